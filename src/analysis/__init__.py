@@ -1,0 +1,1 @@
+"""Nông thôn mới: from the spreadsheets of offices to tidy tables, checks and charts."""

@@ -1,0 +1,635 @@
+"""From cells to tables: which cells are headers, stubs, values, totals, titles, notes; structure, not meaning.
+
+Coordinates are 0-based rows and columns of the sheet's used area. A table is found from its header rows: rows of
+labels directly above rows of values. Every non-empty cell gets one role, which the ledger counts.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from analysis.cells import BLANK, CellReader
+from analysis.labels import Labels, Meaning
+from analysis.text import match_key, normalize
+from analysis.workbooks import Sheet
+
+ROLES = ("value", "header", "stub", "section", "total", "title", "unit", "ordinal", "column_number", "note",
+         "signature", "issue")
+_VALUES = frozenset("nfpqbm-eg")
+_FIGURES = frozenset({"value", "assessment", "quantity", "description"})
+_STUB_HEADINGS = {"place", "organization", "criterion", "period", "kind", "measure", "label"}
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of a table: the path of its headers, top to bottom, and what it holds."""
+
+    index: int
+    path: tuple[str, ...]
+    kind: str = "value"
+    heading: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of a table: its stub cells (column, text), ordinal, level and the sections above it."""
+
+    index: int
+    stubs: list[tuple[int, str]]
+    ordinal: str = ""
+    level: int = 9
+    sections: tuple[str, ...] = ()
+    kind: str = "data"
+    marked: bool = False  # its level is written: an ordinal, a dash, "Trong đó"
+    children: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    header: range
+    columns: list[Column]
+    rows: list[Row]
+    context: list[str]
+    corner: tuple[str, ...] = ()
+
+    @property
+    def value_columns(self) -> list[Column]:
+        return [c for c in self.columns if c.kind in _FIGURES]
+
+
+@dataclass(slots=True)
+class Layout:
+    sheet: Sheet
+    tables: list[Table]
+    roles: dict[tuple[int, int], str]
+    lines: list[tuple[int, str]]
+    letterhead: list[str]
+
+
+_LETTERHEAD = re.compile(r"cộng hòa xã hội|độc lập tự do|đảng cộng sản|^mẫu số|"
+                         r"cong hoa xa hoi|doc lap tu do|^(?:phụ lục|phu luc|biểu|bieu|mẫu)\b.{0,25}$")
+_OFFICE = re.compile(r"^(?:ubnd|ủy ban|hđnd|hội đồng|ban |văn phòng|sở |phòng |đảng ủy|thị ủy|huyện ủy|tỉnh ủy|hội |đoàn |"
+                     r"mặt trận|bch|bcđ|uy ban|công an|liên đoàn|tỉnh |huyện |thị xã )")
+_DOCUMENT_NUMBER = re.compile(r"^số\s*[:.]?\s*[\d…._]*\s*[/\-]\s*\S|^số\s*:", re.I)
+_DATED = re.compile(r"\bngày\b.{0,8}\btháng\b.{0,8}\bnăm\b|^\w[\w ]{2,25}, ngày\b", re.I)
+_SIGNATURE = re.compile(r"^(?:người lập|nguoi lap|lập biểu|người tổng hợp|cán bộ tổng hợp|chủ tịch|chu tich|phó chủ tịch|tm |t m |kt |k t |tl |trưởng |phó trưởng |"
+                        r"thủ trưởng|thủ trưởng đơn vị|kế toán|ký ghi rõ|ký tên|đã ký|ký đóng dấu|ký họ tên|nơi nhận$|xác nhận của |xác nhận$|giám đốc|bí thư|"
+                        r"lưu vt|thường trực|người kiểm tra|người duyệt|ký và ghi|văn phòng điều phối$|chánh văn phòng|đại diện)")
+_NOTE = re.compile(r"^\s*(?:ghi chú|ghi chu|chú thích|nguồn\b|nguồn số liệu|lưu ý|\*|\(\*|chú giải|ký hiệu|quy ước|người nhập|số liệu|tài liệu|"
+                   r"\([123]\)\s+\w|[¹²³]|chú ý|giải thích|trong bảng|note)", re.I)
+_TITLE_WORD = re.compile(r"^(?:bảng|biểu|phụ lục|tổng hợp|danh sách|thống kê|kết quả|báo cáo|tình hình|số liệu|tiến độ|kế hoạch|bang |bieu|tong hop|ket qua|danh mục)")
+_COLUMN_NUMBER = re.compile(r"^\(?\s*(?:\d{1,3}|[A-ZĐa-z])\s*\)?(?:\s*=\s*[\d()+\-*/:.… %A-Za-z]+)?$")
+_ROMAN = re.compile(r"^(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})$")
+
+
+class Understanding:
+    """Works through one sheet from top to bottom."""
+
+    def __init__(self, sheet: Sheet, labels: Labels, cells: CellReader) -> None:
+        self.sheet, self.labels, self.cells = sheet, labels, cells
+        self.classes = [[cells.class_of(v) for v in row] for row in sheet.rows]
+        for r, c in sheet.flags:
+            self.classes[r][c] = "e"
+        self.filled = [[c for c, k in enumerate(row) if k != BLANK] for row in self.classes]
+        self.spans: dict[tuple[int, int], tuple[int, int]] = {}
+        self.anchor: dict[tuple[int, int], tuple[int, int]] = {}
+        for r1, c1, r2, c2 in sheet.merges:
+            self.spans[r1, c1] = (r2, c2)
+            for r in range(r1, r2 + 1):
+                for c in range(c1, c2 + 1):
+                    self.anchor[r, c] = (r1, c1)
+        self.roles: dict[tuple[int, int], str] = {}
+        self.tables: list[Table] = []
+        self.lines: list[tuple[int, str]] = []
+        self.letterhead: list[str] = []
+
+    # -- texts and rows --------------------------------------------------------------------------------
+    def text(self, r: int, c: int) -> str:
+        return self.cells.text_of(self.sheet.rows[r][c])
+
+    def covering(self, r: int, c: int) -> tuple[int, int] | None:
+        """The filled cell that stands at (r, c), itself or the anchor of a merge over it."""
+        a = self.anchor.get((r, c), (r, c))
+        if a[0] < len(self.classes) and a[1] < len(self.classes[a[0]]) and self.classes[a[0]][a[1]] != BLANK:
+            return a
+        return None
+
+    def is_letterhead(self, r: int, c: int) -> bool:
+        text = self.text(r, c)
+        key = match_key(text)
+        return bool(_LETTERHEAD.search(key) or _DOCUMENT_NUMBER.match(text) or (_DATED.search(text) and len(text) < 60 and key.split()[0] != "đến"))
+
+    def is_unit_line(self, r: int, c: int) -> bool:
+        key = match_key(self.text(r, c))
+        return bool(re.match(r"^(?:đvt|đơn vị tính|đơn vị|dvt|don vi tinh|đơn vị đo) ", key)) and (
+            self.meaning(r, c).unit is not None)
+
+    def is_signature(self, r: int, c: int) -> bool:
+        text = self.text(r, c)
+        if self.classes[r][c] != "t" or not _SIGNATURE.match(match_key(text)):
+            return False
+        return not self.meaning(r, c).heading or text.endswith(":") or len(self.filled[r]) == 1
+
+    def meaning(self, r: int, c: int) -> Meaning:
+        return self.labels.read(self.text(r, c))
+
+    def label_numbers(self, r: int) -> bool:
+        """True where all numbers of a row can be labels: years, or a run 1, 2, 3 … of criteria."""
+        numbers = [self.cells.number_of(self.sheet.rows[r][c]) for c in self.filled[r] if self.classes[r][c] == "n"]
+        if not numbers or any(n is None or n != int(n) for n in numbers):
+            return False
+        if all(1990 <= n <= 2050 for n in numbers):
+            return len(set(numbers)) == len(numbers) or len(numbers) > 3
+        runs = all(b == a + 1 or b == numbers[0] for a, b in zip(numbers, numbers[1:], strict=False))
+        return runs and len(numbers) >= 3 and (numbers[0] == 1 or len(numbers) >= 5) and numbers[-1] <= 20
+
+    def is_column_numbers(self, r: int, left: int | None = None) -> bool:
+        """A row (1) (2) (3)=(1)+(2), or A B 1 2 3, that only counts the columns."""
+        cols = self.filled[r]
+        if len(cols) < 2:
+            return False
+        texts = [self.text(r, c) for c in cols]
+        if not all(_COLUMN_NUMBER.match(t) for t in texts):
+            return False
+        if any("(" in t or "=" in t for t in texts):
+            return True
+        numbers = [int(t) for t in texts if t.isdigit()]
+        letters = [t for t in texts if not t.isdigit()]
+        runs = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+        if letters and runs:
+            return numbers[0] == 1 and letters == [chr(65 + i) for i in range(len(letters))] or (
+                [x.lower() for x in letters] == [chr(97 + i) for i in range(len(letters))])
+        return bool(runs and numbers[0] in (0, 1) and left is not None and cols[0] <= left)
+
+    def headerish(self, r: int) -> bool:
+        """A row that can be part of a header: labels only, and not a line of prose or of a letterhead."""
+        kinds = {self.classes[r][c] for c in self.filled[r]}
+        if not kinds or kinds & set("fpbqe-"):
+            return False
+        if "n" in kinds and not self.label_numbers(r):
+            return False
+        cols = self.filled[r]
+        if any(self.is_letterhead(r, c) or self.is_signature(r, c) for c in cols):
+            return False
+        if "m" in kinds and self.classes[r][cols[0]] in "no":
+            return False
+        first = self.meaning(r, cols[0])
+        if "n" in kinds and (self.classes[r][cols[0]] == "n" and len(cols) > 1 and "t" in kinds
+                             or first.names_something and not first.heading and not first.period):
+            return False
+        return not (self.classes[r][cols[0]] in "no" and "t" in kinds and len(cols) > 1
+                    and not self.label_numbers(r))
+
+    def bodyish(self, r: int) -> bool:
+        cols = self.filled[r]
+        if not cols or self.is_column_numbers(r):
+            return False
+        kinds = [self.classes[r][c] for c in cols]
+        if kinds[0] in "no" and len(cols) > 1:
+            return not self.label_numbers(r) or not all(k == "n" for k in kinds)
+        tail = set(kinds[1:])
+        return bool(tail & set("fpqbe-") or ("n" in tail and not (self.label_numbers(r) and self.headerish(r)))
+                    or ("m" in tail and not self.headerish(r)) or "m" in tail and kinds[0] == "t")
+
+    # -- headers ----------------------------------------------------------------------------------------
+    def header_at(self, start: int) -> range | None:
+        """The rows of a header that begins at `start`, or None."""
+        if not self._can_start(start):
+            return None
+        left = min(self.filled[start])
+        end = start
+        bottom = max((self.spans.get((start, c), (start, c))[0] for c in self.filled[start]), default=start)
+        r = start + 1
+        while r < len(self.filled) and r < start + 8:
+            inside = r <= bottom
+            if not self.filled[r]:
+                if not inside:
+                    break
+                end, r = r, r + 1
+                continue
+            if self.is_column_numbers(r, left):
+                break
+            first = self.filled[r][0]
+            own_stub = first <= left and self.anchor.get((r, first), (r, first))[0] == r
+            if not self.headerish(r) or (own_stub and left in self._stubs_above(range(start, r), left)) or (
+                    not inside and self.is_section_like(r, left)):
+                break
+            left = min(left, first)
+            bottom = max([bottom, *(self.spans.get((r, c), (r, c))[0] for c in self.filled[r])])
+            end, r = r, r + 1
+        return range(start, end + 1) if self._body_follows(end + 1, start) else None
+
+    def _stubs_above(self, rows: range, left: int) -> set[int]:
+        return {c for r in rows for c in self.filled[r] if c <= left}
+
+    def is_section_like(self, r: int, left: int) -> bool:
+        """One label at the left edge, or one merged over most of the width: a section, not a header row."""
+        cols = self.filled[r]
+        if len(cols) == 1:
+            return cols[0] <= left
+        return False
+
+    def _can_start(self, r: int) -> bool:
+        cols = [c for c in self.filled[r] if not self.is_unit_line(r, c)]
+        if not cols or not self.headerish(r) or self.is_column_numbers(r):
+            return False
+        if len(cols) >= 2:
+            return True
+        # A single label can head some of the columns; over all of them it is a title.
+        c = cols[0]
+        below = self.filled[r + 1] if r + 1 < len(self.filled) else []
+        span = self.spans.get((r, c))
+        text = self.text(r, c)
+        return bool(span and below and min(below) < c and span[1] > c and len(text) < 60
+                    and not _TITLE_WORD.match(match_key(text)) and self.headerish(r + 1)
+                    and len(below) >= 3)
+
+    def _body_follows(self, r: int, start: int) -> bool:
+        skipped = 0
+        left = min(self.filled[start])
+        while r < len(self.filled) and skipped < 6:
+            if not self.filled[r]:
+                # An empty line right under the header is tolerated once.
+                if skipped:
+                    return False
+                skipped += 1
+            elif self.bodyish(r):
+                return True
+            elif self.is_column_numbers(r, left) or len(self.filled[r]) == 1 or self._empty_member(r):
+                skipped += 1
+            else:
+                return False
+            r += 1
+        return False
+
+    def _empty_member(self, r: int) -> bool:
+        return self.classes[r][self.filled[r][0]] in "no" or self.meaning(r, self.filled[r][0]).names_something
+
+    def strong_header(self, r: int) -> bool:
+        headings = [self.meaning(r, c).heading for c in self.filled[r] if self.classes[r][c] == "t"]
+        known = [h for h in headings if h and h not in ("total", "mean", "plain", "part")]
+        return ("ordinal" in known and len(self.filled[r]) > 1) or len(known) >= 2
+
+    # -- the sheet ---------------------------------------------------------------------------------------
+    def run(self) -> Layout:
+        r, waiting = 0, []
+        while r < len(self.filled):
+            header = self.header_at(r) if self.filled[r] else None
+            if header is None:
+                if self.filled[r]:
+                    waiting.append(r)
+                r += 1
+                continue
+            context = self._take_lines(waiting, before_table=True)
+            waiting = []
+            r = self._table(header, context)
+        self._take_lines(waiting, before_table=False)
+        return Layout(self.sheet, self.tables, self.roles, self.lines, self.letterhead)
+
+    def _take_lines(self, rows: list[int], *, before_table: bool) -> list[str]:
+        """Give roles to the lines outside tables; returns those that tell about the next table, nearest first."""
+        context: list[str] = []
+        signing = bool(self.tables)
+        letterhead_until = max((r for r in rows if any(_LETTERHEAD.search(match_key(self.text(r, c)))
+                                                       for c in self.filled[r])), default=-1) if not self.tables else -1
+        for r in rows:
+            touching = before_table and r >= rows[-1] - 6
+            for c in self.filled[r]:
+                role = self._line_role(r, c, letterhead_until, signing and not touching)
+                if role in ("title", "unit") and before_table:
+                    context.append(self.text(r, c))
+                elif role == "note" and before_table:
+                    context.append(self.text(r, c))
+                elif role == "letterhead":
+                    self.letterhead.append(self.text(r, c))
+                    role = "title"
+                if role == "signature":
+                    signing = True
+                self.roles[r, c] = role
+                self.lines.append((r, self.text(r, c)))
+        return context[::-1]
+
+    def _line_role(self, r: int, c: int, letterhead_until: int, signing: bool) -> str:
+        text, kind = self.text(r, c), self.classes[r][c]
+        key = match_key(text)
+        if self.is_unit_line(r, c):
+            return "unit"
+        if kind != "t" and kind != "q" and not text.strip("-_=*.… ") == "":
+            return "issue"
+        if not self.tables and (self.is_letterhead(r, c) or (r <= letterhead_until and _OFFICE.match(key)) or (
+                r <= 2 and _OFFICE.match(key) and len(self.filled[r]) > 1)):
+            return "letterhead"
+        if _SIGNATURE.match(key) or (_DATED.search(text) and self.tables and not _TITLE_WORD.match(key)):
+            return "signature"
+        if _NOTE.match(text) and not (_TITLE_WORD.match(key) and text.isupper()):
+            return "note" if self.tables else "title"
+        if signing and self.tables and not _TITLE_WORD.match(key) and (
+                "signature" in self.roles.values() and len(text) < 60):
+            return "signature"
+        return "title" if not self.tables or _TITLE_WORD.match(key) or not signing else "note"
+
+    # -- one table ---------------------------------------------------------------------------------------
+    def _table(self, header: range, context: list[str]) -> int:
+        """Read the table under a header; returns the first row after it."""
+        for r in header:
+            for c in self.filled[r]:
+                self.roles[r, c] = "unit" if self.is_unit_line(r, c) else "header"
+        body, after = self._body(header)
+        left = min(c for r in [*header, *body] for c in self.filled[r])
+        right = max(max((self.spans.get((r, c), (r, c))[1] for r in header for c in self.filled[r]), default=left),
+                    max((c for r in body for c in self.filled[r]), default=left))
+        paths = self._paths(header, left, right)
+        columns = [Column(c, paths[c]) for c in range(left, right + 1)]
+        self._column_kinds(columns, body)
+        table = Table(header, columns, [], context)
+        self._rows(table, body)
+        self.tables.append(table)
+        return after
+
+    def _body(self, header: range) -> tuple[list[int], int]:
+        """The rows of the body and the first row behind it."""
+        body: list[int] = []
+        left = min(c for r in header for c in self.filled[r])
+        r = header.stop
+        while r < len(self.filled):
+            if not self.filled[r]:
+                if not self._goes_on(r, left):
+                    break
+                r += 1
+                continue
+            if self.is_column_numbers(r, left) and len(body) == 0:
+                for c in self.filled[r]:
+                    self.roles[r, c] = "column_number"
+                r += 1
+                continue
+            if self._repeats(r, header):
+                for k in range(len(header)):
+                    for c in self.filled[r + k] if r + k < len(self.filled) else []:
+                        self.roles[r + k, c] = "header"
+                r += len(header)
+                if r < len(self.filled) and self.filled[r] and self.is_column_numbers(r, left):
+                    for c in self.filled[r]:
+                        self.roles[r, c] = "column_number"
+                    r += 1
+                continue
+            if self._ends(r, left) or (body and self.strong_header(r) and self.header_at(r)):
+                break
+            body.append(r)
+            r += 1
+        # A label right above what follows is the next table's title, not a section of this one.
+        while body and self._trailing(body[-1], left):
+            r = body.pop()
+        return body, r
+
+    def _trailing(self, r: int, left: int) -> bool:
+        cols = self.filled[r]
+        return (len(cols) == 1 and cols[0] <= left and self.classes[r][cols[0]] in "tq"
+                and not self.meaning(r, cols[0]).names_something and not self.meaning(r, cols[0]).heading)
+
+    def _goes_on(self, blank: int, left: int) -> bool:
+        """Whether the table continues behind an empty row: by a line of values that is no new header."""
+        r = blank
+        while r < len(self.filled) and not self.filled[r]:
+            r += 1
+        if r >= len(self.filled) or r - blank > 3 or self._ends(r, left):
+            return False
+        if self.header_at(r) and self.strong_header(r):
+            return False
+        if self.bodyish(r):
+            return True
+        return self._empty_member(r) and r + 1 < len(self.filled) and self.bodyish(r + 1)
+
+    def _ends(self, r: int, left: int) -> bool:
+        cols = self.filled[r]
+        if any(self.is_signature(r, c) for c in cols):
+            return True
+        texts = [c for c in cols if self.classes[r][c] in "tq"]
+        if len(texts) == len(cols) and any(_DATED.search(self.text(r, c)) for c in cols):
+            return True
+        first = self.text(r, cols[0])
+        if len(cols) == 1 and self.is_unit_line(r, cols[0]):
+            return False
+        return len(cols) == 1 and bool(_NOTE.match(first) or re.match(r"^\s*[-–]\s*(?:số liệu|nguồn|đ:|x:)", first, re.I))
+
+    def _repeats(self, r: int, header: range) -> bool:
+        top = header.start
+        return len(self.filled[r]) > 1 and self.filled[r] == self.filled[top] and all(
+            self.text(r, c) == self.text(top, c) for c in self.filled[r])
+
+    def _paths(self, header: range, left: int, right: int) -> dict[int, tuple[str, ...]]:
+        """For each column the labels above it, through the file's own merges."""
+        merged = any(self.spans.get((r, c), (r, c))[1] > c for r in header for c in self.filled[r])
+        paths: dict[int, tuple[str, ...]] = {}
+        inherited: dict[int, tuple[int, int]] = {}
+        for c in range(left, right + 1):
+            labels: list[tuple[int, int]] = []
+            for r in header:
+                a = self.covering(r, c)
+                if a is None and not merged and r < header[-1] and self._has_lower(header, r, c):
+                    # Without one merge in the header, a label stands for the columns to its right
+                    # that have a label of their own below it.
+                    a = inherited.get(r)
+                elif a is not None and self._has_lower(header, r, c):
+                    inherited[r] = a
+                elif a is not None or not self._has_lower(header, r, c):
+                    inherited.pop(r, None)
+                if a is not None and a[0] in header and a not in labels:
+                    labels.append(a)
+            paths[c] = tuple(self.text(*a) for a in labels if not self.is_unit_line(*a))
+        return paths
+
+    def _has_lower(self, header: range, r: int, c: int) -> bool:
+        return any(c < len(self.classes[k]) and self.classes[k][c] != BLANK for k in range(r + 1, header.stop))
+
+    # -- columns -----------------------------------------------------------------------------------------
+    def _column_kinds(self, columns: list[Column], body: list[int]) -> None:
+        for column in columns:
+            counts: dict[str, int] = {}
+            for r in body:
+                row = self.classes[r]
+                k = row[column.index] if column.index < len(row) else BLANK
+                if k != BLANK:
+                    counts[k] = counts.get(k, 0) + 1
+            column.heading, names = self._heading(column.path)
+            column.kind = self._column_kind(column, counts, names)
+        self._settle_stubs(columns, body)
+
+    def _heading(self, path: tuple[str, ...]) -> tuple[str, bool]:
+        """The job that the lowest telling header gives a column, and whether some header names a member."""
+        heading, names = "", False
+        for text in reversed(path):
+            meaning = self.labels.read(text)
+            if not heading and meaning.heading and meaning.heading not in ("plain", "part"):
+                heading = meaning.heading
+            names = names or (meaning.names_something and (not meaning.heading or meaning.period is not None)) or bool(
+                meaning.number)
+        return heading, names
+
+    def _column_kind(self, column: Column, counts: dict[str, int], names: bool) -> str:
+        heading = column.heading
+        total = sum(counts.values())
+        words = counts.get("t", 0) + counts.get("o", 0)
+        if heading in ("ordinal", "unit", "note", "requirement", "quantity", "assessment", "description"):
+            return heading
+        if heading in _STUB_HEADINGS and not names:
+            lively = sum(counts.get(k, 0) for k in "qfpm")
+            if heading == "label" and lively > words:
+                return "description"
+            if heading in ("criterion", "period", "label") or words or not total:
+                return "stub" if not (lively > words and heading in ("criterion",)) else "value"
+            return "stub" if heading in ("kind", "measure", "place", "organization") else "value"
+        if names or heading in ("total", "mean", "value"):
+            return "value"
+        if not column.path and total and words == 0 and all(k in "no" for k in counts):
+            return "ordinal" if not column.path and column.index == 0 else "value"
+        if words > total - words:
+            return "stub"
+        return "value"
+
+    def _settle_stubs(self, columns: list[Column], body: list[int]) -> None:
+        """A table needs a stub: where no header tells, the first column of words is it. And it needs a value."""
+        if not any(c.kind in _FIGURES for c in columns):
+            for column in columns:
+                numbers = sum(1 for r in body if column.index < len(self.classes[r]) and self.classes[r][column.index] in "nfp")
+                if column.kind == "note" and numbers * 2 > len(body):
+                    column.kind = "value"
+        if any(c.kind == "stub" for c in columns):
+            return
+        for column in columns:
+            words = [r for r in body if column.index < len(self.classes[r]) and self.classes[r][column.index] == "t"]
+            if column.kind in ("value", "ordinal", "description") and words and len(words) >= len(body) / 2:
+                column.kind = "stub"
+                return
+
+    # -- rows --------------------------------------------------------------------------------------------
+    def _rows(self, table: Table, body: list[int]) -> None:
+        kinds = {c.index: c.kind for c in table.columns}
+        sections: list[tuple[int, str, bool]] = []
+        for r in body:
+            row = self._row(table, r, kinds)
+            has_values = any(self.classes[r][c] in _VALUES or (self.classes[r][c] in "dt" and kinds[c] == "value")
+                             for c in self.filled[r] if kinds.get(c) in _FIGURES)
+            while sections and sections[-1][0] >= row.level:
+                sections.pop()
+            row.sections = tuple(s for _, s, real in sections if real or row.marked)
+            if not has_values and row.stubs and not self._spanned(table, r):
+                row.kind = "section"
+            if row.stubs:
+                sections.append((row.level, row.stubs[0][1], row.kind == "section"))
+            table.rows.append(row)
+            self._row_roles(row, kinds)
+        self._link_children(table)
+
+    def _spanned(self, table: Table, r: int) -> bool:
+        """Some value cell above is merged down over this row: it has its values there."""
+        return any((r, c.index) in self.anchor and self.anchor[r, c.index][0] < r for c in table.value_columns)
+
+    def _row(self, table: Table, r: int, kinds: dict[int, str]) -> Row:
+        row = Row(r, [])
+        for column in table.columns:
+            c = column.index
+            if column.kind not in ("stub", "ordinal", "unit"):
+                continue
+            a = self.covering(r, c)
+            if a is None or a[0] < table.header.stop:
+                continue
+            text = self.text(*a)
+            if column.kind == "ordinal" and a[1] == c:
+                if self.classes[r][c] == "t" and not self._ordinal_level(text):
+                    row.stubs.append((c, text))  # a section written into the TT column
+                else:
+                    row.ordinal = text
+            elif column.kind == "stub" and (c, text) not in row.stubs and (a == (r, c) or a[1] == c):
+                row.stubs.append((c, text))
+        self._wide_label(row, r, kinds)
+        row.level = self._level(row)
+        row.marked = bool(row.ordinal) or row.level not in (0, 5, 9)
+        return row
+
+    def _wide_label(self, row: Row, r: int, kinds: dict[int, str]) -> None:
+        """A label merged over the whole width, or alone in a value column, still names its row."""
+        if row.stubs or len(self.filled[r]) > 2:
+            return
+        for c in self.filled[r]:
+            if self.classes[r][c] in "tq" and kinds.get(c) not in ("note", "unit") and (
+                    self.spans.get((r, c), (r, c))[1] > c or len(self.filled[r]) == 1):
+                row.stubs.append((c, self.text(r, c)))
+
+    @staticmethod
+    def _ordinal_level(text: str) -> int:
+        text = text.strip().rstrip(".):/ ").lstrip("(")
+        if re.fullmatch(r"[A-HĐ]", text) and text not in "V":
+            return 1
+        if _ROMAN.match(text.upper()) and text.isupper():
+            return 2
+        if text.isdigit():
+            return 3
+        if re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+", text):
+            return 3 + text.count(".")
+        if re.fullmatch(r"[a-zđ]", text):
+            return 6
+        if text in ("-", "–", "*", "•", "●", ""):
+            return 7
+        return 8 if text == "+" else 0
+
+    def _level(self, row: Row) -> int:
+        if row.ordinal:
+            return self._ordinal_level(row.ordinal) or 3
+        if not row.stubs:
+            return 9
+        text = row.stubs[0][1]
+        match = re.match(r"^(\(?[A-ZĐIVX]{1,4}\)?[.):/]|\d{1,2}(?:\.\d{1,2})*[.):]?|[a-zđ]\)|[-–+*•])\s+\S", text) or re.match(
+            r"^(\d{1,2}(?:\.\d{1,2})*[.)]|[A-ZĐIVX]{1,4}\.)\S", text)
+        if match:
+            return self._ordinal_level(match[1]) or 5
+        meaning = self.labels.read(text)
+        if re.match(r"^(?:trong đó|gồm|tr\.đó)", text, re.I):
+            return 6
+        return 0 if meaning.heading in ("total", "mean") else 5
+
+    def _link_children(self, table: Table) -> None:
+        """Rows with values that head deeper rows are sums of them."""
+        stack: list[Row] = []
+        for i, row in enumerate(table.rows):
+            if not row.marked:
+                continue
+            while stack and stack[-1].level >= row.level:
+                stack.pop()
+            if row.level > 0:
+                if stack:
+                    stack[-1].children.append(i)
+                stack.append(row)
+
+    def _row_roles(self, row: Row, kinds: dict[int, str]) -> None:
+        roles = {"ordinal": "ordinal", "unit": "unit", "note": "note", "requirement": "note", "stub": "stub"}
+        for c in self.filled[row.index]:
+            if row.kind == "section":
+                role = "section" if self.classes[row.index][c] in "tqmo" and kinds.get(c) != "ordinal" else (
+                    roles.get(kinds.get(c, ""), "section"))
+            else:
+                role = roles.get(kinds.get(c, ""), "value")
+            if kinds.get(c) == "ordinal" and any(k == c for k, _ in row.stubs):
+                role = "section" if row.kind == "section" else "stub"
+            self.roles.setdefault((row.index, c), role)
+
+
+def understand(sheet: Sheet, labels: Labels, cells: CellReader) -> Layout:
+    """The tables of one sheet and the role of each of its non-empty cells."""
+    return Understanding(sheet, labels, cells).run()
+
+
+def cells_of(sheet: Sheet) -> Iterator[tuple[int, int, object]]:
+    for r, row in enumerate(sheet.rows):
+        for c, value in enumerate(row):
+            if value not in (None, ""):
+                yield r, c, value
+
+
+def label_of(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return f"{value.day}/{value.month}/{value.year}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return normalize(str(value))

@@ -1,0 +1,259 @@
+"""Places, criteria sets, organizations, indicators and units: look a written label up on a date.
+
+A register is a CSV in `data/reference` that an analyst edits in Excel. `aliases.csv` gives further spellings.
+"""
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis.quantities import Unit
+from analysis.text import bare_key, match_key
+
+# What each file must hold. Further columns are read over, so an office may add its own.
+COLUMNS = {
+    "places": ("place_id", "place", "place_type", "valid_from", "valid_to", "code", "parent_id", "merged_into"),
+    "criteria_sets": ("criteria_set", "name_vi", "valid_from", "valid_to", "size", "extends"),
+    "criteria": ("criteria_set", "criterion", "criterion_name", "group_no", "group_name"),
+    "organizations": ("organization_id", "organization", "organization_group"),
+    "indicators": ("indicator", "indicator_name", "unit"),
+    "units": ("unit", "kind", "vnd"),
+    "kinds": ("kind", "kind_vi", "kind_en"),
+    "headings": ("heading", "word"),
+    "measures": ("measure", "word"),
+    "marks": ("status", "mark"),
+    "aliases": ("register", "id", "alias"),
+}
+KEY = {"places": "place_id", "organizations": "organization_id", "indicators": "indicator", "units": "unit",
+       "kinds": "kind", "criteria": "criterion"}
+# Ranks of administrative levels: a commune is narrower than a district, a district than a province.
+LEVEL = {"xã": 1, "phường": 1, "thị trấn": 1, "đặc khu": 1, "huyện": 2, "thị xã": 2, "quận": 2, "thành phố": 2,
+         "tỉnh": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One unit in one kind over one span of dates (ISO; empty = open)."""
+
+    place_id: str
+    place: str
+    place_type: str
+    valid_from: str
+    valid_to: str
+    parent_id: str
+
+    @property
+    def level(self) -> int:
+        return LEVEL.get(self.place_type, 1)
+
+    def valid_on(self, date: str) -> bool:
+        return (not self.valid_from or self.valid_from <= date) and (not self.valid_to or date <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaSet:
+    criteria_set: str
+    valid_from: str
+    valid_to: str
+    size: int
+    extends: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A register that says two things: the file, its line (1 = header) and what is wrong."""
+
+    file: str
+    line: int
+    rule: str
+    found: str
+
+
+@dataclass
+class Registers:
+    """All registers, keyed for look-up by the comparison key of a written label."""
+
+    tables: dict[str, list[dict[str, str]]]
+    contradictions: list[Contradiction] = field(default_factory=list)
+    places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))  # by name key
+    by_place_id: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    bare_places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # unaccented -> name keys
+    sets: list[CriteriaSet] = field(default_factory=list)
+    criterion_names: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    criterion_name_of: dict[tuple[str, str], str] = field(default_factory=dict)
+    groups: set[str] = field(default_factory=set)
+    vocabulary: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    bare_vocabulary: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    units: dict[str, Unit] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    organization_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, group
+    indicator_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, unit
+
+    def sets_on(self, date: str) -> list[CriteriaSet]:
+        """The sets in force on a date: a national set and what extends it."""
+        return [s for s in self.sets if s.valid_from <= date and (not s.valid_to or date <= s.valid_to)]
+
+    def set_of(self, number: str, date: str) -> CriteriaSet | None:
+        """The set in force on `date` that has the criterion `number` ("7", or "7.1" for a part of it)."""
+        main = number.split(".")[0]
+        for s in self.sets_on(date):
+            if (s.criteria_set, main) in self.criterion_name_of:
+                return s
+        return None
+
+
+def read_register(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV as an office saves it: comma or semicolon, with or without a byte order mark."""
+    text = path.read_text(encoding="utf-8-sig")
+    separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    reader = csv.DictReader(text.splitlines(), delimiter=separator)
+    return [{(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
+            for row in reader]
+
+
+def load(folder: Path) -> Registers:
+    """Read every register of `folder`. Contradictions are collected, never raised: the rest stays usable."""
+    registers = Registers(tables={})
+    for name, columns in COLUMNS.items():
+        path = folder / f"{name}.csv"
+        try:
+            rows = read_register(path)
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            registers.contradictions.append(Contradiction(path.name, 1, "register_unreadable", str(error)))
+            rows = []
+        missing = [c for c in columns if rows and c not in rows[0]]
+        if missing:
+            registers.contradictions.append(
+                Contradiction(path.name, 1, "register_column_missing", ", ".join(missing)))
+            rows = []
+        registers.tables[name] = rows
+    _index_places(registers)
+    _index_criteria(registers)
+    _index_names(registers)
+    _index_aliases(registers)
+    _index_bare(registers)
+    _find_ambiguous(registers)
+    return registers
+
+
+def _index_places(registers: Registers) -> None:
+    for line, row in enumerate(registers.tables["places"], start=2):
+        place = Place(row["place_id"], row["place"], row["place_type"].casefold(), row["valid_from"],
+                      row["valid_to"], row["parent_id"])
+        for other in registers.by_place_id[place.place_id]:
+            if _overlap(place, other):
+                registers.contradictions.append(Contradiction(
+                    "places.csv", line, "register_overlap", f"{place.place_id} {place.valid_from}"))
+        registers.by_place_id[place.place_id].append(place)
+        registers.places[match_key(place.place)].append(place)
+    known = registers.by_place_id.keys()
+    for line, row in enumerate(registers.tables["places"], start=2):
+        targets = [row["parent_id"], *row["merged_into"].split(";")]
+        for target in targets:
+            if target and target not in known:
+                registers.contradictions.append(
+                    Contradiction("places.csv", line, "register_unknown_id", target))
+
+
+def _overlap(a: Place, b: Place) -> bool:
+    return (not a.valid_to or not b.valid_from or b.valid_from <= a.valid_to) and (
+        not b.valid_to or not a.valid_from or a.valid_from <= b.valid_to)
+
+
+def _index_criteria(registers: Registers) -> None:
+    for row in registers.tables["criteria_sets"]:
+        size = int(row["size"]) if row["size"].isdigit() else 0
+        registers.sets.append(
+            CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, row["extends"]))
+    known = {s.criteria_set for s in registers.sets}
+    for line, row in enumerate(registers.tables["criteria"], start=2):
+        if row["criteria_set"] not in known:
+            registers.contradictions.append(
+                Contradiction("criteria.csv", line, "register_unknown_id", row["criteria_set"]))
+            continue
+        pair = (row["criteria_set"], row["criterion"])
+        registers.criterion_name_of[pair] = row["criterion_name"]
+        registers.criterion_names[match_key(row["criterion_name"])].append(pair)
+        if row["group_name"]:
+            registers.groups.add(match_key(row["group_name"]))
+
+
+def _index_names(registers: Registers) -> None:
+    for row in registers.tables["units"]:
+        vnd = float(row["vnd"]) if row["vnd"] else None
+        registers.units[match_key(row["unit"])] = Unit(row["unit"], row["kind"], vnd)
+    for row in registers.tables["marks"]:
+        registers.marks[mark_key(row["mark"])] = row["status"]
+    for row in registers.tables["organizations"]:
+        registers.organization_of[row["organization_id"]] = (row["organization"], row["organization_group"])
+    for row in registers.tables["indicators"]:
+        registers.indicator_of[row["indicator"]] = (row["indicator_name"], row["unit"])
+    named = (("organizations", "organization_id", "organization"), ("indicators", "indicator", "indicator_name"),
+             ("kinds", "kind", "kind_vi"), ("headings", "heading", "word"), ("measures", "measure", "word"))
+    for register, key, name in named:
+        for row in registers.tables[register]:
+            _add_word(registers, row[name], register, row[key])
+
+
+def _add_word(registers: Registers, word: str, register: str, identity: str) -> None:
+    entry = (register, identity)
+    if entry not in registers.vocabulary[match_key(word)]:
+        registers.vocabulary[match_key(word)].append(entry)
+
+
+def _index_aliases(registers: Registers) -> None:
+    for line, row in enumerate(registers.tables["aliases"], start=2):
+        register, identity, alias = row["register"], row["id"], row["alias"]
+        ids = {r[KEY[register]] for r in registers.tables[register]} if register in KEY else set()
+        if identity not in ids:
+            registers.contradictions.append(
+                Contradiction("aliases.csv", line, "register_unknown_id", f"{register}: {identity}"))
+        elif register == "units":
+            registers.units[match_key(alias)] = registers.units[match_key(identity)]
+        elif register == "criteria":
+            pairs = [p for p in registers.criterion_name_of if p[1] == identity and p[0] != "NTM2026"]
+            registers.criterion_names[match_key(alias)] += [
+                p for p in pairs if p not in registers.criterion_names[match_key(alias)]]
+        elif register == "places":
+            # An alias says outright which unit a bare name means, so it stands before all others.
+            registers.places[match_key(alias)] = list(registers.by_place_id[identity])
+        else:
+            _add_word(registers, alias, register, identity)
+
+
+def _index_bare(registers: Registers) -> None:
+    for key in registers.places:
+        registers.bare_places[bare_key(key)].add(key)
+    for key, entries in registers.vocabulary.items():
+        registers.bare_vocabulary[bare_key(key)].update(entries)
+
+
+def _find_ambiguous(registers: Registers) -> None:
+    """One written word may not name two organizations, or two indicators: nobody could tell which was meant."""
+    for key, entries in registers.vocabulary.items():
+        for register in ("organizations", "indicators", "measures"):
+            ids = [i for r, i in entries if r == register]
+            if len(ids) > 1:
+                registers.contradictions.append(
+                    Contradiction("aliases.csv", 0, "register_ambiguous", f"{key}: {', '.join(ids)}"))
+
+
+def mark_key(text: str) -> str:
+    """Marks are signs as often as words, so punctuation stays: `-`, `+`, `✓`."""
+    return match_key(text) or text.strip()
+
+
+def successors(registers: Registers, name_keys: Iterable[str]) -> list[str]:
+    """Names of the units that took over the places of these name keys, for messages."""
+    by_id = {row["place_id"]: row for row in registers.tables["places"]}
+    names = []
+    for key in name_keys:
+        for place in registers.places.get(key, []):
+            for target in by_id[place.place_id]["merged_into"].split(";"):
+                if target and target in registers.by_place_id:
+                    unit = registers.by_place_id[target][0]
+                    names.append(f"{unit.place_type} {unit.place}")
+    return list(dict.fromkeys(names))

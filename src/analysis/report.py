@@ -1,0 +1,312 @@
+"""Figures, tables and notebooks to files: the only place that writes pictures.
+
+A picture is exactly 160 mm wide, is written as PNG (300 dpi) and SVG, names its sources, and has the same bytes on
+every run. Files are written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import matplotlib.style
+import pandas as pd
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from analysis import charts, measures
+from analysis.measures import say
+
+DPI = 300
+WIDTH_PX = round(charts.WIDTH_MM / 25.4 * DPI)
+
+
+class MissingGlyph(ValueError):
+    """A figure has a letter that its font cannot draw."""
+
+
+class UnknownParameter(ValueError):
+    """A notebook was given a parameter that it does not have."""
+
+
+class NotebookFailed(RuntimeError):
+    """One or more notebooks stopped with an error; the message has each one's name and last lines."""
+
+
+# --- sources -----------------------------------------------------------------------------------------------------
+
+
+def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang: str = "vi") -> str:
+    """The line under a chart that says where its figures come from, built from the origin cards.
+
+    `used`: file names, or a table with a column `source` or `sources`. `sources`: the cards. A file without a card is
+    named by its file name; illustrative files are said to be illustrative. Cards of one document are named once.
+    """
+    needed = ["source", "title", "producer", "document", "date", "published", "basis"]
+    measures.require_columns(sources, needed, "sources")
+    names = measures.sources_of(used) if isinstance(used, pd.DataFrame) else sorted(set(used))
+    if not names:
+        return say(lang, "Nguồn: không có tệp nào.", "Source: no file.")
+    cards = sources.drop_duplicates("source").set_index("source").fillna("")
+    origins: dict[tuple, dict[str, None]] = {}
+    bare = [name.rsplit("/", 1)[-1] for name in names if name not in cards.index]
+    for name in names:
+        if name in cards.index:
+            card = cards.loc[name]
+            own = (card["basis"], card["producer"], card["published"], card["date"])
+            origins.setdefault(own, {})[card["document"] or card["title"]] = None
+    parts = [_origin(*own, list(titles), lang) for own, titles in sorted(origins.items(), key=lambda o: o[0][0] != "reported")]
+    if bare:
+        parts.append(say(lang, f"tệp không có thẻ nguồn: {', '.join(bare)}", f"files without a card: {', '.join(bare)}"))
+    return say(lang, "Nguồn: ", "Source: ") + "; ".join(parts) + "."
+
+
+def _origin(basis: str, producer: str, published: str, date: str, titles: list[str], lang: str) -> str:
+    """Producer, “title”, “title”, where published, date; with a warning where the figures are made up."""
+    made_up = say(lang, "SỐ LIỆU MINH HỌA – ", "ILLUSTRATIVE DATA – ") if basis != "reported" else ""
+    quoted = ", ".join(f"“{t.replace('“', '‘').replace('”', '’')}”" for t in titles if t)
+    return made_up + ", ".join(part for part in (producer, quoted, published.replace("; ", ", "), date) if part)
+
+
+# --- figures -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ExportedFigure:
+    """The files of a figure; a notebook that ends a cell with it shows the picture once, as it was written."""
+
+    name: str
+    png: Path
+    svg: Path
+    table: Path | None
+    alt_text: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        picture = base64.b64encode(self.png.read_bytes()).decode("ascii")
+        return {"image/png": picture, "text/plain": self.alt_text}, {"image/png": {"width": 760}}
+
+
+def export_figure(
+    figure: Figure, name: str, folder: Path | str, *, source_note: str, table: pd.DataFrame | None = None
+) -> ExportedFigure:
+    """Write `name`.png (300 dpi) and `name`.svg, 160 mm wide, with the source note below; and the figures' cells.
+
+    `table` is the summary that was drawn: it goes to `name`.csv, with the cells behind every row, so that a number
+    can be followed back. ValueError: no source note, a name that is not ascii-kebab-case, a figure of another width.
+    MissingGlyph: a letter that the font lacks. Nothing is written when anything is wrong.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise ValueError(f"{name!r}: a file name of small letters, digits and single hyphens is needed")
+    if not source_note or not source_note.strip():
+        raise ValueError(f"{name}: a figure is not exported without its source note")
+    width = figure.get_figwidth() * 25.4
+    if abs(width - charts.WIDTH_MM) > 0.01:
+        raise ValueError(f"{name}: the figure is {width:.1f} mm wide, not {charts.WIDTH_MM:.0f}")
+    charts.add_source_note(figure, source_note)
+    with matplotlib.style.context(["default", charts.STYLE]):
+        check_glyphs(figure)
+        files = {".png": _png(figure), ".svg": _svg(figure)}
+    if table is not None:
+        files[".csv"] = _csv(table)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending, data in files.items():
+        write_whole(folder / f"{name}{ending}", data)
+    paths = {ending: folder / f"{name}{ending}" for ending in files}
+    return ExportedFigure(name, paths[".png"], paths[".svg"], paths.get(".csv"), charts.alt_text(figure))
+
+
+def check_glyphs(figure: Figure) -> None:
+    """MissingGlyph when a text of the figure has a letter that its font lacks, or the font itself is missing."""
+    figure.draw_without_rendering()
+    for text in figure.findobj(Text):
+        words = text.get_text()
+        if not words.strip() or not text.get_visible():
+            continue
+        try:
+            path = font_manager.findfont(text.get_fontproperties(), fallback_to_default=False)
+        except ValueError as error:
+            raise MissingGlyph(f"no font for {words!r}: {error}") from error
+        known = _letters(path)
+        missing = sorted({c for c in words if ord(c) not in known and not c.isspace()})
+        if missing:
+            codes = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in missing)
+            raise MissingGlyph(f"{Path(path).name} cannot draw {codes} in {words!r}")
+
+
+def _letters(path: str) -> set[int]:
+    return set(font_manager.get_font(path).get_charmap())
+
+
+def _png(figure: Figure) -> bytes:
+    """300 dpi, a whole number of pixels wide; no date and no version, so that the bytes stay the same."""
+    data = io.BytesIO()
+    # A hair more than 300 dpi: 160 mm are 1889.76 pixels, and the canvas would cut the last one off.
+    dpi = WIDTH_PX / figure.get_figwidth() * (1 + 1e-9)
+    about = {"Software": None, "Description": charts.alt_text(figure)}
+    figure.savefig(data, format="png", dpi=dpi, metadata=about)
+    return data.getvalue()
+
+
+def _svg(figure: Figure) -> bytes:
+    """Letters as outlines, the width written in millimetres, the description for screen readers."""
+    data = io.BytesIO()
+    figure.savefig(data, format="svg", metadata={"Date": None, "Creator": None})
+    text = data.getvalue().decode("utf-8")
+    width, height = (side * 25.4 for side in figure.get_size_inches())
+    text, found = re.subn(
+        r'(<svg [^>]*?)width="[\d.]+pt" height="[\d.]+pt"([^>]*>)|(<svg [^>]*?)height="[\d.]+pt"([^>]*?)width="[\d.]+pt"([^>]*>)',
+        lambda m: _svg_head(m[0], width, height, charts.alt_text(figure)),
+        text,
+        count=1,
+    )
+    assert found == 1, "matplotlib writes the head of an SVG differently now"
+    return text.encode("utf-8")
+
+
+def _svg_head(head: str, width: float, height: float, alt: str) -> str:
+    head = re.sub(r'\bwidth="[^"]*"', f'width="{width:.4g}mm"', head)
+    head = re.sub(r'\bheight="[^"]*"', f'height="{height:.3f}mm"', head)
+    return f'{head[:-1]} role="img">\n <title>{escape(alt)}</title>'
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    """The table as UTF-8 with BOM, as Excel wants it; lists (sources, cells) joined by a semicolon."""
+    flat = table.map(lambda value: "; ".join(map(str, value)) if isinstance(value, tuple | list) else value)
+    return flat.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: an interrupted run leaves the old one."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+# --- notebooks ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Sentences that a notebook ends with, shown as text and not as code."""
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return f"**{self.text}**"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def finding(*sentences: str) -> Finding:
+    """The sentences in one paragraph, for the last cell of a notebook."""
+    return Finding(" ".join(sentences))
+
+
+def notebook_parameters(notebook: Path) -> dict[str, object]:
+    """Names and values in the notebook's parameters cell. ValueError: there is not exactly one such cell."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    found = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    if len(found) != 1:
+        raise ValueError(f"{notebook.name}: {len(found)} cells are tagged `parameters`, one is needed")
+    body = ast.parse("".join(found[0]["source"])).body
+    return {node.targets[0].id: ast.literal_eval(node.value) for node in body if isinstance(node, ast.Assign)}
+
+
+def run_notebooks(
+    root: Path | str,
+    notebooks: Sequence[str] | None = None,
+    parameters: Mapping[str, object] | None = None,
+    progress: bool = True,
+) -> list[Path]:
+    """Run the notebooks (all, or those named: "02_compare_communes") and write them to reports/notebooks/.
+
+    Each notebook gets the parameters that it has; UnknownParameter names one that no chosen notebook has. They run
+    two at a time, in the environment of this interpreter, with the notebooks folder as current folder. One that fails
+    does not stop the others: NotebookFailed tells of all of them at the end. Returns the files, in order.
+    """
+    folder, target = Path(root) / "notebooks", Path(root) / "reports" / "notebooks"
+    chosen = _chosen(folder, notebooks)
+    given = dict(parameters or {})
+    known = {path: notebook_parameters(path) for path in chosen}
+    if unknown := sorted(set(given) - {name for names in known.values() for name in names}):
+        available = sorted({name for names in known.values() for name in names})
+        raise UnknownParameter(f"no notebook has the parameter {', '.join(unknown)}; there are: {', '.join(available)}")
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as kernels, ThreadPoolExecutor(2) as pool:
+        _own_kernel(Path(kernels))
+        runs = [
+            pool.submit(_run, path, target / path.name, {k: v for k, v in given.items() if k in known[path]}, kernels)
+            for path in chosen
+        ]
+        errors = [error for error in _watch(runs, progress) if error]
+    if errors:
+        raise NotebookFailed("\n\n".join(errors))
+    return [target / path.name for path in chosen]
+
+
+def _chosen(folder: Path, notebooks: Sequence[str] | None) -> list[Path]:
+    there = {path.stem: path for path in sorted(folder.glob("[0-9]*.ipynb"))}
+    names = [Path(name).name.removesuffix(".ipynb") for name in notebooks] if notebooks else list(there)
+    if missing := [name for name in names if name not in there]:
+        raise FileNotFoundError(f"no notebook {', '.join(missing)} in {folder}; there are: {', '.join(there)}")
+    return [there[name] for name in names]
+
+
+def _watch(runs: list, progress: bool) -> Iterable[str]:
+    """The errors of the runs ("" for none), in order, with a bar on stderr that moves as any of them ends."""
+    from tqdm import tqdm
+
+    with tqdm(total=len(runs), desc="Sổ phân tích", unit="sổ", file=sys.stderr, disable=not progress) as bar:
+        for run in runs:
+            run.add_done_callback(lambda _: bar.update())
+        return [run.result() for run in runs]
+
+
+def _own_kernel(folder: Path) -> None:
+    """A kernel `python3` that is this interpreter: one installed for the user may be of another environment."""
+    spec = {
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    (folder / "kernels" / "python3").mkdir(parents=True)
+    (folder / "kernels" / "python3" / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+
+
+def _run(notebook: Path, target: Path, parameters: Mapping[str, object], kernels: str) -> str:
+    """Run one notebook with papermill in a process of its own; "" or what went wrong."""
+    unfinished = target.with_name(f".{target.stem}.{os.getpid()}.ipynb")
+    words = [sys.executable, "-m", "papermill", str(notebook), str(unfinished), "--cwd", str(notebook.parent)]
+    words += ["--kernel", "python3", "--no-progress-bar", "--log-level", "ERROR"]
+    words += ["--parameters_yaml", json.dumps(parameters, ensure_ascii=False)] if parameters else []
+    paths = [kernels, os.environ.get("JUPYTER_PATH", "")]
+    environment = os.environ | {"JUPYTER_PATH": os.pathsep.join(p for p in paths if p), "PYTHONUTF8": "1"}
+    try:
+        ran = subprocess.run(words, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+        if ran.returncode:
+            return f"{notebook.name}:\n" + "\n".join(ran.stderr.strip().splitlines()[-25:])
+        os.replace(unfinished, target)
+        return ""
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,151 @@
+"""Vietnamese text: one spelling for display, keys for comparison, legacy fonts, sorting.
+
+`normalize` is what people see; `match_key` is what registers compare. Accents always count:
+Sơn Hà and Sơn Hạ are two communes. `bare_key` drops them and may only be used to suggest.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from vn_collate import collate_key
+
+_CACHED = 1 << 16
+
+# str.split() knows the Unicode spaces; these stand for a space too (controls, zero-width space, BOM) ...
+_INVISIBLE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x180E, 0x200B, 0xFEFF], " ")
+# ... and these stand for nothing (soft hyphen, joiners, directions).
+_INVISIBLE |= dict.fromkeys([0xAD, *range(0x200C, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+
+# No letter and no loose mark follows: the end of an (open) syllable.
+_OPEN = r"(?![^\W\d_]|[\u0300-\u036f])"
+_CLOSED = r"(?=[^\W\d_])"
+# The mark stands on the second vowel of an open oa, oe, uy (hoà, khoẻ, uỷ); after q the u is no vowel.
+_TONE_LATE = re.compile(rf"([oO])([àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]){_OPEN}|(?<![qQ])([uU])([ỳýỷỹỵỲÝỶỸỴ]){_OPEN}")
+# The mark stands on the first vowel although the syllable is closed (tòan, hùynh), or on qu-, gi- (qúy, gía).
+_TONE_EARLY = re.compile(
+    rf"([òóỏõọÒÓỎÕỌ])([aeAE]){_CLOSED}|([ùúủũụÙÚỦŨỤ])([yY]){_CLOSED}"
+    rf"|(?<=[qQ])([ùúủũụÙÚỦŨỤ])([aeyAEY])|(?<=[gG])([ìíỉĩịÌÍỈĨỊ])([aA]){_OPEN}"
+)
+_PUNCTUATION = re.compile(r"[\s!-$&-/:-@\[-`{-~¡§«¶·»¿‐-‧‰-⁞−、-〿！-／]+")
+# Superscripts, and the Icelandic eth that some keyboards give for đ.
+_SAME_SIGN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ð", "0123456789đ")
+_WAVERING_Y = re.compile(r"\b([bcdđghklmnpqrstvx]+|qu)([yỳýỷỹỵ])\b")
+_Y_TO_I = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+_D_BAR = str.maketrans("đĐðÐ", "dDdD")
+_SORTED_PIECE = re.compile(r"([0-9]+)|[^\W0-9_]+")
+
+
+def _tone_to_first(match: re.Match[str]) -> str:
+    first, second = (group for group in match.groups() if group)
+    vowel, tone = unicodedata.normalize("NFD", second)
+    return unicodedata.normalize("NFC", first + tone) + vowel
+
+
+def _tone_to_second(match: re.Match[str]) -> str:
+    first, second = (group for group in match.groups() if group)
+    vowel, tone = unicodedata.normalize("NFD", first)
+    return vowel + unicodedata.normalize("NFC", second + tone)
+
+
+@lru_cache(_CACHED)
+def normalize(text: str) -> str:
+    """The text in one spelling, for display: NFC, single spaces, trimmed, one place for tone marks.
+
+    Keeps capitals and punctuation. `hoà` becomes `hòa`, `UỶ BAN` becomes `ỦY BAN`. Idempotent.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+        text = _TONE_EARLY.sub(_tone_to_second, _TONE_LATE.sub(_tone_to_first, text))
+    elif not text.isprintable():
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())
+
+
+@lru_cache(_CACHED)
+def match_key(text: str) -> str:
+    """The key under which two spellings of one name are equal; accents count, capitals, punctuation do not.
+
+    Lower case, every run of punctuation one space (`%` and digits stay, `²` is 2), and i for y in open
+    syllables where spelling wavers (`kỳ` = `kì`, `quý` = `quí`; `hai` and `hay` stay two words).
+    """
+    key = unicodedata.normalize("NFC", normalize(text).casefold()).translate(_SAME_SIGN)
+    key = _PUNCTUATION.sub(" ", key).strip()
+    return _WAVERING_Y.sub(lambda m: m[1] + _Y_TO_I[m[2]], key)
+
+
+def strip_accents(text: str) -> str:
+    """The text without any Vietnamese mark (`Kỳ Đồng` to `Ky Dong`)."""
+    if text.isascii():
+        return text
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_D_BAR)
+    return unicodedata.normalize("NFC", plain)
+
+
+@lru_cache(_CACHED)
+def bare_key(text: str) -> str:
+    """`match_key` without accents. Different places share a bare key: use it to suggest, not to decide."""
+    return match_key(strip_accents(normalize(text)))
+
+
+def is_unaccented(text: str) -> bool:
+    """Whether the text has letters and not one of them carries a Vietnamese mark (`ky hoa`)."""
+    text = normalize(text)
+    return any(map(str.isalpha, text)) and strip_accents(text) == text
+
+
+def legacy_encoding(font: str | None) -> str | None:
+    """The encoding that a font's name betrays: "tcvn3" (.VnTime, .vnArial), "vni" (VNI-Times), or None."""
+    name = (font or "").strip().lstrip("@").casefold()
+    if name.startswith(".vn"):
+        return "tcvn3"
+    return "vni" if re.match(r"vni(?:[-_ ]|$)", name) else None
+
+
+# Two letters that viparse leaves out: ẳ and ỵ of the VNI fonts.
+_VNI_MISSING = str.maketrans({"î": "ỵ", "Î": "Ỵ"})
+
+
+def decode_legacy(text: str, font: str | None) -> str:
+    """The Unicode text of a cell typed in a legacy font; unchanged where the font is not one.
+
+    Give it the text as it was read: in TCVN3 the letter ư is a soft hyphen, which `normalize` removes.
+    Fonts whose name ends in H draw capitals, so their text comes back in capitals.
+    """
+    encoding = legacy_encoding(font)
+    if encoding is None:
+        return text
+    # A letter beyond Latin-1 cannot come from a legacy font: the cell was pasted in Unicode.
+    already_unicode = any(c.isalpha() and c > "ÿ" and c not in "ŒœŠšŽžŸƒ" for c in text)
+    if not text.isascii() and not already_unicode:
+        import viparse  # 80 ms, and most runs meet no legacy font
+
+        if encoding == "vni":
+            text = text.translate(_VNI_MISSING)
+        text = viparse.fix(text, encoding=encoding)
+        if encoding == "vni":
+            text = text.replace("aú", "ẳ").replace("AÚ", "Ẳ").replace("Aú", "Ẳ")
+    return text.upper() if encoding == "tcvn3" and font.strip().endswith("H") else text
+
+
+SortKey = tuple[tuple[tuple[int, int, str], ...], str]
+
+
+@lru_cache(_CACHED)
+def sort_key(text: str) -> SortKey:
+    """A key for `sorted`: Vietnamese order syllable by syllable (Đ after D), `TC 2` before `TC 10`.
+
+    Punctuation decides only between texts that are otherwise equal.
+    """
+    text = normalize(text)
+    pieces = []
+    for piece in _SORTED_PIECE.finditer(text):
+        if piece[1]:
+            digits = piece[1].lstrip("0")  # compared by length first: no limit on the number of digits
+            pieces.append((0, len(digits), digits))
+        else:
+            pieces.append((1, 0, collate_key(piece[0])))
+    return tuple(pieces), text

@@ -1,0 +1,1048 @@
+"""From values with the path of their labels to three tidy tables: criteria, contributions, indicators.
+
+Every label on a value's path becomes dimensions; what the path lacks comes from the nearest wider context. The
+dimensions that are found decide which table the value belongs to. A cell that stays unclear becomes a finding.
+"""
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from analysis.cells import BLANK, CellReader
+from analysis.context import Context
+from analysis.labels import Labels, Meaning, PlaceName
+from analysis.layout import Column, Layout, Row, Table
+from analysis.messages import Finding
+from analysis.periods import Period
+from analysis.quantities import (
+    NotVietnameseNumber,
+    Quantity,
+    Unit,
+    read_fraction,
+    read_number,
+    read_percent,
+    read_quantities,
+    read_quantity,
+)
+from analysis.registers import Registers, mark_key, successors
+from analysis.text import match_key, normalize, strip_accents
+
+CRITERIA = ("year", "period", "place_id", "place", "place_type", "criteria_set", "criterion", "criterion_name",
+            "status", "value", "unit", "measure", "basis", "source", "sheet", "address")
+CONTRIBUTIONS = ("year", "period", "organization_id", "organization", "organization_group", "place_id", "place",
+                 "kind", "item", "quantity", "unit", "value_vnd", "qualifier", "measure", "basis", "source", "sheet",
+                 "address")
+INDICATORS = ("year", "period", "place_id", "place", "indicator", "indicator_name", "value", "out_of", "unit",
+              "qualifier", "measure", "basis", "source", "sheet", "address")
+_X_MARKS = {"x", "✓", "✔", "√", "v", "+", "☑"}
+_TABLE_TITLES = 12  # lines above a table beyond which a line tells nothing about it
+
+
+@dataclass(slots=True)
+class Tidied:
+    """Rows of one workbook, in the order of the columns above, its findings and the roles of its cells."""
+
+    criteria: list[tuple] = field(default_factory=list)
+    contributions: list[tuple] = field(default_factory=list)
+    indicators: list[tuple] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    totals: list[tuple] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Dims:
+    """What one row, one column or one context says about a value."""
+
+    places: tuple[PlaceName, ...] = ()
+    whole: bool = False
+    criterion: str = ""
+    criteria: tuple[tuple[str, str], ...] = ()
+    criterion_name: str = ""
+    organization: str = ""
+    indicator: str = ""
+    kind: str = ""
+    measure: str = ""
+    period: Period | None = None
+    unit: Unit | None = None
+    item: str = ""
+    total: str = ""
+    number: str = ""
+    unknown: list[tuple[str, tuple[int, int], str]] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.places or self.whole or self.criterion or self.criteria or self.organization
+                    or self.indicator or self.kind or self.measure or self.period)
+
+
+class TableTidier:
+    """Turns one table of a sheet into rows."""
+
+    def __init__(self, layout: Layout, table: Table, context: Context, labels: Labels, cells: CellReader,
+                 out: Tidied, source: str, basis: str) -> None:
+        self.layout, self.table, self.context = layout, table, context
+        self.labels, self.cells, self.out = labels, cells, out
+        self.registers: Registers = labels.registers
+        self.source, self.basis = source, basis
+        self.sheet = layout.sheet
+        self.merged = {(r1, c1): (r2, c2) for r1, c1, r2, c2 in self.sheet.merges}
+        self.columns = {c.index: self._column_dims(c) for c in table.columns
+                        if c.kind in ("value", "assessment", "quantity", "description")}
+        self._settle_totals()
+        self._number_columns()
+        self.stub_kind = {c.index: self._stub_kind(c) for c in table.columns if c.kind == "stub"}
+        self.by_ordinal = self._criteria_by_ordinal()
+        self._once: set[tuple] = set()
+        self._places: dict[tuple, tuple] = {}
+        self.table_names = self._criterion_keys()
+
+    # -- findings ----------------------------------------------------------------------------------------
+    def finding(self, rule: str, at: tuple[int, int] | None, found: str = "", *, once: object = None, **detail: str) -> None:
+        key = (rule, at if once is None else once)
+        if key in self._once:
+            return
+        self._once.add(key)
+        address = self.sheet.address(*at) if at is not None else ""
+        self.out.findings.append(Finding(rule, self.source, self.sheet.name, address, found, detail))
+
+    def nearest(self, text: str, kind: str) -> str:
+        """Register entries that look alike: a suggestion for the message, never a decision."""
+        registers = self.registers
+        names = {"place": lambda: [f"{p.place_type} {p.place}" for ps in registers.by_place_id.values() for p in ps[:1]],
+                 "organization": lambda: [n for n, _ in registers.organization_of.values()],
+                 "indicator": lambda: [n for n, _ in registers.indicator_of.values()],
+                 "criterion": lambda: list(registers.criterion_name_of.values())}[kind]()
+        keys = {strip_accents(match_key(n)): n for n in names}
+        wanted = strip_accents(match_key(text))
+        found = difflib.get_close_matches(wanted, keys, n=2, cutoff=0.75)
+        if kind == "place" and not found:
+            found = [k for k in keys if k.split(" ", 1)[-1] == wanted][:2]
+        return ", ".join(keys[f] for f in found)
+
+    # -- columns -----------------------------------------------------------------------------------------
+    def _column_dims(self, column: Column) -> Dims:
+        dims = Dims()
+        known = False
+        for depth, text in enumerate(reversed(column.path)):
+            meaning = self.labels.read(text)
+            if meaning.heading in ("total", "mean") and not (meaning.indicator or meaning.places):
+                dims.total = dims.total or meaning.heading
+            understood = meaning.understood
+            if not understood:
+                loose = self.labels.read_context(text)
+                meaning = Meaning(period=loose.period, unit=loose.unit,
+                                  places=loose.places if depth else (), indicator=loose.indicator)
+                understood = bool(depth and known)
+            known = known or understood
+            if not understood and depth == 0:
+                dims.item = text
+            if meaning.unaccented:
+                self._note_unaccented(column, text, meaning)
+            if dims.criteria or dims.criterion:  # a wider label such as "Tỉnh" over a criterion is no giver
+                meaning = replace(meaning, organization="", kind="", indicator="")
+            if depth and known and meaning.heading:  # "Xã" over "Kỳ Hà" only says what sort follows
+                meaning = replace(meaning, organization="", kind="", places=())
+            self._take(dims, meaning)
+        if dims.item and column.kind != "description":
+            spot = next(((r, column.index) for r in reversed(self.table.header)
+                         if column.index < len(self.sheet.rows[r]) and self.sheet.rows[r][column.index]), None)
+            dims.unknown.append(("unknown_header", spot or (self.table.header.stop - 1, column.index), dims.item))
+        return dims
+
+    def _note_unaccented(self, column: Column, text: str, meaning: Meaning) -> None:
+        spot = next(((r, column.index) for r in self.table.header if column.index < len(self.sheet.rows[r])
+                     and self.sheet.rows[r][column.index] and self.cells.text_of(self.sheet.rows[r][column.index]) == text),
+                    (self.table.header.start, column.index))
+        address = self.sheet.address(*spot)
+        self.out.findings.append(Finding("unaccented", self.source, self.sheet.name, address, text,
+                                         {"meant": self._spelled(meaning)}))
+
+    def _spelled(self, meaning: Meaning) -> str:
+        if meaning.places:
+            places = self.registers.places[meaning.places[0].key]
+            return places[0].place
+        if meaning.organization:
+            return self.registers.organization_of[meaning.organization][0]
+        if meaning.criteria:
+            return self.registers.criterion_name_of[meaning.criteria[0]]
+        if meaning.indicator:
+            return self.registers.indicator_of[meaning.indicator][0]
+        return meaning.kind or meaning.measure or meaning.heading
+
+    def _take(self, dims: Dims, meaning: Meaning) -> None:
+        """Add what a wider label says, without overruling what a nearer one said."""
+        if meaning.places and not dims.places:
+            dims.places = meaning.places
+        dims.whole = dims.whole or meaning.whole_area
+        if (meaning.criterion or meaning.criteria) and not (dims.criterion or dims.criteria):
+            dims.criterion, dims.criteria = meaning.criterion, meaning.criteria
+            dims.criterion_name = meaning.criterion_name or meaning.text
+        for name in ("organization", "indicator", "kind", "measure", "number"):
+            if not getattr(dims, name):
+                setattr(dims, name, getattr(meaning, name))
+        if meaning.unit and not dims.unit:
+            dims.unit = meaning.unit
+        if meaning.period:
+            if dims.period is None:
+                dims.period = meaning.period
+            elif dims.period.year is None:
+                dims.period = dims.period.within(meaning.period.year)
+
+    def _settle_totals(self) -> None:
+        """A total column is one only beside columns of parts; alone it is the figure itself."""
+        plain = [d for d in self.columns.values() if not d.total]
+        if not plain:
+            for dims in self.columns.values():
+                dims.total = ""
+        criteria = sum(bool(d.criteria or d.criterion or d.number) for d in self.columns.values())
+        for dims in self.columns.values():
+            if criteria >= 3 and (dims.criteria or dims.criterion):
+                dims.organization = dims.kind = dims.indicator = ""
+            if criteria >= 3 and dims.indicator.startswith("criteria_") and not (dims.criterion or dims.criteria):
+                dims.total = "count"
+
+    def _number_columns(self) -> None:
+        """Bare numbers above columns are criteria where something says so, else they mean nothing."""
+        numbered = [c for c in self.table.columns if c.index in self.columns and self.columns[c.index].number]
+        if not numbered:
+            return
+        said = any(self.labels.read(t).heading == "criterion" or "tiêu chí" in match_key(t)
+                   for c in self.table.columns for t in c.path) or self.context.speaks_of_criteria
+        marks = sum(self.cells.class_of(self.sheet.rows[row.index][c.index]) in "mp-" for c in numbered
+                    for row in self.table.rows if c.index < len(self.sheet.rows[row.index]))
+        for column in numbered:
+            dims = self.columns[column.index]
+            if (said or marks) and not (dims.organization or dims.kind or dims.indicator):
+                if not dims.criterion and not dims.criteria:
+                    dims.criterion = dims.number
+                elif not dims.criterion:
+                    dims.criterion = dims.number
+                dims.unknown = []
+            else:
+                dims.unknown.append(("unknown_header", (self.table.header.stop - 1, column.index), dims.number))
+
+    # -- rows --------------------------------------------------------------------------------------------
+    def _stub_kind(self, column: Column) -> str:
+        """Which dimension the labels of a stub column are members of, by heading, else by most of them."""
+        if column.heading in ("place", "organization", "criterion", "period", "kind", "measure"):
+            votes = self._stub_votes(column)
+            best = votes.most_common(1)[0] if votes else ("", 0)
+            if votes and not votes.get(column.heading) and best[1] >= 2 and column.heading in ("place", "organization"):
+                return best[0]
+            return column.heading
+        votes = self._stub_votes(column)
+        if votes:
+            kind, count = votes.most_common(1)[0]
+            if count * 2 >= sum(1 for r in self.table.rows if any(c == column.index for c, _ in r.stubs)):
+                return kind
+        return ""
+
+    def _stub_votes(self, column: Column) -> Counter:
+        votes: Counter = Counter()
+        for row in self.table.rows:
+            for c, text in row.stubs:
+                if c != column.index:
+                    continue
+                m = self.labels.read(text)
+                for name, value in (("place", m.places or m.whole_area), ("organization", m.organization),
+                                    ("criterion", m.criteria or m.criterion), ("indicator", m.indicator),
+                                    ("period", m.period), ("kind", m.kind)):
+                    if value:
+                        votes[name] += 1
+        return votes
+
+    def _criteria_by_ordinal(self) -> bool:
+        """True where the ordinals of a criteria table are the numbers of its criteria, as its known names prove."""
+        agree = 0
+        for row in self.table.rows:
+            for c, text in row.stubs:
+                m = self.labels.read(text)
+                if self.stub_kind.get(c) == "criterion" and m.criteria and row.ordinal.strip(".").isdigit():
+                    if row.ordinal.strip(".") not in {n for _, n in m.criteria}:
+                        return False
+                    agree += 1
+        return agree >= 3
+
+    def _criterion_keys(self) -> set[str]:
+        keys = {match_key(t) for row in self.table.rows for c, t in row.stubs if self.stub_kind.get(c) == "criterion"
+                and self.labels.read(t).criteria}
+        return keys | {match_key(t) for c in self.table.columns for t in c.path if self.labels.read(t).criteria}
+
+    def _row_dims(self, row: Row) -> Dims:
+        dims = Dims()
+        unit_column = next((c for c in self.table.columns if c.kind == "unit"), None)
+        for c, text in row.stubs:
+            self._take_stub(dims, row, c, text)
+        for text in reversed(row.sections):
+            self._take_section(dims, text)
+        if unit_column is not None and unit_column.index < len(self.sheet.rows[row.index]):
+            text = self.cells.text_of(self.sheet.rows[row.index][unit_column.index] or "")
+            if text:
+                dims.unit = self.labels.read(text).unit or dims.unit
+        self._ordinal_number(dims, row)
+        return dims
+
+    def _take_stub(self, dims: Dims, row: Row, c: int, text: str) -> None:
+        kind = self.stub_kind.get(c, "")
+        meaning = self.labels.read(text)
+        if meaning.heading in ("total", "mean") and not meaning.indicator and not (
+                meaning.organization and kind == "organization"):
+            dims.total = dims.total or meaning.heading
+            return
+        if kind == "criterion" and meaning.number and not meaning.criteria:
+            meaning = replace(meaning, criterion=meaning.number)
+        if kind == "criterion" and (meaning.criteria or meaning.criterion):
+            meaning = replace(meaning, organization="", kind="", indicator="")
+        if kind == "indicator" and meaning.indicator:
+            meaning = replace(meaning, organization="", kind="", criteria=(), criterion="")
+        if kind == "organization" and not meaning.organization and any(
+                self.labels.read(s).organization for s in row.sections):
+            kind = ""  # the giver stands in the section; this is what was given
+        if kind == "organization" and meaning.organization:
+            meaning = replace(meaning, kind="", heading="", places=meaning.places, criteria=(), criterion="")
+        if kind == "kind" and meaning.kind:
+            meaning = Meaning(kind=meaning.kind, unit=meaning.unit)
+        if kind == "place" and not meaning.places and not meaning.whole_area and not meaning.indicator:
+            places = self.labels.read_places(text)
+            meaning = Meaning(places=places, rest="" if places else text)
+        if kind == "place" and meaning.organization and not meaning.places and not meaning.whole_area:
+            meaning = Meaning(rest=text)
+        ok = {"place": meaning.places or meaning.whole_area or meaning.indicator, "organization": meaning.organization,
+              "criterion": meaning.criteria or meaning.criterion or meaning.group, "period": meaning.period,
+              "measure": meaning.measure, "kind": meaning.kind, "indicator": meaning.indicator}.get(kind, True)
+        if not ok:
+            if kind in ("place", "organization", "criterion", "indicator"):
+                dims.unknown.append((f"unknown_{kind}", (row.index, c), text))
+                return
+            dims.unknown.append(("unknown_label", (row.index, c), text))
+            return
+        if meaning.unaccented:
+            self.finding("unaccented", (row.index, c), text, meant=self._spelled(meaning))
+        if not kind and not meaning.names_something:
+            dims.item = f"{dims.item}; {text}" if dims.item else text
+        if not meaning.understood and not kind:
+            loose = self.labels.read_context(text)
+            meaning = Meaning(unit=loose.unit, period=loose.period)
+        if (meaning.criteria or meaning.criterion) and not dims.item:
+            dims.item = text
+        self._take(dims, meaning)
+
+    def _take_section(self, dims: Dims, text: str) -> None:
+        meaning = self.labels.read(text)
+        if meaning.heading in ("total", "mean"):
+            return
+        if not meaning.understood:
+            loose = self.labels.read_context(text)
+            meaning = Meaning(period=loose.period, unit=loose.unit)
+        if meaning.group and not meaning.criterion:
+            meaning = replace(meaning, criteria=(), criterion="", organization="", kind="")
+        if dims.organization or dims.indicator:
+            meaning = replace(meaning, organization="", indicator="")
+        self._take(dims, meaning)
+
+    def _ordinal_number(self, dims: Dims, row: Row) -> None:
+        """The ordinal as number of the criterion: of a part ("7.1"), or where the known names prove it."""
+        ordinal = row.ordinal.strip(" .()")
+        unknown = [u for u in dims.unknown if u[0] == "unknown_criterion"]
+        if not unknown or not ordinal:
+            return
+        name = unknown[0][2]
+        if "." in ordinal and ordinal.replace(".", "").isdigit():
+            dims.criterion, dims.criteria, dims.criterion_name = ordinal, (), name
+        elif self.by_ordinal and ordinal.isdigit():
+            dims.criterion, dims.criteria, dims.criterion_name = ordinal, (), name
+            self.finding("criterion_by_ordinal", unknown[0][1], name, meant=ordinal)
+        else:
+            return
+        dims.unknown = [u for u in dims.unknown if u[0] != "unknown_criterion"]
+
+    # -- values ------------------------------------------------------------------------------------------
+    def run(self) -> None:
+        rows = [(row, self._row_dims(row)) for row in self.table.rows]
+        self._settle_total_rows([d for _, d in rows])
+        self.is_x_matrix = self._only_x(rows)
+        self.has_assessment = any(c.kind == "assessment" for c in self.table.columns)
+        self._number_of_columns = sum(1 for c in self.table.columns if c.index in self.columns
+                                      and not self.columns[c.index].total)
+        pair = self._paired_columns()
+        for row, dims in rows:
+            if row.kind == "section":
+                continue
+            if dims.total:
+                self._total_row(row, dims)
+                continue
+            if pair is not None:
+                self._paired(row, dims, *pair)
+            for column in self.table.columns:
+                if column.index not in self.columns or (pair and column.index in pair):
+                    continue
+                self._cell(row, dims, column, rows)
+
+    @staticmethod
+    def _settle_total_rows(rows: list[Dims]) -> None:
+        """Among rows of criteria, the row of their count is a total."""
+        if sum(bool(d.criteria or d.criterion) for d in rows) < 3:
+            return
+        for dims in rows:
+            if dims.indicator.startswith("criteria_") and not (dims.criteria or dims.criterion):
+                dims.total, dims.unknown = "count", []
+
+    def value(self, row: Row, column: int) -> object:
+        line = self.sheet.rows[row.index]
+        return line[column] if column < len(line) else None
+
+    def kind_of_cell(self, row: Row, column: int) -> str:
+        if (row.index, column) in self.sheet.flags:
+            return "e"
+        return self.cells.class_of(self.value(row, column))
+
+    def role(self, at: tuple[int, int], role: str) -> None:
+        self.layout.roles[at] = role
+
+    def _cell(self, row: Row, dims: Dims, column: Column, rows: list) -> None:
+        at = (row.index, column.index)
+        kind = self.kind_of_cell(row, column.index)
+        both = self._both(dims, self.columns[column.index])
+        if kind == BLANK:
+            if self.is_x_matrix and both.criterion_name and not both.total and not both.unknown and at not in self.layout.roles:
+                self._blank_not_met(row, both, at)
+            return
+        if self.columns[column.index].total:
+            self.role(at, "total")
+            return
+        if kind == "e":
+            self.role(at, "issue")
+            self.finding(self.sheet.flags[at][0], at, self.sheet.flags[at][1])
+            return
+        if not (both.criterion or both.criteria) and self._heads_parts(row, column, rows):
+            self.role(at, "total")
+            if len(self.out.totals) < 10_000 and not any(r is row for _, r in self.out.totals):
+                self.out.totals.append((self, row))
+            return
+        if self._unknown(both, at, dims, self.columns[column.index]):
+            self.role(at, "issue")
+            return
+        if kind == "d":
+            self.role(at, "issue")
+            self.finding("date_among_numbers", at, self.cells.text_of(self.value(row, column.index)))
+            return
+        both = self._with_merged(both, row, column, rows)
+        if both is None:
+            self.role(at, "issue")
+            self.finding("merged_value", at, self.cells.text_of(self.value(row, column.index)))
+            return
+        self._emit(row, column, both, at)
+
+    def _both(self, row: Dims, column: Dims) -> Dims:
+        """Row and column together; where both say something they must agree."""
+        both = replace(row, unknown=row.unknown + column.unknown)
+        for name in ("places", "criterion", "organization", "indicator", "kind", "measure"):
+            mine, other = getattr(row, name), getattr(column, name)
+            if not mine:
+                setattr(both, name, other)
+            elif other and mine != other and name in ("places", "organization", "criterion", "indicator"):
+                if name == "indicator" or (name == "organization" and not column.places):
+                    continue
+                both.unknown = [*both.unknown, ("path_contradicts", None, self._clash(row, column, name))]
+        if not row.criterion_name and column.criterion_name or (not row.criteria and not row.criterion and column.criteria):
+            both.criteria, both.criterion_name = column.criteria, column.criterion_name
+        both.whole = row.whole or column.whole
+        if column.unit is not None:
+            both.unit = column.unit
+        if column.item and not row.item:
+            both.item = column.item
+        both.period = _merge_periods(row.period, column.period)
+        return both
+
+    def _clash(self, row: Dims, column: Dims, name: str) -> str:
+        a, b = getattr(row, name), getattr(column, name)
+        if name == "places":
+            return f"{', '.join(p.text for p in a)} / {', '.join(p.text for p in b)}"
+        return f"{a} / {b}"
+
+    def _unknown(self, both: Dims, at: tuple[int, int], row: Dims, column: Dims) -> bool:
+        """Report labels that are not understood and matter for this cell."""
+        bad = False
+        for rule, spot, text in both.unknown:
+            if rule == "unknown_header" and self._header_may_pass(column, row):
+                if column.unit is None:
+                    self.finding("header_not_understood", spot, text, once=("header", spot))
+                continue
+            bad = True
+            kind = rule.removeprefix("unknown_")
+            detail = {"nearest": self.nearest(text, kind)} if kind in ("place", "organization", "criterion", "indicator") else {}
+            self.finding(rule, spot or at, text, once=(rule, spot or at), **detail)
+        return bad
+
+    def _header_may_pass(self, column: Dims, row: Dims) -> bool:
+        """An unknown heading is harmless with a unit of its own in a table of givers, or over the only figures."""
+        if column.unit is not None and (row.organization or row.places):
+            return column.unit.kind != "" or column.unit.vnd is not None
+        alone = self._number_of_columns == 1
+        return alone and bool(row.indicator or row.organization or row.criteria or row.criterion or (
+            row.places and (self.context.indicator or self.context.organization)))
+
+    def _with_merged(self, both: Dims, row: Row, column: Column, rows: list) -> Dims | None:
+        """A value merged over several lines is one figure for all their places; over other lines it is unclear."""
+        end = self.merged.get((row.index, column.index))
+        if end is None or end == (row.index, column.index):
+            return both
+        lines = [d for r, d in rows if row.index <= r.index <= end[0] and r.kind != "section"]
+        heads = [self.columns[c] for c in range(column.index, end[1] + 1) if c in self.columns]
+        if len(lines) > 1 and any((d.organization, d.criterion, d.indicator, d.criteria) != (
+                lines[0].organization, lines[0].criterion, lines[0].indicator, lines[0].criteria) for d in lines):
+            return None
+        if len(heads) > 1 and any((d.organization, d.criterion, d.indicator, d.kind, d.period, d.measure) != (
+                heads[0].organization, heads[0].criterion, heads[0].indicator, heads[0].kind, heads[0].period,
+                heads[0].measure) for d in heads):
+            return None
+        places = tuple(dict.fromkeys(p for d in [*lines, *heads] for p in d.places))
+        return replace(both, places=places or both.places)
+
+    # -- which table ---------------------------------------------------------------------------------------
+    def _emit(self, row: Row, column: Column, both: Dims, at: tuple[int, int]) -> None:
+        money = (both.unit is not None and both.unit.vnd is not None)
+        context = self.context
+        if (both.criterion or both.criteria) and not both.organization and not money and not both.kind:
+            self._criterion_cell(row, column, both, at)
+        elif both.indicator:
+            self._indicator_cell(both, at)
+        elif both.organization or both.kind or money or column.kind == "description" or (
+                both.unit is not None and both.unit.kind):
+            self._contribution_cell(both, at)
+        elif context.criterion and not context.indicator:
+            both.criterion = context.criterion
+            both.criterion_name = both.criterion_name or context.criterion
+            self._criterion_cell(row, column, both, at)
+        elif context.indicator:
+            both.indicator = context.indicator
+            self._indicator_cell(both, at)
+        elif context.organization or context.kind or (context.unit is not None and context.unit.vnd is not None):
+            self._contribution_cell(both, at)
+        elif self.cells.class_of(self._at(at)) == "q":
+            self._contribution_cell(both, at)
+        else:
+            self.role(at, "issue")
+            if both.item and not both.places:
+                self.finding("unknown_indicator", self._label_spot(row, at), both.item,
+                             nearest=self.nearest(both.item, "indicator"))
+            else:
+                self.finding("meaning_missing", at, self.cells.text_of(self._at(at)), once="meaning")
+
+    def _label_spot(self, row: Row, at: tuple[int, int]) -> tuple[int, int]:
+        return (row.index, row.stubs[0][0]) if row.stubs else at
+
+    def _at(self, at: tuple[int, int]) -> object:
+        return self.sheet.rows[at[0]][at[1]]
+
+    # -- dimensions that every table shares ------------------------------------------------------------------
+    def _period(self, both: Dims, at: tuple[int, int]) -> Period | None:
+        period = both.period
+        if period is None:
+            period = self.context.period
+        elif period.year is None:
+            period = period.within(self.context.year)
+        if period is None or period.year is None:
+            self.role(at, "issue")
+            if self.context.contradiction:
+                self.finding("path_contradicts", at, self.context.contradiction, once="context")
+            else:
+                self.finding("year_missing", at, self.cells.text_of(self._at(at)), once="year")
+            return None
+        return period
+
+    def _place(self, both: Dims, period: Period, at: tuple[int, int], *, commune: bool = False) -> tuple[str, str, str] | None:
+        """Ids, names and kind of the place or places of a value on its date; None when that failed."""
+        names = both.places
+        if not names and self.context.place_contradiction:
+            self.role(at, "issue")
+            self.finding("path_contradicts", at, self.context.place_contradiction, once="context-place")
+            return None
+        if not names:
+            names = self.context.places
+        if not names:
+            self.role(at, "issue")
+            self.finding("place_missing", at, self.cells.text_of(self._at(at)), once="place")
+            return None
+        key = (names, period.end)
+        if key not in self._places:
+            self._places[key] = self._resolve(names, period, at)
+        found = self._places[key]
+        if found is None:
+            self.role(at, "issue")
+        return found
+
+    def _resolve(self, names: tuple[PlaceName, ...], period: Period, at: tuple[int, int]) -> tuple[str, str, str] | None:
+        units = []
+        for name in names:
+            unit, rule = self.labels.resolve(name, period.end, self.context.district)
+            if unit is None:
+                date = "/".join(reversed(period.end.split("-")))
+                detail = {"date": date}
+                if rule == "place_not_valid_then":
+                    detail["successor"] = ", ".join(successors(self.registers, [name.key]))
+                self.finding(rule, at, name.text or name.key, **detail)
+                return None
+            if rule:
+                self.finding(rule, at, name.text or name.key, once=(rule, name),
+                             date="/".join(reversed(period.end.split("-"))), meant=f"{unit.place_type} {unit.place}")
+            units.append(unit)
+        return (";".join(u.place_id for u in units), ";".join(u.place for u in units),
+                ";".join(dict.fromkeys(u.place_type for u in units)))
+
+    # -- criteria ------------------------------------------------------------------------------------------
+    def _criterion_cell(self, row: Row, column: Column, both: Dims, at: tuple[int, int]) -> None:
+        if self.has_assessment and column.kind != "assessment" and self._assessed(column):
+            return  # the result beside a self-assessment tells how, the assessment tells whether
+        status, value = self._status(row, column, at)
+        if status == "skip":
+            return
+        if not status:
+            self.role(at, "issue")
+            return
+        if status == "in_progress" and value is None and column.kind == "assessment":
+            value = self._result_beside(row, column)
+        self._criterion_row(both, at, status, value)
+
+    def _assessed(self, column: Column) -> bool:
+        groups = [c.path[:-1] for c in self.table.columns if c.kind == "assessment"]
+        return column.path[:-1] in groups or () in groups
+
+    def _result_beside(self, row: Row, column: Column) -> float | None:
+        for other in self.table.columns:
+            if other.kind == "value" and other.path[:-1] == column.path[:-1] and other.index in self.columns:
+                if self.kind_of_cell(row, other.index) in "pn":
+                    return self._percent(self.value(row, other.index), (row.index, other.index))
+        return None
+
+    def _percent(self, value: object, at: tuple[int, int]) -> float | None:
+        number = value if isinstance(value, float) else None
+        if isinstance(value, str):
+            text = normalize(value)
+            percent = read_percent(text) or read_number(text)
+            number = percent.value if percent else None
+            if number is not None and read_percent(text):
+                return number
+        if number is None:
+            return None
+        return round(number * 100, 6) if 0 < number < 1 or (at in self.sheet.percents and number <= 1) else number
+
+    def _criterion_row(self, both: Dims, at: tuple[int, int], status: str, value: float | None) -> None:
+        period = self._period(both, at)
+        if period is None:
+            return
+        place = self._place(both, period, at, commune=True)
+        if place is None:
+            return
+        found = self._criterion(both, period, at)
+        if found is None:
+            self.role(at, "issue")
+            return
+        criteria_set, number = found
+        main = number.split(".")[0]
+        name = self.registers.criterion_name_of[criteria_set, main] if main == number else both.criterion_name
+        self.out.criteria.append((period.year, period.iso, *place, criteria_set, number, name, status, value,
+                                  "%" if value is not None else "", both.measure or self.context.measure or "actual", self.basis, self.source,
+                                  self.sheet.name, self.sheet.address(*at)))
+
+    def _status(self, row: Row, column: Column, at: tuple[int, int]) -> tuple[str, float | None]:
+        value = self._at(at)
+        kind = self.cells.class_of(value)
+        text = self.cells.text_of(value)
+        if kind == "-":
+            if self.uses_not_met:
+                self.finding("dash_ambiguous", at, text)
+                return "", None
+            return "not_met", None
+        if kind in "mo":
+            status = self.registers.marks.get(mark_key(text), "")
+            if status:
+                return status, None
+        if kind in "np":
+            number = self._percent(value, at)
+            if number is not None:
+                percent = kind == "p" or at in self.sheet.percents
+                if number == 1 and not percent:
+                    return "met", None
+                if number == 0 and not percent:
+                    return "not_met", None
+                if number == 100:
+                    return "met", 100.0
+                if 0 <= number < 100:
+                    return "in_progress", number
+                self.finding("share_out_of_bounds", at, text)
+                return "", None
+        if kind == "b":
+            self.finding("not_vietnamese_number", at, text)
+        else:
+            status = self._status_in_words(text)
+            if status:
+                return status
+            self.finding("mark_not_understood", at, text)
+        return "", None
+
+    def _status_in_words(self, text: str) -> tuple[str, float | None] | None:
+        """A mark with more said behind it: "Chưa đạt (85%)", "Đang hoàn thiện 80%", "Đạt, đang trình hồ sơ"."""
+        key = match_key(text)
+        for mark in sorted(self.registers.marks, key=len, reverse=True):
+            if len(mark) > 2 and (key == mark or key.startswith(mark + " ")):
+                tail = key[len(mark):].strip()
+                status = self.registers.marks[mark]
+                try:
+                    percent = read_percent(tail) if tail else None
+                except NotVietnameseNumber:
+                    return None
+                if percent and percent.value is not None:
+                    if status == "met" and percent.value < 100:
+                        return "in_progress", percent.value
+                    return status, percent.value if status == "in_progress" else None
+                return (status, None) if not tail or text[len(mark):].lstrip()[:1] in "(,;:.-–" else None
+        return None
+
+    def _criterion(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str] | None:
+        """Set and number of the criterion in force at the period's end."""
+        number, pairs = both.criterion, both.criteria
+        sets = self._sets(period)
+        date = "/".join(reversed(period.end.split("-")))
+        if pairs and "." not in number:
+            fitting = [p for p in pairs if p[0] in sets] or [
+                p for p in pairs if p[0] != "NTM2026" and "NTM2026" not in sets]
+            numbers = {n for _, n in fitting}
+            if number and number not in {n for _, n in pairs}:
+                self.finding("criterion_contradicts", at, f"{number} {both.criterion_name}", once=(number, pairs))
+                return None
+            if number in numbers:
+                numbers = {number}
+            if len(numbers) != 1:
+                self.finding("criterion_not_in_set", at, both.criterion_name or number, once=("set", pairs, date), date=date)
+                return None
+            number = numbers.pop()
+        main = number.split(".")[0]
+        for criteria_set in sets:
+            if (criteria_set, main) in self.registers.criterion_name_of:
+                return criteria_set, number
+        self.finding("criterion_not_in_set", at, both.criterion_name if number in both.criterion_name else
+                     f"{number} {both.criterion_name}".strip(), once=("set", number, date), date=date)
+        return None
+
+    def _sets(self, period: Period) -> list[str]:
+        """The sets in force; a form of ten criteria keeps its set for the columns that look back."""
+        sets = [s.criteria_set for s in self.registers.sets_on(period.end)]
+        if self.table_names and not self._names_fit(sets):
+            for other in self.context.years_seen:
+                later = [s.criteria_set for s in self.registers.sets_on(f"{other}-12-31")]
+                if later != sets and self._names_fit(later):
+                    return later
+        return sets
+
+    def _names_fit(self, sets: list[str]) -> bool:
+        return all(any(p[0] in sets for p in self.registers.criterion_names.get(k, ())) for k in self.table_names)
+
+    def _only_x(self, rows: list) -> bool:
+        """Whether the only mark in the table's cells of criteria is an x: then a blank is not met."""
+        marks: set[str] = set()
+        self.uses_not_met = False
+        for row, dims in rows:
+            if row.kind == "section" or dims.total:
+                continue
+            for c, column in self.columns.items():
+                both_criterion = dims.criterion or dims.criteria or column.criterion or column.criteria
+                if not both_criterion or column.total or column.organization or dims.organization:
+                    continue
+                kind = self.kind_of_cell(row, c)
+                if kind == BLANK:
+                    continue
+                text = self.cells.text_of(self.value(row, c))
+                mark = mark_key(text)
+                marks.add(mark if kind in "mo" else ("1" if self.cells.number_of(self.value(row, c)) == 1 else kind + mark))
+                if self.registers.marks.get(mark) == "not_met":
+                    self.uses_not_met = True
+        return bool(marks) and marks <= _X_MARKS
+
+    def _blank_not_met(self, row: Row, both: Dims, at: tuple[int, int]) -> None:
+        if both.total or not (both.criterion or both.criteria):
+            return
+        if not any(self.kind_of_cell(row, c) != BLANK for c, d in self.columns.items()
+                   if not d.total and (d.criterion or d.criteria or both.places)):
+            if self._row_names_place(row):
+                self.finding("empty_line", self._label_spot(row, at), row.stubs[-1][1], once=("line", row.index))
+                return
+        self._criterion_row(both, at, "not_met", None)
+
+    def _row_names_place(self, row: Row) -> bool:
+        return any(self.labels.read(t).places for _, t in row.stubs)
+
+    # -- indicators ----------------------------------------------------------------------------------------
+    def _indicator_cell(self, both: Dims, at: tuple[int, int]) -> None:
+        value, out_of, qualifier, unit = self._figure(both, at)
+        if value is None and qualifier != "order_of_magnitude":
+            return
+        period = self._period(both, at)
+        place = self._place(both, period, at) if period else None
+        if period is None or place is None:
+            return
+        name, standard = self.registers.indicator_of[both.indicator]
+        measure = both.measure or self.context.measure or "actual"
+        self.out.indicators.append((period.year, period.iso, place[0], place[1], both.indicator, name, value, out_of,
+                                    unit or standard, qualifier, measure, self.basis, self.source, self.sheet.name,
+                                    self.sheet.address(*at)))
+
+    def _figure(self, both: Dims, at: tuple[int, int]) -> tuple[float | None, float | None, str, str]:
+        """Value, out_of, qualifier and unit of one figure; (None, None, "", "") after a finding."""
+        nothing = (None, None, "", "")
+        value = self._at(at)
+        text = self.cells.text_of(value)
+        kind = self.cells.class_of(value)
+        standard = self.registers.indicator_of[both.indicator][1] if both.indicator else ""
+        unit = both.unit.unit if both.unit else ""
+        if kind == "-":
+            return nothing
+        if kind in "nfp":
+            if not isinstance(value, str):
+                number = float(value)  # type: ignore[arg-type]
+                if at in self.sheet.percents:
+                    return round(number * 100, 6), None, "exact", "%"
+                return self._scaled(number, both, standard), None, "exact", self._unit_word(both, standard)
+            fraction = read_fraction(text)
+            if fraction:
+                return fraction[0], fraction[1], "exact", unit
+            number = read_percent(text) or read_number(text)
+            if number is not None:
+                word = "%" if kind == "p" else self._unit_word(both, standard)
+                scaled = number.value if kind == "p" or number.value is None else self._scaled(number.value, both, standard)
+                return scaled, None, number.qualifier, word
+        if kind == "q":
+            quantity = self._one_quantity(text, at)
+            if quantity is not None:
+                if quantity.value_vnd is not None:
+                    return quantity.value_vnd, None, quantity.qualifier, "đồng"
+                return quantity.value, None, quantity.qualifier, quantity.unit.unit if quantity.unit else unit
+            return nothing
+        self.role(at, "issue")
+        self.finding("not_vietnamese_number" if kind == "b" or (kind == "o" and any(ch.isdigit() for ch in text))
+                     else "value_not_understood", at, text)
+        return nothing
+
+    @staticmethod
+    def _scaled(number: float, both: Dims, standard: str) -> float:
+        """Money indicators are kept in đồng."""
+        if standard == "VND" and both.unit is not None and both.unit.vnd:
+            return _exact(number, both.unit.vnd)
+        return number
+
+    @staticmethod
+    def _unit_word(both: Dims, standard: str) -> str:
+        if standard == "VND":
+            return "đồng" if both.unit is not None and both.unit.vnd else standard
+        return both.unit.unit if both.unit else ""
+
+    def _one_quantity(self, text: str, at: tuple[int, int]) -> Quantity | None:
+        try:
+            quantity = read_quantity(text, self.registers.units)
+        except NotVietnameseNumber as error:
+            self.role(at, "issue")
+            self.finding("not_vietnamese_number", at, error.text)
+            return None
+        if quantity is None:
+            self.role(at, "issue")
+            self.finding("value_not_understood", at, text)
+        return quantity
+
+    # -- contributions -------------------------------------------------------------------------------------
+    def _contribution_cell(self, both: Dims, at: tuple[int, int]) -> None:
+        for quantity in self._quantities(both, at):
+            self._contribution_row(both, at, quantity)
+
+    def _heads_parts(self, row: Row, column: Column, rows: list) -> bool:
+        """A line with figures above lines of its parts is their sum."""
+        return any(self.kind_of_cell(rows[i][0], column.index) in ("n", "q", "f") and rows[i][0].kind == "data"
+                   for i in row.children) and not self.columns[column.index].total
+
+    def _quantities(self, both: Dims, at: tuple[int, int]) -> list[Quantity]:
+        """The quantities in one cell; empty after a finding or for a dash."""
+        value = self._at(at)
+        text = self.cells.text_of(value)
+        kind = self.cells.class_of(value)
+        if kind == "-" or (kind == "o" and text == "-"):
+            return []
+        if kind == "n":
+            return self._plain_number(value, both, at)
+        try:
+            found = read_quantities(text, self.registers.units) if kind in "qtm" else []
+        except NotVietnameseNumber as error:
+            self.role(at, "issue")
+            self.finding("not_vietnamese_number", at, error.text)
+            return []
+        bad = next((q for q in found if q.unit is None and q.value_vnd is None and q.qualifier != "order_of_magnitude"), None)
+        each = next((q for q in found if q.per), None)
+        if bad is not None or each is not None or not found:
+            self.role(at, "issue")
+            if bad is not None:
+                self.finding("unit_unknown", at, bad.text)
+            elif each is not None:
+                self.finding("per_unit_amount", at, each.text)
+            elif kind == "b" or (kind == "o" and any(ch.isdigit() for ch in text)):
+                self.finding("not_vietnamese_number", at, text)
+            else:
+                self.finding("value_not_understood", at, text)
+            return []
+        return found
+
+    def _plain_number(self, value: object, both: Dims, at: tuple[int, int]) -> list[Quantity]:
+        qualifier, step = "exact", 1.0
+        if isinstance(value, str):
+            number = read_number(normalize(value))
+            if number is None:
+                return []
+            amount, qualifier, step = number.value, number.qualifier, number.step
+        else:
+            amount = float(value)  # type: ignore[arg-type]
+        unit = both.unit or (self.context.unit if not self._counts_things(both) else None)
+        if unit is None and both.kind == "labour":
+            unit = self.registers.units.get(match_key("ngày công")) if not both.item or "lượt" not in both.item else None
+        if unit is None:
+            self.role(at, "issue")
+            self.finding("unit_missing", at, self.cells.text_of(value))
+            return []
+        if unit.vnd is not None:
+            vnd = _exact(amount, unit.vnd) if amount is not None else None
+            return [Quantity(None, None, "", qualifier, vnd, qualifier, step * unit.vnd, 0, 0, "")]
+        return [Quantity(amount, unit, "", qualifier, None, None, step, 0, 0, "")]
+
+    @staticmethod
+    def _counts_things(both: Dims) -> bool:
+        """Labour and land are never in the table's unit of money unless their own label says so."""
+        return both.kind in ("labour", "land")
+
+    def _contribution_row(self, both: Dims, at: tuple[int, int], quantity: Quantity, address: str = "") -> None:
+        period = self._period(both, at)
+        if period is None:
+            return
+        place = self._place(both, period, at)
+        if place is None:
+            return
+        organization = both.organization or self.context.organization
+        if not organization:
+            self.role(at, "issue")
+            self.finding("organization_missing", at, self.cells.text_of(self._at(at)), once="organization")
+            return
+        name, group = self.registers.organization_of[organization]
+        kind = self._kind(both, quantity)
+        unit = quantity.unit.unit if quantity.unit and quantity.unit.vnd is None else ""
+        item = " ".join(quantity.item.split()) or both.item
+        qualifier = quantity.vnd_qualifier if quantity.value_vnd is not None and quantity.vnd_qualifier not in (
+            None, "exact") else quantity.qualifier
+        self.out.contributions.append((
+            period.year, period.iso, organization, name, group, place[0], place[1], kind, item, quantity.value, unit,
+            quantity.value_vnd, qualifier, both.measure or self.context.measure or "actual", self.basis, self.source,
+            self.sheet.name, address or self.sheet.address(*at)))
+
+    def _kind(self, both: Dims, quantity: Quantity) -> str:
+        """What was given: the label's word first, then the thing counted, then the words around the money."""
+        if quantity.unit is not None and quantity.unit.kind in ("labour", "land") and quantity.text:
+            return quantity.unit.kind
+        if both.kind:
+            return both.kind
+        words = match_key(f"{quantity.item} {quantity.text}" if quantity.text else both.item)
+        said = self.labels.kind_in(words)
+        if quantity.unit is not None and quantity.unit.vnd is None:
+            if quantity.unit.kind == "materials" and said == "land":
+                return "materials"
+            return said if said and quantity.unit.kind in ("", "infrastructure", "materials") else quantity.unit.kind or said or "other"
+        return said if said and said != "labour" else (self.context.kind or "cash")
+
+    # -- quantity and worth in two columns --------------------------------------------------------------------
+    def _paired_columns(self) -> tuple[int, int] | None:
+        """The columns of amount and of worth of a list, which together say one thing."""
+        amounts = [c.index for c in self.table.columns if c.kind == "quantity"]
+        worths = [c.index for c in self.table.columns if c.kind == "value" and c.index in self.columns
+                  and self._is_worth(c)]
+        others = [c for c in self.table.columns if c.kind in ("value", "description") and c.index not in worths]
+        return (amounts[0], worths[0]) if len(amounts) == 1 and len(worths) == 1 and not others else None
+
+    def _is_worth(self, column: Column) -> bool:
+        dims = self.columns[column.index]
+        unit = dims.unit or self.context.unit
+        return column.heading == "value" and (unit is None or unit.vnd is not None)
+
+    def _paired(self, row: Row, dims: Dims, amount: int, worth: int) -> None:
+        """One gift, counted in one cell and valued in another."""
+        spots = [(row.index, c) for c in (amount, worth) if self.kind_of_cell(row, c) not in (BLANK, "-")]
+        if not spots:
+            return
+        if any(self._flagged(row, at, dims) for at in spots):
+            for at in spots:
+                self.role(at, "issue")
+            return
+        thing = money = None
+        for at in spots:
+            both = self._both(dims, self.columns[at[1]])
+            if at[1] == amount:
+                both.unit = dims.unit if dims.unit is not None and self.columns[amount].unit is None else self.columns[amount].unit
+                money_unit = both.unit is not None and both.unit.vnd is not None
+                found = self._quantities(both, at) if both.unit is not None or self.cells.class_of(self._at(at)) != "n" else []
+                if not found and self.layout.roles.get(at) != "issue":
+                    self.role(at, "issue")
+                    self.finding("unit_missing", at, self.cells.text_of(self._at(at)))
+                if money_unit and found:
+                    money = found[0]
+                else:
+                    thing = found[0] if found else None
+            else:
+                both.unit = self.columns[worth].unit or self.context.unit or (
+                    dims.unit if dims.unit is not None and dims.unit.vnd is not None else None)
+                found = self._quantities(both, at)
+                money = found[0] if found else None
+        if any(self.layout.roles.get(at) == "issue" for at in spots):
+            for at in spots:
+                self.role(at, "issue")
+            return
+        self._gift(dims, spots, thing, money)
+
+    def _flagged(self, row: Row, at: tuple[int, int], dims: Dims) -> bool:
+        kind = self.kind_of_cell(row, at[1])
+        if kind == "e":
+            self.finding(self.sheet.flags[at][0], at, self.sheet.flags[at][1])
+            return True
+        if kind == "d":
+            self.finding("date_among_numbers", at, self.cells.text_of(self._at(at)))
+            return True
+        unknown = [u for u in dims.unknown]
+        return bool(unknown) and self._unknown(replace(dims, unknown=unknown), at, dims, self.columns[at[1]])
+
+    def _gift(self, dims: Dims, spots: list[tuple[int, int]], thing: Quantity | None, money: Quantity | None) -> None:
+        address = ";".join(self.sheet.address(*at) for at in spots)
+        if thing is not None and money is not None:
+            merged = replace(thing, value_vnd=money.value_vnd, vnd_qualifier=money.vnd_qualifier or money.qualifier)
+        else:
+            merged = thing or money
+        if merged is not None:
+            before = len(self.out.contributions)
+            self._contribution_row(dims, spots[-1], merged, address)
+            if len(self.out.contributions) == before:
+                for at in spots:
+                    self.role(at, "issue")
+
+    # -- totals --------------------------------------------------------------------------------------------
+    def _total_row(self, row: Row, dims: Dims) -> None:
+        for c in self.columns:
+            if self.kind_of_cell(row, c) != BLANK:
+                self.role((row.index, c), "total")
+        if dims.total == "total" and len(self.out.totals) < 10_000:
+            self.out.totals.append((self, row))
+
+
+def _merge_periods(row: Period | None, column: Period | None) -> Period | None:
+    if row is None or column is None:
+        return column or row
+    if row.year is None:
+        return row.within(column.year) if row.part or row.back else column
+    if column.year is None:
+        return column.within(row.year)
+    return column
+
+
+def _exact(number: float, factor: float) -> float:
+    """A product without the dust of binary fractions: 8,138 tỷ is 8138000000."""
+    return round(number * factor, 4)

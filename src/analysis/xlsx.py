@@ -1,0 +1,215 @@
+"""A look at the raw XML of an .xlsx: what calamine does not show, and what would bring it down.
+
+Each sheet is searched for a few byte marks; only where one is present is it gone through in detail.
+"""
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from html import unescape
+
+from analysis.text import decode_legacy, legacy_encoding
+
+FAR_COLUMN, FAR_ROW = 2_000, 300_000  # no office table reaches this; calamine would lay out the whole area
+_CELL = re.compile(rb"<(?:\w+:)?c ([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
+_FAR = re.compile(rb'\br="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{6,})"')
+_REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_STYLE = re.compile(rb'\bs="(\d+)"')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
+_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_TEXT = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>(.*?)</(?:\w+:)?t>", re.S)
+_RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
+_PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """0-based facts of one sheet: flagged cells (rule, text), texts to replace, percent cells, hidden marks, far cells."""
+
+    part: str
+    flags: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: list[tuple[int, int]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    far: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Facts:
+    sheets: dict[str, SheetFacts]
+
+    @property
+    def far(self) -> bool:
+        return any(s.far for s in self.sheets.values())
+
+
+@dataclass(slots=True)
+class Styles:
+    """By cell style: the legacy font, if any, and whether it shows percent."""
+
+    fonts: dict[int, str]
+    percent: set[int]
+
+
+def preflight(archive: zipfile.ZipFile) -> Facts:
+    """Look over every worksheet of an .xlsx. Raises what zipfile raises on a damaged archive."""
+    parts = _parts(archive)
+    styles = _styles(archive)
+    legacy = bool(styles.fonts)
+    shared = b""
+    if "xl/sharedStrings.xml" in archive.namelist():
+        shared = archive.read("xl/sharedStrings.xml")
+        legacy = legacy or b'val=".Vn' in shared or b'val="VNI' in shared
+    strings = _shared_strings(shared) if legacy else []
+    return Facts({name: _look(archive.read(part), part, styles, strings, legacy) for name, part in parts.items()})
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name to the path of its XML, in the workbook's order."""
+    names = set(archive.namelist())
+    if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
+        return {}
+    relations = {}
+    for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")):
+        identity, target = re.search(r'\bId="([^"]*)"', tag), re.search(r'\bTarget="([^"]*)"', tag)
+        if identity and target:
+            path = target[1].lstrip("/") if target[1].startswith("/") else "xl/" + target[1]
+            relations[identity[1]] = path
+    parts = {}
+    for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", archive.read("xl/workbook.xml").decode("utf-8", "replace")):
+        name, identity = re.search(r'\bname="([^"]*)"', tag), re.search(r'\b\w+:id="([^"]*)"', tag)
+        if name and identity and relations.get(identity[1]) in names and "worksheets" in relations[identity[1]]:
+            parts[unescape(name[1])] = relations[identity[1]]
+    return parts
+
+
+def _styles(archive: zipfile.ZipFile) -> Styles:
+    if "xl/styles.xml" not in archive.namelist():
+        return Styles({}, set())
+    xml = archive.read("xl/styles.xml")
+    custom = {int(i) for i, code in re.findall(rb'<(?:\w+:)?numFmt\b[^>]*numFmtId="(\d+)"[^>]*formatCode="([^"]*)"', xml)
+              if b"%" in code}
+    block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.S)
+    formats = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", block.group()) if block else []
+    percent, fonts = set(), {}
+    names: list[str] = []
+    if b".Vn" in xml or b"VNI" in xml or b".VN" in xml:
+        section = re.search(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", xml, re.S)
+        for font in re.findall(rb"<(?:\w+:)?font>.*?</(?:\w+:)?font>|<(?:\w+:)?font/>", section.group() if section else b"", re.S):
+            name = re.search(rb'<(?:\w+:)?name val="([^"]*)"', font)
+            names.append(unescape(name[1].decode("utf-8", "replace")) if name else "")
+    for index, tag in enumerate(formats):
+        number = re.search(rb'numFmtId="(\d+)"', tag)
+        if number and (int(number[1]) in (9, 10) or int(number[1]) in custom):
+            percent.add(index)
+        font = re.search(rb'fontId="(\d+)"', tag)
+        if names and font and int(font[1]) < len(names) and legacy_encoding(names[int(font[1])]):
+            fonts[index] = names[int(font[1])]
+    return Styles(fonts, percent)
+
+
+def _look(xml: bytes, part: str, styles: Styles, strings: list[list[tuple[str, str]]], legacy: bool) -> SheetFacts:
+    facts = SheetFacts(part)
+    if b'hidden="' in xml:
+        facts.hidden_rows = [int(r) for r in _HIDDEN_ROW.findall(xml)]
+        for tag in _HIDDEN_COLUMN.findall(xml):
+            low, high = re.search(rb'min="(\d+)"', tag), re.search(rb'max="(\d+)"', tag)
+            if low and high and int(high[1]) - int(low[1]) < 200:
+                facts.hidden_columns += range(int(low[1]), int(high[1]) + 1)
+    errors, formulas = b't="e"' in xml, b"<f" in xml or b":f>" in xml
+    percents = bool(styles.percent) and any(b's="%d"' % s in xml for s in styles.percent)
+    far = _FAR.search(xml) is not None
+    if not (errors or formulas or percents or legacy or far):
+        return facts
+    for attributes, inner in _CELL.findall(xml):
+        ref = _REF.search(attributes)
+        if ref is None:
+            continue
+        r, c = int(ref[2]) - 1, column_index(ref[1])
+        if far and (r >= FAR_ROW or c >= FAR_COLUMN):
+            value = re.search(rb"<(?:\w+:)?[vt]\b[^>]*>([^<]*)<", inner)
+            if value and b't="s"' not in attributes:
+                facts.far.append((r, c, unescape(value[1].decode("utf-8", "replace"))))
+            elif inner:
+                facts.far.append((r, c, ""))
+            continue
+        _look_cell(facts, r, c, attributes, inner, styles, strings)
+    return facts
+
+
+def _look_cell(facts: SheetFacts, r: int, c: int, attributes: bytes, inner: bytes, styles: Styles,
+               strings: list[list[tuple[str, str]]]) -> None:
+    if b't="e"' in attributes:
+        value = re.search(rb"<(?:\w+:)?v>([^<]*)<", inner)
+        facts.flags[r, c] = ("error_cell", value[1].decode("utf-8", "replace") if value else "#")
+        return
+    if (b"<f" in inner or b":f" in inner) and not re.search(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is>", inner):
+        formula = re.search(rb"<(?:\w+:)?f\b[^>]*>([^<]*)<", inner)
+        if b't="str"' not in attributes or not re.search(rb"<(?:\w+:)?v", inner):
+            facts.flags[r, c] = ("formula_without_value", "=" + unescape(formula[1].decode("utf-8", "replace")) if formula else "=")
+        return
+    style = _STYLE.search(attributes)
+    index = int(style[1]) if style else 0
+    if index in styles.percent and inner:
+        facts.percents.append((r, c))
+    if not strings and not styles.fonts:
+        return
+    font = styles.fonts.get(index, "")
+    if b't="s"' in attributes:
+        number = re.search(rb"<(?:\w+:)?v>(\d+)<", inner)
+        runs = strings[int(number[1])] if number and int(number[1]) < len(strings) else []
+    elif b"<is>" in inner or b't="str"' in attributes:
+        runs = [(unescape(t.decode("utf-8", "replace")), "") for t in _TEXT.findall(inner)]
+    else:
+        return
+    if any(legacy_encoding(run_font or font) for _, run_font in runs):
+        facts.texts[r, c] = "".join(decode_legacy(text, run_font or font) for text, run_font in runs)
+
+
+def _shared_strings(xml: bytes) -> list[list[tuple[str, str]]]:
+    """Each shared string as runs of (text, font)."""
+    strings = []
+    for item in re.findall(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>|<(?:\w+:)?si/>", xml, re.S):
+        item = _PHONETIC.sub(b"", item)
+        runs = _RUN.findall(item)
+        if runs:
+            parts = []
+            for run in runs:
+                font = re.search(rb'<(?:\w+:)?rFont val="([^"]*)"', run)
+                text = "".join(unescape(t.decode("utf-8", "replace")) for t in _TEXT.findall(run))
+                parts.append((text, unescape(font[1].decode("utf-8", "replace")) if font else ""))
+            strings.append(parts)
+        else:
+            strings.append([("".join(unescape(t.decode("utf-8", "replace")) for t in _TEXT.findall(item)), "")])
+    return strings
+
+
+def column_index(letters: bytes) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+def without_far_cells(archive: zipfile.ZipFile, facts: Facts) -> bytes:
+    """The same workbook without its far cells, which are reported instead: calamine would abort on them."""
+    cut = {s.part for s in facts.sheets.values() if s.far}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as copy:
+        for info in archive.infolist():
+            data = archive.read(info.filename)
+            if info.filename in cut:
+                data = _CELL.sub(_drop_far, data)
+                data = re.sub(rb"<(?:\w+:)?dimension\b[^>]*/>", b"", data)
+            copy.writestr(info.filename, data)
+    return out.getvalue()
+
+
+def _drop_far(match: re.Match[bytes]) -> bytes:
+    ref = _REF.search(match[1])
+    if ref and (int(ref[2]) > FAR_ROW or column_index(ref[1]) >= FAR_COLUMN):
+        return b""
+    return match[0]
