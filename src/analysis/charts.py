@@ -1125,7 +1125,7 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
 @_styled
 def issues_by_rule(by_rule: pd.DataFrame, most: int = 30, title: str = "", lang: str = "vi") -> Figure:
     """How often each rule failed, coloured by severity; the most frequent on top."""
-    measures.require_columns(by_rule, ["rule", "severity", "total", "files", "basis"], "issues_by_rule")
+    measures.require_columns(by_rule, ["label", "severity", "total", "files", "basis"], "issues_by_rule")
     what = say(lang, "Số vấn đề theo loại (số tệp)", "Issues by rule (files)")
     title = title or (what + "." if len(by_rule) else say(lang, "Không có vấn đề nào.", "There are no issues."))
     subtitle = _subtitle(what, say(lang, "đơn vị: ô hoặc dòng", "unit: issues"))
@@ -1136,14 +1136,14 @@ def issues_by_rule(by_rule: pd.DataFrame, most: int = 30, title: str = "", lang:
     legend = [(SEVERITY_COLOURS[s], "", say(lang, *measures.SEVERITY_NAMES[s])) for s in present]
     files = [say(lang, f"{n} tệp", f"{n} file{'s' * (n > 1)}") for n in shown["files"]]
     texts = [f"{number(t, 0, lang)}  ({f})" for t, f in zip(shown["total"], files, strict=True)]
-    rows, above = _rows(shown["rule"], widest=70), _legend_height([t for _, _, t in legend])
+    rows, above = _rows(shown["label"], widest=80), _legend_height([t for _, _, t in legend])
     page = _page(title, subtitle, above + rows.total, [note], [], lang)
     _legend(page, legend)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, above, width, rows.total)
     _bars(axes, width, shown["total"], texts, [SEVERITY_COLOURS[s] for s in shown["severity"]], rows)
     _label_rows(axes, rows)
-    return _finish(page, say(lang, "Biểu đồ thanh", "Bar chart"), map(": ".join, zip(shown["rule"], texts, strict=True)))
+    return _finish(page, say(lang, "Biểu đồ thanh", "Bar chart"), map(": ".join, zip(shown["label"], texts, strict=True)))
 
 
 ROLE_LOOK = {

@@ -22,8 +22,13 @@ def register_findings(contradictions: Iterable[Contradiction]) -> list[Finding]:
 
 
 def duplicates(criteria: list[tuple], indicators: list[tuple]) -> list[Finding]:
-    """The same place, period and criterion (or indicator) told twice, equal or different."""
+    """The same place, period and criterion (or indicator) told twice, equal or different.
+
+    One finding for each pair of sheets that say the same, at the first such cell; one for each cell that differs.
+    Both rows stay in the tables.
+    """
     findings: list[Finding] = []
+    equal: dict[tuple, list[tuple]] = defaultdict(list)
     for rows, columns, key, value in (
             (criteria, CRITERIA, ("period", "place_id", "criteria_set", "criterion", "measure", "basis"), ("status", "value")),
             (indicators, INDICATORS, ("period", "place_id", "indicator", "measure", "basis"), ("value", "out_of"))):
@@ -31,15 +36,21 @@ def duplicates(criteria: list[tuple], indicators: list[tuple]) -> list[Finding]:
         values = [columns.index(c) for c in value]
         first: dict[tuple, tuple] = {}
         for row in rows:
-            k = tuple(row[i] for i in position)
-            before = first.setdefault(k, row)
+            before = first.setdefault(tuple(row[i] for i in position), row)
             if before is row:
                 continue
-            same = [row[i] for i in values] == [before[i] for i in values]
-            source, sheet, address = before[-3:]
-            where = f"{source} [{sheet}] {address}"
-            findings.append(Finding("duplicate_equal" if same else "duplicate_different", *row[-3:], where))
+            if [row[i] for i in values] == [before[i] for i in values]:
+                equal[row[-3:-1] + before[-3:-1]].append((row, before))
+            else:
+                findings.append(Finding("duplicate_different", *row[-3:], _place_of(before)))
+    for pairs in equal.values():
+        row, before = pairs[0]
+        findings.append(Finding("duplicate_equal", *row[-3:], _place_of(before), {"count": str(len(pairs))}))
     return findings
+
+
+def _place_of(row: tuple) -> str:
+    return f"{row[-3]} [{row[-2]}] {row[-1]}"
 
 
 def out_of_bounds(indicators: list[tuple], registers: Registers) -> list[Finding]:
@@ -157,16 +168,3 @@ def _cell_order(address: str) -> tuple[int, int, str]:
     letters = first.rstrip("0123456789")
     number = first[len(letters):]
     return (int(number) if number else 0, len(letters), letters)
-
-
-def without_second(rows: list[tuple], findings: list[Finding]) -> list[tuple]:
-    """Rows less those that say the same thing a second time, which are in the issues."""
-    again = defaultdict(set)
-    for f in findings:
-        if f.rule == "duplicate_equal":
-            again[f.source, f.sheet].add(f.address)
-    return [r for r in rows if r[-1] not in again.get((r[-3], r[-2]), ())]
-
-
-__all__ = ["CONTRIBUTIONS", "ISSUES", "LEDGER", "duplicates", "issue_rows", "ledger_row", "out_of_bounds",
-           "register_findings", "totals", "without_second"]

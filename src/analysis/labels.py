@@ -68,7 +68,7 @@ _WITHIN = re.compile(r"^(?:\d+\s*)?(?:(?:các|một số)\s+)?(?:thôn|tổ dân
 _COUNTED = re.compile(r"^(?:\d+\s*)?(?:các\s+)?(?:xã|phường|xã,\s*phường)\s*:?\s*(?=\S)", re.I)
 _HAMLET = re.compile(r"^(?:thôn|xóm|tổ dân phố|tdp|khu phố|khối phố|tổ|ấp|bản)\b", re.I)
 _WHOLE = re.compile(r"^(?:(?:\d+ )?các xã|các phường|các đơn vị|các địa phương|xã phường|các thôn|toàn|trên địa bàn|chung|"
-                    r"không nêu|không ghi|nhiều xã|địa bàn|cac xa|toan|tren dia ban|xã và phường)\b")
+                    r"không nêu|không ghi|nhiều xã|địa bàn (?:thị xã|huyện|tỉnh|xã|toàn)|cac xa|toan|tren dia ban|xã và phường)\b")
 _CRITERION = re.compile(r"^(?:tiêu chí|tieu chi|t\.?c)\s*(?:thứ|thu|số|so)?\s*[:.]?\s*(?P<n>\d{1,2}(?:\.\d{1,2})*)"
                         r"\s*[.:)\-–,/]*\s*(?P<name>.*)$", re.I)
 _NUMBERED = re.compile(r"^\(?(?P<n>\d{1,2}(?:\.\d{1,2})*)\s*[.:)\-–/]*\)?\s+(?P<name>\D.*)$|"
@@ -91,6 +91,8 @@ class Labels:
         self.registers = registers
         self._labels: dict[str, Meaning] = {}
         self._contexts: dict[str, Meaning] = {}
+        self._parts = [(match_key(row["word"]), row["heading"]) for row in registers.tables["headings"]
+                       if row["word"].startswith("*")]
         self._longest = max((len(k.split()) for k in registers.vocabulary), default=1)
 
     # -- one label ---------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ class Labels:
             return Meaning(text=text, rest=text)
         for step in (self._with_unit, self._with_period, self._with_number, self._with_ordinal,
                      self._with_measure, self._with_places, self._with_segments, self._with_level,
-                     self._as_total, self._unaccented):
+                     self._as_total, self._by_part, self._unaccented):
             found = step(text, depth)
             if found is not None:
                 return replace(found, text=text)
@@ -138,9 +140,9 @@ class Labels:
             place = self._one_place(text)
             if place:
                 fields["places"] = (place,)
-        if _WHOLE.match(key) and "places" not in fields and len(key) < 40 and not self.scan_places(text):
+        if _WHOLE.match(key) and "(" not in text and "places" not in fields and len(key) < 40 and not self.scan_places(text):
             fields["whole_area"] = True
-        if key in registers.units:
+        if key in registers.units and not fields.keys() & {"heading", "organization", "places"}:
             fields["unit"] = registers.units[key]
         return Meaning(text=text, **fields) if fields else None  # type: ignore[arg-type]
 
@@ -155,8 +157,9 @@ class Labels:
             if name in places:
                 return PlaceName(name, _TYPES.get(kind) or _BARE_TYPES.get(kind, ""), text)
             # Offices write whole addresses: "xã Kỳ Hà, thị xã Kỳ Anh".
-            head = re.match(rf"^(.+?) (?:{_TYPE}) (.+)$", name)
-            if head and head[1] in places and head[2].split(" tỉnh ")[0] in places:
+            head = re.match(rf"^(.+?) ({_TYPE}) (.+)$", name)
+            wider = LEVEL.get(_TYPES.get(head[2]) or _BARE_TYPES.get(head[2], ""), 1) if head else 1
+            if head and wider > 1 and head[1] in places and head[3].split(" tỉnh ")[0] in places:
                 return PlaceName(head[1], _TYPES.get(kind) or _BARE_TYPES.get(kind, ""), text)
             break
         return None
@@ -291,6 +294,14 @@ class Labels:
             return inner
         return None
 
+    def _by_part(self, text: str, depth: int) -> Meaning | None:
+        """Headings that the register knows by a part of their words, written `*quy định*`."""
+        key = match_key(text)
+        for part, heading in self._parts:
+            if part in key:
+                return Meaning(heading=heading)
+        return None
+
     def _as_total(self, text: str, depth: int) -> Meaning | None:
         key = match_key(text)
         if _TOTAL.match(key):
@@ -334,7 +345,7 @@ class Labels:
 
     def _read_context(self, text: str) -> Meaning:
         whole = self.read(text)
-        if whole.understood and whole.names_something and not whole.places:
+        if whole.understood and whole.names_something and not whole.places and not whole.heading:
             return whole
         unit = find_unit(text, self.registers.units)
         period, _ = find_period(_DOCUMENT.sub(" ", text))

@@ -222,7 +222,8 @@ class Understanding:
         return range(start, end + 1) if self._body_follows(end + 1, start) else None
 
     def _stubs_above(self, rows: range, left: int) -> set[int]:
-        return {c for r in rows for c in self.filled[r] if c <= left}
+        """Label columns that the header rows above already name; a label merged over several columns is none."""
+        return {c for r in rows for c in self.filled[r] if c <= left and self.spans.get((r, c), (r, c))[1] == c}
 
     def is_section_like(self, r: int, left: int) -> bool:
         """One label at the left edge, or one merged over most of the width: a section, not a header row."""
@@ -343,10 +344,27 @@ class Understanding:
         paths = self._paths(header, left, right)
         columns = [Column(c, paths[c]) for c in range(left, right + 1)]
         self._column_kinds(columns, body)
-        table = Table(header, columns, [], context)
-        self._rows(table, body)
-        self.tables.append(table)
+        for group in self._side_by_side(columns, body):
+            table = Table(header, group, [], context)
+            self._rows(table, body)
+            self.tables.append(table)
         return after
+
+    def _side_by_side(self, columns: list[Column], body: list[int]) -> list[list[Column]]:
+        """Tables that stand side by side: an empty column between, and a stub of its own on either side."""
+        groups: list[list[Column]] = [[]]
+        for column in columns:
+            empty = not column.path and not any(
+                column.index < len(self.classes[r]) and self.classes[r][column.index] != BLANK for r in body)
+            if empty:
+                groups.append([])
+            else:
+                groups[-1].append(column)
+        groups = [g for g in groups if g]
+        if len(groups) > 1 and all(any(c.kind in ("stub", "ordinal") for c in g) and any(c.kind in _FIGURES for c in g)
+                                   for g in groups):
+            return groups
+        return [columns]
 
     def _body(self, header: range) -> tuple[list[int], int]:
         """The rows of the body and the first row behind it."""
@@ -459,8 +477,10 @@ class Understanding:
     def _heading(self, path: tuple[str, ...]) -> tuple[str, bool]:
         """The job that the lowest telling header gives a column, and whether some header names a member."""
         heading, names = "", False
-        for text in reversed(path):
+        for depth, text in enumerate(reversed(path)):
             meaning = self.labels.read(text)
+            if depth == 0 and meaning.heading in (*_STUB_HEADINGS, "ordinal", "note", "unit") and not meaning.period:
+                return meaning.heading, False  # "Tên xã" stays a stub under "Năm 2018"
             if not heading and meaning.heading and meaning.heading not in ("plain", "part"):
                 heading = meaning.heading
             names = names or (meaning.names_something and (not meaning.heading or meaning.period is not None)) or bool(
@@ -508,6 +528,8 @@ class Understanding:
         kinds = {c.index: c.kind for c in table.columns}
         sections: list[tuple[int, str, bool]] = []
         for r in body:
+            if not any(c in kinds for c in self.filled[r]):
+                continue
             row = self._row(table, r, kinds)
             has_values = any(self.classes[r][c] in _VALUES or (self.classes[r][c] in "dt" and kinds[c] == "value")
                              for c in self.filled[r] if kinds.get(c) in _FIGURES)
@@ -605,6 +627,8 @@ class Understanding:
     def _row_roles(self, row: Row, kinds: dict[int, str]) -> None:
         roles = {"ordinal": "ordinal", "unit": "unit", "note": "note", "requirement": "note", "stub": "stub"}
         for c in self.filled[row.index]:
+            if c not in kinds:
+                continue
             if row.kind == "section":
                 role = "section" if self.classes[row.index][c] in "tqmo" and kinds.get(c) != "ordinal" else (
                     roles.get(kinds.get(c, ""), "section"))

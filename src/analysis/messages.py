@@ -97,6 +97,8 @@ RULES: dict[str, tuple[str, str, str, str, str]] = {
                               "The column holds figures and has no heading.", "Give the column a heading."),
     "per_unit_amount": ("error", "“{found}” là mức cho mỗi đơn vị, chưa phải tổng số.", "Ghi tổng số tiền.",
                         "“{found}” is an amount for each, not a total.", "Write the total."),
+    "value_unused": ("error", "Số liệu “{found}” không được dùng vì chưa rõ là gì.", "Kiểm tra tiêu đề dòng và cột của ô này.",
+                     "The figure “{found}” is not used as it is not clear what it is.", "Check the row and column labels of this cell."),
     # labels
     "unknown_place": ("error", "Không biết đơn vị hành chính “{found}”{nearest}.", "Sửa tên, hoặc thêm vào data/reference/places.csv hay aliases.csv.",
                       "The place “{found}” is not known{nearest}.", "Correct the name, or add it to data/reference/places.csv or aliases.csv."),
@@ -138,8 +140,8 @@ RULES: dict[str, tuple[str, str, str, str, str]] = {
     "path_contradicts": ("error", "Tiêu đề mâu thuẫn: {found}.", "Sửa để tiêu đề dòng, cột, bảng và tên trang tính khớp nhau.",
                          "The labels contradict each other: {found}.", "Make row, column, title and sheet name agree."),
     # tables
-    "duplicate_equal": ("warning", "Số liệu này đã có ở {found}; giữ dòng đầu, không cộng hai lần.", "Xóa một chỗ nếu là cùng một số liệu.",
-                        "This figure is also at {found}; the first is kept, it is not counted twice.", "Delete one if they are the same figure."),
+    "duplicate_equal": ("warning", "Số liệu giống nhau được ghi hai lần ({count} ô, từ ô này): đã có ở {found}. Biểu đồ chỉ tính một lần.", "Xóa một chỗ nếu là cùng một số liệu.",
+                        "The same figures stand twice ({count} cells, from this one): also at {found}. Charts count them once.", "Delete one if they are the same."),
     "duplicate_different": ("warning", "Số liệu khác nhau cho cùng một nội dung: ở đây và ở {found}; cả hai được giữ.", "Kiểm tra xem số nào đúng.",
                             "Two different figures for the same thing: here and at {found}; both are kept.", "Check which one is right."),
     "more_than_set": ("error", "{found} nhiều hơn số tiêu chí của bộ tiêu chí ({limit}).", "Kiểm tra lại số liệu.",
@@ -175,7 +177,7 @@ def explain(finding: Finding, lang: str = "vi") -> tuple[str, str]:
     rule = RULES[finding.rule]
     message, suggestion = (rule[1], rule[2]) if lang == "vi" else (rule[3], rule[4])
     words = {"found": shorten(finding.found), "nearest": "", "successor": "", "date": "", "meant": "", "limit": "",
-             "computed": ""} | finding.detail
+             "computed": "", "count": ""} | finding.detail
     if words["nearest"]:
         words["nearest"] = (" (gần giống: {})" if lang == "vi" else " (similar: {})").format(words["nearest"])
     if words["successor"]:

@@ -187,8 +187,6 @@ def _write_all(results: list[FileResult], findings: list[Finding], cards: dict[s
     findings = [*findings, *(f for r in results for f in r.findings)]
     twice = checks.duplicates(rows["criteria"], rows["indicators"])
     findings += twice + checks.out_of_bounds(rows["indicators"], registers)
-    for name in ("criteria", "indicators"):
-        rows[name] = checks.without_second(rows[name], twice)
     rows["issues"] = checks.issue_rows(findings, lang)
     rows["ledger"] = [line for r in results for line in r.ledger]
     for name, columns in TABLES.items():

@@ -195,7 +195,8 @@ def _index_names(registers: Registers) -> None:
              ("kinds", "kind", "kind_vi"), ("headings", "heading", "word"), ("measures", "measure", "word"))
     for register, key, name in named:
         for row in registers.tables[register]:
-            _add_word(registers, row[name], register, row[key])
+            if not row[name].startswith("*"):
+                _add_word(registers, row[name], register, row[key])
 
 
 def _add_word(registers: Registers, word: str, register: str, identity: str) -> None:

@@ -74,6 +74,15 @@ def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang:
     return say(lang, "Nguồn: ", "Source: ") + "; ".join(parts) + "."
 
 
+def checks_note(lang: str = "vi") -> str:
+    """The source note of charts about the files themselves."""
+    return say(
+        lang,
+        "Nguồn: kết quả kiểm tra các tệp trong data/raw; từng ô ở data/processed/issues.csv và ledger.csv.",
+        "Source: checks of the files in data/raw; cell by cell in data/processed/issues.csv and ledger.csv.",
+    )
+
+
 def _origin(basis: str, producer: str, published: str, date: str, titles: list[str], lang: str) -> str:
     """Producer, “title”, “title”, where published, date; with a warning where the figures are made up."""
     made_up = say(lang, "SỐ LIỆU MINH HỌA – ", "ILLUSTRATIVE DATA – ") if basis != "reported" else ""
@@ -245,7 +254,8 @@ def run_notebooks(
     two at a time, in the environment of this interpreter, with the notebooks folder as current folder. One that fails
     does not stop the others: NotebookFailed tells of all of them at the end. Returns the files, in order.
     """
-    folder, target = Path(root) / "notebooks", Path(root) / "reports" / "notebooks"
+    root = Path(root).resolve()
+    folder, target = root / "notebooks", root / "reports" / "notebooks"
     chosen = _chosen(folder, notebooks)
     given = dict(parameters or {})
     known = {path: notebook_parameters(path) for path in chosen}
@@ -305,8 +315,16 @@ def _run(notebook: Path, target: Path, parameters: Mapping[str, object], kernels
     try:
         ran = subprocess.run(words, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
         if ran.returncode:
-            return f"{notebook.name}:\n" + "\n".join(ran.stderr.strip().splitlines()[-25:])
+            return f"{notebook.name}: {_what_went_wrong(ran.stderr)}"
         os.replace(unfinished, target)
         return ""
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _what_went_wrong(stderr: str) -> str:
+    """The cell and the error of papermill's long traceback: 'at "In [5]": KeyError: ...'."""
+    lines = stderr.strip().splitlines() or ["?"]
+    where = [line.removeprefix("Exception encountered ").rstrip(":") for line in lines if "Exception encountered at" in line]
+    errors = [n for n, line in enumerate(lines) if re.match(r"\w+(\.\w+)*(Error|Exception|Failed|Glyph|Interrupt)\b", line)]
+    return ": ".join([*where[-1:], "\n".join(lines[errors[-1] :][:6]) if errors else lines[-1]])

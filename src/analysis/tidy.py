@@ -68,6 +68,7 @@ class Dims:
     item: str = ""
     total: str = ""
     number: str = ""
+    funds: bool = False  # the giver heads the column, so the line says what the money went to
     unknown: list[tuple[str, tuple[int, int], str]] = field(default_factory=list)
 
     @property
@@ -95,6 +96,7 @@ class TableTidier:
         self.by_ordinal = self._criteria_by_ordinal()
         self._once: set[tuple] = set()
         self._places: dict[tuple, tuple] = {}
+        self._used: set[tuple[int, int]] = set()
         self.table_names = self._criterion_keys()
 
     # -- findings ----------------------------------------------------------------------------------------
@@ -286,12 +288,17 @@ class TableTidier:
     def _take_stub(self, dims: Dims, row: Row, c: int, text: str) -> None:
         kind = self.stub_kind.get(c, "")
         meaning = self.labels.read(text)
+        if kind == "place" and meaning.whole_area and (c, text) != row.stubs[0]:
+            meaning = Meaning(whole_area=True)  # "Toàn thị xã" behind what was given: the place, not a sum
         if meaning.heading in ("total", "mean") and not meaning.indicator and not (
                 meaning.organization and kind == "organization"):
             dims.total = dims.total or meaning.heading
             return
         if kind == "criterion" and meaning.number and not meaning.criteria:
             meaning = replace(meaning, criterion=meaning.number)
+        if kind == "criterion" and meaning.indicator and not (meaning.criteria or meaning.criterion):
+            dims.indicator = meaning.indicator  # the line that counts them
+            return
         if kind == "criterion" and (meaning.criteria or meaning.criterion):
             meaning = replace(meaning, organization="", kind="", indicator="")
         if kind == "indicator" and meaning.indicator:
@@ -308,6 +315,10 @@ class TableTidier:
             meaning = Meaning(places=places, rest="" if places else text)
         if kind == "place" and meaning.organization and not meaning.places and not meaning.whole_area:
             meaning = Meaning(rest=text)
+        if kind == "criterion" and (dims.criteria or dims.criterion):
+            if "." in meaning.criterion:  # the part of a criterion whose name stands to the left
+                dims.criterion, dims.criteria, dims.criterion_name = meaning.criterion, (), meaning.criterion_name
+            return
         ok = {"place": meaning.places or meaning.whole_area or meaning.indicator, "organization": meaning.organization,
               "criterion": meaning.criteria or meaning.criterion or meaning.group, "period": meaning.period,
               "measure": meaning.measure, "kind": meaning.kind, "indicator": meaning.indicator}.get(kind, True)
@@ -345,6 +356,12 @@ class TableTidier:
         """The ordinal as number of the criterion: of a part ("7.1"), or where the known names prove it."""
         ordinal = row.ordinal.strip(" .()")
         unknown = [u for u in dims.unknown if u[0] == "unknown_criterion"]
+        if "." in ordinal and ordinal.replace(".", "").isdigit() and (dims.criteria or dims.criterion) and (
+                "criterion" in self.stub_kind.values()):
+            dims.criterion, dims.criteria = ordinal, ()  # 4.1 "Điện" is a part of 4, whatever its name
+            dims.criterion_name = row.stubs[0][1] if row.stubs else dims.criterion_name
+            dims.unknown = [u for u in dims.unknown if u[0] != "unknown_criterion"]
+            return
         if not unknown or not ordinal:
             return
         name = unknown[0][2]
@@ -367,7 +384,7 @@ class TableTidier:
                                       and not self.columns[c.index].total)
         pair = self._paired_columns()
         for row, dims in rows:
-            if row.kind == "section":
+            if row.kind == "section" and not (self.is_x_matrix and not row.children and (dims.criteria or dims.places)):
                 continue
             if dims.total:
                 self._total_row(row, dims)
@@ -378,6 +395,18 @@ class TableTidier:
                 if column.index not in self.columns or (pair and column.index in pair):
                     continue
                 self._cell(row, dims, column, rows)
+        self._report_unused()
+
+    def _report_unused(self) -> None:
+        """A figure that became no row must be an issue, whatever let it fall."""
+        for row in self.table.rows:
+            for c in self.columns:
+                at = (row.index, c)
+                kind = self.kind_of_cell(row, c)
+                if kind in (BLANK, "-") or at in self._used or self.layout.roles.get(at) != "value":
+                    continue
+                self.role(at, "issue")
+                self.finding("value_unused", at, self.cells.text_of(self._at(at)))
 
     @staticmethod
     def _settle_total_rows(rows: list[Dims]) -> None:
@@ -405,7 +434,7 @@ class TableTidier:
         kind = self.kind_of_cell(row, column.index)
         both = self._both(dims, self.columns[column.index])
         if kind == BLANK:
-            if self.is_x_matrix and both.criterion_name and not both.total and not both.unknown and at not in self.layout.roles:
+            if self.is_x_matrix and (both.criterion or both.criteria) and not both.total and not both.unknown and at not in self.layout.roles:
                 self._blank_not_met(row, both, at)
             return
         if self.columns[column.index].total:
@@ -448,8 +477,12 @@ class TableTidier:
         if not row.criterion_name and column.criterion_name or (not row.criteria and not row.criterion and column.criteria):
             both.criteria, both.criterion_name = column.criteria, column.criterion_name
         both.whole = row.whole or column.whole
+        both.funds = bool(column.organization and not row.organization)
         if column.unit is not None:
             both.unit = column.unit
+        if column.organization and not row.organization and row.kind in ("infrastructure", "land", "other"):
+            both.kind = column.kind  # lines of works under sources of funds: what the money went to, still money
+            both.item = row.item
         if column.item and not row.item:
             both.item = column.item
         both.period = _merge_periods(row.period, column.period)
@@ -594,6 +627,7 @@ class TableTidier:
     # -- criteria ------------------------------------------------------------------------------------------
     def _criterion_cell(self, row: Row, column: Column, both: Dims, at: tuple[int, int]) -> None:
         if self.has_assessment and column.kind != "assessment" and self._assessed(column):
+            self._used.add(at)
             return  # the result beside a self-assessment tells how, the assessment tells whether
         status, value = self._status(row, column, at)
         if status == "skip":
@@ -642,6 +676,7 @@ class TableTidier:
         criteria_set, number = found
         main = number.split(".")[0]
         name = self.registers.criterion_name_of[criteria_set, main] if main == number else both.criterion_name
+        self._used.add(at)
         self.out.criteria.append((period.year, period.iso, *place, criteria_set, number, name, status, value,
                                   "%" if value is not None else "", both.measure or self.context.measure or "actual", self.basis, self.source,
                                   self.sheet.name, self.sheet.address(*at)))
@@ -784,6 +819,7 @@ class TableTidier:
             return
         name, standard = self.registers.indicator_of[both.indicator]
         measure = both.measure or self.context.measure or "actual"
+        self._used.add(at)
         self.out.indicators.append((period.year, period.iso, place[0], place[1], both.indicator, name, value, out_of,
                                     unit or standard, qualifier, measure, self.basis, self.source, self.sheet.name,
                                     self.sheet.address(*at)))
@@ -933,6 +969,7 @@ class TableTidier:
         item = " ".join(quantity.item.split()) or both.item
         qualifier = quantity.vnd_qualifier if quantity.value_vnd is not None and quantity.vnd_qualifier not in (
             None, "exact") else quantity.qualifier
+        self._used.add(at)
         self.out.contributions.append((
             period.year, period.iso, organization, name, group, place[0], place[1], kind, item, quantity.value, unit,
             quantity.value_vnd, qualifier, both.measure or self.context.measure or "actual", self.basis, self.source,
@@ -944,13 +981,13 @@ class TableTidier:
             return quantity.unit.kind
         if both.kind:
             return both.kind
-        words = match_key(f"{quantity.item} {quantity.text}" if quantity.text else both.item)
+        words = match_key(f"{quantity.item} {quantity.text}" if quantity.text else "" if both.funds else both.item)
         said = self.labels.kind_in(words)
         if quantity.unit is not None and quantity.unit.vnd is None:
             if quantity.unit.kind == "materials" and said == "land":
                 return "materials"
             return said if said and quantity.unit.kind in ("", "infrastructure", "materials") else quantity.unit.kind or said or "other"
-        return said if said and said != "labour" else (self.context.kind or "cash")
+        return said if said and said != "labour" else "cash"
 
     # -- quantity and worth in two columns --------------------------------------------------------------------
     def _paired_columns(self) -> tuple[int, int] | None:
@@ -1020,6 +1057,7 @@ class TableTidier:
         if merged is not None:
             before = len(self.out.contributions)
             self._contribution_row(dims, spots[-1], merged, address)
+            self._used.update(spots)
             if len(self.out.contributions) == before:
                 for at in spots:
                     self.role(at, "issue")

@@ -1,0 +1,453 @@
+"""The page that a chart is drawn on: text measured in millimetres, header, notes, legend, names of rows and columns.
+
+Positions are millimetres from the top left corner, so that a note added below later moves nothing. Figures are made
+without pyplot: nothing is shown twice and nothing stays open.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib.style
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
+from matplotlib.textpath import TextToPath
+from matplotlib.transforms import ScaledTranslation
+
+from analysis.measures import say
+
+STYLE = Path(__file__).with_name("ntm.mplstyle")
+WIDTH_MM, MARGIN_MM = 160.0, 4.0
+BODY_MM = WIDTH_MM - 2 * MARGIN_MM
+MM = 72 / 25.4  # points in a millimetre
+TITLE_PT, SUBTITLE_PT, LABEL_PT, SMALL_PT = 11.0, 8.5, 8.0, 7.0
+
+# Palettes are named by their job. Colours after Okabe and Ito, told apart by readers with colour-blindness.
+INK, MUTED, RULE, PALE, EMPTY = "#222222", "#5A5A5A", "#9A9A9A", "#EEEEEE", "#FAFAFA"
+FOCUS, FOCUS_LIGHT, ALARM = "#0072B2", "#9CC9E6", "#A63A00"
+CATEGORICAL = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#444444")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+SEQUENTIAL = LinearSegmentedColormap.from_list("ntm", ["#F3F8FC", "#9CC9E6", "#0072B2", "#003E66"])
+
+
+# --- text --------------------------------------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=20_000)
+def text_width(text: str, size: float = LABEL_PT, bold: bool = False) -> float:
+    """Width of one line of text in millimetres."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    return TextToPath().get_text_width_height_descent(text, font, False)[0] / MM if text else 0.0
+
+
+def widest(texts: Iterable[str], size: float = LABEL_PT, bold: bool = False) -> float:
+    """Width of the widest of these lines in millimetres; 0 for none."""
+    return max((text_width(text, size, bold) for text in texts), default=0.0)
+
+
+def line_height(size: float) -> float:
+    """Height of one line in millimetres, with the space that Vietnamese accents over capitals need."""
+    return size * 1.32 / MM
+
+
+def wrap(text: str, width: float, size: float = LABEL_PT, bold: bool = False) -> list[str]:
+    """The text in lines of at most `width` mm; a word that is too long (a file name) breaks after - _ / or anywhere."""
+    lines, line = [], ""
+    for word in text.split():
+        if line and text_width(f"{line} {word}", size, bold) <= width:
+            line = f"{line} {word}"
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _break_word(word, width, size, bold)
+        lines.extend(full)
+    return [*lines, line] if line or not lines else lines
+
+
+def _break_word(word: str, width: float, size: float, bold: bool) -> list[str]:
+    pieces, line = [], ""
+    for part in re.findall(r"[^-_/]*[-_/]|[^-_/]+", word) or [word]:
+        if line and text_width(line + part, size, bold) > width:
+            pieces.append(line)
+            line = ""
+        line += part
+        while text_width(line, size, bold) > width and len(line) > 1:
+            fits = (n for n in range(len(line) - 1, 1, -1) if text_width(line[:n], size, bold) <= width)
+            cut = next(fits, 1)
+            pieces.append(line[:cut])
+            line = line[cut:]
+    return [*pieces, line]
+
+
+def balance(text: str, width: float, size: float = LABEL_PT, bold: bool = False) -> list[str]:
+    """As `wrap`, with lines of like length: no single word on the last line where that can be helped."""
+    lines = wrap(text, width, size, bold)
+    while len(lines) > 1:
+        width -= 1.0
+        closer = wrap(text, width, size, bold)
+        if len(closer) > len(lines) or widest(closer, size, bold) > width:
+            break
+        lines = closer
+    return lines
+
+
+def ink_on(colour) -> str:
+    """Black or white, whichever can be read on the colour."""
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
+    return "white" if 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.32 else INK
+
+
+# --- the page ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    """A figure with its header drawn, and how far below the top (mm) the body begins."""
+
+    figure: Figure
+    body_top: float
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Axes at a place in the body; all in mm, `left` and `top` from the body's top left corner."""
+        total = self.figure.get_figheight() * 25.4
+        bottom = total - self.body_top - top - height
+        box = ((MARGIN_MM + left) / WIDTH_MM, bottom / total, width / WIDTH_MM, height / total)
+        return self.figure.add_axes(box)
+
+
+def styled(function: Callable[..., Figure]) -> Callable[..., Figure]:
+    """The chart drawn in the house style, whatever the caller's settings are."""
+
+    @functools.wraps(function)
+    def draw(*args, **options) -> Figure:
+        with house_style():
+            return function(*args, **options)
+
+    return draw
+
+
+def house_style():
+    """The settings of `ntm.mplstyle` over matplotlib's own, for a `with`."""
+    return matplotlib.style.context(["default", STYLE])
+
+
+def new_page(
+    title: str,
+    subtitle: str,
+    body: float,
+    notes: Sequence[str] = (),
+    bases: Iterable[str] = (),
+    lang: str = "vi",
+) -> Page:
+    """A figure with title, tag of illustrative data, subtitle and notes, and `body` mm of room between them."""
+    heading = balance(title.rstrip("."), BODY_MM, TITLE_PT, bold=True)
+    below = wrap(subtitle, BODY_MM, SUBTITLE_PT)
+    remarks = [line for note in notes if note for line in wrap(note, BODY_MM, SMALL_PT)]
+    tag = illustrative_tag(bases, lang)
+    tag_top = MARGIN_MM + len(heading) * line_height(TITLE_PT) + 2
+    subtitle_top = tag_top + (6 if tag else -1)
+    body_top = subtitle_top + len(below) * line_height(SUBTITLE_PT) + 2.5
+    notes_top = body_top + body + 2
+    height = notes_top + (len(remarks) * line_height(SMALL_PT) + 1.5 if remarks else 0)
+    figure = Figure(figsize=(WIDTH_MM / 25.4, height / 25.4))
+    _put(figure, MARGIN_MM, heading, TITLE_PT, "title", weight="bold")
+    if tag:
+        box = {"boxstyle": "round,pad=0.3", "facecolor": ALARM, "edgecolor": ALARM}
+        _put(figure, tag_top + 0.4, [tag], 7.5, "tag", indent=1.1, color="white", weight="bold", bbox=box)
+    _put(figure, subtitle_top, below, SUBTITLE_PT, "subtitle", color=MUTED)
+    if remarks:
+        _put(figure, notes_top, remarks, SMALL_PT, "notes", color=MUTED)
+    return Page(figure, body_top)
+
+
+def _put(figure: Figure, top: float, lines: Sequence[str], size: float, role: str, indent: float = 0.0, **options):
+    """Lines of text at the left margin, `top` mm below the figure's top; they stay there when it grows below."""
+    shift = ScaledTranslation((MARGIN_MM + indent) / 25.4, -top / 25.4, figure.dpi_scale_trans)
+    options |= {"va": "top", "ha": "left", "linespacing": 1.25, "fontsize": size, "label": role}
+    figure.text(0, 1, "\n".join(lines), transform=figure.transFigure + shift, **options)
+
+
+def illustrative_tag(bases: Iterable[str], lang: str = "vi") -> str:
+    """What must stand on a chart of these bases: nothing for reported data only."""
+    bases = set(bases)
+    if not bases - {"reported"}:
+        return ""
+    if "reported" in bases:
+        return say(lang, "CÓ SỐ LIỆU MINH HỌA", "PARTLY ILLUSTRATIVE DATA")
+    return say(lang, "SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")
+
+
+def add_source_note(figure: Figure, text: str) -> None:
+    """Write the source note under everything else; the figure grows by what the note needs, nothing else moves.
+
+    ValueError: the note is empty. A note that is there already is replaced.
+    """
+    if not text.strip():
+        raise ValueError("a chart needs a source note")
+    for old in [t for t in figure.texts if t.get_label() == "source"]:
+        _grow(figure, -_note_height(old.get_text().count("\n") + 1))
+        old.remove()
+    lines = wrap(text, BODY_MM, SMALL_PT)
+    top = figure.get_figheight() * 25.4 + 1
+    _grow(figure, _note_height(len(lines)))
+    with house_style():
+        _put(figure, top, lines, SMALL_PT, "source", color=MUTED)
+
+
+def _note_height(lines: int) -> float:
+    return lines * line_height(SMALL_PT) + 4
+
+
+def _grow(figure: Figure, extra: float) -> None:
+    """More room (mm) at the bottom; every axes keeps its size and its distance from the top."""
+    old = figure.get_figheight() * 25.4
+    new = old + extra
+    for axes in figure.axes:
+        box = axes.get_position()
+        axes.set_position((box.x0, (box.y0 * old + extra) / new, box.width, box.height * old / new))
+    figure.set_figheight(new / 25.4)
+
+
+def finish(page: Page, what: str, values: Iterable[str]) -> Figure:
+    """The figure, labelled with the text that a screen reader speaks: kind of chart, title, subtitle, values."""
+    said = {t.get_label(): t.get_text().replace("\n", " ") for t in page.figure.texts}
+    values = list(values)
+    more = "" if len(values) <= 40 else f"; … ({len(values)})"
+    parts = [what, said.get("tag", ""), said["title"], said["subtitle"], "; ".join(values[:40]) + more]
+    page.figure.set_label(". ".join(p.rstrip(".") for p in parts if p) + ".")
+    return page.figure
+
+
+def alt_text(figure: Figure) -> str:
+    """The description of a figure made here, for readers who cannot see it."""
+    return figure.get_label()
+
+
+def empty_figure(sentence: str, subtitle: str, lang: str) -> Figure:
+    """A figure that says plainly that there is nothing to draw."""
+    page = new_page(sentence, subtitle, 14, lang=lang)
+    axes = page.axes(0, 0, BODY_MM, 14)
+    axes.set_axis_off()
+    axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PALE, edgecolor="none"))
+    write(axes, "\n".join(wrap(sentence, BODY_MM - 8)), (0.5, 0.5), of="axes fraction", ha="center", color=MUTED)
+    return finish(page, say(lang, "Biểu đồ trống", "Empty chart"), [])
+
+
+# --- parts that several charts share -----------------------------------------------------------------------------
+
+BESIDE, ABOVE = ("axes fraction", "data"), ("data", "axes fraction")
+
+
+def write(axes: Axes, text: str, at: tuple, shift: tuple = (0, 0), of="data", role: str = "", **options) -> None:
+    """Text at a point of the axes (`of`: the coordinates it is given in), moved by `shift` millimetres."""
+    options = {"fontsize": LABEL_PT, "va": "center", "linespacing": 1.1} | options
+    shift = (shift[0] * MM, shift[1] * MM)
+    axes.annotate(
+        text, at, shift, xycoords=of, textcoords="offset points", label=role, annotation_clip=False, **options
+    )
+
+
+def legend_height(texts: Sequence[str]) -> float:
+    """Height in mm of a legend with these texts, 0 for none."""
+    return len(_legend_lines(texts)) * 5.0 + 1.5 if texts else 0.0
+
+
+def _legend_lines(texts: Sequence[str]) -> list[list[int]]:
+    lines, used = [[]], 0.0
+    for i, text in enumerate(texts):
+        need = text_width(text, SMALL_PT + 0.5) + 10
+        if lines[-1] and used + need > BODY_MM:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(i)
+        used += need
+    return lines
+
+
+def draw_legend(page: Page, items: Sequence[tuple[str, str, str]], top: float = 0.0) -> None:
+    """A row of (colour, symbol, text) above the chart; the symbol is written into the colour."""
+    lines = _legend_lines([text for _, _, text in items])
+    axes = page.axes(0, top, BODY_MM, len(lines) * 5.0)
+    axes.set(xlim=(0, BODY_MM), ylim=(len(lines) * 5.0, 0))
+    axes.set_axis_off()
+    for row, line in enumerate(lines):
+        x, y = 0.0, row * 5.0
+        for i in line:
+            colour, symbol, text = items[i]
+            axes.add_patch(Rectangle((x, y + 0.4), 4, 4, facecolor=colour, edgecolor=RULE, linewidth=0.4))
+            write(axes, symbol, (x + 2, y + 2.4), ha="center", fontsize=SMALL_PT, color=ink_on(colour))
+            write(axes, text, (x + 5.5, y + 2.4), fontsize=SMALL_PT + 0.5, role="legend")
+            x += text_width(text, SMALL_PT + 0.5) + 10
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Names of rows at the left of a chart: wrapped; width of their column and height of one row in mm."""
+
+    names: tuple[str, ...]
+    width: float
+    height: float
+    size: float
+
+    @property
+    def total(self) -> float:
+        return self.height * len(self.names)
+
+    @property
+    def bar(self) -> float:
+        """Thickness of a bar as a part of its row: a row that is high because a name wraps has no thicker bar."""
+        return min(0.74, 4.3 / self.height)
+
+
+def lay_rows(names: Iterable[str], most: float = 48.0, least: float | None = None, size: float = LABEL_PT) -> Rows:
+    """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer."""
+    names = [str(n) for n in names]
+    if len(names) > 20:
+        # One long name must not make forty rows two lines high.
+        size = min(size, 7.5)
+        most = max(most, min(82.0, widest(names, size) + 0.5))
+    least = least or (4.3 if len(names) > 20 else 5.6)
+    lines = [balance(n, most, size) for n in names]
+    width = widest((line for ls in lines for line in ls), size) + 2.5
+    height = max(least, max(map(len, lines), default=1) * line_height(size) + 0.9)
+    return Rows(tuple("\n".join(ls) for ls in lines), width, height, size)
+
+
+def draw_rows(axes: Axes, rows: Rows) -> None:
+    """Write the row names left of the axes; row i is centred on y = i, the first one on top."""
+    axes.set_ylim(len(rows.names) - 0.5, -0.5)
+    axes.set_yticks([])
+    for i, name in enumerate(rows.names):
+        write(axes, name, (0, i), (-1.5, 0), of=BESIDE, ha="right", fontsize=rows.size, role="row")
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Names above columns: wrapped, the height they need in mm, and whether they stand upright."""
+
+    names: tuple[str, ...]
+    height: float
+    upright: bool
+
+
+def lay_heads(names: Iterable[str], column: float) -> Heads:
+    """Column heads for columns of so many mm: level where every word fits in three lines, else upright."""
+    names = [str(n) for n in names]
+    lines = [wrap(name, column - 0.8, SMALL_PT) for name in names]
+    whole = all(text_width(word, SMALL_PT) <= column - 0.8 for name in names for word in name.split())
+    if whole and max(map(len, lines)) <= 3:
+        return Heads(tuple(map("\n".join, lines)), max(map(len, lines)) * line_height(SMALL_PT) + 3, False)
+    fit = min(3, max(1, int((column - 0.4) // line_height(SMALL_PT))))
+    for width in np.arange(12, widest(names, SMALL_PT) + 2, 1.0):
+        lines = [wrap(name, width, SMALL_PT) for name in names]
+        if max(map(len, lines)) <= fit:
+            break
+    height = max(widest(ls, SMALL_PT) for ls in lines) + 3.5
+    return Heads(tuple(map("\n".join, lines)), height, True)
+
+
+def draw_margins(
+    axes: Axes, heads: Heads, right: Sequence[str], below: Sequence[str], sides: tuple[str, str], room: float
+) -> None:
+    """Column heads above; totals of rows in `room` mm at the right, of columns below; `sides` names (below, right)."""
+    small = {"fontsize": SMALL_PT}
+    turn = {"rotation": 90} if heads.upright else {}
+    for j, head in enumerate(heads.names):
+        write(axes, head, (j, 1), (0, 1), of=ABOVE, ha="center", va="bottom", role="head", **small, **turn)
+    for i, text in enumerate(right):
+        write(axes, text, (1, i), (room, 0), of=BESIDE, ha="right", weight="bold", role="total", **small)
+    narrow = widest(below, SMALL_PT, True) > axes.get_position().width * WIDTH_MM / len(heads.names) - 1
+    for j, text in enumerate(below):
+        text = text.replace("/", "\n/") if narrow else text
+        write(axes, text, (j, 0), (0, -1.4), of=ABOVE, ha="center", va="top", weight="bold", role="total", **small)
+    quiet = small | {"of": "axes fraction", "ha": "right", "color": MUTED}
+    write(axes, sides[0], (0, 0), (-1.4, -1.4), va="top", **quiet)
+    write(axes, "\n".join(wrap(sides[1], room, SMALL_PT)), (1, 1), (room, 1), va="bottom", **quiet)
+
+
+def draw_bars(axes: Axes, rows: Rows, width: float, values: Sequence[float], texts: Sequence[str], colours) -> None:
+    """Horizontal bars with their values written behind them; room for the longest text is kept inside `width` mm."""
+    values = np.nan_to_num(np.asarray(values, dtype=float))
+    room = widest(texts) + 3
+    most = max(values.max(initial=0), 0) or 1.0
+    axes.set_xlim(min(values.min(initial=0), 0), most * width / max(width - room, width * 0.2))
+    axes.set_xticks([])
+    axes.barh(range(len(values)), values, rows.bar, color=colours, edgecolor="none")
+    axes.axvline(0, color=RULE, linewidth=0.8)
+    for i, (value, text) in enumerate(zip(values, texts, strict=True)):
+        write(axes, text, (max(value, 0), i), (1, 0), role="value")
+
+
+def draw_stack(axes: Axes, rows: Rows, width: float, parts: dict[str, tuple[str, Sequence[float]]], text: Callable) -> None:
+    """Stacked bars of `parts` (name: colour, values); a part says `text(value)` where that fits into it."""
+    left = np.zeros(len(rows.names))
+    most = np.sum([values for _, values in parts.values()], axis=0).max(initial=0) or 1
+    for colour, values in parts.values():
+        values = np.asarray(values, dtype=float)
+        axes.barh(range(len(values)), values, rows.bar, left=left, color=colour, edgecolor="white", linewidth=0.6)
+        for i, value in enumerate(values):
+            if value and text_width(text(value), SMALL_PT) + 1.2 < value / most * width:
+                middle = (left[i] + value / 2, i)
+                write(axes, text(value), middle, ha="center", fontsize=SMALL_PT, color=ink_on(colour), role="value")
+        left += values
+    axes.set(xlim=(0, most), xticks=[])
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Heights near the wanted ones, at least `gap` apart and, where they fit, between low and high."""
+    order = np.argsort(wanted, kind="stable")
+    placed = np.asarray(wanted, dtype=float)[order]
+    gap = min(gap, (high - low) / max(len(placed) - 1, 1))
+    for _ in range(200):
+        for i in range(1, len(placed)):
+            overlap = gap - (placed[i] - placed[i - 1])
+            if overlap > 1e-9:
+                placed[i - 1] -= overlap / 2
+                placed[i] += overlap / 2
+        placed = np.clip(placed, low, high)
+    # What the middle cannot settle at the edges is settled from the top down.
+    for i in range(len(placed) - 2, -1, -1):
+        placed[i] = min(placed[i], placed[i + 1] - gap)
+    result = np.empty(len(placed))
+    result[order] = placed
+    return result.tolist()
+
+
+def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float):
+    """Write a text at each point where it meets no other text and no point: above, below, higher or aside."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    scale = (right - left) / width, (top - bottom) / height
+    spots = [((x - left) / scale[0], (y - bottom) / scale[1]) for x, y in points]
+    taken = [(x - 1.5, y - 1.5, x + 1.5, y + 1.5) for x, y in spots]
+    for (x, y), text in zip(spots, texts, strict=True):
+        lines = text.split("\n")
+        w, h = widest(lines) + 1, len(lines) * line_height(LABEL_PT)
+        middles = [
+            (x + dx, y + dy)
+            for dy in (h / 2 + 2, -h / 2 - 2, 1.6 * h + 2, -1.6 * h - 2, 2.7 * h, -2.7 * h)
+            for dx in (0, w / 2, -w / 2)
+        ]
+        boxes = [(mx - w / 2, my - h / 2, mx + w / 2, my + h / 2) for mx, my in middles]
+        inside = [b for b in boxes if b[0] >= -9 and b[2] <= width + 4 and b[1] >= 0 and b[3] <= height]
+        box = next((b for b in inside if not any(_overlap(b, t) for t in taken)), boxes[0])
+        taken.append(box)
+        mx, my = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if abs(my - y) > h + 2.5:
+            ends = my + (h / 2 if my < y else -h / 2)
+            xs, ys = [left + x * scale[0], left + mx * scale[0]], [bottom + y * scale[1], bottom + ends * scale[1]]
+            axes.plot(xs, ys, color=RULE, linewidth=0.5)
+        back = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.75}
+        at = (left + mx * scale[0], bottom + my * scale[1])
+        write(axes, text, at, ha="center", linespacing=1.15, bbox=back, role="value")
+
+
+def _overlap(a: tuple, b: tuple) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
