@@ -6,14 +6,14 @@ from datetime import date, datetime, time, timedelta
 
 from analysis.labels import Labels, counts_something
 from analysis.quantities import NotVietnameseNumber, read_fraction, read_number, read_percent, read_quantity
-from analysis.registers import mark_key
 from analysis.text import normalize
 
 BLANK = " "
 # n number, f fraction, p percent, b looks like a number and is none, q quantity in words, m mark, - dash,
 # o ordinal, d date, g true/false, t text
-_ORDINAL = re.compile(r"^\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|[a-zđA-HĐ][.)]|[-–+*•●])[.)]?$")
+_ORDINAL = re.compile(r"^\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|[a-zđA-HĐ][.)]|[A-HĐ]|[-–+*•●])[.)]?$")
 _DIGIT = re.compile(r"\d|\bhàng (?:trăm|ngàn|nghìn|chục|vạn|triệu)|nhiều |vài |mấy ", re.I)
+_ROMAN = frozenset("I II III IV V VI VII VIII IX".split())  # V is an ordinal before it is a tick
 _COLUMN_NUMBER = re.compile(r"^\(\d{1,2}\)")
 
 
@@ -45,10 +45,10 @@ class CellReader:
             return BLANK
         if text in ("-", "–", "—", "_", "..", "...", "…"):
             return "-"
-        if _COLUMN_NUMBER.match(text):
+        if _COLUMN_NUMBER.match(text) or text in _ROMAN:
             return "o"
         registers = self.labels.registers
-        if mark_key(text) in registers.marks and not text.isdigit():
+        if registers.mark(text) and not text.isdigit():
             return "m"
         if _ORDINAL.match(text):
             return "o"

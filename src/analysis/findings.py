@@ -6,61 +6,74 @@ none and ties. An empty table gives "Không có số liệu về ...".
 
 from __future__ import annotations
 
-# --- findings: one sentence computed from a summary table --------------------------------------------------------
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis import measures
+from analysis.measures import approximately, join_names, kind_name, money, number, say
+from analysis.text import sort_key
 
 
 def _nothing(lang: str, vi: str, en: str) -> str:
     return say(lang, f"Không có số liệu về {vi}.", f"There is no data on {en}.")
 
 
-def _years(years: Iterable[int], lang: str = "vi") -> str:
-    """The years as the beginning of a sentence: "Năm 2018", "Giai đoạn 2016–2020"; nothing for none."""
-    known = sorted({int(y) for y in years if pd.notna(y)})
-    if len(known) < 2:
-        return say(lang, f"Năm {known[0]}", f"{known[0]}") if known else ""
-    return say(lang, f"Giai đoạn {known[0]}–{known[-1]}", f"{known[0]}–{known[-1]}")
+def _when(periods: Iterable[str], lang: str) -> str:
+    """The periods as the beginning of a sentence: "Năm 2018", "Tháng 11/2020"."""
+    words = measures.period_words(periods, lang)
+    return words[:1].upper() + words[1:]
 
 
-def _year_span(summary: pd.DataFrame, lang: str = "vi") -> str:
-    return _years((y for years in summary["years"] for y in years), lang)
+def _all_periods(summary: pd.DataFrame) -> list[str]:
+    return [period for periods in summary["periods"] for period in periods]
 
 
-def _out_of(row) -> str:
-    """ "19/20", or "11" where the source gives no denominator."""
-    return number(row.met) if pd.isna(row.out_of) else f"{number(row.met)}/{number(row.out_of)}"
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _communes(count: int, lang: str) -> str:
-    return say(lang, f"{count} xã", f"{count} commune" + ("s" if count != 1 else ""))
+    return say(lang, f"{count} xã", _plural(count, "commune"))
 
 
-def finding_criteria_met(met: pd.DataFrame, lang: str = "vi") -> str:
+def _of(row, lang: str) -> str:
+    """ "19/20", or "11" where the source gives no denominator."""
+    met = number(row.met, 1, lang)
+    return met if pd.isna(row.out_of) else f"{met}/{number(row.out_of, 1, lang)}"
+
+
+# --- criteria ----------------------------------------------------------------------------------------------------
+
+
+def criteria_met(met: pd.DataFrame, lang: str = "vi") -> str:
     """Who meets the whole set and who is furthest from it, from `at_end_of_year(criteria_met(...), year)`."""
     rows = met[met["met"].notna()]
     if rows.empty:
         return _nothing(lang, "số tiêu chí đạt chuẩn", "criteria met")
-    when, n = _years(rows["year"], lang), len(rows)
-    full = rows[rows["met"] >= rows["out_of"]]
+    n, full = len(rows), rows[rows["met"] >= rows["out_of"]]
     best, worst = rows["met"].max(), rows["met"].min()
-    lowest = rows[rows["met"] == worst]
+    first = next(rows.itertuples())
     if n == 1:
-        row = next(rows.itertuples())
-        text = say(lang, f"{row.place} đạt {_out_of(row)} tiêu chí", f"{row.place} meets {_out_of(row)} criteria")
+        text = say(lang, f"{first.place} đạt {_of(first, lang)} tiêu chí", f"{first.place} meets {_of(first, lang)} criteria")
     elif len(full) == n:
         text = say(lang, f"cả {n} xã đều đạt đủ bộ tiêu chí", f"all {n} communes meet the whole set")
     elif best == worst:
-        text = say(lang, f"cả {n} xã cùng đạt {number(best)} tiêu chí", f"all {n} communes meet {number(best)} criteria")
+        each = number(best, 1, lang)
+        text = say(lang, f"cả {n} xã cùng đạt {each} tiêu chí", f"all {n} communes meet {each} criteria")
     else:
-        text = _leaders(rows, full, best, n, lang)
-        names, amount = join_names(lowest["place"].tolist(), lang), _out_of(next(lowest.itertuples()))
-        text += say(lang, f"; thấp nhất là {names} ({amount} tiêu chí)", f"; {names} the fewest ({amount})")
-    return f"{when}: {text}."
+        lowest = rows[rows["met"] == worst]
+        names, amount = join_names(lowest["place"].tolist(), lang), _of(next(lowest.itertuples()), lang)
+        tail = say(lang, f"thấp nhất là {names} ({amount} tiêu chí)", f"{names} the fewest ({amount})")
+        text = f"{_leaders(rows, full, lang)}; {tail}"
+    return f"{_when(rows['period'], lang)}: {text}."
 
 
-def _leaders(rows: pd.DataFrame, full: pd.DataFrame, best: float, n: int, lang: str) -> str:
+def _leaders(rows: pd.DataFrame, full: pd.DataFrame, lang: str) -> str:
+    n = len(rows)
     if full.empty:
-        top = rows[rows["met"] == best]
-        names, amount = join_names(top["place"].tolist(), lang), _out_of(next(top.itertuples()))
+        top = rows[rows["met"] == rows["met"].max()]
+        names, amount = join_names(top["place"].tolist(), lang), _of(next(top.itertuples()), lang)
         return say(
             lang,
             f"chưa xã nào trong {n} xã đạt đủ bộ tiêu chí, cao nhất là {names} ({amount})",
@@ -68,233 +81,274 @@ def _leaders(rows: pd.DataFrame, full: pd.DataFrame, best: float, n: int, lang: 
         )
     if len(full) == 1:
         name = full["place"].iloc[0]
-        return say(
-            lang,
-            f"trong {n} xã chỉ có {name} đạt đủ bộ tiêu chí",
-            f"of {n} communes only {name} meets the whole set",
-        )
-    return say(
-        lang, f"{len(full)} trong {n} xã đạt đủ bộ tiêu chí", f"{len(full)} of {n} communes meet the whole set"
-    )
+        only = f"of {n} communes only {name} meets the whole set"
+        return say(lang, f"trong {n} xã chỉ có {name} đạt đủ bộ tiêu chí", only)
+    some = f"{len(full)} of {n} communes meet the whole set"
+    return say(lang, f"{len(full)} trong {n} xã đạt đủ bộ tiêu chí", some)
 
 
-def finding_criteria_matrix(matrix: pd.DataFrame, lang: str = "vi") -> str:
-    """Which criterion most communes still miss, from `criteria_matrix`."""
-    return finding_criteria_missing(communes_by_criterion(matrix), lang)
+def _criteria_names(rows: pd.DataFrame, lang: str, most: int = 3) -> str:
+    pairs = zip(rows["criterion"], rows["criterion_name"].fillna(""), strict=True)
+    names = [f"{criterion} ({name})" if name else criterion for criterion, name in pairs]
+    return join_names(names, lang, most, noun=("tiêu chí", "criteria"))
 
 
-def finding_criteria_missing(counts: pd.DataFrame, lang: str = "vi") -> str:
+def criteria_matrix(matrix: pd.DataFrame, lang: str = "vi") -> str:
+    """Of one commune, what it misses; of several, which criterion most of them miss; from `criteria_matrix`."""
+    if len(matrix) == 0 or matrix["place_id"].nunique() > 1:
+        return criteria_missing(measures.communes_by_criterion(matrix), lang)
+    when, place = _when(matrix["period"], lang), matrix["place"].iloc[0]
+    applies = matrix[matrix["status"] != "not_applicable"]
+    missing = applies[applies["status"] != "met"]
+    share = f"{len(applies) - len(missing)}/{len(applies)}"
+    text = say(lang, f"{place} đạt {share} tiêu chí", f"{place} meets {share} criteria")
+    if len(missing):
+        names = _criteria_names(missing, lang, most=5)
+        text += say(lang, f", chưa đạt {names}", f", not yet {names}")
+    return f"{when}: {text}."
+
+
+def criteria_missing(counts: pd.DataFrame, lang: str = "vi") -> str:
     """Which criterion most communes still miss, from `communes_by_criterion`."""
     if counts.empty:
         return _nothing(lang, "từng tiêu chí", "single criteria")
-    missing = counts.assign(missing=counts["out_of"] - counts["met"])
-    most, when = int(missing["missing"].max()), _years(counts["year"], lang)
-    n = int(counts[list(STATUSES)].sum(axis=1).max())
+    when = _when((str(year) for year in counts["year"]), lang)
+    missing = counts["out_of"] - counts["met"]
+    most, n = int(missing.max()), int(counts[list(measures.STATUSES)].sum(axis=1).max())
     if most == 0:
-        return say(lang, f"{when}: cả {n} xã đạt mọi tiêu chí được báo cáo.", f"{when}: all {n} communes meet every criterion reported.")
-    rows = missing[missing["missing"] == most]
-    names = [f"{c} ({name})" if name else c for c, name in zip(rows["criterion"], rows["criterion_name"], strict=True)]
-    which = join_names(names, lang, noun=("tiêu chí", "criteria"))
+        every = f"{when}: every criterion reported is met in {_communes(n, lang)}."
+        return say(lang, f"{when}: mọi tiêu chí được báo cáo đều đạt ở cả {n} xã.", every)
+    which = _criteria_names(counts[missing == most], lang)
     return say(
         lang,
         f"{when}: tiêu chí còn thiếu ở nhiều xã nhất là {which}, với {most} trong {n} xã chưa đạt.",
-        f"{when}: the criterion most often missing is {which}, not met in {most} of {_communes(n, lang)}.",
+        f"{when}: most often missing is {which}, not met in {most} of {_communes(n, lang)}.",
     )
 
 
-def finding_progress(met: pd.DataFrame, lang: str = "vi") -> str:
+# --- years -------------------------------------------------------------------------------------------------------
+
+
+def _moved(before: float, after: float, lang: str) -> tuple[str, str]:
+    """The verb and the preposition for a value that went from one to another."""
+    if after > before:
+        return say(lang, "tăng từ", "rose from"), say(lang, "lên", "to")
+    if after < before:
+        return say(lang, "giảm từ", "fell from"), say(lang, "xuống", "to")
+    return say(lang, "giữ nguyên, từ", "stayed, from"), say(lang, "đến", "to")
+
+
+def progress(met: pd.DataFrame, lang: str = "vi") -> str:
     """How the mean share of the set moved within the latest criteria set that covers two years, same communes."""
     rows = met[met["share_pct"].notna()]
-    spans = [(g["year"].max(), s, g) for s, g in rows.groupby("criteria_set") if g["year"].nunique() > 1]
+    spans = [(g["year"].max(), name, g) for name, g in rows.groupby("criteria_set") if g["year"].nunique() > 1]
     if not spans:
         return _nothing(lang, "hai năm trở lên theo cùng một bộ tiêu chí", "two years of one criteria set")
-    _, _, span = max(spans, key=lambda s: (s[0], s[1]))
+    span = max(spans, key=lambda s: s[:2])[2]
     first, last = int(span["year"].min()), int(span["year"].max())
     pair = span.pivot_table(index="place_id", columns="year", values="share_pct")[[first, last]].dropna()
     if pair.empty:
-        return _nothing(lang, f"cùng một xã trong cả hai năm {first} và {last}", f"one commune in both {first} and {last}")
+        both = f"{first} và {last}", f"{first} and {last}"
+        return _nothing(lang, f"cùng một xã trong cả hai năm {both[0]}", f"one commune in both {both[1]}")
     # Compared as they are printed: a rise that rounds away is no rise for the reader.
-    before, after = (round(float(pair[y].mean()), 1) for y in (first, last))
-    verb = (
-        say(lang, f"tăng từ {number(before)}% lên", f"rose from {number(before, 1, lang)}% to")
-        if after > before
-        else say(lang, f"giảm từ {number(before)}% xuống", f"fell from {number(before, 1, lang)}% to")
-        if after < before
-        else say(lang, "giữ nguyên ở mức", "stayed at")
-    )
+    before, after = (round(float(pair[year].mean()), 1) for year in (first, last))
     n, down = len(pair), int((pair[last] < pair[first]).sum())
+    name = span.loc[span["place_id"] == pair.index[0], "place"].iloc[0]
+    vi = f"bình quân của {n} xã" if n > 1 else f"của {name}"
+    en = f"on average in {n} communes" if n > 1 else f"in {name}"
+    verb, to = _moved(before, after, lang)
+    start = say(lang, f"Từ {first} đến {last}, tỷ lệ tiêu chí đạt {vi}", f"From {first} to {last} the share met {en}")
+    moved = f"{start} {verb} {number(before, 1, lang)}% {to} {number(after, 1, lang)}%"
+    if before == after:
+        moved = start + say(lang, f" giữ nguyên ở mức {number(after)}%", f" stayed at {number(after, 1, lang)}%")
     lower = say(lang, f"; {down} xã giảm", f"; {_communes(down, lang)} fell") if down and n > 1 else ""
-    name = _place_name(span, pair.index[0])
-    who = say(lang, f"bình quân của {n} xã", f"on average in {n} communes") if n > 1 else say(lang, f"của {name}", f"in {name}")
-    return say(
-        lang,
-        f"Từ {first} đến {last}, tỷ lệ tiêu chí đạt {who} {verb} {number(after)}%{lower}.",
-        f"From {first} to {last} the share of criteria met {who} {verb} {number(after, 1, lang)}%{lower}.",
-    )
+    return f"{moved}{lower}."
 
 
-def _place_name(rows: pd.DataFrame, place_id: str) -> str:
-    return rows.loc[rows["place_id"] == place_id, "place"].iloc[0]
-
-
-def finding_change(change: pd.DataFrame, lang: str = "vi") -> str:
-    """How many communes rose, stayed and fell between two years, and which rose most; from `change_between`."""
+def change(change: pd.DataFrame, lang: str = "vi") -> str:
+    """How many communes rose, stayed and fell between two years, and which moved most; from `change_between`."""
     rows = change[change["change"].notna()]
     if rows.empty:
         return _nothing(lang, "cùng một xã trong cả hai năm", "one commune in both years")
-    first, last = int(rows["year_before"].iloc[0]), int(rows["year_after"].iloc[0])
-    delta = rows["change"].round(1)
-    up, same, down = int((delta > 0).sum()), int((delta == 0).sum()), int((delta < 0).sum())
-    counts = [
-        (up, say(lang, f"{up} xã tăng", f"{_communes(up, lang)} rose")),
-        (same, say(lang, f"{same} xã giữ nguyên", f"{same} stayed")),
-        (down, say(lang, f"{down} xã giảm", f"{down} fell")),
-    ]
-    text = ", ".join(words for count, words in counts if count)
-    if up:
-        most = delta.max()
-        names = join_names(rows.loc[delta == most, "place"].tolist(), lang)
-        unit = say(lang, "tiêu chí", "criteria") if rows["unit"].iloc[0] == "criteria" else say(lang, "điểm %", "points")
-        text += say(
-            lang, f"; tăng nhiều nhất là {names} (+{number(most)} {unit})", f"; {names} the most (+{number(most, 1, lang)} {unit})"
-        )
-    return say(lang, f"Từ {first} đến {last}: {text}.", f"From {first} to {last}: {text}.")
+    years = [int(rows[column].iloc[0]) for column in ("year_before", "year_after")]
+    start = say(lang, f"Từ {years[0]} đến {years[1]}", f"From {years[0]} to {years[1]}")
+    criteria = rows["unit"].iloc[0] == "criteria"
+    unit = say(lang, "tiêu chí", "criteria") if criteria else say(lang, "điểm phần trăm", "percentage points")
+    delta, n = rows["change"].round(1), len(rows)
+    signs = [(delta > 0).sum(), (delta == 0).sum(), (delta < 0).sum()]
+    verbs = [("tăng", "rose"), ("giữ nguyên", "stayed"), ("giảm", "fell")]
+    if n == 1:
+        verb = verbs[signs.index(1)]
+        by = f" {number(abs(delta.iloc[0]), 1, lang)} {unit}" if delta.iloc[0] else ""
+        return f"{start}: {rows['place'].iloc[0]} {say(lang, *verb)}{by}."
+    if n in signs:
+        vi, en = verbs[signs.index(n)]
+        text = say(lang, f"cả {n} xã đều {vi}", f"all {n} communes {en}")
+    else:
+        parts = [say(lang, f"{k} xã {vi}", f"{k} {en}") for k, (vi, en) in zip(signs, verbs, strict=True) if k]
+        text = ", ".join(parts)
+    return f"{start}: {text}{_most_changed(rows, delta, unit, lang)}."
 
 
-def finding_series(series: pd.DataFrame, lang: str = "vi") -> str:
-    """First and last value of an indicator at a place; says so when several sources, or sets, stand behind it."""
+def _most_changed(rows: pd.DataFrame, delta: pd.Series, unit: str, lang: str) -> str:
+    """Which communes rose most, or fell most where none rose; nothing where all stayed or moved alike."""
+    extreme = delta.max() if delta.max() > 0 else delta.min()
+    if extreme == 0:
+        return ""
+    amount = f"{'+' if extreme > 0 else ''}{number(extreme, 1, lang)} {unit}"
+    if delta.nunique() == 1:
+        return f" ({amount})"
+    names = join_names(rows.loc[delta == extreme, "place"].tolist(), lang)
+    verb = say(lang, "tăng nhiều nhất là", "") if extreme > 0 else say(lang, "giảm nhiều nhất là", "")
+    return say(lang, f"; {verb} {names} ({amount})", f"; {names} the most ({amount})")
+
+
+def series(series: pd.DataFrame, lang: str = "vi") -> str:
+    """First and last value of an indicator at a place; says so when it was lower between, or several sources speak."""
     rows = series[series["value"].notna()]
     if rows.empty:
         return _nothing(lang, "chỉ số này", "this indicator")
     name, place = rows["indicator_name"].iloc[0], rows["place"].iloc[0]
-    first, last = rows.iloc[0], rows.iloc[-1]
-    low, high = (approximately(number(r["value"], 1, lang), r["qualifier"], lang) for r in (first, last))
-    when = [date_words(r["period"], lang) for r in (first, last)]
+    name = name[:1].lower() + name[1:]
+    said = [
+        f"{approximately(number(r.value, 2, lang), r.qualifier, lang)} ({measures.date_words(r.period, lang)})"
+        for r in rows.itertuples()
+    ]
     if len(rows) == 1:
-        return f"{place}, {when[0]}: {name[:1].lower() + name[1:]} {low}."
-    verb = (
-        say(lang, "tăng từ", "rose from")
-        if last["value"] > first["value"]
-        else say(lang, "giảm từ", "fell from")
-        if last["value"] < first["value"]
-        else say(lang, "từ", "went from")
-    )
-    to = say(lang, "lên", "to") if last["value"] > first["value"] else say(lang, "xuống" if last["value"] < first["value"] else "đến", "to")
-    text = f"{place}: {name[:1].lower() + name[1:]} {verb} {low} ({when[0]}) {to} {high} ({when[1]})"
+        return f"{place}: {name} {said[0]}."
+    values = rows["value"].to_numpy()
+    verb, to = _moved(values[0], values[-1], lang)
+    text = f"{place}: {name} {verb} {said[0]} {to} {said[-1]}"
+    if values.min() < min(values[0], values[-1]):
+        text += say(lang, ", thấp nhất ", ", lowest ") + said[int(values.argmin())]
     if rows["criteria_set"].nunique() > 1 and rows["indicator"].iloc[0].startswith("criteria"):
-        text += say(lang, ", qua hai bộ tiêu chí khác nhau", ", under different criteria sets")
+        text += say(lang, ", theo hai bộ tiêu chí khác nhau", ", under different criteria sets")
+    sources = len({source for names in rows["sources"] for source in names})
+    if sources > 1:
+        text += say(lang, f", theo {sources} nguồn", f", by {sources} sources")
     return text + "."
 
 
-def finding_contributions(money_given: pd.DataFrame, lang: str = "vi") -> str:
-    """Who gave most of each kind of money, from `money_by_organization`; kinds are named one by one."""
-    if money_given.empty:
+# --- contributions -----------------------------------------------------------------------------------------------
+
+
+def contributions(given: pd.DataFrame, lang: str = "vi") -> str:
+    """Who gave most of each kind of money, from `money_by_organization`; kinds are named one by one, largest first."""
+    if given.empty:
         return _nothing(lang, "đóng góp bằng tiền", "contributions of money")
     tops = []
-    for kind, rows in money_given.groupby("kind", sort=False):
-        best = rows["value_vnd"].max()
-        names = join_names(rows.loc[rows["value_vnd"] == best, "organization"].tolist(), lang, noun=("đơn vị", "organizations"))
-        amount = approximately(money(best, lang), rows.loc[rows["value_vnd"] == best, "qualifier"].iloc[0], lang)
-        tops.append((best, say(lang, f"{kind_name(kind).lower()}: {names} ({amount})", f"{kind_name(kind, lang).lower()}: {names} ({amount})")))
+    for kind, rows in given.groupby("kind", sort=False):
+        top = rows[rows["value_vnd"] == rows["value_vnd"].max()]
+        names = join_names(top["organization"].tolist(), lang, noun=("đơn vị", "organizations"))
+        amount = approximately(money(top["value_vnd"].iloc[0], lang), top["qualifier"].iloc[0], lang)
+        tops.append((top["value_vnd"].iloc[0], f"{kind_name(kind, lang).lower()}: {names} ({amount})"))
     tops.sort(key=lambda top: -top[0])
-    text = "; ".join(words for _, words in tops[:3])
-    when = _year_span(money_given, lang)
+    text, when = "; ".join(words for _, words in tops[:3]), _when(_all_periods(given), lang)
     return say(lang, f"{when}, đóng góp nhiều nhất về {text}.", f"{when}, the largest contributions: {text}.")
 
 
-def finding_kinds(by_kind: pd.DataFrame, lang: str = "vi") -> str:
+def kinds(by_kind: pd.DataFrame, lang: str = "vi") -> str:
     """In how many kinds and units contributions were written down; the reason why there is no total."""
     if by_kind.empty:
         return _nothing(lang, "đóng góp", "contributions")
-    kinds, units = by_kind["kind"].nunique(), by_kind[["kind", "unit"]].drop_duplicates().shape[0]
-    when = _year_span(by_kind, lang)
-    if units == 1:
-        return say(lang, f"{when}: đóng góp chỉ gồm một loại, một đơn vị tính.", f"{when}: contributions are of one kind and one unit.")
+    kinds, ways = by_kind["kind"].nunique(), len(by_kind[["kind", "unit"]].drop_duplicates())
+    when = _when(_all_periods(by_kind), lang)
+    if ways == 1:
+        only = f"{when}: contributions are of one kind, in one unit."
+        return say(lang, f"{when}: đóng góp chỉ gồm một loại, một đơn vị tính.", only)
     return say(
         lang,
-        f"{when}: đóng góp gồm {kinds} loại với {units} cách tính khác nhau, không cộng vào nhau được.",
-        f"{when}: contributions come in {kinds} kind{'s' if kinds > 1 else ''} and {units} units that cannot be added.",
+        f"{when}: đóng góp gồm {kinds} loại với {ways} cách tính khác nhau, không cộng vào nhau được.",
+        f"{when}: contributions of {_plural(kinds, 'kind')} were counted in {ways} ways that cannot be added.",
     )
 
 
-def _amount(value: float, unit: str, lang: str) -> str:
-    return money(value, lang) if unit == "VND" else f"{number(value, 1, lang)} {unit}"
-
-
-def finding_gifts(given: pd.DataFrame, lang: str = "vi") -> str:
+def gifts(given: pd.DataFrame, lang: str = "vi") -> str:
     """Which commune received most of this kind, and how much cannot be put down to any one commune."""
     if given.empty:
         return _nothing(lang, "ai đóng góp cho xã nào", "who gave to whom")
-    kind, unit, total = given["kind"].iloc[0], given["unit"].iloc[0], given["amount"].sum()
-    when, what = _year_span(given, lang), kind_name(kind, lang).lower()
+    unit, total = given["unit"].iloc[0], given["amount"].sum()
+    start = f"{_when(_all_periods(given), lang)}, {kind_name(given['kind'].iloc[0], lang).lower()}"
     own = given[~given["shared"].astype(bool)].groupby("recipient")["amount"].sum()
     if own.empty:
-        return say(
-            lang, f"{when}, {what}: không khoản nào ghi rõ cho một xã.", f"{when}, {what}: nothing was put down to one commune."
-        )
-    top = sorted(own[own == own.max()].index, key=sort_key)
-    amount, names = _amount(own.max(), unit, lang), join_names(top, lang)
-    shared = 100 * (total - own.sum()) / total if total else 0
+        return f"{start}: {say(lang, 'không khoản nào ghi rõ cho một xã', 'nothing was put down to one commune')}."
+    names = join_names(sorted(own[own == own.max()].index, key=sort_key), lang)
+    amount = money(own.max(), lang) if unit == "VND" else f"{number(own.max(), 1, lang)} {unit}"
     text = say(lang, f"{names} nhận nhiều nhất ({amount})", f"{names} received the most ({amount})")
+    shared = 100 * (total - own.sum()) / total if total else 0
     if round(shared, 1):
         text = say(
             lang,
-            f"trong phần ghi rõ từng xã, {text}; {number(shared)}% giá trị không tách được theo xã",
+            f"trong phần ghi rõ từng xã, {text}; {number(shared)}% không tách được theo xã",
             f"of what was put down to one commune, {text}; {number(shared, 1, lang)}% cannot be split",
         )
-    return f"{when}, {what}: {text}."
+    return f"{start}: {text}."
 
 
-def finding_sources_of_funds(funds: pd.DataFrame, lang: str = "vi") -> str:
+def sources_of_funds(funds: pd.DataFrame, lang: str = "vi") -> str:
     """The total and the largest source of one place's funds."""
     if funds.empty:
         return _nothing(lang, "nguồn vốn", "sources of funds")
     total, best = funds["value_vnd"].sum(), funds["value_vnd"].max()
     names = join_names(funds.loc[funds["value_vnd"] == best, "organization"].tolist(), lang, noun=("nguồn", "sources"))
-    share = number(100 * best / total, 1, lang) if total else "0"
-    amount = approximately(money(total, lang), _combined_qualifier(funds["qualifier"]), lang)
+    amount = approximately(money(total, lang), measures.combined_qualifier(funds["qualifier"]), lang)
     place = funds["place"].iloc[0]
+    start = f"{_when(_all_periods(funds), lang)}, {place}"
     if len(funds) == 1:
-        return say(lang, f"{place}: {amount}, từ một nguồn duy nhất là {names}.", f"{place}: {amount}, all from {names}.")
+        return say(lang, f"{start} huy động {amount} từ một nguồn: {names}.", f"{start} raised {amount}, all from {names}.")
+    share = number(100 * best / total, 1, lang) if total else "0"
     return say(
         lang,
-        f"{place} huy động {amount} từ {len(funds)} nguồn; lớn nhất là {names} ({share}%).",
-        f"{place} raised {amount} from {len(funds)} sources; the largest is {names} ({share}%).",
+        f"{start} huy động {amount} từ {len(funds)} nguồn; lớn nhất là {names} ({share}%).",
+        f"{start} raised {amount} from {len(funds)} sources; the largest is {names} ({share}%).",
     )
 
 
-def finding_issues(by_file: pd.DataFrame, lang: str = "vi") -> str:
+# --- what came in ------------------------------------------------------------------------------------------------
+
+
+def issues(by_file: pd.DataFrame, lang: str = "vi") -> str:
     """How many issues in how many files, from `issues_by_file`."""
     files = len(by_file)
     if not files:
         return _nothing(lang, "tệp nhận được", "files received")
+    start = say(lang, f"Đã nhận {files} tệp", f"{_plural(files, 'file')} received")
     errors, warnings = int(by_file["error"].sum()), int(by_file["warning"].sum())
     clean = int((by_file["error"] + by_file["warning"] == 0).sum())
     if clean == files:
-        return say(lang, f"Đã nhận {files} tệp, không tệp nào phải sửa.", f"{files} file{'s' * (files > 1)} received, none to be fixed.")
-    wrong = int((by_file["error"] > 0).sum())
-    first = say(
-        lang, f"{errors} lỗi phải sửa trong {wrong} tệp", f"{errors} error{'s' * (errors != 1)} in {wrong} file{'s' * (wrong != 1)}"
-    )
-    second = say(lang, f"{warnings} chỗ cần xem lại", f"{warnings} warning{'s' * (warnings != 1)}")
-    parts = [text for count, text in ((errors, first), (warnings, second)) if count]
-    last = say(lang, f"; {clean} tệp không có vấn đề", f"; {clean} clean") if clean else ""
-    return say(
-        lang, f"Đã nhận {files} tệp: {' và '.join(parts)}{last}.", f"{files} file{'s' * (files > 1)} received: {' and '.join(parts)}{last}."
-    )
+        return f"{start}, {say(lang, 'không tệp nào phải sửa', 'none needs fixing')}."
+    parts = []
+    if errors:
+        wrong = int((by_file["error"] > 0).sum())
+        en = f"{_plural(errors, 'error')} in {_plural(wrong, 'file')}"
+        parts.append(say(lang, f"{number(errors)} lỗi phải sửa trong {wrong} tệp", en))
+    if warnings:
+        parts.append(say(lang, f"{number(warnings)} chỗ cần xem lại", _plural(warnings, "warning")))
+    last = say(lang, f"; {clean} tệp không phải sửa", f"; {clean} clean") if clean else ""
+    return f"{start}: {say(lang, ' và ', ' and ').join(parts)}{last}."
 
 
-def finding_cells(understood: pd.DataFrame, lang: str = "vi") -> str:
+def rules(by_rule: pd.DataFrame, lang: str = "vi") -> str:
+    """The most frequent kind of issue, from `issues_by_rule`."""
+    if by_rule.empty:
+        return say(lang, "Không có vấn đề nào.", "There are no issues.")
+    top = by_rule.iloc[0]
+    where = say(lang, f"{top['total']} chỗ trong {top['files']} tệp", f"{top['total']} in {_plural(top['files'], 'file')}")
+    return say(lang, f"Vấn đề nhiều nhất: “{top['label']}” ({where}).", f"Most frequent: “{top['label']}” ({where}).")
+
+
+def cells(understood: pd.DataFrame, lang: str = "vi") -> str:
     """How much of what came in has found its place, from `cells_understood`."""
     cells, issues = int(understood["cells"].sum()), int(understood["issues"].sum())
     if not cells:
         return _nothing(lang, "ô dữ liệu", "cells")
-    share = number(100 * (cells - issues) / cells, 2, lang)
     of = number(cells, 0, lang)
     if not issues:
         return say(lang, f"Cả {of} ô có nội dung đều đã được hiểu.", f"All {of} non-empty cells were understood.")
+    # Rounded down: 99,997% must not read as 100% while cells are left.
+    share = number(int(10_000 * (cells - issues) / cells) / 100, 2, lang)
     return say(
         lang,
         f"{share}% trong {of} ô có nội dung đã được hiểu; {number(issues, 0)} ô cần sửa.",
-        f"{share}% of {of} non-empty cells were understood; {number(issues, 0, lang)} need fixing.",
+        f"{share}% of {of} non-empty cells were understood; {number(issues, 0, lang)} to be fixed.",
     )

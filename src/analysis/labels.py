@@ -166,6 +166,10 @@ class Labels:
 
     def _with_unit(self, text: str, depth: int) -> Meaning | None:
         found = find_unit(text, self.registers.units)
+        if found is None and is_unaccented(text):
+            found = find_unit(text, self.registers.bare_units)
+            if found is not None and not found[1] and bare_key(text) in self.registers.bare_vocabulary:
+                return None  # "Cong" is as well Cộng, a total
         if found is None:
             return None
         unit, rest = found
@@ -284,13 +288,15 @@ class Labels:
         match = _LEVEL_TAIL.match(text)
         if not match:
             return None
-        inner = self._exact(match["body"].strip(" ,-–"))
+        body = match["body"].strip(" ,-–")
+        inner = self._exact(body) or self._unaccented(body, depth)
         if inner is None or not inner.organization:
             return None
         place = self._one_place(match["place"])
         if place and self.level(place) == 1:
             return replace(inner, places=(place,))
-        if place or match_key(match["place"]) in _TYPES or match_key(match["place"]).startswith("cấp "):
+        level = match_key(match["place"])
+        if place or level in _TYPES or level in _BARE_TYPES or level.startswith("cấp "):
             return inner
         return None
 
@@ -331,6 +337,8 @@ class Labels:
             if name in fields and fields[name] != identity:
                 return None
             fields[name] = identity
+        if fields.get("heading") == "total":
+            fields = {"heading": "total"}
         if len(names) == 1:
             fields["criteria"], fields["criterion_name"] = next(iter(names)), text
         return Meaning(unaccented=True, **fields) if fields else None  # type: ignore[arg-type]
@@ -347,7 +355,7 @@ class Labels:
         whole = self.read(text)
         if whole.understood and whole.names_something and not whole.places and not whole.heading:
             return whole
-        unit = find_unit(text, self.registers.units)
+        unit = find_unit(text, self.registers.units) or find_unit(text, self.registers.units_for(text))
         period, _ = find_period(_DOCUMENT.sub(" ", text))
         key = match_key(_DOCUMENT.sub(" ", text))
         criterion = _CRITERION_INSIDE.search(text)
@@ -386,19 +394,22 @@ class Labels:
 
     def scan_places(self, text: str) -> tuple[PlaceName, ...]:
         """Places named inside a line of prose: with their kind in front, or as a capitalised bare name."""
-        tokens = match_key(text).split()
+        bare = is_unaccented(text)
+        tokens = (bare_key(text) if bare else match_key(text)).split()
         written = re.findall(r"\w+", text)
+        lower = text == text.lower()  # the name of a file
         found: list[PlaceName] = []
         i = 0
         while i < len(tokens):
             for n in range(min(5, len(tokens) - i), 0, -1):
                 name = " ".join(tokens[i:i + n])
-                if name not in self.registers.places:
+                keys = self.registers.bare_places.get(name, ()) if bare else {name} & self.registers.places.keys()
+                if len(keys) != 1:
                     continue
                 kind = self._type_before(tokens, i)
-                capital = i < len(written) and written[i][:1].isupper()
+                capital = i < len(written) and (written[i][:1].isupper() or (bare and lower))
                 if kind or (n > 1 and capital):
-                    found.append(PlaceName(name, kind, name))
+                    found.append(PlaceName(next(iter(keys)), kind, name))
                     i += n - 1
                 break
             i += 1
@@ -410,7 +421,8 @@ class Labels:
     @staticmethod
     def _type_before(tokens: list[str], i: int) -> str:
         for n in (2, 1):
-            kind = _TYPES.get(" ".join(tokens[max(0, i - n):i])) if i >= n else None
+            before = " ".join(tokens[max(0, i - n):i]) if i >= n else ""
+            kind = _TYPES.get(before) or _BARE_TYPES.get(before)
             if kind:
                 return kind
         return ""

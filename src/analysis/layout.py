@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from datetime import date, datetime
 
 from analysis.cells import BLANK, CellReader
 from analysis.labels import Labels, Meaning
-from analysis.text import match_key, normalize
+from analysis.text import bare_key, is_unaccented, match_key, normalize, strip_accents
 from analysis.workbooks import Sheet
 
 ROLES = ("value", "header", "stub", "section", "total", "title", "unit", "ordinal", "column_number", "note",
@@ -81,7 +82,24 @@ _NOTE = re.compile(r"^\s*(?:ghi chú|ghi chu|chú thích|nguồn\b|nguồn số 
                    r"\([123]\)\s+\w|[¹²³]|chú ý|giải thích|trong bảng|note)", re.I)
 _TITLE_WORD = re.compile(r"^(?:bảng|biểu|phụ lục|tổng hợp|danh sách|thống kê|kết quả|báo cáo|tình hình|số liệu|tiến độ|kế hoạch|bang |bieu|tong hop|ket qua|danh mục)")
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:\d{1,3}|[A-ZĐa-z])\s*\)?(?:\s*=\s*[\d()+\-*/:.… %A-Za-z]+)?$")
+_UNIT_LINE = re.compile(r"^(?:đvt|đơn vị tính|đơn vị|đơn vị đo) ")
 _ROMAN = re.compile(r"^(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})$")
+
+
+@lru_cache(maxsize=64)
+def _bare(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(strip_accents(pattern.pattern), pattern.flags)
+
+
+@lru_cache(maxsize=20_000)
+def says(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether the key of a text has the words of a pattern, which may be typed without accents."""
+    return bool(pattern.search(match_key(text)) or (is_unaccented(text) and _bare(pattern).search(bare_key(text))))
+
+
+def is_dated(text: str) -> bool:
+    """A line such as "Kỳ Anh, ngày 15 tháng 12 năm 2018", which dates the paper and not its figures."""
+    return bool(_DATED.search(text) or (is_unaccented(text) and _bare(_DATED).search(text)))
 
 
 class Understanding:
@@ -118,17 +136,15 @@ class Understanding:
 
     def is_letterhead(self, r: int, c: int) -> bool:
         text = self.text(r, c)
-        key = match_key(text)
-        return bool(_LETTERHEAD.search(key) or _DOCUMENT_NUMBER.match(text) or (_DATED.search(text) and len(text) < 60 and key.split()[0] != "đến"))
+        return says(_LETTERHEAD, text) or bool(_DOCUMENT_NUMBER.match(text)) or (
+            is_dated(text) and len(text) < 60 and not match_key(text).startswith("đến"))
 
     def is_unit_line(self, r: int, c: int) -> bool:
-        key = match_key(self.text(r, c))
-        return bool(re.match(r"^(?:đvt|đơn vị tính|đơn vị|dvt|don vi tinh|đơn vị đo) ", key)) and (
-            self.meaning(r, c).unit is not None)
+        return says(_UNIT_LINE, self.text(r, c)) and self.meaning(r, c).unit is not None
 
     def is_signature(self, r: int, c: int) -> bool:
         text = self.text(r, c)
-        if self.classes[r][c] != "t" or not _SIGNATURE.match(match_key(text)):
+        if self.classes[r][c] != "t" or not says(_SIGNATURE, text):
             return False
         return not self.meaning(r, c).heading or text.endswith(":") or len(self.filled[r]) == 1
 
@@ -244,7 +260,7 @@ class Understanding:
         span = self.spans.get((r, c))
         text = self.text(r, c)
         return bool(span and below and min(below) < c and span[1] > c and len(text) < 60
-                    and not _TITLE_WORD.match(match_key(text)) and self.headerish(r + 1)
+                    and not says(_TITLE_WORD, text) and self.headerish(r + 1)
                     and len(below) >= 3)
 
     def _body_follows(self, r: int, start: int) -> bool:
@@ -293,8 +309,7 @@ class Understanding:
         """Give roles to the lines outside tables; returns those that tell about the next table, nearest first."""
         context: list[str] = []
         signing = bool(self.tables)
-        letterhead_until = max((r for r in rows if any(_LETTERHEAD.search(match_key(self.text(r, c)))
-                                                       for c in self.filled[r])), default=-1) if not self.tables else -1
+        letterhead_until = max((r for r in rows if any(says(_LETTERHEAD, self.text(r, c)) for c in self.filled[r])), default=-1) if not self.tables else -1
         for r in rows:
             touching = before_table and r >= rows[-1] - 6
             for c in self.filled[r]:
@@ -314,22 +329,22 @@ class Understanding:
 
     def _line_role(self, r: int, c: int, letterhead_until: int, signing: bool) -> str:
         text, kind = self.text(r, c), self.classes[r][c]
-        key = match_key(text)
+        titled = says(_TITLE_WORD, text)
         if self.is_unit_line(r, c):
             return "unit"
         if kind != "t" and kind != "q" and not text.strip("-_=*.… ") == "":
             return "issue"
-        if not self.tables and (self.is_letterhead(r, c) or (r <= letterhead_until and _OFFICE.match(key)) or (
-                r <= 2 and _OFFICE.match(key) and len(self.filled[r]) > 1)):
+        if not self.tables and (self.is_letterhead(r, c) or (r <= letterhead_until and says(_OFFICE, text)) or (
+                r <= 2 and says(_OFFICE, text) and len(self.filled[r]) > 1)):
             return "letterhead"
-        if _SIGNATURE.match(key) or (_DATED.search(text) and self.tables and not _TITLE_WORD.match(key)):
+        if says(_SIGNATURE, text) or (is_dated(text) and self.tables and not titled):
             return "signature"
-        if _NOTE.match(text) and not (_TITLE_WORD.match(key) and text.isupper()):
+        if _NOTE.match(text) and not (titled and text.isupper()):
             return "note" if self.tables else "title"
-        if signing and self.tables and not _TITLE_WORD.match(key) and (
+        if signing and self.tables and not titled and (
                 "signature" in self.roles.values() and len(text) < 60):
             return "signature"
-        return "title" if not self.tables or _TITLE_WORD.match(key) or not signing else "note"
+        return "title" if not self.tables or titled or not signing else "note"
 
     # -- one table ---------------------------------------------------------------------------------------
     def _table(self, header: range, context: list[str]) -> int:
@@ -424,7 +439,7 @@ class Understanding:
         if any(self.is_signature(r, c) for c in cols):
             return True
         texts = [c for c in cols if self.classes[r][c] in "tq"]
-        if len(texts) == len(cols) and any(_DATED.search(self.text(r, c)) for c in cols):
+        if len(texts) == len(cols) and any(is_dated(self.text(r, c)) for c in cols):
             return True
         first = self.text(r, cols[0])
         if len(cols) == 1 and self.is_unit_line(r, cols[0]):

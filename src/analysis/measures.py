@@ -146,14 +146,18 @@ def date_words(period: str, lang: str = "vi") -> str:
 
 
 def period_words(periods: Iterable[str], lang: str = "vi") -> str:
-    """Several periods in one phrase: "năm 2018", "11/2020", "giai đoạn 2011–2018", "các năm 2016–2019"; "" for none."""
+    """Periods in one phrase: "năm 2018", "tháng 11/2020", "giai đoạn 2011–2018", "các năm 2016–2019"; "" for none."""
     known = sorted({p for p in periods if p})
     if len(known) == 1:
-        words = date_words(known[0], lang)
-        if re.fullmatch(r"\d{4}", words):
-            return say(lang, f"năm {words}", words)
-        return say(lang, f"giai đoạn {words}", words) if "–" in words and "/" not in words else words
-    years = sorted({int(p[:4]) for p in known} | {int(p.split("/")[-1][:4]) for p in known})
+        words, only = date_words(known[0], lang), known[0]
+        kinds = {
+            r"\d{4}": "năm ",
+            r"\d{4}-\d\d": "tháng ",
+            r"\d{4}-\d\d-\d\d": "ngày ",
+            r"(\d{4}).*/(?!\1).*": "giai đoạn ",
+        }
+        return next((say(lang, kind, "") for form, kind in kinds.items() if re.fullmatch(form, only)), "") + words
+    years = sorted({int(part[:4]) for period in known for part in period.split("/")})
     if len(years) == 1:
         return say(lang, f"năm {years[0]}", f"{years[0]}")
     return say(lang, f"các năm {years[0]}–{years[-1]}", f"{years[0]}–{years[-1]}") if years else ""
@@ -532,7 +536,7 @@ def _covered(periods: dict[str, tuple]) -> set[str]:
     return inside | (set(periods) - set(left))
 
 
-def _combined_qualifier(qualifiers: pd.Series) -> str:
+def combined_qualifier(qualifiers: pd.Series) -> str:
     """What a sum may be called: a lower bound and exact parts give a lower bound; bounds of both sorts, "about"."""
     vague = set(qualifiers) - {"exact", ""}
     return "exact" if not vague else vague.pop() if len(vague) == 1 else "about"
@@ -541,7 +545,7 @@ def _combined_qualifier(qualifiers: pd.Series) -> str:
 def _sum_gifts(rows: pd.DataFrame, key: list[str], amount: str) -> pd.DataFrame:
     return rows.groupby(key, as_index=False, sort=True).agg(
         amount=(amount, "sum"),
-        qualifier=("qualifier", _combined_qualifier),
+        qualifier=("qualifier", combined_qualifier),
         periods=("period", _sorted_set),
         sources=("source", _sorted_set),
         cells=("cell", _sorted_set),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.quantities import Unit
-from analysis.text import bare_key, match_key
+from analysis.text import bare_key, is_unaccented, match_key
 
 # What each file must hold. Further columns are read over, so an office may add its own.
 COLUMNS = {
@@ -88,9 +88,22 @@ class Registers:
     vocabulary: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     bare_vocabulary: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     units: dict[str, Unit] = field(default_factory=dict)
+    bare_units: dict[str, Unit] = field(default_factory=dict)  # for text typed without accents
+    bare_marks: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     organization_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, group
     indicator_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, unit
+
+    def mark(self, text: str) -> str:
+        """The status that a mark stands for; words of it may be typed without accents. Empty where it is none."""
+        found = self.marks.get(mark_key(text), "")
+        if not found and len(text) > 2 and is_unaccented(text):
+            found = self.bare_marks.get(bare_key(text), "")
+        return found
+
+    def units_for(self, text: str) -> dict[str, Unit]:
+        """The units to look for in a text: spelled without accents where the text is."""
+        return self.bare_units if is_unaccented(text) else self.units
 
     def sets_on(self, date: str) -> list[CriteriaSet]:
         """The sets in force on a date: a national set and what extends it."""
@@ -230,6 +243,11 @@ def _index_bare(registers: Registers) -> None:
         registers.bare_places[bare_key(key)].add(key)
     for key, entries in registers.vocabulary.items():
         registers.bare_vocabulary[bare_key(key)].update(entries)
+    for register, bare in ((registers.units, registers.bare_units), (registers.marks, registers.bare_marks)):
+        found: dict[str, set] = defaultdict(set)
+        for key, value in register.items():
+            found[bare_key(key)].add(value)
+        bare.update({key: next(iter(values)) for key, values in found.items() if len(values) == 1})
 
 
 def _find_ambiguous(registers: Registers) -> None:

@@ -25,7 +25,7 @@ from analysis.quantities import (
     read_quantities,
     read_quantity,
 )
-from analysis.registers import Registers, mark_key, successors
+from analysis.registers import LEVEL, Registers, mark_key, successors
 from analysis.text import match_key, normalize, strip_accents
 
 CRITERIA = ("year", "period", "place_id", "place", "place_type", "criteria_set", "criterion", "criterion_name",
@@ -198,6 +198,13 @@ class TableTidier:
             for dims in self.columns.values():
                 dims.total = ""
         criteria = sum(bool(d.criteria or d.criterion or d.number) for d in self.columns.values())
+        givers = sum(bool(d.organization) and not d.kind for d in self.columns.values())
+        for dims in self.columns.values():
+            if dims.organization and dims.kind:  # "Khác" among sources of funds, or among kinds
+                if givers:
+                    dims.kind = ""
+                else:
+                    dims.organization = ""
         for dims in self.columns.values():
             if criteria >= 3 and (dims.criteria or dims.criterion):
                 dims.organization = dims.kind = dims.indicator = ""
@@ -308,6 +315,8 @@ class TableTidier:
             kind = ""  # the giver stands in the section; this is what was given
         if kind == "organization" and meaning.organization:
             meaning = replace(meaning, kind="", heading="", places=meaning.places, criteria=(), criterion="")
+        if kind == "kind" and meaning.heading == "place":
+            return  # "Xã" or "Phường" in a column "Loại" says what sort of place the next column names
         if kind == "kind" and meaning.kind:
             meaning = Meaning(kind=meaning.kind, unit=meaning.unit)
         if kind == "place" and not meaning.places and not meaning.whole_area and not meaning.indicator:
@@ -585,7 +594,7 @@ class TableTidier:
             return None
         return period
 
-    def _place(self, both: Dims, period: Period, at: tuple[int, int], *, commune: bool = False) -> tuple[str, str, str] | None:
+    def _place(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str, str] | None:
         """Ids, names and kind of the place or places of a value on its date; None when that failed."""
         names = both.places
         if not names and self.context.place_contradiction:
@@ -620,9 +629,21 @@ class TableTidier:
             if rule:
                 self.finding(rule, at, name.text or name.key, once=(rule, name),
                              date="/".join(reversed(period.end.split("-"))), meant=f"{unit.place_type} {unit.place}")
+            district = self.context.district
+            if district and unit.level == 1 and unit.parent_id != district and self._is_district(unit.parent_id, period.end):
+                self.finding("place_outside_district", at, name.text or name.key,
+                             meant=self._named(unit.parent_id), limit=self._named(district))
+                return None
             units.append(unit)
         return (";".join(u.place_id for u in units), ";".join(u.place for u in units),
                 ";".join(dict.fromkeys(u.place_type for u in units)))
+
+    def _is_district(self, place_id: str, date: str) -> bool:
+        return any(p.level == 2 and p.valid_on(date) for p in self.registers.by_place_id.get(place_id, []))
+
+    def _named(self, place_id: str) -> str:
+        place = self.registers.by_place_id[place_id][0]
+        return f"{place.place_type} {place.place}"
 
     # -- criteria ------------------------------------------------------------------------------------------
     def _criterion_cell(self, row: Row, column: Column, both: Dims, at: tuple[int, int]) -> None:
@@ -666,8 +687,12 @@ class TableTidier:
         period = self._period(both, at)
         if period is None:
             return
-        place = self._place(both, period, at, commune=True)
+        place = self._place(both, period, at)
         if place is None:
+            return
+        if any(LEVEL.get(kind, 1) > 1 for kind in place[2].split(";")):
+            self.role(at, "issue")
+            self.finding("commune_missing", at, place[1], once="commune")
             return
         found = self._criterion(both, period, at)
         if found is None:
@@ -691,7 +716,7 @@ class TableTidier:
                 return "", None
             return "not_met", None
         if kind in "mo":
-            status = self.registers.marks.get(mark_key(text), "")
+            status = self.registers.mark(text)
             if status:
                 return status, None
         if kind in "np":
@@ -704,7 +729,7 @@ class TableTidier:
                     return "not_met", None
                 if number == 100:
                     return "met", 100.0
-                if 0 <= number < 100:
+                if 0 < number < 100 and (percent or number >= 10 or self._is_fraction(value)):
                     return "in_progress", number
                 self.finding("share_out_of_bounds", at, text)
                 return "", None
@@ -716,6 +741,15 @@ class TableTidier:
                 return status
             self.finding("mark_not_understood", at, text)
         return "", None
+
+    @staticmethod
+    def _is_fraction(value: object) -> bool:
+        """0,85 for 85 %; a bare 4 among marks is a count, not 4 %."""
+        number = value if isinstance(value, float) else None
+        if isinstance(value, str):
+            read = read_number(normalize(value))
+            number = read.value if read else None
+        return number is not None and 0 < number < 1
 
     def _status_in_words(self, text: str) -> tuple[str, float | None] | None:
         """A mark with more said behind it: "Chưa đạt (85%)", "Đang hoàn thiện 80%", "Đạt, đang trình hồ sơ"."""
@@ -791,7 +825,7 @@ class TableTidier:
                 text = self.cells.text_of(self.value(row, c))
                 mark = mark_key(text)
                 marks.add(mark if kind in "mo" else ("1" if self.cells.number_of(self.value(row, c)) == 1 else kind + mark))
-                if self.registers.marks.get(mark) == "not_met":
+                if self.registers.mark(text) == "not_met":
                     self.uses_not_met = True
         return bool(marks) and marks <= _X_MARKS
 
@@ -875,7 +909,7 @@ class TableTidier:
 
     def _one_quantity(self, text: str, at: tuple[int, int]) -> Quantity | None:
         try:
-            quantity = read_quantity(text, self.registers.units)
+            quantity = read_quantity(text, self.registers.units_for(text))
         except NotVietnameseNumber as error:
             self.role(at, "issue")
             self.finding("not_vietnamese_number", at, error.text)
@@ -887,7 +921,15 @@ class TableTidier:
 
     # -- contributions -------------------------------------------------------------------------------------
     def _contribution_cell(self, both: Dims, at: tuple[int, int]) -> None:
-        for quantity in self._quantities(both, at):
+        found = self._quantities(both, at)
+        if found and not both.places and not both.whole and "place" not in self.stub_kind.values():
+            named = self.labels.scan_places(self.cells.text_of(self._at(at)))
+            if len(named) > 1 and len(found) > 1:
+                self.role(at, "issue")
+                self.finding("places_in_sentence", at, self.cells.text_of(self._at(at)))
+                return
+            both.places = named
+        for quantity in found:
             self._contribution_row(both, at, quantity)
 
     def _heads_parts(self, row: Row, column: Column, rows: list) -> bool:
@@ -905,7 +947,7 @@ class TableTidier:
         if kind == "n":
             return self._plain_number(value, both, at)
         try:
-            found = read_quantities(text, self.registers.units) if kind in "qtm" else []
+            found = read_quantities(text, self.registers.units_for(text)) if kind in "qtm" else []
         except NotVietnameseNumber as error:
             self.role(at, "issue")
             self.finding("not_vietnamese_number", at, error.text)
