@@ -55,6 +55,7 @@ class Meaning:
                     or self.kind or self.measure or self.period or self.whole_area)
 
 
+_FUNDS = ("budget", "credit", "other")
 _TYPES = {"xã": "xã", "x": "xã", "phường": "phường", "p": "phường", "thị trấn": "thị trấn", "tt": "thị trấn",
           "thị xã": "thị xã", "tx": "thị xã", "huyện": "huyện", "h": "huyện", "thành phố": "thành phố",
           "tp": "thành phố", "tỉnh": "tỉnh", "t": "tỉnh", "quận": "quận", "đặc khu": "đặc khu"}
@@ -112,8 +113,8 @@ class Labels:
         if depth > 5:
             return Meaning(text=text, rest=text)
         for step in (self._with_unit, self._with_period, self._with_number, self._with_ordinal,
-                     self._with_measure, self._with_places, self._with_segments, self._with_level,
-                     self._as_total, self._by_part, self._unaccented):
+                     self._with_measure, self._with_places, self._with_segments, self._unaccented,
+                     self._with_level, self._as_total, self._by_part):
             found = step(text, depth)
             if found is not None:
                 return replace(found, text=text)
@@ -290,8 +291,8 @@ class Labels:
             return None
         body = match["body"].strip(" ,-–")
         inner = self._exact(body) or self._unaccented(body, depth)
-        if inner is None or not inner.organization:
-            return None
+        if inner is None or not inner.organization or self.registers.organization_of[inner.organization][1] in _FUNDS:
+            return None  # "Ngân sách thị trấn" is another budget than "Ngân sách"
         place = self._one_place(match["place"])
         if place and self.level(place) == 1:
             return replace(inner, places=(place,))

@@ -146,7 +146,10 @@ class Understanding:
         text = self.text(r, c)
         if self.classes[r][c] != "t" or not says(_SIGNATURE, text):
             return False
-        return not self.meaning(r, c).heading or text.endswith(":") or len(self.filled[r]) == 1
+        if any(self.classes[r][k] not in "tq" for k in self.filled[r]):
+            return False
+        meaning = self.meaning(r, c)
+        return not (meaning.heading or meaning.names_something) or text.endswith(":") or len(self.filled[r]) == 1
 
     def meaning(self, r: int, c: int) -> Meaning:
         return self.labels.read(self.text(r, c))

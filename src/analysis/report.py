@@ -21,17 +21,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import matplotlib.style
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis import charts, measures
+from analysis import canvas, measures
 from analysis.measures import say
 
 DPI = 300
-WIDTH_PX = round(charts.WIDTH_MM / 25.4 * DPI)
+WIDTH_PX = round(canvas.WIDTH_MM / 25.4 * DPI)
 
 
 class MissingGlyph(ValueError):
@@ -122,10 +121,10 @@ def export_figure(
     if not source_note or not source_note.strip():
         raise ValueError(f"{name}: a figure is not exported without its source note")
     width = figure.get_figwidth() * 25.4
-    if abs(width - charts.WIDTH_MM) > 0.01:
-        raise ValueError(f"{name}: the figure is {width:.1f} mm wide, not {charts.WIDTH_MM:.0f}")
-    charts.add_source_note(figure, source_note)
-    with matplotlib.style.context(["default", charts.STYLE]):
+    if abs(width - canvas.WIDTH_MM) > 0.01:
+        raise ValueError(f"{name}: the figure is {width:.1f} mm wide, not {canvas.WIDTH_MM:.0f}")
+    canvas.add_source_note(figure, source_note)
+    with canvas.house_style():
         check_glyphs(figure)
         files = {".png": _png(figure), ".svg": _svg(figure)}
     if table is not None:
@@ -135,7 +134,7 @@ def export_figure(
     for ending, data in files.items():
         write_whole(folder / f"{name}{ending}", data)
     paths = {ending: folder / f"{name}{ending}" for ending in files}
-    return ExportedFigure(name, paths[".png"], paths[".svg"], paths.get(".csv"), charts.alt_text(figure))
+    return ExportedFigure(name, paths[".png"], paths[".svg"], paths.get(".csv"), canvas.alt_text(figure))
 
 
 def check_glyphs(figure: Figure) -> None:
@@ -165,7 +164,7 @@ def _png(figure: Figure) -> bytes:
     data = io.BytesIO()
     # A hair more than 300 dpi: 160 mm are 1889.76 pixels, and the canvas would cut the last one off.
     dpi = WIDTH_PX / figure.get_figwidth() * (1 + 1e-9)
-    about = {"Software": None, "Description": charts.alt_text(figure)}
+    about = {"Software": None, "Description": canvas.alt_text(figure)}
     figure.savefig(data, format="png", dpi=dpi, metadata=about)
     return data.getvalue()
 
@@ -178,7 +177,7 @@ def _svg(figure: Figure) -> bytes:
     width, height = (side * 25.4 for side in figure.get_size_inches())
     text, found = re.subn(
         r'(<svg [^>]*?)width="[\d.]+pt" height="[\d.]+pt"([^>]*>)|(<svg [^>]*?)height="[\d.]+pt"([^>]*?)width="[\d.]+pt"([^>]*>)',
-        lambda m: _svg_head(m[0], width, height, charts.alt_text(figure)),
+        lambda m: _svg_head(m[0], width, height, canvas.alt_text(figure)),
         text,
         count=1,
     )
