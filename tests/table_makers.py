@@ -1,4 +1,5 @@
-"""Small tables as the reading side makes them, built in code: what the tests of measures, charts and report use."""
+"""Small tables as the reading side makes them, built in code: what the tests of measures, charts and
+report use."""
 
 from __future__ import annotations
 
@@ -8,7 +9,14 @@ CRITERIA_SETS = pd.DataFrame(
     [
         ("NTM2009", "Bộ tiêu chí 2009", "2009 criteria set", "2009-04-16", "2016-10-16", 19),
         ("NTM2016", "Bộ tiêu chí 2016", "2016 criteria set", "2016-10-17", "2022-03-07", 19),
-        ("HATINH20", "Tiêu chí thứ 20 của Hà Tĩnh", "Twentieth criterion of Hà Tĩnh", "2016-10-17", "2022-03-07", 1),
+        (
+            "HATINH20",
+            "Tiêu chí thứ 20 của Hà Tĩnh",
+            "Twentieth criterion of Hà Tĩnh",
+            "2016-10-17",
+            "2022-03-07",
+            1,
+        ),
         ("NTM2021", "Bộ tiêu chí 2021", "2021 criteria set", "2022-03-08", "2026-02-14", 19),
         ("NTM2026", "Bộ tiêu chí 2026", "2026 criteria set", "2026-02-15", None, 10),
     ],
@@ -22,7 +30,11 @@ _NAMES = [
     "Môi trường và an toàn thực phẩm", "Hệ thống chính trị và tiếp cận pháp luật", "Quốc phòng và An ninh",
 ]  # fmt: skip
 CRITERIA_NAMES = pd.DataFrame(
-    [(s, str(n), name, "I", "Quy hoạch") for s in ("NTM2009", "NTM2016", "NTM2021") for n, name in enumerate(_NAMES, 1)]
+    [
+        (s, str(n), name, "I", "Quy hoạch")
+        for s in ("NTM2009", "NTM2016", "NTM2021")
+        for n, name in enumerate(_NAMES, 1)
+    ]
     + [("HATINH20", "20", "Khu dân cư nông thôn mới kiểu mẫu và vườn mẫu", "", "")]
     + [("NTM2026", str(n), f"Tiêu chí mười {n}", "", "") for n in range(1, 11)],
     columns=["criteria_set", "criterion", "criterion_name", "group_no", "group_name"],
@@ -65,22 +77,22 @@ ORGANIZATIONS = {
     "tin-dung": ("Vốn tín dụng", "credit"),
 }
 
-CRITERIA_COLUMNS = (
-    "year period place_id place place_type criteria_set criterion criterion_name status value unit measure basis source"
-    " sheet address"
-).split()
-CONTRIBUTION_COLUMNS = (
-    "year period organization_id organization organization_group place_id place kind item quantity unit value_vnd"
-    " qualifier measure basis source sheet address"
-).split()
-INDICATOR_COLUMNS = (
-    "year period place_id place indicator indicator_name value out_of unit qualifier measure basis source sheet address"
-).split()
+CRITERIA_COLUMNS = ["year", "period", "place_id", "place", "place_type", "criteria_set", "criterion", "criterion_name", "status", "value", "unit", "measure", "basis", "source", "sheet", "address"]
+CONTRIBUTION_COLUMNS = ["year", "period", "organization_id", "organization", "organization_group", "place_id", "place", "kind", "item", "quantity", "unit", "value_vnd", "qualifier", "measure", "basis", "source", "sheet", "address"]
+INDICATOR_COLUMNS = ["year", "period", "place_id", "place", "indicator", "indicator_name", "value", "out_of", "unit", "qualifier", "measure", "basis", "source", "sheet", "address"]
 
 
 def criterion(place, year, number, status, **more) -> dict:
     """One row of the table of criteria; criterion 20 gets Hà Tĩnh's set."""
-    own = "HATINH20" if str(number) == "20" else "NTM2021" if year >= 2022 else "NTM2016" if year >= 2016 else "NTM2009"
+    own = (
+        "HATINH20"
+        if str(number) == "20"
+        else "NTM2021"
+        if year >= 2022
+        else "NTM2016"
+        if year >= 2016
+        else "NTM2009"
+    )
     row = {
         "year": year, "period": str(year), "place_id": PLACE_ID[place], "place": place, "place_type": "xã",
         "criteria_set": own, "criterion": str(number), "criterion_name": "", "status": status, "value": None,
@@ -91,18 +103,24 @@ def criterion(place, year, number, status, **more) -> dict:
 
 
 def criteria(communes: int = 5, years=(2018,), **more) -> pd.DataFrame:
-    """Every criterion of so many communes in these years; later years meet more, 2022 falls with its new set."""
+    """Every criterion of so many communes in these years; later years meet more, 2022 falls with its new
+    set."""
     rows = []
     for n, place in enumerate(COMMUNES[:communes]):
         for year in years:
             last = 20 if 2016 <= year < 2022 else 19
             done = max(3, min(last, 8 + (7 * n) % 13 + 2 * (year - 2016) - (9 if year >= 2022 else 0)))
             for number in range(1, last + 1):
-                status = "met" if (number * 7 + n) % last < done else "in_progress" if number % 3 else "not_met"
+                status = (
+                    "met" if (number * 7 + n) % last < done else "in_progress" if number % 3 else "not_met"
+                )
                 if n % 6 == 5 and number == 7:
                     status = "not_applicable"
                 value = 60.0 + number if status == "in_progress" and number % 2 else None
-                rows.append(criterion(place, year, number, status, value=value, address=f"{chr(67 + n % 20)}{number}") | more)
+                rows.append(
+                    criterion(place, year, number, status, value=value, address=f"{chr(67 + n % 20)}{number}")
+                    | more
+                )
     return pd.DataFrame(rows, columns=CRITERIA_COLUMNS)
 
 
@@ -129,7 +147,15 @@ def indicators(*rows: dict) -> pd.DataFrame:
         indicator("Kỳ Nam", "2020-05-28", 15, out_of=20, **press, address="C6"),
         indicator("Kỳ Nam", "2020-11", 15, out_of=20, **press, address="C7"),
         *[
-            indicator("Hà Tĩnh", str(y), v, "criteria_met_mean", source="cong-bo/ha-tinh.xlsx", unit="tiêu chí/xã", address=f"C{y}")
+            indicator(
+                "Hà Tĩnh",
+                str(y),
+                v,
+                "criteria_met_mean",
+                source="cong-bo/ha-tinh.xlsx",
+                unit="tiêu chí/xã",
+                address=f"C{y}",
+            )
             for y, v in ((2010, 4.1), (2013, 7.7), (2018, 17.7))
         ],
     )
@@ -158,12 +184,41 @@ def contributions(*rows: dict) -> pd.DataFrame:
         gift("cong-an", "", "infrastructure", 50e6, 4.2, "km đường điện", qualifier="at_least", address="D8"),
         gift("cong-an", "", "labour", None, 250, "ngày công", qualifier="at_least", address="D9"),
         gift("bien-phong", "Kỳ Hà", "infrastructure", 2e9, 5.1, "km đường", address="D10"),
-        gift("bien-phong", "Kỳ Hà", "labour", None, None, "ngày công", item="hàng trăm ngày công", qualifier="order_of_magnitude", address="D11"),
+        gift(
+            "bien-phong",
+            "Kỳ Hà",
+            "labour",
+            None,
+            None,
+            "ngày công",
+            item="hàng trăm ngày công",
+            qualifier="order_of_magnitude",
+            address="D11",
+        ),
         gift("bien-phong", "", "cash", 20e6, address="D12"),
         gift("bien-phong", "", "materials", None, 250, "suất quà", address="D13"),
         gift("mttq-doan-the", "", "cash", 19e6, source="ky-anh-2018/mat-tran.xlsx"),
-        gift("mttq-doan-the", "", "infrastructure", None, 8, "km đường điện", source="ky-anh-2018/mat-tran.xlsx", address="D5"),
-        gift("mttq-doan-the", "", "labour", None, 1900, "lượt người", qualifier="at_most", source="ky-anh-2018/mat-tran.xlsx", address="D6"),
+        gift(
+            "mttq-doan-the",
+            "",
+            "infrastructure",
+            None,
+            8,
+            "km đường điện",
+            source="ky-anh-2018/mat-tran.xlsx",
+            address="D5",
+        ),
+        gift(
+            "mttq-doan-the",
+            "",
+            "labour",
+            None,
+            1900,
+            "lượt người",
+            qualifier="at_most",
+            source="ky-anh-2018/mat-tran.xlsx",
+            address="D6",
+        ),
     )
     return pd.DataFrame(list(rows), columns=CONTRIBUTION_COLUMNS)
 
@@ -175,7 +230,16 @@ def many_contributions(communes: int = 12) -> pd.DataFrame:
         for n, place in enumerate(COMMUNES[:communes]):
             if (i * 5 + n * 3) % 4:
                 value = ((i * 37 + n * 61) % 97 + 3) * 1.25e6
-                rows.append(gift(who, place, value_vnd=value, basis="illustrative", source="minh-hoa/ung-ho.xlsx", address=f"{chr(66 + i)}{n}"))
+                rows.append(
+                    gift(
+                        who,
+                        place,
+                        value_vnd=value,
+                        basis="illustrative",
+                        source="minh-hoa/ung-ho.xlsx",
+                        address=f"{chr(66 + i)}{n}",
+                    )
+                )
     return contributions(*rows)
 
 
@@ -183,8 +247,26 @@ def issues() -> pd.DataFrame:
     """Three issues in two files."""
     columns = ["severity", "rule", "source", "sheet", "address", "found", "message", "suggestion"]
     rows = [
-        ("error", "unknown-place", "ky-anh-2018/luc-luong.xlsx", "Hỗ trợ", "C9", "ky hoaa", "Không biết xã này.", "Có phải Kỳ Hoa?"),
-        ("warning", "total-differs", "ky-anh-2018/tieu-chi-2018.xlsx", "Tiêu chí", "C8", "91", "Tổng không khớp.", "Xem lại."),
+        (
+            "error",
+            "unknown-place",
+            "ky-anh-2018/luc-luong.xlsx",
+            "Hỗ trợ",
+            "C9",
+            "ky hoaa",
+            "Không biết xã này.",
+            "Có phải Kỳ Hoa?",
+        ),
+        (
+            "warning",
+            "total-differs",
+            "ky-anh-2018/tieu-chi-2018.xlsx",
+            "Tiêu chí",
+            "C8",
+            "91",
+            "Tổng không khớp.",
+            "Xem lại.",
+        ),
         ("note", "hidden-row", "ky-anh-2018/tieu-chi-2018.xlsx", "Tiêu chí", "A9", "", "Có hàng ẩn.", ""),
     ]
     return pd.DataFrame(rows, columns=columns)
@@ -192,11 +274,27 @@ def issues() -> pd.DataFrame:
 
 def ledger() -> pd.DataFrame:
     """Three files; the roles add up."""
-    roles = "value header stub section total title unit ordinal column_number note signature issue".split()
+    roles = ["value", "header", "stub", "section", "total", "title", "unit", "ordinal", "column_number", "note", "signature", "issue"]
     rows = [
         ("ky-anh-2018/luc-luong.xlsx", "Hỗ trợ", 60, 30, 8, 10, 0, 2, 3, 1, 4, 0, 0, 1, 1),
         ("ky-anh-2018/tieu-chi-2018.xlsx", "Tiêu chí", 30, 12, 4, 5, 0, 1, 3, 0, 3, 0, 1, 1, 0),
-        ("minh-hoa/ung-ho-tien-mat-cua-cac-to-chuc-theo-dia-ban-2019-2021-ban-cuoi.xlsx", "2019", 500, 440, 20, 20, 0, 10, 4, 1, 5, 0, 0, 0, 0),
+        (
+            "minh-hoa/ung-ho-tien-mat-cua-cac-to-chuc-theo-dia-ban-2019-2021-ban-cuoi.xlsx",
+            "2019",
+            500,
+            440,
+            20,
+            20,
+            0,
+            10,
+            4,
+            1,
+            5,
+            0,
+            0,
+            0,
+            0,
+        ),
     ]
     return pd.DataFrame(rows, columns=["source", "sheet", "cells", *roles])
 
@@ -205,10 +303,55 @@ def sources() -> pd.DataFrame:
     """Origin cards of some of the files above; minh-hoa/ung-ho.xlsx has none."""
     columns = ["source", "title", "producer", "document", "date", "published", "basis", "note"]
     rows = [
-        ("ky-anh-2018/luc-luong.xlsx", "Lực lượng vũ trang hỗ trợ", "Ban Dân vận Thị ủy Kỳ Anh", "Công tác dân vận năm 2018", "", "Cổng thông tin điện tử thị xã Kỳ Anh", "reported", ""),
-        ("ky-anh-2018/tieu-chi-2018.xlsx", "Tiêu chí năm 2018", "Ban Dân vận Thị ủy Kỳ Anh", "Công tác dân vận năm 2018", "", "Cổng thông tin điện tử thị xã Kỳ Anh", "reported", ""),
-        ("cong-bo/ha-tinh.xlsx", "Bình quân tiêu chí", "Tổng hợp từ báo chí", "", "", "nongnghiep.vn", "reported", ""),
-        ("cong-bo/ky-nam.xlsx", "Kỳ Nam qua các mốc", "Báo Hà Tĩnh", "", "", "baohatinh.vn post169341", "reported", ""),
-        ("minh-hoa/tieu-chi.xlsx", "Tiêu chí các xã (minh họa)", "Nhóm lập sổ (tự đặt số)", "", "", "", "illustrative", ""),
+        (
+            "ky-anh-2018/luc-luong.xlsx",
+            "Lực lượng vũ trang hỗ trợ",
+            "Ban Dân vận Thị ủy Kỳ Anh",
+            "Công tác dân vận năm 2018",
+            "",
+            "Cổng thông tin điện tử thị xã Kỳ Anh",
+            "reported",
+            "",
+        ),
+        (
+            "ky-anh-2018/tieu-chi-2018.xlsx",
+            "Tiêu chí năm 2018",
+            "Ban Dân vận Thị ủy Kỳ Anh",
+            "Công tác dân vận năm 2018",
+            "",
+            "Cổng thông tin điện tử thị xã Kỳ Anh",
+            "reported",
+            "",
+        ),
+        (
+            "cong-bo/ha-tinh.xlsx",
+            "Bình quân tiêu chí",
+            "Tổng hợp từ báo chí",
+            "",
+            "",
+            "nongnghiep.vn",
+            "reported",
+            "",
+        ),
+        (
+            "cong-bo/ky-nam.xlsx",
+            "Kỳ Nam qua các mốc",
+            "Báo Hà Tĩnh",
+            "",
+            "",
+            "baohatinh.vn post169341",
+            "reported",
+            "",
+        ),
+        (
+            "minh-hoa/tieu-chi.xlsx",
+            "Tiêu chí các xã (minh họa)",
+            "Nhóm lập sổ (tự đặt số)",
+            "",
+            "",
+            "",
+            "illustrative",
+            "",
+        ),
     ]
     return pd.DataFrame(rows, columns=columns)

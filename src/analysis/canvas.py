@@ -1,7 +1,8 @@
-"""The page that a chart is drawn on: text measured in millimetres, header, notes, legend, names of rows and columns.
+"""The page that a chart is drawn on: text measured in millimetres, header, notes, legend, names of rows and
+columns.
 
-Positions are millimetres from the top left corner, so that a note added below later moves nothing. Figures are made
-without pyplot: nothing is shown twice and nothing stays open.
+Positions are millimetres from the top left corner, so that a note added below later moves nothing. Figures
+are made without pyplot: nothing is shown twice and nothing stays open.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 SEQUENTIAL = LinearSegmentedColormap.from_list("ntm", ["#F3F8FC", "#9CC9E6", "#0072B2", "#003E66"])
 
 
-# --- text --------------------------------------------------------------------------------------------------------
+# --- text ---
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -59,7 +60,8 @@ def line_height(size: float) -> float:
 
 
 def wrap(text: str, width: float, size: float = LABEL_PT, bold: bool = False) -> list[str]:
-    """The text in lines of at most `width` mm; a word that is too long (a file name) breaks after - _ / or anywhere."""
+    """The text in lines of at most `width` mm; a word that is too long (a file name) breaks after - _ / or
+    anywhere."""
     lines, line = [], ""
     for word in text.split():
         if line and text_width(f"{line} {word}", size, bold) <= width:
@@ -105,7 +107,7 @@ def ink_on(colour) -> str:
     return "white" if 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.32 else INK
 
 
-# --- the page ----------------------------------------------------------------------------------------------------
+# --- the page ---
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,8 @@ def new_page(
     bases: Iterable[str] = (),
     lang: str = "vi",
 ) -> Page:
-    """A figure with title, tag of illustrative data, subtitle and notes, and `body` mm of room between them."""
+    """A figure with title, tag of illustrative data, subtitle and notes, and `body` mm of room between
+    them."""
     heading = balance(title.rstrip("."), BODY_MM, TITLE_PT, bold=True)
     below = wrap(subtitle, BODY_MM, SUBTITLE_PT)
     remarks = [line for note in notes if note for line in wrap(note, BODY_MM, SMALL_PT)]
@@ -168,8 +171,11 @@ def new_page(
     return Page(figure, body_top)
 
 
-def _put(figure: Figure, top: float, lines: Sequence[str], size: float, role: str, indent: float = 0.0, **options):
-    """Lines of text at the left margin, `top` mm below the figure's top; they stay there when it grows below."""
+def _put(
+    figure: Figure, top: float, lines: Sequence[str], size: float, role: str, indent: float = 0.0, **options
+):
+    """Lines of text at the left margin, `top` mm below the figure's top; they stay there when it grows
+    below."""
     shift = ScaledTranslation((MARGIN_MM + indent) / 25.4, -top / 25.4, figure.dpi_scale_trans)
     options |= {"va": "top", "ha": "left", "linespacing": 1.25, "fontsize": size, "label": role}
     figure.text(0, 1, "\n".join(lines), transform=figure.transFigure + shift, **options)
@@ -186,7 +192,8 @@ def illustrative_tag(bases: Iterable[str], lang: str = "vi") -> str:
 
 
 def add_source_note(figure: Figure, text: str) -> None:
-    """Write the source note under everything else; the figure grows by what the note needs, nothing else moves.
+    """Write the source note under everything else; the figure grows by what the note needs, nothing else
+    moves.
 
     ValueError: the note is empty. A note that is there already is replaced.
     """
@@ -217,7 +224,8 @@ def _grow(figure: Figure, extra: float) -> None:
 
 
 def finish(page: Page, what: str, values: Iterable[str]) -> Figure:
-    """The figure, labelled with the text that a screen reader speaks: kind of chart, title, subtitle, values."""
+    """The figure, labelled with the text that a screen reader speaks: kind of chart, title, subtitle,
+    values."""
     said = {t.get_label(): t.get_text().replace("\n", " ") for t in page.figure.texts}
     values = list(values)
     more = "" if len(values) <= 40 else f"; … ({len(values)})"
@@ -237,22 +245,33 @@ def empty_figure(sentence: str, subtitle: str, lang: str) -> Figure:
     axes = page.axes(0, 0, BODY_MM, 14)
     axes.set_axis_off()
     axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PALE, edgecolor="none"))
-    write(axes, "\n".join(wrap(sentence, BODY_MM - 8)), (0.5, 0.5), of="axes fraction", ha="center", color=MUTED)
+    write(
+        axes, "\n".join(wrap(sentence, BODY_MM - 8)), (0.5, 0.5), of="axes fraction", ha="center", color=MUTED
+    )
     return finish(page, say(lang, "Biểu đồ trống", "Empty chart"), [])
 
 
-# --- parts that several charts share -----------------------------------------------------------------------------
+# --- parts that several charts share ---
 
 BESIDE, ABOVE = ("axes fraction", "data"), ("data", "axes fraction")
 
 
-def write(axes: Axes, text: str, at: tuple, shift: tuple = (0, 0), of="data", role: str = "", **options) -> None:
+def write(
+    axes: Axes, text: str, at: tuple, shift: tuple = (0, 0), of="data", role: str = "", **options
+) -> None:
     """Text at a point of the axes (`of`: the coordinates it is given in), moved by `shift` millimetres."""
     options = {"fontsize": LABEL_PT, "va": "center", "linespacing": 1.1} | options
     shift = (shift[0] * MM, shift[1] * MM)
     axes.annotate(
         text, at, shift, xycoords=of, textcoords="offset points", label=role, annotation_clip=False, **options
     )
+
+
+def write_heading(axes: Axes, text: str, width: float, left: float = 0.0) -> None:
+    """The heading of a small chart, above it, from `left` mm before the axes; cut to one line of `width`
+    mm."""
+    line = wrap(text, width, LABEL_PT, bold=True)[0]
+    write(axes, line, (0, 1), (-left, 0.8), of="axes fraction", va="bottom", weight="bold", role="panel")
 
 
 def legend_height(texts: Sequence[str]) -> float:
@@ -273,7 +292,10 @@ def _legend_lines(texts: Sequence[str]) -> list[list[int]]:
 
 
 def draw_legend(page: Page, items: Sequence[tuple[str, str, str]], top: float = 0.0) -> None:
-    """A row of (colour, symbol, text) above the chart; the symbol is written into the colour."""
+    """A row of (colour, symbol, text) above the chart; the symbol is written into the colour. None:
+    nothing."""
+    if not items:
+        return
     lines = _legend_lines([text for _, _, text in items])
     axes = page.axes(0, top, BODY_MM, len(lines) * 5.0)
     axes.set(xlim=(0, BODY_MM), ylim=(len(lines) * 5.0, 0))
@@ -303,11 +325,14 @@ class Rows:
 
     @property
     def bar(self) -> float:
-        """Thickness of a bar as a part of its row: a row that is high because a name wraps has no thicker bar."""
+        """Thickness of a bar as a part of its row: a row that is high because a name wraps has no thicker
+        bar."""
         return min(0.74, 4.3 / self.height)
 
 
-def lay_rows(names: Iterable[str], most: float = 48.0, least: float | None = None, size: float = LABEL_PT) -> Rows:
+def lay_rows(
+    names: Iterable[str], most: float = 48.0, least: float | None = None, size: float = LABEL_PT
+) -> Rows:
     """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer."""
     names = [str(n) for n in names]
     if len(names) > 20:
@@ -357,7 +382,8 @@ def lay_heads(names: Iterable[str], column: float) -> Heads:
 def draw_margins(
     axes: Axes, heads: Heads, right: Sequence[str], below: Sequence[str], sides: tuple[str, str], room: float
 ) -> None:
-    """Column heads above; totals of rows in `room` mm at the right, of columns below; `sides` names (below, right)."""
+    """Column heads above; totals of rows in `room` mm at the right, of columns below; `sides` names
+    (below, right)."""
     small = {"fontsize": SMALL_PT}
     turn = {"rotation": 90} if heads.upright else {}
     for j, head in enumerate(heads.names):
@@ -367,14 +393,28 @@ def draw_margins(
     narrow = widest(below, SMALL_PT, True) > axes.get_position().width * WIDTH_MM / len(heads.names) - 1
     for j, text in enumerate(below):
         text = text.replace("/", "\n/") if narrow else text
-        write(axes, text, (j, 0), (0, -1.4), of=ABOVE, ha="center", va="top", weight="bold", role="total", **small)
+        write(
+            axes,
+            text,
+            (j, 0),
+            (0, -1.4),
+            of=ABOVE,
+            ha="center",
+            va="top",
+            weight="bold",
+            role="total",
+            **small,
+        )
     quiet = small | {"of": "axes fraction", "ha": "right", "color": MUTED}
     write(axes, sides[0], (0, 0), (-1.4, -1.4), va="top", **quiet)
     write(axes, "\n".join(wrap(sides[1], room, SMALL_PT)), (1, 1), (room, 1), va="bottom", **quiet)
 
 
-def draw_bars(axes: Axes, rows: Rows, width: float, values: Sequence[float], texts: Sequence[str], colours) -> None:
-    """Horizontal bars with their values written behind them; room for the longest text is kept inside `width` mm."""
+def draw_bars(
+    axes: Axes, rows: Rows, width: float, values: Sequence[float], texts: Sequence[str], colours
+) -> None:
+    """Horizontal bars with their values written behind them; room for the longest text is kept inside
+    `width` mm."""
     values = np.nan_to_num(np.asarray(values, dtype=float))
     room = widest(texts) + 3
     most = max(values.max(initial=0), 0) or 1.0
@@ -386,17 +426,29 @@ def draw_bars(axes: Axes, rows: Rows, width: float, values: Sequence[float], tex
         write(axes, text, (max(value, 0), i), (1, 0), role="value")
 
 
-def draw_stack(axes: Axes, rows: Rows, width: float, parts: dict[str, tuple[str, Sequence[float]]], text: Callable) -> None:
+def draw_stack(
+    axes: Axes, rows: Rows, width: float, parts: dict[str, tuple[str, Sequence[float]]], text: Callable
+) -> None:
     """Stacked bars of `parts` (name: colour, values); a part says `text(value)` where that fits into it."""
     left = np.zeros(len(rows.names))
     most = np.sum([values for _, values in parts.values()], axis=0).max(initial=0) or 1
     for colour, values in parts.values():
         values = np.asarray(values, dtype=float)
-        axes.barh(range(len(values)), values, rows.bar, left=left, color=colour, edgecolor="white", linewidth=0.6)
+        axes.barh(
+            range(len(values)), values, rows.bar, left=left, color=colour, edgecolor="white", linewidth=0.6
+        )
         for i, value in enumerate(values):
             if value and text_width(text(value), SMALL_PT) + 1.2 < value / most * width:
                 middle = (left[i] + value / 2, i)
-                write(axes, text(value), middle, ha="center", fontsize=SMALL_PT, color=ink_on(colour), role="value")
+                write(
+                    axes,
+                    text(value),
+                    middle,
+                    ha="center",
+                    fontsize=SMALL_PT,
+                    color=ink_on(colour),
+                    role="value",
+                )
         left += values
     axes.set(xlim=(0, most), xticks=[])
 
@@ -421,7 +473,9 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     return result.tolist()
 
 
-def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float):
+def write_near(
+    axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float
+):
     """Write a text at each point where it meets no other text and no point: above, below, higher or aside."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     scale = (right - left) / width, (top - bottom) / height
@@ -442,7 +496,10 @@ def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequenc
         mx, my = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         if abs(my - y) > h + 2.5:
             ends = my + (h / 2 if my < y else -h / 2)
-            xs, ys = [left + x * scale[0], left + mx * scale[0]], [bottom + y * scale[1], bottom + ends * scale[1]]
+            xs, ys = (
+                [left + x * scale[0], left + mx * scale[0]],
+                [bottom + y * scale[1], bottom + ends * scale[1]],
+            )
             axes.plot(xs, ys, color=RULE, linewidth=0.5)
         back = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.75}
         at = (left + mx * scale[0], bottom + my * scale[1])

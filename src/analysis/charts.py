@@ -1,9 +1,9 @@
 """A small summary table to a matplotlib Figure, in one house style (`ntm.mplstyle`).
 
-Every function takes a table made by `analysis.measures` and returns a Figure that is 160 mm wide and as high as its
-rows need. The title says the finding; the subtitle says measure, unit, place and time; illustrative data carries a
-tag. An empty table gives a figure with a plain sentence. `where` names the place for the subtitle, `title` replaces
-the finding.
+Every function takes a table made by `analysis.measures` and returns a Figure that is 160 mm wide and as high
+as its rows need. The title says the finding; the subtitle says measure, unit, place and time; illustrative
+data carries a tag. An empty table gives a figure with a plain sentence. `where` names the place for the
+subtitle, `title` replaces the finding.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ from analysis.text import sort_key
 KIND_COLOURS = dict(zip(measures.KIND_NAMES, CATEGORICAL, strict=False))
 SET_COLOURS = ("#0072B2", "#009E73", "#CC79A7", "#E69F00", "#444444", "#56B4E9")
 SEVERITY_COLOURS = {"error": "#D55E00", "warning": "#E69F00", "note": "#BDBDBD"}
-# The bands and hues of Hà Tĩnh's published map: yellow = whole set, blue 16-19, grey 12-15, light grey under 12.
+SET_COLUMNS = ["criteria_set", "set_name", "set_from"]
+# The bands and hues of Hà Tĩnh's map: yellow = the whole set, blue 16-19, grey 12-15, light grey under 12.
 BAND_COLOURS = {"full": "#E6A700", "16": "#4C9BCF", "12": "#8C8C8C", "low": "#D0D0D0"}
 # status: fill, ink, symbol, names
 STATUS_LOOK = {
@@ -84,9 +85,12 @@ def _subtitle(*parts: str) -> str:
     return " · ".join(p for p in parts if p)
 
 
+def _pretty(unit: str) -> str:
+    return unit.replace("m2", "m²").replace("m3", "m³")
+
+
 def _unit(unit: str, lang: str) -> str:
-    unit = unit.replace("m2", "m²").replace("m3", "m³")
-    return say(lang, f"đơn vị: {unit}", f"unit: {unit}")
+    return say(lang, f"đơn vị: {_pretty(unit)}", f"unit: {_pretty(unit)}")
 
 
 def _criteria_unit(lang: str) -> str:
@@ -101,7 +105,11 @@ def _not_drawn(items: Sequence[str], lang: str) -> str:
     """Note of what has no number: reported by magnitude only ("hundreds of"), or without a denominator."""
     if not items:
         return ""
-    return say(lang, "Không vẽ vì không có con số cụ thể: ", "Not drawn, no definite number: ") + "; ".join(items) + "."
+    return (
+        say(lang, "Không vẽ vì không có con số cụ thể: ", "Not drawn, no definite number: ")
+        + "; ".join(items)
+        + "."
+    )
 
 
 def _first_rows(summary: pd.DataFrame, most: int, lang: str) -> tuple[pd.DataFrame, str]:
@@ -120,7 +128,7 @@ def _bar_chart(lang: str) -> str:
     return say(lang, "Biểu đồ thanh", "Bar chart")
 
 
-# --- criteria ----------------------------------------------------------------------------------------------------
+# --- criteria ---
 
 
 def _band(met: float, out_of: float) -> str:
@@ -130,7 +138,8 @@ def _band(met: float, out_of: float) -> str:
 
 
 def _bands(met: pd.DataFrame, lang: str) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """Colour of each row and the legend; the published bands, or whole / not whole for a set of another size."""
+    """Colour of each row and the legend; the published bands, or whole / not whole for a set of another
+    size."""
     sizes = met["out_of"].dropna().unique()
     if len(sizes) and min(sizes) < 17:
         names = {"full": ("đủ bộ tiêu chí", "the whole set"), "16": ("chưa đủ", "not yet")}
@@ -146,7 +155,10 @@ def _bands(met: pd.DataFrame, lang: str) -> tuple[list[str], list[tuple[str, str
         }
         bands = [_band(m, o) for m, o in zip(met["met"], met["out_of"], strict=True)]
     noun = say(lang, " tiêu chí", " criteria")
-    legend = [(BAND_COLOURS[b], "", say(lang, *name) + ("" if "bộ" in name[0] else noun)) for b, name in names.items()]
+    legend = [
+        (BAND_COLOURS[b], "", say(lang, *name) + ("" if "bộ" in name[0] else noun))
+        for b, name in names.items()
+    ]
     return [BAND_COLOURS[b] for b in bands], legend
 
 
@@ -154,16 +166,21 @@ def _bands(met: pd.DataFrame, lang: str) -> tuple[list[str], list[tuple[str, str
 def criteria_met_by_commune(
     met: pd.DataFrame, target: float | None = None, where: str = "", title: str = "", lang: str = "vi"
 ) -> Figure:
-    """Ranked bars of the criteria met by each commune, coloured by the bands of Hà Tĩnh's map, with a target line.
+    """Ranked bars of the criteria met by each commune, coloured by the bands of Hà Tĩnh's map, with a target
+    line.
 
-    `met` as from `measures.at_end_of_year`, one row per bar. Without `target` the line stands at the size of the set
-    where all rows share one; otherwise every row has its own mark.
+    `met` as from `measures.at_end_of_year`, one row per bar. Without `target` the line stands at the size of
+    the set where all rows share one; otherwise every row has its own mark.
     """
-    measures.require_columns(met, ["place", "label", "met", "out_of", "period", "basis"], "criteria_met_by_commune")
+    measures.require_columns(
+        met, ["place", "label", "met", "out_of", "period", "basis"], "criteria_met_by_commune"
+    )
     title = title or findings.criteria_met(met, lang)
     what = say(lang, "Số tiêu chí đạt chuẩn", "Criteria met")
     subtitle = _subtitle(what, _criteria_unit(lang), where, period_words(met["period"], lang))
-    met = met.sort_values("label", key=lambda n: n.map(sort_key)).sort_values("met", ascending=False, kind="stable")
+    met = met.sort_values("label", key=lambda n: n.map(sort_key)).sort_values(
+        "met", ascending=False, kind="stable"
+    )
     if met.empty:
         return empty_figure(title, subtitle, lang)
     colours, legend = _bands(met, lang)
@@ -171,7 +188,9 @@ def criteria_met_by_commune(
     texts = [number(m, 1, lang) + ("" if pd.isna(o) else f"/{number(o, 1, lang)}") for m, o in pairs]
     rows, above = lay_rows(met["label"]), legend_height([text for *_, text in legend]) + 4.5
     width = BODY_MM - rows.width
-    page = new_page(title, subtitle, above + rows.total, [_without_denominator(met, lang)], met["basis"], lang)
+    page = new_page(
+        title, subtitle, above + rows.total, [_without_denominator(met, lang)], met["basis"], lang
+    )
     draw_legend(page, legend)
     axes = page.axes(rows.width, above, width, rows.total)
     draw_bars(axes, rows, width, met["met"], texts, colours)
@@ -181,7 +200,8 @@ def criteria_met_by_commune(
 
 
 def _draw_target(axes: Axes, met: pd.DataFrame, target: float | None, lang: str) -> None:
-    """The line that all should reach, behind the value labels; or a mark per row where denominators differ."""
+    """The line that all should reach, behind the value labels; or a mark per row where denominators
+    differ."""
     goals = met["out_of"].dropna().unique()
     if target is None and len(goals) != 1:
         for i, goal in enumerate(met["out_of"]):
@@ -211,10 +231,20 @@ def _without_denominator(met: pd.DataFrame, lang: str) -> str:
 def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Figure:
     """Communes by criteria, each cell with a colour and a symbol, with totals on both margins.
 
-    `matrix` as from `measures.criteria_matrix`; a pair that has no row is shown as "no data". Up to 12 communes stand
-    in columns, so that the long names of the criteria can be read level; more stand in rows.
+    `matrix` as from `measures.criteria_matrix`; a pair that has no row is shown as "no data". Up to 12
+    communes stand in columns, so that the long names of the criteria can be read level; more stand in rows.
     """
-    needed = ["place_id", "place", "criterion", "criterion_name", "status", "value", "period", "basis", "left_out"]
+    needed = [
+        "place_id",
+        "place",
+        "criterion",
+        "criterion_name",
+        "status",
+        "value",
+        "period",
+        "basis",
+        "left_out",
+    ]
     measures.require_columns(matrix, needed, "criteria_matrix")
     title = title or findings.criteria_matrix(matrix, lang)
     what = say(lang, "Tình trạng từng tiêu chí", "Status of each criterion")
@@ -255,12 +285,15 @@ def _left_out(matrix: pd.DataFrame, lang: str) -> str:
     count = int(matrix["left_out"].max())
     if not count:
         return ""
-    return say(lang, f"Không vẽ {count} ô thuộc bộ tiêu chí khác.", f"{count} cells of another set are not drawn.")
+    return say(
+        lang, f"Không vẽ {count} ô thuộc bộ tiêu chí khác.", f"{count} cells of another set are not drawn."
+    )
 
 
 def _matrix_cells(matrix: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Status and value, communes by criteria; what was not reported is "no_data"; most criteria met on top."""
-    several = matrix["basis"].nunique() > 1
+    """Status and value, communes by criteria; what was not reported is "no_data"; most criteria met on
+    top."""
+    several = len(set(matrix["basis"])) > 1
     label = matrix["place"] + (" (" + matrix["basis"] + ")" if several else "")
     if label.groupby(matrix["place_id"] + matrix["basis"]).first().duplicated().any():
         label = label + " [" + matrix["place_id"] + "]"
@@ -269,8 +302,8 @@ def _matrix_cells(matrix: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     heads = seen.drop_duplicates("head").sort_values("criterion", key=lambda c: c.map(sort_key))["head"]
     met = (seen["status"] == "met").groupby(seen["label"]).sum()
     labels = sorted(met.index, key=lambda name: (-met[name], sort_key(name)))
-    tables = (seen.set_index(["label", "head"])[column].unstack() for column in ("status", "value"))
-    status, value = (table.loc[labels, heads] for table in tables)
+    cells = seen.set_index(["label", "head"])[["status", "value"]].unstack()  # noqa: PD010 (no aggregation)
+    status, value = (cells[column].loc[labels, heads] for column in ("status", "value"))
     return status.astype(object).where(status.notna(), "no_data"), value
 
 
@@ -312,14 +345,17 @@ def communes_by_criterion(counts: pd.DataFrame, where: str = "", title: str = ""
     draw_stack(axes, rows, width, parts, lambda value: number(value, 0, lang))
     draw_rows(axes, rows)
     texts = [f"{m}/{o}" for m, o in zip(counts["met"], counts["out_of"], strict=True)]
-    return finish(page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(counts["criterion"], texts))
+    return finish(
+        page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(counts["criterion"], texts)
+    )
 
 
-# --- years -------------------------------------------------------------------------------------------------------
+# --- years ---
 
 
 def _set_labels(rows: pd.DataFrame, lang: str) -> dict[str, str]:
-    """Name and size of each criteria set, oldest first: "Bộ tiêu chí 2016 (20 tiêu chí)"; the size where known."""
+    """Name and size of each criteria set, oldest first: "Bộ tiêu chí 2016 (20 tiêu chí)"; the size where
+    known."""
     labels = {}
     for name, own in sorted(rows.groupby("criteria_set"), key=lambda item: item[1]["set_from"].iloc[0]):
         size = number(own["out_of"].max(), 0, lang) if own["out_of"].notna().any() else ""
@@ -329,7 +365,8 @@ def _set_labels(rows: pd.DataFrame, lang: str) -> dict[str, str]:
 
 
 def _mark_set_changes(axes: Axes, rows: pd.DataFrame, starts: pd.Series, width: float, lang: str) -> None:
-    """A line where each criteria set came into force (`starts`: x by set) and the set's name above its years."""
+    """A line where each criteria set came into force (`starts`: x by set) and the set's name above its
+    years."""
     low, high = axes.get_xlim()
     labels = _set_labels(rows, lang)
     edges = [max(low, starts[name]) if n else low for n, name in enumerate(labels)]
@@ -339,17 +376,19 @@ def _mark_set_changes(axes: Axes, rows: pd.DataFrame, starts: pd.Series, width: 
             axes.axvline(edge, color=INK, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0.8)
         room = max((end - edge) / (high - low) * width - 1.5, 20)
         text = "\n".join(canvas.balance(text, room, SMALL_PT))
-        write(axes, text, (edge, 1), (0.7, 1), of=ABOVE, va="bottom", fontsize=SMALL_PT, color=MUTED, role="set")
+        write(
+            axes, text, (edge, 1), (0.7, 1), of=ABOVE, va="bottom", fontsize=SMALL_PT, color=MUTED, role="set"
+        )
 
 
 @styled
 def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Figure:
     """Share of the criteria set met by each commune over the years; lines break where the set changes.
 
-    `met` as from `measures.at_end_of_year` for all years. Up to 12 communes have lines of their own with their names
-    at the end; of more, the best, the last and the mean are named and the others are grey.
+    `met` as from `measures.at_end_of_year` for all years. Up to 12 communes have lines of their own with
+    their names at the end; of more, the best, the last and the mean are named and the others are grey.
     """
-    needed = ["place_id", "place", "year", "criteria_set", "set_name", "set_from", "share_pct", "out_of", "basis"]
+    needed = ["place_id", "place", "year", *SET_COLUMNS, "share_pct", "out_of", "basis"]
     measures.require_columns(met, needed, "progress_over_years")
     title = title or findings.progress(met, lang)
     rows = met[met["share_pct"].notna()]
@@ -358,7 +397,7 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
     subtitle = _subtitle(say(lang, "Tỷ lệ tiêu chí đạt chuẩn", "Share of criteria met"), unit, where, years)
     if rows.empty:
         return empty_figure(title, subtitle, lang)
-    rows, ends = _progress_lines(rows, rows["place_id"].nunique() > 12, lang)
+    rows, ends = _progress_lines(rows, len(set(rows["place_id"])) > 12, lang)
     room, height = min(widest(ends["text"]) + 8, 52.0), 78.0
     width = BODY_MM - 11 - room
     unknown = met.loc[met["share_pct"].isna(), "place"].unique()
@@ -370,9 +409,10 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
     axes.set(ylim=(-3, 104), yticks=range(0, 101, 20))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0, lang) + "%"))
     for _, line in rows.groupby(["line", "criteria_set"], sort=False):
-        look = line.iloc[0]
-        thin = {"linewidth": look["weight"], "markersize": 2.5 if look["weight"] < 1 else 4.5}
-        axes.plot(line["year"], line["share_pct"], color=look["colour"], marker=look["marker"], zorder=2 + look["weight"], **thin)
+        look = line[["colour", "marker", "weight"]].iloc[0]
+        size = {"linewidth": look["weight"], "markersize": 2.5 if look["weight"] < 1 else 4.5}
+        style = {"color": look["colour"], "marker": look["marker"], "zorder": 2 + look["weight"]}
+        axes.plot(line["year"], line["share_pct"], **style, **size)
     _mark_set_changes(axes, met, _first_years(met) - 0.5, width, lang)
     _end_labels(axes, ends, height, room)
     return finish(page, say(lang, "Biểu đồ đường", "Line chart"), ends["text"])
@@ -386,14 +426,18 @@ def _year_axes(axes: Axes, years: pd.Series) -> None:
 
 
 def _first_years(rows: pd.DataFrame) -> pd.Series:
-    """The first year at whose end each set was in force; no later than the first year that was measured by it."""
+    """The first year at whose end each set was in force; no later than the first year that was measured by
+    it."""
     by_set = rows.groupby("criteria_set")
     return np.minimum(by_set["set_from"].first().dt.year, by_set["year"].min())
 
 
 def _progress_lines(rows: pd.DataFrame, many: bool, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows with line, colour, marker and weight; and the lines to be named at their end: text, x, y, colour, marker."""
-    rows = rows.sort_values("year", kind="stable").sort_values("place", key=lambda n: n.map(sort_key), kind="stable")
+    """Rows with line, colour, marker and weight; and the lines to be named at their end: text, x, y,
+    colour, marker."""
+    rows = rows.sort_values("year", kind="stable").sort_values(
+        "place", key=lambda n: n.map(sort_key), kind="stable"
+    )
     rows["line"] = rows["place"] + rows["place_id"] + rows["basis"]
     if many:
         rows = _with_mean(rows, lang)
@@ -412,7 +456,9 @@ def _progress_lines(rows: pd.DataFrame, many: bool, lang: str) -> tuple[pd.DataF
     # Ties are moved apart in this order from below: the first name of the alphabet comes out on top.
     ends = rows[rows["weight"] > 1].groupby("line", sort=False).tail(1).iloc[::-1]
     early = [f" ({year})" if year < rows["year"].max() else "" for year in ends["year"]]
-    ends = ends.assign(text=ends["place"] + " " + ends["share_pct"].map(lambda v: number(v, 0, lang)) + "%" + early)
+    ends = ends.assign(
+        text=ends["place"] + " " + ends["share_pct"].map(lambda v: number(v, 0, lang)) + "%" + early
+    )
     return rows, ends.rename(columns={"year": "x", "share_pct": "y"})[["text", "x", "y", "colour", "marker"]]
 
 
@@ -425,7 +471,8 @@ def _with_mean(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def _end_labels(axes: Axes, ends: pd.DataFrame, height: float, room: float) -> None:
-    """Names at the right of the lines' ends, moved apart; a line that goes to the last year has a thin leader."""
+    """Names at the right of the lines' ends, moved apart; a line that goes to the last year has a thin
+    leader."""
     low, high = axes.get_ylim()
     texts = [wrap(text, room - 6) for text in ends["text"]]
     gap = max(map(len, texts)) * line_height(LABEL_PT) * 0.95 / height * (high - low)
@@ -440,19 +487,23 @@ def _end_labels(axes: Axes, ends: pd.DataFrame, height: float, room: float) -> N
 
 @styled
 def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Figure:
-    """A small chart for each commune: criteria met by year, one colour per criteria set, a rule at the set's size.
+    """A small chart for each commune: criteria met by year, one colour per criteria set, a rule at the set's
+    size.
 
     `met` as from `measures.at_end_of_year` for all years.
     """
-    needed = ["place_id", "place", "year", "period", "criteria_set", "set_name", "set_from", "met", "out_of", "basis"]
+    needed = ["place_id", "place", "year", "period", *SET_COLUMNS, "met", "out_of", "basis"]
     measures.require_columns(met, needed, "count_small_multiples")
     title = title or findings.criteria_met(met[met["year"] == met["year"].max()], lang)
     what = say(lang, "Số tiêu chí đạt chuẩn của từng xã", "Criteria met by each commune")
     subtitle = _subtitle(what, _criteria_unit(lang), where, period_words(met["year"].map(str), lang))
     if met.empty:
         return empty_figure(title, subtitle, lang)
-    names = met["place"] + (" · " + met["basis"] if met["basis"].nunique() > 1 else "")
-    panels = sorted(met.assign(name=names).groupby(["name", "place_id"]), key=lambda panel: sort_key(panel[0][0]))
+    several = len(set(met["basis"])) > 1
+    groups = met.assign(name=met["place"] + (" · " + met["basis"] if several else "")).groupby(
+        ["name", "place_id"]
+    )
+    panels = sorted(((name, rows) for (name, _), rows in groups), key=lambda panel: sort_key(panel[0]))
     labels = _set_labels(met, lang)
     colours = dict(zip(labels, SET_COLOURS, strict=False))
     across = 3 if len(panels) <= 9 else 4 if len(panels) <= 24 else 5
@@ -461,18 +512,20 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
     page = new_page(title, subtitle, above - (-len(panels) // across) * tall, [], met["basis"], lang)
     draw_legend(page, [(colours[s], "", text) for s, text in labels.items()])
     years, top = range(met["year"].min(), met["year"].max() + 1), met[["met", "out_of"]].max(axis=None)
-    for n, ((name, _), rows) in enumerate(panels):
+    for n, (name, rows) in enumerate(panels):
         i, j = divmod(n, across)
         axes = page.axes(j * (wide + gap), above + i * tall + 4, wide, tall - 12)
         axes.set(xlim=(years[0] - 0.6, years[-1] + 0.6), ylim=(0, top * 1.25))
         _draw_small_bars(axes, rows, years, colours, wide / len(years), lang)
-        write(axes, wrap(name, wide, LABEL_PT, bold=True)[0], (0, 1), (0, 0.7), of="axes fraction", va="bottom", weight="bold")
-    texts = [", ".join(f"{y}: {number(m)}" for y, m in zip(r["year"], r["met"], strict=True)) for _, r in panels]
+        canvas.write_heading(axes, name, wide)
+    texts = [", ".join(_pairs(rows["year"], rows["met"].map(number))) for _, rows in panels]
     kind = say(lang, "Nhiều biểu đồ cột nhỏ", "Small column charts")
-    return finish(page, kind, _pairs((name for (name, _), _ in panels), texts))
+    return finish(page, kind, _pairs((name for name, _ in panels), texts))
 
 
-def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict, slot: float, lang: str) -> None:
+def _draw_small_bars(
+    axes: Axes, rows: pd.DataFrame, years: range, colours: dict, slot: float, lang: str
+) -> None:
     rows = rows.sort_values("year")
     axes.bar(rows["year"], rows["met"], 0.8, color=[colours[s] for s in rows["criteria_set"]])
     back = {"facecolor": "white", "edgecolor": "none", "pad": 0.1, "alpha": 0.8}
@@ -481,7 +534,9 @@ def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict
         # Where not every column has room for its number, the first and the last are written.
         if slot > text_width("88", SMALL_PT) + 0.6 or n in (0, len(rows) - 1):
             text, at = number(row.met, 1, lang), (row.year, row.met)
-            write(axes, text, at, (0, 0.4), ha="center", va="bottom", fontsize=SMALL_PT, bbox=back, role="value")
+            write(
+                axes, text, at, (0, 0.4), ha="center", va="bottom", fontsize=SMALL_PT, bbox=back, role="value"
+            )
     axes.axhline(0, color=RULE, linewidth=0.8)
     ends = sorted({years[0], years[-1]})
     axes.set_yticks([])
@@ -490,7 +545,8 @@ def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict
 
 @styled
 def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Figure:
-    """Two years of each commune as two joined points, with the difference at the right; the highest now on top.
+    """Two years of each commune as two joined points, with the difference at the right; the highest now on
+    top.
 
     `change` as from `measures.change_between`; communes that cannot be compared are named in a note.
     """
@@ -503,7 +559,9 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
     if share:
         what = say(lang, "Tỷ lệ tiêu chí đạt chuẩn", "Share of criteria met")
         unit = say(lang, "% của bộ tiêu chí (mẫu số hai năm khác nhau)", "% of the set (denominators differ)")
-    years = [str(int(change[column].iloc[0])) for column in ("year_before", "year_after")] if len(change) else []
+    years = (
+        [str(int(change[column].iloc[0])) for column in ("year_before", "year_after")] if len(change) else []
+    )
     subtitle = _subtitle(what, unit, where, say(lang, " và ", " and ").join(years))
     if rows.empty:
         return empty_figure(title, subtitle, lang)
@@ -523,7 +581,9 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
     return finish(page, say(lang, "Biểu đồ điểm nối", "Dumbbell chart"), _pairs(rows["place"], texts))
 
 
-def _draw_dumbbells(axes: Axes, rows: pd.DataFrame, width: float, right: float, suffix: str, lang: str) -> None:
+def _draw_dumbbells(
+    axes: Axes, rows: pd.DataFrame, width: float, right: float, suffix: str, lang: str
+) -> None:
     both = rows[["before", "after"]].to_numpy(dtype=float)
     room = (widest(number(v, 1, lang) + suffix for v in both.flat) + 4) / width
     low, high = both.min(), both.max()
@@ -546,36 +606,47 @@ def _draw_dumbbells(axes: Axes, rows: pd.DataFrame, width: float, right: float, 
 
 @styled
 def indicator_series(
-    series: pd.DataFrame, titles: dict[str, str] | None = None, where: str = "", title: str = "", lang: str = "vi"
+    series: pd.DataFrame,
+    titles: dict[str, str] | None = None,
+    where: str = "",
+    title: str = "",
+    lang: str = "vi",
 ) -> Figure:
     """One indicator at one place by date; each source has its own mark, and only its own points are joined.
 
-    `series` as from `measures.indicator_series`; `titles` names the files for the legend. Lines break where the
-    criteria set changes, when the indicator counts criteria.
+    `series` as from `measures.indicator_series`; `titles` names the files for the legend. Lines break where
+    the criteria set changes, when the indicator counts criteria.
     """
-    needed = ["period", "value", "out_of", "unit", "qualifier", "indicator", "indicator_name", "criteria_set"]
-    measures.require_columns(series, [*needed, "set_name", "set_from", "sources", "place", "basis"], "indicator_series")
+    needed = [
+        "period",
+        "value",
+        "out_of",
+        "unit",
+        "qualifier",
+        "indicator",
+        "indicator_name",
+        "place",
+        "sources",
+    ]
+    measures.require_columns(series, [*needed, *SET_COLUMNS], "indicator_series")
     title = title or findings.series(series, lang)
     rows = series[series["value"].notna()]
     if rows.empty:
         return empty_figure(title, where, lang)
-    years = period_words(rows["period"], lang)
-    subtitle = _subtitle(rows["indicator_name"].iloc[0], _unit(rows["unit"].iloc[0], lang), where or rows["place"].iloc[0], years)
+    name, unit, place = rows[["indicator_name", "unit", "place"]].iloc[0]
+    subtitle = _subtitle(name, _unit(unit, lang), where or place, period_words(rows["period"], lang))
     rows = rows.assign(x=[_middle(period) for period in rows["period"]])
     files = list(dict.fromkeys(name for names in rows["sources"] for name in names))
     names = [(titles or {}).get(name, name) for name in files] if len(files) > 1 else []
-    breaks = rows["indicator"].iloc[0].startswith("criteria") and rows["criteria_set"].nunique() > 1
+    breaks = rows["indicator"].iloc[0].startswith("criteria") and len(set(rows["criteria_set"])) > 1
     above, gap, height, width = legend_height(names), 7.0 if breaks else 1.0, 60.0, BODY_MM - 13
-    note = say(lang, "Chỉ nối các điểm của cùng một nguồn.", "Only points of one source are joined.") if names else ""
-    page = new_page(title, subtitle, above + gap + height + 6, [note], rows["basis"], lang)
-    if names:
-        draw_legend(page, [(CATEGORICAL[n % 7], "", name) for n, name in enumerate(names)])
+    note = say(lang, "Chỉ nối các điểm của cùng một nguồn.", "Only points of one source are joined.")
+    notes = [note] if names else []
+    page = new_page(title, subtitle, above + gap + height + 6, notes, rows["basis"], lang)
+    draw_legend(page, [(CATEGORICAL[n % 7], "", name) for n, name in enumerate(names)])
     axes = page.axes(9, above + gap, width, height)
     _series_axes(axes, rows, lang)
-    for n, name in enumerate(files):
-        own = rows[[name in names for names in rows["sources"]]]
-        for _, line in own.groupby("criteria_set" if breaks else "place", dropna=False):
-            axes.plot(line["x"], line["value"], color=CATEGORICAL[n % 7], marker=MARKERS[n % 7], markersize=6)
+    _draw_series(axes, rows, files, "criteria_set" if breaks else "place")
     if breaks:
         starts = rows.groupby("criteria_set")["set_from"].first()
         _mark_set_changes(axes, rows, starts.dt.year + starts.dt.dayofyear / 366, width, lang)
@@ -585,8 +656,18 @@ def indicator_series(
     return finish(page, say(lang, "Biểu đồ đường", "Line chart"), values)
 
 
+def _draw_series(axes: Axes, rows: pd.DataFrame, files: list[str], by: str) -> None:
+    """The points of each file, joined within each value of the column `by`."""
+    for n, name in enumerate(files):
+        own = rows[[name in names for names in rows["sources"]]]
+        for _, line in own.groupby(by, dropna=False):
+            look = {"color": CATEGORICAL[n % 7], "marker": MARKERS[n % 7], "markersize": 6}
+            axes.plot(line["x"], line["value"], **look)
+
+
 def _middle(period: str) -> float:
-    """Where a period stands on an axis of years: in its middle, so that a whole year stands over its own label."""
+    """Where a period stands on an axis of years: in its middle, so that a whole year stands over its own
+    label."""
     first, last = measures.period_bounds(period)
     start = first if first.year == last.year else last.replace(month=1, day=1)
     days = 366 if last.is_leap_year else 365
@@ -612,7 +693,7 @@ def _point_text(row, lang: str) -> str:
     return f"{approximately(value, row.qualifier, lang)}\n({measures.date_words(row.period, lang)})"
 
 
-# --- contributions -----------------------------------------------------------------------------------------------
+# --- contributions ---
 
 
 def _amounts(amounts: pd.Series, qualifiers: pd.Series, scale: float, decimals: int, lang: str) -> list[str]:
@@ -624,7 +705,8 @@ def _amounts(amounts: pd.Series, qualifiers: pd.Series, scale: float, decimals: 
 def contributions_by_organization(
     given: pd.DataFrame, not_drawn: Sequence[str] = (), where: str = "", title: str = "", lang: str = "vi"
 ) -> Figure:
-    """Money given by each organization, ranked; the kinds of one organization are bars of their own, never added.
+    """Money given by each organization, ranked; the kinds of one organization are bars of their own, never
+    added.
 
     `given` as from `measures.money_by_organization`; `not_drawn` from `measures.without_number`.
     """
@@ -632,7 +714,9 @@ def contributions_by_organization(
     measures.require_columns(given, needed, "contributions_by_organization")
     title = title or findings.contributions(given, lang)
     scale, unit, decimals = money_scale(given["value_vnd"], lang)
-    what = say(lang, "Đóng góp tính bằng tiền, theo đơn vị và loại", "Money contributed, by organization and kind")
+    what = say(
+        lang, "Đóng góp tính bằng tiền, theo đơn vị và loại", "Money contributed, by organization and kind"
+    )
     subtitle = _subtitle(what, _unit(unit, lang), where, _span(given, lang))
     if given.empty:
         return empty_figure(title, subtitle, lang)
@@ -641,13 +725,17 @@ def contributions_by_organization(
     given = given.assign(order=given["organization"].map(order.index))
     given = given.sort_values(["order", "value_vnd"], ascending=[True, False], kind="stable")
     texts = _amounts(given["value_vnd"], given["qualifier"], scale, decimals, lang)
-    texts = [f"{text}  {kind_name(kind, lang).lower()}" for text, kind in zip(texts, given["kind"], strict=True)]
+    texts = [
+        f"{text}  {kind_name(kind, lang).lower()}" for text, kind in zip(texts, given["kind"], strict=True)
+    ]
     first = ~given["organization"].duplicated()
     rows = lay_rows(given["organization"].where(first, ""))
     page = new_page(title, subtitle, rows.total, [_not_drawn(not_drawn, lang)], given["basis"], lang)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, 0, width, rows.total)
-    draw_bars(axes, rows, width, given["value_vnd"], texts, [KIND_COLOURS.get(k, MUTED) for k in given["kind"]])
+    draw_bars(
+        axes, rows, width, given["value_vnd"], texts, [KIND_COLOURS.get(k, MUTED) for k in given["kind"]]
+    )
     draw_rows(axes, rows)
     for i in np.flatnonzero(first)[1:]:
         axes.axhline(i - 0.5, color=PALE, linewidth=0.8)
@@ -665,19 +753,18 @@ def contributions_by_kind(
     needed = ["kind", "unit", "name", "item", "amount", "qualifier", "periods", "basis"]
     measures.require_columns(by_kind, needed, "contributions_by_kind")
     title = title or findings.kinds(by_kind, lang)
-    what = say(lang, "Đóng góp theo loại; mỗi ô một đơn vị tính", "Contributions by kind; each panel has its own unit")
+    what = say(
+        lang,
+        "Đóng góp theo loại; mỗi ô một đơn vị tính",
+        "Contributions by kind; each panel has its own unit",
+    )
     subtitle = _subtitle(what, where, _span(by_kind, lang))
     if by_kind.empty:
         return empty_figure(title, subtitle, lang)
     wide, gap, head = (BODY_MM - 6) / 2, 5.0, 6.0
-    heights, panels = [0.0, 0.0], []
-    for (_, kind, unit), rows in by_kind.groupby(["basis", "kind", "unit"], sort=False):
-        names = [f"{name}: {item}" if item else name for name, item in zip(rows["name"], rows["item"], strict=True)]
-        labels, column = lay_rows(names, most=36, least=5.0, size=7.5), int(heights[1] < heights[0])
-        panels.append((column * (wide + 6), heights[column], kind, unit, rows, labels))
-        heights[column] += labels.total + head + gap
+    panels, height = _lay_panels(by_kind, wide, head + gap)
     note = _not_drawn(not_drawn, lang)
-    page = new_page(title, subtitle, max(heights) - gap + 1, [note], by_kind["basis"], lang)
+    page = new_page(title, subtitle, height - gap + 1, [note], by_kind["basis"], lang)
     for left, top, kind, unit, rows, labels in panels:
         scale, words, decimals = money_scale(rows["amount"], lang) if unit == "VND" else (1.0, unit, 1)
         width = wide - labels.width
@@ -685,10 +772,23 @@ def contributions_by_kind(
         texts = _amounts(rows["amount"], rows["qualifier"], scale, decimals, lang)
         draw_bars(axes, labels, width, rows["amount"], texts, KIND_COLOURS.get(kind, MUTED))
         draw_rows(axes, labels)
-        text = wrap(f"{kind_name(kind, lang)} · {words.replace('m2', 'm²')}", wide, LABEL_PT, bold=True)[0]
-        write(axes, text, (0, 1), (-labels.width, 1), of="axes fraction", va="bottom", weight="bold", role="panel")
-    texts = [f"{number(r.amount, 1, lang)} {r.unit} ({kind_name(r.kind, lang)})" for r in by_kind.itertuples()]
-    return finish(page, say(lang, "Nhiều biểu đồ thanh nhỏ", "Small bar charts"), _pairs(by_kind["name"], texts))
+        canvas.write_heading(axes, f"{kind_name(kind, lang)} · {_pretty(words)}", wide, labels.width)
+    texts = [f"{number(r.amount, 1, lang)} {r.unit} ({r.kind})" for r in by_kind.itertuples()]
+    kind = say(lang, "Nhiều biểu đồ thanh nhỏ", "Small bar charts")
+    return finish(page, kind, _pairs(by_kind["name"], texts))
+
+
+def _lay_panels(by_kind: pd.DataFrame, wide: float, more: float) -> tuple[list[tuple], float]:
+    """(left, top, kind, unit, rows, names) of each panel, in two columns of like height; the height of
+    all."""
+    heights, panels = [0.0, 0.0], []
+    for (_, kind, unit), rows in by_kind.groupby(["basis", "kind", "unit"], sort=False):
+        pairs = zip(rows["name"], rows["item"], strict=True)
+        names = [f"{name}: {item}" if item else name for name, item in pairs]
+        labels, column = lay_rows(names, most=36, least=5.0, size=7.5), int(heights[1] < heights[0])
+        panels.append((column * (wide + 6), heights[column], kind, unit, rows, labels))
+        heights[column] += labels.total + more
+    return panels, max(heights)
 
 
 @styled
@@ -699,13 +799,25 @@ def who_gave_to_whom(
 
     `given` as from `measures.gifts`. ValueError: amounts of several kinds or units, which cannot be added.
     """
-    needed = ["organization", "recipient", "shared", "kind", "unit", "amount", "qualifier", "periods", "basis"]
+    needed = [
+        "organization",
+        "recipient",
+        "shared",
+        "kind",
+        "unit",
+        "amount",
+        "qualifier",
+        "periods",
+        "basis",
+    ]
     measures.require_columns(given, needed, "who_gave_to_whom")
     if len(given[["kind", "unit"]].drop_duplicates()) > 1:
         raise ValueError("amounts of different kinds or units cannot be added: draw a chart for each of them")
     title = title or findings.gifts(given, lang)
     if given.empty:
-        return empty_figure(title, _subtitle(say(lang, "Đơn vị đóng góp và nơi nhận", "Givers and recipients"), where), lang)
+        return empty_figure(
+            title, _subtitle(say(lang, "Đơn vị đóng góp và nơi nhận", "Givers and recipients"), where), lang
+        )
     kind, unit = kind_name(given["kind"].iloc[0], lang), given["unit"].iloc[0]
     scale, words, decimals = money_scale(given["amount"], lang) if unit == "VND" else (1.0, unit, 1)
     what = say(lang, f"{kind}: đơn vị đóng góp và nơi nhận", f"{kind}: givers and recipients")
@@ -724,8 +836,11 @@ def who_gave_to_whom(
     return finish(page, say(lang, "Bảng nhiệt", "Heat table"), _pairs(given["organization"], values))
 
 
-def _heat_table(given: pd.DataFrame, scale: float, decimals: int, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Amounts and their texts; single communes first, then what is not split; the longer side stands in the rows."""
+def _heat_table(
+    given: pd.DataFrame, scale: float, decimals: int, lang: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Amounts and their texts; single communes first, then what is not split; the longer side stands in
+    the rows."""
     given = given.assign(text=_amounts(given["amount"], given["qualifier"], scale, decimals, lang))
     sides = {"index": "organization", "columns": "recipient"}
     amounts = given.pivot_table(values="amount", aggfunc="sum", **sides)
@@ -746,14 +861,19 @@ def _draw_heat(axes: Axes, amounts: pd.DataFrame, texts: pd.DataFrame, width: fl
         known = not np.isnan(value)
         # The root spreads the colours of amounts that differ by orders of magnitude.
         colour = SEQUENTIAL((max(value, 0) / most) ** 0.5) if known else EMPTY
-        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2))
+        axes.add_patch(
+            Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2)
+        )
         if known:
             text = "\n".join(wrap(words[i, j], column - 0.8, size))
             write(axes, text, (j, i), ha="center", fontsize=size, color=canvas.ink_on(colour), role="value")
 
 
-def _draw_sums(axes: Axes, amounts: pd.DataFrame, heads, column: float, right: float, decimals: int, lang: str) -> None:
-    """Column heads, sums of rows at the right, sums of columns below; rounder where the columns are narrow."""
+def _draw_sums(
+    axes: Axes, amounts: pd.DataFrame, heads, column: float, right: float, decimals: int, lang: str
+) -> None:
+    """Column heads, sums of rows at the right, sums of columns below; rounder where the columns are
+    narrow."""
     below = [number(v, decimals, lang) for v in amounts.sum(axis=0)]
     if widest(below, SMALL_PT, True) > column - 1.5:
         below = [number(v, 0, lang) for v in amounts.sum(axis=0)]
@@ -766,7 +886,8 @@ def _draw_sums(axes: Axes, amounts: pd.DataFrame, heads, column: float, right: f
 
 @styled
 def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Figure:
-    """Ranked bars of the money from each source of one place, each with its share; shares are computed, not copied.
+    """Ranked bars of the money from each source of one place, each with its share; shares are computed, not
+    copied.
 
     `funds` as from `measures.sources_of_funds`.
     """
@@ -780,7 +901,9 @@ def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang
     if funds.empty:
         return empty_figure(title, subtitle, lang)
     texts = _amounts(funds["value_vnd"], funds["qualifier"], scale, decimals, lang)
-    texts = [f"{text}  ({number(share, 1, lang)}%)" for text, share in zip(texts, funds["share_pct"], strict=True)]
+    texts = [
+        f"{text}  ({number(share, 1, lang)}%)" for text, share in zip(texts, funds["share_pct"], strict=True)
+    ]
     rows = lay_rows(funds["organization"])
     page = new_page(title, subtitle, rows.total, [], funds["basis"], lang)
     width = BODY_MM - rows.width
@@ -790,11 +913,15 @@ def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang
     return finish(page, _bar_chart(lang), _pairs(funds["organization"], texts))
 
 
-# --- what came in ------------------------------------------------------------------------------------------------
+# --- what came in ---
 
 
 def _severity_legend(shown: Iterable[str], lang: str) -> list[tuple[str, str, str]]:
-    return [(SEVERITY_COLOURS[s], "", say(lang, *measures.SEVERITY_NAMES[s])) for s in measures.SEVERITIES if s in set(shown)]
+    return [
+        (SEVERITY_COLOURS[s], "", say(lang, *measures.SEVERITY_NAMES[s]))
+        for s in measures.SEVERITIES
+        if s in set(shown)
+    ]
 
 
 @styled
@@ -806,7 +933,9 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     measures.require_columns(by_file, ["source", *measures.SEVERITIES, "total", "basis"], "issues_by_file")
     title = title or findings.issues(by_file, lang)
     what = say(lang, "Số vấn đề trong từng tệp", "Issues in each file")
-    subtitle = _subtitle(what, _unit(say(lang, "chỗ (ô, hàng hoặc trang tính)", "places (cells, rows, sheets)"), lang))
+    subtitle = _subtitle(
+        what, _unit(say(lang, "chỗ (ô, hàng hoặc trang tính)", "places (cells, rows, sheets)"), lang)
+    )
     some = by_file[by_file["total"] > 0]
     if some.empty:
         return empty_figure(title, subtitle, lang)
@@ -825,12 +954,15 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     draw_rows(axes, rows)
     for i, total in enumerate(shown["total"]):
         write(axes, number(total, 0, lang), (total, i), (1, 0), weight="bold", role="total")
-    return finish(page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(shown["source"], shown["total"]))
+    return finish(
+        page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(shown["source"], shown["total"])
+    )
 
 
 @styled
 def issues_by_rule(by_rule: pd.DataFrame, most: int = 30, title: str = "", lang: str = "vi") -> Figure:
-    """How often each rule failed, coloured by severity; the most frequent on top. `by_rule`: `measures.issues_by_rule`."""
+    """How often each rule failed, coloured by severity; the most frequent on top. `by_rule`:
+    `measures.issues_by_rule`."""
     measures.require_columns(by_rule, ["label", "severity", "total", "files", "basis"], "issues_by_rule")
     title = title or findings.rules(by_rule, lang)
     subtitle = say(lang, "Số vấn đề theo loại · trong ngoặc: số tệp", "Issues by kind · in brackets: files")
@@ -858,8 +990,12 @@ def cells_understood(understood: pd.DataFrame, most: int = 40, title: str = "", 
     measures.require_columns(understood, ["source", "cells", *ROLE_LOOK, "basis"], "cells_understood")
     title = title or findings.cells(understood, lang)
     what = say(lang, "Vai trò của mỗi ô có nội dung", "Role of every non-empty cell")
-    subtitle = _subtitle(what, say(lang, "% số ô của tệp; bên phải: số ô", "% of the file's cells; right: cells"))
-    shown = understood[understood["cells"] > 0].sort_values(["issues", "source"], ascending=[False, True], kind="stable")
+    subtitle = _subtitle(
+        what, say(lang, "% số ô của tệp; bên phải: số ô", "% of the file's cells; right: cells")
+    )
+    shown = understood[understood["cells"] > 0].sort_values(
+        ["issues", "source"], ascending=[False, True], kind="stable"
+    )
     if shown.empty:
         return empty_figure(title, subtitle, lang)
     shown, note = _first_rows(shown, most, lang)
@@ -875,4 +1011,8 @@ def cells_understood(understood: pd.DataFrame, most: int = 40, title: str = "", 
     draw_rows(axes, rows)
     for i, cells in enumerate(shown["cells"]):
         write(axes, number(cells, 0, lang), (1, i), (13, 0), of=BESIDE, ha="right", role="total")
-    return finish(page, say(lang, "Biểu đồ thanh xếp chồng 100%", "100% stacked bars"), _pairs(shown["source"], shown["cells"]))
+    return finish(
+        page,
+        say(lang, "Biểu đồ thanh xếp chồng 100%", "100% stacked bars"),
+        _pairs(shown["source"], shown["cells"]),
+    )

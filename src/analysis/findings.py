@@ -1,7 +1,8 @@
-"""Findings: one sentence computed from a summary table of `analysis.measures`; a chart's title, a notebook's end.
+"""Findings: one sentence computed from a summary table of `analysis.measures`; a chart's title, a notebook's
+end.
 
-Every function returns a whole sentence in Vietnamese, or in English with `lang="en"`, that is right for one, many,
-none and ties. An empty table gives "Không có số liệu về ...".
+Every function returns a whole sentence in Vietnamese, or in English with `lang="en"`, that is right for one,
+many, none and ties. An empty table gives "Không có số liệu về ...".
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _of(row, lang: str) -> str:
     return met if pd.isna(row.out_of) else f"{met}/{number(row.out_of, 1, lang)}"
 
 
-# --- criteria ----------------------------------------------------------------------------------------------------
+# --- criteria ---
 
 
 def criteria_met(met: pd.DataFrame, lang: str = "vi") -> str:
@@ -55,7 +56,11 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> str:
     best, worst = rows["met"].max(), rows["met"].min()
     first = next(rows.itertuples())
     if n == 1:
-        text = say(lang, f"{first.place} đạt {_of(first, lang)} tiêu chí", f"{first.place} meets {_of(first, lang)} criteria")
+        text = say(
+            lang,
+            f"{first.place} đạt {_of(first, lang)} tiêu chí",
+            f"{first.place} meets {_of(first, lang)} criteria",
+        )
     elif len(full) == n:
         text = say(lang, f"cả {n} xã đều đạt đủ bộ tiêu chí", f"all {n} communes meet the whole set")
     elif best == worst:
@@ -94,8 +99,9 @@ def _criteria_names(rows: pd.DataFrame, lang: str, most: int = 3) -> str:
 
 
 def criteria_matrix(matrix: pd.DataFrame, lang: str = "vi") -> str:
-    """Of one commune, what it misses; of several, which criterion most of them miss; from `criteria_matrix`."""
-    if len(matrix) == 0 or matrix["place_id"].nunique() > 1:
+    """Of one commune, what it misses; of several, which criterion most of them miss; from
+    `criteria_matrix`."""
+    if len(matrix) == 0 or len(set(matrix["place_id"])) > 1:
         return criteria_missing(measures.communes_by_criterion(matrix), lang)
     when, place = _when(matrix["period"], lang), matrix["place"].iloc[0]
     applies = matrix[matrix["status"] != "not_applicable"]
@@ -126,7 +132,7 @@ def criteria_missing(counts: pd.DataFrame, lang: str = "vi") -> str:
     )
 
 
-# --- years -------------------------------------------------------------------------------------------------------
+# --- years ---
 
 
 def _moved(before: float, after: float, lang: str) -> tuple[str, str]:
@@ -139,9 +145,12 @@ def _moved(before: float, after: float, lang: str) -> tuple[str, str]:
 
 
 def progress(met: pd.DataFrame, lang: str = "vi") -> str:
-    """How the mean share of the set moved within the latest criteria set that covers two years, same communes."""
+    """How the mean share of the set moved within the latest criteria set that covers two years, same
+    communes."""
     rows = met[met["share_pct"].notna()]
-    spans = [(g["year"].max(), name, g) for name, g in rows.groupby("criteria_set") if g["year"].nunique() > 1]
+    spans = [
+        (g["year"].max(), name, g) for name, g in rows.groupby("criteria_set") if len(set(g["year"])) > 1
+    ]
     if not spans:
         return _nothing(lang, "hai năm trở lên theo cùng một bộ tiêu chí", "two years of one criteria set")
     span = max(spans, key=lambda s: s[:2])[2]
@@ -157,16 +166,21 @@ def progress(met: pd.DataFrame, lang: str = "vi") -> str:
     vi = f"bình quân của {n} xã" if n > 1 else f"của {name}"
     en = f"on average in {n} communes" if n > 1 else f"in {name}"
     verb, to = _moved(before, after, lang)
-    start = say(lang, f"Từ {first} đến {last}, tỷ lệ tiêu chí đạt {vi}", f"From {first} to {last} the share met {en}")
+    start = say(
+        lang, f"Từ {first} đến {last}, tỷ lệ tiêu chí đạt {vi}", f"From {first} to {last} the share met {en}"
+    )
     moved = f"{start} {verb} {number(before, 1, lang)}% {to} {number(after, 1, lang)}%"
     if before == after:
-        moved = start + say(lang, f" giữ nguyên ở mức {number(after)}%", f" stayed at {number(after, 1, lang)}%")
+        moved = start + say(
+            lang, f" giữ nguyên ở mức {number(after)}%", f" stayed at {number(after, 1, lang)}%"
+        )
     lower = say(lang, f"; {down} xã giảm", f"; {_communes(down, lang)} fell") if down and n > 1 else ""
     return f"{moved}{lower}."
 
 
 def change(change: pd.DataFrame, lang: str = "vi") -> str:
-    """How many communes rose, stayed and fell between two years, and which moved most; from `change_between`."""
+    """How many communes rose, stayed and fell between two years, and which moved most; from
+    `change_between`."""
     rows = change[change["change"].notna()]
     if rows.empty:
         return _nothing(lang, "cùng một xã trong cả hai năm", "one commune in both years")
@@ -185,7 +199,9 @@ def change(change: pd.DataFrame, lang: str = "vi") -> str:
         vi, en = verbs[signs.index(n)]
         text = say(lang, f"cả {n} xã đều {vi}", f"all {n} communes {en}")
     else:
-        parts = [say(lang, f"{k} xã {vi}", f"{k} {en}") for k, (vi, en) in zip(signs, verbs, strict=True) if k]
+        parts = [
+            say(lang, f"{k} xã {vi}", f"{k} {en}") for k, (vi, en) in zip(signs, verbs, strict=True) if k
+        ]
         text = ", ".join(parts)
     return f"{start}: {text}{_most_changed(rows, delta, unit, lang)}."
 
@@ -196,7 +212,7 @@ def _most_changed(rows: pd.DataFrame, delta: pd.Series, unit: str, lang: str) ->
     if extreme == 0:
         return ""
     amount = f"{'+' if extreme > 0 else ''}{number(extreme, 1, lang)} {unit}"
-    if delta.nunique() == 1:
+    if len(set(delta)) == 1:
         return f" ({amount})"
     names = join_names(rows.loc[delta == extreme, "place"].tolist(), lang)
     verb = say(lang, "tăng nhiều nhất là", "") if extreme > 0 else say(lang, "giảm nhiều nhất là", "")
@@ -204,15 +220,17 @@ def _most_changed(rows: pd.DataFrame, delta: pd.Series, unit: str, lang: str) ->
 
 
 def series(series: pd.DataFrame, lang: str = "vi") -> str:
-    """First and last value of an indicator at a place; says so when it was lower between, or several sources speak."""
+    """First and last value of an indicator at a place; says so when it was lower between, or several
+    sources speak."""
     rows = series[series["value"].notna()]
     if rows.empty:
         return _nothing(lang, "chỉ số này", "this indicator")
     name, place = rows["indicator_name"].iloc[0], rows["place"].iloc[0]
     name = name[:1].lower() + name[1:]
     said = [
-        f"{approximately(number(r.value, 2, lang), r.qualifier, lang)} ({measures.date_words(r.period, lang)})"
-        for r in rows.itertuples()
+        f"{approximately(number(row.value, 2, lang), row.qualifier, lang)} "
+        f"({measures.date_words(row.period, lang)})"
+        for row in rows.itertuples()
     ]
     if len(rows) == 1:
         return f"{place}: {name} {said[0]}."
@@ -221,7 +239,7 @@ def series(series: pd.DataFrame, lang: str = "vi") -> str:
     text = f"{place}: {name} {verb} {said[0]} {to} {said[-1]}"
     if values.min() < min(values[0], values[-1]):
         text += say(lang, ", thấp nhất ", ", lowest ") + said[int(values.argmin())]
-    if rows["criteria_set"].nunique() > 1 and rows["indicator"].iloc[0].startswith("criteria"):
+    if len(set(rows["criteria_set"])) > 1 and rows["indicator"].iloc[0].startswith("criteria"):
         text += say(lang, ", theo hai bộ tiêu chí khác nhau", ", under different criteria sets")
     sources = len({source for names in rows["sources"] for source in names})
     if sources > 1:
@@ -229,11 +247,12 @@ def series(series: pd.DataFrame, lang: str = "vi") -> str:
     return text + "."
 
 
-# --- contributions -----------------------------------------------------------------------------------------------
+# --- contributions ---
 
 
 def contributions(given: pd.DataFrame, lang: str = "vi") -> str:
-    """Who gave most of each kind of money, from `money_by_organization`; kinds are named one by one, largest first."""
+    """Who gave most of each kind of money, from `money_by_organization`; kinds are named one by one,
+    largest first."""
     if given.empty:
         return _nothing(lang, "đóng góp bằng tiền", "contributions of money")
     tops = []
@@ -259,7 +278,7 @@ def kinds(by_kind: pd.DataFrame, lang: str = "vi") -> str:
     return say(
         lang,
         f"{when}: đóng góp gồm {kinds} loại với {ways} cách tính khác nhau, không cộng vào nhau được.",
-        f"{when}: contributions of {_plural(kinds, 'kind')} were counted in {ways} ways that cannot be added.",
+        f"{when}: contributions of {_plural(kinds, 'kind')}, counted in {ways} ways, cannot be added.",
     )
 
 
@@ -271,7 +290,8 @@ def gifts(given: pd.DataFrame, lang: str = "vi") -> str:
     start = f"{_when(_all_periods(given), lang)}, {kind_name(given['kind'].iloc[0], lang).lower()}"
     own = given[~given["shared"].astype(bool)].groupby("recipient")["amount"].sum()
     if own.empty:
-        return f"{start}: {say(lang, 'không khoản nào ghi rõ cho một xã', 'nothing was put down to one commune')}."
+        nowhere = say(lang, "không khoản nào ghi rõ cho một xã", "nothing was put down to one commune")
+        return f"{start}: {nowhere}."
     names = join_names(sorted(own[own == own.max()].index, key=sort_key), lang)
     amount = money(own.max(), lang) if unit == "VND" else f"{number(own.max(), 1, lang)} {unit}"
     text = say(lang, f"{names} nhận nhiều nhất ({amount})", f"{names} received the most ({amount})")
@@ -290,12 +310,18 @@ def sources_of_funds(funds: pd.DataFrame, lang: str = "vi") -> str:
     if funds.empty:
         return _nothing(lang, "nguồn vốn", "sources of funds")
     total, best = funds["value_vnd"].sum(), funds["value_vnd"].max()
-    names = join_names(funds.loc[funds["value_vnd"] == best, "organization"].tolist(), lang, noun=("nguồn", "sources"))
+    names = join_names(
+        funds.loc[funds["value_vnd"] == best, "organization"].tolist(), lang, noun=("nguồn", "sources")
+    )
     amount = approximately(money(total, lang), measures.combined_qualifier(funds["qualifier"]), lang)
     place = funds["place"].iloc[0]
     start = f"{_when(_all_periods(funds), lang)}, {place}"
     if len(funds) == 1:
-        return say(lang, f"{start} huy động {amount} từ một nguồn: {names}.", f"{start} raised {amount}, all from {names}.")
+        return say(
+            lang,
+            f"{start} huy động {amount} từ một nguồn: {names}.",
+            f"{start} raised {amount}, all from {names}.",
+        )
     share = number(100 * best / total, 1, lang) if total else "0"
     return say(
         lang,
@@ -304,7 +330,7 @@ def sources_of_funds(funds: pd.DataFrame, lang: str = "vi") -> str:
     )
 
 
-# --- what came in ------------------------------------------------------------------------------------------------
+# --- what came in ---
 
 
 def issues(by_file: pd.DataFrame, lang: str = "vi") -> str:
@@ -333,8 +359,14 @@ def rules(by_rule: pd.DataFrame, lang: str = "vi") -> str:
     if by_rule.empty:
         return say(lang, "Không có vấn đề nào.", "There are no issues.")
     top = by_rule.iloc[0]
-    where = say(lang, f"{top['total']} chỗ trong {top['files']} tệp", f"{top['total']} in {_plural(top['files'], 'file')}")
-    return say(lang, f"Vấn đề nhiều nhất: “{top['label']}” ({where}).", f"Most frequent: “{top['label']}” ({where}).")
+    where = say(
+        lang,
+        f"{top['total']} chỗ trong {top['files']} tệp",
+        f"{top['total']} in {_plural(top['files'], 'file')}",
+    )
+    return say(
+        lang, f"Vấn đề nhiều nhất: “{top['label']}” ({where}).", f"Most frequent: “{top['label']}” ({where})."
+    )
 
 
 def cells(understood: pd.DataFrame, lang: str = "vi") -> str:
@@ -344,7 +376,9 @@ def cells(understood: pd.DataFrame, lang: str = "vi") -> str:
         return _nothing(lang, "ô dữ liệu", "cells")
     of = number(cells, 0, lang)
     if not issues:
-        return say(lang, f"Cả {of} ô có nội dung đều đã được hiểu.", f"All {of} non-empty cells were understood.")
+        return say(
+            lang, f"Cả {of} ô có nội dung đều đã được hiểu.", f"All {of} non-empty cells were understood."
+        )
     # Rounded down: 99,997% must not read as 100% while cells are left.
     share = number(int(10_000 * (cells - issues) / cells) / 100, 2, lang)
     return say(

@@ -1,9 +1,9 @@
 """Tidy tables to the small table that a sentence or a chart needs.
 
-Every function takes tables and returns a new table or a text; nothing here reads a file. Each summary table has
-the columns `basis`, `sources` (files, a tuple) and `cells` (`file!sheet!address`, a tuple), so that any number on
-a chart can be followed back. Figures of different bases (reported, illustrative) are never put into one row, and
-amounts of different kinds or units are never added.
+Every function takes tables and returns a new table or a text; nothing here reads a file. Each summary table
+has the columns `basis`, `sources` (files, a tuple) and `cells` (`file!sheet!address`, a tuple), so that any
+number on a chart can be followed back. Figures of different bases (reported, illustrative) are never put into
+one row, and amounts of different kinds or units are never added.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ SEVERAL_PLACES = ("Nhiều xã, không tách", "Several places, not split")
 NO_PLACE = ("Không nêu nơi nhận", "Recipient not named")
 
 
-# --- words and numbers -------------------------------------------------------------------------------------------
+# --- words and numbers ---
 
 
 def say(lang: str, vi: str, en: str) -> str:
@@ -107,7 +107,9 @@ def approximately(text: str, qualifier: str, lang: str = "vi") -> str:
     return f"{say(lang, *words[qualifier])} {text}" if qualifier in words else text
 
 
-def join_names(names: Sequence[str], lang: str = "vi", most: int = 3, noun: tuple[str, str] = ("xã", "communes")):
+def join_names(
+    names: Sequence[str], lang: str = "vi", most: int = 3, noun: tuple[str, str] = ("xã", "communes")
+):
     """Names in a sentence: A; A và B; A, B và C; and from `most` + 1 on: A, B và 7 xã khác."""
     names = list(names)
     last = say(lang, "và", "and")
@@ -126,7 +128,8 @@ def kind_name(kind: str, lang: str = "vi") -> str:
 
 
 def date_words(period: str, lang: str = "vi") -> str:
-    """A period as it is written in a sentence: 2018; 6 tháng đầu năm 2018; quý III/2018; 11/2018; 15/11/2018."""
+    """A period as it is written in a sentence: 2018; 6 tháng đầu năm 2018; quý III/2018; 11/2018;
+    15/11/2018."""
     parts = period.split("-")
     if "/" in period:
         first, last = period.split("/", 1)
@@ -146,7 +149,8 @@ def date_words(period: str, lang: str = "vi") -> str:
 
 
 def period_words(periods: Iterable[str], lang: str = "vi") -> str:
-    """Periods in one phrase: "năm 2018", "tháng 11/2020", "giai đoạn 2011–2018", "các năm 2016–2019"; "" for none."""
+    """Periods in one phrase: "năm 2018", "tháng 11/2020", "giai đoạn 2011–2018", "các năm 2016–2019"; ""
+    for none."""
     known = sorted({p for p in periods if p})
     if len(known) == 1:
         words, only = date_words(known[0], lang), known[0]
@@ -156,14 +160,17 @@ def period_words(periods: Iterable[str], lang: str = "vi") -> str:
             r"\d{4}-\d\d-\d\d": "ngày ",
             r"(\d{4}).*/(?!\1).*": "giai đoạn ",
         }
-        return next((say(lang, kind, "") for form, kind in kinds.items() if re.fullmatch(form, only)), "") + words
+        return (
+            next((say(lang, kind, "") for form, kind in kinds.items() if re.fullmatch(form, only)), "")
+            + words
+        )
     years = sorted({int(part[:4]) for period in known for part in period.split("/")})
     if len(years) == 1:
         return say(lang, f"năm {years[0]}", f"{years[0]}")
     return say(lang, f"các năm {years[0]}–{years[-1]}", f"{years[0]}–{years[-1]}") if years else ""
 
 
-# --- rows --------------------------------------------------------------------------------------------------------
+# --- rows ---
 
 
 def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> None:
@@ -176,8 +183,8 @@ def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> N
 def select(table: pd.DataFrame, **wanted) -> pd.DataFrame:
     """Rows whose columns hold the wanted values: `select(criteria, year=2018, place_id=["ky-ninh"])`.
 
-    A wanted value is one value or a list of them; None and an empty list mean "all". A figure for several places
-    (`ky-ninh;ky-ha`) is taken when all of its places are wanted. An unknown column is a KeyError.
+    A wanted value is one value or a list of them; None and an empty list mean "all". A figure for several
+    places (`ky-ninh;ky-ha`) is taken when all of its places are wanted. An unknown column is a KeyError.
     """
     require_columns(table, wanted, "select")
     keep = pd.Series(True, index=table.index)
@@ -186,16 +193,25 @@ def select(table: pd.DataFrame, **wanted) -> pd.DataFrame:
         if not values:
             continue
         if column == "place_id":
-            keep &= _text(table[column]).map(lambda ids: bool(ids) and set(ids.split(";")) <= set(values)).astype(bool)
+            keep &= (
+                _text(table[column])
+                .map(lambda ids: bool(ids) and set(ids.split(";")) <= set(values))
+                .astype(bool)
+            )
         else:
             keep &= table[column].isin(values)
     return table[keep].reset_index(drop=True)
 
 
 def from_folder(table: pd.DataFrame, folder: str) -> pd.DataFrame:
-    """Rows whose file lies in a folder of the raw data; all rows for "". ValueError: no row comes from there."""
+    """Rows whose file lies in a folder of the raw data; all rows for "". ValueError: no row comes from
+    there."""
     require_columns(table, ["source"], "from_folder")
-    inside = _text(table["source"]).str.startswith(folder.rstrip("/") + "/") if folder else pd.Series(True, table.index)
+    inside = (
+        _text(table["source"]).str.startswith(folder.rstrip("/") + "/")
+        if folder
+        else pd.Series(True, table.index)
+    )
     if len(table) and not inside.any():
         known = sorted({name.rsplit("/", 1)[0] for name in _text(table["source"]) if "/" in name})
         raise ValueError(f"no row comes from the folder {folder!r}; known: {known}")
@@ -216,13 +232,16 @@ def communes_of(places: pd.DataFrame, parent_id: str | None = None) -> list[str]
     rows = places[places["place_type"].isin(COMMUNE_TYPES)]
     if parent_id:
         if parent_id not in set(places["parent_id"]):
-            raise ValueError(f"no place has the parent {parent_id!r}; known: {sorted(set(_text(places['parent_id'])))}")
+            raise ValueError(
+                f"no place has the parent {parent_id!r}; known: {sorted(set(_text(places['parent_id'])))}"
+            )
         rows = rows[rows["parent_id"] == parent_id]
     return sorted(rows["place_id"].unique())
 
 
 def period_bounds(period: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day of an ISO period: 2018, 2018-H1, 2018-Q3, 2018-11, 2018-11-15, or two with "/" between."""
+    """First and last day of an ISO period: 2018, 2018-H1, 2018-Q3, 2018-11, 2018-11-15, or two with "/"
+    between."""
     if "/" in period:
         first, last = period.split("/", 1)
         return period_bounds(first)[0], period_bounds(last)[1]
@@ -291,12 +310,16 @@ def _union(values: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 def _by_name(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Sorted by a Vietnamese name, in Vietnamese order."""
-    return table.sort_values(column, key=lambda names: names.map(sort_key), kind="stable").reset_index(drop=True)
+    return table.sort_values(column, key=lambda names: names.map(sort_key), kind="stable").reset_index(
+        drop=True
+    )
 
 
 def _actual(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFrame:
     """Results only (no plans), with the end of each row's period and its cell; a new table."""
-    require_columns(table, ["year", "period", "measure", "basis", "source", "sheet", "address", *columns], what)
+    require_columns(
+        table, ["year", "period", "measure", "basis", "source", "sheet", "address", *columns], what
+    )
     rows = table[table["measure"] == "actual"].copy()
     rows["place_id"], rows["place"] = _text(rows["place_id"]), _text(rows["place"])
     rows["date"] = [period_bounds(p)[1] for p in _text(rows["period"])]
@@ -304,7 +327,7 @@ def _actual(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFr
     return rows
 
 
-# --- criteria ----------------------------------------------------------------------------------------------------
+# --- criteria ---
 
 _STATUS_KEY = ["basis", "place_id", "year", "criteria_set"]
 
@@ -312,11 +335,14 @@ _STATUS_KEY = ["basis", "place_id", "year", "criteria_set"]
 def criteria_status(criteria: pd.DataFrame) -> pd.DataFrame:
     """One row = one criterion of one commune at the last date of a year that was reported.
 
-    Columns: basis, place_id, year, criteria_set, criterion, place, period, date, status, value, provincial, sources,
-    cells. Sub-criteria (7.1) and plans are left out. Criterion 20 of Hà Tĩnh is a row of the national set that it
-    goes with (`provincial` is True). Cells that contradict each other give the status `conflicting`.
+    Columns: basis, place_id, year, criteria_set, criterion, place, period, date, status, value, provincial,
+    sources, cells. Sub-criteria (7.1) and plans are left out. Criterion 20 of Hà Tĩnh is a row of the
+    national set that it goes with (`provincial` is True). Cells that contradict each other give the status
+    `conflicting`.
     """
-    rows = _actual(criteria, ["place_id", "place", "criteria_set", "criterion", "status", "value"], "criteria")
+    rows = _actual(
+        criteria, ["place_id", "place", "criteria_set", "criterion", "status", "value"], "criteria"
+    )
     rows["criterion"] = _text(rows["criterion"])
     rows = rows[~rows["criterion"].str.contains(".", regex=False)].copy()
     rows["provincial"] = rows["criteria_set"] == PROVINCIAL_SET
@@ -338,11 +364,13 @@ def criteria_status(criteria: pd.DataFrame) -> pd.DataFrame:
 
 
 def criteria_met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataFrame:
-    """One row = one commune, year and criteria set: how many of its criteria are met, from the criteria themselves.
+    """One row = one commune, year and criteria set: how many of its criteria are met, from the criteria
+    themselves.
 
-    Columns: year, period, date, place_id, place, criteria_set, set_name, set_name_en, set_from, met, in_progress, not_met,
-    not_applicable, conflicting, no_data, out_of, share_pct (% of the set met), basis, sources, cells. `out_of` is the size of the
-    set, plus Hà Tĩnh's criterion where it was reported, less what does not apply. ValueError: unknown set.
+    Columns: year, period, date, place_id, place, criteria_set, set_name, set_name_en, set_from, met,
+    in_progress, not_met, not_applicable, conflicting, no_data, out_of, share_pct (% of the set met), basis,
+    sources, cells. `out_of` is the size of the set, plus Hà Tĩnh's criterion where it was reported, less what
+    does not apply. ValueError: unknown set.
     """
     status = criteria_status(criteria)
     require_columns(criteria_sets, ["criteria_set", "size"], "criteria_sets")
@@ -371,8 +399,9 @@ def criteria_met_reported(
 ) -> pd.DataFrame:
     """One row = one number of criteria met that somebody reported for a commune (indicator `criteria_met`).
 
-    Columns as in `criteria_met` (what only the criteria can tell is missing). `out_of` is what the source says; a
-    source that says no denominator leaves it, and `share_pct`, empty. Totals of towns and provinces are left out.
+    Columns as in `criteria_met` (what only the criteria can tell is missing). `out_of` is what the source
+    says; a source that says no denominator leaves it, and `share_pct`, empty. Totals of towns and provinces
+    are left out.
     """
     columns = ["place_id", "place", "indicator", "value", "out_of"]
     rows = _actual(indicators, columns, "indicators")
@@ -400,14 +429,18 @@ def _with_share(met: pd.DataFrame) -> pd.DataFrame:
 def at_end_of_year(met: pd.DataFrame, year: int | Sequence[int] | None = None) -> pd.DataFrame:
     """The last observation of each commune in each year (of the year or years asked for), one row each.
 
-    Where sources contradict each other on that date, each of their values keeps a row, and `label` names its file.
-    A commune that was measured by two criteria sets in one year keeps the one in force at the year's end.
+    Where sources contradict each other on that date, each of their values keeps a row, and `label` names its
+    file. A commune that was measured by two criteria sets in one year keeps the one in force at the year's
+    end.
     """
     require_columns(met, ["year", "date", "place_id", "place", "basis", "criteria_set"], "at_end_of_year")
     rows = select(met, year=year)
     key = ["basis", "place_id", "year"]
     rows = rows[rows["date"] == rows.groupby(key)["date"].transform("max")]
-    rows = rows[_text(rows["criteria_set"]) == _text(rows["criteria_set"]).groupby([rows[k] for k in key]).transform("max")]
+    rows = rows[
+        _text(rows["criteria_set"])
+        == _text(rows["criteria_set"]).groupby([rows[k] for k in key]).transform("max")
+    ]
     twice = rows.duplicated(key, keep=False)
     files = rows["sources"].map(lambda names: ", ".join(name.rsplit("/", 1)[-1] for name in names))
     rows = rows.assign(label=rows["place"].where(~twice, rows["place"] + " (" + files + ")"))
@@ -418,14 +451,17 @@ def change_between(met: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
     """One row = one commune in two years; columns place_id, place, before, after, change, unit, basis, ...
 
     `unit` is "criteria" where both years used one criteria set and no commune's denominator changed, else
-    "share_pct" (the share of the set met is what can be compared). A commune that cannot be compared keeps its row,
-    with `change` missing. ValueError: the two years are the same.
+    "share_pct" (the share of the set met is what can be compared). A commune that cannot be compared keeps
+    its row, with `change` missing. ValueError: the two years are the same.
     """
     if before == after:
         raise ValueError(f"two different years are needed, not {before} twice")
     rows = at_end_of_year(met, [before, after]).drop_duplicates(["basis", "place_id", "year"])
     pair = [rows[rows["year"] == year] for year in (before, after)]
-    moved = rows["criteria_set"].nunique() > 1 or rows.groupby(["basis", "place_id"])["out_of"].nunique().gt(1).any()
+    moved = (
+        len(set(rows["criteria_set"])) > 1
+        or rows.groupby(["basis", "place_id"])["out_of"].nunique().gt(1).any()
+    )
     unit, column = ("share_pct", "share_pct") if moved else ("criteria", "met")
     keep = ["basis", "place_id", "place", column, "sources", "cells"]
     both = pair[0][keep].merge(pair[1][keep], on=["basis", "place_id"], how="outer", suffixes=("_1", "_2"))
@@ -435,17 +471,22 @@ def change_between(met: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
     both["change"] = both["after"] - both["before"]
     both["unit"], both["year_before"], both["year_after"] = unit, before, after
     for name in ("sources", "cells"):
-        both[name] = [_union(x for x in p if isinstance(x, tuple)) for p in zip(both.pop(f"{name}_1"), both.pop(f"{name}_2"), strict=True)]
+        both[name] = [
+            _union(x for x in p if isinstance(x, tuple))
+            for p in zip(both.pop(f"{name}_1"), both.pop(f"{name}_2"), strict=True)
+        ]
     return _by_name(both.drop(columns=["place_1", "place_2"]), "place")
 
 
 def criteria_matrix(
     criteria: pd.DataFrame, criteria_names: pd.DataFrame, year: int, place_id: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """One row = one commune and criterion of a year: place_id, place, criterion, criterion_name, status, value, ...
+    """One row = one commune and criterion of a year: place_id, place, criterion, criterion_name, status,
+    value, ...
 
-    Only what was reported has a row; the chart shows the rest as "no data". The criteria set is the one that most
-    rows of the year use (a matrix of two sets would compare different things); `left_out` counts the other rows.
+    Only what was reported has a row; the chart shows the rest as "no data". The criteria set is the one that
+    most rows of the year use (a matrix of two sets would compare different things); `left_out` counts the
+    other rows.
     """
     status = select(criteria_status(criteria), year=year, place_id=place_id)
     counts = status["criteria_set"].value_counts()
@@ -455,7 +496,10 @@ def criteria_matrix(
         left_out = int(counts.sum() - counts[chosen])
         status = status[status["criteria_set"] == chosen]
     require_columns(criteria_names, ["criteria_set", "criterion", "criterion_name"], "criteria_names")
-    names = {(s, str(c)): n for s, c, n in criteria_names[["criteria_set", "criterion", "criterion_name"]].itertuples(index=False)}
+    names = {
+        (s, str(c)): n
+        for s, c, n in criteria_names[["criteria_set", "criterion", "criterion_name"]].itertuples(index=False)
+    }
     own = status["criteria_set"].where(~status["provincial"].astype(bool), PROVINCIAL_SET)
     status = status.assign(
         criterion_name=[names.get(key, "") for key in zip(own, status["criterion"], strict=True)],
@@ -472,7 +516,8 @@ def _criterion_order(criterion: str) -> tuple:
 def communes_by_criterion(matrix: pd.DataFrame) -> pd.DataFrame:
     """One row = one criterion: in how many communes it is met, in progress, not met; from a criteria matrix.
 
-    Columns: criterion, criterion_name, year, the five statuses, out_of (communes it applies to), basis, sources, cells.
+    Columns: criterion, criterion_name, year, the five statuses, out_of (communes it applies to), basis,
+    sources, cells.
     """
     rows = matrix.copy()
     for name in STATUSES:
@@ -484,7 +529,9 @@ def communes_by_criterion(matrix: pd.DataFrame) -> pd.DataFrame:
         **{name: (name, "sum") for name in STATUSES},
     )
     found["out_of"] = found[list(STATUSES)].sum(axis=1) - found["not_applicable"]
-    return found.sort_values("criterion", key=lambda c: c.map(_criterion_order), kind="stable").reset_index(drop=True)
+    return found.sort_values("criterion", key=lambda c: c.map(_criterion_order), kind="stable").reset_index(
+        drop=True
+    )
 
 
 def indicator_series(
@@ -493,7 +540,8 @@ def indicator_series(
     """One row = one observation of one indicator at one place, by date.
 
     Columns: year, period, date, place_id, place, indicator, indicator_name, value, out_of, unit, qualifier,
-    criteria_set (in force on the date), set_name, set_name_en, set_from, basis, sources, cells. ValueError: no such indicator among the rows.
+    criteria_set (in force on the date), set_name, set_name_en, set_from, basis, sources, cells. ValueError:
+    no such indicator among the rows.
     """
     columns = ["place_id", "place", "indicator", "indicator_name", "value", "out_of", "unit", "qualifier"]
     rows = _actual(indicators, columns, "indicators")
@@ -507,14 +555,15 @@ def indicator_series(
     return _with_set_names(rows, criteria_sets)
 
 
-# --- contributions -----------------------------------------------------------------------------------------------
+# --- contributions ---
 
 _GIVER = ["organization_id", "organization", "organization_group"]
 _GIFT = [*_GIVER, "place_id", "place", "kind", "item", "quantity", "unit", "value_vnd", "qualifier"]
 
 
 def _gifts(contributions: pd.DataFrame) -> pd.DataFrame:
-    """Contributions that can be added up: results, and of overlapping periods of one gift only the whole year."""
+    """Contributions that can be added up: results, and of overlapping periods of one gift only the whole
+    year."""
     rows = _actual(contributions, _GIFT, "contributions")
     for column in ("organization_id", "organization", "organization_group", "item", "unit", "qualifier"):
         rows[column] = _text(rows[column])
@@ -529,7 +578,8 @@ def _gifts(contributions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _covered(periods: dict[str, tuple]) -> set[str]:
-    """Periods that must not be added to the others: parts of a year that is there, and sums over years beside years."""
+    """Periods that must not be added to the others: parts of a year that is there, and sums over years
+    beside years."""
     yearly = {p: span for p, span in periods.items() if span[0].year == span[1].year}
     left = yearly or periods
     inside = {p for p, (a, b) in left.items() for q, (c, d) in left.items() if p != q and c <= a and b <= d}
@@ -537,7 +587,8 @@ def _covered(periods: dict[str, tuple]) -> set[str]:
 
 
 def combined_qualifier(qualifiers: pd.Series) -> str:
-    """What a sum may be called: a lower bound and exact parts give a lower bound; bounds of both sorts, "about"."""
+    """What a sum may be called: a lower bound and exact parts give a lower bound; bounds of both sorts,
+    "about"."""
     vague = set(qualifiers) - {"exact", ""}
     return "exact" if not vague else vague.pop() if len(vague) == 1 else "about"
 
@@ -555,8 +606,8 @@ def _sum_gifts(rows: pd.DataFrame, key: list[str], amount: str) -> pd.DataFrame:
 def money_by_organization(contributions: pd.DataFrame) -> pd.DataFrame:
     """One row = one organization and kind: the money (value_vnd, in đồng) that it gave, largest first.
 
-    Columns: basis, organization_id, organization, organization_group, kind, value_vnd, qualifier, periods, sources,
-    cells. Kinds are not added to each other.
+    Columns: basis, organization_id, organization, organization_group, kind, value_vnd, qualifier, periods,
+    sources, cells. Kinds are not added to each other.
     """
     rows = _gifts(contributions)
     found = _sum_gifts(rows[rows["value_vnd"].notna()], ["basis", *_GIVER, "kind"], "value_vnd")
@@ -567,9 +618,10 @@ def money_by_organization(contributions: pd.DataFrame) -> pd.DataFrame:
 def contributions_by_kind(contributions: pd.DataFrame, by: str = "organization", places=None) -> pd.DataFrame:
     """One row = one kind, unit, giver (or receiver: `by="recipient"`, needs `places`) and, of things, item.
 
-    Columns: basis, kind, unit ("VND" for money), name, item, amount, qualifier, periods, sources, cells. Kilometres of
-    road and of power line are not added. A thing with a value ("85 sets of desks worth 100 million") is there twice, as
-    a number of things and as money; these two are never added, and the row's qualifier is taken to be the money's.
+    Columns: basis, kind, unit ("VND" for money), name, item, amount, qualifier, periods, sources, cells.
+    Kilometres of road and of power line are not added. A thing with a value ("85 sets of desks worth 100
+    million") is there twice, as a number of things and as money; these two are never added, and the row's
+    qualifier is taken to be the money's.
     """
     if by not in ("organization", "recipient"):
         raise ValueError(f'by must be "organization" or "recipient", not {by!r}')
@@ -594,7 +646,8 @@ def contributions_by_kind(contributions: pd.DataFrame, by: str = "organization",
 
 
 def recipients(rows: pd.DataFrame, places: pd.DataFrame, lang: str = "vi") -> pd.Series:
-    """Who received, for each row: the commune, "Toàn thị xã Kỳ Anh", "Nhiều xã, không tách" or "Không nêu nơi nhận"."""
+    """Who received, for each row: the commune, "Toàn thị xã Kỳ Anh", "Nhiều xã, không tách" or "Không nêu
+    nơi nhận"."""
     if places is None:
         raise ValueError("to name recipients, the table of places is needed")
     require_columns(places, ["place_id", "place", "place_type"], "places")
@@ -603,8 +656,12 @@ def recipients(rows: pd.DataFrame, places: pd.DataFrame, lang: str = "vi") -> pd
         i: say(lang, f"Toàn {kind} {name}", f"All of {name}")
         for i, name, kind in wider[["place_id", "place", "place_type"]].itertuples(index=False)
     }
-    named = {i: whole.get(i, place) for i, place in zip(_text(rows["place_id"]), _text(rows["place"]), strict=True)}
-    named = {i: say(lang, *SEVERAL_PLACES) if ";" in i else name for i, name in named.items()} | {"": say(lang, *NO_PLACE)}
+    named = {
+        i: whole.get(i, place) for i, place in zip(_text(rows["place_id"]), _text(rows["place"]), strict=True)
+    }
+    named = {i: say(lang, *SEVERAL_PLACES) if ";" in i else name for i, name in named.items()} | {
+        "": say(lang, *NO_PLACE)
+    }
     return _text(rows["place_id"]).map(named)
 
 
@@ -613,9 +670,9 @@ def gifts(
 ) -> pd.DataFrame:
     """One row = one organization and recipient: how much of one kind, in one unit, was given ("VND": money).
 
-    Columns: basis, organization_id, organization, organization_group, recipient, shared (no single commune), kind,
-    unit, amount, qualifier, periods, sources, cells. What went to several communes, or to nobody named, is a recipient
-    of its own and is never split.
+    Columns: basis, organization_id, organization, organization_group, recipient, shared (no single commune),
+    kind, unit, amount, qualifier, periods, sources, cells. What went to several communes, or to nobody named,
+    is a recipient of its own and is never split.
     """
     rows = _gifts(contributions)
     if len(rows) and kind not in KIND_NAMES:
@@ -644,9 +701,9 @@ def sources_of_funds(
 ) -> pd.DataFrame:
     """One row = one source of funds of one place: money in đồng and its share (%), largest first.
 
-    Columns: basis, place ("huyện Kỳ Anh"), organization_id, organization, organization_group, value_vnd, share_pct,
-    qualifier, periods, sources, cells. Only the money of one kind is added; shares are computed here, not taken from
-    the source. ValueError: a place that the register does not have.
+    Columns: basis, place ("huyện Kỳ Anh"), organization_id, organization, organization_group, value_vnd,
+    share_pct, qualifier, periods, sources, cells. Only the money of one kind is added; shares are computed
+    here, not taken from the source. ValueError: a place that the register does not have.
     """
     name, rows = full_name(place_id, places), _gifts(contributions)
     rows = rows[(rows["place_id"] == place_id) & (rows["kind"] == kind) & rows["value_vnd"].notna()]
@@ -659,17 +716,22 @@ def sources_of_funds(
 
 
 def without_number(contributions: pd.DataFrame, lang: str = "vi") -> list[str]:
-    """Contributions reported by magnitude only, in words: "ngày công – cán bộ, chiến sỹ (Bộ đội Biên phòng)"."""
+    """Contributions reported by magnitude only, in words: "ngày công – cán bộ, chiến sỹ (Bộ đội Biên
+    phòng)"."""
     rows = _actual(contributions, _GIFT, "contributions")
-    rows = rows[(rows["qualifier"] == "order_of_magnitude") | (rows["quantity"].isna() & rows["value_vnd"].isna())]
+    rows = rows[
+        (rows["qualifier"] == "order_of_magnitude") | (rows["quantity"].isna() & rows["value_vnd"].isna())
+    ]
     texts = []
-    for item, unit, who in zip(_text(rows["item"]), _text(rows["unit"]), _text(rows["organization"]), strict=True):
+    for item, unit, who in zip(
+        _text(rows["item"]), _text(rows["unit"]), _text(rows["organization"]), strict=True
+    ):
         what = item if unit in item else f"{unit} – {item}" if item else unit
         texts.append(f"{what or say(lang, 'không rõ hiện vật', 'unnamed')} ({who})")
     return sorted(set(texts), key=sort_key)
 
 
-# --- issues and ledger -------------------------------------------------------------------------------------------
+# --- issues and ledger ---
 
 LEDGER_GROUPS = {
     "values": ["value"],
@@ -681,23 +743,28 @@ LEDGER_GROUPS = {
 
 
 def issues_by_file(issues: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
-    """One row = one file that came in: source, error, warning, note, total (numbers of issues); worst first."""
+    """One row = one file that came in: source, error, warning, note, total (numbers of issues); worst
+    first."""
     require_columns(issues, ["severity", "source"], "issues")
     require_columns(ledger, ["source"], "ledger")
-    counts = pd.crosstab(_text(issues["source"]), issues["severity"]).reindex(columns=list(SEVERITIES), fill_value=0)
+    counts = pd.crosstab(_text(issues["source"]), issues["severity"]).reindex(
+        columns=list(SEVERITIES), fill_value=0
+    )
     files = sorted(set(counts.index) | set(ledger["source"]))
     found = counts.reindex(files, fill_value=0).astype(int).rename_axis("source").reset_index()
     found["total"] = found[list(SEVERITIES)].sum(axis=1)
     found["basis"], found["sources"] = "reported", found["source"].map(lambda s: (s,))
     order = [*SEVERITIES, "source"]
-    found = found.sort_values(order, ascending=[False, False, False, True], kind="stable").reset_index(drop=True)
+    found = found.sort_values(order, ascending=[False, False, False, True], kind="stable").reset_index(
+        drop=True
+    )
     found.columns.name = None
     return found
 
 
 def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
-    """One row = one rule that failed: rule, label (its message without the particulars), severity, total (issues),
-    files (how many), sources; most frequent first."""
+    """One row = one rule that failed: rule, label (its message without the particulars), severity, total
+    (issues), files (how many), sources; most frequent first."""
     require_columns(issues, ["severity", "rule", "source", "message"], "issues")
     found = issues.groupby(["rule", "severity"], as_index=False).agg(
         label=("message", lambda messages: _general(messages.iloc[0])),
@@ -716,7 +783,8 @@ def _general(message: str) -> str:
 
 
 def issues_touching(issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
-    """The issues of the files behind these tables, errors first, under headings for a reader; all when none is given."""
+    """The issues of the files behind these tables, errors first, under headings for a reader; all when
+    none is given."""
     require_columns(issues, ISSUE_COLUMNS, "issues")
     rows = issues[issues["source"].isin(sources_of(*tables))] if tables else issues
     order = rows["severity"].map({name: i for i, name in enumerate(SEVERITIES)})
@@ -727,7 +795,8 @@ def issues_touching(issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi
 
 
 def cells_understood(ledger: pd.DataFrame) -> pd.DataFrame:
-    """One row = one file: its non-empty cells by role: values, labels, totals, remarks, issues, and cells (all).
+    """One row = one file: its non-empty cells by role: values, labels, totals, remarks, issues, and cells
+    (all).
 
     ValueError names the files whose roles do not add up to their cells: every cell has exactly one role.
     """

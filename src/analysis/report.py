@@ -1,7 +1,7 @@
 """Figures, tables and notebooks to files: the only place that writes pictures.
 
-A picture is exactly 160 mm wide, is written as PNG (300 dpi) and SVG, names its sources, and has the same bytes on
-every run. Files are written whole or not at all.
+A picture is exactly 160 mm wide, is written as PNG (300 dpi) and SVG, names its sources, and has the same
+bytes on every run. Files are written whole or not at all.
 """
 
 from __future__ import annotations
@@ -45,14 +45,15 @@ class NotebookFailed(RuntimeError):
     """One or more notebooks stopped with an error; the message has each one's name and last lines."""
 
 
-# --- sources -----------------------------------------------------------------------------------------------------
+# --- sources ---
 
 
 def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang: str = "vi") -> str:
     """The line under a chart that says where its figures come from, built from the origin cards.
 
-    `used`: file names, or a table with a column `source` or `sources`. `sources`: the cards. A file without a card is
-    named by its file name; illustrative files are said to be illustrative. Cards of one document are named once.
+    `used`: file names, or a table with a column `source` or `sources`. `sources`: the cards. A file without a
+    card is named by its file name; illustrative files are said to be illustrative. Cards of one document are
+    named once.
     """
     needed = ["source", "title", "producer", "document", "date", "published", "basis"]
     measures.require_columns(sources, needed, "sources")
@@ -67,9 +68,16 @@ def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang:
             card = cards.loc[name]
             own = (card["basis"], card["producer"], card["published"], card["date"])
             origins.setdefault(own, {})[card["document"] or card["title"]] = None
-    parts = [_origin(*own, list(titles), lang) for own, titles in sorted(origins.items(), key=lambda o: o[0][0] != "reported")]
+    parts = [
+        _origin(*own, list(titles), lang)
+        for own, titles in sorted(origins.items(), key=lambda o: o[0][0] != "reported")
+    ]
     if bare:
-        parts.append(say(lang, f"tệp không có thẻ nguồn: {', '.join(bare)}", f"files without a card: {', '.join(bare)}"))
+        parts.append(
+            say(
+                lang, f"tệp không có thẻ nguồn: {', '.join(bare)}", f"files without a card: {', '.join(bare)}"
+            )
+        )
     return say(lang, "Nguồn: ", "Source: ") + "; ".join(parts) + "."
 
 
@@ -86,15 +94,18 @@ def _origin(basis: str, producer: str, published: str, date: str, titles: list[s
     """Producer, “title”, “title”, where published, date; with a warning where the figures are made up."""
     made_up = say(lang, "SỐ LIỆU MINH HỌA – ", "ILLUSTRATIVE DATA – ") if basis != "reported" else ""
     quoted = ", ".join(f"“{t.replace('“', '‘').replace('”', '’')}”" for t in titles if t)
-    return made_up + ", ".join(part for part in (producer, quoted, published.replace("; ", ", "), date) if part)
+    return made_up + ", ".join(
+        part for part in (producer, quoted, published.replace("; ", ", "), date) if part
+    )
 
 
-# --- figures -----------------------------------------------------------------------------------------------------
+# --- figures ---
 
 
 @dataclass(frozen=True)
 class ExportedFigure:
-    """The files of a figure; a notebook that ends a cell with it shows the picture once, as it was written."""
+    """The files of a figure; a notebook that ends a cell with it shows the picture once, as it was
+    written."""
 
     name: str
     png: Path
@@ -110,11 +121,12 @@ class ExportedFigure:
 def export_figure(
     figure: Figure, name: str, folder: Path | str, *, source_note: str, table: pd.DataFrame | None = None
 ) -> ExportedFigure:
-    """Write `name`.png (300 dpi) and `name`.svg, 160 mm wide, with the source note below; and the figures' cells.
+    """Write `name`.png (300 dpi) and `name`.svg, 160 mm wide, with the source note below; and the figures'
+    cells.
 
-    `table` is the summary that was drawn: it goes to `name`.csv, with the cells behind every row, so that a number
-    can be followed back. ValueError: no source note, a name that is not ascii-kebab-case, a figure of another width.
-    MissingGlyph: a letter that the font lacks. Nothing is written when anything is wrong.
+    `table` is the summary that was drawn: it goes to `name`.csv, with the cells behind every row, so that a
+    number can be followed back. ValueError: no source note, a name that is not ascii-kebab-case, a figure of
+    another width. MissingGlyph: a letter that the font lacks. Nothing is written when anything is wrong.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"{name!r}: a file name of small letters, digits and single hyphens is needed")
@@ -138,7 +150,8 @@ def export_figure(
 
 
 def check_glyphs(figure: Figure) -> None:
-    """MissingGlyph when a text of the figure has a letter that its font lacks, or the font itself is missing."""
+    """MissingGlyph when a text of the figure has a letter that its font lacks, or the font itself is
+    missing."""
     figure.draw_without_rendering()
     for text in figure.findobj(Text):
         words = text.get_text()
@@ -176,12 +189,12 @@ def _svg(figure: Figure) -> bytes:
     text = data.getvalue().decode("utf-8")
     width, height = (side * 25.4 for side in figure.get_size_inches())
     text, found = re.subn(
-        r'(<svg [^>]*?)width="[\d.]+pt" height="[\d.]+pt"([^>]*>)|(<svg [^>]*?)height="[\d.]+pt"([^>]*?)width="[\d.]+pt"([^>]*>)',
+        r"<svg [^>]*>",
         lambda m: _svg_head(m[0], width, height, canvas.alt_text(figure)),
         text,
         count=1,
     )
-    assert found == 1, "matplotlib writes the head of an SVG differently now"
+    assert found == 1 and "mm" in text[:2000], "matplotlib writes the head of an SVG differently now"
     return text.encode("utf-8")
 
 
@@ -203,14 +216,14 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
 
 
-# --- notebooks ---------------------------------------------------------------------------------------------------
+# --- notebooks ---
 
 
 @dataclass(frozen=True)
@@ -249,9 +262,10 @@ def run_notebooks(
 ) -> list[Path]:
     """Run the notebooks (all, or those named: "02_compare_communes") and write them to reports/notebooks/.
 
-    Each notebook gets the parameters that it has; UnknownParameter names one that no chosen notebook has. They run
-    two at a time, in the environment of this interpreter, with the notebooks folder as current folder. One that fails
-    does not stop the others: NotebookFailed tells of all of them at the end. Returns the files, in order.
+    Each notebook gets the parameters that it has; UnknownParameter names one that no chosen notebook has.
+    They run two at a time, in the environment of this interpreter, with the notebooks folder as current
+    folder. One that fails does not stop the others: NotebookFailed tells of all of them at the end. Returns
+    the files, in order.
     """
     root = Path(root).resolve()
     folder, target = root / "notebooks", root / "reports" / "notebooks"
@@ -260,12 +274,16 @@ def run_notebooks(
     known = {path: notebook_parameters(path) for path in chosen}
     if unknown := sorted(set(given) - {name for names in known.values() for name in names}):
         available = sorted({name for names in known.values() for name in names})
-        raise UnknownParameter(f"no notebook has the parameter {', '.join(unknown)}; there are: {', '.join(available)}")
+        raise UnknownParameter(
+            f"no notebook has the parameter {', '.join(unknown)}; there are: {', '.join(available)}"
+        )
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kernels, ThreadPoolExecutor(2) as pool:
         _own_kernel(Path(kernels))
         runs = [
-            pool.submit(_run, path, target / path.name, {k: v for k, v in given.items() if k in known[path]}, kernels)
+            pool.submit(
+                _run, path, target / path.name, {k: v for k, v in given.items() if k in known[path]}, kernels
+            )
             for path in chosen
         ]
         errors = [error for error in _watch(runs, progress) if error]
@@ -278,7 +296,9 @@ def _chosen(folder: Path, notebooks: Sequence[str] | None) -> list[Path]:
     there = {path.stem: path for path in sorted(folder.glob("[0-9]*.ipynb"))}
     names = [Path(name).name.removesuffix(".ipynb") for name in notebooks] if notebooks else list(there)
     if missing := [name for name in names if name not in there]:
-        raise FileNotFoundError(f"no notebook {', '.join(missing)} in {folder}; there are: {', '.join(there)}")
+        raise FileNotFoundError(
+            f"no notebook {', '.join(missing)} in {folder}; there are: {', '.join(there)}"
+        )
     return [there[name] for name in names]
 
 
@@ -293,7 +313,8 @@ def _watch(runs: list, progress: bool) -> Iterable[str]:
 
 
 def _own_kernel(folder: Path) -> None:
-    """A kernel `python3` that is this interpreter: one installed for the user may be of another environment."""
+    """A kernel `python3` that is this interpreter: one installed for the user may be of another
+    environment."""
     spec = {
         "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "Python 3",
@@ -312,10 +333,12 @@ def _run(notebook: Path, target: Path, parameters: Mapping[str, object], kernels
     paths = [kernels, os.environ.get("JUPYTER_PATH", "")]
     environment = os.environ | {"JUPYTER_PATH": os.pathsep.join(p for p in paths if p), "PYTHONUTF8": "1"}
     try:
-        ran = subprocess.run(words, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+        ran = subprocess.run(
+            words, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+        )
         if ran.returncode:
             return f"{notebook.name}: {_what_went_wrong(ran.stderr)}"
-        os.replace(unfinished, target)
+        unfinished.replace(target)
         return ""
     finally:
         unfinished.unlink(missing_ok=True)
@@ -324,6 +347,14 @@ def _run(notebook: Path, target: Path, parameters: Mapping[str, object], kernels
 def _what_went_wrong(stderr: str) -> str:
     """The cell and the error of papermill's long traceback: 'at "In [5]": KeyError: ...'."""
     lines = stderr.strip().splitlines() or ["?"]
-    where = [line.removeprefix("Exception encountered ").rstrip(":") for line in lines if "Exception encountered at" in line]
-    errors = [n for n, line in enumerate(lines) if re.match(r"\w+(\.\w+)*(Error|Exception|Failed|Glyph|Interrupt)\b", line)]
+    where = [
+        line.removeprefix("Exception encountered ").rstrip(":")
+        for line in lines
+        if "Exception encountered at" in line
+    ]
+    errors = [
+        n
+        for n, line in enumerate(lines)
+        if re.match(r"\w+(\.\w+)*(Error|Exception|Failed|Glyph|Interrupt)\b", line)
+    ]
     return ": ".join([*where[-1:], "\n".join(lines[errors[-1] :][:6]) if errors else lines[-1]])
