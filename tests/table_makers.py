@@ -24,10 +24,11 @@ CRITERIA_SETS = pd.DataFrame(
 )
 
 _NAMES = [
-    "Quy hoạch", "Giao thông", "Thủy lợi và phòng, chống thiên tai", "Điện", "Trường học", "Cơ sở vật chất văn hóa",
-    "Cơ sở hạ tầng thương mại nông thôn", "Thông tin và Truyền thông", "Nhà ở dân cư", "Thu nhập", "Nghèo đa chiều",
-    "Lao động", "Tổ chức sản xuất và phát triển kinh tế nông thôn", "Giáo dục và Đào tạo", "Y tế", "Văn hóa",
-    "Môi trường và an toàn thực phẩm", "Hệ thống chính trị và tiếp cận pháp luật", "Quốc phòng và An ninh",
+    "Quy hoạch", "Giao thông", "Thủy lợi và phòng, chống thiên tai", "Điện", "Trường học",
+    "Cơ sở vật chất văn hóa", "Cơ sở hạ tầng thương mại nông thôn", "Thông tin và Truyền thông", "Nhà ở dân cư",
+    "Thu nhập", "Nghèo đa chiều", "Lao động", "Tổ chức sản xuất và phát triển kinh tế nông thôn",
+    "Giáo dục và Đào tạo", "Y tế", "Văn hóa", "Môi trường và an toàn thực phẩm",
+    "Hệ thống chính trị và tiếp cận pháp luật", "Quốc phòng và An ninh",
 ]  # fmt: skip
 CRITERIA_NAMES = pd.DataFrame(
     [
@@ -41,10 +42,11 @@ CRITERIA_NAMES = pd.DataFrame(
 )
 
 COMMUNES = [
-    "Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng", "Kỳ Lợi", "Kỳ Xuân", "Kỳ Văn", "Kỳ Khang", "Kỳ Lạc", "Kỳ Thượng",
-    "Kỳ Đồng", "Kỳ Giang", "Kỳ Lâm", "Kỳ Tân", "Kỳ Châu", "Kỳ Hải", "Kỳ Thư", "Kỳ Thọ", "Kỳ Trung", "Kỳ Tây", "Kỳ Sơn",
-    "Kỳ Bắc", "Kỳ Phong", "Kỳ Tiến", "Kỳ Phú", "Lâm Hợp", "Thạch Châu", "Mai Phụ", "Hộ Độ", "Bình An", "Thịnh Lộc",
-    "Tân Lộc", "Hồng Lộc", "Ích Hậu", "Phù Lưu", "Thạch Mỹ", "Thạch Kim", "Thạch Bằng", "Cẩm Dương Hưng Thịnh Nhượng",
+    "Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng", "Kỳ Lợi", "Kỳ Xuân", "Kỳ Văn", "Kỳ Khang", "Kỳ Lạc",
+    "Kỳ Thượng", "Kỳ Đồng", "Kỳ Giang", "Kỳ Lâm", "Kỳ Tân", "Kỳ Châu", "Kỳ Hải", "Kỳ Thư", "Kỳ Thọ", "Kỳ Trung",
+    "Kỳ Tây", "Kỳ Sơn", "Kỳ Bắc", "Kỳ Phong", "Kỳ Tiến", "Kỳ Phú", "Lâm Hợp", "Thạch Châu", "Mai Phụ", "Hộ Độ",
+    "Bình An", "Thịnh Lộc", "Tân Lộc", "Hồng Lộc", "Ích Hậu", "Phù Lưu", "Thạch Mỹ", "Thạch Kim", "Thạch Bằng",
+    "Cẩm Dương Hưng Thịnh Nhượng",
 ]  # fmt: skip
 PLACES = pd.DataFrame(
     [
@@ -77,9 +79,61 @@ ORGANIZATIONS = {
     "tin-dung": ("Vốn tín dụng", "credit"),
 }
 
-CRITERIA_COLUMNS = ["year", "period", "place_id", "place", "place_type", "criteria_set", "criterion", "criterion_name", "status", "value", "unit", "measure", "basis", "source", "sheet", "address"]
-CONTRIBUTION_COLUMNS = ["year", "period", "organization_id", "organization", "organization_group", "place_id", "place", "kind", "item", "quantity", "unit", "value_vnd", "qualifier", "measure", "basis", "source", "sheet", "address"]
-INDICATOR_COLUMNS = ["year", "period", "place_id", "place", "indicator", "indicator_name", "value", "out_of", "unit", "qualifier", "measure", "basis", "source", "sheet", "address"]
+CRITERIA_COLUMNS = [
+    "year",
+    "period",
+    "place_id",
+    "place",
+    "place_type",
+    "criteria_set",
+    "criterion",
+    "criterion_name",
+    "status",
+    "value",
+    "unit",
+    "measure",
+    "basis",
+    "source",
+    "sheet",
+    "address",
+]
+CONTRIBUTION_COLUMNS = [
+    "year",
+    "period",
+    "organization_id",
+    "organization",
+    "organization_group",
+    "place_id",
+    "place",
+    "kind",
+    "item",
+    "quantity",
+    "unit",
+    "value_vnd",
+    "qualifier",
+    "measure",
+    "basis",
+    "source",
+    "sheet",
+    "address",
+]
+INDICATOR_COLUMNS = [
+    "year",
+    "period",
+    "place_id",
+    "place",
+    "indicator",
+    "indicator_name",
+    "value",
+    "out_of",
+    "unit",
+    "qualifier",
+    "measure",
+    "basis",
+    "source",
+    "sheet",
+    "address",
+]
 
 
 def criterion(place, year, number, status, **more) -> dict:
@@ -95,7 +149,8 @@ def criterion(place, year, number, status, **more) -> dict:
     )
     row = {
         "year": year, "period": str(year), "place_id": PLACE_ID[place], "place": place, "place_type": "xã",
-        "criteria_set": own, "criterion": str(number), "criterion_name": "", "status": status, "value": None,
+        "criteria_set": own, "criterion": str(number), "criterion_name": "", "status": status, "value":
+        None,
         "unit": "", "measure": "actual", "basis": "illustrative", "source": "minh-hoa/tieu-chi.xlsx",
         "sheet": str(year), "address": f"C{number}",
     }  # fmt: skip
@@ -127,10 +182,13 @@ def criteria(communes: int = 5, years=(2018,), **more) -> pd.DataFrame:
 def indicator(place, period, value, name="criteria_met", out_of=None, **more) -> dict:
     """One row of the table of indicators."""
     row = {
-        "year": int(period[:4]), "period": period, "place_id": PLACE_ID[place], "place": place, "indicator": name,
+        "year": int(period[:4]), "period": period, "place_id": PLACE_ID[place], "place": place,
+        "indicator": name,
         "indicator_name": "Số tiêu chí đạt chuẩn" if name == "criteria_met" else "Bình quân tiêu chí/xã",
-        "value": float(value), "out_of": out_of, "unit": "tiêu chí", "qualifier": "exact", "measure": "actual",
-        "basis": "reported", "source": "ky-anh-2018/tieu-chi-2018.xlsx", "sheet": "Tiêu chí", "address": "C5",
+        "value": float(value), "out_of": out_of, "unit": "tiêu chí", "qualifier": "exact", "measure":
+        "actual",
+        "basis": "reported", "source": "ky-anh-2018/tieu-chi-2018.xlsx", "sheet": "Tiêu chí", "address":
+        "C5",
     }  # fmt: skip
     return row | more
 
@@ -166,9 +224,11 @@ def gift(who, place="", kind="cash", value_vnd=None, quantity=None, unit="", **m
     """One row of the table of contributions."""
     name, group = ORGANIZATIONS[who]
     row = {
-        "year": 2018, "period": "2018", "organization_id": who, "organization": name, "organization_group": group,
+        "year": 2018, "period": "2018", "organization_id": who, "organization": name,
+        "organization_group": group,
         "place_id": PLACE_ID[place], "place": place, "kind": kind, "item": unit, "quantity": quantity,
-        "unit": unit or "VND", "value_vnd": value_vnd, "qualifier": "exact", "measure": "actual", "basis": "reported",
+        "unit": unit or "VND", "value_vnd": value_vnd, "qualifier": "exact", "measure": "actual", "basis":
+        "reported",
         "source": "ky-anh-2018/luc-luong.xlsx", "sheet": "Hỗ trợ", "address": "D4",
     }  # fmt: skip
     return row | more
@@ -274,7 +334,20 @@ def issues() -> pd.DataFrame:
 
 def ledger() -> pd.DataFrame:
     """Three files; the roles add up."""
-    roles = ["value", "header", "stub", "section", "total", "title", "unit", "ordinal", "column_number", "note", "signature", "issue"]
+    roles = [
+        "value",
+        "header",
+        "stub",
+        "section",
+        "total",
+        "title",
+        "unit",
+        "ordinal",
+        "column_number",
+        "note",
+        "signature",
+        "issue",
+    ]
     rows = [
         ("ky-anh-2018/luc-luong.xlsx", "Hỗ trợ", 60, 30, 8, 10, 0, 2, 3, 1, 4, 0, 0, 1, 1),
         ("ky-anh-2018/tieu-chi-2018.xlsx", "Tiêu chí", 30, 12, 4, 5, 0, 1, 3, 0, 3, 0, 1, 1, 0),

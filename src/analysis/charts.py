@@ -650,8 +650,8 @@ def indicator_series(
     if breaks:
         starts = rows.groupby("criteria_set")["set_from"].first()
         _mark_set_changes(axes, rows, starts.dt.year + starts.dt.dayofyear / 366, width, lang)
-    points = list(zip(rows["x"], rows["value"], strict=True))
-    canvas.write_near(axes, points, [_point_text(row, lang) for row in rows.itertuples()], width, height)
+    texts = [_point_text(row, lang) for row in rows.itertuples()]
+    canvas.write_near(axes, list(zip(rows["x"], rows["value"], strict=True)), texts, width, height)
     values = [f"{measures.date_words(r.period, lang)}: {number(r.value, 2, lang)}" for r in rows.itertuples()]
     return finish(page, say(lang, "Biểu đồ đường", "Line chart"), values)
 

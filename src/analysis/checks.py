@@ -5,29 +5,29 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from analysis.layout import ROLES
-from analysis.messages import Finding, explain, severity
+from analysis.messages import Issue, explain, severity
 from analysis.quantities import format_number, read_number
 from analysis.registers import Contradiction, Registers
-from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS
+from analysis.tidy import CRITERIA, INDICATORS
 
 ISSUES = ("severity", "rule", "source", "sheet", "address", "found", "message", "suggestion")
 LEDGER = ("source", "sheet", "cells", *ROLES)
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
-def register_findings(contradictions: Iterable[Contradiction]) -> list[Finding]:
+def register_issues(contradictions: Iterable[Contradiction]) -> list[Issue]:
     """Contradictions in the registers, placed at their file and line."""
-    return [Finding(c.rule, f"data/reference/{c.file}", "", f"A{c.line}" if c.line else "", c.found)
+    return [Issue(c.rule, f"data/reference/{c.file}", "", f"A{c.line}" if c.line else "", c.found)
             for c in contradictions]
 
 
-def duplicates(criteria: list[tuple], indicators: list[tuple]) -> list[Finding]:
+def duplicates(criteria: list[tuple], indicators: list[tuple]) -> list[Issue]:
     """The same place, period and criterion (or indicator) told twice, equal or different.
 
-    One finding for each pair of sheets that say the same, at the first such cell; one for each cell that differs.
+    One issue for each pair of sheets that say the same, at the first such cell; one for each cell that differs.
     Both rows stay in the tables.
     """
-    findings: list[Finding] = []
+    issues: list[Issue] = []
     equal: dict[tuple, list[tuple]] = defaultdict(list)
     for rows, columns, key, value in (
             (criteria, CRITERIA, ("period", "place_id", "criteria_set", "criterion", "measure", "basis"), ("status", "value")),
@@ -42,20 +42,20 @@ def duplicates(criteria: list[tuple], indicators: list[tuple]) -> list[Finding]:
             if [row[i] for i in values] == [before[i] for i in values]:
                 equal[row[-3:-1] + before[-3:-1]].append((row, before))
             else:
-                findings.append(Finding("duplicate_different", *row[-3:], _place_of(before)))
+                issues.append(Issue("duplicate_different", *row[-3:], _place_of(before)))
     for pairs in equal.values():
         row, before = pairs[0]
-        findings.append(Finding("duplicate_equal", *row[-3:], _place_of(before), {"count": str(len(pairs))}))
-    return findings
+        issues.append(Issue("duplicate_equal", *row[-3:], _place_of(before), {"count": str(len(pairs))}))
+    return issues
 
 
 def _place_of(row: tuple) -> str:
     return f"{row[-3]} [{row[-2]}] {row[-1]}"
 
 
-def out_of_bounds(indicators: list[tuple], registers: Registers) -> list[Finding]:
+def out_of_bounds(indicators: list[tuple], registers: Registers) -> list[Issue]:
     """Counts above what their set has; shares outside 0 to 100 %."""
-    findings = []
+    issues = []
     at = {c: i for i, c in enumerate(INDICATORS)}
     for row in indicators:
         value, out_of, unit = row[at["value"]], row[at["out_of"]], row[at["unit"]]
@@ -66,15 +66,15 @@ def out_of_bounds(indicators: list[tuple], registers: Registers) -> list[Finding
         if limit is None and row[at["indicator"]] == "criteria_met" and level == 1:
             limit = float(sum(s.size for s in registers.sets_on(f"{row[at['year']]}-12-31")))
         if limit and value > limit:
-            findings.append(Finding("more_than_set", *row[-3:], format_number(value), {"limit": format_number(limit)}))
+            issues.append(Issue("more_than_set", *row[-3:], format_number(value), {"limit": format_number(limit)}))
         if unit == "%" and not 0 <= value <= 100:
-            findings.append(Finding("share_out_of_bounds", *row[-3:], format_number(value)))
-    return findings
+            issues.append(Issue("share_out_of_bounds", *row[-3:], format_number(value)))
+    return issues
 
 
-def totals(records: list[tuple]) -> list[Finding]:
+def totals(records: list[tuple]) -> list[Issue]:
     """Total lines against the sum of their parts; a total counts as right within half a unit per part."""
-    findings = []
+    issues = []
     for table, row in records:
         for c, dims in table.columns.items():
             if dims.total:
@@ -86,9 +86,9 @@ def totals(records: list[tuple]) -> list[Finding]:
             if candidates and not any(_adds_up(total, parts) for parts in candidates):
                 address = table.sheet.address(row.index, c)
                 computed = sum(candidates[0])
-                findings.append(Finding("total_mismatch", table.source, table.sheet.name, address,
+                issues.append(Issue("total_mismatch", table.source, table.sheet.name, address,
                                         format_number(total), {"computed": format_number(round(computed, 6))}))
-    return findings
+    return issues
 
 
 def _number(table: object, row: object, c: int) -> float | None:
@@ -135,9 +135,9 @@ def _adds_up(total: float, parts: list[float]) -> bool:
     return abs(total - sum(parts)) <= 0.5 * 10 ** -min(digits, 6) * (len(parts) + 1) if digits else abs(total - sum(parts)) < 0.5
 
 
-def ledger_row(source: str, sheet: object, roles: dict[tuple[int, int], str]) -> tuple[tuple, list[Finding]]:
+def ledger_row(source: str, sheet: object, roles: dict[tuple[int, int], str]) -> tuple[tuple, list[Issue]]:
     """One line of the ledger: every non-empty cell in one role. A cell without one is an issue of its own."""
-    findings = []
+    issues = []
     counts: Counter[str] = Counter()
     total = 0
     for r, row in enumerate(sheet.rows):  # type: ignore[attr-defined]
@@ -148,18 +148,18 @@ def ledger_row(source: str, sheet: object, roles: dict[tuple[int, int], str]) ->
             role = roles.get((r, c))
             if role is None:
                 role = "issue"
-                findings.append(Finding("cell_outside", source, sheet.name, sheet.address(r, c), str(value)))  # type: ignore[attr-defined]
+                issues.append(Issue("cell_outside", source, sheet.name, sheet.address(r, c), str(value)))  # type: ignore[attr-defined]
             counts[role] += 1
-    return (source, sheet.name, total, *(counts.get(role, 0) for role in ROLES)), findings  # type: ignore[attr-defined]
+    return (source, sheet.name, total, *(counts.get(role, 0) for role in ROLES)), issues  # type: ignore[attr-defined]
 
 
-def issue_rows(findings: Iterable[Finding], lang: str = "vi") -> list[tuple]:
+def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:
     """Findings as rows of the issues table: errors first, then by file, sheet and cell."""
     rows = []
-    for finding in dict.fromkeys(findings):
-        message, suggestion = explain(finding, lang)
-        rows.append((severity(finding.rule), finding.rule, finding.source, finding.sheet, finding.address,
-                     finding.found, message, suggestion))
+    for issue in dict.fromkeys(issues):
+        message, suggestion = explain(issue, lang)
+        rows.append((severity(issue.rule), issue.rule, issue.source, issue.sheet, issue.address,
+                     issue.found, message, suggestion))
     return sorted(rows, key=lambda r: (_ORDER[r[0]], r[2], r[3], _cell_order(r[4]), r[1]))
 
 

@@ -189,17 +189,14 @@ def select(table: pd.DataFrame, **wanted) -> pd.DataFrame:
     require_columns(table, wanted, "select")
     keep = pd.Series(True, index=table.index)
     for column, value in wanted.items():
-        values = [value] if isinstance(value, str | int | float) else list(value or [])
+        values = frozenset(value if pd.api.types.is_list_like(value) else [value]) - {None}
         if not values:
             continue
+        cells = table[column]
         if column == "place_id":
-            keep &= (
-                _text(table[column])
-                .map(lambda ids: bool(ids) and set(ids.split(";")) <= set(values))
-                .astype(bool)
-            )
+            keep &= pd.Series([values.issuperset(ids.split(";")) for ids in _text(cells)], table.index, bool)
         else:
-            keep &= table[column].isin(values)
+            keep &= cells.isin(values)
     return table[keep].reset_index(drop=True)
 
 

@@ -1,6 +1,6 @@
 """Every message of the tool, in the words of the person who holds the spreadsheet: Vietnamese, and English.
 
-A finding names its rule and its place; the words come last, so that a rule reads the same wherever it fires.
+A issue names its rule and its place; the words come last, so that a rule reads the same wherever it fires.
 """
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Issue:
     """One failed check: where (file, sheet, address), what was read, and the details its message needs."""
 
     rule: str
@@ -178,12 +178,12 @@ def severity(rule: str) -> str:
     return RULES[rule][0]
 
 
-def explain(finding: Finding, lang: str = "vi") -> tuple[str, str]:
-    """Message and suggestion for a finding, in Vietnamese or English (`lang` "vi" or "en")."""
-    rule = RULES[finding.rule]
+def explain(issue: Issue, lang: str = "vi") -> tuple[str, str]:
+    """Message and suggestion for an issue, in Vietnamese or English (`lang` "vi" or "en")."""
+    rule = RULES[issue.rule]
     message, suggestion = (rule[1], rule[2]) if lang == "vi" else (rule[3], rule[4])
-    words = {"found": shorten(finding.found), "nearest": "", "successor": "", "date": "", "meant": "", "limit": "",
-             "computed": "", "count": ""} | finding.detail
+    words = {"found": shorten(issue.found), "nearest": "", "successor": "", "date": "", "meant": "", "limit": "",
+             "computed": "", "count": ""} | issue.detail
     if words["nearest"]:
         words["nearest"] = (" (gần giống: {})" if lang == "vi" else " (similar: {})").format(words["nearest"])
     if words["successor"]:

@@ -15,7 +15,7 @@ from analysis.cells import CellReader
 from analysis.context import context_of
 from analysis.labels import Labels
 from analysis.layout import understand
-from analysis.messages import Finding
+from analysis.messages import Issue
 from analysis.registers import Registers, load, read_register
 from analysis.text import match_key
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier, Tidied
@@ -31,11 +31,11 @@ _WHOLE = {"year"}
 
 @dataclass(slots=True)
 class FileResult:
-    """What one file gave: rows of the three tables, findings, and a ledger line per sheet."""
+    """What one file gave: rows of the three tables, issues, and a ledger line per sheet."""
 
     source: str
     tidied: Tidied
-    findings: list[Finding] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     ledger: list[tuple] = field(default_factory=list)
     readable: bool = True
 
@@ -76,12 +76,12 @@ class Reader:
         self.cells = CellReader(self.labels)
 
     def read(self, path: Path, source: str, basis: str = "") -> FileResult:
-        """Rows, findings and ledger of one file. Whatever is wrong with it is a finding, never an exception."""
+        """Rows, issues and ledger of one file. Whatever is wrong with it is an issue, never an exception."""
         result = FileResult(source, Tidied())
         try:
             workbook = read_workbook(path, source)
         except Unreadable as error:
-            result.findings.append(Finding(error.rule, source, found=error.found))
+            result.issues.append(Issue(error.rule, source, found=error.found))
             result.readable = False
             return result
         self.tidy(workbook, basis, result)
@@ -89,37 +89,37 @@ class Reader:
 
     def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
         for problem in workbook.problems:
-            result.findings.append(Finding(problem.rule, workbook.source, problem.sheet, problem.address, problem.found))
+            result.issues.append(Issue(problem.rule, workbook.source, problem.sheet, problem.address, problem.found))
         for sheet in workbook.sheets:
             self._sheet(sheet, workbook.source, basis, result)
-        result.findings += result.tidied.findings
-        result.findings += checks.totals(result.tidied.totals)
-        result.tidied.findings, result.tidied.totals = [], []
+        result.issues += result.tidied.issues
+        result.issues += checks.totals(result.tidied.totals)
+        result.tidied.issues, result.tidied.totals = [], []
 
     def _sheet(self, sheet: Sheet, source: str, basis: str, result: FileResult) -> None:
         layout = understand(sheet, self.labels, self.cells)
         says_illustrative = any("minh họa" in match_key(t) or "illustrative" in match_key(t) for _, t in layout.lines)
         if says_illustrative and basis == "reported":
-            result.findings.append(Finding("basis_contradicts", source, sheet.name))
+            result.issues.append(Issue("basis_contradicts", source, sheet.name))
         actual = "illustrative" if says_illustrative else basis or "reported"
         for table in layout.tables:
             context = context_of(layout, table, self.labels, source)
             TableTidier(layout, table, context, self.labels, self.cells, result.tidied, source, actual).run()
         if not layout.tables and any(v not in (None, "") for row in sheet.rows for v in row):
-            result.findings.append(Finding("no_table", source, sheet.name))
-        result.findings += list(_hidden(sheet, source))
-        line, findings = checks.ledger_row(source, sheet, layout.roles)
+            result.issues.append(Issue("no_table", source, sheet.name))
+        result.issues += list(_hidden(sheet, source))
+        line, issues = checks.ledger_row(source, sheet, layout.roles)
         result.ledger.append(line)
-        result.findings += findings
+        result.issues += issues
 
 
-def _hidden(sheet: Sheet, source: str) -> Iterable[Finding]:
+def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:
     if sheet.hidden:
-        yield Finding("hidden_sheet", source, sheet.name)
+        yield Issue("hidden_sheet", source, sheet.name)
     if sheet.hidden_rows and sheet.rows:
-        yield Finding("hidden_rows", source, sheet.name, "", _spans([str(r) for r in sheet.hidden_rows]))
+        yield Issue("hidden_rows", source, sheet.name, "", _spans([str(r) for r in sheet.hidden_rows]))
     if sheet.hidden_columns and sheet.rows:
-        yield Finding("hidden_columns", source, sheet.name, "", _spans([column_name(c - 1) for c in sheet.hidden_columns]))
+        yield Issue("hidden_columns", source, sheet.name, "", _spans([column_name(c - 1) for c in sheet.hidden_columns]))
 
 
 def _spans(names: list[str]) -> str:
@@ -136,7 +136,7 @@ def find_root(start: Path | None = None) -> Path:
     raise FileNotFoundError(f"Không tìm thấy thư mục data/reference từ {here} trở lên.")
 
 
-def read_cards(raw: Path) -> tuple[dict[str, dict[str, str]], list[Finding]]:
+def read_cards(raw: Path) -> tuple[dict[str, dict[str, str]], list[Issue]]:
     """Origin cards by source, from sources.csv of the raw folder, and what is wrong with that file."""
     path = raw / "sources.csv"
     if not path.exists():
@@ -144,23 +144,23 @@ def read_cards(raw: Path) -> tuple[dict[str, dict[str, str]], list[Finding]]:
     try:
         rows = read_register(path)
     except (OSError, UnicodeDecodeError) as error:
-        return {}, [Finding("register_unreadable", "sources.csv", found=str(error))]
-    cards, findings = {}, []
+        return {}, [Issue("register_unreadable", "sources.csv", found=str(error))]
+    cards, issues = {}, []
     for line, row in enumerate(rows, start=2):
         source = unicode_normalize("NFC", row.get("source", "").replace("\\", "/"))
         if source:
             cards[source] = row
             if not (raw / row["source"].replace("\\", "/")).exists() and not (raw / source).exists():
-                findings.append(Finding("unused_origin_card", "sources.csv", "", f"A{line}", source))
-    return cards, findings
+                issues.append(Issue("unused_origin_card", "sources.csv", "", f"A{line}", source))
+    return cards, issues
 
 
 def build(raw: Path, processed: Path, reference: Path, lang: str = "vi",
           progress: Callable[[Iterable], Iterable] = iter) -> Summary:
     """Read every file of `raw` and write the five tables to `processed` as CSV and Parquet."""
     registers = load(reference)
-    cards, findings = read_cards(raw)
-    findings = [*checks.register_findings(registers.contradictions), *findings]
+    cards, issues = read_cards(raw)
+    issues = [*checks.register_issues(registers.contradictions), *issues]
     reader = Reader(registers)
     cache = Cache(processed / ".cache", reference)
     seen: dict[str, str] = {}
@@ -169,25 +169,25 @@ def build(raw: Path, processed: Path, reference: Path, lang: str = "vi",
         source = unicode_normalize("NFC", path.relative_to(raw).as_posix())
         digest = _digest(path)
         if digest and digest in seen:
-            results.append(FileResult(source, Tidied(), [Finding("same_content", source, found=seen[digest])]))
+            results.append(FileResult(source, Tidied(), [Issue("same_content", source, found=seen[digest])]))
             continue
         if digest:
             seen[digest] = source
         basis = cards.get(source, {}).get("basis", "")
         result = cache.get(digest, source, basis) or cache.put(digest, basis, reader.read(path, source, basis))
         if source not in cards and result.readable:
-            result.findings.append(Finding("no_origin_card", source))
+            result.issues.append(Issue("no_origin_card", source))
         results.append(result)
-    return _write_all(results, findings, cards, registers, processed, lang)
+    return _write_all(results, issues, cards, registers, processed, lang)
 
 
-def _write_all(results: list[FileResult], findings: list[Finding], cards: dict[str, dict[str, str]],
+def _write_all(results: list[FileResult], issues: list[Issue], cards: dict[str, dict[str, str]],
                registers: Registers, processed: Path, lang: str) -> Summary:
     rows: dict[str, list[tuple]] = {name: [r for f in results for r in getattr(f.tidied, name)] for name in PARTS}
-    findings = [*findings, *(f for r in results for f in r.findings)]
+    issues = [*issues, *(f for r in results for f in r.issues)]
     twice = checks.duplicates(rows["criteria"], rows["indicators"])
-    findings += twice + checks.out_of_bounds(rows["indicators"], registers)
-    rows["issues"] = checks.issue_rows(findings, lang)
+    issues += twice + checks.out_of_bounds(rows["indicators"], registers)
+    rows["issues"] = checks.issue_rows(issues, lang)
     rows["ledger"] = [line for r in results for line in r.ledger]
     for name, columns in TABLES.items():
         write_table(processed, name, columns, rows[name])

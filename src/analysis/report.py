@@ -137,8 +137,9 @@ def export_figure(
         raise ValueError(f"{name}: the figure is {width:.1f} mm wide, not {canvas.WIDTH_MM:.0f}")
     canvas.add_source_note(figure, source_note)
     with canvas.house_style():
+        files = {".png": _png(figure)}
         check_glyphs(figure)
-        files = {".png": _png(figure), ".svg": _svg(figure)}
+        files[".svg"] = _svg(figure)
     if table is not None:
         files[".csv"] = _csv(table)
     folder = Path(folder)
@@ -152,7 +153,6 @@ def export_figure(
 def check_glyphs(figure: Figure) -> None:
     """MissingGlyph when a text of the figure has a letter that its font lacks, or the font itself is
     missing."""
-    figure.draw_without_rendering()
     for text in figure.findobj(Text):
         words = text.get_text()
         if not words.strip() or not text.get_visible():

@@ -1,7 +1,7 @@
 """From values with the path of their labels to three tidy tables: criteria, contributions, indicators.
 
 Every label on a value's path becomes dimensions; what the path lacks comes from the nearest wider context. The
-dimensions that are found decide which table the value belongs to. A cell that stays unclear becomes a finding.
+dimensions that are found decide which table the value belongs to. A cell that stays unclear becomes an issue.
 """
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.cells import BLANK, CellReader
 from analysis.context import Context
 from analysis.labels import Labels, Meaning, PlaceName
 from analysis.layout import Column, Layout, Row, Table
-from analysis.messages import Finding
+from analysis.messages import Issue
 from analysis.periods import Period
 from analysis.quantities import (
     NotVietnameseNumber,
@@ -41,12 +41,12 @@ _TABLE_TITLES = 12  # lines above a table beyond which a line tells nothing abou
 
 @dataclass(slots=True)
 class Tidied:
-    """Rows of one workbook, in the order of the columns above, its findings and the roles of its cells."""
+    """Rows of one workbook, in the order of the columns above, its issues and the roles of its cells."""
 
     criteria: list[tuple] = field(default_factory=list)
     contributions: list[tuple] = field(default_factory=list)
     indicators: list[tuple] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     totals: list[tuple] = field(default_factory=list)
 
 
@@ -99,14 +99,14 @@ class TableTidier:
         self._used: set[tuple[int, int]] = set()
         self.table_names = self._criterion_keys()
 
-    # -- findings ----------------------------------------------------------------------------------------
-    def finding(self, rule: str, at: tuple[int, int] | None, found: str = "", *, once: object = None, **detail: str) -> None:
+    # -- issues ----------------------------------------------------------------------------------------
+    def report(self, rule: str, at: tuple[int, int] | None, found: str = "", *, once: object = None, **detail: str) -> None:
         key = (rule, at if once is None else once)
         if key in self._once:
             return
         self._once.add(key)
         address = self.sheet.address(*at) if at is not None else ""
-        self.out.findings.append(Finding(rule, self.source, self.sheet.name, address, found, detail))
+        self.out.issues.append(Issue(rule, self.source, self.sheet.name, address, found, detail))
 
     def nearest(self, text: str, kind: str) -> str:
         """Register entries that look alike: a suggestion for the message, never a decision."""
@@ -157,7 +157,7 @@ class TableTidier:
                      and self.sheet.rows[r][column.index] and self.cells.text_of(self.sheet.rows[r][column.index]) == text),
                     (self.table.header.start, column.index))
         address = self.sheet.address(*spot)
-        self.out.findings.append(Finding("unaccented", self.source, self.sheet.name, address, text,
+        self.out.issues.append(Issue("unaccented", self.source, self.sheet.name, address, text,
                                          {"meant": self._spelled(meaning)}))
 
     def _spelled(self, meaning: Meaning) -> str:
@@ -338,7 +338,7 @@ class TableTidier:
             dims.unknown.append(("unknown_label", (row.index, c), text))
             return
         if meaning.unaccented:
-            self.finding("unaccented", (row.index, c), text, meant=self._spelled(meaning))
+            self.report("unaccented", (row.index, c), text, meant=self._spelled(meaning))
         if not kind and not meaning.names_something:
             dims.item = f"{dims.item}; {text}" if dims.item else text
         if not meaning.understood and not kind:
@@ -378,7 +378,7 @@ class TableTidier:
             dims.criterion, dims.criteria, dims.criterion_name = ordinal, (), name
         elif self.by_ordinal and ordinal.isdigit():
             dims.criterion, dims.criteria, dims.criterion_name = ordinal, (), name
-            self.finding("criterion_by_ordinal", unknown[0][1], name, meant=ordinal)
+            self.report("criterion_by_ordinal", unknown[0][1], name, meant=ordinal)
         else:
             return
         dims.unknown = [u for u in dims.unknown if u[0] != "unknown_criterion"]
@@ -415,7 +415,7 @@ class TableTidier:
                 if kind in (BLANK, "-") or at in self._used or self.layout.roles.get(at) != "value":
                     continue
                 self.role(at, "issue")
-                self.finding("value_unused", at, self.cells.text_of(self._at(at)))
+                self.report("value_unused", at, self.cells.text_of(self._at(at)))
 
     @staticmethod
     def _settle_total_rows(rows: list[Dims]) -> None:
@@ -451,7 +451,7 @@ class TableTidier:
             return
         if kind == "e":
             self.role(at, "issue")
-            self.finding(self.sheet.flags[at][0], at, self.sheet.flags[at][1])
+            self.report(self.sheet.flags[at][0], at, self.sheet.flags[at][1])
             return
         if not (both.criterion or both.criteria) and self._heads_parts(row, column, rows):
             self.role(at, "total")
@@ -463,12 +463,12 @@ class TableTidier:
             return
         if kind == "d":
             self.role(at, "issue")
-            self.finding("date_among_numbers", at, self.cells.text_of(self.value(row, column.index)))
+            self.report("date_among_numbers", at, self.cells.text_of(self.value(row, column.index)))
             return
         both = self._with_merged(both, row, column, rows)
         if both is None:
             self.role(at, "issue")
-            self.finding("merged_value", at, self.cells.text_of(self.value(row, column.index)))
+            self.report("merged_value", at, self.cells.text_of(self.value(row, column.index)))
             return
         self._emit(row, column, both, at)
 
@@ -509,12 +509,12 @@ class TableTidier:
         for rule, spot, text in both.unknown:
             if rule == "unknown_header" and self._header_may_pass(column, row):
                 if column.unit is None:
-                    self.finding("header_not_understood", spot, text, once=("header", spot))
+                    self.report("header_not_understood", spot, text, once=("header", spot))
                 continue
             bad = True
             kind = rule.removeprefix("unknown_")
             detail = {"nearest": self.nearest(text, kind)} if kind in ("place", "organization", "criterion", "indicator") else {}
-            self.finding(rule, spot or at, text, once=(rule, spot or at), **detail)
+            self.report(rule, spot or at, text, once=(rule, spot or at), **detail)
         return bad
 
     def _header_may_pass(self, column: Dims, row: Dims) -> bool:
@@ -567,10 +567,10 @@ class TableTidier:
         else:
             self.role(at, "issue")
             if both.item and not both.places:
-                self.finding("unknown_indicator", self._label_spot(row, at), both.item,
+                self.report("unknown_indicator", self._label_spot(row, at), both.item,
                              nearest=self.nearest(both.item, "indicator"))
             else:
-                self.finding("meaning_missing", at, self.cells.text_of(self._at(at)), once="meaning")
+                self.report("meaning_missing", at, self.cells.text_of(self._at(at)), once="meaning")
 
     def _label_spot(self, row: Row, at: tuple[int, int]) -> tuple[int, int]:
         return (row.index, row.stubs[0][0]) if row.stubs else at
@@ -588,9 +588,9 @@ class TableTidier:
         if period is None or period.year is None:
             self.role(at, "issue")
             if self.context.contradiction:
-                self.finding("path_contradicts", at, self.context.contradiction, once="context")
+                self.report("path_contradicts", at, self.context.contradiction, once="context")
             else:
-                self.finding("year_missing", at, self.cells.text_of(self._at(at)), once="year")
+                self.report("year_missing", at, self.cells.text_of(self._at(at)), once="year")
             return None
         return period
 
@@ -599,13 +599,13 @@ class TableTidier:
         names = both.places
         if not names and self.context.place_contradiction:
             self.role(at, "issue")
-            self.finding("path_contradicts", at, self.context.place_contradiction, once="context-place")
+            self.report("path_contradicts", at, self.context.place_contradiction, once="context-place")
             return None
         if not names:
             names = self.context.places
         if not names:
             self.role(at, "issue")
-            self.finding("place_missing", at, self.cells.text_of(self._at(at)), once="place")
+            self.report("place_missing", at, self.cells.text_of(self._at(at)), once="place")
             return None
         key = (names, period.end)
         if key not in self._places:
@@ -624,14 +624,14 @@ class TableTidier:
                 detail = {"date": date}
                 if rule == "place_not_valid_then":
                     detail["successor"] = ", ".join(successors(self.registers, [name.key]))
-                self.finding(rule, at, name.text or name.key, **detail)
+                self.report(rule, at, name.text or name.key, **detail)
                 return None
             if rule:
-                self.finding(rule, at, name.text or name.key, once=(rule, name),
+                self.report(rule, at, name.text or name.key, once=(rule, name),
                              date="/".join(reversed(period.end.split("-"))), meant=f"{unit.place_type} {unit.place}")
             district = self.context.district
             if district and unit.level == 1 and unit.parent_id != district and self._is_district(unit.parent_id, period.end):
-                self.finding("place_outside_district", at, name.text or name.key,
+                self.report("place_outside_district", at, name.text or name.key,
                              meant=self._named(unit.parent_id), limit=self._named(district))
                 return None
             units.append(unit)
@@ -692,7 +692,7 @@ class TableTidier:
             return
         if any(LEVEL.get(kind, 1) > 1 for kind in place[2].split(";")):
             self.role(at, "issue")
-            self.finding("commune_missing", at, place[1], once="commune")
+            self.report("commune_missing", at, place[1], once="commune")
             return
         found = self._criterion(both, period, at)
         if found is None:
@@ -712,7 +712,7 @@ class TableTidier:
         text = self.cells.text_of(value)
         if kind == "-":
             if self.uses_not_met:
-                self.finding("dash_ambiguous", at, text)
+                self.report("dash_ambiguous", at, text)
                 return "", None
             return "not_met", None
         if kind in "mo":
@@ -731,15 +731,15 @@ class TableTidier:
                     return "met", 100.0
                 if 0 < number < 100 and (percent or number >= 10 or self._is_fraction(value)):
                     return "in_progress", number
-                self.finding("share_out_of_bounds", at, text)
+                self.report("share_out_of_bounds", at, text)
                 return "", None
         if kind == "b":
-            self.finding("not_vietnamese_number", at, text)
+            self.report("not_vietnamese_number", at, text)
         else:
             status = self._status_in_words(text)
             if status:
                 return status
-            self.finding("mark_not_understood", at, text)
+            self.report("mark_not_understood", at, text)
         return "", None
 
     @staticmethod
@@ -779,19 +779,19 @@ class TableTidier:
                 p for p in pairs if p[0] != "NTM2026" and "NTM2026" not in sets]
             numbers = {n for _, n in fitting}
             if number and number not in {n for _, n in pairs}:
-                self.finding("criterion_contradicts", at, f"{number} {both.criterion_name}", once=(number, pairs))
+                self.report("criterion_contradicts", at, f"{number} {both.criterion_name}", once=(number, pairs))
                 return None
             if number in numbers:
                 numbers = {number}
             if len(numbers) != 1:
-                self.finding("criterion_not_in_set", at, both.criterion_name or number, once=("set", pairs, date), date=date)
+                self.report("criterion_not_in_set", at, both.criterion_name or number, once=("set", pairs, date), date=date)
                 return None
             number = numbers.pop()
         main = number.split(".")[0]
         for criteria_set in sets:
             if (criteria_set, main) in self.registers.criterion_name_of:
                 return criteria_set, number
-        self.finding("criterion_not_in_set", at, both.criterion_name if number in both.criterion_name else
+        self.report("criterion_not_in_set", at, both.criterion_name if number in both.criterion_name else
                      f"{number} {both.criterion_name}".strip(), once=("set", number, date), date=date)
         return None
 
@@ -835,7 +835,7 @@ class TableTidier:
         if not any(self.kind_of_cell(row, c) != BLANK for c, d in self.columns.items()
                    if not d.total and (d.criterion or d.criteria or both.places)):
             if self._row_names_place(row):
-                self.finding("empty_line", self._label_spot(row, at), row.stubs[-1][1], once=("line", row.index))
+                self.report("empty_line", self._label_spot(row, at), row.stubs[-1][1], once=("line", row.index))
                 return
         self._criterion_row(both, at, "not_met", None)
 
@@ -859,7 +859,7 @@ class TableTidier:
                                     self.sheet.address(*at)))
 
     def _figure(self, both: Dims, at: tuple[int, int]) -> tuple[float | None, float | None, str, str]:
-        """Value, out_of, qualifier and unit of one figure; (None, None, "", "") after a finding."""
+        """Value, out_of, qualifier and unit of one figure; (None, None, "", "") after an issue."""
         nothing = (None, None, "", "")
         value = self._at(at)
         text = self.cells.text_of(value)
@@ -890,7 +890,7 @@ class TableTidier:
                 return quantity.value, None, quantity.qualifier, quantity.unit.unit if quantity.unit else unit
             return nothing
         self.role(at, "issue")
-        self.finding("not_vietnamese_number" if kind == "b" or (kind == "o" and any(ch.isdigit() for ch in text))
+        self.report("not_vietnamese_number" if kind == "b" or (kind == "o" and any(ch.isdigit() for ch in text))
                      else "value_not_understood", at, text)
         return nothing
 
@@ -912,11 +912,11 @@ class TableTidier:
             quantity = read_quantity(text, self.registers.units_for(text))
         except NotVietnameseNumber as error:
             self.role(at, "issue")
-            self.finding("not_vietnamese_number", at, error.text)
+            self.report("not_vietnamese_number", at, error.text)
             return None
         if quantity is None:
             self.role(at, "issue")
-            self.finding("value_not_understood", at, text)
+            self.report("value_not_understood", at, text)
         return quantity
 
     # -- contributions -------------------------------------------------------------------------------------
@@ -926,7 +926,7 @@ class TableTidier:
             named = self.labels.scan_places(self.cells.text_of(self._at(at)))
             if len(named) > 1 and len(found) > 1:
                 self.role(at, "issue")
-                self.finding("places_in_sentence", at, self.cells.text_of(self._at(at)))
+                self.report("places_in_sentence", at, self.cells.text_of(self._at(at)))
                 return
             both.places = named
         for quantity in found:
@@ -938,7 +938,7 @@ class TableTidier:
                    for i in row.children) and not self.columns[column.index].total
 
     def _quantities(self, both: Dims, at: tuple[int, int]) -> list[Quantity]:
-        """The quantities in one cell; empty after a finding or for a dash."""
+        """The quantities in one cell; empty after an issue or for a dash."""
         value = self._at(at)
         text = self.cells.text_of(value)
         kind = self.cells.class_of(value)
@@ -950,20 +950,20 @@ class TableTidier:
             found = read_quantities(text, self.registers.units_for(text)) if kind in "qtm" else []
         except NotVietnameseNumber as error:
             self.role(at, "issue")
-            self.finding("not_vietnamese_number", at, error.text)
+            self.report("not_vietnamese_number", at, error.text)
             return []
         bad = next((q for q in found if q.unit is None and q.value_vnd is None and q.qualifier != "order_of_magnitude"), None)
         each = next((q for q in found if q.per), None)
         if bad is not None or each is not None or not found:
             self.role(at, "issue")
             if bad is not None:
-                self.finding("unit_unknown", at, bad.text)
+                self.report("unit_unknown", at, bad.text)
             elif each is not None:
-                self.finding("per_unit_amount", at, each.text)
+                self.report("per_unit_amount", at, each.text)
             elif kind == "b" or (kind == "o" and any(ch.isdigit() for ch in text)):
-                self.finding("not_vietnamese_number", at, text)
+                self.report("not_vietnamese_number", at, text)
             else:
-                self.finding("value_not_understood", at, text)
+                self.report("value_not_understood", at, text)
             return []
         return found
 
@@ -981,7 +981,7 @@ class TableTidier:
             unit = self.registers.units.get(match_key("ngày công")) if not both.item or "lượt" not in both.item else None
         if unit is None:
             self.role(at, "issue")
-            self.finding("unit_missing", at, self.cells.text_of(value))
+            self.report("unit_missing", at, self.cells.text_of(value))
             return []
         if unit.vnd is not None:
             vnd = _exact(amount, unit.vnd) if amount is not None else None
@@ -1003,7 +1003,7 @@ class TableTidier:
         organization = both.organization or self.context.organization
         if not organization:
             self.role(at, "issue")
-            self.finding("organization_missing", at, self.cells.text_of(self._at(at)), once="organization")
+            self.report("organization_missing", at, self.cells.text_of(self._at(at)), once="organization")
             return
         name, group = self.registers.organization_of[organization]
         kind = self._kind(both, quantity)
@@ -1063,7 +1063,7 @@ class TableTidier:
                 found = self._quantities(both, at) if both.unit is not None or self.cells.class_of(self._at(at)) != "n" else []
                 if not found and self.layout.roles.get(at) != "issue":
                     self.role(at, "issue")
-                    self.finding("unit_missing", at, self.cells.text_of(self._at(at)))
+                    self.report("unit_missing", at, self.cells.text_of(self._at(at)))
                 if money_unit and found:
                     money = found[0]
                 else:
@@ -1082,10 +1082,10 @@ class TableTidier:
     def _flagged(self, row: Row, at: tuple[int, int], dims: Dims) -> bool:
         kind = self.kind_of_cell(row, at[1])
         if kind == "e":
-            self.finding(self.sheet.flags[at][0], at, self.sheet.flags[at][1])
+            self.report(self.sheet.flags[at][0], at, self.sheet.flags[at][1])
             return True
         if kind == "d":
-            self.finding("date_among_numbers", at, self.cells.text_of(self._at(at)))
+            self.report("date_among_numbers", at, self.cells.text_of(self._at(at)))
             return True
         unknown = [u for u in dims.unknown]
         return bool(unknown) and self._unknown(replace(dims, unknown=unknown), at, dims, self.columns[at[1]])
