@@ -1,4 +1,5 @@
 """The command line `ntm`."""
+
 from __future__ import annotations
 
 import argparse
@@ -8,21 +9,34 @@ from pathlib import Path
 from analysis.pipeline import Summary, build, find_root
 
 WORDS = {
-    "vi": {"read": "Đọc bảng tính", "files": "{n} tệp, {bad} tệp không đọc được.",
-           "rows": "Số dòng: tiêu chí {criteria}, đóng góp {contributions}, chỉ tiêu {indicators}.",
-           "issues": "Cần xem: {error} lỗi, {warning} cảnh báo, {note} ghi chú. Danh sách: {path}",
-           "figures": "Đã ghi {n} biểu đồ vào {path}", "nothing": "Không đọc được tệp nào."},
-    "en": {"read": "Reading workbooks", "files": "{n} files, {bad} could not be read.",
-           "rows": "Rows: criteria {criteria}, contributions {contributions}, indicators {indicators}.",
-           "issues": "To look at: {error} errors, {warning} warnings, {note} notes. List: {path}",
-           "figures": "{n} figures written to {path}", "nothing": "No file could be read."},
+    "vi": {
+        "read": "Đọc bảng tính",
+        "files": "{n} tệp, {bad} tệp không đọc được.",
+        "rows": "Số dòng: tiêu chí {criteria}, đóng góp {contributions}, chỉ tiêu {indicators}.",
+        "issues": "Cần xem: {error} lỗi, {warning} cảnh báo, {note} ghi chú. Danh sách: {path}",
+        "figures": "Đã ghi {n} biểu đồ vào {path}",
+        "nothing": "Không đọc được tệp nào.",
+    },
+    "en": {
+        "read": "Reading workbooks",
+        "files": "{n} files, {bad} could not be read.",
+        "rows": "Rows: criteria {criteria}, contributions {contributions}, indicators {indicators}.",
+        "issues": "To look at: {error} errors, {warning} warnings, {note} notes. List: {path}",
+        "figures": "{n} figures written to {path}",
+        "nothing": "No file could be read.",
+    },
 }
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="ntm", description="Sổ tay nông thôn mới: bảng tính thành bảng số liệu và biểu đồ.")
+    parser = argparse.ArgumentParser(
+        prog="ntm", description="Sổ tay nông thôn mới: bảng tính thành bảng số liệu và biểu đồ."
+    )
     commands = parser.add_subparsers(dest="command")
-    for name, text in (("build", "đọc bảng tính và ghi các bảng số liệu"), ("report", "chạy các sổ tay và ghi biểu đồ")):
+    for name, text in (
+        ("build", "đọc bảng tính và ghi các bảng số liệu"),
+        ("report", "chạy các sổ tay và ghi biểu đồ"),
+    ):
         sub = commands.add_parser(name, help=text)
         sub.add_argument("--raw", type=Path, help="thư mục bảng tính (mặc định data/raw)")
         sub.add_argument("--processed", type=Path, help="thư mục bảng số liệu (mặc định data/processed)")
@@ -53,8 +67,13 @@ def _build(root: Path, raw: Path, processed: Path, lang: str) -> Summary:
     from tqdm import tqdm
 
     words = WORDS[lang]
-    summary = build(raw, processed, root / "data" / "reference", lang,
-                    lambda files: tqdm(files, desc=words["read"], unit="tệp", file=sys.stderr))
+    summary = build(
+        raw,
+        processed,
+        root / "data" / "reference",
+        lang,
+        lambda files: tqdm(files, desc=words["read"], unit="tệp", file=sys.stderr),
+    )
     print(words["files"].format(n=summary.files, bad=summary.unreadable))
     print(words["rows"].format(**summary.rows))
     print(words["issues"].format(**summary.severities, path=_shown(processed / "issues.csv", root)))

@@ -152,7 +152,7 @@ def new_page(
     """A figure with title, tag of illustrative data, subtitle and notes, and `body` mm of room between
     them."""
     heading = balance(title.rstrip("."), BODY_MM, TITLE_PT, bold=True)
-    below = wrap(subtitle, BODY_MM, SUBTITLE_PT)
+    below = _wrap_parts(subtitle, BODY_MM, SUBTITLE_PT)
     remarks = [line for note in notes if note for line in wrap(note, BODY_MM, SMALL_PT)]
     tag = illustrative_tag(bases, lang)
     tag_top = MARGIN_MM + len(heading) * line_height(TITLE_PT) + 2

@@ -1,4 +1,5 @@
 """What sort of thing one cell holds: a number, a fraction, a mark, a quantity in words, or a label."""
+
 from __future__ import annotations
 
 import re
@@ -11,9 +12,11 @@ from analysis.text import normalize
 BLANK = " "
 # n number, f fraction, p percent, b looks like a number and is none, q quantity in words, m mark, - dash,
 # o ordinal, d date, g true/false, t text
-_ORDINAL = re.compile(r"^\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|[a-zđA-HĐ][.)]|[A-HĐ]|[-–+*•●])[.)]?$")
+_ORDINAL = re.compile(
+    r"^\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|[a-zđA-HĐ][.)]|[A-HĐ]|[-–+*•●])[.)]?$"
+)
 _DIGIT = re.compile(r"\d|\bhàng (?:trăm|ngàn|nghìn|chục|vạn|triệu)|nhiều |vài |mấy ", re.I)
-_ROMAN = frozenset("I II III IV V VI VII VIII IX".split())  # V is an ordinal before it is a tick
+_ROMAN = frozenset(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"])  # V is an ordinal before it is a tick
 _COLUMN_NUMBER = re.compile(r"^\(\d{1,2}\)")
 
 
@@ -70,7 +73,9 @@ class CellReader:
         if not _DIGIT.search(text):
             return False
         meaning = self.labels.read(text)
-        if meaning.understood and (meaning.names_something or meaning.unit or meaning.heading or meaning.number):
+        if meaning.understood and (
+            meaning.names_something or meaning.unit or meaning.heading or meaning.number
+        ):
             return False
         try:
             if read_quantity(text, self.labels.registers.units) is not None:

@@ -474,7 +474,7 @@ def _end_labels(axes: Axes, ends: pd.DataFrame, height: float, room: float) -> N
     """Names at the right of the lines' ends, moved apart; a line that goes to the last year has a thin
     leader."""
     low, high = axes.get_ylim()
-    texts = [wrap(text, room - 6) for text in ends["text"]]
+    texts = [canvas.balance(text, room - 6) for text in ends["text"]]
     gap = max(map(len, texts)) * line_height(LABEL_PT) * 0.95 / height * (high - low)
     right, last = axes.get_xlim()[1], ends["x"].max()
     places = canvas.spread(ends["y"].tolist(), gap, low + gap / 2, high - gap / 2)
@@ -540,7 +540,10 @@ def _draw_small_bars(
     axes.axhline(0, color=RULE, linewidth=0.8)
     ends = sorted({years[0], years[-1]})
     axes.set_yticks([])
-    axes.set_xticks(ends, [str(year) for year in ends], fontsize=SMALL_PT)
+    axes.set_xticks([])
+    for year, align in zip(ends, ("left", "right"), strict=False):
+        at = (0 if align == "left" else 1, 0)
+        write(axes, str(year), at, (0, -1), of="axes fraction", ha=align, va="top", fontsize=SMALL_PT, color=MUTED)
 
 
 @styled

@@ -1,4 +1,5 @@
 """Tables to issues: duplicates, numbers out of bounds, totals that do not add up, and the ledger of cells."""
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -17,8 +18,10 @@ _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 def register_issues(contradictions: Iterable[Contradiction]) -> list[Issue]:
     """Contradictions in the registers, placed at their file and line."""
-    return [Issue(c.rule, f"data/reference/{c.file}", "", f"A{c.line}" if c.line else "", c.found)
-            for c in contradictions]
+    return [
+        Issue(c.rule, f"data/reference/{c.file}", "", f"A{c.line}" if c.line else "", c.found)
+        for c in contradictions
+    ]
 
 
 def duplicates(criteria: list[tuple], indicators: list[tuple]) -> list[Issue]:
@@ -30,8 +33,19 @@ def duplicates(criteria: list[tuple], indicators: list[tuple]) -> list[Issue]:
     issues: list[Issue] = []
     equal: dict[tuple, list[tuple]] = defaultdict(list)
     for rows, columns, key, value in (
-            (criteria, CRITERIA, ("period", "place_id", "criteria_set", "criterion", "measure", "basis"), ("status", "value")),
-            (indicators, INDICATORS, ("period", "place_id", "indicator", "measure", "basis"), ("value", "out_of"))):
+        (
+            criteria,
+            CRITERIA,
+            ("period", "place_id", "criteria_set", "criterion", "measure", "basis"),
+            ("status", "value"),
+        ),
+        (
+            indicators,
+            INDICATORS,
+            ("period", "place_id", "indicator", "measure", "basis"),
+            ("value", "out_of"),
+        ),
+    ):
         position = [columns.index(c) for c in key]
         values = [columns.index(c) for c in value]
         first: dict[tuple, tuple] = {}
@@ -66,7 +80,9 @@ def out_of_bounds(indicators: list[tuple], registers: Registers) -> list[Issue]:
         if limit is None and row[at["indicator"]] == "criteria_met" and level == 1:
             limit = float(sum(s.size for s in registers.sets_on(f"{row[at['year']]}-12-31")))
         if limit and value > limit:
-            issues.append(Issue("more_than_set", *row[-3:], format_number(value), {"limit": format_number(limit)}))
+            issues.append(
+                Issue("more_than_set", *row[-3:], format_number(value), {"limit": format_number(limit)})
+            )
         if unit == "%" and not 0 <= value <= 100:
             issues.append(Issue("share_out_of_bounds", *row[-3:], format_number(value)))
     return issues
@@ -86,8 +102,16 @@ def totals(records: list[tuple]) -> list[Issue]:
             if candidates and not any(_adds_up(total, parts) for parts in candidates):
                 address = table.sheet.address(row.index, c)
                 computed = sum(candidates[0])
-                issues.append(Issue("total_mismatch", table.source, table.sheet.name, address,
-                                        format_number(total), {"computed": format_number(round(computed, 6))}))
+                issues.append(
+                    Issue(
+                        "total_mismatch",
+                        table.source,
+                        table.sheet.name,
+                        address,
+                        format_number(total),
+                        {"computed": format_number(round(computed, 6))},
+                    )
+                )
     return issues
 
 
@@ -107,8 +131,11 @@ def _parts(table: object, total: object, c: int) -> list[list[float]]:
         return [[n for n in numbers if n is not None]]
     leaves, above, below, section = [], [], [], []
     for row in table.table.rows:  # type: ignore[attr-defined]
-        if row is total or row.kind == "section" or any(
-                table.labels.read(t).heading in ("total", "mean") for _, t in row.stubs):  # type: ignore[attr-defined]
+        if (
+            row is total
+            or row.kind == "section"
+            or any(table.labels.read(t).heading in ("total", "mean") for _, t in row.stubs)
+        ):  # type: ignore[attr-defined]
             if row is not total and row.index < total.index:  # type: ignore[attr-defined]
                 above = [] if row.kind == "section" else above
             continue
@@ -132,7 +159,11 @@ def _parts(table: object, total: object, c: int) -> list[list[float]]:
 
 def _adds_up(total: float, parts: list[float]) -> bool:
     digits = max((len(repr(p).split(".")[1].rstrip("0")) if p % 1 else 0) for p in [*parts, total])
-    return abs(total - sum(parts)) <= 0.5 * 10 ** -min(digits, 6) * (len(parts) + 1) if digits else abs(total - sum(parts)) < 0.5
+    return (
+        abs(total - sum(parts)) <= 0.5 * 10 ** -min(digits, 6) * (len(parts) + 1)
+        if digits
+        else abs(total - sum(parts)) < 0.5
+    )
 
 
 def ledger_row(source: str, sheet: object, roles: dict[tuple[int, int], str]) -> tuple[tuple, list[Issue]]:
@@ -158,13 +189,23 @@ def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:
     rows = []
     for issue in dict.fromkeys(issues):
         message, suggestion = explain(issue, lang)
-        rows.append((severity(issue.rule), issue.rule, issue.source, issue.sheet, issue.address,
-                     issue.found, message, suggestion))
+        rows.append(
+            (
+                severity(issue.rule),
+                issue.rule,
+                issue.source,
+                issue.sheet,
+                issue.address,
+                issue.found,
+                message,
+                suggestion,
+            )
+        )
     return sorted(rows, key=lambda r: (_ORDER[r[0]], r[2], r[3], _cell_order(r[4]), r[1]))
 
 
 def _cell_order(address: str) -> tuple[int, int, str]:
     first = address.split(";")[0]
     letters = first.rstrip("0123456789")
-    number = first[len(letters):]
+    number = first[len(letters) :]
     return (int(number) if number else 0, len(letters), letters)

@@ -1,4 +1,5 @@
 """What stands around a table, from near to far: its lines, the sheet's name, the file's name, the letterhead."""
+
 from __future__ import annotations
 
 import re
@@ -64,9 +65,13 @@ def context_of(layout: Layout, table: Table, labels: Labels, source: str) -> Con
     return context
 
 
-def _periods(context: Context, own: list[Meaning], lines: list[Meaning], sheet: Meaning, stem: str, labels: Labels) -> None:
+def _periods(
+    context: Context, own: list[Meaning], lines: list[Meaning], sheet: Meaning, stem: str, labels: Labels
+) -> None:
     """Title, then sheet, then file. Title and sheet must agree; a file's name only fills a gap."""
-    title = _one_period([m.period for m in own if m.period]) or _one_period([m.period for m in lines if m.period])
+    title = _one_period([m.period for m in own if m.period]) or _one_period(
+        [m.period for m in lines if m.period]
+    )
     named = sheet.period
     if title and title.year is None and named and named.year:
         title = title.within(named.year)
@@ -99,7 +104,9 @@ def _one_period(periods: list[Period]) -> Period | None:
     return plain[0] if plain else None
 
 
-def _places(context: Context, lines: list[Meaning], sheet: Meaning, stem: str, letterhead: list[str], labels: Labels) -> None:
+def _places(
+    context: Context, lines: list[Meaning], sheet: Meaning, stem: str, letterhead: list[str], labels: Labels
+) -> None:
     """The narrowest place named nearest; two communes that differ are a contradiction."""
     heads = [labels.read_context(t).places for t in letterhead]
     tiers = [*[m.places for m in lines], sheet.places]

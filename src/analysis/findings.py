@@ -92,10 +92,10 @@ def _leaders(rows: pd.DataFrame, full: pd.DataFrame, lang: str) -> str:
     return say(lang, f"{len(full)} trong {n} xã đạt đủ bộ tiêu chí", some)
 
 
-def _criteria_names(rows: pd.DataFrame, lang: str, most: int = 3) -> str:
+def _criteria_names(rows: pd.DataFrame, lang: str) -> str:
     pairs = zip(rows["criterion"], rows["criterion_name"].fillna(""), strict=True)
     names = [f"{criterion} ({name})" if name else criterion for criterion, name in pairs]
-    return join_names(names, lang, most, noun=("tiêu chí", "criteria"))
+    return join_names(names, lang, noun=("tiêu chí", "criteria"))
 
 
 def criteria_matrix(matrix: pd.DataFrame, lang: str = "vi") -> str:
@@ -109,8 +109,8 @@ def criteria_matrix(matrix: pd.DataFrame, lang: str = "vi") -> str:
     share = f"{len(applies) - len(missing)}/{len(applies)}"
     text = say(lang, f"{place} đạt {share} tiêu chí", f"{place} meets {share} criteria")
     if len(missing):
-        names = _criteria_names(missing, lang, most=5)
-        text += say(lang, f", chưa đạt {names}", f", not yet {names}")
+        names = join_names(missing["criterion"].tolist(), lang, most=8, noun=("tiêu chí", "criteria"))
+        text += say(lang, f", chưa đạt tiêu chí {names}", f", not yet {names}")
     return f"{when}: {text}."
 
 

@@ -2,6 +2,7 @@
 
 A label is read whole, never by likeness. What is not understood stays in `rest`, for a message to name.
 """
+
 from __future__ import annotations
 
 import re
@@ -51,38 +52,80 @@ class Meaning:
     @property
     def names_something(self) -> bool:
         """True where it says which one (a member), not merely what sort (a heading)."""
-        return bool(self.places or self.criterion or self.criteria or self.organization or self.indicator
-                    or self.kind or self.measure or self.period or self.whole_area)
+        return bool(
+            self.places
+            or self.criterion
+            or self.criteria
+            or self.organization
+            or self.indicator
+            or self.kind
+            or self.measure
+            or self.period
+            or self.whole_area
+        )
 
 
 _FUNDS = ("budget", "credit", "other")
-_TYPES = {"xã": "xã", "x": "xã", "phường": "phường", "p": "phường", "thị trấn": "thị trấn", "tt": "thị trấn",
-          "thị xã": "thị xã", "tx": "thị xã", "huyện": "huyện", "h": "huyện", "thành phố": "thành phố",
-          "tp": "thành phố", "tỉnh": "tỉnh", "t": "tỉnh", "quận": "quận", "đặc khu": "đặc khu"}
+_TYPES = {
+    "xã": "xã",
+    "x": "xã",
+    "phường": "phường",
+    "p": "phường",
+    "thị trấn": "thị trấn",
+    "tt": "thị trấn",
+    "thị xã": "thị xã",
+    "tx": "thị xã",
+    "huyện": "huyện",
+    "h": "huyện",
+    "thành phố": "thành phố",
+    "tp": "thành phố",
+    "tỉnh": "tỉnh",
+    "t": "tỉnh",
+    "quận": "quận",
+    "đặc khu": "đặc khu",
+}
 _BARE_TYPES = {bare_key(k): v for k, v in _TYPES.items()}
 _TYPE = "|".join(sorted({*_TYPES, *_BARE_TYPES}, key=len, reverse=True))
 _OFFICE = r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy|uy ban nhan dan|ban chỉ đạo)"
 _PLACE = re.compile(rf"^(?:các |cac )?(?:{_OFFICE} )?(?:(?P<type>{_TYPE}) )?(?P<name>.+)$")
 _SPLIT_PLACES = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\bva\b|\s[-–]\s)\s*", re.I)
-_WITHIN = re.compile(r"^(?:\d+\s*)?(?:(?:các|một số)\s+)?(?:thôn|tổ dân phố|tdp|khu phố|hộ|xã|phường|điểm|trường|tại|ở|thuộc|trên địa bàn)\b"
-                     r"[^,;]{0,40}?(?:\b(?:của|thuộc|tại|ở|trên địa bàn)\s+|(?<=\btại)\s+|(?<=\bở)\s+|(?<=\bthuộc)\s+)", re.I)
+_WITHIN = re.compile(
+    r"^(?:\d+\s*)?(?:(?:các|một số)\s+)?"
+    r"(?:thôn|tổ dân phố|tdp|khu phố|hộ|xã|phường|điểm|trường|tại|ở|thuộc|trên địa bàn)\b"
+    r"[^,;]{0,40}?(?:\b(?:của|thuộc|tại|ở|trên địa bàn)\s+|(?<=\btại)\s+|(?<=\bở)\s+|(?<=\bthuộc)\s+)",
+    re.I,
+)
 _COUNTED = re.compile(r"^(?:\d+\s*)?(?:các\s+)?(?:xã|phường|xã,\s*phường)\s*:?\s*(?=\S)", re.I)
 _HAMLET = re.compile(r"^(?:thôn|xóm|tổ dân phố|tdp|khu phố|khối phố|tổ|ấp|bản)\b", re.I)
-_WHOLE = re.compile(r"^(?:(?:\d+ )?các xã|các phường|các đơn vị|các địa phương|xã phường|các thôn|toàn|trên địa bàn|chung|"
-                    r"không nêu|không ghi|nhiều xã|địa bàn (?:thị xã|huyện|tỉnh|xã|toàn)|cac xa|toan|tren dia ban|xã và phường)\b")
-_CRITERION = re.compile(r"^(?:tiêu chí|tieu chi|t\.?c)\s*(?:thứ|thu|số|so)?\s*[:.]?\s*(?P<n>\d{1,2}(?:\.\d{1,2})*)"
-                        r"\s*[.:)\-–,/]*\s*(?P<name>.*)$", re.I)
-_NUMBERED = re.compile(r"^\(?(?P<n>\d{1,2}(?:\.\d{1,2})*)\s*[.:)\-–/]*\)?\s+(?P<name>\D.*)$|"
-                       r"^\(?(?P<n2>\d{1,2}(?:\.\d{1,2})*)\s*[.:)\-–]+\s*(?P<name2>\D.*)$")
-_NAMED_NUMBER = re.compile(r"^(?P<name>\D.*?)\s*[\-–(]\s*(?:tiêu chí|tc)?\s*(?:số)?\s*(?P<n>\d{1,2})\s*\)?$", re.I)
+_WHOLE = re.compile(
+    r"^(?:(?:\d+ )?các xã|các phường|các đơn vị|các địa phương|xã phường|các thôn|toàn|trên địa bàn|chung|"
+    r"không nêu|không ghi|nhiều xã|địa bàn (?:thị xã|huyện|tỉnh|xã|toàn)|cac xa|toan|tren dia ban|xã và phường)\b"
+)
+_CRITERION = re.compile(
+    r"^(?:tiêu chí|tieu chi|t\.?c)\s*(?:thứ|thu|số|so)?\s*[:.]?\s*(?P<n>\d{1,2}(?:\.\d{1,2})*)"
+    r"\s*[.:)\-–,/]*\s*(?P<name>.*)$",
+    re.I,
+)
+_NUMBERED = re.compile(
+    r"^\(?(?P<n>\d{1,2}(?:\.\d{1,2})*)\s*[.:)\-–/]*\)?\s+(?P<name>\D.*)$|"
+    r"^\(?(?P<n2>\d{1,2}(?:\.\d{1,2})*)\s*[.:)\-–]+\s*(?P<name2>\D.*)$"
+)
+_NAMED_NUMBER = re.compile(
+    r"^(?P<name>\D.*?)\s*[\-–(]\s*(?:tiêu chí|tc)?\s*(?:số)?\s*(?P<n>\d{1,2})\s*\)?$", re.I
+)
 _BARE_NUMBER = re.compile(r"^\(?(\d{1,2}(?:\.\d{1,2})*)[.)]?$")
-_ORDINAL = re.compile(r"^(?:[IVX]{1,5}|[A-HĐa-hđ]|\d{1,2})\s*[.):/\-–]\s*|^[-–+*•●]\s*|^[IVX]{1,5}\s+(?=\w{3})")
+_ORDINAL = re.compile(
+    r"^(?:[IVX]{1,5}|[A-HĐa-hđ]|\d{1,2})\s*[.):/\-–]\s*|^[-–+*•●]\s*|^[IVX]{1,5}\s+(?=\w{3})"
+)
 _SEGMENTS = re.compile(r"\s*(?:[:;()\[\]]|\s[-–]\s|[-–](?=\s)|(?<=\s)[-–]|,|\n)\s*")
 _PART = re.compile(r"^(?:trong đó|gồm|bao gồm|chia ra|riêng|tr\.đó|trong do)\b\s*[:,]?\s*", re.I)
 _TOTAL = re.compile(r"^(?:tổng|cộng|tong so|tong cong|tong|cong)\b")
 _MEAN = re.compile(r"^(?:bình quân|trung bình|bq|binh quan|trung binh)\b")
-_LEVEL_TAIL = re.compile(rf"^(?P<body>.+?)\s+(?P<place>(?:cấp\s+)?(?:thị xã|huyện|tỉnh|xã|phường|thị trấn|thành phố|tx|thi xa|huyen|tinh|xa|phuong)\b\.?.*)$",
-                         re.I)
+_LEVEL_TAIL = re.compile(
+    r"^(?P<body>.+?)\s+(?P<place>(?:cấp\s+)?"
+    r"(?:thị xã|huyện|tỉnh|xã|phường|thị trấn|thành phố|tx|thi xa|huyen|tinh|xa|phuong)\b\.?.*)$",
+    re.I,
+)
 
 
 class Labels:
@@ -92,8 +135,11 @@ class Labels:
         self.registers = registers
         self._labels: dict[str, Meaning] = {}
         self._contexts: dict[str, Meaning] = {}
-        self._parts = [(match_key(row["word"]), row["heading"]) for row in registers.tables["headings"]
-                       if row["word"].startswith("*")]
+        self._parts = [
+            (match_key(row["word"]), row["heading"])
+            for row in registers.tables["headings"]
+            if row["word"].startswith("*")
+        ]
         self._longest = max((len(k.split()) for k in registers.vocabulary), default=1)
 
     # -- one label ---------------------------------------------------------------------------------
@@ -112,9 +158,19 @@ class Labels:
             return exact
         if depth > 5:
             return Meaning(text=text, rest=text)
-        for step in (self._with_unit, self._with_period, self._with_number, self._with_ordinal,
-                     self._with_measure, self._with_places, self._with_segments, self._unaccented,
-                     self._with_level, self._as_total, self._by_part):
+        for step in (
+            self._with_unit,
+            self._with_period,
+            self._with_number,
+            self._with_ordinal,
+            self._with_measure,
+            self._with_places,
+            self._with_segments,
+            self._unaccented,
+            self._with_level,
+            self._as_total,
+            self._by_part,
+        ):
             found = step(text, depth)
             if found is not None:
                 return replace(found, text=text)
@@ -128,8 +184,13 @@ class Labels:
             return Meaning(text=text, number=bare.group(1))
         fields: dict[str, object] = {}
         for register, identity in registers.vocabulary.get(key, ()):
-            name = {"headings": "heading", "measures": "measure", "organizations": "organization",
-                    "indicators": "indicator", "kinds": "kind"}[register]
+            name = {
+                "headings": "heading",
+                "measures": "measure",
+                "organizations": "organization",
+                "indicators": "indicator",
+                "kinds": "kind",
+            }[register]
             fields.setdefault(name, identity)
         pairs = registers.criterion_names.get(key)
         if pairs:
@@ -141,7 +202,13 @@ class Labels:
             place = self._one_place(text)
             if place:
                 fields["places"] = (place,)
-        if _WHOLE.match(key) and "(" not in text and "places" not in fields and len(key) < 40 and not self.scan_places(text):
+        if (
+            _WHOLE.match(key)
+            and "(" not in text
+            and "places" not in fields
+            and len(key) < 40
+            and not self.scan_places(text)
+        ):
             fields["whole_area"] = True
         if key in registers.units and not fields.keys() & {"heading", "organization", "places"}:
             fields["unit"] = registers.units[key]
@@ -199,7 +266,9 @@ class Labels:
         match = _NUMBERED.match(text)
         if match:
             number = (match["n"] or match["n2"]).lstrip("0")
-            found = self._criterion(number, (match["name"] or match["name2"]).strip(" ()"), depth, explicit=False)
+            found = self._criterion(
+                number, (match["name"] or match["name2"]).strip(" ()"), depth, explicit=False
+            )
             if found:
                 return found
         match = _NAMED_NUMBER.match(text)
@@ -220,7 +289,7 @@ class Labels:
         for pattern in (_ORDINAL, _PART):
             match = pattern.match(text)
             if match and match.end() < len(text) and match.end() > 0:
-                inner = self._read(text[match.end():], depth + 1)
+                inner = self._read(text[match.end() :], depth + 1)
                 if inner.understood or pattern is _PART:
                     return inner
         return None
@@ -285,13 +354,17 @@ class Labels:
         return merge_parts(parts)
 
     def _with_level(self, text: str, depth: int) -> Meaning | None:
-        """"Hội Nông dân thị xã", "Công an huyện Kỳ Anh": an organization of some level or place."""
+        """ "Hội Nông dân thị xã", "Công an huyện Kỳ Anh": an organization of some level or place."""
         match = _LEVEL_TAIL.match(text)
         if not match:
             return None
         body = match["body"].strip(" ,-–")
         inner = self._exact(body) or self._unaccented(body, depth)
-        if inner is None or not inner.organization or self.registers.organization_of[inner.organization][1] in _FUNDS:
+        if (
+            inner is None
+            or not inner.organization
+            or self.registers.organization_of[inner.organization][1] in _FUNDS
+        ):
             return None  # "Ngân sách thị trấn" is another budget than "Ngân sách"
         place = self._one_place(match["place"])
         if place and self.level(place) == 1:
@@ -323,18 +396,27 @@ class Labels:
             return None
         key = bare_key(text)
         entries = self.registers.bare_vocabulary.get(key, set())
-        names = {pairs for name, pairs in ((n, tuple(p)) for n, p in self.registers.criterion_names.items())
-                 if bare_key(name) == key}
+        names = {
+            pairs
+            for name, pairs in ((n, tuple(p)) for n, p in self.registers.criterion_names.items())
+            if bare_key(name) == key
+        }
         match = _PLACE.match(key)
         places = self.registers.bare_places.get(key) or (
-            self.registers.bare_places.get(match["name"], set()) if match else set())
+            self.registers.bare_places.get(match["name"], set()) if match else set()
+        )
         if len(places) == 1 and not entries:
             kind = _BARE_TYPES.get(match["type"] or "", "") if match else ""
             return Meaning(places=(PlaceName(next(iter(places)), kind, text),), unaccented=True)
         fields: dict[str, object] = {}
         for register, identity in sorted(entries):
-            name = {"headings": "heading", "measures": "measure", "organizations": "organization",
-                    "indicators": "indicator", "kinds": "kind"}[register]
+            name = {
+                "headings": "heading",
+                "measures": "measure",
+                "organizations": "organization",
+                "indicators": "indicator",
+                "kinds": "kind",
+            }[register]
             if name in fields and fields[name] != identity:
                 return None
             fields[name] = identity
@@ -361,10 +443,17 @@ class Labels:
         key = match_key(_DOCUMENT.sub(" ", text))
         criterion = _CRITERION_INSIDE.search(text)
         return Meaning(
-            text=text, places=self.scan_places(text), period=period, unit=unit[0] if unit else None,
-            indicator=self._scan(key, "indicators"), organization=self._scan(key, "organizations"),
-            kind=self._scan(key, "kinds"), measure=_context_measure(key),
-            criterion=criterion["n"] if criterion else "", rest=text)
+            text=text,
+            places=self.scan_places(text),
+            period=period,
+            unit=unit[0] if unit else None,
+            indicator=self._scan(key, "indicators"),
+            organization=self._scan(key, "organizations"),
+            kind=self._scan(key, "kinds"),
+            measure=_context_measure(key),
+            criterion=criterion["n"] if criterion else "",
+            rest=text,
+        )
 
     def _scan(self, key: str, register: str) -> str:
         """The one entry of a register that the words name; empty where none or several do."""
@@ -374,7 +463,7 @@ class Labels:
         while i < len(tokens):
             step = 1
             for n in range(min(self._longest, len(tokens) - i), 1, -1):
-                entries = self.registers.vocabulary.get(" ".join(tokens[i:i + n]), ())
+                entries = self.registers.vocabulary.get(" ".join(tokens[i : i + n]), ())
                 if entries:
                     found += [identity for r, identity in entries if r == register]
                     step = n
@@ -388,7 +477,7 @@ class Labels:
         tokens = key.split()
         for n in range(min(self._longest, len(tokens)), 0, -1):
             for i in range(len(tokens) - n + 1):
-                for register, identity in self.registers.vocabulary.get(" ".join(tokens[i:i + n]), ()):
+                for register, identity in self.registers.vocabulary.get(" ".join(tokens[i : i + n]), ()):
                     if register == "kinds":
                         return identity
         return ""
@@ -403,8 +492,12 @@ class Labels:
         i = 0
         while i < len(tokens):
             for n in range(min(5, len(tokens) - i), 0, -1):
-                name = " ".join(tokens[i:i + n])
-                keys = self.registers.bare_places.get(name, ()) if bare else {name} & self.registers.places.keys()
+                name = " ".join(tokens[i : i + n])
+                keys = (
+                    self.registers.bare_places.get(name, ())
+                    if bare
+                    else {name} & self.registers.places.keys()
+                )
                 if len(keys) != 1:
                     continue
                 kind = self._type_before(tokens, i)
@@ -422,7 +515,7 @@ class Labels:
     @staticmethod
     def _type_before(tokens: list[str], i: int) -> str:
         for n in (2, 1):
-            before = " ".join(tokens[max(0, i - n):i]) if i >= n else ""
+            before = " ".join(tokens[max(0, i - n) : i]) if i >= n else ""
             kind = _TYPES.get(before) or _BARE_TYPES.get(before)
             if kind:
                 return kind
@@ -438,7 +531,9 @@ class Labels:
         on_date = [p for p in candidates if p.valid_on(date)]
         if not on_date:
             # A year is named whole, so a unit that ended within it counts for its part of the year.
-            on_date = [p for p in candidates if p.valid_on(date[:4] + "-06-30") or p.valid_on(date[:4] + "-01-01")]
+            on_date = [
+                p for p in candidates if p.valid_on(date[:4] + "-06-30") or p.valid_on(date[:4] + "-01-01")
+            ]
             if not on_date:
                 return None, "place_not_valid_then"
         typed = [p for p in on_date if p.place_type == name.place_type] if name.place_type else on_date
@@ -451,12 +546,17 @@ class Labels:
             return None, "place_ambiguous"
         if not typed:
             return None, "place_ambiguous"
-        return typed[0], "place_type_differs" if name.place_type and typed[0].place_type != name.place_type else ""
+        return typed[0], "place_type_differs" if name.place_type and typed[
+            0
+        ].place_type != name.place_type else ""
 
 
-_DOCUMENT = re.compile(r"\((?:ban hành )?kèm theo.*?\)|(?:ban hành )?kèm theo .*$|"
-                       r"(?:quyết định|nghị quyết|công văn|báo cáo|tờ trình|kế hoạch|qđ|nq|thông tư|hướng dẫn)\s*(?:số)?\s*"
-                       r"\d+[^\s]*(?:\s*,?\s*ngày\s*\d+\s*[/.-]\s*\d+\s*[/.-]\s*\d+|\s*ngày \d+ tháng \d+ năm \d+)?", re.I)
+_DOCUMENT = re.compile(
+    r"\((?:ban hành )?kèm theo.*?\)|(?:ban hành )?kèm theo .*$|"
+    r"(?:quyết định|nghị quyết|công văn|báo cáo|tờ trình|kế hoạch|qđ|nq|thông tư|hướng dẫn)\s*(?:số)?\s*"
+    r"\d+[^\s]*(?:\s*,?\s*ngày\s*\d+\s*[/.-]\s*\d+\s*[/.-]\s*\d+|\s*ngày \d+ tháng \d+ năm \d+)?",
+    re.I,
+)
 _CRITERION_INSIDE = re.compile(r"tiêu chí (?:số|thứ)\s*(?P<n>\d{1,2})\b", re.I)
 
 
@@ -470,8 +570,23 @@ def merge_parts(parts: list[Meaning]) -> Meaning | None:
     """One meaning of several; None where they contradict each other."""
     merged: dict[str, object] = {}
     for part in parts:
-        for name in ("heading", "places", "whole_area", "criterion", "criterion_name", "criteria", "group",
-                     "number", "organization", "indicator", "kind", "measure", "period", "unit", "unaccented"):
+        for name in (
+            "heading",
+            "places",
+            "whole_area",
+            "criterion",
+            "criterion_name",
+            "criteria",
+            "group",
+            "number",
+            "organization",
+            "indicator",
+            "kind",
+            "measure",
+            "period",
+            "unit",
+            "unaccented",
+        ):
             value = getattr(part, name)
             if not value:
                 continue
@@ -487,7 +602,9 @@ def merge_parts(parts: list[Meaning]) -> Meaning | None:
 def counts_something(text: str, registers: Registers) -> bool:
     """True where the text holds at least one quantity in a known unit, or an approximate one."""
     try:
-        return any(q.unit is not None or q.value_vnd is not None or q.qualifier == "order_of_magnitude"
-                   for q in read_quantities(text, registers.units))
+        return any(
+            q.unit is not None or q.value_vnd is not None or q.qualifier == "order_of_magnitude"
+            for q in read_quantities(text, registers.units)
+        )
     except NotVietnameseNumber:
         return True

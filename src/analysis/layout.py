@@ -3,21 +3,34 @@
 Coordinates are 0-based rows and columns of the sheet's used area. A table is found from its header rows: rows of
 labels directly above rows of values. Every non-empty cell gets one role, which the ledger counts.
 """
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from datetime import date, datetime
+from functools import lru_cache
 
 from analysis.cells import BLANK, CellReader
 from analysis.labels import Labels, Meaning
 from analysis.text import bare_key, is_unaccented, match_key, normalize, strip_accents
 from analysis.workbooks import Sheet
 
-ROLES = ("value", "header", "stub", "section", "total", "title", "unit", "ordinal", "column_number", "note",
-         "signature", "issue")
+ROLES = (
+    "value",
+    "header",
+    "stub",
+    "section",
+    "total",
+    "title",
+    "unit",
+    "ordinal",
+    "column_number",
+    "note",
+    "signature",
+    "issue",
+)
 _VALUES = frozenset("nfpqbm-eg")
 _FIGURES = frozenset({"value", "assessment", "quantity", "description"})
 _STUB_HEADINGS = {"place", "organization", "criterion", "period", "kind", "measure", "label"}
@@ -69,18 +82,33 @@ class Layout:
     letterhead: list[str]
 
 
-_LETTERHEAD = re.compile(r"cộng hòa xã hội|độc lập tự do|đảng cộng sản|^mẫu số|"
-                         r"cong hoa xa hoi|doc lap tu do|^(?:phụ lục|phu luc|biểu|bieu|mẫu)\b.{0,25}$")
-_OFFICE = re.compile(r"^(?:ubnd|ủy ban|hđnd|hội đồng|ban |văn phòng|sở |phòng |đảng ủy|thị ủy|huyện ủy|tỉnh ủy|hội |đoàn |"
-                     r"mặt trận|bch|bcđ|uy ban|công an|liên đoàn|tỉnh |huyện |thị xã )")
+_LETTERHEAD = re.compile(
+    r"cộng hòa xã hội|độc lập tự do|đảng cộng sản|^mẫu số|"
+    r"cong hoa xa hoi|doc lap tu do|^(?:phụ lục|phu luc|biểu|bieu|mẫu)\b.{0,25}$"
+)
+_OFFICE = re.compile(
+    r"^(?:ubnd|ủy ban|hđnd|hội đồng|ban |văn phòng|sở |phòng |đảng ủy|thị ủy|huyện ủy|tỉnh ủy|hội |đoàn |"
+    r"mặt trận|bch|bcđ|uy ban|công an|liên đoàn|tỉnh |huyện |thị xã )"
+)
 _DOCUMENT_NUMBER = re.compile(r"^số\s*[:.]?\s*[\d…._]*\s*[/\-]\s*\S|^số\s*:", re.I)
 _DATED = re.compile(r"\bngày\b.{0,8}\btháng\b.{0,8}\bnăm\b|^\w[\w ]{2,25}, ngày\b", re.I)
-_SIGNATURE = re.compile(r"^(?:người lập|nguoi lap|lập biểu|người tổng hợp|cán bộ tổng hợp|chủ tịch|chu tich|phó chủ tịch|tm |t m |kt |k t |tl |trưởng |phó trưởng |"
-                        r"thủ trưởng|thủ trưởng đơn vị|kế toán|ký ghi rõ|ký tên|đã ký|ký đóng dấu|ký họ tên|nơi nhận$|xác nhận của |xác nhận$|giám đốc|bí thư|"
-                        r"lưu vt|thường trực|người kiểm tra|người duyệt|ký và ghi|văn phòng điều phối$|chánh văn phòng|đại diện)")
-_NOTE = re.compile(r"^\s*(?:ghi chú|ghi chu|chú thích|nguồn\b|nguồn số liệu|lưu ý|\*|\(\*|chú giải|ký hiệu|quy ước|người nhập|số liệu|tài liệu|"
-                   r"\([123]\)\s+\w|[¹²³]|chú ý|giải thích|trong bảng|note)", re.I)
-_TITLE_WORD = re.compile(r"^(?:bảng|biểu|phụ lục|tổng hợp|danh sách|thống kê|kết quả|báo cáo|tình hình|số liệu|tiến độ|kế hoạch|bang |bieu|tong hop|ket qua|danh mục)")
+_SIGNATURE = re.compile(
+    r"^(?:người lập|nguoi lap|lập biểu|người tổng hợp|cán bộ tổng hợp|chủ tịch|chu tich|phó chủ tịch|"
+    r"tm |t m |kt |k t |tl |trưởng |phó trưởng |"
+    r"thủ trưởng|thủ trưởng đơn vị|kế toán|ký ghi rõ|ký tên|đã ký|ký đóng dấu|ký họ tên|"
+    r"nơi nhận$|xác nhận của |xác nhận$|giám đốc|bí thư|"
+    r"lưu vt|thường trực|người kiểm tra|người duyệt|ký và ghi|văn phòng điều phối$|chánh văn phòng|đại diện)"
+)
+_NOTE = re.compile(
+    r"^\s*(?:ghi chú|ghi chu|chú thích|nguồn\b|nguồn số liệu|lưu ý|\*|\(\*|"
+    r"chú giải|ký hiệu|quy ước|người nhập|số liệu|tài liệu|"
+    r"\([123]\)\s+\w|[¹²³]|chú ý|giải thích|trong bảng|note)",
+    re.I,
+)
+_TITLE_WORD = re.compile(
+    r"^(?:bảng|biểu|phụ lục|tổng hợp|danh sách|thống kê|kết quả|báo cáo|tình hình|số liệu|"
+    r"tiến độ|kế hoạch|bang |bieu|tong hop|ket qua|danh mục)"
+)
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:\d{1,3}|[A-ZĐa-z])\s*\)?(?:\s*=\s*[\d()+\-*/:.… %A-Za-z]+)?$")
 _UNIT_LINE = re.compile(r"^(?:đvt|đơn vị tính|đơn vị|đơn vị đo) ")
 _ROMAN = re.compile(r"^(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})$")
@@ -94,7 +122,9 @@ def _bare(pattern: re.Pattern[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=20_000)
 def says(pattern: re.Pattern[str], text: str) -> bool:
     """Whether the key of a text has the words of a pattern, which may be typed without accents."""
-    return bool(pattern.search(match_key(text)) or (is_unaccented(text) and _bare(pattern).search(bare_key(text))))
+    return bool(
+        pattern.search(match_key(text)) or (is_unaccented(text) and _bare(pattern).search(bare_key(text)))
+    )
 
 
 def is_dated(text: str) -> bool:
@@ -136,8 +166,11 @@ class Understanding:
 
     def is_letterhead(self, r: int, c: int) -> bool:
         text = self.text(r, c)
-        return says(_LETTERHEAD, text) or bool(_DOCUMENT_NUMBER.match(text)) or (
-            is_dated(text) and len(text) < 60 and not match_key(text).startswith("đến"))
+        return (
+            says(_LETTERHEAD, text)
+            or bool(_DOCUMENT_NUMBER.match(text))
+            or (is_dated(text) and len(text) < 60 and not match_key(text).startswith("đến"))
+        )
 
     def is_unit_line(self, r: int, c: int) -> bool:
         return says(_UNIT_LINE, self.text(r, c)) and self.meaning(r, c).unit is not None
@@ -149,14 +182,18 @@ class Understanding:
         if any(self.classes[r][k] not in "tq" for k in self.filled[r]):
             return False
         meaning = self.meaning(r, c)
-        return not (meaning.heading or meaning.names_something) or text.endswith(":") or len(self.filled[r]) == 1
+        return (
+            not (meaning.heading or meaning.names_something) or text.endswith(":") or len(self.filled[r]) == 1
+        )
 
     def meaning(self, r: int, c: int) -> Meaning:
         return self.labels.read(self.text(r, c))
 
     def label_numbers(self, r: int) -> bool:
         """True where all numbers of a row can be labels: years, or a run 1, 2, 3 … of criteria."""
-        numbers = [self.cells.number_of(self.sheet.rows[r][c]) for c in self.filled[r] if self.classes[r][c] == "n"]
+        numbers = [
+            self.cells.number_of(self.sheet.rows[r][c]) for c in self.filled[r] if self.classes[r][c] == "n"
+        ]
         if not numbers or any(n is None or n != int(n) for n in numbers):
             return False
         if all(1990 <= n <= 2050 for n in numbers):
@@ -178,8 +215,11 @@ class Understanding:
         letters = [t for t in texts if not t.isdigit()]
         runs = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
         if letters and runs:
-            return numbers[0] == 1 and letters == [chr(65 + i) for i in range(len(letters))] or (
-                [x.lower() for x in letters] == [chr(97 + i) for i in range(len(letters))])
+            return (
+                numbers[0] == 1
+                and letters == [chr(65 + i) for i in range(len(letters))]
+                or ([x.lower() for x in letters] == [chr(97 + i) for i in range(len(letters))])
+            )
         return bool(runs and numbers[0] in (0, 1) and left is not None and cols[0] <= left)
 
     def headerish(self, r: int) -> bool:
@@ -195,11 +235,18 @@ class Understanding:
         if "m" in kinds and self.classes[r][cols[0]] in "no":
             return False
         first = self.meaning(r, cols[0])
-        if "n" in kinds and (self.classes[r][cols[0]] == "n" and len(cols) > 1 and "t" in kinds
-                             or first.names_something and not first.heading and not first.period):
+        if "n" in kinds and (
+            self.classes[r][cols[0]] == "n"
+            and len(cols) > 1
+            and "t" in kinds
+            or first.names_something
+            and not first.heading
+            and not first.period
+        ):
             return False
-        return not (self.classes[r][cols[0]] in "no" and "t" in kinds and len(cols) > 1
-                    and not self.label_numbers(r))
+        return not (
+            self.classes[r][cols[0]] in "no" and "t" in kinds and len(cols) > 1 and not self.label_numbers(r)
+        )
 
     def bodyish(self, r: int) -> bool:
         cols = self.filled[r]
@@ -209,8 +256,13 @@ class Understanding:
         if kinds[0] in "no" and len(cols) > 1:
             return not self.label_numbers(r) or not all(k == "n" for k in kinds)
         tail = set(kinds[1:])
-        return bool(tail & set("fpqbe-") or ("n" in tail and not (self.label_numbers(r) and self.headerish(r)))
-                    or ("m" in tail and not self.headerish(r)) or "m" in tail and kinds[0] == "t")
+        return bool(
+            tail & set("fpqbe-")
+            or ("n" in tail and not (self.label_numbers(r) and self.headerish(r)))
+            or ("m" in tail and not self.headerish(r))
+            or "m" in tail
+            and kinds[0] == "t"
+        )
 
     # -- headers ----------------------------------------------------------------------------------------
     def header_at(self, start: int) -> range | None:
@@ -232,8 +284,11 @@ class Understanding:
                 break
             first = self.filled[r][0]
             own_stub = first <= left and self.anchor.get((r, first), (r, first))[0] == r
-            if not self.headerish(r) or (own_stub and left in self._stubs_above(range(start, r), left)) or (
-                    not inside and self.is_section_like(r, left)):
+            if (
+                not self.headerish(r)
+                or (own_stub and left in self._stubs_above(range(start, r), left))
+                or (not inside and self.is_section_like(r, left))
+            ):
                 break
             left = min(left, first)
             bottom = max([bottom, *(self.spans.get((r, c), (r, c))[0] for c in self.filled[r])])
@@ -242,7 +297,9 @@ class Understanding:
 
     def _stubs_above(self, rows: range, left: int) -> set[int]:
         """Label columns that the header rows above already name; a label merged over several columns is none."""
-        return {c for r in rows for c in self.filled[r] if c <= left and self.spans.get((r, c), (r, c))[1] == c}
+        return {
+            c for r in rows for c in self.filled[r] if c <= left and self.spans.get((r, c), (r, c))[1] == c
+        }
 
     def is_section_like(self, r: int, left: int) -> bool:
         """One label at the left edge, or one merged over most of the width: a section, not a header row."""
@@ -262,9 +319,16 @@ class Understanding:
         below = self.filled[r + 1] if r + 1 < len(self.filled) else []
         span = self.spans.get((r, c))
         text = self.text(r, c)
-        return bool(span and below and min(below) < c and span[1] > c and len(text) < 60
-                    and not says(_TITLE_WORD, text) and self.headerish(r + 1)
-                    and len(below) >= 3)
+        return bool(
+            span
+            and below
+            and min(below) < c
+            and span[1] > c
+            and len(text) < 60
+            and not says(_TITLE_WORD, text)
+            and self.headerish(r + 1)
+            and len(below) >= 3
+        )
 
     def _body_follows(self, r: int, start: int) -> bool:
         skipped = 0
@@ -285,7 +349,9 @@ class Understanding:
         return False
 
     def _empty_member(self, r: int) -> bool:
-        return self.classes[r][self.filled[r][0]] in "no" or self.meaning(r, self.filled[r][0]).names_something
+        return (
+            self.classes[r][self.filled[r][0]] in "no" or self.meaning(r, self.filled[r][0]).names_something
+        )
 
     def strong_header(self, r: int) -> bool:
         headings = [self.meaning(r, c).heading for c in self.filled[r] if self.classes[r][c] == "t"]
@@ -312,14 +378,19 @@ class Understanding:
         """Give roles to the lines outside tables; returns those that tell about the next table, nearest first."""
         context: list[str] = []
         signing = bool(self.tables)
-        letterhead_until = max((r for r in rows if any(says(_LETTERHEAD, self.text(r, c)) for c in self.filled[r])), default=-1) if not self.tables else -1
+        letterhead_until = (
+            max(
+                (r for r in rows if any(says(_LETTERHEAD, self.text(r, c)) for c in self.filled[r])),
+                default=-1,
+            )
+            if not self.tables
+            else -1
+        )
         for r in rows:
             touching = before_table and r >= rows[-1] - 6
             for c in self.filled[r]:
                 role = self._line_role(r, c, letterhead_until, signing and not touching)
-                if role in ("title", "unit") and before_table:
-                    context.append(self.text(r, c))
-                elif role == "note" and before_table:
+                if role in ("title", "unit") and before_table or role == "note" and before_table:
                     context.append(self.text(r, c))
                 elif role == "letterhead":
                     self.letterhead.append(self.text(r, c))
@@ -335,17 +406,19 @@ class Understanding:
         titled = says(_TITLE_WORD, text)
         if self.is_unit_line(r, c):
             return "unit"
-        if kind != "t" and kind != "q" and not text.strip("-_=*.… ") == "":
+        if kind != "t" and kind != "q" and text.strip("-_=*.… ") != "":
             return "issue"
-        if not self.tables and (self.is_letterhead(r, c) or (r <= letterhead_until and says(_OFFICE, text)) or (
-                r <= 2 and says(_OFFICE, text) and len(self.filled[r]) > 1)):
+        if not self.tables and (
+            self.is_letterhead(r, c)
+            or (r <= letterhead_until and says(_OFFICE, text))
+            or (r <= 2 and says(_OFFICE, text) and len(self.filled[r]) > 1)
+        ):
             return "letterhead"
         if says(_SIGNATURE, text) or (is_dated(text) and self.tables and not titled):
             return "signature"
         if _NOTE.match(text) and not (titled and text.isupper()):
             return "note" if self.tables else "title"
-        if signing and self.tables and not titled and (
-                "signature" in self.roles.values() and len(text) < 60):
+        if signing and self.tables and not titled and ("signature" in self.roles.values() and len(text) < 60):
             return "signature"
         return "title" if not self.tables or titled or not signing else "note"
 
@@ -357,8 +430,10 @@ class Understanding:
                 self.roles[r, c] = "unit" if self.is_unit_line(r, c) else "header"
         body, after = self._body(header)
         left = min(c for r in [*header, *body] for c in self.filled[r])
-        right = max(max((self.spans.get((r, c), (r, c))[1] for r in header for c in self.filled[r]), default=left),
-                    max((c for r in body for c in self.filled[r]), default=left))
+        right = max(
+            max((self.spans.get((r, c), (r, c))[1] for r in header for c in self.filled[r]), default=left),
+            max((c for r in body for c in self.filled[r]), default=left),
+        )
         paths = self._paths(header, left, right)
         columns = [Column(c, paths[c]) for c in range(left, right + 1)]
         self._column_kinds(columns, body)
@@ -373,14 +448,17 @@ class Understanding:
         groups: list[list[Column]] = [[]]
         for column in columns:
             empty = not column.path and not any(
-                column.index < len(self.classes[r]) and self.classes[r][column.index] != BLANK for r in body)
+                column.index < len(self.classes[r]) and self.classes[r][column.index] != BLANK for r in body
+            )
             if empty:
                 groups.append([])
             else:
                 groups[-1].append(column)
         groups = [g for g in groups if g]
-        if len(groups) > 1 and all(any(c.kind in ("stub", "ordinal") for c in g) and any(c.kind in _FIGURES for c in g)
-                                   for g in groups):
+        if len(groups) > 1 and all(
+            any(c.kind in ("stub", "ordinal") for c in g) and any(c.kind in _FIGURES for c in g)
+            for g in groups
+        ):
             return groups
         return [columns]
 
@@ -421,8 +499,13 @@ class Understanding:
 
     def _trailing(self, r: int, left: int) -> bool:
         cols = self.filled[r]
-        return (len(cols) == 1 and cols[0] <= left and self.classes[r][cols[0]] in "tq"
-                and not self.meaning(r, cols[0]).names_something and not self.meaning(r, cols[0]).heading)
+        return (
+            len(cols) == 1
+            and cols[0] <= left
+            and self.classes[r][cols[0]] in "tq"
+            and not self.meaning(r, cols[0]).names_something
+            and not self.meaning(r, cols[0]).heading
+        )
 
     def _goes_on(self, blank: int, left: int) -> bool:
         """Whether the table continues behind an empty row: by a line of values that is no new header."""
@@ -447,12 +530,17 @@ class Understanding:
         first = self.text(r, cols[0])
         if len(cols) == 1 and self.is_unit_line(r, cols[0]):
             return False
-        return len(cols) == 1 and bool(_NOTE.match(first) or re.match(r"^\s*[-–]\s*(?:số liệu|nguồn|đ:|x:)", first, re.I))
+        return len(cols) == 1 and bool(
+            _NOTE.match(first) or re.match(r"^\s*[-–]\s*(?:số liệu|nguồn|đ:|x:)", first, re.I)
+        )
 
     def _repeats(self, r: int, header: range) -> bool:
         top = header.start
-        return len(self.filled[r]) > 1 and self.filled[r] == self.filled[top] and all(
-            self.text(r, c) == self.text(top, c) for c in self.filled[r])
+        return (
+            len(self.filled[r]) > 1
+            and self.filled[r] == self.filled[top]
+            and all(self.text(r, c) == self.text(top, c) for c in self.filled[r])
+        )
 
     def _paths(self, header: range, left: int, right: int) -> dict[int, tuple[str, ...]]:
         """For each column the labels above it, through the file's own merges."""
@@ -477,7 +565,9 @@ class Understanding:
         return paths
 
     def _has_lower(self, header: range, r: int, c: int) -> bool:
-        return any(c < len(self.classes[k]) and self.classes[k][c] != BLANK for k in range(r + 1, header.stop))
+        return any(
+            c < len(self.classes[k]) and self.classes[k][c] != BLANK for k in range(r + 1, header.stop)
+        )
 
     # -- columns -----------------------------------------------------------------------------------------
     def _column_kinds(self, columns: list[Column], body: list[int]) -> None:
@@ -497,12 +587,19 @@ class Understanding:
         heading, names = "", False
         for depth, text in enumerate(reversed(path)):
             meaning = self.labels.read(text)
-            if depth == 0 and meaning.heading in (*_STUB_HEADINGS, "ordinal", "note", "unit") and not meaning.period:
+            if (
+                depth == 0
+                and meaning.heading in (*_STUB_HEADINGS, "ordinal", "note", "unit")
+                and not meaning.period
+            ):
                 return meaning.heading, False  # "Tên xã" stays a stub under "Năm 2018"
             if not heading and meaning.heading and meaning.heading not in ("plain", "part"):
                 heading = meaning.heading
-            names = names or (meaning.names_something and (not meaning.heading or meaning.period is not None)) or bool(
-                meaning.number)
+            names = (
+                names
+                or (meaning.names_something and (not meaning.heading or meaning.period is not None))
+                or bool(meaning.number)
+            )
         return heading, names
 
     def _column_kind(self, column: Column, counts: dict[str, int], names: bool) -> str:
@@ -530,13 +627,21 @@ class Understanding:
         """A table needs a stub: where no header tells, the first column of words is it. And it needs a value."""
         if not any(c.kind in _FIGURES for c in columns):
             for column in columns:
-                numbers = sum(1 for r in body if column.index < len(self.classes[r]) and self.classes[r][column.index] in "nfp")
+                numbers = sum(
+                    1
+                    for r in body
+                    if column.index < len(self.classes[r]) and self.classes[r][column.index] in "nfp"
+                )
                 if column.kind == "note" and numbers * 2 > len(body):
                     column.kind = "value"
         if any(c.kind == "stub" for c in columns):
             return
         for column in columns:
-            words = [r for r in body if column.index < len(self.classes[r]) and self.classes[r][column.index] == "t"]
+            words = [
+                r
+                for r in body
+                if column.index < len(self.classes[r]) and self.classes[r][column.index] == "t"
+            ]
             if column.kind in ("value", "ordinal", "description") and words and len(words) >= len(body) / 2:
                 column.kind = "stub"
                 return
@@ -549,8 +654,11 @@ class Understanding:
             if not any(c in kinds for c in self.filled[r]):
                 continue
             row = self._row(table, r, kinds)
-            has_values = any(self.classes[r][c] in _VALUES or (self.classes[r][c] in "dt" and kinds[c] == "value")
-                             for c in self.filled[r] if kinds.get(c) in _FIGURES)
+            has_values = any(
+                self.classes[r][c] in _VALUES or (self.classes[r][c] in "dt" and kinds[c] == "value")
+                for c in self.filled[r]
+                if kinds.get(c) in _FIGURES
+            )
             while sections and sections[-1][0] >= row.level:
                 sections.pop()
             row.sections = tuple(s for _, s, real in sections if real or row.marked)
@@ -564,7 +672,9 @@ class Understanding:
 
     def _spanned(self, table: Table, r: int) -> bool:
         """Some value cell above is merged down over this row: it has its values there."""
-        return any((r, c.index) in self.anchor and self.anchor[r, c.index][0] < r for c in table.value_columns)
+        return any(
+            (r, c.index) in self.anchor and self.anchor[r, c.index][0] < r for c in table.value_columns
+        )
 
     def _row(self, table: Table, r: int, kinds: dict[int, str]) -> Row:
         row = Row(r, [])
@@ -593,8 +703,11 @@ class Understanding:
         if row.stubs or len(self.filled[r]) > 2:
             return
         for c in self.filled[r]:
-            if self.classes[r][c] in "tq" and kinds.get(c) not in ("note", "unit") and (
-                    self.spans.get((r, c), (r, c))[1] > c or len(self.filled[r]) == 1):
+            if (
+                self.classes[r][c] in "tq"
+                and kinds.get(c) not in ("note", "unit")
+                and (self.spans.get((r, c), (r, c))[1] > c or len(self.filled[r]) == 1)
+            ):
                 row.stubs.append((c, self.text(r, c)))
 
     @staticmethod
@@ -620,8 +733,9 @@ class Understanding:
         if not row.stubs:
             return 9
         text = row.stubs[0][1]
-        match = re.match(r"^(\(?[A-ZĐIVX]{1,4}\)?[.):/]|\d{1,2}(?:\.\d{1,2})*[.):]?|[a-zđ]\)|[-–+*•])\s+\S", text) or re.match(
-            r"^(\d{1,2}(?:\.\d{1,2})*[.)]|[A-ZĐIVX]{1,4}\.)\S", text)
+        match = re.match(
+            r"^(\(?[A-ZĐIVX]{1,4}\)?[.):/]|\d{1,2}(?:\.\d{1,2})*[.):]?|[a-zđ]\)|[-–+*•])\s+\S", text
+        ) or re.match(r"^(\d{1,2}(?:\.\d{1,2})*[.)]|[A-ZĐIVX]{1,4}\.)\S", text)
         if match:
             return self._ordinal_level(match[1]) or 5
         meaning = self.labels.read(text)
@@ -648,8 +762,11 @@ class Understanding:
             if c not in kinds:
                 continue
             if row.kind == "section":
-                role = "section" if self.classes[row.index][c] in "tqmo" and kinds.get(c) != "ordinal" else (
-                    roles.get(kinds.get(c, ""), "section"))
+                role = (
+                    "section"
+                    if self.classes[row.index][c] in "tqmo" and kinds.get(c) != "ordinal"
+                    else (roles.get(kinds.get(c, ""), "section"))
+                )
             else:
                 role = roles.get(kinds.get(c, ""), "value")
             if kinds.get(c) == "ordinal" and any(k == c for k, _ in row.stubs):

@@ -1,4 +1,5 @@
 """Tables in markup: HTML and XML saved under an Excel name, and the merges of an .ods that calamine leaves out."""
+
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
@@ -102,8 +103,11 @@ _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 def spreadsheet_xml(text: str) -> list[Named]:
     """Sheets of an Excel 2003 XML workbook."""
-    root = ElementTree.fromstring(text.encode("utf-8") if not text.lstrip().startswith("<?xml")
-                                  else text.lstrip()[text.lstrip().index("?>") + 2:].encode("utf-8"))
+    root = ElementTree.fromstring(
+        text.encode("utf-8")
+        if not text.lstrip().startswith("<?xml")
+        else text.lstrip()[text.lstrip().index("?>") + 2 :].encode("utf-8")
+    )
     return [(sheet.get(f"{_SS}Name", ""), *_xml_rows(sheet)) for sheet in root.iter(f"{_SS}Worksheet")]
 
 

@@ -1,4 +1,5 @@
 """Periods as Vietnamese offices write them, to ISO: `năm 2018`, `6 tháng đầu năm`, `đến 31/12/2018`."""
+
 from __future__ import annotations
 
 import re
@@ -54,16 +55,52 @@ _YEAR_GAP = r"\s*(?:[/\-.,]|năm|nam)?\s*(?:năm|nam)?\s*"
 _UNTIL = r"(?:(?:tính|cập nhật|tinh)?\s*(?:đến|den|tới)?\s*(?:hết|ngày|ngay|thời điểm|cuối)?\s*(?:ngày)?\s*)"
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "1": "1", "2": "2", "3": "3", "4": "4"}
 _PATTERNS = [
-    ("range", re.compile(rf"(?:(?:lũy kế|luỹ kế|cộng dồn|giai đoạn|từ|luy ke|giai doan)\s*)*(?:năm\s*)?(?<!\d)({_Y})\s*(?:-|–|—|→|÷|đến năm|đến|den)\s*(?:năm\s*)?({_Y})(?!\d)", re.I)),
-    ("day", re.compile(rf"{_UNTIL}(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)", re.I)),
-    ("day", re.compile(rf"{_UNTIL}(?:ngày|ngay)?\s*(?<!\d)(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})", re.I)),
-    ("day_rel", re.compile(rf"{_UNTIL}(?<![\d/])(\d{{1,2}})\s*/\s*(\d{{1,2}})(?!\s*/?\s*\d)\s*(năm trước|nam truoc|năm\s*{_Y}|năm)?", re.I)),
-    ("months", re.compile(rf"(?<!\d)(\d{{1,2}})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$))\s*(đầu|cuối|dau|cuoi)?{_YEAR_GAP}({_Y})?(?!\d)", re.I)),
+    (
+        "range",
+        re.compile(
+            rf"(?:(?:lũy kế|luỹ kế|cộng dồn|giai đoạn|từ|luy ke|giai doan)\s*)*(?:năm\s*)?"
+            rf"(?<!\d)({_Y})\s*(?:-|–|—|→|÷|đến năm|đến|den)\s*(?:năm\s*)?({_Y})(?!\d)",
+            re.I,
+        ),
+    ),
+    (
+        "day",
+        re.compile(rf"{_UNTIL}(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)", re.I),
+    ),
+    (
+        "day",
+        re.compile(
+            rf"{_UNTIL}(?:ngày|ngay)?\s*(?<!\d)(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})", re.I
+        ),
+    ),
+    (
+        "day_rel",
+        re.compile(
+            rf"{_UNTIL}(?<![\d/])(\d{{1,2}})\s*/\s*(\d{{1,2}})(?!\s*/?\s*\d)\s*(năm trước|nam truoc|năm\s*{_Y}|năm)?",
+            re.I,
+        ),
+    ),
+    (
+        "months",
+        re.compile(
+            rf"(?<!\d)(\d{{1,2}})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$))\s*(đầu|cuối|dau|cuoi)?{_YEAR_GAP}({_Y})?(?!\d)",
+            re.I,
+        ),
+    ),
     ("quarter", re.compile(rf"(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])\b{_YEAR_GAP}({_Y})?(?!\d)", re.I)),
-    ("month", re.compile(rf"(?:tháng|thang)\s*(\d{{1,2}})(?!\s*,?\s*\d)\s*(?:[/\-.]|năm)?\s*({_Y})?(?!\d)", re.I)),
+    (
+        "month",
+        re.compile(rf"(?:tháng|thang)\s*(\d{{1,2}})(?!\s*,?\s*\d)\s*(?:[/\-.]|năm)?\s*({_Y})?(?!\d)", re.I),
+    ),
     ("month", re.compile(rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", re.I)),
     ("last", re.compile(r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc)", re.I)),
-    ("year", re.compile(rf"(?:(?:đến\s*)?(?:cuối|hết|đầu|trong)?\s*(?:năm|nam|\bn)\s*\.?\s*)?(?<![\d/.,])({_Y})(?![\d]|[.,]\d|\s*/\s*(?:QĐ|NQ|BC|KH|UB|TT))", re.I)),
+    (
+        "year",
+        re.compile(
+            rf"(?:(?:đến\s*)?(?:cuối|hết|đầu|trong)?\s*(?:năm|nam|\bn)\s*\.?\s*)?(?<![\d/.,])({_Y})(?![\d]|[.,]\d|\s*/\s*(?:QĐ|NQ|BC|KH|UB|TT))",
+            re.I,
+        ),
+    ),
 ]
 
 

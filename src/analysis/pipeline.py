@@ -1,4 +1,5 @@
 """A folder of workbooks to a folder of tables: one bad file never stops the others."""
+
 from __future__ import annotations
 
 import hashlib
@@ -21,8 +22,13 @@ from analysis.text import match_key
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier, Tidied
 from analysis.workbooks import Sheet, Unreadable, Workbook, column_name, find_files, read_workbook
 
-TABLES = {"criteria": CRITERIA, "contributions": CONTRIBUTIONS, "indicators": INDICATORS, "issues": checks.ISSUES,
-          "ledger": checks.LEDGER}
+TABLES = {
+    "criteria": CRITERIA,
+    "contributions": CONTRIBUTIONS,
+    "indicators": INDICATORS,
+    "issues": checks.ISSUES,
+    "ledger": checks.LEDGER,
+}
 CARD = ("source", "title", "producer", "document", "date", "published", "basis", "note")
 PARTS = ("criteria", "contributions", "indicators")
 _NUMBERS = {"value", "out_of", "quantity", "value_vnd"}
@@ -89,7 +95,9 @@ class Reader:
 
     def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
         for problem in workbook.problems:
-            result.issues.append(Issue(problem.rule, workbook.source, problem.sheet, problem.address, problem.found))
+            result.issues.append(
+                Issue(problem.rule, workbook.source, problem.sheet, problem.address, problem.found)
+            )
         for sheet in workbook.sheets:
             self._sheet(sheet, workbook.source, basis, result)
         result.issues += result.tidied.issues
@@ -98,7 +106,9 @@ class Reader:
 
     def _sheet(self, sheet: Sheet, source: str, basis: str, result: FileResult) -> None:
         layout = understand(sheet, self.labels, self.cells)
-        says_illustrative = any("minh họa" in match_key(t) or "illustrative" in match_key(t) for _, t in layout.lines)
+        says_illustrative = any(
+            "minh họa" in match_key(t) or "illustrative" in match_key(t) for _, t in layout.lines
+        )
         if says_illustrative and basis == "reported":
             result.issues.append(Issue("basis_contradicts", source, sheet.name))
         actual = "illustrative" if says_illustrative else basis or "reported"
@@ -119,7 +129,13 @@ def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:
     if sheet.hidden_rows and sheet.rows:
         yield Issue("hidden_rows", source, sheet.name, "", _spans([str(r) for r in sheet.hidden_rows]))
     if sheet.hidden_columns and sheet.rows:
-        yield Issue("hidden_columns", source, sheet.name, "", _spans([column_name(c - 1) for c in sheet.hidden_columns]))
+        yield Issue(
+            "hidden_columns",
+            source,
+            sheet.name,
+            "",
+            _spans([column_name(c - 1) for c in sheet.hidden_columns]),
+        )
 
 
 def _spans(names: list[str]) -> str:
@@ -155,8 +171,13 @@ def read_cards(raw: Path) -> tuple[dict[str, dict[str, str]], list[Issue]]:
     return cards, issues
 
 
-def build(raw: Path, processed: Path, reference: Path, lang: str = "vi",
-          progress: Callable[[Iterable], Iterable] = iter) -> Summary:
+def build(
+    raw: Path,
+    processed: Path,
+    reference: Path,
+    lang: str = "vi",
+    progress: Callable[[Iterable], Iterable] = iter,
+) -> Summary:
     """Read every file of `raw` and write the five tables to `processed` as CSV and Parquet."""
     registers = load(reference)
     cards, issues = read_cards(raw)
@@ -174,16 +195,26 @@ def build(raw: Path, processed: Path, reference: Path, lang: str = "vi",
         if digest:
             seen[digest] = source
         basis = cards.get(source, {}).get("basis", "")
-        result = cache.get(digest, source, basis) or cache.put(digest, basis, reader.read(path, source, basis))
+        result = cache.get(digest, source, basis) or cache.put(
+            digest, basis, reader.read(path, source, basis)
+        )
         if source not in cards and result.readable:
             result.issues.append(Issue("no_origin_card", source))
         results.append(result)
     return _write_all(results, issues, cards, registers, processed, lang)
 
 
-def _write_all(results: list[FileResult], issues: list[Issue], cards: dict[str, dict[str, str]],
-               registers: Registers, processed: Path, lang: str) -> Summary:
-    rows: dict[str, list[tuple]] = {name: [r for f in results for r in getattr(f.tidied, name)] for name in PARTS}
+def _write_all(
+    results: list[FileResult],
+    issues: list[Issue],
+    cards: dict[str, dict[str, str]],
+    registers: Registers,
+    processed: Path,
+    lang: str,
+) -> Summary:
+    rows: dict[str, list[tuple]] = {
+        name: [r for f in results for r in getattr(f.tidied, name)] for name in PARTS
+    }
     issues = [*issues, *(f for r in results for f in r.issues)]
     twice = checks.duplicates(rows["criteria"], rows["indicators"])
     issues += twice + checks.out_of_bounds(rows["indicators"], registers)
@@ -193,7 +224,9 @@ def _write_all(results: list[FileResult], issues: list[Issue], cards: dict[str, 
         write_table(processed, name, columns, rows[name])
     write_table(processed, "sources", CARD, [tuple(c.get(k, "") for k in CARD) for c in cards.values()])
     severities = {s: sum(1 for r in rows["issues"] if r[0] == s) for s in ("error", "warning", "note")}
-    return Summary(len(results), sum(not r.readable for r in results), {n: len(rows[n]) for n in PARTS}, severities)
+    return Summary(
+        len(results), sum(not r.readable for r in results), {n: len(rows[n]) for n in PARTS}, severities
+    )
 
 
 def _digest(path: Path) -> str:
@@ -262,7 +295,9 @@ def write_table(folder: Path, name: str, columns: tuple[str, ...], rows: list[tu
     for column in columns:
         if column in ("found", "message", "item", "criterion_name"):
             # Text that begins like a formula must stay text when the CSV is opened in Excel.
-            safe[column] = [f"'{v}" if v[:1] in ("=", "+", "@") or v[:2] in ("-=",) else v for v in frame[column]]
+            safe[column] = [
+                f"'{v}" if v[:1] in ("=", "+", "@") or v[:2] in ("-=",) else v for v in frame[column]
+            ]
     write_whole(folder / f"{name}.csv", safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
     write_whole(folder / f"{name}.parquet", frame.to_parquet(index=False))
 
@@ -279,12 +314,20 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
     if processed is None and is_stale(folder):
         build(folder / "data" / "raw", target, folder / "data" / "reference")
     frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources")}
-    registers = {name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
-                 for name in ("places", "criteria_sets", "criteria", "organizations", "kinds")}
+    registers = {
+        name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
+        for name in ("places", "criteria_sets", "criteria", "organizations", "kinds")
+    }
     registers["criteria_sets"]["size"] = registers["criteria_sets"]["size"].astype("int64")
-    return Tables(root=folder, **frames, places=registers["places"], criteria_sets=registers["criteria_sets"],
-                  criteria_names=registers["criteria"], organizations=registers["organizations"],
-                  kinds=registers["kinds"])
+    return Tables(
+        root=folder,
+        **frames,
+        places=registers["places"],
+        criteria_sets=registers["criteria_sets"],
+        criteria_names=registers["criteria"],
+        organizations=registers["organizations"],
+        kinds=registers["kinds"],
+    )
 
 
 def is_stale(root: Path) -> bool:
@@ -293,6 +336,9 @@ def is_stale(root: Path) -> bool:
     if not all(t.exists() for t in tables):
         return True
     built = min(t.stat().st_mtime for t in tables)
-    inputs = [*(root / "data" / "raw").rglob("*"), *(root / "data" / "reference").glob("*.csv"),
-              *Path(__file__).parent.glob("*.py")]
+    inputs = [
+        *(root / "data" / "raw").rglob("*"),
+        *(root / "data" / "reference").glob("*.csv"),
+        *Path(__file__).parent.glob("*.py"),
+    ]
     return any(p.stat().st_mtime > built for p in inputs)

@@ -2,6 +2,7 @@
 
 A register is a CSV in `data/reference` that an analyst edits in Excel. `aliases.csv` gives further spellings.
 """
+
 from __future__ import annotations
 
 import csv
@@ -15,7 +16,16 @@ from analysis.text import bare_key, is_unaccented, match_key
 
 # What each file must hold. Further columns are read over, so an office may add its own.
 COLUMNS = {
-    "places": ("place_id", "place", "place_type", "valid_from", "valid_to", "code", "parent_id", "merged_into"),
+    "places": (
+        "place_id",
+        "place",
+        "place_type",
+        "valid_from",
+        "valid_to",
+        "code",
+        "parent_id",
+        "merged_into",
+    ),
     "criteria_sets": ("criteria_set", "name_vi", "valid_from", "valid_to", "size", "extends"),
     "criteria": ("criteria_set", "criterion", "criterion_name", "group_no", "group_name"),
     "organizations": ("organization_id", "organization", "organization_group"),
@@ -27,11 +37,26 @@ COLUMNS = {
     "marks": ("status", "mark"),
     "aliases": ("register", "id", "alias"),
 }
-KEY = {"places": "place_id", "organizations": "organization_id", "indicators": "indicator", "units": "unit",
-       "kinds": "kind", "criteria": "criterion"}
+KEY = {
+    "places": "place_id",
+    "organizations": "organization_id",
+    "indicators": "indicator",
+    "units": "unit",
+    "kinds": "kind",
+    "criteria": "criterion",
+}
 # Ranks of administrative levels: a commune is narrower than a district, a district than a province.
-LEVEL = {"xã": 1, "phường": 1, "thị trấn": 1, "đặc khu": 1, "huyện": 2, "thị xã": 2, "quận": 2, "thành phố": 2,
-         "tỉnh": 3}
+LEVEL = {
+    "xã": 1,
+    "phường": 1,
+    "thị trấn": 1,
+    "đặc khu": 1,
+    "huyện": 2,
+    "thị xã": 2,
+    "quận": 2,
+    "thành phố": 2,
+    "tỉnh": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +75,9 @@ class Place:
         return LEVEL.get(self.place_type, 1)
 
     def valid_on(self, date: str) -> bool:
-        return (not self.valid_from or self.valid_from <= date) and (not self.valid_to or date <= self.valid_to)
+        return (not self.valid_from or self.valid_from <= date) and (
+            not self.valid_to or date <= self.valid_to
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +107,9 @@ class Registers:
     contradictions: list[Contradiction] = field(default_factory=list)
     places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))  # by name key
     by_place_id: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
-    bare_places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # unaccented -> name keys
+    bare_places: dict[str, set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # unaccented -> name keys
     sets: list[CriteriaSet] = field(default_factory=list)
     criterion_names: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     criterion_name_of: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -123,8 +152,10 @@ def read_register(path: Path) -> list[dict[str, str]]:
     text = path.read_text(encoding="utf-8-sig")
     separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
     reader = csv.DictReader(text.splitlines(), delimiter=separator)
-    return [{(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
-            for row in reader]
+    return [
+        {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
+        for row in reader
+    ]
 
 
 def load(folder: Path) -> Registers:
@@ -140,7 +171,8 @@ def load(folder: Path) -> Registers:
         missing = [c for c in columns if rows and c not in rows[0]]
         if missing:
             registers.contradictions.append(
-                Contradiction(path.name, 1, "register_column_missing", ", ".join(missing)))
+                Contradiction(path.name, 1, "register_column_missing", ", ".join(missing))
+            )
             rows = []
         registers.tables[name] = rows
     _index_places(registers)
@@ -154,12 +186,21 @@ def load(folder: Path) -> Registers:
 
 def _index_places(registers: Registers) -> None:
     for line, row in enumerate(registers.tables["places"], start=2):
-        place = Place(row["place_id"], row["place"], row["place_type"].casefold(), row["valid_from"],
-                      row["valid_to"], row["parent_id"])
+        place = Place(
+            row["place_id"],
+            row["place"],
+            row["place_type"].casefold(),
+            row["valid_from"],
+            row["valid_to"],
+            row["parent_id"],
+        )
         for other in registers.by_place_id[place.place_id]:
             if _overlap(place, other):
-                registers.contradictions.append(Contradiction(
-                    "places.csv", line, "register_overlap", f"{place.place_id} {place.valid_from}"))
+                registers.contradictions.append(
+                    Contradiction(
+                        "places.csv", line, "register_overlap", f"{place.place_id} {place.valid_from}"
+                    )
+                )
         registers.by_place_id[place.place_id].append(place)
         registers.places[match_key(place.place)].append(place)
     known = registers.by_place_id.keys()
@@ -168,24 +209,28 @@ def _index_places(registers: Registers) -> None:
         for target in targets:
             if target and target not in known:
                 registers.contradictions.append(
-                    Contradiction("places.csv", line, "register_unknown_id", target))
+                    Contradiction("places.csv", line, "register_unknown_id", target)
+                )
 
 
 def _overlap(a: Place, b: Place) -> bool:
     return (not a.valid_to or not b.valid_from or b.valid_from <= a.valid_to) and (
-        not b.valid_to or not a.valid_from or a.valid_from <= b.valid_to)
+        not b.valid_to or not a.valid_from or a.valid_from <= b.valid_to
+    )
 
 
 def _index_criteria(registers: Registers) -> None:
     for row in registers.tables["criteria_sets"]:
         size = int(row["size"]) if row["size"].isdigit() else 0
         registers.sets.append(
-            CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, row["extends"]))
+            CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, row["extends"])
+        )
     known = {s.criteria_set for s in registers.sets}
     for line, row in enumerate(registers.tables["criteria"], start=2):
         if row["criteria_set"] not in known:
             registers.contradictions.append(
-                Contradiction("criteria.csv", line, "register_unknown_id", row["criteria_set"]))
+                Contradiction("criteria.csv", line, "register_unknown_id", row["criteria_set"])
+            )
             continue
         pair = (row["criteria_set"], row["criterion"])
         registers.criterion_name_of[pair] = row["criterion_name"]
@@ -204,8 +249,13 @@ def _index_names(registers: Registers) -> None:
         registers.organization_of[row["organization_id"]] = (row["organization"], row["organization_group"])
     for row in registers.tables["indicators"]:
         registers.indicator_of[row["indicator"]] = (row["indicator_name"], row["unit"])
-    named = (("organizations", "organization_id", "organization"), ("indicators", "indicator", "indicator_name"),
-             ("kinds", "kind", "kind_vi"), ("headings", "heading", "word"), ("measures", "measure", "word"))
+    named = (
+        ("organizations", "organization_id", "organization"),
+        ("indicators", "indicator", "indicator_name"),
+        ("kinds", "kind", "kind_vi"),
+        ("headings", "heading", "word"),
+        ("measures", "measure", "word"),
+    )
     for register, key, name in named:
         for row in registers.tables[register]:
             if not row[name].startswith("*"):
@@ -224,13 +274,15 @@ def _index_aliases(registers: Registers) -> None:
         ids = {r[KEY[register]] for r in registers.tables[register]} if register in KEY else set()
         if identity not in ids:
             registers.contradictions.append(
-                Contradiction("aliases.csv", line, "register_unknown_id", f"{register}: {identity}"))
+                Contradiction("aliases.csv", line, "register_unknown_id", f"{register}: {identity}")
+            )
         elif register == "units":
             registers.units[match_key(alias)] = registers.units[match_key(identity)]
         elif register == "criteria":
             pairs = [p for p in registers.criterion_name_of if p[1] == identity and p[0] != "NTM2026"]
             registers.criterion_names[match_key(alias)] += [
-                p for p in pairs if p not in registers.criterion_names[match_key(alias)]]
+                p for p in pairs if p not in registers.criterion_names[match_key(alias)]
+            ]
         elif register == "places":
             # An alias says outright which unit a bare name means, so it stands before all others.
             registers.places[match_key(alias)] = list(registers.by_place_id[identity])
@@ -257,7 +309,8 @@ def _find_ambiguous(registers: Registers) -> None:
             ids = [i for r, i in entries if r == register]
             if len(ids) > 1:
                 registers.contradictions.append(
-                    Contradiction("aliases.csv", 0, "register_ambiguous", f"{key}: {', '.join(ids)}"))
+                    Contradiction("aliases.csv", 0, "register_ambiguous", f"{key}: {', '.join(ids)}")
+                )
 
 
 def mark_key(text: str) -> str:

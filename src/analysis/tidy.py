@@ -3,6 +3,7 @@
 Every label on a value's path becomes dimensions; what the path lacks comes from the nearest wider context. The
 dimensions that are found decide which table the value belongs to. A cell that stays unclear becomes an issue.
 """
+
 from __future__ import annotations
 
 import difflib
@@ -28,13 +29,61 @@ from analysis.quantities import (
 from analysis.registers import LEVEL, Registers, mark_key, successors
 from analysis.text import match_key, normalize, strip_accents
 
-CRITERIA = ("year", "period", "place_id", "place", "place_type", "criteria_set", "criterion", "criterion_name",
-            "status", "value", "unit", "measure", "basis", "source", "sheet", "address")
-CONTRIBUTIONS = ("year", "period", "organization_id", "organization", "organization_group", "place_id", "place",
-                 "kind", "item", "quantity", "unit", "value_vnd", "qualifier", "measure", "basis", "source", "sheet",
-                 "address")
-INDICATORS = ("year", "period", "place_id", "place", "indicator", "indicator_name", "value", "out_of", "unit",
-              "qualifier", "measure", "basis", "source", "sheet", "address")
+CRITERIA = (
+    "year",
+    "period",
+    "place_id",
+    "place",
+    "place_type",
+    "criteria_set",
+    "criterion",
+    "criterion_name",
+    "status",
+    "value",
+    "unit",
+    "measure",
+    "basis",
+    "source",
+    "sheet",
+    "address",
+)
+CONTRIBUTIONS = (
+    "year",
+    "period",
+    "organization_id",
+    "organization",
+    "organization_group",
+    "place_id",
+    "place",
+    "kind",
+    "item",
+    "quantity",
+    "unit",
+    "value_vnd",
+    "qualifier",
+    "measure",
+    "basis",
+    "source",
+    "sheet",
+    "address",
+)
+INDICATORS = (
+    "year",
+    "period",
+    "place_id",
+    "place",
+    "indicator",
+    "indicator_name",
+    "value",
+    "out_of",
+    "unit",
+    "qualifier",
+    "measure",
+    "basis",
+    "source",
+    "sheet",
+    "address",
+)
 _X_MARKS = {"x", "✓", "✔", "√", "v", "+", "☑"}
 _TABLE_TITLES = 12  # lines above a table beyond which a line tells nothing about it
 
@@ -73,23 +122,44 @@ class Dims:
 
     @property
     def empty(self) -> bool:
-        return not (self.places or self.whole or self.criterion or self.criteria or self.organization
-                    or self.indicator or self.kind or self.measure or self.period)
+        return not (
+            self.places
+            or self.whole
+            or self.criterion
+            or self.criteria
+            or self.organization
+            or self.indicator
+            or self.kind
+            or self.measure
+            or self.period
+        )
 
 
 class TableTidier:
     """Turns one table of a sheet into rows."""
 
-    def __init__(self, layout: Layout, table: Table, context: Context, labels: Labels, cells: CellReader,
-                 out: Tidied, source: str, basis: str) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        table: Table,
+        context: Context,
+        labels: Labels,
+        cells: CellReader,
+        out: Tidied,
+        source: str,
+        basis: str,
+    ) -> None:
         self.layout, self.table, self.context = layout, table, context
         self.labels, self.cells, self.out = labels, cells, out
         self.registers: Registers = labels.registers
         self.source, self.basis = source, basis
         self.sheet = layout.sheet
         self.merged = {(r1, c1): (r2, c2) for r1, c1, r2, c2 in self.sheet.merges}
-        self.columns = {c.index: self._column_dims(c) for c in table.columns
-                        if c.kind in ("value", "assessment", "quantity", "description")}
+        self.columns = {
+            c.index: self._column_dims(c)
+            for c in table.columns
+            if c.kind in ("value", "assessment", "quantity", "description")
+        }
         self._settle_totals()
         self._number_columns()
         self.stub_kind = {c.index: self._stub_kind(c) for c in table.columns if c.kind == "stub"}
@@ -100,7 +170,9 @@ class TableTidier:
         self.table_names = self._criterion_keys()
 
     # -- issues ----------------------------------------------------------------------------------------
-    def report(self, rule: str, at: tuple[int, int] | None, found: str = "", *, once: object = None, **detail: str) -> None:
+    def report(
+        self, rule: str, at: tuple[int, int] | None, found: str = "", *, once: object = None, **detail: str
+    ) -> None:
         key = (rule, at if once is None else once)
         if key in self._once:
             return
@@ -111,10 +183,14 @@ class TableTidier:
     def nearest(self, text: str, kind: str) -> str:
         """Register entries that look alike: a suggestion for the message, never a decision."""
         registers = self.registers
-        names = {"place": lambda: [f"{p.place_type} {p.place}" for ps in registers.by_place_id.values() for p in ps[:1]],
-                 "organization": lambda: [n for n, _ in registers.organization_of.values()],
-                 "indicator": lambda: [n for n, _ in registers.indicator_of.values()],
-                 "criterion": lambda: list(registers.criterion_name_of.values())}[kind]()
+        names = {
+            "place": lambda: [
+                f"{p.place_type} {p.place}" for ps in registers.by_place_id.values() for p in ps[:1]
+            ],
+            "organization": lambda: [n for n, _ in registers.organization_of.values()],
+            "indicator": lambda: [n for n, _ in registers.indicator_of.values()],
+            "criterion": lambda: list(registers.criterion_name_of.values()),
+        }[kind]()
         keys = {strip_accents(match_key(n)): n for n in names}
         wanted = strip_accents(match_key(text))
         found = difflib.get_close_matches(wanted, keys, n=2, cutoff=0.75)
@@ -133,8 +209,12 @@ class TableTidier:
             understood = meaning.understood
             if not understood:
                 loose = self.labels.read_context(text)
-                meaning = Meaning(period=loose.period, unit=loose.unit,
-                                  places=loose.places if depth else (), indicator=loose.indicator)
+                meaning = Meaning(
+                    period=loose.period,
+                    unit=loose.unit,
+                    places=loose.places if depth else (),
+                    indicator=loose.indicator,
+                )
                 understood = bool(depth and known)
             known = known or understood
             if not understood and depth == 0:
@@ -147,18 +227,36 @@ class TableTidier:
                 meaning = replace(meaning, organization="", kind="", places=())
             self._take(dims, meaning)
         if dims.item and column.kind != "description":
-            spot = next(((r, column.index) for r in reversed(self.table.header)
-                         if column.index < len(self.sheet.rows[r]) and self.sheet.rows[r][column.index]), None)
-            dims.unknown.append(("unknown_header", spot or (self.table.header.stop - 1, column.index), dims.item))
+            spot = next(
+                (
+                    (r, column.index)
+                    for r in reversed(self.table.header)
+                    if column.index < len(self.sheet.rows[r]) and self.sheet.rows[r][column.index]
+                ),
+                None,
+            )
+            dims.unknown.append(
+                ("unknown_header", spot or (self.table.header.stop - 1, column.index), dims.item)
+            )
         return dims
 
     def _note_unaccented(self, column: Column, text: str, meaning: Meaning) -> None:
-        spot = next(((r, column.index) for r in self.table.header if column.index < len(self.sheet.rows[r])
-                     and self.sheet.rows[r][column.index] and self.cells.text_of(self.sheet.rows[r][column.index]) == text),
-                    (self.table.header.start, column.index))
+        spot = next(
+            (
+                (r, column.index)
+                for r in self.table.header
+                if column.index < len(self.sheet.rows[r])
+                and self.sheet.rows[r][column.index]
+                and self.cells.text_of(self.sheet.rows[r][column.index]) == text
+            ),
+            (self.table.header.start, column.index),
+        )
         address = self.sheet.address(*spot)
-        self.out.issues.append(Issue("unaccented", self.source, self.sheet.name, address, text,
-                                         {"meant": self._spelled(meaning)}))
+        self.out.issues.append(
+            Issue(
+                "unaccented", self.source, self.sheet.name, address, text, {"meant": self._spelled(meaning)}
+            )
+        )
 
     def _spelled(self, meaning: Meaning) -> str:
         if meaning.places:
@@ -208,7 +306,11 @@ class TableTidier:
         for dims in self.columns.values():
             if criteria >= 3 and (dims.criteria or dims.criterion):
                 dims.organization = dims.kind = dims.indicator = ""
-            if criteria >= 3 and dims.indicator.startswith("criteria_") and not (dims.criterion or dims.criteria):
+            if (
+                criteria >= 3
+                and dims.indicator.startswith("criteria_")
+                and not (dims.criterion or dims.criteria)
+            ):
                 dims.total = "count"
 
     def _number_columns(self) -> None:
@@ -216,20 +318,30 @@ class TableTidier:
         numbered = [c for c in self.table.columns if c.index in self.columns and self.columns[c.index].number]
         if not numbered:
             return
-        said = any(self.labels.read(t).heading == "criterion" or "tiêu chí" in match_key(t)
-                   for c in self.table.columns for t in c.path) or self.context.speaks_of_criteria
-        marks = sum(self.cells.class_of(self.sheet.rows[row.index][c.index]) in "mp-" for c in numbered
-                    for row in self.table.rows if c.index < len(self.sheet.rows[row.index]))
+        said = (
+            any(
+                self.labels.read(t).heading == "criterion" or "tiêu chí" in match_key(t)
+                for c in self.table.columns
+                for t in c.path
+            )
+            or self.context.speaks_of_criteria
+        )
+        marks = sum(
+            self.cells.class_of(self.sheet.rows[row.index][c.index]) in "mp-"
+            for c in numbered
+            for row in self.table.rows
+            if c.index < len(self.sheet.rows[row.index])
+        )
         for column in numbered:
             dims = self.columns[column.index]
             if (said or marks) and not (dims.organization or dims.kind or dims.indicator):
-                if not dims.criterion and not dims.criteria:
-                    dims.criterion = dims.number
-                elif not dims.criterion:
+                if not dims.criterion and not dims.criteria or not dims.criterion:
                     dims.criterion = dims.number
                 dims.unknown = []
             else:
-                dims.unknown.append(("unknown_header", (self.table.header.stop - 1, column.index), dims.number))
+                dims.unknown.append(
+                    ("unknown_header", (self.table.header.stop - 1, column.index), dims.number)
+                )
 
     # -- rows --------------------------------------------------------------------------------------------
     def _stub_kind(self, column: Column) -> str:
@@ -237,7 +349,12 @@ class TableTidier:
         if column.heading in ("place", "organization", "criterion", "period", "kind", "measure"):
             votes = self._stub_votes(column)
             best = votes.most_common(1)[0] if votes else ("", 0)
-            if votes and not votes.get(column.heading) and best[1] >= 2 and column.heading in ("place", "organization"):
+            if (
+                votes
+                and not votes.get(column.heading)
+                and best[1] >= 2
+                and column.heading in ("place", "organization")
+            ):
                 return best[0]
             return column.heading
         votes = self._stub_votes(column)
@@ -254,9 +371,14 @@ class TableTidier:
                 if c != column.index:
                     continue
                 m = self.labels.read(text)
-                for name, value in (("place", m.places or m.whole_area), ("organization", m.organization),
-                                    ("criterion", m.criteria or m.criterion), ("indicator", m.indicator),
-                                    ("period", m.period), ("kind", m.kind)):
+                for name, value in (
+                    ("place", m.places or m.whole_area),
+                    ("organization", m.organization),
+                    ("criterion", m.criteria or m.criterion),
+                    ("indicator", m.indicator),
+                    ("period", m.period),
+                    ("kind", m.kind),
+                ):
                     if value:
                         votes[name] += 1
         return votes
@@ -274,9 +396,15 @@ class TableTidier:
         return agree >= 3
 
     def _criterion_keys(self) -> set[str]:
-        keys = {match_key(t) for row in self.table.rows for c, t in row.stubs if self.stub_kind.get(c) == "criterion"
-                and self.labels.read(t).criteria}
-        return keys | {match_key(t) for c in self.table.columns for t in c.path if self.labels.read(t).criteria}
+        keys = {
+            match_key(t)
+            for row in self.table.rows
+            for c, t in row.stubs
+            if self.stub_kind.get(c) == "criterion" and self.labels.read(t).criteria
+        }
+        return keys | {
+            match_key(t) for c in self.table.columns for t in c.path if self.labels.read(t).criteria
+        }
 
     def _row_dims(self, row: Row) -> Dims:
         dims = Dims()
@@ -297,8 +425,11 @@ class TableTidier:
         meaning = self.labels.read(text)
         if kind == "place" and meaning.whole_area and (c, text) != row.stubs[0]:
             meaning = Meaning(whole_area=True)  # "Toàn thị xã" behind what was given: the place, not a sum
-        if meaning.heading in ("total", "mean") and not meaning.indicator and not (
-                meaning.organization and kind == "organization"):
+        if (
+            meaning.heading in ("total", "mean")
+            and not meaning.indicator
+            and not (meaning.organization and kind == "organization")
+        ):
             dims.total = dims.total or meaning.heading
             return
         if kind == "criterion" and meaning.number and not meaning.criteria:
@@ -310,8 +441,11 @@ class TableTidier:
             meaning = replace(meaning, organization="", kind="", indicator="")
         if kind == "indicator" and meaning.indicator:
             meaning = replace(meaning, organization="", kind="", criteria=(), criterion="")
-        if kind == "organization" and not meaning.organization and any(
-                self.labels.read(s).organization for s in row.sections):
+        if (
+            kind == "organization"
+            and not meaning.organization
+            and any(self.labels.read(s).organization for s in row.sections)
+        ):
             kind = ""  # the giver stands in the section; this is what was given
         if kind == "organization" and meaning.organization:
             meaning = replace(meaning, kind="", heading="", places=meaning.places, criteria=(), criterion="")
@@ -326,11 +460,21 @@ class TableTidier:
             meaning = Meaning(rest=text)
         if kind == "criterion" and (dims.criteria or dims.criterion):
             if "." in meaning.criterion:  # the part of a criterion whose name stands to the left
-                dims.criterion, dims.criteria, dims.criterion_name = meaning.criterion, (), meaning.criterion_name
+                dims.criterion, dims.criteria, dims.criterion_name = (
+                    meaning.criterion,
+                    (),
+                    meaning.criterion_name,
+                )
             return
-        ok = {"place": meaning.places or meaning.whole_area or meaning.indicator, "organization": meaning.organization,
-              "criterion": meaning.criteria or meaning.criterion or meaning.group, "period": meaning.period,
-              "measure": meaning.measure, "kind": meaning.kind, "indicator": meaning.indicator}.get(kind, True)
+        ok = {
+            "place": meaning.places or meaning.whole_area or meaning.indicator,
+            "organization": meaning.organization,
+            "criterion": meaning.criteria or meaning.criterion or meaning.group,
+            "period": meaning.period,
+            "measure": meaning.measure,
+            "kind": meaning.kind,
+            "indicator": meaning.indicator,
+        }.get(kind, True)
         if not ok:
             if kind in ("place", "organization", "criterion", "indicator"):
                 dims.unknown.append((f"unknown_{kind}", (row.index, c), text))
@@ -365,8 +509,12 @@ class TableTidier:
         """The ordinal as number of the criterion: of a part ("7.1"), or where the known names prove it."""
         ordinal = row.ordinal.strip(" .()")
         unknown = [u for u in dims.unknown if u[0] == "unknown_criterion"]
-        if "." in ordinal and ordinal.replace(".", "").isdigit() and (dims.criteria or dims.criterion) and (
-                "criterion" in self.stub_kind.values()):
+        if (
+            "." in ordinal
+            and ordinal.replace(".", "").isdigit()
+            and (dims.criteria or dims.criterion)
+            and ("criterion" in self.stub_kind.values())
+        ):
             dims.criterion, dims.criteria = ordinal, ()  # 4.1 "Điện" is a part of 4, whatever its name
             dims.criterion_name = row.stubs[0][1] if row.stubs else dims.criterion_name
             dims.unknown = [u for u in dims.unknown if u[0] != "unknown_criterion"]
@@ -389,11 +537,14 @@ class TableTidier:
         self._settle_total_rows([d for _, d in rows])
         self.is_x_matrix = self._only_x(rows)
         self.has_assessment = any(c.kind == "assessment" for c in self.table.columns)
-        self._number_of_columns = sum(1 for c in self.table.columns if c.index in self.columns
-                                      and not self.columns[c.index].total)
+        self._number_of_columns = sum(
+            1 for c in self.table.columns if c.index in self.columns and not self.columns[c.index].total
+        )
         pair = self._paired_columns()
         for row, dims in rows:
-            if row.kind == "section" and not (self.is_x_matrix and not row.children and (dims.criteria or dims.places)):
+            if row.kind == "section" and not (
+                self.is_x_matrix and not row.children and (dims.criteria or dims.places)
+            ):
                 continue
             if dims.total:
                 self._total_row(row, dims)
@@ -443,7 +594,13 @@ class TableTidier:
         kind = self.kind_of_cell(row, column.index)
         both = self._both(dims, self.columns[column.index])
         if kind == BLANK:
-            if self.is_x_matrix and (both.criterion or both.criteria) and not both.total and not both.unknown and at not in self.layout.roles:
+            if (
+                self.is_x_matrix
+                and (both.criterion or both.criteria)
+                and not both.total
+                and not both.unknown
+                and at not in self.layout.roles
+            ):
                 self._blank_not_met(row, both, at)
             return
         if self.columns[column.index].total:
@@ -483,14 +640,20 @@ class TableTidier:
                 if name == "indicator" or (name == "organization" and not column.places):
                     continue
                 both.unknown = [*both.unknown, ("path_contradicts", None, self._clash(row, column, name))]
-        if not row.criterion_name and column.criterion_name or (not row.criteria and not row.criterion and column.criteria):
+        if (
+            not row.criterion_name
+            and column.criterion_name
+            or (not row.criteria and not row.criterion and column.criteria)
+        ):
             both.criteria, both.criterion_name = column.criteria, column.criterion_name
         both.whole = row.whole or column.whole
         both.funds = bool(column.organization and not row.organization)
         if column.unit is not None:
             both.unit = column.unit
         if column.organization and not row.organization and row.kind in ("infrastructure", "land", "other"):
-            both.kind = column.kind  # lines of works under sources of funds: what the money went to, still money
+            both.kind = (
+                column.kind
+            )  # lines of works under sources of funds: what the money went to, still money
             both.item = row.item
         if column.item and not row.item:
             both.item = column.item
@@ -513,7 +676,11 @@ class TableTidier:
                 continue
             bad = True
             kind = rule.removeprefix("unknown_")
-            detail = {"nearest": self.nearest(text, kind)} if kind in ("place", "organization", "criterion", "indicator") else {}
+            detail = (
+                {"nearest": self.nearest(text, kind)}
+                if kind in ("place", "organization", "criterion", "indicator")
+                else {}
+            )
             self.report(rule, spot or at, text, once=(rule, spot or at), **detail)
         return bad
 
@@ -522,8 +689,13 @@ class TableTidier:
         if column.unit is not None and (row.organization or row.places):
             return column.unit.kind != "" or column.unit.vnd is not None
         alone = self._number_of_columns == 1
-        return alone and bool(row.indicator or row.organization or row.criteria or row.criterion or (
-            row.places and (self.context.indicator or self.context.organization)))
+        return alone and bool(
+            row.indicator
+            or row.organization
+            or row.criteria
+            or row.criterion
+            or (row.places and (self.context.indicator or self.context.organization))
+        )
 
     def _with_merged(self, both: Dims, row: Row, column: Column, rows: list) -> Dims | None:
         """A value merged over several lines is one figure for all their places; over other lines it is unclear."""
@@ -532,26 +704,43 @@ class TableTidier:
             return both
         lines = [d for r, d in rows if row.index <= r.index <= end[0] and r.kind != "section"]
         heads = [self.columns[c] for c in range(column.index, end[1] + 1) if c in self.columns]
-        if len(lines) > 1 and any((d.organization, d.criterion, d.indicator, d.criteria) != (
-                lines[0].organization, lines[0].criterion, lines[0].indicator, lines[0].criteria) for d in lines):
+        if len(lines) > 1 and any(
+            (d.organization, d.criterion, d.indicator, d.criteria)
+            != (lines[0].organization, lines[0].criterion, lines[0].indicator, lines[0].criteria)
+            for d in lines
+        ):
             return None
-        if len(heads) > 1 and any((d.organization, d.criterion, d.indicator, d.kind, d.period, d.measure) != (
-                heads[0].organization, heads[0].criterion, heads[0].indicator, heads[0].kind, heads[0].period,
-                heads[0].measure) for d in heads):
+        if len(heads) > 1 and any(
+            (d.organization, d.criterion, d.indicator, d.kind, d.period, d.measure)
+            != (
+                heads[0].organization,
+                heads[0].criterion,
+                heads[0].indicator,
+                heads[0].kind,
+                heads[0].period,
+                heads[0].measure,
+            )
+            for d in heads
+        ):
             return None
         places = tuple(dict.fromkeys(p for d in [*lines, *heads] for p in d.places))
         return replace(both, places=places or both.places)
 
     # -- which table ---------------------------------------------------------------------------------------
     def _emit(self, row: Row, column: Column, both: Dims, at: tuple[int, int]) -> None:
-        money = (both.unit is not None and both.unit.vnd is not None)
+        money = both.unit is not None and both.unit.vnd is not None
         context = self.context
         if (both.criterion or both.criteria) and not both.organization and not money and not both.kind:
             self._criterion_cell(row, column, both, at)
         elif both.indicator:
             self._indicator_cell(both, at)
-        elif both.organization or both.kind or money or column.kind == "description" or (
-                both.unit is not None and both.unit.kind):
+        elif (
+            both.organization
+            or both.kind
+            or money
+            or column.kind == "description"
+            or (both.unit is not None and both.unit.kind)
+        ):
             self._contribution_cell(both, at)
         elif context.criterion and not context.indicator:
             both.criterion = context.criterion
@@ -560,15 +749,21 @@ class TableTidier:
         elif context.indicator:
             both.indicator = context.indicator
             self._indicator_cell(both, at)
-        elif context.organization or context.kind or (context.unit is not None and context.unit.vnd is not None):
-            self._contribution_cell(both, at)
-        elif self.cells.class_of(self._at(at)) == "q":
+        elif (
+            context.organization
+            or context.kind
+            or (context.unit is not None and context.unit.vnd is not None)
+        ) or self.cells.class_of(self._at(at)) == "q":
             self._contribution_cell(both, at)
         else:
             self.role(at, "issue")
             if both.item and not both.places:
-                self.report("unknown_indicator", self._label_spot(row, at), both.item,
-                             nearest=self.nearest(both.item, "indicator"))
+                self.report(
+                    "unknown_indicator",
+                    self._label_spot(row, at),
+                    both.item,
+                    nearest=self.nearest(both.item, "indicator"),
+                )
             else:
                 self.report("meaning_missing", at, self.cells.text_of(self._at(at)), once="meaning")
 
@@ -615,7 +810,9 @@ class TableTidier:
             self.role(at, "issue")
         return found
 
-    def _resolve(self, names: tuple[PlaceName, ...], period: Period, at: tuple[int, int]) -> tuple[str, str, str] | None:
+    def _resolve(
+        self, names: tuple[PlaceName, ...], period: Period, at: tuple[int, int]
+    ) -> tuple[str, str, str] | None:
         units = []
         for name in names:
             unit, rule = self.labels.resolve(name, period.end, self.context.district)
@@ -627,16 +824,35 @@ class TableTidier:
                 self.report(rule, at, name.text or name.key, **detail)
                 return None
             if rule:
-                self.report(rule, at, name.text or name.key, once=(rule, name),
-                             date="/".join(reversed(period.end.split("-"))), meant=f"{unit.place_type} {unit.place}")
+                self.report(
+                    rule,
+                    at,
+                    name.text or name.key,
+                    once=(rule, name),
+                    date="/".join(reversed(period.end.split("-"))),
+                    meant=f"{unit.place_type} {unit.place}",
+                )
             district = self.context.district
-            if district and unit.level == 1 and unit.parent_id != district and self._is_district(unit.parent_id, period.end):
-                self.report("place_outside_district", at, name.text or name.key,
-                             meant=self._named(unit.parent_id), limit=self._named(district))
+            if (
+                district
+                and unit.level == 1
+                and unit.parent_id != district
+                and self._is_district(unit.parent_id, period.end)
+            ):
+                self.report(
+                    "place_outside_district",
+                    at,
+                    name.text or name.key,
+                    meant=self._named(unit.parent_id),
+                    limit=self._named(district),
+                )
                 return None
             units.append(unit)
-        return (";".join(u.place_id for u in units), ";".join(u.place for u in units),
-                ";".join(dict.fromkeys(u.place_type for u in units)))
+        return (
+            ";".join(u.place_id for u in units),
+            ";".join(u.place for u in units),
+            ";".join(dict.fromkeys(u.place_type for u in units)),
+        )
 
     def _is_district(self, place_id: str, date: str) -> bool:
         return any(p.level == 2 and p.valid_on(date) for p in self.registers.by_place_id.get(place_id, []))
@@ -666,9 +882,9 @@ class TableTidier:
 
     def _result_beside(self, row: Row, column: Column) -> float | None:
         for other in self.table.columns:
-            if other.kind == "value" and other.path[:-1] == column.path[:-1] and other.index in self.columns:
-                if self.kind_of_cell(row, other.index) in "pn":
-                    return self._percent(self.value(row, other.index), (row.index, other.index))
+            same_group = other.kind == "value" and other.path[:-1] == column.path[:-1] and other.index in self.columns
+            if same_group and self.kind_of_cell(row, other.index) in "pn":
+                return self._percent(self.value(row, other.index), (row.index, other.index))
         return None
 
     def _percent(self, value: object, at: tuple[int, int]) -> float | None:
@@ -681,7 +897,11 @@ class TableTidier:
                 return number
         if number is None:
             return None
-        return round(number * 100, 6) if 0 < number < 1 or (at in self.sheet.percents and number <= 1) else number
+        return (
+            round(number * 100, 6)
+            if 0 < number < 1 or (at in self.sheet.percents and number <= 1)
+            else number
+        )
 
     def _criterion_row(self, both: Dims, at: tuple[int, int], status: str, value: float | None) -> None:
         period = self._period(both, at)
@@ -702,9 +922,24 @@ class TableTidier:
         main = number.split(".")[0]
         name = self.registers.criterion_name_of[criteria_set, main] if main == number else both.criterion_name
         self._used.add(at)
-        self.out.criteria.append((period.year, period.iso, *place, criteria_set, number, name, status, value,
-                                  "%" if value is not None else "", both.measure or self.context.measure or "actual", self.basis, self.source,
-                                  self.sheet.name, self.sheet.address(*at)))
+        self.out.criteria.append(
+            (
+                period.year,
+                period.iso,
+                *place,
+                criteria_set,
+                number,
+                name,
+                status,
+                value,
+                "%" if value is not None else "",
+                both.measure or self.context.measure or "actual",
+                self.basis,
+                self.source,
+                self.sheet.name,
+                self.sheet.address(*at),
+            )
+        )
 
     def _status(self, row: Row, column: Column, at: tuple[int, int]) -> tuple[str, float | None]:
         value = self._at(at)
@@ -756,7 +991,7 @@ class TableTidier:
         key = match_key(text)
         for mark in sorted(self.registers.marks, key=len, reverse=True):
             if len(mark) > 2 and (key == mark or key.startswith(mark + " ")):
-                tail = key[len(mark):].strip()
+                tail = key[len(mark) :].strip()
                 status = self.registers.marks[mark]
                 try:
                     percent = read_percent(tail) if tail else None
@@ -766,7 +1001,7 @@ class TableTidier:
                     if status == "met" and percent.value < 100:
                         return "in_progress", percent.value
                     return status, percent.value if status == "in_progress" else None
-                return (status, None) if not tail or text[len(mark):].lstrip()[:1] in "(,;:.-–" else None
+                return (status, None) if not tail or text[len(mark) :].lstrip()[:1] in "(,;:.-–" else None
         return None
 
     def _criterion(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str] | None:
@@ -776,23 +1011,39 @@ class TableTidier:
         date = "/".join(reversed(period.end.split("-")))
         if pairs and "." not in number:
             fitting = [p for p in pairs if p[0] in sets] or [
-                p for p in pairs if p[0] != "NTM2026" and "NTM2026" not in sets]
+                p for p in pairs if p[0] != "NTM2026" and "NTM2026" not in sets
+            ]
             numbers = {n for _, n in fitting}
             if number and number not in {n for _, n in pairs}:
-                self.report("criterion_contradicts", at, f"{number} {both.criterion_name}", once=(number, pairs))
+                self.report(
+                    "criterion_contradicts", at, f"{number} {both.criterion_name}", once=(number, pairs)
+                )
                 return None
             if number in numbers:
                 numbers = {number}
             if len(numbers) != 1:
-                self.report("criterion_not_in_set", at, both.criterion_name or number, once=("set", pairs, date), date=date)
+                self.report(
+                    "criterion_not_in_set",
+                    at,
+                    both.criterion_name or number,
+                    once=("set", pairs, date),
+                    date=date,
+                )
                 return None
             number = numbers.pop()
         main = number.split(".")[0]
         for criteria_set in sets:
             if (criteria_set, main) in self.registers.criterion_name_of:
                 return criteria_set, number
-        self.report("criterion_not_in_set", at, both.criterion_name if number in both.criterion_name else
-                     f"{number} {both.criterion_name}".strip(), once=("set", number, date), date=date)
+        self.report(
+            "criterion_not_in_set",
+            at,
+            both.criterion_name
+            if number in both.criterion_name
+            else f"{number} {both.criterion_name}".strip(),
+            once=("set", number, date),
+            date=date,
+        )
         return None
 
     def _sets(self, period: Period) -> list[str]:
@@ -806,7 +1057,9 @@ class TableTidier:
         return sets
 
     def _names_fit(self, sets: list[str]) -> bool:
-        return all(any(p[0] in sets for p in self.registers.criterion_names.get(k, ())) for k in self.table_names)
+        return all(
+            any(p[0] in sets for p in self.registers.criterion_names.get(k, ())) for k in self.table_names
+        )
 
     def _only_x(self, rows: list) -> bool:
         """Whether the only mark in the table's cells of criteria is an x: then a blank is not met."""
@@ -824,7 +1077,11 @@ class TableTidier:
                     continue
                 text = self.cells.text_of(self.value(row, c))
                 mark = mark_key(text)
-                marks.add(mark if kind in "mo" else ("1" if self.cells.number_of(self.value(row, c)) == 1 else kind + mark))
+                marks.add(
+                    mark
+                    if kind in "mo"
+                    else ("1" if self.cells.number_of(self.value(row, c)) == 1 else kind + mark)
+                )
                 if self.registers.mark(text) == "not_met":
                     self.uses_not_met = True
         return bool(marks) and marks <= _X_MARKS
@@ -832,11 +1089,15 @@ class TableTidier:
     def _blank_not_met(self, row: Row, both: Dims, at: tuple[int, int]) -> None:
         if both.total or not (both.criterion or both.criteria):
             return
-        if not any(self.kind_of_cell(row, c) != BLANK for c, d in self.columns.items()
-                   if not d.total and (d.criterion or d.criteria or both.places)):
-            if self._row_names_place(row):
-                self.report("empty_line", self._label_spot(row, at), row.stubs[-1][1], once=("line", row.index))
-                return
+        if not any(
+            self.kind_of_cell(row, c) != BLANK
+            for c, d in self.columns.items()
+            if not d.total and (d.criterion or d.criteria or both.places)
+        ) and self._row_names_place(row):
+            self.report(
+                "empty_line", self._label_spot(row, at), row.stubs[-1][1], once=("line", row.index)
+            )
+            return
         self._criterion_row(both, at, "not_met", None)
 
     def _row_names_place(self, row: Row) -> bool:
@@ -854,9 +1115,25 @@ class TableTidier:
         name, standard = self.registers.indicator_of[both.indicator]
         measure = both.measure or self.context.measure or "actual"
         self._used.add(at)
-        self.out.indicators.append((period.year, period.iso, place[0], place[1], both.indicator, name, value, out_of,
-                                    unit or standard, qualifier, measure, self.basis, self.source, self.sheet.name,
-                                    self.sheet.address(*at)))
+        self.out.indicators.append(
+            (
+                period.year,
+                period.iso,
+                place[0],
+                place[1],
+                both.indicator,
+                name,
+                value,
+                out_of,
+                unit or standard,
+                qualifier,
+                measure,
+                self.basis,
+                self.source,
+                self.sheet.name,
+                self.sheet.address(*at),
+            )
+        )
 
     def _figure(self, both: Dims, at: tuple[int, int]) -> tuple[float | None, float | None, str, str]:
         """Value, out_of, qualifier and unit of one figure; (None, None, "", "") after an issue."""
@@ -880,7 +1157,11 @@ class TableTidier:
             number = read_percent(text) or read_number(text)
             if number is not None:
                 word = "%" if kind == "p" else self._unit_word(both, standard)
-                scaled = number.value if kind == "p" or number.value is None else self._scaled(number.value, both, standard)
+                scaled = (
+                    number.value
+                    if kind == "p" or number.value is None
+                    else self._scaled(number.value, both, standard)
+                )
                 return scaled, None, number.qualifier, word
         if kind == "q":
             quantity = self._one_quantity(text, at)
@@ -890,8 +1171,13 @@ class TableTidier:
                 return quantity.value, None, quantity.qualifier, quantity.unit.unit if quantity.unit else unit
             return nothing
         self.role(at, "issue")
-        self.report("not_vietnamese_number" if kind == "b" or (kind == "o" and any(ch.isdigit() for ch in text))
-                     else "value_not_understood", at, text)
+        self.report(
+            "not_vietnamese_number"
+            if kind == "b" or (kind == "o" and any(ch.isdigit() for ch in text))
+            else "value_not_understood",
+            at,
+            text,
+        )
         return nothing
 
     @staticmethod
@@ -934,8 +1220,13 @@ class TableTidier:
 
     def _heads_parts(self, row: Row, column: Column, rows: list) -> bool:
         """A line with figures above lines of its parts is their sum."""
-        return any(self.kind_of_cell(rows[i][0], column.index) in ("n", "q", "f") and rows[i][0].kind == "data"
-                   for i in row.children) and not self.columns[column.index].total
+        return (
+            any(
+                self.kind_of_cell(rows[i][0], column.index) in ("n", "q", "f") and rows[i][0].kind == "data"
+                for i in row.children
+            )
+            and not self.columns[column.index].total
+        )
 
     def _quantities(self, both: Dims, at: tuple[int, int]) -> list[Quantity]:
         """The quantities in one cell; empty after an issue or for a dash."""
@@ -952,7 +1243,14 @@ class TableTidier:
             self.role(at, "issue")
             self.report("not_vietnamese_number", at, error.text)
             return []
-        bad = next((q for q in found if q.unit is None and q.value_vnd is None and q.qualifier != "order_of_magnitude"), None)
+        bad = next(
+            (
+                q
+                for q in found
+                if q.unit is None and q.value_vnd is None and q.qualifier != "order_of_magnitude"
+            ),
+            None,
+        )
         each = next((q for q in found if q.per), None)
         if bad is not None or each is not None or not found:
             self.role(at, "issue")
@@ -978,7 +1276,11 @@ class TableTidier:
             amount = float(value)  # type: ignore[arg-type]
         unit = both.unit or (self.context.unit if not self._counts_things(both) else None)
         if unit is None and both.kind == "labour":
-            unit = self.registers.units.get(match_key("ngày công")) if not both.item or "lượt" not in both.item else None
+            unit = (
+                self.registers.units.get(match_key("ngày công"))
+                if not both.item or "lượt" not in both.item
+                else None
+            )
         if unit is None:
             self.role(at, "issue")
             self.report("unit_missing", at, self.cells.text_of(value))
@@ -993,7 +1295,9 @@ class TableTidier:
         """Labour and land are never in the table's unit of money unless their own label says so."""
         return both.kind in ("labour", "land")
 
-    def _contribution_row(self, both: Dims, at: tuple[int, int], quantity: Quantity, address: str = "") -> None:
+    def _contribution_row(
+        self, both: Dims, at: tuple[int, int], quantity: Quantity, address: str = ""
+    ) -> None:
         period = self._period(both, at)
         if period is None:
             return
@@ -1009,13 +1313,34 @@ class TableTidier:
         kind = self._kind(both, quantity)
         unit = quantity.unit.unit if quantity.unit and quantity.unit.vnd is None else ""
         item = " ".join(quantity.item.split()) or both.item
-        qualifier = quantity.vnd_qualifier if quantity.value_vnd is not None and quantity.vnd_qualifier not in (
-            None, "exact") else quantity.qualifier
+        qualifier = (
+            quantity.vnd_qualifier
+            if quantity.value_vnd is not None and quantity.vnd_qualifier not in (None, "exact")
+            else quantity.qualifier
+        )
         self._used.add(at)
-        self.out.contributions.append((
-            period.year, period.iso, organization, name, group, place[0], place[1], kind, item, quantity.value, unit,
-            quantity.value_vnd, qualifier, both.measure or self.context.measure or "actual", self.basis, self.source,
-            self.sheet.name, address or self.sheet.address(*at)))
+        self.out.contributions.append(
+            (
+                period.year,
+                period.iso,
+                organization,
+                name,
+                group,
+                place[0],
+                place[1],
+                kind,
+                item,
+                quantity.value,
+                unit,
+                quantity.value_vnd,
+                qualifier,
+                both.measure or self.context.measure or "actual",
+                self.basis,
+                self.source,
+                self.sheet.name,
+                address or self.sheet.address(*at),
+            )
+        )
 
     def _kind(self, both: Dims, quantity: Quantity) -> str:
         """What was given: the label's word first, then the thing counted, then the words around the money."""
@@ -1023,21 +1348,32 @@ class TableTidier:
             return quantity.unit.kind
         if both.kind:
             return both.kind
-        words = match_key(f"{quantity.item} {quantity.text}" if quantity.text else "" if both.funds else both.item)
+        words = match_key(
+            f"{quantity.item} {quantity.text}" if quantity.text else "" if both.funds else both.item
+        )
         said = self.labels.kind_in(words)
         if quantity.unit is not None and quantity.unit.vnd is None:
             if quantity.unit.kind == "materials" and said == "land":
                 return "materials"
-            return said if said and quantity.unit.kind in ("", "infrastructure", "materials") else quantity.unit.kind or said or "other"
+            return (
+                said
+                if said and quantity.unit.kind in ("", "infrastructure", "materials")
+                else quantity.unit.kind or said or "other"
+            )
         return said if said and said != "labour" else "cash"
 
     # -- quantity and worth in two columns --------------------------------------------------------------------
     def _paired_columns(self) -> tuple[int, int] | None:
         """The columns of amount and of worth of a list, which together say one thing."""
         amounts = [c.index for c in self.table.columns if c.kind == "quantity"]
-        worths = [c.index for c in self.table.columns if c.kind == "value" and c.index in self.columns
-                  and self._is_worth(c)]
-        others = [c for c in self.table.columns if c.kind in ("value", "description") and c.index not in worths]
+        worths = [
+            c.index
+            for c in self.table.columns
+            if c.kind == "value" and c.index in self.columns and self._is_worth(c)
+        ]
+        others = [
+            c for c in self.table.columns if c.kind in ("value", "description") and c.index not in worths
+        ]
         return (amounts[0], worths[0]) if len(amounts) == 1 and len(worths) == 1 and not others else None
 
     def _is_worth(self, column: Column) -> bool:
@@ -1058,9 +1394,17 @@ class TableTidier:
         for at in spots:
             both = self._both(dims, self.columns[at[1]])
             if at[1] == amount:
-                both.unit = dims.unit if dims.unit is not None and self.columns[amount].unit is None else self.columns[amount].unit
+                both.unit = (
+                    dims.unit
+                    if dims.unit is not None and self.columns[amount].unit is None
+                    else self.columns[amount].unit
+                )
                 money_unit = both.unit is not None and both.unit.vnd is not None
-                found = self._quantities(both, at) if both.unit is not None or self.cells.class_of(self._at(at)) != "n" else []
+                found = (
+                    self._quantities(both, at)
+                    if both.unit is not None or self.cells.class_of(self._at(at)) != "n"
+                    else []
+                )
                 if not found and self.layout.roles.get(at) != "issue":
                     self.role(at, "issue")
                     self.report("unit_missing", at, self.cells.text_of(self._at(at)))
@@ -1069,8 +1413,11 @@ class TableTidier:
                 else:
                     thing = found[0] if found else None
             else:
-                both.unit = self.columns[worth].unit or self.context.unit or (
-                    dims.unit if dims.unit is not None and dims.unit.vnd is not None else None)
+                both.unit = (
+                    self.columns[worth].unit
+                    or self.context.unit
+                    or (dims.unit if dims.unit is not None and dims.unit.vnd is not None else None)
+                )
                 found = self._quantities(both, at)
                 money = found[0] if found else None
         if any(self.layout.roles.get(at) == "issue" for at in spots):
@@ -1087,13 +1434,17 @@ class TableTidier:
         if kind == "d":
             self.report("date_among_numbers", at, self.cells.text_of(self._at(at)))
             return True
-        unknown = [u for u in dims.unknown]
+        unknown = list(dims.unknown)
         return bool(unknown) and self._unknown(replace(dims, unknown=unknown), at, dims, self.columns[at[1]])
 
-    def _gift(self, dims: Dims, spots: list[tuple[int, int]], thing: Quantity | None, money: Quantity | None) -> None:
+    def _gift(
+        self, dims: Dims, spots: list[tuple[int, int]], thing: Quantity | None, money: Quantity | None
+    ) -> None:
         address = ";".join(self.sheet.address(*at) for at in spots)
         if thing is not None and money is not None:
-            merged = replace(thing, value_vnd=money.value_vnd, vnd_qualifier=money.vnd_qualifier or money.qualifier)
+            merged = replace(
+                thing, value_vnd=money.value_vnd, vnd_qualifier=money.vnd_qualifier or money.qualifier
+            )
         else:
             merged = thing or money
         if merged is not None:

@@ -3,6 +3,7 @@
 What a file is decides its first bytes, not its name. Reading is calamine's; a look at the raw XML first finds what
 calamine does not show (error cells, formulas without value, hidden rows, fonts) and what would bring it down.
 """
+
 from __future__ import annotations
 
 import csv
@@ -24,11 +25,26 @@ from python_calamine import (
 
 from analysis import markup, xlsx
 
-MAX_UNPACKED = 160_000_000  # bytes; reading costs some five times as much memory, and a run must stay under 1 GiB
+MAX_UNPACKED = (
+    160_000_000  # bytes; reading costs some five times as much memory, and a run must stay under 1 GiB
+)
 MAX_FILE = 40_000_000  # bytes on disk
 MAX_RATIO = 400  # a real sheet packs some 10 to 60 times; a bomb thousands
 MAX_CELLS = 1_500_000
-SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".xltx", ".txt", ".htm", ".html", ".xml"}
+SUFFIXES = {
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".xlsb",
+    ".ods",
+    ".csv",
+    ".tsv",
+    ".xltx",
+    ".txt",
+    ".htm",
+    ".html",
+    ".xml",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +158,20 @@ def _read_zip(data: bytes, source: str) -> Workbook:
             data = xlsx.without_far_cells(archive, facts)
         return _read_calamine(data, source, facts.sheets)
     if "content.xml" in names:
-        if b"manifest:encryption-data" in (archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names
-                                           else b""):
+        if b"manifest:encryption-data" in (
+            archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+        ):
             raise Unreadable("password")
         return _read_calamine(data, source, {}, markup.ods_merges(archive.read("content.xml")))
     raise Unreadable("not_a_spreadsheet")
 
 
-def _read_calamine(data: bytes, source: str, facts: dict[str, xlsx.SheetFacts],
-                   merges: dict[str, list[tuple[int, int, int, int]]] | None = None) -> Workbook:
+def _read_calamine(
+    data: bytes,
+    source: str,
+    facts: dict[str, xlsx.SheetFacts],
+    merges: dict[str, list[tuple[int, int, int, int]]] | None = None,
+) -> Workbook:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as error:
@@ -189,8 +210,12 @@ def _inside(sheet: Sheet, merges: list[tuple[int, int, int, int]]) -> list[tuple
     height, width = len(sheet.rows), max((len(r) for r in sheet.rows), default=0)
     cut = []
     for r1, c1, r2, c2 in merges:
-        box = (max(r1 - sheet.top, 0), max(c1 - sheet.left, 0), min(r2 - sheet.top, height - 1),
-               min(c2 - sheet.left, width - 1))
+        box = (
+            max(r1 - sheet.top, 0),
+            max(c1 - sheet.left, 0),
+            min(r2 - sheet.top, height - 1),
+            min(c2 - sheet.left, width - 1),
+        )
         if box[0] <= box[2] and box[1] <= box[3] and (r1 >= sheet.top and c1 >= sheet.left):
             cut.append(box)
     return cut
@@ -198,6 +223,7 @@ def _inside(sheet: Sheet, merges: list[tuple[int, int, int, int]]) -> list[tuple
 
 def _apply_facts(sheet: Sheet, facts: xlsx.SheetFacts, problems: list[Problem]) -> None:
     """Put what the raw XML says beside the values: flags, decoded texts, percent formats, hidden marks."""
+
     def at(r: int, c: int) -> tuple[int, int] | None:
         r, c = r - sheet.top, c - sheet.left
         return (r, c) if 0 <= r < len(sheet.rows) and 0 <= c < len(sheet.rows[r]) else None
@@ -238,24 +264,39 @@ def _grow(sheet: Sheet, r: int, c: int) -> None:
 # -- text files --------------------------------------------------------------------------------------------
 def _read_text(data: bytes, path: Path, source: str) -> Workbook:
     head = data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!", b"7z\xbc", b"mz", b"\x1f\x8b", b"l\0\0\0")):
+    if head.startswith(
+        (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!", b"7z\xbc", b"mz", b"\x1f\x8b", b"l\0\0\0")
+    ):
         raise Unreadable("not_a_spreadsheet")
-    if head.startswith(b"{\\rtf") or (path.suffix.lower() in (".lnk", ".url") or head.startswith(b"[internetshortcut")):
-        raise Unreadable("shortcut" if path.suffix.lower() in (".lnk", ".url") or b"shortcut" in head else "not_a_spreadsheet")
+    if head.startswith(b"{\\rtf") or (
+        path.suffix.lower() in (".lnk", ".url") or head.startswith(b"[internetshortcut")
+    ):
+        raise Unreadable(
+            "shortcut"
+            if path.suffix.lower() in (".lnk", ".url") or b"shortcut" in head
+            else "not_a_spreadsheet"
+        )
     text = _decode(data)
     if text is None:
         raise Unreadable("not_a_spreadsheet")
     lowered = text[:4000].lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in lowered and "<html" not in lowered:
-        return Workbook(source, [_plain(name, rows, merges) for name, rows, merges in _parse(markup.spreadsheet_xml, text)])
+        return Workbook(
+            source,
+            [_plain(name, rows, merges) for name, rows, merges in _parse(markup.spreadsheet_xml, text)],
+        )
     if re.search(r"<(?:html|table|!doctype html|body)\b", lowered):
-        return Workbook(source, [_plain(name, rows, merges) for name, rows, merges in _parse(markup.html_tables, text)])
+        return Workbook(
+            source, [_plain(name, rows, merges) for name, rows, merges in _parse(markup.html_tables, text)]
+        )
     if path.suffix.lower() not in SUFFIXES or path.suffix.lower() in (".xml", ".html", ".htm"):
         raise Unreadable("not_a_spreadsheet")
     return Workbook(source, [_plain(path.stem, _read_csv(text), [])])
 
 
-def _parse(parser: object, text: str) -> list[tuple[str, list[list[object]], list[tuple[int, int, int, int]]]]:
+def _parse(
+    parser: object, text: str
+) -> list[tuple[str, list[list[object]], list[tuple[int, int, int, int]]]]:
     try:
         found = parser(text)  # type: ignore[operator]
     except Exception as error:
@@ -299,7 +340,10 @@ def _read_csv(text: str) -> list[list[object]]:
         counts[separator] = (len(wide) and max(wide.count(n) for n in set(wide)), separator == ";")
     separator = max(counts, key=lambda s: counts[s])
     csv.field_size_limit(10_000_000)
-    rows = [[v if v.strip() else None for v in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+    rows = [
+        [v if v.strip() else None for v in row]
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    ]
     if sum(map(len, rows)) > MAX_CELLS:
         raise Unreadable("file_too_large", f"{len(rows)} hàng")
     return rows
@@ -307,4 +351,8 @@ def _read_csv(text: str) -> list[list[object]]:
 
 def stored_date(value: object) -> str:
     """A date as Excel shows it to a Vietnamese reader."""
-    return f"{value.day:02d}/{value.month:02d}/{value.year}" if isinstance(value, datetime | date) else str(value)
+    return (
+        f"{value.day:02d}/{value.month:02d}/{value.year}"
+        if isinstance(value, datetime | date)
+        else str(value)
+    )

@@ -2,6 +2,7 @@
 
 Each sheet is searched for a few byte marks; only where one is present is it gone through in detail.
 """
+
 from __future__ import annotations
 
 import io
@@ -26,7 +27,7 @@ _PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
 
 @dataclass(slots=True)
 class SheetFacts:
-    """0-based facts of one sheet: flagged cells (rule, text), texts to replace, percent cells, hidden marks, far cells."""
+    """0-based facts of a sheet: flagged cells (rule, text), texts to replace, percent cells, hidden and far cells."""
 
     part: str
     flags: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
@@ -64,7 +65,9 @@ def preflight(archive: zipfile.ZipFile) -> Facts:
         shared = archive.read("xl/sharedStrings.xml")
         legacy = legacy or b'val=".Vn' in shared or b'val="VNI' in shared
     strings = _shared_strings(shared) if legacy else []
-    return Facts({name: _look(archive.read(part), part, styles, strings, legacy) for name, part in parts.items()})
+    return Facts(
+        {name: _look(archive.read(part), part, styles, strings, legacy) for name, part in parts.items()}
+    )
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -73,15 +76,25 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
         return {}
     relations = {}
-    for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")):
+    for tag in re.findall(
+        r"<(?:\w+:)?Relationship\b[^>]*>",
+        archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace"),
+    ):
         identity, target = re.search(r'\bId="([^"]*)"', tag), re.search(r'\bTarget="([^"]*)"', tag)
         if identity and target:
             path = target[1].lstrip("/") if target[1].startswith("/") else "xl/" + target[1]
             relations[identity[1]] = path
     parts = {}
-    for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", archive.read("xl/workbook.xml").decode("utf-8", "replace")):
+    for tag in re.findall(
+        r"<(?:\w+:)?sheet\b[^>]*>", archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    ):
         name, identity = re.search(r'\bname="([^"]*)"', tag), re.search(r'\b\w+:id="([^"]*)"', tag)
-        if name and identity and relations.get(identity[1]) in names and "worksheets" in relations[identity[1]]:
+        if (
+            name
+            and identity
+            and relations.get(identity[1]) in names
+            and "worksheets" in relations[identity[1]]
+        ):
             parts[unescape(name[1])] = relations[identity[1]]
     return parts
 
@@ -90,15 +103,20 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
     if "xl/styles.xml" not in archive.namelist():
         return Styles({}, set())
     xml = archive.read("xl/styles.xml")
-    custom = {int(i) for i, code in re.findall(rb'<(?:\w+:)?numFmt\b[^>]*numFmtId="(\d+)"[^>]*formatCode="([^"]*)"', xml)
-              if b"%" in code}
+    custom = {
+        int(i)
+        for i, code in re.findall(rb'<(?:\w+:)?numFmt\b[^>]*numFmtId="(\d+)"[^>]*formatCode="([^"]*)"', xml)
+        if b"%" in code
+    }
     block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.S)
     formats = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", block.group()) if block else []
     percent, fonts = set(), {}
     names: list[str] = []
     if b".Vn" in xml or b"VNI" in xml or b".VN" in xml:
         section = re.search(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", xml, re.S)
-        for font in re.findall(rb"<(?:\w+:)?font>.*?</(?:\w+:)?font>|<(?:\w+:)?font/>", section.group() if section else b"", re.S):
+        for font in re.findall(
+            rb"<(?:\w+:)?font>.*?</(?:\w+:)?font>|<(?:\w+:)?font/>", section.group() if section else b"", re.S
+        ):
             name = re.search(rb'<(?:\w+:)?name val="([^"]*)"', font)
             names.append(unescape(name[1].decode("utf-8", "replace")) if name else "")
     for index, tag in enumerate(formats):
@@ -111,7 +129,9 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
     return Styles(fonts, percent)
 
 
-def _look(xml: bytes, part: str, styles: Styles, strings: list[list[tuple[str, str]]], legacy: bool) -> SheetFacts:
+def _look(
+    xml: bytes, part: str, styles: Styles, strings: list[list[tuple[str, str]]], legacy: bool
+) -> SheetFacts:
     facts = SheetFacts(part)
     if b'hidden="' in xml:
         facts.hidden_rows = [int(r) for r in _HIDDEN_ROW.findall(xml)]
@@ -140,8 +160,15 @@ def _look(xml: bytes, part: str, styles: Styles, strings: list[list[tuple[str, s
     return facts
 
 
-def _look_cell(facts: SheetFacts, r: int, c: int, attributes: bytes, inner: bytes, styles: Styles,
-               strings: list[list[tuple[str, str]]]) -> None:
+def _look_cell(
+    facts: SheetFacts,
+    r: int,
+    c: int,
+    attributes: bytes,
+    inner: bytes,
+    styles: Styles,
+    strings: list[list[tuple[str, str]]],
+) -> None:
     if b't="e"' in attributes:
         value = re.search(rb"<(?:\w+:)?v>([^<]*)<", inner)
         facts.flags[r, c] = ("error_cell", value[1].decode("utf-8", "replace") if value else "#")
@@ -149,7 +176,10 @@ def _look_cell(facts: SheetFacts, r: int, c: int, attributes: bytes, inner: byte
     if (b"<f" in inner or b":f" in inner) and not re.search(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is>", inner):
         formula = re.search(rb"<(?:\w+:)?f\b[^>]*>([^<]*)<", inner)
         if b't="str"' not in attributes or not re.search(rb"<(?:\w+:)?v", inner):
-            facts.flags[r, c] = ("formula_without_value", "=" + unescape(formula[1].decode("utf-8", "replace")) if formula else "=")
+            facts.flags[r, c] = (
+                "formula_without_value",
+                "=" + unescape(formula[1].decode("utf-8", "replace")) if formula else "=",
+            )
         return
     style = _STYLE.search(attributes)
     index = int(style[1]) if style else 0
@@ -183,7 +213,9 @@ def _shared_strings(xml: bytes) -> list[list[tuple[str, str]]]:
                 parts.append((text, unescape(font[1].decode("utf-8", "replace")) if font else ""))
             strings.append(parts)
         else:
-            strings.append([("".join(unescape(t.decode("utf-8", "replace")) for t in _TEXT.findall(item)), "")])
+            strings.append(
+                [("".join(unescape(t.decode("utf-8", "replace")) for t in _TEXT.findall(item)), "")]
+            )
     return strings
 
 
