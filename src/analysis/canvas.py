@@ -171,9 +171,19 @@ def new_page(
     return Page(figure, body_top)
 
 
-def _put(
-    figure: Figure, top: float, lines: Sequence[str], size: float, role: str, indent: float = 0.0, **options
-):
+def _wrap_parts(text: str, width: float, size: float) -> list[str]:
+    """Lines that break between the parts of a subtitle (measure · unit · place · time) where they can."""
+    lines = [""]
+    for part in text.split(" · "):
+        joined = f"{lines[-1]} · {part}" if lines[-1] else part
+        if text_width(joined, size) <= width:
+            lines[-1] = joined
+        else:
+            lines[len(lines) - (not lines[-1]) :] = wrap(part, width, size)
+    return lines
+
+
+def _put(figure: Figure, top: float, lines: Sequence[str], size: float, role: str, indent: float = 0.0, **options):
     """Lines of text at the left margin, `top` mm below the figure's top; they stay there when it grows
     below."""
     shift = ScaledTranslation((MARGIN_MM + indent) / 25.4, -top / 25.4, figure.dpi_scale_trans)
@@ -245,9 +255,7 @@ def empty_figure(sentence: str, subtitle: str, lang: str) -> Figure:
     axes = page.axes(0, 0, BODY_MM, 14)
     axes.set_axis_off()
     axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PALE, edgecolor="none"))
-    write(
-        axes, "\n".join(wrap(sentence, BODY_MM - 8)), (0.5, 0.5), of="axes fraction", ha="center", color=MUTED
-    )
+    write(axes, "\n".join(wrap(sentence, BODY_MM - 8)), (0.5, 0.5), of="axes fraction", ha="center", color=MUTED)
     return finish(page, say(lang, "Biểu đồ trống", "Empty chart"), [])
 
 
@@ -256,9 +264,7 @@ def empty_figure(sentence: str, subtitle: str, lang: str) -> Figure:
 BESIDE, ABOVE = ("axes fraction", "data"), ("data", "axes fraction")
 
 
-def write(
-    axes: Axes, text: str, at: tuple, shift: tuple = (0, 0), of="data", role: str = "", **options
-) -> None:
+def write(axes: Axes, text: str, at: tuple, shift: tuple = (0, 0), of="data", role: str = "", **options) -> None:
     """Text at a point of the axes (`of`: the coordinates it is given in), moved by `shift` millimetres."""
     options = {"fontsize": LABEL_PT, "va": "center", "linespacing": 1.1} | options
     shift = (shift[0] * MM, shift[1] * MM)
@@ -268,10 +274,11 @@ def write(
 
 
 def write_heading(axes: Axes, text: str, width: float, left: float = 0.0) -> None:
-    """The heading of a small chart, above it, from `left` mm before the axes; cut to one line of `width`
-    mm."""
-    line = wrap(text, width, LABEL_PT, bold=True)[0]
-    write(axes, line, (0, 1), (-left, 0.8), of="axes fraction", va="bottom", weight="bold", role="panel")
+    """The heading of a small chart, above it, from `left` mm before the axes; two small lines if need be."""
+    size = LABEL_PT if text_width(text, LABEL_PT, bold=True) <= width else SMALL_PT
+    lines = "\n".join(balance(text, width, size, bold=True))
+    bold = {"va": "bottom", "weight": "bold", "fontsize": size}
+    write(axes, lines, (0, 1), (-left, 0.8), of="axes fraction", role="panel", **bold)
 
 
 def legend_height(texts: Sequence[str]) -> float:
@@ -330,9 +337,7 @@ class Rows:
         return min(0.74, 4.3 / self.height)
 
 
-def lay_rows(
-    names: Iterable[str], most: float = 48.0, least: float | None = None, size: float = LABEL_PT
-) -> Rows:
+def lay_rows(names: Iterable[str], most: float = 48.0, least: float | None = None, size: float = LABEL_PT) -> Rows:
     """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer."""
     names = [str(n) for n in names]
     if len(names) > 20:
@@ -410,9 +415,7 @@ def draw_margins(
     write(axes, "\n".join(wrap(sides[1], room, SMALL_PT)), (1, 1), (room, 1), va="bottom", **quiet)
 
 
-def draw_bars(
-    axes: Axes, rows: Rows, width: float, values: Sequence[float], texts: Sequence[str], colours
-) -> None:
+def draw_bars(axes: Axes, rows: Rows, width: float, values: Sequence[float], texts: Sequence[str], colours) -> None:
     """Horizontal bars with their values written behind them; room for the longest text is kept inside
     `width` mm."""
     values = np.nan_to_num(np.asarray(values, dtype=float))
@@ -434,9 +437,7 @@ def draw_stack(
     most = np.sum([values for _, values in parts.values()], axis=0).max(initial=0) or 1
     for colour, values in parts.values():
         values = np.asarray(values, dtype=float)
-        axes.barh(
-            range(len(values)), values, rows.bar, left=left, color=colour, edgecolor="white", linewidth=0.6
-        )
+        axes.barh(range(len(values)), values, rows.bar, left=left, color=colour, edgecolor="white", linewidth=0.6)
         for i, value in enumerate(values):
             if value and text_width(text(value), SMALL_PT) + 1.2 < value / most * width:
                 middle = (left[i] + value / 2, i)
@@ -473,9 +474,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     return result.tolist()
 
 
-def write_near(
-    axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float
-):
+def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float):
     """Write a text at each point where it meets no other text and no point: above, below, higher or aside."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     scale = (right - left) / width, (top - bottom) / height

@@ -105,11 +105,7 @@ def _not_drawn(items: Sequence[str], lang: str) -> str:
     """Note of what has no number: reported by magnitude only ("hundreds of"), or without a denominator."""
     if not items:
         return ""
-    return (
-        say(lang, "Không vẽ vì không có con số cụ thể: ", "Not drawn, no definite number: ")
-        + "; ".join(items)
-        + "."
-    )
+    return say(lang, "Không vẽ vì không có con số cụ thể: ", "Not drawn, no definite number: ") + "; ".join(items) + "."
 
 
 def _first_rows(summary: pd.DataFrame, most: int, lang: str) -> tuple[pd.DataFrame, str]:
@@ -155,10 +151,7 @@ def _bands(met: pd.DataFrame, lang: str) -> tuple[list[str], list[tuple[str, str
         }
         bands = [_band(m, o) for m, o in zip(met["met"], met["out_of"], strict=True)]
     noun = say(lang, " tiêu chí", " criteria")
-    legend = [
-        (BAND_COLOURS[b], "", say(lang, *name) + ("" if "bộ" in name[0] else noun))
-        for b, name in names.items()
-    ]
+    legend = [(BAND_COLOURS[b], "", say(lang, *name) + ("" if "bộ" in name[0] else noun)) for b, name in names.items()]
     return [BAND_COLOURS[b] for b in bands], legend
 
 
@@ -172,15 +165,11 @@ def criteria_met_by_commune(
     `met` as from `measures.at_end_of_year`, one row per bar. Without `target` the line stands at the size of
     the set where all rows share one; otherwise every row has its own mark.
     """
-    measures.require_columns(
-        met, ["place", "label", "met", "out_of", "period", "basis"], "criteria_met_by_commune"
-    )
+    measures.require_columns(met, ["place", "label", "met", "out_of", "period", "basis"], "criteria_met_by_commune")
     title = title or findings.criteria_met(met, lang)
     what = say(lang, "Số tiêu chí đạt chuẩn", "Criteria met")
     subtitle = _subtitle(what, _criteria_unit(lang), where, period_words(met["period"], lang))
-    met = met.sort_values("label", key=lambda n: n.map(sort_key)).sort_values(
-        "met", ascending=False, kind="stable"
-    )
+    met = met.sort_values("label", key=lambda n: n.map(sort_key)).sort_values("met", ascending=False, kind="stable")
     if met.empty:
         return empty_figure(title, subtitle, lang)
     colours, legend = _bands(met, lang)
@@ -188,9 +177,7 @@ def criteria_met_by_commune(
     texts = [number(m, 1, lang) + ("" if pd.isna(o) else f"/{number(o, 1, lang)}") for m, o in pairs]
     rows, above = lay_rows(met["label"]), legend_height([text for *_, text in legend]) + 4.5
     width = BODY_MM - rows.width
-    page = new_page(
-        title, subtitle, above + rows.total, [_without_denominator(met, lang)], met["basis"], lang
-    )
+    page = new_page(title, subtitle, above + rows.total, [_without_denominator(met, lang)], met["basis"], lang)
     draw_legend(page, legend)
     axes = page.axes(rows.width, above, width, rows.total)
     draw_bars(axes, rows, width, met["met"], texts, colours)
@@ -265,6 +252,9 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
     rows = lay_rows(status.index, most=76 if few else 40, least=5.2 if len(status) <= 20 else None, size=7.5)
     above, right = legend_height([text for *_, text in legend]), 14.0
     width = BODY_MM - rows.width - right
+    if len(status.columns) == 1:
+        # One commune: a narrow column, and no "1/1" beside every row.
+        width, totals, sides = 34.0, ([""] * len(status), totals[1]), (sides[0], "")
     heads = lay_heads(status.columns, width / len(status.columns))
     body = above + heads.height + rows.total + 8
     page = new_page(title, subtitle, body, [_left_out(matrix, lang)], matrix["basis"], lang)
@@ -273,7 +263,12 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
     _draw_cells(axes, status, value)
     draw_rows(axes, rows)
     draw_margins(axes, heads, *totals, sides, right)
-    return finish(page, say(lang, "Bảng ô màu", "Matrix"), _pairs(status.index, totals[0]))
+    return finish(page, say(lang, "Bảng ô màu", "Matrix"), _said(status))
+
+
+def _said(status: pd.DataFrame) -> list[str]:
+    """How many are met, for each row and column, as the text of the chart for those who cannot see it."""
+    return [f"{name}: {_met_of(row)}" for table in (status, status.T) for name, row in table.iterrows()]
 
 
 def _met_of(statuses: pd.Series) -> str:
@@ -285,9 +280,7 @@ def _left_out(matrix: pd.DataFrame, lang: str) -> str:
     count = int(matrix["left_out"].max())
     if not count:
         return ""
-    return say(
-        lang, f"Không vẽ {count} ô thuộc bộ tiêu chí khác.", f"{count} cells of another set are not drawn."
-    )
+    return say(lang, f"Không vẽ {count} ô thuộc bộ tiêu chí khác.", f"{count} cells of another set are not drawn.")
 
 
 def _matrix_cells(matrix: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -345,9 +338,7 @@ def communes_by_criterion(counts: pd.DataFrame, where: str = "", title: str = ""
     draw_stack(axes, rows, width, parts, lambda value: number(value, 0, lang))
     draw_rows(axes, rows)
     texts = [f"{m}/{o}" for m, o in zip(counts["met"], counts["out_of"], strict=True)]
-    return finish(
-        page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(counts["criterion"], texts)
-    )
+    return finish(page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(counts["criterion"], texts))
 
 
 # --- years ---
@@ -376,9 +367,7 @@ def _mark_set_changes(axes: Axes, rows: pd.DataFrame, starts: pd.Series, width: 
             axes.axvline(edge, color=INK, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0.8)
         room = max((end - edge) / (high - low) * width - 1.5, 20)
         text = "\n".join(canvas.balance(text, room, SMALL_PT))
-        write(
-            axes, text, (edge, 1), (0.7, 1), of=ABOVE, va="bottom", fontsize=SMALL_PT, color=MUTED, role="set"
-        )
+        write(axes, text, (edge, 1), (0.7, 1), of=ABOVE, va="bottom", fontsize=SMALL_PT, color=MUTED, role="set")
 
 
 @styled
@@ -435,9 +424,7 @@ def _first_years(rows: pd.DataFrame) -> pd.Series:
 def _progress_lines(rows: pd.DataFrame, many: bool, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows with line, colour, marker and weight; and the lines to be named at their end: text, x, y,
     colour, marker."""
-    rows = rows.sort_values("year", kind="stable").sort_values(
-        "place", key=lambda n: n.map(sort_key), kind="stable"
-    )
+    rows = rows.sort_values("year", kind="stable").sort_values("place", key=lambda n: n.map(sort_key), kind="stable")
     rows["line"] = rows["place"] + rows["place_id"] + rows["basis"]
     if many:
         rows = _with_mean(rows, lang)
@@ -456,9 +443,7 @@ def _progress_lines(rows: pd.DataFrame, many: bool, lang: str) -> tuple[pd.DataF
     # Ties are moved apart in this order from below: the first name of the alphabet comes out on top.
     ends = rows[rows["weight"] > 1].groupby("line", sort=False).tail(1).iloc[::-1]
     early = [f" ({year})" if year < rows["year"].max() else "" for year in ends["year"]]
-    ends = ends.assign(
-        text=ends["place"] + " " + ends["share_pct"].map(lambda v: number(v, 0, lang)) + "%" + early
-    )
+    ends = ends.assign(text=ends["place"] + " " + ends["share_pct"].map(lambda v: number(v, 0, lang)) + "%" + early)
     return rows, ends.rename(columns={"year": "x", "share_pct": "y"})[["text", "x", "y", "colour", "marker"]]
 
 
@@ -500,9 +485,7 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
     if met.empty:
         return empty_figure(title, subtitle, lang)
     several = len(set(met["basis"])) > 1
-    groups = met.assign(name=met["place"] + (" · " + met["basis"] if several else "")).groupby(
-        ["name", "place_id"]
-    )
+    groups = met.assign(name=met["place"] + (" · " + met["basis"] if several else "")).groupby(["name", "place_id"])
     panels = sorted(((name, rows) for (name, _), rows in groups), key=lambda panel: sort_key(panel[0]))
     labels = _set_labels(met, lang)
     colours = dict(zip(labels, SET_COLOURS, strict=False))
@@ -523,9 +506,7 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
     return finish(page, kind, _pairs((name for name, _ in panels), texts))
 
 
-def _draw_small_bars(
-    axes: Axes, rows: pd.DataFrame, years: range, colours: dict, slot: float, lang: str
-) -> None:
+def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict, slot: float, lang: str) -> None:
     rows = rows.sort_values("year")
     axes.bar(rows["year"], rows["met"], 0.8, color=[colours[s] for s in rows["criteria_set"]])
     back = {"facecolor": "white", "edgecolor": "none", "pad": 0.1, "alpha": 0.8}
@@ -534,9 +515,7 @@ def _draw_small_bars(
         # Where not every column has room for its number, the first and the last are written.
         if slot > text_width("88", SMALL_PT) + 0.6 or n in (0, len(rows) - 1):
             text, at = number(row.met, 1, lang), (row.year, row.met)
-            write(
-                axes, text, at, (0, 0.4), ha="center", va="bottom", fontsize=SMALL_PT, bbox=back, role="value"
-            )
+            write(axes, text, at, (0, 0.4), ha="center", va="bottom", fontsize=SMALL_PT, bbox=back, role="value")
     axes.axhline(0, color=RULE, linewidth=0.8)
     ends = sorted({years[0], years[-1]})
     axes.set_yticks([])
@@ -562,9 +541,7 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
     if share:
         what = say(lang, "Tỷ lệ tiêu chí đạt chuẩn", "Share of criteria met")
         unit = say(lang, "% của bộ tiêu chí (mẫu số hai năm khác nhau)", "% of the set (denominators differ)")
-    years = (
-        [str(int(change[column].iloc[0])) for column in ("year_before", "year_after")] if len(change) else []
-    )
+    years = [str(int(change[column].iloc[0])) for column in ("year_before", "year_after")] if len(change) else []
     subtitle = _subtitle(what, unit, where, say(lang, " và ", " and ").join(years))
     if rows.empty:
         return empty_figure(title, subtitle, lang)
@@ -584,9 +561,7 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
     return finish(page, say(lang, "Biểu đồ điểm nối", "Dumbbell chart"), _pairs(rows["place"], texts))
 
 
-def _draw_dumbbells(
-    axes: Axes, rows: pd.DataFrame, width: float, right: float, suffix: str, lang: str
-) -> None:
+def _draw_dumbbells(axes: Axes, rows: pd.DataFrame, width: float, right: float, suffix: str, lang: str) -> None:
     both = rows[["before", "after"]].to_numpy(dtype=float)
     room = (widest(number(v, 1, lang) + suffix for v in both.flat) + 4) / width
     low, high = both.min(), both.max()
@@ -717,9 +692,7 @@ def contributions_by_organization(
     measures.require_columns(given, needed, "contributions_by_organization")
     title = title or findings.contributions(given, lang)
     scale, unit, decimals = money_scale(given["value_vnd"], lang)
-    what = say(
-        lang, "Đóng góp tính bằng tiền, theo đơn vị và loại", "Money contributed, by organization and kind"
-    )
+    what = say(lang, "Đóng góp tính bằng tiền, theo đơn vị và loại", "Money contributed, by organization and kind")
     subtitle = _subtitle(what, _unit(unit, lang), where, _span(given, lang))
     if given.empty:
         return empty_figure(title, subtitle, lang)
@@ -728,17 +701,13 @@ def contributions_by_organization(
     given = given.assign(order=given["organization"].map(order.index))
     given = given.sort_values(["order", "value_vnd"], ascending=[True, False], kind="stable")
     texts = _amounts(given["value_vnd"], given["qualifier"], scale, decimals, lang)
-    texts = [
-        f"{text}  {kind_name(kind, lang).lower()}" for text, kind in zip(texts, given["kind"], strict=True)
-    ]
+    texts = [f"{text}  {kind_name(kind, lang).lower()}" for text, kind in zip(texts, given["kind"], strict=True)]
     first = ~given["organization"].duplicated()
     rows = lay_rows(given["organization"].where(first, ""))
     page = new_page(title, subtitle, rows.total, [_not_drawn(not_drawn, lang)], given["basis"], lang)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, 0, width, rows.total)
-    draw_bars(
-        axes, rows, width, given["value_vnd"], texts, [KIND_COLOURS.get(k, MUTED) for k in given["kind"]]
-    )
+    draw_bars(axes, rows, width, given["value_vnd"], texts, [KIND_COLOURS.get(k, MUTED) for k in given["kind"]])
     draw_rows(axes, rows)
     for i in np.flatnonzero(first)[1:]:
         axes.axhline(i - 0.5, color=PALE, linewidth=0.8)
@@ -839,9 +808,7 @@ def who_gave_to_whom(
     return finish(page, say(lang, "Bảng nhiệt", "Heat table"), _pairs(given["organization"], values))
 
 
-def _heat_table(
-    given: pd.DataFrame, scale: float, decimals: int, lang: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _heat_table(given: pd.DataFrame, scale: float, decimals: int, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Amounts and their texts; single communes first, then what is not split; the longer side stands in
     the rows."""
     given = given.assign(text=_amounts(given["amount"], given["qualifier"], scale, decimals, lang))
@@ -864,17 +831,13 @@ def _draw_heat(axes: Axes, amounts: pd.DataFrame, texts: pd.DataFrame, width: fl
         known = not np.isnan(value)
         # The root spreads the colours of amounts that differ by orders of magnitude.
         colour = SEQUENTIAL((max(value, 0) / most) ** 0.5) if known else EMPTY
-        axes.add_patch(
-            Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2)
-        )
+        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2))
         if known:
             text = "\n".join(wrap(words[i, j], column - 0.8, size))
             write(axes, text, (j, i), ha="center", fontsize=size, color=canvas.ink_on(colour), role="value")
 
 
-def _draw_sums(
-    axes: Axes, amounts: pd.DataFrame, heads, column: float, right: float, decimals: int, lang: str
-) -> None:
+def _draw_sums(axes: Axes, amounts: pd.DataFrame, heads, column: float, right: float, decimals: int, lang: str) -> None:
     """Column heads, sums of rows at the right, sums of columns below; rounder where the columns are
     narrow."""
     below = [number(v, decimals, lang) for v in amounts.sum(axis=0)]
@@ -904,9 +867,7 @@ def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang
     if funds.empty:
         return empty_figure(title, subtitle, lang)
     texts = _amounts(funds["value_vnd"], funds["qualifier"], scale, decimals, lang)
-    texts = [
-        f"{text}  ({number(share, 1, lang)}%)" for text, share in zip(texts, funds["share_pct"], strict=True)
-    ]
+    texts = [f"{text}  ({number(share, 1, lang)}%)" for text, share in zip(texts, funds["share_pct"], strict=True)]
     rows = lay_rows(funds["organization"])
     page = new_page(title, subtitle, rows.total, [], funds["basis"], lang)
     width = BODY_MM - rows.width
@@ -936,9 +897,7 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     measures.require_columns(by_file, ["source", *measures.SEVERITIES, "total", "basis"], "issues_by_file")
     title = title or findings.issues(by_file, lang)
     what = say(lang, "Số vấn đề trong từng tệp", "Issues in each file")
-    subtitle = _subtitle(
-        what, _unit(say(lang, "chỗ (ô, hàng hoặc trang tính)", "places (cells, rows, sheets)"), lang)
-    )
+    subtitle = _subtitle(what, _unit(say(lang, "chỗ (ô, hàng hoặc trang tính)", "places (cells, rows, sheets)"), lang))
     some = by_file[by_file["total"] > 0]
     if some.empty:
         return empty_figure(title, subtitle, lang)
@@ -957,9 +916,7 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     draw_rows(axes, rows)
     for i, total in enumerate(shown["total"]):
         write(axes, number(total, 0, lang), (total, i), (1, 0), weight="bold", role="total")
-    return finish(
-        page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(shown["source"], shown["total"])
-    )
+    return finish(page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(shown["source"], shown["total"]))
 
 
 @styled
@@ -993,9 +950,7 @@ def cells_understood(understood: pd.DataFrame, most: int = 40, title: str = "", 
     measures.require_columns(understood, ["source", "cells", *ROLE_LOOK, "basis"], "cells_understood")
     title = title or findings.cells(understood, lang)
     what = say(lang, "Vai trò của mỗi ô có nội dung", "Role of every non-empty cell")
-    subtitle = _subtitle(
-        what, say(lang, "% số ô của tệp; bên phải: số ô", "% of the file's cells; right: cells")
-    )
+    subtitle = _subtitle(what, say(lang, "% số ô của tệp; bên phải: số ô", "% of the file's cells; right: cells"))
     shown = understood[understood["cells"] > 0].sort_values(
         ["issues", "source"], ascending=[False, True], kind="stable"
     )

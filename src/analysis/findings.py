@@ -148,9 +148,7 @@ def progress(met: pd.DataFrame, lang: str = "vi") -> str:
     """How the mean share of the set moved within the latest criteria set that covers two years, same
     communes."""
     rows = met[met["share_pct"].notna()]
-    spans = [
-        (g["year"].max(), name, g) for name, g in rows.groupby("criteria_set") if len(set(g["year"])) > 1
-    ]
+    spans = [(g["year"].max(), name, g) for name, g in rows.groupby("criteria_set") if len(set(g["year"])) > 1]
     if not spans:
         return _nothing(lang, "hai năm trở lên theo cùng một bộ tiêu chí", "two years of one criteria set")
     span = max(spans, key=lambda s: s[:2])[2]
@@ -166,14 +164,10 @@ def progress(met: pd.DataFrame, lang: str = "vi") -> str:
     vi = f"bình quân của {n} xã" if n > 1 else f"của {name}"
     en = f"on average in {n} communes" if n > 1 else f"in {name}"
     verb, to = _moved(before, after, lang)
-    start = say(
-        lang, f"Từ {first} đến {last}, tỷ lệ tiêu chí đạt {vi}", f"From {first} to {last} the share met {en}"
-    )
+    start = say(lang, f"Từ {first} đến {last}, tỷ lệ tiêu chí đạt {vi}", f"From {first} to {last} the share met {en}")
     moved = f"{start} {verb} {number(before, 1, lang)}% {to} {number(after, 1, lang)}%"
     if before == after:
-        moved = start + say(
-            lang, f" giữ nguyên ở mức {number(after)}%", f" stayed at {number(after, 1, lang)}%"
-        )
+        moved = start + say(lang, f" giữ nguyên ở mức {number(after)}%", f" stayed at {number(after, 1, lang)}%")
     lower = say(lang, f"; {down} xã giảm", f"; {_communes(down, lang)} fell") if down and n > 1 else ""
     return f"{moved}{lower}."
 
@@ -199,9 +193,7 @@ def change(change: pd.DataFrame, lang: str = "vi") -> str:
         vi, en = verbs[signs.index(n)]
         text = say(lang, f"cả {n} xã đều {vi}", f"all {n} communes {en}")
     else:
-        parts = [
-            say(lang, f"{k} xã {vi}", f"{k} {en}") for k, (vi, en) in zip(signs, verbs, strict=True) if k
-        ]
+        parts = [say(lang, f"{k} xã {vi}", f"{k} {en}") for k, (vi, en) in zip(signs, verbs, strict=True) if k]
         text = ", ".join(parts)
     return f"{start}: {text}{_most_changed(rows, delta, unit, lang)}."
 
@@ -228,8 +220,7 @@ def series(series: pd.DataFrame, lang: str = "vi") -> str:
     name, place = rows["indicator_name"].iloc[0], rows["place"].iloc[0]
     name = name[:1].lower() + name[1:]
     said = [
-        f"{approximately(number(row.value, 2, lang), row.qualifier, lang)} "
-        f"({measures.date_words(row.period, lang)})"
+        f"{approximately(number(row.value, 2, lang), row.qualifier, lang)} ({measures.date_words(row.period, lang)})"
         for row in rows.itertuples()
     ]
     if len(rows) == 1:
@@ -310,9 +301,7 @@ def sources_of_funds(funds: pd.DataFrame, lang: str = "vi") -> str:
     if funds.empty:
         return _nothing(lang, "nguồn vốn", "sources of funds")
     total, best = funds["value_vnd"].sum(), funds["value_vnd"].max()
-    names = join_names(
-        funds.loc[funds["value_vnd"] == best, "organization"].tolist(), lang, noun=("nguồn", "sources")
-    )
+    names = join_names(funds.loc[funds["value_vnd"] == best, "organization"].tolist(), lang, noun=("nguồn", "sources"))
     amount = approximately(money(total, lang), measures.combined_qualifier(funds["qualifier"]), lang)
     place = funds["place"].iloc[0]
     start = f"{_when(_all_periods(funds), lang)}, {place}"
@@ -364,9 +353,7 @@ def rules(by_rule: pd.DataFrame, lang: str = "vi") -> str:
         f"{top['total']} chỗ trong {top['files']} tệp",
         f"{top['total']} in {_plural(top['files'], 'file')}",
     )
-    return say(
-        lang, f"Vấn đề nhiều nhất: “{top['label']}” ({where}).", f"Most frequent: “{top['label']}” ({where})."
-    )
+    return say(lang, f"Vấn đề nhiều nhất: “{top['label']}” ({where}).", f"Most frequent: “{top['label']}” ({where}).")
 
 
 def cells(understood: pd.DataFrame, lang: str = "vi") -> str:
@@ -376,9 +363,7 @@ def cells(understood: pd.DataFrame, lang: str = "vi") -> str:
         return _nothing(lang, "ô dữ liệu", "cells")
     of = number(cells, 0, lang)
     if not issues:
-        return say(
-            lang, f"Cả {of} ô có nội dung đều đã được hiểu.", f"All {of} non-empty cells were understood."
-        )
+        return say(lang, f"Cả {of} ô có nội dung đều đã được hiểu.", f"All {of} non-empty cells were understood.")
     # Rounded down: 99,997% must not read as 100% while cells are left.
     share = number(int(10_000 * (cells - issues) / cells) / 100, 2, lang)
     return say(

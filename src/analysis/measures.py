@@ -107,9 +107,7 @@ def approximately(text: str, qualifier: str, lang: str = "vi") -> str:
     return f"{say(lang, *words[qualifier])} {text}" if qualifier in words else text
 
 
-def join_names(
-    names: Sequence[str], lang: str = "vi", most: int = 3, noun: tuple[str, str] = ("xã", "communes")
-):
+def join_names(names: Sequence[str], lang: str = "vi", most: int = 3, noun: tuple[str, str] = ("xã", "communes")):
     """Names in a sentence: A; A và B; A, B và C; and from `most` + 1 on: A, B và 7 xã khác."""
     names = list(names)
     last = say(lang, "và", "and")
@@ -160,10 +158,7 @@ def period_words(periods: Iterable[str], lang: str = "vi") -> str:
             r"\d{4}-\d\d-\d\d": "ngày ",
             r"(\d{4}).*/(?!\1).*": "giai đoạn ",
         }
-        return (
-            next((say(lang, kind, "") for form, kind in kinds.items() if re.fullmatch(form, only)), "")
-            + words
-        )
+        return next((say(lang, kind, "") for form, kind in kinds.items() if re.fullmatch(form, only)), "") + words
     years = sorted({int(part[:4]) for period in known for part in period.split("/")})
     if len(years) == 1:
         return say(lang, f"năm {years[0]}", f"{years[0]}")
@@ -204,11 +199,7 @@ def from_folder(table: pd.DataFrame, folder: str) -> pd.DataFrame:
     """Rows whose file lies in a folder of the raw data; all rows for "". ValueError: no row comes from
     there."""
     require_columns(table, ["source"], "from_folder")
-    inside = (
-        _text(table["source"]).str.startswith(folder.rstrip("/") + "/")
-        if folder
-        else pd.Series(True, table.index)
-    )
+    inside = _text(table["source"]).str.startswith(folder.rstrip("/") + "/") if folder else pd.Series(True, table.index)
     if len(table) and not inside.any():
         known = sorted({name.rsplit("/", 1)[0] for name in _text(table["source"]) if "/" in name})
         raise ValueError(f"no row comes from the folder {folder!r}; known: {known}")
@@ -229,9 +220,7 @@ def communes_of(places: pd.DataFrame, parent_id: str | None = None) -> list[str]
     rows = places[places["place_type"].isin(COMMUNE_TYPES)]
     if parent_id:
         if parent_id not in set(places["parent_id"]):
-            raise ValueError(
-                f"no place has the parent {parent_id!r}; known: {sorted(set(_text(places['parent_id'])))}"
-            )
+            raise ValueError(f"no place has the parent {parent_id!r}; known: {sorted(set(_text(places['parent_id'])))}")
         rows = rows[rows["parent_id"] == parent_id]
     return sorted(rows["place_id"].unique())
 
@@ -307,16 +296,12 @@ def _union(values: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 def _by_name(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Sorted by a Vietnamese name, in Vietnamese order."""
-    return table.sort_values(column, key=lambda names: names.map(sort_key), kind="stable").reset_index(
-        drop=True
-    )
+    return table.sort_values(column, key=lambda names: names.map(sort_key), kind="stable").reset_index(drop=True)
 
 
 def _actual(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFrame:
     """Results only (no plans), with the end of each row's period and its cell; a new table."""
-    require_columns(
-        table, ["year", "period", "measure", "basis", "source", "sheet", "address", *columns], what
-    )
+    require_columns(table, ["year", "period", "measure", "basis", "source", "sheet", "address", *columns], what)
     rows = table[table["measure"] == "actual"].copy()
     rows["place_id"], rows["place"] = _text(rows["place_id"]), _text(rows["place"])
     rows["date"] = [period_bounds(p)[1] for p in _text(rows["period"])]
@@ -337,9 +322,7 @@ def criteria_status(criteria: pd.DataFrame) -> pd.DataFrame:
     national set that it goes with (`provincial` is True). Cells that contradict each other give the status
     `conflicting`.
     """
-    rows = _actual(
-        criteria, ["place_id", "place", "criteria_set", "criterion", "status", "value"], "criteria"
-    )
+    rows = _actual(criteria, ["place_id", "place", "criteria_set", "criterion", "status", "value"], "criteria")
     rows["criterion"] = _text(rows["criterion"])
     rows = rows[~rows["criterion"].str.contains(".", regex=False)].copy()
     rows["provincial"] = rows["criteria_set"] == PROVINCIAL_SET
@@ -391,9 +374,7 @@ def criteria_met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.Data
     return _with_set_names(_with_share(met.drop(columns="provincial")), criteria_sets)
 
 
-def criteria_met_reported(
-    indicators: pd.DataFrame, places: pd.DataFrame, criteria_sets: pd.DataFrame
-) -> pd.DataFrame:
+def criteria_met_reported(indicators: pd.DataFrame, places: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataFrame:
     """One row = one number of criteria met that somebody reported for a commune (indicator `criteria_met`).
 
     Columns as in `criteria_met` (what only the criteria can tell is missing). `out_of` is what the source
@@ -435,8 +416,7 @@ def at_end_of_year(met: pd.DataFrame, year: int | Sequence[int] | None = None) -
     key = ["basis", "place_id", "year"]
     rows = rows[rows["date"] == rows.groupby(key)["date"].transform("max")]
     rows = rows[
-        _text(rows["criteria_set"])
-        == _text(rows["criteria_set"]).groupby([rows[k] for k in key]).transform("max")
+        _text(rows["criteria_set"]) == _text(rows["criteria_set"]).groupby([rows[k] for k in key]).transform("max")
     ]
     twice = rows.duplicated(key, keep=False)
     files = rows["sources"].map(lambda names: ", ".join(name.rsplit("/", 1)[-1] for name in names))
@@ -455,10 +435,7 @@ def change_between(met: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
         raise ValueError(f"two different years are needed, not {before} twice")
     rows = at_end_of_year(met, [before, after]).drop_duplicates(["basis", "place_id", "year"])
     pair = [rows[rows["year"] == year] for year in (before, after)]
-    moved = (
-        len(set(rows["criteria_set"])) > 1
-        or rows.groupby(["basis", "place_id"])["out_of"].nunique().gt(1).any()
-    )
+    moved = len(set(rows["criteria_set"])) > 1 or rows.groupby(["basis", "place_id"])["out_of"].nunique().gt(1).any()
     unit, column = ("share_pct", "share_pct") if moved else ("criteria", "met")
     keep = ["basis", "place_id", "place", column, "sources", "cells"]
     both = pair[0][keep].merge(pair[1][keep], on=["basis", "place_id"], how="outer", suffixes=("_1", "_2"))
@@ -526,9 +503,7 @@ def communes_by_criterion(matrix: pd.DataFrame) -> pd.DataFrame:
         **{name: (name, "sum") for name in STATUSES},
     )
     found["out_of"] = found[list(STATUSES)].sum(axis=1) - found["not_applicable"]
-    return found.sort_values("criterion", key=lambda c: c.map(_criterion_order), kind="stable").reset_index(
-        drop=True
-    )
+    return found.sort_values("criterion", key=lambda c: c.map(_criterion_order), kind="stable").reset_index(drop=True)
 
 
 def indicator_series(
@@ -653,9 +628,7 @@ def recipients(rows: pd.DataFrame, places: pd.DataFrame, lang: str = "vi") -> pd
         i: say(lang, f"Toàn {kind} {name}", f"All of {name}")
         for i, name, kind in wider[["place_id", "place", "place_type"]].itertuples(index=False)
     }
-    named = {
-        i: whole.get(i, place) for i, place in zip(_text(rows["place_id"]), _text(rows["place"]), strict=True)
-    }
+    named = {i: whole.get(i, place) for i, place in zip(_text(rows["place_id"]), _text(rows["place"]), strict=True)}
     named = {i: say(lang, *SEVERAL_PLACES) if ";" in i else name for i, name in named.items()} | {
         "": say(lang, *NO_PLACE)
     }
@@ -716,13 +689,9 @@ def without_number(contributions: pd.DataFrame, lang: str = "vi") -> list[str]:
     """Contributions reported by magnitude only, in words: "ngày công – cán bộ, chiến sỹ (Bộ đội Biên
     phòng)"."""
     rows = _actual(contributions, _GIFT, "contributions")
-    rows = rows[
-        (rows["qualifier"] == "order_of_magnitude") | (rows["quantity"].isna() & rows["value_vnd"].isna())
-    ]
+    rows = rows[(rows["qualifier"] == "order_of_magnitude") | (rows["quantity"].isna() & rows["value_vnd"].isna())]
     texts = []
-    for item, unit, who in zip(
-        _text(rows["item"]), _text(rows["unit"]), _text(rows["organization"]), strict=True
-    ):
+    for item, unit, who in zip(_text(rows["item"]), _text(rows["unit"]), _text(rows["organization"]), strict=True):
         what = item if unit in item else f"{unit} – {item}" if item else unit
         texts.append(f"{what or say(lang, 'không rõ hiện vật', 'unnamed')} ({who})")
     return sorted(set(texts), key=sort_key)
@@ -744,17 +713,13 @@ def issues_by_file(issues: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     first."""
     require_columns(issues, ["severity", "source"], "issues")
     require_columns(ledger, ["source"], "ledger")
-    counts = pd.crosstab(_text(issues["source"]), issues["severity"]).reindex(
-        columns=list(SEVERITIES), fill_value=0
-    )
+    counts = pd.crosstab(_text(issues["source"]), issues["severity"]).reindex(columns=list(SEVERITIES), fill_value=0)
     files = sorted(set(counts.index) | set(ledger["source"]))
     found = counts.reindex(files, fill_value=0).astype(int).rename_axis("source").reset_index()
     found["total"] = found[list(SEVERITIES)].sum(axis=1)
     found["basis"], found["sources"] = "reported", found["source"].map(lambda s: (s,))
     order = [*SEVERITIES, "source"]
-    found = found.sort_values(order, ascending=[False, False, False, True], kind="stable").reset_index(
-        drop=True
-    )
+    found = found.sort_values(order, ascending=[False, False, False, True], kind="stable").reset_index(drop=True)
     found.columns.name = None
     return found
 

@@ -74,9 +74,7 @@ def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang:
     ]
     if bare:
         parts.append(
-            say(
-                lang, f"tệp không có thẻ nguồn: {', '.join(bare)}", f"files without a card: {', '.join(bare)}"
-            )
+            say(lang, f"tệp không có thẻ nguồn: {', '.join(bare)}", f"files without a card: {', '.join(bare)}")
         )
     return say(lang, "Nguồn: ", "Source: ") + "; ".join(parts) + "."
 
@@ -94,9 +92,7 @@ def _origin(basis: str, producer: str, published: str, date: str, titles: list[s
     """Producer, “title”, “title”, where published, date; with a warning where the figures are made up."""
     made_up = say(lang, "SỐ LIỆU MINH HỌA – ", "ILLUSTRATIVE DATA – ") if basis != "reported" else ""
     quoted = ", ".join(f"“{t.replace('“', '‘').replace('”', '’')}”" for t in titles if t)
-    return made_up + ", ".join(
-        part for part in (producer, quoted, published.replace("; ", ", "), date) if part
-    )
+    return made_up + ", ".join(part for part in (producer, quoted, published.replace("; ", ", "), date) if part)
 
 
 # --- figures ---
@@ -274,16 +270,12 @@ def run_notebooks(
     known = {path: notebook_parameters(path) for path in chosen}
     if unknown := sorted(set(given) - {name for names in known.values() for name in names}):
         available = sorted({name for names in known.values() for name in names})
-        raise UnknownParameter(
-            f"no notebook has the parameter {', '.join(unknown)}; there are: {', '.join(available)}"
-        )
+        raise UnknownParameter(f"no notebook has the parameter {', '.join(unknown)}; there are: {', '.join(available)}")
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kernels, ThreadPoolExecutor(2) as pool:
         _own_kernel(Path(kernels))
         runs = [
-            pool.submit(
-                _run, path, target / path.name, {k: v for k, v in given.items() if k in known[path]}, kernels
-            )
+            pool.submit(_run, path, target / path.name, {k: v for k, v in given.items() if k in known[path]}, kernels)
             for path in chosen
         ]
         errors = [error for error in _watch(runs, progress) if error]
@@ -296,9 +288,7 @@ def _chosen(folder: Path, notebooks: Sequence[str] | None) -> list[Path]:
     there = {path.stem: path for path in sorted(folder.glob("[0-9]*.ipynb"))}
     names = [Path(name).name.removesuffix(".ipynb") for name in notebooks] if notebooks else list(there)
     if missing := [name for name in names if name not in there]:
-        raise FileNotFoundError(
-            f"no notebook {', '.join(missing)} in {folder}; there are: {', '.join(there)}"
-        )
+        raise FileNotFoundError(f"no notebook {', '.join(missing)} in {folder}; there are: {', '.join(there)}")
     return [there[name] for name in names]
 
 
@@ -333,9 +323,7 @@ def _run(notebook: Path, target: Path, parameters: Mapping[str, object], kernels
     paths = [kernels, os.environ.get("JUPYTER_PATH", "")]
     environment = os.environ | {"JUPYTER_PATH": os.pathsep.join(p for p in paths if p), "PYTHONUTF8": "1"}
     try:
-        ran = subprocess.run(
-            words, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-        )
+        ran = subprocess.run(words, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
         if ran.returncode:
             return f"{notebook.name}: {_what_went_wrong(ran.stderr)}"
         unfinished.replace(target)
@@ -348,13 +336,9 @@ def _what_went_wrong(stderr: str) -> str:
     """The cell and the error of papermill's long traceback: 'at "In [5]": KeyError: ...'."""
     lines = stderr.strip().splitlines() or ["?"]
     where = [
-        line.removeprefix("Exception encountered ").rstrip(":")
-        for line in lines
-        if "Exception encountered at" in line
+        line.removeprefix("Exception encountered ").rstrip(":") for line in lines if "Exception encountered at" in line
     ]
     errors = [
-        n
-        for n, line in enumerate(lines)
-        if re.match(r"\w+(\.\w+)*(Error|Exception|Failed|Glyph|Interrupt)\b", line)
+        n for n, line in enumerate(lines) if re.match(r"\w+(\.\w+)*(Error|Exception|Failed|Glyph|Interrupt)\b", line)
     ]
     return ": ".join([*where[-1:], "\n".join(lines[errors[-1] :][:6]) if errors else lines[-1]])
