@@ -490,7 +490,7 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
     labels = _set_labels(met, lang)
     colours = dict(zip(labels, SET_COLOURS, strict=False))
     across = 3 if len(panels) <= 9 else 4 if len(panels) <= 24 else 5
-    above, tall, gap = legend_height(list(labels.values())), 30.0 if len(panels) <= 24 else 25.0, 4.0
+    above, tall, gap = legend_height(list(labels.values())) + 2, 30.0 if len(panels) <= 24 else 25.0, 4.0
     wide = (BODY_MM - gap * (across - 1)) / across
     page = new_page(title, subtitle, above - (-len(panels) // across) * tall, [], met["basis"], lang)
     draw_legend(page, [(colours[s], "", text) for s, text in labels.items()])

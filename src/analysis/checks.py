@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from analysis.layout import ROLES
+from analysis.layout import ROLES, Row
 from analysis.messages import Issue, explain, severity
 from analysis.quantities import format_number, read_number
-from analysis.registers import Contradiction, Registers
-from analysis.tidy import CRITERIA, INDICATORS
+from analysis.registers import Contradiction
+from analysis.tidy import CRITERIA, INDICATORS, TableTidier
+from analysis.workbooks import Sheet
 
 ISSUES = ("severity", "rule", "source", "sheet", "address", "found", "message", "suggestion")
 LEDGER = ("source", "sheet", "cells", *ROLES)
@@ -67,94 +68,91 @@ def _place_of(row: tuple) -> str:
     return f"{row[-3]} [{row[-2]}] {row[-1]}"
 
 
-def out_of_bounds(indicators: list[tuple], registers: Registers) -> list[Issue]:
-    """Counts above what their set has; shares outside 0 to 100 %."""
-    issues = []
-    at = {c: i for i, c in enumerate(INDICATORS)}
-    for row in indicators:
-        value, out_of, unit = row[at["value"]], row[at["out_of"]], row[at["unit"]]
-        if value is None:
-            continue
-        limit = out_of
-        level = max((p.level for p in registers.by_place_id.get(row[at["place_id"]], [])), default=1)
-        if limit is None and row[at["indicator"]] == "criteria_met" and level == 1:
-            limit = float(sum(s.size for s in registers.sets_on(f"{row[at['year']]}-12-31")))
-        if limit and value > limit:
-            issues.append(
-                Issue("more_than_set", *row[-3:], format_number(value), {"limit": format_number(limit)})
-            )
-        if unit == "%" and not 0 <= value <= 100:
-            issues.append(Issue("share_out_of_bounds", *row[-3:], format_number(value)))
-    return issues
+_MOST_TOTALS = 300  # lines of totals checked in one table: each looks at every line
 
 
-def totals(records: list[tuple]) -> list[Issue]:
-    """Total lines against the sum of their parts; a total counts as right within half a unit per part."""
+def totals(table: TableTidier) -> list[Issue]:
+    """Total lines and columns of a table against the sum of their parts, within half a unit for each part."""
     issues = []
-    for table, row in records:
+    for row in list(table.total_rows.values())[:_MOST_TOTALS]:
         for c, dims in table.columns.items():
-            if dims.total:
-                continue
-            total = _number(table, row, c)
-            if total is None:
-                continue
-            candidates = _parts(table, row, c)
-            if candidates and not any(_adds_up(total, parts) for parts in candidates):
-                address = table.sheet.address(row.index, c)
-                computed = sum(candidates[0])
-                issues.append(
-                    Issue(
-                        "total_mismatch",
-                        table.source,
-                        table.sheet.name,
-                        address,
-                        format_number(total),
-                        {"computed": format_number(round(computed, 6))},
-                    )
-                )
+            total = _number(table, row, c) if dims.total in ("", "total") else None
+            if total is not None:
+                issues += _mismatch(table, row, c, total, _parts(table, row, c))
+    for row in table.table.rows:
+        for c, dims in table.columns.items():
+            total = _number(table, row, c) if dims.total == "total" else None
+            if total is not None:
+                issues += _mismatch(table, row, c, total, _parts_beside(table, row, c))
     return issues
 
 
-def _number(table: object, row: object, c: int) -> float | None:
-    if table.kind_of_cell(row, c) != "n":  # type: ignore[attr-defined]
-        return None
-    value = table.value(row, c)  # type: ignore[attr-defined]
-    if isinstance(value, str) and read_number(value).qualifier != "exact":  # type: ignore[union-attr]
-        return None
-    return table.cells.number_of(table.value(row, c))  # type: ignore[attr-defined]
+def _mismatch(table: TableTidier, row: Row, c: int, total: float, candidates: list[list[float]]) -> list[Issue]:
+    if not candidates or any(_adds_up(total, parts) for parts in candidates):
+        return []
+    detail = {"computed": format_number(round(sum(candidates[0]), 6))}
+    address = table.sheet.address(row.index, c)
+    return [Issue("total_mismatch", table.source, table.sheet.name, address, format_number(total), detail)]
 
 
-def _parts(table: object, total: object, c: int) -> list[list[float]]:
+def _parts_beside(table: TableTidier, row: Row, c: int) -> list[list[float]]:
+    """The columns that a total column may stand for: those under the same headers, in the same unit."""
+    paths = {column.index: column.path for column in table.table.columns}
+    above = paths[c][:-1]
+    parts = []
+    for k, dims in table.columns.items():
+        if k == c or dims.total or paths[k][: len(above)] != above or dims.unit != table.columns[c].unit:
+            continue
+        number = _number(table, row, k)
+        if number is None and table.kind_of_cell(row, k) not in (" ", "-"):
+            return []  # marks and words are counted elsewhere
+        if number is not None:
+            parts.append(number)
+    return [parts] if len(parts) > 1 else []
+
+
+def _number(table: TableTidier, row: Row, c: int) -> float | None:
+    if table.kind_of_cell(row, c) != "n":
+        return None
+    value = table.value(row, c)
+    if isinstance(value, str) and read_number(value).qualifier != "exact":
+        return None
+    return table.cells.number_of(table.value(row, c))
+
+
+def _parts(table: TableTidier, total: Row, c: int) -> list[list[float]]:
     """The sets of lines that a total may stand for: all leaves, or those of its section, above or below it."""
-    if total.children:  # type: ignore[attr-defined]
-        numbers = [_number(table, table.table.rows[i], c) for i in total.children]  # type: ignore[attr-defined]
+    if total.children:
+        numbers = [_number(table, table.table.rows[i], c) for i in total.children]
         return [[n for n in numbers if n is not None]]
-    leaves, above, below, section = [], [], [], []
-    for row in table.table.rows:  # type: ignore[attr-defined]
+    leaves, above, below, section, since = [], [], [], [], []
+    for row in table.table.rows:
         if (
             row is total
             or row.kind == "section"
             or any(table.labels.read(t).heading in ("total", "mean") for _, t in row.stubs)
-        ):  # type: ignore[attr-defined]
-            if row is not total and row.index < total.index:  # type: ignore[attr-defined]
+        ):
+            if row is not total and row.index < total.index:
                 above = [] if row.kind == "section" else above
+                since = []
             continue
-        if row.children and any(_number(table, table.table.rows[i], c) is not None for i in row.children):  # type: ignore[attr-defined]
+        if row.children and any(_number(table, table.table.rows[i], c) is not None for i in row.children):
             continue
         number = _number(table, row, c)
-        kind = table.kind_of_cell(row, c)  # type: ignore[attr-defined]
+        kind = table.kind_of_cell(row, c)
         if number is None:
-            if kind in "mfpq":
-                return []
+            if kind not in " -":
+                return []  # a part that is not read leaves the sum open
             continue
         leaves.append(number)
-        if row.index < total.index:  # type: ignore[attr-defined]
+        if row.index < total.index:
             above.append(number)
+            since.append(number)
         else:
             below.append(number)
-        if row.sections and row.sections == total.sections:  # type: ignore[attr-defined]
+        if row.sections and row.sections == total.sections:
             section.append(number)
-    return [parts for parts in (leaves, section, above, below) if len(parts) > 1]
+    return [parts for parts in (leaves, section, above, since, below) if len(parts) > 1]
 
 
 def _adds_up(total: float, parts: list[float]) -> bool:
@@ -166,12 +164,12 @@ def _adds_up(total: float, parts: list[float]) -> bool:
     )
 
 
-def ledger_row(source: str, sheet: object, roles: dict[tuple[int, int], str]) -> tuple[tuple, list[Issue]]:
+def ledger_row(source: str, sheet: Sheet, roles: dict[tuple[int, int], str]) -> tuple[tuple, list[Issue]]:
     """One line of the ledger: every non-empty cell in one role. A cell without one is an issue of its own."""
     issues = []
     counts: Counter[str] = Counter()
     total = 0
-    for r, row in enumerate(sheet.rows):  # type: ignore[attr-defined]
+    for r, row in enumerate(sheet.rows):
         for c, value in enumerate(row):
             if value is None or value == "":
                 continue
@@ -179,9 +177,9 @@ def ledger_row(source: str, sheet: object, roles: dict[tuple[int, int], str]) ->
             role = roles.get((r, c))
             if role is None:
                 role = "issue"
-                issues.append(Issue("cell_outside", source, sheet.name, sheet.address(r, c), str(value)))  # type: ignore[attr-defined]
+                issues.append(Issue("cell_outside", source, sheet.name, sheet.address(r, c), str(value)))
             counts[role] += 1
-    return (source, sheet.name, total, *(counts.get(role, 0) for role in ROLES)), issues  # type: ignore[attr-defined]
+    return (source, sheet.name, total, *(counts.get(role, 0) for role in ROLES)), issues
 
 
 def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:

@@ -383,12 +383,14 @@ class Labels:
         return None
 
     def _as_total(self, text: str, depth: int) -> Meaning | None:
+        word = self.total_word(text)
+        return Meaning(heading=word) if word else None
+
+    @staticmethod
+    def total_word(text: str) -> str:
+        """ "total" or "mean" where a label begins with a word for it."""
         key = match_key(text)
-        if _TOTAL.match(key):
-            return Meaning(heading="total")
-        if _MEAN.match(key):
-            return Meaning(heading="mean")
-        return None
+        return "total" if _TOTAL.match(key) else "mean" if _MEAN.match(key) else ""
 
     def _unaccented(self, text: str, depth: int) -> Meaning | None:
         """Text typed without any accent is taken where exactly one entry fits, and flagged."""

@@ -80,6 +80,7 @@ class Layout:
     roles: dict[tuple[int, int], str]
     lines: list[tuple[int, str]]
     letterhead: list[str]
+    classes: list[list[str]]
 
 
 _LETTERHEAD = re.compile(
@@ -372,7 +373,7 @@ class Understanding:
             waiting = []
             r = self._table(header, context)
         self._take_lines(waiting, before_table=False)
-        return Layout(self.sheet, self.tables, self.roles, self.lines, self.letterhead)
+        return Layout(self.sheet, self.tables, self.roles, self.lines, self.letterhead, self.classes)
 
     def _take_lines(self, rows: list[int], *, before_table: bool) -> list[str]:
         """Give roles to the lines outside tables; returns those that tell about the next table, nearest first."""

@@ -15,7 +15,7 @@ from analysis import checks
 from analysis.cells import CellReader
 from analysis.context import context_of
 from analysis.labels import Labels
-from analysis.layout import understand
+from analysis.layout import Layout, understand
 from analysis.messages import Issue
 from analysis.registers import Registers, load, read_register
 from analysis.text import match_key
@@ -75,9 +75,13 @@ class Summary:
 
 
 class Reader:
-    """Reads files against one set of registers; the caches of labels serve every file of a run."""
+    """Reads files against one set of registers; the caches of labels serve every file of a run.
 
-    def __init__(self, registers: Registers) -> None:
+    `understood` is called with the layout of each sheet once its cells have their final roles.
+    """
+
+    def __init__(self, registers: Registers, understood: Callable[[Layout], object] | None = None) -> None:
+        self.understood = understood
         self.labels = Labels(registers)
         self.cells = CellReader(self.labels)
 
@@ -101,8 +105,8 @@ class Reader:
         for sheet in workbook.sheets:
             self._sheet(sheet, workbook.source, basis, result)
         result.issues += result.tidied.issues
-        result.issues += checks.totals(result.tidied.totals)
-        result.tidied.issues, result.tidied.totals = [], []
+        result.issues += [issue for table in result.tidied.tables for issue in checks.totals(table)]
+        result.tidied.issues, result.tidied.tables = [], []
 
     def _sheet(self, sheet: Sheet, source: str, basis: str, result: FileResult) -> None:
         layout = understand(sheet, self.labels, self.cells)
@@ -121,6 +125,8 @@ class Reader:
         line, issues = checks.ledger_row(source, sheet, layout.roles)
         result.ledger.append(line)
         result.issues += issues
+        if self.understood:
+            self.understood(layout)
 
 
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:
@@ -217,7 +223,7 @@ def _write_all(
     }
     issues = [*issues, *(f for r in results for f in r.issues)]
     twice = checks.duplicates(rows["criteria"], rows["indicators"])
-    issues += twice + checks.out_of_bounds(rows["indicators"], registers)
+    issues += twice
     rows["issues"] = checks.issue_rows(issues, lang)
     rows["ledger"] = [line for r in results for line in r.ledger]
     for name, columns in TABLES.items():

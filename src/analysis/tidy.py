@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from analysis.cells import BLANK, CellReader
@@ -20,6 +21,7 @@ from analysis.quantities import (
     NotVietnameseNumber,
     Quantity,
     Unit,
+    format_number,
     read_fraction,
     read_number,
     read_percent,
@@ -96,7 +98,7 @@ class Tidied:
     contributions: list[tuple] = field(default_factory=list)
     indicators: list[tuple] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    totals: list[tuple] = field(default_factory=list)
+    tables: list = field(default_factory=list)  # the TableTidiers, until their totals are reconciled
 
 
 @dataclass(slots=True)
@@ -119,20 +121,6 @@ class Dims:
     number: str = ""
     funds: bool = False  # the giver heads the column, so the line says what the money went to
     unknown: list[tuple[str, tuple[int, int], str]] = field(default_factory=list)
-
-    @property
-    def empty(self) -> bool:
-        return not (
-            self.places
-            or self.whole
-            or self.criterion
-            or self.criteria
-            or self.organization
-            or self.indicator
-            or self.kind
-            or self.measure
-            or self.period
-        )
 
 
 class TableTidier:
@@ -166,7 +154,9 @@ class TableTidier:
         self.by_ordinal = self._criteria_by_ordinal()
         self._once: set[tuple] = set()
         self._places: dict[tuple, tuple] = {}
+        self._criteria: dict[tuple, tuple[str, str] | None] = {}
         self._used: set[tuple[int, int]] = set()
+        self.total_rows: dict[int, Row] = {}
         self.table_names = self._criterion_keys()
 
     # -- issues ----------------------------------------------------------------------------------------
@@ -534,7 +524,7 @@ class TableTidier:
     # -- values ------------------------------------------------------------------------------------------
     def run(self) -> None:
         rows = [(row, self._row_dims(row)) for row in self.table.rows]
-        self._settle_total_rows([d for _, d in rows])
+        self._settle_total_rows(rows)
         self.is_x_matrix = self._only_x(rows)
         self.has_assessment = any(c.kind == "assessment" for c in self.table.columns)
         self._number_of_columns = sum(
@@ -556,6 +546,21 @@ class TableTidier:
                     continue
                 self._cell(row, dims, column, rows)
         self._report_unused()
+        self._report_twice(rows)
+        self.out.tables.append(self)
+
+    def _report_twice(self, rows: list) -> None:
+        """The same line twice in a table whose columns say what is counted: one of them is wrong."""
+        if not any(d.organization or d.kind or d.places or d.measure for d in self.columns.values()):
+            return
+        first: dict[tuple, Row] = {}
+        for row, dims in rows:
+            if row.kind != "data" or dims.total or dims.item or not (dims.places or dims.organization):
+                continue
+            before = first.setdefault((tuple(t for _, t in row.stubs), row.sections, dims.unit), row)
+            if before is not row:
+                self.report("line_twice", self._label_spot(row, (row.index, 0)), row.stubs[-1][1],
+                            meant=self.sheet.address(*self._label_spot(before, (before.index, 0))))
 
     def _report_unused(self) -> None:
         """A figure that became no row must be an issue, whatever let it fall."""
@@ -568,12 +573,16 @@ class TableTidier:
                 self.role(at, "issue")
                 self.report("value_unused", at, self.cells.text_of(self._at(at)))
 
-    @staticmethod
-    def _settle_total_rows(rows: list[Dims]) -> None:
-        """Among rows of criteria, the row of their count is a total."""
-        if sum(bool(d.criteria or d.criterion) for d in rows) < 3:
+    def _settle_total_rows(self, rows: list[tuple[Row, Dims]]) -> None:
+        """Among rows of criteria the row of their count is a total; under a counted column, the row of its mean."""
+        counted = {d.indicator for d in self.columns.values() if d.indicator}
+        for row, dims in rows:
+            word = self.labels.total_word(row.stubs[0][1]) if row.stubs and dims.indicator else ""
+            if word and counted and dims.indicator not in counted and not dims.places:
+                dims.total, dims.unknown = word, []
+        if sum(bool(d.criteria or d.criterion) for _, d in rows) < 3:
             return
-        for dims in rows:
+        for _, dims in rows:
             if dims.indicator.startswith("criteria_") and not (dims.criteria or dims.criterion):
                 dims.total, dims.unknown = "count", []
 
@@ -582,9 +591,8 @@ class TableTidier:
         return line[column] if column < len(line) else None
 
     def kind_of_cell(self, row: Row, column: int) -> str:
-        if (row.index, column) in self.sheet.flags:
-            return "e"
-        return self.cells.class_of(self.value(row, column))
+        line = self.layout.classes[row.index]
+        return line[column] if column < len(line) else BLANK
 
     def role(self, at: tuple[int, int], role: str) -> None:
         self.layout.roles[at] = role
@@ -612,8 +620,7 @@ class TableTidier:
             return
         if not (both.criterion or both.criteria) and self._heads_parts(row, column, rows):
             self.role(at, "total")
-            if len(self.out.totals) < 10_000 and not any(r is row for _, r in self.out.totals):
-                self.out.totals.append((self, row))
+            self.total_rows[row.index] = row
             return
         if self._unknown(both, at, dims, self.columns[column.index]):
             self.role(at, "issue")
@@ -631,14 +638,13 @@ class TableTidier:
 
     def _both(self, row: Dims, column: Dims) -> Dims:
         """Row and column together; where both say something they must agree."""
-        both = replace(row, unknown=row.unknown + column.unknown)
+        both = copy(row)
+        both.unknown = row.unknown + column.unknown
         for name in ("places", "criterion", "organization", "indicator", "kind", "measure"):
             mine, other = getattr(row, name), getattr(column, name)
             if not mine:
                 setattr(both, name, other)
             elif other and mine != other and name in ("places", "organization", "criterion", "indicator"):
-                if name == "indicator" or (name == "organization" and not column.places):
-                    continue
                 both.unknown = [*both.unknown, ("path_contradicts", None, self._clash(row, column, name))]
         if (
             not row.criterion_name
@@ -1006,6 +1012,12 @@ class TableTidier:
 
     def _criterion(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str] | None:
         """Set and number of the criterion in force at the period's end."""
+        known = (both.criterion, both.criteria, period.end)
+        if known not in self._criteria:
+            self._criteria[known] = self._find_criterion(both, period, at)
+        return self._criteria[known]
+
+    def _find_criterion(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str] | None:
         number, pairs = both.criterion, both.criteria
         sets = self._sets(period)
         date = "/".join(reversed(period.end.split("-")))
@@ -1113,6 +1125,8 @@ class TableTidier:
         if period is None or place is None:
             return
         name, standard = self.registers.indicator_of[both.indicator]
+        if value is not None and not self._in_bounds(both, at, value, out_of, unit or standard, place[2], period):
+            return
         measure = both.measure or self.context.measure or "actual"
         self._used.add(at)
         self.out.indicators.append(
@@ -1134,6 +1148,21 @@ class TableTidier:
                 self.sheet.address(*at),
             )
         )
+
+    def _in_bounds(self, both: Dims, at: tuple[int, int], value: float, out_of: float | None, unit: str,
+                   place_type: str, period: Period) -> bool:
+        """No commune meets more criteria than its set has, and no share is outside 0 to 100 %."""
+        limit = out_of
+        if limit is None and both.indicator == "criteria_met" and LEVEL.get(place_type, 3) == 1:
+            limit = float(sum(s.size for s in self.registers.sets_on(period.end)))
+        if limit and value > limit:
+            self.report("more_than_set", at, self.cells.text_of(self._at(at)), limit=format_number(limit))
+        elif unit == "%" and not 0 <= value <= 100:
+            self.report("share_out_of_bounds", at, self.cells.text_of(self._at(at)))
+        else:
+            return True
+        self.role(at, "issue")
+        return False
 
     def _figure(self, both: Dims, at: tuple[int, int]) -> tuple[float | None, float | None, str, str]:
         """Value, out_of, qualifier and unit of one figure; (None, None, "", "") after an issue."""
@@ -1460,8 +1489,8 @@ class TableTidier:
         for c in self.columns:
             if self.kind_of_cell(row, c) != BLANK:
                 self.role((row.index, c), "total")
-        if dims.total == "total" and len(self.out.totals) < 10_000:
-            self.out.totals.append((self, row))
+        if dims.total == "total":
+            self.total_rows[row.index] = row
 
 
 def _merge_periods(row: Period | None, column: Period | None) -> Period | None:

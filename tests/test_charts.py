@@ -1,0 +1,397 @@
+"""Charts: the numbers on them, the marks they must carry, and that nothing overlaps or is cut off."""
+
+from __future__ import annotations
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from table_makers import (
+    CRITERIA_NAMES,
+    CRITERIA_SETS,
+    PLACES,
+    contributions,
+    criteria,
+    gift,
+    indicator,
+    indicators,
+    issues,
+    ledger,
+    many_contributions,
+)
+
+from analysis import canvas, charts, measures
+
+SIZES = (1, 5, 12, 40)
+LONG = "Cổng thông tin điện tử thị xã Kỳ Anh, “Công tác dân vận của hệ thống chính trị” năm 2018. " * 3
+
+
+def met_in(communes: int, years=(2018,)) -> pd.DataFrame:
+    return measures.at_end_of_year(measures.criteria_met(criteria(communes, years), CRITERIA_SETS))
+
+
+def matrix_of(communes: int) -> pd.DataFrame:
+    return measures.criteria_matrix(criteria(communes), CRITERIA_NAMES, 2018)
+
+
+def change_of(communes: int, before=2016, after=2019) -> pd.DataFrame:
+    met = measures.criteria_met(criteria(communes, (before, after)), CRITERIA_SETS)
+    return measures.change_between(met, before, after)
+
+
+def series_of(name: str, place: str) -> pd.DataFrame:
+    return measures.indicator_series(indicators(), name, place, CRITERIA_SETS)
+
+
+def by_kind() -> pd.DataFrame:
+    return measures.contributions_by_kind(contributions())
+
+
+def funds() -> pd.DataFrame:
+    rows = [gift("nhan-dan", "Lộc Hà", value_vnd=31.92e9), gift("ns-tinh", "Lộc Hà", value_vnd=49.699e9)]
+    return measures.sources_of_funds(contributions(*rows), PLACES, "huyen-loc-ha")
+
+
+CASES = {
+    **{f"criteria_met_{n}": lambda n=n: charts.criteria_met_by_commune(met_in(n)) for n in SIZES},
+    **{f"matrix_{n}": lambda n=n: charts.criteria_matrix(matrix_of(n)) for n in SIZES},
+    **{f"progress_{n}": lambda n=n: charts.progress_over_years(met_in(n, range(2016, 2025))) for n in SIZES},
+    **{f"small_{n}": lambda n=n: charts.count_small_multiples(met_in(n, range(2016, 2025))) for n in SIZES},
+    **{f"dumbbell_{n}": lambda n=n: charts.dumbbell(change_of(n)) for n in SIZES},
+    **{f"heat_{n}": lambda n=n: charts.who_gave_to_whom(measures.gifts(many_contributions(n), PLACES)) for n in SIZES},
+    "by_criterion": lambda: charts.communes_by_criterion(measures.communes_by_criterion(matrix_of(12))),
+    "reported": lambda: charts.criteria_met_by_commune(
+        measures.at_end_of_year(measures.criteria_met_reported(indicators(), PLACES, CRITERIA_SETS), 2018), 20
+    ),
+    "two_sets": lambda: charts.dumbbell(change_of(12, 2021, 2023)),
+    "series": lambda: charts.indicator_series(series_of("criteria_met_mean", "tinh-ha-tinh")),
+    "series_of_two_sources": lambda: charts.indicator_series(series_of("criteria_met", "xa-2")),
+    "organizations": lambda: charts.contributions_by_organization(
+        measures.money_by_organization(contributions()), measures.without_number(contributions())
+    ),
+    "kinds": lambda: charts.contributions_by_kind(by_kind(), measures.without_number(contributions())),
+    "heat_reported": lambda: charts.who_gave_to_whom(measures.gifts(contributions(), PLACES)),
+    "funds": lambda: charts.sources_of_funds(funds()),
+    "issues": lambda: charts.issues_by_file(measures.issues_by_file(issues(), ledger())),
+    "rules": lambda: charts.issues_by_rule(measures.issues_by_rule(issues())),
+    "cells": lambda: charts.cells_understood(measures.cells_understood(ledger())),
+    "empty": lambda: charts.criteria_met_by_commune(met_in(1).head(0)),
+}
+
+
+def texts_of(figure, role=None) -> list[str]:
+    """The visible texts of a figure, those of one role, or all."""
+    found = figure.findobj(Text)
+    return [t.get_text() for t in found if t.get_visible() and t.get_text() and role in (None, t.get_label())]
+
+
+def boxes_of(figure) -> tuple[list[str], np.ndarray]:
+    """Texts and their extents (x0, y0, x1, y1) in millimetres, after drawing."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw(renderer)
+    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    boxes = np.array([t.get_window_extent(renderer).extents for t in texts])
+    return [t.get_text() for t in texts], boxes / figure.dpi * 25.4
+
+
+@pytest.fixture(scope="module", params=CASES)
+def figure(request):
+    drawn = CASES[request.param]()
+    canvas.add_source_note(drawn, f"Nguồn: {LONG}")
+    return drawn
+
+
+def test_no_text_overlaps_another(figure):
+    texts, boxes = boxes_of(figure)
+    x0, y0, x1, y1 = (boxes[:, i] for i in range(4))
+    # Letters have some air inside their box: only a true overlap of both extents is one.
+    wide = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
+    high = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
+    over = np.triu((wide > 0.3) & (high > 0.8), 1)
+    assert not over.any(), [(texts[i], texts[j]) for i, j in np.argwhere(over)][:5]
+
+
+def test_no_text_is_cut_off(figure):
+    texts, boxes = boxes_of(figure)
+    width, height = figure.get_size_inches() * 25.4
+    out = (boxes[:, 0] < 0.5) | (boxes[:, 1] < 0.5) | (boxes[:, 2] > width - 0.5) | (boxes[:, 3] > height - 0.5)
+    assert not out.any(), [texts[i] for i in np.flatnonzero(out)]
+
+
+def test_the_figure_is_160_mm_wide_and_fits_a_page(figure):
+    width, height = figure.get_size_inches() * 25.4
+    assert width == pytest.approx(160, abs=1e-6)
+    assert height < 297
+
+
+def test_no_text_is_smaller_than_7_points(figure):
+    assert min(t.get_fontsize() for t in figure.findobj(Text)) >= 7
+
+
+def test_every_figure_has_a_title_and_a_description(figure):
+    assert texts_of(figure, "title")
+    title = texts_of(figure, "title")[0].replace("\n", " ")
+    assert title in canvas.alt_text(figure)
+
+
+# --- the numbers on the charts ---
+
+
+def test_bars_and_labels_are_the_numbers_of_the_table():
+    met = met_in(12).sort_values("met", ascending=False)
+    axes = charts.criteria_met_by_commune(met).axes[-1]
+    lengths = [bar.get_width() for bar in axes.patches]
+    assert lengths == met["met"].tolist()
+    labels = [t.get_text() for t in axes.texts if t.get_label() == "value"]
+    assert labels == [f"{m:.0f}/{o:.0f}" for m, o in zip(met["met"], met["out_of"], strict=True)]
+
+
+def test_the_target_stands_where_the_caller_says():
+    axes = charts.criteria_met_by_commune(met_in(5), target=18).axes[-1]
+    assert 18 in [line.get_xdata()[0] for line in axes.lines]
+    assert "mục tiêu 18" in [t.get_text() for t in axes.texts]
+
+
+def test_bands_are_those_of_the_published_map():
+    assert [charts._band(m, 20) for m in (20, 19, 16, 15, 12, 11, 0)] == ["full", "16", "16", "12", "12", "low", "low"]
+    assert charts._band(19, 19) == "full"
+    assert charts._band(11, float("nan")) == "low"
+
+
+def test_the_matrix_shows_each_status_by_colour_and_symbol():
+    rows = criteria(3)
+    for n, status in enumerate(["met", "not_met", "in_progress", "not_applicable"]):
+        rows.loc[n, ["status", "value"]] = [status, None]
+    rows = rows.drop(index=4)
+    figure = charts.criteria_matrix(measures.criteria_matrix(rows, CRITERIA_NAMES, 2018))
+    symbols = set(texts_of(figure, "status"))
+    assert {"✓", "✗", "◐", "–", "·"} <= symbols
+    fills = {look[0] for look in charts.STATUS_LOOK.values()}
+    assert len(fills) == len(charts.STATUS_LOOK)
+
+
+def test_the_matrix_has_totals_on_both_margins():
+    matrix = matrix_of(12)
+    figure = charts.criteria_matrix(matrix)
+    totals = [t.replace("\n", "") for t in texts_of(figure, "total")]
+    met = met_in(12).set_index("place")
+    for place, row in met.iterrows():
+        assert f"{row['met']:.0f}/{row['out_of']:.0f}" in totals, place
+    counts = measures.communes_by_criterion(matrix)
+    assert totals[:20] == [f"{m}/{o}" for m, o in zip(counts["met"], counts["out_of"], strict=True)]
+
+
+def test_lines_break_where_the_criteria_set_changes():
+    figure = charts.progress_over_years(met_in(1, range(2019, 2024)))
+    lines = [line.get_xdata().tolist() for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert [2019, 2020, 2021] in lines
+    assert [2022, 2023] in lines
+    marks = [line for line in figure.axes[0].lines if len(set(line.get_xdata())) == 1 and len(line.get_xdata()) == 2]
+    assert 2021.5 in [line.get_xdata()[0] for line in marks]
+    assert any("Bộ tiêu chí 2021" in text.replace("\n", " ") for text in texts_of(figure, "set"))
+
+
+def test_only_points_of_one_source_are_joined():
+    figure = charts.indicator_series(series_of("criteria_met", "xa-2"))
+    points = [len(line.get_xdata()) for line in figure.axes[-1].lines if line.get_marker() in ("o", "s")]
+    assert sorted(points) == [1, 3]
+
+
+def test_a_share_that_cannot_be_computed_is_said_and_not_drawn():
+    met = measures.criteria_met_reported(indicators(), PLACES, CRITERIA_SETS)
+    figure = charts.progress_over_years(measures.at_end_of_year(met, 2018))
+    assert "Kỳ Nam (nguồn không nêu mẫu số)" in texts_of(figure, "notes")[0].replace("\n", " ")
+
+
+def test_qualifiers_stand_on_the_bars():
+    values = texts_of(charts.contributions_by_kind(by_kind()), "value")
+    assert {"trên 50", "trên 250", "gần 1.900", "4,2"} <= set(values)
+
+
+def test_magnitudes_are_named_below_and_not_drawn():
+    rows = contributions()
+    figure = charts.contributions_by_kind(measures.contributions_by_kind(rows), measures.without_number(rows))
+    assert "hàng trăm ngày công (Bộ đội Biên phòng)" in texts_of(figure, "notes")[0]
+
+
+def test_each_kind_and_unit_has_a_panel_of_its_own():
+    panels = texts_of(charts.contributions_by_kind(by_kind()), "panel")
+    assert len(panels) == len(by_kind()[["kind", "unit"]].drop_duplicates())
+    assert "Tiền mặt · triệu đồng" in panels
+
+
+def test_amounts_of_two_kinds_are_refused():
+    both = pd.concat([measures.gifts(contributions(), PLACES, kind) for kind in ("cash", "infrastructure")])
+    with pytest.raises(ValueError, match="cannot be added"):
+        charts.who_gave_to_whom(both)
+
+
+def test_the_heat_table_adds_up_on_both_margins():
+    given = measures.gifts(many_contributions(5), PLACES)
+    totals = texts_of(charts.who_gave_to_whom(given), "total")
+    for side in ("organization", "recipient"):
+        sums = given.groupby(side)["amount"].sum() / 1e6
+        assert {measures.number(v) for v in sums} <= set(totals)
+    assert totals[-1] == measures.number(given["amount"].sum() / 1e6)
+
+
+def test_what_is_not_split_has_a_column_of_its_own():
+    assert "Nhiều xã, không tách" in texts_of(charts.who_gave_to_whom(measures.gifts(contributions(), PLACES)), "head")
+
+
+def test_numbers_are_vietnamese_and_english():
+    values = texts_of(charts.sources_of_funds(funds()), "value")
+    assert values == ["49,699  (60,9%)", "31,92  (39,1%)"]
+    english = charts.sources_of_funds(funds(), lang="en")
+    assert texts_of(english, "value") == ["49.699  (60.9%)", "31.92  (39.1%)"]
+    assert "billion VND" in texts_of(english, "subtitle")[0]
+
+
+def test_the_unit_of_money_is_said_in_the_subtitle():
+    assert "đơn vị: tỷ đồng" in texts_of(charts.sources_of_funds(funds()), "subtitle")[0]
+    given = measures.money_by_organization(contributions())
+    assert "đơn vị: triệu đồng" in texts_of(charts.contributions_by_organization(given), "subtitle")[0]
+
+
+# --- the marks they must carry ---
+
+
+@pytest.mark.parametrize("lang, tag", [("vi", "SỐ LIỆU MINH HỌA"), ("en", "ILLUSTRATIVE DATA")])
+def test_illustrative_data_is_marked(lang, tag):
+    for draw in (charts.criteria_met_by_commune, charts.progress_over_years, charts.count_small_multiples):
+        assert texts_of(draw(met_in(5, (2018, 2019)), lang=lang), "tag") == [tag]
+    assert texts_of(charts.criteria_matrix(matrix_of(5), lang=lang), "tag") == [tag]
+    assert texts_of(charts.dumbbell(change_of(5), lang=lang), "tag") == [tag]
+
+
+def test_reported_data_is_not_marked():
+    assert not texts_of(CASES["reported"](), "tag")
+
+
+def test_a_mix_is_marked_as_one():
+    met = met_in(2)
+    met.loc[0, "basis"] = "reported"
+    assert texts_of(charts.criteria_met_by_commune(met), "tag") == ["CÓ SỐ LIỆU MINH HỌA"]
+
+
+EMPTY = {
+    "criteria_met": lambda: charts.criteria_met_by_commune(met_in(1).head(0)),
+    "matrix": lambda: charts.criteria_matrix(matrix_of(1).head(0)),
+    "by_criterion": lambda: charts.communes_by_criterion(measures.communes_by_criterion(matrix_of(1)).head(0)),
+    "progress": lambda: charts.progress_over_years(met_in(1).head(0)),
+    "small": lambda: charts.count_small_multiples(met_in(1).head(0)),
+    "dumbbell": lambda: charts.dumbbell(change_of(1).head(0)),
+    "series": lambda: charts.indicator_series(series_of("criteria_met", "xa-khac")),
+    "organizations": lambda: charts.contributions_by_organization(measures.money_by_organization(contributions().head(0))),
+    "kinds": lambda: charts.contributions_by_kind(by_kind().head(0)),
+    "heat": lambda: charts.who_gave_to_whom(measures.gifts(contributions().head(0), PLACES)),
+    "funds": lambda: charts.sources_of_funds(measures.sources_of_funds(contributions(), PLACES, "huyen-loc-ha")),
+    "rules": lambda: charts.issues_by_rule(measures.issues_by_rule(issues().head(0))),
+    "cells": lambda: charts.cells_understood(measures.cells_understood(ledger().head(0))),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_table_gives_a_plain_sentence(name):
+    title = texts_of(EMPTY[name](), "title")[0]
+    assert title.startswith("Không có"), title
+
+
+def test_measures_of_empty_tables_are_empty_tables():
+    met = measures.criteria_met(criteria(1).head(0), CRITERIA_SETS)
+    assert met.empty
+    assert texts_of(charts.criteria_met_by_commune(measures.at_end_of_year(met)), "title")[0].startswith("Không có")
+    assert measures.criteria_met_reported(indicators().head(0), PLACES, CRITERIA_SETS).empty
+    assert measures.criteria_matrix(criteria(1).head(0), CRITERIA_NAMES, 2018).empty
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        charts.criteria_met_by_commune,
+        charts.criteria_matrix,
+        charts.progress_over_years,
+        charts.dumbbell,
+        charts.contributions_by_organization,
+        charts.contributions_by_kind,
+        charts.who_gave_to_whom,
+        charts.sources_of_funds,
+        charts.indicator_series,
+        charts.cells_understood,
+    ],
+)
+def test_a_table_of_another_kind_is_refused_by_name(draw):
+    with pytest.raises(KeyError, match=draw.__name__):
+        draw(pd.DataFrame({"xa": ["Kỳ Hà"]}))
+
+
+def test_charts_leave_the_callers_settings_alone():
+    before = dict(matplotlib.rcParams)
+    charts.criteria_met_by_commune(met_in(5))
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_charts_do_not_import_pyplot():
+    """Figures made without it are shown once and need not be closed."""
+    for module in (charts, canvas):
+        assert "pyplot" not in (module.__file__ and open(module.__file__, encoding="utf-8").read().split('"""', 2)[2])
+
+
+def test_the_palette_can_be_told_apart():
+    """The bands of the map differ in lightness, so that they survive grey printing and colour-blindness."""
+    lightness = [np.dot(matplotlib.colors.to_rgb(c), (0.2126, 0.7152, 0.0722)) for c in charts.BAND_COLOURS.values()]
+    assert min(abs(a - b) for n, a in enumerate(lightness) for b in lightness[n + 1 :]) > 0.02
+
+
+def test_text_can_be_read_on_every_fill():
+    for fill, ink, _, _ in charts.STATUS_LOOK.values():
+        light, dark = sorted((luminance(fill), luminance(ink)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) > 4.4, fill
+    light, dark = 1.0, luminance(canvas.ALARM)
+    assert (light + 0.05) / (dark + 0.05) > 4.5
+
+
+def luminance(colour) -> float:
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in matplotlib.colors.to_rgb(colour)]
+    return float(np.dot(parts, (0.2126, 0.7152, 0.0722)))
+
+
+# --- text in millimetres ---
+
+
+def test_lines_are_not_wider_than_asked_and_lose_nothing():
+    for text in (LONG, "ung-ho-tien-mat-cua-cac-to-chuc-theo-dia-ban-2019-2021.xlsx", "x" * 300, "Kỳ Hà", ""):
+        lines = canvas.wrap(text, 30)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "").strip()
+        assert canvas.widest(lines) <= 30
+        assert len(canvas.balance(text, 30)) == len(lines)
+
+
+def test_labels_that_tie_are_moved_apart():
+    placed = canvas.spread([100, 100, 100, 60], 5, 0, 102)
+    assert min(np.diff(sorted(placed))) > 4.9
+    assert max(placed) <= 102
+    assert canvas.spread([50], 5, 0, 100) == [50]
+
+
+def test_a_source_note_moves_nothing_and_is_replaced():
+    figure = charts.sources_of_funds(funds())
+    before = figure.axes[-1].get_position().height * figure.get_figheight()
+    canvas.add_source_note(figure, "Nguồn: một.")
+    once = figure.get_figheight()
+    canvas.add_source_note(figure, "Nguồn: hai.")
+    assert figure.get_figheight() == pytest.approx(once)
+    assert texts_of(figure, "source") == ["Nguồn: hai."]
+    assert figure.axes[-1].get_position().height * figure.get_figheight() == pytest.approx(before)
+    with pytest.raises(ValueError, match="source note"):
+        canvas.add_source_note(figure, " ")
+
+
+def test_a_series_of_many_points_close_together_has_readable_labels():
+    rows = [indicator("Kỳ Nam", f"2020-{month:02}", 5 + month, out_of=20, address=f"C{month}") for month in range(1, 9)]
+    series = measures.indicator_series(indicators(*rows), "criteria_met", "xa-2", CRITERIA_SETS)
+    figure = charts.indicator_series(series)
+    canvas.add_source_note(figure, "Nguồn: x.")
+    test_no_text_overlaps_another(figure)
