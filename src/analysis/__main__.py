@@ -42,6 +42,10 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--processed", type=Path, help="thư mục bảng số liệu (mặc định data/processed)")
         sub.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo")
         sub.add_argument("--strict", action="store_true", help="kết thúc với mã lỗi nếu có lỗi trong số liệu")
+    sub = commands.add_parser("check", help="kiểm tra một bảng tính: hình các trang tính và bản đánh dấu để gửi lại")
+    sub.add_argument("file", type=Path, help="tệp bảng tính")
+    sub.add_argument("--out", type=Path, help="thư mục ghi kết quả (mặc định reports/check)")
+    sub.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo")
     return parser
 
 
@@ -50,6 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Windows console in cp1252 cannot show Vietnamese
     options = _parser().parse_args(arguments)
+    if options.command == "check":
+        return _check(options.file, options.out, options.lang)
     root = find_root()
     lang = getattr(options, "lang", "vi")
     raw = getattr(options, "raw", None) or root / "data" / "raw"
@@ -80,6 +86,14 @@ def _build(root: Path, raw: Path, processed: Path, lang: str) -> Summary:
     if summary.files and summary.files == summary.unreadable:
         print(words["nothing"], file=sys.stderr)
     return summary
+
+
+def _check(file: Path, out: Path | None, lang: str) -> int:
+    from analysis.review import check
+
+    readable, text = check(file, out, lang)
+    print(text)
+    return 0 if readable else 1
 
 
 def _status(summary: Summary, *, strict: bool) -> int:

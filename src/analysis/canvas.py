@@ -347,7 +347,7 @@ def lay_rows(names: Iterable[str], most: float = 48.0, least: float | None = Non
     least = least or (4.3 if len(names) > 20 else 5.6)
     lines = [balance(n, most, size) for n in names]
     width = widest((line for ls in lines for line in ls), size) + 2.5
-    height = max(least, max(map(len, lines), default=1) * line_height(size) + 0.9)
+    height = max(least, max(map(len, lines), default=1) * line_height(size) + 0.6)
     return Rows(tuple("\n".join(ls) for ls in lines), width, height, size)
 
 

@@ -61,7 +61,7 @@ SET_COLOURS = ("#0072B2", "#009E73", "#CC79A7", "#E69F00", "#444444", "#56B4E9")
 SEVERITY_COLOURS = {"error": "#D55E00", "warning": "#E69F00", "note": "#BDBDBD"}
 SET_COLUMNS = ["criteria_set", "set_name", "set_from"]
 # The bands and hues of Hà Tĩnh's map: yellow = the whole set, blue 16-19, grey 12-15, light grey under 12.
-BAND_COLOURS = {"full": "#E6A700", "16": "#4C9BCF", "12": "#8C8C8C", "low": "#D0D0D0"}
+BAND_COLOURS = {"full": "#E6A700", "16": "#4C9BCF", "12": "#6E6E6E", "low": "#D0D0D0"}
 # status: fill, ink, symbol, names
 STATUS_LOOK = {
     "met": ("#0072B2", "#FFFFFF", "✓", ("đạt", "met")),
@@ -249,7 +249,7 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
     if len(status) <= 12:
         status, value, totals, sides = status.T, value.T, totals[::-1], sides[::-1]
     few = len(status.columns) <= 12
-    rows = lay_rows(status.index, most=76 if few else 40, least=5.2 if len(status) <= 20 else None, size=7.5)
+    rows = lay_rows(status.index, most=76 if few else 40, least=5.2 if len(status) <= 20 else 4.0, size=7.5)
     above, right = legend_height([text for *_, text in legend]), 14.0
     width = BODY_MM - rows.width - right
     if len(status.columns) == 1:
@@ -627,7 +627,7 @@ def indicator_series(
     _draw_series(axes, rows, files, "criteria_set" if breaks else "place")
     if breaks:
         starts = rows.groupby("criteria_set")["set_from"].first()
-        _mark_set_changes(axes, rows, starts.dt.year + starts.dt.dayofyear / 366, width, lang)
+        _mark_set_changes(axes, rows, starts.dt.year + starts.dt.day_of_year / 366, width, lang)
     texts = [_point_text(row, lang) for row in rows.itertuples()]
     canvas.write_near(axes, list(zip(rows["x"], rows["value"], strict=True)), texts, width, height)
     values = [f"{measures.date_words(r.period, lang)}: {number(r.value, 2, lang)}" for r in rows.itertuples()]
@@ -649,7 +649,7 @@ def _middle(period: str) -> float:
     first, last = measures.period_bounds(period)
     start = first if first.year == last.year else last.replace(month=1, day=1)
     days = 366 if last.is_leap_year else 365
-    return last.year + ((start.dayofyear + last.dayofyear) / 2 - 0.5) / days
+    return last.year + ((start.day_of_year + last.day_of_year) / 2 - 0.5) / days
 
 
 def _series_axes(axes: Axes, rows: pd.DataFrame, lang: str) -> None:

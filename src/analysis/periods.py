@@ -90,7 +90,7 @@ _PATTERNS = [
     ("quarter", re.compile(rf"(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])\b{_YEAR_GAP}({_Y})?(?!\d)", re.I)),
     (
         "month",
-        re.compile(rf"(?:tháng|thang)\s*(\d{{1,2}})(?!\s*,?\s*\d)\s*(?:[/\-.]|năm)?\s*({_Y})?(?!\d)", re.I),
+        re.compile(rf"(?:(?:đến|den)\s+)?(?:(?:hết|cuối|het)\s+)?(?:tháng|thang)\s*(\d{{1,2}})(?!\s*,?\s*\d)\s*(?:[/\-.]|năm)?\s*({_Y})?(?!\d)", re.I),
     ),
     ("month", re.compile(rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", re.I)),
     ("last", re.compile(r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc)", re.I)),
@@ -153,6 +153,8 @@ def _period(kind: str, match: re.Match[str]) -> Period | None:
         return Period(int(group[1]) if group[1] else None, f"Q{_ROMAN[group[0].lower()]}")
     if kind == "month":
         month = int(group[0])
+        if month == 12 and group[1] and re.search(r"(?:đến|hết|den|het)\b", match.group(), re.I):
+            return Period(int(group[1]), as_of=True)  # "đến tháng 12/2018" is the year's result
         return Period(int(group[1]) if group[1] else None, f"{month:02d}") if 1 <= month <= 12 else None
     if kind == "last":
         return Period(None, back=1)

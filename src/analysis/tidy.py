@@ -7,6 +7,7 @@ dimensions that are found decide which table the value belongs to. A cell that s
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -1236,7 +1237,7 @@ class TableTidier:
 
     # -- contributions -------------------------------------------------------------------------------------
     def _contribution_cell(self, both: Dims, at: tuple[int, int]) -> None:
-        found = self._quantities(both, at)
+        found = _gifts(self._quantities(both, at), normalize(self.cells.text_of(self._at(at))))
         if found and not both.places and not both.whole and "place" not in self.stub_kind.values():
             named = self.labels.scan_places(self.cells.text_of(self._at(at)))
             if len(named) > 1 and len(found) > 1:
@@ -1501,6 +1502,33 @@ def _merge_periods(row: Period | None, column: Period | None) -> Period | None:
     if column.year is None:
         return column.within(row.year)
     return column
+
+
+_MEASURED = re.compile(r"^[\s,(]*(?:có |với )?(?:tổng )?(?:chiều )?(?:dài|rộng|diện tích|khối lượng|quy mô)\s*:?\s*$", re.I)
+
+
+def _gifts(found: list[Quantity], text: str) -> list[Quantity]:
+    """What was given, of all that a sentence counts.
+
+    "cho 02 thôn" counts who received; "02 công trình đường điện 4,2 km" is one thing, counted and measured.
+    """
+    gifts = [q for q in found if q.unit is None or q.unit.vnd is not None or q.unit.kind] or found
+    kept: list[Quantity] = []
+    for quantity in gifts:
+        before = kept[-1] if kept else None
+        between = text[before.end : quantity.start] if before else ","
+        if (
+            before is not None
+            and before.value_vnd is None
+            and quantity.value is not None
+            and before.value is not None
+            and before.unit != quantity.unit
+            and (_MEASURED.search(between) or not re.search(r"[,;.:+\n]|\bvà\b", between + before.item))
+        ):
+            kept[-1] = replace(quantity, item=f"{before.text} {quantity.item}".strip())
+        else:
+            kept.append(quantity)
+    return kept
 
 
 def _exact(number: float, factor: float) -> float:

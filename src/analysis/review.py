@@ -1,0 +1,757 @@
+"""One workbook, and how it was understood: in words, as a picture of its sheets, as a marked copy for its sender.
+
+The picture is one HTML page that needs no network and runs no script. The marked copy is the sender's own workbook
+with a comment and a fill on each cell to fix; where such a copy would lose something, there is none, and we say why.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from unicodedata import normalize as unicode_normalize
+
+from analysis import checks
+from analysis.layout import ROLES, Layout, Table
+from analysis.pipeline import PARTS, TABLES, FileResult, Reader, find_root, read_cards, write_whole
+from analysis.quantities import format_number
+from analysis.registers import load
+from analysis.text import strip_accents
+from analysis.workbooks import column_name, stored_date
+
+MOST_ROWS, MOST_COLUMNS = 300, 80  # of a sheet in the picture: a page that a phone can open
+MOST_CELLS = 60_000  # of all sheets together; then each sheet shows fewer rows
+MOST_ISSUES = 200  # of a sheet in the picture
+MOST_PRINTED = 40  # issues on the screen
+LONGEST_TEXT = 300  # characters of one cell in the picture
+MOST_UNPACKED = 60_000_000  # bytes of a workbook that is opened for marking: openpyxl needs some 50 times as much
+MOST_MERGED = 200_000  # cells under merges: openpyxl makes each of them
+FILLS = {"error": "FFF6B79B", "warning": "FFFCE69A"}
+
+# What openpyxl does not carry over, by the path inside the package or a mark in a sheet's XML.
+LOSSY_PARTS = {
+    "drawings": re.compile(r"xl/(?:drawings/drawing|charts/|chartsheets/|media/|diagrams/|embeddings/)"),
+    "threads": re.compile(r"xl/(?:threadedComments|persons)/"),
+    "controls": re.compile(r"xl/(?:ctrlProps|activeX|slicers|timelines|slicerCaches|timelineCaches)/|customUI"),
+    "connections": re.compile(r"xl/(?:connections\.xml|queryTables/|model/|richData/|macrosheets/|dialogsheets/)"),
+}
+LOSSY_MARKS = re.compile(rb"<(?:x14:|x15:|\w+:ext |ext |\w+:legacyDrawingHF|legacyDrawingHF)")
+
+WORDS = {
+    "vi": {
+        "roles": ("S số liệu", "C tiêu đề cột", "H nhãn hàng", "M dòng mục", "T tổng", "B tên bảng, dòng đầu",
+                  "Đ đơn vị tính", "# số thứ tự", "(#) số của cột", "G ghi chú", "K ký tên", "! cần xem"),
+        "severity": {"error": "✖ lỗi", "warning": "▲ cảnh báo", "note": "● ghi chú"},
+        "criteria": "tiêu chí", "contributions": "đóng góp", "indicators": "chỉ tiêu",
+        "status": {"met": "đạt", "not_met": "chưa đạt", "in_progress": "đang hoàn thiện",
+                   "not_applicable": "không áp dụng"},
+        "measure": {"actual": "kết quả thực hiện", "plan": "kế hoạch"},
+        "basis": {"reported": "báo cáo", "illustrative": "minh họa"},
+        "qualifier": {"about": "khoảng {}", "at_least": "ít nhất {}", "at_most": "nhiều nhất {}",
+                      "order_of_magnitude": "chỉ nói cỡ, không có con số"},
+        "place": "Nơi", "period": "Kỳ", "criterion": "Tiêu chí", "result": "Kết quả", "value": "Giá trị",
+        "organization": "Đơn vị đóng góp", "kind": "Hình thức", "item": "Nội dung", "quantity": "Số lượng",
+        "worth": "Trị giá", "indicator": "Chỉ tiêu", "figures": "Loại số liệu", "column": "Cột", "line": "Hàng",
+        "goes_to": "vào bảng {}", "suggest": "Đề nghị", "and_more": "và {} nữa", "year": "năm {}",
+        "total": "Tổng: không vào bảng số liệu, chỉ dùng để đối chiếu.",
+        "blank": "Ô trống trong bảng đánh dấu x: coi là chưa đạt.",
+        "no_role": "Ô này không vào bảng số liệu nào.",
+        "file": "Tệp {name}: {sheets} trang tính, {cells} ô có nội dung.", "sheet": "Trang “{}”",
+        "hidden": " (bị ẩn)", "empty": "Trang trống.", "no_table": "Không tìm thấy bảng số liệu.",
+        "table": "Bảng {n} ({span}): {kinds}", "no_rows": "chưa đọc được số liệu nào",
+        "observations": "{name}, {n} số liệu", "places": "Nơi ({n}): {list}", "periods": "Kỳ: {list}",
+        "cells": "Các ô: {list}", "nothing_wrong": "Không có gì cần xem.",
+        "to_look_at": "Cần xem: {error} lỗi, {warning} cảnh báo, {note} ghi chú.", "found": "đọc được: “{}”",
+        "more_issues": "… và {} điều nữa; xem đủ trong {}.", "issues_cut": "Chỉ liệt kê {} điều đầu, còn {} điều nữa.",
+        "legend": "Màu và chữ ở góc ô cho biết ô được hiểu là gì. Chỉ chuột (hoặc chạm) vào một ô để xem chi tiết.",
+        "edged": "viền: có điều cần xem", "off": "bị ẩn trong tệp", "whole": "Cả tệp",
+        "cut_rows": "Trang có {all} hàng; hình này chỉ vẽ {shown} hàng: các hàng đầu và các hàng có ô cần xem.",
+        "cut_columns": "Trang có {all} cột; hình này chỉ vẽ {shown} cột đầu.",
+        "gap": "… {} hàng không vẽ …",
+        "picture": "Hình các trang tính: {}", "copy": "Bản đánh dấu để gửi lại: {path} ({n} ô).",
+        "copy_elsewhere": " {n} điều không gắn với ô nào, xem danh sách ở trên.",
+        "copy_formulas": " Công thức được giữ nguyên; kết quả hiện ra khi mở bằng Excel.",
+        "no_copy": "Không có bản đánh dấu: {}.",
+        "why": {"clean": "không có ô nào cần sửa", "format": "chỉ ghi được vào tệp .xlsx và .xlsm; hãy lưu tệp thành "
+                ".xlsx rồi chạy lại", "drawings": "tệp có hình, biểu đồ hoặc khung vẽ, sẽ bị mất trong bản sao",
+                "threads": "tệp có bình luận kiểu trao đổi, sẽ bị mất trong bản sao",
+                "controls": "tệp có nút bấm hoặc bộ lọc rời, sẽ bị mất trong bản sao",
+                "connections": "tệp có kết nối hoặc dữ liệu kiểu mới, sẽ bị mất trong bản sao",
+                "marks": "tệp có định dạng kiểu mới của Excel, sẽ bị mất trong bản sao",
+                "large": "tệp quá lớn để ghi chú từng ô", "failed": "không mở được tệp để ghi chú ({})",
+                "lost": "các ô cần sửa không có trong tệp gốc"},
+        "comment": "CẦN SỬA", "author": "Kiểm tra số liệu",
+    },
+    "en": {
+        "roles": ("V figure", "H column heading", "L row label", "S section", "T total", "B title, opening line",
+                  "U unit", "# ordinal", "(#) column number", "N note", "K signature", "! to look at"),
+        "severity": {"error": "✖ error", "warning": "▲ warning", "note": "● note"},
+        "criteria": "criteria", "contributions": "contributions", "indicators": "indicators",
+        "status": {"met": "met", "not_met": "not met", "in_progress": "in progress",
+                   "not_applicable": "not applicable"},
+        "measure": {"actual": "actual", "plan": "plan"},
+        "basis": {"reported": "reported", "illustrative": "illustrative"},
+        "qualifier": {"about": "about {}", "at_least": "at least {}", "at_most": "at most {}",
+                      "order_of_magnitude": "only its order of magnitude, no number"},
+        "place": "Place", "period": "Period", "criterion": "Criterion", "result": "Result", "value": "Value",
+        "organization": "Given by", "kind": "Kind", "item": "Item", "quantity": "Quantity", "worth": "Worth",
+        "indicator": "Indicator", "figures": "Figures", "column": "Column", "line": "Row",
+        "goes_to": "to the table of {}", "suggest": "Suggestion", "and_more": "and {} more", "year": "{}",
+        "total": "Total: kept out of the tables, used to reconcile.",
+        "blank": "A blank in a matrix of x: taken as not met.",
+        "no_role": "This cell is in no table.",
+        "file": "File {name}: {sheets} sheets, {cells} cells with content.", "sheet": "Sheet “{}”",
+        "hidden": " (hidden)", "empty": "Empty sheet.", "no_table": "No table was found.",
+        "table": "Table {n} ({span}): {kinds}", "no_rows": "no figures could be read",
+        "observations": "{name}, {n} figures", "places": "Places ({n}): {list}", "periods": "Periods: {list}",
+        "cells": "Cells: {list}", "nothing_wrong": "Nothing to look at.",
+        "to_look_at": "To look at: {error} errors, {warning} warnings, {note} notes.", "found": "read: “{}”",
+        "more_issues": "… and {} more; all of them are in {}.", "issues_cut": "Only the first {} are listed; {} more.",
+        "legend": "Colour and letter say what a cell was taken for. Point at a cell (or touch it) for its details.",
+        "edged": "outlined: to look at", "off": "hidden in the file", "whole": "The whole file",
+        "cut_rows": "The sheet has {all} rows; {shown} are drawn: the first ones and those with a cell to look at.",
+        "cut_columns": "The sheet has {all} columns; only the first {shown} are drawn.",
+        "gap": "… {} rows are not drawn …",
+        "picture": "Picture of the sheets: {}", "copy": "Marked copy to send back: {path} ({n} cells).",
+        "copy_elsewhere": " {n} issues belong to no cell, see the list above.",
+        "copy_formulas": " Formulas are kept; their results show when it is opened in Excel.",
+        "no_copy": "No marked copy: {}.",
+        "why": {"clean": "there is no cell to fix", "format": "only .xlsx and .xlsm can be marked; save the file as "
+                ".xlsx and run again", "drawings": "the file has pictures, charts or shapes that the copy would lose",
+                "threads": "the file has threaded comments that the copy would lose",
+                "controls": "the file has buttons or slicers that the copy would lose",
+                "connections": "the file has connections or newer data types that the copy would lose",
+                "marks": "the file has newer Excel formats that the copy would lose",
+                "large": "the file is too large to mark cell by cell", "failed": "it could not be opened to be marked ({})",
+                "lost": "the cells to fix are not in the original"},
+        "comment": "PLEASE FIX", "author": "Data check",
+    },
+}  # fmt: skip
+
+
+# -- reading -------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Review:
+    """One workbook as it was understood. `issues` are rows of the issues table; `kinds` names kinds of gifts."""
+
+    path: Path
+    result: FileResult
+    layouts: list[Layout]
+    issues: list[tuple]
+    kinds: dict[str, str] = field(default_factory=dict)
+    lang: str = "vi"
+
+    @property
+    def words(self) -> dict:
+        return WORDS[self.lang]
+
+    @cached_property
+    def observations(self) -> dict[tuple[str, str], list[tuple[str, dict]]]:
+        """By sheet and cell: the rows that it gave, each as (table, row by column)."""
+        found: dict[tuple[str, str], list[tuple[str, dict]]] = defaultdict(list)
+        for part in PARTS:
+            for row in getattr(self.result.tidied, part):
+                record = dict(zip(TABLES[part], row, strict=True))
+                for address in record["address"].split(";"):
+                    found[record["sheet"], address].append((part, record))
+        return found
+
+    @cached_property
+    def issues_at(self) -> dict[tuple[str, str], list[tuple]]:
+        """Issues by sheet and cell; the cell is "" for those of a whole sheet, both for those of the file."""
+        found: dict[tuple[str, str], list[tuple]] = defaultdict(list)
+        for issue in self.issues:
+            for address in issue[4].split(";"):
+                found[issue[3], address].append(issue)
+        return found
+
+
+def inspect(path: Path | str, lang: str = "vi") -> Review:
+    """Read one file as a run would, and keep how it was understood. An unreadable file is an issue, never raised."""
+    path = _existing(Path(path))
+    root = _root(path)
+    raw = root / "data" / "raw"
+    registers = load(root / "data" / "reference")
+    inside = path.resolve().is_relative_to(raw.resolve())
+    source = path.resolve().relative_to(raw.resolve()).as_posix() if inside else path.name
+    source = unicode_normalize("NFC", source)
+    basis = read_cards(raw)[0].get(source, {}).get("basis", "") if inside else ""
+    layouts: list[Layout] = []
+    result = Reader(registers, layouts.append).read(path, source, basis)
+    tidied = result.tidied
+    issues = [*result.issues, *checks.duplicates(tidied.criteria, tidied.indicators)]
+    kinds = {row["kind"]: row[f"kind_{lang}"] for row in registers.tables["kinds"]}
+    return Review(path, result, layouts, checks.issue_rows(issues, lang), kinds, lang)
+
+
+def _existing(path: Path) -> Path:
+    """The path itself, or from the project folder: a notebook runs in a folder of its own."""
+    if path.exists() or path.is_absolute():
+        return path
+    inside = _root(path) / path
+    return inside if inside.exists() else path
+
+
+def _root(path: Path) -> Path:
+    """The project folder of where we are, of the file, or of this package, whichever is one."""
+    for start in (Path.cwd(), path.parent):
+        try:
+            return find_root(start)
+        except FileNotFoundError:
+            continue
+    return find_root(Path(__file__).parent)
+
+
+# -- in words ------------------------------------------------------------------------------------------------
+def describe(review: Review, picture: str = "") -> str:
+    """How a workbook was understood, for a screen; `picture` names the file in which the rest stands."""
+    words = review.words
+    lines = [_about_file(review)] if review.result.readable else []
+    for layout in review.layouts:
+        lines += ["", _sheet_name(review, layout)]
+        lines += [f"  {line}" for line in _about_sheet(review, layout)]
+    lines += ["", _counted(review)]
+    for issue in review.issues[:MOST_PRINTED]:
+        lines.append(f"  {words['severity'][issue[0]]} {_where(issue)}{issue[6]}")
+        lines.append(f"      {words['suggest']}: {issue[7]}")
+    if len(review.issues) > MOST_PRINTED:
+        lines.append("  " + words["more_issues"].format(len(review.issues) - MOST_PRINTED, picture))
+    return "\n".join(lines).strip("\n")
+
+
+def _about_file(review: Review) -> str:
+    cells = sum(line[2] for line in review.result.ledger)
+    return review.words["file"].format(name=review.path.name, sheets=len(review.layouts), cells=cells)
+
+
+def _sheet_name(review: Review, layout: Layout) -> str:
+    return review.words["sheet"].format(layout.sheet.name) + (review.words["hidden"] if layout.sheet.hidden else "")
+
+
+def _counted(review: Review) -> str:
+    if not review.issues:
+        return review.words["nothing_wrong"]
+    counts = Counter(issue[0] for issue in review.issues)
+    return review.words["to_look_at"].format(**{s: counts[s] for s in ("error", "warning", "note")})
+
+
+def _where(issue: tuple) -> str:
+    place = f"{issue[3]}!{issue[4]}" if issue[4] else issue[3]
+    return f"[{place}] " if place else ""
+
+
+def _about_sheet(review: Review, layout: Layout) -> Iterator[str]:
+    """The tables of a sheet, each with its kind, places and periods, and the count of cells by role."""
+    words = review.words
+    roles = _role_counts(layout)
+    if not roles:
+        yield words["empty"]
+        return
+    if not layout.tables:
+        yield words["no_table"]
+    for n, table in enumerate(layout.tables, start=1):
+        rows = _rows_of(review, layout, table)
+        counts = Counter(part for part, _ in rows)
+        kinds = [words["observations"].format(name=words[p], n=counts[p]) for p in PARTS if counts[p]]
+        yield words["table"].format(n=n, span=_span(layout, table), kinds="; ".join(kinds) or words["no_rows"])
+        places = dict.fromkeys(_place(row) for _, row in rows)
+        periods = sorted({row["period"] for _, row in rows})
+        if places:
+            yield "  " + words["places"].format(n=len(places), list=_some(list(places), words))
+            yield "  " + words["periods"].format(list=_some([_period(p, words) for p in periods], words))
+    yield words["cells"].format(list=", ".join(f"{roles[r]} {_role_name(r, words)}" for r in ROLES if roles[r]))
+
+
+def _role_counts(layout: Layout) -> Counter[str]:
+    """Non-empty cells by role, as the ledger counts them."""
+    return Counter(
+        layout.roles.get((r, c), "issue")
+        for r, row in enumerate(layout.sheet.rows)
+        for c, value in enumerate(row)
+        if value not in (None, "")
+    )
+
+
+def _rows_of(review: Review, layout: Layout, table: Table) -> list[tuple[str, dict]]:
+    """The observations of one table; one that was read from two cells counts once."""
+    sheet, found = layout.sheet, {}
+    for row in table.rows:
+        for column in table.columns:
+            for part, record in review.observations.get((sheet.name, sheet.address(row.index, column.index)), ()):
+                found[id(record)] = (part, record)
+    return list(found.values())
+
+
+def _span(layout: Layout, table: Table) -> str:
+    last = max([table.header.stop - 1, *(row.index for row in table.rows)])
+    columns = [column.index for column in table.columns]
+    return f"{layout.sheet.address(table.header.start, min(columns))}:{layout.sheet.address(last, max(columns))}"
+
+
+def _place(row: dict) -> str:
+    return f"{row.get('place_type', '')} {row['place']}".strip()
+
+
+def _some(names: list[str], words: dict, most: int = 6) -> str:
+    rest = len(names) - most
+    return ", ".join([*names[:most], words["and_more"].format(rest)] if rest > 0 else names)
+
+
+def _period(iso: str, words: dict) -> str:
+    """`2018` as "năm 2018", `2018-11-15` as "15/11/2018", `2018-H1` as it is."""
+    if len(iso) == 4:
+        return words["year"].format(iso)
+    if re.fullmatch(r"\d{4}(-\d\d){1,2}", iso):
+        return "/".join(reversed(iso.split("-")))
+    return iso
+
+
+def _role_name(role: str, words: dict) -> str:
+    return words["roles"][ROLES.index(role)].split(" ", 1)[1]
+
+
+# -- what one cell means ---------------------------------------------------------------------------------------
+def _meaning(part: str, row: dict, words: dict, kinds: dict[str, str]) -> Iterator[str]:
+    """The dimensions of one observation, a line each."""
+    told: list[tuple[str, str]] = [("place", _place(row)), ("period", _period(row["period"], words))]
+    if part == "criteria":
+        told.append(("criterion", f"{row['criterion']} – {row['criterion_name']} ({row['criteria_set']})"))
+        told.append(("result", words["status"].get(row["status"], row["status"])))
+        told.append(("value", _amount(row["value"], row["unit"], "", words)))
+    elif part == "contributions":
+        told += [("organization", row["organization"]), ("kind", kinds.get(row["kind"], row["kind"]))]
+        in_money = row["value_vnd"] is not None
+        told += [("item", row["item"]),
+                 ("quantity", _amount(row["quantity"], row["unit"], "" if in_money else row["qualifier"], words)),
+                 ("worth", _amount(row["value_vnd"], "đồng", row["qualifier"], words) if in_money else "")]  # fmt: skip
+    else:
+        out_of = f"/{format_number(row['out_of'])}" if row["out_of"] is not None else ""
+        told += [("indicator", row["indicator_name"]),
+                 ("value", _amount(row["value"], row["unit"], row["qualifier"], words, out_of))]  # fmt: skip
+    told.append(("figures", ", ".join(
+        (words["measure"].get(row["measure"], row["measure"]), words["basis"].get(row["basis"], row["basis"])))))  # fmt: skip
+    yield f"→ {words['goes_to'].format(words[part])}"
+    yield from (f"{words[name]}: {text}" for name, text in told if text)
+
+
+def _amount(value: float | None, unit: str, qualifier: str, words: dict, out_of: str = "") -> str:
+    """ "khoảng 1.900 lượt người", "19/20 tiêu chí"; empty where there is no number and no word for one."""
+    form = words["qualifier"].get(qualifier, "{}")
+    if value is None:
+        return form if qualifier == "order_of_magnitude" else ""
+    return form.format(f"{format_number(value)}{out_of} {unit}".strip())
+
+
+class Page:
+    """The HTML of one review. Every text that comes from the workbook passes `_e`."""
+
+    def __init__(self, review: Review) -> None:
+        self.review, self.words = review, review.words
+        cells = sum(max((len(r) for r in x.sheet.rows), default=0) or 1 for x in review.layouts)
+        self.rows = max(15, min(MOST_ROWS, MOST_CELLS // max(cells, 1)))
+
+    def html(self) -> str:
+        review, words = self.review, self.words
+        marks = "".join(f'.r-{role}::before{{content:"{word.split(" ", 1)[0]}"}}'
+                        for role, word in zip(ROLES, words["roles"], strict=True))  # fmt: skip
+        css = (files("analysis") / "review.css").read_text(encoding="utf-8")
+        title = _e(unicode_normalize("NFC", review.path.name))
+        sheets = [self.sheet(n, layout) for n, layout in enumerate(review.layouts, start=1)]
+        named = {layout.sheet.name for layout in review.layouts}
+        rest = [issue for issue in review.issues if issue[3] not in named]
+        links = "".join(f'<a href="#s{n}">{_e(x.sheet.name)}</a>' for n, x in enumerate(review.layouts, start=1))
+        about = _about_file(review) if review.result.readable else ""
+        return (
+            f'<!DOCTYPE html>\n<html lang="{review.lang}"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+            f"<title>{title}</title><style>{css}\n{marks}</style></head><body>\n"
+            f"<h1>{title}</h1><p>{_e(about)} {_e(_counted(review))}</p>"
+            f"{f'<nav>{links}</nav>' if len(sheets) > 1 else ''}{self.legend()}"
+            f"{self.issue_list(rest, 0)}\n{''.join(sheets)}</body></html>\n"
+        )
+
+    def legend(self) -> str:
+        roles = sum((_role_counts(x) for x in self.review.layouts), Counter())
+        if not roles:
+            return ""
+        items = [f'<li><span class="r-{r}">{_e(_role_name(r, self.words))}</span> {roles[r]}' for r in ROLES if roles[r]]
+        items += [f'<li><span class="s-{s}">{_e(word)}</span>' for s, word in self.words["severity"].items()]
+        edged = f"<li>{_e(self.words['edged'])}" if self.review.issues else ""
+        return f'<p class="small">{_e(self.words["legend"])}</p><ul class="legend">{"".join(items)}{edged}</ul>'
+
+    def issue_list(self, issues: list[tuple], n: int) -> str:
+        """The issues of one sheet (or of the file, n = 0), each with a link to its cell."""
+        rows = []
+        for severity, _, _, _, address, found, message, suggestion in issues[:MOST_ISSUES]:
+            first = address.split(";")[0]
+            where = f'<a href="#s{n}-{_e(first)}">{_e(address)}</a>' if n and address else _e(address)
+            read = self.words["found"].format(_short(found, 80)) if found and found not in message else ""
+            rows.append(
+                f'<tr><td class="what w-{severity}">{self.words["severity"][severity]}<td class="where">{where}'
+                f'<td>{_e(message)} {_e(read)}<span class="hint">{_e(suggestion)}</span>'
+            )
+        rest = len(issues) - MOST_ISSUES
+        more = f'<p class="small">{_e(self.words["issues_cut"].format(MOST_ISSUES, rest))}</p>' if rest > 0 else ""
+        return f'<table class="issues"><tbody>{"".join(rows)}</tbody></table>{more}' if rows else ""
+
+    def sheet(self, n: int, layout: Layout) -> str:
+        name = layout.sheet.name
+        issues = [issue for issue in self.review.issues if issue[3] == name]
+        about = "".join(
+            f'<li style="list-style:none">{_e(line)}' if line.startswith(" ") else f"<li>{_e(line)}"
+            for line in _about_sheet(self.review, layout)
+        )
+        grid = Grid(self.review, layout, n, self.rows)
+        cut = "".join(f'<p class="small">{_e(line)}</p>' for line in grid.cuts())
+        return (
+            f'<section id="s{n}"><h2>{_e(_sheet_name(self.review, layout))}</h2><ul class="small">{about}</ul>'
+            f"{self.issue_list(issues, n)}{cut}{grid.html() if layout.sheet.rows else ''}</section>\n"
+        )
+
+
+class Grid:
+    """One sheet as an HTML table: its merges, the roles of its cells, and what each value means."""
+
+    def __init__(self, review: Review, layout: Layout, n: int, most: int) -> None:
+        self.review, self.layout, self.sheet, self.n = review, layout, layout.sheet, n
+        self.words = review.words
+        self.width = max((len(row) for row in self.sheet.rows), default=0)
+        self.columns = range(min(self.width, MOST_COLUMNS))
+        self.covered: dict[tuple[int, int], tuple[int, int]] = {}
+        self.merges: dict[tuple[int, int], tuple[int, int]] = {}
+        self._merge()
+        self.shown = self._shown(most)
+        drawn = self.drawn = set(self.shown)
+        self.lines = {(row.index, column.index): (row, column) for table in layout.tables
+                      for row in table.rows if row.index in drawn for column in table.columns}  # fmt: skip
+
+    def _merge(self) -> None:
+        """Which cells a merge hides. A damaged file may let merges overlap: then the first one holds."""
+        for r1, c1, r2, c2 in self.sheet.merges:
+            if (r2 - r1 + 1) * (c2 - c1 + 1) > MOST_CELLS:
+                continue
+            spots = [(r, c) for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)]
+            if any(spot in self.covered or spot in self.merges for spot in spots):
+                continue
+            self.merges[r1, c1] = (r2, c2)
+            self.covered |= dict.fromkeys(spots[1:], (r1, c1))
+
+    def _shown(self, most: int) -> list[int]:
+        """The rows to draw: the first ones, and behind them those with a cell to look at."""
+        if len(self.sheet.rows) <= most:
+            return list(range(len(self.sheet.rows)))
+        rows = set(range(most))
+        for name, address in self.review.issues_at:
+            number = re.search(r"\d+$", address)
+            if name == self.sheet.name and number and len(rows) < most + most // 3:
+                rows.add(int(number[0]) - 1 - self.sheet.top)
+        return sorted(r for r in rows if 0 <= r < len(self.sheet.rows))
+
+    def cuts(self) -> Iterator[str]:
+        if len(self.shown) < len(self.sheet.rows):
+            yield self.words["cut_rows"].format(all=format_number(len(self.sheet.rows)), shown=len(self.shown))
+        if len(self.columns) < self.width:
+            yield self.words["cut_columns"].format(all=self.width, shown=len(self.columns))
+
+    def html(self) -> str:
+        letters = "".join(self._edge(column_name(self.sheet.left + c), self.sheet.left + c + 1 in self.sheet.hidden_columns)
+                          for c in self.columns)  # fmt: skip
+        body, before = [], -1
+        for r in self.shown:
+            body.append(self._gap(r - before - 1))
+            body.append(self._row(r))
+            before = r
+        body.append(self._gap(len(self.sheet.rows) - before - 1))
+        return (f'<div class="grid"><table class="sheet"><thead><tr><th></th>{letters}</tr></thead>'
+                f"<tbody>{''.join(body)}</tbody></table></div>")  # fmt: skip
+
+    def _edge(self, name: str, hidden: bool) -> str:
+        return f'<th class="off" title="{_e(self.words["off"])}">{name}</th>' if hidden else f"<th>{name}</th>"
+
+    def _gap(self, rows: int) -> str:
+        said = self.words["gap"].format(format_number(rows))
+        return f'<tr><td class="gap" colspan="{len(self.columns) + 1}">{said}</td></tr>\n' if rows > 0 else ""
+
+    def _row(self, r: int) -> str:
+        number = self.sheet.top + r + 1
+        cells = (self._cell(r, c) for c in self.columns if self._drawn(r, c))
+        return f"<tr>{self._edge(str(number), number in self.sheet.hidden_rows)}{''.join(cells)}</tr>\n"
+
+    def _drawn(self, r: int, c: int) -> bool:
+        """Whether a cell is drawn: it is under no merge, or (a damaged file) holds something all the same."""
+        return (r, c) not in self.covered or (self.covered[r, c][0] not in self.shown and c == self.covered[r, c][1])
+
+    def _cell(self, r: int, c: int) -> str:
+        value = self._value(r, c)
+        spots = [(r, c), *self._hidden_under(r, c)]
+        issues = list(dict.fromkeys(i for spot in spots for i in self._issues(*spot)))
+        observations = self.review.observations.get((self.sheet.name, self.sheet.address(r, c)), [])
+        filled = value not in (None, "")
+        role = self.layout.roles.get((r, c), "issue") if filled else "blank" if observations else ""
+        if not role and not issues:
+            return f"<td{self._spans(r, c)}></td>"
+        names = [f"r-{role}"] if role else []
+        names += [f"s-{issues[0][0]}"] if issues else []
+        names += ["num"] if isinstance(value, float | int) and not isinstance(value, bool) else []
+        text = _e(_short(self._text(r, c, value), LONGEST_TEXT)) if filled else ""
+        if self._overflows(r, c, role, text):
+            names.append("over")
+            text = f"<span>{text}</span>"
+        elif role in ("header", "ordinal", "column_number") or (role == "value" and len(text) < 3 and "num" not in names):
+            names.append("mid")
+        address = self.sheet.address(r, c)
+        label = f' id="s{self.n}-{address}" tabindex="0"' if issues else ' tabindex="-1"'
+        title = _e("\n".join(self._says(r, c, role, observations, issues)))
+        return f'<td class="{" ".join(names)}"{label}{self._spans(r, c)} title="{title}">{text}</td>'
+
+    def _value(self, r: int, c: int) -> object:
+        row = self.sheet.rows[r]
+        return row[c] if c < len(row) else None
+
+    def _text(self, r: int, c: int, value: object) -> str:
+        """A value as the sheet shows it: decimal comma, whole numbers without decimals, dates day first."""
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, float | int):
+            percent = (r, c) in self.sheet.percents
+            number = round(value * 100, 6) if percent else value
+            return format_number(number).replace(".", "") + ("%" if percent else "")
+        return stored_date(value) if isinstance(value, date | datetime) else str(value)
+
+    def _hidden_under(self, r: int, c: int) -> Iterable[tuple[int, int]]:
+        """The cells that the merge of this cell hides: their issues show here."""
+        end = self.merges.get((r, c))
+        if end is None:
+            return ()
+        return [(i, k) for i in range(r, end[0] + 1) for k in range(c, end[1] + 1) if (i, k) != (r, c)]
+
+    def _issues(self, r: int, c: int) -> list[tuple]:
+        return self.review.issues_at.get((self.sheet.name, self.sheet.address(r, c)), [])
+
+    def _spans(self, r: int, c: int) -> str:
+        """Row and column span of a merge, counted in the rows and columns that are drawn."""
+        start = self.covered.get((r, c), (r, c))
+        end = self.merges.get(start)
+        if end is None:
+            return ""
+        rows = 1
+        while r + rows <= end[0] and r + rows in self.drawn:
+            rows += 1
+        columns = min(end[1], len(self.columns) - 1) - c + 1
+        return (f' rowspan="{rows}"' if rows > 1 else "") + (f' colspan="{columns}"' if columns > 1 else "")
+
+    def _overflows(self, r: int, c: int, role: str, text: str) -> bool:
+        """A line of prose in one cell runs over the empty cells to its right, as it does in Excel."""
+        free = all((r, k) not in self.covered and (r, k) not in self.merges and self._value(r, k) in (None, "")
+                   for k in range(c + 1, min(c + 4, len(self.columns))))  # fmt: skip
+        prose = role in ("title", "note", "unit", "signature", "section")
+        return prose and len(text) > 12 and free and (r, c) not in self.merges and c + 1 < len(self.columns)
+
+    def _says(self, r: int, c: int, role: str, observations: list, issues: list[tuple]) -> Iterator[str]:
+        """What a cell was taken for: address and role, its issues, its dimensions, and its labels."""
+        words = self.words
+        known = "" if not role else words["blank"] if role == "blank" else _role_name(role, words)
+        yield f"{self.sheet.address(r, c)} · {known}" if known else self.sheet.address(r, c)
+        for severity, *_, message, suggestion in issues:
+            yield f"{words['severity'][severity]}: {message} {words['suggest']}: {suggestion}"
+        if role == "total":
+            yield words["total"]
+        for part, row in observations:
+            yield from _meaning(part, row, words, self.review.kinds)
+        if role in ("value", "total", "issue", "blank") and (r, c) in self.lines:
+            line, column = self.lines[r, c]
+            if not observations and role != "total":
+                yield words["no_role"]
+            labels = [*line.sections, *(text for _, text in line.stubs)]
+            yield f"{words['column']}: {' › '.join(column.path)}"
+            yield f"{words['line']}: {' › '.join(labels)}"
+
+
+def picture(review: Review) -> str:
+    """The picture of every sheet of a workbook as one HTML page."""
+    return Page(review).html()
+
+
+def _e(text: str) -> str:
+    """Text of a workbook as text of a page: nothing in it can become markup."""
+    clean = "".join(ch if ch >= " " or ch in "\n\t" else " " for ch in text)
+    return escape(clean, quote=True).replace("\n", "&#10;")
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+# -- the marked copy -------------------------------------------------------------------------------------------
+class NoCopy(Exception):
+    """There is no marked copy; `why` is a key of WORDS["why"]."""
+
+    def __init__(self, why: str, found: str = "") -> None:
+        super().__init__(why, found)
+        self.why, self.found = why, found
+
+
+def marked_copy(review: Review) -> tuple[bytes, int]:
+    """The same workbook with a comment and a fill on each cell to fix, and the number of these cells.
+
+    Raises NoCopy where nothing is to be fixed, the file is no .xlsx or .xlsm, or the copy would lose something.
+    """
+    to_fix = {at: [i for i in issues if i[0] in FILLS] for at, issues in review.issues_at.items() if at[1]}
+    to_fix = {at: issues for at, issues in to_fix.items() if issues}
+    try:
+        data = review.path.read_bytes() if review.result.readable else b""
+    except OSError as error:
+        raise NoCopy("failed", str(error)) from error
+    macros = _refuse_lossy(data)
+    if not to_fix:
+        raise NoCopy("clean")
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), keep_vba=macros, rich_text=True)
+        marked = _mark(book, to_fix, review.words)
+        out = io.BytesIO()
+        book.save(out)
+    except Exception as error:  # openpyxl raises whatever its parsers raise on odd styles and names
+        raise NoCopy("failed", type(error).__name__) from error
+    if not marked:
+        raise NoCopy("lost")
+    return out.getvalue(), marked
+
+
+def _refuse_lossy(data: bytes) -> bool:
+    """Whether the workbook has macros. Raises NoCopy where openpyxl cannot write it back as it is."""
+    if data[:4] != b"PK\x03\x04":
+        raise NoCopy("format")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        if "xl/workbook.xml" not in names:
+            raise NoCopy("format")
+        for why, pattern in LOSSY_PARTS.items():
+            if any(pattern.match(name) for name in names):
+                raise NoCopy(why)
+        if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+            raise NoCopy("large")
+        for name in names:
+            if name.startswith("xl/worksheets/sheet"):
+                xml = archive.read(name)
+                if LOSSY_MARKS.search(xml):
+                    raise NoCopy("marks")
+                if _merged_cells(xml) > MOST_MERGED:
+                    raise NoCopy("large")
+    return "xl/vbaProject.bin" in names
+
+
+def _merged_cells(xml: bytes) -> int:
+    from openpyxl.utils import range_boundaries
+
+    boxes = [range_boundaries(ref.decode()) for ref in re.findall(rb'mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)]
+    return sum((c2 - c1 + 1) * (r2 - r1 + 1) for c1, r1, c2, r2 in boxes)
+
+
+def _mark(book: object, to_fix: dict[tuple[str, str], list[tuple]], words: dict) -> int:
+    """Comment and fill on each cell to fix; several issues, or one of a merge's cells, meet in one comment."""
+    spots: dict[tuple[str, str], list[tuple]] = defaultdict(list)
+    for (name, address), issues in to_fix.items():
+        if name in book.sheetnames and hasattr(book[name], "merged_cells"):  # type: ignore[attr-defined,index]
+            spots[name, _anchor(book[name], address)] += issues  # type: ignore[index]
+    for (name, address), issues in spots.items():
+        _mark_cell(book[name][address], list(dict.fromkeys(issues)), words)  # type: ignore[index]
+    return len(spots)
+
+
+def _anchor(sheet: object, address: str) -> str:
+    """The cell that a reader sees at an address: the first one of its merge."""
+    inside = (m for m in sheet.merged_cells.ranges if address in m)  # type: ignore[attr-defined]
+    merge = next(inside, None)
+    return address if merge is None else merge.start_cell.coordinate
+
+
+def _mark_cell(cell: object, issues: list[tuple], words: dict) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    text = "\n".join([words["comment"], *(f"{i[6]}\n{words['suggest']}: {i[7]}" for i in issues)])
+    before = cell.comment  # type: ignore[attr-defined]
+    author = before.author if before else words["author"]
+    comment = Comment(f"{before.text}\n\n{text}" if before else text, author or words["author"])
+    comment.width, comment.height = 320, 40 + 20 * sum(1 + len(line) // 44 for line in comment.text.splitlines())
+    cell.comment = comment  # type: ignore[attr-defined]
+    worst = "error" if any(i[0] == "error" for i in issues) else "warning"
+    cell.fill = PatternFill("solid", fgColor=FILLS[worst])  # type: ignore[attr-defined]
+
+
+# -- from a command line and from a notebook ---------------------------------------------------------------------
+def check(path: Path, out: Path | None = None, lang: str = "vi") -> tuple[bool, str]:
+    """Check one workbook: write its picture and its marked copy to `out` (default reports/check), say it in words.
+
+    Returns whether the file could be read, and the text for the screen. An unreadable file writes nothing.
+    """
+    review = inspect(path, lang)
+    if not review.result.readable:
+        return False, describe(review)
+    folder = out or _root(review.path) / "reports" / "check"
+    stem = _plain_name(review.path.stem)
+    page = folder / f"{stem}_kiem-tra.html"
+    write_whole(page, picture(review).encode("utf-8"))
+    closing = [review.words["picture"].format(_shown(page)), _write_copy(review, folder, stem)]
+    return True, "\n".join([describe(review, _shown(page)), "", *closing])
+
+
+def _write_copy(review: Review, folder: Path, stem: str) -> str:
+    """Write the marked copy, and say where it is or why there is none."""
+    words = review.words
+    try:
+        data, cells = marked_copy(review)
+    except NoCopy as error:
+        return words["no_copy"].format(words["why"][error.why].format(error.found))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        macros = "xl/vbaProject.bin" in archive.namelist()
+        formulas = any(b"<f>" in archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
+    path = folder / f"{stem}_can-sua{'.xlsm' if macros else '.xlsx'}"
+    write_whole(path, data)
+    elsewhere = sum(1 for i in review.issues if i[0] in FILLS and not i[4])
+    said = words["copy"].format(path=_shown(path), n=cells)
+    said += words["copy_elsewhere"].format(n=elsewhere) if elsewhere else ""
+    return said + (words["copy_formulas"] if formulas else "")
+
+
+def _plain_name(stem: str) -> str:
+    """A file name that every mail program keeps: `Tiêu chí 2018` gives `tieu-chi-2018`."""
+    return re.sub(r"[^a-z0-9_]+", "-", strip_accents(stem).lower()).strip("-") or "bang-tinh"
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture of a workbook, which a notebook shows."""
+
+    html: str
+    height: int
+
+    def _repr_html_(self) -> str:
+        """In a frame of its own: the notebook's style cannot touch the picture, nor the picture the notebook."""
+        return (f'<iframe srcdoc="{escape(self.html, quote=True)}" style="width:100%;height:{self.height}px;'
+                'border:1px solid #8a8a8a;background:#fff" sandbox=""></iframe>')  # fmt: skip
+
+
+def show_workbook(path: Path | str, lang: str = "vi") -> Picture:
+    """How a workbook was understood, shown in a notebook. The path counts from here or from the project folder."""
+    review = inspect(path, lang)
+    rows = sum(min(len(x.sheet.rows), MOST_ROWS) + 8 for x in review.layouts) + 2 * len(review.issues)
+    return Picture(picture(review), max(240, min(760, 200 + 24 * rows)))

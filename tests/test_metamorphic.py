@@ -1,0 +1,413 @@
+"""The same figures on a changed sheet: nothing changes, or it is refused with an issue; never another value."""
+
+import csv
+import io
+import itertools
+from collections import Counter
+from collections.abc import Callable
+from html import escape
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.worksheet.worksheet import Worksheet
+from workbook_makers import (
+    TRUTHS,
+    Frame,
+    all_rows,
+    expected,
+    read,
+    save,
+    save_as_excel_does,
+    without_provenance,
+)
+
+from analysis.messages import severity
+
+FRAME = Frame(letterhead=True, total="last", signature=True)
+LAYOUTS = {
+    "criteria: communes in rows": ("criteria", "communes_in_rows-number"),
+    "criteria: x or blank": ("criteria", "communes_in_rows-x_or_blank"),
+    "criteria: criteria in rows": ("criteria", "criteria_in_rows-grouped"),
+    "criteria: years above communes": ("criteria", "years_above_communes"),
+    "criteria: a sheet a commune": ("criteria", "one_sheet_a_commune"),
+    "counts: fractions": ("counts", "counts_by_commune"),
+    "gifts: by kind": ("gifts by kind", "organizations_by_kind-header"),
+    "cash: by commune": ("cash", "organizations_by_commune-triệu đồng"),
+    "funds: three levels": ("funds", "communes_by_source-3"),
+    "plans: years above": ("plans", "years_above_plan_and_actual"),
+    "things: sentences": ("things", "sentences_in_a_list"),
+    "figures: by year": ("figures", "figures_by_year"),
+}
+
+
+@pytest.fixture(params=LAYOUTS)
+def original(request, tmp_path):
+    """A workbook as it was sent, and which record stands where."""
+    truth, layout = LAYOUTS[request.param]
+    path = tmp_path / "bieu.xlsx"
+    return path, save(path, TRUTHS[truth].layouts[layout](), FRAME), TRUTHS[truth]
+
+
+def assert_nothing_changed(path, records, truth, *, may_refuse=False):
+    result = read(path)
+    errors = [i for i in result.issues if severity(i.rule) == "error"]
+    found = without_provenance(all_rows(result), "item")
+    wanted = without_provenance(map(expected, records))
+    if may_refuse and errors:
+        surplus = Counter(map(_key, found)) - Counter(map(_key, wanted))
+        assert not surplus, "a refused sheet gives no other value"
+        return
+    assert found == wanted
+    assert errors == []
+
+
+def _key(row):
+    return tuple(sorted((k, str(v)) for k, v in row.items()))
+
+
+def assert_at_their_cells(path, placed):
+    for row in all_rows(read(path)):
+        record = expected(placed[row["sheet"], row["address"]])
+        assert {k: row[k] for k in record} == record, row["address"]
+
+
+# -- moving cells -------------------------------------------------------------------------------------------
+Places = Callable[[int], int]
+
+
+def moved(path, placed, to_row: Places, to_column: Places, only: str = ""):
+    """The workbook with every cell and merge at its new place; the records at their new addresses."""
+    old, new = load_workbook(path), Workbook()
+    new.remove(new.active)
+    for sheet in old.worksheets:
+        change = not only or sheet.title == only
+        rows = to_row if change else int
+        columns = to_column if change else int
+        copy = new.create_sheet(sheet.title)
+        for line in sheet.iter_rows():
+            for cell in line:
+                if cell.value is not None:
+                    copy.cell(rows(cell.row), columns(cell.column), cell.value)
+        for merge in sheet.merged_cells.ranges:
+            copy.merge_cells(
+                start_row=rows(merge.min_row),
+                end_row=rows(merge.max_row),
+                start_column=columns(merge.min_col),
+                end_column=columns(merge.max_col),
+            )
+    save_as_excel_does(new, path)
+    places = {}
+    for (sheet, address), record in placed.items():
+        letters, row = coordinate_from_string(address)
+        column = get_column_letter(to_column(column_index_from_string(letters)))
+        places[sheet, f"{column}{to_row(row)}"] = record
+    return places
+
+
+def header_top(path) -> int:
+    """The row of the sheet's headings."""
+    sheet = load_workbook(path).worksheets[0]
+    return next(
+        row for row in range(1, 20) if any(c.value in ("TT", "Tên xã", "Năm", "STT") for c in sheet[row])
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_blank_rows_between_title_and_table_change_nothing(original, count):
+    path, placed, truth = original
+    top = header_top(path)
+    placed = moved(path, placed, lambda r: r + count if r >= top else r, int)
+    assert_nothing_changed(path, placed.values(), truth)
+    assert_at_their_cells(path, placed)
+
+
+@pytest.mark.parametrize(("down", "right"), [(1, 0), (0, 1), (4, 2), (60, 25)])
+def test_a_table_may_stand_anywhere(original, down, right):
+    path, placed, truth = original
+    placed = moved(path, placed, lambda r: r + down, lambda c: c + right)
+    assert_nothing_changed(path, placed.values(), truth)
+    assert_at_their_cells(path, placed)
+
+
+def _lines(path, placed) -> dict[str, list[int]]:
+    """Rows of the sheets that hold figures."""
+    found: dict[str, set[int]] = {}
+    for sheet, address in placed:
+        found.setdefault(sheet, set()).add(coordinate_from_string(address)[1])
+    return {sheet: sorted(lines) for sheet, lines in found.items()}
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("name", ["criteria: communes in rows", "gifts: by kind", "cash: by commune"])
+def test_the_order_of_lines_changes_nothing(name, tmp_path, data):
+    truth, layout = LAYOUTS[name]
+    path = tmp_path / "bieu.xlsx"
+    placed = save(path, TRUTHS[truth].layouts[layout](), FRAME)
+    lines = next(iter(_lines(path, placed).values()))
+    to = dict(zip(lines, data.draw(st.permutations(lines)), strict=True))
+    placed = moved(path, placed, lambda r: to.get(r, r), int)
+    assert_nothing_changed(path, placed.values(), truth)
+    assert_at_their_cells(path, placed)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("name", ["criteria: communes in rows", "gifts: by kind", "cash: by commune"])
+def test_the_order_of_columns_changes_nothing(name, tmp_path, data):
+    truth, layout = LAYOUTS[name]
+    path = tmp_path / "bieu.xlsx"
+    forms = TRUTHS[truth].layouts[layout]()
+    for form in forms:
+        form.headings = [
+            (label, data.draw(st.permutations(below)) if isinstance(below, list) else below)
+            for label, below in form.headings
+        ]
+    placed = save(path, forms, FRAME)
+    assert_nothing_changed(path, placed.values(), truth)
+    assert_at_their_cells(path, placed)
+
+
+# -- looks --------------------------------------------------------------------------------------------------
+def hide_rows_and_columns(sheet: Worksheet) -> None:
+    sheet.row_dimensions[sheet.max_row - 8].hidden = True
+    sheet.column_dimensions[get_column_letter(sheet.max_column - 1)].hidden = True
+
+
+def hide_sheets(sheet: Worksheet) -> None:
+    if sheet.parent.index(sheet):
+        sheet.sheet_state = "hidden"
+
+
+def restyle(sheet: Worksheet) -> None:
+    line = Side(style="double", color="FF0000")
+    for row in sheet.iter_rows(max_col=40):
+        for cell in row:
+            cell.font = Font(name="Arial", size=9, italic=True, color="0000FF")
+            cell.fill = PatternFill("solid", fgColor="FFFF00")
+            cell.border = Border(line, line, line, line)
+            cell.alignment = Alignment(wrap_text=True, text_rotation=90)
+
+
+def style_empty_cells(sheet: Worksheet) -> None:
+    for row in sheet.iter_rows(min_row=sheet.max_row + 10, max_row=sheet.max_row + 40, max_col=60):
+        for cell in row:
+            cell.fill = PatternFill("solid", fgColor="FFFFFF")
+
+
+def thousands_format(sheet: Worksheet) -> None:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, float):
+                cell.number_format = "#,##0.00"
+
+
+def freeze_and_filter(sheet: Worksheet) -> None:
+    sheet.freeze_panes = "C5"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.print_area = "A1:C5"
+
+
+def comment(sheet: Worksheet) -> None:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, int | float):
+                cell.comment = Comment("Năm 2016 là 7 triệu đồng", "Văn phòng")
+
+
+def surround_labels_with_spaces(sheet: Worksheet) -> None:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.value = "  " + cell.value.replace(" ", "\u00a0 ") + "\n"
+
+
+LOOKS = [
+    hide_rows_and_columns,
+    hide_sheets,
+    restyle,
+    style_empty_cells,
+    thousands_format,
+    freeze_and_filter,
+    comment,
+    surround_labels_with_spaces,
+]
+
+
+@pytest.mark.parametrize("change", LOOKS, ids=lambda f: f.__name__)
+def test_looks_change_nothing(original, change):
+    path, placed, truth = original
+    book = load_workbook(path)
+    for sheet in book.worksheets:
+        change(sheet)
+    save_as_excel_does(book, path)
+    assert_nothing_changed(path, placed.values(), truth)
+    assert_at_their_cells(path, placed)
+
+
+def test_hidden_rows_columns_and_sheets_are_reported(original):
+    path, _, _ = original
+    book = load_workbook(path)
+    for sheet in book.worksheets:
+        hide_rows_and_columns(sheet)
+        hide_sheets(sheet)
+    save_as_excel_does(book, path)
+    rules = Counter(i.rule for i in read(path).issues)
+    sheets = len(book.worksheets)
+    assert rules["hidden_rows"] == rules["hidden_columns"] == sheets
+    assert rules["hidden_sheet"] == sheets - 1
+
+
+# -- merges -------------------------------------------------------------------------------------------------
+def unmerge(sheet: Worksheet, *, repeat: bool) -> None:
+    for merge in list(sheet.merged_cells.ranges):
+        top, bottom, left, right = merge.min_row, merge.max_row, merge.min_col, merge.max_col
+        value = sheet.cell(top, left).value
+        sheet.unmerge_cells(str(merge))
+        if repeat and top >= header_row(sheet):
+            for r, c in itertools.product(range(top, bottom + 1), range(left, right + 1)):
+                if c > left or (r == top):
+                    sheet.cell(r, c).value = value
+
+
+def header_row(sheet: Worksheet) -> int:
+    return next(
+        row for row in range(1, 20) if any(c.value in ("TT", "Tên xã", "Năm", "STT") for c in sheet[row])
+    )
+
+
+@pytest.mark.parametrize("repeat", [False, True], ids=["label once", "label repeated"])
+def test_unmerged_headings_change_nothing_or_are_refused(original, repeat):
+    path, placed, truth = original
+    book = load_workbook(path)
+    for sheet in book.worksheets:
+        unmerge(sheet, repeat=repeat)
+    save_as_excel_does(book, path)
+    assert_nothing_changed(path, placed.values(), truth, may_refuse=True)
+
+
+# -- other formats ------------------------------------------------------------------------------------------
+def shown(value: object) -> str:
+    """A cell as Excel in Vietnam writes it to a text file."""
+    if value is None:
+        return ""
+    return f"{value:.10g}".replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def delimited(sheet: Worksheet, separator: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
+    writer.writerows([shown(v) for v in row] for row in sheet.iter_rows(values_only=True))
+    return out.getvalue()
+
+
+def html(sheet: Worksheet) -> str:
+    spans = {m.coord.split(":")[0]: m for m in sheet.merged_cells.ranges}
+    covered = {
+        (r, c)
+        for m in sheet.merged_cells.ranges
+        for r, c in itertools.product(range(m.min_row, m.max_row + 1), range(m.min_col, m.max_col + 1))
+        if (r, c) != (m.min_row, m.min_col)
+    }
+    lines = []
+    for row in sheet.iter_rows():
+        cells = []
+        for cell in row:
+            if (cell.row, cell.column) in covered:
+                continue
+            merge = spans.get(cell.coordinate)
+            span = (
+                f" rowspan={merge.size['rows']} colspan={merge.size['columns']}" if merge is not None else ""
+            )
+            cells.append(f"<td{span}>{escape(shown(cell.value))}</td>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<html><head><meta charset=utf-8></head><body><table>{''.join(lines)}</table></body></html>"
+
+
+def spreadsheet_xml(sheet: Worksheet) -> str:
+    """Excel 2003 XML."""
+    merges = {m.coord.split(":")[0]: m for m in sheet.merged_cells.ranges}
+    lines = []
+    for row in sheet.iter_rows():
+        cells = []
+        for cell in row:
+            if cell.value is None:
+                continue
+            merge = merges.get(cell.coordinate)
+            span = (
+                f' ss:MergeAcross="{merge.size["columns"] - 1}" ss:MergeDown="{merge.size["rows"] - 1}"'
+                if merge is not None
+                else ""
+            )
+            kind = "Number" if isinstance(cell.value, int | float) else "String"
+            cells.append(
+                f'<Cell ss:Index="{cell.column}"{span}><Data ss:Type="{kind}">{escape(str(cell.value))}</Data></Cell>'
+            )
+        if cells:
+            lines.append(f'<Row ss:Index="{row[0].row}">{"".join(cells)}</Row>')
+    return (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f'<Worksheet ss:Name="{sheet.title}"><Table>{"".join(lines)}</Table></Worksheet></Workbook>'
+    )
+
+
+FORMATS = {
+    "csv with semicolons": (".csv", lambda s: delimited(s, ";").encode("utf-8-sig")),
+    "csv with commas": (".csv", lambda s: delimited(s, ",").encode()),
+    "tsv in UTF-16": (".tsv", lambda s: delimited(s, "\t").encode("utf-16")),
+    "csv named xls": (".xls", lambda s: delimited(s, "\t").encode("utf-8-sig")),
+    "csv named xlsx": (".xlsx", lambda s: delimited(s, ";").encode("utf-8-sig")),
+    "html named xls": (".xls", lambda s: html(s).encode()),
+    "xml named xls": (".xls", lambda s: spreadsheet_xml(s).encode()),
+}
+# On one sheet, with labels that do not need merged cells: text files have none.
+FLAT = {
+    "long list": ("criteria", "long_list_of_criteria-False"),
+    "years above communes": ("criteria", "years_above_communes"),
+    "counts": ("counts", "counts_by_commune"),
+    "gifts by kind": ("gifts by kind", "organizations_by_kind-header"),
+    "cash in a list": ("cash", "cash_in_a_list"),
+    "cash by commune": ("cash", "organizations_by_commune-tỷ đồng"),
+    "four levels": ("funds", "four_level_headings"),
+    "plans": ("plans", "plan_and_actual_above_years"),
+    "sentences": ("things", "sentences_in_a_list"),
+    "figures": ("figures", "figures_by_year"),
+}
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("layout", FLAT)
+def test_other_formats_hold_the_same_figures(layout, format_name, tmp_path):
+    truth, name = FLAT[layout]
+    source = tmp_path / "goc.xlsx"
+    placed = save(source, TRUTHS[truth].layouts[name](), Frame())
+    suffix, write = FORMATS[format_name]
+    path = tmp_path / f"bieu{suffix}"
+    path.write_bytes(write(load_workbook(source).worksheets[0]))
+    assert_nothing_changed(path, placed.values(), truth)
+    addresses = {address: record for (_, address), record in placed.items()}
+    for row in all_rows(read(path)):
+        record = expected(addresses[row["address"]])
+        assert {k: row[k] for k in record} == record, row["address"]
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".XLSX", ".xlsm", ".ods", ".csv"])
+def test_the_name_of_a_file_does_not_decide_its_format(original, suffix):
+    path, placed, truth = original
+    renamed = path.with_suffix(suffix)
+    path.rename(renamed)
+    assert_nothing_changed(renamed, placed.values(), truth)
+
+
+def test_texts_in_the_cells_themselves_are_read_like_shared_ones(original):
+    """Some programs write each text into its cell instead of into the table of shared strings."""
+    path, placed, truth = original
+    load_workbook(path).save(path)
+    assert_nothing_changed(path, placed.values(), truth)

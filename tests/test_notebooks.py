@@ -1,0 +1,131 @@
+"""The notebooks: thin, without outputs, and whole when they are run on the project's own data."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from analysis import report
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAMES = ["01_spreadsheets_received", "02_compare_communes", "03_compare_years", "04_compare_organizations"]
+FORBIDDEN = ("read_excel", "read_csv", "read_parquet", "savefig", "filterwarnings", "pyplot", "sys.path")
+
+
+def cells_of(path: Path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def code_of(path: Path) -> list[str]:
+    return ["".join(cell["source"]) for cell in cells_of(path) if cell["cell_type"] == "code"]
+
+
+def test_there_are_four_notebooks():
+    assert [path.stem for path in NOTEBOOKS] == NAMES
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+class TestThin:
+    def test_no_outputs_are_kept(self, path):
+        code = [cell for cell in cells_of(path) if cell["cell_type"] == "code"]
+        assert [cell["outputs"] for cell in code] == [[]] * len(code)
+        assert {cell["execution_count"] for cell in code} == {None}
+
+    def test_nothing_is_defined_or_read_or_written_by_hand(self, path):
+        for source in code_of(path):
+            assert not [word for word in FORBIDDEN if word in source]
+            kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While)
+            assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds)], source
+
+    def test_only_the_package_is_imported(self, path):
+        for source in code_of(path):
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.ImportFrom):
+                    assert node.module.split(".")[0] == "analysis"
+                assert not isinstance(node, ast.Import)
+
+    def test_it_has_one_parameters_cell_and_every_parameter_is_explained(self, path):
+        parameters = report.notebook_parameters(path)
+        assert {"lang", "folder"} <= set(parameters)
+        cell = next(c for c in cells_of(path) if "parameters" in c["metadata"].get("tags", []))
+        assert all("#" in line for line in cell["source"])
+
+    def test_prose_is_vietnamese_with_english_below(self, path):
+        prose = ["".join(cell["source"]) for cell in cells_of(path) if cell["cell_type"] == "markdown"]
+        assert all(re.search(r"[ăâđêôơưạảấầậắếềệịọốồộớờợụủứừựỹ]", text, re.IGNORECASE) for text in prose)
+        assert all(re.search(r"^\*[A-Z].*\*$", text, re.MULTILINE) for text in prose)
+
+    def test_it_shows_issues_exports_figures_and_ends_in_a_finding(self, path):
+        code = code_of(path)
+        assert any("issues_touching" in source for source in code)
+        drawn = sum("charts." in source for source in code)
+        assert drawn == sum("report.export_figure(" in source for source in code) >= 3
+        assert code[-1].startswith("report.finding(findings.")
+
+    def test_lines_are_short(self, path):
+        assert max(len(line) for source in code_of(path) for line in source.splitlines()) <= 110
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """All notebooks run once on the project's data; (their files, the folder of their figures)."""
+    folder = tmp_path_factory.mktemp("figures")
+    return report.run_notebooks(ROOT, parameters={"folder": str(folder)}, progress=False), folder
+
+
+def outputs_of(path: Path) -> list[dict]:
+    return [output for cell in cells_of(path) for output in cell.get("outputs", [])]
+
+
+def test_they_draw_at_least_twelve_figures_each_in_two_formats(run):
+    _, folder = run
+    pictures = sorted(folder.glob("*.png"))
+    assert len(pictures) >= 12
+    assert {p.stem for p in pictures} == {p.stem for p in folder.glob("*.svg")}
+    assert {Image.open(p).width for p in pictures} == {1890}
+
+
+def test_each_figure_is_shown_once(run):
+    for path in run[0]:
+        shown = [o["data"]["image/png"] for o in outputs_of(path) if "image/png" in o.get("data", {})]
+        exported = sum("report.export_figure(" in source for source in code_of(path))
+        assert len(shown) == len(set(map(str, shown))) == exported
+
+
+def test_no_figure_is_empty(run):
+    for path in run[0]:
+        texts = ["".join(o["data"]["text/plain"]) for o in outputs_of(path) if "image/png" in o.get("data", {})]
+        assert not [text for text in texts if text.startswith("Biểu đồ trống")]
+
+
+def test_they_end_in_a_finding_and_print_no_warning(run):
+    for path in run[0]:
+        assert not [o for o in outputs_of(path) if o["output_type"] in ("stream", "error")]
+        last = outputs_of(path)[-1]["data"]["text/markdown"]
+        assert re.fullmatch(r"\*\*[^*]+\.\*\*", "".join(last))
+
+
+def test_illustrative_figures_are_marked_and_reported_ones_are_not(run):
+    for path in run[0]:
+        for output in outputs_of(path):
+            if "image/png" not in output.get("data", {}):
+                continue
+            text = "".join(output["data"]["text/plain"])
+            source = next(
+                "".join(cell["source"]) for cell in cells_of(path) if output in cell.get("outputs", [])
+            )
+            assert ("SỐ LIỆU MINH HỌA" in text) == ("minh-hoa" in source), text
+
+
+def test_their_numbers_can_be_followed_to_cells(run):
+    tables = sorted(run[1].glob("*.csv"))
+    assert len(tables) == len(list(run[1].glob("*.png")))
+    for path in tables:
+        text = path.read_text(encoding="utf-8-sig")
+        assert path.stem.startswith("01") or re.search(r"\.(xlsx|xls|ods|csv)![^!]*![A-Z]+\d+", text), path.name
