@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+
+from analysis import canvas, charts, measures
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
@@ -21,8 +23,6 @@ from table_makers import (
     ledger,
     many_contributions,
 )
-
-from analysis import canvas, charts, measures
 
 SIZES = (1, 5, 12, 40)
 LONG = "Cổng thông tin điện tử thị xã Kỳ Anh, “Công tác dân vận của hệ thống chính trị” năm 2018. " * 3
@@ -300,7 +300,9 @@ EMPTY = {
     "small": lambda: charts.count_small_multiples(met_in(1).head(0)),
     "dumbbell": lambda: charts.dumbbell(change_of(1).head(0)),
     "series": lambda: charts.indicator_series(series_of("criteria_met", "xa-khac")),
-    "organizations": lambda: charts.contributions_by_organization(measures.money_by_organization(contributions().head(0))),
+    "organizations": lambda: charts.contributions_by_organization(
+        measures.money_by_organization(contributions().head(0))
+    ),
     "kinds": lambda: charts.contributions_by_kind(by_kind().head(0)),
     "heat": lambda: charts.who_gave_to_whom(measures.gifts(contributions().head(0), PLACES)),
     "funds": lambda: charts.sources_of_funds(measures.sources_of_funds(contributions(), PLACES, "huyen-loc-ha")),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+
+from analysis import findings, measures
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
@@ -15,8 +17,6 @@ from table_makers import (
     issues,
     ledger,
 )
-
-from analysis import findings, measures
 
 
 def met_of(*pairs, year="2018", out_of=20):
@@ -107,8 +107,7 @@ def change_of(*triples):
         ),
         (
             [("Kỳ Nam", 7, 11), ("Kỳ Hà", 10, 10), ("Kỳ Hoa", 9, 8)],
-            "Từ 2016 đến 2018: 1 xã tăng, 1 xã giữ nguyên, 1 xã giảm; "
-            "tăng nhiều nhất là Kỳ Nam (+4 tiêu chí).",
+            "Từ 2016 đến 2018: 1 xã tăng, 1 xã giữ nguyên, 1 xã giảm; tăng nhiều nhất là Kỳ Nam (+4 tiêu chí).",
         ),
         (
             [("Kỳ Nam", 11, 11), ("Kỳ Hà", 10, 8)],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+
+from analysis import measures
 from table_makers import (
     COMMUNES,
     CRITERIA_NAMES,
@@ -18,8 +20,6 @@ from table_makers import (
     issues,
     ledger,
 )
-
-from analysis import measures
 
 CRITERIA_COLUMNS = list(criteria(1).columns)
 
@@ -217,9 +217,7 @@ def test_every_count_keeps_the_cells_behind_it():
 
 def test_an_unknown_criteria_set_is_refused():
     with pytest.raises(ValueError, match="NTM1999"):
-        measures.criteria_met(
-            table_of(criterion("Kỳ Hà", 2018, 1, "met", criteria_set="NTM1999")), CRITERIA_SETS
-        )
+        measures.criteria_met(table_of(criterion("Kỳ Hà", 2018, 1, "met", criteria_set="NTM1999")), CRITERIA_SETS)
 
 
 def test_a_missing_column_is_named():
@@ -250,17 +248,13 @@ def test_reported_counts_keep_what_the_source_says():
 
 
 def test_sources_that_contradict_each_other_keep_a_row_each():
-    rows = indicators(
-        indicator("Kỳ Nam", "2018", 11), indicator("Kỳ Nam", "2018", 8, source="cong-bo/bao.xlsx")
-    )
+    rows = indicators(indicator("Kỳ Nam", "2018", 11), indicator("Kỳ Nam", "2018", 8, source="cong-bo/bao.xlsx"))
     at_end = measures.at_end_of_year(measures.criteria_met_reported(rows, PLACES, CRITERIA_SETS), 2018)
     assert sorted(at_end["label"]) == ["Kỳ Nam (bao.xlsx)", "Kỳ Nam (tieu-chi-2018.xlsx)"]
 
 
 def test_sources_that_agree_are_one_row():
-    rows = indicators(
-        indicator("Kỳ Ninh", "2018", 20, out_of=20), indicator("Kỳ Ninh", "2018-12", 20, source="b.xlsx")
-    )
+    rows = indicators(indicator("Kỳ Ninh", "2018", 20, out_of=20), indicator("Kỳ Ninh", "2018-12", 20, source="b.xlsx"))
     met = measures.at_end_of_year(measures.criteria_met_reported(rows, PLACES, CRITERIA_SETS), 2018)
     assert met["sources"].tolist() == [("b.xlsx", "ky-anh-2018/tieu-chi-2018.xlsx")]
     assert met["out_of"].tolist() == [20]
@@ -302,9 +296,9 @@ def test_the_twentieth_criterion_has_its_own_name():
 def test_communes_are_counted_by_criterion():
     rows = full_set("Kỳ Hà", 2018, 5) + full_set("Kỳ Nam", 2018, 3)
     rows[0]["status"] = "not_applicable"
-    counts = measures.communes_by_criterion(
-        measures.criteria_matrix(table_of(*rows), CRITERIA_NAMES, 2018)
-    ).set_index("criterion")
+    counts = measures.communes_by_criterion(measures.criteria_matrix(table_of(*rows), CRITERIA_NAMES, 2018)).set_index(
+        "criterion"
+    )
     assert counts.loc["1", ["met", "out_of"]].tolist() == [1, 1]
     assert counts.loc["5", ["met", "not_met", "out_of"]].tolist() == [1, 1, 2]
 

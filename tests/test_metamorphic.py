@@ -51,10 +51,10 @@ def original(request, tmp_path):
     """A workbook as it was sent, and which record stands where."""
     truth, layout = LAYOUTS[request.param]
     path = tmp_path / "bieu.xlsx"
-    return path, save(path, TRUTHS[truth].layouts[layout](), FRAME), TRUTHS[truth]
+    return path, save(path, TRUTHS[truth].layouts[layout](), FRAME)
 
 
-def assert_nothing_changed(path, records, truth, *, may_refuse=False):
+def assert_nothing_changed(path, records, *, may_refuse=False):
     result = read(path)
     errors = [i for i in result.issues if severity(i.rule) == "error"]
     found = without_provenance(all_rows(result), "item")
@@ -120,18 +120,18 @@ def header_top(path) -> int:
 
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_blank_rows_between_title_and_table_change_nothing(original, count):
-    path, placed, truth = original
+    path, placed = original
     top = header_top(path)
     placed = moved(path, placed, lambda r: r + count if r >= top else r, int)
-    assert_nothing_changed(path, placed.values(), truth)
+    assert_nothing_changed(path, placed.values())
     assert_at_their_cells(path, placed)
 
 
 @pytest.mark.parametrize(("down", "right"), [(1, 0), (0, 1), (4, 2), (60, 25)])
 def test_a_table_may_stand_anywhere(original, down, right):
-    path, placed, truth = original
+    path, placed = original
     placed = moved(path, placed, lambda r: r + down, lambda c: c + right)
-    assert_nothing_changed(path, placed.values(), truth)
+    assert_nothing_changed(path, placed.values())
     assert_at_their_cells(path, placed)
 
 
@@ -153,15 +153,22 @@ def test_the_order_of_lines_changes_nothing(name, tmp_path, data):
     lines = next(iter(_lines(path, placed).values()))
     to = dict(zip(lines, data.draw(st.permutations(lines)), strict=True))
     placed = moved(path, placed, lambda r: to.get(r, r), int)
-    assert_nothing_changed(path, placed.values(), truth)
+    assert_nothing_changed(path, placed.values())
     assert_at_their_cells(path, placed)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-@pytest.mark.parametrize("name", ["criteria: communes in rows", "gifts: by kind", "cash: by commune"])
-def test_the_order_of_columns_changes_nothing(name, tmp_path, data):
-    truth, layout = LAYOUTS[name]
+@pytest.mark.parametrize(
+    ("truth", "layout"),
+    [
+        ("criteria", "communes_in_rows-tc"),
+        ("criteria", "communes_in_rows-number"),
+        ("gifts by kind", "organizations_by_kind-header"),
+        ("cash", "organizations_by_commune-triệu đồng"),
+    ],
+)
+def test_the_order_of_columns_changes_nothing(truth, layout, tmp_path, data):
     path = tmp_path / "bieu.xlsx"
     forms = TRUTHS[truth].layouts[layout]()
     for form in forms:
@@ -170,7 +177,8 @@ def test_the_order_of_columns_changes_nothing(name, tmp_path, data):
             for label, below in form.headings
         ]
     placed = save(path, forms, FRAME)
-    assert_nothing_changed(path, placed.values(), truth)
+    # Bare numbers out of their order may as well be figures: those may be refused.
+    assert_nothing_changed(path, placed.values(), may_refuse=layout.endswith("number"))
     assert_at_their_cells(path, placed)
 
 
@@ -242,17 +250,17 @@ LOOKS = [
 
 @pytest.mark.parametrize("change", LOOKS, ids=lambda f: f.__name__)
 def test_looks_change_nothing(original, change):
-    path, placed, truth = original
+    path, placed = original
     book = load_workbook(path)
     for sheet in book.worksheets:
         change(sheet)
     save_as_excel_does(book, path)
-    assert_nothing_changed(path, placed.values(), truth)
+    assert_nothing_changed(path, placed.values())
     assert_at_their_cells(path, placed)
 
 
 def test_hidden_rows_columns_and_sheets_are_reported(original):
-    path, _, _ = original
+    path, _ = original
     book = load_workbook(path)
     for sheet in book.worksheets:
         hide_rows_and_columns(sheet)
@@ -284,12 +292,12 @@ def header_row(sheet: Worksheet) -> int:
 
 @pytest.mark.parametrize("repeat", [False, True], ids=["label once", "label repeated"])
 def test_unmerged_headings_change_nothing_or_are_refused(original, repeat):
-    path, placed, truth = original
+    path, placed = original
     book = load_workbook(path)
     for sheet in book.worksheets:
         unmerge(sheet, repeat=repeat)
     save_as_excel_does(book, path)
-    assert_nothing_changed(path, placed.values(), truth, may_refuse=True)
+    assert_nothing_changed(path, placed.values(), may_refuse=True)
 
 
 # -- other formats ------------------------------------------------------------------------------------------
@@ -391,7 +399,7 @@ def test_other_formats_hold_the_same_figures(layout, format_name, tmp_path):
     suffix, write = FORMATS[format_name]
     path = tmp_path / f"bieu{suffix}"
     path.write_bytes(write(load_workbook(source).worksheets[0]))
-    assert_nothing_changed(path, placed.values(), truth)
+    assert_nothing_changed(path, placed.values())
     addresses = {address: record for (_, address), record in placed.items()}
     for row in all_rows(read(path)):
         record = expected(addresses[row["address"]])
@@ -400,14 +408,14 @@ def test_other_formats_hold_the_same_figures(layout, format_name, tmp_path):
 
 @pytest.mark.parametrize("suffix", [".xls", ".XLSX", ".xlsm", ".ods", ".csv"])
 def test_the_name_of_a_file_does_not_decide_its_format(original, suffix):
-    path, placed, truth = original
+    path, placed = original
     renamed = path.with_suffix(suffix)
     path.rename(renamed)
-    assert_nothing_changed(renamed, placed.values(), truth)
+    assert_nothing_changed(renamed, placed.values())
 
 
 def test_texts_in_the_cells_themselves_are_read_like_shared_ones(original):
     """Some programs write each text into its cell instead of into the table of shared strings."""
-    path, placed, truth = original
+    path, placed = original
     load_workbook(path).save(path)
-    assert_nothing_changed(path, placed.values(), truth)
+    assert_nothing_changed(path, placed.values())

@@ -117,9 +117,7 @@ def test_illustrative_figures_are_marked_and_reported_ones_are_not(run):
             if "image/png" not in output.get("data", {}):
                 continue
             text = "".join(output["data"]["text/plain"])
-            source = next(
-                "".join(cell["source"]) for cell in cells_of(path) if output in cell.get("outputs", [])
-            )
+            source = next("".join(cell["source"]) for cell in cells_of(path) if output in cell.get("outputs", []))
             assert ("SỐ LIỆU MINH HỌA" in text) == ("minh-hoa" in source), text
 
 

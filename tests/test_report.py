@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
-from table_makers import CRITERIA_SETS, PLACES, criteria, indicators, sources
 
 from analysis import canvas, charts, measures, report
+from table_makers import CRITERIA_SETS, PLACES, criteria, indicators, sources
 
 NOTE = "Nguồn: Ban Dân vận Thị ủy Kỳ Anh."
 
@@ -87,7 +87,7 @@ def test_the_description_is_in_the_files(tmp_path):
     svg = made.svg.read_text(encoding="utf-8")
     assert 'role="img"' in svg
     assert f"<title>{made.alt_text}</title>" in svg
-    assert "Kỳ Ninh: 8/20" in made.alt_text
+    assert "Kỳ Ninh: 12/20" in made.alt_text
     assert "SỐ LIỆU MINH HỌA" in made.alt_text
 
 
@@ -206,7 +206,14 @@ def test_cards_with_a_column_missing_are_refused():
 def a_project(folder: Path, source: str, parameters: str = 'lang = "vi"\nyear = 2018  # năm') -> Path:
     """A project with one notebook: a parameters cell and one cell of code."""
     cells = [
-        {"cell_type": "code", "id": f"c{n}", "metadata": {"tags": tags}, "execution_count": None, "outputs": [], "source": s}
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "metadata": {"tags": tags},
+            "execution_count": None,
+            "outputs": [],
+            "source": s,
+        }
         for n, (s, tags) in enumerate([(parameters, ["parameters"]), (source, [])])
     ]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}

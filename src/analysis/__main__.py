@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
 from analysis.pipeline import Summary, build, find_root
@@ -16,6 +17,7 @@ WORDS = {
         "issues": "Cần xem: {error} lỗi, {warning} cảnh báo, {note} ghi chú. Danh sách: {path}",
         "figures": "Đã ghi {n} biểu đồ vào {path}",
         "nothing": "Không đọc được tệp nào.",
+        "failed": "Có sổ tay không chạy hết:\n{error}",
     },
     "en": {
         "read": "Reading workbooks",
@@ -24,28 +26,31 @@ WORDS = {
         "issues": "To look at: {error} errors, {warning} warnings, {note} notes. List: {path}",
         "figures": "{n} figures written to {path}",
         "nothing": "No file could be read.",
+        "failed": "A notebook did not run to its end:\n{error}",
     },
 }
 
 
 def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo và biểu đồ")
+    strict = argparse.ArgumentParser(add_help=False)
+    strict.add_argument("--strict", action="store_true", help="kết thúc với mã lỗi nếu có lỗi trong số liệu")
     parser = argparse.ArgumentParser(
-        prog="ntm", description="Sổ tay nông thôn mới: bảng tính thành bảng số liệu và biểu đồ."
+        prog="ntm",
+        parents=[common, strict],
+        description="Nông thôn mới: từ bảng tính đến bảng số liệu và biểu đồ. Không ghi lệnh con: làm tất cả.",
     )
     commands = parser.add_subparsers(dest="command")
-    for name, text in (
-        ("build", "đọc bảng tính và ghi các bảng số liệu"),
-        ("report", "chạy các sổ tay và ghi biểu đồ"),
-    ):
-        sub = commands.add_parser(name, help=text)
-        sub.add_argument("--raw", type=Path, help="thư mục bảng tính (mặc định data/raw)")
-        sub.add_argument("--processed", type=Path, help="thư mục bảng số liệu (mặc định data/processed)")
-        sub.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo")
-        sub.add_argument("--strict", action="store_true", help="kết thúc với mã lỗi nếu có lỗi trong số liệu")
-    sub = commands.add_parser("check", help="kiểm tra một bảng tính: hình các trang tính và bản đánh dấu để gửi lại")
+    sub = commands.add_parser("build", parents=[common, strict], help="đọc bảng tính và ghi các bảng số liệu")
+    sub.add_argument("--raw", type=Path, help="thư mục bảng tính (mặc định data/raw)")
+    sub.add_argument("--processed", type=Path, help="thư mục bảng số liệu (mặc định data/processed)")
+    commands.add_parser("report", parents=[common], help="chạy các sổ tay và ghi biểu đồ")
+    sub = commands.add_parser(
+        "check", parents=[common], help="kiểm tra một bảng tính: hình các trang tính và bản đánh dấu để gửi lại"
+    )
     sub.add_argument("file", type=Path, help="tệp bảng tính")
     sub.add_argument("--out", type=Path, help="thư mục ghi kết quả (mặc định reports/check)")
-    sub.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo")
     return parser
 
 
@@ -57,15 +62,14 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "check":
         return _check(options.file, options.out, options.lang)
     root = find_root()
-    lang = getattr(options, "lang", "vi")
-    raw = getattr(options, "raw", None) or root / "data" / "raw"
-    processed = getattr(options, "processed", None) or root / "data" / "processed"
     status = 0
     if options.command in (None, "build"):
-        summary = _build(root, raw, processed, lang)
-        status = _status(summary, strict=getattr(options, "strict", False))
+        raw = getattr(options, "raw", None) or root / "data" / "raw"
+        processed = getattr(options, "processed", None) or root / "data" / "processed"
+        summary = _build(root, raw, processed, options.lang)
+        status = _status(summary, strict=options.strict)
     if options.command in (None, "report"):
-        _report(root, lang)
+        status = _report(root, options.lang) or status
     return status
 
 
@@ -83,6 +87,8 @@ def _build(root: Path, raw: Path, processed: Path, lang: str) -> Summary:
     print(words["files"].format(n=summary.files, bad=summary.unreadable))
     print(words["rows"].format(**summary.rows))
     print(words["issues"].format(**summary.severities, path=_shown(processed / "issues.csv", root)))
+    for line in summary.first_errors:
+        print(f"  - {line}")
     if summary.files and summary.files == summary.unreadable:
         print(words["nothing"], file=sys.stderr)
     return summary
@@ -102,12 +108,19 @@ def _status(summary: Summary, *, strict: bool) -> int:
     return 2 if strict and summary.severities["error"] else 0
 
 
-def _report(root: Path, lang: str) -> None:
-    from analysis.report import run_notebooks
+def _report(root: Path, lang: str) -> int:
+    from analysis.report import NotebookFailed, run_notebooks
 
-    run_notebooks(root)
-    figures = sorted((root / "reports" / "figures").glob("*.png"))
-    print(WORDS[lang]["figures"].format(n=len(figures), path=_shown(root / "reports" / "figures", root)))
+    started = time.time()
+    try:
+        run_notebooks(root, parameters={"lang": lang})
+    except NotebookFailed as error:
+        print(WORDS[lang]["failed"].format(error=error), file=sys.stderr)
+        return 1
+    folder = root / "reports" / "figures"
+    figures = [f for f in folder.glob("*.png") if f.stat().st_mtime >= started - 1]
+    print(WORDS[lang]["figures"].format(n=len(figures), path=_shown(folder, root)))
+    return 0
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -72,6 +72,7 @@ class Summary:
     unreadable: int
     rows: dict[str, int]
     severities: dict[str, int]
+    first_errors: tuple[str, ...] = ()
 
 
 class Reader:
@@ -230,9 +231,9 @@ def _write_all(
         write_table(processed, name, columns, rows[name])
     write_table(processed, "sources", CARD, [tuple(c.get(k, "") for k in CARD) for c in cards.values()])
     severities = {s: sum(1 for r in rows["issues"] if r[0] == s) for s in ("error", "warning", "note")}
-    return Summary(
-        len(results), sum(not r.readable for r in results), {n: len(rows[n]) for n in PARTS}, severities
-    )
+    errors = [f"{r[2]} [{r[3]}] {r[4]}: {r[6]}".replace(" [] ", "") for r in rows["issues"] if r[0] == "error"]
+    counts = {name: len(rows[name]) for name in PARTS}
+    return Summary(len(results), sum(not r.readable for r in results), counts, severities, tuple(errors[:5]))
 
 
 def _digest(path: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import functools
 import io
 import json
 import os
@@ -133,8 +134,9 @@ def export_figure(
         raise ValueError(f"{name}: the figure is {width:.1f} mm wide, not {canvas.WIDTH_MM:.0f}")
     canvas.add_source_note(figure, source_note)
     with canvas.house_style():
-        files = {".png": _png(figure)}
         check_glyphs(figure)
+        files = {".png": _png(figure)}
+        check_glyphs(figure)  # once more: the labels of axes are written while drawing
         files[".svg"] = _svg(figure)
     if table is not None:
         files[".csv"] = _csv(table)
@@ -164,8 +166,9 @@ def check_glyphs(figure: Figure) -> None:
             raise MissingGlyph(f"{Path(path).name} cannot draw {codes} in {words!r}")
 
 
-def _letters(path: str) -> set[int]:
-    return set(font_manager.get_font(path).get_charmap())
+@functools.cache
+def _letters(path: str) -> frozenset[int]:
+    return frozenset(font_manager.get_font(path).get_charmap())
 
 
 def _png(figure: Figure) -> bytes:

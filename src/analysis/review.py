@@ -6,6 +6,7 @@ with a comment and a fill on each cell to fix; where such a copy would lose some
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -13,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -45,96 +46,6 @@ LOSSY_PARTS = {
 }
 LOSSY_MARKS = re.compile(rb"<(?:x14:|x15:|\w+:ext |ext |\w+:legacyDrawingHF|legacyDrawingHF)")
 
-WORDS = {
-    "vi": {
-        "roles": ("S số liệu", "C tiêu đề cột", "H nhãn hàng", "M dòng mục", "T tổng", "B tên bảng, dòng đầu",
-                  "Đ đơn vị tính", "# số thứ tự", "(#) số của cột", "G ghi chú", "K ký tên", "! cần xem"),
-        "severity": {"error": "✖ lỗi", "warning": "▲ cảnh báo", "note": "● ghi chú"},
-        "criteria": "tiêu chí", "contributions": "đóng góp", "indicators": "chỉ tiêu",
-        "status": {"met": "đạt", "not_met": "chưa đạt", "in_progress": "đang hoàn thiện",
-                   "not_applicable": "không áp dụng"},
-        "measure": {"actual": "kết quả thực hiện", "plan": "kế hoạch"},
-        "basis": {"reported": "báo cáo", "illustrative": "minh họa"},
-        "qualifier": {"about": "khoảng {}", "at_least": "ít nhất {}", "at_most": "nhiều nhất {}",
-                      "order_of_magnitude": "chỉ nói cỡ, không có con số"},
-        "place": "Nơi", "period": "Kỳ", "criterion": "Tiêu chí", "result": "Kết quả", "value": "Giá trị",
-        "organization": "Đơn vị đóng góp", "kind": "Hình thức", "item": "Nội dung", "quantity": "Số lượng",
-        "worth": "Trị giá", "indicator": "Chỉ tiêu", "figures": "Loại số liệu", "column": "Cột", "line": "Hàng",
-        "goes_to": "vào bảng {}", "suggest": "Đề nghị", "and_more": "và {} nữa", "year": "năm {}",
-        "total": "Tổng: không vào bảng số liệu, chỉ dùng để đối chiếu.",
-        "blank": "Ô trống trong bảng đánh dấu x: coi là chưa đạt.",
-        "no_role": "Ô này không vào bảng số liệu nào.",
-        "file": "Tệp {name}: {sheets} trang tính, {cells} ô có nội dung.", "sheet": "Trang “{}”",
-        "hidden": " (bị ẩn)", "empty": "Trang trống.", "no_table": "Không tìm thấy bảng số liệu.",
-        "table": "Bảng {n} ({span}): {kinds}", "no_rows": "chưa đọc được số liệu nào",
-        "observations": "{name}, {n} số liệu", "places": "Nơi ({n}): {list}", "periods": "Kỳ: {list}",
-        "cells": "Các ô: {list}", "nothing_wrong": "Không có gì cần xem.",
-        "to_look_at": "Cần xem: {error} lỗi, {warning} cảnh báo, {note} ghi chú.", "found": "đọc được: “{}”",
-        "more_issues": "… và {} điều nữa; xem đủ trong {}.", "issues_cut": "Chỉ liệt kê {} điều đầu, còn {} điều nữa.",
-        "legend": "Màu và chữ ở góc ô cho biết ô được hiểu là gì. Chỉ chuột (hoặc chạm) vào một ô để xem chi tiết.",
-        "edged": "viền: có điều cần xem", "off": "bị ẩn trong tệp", "whole": "Cả tệp",
-        "cut_rows": "Trang có {all} hàng; hình này chỉ vẽ {shown} hàng: các hàng đầu và các hàng có ô cần xem.",
-        "cut_columns": "Trang có {all} cột; hình này chỉ vẽ {shown} cột đầu.",
-        "gap": "… {} hàng không vẽ …",
-        "picture": "Hình các trang tính: {}", "copy": "Bản đánh dấu để gửi lại: {path} ({n} ô).",
-        "copy_elsewhere": " {n} điều không gắn với ô nào, xem danh sách ở trên.",
-        "copy_formulas": " Công thức được giữ nguyên; kết quả hiện ra khi mở bằng Excel.",
-        "no_copy": "Không có bản đánh dấu: {}.",
-        "why": {"clean": "không có ô nào cần sửa", "format": "chỉ ghi được vào tệp .xlsx và .xlsm; hãy lưu tệp thành "
-                ".xlsx rồi chạy lại", "drawings": "tệp có hình, biểu đồ hoặc khung vẽ, sẽ bị mất trong bản sao",
-                "threads": "tệp có bình luận kiểu trao đổi, sẽ bị mất trong bản sao",
-                "controls": "tệp có nút bấm hoặc bộ lọc rời, sẽ bị mất trong bản sao",
-                "connections": "tệp có kết nối hoặc dữ liệu kiểu mới, sẽ bị mất trong bản sao",
-                "marks": "tệp có định dạng kiểu mới của Excel, sẽ bị mất trong bản sao",
-                "large": "tệp quá lớn để ghi chú từng ô", "failed": "không mở được tệp để ghi chú ({})",
-                "lost": "các ô cần sửa không có trong tệp gốc"},
-        "comment": "CẦN SỬA", "author": "Kiểm tra số liệu",
-    },
-    "en": {
-        "roles": ("V figure", "H column heading", "L row label", "S section", "T total", "B title, opening line",
-                  "U unit", "# ordinal", "(#) column number", "N note", "K signature", "! to look at"),
-        "severity": {"error": "✖ error", "warning": "▲ warning", "note": "● note"},
-        "criteria": "criteria", "contributions": "contributions", "indicators": "indicators",
-        "status": {"met": "met", "not_met": "not met", "in_progress": "in progress",
-                   "not_applicable": "not applicable"},
-        "measure": {"actual": "actual", "plan": "plan"},
-        "basis": {"reported": "reported", "illustrative": "illustrative"},
-        "qualifier": {"about": "about {}", "at_least": "at least {}", "at_most": "at most {}",
-                      "order_of_magnitude": "only its order of magnitude, no number"},
-        "place": "Place", "period": "Period", "criterion": "Criterion", "result": "Result", "value": "Value",
-        "organization": "Given by", "kind": "Kind", "item": "Item", "quantity": "Quantity", "worth": "Worth",
-        "indicator": "Indicator", "figures": "Figures", "column": "Column", "line": "Row",
-        "goes_to": "to the table of {}", "suggest": "Suggestion", "and_more": "and {} more", "year": "{}",
-        "total": "Total: kept out of the tables, used to reconcile.",
-        "blank": "A blank in a matrix of x: taken as not met.",
-        "no_role": "This cell is in no table.",
-        "file": "File {name}: {sheets} sheets, {cells} cells with content.", "sheet": "Sheet “{}”",
-        "hidden": " (hidden)", "empty": "Empty sheet.", "no_table": "No table was found.",
-        "table": "Table {n} ({span}): {kinds}", "no_rows": "no figures could be read",
-        "observations": "{name}, {n} figures", "places": "Places ({n}): {list}", "periods": "Periods: {list}",
-        "cells": "Cells: {list}", "nothing_wrong": "Nothing to look at.",
-        "to_look_at": "To look at: {error} errors, {warning} warnings, {note} notes.", "found": "read: “{}”",
-        "more_issues": "… and {} more; all of them are in {}.", "issues_cut": "Only the first {} are listed; {} more.",
-        "legend": "Colour and letter say what a cell was taken for. Point at a cell (or touch it) for its details.",
-        "edged": "outlined: to look at", "off": "hidden in the file", "whole": "The whole file",
-        "cut_rows": "The sheet has {all} rows; {shown} are drawn: the first ones and those with a cell to look at.",
-        "cut_columns": "The sheet has {all} columns; only the first {shown} are drawn.",
-        "gap": "… {} rows are not drawn …",
-        "picture": "Picture of the sheets: {}", "copy": "Marked copy to send back: {path} ({n} cells).",
-        "copy_elsewhere": " {n} issues belong to no cell, see the list above.",
-        "copy_formulas": " Formulas are kept; their results show when it is opened in Excel.",
-        "no_copy": "No marked copy: {}.",
-        "why": {"clean": "there is no cell to fix", "format": "only .xlsx and .xlsm can be marked; save the file as "
-                ".xlsx and run again", "drawings": "the file has pictures, charts or shapes that the copy would lose",
-                "threads": "the file has threaded comments that the copy would lose",
-                "controls": "the file has buttons or slicers that the copy would lose",
-                "connections": "the file has connections or newer data types that the copy would lose",
-                "marks": "the file has newer Excel formats that the copy would lose",
-                "large": "the file is too large to mark cell by cell", "failed": "it could not be opened to be marked ({})",
-                "lost": "the cells to fix are not in the original"},
-        "comment": "PLEASE FIX", "author": "Data check",
-    },
-}  # fmt: skip
 
 
 # -- reading -------------------------------------------------------------------------------------------------
@@ -150,8 +61,8 @@ class Review:
     lang: str = "vi"
 
     @property
-    def words(self) -> dict:
-        return WORDS[self.lang]
+    def words(self) -> dict[str, str]:
+        return _words(self.lang)
 
     @cached_property
     def observations(self) -> dict[tuple[str, str], list[tuple[str, dict]]]:
@@ -172,6 +83,13 @@ class Review:
             for address in issue[4].split(";"):
                 found[issue[3], address].append(issue)
         return found
+
+
+@lru_cache(maxsize=2)
+def _words(lang: str) -> dict[str, str]:
+    """Every word of the picture and of the printed text, by key."""
+    text = (files("analysis") / "review.csv").read_text(encoding="utf-8-sig")
+    return {row["key"]: row[lang] for row in csv.DictReader(text.splitlines())}
 
 
 def inspect(path: Path | str, lang: str = "vi") -> Review:
@@ -220,7 +138,7 @@ def describe(review: Review, picture: str = "") -> str:
         lines += [f"  {line}" for line in _about_sheet(review, layout)]
     lines += ["", _counted(review)]
     for issue in review.issues[:MOST_PRINTED]:
-        lines.append(f"  {words['severity'][issue[0]]} {_where(issue)}{issue[6]}")
+        lines.append(f"  {words[f'severity.{issue[0]}']} {_where(issue)}{issue[6]}")
         lines.append(f"      {words['suggest']}: {issue[7]}")
     if len(review.issues) > MOST_PRINTED:
         lines.append("  " + words["more_issues"].format(len(review.issues) - MOST_PRINTED, picture))
@@ -260,14 +178,14 @@ def _about_sheet(review: Review, layout: Layout) -> Iterator[str]:
     for n, table in enumerate(layout.tables, start=1):
         rows = _rows_of(review, layout, table)
         counts = Counter(part for part, _ in rows)
-        kinds = [words["observations"].format(name=words[p], n=counts[p]) for p in PARTS if counts[p]]
+        kinds = [words["observations"].format(name=words[f"part.{p}"], n=counts[p]) for p in PARTS if counts[p]]
         yield words["table"].format(n=n, span=_span(layout, table), kinds="; ".join(kinds) or words["no_rows"])
         places = dict.fromkeys(_place(row) for _, row in rows)
         periods = sorted({row["period"] for _, row in rows})
         if places:
             yield "  " + words["places"].format(n=len(places), list=_some(list(places), words))
             yield "  " + words["periods"].format(list=_some([_period(p, words) for p in periods], words))
-    yield words["cells"].format(list=", ".join(f"{roles[r]} {_role_name(r, words)}" for r in ROLES if roles[r]))
+    yield words["cells"].format(list=", ".join(f"{roles[r]} {words['role.' + r]}" for r in ROLES if roles[r]))
 
 
 def _role_counts(layout: Layout) -> Counter[str]:
@@ -300,12 +218,12 @@ def _place(row: dict) -> str:
     return f"{row.get('place_type', '')} {row['place']}".strip()
 
 
-def _some(names: list[str], words: dict, most: int = 6) -> str:
+def _some(names: list[str], words: dict[str, str], most: int = 6) -> str:
     rest = len(names) - most
     return ", ".join([*names[:most], words["and_more"].format(rest)] if rest > 0 else names)
 
 
-def _period(iso: str, words: dict) -> str:
+def _period(iso: str, words: dict[str, str]) -> str:
     """`2018` as "năm 2018", `2018-11-15` as "15/11/2018", `2018-H1` as it is."""
     if len(iso) == 4:
         return words["year"].format(iso)
@@ -314,17 +232,13 @@ def _period(iso: str, words: dict) -> str:
     return iso
 
 
-def _role_name(role: str, words: dict) -> str:
-    return words["roles"][ROLES.index(role)].split(" ", 1)[1]
-
-
 # -- what one cell means ---------------------------------------------------------------------------------------
-def _meaning(part: str, row: dict, words: dict, kinds: dict[str, str]) -> Iterator[str]:
+def _meaning(part: str, row: dict, words: dict[str, str], kinds: dict[str, str]) -> Iterator[str]:
     """The dimensions of one observation, a line each."""
     told: list[tuple[str, str]] = [("place", _place(row)), ("period", _period(row["period"], words))]
     if part == "criteria":
         told.append(("criterion", f"{row['criterion']} – {row['criterion_name']} ({row['criteria_set']})"))
-        told.append(("result", words["status"].get(row["status"], row["status"])))
+        told.append(("result", words[f"status.{row['status']}"]))
         told.append(("value", _amount(row["value"], row["unit"], "", words)))
     elif part == "contributions":
         told += [("organization", row["organization"]), ("kind", kinds.get(row["kind"], row["kind"]))]
@@ -337,14 +251,14 @@ def _meaning(part: str, row: dict, words: dict, kinds: dict[str, str]) -> Iterat
         told += [("indicator", row["indicator_name"]),
                  ("value", _amount(row["value"], row["unit"], row["qualifier"], words, out_of))]  # fmt: skip
     told.append(("figures", ", ".join(
-        (words["measure"].get(row["measure"], row["measure"]), words["basis"].get(row["basis"], row["basis"])))))  # fmt: skip
-    yield f"→ {words['goes_to'].format(words[part])}"
+        (words[f"measure.{row['measure']}"], words[f"basis.{row['basis']}"]))))  # fmt: skip
+    yield f"→ {words['goes_to'].format(words[f'part.{part}'])}"
     yield from (f"{words[name]}: {text}" for name, text in told if text)
 
 
-def _amount(value: float | None, unit: str, qualifier: str, words: dict, out_of: str = "") -> str:
+def _amount(value: float | None, unit: str, qualifier: str, words: dict[str, str], out_of: str = "") -> str:
     """ "khoảng 1.900 lượt người", "19/20 tiêu chí"; empty where there is no number and no word for one."""
-    form = words["qualifier"].get(qualifier, "{}")
+    form = words.get(f"qualifier.{qualifier}", "{}")
     if value is None:
         return form if qualifier == "order_of_magnitude" else ""
     return form.format(f"{format_number(value)}{out_of} {unit}".strip())
@@ -383,7 +297,8 @@ class Page:
         roles = sum((_role_counts(x) for x in self.review.layouts), Counter())
         if not roles:
             return ""
-        items = [f'<li><span class="r-{r}">{_e(_role_name(r, self.words))}</span> {roles[r]}' for r in ROLES if roles[r]]
+        names = {role: _e(self.words[f"role.{role}"]) for role in ROLES if roles[role]}
+        items = [f'<li><span class="r-{role}">{name}</span> {roles[role]}' for role, name in names.items()]
         items += [f'<li><span class="s-{s}">{_e(word)}</span>' for s, word in self.words["severity"].items()]
         edged = f"<li>{_e(self.words['edged'])}" if self.review.issues else ""
         return f'<p class="small">{_e(self.words["legend"])}</p><ul class="legend">{"".join(items)}{edged}</ul>'
@@ -396,7 +311,7 @@ class Page:
             where = f'<a href="#s{n}-{_e(first)}">{_e(address)}</a>' if n and address else _e(address)
             read = self.words["found"].format(_short(found, 80)) if found and found not in message else ""
             rows.append(
-                f'<tr><td class="what w-{severity}">{self.words["severity"][severity]}<td class="where">{where}'
+                f'<tr><td class="what w-{severity}">{self.words[f"severity.{severity}"]}<td class="where">{where}'
                 f'<td>{_e(message)} {_e(read)}<span class="hint">{_e(suggestion)}</span>'
             )
         rest = len(issues) - MOST_ISSUES
@@ -559,10 +474,10 @@ class Grid:
     def _says(self, r: int, c: int, role: str, observations: list, issues: list[tuple]) -> Iterator[str]:
         """What a cell was taken for: address and role, its issues, its dimensions, and its labels."""
         words = self.words
-        known = "" if not role else words["blank"] if role == "blank" else _role_name(role, words)
+        known = "" if not role else words["blank"] if role == "blank" else words[f"role.{role}"]
         yield f"{self.sheet.address(r, c)} · {known}" if known else self.sheet.address(r, c)
         for severity, *_, message, suggestion in issues:
-            yield f"{words['severity'][severity]}: {message} {words['suggest']}: {suggestion}"
+            yield f"{words[f'severity.{severity}']}: {message} {words['suggest']}: {suggestion}"
         if role == "total":
             yield words["total"]
         for part, row in observations:
@@ -593,7 +508,7 @@ def _short(text: str, length: int) -> str:
 
 # -- the marked copy -------------------------------------------------------------------------------------------
 class NoCopy(Exception):
-    """There is no marked copy; `why` is a key of WORDS["why"]."""
+    """There is no marked copy; `why` is a key `why.…` of review.csv."""
 
     def __init__(self, why: str, found: str = "") -> None:
         super().__init__(why, found)
@@ -658,7 +573,7 @@ def _merged_cells(xml: bytes) -> int:
     return sum((c2 - c1 + 1) * (r2 - r1 + 1) for c1, r1, c2, r2 in boxes)
 
 
-def _mark(book: object, to_fix: dict[tuple[str, str], list[tuple]], words: dict) -> int:
+def _mark(book: object, to_fix: dict[tuple[str, str], list[tuple]], words: dict[str, str]) -> int:
     """Comment and fill on each cell to fix; several issues, or one of a merge's cells, meet in one comment."""
     spots: dict[tuple[str, str], list[tuple]] = defaultdict(list)
     for (name, address), issues in to_fix.items():
@@ -676,7 +591,7 @@ def _anchor(sheet: object, address: str) -> str:
     return address if merge is None else merge.start_cell.coordinate
 
 
-def _mark_cell(cell: object, issues: list[tuple], words: dict) -> None:
+def _mark_cell(cell: object, issues: list[tuple], words: dict[str, str]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
@@ -713,7 +628,7 @@ def _write_copy(review: Review, folder: Path, stem: str) -> str:
     try:
         data, cells = marked_copy(review)
     except NoCopy as error:
-        return words["no_copy"].format(words["why"][error.why].format(error.found))
+        return words["no_copy"].format(words[f"why.{error.why}"].format(error.found))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         macros = "xl/vbaProject.bin" in archive.namelist()
         formulas = any(b"<f>" in archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
