@@ -1,6 +1,8 @@
 """One truth in many layouts: every layout, in every frame, tidies to the identical table, cell by cell."""
 
 import pytest
+
+from analysis.messages import severity
 from workbook_makers import (
     FRAMES,
     TRUTHS,
@@ -11,8 +13,6 @@ from workbook_makers import (
     save,
     without_provenance,
 )
-
-from analysis.messages import severity
 
 LAYOUTS = [
     pytest.param(truth, layout, id=f"{truth}: {layout}") for truth in TRUTHS for layout in TRUTHS[truth].layouts

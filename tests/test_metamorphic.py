@@ -14,8 +14,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
+
+from analysis.messages import severity
 from workbook_makers import (
     TRUTHS,
     Frame,
@@ -26,8 +28,6 @@ from workbook_makers import (
     save_as_excel_does,
     without_provenance,
 )
-
-from analysis.messages import severity
 
 FRAME = Frame(letterhead=True, total="last", signature=True)
 LAYOUTS = {

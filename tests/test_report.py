@@ -117,6 +117,7 @@ def test_names_that_are_not_ascii_kebab_are_refused(tmp_path, name):
         report.export_figure(a_figure(), name, tmp_path, source_note=NOTE)
 
 
+@pytest.mark.filterwarnings("ignore:Glyph")
 def test_a_letter_that_the_font_lacks_is_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(report.MissingGlyph, match=r"U\+20BB7"):
         report.export_figure(a_figure(where="\U00020bb7"), "a", tmp_path, source_note=NOTE)

@@ -353,7 +353,7 @@ FRAMES = {
 _Placed = dict[tuple[str, str], NamedTuple]
 
 
-def save(path: Path, forms: Iterable[Form], frame: Frame = Frame()) -> _Placed:  # noqa: B008
+def save(path: Path, forms: Iterable[Form], frame: Frame = Frame()) -> _Placed:
     """Write the forms, those of one sheet under each other; which record stands at which sheet and address."""
     book = Workbook()
     book.remove(book.active)
@@ -499,6 +499,17 @@ def _merge_down(sheet: Worksheet, form: Form, columns: dict[object, int], top: i
                     start_column=columns[key],
                     end_column=columns[key],
                 )
+
+
+def save_grid(path: Path, grid: list[list], *, sheet: str = "Sheet1", merges: Iterable[str] = ()) -> Path:
+    """Write rows of cells just as they are."""
+    book = Workbook()
+    book.active.title = sheet
+    for line in grid:
+        book.active.append(line)
+    for merge in merges:
+        book.active.merge_cells(merge)
+    return save_as_excel_does(book, path)
 
 
 def save_as_excel_does(book: Workbook, path: Path) -> Path:

@@ -63,7 +63,7 @@ def wrap(text: str, width: float, size: float = LABEL_PT, bold: bool = False) ->
     """The text in lines of at most `width` mm; a word that is too long (a file name) breaks after - _ / or
     anywhere."""
     lines, line = [], ""
-    for word in text.split():
+    for word in re.split(r"[ \n\t]+", text.strip()):
         if line and text_width(f"{line} {word}", size, bold) <= width:
             line = f"{line} {word}"
             continue
@@ -151,7 +151,7 @@ def new_page(
 ) -> Page:
     """A figure with title, tag of illustrative data, subtitle and notes, and `body` mm of room between
     them."""
-    heading = balance(title.rstrip("."), BODY_MM, TITLE_PT, bold=True)
+    heading = [line.replace("\xa0", " ") for line in balance(_glue(title.rstrip(".")), BODY_MM, TITLE_PT, bold=True)]
     below = _wrap_parts(subtitle, BODY_MM, SUBTITLE_PT)
     remarks = [line for note in notes if note for line in wrap(note, BODY_MM, SMALL_PT)]
     tag = illustrative_tag(bases, lang)
@@ -169,6 +169,12 @@ def new_page(
     if remarks:
         _put(figure, notes_top, remarks, SMALL_PT, "notes", color=MUTED)
     return Page(figure, body_top)
+
+
+def _glue(title: str) -> str:
+    """The title with unbreakable spaces inside numbers with units, names of communes and common compounds."""
+    compounds = r"tiêu (?=chí)|tỷ (?=đồng)|triệu (?=đồng)|bình (?=quân)|Kỳ (?=\w)|(?<=\d) (?=[^\W\d])"
+    return re.sub(compounds, lambda found: found[0][:-1] + "\xa0", title)
 
 
 def _wrap_parts(text: str, width: float, size: float) -> list[str]:
@@ -376,7 +382,8 @@ def lay_heads(names: Iterable[str], column: float) -> Heads:
     if whole and max(map(len, lines)) <= 3:
         return Heads(tuple(map("\n".join, lines)), max(map(len, lines)) * line_height(SMALL_PT) + 3, False)
     fit = min(3, max(1, int((column - 0.4) // line_height(SMALL_PT))))
-    for width in np.arange(12, widest(names, SMALL_PT) + 2, 1.0):
+    longest_word = widest((word for name in names for word in name.split()), SMALL_PT)
+    for width in np.arange(max(12, longest_word), widest(names, SMALL_PT) + 2, 1.0):
         lines = [wrap(name, width, SMALL_PT) for name in names]
         if max(map(len, lines)) <= fit:
             break

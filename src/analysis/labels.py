@@ -308,6 +308,8 @@ class Labels:
         return None
 
     def _with_places(self, text: str, depth: int) -> Meaning | None:
+        if is_unaccented(text) and bare_key(text) in self.registers.bare_vocabulary:
+            return None  # "Toan thi xa" is a line of totals before it is a place
         if _WHOLE.match(match_key(text)) and not self.scan_places(text):
             return Meaning(whole_area=True)
         places = self.read_places(text)

@@ -285,6 +285,7 @@ class Understanding:
                 break
             first = self.filled[r][0]
             own_stub = first <= left and self.anchor.get((r, first), (r, first))[0] == r
+            own_stub = own_stub and self.text(r, first) != self.text(r - 1, first)  # a label written twice is one
             if (
                 not self.headerish(r)
                 or (own_stub and left in self._stubs_above(range(start, r), left))
@@ -562,7 +563,8 @@ class Understanding:
                     inherited.pop(r, None)
                 if a is not None and a[0] in header and a not in labels:
                     labels.append(a)
-            paths[c] = tuple(self.text(*a) for a in labels if not self.is_unit_line(*a))
+            texts = [self.text(*a) for a in labels if not self.is_unit_line(*a)]
+            paths[c] = tuple(t for i, t in enumerate(texts) if i == 0 or t != texts[i - 1])
         return paths
 
     def _has_lower(self, header: range, r: int, c: int) -> bool:

@@ -91,6 +91,8 @@ def checks_note(lang: str = "vi") -> str:
 
 def _origin(basis: str, producer: str, published: str, date: str, titles: list[str], lang: str) -> str:
     """Producer, “title”, “title”, where published, date; with a warning where the figures are made up."""
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
+        date = measures.date_words(date, lang)
     made_up = say(lang, "SỐ LIỆU MINH HỌA – ", "ILLUSTRATIVE DATA – ") if basis != "reported" else ""
     quoted = ", ".join(f"“{t.replace('“', '‘').replace('”', '’')}”" for t in titles if t)
     return made_up + ", ".join(part for part in (producer, quoted, published.replace("; ", ", "), date) if part)
@@ -277,11 +279,15 @@ def run_notebooks(
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kernels, ThreadPoolExecutor(2) as pool:
         _own_kernel(Path(kernels))
-        runs = [
-            pool.submit(_run, path, target / path.name, {k: v for k, v in given.items() if k in known[path]}, kernels)
-            for path in chosen
-        ]
-        errors = [error for error in _watch(runs, progress) if error]
+        runs = []
+        for path in chosen:
+            own = {name: value for name, value in given.items() if name in known[path]}
+            runs.append(pool.submit(_run, path, target / path.name, own, kernels))
+        try:
+            errors = [error for error in _watch(runs, progress) if error]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # interrupted: what has not begun does not begin
+            raise
     if errors:
         raise NotebookFailed("\n\n".join(errors))
     return [target / path.name for path in chosen]

@@ -1,7 +1,8 @@
-"""One workbook, and how it was understood: in words, as a picture of its sheets, as a marked copy for its sender.
+"""One workbook and how it was understood: in words, as a picture, and as a marked copy for its sender.
 
-The picture is one HTML page that needs no network and runs no script. The marked copy is the sender's own workbook
-with a comment and a fill on each cell to fix; where such a copy would lose something, there is none, and we say why.
+The picture is one HTML page that needs no network and runs no script. The marked copy is the sender's own
+workbook with a comment and a fill on each cell to fix; where it would lose something, there is none, and we
+say why. The words of both are in review.csv, the colours in review.css.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import csv
 import io
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
+from math import isfinite
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
@@ -33,25 +37,27 @@ MOST_CELLS = 60_000  # of all sheets together; then each sheet shows fewer rows
 MOST_ISSUES = 200  # of a sheet in the picture
 MOST_PRINTED = 40  # issues on the screen
 LONGEST_TEXT = 300  # characters of one cell in the picture
-MOST_UNPACKED = 60_000_000  # bytes of a workbook that is opened for marking: openpyxl needs some 50 times as much
+MOST_UNPACKED = 60_000_000  # bytes of XML; openpyxl needs some 50 times as much memory
 MOST_MERGED = 200_000  # cells under merges: openpyxl makes each of them
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # nothing is loaded, no script runs
 FILLS = {"error": "FFF6B79B", "warning": "FFFCE69A"}
 
 # What openpyxl does not carry over, by the path inside the package or a mark in a sheet's XML.
 LOSSY_PARTS = {
     "drawings": re.compile(r"xl/(?:drawings/drawing|charts/|chartsheets/|media/|diagrams/|embeddings/)"),
     "threads": re.compile(r"xl/(?:threadedComments|persons)/"),
-    "controls": re.compile(r"xl/(?:ctrlProps|activeX|slicers|timelines|slicerCaches|timelineCaches)/|customUI"),
-    "connections": re.compile(r"xl/(?:connections\.xml|queryTables/|model/|richData/|macrosheets/|dialogsheets/)"),
+    "controls": re.compile(r"xl/(?:ctrlProps|activeX|slicer|timeline)|customUI"),
+    "connections": re.compile(
+        r"xl/(?:connections\.xml|(?:queryTables|model|richData|macrosheets|dialogsheets)/)"
+    ),
 }
 LOSSY_MARKS = re.compile(rb"<(?:x14:|x15:|\w+:ext |ext |\w+:legacyDrawingHF|legacyDrawingHF)")
 
 
-
-# -- reading -------------------------------------------------------------------------------------------------
+# -- reading -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Review:
-    """One workbook as it was understood. `issues` are rows of the issues table; `kinds` names kinds of gifts."""
+    """One workbook as it was understood; `issues` are rows of the issues table, `kinds` names of gifts."""
 
     path: Path
     result: FileResult
@@ -92,8 +98,8 @@ def _words(lang: str) -> dict[str, str]:
     return {row["key"]: row[lang] for row in csv.DictReader(text.splitlines())}
 
 
-def inspect(path: Path | str, lang: str = "vi") -> Review:
-    """Read one file as a run would, and keep how it was understood. An unreadable file is an issue, never raised."""
+def review_workbook(path: Path | str, lang: str = "vi") -> Review:
+    """Read one file as a run would, and keep how it was understood. What is wrong with it is an issue."""
     path = _existing(Path(path))
     root = _root(path)
     raw = root / "data" / "raw"
@@ -128,7 +134,7 @@ def _root(path: Path) -> Path:
     return find_root(Path(__file__).parent)
 
 
-# -- in words ------------------------------------------------------------------------------------------------
+# -- in words ----------------------------------------------------------------------------------------------
 def describe(review: Review, picture: str = "") -> str:
     """How a workbook was understood, for a screen; `picture` names the file in which the rest stands."""
     words = review.words
@@ -151,7 +157,9 @@ def _about_file(review: Review) -> str:
 
 
 def _sheet_name(review: Review, layout: Layout) -> str:
-    return review.words["sheet"].format(layout.sheet.name) + (review.words["hidden"] if layout.sheet.hidden else "")
+    return review.words["sheet"].format(layout.sheet.name) + (
+        review.words["hidden"] if layout.sheet.hidden else ""
+    )
 
 
 def _counted(review: Review) -> str:
@@ -178,8 +186,12 @@ def _about_sheet(review: Review, layout: Layout) -> Iterator[str]:
     for n, table in enumerate(layout.tables, start=1):
         rows = _rows_of(review, layout, table)
         counts = Counter(part for part, _ in rows)
-        kinds = [words["observations"].format(name=words[f"part.{p}"], n=counts[p]) for p in PARTS if counts[p]]
-        yield words["table"].format(n=n, span=_span(layout, table), kinds="; ".join(kinds) or words["no_rows"])
+        kinds = [
+            words["observations"].format(name=words[f"part.{p}"], n=counts[p]) for p in PARTS if counts[p]
+        ]
+        yield words["table"].format(
+            n=n, span=_span(layout, table), kinds="; ".join(kinds) or words["no_rows"]
+        )
         places = dict.fromkeys(_place(row) for _, row in rows)
         periods = sorted({row["period"] for _, row in rows})
         if places:
@@ -203,7 +215,9 @@ def _rows_of(review: Review, layout: Layout, table: Table) -> list[tuple[str, di
     sheet, found = layout.sheet, {}
     for row in table.rows:
         for column in table.columns:
-            for part, record in review.observations.get((sheet.name, sheet.address(row.index, column.index)), ()):
+            for part, record in review.observations.get(
+                (sheet.name, sheet.address(row.index, column.index)), ()
+            ):
                 found[id(record)] = (part, record)
     return list(found.values())
 
@@ -211,7 +225,9 @@ def _rows_of(review: Review, layout: Layout, table: Table) -> list[tuple[str, di
 def _span(layout: Layout, table: Table) -> str:
     last = max([table.header.stop - 1, *(row.index for row in table.rows)])
     columns = [column.index for column in table.columns]
-    return f"{layout.sheet.address(table.header.start, min(columns))}:{layout.sheet.address(last, max(columns))}"
+    return (
+        f"{layout.sheet.address(table.header.start, min(columns))}:{layout.sheet.address(last, max(columns))}"
+    )
 
 
 def _place(row: dict) -> str:
@@ -224,35 +240,42 @@ def _some(names: list[str], words: dict[str, str], most: int = 6) -> str:
 
 
 def _period(iso: str, words: dict[str, str]) -> str:
-    """`2018` as "năm 2018", `2018-11-15` as "15/11/2018", `2018-H1` as it is."""
-    if len(iso) == 4:
-        return words["year"].format(iso)
-    if re.fullmatch(r"\d{4}(-\d\d){1,2}", iso):
-        return "/".join(reversed(iso.split("-")))
-    return iso
+    """`2018` as "năm 2018", `2018-11-15` as "15/11/2018", `2018-H1` as "6 tháng đầu năm 2018"."""
+    if "/" in iso:
+        return " – ".join(_period(part, words) for part in iso.split("/"))
+    year, _, part = iso.partition("-")
+    if part[:1] in ("H", "Q"):
+        return words[f"period.{part}"].format(year)
+    return "/".join(reversed(iso.split("-"))) if part else words["year"].format(year)
 
 
-# -- what one cell means ---------------------------------------------------------------------------------------
+# -- what one cell means -----------------------------------------------------------------------------------
 def _meaning(part: str, row: dict, words: dict[str, str], kinds: dict[str, str]) -> Iterator[str]:
     """The dimensions of one observation, a line each."""
-    told: list[tuple[str, str]] = [("place", _place(row)), ("period", _period(row["period"], words))]
+    yield f"→ {words['goes_to'].format(words[f'part.{part}'])}"
+    told = [("place", _place(row)), ("period", _period(row["period"], words))]
     if part == "criteria":
-        told.append(("criterion", f"{row['criterion']} – {row['criterion_name']} ({row['criteria_set']})"))
-        told.append(("result", words[f"status.{row['status']}"]))
-        told.append(("value", _amount(row["value"], row["unit"], "", words)))
+        told += [
+            ("criterion", f"{row['criterion']} – {row['criterion_name']} ({row['criteria_set']})"),
+            ("result", words[f"status.{row['status']}"]),
+            ("value", _amount(row["value"], row["unit"], "", words)),
+        ]
     elif part == "contributions":
-        told += [("organization", row["organization"]), ("kind", kinds.get(row["kind"], row["kind"]))]
-        in_money = row["value_vnd"] is not None
-        told += [("item", row["item"]),
-                 ("quantity", _amount(row["quantity"], row["unit"], "" if in_money else row["qualifier"], words)),
-                 ("worth", _amount(row["value_vnd"], "đồng", row["qualifier"], words) if in_money else "")]  # fmt: skip
+        of_things = "" if row["value_vnd"] is not None else row["qualifier"]
+        told += [
+            ("organization", row["organization"]),
+            ("kind", kinds.get(row["kind"], row["kind"])),
+            ("item", row["item"]),
+            ("quantity", _amount(row["quantity"], row["unit"], of_things, words)),
+            ("worth", _amount(row["value_vnd"], "đồng", row["qualifier"], words) if not of_things else ""),
+        ]
     else:
         out_of = f"/{format_number(row['out_of'])}" if row["out_of"] is not None else ""
-        told += [("indicator", row["indicator_name"]),
-                 ("value", _amount(row["value"], row["unit"], row["qualifier"], words, out_of))]  # fmt: skip
-    told.append(("figures", ", ".join(
-        (words[f"measure.{row['measure']}"], words[f"basis.{row['basis']}"]))))  # fmt: skip
-    yield f"→ {words['goes_to'].format(words[f'part.{part}'])}"
+        told += [
+            ("indicator", row["indicator_name"]),
+            ("value", _amount(row["value"], row["unit"], row["qualifier"], words, out_of)),
+        ]
+    told.append(("figures", f"{words['measure.' + row['measure']]}, {words['basis.' + row['basis']]}"))
     yield from (f"{words[name]}: {text}" for name, text in told if text)
 
 
@@ -274,19 +297,21 @@ class Page:
 
     def html(self) -> str:
         review, words = self.review, self.words
-        marks = "".join(f'.r-{role}::before{{content:"{word.split(" ", 1)[0]}"}}'
-                        for role, word in zip(ROLES, words["roles"], strict=True))  # fmt: skip
+        letters = ((role, words[f"letter.{role}"]) for role in ROLES)
+        marks = "".join(f'.r-{role}::before{{content:"{letter}"}}' for role, letter in letters)
         css = (files("analysis") / "review.css").read_text(encoding="utf-8")
         title = _e(unicode_normalize("NFC", review.path.name))
         sheets = [self.sheet(n, layout) for n, layout in enumerate(review.layouts, start=1)]
         named = {layout.sheet.name for layout in review.layouts}
         rest = [issue for issue in review.issues if issue[3] not in named]
-        links = "".join(f'<a href="#s{n}">{_e(x.sheet.name)}</a>' for n, x in enumerate(review.layouts, start=1))
+        links = "".join(
+            f'<a href="#s{n}">{_e(x.sheet.name)}</a>' for n, x in enumerate(review.layouts, start=1)
+        )
         about = _about_file(review) if review.result.readable else ""
         return (
             f'<!DOCTYPE html>\n<html lang="{review.lang}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
             f"<title>{title}</title><style>{css}\n{marks}</style></head><body>\n"
             f"<h1>{title}</h1><p>{_e(about)} {_e(_counted(review))}</p>"
             f"{f'<nav>{links}</nav>' if len(sheets) > 1 else ''}{self.legend()}"
@@ -299,9 +324,10 @@ class Page:
             return ""
         names = {role: _e(self.words[f"role.{role}"]) for role in ROLES if roles[role]}
         items = [f'<li><span class="r-{role}">{name}</span> {roles[role]}' for role, name in names.items()]
-        items += [f'<li><span class="s-{s}">{_e(word)}</span>' for s, word in self.words["severity"].items()]
-        edged = f"<li>{_e(self.words['edged'])}" if self.review.issues else ""
-        return f'<p class="small">{_e(self.words["legend"])}</p><ul class="legend">{"".join(items)}{edged}</ul>'
+        found = {issue[0] for issue in self.review.issues if issue[4]}
+        edges = {s: self.words[f"severity.{s}"] for s in ("error", "warning", "note") if s in found}
+        items += [f'<li><span class="s-{severity}">{word}</span>' for severity, word in edges.items()]
+        return f'<p class="small">{_e(self.words["legend"])}</p><ul class="legend">{"".join(items)}</ul>'
 
     def issue_list(self, issues: list[tuple], n: int) -> str:
         """The issues of one sheet (or of the file, n = 0), each with a link to its cell."""
@@ -310,12 +336,13 @@ class Page:
             first = address.split(";")[0]
             where = f'<a href="#s{n}-{_e(first)}">{_e(address)}</a>' if n and address else _e(address)
             read = self.words["found"].format(_short(found, 80)) if found and found not in message else ""
-            rows.append(
-                f'<tr><td class="what w-{severity}">{self.words[f"severity.{severity}"]}<td class="where">{where}'
-                f'<td>{_e(message)} {_e(read)}<span class="hint">{_e(suggestion)}</span>'
+            what = (
+                f'<td class="what w-{severity}">{self.words["severity." + severity]}<td class="where">{where}'
             )
+            rows.append(f'<tr>{what}<td>{_e(message)} {_e(read)}<span class="hint">{_e(suggestion)}</span>')
         rest = len(issues) - MOST_ISSUES
-        more = f'<p class="small">{_e(self.words["issues_cut"].format(MOST_ISSUES, rest))}</p>' if rest > 0 else ""
+        said = self.words["issues_cut"].format(MOST_ISSUES, rest) if rest > 0 else ""
+        more = f'<p class="small">{_e(said)}</p>' if said else ""
         return f'<table class="issues"><tbody>{"".join(rows)}</tbody></table>{more}' if rows else ""
 
     def sheet(self, n: int, layout: Layout) -> str:
@@ -327,8 +354,9 @@ class Page:
         )
         grid = Grid(self.review, layout, n, self.rows)
         cut = "".join(f'<p class="small">{_e(line)}</p>' for line in grid.cuts())
+        title = _e(_sheet_name(self.review, layout))
         return (
-            f'<section id="s{n}"><h2>{_e(_sheet_name(self.review, layout))}</h2><ul class="small">{about}</ul>'
+            f'<section id="s{n}"><h2>{title}</h2><ul class="small">{about}</ul>'
             f"{self.issue_list(issues, n)}{cut}{grid.html() if layout.sheet.rows else ''}</section>\n"
         )
 
@@ -341,24 +369,38 @@ class Grid:
         self.words = review.words
         self.width = max((len(row) for row in self.sheet.rows), default=0)
         self.columns = range(min(self.width, MOST_COLUMNS))
-        self.covered: dict[tuple[int, int], tuple[int, int]] = {}
-        self.merges: dict[tuple[int, int], tuple[int, int]] = {}
-        self._merge()
         self.shown = self._shown(most)
-        drawn = self.drawn = set(self.shown)
-        self.lines = {(row.index, column.index): (row, column) for table in layout.tables
-                      for row in table.rows if row.index in drawn for column in table.columns}  # fmt: skip
+        self.spans: dict[tuple[int, int], tuple[int, int]] = {}
+        self.covered: set[tuple[int, int]] = set()
+        for merge in self.sheet.merges:
+            self._merge(*merge)
+        drawn = set(self.shown)
+        self.lines = {
+            (row.index, column.index): (row, column)
+            for table in layout.tables
+            for row in table.rows
+            if row.index in drawn
+            for column in table.columns
+        }
 
-    def _merge(self) -> None:
-        """Which cells a merge hides. A damaged file may let merges overlap: then the first one holds."""
-        for r1, c1, r2, c2 in self.sheet.merges:
-            if (r2 - r1 + 1) * (c2 - c1 + 1) > MOST_CELLS:
-                continue
-            spots = [(r, c) for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)]
-            if any(spot in self.covered or spot in self.merges for spot in spots):
-                continue
-            self.merges[r1, c1] = (r2, c2)
-            self.covered |= dict.fromkeys(spots[1:], (r1, c1))
+    def _merge(self, r1: int, c1: int, r2: int, c2: int) -> None:
+        """Draw a merge, in as many pieces as the rows left out cut it into.
+
+        One that hides a filled cell or lies over another (damaged files) is not drawn: all must be in sight.
+        """
+        c2 = min(c2, len(self.columns) - 1)
+        if c1 > c2:
+            return
+        rows = self.shown[bisect_left(self.shown, r1) : bisect_right(self.shown, r2)]
+        spots = [(r, c) for r in rows for c in range(c1, c2 + 1)]
+        taken = any(s in self.covered or s in self.spans for s in spots)
+        if taken or any(s != (r1, c1) and self._value(*s) not in (None, "") for s in spots):
+            return
+        starts = [r for i, r in enumerate(rows) if i == 0 or rows[i - 1] != r - 1]
+        for first, after in pairwise([*starts, r2 + 1]):
+            height = sum(first <= r < after for r in rows)
+            self.spans[first, c1] = (height, c2 - c1 + 1)
+        self.covered.update(s for s in spots if s not in self.spans)
 
     def _shown(self, most: int) -> list[int]:
         """The rows to draw: the first ones, and behind them those with a cell to look at."""
@@ -373,24 +415,28 @@ class Grid:
 
     def cuts(self) -> Iterator[str]:
         if len(self.shown) < len(self.sheet.rows):
-            yield self.words["cut_rows"].format(all=format_number(len(self.sheet.rows)), shown=len(self.shown))
+            yield self.words["cut_rows"].format(
+                all=format_number(len(self.sheet.rows)), shown=len(self.shown)
+            )
         if len(self.columns) < self.width:
             yield self.words["cut_columns"].format(all=self.width, shown=len(self.columns))
 
     def html(self) -> str:
-        letters = "".join(self._edge(column_name(self.sheet.left + c), self.sheet.left + c + 1 in self.sheet.hidden_columns)
-                          for c in self.columns)  # fmt: skip
+        left, hidden = self.sheet.left, set(self.sheet.hidden_columns)
+        letters = "".join(self._edge(column_name(left + c), left + c + 1 in hidden) for c in self.columns)
         body, before = [], -1
         for r in self.shown:
             body.append(self._gap(r - before - 1))
             body.append(self._row(r))
             before = r
         body.append(self._gap(len(self.sheet.rows) - before - 1))
-        return (f'<div class="grid"><table class="sheet"><thead><tr><th></th>{letters}</tr></thead>'
-                f"<tbody>{''.join(body)}</tbody></table></div>")  # fmt: skip
+        head = f"<thead><tr><th></th>{letters}</tr></thead>"
+        return f'<div class="grid"><table class="sheet">{head}<tbody>{"".join(body)}</tbody></table></div>'
 
     def _edge(self, name: str, hidden: bool) -> str:
-        return f'<th class="off" title="{_e(self.words["off"])}">{name}</th>' if hidden else f"<th>{name}</th>"
+        return (
+            f'<th class="off" title="{_e(self.words["off"])}">{name}</th>' if hidden else f"<th>{name}</th>"
+        )
 
     def _gap(self, rows: int) -> str:
         said = self.words["gap"].format(format_number(rows))
@@ -398,35 +444,40 @@ class Grid:
 
     def _row(self, r: int) -> str:
         number = self.sheet.top + r + 1
-        cells = (self._cell(r, c) for c in self.columns if self._drawn(r, c))
+        cells = (self._cell(r, c) for c in self.columns if (r, c) not in self.covered)
         return f"<tr>{self._edge(str(number), number in self.sheet.hidden_rows)}{''.join(cells)}</tr>\n"
 
-    def _drawn(self, r: int, c: int) -> bool:
-        """Whether a cell is drawn: it is under no merge, or (a damaged file) holds something all the same."""
-        return (r, c) not in self.covered or (self.covered[r, c][0] not in self.shown and c == self.covered[r, c][1])
-
     def _cell(self, r: int, c: int) -> str:
-        value = self._value(r, c)
-        spots = [(r, c), *self._hidden_under(r, c)]
-        issues = list(dict.fromkeys(i for spot in spots for i in self._issues(*spot)))
-        observations = self.review.observations.get((self.sheet.name, self.sheet.address(r, c)), [])
+        value, address = self._value(r, c), self.sheet.address(r, c)
+        height, width = self.spans.get((r, c), (1, 1))
+        span = (f' rowspan="{height}"' if height > 1 else "") + (f' colspan="{width}"' if width > 1 else "")
+        observations = self.review.observations.get((self.sheet.name, address), [])
+        issues = self._issues(r, c, height, width)
         filled = value not in (None, "")
         role = self.layout.roles.get((r, c), "issue") if filled else "blank" if observations else ""
         if not role and not issues:
-            return f"<td{self._spans(r, c)}></td>"
+            return f"<td{span}></td>"
+        text = _e(_short(self._text(r, c, value), LONGEST_TEXT)) if filled else ""
         names = [f"r-{role}"] if role else []
         names += [f"s-{issues[0][0]}"] if issues else []
-        names += ["num"] if isinstance(value, float | int) and not isinstance(value, bool) else []
-        text = _e(_short(self._text(r, c, value), LONGEST_TEXT)) if filled else ""
-        if self._overflows(r, c, role, text):
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            names.append("num")
+        elif self._overflows(r, c, role, text):
             names.append("over")
             text = f"<span>{text}</span>"
-        elif role in ("header", "ordinal", "column_number") or (role == "value" and len(text) < 3 and "num" not in names):
+        elif role in ("header", "ordinal", "column_number") or (role == "value" and len(text) < 3):
             names.append("mid")
-        address = self.sheet.address(r, c)
-        label = f' id="s{self.n}-{address}" tabindex="0"' if issues else ' tabindex="-1"'
+        mark = f' id="s{self.n}-{address}" tabindex="0"' if issues else ' tabindex="-1"'
         title = _e("\n".join(self._says(r, c, role, observations, issues)))
-        return f'<td class="{" ".join(names)}"{label}{self._spans(r, c)} title="{title}">{text}</td>'
+        return f'<td class="{" ".join(names)}"{mark}{span} title="{title}">{text}</td>'
+
+    def _issues(self, r: int, c: int, height: int, width: int) -> list[tuple]:
+        """The issues of a cell and of the cells that its merge hides."""
+        spots = ((r + i, c + k) for i in range(height) for k in range(width))
+        found = (
+            self.review.issues_at.get((self.sheet.name, self.sheet.address(*spot)), ()) for spot in spots
+        )
+        return list(dict.fromkeys(issue for issues in found for issue in issues))
 
     def _value(self, r: int, c: int) -> object:
         row = self.sheet.rows[r]
@@ -436,40 +487,20 @@ class Grid:
         """A value as the sheet shows it: decimal comma, whole numbers without decimals, dates day first."""
         if isinstance(value, bool):
             return str(value).upper()
-        if isinstance(value, float | int):
-            percent = (r, c) in self.sheet.percents
-            number = round(value * 100, 6) if percent else value
-            return format_number(number).replace(".", "") + ("%" if percent else "")
+        if isinstance(value, float | int) and isfinite(value):
+            if (r, c) in self.sheet.percents:
+                return format_number(round(value * 100, 6)).replace(".", "") + "%"
+            return format_number(value).replace(".", "")
         return stored_date(value) if isinstance(value, date | datetime) else str(value)
-
-    def _hidden_under(self, r: int, c: int) -> Iterable[tuple[int, int]]:
-        """The cells that the merge of this cell hides: their issues show here."""
-        end = self.merges.get((r, c))
-        if end is None:
-            return ()
-        return [(i, k) for i in range(r, end[0] + 1) for k in range(c, end[1] + 1) if (i, k) != (r, c)]
-
-    def _issues(self, r: int, c: int) -> list[tuple]:
-        return self.review.issues_at.get((self.sheet.name, self.sheet.address(r, c)), [])
-
-    def _spans(self, r: int, c: int) -> str:
-        """Row and column span of a merge, counted in the rows and columns that are drawn."""
-        start = self.covered.get((r, c), (r, c))
-        end = self.merges.get(start)
-        if end is None:
-            return ""
-        rows = 1
-        while r + rows <= end[0] and r + rows in self.drawn:
-            rows += 1
-        columns = min(end[1], len(self.columns) - 1) - c + 1
-        return (f' rowspan="{rows}"' if rows > 1 else "") + (f' colspan="{columns}"' if columns > 1 else "")
 
     def _overflows(self, r: int, c: int, role: str, text: str) -> bool:
         """A line of prose in one cell runs over the empty cells to its right, as it does in Excel."""
-        free = all((r, k) not in self.covered and (r, k) not in self.merges and self._value(r, k) in (None, "")
-                   for k in range(c + 1, min(c + 4, len(self.columns))))  # fmt: skip
-        prose = role in ("title", "note", "unit", "signature", "section")
-        return prose and len(text) > 12 and free and (r, c) not in self.merges and c + 1 < len(self.columns)
+        prose = role in ("title", "note", "unit", "signature", "section") and len(text) > 12
+        right = [(r, k) for k in range(c + 1, min(c + 4, len(self.columns)))]
+        free = all(
+            s not in self.covered and s not in self.spans and self._value(*s) in (None, "") for s in right
+        )
+        return prose and free and bool(right) and (r, c) not in self.spans
 
     def _says(self, r: int, c: int, role: str, observations: list, issues: list[tuple]) -> Iterator[str]:
         """What a cell was taken for: address and role, its issues, its dimensions, and its labels."""
@@ -506,7 +537,7 @@ def _short(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-# -- the marked copy -------------------------------------------------------------------------------------------
+# -- the marked copy ---------------------------------------------------------------------------------------
 class NoCopy(Exception):
     """There is no marked copy; `why` is a key `why.…` of review.csv."""
 
@@ -518,7 +549,7 @@ class NoCopy(Exception):
 def marked_copy(review: Review) -> tuple[bytes, int]:
     """The same workbook with a comment and a fill on each cell to fix, and the number of these cells.
 
-    Raises NoCopy where nothing is to be fixed, the file is no .xlsx or .xlsm, or the copy would lose something.
+    Raises NoCopy where nothing is to be fixed, the file is no .xlsx, or the copy would lose something.
     """
     to_fix = {at: [i for i in issues if i[0] in FILLS] for at, issues in review.issues_at.items() if at[1]}
     to_fix = {at: issues for at, issues in to_fix.items() if issues}
@@ -526,9 +557,9 @@ def marked_copy(review: Review) -> tuple[bytes, int]:
         data = review.path.read_bytes() if review.result.readable else b""
     except OSError as error:
         raise NoCopy("failed", str(error)) from error
-    macros = _refuse_lossy(data)
     if not to_fix:
         raise NoCopy("clean")
+    macros = _refuse_lossy(data)
     from openpyxl import load_workbook
 
     try:
@@ -569,12 +600,14 @@ def _refuse_lossy(data: bytes) -> bool:
 def _merged_cells(xml: bytes) -> int:
     from openpyxl.utils import range_boundaries
 
-    boxes = [range_boundaries(ref.decode()) for ref in re.findall(rb'mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)]
+    boxes = [
+        range_boundaries(ref.decode()) for ref in re.findall(rb'mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
+    ]
     return sum((c2 - c1 + 1) * (r2 - r1 + 1) for c1, r1, c2, r2 in boxes)
 
 
 def _mark(book: object, to_fix: dict[tuple[str, str], list[tuple]], words: dict[str, str]) -> int:
-    """Comment and fill on each cell to fix; several issues, or one of a merge's cells, meet in one comment."""
+    """Comment and fill on each cell to fix; the issues of the cells of one merge meet in one comment."""
     spots: dict[tuple[str, str], list[tuple]] = defaultdict(list)
     for (name, address), issues in to_fix.items():
         if name in book.sheetnames and hasattr(book[name], "merged_cells"):  # type: ignore[attr-defined,index]
@@ -599,19 +632,22 @@ def _mark_cell(cell: object, issues: list[tuple], words: dict[str, str]) -> None
     before = cell.comment  # type: ignore[attr-defined]
     author = before.author if before else words["author"]
     comment = Comment(f"{before.text}\n\n{text}" if before else text, author or words["author"])
-    comment.width, comment.height = 320, 40 + 20 * sum(1 + len(line) // 44 for line in comment.text.splitlines())
+    comment.width, comment.height = (
+        320,
+        40 + 20 * sum(1 + len(line) // 44 for line in comment.text.splitlines()),
+    )
     cell.comment = comment  # type: ignore[attr-defined]
     worst = "error" if any(i[0] == "error" for i in issues) else "warning"
     cell.fill = PatternFill("solid", fgColor=FILLS[worst])  # type: ignore[attr-defined]
 
 
-# -- from a command line and from a notebook ---------------------------------------------------------------------
+# -- from a command line and from a notebook ---------------------------------------------------------------
 def check(path: Path, out: Path | None = None, lang: str = "vi") -> tuple[bool, str]:
-    """Check one workbook: write its picture and its marked copy to `out` (default reports/check), say it in words.
+    """Check one workbook: write its picture and its marked copy to `out` (default reports/check).
 
-    Returns whether the file could be read, and the text for the screen. An unreadable file writes nothing.
+    Returns whether the file could be read, and the text for the screen. If not, nothing is written.
     """
-    review = inspect(path, lang)
+    review = review_workbook(path, lang)
     if not review.result.readable:
         return False, describe(review)
     folder = out or _root(review.path) / "reports" / "check"
@@ -631,7 +667,9 @@ def _write_copy(review: Review, folder: Path, stem: str) -> str:
         return words["no_copy"].format(words[f"why.{error.why}"].format(error.found))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         macros = "xl/vbaProject.bin" in archive.namelist()
-        formulas = any(b"<f>" in archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
+        formulas = any(
+            b"<f>" in archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/sheet")
+        )
     path = folder / f"{stem}_can-sua{'.xlsm' if macros else '.xlsx'}"
     write_whole(path, data)
     elsewhere = sum(1 for i in review.issues if i[0] in FILLS and not i[4])
@@ -660,13 +698,14 @@ class Picture:
     height: int
 
     def _repr_html_(self) -> str:
-        """In a frame of its own: the notebook's style cannot touch the picture, nor the picture the notebook."""
-        return (f'<iframe srcdoc="{escape(self.html, quote=True)}" style="width:100%;height:{self.height}px;'
-                'border:1px solid #8a8a8a;background:#fff" sandbox=""></iframe>')  # fmt: skip
+        """In a frame of its own, so that the notebook's style and the picture's leave each other alone."""
+        page = self.html.replace("<head>", '<head><base href="about:srcdoc">', 1)  # its links stay inside
+        style = f"width:100%;height:{self.height}px;border:1px solid #8a8a8a;background:#fff"
+        return f'<iframe srcdoc="{escape(page, quote=True)}" style="{style}" sandbox=""></iframe>'
 
 
 def show_workbook(path: Path | str, lang: str = "vi") -> Picture:
-    """How a workbook was understood, shown in a notebook. The path counts from here or from the project folder."""
-    review = inspect(path, lang)
+    """How a workbook was understood, for a notebook. The path counts from here or from the project folder."""
+    review = review_workbook(path, lang)
     rows = sum(min(len(x.sheet.rows), MOST_ROWS) + 8 for x in review.layouts) + 2 * len(review.issues)
     return Picture(picture(review), max(240, min(760, 200 + 24 * rows)))

@@ -214,6 +214,8 @@ class TableTidier:
                 self._note_unaccented(column, text, meaning)
             if dims.criteria or dims.criterion:  # a wider label such as "Tỉnh" over a criterion is no giver
                 meaning = replace(meaning, organization="", kind="", indicator="")
+            if depth and meaning.group:  # "II. Hạ tầng kinh tế - xã hội" over a criterion is its group
+                meaning = replace(meaning, criteria=(), criterion="")
             if depth and known and meaning.heading:  # "Xã" over "Kỳ Hà" only says what sort follows
                 meaning = replace(meaning, organization="", kind="", places=())
             self._take(dims, meaning)
@@ -605,6 +607,7 @@ class TableTidier:
         if kind == BLANK:
             if (
                 self.is_x_matrix
+                and column.path
                 and (both.criterion or both.criteria)
                 and not both.total
                 and not both.unknown
@@ -1249,14 +1252,13 @@ class TableTidier:
             self._contribution_row(both, at, quantity)
 
     def _heads_parts(self, row: Row, column: Column, rows: list) -> bool:
-        """A line with figures above lines of its parts is their sum."""
-        return (
-            any(
-                self.kind_of_cell(rows[i][0], column.index) in ("n", "q", "f") and rows[i][0].kind == "data"
-                for i in row.children
-            )
-            and not self.columns[column.index].total
-        )
+        """A line with figures above lines of its parts is their sum; a 0 there sums up parts left blank."""
+        if self.columns[column.index].total:
+            return False
+        parts = [rows[i][0] for i in row.children if rows[i][0].kind == "data"]
+        if any(self.kind_of_cell(part, column.index) in ("n", "q", "f") for part in parts):
+            return True
+        return bool(parts) and self.cells.number_of(self.value(row, column.index)) == 0
 
     def _quantities(self, both: Dims, at: tuple[int, int]) -> list[Quantity]:
         """The quantities in one cell; empty after an issue or for a dash."""
