@@ -16,6 +16,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
+
+from analysis import messages
+from analysis.checks import issue_rows
+from analysis.messages import RULES, Issue, explain
+from analysis.pipeline import build
 from workbook_makers import (
     REFERENCE,
     TRUTHS,
@@ -28,11 +33,6 @@ from workbook_makers import (
     save_grid,
     without_provenance,
 )
-
-from analysis import messages
-from analysis.checks import issue_rows
-from analysis.messages import RULES, Issue, explain
-from analysis.pipeline import build
 
 COUNTS = "Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"
 CASH = "Kết quả hỗ trợ tiền mặt xây dựng nông thôn mới thị xã Kỳ Anh năm 2018"
@@ -171,7 +171,7 @@ def letter_as_csv(folder):
 
 
 def telephone_list(folder):
-    people = [[i, f"Nguyễn Văn {name}", f"091234567{i}"] for i, name in enumerate("ABC", 1)]
+    people = [[i, f"Nguyễn Văn {name}", 912345670 + i] for i, name in enumerate("ABC", 1)]
     save_grid(folder / "people.xlsx", [["Danh bạ điện thoại"], ["STT", "Họ tên", "Điện thoại"], *people])
 
 
@@ -197,7 +197,7 @@ UNREADABLE = [
     (link_to_nowhere, [("error", "file_not_opened", "", "")]),
     (zip_bomb, [("error", "file_too_large", "", "")]),
     (letter_as_csv, [("error", "no_table", "letter", "")]),
-    (telephone_list, [("error", "meaning_missing", "Sheet1", "")]),
+    (telephone_list, [("error", "unknown_header", "Sheet1", "C2")]),
 ]
 
 
@@ -216,3 +216,590 @@ def test_a_file_that_cannot_be_read_is_one_plain_issue(builder, issues, tmp_path
     result = read(only_file(tmp_path))
     assert golden(result) == issues
     assert all_rows(result) == []
+
+
+def an_empty_workbook(folder):
+    Workbook().save(folder / "empty.xlsx")
+
+
+def only_a_chart(folder):
+    book = Workbook()
+    book.create_chartsheet("Biểu đồ")
+    del book["Sheet"]
+    book.save(folder / "chart.xlsx")
+
+
+def a_table_of_words(folder):
+    save_grid(folder / "people.xlsx", [["Danh sách cán bộ"], ["STT", "Họ tên"], [1, "Nguyễn An"], [2, "Lê Bình"]])
+
+
+@pytest.mark.parametrize("builder", [an_empty_workbook, only_a_chart, a_table_of_words], ids=lambda f: f.__name__)
+def test_a_file_that_gives_no_row_says_why(builder, tmp_path):
+    builder(tmp_path)
+    result = read(only_file(tmp_path))
+    assert all_rows(result) == []
+    assert result.issues != []
+
+
+# -- cells that cannot be read --------------------------------------------------------------------------------
+def counts(*lines, title=COUNTS):
+    return [[title], ["TT", "Tên xã", "Số tiêu chí đạt"], *([i, *line] for i, line in enumerate(lines, 1))]
+
+
+def cash(*lines, title=CASH, amount="Tiền mặt (triệu đồng)"):
+    return [[title], ["TT", "Tổ chức", amount], *([i, *line] for i, line in enumerate(lines, 1))]
+
+
+def sentences(*lines):
+    return [[CASH], ["TT", "Đơn vị", "Nội dung hỗ trợ"], *([i, *line] for i, line in enumerate(lines, 1))]
+
+
+def marks(head, *lines, title=MARKS):
+    return [[title], ["TT", "Tên xã", *head], *([i, *line] for i, line in enumerate(lines, 1))]
+
+
+def criteria(*lines, title=MARKS):
+    return [[title], ["TT", "Tiêu chí", "Kỳ Hà", "Kỳ Ninh"], *([i, *line] for i, line in enumerate(lines, 1))]
+
+
+def figures(*lines, title="Một số chỉ tiêu thị xã Kỳ Anh năm 2018"):
+    return [[title], ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"], *([i, *line] for i, line in enumerate(lines, 1))]
+
+
+HA = ("Kỳ Hà", 19)
+FARMERS = ("Hội Nông dân", 20)
+WORK = ("Công an", "Góp 20 ngày công")
+# Name: the cells, the golden issues without sheet, and the addresses that are read all the same.
+BAD_CELLS = {
+    "error cell": (counts(("Kỳ Ninh", "#DIV/0!"), HA), [("error", "error_cell", "C3")], "C4"),
+    "formula without a stored value": (
+        counts(("Kỳ Ninh", "=10+9"), HA),
+        [("error", "formula_without_value", "C3")],
+        "C4",
+    ),
+    "date among counts": (
+        counts(("Kỳ Ninh", date(2020, 1, 19)), HA),
+        [("error", "date_among_numbers", "C3")],
+        "C4",
+    ),
+    "foreign notation 1,200.5": (
+        cash(("Mặt trận Tổ quốc", "1,200.5"), FARMERS),
+        [("error", "not_vietnamese_number", "C3")],
+        "C4",
+    ),
+    "foreign notation 1.90": (
+        cash(("Mặt trận Tổ quốc", "1.90"), FARMERS),
+        [("error", "not_vietnamese_number", "C3")],
+        "C4",
+    ),
+    "money without unit": (
+        cash(("Mặt trận Tổ quốc", 15), FARMERS, amount="Tiền mặt"),
+        [("error", "unit_missing", "C3"), ("error", "unit_missing", "C4")],
+        "",
+    ),
+    "unknown commune": (counts(("Kỳ Hạc", 12), HA), [("error", "unknown_place", "B3")], "C4"),
+    "commune that differs by one accent": (counts(("Kỳ Hạ", 12), HA), [("error", "unknown_place", "B3")], "C4"),
+    "commune without accents": (counts(("Ky Ha", 19), ("Kỳ Ninh", 20)), [("warning", "unaccented", "B3")], "C3 C4"),
+    "commune half without accents": (counts(("Ky Hà", 19), ("Kỳ Ninh", 20)), [("error", "unknown_place", "B3")], "C4"),
+    "total that does not add up": (
+        counts(("Kỳ Ninh", 20), HA, ("Tổng cộng", 40)),
+        [("warning", "total_mismatch", "C5")],
+        "C3 C4",
+    ),
+    "words among counts": (counts(("Kỳ Ninh", "đang rà soát"), HA), [("error", "value_not_understood", "C3")], "C4"),
+    "unknown mark": (
+        marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Tốt"), ("Kỳ Ninh", "Đạt", "Đạt")),
+        [("error", "mark_not_understood", "D3")],
+        "C3 C4 D4",
+    ),
+    "dash beside another mark for not met": (
+        marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "-"), ("Kỳ Ninh", "Chưa đạt", "Đạt")),
+        [("error", "dash_ambiguous", "D3")],
+        "C3 C4 D4",
+    ),
+    "share above 100 %": (
+        marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "130%"), ("Kỳ Ninh", "Đạt", "Đạt")),
+        [("error", "share_out_of_bounds", "D3")],
+        "C3 C4 D4",
+    ),
+    "line without a mark": (
+        marks(["TC 1", "TC 2", "TC 3"], ("Kỳ Hà", "x", None, "x"), ("Kỳ Ninh",), ("Kỳ Nam", "x", "x", None)),
+        [("note", "empty_line", "B4")],
+        "C3 D3 E3 C5 D5 E5",
+    ),
+    "criterion beyond the set": (
+        marks(["TC 1", "TC 21"], ("Kỳ Hà", "Đạt", "Đạt"), ("Kỳ Ninh", "Đạt", "Đạt")),
+        [("error", "criterion_not_in_set", "D3")],
+        "C3 C4",
+    ),
+    "criterion whose number and name differ": (
+        marks(["TC 1", "TC 3: Y tế"], ("Kỳ Hà", "Đạt", "Đạt"), ("Kỳ Ninh", "Đạt", "Đạt")),
+        [("error", "criterion_contradicts", "D3")],
+        "C3 C4",
+    ),
+    "unknown criterion": (
+        criteria(("Quy hoạch", "Đạt", "Đạt"), ("Vệ sinh chung", "Đạt", "Đạt")),
+        [("error", "unknown_criterion", "B4")],
+        "C3 D3",
+    ),
+    "criterion known by its ordinal": (
+        criteria(*((name, "Đạt", "Đạt") for name in ("Quy hoạch", "Giao thông", "Thủy lợi", "Lưới điện xã"))),
+        [("warning", "criterion_by_ordinal", "B6")],
+        "C3 C4 C5 C6 D3 D4 D5 D6",
+    ),
+    "unknown organization": (
+        cash(("Hội Chữ thập đỏ", 15), FARMERS),
+        [("error", "unknown_organization", "B3")],
+        "C4",
+    ),
+    "unknown indicator": (
+        figures(("Số mô hình dân vận", "mô hình", 23), ("Số cây xanh", "cây", 500)),
+        [("error", "unknown_indicator", "B4")],
+        "D3",
+    ),
+    "unknown unit in a sentence": (
+        sentences(("Hội Nông dân", "Tặng 12 xyz"), WORK),
+        [("error", "unit_unknown", "C3")],
+        "C4",
+    ),
+    "amount for each": (
+        sentences(("Hội Nông dân", "Hỗ trợ 2 triệu đồng/hộ"), WORK),
+        [("error", "per_unit_amount", "C3")],
+        "C4",
+    ),
+    "several places in one sentence": (
+        sentences(("Hội Nông dân", "Hỗ trợ xã Kỳ Hà 20 triệu đồng, xã Kỳ Ninh 30 triệu đồng"), WORK),
+        [("error", "places_in_sentence", "C3")],
+        "C4",
+    ),
+    "place of several kinds": (counts(("Kỳ Anh", 12), HA), [("error", "place_ambiguous", "C3")], "C4"),
+    "place that had ended": (
+        counts(("Kỳ Hưng", 12), HA, title=COUNTS.replace("2018", "2021")),
+        [("error", "place_not_valid_then", "C3")],
+        "C4",
+    ),
+    "place of another kind": (
+        counts(("Phường Kỳ Ninh", 12), HA),
+        [("note", "place_type_differs", "C3")],
+        "C3 C4",
+    ),
+    "place of another district": (
+        counts(("Kỳ Xuân", 12), HA, title="Số tiêu chí đạt chuẩn của các xã thị xã Kỳ Anh năm 2018"),
+        [("error", "place_outside_district", "C3")],
+        "C4",
+    ),
+    "more criteria than the set has": (counts(("Kỳ Ninh", 25), HA), [("error", "more_than_set", "C3")], "C4"),
+    "no year": (counts(("Kỳ Ninh", 20), HA, title="Số tiêu chí đạt"), [("error", "year_missing", "C3")], ""),
+    "no place": (
+        figures(("Số mô hình dân vận", "mô hình", 23), title="Một số chỉ tiêu năm 2018"),
+        [("error", "place_missing", "D3")],
+        "",
+    ),
+    "no commune": (
+        [["Kết quả thực hiện tiêu chí thị xã Kỳ Anh năm 2018"], ["TT", "Tiêu chí", "Kết quả"], [1, "Quy hoạch", "Đạt"]],
+        [("error", "commune_missing", "C3")],
+        "",
+    ),
+    "no giver": (
+        [["Hỗ trợ các xã năm 2018"], ["TT", "Tên xã", "Số tiền (triệu đồng)"], [1, *HA], [2, "Kỳ Ninh", 7]],
+        [("error", "organization_missing", "C3")],
+        "",
+    ),
+    "no giver in a town": (
+        [["Hỗ trợ xã thị xã Kỳ Anh năm 2018"], ["TT", "Tên xã", "Số tiền (triệu đồng)"], [1, *HA], [2, "Kỳ Nam", 7]],
+        [("error", "organization_missing", "C3")],
+        "",
+    ),
+    "no meaning": (
+        [["Năm 2018"], ["TT", "Tên xã", "Kết quả"], [1, "Kỳ Hà", 5], [2, "Kỳ Ninh", 7]],
+        [("error", "meaning_missing", "C3")],
+        "",
+    ),
+    "unknown column heading": (
+        [["Báo giá năm 2018"], ["STT", "Mặt hàng", "Giá"], [1, "Bút", 5000], [2, "Vở", 8000]],
+        [("error", "unknown_header", "C2")],
+        "",
+    ),
+    "unknown heading over the only figures": (
+        [[COUNTS], ["TT", "Tên xã", "Ghi nhận"], [1, "Kỳ Ninh", 20], [2, *HA]],
+        [("note", "header_not_understood", "C2")],
+        "C3 C4",
+    ),
+    "unknown kind": (
+        [
+            ["Kết quả vận động thị xã Kỳ Anh năm 2018"],
+            ["TT", "Tổ chức", "Hình thức", "Số tiền (triệu đồng)"],
+            [1, "Hội Nông dân", "Tiền mặt", 23],
+            [2, "Hội Nông dân", "Chuyển giao", 500],
+        ],
+        [("error", "unknown_label", "C4")],
+        "D3",
+    ),
+    "figure far below the table": (
+        [*counts(("Kỳ Ninh", 20), HA), [], [], [], [], [None] * 5 + [77]],
+        [("error", "cell_outside", "F9")],
+        "C3 C4",
+    ),
+    "column without heading": (
+        [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt"], [1, "Kỳ Ninh", 20, 4], [2, "Kỳ Hà", 19, 6]],
+        [("error", "column_without_header", "D3")],
+        "C3 C4",
+    ),
+    "line written twice": (
+        cash(FARMERS, FARMERS, ("Công an", 6)),
+        [("warning", "line_twice", "B4")],
+        "C3 C4 C5",
+    ),
+    "line without a giver": (
+        [[CASH], ["TT", "Tổ chức", "Tiền mặt (triệu đồng)"], [1, *FARMERS], [2, None, 7], [3, "Công an", 6]],
+        [("error", "organization_missing", "C4")],
+        "C3 C5",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_CELLS)
+def test_a_bad_cell_is_named_and_the_rest_is_read(name, tmp_path):
+    grid, issues, good_cells = BAD_CELLS[name]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert golden(result) == [(severity, rule, "Sheet1", address) for severity, rule, address in issues]
+    assert sorted(row["address"] for row in all_rows(result)) == sorted(good_cells.split())
+
+
+MERGED = {
+    "one amount for two organizations": (
+        cash(("Mặt trận Tổ quốc", 15), ("Hội Nông dân", None), ("Công an", 7)),
+        "C3:C4",
+        [("error", "merged_value", "Sheet1", "C3")],
+        {"C5": "cong-an"},
+    ),
+    "one mark for two criteria": (
+        marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", None), ("Kỳ Ninh", "Đạt", "Đạt")),
+        "C3:D3",
+        [("error", "merged_value", "Sheet1", "C3")],
+        {"C4": "ky-ninh", "D4": "ky-ninh"},
+    ),
+    "one amount for two communes": (
+        [
+            ["Hội Nông dân hỗ trợ các xã năm 2018"],
+            ["TT", "Tên xã", "Tiền mặt (triệu đồng)"],
+            [1, "Kỳ Hà", 60],
+            [2, "Kỳ Ninh", None],
+            [3, "Kỳ Nam", 5],
+        ],
+        "C3:C4",
+        [],
+        {"C3": "ky-ha;ky-ninh", "C5": "ky-nam"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MERGED)
+def test_a_value_merged_over_lines_is_never_split(name, tmp_path):
+    grid, merge, issues, said = MERGED[name]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid, merges=[merge]))
+    assert golden(result) == issues
+    key = "organization_id" if "organizations" in name else "place_id"
+    assert {row["address"]: row[key] for row in all_rows(result)} == said
+
+
+def test_title_and_sheet_name_must_agree(tmp_path):
+    result = read(save_grid(tmp_path / "bieu.xlsx", GOOD, sheet="Năm 2019"))
+    assert golden(result) == [("error", "path_contradicts", "Năm 2019", "C3")]
+    assert all_rows(result) == []
+
+
+# -- extreme but harmless -------------------------------------------------------------------------------------
+def assert_reads_like_the_good_file(path: Path) -> None:
+    result = read(path)
+    assert golden(result) == []
+    found = [(row["place_id"], row["value"], row["address"]) for row in rows(result, "indicators")]
+    assert found == [("ky-ninh", 20.0, "C3"), ("ky-ha", 19.0, "C4"), ("ky-nam", 11.0, "C5")]
+
+
+def test_a_declared_size_of_the_whole_sheet_is_not_believed(tmp_path):
+    path = tmp_path / "declared.xlsx"
+    assert_reads_like_the_good_file(with_xml(path, b'ref="A1:C5"', b'ref="A1:XFD1048576"'))
+    assert_reads_like_the_good_file(with_xml(path, b'ref="A1:C5"', b'ref="A1"'))
+
+
+def test_a_merge_over_the_whole_sheet_costs_nothing(tmp_path):
+    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A30:XFD1048576"/></mergeCells>'
+    assert_reads_like_the_good_file(with_xml(tmp_path / "merge.xlsx", b"</sheetData>", merge))
+
+
+def test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read(tmp_path):
+    cell = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>.</t></is></c></row></sheetData>'
+    result = read(with_xml(tmp_path / "far.xlsx", b"</sheetData>", cell))
+    assert golden(result) == [("error", "far_cell", "Sheet1", "XFD1048576")]
+    assert [row["value"] for row in rows(result, "indicators")] == [20.0, 19.0, 11.0]
+
+
+def test_sixty_sheets_are_read_like_one(tmp_path):
+    truth = TRUTHS["criteria"]
+    forms = truth.layouts["one_sheet_a_commune"]()
+    many = [form for form in forms for _ in range(8)]
+    for n, form in enumerate(many):
+        many[n] = type(form)(**{**vars(form), "sheet": f"{form.sheet} ({n})"})
+    save(tmp_path / "many.xlsx", many[:60])
+    result = read(tmp_path / "many.xlsx")
+    assert len(result.ledger) == 60
+    assert len(rows(result, "criteria")) == 60 * 20
+
+
+def test_a_workbook_inside_a_folder_named_like_one_is_read_too(tmp_path):
+    (tmp_path / "raw" / "bieu.xlsx").mkdir(parents=True)
+    good(tmp_path / "raw" / "bieu.xlsx" / "trong.xlsx")
+    build(tmp_path / "raw", tmp_path / "processed", REFERENCE)
+    assert {r["source"] for r in table(tmp_path / "processed", "indicators")} == {"bieu.xlsx/trong.xlsx"}
+
+
+# -- letters --------------------------------------------------------------------------------------------------
+_ACCENTED = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+_TCVN3 = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ"
+_TCVN3_TABLE = str.maketrans(_ACCENTED + "ĂÂĐÊÔƠƯ", _TCVN3 + "¡¢§£¤¥¦")
+_VNI_MARKS = {"\u0300": "ø", "\u0301": "ù", "\u0309": "û", "\u0303": "õ", "\u0323": "ï"}
+_VNI_HATS = {"\u0302": {"": "â", "\u0300": "à", "\u0301": "á", "\u0309": "å", "\u0303": "ã", "\u0323": "ä"}}
+_VNI_HATS["\u0306"] = {"": "ê", "\u0300": "è", "\u0301": "é", "\u0309": "ú", "\u0303": "ü", "\u0323": "ë"}
+_VNI_WHOLE = {"đ": "ñ", "í": "í", "ì": "ì", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "ỵ": "î"}
+
+
+def tcvn3(text: str) -> str:
+    """As typed in .VnTime; capitals with a tone do not exist there and stay small, as people typed them."""
+    return "".join(c if c in "ĂÂĐÊÔƠƯ" else c.lower() if ord(c) > 127 else c for c in text).translate(_TCVN3_TABLE)
+
+
+def vni(text: str) -> str:
+    """As typed in VNI-Times: a letter and a sign behind it."""
+    return "".join(_vni_letter(c) for c in text)
+
+
+def _vni_letter(letter: str) -> str:
+    capital = letter != letter.lower()
+    small = letter.lower()
+    if small in _VNI_WHOLE:
+        found = _VNI_WHOLE[small]
+    else:
+        base, *signs = unicodedata.normalize("NFD", small)
+        if "\u031b" in signs:
+            base = {"o": "ô", "u": "ö"}[base]
+            signs.remove("\u031b")
+        hat = next((s for s in signs if s in _VNI_HATS), "")
+        tone = next((s for s in signs if s in _VNI_MARKS), "")
+        found = base + (_VNI_HATS[hat][tone] if hat else _VNI_MARKS.get(tone, ""))
+    return found.upper() if capital else found
+
+
+def test_the_encoders_write_what_old_documents_hold():
+    assert tcvn3("Đơn vị tính") == "§¬n vÞ tÝnh"
+    assert tcvn3("Tổng cộng") == "Tæng céng"
+    assert vni("Xã Kỳ Hà") == "Xaõ Kyø Haø"
+    assert vni("Đơn vị tính") == "Ñôn vò tính"
+
+
+LEGACY = {
+    ".VnTime": tcvn3,
+    ".VnArial Narrow": tcvn3,
+    "VNI-Times": vni,
+    "VNI-Helve": vni,
+}
+LEGACY_LAYOUTS = [
+    ("criteria", "criteria_in_rows-name"),
+    ("gifts by kind", "organizations_by_kind-header"),
+    ("funds", "communes_by_source-2"),
+    ("things", "sentences_in_a_list"),
+]
+
+
+def retype(path: Path, font: str, encode, columns=range(1, 100)) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.column in columns:
+                    cell.value = encode(cell.value)
+                    cell.font = Font(name=font)
+    save_as_excel_does(book, path)
+
+
+@pytest.mark.parametrize("columns", [range(1, 100), range(2, 3)], ids=["whole sheet", "one column"])
+@pytest.mark.parametrize("font", LEGACY)
+@pytest.mark.parametrize(("truth", "layout"), LEGACY_LAYOUTS)
+def test_old_fonts_are_read_as_unicode(truth, layout, font, columns, tmp_path):
+    truth = TRUTHS[truth]
+    path = tmp_path / "bieu.xlsx"
+    save(path, truth.layouts[layout]())
+    retype(path, font, LEGACY[font], columns)
+    result = read(path)
+    assert golden(result) == []
+    assert without_provenance(all_rows(result), "item") == without_provenance(map(expected, truth.records))
+
+
+def test_the_capitals_of_the_font_that_draws_capitals(tmp_path):
+    path = good(tmp_path / "bieu.xlsx")
+    retype(path, ".VnTimeH", tcvn3)
+    assert_reads_like_the_good_file(path)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_decomposed_letters_are_the_same_letters(form, tmp_path):
+    grid = [[unicodedata.normalize(form, c) if isinstance(c, str) else c for c in line] for line in GOOD]
+    assert_reads_like_the_good_file(save_grid(tmp_path / "bieu.xlsx", grid))
+
+
+def in_cp1258(text: str) -> bytes:
+    """Vietnamese Windows: tones are signs of their own behind the letter."""
+    out = b""
+    for letter in unicodedata.normalize("NFC", text):
+        try:
+            out += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            signs = unicodedata.normalize("NFD", letter)
+            tone = [s for s in signs if s in "\u0300\u0301\u0303\u0309\u0323"]
+            rest = unicodedata.normalize("NFC", "".join(s for s in signs if s not in tone))
+            out += rest.encode("cp1258") + "".join(tone).encode("cp1258")
+    return out
+
+
+def good_text(separator: str) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows(GOOD)
+    return out.getvalue()
+
+
+TEXT_FILES = {
+    "bieu.csv": in_cp1258(good_text(";")),
+    "bieu_utf8.csv": good_text(";").encode(),
+    "bieu_bom.csv": good_text(",").encode("utf-8-sig"),
+    "bieu.tsv": good_text("\t").encode("utf-16"),
+    "bieu_be.tsv": b"\xfe\xff" + good_text("\t").encode("utf-16-be"),
+    "bieu_no_bom.tsv": good_text("\t").encode("utf-16-le"),
+    "csv_saved_as.xls": good_text(";").encode("utf-8-sig"),
+    "csv_1258_saved_as.xls": in_cp1258(good_text("\t")),
+    "html_saved_as.xls": (
+        "<html><body><table>"
+        + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in line) + "</tr>" for line in GOOD)
+        + "</table></body></html>"
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("name", TEXT_FILES)
+def test_text_files_in_every_encoding(name, tmp_path):
+    (tmp_path / name).write_bytes(TEXT_FILES[name])
+    assert_reads_like_the_good_file(tmp_path / name)
+
+
+# -- a folder of them -----------------------------------------------------------------------------------------
+def table(processed: Path, name: str) -> list[dict[str, str]]:
+    with (processed / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_one_bad_file_never_hides_the_others(tmp_path):
+    raw = tmp_path / "raw"
+    alone = set()
+    for builder, _ in UNREADABLE:
+        (raw / builder.__name__).mkdir(parents=True)
+        builder(raw / builder.__name__)
+        path = only_file(raw / builder.__name__)
+        alone |= {(f"{builder.__name__}/{path.name}", *issue) for issue in golden(read(path))}
+    for name, (grid, _, _) in BAD_CELLS.items():
+        path = save_grid(raw / f"{name.replace('/', '-')}.xlsx", grid)
+        alone |= {(path.name, *issue) for issue in golden(read(path))}
+    good(raw / "zz good.xlsx")
+
+    summary = build(raw, tmp_path / "processed", REFERENCE)
+
+    assert summary.files == len(UNREADABLE) + len(BAD_CELLS) + 1
+    issues = table(tmp_path / "processed", "issues")
+    assert alone <= {(r["source"], r["severity"], r["rule"], r["sheet"], r["address"]) for r in issues}
+    rows_of_good = [r for r in table(tmp_path / "processed", "indicators") if r["source"] == "zz good.xlsx"]
+    assert [float(r["value"]) for r in rows_of_good] == [20.0, 19.0, 11.0]
+
+
+def test_the_same_content_twice_is_read_once(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    good(raw / "ban goc.xlsx")
+    shutil.copy(raw / "ban goc.xlsx", raw / "ban goc (1).xlsx")
+    build(raw, tmp_path / "processed", REFERENCE)
+    found = [(r["rule"], r["source"], r["found"]) for r in table(tmp_path / "processed", "issues")]
+    assert ("same_content", "ban goc.xlsx", "ban goc (1).xlsx") in found
+    assert len(table(tmp_path / "processed", "indicators")) == 3
+
+
+def test_the_same_figure_in_two_workbooks_is_told(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    good(raw / "a.xlsx")
+    save_grid(raw / "b.xlsx", counts(("Kỳ Ninh", 20), ("Kỳ Hà", 18)))
+    build(raw, tmp_path / "processed", REFERENCE)
+    issues = table(tmp_path / "processed", "issues")
+    found = {(r["rule"], r["source"], r["address"], r["found"]) for r in issues if r["rule"].startswith("duplicate")}
+    assert found == {
+        ("duplicate_equal", "b.xlsx", "C3", "a.xlsx [Sheet1] C3"),
+        ("duplicate_different", "b.xlsx", "C4", "a.xlsx [Sheet1] C4"),
+    }
+    assert len(table(tmp_path / "processed", "indicators")) == 5
+
+
+# -- the words ------------------------------------------------------------------------------------------------
+DETAILS = ("nearest", "successor", "date", "meant", "limit", "computed", "count")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_its_words_in_both_languages(rule, lang):
+    full = Issue(rule, "bieu.xlsx", "Sheet1", "C3", "FOUND", {d: d.upper() for d in DETAILS})
+    empty = Issue(rule, "bieu.xlsx")
+    for issue in (full, empty):
+        for text in explain(issue, lang):
+            assert text.strip()
+            assert not re.search(r"[{}]", text)
+    assert explain(full, "vi") != explain(full, "en")
+
+
+def test_severities_are_known():
+    assert {messages.severity(rule) for rule in RULES} == {"error", "warning", "note"}
+
+
+# Rules that the fixtures above cannot fire, and where they are fired instead.
+FIRED_ELSEWHERE = {
+    "same_content": "test_the_same_content_twice_is_read_once",
+    "duplicate_equal": "test_the_same_figure_in_two_workbooks_is_told",
+    "duplicate_different": "test_the_same_figure_in_two_workbooks_is_told",
+    "far_cell": "test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read",
+    "path_contradicts": "test_title_and_sheet_name_must_agree",
+    "merged_value": "test_a_value_merged_over_lines_is_never_split",
+    "hidden_sheet": "test_metamorphic.py",
+    "hidden_rows": "test_metamorphic.py",
+    "hidden_columns": "test_metamorphic.py",
+    "no_origin_card": "test_pipeline.py",
+    "unused_origin_card": "test_pipeline.py",
+    "basis_contradicts": "test_pipeline.py",
+    "register_unreadable": "test_registers.py",
+    "register_column_missing": "test_registers.py",
+    "register_unknown_id": "test_registers.py",
+    "register_overlap": "test_registers.py",
+    "register_ambiguous": "test_registers.py",
+}
+NOT_FIRED = {
+    "file_stopped": "a worker that dies takes only its file with it: needs a process to die",
+    "ledger_open": "roles that do not add up to the cells: would be a fault of the tool",
+    "value_unused": "the net under every other rule: no sheet is known that falls into it",
+}
+
+
+def test_every_rule_is_fired_or_says_why_not():
+    here = {rule for _, issues in UNREADABLE for _, rule, *_ in issues}
+    here |= {rule for _, issues, _ in BAD_CELLS.values() for _, rule, _ in issues}
+    assert here | FIRED_ELSEWHERE.keys() | NOT_FIRED.keys() == RULES.keys()
+    assert not here & FIRED_ELSEWHERE.keys()
+    tests = Path(__file__).parent
+    for rule, place in FIRED_ELSEWHERE.items():
+        file = tests / place if place.endswith(".py") else Path(__file__)
+        assert f'"{rule}"' in file.read_text(encoding="utf-8")
+        assert place.endswith(".py") or f"def {place}(" in file.read_text(encoding="utf-8")

@@ -110,18 +110,15 @@ def moved(path, placed, to_row: Places, to_column: Places, only: str = ""):
     return places
 
 
-def header_top(path) -> int:
-    """The row of the sheet's headings."""
-    sheet = load_workbook(path).worksheets[0]
-    return next(
-        row for row in range(1, 20) if any(c.value in ("TT", "Tên xã", "Năm", "STT") for c in sheet[row])
-    )
+def header_row(sheet: Worksheet) -> int:
+    """The first row of headings."""
+    return next(row for row in range(1, 20) if any(c.value in ("TT", "Tên xã", "Năm", "STT") for c in sheet[row]))
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_blank_rows_between_title_and_table_change_nothing(original, count):
     path, placed = original
-    top = header_top(path)
+    top = header_row(load_workbook(path).worksheets[0])
     placed = moved(path, placed, lambda r: r + count if r >= top else r, int)
     assert_nothing_changed(path, placed.values())
     assert_at_their_cells(path, placed)
@@ -180,6 +177,45 @@ def test_the_order_of_columns_changes_nothing(truth, layout, tmp_path, data):
     # Bare numbers out of their order may as well be figures: those may be refused.
     assert_nothing_changed(path, placed.values(), may_refuse=layout.endswith("number"))
     assert_at_their_cells(path, placed)
+
+
+# -- a label that is missing ----------------------------------------------------------------------------------
+def labels_of(sheet: Worksheet, placed) -> list[str]:
+    """Addresses of the labels that say what the figures of one sheet are: beside them and right above them."""
+    figures = [coordinate_from_string(address) for name, address in placed if name == sheet.title]
+    rows = sorted({row for _, row in figures})
+    columns = sorted({column_index_from_string(letters) for letters, _ in figures})
+    beside = [
+        cell.coordinate
+        for row in rows
+        for cell in sheet[row][: columns[0] - 1]
+        if isinstance(cell.value, str) and sheet.cell(header_row(sheet), cell.column).value not in ("TT", "ĐVT")
+    ]
+    above = [
+        next(sheet.cell(r, column).coordinate for r in range(rows[0] - 1, 0, -1) if sheet.cell(r, column).value)
+        for column in columns
+    ]
+    return beside + above
+
+
+@pytest.mark.parametrize("name", [name for name in LAYOUTS if name != "criteria: a sheet a commune"])
+def test_a_figure_whose_label_is_missing_is_never_taken_for_another(name, tmp_path):
+    """A blank among the names of communes is no figure of the town; a blank heading is not its neighbour's."""
+    truth, layout = LAYOUTS[name]
+    path = tmp_path / "bieu.xlsx"
+    placed = save(path, TRUTHS[truth].layouts[layout](), FRAME)
+    whole = {_key(row) for row in all_rows(read(path))}
+    changed = []
+    for address in labels_of(load_workbook(path).worksheets[0], placed):
+        book = load_workbook(path)
+        label, book.worksheets[0][address].value = book.worksheets[0][address].value, None
+        copy = save_as_excel_does(book, path.with_stem("ban sao"))
+        result = read(copy)
+        rows = {_key({**row, "source": path.name}) for row in all_rows(result)}
+        refused = any(severity(issue.rule) == "error" for issue in result.issues)
+        if not rows <= whole or (rows < whole and not refused):
+            changed.append((address, label))
+    assert changed == []
 
 
 # -- looks --------------------------------------------------------------------------------------------------
@@ -282,12 +318,6 @@ def unmerge(sheet: Worksheet, *, repeat: bool) -> None:
             for r, c in itertools.product(range(top, bottom + 1), range(left, right + 1)):
                 if c > left or (r == top):
                     sheet.cell(r, c).value = value
-
-
-def header_row(sheet: Worksheet) -> int:
-    return next(
-        row for row in range(1, 20) if any(c.value in ("TT", "Tên xã", "Năm", "STT") for c in sheet[row])
-    )
 
 
 @pytest.mark.parametrize("repeat", [False, True], ids=["label once", "label repeated"])

@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.pipeline import FileResult, Reader
-from analysis.registers import load
+from analysis.registers import Registers, load
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS
 
 ROOT = Path(__file__).parents[1]
@@ -276,9 +276,14 @@ def _when_and_where(year: int, place_id: str) -> dict[str, object]:
 
 # -- reading ------------------------------------------------------------------------------------------------
 @cache
+def registers() -> Registers:
+    """The registers of the project, loaded once for all tests of a run."""
+    return load(REFERENCE)
+
+
+@cache
 def reader() -> Reader:
-    """One reader with the registers of the project, for all tests of a run."""
-    return Reader(load(REFERENCE))
+    return Reader(registers())
 
 
 def read(path: Path, basis: str = "") -> FileResult:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 
+from analysis.text import decode_legacy, legacy_encoding
+from analysis.xlsx import SheetFacts
+
 Box = tuple[int, int, int, int]
 Named = tuple[str, list[list[object]], list[Box]]
 
@@ -141,24 +144,76 @@ def _xml_value(data: ElementTree.Element | None) -> object:
     return text or None
 
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _STYLE, _OFFICE = f"{{{_OASIS}table:1.0}}", f"{{{_OASIS}style:1.0}}", f"{{{_OASIS}office:1.0}}"
+_TEXT = f"{{{_OASIS}text:1.0}}"
+_FAMILY = f"{{{_OASIS}svg-compatible:1.0}}font-family"
+_CALC_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_FAR_REPEAT = 20_000  # LibreOffice writes the empty rest of a sheet as one cell, repeated
 
 
-def ods_merges(content: bytes) -> dict[str, list[Box]]:
-    """Merge spans of each sheet of an OpenDocument spreadsheet."""
-    merges: dict[str, list[Box]] = {}
-    for table in ElementTree.fromstring(content).iter(f"{_TABLE}table"):
-        boxes = merges.setdefault(table.get(f"{_TABLE}name", ""), [])
-        r = 0
-        for row in table.iter(f"{_TABLE}table-row"):
-            c = 0
-            for cell in row:
-                if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-                    continue
-                down = int(cell.get(f"{_TABLE}number-rows-spanned", 1))
-                across = int(cell.get(f"{_TABLE}number-columns-spanned", 1))
-                if down > 1 or across > 1:
-                    boxes.append((r, c, r + down - 1, c + across - 1))
-                c += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
-            r += int(row.get(f"{_TABLE}number-rows-repeated", 1))
-    return merges
+def ods_facts(content: bytes) -> tuple[dict[str, list[Box]], dict[str, SheetFacts]]:
+    """Merge spans, and what calamine does not show, of each sheet of an OpenDocument spreadsheet."""
+    root = ElementTree.fromstring(content)
+    fonts = _ods_fonts(root)
+    merges, facts = {}, {}
+    for table in root.iter(f"{_TABLE}table"):
+        name = table.get(f"{_TABLE}name", "")
+        facts[name] = SheetFacts(name)
+        merges[name] = _ods_table(table, facts[name], fonts)
+    return merges, facts
+
+
+def _ods_fonts(root: ElementTree.Element) -> dict[str, str]:
+    """Font family by name of cell style, for those of a legacy encoding."""
+    faces = {f.get(f"{_STYLE}name", ""): f.get(_FAMILY, "").strip("'") for f in root.iter(f"{_STYLE}font-face")}
+    fonts = {}
+    for style in root.iter(f"{_STYLE}style"):
+        properties = style.find(f"{_STYLE}text-properties")
+        font = properties.get(f"{_STYLE}font-name", "") if properties is not None else ""
+        family = faces.get(font, font)
+        if legacy_encoding(family):
+            fonts[style.get(f"{_STYLE}name", "")] = family
+    return fonts
+
+
+def _ods_table(table: ElementTree.Element, facts: SheetFacts, fonts: dict[str, str]) -> list[Box]:
+    boxes: list[Box] = []
+    c = 0
+    for column in table.iter(f"{_TABLE}table-column"):
+        count = int(column.get(f"{_TABLE}number-columns-repeated", 1))
+        if column.get(f"{_TABLE}visibility", "visible") != "visible" and count < 200:
+            facts.hidden_columns += range(c + 1, c + count + 1)
+        c += count
+    r = 0
+    for row in table.iter(f"{_TABLE}table-row"):
+        count = int(row.get(f"{_TABLE}number-rows-repeated", 1))
+        if row.get(f"{_TABLE}visibility", "visible") != "visible" and count < 1000:
+            facts.hidden_rows += range(r + 1, r + count + 1)
+        _ods_row(row, r, facts, fonts, boxes)
+        r += count
+        if count > _FAR_REPEAT:
+            break
+    return boxes
+
+
+def _ods_row(row: ElementTree.Element, r: int, facts: SheetFacts, fonts: dict[str, str], boxes: list[Box]) -> None:
+    c = 0
+    for cell in row:
+        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            continue
+        down = int(cell.get(f"{_TABLE}number-rows-spanned", 1))
+        across = int(cell.get(f"{_TABLE}number-columns-spanned", 1))
+        if down > 1 or across > 1:
+            boxes.append((r, c, r + down - 1, c + across - 1))
+        text = "\n".join("".join(p.itertext()) for p in cell.iter(f"{_TEXT}p"))
+        formula = cell.get(f"{_TABLE}formula")
+        if cell.get(_CALC_TYPE) == "error" or (formula and text.startswith("#")):
+            facts.flags[r, c] = ("error_cell", text or "#")
+        elif formula and not text and cell.get(f"{_OFFICE}value") is None:
+            facts.flags[r, c] = ("formula_without_value", formula.removeprefix("of:"))
+        elif cell.get(f"{_OFFICE}value-type") == "percentage":
+            facts.percents.append((r, c))
+        elif text and cell.get(f"{_TABLE}style-name", "") in fonts:
+            facts.texts[r, c] = decode_legacy(text, fonts[cell.get(f"{_TABLE}style-name", "")])
+        c += int(cell.get(f"{_TABLE}number-columns-repeated", 1))

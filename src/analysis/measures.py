@@ -8,6 +8,7 @@ one row, and amounts of different kinds or units are never added.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -225,6 +226,7 @@ def communes_of(places: pd.DataFrame, parent_id: str | None = None) -> list[str]
     return sorted(rows["place_id"].unique())
 
 
+@functools.lru_cache(maxsize=4096)
 def period_bounds(period: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First and last day of an ISO period: 2018, 2018-H1, 2018-Q3, 2018-11, 2018-11-15, or two with "/"
     between."""

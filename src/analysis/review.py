@@ -25,7 +25,7 @@ from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
 from analysis import checks
-from analysis.layout import ROLES, Layout, Table
+from analysis.layout import ROLES, Layout, Row, Table
 from analysis.pipeline import PARTS, TABLES, FileResult, Reader, find_root, read_cards, write_whole
 from analysis.quantities import format_number
 from analysis.registers import load
@@ -34,8 +34,8 @@ from analysis.workbooks import column_name, stored_date
 
 MOST_ROWS, MOST_COLUMNS = 300, 80  # of a sheet in the picture: a page that a phone can open
 MOST_CELLS = 60_000  # of all sheets together; then each sheet shows fewer rows
-MOST_ISSUES = 200  # of a sheet in the picture
-MOST_PRINTED = 40  # issues on the screen
+MOST_ALIKE, MOST_ISSUES = 3, 500  # issues of one sort on one sheet: told in full, and listed at all
+MOST_PRINTED = 40  # sorts of issues on the screen
 LONGEST_TEXT = 300  # characters of one cell in the picture
 MOST_UNPACKED = 60_000_000  # bytes of XML; openpyxl needs some 50 times as much memory
 MOST_MERGED = 200_000  # cells under merges: openpyxl makes each of them
@@ -143,12 +143,26 @@ def describe(review: Review, picture: str = "") -> str:
         lines += ["", _sheet_name(review, layout)]
         lines += [f"  {line}" for line in _about_sheet(review, layout)]
     lines += ["", _counted(review)]
-    for issue in review.issues[:MOST_PRINTED]:
-        lines.append(f"  {words[f'severity.{issue[0]}']} {_where(issue)}{issue[6]}")
-        lines.append(f"      {words['suggest']}: {issue[7]}")
-    if len(review.issues) > MOST_PRINTED:
-        lines.append("  " + words["more_issues"].format(len(review.issues) - MOST_PRINTED, picture))
+    groups = _grouped(review.issues)
+    for group in groups[:MOST_PRINTED]:
+        severity, *_, suggestion = group[0]
+        lines += [f"  {words[f'severity.{severity}']} {_where(i)}{i[6]}" for i in group[:MOST_ALIKE]]
+        rest = [issue[4] for issue in group[MOST_ALIKE:]]
+        if rest:
+            lines.append(f"      {words['alike'].format(len(rest))} {_some(rest, words, 20)}")
+        lines.append(f"      {words['suggest']}: {suggestion}")
+    if len(groups) > MOST_PRINTED:
+        left = sum(len(group) for group in groups[MOST_PRINTED:])
+        lines.append("  " + words["more_issues"].format(left, picture))
     return "\n".join(lines).strip("\n")
+
+
+def _grouped(issues: list[tuple]) -> list[list[tuple]]:
+    """Issues that say the same of several cells of a sheet, together; in the order of the first of each."""
+    groups: dict[tuple, list[tuple]] = defaultdict(list)
+    for issue in issues:
+        groups[issue[:2] + issue[3:4] + issue[7:]].append(issue)
+    return list(groups.values())
 
 
 def _about_file(review: Review) -> str:
@@ -330,20 +344,24 @@ class Page:
         return f'<p class="small">{_e(self.words["legend"])}</p><ul class="legend">{"".join(items)}</ul>'
 
     def issue_list(self, issues: list[tuple], n: int) -> str:
-        """The issues of one sheet (or of the file, n = 0), each with a link to its cell."""
+        """The issues of one sheet (or of the file, n = 0), one line for each sort, with links to their cells."""
         rows = []
-        for severity, _, _, _, address, found, message, suggestion in issues[:MOST_ISSUES]:
-            first = address.split(";")[0]
-            where = f'<a href="#s{n}-{_e(first)}">{_e(address)}</a>' if n and address else _e(address)
-            read = self.words["found"].format(_short(found, 80)) if found and found not in message else ""
-            what = (
-                f'<td class="what w-{severity}">{self.words["severity." + severity]}<td class="where">{where}'
-            )
-            rows.append(f'<tr>{what}<td>{_e(message)} {_e(read)}<span class="hint">{_e(suggestion)}</span>')
-        rest = len(issues) - MOST_ISSUES
-        said = self.words["issues_cut"].format(MOST_ISSUES, rest) if rest > 0 else ""
-        more = f'<p class="small">{_e(said)}</p>' if said else ""
-        return f'<table class="issues"><tbody>{"".join(rows)}</tbody></table>{more}' if rows else ""
+        for group in _grouped(issues):
+            severity, *_, suggestion = group[0]
+            told = [f"{self._link(i, n)} {_e(i[6])}" for i in group[:MOST_ALIKE]]
+            rest = " ".join(self._link(i, n) for i in group[MOST_ALIKE:MOST_ISSUES])
+            more = self.words["alike"].format(len(group) - MOST_ALIKE)
+            told += [f"{more} {rest}"] if rest else []
+            what = f'<td class="what w-{severity}">{self.words["severity." + severity]}'
+            rows.append(f'<tr>{what}<td>{"<br>".join(told)}<span class="hint">{_e(suggestion)}</span>')
+        return f'<table class="issues"><tbody>{"".join(rows)}</tbody></table>' if rows else ""
+
+    def _link(self, issue: tuple, n: int) -> str:
+        """The address of an issue, linked to its cell, or nothing where it has none."""
+        address = _e(issue[4])
+        if not n or not address:
+            return f"<b>{address}</b>" if address else ""
+        return f'<a href="#s{n}-{address.split(";")[0]}" title="{_e(issue[6])}">{address}</a>'
 
     def sheet(self, n: int, layout: Layout) -> str:
         name = layout.sheet.name
@@ -491,11 +509,11 @@ class Grid:
             if (r, c) in self.sheet.percents:
                 return format_number(round(value * 100, 6)).replace(".", "") + "%"
             return format_number(value).replace(".", "")
-        return stored_date(value) if isinstance(value, date | datetime) else str(value)
+        return stored_date(value) if isinstance(value, date | datetime) else str(value).strip()
 
     def _overflows(self, r: int, c: int, role: str, text: str) -> bool:
         """A line of prose in one cell runs over the empty cells to its right, as it does in Excel."""
-        prose = role in ("title", "note", "unit", "signature", "section") and len(text) > 12
+        prose = role in ("title", "note", "unit", "signature", "section") and len(text) > 5
         right = [(r, k) for k in range(c + 1, min(c + 4, len(self.columns)))]
         free = all(
             s not in self.covered and s not in self.spans and self._value(*s) in (None, "") for s in right
@@ -517,9 +535,16 @@ class Grid:
             line, column = self.lines[r, c]
             if not observations and role != "total":
                 yield words["no_role"]
+                yield from () if issues else self._because(line)
             labels = [*line.sections, *(text for _, text in line.stubs)]
             yield f"{words['column']}: {' › '.join(column.path)}"
             yield f"{words['line']}: {' › '.join(labels)}"
+
+    def _because(self, line: Row) -> Iterator[str]:
+        """What is wrong with the labels of a line, which keeps its figures out of the tables."""
+        for c, _ in line.stubs:
+            for issue in self._issues(line.index, c, 1, 1):
+                yield f"{issue[4]}: {issue[6]}"
 
 
 def picture(review: Review) -> str:

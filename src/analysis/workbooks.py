@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import xml.etree.ElementTree as ElementTree
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,11 +25,12 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from analysis import markup, xlsx
+from analysis import markup, xls, xlsx
 
 MAX_UNPACKED = (
     160_000_000  # bytes; reading costs some five times as much memory, and a run must stay under 1 GiB
 )
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 MAX_FILE = 40_000_000  # bytes on disk
 MAX_RATIO = 400  # a real sheet packs some 10 to 60 times; a bomb thousands
 MAX_CELLS = 1_500_000
@@ -131,7 +134,7 @@ def read_workbook(path: Path, source: str) -> Workbook:
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable("password")
-        return _read_calamine(data, source, {})
+        return _read_calamine(data, source, xls.facts_of(data))
     return _read_text(data, path, source)
 
 
@@ -148,12 +151,8 @@ def _read_zip(data: bytes, source: str) -> Workbook:
     if any(n.startswith("xl/") and "workbook" in n for n in names):
         try:
             facts = xlsx.preflight(archive)
-        except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-            raise Unreadable("file_damaged", str(error)) from error
-        except Exception as error:  # zlib.error has no public base class of its own
-            if type(error).__module__ == "zlib":
-                raise Unreadable("file_damaged", str(error)) from error
-            raise
+        except _BROKEN_ZIP as error:
+            raise Unreadable("file_damaged", str(error)[:120]) from error
         if facts.far:
             data = xlsx.without_far_cells(archive, facts)
         return _read_calamine(data, source, facts.sheets)
@@ -162,7 +161,11 @@ def _read_zip(data: bytes, source: str) -> Workbook:
             archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
         ):
             raise Unreadable("password")
-        return _read_calamine(data, source, {}, markup.ods_merges(archive.read("content.xml")))
+        try:
+            merges, facts = markup.ods_facts(archive.read("content.xml"))
+        except (ElementTree.ParseError, *_BROKEN_ZIP) as error:
+            raise Unreadable("file_damaged", str(error)[:120]) from error
+        return _read_calamine(data, source, facts, merges)
     raise Unreadable("not_a_spreadsheet")
 
 
