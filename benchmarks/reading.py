@@ -4,10 +4,10 @@
     uv run python benchmarks/reading.py --quick      a tenth of the workbooks and rows
     uv run python benchmarks/reading.py --profile    where the time of our own way goes
 
-Four ways on the same workbooks: `a` bare python-calamine (values and merge list), `b` pandas with
-openpyxl, `c` pandas with calamine, `d` ours (`Reader.read`). Times are CPU seconds of this process. The files
-are in the page cache. `cold` is a reader that has seen no label yet, as at the start of a run; `warm` has read
-the same files before. The ways take turns, and a ratio is the median of the ratios of each turn, so that a busy
+Four ways on the same workbooks: `a` bare python-calamine (values and merge list), `b` pandas with openpyxl,
+`c` pandas with calamine, `d` ours (`Reader.read`). Times are CPU seconds of this process. The files are in
+the page cache. `cold` is a reader that has seen no label yet, as at the start of a run; `warm` has read the
+same files before. The ways take turns, and a ratio is the median of the ratios of each turn, so that a busy
 machine slows both sides of it.
 """
 
@@ -27,6 +27,7 @@ from statistics import median
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.styles import Border, Font, Side
 from python_calamine import CalamineWorkbook
 
 import analysis.pipeline
@@ -55,6 +56,7 @@ def small_workbook(path: Path, n: int) -> None:
         _criteria(sheet, year, n)
     else:
         _gifts(sheet, year, n)
+    _framed(sheet)
     sheet.append([])
     sheet.append(["NGƯỜI LẬP BIỂU", *[None] * 9, "CHỦ TỊCH"])
     book.save(path)
@@ -87,8 +89,17 @@ def _gifts(sheet: object, year: int, n: int) -> None:
     sheet.append([None, "Tổng cộng", *map(sum, zip(*rows, strict=True))])
 
 
+def _framed(sheet: object) -> None:
+    """Lines around every cell of the table, the empty ones too, as in any office."""
+    line = Side(style="thin")
+    frame, font = Border(left=line, right=line, top=line, bottom=line), Font(name="Times New Roman", size=13)
+    for row in sheet.iter_rows(min_row=4):
+        for cell in row:
+            cell.border, cell.font = frame, font
+
+
 def long_workbook(path: Path, rows: int, items: int) -> None:
-    """One sheet of that many lines, a list of gifts; `items` says how many of them have words of their own."""
+    """One sheet of that many lines, a list of gifts; `items` of them have words of their own."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Danh sách")
     sheet.append(["DANH SÁCH ĐÓNG GÓP XÂY DỰNG NÔNG THÔN MỚI THỊ XÃ KỲ ANH NĂM 2018"])
@@ -181,7 +192,7 @@ def compare(groups: dict[str, list[Path]], repeats: int) -> None:
 
 
 def growth(title: str, steps: dict[int, list[Path]], repeats: int) -> None:
-    """Cost of one row or workbook at each size, with the smallest as 1; peak memory of a process of its own."""
+    """Cost of one row or workbook at each size, the smallest as 1; peak memory of a process of its own."""
     print(f"\n| {title} | d a piece, against the first | a, the same | peak memory of d, MiB |")
     print("|---|---|---|---|")
     first: tuple[float, float] | None = None

@@ -206,14 +206,20 @@ def _ods_row(row: ElementTree.Element, r: int, facts: SheetFacts, fonts: dict[st
         across = int(cell.get(f"{_TABLE}number-columns-spanned", 1))
         if down > 1 or across > 1:
             boxes.append((r, c, r + down - 1, c + across - 1))
-        text = "\n".join("".join(p.itertext()) for p in cell.iter(f"{_TEXT}p"))
-        formula = cell.get(f"{_TABLE}formula")
-        if cell.get(_CALC_TYPE) == "error" or (formula and text.startswith("#")):
-            facts.flags[r, c] = ("error_cell", text or "#")
-        elif formula and not text and cell.get(f"{_OFFICE}value") is None:
-            facts.flags[r, c] = ("formula_without_value", formula.removeprefix("of:"))
-        elif cell.get(f"{_OFFICE}value-type") == "percentage":
-            facts.percents.append((r, c))
-        elif text and cell.get(f"{_TABLE}style-name", "") in fonts:
-            facts.texts[r, c] = decode_legacy(text, fonts[cell.get(f"{_TABLE}style-name", "")])
-        c += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
+        count = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
+        for column in range(c, c + (count if count < 1000 else 1)):
+            _ods_cell(cell, r, column, facts, fonts)
+        c += count
+
+
+def _ods_cell(cell: ElementTree.Element, r: int, c: int, facts: SheetFacts, fonts: dict[str, str]) -> None:
+    text = "\n".join("".join(p.itertext()) for p in cell.iter(f"{_TEXT}p"))
+    formula = cell.get(f"{_TABLE}formula")
+    if cell.get(_CALC_TYPE) == "error" or (formula and text.startswith("#")):
+        facts.flags[r, c] = ("error_cell", text or "#")
+    elif formula and not text and cell.get(f"{_OFFICE}value") is None:
+        facts.flags[r, c] = ("formula_without_value", formula.removeprefix("of:"))
+    elif cell.get(f"{_OFFICE}value-type") == "percentage":
+        facts.percents.append((r, c))
+    elif text and cell.get(f"{_TABLE}style-name", "") in fonts:
+        facts.texts[r, c] = decode_legacy(text, fonts[cell.get(f"{_TABLE}style-name", "")])

@@ -90,7 +90,11 @@ _PATTERNS = [
     ("quarter", re.compile(rf"(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])\b{_YEAR_GAP}({_Y})?(?!\d)", re.I)),
     (
         "month",
-        re.compile(rf"(?:(?:đến|den)\s+)?(?:(?:hết|cuối|het)\s+)?(?:tháng|thang)\s*(\d{{1,2}})(?!\s*,?\s*\d)\s*(?:[/\-.]|năm)?\s*({_Y})?(?!\d)", re.I),
+        re.compile(
+            rf"(?:(?:đến|den)\s+)?(?:(?:hết|cuối|het)\s+)?(?:tháng|thang)\s*(\d{{1,2}})(?!\s*,?\s*\d)"
+            rf"\s*(?:[/\-.]|năm)?\s*({_Y})?(?!\d)",
+            re.I,
+        ),
     ),
     ("month", re.compile(rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", re.I)),
     ("last", re.compile(r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc)", re.I)),

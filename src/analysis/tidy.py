@@ -1506,7 +1506,11 @@ def _merge_periods(row: Period | None, column: Period | None) -> Period | None:
     return column
 
 
-_MEASURED = re.compile(r"^[\s,(]*(?:có |với )?(?:tổng )?(?:chiều )?(?:dài|rộng|diện tích|khối lượng|quy mô)\s*:?\s*$", re.I)
+_MEASURED = re.compile(
+    r"^[\s,(]*(?:có |với )?(?:tổng )?(?:chiều )?(?:dài|rộng|diện tích|khối lượng|quy mô)"
+    r"\s*:?\s*$",
+    re.I,
+)
 
 
 def _gifts(found: list[Quantity], text: str) -> list[Quantity]:

@@ -30,7 +30,16 @@ from analysis import markup, xls, xlsx
 MAX_UNPACKED = (
     160_000_000  # bytes; reading costs some five times as much memory, and a run must stay under 1 GiB
 )
-_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 MAX_FILE = 40_000_000  # bytes on disk
 MAX_RATIO = 400  # a real sheet packs some 10 to 60 times; a bomb thousands
 MAX_CELLS = 1_500_000
@@ -250,7 +259,8 @@ def _apply_facts(sheet: Sheet, facts: xlsx.SheetFacts, problems: list[Problem]) 
     sheet.percents = {spot for spot in (at(r, c) for r, c in facts.percents) if spot is not None}
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     for r, c, text in facts.far:
-        problems.append(Problem("far_cell", sheet.name, f"{column_name(c)}{r + 1}", text))
+        if text.strip():  # a far cell that holds but spaces tells nothing
+            problems.append(Problem("far_cell", sheet.name, f"{column_name(c)}{r + 1}", text))
 
 
 def _grow(sheet: Sheet, r: int, c: int) -> None:

@@ -36,6 +36,7 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     far: list[tuple[int, int, str]] = field(default_factory=list)
+    edge: tuple[int, int] = (300_000, 2_000)  # row and column from which a cell is far
 
 
 @dataclass(slots=True)
@@ -65,9 +66,17 @@ def preflight(archive: zipfile.ZipFile) -> Facts:
         shared = archive.read("xl/sharedStrings.xml")
         legacy = legacy or b'val=".Vn' in shared or b'val="VNI' in shared
     strings = _shared_strings(shared) if legacy else []
-    return Facts(
-        {name: _look(archive.read(part), part, styles, strings, legacy) for name, part in parts.items()}
-    )
+    sheets = {name: _look(archive.read(part), part, styles, strings, legacy) for name, part in parts.items()}
+    if any(facts.far for facts in sheets.values()):
+        texts = ["".join(text for text, _ in runs) for runs in strings or _shared_strings(shared)]
+        for facts in sheets.values():
+            facts.far = [(r, c, _far_text(text, texts)) for r, c, text in facts.far]
+    return Facts(sheets)
+
+
+def _far_text(text: str, shared: list[str]) -> str:
+    index = text.removeprefix("shared:")
+    return shared[int(index)] if index != text and index.isdigit() and int(index) < len(shared) else text
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -129,6 +138,30 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
     return Styles(fonts, percent)
 
 
+def _edge(xml: bytes) -> tuple[int, int]:
+    """The row and column behind which only stray cells lie: after a wide gap, in a sheet that is mostly empty."""
+    last = xml.rfind(b"<row ")
+    number = re.search(rb'\br="(\d+)"', xml[last : last + 200]) if last >= 0 else None
+    if number is None or int(number[1]) < 5_000 and not re.search(rb'\br="[A-Z]{2,}\d', xml):
+        return FAR_ROW, FAR_COLUMN
+    rows, columns = set(), set()
+    for attributes, inner in _CELL.findall(xml):
+        ref = _REF.search(attributes)
+        if ref is not None and inner:
+            rows.add(int(ref[2]) - 1)
+            columns.add(ref[1])
+    return min(FAR_ROW, _after_gap(rows, 3_000)), min(FAR_COLUMN, _after_gap(set(map(column_index, columns)), 150))
+
+
+def _after_gap(places: set[int], gap: int) -> int:
+    before = None
+    for place in sorted(places):
+        if before is not None and place - before > gap:
+            return before + 1
+        before = place
+    return FAR_ROW
+
+
 def _look(
     xml: bytes, part: str, styles: Styles, strings: list[list[tuple[str, str]]], legacy: bool
 ) -> SheetFacts:
@@ -141,7 +174,8 @@ def _look(
                 facts.hidden_columns += range(int(low[1]), int(high[1]) + 1)
     errors, formulas = b't="e"' in xml, b"<f" in xml or b":f>" in xml
     percents = bool(styles.percent) and any(b's="%d"' % s in xml for s in styles.percent)
-    far = _FAR.search(xml) is not None
+    facts.edge = _edge(xml)
+    far = facts.edge != (FAR_ROW, FAR_COLUMN) or _FAR.search(xml) is not None
     if not (errors or formulas or percents or legacy or far):
         return facts
     for attributes, inner in _CELL.findall(xml):
@@ -149,12 +183,11 @@ def _look(
         if ref is None:
             continue
         r, c = int(ref[2]) - 1, column_index(ref[1])
-        if far and (r >= FAR_ROW or c >= FAR_COLUMN):
+        if far and (r >= facts.edge[0] or c >= facts.edge[1]):
             value = re.search(rb"<(?:\w+:)?[vt]\b[^>]*>([^<]*)<", inner)
-            if value and b't="s"' not in attributes:
-                facts.far.append((r, c, unescape(value[1].decode("utf-8", "replace"))))
-            elif inner:
-                facts.far.append((r, c, ""))
+            if value:
+                shared = "shared:" if b't="s"' in attributes else ""
+                facts.far.append((r, c, shared + unescape(value[1].decode("utf-8", "replace"))))
             continue
         _look_cell(facts, r, c, attributes, inner, styles, strings)
     return facts
@@ -228,20 +261,19 @@ def column_index(letters: bytes) -> int:
 
 def without_far_cells(archive: zipfile.ZipFile, facts: Facts) -> bytes:
     """The same workbook without its far cells, which are reported instead: calamine would abort on them."""
-    cut = {s.part for s in facts.sheets.values() if s.far}
+    cut = {s.part: s.edge for s in facts.sheets.values() if s.far}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as copy:
         for info in archive.infolist():
             data = archive.read(info.filename)
             if info.filename in cut:
-                data = _CELL.sub(_drop_far, data)
+                edge = cut[info.filename]
+                data = _CELL.sub(lambda match, edge=edge: _unless_far(match, edge), data)
                 data = re.sub(rb"<(?:\w+:)?dimension\b[^>]*/>", b"", data)
             copy.writestr(info.filename, data)
     return out.getvalue()
 
 
-def _drop_far(match: re.Match[bytes]) -> bytes:
+def _unless_far(match: re.Match[bytes], edge: tuple[int, int]) -> bytes:
     ref = _REF.search(match[1])
-    if ref and (int(ref[2]) > FAR_ROW or column_index(ref[1]) >= FAR_COLUMN):
-        return b""
-    return match[0]
+    return b"" if ref and (int(ref[2]) > edge[0] or column_index(ref[1]) >= edge[1]) else match[0]

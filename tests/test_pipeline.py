@@ -1,0 +1,396 @@
+"""A folder of workbooks to a folder of tables, and the command line around it."""
+
+import csv
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from workbook_makers import REFERENCE, ROOT, TRUTHS, save, save_grid
+
+from analysis import pipeline
+from analysis.__main__ import main
+from analysis.pipeline import build, find_root, is_stale, load_tables, write_whole
+
+# The contract of DESIGN.md.
+CONTRACT = {
+    "criteria": "year, period, place_id, place, place_type, criteria_set, criterion, criterion_name, status, value, "
+    "unit, measure, basis, source, sheet, address",
+    "contributions": "year, period, organization_id, organization, organization_group, place_id, place, kind, item, "
+    "quantity, unit, value_vnd, qualifier, measure, basis, source, sheet, address",
+    "indicators": "year, period, place_id, place, indicator, indicator_name, value, out_of, unit, qualifier, "
+    "measure, basis, source, sheet, address",
+    "issues": "severity, rule, source, sheet, address, found, message, suggestion",
+    "ledger": "source, sheet, cells, value, header, stub, section, total, title, unit, ordinal, column_number, "
+    "note, signature, issue",
+}
+KINDS = {"cash", "materials", "labour", "infrastructure", "land", "other"}
+STATUSES = {"met", "not_met", "in_progress", "not_applicable"}
+QUALIFIERS = {"exact", "about", "at_least", "at_most", "order_of_magnitude"}
+TITLE = "Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"
+
+
+def counts(path: Path, *lines: tuple[str, int], title: str = TITLE) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return save_grid(
+        path, [[title], ["TT", "Tên xã", "Số tiêu chí đạt"], *([i, *line] for i, line in enumerate(lines, 1))]
+    )
+
+
+def cards(raw: Path, *lines: tuple[str, str], header: str = "source,basis") -> None:
+    text = "\n".join([header, *(",".join(line) for line in lines)])
+    (raw / "sources.csv").write_text(text + "\n", encoding="utf-8-sig")
+
+
+def table(processed: Path, name: str) -> list[dict[str, str]]:
+    with (processed / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def issues(processed: Path) -> set[tuple[str, str, str]]:
+    return {(r["severity"], r["rule"], r["source"]) for r in table(processed, "issues")}
+
+
+@pytest.fixture
+def raw(tmp_path):
+    """Two good workbooks with their cards."""
+    folder = tmp_path / "raw"
+    counts(folder / "a.xlsx", ("Kỳ Ninh", 20), ("Kỳ Hà", 19))
+    save(folder / "b.xlsx", TRUTHS["funds"].layouts["communes_by_source-2"]())
+    cards(folder, ("a.xlsx", "reported"), ("b.xlsx", "reported"))
+    return folder
+
+
+@pytest.fixture
+def processed(tmp_path):
+    return tmp_path / "processed"
+
+
+# -- the tables -----------------------------------------------------------------------------------------------
+def test_the_tables_have_the_columns_of_the_contract(raw, processed):
+    build(raw, processed, REFERENCE)
+    for name, columns in CONTRACT.items():
+        columns = columns.split(", ")
+        with (processed / f"{name}.csv").open(encoding="utf-8-sig") as file:
+            assert next(csv.reader(file)) == columns
+        assert list(pd.read_parquet(processed / f"{name}.parquet").columns) == columns
+
+
+def test_the_csv_opens_in_excel_as_utf8(raw, processed):
+    build(raw, processed, REFERENCE)
+    for name in CONTRACT:
+        data = (processed / f"{name}.csv").read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf")
+        assert b"\r" not in data
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_parquet_equals_csv(name, raw, processed):
+    counts(raw / "c.xlsx", ("Kỳ Hạc", 5), ("Kỳ Nam", 11))
+    build(raw, processed, REFERENCE)
+    parquet = pd.read_parquet(processed / f"{name}.parquet")
+    text = {c: "str" for c in parquet if not pd.api.types.is_numeric_dtype(parquet[c])}
+    from_csv = pd.read_csv(processed / f"{name}.csv", dtype=text, keep_default_na=False, na_values={
+        c: [""] for c in parquet if c not in text
+    }, encoding="utf-8-sig")
+    assert len(parquet) > 0 or name == "criteria"
+    pd.testing.assert_frame_equal(from_csv, parquet, check_dtype=False)
+
+
+def test_the_words_of_closed_columns_are_those_of_the_contract(processed):
+    build(ROOT / "data" / "raw", processed, REFERENCE)
+    contributions = pd.read_parquet(processed / "contributions.parquet")
+    criteria = pd.read_parquet(processed / "criteria.parquet")
+    indicators = pd.read_parquet(processed / "indicators.parquet")
+    assert set(contributions["kind"]) <= KINDS
+    assert set(criteria["status"]) <= STATUSES
+    assert set(criteria["place_type"]) <= {"xã", "phường", "thị trấn"}
+    assert set(contributions["qualifier"]) | set(indicators["qualifier"]) <= QUALIFIERS
+    for rows in (contributions, criteria, indicators):
+        assert set(rows["measure"]) <= {"actual", "plan"}
+        assert set(rows["basis"]) <= {"reported", "illustrative"}
+        assert rows["period"].str.fullmatch(
+            r"\d{4}(-(H[12]|Q[1-4]|\d\d|\d\d-\d\d))?|\d{4}/\d{4}|\d{4}-\d\d/\d{4}-\d\d"
+        ).all()
+        assert (rows["period"].str.extract(r"(\d{4})(?!.*\d{4})")[0].astype(int) == rows["year"]).all()
+
+
+def test_text_that_looks_like_a_formula_stays_text_in_excel(raw, processed):
+    counts(raw / "c.xlsx", ("@Kỳ Hà", 5), ("+Kỳ Nam", 11))
+    build(raw, processed, REFERENCE)
+    found = {row["found"] for row in table(processed, "issues") if row["source"] == "c.xlsx"}
+    assert not {text for text in found if text[:1] in "=+@"}
+
+
+# -- a folder that changes --------------------------------------------------------------------------------------
+def test_a_new_workbook_is_in_the_tables_of_the_next_run(raw, processed):
+    build(raw, processed, REFERENCE)
+    before = table(processed, "indicators")
+    counts(raw / "moi" / "c.xlsx", ("Kỳ Nam", 11), ("Kỳ Hoa", 14))
+    build(raw, processed, REFERENCE)
+    after = table(processed, "indicators")
+    assert [row for row in after if row["source"] != "moi/c.xlsx"] == before
+    new = [(r["place_id"], r["value"], r["address"]) for r in after if r["source"] == "moi/c.xlsx"]
+    assert new == [("ky-nam", "11.0", "C3"), ("ky-hoa-1", "14.0", "C4")]
+
+
+def test_a_broken_one_is_named_and_all_else_goes_on(raw, processed):
+    build(raw, processed, REFERENCE)
+    before = {name: table(processed, name) for name in ("contributions", "indicators", "criteria")}
+    (raw / "broken.xlsx").write_bytes((raw / "a.xlsx").read_bytes()[:-1500])
+    summary = build(raw, processed, REFERENCE)
+    assert ("error", "file_damaged", "broken.xlsx") in issues(processed)
+    assert {name: table(processed, name) for name in before} == before
+    assert (summary.files, summary.unreadable) == (3, 1)
+
+
+def test_a_workbook_that_is_gone_leaves_the_tables(raw, processed):
+    build(raw, processed, REFERENCE)
+    (raw / "a.xlsx").unlink()
+    build(raw, processed, REFERENCE)
+    assert table(processed, "indicators") == []
+    assert ("warning", "unused_origin_card", "sources.csv") in issues(processed)
+
+
+def test_two_runs_write_the_same_bytes(raw, tmp_path):
+    for name in ("one", "two"):
+        build(raw, tmp_path / name, REFERENCE)
+    for name in CONTRACT:
+        for suffix in (".csv", ".parquet"):
+            assert (tmp_path / "one" / f"{name}{suffix}").read_bytes() == (
+                tmp_path / "two" / f"{name}{suffix}"
+            ).read_bytes()
+
+
+def test_names_with_decomposed_letters_are_one_name(raw, processed):
+    import unicodedata
+
+    name = unicodedata.normalize("NFD", "Biểu tổng hợp.xlsx")
+    counts(raw / name, ("Kỳ Nam", 11))
+    cards(raw, ("a.xlsx", "reported"), ("b.xlsx", "reported"), ("Biểu tổng hợp.xlsx", "illustrative"))
+    build(raw, processed, REFERENCE)
+    (row,) = [r for r in table(processed, "indicators") if r["place_id"] == "ky-nam"]
+    assert (row["source"], row["basis"]) == ("Biểu tổng hợp.xlsx", "illustrative")
+    assert not {rule for _, rule, _ in issues(processed)} & {"no_origin_card", "unused_origin_card"}
+
+
+# -- the cache ------------------------------------------------------------------------------------------------
+@pytest.fixture
+def opened(monkeypatch):
+    """The names of the files that a run really reads."""
+    names: list[str] = []
+    original = pipeline.read_workbook
+
+    def spy(path, source):
+        names.append(source)
+        return original(path, source)
+
+    monkeypatch.setattr(pipeline, "read_workbook", spy)
+    return names
+
+
+def test_unchanged_files_come_from_the_cache_with_the_same_result(raw, processed, opened):
+    build(raw, processed, REFERENCE)
+    assert opened == ["a.xlsx", "b.xlsx"]
+    first = {name: (processed / f"{name}.csv").read_bytes() for name in CONTRACT}
+    opened.clear()
+    build(raw, processed, REFERENCE)
+    assert opened == []
+    assert {name: (processed / f"{name}.csv").read_bytes() for name in CONTRACT} == first
+
+
+def test_a_changed_file_is_read_anew(raw, processed, opened):
+    build(raw, processed, REFERENCE)
+    opened.clear()
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 20), ("Kỳ Hà", 20))
+    build(raw, processed, REFERENCE)
+    assert opened == ["a.xlsx"]
+    assert [r["value"] for r in table(processed, "indicators")] == ["20.0", "20.0"]
+
+
+def test_a_changed_register_or_card_lets_files_be_read_anew(raw, processed, opened, tmp_path):
+    reference = shutil.copytree(REFERENCE, tmp_path / "reference")
+    build(raw, processed, reference)
+    opened.clear()
+    with (reference / "aliases.csv").open("a", encoding="utf-8") as file:
+        file.write("organizations,mttq,Mặt trận xã nhà\n")
+    build(raw, processed, reference)
+    assert opened == ["a.xlsx", "b.xlsx"]
+    opened.clear()
+    cards(raw, ("a.xlsx", "illustrative"), ("b.xlsx", "reported"))
+    build(raw, processed, reference)
+    assert opened == ["a.xlsx"]
+    assert {r["basis"] for r in table(processed, "indicators")} == {"illustrative"}
+
+
+def test_a_cache_entry_that_cannot_be_read_is_no_entry(raw, processed, opened):
+    build(raw, processed, REFERENCE)
+    first = table(processed, "contributions")
+    for entry in (processed / ".cache").iterdir():
+        entry.write_bytes(b"broken")
+    opened.clear()
+    build(raw, processed, REFERENCE)
+    assert opened == ["a.xlsx", "b.xlsx"]
+    assert table(processed, "contributions") == first
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    target = tmp_path / "table.csv"
+    write_whole(target, b"old")
+
+    def interrupted(self, other):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+# -- origin cards -----------------------------------------------------------------------------------------------
+def test_a_workbook_without_a_card_is_read_with_a_note(raw, processed):
+    cards(raw, ("b.xlsx", "reported"))
+    build(raw, processed, REFERENCE)
+    assert issues(processed) == {("note", "no_origin_card", "a.xlsx")}
+    assert {r["basis"] for r in table(processed, "indicators")} == {"reported"}
+
+
+def test_a_folder_without_cards_is_read_too(raw, processed):
+    (raw / "sources.csv").unlink()
+    build(raw, processed, REFERENCE)
+    assert issues(processed) == {("note", "no_origin_card", "a.xlsx"), ("note", "no_origin_card", "b.xlsx")}
+
+
+def test_a_card_without_its_workbook_is_a_warning_at_its_line(raw, processed):
+    cards(raw, ("a.xlsx", "reported"), ("b.xlsx", "reported"), ("gone.xlsx", "reported"))
+    build(raw, processed, REFERENCE)
+    (issue,) = table(processed, "issues")
+    assert [issue[k] for k in ("severity", "rule", "source", "address", "found")] == [
+        "warning",
+        "unused_origin_card",
+        "sources.csv",
+        "A4",
+        "gone.xlsx",
+    ]
+
+
+def test_a_sheet_that_says_illustrative_is_illustrative_whatever_its_card_says(raw, processed):
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 20), title=f"{TITLE} (SỐ LIỆU MINH HỌA)")
+    build(raw, processed, REFERENCE)
+    assert issues(processed) == {("warning", "basis_contradicts", "a.xlsx")}
+    assert [r["basis"] for r in table(processed, "indicators")] == ["illustrative"]
+
+
+def test_cards_may_be_saved_by_excel_with_semicolons(raw, processed):
+    text = "source;title;basis\na.xlsx;Một tựa, có dấu phẩy;illustrative\nb.xlsx;Hai;reported\n"
+    (raw / "sources.csv").write_bytes(text.encode("utf-8-sig"))
+    build(raw, processed, REFERENCE)
+    assert issues(processed) == set()
+    assert {r["basis"] for r in table(processed, "indicators")} == {"illustrative"}
+    assert [r["title"] for r in table(processed, "sources")] == ["Một tựa, có dấu phẩy", "Hai"]
+
+
+# -- the command line -------------------------------------------------------------------------------------------
+def ntm(*arguments: object) -> int:
+    return main([str(a) for a in arguments])
+
+
+@pytest.fixture
+def in_project(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+
+def test_build_ends_with_a_summary_in_plain_words(raw, processed, in_project, capsys):
+    assert ntm("build", "--raw", raw, "--processed", processed) == 0
+    out, err = capsys.readouterr()
+    assert "2 tệp, 0 tệp không đọc được." in out
+    assert "đóng góp 40, chỉ tiêu 2" in out
+    assert "100%" in err, "progress goes to stderr"
+    assert table(processed, "indicators")
+
+
+def test_messages_in_english(raw, processed, in_project, capsys):
+    counts(raw / "c.xlsx", ("Kỳ Hạc", 5))
+    assert ntm("build", "--raw", raw, "--processed", processed, "--lang", "en") == 0
+    assert "3 files, 0 could not be read." in capsys.readouterr().out
+    assert any("is not known" in row["message"] for row in table(processed, "issues"))
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_strict_ends_with_a_status_where_there_are_errors(place, raw, processed, in_project):
+    def strict():
+        arguments = ["build", "--raw", raw, "--processed", processed]
+        return ntm("--strict", *arguments) if place == "before" else ntm(*arguments, "--strict")
+
+    assert strict() == 0
+    counts(raw / "c.xlsx", ("Kỳ Hạc", 5))
+    assert strict() != 0
+    assert ntm("build", "--raw", raw, "--processed", processed) == 0
+
+
+def test_nothing_read_is_a_failure(tmp_path, processed, in_project):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.xlsx").write_bytes(b"")
+    assert ntm("build", "--raw", raw, "--processed", processed) != 0
+    assert [r["rule"] for r in table(processed, "issues")] == ["file_empty"]
+
+
+def test_an_empty_folder_gives_empty_tables(tmp_path, processed, in_project):
+    (tmp_path / "raw").mkdir()
+    assert ntm("build", "--raw", tmp_path / "raw", "--processed", processed) == 0
+    for name in CONTRACT:
+        assert table(processed, name) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["build", "--fast"], ["--unknown"], ["bulid"], ["build", "--lang", "fr"], ["report", "--raw", "x"]],
+    ids=" ".join,
+)
+def test_unknown_options_are_refused(arguments, in_project, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+# -- the project folder -----------------------------------------------------------------------------------------
+def test_the_project_is_found_from_any_folder_inside_it(monkeypatch):
+    for folder in (ROOT, ROOT / "notebooks", ROOT / "data" / "raw"):
+        monkeypatch.chdir(folder)
+        assert find_root() == ROOT
+
+
+def test_a_folder_outside_the_project_says_what_is_missing(tmp_path):
+    with pytest.raises(FileNotFoundError, match="data/reference"):
+        find_root(tmp_path)
+
+
+@pytest.fixture
+def project(raw, tmp_path):
+    root = tmp_path / "project"
+    shutil.copytree(REFERENCE, root / "data" / "reference")
+    shutil.copytree(raw, root / "data" / "raw")
+    return root
+
+
+def test_tables_are_built_first_where_they_are_stale(project):
+    assert is_stale(project)
+    tables = load_tables(project)
+    assert len(tables.indicators) == 2
+    assert not is_stale(project)
+    new = counts(project / "data" / "raw" / "c.xlsx", ("Kỳ Nam", 11))
+    os.utime(new, (time.time() + 5,) * 2)
+    assert is_stale(project)
+    assert len(load_tables(project).indicators) == 3
+
+
+def test_tables_bring_their_registers(project):
+    tables = load_tables(project)
+    assert {"ky-ninh", "thi-xa-ky-anh"} <= set(tables.places["place_id"])
+    assert tables.criteria_sets["size"].sum() > 0
+    assert list(tables.sources["source"]) == ["a.xlsx", "b.xlsx"]
