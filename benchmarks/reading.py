@@ -184,11 +184,9 @@ def compare(groups: dict[str, list[Path]], repeats: int) -> None:
     for name, files in groups.items():
         t = measure(files, repeats, max(1, repeats // 2))
         each = 1000 * median(t["a"]) / len(files)
-        print(
-            f"| {name} | {each:.2f} | {ratio(t['cold'], t['a']):.2f} | {ratio(t['warm'], t['a']):.2f} "
-            f"| {ratio(t['b'], t['cold']):.1f} | {ratio(t['c'], t['cold']):.2f} | {ratio(t['b'], t['a']):.1f} |",
-            flush=True,
-        )
+        pairs = (("cold", "a"), ("warm", "a"), ("b", "cold"), ("c", "cold"), ("b", "a"))
+        ratios = " | ".join(f"{ratio(t[over], t[under]):.2f}" for over, under in pairs)
+        print(f"| {name} | {each:.2f} | {ratios} |", flush=True)
 
 
 def growth(title: str, steps: dict[int, list[Path]], repeats: int) -> None:

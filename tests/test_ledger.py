@@ -207,6 +207,19 @@ def test_no_figure_under_a_known_heading_is_lost_in_silence(tmp_path, title, hea
         assert result.issues != [], "a cell that fits nowhere is an issue"
 
 
+def test_lines_without_a_name_under_a_section_do_not_stop_the_reader(tmp_path):
+    grid = [
+        ["Kế hoạch và kết quả huy động thị xã Kỳ Anh năm 2018"],
+        ["TT", "Tổ chức", "ĐVT", "Kế hoạch", "Thực hiện"],
+        ["I", "Hội Nông dân", None, None, None],
+        [1, None, "triệu đồng", 5, 6],
+        [2, None, "triệu đồng", 7, 8],
+    ]
+    path = save_grid(tmp_path / "bieu.xlsx", grid)
+    assert {row["organization_id"] for row in all_rows(read(path))} <= {"nong-dan"}
+    assert_the_ledger_closes(path)
+
+
 def test_shuffled_sheets_never_break_the_reader(tmp_path):
     """Real sheets with their cells shuffled: the worst that a sender can do."""
     chance = random.Random(2018)

@@ -218,6 +218,25 @@ def test_a_figure_whose_label_is_missing_is_never_taken_for_another(name, tmp_pa
     assert changed == []
 
 
+OPPOSITE = {"Đạt": "Chưa đạt", "Chưa đạt": "Đạt", "x": None, None: "x"}
+
+
+def test_another_figure_changes_its_own_row_and_no_other(original):
+    path, placed = original
+    before = {(row["sheet"], row["address"]): _key(row) for row in all_rows(read(path))}
+    for spot in list(placed)[:: max(1, len(placed) // 5)]:
+        book = load_workbook(path)
+        cell = book[spot[0]][spot[1]]
+        if isinstance(cell.value, int | float):
+            cell.value += 0.5
+        else:
+            cell.value = OPPOSITE.get(cell.value, "7 triệu đồng" if "đồng" in str(cell.value) else "1/20")
+        copy = save_as_excel_does(book, path.with_stem("ban sao"))
+        after = {(r["sheet"], r["address"]): _key({**r, "source": path.name}) for r in all_rows(read(copy))}
+        assert {k: v for k, v in after.items() if k != spot} == {k: v for k, v in before.items() if k != spot}
+        assert after.get(spot) != before[spot]
+
+
 # -- looks --------------------------------------------------------------------------------------------------
 def hide_rows_and_columns(sheet: Worksheet) -> None:
     sheet.row_dimensions[sheet.max_row - 8].hidden = True

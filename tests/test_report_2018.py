@@ -6,10 +6,10 @@ import re
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from workbook_makers import REFERENCE, ROOT
 
 from analysis.pipeline import build
 from analysis.quantities import format_number
+from workbook_makers import REFERENCE, ROOT
 
 RAW = ROOT / "data" / "raw"
 # Workbook, sheet and table; then number of the figure in the report, its cell, and the columns that say it.

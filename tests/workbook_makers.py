@@ -68,12 +68,13 @@ class Gift(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One indicator of the town in one year."""
+    """One indicator of the town, or of a commune, in one year."""
 
     year: int
     indicator: str
     value: float
-    out_of: float | None = None
+    place_id: str = "thi-xa-ky-anh"
+    measure: str = "actual"
 
 
 COMMUNES = {"ky-ninh": "Kỳ Ninh", "ky-ha": "Kỳ Hà", "ky-nam": "Kỳ Nam", "ky-hoa-1": "Kỳ Hoa"}
@@ -143,6 +144,12 @@ INDICATOR_NAMES = {
     "civilized_streets_total": ("Tổng số tuyến phố văn minh", "tuyến"),
     "urban_standards_met": ("Số tiêu chuẩn đô thị loại III đạt", "tiêu chuẩn"),
     "mobilization_models": ("Số mô hình dân vận", "mô hình"),
+}
+COMMUNE_INDICATORS = {
+    "criteria_met": INDICATOR_NAMES["criteria_met"],
+    "poverty_rate": ("Tỷ lệ hộ nghèo", "%"),
+    "poor_households": ("Số hộ nghèo", "hộ"),
+    "income_per_capita": ("Thu nhập bình quân đầu người", "triệu đồng/người"),
 }
 
 # Every commune meets and misses some of its twenty criteria in both years; no two communes are alike.
@@ -215,6 +222,21 @@ FIGURES = [
     for j, year in enumerate(YEARS)
     for i, indicator in enumerate(INDICATOR_NAMES)
 ]
+TARGETS = [
+    f._replace(value=f.value + 2 * (measure == "plan"), measure=measure)
+    for f in FIGURES
+    for measure in ("plan", "actual")
+]
+COMMUNE_FIGURES = [
+    Figure(2018, indicator, 3.5 + 4 * i + j, place)
+    for i, place in enumerate(COMMUNES)
+    for j, indicator in enumerate(COMMUNE_INDICATORS)
+]
+COMMUNE_TARGETS = [
+    Figure(2018, "criteria_met", 9.0 + i + 4 * (measure == "plan"), place, measure)
+    for i, place in enumerate(COMMUNES)
+    for measure in ("plan", "actual")
+]
 
 
 # -- the table that a truth must tidy to ---------------------------------------------------------------------
@@ -236,17 +258,16 @@ def expected(record: NamedTuple) -> dict[str, object]:
         }
     if isinstance(record, Count | Figure):
         indicator = record.indicator if isinstance(record, Figure) else "criteria_met"
-        place_id = TOWN if isinstance(record, Figure) else record.place_id
-        name, unit = INDICATOR_NAMES[indicator]
+        name, unit = (INDICATOR_NAMES | COMMUNE_INDICATORS)[indicator]
         return {
-            **_when_and_where(record.year, place_id),
+            **_when_and_where(record.year, record.place_id),
             "indicator": indicator,
             "indicator_name": name,
             "value": float(record.value if isinstance(record, Figure) else record.met),
-            "out_of": record.out_of,
+            "out_of": None if isinstance(record, Figure) else record.out_of,
             "unit": unit,
             "qualifier": "exact",
-            "measure": "actual",
+            "measure": record.measure if isinstance(record, Figure) else "actual",
             "basis": "reported",
         }
     name, group = (ORGANIZATIONS | SOURCES_OF_FUNDS)[record.organization_id]
@@ -1155,6 +1176,69 @@ def indicators_side_by_side() -> list[Form]:
     return [Form(_FIGURES_TITLE, headings, lines)]
 
 
+def years_above_targets() -> list[Form]:
+    return [
+        _target_form(
+            [(f"Năm {y}", [("Kế hoạch", (y, "plan")), ("Thực hiện", (y, "actual"))]) for y in YEARS],
+            lambda f: (f.year, f.measure),
+        )
+    ]
+
+
+def targets_with_their_years() -> list[Form]:
+    """`KH 2018` and `TH 2018`: measure and year in one heading."""
+    words = {"plan": "KH", "actual": "TH"}
+    return [
+        _target_form(
+            [(f"{words[m]} {y}", (y, m)) for y in YEARS for m in words], lambda f: (f.year, f.measure)
+        )
+    ]
+
+
+def _target_form(columns: list[Heading], key: Callable[[Figure], object]) -> Form:
+    headings = [("TT", "tt"), ("Chỉ tiêu", "stub"), ("ĐVT", "unit"), *columns]
+    lines = [
+        {"tt": i, "stub": name, "unit": unit}
+        | {key(f): Said(f.value, f) for f in TARGETS if f.indicator == indicator}
+        for i, (indicator, (name, unit)) in enumerate(INDICATOR_NAMES.items(), start=1)
+    ]
+    return Form(_FIGURES_TITLE, headings, lines)
+
+
+def indicators_by_commune(unit_in_header: bool = False) -> list[Form]:
+    """Indicators side by side, communes below each other."""
+    names = {
+        i: f"{name} ({unit})" if unit_in_header else name for i, (name, unit) in COMMUNE_INDICATORS.items()
+    }
+    headings = [("TT", "tt"), ("Tên xã", "stub"), *((name, i) for i, name in names.items())]
+    lines = [
+        {"tt": n, "stub": name} | {f.indicator: Said(f.value, f) for f in COMMUNE_FIGURES if f.place_id == place}
+        for n, (place, name) in enumerate(COMMUNES.items(), start=1)
+    ]
+    return [Form("Một số chỉ tiêu của các xã năm 2018", headings, lines)]
+
+
+def communes_by_indicator() -> list[Form]:
+    headings = [("TT", "tt"), ("Chỉ tiêu", "stub"), ("ĐVT", "unit"), ("Các xã", [(n, p) for p, n in COMMUNES.items()])]
+    lines = [
+        {"tt": i, "stub": name, "unit": unit}
+        | {f.place_id: Said(f.value, f) for f in COMMUNE_FIGURES if f.indicator == indicator}
+        for i, (indicator, (name, unit)) in enumerate(COMMUNE_INDICATORS.items(), start=1)
+    ]
+    return [Form("Một số chỉ tiêu của các xã năm 2018", headings, lines)]
+
+
+def commune_targets(words: str = "KH TH") -> list[Form]:
+    """Plan and actual beside each other; what is counted stands in the title."""
+    plan, actual = ("KH", "TH") if words == "KH TH" else ("Kế hoạch", "Thực hiện")
+    headings = [("TT", "tt"), ("Tên xã", "stub"), (plan, "plan"), (actual, "actual")]
+    lines = [
+        {"tt": i, "stub": name} | {f.measure: Said(f.value, f) for f in COMMUNE_TARGETS if f.place_id == place}
+        for i, (place, name) in enumerate(COMMUNES.items(), start=1)
+    ]
+    return [Form("Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018", headings, lines)]
+
+
 @dataclass(frozen=True)
 class Truth:
     """The layouts of one truth: each must tidy to the same table."""
@@ -1241,5 +1325,14 @@ TRUTHS = {
     ),
     "figures": Truth(
         "indicators", FIGURES, _plain(figures_by_year, one_figure_a_line, indicators_side_by_side)
+    ),
+    "targets": Truth("indicators", TARGETS, _plain(years_above_targets, targets_with_their_years)),
+    "figures of communes": Truth(
+        "indicators",
+        COMMUNE_FIGURES,
+        _variants(indicators_by_commune, unit_in_header=(False, True)) | _plain(communes_by_indicator),
+    ),
+    "targets of communes": Truth(
+        "indicators", COMMUNE_TARGETS, _variants(commune_targets, words=("KH TH", "Kế hoạch Thực hiện"))
     ),
 }

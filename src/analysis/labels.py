@@ -43,6 +43,7 @@ class Meaning:
     period: Period | None = None
     unit: Unit | None = None
     unaccented: bool = False
+    out_of: float | None = None
     rest: str = ""
 
     @property
@@ -65,6 +66,8 @@ class Meaning:
         )
 
 
+_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵†*]+|\(\*+\)|\(\d\))$")
+_OUT_OF = re.compile(r"^(?P<name>.*\D)\s*/\s*(?P<size>\d{1,2})(?:\s*(?:tiêu chí|tc))?$", re.I)
 _FUNDS = ("budget", "credit", "other")
 _TYPES = {
     "xã": "xã",
@@ -98,8 +101,10 @@ _WITHIN = re.compile(
 _COUNTED = re.compile(r"^(?:\d+\s*)?(?:các\s+)?(?:xã|phường|xã,\s*phường)\s*:?\s*(?=\S)", re.I)
 _HAMLET = re.compile(r"^(?:thôn|xóm|tổ dân phố|tdp|khu phố|khối phố|tổ|ấp|bản)\b", re.I)
 _WHOLE = re.compile(
-    r"^(?:(?:\d+ )?các xã|các phường|các đơn vị|các địa phương|xã phường|các thôn|toàn|trên địa bàn|chung|"
-    r"không nêu|không ghi|nhiều xã|địa bàn (?:thị xã|huyện|tỉnh|xã|toàn)|cac xa|toan|tren dia ban|xã và phường)\b"
+    r"^(?:(?:trên |toàn )*địa bàn(?: thị xã| huyện| tỉnh| xã)?|toàn (?:bộ )?(?:thị xã|huyện|tỉnh|xã|các xã)|"
+    r"các xã(?: và)?(?: phường)?|các phường(?: và)?(?: xã)?|xã(?: và)? phường|các địa phương|các đơn vị|các thôn|"
+    r"chung|không nêu|không ghi|cac xa(?: phuong)?|toan (?:thi xa|huyen|tinh)|tren dia ban(?: thi xa| huyen)?)"
+    r"(?: k[iì] anh)?$"
 )
 _CRITERION = re.compile(
     r"^(?:tiêu chí|tieu chi|t\.?c)\s*(?:thứ|thu|số|so)?\s*[:.]?\s*(?P<n>\d{1,2}(?:\.\d{1,2})*)"
@@ -119,8 +124,15 @@ _ORDINAL = re.compile(
 )
 _SEGMENTS = re.compile(r"\s*(?:[:;()\[\]]|\s[-–]\s|[-–](?=\s)|(?<=\s)[-–]|,|\n)\s*")
 _PART = re.compile(r"^(?:trong đó|gồm|bao gồm|chia ra|riêng|tr\.đó|trong do)\b\s*[:,]?\s*", re.I)
-_TOTAL = re.compile(r"^(?:tổng|cộng|tong so|tong cong|tong|cong)\b")
-_MEAN = re.compile(r"^(?:bình quân|trung bình|bq|binh quan|trung binh)\b")
+_TOTAL = re.compile(
+    r"^(?:tổng|cộng|tong|cong)(?:$| (?:số|cộng|vốn|nguồn|các nguồn|kinh phí|giá trị|trị giá|huy động|chung|mức|các|toàn|"
+    r"nhóm|khối|mục|phần|trang|phát sinh|lũy kế|tiền|ngân sách|đạt|xã|huyện|thị xã|tỉnh|tiêu chí|đợt|năm|quý|tháng|hợp|"
+    r"so|cong|von|nguon|kinh phi|gia tri|huy dong|chung|toan|khoi|[a-h]|[ivx]+|\d+)\b)"
+)
+_MEAN = re.compile(
+    r"^(?:bình quân|trung bình|bq|tb|binh quan|trung binh)"
+    r"(?:$| (?:chung|cộng|toàn|các|mỗi|xã|tiêu chí|số tiêu chí|chung|toan|xa|tieu chi)\b)"
+)
 _LEVEL_TAIL = re.compile(
     r"^(?P<body>.+?)\s+(?P<place>(?:cấp\s+)?"
     r"(?:thị xã|huyện|tỉnh|xã|phường|thị trấn|thành phố|tx|thi xa|huyen|tinh|xa|phuong)\b\.?.*)$",
@@ -162,6 +174,7 @@ class Labels:
             self._with_unit,
             self._with_period,
             self._with_number,
+            self._with_out_of,
             self._with_ordinal,
             self._with_measure,
             self._with_places,
@@ -215,7 +228,7 @@ class Labels:
         return Meaning(text=text, **fields) if fields else None  # type: ignore[arg-type]
 
     def _one_place(self, text: str) -> PlaceName | None:
-        key = match_key(text)
+        key = match_key(_FOOTNOTE.sub("", text))
         places = self.registers.places
         if key in places:
             return PlaceName(key, "", text)
@@ -285,6 +298,12 @@ class Labels:
             return Meaning(criterion=number, criterion_name=name, unit=inner.unit, period=inner.period)
         return None
 
+    def _with_out_of(self, text: str, depth: int) -> Meaning | None:
+        """ "Số TC đạt/20": a count and the size of the set it is out of."""
+        match = _OUT_OF.match(text)
+        inner = self._read(match["name"], depth + 1) if match else None
+        return replace(inner, out_of=float(match["size"])) if match and inner and inner.indicator else None
+
     def _with_ordinal(self, text: str, depth: int) -> Meaning | None:
         for pattern in (_ORDINAL, _PART):
             match = pattern.match(text)
@@ -310,7 +329,7 @@ class Labels:
     def _with_places(self, text: str, depth: int) -> Meaning | None:
         if is_unaccented(text) and bare_key(text) in self.registers.bare_vocabulary:
             return None  # "Toan thi xa" is a line of totals before it is a place
-        if _WHOLE.match(match_key(text)) and not self.scan_places(text):
+        if _WHOLE.match(match_key(text)):
             return Meaning(whole_area=True)
         places = self.read_places(text)
         return Meaning(places=places) if places else None
@@ -440,7 +459,7 @@ class Labels:
 
     def _read_context(self, text: str) -> Meaning:
         whole = self.read(text)
-        if whole.understood and whole.names_something and not whole.places and not whole.heading:
+        if whole.understood and whole.names_something and not whole.places and not whole.heading and not whole.whole_area:
             return whole
         unit = find_unit(text, self.registers.units) or find_unit(text, self.registers.units_for(text))
         period, _ = find_period(_DOCUMENT.sub(" ", text))
@@ -469,12 +488,20 @@ class Labels:
             for n in range(min(self._longest, len(tokens) - i), 1, -1):
                 entries = self.registers.vocabulary.get(" ".join(tokens[i : i + n]), ())
                 if entries:
-                    found += [identity for r, identity in entries if r == register]
+                    found += [
+                        identity
+                        for r, identity in entries
+                        if r == register and not (r == "organizations" and self.is_fund(identity) and n < 3)
+                    ]
                     step = n
                     break
             i += step
         unique = set(found)
         return unique.pop() if len(unique) == 1 else ""
+
+    def is_fund(self, organization: str) -> bool:
+        """A budget level or credit: "thị xã" in a title is the place, not the budget of the town."""
+        return self.registers.organization_of[organization][1] in _FUNDS
 
     def kind_in(self, key: str) -> str:
         """The kind of contribution that words of an item name, the longest word first; empty where none does."""
@@ -544,8 +571,11 @@ class Labels:
         if not typed:
             same_level = [p for p in on_date if p.level == LEVEL.get(name.place_type, 0)]
             typed = same_level
+        preferred = self.registers.preferred_places.get(name.key)
+        if preferred and not name.place_type and any(p.place_id == preferred for p in typed):
+            typed = [p for p in typed if p.place_id == preferred]
         if len({p.place_id for p in typed}) > 1 and district:
-            typed = [p for p in typed if district in (p.parent_id, p.place_id)] or typed
+            typed = [p for p in typed if p.parent_id == district] or typed
         if len({p.place_id for p in typed}) > 1:
             return None, "place_ambiguous"
         if not typed:

@@ -53,7 +53,7 @@ class Row:
     index: int
     stubs: list[tuple[int, str]]
     ordinal: str = ""
-    level: int = 9
+    level: float = 9
     sections: tuple[str, ...] = ()
     kind: str = "data"
     marked: bool = False  # its level is written: an ordinal, a dash, "Trong đó"
@@ -81,6 +81,7 @@ class Layout:
     lines: list[tuple[int, str]]
     letterhead: list[str]
     classes: list[list[str]]
+    stray: list[tuple[int, int]]  # figures outside every table
 
 
 _LETTERHEAD = re.compile(
@@ -112,6 +113,7 @@ _TITLE_WORD = re.compile(
 )
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:\d{1,3}|[A-ZĐa-z])\s*\)?(?:\s*=\s*[\d()+\-*/:.… %A-Za-z]+)?$")
 _UNIT_LINE = re.compile(r"^(?:đvt|đơn vị tính|đơn vị|đơn vị đo) ")
+_DITTO = re.compile(r"^[\s\-–]*(?:nt|như trên|nhu tren|//|\"|”|″|〃|như tr\.?)[\s\-–.]*$", re.I)
 _ROMAN = re.compile(r"^(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})$")
 
 
@@ -153,6 +155,7 @@ class Understanding:
         self.tables: list[Table] = []
         self.lines: list[tuple[int, str]] = []
         self.letterhead: list[str] = []
+        self.stray: list[tuple[int, int]] = []
 
     # -- texts and rows --------------------------------------------------------------------------------
     def text(self, r: int, c: int) -> str:
@@ -374,7 +377,7 @@ class Understanding:
             waiting = []
             r = self._table(header, context)
         self._take_lines(waiting, before_table=False)
-        return Layout(self.sheet, self.tables, self.roles, self.lines, self.letterhead, self.classes)
+        return Layout(self.sheet, self.tables, self.roles, self.lines, self.letterhead, self.classes, self.stray)
 
     def _take_lines(self, rows: list[int], *, before_table: bool) -> list[str]:
         """Give roles to the lines outside tables; returns those that tell about the next table, nearest first."""
@@ -390,6 +393,11 @@ class Understanding:
         )
         for r in rows:
             touching = before_table and r >= rows[-1] - 6
+            if before_table and self._split_title(r):
+                context.append(" ".join(self.text(r, c) for c in self.filled[r]))
+                self.lines.append((r, context[-1]))
+                self.roles.update({(r, c): "title" for c in self.filled[r]})
+                continue
             for c in self.filled[r]:
                 role = self._line_role(r, c, letterhead_until, signing and not touching)
                 if role in ("title", "unit") and before_table or role == "note" and before_table:
@@ -399,9 +407,22 @@ class Understanding:
                     role = "title"
                 if role == "signature":
                     signing = True
+                if role == "issue":
+                    self.stray.append((r, c))
                 self.roles[r, c] = role
                 self.lines.append((r, self.text(r, c)))
         return context[::-1]
+
+    def _split_title(self, r: int) -> bool:
+        """A title cut over several cells of its row, the year perhaps in one of its own."""
+        cols = self.filled[r]
+        texts = [self.text(r, c) for c in cols]
+        return (
+            len(cols) > 2
+            and says(_TITLE_WORD, " ".join(texts))
+            and all(self.classes[r][c] in "tqno" for c in cols)
+            and not any(self.is_unit_line(r, c) or self.is_letterhead(r, c) for c in cols)
+        )
 
     def _line_role(self, r: int, c: int, letterhead_until: int, signing: bool) -> str:
         text, kind = self.text(r, c), self.classes[r][c]
@@ -452,6 +473,11 @@ class Understanding:
             empty = not column.path and not any(
                 column.index < len(self.classes[r]) and self.classes[r][column.index] != BLANK for r in body
             )
+            seen = groups[-1]
+            again = column.kind in ("ordinal", "stub") and any(c.path == column.path for c in seen)
+            first = column.kind == "ordinal" or not any(c.kind == "ordinal" for c in seen)
+            if again and first and any(c.kind in _FIGURES for c in seen):
+                groups.append([])  # newspaper columns: the headings begin anew
             if empty:
                 groups.append([])
             else:
@@ -490,7 +516,14 @@ class Understanding:
                         self.roles[r, c] = "column_number"
                     r += 1
                 continue
-            if self._ends(r, left) or (body and self.strong_header(r) and self.header_at(r)):
+            if self._ends(r, left):
+                again = self._resumes(r, header, left)
+                if again is None:
+                    break
+                self._remark(r, again)
+                r = again
+                continue
+            if body and self.strong_header(r) and self.header_at(r):
                 break
             body.append(r)
             r += 1
@@ -499,14 +532,36 @@ class Understanding:
             r = body.pop()
         return body, r
 
+    def _resumes(self, end: int, header: range, left: int) -> int | None:
+        """The row where the table goes on behind a remark or a page's signatures; None where it is over."""
+        for r in range(end, min(end + 10, len(self.filled))):
+            if not self.filled[r] or self._ends(r, left):
+                continue
+            if self._repeats(r, header):
+                return r
+            if self.header_at(r) is not None and self.strong_header(r):
+                return None
+            first = self.filled[r][0]
+            if self.bodyish(r) and len(self.filled[r]) > 1 and first <= left + 1 and (
+                    self.classes[r][first] in "no" or self.meaning(r, first).names_something):
+                return r
+        return None
+
+    def _remark(self, start: int, stop: int) -> None:
+        for r in range(start, stop):
+            for c in self.filled[r]:
+                self.roles[r, c] = "signature" if self.is_signature(r, c) else "note"
+
     def _trailing(self, r: int, left: int) -> bool:
         cols = self.filled[r]
         return (
             len(cols) == 1
             and cols[0] <= left
             and self.classes[r][cols[0]] in "tq"
-            and not self.meaning(r, cols[0]).names_something
-            and not self.meaning(r, cols[0]).heading
+            and (
+                says(_TITLE_WORD, self.text(r, cols[0]))
+                or not (self.meaning(r, cols[0]).names_something or self.meaning(r, cols[0]).heading)
+            )
         )
 
     def _goes_on(self, blank: int, left: int) -> bool:
@@ -538,11 +593,11 @@ class Understanding:
 
     def _repeats(self, r: int, header: range) -> bool:
         top = header.start
-        return (
-            len(self.filled[r]) > 1
-            and self.filled[r] == self.filled[top]
-            and all(self.text(r, c) == self.text(top, c) for c in self.filled[r])
-        )
+        if any(r + k >= len(self.filled) or self.filled[r + k] != self.filled[top + k] for k in range(len(header))):
+            return False
+        if any(self.text(r + k, c) != self.text(top + k, c) for k in range(len(header)) for c in self.filled[r + k]):
+            return False  # the same first row over other numbers is a new tier of the table
+        return len(self.filled[r]) > 1
 
     def _paths(self, header: range, left: int, right: int) -> dict[int, tuple[str, ...]]:
         """For each column the labels above it, through the file's own merges."""
@@ -617,7 +672,7 @@ class Understanding:
                 return "description"
             if heading in ("criterion", "period", "label") or words or not total:
                 return "stub" if not (lively > words and heading in ("criterion",)) else "value"
-            return "stub" if heading in ("kind", "measure", "place", "organization") else "value"
+            return "stub" if heading in ("kind", "measure") else "value"  # "Xã" over money is the commune's budget
         if names or heading in ("total", "mean", "value"):
             return "value"
         if not column.path and total and words == 0 and all(k in "no" for k in counts):
@@ -662,10 +717,15 @@ class Understanding:
                 for c in self.filled[r]
                 if kinds.get(c) in _FIGURES
             )
-            while sections and sections[-1][0] >= row.level:
+            section = not has_values and bool(row.stubs) and not self._spanned(table, r)
+            if section and not row.marked:
+                row.level = 2.5  # a label alone heads lines of any ordinal
+            # A section gives way to the next section of its level, not to the lines it heads.
+            while sections and (sections[-1][0] > row.level or sections[-1][0] == row.level and (
+                    section or not sections[-1][2])):
                 sections.pop()
             row.sections = tuple(s for _, s, real in sections if real or row.marked)
-            if not has_values and row.stubs and not self._spanned(table, r):
+            if section:
                 row.kind = "section"
             if row.stubs:
                 sections.append((row.level, row.stubs[0][1], row.kind == "section"))
@@ -695,6 +755,8 @@ class Understanding:
                 else:
                     row.ordinal = text
             elif column.kind == "stub" and (c, text) not in row.stubs and (a == (r, c) or a[1] == c):
+                if _DITTO.match(text) and table.rows:
+                    text = next((t for k, t in table.rows[-1].stubs if k == c), text)
                 row.stubs.append((c, text))
         self._wide_label(row, r, kinds)
         row.level = self._level(row)

@@ -97,6 +97,7 @@ _PATTERNS = [
         ),
     ),
     ("month", re.compile(rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", re.I)),
+    ("month", re.compile(rf"^\s*T\.?\s?(\d{{1,2}})\s*(?:/\s*({_Y}))?\s*$")),
     ("last", re.compile(r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc)", re.I)),
     (
         "year",

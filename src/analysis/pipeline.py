@@ -122,12 +122,27 @@ class Reader:
             TableTidier(layout, table, context, self.labels, self.cells, result.tidied, source, actual).run()
         if not layout.tables and any(v not in (None, "") for row in sheet.rows for v in row):
             result.issues.append(Issue("no_table", source, sheet.name))
+        else:
+            result.issues += _stray(sheet, source, layout.stray)
         result.issues += list(_hidden(sheet, source))
         line, issues = checks.ledger_row(source, sheet, layout.roles)
         result.ledger.append(line)
         result.issues += issues
         if self.understood:
             self.understood(layout)
+
+
+def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issue]:
+    """One issue for each run of rows with figures that belong to no table."""
+    issues: list[Issue] = []
+    last = None
+    for r, c in cells:
+        if last is None or r > last + 1:
+            count = sum(1 for k, _ in cells if k >= r)
+            issues.append(Issue("cell_outside", source, sheet.name, sheet.address(r, c), str(sheet.rows[r][c]),
+                                {"count": str(count)}))
+        last = r
+    return issues
 
 
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:

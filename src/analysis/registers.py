@@ -107,6 +107,7 @@ class Registers:
     contradictions: list[Contradiction] = field(default_factory=list)
     places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))  # by name key
     by_place_id: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    preferred_places: dict[str, str] = field(default_factory=dict)
     bare_places: dict[str, set[str]] = field(
         default_factory=lambda: defaultdict(set)
     )  # unaccented -> name keys
@@ -284,8 +285,10 @@ def _index_aliases(registers: Registers) -> None:
                 p for p in pairs if p not in registers.criterion_names[match_key(alias)]
             ]
         elif register == "places":
-            # An alias says outright which unit a bare name means, so it stands before all others.
-            registers.places[match_key(alias)] = list(registers.by_place_id[identity])
+            # An alias says outright which unit a bare name means; a kind of unit written before it still counts.
+            registers.preferred_places[match_key(alias)] = identity
+            known = registers.places[match_key(alias)]
+            known += [p for p in registers.by_place_id[identity] if p not in known]
         else:
             _add_word(registers, alias, register, identity)
 

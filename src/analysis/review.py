@@ -37,7 +37,7 @@ MOST_CELLS = 60_000  # of all sheets together; then each sheet shows fewer rows
 MOST_ALIKE, MOST_ISSUES = 3, 500  # issues of one sort on one sheet: told in full, and listed at all
 MOST_PRINTED = 40  # sorts of issues on the screen
 LONGEST_TEXT = 300  # characters of one cell in the picture
-MOST_UNPACKED = 60_000_000  # bytes of XML; openpyxl needs some 50 times as much memory
+MOST_UNPACKED = 20_000_000  # bytes of XML; openpyxl needs some 25 times as much memory
 MOST_MERGED = 200_000  # cells under merges: openpyxl makes each of them
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # nothing is loaded, no script runs
 FILLS = {"error": "FFF6B79B", "warning": "FFFCE69A"}
@@ -344,7 +344,7 @@ class Page:
         return f'<p class="small">{_e(self.words["legend"])}</p><ul class="legend">{"".join(items)}</ul>'
 
     def issue_list(self, issues: list[tuple], n: int) -> str:
-        """The issues of one sheet (or of the file, n = 0), one line for each sort, with links to their cells."""
+        """The issues of one sheet (or of the file, n = 0), one line for each sort, linked to their cells."""
         rows = []
         for group in _grouped(issues):
             severity, *_, suggestion = group[0]
@@ -726,7 +726,7 @@ class Picture:
         """In a frame of its own, so that the notebook's style and the picture's leave each other alone."""
         page = self.html.replace("<head>", '<head><base href="about:srcdoc">', 1)  # its links stay inside
         style = f"width:100%;height:{self.height}px;border:1px solid #8a8a8a;background:#fff"
-        return f'<iframe srcdoc="{escape(page, quote=True)}" style="{style}" sandbox=""></iframe>'
+        return f'<iframe srcdoc="{escape(page, quote=True)}" style="{style}" sandbox="allow-same-origin"></iframe>'
 
 
 def show_workbook(path: Path | str, lang: str = "vi") -> Picture:

@@ -1,0 +1,150 @@
+"""Periods as offices write them, to ISO; and the day on which names are looked up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.periods import Period, find_period
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "rest"),
+    [
+        ("2018", "2018", ""),
+        ("năm 2018", "2018", ""),
+        ("Năm 2018", "2018", ""),
+        ("NĂM 2018", "2018", ""),
+        ("nam 2018", "2018", ""),
+        ("Kết quả năm 2018", "2018", "Kết quả"),
+        ("KH 2018", "2018", "KH"),
+        ("cuối năm 2018", "2018", ""),
+        ("Đến 31/12/2018", "2018", ""),
+        ("đến hết ngày 31/12/2018", "2018", ""),
+        ("31/12/2018", "2018", ""),
+        ("đến ngày 31 tháng 12 năm 2018", "2018", ""),
+        ("6 tháng đầu năm 2018", "2018-H1", ""),
+        ("6 tháng đầu năm 2026", "2026-H1", ""),
+        ("6 tháng cuối năm 2018", "2018-H2", ""),
+        ("6T đầu năm 2018", "2018-H1", ""),
+        ("12 tháng năm 2018", "2018", ""),
+        ("Quý I/2018", "2018-Q1", ""),
+        ("quý III năm 2018", "2018-Q3", ""),
+        ("Quý 4 năm 2018", "2018-Q4", ""),
+        ("Q2/2018", "2018-Q2", ""),
+        ("quí II năm 2018", "2018-Q2", ""),
+        ("tháng 11 năm 2018", "2018-11", ""),
+        ("Tháng 11/2018", "2018-11", ""),
+        ("tháng 3/2018", "2018-03", ""),
+        ("11/2018", "2018-11", ""),
+        ("15/11/2018", "2018-11-15", ""),
+        ("ngày 5 tháng 3 năm 2018", "2018-03-05", ""),
+        ("đến 30/6/2018", "2018-06-30", ""),
+        ("9 tháng đầu năm 2018", "2018-01/2018-09", ""),
+        ("giai đoạn 2011-2018", "2011/2018", ""),
+        ("2011 - 2018", "2011/2018", ""),
+        ("từ năm 2011 đến năm 2018", "2011/2018", ""),
+        ("lũy kế 2011 – 2018", "2011/2018", ""),
+    ],
+)
+def test_a_period_is_read_and_taken_out_of_its_label(text, iso, rest):
+    period, left = find_period(text)
+    assert period.iso == iso
+    assert left.strip(" -/") == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Kỳ Hà",
+        "19/20",
+        "1.900",
+        "20,5",
+        "Đề án 208",
+        "0239 3865366",
+        "12.018 triệu",
+        "2018,5",
+        "120181",
+        "năm 1850",
+        "32/13/2018",
+        "năm 2017, năm 2018",
+        "QĐ 318/QĐ-TTg",
+        "13/2018/TT",
+        "2018-2011",
+        "tháng 13 năm",
+    ],
+)
+def test_what_is_no_period_or_several_is_none(text):
+    period, rest = find_period(text)
+    assert period is None
+    assert rest == text
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "year", "iso"),
+    [
+        ("6 tháng đầu năm", "H1", 2018, "2018-H1"),
+        ("6 tháng cuối năm", "H2", 2018, "2018-H2"),
+        ("Quý I", "Q1", 2018, "2018-Q1"),
+        ("quý iv", "Q4", 2018, "2018-Q4"),
+        ("tháng 5", "05", 2018, "2018-05"),
+        ("năm trước", "", 2018, "2017"),
+        ("cùng kỳ năm trước", "", 2018, "2017"),
+        ("31/12 năm trước", "", 2026, "2025"),
+    ],
+)
+def test_a_part_takes_its_year_from_around(text, part, year, iso):
+    period, _ = find_period(text)
+    assert (period.year, period.part) == (None, part)
+    assert period.iso == ""
+    assert period.within(None) is period
+    assert period.within(year).iso == iso
+
+
+def test_a_year_of_its_own_is_kept():
+    period, _ = find_period("Quý I/2017")
+    assert period.within(2018).iso == "2017-Q1"
+
+
+def test_a_plain_year_overrules_the_date_on_which_a_state_was_read():
+    assert find_period("năm 2018 (đến ngày 15/11/2018)")[0].iso == "2018"
+    assert find_period("đến ngày 15/11/2018")[0].as_of
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2018", "2018-12-31"),
+        ("6 tháng đầu năm 2018", "2018-06-30"),
+        ("6 tháng cuối năm 2018", "2018-12-31"),
+        ("quý I năm 2018", "2018-03-31"),
+        ("quý II năm 2018", "2018-06-30"),
+        ("quý III năm 2018", "2018-09-30"),
+        ("15/11/2018", "2018-11-15"),
+        ("giai đoạn 2011-2018", "2018-12-31"),
+    ],
+)
+def test_names_are_looked_up_on_the_last_day(text, end):
+    assert find_period(text)[0].end == end
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_the_end_of_a_month_lies_in_it(month):
+    end = Period(2018, f"{month:02d}").end
+    assert end.startswith(f"2018-{month:02d}-")
+    assert "28" <= end[-2:] <= "31"
+
+
+@given(st.integers(1990, 2050), st.integers(1, 12), st.integers(1, 28))
+def test_every_day_is_read_back(year, month, day):
+    iso = "" if (month, day) == (12, 31) else f"-{month:02d}-{day:02d}"
+    assert find_period(f"ngày {day}/{month}/{year}")[0].iso == f"{year}{iso}"
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_a_period_or_itself(text):
+    period, rest = find_period(text)
+    assert (period is None) == (rest == text) or period is not None
+    if period is not None and period.year is not None:
+        assert 1900 <= period.year <= 2099
+        assert period.end.startswith(str(period.year))

@@ -1,0 +1,306 @@
+"""The registers: contradictions are told with their line, and a name is looked up on a date."""
+
+import csv
+import shutil
+
+import pytest
+
+from analysis.labels import Labels, PlaceName
+from analysis.registers import COLUMNS, load, read_register
+from analysis.text import match_key
+from workbook_makers import REFERENCE, registers
+
+
+@pytest.fixture(scope="module")
+def labels():
+    return Labels(registers())
+
+
+@pytest.fixture
+def reference(tmp_path):
+    return shutil.copytree(REFERENCE, tmp_path / "reference")
+
+
+def append(reference, name, *line):
+    """Write one more line; its number in the file."""
+    path = reference / f"{name}.csv"
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(line)
+    return len(read_register(path)) + 1
+
+
+def contradictions(reference):
+    return [(c.file, c.line, c.rule, c.found) for c in load(reference).contradictions]
+
+
+# -- contradictions -------------------------------------------------------------------------------------------
+def test_the_registers_of_the_project_contradict_nowhere():
+    assert registers().contradictions == []
+
+
+def test_no_line_stands_twice():
+    for name in COLUMNS:
+        lines = [tuple(row.items()) for row in read_register(REFERENCE / f"{name}.csv")]
+        assert len(lines) == len(set(lines)), name
+
+
+@pytest.mark.parametrize(
+    ("register", "other", "alias"),
+    [
+        ("organizations", "phu-nu", "Hội ND"),
+        ("organizations", "cong-an", "hội nông dân"),
+        ("kinds", "labour", "Xi măng"),
+        ("indicators", "criteria_gained", "Số TC đạt"),
+        ("criteria", "3", "Y tế"),
+        ("units", "km", "mét"),
+        ("places", "ky-ha", "Kỳ Ninh"),
+    ],
+)
+def test_an_alias_for_two_things_is_a_contradiction(register, other, alias, reference):
+    append(reference, "aliases", register, other, alias)
+    found = contradictions(reference)
+    assert [rule for _, _, rule, _ in found] == ["register_ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "unknown"),
+    [
+        ("aliases", ("organizations", "hoi-cho", "Hội Chơ"), "organizations: hoi-cho"),
+        ("aliases", ("orgs", "mttq", "MTTQ"), "orgs: mttq"),
+        ("places", ("ky-moi", "Kỳ Mới", "xã", "2025-07-01", "", "1", "tinh-ha-noi", "", "", "", ""), "tinh-ha-noi"),
+        ("places", ("ky-cu", "Kỳ Cũ", "xã", "", "2019-12-31", "1", "", "ky-khong-co", "", "", ""), "ky-khong-co"),
+        ("criteria", ("NTM1999", "1", "Quy hoạch cũ", "", "", ""), "NTM1999"),
+    ],
+)
+def test_an_unknown_id_is_a_contradiction_at_its_line(name, line, unknown, reference):
+    number = append(reference, name, *line)
+    assert (f"{name}.csv", number, "register_unknown_id", unknown) in contradictions(reference)
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "overlaps"),
+    [
+        ("2015-04-10", "2024-12-31", True),
+        ("2024-12-31", "", True),
+        ("", "", True),
+        ("2025-07-01", "", False),
+        ("", "2015-04-09", False),
+    ],
+)
+def test_overlapping_validity_is_a_contradiction(valid_from, valid_to, overlaps, reference):
+    line = ("ky-ninh", "Kỳ Ninh", "xã", valid_from, valid_to, "18781", "thi-xa-ky-anh", "", "", "", "")
+    number = append(reference, "places", *line)
+    found = [c for c in contradictions(reference) if c[2] == "register_overlap"]
+    assert {c[:3] for c in found} == ({("places.csv", number, "register_overlap")} if overlaps else set())
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_missing_column_is_named_and_the_rest_stays_usable(name, reference):
+    path = reference / f"{name}.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace(COLUMNS[name][0], "x", 1), encoding="utf-8-sig")
+    found = load(reference)
+    assert (path.name, "register_column_missing", COLUMNS[name][0]) in {
+        (c.file, c.rule, c.found) for c in found.contradictions
+    }
+    assert found.tables[name] == []
+    assert all(found.tables[other] for other in COLUMNS if other != name)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_missing_register_is_named(name, reference):
+    (reference / f"{name}.csv").unlink()
+    assert (f"{name}.csv", "register_unreadable") in {(c.file, c.rule) for c in load(reference).contradictions}
+
+
+def test_a_register_saved_in_another_encoding_is_named(reference):
+    path = reference / "aliases.csv"
+    path.write_bytes("register,id,alias\nunits,km,kilômét đường\n".encode("utf-16"))
+    assert ("aliases.csv", "register_unreadable") in {(c.file, c.rule) for c in load(reference).contradictions}
+
+
+def test_registers_may_be_saved_by_excel_with_semicolons_and_more_columns(reference):
+    path = reference / "kinds.csv"
+    rows = read_register(path)
+    lines = ["kind;kind_vi;kind_en;ghi chú", *(f"{r['kind']};{r['kind_vi']};{r['kind_en']};x" for r in rows)]
+    path.write_text("\r\n".join(lines), encoding="utf-8-sig")
+    found = load(reference)
+    assert found.contradictions == []
+    assert [r["kind"] for r in found.tables["kinds"]] == [r["kind"] for r in rows]
+
+
+# -- places on a date -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "date", "place_id", "place_type"),
+    [
+        ("Sông Trí", "2018-12-31", "song-tri-1", "phường"),
+        ("Sông Trí", "2026-12-31", "song-tri-2", "phường"),
+        ("Kỳ Hoa", "2018-12-31", "ky-hoa-1", "xã"),
+        ("Kỳ Hoa", "2025-06-30", "ky-hoa-1", "xã"),
+        ("Kỳ Hoa", "2025-07-01", "ky-hoa-2", "xã"),
+        ("Kỳ Ninh", "2024-12-31", "ky-ninh", "xã"),
+        ("Kỳ Ninh", "2025-01-01", "ky-ninh", "phường"),
+        ("Kỳ Nam", "2025-06-30", "ky-nam", "phường"),
+        ("Kỳ Hưng", "2019-12-31", "ky-hung", "xã"),
+        ("Hưng Trí", "2020-01-01", "hung-tri", "phường"),
+        ("xã Kỳ Anh", "2026-06-30", "ky-anh", "xã"),
+        ("thị xã Kỳ Anh", "2018-12-31", "thi-xa-ky-anh", "thị xã"),
+        ("huyện Kỳ Anh", "2018-12-31", "huyen-ky-anh", "huyện"),
+        ("Hà Tĩnh", "2018-12-31", "tinh-ha-tinh", "tỉnh"),
+        ("tỉnh Hà Tĩnh", "2018-12-31", "tinh-ha-tinh", "tỉnh"),
+        ("thành phố Hà Tĩnh", "2018-12-31", "thanh-pho-ha-tinh", "thành phố"),
+        ("Vũng Áng", "2026-12-31", "vung-ang", "phường"),
+        ("thị trấn Kỳ Đồng", "2025-03-31", "ky-dong", "thị trấn"),
+    ],
+)
+def test_a_name_is_the_unit_of_its_date(name, date, place_id, place_type, labels):
+    (written,) = labels.read(name).places
+    place, rule = labels.resolve(written, date)
+    assert rule == ""
+    assert (place.place_id, place.place_type) == (place_id, place_type)
+
+
+@pytest.mark.parametrize(
+    ("place_id", "code"), [("ky-hoa-1", "18829"), ("ky-hoa-2", "18814"), ("song-tri-1", "18754")]
+)
+def test_units_of_one_name_have_their_own_codes(place_id, code):
+    (row,) = [r for r in registers().tables["places"] if r["place_id"] == place_id]
+    assert row["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "rule"),
+    [
+        ("Kỳ Hưng", "2021-12-31", "place_not_valid_then"),
+        ("Hưng Trí", "2018-12-31", "place_not_valid_then"),
+        ("Vũng Áng", "2018-12-31", "place_not_valid_then"),
+        ("Kỳ Anh", "2018-12-31", "place_ambiguous"),
+    ],
+)
+def test_a_name_without_one_unit_on_its_date_is_refused(name, date, rule, labels):
+    (written,) = labels.read(name).places
+    assert labels.resolve(written, date) == (None, rule)
+
+
+def test_the_district_of_the_sheet_decides_between_units_of_one_name(labels):
+    name = PlaceName("kì anh", "", "Kỳ Anh")
+    assert labels.resolve(name, "2018-12-31", "thi-xa-ky-anh")[0].place_id == "thi-xa-ky-anh"
+    assert labels.resolve(name, "2018-12-31", "huyen-ky-anh")[0].place_id == "huyen-ky-anh"
+
+
+def test_another_kind_of_unit_is_told(labels):
+    (written,) = labels.read("phường Kỳ Ninh").places
+    place, rule = labels.resolve(written, "2018-12-31")
+    assert (place.place_type, rule) == ("xã", "place_type_differs")
+
+
+def test_every_unit_is_found_by_its_kind_and_name_on_its_days(labels):
+    for row in registers().tables["places"]:
+        name = f"{row['place_type']} {row['place']}"
+        for date in (row["valid_from"], row["valid_to"] or "2026-12-31"):
+            if date:
+                (written,) = labels.read(name).places
+                place, rule = labels.resolve(written, date, row["parent_id"])
+                assert (place.place_id, rule) == (row["place_id"], ""), (name, date)
+
+
+# -- accents --------------------------------------------------------------------------------------------------
+@pytest.fixture
+def with_son_ha(reference):
+    """Two communes that differ by one accent."""
+    for place_id, place in (("son-ha", "Sơn Hà"), ("son-ha-nang", "Sơn Hạ")):
+        append(reference, "places", place_id, place, "xã", "", "", "1", "tinh-ha-tinh", "", "", "", "")
+    found = load(reference)
+    assert found.contradictions == []
+    return Labels(found)
+
+
+def test_son_ha_never_matches_son_ha(with_son_ha):
+    for written, place_id in (("Sơn Hà", "son-ha"), ("SƠN HẠ", "son-ha-nang"), ("xã Sơn Hạ", "son-ha-nang")):
+        (name,) = with_son_ha.read(written).places
+        assert with_son_ha.resolve(name, "2018-12-31")[0].place_id == place_id
+
+
+@pytest.mark.parametrize("written", ["Son Ha", "xa Son Ha", "Sơn Ha", "Son Hà", "Sơn Há"])
+def test_a_name_that_fits_two_communes_is_none(written, with_son_ha):
+    assert with_son_ha.read(written).places == ()
+
+
+@pytest.mark.parametrize("written", ["Ky Ha", "ky ha", "KY HA", "xa Ky Ha", "Xa Ky Ha"])
+def test_text_without_any_accent_is_taken_and_flagged(written, labels):
+    found = labels.read(written)
+    assert [p.key for p in found.places] == ["kì hà"]
+    assert found.unaccented
+
+
+@pytest.mark.parametrize("written", ["Kỳ Ha", "Ky Hà", "xã Ky Ha", "Kỳ Hạ", "Kỷ Hà", "Ky Haa"])
+def test_text_with_some_accents_must_be_right(written, labels):
+    assert labels.read(written).places == ()
+
+
+@pytest.mark.parametrize("written", ["Kì Hà", "KỲ HÀ", "X.Kỳ Hà", "X. Kỳ Hà", "xã  Kỳ Hà", "UBND xã Kỳ Hà", "Kỳ Hà."])
+def test_spellings_of_one_commune(written, labels):
+    found = labels.read(written)
+    assert [p.key for p in found.places] == ["kì hà"]
+    assert not found.unaccented
+
+
+# -- criteria sets ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("date", "sets"),
+    [
+        ("2015-12-31", ["NTM2009"]),
+        ("2016-12-31", ["NTM2016", "HATINH20"]),
+        ("2018-12-31", ["NTM2016", "HATINH20"]),
+        ("2021-12-31", ["NTM2016", "HATINH20"]),
+        ("2022-12-31", ["NTM2021"]),
+        ("2026-12-31", ["NTM2026"]),
+    ],
+)
+def test_the_sets_in_force_at_the_end_of_a_year(date, sets):
+    assert [s.criteria_set for s in registers().sets_on(date)] == sets
+
+
+@pytest.mark.parametrize(
+    ("number", "date", "criteria_set"),
+    [
+        ("7", "2018-12-31", "NTM2016"),
+        ("7.1", "2018-12-31", "NTM2016"),
+        ("20", "2018-12-31", "HATINH20"),
+        ("20", "2015-12-31", None),
+        ("21", "2018-12-31", None),
+        ("11", "2026-12-31", None),
+        ("10", "2026-12-31", "NTM2026"),
+    ],
+)
+def test_the_set_that_has_a_criterion(number, date, criteria_set):
+    found = registers().set_of(number, date)
+    assert (found.criteria_set if found else None) == criteria_set
+
+
+def test_each_set_has_as_many_criteria_as_it_says():
+    names = registers().criterion_name_of
+    for criteria_set in registers().sets:
+        numbers = [n for s, n in names if s == criteria_set.criteria_set]
+        assert len(numbers) == criteria_set.size
+
+
+# -- marks and units --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("x", "met"), ("X", "met"), ("Đ", "met"), ("đ", "met"), ("Đạt", "met"), ("ĐẠT", "met"), ("1", "met"),
+        ("✓", "met"), ("CĐ", "not_met"), ("Chưa đạt", "not_met"), ("Không đạt", "not_met"), ("0", "not_met"),
+        ("Dat", "met"), ("Chua dat", "not_met"), ("Đang hoàn thiện", "in_progress"),
+        ("Không áp dụng", "not_applicable"), ("không quy hoạch", "not_applicable"), ("y", ""), ("", ""), ("D", ""),
+    ],
+)  # fmt: skip
+def test_marks(text, status):
+    assert registers().mark(text) == status
+
+
+@pytest.mark.parametrize(
+    ("written", "vnd"),
+    [("đồng", 1), ("đ", 1), ("ngđ", 1e3), ("1.000 đồng", 1e3), ("tr.đ", 1e6), ("trđ", 1e6), ("tỷ", 1e9), ("tỉ", 1e9)],
+)
+def test_units_of_money(written, vnd):
+    assert registers().units[match_key(written)].vnd == vnd
