@@ -402,12 +402,12 @@ BAD_CELLS = {
     ),
     "no giver": (
         [["Hỗ trợ các xã năm 2018"], ["TT", "Tên xã", "Số tiền (triệu đồng)"], [1, *HA], [2, "Kỳ Ninh", 7]],
-        [("error", "organization_missing", "C3")],
+        [("error", "organization_missing", "C3"), ("error", "organization_missing", "C4")],
         "",
     ),
     "no giver in a town": (
         [["Hỗ trợ xã thị xã Kỳ Anh năm 2018"], ["TT", "Tên xã", "Số tiền (triệu đồng)"], [1, *HA], [2, "Kỳ Nam", 7]],
-        [("error", "organization_missing", "C3")],
+        [("error", "organization_missing", "C3"), ("error", "organization_missing", "C4")],
         "",
     ),
     "no meaning": (

@@ -33,6 +33,7 @@ FRAME = Frame(letterhead=True, total="last", signature=True)
 LAYOUTS = {
     "criteria: communes in rows": ("criteria", "communes_in_rows-number"),
     "criteria: x or blank": ("criteria", "communes_in_rows-x_or_blank"),
+    "criteria: one or zero": ("criteria", "communes_in_rows-one_or_zero"),
     "criteria: criteria in rows": ("criteria", "criteria_in_rows-grouped"),
     "criteria: years above communes": ("criteria", "years_above_communes"),
     "criteria: a sheet a commune": ("criteria", "one_sheet_a_commune"),
@@ -189,7 +190,7 @@ def labels_of(sheet: Worksheet, placed) -> list[str]:
         cell.coordinate
         for row in rows
         for cell in sheet[row][: columns[0] - 1]
-        if isinstance(cell.value, str) and sheet.cell(header_row(sheet), cell.column).value not in ("TT", "ĐVT")
+        if cell.value is not None and sheet.cell(header_row(sheet), cell.column).value != "Đơn vị tính"
     ]
     above = [
         next(sheet.cell(r, column).coordinate for r in range(rows[0] - 1, 0, -1) if sheet.cell(r, column).value)

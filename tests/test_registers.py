@@ -181,10 +181,13 @@ def test_a_name_without_one_unit_on_its_date_is_refused(name, date, rule, labels
     assert labels.resolve(written, date) == (None, rule)
 
 
-def test_the_district_of_the_sheet_decides_between_units_of_one_name(labels):
-    name = PlaceName("kì anh", "", "Kỳ Anh")
-    assert labels.resolve(name, "2018-12-31", "thi-xa-ky-anh")[0].place_id == "thi-xa-ky-anh"
-    assert labels.resolve(name, "2018-12-31", "huyen-ky-anh")[0].place_id == "huyen-ky-anh"
+def test_the_district_of_the_sheet_decides_between_communes_of_one_name(reference):
+    append(reference, "places", "ky-ha-kia", "Kỳ Hà", "xã", "", "2025-06-30", "1", "huyen-ky-anh", "", "", "", "")
+    labels = Labels(load(reference))
+    name = PlaceName("kì hà", "", "Kỳ Hà")
+    assert labels.resolve(name, "2018-12-31", "thi-xa-ky-anh")[0].place_id == "ky-ha"
+    assert labels.resolve(name, "2018-12-31", "huyen-ky-anh")[0].place_id == "ky-ha-kia"
+    assert labels.resolve(name, "2018-12-31") == (None, "place_ambiguous")
 
 
 def test_another_kind_of_unit_is_told(labels):

@@ -351,6 +351,7 @@ class Form:
     lines: list[dict]
     sheet: str = "Sheet1"
     unit: str = ""
+    numbered: bool = False  # its ordinals carry meaning and cannot be left out
     total: str = ""  # how its total line is called; empty where a total makes no sense
     merged: tuple[str, ...] = ()  # columns whose equal neighbours are merged downwards
 
@@ -360,6 +361,7 @@ class Frame:
     """What stands around a table, and where it stands on the sheet."""
 
     letterhead: bool = False
+    ordinals: bool = True
     column_numbers: bool = False
     total: str = ""  # "first" or "last"
     note: str = ""
@@ -373,6 +375,7 @@ FRAMES = {
     "letterhead_and_signature": Frame(letterhead=True, signature=True),
     "column_numbers_and_total_last": Frame(letterhead=True, column_numbers=True, total="last"),
     "total_first_and_note": Frame(total="first", note="Ghi chú: số liệu do các xã báo cáo."),
+    "without_ordinals": Frame(ordinals=False, total="last"),
     "shifted": Frame(down=7, right=3, total="last", signature=True),
 }
 
@@ -396,6 +399,8 @@ def save(path: Path, forms: Iterable[Form], frame: Frame = Frame()) -> _Placed:
 
 
 def write_form(sheet: Worksheet, form: Form, frame: Frame, top: int = 1) -> _Placed:
+    if not frame.ordinals and not form.numbered:
+        form = _without_ordinals(form)
     left = 1 + frame.right
     width = max(_width(form.headings), 4)
     row = _write_lines_above(sheet, form, frame, top, left, width)
@@ -420,6 +425,12 @@ def write_form(sheet: Worksheet, form: Form, frame: Frame, top: int = 1) -> _Pla
     _merge_down(sheet, form, columns, row - len(lines), lines)
     _write_lines_below(sheet, frame, row, left, width)
     return placed
+
+
+def _without_ordinals(form: Form) -> Form:
+    headings = [(label, below) for label, below in form.headings if below != "tt"]
+    lines = [{key: cell for key, cell in line.items() if key != "tt"} for line in form.lines]
+    return replace(form, headings=headings, lines=lines, merged=tuple(k for k in form.merged if k != "tt"))
 
 
 def _write_lines_above(sheet: Worksheet, form: Form, frame: Frame, row: int, left: int, width: int) -> int:
@@ -764,7 +775,7 @@ def sub_criteria_by_ordinal() -> list[Form]:
         name = SUB_CRITERIA.get(m.criterion) or CRITERIA_NAMES[int(m.criterion)]
         tt = m.criterion if "." in m.criterion else int(m.criterion)
         lines.append({"tt": tt, "stub": name, "mark": Said(WAYS_TO_MARK["words"][m.status], m)})
-    return [Form(f"{_ABOUT} năm 2018 của xã Kỳ Hà", headings, lines)]
+    return [Form(f"{_ABOUT} năm 2018 của xã Kỳ Hà", headings, lines, numbered=True)]
 
 
 def sub_criteria_beside_merged_name() -> list[Form]:

@@ -12,6 +12,13 @@ from analysis.periods import Period
 from analysis.quantities import Unit
 from analysis.text import match_key
 
+# Sets for advanced and model communes, hamlets, civilised wards and districts, whose numbers are others.
+_OTHER_SET = re.compile(
+    r"\b(?:ntm|nông thôn mới) (?:nâng cao|kiểu mẫu)|"
+    r"tiêu chí (?!nông thôn mới|ntm)(?:\w+ ){0,3}(?:nâng cao|kiểu mẫu|vườn mẫu|đô thị văn minh|văn minh đô thị)|"
+    r"tiêu chí (?:\w+ ){0,2}(?:huyện|tỉnh|thị xã) (?:đạt )?(?:chuẩn )?nông thôn mới"
+)
+
 
 @dataclass(slots=True)
 class Context:
@@ -29,6 +36,7 @@ class Context:
     contradiction: str = ""
     place_contradiction: str = ""
     speaks_of_criteria: bool = False
+    other_set: str = ""  # a set of criteria that is none of the register's
     years_seen: list[int] = field(default_factory=list)
 
     @property
@@ -53,6 +61,9 @@ def context_of(layout: Layout, table: Table, labels: Labels, source: str) -> Con
         context.kind = context.kind or meaning.kind
         context.measure = context.measure or meaning.measure
         context.criterion = context.criterion or meaning.criterion
+    context.other_set = next(
+        (t for t in [*table.context, *first, layout.sheet.name] if _OTHER_SET.search(match_key(t))), ""
+    )
     words = match_key(" ".join([*table.context, *first, layout.sheet.name]))
     context.speaks_of_criteria = "tiêu chí" in words or "tieu chi" in words
     if context.year:

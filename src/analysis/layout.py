@@ -643,6 +643,8 @@ class Understanding:
     def _heading(self, path: tuple[str, ...]) -> tuple[str, bool]:
         """The job that the lowest telling header gives a column, and whether some header names a member."""
         heading, names = "", False
+        if len(path) > 1 and self.labels.read(" ".join(path[-2:])).indicator:
+            return "", True
         for depth, text in enumerate(reversed(path)):
             meaning = self.labels.read(text)
             if (

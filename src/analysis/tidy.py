@@ -120,6 +120,8 @@ class Dims:
     item: str = ""
     total: str = ""
     number: str = ""
+    status: str = ""  # a column of crosses under the word for a status
+    out_of: float | None = None
     funds: bool = False  # the giver heads the column, so the line says what the money went to
     unknown: list[tuple[str, tuple[int, int], str]] = field(default_factory=list)
 
@@ -155,6 +157,13 @@ class TableTidier:
         self.by_ordinal = self._criteria_by_ordinal()
         self._once: set[tuple] = set()
         self._places: dict[tuple, tuple] = {}
+        self.covered = {
+            (r, c)
+            for r1, c1, r2, c2 in self.sheet.merges
+            for r in range(r1, min(r2, r1 + 2000) + 1)
+            for c in range(c1, c2 + 1)
+            if (r, c) != (r1, c1)
+        }
         self._criteria: dict[tuple, tuple[str, str] | None] = {}
         self._used: set[tuple[int, int]] = set()
         self.total_rows: dict[int, Row] = {}
@@ -193,8 +202,16 @@ class TableTidier:
     def _column_dims(self, column: Column) -> Dims:
         dims = Dims()
         known = False
-        for depth, text in enumerate(reversed(column.path)):
+        path = column.path
+        joined = self.labels.read(" ".join(path[-2:])) if len(path) > 1 else Meaning()
+        if joined.indicator and not joined.rest:
+            path = (*path[:-2], joined.text)  # "Hộ nghèo" over "Tỷ lệ (%)" is one name
+        for depth, text in enumerate(reversed(path)):
             meaning = self.labels.read(text)
+            marked = "" if meaning.names_something or meaning.number else self.registers.mark(text)
+            if depth == 0 and marked and len(path) > 1:
+                dims.status = marked  # "Đạt" and "Chưa đạt" under each commune
+                meaning = Meaning(text=text)
             if meaning.heading in ("total", "mean") and not (meaning.indicator or meaning.places):
                 dims.total = dims.total or meaning.heading
             understood = meaning.understood
@@ -276,6 +293,7 @@ class TableTidier:
                 setattr(dims, name, getattr(meaning, name))
         if meaning.unit and not dims.unit:
             dims.unit = meaning.unit
+        dims.out_of = dims.out_of or meaning.out_of
         if meaning.period:
             if dims.period is None:
                 dims.period = meaning.period
@@ -299,6 +317,8 @@ class TableTidier:
         for dims in self.columns.values():
             if criteria >= 3 and (dims.criteria or dims.criterion):
                 dims.organization = dims.kind = dims.indicator = ""
+            elif dims.indicator and (dims.criteria or dims.criterion):
+                dims.criteria, dims.criterion = (), ""  # "Hộ nghèo" beside other indicators is no criterion
             if (
                 criteria >= 3
                 and dims.indicator.startswith("criteria_")
@@ -364,7 +384,10 @@ class TableTidier:
                 if c != column.index:
                     continue
                 m = self.labels.read(text)
+                if not m.understood:
+                    continue
                 for name, value in (
+                    ("measure", m.measure and not m.heading),
                     ("place", m.places or m.whole_area),
                     ("organization", m.organization),
                     ("criterion", m.criteria or m.criterion),
@@ -479,8 +502,7 @@ class TableTidier:
         if not kind and not meaning.names_something:
             dims.item = f"{dims.item}; {text}" if dims.item else text
         if not meaning.understood and not kind:
-            loose = self.labels.read_context(text)
-            meaning = Meaning(unit=loose.unit, period=loose.period)
+            meaning = Meaning(unit=self.labels.read_context(text).unit)
         if (meaning.criteria or meaning.criterion) and not dims.item:
             dims.item = text
         self._take(dims, meaning)
@@ -490,8 +512,7 @@ class TableTidier:
         if meaning.heading in ("total", "mean"):
             return
         if not meaning.understood:
-            loose = self.labels.read_context(text)
-            meaning = Meaning(period=loose.period, unit=loose.unit)
+            meaning = Meaning(unit=self.labels.read_context(text).unit)
         if meaning.group and not meaning.criterion:
             meaning = replace(meaning, criteria=(), criterion="", organization="", kind="")
         if dims.organization or dims.indicator:
@@ -529,6 +550,7 @@ class TableTidier:
         rows = [(row, self._row_dims(row)) for row in self.table.rows]
         self._settle_total_rows(rows)
         self.is_x_matrix = self._only_x(rows)
+        self.judges = self._judges(rows)
         self.has_assessment = any(c.kind == "assessment" for c in self.table.columns)
         self._number_of_columns = sum(
             1 for c in self.table.columns if c.index in self.columns and not self.columns[c.index].total
@@ -539,8 +561,11 @@ class TableTidier:
                 self.is_x_matrix and not row.children and (dims.criteria or dims.places)
             ):
                 continue
-            if dims.total:
+            if dims.total or self._wordless_total(row, rows):
                 self._total_row(row, dims)
+                continue
+            if self.stub_kind and not row.stubs and row.kind == "data" and not self._under_merge(row):
+                self._unlabelled(row)
                 continue
             if pair is not None:
                 self._paired(row, dims, *pair)
@@ -565,6 +590,40 @@ class TableTidier:
                 self.report("line_twice", self._label_spot(row, (row.index, 0)), row.stubs[-1][1],
                             meant=self.sheet.address(*self._label_spot(before, (before.index, 0))))
 
+    def _under_merge(self, row: Row) -> bool:
+        return any((row.index, c) in self.covered for c in self.stub_kind)
+
+    def _unlabelled(self, row: Row) -> None:
+        cells = [(row.index, c) for c in self.columns if self.kind_of_cell(row, c) not in (BLANK, "-")]
+        for at in cells:
+            self.role(at, "issue")
+        if cells:
+            self.report("row_without_label", cells[0], self.cells.text_of(self._at(cells[0])))
+
+    def _wordless_total(self, row: Row, rows: list) -> bool:
+        """A line without a label whose figures are the sums of the lines since the last such line, or of all."""
+        if row.stubs or row.kind != "data":
+            return False
+        position = next(i for i, (r, _) in enumerate(rows) if r is row)
+        before = [r for r, d in rows[:position] if r.kind == "data" and not d.total]
+        since: list[Row] = []
+        for r in before:
+            since = [*since, r] if r.stubs else []
+        labelled = [r for r in before if r.stubs]
+        return any(self._sums_up(row, parts) for parts in (since, labelled) if len(parts) > 1)
+
+    def _sums_up(self, row: Row, parts: list[Row]) -> bool:
+        found = False
+        for c in self.columns:
+            total = self.cells.number_of(self.value(row, c))
+            if total is None:
+                continue
+            numbers = [self.cells.number_of(self.value(r, c)) or 0.0 for r in parts]
+            if abs(total - sum(numbers)) > 1e-6 * max(1.0, abs(total)):
+                return False
+            found = True
+        return found
+
     def _report_unused(self) -> None:
         """A figure that became no row must be an issue, whatever let it fall."""
         for row in self.table.rows:
@@ -584,6 +643,9 @@ class TableTidier:
             if word and counted and dims.indicator not in counted and not dims.places:
                 dims.total, dims.unknown = word, []
         if sum(bool(d.criteria or d.criterion) for _, d in rows) < 3:
+            for _, dims in rows:
+                if dims.indicator and (dims.criteria or dims.criterion):
+                    dims.criteria, dims.criterion = (), ""
             return
         for _, dims in rows:
             if dims.indicator.startswith("criteria_") and not (dims.criteria or dims.criterion):
@@ -657,6 +719,7 @@ class TableTidier:
         ):
             both.criteria, both.criterion_name = column.criteria, column.criterion_name
         both.whole = row.whole or column.whole
+        both.status, both.out_of = column.status, column.out_of or row.out_of
         both.funds = bool(column.organization and not row.organization)
         if column.unit is not None:
             both.unit = column.unit
@@ -697,7 +760,7 @@ class TableTidier:
     def _header_may_pass(self, column: Dims, row: Dims) -> bool:
         """An unknown heading is harmless with a unit of its own in a table of givers, or over the only figures."""
         if column.unit is not None and (row.organization or row.places):
-            return column.unit.kind != "" or column.unit.vnd is not None
+            return column.unit.vnd is not None or column.unit.kind in ("labour", "materials", "infrastructure")
         alone = self._number_of_columns == 1
         return alone and bool(
             row.indicator
@@ -799,9 +862,15 @@ class TableTidier:
             return None
         return period
 
-    def _place(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str, str] | None:
+    def _place(
+        self, both: Dims, period: Period, at: tuple[int, int], *, own: bool = False
+    ) -> tuple[str, str, str] | None:
         """Ids, names and kind of the place or places of a value on its date; None when that failed."""
         names = both.places
+        if not names and own and not both.whole and "place" in self.stub_kind.values():
+            self.role(at, "issue")
+            self.report("row_without_label", at, self.cells.text_of(self._at(at)), once=("label", at[0]))
+            return None
         if not names and self.context.place_contradiction:
             self.role(at, "issue")
             self.report("path_contradicts", at, self.context.place_contradiction, once="context-place")
@@ -876,15 +945,28 @@ class TableTidier:
         if self.has_assessment and column.kind != "assessment" and self._assessed(column):
             self._used.add(at)
             return  # the result beside a self-assessment tells how, the assessment tells whether
-        status, value = self._status(row, column, at)
-        if status == "skip":
-            return
+        kind = self.kind_of_cell(row, column.index)
+        if both.status:
+            status, value = (both.status, None) if kind == "m" else ("", None)
+            if not status:
+                self.report("mark_not_understood", at, self.cells.text_of(self._at(at)))
+        elif kind in "npf" and (not self.judges or self._has_requirement(column)):
+            status, value = "", None
+            self.report("result_without_verdict", at, self.cells.text_of(self._at(at)))
+        else:
+            status, value = self._status(row, column, at)
         if not status:
             self.role(at, "issue")
             return
         if status == "in_progress" and value is None and column.kind == "assessment":
             value = self._result_beside(row, column)
         self._criterion_row(both, at, status, value)
+
+    def _has_requirement(self, column: Column) -> bool:
+        """A result beside a requirement is measured against it; only an assessment says whether it is met."""
+        return column.kind == "value" and any(
+            c.kind == "requirement" and c.path[:-1] in (column.path[:-1], ()) for c in self.table.columns
+        )
 
     def _assessed(self, column: Column) -> bool:
         groups = [c.path[:-1] for c in self.table.columns if c.kind == "assessment"]
@@ -917,8 +999,12 @@ class TableTidier:
         period = self._period(both, at)
         if period is None:
             return
-        place = self._place(both, period, at)
+        place = self._place(both, period, at, own=True)
         if place is None:
+            return
+        if self.context.other_set:
+            self.role(at, "issue")
+            self.report("other_criteria_set", at, self.context.other_set, once="other-set")
             return
         if any(LEVEL.get(kind, 1) > 1 for kind in place[2].split(";")):
             self.role(at, "issue")
@@ -1102,6 +1188,14 @@ class TableTidier:
                     self.uses_not_met = True
         return bool(marks) and marks <= _X_MARKS
 
+    def _judges(self, rows: list) -> bool:
+        """Whether the table tells if criteria are met: several criteria, or a mark; else its numbers are others."""
+        names = {(d.criterion, d.criteria) for d in [*self.columns.values(), *(d for _, d in rows)]}
+        marks = any(
+            self.kind_of_cell(row, c) == "m" for row, _ in rows for c in self.columns if row.kind != "section"
+        )
+        return marks or len(names - {("", ())}) >= 3 or bool(self.context.criterion)
+
     def _blank_not_met(self, row: Row, both: Dims, at: tuple[int, int]) -> None:
         if both.total or not (both.criterion or both.criteria):
             return
@@ -1122,10 +1216,11 @@ class TableTidier:
     # -- indicators ----------------------------------------------------------------------------------------
     def _indicator_cell(self, both: Dims, at: tuple[int, int]) -> None:
         value, out_of, qualifier, unit = self._figure(both, at)
+        out_of = out_of or both.out_of
         if value is None and qualifier != "order_of_magnitude":
             return
         period = self._period(both, at)
-        place = self._place(both, period, at) if period else None
+        place = self._place(both, period, at, own=True) if period else None
         if period is None or place is None:
             return
         name, standard = self.registers.indicator_of[both.indicator]
@@ -1284,10 +1379,13 @@ class TableTidier:
             None,
         )
         each = next((q for q in found if q.per), None)
-        if bad is not None or each is not None or not found:
+        vague = next((q for q in found if q.value is q.value_vnd is None and re.search(r"\d", q.text)), None)
+        if bad is not None or each is not None or vague is not None or not found:
             self.role(at, "issue")
             if bad is not None:
                 self.report("unit_unknown", at, bad.text)
+            elif vague is not None:
+                self.report("range_not_number", at, vague.text)
             elif each is not None:
                 self.report("per_unit_amount", at, each.text)
             elif kind == "b" or (kind == "o" and any(ch.isdigit() for ch in text)):
@@ -1336,10 +1434,11 @@ class TableTidier:
         place = self._place(both, period, at)
         if place is None:
             return
-        organization = both.organization or self.context.organization
+        named_here = "organization" in self.stub_kind.values() or any(c.organization for c in self.columns.values())
+        organization = both.organization or ("" if named_here else self.context.organization)
         if not organization:
             self.role(at, "issue")
-            self.report("organization_missing", at, self.cells.text_of(self._at(at)), once="organization")
+            self.report("organization_missing", at, self.cells.text_of(self._at(at)), once=("organization", at[0]))
             return
         name, group = self.registers.organization_of[organization]
         kind = self._kind(both, quantity)
