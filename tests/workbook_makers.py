@@ -351,9 +351,9 @@ class Form:
     lines: list[dict]
     sheet: str = "Sheet1"
     unit: str = ""
-    numbered: bool = False  # its ordinals carry meaning and cannot be left out
     total: str = ""  # how its total line is called; empty where a total makes no sense
     merged: tuple[str, ...] = ()  # columns whose equal neighbours are merged downwards
+    numbered: bool = False  # its ordinals carry meaning and cannot be left out
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,8 @@ _ORDINAL = re.compile(
 _SEGMENTS = re.compile(r"\s*(?:[:;()\[\]]|\s[-–]\s|[-–](?=\s)|(?<=\s)[-–]|,|\n)\s*")
 _PART = re.compile(r"^(?:trong đó|gồm|bao gồm|chia ra|riêng|tr\.đó|trong do)\b\s*[:,]?\s*", re.I)
 _TOTAL = re.compile(
-    r"^(?:tổng|cộng|tong|cong)(?:$| (?:số|cộng|vốn|nguồn|các nguồn|kinh phí|giá trị|trị giá|huy động|chung|mức|các|toàn|"
+    r"^(?:tổng|cộng|tong|cong)(?:$| (?:số|cộng|vốn|nguồn|các nguồn|kinh phí|giá trị|trị giá|huy động|chung|mức|các|"
+    r"toàn|"
     r"nhóm|khối|mục|phần|trang|phát sinh|lũy kế|tiền|ngân sách|đạt|xã|huyện|thị xã|tỉnh|tiêu chí|đợt|năm|quý|tháng|hợp|"
     r"so|cong|von|nguon|kinh phi|gia tri|huy dong|chung|toan|khoi|[a-h]|[ivx]+|\d+)\b)"
 )
@@ -459,7 +460,8 @@ class Labels:
 
     def _read_context(self, text: str) -> Meaning:
         whole = self.read(text)
-        if whole.understood and whole.names_something and not whole.places and not whole.heading and not whole.whole_area:
+        plain = not (whole.places or whole.heading or whole.whole_area)
+        if whole.understood and whole.names_something and plain:
             return whole
         unit = find_unit(text, self.registers.units) or find_unit(text, self.registers.units_for(text))
         period, _ = find_period(_DOCUMENT.sub(" ", text))

@@ -506,6 +506,8 @@ class Understanding:
                     self.roles[r, c] = "column_number"
                 r += 1
                 continue
+            if self._repeats(r, header) and body and self._is_title(body[-1], left):
+                break  # the same header under a title of its own is another table
             if self._repeats(r, header):
                 for k in range(len(header)):
                     for c in self.filled[r + k] if r + k < len(self.filled) else []:
@@ -531,6 +533,10 @@ class Understanding:
         while body and self._trailing(body[-1], left):
             r = body.pop()
         return body, r
+
+    def _is_title(self, r: int, left: int) -> bool:
+        cols = self.filled[r]
+        return len(cols) == 1 and cols[0] <= left and says(_TITLE_WORD, self.text(r, cols[0]))
 
     def _resumes(self, end: int, header: range, left: int) -> int | None:
         """The row where the table goes on behind a remark or a page's signatures; None where it is over."""
@@ -559,7 +565,7 @@ class Understanding:
             and cols[0] <= left
             and self.classes[r][cols[0]] in "tq"
             and (
-                says(_TITLE_WORD, self.text(r, cols[0]))
+                self._is_title(r, left)
                 or not (self.meaning(r, cols[0]).names_something or self.meaning(r, cols[0]).heading)
             )
         )

@@ -98,6 +98,7 @@ _PATTERNS = [
     ),
     ("month", re.compile(rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", re.I)),
     ("month", re.compile(rf"^\s*T\.?\s?(\d{{1,2}})\s*(?:/\s*({_Y}))?\s*$")),
+    ("whole", re.compile(r"\bcả năm\b", re.I)),
     ("last", re.compile(r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc)", re.I)),
     (
         "year",
@@ -161,6 +162,8 @@ def _period(kind: str, match: re.Match[str]) -> Period | None:
         if month == 12 and group[1] and re.search(r"(?:đến|hết|den|het)\b", match.group(), re.I):
             return Period(int(group[1]), as_of=True)  # "đến tháng 12/2018" is the year's result
         return Period(int(group[1]) if group[1] else None, f"{month:02d}") if 1 <= month <= 12 else None
+    if kind == "whole":
+        return Period(None)
     if kind == "last":
         return Period(None, back=1)
     return Period(int(group[0]))

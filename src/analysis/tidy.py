@@ -555,7 +555,8 @@ class TableTidier:
         self._number_of_columns = sum(
             1 for c in self.table.columns if c.index in self.columns and not self.columns[c.index].total
         )
-        pair = self._paired_columns()
+        pairs = self._paired_columns()
+        taken = {c for pair in pairs for c in pair}
         for row, dims in rows:
             if row.kind == "section" and not (
                 self.is_x_matrix and not row.children and (dims.criteria or dims.places)
@@ -567,10 +568,10 @@ class TableTidier:
             if self.stub_kind and not row.stubs and row.kind == "data" and not self._under_merge(row):
                 self._unlabelled(row)
                 continue
-            if pair is not None:
-                self._paired(row, dims, *pair)
+            for amount, worth in pairs:
+                self._paired(row, dims, amount, worth)
             for column in self.table.columns:
-                if column.index not in self.columns or (pair and column.index in pair):
+                if column.index not in self.columns or column.index in taken:
                     continue
                 self._cell(row, dims, column, rows)
         self._report_unused()
@@ -759,8 +760,10 @@ class TableTidier:
 
     def _header_may_pass(self, column: Dims, row: Dims) -> bool:
         """An unknown heading is harmless with a unit of its own in a table of givers, or over the only figures."""
-        if column.unit is not None and (row.organization or row.places):
+        if column.unit is not None and (row.organization or row.places) and not _RATE.search(column.item):
             return column.unit.vnd is not None or column.unit.kind in ("labour", "materials", "infrastructure")
+        if _RATE.search(column.item):
+            return False
         alone = self._number_of_columns == 1
         return alone and bool(
             row.indicator
@@ -1186,7 +1189,8 @@ class TableTidier:
                 )
                 if self.registers.mark(text) == "not_met":
                     self.uses_not_met = True
-        return bool(marks) and marks <= _X_MARKS
+        crossed = any(column.status for column in self.columns.values())
+        return bool(marks) and marks <= _X_MARKS and not crossed
 
     def _judges(self, rows: list) -> bool:
         """Whether the table tells if criteria are met: several criteria, or a mark; else its numbers are others."""
@@ -1494,20 +1498,31 @@ class TableTidier:
         return said if said and said != "labour" else "cash"
 
     # -- quantity and worth in two columns --------------------------------------------------------------------
-    def _paired_columns(self) -> tuple[int, int] | None:
-        """The columns of amount and of worth of a list, which together say one thing."""
+    def _paired_columns(self) -> list[tuple[int, int]]:
+        """Columns of amount and of worth that together say one thing: of a list, or under one header."""
         amounts = [c.index for c in self.table.columns if c.kind == "quantity"]
-        worths = [
-            c.index
-            for c in self.table.columns
-            if c.kind == "value" and c.index in self.columns and self._is_worth(c)
-        ]
-        others = [
-            c for c in self.table.columns if c.kind in ("value", "description") and c.index not in worths
-        ]
-        return (amounts[0], worths[0]) if len(amounts) == 1 and len(worths) == 1 and not others else None
+        worths = [c.index for c in self.table.columns if c.kind == "value" and self._is_worth(c)]
+        others = [c for c in self.table.columns if c.kind in ("value", "description") and c.index not in worths]
+        if len(amounts) == 1 and len(worths) == 1 and not others:
+            return [(amounts[0], worths[0])]
+        groups: dict[tuple[str, ...], list[Column]] = {}
+        for column in self.table.columns:
+            if column.index in self.columns and len(column.path) > 1:
+                groups.setdefault(column.path[:-1], []).append(column)
+        return [pair for group in groups.values() if (pair := self._amount_and_worth(group))]
+
+    def _amount_and_worth(self, group: list[Column]) -> tuple[int, int] | None:
+        if len(group) != 2 or any(self.columns[c.index].total for c in group):
+            return None
+        units = [self.columns[c.index].unit for c in group]
+        worth = [u is not None and u.vnd is not None for u in units]
+        if worth != [False, True] or units[0] is None or not self._is_worth(group[1]):
+            return None
+        return group[0].index, group[1].index
 
     def _is_worth(self, column: Column) -> bool:
+        if column.index not in self.columns:
+            return False
         dims = self.columns[column.index]
         unit = dims.unit or self.context.unit
         return column.heading == "value" and (unit is None or unit.vnd is not None)
@@ -1555,7 +1570,7 @@ class TableTidier:
             for at in spots:
                 self.role(at, "issue")
             return
-        self._gift(dims, spots, thing, money)
+        self._gift(self._both(dims, self.columns[amount]), spots, thing, money)
 
     def _flagged(self, row: Row, at: tuple[int, int], dims: Dims) -> bool:
         kind = self.kind_of_cell(row, at[1])
@@ -1612,11 +1627,17 @@ _MEASURED = re.compile(
 )
 
 
+_RATE = re.compile(r"bình quân|trung bình|\bmỗi\b|\bmức\b|/\s*(?:hộ|người|khẩu|xã|thôn)|định mức|đơn giá", re.I)
+
+
 def _gifts(found: list[Quantity], text: str) -> list[Quantity]:
     """What was given, of all that a sentence counts.
 
     "cho 02 thôn" counts who received; "02 công trình đường điện 4,2 km" is one thing, counted and measured.
     """
+    parts = re.search(r"\([^)]*(?:trong đó|gồm)[^)]*\)", text, re.I)
+    if parts:  # "3 km (trong đó 1,2 km bê tông)": the part is in the whole
+        found = [q for q in found if not parts.start() <= q.start < parts.end()] or found
     gifts = [q for q in found if q.unit is None or q.unit.vnd is not None or q.unit.kind] or found
     kept: list[Quantity] = []
     for quantity in gifts:
