@@ -367,6 +367,26 @@ BAD_CELLS = {
         [("error", "per_unit_amount", "C3")],
         "C4",
     ),
+    "range of amounts": (
+        sentences(("Hội Nông dân", "Hỗ trợ 20-30 triệu đồng"), WORK),
+        [("error", "range_not_number", "C3")],
+        "C4",
+    ),
+    "measured result without a verdict": (
+        [
+            [f"{MARKS} của xã Kỳ Hà"],
+            ["TT", "Tiêu chí", "Yêu cầu", "Kết quả"],
+            [1, "Giao thông", "≥ 70%", "65%"],
+            [2, "Thủy lợi", "Đạt", "Đạt"],
+        ],
+        [("error", "result_without_verdict", "D3")],
+        "D4",
+    ),
+    "another set of criteria": (
+        marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Đạt"), title=MARKS.replace("mới năm", "mới nâng cao năm")),
+        [("error", "other_criteria_set", "C3")],
+        "",
+    ),
     "several places in one sentence": (
         sentences(("Hội Nông dân", "Hỗ trợ xã Kỳ Hà 20 triệu đồng, xã Kỳ Ninh 30 triệu đồng"), WORK),
         [("error", "places_in_sentence", "C3")],
@@ -452,7 +472,7 @@ BAD_CELLS = {
     ),
     "line without a giver": (
         [[CASH], ["TT", "Tổ chức", "Tiền mặt (triệu đồng)"], [1, *FARMERS], [2, None, 7], [3, "Công an", 6]],
-        [("error", "organization_missing", "C4")],
+        [("error", "row_without_label", "C4")],
         "C3 C5",
     ),
 }

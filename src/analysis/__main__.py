@@ -31,16 +31,32 @@ WORDS = {
 }
 
 
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo và biểu đồ")
+def _options(*, default: bool) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """The options of every command, and --strict; a command's own say nothing unless they are written."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=None if default else argparse.SUPPRESS)
+    common.add_argument(
+        "--lang",
+        choices=("vi", "en"),
+        default="vi" if default else argparse.SUPPRESS,
+        help="ngôn ngữ của thông báo và biểu đồ",
+    )
     strict = argparse.ArgumentParser(add_help=False)
-    strict.add_argument("--strict", action="store_true", help="kết thúc với mã lỗi nếu có lỗi trong số liệu")
+    strict.add_argument(
+        "--strict",
+        action="store_true",
+        default=False if default else argparse.SUPPRESS,
+        help="kết thúc với mã lỗi nếu có lỗi trong số liệu",
+    )
+    return common, strict
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ntm",
-        parents=[common, strict],
+        parents=_options(default=True),
         description="Nông thôn mới: từ bảng tính đến bảng số liệu và biểu đồ. Không ghi lệnh con: làm tất cả.",
     )
+    common, strict = _options(default=False)
     commands = parser.add_subparsers(dest="command")
     sub = commands.add_parser("build", parents=[common, strict], help="đọc bảng tính và ghi các bảng số liệu")
     sub.add_argument("--raw", type=Path, help="thư mục bảng tính (mặc định data/raw)")

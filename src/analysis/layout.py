@@ -82,6 +82,7 @@ class Layout:
     letterhead: list[str]
     classes: list[list[str]]
     stray: list[tuple[int, int]]  # figures outside every table
+    filled: bool = True
 
 
 _LETTERHEAD = re.compile(
@@ -202,8 +203,10 @@ class Understanding:
             return False
         if all(1990 <= n <= 2050 for n in numbers):
             return len(set(numbers)) == len(numbers) or len(numbers) > 3
-        runs = all(b == a + 1 or b == numbers[0] for a, b in zip(numbers, numbers[1:], strict=False))
-        return runs and len(numbers) >= 3 and (numbers[0] == 1 or len(numbers) >= 5) and numbers[-1] <= 20
+        length = next((i for i, n in enumerate(numbers) if i and n == numbers[0]), len(numbers))
+        one = [numbers[0] + i for i in range(length)]
+        runs = length >= 3 and len(numbers) % length == 0 and numbers == one * (len(numbers) // length)
+        return runs and (numbers[0] == 1 or length >= 5) and numbers[-1] <= 20
 
     def is_column_numbers(self, r: int, left: int | None = None) -> bool:
         """A row (1) (2) (3)=(1)+(2), or A B 1 2 3, that only counts the columns."""
@@ -239,6 +242,8 @@ class Understanding:
         if "m" in kinds and self.classes[r][cols[0]] in "no":
             return False
         first = self.meaning(r, cols[0])
+        if "n" in kinds and first.heading in ("total", "mean"):
+            return False
         if "n" in kinds and (
             self.classes[r][cols[0]] == "n"
             and len(cols) > 1
@@ -377,7 +382,10 @@ class Understanding:
             waiting = []
             r = self._table(header, context)
         self._take_lines(waiting, before_table=False)
-        return Layout(self.sheet, self.tables, self.roles, self.lines, self.letterhead, self.classes, self.stray)
+        filled = any(self.filled)
+        return Layout(
+            self.sheet, self.tables, self.roles, self.lines, self.letterhead, self.classes, self.stray, filled
+        )
 
     def _take_lines(self, rows: list[int], *, before_table: bool) -> list[str]:
         """Give roles to the lines outside tables; returns those that tell about the next table, nearest first."""
@@ -721,7 +729,9 @@ class Understanding:
                 continue
             row = self._row(table, r, kinds)
             has_values = any(
-                self.classes[r][c] in _VALUES or (self.classes[r][c] in "dt" and kinds[c] == "value")
+                self.classes[r][c] in _VALUES
+                or (self.classes[r][c] in "dt" and kinds[c] == "value")
+                or (self.classes[r][c] in "ot" and any(ch.isdigit() for ch in self.text(r, c)))
                 for c in self.filled[r]
                 if kinds.get(c) in _FIGURES
             )

@@ -16,7 +16,7 @@ from analysis.cells import CellReader
 from analysis.context import context_of
 from analysis.labels import Labels
 from analysis.layout import Layout, understand
-from analysis.messages import Issue
+from analysis.messages import Issue, severity
 from analysis.registers import Registers, load, read_register
 from analysis.text import match_key
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier, Tidied
@@ -103,11 +103,23 @@ class Reader:
             result.issues.append(
                 Issue(problem.rule, workbook.source, problem.sheet, problem.address, problem.found)
             )
+        self.without_table: list[str] = []
         for sheet in workbook.sheets:
             self._sheet(sheet, workbook.source, basis, result)
+        self._nothing(workbook, result)
         result.issues += result.tidied.issues
         result.issues += [issue for table in result.tidied.tables for issue in checks.totals(table)]
         result.tidied.issues, result.tidied.tables = [], []
+
+    def _nothing(self, workbook: Workbook, result: FileResult) -> None:
+        """A workbook without a figure says so once; beside sheets with figures, a sheet without is but noted."""
+        told = result.issues or result.tidied.issues
+        if any(getattr(result.tidied, name) for name in PARTS):
+            result.issues += [Issue("sheet_without_table", workbook.source, name) for name in self.without_table]
+        elif not any(line[2] for line in result.ledger):
+            result.issues += [] if told else [Issue("file_empty", workbook.source)]
+        elif not any(severity(issue.rule) == "error" for issue in [*result.issues, *result.tidied.issues]):
+            result.issues.append(Issue("no_table", workbook.source, self.without_table[0] if self.without_table else ""))
 
     def _sheet(self, sheet: Sheet, source: str, basis: str, result: FileResult) -> None:
         layout = understand(sheet, self.labels, self.cells)
@@ -120,10 +132,10 @@ class Reader:
         for table in layout.tables:
             context = context_of(layout, table, self.labels, source)
             TableTidier(layout, table, context, self.labels, self.cells, result.tidied, source, actual).run()
-        if not layout.tables and any(v not in (None, "") for row in sheet.rows for v in row):
-            result.issues.append(Issue("no_table", source, sheet.name))
-        else:
+        if layout.tables:
             result.issues += _stray(sheet, source, layout.stray)
+        elif layout.filled:
+            self.without_table.append(sheet.name)
         result.issues += list(_hidden(sheet, source))
         line, issues = checks.ledger_row(source, sheet, layout.roles)
         result.ledger.append(line)
@@ -184,11 +196,12 @@ def read_cards(raw: Path) -> tuple[dict[str, dict[str, str]], list[Issue]]:
     except (OSError, UnicodeDecodeError) as error:
         return {}, [Issue("register_unreadable", "sources.csv", found=str(error))]
     cards, issues = {}, []
+    there = {unicode_normalize("NFC", p.relative_to(raw).as_posix()) for p in find_files(raw)}
     for line, row in enumerate(rows, start=2):
         source = unicode_normalize("NFC", row.get("source", "").replace("\\", "/"))
         if source:
             cards[source] = row
-            if not (raw / row["source"].replace("\\", "/")).exists() and not (raw / source).exists():
+            if source not in there:
                 issues.append(Issue("unused_origin_card", "sources.csv", "", f"A{line}", source))
     return cards, issues
 

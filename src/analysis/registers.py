@@ -278,6 +278,11 @@ def _index_aliases(registers: Registers) -> None:
                 Contradiction("aliases.csv", line, "register_unknown_id", f"{register}: {identity}")
             )
         elif register == "units":
+            named = registers.units.get(match_key(alias))
+            if named is not None and named != registers.units[match_key(identity)]:
+                found = f"{alias}: {named.unit}, {identity}"
+                registers.contradictions.append(Contradiction("aliases.csv", line, "register_ambiguous", found))
+                continue
             registers.units[match_key(alias)] = registers.units[match_key(identity)]
         elif register == "criteria":
             pairs = [p for p in registers.criterion_name_of if p[1] == identity and p[0] != "NTM2026"]
@@ -288,6 +293,10 @@ def _index_aliases(registers: Registers) -> None:
             # An alias says outright which unit a bare name means; a kind of unit written before it still counts.
             registers.preferred_places[match_key(alias)] = identity
             known = registers.places[match_key(alias)]
+            if known and all(p.place_id != identity for p in known):
+                found = f"{alias}: {known[0].place_id}, {identity}"
+                registers.contradictions.append(Contradiction("aliases.csv", line, "register_ambiguous", found))
+                continue
             known += [p for p in registers.by_place_id[identity] if p not in known]
         else:
             _add_word(registers, alias, register, identity)
@@ -307,8 +316,14 @@ def _index_bare(registers: Registers) -> None:
 
 def _find_ambiguous(registers: Registers) -> None:
     """One written word may not name two organizations, or two indicators: nobody could tell which was meant."""
+    for key, pairs in registers.criterion_names.items():
+        for criteria_set in {s for s, _ in pairs}:
+            numbers = sorted({n for s, n in pairs if s == criteria_set})
+            if len(numbers) > 1:
+                found = f"{key}: {criteria_set} {', '.join(numbers)}"
+                registers.contradictions.append(Contradiction("aliases.csv", 0, "register_ambiguous", found))
     for key, entries in registers.vocabulary.items():
-        for register in ("organizations", "indicators", "measures"):
+        for register in ("organizations", "indicators", "measures", "kinds"):
             ids = [i for r, i in entries if r == register]
             if len(ids) > 1:
                 registers.contradictions.append(

@@ -437,75 +437,70 @@ class TableTidier:
         return dims
 
     def _take_stub(self, dims: Dims, row: Row, c: int, text: str) -> None:
+        """Add what one label of a row says: a total, a member of the column's dimension, or what was given."""
         kind = self.stub_kind.get(c, "")
         meaning = self.labels.read(text)
         if kind == "place" and meaning.whole_area and (c, text) != row.stubs[0]:
             meaning = Meaning(whole_area=True)  # "Toàn thị xã" behind what was given: the place, not a sum
-        if (
-            meaning.heading in ("total", "mean")
-            and not meaning.indicator
-            and not (meaning.organization and kind == "organization")
-        ):
+        summing = meaning.heading in ("total", "mean") and not meaning.indicator
+        if summing and not (meaning.organization and kind == "organization"):
             dims.total = dims.total or meaning.heading
             return
-        if kind == "criterion" and meaning.number and not meaning.criteria:
-            meaning = replace(meaning, criterion=meaning.number)
-        if kind == "criterion" and meaning.indicator and not (meaning.criteria or meaning.criterion):
-            dims.indicator = meaning.indicator  # the line that counts them
-            return
-        if kind == "criterion" and (meaning.criteria or meaning.criterion):
-            meaning = replace(meaning, organization="", kind="", indicator="")
-        if kind == "indicator" and meaning.indicator:
-            meaning = replace(meaning, organization="", kind="", criteria=(), criterion="")
-        if (
-            kind == "organization"
-            and not meaning.organization
-            and any(self.labels.read(s).organization for s in row.sections)
+        if kind == "organization" and not meaning.organization and any(
+            self.labels.read(section).organization for section in row.sections
         ):
             kind = ""  # the giver stands in the section; this is what was given
-        if kind == "organization" and meaning.organization:
-            meaning = replace(meaning, kind="", heading="", places=meaning.places, criteria=(), criterion="")
+        if kind == "criterion" and self._take_part(dims, meaning):
+            return
         if kind == "kind" and meaning.heading == "place":
             return  # "Xã" or "Phường" in a column "Loại" says what sort of place the next column names
-        if kind == "kind" and meaning.kind:
-            meaning = Meaning(kind=meaning.kind, unit=meaning.unit)
-        if kind == "place" and not meaning.places and not meaning.whole_area and not meaning.indicator:
-            places = self.labels.read_places(text)
-            meaning = Meaning(places=places, rest="" if places else text)
-        if kind == "place" and meaning.organization and not meaning.places and not meaning.whole_area:
-            meaning = Meaning(rest=text)
-        if kind == "criterion" and (dims.criteria or dims.criterion):
-            if "." in meaning.criterion:  # the part of a criterion whose name stands to the left
-                dims.criterion, dims.criteria, dims.criterion_name = (
-                    meaning.criterion,
-                    (),
-                    meaning.criterion_name,
-                )
+        member = self._as_member(kind, meaning, text)
+        if member is None:
+            rule = kind if kind in ("place", "organization", "criterion", "indicator") else "label"
+            dims.unknown.append((f"unknown_{rule}", (row.index, c), text))
             return
-        ok = {
-            "place": meaning.places or meaning.whole_area or meaning.indicator,
-            "organization": meaning.organization,
-            "criterion": meaning.criteria or meaning.criterion or meaning.group,
-            "period": meaning.period,
-            "measure": meaning.measure,
-            "kind": meaning.kind,
-            "indicator": meaning.indicator,
-        }.get(kind, True)
-        if not ok:
-            if kind in ("place", "organization", "criterion", "indicator"):
-                dims.unknown.append((f"unknown_{kind}", (row.index, c), text))
-                return
-            dims.unknown.append(("unknown_label", (row.index, c), text))
-            return
-        if meaning.unaccented:
-            self.report("unaccented", (row.index, c), text, meant=self._spelled(meaning))
-        if not kind and not meaning.names_something:
+        if member.unaccented:
+            self.report("unaccented", (row.index, c), text, meant=self._spelled(member))
+        if not kind and not member.names_something:
             dims.item = f"{dims.item}; {text}" if dims.item else text
-        if not meaning.understood and not kind:
-            meaning = Meaning(unit=self.labels.read_context(text).unit)
-        if (meaning.criteria or meaning.criterion) and not dims.item:
+        if not member.understood and not kind:
+            member = Meaning(unit=self.labels.read_context(text).unit)
+        if (member.criteria or member.criterion) and not dims.item:
             dims.item = text
-        self._take(dims, meaning)
+        self._take(dims, member)
+
+    def _take_part(self, dims: Dims, meaning: Meaning) -> bool:
+        """Labels of a column of criteria that add to one already known: a part of it, or the line of the count."""
+        if meaning.indicator and not (meaning.criteria or meaning.criterion or meaning.number):
+            dims.indicator = meaning.indicator
+            return True
+        if not (dims.criteria or dims.criterion):
+            return False
+        if "." in meaning.criterion:
+            dims.criterion, dims.criteria, dims.criterion_name = meaning.criterion, (), meaning.criterion_name
+        return True
+
+    def _as_member(self, kind: str, meaning: Meaning, text: str) -> Meaning | None:
+        """The label as a member of its column's dimension, less what else it might mean; None where it is none."""
+        if kind == "criterion":
+            number = meaning.criterion or ("" if meaning.criteria else meaning.number)
+            if not (number or meaning.criteria or meaning.group):
+                return None
+            return replace(meaning, criterion=number, organization="", kind="", indicator="")
+        if kind == "indicator":
+            return replace(meaning, organization="", kind="", criteria=(), criterion="") if meaning.indicator else None
+        if kind == "organization":
+            return replace(meaning, kind="", heading="", criteria=(), criterion="") if meaning.organization else None
+        if kind == "place":
+            if meaning.places or meaning.whole_area or meaning.indicator:
+                return meaning
+            places = self.labels.read_places(text) if not meaning.organization else ()
+            return Meaning(places=places) if places else None
+        if kind == "kind":
+            return Meaning(kind=meaning.kind, unit=meaning.unit) if meaning.kind else None
+        if kind in ("period", "measure"):
+            return meaning if getattr(meaning, kind) else None
+        return meaning
 
     def _take_section(self, dims: Dims, text: str) -> None:
         meaning = self.labels.read(text)
@@ -584,7 +579,9 @@ class TableTidier:
             return
         first: dict[tuple, Row] = {}
         for row, dims in rows:
-            if row.kind != "data" or dims.total or dims.item or not (dims.places or dims.organization):
+            if row.kind != "data" or dims.total or dims.item or not row.stubs:
+                continue
+            if not (dims.places or dims.organization):
                 continue
             before = first.setdefault((tuple(t for _, t in row.stubs), row.sections, dims.unit), row)
             if before is not row:
@@ -677,6 +674,10 @@ class TableTidier:
                 and at not in self.layout.roles
             ):
                 self._blank_not_met(row, both, at)
+            return
+        if not column.path:
+            self.role(at, "issue")
+            self.report("column_without_header", at, self.cells.text_of(self._at(at)), once=("column", column.index))
             return
         if self.columns[column.index].total:
             self.role(at, "total")

@@ -278,17 +278,11 @@ def _grow(sheet: Sheet, r: int, c: int) -> None:
 def _read_text(data: bytes, path: Path, source: str) -> Workbook:
     head = data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith(
-        (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!", b"7z\xbc", b"mz", b"\x1f\x8b", b"l\0\0\0")
+        (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!", b"7z\xbc", b"mz", b"\x1f\x8b", b"{\\rtf")
     ):
         raise Unreadable("not_a_spreadsheet")
-    if head.startswith(b"{\\rtf") or (
-        path.suffix.lower() in (".lnk", ".url") or head.startswith(b"[internetshortcut")
-    ):
-        raise Unreadable(
-            "shortcut"
-            if path.suffix.lower() in (".lnk", ".url") or b"shortcut" in head
-            else "not_a_spreadsheet"
-        )
+    if path.suffix.lower() in (".lnk", ".url") or head.startswith((b"[internetshortcut", b"l\0\0\0")):
+        raise Unreadable("shortcut")
     text = _decode(data)
     if text is None:
         raise Unreadable("not_a_spreadsheet")

@@ -98,13 +98,11 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
         r"<(?:\w+:)?sheet\b[^>]*>", archive.read("xl/workbook.xml").decode("utf-8", "replace")
     ):
         name, identity = re.search(r'\bname="([^"]*)"', tag), re.search(r'\b\w+:id="([^"]*)"', tag)
-        if (
-            name
-            and identity
-            and relations.get(identity[1]) in names
-            and "worksheets" in relations[identity[1]]
-        ):
-            parts[unescape(name[1])] = relations[identity[1]]
+        target = relations.get(identity[1], "") if identity else ""
+        if "worksheets" in target and target not in names:
+            raise KeyError(target)  # the workbook names a sheet that is not in the file
+        if name and "worksheets" in target:
+            parts[unescape(name[1])] = target
     return parts
 
 
