@@ -239,9 +239,9 @@ class Understanding:
         cols = self.filled[r]
         if any(self.is_letterhead(r, c) or self.is_signature(r, c) for c in cols):
             return False
-        if "m" in kinds and self.classes[r][cols[0]] in "no":
-            return False
         first = self.meaning(r, cols[0])
+        if "m" in kinds and (self.classes[r][cols[0]] in "no" or first.names_something and not first.heading):
+            return False
         if "n" in kinds and first.heading in ("total", "mean"):
             return False
         if "n" in kinds and (
@@ -652,6 +652,9 @@ class Understanding:
                     counts[k] = counts.get(k, 0) + 1
             column.heading, names = self._heading(column.path)
             column.kind = self._column_kind(column, counts, names)
+            grouped = column.path and any(c.path == column.path for c in columns if c is not column)
+            if grouped and column.kind == "stub" and not counts.get("t"):
+                column.kind = "value"  # a heading over several columns is no label of one of them
         self._settle_stubs(columns, body)
 
     def _heading(self, path: tuple[str, ...]) -> tuple[str, bool]:

@@ -119,7 +119,8 @@ class Reader:
         elif not any(line[2] for line in result.ledger):
             result.issues += [] if told else [Issue("file_empty", workbook.source)]
         elif not any(severity(issue.rule) == "error" for issue in [*result.issues, *result.tidied.issues]):
-            result.issues.append(Issue("no_table", workbook.source, self.without_table[0] if self.without_table else ""))
+            sheet = self.without_table[0] if self.without_table else ""
+            result.issues.append(Issue("no_table", workbook.source, sheet))
 
     def _sheet(self, sheet: Sheet, source: str, basis: str, result: FileResult) -> None:
         layout = understand(sheet, self.labels, self.cells)

@@ -322,6 +322,7 @@ def _find_ambiguous(registers: Registers) -> None:
             if len(numbers) > 1:
                 found = f"{key}: {criteria_set} {', '.join(numbers)}"
                 registers.contradictions.append(Contradiction("aliases.csv", 0, "register_ambiguous", found))
+                break
     for key, entries in registers.vocabulary.items():
         for register in ("organizations", "indicators", "measures", "kinds"):
             ids = [i for r, i in entries if r == register]

@@ -151,6 +151,7 @@ class TableTidier:
             for c in table.columns
             if c.kind in ("value", "assessment", "quantity", "description")
         }
+        self.headless = self._without_label()
         self._settle_totals()
         self._number_columns()
         self.stub_kind = {c.index: self._stub_kind(c) for c in table.columns if c.kind == "stub"}
@@ -249,6 +250,24 @@ class TableTidier:
                 ("unknown_header", spot or (self.table.header.stop - 1, column.index), dims.item)
             )
         return dims
+
+    def _without_label(self) -> set[int]:
+        """Columns without a heading of their own: none at all, or only that of the group they stand in."""
+        paths = {c.index: c.path for c in self.table.columns if c.index in self.columns}
+        return {
+            index
+            for index, path in paths.items()
+            if not path or any(k != index and other[: len(path)] == path for k, other in paths.items())
+        }
+
+    def _report_left_out(self) -> None:
+        """Columns of figures under a heading for notes or ratios are said to be left out."""
+        for column in self.table.columns:
+            if column.kind != "note":
+                continue
+            cells = [r.index for r in self.table.rows if self.kind_of_cell(r, column.index) in ("n", "p", "f")]
+            if len(cells) > 1:
+                self.report("column_left_out", (cells[0], column.index), " / ".join(column.path))
 
     def _note_unaccented(self, column: Column, text: str, meaning: Meaning) -> None:
         spot = next(
@@ -570,6 +589,7 @@ class TableTidier:
                     continue
                 self._cell(row, dims, column, rows)
         self._report_unused()
+        self._report_left_out()
         self._report_twice(rows)
         self.out.tables.append(self)
 
@@ -675,7 +695,7 @@ class TableTidier:
             ):
                 self._blank_not_met(row, both, at)
             return
-        if not column.path:
+        if column.index in self.headless and not self.columns[column.index].total:
             self.role(at, "issue")
             self.report("column_without_header", at, self.cells.text_of(self._at(at)), once=("column", column.index))
             return
