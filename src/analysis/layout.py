@@ -293,7 +293,9 @@ class Understanding:
                 break
             first = self.filled[r][0]
             own_stub = first <= left and self.anchor.get((r, first), (r, first))[0] == r
-            own_stub = own_stub and self.text(r, first) != self.text(r - 1, first)  # a label written twice is one
+            own_stub = own_stub and self.text(r, first) != self.text(
+                r - 1, first
+            )  # a label written twice is one
             if (
                 not self.headerish(r)
                 or (own_stub and left in self._stubs_above(range(start, r), left))
@@ -547,18 +549,19 @@ class Understanding:
         return len(cols) == 1 and cols[0] <= left and says(_TITLE_WORD, self.text(r, cols[0]))
 
     def _resumes(self, end: int, header: range, left: int) -> int | None:
-        """The row where the table goes on behind a remark or a page's signatures; None where it is over."""
+        """The row where the table goes on behind a remark or a page's signatures; None where it is over.
+
+        A line of any other sort in between is the title of the next table, even over the same header.
+        """
         for r in range(end, min(end + 10, len(self.filled))):
             if not self.filled[r] or self._ends(r, left):
                 continue
             if self._repeats(r, header):
                 return r
-            if self.header_at(r) is not None and self.strong_header(r):
-                return None
             first = self.filled[r][0]
-            if self.bodyish(r) and len(self.filled[r]) > 1 and first <= left + 1 and (
-                    self.classes[r][first] in "no" or self.meaning(r, first).names_something):
-                return r
+            goes_on = self.bodyish(r) and len(self.filled[r]) > 1 and first <= left + 1
+            known = self.classes[r][first] in "no" or self.meaning(r, first).names_something
+            return r if goes_on and known and not self.strong_header(r) else None
         return None
 
     def _remark(self, start: int, stop: int) -> None:
@@ -607,9 +610,16 @@ class Understanding:
 
     def _repeats(self, r: int, header: range) -> bool:
         top = header.start
-        if any(r + k >= len(self.filled) or self.filled[r + k] != self.filled[top + k] for k in range(len(header))):
+        if any(
+            r + k >= len(self.filled) or self.filled[r + k] != self.filled[top + k]
+            for k in range(len(header))
+        ):
             return False
-        if any(self.text(r + k, c) != self.text(top + k, c) for k in range(len(header)) for c in self.filled[r + k]):
+        if any(
+            self.text(r + k, c) != self.text(top + k, c)
+            for k in range(len(header))
+            for c in self.filled[r + k]
+        ):
             return False  # the same first row over other numbers is a new tier of the table
         return len(self.filled[r]) > 1
 
@@ -691,7 +701,9 @@ class Understanding:
                 return "description"
             if heading in ("criterion", "period", "label") or words or not total:
                 return "stub" if not (lively > words and heading in ("criterion",)) else "value"
-            return "stub" if heading in ("kind", "measure") else "value"  # "Xã" over money is the commune's budget
+            return (
+                "stub" if heading in ("kind", "measure") else "value"
+            )  # "Xã" over money is the commune's budget
         if names or heading in ("total", "mean", "value"):
             return "value"
         if not column.path and total and words == 0 and all(k in "no" for k in counts):
@@ -742,8 +754,11 @@ class Understanding:
             if section and not row.marked:
                 row.level = 2.5  # a label alone heads lines of any ordinal
             # A section gives way to the next section of its level, not to the lines it heads.
-            while sections and (sections[-1][0] > row.level or sections[-1][0] == row.level and (
-                    section or not sections[-1][2])):
+            while sections and (
+                sections[-1][0] > row.level
+                or sections[-1][0] == row.level
+                and (section or not sections[-1][2])
+            ):
                 sections.pop()
             row.sections = tuple(s for _, s, real in sections if real or row.marked)
             if section:

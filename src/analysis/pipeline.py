@@ -115,7 +115,9 @@ class Reader:
         """A workbook without a figure says so once; beside sheets with figures, a sheet without is but noted."""
         told = result.issues or result.tidied.issues
         if any(getattr(result.tidied, name) for name in PARTS):
-            result.issues += [Issue("sheet_without_table", workbook.source, name) for name in self.without_table]
+            result.issues += [
+                Issue("sheet_without_table", workbook.source, name) for name in self.without_table
+            ]
         elif not any(line[2] for line in result.ledger):
             result.issues += [] if told else [Issue("file_empty", workbook.source)]
         elif not any(severity(issue.rule) == "error" for issue in [*result.issues, *result.tidied.issues]):
@@ -152,8 +154,16 @@ def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issu
     for r, c in cells:
         if last is None or r > last + 1:
             count = sum(1 for k, _ in cells if k >= r)
-            issues.append(Issue("cell_outside", source, sheet.name, sheet.address(r, c), str(sheet.rows[r][c]),
-                                {"count": str(count)}))
+            issues.append(
+                Issue(
+                    "cell_outside",
+                    source,
+                    sheet.name,
+                    sheet.address(r, c),
+                    str(sheet.rows[r][c]),
+                    {"count": str(count)},
+                )
+            )
         last = r
     return issues
 
@@ -260,7 +270,9 @@ def _write_all(
         write_table(processed, name, columns, rows[name])
     write_table(processed, "sources", CARD, [tuple(c.get(k, "") for k in CARD) for c in cards.values()])
     severities = {s: sum(1 for r in rows["issues"] if r[0] == s) for s in ("error", "warning", "note")}
-    errors = [f"{r[2]} [{r[3]}] {r[4]}: {r[6]}".replace(" [] ", "") for r in rows["issues"] if r[0] == "error"]
+    errors = [
+        f"{r[2]} [{r[3]}] {r[4]}: {r[6]}".replace(" [] ", "") for r in rows["issues"] if r[0] == "error"
+    ]
     counts = {name: len(rows[name]) for name in PARTS}
     return Summary(len(results), sum(not r.readable for r in results), counts, severities, tuple(errors[:5]))
 

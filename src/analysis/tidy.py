@@ -122,6 +122,7 @@ class Dims:
     number: str = ""
     status: str = ""  # a column of crosses under the word for a status
     out_of: float | None = None
+    sentence: str = ""
     funds: bool = False  # the giver heads the column, so the line says what the money went to
     unknown: list[tuple[str, tuple[int, int], str]] = field(default_factory=list)
 
@@ -265,7 +266,9 @@ class TableTidier:
         for column in self.table.columns:
             if column.kind != "note":
                 continue
-            cells = [r.index for r in self.table.rows if self.kind_of_cell(r, column.index) in ("n", "p", "f")]
+            cells = [
+                r.index for r in self.table.rows if self.kind_of_cell(r, column.index) in ("n", "p", "f")
+            ]
             if len(cells) > 1:
                 self.report("column_left_out", (cells[0], column.index), " / ".join(column.path))
 
@@ -465,8 +468,10 @@ class TableTidier:
         if summing and not (meaning.organization and kind == "organization"):
             dims.total = dims.total or meaning.heading
             return
-        if kind == "organization" and not meaning.organization and any(
-            self.labels.read(section).organization for section in row.sections
+        if (
+            kind == "organization"
+            and not meaning.organization
+            and any(self.labels.read(section).organization for section in row.sections)
         ):
             kind = ""  # the giver stands in the section; this is what was given
         if kind == "criterion" and self._take_part(dims, meaning):
@@ -507,9 +512,17 @@ class TableTidier:
                 return None
             return replace(meaning, criterion=number, organization="", kind="", indicator="")
         if kind == "indicator":
-            return replace(meaning, organization="", kind="", criteria=(), criterion="") if meaning.indicator else None
+            return (
+                replace(meaning, organization="", kind="", criteria=(), criterion="")
+                if meaning.indicator
+                else None
+            )
         if kind == "organization":
-            return replace(meaning, kind="", heading="", criteria=(), criterion="") if meaning.organization else None
+            return (
+                replace(meaning, kind="", heading="", criteria=(), criterion="")
+                if meaning.organization
+                else None
+            )
         if kind == "place":
             if meaning.places or meaning.whole_area or meaning.indicator:
                 return meaning
@@ -605,8 +618,12 @@ class TableTidier:
                 continue
             before = first.setdefault((tuple(t for _, t in row.stubs), row.sections, dims.unit), row)
             if before is not row:
-                self.report("line_twice", self._label_spot(row, (row.index, 0)), row.stubs[-1][1],
-                            meant=self.sheet.address(*self._label_spot(before, (before.index, 0))))
+                self.report(
+                    "line_twice",
+                    self._label_spot(row, (row.index, 0)),
+                    row.stubs[-1][1],
+                    meant=self.sheet.address(*self._label_spot(before, (before.index, 0))),
+                )
 
     def _under_merge(self, row: Row) -> bool:
         return any((row.index, c) in self.covered for c in self.stub_kind)
@@ -697,7 +714,9 @@ class TableTidier:
             return
         if column.index in self.headless and not self.columns[column.index].total:
             self.role(at, "issue")
-            self.report("column_without_header", at, self.cells.text_of(self._at(at)), once=("column", column.index))
+            self.report(
+                "column_without_header", at, self.cells.text_of(self._at(at)), once=("column", column.index)
+            )
             return
         if self.columns[column.index].total:
             self.role(at, "total")
@@ -782,7 +801,11 @@ class TableTidier:
     def _header_may_pass(self, column: Dims, row: Dims) -> bool:
         """An unknown heading is harmless with a unit of its own in a table of givers, or over the only figures."""
         if column.unit is not None and (row.organization or row.places) and not _RATE.search(column.item):
-            return column.unit.vnd is not None or column.unit.kind in ("labour", "materials", "infrastructure")
+            return column.unit.vnd is not None or column.unit.kind in (
+                "labour",
+                "materials",
+                "infrastructure",
+            )
         if _RATE.search(column.item):
             return False
         alone = self._number_of_columns == 1
@@ -886,12 +909,10 @@ class TableTidier:
             return None
         return period
 
-    def _place(
-        self, both: Dims, period: Period, at: tuple[int, int], *, own: bool = False
-    ) -> tuple[str, str, str] | None:
+    def _place(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str, str] | None:
         """Ids, names and kind of the place or places of a value on its date; None when that failed."""
         names = both.places
-        if not names and own and not both.whole and "place" in self.stub_kind.values():
+        if not names and not both.whole and "place" in self.stub_kind.values():
             self.role(at, "issue")
             self.report("row_without_label", at, self.cells.text_of(self._at(at)), once=("label", at[0]))
             return None
@@ -998,7 +1019,9 @@ class TableTidier:
 
     def _result_beside(self, row: Row, column: Column) -> float | None:
         for other in self.table.columns:
-            same_group = other.kind == "value" and other.path[:-1] == column.path[:-1] and other.index in self.columns
+            same_group = (
+                other.kind == "value" and other.path[:-1] == column.path[:-1] and other.index in self.columns
+            )
             if same_group and self.kind_of_cell(row, other.index) in "pn":
                 return self._percent(self.value(row, other.index), (row.index, other.index))
         return None
@@ -1023,7 +1046,7 @@ class TableTidier:
         period = self._period(both, at)
         if period is None:
             return
-        place = self._place(both, period, at, own=True)
+        place = self._place(both, period, at)
         if place is None:
             return
         if self.context.other_set:
@@ -1229,9 +1252,7 @@ class TableTidier:
             for c, d in self.columns.items()
             if not d.total and (d.criterion or d.criteria or both.places)
         ) and self._row_names_place(row):
-            self.report(
-                "empty_line", self._label_spot(row, at), row.stubs[-1][1], once=("line", row.index)
-            )
+            self.report("empty_line", self._label_spot(row, at), row.stubs[-1][1], once=("line", row.index))
             return
         self._criterion_row(both, at, "not_met", None)
 
@@ -1245,11 +1266,13 @@ class TableTidier:
         if value is None and qualifier != "order_of_magnitude":
             return
         period = self._period(both, at)
-        place = self._place(both, period, at, own=True) if period else None
+        place = self._place(both, period, at) if period else None
         if period is None or place is None:
             return
         name, standard = self.registers.indicator_of[both.indicator]
-        if value is not None and not self._in_bounds(both, at, value, out_of, unit or standard, place[2], period):
+        if value is not None and not self._in_bounds(
+            both, at, value, out_of, unit or standard, place[2], period
+        ):
             return
         measure = both.measure or self.context.measure or "actual"
         self._used.add(at)
@@ -1273,8 +1296,16 @@ class TableTidier:
             )
         )
 
-    def _in_bounds(self, both: Dims, at: tuple[int, int], value: float, out_of: float | None, unit: str,
-                   place_type: str, period: Period) -> bool:
+    def _in_bounds(
+        self,
+        both: Dims,
+        at: tuple[int, int],
+        value: float,
+        out_of: float | None,
+        unit: str,
+        place_type: str,
+        period: Period,
+    ) -> bool:
         """No commune meets more criteria than its set has, and no share is outside 0 to 100 %."""
         limit = out_of
         if limit is None and both.indicator == "criteria_met" and LEVEL.get(place_type, 3) == 1:
@@ -1360,7 +1391,8 @@ class TableTidier:
 
     # -- contributions -------------------------------------------------------------------------------------
     def _contribution_cell(self, both: Dims, at: tuple[int, int]) -> None:
-        found = _gifts(self._quantities(both, at), normalize(self.cells.text_of(self._at(at))))
+        both.sentence = normalize(self.cells.text_of(self._at(at)))
+        found = _gifts(self._quantities(both, at), both.sentence)
         if found and not both.places and not both.whole and "place" not in self.stub_kind.values():
             named = self.labels.scan_places(self.cells.text_of(self._at(at)))
             if len(named) > 1 and len(found) > 1:
@@ -1459,11 +1491,15 @@ class TableTidier:
         place = self._place(both, period, at)
         if place is None:
             return
-        named_here = "organization" in self.stub_kind.values() or any(c.organization for c in self.columns.values())
+        named_here = "organization" in self.stub_kind.values() or any(
+            c.organization for c in self.columns.values()
+        )
         organization = both.organization or ("" if named_here else self.context.organization)
         if not organization:
             self.role(at, "issue")
-            self.report("organization_missing", at, self.cells.text_of(self._at(at)), once=("organization", at[0]))
+            self.report(
+                "organization_missing", at, self.cells.text_of(self._at(at)), once=("organization", at[0])
+            )
             return
         name, group = self.registers.organization_of[organization]
         kind = self._kind(both, quantity)
@@ -1518,12 +1554,24 @@ class TableTidier:
             )
         return said if said and said != "labour" else "cash"
 
+    def _kind_before(self, both: Dims, quantity: Quantity) -> str:
+        """The kind that the words right before a sum of money name: "hiện vật 50 triệu đồng"."""
+        tokens = match_key(both.sentence[: quantity.start]).split()
+        for n in (3, 2, 1):
+            entries = self.registers.vocabulary.get(" ".join(tokens[-n:]), ()) if len(tokens) >= n else ()
+            kind = next((identity for register, identity in entries if register == "kinds"), "")
+            if kind in ("cash", "materials"):
+                return kind
+        return ""
+
     # -- quantity and worth in two columns --------------------------------------------------------------------
     def _paired_columns(self) -> list[tuple[int, int]]:
         """Columns of amount and of worth that together say one thing: of a list, or under one header."""
         amounts = [c.index for c in self.table.columns if c.kind == "quantity"]
         worths = [c.index for c in self.table.columns if c.kind == "value" and self._is_worth(c)]
-        others = [c for c in self.table.columns if c.kind in ("value", "description") and c.index not in worths]
+        others = [
+            c for c in self.table.columns if c.kind in ("value", "description") and c.index not in worths
+        ]
         if len(amounts) == 1 and len(worths) == 1 and not others:
             return [(amounts[0], worths[0])]
         groups: dict[tuple[str, ...], list[Column]] = {}
@@ -1648,7 +1696,31 @@ _MEASURED = re.compile(
 )
 
 
-_RATE = re.compile(r"bình quân|trung bình|\bmỗi\b|\bmức\b|/\s*(?:hộ|người|khẩu|xã|thôn)|định mức|đơn giá", re.I)
+def _without_sum(found: list[Quantity], text: str) -> list[Quantity]:
+    """ "120 triệu đồng, trong đó tiền mặt 70 triệu, hiện vật 50 triệu": the parts where they make the whole,
+    else the whole alone; never both."""
+    word = re.search(r"\btrong đó\b", text, re.I)
+    before = [q for q in found if word and q.end <= word.start()]
+    after = [q for q in found if word and q.start >= word.end()]
+    if not before or not after:
+        return found
+    whole = before[-1]
+    same = [
+        q
+        for q in after
+        if (q.value_vnd is None) == (whole.value_vnd is None)
+        and (whole.value_vnd is not None or q.unit == whole.unit)
+    ]
+    if len(same) < len(after):
+        return found
+    total = whole.value_vnd if whole.value_vnd is not None else whole.value
+    parts = sum((q.value_vnd if whole.value_vnd is not None else q.value) or 0 for q in same)
+    return [*before[:-1], *after] if total == parts else before
+
+
+_RATE = re.compile(
+    r"bình quân|trung bình|\bmỗi\b|\bmức\b|/\s*(?:hộ|người|khẩu|xã|thôn)|định mức|đơn giá", re.I
+)
 
 
 def _gifts(found: list[Quantity], text: str) -> list[Quantity]:
@@ -1659,6 +1731,7 @@ def _gifts(found: list[Quantity], text: str) -> list[Quantity]:
     parts = re.search(r"\([^)]*(?:trong đó|gồm)[^)]*\)", text, re.I)
     if parts:  # "3 km (trong đó 1,2 km bê tông)": the part is in the whole
         found = [q for q in found if not parts.start() <= q.start < parts.end()] or found
+    found = _without_sum(found, text)
     gifts = [q for q in found if q.unit is None or q.unit.vnd is not None or q.unit.kind] or found
     kept: list[Quantity] = []
     for quantity in gifts:

@@ -157,7 +157,9 @@ def _read_zip(data: bytes, source: str) -> Workbook:
     if unpacked > MAX_UNPACKED or (unpacked > 50_000_000 and unpacked > MAX_RATIO * len(data)):
         raise Unreadable("file_too_large", f"{unpacked / 1e6:.0f} MB")
     names = {i.filename for i in infos}
-    if any(n.startswith("xl/") and "workbook" in n for n in names):
+    if any(n.startswith("xl/") for n in names):
+        if not names & {"xl/workbook.xml", "xl/workbook.bin"}:
+            raise Unreadable("file_damaged", "xl/workbook.xml")
         try:
             facts = xlsx.preflight(archive)
         except _BROKEN_ZIP as error:
