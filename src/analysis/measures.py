@@ -226,6 +226,21 @@ def communes_of(places: pd.DataFrame, parent_id: str | None = None) -> list[str]
     return sorted(rows["place_id"].unique())
 
 
+def of_district(table: pd.DataFrame, places: pd.DataFrame, district: str) -> pd.DataFrame:
+    """Rows of one district or town: its own figures, those of its communes, and those of several of them."""
+    require_columns(table, ["place_id"], "of_district")
+    known = {district, *communes_of(places, district)}
+    inside = [set(str(ids).split(";")) <= known for ids in table["place_id"]]
+    return table[pd.Series(inside, index=table.index, dtype=bool)].reset_index(drop=True)
+
+
+def years_of(table: pd.DataFrame, at_least: int = 1) -> list[int]:
+    """The years in which at least so many different places have a row, in order."""
+    require_columns(table, ["year", "place_id"], "years_of")
+    places = table.groupby("year")["place_id"].nunique()
+    return sorted(int(year) for year, count in places.items() if count >= at_least)
+
+
 @functools.lru_cache(maxsize=4096)
 def period_bounds(period: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First and last day of an ISO period: 2018, 2018-H1, 2018-Q3, 2018-11, 2018-11-15, or two with "/"
@@ -399,6 +414,20 @@ def criteria_met_reported(indicators: pd.DataFrame, places: pd.DataFrame, criter
         cells=("cell", _sorted_set),
     )
     return _with_set_names(_with_share(rows), criteria_sets)
+
+
+def criteria_met_in_all(
+    criteria: pd.DataFrame, indicators: pd.DataFrame, places: pd.DataFrame, criteria_sets: pd.DataFrame
+) -> pd.DataFrame:
+    """Criteria met from both sorts of source: tables of single criteria, and counts that somebody reported.
+
+    Columns as in `criteria_met`. The same count of one commune and date stands once; counts that differ both
+    stay.
+    """
+    counted = criteria_met(criteria, criteria_sets)
+    reported = criteria_met_reported(indicators, places, criteria_sets)
+    both = pd.concat([frame for frame in (counted, reported) if len(frame)] or [reported], ignore_index=True)
+    return both.drop_duplicates(["basis", "place_id", "date", "met"]).reset_index(drop=True)
 
 
 def _with_share(met: pd.DataFrame) -> pd.DataFrame:
