@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
 from analysis import messages
@@ -367,6 +367,11 @@ BAD_CELLS = {
         [("error", "per_unit_amount", "C3")],
         "C4",
     ),
+    "column of ratios": (
+        [[CASH], ["TT", "Tổ chức", "Tiền mặt (triệu đồng)", "Tỷ lệ (%)"], [1, *FARMERS, 77], [2, "Công an", 6, 23]],
+        [("note", "column_left_out", "D3")],
+        "C3 C4",
+    ),
     "range of amounts": (
         sentences(("Hội Nông dân", "Hỗ trợ 20-30 triệu đồng"), WORK),
         [("error", "range_not_number", "C3")],
@@ -523,6 +528,15 @@ def test_a_value_merged_over_lines_is_never_split(name, tmp_path):
     assert {row["address"]: row[key] for row in all_rows(result)} == said
 
 
+def test_a_sheet_without_a_table_beside_others_is_noted(tmp_path):
+    path = good(tmp_path / "bieu.xlsx")
+    book = load_workbook(path)
+    book.create_sheet("Bìa")["B3"] = "BÁO CÁO NĂM 2018"
+    result = read(save_as_excel_does(book, path))
+    assert golden(result) == [("note", "sheet_without_table", "Bìa", "")]
+    assert len(all_rows(result)) == 3
+
+
 def test_title_and_sheet_name_must_agree(tmp_path):
     result = read(save_grid(tmp_path / "bieu.xlsx", GOOD, sheet="Năm 2019"))
     assert golden(result) == [("error", "path_contradicts", "Năm 2019", "C3")]
@@ -632,8 +646,6 @@ LEGACY_LAYOUTS = [
 
 
 def retype(path: Path, font: str, encode, columns=range(1, 100)) -> None:
-    from openpyxl import load_workbook
-
     book = load_workbook(path)
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
@@ -792,6 +804,7 @@ FIRED_ELSEWHERE = {
     "duplicate_equal": "test_the_same_figure_in_two_workbooks_is_told",
     "duplicate_different": "test_the_same_figure_in_two_workbooks_is_told",
     "far_cell": "test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read",
+    "sheet_without_table": "test_a_sheet_without_a_table_beside_others_is_noted",
     "path_contradicts": "test_title_and_sheet_name_must_agree",
     "merged_value": "test_a_value_merged_over_lines_is_never_split",
     "hidden_sheet": "test_metamorphic.py",

@@ -1,6 +1,7 @@
 """One truth in many layouts: every layout, in every frame, tidies to the identical table, cell by cell."""
 
 import pytest
+from openpyxl import Workbook
 
 from analysis.messages import severity
 from workbook_makers import (
@@ -11,12 +12,11 @@ from workbook_makers import (
     read,
     rows,
     save,
+    save_as_excel_does,
     without_provenance,
 )
 
-LAYOUTS = [
-    pytest.param(truth, layout, id=f"{truth}: {layout}") for truth in TRUTHS for layout in TRUTHS[truth].layouts
-]
+LAYOUTS = [pytest.param(truth, layout, id=f"{truth}: {layout}") for truth in TRUTHS for layout in TRUTHS[truth].layouts]
 
 
 @pytest.mark.parametrize("frame", FRAMES)
@@ -42,3 +42,48 @@ def test_the_truths_are_not_trivial():
     for truth in TRUTHS.values():
         assert len(set(truth.records)) == len(truth.records) > 5
         assert len(truth.layouts) > 1
+
+
+SAID_BY_A_CELL = [
+    ("x", "General", "met", None),
+    ("X", "General", "met", None),
+    ("đ", "General", "met", None),
+    ("Đạt", "General", "met", None),
+    ("ĐẠT CHUẨN", "General", "met", None),
+    (1, "General", "met", None),
+    ("✓", "General", "met", None),
+    ("100%", "General", "met", 100.0),
+    (1, "0%", "met", 100.0),
+    ("CĐ", "General", "not_met", None),
+    ("Chưa đạt", "General", "not_met", None),
+    ("không đạt", "General", "not_met", None),
+    (0, "General", "not_met", None),
+    ("Đang hoàn thiện", "General", "in_progress", None),
+    ("Đang hoàn thiện 80%", "General", "in_progress", 80.0),
+    ("85%", "General", "in_progress", 85.0),
+    ("85,5%", "General", "in_progress", 85.5),
+    ("0,85", "General", "in_progress", 85.0),
+    (0.85, "General", "in_progress", 85.0),
+    (0.85, "0%", "in_progress", 85.0),
+    (85, "General", "in_progress", 85.0),
+    ("Không áp dụng", "General", "not_applicable", None),
+    ("không quy hoạch", "General", "not_applicable", None),
+]
+
+
+@pytest.mark.parametrize(("written", "number_format", "status", "value"), SAID_BY_A_CELL, ids=str)
+def test_every_mark_says_its_status(written, number_format, status, value, tmp_path):
+    book = Workbook()
+    sheet = book.active
+    for line in (
+        ["Kết quả thực hiện các tiêu chí nông thôn mới năm 2018"],
+        ["TT", "Tên xã", "TC 1", "TC 2", "TC 3"],
+        [1, "Kỳ Hà", "Đạt", written, "Chưa đạt"],
+        [2, "Kỳ Ninh", "Đạt", "Chưa đạt", "Đạt"],
+    ):
+        sheet.append(line)
+    sheet["D3"].number_format = number_format
+    found = {row["address"]: row for row in rows(read(save_as_excel_does(book, tmp_path / "b.xlsx")), "criteria")}
+    assert (found["D3"]["status"], found["D3"]["value"]) == (status, value)
+    assert found["D3"]["unit"] == ("%" if value is not None else "")
+    assert len(found) == 6

@@ -12,7 +12,8 @@ import pytest
 
 from analysis import pipeline
 from analysis.__main__ import main
-from analysis.pipeline import build, find_root, is_stale, load_tables, write_whole
+from analysis.files import write_whole
+from analysis.pipeline import build, find_root, is_stale, load_tables
 from workbook_makers import REFERENCE, ROOT, TRUTHS, save, save_grid
 
 # The contract of DESIGN.md.
@@ -93,9 +94,13 @@ def test_parquet_equals_csv(name, raw, processed):
     build(raw, processed, REFERENCE)
     parquet = pd.read_parquet(processed / f"{name}.parquet")
     text = {c: "str" for c in parquet if not pd.api.types.is_numeric_dtype(parquet[c])}
-    from_csv = pd.read_csv(processed / f"{name}.csv", dtype=text, keep_default_na=False, na_values={
-        c: [""] for c in parquet if c not in text
-    }, encoding="utf-8-sig")
+    from_csv = pd.read_csv(
+        processed / f"{name}.csv",
+        dtype=text,
+        keep_default_na=False,
+        na_values={c: [""] for c in parquet if c not in text},
+        encoding="utf-8-sig",
+    )
     assert len(parquet) > 0 or name == "criteria"
     pd.testing.assert_frame_equal(from_csv, parquet, check_dtype=False)
 
@@ -112,9 +117,11 @@ def test_the_words_of_closed_columns_are_those_of_the_contract(processed):
     for rows in (contributions, criteria, indicators):
         assert set(rows["measure"]) <= {"actual", "plan"}
         assert set(rows["basis"]) <= {"reported", "illustrative"}
-        assert rows["period"].str.fullmatch(
-            r"\d{4}(-(H[12]|Q[1-4]|\d\d|\d\d-\d\d))?|\d{4}/\d{4}|\d{4}-\d\d/\d{4}-\d\d"
-        ).all()
+        assert (
+            rows["period"]
+            .str.fullmatch(r"\d{4}(-(H[12]|Q[1-4]|\d\d|\d\d-\d\d))?|\d{4}/\d{4}|\d{4}-\d\d/\d{4}-\d\d")
+            .all()
+        )
         assert (rows["period"].str.extract(r"(\d{4})(?!.*\d{4})")[0].astype(int) == rows["year"]).all()
 
 

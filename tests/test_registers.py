@@ -159,9 +159,7 @@ def test_a_name_is_the_unit_of_its_date(name, date, place_id, place_type, labels
     assert (place.place_id, place.place_type) == (place_id, place_type)
 
 
-@pytest.mark.parametrize(
-    ("place_id", "code"), [("ky-hoa-1", "18829"), ("ky-hoa-2", "18814"), ("song-tri-1", "18754")]
-)
+@pytest.mark.parametrize(("place_id", "code"), [("ky-hoa-1", "18829"), ("ky-hoa-2", "18814"), ("song-tri-1", "18754")])
 def test_units_of_one_name_have_their_own_codes(place_id, code):
     (row,) = [r for r in registers().tables["places"] if r["place_id"] == place_id]
     assert row["code"] == code

@@ -477,9 +477,7 @@ def _depth(headings: list[Heading]) -> int:
     return 1 + max((_depth(below) for _, below in headings if isinstance(below, list)), default=0)
 
 
-def _write_headings(
-    sheet: Worksheet, headings: list[Heading], row: int, left: int
-) -> tuple[dict[object, int], int]:
+def _write_headings(sheet: Worksheet, headings: list[Heading], row: int, left: int) -> tuple[dict[object, int], int]:
     """Merged headings as Excel has them; the column of every key and the row below."""
     bottom = row + _depth(headings)
     columns: dict[object, int] = {}
@@ -490,16 +488,12 @@ def _write_headings(
             if isinstance(below, list):
                 end = write(below, row + 1, column)
                 if end - column > 1:
-                    sheet.merge_cells(
-                        start_row=row, end_row=row, start_column=column, end_column=end - 1
-                    )
+                    sheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=end - 1)
                 column = end
             else:
                 columns[below] = column
                 if bottom - row > 1:
-                    sheet.merge_cells(
-                        start_row=row, end_row=bottom - 1, start_column=column, end_column=column
-                    )
+                    sheet.merge_cells(start_row=row, end_row=bottom - 1, start_column=column, end_column=column)
                 column += 1
         return column
 
@@ -512,9 +506,7 @@ def _total_line(form: Form, columns: dict[object, int]) -> dict:
     stub = next(key for key in columns if key != "tt")
     total: dict = {stub: form.total}
     for key in columns:
-        shown = [
-            cell.shown for line in form.lines for k, cell in line.items() if k == key and isinstance(cell, Said)
-        ]
+        shown = [cell.shown for line in form.lines for k, cell in line.items() if k == key and isinstance(cell, Said)]
         numbers = [v for v in shown if isinstance(v, int | float)]
         if numbers:
             total[key] = sum(numbers)
@@ -589,8 +581,7 @@ def _share_strings(parts: dict[str, bytes]) -> None:
     )
     parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
         b"</Relationships>",
-        b'<Relationship Id="strings" Type="%s/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
-        % _OFFICE,
+        b'<Relationship Id="strings" Type="%s/sharedStrings" Target="sharedStrings.xml"/></Relationships>' % _OFFICE,
     )
 
 
@@ -827,8 +818,7 @@ def counts_by_commune(fraction: bool = True) -> list[Form]:
 def counts_by_year(fraction: bool = True) -> list[Form]:
     headings = [("Năm", "stub"), ("Số tiêu chí đạt chuẩn của các xã", [(n, p) for p, n in COMMUNES.items()])]
     lines = [
-        {"stub": year} | {c.place_id: _count_cell(c, fraction) for c in COUNTS if c.year == year}
-        for year in YEARS
+        {"stub": year} | {c.place_id: _count_cell(c, fraction) for c in COUNTS if c.year == year} for year in YEARS
     ]
     return [Form(_COUNTS_TITLE, headings, lines)]
 
@@ -896,8 +886,7 @@ def kinds_by_organization() -> list[Form]:
         ("Đơn vị hỗ trợ", [(_org(o), o) for o in ORGANIZATIONS])
     ]
     lines = [
-        {"tt": i, "stub": name, "unit": unit}
-        | {g.organization_id: _amount(g) for g in KIND_GIFTS if g.kind == kind}
+        {"tt": i, "stub": name, "unit": unit} | {g.organization_id: _amount(g) for g in KIND_GIFTS if g.kind == kind}
         for i, (kind, (name, unit)) in enumerate(KINDS.items(), start=1)
     ]
     return [Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines)]
@@ -910,9 +899,7 @@ def units_in_section_rows() -> list[Form]:
     for letter, (kind, (name, unit)) in zip("ABCD", KINDS.items(), strict=True):
         lines.append({"tt": letter, "stub": f"{name} ({unit})"})
         gifts = [g for g in KIND_GIFTS if g.kind == kind]
-        lines += [
-            {"tt": i, "stub": _org(g.organization_id), "amount": _amount(g)} for i, g in enumerate(gifts, 1)
-        ]
+        lines += [{"tt": i, "stub": _org(g.organization_id), "amount": _amount(g)} for i, g in enumerate(gifts, 1)]
     return [Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines)]
 
 
@@ -937,8 +924,7 @@ def gifts_in_a_list() -> list[Form]:
 def organizations_by_commune(unit: str = "triệu đồng") -> list[Form]:
     headings = [("TT", "tt"), ("Đơn vị hỗ trợ", "stub"), ("Các xã", [(n, p) for p, n in COMMUNES.items()])]
     lines = [
-        {"tt": i, "stub": _org(org)}
-        | {g.place_id: _in_unit(g, unit) for g in CASH if g.organization_id == org}
+        {"tt": i, "stub": _org(org)} | {g.place_id: _in_unit(g, unit) for g in CASH if g.organization_id == org}
         for i, org in enumerate(ORGANIZATIONS, start=1)
     ]
     title = "Kết quả hỗ trợ các xã xây dựng nông thôn mới năm 2018"
@@ -1003,9 +989,7 @@ def one_sheet_a_giver() -> list[Form]:
     forms = []
     for org in ORGANIZATIONS:
         gifts = [g for g in CASH if g.organization_id == org]
-        lines = [
-            {"tt": i, "stub": COMMUNES[g.place_id], "amount": _amount(g)} for i, g in enumerate(gifts, 1)
-        ]
+        lines = [{"tt": i, "stub": COMMUNES[g.place_id], "amount": _amount(g)} for i, g in enumerate(gifts, 1)]
         title = f"{_org(org)} hỗ trợ các xã xây dựng nông thôn mới năm 2018"
         forms.append(Form(title, headings, lines, org, total="Tổng cộng"))
     return forms
@@ -1086,16 +1070,14 @@ def years_above_plan_and_actual() -> list[Form]:
 
 def plan_and_actual_above_years() -> list[Form]:
     headings = [("TT", "tt"), ("Đơn vị", "stub")] + [
-        (word, [(year, (year, measure)) for year in YEARS])
-        for measure, word in (("plan", "KH"), ("actual", "TH"))
+        (word, [(year, (year, measure)) for year in YEARS]) for measure, word in (("plan", "KH"), ("actual", "TH"))
     ]
     return [_plan_form(headings)]
 
 
 def _plan_form(headings: list[Heading]) -> Form:
     lines = [
-        {"tt": i, "stub": _org(org)}
-        | {(g.year, g.measure): _amount(g) for g in PLANS if g.organization_id == org}
+        {"tt": i, "stub": _org(org)} | {(g.year, g.measure): _amount(g) for g in PLANS if g.organization_id == org}
         for i, org in enumerate(ORGANIZATIONS, start=1)
     ]
     title = "Kế hoạch và kết quả vận động tiền mặt xây dựng nông thôn mới thị xã Kỳ Anh giai đoạn 2017-2018"
@@ -1155,8 +1137,7 @@ def figures_by_year() -> list[Form]:
     headings = [("TT", "tt"), ("Chỉ tiêu", "stub"), ("Đơn vị tính", "unit")]
     headings += [(f"Năm {year}", year) for year in YEARS]
     lines = [
-        {"tt": i, "stub": name, "unit": unit}
-        | {f.year: Said(f.value, f) for f in FIGURES if f.indicator == indicator}
+        {"tt": i, "stub": name, "unit": unit} | {f.year: Said(f.value, f) for f in FIGURES if f.indicator == indicator}
         for i, (indicator, (name, unit)) in enumerate(INDICATOR_NAMES.items(), start=1)
     ]
     return [Form(f"{_FIGURES_TITLE} giai đoạn 2017-2018", headings, lines)]
@@ -1181,9 +1162,7 @@ def one_figure_a_line() -> list[Form]:
 
 def indicators_side_by_side() -> list[Form]:
     headings = [("Năm", "stub"), *((name, i) for i, (name, _) in INDICATOR_NAMES.items())]
-    lines = [
-        {"stub": year} | {f.indicator: Said(f.value, f) for f in FIGURES if f.year == year} for year in YEARS
-    ]
+    lines = [{"stub": year} | {f.indicator: Said(f.value, f) for f in FIGURES if f.year == year} for year in YEARS]
     return [Form(_FIGURES_TITLE, headings, lines)]
 
 
@@ -1199,18 +1178,13 @@ def years_above_targets() -> list[Form]:
 def targets_with_their_years() -> list[Form]:
     """`KH 2018` and `TH 2018`: measure and year in one heading."""
     words = {"plan": "KH", "actual": "TH"}
-    return [
-        _target_form(
-            [(f"{words[m]} {y}", (y, m)) for y in YEARS for m in words], lambda f: (f.year, f.measure)
-        )
-    ]
+    return [_target_form([(f"{words[m]} {y}", (y, m)) for y in YEARS for m in words], lambda f: (f.year, f.measure))]
 
 
 def _target_form(columns: list[Heading], key: Callable[[Figure], object]) -> Form:
     headings = [("TT", "tt"), ("Chỉ tiêu", "stub"), ("ĐVT", "unit"), *columns]
     lines = [
-        {"tt": i, "stub": name, "unit": unit}
-        | {key(f): Said(f.value, f) for f in TARGETS if f.indicator == indicator}
+        {"tt": i, "stub": name, "unit": unit} | {key(f): Said(f.value, f) for f in TARGETS if f.indicator == indicator}
         for i, (indicator, (name, unit)) in enumerate(INDICATOR_NAMES.items(), start=1)
     ]
     return Form(_FIGURES_TITLE, headings, lines)
@@ -1218,9 +1192,7 @@ def _target_form(columns: list[Heading], key: Callable[[Figure], object]) -> For
 
 def indicators_by_commune(unit_in_header: bool = False) -> list[Form]:
     """Indicators side by side, communes below each other."""
-    names = {
-        i: f"{name} ({unit})" if unit_in_header else name for i, (name, unit) in COMMUNE_INDICATORS.items()
-    }
+    names = {i: f"{name} ({unit})" if unit_in_header else name for i, (name, unit) in COMMUNE_INDICATORS.items()}
     headings = [("TT", "tt"), ("Tên xã", "stub"), *((name, i) for i, name in names.items())]
     lines = [
         {"tt": n, "stub": name} | {f.indicator: Said(f.value, f) for f in COMMUNE_FIGURES if f.place_id == place}
@@ -1263,9 +1235,7 @@ class Truth:
 def _variants(layout: Callable[..., list[Form]], **options: Iterable) -> dict[str, Callable[[], list[Form]]]:
     """One layout with each value of one option."""
     ((option, values),) = options.items()
-    return {
-        f"{layout.__name__}-{value}": lambda value=value: layout(**{option: value}) for value in values
-    }
+    return {f"{layout.__name__}-{value}": lambda value=value: layout(**{option: value}) for value in values}
 
 
 def _plain(*layouts: Callable[[], list[Form]]) -> dict[str, Callable[[], list[Form]]]:
@@ -1288,9 +1258,7 @@ TRUTHS = {
         | _plain(communes_above_years, one_sheet_a_commune, table_over_two_sheets)
         | _variants(long_list_of_criteria, merged=(False, True)),
     ),
-    "sub-criteria": Truth(
-        "criteria", SUB_MARKS, _plain(sub_criteria_by_ordinal, sub_criteria_beside_merged_name)
-    ),
+    "sub-criteria": Truth("criteria", SUB_MARKS, _plain(sub_criteria_by_ordinal, sub_criteria_beside_merged_name)),
     "counts": Truth(
         "indicators",
         COUNTS,
@@ -1331,12 +1299,8 @@ TRUTHS = {
         _plain(years_above_plan_and_actual, plan_and_actual_above_years, plans_on_yearly_sheets),
         ("item",),
     ),
-    "things": Truth(
-        "contributions", THINGS, _plain(sentences_in_a_list, sentences_under_communes), ("item",)
-    ),
-    "figures": Truth(
-        "indicators", FIGURES, _plain(figures_by_year, one_figure_a_line, indicators_side_by_side)
-    ),
+    "things": Truth("contributions", THINGS, _plain(sentences_in_a_list, sentences_under_communes), ("item",)),
+    "figures": Truth("indicators", FIGURES, _plain(figures_by_year, one_figure_a_line, indicators_side_by_side)),
     "targets": Truth("indicators", TARGETS, _plain(years_above_targets, targets_with_their_years)),
     "figures of communes": Truth(
         "indicators",

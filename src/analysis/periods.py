@@ -54,6 +54,8 @@ _Y = r"(?:(?:19|20)\d\d)"
 _YEAR_GAP = r"\s*(?:[/\-.,]|năm|nam)?\s*(?:năm|nam)?\s*"
 _UNTIL = r"(?:(?:tính|cập nhật|tinh)?\s*(?:đến|den|tới)?\s*(?:hết|ngày|ngay|thời điểm|cuối)?\s*(?:ngày)?\s*)"
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "1": "1", "2": "2", "3": "3", "4": "4"}
+# No period is without one of these; most labels have none.
+_HINT = re.compile(r"(?:19|20)\d\d|\d\s*[/t]|\bT\.?\s?\d|th[áa]ng|qu[ýíy]|\bq\.?\s*[\div]|n[ăa]m", re.I)
 _PATTERNS = [
     (
         "range",
@@ -112,6 +114,8 @@ _PATTERNS = [
 
 def find_period(text: str) -> tuple[Period | None, str]:
     """The one period that a text names and the text without it; (None, text) where it names none or several."""
+    if not _HINT.search(text):
+        return None, text
     found: list[tuple[int, int, Period]] = []
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +12,7 @@ from unicodedata import normalize as unicode_normalize
 from analysis import checks
 from analysis.cells import CellReader
 from analysis.context import context_of
+from analysis.files import write_whole
 from analysis.labels import Labels
 from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
@@ -312,19 +311,6 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._path(digest, result.source, basis), pickle.dumps(result))
         return result
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def write_table(folder: Path, name: str, columns: tuple[str, ...], rows: list[tuple]) -> None:

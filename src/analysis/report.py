@@ -28,6 +28,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis import canvas, measures
+from analysis.files import write_whole
 from analysis.measures import say
 
 DPI = 300
@@ -209,19 +210,6 @@ def _csv(table: pd.DataFrame) -> bytes:
     """The table as UTF-8 with BOM, as Excel wants it; lists (sources, cells) joined by a semicolon."""
     flat = table.map(lambda value: "; ".join(map(str, value)) if isinstance(value, tuple | list) else value)
     return flat.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: an interrupted run leaves the old one."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 # --- notebooks ---
