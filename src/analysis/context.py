@@ -48,11 +48,11 @@ def context_of(layout: Layout, table: Table, labels: Labels, source: str) -> Con
     """The context of one table: its own lines first, then those of the sheet's first table, then names."""
     first = layout.tables[0].context if layout.tables[0] is not table else []
     lines = [labels.read_context(t) for t in [*table.context, *first]]
-    own = lines[: len(table.context)] or lines
+    own = lines[: len(table.context)] or (lines if not _same_lines_before(layout, table) else [])
     sheet = labels.read_context(layout.sheet.name)
     stem = PurePosixPath(source).stem
     context = Context()
-    _periods(context, own, lines, sheet, stem, labels)
+    _periods(context, own, lines if own else [], sheet, stem, labels)
     _places(context, lines, sheet, stem, layout.letterhead, labels)
     for meaning in [*lines, sheet]:
         context.unit = context.unit or meaning.unit
@@ -74,6 +74,18 @@ def context_of(layout: Layout, table: Table, labels: Labels, source: str) -> Con
             if period and period.year and period.year not in context.years_seen:
                 context.years_seen.append(period.year)
     return context
+
+
+def _same_lines_before(layout: Layout, table: Table) -> bool:
+    """Whether an earlier table has the same headings and lines: then an untitled one is of another, unnamed time."""
+    for other in layout.tables:
+        if other is table:
+            return False
+        if [c.path for c in other.columns] == [c.path for c in table.columns]:
+            names = {text for row in other.rows for _, text in row.stubs[:1]}
+            if sum(text in names for row in table.rows for _, text in row.stubs[:1]) > 1:
+                return True
+    return False
 
 
 def _periods(

@@ -765,6 +765,9 @@ class Understanding:
                 row.kind = "section"
             if row.stubs:
                 sections.append((row.level, row.stubs[0][1], row.kind == "section"))
+            elif row.ordinal and not has_values:
+                row.kind = "section"
+                sections.append((row.level, "", True))  # a section whose name is blank still ends the one before
             table.rows.append(row)
             self._row_roles(row, kinds)
         self._link_children(table)

@@ -262,12 +262,16 @@ class TableTidier:
         return dims
 
     def _without_label(self) -> set[int]:
-        """Columns without a heading of their own: none at all, or only that of the group they stand in."""
+        """Columns without a heading of their own, or without that of the group which their likes stand in."""
         paths = {c.index: c.path for c in self.table.columns if c.index in self.columns}
         return {
             index
             for index, path in paths.items()
-            if not path or any(k != index and other[: len(path)] == path for k, other in paths.items())
+            if not path
+            or any(
+                k != index and (other[: len(path)] == path or (len(other) > len(path) and other[-len(path) :] == path))
+                for k, other in paths.items()
+            )
         }
 
     def _report_left_out(self) -> None:
@@ -544,6 +548,8 @@ class TableTidier:
         return meaning
 
     def _take_section(self, dims: Dims, text: str) -> None:
+        if not text:
+            return
         meaning = self.labels.read(text)
         if meaning.heading in ("total", "mean"):
             return
