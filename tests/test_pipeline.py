@@ -13,7 +13,7 @@ import pytest
 from analysis import pipeline
 from analysis.__main__ import main
 from analysis.files import write_whole
-from analysis.pipeline import build, find_root, is_stale, load_tables
+from analysis.pipeline import Reader, build, find_root, is_stale, load_tables
 from workbook_makers import REFERENCE, ROOT, TRUTHS, save, save_grid
 
 # The contract of DESIGN.md.
@@ -143,6 +143,25 @@ def test_a_new_workbook_is_in_the_tables_of_the_next_run(raw, processed):
     assert [row for row in after if row["source"] != "moi/c.xlsx"] == before
     new = [(r["place_id"], r["value"], r["address"]) for r in after if r["source"] == "moi/c.xlsx"]
     assert new == [("ky-nam", "11.0", "C3"), ("ky-hoa-1", "14.0", "C4")]
+
+
+def test_a_fault_of_the_reader_costs_its_file_and_no_other(raw, processed, monkeypatch):
+    build(raw, processed, REFERENCE)
+    before = table(processed, "indicators")
+    counts(raw / "moi.xlsx", ("Kỳ Nam", 11), ("Kỳ Hoa", 14))
+    tidy = Reader.tidy
+
+    def stumbles(self, workbook, basis, result):
+        if workbook.source == "moi.xlsx":
+            raise ZeroDivisionError("by chance")
+        tidy(self, workbook, basis, result)
+
+    monkeypatch.setattr(Reader, "tidy", stumbles)
+    build(raw, processed, REFERENCE)
+    assert table(processed, "indicators") == before
+    stopped = [row for row in table(processed, "issues") if row["rule"] == "file_stopped"]
+    assert [(row["source"], row["severity"]) for row in stopped] == [("moi.xlsx", "error")]
+    assert "by chance" in stopped[0]["found"]
 
 
 def test_a_broken_one_is_named_and_all_else_goes_on(raw, processed):

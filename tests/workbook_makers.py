@@ -308,7 +308,11 @@ def reader() -> Reader:
 
 
 def read(path: Path, basis: str = "") -> FileResult:
-    return reader().read(path, path.name, basis)
+    """The result of one file; a fault of the reader itself is a failed test, not an issue."""
+    result = reader().read(path, path.name, basis)
+    faults = [issue.found for issue in result.issues if issue.rule == "file_stopped"]
+    assert not faults, faults
+    return result
 
 
 def rows(result: FileResult, table: str) -> list[dict[str, object]]:

@@ -90,11 +90,12 @@ class Reader:
         result = FileResult(source, Tidied())
         try:
             workbook = read_workbook(path, source)
+            self.tidy(workbook, basis, result)
         except Unreadable as error:
-            result.issues.append(Issue(error.rule, source, found=error.found))
-            result.readable = False
-            return result
-        self.tidy(workbook, basis, result)
+            result = FileResult(source, Tidied(), [Issue(error.rule, source, found=error.found)], readable=False)
+        except Exception as error:  # a fault of this tool with one file must not cost the others
+            fault = Issue("file_stopped", source, found=f"{type(error).__name__}: {error}")
+            result = FileResult(source, Tidied(), [fault], readable=False)
         return result
 
     def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
