@@ -469,7 +469,9 @@ def change_between(met: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
     moved = len(set(rows["criteria_set"])) > 1 or rows.groupby(["basis", "place_id"])["out_of"].nunique().gt(1).any()
     unit, column = ("share_pct", "share_pct") if moved else ("criteria", "met")
     keep = ["basis", "place_id", "place", column, "sources", "cells"]
-    both = pair[0][keep].merge(pair[1][keep], on=["basis", "place_id"], how="outer", suffixes=("_1", "_2"))
+    # pandas cannot merge on empty Arrow strings, which a folder without such data gives.
+    left, right = (side[keep].astype({"basis": object, "place_id": object}) for side in pair)
+    both = left.merge(right, on=["basis", "place_id"], how="outer", suffixes=("_1", "_2"))
     both["place"] = both["place_1"].fillna(both["place_2"])
     both = both.rename(columns={f"{column}_1": "before", f"{column}_2": "after"})
     both["before"], both["after"] = both["before"].astype(float), both["after"].astype(float)
