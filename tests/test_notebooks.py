@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,12 @@ def test_their_numbers_can_be_followed_to_cells(run):
     for path in tables:
         text = path.read_text(encoding="utf-8-sig")
         assert path.stem.startswith("01") or re.search(r"\.(xlsx|xls|ods|csv)![^!]*![A-Z]+\d+", text), path.name
+
+
+def test_a_folder_without_any_workbook_still_runs(tmp_path):
+    """An office clears the sample data before it copies its own in."""
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    report.run_notebooks(tmp_path, progress=False)
+    assert list((tmp_path / "reports" / "figures").glob("*.png"))
