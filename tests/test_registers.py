@@ -261,23 +261,6 @@ def test_the_sets_in_force_at_the_end_of_a_year(date, sets):
     assert [s.criteria_set for s in registers().sets_on(date)] == sets
 
 
-@pytest.mark.parametrize(
-    ("number", "date", "criteria_set"),
-    [
-        ("7", "2018-12-31", "NTM2016"),
-        ("7.1", "2018-12-31", "NTM2016"),
-        ("20", "2018-12-31", "HATINH20"),
-        ("20", "2015-12-31", None),
-        ("21", "2018-12-31", None),
-        ("11", "2026-12-31", None),
-        ("10", "2026-12-31", "NTM2026"),
-    ],
-)
-def test_the_set_that_has_a_criterion(number, date, criteria_set):
-    found = registers().set_of(number, date)
-    assert (found.criteria_set if found else None) == criteria_set
-
-
 def test_each_set_has_as_many_criteria_as_it_says():
     names = registers().criterion_name_of
     for criteria_set in registers().sets:

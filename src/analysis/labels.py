@@ -104,7 +104,7 @@ _WHOLE = re.compile(
     r"^(?:(?:trên |toàn )*địa bàn(?: thị xã| huyện| tỉnh| xã)?|toàn (?:bộ )?(?:thị xã|huyện|tỉnh|xã|các xã)|"
     r"các xã(?: và)?(?: phường)?|các phường(?: và)?(?: xã)?|xã(?: và)? phường|các địa phương|các đơn vị|các thôn|"
     r"chung|không nêu|không ghi|cac xa(?: phuong)?|toan (?:thi xa|huyen|tinh)|tren dia ban(?: thi xa| huyen)?)"
-    r"(?: k[iì] anh)?$"
+    r"(?: (?P<place>.+))?$"
 )
 _CRITERION = re.compile(
     r"^(?:tiêu chí|tieu chi|t\.?c)\s*(?:thứ|thu|số|so)?\s*[:.]?\s*(?P<n>\d{1,2}(?:\.\d{1,2})*)"
@@ -217,7 +217,7 @@ class Labels:
             if place:
                 fields["places"] = (place,)
         if (
-            _WHOLE.match(key)
+            self._is_whole(key)
             and "(" not in text
             and "places" not in fields
             and len(key) < 40
@@ -227,6 +227,11 @@ class Labels:
         if key in registers.units and not fields.keys() & {"heading", "organization", "places"}:
             fields["unit"] = registers.units[key]
         return Meaning(text=text, **fields) if fields else None  # type: ignore[arg-type]
+
+    def _is_whole(self, key: str) -> bool:
+        """ "Trên địa bàn thị xã", with or without its name: the area that the table is of."""
+        match = _WHOLE.match(key)
+        return bool(match) and (match["place"] is None or match["place"] in self.registers.places)
 
     def _one_place(self, text: str) -> PlaceName | None:
         key = match_key(_FOOTNOTE.sub("", text))
@@ -330,7 +335,7 @@ class Labels:
     def _with_places(self, text: str, depth: int) -> Meaning | None:
         if is_unaccented(text) and bare_key(text) in self.registers.bare_vocabulary:
             return None  # "Toan thi xa" is a line of totals before it is a place
-        if _WHOLE.match(match_key(text)):
+        if self._is_whole(match_key(text)):
             return Meaning(whole_area=True)
         places = self.read_places(text)
         return Meaning(places=places) if places else None

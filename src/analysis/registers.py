@@ -26,7 +26,7 @@ COLUMNS = {
         "parent_id",
         "merged_into",
     ),
-    "criteria_sets": ("criteria_set", "name_vi", "valid_from", "valid_to", "size", "extends"),
+    "criteria_sets": ("criteria_set", "name_vi", "valid_from", "valid_to", "size", "extends", "numbering"),
     "criteria": ("criteria_set", "criterion", "criterion_name", "group_no", "group_name"),
     "organizations": ("organization_id", "organization", "organization_group"),
     "indicators": ("indicator", "indicator_name", "unit"),
@@ -87,6 +87,7 @@ class CriteriaSet:
     valid_to: str
     size: int
     extends: str
+    numbering: str  # sets that number alike share it: a name of one may stand for the number in another
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +140,10 @@ class Registers:
         """The sets in force on a date: a national set and what extends it."""
         return [s for s in self.sets if s.valid_from <= date and (not s.valid_to or date <= s.valid_to)]
 
-    def set_of(self, number: str, date: str) -> CriteriaSet | None:
-        """The set in force on `date` that has the criterion `number` ("7", or "7.1" for a part of it)."""
-        main = number.split(".")[0]
-        for s in self.sets_on(date):
-            if (s.criteria_set, main) in self.criterion_name_of:
-                return s
-        return None
+    def numbered_like(self, sets: list[str]) -> set[str]:
+        """The sets that share their numbering with one of these."""
+        numberings = {s.numbering for s in self.sets if s.criteria_set in sets}
+        return {s.criteria_set for s in self.sets if s.numbering in numberings}
 
 
 def read_register(path: Path) -> list[dict[str, str]]:
@@ -224,7 +222,7 @@ def _index_criteria(registers: Registers) -> None:
     for row in registers.tables["criteria_sets"]:
         size = int(row["size"]) if row["size"].isdigit() else 0
         registers.sets.append(
-            CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, row["extends"])
+            CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, row["extends"], row["numbering"])
         )
     known = {s.criteria_set for s in registers.sets}
     for line, row in enumerate(registers.tables["criteria"], start=2):
@@ -285,7 +283,9 @@ def _index_aliases(registers: Registers) -> None:
                 continue
             registers.units[match_key(alias)] = registers.units[match_key(identity)]
         elif register == "criteria":
-            pairs = [p for p in registers.criterion_name_of if p[1] == identity and p[0] != "NTM2026"]
+            first = registers.sets[0].numbering if registers.sets else ""
+            alike = {s.criteria_set for s in registers.sets if s.numbering == first}
+            pairs = [p for p in registers.criterion_name_of if p[1] == identity and p[0] in alike]
             registers.criterion_names[match_key(alias)] += [
                 p for p in pairs if p not in registers.criterion_names[match_key(alias)]
             ]

@@ -1174,9 +1174,8 @@ class TableTidier:
         sets = self._sets(period)
         date = "/".join(reversed(period.end.split("-")))
         if pairs and "." not in number:
-            fitting = [p for p in pairs if p[0] in sets] or [
-                p for p in pairs if p[0] != "NTM2026" and "NTM2026" not in sets
-            ]
+            alike = self.registers.numbered_like(sets)
+            fitting = [p for p in pairs if p[0] in sets] or [p for p in pairs if p[0] in alike]
             numbers = {n for _, n in fitting}
             if number and number not in {n for _, n in pairs}:
                 self.report(
