@@ -801,6 +801,7 @@ def test_severities_are_known():
 # Rules that the fixtures above cannot fire, and where they are fired instead.
 FIRED_ELSEWHERE = {
     "file_stopped": "test_pipeline.py",
+    "gift_twice": "test_pipeline.py",
     "same_content": "test_the_same_content_twice_is_read_once",
     "duplicate_equal": "test_the_same_figure_in_two_workbooks_is_told",
     "duplicate_different": "test_the_same_figure_in_two_workbooks_is_told",

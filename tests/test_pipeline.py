@@ -420,3 +420,13 @@ def test_tables_bring_their_registers(project):
     assert {"ky-ninh", "thi-xa-ky-anh"} <= set(tables.places["place_id"])
     assert tables.criteria_sets["size"].sum() > 0
     assert list(tables.sources["source"]) == ["a.xlsx", "b.xlsx"]
+
+
+def test_the_same_gift_in_two_workbooks_is_told_and_kept(raw, processed):
+    head = [["Kết quả hỗ trợ thị xã Kỳ Anh năm 2018 (triệu đồng)"], ["TT", "Đơn vị hỗ trợ", "Kỳ Hà"]]
+    save_grid(raw / "g1.xlsx", [*head, [1, "Hội Nông dân", 15], [2, "Công an", 20]])
+    save_grid(raw / "g2.xlsx", [*head, [1, "Hội Nông dân", 15], [2, "Công an", 25]])
+    build(raw, processed, REFERENCE)
+    assert len([r for r in table(processed, "contributions") if r["source"] in ("g1.xlsx", "g2.xlsx")]) == 4
+    told = [(r["source"], r["address"], r["severity"]) for r in table(processed, "issues") if r["rule"] == "gift_twice"]
+    assert told == [("g2.xlsx", "C3", "warning")]

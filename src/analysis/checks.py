@@ -9,7 +9,7 @@ from analysis.layout import ROLES, Row
 from analysis.messages import Issue, explain, severity
 from analysis.quantities import format_number, read_number
 from analysis.registers import Contradiction
-from analysis.tidy import CRITERIA, INDICATORS, TableTidier
+from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier
 from analysis.workbooks import Sheet
 
 ISSUES = ("severity", "rule", "source", "sheet", "address", "found", "message", "suggestion")
@@ -62,6 +62,21 @@ def duplicates(criteria: list[tuple], indicators: list[tuple]) -> list[Issue]:
         row, before = pairs[0]
         issues.append(Issue("duplicate_equal", *row[-3:], _place_of(before), {"count": str(len(pairs))}))
     return issues
+
+
+def gifts_twice(contributions: list[tuple]) -> list[Issue]:
+    """The same gift, amount and all, on two sheets: one for each pair of sheets, at the first such cell."""
+    same = [CONTRIBUTIONS.index(c) for c in CONTRIBUTIONS if c not in ("source", "sheet", "address", "item")]
+    first: dict[tuple, tuple] = {}
+    pairs: dict[tuple, list[tuple]] = defaultdict(list)
+    for row in contributions:
+        before = first.setdefault(tuple(row[i] for i in same), row)
+        if before[-3:-1] != row[-3:-1]:
+            pairs[row[-3:-1] + before[-3:-1]].append((row, before))
+    return [
+        Issue("gift_twice", *found[0][0][-3:], _place_of(found[0][1]), {"count": str(len(found))})
+        for found in pairs.values()
+    ]
 
 
 def _place_of(row: tuple) -> str:

@@ -568,6 +568,7 @@ class Understanding:
         for r in range(start, stop):
             for c in self.filled[r]:
                 self.roles[r, c] = "signature" if self.is_signature(r, c) else "note"
+                self.lines.append((r, self.text(r, c)))
 
     def _trailing(self, r: int, left: int) -> bool:
         cols = self.filled[r]

@@ -262,8 +262,8 @@ def _write_all(
         name: [r for f in results for r in getattr(f.tidied, name)] for name in PARTS
     }
     issues = [*issues, *(f for r in results for f in r.issues)]
-    twice = checks.duplicates(rows["criteria"], rows["indicators"])
-    issues += twice
+    issues += checks.duplicates(rows["criteria"], rows["indicators"])
+    issues += checks.gifts_twice(rows["contributions"])
     rows["issues"] = checks.issue_rows(issues, lang)
     rows["ledger"] = [line for r in results for line in r.ledger]
     for name, columns in TABLES.items():

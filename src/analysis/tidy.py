@@ -161,6 +161,7 @@ class TableTidier:
             for c in table.columns
             if c.kind in ("value", "assessment", "quantity", "description")
         }
+        self.legend = _legend([text for _, text in layout.lines], self.registers)
         self.headless = self._without_label()
         self._settle_totals()
         self._number_columns()
@@ -701,6 +702,10 @@ class TableTidier:
             if dims.indicator.startswith("criteria_") and not (dims.criteria or dims.criterion):
                 dims.total, dims.unknown = "count", []
 
+    def mark(self, text: str) -> str:
+        """The status of a mark: what the sheet's own legend says, else the register."""
+        return self.legend.get(text.strip(), "") or self.registers.mark(text)
+
     def value(self, row: Row, column: int) -> object:
         line = self.sheet.rows[row.index]
         return line[column] if column < len(line) else None
@@ -1103,13 +1108,15 @@ class TableTidier:
         value = self._at(at)
         kind = self.cells.class_of(value)
         text = self.cells.text_of(value)
+        if text in self.legend:
+            return self.legend[text], None
         if kind == "-":
             if self.uses_not_met:
                 self.report("dash_ambiguous", at, text)
                 return "", None
             return "not_met", None
         if kind in "mo":
-            status = self.registers.mark(text)
+            status = self.mark(text)
             if status:
                 return status, None
         if kind in "np":
@@ -1245,10 +1252,11 @@ class TableTidier:
                     if kind in "mo"
                     else ("1" if self.cells.number_of(self.value(row, c)) == 1 else kind + mark)
                 )
-                if self.registers.mark(text) == "not_met":
+                if self.mark(text) == "not_met":
                     self.uses_not_met = True
         crossed = any(column.status for column in self.columns.values())
-        return bool(marks) and marks <= _X_MARKS and not crossed
+        explained = any(self.mark(mark) != "met" for mark in marks)  # by the sheet's own legend
+        return bool(marks) and marks <= _X_MARKS and not crossed and not explained
 
     def _judges(self, rows: list) -> bool:
         """Whether the table tells if criteria are met: several criteria, or a mark; else its numbers are others."""
@@ -1554,6 +1562,10 @@ class TableTidier:
             return quantity.unit.kind
         if both.kind:
             return both.kind
+        if quantity.text and quantity.value is None and quantity.value_vnd is not None:
+            before = self._kind_before(both, quantity)
+            if before:
+                return before
         words = match_key(
             f"{quantity.item} {quantity.text}" if quantity.text else "" if both.funds else both.item
         )
@@ -1735,6 +1747,24 @@ def _without_sum(found: list[Quantity], text: str) -> list[Quantity]:
 _RATE = re.compile(
     r"bình quân|trung bình|\bmỗi\b|\bmức\b|/\s*(?:hộ|người|khẩu|xã|thôn)|định mức|đơn giá", re.I
 )
+
+
+_LEGEND = re.compile(
+    r"(?:^|[;,.(:\s])(?P<mark>[^\s;,.(:=]{1,3})\s*[:=–-]\s*(?P<word>(?:chưa|không|đã)?\s*đạt(?: chuẩn)?|đang \w+ \w+|"
+    r"không (?:áp dụng|quy hoạch))(?=$|[;,.)\s])",
+    re.I,
+)
+
+
+def _legend(texts: list[str], registers: Registers) -> dict[str, str]:
+    """Marks that a sheet explains itself: "x: đạt; C: chưa đạt". A mark explained in two ways is left out."""
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        for match in _LEGEND.finditer(text):
+            status = registers.mark(" ".join(match["word"].split()))
+            if status:
+                found.setdefault(match["mark"], set()).add(status)
+    return {mark: statuses.pop() for mark, statuses in found.items() if len(statuses) == 1}
 
 
 def _gifts(found: list[Quantity], text: str) -> list[Quantity]:
