@@ -68,3 +68,20 @@ def gifts(path, *sentences):
 )
 def test_nothing_in_a_sentence_is_counted_twice(sentence, expected, tmp_path):
     assert gifts(tmp_path / "a.xlsx", sentence) == expected
+
+
+@pytest.mark.parametrize("label", ["Toàn thị xã", "Toan thi xa", "Thị xã Kỳ Anh", "Tổng cộng", None])
+def test_the_line_of_the_whole_area_is_a_total_by_word_or_by_sum(label, tmp_path):
+    book = Workbook()
+    sheet = book.active
+    for line in (
+        ["Nguồn vốn xây dựng nông thôn mới thị xã Kỳ Anh năm 2018 (triệu đồng)"],
+        ["TT", "Xã", "Ngân sách tỉnh", "Doanh nghiệp"],
+        [1, "Kỳ Ninh", 10, 3],
+        [2, "Kỳ Hà", 20, 4],
+        [None, label, 30, 7],
+    ):
+        sheet.append(line)
+    book.save(tmp_path / "a.xlsx")
+    found = [row["value_vnd"] for row in rows(read(tmp_path / "a.xlsx"), "contributions")]
+    assert found == [10e6, 3e6, 20e6, 4e6]

@@ -218,6 +218,7 @@ class Labels:
                 fields["places"] = (place,)
         if (
             self._is_whole(key)
+            and not (is_unaccented(text) and bare_key(text) in self.registers.bare_vocabulary)
             and "(" not in text
             and "places" not in fields
             and len(key) < 40
@@ -451,6 +452,8 @@ class Labels:
             fields[name] = identity
         if fields.get("heading") == "total":
             fields = {"heading": "total"}
+        if key in {bare_key(group) for group in self.registers.groups}:
+            fields["group"] = True
         if len(names) == 1:
             fields["criteria"], fields["criterion_name"] = next(iter(names)), text
         return Meaning(unaccented=True, **fields) if fields else None  # type: ignore[arg-type]

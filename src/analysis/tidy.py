@@ -558,6 +558,8 @@ class TableTidier:
             meaning = Meaning(unit=self.labels.read_context(text).unit)
         if meaning.group and not meaning.criterion:
             meaning = replace(meaning, criteria=(), criterion="", organization="", kind="")
+        if dims.indicator:
+            meaning = replace(meaning, criteria=(), criterion="")
         if dims.organization or dims.indicator:
             meaning = replace(meaning, organization="", indicator="")
         self._take(dims, meaning)
@@ -605,7 +607,7 @@ class TableTidier:
                 self.is_x_matrix and not row.children and (dims.criteria or dims.places)
             ):
                 continue
-            if dims.total or self._wordless_total(row, rows):
+            if dims.total or self._wordless_total(row, rows) or self._area_total(row, dims, rows):
                 self._total_row(row, dims)
                 continue
             if self.stub_kind and not row.stubs and row.kind == "data" and not self._under_merge(row):
@@ -662,6 +664,14 @@ class TableTidier:
             since = [*since, r] if r.stubs else []
         labelled = [r for r in before if r.stubs]
         return any(self._sums_up(row, parts) for parts in (since, labelled) if len(parts) > 1)
+
+    def _area_total(self, row: Row, dims: Dims, rows: list) -> bool:
+        """The line of the whole area, or of a district, that is the sum of the lines of its communes."""
+        wide = dims.whole or (dims.places and all(self.labels.level(p) > 1 for p in dims.places))
+        if not wide or dims.criteria or dims.criterion or dims.indicator:
+            return False
+        parts = [r for r, d in rows if r is not row and r.kind == "data" and d.places and not d.total]
+        return len(parts) > 1 and self._sums_up(row, parts)
 
     def _sums_up(self, row: Row, parts: list[Row]) -> bool:
         found = False
