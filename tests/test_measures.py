@@ -151,12 +151,6 @@ def test_select_refuses_an_unknown_column():
         measures.select(criteria(1), xa_id="ky-ninh")
 
 
-def test_rows_of_a_folder():
-    assert set(measures.from_folder(contributions(), "ky-anh-2018")["year"]) == {2018}
-    with pytest.raises(ValueError, match="known: "):
-        measures.from_folder(contributions(), "ky-anh-2019")
-
-
 def test_an_unknown_parent_is_refused():
     assert len(measures.communes_of(PLACES, "thi-xa-ky-anh")) == len(COMMUNES)
     with pytest.raises(ValueError, match="thi-xa-khac"):

@@ -68,6 +68,13 @@ class Meaning:
 
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵†*]+|\(\*+\)|\(\d\))$")
 _OUT_OF = re.compile(r"^(?P<name>.*\D)\s*/\s*(?P<size>\d{1,2})(?:\s*(?:tiêu chí|tc))?$", re.I)
+_FIELD = {  # the field of a meaning that each register of words fills
+    "headings": "heading",
+    "measures": "measure",
+    "organizations": "organization",
+    "indicators": "indicator",
+    "kinds": "kind",
+}
 _FUNDS = ("budget", "credit", "other")
 _TYPES = {
     "xã": "xã",
@@ -198,13 +205,7 @@ class Labels:
             return Meaning(text=text, number=bare.group(1))
         fields: dict[str, object] = {}
         for register, identity in registers.vocabulary.get(key, ()):
-            name = {
-                "headings": "heading",
-                "measures": "measure",
-                "organizations": "organization",
-                "indicators": "indicator",
-                "kinds": "kind",
-            }[register]
+            name = _FIELD[register]
             fields.setdefault(name, identity)
         pairs = registers.criterion_names.get(key)
         if pairs:
@@ -440,13 +441,7 @@ class Labels:
             return Meaning(places=(PlaceName(next(iter(places)), kind, text),), unaccented=True)
         fields: dict[str, object] = {}
         for register, identity in sorted(entries):
-            name = {
-                "headings": "heading",
-                "measures": "measure",
-                "organizations": "organization",
-                "indicators": "indicator",
-                "kinds": "kind",
-            }[register]
+            name = _FIELD[register]
             if name in fields and fields[name] != identity:
                 return None
             fields[name] = identity

@@ -7,14 +7,12 @@ labels directly above rows of values. Every non-empty cell gets one role, which 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import lru_cache
 
 from analysis.cells import BLANK, CellReader
 from analysis.labels import Labels, Meaning
-from analysis.text import bare_key, is_unaccented, match_key, normalize, strip_accents
+from analysis.text import bare_key, is_unaccented, match_key, strip_accents
 from analysis.workbooks import Sheet
 
 ROLES = (
@@ -882,18 +880,3 @@ class Understanding:
 def understand(sheet: Sheet, labels: Labels, cells: CellReader) -> Layout:
     """The tables of one sheet and the role of each of its non-empty cells."""
     return Understanding(sheet, labels, cells).run()
-
-
-def cells_of(sheet: Sheet) -> Iterator[tuple[int, int, object]]:
-    for r, row in enumerate(sheet.rows):
-        for c, value in enumerate(row):
-            if value not in (None, ""):
-                yield r, c, value
-
-
-def label_of(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return f"{value.day}/{value.month}/{value.year}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return normalize(str(value))

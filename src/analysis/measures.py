@@ -196,17 +196,6 @@ def select(table: pd.DataFrame, **wanted) -> pd.DataFrame:
     return table[keep].reset_index(drop=True)
 
 
-def from_folder(table: pd.DataFrame, folder: str) -> pd.DataFrame:
-    """Rows whose file lies in a folder of the raw data; all rows for "". ValueError: no row comes from
-    there."""
-    require_columns(table, ["source"], "from_folder")
-    inside = _text(table["source"]).str.startswith(folder.rstrip("/") + "/") if folder else pd.Series(True, table.index)
-    if len(table) and not inside.any():
-        known = sorted({name.rsplit("/", 1)[0] for name in _text(table["source"]) if "/" in name})
-        raise ValueError(f"no row comes from the folder {folder!r}; known: {known}")
-    return table[inside].reset_index(drop=True)
-
-
 def with_names(table: pd.DataFrame, organizations: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
     """The table with the organizations named in the reader's language, where the register has such a name."""
     require_columns(organizations, ["organization_id", "organization", "organization_en"], "organizations")
