@@ -1264,9 +1264,10 @@ class TableTidier:
         number = value if isinstance(value, float) else None
         if isinstance(value, str):
             text = normalize(value)
-            percent = read_percent(text) or read_number(text)
-            number = percent.value if percent else None
-            if number is not None and read_percent(text):
+            share = read_percent(text)
+            read = share or read_number(text)
+            number = read.value if read else None
+            if number is not None and share:
                 return number
         if number is None:
             return None
