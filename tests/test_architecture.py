@@ -28,6 +28,8 @@ LAYERS = [
     {"context"},
     {"tidy"},
     {"checks"},
+    {"reading"},
+    {"workers"},
     {"pipeline"},
     {"review"},
     {"__main__"},
