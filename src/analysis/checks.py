@@ -9,7 +9,8 @@ from analysis.layout import ROLES, Row
 from analysis.messages import Issue, explain, severity
 from analysis.quantities import format_number, read_number
 from analysis.registers import Contradiction
-from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier
+from analysis.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
+from analysis.tidy import TableTidier
 from analysis.workbooks import Sheet
 
 ISSUES = ("severity", "rule", "source", "sheet", "address", "found", "message", "suggestion")
