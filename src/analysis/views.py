@@ -247,6 +247,12 @@ class Views:
                 rows = {table: _filtered(of, name, getattr(view, name)) for table, of in rows.items()}
         return found
 
+    def changed(self, view: View, **wanted) -> View:
+        """The view after a choice. The year or place that one measure needs does not narrow the next one."""
+        new = replace(view, **wanted)
+        freed = set(MEASURES[view.measure].one) - set(MEASURES[new.measure].one) - wanted.keys()
+        return self.fitted(replace(new, **{name: () for name in freed}))
+
     def fitted(self, view: View) -> View:
         """The nearest view that can be chosen: what there is not goes, and what needs one value gets one."""
         measures_there = [key for _, key in self.measures()]
@@ -258,7 +264,7 @@ class Views:
             if name in MANY:
                 kept = tuple(value for value in there if value in now)
                 if name in own.one:
-                    kept = kept[:1] or _usual(name, there, rows)
+                    kept = kept[-1:] or _usual(name, there, rows)
                 view = replace(view, **{name: kept})
             else:
                 if now not in there:
