@@ -30,7 +30,7 @@ MISSING = [
     )
     if not there
 ]
-PATIENCE = float(__import__('os').environ.get('P','120'))  # seconds: a busy machine is slow to start a server, a browser and a kernel
+PATIENCE = 120  # seconds: a busy machine is slow to start a server, a browser and a kernel
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(bool(MISSING), reason=f"the browser test needs {', '.join(MISSING)}"),
@@ -111,9 +111,9 @@ def page(lab):
 
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
-    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,900"):
-        options.add_argument(word)
-    options.add_argument("--disable-background-networking")
+    words = "headless=new no-sandbox disable-gpu disable-dev-shm-usage disable-background-networking"
+    for word in [*words.split(), "window-size=1280,900"]:
+        options.add_argument(f"--{word}")
     options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     try:
@@ -132,8 +132,14 @@ class Page:
         self.browser = browser
 
     def find(self, css: str, text: str = ""):
-        found = self.browser.find_elements("css selector", css)
-        return [element for element in found if element.is_displayed() and text in element.text]
+        """Elements that can be seen and hold the text; none while the page is changing under the look."""
+        from selenium.common.exceptions import StaleElementReferenceException
+
+        try:
+            found = self.browser.find_elements("css selector", css)
+            return [element for element in found if element.is_displayed() and text in element.text]
+        except StaleElementReferenceException:
+            return []
 
     def wait(self, css: str, text: str = ""):
         return wait_until(lambda: self.find(css, text))[0]
@@ -145,11 +151,12 @@ class Page:
 
     def picture(self) -> str:
         """What the picture says to those who cannot see it; it changes with the picture."""
-        found = self.find(".jp-OutputArea img[alt]")
-        return found[0].get_attribute("alt") if found else ""
+        read = "return document.querySelector('.jp-OutputArea img[alt]')?.alt ?? ''"
+        return self.browser.execute_script(read)
 
     def rows(self) -> list[list[str]]:
-        read = "return [...document.querySelectorAll('table.dataTable tbody tr')].map(r=>[...r.cells].map(c=>c.innerText))"
+        lines = "[...document.querySelectorAll('table.dataTable tbody tr')]"
+        read = f"return {lines}.map(line => [...line.cells].map(cell => cell.innerText))"
         return self.browser.execute_script(read)
 
     def click(self, element) -> None:

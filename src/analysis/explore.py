@@ -23,7 +23,7 @@ from analysis.views import MANY, MEASURES, Options, Shown, View, Views
 
 WAIT = 0.35  # seconds: several ticks in a row are drawn once
 LABELS = {
-    "measure": ("Xem gì", "What to see"),
+    "measure": ("Xem gì", "See"),
     "basis": ("Số liệu", "Figures"),
     "area": ("Địa bàn", "Area"),
     "indicator": ("Chỉ tiêu", "Indicator"),
@@ -130,9 +130,9 @@ class Explorer:
         except (OSError, ValueError) as error:  # a folder that cannot be written, a letter that the font lacks
             self._say(say(self.lang, f"Chưa xuất được: {error}", f"Not exported: {error}"))
             return None
-        files = ", ".join(path.name for path in (made.png, made.svg, made.table))
+        files = f"{made.name} (PNG, SVG, CSV)"
         where = self._shown_path(self.folder)
-        self._say(say(self.lang, f"Đã ghi vào {where}: {files}", f"Written to {where}: {files}"))
+        self._say(say(self.lang, f"Đã ghi vào {where}: {files}.", f"Written to {where}: {files}."))
         return made
 
     @property
@@ -143,7 +143,8 @@ class Explorer:
     # --- choosing ---
 
     def _dropdown(self, name: str) -> widgets.Dropdown:
-        box = widgets.Dropdown(description=say(self.lang, *LABELS[name]), layout={"width": "auto", "flex": "1 1 300px"})
+        box = widgets.Dropdown(description=say(self.lang, *LABELS[name]), layout={"width": "auto"})
+        box.layout.flex = "2 1 300px" if name == "measure" else "1 1 230px"
         box.style.description_width = "62px"
         box.observe(lambda change: self._change(**{name: change["new"]}), "value")
         return box
@@ -207,14 +208,10 @@ class Explorer:
         """How many cells of the files behind the table are not in it or should be looked at."""
         found = self.tables.issues[self.tables.issues["source"].isin(measures.sources_of(table))]
         count = found["severity"].value_counts()
-        errors, warnings = int(count.get("error", 0)), int(count.get("warning", 0))
-        if not errors + warnings:
-            return ""
-        return say(
-            self.lang,
-            f"Các tệp của hình này còn {errors} lỗi phải sửa và {warnings} chỗ cần xem lại: xem sổ 1.",
-            f"The files of this figure have {errors} errors and {warnings} warnings: see notebook 1.",
-        )
+        names = [(s, say(self.lang, *measures.SEVERITY_NAMES[s])) for s in ("error", "warning")]
+        told = [f"{count[s]} {name}" for s, name in names if s in count]
+        start = say(self.lang, "Các tệp của hình này còn (xem sổ 1): ", "In the files of this figure (notebook 1): ")
+        return f"{start}{', '.join(told)}." if told else ""
 
     def _say(self, text: str) -> None:
         self._message.value = _line(text)
@@ -249,10 +246,10 @@ class Picker:
         self._search = widgets.Text(placeholder=placeholder, layout={"width": "auto"})
         self._search.observe(lambda _: self._narrow(), "value")
         # One layout and one style serve all lines: 200 communes are 200 widgets and not 600.
-        self._line = widgets.Layout(width="auto", min_height="24px", margin="0")
+        self._line = widgets.Layout(width="auto", height="22px", min_height="22px", margin="0")
         self._plain = widgets.Checkbox().style
-        self._list = widgets.VBox(layout={"height": "136px", "overflow": "hidden auto", "width": "auto"})
-        self._single = widgets.Select(layout={"width": "auto", "height": "136px"})
+        self._list = widgets.VBox(layout={"height": "116px", "overflow": "hidden auto", "width": "auto"})
+        self._single = widgets.Select(layout={"width": "auto", "height": "150px"})
         self._single.observe(lambda change: self._choose_one(change["new"]), "value")
         self._head = widgets.HTML()
         self._all = self._button(say(lang, "Chọn mục đang thấy", "Tick what is listed"), self._tick_listed)
@@ -316,9 +313,8 @@ class Picker:
         names, count = [name for name, value in self._options if value in self._chosen], len(self._options)
         told = say(self.lang, f"tất cả {count}", f"all {count}")
         if names:
-            noun = ("mục khác", "others")
-            told = join_names(names, self.lang, most=3, noun=noun)
-            told = told if self._one else say(self.lang, f"{len(names)} trong {count}: ", f"{len(names)} of {count}: ") + told
+            share = say(self.lang, f"{len(names)} trong {count}: ", f"{len(names)} of {count}: ")
+            told = ("" if self._one else share) + join_names(names, self.lang, noun=("mục", "items"))
         self._head.value = _line(told, before=f"<b>{html.escape(self._title)}</b>: ")
         self._none.disabled = not names
         self._filling = False
@@ -362,6 +358,7 @@ DATATABLES_VI = {
 def as_html(table: pd.DataFrame, lang: str = "vi") -> str:
     """A summary table as a page of its own rows to search and sort, offline, with headings for a reader."""
     shown = readable(table, lang)
+    wide, numbers = _columns(shown, table, lang)
     return itables.to_html_datatable(
         shown,
         connected=False,
@@ -371,10 +368,24 @@ def as_html(table: pd.DataFrame, lang: str = "vi") -> str:
         layout={"topStart": "search", "topEnd": None, "bottomStart": "info", "bottomEnd": "paging"},
         pageLength=15,
         autoWidth=False,
+        columnDefs=[
+            {"className": "dt-left", "targets": "_all"},
+            {"className": "dt-right", "targets": numbers},
+            {"width": "22%", "targets": wide},
+        ],
         text_in_header_can_be_selected=False,
         display_logo_when_loading=False,
         language=DATATABLES_VI if lang == "vi" else {},
     )
+
+
+def _columns(shown: pd.DataFrame, table: pd.DataFrame, lang: str) -> tuple[list[int], list[int]]:
+    """Positions of the columns that need room (files and cells), and of those that hold numbers."""
+    of = {say(lang, *heading): column for column, heading in HEADINGS.items()}
+    columns = [of[heading] for heading in shown.columns]
+    wide = [n for n, column in enumerate(columns) if column in ("sources", "cells")]
+    number = [pd.api.types.is_numeric_dtype(table[c]) if c in table else False for c in columns]
+    return wide, [n for n, yes in enumerate(number) if yes]
 
 
 def readable(table: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:

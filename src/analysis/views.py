@@ -251,7 +251,7 @@ class Views:
         """The view after a choice. The year or place that one measure needs does not narrow the next one."""
         new = replace(view, **wanted)
         freed = set(MEASURES[view.measure].one) - set(MEASURES[new.measure].one) - wanted.keys()
-        return self.fitted(replace(new, **{name: () for name in freed}))
+        return self.fitted(replace(new, **dict.fromkeys(freed, ())))
 
     def fitted(self, view: View) -> View:
         """The nearest view that can be chosen: what there is not goes, and what needs one value gets one."""
@@ -309,7 +309,7 @@ class Views:
         own = MEASURES[view.measure]
         there = self.choices(view)
         words = [_slug(say(self.lang, *own.names))]
-        words += [say(self.lang, "minh-hoa", "illustrative")] if view.basis == "illustrative" else []
+        words += [say(self.lang, "minh họa", "illustrative")] if view.basis == "illustrative" else []
         words += [_slug(_label(there[f], getattr(view, f))) for f in ("indicator", "thing") if f in own.fields]
         words += [_slug(view.group)] if "group" in own.fields and view.group != "organizations" else []
         words += [view.area] if "area" in own.fields and not view.places else []
@@ -393,7 +393,7 @@ class Views:
         """Bare names of communes and full names of wider places, with more words where two would be the same."""
         known = [i for i in ids if i in self._places.index]
         full = {i: measures.full_name(i, self._places) for i in known}
-        first = {i: self._places.at[i, "place"] if i in self._communes else full[i] for i in known}
+        first = {i: self._places["place"][i] if i in self._communes else full[i] for i in known}
         inside = {i: self._places["place"].get(self._parents[i], "") for i in known}
         names = {i: f"{full[i]}, {inside[i]}" if _twice(first, i) and inside[i] else first[i] for i in known}
         return {i: f"{name} ({i})" if _twice(names, i) else name for i, name in names.items()}
