@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis import charts, measures, report
 from analysis.measures import join_names, kind_name, number, say
-from analysis.text import bare_key, sort_key
+from analysis.text import bare_key, is_unaccented, match_key, sort_key
 from analysis.views import MANY, MEASURES, Options, Shown, View, Views
 
 WAIT = 0.35  # seconds: several ticks in a row are drawn once
@@ -289,8 +289,12 @@ class Picker:
         return tick
 
     def _listed(self) -> list[tuple[str, Hashable]]:
-        words = bare_key(self._search.value).split()
-        return [(name, value) for name, value in self._options if all(word in bare_key(name) for word in words)]
+        wanted = self._search.value
+        key = bare_key if is_unaccented(wanted) else match_key
+        found = [" " + key(name) for name, _ in self._options]
+        words = [" " + word for word in key(wanted).split()]  # each begins a word: "ha" finds Hà and not Châu
+        pairs = zip(self._options, found, strict=True)
+        return [option for option, name in pairs if all(word in name for word in words)]
 
     def _narrow(self) -> None:
         listed = self._listed()
@@ -359,18 +363,19 @@ def as_html(table: pd.DataFrame, lang: str = "vi") -> str:
     """A summary table as a page of its own rows to search and sort, offline, with headings for a reader."""
     shown = readable(table, lang)
     wide, numbers = _columns(shown, table, lang)
+    others = [n for n in range(len(shown.columns)) if n not in numbers]
     return itables.to_html_datatable(
         shown,
         connected=False,
         maxBytes=0,  # every row is shown, never a sample
         classes="display compact",
-        style="width:100%;margin:0",
+        style="table-layout:auto;width:100%;margin:0",
         layout={"topStart": "search", "topEnd": None, "bottomStart": "info", "bottomEnd": "paging"},
         pageLength=15,
         autoWidth=False,
         columnDefs=[
-            {"className": "dt-left", "targets": "_all"},
-            {"className": "dt-right", "targets": numbers},
+            {"className": "dt-left", "targets": others},
+            {"className": "dt-right dt-nowrap", "targets": numbers},
             {"width": "22%", "targets": wide},
         ],
         text_in_header_can_be_selected=False,
