@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from types import SimpleNamespace
 
@@ -10,7 +11,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis.explore import Explorer, Picker, as_html, explore, readable
+from analysis import report
+from analysis.explore import WAIT, Explorer, Picker, as_html, explore, readable
 from analysis.text import sort_key
 from analysis.views import MEASURES
 from table_makers import CRITERIA_NAMES, CRITERIA_SETS, PLACES, contributions, criteria, indicators, issues, sources
@@ -43,11 +45,7 @@ def texts(explorer: Explorer) -> str:
 
 
 def outputs(explorer: Explorer) -> tuple:
-    return of_kind_output(explorer)[0].outputs
-
-
-def of_kind_output(explorer: Explorer) -> list:
-    return [part for part in inside(explorer.box) if isinstance(part, widgets.Output)]
+    return next(part for part in inside(explorer.box) if isinstance(part, widgets.Output)).outputs
 
 
 def test_a_tick_changes_chart_and_table(tables):
@@ -70,6 +68,39 @@ def test_nothing_is_written_before_the_button_is_pressed_and_then_the_line_says_
     assert written == [f"{name}.csv", f"{name}.png", f"{name}.svg"]
     assert explorer.message == f"Đã ghi vào reports/figures: {name} (PNG, SVG, CSV)."
     assert Image.open(tables.root / "reports" / "figures" / f"{name}.png").width == 1890
+
+
+def test_several_ticks_in_a_row_are_drawn_once_and_the_button_writes_the_last_of_them(tables):
+    explorer = Explorer(tables)
+    explorer.choose(basis="illustrative")
+    pictures, drawn = [part for part in inside(explorer.box) if isinstance(part, widgets.HTML)], []
+    for part in pictures:
+        part.observe(lambda change: drawn.append("<img" in change["new"]), "value")
+
+    async def tick() -> None:
+        for name in ("Kỳ Hà", "Kỳ Nam", "Kỳ Hoa"):
+            of_kind(explorer, widgets.Checkbox, name)[0].value = True
+        assert not any(drawn) and "Đang vẽ…" in texts(explorer)
+        await asyncio.sleep(2 * WAIT)
+        assert drawn.count(True) == 1 and "Đang vẽ…" not in texts(explorer)
+        of_kind(explorer, widgets.Checkbox, "Kỳ Hoa")[0].value = False
+        assert explorer.export().name == "so-tieu-chi-dat-minh-hoa-xa-1-xa-2-2018"
+        await asyncio.sleep(2 * WAIT)
+        assert drawn.count(True) == 2
+
+    asyncio.run(tick())
+
+
+def test_an_error_while_the_picture_is_made_is_one_sentence(tables, monkeypatch):
+    explorer = Explorer(tables)
+
+    def fail(*_):
+        raise ValueError("hỏng")
+
+    monkeypatch.setattr(report, "preview", fail)
+    explorer.choose(basis="illustrative")
+    assert "Không vẽ được “Số tiêu chí đạt”" in texts(explorer) and "ValueError: hỏng." in texts(explorer)
+    assert "<img" not in texts(explorer) and outputs(explorer) == () and explorer.shown.figure is None
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tables):

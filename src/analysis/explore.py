@@ -119,6 +119,9 @@ class Explorer:
 
     def export(self) -> report.ExportedFigure | None:
         """Write what is shown now, and say where it went; None where there is nothing to write or it failed."""
+        if self._waiting:  # pressed before the last choice was drawn
+            self._waiting.cancel()
+            self._draw()
         shown = self.shown
         if shown.figure is None:
             self._say(say(self.lang, "Không có hình để xuất.", "There is no figure to export."))
@@ -187,16 +190,21 @@ class Explorer:
     # --- showing ---
 
     def _draw(self) -> Shown:
-        self._waiting = None
-        self.shown = shown = self.views.show(self.view)
+        self._waiting, shown = None, self.views.show(self.view)
+        picture, remark, outputs = "", "", ()
+        if shown.figure:
+            try:
+                picture, remark = self._img(shown), _line(self._issues(shown.table), colour="#5A5A5A")
+                data = {"text/html": as_html(shown.table, self.lang), "text/plain": ""}
+                outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
+            except Exception as error:  # as in `Views.show`: one sentence, whatever it was
+                shown = self.views.failed(self.view, error)
+                picture = remark = ""
+        self.shown = shown
         self._say("")
         self._export.disabled = shown.figure is None
         self._sentence.value = "" if shown.figure else _line(shown.sentence, "14px")
-        self._picture.value = self._img(shown) if shown.figure else ""
-        self._remark.value = _line(self._issues(shown.table), colour="#5A5A5A") if shown.figure else ""
-        data = {"text/html": as_html(shown.table, self.lang), "text/plain": ""}
-        output = {"output_type": "display_data", "data": data, "metadata": {}}
-        self._table.outputs = (output,) if shown.figure else ()
+        self._picture.value, self._remark.value, self._table.outputs = picture, remark, outputs
         return shown
 
     def _img(self, shown: Shown) -> str:

@@ -19,8 +19,6 @@ from analysis import charts, measures, report
 from analysis.measures import join_names, kind_name, say
 from analysis.text import normalize, sort_key, strip_accents
 
-# In this order: what was chosen before decides what there is to choose. The last three stand side by side.
-FIELDS = ("basis", "area", "indicator", "group", "thing", "years", "places", "organizations")
 MANY = ("years", "places", "organizations")
 BASIS_NAMES = {
     "reported": ("số liệu đã công bố", "reported figures"),
@@ -57,6 +55,10 @@ class View:
     years: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
+
+
+# In this order: what was chosen before decides what there is to choose. The last three stand side by side.
+FIELDS = tuple(own.name for own in fields(View))[1:]
 
 
 @dataclass(frozen=True)
@@ -291,7 +293,7 @@ class Views:
         try:
             return self._drawn(Chosen(self.tables, self.lang, self._where(view), view, rows))
         except Exception as error:  # the analyst gets a sentence; what happened stands in it, to be reported
-            return Shown(self._failed(view, error))
+            return self.failed(view, error)
 
     def _drawn(self, chosen: Chosen) -> Shown:
         view, own = chosen.view, MEASURES[chosen.view.measure]
@@ -344,13 +346,11 @@ class Views:
         parts += [say(self.lang, "Hãy bỏ bớt lựa chọn hoặc chọn khác.", "Choose less, or something else.")]
         return " ".join(parts)
 
-    def _failed(self, view: View, error: Exception) -> str:
+    def failed(self, view: View, error: Exception) -> Shown:
+        """What is shown where drawing went wrong: a sentence that names the view and the error."""
         what, why = self.described(view), f"{type(error).__name__}: {' '.join(str(error).split())}"
-        return say(
-            self.lang,
-            f"Không vẽ được {what}. Hãy chọn khác, và báo lại câu này cho người phụ trách sổ: {why}.",
-            f"{what} cannot be drawn. Choose something else, and report this: {why}.",
-        )
+        vi = f"Không vẽ được {what}. Hãy chọn khác, và báo lại câu này cho người phụ trách sổ: {why}."
+        return Shown(say(self.lang, vi, f"{what} cannot be drawn. Choose something else, and report this: {why}."))
 
     def described(self, view: View) -> str:
         """The view in words: measure, basis and all that was chosen."""
@@ -545,6 +545,3 @@ def _years_slug(years: Iterable[int], lang: str) -> str:
 def _years_words(years: Sequence[int], lang: str) -> str:
     spans = [f"{a}" if a == b else f"{a}–{b}" for a, b in _runs(years)]
     return say(lang, "năm ", "") + ", ".join(spans)
-
-
-assert tuple(f.name for f in fields(View)) == ("measure", *FIELDS)
