@@ -7,6 +7,7 @@ which of them there are. Reported and illustrative figures are never in one view
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -219,6 +220,7 @@ class Views:
         self._parents = parents.where(parents.notna(), "").to_dict()
         self._communes = set(measures.communes_of(tables.places))
         self._places = tables.places.drop_duplicates("place_id").set_index("place_id", drop=False)
+        self._full_name = functools.cache(lambda place_id: measures.full_name(place_id, self._places))
         criteria, indicators = self._results(tables.criteria), self._results(tables.indicators)
         gifts = self._results(measures.with_names(tables.contributions, tables.organizations, lang))
         group = gifts["organization_group"].where(~gifts["organization_group"].isin(ORGANIZATIONS), "organizations")
@@ -392,7 +394,7 @@ class Views:
     def _names_of_places(self, ids: Iterable[str]) -> dict[str, str]:
         """Bare names of communes and full names of wider places, with more words where two would be the same."""
         known = [i for i in ids if i in self._places.index]
-        full = {i: measures.full_name(i, self._places) for i in known}
+        full = {i: self._full_name(i) for i in known}
         first = {i: self._places["place"][i] if i in self._communes else full[i] for i in known}
         inside = {i: self._places["place"].get(self._parents[i], "") for i in known}
         names = {i: f"{full[i]}, {inside[i]}" if _twice(first, i) and inside[i] else first[i] for i in known}
@@ -408,7 +410,7 @@ class Views:
         if field == "area" and value == NOWHERE:
             return say(self.lang, "không nêu nơi nào", "no place named")
         if field == "area":
-            return measures.full_name(value, self._places) if value in self._places.index else str(value)
+            return self._full_name(value) if value in self._places.index else str(value)
         if field == "basis":
             return say(self.lang, *BASIS_NAMES.get(value, (value, value)))
         if field == "group":
