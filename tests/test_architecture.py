@@ -37,7 +37,7 @@ LAYERS = [
     {"review"},
     {"__main__"},
 ]
-WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}]
+WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}, {"views"}, {"explore"}]
 LATE = {"__main__": {"report"}}  # the command line runs the notebooks
 LONGEST = 60
 
