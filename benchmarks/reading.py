@@ -33,6 +33,7 @@ from python_calamine import CalamineWorkbook
 from analysis.pipeline import find_root
 from analysis.reading import Reader
 from analysis.registers import load
+from analysis.workers import Workers
 
 ROOT = find_root(Path(__file__).parent)
 COMMUNES = ["Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng", "Kỳ Lợi"]
@@ -201,6 +202,21 @@ def growth(title: str, steps: dict[int, list[Path]], repeats: int) -> None:
         print(f"| {size:,} | {own / first[0]:.2f} | {low / first[1]:.2f} | {peak(files):.0f} |", flush=True)
 
 
+def run(files: list[Path], repeats: int) -> None:
+    """A whole run as `ntm build` makes it, workers started and all, against the bare read: seconds by the clock."""
+    ratios = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        bare(files)
+        low = time.perf_counter() - start
+        start = time.perf_counter()
+        with Workers(ROOT / "data" / "reference", len(files)) as workers:
+            for answer in [workers.read(path, path.name, "reported") for path in files]:
+                answer.result()
+        ratios.append((time.perf_counter() - start) / low)
+    print(f"\nA run of {len(files):,} workbooks with {len(workers.all)} workers, by the clock: {median(ratios):.2f} x a")
+
+
 def peak(files: list[Path]) -> float:
     """Peak memory in MiB of a process that reads these files our way, everything imported included."""
     command = [sys.executable, __file__, "--peak", str(files[0].parent), str(len(files)), files[0].name]
@@ -273,6 +289,7 @@ def main() -> None:
         repeats = max(1, options.repeats // 2)
         growth("rows of one workbook", {int(p[0].stem): p for p in list(groups.values())[2:-1]}, repeats)
         sizes = [len(groups[many]) // 10, len(groups[many]) * 3 // 10, len(groups[many])]
+        run(groups[many], repeats)
         growth("small workbooks", {n: groups[many][:n] for n in sizes}, repeats)
 
 
