@@ -214,7 +214,8 @@ def run(files: list[Path], repeats: int) -> None:
             for answer in [workers.read(path, path.name, "reported") for path in files]:
                 answer.result()
         ratios.append((time.perf_counter() - start) / low)
-    print(f"\nA run of {len(files):,} workbooks with {len(workers.all)} workers, by the clock: {median(ratios):.2f} x a")
+    head = f"\nA run of {len(files):,} workbooks with {len(workers.all)} workers, by the clock"
+    print(f"{head}: {median(ratios):.2f} x a")
 
 
 def peak(files: list[Path]) -> float:
