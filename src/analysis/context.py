@@ -61,6 +61,9 @@ def context_of(layout: Layout, table: Table, labels: Labels, source: str) -> Con
         context.kind = context.kind or meaning.kind
         context.measure = context.measure or meaning.measure
         context.criterion = context.criterion or meaning.criterion
+    heads = [_district(labels.read(text).places, labels) for c in table.columns[-1:] for text in c.path[:1]]
+    shared = len({c.path[:1] for c in table.columns}) == 1
+    context.district = heads[0][0] if shared and heads and heads[0] else context.district
     context.other_set = next(
         (t for t in [*table.context, *first, layout.sheet.name] if _OTHER_SET.search(match_key(t))), ""
     )

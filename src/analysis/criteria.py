@@ -29,7 +29,7 @@ class CriteriaCells:
     def __init__(self, tidier: TableLabels) -> None:
         self.tidier = tidier
         self.legend = _legend([text for _, text in tidier.layout.lines], tidier.registers)
-        self.has_assessment = any(c.kind == "assessment" for c in tidier.table.columns)
+        self.has_assessment = any(c.kind == "assessment" for c in tidier.table.columns if c.index in tidier.columns)
         self.table_names = self._criterion_keys()
         self.is_x_matrix = self.judges = self.uses_not_met = False
         self._criteria: dict[tuple, tuple[tuple[str, str] | None, tuple | None]] = {}
@@ -352,6 +352,7 @@ class CriteriaCells:
         keys = {
             match_key(t)
             for row in self.tidier.table.rows
+            if "." not in row.ordinal.strip(" .()")
             for c, t in row.stubs
             if self.tidier.stub_kind.get(c) == "criterion" and self.tidier.labels.read(t).criteria
         }

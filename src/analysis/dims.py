@@ -25,6 +25,8 @@ class Dims:
     period: Period | None = None
     unit: Unit | None = None
     item: str = ""
+    twofold: bool = False  # one label that is a giver or a kind, such as "Khác"
+    part_of: tuple = ()  # criterion, criteria and name of the criterion whose part the line is
     total: str = ""
     number: str = ""
     status: str = ""  # a column of crosses under the word for a status

@@ -16,6 +16,7 @@ from analysis.quantities import (
 )
 from analysis.registers import LEVEL
 from analysis.table_labels import TableLabels
+from analysis.text import match_key
 
 
 class IndicatorCells:
@@ -76,12 +77,30 @@ class IndicatorCells:
             limit = float(sum(s.size for s in self.tidier.registers.sets_on(period.end)))
         if limit and value > limit:
             self.tidier.report("more_than_set", at, self.tidier.text_at(at), limit=format_number(limit))
+        elif unit == "%" and 0 < value < 1 and self._in_two_scales(at, value):
+            self.tidier.report("share_scale_unclear", at, self.tidier.text_at(at), meant=format_number(value * 100))
         elif unit == "%" and not 0 <= value <= 100:
             self.tidier.report("share_out_of_bounds", at, self.tidier.text_at(at))
         else:
             return True
         self.tidier.role(at, "issue")
         return False
+
+    def _in_two_scales(self, at: tuple[int, int], value: float) -> bool:
+        """Whether 0,942 stands among shares such as 95,1: then it was meant as 94,2 %."""
+        if self.tidier.cells.class_of(self.tidier.at(at)) == "p" or at in self.tidier.sheet.percents:
+            return False
+        numbers = [self._share_at((row.index, at[1])) for row in self.tidier.table.rows if row.index != at[0]]
+        others = [n for n in numbers if n is not None and n >= 1]
+        return bool(others) and min(others) >= 20 * value and min(others) >= 15
+
+    def _share_at(self, at: tuple[int, int]) -> float | None:
+        text = self.tidier.text_at(at)
+        try:
+            percent = read_percent(text)
+        except NotVietnameseNumber:
+            return None
+        return percent.value if percent else self.tidier.cells.number_of(self.tidier.at(at))
 
     def _figure(self, both: Dims, at: tuple[int, int]) -> tuple[float | None, float | None, str, str]:
         """Value, out_of, qualifier and unit of one figure; (None, None, "", "") after an issue."""
@@ -111,11 +130,11 @@ class IndicatorCells:
                     else self._in_dong(number.value, both, standard)
                 )
                 return scaled, None, number.qualifier, word
-        if kind == "q":
+        if kind == "q" or kind == "t" and text[:1].isdigit():  # "19 tiêu chí" reads like a label, too
             quantity = self._one_quantity(text, at)
             if quantity is not None:
                 if quantity.value_vnd is not None:
-                    return quantity.value_vnd, None, quantity.qualifier, "đồng"
+                    return self._as_standard(quantity, standard)
                 return quantity.value, None, quantity.qualifier, quantity.unit.unit if quantity.unit else unit
             return nothing
         self.tidier.role(at, "issue")
@@ -127,6 +146,13 @@ class IndicatorCells:
             text,
         )
         return nothing
+
+    def _as_standard(self, quantity: Quantity, standard: str) -> tuple[float | None, None, str, str]:
+        """Money in words, in the money of the indicator's own unit: `26,8 tr.đ` of income is 26,8 triệu đồng."""
+        own = self.tidier.registers.units.get(match_key(standard.split("/")[0]))
+        if own is None or not own.vnd:
+            return quantity.value_vnd, None, quantity.qualifier, "đồng"
+        return scaled(quantity.value_vnd, 1 / own.vnd), None, quantity.qualifier, standard
 
     @staticmethod
     def _in_dong(number: float, both: Dims, standard: str) -> float:

@@ -133,13 +133,13 @@ _SEGMENTS = re.compile(r"\s*(?:[:;()\[\]]|\s[-–]\s|[-–](?=\s)|(?<=\s)[-–]|
 _PART = re.compile(r"^(?:trong đó|gồm|bao gồm|chia ra|riêng|tr\.đó|trong do)\b\s*[:,]?\s*", re.I)
 _TOTAL = re.compile(
     r"^(?:tổng|cộng|tong|cong)(?:$| (?:số|cộng|vốn|nguồn|các nguồn|kinh phí|giá trị|trị giá|huy động|chung|mức|các|"
-    r"toàn|"
+    r"toàn|phường|thôn|"
     r"nhóm|khối|mục|phần|trang|phát sinh|lũy kế|tiền|ngân sách|đạt|xã|huyện|thị xã|tỉnh|tiêu chí|đợt|năm|quý|tháng|hợp|"
     r"so|cong|von|nguon|kinh phi|gia tri|huy dong|chung|toan|khoi|[a-h]|[ivx]+|\d+)\b)"
 )
 _MEAN = re.compile(
     r"^(?:bình quân|trung bình|bq|tb|binh quan|trung binh)"
-    r"(?:$| (?:chung|cộng|toàn|các|mỗi|xã|tiêu chí|số tiêu chí|chung|toan|xa|tieu chi)\b)"
+    r"(?:$| (?:1|\d+|một|chung|cộng|toàn|các|mỗi|xã|tiêu chí|số tiêu chí|chung|toan|xa|tieu chi)\b)"
 )
 _LEVEL_TAIL = re.compile(
     r"^(?P<body>.+?)\s+(?P<place>(?:cấp\s+)?"

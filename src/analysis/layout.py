@@ -307,7 +307,7 @@ class Understanding:
             )  # a label written twice is one
             if (
                 not self.headerish(r)
-                or (own_stub and left in self._stubs_above(range(start, r), left))
+                or (own_stub and left in self._stubs_above(range(start, r), left) and not self._typed_on(start, r))
                 or (not inside and self.is_section_like(r, left))
             ):
                 break
@@ -315,6 +315,17 @@ class Understanding:
             bottom = max([bottom, *(self.spans.get((r, c), (r, c))[0] for c in self.filled[r])])
             end, r = r, r + 1
         return range(start, end + 1) if self._body_follows(end + 1, start) else None
+
+    def _typed_on(self, start: int, r: int) -> bool:
+        """A heading typed over several lines, "Số" above "TT": only together do its lines make sense."""
+        both = [c for c in self.filled[start] if c in self.filled[r]]
+        whole = [c for c in both if not self.meaning(start, c).understood and self._read_down(range(start, r + 1), c)]
+        return len(whole) >= 2
+
+    def _read_down(self, rows: range, c: int) -> bool:
+        text = " ".join(self.text(r, c) for r in rows if self.classes[r][c] != BLANK)
+        meaning = self.labels.read(text)
+        return meaning.understood and bool(meaning.heading or meaning.names_something)
 
     def _stubs_above(self, rows: range, left: int) -> set[int]:
         """Label columns that the header rows above already name; a label merged over several columns is none."""
@@ -325,9 +336,11 @@ class Understanding:
     def is_section_like(self, r: int, left: int) -> bool:
         """One label at the left edge, or one merged over most of the width: a section, not a header row."""
         cols = self.filled[r]
-        if len(cols) == 1:
-            return cols[0] <= left
-        return False
+        if len(cols) != 1:
+            return False
+        meaning = self.meaning(r, cols[0])
+        named = meaning.understood and (meaning.period or meaning.places) and not meaning.heading
+        return cols[0] <= left or bool(named and r + 1 < len(self.filled) and self.bodyish(r + 1))
 
     def _can_start(self, r: int) -> bool:
         cols = [c for c in self.filled[r] if not self.is_unit_line(r, c)]
@@ -646,8 +659,18 @@ class Understanding:
                 if a is not None and a[0] in header and a not in labels:
                     labels.append(a)
             texts = [self.text(*a) for a in labels if not self.is_unit_line(*a)]
-            paths[c] = tuple(t for i, t in enumerate(texts) if i == 0 or t != texts[i - 1])
+            path = tuple(t for i, t in enumerate(texts) if i == 0 or t != texts[i - 1])
+            paths[c] = self._in_one(path)
         return paths
+
+    def _in_one(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """A heading typed over several lines as one text, where only together they make sense."""
+        if len(path) < 2:
+            return path
+        joined, lines = self.labels.read(" ".join(path)), [self.labels.read(text) for text in path]
+        makes_sense = joined.understood and (joined.heading or joined.names_something)
+        another = joined.indicator and joined.indicator not in {line.indicator for line in lines}
+        return (" ".join(path),) if another or makes_sense and not all(m.understood for m in lines) else path
 
     def _has_lower(self, header: range, r: int, c: int) -> bool:
         return any(self.classes[k][c] != BLANK for k in range(r + 1, header.stop))
@@ -743,7 +766,7 @@ class Understanding:
             has_values = self._has_values(r, kinds)
             section = not has_values and bool(row.stubs) and not self._spanned(table, r)
             if section and not row.marked:
-                row.level = 2.5  # a label alone heads lines of any ordinal
+                row.level = min(2.5, self._next_level(table, r, body) - 0.5)  # a label alone heads lines of any ordinal
             # A section gives way to the next section of its level, not to the lines it heads.
             while sections and (
                 sections[-1][0] > row.level
@@ -763,12 +786,18 @@ class Understanding:
             self._row_roles(row, kinds)
         self._link_children(table)
 
+    def _next_level(self, table: Table, r: int, body: list[int]) -> float:
+        """The level of the ordinal that the line below has, which a label alone stands above."""
+        below = body[body.index(r) + 1 :][:1]
+        texts = [self.text(k, c.index) for k in below for c in table.columns if c.kind == "ordinal"]
+        return next((self._ordinal_level(text) for text in texts if text and self._ordinal_level(text)), 9)
+
     def _has_values(self, r: int, kinds: dict[int, str]) -> bool:
         row = self.classes[r]
         for c in reversed(self.filled[r]):
             if kinds.get(c) in _FIGURES and (
                 row[c] in _VALUES
-                or (row[c] in "dt" and kinds[c] == "value")
+                or (row[c] in "dt" and (kinds[c] in ("value", "assessment") or len(self.filled[r]) > 1))
                 or (row[c] in "ot" and any(map(str.isdigit, self.text(r, c))))
             ):
                 return True

@@ -100,12 +100,12 @@ _PATTERNS = [
     ),
     ("month", re.compile(rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", re.I)),
     ("month", re.compile(rf"^\s*T\.?\s?(\d{{1,2}})\s*(?:/\s*({_Y}))?\s*$")),
-    ("whole", re.compile(r"\bcả năm\b", re.I)),
+    ("whole", re.compile(r"\bcả năm\b(?!\s*(?:19|20)\d\d)", re.I)),
     ("last", re.compile(r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc)", re.I)),
     (
         "year",
         re.compile(
-            rf"(?:(?:đến\s*)?(?:cuối|hết|đầu|trong)?\s*(?:năm|nam|\bn)\s*\.?\s*)?(?<![\d/.,])({_Y})(?![\d]|[.,]\d|\s*/\s*(?:QĐ|NQ|BC|KH|UB|TT))",
+            rf"(?:(?:đến\s*)?(?:cuối|hết|đầu|trong|cả)?\s*(?:năm|nam|\bn)\s*\.?\s*)?(?<![\d/.,])({_Y})(?![\d]|[.,]\d|\s*/\s*(?:QĐ|NQ|BC|KH|UB|TT))",
             re.I,
         ),
     ),

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from analysis.cells import CellReader
+from analysis.cells import BLANK, CellReader
 from analysis.context import Context
 from analysis.dims import Dims, Side
 from analysis.labels import Labels, Meaning, PlaceName
@@ -24,6 +24,8 @@ from analysis.tidied import Tidied
 _RATE = re.compile(
     r"bình quân|trung bình|\bmỗi\b|\bmức\b|/\s*(?:hộ|người|khẩu|xã|thôn)|định mức|đơn giá", re.I
 )
+
+_SUMMARY = re.compile(r"(?:tỷ lệ|tỉ lệ|số xã|số phường|số đơn vị|bình quân|trung bình|toàn .* cộng$)")
 
 
 class TableLabels:
@@ -57,6 +59,9 @@ class TableLabels:
         self._settle_totals()
         self._number_columns()
         self.stub_kind = {c.index: self._stub_kind(c) for c in table.columns if c.kind == "stub"}
+        self.remarks = self._remark_columns()
+        self._settle_places()
+        self._settle_verdict()
         self.by_ordinal = self._criteria_by_ordinal()
         self.around = Side(Dims(places=self._context_places()), "", odd=False)
         self.used: set[tuple[int, int]] = set()
@@ -132,8 +137,9 @@ class TableLabels:
                 self._note_unaccented(column, text, meaning)
             if dims.criteria or dims.criterion:  # a wider label such as "Tỉnh" over a criterion is no giver
                 meaning = replace(meaning, organization="", kind="", indicator="")
-            if depth and meaning.group:  # "II. Hạ tầng kinh tế - xã hội" over a criterion is its group
-                meaning = replace(meaning, criteria=(), criterion="")
+            if meaning.group and depth and (dims.criteria or dims.criterion or dims.number):
+                meaning = replace(meaning, criteria=(), criterion="")  # "II. Hạ tầng kinh tế - xã hội" is a group
+            dims.twofold = dims.twofold or bool(meaning.organization and meaning.kind)
             if depth and known and meaning.heading:  # "Xã" over "Kỳ Hà" only says what sort follows
                 meaning = replace(meaning, organization="", kind="", places=())
             self._take(dims, meaning)
@@ -196,6 +202,9 @@ class TableLabels:
         if (meaning.criterion or meaning.criteria) and not (dims.criterion or dims.criteria):
             dims.criterion, dims.criteria = meaning.criterion, meaning.criteria
             dims.criterion_name = meaning.criterion_name or meaning.text
+            main = dims.number.split(".")[0]
+            if main != dims.number and main in {meaning.criterion, *(n for _, n in meaning.criteria)}:
+                dims.criterion, dims.criteria = dims.number, ()  # "2.1" under "TC 2" is a part of it
         for name in ("organization", "indicator", "kind", "measure", "number"):
             if not getattr(dims, name):
                 setattr(dims, name, getattr(meaning, name))
@@ -217,7 +226,7 @@ class TableLabels:
         criteria = sum(bool(d.criteria or d.criterion or d.number) for d in self.columns.values())
         givers = sum(bool(d.organization) and not d.kind for d in self.columns.values())
         for dims in self.columns.values():
-            if dims.organization and dims.kind:  # "Khác" among sources of funds, or among kinds
+            if dims.twofold and dims.organization and dims.kind:  # "Khác" among sources of funds, or among kinds
                 if givers:
                     dims.kind = ""
                 else:
@@ -233,6 +242,30 @@ class TableLabels:
                 and not (dims.criterion or dims.criteria)
             ):
                 dims.total = "count"
+
+    def _remark_columns(self) -> set[int]:
+        """Columns of words behind the figures, under a heading that is not understood."""
+        first = min(self.columns, default=0)
+        unclear = [c for c in self.table.columns if c.kind == "stub" and c.index > first and not c.heading]
+        return {c.index for c in unclear if c.path and not self.labels.read(c.path[-1]).understood}
+
+    def _settle_places(self) -> None:
+        """A district over the columns of a table whose lines are communes says where they lie."""
+        if "place" in self.stub_kind.values():
+            for dims in self.columns.values():
+                if dims.places and all(self.labels.level(name) > 1 for name in dims.places):
+                    dims.places = ()
+
+    def _settle_verdict(self) -> None:
+        """A column "Đánh giá" beside columns of criteria judges the whole line, and none of them."""
+        named = {i for i, d in self.columns.items() if d.criterion or d.criteria}
+        for column in self.table.columns:
+            c = column.index
+            if len(named) >= 3 and column.kind == "assessment" and c in self.columns and c not in named:
+                del self.columns[c]
+                for row in self.table.rows:
+                    if self.kind_of_cell(row, c) != BLANK:
+                        self.role((row.index, c), "note")
 
     def _number_columns(self) -> None:
         """Bare numbers above columns are criteria where something says so, else they mean nothing."""
@@ -250,9 +283,9 @@ class TableLabels:
         marks = any(self.kind_of_cell(row, c.index) in ("m", "p", "-") for c in numbered for row in self.table.rows)
         for column in numbered:
             dims = self.columns[column.index]
-            if (said or marks) and not (dims.organization or dims.kind or dims.indicator):
-                if not dims.criterion and not dims.criteria or not dims.criterion:
-                    dims.criterion = dims.number
+            plain = not (dims.organization or dims.kind or dims.indicator)
+            if (said or marks) and plain and dims.criterion in ("", dims.number):
+                dims.criterion = dims.number
                 dims.unknown = []
             else:
                 spot = (self.table.header.stop - 1, column.index)
@@ -274,7 +307,12 @@ class TableLabels:
         votes = self._stub_votes(column)
         if votes:
             kind, count = votes.most_common(1)[0]
-            if count * 2 >= sum(1 for r in self.table.rows if any(c == column.index for c, _ in r.stubs)):
+            lines = [r for r in self.table.rows if any(c == column.index for c, _ in r.stubs)]
+            # Lines numbered 7.1, 7.2 are parts of a criterion and have names of their own.
+            parts = sum(_is_part(r.ordinal) for r in lines) if votes["criterion"] >= 3 else 0
+            if votes["criterion"] * 2 >= len(lines) - parts and parts:
+                return "criterion"
+            if count * 2 >= len(lines):
                 return kind
         return ""
 
@@ -329,7 +367,13 @@ class TableLabels:
     def _take_stub(self, dims: Dims, row: Row, c: int, text: str) -> None:
         """Add what one label of a row says: a total, a member of the column's dimension, or what was given."""
         kind = self.stub_kind.get(c, "")
+        if c in self.remarks:
+            dims.item = f"{dims.item}; {text}" if dims.item else text
+            return
         meaning = self.labels.read(text)
+        if kind == "place" and not meaning.places and _SUMMARY.match(match_key(text)):
+            dims.total = dims.total or "count"  # "Tỷ lệ đạt (%)" below the communes
+            return
         if kind == "place" and meaning.whole_area and (c, text) != row.stubs[0]:
             meaning = Meaning(whole_area=True)  # "Toàn thị xã" behind what was given: the place, not a sum
         summing = meaning.heading in ("total", "mean") and not meaning.indicator
@@ -342,6 +386,9 @@ class TableLabels:
             and any(self.labels.read(section).organization for section in row.sections)
         ):
             kind = ""  # the giver stands in the section; this is what was given
+        if kind == "criterion" and _is_part(row.ordinal) and (c, text) == row.stubs[0]:
+            dims.criterion, dims.criterion_name = row.ordinal.strip(" .()"), text
+            return
         if kind == "criterion" and self._take_part(dims, meaning):
             return
         if kind == "kind" and meaning.heading == "place":
@@ -371,6 +418,7 @@ class TableLabels:
         if not (dims.criteria or dims.criterion):
             return False
         if "." in meaning.criterion:
+            dims.part_of = dims.part_of or (dims.criterion, dims.criteria, dims.criterion_name)
             dims.criterion, dims.criteria, dims.criterion_name = meaning.criterion, (), meaning.criterion_name
         return True
 
@@ -382,6 +430,8 @@ class TableLabels:
                 return None
             return replace(meaning, criterion=number, organization="", kind="", indicator="")
         if kind == "indicator":
+            if meaning.organization and not meaning.indicator:  # "Ngân sách xã" among indicators: a source of funds
+                return meaning
             return (
                 replace(meaning, organization="", kind="", criteria=(), criterion="")
                 if meaning.indicator
@@ -580,6 +630,11 @@ class TableLabels:
         """The places of figures whose line and column name none; empty where that has to be told."""
         unclear = self.context.place_contradiction or "place" in self.stub_kind.values()
         return () if unclear else self.context.places
+
+
+def _is_part(ordinal: str) -> bool:
+    """Whether an ordinal numbers a part of a criterion: 7.1, 4.2.1."""
+    return bool(re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+", ordinal.strip(" .()")))
 
 
 def _joined(units: list[Place]) -> tuple[str, str, str]:

@@ -30,6 +30,7 @@ from analysis.indicators import IndicatorCells
 from analysis.labels import Labels
 from analysis.layout import Column, Layout, Row, Table
 from analysis.table_labels import TableLabels
+from analysis.text import match_key
 from analysis.tidied import Tidied
 from analysis.workbooks import column_name
 
@@ -68,8 +69,11 @@ class TableTidier(TableLabels):
         self._odd_cells = self._find_odd_cells()
 
     def _report_left_out(self) -> None:
-        """Columns of figures under a heading for notes or ratios are said to be left out."""
+        """Columns of figures for notes or ratios, and of words that are in no row, are said to be left out."""
         for column in self.table.columns:
+            if column.index in self.remarks and len(self.out.contributions) == self._contributions_before:
+                cells = [r.index for r in self.table.rows if self.kind_of_cell(r, column.index) != BLANK]
+                self.report("column_left_out", (cells[0], column.index), " / ".join(column.path))
             if column.kind != "note":
                 continue
             cells = [
@@ -79,11 +83,14 @@ class TableTidier(TableLabels):
                 self.report("column_left_out", (cells[0], column.index), " / ".join(column.path))
 
     def run(self) -> None:
+        self._contributions_before = len(self.out.contributions)
         rows = [(row, self.row_dims(row)) for row in self.table.rows]
         self._settle_total_rows(rows)
+        self._find_sums(rows)
         self.criteria.survey(rows)
         pairs = self.contributions.pairs()
         heads = self._heads({c for pair in pairs for c in pair})
+        self._judge_whole(rows)
         for row, dims in rows:
             if row.kind == "section" and not (
                 self.criteria.is_x_matrix and not row.children and (dims.criteria or dims.places)
@@ -102,6 +109,57 @@ class TableTidier(TableLabels):
         self._report_left_out()
         self._report_twice(rows)
         self.out.tables.append(self)
+
+    def _judge_whole(self, rows: list[tuple[Row, Dims]]) -> None:
+        """Parts of a criterion named beside it: where only the first of them is judged, the whole criterion is.
+
+        "4 | Điện | 4.1. Hệ thống điện | Đạt" is no judgement of 4.1 unless lines such as 4.2 have their own.
+        """
+        blocks: list[list[tuple[Row, Dims]]] = []
+        for row, dims in rows:
+            before = blocks[-1][-1][1] if blocks else None
+            goes_on = before is not None and dims.criterion.split(".")[0] == before.criterion.split(".")[0]
+            if dims.part_of and not goes_on:
+                blocks.append([(row, dims)])
+            elif goes_on and "." in dims.criterion:
+                blocks[-1].append((row, dims))
+        verdicts = {c.index for c in self.table.columns if c.kind == "assessment"} & self.columns.keys()
+        later = [row for block in blocks for row, _ in block[1:]]
+        if any(self.kind_of_cell(row, c) != BLANK for row in later for c in verdicts or self.columns):
+            return
+        for block in blocks:
+            for _, dims in block:
+                dims.criterion, dims.criteria, dims.criterion_name = block[0][1].part_of
+
+    def _find_sums(self, rows: list[tuple[Row, Dims]]) -> None:
+        """A column of money that names nothing and adds up the others is their total, whatever its heading."""
+        money = [c for c, d in self.columns.items() if not d.total and self._is_money(d)]
+        lines = [row for row, d in rows if row.kind == "data" and not d.total]
+        for c in money:
+            dims, others = self.columns[c], [k for k in money if k != c]
+            if dims.kind or dims.organization or dims.criterion or dims.criteria or dims.indicator or dims.places:
+                continue
+            if len(others) > 1 and (self._says_total(c) or self._adds_up(lines, c, others)):
+                dims.total = "total"
+
+    def _is_money(self, dims: Dims) -> bool:
+        unit = dims.unit or (self.context.unit if dims.kind not in ("labour", "land") else None)
+        return unit is not None and unit.vnd is not None
+
+    def _says_total(self, c: int) -> bool:
+        path = next(column.path for column in self.table.columns if column.index == c)
+        return bool(path) and match_key(path[-1]).startswith(("tổng", "cộng"))
+
+    def _adds_up(self, lines: list[Row], c: int, others: list[int]) -> bool:
+        """Whether every line's figure is the sum of the others', and some of them of two or more."""
+        several = False
+        for row in lines:
+            total = self.cells.number_of(self.value(row, c))
+            parts = [n for k in others if (n := self.cells.number_of(self.value(row, k)))]
+            if abs((total or 0) - sum(parts)) > 1e-6 * max(1.0, abs(total or 0)):
+                return False
+            several = several or len(parts) > 1
+        return several
 
     def _heads(self, taken: set[int]) -> list[tuple[int, list[Head]]]:
         """The columns whose cells are read one by one, in runs of those that say the same sorts of things."""
