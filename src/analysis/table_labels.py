@@ -247,7 +247,9 @@ class TableLabels:
         """Columns of words behind the figures, under a heading that is not understood."""
         first = min(self.columns, default=0)
         unclear = [c for c in self.table.columns if c.kind == "stub" and c.index > first and not c.heading]
-        return {c.index for c in unclear if c.path and not self.labels.read(c.path[-1]).understood}
+        members = ("place", "organization", "period", "kind")  # what a heading need not say to be clear
+        unclear = [c for c in unclear if c.path and self.stub_kind.get(c.index) not in members]
+        return {c.index for c in unclear if not self.labels.read(c.path[-1]).understood}
 
     def _settle_places(self) -> None:
         """A district over the columns of a table whose lines are communes says where they lie."""
