@@ -24,6 +24,7 @@ LAYERS = [
     {"xlsx"},
     {"markup", "xls"},
     {"workbooks"},
+    {"raw_cells"},
     {"layout"},
     {"context"},
     {"tidy"},
@@ -32,8 +33,8 @@ LAYERS = [
     {"review"},
     {"__main__"},
 ]
-WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}]
-LATE = {"__main__": {"report"}}  # the command line runs the notebooks
+WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}, {"trace"}]
+LATE = {"__main__": {"report", "trace"}}  # the command line runs the notebooks and shows what is behind a figure
 LONGEST = 60
 
 

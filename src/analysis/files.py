@@ -1,11 +1,20 @@
-"""Files are written whole or not at all."""
+"""Files are written whole or not at all, and known by their hash."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes; "" for a file that is empty, gone or cannot be opened."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() and path.stat().st_size else ""
+    except OSError:
+        return ""
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -12,7 +12,7 @@ from unicodedata import normalize as unicode_normalize
 from analysis import checks
 from analysis.cells import CellReader
 from analysis.context import context_of
-from analysis.files import write_whole
+from analysis.files import digest_of, write_whole
 from analysis.labels import Labels
 from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
@@ -241,7 +241,7 @@ def build(
     results: list[FileResult] = []
     for path in progress(list(find_files(raw))):
         source = unicode_normalize("NFC", path.relative_to(raw).as_posix())
-        digest = digests[source] = _digest(path)
+        digest = digests[source] = digest_of(path)
         if digest and digest in seen:
             results.append(FileResult(source, Tidied(), [Issue("same_content", source, found=seen[digest])]))
             continue
@@ -294,13 +294,6 @@ def _write_all(
     ]
     counts = {name: len(rows[name]) for name in PARTS}
     return Summary(len(results), sum(not r.readable for r in results), counts, severities, tuple(errors[:5]))
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() and path.stat().st_size else ""
-    except OSError:
-        return ""
 
 
 class Cache:
