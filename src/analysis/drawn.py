@@ -177,4 +177,6 @@ def attach(figure: Figure, drawn: Drawn) -> Figure:
 
 def drawn_of(figure: Figure) -> Drawn:
     """What a figure shows. KeyError: it was not made by a chart of this package."""
+    if figure not in _OF:
+        raise KeyError("this figure does not know what it shows: every chart attaches a Drawn")
     return _OF[figure]
