@@ -27,13 +27,18 @@ LAYERS = [
     {"raw_cells"},
     {"layout"},
     {"context"},
+    {"tidied", "dims"},
+    {"table_labels"},
+    {"criteria", "contributions", "indicators"},
     {"tidy"},
     {"checks"},
+    {"reading"},
+    {"workers"},
     {"pipeline"},
     {"review"},
     {"__main__"},
 ]
-WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}, {"trace"}]
+WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}, {"trace"}, {"views"}, {"explore"}]
 LATE = {"__main__": {"report", "trace"}}  # the command line runs the notebooks and shows what is behind a figure
 LONGEST = 60
 

@@ -22,9 +22,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.pipeline import FileResult, Reader
+from analysis.reading import FileResult, Reader
 from analysis.registers import Registers, load
-from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS
+from analysis.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"

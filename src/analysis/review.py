@@ -25,8 +25,9 @@ from unicodedata import normalize as unicode_normalize
 from analysis import checks
 from analysis.files import write_whole
 from analysis.layout import ROLES, Layout, Row, Table
-from analysis.pipeline import PARTS, TABLES, FileResult, Reader, find_root, read_cards
+from analysis.pipeline import TABLES, find_root, read_cards
 from analysis.quantities import format_number
+from analysis.reading import PARTS, FileResult, Reader
 from analysis.registers import load
 from analysis.text import strip_accents
 from analysis.workbooks import column_name
