@@ -24,6 +24,7 @@ LAYERS = [
     {"xlsx"},
     {"markup", "xls"},
     {"workbooks"},
+    {"raw_cells"},
     {"layout"},
     {"context"},
     {"tidied", "dims"},
@@ -37,8 +38,8 @@ LAYERS = [
     {"review"},
     {"__main__"},
 ]
-WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}, {"views"}, {"explore"}]
-LATE = {"__main__": {"report"}}  # the command line runs the notebooks
+WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}, {"trace"}, {"views"}, {"explore"}]
+LATE = {"__main__": {"report", "trace"}}  # the command line runs the notebooks and shows what is behind a figure
 LONGEST = 60
 
 

@@ -19,11 +19,16 @@ from table_makers import CRITERIA_NAMES, CRITERIA_SETS, PLACES, contributions, c
 from test_views import REGISTER
 
 
+def inputs() -> pd.DataFrame:
+    rows = [("minh-hoa/tieu-chi.xlsx", "ab12", "illustrative")]
+    return pd.DataFrame(rows, columns=["source", "sha256", "basis"])
+
+
 @pytest.fixture
 def tables(tmp_path) -> SimpleNamespace:
     return SimpleNamespace(
         root=tmp_path, criteria=criteria(12, (2018, 2019)), contributions=contributions(), indicators=indicators(),
-        issues=issues(), sources=sources(), places=PLACES, criteria_sets=CRITERIA_SETS,
+        issues=issues(), sources=sources(), inputs=inputs(), places=PLACES, criteria_sets=CRITERIA_SETS,
         criteria_names=CRITERIA_NAMES, organizations=REGISTER,
     )  # fmt: skip
 
@@ -65,7 +70,7 @@ def test_nothing_is_written_before_the_button_is_pressed_and_then_the_line_says_
     of_kind(explorer, widgets.Button, "Xuất hình")[0].click()
     written = sorted(path.name for path in (tables.root / "reports" / "figures").iterdir())
     name = "so-tieu-chi-dat-thi-xa-ky-anh-2018"
-    assert written == [f"{name}.csv", f"{name}.png", f"{name}.svg"]
+    assert written == [f"{name}.csv", f"{name}.json", f"{name}.png", f"{name}.svg"]
     assert explorer.message == f"Đã ghi vào reports/figures: {name} (PNG, SVG, CSV)."
     assert Image.open(tables.root / "reports" / "figures" / f"{name}.png").width == 1890
 

@@ -200,7 +200,7 @@ def test_choose_see_and_export(page, project):
     page.keep("3-exported")
     name = "so-tieu-chi-dat-ky-ha-ky-nam-2018"
     written = sorted(path.name for path in (project / "reports" / "figures").iterdir())
-    assert written == [f"{name}.csv", f"{name}.png", f"{name}.svg"]
+    assert written == [f"{name}.csv", f"{name}.json", f"{name}.png", f"{name}.svg"]
     assert "reports/figures" in said and name in said
     assert "Kỳ Hà" in (project / "reports" / "figures" / f"{name}.csv").read_text(encoding="utf-8-sig")
     assert page.requested() <= {"127.0.0.1", "localhost"}

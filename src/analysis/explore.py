@@ -127,8 +127,9 @@ class Explorer:
             self._say(say(self.lang, "Không có hình để xuất.", "There is no figure to export."))
             return None
         try:
+            folder = report.FigureFolder(self.folder, self.tables.inputs, self.tables.issues)
             made = report.export_figure(
-                shown.figure, shown.name, self.folder, source_note=shown.source_note, table=shown.table
+                shown.figure, shown.name, folder, source_note=shown.source_note, table=shown.table
             )
         except (OSError, ValueError) as error:  # a folder that cannot be written, a letter that the font lacks
             self._say(say(self.lang, f"Chưa xuất được: {error}", f"Not exported: {error}"))

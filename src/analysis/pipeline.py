@@ -11,7 +11,7 @@ from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
 from analysis import checks
-from analysis.files import write_whole
+from analysis.files import digest_of, write_whole
 from analysis.messages import Issue
 from analysis.reading import PARTS, FileResult
 from analysis.registers import Registers, load, read_register
@@ -27,6 +27,7 @@ TABLES = {
     "ledger": checks.LEDGER,
 }
 CARD = ("source", "title", "producer", "document", "date", "published", "basis", "note")
+INPUT = ("source", "sha256", "basis")
 _NUMBERS = {"value", "out_of", "quantity", "value_vnd"}
 _WHOLE = {"year"}
 
@@ -42,6 +43,7 @@ class Tables:
     issues: object
     ledger: object
     sources: object
+    inputs: object
     places: object
     criteria_sets: object
     criteria_names: object
@@ -97,11 +99,16 @@ def build(
     lang: str = "vi",
     progress: Callable[[Iterable], Iterable] = iter,
 ) -> Summary:
-    """Read every file of `raw` and write the five tables to `processed` as CSV and Parquet."""
+    """Read every file of `raw` and write the five tables to `processed` as CSV and Parquet.
+
+    Beside them stand the origin cards (`sources`) and what was read (`inputs`: one row = one file, its hash, and the
+    basis of its rows).
+    """
     registers = load(reference)
     cards, issues = read_cards(raw)
     issues = [*checks.register_issues(registers.contradictions), *issues]
     results = _read_all(raw, cards, Cache(processed / ".cache", reference), reference, progress)
+    _write_inputs(results, cards, processed)
     return _write_all(results, issues, cards, registers, processed, lang)
 
 
@@ -127,7 +134,7 @@ def _read_all(
     first: dict[str, str] = {}
     for path in find_files(raw):
         source = unicode_normalize("NFC", path.relative_to(raw).as_posix())
-        job = _Job(path, source, _digest(path), cards.get(source, {}).get("basis", ""))
+        job = _Job(path, source, digest_of(path), cards.get(source, {}).get("basis", ""))
         twin = first.setdefault(job.digest, source) if job.digest else source
         if twin != source:
             job.result = FileResult(source, Tidied(), [Issue("same_content", source, found=twin)])
@@ -142,6 +149,8 @@ def _read_all(
             if job.reading is not None:
                 job.result = cache.put(job.digest, job.basis, job.reading.result())
     cache.forget_unused()
+    for job in jobs:
+        job.result.digest = job.digest
     return [_with_card(job.result, cards) for job in jobs]
 
 
@@ -150,6 +159,15 @@ def _with_card(result: FileResult, cards: dict[str, dict[str, str]]) -> FileResu
     if result.source not in cards and result.readable and not twin:
         result.issues.append(Issue("no_origin_card", result.source))
     return result
+
+
+def _write_inputs(results: list[FileResult], cards: dict[str, dict[str, str]], processed: Path) -> None:
+    rows = []
+    for result in results:
+        found = {dict(zip(TABLES[n], r, strict=True))["basis"] for n in PARTS for r in getattr(result.tidied, n)}
+        basis = ";".join(sorted(found)) or cards.get(result.source, {}).get("basis", "")
+        rows.append((result.source, result.digest, basis))
+    write_table(processed, "inputs", INPUT, rows)
 
 
 def _write_all(
@@ -177,13 +195,6 @@ def _write_all(
     ]
     counts = {name: len(rows[name]) for name in PARTS}
     return Summary(len(results), sum(not r.readable for r in results), counts, severities, tuple(errors[:5]))
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() and path.stat().st_size else ""
-    except OSError:
-        return ""
 
 
 class Cache:
@@ -259,7 +270,7 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
     target = Path(processed) if processed else folder / "data" / "processed"
     if processed is None and is_stale(folder):
         build(folder / "data" / "raw", target, folder / "data" / "reference")
-    frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources")}
+    frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources", "inputs")}
     registers = {
         name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
         for name in ("places", "criteria_sets", "criteria", "organizations", "kinds")
@@ -278,7 +289,7 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
 
 def is_stale(root: Path) -> bool:
     """Whether the tables are missing, or older than a raw file, a register or the code that reads them."""
-    tables = [root / "data" / "processed" / f"{name}.parquet" for name in (*TABLES, "sources")]
+    tables = [root / "data" / "processed" / f"{name}.parquet" for name in (*TABLES, "sources", "inputs")]
     if not all(t.exists() for t in tables):
         return True
     built = min(t.stat().st_mtime for t in tables)

@@ -30,6 +30,7 @@ class FileResult:
     issues: list[Issue] = field(default_factory=list)
     ledger: list[tuple] = field(default_factory=list)
     readable: bool = True
+    digest: str = ""
 
 
 class Reader:
