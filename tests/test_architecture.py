@@ -32,7 +32,16 @@ LAYERS = [
     {"review"},
     {"__main__"},
 ]
-WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}]
+WRITING = [
+    {"drawn", "palettes"},
+    {"measures"},
+    {"changes"},
+    {"canvas"},
+    {"findings"},
+    {"charts", "charts_change"},
+    {"pages"},
+    {"report"},
+]
 LATE = {"__main__": {"report"}}  # the command line runs the notebooks
 LONGEST = 60
 

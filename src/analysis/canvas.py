@@ -15,8 +15,8 @@ from pathlib import Path
 
 import matplotlib.style
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
@@ -24,19 +24,14 @@ from matplotlib.textpath import TextToPath
 from matplotlib.transforms import ScaledTranslation
 
 from analysis.measures import say
+from analysis.palettes import ALARM, MUTED, PALE, RULE, ink_on, outline
 
 STYLE = Path(__file__).with_name("ntm.mplstyle")
 WIDTH_MM, MARGIN_MM = 160.0, 4.0
 BODY_MM = WIDTH_MM - 2 * MARGIN_MM
 MM = 72 / 25.4  # points in a millimetre
 TITLE_PT, SUBTITLE_PT, LABEL_PT, SMALL_PT = 11.0, 8.5, 8.0, 7.0
-
-# Palettes are named by their job. Colours after Okabe and Ito, told apart by readers with colour-blindness.
-INK, MUTED, RULE, PALE, EMPTY = "#222222", "#5A5A5A", "#9A9A9A", "#EEEEEE", "#FAFAFA"
-FOCUS, FOCUS_LIGHT, ALARM = "#0072B2", "#9CC9E6", "#A63A00"
-CATEGORICAL = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#444444")
-MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-SEQUENTIAL = LinearSegmentedColormap.from_list("ntm", ["#F3F8FC", "#9CC9E6", "#0072B2", "#003E66"])
+MOST_ROWS = 44  # so many fit a page; of more, a chart shows the ends
 
 
 # --- text ---
@@ -99,12 +94,6 @@ def balance(text: str, width: float, size: float = LABEL_PT, bold: bool = False)
             break
         lines = closer
     return lines
-
-
-def ink_on(colour) -> str:
-    """Black or white, whichever can be read on the colour."""
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
-    return "white" if 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.32 else INK
 
 
 # --- the page ---
@@ -324,6 +313,27 @@ def draw_legend(page: Page, items: Sequence[tuple[str, str, str]], top: float = 
 
 
 @dataclass(frozen=True)
+class Gap:
+    """An empty row in front of row `row`, with the words that say what is left out there."""
+
+    row: int
+    text: str
+
+
+def ends(table: pd.DataFrame, lang: str, noun: tuple[str, str] = ("xã", "communes"), most: int = MOST_ROWS):
+    """The rows of a ranked table that one page can show, and the Gap between them (None: all are shown).
+
+    A chart of more rows keeps the top and the bottom, and says how many are between; it is never set smaller.
+    """
+    rest = len(table) - most
+    if rest <= 0:
+        return table, None
+    top = (most + 1) // 2
+    text = say(lang, f"… {rest} {noun[0]} ở giữa không vẽ …", f"… {rest} {noun[1]} between are not drawn …")
+    return table.iloc[[*range(top), *range(top + rest, len(table))]], Gap(top, text)
+
+
+@dataclass(frozen=True)
 class Rows:
     """Names of rows at the left of a chart: wrapped; width of their column and height of one row in mm."""
 
@@ -331,10 +341,20 @@ class Rows:
     width: float
     height: float
     size: float
+    gap: Gap | None = None
+
+    @property
+    def at(self) -> list[int]:
+        """Where each row stands: row i at y = i, one lower behind a gap."""
+        return [i + (self.gap is not None and i >= self.gap.row) for i in range(len(self.names))]
+
+    @property
+    def count(self) -> int:
+        return len(self.names) + (self.gap is not None)
 
     @property
     def total(self) -> float:
-        return self.height * len(self.names)
+        return self.height * self.count
 
     @property
     def bar(self) -> float:
@@ -343,7 +363,13 @@ class Rows:
         return min(0.74, 4.3 / self.height)
 
 
-def lay_rows(names: Iterable[str], most: float = 48.0, least: float | None = None, size: float = LABEL_PT) -> Rows:
+def lay_rows(
+    names: Iterable[str],
+    most: float = 48.0,
+    least: float | None = None,
+    size: float = LABEL_PT,
+    gap: Gap | None = None,
+) -> Rows:
     """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer."""
     names = [str(n) for n in names]
     if len(names) > 20:
@@ -354,15 +380,19 @@ def lay_rows(names: Iterable[str], most: float = 48.0, least: float | None = Non
     lines = [balance(n, most, size) for n in names]
     width = widest((line for ls in lines for line in ls), size) + 2.5
     height = max(least, max(map(len, lines), default=1) * line_height(size) + 0.6)
-    return Rows(tuple("\n".join(ls) for ls in lines), width, height, size)
+    return Rows(tuple("\n".join(ls) for ls in lines), width, height, size, gap)
 
 
 def draw_rows(axes: Axes, rows: Rows) -> None:
-    """Write the row names left of the axes; row i is centred on y = i, the first one on top."""
-    axes.set_ylim(len(rows.names) - 0.5, -0.5)
+    """Write the row names left of the axes, the first one on top, and what stands in the gap."""
+    axes.set_ylim(rows.count - 0.5, -0.5)
     axes.set_yticks([])
-    for i, name in enumerate(rows.names):
+    for i, name in zip(rows.at, rows.names, strict=True):
         write(axes, name, (0, i), (-1.5, 0), of=BESIDE, ha="right", fontsize=rows.size, role="row")
+    if rows.gap:
+        back = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+        look = {"fontsize": SMALL_PT, "color": MUTED, "style": "italic", "bbox": back, "role": "gap"}
+        write(axes, rows.gap.text, (0.5, rows.gap.row), of=BESIDE, ha="center", **look)
 
 
 @dataclass(frozen=True)
@@ -392,15 +422,21 @@ def lay_heads(names: Iterable[str], column: float) -> Heads:
 
 
 def draw_margins(
-    axes: Axes, heads: Heads, right: Sequence[str], below: Sequence[str], sides: tuple[str, str], room: float
+    axes: Axes,
+    heads: Heads,
+    right: Sequence[str],
+    below: Sequence[str],
+    sides: tuple[str, str],
+    room: float,
+    at: Sequence[int] = (),
 ) -> None:
-    """Column heads above; totals of rows in `room` mm at the right, of columns below; `sides` names
-    (below, right)."""
+    """Column heads above; totals of rows (which stand `at`) in `room` mm at the right, of columns below; `sides`
+    names (below, right)."""
     small = {"fontsize": SMALL_PT}
     turn = {"rotation": 90} if heads.upright else {}
     for j, head in enumerate(heads.names):
         write(axes, head, (j, 1), (0, 1), of=ABOVE, ha="center", va="bottom", role="head", **small, **turn)
-    for i, text in enumerate(right):
+    for i, text in zip(at or range(len(right)), right, strict=True):
         write(axes, text, (1, i), (room, 0), of=BESIDE, ha="right", weight="bold", role="total", **small)
     narrow = widest(below, SMALL_PT, True) > axes.get_position().width * WIDTH_MM / len(heads.names) - 1
     for j, text in enumerate(below):
@@ -430,9 +466,10 @@ def draw_bars(axes: Axes, rows: Rows, width: float, values: Sequence[float], tex
     most = max(values.max(initial=0), 0) or 1.0
     axes.set_xlim(min(values.min(initial=0), 0), most * width / max(width - room, width * 0.2))
     axes.set_xticks([])
-    axes.barh(range(len(values)), values, rows.bar, color=colours, edgecolor="none")
+    colours = [colours] * len(values) if isinstance(colours, str) else list(colours)
+    axes.barh(rows.at, values, rows.bar, color=colours, edgecolor=[outline(colour) for colour in colours])
     axes.axvline(0, color=RULE, linewidth=0.8)
-    for i, (value, text) in enumerate(zip(values, texts, strict=True)):
+    for i, value, text in zip(rows.at, values, texts, strict=True):
         write(axes, text, (max(value, 0), i), (1, 0), role="value")
 
 
@@ -444,10 +481,11 @@ def draw_stack(
     most = np.sum([values for _, values in parts.values()], axis=0).max(initial=0) or 1
     for colour, values in parts.values():
         values = np.asarray(values, dtype=float)
-        axes.barh(range(len(values)), values, rows.bar, left=left, color=colour, edgecolor="white", linewidth=0.6)
-        for i, value in enumerate(values):
+        edge = outline(colour, "white")
+        axes.barh(rows.at, values, rows.bar, left=left, color=colour, edgecolor=edge, linewidth=0.6)
+        for i, start, value in zip(rows.at, left, values, strict=True):
             if value and text_width(text(value), SMALL_PT) + 1.2 < value / most * width:
-                middle = (left[i] + value / 2, i)
+                middle = (start + value / 2, i)
                 write(
                     axes,
                     text(value),

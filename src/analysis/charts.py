@@ -17,23 +17,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis import canvas, findings, measures
+from analysis import canvas, findings, measures, palettes
 from analysis.canvas import (
     ABOVE,
-    ALARM,
     BESIDE,
     BODY_MM,
-    CATEGORICAL,
-    EMPTY,
-    FOCUS,
-    FOCUS_LIGHT,
-    INK,
     LABEL_PT,
-    MARKERS,
-    MUTED,
-    PALE,
-    RULE,
-    SEQUENTIAL,
     SMALL_PT,
     draw_bars,
     draw_legend,
@@ -54,30 +43,45 @@ from analysis.canvas import (
     write,
 )
 from analysis.measures import approximately, kind_name, money_scale, number, period_words, say
+from analysis.palettes import (
+    ALARM,
+    BACKDROP,
+    CATEGORICAL,
+    EMPTY,
+    FOCUS,
+    FOCUS_LIGHT,
+    INK,
+    MARKERS,
+    MUTED,
+    PALE,
+    RULE,
+    SEQUENTIAL,
+    ink_on,
+)
 from analysis.text import sort_key
 
 KIND_COLOURS = dict(zip(measures.KIND_NAMES, CATEGORICAL, strict=False))
-SET_COLOURS = ("#0072B2", "#009E73", "#CC79A7", "#E69F00", "#444444", "#56B4E9")
-SEVERITY_COLOURS = {"error": "#D55E00", "warning": "#E69F00", "note": "#BDBDBD"}
+SET_COLOURS, SEVERITY_COLOURS, BAND_COLOURS = palettes.SETS, palettes.SEVERITIES, palettes.BANDS
 SET_COLUMNS = ["criteria_set", "set_name", "set_from"]
-# The bands and hues of Hà Tĩnh's map: yellow = the whole set, blue 16-19, grey 12-15, light grey under 12.
-BAND_COLOURS = {"full": "#E6A700", "16": "#4C9BCF", "12": "#6E6E6E", "low": "#D0D0D0"}
+# status: symbol, names
+STATUS_NAMES = {
+    "met": ("✓", ("đạt", "met")),
+    "in_progress": ("◐", ("đang hoàn thiện (số: %)", "in progress (number: %)")),
+    "not_met": ("✗", ("chưa đạt", "not met")),
+    "not_applicable": ("–", ("không áp dụng", "not applicable")),
+    "conflicting": ("?", ("nguồn mâu thuẫn", "sources disagree")),
+    "no_data": ("·", ("không có số liệu", "no data")),
+}
 # status: fill, ink, symbol, names
-STATUS_LOOK = {
-    "met": ("#0072B2", "#FFFFFF", "✓", ("đạt", "met")),
-    "in_progress": ("#F5D489", "#222222", "◐", ("đang hoàn thiện (số: %)", "in progress (number: %)")),
-    "not_met": ("#FBE3D6", "#A63A00", "✗", ("chưa đạt", "not met")),
-    "not_applicable": ("#E4E4E4", "#444444", "–", ("không áp dụng", "not applicable")),
-    "conflicting": ("#CC79A7", "#222222", "?", ("nguồn mâu thuẫn", "sources disagree")),
-    "no_data": ("#FFFFFF", "#777777", "·", ("không có số liệu", "no data")),
+STATUS_LOOK = {name: (*palettes.STATUSES[name], *words) for name, words in STATUS_NAMES.items()}
+ROLE_NAMES = {
+    "values": ("số liệu", "values"),
+    "labels": ("nhãn hàng, cột", "labels"),
+    "totals": ("tổng, bình quân", "totals"),
+    "remarks": ("tiêu đề, ghi chú, chữ ký", "titles, notes, signatures"),
+    "issues": ("cần sửa", "to be fixed"),
 }
-ROLE_LOOK = {
-    "values": ("#0072B2", ("số liệu", "values")),
-    "labels": ("#9CC9E6", ("nhãn hàng, cột", "labels")),
-    "totals": ("#009E73", ("tổng, bình quân", "totals")),
-    "remarks": ("#D0D0D0", ("tiêu đề, ghi chú, chữ ký", "titles, notes, signatures")),
-    "issues": ("#D55E00", ("cần sửa", "to be fixed")),
-}
+ROLE_LOOK = {role: (palettes.ROLES[role], names) for role, names in ROLE_NAMES.items()}
 
 
 def _subtitle(*parts: str) -> str:
@@ -172,26 +176,27 @@ def criteria_met_by_commune(
     met = met.sort_values("label", key=lambda n: n.map(sort_key)).sort_values("met", ascending=False, kind="stable")
     if met.empty:
         return empty_figure(title, subtitle, lang)
+    note, bases, (met, gap) = _without_denominator(met, lang), met["basis"], canvas.ends(met, lang)
     colours, legend = _bands(met, lang)
     pairs = zip(met["met"], met["out_of"], strict=True)
     texts = [number(m, 1, lang) + ("" if pd.isna(o) else f"/{number(o, 1, lang)}") for m, o in pairs]
-    rows, above = lay_rows(met["label"]), legend_height([text for *_, text in legend]) + 4.5
+    rows, above = lay_rows(met["label"], gap=gap), legend_height([text for *_, text in legend]) + 4.5
     width = BODY_MM - rows.width
-    page = new_page(title, subtitle, above + rows.total, [_without_denominator(met, lang)], met["basis"], lang)
+    page = new_page(title, subtitle, above + rows.total, [note], bases, lang)
     draw_legend(page, legend)
     axes = page.axes(rows.width, above, width, rows.total)
     draw_bars(axes, rows, width, met["met"], texts, colours)
     draw_rows(axes, rows)
-    _draw_target(axes, met, target, lang)
+    _draw_target(axes, rows, met["out_of"], target, lang)
     return finish(page, _bar_chart(lang), _pairs(met["label"], texts))
 
 
-def _draw_target(axes: Axes, met: pd.DataFrame, target: float | None, lang: str) -> None:
+def _draw_target(axes: Axes, rows: canvas.Rows, out_of: pd.Series, target: float | None, lang: str) -> None:
     """The line that all should reach, behind the value labels; or a mark per row where denominators
     differ."""
-    goals = met["out_of"].dropna().unique()
+    goals = out_of.dropna().unique()
     if target is None and len(goals) != 1:
-        for i, goal in enumerate(met["out_of"]):
+        for i, goal in zip(rows.at, out_of, strict=True):
             axes.plot([goal, goal], [i - 0.42, i + 0.42], color=INK, linewidth=1.2, zorder=0.5)
         return
     goal = goals[0] if target is None else target
@@ -244,12 +249,16 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
         for name, (fill, _, symbol, names) in STATUS_LOOK.items()
         if (status == name).any(axis=None)
     ]
-    totals = [_met_of(row) for _, row in status.iterrows()], [_met_of(status[name]) for name in status]
+    below, gap, bases = [_met_of(status[name]) for name in status], None, matrix["basis"]
+    if len(status) > 12:
+        status, gap = canvas.ends(status, lang)
+        value = value.loc[status.index]
+    totals = [_met_of(row) for _, row in status.iterrows()], below
     sides = say(lang, "Số xã đạt", "Communes"), say(lang, "Số tiêu chí", "Criteria")
     if len(status) <= 12:
         status, value, totals, sides = status.T, value.T, totals[::-1], sides[::-1]
     few = len(status.columns) <= 12
-    rows = lay_rows(status.index, most=76 if few else 40, least=5.2 if len(status) <= 20 else 4.0, size=7.5)
+    rows = lay_rows(status.index, most=76 if few else 40, least=5.2 if len(status) <= 20 else 4.0, size=7.5, gap=gap)
     above, right = legend_height([text for *_, text in legend]), 14.0
     width = BODY_MM - rows.width - right
     if len(status.columns) == 1:
@@ -257,12 +266,12 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
         width, totals, sides = 34.0, ([""] * len(status), totals[1]), (sides[0], "")
     heads = lay_heads(status.columns, width / len(status.columns))
     body = above + heads.height + rows.total + 8
-    page = new_page(title, subtitle, body, [_left_out(matrix, lang)], matrix["basis"], lang)
+    page = new_page(title, subtitle, body, [_left_out(matrix, lang)], bases, lang)
     draw_legend(page, legend)
     axes = page.axes(rows.width, above + heads.height, width, rows.total)
-    _draw_cells(axes, status, value)
+    _draw_cells(axes, rows, status, value)
     draw_rows(axes, rows)
-    draw_margins(axes, heads, *totals, sides, right)
+    draw_margins(axes, heads, *totals, sides, right, rows.at)
     return finish(page, say(lang, "Bảng ô màu", "Matrix"), _said(status))
 
 
@@ -300,15 +309,16 @@ def _matrix_cells(matrix: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return status.astype(object).where(status.notna(), "no_data"), value
 
 
-def _draw_cells(axes: Axes, status: pd.DataFrame, value: pd.DataFrame) -> None:
+def _draw_cells(axes: Axes, rows: canvas.Rows, status: pd.DataFrame, value: pd.DataFrame) -> None:
     axes.set(xlim=(-0.5, len(status.columns) - 0.5), xticks=[])
     shares = value.to_numpy(dtype=float)
     for (i, j), name in np.ndenumerate(status.to_numpy()):
         fill, ink, symbol, _ = STATUS_LOOK[name]
         if name == "in_progress" and 0 < shares[i, j] < 100:
             symbol = number(shares[i, j], 0)
-        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=fill, edgecolor="white", linewidth=1.2))
-        write(axes, symbol, (j, i), ha="center", fontsize=SMALL_PT, color=ink, role="status")
+        y = rows.at[i]
+        axes.add_patch(Rectangle((j - 0.5, y - 0.5), 1, 1, facecolor=fill, edgecolor="white", linewidth=1.2))
+        write(axes, symbol, (j, y), ha="center", fontsize=SMALL_PT, color=ink, role="status")
 
 
 @styled
@@ -391,7 +401,7 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
     width = BODY_MM - 11 - room
     unknown = met.loc[met["share_pct"].isna(), "place"].unique()
     no_share = say(lang, "nguồn không nêu mẫu số", "no denominator given")
-    note = _not_drawn([f"{name} ({no_share})" for name in unknown], lang)
+    note = _not_drawn([f"{measures.join_names(list(unknown), lang, most=12)} ({no_share})"] * bool(len(unknown)), lang)
     page = new_page(title, subtitle, 9 + height + 6, [note], rows["basis"], lang)
     axes = page.axes(11, 9, width, height)
     _year_axes(axes, rows["year"])
@@ -432,7 +442,7 @@ def _progress_lines(rows: pd.DataFrame, many: bool, lang: str) -> tuple[pd.DataF
         communes = last[~last["mean"]]["line"]
         named = dict.fromkeys(rows.loc[rows["mean"], "line"], INK)
         named |= {communes.iloc[-1]: CATEGORICAL[0], communes.iloc[0]: CATEGORICAL[1]}
-        rows["colour"], rows["marker"] = rows["line"].map(named).fillna("#C4C4C4"), "o"
+        rows["colour"], rows["marker"] = rows["line"].map(named).fillna(BACKDROP), "o"
         rows["weight"] = rows["line"].map(lambda name: 1.8 if name in named else 0.7)
     else:
         order = {line: n for n, line in enumerate(dict.fromkeys(rows["line"]))}
@@ -545,29 +555,32 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
     subtitle = _subtitle(what, unit, where, say(lang, " và ", " and ").join(years))
     if rows.empty:
         return empty_figure(title, subtitle, lang)
-    alone = ", ".join(change.loc[change["change"].isna(), "place"])
+    alone = measures.join_names(change.loc[change["change"].isna(), "place"].tolist(), lang, most=12)
     note = say(lang, f"Thiếu số liệu một năm nên không so sánh: {alone}.", f"One year is missing: {alone}.")
-    labels, above, right = lay_rows(rows["place"]), legend_height(years) + 4, 18.0
-    page = new_page(title, subtitle, above + labels.total, [note] if alone else [], rows["basis"], lang)
+    bases, (rows, gap) = rows["basis"], canvas.ends(rows, lang)
+    labels, above, right = lay_rows(rows["place"], gap=gap), legend_height(years) + 4, 18.0
+    page = new_page(title, subtitle, above + labels.total, [note] if alone else [], bases, lang)
     draw_legend(page, [(FOCUS_LIGHT, "", years[0]), (FOCUS, "", years[1])])
     width = BODY_MM - labels.width - right
     axes = page.axes(labels.width, above, width, labels.total)
     draw_rows(axes, labels)
     suffix = "%" if share else ""
-    _draw_dumbbells(axes, rows, width, right, suffix, lang)
+    _draw_dumbbells(axes, labels, rows, width, right, suffix, lang)
     small = {"ha": "right", "va": "bottom", "fontsize": SMALL_PT, "color": MUTED}
     write(axes, say(lang, "thay đổi", "change"), (1, 1), (right, 0.7), of="axes fraction", **small)
     texts = [f"{number(r.before, 1, lang)} → {number(r.after, 1, lang)}{suffix}" for r in rows.itertuples()]
     return finish(page, say(lang, "Biểu đồ điểm nối", "Dumbbell chart"), _pairs(rows["place"], texts))
 
 
-def _draw_dumbbells(axes: Axes, rows: pd.DataFrame, width: float, right: float, suffix: str, lang: str) -> None:
+def _draw_dumbbells(
+    axes: Axes, labels: canvas.Rows, rows: pd.DataFrame, width: float, right: float, suffix: str, lang: str
+) -> None:
     both = rows[["before", "after"]].to_numpy(dtype=float)
     room = (widest(number(v, 1, lang) + suffix for v in both.flat) + 4) / width
     low, high = both.min(), both.max()
     pad = max(high - low, 1.0) * room / max(1 - 2 * room, 0.2)
     axes.set(xlim=(low - pad, high + pad), xticks=[])
-    for i, (before, after) in enumerate(both):
+    for i, (before, after) in zip(labels.at, both, strict=True):
         axes.axhline(i, color=PALE, linewidth=0.8, zorder=0.5)
         axes.plot([before, after], [i, i], color=RULE, linewidth=2, zorder=1)
         axes.plot([before], [i], "o", color=FOCUS_LIGHT, markeredgecolor=FOCUS, markersize=6, zorder=2)
@@ -700,11 +713,12 @@ def contributions_by_organization(
     order = sorted(most.index, key=lambda name: (-most[name], sort_key(name)))
     given = given.assign(order=given["organization"].map(order.index))
     given = given.sort_values(["order", "value_vnd"], ascending=[True, False], kind="stable")
+    bases, (given, rest) = given["basis"], _first_rows(given, canvas.MOST_ROWS, lang)
     texts = _amounts(given["value_vnd"], given["qualifier"], scale, decimals, lang)
     texts = [f"{text}  {kind_name(kind, lang).lower()}" for text, kind in zip(texts, given["kind"], strict=True)]
     first = ~given["organization"].duplicated()
     rows = lay_rows(given["organization"].where(first, ""))
-    page = new_page(title, subtitle, rows.total, [_not_drawn(not_drawn, lang)], given["basis"], lang)
+    page = new_page(title, subtitle, rows.total, [rest, _not_drawn(not_drawn, lang)], bases, lang)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, 0, width, rows.total)
     draw_bars(axes, rows, width, given["value_vnd"], texts, [KIND_COLOURS.get(k, MUTED) for k in given["kind"]])
@@ -834,7 +848,7 @@ def _draw_heat(axes: Axes, amounts: pd.DataFrame, texts: pd.DataFrame, width: fl
         axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2))
         if known:
             text = "\n".join(wrap(words[i, j], column - 0.8, size))
-            write(axes, text, (j, i), ha="center", fontsize=size, color=canvas.ink_on(colour), role="value")
+            write(axes, text, (j, i), ha="center", fontsize=size, color=ink_on(colour), role="value")
 
 
 def _draw_sums(axes: Axes, amounts: pd.DataFrame, heads, column: float, right: float, decimals: int, lang: str) -> None:
@@ -866,10 +880,11 @@ def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang
     subtitle = _subtitle(what, unit, where or ", ".join(dict.fromkeys(funds["place"])), _span(funds, lang))
     if funds.empty:
         return empty_figure(title, subtitle, lang)
+    bases, (funds, rest) = funds["basis"], _first_rows(funds, canvas.MOST_ROWS, lang)
     texts = _amounts(funds["value_vnd"], funds["qualifier"], scale, decimals, lang)
     texts = [f"{text}  ({number(share, 1, lang)}%)" for text, share in zip(texts, funds["share_pct"], strict=True)]
     rows = lay_rows(funds["organization"])
-    page = new_page(title, subtitle, rows.total, [], funds["basis"], lang)
+    page = new_page(title, subtitle, rows.total, [rest], bases, lang)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, 0, width, rows.total)
     draw_bars(axes, rows, width, funds["value_vnd"], texts, FOCUS)
