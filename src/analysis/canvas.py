@@ -344,7 +344,7 @@ class Rows:
     gap: Gap | None = None
 
     @property
-    def at(self) -> list[int]:
+    def spots(self) -> list[int]:
         """Where each row stands: row i at y = i, one lower behind a gap."""
         return [i + (self.gap is not None and i >= self.gap.row) for i in range(len(self.names))]
 
@@ -387,7 +387,7 @@ def draw_rows(axes: Axes, rows: Rows) -> None:
     """Write the row names left of the axes, the first one on top, and what stands in the gap."""
     axes.set_ylim(rows.count - 0.5, -0.5)
     axes.set_yticks([])
-    for i, name in zip(rows.at, rows.names, strict=True):
+    for i, name in zip(rows.spots, rows.names, strict=True):
         write(axes, name, (0, i), (-1.5, 0), of=BESIDE, ha="right", fontsize=rows.size, role="row")
     if rows.gap:
         back = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
@@ -467,9 +467,9 @@ def draw_bars(axes: Axes, rows: Rows, width: float, values: Sequence[float], tex
     axes.set_xlim(min(values.min(initial=0), 0), most * width / max(width - room, width * 0.2))
     axes.set_xticks([])
     colours = [colours] * len(values) if isinstance(colours, str) else list(colours)
-    axes.barh(rows.at, values, rows.bar, color=colours, edgecolor=[outline(colour) for colour in colours])
+    axes.barh(rows.spots, values, rows.bar, color=colours, edgecolor=[outline(colour) for colour in colours])
     axes.axvline(0, color=RULE, linewidth=0.8)
-    for i, value, text in zip(rows.at, values, texts, strict=True):
+    for i, value, text in zip(rows.spots, values, texts, strict=True):
         write(axes, text, (max(value, 0), i), (1, 0), role="value")
 
 
@@ -482,8 +482,8 @@ def draw_stack(
     for colour, values in parts.values():
         values = np.asarray(values, dtype=float)
         edge = outline(colour, "white")
-        axes.barh(rows.at, values, rows.bar, left=left, color=colour, edgecolor=edge, linewidth=0.6)
-        for i, start, value in zip(rows.at, left, values, strict=True):
+        axes.barh(rows.spots, values, rows.bar, left=left, color=colour, edgecolor=edge, linewidth=0.6)
+        for i, start, value in zip(rows.spots, left, values, strict=True):
             if value and text_width(text(value), SMALL_PT) + 1.2 < value / most * width:
                 middle = (start + value / 2, i)
                 write(
@@ -520,12 +520,15 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
 
 def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float):
-    """Write a text at each point where it meets no other text and no point: above, below, higher or aside."""
+    """Write a text at each point where it meets no other text and no point: above, below, higher or aside.
+
+    The ends come first, then the highest and the lowest; a text that finds no place is not written.
+    """
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     scale = (right - left) / width, (top - bottom) / height
     spots = [((x - left) / scale[0], (y - bottom) / scale[1]) for x, y in points]
     taken = [(x - 1.5, y - 1.5, x + 1.5, y + 1.5) for x, y in spots]
-    for (x, y), text in zip(spots, texts, strict=True):
+    for x, y, text in _ends_first(spots, texts):
         lines = text.split("\n")
         w, h = widest(lines) + 1, len(lines) * line_height(LABEL_PT)
         middles = [
@@ -535,7 +538,9 @@ def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequenc
         ]
         boxes = [(mx - w / 2, my - h / 2, mx + w / 2, my + h / 2) for mx, my in middles]
         inside = [b for b in boxes if b[0] >= -9 and b[2] <= width + 4 and b[1] >= 0 and b[3] <= height]
-        box = next((b for b in inside if not any(_overlap(b, t) for t in taken)), boxes[0])
+        box = next((b for b in inside if not any(_overlap(b, t) for t in taken)), None)
+        if box is None:
+            continue
         taken.append(box)
         mx, my = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         if abs(my - y) > h + 2.5:
@@ -548,6 +553,12 @@ def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequenc
         back = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.75}
         at = (left + mx * scale[0], bottom + my * scale[1])
         write(axes, text, at, ha="center", linespacing=1.15, bbox=back, role="value")
+
+
+def _ends_first(spots: list[tuple[float, float]], texts: Sequence[str]) -> list[tuple[float, float, str]]:
+    heights = [y for _, y in spots]
+    first = [0, len(spots) - 1, int(np.argmax(heights)), int(np.argmin(heights))] if spots else []
+    return [(*spots[i], texts[i]) for i in dict.fromkeys([*first, *range(len(spots))])]
 
 
 def _overlap(a: tuple, b: tuple) -> bool:

@@ -62,6 +62,7 @@ from analysis.text import sort_key
 
 KIND_COLOURS = dict(zip(measures.KIND_NAMES, CATEGORICAL, strict=False))
 SET_COLOURS, SEVERITY_COLOURS, BAND_COLOURS = palettes.SETS, palettes.SEVERITIES, palettes.BANDS
+MOST_PANELS, MOST_MM = 45, 225.0  # small charts on a page; height of what stands on it
 SET_COLUMNS = ["criteria_set", "set_name", "set_from"]
 # status: symbol, names
 STATUS_NAMES = {
@@ -196,7 +197,7 @@ def _draw_target(axes: Axes, rows: canvas.Rows, out_of: pd.Series, target: float
     differ."""
     goals = out_of.dropna().unique()
     if target is None and len(goals) != 1:
-        for i, goal in zip(rows.at, out_of, strict=True):
+        for i, goal in zip(rows.spots, out_of, strict=True):
             axes.plot([goal, goal], [i - 0.42, i + 0.42], color=INK, linewidth=1.2, zorder=0.5)
         return
     goal = goals[0] if target is None else target
@@ -271,7 +272,7 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
     axes = page.axes(rows.width, above + heads.height, width, rows.total)
     _draw_cells(axes, rows, status, value)
     draw_rows(axes, rows)
-    draw_margins(axes, heads, *totals, sides, right, rows.at)
+    draw_margins(axes, heads, *totals, sides, right, rows.spots)
     return finish(page, say(lang, "Bảng ô màu", "Matrix"), _said(status))
 
 
@@ -316,7 +317,7 @@ def _draw_cells(axes: Axes, rows: canvas.Rows, status: pd.DataFrame, value: pd.D
         fill, ink, symbol, _ = STATUS_LOOK[name]
         if name == "in_progress" and 0 < shares[i, j] < 100:
             symbol = number(shares[i, j], 0)
-        y = rows.at[i]
+        y = rows.spots[i]
         axes.add_patch(Rectangle((j - 0.5, y - 0.5), 1, 1, facecolor=fill, edgecolor="white", linewidth=1.2))
         write(axes, symbol, (j, y), ha="center", fontsize=SMALL_PT, color=ink, role="status")
 
@@ -496,13 +497,13 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
         return empty_figure(title, subtitle, lang)
     several = len(set(met["basis"])) > 1
     groups = met.assign(name=met["place"] + (" · " + met["basis"] if several else "")).groupby(["name", "place_id"])
-    panels = sorted(((name, rows) for (name, _), rows in groups), key=lambda panel: sort_key(panel[0]))
+    panels, note = _small_panels([(name, rows) for (name, _), rows in groups], lang)
     labels = _set_labels(met, lang)
     colours = dict(zip(labels, SET_COLOURS, strict=False))
     across = 3 if len(panels) <= 9 else 4 if len(panels) <= 24 else 5
     above, tall, gap = legend_height(list(labels.values())) + 2, 30.0 if len(panels) <= 24 else 25.0, 4.0
     wide = (BODY_MM - gap * (across - 1)) / across
-    page = new_page(title, subtitle, above - (-len(panels) // across) * tall, [], met["basis"], lang)
+    page = new_page(title, subtitle, above - (-len(panels) // across) * tall, [note], met["basis"], lang)
     draw_legend(page, [(colours[s], "", text) for s, text in labels.items()])
     years, top = range(met["year"].min(), met["year"].max() + 1), met[["met", "out_of"]].max(axis=None)
     for n, (name, rows) in enumerate(panels):
@@ -514,6 +515,20 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
     texts = [", ".join(_pairs(rows["year"], rows["met"].map(number))) for _, rows in panels]
     kind = say(lang, "Nhiều biểu đồ cột nhỏ", "Small column charts")
     return finish(page, kind, _pairs((name for name, _ in panels), texts))
+
+
+def _small_panels(panels: list[tuple[str, pd.DataFrame]], lang: str) -> tuple[list[tuple[str, pd.DataFrame]], str]:
+    """The panels that fit a page, in the order of their names, and a note on the others: the middle ranks."""
+    rest, note = len(panels) - MOST_PANELS, ""
+    if rest > 0:
+        panels = sorted(panels, key=lambda panel: -panel[1].sort_values("year")["met"].iloc[-1])
+        del panels[-(-MOST_PANELS // 2) : -(MOST_PANELS // 2)]
+        note = say(
+            lang,
+            f"Chỉ vẽ các xã đạt nhiều nhất và ít nhất ở năm cuối; {rest} xã ở giữa không vẽ.",
+            f"Drawn are the communes that meet most and fewest at the end; {rest} between are not drawn.",
+        )
+    return sorted(panels, key=lambda panel: sort_key(panel[0])), note
 
 
 def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict, slot: float, lang: str) -> None:
@@ -580,7 +595,7 @@ def _draw_dumbbells(
     low, high = both.min(), both.max()
     pad = max(high - low, 1.0) * room / max(1 - 2 * room, 0.2)
     axes.set(xlim=(low - pad, high + pad), xticks=[])
-    for i, (before, after) in zip(labels.at, both, strict=True):
+    for i, (before, after) in zip(labels.spots, both, strict=True):
         axes.axhline(i, color=PALE, linewidth=0.8, zorder=0.5)
         axes.plot([before, after], [i, i], color=RULE, linewidth=2, zorder=1)
         axes.plot([before], [i], "o", color=FOCUS_LIGHT, markeredgecolor=FOCUS, markersize=6, zorder=2)
@@ -748,9 +763,9 @@ def contributions_by_kind(
     if by_kind.empty:
         return empty_figure(title, subtitle, lang)
     wide, gap, head = (BODY_MM - 6) / 2, 5.0, 6.0
-    panels, height = _lay_panels(by_kind, wide, head + gap)
-    note = _not_drawn(not_drawn, lang)
-    page = new_page(title, subtitle, height - gap + 1, [note], by_kind["basis"], lang)
+    bases, (panels, height, more) = by_kind["basis"], _fit_panels(by_kind, wide, head + gap, lang)
+    by_kind = pd.concat([panel[4] for panel in panels])
+    page = new_page(title, subtitle, height - gap + 1, [more, _not_drawn(not_drawn, lang)], bases, lang)
     for left, top, kind, unit, rows, labels in panels:
         scale, words, decimals = money_scale(rows["amount"], lang) if unit == "VND" else (1.0, unit, 1)
         width = wide - labels.width
@@ -764,14 +779,28 @@ def contributions_by_kind(
     return finish(page, kind, _pairs(by_kind["name"], texts))
 
 
-def _lay_panels(by_kind: pd.DataFrame, wide: float, more: float) -> tuple[list[tuple], float]:
+def _fit_panels(by_kind: pd.DataFrame, wide: float, more: float, lang: str) -> tuple[list[tuple], float, str]:
+    """As `_lay_panels`, with as many rows in a panel, and as many panels, as a page can hold; a note on the rest."""
+    for most in (canvas.MOST_ROWS, 24, 16, 12, 8, 5, 3):
+        panels, height = _lay_panels(by_kind, wide, more, most, lang)
+        if height <= MOST_MM:
+            return panels, height, ""
+    fit = [panel for panel in panels if panel[1] + panel[5].total + more <= MOST_MM]
+    rest = len(panels) - len(fit)
+    note = say(lang, f"Không vẽ {rest} loại, đơn vị tính còn lại.", f"{rest} more kinds and units are not drawn.")
+    return fit, max(panel[1] + panel[5].total + more for panel in fit), note
+
+
+def _lay_panels(by_kind: pd.DataFrame, wide: float, more: float, most: int, lang: str) -> tuple[list[tuple], float]:
     """(left, top, kind, unit, rows, names) of each panel, in two columns of like height; the height of
-    all."""
+    all. A panel of more than `most` rows shows its ends."""
     heights, panels = [0.0, 0.0], []
     for (_, kind, unit), rows in by_kind.groupby(["basis", "kind", "unit"], sort=False):
+        rows, gap = canvas.ends(rows, lang, ("dòng", "rows"), most)
         pairs = zip(rows["name"], rows["item"], strict=True)
         names = [f"{name}: {item}" if item else name for name, item in pairs]
-        labels, column = lay_rows(names, most=36, least=5.0, size=7.5), int(heights[1] < heights[0])
+        labels = lay_rows(names, most=36, least=5.0, size=7.5, gap=gap)
+        column = int(heights[1] < heights[0])
         panels.append((column * (wide + 6), heights[column], kind, unit, rows, labels))
         heights[column] += labels.total + more
     return panels, max(heights)
@@ -808,6 +837,7 @@ def who_gave_to_whom(
     scale, words, decimals = money_scale(given["amount"], lang) if unit == "VND" else (1.0, unit, 1)
     what = say(lang, f"{kind}: đơn vị đóng góp và nơi nhận", f"{kind}: givers and recipients")
     subtitle = _subtitle(what, _unit(words, lang), where, _span(given, lang))
+    given = _gather(given, widest(_amounts(given["amount"], given["qualifier"], scale, decimals, lang), SMALL_PT), lang)
     amounts, texts = _heat_table(given, scale, decimals, lang)
     rows, right = lay_rows(amounts.index, most=46, least=6.0 if len(amounts) <= 20 else 4.4), 16.0
     width = BODY_MM - rows.width - right
@@ -820,6 +850,14 @@ def who_gave_to_whom(
     _draw_sums(axes, amounts / scale, heads, width / len(amounts.columns), right, decimals, lang)
     values = [f"{number(r.amount / scale, decimals, lang)} → {r.recipient}" for r in given.itertuples()]
     return finish(page, say(lang, "Bảng nhiệt", "Heat table"), _pairs(given["organization"], values))
+
+
+def _gather(given: pd.DataFrame, text: float, lang: str) -> pd.DataFrame:
+    """The gifts with so few givers and recipients that amounts of `text` mm fit; the smallest are put together."""
+    givers, receivers = given["organization"].nunique(), given["recipient"].nunique()
+    rows, columns = ("recipient", "organization") if receivers > max(givers, 8) else ("organization", "recipient")
+    given = measures.gather_smallest(given, rows, canvas.MOST_ROWS - 4, lang)
+    return measures.gather_smallest(given, columns, int((BODY_MM - 46 - 16) // (text + 1.6)), lang)
 
 
 def _heat_table(given: pd.DataFrame, scale: float, decimals: int, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
