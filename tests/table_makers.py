@@ -48,6 +48,17 @@ COMMUNES = [
     "Bình An", "Thịnh Lộc", "Tân Lộc", "Hồng Lộc", "Ích Hậu", "Phù Lưu", "Thạch Mỹ", "Thạch Kim", "Thạch Bằng",
     "Cẩm Dương Hưng Thịnh Nhượng",
 ]  # fmt: skip
+# A province has some 200 communes; among them the longest names of the country (and of its townships with their kind).
+LONGEST_NAMES = [
+    "Thị trấn Nông trường Việt Trung", "Phường Văn Miếu - Quốc Tử Giám", "Thị trấn Nông trường Phong Hải",
+    "Lịch Hội Thượng (Thị trấn)", "Phường Xuân Trường - Đà Lạt", "Chân Mây - Lăng Cô", "Ma Đa Guôi (Thị trấn)",
+]  # fmt: skip
+_FIRST, _SECOND = ("Đức", "Dương", "Nghi", "Ẳng", "Thạch", "Quỳnh", "Ỷ", "Hương"), (
+    "Đồng", "Thượng", "Ích", "Phượng", "Nưa", "Hoành Sơn", "Yên Hồ", "Lạng", "Đỗ", "Trường Lưu", "Mỹ Hưng",
+    "Giang", "Quẳng", "Nghĩa", "Ửng", "Khê", "Vĩnh", "Sặt", "Ổi", "Thụ Lộc",
+)  # fmt: skip
+COMMUNES += LONGEST_NAMES
+COMMUNES += [f"{first} {second}" for first in _FIRST for second in _SECOND][: 200 - len(COMMUNES)]
 PLACES = pd.DataFrame(
     [
         ("tinh-ha-tinh", "Hà Tĩnh", "tỉnh", "", None, None),

@@ -31,10 +31,10 @@ def standing_by_year(met: pd.DataFrame) -> pd.DataFrame:
     """One row = one level in one year: how many communes stand at it at the year's end.
 
     `met` as from `measures.at_end_of_year`. Columns: basis, year, criteria_set, set_name, set_name_en, set_from,
-    level (of LEVELS), count, communes (all that have a denominator in that year), share_pct, places, new (names
-    that were not at this level a year before, by the same set), disputed (communes whose sources disagree; they
-    stand at the lower level), unknown (names without a denominator), sources, cells. A level that no commune has
-    in a year has no row, but "full" always has one.
+    out_of (size of the set), level (of LEVELS), count, communes (all that have a denominator in that year),
+    share_pct, places, new (names that were not at this level a year before, by the same set), disputed (communes
+    whose sources disagree; they stand at the lower level), unknown (names without a denominator), sources, cells.
+    A level that no commune has in a year has no row, but "full" always has one.
     """
     columns = ["basis", "year", "place_id", "place", "criteria_set", "set_name", "set_name_en", "set_from"]
     require_columns(met, [*columns, "met", "out_of", "sources", "cells"], "standing_by_year")
@@ -50,9 +50,9 @@ def standing_by_year(met: pd.DataFrame) -> pd.DataFrame:
         vague = met[(met["basis"] == basis) & (met["year"] == year) & met["out_of"].isna()]
         behind = known[(known["basis"] == basis) & (known["year"] == year)]
         rows += _levels(own, last, behind, _names(vague["place"]))
-    head = ["basis", "year", "criteria_set", "set_name", "set_name_en", "set_from", "level", "count", "communes"]
+    head = ["basis", "year", "criteria_set", "set_name", "set_name_en", "set_from", "out_of", "level", "count"]
     return pd.DataFrame(
-        rows, columns=[*head, "share_pct", "places", "new", "disputed", "unknown", "sources", "cells"]
+        rows, columns=[*head, "communes", "share_pct", "places", "new", "disputed", "unknown", "sources", "cells"]
     ).astype({"year": int, "count": int, "communes": int, "share_pct": float})
 
 
@@ -73,7 +73,8 @@ def _levels(own: pd.DataFrame, last: pd.DataFrame, behind: pd.DataFrame, unknown
         ]
         used = behind[behind["place_id"].isin(here["place_id"])]
         row = first[["basis", "year", "criteria_set", "set_name", "set_name_en", "set_from"]].to_dict()
-        row |= {"level": level, "count": len(here), "communes": len(own), "share_pct": 100 * len(here) / len(own)}
+        row |= {"out_of": own["out_of"].max(), "level": level, "count": len(here), "communes": len(own)}
+        row["share_pct"] = 100 * len(here) / len(own)
         row |= {"places": _names(here["place"]), "new": _names(moved), "disputed": int(own["disputed"].sum())}
         rows.append(row | {"unknown": unknown, "sources": _all(used["sources"]), "cells": _all(used["cells"])})
     return rows

@@ -366,7 +366,7 @@ def _set_labels(rows: pd.DataFrame, lang: str) -> dict[str, str]:
     return labels
 
 
-def _mark_set_changes(axes: Axes, rows: pd.DataFrame, starts: pd.Series, width: float, lang: str) -> None:
+def mark_set_changes(axes: Axes, rows: pd.DataFrame, starts: pd.Series, width: float, lang: str) -> None:
     """A line where each criteria set came into force (`starts`: x by set) and the set's name above its
     years."""
     low, high = axes.get_xlim()
@@ -405,7 +405,7 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
     note = _not_drawn([f"{measures.join_names(list(unknown), lang, most=12)} ({no_share})"] * bool(len(unknown)), lang)
     page = new_page(title, subtitle, 9 + height + 6, [note], rows["basis"], lang)
     axes = page.axes(11, 9, width, height)
-    _year_axes(axes, rows["year"])
+    year_axes(axes, rows["year"])
     axes.set(ylim=(-3, 104), yticks=range(0, 101, 20))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0, lang) + "%"))
     for _, line in rows.groupby(["line", "criteria_set"], sort=False):
@@ -413,12 +413,12 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
         size = {"linewidth": look["weight"], "markersize": 2.5 if look["weight"] < 1 else 4.5}
         style = {"color": look["colour"], "marker": look["marker"], "zorder": 2 + look["weight"]}
         axes.plot(line["year"], line["share_pct"], **style, **size)
-    _mark_set_changes(axes, met, _first_years(met) - 0.5, width, lang)
+    mark_set_changes(axes, met, _first_years(met) - 0.5, width, lang)
     _end_labels(axes, ends, height, room)
     return finish(page, say(lang, "Biểu đồ đường", "Line chart"), ends["text"])
 
 
-def _year_axes(axes: Axes, years: pd.Series) -> None:
+def year_axes(axes: Axes, years: pd.Series) -> None:
     low, high = int(years.min()), int(years.max())
     axes.set(xlim=(low - 0.4, high + 0.4), xticks=range(low, high + 1, -(-(high - low + 1) // 14)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
@@ -655,7 +655,7 @@ def indicator_series(
     _draw_series(axes, rows, files, "criteria_set" if breaks else "place")
     if breaks:
         starts = rows.groupby("criteria_set")["set_from"].first()
-        _mark_set_changes(axes, rows, starts.dt.year + starts.dt.day_of_year / 366, width, lang)
+        mark_set_changes(axes, rows, starts.dt.year + starts.dt.day_of_year / 366, width, lang)
     texts = [_point_text(row, lang) for row in rows.itertuples()]
     canvas.write_near(axes, list(zip(rows["x"], rows["value"], strict=True)), texts, width, height)
     values = [f"{measures.date_words(r.period, lang)}: {number(r.value, 2, lang)}" for r in rows.itertuples()]

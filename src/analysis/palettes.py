@@ -10,7 +10,7 @@ from __future__ import annotations
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 INK, MUTED, RULE, PALE, EMPTY = "#222222", "#5A5A5A", "#858585", "#EEEEEE", "#FAFAFA"
-FOCUS, FOCUS_LIGHT, ALARM, BACKDROP = "#0072B2", "#9CC9E6", "#A63A00", "#B8B8B8"
+FOCUS, FOCUS_LIGHT, ALARM, BACKDROP = "#0072B2", "#9CC9E6", "#A63A00", "#939393"
 # Lines and bars of names without an order; every line has one of MARKERS as well.
 CATEGORICAL = ("#0072B2", "#B54A02", "#005C2A", "#B36B81", "#D67E00", "#0196FF", "#3A3A3A")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
