@@ -323,13 +323,14 @@ class Gap:
 def ends(table: pd.DataFrame, lang: str, noun: tuple[str, str] = ("xã", "communes"), most: int = MOST_ROWS):
     """The rows of a ranked table that one page can show, and the Gap between them (None: all are shown).
 
-    A chart of more rows keeps the top and the bottom, and says how many are between; it is never set smaller.
+    A chart of more rows keeps the top and the bottom, and says how many are between; it is never set smaller. It
+    keeps four fifths of what a page can hold: a gap that leaves out one or two would be of no use.
     """
-    rest = len(table) - most
-    if rest <= 0:
+    if len(table) <= most:
         return table, None
-    top = (most + 1) // 2
-    text = say(lang, f"… {rest} {noun[0]} ở giữa không vẽ …", f"… {rest} {noun[1]} between are not drawn …")
+    keep = max(most * 4 // 5, 2)
+    top, rest = (keep + 1) // 2, len(table) - keep
+    text = say(lang, f"… {rest} {noun[0]} ở giữa …", f"… {rest} {noun[1]} between …")
     return table.iloc[[*range(top), *range(top + rest, len(table))]], Gap(top, text)
 
 
@@ -369,13 +370,15 @@ def lay_rows(
     least: float | None = None,
     size: float = LABEL_PT,
     gap: Gap | None = None,
+    grow: float = 82.0,
 ) -> Rows:
-    """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer."""
+    """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer, in a column that
+    grows to `grow` mm."""
     names = [str(n) for n in names]
     if len(names) > 20:
         # One long name must not make forty rows two lines high.
         size = min(size, 7.5)
-        most = max(most, min(82.0, widest(names, size) + 0.5))
+        most = max(most, min(grow, widest(names, size) + 0.5))
     least = least or (4.3 if len(names) > 20 else 5.6)
     lines = [balance(n, most, size) for n in names]
     width = widest((line for ls in lines for line in ls), size) + 2.5
@@ -417,8 +420,19 @@ def lay_heads(names: Iterable[str], column: float) -> Heads:
         lines = [wrap(name, width, SMALL_PT) for name in names]
         if max(map(len, lines)) <= fit:
             break
-    height = max(widest(ls, SMALL_PT) for ls in lines) + 3.5
+    height = max(widest(ls, SMALL_PT) for ls in lines) + 5.0
     return Heads(tuple(map("\n".join, lines)), height, True)
+
+
+def lay_sums(texts: Sequence[str], column: float) -> tuple[list[str], float, bool]:
+    """The sums below columns of so many mm, the height that they need, and whether they stand upright: level, or
+    broken at the "/", or upright where even that is too wide."""
+    if widest(texts, SMALL_PT, True) <= column - 1:
+        return list(texts), 6.0, False
+    broken = [text.replace("/", "\n/") for text in texts]
+    if widest((line for text in broken for line in text.split("\n")), SMALL_PT, True) <= column - 0.2:
+        return broken, 9.0, False
+    return list(texts), widest(texts, SMALL_PT, True) + 3.5, True
 
 
 def draw_margins(
@@ -438,21 +452,10 @@ def draw_margins(
         write(axes, head, (j, 1), (0, 1), of=ABOVE, ha="center", va="bottom", role="head", **small, **turn)
     for i, text in zip(at or range(len(right)), right, strict=True):
         write(axes, text, (1, i), (room, 0), of=BESIDE, ha="right", weight="bold", role="total", **small)
-    narrow = widest(below, SMALL_PT, True) > axes.get_position().width * WIDTH_MM / len(heads.names) - 1
+    below, _, upright = lay_sums(below, axes.get_position().width * WIDTH_MM / len(heads.names))
+    look = small | {"ha": "center", "va": "top", "weight": "bold", "rotation": 90 if upright else 0}
     for j, text in enumerate(below):
-        text = text.replace("/", "\n/") if narrow else text
-        write(
-            axes,
-            text,
-            (j, 0),
-            (0, -1.4),
-            of=ABOVE,
-            ha="center",
-            va="top",
-            weight="bold",
-            role="total",
-            **small,
-        )
+        write(axes, text, (j, 0), (0, -1.4), of=ABOVE, role="total", **look)
     quiet = small | {"of": "axes fraction", "ha": "right", "color": MUTED}
     write(axes, sides[0], (0, 0), (-1.4, -1.4), va="top", **quiet)
     write(axes, "\n".join(wrap(sides[1], room, SMALL_PT)), (1, 1), (room, 1), va="bottom", **quiet)
@@ -517,6 +520,14 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     result = np.empty(len(placed))
     result[order] = placed
     return result.tolist()
+
+
+def spread_boxes(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """As `spread`, for texts of different heights; `wanted` rises, and the result are the middles of the texts."""
+    heights = np.asarray(heights, dtype=float)
+    offsets = np.cumsum(heights) - heights / 2
+    placed = spread((np.asarray(wanted, dtype=float) - offsets).tolist(), 0.0, low, max(high - heights.sum(), low))
+    return (np.asarray(placed) + offsets).tolist()
 
 
 def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float):

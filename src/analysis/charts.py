@@ -199,13 +199,13 @@ def _draw_target(axes: Axes, rows: canvas.Rows, out_of: pd.Series, target: float
     if target is None and len(goals) != 1:
         for i, goal in zip(rows.spots, out_of, strict=True):
             axes.plot([goal, goal], [i - 0.42, i + 0.42], color=INK, linewidth=1.2, zorder=0.5)
-        return
-    goal = goals[0] if target is None else target
-    low, high = axes.get_xlim()
-    axes.set_xlim(low, max(high, goal * 1.16))
-    axes.axvline(goal, color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=0.5)
-    text = say(lang, "mục tiêu ", "target ") + number(goal, 1, lang)
-    write(axes, text, (goal, 1), (0, 0.7), of=ABOVE, ha="center", va="bottom", fontsize=SMALL_PT, color=MUTED)
+    else:
+        goal = goals[0] if target is None else target
+        low, high = axes.get_xlim()
+        axes.set_xlim(low, max(high, goal * 1.16))
+        axes.axvline(goal, color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=0.5)
+        text = say(lang, "mục tiêu ", "target ") + number(goal, 1, lang)
+        write(axes, text, (goal, 1), (0, 0.7), of=ABOVE, ha="center", va="bottom", fontsize=SMALL_PT, color=MUTED)
     # A bar that ends near the line has its label on the line: white behind the text keeps both readable.
     for text in axes.texts:
         if text.get_label() == "value":
@@ -252,7 +252,7 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
     ]
     below, gap, bases = [_met_of(status[name]) for name in status], None, matrix["basis"]
     if len(status) > 12:
-        status, gap = canvas.ends(status, lang)
+        status, gap = canvas.ends(status, lang, most=40)
         value = value.loc[status.index]
     totals = [_met_of(row) for _, row in status.iterrows()], below
     sides = say(lang, "Số xã đạt", "Communes"), say(lang, "Số tiêu chí", "Criteria")
@@ -266,7 +266,8 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
         # One commune: a narrow column, and no "1/1" beside every row.
         width, totals, sides = 34.0, ([""] * len(status), totals[1]), (sides[0], "")
     heads = lay_heads(status.columns, width / len(status.columns))
-    body = above + heads.height + rows.total + 8
+    foot = canvas.lay_sums(totals[1], width / len(status.columns))[1]
+    body = above + heads.height + rows.total + foot
     page = new_page(title, subtitle, body, [_left_out(matrix, lang)], bases, lang)
     draw_legend(page, legend)
     axes = page.axes(rows.width, above + heads.height, width, rows.total)
@@ -799,7 +800,7 @@ def _lay_panels(by_kind: pd.DataFrame, wide: float, more: float, most: int, lang
         rows, gap = canvas.ends(rows, lang, ("dòng", "rows"), most)
         pairs = zip(rows["name"], rows["item"], strict=True)
         names = [f"{name}: {item}" if item else name for name, item in pairs]
-        labels = lay_rows(names, most=36, least=5.0, size=7.5, gap=gap)
+        labels = lay_rows(names, most=36, least=5.0, size=7.5, gap=gap, grow=36)
         column = int(heights[1] < heights[0])
         panels.append((column * (wide + 6), heights[column], kind, unit, rows, labels))
         heights[column] += labels.total + more
@@ -837,52 +838,69 @@ def who_gave_to_whom(
     scale, words, decimals = money_scale(given["amount"], lang) if unit == "VND" else (1.0, unit, 1)
     what = say(lang, f"{kind}: đơn vị đóng góp và nơi nhận", f"{kind}: givers and recipients")
     subtitle = _subtitle(what, _unit(words, lang), where, _span(given, lang))
-    given = _gather(given, widest(_amounts(given["amount"], given["qualifier"], scale, decimals, lang), SMALL_PT), lang)
-    amounts, texts = _heat_table(given, scale, decimals, lang)
-    rows, right = lay_rows(amounts.index, most=46, least=6.0 if len(amounts) <= 20 else 4.4), 16.0
+    right = 16.0
+    given, amounts, texts, rows, others = _fit_heat(given, BODY_MM - right, scale, decimals, lang)
     width = BODY_MM - rows.width - right
     heads = lay_heads(amounts.columns, width / len(amounts.columns))
     note = _not_drawn(not_drawn, lang)
     page = new_page(title, subtitle, heads.height + rows.total + 5, [note], given["basis"], lang)
     axes = page.axes(rows.width, heads.height, width, rows.total)
-    _draw_heat(axes, amounts, texts, width)
+    _draw_heat(axes, amounts, texts, width, others)
     draw_rows(axes, rows)
     _draw_sums(axes, amounts / scale, heads, width / len(amounts.columns), right, decimals, lang)
     values = [f"{number(r.amount / scale, decimals, lang)} → {r.recipient}" for r in given.itertuples()]
     return finish(page, say(lang, "Bảng nhiệt", "Heat table"), _pairs(given["organization"], values))
 
 
-def _gather(given: pd.DataFrame, text: float, lang: str) -> pd.DataFrame:
-    """The gifts with so few givers and recipients that amounts of `text` mm fit; the smallest are put together."""
+def _fit_heat(given: pd.DataFrame, room: float, scale: float, decimals: int, lang: str) -> tuple:
+    """The gifts, their amounts and texts as tables, and the names of rows, with so few rows and columns that every
+    amount can be read in `room` mm; the smallest givers or recipients are put together (last: their names)."""
+    single = {*given["organization"], *given["recipient"]}
     givers, receivers = given["organization"].nunique(), given["recipient"].nunique()
-    rows, columns = ("recipient", "organization") if receivers > max(givers, 8) else ("organization", "recipient")
-    given = measures.gather_smallest(given, rows, canvas.MOST_ROWS - 4, lang)
-    return measures.gather_smallest(given, columns, int((BODY_MM - 46 - 16) // (text + 1.6)), lang)
+    sides = ("recipient", "organization") if receivers > max(givers, 8) else ("organization", "recipient")
+    given = measures.gather_smallest(given, sides[0], canvas.MOST_ROWS - 4, lang)
+    for columns in range(min(given[sides[1]].nunique(), 24), 0, -1):
+        few = measures.gather_smallest(given, sides[1], columns, lang)
+        others = {*few["organization"], *few["recipient"]} - single
+        amounts, texts = _heat_table(few, sides, others, scale, decimals, lang)
+        rows = lay_rows(amounts.index, most=46, least=6.0 if len(amounts) <= 20 else 4.4, grow=60)
+        column = (room - rows.width) / len(amounts.columns)
+        words = [word for text in texts.to_numpy().flat if isinstance(text, str) for word in text.split()]
+        if widest(words, SMALL_PT + 0.5 * (len(amounts.columns) <= 9)) <= column - 0.8:
+            break
+    return few, amounts, texts, rows, others
 
 
-def _heat_table(given: pd.DataFrame, scale: float, decimals: int, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Amounts and their texts; single communes first, then what is not split; the longer side stands in
-    the rows."""
+def _heat_table(
+    given: pd.DataFrame, by: tuple[str, str], others: set[str], scale: float, decimals: int, lang: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Amounts and their texts, `by` what stands in rows and in columns; single communes first, then what is not
+    split; the largest giver first; what was put together (`others`) last."""
     given = given.assign(text=_amounts(given["amount"], given["qualifier"], scale, decimals, lang))
-    sides = {"index": "organization", "columns": "recipient"}
+    sides = {"index": by[0], "columns": by[1]}
     amounts = given.pivot_table(values="amount", aggfunc="sum", **sides)
     texts = given.pivot_table(values="text", aggfunc=" + ".join, **sides)
     shared = set(given.loc[given["shared"].astype(bool), "recipient"])
-    columns = sorted(amounts.columns, key=lambda name: (name in shared, sort_key(name)))
-    index = sorted(amounts.index, key=lambda name: (-amounts.loc[name].sum(), sort_key(name)))
-    amounts, texts = amounts.loc[index, columns], texts.loc[index, columns]
-    return (amounts.T, texts.T) if len(columns) > max(len(index), 8) else (amounts, texts)
+    sums = given.groupby("organization")["amount"].sum()
+    orders = {
+        "recipient": lambda name: (name in others, name in shared, sort_key(name)),
+        "organization": lambda name: (name in others, -sums[name], sort_key(name)),
+    }
+    index, columns = sorted(amounts.index, key=orders[by[0]]), sorted(amounts.columns, key=orders[by[1]])
+    return amounts.loc[index, columns], texts.loc[index, columns]
 
 
-def _draw_heat(axes: Axes, amounts: pd.DataFrame, texts: pd.DataFrame, width: float) -> None:
+def _draw_heat(axes: Axes, amounts: pd.DataFrame, texts: pd.DataFrame, width: float, others: set[str]) -> None:
+    """Fields coloured by amount; what stands for `others` together is larger by its nature and has no colour."""
     axes.set(xlim=(-0.5, len(amounts.columns) - 0.5), xticks=[])
     values, words = amounts.to_numpy(dtype=float), texts.to_numpy()
-    most, column = np.nanmax(values) or 1, width / len(amounts.columns)
+    plain = np.logical_or.outer(amounts.index.isin(others), amounts.columns.isin(others))
+    most, column = np.nanmax(np.where(plain, np.nan, values)) or 1, width / len(amounts.columns)
     size = SMALL_PT + 0.5 if len(amounts.columns) <= 9 else SMALL_PT
     for (i, j), value in np.ndenumerate(values):
         known = not np.isnan(value)
         # The root spreads the colours of amounts that differ by orders of magnitude.
-        colour = SEQUENTIAL((max(value, 0) / most) ** 0.5) if known else EMPTY
+        colour = SEQUENTIAL((max(value, 0) / most) ** 0.5) if known and not plain[i, j] else PALE if known else EMPTY
         axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2))
         if known:
             text = "\n".join(wrap(words[i, j], column - 0.8, size))

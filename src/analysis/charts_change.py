@@ -106,29 +106,29 @@ def slope(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "v
     if rows.empty:
         return _empty(title, subtitle, "slope", lang)
     rows = _directed(rows, "%" if share else "", lang)
-    named = rows[rows["named"]]
-    ways = [way for way in palettes.DIRECTIONS if (named["way"] == way).any()]
+    ends = _slope_ends(rows, "%" if share else "", lang)
+    ways = [way for way in palettes.DIRECTIONS if (rows["way"] == way).any()]
     looks = [(palettes.DIRECTIONS[way][0], *_direction(way, lang)) for way in ways]
     above = legend_height([text for *_, text in looks]) + 5
-    height = max(60.0, len(named) * line_height(LABEL_PT) * 1.02)
+    height = max(60.0, ends["height"].sum() + 2)
     page = new_page(title, subtitle, above + height + 2, _slope_notes(change, rows, lang), change["basis"], lang)
     draw_legend(page, looks)
-    room = min(widest(named["text"]) + 10, 75.0)
+    room = widest(line for text in ends["text"] for line in text.split("\n")) + 8
     axes = page.axes(20, above, BODY_MM - 20 - room, height)
-    _draw_slopes(axes, rows, years, height)
+    _draw_slopes(axes, rows, ends, years, height)
     texts = [f"{r.place}: {number(r.before, 1, lang)} → {number(r.after, 1, lang)}" for r in rows.itertuples()]
     figure = finish(page, say(lang, "Biểu đồ dốc", "Slope chart"), texts)
     marks = [
-        Mark(row.place, value, row.text if end else "", year, colour=row.colour, cells=row.cells, how=how)
+        Mark(row.place, value, text if row.named else "", year, colour=row.colour, cells=row.cells, how=how)
         for row in rows.itertuples()
         for how in ["share" if share else "count"]
-        for end, (year, value) in enumerate(zip(years, (row.before, row.after), strict=True))
+        for year, value, text in zip(years, (row.before, row.after), (row.start, row.end), strict=True)
     ]
     return _with_data(figure, "slope", "lines", unit, marks, lang)
 
 
 def _directed(rows: pd.DataFrame, suffix: str, lang: str) -> pd.DataFrame:
-    """Rows from the lowest now to the highest, with way, colour, dash, text, and whether the line has its name."""
+    """Rows from the lowest now to the highest, with way, colour, start and end in print, and whether they are named."""
     rows = rows.sort_values("place", key=lambda n: n.map(sort_key), ascending=False, kind="stable")
     rows = rows.sort_values("after", kind="stable").copy()
     moved = rows["change"].round(1)
@@ -139,9 +139,24 @@ def _directed(rows: pd.DataFrame, suffix: str, lang: str) -> pd.DataFrame:
         rows["named"] = rows.index.isin([*ranked[: MOST_NAMED // 2], *ranked[-(MOST_NAMED // 2) :]])
     colours = rows["way"].map(lambda way: palettes.DIRECTIONS[way][0])
     rows["colour"] = colours.where(rows["named"], BACKDROP)
-    rows["text"] = [f"{number(r.after, 1, lang)}{suffix}  {r.place}" if r.named else "" for r in rows.itertuples()]
-    rows["start"] = [number(value, 1, lang) + suffix for value in rows["before"]]
+    for name, column in (("start", "before"), ("end", "after")):
+        rows[name] = [number(value, 1, lang) + suffix for value in rows[column]]
     return rows
+
+
+def _slope_ends(rows: pd.DataFrame, suffix: str, lang: str) -> pd.DataFrame:
+    """One row = one value at the right: after, text (the value and who has it, with the change), height in mm."""
+    ends = []
+    for end, own in rows[rows["named"]].groupby("end", sort=False):
+        deltas = [number(round(change, 1), 1, lang) for change in own["change"]]
+        signs = ["+" if change > 0 else "" for change in own["change"].round(1)]
+        names = [f"{name} ({sign}{delta})" for name, sign, delta in zip(own["place"], signs, deltas, strict=True)]
+        # A name is not torn in two: its spaces are unbreakable while the lines are made.
+        names = [name.replace(" ", "\xa0") for name in names]
+        lines = canvas.wrap(f"{end}: " + ", ".join(names[::-1]), 62)
+        text = "\n".join(lines).replace("\xa0", " ")
+        ends.append((own["after"].mean(), text, len(lines) * line_height(LABEL_PT) + 0.4))
+    return pd.DataFrame(ends, columns=["after", "text", "height"])
 
 
 def _direction(way: str, lang: str) -> tuple[str, str]:
@@ -155,12 +170,13 @@ def _slope_notes(change: pd.DataFrame, rows: pd.DataFrame, lang: str) -> list[st
     grey = int((~rows["named"]).sum())
     names = measures.join_names(alone, lang, most=12)
     vi, en = f"Thiếu số liệu một năm nên không so sánh: {names}.", f"One year is missing: {names}."
-    many = f"{grey} xã thay đổi ở mức giữa vẽ màu xám, không ghi tên."
-    few = f"{grey} communes that moved less are grey and have no names."
+    each = MOST_NAMED // 2
+    many = f"Chỉ ghi tên {each} xã tăng nhiều nhất và {each} xã tăng ít nhất hoặc giảm; {grey} xã còn lại vẽ màu xám."
+    few = f"Named are the {each} communes that rose most and the {each} at the other end; the other {grey} are grey."
     return [say(lang, vi, en) if alone else "", say(lang, many, few) if grey else ""]
 
 
-def _draw_slopes(axes: Axes, rows: pd.DataFrame, years: list[str], height: float) -> None:
+def _draw_slopes(axes: Axes, rows: pd.DataFrame, ends: pd.DataFrame, years: list[str], height: float) -> None:
     values = rows[["before", "after"]].to_numpy(dtype=float)
     pad = max(values.max() - values.min(), 1.0) * 0.03
     low, high = values.min() - pad, values.max() + pad
@@ -173,12 +189,15 @@ def _draw_slopes(axes: Axes, rows: pd.DataFrame, years: list[str], height: float
         dash = palettes.DIRECTIONS[row.way][1] if row.named else "-"
         axes.plot([0, 1], [row.before, row.after], color=row.colour, linestyle=dash, **look)
         axes.plot([0, 1], [row.before, row.after], "o", color=row.colour, markersize=4 if row.named else 2, **look)
-    gap = line_height(LABEL_PT) / height * (high - low)
-    named, reach = rows[rows["named"]], 6 / (axes.get_position().width * canvas.WIDTH_MM)
-    for row, y in zip(named.itertuples(), canvas.spread(named["after"].tolist(), gap, low, high), strict=True):
-        axes.plot([1, 1 + reach], [row.after, y], color=row.colour, linewidth=0.5, clip_on=False)
-        write(axes, row.text, (1 + reach, y), (0.8, 0), role="value")
-    starts = named.drop_duplicates("start").sort_values("before")
+    reach = 6 / (axes.get_position().width * canvas.WIDTH_MM)
+    scale = (high - low) / height
+    wanted = ((ends["after"] - low) / scale).tolist()
+    for end, middle in zip(ends.itertuples(), canvas.spread_boxes(wanted, ends["height"], 0, height), strict=True):
+        y = low + scale * middle
+        axes.plot([1, 1 + reach], [end.after, y], color=RULE, linewidth=0.5, clip_on=False)
+        write(axes, end.text, (1 + reach, y), (0.8, 0), role="value")
+    starts = rows[rows["named"]].drop_duplicates("start").sort_values("before")
+    gap = line_height(LABEL_PT) * scale
     for row, y in zip(starts.itertuples(), canvas.spread(starts["before"].tolist(), gap, low, high), strict=True):
         axes.plot([-reach, 0], [y, row.before], color=RULE, linewidth=0.5, clip_on=False)
         write(axes, row.start, (-reach, y), (-0.8, 0), ha="right", role="value")
@@ -319,7 +338,7 @@ def _draw_level_columns(axes: Axes, standing: pd.DataFrame, width: float, height
     for row in standing.itertuples():
         colour, start = LEVEL_COLOURS[row.level], bottom.get(row.year, 0.0)
         bottom[row.year], share = start + row.share_pct, row.share_pct
-        axes.bar(row.year, share, wide, bottom=start, color=colour, edgecolor=outline(colour, "white"), linewidth=0.6)
+        axes.bar(row.year, share, wide, bottom=start, color=colour, edgecolor=MUTED, linewidth=0.5)
         texts.append(number(row.count, 0, lang))
         room = wide / (high - low) * width, share / 100 * height
         if text_width(texts[-1], SMALL_PT) < room[0] and line_height(SMALL_PT) < room[1]:
@@ -412,9 +431,7 @@ def _draw_intervals(axes: Axes, labels, rows: pd.DataFrame, texts: list[str], wi
 
 
 @styled
-def what_changed(
-    changed: pd.DataFrame, since: str = "", where: str = "", title: str = "", lang: str = "vi"
-) -> Figure:
+def what_changed(changed: pd.DataFrame, since: str = "", where: str = "", title: str = "", lang: str = "vi") -> Figure:
     """Places by sort of change since the last time; each field lists the criteria, or says how many, with totals.
 
     `changed` as from `changes.what_changed`; `since` says what is compared, as "so với bản ngày 30/6/2019". Places
@@ -431,13 +448,13 @@ def what_changed(
     fields = dict(iter(moved.groupby(["place_id", "change"])))
     counts = moved.pivot_table(index="place_id", columns="change", values="item", aggfunc="size", fill_value=0)[kinds]
     places = moved.drop_duplicates("place_id").set_index("place_id")["place"]
-    order = sorted(counts.index, key=lambda i: (*(-int(n) for n in counts.loc[i]), sort_key(places[i])))
+    order = sorted(counts.index, key=lambda i: (*_progress_first(counts.loc[i]), sort_key(places[i])))
     shown, gap = canvas.ends(counts.loc[order], lang)
     labels = lay_rows(places[shown.index], least=8.0 if len(shown) <= 24 else 4.6, gap=gap)
     width = BODY_MM - labels.width - 12.0
     column, lines = width / len(kinds), 2 if len(shown) <= 24 else 1
     texts = {key: _field_text(fields[key], column - 2, lines, lang) for key in fields if key[0] in shown.index}
-    heads = lay_heads([say(lang, *CHANGE_NAMES[kind]) for kind in kinds], column)
+    heads = lay_heads([say(lang, *CHANGE_NAMES[kind]) for kind in kinds], column - 2)
     left_out = int(changed["left_out"].max())
     note = f"{left_out} xã đã chuyển sang bộ tiêu chí khác nên không so từng tiêu chí."
     note = say(lang, note, f"{left_out} communes are measured by another set now and are not compared.")
@@ -449,6 +466,12 @@ def what_changed(
     below, beside = ([number(n, 0, lang) for n in sums] for sums in (counts.sum(), shown.sum(axis=1)))
     draw_margins(axes, heads, beside, below, (say(lang, "Cộng", "Sum"),) * 2, 12.0, labels.spots)
     return _what_changed_data(page, shown, places, fields, texts, lang)
+
+
+def _progress_first(counts: pd.Series) -> tuple[int, ...]:
+    """Most criteria newly met on top, most no longer met at the bottom: both ends are what a reader looks for."""
+    newly, fallen = int(counts.get("newly_met", 0)), int(counts.get("fallen_back", 0))
+    return fallen - newly, fallen, newly - int(counts.sum())
 
 
 def _what_changed_data(page, shown: pd.DataFrame, places: pd.Series, fields: dict, texts: dict, lang: str) -> Figure:
@@ -478,12 +501,15 @@ def _field_text(rows: pd.DataFrame, width: float, lines: int, lang: str) -> str:
     for r in rows.itertuples():
         both = r.change == "changed" and pd.notna(r.value_before) and pd.notna(r.value_after)
         arrow = f" {number(r.value_before, 1, lang)} → {number(r.value_after, 1, lang)}" if both else ""
-        words.append((r.item if r.sort == "criterion" else r.name) + arrow)
+        name = r.item if r.sort == "criterion" else r.name
+        # One figure alone may lose its name where there is no room: it is in the table behind the chart.
+        alone = arrow and len(rows) == 1 and text_width(name + arrow, SMALL_PT) > width
+        words.append(arrow[1:] if alone else name + arrow)
     text = canvas.wrap(", ".join(words), width, SMALL_PT)
     if len(text) <= lines and widest(text, SMALL_PT) <= width:
         return "\n".join(text)
     sorts, n = set(rows["sort"]), len(rows)
-    nouns = {"criterion": ("tiêu chí", "criteria"), "indicator": ("chỉ tiêu", "indicators")}
+    nouns = {"criterion": ("tiêu chí", "criteria"), "indicator": ("chỉ tiêu", "figures" if n > 1 else "figure")}
     return f"{n} " + say(lang, *(nouns[sorts.pop()] if len(sorts) == 1 else ("mục", "items")))
 
 

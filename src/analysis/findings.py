@@ -293,15 +293,16 @@ def what_changed(changed: pd.DataFrame, lang: str = "vi") -> str:
         "newly_met": ("tiêu chí mới đạt", "criteria newly met"),
         "fallen_back": ("tiêu chí không còn đạt", "no longer met"),
         "changed": ("thay đổi khác", "other changes"),
-        "new": ("mục mới có số liệu", "new items"),
-        "gone": ("mục không còn số liệu", "items gone"),
+        "new": ("số liệu mới", "new figures"),
+        "gone": ("số liệu không còn", "figures gone"),
     }
     parts = []
     for kind, (vi, en) in words.items():
-        if kind in counts.index:
-            names = list(dict.fromkeys(changed.loc[changed["change"] == kind, "place"]))
-            where = join_names(names, lang, most=2)
-            parts.append(say(lang, f"{counts[kind]} {vi} ({where})", f"{counts[kind]} {en} ({where})"))
+        if kind not in counts.index:
+            continue
+        names = list(dict.fromkeys(changed.loc[changed["change"] == kind, "place"]))
+        where = f" ({join_names(names, lang, most=2)})" if kind in ("newly_met", "fallen_back") else ""
+        parts.append(f"{counts[kind]} {say(lang, vi, en)}{where}")
     if not parts:
         return say(lang, f"{start}, không có gì thay đổi.", f"{start}, nothing has changed.")
     return f"{start}: {'; '.join(parts)}."

@@ -55,8 +55,8 @@ def contrast(one, other="#FFFFFF") -> float:
 
 
 def ink_on(colour) -> str:
-    """Black or white, whichever is read better on the colour."""
-    return "white" if contrast(colour, "white") > contrast(colour, INK) else INK
+    """Black or white, whichever is read better on the colour: never less than 4.5:1."""
+    return "white" if contrast(colour, "white") > contrast(colour, "black") else "black"
 
 
 def outline(colour, otherwise: str = "none") -> str:
