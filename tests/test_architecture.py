@@ -38,7 +38,8 @@ WRITING = [
     {"changes"},
     {"canvas"},
     {"findings"},
-    {"charts", "charts_change"},
+    {"charts"},
+    {"charts_change"},
     {"pages"},
     {"report"},
 ]

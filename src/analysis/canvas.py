@@ -31,7 +31,7 @@ WIDTH_MM, MARGIN_MM = 160.0, 4.0
 BODY_MM = WIDTH_MM - 2 * MARGIN_MM
 MM = 72 / 25.4  # points in a millimetre
 TITLE_PT, SUBTITLE_PT, LABEL_PT, SMALL_PT = 11.0, 8.5, 8.0, 7.0
-MOST_ROWS = 44  # so many fit a page; of more, a chart shows the ends
+MOST_ROWS, MOST_MM = 44, 225.0  # so much fits a page; of more rows, a chart shows the ends
 
 
 # --- text ---
@@ -386,6 +386,11 @@ def lay_rows(
     return Rows(tuple("\n".join(ls) for ls in lines), width, height, size, gap)
 
 
+def rows_on_page(names: Iterable[str], most: float, size: float) -> int:
+    """How many rows with these names fit a page: fewer where a name needs two lines. `most`, `size`: see `lay_rows`."""
+    return min(MOST_ROWS, int(MOST_MM // lay_rows(names, most, size=size).height))
+
+
 def draw_rows(axes: Axes, rows: Rows) -> None:
     """Write the row names left of the axes, the first one on top, and what stands in the gap."""
     axes.set_ylim(rows.count - 0.5, -0.5)
@@ -548,7 +553,7 @@ def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequenc
             for dx in (0, w / 2, -w / 2)
         ]
         boxes = [(mx - w / 2, my - h / 2, mx + w / 2, my + h / 2) for mx, my in middles]
-        inside = [b for b in boxes if b[0] >= -9 and b[2] <= width + 4 and b[1] >= 0 and b[3] <= height]
+        inside = [b for b in boxes if b[0] >= 0 and b[2] <= width + 4 and b[1] >= 0 and b[3] <= height]
         box = next((b for b in inside if not any(_overlap(b, t) for t in taken)), None)
         if box is None:
             continue

@@ -62,7 +62,7 @@ from analysis.text import sort_key
 
 KIND_COLOURS = dict(zip(measures.KIND_NAMES, CATEGORICAL, strict=False))
 SET_COLOURS, SEVERITY_COLOURS, BAND_COLOURS = palettes.SETS, palettes.SEVERITIES, palettes.BANDS
-MOST_PANELS, MOST_MM = 45, 225.0  # small charts on a page; height of what stands on it
+MOST_PANELS = 45  # small charts on a page
 SET_COLUMNS = ["criteria_set", "set_name", "set_from"]
 # status: symbol, names
 STATUS_NAMES = {
@@ -113,8 +113,12 @@ def _not_drawn(items: Sequence[str], lang: str) -> str:
     return say(lang, "Không vẽ vì không có con số cụ thể: ", "Not drawn, no definite number: ") + "; ".join(items) + "."
 
 
-def _first_rows(summary: pd.DataFrame, most: int, lang: str) -> tuple[pd.DataFrame, str]:
-    """The first `most` rows, and a note that says how many more there are."""
+def _first_rows(
+    summary: pd.DataFrame, names: str, most: int, lang: str, size: float = LABEL_PT
+) -> tuple[pd.DataFrame, str]:
+    """The first `most` rows, or those that fit a page with the names in the column `names`, and a note that says
+    how many more there are."""
+    most = min(most, canvas.rows_on_page(summary[names].head(most), 76, size))
     rest = len(summary) - most
     if rest <= 0:
         return summary, ""
@@ -729,7 +733,7 @@ def contributions_by_organization(
     order = sorted(most.index, key=lambda name: (-most[name], sort_key(name)))
     given = given.assign(order=given["organization"].map(order.index))
     given = given.sort_values(["order", "value_vnd"], ascending=[True, False], kind="stable")
-    bases, (given, rest) = given["basis"], _first_rows(given, canvas.MOST_ROWS, lang)
+    bases, (given, rest) = given["basis"], _first_rows(given, "organization", canvas.MOST_ROWS, lang)
     texts = _amounts(given["value_vnd"], given["qualifier"], scale, decimals, lang)
     texts = [f"{text}  {kind_name(kind, lang).lower()}" for text, kind in zip(texts, given["kind"], strict=True)]
     first = ~given["organization"].duplicated()
@@ -784,9 +788,9 @@ def _fit_panels(by_kind: pd.DataFrame, wide: float, more: float, lang: str) -> t
     """As `_lay_panels`, with as many rows in a panel, and as many panels, as a page can hold; a note on the rest."""
     for most in (canvas.MOST_ROWS, 24, 16, 12, 8, 5, 3):
         panels, height = _lay_panels(by_kind, wide, more, most, lang)
-        if height <= MOST_MM:
+        if height <= canvas.MOST_MM:
             return panels, height, ""
-    fit = [panel for panel in panels if panel[1] + panel[5].total + more <= MOST_MM]
+    fit = [panel for panel in panels if panel[1] + panel[5].total + more <= canvas.MOST_MM]
     rest = len(panels) - len(fit)
     note = say(lang, f"Không vẽ {rest} loại, đơn vị tính còn lại.", f"{rest} more kinds and units are not drawn.")
     return fit, max(panel[1] + panel[5].total + more for panel in fit), note
@@ -858,17 +862,24 @@ def _fit_heat(given: pd.DataFrame, room: float, scale: float, decimals: int, lan
     single = {*given["organization"], *given["recipient"]}
     givers, receivers = given["organization"].nunique(), given["recipient"].nunique()
     sides = ("recipient", "organization") if receivers > max(givers, 8) else ("organization", "recipient")
-    given = measures.gather_smallest(given, sides[0], canvas.MOST_ROWS - 4, lang)
+    for most in (canvas.MOST_ROWS - 4, 28, 20):
+        given = measures.gather_smallest(given, sides[0], most, lang)
+        if _heat_rows(given[sides[0]].unique()).total <= canvas.MOST_MM:
+            break
     for columns in range(min(given[sides[1]].nunique(), 24), 0, -1):
         few = measures.gather_smallest(given, sides[1], columns, lang)
         others = {*few["organization"], *few["recipient"]} - single
         amounts, texts = _heat_table(few, sides, others, scale, decimals, lang)
-        rows = lay_rows(amounts.index, most=46, least=6.0 if len(amounts) <= 20 else 4.4, grow=60)
+        rows = _heat_rows(amounts.index)
         column = (room - rows.width) / len(amounts.columns)
         words = [word for text in texts.to_numpy().flat if isinstance(text, str) for word in text.split()]
         if widest(words, SMALL_PT + 0.5 * (len(amounts.columns) <= 9)) <= column - 0.8:
             break
     return few, amounts, texts, rows, others
+
+
+def _heat_rows(names: Sequence[str]) -> canvas.Rows:
+    return lay_rows(names, most=46, least=6.0 if len(names) <= 20 else 4.4, grow=60)
 
 
 def _heat_table(
@@ -936,7 +947,7 @@ def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang
     subtitle = _subtitle(what, unit, where or ", ".join(dict.fromkeys(funds["place"])), _span(funds, lang))
     if funds.empty:
         return empty_figure(title, subtitle, lang)
-    bases, (funds, rest) = funds["basis"], _first_rows(funds, canvas.MOST_ROWS, lang)
+    bases, (funds, rest) = funds["basis"], _first_rows(funds, "organization", canvas.MOST_ROWS, lang)
     texts = _amounts(funds["value_vnd"], funds["qualifier"], scale, decimals, lang)
     texts = [f"{text}  ({number(share, 1, lang)}%)" for text, share in zip(texts, funds["share_pct"], strict=True)]
     rows = lay_rows(funds["organization"])
@@ -972,7 +983,7 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     some = by_file[by_file["total"] > 0]
     if some.empty:
         return empty_figure(title, subtitle, lang)
-    shown, note = _first_rows(some, most, lang)
+    shown, note = _first_rows(some, "source", most, lang, size=7.5)
     clean = len(by_file) - len(some)
     none = say(lang, f"Không vẽ {clean} tệp không có vấn đề.", f"{clean} files without issues are not drawn.")
     present = [s for s in measures.SEVERITIES if shown[s].sum()]
@@ -999,7 +1010,7 @@ def issues_by_rule(by_rule: pd.DataFrame, most: int = 30, title: str = "", lang:
     subtitle = say(lang, "Số vấn đề theo loại · trong ngoặc: số tệp", "Issues by kind · in brackets: files")
     if by_rule.empty:
         return empty_figure(title, subtitle, lang)
-    shown, note = _first_rows(by_rule, most, lang)
+    shown, note = _first_rows(by_rule, "label", most, lang)
     legend = _severity_legend(shown["severity"], lang)
     texts = [f"{number(t, 0, lang)}  ({f})" for t, f in zip(shown["total"], shown["files"], strict=True)]
     rows, above = lay_rows(shown["label"], most=80), legend_height([text for *_, text in legend])
@@ -1027,7 +1038,7 @@ def cells_understood(understood: pd.DataFrame, most: int = 40, title: str = "", 
     )
     if shown.empty:
         return empty_figure(title, subtitle, lang)
-    shown, note = _first_rows(shown, most, lang)
+    shown, note = _first_rows(shown, "source", most, lang, size=7.5)
     looks = {role: look for role, look in ROLE_LOOK.items() if shown[role].sum()}
     legend = [(colour, "", say(lang, *names)) for colour, names in looks.values()]
     rows, above = lay_rows(shown["source"], most=76, size=7.5), legend_height([text for *_, text in legend])

@@ -690,7 +690,7 @@ def gather_smallest(given: pd.DataFrame, column: str, most: int, lang: str = "vi
     keep = most - (given[column].nunique() - len(sums))
     if len(sums) <= keep:
         return given
-    smallest = sorted(sums.index, key=lambda name: (-sums[name], sort_key(name)))[max(keep - 1, 1) :]
+    smallest = sorted(sums.index, key=lambda name: (-sums[name], sort_key(name)))[max(keep - 1, 0) :]
     noun = ("đơn vị", "organizations") if column == "organization" else ("nơi nhận", "recipients")
     words = say(lang, f"{len(smallest)} {noun[0]} khác", f"{len(smallest)} other {noun[1]}")
     few = given[column].isin(smallest)

@@ -15,7 +15,7 @@ FOCUS, FOCUS_LIGHT, ALARM, BACKDROP = "#0072B2", "#9CC9E6", "#A63A00", "#939393"
 CATEGORICAL = ("#0072B2", "#B54A02", "#005C2A", "#B36B81", "#D67E00", "#0196FF", "#3A3A3A")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 # Sets of criteria, oldest first: apart in grey as well.
-SETS = ("#0072B2", "#09933F", "#992282", "#C88600", "#333333", "#7A8CA3")
+SETS = ("#0072B2", "#00953A", "#740077", "#B48F00", "#222222", "#8A3741")
 SEQUENTIAL = LinearSegmentedColormap.from_list("ntm", ["#F3F8FC", "#9CC9E6", "#0072B2", "#003E66"])
 SEVERITIES = {"error": "#A63A00", "warning": "#E6A700", "note": "#E0E0E0"}
 # The bands and hues of Hà Tĩnh's map: yellow = the whole set, blue 16-19, grey 12-15, light grey under 12.
@@ -37,8 +37,8 @@ CHANGES = {
     "newly_met": ("#0072B2", "#FFFFFF"),
     "fallen_back": ("#A63A00", "#FFFFFF"),
     "changed": ("#E9B949", "#222222"),
-    "new": ("#DCEBF5", "#222222"),
-    "gone": ("#E4E4E4", "#222222"),
+    "new": ("#A9D3F2", "#222222"),
+    "gone": ("#E0E0E0", "#222222"),
 }
 
 
