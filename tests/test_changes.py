@@ -178,6 +178,7 @@ def test_the_chart_of_changes_lists_the_criteria():
         ("Kỳ Hà", "mới đạt", 2, "2, 10")
     ]
     assert findings.what_changed(rows) == "So với lần trước: 2 tiêu chí mới đạt (Kỳ Hà)."
+    assert findings.what_changed(rows, "2017", "en") == "Since 2017: 2 criteria newly met (Kỳ Hà)."
     nothing = changes.what_changed(before, before)
     assert findings.what_changed(nothing) == "So với lần trước, không có gì thay đổi."
     assert drawn_of(charts_change.what_changed(nothing)).kind == "empty"

@@ -434,14 +434,14 @@ def _draw_intervals(axes: Axes, labels, rows: pd.DataFrame, texts: list[str], wi
 def what_changed(changed: pd.DataFrame, since: str = "", where: str = "", title: str = "", lang: str = "vi") -> Figure:
     """Places by sort of change since the last time; each field lists the criteria, or says how many, with totals.
 
-    `changed` as from `changes.what_changed`; `since` says what is compared, as "so với bản ngày 30/6/2019". Places
-    where nothing changed have no row.
+    `changed` as from `changes.what_changed`; `since` names what it is compared with ("năm 2018", "bản ngày
+    30/6/2019"). Places where nothing changed have no row.
     """
     needed = ["place", "place_id", "sort", "item", "name", "change", "value_before", "value_after", "left_out", "basis"]
     measures.require_columns(changed, [*needed, "cells"], "what_changed")
-    title = title or findings.what_changed(changed, lang)
+    title = title or findings.what_changed(changed, since, lang)
     what = say(lang, "Thay đổi ở từng xã (số: tiêu chí)", "What changed in each commune (numbers: criteria)")
-    subtitle, moved = _line(what, since, where), changed[changed["change"] != "same"]
+    subtitle, moved = _line(what, where), changed[changed["change"] != "same"]
     if moved.empty:
         return _empty(title, subtitle, "what_changed", lang)
     kinds = [kind for kind in CHANGE_NAMES if (moved["change"] == kind).any()]

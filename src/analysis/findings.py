@@ -283,11 +283,12 @@ def intervals(bounds: pd.DataFrame, unit: str = "", lang: str = "vi") -> str:
     )
 
 
-def what_changed(changed: pd.DataFrame, lang: str = "vi") -> str:
-    """What is newly met, no longer met, changed, new and gone since the last time; from `changes.what_changed`."""
+def what_changed(changed: pd.DataFrame, since: str = "", lang: str = "vi") -> str:
+    """What is newly met, no longer met, changed, new and gone since the last time, or since what `since` names;
+    from `changes.what_changed`."""
     if changed.empty:
         return _nothing(lang, "hai lần nộp để so sánh", "two snapshots to compare")
-    start = say(lang, "So với lần trước", "Since the last time")
+    start = say(lang, f"So với {since or 'lần trước'}", f"Since {since or 'the last time'}")
     counts = changed["change"].value_counts()
     words = {
         "newly_met": ("tiêu chí mới đạt", "criteria newly met"),
