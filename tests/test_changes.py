@@ -301,6 +301,16 @@ def test_the_ends_are_shown_with_the_number_between():
     assert (shown.max(), shown.min()) == (shown[names[0]], shown[names[-1]])
 
 
+def test_names_are_in_vietnamese_order():
+    """Among communes that tie, Đ stands after D and a hook after no mark, as in a Vietnamese dictionary."""
+    met = yearly(200, (2018,)).query("met == 20 and out_of == 20")
+    order = ["Ẳng", "Bình", "Cẩm", "Dương", "Đức", "Hương", "Ỷ"]
+    first = [name.split()[0] for name in rows_drawn(charts.criteria_met_by_commune(met.sample(44, random_state=1)))]
+    first = [word for word in first if word in order]
+    assert first == sorted(first, key=order.index)
+    assert len(set(first)) > 3
+
+
 def test_the_sums_of_a_matrix_count_the_communes_that_are_not_drawn():
     matrix = measures.criteria_matrix(criteria(93), CRITERIA_NAMES, 2018)
     axes = charts.criteria_matrix(matrix).axes[-1]

@@ -451,7 +451,7 @@ def what_changed(changed: pd.DataFrame, since: str = "", where: str = "", title:
     order = sorted(counts.index, key=lambda i: (*_progress_first(counts.loc[i]), sort_key(places[i])))
     shown, gap = canvas.ends(counts.loc[order], lang)
     labels = lay_rows(places[shown.index], least=8.0 if len(shown) <= 24 else 4.6, gap=gap)
-    width = BODY_MM - labels.width - 12.0
+    width = min(BODY_MM - labels.width - 12.0, 44.0 * len(kinds))
     column, lines = width / len(kinds), 2 if len(shown) <= 24 else 1
     texts = {key: _field_text(fields[key], column - 2, lines, lang) for key in fields if key[0] in shown.index}
     heads = lay_heads([say(lang, *CHANGE_NAMES[kind]) for kind in kinds], column - 2)
