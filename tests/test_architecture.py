@@ -24,6 +24,7 @@ LAYERS = [
     {"xlsx"},
     {"markup", "xls"},
     {"workbooks"},
+    {"raw_cells"},
     {"layout"},
     {"context"},
     {"tidy"},
@@ -42,8 +43,9 @@ WRITING = [
     {"charts_change"},
     {"pages"},
     {"report"},
+    {"trace"},
 ]
-LATE = {"__main__": {"report"}}  # the command line runs the notebooks
+LATE = {"__main__": {"report", "trace"}}  # the command line runs the notebooks and shows what is behind a figure
 LONGEST = 60
 
 

@@ -34,6 +34,7 @@ def standing_by_year(met: pd.DataFrame) -> pd.DataFrame:
     out_of (size of the set), level (of LEVELS), count, communes (all that have a denominator in that year),
     share_pct, places, new (names that were not at this level a year before, by the same set), disputed (communes
     whose sources disagree; they stand at the lower level), unknown (names without a denominator), sources, cells.
+    `new_cells` are the cells of the new ones.
     A level that no commune has in a year has no row, but "full" always has one.
     """
     columns = ["basis", "year", "place_id", "place", "criteria_set", "set_name", "set_name_en", "set_from"]
@@ -52,7 +53,9 @@ def standing_by_year(met: pd.DataFrame) -> pd.DataFrame:
         rows += _levels(own, last, behind, _names(vague["place"]))
     head = ["basis", "year", "criteria_set", "set_name", "set_name_en", "set_from", "out_of", "level", "count"]
     return pd.DataFrame(
-        rows, columns=[*head, "communes", "share_pct", "places", "new", "disputed", "unknown", "sources", "cells"]
+        rows,
+        columns=[*head, "communes", "share_pct", "places", "new", "disputed", "unknown", "sources", "cells"]
+        + ["new_cells"],
     ).astype({"year": int, "count": int, "communes": int, "share_pct": float})
 
 
@@ -67,16 +70,19 @@ def _levels(own: pd.DataFrame, last: pd.DataFrame, behind: pd.DataFrame, unknown
         if here.empty and level != "full":
             continue
         moved = [
-            name
+            (name, place)
             for name, place, own_set in zip(here["place"], here["place_id"], here["criteria_set"], strict=True)
             if (place, own_set) in measured and (place, own_set, level) not in before
         ]
+        newly = behind[behind["place_id"].isin([place for _, place in moved])]
         used = behind[behind["place_id"].isin(here["place_id"])]
         row = first[["basis", "year", "criteria_set", "set_name", "set_name_en", "set_from"]].to_dict()
         row |= {"out_of": own["out_of"].max(), "level": level, "count": len(here), "communes": len(own)}
         row["share_pct"] = 100 * len(here) / len(own)
-        row |= {"places": _names(here["place"]), "new": _names(moved), "disputed": int(own["disputed"].sum())}
-        rows.append(row | {"unknown": unknown, "sources": _all(used["sources"]), "cells": _all(used["cells"])})
+        row |= {"places": _names(here["place"]), "new": _names(name for name, _ in moved)}
+        row["disputed"] = int(own["disputed"].sum())
+        row |= {"unknown": unknown, "sources": _all(used["sources"]), "cells": _all(used["cells"])}
+        rows.append(row | {"new_cells": _all(newly["cells"])})
     return rows
 
 

@@ -6,8 +6,6 @@ finding; `where` names the place for the subtitle, `title` replaces the finding.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -36,8 +34,8 @@ from analysis.canvas import (
     widest,
     write,
 )
-from analysis.charts import mark_set_changes, year_axes
-from analysis.drawn import Drawn, Mark, attach
+from analysis.charts import CHANGE_SIDES, mark_set_changes, year_axes
+from analysis.drawn import Mark, make_marks
 from analysis.measures import number, period_words, say
 from analysis.palettes import BACKDROP, FOCUS, FOCUS_LIGHT, INK, MUTED, PALE, RULE, ink_on, outline
 from analysis.text import sort_key
@@ -70,18 +68,6 @@ def _line(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _with_data(figure: Figure, chart: str, kind: str, unit: str, marks: Sequence[Mark], lang: str) -> Figure:
-    """The figure with what it shows attached; its words are those on the picture."""
-    said = {text.get_label(): text.get_text().replace("\n", " ") for text in figure.texts}
-    words = {"title": said["title"], "subtitle": said["subtitle"], "tag": said.get("tag", ""), "unit": unit}
-    notes = (said["notes"],) if "notes" in said else ()
-    return attach(figure, Drawn(chart, kind, **words, notes=notes, lang=lang, marks=tuple(marks)))
-
-
-def _empty(title: str, subtitle: str, chart: str, lang: str) -> Figure:
-    return _with_data(empty_figure(title, subtitle, lang), chart, "empty", "", (), lang)
-
-
 # --- two years ---
 
 
@@ -93,7 +79,7 @@ def slope(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "v
     down; the others are grey lines, and a note says how many they are.
     """
     needed = ["place", "before", "after", "change", "unit", "year_before", "year_after", "basis", "cells"]
-    measures.require_columns(change, needed, "slope")
+    measures.require_columns(change, [*needed, *CHANGE_SIDES], "slope")
     title = title or findings.change(change, lang)
     share = bool((change["unit"] == "share_pct").any())
     what, unit = say(lang, "Số tiêu chí đạt chuẩn", "Criteria met"), say(lang, "tiêu chí", "criteria")
@@ -104,7 +90,7 @@ def slope(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "v
     subtitle = _line(what, say(lang, f"đơn vị: {unit}", f"unit: {unit}"), where, between)
     rows = change[change["change"].notna()]
     if rows.empty:
-        return _empty(title, subtitle, "slope", lang)
+        return empty_figure(title, subtitle, lang)
     rows = _directed(rows, "%" if share else "", lang)
     ends = _slope_ends(rows, "%" if share else "", lang)
     ways = [way for way in palettes.DIRECTIONS if (rows["way"] == way).any()]
@@ -117,14 +103,18 @@ def slope(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "v
     axes = page.axes(20, above, BODY_MM - 20 - room, height)
     _draw_slopes(axes, rows, ends, years, height)
     texts = [f"{r.place}: {number(r.before, 1, lang)} → {number(r.after, 1, lang)}" for r in rows.itertuples()]
-    figure = finish(page, say(lang, "Biểu đồ dốc", "Slope chart"), texts)
-    marks = [
-        Mark(row.place, value, text if row.named else "", year, colour=row.colour, cells=row.cells, how=how)
-        for row in rows.itertuples()
-        for how in ["share" if share else "count"]
-        for year, value, text in zip(years, (row.before, row.after), (row.start, row.end), strict=True)
-    ]
-    return _with_data(figure, "slope", "lines", unit, marks, lang)
+    shown = {"kind": "lines", "unit": unit, "marks": _slope_marks(rows, years, share)}
+    return finish(page, say(lang, "Biểu đồ dốc", "Slope chart"), texts, **shown)
+
+
+def _slope_marks(rows: pd.DataFrame, years: list[str], share: bool) -> list[Mark]:
+    """The left ends of the lines, then the right ones."""
+    marks = []
+    for side, text, year in zip(("before", "after"), ("start", "end"), years, strict=True):
+        how, scale = ("share", rows[f"out_of_{side}"] / 100) if share else (rows[f"how_{side}"], 1.0)
+        look = {"text": rows[text].where(rows["named"], ""), "series": year, "colour": rows["colour"], "x": int(year)}
+        marks += make_marks(rows["place"], rows[side], cells=rows[f"cells_{side}"], how=how, scale=scale, **look)
+    return marks
 
 
 def _directed(rows: pd.DataFrame, suffix: str, lang: str) -> pd.DataFrame:
@@ -207,8 +197,8 @@ def _draw_slopes(axes: Axes, rows: pd.DataFrame, ends: pd.DataFrame, years: list
 
 
 def _one_basis(standing: pd.DataFrame, chart: str) -> None:
-    columns = ["basis", "year", *_SETS, "level", "count", "communes", "places", "new", "disputed", "unknown", "cells"]
-    measures.require_columns(standing, columns, chart)
+    columns = ["basis", "year", *_SETS, "level", "count", "communes", "places", "new", "disputed", "unknown"]
+    measures.require_columns(standing, [*columns, "cells", "new_cells"], chart)
     if len(set(standing["basis"])) > 1:
         raise ValueError(f"{chart}: figures of different bases are not drawn together: select one")
 
@@ -243,7 +233,7 @@ def communes_meeting_standard(standing: pd.DataFrame, where: str = "", title: st
     unit, years = say(lang, "xã", "communes"), period_words(standing["year"].map(str), lang)
     subtitle = _line(what, say(lang, f"đơn vị: {unit}", f"unit: {unit}"), where, years)
     if standing.empty:
-        return _empty(title, subtitle, chart, lang)
+        return empty_figure(title, subtitle, lang)
     full = standing[standing["level"] == "full"]
     new = full["new"].map(len)
     names = say(lang, "đạt từ năm trước hoặc số liệu đầu tiên", "from before"), say(lang, "mới đạt trong năm", "new")
@@ -260,14 +250,15 @@ def communes_meeting_standard(standing: pd.DataFrame, where: str = "", title: st
     mark_set_changes(axes, standing, _starts(standing), width, lang)
     texts = [f"{row.count}/{row.communes}" for row in full.itertuples()]
     said = [f"{year}: {text}" for year, text in zip(full["year"], texts, strict=True)]
-    figure = finish(page, say(lang, "Biểu đồ cột", "Column chart"), said)
-    marks = []
-    for row, text in zip(full.itertuples(), texts, strict=True):
-        more, look = len(row.new), {"cells": row.cells, "how": "count"}
-        marks.append(Mark(str(row.year), float(row.count - more), text, names[0], colour=FOCUS, **look))
-        if more:
-            marks.append(Mark(str(row.year), float(more), f"+{more}", names[1], colour=FOCUS_LIGHT, **look))
-    return _with_data(figure, chart, "columns", unit, marks, lang)
+    pairs = zip(full["cells"], full["new_cells"], strict=True)
+    old = [[cell for cell in cells if cell not in of_new] for cells, of_new in pairs]
+    look = {"how": "places", "x": full["year"]}
+    marks = make_marks(full["year"], full["count"] - new, text=texts, series=names[0], colour=FOCUS, cells=old, **look)
+    more = [f"+{count}" if count else "" for count in new]
+    look |= {"text": more, "series": names[1], "colour": FOCUS_LIGHT}
+    marks += make_marks(full["year"], new, cells=full["new_cells"], **look)
+    marks = [mark for mark in marks if mark.value or mark.series == names[0]]
+    return finish(page, say(lang, "Biểu đồ cột", "Column chart"), said, kind="columns", unit=unit, marks=marks)
 
 
 def _starts(standing: pd.DataFrame) -> pd.Series:
@@ -307,7 +298,7 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
     years = period_words(standing["year"].map(str), lang)
     subtitle = _line(what, unit, where, years)
     if standing.empty:
-        return _empty(title, subtitle, chart, lang)
+        return empty_figure(title, subtitle, lang)
     levels = [level for level in changes.LEVELS if (standing["level"] == level).any()]
     legend = [(LEVEL_COLOURS[level], "", say(lang, *LEVEL_NAMES[level])) for level in levels]
     above, height, width = legend_height([text for *_, text in legend]) + 9, 62.0, BODY_MM - 11
@@ -322,13 +313,19 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
     mark_set_changes(axes, standing, _starts(standing), width, lang)
     rows = list(zip(standing.itertuples(), texts, strict=True))
     words = [f"{row.year}, {say(lang, *LEVEL_NAMES[row.level])}: {text}" for row, text in rows]
-    figure = finish(page, say(lang, "Biểu đồ cột chồng 100%", "100% stacked columns"), words)
-    marks = [
-        Mark(str(row.year), row.share_pct, text, series, colour=LEVEL_COLOURS[row.level], cells=row.cells, how="share")
-        for row, text in rows
-        for series in [say(lang, *LEVEL_NAMES[row.level])]
-    ]
-    return _with_data(figure, chart, "stacked_bars", "%", marks, lang)
+    marks = make_marks(
+        standing["year"],
+        standing["share_pct"],
+        text=texts,
+        series=[say(lang, *LEVEL_NAMES[level]) for level in standing["level"]],
+        colour=standing["level"].map(LEVEL_COLOURS),
+        cells=standing["cells"],
+        how="places",
+        scale=standing["communes"] / 100,
+        x=standing["year"],
+    )
+    what = say(lang, "Biểu đồ cột chồng 100%", "100% stacked columns")
+    return finish(page, what, words, kind="stacked_bars", unit="%", marks=marks)
 
 
 def _draw_level_columns(axes: Axes, standing: pd.DataFrame, width: float, height: float, lang: str) -> list[str]:
@@ -371,7 +368,7 @@ def intervals(
     subtitle = _line(what, units, where, period_words(bounds["period"], lang))
     known = bounds[bounds["low"].notna() & bounds["high"].notna()]
     if known.empty:
-        return _empty(title, subtitle, "intervals", lang)
+        return empty_figure(title, subtitle, lang)
     known = known.sort_values("label", key=lambda n: n.map(sort_key))
     known = known.sort_values(["high", "low"], ascending=False, kind="stable")
     bare = bounds.loc[~bounds.index.isin(known.index), "place"].tolist()
@@ -389,13 +386,11 @@ def intervals(
     _draw_intervals(axes, labels, rows, texts, width, lang)
     draw_rows(axes, labels)
     said = [f"{name}: {text}" for name, text in zip(rows["label"], texts, strict=True)]
-    figure = finish(page, say(lang, "Biểu đồ khoảng", "Chart of intervals"), said)
-    marks = [
-        Mark(row.label, exact, text, colour=colour, cells=row.cells, low=float(row.low), high=float(row.high))
-        for row, text in zip(rows.itertuples(), texts, strict=True)
-        for exact, colour in [(float(row.low), FOCUS) if row.low == row.high else (None, FOCUS_LIGHT)]
-    ]
-    return _with_data(figure, "intervals", "intervals", unit, marks, lang)
+    exact = rows["low"] == rows["high"]
+    look = {"text": texts, "colour": exact.map({True: FOCUS, False: FOCUS_LIGHT}), "cells": rows["cells"]}
+    marks = make_marks(rows["label"], rows["low"].where(exact), low=rows["low"], high=rows["high"], **look)
+    what = say(lang, "Biểu đồ khoảng", "Chart of intervals")
+    return finish(page, what, said, kind="intervals", unit=unit, marks=marks)
 
 
 def _interval_text(low: float, high: float, lang: str) -> str:
@@ -443,7 +438,7 @@ def what_changed(changed: pd.DataFrame, since: str = "", where: str = "", title:
     what = say(lang, "Thay đổi ở từng xã (số: tiêu chí)", "What changed in each commune (numbers: criteria)")
     subtitle, moved = _line(what, where), changed[changed["change"] != "same"]
     if moved.empty:
-        return _empty(title, subtitle, "what_changed", lang)
+        return empty_figure(title, subtitle, lang)
     kinds = [kind for kind in CHANGE_NAMES if (moved["change"] == kind).any()]
     fields = dict(iter(moved.groupby(["place_id", "change"])))
     counts = moved.pivot_table(index="place_id", columns="change", values="item", aggfunc="size", fill_value=0)[kinds]
@@ -483,7 +478,7 @@ def _what_changed_data(page, shown: pd.DataFrame, places: pd.Series, fields: dic
             say(lang, *CHANGE_NAMES[kind]),
             colour=palettes.CHANGES[kind][0],
             cells=tuple(sorted({cell for cells in fields[place, kind]["cells"] for cell in cells})),
-            how="count",
+            how="places",
         )
         for place in shown.index
         for kind in shown.columns
@@ -491,8 +486,8 @@ def _what_changed_data(page, shown: pd.DataFrame, places: pd.Series, fields: dic
         if text
     ]
     said = [f"{mark.category}, {mark.series}: {mark.text}" for mark in marks]
-    figure = finish(page, say(lang, "Bảng thay đổi", "Table of changes"), said)
-    return _with_data(figure, "what_changed", "matrix", say(lang, "mục", "items"), marks, lang)
+    what, unit = say(lang, "Bảng thay đổi", "Table of changes"), say(lang, "mục", "items")
+    return finish(page, what, said, kind="matrix", unit=unit, marks=marks)
 
 
 def _field_text(rows: pd.DataFrame, width: float, lines: int, lang: str) -> str:
