@@ -695,18 +695,18 @@ def _draw_dumbbells(
     low, high = both.min(), both.max()
     pad = max(high - low, 1.0) * room / max(1 - 2 * room, 0.2)
     axes.set(xlim=(low - pad, high + pad), xticks=[])
-    for i, (before, after) in zip(labels.spots, both, strict=True):
+    for n, (i, (before, after)) in enumerate(zip(labels.spots, both, strict=True)):
         axes.axhline(i, color=PALE, linewidth=0.8, zorder=0.5)
         axes.plot([before, after], [i, i], color=RULE, linewidth=2, zorder=1)
         axes.plot([before], [i], "o", color=FOCUS_LIGHT, markeredgecolor=FOCUS, markersize=6, zorder=2)
         axes.plot([after], [i], "o", color=FOCUS, markersize=6, zorder=3)
         outward = -1 if before < after else 1
-        for mark, side in ((first[i], outward), (second[i], -outward if before != after else 1)):
+        for mark, side in ((first[n], outward), (second[n], -outward if before != after else 1)):
             if mark.text:
                 align = "left" if side > 0 else "right"
                 write(axes, mark.text, (mark.value, i), (1.8 * side, 0), ha=align, role="value")
-        bold = {"ha": "right", "weight": "bold", "color": changes[i].colour}
-        write(axes, changes[i].text, (1, i), (right, 0), of=BESIDE, role="change", **bold)
+        bold = {"ha": "right", "weight": "bold", "color": changes[n].colour}
+        write(axes, changes[n].text, (1, i), (right, 0), of=BESIDE, role="change", **bold)
 
 
 @styled
