@@ -48,6 +48,17 @@ COMMUNES = [
     "Bình An", "Thịnh Lộc", "Tân Lộc", "Hồng Lộc", "Ích Hậu", "Phù Lưu", "Thạch Mỹ", "Thạch Kim", "Thạch Bằng",
     "Cẩm Dương Hưng Thịnh Nhượng",
 ]  # fmt: skip
+# A province has some 200 communes; among them the longest names of the country (and of its townships with their kind).
+LONGEST_NAMES = [
+    "Thị trấn Nông trường Việt Trung", "Phường Văn Miếu - Quốc Tử Giám", "Thị trấn Nông trường Phong Hải",
+    "Lịch Hội Thượng (Thị trấn)", "Phường Xuân Trường - Đà Lạt", "Chân Mây - Lăng Cô", "Ma Đa Guôi (Thị trấn)",
+]  # fmt: skip
+_FIRST, _SECOND = ("Đức", "Dương", "Nghi", "Ẳng", "Thạch", "Quỳnh", "Ỷ", "Hương"), (
+    "Đồng", "Thượng", "Ích", "Phượng", "Nưa", "Hoành Sơn", "Yên Hồ", "Lạng", "Đỗ", "Trường Lưu", "Mỹ Hưng",
+    "Giang", "Quẳng", "Nghĩa", "Ửng", "Khê", "Vĩnh", "Sặt", "Ổi", "Thụ Lộc",
+)  # fmt: skip
+COMMUNES += LONGEST_NAMES
+COMMUNES += [f"{first} {second}" for first in _FIRST for second in _SECOND][: 200 - len(COMMUNES)]
 PLACES = pd.DataFrame(
     [
         ("tinh-ha-tinh", "Hà Tĩnh", "tỉnh", "", None, None),
@@ -301,6 +312,31 @@ def many_contributions(communes: int = 12) -> pd.DataFrame:
                     )
                 )
     return contributions(*rows)
+
+
+def interval(place, low, high, **more) -> dict:
+    """One row of a comparable view: a figure that is exact, or lies between two bounds."""
+    row = {
+        "place_id": PLACE_ID[place], "place": place, "label": place, "value": low if low == high else None,
+        "low": float(low), "high": float(high), "period": "2025", "basis": "reported",
+        "sources": ("ky-anh/so-sanh.xlsx",), "cells": ("ky-anh/so-sanh.xlsx!2025!C5",),
+    }  # fmt: skip
+    return row | more
+
+
+def snapshot_pair(communes: int = 5) -> tuple[tuple, tuple]:
+    """Criteria and indicators as they were known at two times, of one year; one commune is in the first only."""
+    income = {"name": "income", "basis": "illustrative", "indicator_name": "Thu nhập bình quân", "unit": "triệu đồng"}
+    pair = []
+    for turn, year in enumerate((2018, 2019)):
+        rows = criteria(communes, (year,)).assign(year=2018, period="2018")
+        if turn:
+            rows.loc[rows.index % 37 == 3, "status"] = "not_met"
+            rows = rows[rows["place"] != COMMUNES[communes - 1]]
+        names = [name for n, name in enumerate(COMMUNES[:communes]) if n % (9 - 2 * turn)]
+        figures = [indicator(name, "2018", 20 + n % (7 - turn), **income) for n, name in enumerate(names)]
+        pair.append((rows.reset_index(drop=True), pd.DataFrame(figures, columns=INDICATOR_COLUMNS)))
+    return tuple(pair)
 
 
 def issues() -> pd.DataFrame:

@@ -38,7 +38,20 @@ LAYERS = [
     {"review"},
     {"__main__"},
 ]
-WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}, {"trace"}, {"views"}, {"explore"}]
+WRITING = [
+    {"drawn", "palettes"},
+    {"measures"},
+    {"changes"},
+    {"canvas"},
+    {"findings"},
+    {"charts"},
+    {"charts_change"},
+    {"pages"},
+    {"report"},
+    {"trace"},
+    {"views"},
+    {"explore"},
+]
 LATE = {"__main__": {"report", "trace"}}  # the command line runs the notebooks and shows what is behind a figure
 LONGEST = 60
 

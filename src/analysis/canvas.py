@@ -15,8 +15,8 @@ from pathlib import Path
 
 import matplotlib.style
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
@@ -25,19 +25,14 @@ from matplotlib.transforms import ScaledTranslation
 
 from analysis.drawn import Drawn, attach, drawn_of
 from analysis.measures import say
+from analysis.palettes import ALARM, MUTED, PALE, RULE, ink_on, outline
 
 STYLE = Path(__file__).with_name("ntm.mplstyle")
 WIDTH_MM, MARGIN_MM = 160.0, 4.0
 BODY_MM = WIDTH_MM - 2 * MARGIN_MM
 MM = 72 / 25.4  # points in a millimetre
 TITLE_PT, SUBTITLE_PT, LABEL_PT, SMALL_PT = 11.0, 8.5, 8.0, 7.0
-
-# Palettes are named by their job. Colours after Okabe and Ito, told apart by readers with colour-blindness.
-INK, MUTED, RULE, PALE, EMPTY = "#222222", "#5A5A5A", "#9A9A9A", "#EEEEEE", "#FAFAFA"
-FOCUS, FOCUS_LIGHT, ALARM = "#0072B2", "#9CC9E6", "#A63A00"
-CATEGORICAL = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#444444")
-MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-SEQUENTIAL = LinearSegmentedColormap.from_list("ntm", ["#F3F8FC", "#9CC9E6", "#0072B2", "#003E66"])
+MOST_ROWS, MOST_MM = 44, 225.0  # so much fits a page; of more rows, a chart shows the ends
 
 
 # --- text ---
@@ -100,12 +95,6 @@ def balance(text: str, width: float, size: float = LABEL_PT, bold: bool = False)
             break
         lines = closer
     return lines
-
-
-def ink_on(colour) -> str:
-    """Black or white, whichever can be read on the colour."""
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
-    return "white" if 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.32 else INK
 
 
 # --- the page ---
@@ -337,6 +326,28 @@ def draw_legend(page: Page, items: Sequence[tuple[str, str, str]], top: float = 
 
 
 @dataclass(frozen=True)
+class Gap:
+    """An empty row in front of row `row`, with the words that say what is left out there."""
+
+    row: int
+    text: str
+
+
+def ends(table: pd.DataFrame, lang: str, noun: tuple[str, str] = ("xã", "communes"), most: int = MOST_ROWS):
+    """The rows of a ranked table that one page can show, and the Gap between them (None: all are shown).
+
+    A chart of more rows keeps the top and the bottom, and says how many are between; it is never set smaller. It
+    keeps four fifths of what a page can hold: a gap that leaves out one or two would be of no use.
+    """
+    if len(table) <= most:
+        return table, None
+    keep = max(most * 4 // 5, 2)
+    top, rest = (keep + 1) // 2, len(table) - keep
+    text = say(lang, f"… {rest} {noun[0]} ở giữa …", f"… {rest} {noun[1]} between …")
+    return table.iloc[[*range(top), *range(top + rest, len(table))]], Gap(top, text)
+
+
+@dataclass(frozen=True)
 class Rows:
     """Names of rows at the left of a chart: wrapped; width of their column and height of one row in mm."""
 
@@ -344,10 +355,20 @@ class Rows:
     width: float
     height: float
     size: float
+    gap: Gap | None = None
+
+    @property
+    def spots(self) -> list[int]:
+        """Where each row stands: row i at y = i, one lower behind a gap."""
+        return [i + (self.gap is not None and i >= self.gap.row) for i in range(len(self.names))]
+
+    @property
+    def count(self) -> int:
+        return len(self.names) + (self.gap is not None)
 
     @property
     def total(self) -> float:
-        return self.height * len(self.names)
+        return self.height * self.count
 
     @property
     def bar(self) -> float:
@@ -356,26 +377,43 @@ class Rows:
         return min(0.74, 4.3 / self.height)
 
 
-def lay_rows(names: Iterable[str], most: float = 48.0, least: float | None = None, size: float = LABEL_PT) -> Rows:
-    """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer."""
+def lay_rows(
+    names: Iterable[str],
+    most: float = 48.0,
+    least: float | None = None,
+    size: float = LABEL_PT,
+    gap: Gap | None = None,
+    grow: float = 82.0,
+) -> Rows:
+    """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer, in a column that
+    grows to `grow` mm."""
     names = [str(n) for n in names]
     if len(names) > 20:
         # One long name must not make forty rows two lines high.
         size = min(size, 7.5)
-        most = max(most, min(82.0, widest(names, size) + 0.5))
+        most = max(most, min(grow, widest(names, size) + 0.5))
     least = least or (4.3 if len(names) > 20 else 5.6)
     lines = [balance(n, most, size) for n in names]
     width = widest((line for ls in lines for line in ls), size) + 2.5
     height = max(least, max(map(len, lines), default=1) * line_height(size) + 0.6)
-    return Rows(tuple("\n".join(ls) for ls in lines), width, height, size)
+    return Rows(tuple("\n".join(ls) for ls in lines), width, height, size, gap)
+
+
+def rows_on_page(names: Iterable[str], most: float, size: float) -> int:
+    """How many rows with these names fit a page: fewer where a name needs two lines. `most`, `size`: see `lay_rows`."""
+    return min(MOST_ROWS, int(MOST_MM // lay_rows(names, most, size=size).height))
 
 
 def draw_rows(axes: Axes, rows: Rows) -> None:
-    """Write the row names left of the axes; row i is centred on y = i, the first one on top."""
-    axes.set_ylim(len(rows.names) - 0.5, -0.5)
+    """Write the row names left of the axes, the first one on top, and what stands in the gap."""
+    axes.set_ylim(rows.count - 0.5, -0.5)
     axes.set_yticks([])
-    for i, name in enumerate(rows.names):
+    for i, name in zip(rows.spots, rows.names, strict=True):
         write(axes, name, (0, i), (-1.5, 0), of=BESIDE, ha="right", fontsize=rows.size, role="row")
+    if rows.gap:
+        back = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+        look = {"fontsize": SMALL_PT, "color": MUTED, "style": "italic", "bbox": back, "role": "gap"}
+        write(axes, rows.gap.text, (0.5, rows.gap.row), of=BESIDE, ha="center", **look)
 
 
 @dataclass(frozen=True)
@@ -400,36 +438,42 @@ def lay_heads(names: Iterable[str], column: float) -> Heads:
         lines = [wrap(name, width, SMALL_PT) for name in names]
         if max(map(len, lines)) <= fit:
             break
-    height = max(widest(ls, SMALL_PT) for ls in lines) + 3.5
+    height = max(widest(ls, SMALL_PT) for ls in lines) + 5.0
     return Heads(tuple(map("\n".join, lines)), height, True)
 
 
+def lay_sums(texts: Sequence[str], column: float) -> tuple[list[str], float, bool]:
+    """The sums below columns of so many mm, the height that they need, and whether they stand upright: level, or
+    broken at the "/", or upright where even that is too wide."""
+    if widest(texts, SMALL_PT, True) <= column - 1:
+        return list(texts), 6.0, False
+    broken = [text.replace("/", "\n/") for text in texts]
+    if widest((line for text in broken for line in text.split("\n")), SMALL_PT, True) <= column - 0.2:
+        return broken, 9.0, False
+    return list(texts), widest(texts, SMALL_PT, True) + 3.5, True
+
+
 def draw_margins(
-    axes: Axes, heads: Heads, right: Sequence[str], below: Sequence[str], sides: tuple[str, str], room: float
+    axes: Axes,
+    heads: Heads,
+    right: Sequence[str],
+    below: Sequence[str],
+    sides: tuple[str, str],
+    room: float,
+    at: Sequence[int] = (),
 ) -> None:
-    """Column heads above; totals of rows in `room` mm at the right, of columns below; `sides` names
-    (below, right)."""
+    """Column heads above; totals of rows (which stand `at`) in `room` mm at the right, of columns below; `sides`
+    names (below, right)."""
     small = {"fontsize": SMALL_PT}
     turn = {"rotation": 90} if heads.upright else {}
     for j, head in enumerate(heads.names):
         write(axes, head, (j, 1), (0, 1), of=ABOVE, ha="center", va="bottom", role="head", **small, **turn)
-    for i, text in enumerate(right):
+    for i, text in zip(at or range(len(right)), right, strict=True):
         write(axes, text, (1, i), (room, 0), of=BESIDE, ha="right", weight="bold", role="total", **small)
-    narrow = widest(below, SMALL_PT, True) > axes.get_position().width * WIDTH_MM / len(heads.names) - 1
+    below, _, upright = lay_sums(below, axes.get_position().width * WIDTH_MM / len(heads.names))
+    look = small | {"ha": "center", "va": "top", "weight": "bold", "rotation": 90 if upright else 0}
     for j, text in enumerate(below):
-        text = text.replace("/", "\n/") if narrow else text
-        write(
-            axes,
-            text,
-            (j, 0),
-            (0, -1.4),
-            of=ABOVE,
-            ha="center",
-            va="top",
-            weight="bold",
-            role="total",
-            **small,
-        )
+        write(axes, text, (j, 0), (0, -1.4), of=ABOVE, role="total", **look)
     quiet = small | {"of": "axes fraction", "ha": "right", "color": MUTED}
     write(axes, sides[0], (0, 0), (-1.4, -1.4), va="top", **quiet)
     write(axes, "\n".join(wrap(sides[1], room, SMALL_PT)), (1, 1), (room, 1), va="bottom", **quiet)
@@ -443,9 +487,10 @@ def draw_bars(axes: Axes, rows: Rows, width: float, values: Sequence[float], tex
     most = max(values.max(initial=0), 0) or 1.0
     axes.set_xlim(min(values.min(initial=0), 0), most * width / max(width - room, width * 0.2))
     axes.set_xticks([])
-    axes.barh(range(len(values)), values, rows.bar, color=colours, edgecolor="none")
+    colours = [colours] * len(values) if isinstance(colours, str) else list(colours)
+    axes.barh(rows.spots, values, rows.bar, color=colours, edgecolor=[outline(colour) for colour in colours])
     axes.axvline(0, color=RULE, linewidth=0.8)
-    for i, (value, text) in enumerate(zip(values, texts, strict=True)):
+    for i, value, text in zip(rows.spots, values, texts, strict=True):
         write(axes, text, (max(value, 0), i), (1, 0), role="value")
 
 
@@ -460,12 +505,13 @@ def draw_stack(
     most = np.sum([values for _, values in parts.values()], axis=0).max(initial=0) or 1
     for name, (colour, values) in parts.items():
         values = np.asarray(values, dtype=float)
-        axes.barh(range(len(values)), values, rows.bar, left=left, color=colour, edgecolor="white", linewidth=0.6)
+        edge = outline(colour, "white")
+        axes.barh(rows.spots, values, rows.bar, left=left, color=colour, edgecolor=edge, linewidth=0.6)
         fits = [value and text_width(text(value), SMALL_PT) + 1.2 < value / most * width for value in values]
         said[name] = [text(value) if fit else "" for value, fit in zip(values, fits, strict=True)]
         small = {"ha": "center", "fontsize": SMALL_PT, "color": ink_on(colour), "role": "value"}
         for i in np.flatnonzero(fits):
-            write(axes, said[name][i], (left[i] + values[i] / 2, i), **small)
+            write(axes, said[name][i], (left[i] + values[i] / 2, rows.spots[i]), **small)
         left += values
     axes.set(xlim=(0, most), xticks=[])
     return said
@@ -491,13 +537,24 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     return result.tolist()
 
 
+def spread_boxes(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """As `spread`, for texts of different heights; `wanted` rises, and the result are the middles of the texts."""
+    heights = np.asarray(heights, dtype=float)
+    offsets = np.cumsum(heights) - heights / 2
+    placed = spread((np.asarray(wanted, dtype=float) - offsets).tolist(), 0.0, low, max(high - heights.sum(), low))
+    return (np.asarray(placed) + offsets).tolist()
+
+
 def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float):
-    """Write a text at each point where it meets no other text and no point: above, below, higher or aside."""
+    """Write a text at each point where it meets no other text and no point: above, below, higher or aside.
+
+    The ends come first, then the highest and the lowest; a text that finds no place is not written.
+    """
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     scale = (right - left) / width, (top - bottom) / height
     spots = [((x - left) / scale[0], (y - bottom) / scale[1]) for x, y in points]
     taken = [(x - 1.5, y - 1.5, x + 1.5, y + 1.5) for x, y in spots]
-    for (x, y), text in zip(spots, texts, strict=True):
+    for x, y, text in _ends_first(spots, texts):
         lines = text.split("\n")
         w, h = widest(lines) + 1, len(lines) * line_height(LABEL_PT)
         middles = [
@@ -506,8 +563,10 @@ def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequenc
             for dx in (0, w / 2, -w / 2)
         ]
         boxes = [(mx - w / 2, my - h / 2, mx + w / 2, my + h / 2) for mx, my in middles]
-        inside = [b for b in boxes if b[0] >= -9 and b[2] <= width + 4 and b[1] >= 0 and b[3] <= height]
-        box = next((b for b in inside if not any(_overlap(b, t) for t in taken)), boxes[0])
+        inside = [b for b in boxes if b[0] >= 0 and b[2] <= width + 4 and b[1] >= 0 and b[3] <= height]
+        box = next((b for b in inside if not any(_overlap(b, t) for t in taken)), None)
+        if box is None:
+            continue
         taken.append(box)
         mx, my = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         if abs(my - y) > h + 2.5:
@@ -520,6 +579,12 @@ def write_near(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequenc
         back = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.75}
         at = (left + mx * scale[0], bottom + my * scale[1])
         write(axes, text, at, ha="center", linespacing=1.15, bbox=back, role="value")
+
+
+def _ends_first(spots: list[tuple[float, float]], texts: Sequence[str]) -> list[tuple[float, float, str]]:
+    heights = [y for _, y in spots]
+    first = [0, len(spots) - 1, int(np.argmax(heights)), int(np.argmin(heights))] if spots else []
+    return [(*spots[i], texts[i]) for i in dict.fromkeys([*first, *range(len(spots))])]
 
 
 def _overlap(a: tuple, b: tuple) -> bool:

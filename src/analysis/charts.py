@@ -17,23 +17,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis import canvas, findings, measures
+from analysis import canvas, findings, measures, palettes
 from analysis.canvas import (
     ABOVE,
-    ALARM,
     BESIDE,
     BODY_MM,
-    CATEGORICAL,
-    EMPTY,
-    FOCUS,
-    FOCUS_LIGHT,
-    INK,
     LABEL_PT,
-    MARKERS,
-    MUTED,
-    PALE,
-    RULE,
-    SEQUENTIAL,
     SMALL_PT,
     draw_bars,
     draw_legend,
@@ -55,30 +44,46 @@ from analysis.canvas import (
 )
 from analysis.drawn import Mark, make_marks
 from analysis.measures import approximately, kind_name, money_scale, number, period_words, say
+from analysis.palettes import (
+    ALARM,
+    BACKDROP,
+    CATEGORICAL,
+    EMPTY,
+    FOCUS,
+    FOCUS_LIGHT,
+    INK,
+    MARKERS,
+    MUTED,
+    PALE,
+    RULE,
+    SEQUENTIAL,
+    ink_on,
+)
 from analysis.text import sort_key
 
 KIND_COLOURS = dict(zip(measures.KIND_NAMES, CATEGORICAL, strict=False))
-SET_COLOURS = ("#0072B2", "#009E73", "#CC79A7", "#E69F00", "#444444", "#56B4E9")
-SEVERITY_COLOURS = {"error": "#D55E00", "warning": "#E69F00", "note": "#BDBDBD"}
+SET_COLOURS, SEVERITY_COLOURS, BAND_COLOURS = palettes.SETS, palettes.SEVERITIES, palettes.BANDS
+MOST_PANELS = 45  # small charts on a page
 SET_COLUMNS = ["criteria_set", "set_name", "set_from"]
-# The bands and hues of Hà Tĩnh's map: yellow = the whole set, blue 16-19, grey 12-15, light grey under 12.
-BAND_COLOURS = {"full": "#E6A700", "16": "#4C9BCF", "12": "#6E6E6E", "low": "#D0D0D0"}
+# status: symbol, names
+STATUS_NAMES = {
+    "met": ("✓", ("đạt", "met")),
+    "in_progress": ("◐", ("đang hoàn thiện (số: %)", "in progress (number: %)")),
+    "not_met": ("✗", ("chưa đạt", "not met")),
+    "not_applicable": ("–", ("không áp dụng", "not applicable")),
+    "conflicting": ("?", ("nguồn mâu thuẫn", "sources disagree")),
+    "no_data": ("·", ("không có số liệu", "no data")),
+}
 # status: fill, ink, symbol, names
-STATUS_LOOK = {
-    "met": ("#0072B2", "#FFFFFF", "✓", ("đạt", "met")),
-    "in_progress": ("#F5D489", "#222222", "◐", ("đang hoàn thiện (số: %)", "in progress (number: %)")),
-    "not_met": ("#FBE3D6", "#A63A00", "✗", ("chưa đạt", "not met")),
-    "not_applicable": ("#E4E4E4", "#444444", "–", ("không áp dụng", "not applicable")),
-    "conflicting": ("#CC79A7", "#222222", "?", ("nguồn mâu thuẫn", "sources disagree")),
-    "no_data": ("#FFFFFF", "#777777", "·", ("không có số liệu", "no data")),
+STATUS_LOOK = {name: (*palettes.STATUSES[name], *words) for name, words in STATUS_NAMES.items()}
+ROLE_NAMES = {
+    "values": ("số liệu", "values"),
+    "labels": ("nhãn hàng, cột", "labels"),
+    "totals": ("tổng, bình quân", "totals"),
+    "remarks": ("tiêu đề, ghi chú, chữ ký", "titles, notes, signatures"),
+    "issues": ("cần sửa", "to be fixed"),
 }
-ROLE_LOOK = {
-    "values": ("#0072B2", ("số liệu", "values")),
-    "labels": ("#9CC9E6", ("nhãn hàng, cột", "labels")),
-    "totals": ("#009E73", ("tổng, bình quân", "totals")),
-    "remarks": ("#D0D0D0", ("tiêu đề, ghi chú, chữ ký", "titles, notes, signatures")),
-    "issues": ("#D55E00", ("cần sửa", "to be fixed")),
-}
+ROLE_LOOK = {role: (palettes.ROLES[role], names) for role, names in ROLE_NAMES.items()}
 
 
 def _subtitle(*parts: str) -> str:
@@ -122,8 +127,12 @@ def _not_drawn(items: Sequence[str], lang: str) -> str:
     return say(lang, "Không vẽ vì không có con số cụ thể: ", "Not drawn, no definite number: ") + "; ".join(items) + "."
 
 
-def _first_rows(summary: pd.DataFrame, most: int, lang: str) -> tuple[pd.DataFrame, str]:
-    """The first `most` rows, and a note that says how many more there are."""
+def _first_rows(
+    summary: pd.DataFrame, names: str, most: int, lang: str, size: float = LABEL_PT
+) -> tuple[pd.DataFrame, str]:
+    """The first `most` rows, or those that fit a page with the names in the column `names`, and a note that says
+    how many more there are."""
+    most = min(most, canvas.rows_on_page(summary[names].head(most), 76, size))
     rest = len(summary) - most
     if rest <= 0:
         return summary, ""
@@ -187,36 +196,37 @@ def criteria_met_by_commune(
     met = met.sort_values("label", key=lambda n: n.map(sort_key)).sort_values("met", ascending=False, kind="stable")
     if met.empty:
         return empty_figure(title, subtitle, lang)
+    note, bases, (met, gap) = _without_denominator(met, lang), met["basis"], canvas.ends(met, lang)
     colours, legend = _bands(met, lang)
     pairs = zip(met["met"], met["out_of"], strict=True)
     texts = [number(m, 1, lang) + ("" if pd.isna(o) else f"/{number(o, 1, lang)}") for m, o in pairs]
-    rows, above = lay_rows(met["label"]), legend_height([text for *_, text in legend]) + 4.5
+    rows, above = lay_rows(met["label"], gap=gap), legend_height([text for *_, text in legend]) + 4.5
     width = BODY_MM - rows.width
-    page = new_page(title, subtitle, above + rows.total, [_without_denominator(met, lang)], met["basis"], lang)
+    page = new_page(title, subtitle, above + rows.total, [note], bases, lang)
     draw_legend(page, legend)
     axes = page.axes(rows.width, above, width, rows.total)
     draw_bars(axes, rows, width, met["met"], texts, colours)
     draw_rows(axes, rows)
     goals = met["out_of"].dropna().unique()
     goal = float(goals[0]) if target is None and len(goals) == 1 else target
-    _draw_target(axes, met, goal, lang)
+    _draw_target(axes, rows, met["out_of"], goal, lang)
     marks = make_marks(met["label"], met["met"], text=texts, colour=colours, cells=met["cells"], how=met["how"])
     shown = {"kind": "bars", "unit": _criteria(lang), "target": goal, "marks": marks}
     return finish(page, _bar_chart(lang), _pairs(met["label"], texts), **shown)
 
 
-def _draw_target(axes: Axes, met: pd.DataFrame, goal: float | None, lang: str) -> None:
+def _draw_target(axes: Axes, rows: canvas.Rows, out_of: pd.Series, goal: float | None, lang: str) -> None:
     """The line that all should reach, behind the value labels; or a mark per row where denominators
     differ."""
     if goal is None:
-        for i, own in enumerate(met["out_of"]):
+        for i, own in zip(rows.spots, out_of, strict=True):
             axes.plot([own, own], [i - 0.42, i + 0.42], color=INK, linewidth=1.2, zorder=0.5)
-        return
-    low, high = axes.get_xlim()
-    axes.set_xlim(low, max(high, goal * 1.16))
-    axes.axvline(goal, color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=0.5)
-    text = say(lang, "mục tiêu ", "target ") + number(goal, 1, lang)
-    write(axes, text, (goal, 1), (0, 0.7), of=ABOVE, ha="center", va="bottom", fontsize=SMALL_PT, color=MUTED)
+    else:
+        low, high = axes.get_xlim()
+        axes.set_xlim(low, max(high, goal * 1.16))
+        axes.axvline(goal, color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=0.5)
+        text = say(lang, "mục tiêu ", "target ") + number(goal, 1, lang)
+        write(axes, text, (goal, 1), (0, 0.7), of=ABOVE, ha="center", va="bottom", fontsize=SMALL_PT, color=MUTED)
     # A bar that ends near the line has its label on the line: white behind the text keeps both readable.
     for text in axes.texts:
         if text.get_label() == "value":
@@ -238,19 +248,8 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
     `matrix` as from `measures.criteria_matrix`; a pair that has no row is shown as "no data". Up to 12
     communes stand in columns, so that the long names of the criteria can be read level; more stand in rows.
     """
-    needed = [
-        "place_id",
-        "place",
-        "criterion",
-        "criterion_name",
-        "status",
-        "value",
-        "period",
-        "basis",
-        "left_out",
-        "cells",
-    ]
-    measures.require_columns(matrix, needed, "criteria_matrix")
+    needed = ["place_id", "place", "criterion", "criterion_name", "status", "value", "period", "basis", "left_out"]
+    measures.require_columns(matrix, [*needed, "cells"], "criteria_matrix")
     title = title or findings.criteria_matrix(matrix, lang)
     what = say(lang, "Tình trạng từng tiêu chí", "Status of each criterion")
     subtitle = _subtitle(what, where, period_words(matrix["period"], lang))
@@ -262,27 +261,35 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
         for name, (fill, _, symbol, names) in STATUS_LOOK.items()
         if (status == name).any(axis=None)
     ]
-    totals = [_met_of(row) for _, row in status.iterrows()], [_met_of(status[name]) for name in status]
+    below, gap, bases, every = [_met_of(status[name]) for name in status], None, matrix["basis"], status
+    if len(status) > 12:
+        status, gap = canvas.ends(status, lang, most=40)
+        value = value.loc[status.index]
+    totals = [_met_of(row) for _, row in status.iterrows()], below
     sides = say(lang, "Số xã đạt", "Communes"), say(lang, "Số tiêu chí", "Criteria")
     if len(status) <= 12:
         status, value, cells, totals, sides = status.T, value.T, cells.T, totals[::-1], sides[::-1]
+        every = status
     few = len(status.columns) <= 12
-    rows = lay_rows(status.index, most=76 if few else 40, least=5.2 if len(status) <= 20 else 4.0, size=7.5)
+    rows = lay_rows(status.index, most=76 if few else 40, least=5.2 if len(status) <= 20 else 4.0, size=7.5, gap=gap)
     above, right = legend_height([text for *_, text in legend]), 14.0
     width = BODY_MM - rows.width - right
     if len(status.columns) == 1:
         # One commune: a narrow column, and no "1/1" beside every row.
         width, totals, sides = 34.0, ([""] * len(status), totals[1]), (sides[0], "")
     heads = lay_heads(status.columns, width / len(status.columns))
-    body = above + heads.height + rows.total + 8
-    page = new_page(title, subtitle, body, [_left_out(matrix, lang)], matrix["basis"], lang)
+    foot = canvas.lay_sums(totals[1], width / len(status.columns))[1]
+    body = above + heads.height + rows.total + foot
+    page = new_page(title, subtitle, body, [_left_out(matrix, lang)], bases, lang)
     draw_legend(page, legend)
     axes = page.axes(rows.width, above + heads.height, width, rows.total)
-    marks = _status_marks(status, value, cells)
-    _draw_cells(axes, status, marks)
+    marks = _status_marks(status, value, cells.loc[status.index])
+    _draw_cells(axes, rows, status, marks)
     draw_rows(axes, rows)
-    draw_margins(axes, heads, *totals, sides, right)
-    beside = _margin_marks(cells, (status == "met"), *totals, how="count")
+    draw_margins(axes, heads, *totals, sides, right, rows.spots)
+    # The sums below count what is not drawn, too; the sums at the right are those of the rows that are.
+    of_rows = pd.Series(totals[0], status.index).reindex(every.index, fill_value="")
+    beside = _margin_marks(cells, (every == "met"), of_rows, totals[1], how="count")
     shown = {"kind": "matrix", "unit": _criteria(lang), "marks": marks, "beside": beside}
     return finish(page, say(lang, "Bảng ô màu", "Matrix"), _said(status), **shown)
 
@@ -348,12 +355,13 @@ def _margin_marks(cells: pd.DataFrame, amounts: pd.DataFrame, right: Sequence[st
     return [mark for mark in beside if mark.text]
 
 
-def _draw_cells(axes: Axes, status: pd.DataFrame, marks: Sequence[Mark]) -> None:
+def _draw_cells(axes: Axes, rows: canvas.Rows, status: pd.DataFrame, marks: Sequence[Mark]) -> None:
     axes.set(xlim=(-0.5, len(status.columns) - 0.5), xticks=[])
     for (i, j), mark in zip(np.ndindex(status.shape), marks, strict=True):
-        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=mark.colour, edgecolor="white", linewidth=1.2))
+        y = rows.spots[i]
+        axes.add_patch(Rectangle((j - 0.5, y - 0.5), 1, 1, facecolor=mark.colour, edgecolor="white", linewidth=1.2))
         small = {"ha": "center", "fontsize": SMALL_PT, "color": STATUS_LOOK[mark.status][1]}
-        write(axes, mark.text, (j, i), role="status", **small)
+        write(axes, mark.text, (j, y), role="status", **small)
 
 
 @styled
@@ -404,7 +412,7 @@ def _set_labels(rows: pd.DataFrame, lang: str) -> dict[str, str]:
     return labels
 
 
-def _mark_set_changes(axes: Axes, rows: pd.DataFrame, starts: pd.Series, width: float, lang: str) -> None:
+def mark_set_changes(axes: Axes, rows: pd.DataFrame, starts: pd.Series, width: float, lang: str) -> None:
     """A line where each criteria set came into force (`starts`: x by set) and the set's name above its
     years."""
     low, high = axes.get_xlim()
@@ -440,10 +448,10 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
     width = BODY_MM - 11 - room
     unknown = met.loc[met["share_pct"].isna(), "place"].unique()
     no_share = say(lang, "nguồn không nêu mẫu số", "no denominator given")
-    note = _not_drawn([f"{name} ({no_share})" for name in unknown], lang)
+    note = _not_drawn([f"{measures.join_names(list(unknown), lang, most=12)} ({no_share})"] * bool(len(unknown)), lang)
     page = new_page(title, subtitle, 9 + height + 6, [note], rows["basis"], lang)
     axes = page.axes(11, 9, width, height)
-    _year_axes(axes, rows["year"])
+    year_axes(axes, rows["year"])
     axes.set(ylim=(-3, 104), yticks=range(0, 101, 20))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0, lang) + "%"))
     for _, line in rows.groupby(["line", "criteria_set"], sort=False, dropna=False):
@@ -451,7 +459,7 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
         size = {"linewidth": look["weight"], "markersize": 2.5 if look["weight"] < 1 else 4.5}
         style = {"color": look["colour"], "marker": look["marker"], "zorder": 2 + look["weight"]}
         axes.plot(line["year"], line["share_pct"], **style, **size)
-    _mark_set_changes(axes, met, _first_years(met) - 0.5, width, lang)
+    mark_set_changes(axes, met, _first_years(met) - 0.5, width, lang)
     _end_labels(axes, ends, height, room)
     shown = {"kind": "lines", "unit": "%", "marks": _line_marks(rows, ends["text"])}
     return finish(page, say(lang, "Biểu đồ đường", "Line chart"), ends["text"], **shown)
@@ -475,7 +483,7 @@ def _line_marks(rows: pd.DataFrame, texts: pd.Series) -> tuple[Mark, ...]:
     )
 
 
-def _year_axes(axes: Axes, years: pd.Series) -> None:
+def year_axes(axes: Axes, years: pd.Series) -> None:
     low, high = int(years.min()), int(years.max())
     axes.set(xlim=(low - 0.4, high + 0.4), xticks=range(low, high + 1, -(-(high - low + 1) // 14)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
@@ -500,7 +508,7 @@ def _progress_lines(rows: pd.DataFrame, many: bool, lang: str) -> tuple[pd.DataF
         communes = last[~last["mean"]]["line"]
         named = dict.fromkeys(rows.loc[rows["mean"], "line"], INK)
         named |= {communes.iloc[-1]: CATEGORICAL[0], communes.iloc[0]: CATEGORICAL[1]}
-        rows["colour"], rows["marker"] = rows["line"].map(named).fillna("#C4C4C4"), "o"
+        rows["colour"], rows["marker"] = rows["line"].map(named).fillna(BACKDROP), "o"
         rows["weight"] = rows["line"].map(lambda name: 1.8 if name in named else 0.7)
     else:
         order = {line: n for n, line in enumerate(dict.fromkeys(rows["line"]))}
@@ -555,14 +563,14 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
         return empty_figure(title, subtitle, lang)
     several = len(set(met["basis"])) > 1
     groups = met.assign(name=met["place"] + (" · " + met["basis"] if several else "")).groupby(["name", "place_id"])
-    panels = [(name, rows.sort_values("year", kind="stable")) for (name, _), rows in groups]
-    panels = sorted(panels, key=lambda panel: sort_key(panel[0]))
+    groups = [(name, rows.sort_values("year", kind="stable")) for (name, _), rows in groups]
+    panels, note = _small_panels(groups, lang)
     labels = _set_labels(met, lang)
     colours = dict(zip(labels, SET_COLOURS, strict=False))
     across = 3 if len(panels) <= 9 else 4 if len(panels) <= 24 else 5
     above, tall, gap = legend_height(list(labels.values())) + 2, 30.0 if len(panels) <= 24 else 25.0, 4.0
     wide = (BODY_MM - gap * (across - 1)) / across
-    page = new_page(title, subtitle, above - (-len(panels) // across) * tall, [], met["basis"], lang)
+    page = new_page(title, subtitle, above - (-len(panels) // across) * tall, [note], met["basis"], lang)
     draw_legend(page, [(colours[s], "", text) for s, text in labels.items()])
     years, top = range(met["year"].min(), met["year"].max() + 1), met[["met", "out_of"]].max(axis=None)
     marks = []
@@ -580,6 +588,20 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
     kind = say(lang, "Nhiều biểu đồ cột nhỏ", "Small column charts")
     values = _pairs((name for name, _ in panels), texts)
     return finish(page, kind, values, kind="columns", unit=_criteria(lang), marks=marks)
+
+
+def _small_panels(panels: list[tuple[str, pd.DataFrame]], lang: str) -> tuple[list[tuple[str, pd.DataFrame]], str]:
+    """The panels that fit a page, in the order of their names, and a note on the others: the middle ranks."""
+    rest, note = len(panels) - MOST_PANELS, ""
+    if rest > 0:
+        panels = sorted(panels, key=lambda panel: -panel[1].sort_values("year")["met"].iloc[-1])
+        del panels[-(-MOST_PANELS // 2) : -(MOST_PANELS // 2)]
+        note = say(
+            lang,
+            f"Chỉ vẽ các xã đạt nhiều nhất và ít nhất ở năm cuối; {rest} xã ở giữa không vẽ.",
+            f"Drawn are the communes that meet most and fewest at the end; {rest} between are not drawn.",
+        )
+    return sorted(panels, key=lambda panel: sort_key(panel[0])), note
 
 
 def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict, slot: float, lang: str) -> list[str]:
@@ -604,7 +626,7 @@ def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict
     return said
 
 
-_SIDES = [f"{name}_{side}" for side in ("before", "after") for name in ("cells", "out_of", "how")]
+CHANGE_SIDES = [f"{name}_{side}" for side in ("before", "after") for name in ("cells", "out_of", "how")]
 
 
 @styled
@@ -615,7 +637,7 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
     `change` as from `measures.change_between`; communes that cannot be compared are named in a note.
     """
     needed = ["place", "before", "after", "change", "unit", "year_before", "year_after", "basis", "cells"]
-    measures.require_columns(change, [*needed, *_SIDES], "dumbbell")
+    measures.require_columns(change, [*needed, *CHANGE_SIDES], "dumbbell")
     title = title or findings.change(change, lang)
     rows = change[change["change"].notna()].sort_values(["after", "before"], ascending=False, kind="stable")
     share = bool((rows["unit"] == "share_pct").any())
@@ -627,17 +649,18 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
     subtitle = _subtitle(what, unit, where, say(lang, " và ", " and ").join(years))
     if rows.empty:
         return empty_figure(title, subtitle, lang)
-    alone = ", ".join(change.loc[change["change"].isna(), "place"])
+    alone = measures.join_names(change.loc[change["change"].isna(), "place"].tolist(), lang, most=12)
     note = say(lang, f"Thiếu số liệu một năm nên không so sánh: {alone}.", f"One year is missing: {alone}.")
-    labels, above, right = lay_rows(rows["place"]), legend_height(years) + 4, 18.0
-    page = new_page(title, subtitle, above + labels.total, [note] if alone else [], rows["basis"], lang)
+    bases, (rows, gap) = rows["basis"], canvas.ends(rows, lang)
+    labels, above, right = lay_rows(rows["place"], gap=gap), legend_height(years) + 4, 18.0
+    page = new_page(title, subtitle, above + labels.total, [note] if alone else [], bases, lang)
     draw_legend(page, [(FOCUS_LIGHT, "", years[0]), (FOCUS, "", years[1])])
     width = BODY_MM - labels.width - right
     axes = page.axes(labels.width, above, width, labels.total)
     draw_rows(axes, labels)
     suffix = "%" if share else ""
     marks, beside = _dumbbell_marks(rows, years, suffix, lang)
-    _draw_dumbbells(axes, marks, beside, width, right)
+    _draw_dumbbells(axes, labels, marks, beside, width, right)
     small = {"ha": "right", "va": "bottom", "fontsize": SMALL_PT, "color": MUTED}
     write(axes, say(lang, "thay đổi", "change"), (1, 1), (right, 0.7), of="axes fraction", **small)
     texts = [f"{number(r.before, 1, lang)} → {number(r.after, 1, lang)}{suffix}" for r in rows.itertuples()]
@@ -663,25 +686,27 @@ def _dumbbell_marks(rows: pd.DataFrame, years: Sequence[str], suffix: str, lang:
     return marks, list(make_marks(rows["place"], rows["change"], how="difference", **look))
 
 
-def _draw_dumbbells(axes: Axes, marks: list[Mark], changes: list[Mark], width: float, right: float) -> None:
+def _draw_dumbbells(
+    axes: Axes, labels: canvas.Rows, marks: list[Mark], changes: list[Mark], width: float, right: float
+) -> None:
     first, second = marks[: len(changes)], marks[len(changes) :]
     both = np.array([(a.value, b.value) for a, b in zip(first, second, strict=True)])
     room = (widest(mark.text for mark in marks) + 4) / width
     low, high = both.min(), both.max()
     pad = max(high - low, 1.0) * room / max(1 - 2 * room, 0.2)
     axes.set(xlim=(low - pad, high + pad), xticks=[])
-    for i, (before, after) in enumerate(both):
+    for n, (i, (before, after)) in enumerate(zip(labels.spots, both, strict=True)):
         axes.axhline(i, color=PALE, linewidth=0.8, zorder=0.5)
         axes.plot([before, after], [i, i], color=RULE, linewidth=2, zorder=1)
         axes.plot([before], [i], "o", color=FOCUS_LIGHT, markeredgecolor=FOCUS, markersize=6, zorder=2)
         axes.plot([after], [i], "o", color=FOCUS, markersize=6, zorder=3)
         outward = -1 if before < after else 1
-        for mark, side in ((first[i], outward), (second[i], -outward if before != after else 1)):
+        for mark, side in ((first[n], outward), (second[n], -outward if before != after else 1)):
             if mark.text:
                 align = "left" if side > 0 else "right"
                 write(axes, mark.text, (mark.value, i), (1.8 * side, 0), ha=align, role="value")
-        bold = {"ha": "right", "weight": "bold", "color": changes[i].colour}
-        write(axes, changes[i].text, (1, i), (right, 0), of=BESIDE, role="change", **bold)
+        bold = {"ha": "right", "weight": "bold", "color": changes[n].colour}
+        write(axes, changes[n].text, (1, i), (right, 0), of=BESIDE, role="change", **bold)
 
 
 @styled
@@ -730,7 +755,7 @@ def indicator_series(
     _draw_series(axes, rows, files, "criteria_set" if breaks else "place")
     if breaks:
         starts = rows.groupby("criteria_set")["set_from"].first()
-        _mark_set_changes(axes, rows, starts.dt.year + starts.dt.day_of_year / 366, width, lang)
+        mark_set_changes(axes, rows, starts.dt.year + starts.dt.day_of_year / 366, width, lang)
     texts = [_point_text(row, lang) for row in rows.itertuples()]
     canvas.write_near(axes, list(zip(rows["x"], rows["value"], strict=True)), texts, width, height)
     values = [f"{measures.date_words(r.period, lang)}: {number(r.value, 2, lang)}" for r in rows.itertuples()]
@@ -828,11 +853,12 @@ def contributions_by_organization(
     order = sorted(most.index, key=lambda name: (-most[name], sort_key(name)))
     given = given.assign(order=given["organization"].map(order.index))
     given = given.sort_values(["order", "value_vnd"], ascending=[True, False], kind="stable")
+    bases, (given, rest) = given["basis"], _first_rows(given, "organization", canvas.MOST_ROWS, lang)
     texts = _amounts(given["value_vnd"], given["qualifier"], scale, decimals, lang)
     texts = [f"{text}  {kind_name(kind, lang).lower()}" for text, kind in zip(texts, given["kind"], strict=True)]
     first = ~given["organization"].duplicated()
     rows = lay_rows(given["organization"].where(first, ""))
-    page = new_page(title, subtitle, rows.total, [_not_drawn(not_drawn, lang)], given["basis"], lang)
+    page = new_page(title, subtitle, rows.total, [rest, _not_drawn(not_drawn, lang)], bases, lang)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, 0, width, rows.total)
     colours = [KIND_COLOURS.get(k, MUTED) for k in given["kind"]]
@@ -873,10 +899,9 @@ def contributions_by_kind(
     if by_kind.empty:
         return empty_figure(title, subtitle, lang)
     wide, gap, head = (BODY_MM - 6) / 2, 5.0, 6.0
-    panels, height = _lay_panels(by_kind, wide, head + gap)
-    note = _not_drawn(not_drawn, lang)
-    page = new_page(title, subtitle, height - gap + 1, [note], by_kind["basis"], lang)
-    marks = []
+    bases, (panels, height, more) = by_kind["basis"], _fit_panels(by_kind, wide, head + gap, lang)
+    by_kind, marks = pd.concat([panel[4] for panel in panels]), []
+    page = new_page(title, subtitle, height - gap + 1, [more, _not_drawn(not_drawn, lang)], bases, lang)
     for left, top, kind, unit, rows, labels in panels:
         scale, words, decimals = money_scale(rows["amount"], lang) if unit == "VND" else (1.0, unit, 1)
         width = wide - labels.width
@@ -899,12 +924,26 @@ def _givers(rows: pd.DataFrame) -> list[str]:
     return [f"{name}: {item}" if item else name for name, item in pairs]
 
 
-def _lay_panels(by_kind: pd.DataFrame, wide: float, more: float) -> tuple[list[tuple], float]:
+def _fit_panels(by_kind: pd.DataFrame, wide: float, more: float, lang: str) -> tuple[list[tuple], float, str]:
+    """As `_lay_panels`, with as many rows in a panel, and as many panels, as a page can hold; a note on the rest."""
+    for most in (canvas.MOST_ROWS, 24, 16, 12, 8, 5, 3):
+        panels, height = _lay_panels(by_kind, wide, more, most, lang)
+        if height <= canvas.MOST_MM:
+            return panels, height, ""
+    fit = [panel for panel in panels if panel[1] + panel[5].total + more <= canvas.MOST_MM]
+    rest = len(panels) - len(fit)
+    note = say(lang, f"Không vẽ {rest} loại, đơn vị tính còn lại.", f"{rest} more kinds and units are not drawn.")
+    return fit, max(panel[1] + panel[5].total + more for panel in fit), note
+
+
+def _lay_panels(by_kind: pd.DataFrame, wide: float, more: float, most: int, lang: str) -> tuple[list[tuple], float]:
     """(left, top, kind, unit, rows, names) of each panel, in two columns of like height; the height of
-    all."""
+    all. A panel of more than `most` rows shows its ends."""
     heights, panels = [0.0, 0.0], []
     for (_, kind, unit), rows in by_kind.groupby(["basis", "kind", "unit"], sort=False):
-        labels, column = lay_rows(_givers(rows), most=36, least=5.0, size=7.5), int(heights[1] < heights[0])
+        rows, gap = canvas.ends(rows, lang, ("dòng", "rows"), most)
+        labels = lay_rows(_givers(rows), most=36, least=5.0, size=7.5, gap=gap, grow=36)
+        column = int(heights[1] < heights[0])
         panels.append((column * (wide + 6), heights[column], kind, unit, rows, labels))
         heights[column] += labels.total + more
     return panels, max(heights)
@@ -943,14 +982,15 @@ def who_gave_to_whom(
     scale, words, decimals = money_scale(given["amount"], lang) if unit == "VND" else (1.0, unit, 1)
     what = say(lang, f"{kind}: đơn vị đóng góp và nơi nhận", f"{kind}: givers and recipients")
     subtitle = _subtitle(what, _unit(words, lang), where, _span(given, lang))
-    amounts, texts, cells, how = _heat_table(given, scale, decimals, lang)
-    rows, right = lay_rows(amounts.index, most=46, least=6.0 if len(amounts) <= 20 else 4.4), 16.0
+    right = 16.0
+    given, tables, rows, others = _fit_heat(given, BODY_MM - right, scale, decimals, lang)
+    amounts, _, cells, _ = tables
     width = BODY_MM - rows.width - right
     heads = lay_heads(amounts.columns, width / len(amounts.columns))
     note = _not_drawn(not_drawn, lang)
     page = new_page(title, subtitle, heads.height + rows.total + 5, [note], given["basis"], lang)
     axes = page.axes(rows.width, heads.height, width, rows.total)
-    marks = _heat_marks(amounts, texts, cells, how, scale)
+    marks = _heat_marks(*tables, scale, others)
     _draw_heat(axes, amounts.shape, marks, width)
     draw_rows(axes, rows)
     sums = _draw_sums(axes, amounts / scale, heads, width / len(amounts.columns), right, decimals, lang)
@@ -962,31 +1002,67 @@ def who_gave_to_whom(
     return finish(page, say(lang, "Bảng nhiệt", "Heat table"), _pairs(given["organization"], values), **shown)
 
 
-def _heat_table(given: pd.DataFrame, scale: float, decimals: int, lang: str) -> list[pd.DataFrame]:
-    """Amounts, their texts, cells and `how`; single communes first, then what is not split; the longer side
-    stands in the rows."""
+def _fit_heat(given: pd.DataFrame, room: float, scale: float, decimals: int, lang: str) -> tuple:
+    """The gifts, their tables (see `_heat_table`) and the names of rows, with so few rows and columns that every
+    amount can be read in `room` mm; the smallest givers or recipients are put together (last: their names)."""
+    single = {*given["organization"], *given["recipient"]}
+    givers, receivers = given["organization"].nunique(), given["recipient"].nunique()
+    sides = ("recipient", "organization") if receivers > max(givers, 8) else ("organization", "recipient")
+    for most in (canvas.MOST_ROWS - 4, 28, 20):
+        given = measures.gather_smallest(given, sides[0], most, lang)
+        if _heat_rows(given[sides[0]].unique()).total <= canvas.MOST_MM:
+            break
+    for columns in range(min(given[sides[1]].nunique(), 24), 0, -1):
+        few = measures.gather_smallest(given, sides[1], columns, lang)
+        others = {*few["organization"], *few["recipient"]} - single
+        tables = _heat_table(few, sides, others, scale, decimals, lang)
+        rows, texts = _heat_rows(tables[0].index), tables[1]
+        column = (room - rows.width) / len(texts.columns)
+        words = [word for text in texts.to_numpy().flat if isinstance(text, str) for word in text.split()]
+        if widest(words, SMALL_PT + 0.5 * (len(texts.columns) <= 9)) <= column - 0.8:
+            break
+    return few, tables, rows, others
+
+
+def _heat_rows(names: Sequence[str]) -> canvas.Rows:
+    return lay_rows(names, most=46, least=6.0 if len(names) <= 20 else 4.4, grow=60)
+
+
+def _heat_table(
+    given: pd.DataFrame, by: tuple[str, str], others: set[str], scale: float, decimals: int, lang: str
+) -> list[pd.DataFrame]:
+    """Amounts, texts, cells and `how`, `by` what stands in rows and in columns; single communes first, then what is not
+    split; the largest giver first; what was put together (`others`) last."""
     given = given.assign(text=_amounts(given["amount"], given["qualifier"], scale, decimals, lang))
-    sides = {"index": "organization", "columns": "recipient"}
+    sides = {"index": by[0], "columns": by[1]}
     amounts = given.pivot_table(values="amount", aggfunc="sum", **sides)
     texts = given.pivot_table(values="text", aggfunc=" + ".join, **sides)
     fields = given.groupby(list(sides.values()))
     cells = _no_cells(fields["cells"].agg(_all_cells).unstack())  # noqa: PD010 (no aggregation)
     how = fields["how"].agg(lambda own: own.iloc[0] if len(own) == 1 else "sum").unstack()  # noqa: PD010
     shared = set(given.loc[given["shared"].astype(bool), "recipient"])
-    columns = sorted(amounts.columns, key=lambda name: (name in shared, sort_key(name)))
-    index = sorted(amounts.index, key=lambda name: (-amounts.loc[name].sum(), sort_key(name)))
-    tables = [table.loc[index, columns] for table in (amounts, texts, cells, how)]
-    return [table.T for table in tables] if len(columns) > max(len(index), 8) else tables
+    sums = given.groupby("organization")["amount"].sum()
+    orders = {
+        "recipient": lambda name: (name in others, name in shared, sort_key(name)),
+        "organization": lambda name: (name in others, -sums[name], sort_key(name)),
+    }
+    index, columns = sorted(amounts.index, key=orders[by[0]]), sorted(amounts.columns, key=orders[by[1]])
+    return [table.loc[index, columns] for table in (amounts, texts, cells, how)]
 
 
 def _heat_marks(
-    amounts: pd.DataFrame, texts: pd.DataFrame, cells: pd.DataFrame, how: pd.DataFrame, scale: float
+    amounts: pd.DataFrame, texts: pd.DataFrame, cells: pd.DataFrame, how: pd.DataFrame, scale: float, others: set[str]
 ) -> list[Mark]:
-    """The fields of a heat table, row by row; one without a gift has no number."""
-    most, marks = np.nanmax(amounts.to_numpy(dtype=float)) or 1, []
+    """The fields of a heat table, row by row; one without a gift has no number. What stands for `others` together is
+    larger by its nature and has no colour."""
+    single = amounts.loc[~amounts.index.isin(others), ~amounts.columns.isin(others)]
+    most, marks = np.nanmax(single.to_numpy(dtype=float), initial=0) or 1, []
     for row, values in amounts.iterrows():
         # The root spreads the colours of amounts that differ by orders of magnitude.
-        colours = [EMPTY if pd.isna(v) else SEQUENTIAL((max(v, 0) / most) ** 0.5) for v in values]
+        colours = [
+            EMPTY if pd.isna(v) else PALE if others & {row, name} else SEQUENTIAL((max(v, 0) / most) ** 0.5)
+            for name, v in values.items()
+        ]
         own = {"text": texts.loc[row].fillna(""), "cells": cells.loc[row], "how": how.loc[row].fillna("value")}
         names = [row] * len(values)
         marks += make_marks(names, values / scale, series=amounts.columns, colour=colours, scale=scale, **own)
@@ -1000,7 +1076,7 @@ def _draw_heat(axes: Axes, shape: tuple[int, int], marks: Sequence[Mark], width:
         axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=mark.colour, edgecolor="white", linewidth=1.2))
         if mark.text:
             text = "\n".join(wrap(mark.text, width / shape[1] - 0.8, size))
-            write(axes, text, (j, i), ha="center", fontsize=size, color=canvas.ink_on(mark.colour), role="value")
+            write(axes, text, (j, i), ha="center", fontsize=size, color=ink_on(mark.colour), role="value")
 
 
 def _draw_sums(
@@ -1037,17 +1113,19 @@ def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang
     subtitle = _subtitle(what, units, where or ", ".join(dict.fromkeys(funds["place"])), _span(funds, lang))
     if funds.empty:
         return empty_figure(title, subtitle, lang)
+    bases, all_funds = funds["basis"], funds.groupby("basis")["value_vnd"].transform("sum")
+    funds, rest = _first_rows(funds, "organization", canvas.MOST_ROWS, lang)
     texts = _amounts(funds["value_vnd"], funds["qualifier"], scale, decimals, lang)
     texts = [f"{text}  ({number(share, 1, lang)}%)" for text, share in zip(texts, funds["share_pct"], strict=True)]
     rows = lay_rows(funds["organization"])
-    page = new_page(title, subtitle, rows.total, [], funds["basis"], lang)
+    page = new_page(title, subtitle, rows.total, [rest], bases, lang)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, 0, width, rows.total)
     draw_bars(axes, rows, width, funds["value_vnd"] / scale, texts, FOCUS)
     draw_rows(axes, rows)
     from_cells = {"cells": funds["cells"], "how": funds["how"], "scale": scale}
     marks = make_marks(funds["organization"], funds["value_vnd"] / scale, text=texts, colour=FOCUS, **from_cells)
-    whole = {"how": "share", "scale": funds.groupby("basis")["value_vnd"].transform("sum") / 100}
+    whole = {"how": "share", "scale": all_funds[funds.index] / 100}
     shares = [f"{number(share, 1, lang)}%" for share in funds["share_pct"]]
     named = {"series": say(lang, "tỷ trọng", "share"), "text": shares}
     beside = make_marks(funds["organization"], funds["share_pct"], **from_cells | whole | named)
@@ -1079,7 +1157,7 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     some = by_file[by_file["total"] > 0]
     if some.empty:
         return empty_figure(title, subtitle, lang)
-    shown, note = _first_rows(some, most, lang)
+    shown, note = _first_rows(some, "source", most, lang, size=7.5)
     clean = len(by_file) - len(some)
     none = say(lang, f"Không vẽ {clean} tệp không có vấn đề.", f"{clean} files without issues are not drawn.")
     present = [s for s in measures.SEVERITIES if shown[s].sum()]
@@ -1118,7 +1196,7 @@ def issues_by_rule(by_rule: pd.DataFrame, most: int = 30, title: str = "", lang:
     subtitle = say(lang, "Số vấn đề theo loại · trong ngoặc: số tệp", "Issues by kind · in brackets: files")
     if by_rule.empty:
         return empty_figure(title, subtitle, lang)
-    shown, note = _first_rows(by_rule, most, lang)
+    shown, note = _first_rows(by_rule, "label", most, lang)
     legend = _severity_legend(shown["severity"], lang)
     texts = [f"{number(t, 0, lang)}  ({f})" for t, f in zip(shown["total"], shown["files"], strict=True)]
     rows, above = lay_rows(shown["label"], most=80), legend_height([text for *_, text in legend])
@@ -1151,7 +1229,7 @@ def cells_understood(understood: pd.DataFrame, most: int = 40, title: str = "", 
     )
     if shown.empty:
         return empty_figure(title, subtitle, lang)
-    shown, note = _first_rows(shown, most, lang)
+    shown, note = _first_rows(shown, "source", most, lang, size=7.5)
     looks = {role: look for role, look in ROLE_LOOK.items() if shown[role].sum()}
     legend = [(colour, "", say(lang, *names)) for colour, names in looks.values()]
     rows, above = lay_rows(shown["source"], most=76, size=7.5), legend_height([text for *_, text in legend])

@@ -16,7 +16,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 KINDS = ("bars", "stacked_bars", "columns", "lines", "dumbbells", "intervals", "matrix", "heat", "empty")
-HOW = ("value", "sum", "mean", "count", "share", "difference")
+HOW = ("value", "sum", "mean", "count", "places", "share", "difference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Mark:
     - `sum`: the sum of their numbers;
     - `count`: how many of them are met, or have the `status` of the mark (issues: one cell each; whole sheets: how
       many of their cells are filled);
+    - `places`: how many communes, or changes, the cells speak of; in percent where `scale` is a hundredth of them all;
     - `share`: the number, the sum or the count as above in percent of a whole, which is 100 times `scale`;
     - `mean`: the mean of all other marks of its category, panel and segment;
     - `difference`: the second mark of its category less the first.

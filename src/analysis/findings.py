@@ -211,6 +211,104 @@ def _most_changed(rows: pd.DataFrame, delta: pd.Series, unit: str, lang: str) ->
     return say(lang, f"; {verb} {names} ({amount})", f"; {names} the most ({amount})")
 
 
+def standard(standing: pd.DataFrame, lang: str = "vi") -> str:
+    """How many communes meet the whole set at the end of the last year, which are new, and how many did at first by
+    the same set; from `changes.standing_by_year`."""
+    full = standing[standing["level"] == "full"].sort_values("year", kind="stable")
+    if full.empty:
+        return _nothing(lang, "số xã đạt đủ bộ tiêu chí", "communes that meet the whole set")
+    last, own = full.iloc[-1], full[full["criteria_set"] == full["criteria_set"].iloc[-1]]
+    text = say(
+        lang,
+        f"Cuối năm {last['year']}, {last['count']} trong {last['communes']} xã đạt đủ bộ tiêu chí",
+        f"At the end of {last['year']}, {last['count']} of {_communes(last['communes'], lang)} meet the whole set",
+    )
+    if len(own) > 1:
+        first = own.iloc[0]
+        text += say(lang, f" (năm {first['year']}: ", f" ({first['year']}: ") + f"{first['count']}/{first['communes']})"
+    if last["new"]:
+        names = join_names(last["new"], lang)
+        text += say(lang, f"; mới đạt trong năm: {names}", f"; new in that year: {names}")
+    return text + "."
+
+
+def levels(standing: pd.DataFrame, lang: str = "vi") -> str:
+    """How many communes still stand at the lowest level at the end of the last year; from
+    `changes.standing_by_year`."""
+    if standing.empty:
+        return _nothing(lang, "mức đạt của các xã", "the levels of the communes")
+    last = standing[standing["year"] == standing["year"].max()]
+    level, n = last["level"].iloc[-1], int(last["communes"].iloc[0])
+    count, year = int(last["count"].iloc[-1]), int(last["year"].iloc[0])
+    start = say(lang, f"Cuối năm {year}", f"At the end of {year}")
+    if level == "full":
+        every = f"{start}, all of {_communes(n, lang)} meet the whole set."
+        return say(lang, f"{start}: cả {n} xã đạt đủ bộ tiêu chí.", every)
+    words = {
+        "from_16": ("đạt từ 16 tiêu chí nhưng chưa đủ bộ", "meet 16 criteria or more, not all"),
+        "from_12": ("mới đạt 12–15 tiêu chí", "meet 12–15 criteria"),
+        "under_12": ("đạt dưới 12 tiêu chí", "meet fewer than 12 criteria"),
+        "not_full": ("chưa đạt đủ bộ tiêu chí", "do not yet meet the whole set"),
+    }[level]
+    share = number(100 * count / n, 0, lang)
+    return say(
+        lang,
+        f"{start}: còn {count} trong {n} xã ({share}%) {words[0]}, là mức thấp nhất.",
+        f"{start}, {count} of {_communes(n, lang)} ({share}%) {words[1]}, the lowest level.",
+    )
+
+
+def intervals(bounds: pd.DataFrame, unit: str = "", lang: str = "vi") -> str:
+    """How many figures are exact, how many are known only within bounds, and which interval is the widest."""
+    known = bounds[bounds["low"].notna() & bounds["high"].notna()]
+    if known.empty:
+        return _nothing(lang, "các đơn vị này", "these units")
+    wide, n = known[known["low"] < known["high"]], len(known)
+    start = _when(known["period"], lang)
+    if wide.empty:
+        return say(lang, f"{start}: cả {n} đơn vị có con số chính xác.", f"{start}: all {n} figures are exact.")
+    width = wide["high"] - wide["low"]
+    first = wide.loc[width.idxmax()]
+    low, high = number(first["low"], 1, lang), number(first["high"], 1, lang)
+    unit = f" {unit}" if unit else ""
+    widest = say(
+        lang, f"{first['label']}, từ {low} đến {high}{unit}", f"{first['label']}, from {low} to {high}{unit}"
+    )
+    if n == len(wide) == 1:
+        return say(lang, f"{start}: chỉ biết trong khoảng: {widest}.", f"{start}: known only within bounds: {widest}.")
+    return say(
+        lang,
+        f"{start}: {len(wide)} trong {n} đơn vị chỉ biết trong khoảng; rộng nhất là {widest}.",
+        f"{start}: {len(wide)} of {n} units are known only within bounds; the widest is {widest}.",
+    )
+
+
+def what_changed(changed: pd.DataFrame, since: str = "", lang: str = "vi") -> str:
+    """What is newly met, no longer met, changed, new and gone since the last time, or since what `since` names;
+    from `changes.what_changed`."""
+    if changed.empty:
+        return _nothing(lang, "hai lần nộp để so sánh", "two snapshots to compare")
+    start = say(lang, f"So với {since or 'lần trước'}", f"Since {since or 'the last time'}")
+    counts = changed["change"].value_counts()
+    words = {
+        "newly_met": ("tiêu chí mới đạt", "criteria newly met"),
+        "fallen_back": ("tiêu chí không còn đạt", "no longer met"),
+        "changed": ("thay đổi khác", "other changes"),
+        "new": ("số liệu mới", "new figures"),
+        "gone": ("số liệu không còn", "figures gone"),
+    }
+    parts = []
+    for kind, (vi, en) in words.items():
+        if kind not in counts.index:
+            continue
+        names = list(dict.fromkeys(changed.loc[changed["change"] == kind, "place"]))
+        where = f" ({join_names(names, lang, most=2)})" if kind in ("newly_met", "fallen_back") else ""
+        parts.append(f"{counts[kind]} {say(lang, vi, en)}{where}")
+    if not parts:
+        return say(lang, f"{start}, không có gì thay đổi.", f"{start}, nothing has changed.")
+    return f"{start}: {'; '.join(parts)}."
+
+
 def series(series: pd.DataFrame, lang: str = "vi") -> str:
     """First and last value of an indicator at a place; says so when it was lower between, or several
     sources speak."""

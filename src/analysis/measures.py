@@ -700,6 +700,33 @@ def gifts(
     return _by_name(found.assign(kind=kind, unit=unit), "organization")
 
 
+def gather_smallest(given: pd.DataFrame, column: str, most: int, lang: str = "vi") -> pd.DataFrame:
+    """Gifts (see `gifts`) of at most `most` givers or recipients: the smallest become one, "9 nơi nhận khác".
+
+    `column` is "organization" or "recipient". Amounts are of one kind and unit, so that they may be added; what is
+    shared between communes is never put together with single communes.
+    """
+    own = given[~given["shared"].astype(bool)] if column == "recipient" else given
+    sums = own.groupby(column)["amount"].sum()
+    keep = most - (given[column].nunique() - len(sums))
+    if len(sums) <= keep:
+        return given
+    smallest = sorted(sums.index, key=lambda name: (-sums[name], sort_key(name)))[max(keep - 1, 0) :]
+    noun = ("đơn vị", "organizations") if column == "organization" else ("nơi nhận", "recipients")
+    words = say(lang, f"{len(smallest)} {noun[0]} khác", f"{len(smallest)} other {noun[1]}")
+    few = given[column].isin(smallest)
+    rows = given.assign(**{column: given[column].where(~few, words)})
+    if column == "organization":
+        rows[["organization_id", "organization_group"]] = rows[["organization_id", "organization_group"]].mask(few, "")
+    key = ["basis", *_GIVER, "recipient", "shared", "kind", "unit"]
+    return rows.groupby(key, as_index=False, sort=False).agg(
+        amount=("amount", "sum"),
+        qualifier=("qualifier", combined_qualifier),
+        how=("how", lambda own: "sum" if len(own) > 1 else own.iloc[0]),
+        **{name: (name, _union) for name in ("periods", "sources", "cells")},
+    )
+
+
 def full_name(place_id: str, places: pd.DataFrame) -> str:
     """Kind and name of a place (the register's first): "huyện Kỳ Anh", "xã Kỳ Ninh". ValueError: unknown."""
     require_columns(places, ["place_id", "place", "place_type"], "places")

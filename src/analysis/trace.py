@@ -21,6 +21,7 @@ HOW_WORDS = {
     "value": ("đúng như trong ô", "as the cell says"),
     "sum": ("tổng các ô", "sum of the cells"),
     "count": ("đếm", "counted"),
+    "places": ("đếm số xã hoặc số mục", "communes or items counted"),
     "share": ("tỷ lệ phần trăm", "share in percent"),
     "mean": ("bình quân của các số cùng mục", "mean of the numbers of its category"),
     "difference": ("số sau trừ số trước", "the second number less the first"),

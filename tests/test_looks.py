@@ -1,0 +1,214 @@
+"""Every chart with 5 to 200 communes, with the longest names of the country, in two languages: what is printed can
+be read. Nothing overlaps, nothing is cut off or set small, every letter is in the font."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation, Text
+
+from analysis import canvas, changes, charts, charts_change, measures, palettes, report
+from table_makers import (
+    COMMUNES,
+    CRITERIA_NAMES,
+    CRITERIA_SETS,
+    LONGEST_NAMES,
+    PLACES,
+    contributions,
+    criteria,
+    gift,
+    indicator,
+    indicators,
+    interval,
+    many_contributions,
+    snapshot_pair,
+)
+from test_charts import boxes_of, overlapping
+
+YEARS = range(2016, 2025)
+LONG_ORGANIZATION = "Liên hiệp các tổ chức hữu nghị và Hội Khuyến học, Hội Cựu thanh niên xung phong thị xã Kỳ Anh"
+
+
+def with_long_names(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the first communes named by the longest names there are."""
+    return table.replace({"place": dict(zip(COMMUNES, LONGEST_NAMES, strict=False))})
+
+
+@functools.cache
+def rows_of(communes: int, years: tuple[int, ...] = (2018,)) -> pd.DataFrame:
+    rows = criteria(communes, years)
+    return with_long_names(rows) if communes <= 12 else rows
+
+
+def met_in(communes: int, years=(2018,)) -> pd.DataFrame:
+    return measures.at_end_of_year(measures.criteria_met(rows_of(communes, tuple(years)), CRITERIA_SETS))
+
+
+def matrix_of(communes: int) -> pd.DataFrame:
+    return measures.criteria_matrix(rows_of(communes), CRITERIA_NAMES, 2018)
+
+
+def change_of(communes: int, before=2016, after=2019) -> pd.DataFrame:
+    met = measures.criteria_met(rows_of(communes, (before, after)), CRITERIA_SETS)
+    return measures.change_between(met, before, after)
+
+
+def standing_of(communes: int) -> pd.DataFrame:
+    return changes.standing_by_year(met_in(communes, YEARS))
+
+
+def bounds_of(communes: int) -> pd.DataFrame:
+    names = (LONGEST_NAMES + COMMUNES)[:communes]
+    rows = [interval(name, 5 + i % 13, 5 + i % 13 + (i * 5 % 8 if i % 3 == 0 else 0)) for i, name in enumerate(names)]
+    return pd.DataFrame(rows)
+
+
+def changed_of(communes: int) -> pd.DataFrame:
+    before, after = (changes.latest_known(*tables, CRITERIA_NAMES) for tables in snapshot_pair(communes))
+    changed = changes.what_changed(before, after)
+    return with_long_names(changed) if communes <= 12 else changed
+
+
+def gifts_of(communes: int, lang: str, organizations: int = 8) -> pd.DataFrame:
+    rows = many_contributions(communes)
+    if organizations > 8:
+        one = rows[rows["organization_id"] == "mttq"]
+        more = [one.assign(organization_id=f"o{n}", organization=f"Hội số {n}") for n in range(organizations - 8)]
+        more[0]["organization"] = LONG_ORGANIZATION
+        rows = pd.concat([rows, *more], ignore_index=True)
+    return measures.gifts(with_long_names(rows) if communes <= 12 else rows, PLACES, lang=lang)
+
+
+def given_by(organizations: int) -> pd.DataFrame:
+    """Money and things of so many organizations."""
+    rows = []
+    for n in range(organizations):
+        name = LONG_ORGANIZATION if n == 0 else f"Chi hội số {n}"
+        own = {"organization_id": f"o{n}", "organization": name, "basis": "illustrative", "address": f"C{n}"}
+        rows.append(gift("mttq", "Kỳ Hà", value_vnd=(n * 37 % 101 + 1) * 1e6, **own))
+        rows.append(gift("mttq", "Kỳ Hà", "labour", None, n * 13 % 57 + 1, "ngày công", **own))
+        rows.append(gift("mttq", "Kỳ Hà", "infrastructure", None, n % 9 + 0.5, "km đường", **own))
+    return contributions(*rows)
+
+
+def monthly(points: int) -> pd.DataFrame:
+    rows = [
+        indicator("Kỳ Nam", f"{2018 + n // 12}-{n % 12 + 1:02}", 5 + n * 7 % 15, out_of=20, address=f"C{n}")
+        for n in range(min(points, 60))
+    ]
+    return measures.indicator_series(indicators(*rows), "criteria_met", "xa-2", CRITERIA_SETS)
+
+
+DRAW = {
+    "criteria_met": lambda n, lang: charts.criteria_met_by_commune(met_in(n), lang=lang),
+    "criteria_met_target": lambda n, lang: charts.criteria_met_by_commune(met_in(n), target=18, lang=lang),
+    "matrix": lambda n, lang: charts.criteria_matrix(matrix_of(n), lang=lang),
+    "by_criterion": lambda n, lang: charts.communes_by_criterion(
+        measures.communes_by_criterion(matrix_of(n)), lang=lang
+    ),
+    "progress": lambda n, lang: charts.progress_over_years(met_in(n, YEARS), lang=lang),
+    "small": lambda n, lang: charts.count_small_multiples(met_in(n, YEARS), lang=lang),
+    "dumbbell": lambda n, lang: charts.dumbbell(change_of(n), lang=lang),
+    "slope": lambda n, lang: charts_change.slope(change_of(n), lang=lang),
+    "slope_share": lambda n, lang: charts_change.slope(change_of(n, 2021, 2023), lang=lang),
+    "standard": lambda n, lang: charts_change.communes_meeting_standard(standing_of(n), lang=lang),
+    "levels": lambda n, lang: charts_change.communes_at_each_level(standing_of(n), lang=lang),
+    "intervals": lambda n, lang: charts_change.intervals(bounds_of(n), "Số tiêu chí", "tiêu chí", lang=lang),
+    "changed": lambda n, lang: charts_change.what_changed(changed_of(n), lang=lang),
+    "heat": lambda n, lang: charts.who_gave_to_whom(gifts_of(n, lang), lang=lang),
+    "heat_of_many": lambda n, lang: charts.who_gave_to_whom(gifts_of(n, lang, 40), lang=lang),
+    "organizations": lambda n, lang: charts.contributions_by_organization(
+        measures.money_by_organization(given_by(n)), lang=lang
+    ),
+    "kinds": lambda n, lang: charts.contributions_by_kind(measures.contributions_by_kind(given_by(n)), lang=lang),
+    "series": lambda n, lang: charts.indicator_series(monthly(n), lang=lang),
+}
+CASES = [(name, n, "vi") for name in DRAW for n in (5, 12, 40, 200)] + [(name, 12, "en") for name in DRAW]
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(map(str, case)))
+def figure(request):
+    name, communes, lang = request.param
+    drawn = DRAW[name](communes, lang)
+    canvas.add_source_note(drawn, "Nguồn: Ban Dân vận Thị ủy Kỳ Anh, “Công tác dân vận của hệ thống chính trị”.")
+    return drawn
+
+
+@pytest.fixture(scope="module")
+def boxes(figure):
+    return boxes_of(figure)
+
+
+def test_no_text_overlaps_another(boxes):
+    assert overlapping(*boxes) == []
+
+
+def test_nothing_is_cut_off_or_too_high_for_a_page(figure, boxes):
+    texts, boxes = boxes
+    width, height = figure.get_size_inches() * 25.4
+    out = (boxes[:, 0] < 0.5) | (boxes[:, 1] < 0.5) | (boxes[:, 2] > width - 0.5) | (boxes[:, 3] > height - 0.5)
+    assert not out.any(), [texts[i] for i in np.flatnonzero(out)]
+    assert width == pytest.approx(160)
+    assert height < 297
+
+
+def test_no_text_is_set_smaller_than_7_points(figure):
+    assert min(t.get_fontsize() for t in figure.findobj(Text)) >= 7
+
+
+def test_every_letter_is_in_the_font(figure):
+    report.check_glyphs(figure)
+
+
+def test_no_text_lies_half_on_a_bar_or_on_a_line(figure, boxes):
+    """A text stands wholly in a bar or field, or wholly outside; a line passes only behind a text that has a ground."""
+    assert [clash for axes in figure.axes for clash in clashes(figure, axes)] == []
+
+
+def test_no_chart_lies_under_a_legend_or_another_chart(figure):
+    boxes = [axes.get_position() for axes in figure.axes]
+    for i, one in enumerate(boxes):
+        for other in boxes[i + 1 :]:
+            wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+            high = min(one.y1, other.y1) - max(one.y0, other.y0)
+            assert wide <= 1e-6 or high <= 1e-6
+
+
+def clashes(figure, axes) -> list[tuple[str, str]]:
+    """Texts of the axes that meet an edge of a bar, or a line that can be seen, in millimetres."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    mm = 25.4 / figure.dpi
+    bars = [p.get_window_extent(renderer).extents * mm for p in axes.patches if isinstance(p, Rectangle)]
+    lines = [line for line in axes.lines if line.get_linestyle() != "None"]
+    lines = [line for line in lines if palettes.contrast(line.get_color()) > 1.5]
+    paths = [densely(line.get_transform().transform(line.get_xydata()) * mm) for line in lines]
+    found = []
+    for text in axes.findobj(Annotation):
+        if not text.get_text().strip() or text.get_bbox_patch():
+            continue
+        x0, y0, x1, y1 = text.get_window_extent(renderer).extents * mm
+        # Boxes have air above and below the letters.
+        x0, x1, y0, y1 = x0 + 0.2, x1 - 0.2, y0 + 0.7, y1 - 0.7
+        for a, b, c, d in bars:
+            meets = min(x1, c) - max(x0, a) > 0 and min(y1, d) - max(y0, b) > 0
+            inside = a <= x0 and x1 <= c and b <= y0 and y1 <= d
+            if meets and not inside and c - a > 0.2:
+                found.append((text.get_text(), "bar"))
+        for path in paths:
+            if ((path[:, 0] > x0) & (path[:, 0] < x1) & (path[:, 1] > y0) & (path[:, 1] < y1)).any():
+                found.append((text.get_text(), "line"))
+    return found
+
+
+def densely(points: np.ndarray) -> np.ndarray:
+    """Points on the line, at most a quarter of a millimetre apart."""
+    pieces = [points[:1]]
+    for start, end in zip(points, points[1:], strict=False):
+        steps = max(int(np.hypot(*(end - start)) / 0.25), 1)
+        pieces.append(start + (end - start) * np.linspace(0, 1, steps + 1)[1:, None])
+    return np.concatenate(pieces)
