@@ -32,8 +32,19 @@ LAYERS = [
     {"review"},
     {"__main__"},
 ]
-WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}]
-LATE = {"__main__": {"report"}}  # the command line runs the notebooks
+WRITING = [
+    {"drawn"},
+    {"measures"},
+    {"canvas"},
+    {"findings"},
+    {"charts"},
+    {"report"},
+    {"panels"},
+    {"native"},
+    {"documents", "excel", "slides", "webpage"},
+    {"yearly"},
+]
+LATE = {"__main__": {"report", "yearly"}}  # the command line runs the notebooks and writes the reports
 LONGEST = 60
 
 
@@ -94,7 +105,7 @@ def test_every_module_says_what_it_is_for():
 
 def test_only_workbooks_reads_spreadsheet_files():
     readers = {"openpyxl", "python_calamine", "xlrd", "zipfile"}
-    allowed = {"workbooks", "xlsx", "xls", "review", "report"}  # the marked copy and the exported tables are written
+    allowed = {"workbooks", "xlsx", "xls", "review", "native"}  # the marked copy and the documents are written
     for module, tree in MODULES.items():
         names = {
             (a.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]

@@ -28,7 +28,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis import canvas, measures
-from analysis.files import write_whole
+from analysis.files import csv_text, write_whole
 from analysis.measures import say
 
 DPI = 300
@@ -209,6 +209,7 @@ def _svg_head(head: str, width: float, height: float, alt: str) -> str:
 def _csv(table: pd.DataFrame) -> bytes:
     """The table as UTF-8 with BOM, as Excel wants it; lists (sources, cells) joined by a semicolon."""
     flat = table.map(lambda value: "; ".join(map(str, value)) if isinstance(value, tuple | list) else value)
+    flat = flat.map(lambda value: csv_text(value) if isinstance(value, str) else value)
     return flat.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
