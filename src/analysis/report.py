@@ -249,8 +249,9 @@ def run_notebooks(
     notebooks: Sequence[str] | None = None,
     parameters: Mapping[str, object] | None = None,
     progress: bool = True,
+    target: Path | None = None,
 ) -> list[Path]:
-    """Run the notebooks (all, or those named: "02_compare_communes") and write them to reports/notebooks/.
+    """Run the notebooks (all, or those named: "02_compare_communes") and write them to `target` (reports/notebooks).
 
     Each notebook gets the parameters that it has; UnknownParameter names one that no chosen notebook has.
     They run two at a time, in the environment of this interpreter, with the notebooks folder as current
@@ -258,7 +259,7 @@ def run_notebooks(
     the files, in order.
     """
     root = Path(root).resolve()
-    folder, target = root / "notebooks", root / "reports" / "notebooks"
+    folder, target = root / "notebooks", target or root / "reports" / "notebooks"
     chosen = _chosen(folder, notebooks)
     given = dict(parameters or {})
     known = {path: notebook_parameters(path) for path in chosen}
