@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import matplotlib.style
@@ -23,6 +23,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import ScaledTranslation
 
+from analysis.drawn import Drawn, attach, drawn_of
 from analysis.measures import say
 
 STYLE = Path(__file__).with_name("ntm.mplstyle")
@@ -112,10 +113,15 @@ def ink_on(colour) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """A figure with its header drawn, and how far below the top (mm) the body begins."""
+    """A figure with its header drawn, how far below the top (mm) the body begins, and what its texts say."""
 
     figure: Figure
     body_top: float
+    title: str = ""
+    subtitle: str = ""
+    tag: str = ""
+    notes: tuple[str, ...] = ()
+    lang: str = "vi"
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes at a place in the body; all in mm, `left` and `top` from the body's top left corner."""
@@ -126,12 +132,13 @@ class Page:
 
 
 def styled(function: Callable[..., Figure]) -> Callable[..., Figure]:
-    """The chart drawn in the house style, whatever the caller's settings are."""
+    """The chart drawn in the house style, whatever the caller's settings are; what it shows bears its name."""
 
     @functools.wraps(function)
     def draw(*args, **options) -> Figure:
         with house_style():
-            return function(*args, **options)
+            figure = function(*args, **options)
+        return attach(figure, replace(drawn_of(figure), chart=function.__name__))
 
     return draw
 
@@ -151,9 +158,10 @@ def new_page(
 ) -> Page:
     """A figure with title, tag of illustrative data, subtitle and notes, and `body` mm of room between
     them."""
-    heading = [line.replace("\xa0", " ") for line in balance(_glue(title.rstrip(".")), BODY_MM, TITLE_PT, bold=True)]
+    title, notes = title.rstrip("."), tuple(note for note in notes if note)
+    heading = [line.replace("\xa0", " ") for line in balance(_glue(title), BODY_MM, TITLE_PT, bold=True)]
     below = _wrap_parts(subtitle, BODY_MM, SUBTITLE_PT)
-    remarks = [line for note in notes if note for line in wrap(note, BODY_MM, SMALL_PT)]
+    remarks = [line for note in notes for line in wrap(note, BODY_MM, SMALL_PT)]
     tag = illustrative_tag(bases, lang)
     tag_top = MARGIN_MM + len(heading) * line_height(TITLE_PT) + 2
     subtitle_top = tag_top + (6 if tag else -1)
@@ -168,7 +176,7 @@ def new_page(
     _put(figure, subtitle_top, below, SUBTITLE_PT, "subtitle", color=MUTED)
     if remarks:
         _put(figure, notes_top, remarks, SMALL_PT, "notes", color=MUTED)
-    return Page(figure, body_top)
+    return Page(figure, body_top, title, subtitle, tag, notes, lang)
 
 
 def _glue(title: str) -> str:
@@ -239,15 +247,20 @@ def _grow(figure: Figure, extra: float) -> None:
     figure.set_figheight(new / 25.4)
 
 
-def finish(page: Page, what: str, values: Iterable[str]) -> Figure:
-    """The figure, labelled with the text that a screen reader speaks: kind of chart, title, subtitle,
-    values."""
+def finish(page: Page, what: str, values: Iterable[str], **shown) -> Figure:
+    """The figure, labelled with the text that a screen reader speaks: kind of chart, title, subtitle, values.
+
+    `shown` are the fields of `Drawn` that the page does not know: kind, unit, marks, and what else there is.
+    """
     said = {t.get_label(): t.get_text().replace("\n", " ") for t in page.figure.texts}
     values = list(values)
     more = "" if len(values) <= 40 else f"; … ({len(values)})"
     parts = [what, said.get("tag", ""), said["title"], said["subtitle"], "; ".join(values[:40]) + more]
     page.figure.set_label(". ".join(p.rstrip(".") for p in parts if p) + ".")
-    return page.figure
+    if not shown:
+        return page.figure
+    texts = {"title": page.title, "subtitle": page.subtitle, "tag": page.tag, "notes": page.notes, "lang": page.lang}
+    return attach(page.figure, Drawn("", **texts, **shown))
 
 
 def alt_text(figure: Figure) -> str:
@@ -262,7 +275,7 @@ def empty_figure(sentence: str, subtitle: str, lang: str) -> Figure:
     axes.set_axis_off()
     axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PALE, edgecolor="none"))
     write(axes, "\n".join(wrap(sentence, BODY_MM - 8)), (0.5, 0.5), of="axes fraction", ha="center", color=MUTED)
-    return finish(page, say(lang, "Biểu đồ trống", "Empty chart"), [])
+    return finish(page, say(lang, "Biểu đồ trống", "Empty chart"), [], kind="empty")
 
 
 # --- parts that several charts share ---
@@ -438,27 +451,24 @@ def draw_bars(axes: Axes, rows: Rows, width: float, values: Sequence[float], tex
 
 def draw_stack(
     axes: Axes, rows: Rows, width: float, parts: dict[str, tuple[str, Sequence[float]]], text: Callable
-) -> None:
-    """Stacked bars of `parts` (name: colour, values); a part says `text(value)` where that fits into it."""
-    left = np.zeros(len(rows.names))
+) -> dict[str, list[str]]:
+    """Stacked bars of `parts` (name: colour, values); a part says `text(value)` where that fits into it.
+
+    Returns what the bars of each part say, "" where nothing fits.
+    """
+    left, said = np.zeros(len(rows.names)), {}
     most = np.sum([values for _, values in parts.values()], axis=0).max(initial=0) or 1
-    for colour, values in parts.values():
+    for name, (colour, values) in parts.items():
         values = np.asarray(values, dtype=float)
         axes.barh(range(len(values)), values, rows.bar, left=left, color=colour, edgecolor="white", linewidth=0.6)
-        for i, value in enumerate(values):
-            if value and text_width(text(value), SMALL_PT) + 1.2 < value / most * width:
-                middle = (left[i] + value / 2, i)
-                write(
-                    axes,
-                    text(value),
-                    middle,
-                    ha="center",
-                    fontsize=SMALL_PT,
-                    color=ink_on(colour),
-                    role="value",
-                )
+        fits = [value and text_width(text(value), SMALL_PT) + 1.2 < value / most * width for value in values]
+        said[name] = [text(value) if fit else "" for value, fit in zip(values, fits, strict=True)]
+        small = {"ha": "center", "fontsize": SMALL_PT, "color": ink_on(colour), "role": "value"}
+        for i in np.flatnonzero(fits):
+            write(axes, said[name][i], (left[i] + values[i] / 2, i), **small)
         left += values
     axes.set(xlim=(0, most), xticks=[])
+    return said
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

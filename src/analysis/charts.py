@@ -53,6 +53,7 @@ from analysis.canvas import (
     wrap,
     write,
 )
+from analysis.drawn import Mark, make_marks
 from analysis.measures import approximately, kind_name, money_scale, number, period_words, say
 from analysis.text import sort_key
 
@@ -93,8 +94,21 @@ def _unit(unit: str, lang: str) -> str:
     return say(lang, f"đơn vị: {_pretty(unit)}", f"unit: {_pretty(unit)}")
 
 
-def _criteria_unit(lang: str) -> str:
-    return _unit(say(lang, "tiêu chí", "criteria"), lang)
+def _criteria(lang: str) -> str:
+    return say(lang, "tiêu chí", "criteria")
+
+
+def _all_cells(cells: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({cell for own in cells for cell in own}))
+
+
+def _stack_marks(categories: Iterable[str], parts: dict, said: dict, names: dict, cells: dict, **more) -> list[Mark]:
+    """The marks of stacked bars: `parts` and `said` of `draw_stack`, and names and cells of each part."""
+    marks = []
+    for part, (colour, values) in parts.items():
+        look = {"series": names[part], "status": part, "colour": colour, "text": said[part], "cells": cells[part]}
+        marks += make_marks(categories, values, **look, **more)
+    return marks
 
 
 def _span(summary: pd.DataFrame, lang: str) -> str:
@@ -165,10 +179,11 @@ def criteria_met_by_commune(
     `met` as from `measures.at_end_of_year`, one row per bar. Without `target` the line stands at the size of
     the set where all rows share one; otherwise every row has its own mark.
     """
-    measures.require_columns(met, ["place", "label", "met", "out_of", "period", "basis"], "criteria_met_by_commune")
+    needed = ["place", "label", "met", "out_of", "period", "basis", "cells", "how"]
+    measures.require_columns(met, needed, "criteria_met_by_commune")
     title = title or findings.criteria_met(met, lang)
     what = say(lang, "Số tiêu chí đạt chuẩn", "Criteria met")
-    subtitle = _subtitle(what, _criteria_unit(lang), where, period_words(met["period"], lang))
+    subtitle = _subtitle(what, _unit(_criteria(lang), lang), where, period_words(met["period"], lang))
     met = met.sort_values("label", key=lambda n: n.map(sort_key)).sort_values("met", ascending=False, kind="stable")
     if met.empty:
         return empty_figure(title, subtitle, lang)
@@ -182,19 +197,21 @@ def criteria_met_by_commune(
     axes = page.axes(rows.width, above, width, rows.total)
     draw_bars(axes, rows, width, met["met"], texts, colours)
     draw_rows(axes, rows)
-    _draw_target(axes, met, target, lang)
-    return finish(page, _bar_chart(lang), _pairs(met["label"], texts))
+    goals = met["out_of"].dropna().unique()
+    goal = float(goals[0]) if target is None and len(goals) == 1 else target
+    _draw_target(axes, met, goal, lang)
+    marks = make_marks(met["label"], met["met"], text=texts, colour=colours, cells=met["cells"], how=met["how"])
+    shown = {"kind": "bars", "unit": _criteria(lang), "target": goal, "marks": marks}
+    return finish(page, _bar_chart(lang), _pairs(met["label"], texts), **shown)
 
 
-def _draw_target(axes: Axes, met: pd.DataFrame, target: float | None, lang: str) -> None:
+def _draw_target(axes: Axes, met: pd.DataFrame, goal: float | None, lang: str) -> None:
     """The line that all should reach, behind the value labels; or a mark per row where denominators
     differ."""
-    goals = met["out_of"].dropna().unique()
-    if target is None and len(goals) != 1:
-        for i, goal in enumerate(met["out_of"]):
-            axes.plot([goal, goal], [i - 0.42, i + 0.42], color=INK, linewidth=1.2, zorder=0.5)
+    if goal is None:
+        for i, own in enumerate(met["out_of"]):
+            axes.plot([own, own], [i - 0.42, i + 0.42], color=INK, linewidth=1.2, zorder=0.5)
         return
-    goal = goals[0] if target is None else target
     low, high = axes.get_xlim()
     axes.set_xlim(low, max(high, goal * 1.16))
     axes.axvline(goal, color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=0.5)
@@ -231,6 +248,7 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
         "period",
         "basis",
         "left_out",
+        "cells",
     ]
     measures.require_columns(matrix, needed, "criteria_matrix")
     title = title or findings.criteria_matrix(matrix, lang)
@@ -238,7 +256,7 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
     subtitle = _subtitle(what, where, period_words(matrix["period"], lang))
     if matrix.empty:
         return empty_figure(title, subtitle, lang)
-    status, value = _matrix_cells(matrix)
+    status, value, cells = _matrix_cells(matrix)
     legend = [
         (fill, symbol, say(lang, *names))
         for name, (fill, _, symbol, names) in STATUS_LOOK.items()
@@ -247,7 +265,7 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
     totals = [_met_of(row) for _, row in status.iterrows()], [_met_of(status[name]) for name in status]
     sides = say(lang, "Số xã đạt", "Communes"), say(lang, "Số tiêu chí", "Criteria")
     if len(status) <= 12:
-        status, value, totals, sides = status.T, value.T, totals[::-1], sides[::-1]
+        status, value, cells, totals, sides = status.T, value.T, cells.T, totals[::-1], sides[::-1]
     few = len(status.columns) <= 12
     rows = lay_rows(status.index, most=76 if few else 40, least=5.2 if len(status) <= 20 else 4.0, size=7.5)
     above, right = legend_height([text for *_, text in legend]), 14.0
@@ -260,10 +278,13 @@ def criteria_matrix(matrix: pd.DataFrame, where: str = "", title: str = "", lang
     page = new_page(title, subtitle, body, [_left_out(matrix, lang)], matrix["basis"], lang)
     draw_legend(page, legend)
     axes = page.axes(rows.width, above + heads.height, width, rows.total)
-    _draw_cells(axes, status, value)
+    marks = _status_marks(status, value, cells)
+    _draw_cells(axes, status, marks)
     draw_rows(axes, rows)
     draw_margins(axes, heads, *totals, sides, right)
-    return finish(page, say(lang, "Bảng ô màu", "Matrix"), _said(status))
+    beside = _margin_marks(cells, (status == "met"), *totals, how="count")
+    shown = {"kind": "matrix", "unit": _criteria(lang), "marks": marks, "beside": beside}
+    return finish(page, say(lang, "Bảng ô màu", "Matrix"), _said(status), **shown)
 
 
 def _said(status: pd.DataFrame) -> list[str]:
@@ -283,8 +304,8 @@ def _left_out(matrix: pd.DataFrame, lang: str) -> str:
     return say(lang, f"Không vẽ {count} ô thuộc bộ tiêu chí khác.", f"{count} cells of another set are not drawn.")
 
 
-def _matrix_cells(matrix: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Status and value, communes by criteria; what was not reported is "no_data"; most criteria met on
+def _matrix_cells(matrix: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Status, value and cells, communes by criteria; what was not reported is "no_data"; most criteria met on
     top."""
     several = len(set(matrix["basis"])) > 1
     label = matrix["place"] + (" (" + matrix["basis"] + ")" if several else "")
@@ -295,20 +316,44 @@ def _matrix_cells(matrix: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     heads = seen.drop_duplicates("head").sort_values("criterion", key=lambda c: c.map(sort_key))["head"]
     met = (seen["status"] == "met").groupby(seen["label"]).sum()
     labels = sorted(met.index, key=lambda name: (-met[name], sort_key(name)))
-    cells = seen.set_index(["label", "head"])[["status", "value"]].unstack()  # noqa: PD010 (no aggregation)
-    status, value = (cells[column].loc[labels, heads] for column in ("status", "value"))
-    return status.astype(object).where(status.notna(), "no_data"), value
+    wide = seen.set_index(["label", "head"])[["status", "value", "cells"]].unstack()  # noqa: PD010 (no aggregation)
+    status, value, cells = (wide[column].loc[labels, heads] for column in ("status", "value", "cells"))
+    return status.astype(object).where(status.notna(), "no_data"), value, _no_cells(cells)
 
 
-def _draw_cells(axes: Axes, status: pd.DataFrame, value: pd.DataFrame) -> None:
+def _no_cells(cells: pd.DataFrame) -> pd.DataFrame:
+    """The table of cells with none where nothing was reported."""
+    return cells.map(lambda own: own if isinstance(own, tuple) else ())
+
+
+def _status_marks(status: pd.DataFrame, value: pd.DataFrame, cells: pd.DataFrame) -> list[Mark]:
+    """The fields of a matrix, row by row; a share that was reported for what is in progress is its number."""
+    marks = []
+    for row, names in status.iterrows():
+        known = (names == "in_progress") & value.loc[row].astype(float).between(0, 100, inclusive="neither")
+        shares = value.loc[row].astype(float).where(known)
+        symbols = [STATUS_LOOK[name][2] for name in names]
+        texts = [number(s, 0) if k else symbol for s, k, symbol in zip(shares, known, symbols, strict=True)]
+        look = {"text": texts, "colour": [STATUS_LOOK[name][0] for name in names], "status": names}
+        marks += make_marks([row] * len(names), shares, series=status.columns, cells=cells.loc[row], **look)
+    return marks
+
+
+def _margin_marks(cells: pd.DataFrame, amounts: pd.DataFrame, right: Sequence[str], below: Sequence[str], **more):
+    """The sums that `draw_margins` writes of rows (series "") and of columns (category ""), those that it does."""
+    rows, columns = amounts.sum(axis=1), amounts.sum(axis=0)
+    of_rows, of_columns = ([_all_cells(own) for _, own in table.iterrows()] for table in (cells, cells.T))
+    beside = make_marks(rows.index, rows, text=right, cells=of_rows, **more)
+    beside += make_marks([""] * len(columns), columns, series=columns.index, text=below, cells=of_columns, **more)
+    return [mark for mark in beside if mark.text]
+
+
+def _draw_cells(axes: Axes, status: pd.DataFrame, marks: Sequence[Mark]) -> None:
     axes.set(xlim=(-0.5, len(status.columns) - 0.5), xticks=[])
-    shares = value.to_numpy(dtype=float)
-    for (i, j), name in np.ndenumerate(status.to_numpy()):
-        fill, ink, symbol, _ = STATUS_LOOK[name]
-        if name == "in_progress" and 0 < shares[i, j] < 100:
-            symbol = number(shares[i, j], 0)
-        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=fill, edgecolor="white", linewidth=1.2))
-        write(axes, symbol, (j, i), ha="center", fontsize=SMALL_PT, color=ink, role="status")
+    for (i, j), mark in zip(np.ndindex(status.shape), marks, strict=True):
+        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=mark.colour, edgecolor="white", linewidth=1.2))
+        small = {"ha": "center", "fontsize": SMALL_PT, "color": STATUS_LOOK[mark.status][1]}
+        write(axes, mark.text, (j, i), role="status", **small)
 
 
 @styled
@@ -317,7 +362,7 @@ def communes_by_criterion(counts: pd.DataFrame, where: str = "", title: str = ""
 
     `counts` as from `measures.communes_by_criterion`.
     """
-    needed = ["criterion", "criterion_name", "out_of", *measures.STATUSES, "year", "basis"]
+    needed = ["criterion", "criterion_name", "out_of", *measures.STATUSES, "year", "basis", "cells"]
     measures.require_columns(counts, needed, "communes_by_criterion")
     title = title or findings.criteria_missing(counts, lang)
     what = say(lang, "Số xã theo tình trạng của từng tiêu chí", "Communes by status of each criterion")
@@ -335,10 +380,14 @@ def communes_by_criterion(counts: pd.DataFrame, where: str = "", title: str = ""
     draw_legend(page, [(STATUS_LOOK[s][0], STATUS_LOOK[s][2], name) for s, name in names.items()])
     axes = page.axes(rows.width, above, width, rows.total)
     parts = {s: (STATUS_LOOK[s][0], counts[s]) for s in shown}
-    draw_stack(axes, rows, width, parts, lambda value: number(value, 0, lang))
+    said = draw_stack(axes, rows, width, parts, lambda value: number(value, 0, lang))
     draw_rows(axes, rows)
     texts = [f"{m}/{o}" for m, o in zip(counts["met"], counts["out_of"], strict=True)]
-    return finish(page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(counts["criterion"], texts))
+    cells = {s: counts[f"{s}_cells"] for s in shown}
+    marks = _stack_marks(names_of_rows, parts, said, names, cells, how="count")
+    stacked = say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars")
+    unit = say(lang, "xã", "communes")
+    return finish(page, stacked, _pairs(counts["criterion"], texts), kind="stacked_bars", unit=unit, marks=marks)
 
 
 # --- years ---
@@ -377,7 +426,7 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
     `met` as from `measures.at_end_of_year` for all years. Up to 12 communes have lines of their own with
     their names at the end; of more, the best, the last and the mean are named and the others are grey.
     """
-    needed = ["place_id", "place", "year", *SET_COLUMNS, "share_pct", "out_of", "basis"]
+    needed = ["place_id", "place", "year", *SET_COLUMNS, "share_pct", "out_of", "basis", "cells"]
     measures.require_columns(met, needed, "progress_over_years")
     title = title or findings.progress(met, lang)
     rows = met[met["share_pct"].notna()]
@@ -397,14 +446,33 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
     _year_axes(axes, rows["year"])
     axes.set(ylim=(-3, 104), yticks=range(0, 101, 20))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0, lang) + "%"))
-    for _, line in rows.groupby(["line", "criteria_set"], sort=False):
+    for _, line in rows.groupby(["line", "criteria_set"], sort=False, dropna=False):
         look = line[["colour", "marker", "weight"]].iloc[0]
         size = {"linewidth": look["weight"], "markersize": 2.5 if look["weight"] < 1 else 4.5}
         style = {"color": look["colour"], "marker": look["marker"], "zorder": 2 + look["weight"]}
         axes.plot(line["year"], line["share_pct"], **style, **size)
     _mark_set_changes(axes, met, _first_years(met) - 0.5, width, lang)
     _end_labels(axes, ends, height, room)
-    return finish(page, say(lang, "Biểu đồ đường", "Line chart"), ends["text"])
+    shown = {"kind": "lines", "unit": "%", "marks": _line_marks(rows, ends["text"])}
+    return finish(page, say(lang, "Biểu đồ đường", "Line chart"), ends["text"], **shown)
+
+
+def _line_marks(rows: pd.DataFrame, texts: pd.Series) -> tuple[Mark, ...]:
+    """The points of the lines; `texts` stand at the last points of those that are named, by the index of `rows`."""
+    twice = rows.groupby("place")["line"].transform("nunique") > 1
+    several = len(set(rows["basis"])) > 1
+    return make_marks(
+        rows["year"],
+        rows["share_pct"],
+        x=rows["year"],
+        series=rows["place"].where(~twice, rows["place"] + " (" + rows["place_id"].fillna(rows["basis"]) + ")"),
+        segment=rows["criteria_set"].fillna("") + (" · " + rows["basis"] if several else ""),
+        text=texts.reindex(rows.index).fillna(""),
+        colour=rows["colour"],
+        cells=rows["cells"],
+        how=rows["how"],
+        scale=(rows["out_of"] / 100).where(rows["how"] == "share", 1.0),
+    )
 
 
 def _year_axes(axes: Axes, years: pd.Series) -> None:
@@ -425,7 +493,7 @@ def _progress_lines(rows: pd.DataFrame, many: bool, lang: str) -> tuple[pd.DataF
     """Rows with line, colour, marker and weight; and the lines to be named at their end: text, x, y,
     colour, marker."""
     rows = rows.sort_values("year", kind="stable").sort_values("place", key=lambda n: n.map(sort_key), kind="stable")
-    rows["line"] = rows["place"] + rows["place_id"] + rows["basis"]
+    rows = rows.assign(line=rows["place"] + rows["place_id"] + rows["basis"], how="share").reset_index(drop=True)
     if many:
         rows = _with_mean(rows, lang)
         last = rows[rows["year"] == rows["year"].max()].sort_values("share_pct", kind="stable")
@@ -449,7 +517,8 @@ def _progress_lines(rows: pd.DataFrame, many: bool, lang: str) -> tuple[pd.DataF
 
 def _with_mean(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The rows and, as one more line of each basis, their mean by year and criteria set."""
-    mean = rows.groupby(["basis", "year", "criteria_set"], as_index=False)["share_pct"].mean()
+    by_year = rows.groupby(["basis", "year", "criteria_set"], as_index=False)
+    mean = by_year.agg(share_pct=("share_pct", "mean"), cells=("cells", _all_cells)).assign(how="mean")
     mean["place"] = say(lang, "Bình quân", "Mean")
     mean["line"] = mean["place"] + mean["basis"]
     return pd.concat([rows.assign(mean=False), mean.assign(mean=True)], ignore_index=True)
@@ -477,16 +546,17 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
 
     `met` as from `measures.at_end_of_year` for all years.
     """
-    needed = ["place_id", "place", "year", "period", *SET_COLUMNS, "met", "out_of", "basis"]
+    needed = ["place_id", "place", "year", "period", *SET_COLUMNS, "met", "out_of", "basis", "cells", "how"]
     measures.require_columns(met, needed, "count_small_multiples")
     title = title or findings.criteria_met(met[met["year"] == met["year"].max()], lang)
     what = say(lang, "Số tiêu chí đạt chuẩn của từng xã", "Criteria met by each commune")
-    subtitle = _subtitle(what, _criteria_unit(lang), where, period_words(met["year"].map(str), lang))
+    subtitle = _subtitle(what, _unit(_criteria(lang), lang), where, period_words(met["year"].map(str), lang))
     if met.empty:
         return empty_figure(title, subtitle, lang)
     several = len(set(met["basis"])) > 1
     groups = met.assign(name=met["place"] + (" · " + met["basis"] if several else "")).groupby(["name", "place_id"])
-    panels = sorted(((name, rows) for (name, _), rows in groups), key=lambda panel: sort_key(panel[0]))
+    panels = [(name, rows.sort_values("year", kind="stable")) for (name, _), rows in groups]
+    panels = sorted(panels, key=lambda panel: sort_key(panel[0]))
     labels = _set_labels(met, lang)
     colours = dict(zip(labels, SET_COLOURS, strict=False))
     across = 3 if len(panels) <= 9 else 4 if len(panels) <= 24 else 5
@@ -495,27 +565,35 @@ def count_small_multiples(met: pd.DataFrame, where: str = "", title: str = "", l
     page = new_page(title, subtitle, above - (-len(panels) // across) * tall, [], met["basis"], lang)
     draw_legend(page, [(colours[s], "", text) for s, text in labels.items()])
     years, top = range(met["year"].min(), met["year"].max() + 1), met[["met", "out_of"]].max(axis=None)
+    marks = []
     for n, (name, rows) in enumerate(panels):
         i, j = divmod(n, across)
         axes = page.axes(j * (wide + gap), above + i * tall + 4, wide, tall - 12)
         axes.set(xlim=(years[0] - 0.6, years[-1] + 0.6), ylim=(0, top * 1.25))
-        _draw_small_bars(axes, rows, years, colours, wide / len(years), lang)
+        said = _draw_small_bars(axes, rows, years, colours, wide / len(years), lang)
         canvas.write_heading(axes, name, wide)
+        look = {"series": rows["criteria_set"].map(labels), "colour": rows["criteria_set"].map(colours), "text": said}
+        marks += make_marks(
+            rows["year"], rows["met"], panel=name, x=rows["year"], cells=rows["cells"], how=rows["how"], **look
+        )
     texts = [", ".join(_pairs(rows["year"], rows["met"].map(number))) for _, rows in panels]
     kind = say(lang, "Nhiều biểu đồ cột nhỏ", "Small column charts")
-    return finish(page, kind, _pairs((name for name, _ in panels), texts))
+    values = _pairs((name for name, _ in panels), texts)
+    return finish(page, kind, values, kind="columns", unit=_criteria(lang), marks=marks)
 
 
-def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict, slot: float, lang: str) -> None:
-    rows = rows.sort_values("year")
+def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict, slot: float, lang: str) -> list[str]:
+    """Columns by year with a rule at the size of the set; returns what is written on each, "" where no room is."""
+    # Where not every column has room for its number, the first and the last are written.
+    fits = slot > text_width("88", SMALL_PT) + 0.6
+    said = [number(m, 1, lang) if fits or n in (0, len(rows) - 1) else "" for n, m in enumerate(rows["met"])]
     axes.bar(rows["year"], rows["met"], 0.8, color=[colours[s] for s in rows["criteria_set"]])
     back = {"facecolor": "white", "edgecolor": "none", "pad": 0.1, "alpha": 0.8}
-    for n, row in enumerate(rows.itertuples()):
+    for row, text in zip(rows.itertuples(), said, strict=True):
         axes.plot([row.year - 0.5, row.year + 0.5], [row.out_of] * 2, color=RULE, linewidth=0.8, zorder=0.5)
-        # Where not every column has room for its number, the first and the last are written.
-        if slot > text_width("88", SMALL_PT) + 0.6 or n in (0, len(rows) - 1):
-            text, at = number(row.met, 1, lang), (row.year, row.met)
-            write(axes, text, at, (0, 0.4), ha="center", va="bottom", fontsize=SMALL_PT, bbox=back, role="value")
+        if text:
+            small = {"ha": "center", "va": "bottom", "fontsize": SMALL_PT, "bbox": back}
+            write(axes, text, (row.year, row.met), (0, 0.4), role="value", **small)
     axes.axhline(0, color=RULE, linewidth=0.8)
     ends = sorted({years[0], years[-1]})
     axes.set_yticks([])
@@ -523,6 +601,10 @@ def _draw_small_bars(axes: Axes, rows: pd.DataFrame, years: range, colours: dict
     for year, align in zip(ends, ("left", "right"), strict=False):
         at = (0 if align == "left" else 1, 0)
         write(axes, str(year), at, (0, -1), of="axes fraction", ha=align, va="top", fontsize=SMALL_PT, color=MUTED)
+    return said
+
+
+_SIDES = [f"{name}_{side}" for side in ("before", "after") for name in ("cells", "out_of", "how")]
 
 
 @styled
@@ -532,12 +614,12 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
 
     `change` as from `measures.change_between`; communes that cannot be compared are named in a note.
     """
-    needed = ["place", "before", "after", "change", "unit", "year_before", "year_after", "basis"]
-    measures.require_columns(change, needed, "dumbbell")
+    needed = ["place", "before", "after", "change", "unit", "year_before", "year_after", "basis", "cells"]
+    measures.require_columns(change, [*needed, *_SIDES], "dumbbell")
     title = title or findings.change(change, lang)
     rows = change[change["change"].notna()].sort_values(["after", "before"], ascending=False, kind="stable")
     share = bool((rows["unit"] == "share_pct").any())
-    what, unit = say(lang, "Số tiêu chí đạt chuẩn", "Criteria met"), _criteria_unit(lang)
+    what, unit = say(lang, "Số tiêu chí đạt chuẩn", "Criteria met"), _unit(_criteria(lang), lang)
     if share:
         what = say(lang, "Tỷ lệ tiêu chí đạt chuẩn", "Share of criteria met")
         unit = say(lang, "% của bộ tiêu chí (mẫu số hai năm khác nhau)", "% of the set (denominators differ)")
@@ -554,16 +636,37 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
     axes = page.axes(labels.width, above, width, labels.total)
     draw_rows(axes, labels)
     suffix = "%" if share else ""
-    _draw_dumbbells(axes, rows, width, right, suffix, lang)
+    marks, beside = _dumbbell_marks(rows, years, suffix, lang)
+    _draw_dumbbells(axes, marks, beside, width, right)
     small = {"ha": "right", "va": "bottom", "fontsize": SMALL_PT, "color": MUTED}
     write(axes, say(lang, "thay đổi", "change"), (1, 1), (right, 0.7), of="axes fraction", **small)
     texts = [f"{number(r.before, 1, lang)} → {number(r.after, 1, lang)}{suffix}" for r in rows.itertuples()]
-    return finish(page, say(lang, "Biểu đồ điểm nối", "Dumbbell chart"), _pairs(rows["place"], texts))
+    shown = {"kind": "dumbbells", "unit": suffix or _criteria(lang), "marks": marks, "beside": beside}
+    return finish(page, say(lang, "Biểu đồ điểm nối", "Dumbbell chart"), _pairs(rows["place"], texts), **shown)
 
 
-def _draw_dumbbells(axes: Axes, rows: pd.DataFrame, width: float, right: float, suffix: str, lang: str) -> None:
-    both = rows[["before", "after"]].to_numpy(dtype=float)
-    room = (widest(number(v, 1, lang) + suffix for v in both.flat) + 4) / width
+def _dumbbell_marks(rows: pd.DataFrame, years: Sequence[str], suffix: str, lang: str) -> tuple[list[Mark], list[Mark]]:
+    """The points of the first year, then those of the second; and the differences."""
+    marks = []
+    for side, year, colour in zip(("before", "after"), years, (FOCUS_LIGHT, FOCUS), strict=True):
+        texts = [number(value, 1, lang) + suffix for value in rows[side]]
+        if side == "before":
+            # Two equal points are one dot, with its number once.
+            texts = [t if b != a else "" for t, b, a in zip(texts, rows["before"], rows["after"], strict=True)]
+        how, scale = ("share", rows[f"out_of_{side}"] / 100) if suffix else (rows[f"how_{side}"], 1.0)
+        look = {"text": texts, "series": year, "colour": colour, "cells": rows[f"cells_{side}"]}
+        marks += make_marks(rows["place"], rows[side], how=how, scale=scale, **look)
+    deltas = [round(a - b, 1) for b, a in zip(rows["before"], rows["after"], strict=True)]
+    texts = [("+" if delta > 0 else "") + number(delta, 1, lang) for delta in deltas]
+    inks = [ALARM if delta < 0 else INK for delta in deltas]
+    look = {"text": texts, "series": say(lang, "thay đổi", "change"), "colour": inks, "cells": rows["cells"]}
+    return marks, list(make_marks(rows["place"], rows["change"], how="difference", **look))
+
+
+def _draw_dumbbells(axes: Axes, marks: list[Mark], changes: list[Mark], width: float, right: float) -> None:
+    first, second = marks[: len(changes)], marks[len(changes) :]
+    both = np.array([(a.value, b.value) for a, b in zip(first, second, strict=True)])
+    room = (widest(mark.text for mark in marks) + 4) / width
     low, high = both.min(), both.max()
     pad = max(high - low, 1.0) * room / max(1 - 2 * room, 0.2)
     axes.set(xlim=(low - pad, high + pad), xticks=[])
@@ -572,14 +675,13 @@ def _draw_dumbbells(axes: Axes, rows: pd.DataFrame, width: float, right: float, 
         axes.plot([before, after], [i, i], color=RULE, linewidth=2, zorder=1)
         axes.plot([before], [i], "o", color=FOCUS_LIGHT, markeredgecolor=FOCUS, markersize=6, zorder=2)
         axes.plot([after], [i], "o", color=FOCUS, markersize=6, zorder=3)
-        outward = -1 if before <= after else 1
-        points = [(before, outward), (after, -outward)] if before != after else [(after, 1)]
-        for value, side in points:
-            text, align = number(value, 1, lang) + suffix, "left" if side > 0 else "right"
-            write(axes, text, (value, i), (1.8 * side, 0), ha=align, role="value")
-        delta = round(after - before, 1)
-        text, ink = ("+" if delta > 0 else "") + number(delta, 1, lang), ALARM if delta < 0 else INK
-        write(axes, text, (1, i), (right, 0), of=BESIDE, ha="right", weight="bold", color=ink, role="change")
+        outward = -1 if before < after else 1
+        for mark, side in ((first[i], outward), (second[i], -outward if before != after else 1)):
+            if mark.text:
+                align = "left" if side > 0 else "right"
+                write(axes, mark.text, (mark.value, i), (1.8 * side, 0), ha=align, role="value")
+        bold = {"ha": "right", "weight": "bold", "color": changes[i].colour}
+        write(axes, changes[i].text, (1, i), (right, 0), of=BESIDE, role="change", **bold)
 
 
 @styled
@@ -605,6 +707,7 @@ def indicator_series(
         "indicator_name",
         "place",
         "sources",
+        "cells",
     ]
     measures.require_columns(series, [*needed, *SET_COLUMNS], "indicator_series")
     title = title or findings.series(series, lang)
@@ -615,7 +718,7 @@ def indicator_series(
     subtitle = _subtitle(name, _unit(unit, lang), where or place, period_words(rows["period"], lang))
     rows = rows.assign(x=[_middle(period) for period in rows["period"]])
     files = list(dict.fromkeys(name for names in rows["sources"] for name in names))
-    names = [(titles or {}).get(name, name) for name in files] if len(files) > 1 else []
+    names = _file_names(files, titles or {}) if len(files) > 1 else []
     breaks = rows["indicator"].iloc[0].startswith("criteria") and len(set(rows["criteria_set"])) > 1
     above, gap, height, width = legend_height(names), 7.0 if breaks else 1.0, 60.0, BODY_MM - 13
     note = say(lang, "Chỉ nối các điểm của cùng một nguồn.", "Only points of one source are joined.")
@@ -631,7 +734,32 @@ def indicator_series(
     texts = [_point_text(row, lang) for row in rows.itertuples()]
     canvas.write_near(axes, list(zip(rows["x"], rows["value"], strict=True)), texts, width, height)
     values = [f"{measures.date_words(r.period, lang)}: {number(r.value, 2, lang)}" for r in rows.itertuples()]
-    return finish(page, say(lang, "Biểu đồ đường", "Line chart"), values)
+    marks = _series_marks(rows, texts, files, names or [name], lang, breaks=breaks)
+    line_chart = say(lang, "Biểu đồ đường", "Line chart")
+    return finish(page, line_chart, values, kind="lines", unit=_pretty(unit), marks=marks)
+
+
+def _series_marks(
+    rows: pd.DataFrame, texts: list[str], files: list[str], names: list[str], lang: str, *, breaks: bool
+) -> tuple[Mark, ...]:
+    number_of = [files.index(own[0]) for own in rows["sources"]]
+    return make_marks(
+        (measures.date_words(period, lang) for period in rows["period"]),
+        rows["value"],
+        x=rows["x"],
+        text=[text.replace("\n", " ") for text in texts],
+        series=[names[n] for n in number_of],
+        segment=rows["criteria_set"].fillna("") if breaks else "",
+        colour=[CATEGORICAL[n % 7] for n in number_of],
+        cells=rows["cells"],
+    )
+
+
+def _file_names(files: Sequence[str], titles: dict[str, str]) -> list[str]:
+    """The title of each file; its name too where two of them bear one title."""
+    names = [titles.get(file, file) for file in files]
+    bare = [file.rsplit("/", 1)[-1] for file in files]
+    return [f"{n} ({b})" if names.count(n) > 1 else n for n, b in zip(names, bare, strict=True)]
 
 
 def _draw_series(axes: Axes, rows: pd.DataFrame, files: list[str], by: str) -> None:
@@ -688,7 +816,7 @@ def contributions_by_organization(
 
     `given` as from `measures.money_by_organization`; `not_drawn` from `measures.without_number`.
     """
-    needed = ["organization", "kind", "value_vnd", "qualifier", "periods", "basis"]
+    needed = ["organization", "kind", "value_vnd", "qualifier", "periods", "basis", "cells", "how"]
     measures.require_columns(given, needed, "contributions_by_organization")
     title = title or findings.contributions(given, lang)
     scale, unit, decimals = money_scale(given["value_vnd"], lang)
@@ -707,11 +835,22 @@ def contributions_by_organization(
     page = new_page(title, subtitle, rows.total, [_not_drawn(not_drawn, lang)], given["basis"], lang)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, 0, width, rows.total)
-    draw_bars(axes, rows, width, given["value_vnd"], texts, [KIND_COLOURS.get(k, MUTED) for k in given["kind"]])
+    colours = [KIND_COLOURS.get(k, MUTED) for k in given["kind"]]
+    draw_bars(axes, rows, width, given["value_vnd"] / scale, texts, colours)
     draw_rows(axes, rows)
     for i in np.flatnonzero(first)[1:]:
         axes.axhline(i - 0.5, color=PALE, linewidth=0.8)
-    return finish(page, _bar_chart(lang), _pairs(given["organization"], texts))
+    marks = make_marks(
+        given["organization"],
+        given["value_vnd"] / scale,
+        text=texts,
+        series=[kind_name(kind, lang) for kind in given["kind"]],
+        colour=colours,
+        cells=given["cells"],
+        how=given["how"],
+        scale=scale,
+    )
+    return finish(page, _bar_chart(lang), _pairs(given["organization"], texts), kind="bars", unit=unit, marks=marks)
 
 
 @styled
@@ -722,7 +861,7 @@ def contributions_by_kind(
 
     `by_kind` as from `measures.contributions_by_kind`; `not_drawn` from `measures.without_number`.
     """
-    needed = ["kind", "unit", "name", "item", "amount", "qualifier", "periods", "basis"]
+    needed = ["kind", "unit", "name", "item", "amount", "qualifier", "periods", "basis", "cells", "how"]
     measures.require_columns(by_kind, needed, "contributions_by_kind")
     title = title or findings.kinds(by_kind, lang)
     what = say(
@@ -737,17 +876,27 @@ def contributions_by_kind(
     panels, height = _lay_panels(by_kind, wide, head + gap)
     note = _not_drawn(not_drawn, lang)
     page = new_page(title, subtitle, height - gap + 1, [note], by_kind["basis"], lang)
+    marks = []
     for left, top, kind, unit, rows, labels in panels:
         scale, words, decimals = money_scale(rows["amount"], lang) if unit == "VND" else (1.0, unit, 1)
         width = wide - labels.width
         axes = page.axes(left + labels.width, top + head, width, labels.total)
         texts = _amounts(rows["amount"], rows["qualifier"], scale, decimals, lang)
-        draw_bars(axes, labels, width, rows["amount"], texts, KIND_COLOURS.get(kind, MUTED))
+        panel, colour = f"{kind_name(kind, lang)} · {_pretty(words)}", KIND_COLOURS.get(kind, MUTED)
+        draw_bars(axes, labels, width, rows["amount"] / scale, texts, colour)
         draw_rows(axes, labels)
-        canvas.write_heading(axes, f"{kind_name(kind, lang)} · {_pretty(words)}", wide, labels.width)
+        canvas.write_heading(axes, panel, wide, labels.width)
+        look = {"text": texts, "panel": panel, "colour": colour, "cells": rows["cells"]}
+        marks += make_marks(_givers(rows), rows["amount"] / scale, how=rows["how"], scale=scale, **look)
     texts = [f"{number(r.amount, 1, lang)} {r.unit} ({r.kind})" for r in by_kind.itertuples()]
     kind = say(lang, "Nhiều biểu đồ thanh nhỏ", "Small bar charts")
-    return finish(page, kind, _pairs(by_kind["name"], texts))
+    return finish(page, kind, _pairs(by_kind["name"], texts), kind="bars", marks=marks)
+
+
+def _givers(rows: pd.DataFrame) -> list[str]:
+    """Names of the bars: who gave, and what thing."""
+    pairs = zip(rows["name"], rows["item"], strict=True)
+    return [f"{name}: {item}" if item else name for name, item in pairs]
 
 
 def _lay_panels(by_kind: pd.DataFrame, wide: float, more: float) -> tuple[list[tuple], float]:
@@ -755,9 +904,7 @@ def _lay_panels(by_kind: pd.DataFrame, wide: float, more: float) -> tuple[list[t
     all."""
     heights, panels = [0.0, 0.0], []
     for (_, kind, unit), rows in by_kind.groupby(["basis", "kind", "unit"], sort=False):
-        pairs = zip(rows["name"], rows["item"], strict=True)
-        names = [f"{name}: {item}" if item else name for name, item in pairs]
-        labels, column = lay_rows(names, most=36, least=5.0, size=7.5), int(heights[1] < heights[0])
+        labels, column = lay_rows(_givers(rows), most=36, least=5.0, size=7.5), int(heights[1] < heights[0])
         panels.append((column * (wide + 6), heights[column], kind, unit, rows, labels))
         heights[column] += labels.total + more
     return panels, max(heights)
@@ -781,6 +928,8 @@ def who_gave_to_whom(
         "qualifier",
         "periods",
         "basis",
+        "cells",
+        "how",
     ]
     measures.require_columns(given, needed, "who_gave_to_whom")
     if len(given[["kind", "unit"]].drop_duplicates()) > 1:
@@ -794,52 +943,73 @@ def who_gave_to_whom(
     scale, words, decimals = money_scale(given["amount"], lang) if unit == "VND" else (1.0, unit, 1)
     what = say(lang, f"{kind}: đơn vị đóng góp và nơi nhận", f"{kind}: givers and recipients")
     subtitle = _subtitle(what, _unit(words, lang), where, _span(given, lang))
-    amounts, texts = _heat_table(given, scale, decimals, lang)
+    amounts, texts, cells, how = _heat_table(given, scale, decimals, lang)
     rows, right = lay_rows(amounts.index, most=46, least=6.0 if len(amounts) <= 20 else 4.4), 16.0
     width = BODY_MM - rows.width - right
     heads = lay_heads(amounts.columns, width / len(amounts.columns))
     note = _not_drawn(not_drawn, lang)
     page = new_page(title, subtitle, heads.height + rows.total + 5, [note], given["basis"], lang)
     axes = page.axes(rows.width, heads.height, width, rows.total)
-    _draw_heat(axes, amounts, texts, width)
+    marks = _heat_marks(amounts, texts, cells, how, scale)
+    _draw_heat(axes, amounts.shape, marks, width)
     draw_rows(axes, rows)
-    _draw_sums(axes, amounts / scale, heads, width / len(amounts.columns), right, decimals, lang)
+    sums = _draw_sums(axes, amounts / scale, heads, width / len(amounts.columns), right, decimals, lang)
+    beside = _margin_marks(cells, amounts / scale, *sums[:2], how="sum", scale=scale)
+    total = {"text": sums[2], "how": "sum", "scale": scale, "cells": [_all_cells(given["cells"])]}
+    beside += make_marks([""], [amounts.sum().sum() / scale], **total)
     values = [f"{number(r.amount / scale, decimals, lang)} → {r.recipient}" for r in given.itertuples()]
-    return finish(page, say(lang, "Bảng nhiệt", "Heat table"), _pairs(given["organization"], values))
+    shown = {"kind": "heat", "unit": _pretty(words), "marks": marks, "beside": beside}
+    return finish(page, say(lang, "Bảng nhiệt", "Heat table"), _pairs(given["organization"], values), **shown)
 
 
-def _heat_table(given: pd.DataFrame, scale: float, decimals: int, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Amounts and their texts; single communes first, then what is not split; the longer side stands in
-    the rows."""
+def _heat_table(given: pd.DataFrame, scale: float, decimals: int, lang: str) -> list[pd.DataFrame]:
+    """Amounts, their texts, cells and `how`; single communes first, then what is not split; the longer side
+    stands in the rows."""
     given = given.assign(text=_amounts(given["amount"], given["qualifier"], scale, decimals, lang))
     sides = {"index": "organization", "columns": "recipient"}
     amounts = given.pivot_table(values="amount", aggfunc="sum", **sides)
     texts = given.pivot_table(values="text", aggfunc=" + ".join, **sides)
+    fields = given.groupby(list(sides.values()))
+    cells = _no_cells(fields["cells"].agg(_all_cells).unstack())  # noqa: PD010 (no aggregation)
+    how = fields["how"].agg(lambda own: own.iloc[0] if len(own) == 1 else "sum").unstack()  # noqa: PD010
     shared = set(given.loc[given["shared"].astype(bool), "recipient"])
     columns = sorted(amounts.columns, key=lambda name: (name in shared, sort_key(name)))
     index = sorted(amounts.index, key=lambda name: (-amounts.loc[name].sum(), sort_key(name)))
-    amounts, texts = amounts.loc[index, columns], texts.loc[index, columns]
-    return (amounts.T, texts.T) if len(columns) > max(len(index), 8) else (amounts, texts)
+    tables = [table.loc[index, columns] for table in (amounts, texts, cells, how)]
+    return [table.T for table in tables] if len(columns) > max(len(index), 8) else tables
 
 
-def _draw_heat(axes: Axes, amounts: pd.DataFrame, texts: pd.DataFrame, width: float) -> None:
-    axes.set(xlim=(-0.5, len(amounts.columns) - 0.5), xticks=[])
-    values, words = amounts.to_numpy(dtype=float), texts.to_numpy()
-    most, column = np.nanmax(values) or 1, width / len(amounts.columns)
-    size = SMALL_PT + 0.5 if len(amounts.columns) <= 9 else SMALL_PT
-    for (i, j), value in np.ndenumerate(values):
-        known = not np.isnan(value)
+def _heat_marks(
+    amounts: pd.DataFrame, texts: pd.DataFrame, cells: pd.DataFrame, how: pd.DataFrame, scale: float
+) -> list[Mark]:
+    """The fields of a heat table, row by row; one without a gift has no number."""
+    most, marks = np.nanmax(amounts.to_numpy(dtype=float)) or 1, []
+    for row, values in amounts.iterrows():
         # The root spreads the colours of amounts that differ by orders of magnitude.
-        colour = SEQUENTIAL((max(value, 0) / most) ** 0.5) if known else EMPTY
-        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2))
-        if known:
-            text = "\n".join(wrap(words[i, j], column - 0.8, size))
-            write(axes, text, (j, i), ha="center", fontsize=size, color=canvas.ink_on(colour), role="value")
+        colours = [EMPTY if pd.isna(v) else SEQUENTIAL((max(v, 0) / most) ** 0.5) for v in values]
+        own = {"text": texts.loc[row].fillna(""), "cells": cells.loc[row], "how": how.loc[row].fillna("value")}
+        names = [row] * len(values)
+        marks += make_marks(names, values / scale, series=amounts.columns, colour=colours, scale=scale, **own)
+    return marks
 
 
-def _draw_sums(axes: Axes, amounts: pd.DataFrame, heads, column: float, right: float, decimals: int, lang: str) -> None:
-    """Column heads, sums of rows at the right, sums of columns below; rounder where the columns are
-    narrow."""
+def _draw_heat(axes: Axes, shape: tuple[int, int], marks: Sequence[Mark], width: float) -> None:
+    axes.set(xlim=(-0.5, shape[1] - 0.5), xticks=[])
+    size = SMALL_PT + 0.5 if shape[1] <= 9 else SMALL_PT
+    for (i, j), mark in zip(np.ndindex(shape), marks, strict=True):
+        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=mark.colour, edgecolor="white", linewidth=1.2))
+        if mark.text:
+            text = "\n".join(wrap(mark.text, width / shape[1] - 0.8, size))
+            write(axes, text, (j, i), ha="center", fontsize=size, color=canvas.ink_on(mark.colour), role="value")
+
+
+def _draw_sums(
+    axes: Axes, amounts: pd.DataFrame, heads, column: float, right: float, decimals: int, lang: str
+) -> tuple[list[str], list[str], str]:
+    """Column heads, sums of rows at the right, sums of columns below; rounder where the columns are narrow.
+
+    Returns what is written at the right, below and in the corner.
+    """
     below = [number(v, decimals, lang) for v in amounts.sum(axis=0)]
     if widest(below, SMALL_PT, True) > column - 1.5:
         below = [number(v, 0, lang) for v in amounts.sum(axis=0)]
@@ -848,6 +1018,7 @@ def _draw_sums(axes: Axes, amounts: pd.DataFrame, heads, column: float, right: f
     total = number(amounts.sum().sum(), decimals, lang)
     bold = {"weight": "bold", "fontsize": SMALL_PT, "role": "total"}
     write(axes, total, (1, 0), (right, -1.4), of="axes fraction", ha="right", va="top", **bold)
+    return beside, below, total
 
 
 @styled
@@ -857,13 +1028,13 @@ def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang
 
     `funds` as from `measures.sources_of_funds`.
     """
-    needed = ["organization", "value_vnd", "share_pct", "qualifier", "periods", "place", "basis"]
+    needed = ["organization", "value_vnd", "share_pct", "qualifier", "periods", "place", "basis", "cells", "how"]
     measures.require_columns(funds, needed, "sources_of_funds")
     title = title or findings.sources_of_funds(funds, lang)
     scale, unit, decimals = money_scale(funds["value_vnd"], lang)
     what = say(lang, "Vốn xây dựng nông thôn mới theo nguồn", "Funds for new rural development by source")
-    unit = _unit(unit + say(lang, " (tỷ trọng, %)", " (share, %)"), lang)
-    subtitle = _subtitle(what, unit, where or ", ".join(dict.fromkeys(funds["place"])), _span(funds, lang))
+    units = _unit(unit + say(lang, " (tỷ trọng, %)", " (share, %)"), lang)
+    subtitle = _subtitle(what, units, where or ", ".join(dict.fromkeys(funds["place"])), _span(funds, lang))
     if funds.empty:
         return empty_figure(title, subtitle, lang)
     texts = _amounts(funds["value_vnd"], funds["qualifier"], scale, decimals, lang)
@@ -872,9 +1043,16 @@ def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang
     page = new_page(title, subtitle, rows.total, [], funds["basis"], lang)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, 0, width, rows.total)
-    draw_bars(axes, rows, width, funds["value_vnd"], texts, FOCUS)
+    draw_bars(axes, rows, width, funds["value_vnd"] / scale, texts, FOCUS)
     draw_rows(axes, rows)
-    return finish(page, _bar_chart(lang), _pairs(funds["organization"], texts))
+    from_cells = {"cells": funds["cells"], "how": funds["how"], "scale": scale}
+    marks = make_marks(funds["organization"], funds["value_vnd"] / scale, text=texts, colour=FOCUS, **from_cells)
+    whole = {"how": "share", "scale": funds.groupby("basis")["value_vnd"].transform("sum") / 100}
+    shares = [f"{number(share, 1, lang)}%" for share in funds["share_pct"]]
+    named = {"series": say(lang, "tỷ trọng", "share"), "text": shares}
+    beside = make_marks(funds["organization"], funds["share_pct"], **from_cells | whole | named)
+    shown = {"kind": "bars", "unit": unit, "marks": marks, "beside": beside}
+    return finish(page, _bar_chart(lang), _pairs(funds["organization"], texts), **shown)
 
 
 # --- what came in ---
@@ -894,7 +1072,7 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
 
     `by_file` as from `measures.issues_by_file`.
     """
-    measures.require_columns(by_file, ["source", *measures.SEVERITIES, "total", "basis"], "issues_by_file")
+    measures.require_columns(by_file, ["source", *measures.SEVERITIES, "total", "basis", "cells"], "issues_by_file")
     title = title or findings.issues(by_file, lang)
     what = say(lang, "Số vấn đề trong từng tệp", "Issues in each file")
     subtitle = _subtitle(what, _unit(say(lang, "chỗ (ô, hàng hoặc trang tính)", "places (cells, rows, sheets)"), lang))
@@ -912,18 +1090,30 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     width = BODY_MM - rows.width - 9
     axes = page.axes(rows.width, above, width, rows.total)
     parts = {s: (SEVERITY_COLOURS[s], shown[s]) for s in present}
-    draw_stack(axes, rows, width, parts, lambda value: number(value, 0, lang))
+    said = draw_stack(axes, rows, width, parts, lambda value: number(value, 0, lang))
     draw_rows(axes, rows)
-    for i, total in enumerate(shown["total"]):
-        write(axes, number(total, 0, lang), (total, i), (1, 0), weight="bold", role="total")
-    return finish(page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), _pairs(shown["source"], shown["total"]))
+    beside = make_marks(
+        shown["source"],
+        shown["total"],
+        text=[number(total, 0, lang) for total in shown["total"]],
+        cells=shown["cells"],
+        how="count",
+    )
+    for i, total in enumerate(beside):
+        write(axes, total.text, (total.value, i), (1, 0), weight="bold", role="total")
+    names = {s: say(lang, *measures.SEVERITY_NAMES[s]) for s in present}
+    cells = {s: shown[f"{s}_cells"] for s in present}
+    marks = _stack_marks(shown["source"], parts, said, names, cells, how="count")
+    drawn = {"kind": "stacked_bars", "unit": say(lang, "chỗ", "places"), "marks": marks, "beside": beside}
+    values = _pairs(shown["source"], shown["total"])
+    return finish(page, say(lang, "Biểu đồ thanh xếp chồng", "Stacked bars"), values, **drawn)
 
 
 @styled
 def issues_by_rule(by_rule: pd.DataFrame, most: int = 30, title: str = "", lang: str = "vi") -> Figure:
     """How often each rule failed, coloured by severity; the most frequent on top. `by_rule`:
     `measures.issues_by_rule`."""
-    measures.require_columns(by_rule, ["label", "severity", "total", "files", "basis"], "issues_by_rule")
+    measures.require_columns(by_rule, ["label", "severity", "total", "files", "basis", "cells"], "issues_by_rule")
     title = title or findings.rules(by_rule, lang)
     subtitle = say(lang, "Số vấn đề theo loại · trong ngoặc: số tệp", "Issues by kind · in brackets: files")
     if by_rule.empty:
@@ -936,9 +1126,14 @@ def issues_by_rule(by_rule: pd.DataFrame, most: int = 30, title: str = "", lang:
     draw_legend(page, legend)
     width = BODY_MM - rows.width
     axes = page.axes(rows.width, above, width, rows.total)
-    draw_bars(axes, rows, width, shown["total"], texts, [SEVERITY_COLOURS[s] for s in shown["severity"]])
+    colours = [SEVERITY_COLOURS[s] for s in shown["severity"]]
+    draw_bars(axes, rows, width, shown["total"], texts, colours)
     draw_rows(axes, rows)
-    return finish(page, _bar_chart(lang), _pairs(shown["label"], texts))
+    names = [say(lang, *measures.SEVERITY_NAMES[s]) for s in shown["severity"]]
+    look = {"text": texts, "series": names, "colour": colours, "cells": shown["cells"]}
+    marks = make_marks(shown["label"], shown["total"], how="count", **look)
+    unit = say(lang, "chỗ", "places")
+    return finish(page, _bar_chart(lang), _pairs(shown["label"], texts), kind="bars", unit=unit, marks=marks)
 
 
 @styled
@@ -947,7 +1142,7 @@ def cells_understood(understood: pd.DataFrame, most: int = 40, title: str = "", 
 
     `understood` as from `measures.cells_understood`; files with the most issues on top.
     """
-    measures.require_columns(understood, ["source", "cells", *ROLE_LOOK, "basis"], "cells_understood")
+    measures.require_columns(understood, ["source", "cells", *ROLE_LOOK, "basis", "sheets"], "cells_understood")
     title = title or findings.cells(understood, lang)
     what = say(lang, "Vai trò của mỗi ô có nội dung", "Role of every non-empty cell")
     subtitle = _subtitle(what, say(lang, "% số ô của tệp; bên phải: số ô", "% of the file's cells; right: cells"))
@@ -965,12 +1160,15 @@ def cells_understood(understood: pd.DataFrame, most: int = 40, title: str = "", 
     width = BODY_MM - rows.width - 13
     axes = page.axes(rows.width, above, width, rows.total)
     parts = {role: (colour, 100 * shown[role] / shown["cells"]) for role, (colour, _) in looks.items()}
-    draw_stack(axes, rows, width, parts, lambda value: number(value, 0, lang) + "%")
+    said = draw_stack(axes, rows, width, parts, lambda value: number(value, 0, lang) + "%")
     draw_rows(axes, rows)
-    for i, cells in enumerate(shown["cells"]):
-        write(axes, number(cells, 0, lang), (1, i), (13, 0), of=BESIDE, ha="right", role="total")
-    return finish(
-        page,
-        say(lang, "Biểu đồ thanh xếp chồng 100%", "100% stacked bars"),
-        _pairs(shown["source"], shown["cells"]),
-    )
+    filled = [number(cells, 0, lang) for cells in shown["cells"]]
+    for i, text in enumerate(filled):
+        write(axes, text, (1, i), (13, 0), of=BESIDE, ha="right", role="total")
+    names = {role: say(lang, *names) for role, (_, names) in looks.items()}
+    whole = {"how": "share", "scale": shown["cells"] / 100}
+    marks = _stack_marks(shown["source"], parts, said, names, dict.fromkeys(looks, shown["sheets"]), **whole)
+    beside = make_marks(shown["source"], shown["cells"], text=filled, cells=shown["sheets"], how="count")
+    values = _pairs(shown["source"], shown["cells"])
+    stacked = say(lang, "Biểu đồ thanh xếp chồng 100%", "100% stacked bars")
+    return finish(page, stacked, values, kind="stacked_bars", unit="%", marks=marks, beside=beside)

@@ -6,10 +6,13 @@ back to the cells are all made from it, so that they cannot tell something else 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from weakref import WeakKeyDictionary
 
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 KINDS = ("bars", "stacked_bars", "columns", "lines", "dumbbells", "intervals", "matrix", "heat", "empty")
@@ -21,8 +24,22 @@ class Mark:
     """One bar, segment, point or field.
 
     `value` is the drawn number in the unit of the axis (None: a field that shows a status only), `text` what is
-    printed at it, `cells` the cells behind it as "source!sheet!address". `how` says how the number comes from
-    the cells; what comes out of them was divided by `scale`. `low` and `high` bound an interval.
+    printed at it ("": nothing), `cells` the cells behind it as "source!sheet!address"; an empty address is the whole
+    sheet, an empty sheet the whole file. What comes out of the cells was divided by `scale` (for money: đồng by the
+    unit of the axis). `how` says how it comes out of them:
+
+    - `value`: the number or the mark that the cell says (of several cells: that they all say, unless their status is
+      `conflicting`);
+    - `sum`: the sum of their numbers;
+    - `count`: how many of them are met, or have the `status` of the mark (issues: one cell each; whole sheets: how
+      many of their cells are filled);
+    - `share`: the number, the sum or the count as above in percent of a whole, which is 100 times `scale`;
+    - `mean`: the mean of all other marks of its category, panel and segment;
+    - `difference`: the second mark of its category less the first.
+
+    `low` and `high` bound an interval. `status` says in one word, whatever the language, what a field or a segment
+    stands for (met, not_met, error). `x` is a place on an axis of years; only points of one `segment` of a series
+    are joined.
     """
 
     category: str
@@ -36,11 +53,22 @@ class Mark:
     scale: float = 1.0
     low: float | None = None
     high: float | None = None
+    status: str = ""
+    x: float | None = None
+    segment: str = ""
+
+    def __post_init__(self) -> None:
+        if self.how not in HOW:
+            raise ValueError(f"how must be one of {', '.join(HOW)}, not {self.how!r}")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A figure as data. `kind` is one of KINDS; `unit` that of the values; `tag` the mark of illustrative data."""
+    """A figure as data. `kind` is one of KINDS; `unit` that of the values; `tag` the mark of illustrative data.
+
+    `beside` are the numbers written beside the marks and not drawn: sums of rows (their series is "") and columns
+    (their category is ""), differences, shares.
+    """
 
     chart: str
     kind: str
@@ -52,6 +80,13 @@ class Drawn:
     target: float | None = None
     lang: str = "vi"
     marks: tuple[Mark, ...] = field(default=())
+    beside: tuple[Mark, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r}")
+        for group in ("notes", "marks", "beside"):
+            object.__setattr__(self, group, tuple(getattr(self, group)))
 
     @property
     def panels(self) -> list[str]:
@@ -65,9 +100,66 @@ class Drawn:
     def series(self) -> list[str]:
         return _in_order(mark.series for mark in self.marks)
 
+    @property
+    def sources(self) -> list[str]:
+        """The files behind the marks, sorted."""
+        return sorted({split_cell(cell)[0] for mark in (*self.marks, *self.beside) for cell in mark.cells})
+
 
 def _in_order(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
+
+
+def make_marks(category: Iterable[object], value: Iterable[object], **more: object) -> tuple[Mark, ...]:
+    """One mark for each category and value; any other field of a Mark is one text, number or tuple for all, or a list.
+
+    NaN is no number (None), a colour is written as #rrggbb. ValueError: lists of different lengths.
+    """
+    category = list(map(str, category))
+    columns = {name: _one_each(given, len(category)) for name, given in more.items()}
+    rows = zip(category, value, *columns.values(), strict=True)
+    return tuple(
+        Mark(name, _number(number), **{f: _plain(f, v) for f, v in zip(columns, rest, strict=True)})
+        for name, number, *rest in rows
+    )
+
+
+def _one_each(given: object, count: int) -> Sequence[object]:
+    return [given] * count if isinstance(given, str | int | float | tuple) else list(given)  # type: ignore[call-overload]
+
+
+def _plain(name: str, value: object) -> object:
+    if name in ("scale", "low", "high", "x"):
+        return _number(value)
+    if name == "cells":
+        return tuple(value)  # type: ignore[arg-type]
+    return to_hex(value) if name == "colour" and value else str(value)
+
+
+def _number(value: object) -> float | None:
+    return None if value is None or math.isnan(float(value)) else float(value)  # type: ignore[arg-type]
+
+
+def split_cell(cell: str) -> tuple[str, str, str]:
+    """(source, sheet, address) of "source!sheet!address"; names of files and sheets may hold a "!" too."""
+    source = re.match(r".+?\.\w+(?=!)", cell)
+    end = source.end() if source else cell.index("!")
+    sheet, _, address = cell[end + 1 :].rpartition("!")
+    return cell[:end], sheet, address
+
+
+def to_dict(drawn: Drawn) -> dict[str, object]:
+    """The figure as plain lists, texts and numbers, for JSON."""
+    return asdict(drawn)
+
+
+def from_dict(plain: Mapping[str, object]) -> Drawn:
+    """What `to_dict` gave, read back. KeyError or TypeError: it is something else."""
+    names = {f.name for f in fields(Drawn)}
+    given = {name: value for name, value in plain.items() if name in names}
+    for group in ("marks", "beside"):
+        given[group] = tuple(Mark(**mark | {"cells": tuple(mark["cells"])}) for mark in plain[group])
+    return Drawn(**given)
 
 
 _OF: WeakKeyDictionary[Figure, Drawn] = WeakKeyDictionary()

@@ -2,7 +2,8 @@
 
 Every function takes tables and returns a new table or a text; nothing here reads a file. Each summary table
 has the columns `basis`, `sources` (files, a tuple) and `cells` (`file!sheet!address`, a tuple), so that any
-number on a chart can be followed back. Figures of different bases (reported, illustrative) are never put into
+number on a chart can be followed back; where a number does not always come from its cells in the same way,
+`how` says it in the words of `drawn.HOW`. Figures of different bases (reported, illustrative) are never put into
 one row, and amounts of different kinds or units are never added.
 """
 
@@ -296,8 +297,18 @@ def _sorted_set(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
 
 
+def _sorted_all(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(values))
+
+
 def _union(values: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return _sorted_set(name for names in values for name in names)
+
+
+def _cells_of_status(rows: pd.DataFrame, status: str) -> pd.Series:
+    """The cells of the rows that have this status, and no cells for the others."""
+    chosen = zip(rows["cells"], rows["status"] == status, strict=True)
+    return pd.Series([cells if wanted else () for cells, wanted in chosen], rows.index, object)
 
 
 def _by_name(table: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -355,8 +366,8 @@ def criteria_met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.Data
 
     Columns: year, period, date, place_id, place, criteria_set, set_name, set_name_en, set_from, met,
     in_progress, not_met, not_applicable, conflicting, no_data, out_of, share_pct (% of the set met), basis,
-    sources, cells. `out_of` is the size of the set, plus Hà Tĩnh's criterion where it was reported, less what
-    does not apply. ValueError: unknown set.
+    sources, cells (all its criteria), how ("count"). `out_of` is the size of the set, plus Hà Tĩnh's criterion
+    where it was reported, less what does not apply. ValueError: unknown set.
     """
     status = criteria_status(criteria)
     require_columns(criteria_sets, ["criteria_set", "size"], "criteria_sets")
@@ -377,15 +388,16 @@ def criteria_met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.Data
     size = met["criteria_set"].map(sizes).astype(float) + met["provincial"].astype(int)
     met["no_data"] = (size - met[list(STATUSES)].sum(axis=1)).clip(lower=0).astype(int)
     met["out_of"] = size - met["not_applicable"]
+    met["how"] = "count"
     return _with_set_names(_with_share(met.drop(columns="provincial")), criteria_sets)
 
 
 def criteria_met_reported(indicators: pd.DataFrame, places: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataFrame:
     """One row = one number of criteria met that somebody reported for a commune (indicator `criteria_met`).
 
-    Columns as in `criteria_met` (what only the criteria can tell is missing). `out_of` is what the source
-    says; a source that says no denominator leaves it, and `share_pct`, empty. Totals of towns and provinces
-    are left out.
+    Columns as in `criteria_met` (what only the criteria can tell is missing; `how` is "value"). `out_of` is
+    what the source says; a source that says no denominator leaves it, and `share_pct`, empty. Totals of towns
+    and provinces are left out.
     """
     columns = ["place_id", "place", "indicator", "value", "out_of"]
     rows = _actual(indicators, columns, "indicators")
@@ -402,7 +414,7 @@ def criteria_met_reported(indicators: pd.DataFrame, places: pd.DataFrame, criter
         sources=("source", _sorted_set),
         cells=("cell", _sorted_set),
     )
-    return _with_set_names(_with_share(rows), criteria_sets)
+    return _with_set_names(_with_share(rows.assign(how="value")), criteria_sets)
 
 
 def criteria_met_in_all(
@@ -447,6 +459,8 @@ def at_end_of_year(met: pd.DataFrame, year: int | Sequence[int] | None = None) -
 def change_between(met: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
     """One row = one commune in two years; columns place_id, place, before, after, change, unit, basis, ...
 
+    `cells`, `out_of` and `how` stand there for each of the years too (`cells_before`, `cells_after`).
+
     `unit` is "criteria" where both years used one criteria set and no commune's denominator changed, else
     "share_pct" (the share of the set met is what can be compared). A commune that cannot be compared keeps
     its row, with `change` missing. ValueError: the two years are the same.
@@ -454,15 +468,19 @@ def change_between(met: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
     if before == after:
         raise ValueError(f"two different years are needed, not {before} twice")
     rows = at_end_of_year(met, [before, after]).drop_duplicates(["basis", "place_id", "year"])
+    each = ["cells", "out_of", "how"]
+    rows = rows.assign(**{f"of_{name}": rows[name] for name in each})
     pair = [rows[rows["year"] == year] for year in (before, after)]
     moved = len(set(rows["criteria_set"])) > 1 or rows.groupby(["basis", "place_id"])["out_of"].nunique().gt(1).any()
     unit, column = ("share_pct", "share_pct") if moved else ("criteria", "met")
-    keep = ["basis", "place_id", "place", column, "sources", "cells"]
+    keep = ["basis", "place_id", "place", column, "sources", "cells", *(f"of_{name}" for name in each)]
     # pandas cannot merge on empty Arrow strings, which a folder without such data gives.
     left, right = (side[keep].astype({"basis": object, "place_id": object}) for side in pair)
     both = left.merge(right, on=["basis", "place_id"], how="outer", suffixes=("_1", "_2"))
     both["place"] = both["place_1"].fillna(both["place_2"])
     both = both.rename(columns={f"{column}_1": "before", f"{column}_2": "after"})
+    sides = (("_1", "_before"), ("_2", "_after"))
+    both = both.rename(columns={f"of_{name}{old}": name + new for name in each for old, new in sides})
     both["before"], both["after"] = both["before"].astype(float), both["after"].astype(float)
     both["change"] = both["after"] - both["before"]
     both["unit"], both["year_before"], both["year_after"] = unit, before, after
@@ -513,16 +531,18 @@ def communes_by_criterion(matrix: pd.DataFrame) -> pd.DataFrame:
     """One row = one criterion: in how many communes it is met, in progress, not met; from a criteria matrix.
 
     Columns: criterion, criterion_name, year, the five statuses, out_of (communes it applies to), basis,
-    sources, cells.
+    sources, cells, and the cells of each status (`met_cells`, ...).
     """
     rows = matrix.copy()
     for name in STATUSES:
         rows[name] = (rows["status"] == name).astype(int)
+        rows[f"{name}_cells"] = _cells_of_status(rows, name)
     found = rows.groupby(["basis", "year", "criterion"], as_index=False).agg(
         criterion_name=("criterion_name", "first"),
         sources=("sources", _union),
         cells=("cells", _union),
         **{name: (name, "sum") for name in STATUSES},
+        **{f"{name}_cells": (f"{name}_cells", _union) for name in STATUSES},
     )
     found["out_of"] = found[list(STATUSES)].sum(axis=1) - found["not_applicable"]
     return found.sort_values("criterion", key=lambda c: c.map(_criterion_order), kind="stable").reset_index(drop=True)
@@ -594,6 +614,7 @@ def _sum_gifts(rows: pd.DataFrame, key: list[str], amount: str) -> pd.DataFrame:
         periods=("period", _sorted_set),
         sources=("source", _sorted_set),
         cells=("cell", _sorted_set),
+        how=("cell", lambda cells: "sum" if len(cells) > 1 else "value"),
     )
 
 
@@ -731,14 +752,19 @@ LEDGER_GROUPS = {
 
 
 def issues_by_file(issues: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
-    """One row = one file that came in: source, error, warning, note, total (numbers of issues); worst
-    first."""
-    require_columns(issues, ["severity", "source"], "issues")
+    """One row = one file that came in: source, error, warning, note, total (numbers of issues); worst first.
+
+    `cells` are the places of its issues, one each; of one severity in `error_cells`, `warning_cells`, `note_cells`.
+    """
+    require_columns(issues, ["severity", "source", "sheet", "address"], "issues")
     require_columns(ledger, ["source"], "ledger")
     counts = pd.crosstab(_text(issues["source"]), issues["severity"]).reindex(columns=list(SEVERITIES), fill_value=0)
     files = sorted(set(counts.index) | set(ledger["source"]))
     found = counts.reindex(files, fill_value=0).astype(int).rename_axis("source").reset_index()
     found["total"] = found[list(SEVERITIES)].sum(axis=1)
+    found["cells"] = _places_of(issues, found["source"])
+    for name in SEVERITIES:
+        found[f"{name}_cells"] = _places_of(issues[issues["severity"] == name], found["source"])
     found["basis"], found["sources"] = "reported", found["source"].map(lambda s: (s,))
     order = [*SEVERITIES, "source"]
     found = found.sort_values(order, ascending=[False, False, False, True], kind="stable").reset_index(drop=True)
@@ -746,15 +772,22 @@ def issues_by_file(issues: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+def _places_of(issues: pd.DataFrame, files: pd.Series) -> pd.Series:
+    """The places of the issues of each file, one for each issue: two issues of one cell name it twice."""
+    places = _cell(issues).groupby(_text(issues["source"])).agg(_sorted_all)
+    return files.map(dict(places)).map(lambda cells: cells if isinstance(cells, tuple) else ())
+
+
 def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
     """One row = one rule that failed: rule, label (its message without the particulars), severity, total
-    (issues), files (how many), sources; most frequent first."""
-    require_columns(issues, ["severity", "rule", "source", "message"], "issues")
-    found = issues.groupby(["rule", "severity"], as_index=False).agg(
+    (issues), files (how many), sources, cells (the places, one for each issue); most frequent first."""
+    require_columns(issues, ["severity", "rule", "source", "sheet", "address", "message"], "issues")
+    found = issues.assign(cell=_cell(issues)).groupby(["rule", "severity"], as_index=False).agg(
         label=("message", lambda messages: _general(messages.iloc[0])),
         total=("source", "size"),
         files=("source", "nunique"),
         sources=("source", _sorted_set),
+        cells=("cell", _sorted_all),
     )
     found["basis"] = "reported"
     return found.sort_values(["total", "rule"], ascending=[False, True], kind="stable").reset_index(drop=True)
@@ -780,12 +813,12 @@ def issues_touching(issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi
 
 def cells_understood(ledger: pd.DataFrame) -> pd.DataFrame:
     """One row = one file: its non-empty cells by role: values, labels, totals, remarks, issues, and cells
-    (all).
+    (all). `sheets` names its sheets as places behind these numbers ("file!sheet!").
 
     ValueError names the files whose roles do not add up to their cells: every cell has exactly one role.
     """
     roles = [role for group in LEDGER_GROUPS.values() for role in group]
-    require_columns(ledger, ["source", "cells", *roles], "ledger")
+    require_columns(ledger, ["source", "sheet", "cells", *roles], "ledger")
     found = ledger.groupby("source", as_index=False)[["cells", *roles]].sum()
     wrong = found.loc[found[roles].sum(axis=1) != found["cells"], "source"]
     if len(wrong):
@@ -793,4 +826,6 @@ def cells_understood(ledger: pd.DataFrame) -> pd.DataFrame:
     for name, group in LEDGER_GROUPS.items():
         found[name] = found[group].sum(axis=1)
     found["basis"], found["sources"] = "reported", found["source"].map(lambda s: (s,))
-    return found[["source", "cells", *LEDGER_GROUPS, "basis", "sources"]]
+    sheets = _cell(ledger.assign(address="")).groupby(ledger["source"]).agg(_sorted_set)
+    found["sheets"] = found["source"].map(dict(sheets))
+    return found[["source", "cells", *LEDGER_GROUPS, "basis", "sources", "sheets"]]
