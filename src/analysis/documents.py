@@ -174,7 +174,7 @@ class _Page:
         drawing = parse_xml(
             f'<w:drawing {nsdecls("w", "wp", "a", "r")}><wp:inline distT="0" distB="0" distL="0" distR="0">'
             f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{1000 + self.charts}" name="Chart {self.charts}"/>'
-            '<wp:cNvGraphicFramePr/><a:graphic><a:graphicData '
+            "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
             'uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
             '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
             f'r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
@@ -184,17 +184,25 @@ class _Page:
 
     def _field(self, panel: Panel) -> None:
         """A matrix as a table with coloured cells."""
-        narrow = min(26.0, 110.0 / len(panel.series))
-        first = BODY_MM - narrow * len(panel.series)
-        table = self._grid(len(panel.rows) + 1, [first, *[narrow] * len(panel.series)])
-        for j, series in enumerate(panel.series, 1):
-            self._cell(table.cell(0, j), series.name, bold=True, size=9, middle=True)
+        columns = (*panel.series, *panel.beside)
+        narrow = min(26.0, 110.0 / len(columns))
+        table = self._grid(
+            len(panel.rows) + 1 + bool(panel.below), [BODY_MM - narrow * len(columns), *[narrow] * len(columns)]
+        )
+        cells = table._cells  # one look-up for all: asking for single cells is slow in long tables
+        fields = [cells[n : n + len(columns) + 1] for n in range(0, len(cells), len(columns) + 1)]
+        for j, series in enumerate(columns, 1):
+            self._cell(fields[0][j], series.name, bold=True, size=9, middle=True)
         for i, row in enumerate(panel.rows, 1):
-            self._cell(table.cell(i, 0), row, size=10)
-            for j, series in enumerate(panel.series, 1):
-                mark = series.marks[i - 1]
+            self._cell(fields[i][0], row, size=10)
+            for j, series in enumerate(columns, 1):
+                mark, bold = series.marks[i - 1], j > len(panel.series)
                 if mark:
-                    self._cell(table.cell(i, j), mark.text, size=10, middle=True, fill=mark.colour)
+                    self._cell(fields[i][j], mark.text, size=10, middle=True, fill=mark.colour, bold=bold)
+        if panel.below:
+            self._cell(fields[-1][0], panel.sums, size=10, bold=True)
+        for j, mark in enumerate(panel.below, 1):
+            self._cell(fields[-1][j], mark.text if mark else "", size=10, middle=True, bold=True)
         _repeat_head(table, together=len(panel.rows) <= 30)
 
     def _picture(self, exhibit: Exhibit) -> None:
@@ -227,6 +235,7 @@ class _Page:
             return
         table = self._grid(1, [BODY_MM * 0.5, BODY_MM * 0.5], lines=False)
         left, right = table.rows[0].cells
+        table._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         self._cell(left, "Nơi nhận:\n- ……………;\n- Lưu: VT.", size=11)
         left.paragraphs[0].runs[0].font.italic = True
         place = "QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ\n(Chữ ký, dấu)\n\n\n\nHọ và tên"
@@ -251,7 +260,7 @@ class _Page:
         return paragraph
 
     def _caption(self, label: str, number: int, text: str, *, keep: bool) -> Paragraph:
-        """"Biểu đồ 1. ..." with a number that Word counts itself: a list of figures can be made from it."""
+        """Such as "Biểu đồ 1. ..." with a number that Word counts itself: a list of figures can be made from it."""
         paragraph = self.document.add_paragraph(style="Caption")
         paragraph.alignment, paragraph.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, keep
         paragraph.add_run(f"{label} ")
@@ -294,7 +303,7 @@ def height_mm(panel: Panel, small: bool) -> float:
         return frame + (45.0 if small else 80.0)
     row = 5.6 if len(panel.rows) <= 25 else 4.4
     row *= 1.7 if panel.kind == "dumbbells" else 1.0
-    return min(max(frame + 8 + row * len(panel.rows), 30.0), BODY_HIGH_MM)
+    return min(max(frame + 8 + row * len(panel.rows), 24.0), BODY_HIGH_MM)
 
 
 # --- what python-docx has no word for ---

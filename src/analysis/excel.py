@@ -17,7 +17,18 @@ from analysis.canvas import ALARM, INK, MUTED, PALE, RULE, ink_on
 from analysis.drawn import Drawn, Mark
 from analysis.measures import say
 from analysis.native import LABEL_AT, LONGEST_TEXT, MADE, cells_text
-from analysis.panels import TABLES, Exhibit, Panel, Series, goal_fits, goal_format, ink_inside, panels_of, top
+from analysis.panels import (
+    TABLES,
+    Exhibit,
+    Panel,
+    Series,
+    goal_fits,
+    goal_format,
+    ink_inside,
+    label_format,
+    panels_of,
+    top,
+)
 
 FORMS = {
     "bars": ("bar", ""),
@@ -77,14 +88,14 @@ class _Maker:
     def contents(self, sheet: Worksheet, title: Sequence[str], names: list[str], exhibits: list[Exhibit]) -> None:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 10)
-        sheet.set_column(1, 1, 90)
-        sheet.set_column(2, 2, 24)
+        sheet.set_column(1, 1, 24)
+        sheet.set_column(2, 2, 130)
         for row, line in enumerate(title):
             self.text(sheet, row, 0, line, self.look(bold=True, font_size=14 if row == 0 else 11))
         for row, (name, exhibit) in enumerate(zip(names, exhibits, strict=True), len(title) + 1):
             sheet.write_url(row, 0, f"internal:'{name}'!A1", self.look(font_color="#0563C1", underline=1), name)
-            self.text(sheet, row, 1, exhibit.drawn.title, self.look(text_wrap=True, valign="top"))
-            self.text(sheet, row, 2, exhibit.drawn.tag, self.look(bold=True, font_color=ALARM))
+            self.text(sheet, row, 1, exhibit.drawn.tag, self.look(bold=True, font_color=ALARM))
+            self.text(sheet, row, 2, exhibit.drawn.title, self.look())
         _on_paper(sheet)
 
     def exhibit(self, sheet: Worksheet, exhibit: Exhibit) -> None:
@@ -100,7 +111,7 @@ class _Maker:
         (across, wide) = (1, 760) if len(charts) == 1 else (3, 400)
         high = max(map(_height, charts), default=0)
         row = HEAD + -(-len(charts) // across) * (high // ROW_PX + 1)
-        columns = max((1 + len(panel.series) for panel in panels), default=1)
+        columns = max((1 + len(panel.series) + len(panel.beside) for panel in panels), default=1)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, max(columns, 60), 14)
         for n, panel in enumerate(panels):
@@ -110,11 +121,11 @@ class _Maker:
                 chart.set_size({"width": wide, "height": high})
                 about = {"description": exhibit.alt_text, "object_position": 2, "x_offset": aside * (wide + 10)}
                 sheet.insert_chart(HEAD - 1 + down * (high // ROW_PX + 1), 0, chart, about)
-            row += len(panel.rows) + 3
+            row += len(panel.rows) + 3 + bool(panel.below)
         for note in (*drawn.notes, exhibit.source_note):
             self.text(sheet, row, 0, note, self.look(italic=True, font_color=MUTED))
             row += 1
-        sheet.print_area(0, 0, row, max(columns, 8))
+        sheet.print_area(0, 0, row, max(columns, 8 if across == 1 else 11))
         _on_paper(sheet)
 
     # -- tables --
@@ -130,14 +141,23 @@ class _Maker:
             self.text(sheet, row, j, series.name, head)
             for i, (value, code) in enumerate(zip(series.values, series.formats, strict=True)):
                 self.value(sheet, row + 1 + i, j, value, code, series.marks[i], panel.kind in TABLES)
+        for j, series in enumerate(panel.beside, texts := 1 + len(panel.series)):
+            self.text(sheet, row, j, series.name, head)
+            for i, value in enumerate(series.values):
+                self.value(sheet, row + 1 + i, j, value, series.formats[i], series.marks[i], False)
+        for j, mark in enumerate(panel.below, 1):
+            self.text(sheet, row + 1 + len(panel.rows), 0, panel.sums, self.look(bold=True))
+            if mark:
+                code = label_format(mark.text, mark.value, drawn.lang)
+                self.value(sheet, row + 1 + len(panel.rows), j, mark.value, code, mark, False)
+        texts += len(panel.beside)
         printed, cells = (say(self.lang, "Nhãn: ", "Label: "), say(self.lang, "Ô nguồn: ", "Source cell: "))
-        texts = 1 + len(panel.series)
         for j, series in enumerate(shown):
             self.text(sheet, row, texts + j, printed + series.name, head)
             self.text(sheet, row, texts + len(shown) + j, cells + series.name, head)
             for i, mark in enumerate(series.marks, row + 1):
                 if mark:
-                    self.text(sheet, i, texts + j, mark.text, self.look(font_color=MUTED))
+                    self.text(sheet, i, texts + j, mark.text, self.look(font_color=MUTED, indent=1))
                     self.source(sheet, i, texts + len(shown) + j, mark.cells)
 
     def value(self, sheet: Worksheet, i: int, j: int, value, code: str, mark: Mark | None, coloured: bool) -> None:
@@ -196,7 +216,7 @@ class _Maker:
         """The native chart of a panel whose table begins at `row`."""
         kind, subtype = FORMS[panel.kind]
         chart = self.book.add_chart({"type": kind} | ({"subtype": subtype} if subtype else {}))
-        last, texts = row + len(panel.rows), 1 + len(panel.series)
+        last, texts = row + len(panel.rows), 1 + len(panel.series) + len(panel.beside)
         for j, series in enumerate(panel.series, 1):
             at = f"='{sheet.name}'!"
             made = {
@@ -206,12 +226,12 @@ class _Maker:
             }
             labels = [f"{at}{_address(i, texts)}" for i in range(row + 1, last + 1)] if not series.hidden else []
             texts += not series.hidden
-            chart.add_series(made | _series_look(series, panel, j - 1, labels))
+            chart.add_series(made | _series_look(series, panel, labels))
         title = [sheet.name, row, 0] if panel.name else [sheet.name, 0, 0]
         chart.set_title({"name": title, "overlay": False, "name_font": {"name": FONT, "size": 11, "color": INK}})
         self.axes(chart, panel, drawn)
-        hidden = [j for j, series in enumerate(panel.series) if series.hidden]
-        legend = {"position": "bottom", "font": {"name": FONT}} | ({"delete_series": hidden} if hidden else {})
+        legend = {"position": "bottom", "font": {"name": FONT}}
+        legend |= {"delete_series": panel.unnamed} if panel.unnamed else {}
         chart.set_legend(legend if panel.legend else {"none": True})
         chart.show_blanks_as("span")
         return chart
@@ -219,6 +239,7 @@ class _Maker:
     def axes(self, chart: Chart, panel: Panel, drawn: Drawn) -> None:
         font = {"name": FONT, "size": 9, "color": INK}
         across = {"num_font": font, "line": {"color": RULE}, "major_tick_mark": "none", "label_position": "low"}
+        across["interval_unit"] = 1  # no name is left out for want of room
         along = {"num_font": font, "line": {"none": True}, "major_tick_mark": "none"}
         if panel.kind == "lines":
             along |= {"major_gridlines": {"visible": True, "line": {"color": PALE}}}
@@ -248,10 +269,10 @@ HOW_NAMES = {
 }
 
 
-def _series_look(series: Series, panel: Panel, number: int, label_cells: list[str]) -> dict:
+def _series_look(series: Series, panel: Panel, label_cells: list[str]) -> dict:
     """Colours, gaps and labels of a series; a label that no number format can say is taken from its own cell."""
     if series.hidden:
-        return {"fill": {"none": True}, "border": {"none": True}, "gap": 45, "overlap": 100}
+        return {"fill": {"none": True}, "border": {"none": True}}
     custom = []
     for i, (mark, code, cell) in enumerate(zip(series.marks, series.formats, label_cells, strict=True)):
         if mark is None or not mark.text or series.values[i] is None:
@@ -262,14 +283,15 @@ def _series_look(series: Series, panel: Panel, number: int, label_cells: list[st
     position = POSITIONS[LABEL_AT.get(panel.kind, "outEnd")]
     look: dict = {"data_labels": {"value": True, "position": position, "custom": custom}}
     if panel.kind == "lines":
-        marker = {"type": MARKERS[number % len(MARKERS)], "size": 6}
+        marker = {"type": MARKERS[series.place % len(MARKERS)], "size": 6}
         marker |= {"fill": {"color": series.colour}, "border": {"color": series.colour}}
         return look | {"line": {"color": series.colour, "width": 1.75}, "marker": marker}
     points = [
         {"fill": {"color": mark.colour}} if mark and mark.colour and mark.colour != series.colour else None
         for mark in series.marks
     ]
-    look |= {"fill": {"color": series.colour}, "gap": 45, "overlap": 0 if panel.kind == "dumbbells" else 100}
+    gaps = {"gap": 45 if len(panel.rows) > 3 else 110, "overlap": 0 if panel.kind == "dumbbells" else 100}
+    look |= {"fill": {"color": series.colour}} | gaps
     return look | ({"points": points} if any(points) else {})
 
 

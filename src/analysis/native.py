@@ -77,7 +77,7 @@ def dress(chart: Chart, panel: Panel, drawn: Drawn, font: str, size: float) -> N
     plot = chart.plots[0]
     plot.vary_by_categories = False
     if panel.kind != "lines":
-        plot.gap_width = 45
+        plot.gap_width = 45 if len(panel.rows) > 3 else 110  # few bars are not to be blocks
         plot.overlap = 0 if panel.kind == "dumbbells" else 100
     for series, made in zip(panel.series, plot.series, strict=True):
         _colour(made, series, panel.kind, plot)
@@ -126,7 +126,7 @@ def _colour(made, series: Series, kind: str, plot) -> None:
     if kind == "lines":
         made.smooth = False
         made.format.line.color.rgb, made.format.line.width = _rgb(series.colour), Pt(1.75)
-        made.marker.style, made.marker.size = MARKERS[made._element.idx.val % len(MARKERS)], 6
+        made.marker.style, made.marker.size = MARKERS[series.place % len(MARKERS)], 6
         made.marker.format.fill.solid()
         made.marker.format.fill.fore_color.rgb = made.marker.format.line.color.rgb = _rgb(series.colour)
         return
@@ -201,6 +201,10 @@ def _axes(chart: Chart, panel: Panel, drawn: Drawn) -> None:
     across.tick_labels.offset = 40
     across.major_tick_mark = along.major_tick_mark = XL_TICK_MARK.NONE
     across.has_major_gridlines = False
+    # No name is left out for want of room.
+    skip = OxmlElement("c:tickLblSkip")
+    skip.set("val", "1")
+    across._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
     across.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     across.format.line.color.rgb = _rgb(RULE)
     along.format.line.fill.background()
@@ -230,12 +234,11 @@ def _draw_goal(along, panel: Panel, drawn: Drawn) -> None:
 
 
 def _hide_from_legend(chart: Chart, panel: Panel) -> None:
-    for i, series in enumerate(panel.series):
-        if series.hidden:
-            entry = OxmlElement("c:legendEntry")
-            _add(entry, "c:idx", val=str(i))
-            _add(entry, "c:delete", val="1")
-            chart.legend._element.find(qn("c:legendPos")).addnext(entry)
+    for i in reversed(panel.unnamed):
+        entry = OxmlElement("c:legendEntry")
+        _add(entry, "c:idx", val=str(i))
+        _add(entry, "c:delete", val="1")
+        chart.legend._element.find(qn("c:legendPos")).addnext(entry)
 
 
 # --- the workbook inside ---

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.canvas import FOCUS, INK, ink_on
 from analysis.drawn import Drawn, Mark
@@ -39,7 +39,8 @@ class Exhibit:
 class Series:
     """One column of a panel, as long as its rows; `formats` are number formats that print what was drawn.
 
-    A `hidden` series only holds the others up: what it says is not to be seen.
+    A `hidden` series only holds the others up: what it says is not to be seen. `place` counts the names: the pieces
+    of a line that breaks have one name and one place, and only the first is in the legend (`again`: the others).
     """
 
     name: str
@@ -47,6 +48,8 @@ class Series:
     marks: tuple[Mark | None, ...]
     formats: tuple[str, ...]
     hidden: bool = False
+    place: int = 0
+    again: bool = False
 
     @property
     def colour(self) -> str:
@@ -57,17 +60,29 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One native chart or table: names of rows, and the series that are its columns."""
+    """One native chart or table: names of rows, and the series that are its columns.
+
+    `beside` are columns and `below` is a row (as long as both together) of what is written beside the marks and not
+    drawn: sums, differences. `sums` is the name of the row.
+    """
 
     kind: str
     name: str
     rows: tuple[str, ...]
     series: tuple[Series, ...]
+    beside: tuple[Series, ...] = ()
+    below: tuple[Mark | None, ...] = ()
+    sums: str = ""
 
     @property
     def legend(self) -> bool:
         """Whether the colours need names."""
-        return sum(not series.hidden for series in self.series) > 1
+        return sum(not (series.hidden or series.again) for series in self.series) > 1
+
+    @property
+    def unnamed(self) -> list[int]:
+        """The series that the legend leaves out."""
+        return [i for i, series in enumerate(self.series) if series.hidden or series.again]
 
 
 def panels_of(drawn: Drawn) -> list[Panel]:
@@ -79,51 +94,69 @@ def panels_of(drawn: Drawn) -> list[Panel]:
 
 
 def _panel(drawn: Drawn, name: str, marks: Sequence[Mark]) -> Panel:
-    names = list(dict.fromkeys(mark.series for mark in marks))
-    rows: dict[tuple, dict[str, Mark]] = {}
+    names = list(dict.fromkeys((mark.series, mark.segment) for mark in marks))
+    rows: dict[tuple, dict[tuple, Mark]] = {}
     taken: Counter[tuple] = Counter()
     for n, mark in enumerate(marks):
-        key = (mark.category, n) if drawn.kind in ONE_MARK_A_ROW else (mark.category, taken[mark.category, mark.series])
-        taken[mark.category, mark.series] += 1
-        rows.setdefault(key, {})[mark.series] = mark
-    keys = _in_order(drawn.kind, list(rows))
+        column = (mark.series, mark.segment)
+        key = (mark.category, n) if drawn.kind in ONE_MARK_A_ROW else (mark.category, taken[mark.category, column])
+        taken[mark.category, column] += 1
+        rows.setdefault(key, {})[column] = mark
+    keys = _by_time(rows) if drawn.kind == "lines" else list(rows)
+    columns = [[rows.get(key, {}).get(column) for key in keys] for column in names]
     labels = tuple(_labels(keys, [rows.get(key, {}) for key in keys]))
-    columns = [[rows.get(key, {}).get(series) for key in keys] for series in names]
     if drawn.kind == "intervals":
-        return Panel(drawn.kind, name, labels, _intervals(drawn, names, columns))
-    unnamed = drawn.unit or say(drawn.lang, "Giá trị", "Value")
-    series = [
-        Series(
-            series or unnamed,
-            tuple(mark.value if mark else None for mark in column),
-            tuple(column),
-            tuple(label_format(mark.text, mark.value, drawn.lang) if mark else "" for mark in column),
+        return Panel(drawn.kind, name, labels, _intervals(drawn, [name for name, _ in names], columns))
+    places = list(dict.fromkeys(series for series, _ in names))
+    series = tuple(
+        replace(
+            _series(drawn, name, column),
+            place=places.index(name),
+            again=name in (earlier for earlier, _ in names[:n]),
         )
-        for series, column in zip(names, columns, strict=True)
-    ]
-    return Panel(drawn.kind, name, labels, tuple(series))
+        for n, ((name, _), column) in enumerate(zip(names, columns, strict=True))
+    )
+    return Panel(drawn.kind, name, labels, series, *_beside(drawn, name, keys, series))
 
 
-def _in_order(kind: str, keys: list[tuple]) -> list[tuple]:
-    """The rows as they came; those of a line by date, with the years that have no point, so that time runs evenly."""
-    texts = [key[0] for key in keys]
-    if kind != "lines" or not all(re.fullmatch(r"(\d{1,2}/){0,2}\d{4}", text) for text in texts):
-        return keys
-    if all(len(text) == 4 for text in texts):
-        years = [int(text) for text in texts]
-        missing = set(range(min(years), max(years) + 1)) - set(years)
-        keys = [*keys, *((str(year), 0) for year in missing)]
-    # A whole year stands in its middle, as it is drawn.
-    return sorted(keys, key=lambda key: ([*map(int, reversed(key[0].split("/"))), 6.5][:2], key[0], key[1]))
+def _series(drawn: Drawn, name: str, column: Sequence[Mark | None]) -> Series:
+    return Series(
+        name or drawn.unit or say(drawn.lang, "Giá trị", "Value"),
+        tuple(mark.value if mark else None for mark in column),
+        tuple(column),
+        tuple(label_format(mark.text, mark.value, drawn.lang) if mark else "" for mark in column),
+    )
 
 
-def _labels(keys: list[tuple], rows: list[dict[str, Mark]]) -> list[str]:
+def _beside(drawn: Drawn, panel: str, keys: list[tuple], series: Sequence[Series]) -> tuple[tuple, tuple, str]:
+    """The columns and the row of numbers that are written beside the marks, where this panel has them; its name."""
+    own = [mark for mark in drawn.beside if mark.panel == panel]
+    sums = say(drawn.lang, "Đạt", "Met") if drawn.kind == "matrix" else say(drawn.lang, "Cộng", "Sum")
+    columns, names = [], list(dict.fromkeys(mark.series for mark in own if mark.category))
+    for name in names:
+        of_row = {mark.category: mark for mark in own if mark.series == name}
+        columns.append(replace(_series(drawn, name, [of_row.get(key[0]) for key in keys]), name=name or sums))
+    below = {mark.series: mark for mark in own if not mark.category}
+    row = tuple(below.get(name) for name in [*(one.name for one in series), *names]) if below else ()
+    return tuple(columns), row, sums
+
+
+def _by_time(rows: dict[tuple, dict[tuple, Mark]]) -> list[tuple]:
+    """The rows of a line from left to right, with the years that have no point, so that time runs evenly."""
+    place = {key: min((mark.x for mark in row.values() if mark.x is not None), default=0) for key, row in rows.items()}
+    if all(re.fullmatch(r"\d{4}", key[0]) for key in rows):
+        place = {key: float(key[0]) for key in rows}
+        years = set(place.values())
+        place |= {(f"{year}", 0): float(year) for year in range(int(min(years)), int(max(years))) if year not in years}
+    return sorted(place, key=lambda key: (place[key], key[1]))
+
+
+def _labels(keys: list[tuple], rows: list[dict[tuple, Mark]]) -> list[str]:
     """Names of the rows; where one name stands twice, with the series that tells them apart."""
     often = Counter(key[0] for key in keys)
-    return [
-        f"{key[0]} – {', '.join(row)}" if often[key[0]] > 1 and any(row) else key[0]
-        for key, row in zip(keys, rows, strict=True)
-    ]
+    told = [", ".join(series for series, _ in row if series) for row in rows]
+    pairs = zip((key[0] for key in keys), told, strict=True)
+    return [f"{name} – {text}" if often[name] > 1 and text else name for name, text in pairs]
 
 
 def _intervals(drawn: Drawn, names: list[str], columns: list[list[Mark | None]]) -> tuple[Series, ...]:

@@ -120,24 +120,30 @@ def _size(panel: Panel, high: float, panels: int) -> float:
 
 
 def _table(slide: Slide, panel: Panel, alt: str) -> None:
-    rows, columns = len(panel.rows) + 1, len(panel.series) + 1
+    series_of = (*panel.series, *panel.beside)
+    rows, columns = len(panel.rows) + 1 + bool(panel.below), len(series_of) + 1
     high = min((FOOT_MM - TOP_MM - 3) / rows, 11.0)
     frame = slide.shapes.add_table(rows, columns, Mm(MARGIN_MM), Mm(TOP_MM), Mm(BODY_MM), Mm(high * rows))
     _describe(frame, alt)
     table, size = frame.table, max(6.0, min(12.0, high * 1.7))
     names = min(widest(panel.rows, size) * 1.1 + 6, BODY_MM / 2)
-    narrow = min((BODY_MM - names) / len(panel.series), 45.0)
+    narrow = min((BODY_MM - names) / len(series_of), 45.0)
     table.columns[0].width = Mm(names)
-    for j, series in enumerate(panel.series, 1):
+    for j, series in enumerate(series_of, 1):
         table.columns[j].width = Mm(narrow)
         _cell(table.cell(0, j), series.name, size, "#FFFFFF", bold=True, middle=True)
     _cell(table.cell(0, 0), "", size, "#FFFFFF")
     for i, name in enumerate(panel.rows, 1):
         table.rows[i].height = Mm(high)
         _cell(table.cell(i, 0), name, size, "#FFFFFF")
-        for j, series in enumerate(panel.series, 1):
-            mark = series.marks[i - 1]
-            _cell(table.cell(i, j), mark.text if mark else "", size, mark.colour if mark else "", middle=True)
+        for j, series in enumerate(series_of, 1):
+            mark, bold = series.marks[i - 1], j > len(panel.series)
+            text, fill = (mark.text, mark.colour) if mark else ("", "")
+            _cell(table.cell(i, j), text, size, fill, middle=True, bold=bold)
+    for j in range(columns if panel.below else 0):
+        mark = panel.below[j - 1] if j else None
+        text = mark.text if mark else "" if j else panel.sums
+        _cell(table.cell(rows - 1, j), text, size, "", middle=j > 0, bold=True)
 
 
 def _cell(cell, text: str, size: float, fill: str, *, bold: bool = False, middle: bool = False) -> None:

@@ -26,9 +26,10 @@ h2 { font-size: 1.2rem; margin: 1.6rem 0 .4rem; }
 header h1 { border: 0; font-size: 1.8rem; margin-top: 0; }
 img { display: block; max-width: 100%; height: auto; margin: .6rem 0; }
 .scroll { overflow-x: auto; max-width: 100%; }
-table { border-collapse: collapse; font-size: .85rem; overflow-wrap: normal; }
-th, td { border: 1px solid #ddd; padding: 4px 8px; text-align: left; vertical-align: top; min-width: 3.5em; }
+table { border-collapse: collapse; font-size: .85rem; width: max-content; }
+th, td { border: 1px solid #ddd; padding: 4px 8px; text-align: left; vertical-align: top; max-width: 20em; }
 th { background: #f3f8fc; }
+.dataframe thead th:first-child, .dataframe tbody th { display: none; } /* row numbers of no meaning to a reader */
 nav a { display: inline-block; margin: 0 1em .3em 0; color: #0072b2; }
 code { background: #f3f3f3; padding: 0 .2em; }
 @media print { nav { display: none; } .scroll { overflow: visible; } }
@@ -85,7 +86,7 @@ def _body(notebook: NotebookNode) -> str:
     )
     exporter.register_preprocessor("nbconvert.preprocessors.HighlightMagicsPreprocessor", enabled=False)
     body, _ = exporter.from_notebook_node(notebook)
-    body = re.sub(r"<(script|style|link)\b.*?(</\1>|/?>)", "", body, flags=re.DOTALL | re.IGNORECASE)
+    body = re.sub(r"<(script|style)\b.*?</\1\s*>|<link\b[^>]*>", "", body, flags=re.DOTALL | re.IGNORECASE)
     # A wide table scrolls in itself, never the page.
     body = re.sub(r"<table.*?</table>", lambda found: f'<div class="scroll">{found[0]}</div>', body, flags=re.DOTALL)
     return re.sub(r'(<img\b[^>]*?) (?:width|height)="?\d+"?', r"\1", body)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from matplotlib.figure import Figure
 
 from analysis import canvas, charts, documents, excel, findings, measures, report, slides, webpage
 from analysis.documents import Section, Table
-from analysis.drawn import drawn_of
+from analysis.drawn import drawn_of, split_cell
 from analysis.files import write_whole
 from analysis.measures import approximately, date_words, number, say
 from analysis.panels import Exhibit
@@ -97,10 +98,11 @@ class _Rows:
     area: str = ""
 
     def areas(self) -> list[str]:
-        """The districts, towns and provinces that have rows of the year, and "" for rows of none or of several."""
+        """The districts, towns and provinces that have rows of the year, those with most rows first; last "" for rows
+        of none or of several."""
         parts = [part[part["year"] == self.year] for part in (self.criteria, self.indicators, self.contributions)]
-        found = {area for part in parts for area in self._area_of(part)}
-        return sorted(found, key=lambda area: (area == "", area))
+        found = Counter(area for part in parts for area in self._area_of(part))
+        return sorted(found, key=lambda area: (area == "", -found[area], area))
 
     def _area_of(self, rows: pd.DataFrame) -> list[str]:
         places = self.tables.places.drop_duplicates("place_id", keep="last")
@@ -115,7 +117,8 @@ class _Rows:
     def of(self, area: str) -> _Rows:
         """The rows of one area, of all years."""
         parts = (self.criteria, self.indicators, self.contributions)
-        own = [part[[found == area for found in self._area_of(part)]].reset_index(drop=True) for part in parts]
+        keep = [pd.Series(self._area_of(part), part.index, object) == area for part in parts]
+        own = [part[of_area].reset_index(drop=True) for part, of_area in zip(parts, keep, strict=True)]
         return _Rows(self.tables, self.year, self.lang, self.basis, *own, area)
 
     @property
@@ -139,12 +142,23 @@ class _Rows:
         matrix = measures.criteria_matrix(self.criteria, tables.criteria_names, self.year)
         if len(matrix):
             yield self._made("xa-va-tieu-chi", charts.criteria_matrix(matrix, **look), matrix)
-        if matrix["place_id"].nunique() > 1:
+        if len(set(matrix["place_id"])) > 1:
             counts = measures.communes_by_criterion(matrix)
             yield self._made("tieu-chi-kho", charts.communes_by_criterion(counts, **look), counts)
-        change = measures.change_between(every, self.year - 1, self.year)
-        if change["change"].notna().any():
+        change = self._change(every)
+        if len(change):
             yield self._made("thay-doi-so-voi-nam-truoc", charts.dumbbell(change, **look), change)
+
+    def _change(self, every: pd.DataFrame) -> pd.DataFrame:
+        """The communes that one and the same producer counted in both years: two producers may count differently."""
+        producers = self.tables.sources.set_index("source")["producer"].to_dict()
+        who = every["sources"].map(lambda files: tuple(sorted({producers.get(file, file) for file in files})))
+        changes = [measures.change_between(rows, self.year - 1, self.year) for _, rows in every.groupby(who)]
+        changes = [rows[rows["change"].notna()] for rows in changes]
+        units = {unit for rows in changes for unit in rows["unit"]}
+        # Numbers of criteria and shares cannot stand on one axis.
+        keep = "share_pct" if "share_pct" in units and "criteria" not in units else "criteria"
+        return pd.concat([rows[rows["unit"] == keep] for rows in changes] or [every.head(0)], ignore_index=True)
 
     def _gifts_and_funds(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The contributions of the year without the tables of funds, and those tables."""
@@ -171,7 +185,7 @@ class _Rows:
             figure = charts.contributions_by_kind(by_kind, unnumbered, **look)
             yield self._made(f"dong-gop-theo-loai{stem}", figure, by_kind)
         to_whom = measures.gifts(rows, self.tables.places, kind="cash", lang=self.lang)
-        if to_whom["recipient"].nunique() > 1:
+        if len(set(to_whom["recipient"])) > 1:
             yield self._made(f"ai-dong-gop-cho-xa-nao{stem}", charts.who_gave_to_whom(to_whom, **look), to_whom)
 
     def fund_figures(self) -> Iterator[YearFigure]:
@@ -193,7 +207,8 @@ class _Rows:
         things = measures.contributions_by_kind(rows)
         things = things[things["unit"] != "VND"].reset_index(drop=True)
         if len(things):
-            figure = charts.contributions_by_kind(things, measures.without_number(rows, self.lang), where=self.where, lang=self.lang)
+            unnumbered = measures.without_number(rows, self.lang)
+            figure = charts.contributions_by_kind(things, unnumbered, where=self.where, lang=self.lang)
             yield self._made("nguon-luc-khong-bang-tien", figure, things)
 
 
@@ -239,8 +254,7 @@ def link_from(folder: Path, raw: Path):
     """From a cell "source!sheet!address" to a link that opens it, written relative to `folder`; "" for no file."""
 
     def link(cell: str) -> str:
-        source, _, rest = cell.partition("!")
-        sheet, _, address = rest.rpartition("!")
+        source, sheet, address = split_cell(cell)
         path = raw / source
         if not path.is_file() or "#" in source:
             return ""
@@ -280,13 +294,19 @@ def _indicator_table(tables, year: int, basis: str, lang: str) -> Table | None:
     rows = rows.sort_values(["indicator_name", "place_id", "period"], kind="stable")
     vi, en = ("Chỉ tiêu", "Nơi", "Thời điểm", "Giá trị"), ("Indicator", "Place", "Date", "Value")
     texts = tuple(
-        (row.indicator_name, row.place, date_words(row.period, lang), _value(row, lang)) for row in rows.itertuples()
+        (row.indicator_name, _place(row, tables.places), date_words(row.period, lang), _value(row, lang))
+        for row in rows.itertuples()
     )
     caption = say(lang, f"Các chỉ tiêu năm {year}", f"Indicators of {year}")
     if basis != "reported":
         caption += f" ({canvas.illustrative_tag([basis], lang).lower()})"
     note = report.source_note(rows, tables.sources, lang)
-    return Table(caption, vi if lang == "vi" else en, texts, (75.0, 35.0, 25.0, 30.0), note)
+    return Table(caption, vi if lang == "vi" else en, texts, (70.0, 40.0, 25.0, 30.0), note)
+
+
+def _place(row, places: pd.DataFrame) -> str:
+    """Kind and name, as a district and a town may share a name."""
+    return measures.full_name(row.place_id, places) if row.place_id in set(places["place_id"]) else row.place
 
 
 def _value(row, lang: str) -> str:
@@ -300,7 +320,8 @@ def _issue_section(tables, year: int, lang: str) -> Section:
     parts = (tables.criteria, tables.contributions, tables.indicators)
     read = {source for part in parts for source in part["source"]}
     of_year = {source for part in parts for source in part.loc[part["year"] == year, "source"]}
-    rows = tables.issues[[source in of_year or source not in read for source in tables.issues["source"]]]
+    sources = tables.issues["source"]
+    rows = tables.issues[sources.isin(of_year) | ~sources.isin(read)]
     if rows.empty:
         clean = say(lang, "Các tệp của năm này đều đã đọc được, không có chỗ nào phải sửa.", "All files were read.")
         return Section(heading, (clean,))
@@ -318,7 +339,8 @@ def _issue_section(tables, year: int, lang: str) -> Section:
         sentences.append(say(lang, vi, f"{left} more are in data/processed/issues.csv."))
     head = (say(lang, "Tệp, trang tính, ô", "File, sheet, cell"), severity, message, fix)
     caption = say(lang, "Những chỗ cần xem trong các tệp", "What to look at in the files")
-    return Section(heading, tuple(sentences), (), (Table(caption, head, texts, (50.0, 22.0, 50.0, 43.0), report.checks_note(lang)),))
+    table = Table(caption, head, texts, (50.0, 22.0, 50.0, 43.0), report.checks_note(lang))
+    return Section(heading, tuple(sentences), (), (table,))
 
 
 # --- the page ---
