@@ -22,7 +22,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from analysis.canvas import ALARM, ink_on
+from analysis.canvas import ALARM, ink_on, widest
 from analysis.drawn import Drawn
 from analysis.measures import say
 from analysis.native import MADE, chart_parts, same_bytes
@@ -92,6 +92,7 @@ class _Page:
         self.lang = lang
         self.document = Document()
         self.figures = self.tables = self.charts = 0
+        self.said: set[str] = set()
         _set_up(self.document, lang)
 
     def letterhead(self, title: Sequence[str]) -> None:
@@ -115,7 +116,9 @@ class _Page:
     def exhibit(self, exhibit: Exhibit) -> None:
         """Sentences, the tag of illustrative data, the figure, its numbered caption, notes and source."""
         drawn = exhibit.drawn
-        for sentence in exhibit.sentences:
+        new = [sentence for sentence in exhibit.sentences if sentence not in self.said]
+        self.said.update(new)  # two figures may have one finding
+        for sentence in new:
             self.body(sentence).paragraph_format.keep_with_next = drawn.kind != "empty"
         if drawn.kind == "empty":
             return
@@ -150,11 +153,11 @@ class _Page:
         """Native charts in one paragraph: several panels stand two in a row."""
         paragraph = self._line("", align=WD_ALIGN_PARAGRAPH.CENTER, keep=True)
         width = CHART_MM if len(panels) == 1 else CHART_MM / 2 - 0.5
-        for panel in panels:
-            size = 10.0 if len(panels) == 1 and len(panel.rows) <= 25 else 8.0
-            chart, workbook = chart_parts(panel, exhibit.drawn, FONT, size)
+        heights = [height_mm(panel, width) + (5 if exhibit.drawn.tag else 0) for panel in panels]
+        for n, panel in enumerate(panels):
+            chart, workbook = chart_parts(panel, exhibit.drawn, FONT, letters(panel, width))
             said = ". ".join(text for text in (panel.name, exhibit.alt_text) if text)
-            high = height_mm(panel, len(panels) > 1) + (5 if exhibit.drawn.tag else 0)
+            high = max(heights[n - n % 2 :][:2])  # two side by side are of one height
             self._chart(paragraph.add_run(), chart, workbook, (width, min(high, BODY_HIGH_MM)), said)
 
     def _chart(self, run: Run, chart: bytes, workbook: bytes, size_mm: tuple[float, float], alt: str) -> None:
@@ -185,14 +188,17 @@ class _Page:
     def _field(self, panel: Panel) -> None:
         """A matrix as a table with coloured cells."""
         columns = (*panel.series, *panel.beside)
-        narrow = min(26.0, 110.0 / len(columns))
+        narrow = min(26.0, 120.0 / len(columns))
         table = self._grid(
             len(panel.rows) + 1 + bool(panel.below), [BODY_MM - narrow * len(columns), *[narrow] * len(columns)]
         )
         cells = table._cells  # one look-up for all: asking for single cells is slow in long tables
         fields = [cells[n : n + len(columns) + 1] for n in range(0, len(cells), len(columns) + 1)]
+        _margins(table, 0.5)
+        words = [word for series in columns for word in series.name.split()]
+        head = 9.0 if widest(words, 9, bold=True) < narrow - 1.5 else 7.0
         for j, series in enumerate(columns, 1):
-            self._cell(fields[0][j], series.name, bold=True, size=9, middle=True)
+            self._cell(fields[0][j], series.name, bold=True, size=head, middle=True)
         for i, row in enumerate(panel.rows, 1):
             self._cell(fields[i][0], row, size=10)
             for j, series in enumerate(columns, 1):
@@ -296,13 +302,21 @@ def caption_of(drawn: Drawn) -> str:
     return f"{text} ({drawn.tag.lower()})" if drawn.tag else text
 
 
-def height_mm(panel: Panel, small: bool) -> float:
-    """How high a chart is: bars need a line for each row, lines and columns a fixed frame."""
+def letters(panel: Panel, width_mm: float) -> float:
+    """Size of the letters in a chart, in points."""
+    return 10.0 if width_mm > BODY_MM / 2 and len(panel.rows) <= 25 else 8.0
+
+
+def height_mm(panel: Panel, width_mm: float) -> float:
+    """How high a chart is: bars need a line for each row, two where names wrap; lines and columns a fixed frame."""
     frame = (10 if panel.name else 4) + (9 if panel.legend else 0)
     if panel.kind in ("lines", "columns"):
-        return frame + (45.0 if small else 80.0)
-    row = 5.6 if len(panel.rows) <= 25 else 4.4
-    row *= 1.7 if panel.kind == "dumbbells" else 1.0
+        return frame + (80.0 if width_mm > BODY_MM / 2 else 45.0)
+    size = letters(panel, width_mm)
+    # Word gives the names a third of the width.
+    lines = 2 if widest(panel.rows, size) > width_mm / 3 else 1
+    row = size * (0.42 if lines == 1 else 0.74) + 1.2
+    row *= 1.7 if panel.kind == "dumbbells" and lines == 1 else 1.0
     return min(max(frame + 8 + row * len(panel.rows), 24.0), BODY_HIGH_MM)
 
 
@@ -339,12 +353,18 @@ def _set_up(document, lang: str) -> None:
     heading.space_before, heading.space_after, heading.keep_with_next = Pt(12), Pt(6), True
 
 
+def _margins(table, side_mm: float) -> None:
+    """Room left and right of the text in the cells of a table."""
+    twips = round(side_mm * 56.7)
+    sides = f'<w:left w:w="{twips}" w:type="dxa"/><w:right w:w="{twips}" w:type="dxa"/>'
+    table._tbl.tblPr.append(parse_xml(f'<w:tblCellMar {nsdecls("w")}>{sides}</w:tblCellMar>'))
+
+
 def _letterhead(document) -> None:
     """Name of the office at the left, the name of the state and its motto at the right."""
     table = document.add_table(2, 2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    margins = parse_xml(f'<w:tblCellMar {nsdecls("w")}><w:left w:w="0"/><w:right w:w="0"/></w:tblCellMar>')
-    table._tbl.tblPr.append(margins)
+    _margins(table, 0)
     for column, width in zip(table.columns, (60, 105), strict=True):
         column.width = Mm(width)
     texts = [

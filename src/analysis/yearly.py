@@ -32,6 +32,10 @@ GIVERS = ("fatherland_front", "mass_organization", "armed_forces")
 FUNDS = ("budget", "credit")
 # The funds of more communes than this are compared in one table instead of a chart for each.
 MOST_FUNDS = 4
+OTHER_SET = (
+    "Hai năm tính theo bộ tiêu chí hoặc mẫu số khác nhau, nên tỷ lệ giảm chưa phải là xã thụt lùi.",
+    "The two years have different criteria sets or denominators: a lower share is not a step back.",
+)
 # More rows than this are for the file of issues, not for a paper.
 MOST_ISSUES = 60
 
@@ -126,11 +130,12 @@ class _Rows:
         known = self.area in set(self.tables.places["place_id"])
         return measures.full_name(self.area, self.tables.places) if known else ""
 
-    def _made(self, stem: str, figure: Figure, table: pd.DataFrame, place: str = "") -> YearFigure:
+    def _made(self, stem: str, figure: Figure, table: pd.DataFrame, place: str = "", more=()) -> YearFigure:
         parts = ["minh-hoa"] if self.basis != "reported" else []
         name = "-".join([*parts, stem, place or self.area or "khac", str(self.year)])
         note = report.source_note(table, self.tables.sources, self.lang)
-        return YearFigure(name, figure, table, note, (drawn_of(figure).title.rstrip(".") + ".",), self.basis)
+        sentences = (drawn_of(figure).title.rstrip(".") + ".", *(sentence for sentence in more if sentence))
+        return YearFigure(name, figure, table, note, sentences, self.basis)
 
     def criteria_figures(self) -> Iterator[YearFigure]:
         """How many criteria each commune meets, which ones, which are missing most, and how it was a year before."""
@@ -145,20 +150,21 @@ class _Rows:
         if len(set(matrix["place_id"])) > 1:
             counts = measures.communes_by_criterion(matrix)
             yield self._made("tieu-chi-kho", charts.communes_by_criterion(counts, **look), counts)
-        change = self._change(every)
-        if len(change):
-            yield self._made("thay-doi-so-voi-nam-truoc", charts.dumbbell(change, **look), change)
+        for unit, change in self._changes(every):
+            words = say(self.lang, *OTHER_SET) if unit == "share_pct" else ""
+            stem = "thay-doi-so-voi-nam-truoc" + ("-ty-le" if unit == "share_pct" else "")
+            yield self._made(stem, charts.dumbbell(change, **look), change, more=(words,))
 
-    def _change(self, every: pd.DataFrame) -> pd.DataFrame:
-        """The communes that one and the same producer counted in both years: two producers may count differently."""
+    def _changes(self, every: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Unit and rows of the communes that one producer counted in both years: two may count differently."""
         producers = self.tables.sources.set_index("source")["producer"].to_dict()
         who = every["sources"].map(lambda files: tuple(sorted({producers.get(file, file) for file in files})))
         changes = [measures.change_between(rows, self.year - 1, self.year) for _, rows in every.groupby(who)]
         changes = [rows[rows["change"].notna()] for rows in changes]
-        units = {unit for rows in changes for unit in rows["unit"]}
+        units = sorted({unit for rows in changes for unit in rows["unit"]})
         # Numbers of criteria and shares cannot stand on one axis.
-        keep = "share_pct" if "share_pct" in units and "criteria" not in units else "criteria"
-        return pd.concat([rows[rows["unit"] == keep] for rows in changes] or [every.head(0)], ignore_index=True)
+        for unit in units:
+            yield unit, pd.concat([rows for rows in changes if unit in set(rows["unit"])], ignore_index=True)
 
     def _gifts_and_funds(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The contributions of the year without the tables of funds, and those tables."""
@@ -349,14 +355,15 @@ def _issue_section(tables, year: int, lang: str) -> Section:
 def _page(root: Path, year: int, title: tuple[str, str], lang: str, progress: bool) -> bytes:
     """The notebooks run for the year, as one page; their figures are in it and nowhere else."""
     with tempfile.TemporaryDirectory() as scratch:
-        wanted = parameters_of_year(root, year, lang) | {"folder": str(Path(scratch) / "figures")}
+        wanted = parameters_of_year(root, year, lang, Path(scratch) / "figures")
         done = report.run_notebooks(root, parameters=wanted, progress=progress, target=Path(scratch))
         return webpage.page(done, title[1], lang)
 
 
-def parameters_of_year(root: Path, year: int, lang: str) -> dict[str, object]:
-    """Those parameters of the notebooks that choose a year, set to this one: `years`, `..._year`, `before`, `after`."""
+def parameters_of_year(root: Path, year: int, lang: str, folder: Path) -> dict[str, object]:
+    """Those parameters of the notebooks that choose a year, set to this one: `years`, `..._year`, `before`, `after`;
+    and language and folder of figures."""
     names = {name for path in (root / "notebooks").glob("[0-9]*.ipynb") for name in report.notebook_parameters(path)}
     values: dict[str, object] = {name: year for name in names if name.endswith("_year")}
-    values |= {"lang": lang, "years": [year], "before": year - 1, "after": year}
+    values |= {"lang": lang, "folder": str(folder), "years": [year], "before": year - 1, "after": year}
     return {name: value for name, value in values.items() if name in names}
