@@ -24,6 +24,7 @@ LAYERS = [
     {"xlsx"},
     {"markup", "xls"},
     {"workbooks"},
+    {"raw_cells"},
     {"layout"},
     {"context"},
     {"tidy"},
@@ -39,12 +40,14 @@ WRITING = [
     {"findings"},
     {"charts"},
     {"report"},
+    {"trace"},
     {"panels"},
     {"native"},
     {"documents", "excel", "slides", "webpage"},
     {"yearly"},
 ]
-LATE = {"__main__": {"report", "yearly"}}  # the command line runs the notebooks and writes the reports
+# The command line runs the notebooks, shows what is behind a figure and writes the reports.
+LATE = {"__main__": {"report", "trace", "yearly"}}
 LONGEST = 60
 
 

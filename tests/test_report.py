@@ -10,11 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from analysis import canvas, charts, measures, report
+from analysis import canvas, charts, drawn, measures, report
+from analysis.files import write_together, write_whole
 from table_makers import CRITERIA_SETS, PLACES, criteria, indicators, sources
 
 NOTE = "Nguồn: Ban Dân vận Thị ủy Kỳ Anh."
@@ -22,6 +24,16 @@ NOTE = "Nguồn: Ban Dân vận Thị ủy Kỳ Anh."
 
 def a_table():
     return measures.at_end_of_year(measures.criteria_met(criteria(5), CRITERIA_SETS))
+
+
+def a_folder(path: Path) -> report.FigureFolder:
+    """A folder for figures, beside the tables of a build that read two files."""
+    inputs = [("minh-hoa/tieu-chi.xlsx", "ab12", "illustrative"), ("khac.xlsx", "cd34", "reported")]
+    rows = [("warning", "x", "minh-hoa/tieu-chi.xlsx", "2018", f"C{n}", "", "Xem lại.", "") for n in range(59)]
+    rows += [("error", "x", name, "2018", "C7", "", "Sai.", "") for name, _, _ in inputs]
+    columns = ["severity", "rule", "source", "sheet", "address", "found", "message", "suggestion"]
+    inputs = pd.DataFrame(inputs, columns=["source", "sha256", "basis"])
+    return report.FigureFolder(path, inputs, pd.DataFrame(rows, columns=columns))
 
 
 def a_figure(**options) -> Figure:
@@ -45,9 +57,9 @@ def test_a_figure_is_exactly_160_mm_wide(tmp_path):
 
 
 def test_the_bytes_are_the_same_on_a_rerun(tmp_path):
-    first = report.export_figure(a_figure(), "a", tmp_path / "1", source_note=NOTE, table=a_table())
-    again = report.export_figure(a_figure(), "a", tmp_path / "2", source_note=NOTE, table=a_table())
-    for one, two in ((first.png, again.png), (first.svg, again.svg), (first.table, again.table)):
+    first = report.export_figure(a_figure(), "a", a_folder(tmp_path / "1"), source_note=NOTE, table=a_table())
+    again = report.export_figure(a_figure(), "a", a_folder(tmp_path / "2"), source_note=NOTE, table=a_table())
+    for one, two in ((getattr(first, kind), getattr(again, kind)) for kind in ("png", "svg", "table", "data")):
         assert one.read_bytes() == two.read_bytes()
 
 
@@ -99,6 +111,39 @@ def test_the_table_keeps_the_cells_behind_every_number(tmp_path):
     assert "('" not in text.decode("utf-8-sig")
 
 
+def test_the_data_beside_a_figure_is_what_it_shows(tmp_path):
+    figure = a_figure()
+    made = report.export_figure(figure, "a", a_folder(tmp_path), source_note=NOTE, table=a_table())
+    content = json.loads(made.data.read_text(encoding="utf-8"))
+    assert drawn.from_dict(content["drawn"]) == drawn.drawn_of(figure)
+    assert content["source_note"] == NOTE
+    assert content["inputs"] == [{"source": "minh-hoa/tieu-chi.xlsx", "sha256": "ab12", "basis": "illustrative"}]
+    assert set(content["versions"]) == {"nong-thon-moi", "python", "pandas", "matplotlib"}
+
+
+def test_the_data_tells_of_the_issues_of_its_files_and_no_others(tmp_path):
+    made = report.export_figure(a_figure(), "a", a_folder(tmp_path), source_note=NOTE)
+    issues = json.loads(made.data.read_text(encoding="utf-8"))["issues"]
+    assert (issues["count"], issues["error"], issues["warning"], issues["note"]) == (60, 1, 59, 0)
+    assert len(issues["lines"]) == report.ISSUE_LINES
+    assert issues["lines"][0]["severity"] == "error"
+    assert {line["source"] for line in issues["lines"]} == {"minh-hoa/tieu-chi.xlsx"}
+
+
+def test_the_data_holds_no_date_and_no_place_of_the_machine(tmp_path):
+    made = report.export_figure(a_figure(), "a", a_folder(tmp_path), source_note=NOTE)
+    text = made.data.read_text(encoding="utf-8")
+    assert str(tmp_path) not in text
+    assert str(Path.home()) not in text
+    assert not re.search(r"\d{4}-\d\d-\d\d", text)
+
+
+def test_what_an_older_figure_of_the_name_left_is_removed(tmp_path):
+    report.export_figure(a_figure(), "a", tmp_path, source_note=NOTE, table=a_table())
+    report.export_figure(a_figure(), "a", tmp_path, source_note=NOTE)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "a.png", "a.svg"]
+
+
 @pytest.mark.parametrize("note", ["", "   ", None])
 def test_a_figure_without_its_source_is_refused(tmp_path, note):
     with pytest.raises(ValueError, match="source note"):
@@ -148,12 +193,36 @@ def test_a_figure_of_another_width_is_refused(tmp_path):
         report.export_figure(Figure(figsize=(4, 3)), "a", tmp_path, source_note=NOTE)
 
 
+@pytest.mark.parametrize("wrong", range(3))
+def test_files_are_written_together_or_not_at_all(tmp_path, monkeypatch, wrong):
+    """A table that is open in Excel cannot be replaced: then the picture stays the old one too."""
+    paths = [tmp_path / name for name in ("a.png", "a.csv", "a.json")]
+    for path in paths[:2]:
+        path.write_bytes(b"old")
+    replace = Path.replace
+
+    def refuse(self, target):
+        if target == paths[wrong] and self.read_bytes() == b"new":
+            raise PermissionError("open in Excel")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(PermissionError, match="Excel"):
+        write_together(dict.fromkeys(paths, b"new"))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.png": b"old", "a.csv": b"old"}
+    monkeypatch.undo()
+    write_together(dict.fromkeys(paths, b"new"))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(
+        ("a.png", "a.csv", "a.json"), b"new"
+    )
+
+
 def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     target = tmp_path / "a.png"
     target.write_bytes(b"old")
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
-        report.write_whole(target, b"new")
+        write_whole(target, b"new")
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.png"]
 

@@ -6,9 +6,14 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.pipeline import Summary, build, find_root
 
+if TYPE_CHECKING:
+    from analysis.raw_cells import RawCells
+
+FIGURE_FILES = {".json", ".png", ".svg", ".csv"}
 WORDS = {
     "vi": {
         "read": "Đọc bảng tính",
@@ -21,6 +26,8 @@ WORDS = {
         "year": "Đã ghi báo cáo năm {year} vào {path}:",
         "no_year": "Không có số liệu năm {year}. Các năm có số liệu: {years}.",
         "no_years": "Không có số liệu năm {year}, cũng không có năm nào khác. Hãy chép bảng tính vào data/raw.",
+        "trace_how": "Ghi tên một hình trong {figures}, hoặc bảng và số hàng như trong Excel, ví dụ criteria:17.",
+        "row": "{name}, hàng {row}: {values}",
     },
     "en": {
         "read": "Reading workbooks",
@@ -33,6 +40,8 @@ WORDS = {
         "year": "Report of {year} written to {path}:",
         "no_year": "There is no data of {year}. Years with data: {years}.",
         "no_years": "There is no data of {year} nor of any other year. Copy spreadsheets into data/raw.",
+        "trace_how": "Give the name of a figure in {figures}, or a table and the row as in Excel, such as criteria:17.",
+        "row": "{name}, row {row}: {values}",
     },
 }
 
@@ -74,6 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("file", type=Path, help="tệp bảng tính")
     sub.add_argument("--out", type=Path, help="thư mục ghi kết quả (mặc định reports/check)")
+    sub = commands.add_parser("trace", parents=[common], help="các ô đứng sau một hình, hoặc sau một hàng của một bảng")
+    sub.add_argument("name", metavar="HÌNH_HOẶC_HÀNG", help="tên tệp của hình, hoặc bảng:hàng như trong Excel")
+    sub.add_argument("--category", help="mục: tên ở đầu hàng, thanh hoặc năm")
+    sub.add_argument("--series", help="chuỗi: tên trong chú giải hoặc ở đầu cột")
+    sub.add_argument("--panel", help="tên của ô biểu đồ nhỏ")
+    sub.add_argument("--raw", type=Path, help="thư mục bảng tính (mặc định data/raw)")
+    sub.add_argument("--processed", type=Path, help="thư mục bảng số liệu (mặc định data/processed)")
+    sub.add_argument("--figures", type=Path, help="thư mục hình (mặc định reports/figures)")
     return parser
 
 
@@ -85,6 +102,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "check":
         return _check(options.file, options.out, options.lang)
     root = find_root()
+    if options.command == "trace":
+        return _trace(root, options)
     status = 0
     if options.command in (None, "build"):
         raw = getattr(options, "raw", None) or root / "data" / "raw"
@@ -124,6 +143,64 @@ def _check(file: Path, out: Path | None, lang: str) -> int:
     readable, text = check(file, out, lang)
     print(text)
     return 0 if readable else 1
+
+
+def _trace(root: Path, options: argparse.Namespace) -> int:
+    """Print the cells behind a figure or a row; 1 and one sentence when there is nothing of this name."""
+    from analysis.raw_cells import RawCells
+    from analysis.trace import NotThere
+
+    raw = RawCells(options.raw or root / "data" / "raw", root / "data" / "reference")
+    figures = options.figures or root / "reports" / "figures"
+    processed = options.processed or root / "data" / "processed"
+    table, colon, row = options.name.rpartition(":")
+    try:
+        if colon and row.isdigit():
+            print(_traced_row(table, int(row), [processed, figures], raw, options.lang))
+        else:
+            print(_traced_figure(options, figures, raw))
+    except NotThere as error:
+        print(error, file=sys.stderr)
+        print(WORDS[options.lang]["trace_how"].format(figures=_shown(figures, root)), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _traced_figure(options: argparse.Namespace, folder: Path, raw: RawCells) -> str:
+    from analysis import trace
+
+    lang, there = options.lang, {path.stem: path for path in sorted(folder.glob("*.json"))}
+    name = Path(options.name).stem if Path(options.name).suffix in FIGURE_FILES else Path(options.name).name
+    if name not in there:
+        raise trace.NotThere(trace.not_there("figure", name, there, lang))
+    drawn, _ = trace.read_drawn(there[name])
+    found = trace.trace(there[name], raw, options.category, options.series, options.panel, lang=lang)
+    heading = [line for line in (drawn.title, drawn.tag, drawn.subtitle) if line]
+    return "\n".join([*heading, "", trace.describe(found, drawn.unit, lang)])
+
+
+def _traced_row(name: str, row: int, folders: list[Path], raw: RawCells, lang: str) -> str:
+    """The row of a table of the build, or of the table beside a figure, and its cells."""
+    import pandas as pd
+
+    from analysis import trace
+
+    there = {path.stem: path for folder in folders for path in sorted(folder.glob("*.csv"))}
+    path = there.get(name.removesuffix(".csv"))
+    if path is None:
+        raise trace.NotThere(trace.not_there("table", name, there, lang))
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    inputs = path.with_name("inputs.csv")
+    if inputs.exists():
+        read = pd.read_csv(inputs, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        hashes = dict(zip(read["source"], read["sha256"], strict=True))
+    else:
+        hashes = trace.read_drawn(path)[1]
+    found = trace.trace_row(table, row, raw, hashes, lang)
+    values = {name: text for name, text in table.iloc[row - 2].items() if text and text.count("!") < 2}
+    told = "; ".join(f"{name}: {text}" for name, text in values.items())
+    heading = WORDS[lang]["row"].format(name=path.stem, row=row, values=told)
+    return "\n".join([heading, *(f"  {line}" for line in trace.describe_cells(found, lang))])
 
 
 def _status(summary: Summary, *, strict: bool) -> int:

@@ -149,8 +149,12 @@ def split_cell(cell: str) -> tuple[str, str, str]:
 
 
 def to_dict(drawn: Drawn) -> dict[str, object]:
-    """The figure as plain lists, texts and numbers, for JSON."""
-    return asdict(drawn)
+    """The figure as plain lists, texts and numbers, for JSON; of a mark only what is not left at its default."""
+    usual = {f.name: f.default for f in fields(Mark)}
+    plain = asdict(drawn)
+    for group in ("marks", "beside"):
+        plain[group] = [{n: v for n, v in mark.items() if v != usual[n] or n == "value"} for mark in plain[group]]
+    return plain
 
 
 def from_dict(plain: Mapping[str, object]) -> Drawn:
@@ -158,7 +162,7 @@ def from_dict(plain: Mapping[str, object]) -> Drawn:
     names = {f.name for f in fields(Drawn)}
     given = {name: value for name, value in plain.items() if name in names}
     for group in ("marks", "beside"):
-        given[group] = tuple(Mark(**mark | {"cells": tuple(mark["cells"])}) for mark in plain[group])
+        given[group] = tuple(Mark(**mark | {"cells": tuple(mark.get("cells", ()))}) for mark in plain[group])
     return Drawn(**given)
 
 

@@ -1,10 +1,12 @@
-"""Files are written whole or not at all, and a text in them stays a text."""
+"""Files are written whole or not at all and known by their hash, and a text in them stays a text."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 # What Excel takes for the beginning of a formula when it opens a CSV file.
@@ -21,8 +23,48 @@ def csv_text(text: str) -> str:
     return f"'{text}"
 
 
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes; "" for a file that is empty, gone or cannot be opened."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() and path.stat().st_size else ""
+    except OSError:
+        return ""
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: an interrupted run leaves the old one. Readable as any new file is."""
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all or none: where one cannot be replaced (it is open in Excel), all stay as they were.
+
+    OSError: the one that stood in the way.
+    """
+    ready: dict[Path, Path] = {}
+    before: dict[Path, bytes | None] = {}
+    try:
+        for path, data in files.items():
+            ready[path] = _beside(path, data)
+        for path, new in ready.items():
+            # Of one file there is nothing to put back.
+            old = path.read_bytes() if len(files) > 1 and path.exists() else None
+            new.replace(path)
+            before[path] = old
+    except BaseException:
+        for path, old in before.items():
+            if old is None:
+                path.unlink(missing_ok=True)
+            else:
+                _beside(path, old).replace(path)
+        raise
+    finally:
+        for new in ready.values():
+            new.unlink(missing_ok=True)
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    """The data in a file of another name in the same folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
@@ -31,7 +73,7 @@ def write_whole(path: Path, data: bytes) -> None:
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)  # mkstemp lets nobody else read it
-        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)

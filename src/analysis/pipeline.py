@@ -12,7 +12,7 @@ from unicodedata import normalize as unicode_normalize
 from analysis import checks
 from analysis.cells import CellReader
 from analysis.context import context_of
-from analysis.files import csv_text, write_whole
+from analysis.files import csv_text, digest_of, write_whole
 from analysis.labels import Labels
 from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
@@ -29,6 +29,7 @@ TABLES = {
     "ledger": checks.LEDGER,
 }
 CARD = ("source", "title", "producer", "document", "date", "published", "basis", "note")
+INPUT = ("source", "sha256", "basis")
 PARTS = ("criteria", "contributions", "indicators")
 _NUMBERS = {"value", "out_of", "quantity", "value_vnd"}
 _WHOLE = {"year"}
@@ -56,6 +57,7 @@ class Tables:
     issues: object
     ledger: object
     sources: object
+    inputs: object
     places: object
     criteria_sets: object
     criteria_names: object
@@ -224,17 +226,22 @@ def build(
     lang: str = "vi",
     progress: Callable[[Iterable], Iterable] = iter,
 ) -> Summary:
-    """Read every file of `raw` and write the five tables to `processed` as CSV and Parquet."""
+    """Read every file of `raw` and write the five tables to `processed` as CSV and Parquet.
+
+    Beside them stand the origin cards (`sources`) and what was read (`inputs`: one row = one file, its hash, and the
+    basis of its rows).
+    """
     registers = load(reference)
     cards, issues = read_cards(raw)
     issues = [*checks.register_issues(registers.contradictions), *issues]
     reader = Reader(registers)
     cache = Cache(processed / ".cache", reference)
     seen: dict[str, str] = {}
+    digests: dict[str, str] = {}
     results: list[FileResult] = []
     for path in progress(list(find_files(raw))):
         source = unicode_normalize("NFC", path.relative_to(raw).as_posix())
-        digest = _digest(path)
+        digest = digests[source] = digest_of(path)
         if digest and digest in seen:
             results.append(FileResult(source, Tidied(), [Issue("same_content", source, found=seen[digest])]))
             continue
@@ -247,7 +254,19 @@ def build(
         if source not in cards and result.readable:
             result.issues.append(Issue("no_origin_card", source))
         results.append(result)
+    _write_inputs(results, digests, cards, processed)
     return _write_all(results, issues, cards, registers, processed, lang)
+
+
+def _write_inputs(
+    results: list[FileResult], digests: dict[str, str], cards: dict[str, dict[str, str]], processed: Path
+) -> None:
+    rows = []
+    for result in results:
+        found = {dict(zip(TABLES[n], r, strict=True))["basis"] for n in PARTS for r in getattr(result.tidied, n)}
+        basis = ";".join(sorted(found)) or cards.get(result.source, {}).get("basis", "")
+        rows.append((result.source, digests[result.source], basis))
+    write_table(processed, "inputs", INPUT, rows)
 
 
 def _write_all(
@@ -275,13 +294,6 @@ def _write_all(
     ]
     counts = {name: len(rows[name]) for name in PARTS}
     return Summary(len(results), sum(not r.readable for r in results), counts, severities, tuple(errors[:5]))
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() and path.stat().st_size else ""
-    except OSError:
-        return ""
 
 
 class Cache:
@@ -344,7 +356,7 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
     target = Path(processed) if processed else folder / "data" / "processed"
     if processed is None and is_stale(folder):
         build(folder / "data" / "raw", target, folder / "data" / "reference")
-    frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources")}
+    frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources", "inputs")}
     registers = {
         name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
         for name in ("places", "criteria_sets", "criteria", "organizations", "kinds")
@@ -363,7 +375,7 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
 
 def is_stale(root: Path) -> bool:
     """Whether the tables are missing, or older than a raw file, a register or the code that reads them."""
-    tables = [root / "data" / "processed" / f"{name}.parquet" for name in (*TABLES, "sources")]
+    tables = [root / "data" / "processed" / f"{name}.parquet" for name in (*TABLES, "sources", "inputs")]
     if not all(t.exists() for t in tables):
         return True
     built = min(t.stat().st_mtime for t in tables)

@@ -12,6 +12,7 @@ import functools
 import io
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -19,19 +20,23 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import matplotlib
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis import canvas, measures
-from analysis.files import csv_text, write_whole
+from analysis.drawn import Drawn, drawn_of, to_dict
+from analysis.files import csv_text, write_together
 from analysis.measures import say
 
 DPI = 300
+ISSUE_LINES = 40  # listed beside a figure; all are in issues.csv
 WIDTH_PX = round(canvas.WIDTH_MM / 25.4 * DPI)
 
 
@@ -103,6 +108,15 @@ def _origin(basis: str, producer: str, published: str, date: str, titles: list[s
 
 
 @dataclass(frozen=True)
+class FigureFolder:
+    """Where figures go, and what was read before they were made: the tables `inputs` and `issues` of a build."""
+
+    path: Path
+    inputs: pd.DataFrame
+    issues: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class ExportedFigure:
     """The files of a figure; a notebook that ends a cell with it shows the picture once, as it was
     written."""
@@ -112,6 +126,7 @@ class ExportedFigure:
     svg: Path
     table: Path | None
     alt_text: str
+    data: Path | None = None
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         picture = base64.b64encode(self.png.read_bytes()).decode("ascii")
@@ -119,14 +134,21 @@ class ExportedFigure:
 
 
 def export_figure(
-    figure: Figure, name: str, folder: Path | str, *, source_note: str, table: pd.DataFrame | None = None
+    figure: Figure,
+    name: str,
+    folder: FigureFolder | Path | str,
+    *,
+    source_note: str,
+    table: pd.DataFrame | None = None,
 ) -> ExportedFigure:
     """Write `name`.png (300 dpi) and `name`.svg, 160 mm wide, with the source note below; and the figures'
     cells.
 
     `table` is the summary that was drawn: it goes to `name`.csv, with the cells behind every row, so that a
-    number can be followed back. ValueError: no source note, a name that is not ascii-kebab-case, a figure of
-    another width. MissingGlyph: a letter that the font lacks. Nothing is written when anything is wrong.
+    number can be followed back. What a chart of this package shows goes to `name`.json: every mark with its
+    cells, and from a FigureFolder the hashes of the files and their issues. ValueError: no source note, a name
+    that is not ascii-kebab-case, a figure of another width. MissingGlyph: a letter that the font lacks. Nothing
+    is written when anything is wrong.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"{name!r}: a file name of small letters, digits and single hyphens is needed")
@@ -143,12 +165,19 @@ def export_figure(
         files[".svg"] = _svg(figure)
     if table is not None:
         files[".csv"] = _csv(table)
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for ending, data in files.items():
-        write_whole(folder / f"{name}{ending}", data)
+    try:
+        drawn = drawn_of(figure)
+    except KeyError:  # drawn by hand: it does not know what it shows
+        pass
+    else:
+        files[".json"] = _json(drawn, source_note, folder)
+    folder = folder.path if isinstance(folder, FigureFolder) else Path(folder)
     paths = {ending: folder / f"{name}{ending}" for ending in files}
-    return ExportedFigure(name, paths[".png"], paths[".svg"], paths.get(".csv"), canvas.alt_text(figure))
+    write_together({paths[ending]: data for ending, data in files.items()})
+    for ending in {".csv", ".json"} - files.keys():  # of an older figure of this name
+        (folder / f"{name}{ending}").unlink(missing_ok=True)
+    alt = canvas.alt_text(figure)
+    return ExportedFigure(name, paths[".png"], paths[".svg"], paths.get(".csv"), alt, paths.get(".json"))
 
 
 def check_glyphs(figure: Figure) -> None:
@@ -211,6 +240,40 @@ def _csv(table: pd.DataFrame) -> bytes:
     flat = table.map(lambda value: "; ".join(map(str, value)) if isinstance(value, tuple | list) else value)
     flat = flat.map(lambda value: csv_text(value) if isinstance(value, str) else value)
     return flat.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _json(drawn: Drawn, source_note: str, folder: FigureFolder | Path | str) -> bytes:
+    """What the figure shows and what it was made of; no date and no place, so that the bytes stay the same."""
+    known = isinstance(folder, FigureFolder)
+    inputs: dict[str, object] = {source: {"source": source} for source in drawn.sources}
+    if known:
+        measures.require_columns(folder.inputs, ["source", "sha256", "basis"], "inputs")
+        rows = folder.inputs[folder.inputs["source"].isin(inputs)]
+        inputs |= {row["source"]: row for row in rows[["source", "sha256", "basis"]].to_dict("records")}
+    content = {
+        "drawn": to_dict(drawn),
+        "source_note": source_note,
+        "inputs": list(inputs.values()),
+        "issues": _issues(folder.issues, drawn.sources) if known else None,
+        "versions": _versions(),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _issues(issues: pd.DataFrame, sources: Sequence[str]) -> dict[str, object]:
+    """How many issues these files have, by severity, and the first of them, errors first."""
+    rows = issues[issues["source"].isin(sources)]
+    order = rows["severity"].map({name: n for n, name in enumerate(measures.SEVERITIES)})
+    first = rows.assign(order=order).sort_values(["order", "source", "sheet", "address"], kind="stable")
+    lines = first[["severity", "source", "sheet", "address", "message"]].head(ISSUE_LINES).to_dict("records")
+    counts = {name: int((rows["severity"] == name).sum()) for name in measures.SEVERITIES}
+    return {"count": len(rows), **counts, "lines": lines}
+
+
+@functools.cache
+def _versions() -> dict[str, str]:
+    own = {"nong-thon-moi": metadata.version("nong-thon-moi"), "python": platform.python_version()}
+    return own | {"pandas": pd.__version__, "matplotlib": matplotlib.__version__}
 
 
 # --- notebooks ---

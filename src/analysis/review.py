@@ -15,12 +15,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cached_property, lru_cache
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
-from math import isfinite
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
@@ -31,7 +29,7 @@ from analysis.pipeline import PARTS, TABLES, FileResult, Reader, find_root, read
 from analysis.quantities import format_number
 from analysis.registers import load
 from analysis.text import strip_accents
-from analysis.workbooks import column_name, stored_date
+from analysis.workbooks import column_name
 
 MOST_ROWS, MOST_COLUMNS = 300, 80  # of a sheet in the picture: a page that a phone can open
 MOST_CELLS = 60_000  # of all sheets together; then each sheet shows fewer rows
@@ -476,7 +474,7 @@ class Grid:
         role = self.layout.roles.get((r, c), "issue") if filled else "blank" if observations else ""
         if not role and not issues:
             return f"<td{span}></td>"
-        text = _e(_short(self._text(r, c, value), LONGEST_TEXT)) if filled else ""
+        text = _e(_short(self.sheet.shown(r, c), LONGEST_TEXT)) if filled else ""
         names = [f"r-{role}"] if role else []
         names += [f"s-{issues[0][0]}"] if issues else []
         if isinstance(value, float | int) and not isinstance(value, bool):
@@ -501,16 +499,6 @@ class Grid:
     def _value(self, r: int, c: int) -> object:
         row = self.sheet.rows[r]
         return row[c] if c < len(row) else None
-
-    def _text(self, r: int, c: int, value: object) -> str:
-        """A value as the sheet shows it: decimal comma, whole numbers without decimals, dates day first."""
-        if isinstance(value, bool):
-            return str(value).upper()
-        if isinstance(value, float | int) and isfinite(value):
-            if (r, c) in self.sheet.percents:
-                return format_number(round(value * 100, 6)).replace(".", "") + "%"
-            return format_number(value).replace(".", "")
-        return stored_date(value) if isinstance(value, date | datetime) else str(value).strip()
 
     def _overflows(self, r: int, c: int, role: str, text: str) -> bool:
         """A line of prose in one cell runs over the empty cells to its right, as it does in Excel."""

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 
 from python_calamine import (
@@ -26,6 +27,7 @@ from python_calamine import (
 )
 
 from analysis import markup, xls, xlsx
+from analysis.quantities import format_number
 
 MAX_UNPACKED = (
     160_000_000  # bytes; reading costs some five times as much memory, and a run must stay under 1 GiB
@@ -86,6 +88,20 @@ class Sheet:
 
     def address(self, r: int, c: int) -> str:
         return f"{column_name(self.left + c)}{self.top + r + 1}"
+
+    def shown(self, r: int, c: int) -> str:
+        """A cell as the sheet shows it: decimal comma, whole numbers without decimals, dates day first."""
+        inside = 0 <= r < len(self.rows) and 0 <= c < len(self.rows[r])
+        value = self.rows[r][c] if inside else None
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, float | int) and isfinite(value):
+            if (r, c) in self.percents:
+                return format_number(round(value * 100, 6)).replace(".", "") + "%"
+            return format_number(value).replace(".", "")
+        if isinstance(value, date | datetime):
+            return stored_date(value)
+        return "" if value is None else str(value).strip()
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from analysis import canvas, charts, documents, excel, findings, measures, report, slides, webpage
 from analysis.documents import Section, Table
 from analysis.drawn import drawn_of, split_cell
-from analysis.files import write_whole
+from analysis.files import write_together
 from analysis.measures import approximately, date_words, number, say
 from analysis.panels import Exhibit
 
@@ -230,7 +230,8 @@ def write_year(tables, year: int, lang: str = "vi", progress: bool = True) -> li
         raise NoSuchYear(year, years)
     folder = tables.root / "reports" / str(year)
     made = list(figures_of_year(tables, year, lang))
-    exhibits = [_exported(one, folder / "figures") for one in made]
+    target = report.FigureFolder(folder / "figures", tables.inputs, tables.issues)
+    exhibits = [_exported(one, target) for one in made]
     title = _title(year, lang)
     documents_of = {
         "docx": documents.word_report(title, _sections(tables, year, made, exhibits, lang), lang),
@@ -238,11 +239,9 @@ def write_year(tables, year: int, lang: str = "vi", progress: bool = True) -> li
         "xlsx": excel.workbook(title[1:], exhibits, link_from(folder, tables.root / "data" / "raw"), lang),
         "html": _page(tables.root, year, title, lang, progress),
     }
-    paths = []
-    for ending, data in documents_of.items():
-        paths.append(folder / f"bao-cao-{year}.{ending}")
-        write_whole(paths[-1], data)
-    return paths
+    files = {folder / f"bao-cao-{year}.{ending}": data for ending, data in documents_of.items()}
+    write_together(files)
+    return list(files)
 
 
 def _title(year: int, lang: str) -> tuple[str, str]:
@@ -250,7 +249,7 @@ def _title(year: int, lang: str) -> tuple[str, str]:
     return kind, say(lang, f"Kết quả xây dựng nông thôn mới năm {year}", f"New rural development in {year}")
 
 
-def _exported(one: YearFigure, folder: Path) -> Exhibit:
+def _exported(one: YearFigure, folder: report.FigureFolder) -> Exhibit:
     exported = report.export_figure(one.figure, one.name, folder, source_note=one.source_note, table=one.table)
     alt, picture = canvas.alt_text(one.figure), exported.png.read_bytes()
     return Exhibit(one.name, drawn_of(one.figure), one.source_note, alt, picture, one.sentences)
