@@ -24,6 +24,7 @@ WORDS = {
         "nothing": "Không đọc được tệp nào.",
         "failed": "Có sổ tay không chạy hết:\n{error}",
         "year": "Đã ghi báo cáo năm {year} vào {path}:",
+        "locked": "Không ghi được {path}. Nếu tệp đang mở trong Word, PowerPoint hay Excel, hãy đóng lại rồi chạy lại.",
         "no_year": "Không có số liệu năm {year}. Các năm có số liệu: {years}.",
         "no_years": "Không có số liệu năm {year}, cũng không có năm nào khác. Hãy chép bảng tính vào data/raw.",
         "trace_how": "Ghi tên một hình trong {figures}, hoặc bảng và số hàng như trong Excel, ví dụ criteria:17.",
@@ -38,6 +39,7 @@ WORDS = {
         "nothing": "No file could be read.",
         "failed": "A notebook did not run to its end:\n{error}",
         "year": "Report of {year} written to {path}:",
+        "locked": "Cannot write {path}. If it is open in Word, PowerPoint or Excel, close it and run again.",
         "no_year": "There is no data of {year}. Years with data: {years}.",
         "no_years": "There is no data of {year} nor of any other year. Copy spreadsheets into data/raw.",
         "trace_how": "Give the name of a figure in {figures}, or a table and the row as in Excel, such as criteria:17.",
@@ -238,6 +240,9 @@ def _year(root: Path, year: int, lang: str) -> int:
         return 1
     except NotebookFailed as error:
         print(words["failed"].format(error=error), file=sys.stderr)
+        return 1
+    except PermissionError as error:
+        print(words["locked"].format(path=error.filename2 or error.filename), file=sys.stderr)
         return 1
     print(words["year"].format(year=year, path=_shown(paths[0].parent, root)))
     for path in paths:

@@ -131,7 +131,7 @@ class _Rows:
         return measures.full_name(self.area, self.tables.places) if known else ""
 
     def _made(self, stem: str, figure: Figure, table: pd.DataFrame, place: str = "", more=()) -> YearFigure:
-        parts = ["minh-hoa"] if self.basis != "reported" else []
+        parts = ["minhhoa"] if self.basis != "reported" else []
         name = "-".join([*parts, stem, place or self.area or "khac", str(self.year)])
         note = report.source_note(table, self.tables.sources, self.lang)
         sentences = (drawn_of(figure).title.rstrip(".") + ".", *(sentence for sentence in more if sentence))
