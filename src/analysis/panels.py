@@ -192,7 +192,9 @@ def label_format(text: str, value: float | None, lang: str) -> str:
     token = rf"[−-]?\d{{1,3}}(?:\{thousands}\d{{3}})+(?:\{decimal}\d+)?|[−-]?\d+(?:\{decimal}\d+)?"
     for found in re.finditer(token, text):
         decimals = len(found[0].partition(decimal)[2])
-        if found[0].replace("-", "−") == number(value, decimals, lang):
+        # A negative number that rounds to nothing would keep its sign in a format.
+        gone = value < 0 and round(value, decimals) == 0
+        if not gone and found[0].replace("-", "−") == number(value, decimals, lang):
             digits = ("#,##0" if abs(value) >= 1000 else "0") + ("." + "0" * decimals if decimals else "")
             code = _quoted(text[: found.start()]) + digits + _quoted(text[found.end() :])
             return code if len(code) <= LONGEST_FORMAT else ""
