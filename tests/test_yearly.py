@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from analysis import yearly
+from analysis import report, yearly
 from analysis.__main__ import main
 from analysis.drawn import drawn_of
 from analysis.pipeline import Tables, load_tables
@@ -180,6 +180,20 @@ def test_the_same_bytes_on_a_second_run(tables, tmp_path):
     own = few(tables, tmp_path)
     first = {path: path.read_bytes() for path in yearly.write_year(own, 2018, progress=False)}
     assert {path: path.read_bytes() for path in yearly.write_year(own, 2018, progress=False)} == first
+
+
+def test_a_notebook_that_fails_leaves_the_other_documents(tables, tmp_path):
+    own = few(tables, tmp_path)
+    first = yearly.write_year(own, 2018, progress=False)
+    old = own.root / "reports" / "2018" / "figures" / "hinh-cu-2018.png"
+    old.parent.mkdir(exist_ok=True)
+    old.write_bytes(b"")
+    notebook = own.root / "notebooks" / "01_so.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("Markdown(f", "1 / 0 + (f"), encoding="utf-8")
+    with pytest.raises(report.NotebookFailed, match="01_so"):
+        yearly.write_year(own, 2018, progress=False)
+    assert [path.exists() for path in first] == [True, True, True, False], "no page of an earlier run stays"
+    assert not old.exists(), "nor a figure that the year no longer has"
 
 
 def test_word_has_every_figure_the_indicators_and_what_could_not_be_read(written, of_2018):

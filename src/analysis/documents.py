@@ -357,7 +357,10 @@ def _margins(table, side_mm: float) -> None:
     """Room left and right of the text in the cells of a table."""
     twips = round(side_mm * 56.7)
     sides = f'<w:left w:w="{twips}" w:type="dxa"/><w:right w:w="{twips}" w:type="dxa"/>'
-    table._tbl.tblPr.append(parse_xml(f'<w:tblCellMar {nsdecls("w")}>{sides}</w:tblCellMar>'))
+    margins = parse_xml(f'<w:tblCellMar {nsdecls("w")}>{sides}</w:tblCellMar>')
+    # Word wants the properties in the order of its schema: what describes the look comes last.
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    table._tbl.tblPr.append(margins) if look is None else look.addprevious(margins)
 
 
 def _letterhead(document) -> None:

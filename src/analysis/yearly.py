@@ -224,7 +224,9 @@ class _Rows:
 def write_year(tables, year: int, lang: str = "vi", progress: bool = True) -> list[Path]:
     """Write reports/YEAR: Word, PowerPoint, Excel, one page of HTML, and the figures. Returns the four documents.
 
-    NoSuchYear: there is no data of the year. NotebookFailed: a notebook did not run to its end.
+    Documents are written together or not at all; figures that the year no longer has are taken away. NoSuchYear:
+    there is no data of the year. NotebookFailed: a notebook did not run to its end; there is no page then, and the
+    other three are written.
     """
     if year not in (years := years_with_data(tables)):
         raise NoSuchYear(year, years)
@@ -237,11 +239,25 @@ def write_year(tables, year: int, lang: str = "vi", progress: bool = True) -> li
         "docx": documents.word_report(title, _sections(tables, year, made, exhibits, lang), lang),
         "pptx": slides.presentation(title[1:], exhibits),
         "xlsx": excel.workbook(title[1:], exhibits, link_from(folder, tables.root / "data" / "raw"), lang),
-        "html": _page(tables.root, year, title, lang, progress),
     }
+    failed = None
+    try:
+        documents_of["html"] = _page(tables.root, year, title, lang, progress)
+    except report.NotebookFailed as error:
+        failed = error
     files = {folder / f"bao-cao-{year}.{ending}": data for ending, data in documents_of.items()}
     write_together(files)
+    _clear(folder, year, {path.name for path in files} | {one.name for one in made})
+    if failed:
+        raise failed
     return list(files)
+
+
+def _clear(folder: Path, year: int, kept: set[str]) -> None:
+    """Take away what an earlier run made of other data: an old figure beside new ones would tell something wrong."""
+    for path in [*folder.glob(f"bao-cao-{year}.*"), *(folder / "figures").glob(f"*-{year}.*")]:
+        if path.name not in kept and path.stem not in kept:
+            path.unlink()
 
 
 def _title(year: int, lang: str) -> tuple[str, str]:
