@@ -7,6 +7,7 @@ import json
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
 
 from analysis import charts, measures
 from analysis.drawn import HOW, KINDS, Mark, drawn_of, from_dict, make_marks, split_cell, to_dict
@@ -233,6 +234,11 @@ def test_two_sources_of_one_title_keep_names_of_their_own():
 )
 def test_a_cell_is_taken_apart(cell, parts):
     assert split_cell(cell) == parts
+
+
+def test_a_figure_drawn_by_hand_is_told_from_a_chart():
+    with pytest.raises(KeyError, match="attaches a Drawn"):
+        drawn_of(Figure())
 
 
 def test_marks_are_made_of_columns_of_one_length():

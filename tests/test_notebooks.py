@@ -73,13 +73,6 @@ class TestThin:
         assert max(len(line) for source in code_of(path) for line in source.splitlines()) <= 110
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    """All notebooks run once on the project's data; (their files, the folder of their figures)."""
-    folder = tmp_path_factory.mktemp("figures")
-    return report.run_notebooks(ROOT, parameters={"folder": str(folder)}, progress=False), folder
-
-
 def outputs_of(path: Path) -> list[dict]:
     return [output for cell in cells_of(path) for output in cell.get("outputs", [])]
 
@@ -90,6 +83,14 @@ def test_they_draw_at_least_twelve_figures_each_in_two_formats(run):
     assert len(pictures) >= 12
     assert {p.stem for p in pictures} == {p.stem for p in folder.glob("*.svg")}
     assert {Image.open(p).width for p in pictures} == {1890}
+
+
+def test_every_figure_knows_its_marks_its_files_and_the_versions(run):
+    for path in sorted(run[1].glob("*.png")):
+        content = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        assert content["drawn"]["marks"], path.name
+        assert all(len(row["sha256"]) == 64 and row["basis"] for row in content["inputs"]), path.name
+        assert content["issues"]["count"] >= len(content["issues"]["lines"])
 
 
 def test_each_figure_is_shown_once(run):

@@ -1,6 +1,7 @@
 """A folder of workbooks to a folder of tables, and the command line around it."""
 
 import csv
+import hashlib
 import os
 import shutil
 import time
@@ -430,3 +431,15 @@ def test_the_same_gift_in_two_workbooks_is_told_and_kept(raw, processed):
     assert len([r for r in table(processed, "contributions") if r["source"] in ("g1.xlsx", "g2.xlsx")]) == 4
     told = [(r["source"], r["address"], r["severity"]) for r in table(processed, "issues") if r["rule"] == "gift_twice"]
     assert told == [("g2.xlsx", "C3", "warning")]
+
+
+def test_what_was_read_is_known_by_its_hash(raw, processed):
+    build(raw, processed, REFERENCE)
+    inputs = {row["source"]: row for row in table(processed, "inputs")}
+    files = {p.relative_to(raw).as_posix(): p for p in raw.rglob("*") if p.is_file() and p != raw / "sources.csv"}
+    assert inputs.keys() == files.keys()
+    for source, row in inputs.items():
+        assert row["sha256"] == hashlib.sha256(files[source].read_bytes()).hexdigest()
+    rows = [r for part in ("criteria", "contributions", "indicators") for r in table(processed, part)]
+    for source in {row["source"] for row in rows}:
+        assert inputs[source]["basis"] == ";".join(sorted({r["basis"] for r in rows if r["source"] == source}))

@@ -138,6 +138,11 @@ def test_the_data_holds_no_date_and_no_place_of_the_machine(tmp_path):
     assert not re.search(r"\d{4}-\d\d-\d\d", text)
 
 
+def test_a_figure_drawn_by_hand_is_exported_without_its_data(tmp_path):
+    made = report.export_figure(Figure(figsize=(160 / 25.4, 2)), "a", tmp_path, source_note=NOTE)
+    assert (made.data, sorted(path.suffix for path in tmp_path.iterdir())) == (None, [".png", ".svg"])
+
+
 def test_what_an_older_figure_of_the_name_left_is_removed(tmp_path):
     report.export_figure(a_figure(), "a", tmp_path, source_note=NOTE, table=a_table())
     report.export_figure(a_figure(), "a", tmp_path, source_note=NOTE)

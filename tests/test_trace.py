@@ -142,6 +142,30 @@ def test_words_name_the_mark_its_way_and_its_cells(project, raw):
     ]
 
 
+def test_a_gift_in_two_cells_leads_to_both(tmp_path):
+    shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
+    book = Workbook()
+    for row in (
+        ["ỦNG HỘ XÂY DỰNG NÔNG THÔN MỚI XÃ KỲ NINH NĂM 2018"],
+        ["TT", "Đơn vị", "Nội dung", "ĐVT", "Số lượng", "Giá trị (triệu đồng)"],
+        [1, "Hội Nông dân", "Xi măng", "tấn", 12, 18.5],
+        [2, "Công an", "Cây xanh", "cây", 200, 30],
+    ):
+        book.active.append(row)
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir()
+    book.save(raw / "hiện vật.xlsx")
+    build(raw, tmp_path / "data" / "processed", tmp_path / "data" / "reference")
+    given = measures.contributions_by_kind(load_tables(tmp_path).contributions)
+    found = trace(charts.contributions_by_kind(given), RawCells(raw), category="Hội Nông dân")
+    assert found[["panel", "value", "address", "cell_text"]].to_numpy().tolist() == [
+        ["Hiện vật · triệu đồng", 18.5, "E3", "12"],
+        ["Hiện vật · triệu đồng", 18.5, "F3", "18,5"],
+        ["Hiện vật · tấn", 12.0, "E3", "12"],
+        ["Hiện vật · tấn", 12.0, "F3", "18,5"],
+    ]
+
+
 # --- addresses and cells ---
 
 

@@ -29,7 +29,7 @@ class Mark:
     unit of the axis). `how` says how it comes out of them:
 
     - `value`: the number or the mark that the cell says (of several cells: that they all say, unless their status is
-      `conflicting`);
+      `conflicting`; of a quantity and its worth in one observation, "E7;G7": that one of them says);
     - `sum`: the sum of their numbers;
     - `count`: how many of them are met, or have the `status` of the mark (issues: one cell each; whole sheets: how
       many of their cells are filled);
@@ -177,4 +177,6 @@ def attach(figure: Figure, drawn: Drawn) -> Figure:
 
 def drawn_of(figure: Figure) -> Drawn:
     """What a figure shows. KeyError: it was not made by a chart of this package."""
+    if figure not in _OF:
+        raise KeyError("this figure does not know what it shows: every chart attaches a Drawn")
     return _OF[figure]
