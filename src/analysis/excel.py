@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.canvas import ALARM, INK, MUTED, PALE, RULE, ink_on
+from analysis.canvas import ALARM, INK, MUTED, PALE, RULE, ink_on, widest
 from analysis.drawn import Drawn, Mark
 from analysis.measures import say
 from analysis.native import LABEL_AT, LONGEST_TEXT, MADE, cells_text
@@ -314,4 +314,6 @@ def _height(panel: Panel) -> int:
     """Height of a chart in pixels."""
     if panel.kind in ("lines", "columns"):
         return 340
-    return min(max(130 + 24 * len(panel.rows) * (2 if panel.kind == "dumbbells" else 1), 220), 1400)
+    # Names that wrap need two lines, or the program leaves some out.
+    row = 24 if widest(panel.rows, 9) < 60 and panel.kind != "dumbbells" else 40
+    return min(max(130 + row * len(panel.rows), 220), 1400)

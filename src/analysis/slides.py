@@ -106,17 +106,19 @@ def _charts(slide: Slide, panels: list[Panel], exhibit: Exhibit) -> None:
         row, column = divmod(n, across)
         at = (MARGIN_MM + column * wide, TOP_MM + row * high, wide - 2, high - 2)
         frame = slide.shapes.add_chart(FORMS[panel.kind], *(Mm(side) for side in at), chart_data(panel))
-        dress(frame.chart, panel, exhibit.drawn, FONT, _size(panel, high, len(panels)))
+        dress(frame.chart, panel, exhibit.drawn, FONT, _size(panel, wide, high, len(panels)))
         frame.chart.part.chart_workbook.update_from_xlsx_blob(data_workbook(panel))
         _describe(frame, ". ".join(text for text in (panel.name, exhibit.alt_text) if text))
 
 
-def _size(panel: Panel, high: float, panels: int) -> float:
-    """Letters as large as the rows allow, in points."""
+def _size(panel: Panel, wide: float, high: float, panels: int) -> float:
+    """Letters as large as the rows and the names of the rows (in a third of the width) allow, in points."""
     if panel.kind in ("lines", "columns"):
         return 14.0 if panels == 1 else 10.0
     rows = len(panel.rows) * (2 if panel.kind == "dumbbells" else 1)
-    return max(6.0, min(14.0 if panels <= 2 else 10.0, (high - 14) / max(rows, 1) * 2.0))
+    size = min(14.0 if panels <= 2 else 10.0, (high - 14) / max(rows, 1) * 2.0)
+    names = widest(panel.rows, size)
+    return max(7.0, round(size * min(1.0, wide / 3 / names if names else 1.0), 1))
 
 
 def _table(slide: Slide, panel: Panel, alt: str) -> None:
