@@ -73,7 +73,7 @@ def word_report(title: Sequence[str], sections: Iterable[Section], lang: str = "
         for table in section.tables:
             page.table(table)
     page.signature()
-    return page.saved()
+    return page.saved(title)
 
 
 def _roman(number: int) -> str:
@@ -247,8 +247,9 @@ class _Page:
         place = "QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ\n(Chữ ký, dấu)\n\n\n\nHọ và tên"
         self._cell(right, place, size=13, middle=True, bold=True)
 
-    def saved(self) -> bytes:
+    def saved(self, title: Sequence[str]) -> bytes:
         about = self.document.core_properties
+        about.title, about.comments = " – ".join(title), ""
         about.created = about.modified = MADE
         about.author = about.last_modified_by = ""
         data = io.BytesIO()
