@@ -23,6 +23,10 @@ WORDS = {
         "figures": "Đã ghi {n} biểu đồ vào {path}",
         "nothing": "Không đọc được tệp nào.",
         "failed": "Có sổ tay không chạy hết:\n{error}",
+        "year": "Đã ghi báo cáo năm {year} vào {path}:",
+        "locked": "Không ghi được {path}. Nếu tệp đang mở trong Word, PowerPoint hay Excel, hãy đóng lại rồi chạy lại.",
+        "no_year": "Không có số liệu năm {year}. Các năm có số liệu: {years}.",
+        "no_years": "Không có số liệu năm {year}, cũng không có năm nào khác. Hãy chép bảng tính vào data/raw.",
         "trace_how": "Ghi tên một hình trong {figures}, hoặc bảng và số hàng như trong Excel, ví dụ criteria:17.",
         "row": "{name}, hàng {row}: {values}",
     },
@@ -34,6 +38,10 @@ WORDS = {
         "figures": "{n} figures written to {path}",
         "nothing": "No file could be read.",
         "failed": "A notebook did not run to its end:\n{error}",
+        "year": "Report of {year} written to {path}:",
+        "locked": "Cannot write {path}. If it is open in Word, PowerPoint or Excel, close it and run again.",
+        "no_year": "There is no data of {year}. Years with data: {years}.",
+        "no_years": "There is no data of {year} nor of any other year. Copy spreadsheets into data/raw.",
         "trace_how": "Give the name of a figure in {figures}, or a table and the row as in Excel, such as criteria:17.",
         "row": "{name}, row {row}: {values}",
     },
@@ -70,7 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     sub = commands.add_parser("build", parents=[common, strict], help="đọc bảng tính và ghi các bảng số liệu")
     sub.add_argument("--raw", type=Path, help="thư mục bảng tính (mặc định data/raw)")
     sub.add_argument("--processed", type=Path, help="thư mục bảng số liệu (mặc định data/processed)")
-    commands.add_parser("report", parents=[common], help="chạy các sổ tay và ghi biểu đồ")
+    sub = commands.add_parser("report", parents=[common], help="chạy các sổ tay và ghi biểu đồ; hoặc báo cáo một năm")
+    sub.add_argument("--year", type=int, help="ghi báo cáo Word, PowerPoint, Excel, HTML của năm này")
     sub = commands.add_parser(
         "check", parents=[common], help="kiểm tra một bảng tính: hình các trang tính và bản đánh dấu để gửi lại"
     )
@@ -104,7 +113,8 @@ def main(arguments: list[str] | None = None) -> int:
         summary = _build(root, raw, processed, options.lang)
         status = _status(summary, strict=options.strict)
     if options.command in (None, "report"):
-        status = _report(root, options.lang) or status
+        year = getattr(options, "year", None)
+        status = (_report(root, options.lang) if year is None else _year(root, year, options.lang)) or status
     return status
 
 
@@ -213,6 +223,30 @@ def _report(root: Path, lang: str) -> int:
     folder = root / "reports" / "figures"
     figures = [f for f in folder.glob("*.png") if f.stat().st_mtime >= started - 1]
     print(WORDS[lang]["figures"].format(n=len(figures), path=_shown(folder, root)))
+    return 0
+
+
+def _year(root: Path, year: int, lang: str) -> int:
+    from analysis.pipeline import load_tables
+    from analysis.report import NotebookFailed
+    from analysis.yearly import NoSuchYear, write_year
+
+    words = WORDS[lang]
+    try:
+        paths = write_year(load_tables(root), year, lang)
+    except NoSuchYear as error:
+        there = ", ".join(map(str, error.years))
+        print(words["no_year" if there else "no_years"].format(year=year, years=there), file=sys.stderr)
+        return 1
+    except NotebookFailed as error:
+        print(words["failed"].format(error=error), file=sys.stderr)
+        return 1
+    except PermissionError as error:
+        print(words["locked"].format(path=error.filename2 or error.filename), file=sys.stderr)
+        return 1
+    print(words["year"].format(year=year, path=_shown(paths[0].parent, root)))
+    for path in paths:
+        print(f"  - {path.name}")
     return 0
 
 

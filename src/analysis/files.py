@@ -1,12 +1,26 @@
-"""Files are written whole or not at all, and known by their hash."""
+"""Files are written whole or not at all and known by their hash, and a text in them stays a text."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+# What Excel takes for the beginning of a formula when it opens a CSV file.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(text: str) -> str:
+    """The text as it may stand in a CSV file: what Excel would run as a formula gets an apostrophe in front.
+
+    Numbers with a sign ("-5", "+2,5%") and a sign alone are left as they are.
+    """
+    if not text.startswith(_FORMULA) or re.fullmatch(r"[+-](\d[\d.,]*%?)?", text):
+        return text
+    return f"'{text}"
 
 
 def digest_of(path: Path) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
 from analysis import checks
-from analysis.files import digest_of, write_whole
+from analysis.files import csv_text, digest_of, write_whole
 from analysis.messages import Issue
 from analysis.reading import PARTS, FileResult
 from analysis.registers import Registers, load, read_register
@@ -241,6 +241,7 @@ def write_table(folder: Path, name: str, columns: tuple[str, ...], rows: list[tu
     import pandas as pd
 
     frame = pd.DataFrame.from_records(rows, columns=list(columns))
+    texts = []
     for column in columns:
         if column in _WHOLE or (name == "ledger" and column not in ("source", "sheet")):
             frame[column] = frame[column].astype("int64")
@@ -248,13 +249,8 @@ def write_table(folder: Path, name: str, columns: tuple[str, ...], rows: list[tu
             frame[column] = frame[column].astype("float64")
         else:
             frame[column] = frame[column].astype("object").where(frame[column].notna(), "").astype("str")
-    safe = frame.copy(deep=False)
-    for column in columns:
-        if column in ("found", "message", "item", "criterion_name"):
-            # Text that begins like a formula must stay text when the CSV is opened in Excel.
-            safe[column] = [
-                f"'{v}" if v[:1] in ("=", "+", "@") or v[:2] in ("-=",) else v for v in frame[column]
-            ]
+            texts.append(column)
+    safe = frame.assign(**{column: [csv_text(value) for value in frame[column]] for column in texts})
     write_whole(folder / f"{name}.csv", safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
     write_whole(folder / f"{name}.parquet", frame.to_parquet(index=False))
 

@@ -32,7 +32,7 @@ from matplotlib.text import Text
 
 from analysis import canvas, measures
 from analysis.drawn import Drawn, drawn_of, to_dict
-from analysis.files import write_together
+from analysis.files import csv_text, write_together
 from analysis.measures import say
 
 DPI = 300
@@ -247,6 +247,7 @@ def _svg_head(head: str, width: float, height: float, alt: str) -> str:
 def _csv(table: pd.DataFrame) -> bytes:
     """The table as UTF-8 with BOM, as Excel wants it; lists (sources, cells) joined by a semicolon."""
     flat = table.map(lambda value: "; ".join(map(str, value)) if isinstance(value, tuple | list) else value)
+    flat = flat.map(lambda value: csv_text(value) if isinstance(value, str) else value)
     return flat.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -320,8 +321,9 @@ def run_notebooks(
     notebooks: Sequence[str] | None = None,
     parameters: Mapping[str, object] | None = None,
     progress: bool = True,
+    target: Path | None = None,
 ) -> list[Path]:
-    """Run the notebooks (all, or those named: "02_compare_communes") and write them to reports/notebooks/.
+    """Run the notebooks (all, or those named: "02_compare_communes") and write them to `target` (reports/notebooks).
 
     Each notebook gets the parameters that it has; UnknownParameter names one that no chosen notebook has.
     They run two at a time, in the environment of this interpreter, with the notebooks folder as current
@@ -329,7 +331,7 @@ def run_notebooks(
     the files, in order.
     """
     root = Path(root).resolve()
-    folder, target = root / "notebooks", root / "reports" / "notebooks"
+    folder, target = root / "notebooks", target or root / "reports" / "notebooks"
     chosen = _chosen(folder, notebooks)
     given = dict(parameters or {})
     known = {path: notebook_parameters(path) for path in chosen}

@@ -1,0 +1,587 @@
+"""Charts in Word, PowerPoint and Excel: read back from the files, they say what the figure says, and can be edited."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from PIL import Image
+from pptx import Presentation
+
+from analysis import documents, excel, panels, slides
+from analysis.documents import Section, Table
+from analysis.drawn import Drawn, Mark
+from analysis.measures import number
+from analysis.panels import Exhibit
+from figure_makers import EVERY_KIND, TAG, bars, heat, matrix, stacked_bars
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+NOTE, ALT, FINDING = "Nguồn: =Ban Dân vận.", "Biểu đồ. Kỳ Ninh: 20/20.", "Kỳ Ninh đạt đủ."
+TITLE = ("Báo cáo", "Kết quả năm 2018")
+CHARTED = [make for make in EVERY_KIND if make().kind not in ("matrix", "heat", "empty")]
+TABLED = [matrix, heat]
+
+
+def picture() -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (1890, 900), "#cccccc").save(data, "PNG")
+    return data.getvalue()
+
+
+def exhibit(drawn: Drawn) -> Exhibit:
+    return Exhibit("hinh", drawn, NOTE, ALT, picture(), (FINDING,))
+
+
+def link(cell: str) -> str:
+    return "external:../../data/raw/" + cell.replace("!", "#", 1)
+
+
+def in_word(*drawn: Drawn, lang: str = "vi") -> bytes:
+    return documents.word_report(TITLE, [Section("Số liệu", (), tuple(map(exhibit, drawn)))], lang)
+
+
+def in_powerpoint(*drawn: Drawn) -> bytes:
+    return slides.presentation(TITLE, map(exhibit, drawn))
+
+
+def in_excel(*drawn: Drawn, lang: str = "vi") -> bytes:
+    return excel.workbook(TITLE, map(exhibit, drawn), link, lang)
+
+
+WRITERS = {"word": in_word, "powerpoint": in_powerpoint, "excel": in_excel}
+
+
+@pytest.fixture(params=WRITERS)
+def writer(request):
+    return WRITERS[request.param]
+
+
+# --- reading the files back, without the code that wrote them ---
+
+
+def parts(package: bytes, pattern: str) -> list[tuple[str, bytes]]:
+    """Names and bytes of the parts that match, in the order of their numbers."""
+    archive = zipfile.ZipFile(io.BytesIO(package))
+    names = [name for name in archive.namelist() if re.search(pattern, name)]
+    return [(name, archive.read(name)) for name in sorted(names, key=lambda n: int(re.findall(r"\d+", n)[-1]))]
+
+
+def charts_of(package: bytes) -> list[ElementTree.Element]:
+    return [ElementTree.fromstring(data) for _, data in parts(package, r"/charts/chart\d+\.xml$")]
+
+
+def colour_of(properties: ElementTree.Element | None) -> str:
+    fill = None if properties is None else properties.find(f"{A}solidFill/{A}srgbClr")
+    line = None if properties is None else properties.find(f"{A}ln/{A}solidFill/{A}srgbClr")
+    found = fill if fill is not None else line
+    return "" if found is None else "#" + found.get("val").lower()
+
+
+def cached(reference: ElementTree.Element) -> list[str | None]:
+    count = int(next(reference.iter(f"{C}ptCount")).get("val"))
+    values: list[str | None] = [None] * count
+    for point in reference.iter(f"{C}pt"):
+        values[int(point.get("idx"))] = point.findtext(f"{C}v")
+    return values
+
+
+def printed(value: float, code: str, lang: str = "vi") -> str:
+    """What a spreadsheet program prints for a number in a format of quoted texts and digits, here in Vietnamese."""
+    tokens = re.findall(r'"[^"]*"|\\.|[#0,.]+', code)
+    assert "".join(tokens) == code, code
+    text = ""
+    for token in tokens:
+        if token[0] == '"':
+            text += token[1:-1]
+        elif token[0] == "\\":
+            text += token[1]
+        else:
+            decimals = len(token.partition(".")[2])
+            digits = f"{value:,.{decimals}f}" if "," in token else f"{value:.{decimals}f}"
+            text += digits.translate(str.maketrans(",.", ".,")) if lang == "vi" else digits
+    return text
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).replace("−", "-")
+
+
+def series_of(chart: ElementTree.Element) -> list[dict]:
+    """Each series of a chart: name, categories, values, and for each point its colour and its label's text."""
+    found = []
+    for series in chart.iter(f"{C}ser"):
+        colour, points, labels = colour_of(series.find(f"{C}spPr")), {}, {}
+        for point in series.findall(f"{C}dPt"):
+            points[int(point.find(f"{C}idx").get("val"))] = colour_of(point.find(f"{C}spPr"))
+        values = [None if v is None else float(v) for v in cached(series.find(f"{C}val"))]
+        for label in series.iter(f"{C}dLbl"):
+            at = int(label.find(f"{C}idx").get("val"))
+            if label.find(f"{C}delete") is None:
+                said = label.find(f"{C}tx")
+                if said is None:
+                    labels[at] = printed(values[at], label.find(f"{C}numFmt").get("formatCode"))
+                else:
+                    labels[at] = " ".join(text.text for text in said.iter(f"{A}t"))
+        found.append(
+            {
+                "name": cached(series.find(f"{C}tx"))[0],
+                "categories": cached(series.find(f"{C}cat")),
+                "values": values,
+                "colours": [points.get(i, colour) for i in range(len(values))],
+                "labels": [labels.get(i, "") for i in range(len(values))],
+            }
+        )
+    return found
+
+
+def drawn_panels(drawn: Drawn) -> list[list[Mark]]:
+    return [[mark for mark in drawn.marks if mark.panel == panel] for panel in drawn.panels]
+
+
+def points_of(series: list[dict]) -> Counter:
+    """Every point: its category (without what tells two rows of one name apart), value, colour and label."""
+    return Counter(
+        (category.split(" – ")[0], one["values"][i], one["colours"][i], plain(one["labels"][i]))
+        for one in series
+        for i, category in enumerate(one["categories"])
+        if one["values"][i] is not None
+    )
+
+
+def marks_of(marks: list[Mark]) -> Counter:
+    return Counter((mark.category, mark.value, mark.colour, plain(mark.text)) for mark in marks)
+
+
+# --- Word and PowerPoint ---
+
+
+@pytest.mark.parametrize(
+    "make", [make for make in CHARTED if make().kind != "intervals"], ids=lambda make: make.__name__
+)
+@pytest.mark.parametrize("write", [in_word, in_powerpoint], ids=["word", "powerpoint"])
+class TestNativeChartsSayWhatTheFigureSays:
+    def test_every_mark_is_a_point_with_its_number_label_and_colour(self, make, write):
+        for chart, marks in zip(charts_of(write(make())), drawn_panels(make()), strict=True):
+            assert points_of(series_of(chart)) == marks_of(marks)
+
+    def test_rows_and_series_stand_in_the_order_of_the_figure(self, make, write):
+        drawn = make()
+        for chart, marks in zip(charts_of(write(drawn)), drawn_panels(drawn), strict=True):
+            series = series_of(chart)
+            categories = [category.split(" – ")[0] for category in series[0]["categories"]]
+            wanted = [mark.category for mark in marks]
+            if drawn.kind == "lines":
+                wanted = [str(year) for year in range(2016, 2023)]  # with the years that have no point
+            elif drawn.kind not in ("bars", "columns"):
+                wanted = list(dict.fromkeys(wanted))
+            assert categories == wanted
+            names = list(dict.fromkeys(mark.series for mark in marks))
+            assert list(dict.fromkeys(one["name"] for one in series)) == [name or drawn.unit for name in names]
+            direction = chart.find(f".//{C}catAx/{C}scaling/{C}orientation")
+            reverse = direction is not None and direction.get("val") == "maxMin"
+            assert reverse == (drawn.kind not in ("columns", "lines")), "the first bar stands on top"
+
+    def test_the_workbook_inside_has_the_same_numbers_and_their_cells(self, make, write):
+        package = write(make())
+        embedded = parts(package, r"/embeddings/.*\.xlsx$")
+        for chart, (_, data), marks in zip(charts_of(package), embedded, drawn_panels(make()), strict=True):
+            sheet = load_workbook(io.BytesIO(data))["Sheet1"]
+            for one in chart.iter(f"{C}ser"):
+                for tag in ("cat", "val", "tx"):
+                    reference = one.find(f"{C}{tag}")
+                    left, top, right, bottom = range_boundaries(next(reference.iter(f"{C}f")).text.split("!")[1])
+                    cells = [c.value for row in sheet.iter_rows(top, bottom, left, right) for c in row]
+                    texts = cached(reference)
+                    if tag == "val":
+                        texts = [None if text is None else float(text) for text in texts]
+                    assert cells == texts
+            said = Counter(c.value for row in sheet.iter_rows() for c in row if isinstance(c.value, str))
+            for cells, count in Counter("; ".join(mark.cells) for mark in marks).items():
+                assert said[cells] == count
+
+    def test_illustrative_data_is_marked_on_every_chart(self, make, write):
+        drawn = make()
+        for chart, panel in zip(charts_of(write(drawn)), drawn.panels, strict=True):
+            title = chart.find(f"{C}chart/{C}title")
+            said = [] if title is None else [text.text for text in title.iter(f"{A}t")]
+            assert said == [text for text in (panel, drawn.tag) if text]
+
+
+@pytest.mark.parametrize("write", [in_word, in_powerpoint], ids=["word", "powerpoint"])
+def test_the_target_is_the_one_grid_line(write):
+    axis = charts_of(write(bars()))[0].find(f".//{C}valAx")
+    assert axis.find(f"{C}majorGridlines") is not None
+    assert float(axis.find(f"{C}majorUnit").get("val")) == 20
+    assert 20 < float(axis.find(f"{C}scaling/{C}max").get("val")) < 40
+    assert "mục tiêu" in axis.find(f"{C}numFmt").get("formatCode")
+    without = charts_of(write(stacked_bars()))[0].find(f".//{C}valAx")
+    assert without.find(f"{C}majorGridlines") is None
+
+
+@pytest.mark.parametrize("write", [in_word, in_powerpoint], ids=["word", "powerpoint"])
+def test_an_interval_floats_from_its_lower_to_its_upper_end(write):
+    drawn = next(make() for make in EVERY_KIND if make().kind == "intervals")
+    base, span = series_of(charts_of(write(drawn))[0])
+    assert base["values"] == [mark.low for mark in drawn.marks]
+    assert [low + width for low, width in zip(base["values"], span["values"], strict=True)] == [
+        m.high for m in drawn.marks
+    ]
+    assert span["labels"] == [mark.text for mark in drawn.marks]
+    assert base["labels"] == [""] * 3
+    assert base["colours"] == [""] * 3, "what holds the interval up is not seen"
+
+
+def test_a_line_breaks_where_the_figure_breaks_it_and_is_named_once():
+    drawn = next(make() for make in EVERY_KIND if make().kind == "lines")
+    chart = charts_of(in_word(drawn))[0]
+    series = series_of(chart)
+    assert Counter(one["name"] for one in series) == dict.fromkeys(drawn.series, 2)
+    for one in series:
+        years = [int(c) for c, v in zip(one["categories"], one["values"], strict=True) if v is not None]
+        assert max(years) < 2021 or min(years) > 2020
+    hidden = [int(entry.find(f"{C}idx").get("val")) for entry in chart.iter(f"{C}legendEntry")]
+    assert sorted(series[i]["name"] for i in hidden) == sorted(drawn.series)
+    assert chart.find(f".//{C}dispBlanksAs").get("val") == "span"
+
+
+def test_the_parts_of_a_word_chart_are_related():
+    package = in_word(bars(), stacked_bars())
+    archive = zipfile.ZipFile(io.BytesIO(package))
+    document = ElementTree.fromstring(archive.read("word/document.xml"))
+    relations = ElementTree.fromstring(archive.read("word/_rels/document.xml.rels"))
+    targets = {relation.get("Id"): relation.get("Target") for relation in relations}
+    shown = [targets[chart.get(f"{R}id")] for chart in document.iter(f"{C}chart")]
+    assert shown == ["charts/chart1.xml", "charts/chart2.xml"]
+    for name in shown:
+        external = ElementTree.fromstring(archive.read(f"word/{name}")).find(f"{C}externalData").get(f"{R}id")
+        own = ElementTree.fromstring(archive.read(f"word/charts/_rels/{Path(name).name}.rels"))
+        book = next(relation.get("Target") for relation in own if relation.get("Id") == external)
+        assert archive.read(f"word/{book.removeprefix('../')}")[:2] == b"PK"
+    types = archive.read("[Content_Types].xml").decode()
+    assert types.count("drawingml.chart+xml") == 2
+
+
+def test_word_describes_every_picture_and_counts_its_captions():
+    package = in_word(*(make() for make in EVERY_KIND))
+    document = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(package)).read("word/document.xml"))
+    described = [properties.get("descr") for properties in document.iter(f"{WP}docPr")]
+    assert described and all(ALT in text for text in described)
+    read = Document(io.BytesIO(package))
+    captions = ["".join(t.text for t in p._p.iter(f"{W}t")) for p in read.paragraphs if p.style.name == "Caption"]
+    assert [c.split(".")[0] for c in captions] == [f"Biểu đồ {n}" for n in range(1, len(EVERY_KIND))], (
+        "not the empty one"
+    )
+    fields = [field.get(f"{W}instr") for field in document.iter(f"{W}fldSimple")]
+    assert fields == ["SEQ Biểu_đồ \\* ARABIC"] * (len(EVERY_KIND) - 1)
+    lines = [p.text for p in read.paragraphs]
+    assert lines.count(NOTE) == len(EVERY_KIND) - 1
+    assert lines.count(FINDING) == 1, "a finding is said once"
+    assert sum("minh họa)" in caption for caption in captions) == sum(bool(make().tag) for make in EVERY_KIND)
+
+
+def test_word_has_the_form_of_an_administrative_paper():
+    read = Document(io.BytesIO(in_word(bars())))
+    section = read.sections[0]
+    sides = (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)
+    assert [round(side.mm) for side in sides] == [30, 15, 20, 20]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    normal = read.styles["Normal"].font
+    assert (normal.name, normal.size.pt) == ("Times New Roman", 14)
+    head = read.tables[0].rows[0].cells[1].text
+    assert head.split("\n") == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    assert "I. Số liệu" in [p.text for p in read.paragraphs if p.style.name == "Heading 1"]
+    fonts = {f.get("typeface") for chart in charts_of(in_word(bars())) for f in chart.iter(f"{A}latin")}
+    assert fonts == {"Times New Roman"}
+
+
+def test_word_tables_are_numbered_and_repeat_their_head():
+    table = Table("Các ô", ("Tệp", "Ô"), (("=a.xlsx", "B2"), ("b.xlsx", "C3")), (80.0, 40.0), "Nguồn: kiểm tra.")
+    package = documents.word_report(TITLE, [Section("Phần", ("Một câu.",), (), (table,))])
+    read = Document(io.BytesIO(package))
+    made = read.tables[1]
+    assert [[cell.text for cell in row.cells] for row in made.rows] == [
+        ["Tệp", "Ô"],
+        ["=a.xlsx", "B2"],
+        ["b.xlsx", "C3"],
+    ]
+    assert made.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None
+    assert "Bảng 1. Các ô" in ["".join(t.text for t in p._p.iter(f"{W}t")) for p in read.paragraphs]
+
+
+# --- tables with coloured cells ---
+
+
+def fields_of_word(package: bytes) -> list[list[tuple[str, str]]]:
+    made = Document(io.BytesIO(package)).tables[1]
+    grid = []
+    for row in made.rows:
+        shades = [cell._tc.find(f"{W}tcPr/{W}shd") for cell in row.cells]
+        fills = ["" if shade is None else f"#{shade.get(f'{W}fill')}" for shade in shades]
+        grid.append(list(zip((cell.text for cell in row.cells), fills, strict=True)))
+    return grid
+
+
+def fields_of_powerpoint(package: bytes) -> list[list[tuple[str, str]]]:
+    table = next(shape.table for shape in Presentation(io.BytesIO(package)).slides[1].shapes if shape.has_table)
+    cells = [[table.cell(i, j) for j in range(len(table.columns))] for i in range(len(table.rows))]
+    return [[(cell.text, f"#{cell.fill.fore_color.rgb}".lower()) for cell in row] for row in cells]
+
+
+@pytest.mark.parametrize("make", TABLED, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("write, read", [(in_word, fields_of_word), (in_powerpoint, fields_of_powerpoint)])
+def test_a_matrix_is_a_table_with_coloured_cells(make, write, read):
+    drawn, grid = make(), read(write(make()))
+    columns, rows = drawn.series, drawn.categories
+    assert [text for text, _ in grid[0]][1 : len(columns) + 1] == columns
+    assert [row[0][0] for row in grid[1 : len(rows) + 1]] == rows
+    for mark in drawn.marks:
+        assert grid[rows.index(mark.category) + 1][columns.index(mark.series) + 1] == (mark.text, mark.colour)
+    beside = {mark.category: mark.text for mark in drawn.beside if not mark.series and mark.category}
+    assert [row[-1][0] for row in grid[1 : len(rows) + 1]] == [beside[row] for row in rows]
+    below = {mark.series: mark.text for mark in drawn.beside if not mark.category}
+    assert [text for text, _ in grid[-1]][1 : len(columns) + 1] == [below[column] for column in columns]
+    assert grid[-1][-1][0] == below.get("", "")
+
+
+@pytest.mark.parametrize("make", TABLED, ids=lambda make: make.__name__)
+def test_a_matrix_is_a_coloured_sheet_in_excel(make):
+    drawn = make()
+    sheet = load_workbook(io.BytesIO(in_excel(drawn)))["Hình 1"]
+    columns = {sheet.cell(6, j).value: j for j in range(2, 2 + len(drawn.series))}
+    rows = {sheet.cell(i, 1).value: i for i in range(7, 7 + len(drawn.categories))}
+    assert (list(columns), list(rows)) == (drawn.series, drawn.categories)
+    for mark in drawn.marks:
+        at = sheet.cell(rows[mark.category], columns[mark.series])
+        assert at.value == (mark.text if mark.value is None else mark.value)
+        assert at.fill.fgColor.rgb[2:].lower() == mark.colour[1:]
+
+
+def test_a_matrix_that_is_too_large_for_a_page_stands_there_as_its_picture():
+    marks = tuple(Mark(f"Xã {n}", None, "✓", f"Tiêu chí {i}", colour="#0072b2") for n in range(40) for i in range(19))
+    drawn = Drawn("matrix", "matrix", "Thiếu gì", marks=marks)
+    word = Document(io.BytesIO(in_word(drawn)))
+    assert len(word.inline_shapes) == 1 and word.inline_shapes[0].width.mm == pytest.approx(160, abs=0.1)
+    slide = Presentation(io.BytesIO(in_powerpoint(drawn))).slides[1]
+    image = next(shape for shape in slide.shapes if shape.shape_type == 13)
+    assert image._element.xpath(".//p:cNvPr")[0].get("descr") == ALT
+
+
+# --- PowerPoint ---
+
+
+def test_powerpoint_has_one_slide_a_figure_with_everything_on_it():
+    drawn = [make() for make in EVERY_KIND]
+    show = Presentation(io.BytesIO(in_powerpoint(*drawn)))
+    assert len(show.slides) == 1 + len(drawn)
+    for one, slide in zip(drawn, list(show.slides)[1:], strict=True):
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert slide.shapes.title.text_frame.text == one.title
+        assert one.subtitle in texts
+        assert texts[-1].endswith(NOTE) or NOTE in "\n".join(texts)
+        assert all(note in "\n".join(texts) for note in one.notes)
+        charts = [shape for shape in slide.shapes if shape.has_chart]
+        if one.kind not in ("matrix", "heat"):
+            assert len(charts) == len(one.panels)
+        else:
+            assert (TAG in texts) == bool(one.tag)
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= show.slide_width
+            assert shape.top >= 0 and shape.top + shape.height <= show.slide_height
+        for shape in charts:
+            assert ALT in shape._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_many_panels_go_on_to_another_slide():
+    marks = tuple(Mark("2018", 5.0, "5", panel=f"Xã {n}", colour="#0072b2") for n in range(30))
+    show = Presentation(io.BytesIO(in_powerpoint(Drawn("small", "columns", "Các xã", marks=marks))))
+    charts = [sum(shape.has_chart for shape in slide.shapes) for slide in show.slides]
+    assert charts == [0, 12, 12, 6]
+    assert show.slides[3].shapes.title.text_frame.text == "Các xã (3/3)"
+
+
+# --- Excel ---
+
+
+def excel_points(package: bytes) -> list[list[dict]]:
+    """The series of every chart, read from the cells that it refers to."""
+    book = load_workbook(io.BytesIO(package))
+    found = []
+    for chart in charts_of(package):
+        series = []
+        for one in chart.iter(f"{C}ser"):
+            read = {}
+            for tag in ("tx", "cat", "val"):
+                sheet, _, area = next(one.find(f"{C}{tag}").iter(f"{C}f")).text.partition("!")
+                left, top, right, bottom = range_boundaries(area)
+                cells = book[sheet.strip("'")].iter_rows(top, bottom, left, right)
+                read[tag] = [cell for row in cells for cell in row]
+            colour, points = colour_of(one.find(f"{C}spPr")), {}
+            for point in one.findall(f"{C}dPt"):
+                points[int(point.find(f"{C}idx").get("val"))] = colour_of(point.find(f"{C}spPr"))
+            gone, cells = set(), {}
+            for label in one.iter(f"{C}dLbl"):
+                at = int(label.find(f"{C}idx").get("val"))
+                if label.find(f"{C}delete") is not None:
+                    gone.add(at)
+                elif label.find(f"{C}tx") is not None:
+                    sheet, _, where = next(label.find(f"{C}tx").iter(f"{C}f")).text.partition("!")
+                    cells[at] = book[sheet.strip("'")][where.replace("$", "")].value
+            values = read["val"]
+            labels = [
+                cells.get(i) or ("" if i in gone or c.value is None else printed(c.value, c.number_format))
+                for i, c in enumerate(values)
+            ]
+            series.append(
+                {
+                    "name": read["tx"][0].value,
+                    "categories": [cell.value for cell in read["cat"]],
+                    "values": [cell.value for cell in values],
+                    "colours": [points.get(i, colour) for i in range(len(values))],
+                    "labels": labels,
+                }
+            )
+        found.append(series)
+    return found
+
+
+@pytest.mark.parametrize(
+    "make", [make for make in CHARTED if make().kind != "intervals"], ids=lambda make: make.__name__
+)
+def test_charts_of_excel_say_what_the_figure_says(make):
+    for series, marks in zip(excel_points(in_excel(make())), drawn_panels(make()), strict=True):
+        assert points_of(series) == marks_of(marks)
+        assert list(dict.fromkeys(one["name"] for one in series)) == [
+            name or make().unit for name in dict.fromkeys(mark.series for mark in marks)
+        ]
+
+
+def test_every_number_in_excel_leads_to_its_cells():
+    drawn = [make() for make in EVERY_KIND]
+    book = load_workbook(io.BytesIO(in_excel(*drawn)))
+    rows = list(book["Ô nguồn"].iter_rows(min_row=2))
+    wanted = [
+        (f"Hình {n}", mark.panel or None, mark.category, mark.series or None, cell)
+        for n, one in enumerate(drawn, 1)
+        for mark in one.marks
+        for cell in mark.cells
+    ]
+    assert [tuple(row[j].value for j in (0, 1, 2, 3, 7)) for row in rows] == wanted
+    for row in rows:
+        source, sheet, address = row[7].value.split("!")
+        target = row[7].hyperlink.target.replace("\\", "/").replace("%20", " ")
+        assert target.startswith("../../data/raw/") and source.split("/")[-1].split(" ")[-1] in target
+        assert row[7].hyperlink.location == f"{sheet}!{address}"
+    numbers = [mark.value for one in drawn for mark in one.marks if mark.value is not None]
+    assert sum(row[4].value or 0 for row in rows) == pytest.approx(sum(numbers)), "no number stands twice"
+
+
+def test_a_cell_whose_file_is_gone_is_named_without_a_link():
+    data = excel.workbook(TITLE, [exhibit(bars())], lambda cell: "")
+    sheet = load_workbook(io.BytesIO(data))["Ô nguồn"]
+    assert sheet["H2"].value == bars().marks[0].cells[0]
+    assert sheet["H2"].hyperlink is None
+
+
+def test_illustrative_sheets_and_charts_of_excel_are_marked():
+    drawn = [make() for make in EVERY_KIND]
+    package = in_excel(*drawn)
+    book = load_workbook(io.BytesIO(package))
+    for n, one in enumerate(drawn, 1):
+        sheet = book[f"Hình {n}"]
+        assert (TAG in str(sheet["A1"].value)) == (sheet["A3"].value == TAG) == bool(one.tag)
+    tags = iter([one.tag for one in drawn if one.kind not in ("matrix", "heat", "empty") for _ in one.panels])
+    for chart, tag in zip(charts_of(package), tags, strict=True):
+        sheet, _, where = next(chart.find(f"{C}chart/{C}title").iter(f"{C}f")).text.partition("!")
+        assert (TAG in book[sheet.strip("'")][where.replace("$", "")].value) == bool(tag)
+
+
+# --- all of them ---
+
+
+def test_the_same_figures_give_the_same_bytes(writer):
+    drawn = [make() for make in EVERY_KIND]
+    assert writer(*drawn) == writer(*drawn)
+
+
+def test_no_text_becomes_a_formula(writer):
+    package = writer(*(make() for make in EVERY_KIND))
+    books = [package] if writer is in_excel else [data for _, data in parts(package, r"\.xlsx$")]
+    assert books
+    for book in books:
+        for name, data in parts(book, r"worksheets/sheet\d+\.xml$"):
+            sheet = ElementTree.fromstring(data)
+            assert not list(sheet.iter(f"{MAIN}f")), name
+    texts = {cell.value for sheet in load_workbook(io.BytesIO(books[0])) for row in sheet.iter_rows() for cell in row}
+    assert {"=1+1", "@Kỳ Hoa", "-Kỳ Lợi", "+Kỳ Nam"} <= texts
+
+
+def test_a_figure_without_data_is_said_in_words(writer):
+    package = writer(next(make() for make in EVERY_KIND if make().kind == "empty"))
+    assert charts_of(package) == []
+
+
+def test_english_words(writer):
+    if writer is in_powerpoint:
+        return  # it has no words of its own
+    package = writer(bars(), lang="en")
+    if writer is in_word:
+        texts = [p.text for p in Document(io.BytesIO(package)).paragraphs]
+        assert not any("CỘNG HÒA" in text for text in texts)
+    else:
+        assert load_workbook(io.BytesIO(package)).sheetnames == ["Contents", "Figure 1", "Source cells"]
+
+
+def test_libreoffice_opens_them_all(tmp_path):
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    for ending, write in zip(("docx", "pptx", "xlsx"), WRITERS.values(), strict=True):
+        (tmp_path / f"a.{ending}").write_bytes(write(*(make() for make in EVERY_KIND)))
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        words = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path / ending)]
+        subprocess.run([*words, str(tmp_path / f"a.{ending}")], check=True, capture_output=True, timeout=180)
+        assert (tmp_path / ending / "a.pdf").stat().st_size > 10_000
+
+
+# --- number formats ---
+
+PROSE = st.text(st.sampled_from('abc đồng%"()+/- '), max_size=12)
+
+
+@given(
+    st.floats(-1e7, 1e7, allow_nan=False).map(lambda value: round(value, 3) + 0.0),
+    st.integers(0, 3),
+    PROSE,
+    PROSE,
+    st.sampled_from(["vi", "en"]),
+)
+def test_the_format_of_a_label_prints_the_label(value, decimals, before, after, lang):
+    """Numbers with half a unit in the last digit are left out: Python rounds them otherwise than a spreadsheet."""
+    digits = number(value, decimals, lang)
+    text = before.rstrip("-") + digits + after
+    code = panels.label_format(text, value, lang)
+    if (round(abs(value) * 1000) % 5 == 0 and decimals < 3) or (value < 0 and round(value, decimals) == 0):
+        return
+    assert plain(printed(value, code, lang)) == plain(text)
+
+
+@pytest.mark.parametrize("text, value", [("một số", 5.0), ("20", 19.0), ("", 4.0), ("✓", None), ("1,5", 15.0)])
+def test_a_label_that_does_not_say_its_number_has_no_format(text, value):
+    assert panels.label_format(text, value, "vi") == ""

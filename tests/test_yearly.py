@@ -1,0 +1,317 @@
+"""The report of one year: the right figures, nothing of another year, nothing mixed, and nothing left out."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from docx import Document
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from analysis import report, yearly
+from analysis.__main__ import main
+from analysis.drawn import drawn_of
+from analysis.pipeline import Tables, load_tables
+
+ROOT = Path(__file__).parents[1]
+YEARS = (2018, 2020, 2022, 2026)
+PARAMETERS = (
+    'lang = "vi"  # ngôn ngữ\nyears = []  # năm\nkinds_year = 2017  # năm\nafter = 2000  # năm\nfolder = ""  # nơi'
+)
+CODE = """
+from IPython.display import Markdown
+Markdown(f"**{lang} {years} {kinds_year} {after}**")
+"""
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return load_tables(ROOT)
+
+
+@pytest.fixture(scope="module", params=YEARS)
+def year(request) -> int:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def figures(tables, year) -> list[yearly.YearFigure]:
+    return list(yearly.figures_of_year(tables, year))
+
+
+def cell_rows(tables: Tables) -> pd.DataFrame:
+    """Every row of the three tables with the name of each of its cells."""
+    parts = [getattr(tables, name) for name in ("criteria", "contributions", "indicators")]
+    rows = pd.concat(parts, ignore_index=True)
+    rows["cell"] = rows["source"] + "!" + rows["sheet"] + "!" + rows["address"]
+    return rows
+
+
+def test_names_are_fit_for_files_and_each_is_there_once(figures, year):
+    names = [one.name for one in figures]
+    assert len(names) == len(set(names)) > 2
+    assert all(re.fullmatch(rf"[a-z0-9]+(-[a-z0-9]+)*-{year}", name) for name in names)
+
+
+def test_reported_and_illustrative_figures_are_never_mixed(figures):
+    for one in figures:
+        drawn = drawn_of(one.figure)
+        assert set(one.table["basis"]) == {one.basis}
+        assert bool(drawn.tag) == one.name.startswith("minhhoa-") == (one.basis == "illustrative")
+    bases = [one.basis for one in figures]
+    assert bases == sorted(bases, reverse=True), "reported ones first"
+
+
+def test_every_figure_has_its_source_and_its_sentence(figures):
+    for one in figures:
+        assert one.source_note.startswith("Nguồn: ") and "không có tệp nào" not in one.source_note
+        assert all(sentence.endswith(".") and "Không có số liệu" not in sentence for sentence in one.sentences)
+        assert drawn_of(one.figure).kind != "empty"
+        assert drawn_of(one.figure).marks
+
+
+def test_every_number_comes_from_a_cell_of_the_year(figures, tables, year):
+    rows = cell_rows(tables)
+    for one in figures:
+        own = rows[rows["basis"] == one.basis]
+        before = "nam-truoc" in one.name
+        known = set(own.loc[own["year"].isin([year - 1, year] if before else [year]), "cell"])
+        used = {cell for mark in drawn_of(one.figure).marks for cell in mark.cells}
+        assert used and used <= known, one.name
+
+
+def test_no_criterion_and_no_gift_of_the_year_is_left_out(figures, tables, year):
+    rows = cell_rows(tables)
+    rows = rows[(rows["year"] == year) & (rows["measure"] == "actual")]
+    whole = ~rows["criterion"].fillna("").astype(str).str.contains(".", regex=False)
+    number = rows["value_vnd"].notna() | rows["quantity"].notna()
+    last = rows["period"] == rows.groupby(["basis", "place_id", "criteria_set"])["period"].transform("max")
+    criteria = rows[rows["criterion"].notna() & whole & last]
+    gifts = rows[rows["kind"].notna() & number]
+    used = {cell for one in figures for cells in one.table["cells"] for cell in cells}
+    assert set(criteria["cell"]) | set(gifts["cell"]) <= used
+
+
+def test_two_producers_are_not_compared_with_each_other(tables):
+    """Of Kỳ Nam the town reported the end of 2018 and a newspaper the beginning of 2019."""
+    names = [one.name for one in yearly.figures_of_year(tables, 2019) if one.basis == "reported"]
+    assert names == ["tieu-chi-theo-xa-thi-xa-ky-anh-2019"]
+    names = [one.name for one in yearly.figures_of_year(tables, 2020) if one.basis == "reported"]
+    assert "thay-doi-so-voi-nam-truoc-thi-xa-ky-anh-2020" in names
+
+
+def test_a_change_across_criteria_sets_says_so(tables):
+    change = next(one for one in yearly.figures_of_year(tables, 2022) if "nam-truoc" in one.name)
+    assert "chưa phải là xã thụt lùi" in " ".join(change.sentences)
+
+
+def test_gifts_to_nobody_named_have_a_figure_of_their_own(tables):
+    rows = tables.contributions[tables.contributions["year"] == 2018].copy()
+    rows["place_id"], rows["place"] = "", ""
+    lost = replace(tables, contributions=rows)
+    figures = [one for one in yearly.figures_of_year(lost, 2018) if one.name.endswith("-khac-2018")]
+    used = {cell for one in figures for cells in one.table["cells"] for cell in cells}
+    number = rows["value_vnd"].notna() & (rows["period"] == "2018")
+    assert set((rows["source"] + "!" + rows["sheet"] + "!" + rows["address"])[number]) <= used
+
+
+def test_the_years_that_have_data(tables):
+    assert yearly.years_with_data(tables)[0] == 2010
+    with pytest.raises(yearly.NoSuchYear) as error:
+        yearly.write_year(tables, 1999)
+    assert 2018 in error.value.years
+
+
+# --- the files ---
+
+
+def a_project(root: Path) -> Path:
+    """A project whose one notebook shows the parameters that it got."""
+    cells = [new_markdown_cell("# Sổ\n*Book*"), new_code_cell(PARAMETERS), new_code_cell(CODE)]
+    cells[1].metadata["tags"] = ["parameters"]
+    for n, cell in enumerate(cells):
+        cell["id"] = f"c{n}"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    (root / "notebooks").mkdir(parents=True)
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), root / "notebooks" / "01_so.ipynb")
+    for part in ("raw", "reference"):
+        shutil.copytree(ROOT / "data" / part, root / "data" / part)
+    return root
+
+
+@pytest.fixture(scope="module")
+def written(tables, tmp_path_factory) -> tuple[Path, Tables]:
+    """The report of 2018 in a project of its own."""
+    root = a_project(tmp_path_factory.mktemp("project"))
+    own = replace(tables, root=root)
+    yearly.write_year(own, 2018, progress=False)
+    return root / "reports" / "2018", own
+
+
+@pytest.fixture(scope="module")
+def of_2018(tables) -> list[yearly.YearFigure]:
+    return list(yearly.figures_of_year(tables, 2018))
+
+
+def test_four_documents_and_the_figures_of_the_year(written, of_2018):
+    folder, _ = written
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == [*(f"bao-cao-2018.{ending}" for ending in ("docx", "html", "pptx", "xlsx")), "figures"]
+    figures = {one.name for one in of_2018}
+    assert {path.stem for path in (folder / "figures").glob("*.png")} == figures
+    assert all(re.fullmatch(r"[a-z0-9.-]+", path.name) for path in folder.rglob("*"))
+
+
+def few(tables: Tables, root: Path) -> Tables:
+    """The tables with little to draw, in a project of their own."""
+    own = {name: getattr(tables, name).head(0) for name in ("criteria", "contributions")}
+    return replace(tables, root=a_project(root), **own)
+
+
+def test_the_same_bytes_on_a_second_run(tables, tmp_path):
+    own = few(tables, tmp_path)
+    first = {path: path.read_bytes() for path in yearly.write_year(own, 2018, progress=False)}
+    assert {path: path.read_bytes() for path in yearly.write_year(own, 2018, progress=False)} == first
+
+
+def test_a_notebook_that_fails_leaves_the_other_documents(tables, tmp_path):
+    own = few(tables, tmp_path)
+    first = yearly.write_year(own, 2018, progress=False)
+    old = own.root / "reports" / "2018" / "figures" / "hinh-cu-2018.png"
+    old.parent.mkdir(exist_ok=True)
+    old.write_bytes(b"")
+    notebook = own.root / "notebooks" / "01_so.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("Markdown(f", "1 / 0 + (f"), encoding="utf-8")
+    with pytest.raises(report.NotebookFailed, match="01_so"):
+        yearly.write_year(own, 2018, progress=False)
+    assert [path.exists() for path in first] == [True, True, True, False], "no page of an earlier run stays"
+    assert not old.exists(), "nor a figure that the year no longer has"
+
+
+def test_word_has_every_figure_the_indicators_and_what_could_not_be_read(written, of_2018):
+    read = Document(written[0] / "bao-cao-2018.docx")
+    headings = [p.text for p in read.paragraphs if p.style.name == "Heading 1"]
+    assert headings == [
+        "I. Số liệu đã công bố",
+        "II. Số liệu minh họa",
+        "III. Những chỗ chưa đọc được hoặc cần xem lại",
+    ]
+    said = "\n".join(p.text for p in read.paragraphs)
+    figures = of_2018
+    assert all(sentence in said for one in figures for sentence in one.sentences)
+    assert sum(p.style.name == "Caption" and p.text.startswith("Biểu đồ") for p in read.paragraphs) == len(figures)
+    cells = [tuple(cell.text for cell in row.cells) for table in read.tables for row in table.rows]
+    assert ("Số tiêu chí đạt chuẩn", "xã Kỳ Hà", "2018", "19/20 tiêu chí") in cells
+    assert ("Tệp, trang tính, ô", "Mức độ", "Vấn đề", "Cách sửa") in cells
+    assert any("ky-anh-2018/tieu-chi-2018.xlsx" in row[0] for row in cells)
+
+
+def test_powerpoint_and_excel_have_every_figure(written, of_2018):
+    figures = of_2018
+    show = Presentation(written[0] / "bao-cao-2018.pptx")
+    titles = [slide.shapes.title.text_frame.text for slide in show.slides]
+    assert titles == ["Kết quả xây dựng nông thôn mới năm 2018", *(drawn_of(one.figure).title for one in figures)]
+    book = load_workbook(written[0] / "bao-cao-2018.xlsx")
+    assert len(book.sheetnames) == len(figures) + 2
+
+
+def test_a_link_in_excel_opens_the_raw_file_at_its_cell(written):
+    folder, own = written
+    sheet = load_workbook(folder / "bao-cao-2018.xlsx")["Ô nguồn"]
+    linked = [cell for row in sheet.iter_rows(min_row=2, min_col=8, max_col=8) for cell in row if cell.value]
+    assert len(linked) > 100
+    for cell in linked:
+        target = (folder / cell.hyperlink.target.replace("\\", "/")).resolve()
+        assert target.is_file(), cell.value
+        assert cell.value.startswith(target.relative_to(own.root.resolve() / "data" / "raw").as_posix())
+        sheet_name, _, address = cell.hyperlink.location.rpartition("!")
+        assert cell.value.split("!")[1] == sheet_name.strip("'")
+        assert cell.value.split("!")[2].startswith(address)
+
+
+@pytest.mark.parametrize(
+    "cell, wanted",
+    [
+        (
+            "Thư mục/Tệp (2).xlsx!It's!B5;C5",
+            "external:../../raw/Th%C6%B0%20m%E1%BB%A5c/T%E1%BB%87p%20(2).xlsx#'It''s'!B5",
+        ),
+        ("a.csv!a!B5", "external:../../raw/a.csv"),
+        ("a.csv!!", "external:../../raw/a.csv"),
+        ("gone.xlsx!a!B5", ""),
+        ("b#.xlsx!a!B5", ""),
+    ],
+)
+def test_links_to_raw_files(tmp_path, cell, wanted):
+    for name in ("Thư mục/Tệp (2).xlsx", "a.csv", "b#.xlsx"):
+        path = tmp_path / "raw" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    assert yearly.link_from(tmp_path / "reports" / "2018", tmp_path / "raw")(cell) == wanted
+
+
+def test_the_notebooks_are_run_for_the_year(written):
+    page = (written[0] / "bao-cao-2018.html").read_text(encoding="utf-8")
+    assert "<strong>vi [2018] 2018 2018</strong>" in page
+    assert not (written[1].root / "reports" / "notebooks").exists()
+
+
+def test_many_issues_are_counted_and_not_all_printed(tables, tmp_path):
+    one = tables.issues[tables.issues["source"] == "ky-anh-2018/tieu-chi-2018.xlsx"].head(1)
+    many = pd.concat([one] * 200, ignore_index=True).assign(address=[f"A{n}" for n in range(200)])
+    own = replace(few(tables, tmp_path), issues=many)
+    read = Document(io.BytesIO(next(p for p in yearly.write_year(own, 2018, progress=False)).read_bytes()))
+    assert len(read.tables[-2].rows) == 1 + yearly.MOST_ISSUES
+    assert any(f"{200 - yearly.MOST_ISSUES} chỗ còn lại" in p.text for p in read.paragraphs)
+
+
+# --- the command line ---
+
+
+def test_a_year_without_data_names_the_years_that_have_data(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert main(["report", "--year", "1999"]) == 1
+    said = capsys.readouterr().err
+    assert "Không có số liệu năm 1999" in said and "2018, 2019" in said
+    assert not (ROOT / "reports" / "1999").exists()
+
+
+def test_the_command_writes_the_report_in_english(tmp_path, monkeypatch, capsys):
+    root = a_project(tmp_path)
+    for part in ("minh-hoa", "cong-bo"):
+        shutil.rmtree(root / "data" / "raw" / part)
+    monkeypatch.chdir(root)
+    assert main(["report", "--year", "2018", "--lang", "en"]) == 0
+    assert "Report of 2018 written to reports/2018" in capsys.readouterr().out
+    read = Document(root / "reports" / "2018" / "bao-cao-2018.docx")
+    said = [p.text for p in read.paragraphs]
+    assert "I. Reported figures" in said and not any("minh họa" in line.lower() for line in said)
+    assert any(re.match(r"Figure .*Criteria met", line) for line in said)
+    page = (root / "reports" / "2018" / "bao-cao-2018.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page and "<strong>en [2018]" in page
+
+
+def test_a_file_that_is_open_elsewhere_is_named(tmp_path, monkeypatch, capsys):
+    def locked(tables, year, lang):
+        raise PermissionError(13, "open", "reports/2018/bao-cao-2018.docx")
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(yearly, "write_year", locked)
+    assert main(["report", "--year", "2018"]) == 1
+    assert "bao-cao-2018.docx" in capsys.readouterr().err
+
+
+def test_an_empty_project_says_what_to_do(tmp_path, monkeypatch, capsys):
+    shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
+    (tmp_path / "data" / "raw").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", "--year", "2018"]) == 1
+    assert "data/raw" in capsys.readouterr().err
