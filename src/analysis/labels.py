@@ -238,7 +238,7 @@ class Labels:
     def _one_place(self, text: str) -> PlaceName | None:
         key = match_key(_FOOTNOTE.sub("", text))
         places = self.registers.places
-        if key in places:
+        if key in places and not key.isdigit():  # "1" alone is a number before it is phường 1
             return PlaceName(key, "", text)
         match = _PLACE.match(key)
         while match:
@@ -369,9 +369,9 @@ class Labels:
         return tuple(unique.values())
 
     def level(self, name: PlaceName) -> int:
-        if name.place_type:
-            return LEVEL[name.place_type]
-        return min((p.level for p in self.registers.places[name.key]), default=1)
+        units = self.registers.places.get(name.key, ())
+        kinds = [p.level for p in units if not name.place_type or p.place_type == name.place_type]
+        return min(kinds, default=LEVEL.get(name.place_type, 1))
 
     def _with_segments(self, text: str, depth: int) -> Meaning | None:
         pieces = [p for p in _SEGMENTS.split(text) if p]
@@ -574,7 +574,7 @@ class Labels:
                 return None, "place_not_valid_then"
         typed = [p for p in on_date if p.place_type == name.place_type] if name.place_type else on_date
         if not typed:
-            same_level = [p for p in on_date if p.level == LEVEL.get(name.place_type, 0)]
+            same_level = [p for p in on_date if p.level == self.level(name)]
             typed = same_level
         preferred = self.registers.preferred_places.get(name.key)
         if preferred and not name.place_type and any(p.place_id == preferred for p in typed):

@@ -6,6 +6,7 @@ A register is a CSV in `data/reference` that an analyst edits in Excel. `aliases
 from __future__ import annotations
 
 import csv
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -57,6 +58,8 @@ LEVEL = {
     "thành phố": 2,
     "tỉnh": 3,
 }
+# How a unit passed on to a successor: all of it, all its area but not all its people, a part of its people, a part.
+PASSED_ON = ("whole", "area", "people", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,22 @@ class Place:
 
     @property
     def level(self) -> int:
+        if self.place_type == "thành phố" and not self.parent_id:
+            return 3  # a city under the central government, such as Hà Nội
         return LEVEL.get(self.place_type, 1)
 
     def valid_on(self, date: str) -> bool:
         return (not self.valid_from or self.valid_from <= date) and (
             not self.valid_to or date <= self.valid_to
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The unit that took over another, and how (one of PASSED_ON; empty where the register does not say)."""
+
+    place_id: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,7 @@ class Registers:
     contradictions: list[Contradiction] = field(default_factory=list)
     places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))  # by name key
     by_place_id: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    successors_of: dict[str, list[Successor]] = field(default_factory=lambda: defaultdict(list))
     preferred_places: dict[str, str] = field(default_factory=dict)
     bare_places: dict[str, set[str]] = field(
         default_factory=lambda: defaultdict(set)
@@ -195,21 +209,101 @@ def _index_places(registers: Registers) -> None:
         )
         for other in registers.by_place_id[place.place_id]:
             if _overlap(place, other):
-                registers.contradictions.append(
-                    Contradiction(
-                        "places.csv", line, "register_overlap", f"{place.place_id} {place.valid_from}"
-                    )
-                )
+                _contradict(registers, line, "register_overlap", f"{place.place_id} {place.valid_from}")
         registers.by_place_id[place.place_id].append(place)
+        registers.successors_of[place.place_id] += successors_in(row)
         registers.places[match_key(place.place)].append(place)
-    known = registers.by_place_id.keys()
     for line, row in enumerate(registers.tables["places"], start=2):
-        targets = [row["parent_id"], *row["merged_into"].split(";")]
-        for target in targets:
-            if target and target not in known:
-                registers.contradictions.append(
-                    Contradiction("places.csv", line, "register_unknown_id", target)
-                )
+        _check_dates(registers, line, row)
+        _check_successors(registers, line, row)
+    _check_same_name(registers)
+
+
+def _contradict(registers: Registers, line: int, rule: str, found: str) -> None:
+    registers.contradictions.append(Contradiction("places.csv", line, rule, found))
+
+
+def _check_dates(registers: Registers, line: int, row: dict[str, str]) -> None:
+    """A known kind, dates that are dates and in order, and no hole between two lines of one place."""
+    place = f"{row['place_type']} {row['place']}"
+    if row["place_type"].casefold() not in LEVEL:
+        _contradict(registers, line, "register_place_type", place)
+    dates = [date for date in (row["valid_from"], row["valid_to"]) if date]
+    if not all(_is_date(date) for date in dates) or dates != sorted(dates):
+        _contradict(registers, line, "register_date", f"{row['place_id']} {' – '.join(dates)}")
+        return
+    others = registers.by_place_id[row["place_id"]]
+    later = [p.valid_from for p in others if row["valid_to"] and p.valid_from > row["valid_to"]]
+    if later and not any(p.valid_on(_day_after(row["valid_to"])) for p in others):
+        _contradict(registers, line, "register_gap", f"{row['place_id']} {row['valid_to']} – {min(later)}")
+
+
+def _check_successors(registers: Registers, line: int, row: dict[str, str]) -> None:
+    """Parent and successors stand in the register; successors begin when the unit ends, and each says how."""
+    known = registers.by_place_id
+    targets, how = successors_in(row), [w for w in row.get("passed_on", "").split(";") if w.strip()]
+    for target in [row["parent_id"], *(t.place_id for t in targets)]:
+        if target and target not in known:
+            _contradict(registers, line, "register_unknown_id", target)
+    if len(how) != len(targets) or not {t.how for t in targets} <= set(PASSED_ON):
+        _contradict(registers, line, "register_passed_on", f"{row['merged_into']}: {row.get('passed_on', '')}")
+    elif len(targets) > 1 and ("whole" in how or how.count("area") > 1):
+        _contradict(registers, line, "register_passed_on", f"{row['merged_into']}: {row['passed_on']}")
+    for target in targets:
+        after = _day_after(row["valid_to"]) if _is_date(row["valid_to"]) else ""
+        if target.place_id in known and not any(after and p.valid_on(after) for p in known[target.place_id]):
+            found = f"{row['place_id']} {row['valid_to']} – {target.place_id}"
+            _contradict(registers, line, "register_successor_date", found)
+    if targets and row["place_id"] in _all_successors(registers, row["place_id"]):
+        _contradict(registers, line, "register_cycle", row["place_id"])
+
+
+def _check_same_name(registers: Registers) -> None:
+    """Two units of one code and level, or of one name, kind and parent, on one day: nobody could tell them apart."""
+    groups: dict[tuple, list[tuple[int, Place]]] = defaultdict(list)
+    for line, row in enumerate(registers.tables["places"], start=2):
+        place = next(p for p in registers.by_place_id[row["place_id"]] if p.valid_from == row["valid_from"])
+        groups[(match_key(place.place), place.place_type, place.parent_id)].append((line, place))
+        if row["code"]:
+            groups[(row["code"], place.level)].append((line, place))
+    told: set[tuple[str, str]] = set()
+    for group in groups.values():
+        for i, (line, place) in enumerate(group):
+            for _, other in group[:i]:
+                pair = (other.place_id, place.place_id)
+                if pair[0] != pair[1] and pair not in told and _overlap(place, other):
+                    told.add(pair)
+                    _contradict(registers, line, "register_same_place", ", ".join(pair))
+
+
+def successors_in(row: dict[str, str]) -> list[Successor]:
+    """The successors that a line of places.csv names (`merged_into`), each with how it took over (`passed_on`)."""
+    targets = [t.strip() for t in row["merged_into"].split(";") if t.strip()]
+    how = [w.strip() for w in row.get("passed_on", "").split(";")]
+    return [Successor(t, how[i] if i < len(how) else "") for i, t in enumerate(targets)]
+
+
+def _all_successors(registers: Registers, place_id: str) -> set[str]:
+    following = registers.successors_of
+    found: set[str] = set()
+    left = [s.place_id for s in following.get(place_id, ())]
+    while left:
+        target = left.pop()
+        if target not in found:
+            found.add(target)
+            left += [s.place_id for s in following.get(target, ())]
+    return found
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _day_after(date: str) -> str:
+    return (datetime.date.fromisoformat(date) + datetime.timedelta(days=1)).isoformat()
 
 
 def _overlap(a: Place, b: Place) -> bool:
@@ -339,12 +433,10 @@ def mark_key(text: str) -> str:
 
 def successors(registers: Registers, name_keys: Iterable[str]) -> list[str]:
     """Names of the units that took over the places of these name keys, for messages."""
-    by_id = {row["place_id"]: row for row in registers.tables["places"]}
     names = []
     for key in name_keys:
         for place in registers.places.get(key, []):
-            for target in by_id[place.place_id]["merged_into"].split(";"):
-                if target and target in registers.by_place_id:
-                    unit = registers.by_place_id[target][0]
+            for target in registers.successors_of.get(place.place_id, ()):
+                for unit in registers.by_place_id.get(target.place_id, [])[:1]:
                     names.append(f"{unit.place_type} {unit.place}")
     return list(dict.fromkeys(names))
