@@ -18,6 +18,7 @@ LAYERS = [
     {"__init__", "text", "messages", "files"},
     {"quantities"},
     {"registers"},
+    {"gazetteer"},
     {"periods"},
     {"labels"},
     {"cells"},

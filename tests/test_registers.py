@@ -164,11 +164,14 @@ def test_a_city_under_the_central_government_is_no_district(reference):
 
 
 def test_a_ward_named_by_a_number_needs_its_kind(reference):
-    append(reference, "places", "phuong-1", "1", "phường", "", "", "26734", "thanh-pho-ha-tinh", "", "", "", "")
+    for code, name in (("26734", "1"), ("31318", "IV")):
+        line = (f"phuong-{name}", name, "phường", "", "", code, "thanh-pho-ha-tinh", "", "", "", "")
+        append(reference, "places", *line)
     labels = Labels(load(reference))
-    (name,) = labels.read("Phường 1").places
-    assert labels.resolve(name, "2018-12-31")[0].place_id == "phuong-1"
-    for written in ("1", "1, 2", "01", "Tiêu chí 1", "1. Quy hoạch"):
+    for written in ("Phường 1", "Phường IV"):
+        (name,) = labels.read(written).places
+        assert labels.resolve(name, "2018-12-31")[0].place_id == written.replace("Phường ", "phuong-")
+    for written in ("1", "1, 2", "01", "Tiêu chí 1", "1. Quy hoạch", "IV", "IV. Văn hóa"):
         assert labels.read(written).places == ()
 
 

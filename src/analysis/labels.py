@@ -98,6 +98,7 @@ _BARE_TYPES = {bare_key(k): v for k, v in _TYPES.items()}
 _TYPE = "|".join(sorted({*_TYPES, *_BARE_TYPES}, key=len, reverse=True))
 _OFFICE = r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy|uy ban nhan dan|ban chỉ đạo)"
 _PLACE = re.compile(rf"^(?:các |cac )?(?:{_OFFICE} )?(?:(?P<type>{_TYPE}) )?(?P<name>.+)$")
+_NUMERAL = re.compile(r"^(?:\d+|[ivx]+)$")
 _SPLIT_PLACES = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\bva\b|\s[-–]\s)\s*", re.I)
 _WITHIN = re.compile(
     r"^(?:\d+\s*)?(?:(?:các|một số)\s+)?"
@@ -238,12 +239,12 @@ class Labels:
     def _one_place(self, text: str) -> PlaceName | None:
         key = match_key(_FOOTNOTE.sub("", text))
         places = self.registers.places
-        if key in places and not key.isdigit():  # "1" alone is a number before it is phường 1
+        if key in places and not _NUMERAL.match(key):  # "1" or "IV" alone is no ward
             return PlaceName(key, "", text)
         match = _PLACE.match(key)
         while match:
             name, kind = match["name"], match["type"] or ""
-            if name in places:
+            if name in places and (kind or not _NUMERAL.match(name)):
                 return PlaceName(name, _TYPES.get(kind) or _BARE_TYPES.get(kind, ""), text)
             # Offices write whole addresses: "xã Kỳ Hà, thị xã Kỳ Anh".
             head = re.match(rf"^(.+?) ({_TYPE}) (.+)$", name)
@@ -436,7 +437,7 @@ class Labels:
         places = self.registers.bare_places.get(key) or (
             self.registers.bare_places.get(match["name"], set()) if match else set()
         )
-        if len(places) == 1 and not entries:
+        if len(places) == 1 and not entries and not _NUMERAL.match(key):
             kind = _BARE_TYPES.get(match["type"] or "", "") if match else ""
             return Meaning(places=(PlaceName(next(iter(places)), kind, text),), unaccented=True)
         fields: dict[str, object] = {}

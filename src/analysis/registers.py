@@ -188,7 +188,7 @@ def load(folder: Path) -> Registers:
             )
             rows = []
         registers.tables[name] = rows
-    _index_places(registers)
+    index_places(registers)
     _index_criteria(registers)
     _index_names(registers)
     _index_aliases(registers)
@@ -197,7 +197,8 @@ def load(folder: Path) -> Registers:
     return registers
 
 
-def _index_places(registers: Registers) -> None:
+def index_places(registers: Registers) -> None:
+    """Places by id and by name, from the lines of `places`, and whatever those lines contradict."""
     for line, row in enumerate(registers.tables["places"], start=2):
         place = Place(
             row["place_id"],
