@@ -342,6 +342,24 @@ def test_the_sets_in_force_at_the_end_of_a_year(date, sets):
     assert [s.criteria_set for s in registers().sets_on(date)] == sets
 
 
+@pytest.mark.parametrize(
+    ("own", "numbers", "rules"),
+    [
+        (("TINHMOI", "2022-03-08", "", "NTM2021"), ("20",), []),
+        (("TINHMOI", "2022-03-08", "", "NTM2021"), ("19",), ["register_criterion_twice"]),
+        (("TINHMOI", "2016-10-17", "2022-03-07", "NTM2016"), ("20",), ["register_criterion_twice"] * 2),  # and HATINH20
+        (("TINHMOI", "2016-10-17", "2022-03-07", "NTM2016"), ("21",), []),
+        (("TINHMOI", "2022-03-08", "", "NTM1999"), ("20",), ["register_unknown_id"]),
+    ],
+)
+def test_own_criteria_that_cannot_be_told_from_others_are_a_contradiction(own, numbers, rules, reference):
+    name, valid_from, valid_to, extends = own
+    append(reference, "criteria_sets", name, "Riêng", "Own", "", valid_from, valid_to, "1", extends, "19")
+    for number in numbers:
+        append(reference, "criteria", name, number, f"Tiêu chí riêng {number}", "", "", "")
+    assert [rule for _, _, rule, _ in contradictions(reference)] == rules
+
+
 def test_each_set_has_as_many_criteria_as_it_says():
     names = registers().criterion_name_of
     for criteria_set in registers().sets:

@@ -353,7 +353,9 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
         name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
         for name in ("places", "criteria_sets", "criteria", "organizations", "kinds")
     }
-    registers["criteria_sets"]["size"] = registers["criteria_sets"]["size"].astype("int64")
+    sets, names = registers["criteria_sets"], registers["criteria"]
+    sets["size"] = sets["size"].astype("int64")
+    names["extends"] = names["criteria_set"].map(sets.set_index("criteria_set")["extends"]).fillna("")
     return Tables(
         root=folder,
         **frames,

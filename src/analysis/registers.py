@@ -307,7 +307,7 @@ def _day_after(date: str) -> str:
     return (datetime.date.fromisoformat(date) + datetime.timedelta(days=1)).isoformat()
 
 
-def _overlap(a: Place, b: Place) -> bool:
+def _overlap(a: Place | CriteriaSet, b: Place | CriteriaSet) -> bool:
     return (not a.valid_to or not b.valid_from or b.valid_from <= a.valid_to) and (
         not b.valid_to or not a.valid_from or a.valid_from <= b.valid_to
     )
@@ -320,6 +320,10 @@ def _index_criteria(registers: Registers) -> None:
             CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, row["extends"], row["numbering"])
         )
     known = {s.criteria_set for s in registers.sets}
+    for line, criteria_set in enumerate(registers.sets, start=2):
+        if criteria_set.extends and criteria_set.extends not in known:
+            found = Contradiction("criteria_sets.csv", line, "register_unknown_id", criteria_set.extends)
+            registers.contradictions.append(found)
     for line, row in enumerate(registers.tables["criteria"], start=2):
         if row["criteria_set"] not in known:
             registers.contradictions.append(
@@ -331,6 +335,22 @@ def _index_criteria(registers: Registers) -> None:
         registers.criterion_names[match_key(row["criterion_name"])].append(pair)
         if row["group_name"]:
             registers.groups.add(match_key(row["group_name"]))
+    _check_own_numbers(registers)
+
+
+def _check_own_numbers(registers: Registers) -> None:
+    """A province's own criterion has a number that no set in force beside its own has: tables write numbers alone."""
+    for line, row in enumerate(registers.tables["criteria"], start=2):
+        own = next((s for s in registers.sets if s.criteria_set == row["criteria_set"]), None)
+        if own is None or not own.extends:
+            continue
+        for other in registers.sets:
+            beside = other.criteria_set == own.extends or (
+                other.extends == own.extends and other != own and _overlap(own, other)
+            )
+            if beside and (other.criteria_set, row["criterion"]) in registers.criterion_name_of:
+                found = f"{row['criterion']}: {other.criteria_set}, {own.criteria_set}"
+                registers.contradictions.append(Contradiction("criteria.csv", line, "register_criterion_twice", found))
 
 
 def _index_names(registers: Registers) -> None:

@@ -1340,8 +1340,11 @@ class TableTidier:
     ) -> bool:
         """No commune meets more criteria than its set has, and no share is outside 0 to 100 %."""
         limit = out_of
-        if limit is None and both.indicator == "criteria_met" and LEVEL.get(place_type, 3) == 1:
-            limit = float(sum(s.size for s in self.registers.sets_on(period.end)))
+        if both.indicator == "criteria_met" and LEVEL.get(place_type, 3) == 1:
+            size = float(sum(s.size for s in self.registers.sets_on(period.end)))
+            limit = size if limit is None else limit
+            if self._of_another_set(at, limit, size, period):
+                return False
         if limit and value > limit:
             self.report("more_than_set", at, self.cells.text_of(self._at(at)), limit=format_number(limit))
         elif unit == "%" and not 0 <= value <= 100:
@@ -1349,6 +1352,21 @@ class TableTidier:
         else:
             return True
         self.role(at, "issue")
+        return False
+
+    def _of_another_set(self, at: tuple[int, int], out_of: float, size: float, period: Period) -> bool:
+        """19/19 in a year of ten criteria is refused; 10/10 in a year of nineteen is taken, and told.
+
+        A denominator may be smaller than the set, since what does not apply is left out; never larger.
+        """
+        detail = {"limit": format_number(size), "date": "/".join(reversed(period.end.split("-")))}
+        if size and out_of > size:
+            self.role(at, "issue")
+            self.report("more_than_set_then", at, self.cells.text_of(self._at(at)), **detail)
+            return True
+        others = {float(s.size) for s in self.registers.sets if not s.extends and s.size < size}
+        if out_of in others and out_of < 0.75 * size:
+            self.report("size_of_other_set", at, self.cells.text_of(self._at(at)), **detail)
         return False
 
     def _figure(self, both: Dims, at: tuple[int, int]) -> tuple[float | None, float | None, str, str]:
