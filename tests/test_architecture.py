@@ -33,7 +33,7 @@ LAYERS = [
     {"review"},
     {"__main__"},
 ]
-WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}]
+WRITING = [{"drawn"}, {"measures"}, {"comparable"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}]
 LATE = {"__main__": {"report"}}  # the command line runs the notebooks
 LONGEST = 60
 

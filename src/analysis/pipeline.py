@@ -59,6 +59,7 @@ class Tables:
     places: object
     criteria_sets: object
     criteria_names: object
+    indicator_names: object
     organizations: object
     kinds: object
 
@@ -351,7 +352,7 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
     frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources")}
     registers = {
         name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
-        for name in ("places", "criteria_sets", "criteria", "organizations", "kinds")
+        for name in ("places", "criteria_sets", "criteria", "indicators", "organizations", "kinds")
     }
     sets, names = registers["criteria_sets"], registers["criteria"]
     sets["size"] = sets["size"].astype("int64")
@@ -362,6 +363,7 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
         places=registers["places"],
         criteria_sets=registers["criteria_sets"],
         criteria_names=registers["criteria"],
+        indicator_names=registers["indicators"],
         organizations=registers["organizations"],
         kinds=registers["kinds"],
     )
