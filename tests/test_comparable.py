@@ -325,7 +325,7 @@ def as_lines(table):
     return sorted(map(repr, table[columns].to_dict("records")))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases(divided=False))
 def test_sums_over_all_places_stay_where_all_passed_on_whole(case):
     places, table = case
@@ -345,7 +345,7 @@ def test_sums_over_all_places_stay_where_all_passed_on_whole(case):
     assert {(r.period, r.place_id): r.value_vnd for r in found.table.itertuples()} == pytest.approx(dict(truth))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_no_interval_is_turned_round_and_together_they_hold_the_whole(case):
     places, table = case
@@ -358,7 +358,7 @@ def test_no_interval_is_turned_round_and_together_they_hold_the_whole(case):
     assert {c for cells in found["cells"] for c in cells} == {f"a.xlsx!S!{a}" for a in table["address"]}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases(), st.sampled_from([None, []]))
 def test_two_steps_are_one(case, by):
     """2018 to 2020 to 2026 says what 2018 to 2026 says, also where the parts of a divided place meet again."""
@@ -369,7 +369,7 @@ def test_two_steps_are_one(case, by):
     assert as_lines(stepwise) == as_lines(comparable(early, places, TODAY, by=by).table)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases(), st.randoms())
 def test_the_order_of_rows_does_not_matter(case, random):
     places, table = case
@@ -381,7 +381,7 @@ def test_the_order_of_rows_does_not_matter(case, random):
         pd.testing.assert_frame_equal(one.refused, other.refused)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_the_day_of_the_figures_themselves_changes_nothing(case):
     places, table = case

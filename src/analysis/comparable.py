@@ -280,10 +280,10 @@ class _Work:
         """Take in one row: a figure, or the figures of an earlier result. A figure in two rows is one."""
         place_id = _plain(row["place_id"]) or ""
         key = {name: _plain(item) for name, item in key.items()}
-        parts = row.get("parts") or (Part(place_id, *self._said(row)),)
-        for part in parts:
+        earlier = isinstance(row.get("parts"), tuple)
+        for part in row["parts"] if earlier else (Part(place_id, *self._said(row)),):
             found = self.figures.get((*key.values(), part))
-            while found and "parts" not in row:  # two rows that are alike in everything
+            while found and not earlier:  # two rows that are alike in everything
                 part = part._replace(n=part.n + 1)
                 found = self.figures.get((*key.values(), part))
             if found:
@@ -404,7 +404,7 @@ class _Work:
         missing = tuple(sorted(self._missing(group)))
         qualifiers = [*(part.qualifier for part in parts), *(["at_least"] if missing else [])]
         found = row | group.key | self._named(group.target, row)
-        if group.moved or "parts" in row:
+        if group.moved or isinstance(row.get("parts"), tuple):
             found["label"] = None
         return found | {
             **({self.value: low if known else None} if self.value else {}),
