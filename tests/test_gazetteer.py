@@ -295,3 +295,22 @@ def test_a_name_without_accents_that_fits_two_communes_is_no_place(reference, tm
     )
     assert {r["place"] for r in rows(found, "criteria")} == {"Xuân Canh"}
     assert "unknown_place" in {i.rule for i in found.issues}
+
+
+def test_the_twentieth_criterion_of_one_province_is_none_of_another(reference, tmp_path):
+    """2018 in Nghệ An counts to 19, though Hà Tĩnh's own set stands in the register."""
+    add_to(reference / PLACES, register_of("Nghệ An", "thành phố Vinh"))
+    reader = Reader(load(reference))
+    book = Workbook()
+    sheet = book.active
+    for line in (
+        ["Kết quả thực hiện tiêu chí nông thôn mới thành phố Vinh năm 2018"],
+        ["TT", "Xã", "Tiêu chí 19", "Tiêu chí 20", "Số tiêu chí đạt"],
+        [1, "Hưng Chính", "x", "x", "19/19"],
+        [2, "Nghi Phú", "x", "x", "20/20"],
+    ):
+        sheet.append(line)
+    book.save(tmp_path / "a.xlsx")
+    found = reader.read(tmp_path / "a.xlsx", "a.xlsx", "")
+    assert {r["criterion"] for r in rows(found, "criteria")} == {"19"}
+    assert "criterion_not_in_set" in {i.rule for i in found.issues}

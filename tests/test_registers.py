@@ -354,10 +354,30 @@ def test_the_sets_in_force_at_the_end_of_a_year(date, sets):
 )
 def test_own_criteria_that_cannot_be_told_from_others_are_a_contradiction(own, numbers, rules, reference):
     name, valid_from, valid_to, extends = own
-    append(reference, "criteria_sets", name, "Riêng", "Own", "", valid_from, valid_to, "1", extends, "19")
+    line = (name, "Riêng", "Own", "", valid_from, valid_to, "1", extends, "19", "tinh-ha-tinh")
+    append(reference, "criteria_sets", *line)
     for number in numbers:
         append(reference, "criteria", name, number, f"Tiêu chí riêng {number}", "", "", "")
     assert [rule for _, _, rule, _ in contradictions(reference)] == rules
+
+
+@pytest.mark.parametrize(
+    ("place_ids", "in_force"),
+    [
+        ("ky-ha", True),
+        ("ky-ha;ky-ninh", True),
+        ("tinh-ha-tinh", True),
+        ("", True),  # no place is known
+        ("xa-vinh", False),
+        ("ky-ha;xa-vinh", False),
+        ("khong-co", False),
+    ],
+)
+def test_the_own_set_of_a_province_is_in_force_there_only(place_ids, in_force, reference):
+    append(reference, "places", "tinh-nghe-an", "Nghệ An", "tỉnh", "", "", "40", "", "", "", "", "")
+    append(reference, "places", "xa-vinh", "Vinh", "xã", "", "", "16690", "tinh-nghe-an", "", "", "", "")
+    found = [s.criteria_set for s in load(reference).sets_on("2018-12-31", place_ids)]
+    assert found == (["NTM2016", "HATINH20"] if in_force else ["NTM2016"])
 
 
 def test_each_set_has_as_many_criteria_as_it_says():

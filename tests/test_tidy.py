@@ -152,7 +152,8 @@ def test_a_denominator_is_held_against_the_set_in_force(year, fraction, rules, t
 def with_own_criteria(tmp_path):
     """The registers of a province that added two criteria to the national set of 2021, and none to that of 2016."""
     folder = shutil.copytree(REFERENCE, tmp_path / "reference")
-    own = ["TINHMOI", "Tiêu chí riêng", "Own criteria", "", "2022-03-08", "2026-02-14", "2", "NTM2021", "19"]
+    days = ("2022-03-08", "2026-02-14")
+    own = ["TINHMOI", "Tiêu chí riêng", "Own criteria", "", *days, "2", "NTM2021", "19", "tinh-ha-tinh"]
     for name, lines in (
         ("criteria_sets", [own]),
         ("criteria", [["TINHMOI", "20", "Vườn hộ", "", "", ""], ["TINHMOI", "21", "Làng thông minh", "", "", ""]]),

@@ -101,6 +101,7 @@ class CriteriaSet:
     size: int
     extends: str
     numbering: str  # sets that number alike share it: a name of one may stand for the number in another
+    area: str = ""  # id of the province (or district) that the set is of; empty: the whole country
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,25 @@ class Registers:
         """The units to look for in a text: spelled without accents where the text is."""
         return self.bare_units if is_unaccented(text) else self.units
 
-    def sets_on(self, date: str) -> list[CriteriaSet]:
-        """The sets in force on a date: a national set and what extends it."""
-        return [s for s in self.sets if s.valid_from <= date and (not s.valid_to or date <= s.valid_to)]
+    def sets_on(self, date: str, place_ids: str = "") -> list[CriteriaSet]:
+        """The sets in force on a date, in these places where any are given: a national set and what extends it."""
+        ids = place_ids.split(";") if place_ids else []
+        return [
+            s
+            for s in self.sets
+            if s.valid_from <= date
+            and (not s.valid_to or date <= s.valid_to)
+            and (not s.area or all(self.is_within(place_id, s.area) for place_id in ids))
+        ]
+
+    def is_within(self, place_id: str, area: str) -> bool:
+        """Whether a place is the area, or belongs to it through the places above it."""
+        seen: set[str] = set()
+        left = {place_id}
+        while left:
+            seen |= left
+            left = {p.parent_id for i in left for p in self.by_place_id.get(i, ()) if p.parent_id} - seen
+        return area in seen
 
     def numbered_like(self, sets: list[str]) -> set[str]:
         """The sets that share their numbering with one of these."""
@@ -317,7 +334,15 @@ def _index_criteria(registers: Registers) -> None:
     for row in registers.tables["criteria_sets"]:
         size = int(row["size"]) if row["size"].isdigit() else 0
         registers.sets.append(
-            CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, row["extends"], row["numbering"])
+            CriteriaSet(
+                row["criteria_set"],
+                row["valid_from"],
+                row["valid_to"],
+                size,
+                row["extends"],
+                row["numbering"],
+                row.get("area", ""),
+            )
         )
     known = {s.criteria_set for s in registers.sets}
     for line, criteria_set in enumerate(registers.sets, start=2):
@@ -346,7 +371,7 @@ def _check_own_numbers(registers: Registers) -> None:
             continue
         for other in registers.sets:
             beside = other.criteria_set == own.extends or (
-                other.extends == own.extends and other != own and _overlap(own, other)
+                other.extends == own.extends and other.area == own.area and other != own and _overlap(own, other)
             )
             if beside and (other.criteria_set, row["criterion"]) in registers.criterion_name_of:
                 found = f"{row['criterion']}: {other.criteria_set}, {own.criteria_set}"

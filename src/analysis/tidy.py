@@ -177,6 +177,7 @@ class TableTidier:
             if (r, c) != (r1, c1)
         }
         self._criteria: dict[tuple, tuple[str, str] | None] = {}
+        self._in_force: dict[tuple[str, str], list[str]] = {}
         self._used: set[tuple[int, int]] = set()
         self.total_rows: dict[int, Row] = {}
         self.table_names = self._criterion_keys()
@@ -1181,14 +1182,14 @@ class TableTidier:
 
     def _criterion(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str] | None:
         """Set and number of the criterion in force at the period's end."""
-        known = (both.criterion, both.criteria, period.end)
+        known = (both.criterion, both.criteria, period.end, tuple(self._sets(both, period, at)))
         if known not in self._criteria:
             self._criteria[known] = self._find_criterion(both, period, at)
         return self._criteria[known]
 
     def _find_criterion(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str] | None:
         number, pairs = both.criterion, both.criteria
-        sets = self._sets(period)
+        sets = self._sets(both, period, at)
         date = "/".join(reversed(period.end.split("-")))
         if pairs and "." not in number:
             alike = self.registers.numbered_like(sets)
@@ -1226,12 +1227,19 @@ class TableTidier:
         )
         return None
 
-    def _sets(self, period: Period) -> list[str]:
-        """The sets in force; a form of ten criteria keeps its set for the columns that look back."""
-        sets = [s.criteria_set for s in self.registers.sets_on(period.end)]
+    def _sets(self, both: Dims, period: Period, at: tuple[int, int]) -> list[str]:
+        """The sets in force at the place; a form of ten criteria keeps its set for the columns that look back."""
+        place = self._place(both, period, at)
+        key = (period.end, place[0] if place else "")
+        if key not in self._in_force:
+            self._in_force[key] = self._find_sets(*key)
+        return self._in_force[key]
+
+    def _find_sets(self, date: str, place_ids: str) -> list[str]:
+        sets = [s.criteria_set for s in self.registers.sets_on(date, place_ids)]
         if self.table_names and not self._names_fit(sets):
             for other in self.context.years_seen:
-                later = [s.criteria_set for s in self.registers.sets_on(f"{other}-12-31")]
+                later = [s.criteria_set for s in self.registers.sets_on(f"{other}-12-31", place_ids)]
                 if later != sets and self._names_fit(later):
                     return later
         return sets
@@ -1341,7 +1349,8 @@ class TableTidier:
         """No commune meets more criteria than its set has, and no share is outside 0 to 100 %."""
         limit = out_of
         if both.indicator == "criteria_met" and LEVEL.get(place_type, 3) == 1:
-            size = float(sum(s.size for s in self.registers.sets_on(period.end)))
+            place = self._place(both, period, at)
+            size = float(sum(s.size for s in self.registers.sets_on(period.end, place[0] if place else "")))
             limit = size if limit is None else limit
             if self._of_another_set(at, limit, size, period):
                 return False
