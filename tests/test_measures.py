@@ -166,6 +166,14 @@ def test_the_twentieth_criterion_counts_with_the_national_set():
     assert (row["met"], row["out_of"], row["criteria_set"], row["share_pct"]) == (19, 20, "NTM2016", 95.0)
 
 
+def test_a_special_zone_is_a_commune():
+    island = ("ly-son", "Lý Sơn", "đặc khu", "tinh-ha-tinh", "2025-07-01", None)
+    places = pd.concat([PLACES, pd.DataFrame([island], columns=PLACES.columns)], ignore_index=True)
+    assert "ly-son" in measures.communes_of(places, "tinh-ha-tinh")
+    rows = contributions(gift("quan-su", "Kỳ Nam", "cash", 15e6) | {"place_id": "ly-son", "place": "Lý Sơn"})
+    assert measures.recipients(rows, places).tolist() == ["Lý Sơn"]
+
+
 OWN = ("TINHMOI", "Tiêu chí riêng", "Own criteria", "2022-03-08", "2026-02-14", 2, "NTM2021")
 OWN_SETS = pd.concat([CRITERIA_SETS, pd.DataFrame([OWN], columns=CRITERIA_SETS.columns)], ignore_index=True)
 OWN_NAMES = pd.concat(

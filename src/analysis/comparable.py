@@ -106,10 +106,10 @@ def comparable(
     `table` keeps the columns, with `sources` and `cells` for source, sheet and address, and has `low` and `high`
     in the unit of `value` (equal where the number is known; else `value` is missing), `made_from` (ids of the
     places whose figures are in it), `missing` (ids of places that became it and have no figure for the period: the
-    sum is then called `at_least`; an indicator is refused), `parts`
-    (those figures; with them a result can be brought to a later day) and `label` (a name that no other place of the
-    result has). `refused` has place_id, place, period, basis, what, reason, text, sources, cells. Neither depends on
-    the order of rows. KeyError: a column is missing; ValueError: no ISO date.
+    sum is then `at_least`, without `high`; an indicator is refused), `parts` (those figures; with them a result can
+    be brought to a later day) and `label` (a name that no other place of the result has). `refused` has place_id,
+    place, period, basis, what, reason, text, sources, cells. Neither depends on the order of rows.
+    KeyError: a column is missing; ValueError: no ISO date.
     """
     if datetime.date.fromisoformat(places_as_of).isoformat() != places_as_of:
         raise ValueError(f"{places_as_of!r} is no date such as 2026-01-01")
@@ -363,7 +363,7 @@ class _Work:
         if alone:
             return [self._row(figure.row, group, [(figure, True)]) for figure in group.stayed]
         figures = [*group.moved, *((figure, True) for figure in group.stayed)]
-        figures.sort(key=lambda pair: repr(pair[0].part))
+        figures.sort(key=lambda pair: _of_part(pair[0].part))
         return [self._row(figures[0][0].row | group.key, group, figures)]
 
     def _hindrance(self, group: _Group) -> tuple[str, set[str]]:
@@ -408,13 +408,13 @@ class _Work:
             found["label"] = None
         return found | {
             **({self.value: low if known else None} if self.value else {}),
-            "qualifier": combined_qualifier(pd.Series(qualifiers)),
+            "qualifier": combined_qualifier(qualifiers),
             "out_of": sum(sizes) if known and None not in sizes else None,
             "low": low,
-            "high": high,
+            "high": None if missing else high,
             "made_from": tuple(sorted({i for part in parts for i in part.place_id.split(";") if i})),
             "missing": missing,
-            "parts": tuple(sorted((part._replace(into=self._into(part)) for part in parts), key=repr)),
+            "parts": tuple(sorted((part._replace(into=self._into(part)) for part in parts), key=_of_part)),
             "sources": tuple(sorted({name for part in parts for name in part.sources})),
             "cells": tuple(sorted({name for part in parts for name in part.cells})),
         }
@@ -476,6 +476,10 @@ class _Work:
 
 def _when(key: dict) -> tuple:
     return tuple(key.get(name) for name in ("basis", "period", "measure"))
+
+
+def _of_part(part: Part) -> tuple:
+    return part.place_id, part.cells, str(part.value), part.n, part.qualifier, str(part.out_of)
 
 
 def _plain(item: object) -> object:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.text import sort_key
 
-COMMUNE_TYPES = ("xã", "phường", "thị trấn")
+COMMUNE_TYPES = ("xã", "phường", "thị trấn", "đặc khu")
 STATUSES = ("met", "in_progress", "not_met", "not_applicable", "conflicting")
 SEVERITIES = ("error", "warning", "note")
 KIND_NAMES = {
@@ -591,7 +591,7 @@ def _covered(periods: dict[str, tuple]) -> set[str]:
     return inside | (set(periods) - set(left))
 
 
-def combined_qualifier(qualifiers: pd.Series) -> str:
+def combined_qualifier(qualifiers: Iterable[str]) -> str:
     """What a sum may be called: a lower bound and exact parts give a lower bound; bounds of both sorts,
     "about"."""
     vague = set(qualifiers) - {"exact", ""}
