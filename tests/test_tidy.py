@@ -93,10 +93,11 @@ def test_the_line_of_the_whole_area_is_a_total_by_word_or_by_sum(label, tmp_path
 
 
 # -- places and criteria sets of their time -------------------------------------------------------------------------
-def counts(path, year, *lines):
+def counts(path, when, *lines):
     book = Workbook()
     sheet = book.active
-    sheet.append([f"Số tiêu chí đạt chuẩn nông thôn mới của các xã, phường năm {year}"])
+    year = "năm " if isinstance(when, int) else ""
+    sheet.append([f"Số tiêu chí đạt chuẩn nông thôn mới của các xã, phường {year}{when}"])
     sheet.append(["TT", "Xã, phường", "Số tiêu chí đạt"])
     for i, line in enumerate(lines, 1):
         sheet.append([i, *line])
@@ -123,6 +124,22 @@ def test_between_the_two_there_was_no_sông_trí(tmp_path):
     (issue,) = result.issues
     assert (issue.rule, issue.address) == ("place_not_valid_then", "C3")
     assert "Hưng Trí" in issue.detail["successor"]
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "place_ids"),
+    [
+        ("thị xã Kỳ Anh năm 2025", ["Kỳ Ninh", "Kỳ Hoa"], ["ky-ninh", "ky-hoa-1"]),
+        ("tỉnh Hà Tĩnh năm 2025", ["Hải Ninh", "Kỳ Hoa"], ["hai-ninh", "ky-hoa-2"]),
+        ("6 tháng đầu năm 2025", ["Kỳ Ninh", "Kỳ Hoa"], ["ky-ninh", "ky-hoa-1"]),
+        ("6 tháng cuối năm 2025", ["Hải Ninh", "Kỳ Hoa"], ["hai-ninh", "ky-hoa-2"]),
+        ("thị xã Kỳ Anh năm 2019", ["Kỳ Hưng", "Sông Trí"], ["ky-hung", "song-tri-1"]),
+    ],
+)
+def test_the_year_of_a_reform_is_read_in_the_borders_of_the_table(title, names, place_ids, tmp_path):
+    """The table of a district that ended in June 2025 names its own communes, those of the province the new ones."""
+    path = counts(tmp_path / "a.xlsx", title, *((name, "8/19") for name in names))
+    assert [r["place_id"] for r in rows(read(path), "indicators")] == place_ids
 
 
 @pytest.mark.parametrize(

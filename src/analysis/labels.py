@@ -566,13 +566,14 @@ class Labels:
         """
         candidates = self.registers.places.get(name.key, [])
         on_date = [p for p in candidates if p.valid_on(date)]
+        # A year is named whole, so a unit that ended within it counts for its part of the year.
+        within = [p for p in candidates if p.valid_on(date[:4] + "-06-30") or p.valid_on(date[:4] + "-01-01")]
+        if date.endswith("12-31") and district and not any(p.parent_id == district for p in on_date):
+            # The table of a district that ended in June names its own communes, not those of July.
+            on_date = [p for p in within if p.parent_id == district] or on_date
+        on_date = on_date or within
         if not on_date:
-            # A year is named whole, so a unit that ended within it counts for its part of the year.
-            on_date = [
-                p for p in candidates if p.valid_on(date[:4] + "-06-30") or p.valid_on(date[:4] + "-01-01")
-            ]
-            if not on_date:
-                return None, "place_not_valid_then"
+            return None, "place_not_valid_then"
         typed = [p for p in on_date if p.place_type == name.place_type] if name.place_type else on_date
         if not typed:
             same_level = [p for p in on_date if p.level == self.level(name)]
