@@ -266,6 +266,20 @@ def test_a_workbook_of_another_district_is_read(province, district, names, refer
     assert [i.rule for i in found.issues if i.rule != "place_type_differs"] == []
 
 
+@pytest.mark.parametrize(
+    ("written", "place_type"),
+    [("thị trấn Đông Anh", "thị trấn"), ("TT. Đông Anh", "thị trấn"), ("Đông Anh", "thị trấn"), ("huyện Đông Anh", "")],
+)
+def test_a_commune_with_the_name_of_its_district(written, place_type, reference, tmp_path):
+    """Among communes the bare name is the commune's; no criteria are read for a district."""
+    title = "Kết quả thực hiện tiêu chí huyện Đông Anh năm 2023"
+    path = matrix(tmp_path / "a.xlsx", title, ["Xuân Canh", written])
+    found = read_with(reference, "Hà Nội", "huyện Đông Anh", path)
+    kinds = {r["place"]: r["place_type"] for r in rows(found, "criteria")}
+    assert kinds == {"Xuân Canh": "xã"} | ({"Đông Anh": place_type} if place_type else {})
+    assert [i.rule for i in found.issues] == ([] if place_type else ["commune_missing"])
+
+
 def test_a_commune_of_two_districts_is_told_apart_by_the_title(reference, tmp_path):
     """Hà Nội has several communes of one name."""
     add_to(reference / PLACES, register_of("Hà Nội"))
