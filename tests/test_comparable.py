@@ -134,6 +134,13 @@ def test_things_are_added_in_their_unit():
     assert set(comparable(gifts(*rows), PLACES, TODAY).refused["reason"]) == {"no_number"}
 
 
+def test_another_amount_beside_the_money_is_no_reason_to_keep_apart_and_is_not_kept():
+    rows = gifts(gift("ky-ninh", 5e6, quantity=2), gift("ky-ha", 7e6, quantity=3)).astype({"quantity": int})
+    found = comparable(rows, PLACES, TODAY).table
+    assert found["value_vnd"].tolist() == [12e6] and found["quantity"].isna().all()
+    assert comparable(rows, PLACES, "2020-01-01").table["quantity"].tolist() == [3, 2]
+
+
 def test_two_gifts_alike_in_everything_are_two():
     one = gift("ky-ninh", 5e6)
     assert comparable(gifts(one, one), PLACES, TODAY).table["value_vnd"].tolist() == [10e6]
@@ -259,6 +266,8 @@ def test_what_the_caller_got_wrong_is_said():
         comparable(gifts(), PLACES.drop(columns="passed_on"), TODAY)
     with pytest.raises(KeyError, match="place_id"):
         comparable(gifts().drop(columns="place_id"), PLACES, TODAY)
+    with pytest.raises(KeyError, match="so_tien"):
+        comparable(gifts(), PLACES, TODAY, value="so_tien")
     with pytest.raises(KeyError, match="khac"):
         comparable(gifts(), PLACES, TODAY, by=["khac"])
 

@@ -113,7 +113,7 @@ def comparable(
     """
     if datetime.date.fromisoformat(places_as_of).isoformat() != places_as_of:
         raise ValueError(f"{places_as_of!r} is no date such as 2026-01-01")
-    require_columns(table, ["place_id", "place", "period", "basis"], "comparable")
+    require_columns(table, ["place_id", "place", "period", "basis", *([value] if value else [])], "comparable")
     value = value or next((c for c in _VALUES if c in table.columns and "status" not in table.columns), "")
     borders = Borders(places, places_as_of)
     work = _Work(borders, value, lang, every_row=by is None)
@@ -127,7 +127,7 @@ def comparable(
 
 def _key_columns(table: pd.DataFrame, value: str, by: Sequence[str] | None) -> list[str]:
     """The columns over which nothing is added. A thing's unit and item always count; money is one unit."""
-    managed = {value, "qualifier", "out_of", *_PLACE, *_ORIGIN, *_OWN}
+    managed = {*_VALUES, value, "qualifier", "out_of", *_PLACE, *_ORIGIN, *_OWN}
     if by is None:
         return [c for c in table.columns if c not in managed and not pd.api.types.is_float_dtype(table[c])]
     require_columns(table, by, "comparable, by")
@@ -399,7 +399,7 @@ class _Work:
         low = sum(v if whole else min(0.0, v) for v, whole in said) if said else None
         high = sum(v if whole else max(0.0, v) for v, whole in said) if said else None
         if len(figures) > 1 or not known:
-            row = {name: None if isinstance(item, float) else item for name, item in row.items()}
+            row = {name: None if isinstance(item, float) or name in _VALUES else item for name, item in row.items()}
         sizes = [part.out_of for part, _ in numbers]
         missing = tuple(sorted(self._missing(group)))
         qualifiers = [*(part.qualifier for part in parts), *(["at_least"] if missing else [])]
