@@ -7,8 +7,8 @@ import pandas as pd
 
 CRITERIA_SETS = pd.DataFrame(
     [
-        ("NTM2009", "Bộ tiêu chí 2009", "2009 criteria set", "2009-04-16", "2016-10-16", 19),
-        ("NTM2016", "Bộ tiêu chí 2016", "2016 criteria set", "2016-10-17", "2022-03-07", 19),
+        ("NTM2009", "Bộ tiêu chí 2009", "2009 criteria set", "2009-04-16", "2016-10-16", 19, ""),
+        ("NTM2016", "Bộ tiêu chí 2016", "2016 criteria set", "2016-10-17", "2022-03-07", 19, ""),
         (
             "HATINH20",
             "Tiêu chí thứ 20 của Hà Tĩnh",
@@ -16,11 +16,12 @@ CRITERIA_SETS = pd.DataFrame(
             "2016-10-17",
             "2022-03-07",
             1,
+            "NTM2016",
         ),
-        ("NTM2021", "Bộ tiêu chí 2021", "2021 criteria set", "2022-03-08", "2026-02-14", 19),
-        ("NTM2026", "Bộ tiêu chí 2026", "2026 criteria set", "2026-02-15", None, 10),
+        ("NTM2021", "Bộ tiêu chí 2021", "2021 criteria set", "2022-03-08", "2026-02-14", 19, ""),
+        ("NTM2026", "Bộ tiêu chí 2026", "2026 criteria set", "2026-02-15", None, 10, ""),
     ],
-    columns=["criteria_set", "name_vi", "name_en", "valid_from", "valid_to", "size"],
+    columns=["criteria_set", "name_vi", "name_en", "valid_from", "valid_to", "size", "extends"],
 )
 
 _NAMES = [
@@ -32,13 +33,13 @@ _NAMES = [
 ]  # fmt: skip
 CRITERIA_NAMES = pd.DataFrame(
     [
-        (s, str(n), name, "I", "Quy hoạch")
+        (s, str(n), name, "I", "Quy hoạch", "")
         for s in ("NTM2009", "NTM2016", "NTM2021")
         for n, name in enumerate(_NAMES, 1)
     ]
-    + [("HATINH20", "20", "Khu dân cư nông thôn mới kiểu mẫu và vườn mẫu", "", "")]
-    + [("NTM2026", str(n), f"Tiêu chí mười {n}", "", "") for n in range(1, 11)],
-    columns=["criteria_set", "criterion", "criterion_name", "group_no", "group_name"],
+    + [("HATINH20", "20", "Khu dân cư nông thôn mới kiểu mẫu và vườn mẫu", "", "", "NTM2016")]
+    + [("NTM2026", str(n), f"Tiêu chí mười {n}", "", "", "") for n in range(1, 11)],
+    columns=["criteria_set", "criterion", "criterion_name", "group_no", "group_name", "extends"],
 )
 
 COMMUNES = [

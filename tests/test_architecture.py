@@ -18,6 +18,7 @@ LAYERS = [
     {"__init__", "text", "messages", "files"},
     {"quantities"},
     {"registers"},
+    {"gazetteer"},
     {"periods"},
     {"labels"},
     {"cells"},
@@ -41,7 +42,7 @@ LAYERS = [
 WRITING = [
     {"drawn", "palettes"},
     {"measures"},
-    {"changes"},
+    {"changes", "comparable"},
     {"canvas"},
     {"findings"},
     {"charts"},

@@ -211,6 +211,25 @@ def test_lines_break_where_the_criteria_set_changes():
     assert any("Bộ tiêu chí 2021" in text.replace("\n", " ") for text in texts_of(figure, "set"))
 
 
+@pytest.mark.parametrize("communes", [1, 14])
+def test_no_line_joins_two_criteria_sets(communes):
+    """Also not the mean of many communes; each set is named where it begins."""
+    years = {2015: "NTM2009", 2016: "NTM2016", 2018: "NTM2016", 2021: "NTM2016", 2022: "NTM2021", 2026: "NTM2026"}
+    rows = criteria(communes, years)
+    rows = rows[(rows["year"] < 2026) | (rows["criterion"].astype(int) <= 10)]
+    rows.loc[rows["year"] == 2026, "criteria_set"] = "NTM2026"
+    met = measures.at_end_of_year(measures.criteria_met(rows, CRITERIA_SETS))
+    assert set(met.loc[met["year"] == 2026, "out_of"]) <= {10, 9}
+    assert dict(zip(met["year"], met["criteria_set"], strict=True)) == years
+    figure = charts.progress_over_years(met)
+    lines = [line.get_xdata().tolist() for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert {2015, 2016, 2018, 2021, 2022, 2026} <= {int(x) for line in lines for x in line}
+    for line in lines:
+        assert len({years.get(int(x)) for x in line if x in years}) <= 1
+    said = " ".join(text.replace("\n", " ") for text in texts_of(figure, "set"))
+    assert [name for name in ("2016", "2021", "2026") if f"Bộ tiêu chí {name}" in said] == ["2016", "2021", "2026"]
+
+
 def test_only_points_of_one_source_are_joined():
     figure = charts.indicator_series(series_of("criteria_met", "xa-2"))
     points = [len(line.get_xdata()) for line in figure.axes[-1].lines if line.get_marker() in ("o", "s")]

@@ -166,6 +166,65 @@ def test_the_twentieth_criterion_counts_with_the_national_set():
     assert (row["met"], row["out_of"], row["criteria_set"], row["share_pct"]) == (19, 20, "NTM2016", 95.0)
 
 
+def test_a_special_zone_is_a_commune():
+    island = ("ly-son", "Lý Sơn", "đặc khu", "tinh-ha-tinh", "2025-07-01", None)
+    places = pd.concat([PLACES, pd.DataFrame([island], columns=PLACES.columns)], ignore_index=True)
+    assert "ly-son" in measures.communes_of(places, "tinh-ha-tinh")
+    rows = contributions(gift("quan-su", "Kỳ Nam", "cash", 15e6) | {"place_id": "ly-son", "place": "Lý Sơn"})
+    assert measures.recipients(rows, places).tolist() == ["Lý Sơn"]
+
+
+OWN = ("TINHMOI", "Tiêu chí riêng", "Own criteria", "2022-03-08", "2026-02-14", 2, "NTM2021")
+OWN_SETS = pd.concat([CRITERIA_SETS, pd.DataFrame([OWN], columns=CRITERIA_SETS.columns)], ignore_index=True)
+OWN_NAMES = pd.concat(
+    [
+        CRITERIA_NAMES,
+        pd.DataFrame(
+            [("TINHMOI", n, name, "", "", "NTM2021") for n, name in (("20", "Vườn hộ"), ("21", "Làng thông minh"))],
+            columns=CRITERIA_NAMES.columns,
+        ),
+    ],
+    ignore_index=True,
+)
+
+
+def own(*statuses: str) -> list[dict]:
+    return [criterion("Kỳ Hà", 2023, 20 + n, s, criteria_set="TINHMOI") for n, s in enumerate(statuses)]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "met", "out_of"),
+    [(("met", "met"), 17, 21), (("met", "not_met"), 16, 21), (("met", "not_applicable"), 16, 20), ((), 15, 19)],
+)
+def test_the_own_criteria_of_any_province_count_with_the_set_they_extend(statuses, met, out_of):
+    rows = table_of(*full_set("Kỳ Hà", 2023, 15, last=19), *own(*statuses))
+    found = measures.criteria_met(rows, OWN_SETS)
+    assert found[["met", "out_of", "criteria_set"]].to_numpy().tolist() == [[met, out_of, "NTM2021"]]
+    matrix = measures.criteria_matrix(rows, OWN_NAMES, 2023)
+    assert matrix["criterion_name"].tolist()[19:] == ["Vườn hộ", "Làng thông minh"][: len(statuses)]
+    assert measures.criteria_set_on(pd.Timestamp("2023-12-31"), OWN_SETS) == "NTM2021"
+
+
+def test_a_set_may_extend_one_that_extends_another():
+    district = ("HUYENMOI", "Tiêu chí của huyện", "District criteria", "2022-03-08", "", 1, "TINHMOI")
+    sets = pd.concat([OWN_SETS, pd.DataFrame([district], columns=OWN_SETS.columns)], ignore_index=True)
+    assert measures.national_sets(sets) == {"HATINH20": "NTM2016", "TINHMOI": "NTM2021", "HUYENMOI": "NTM2021"}
+    rows = [*full_set("Kỳ Hà", 2023, 19, last=19), *own("met", "met")]
+    rows.append(criterion("Kỳ Hà", 2023, 22, "met", criteria_set="HUYENMOI"))
+    assert measures.criteria_met(table_of(*rows), sets)[["met", "out_of"]].to_numpy().tolist() == [[22, 22]]
+
+
+def test_the_denominator_is_that_of_the_commune_and_the_year():
+    rows = full_set("Kỳ Hà", 2018, 10) + full_set("Kỳ Nam", 2018, 10) + full_set("Kỳ Hà", 2019, 10)
+    rows[6]["status"] = rows[7]["status"] = "not_applicable"
+    met = measures.criteria_met(table_of(*rows), CRITERIA_SETS)
+    assert met.set_index(["place", "year"])["out_of"].to_dict() == {
+        ("Kỳ Hà", 2018): 18,
+        ("Kỳ Nam", 2018): 20,
+        ("Kỳ Hà", 2019): 20,
+    }
+
+
 def test_what_does_not_apply_shrinks_the_denominator():
     rows = full_set("Kỳ Hà", 2018, 20)
     rows[6]["status"] = "not_applicable"

@@ -94,6 +94,87 @@ def test_overlapping_validity_is_a_contradiction(valid_from, valid_to, overlaps,
     assert {c[:3] for c in found} == ({("places.csv", number, "register_overlap")} if overlaps else set())
 
 
+def added(reference, *lines):
+    """The contradictions of the register of places with these lines more, each with the line it stands at."""
+    first = len(read_register(reference / "places.csv")) + 2
+    for line in lines:
+        append(reference, "places", *line, *[""] * (11 - len(line)))
+    return [(c.line - first, c.rule) for c in load(reference).contradictions]
+
+
+HALF = ("nua", "Nửa", "xã", "2025-07-01", "", "90001", "tinh-ha-tinh")
+REST = ("con-lai", "Còn Lại", "xã", "2025-07-01", "", "90002", "tinh-ha-tinh")
+OLD = ("cu", "Cũ", "xã", "", "2025-06-30", "90003", "huyen-ky-anh")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([(*OLD, "nua", "whole"), HALF], []),
+        ([(*OLD, "nua;con-lai", "area;people"), HALF, REST], []),
+        ([(*OLD, "nua;con-lai", "part;part"), HALF, REST], []),
+        ([(*OLD, "nua;con-lai", "part"), HALF, REST], [(0, "register_passed_on")]),
+        ([(*OLD, "nua;con-lai", "whole;part"), HALF, REST], [(0, "register_passed_on")]),
+        ([(*OLD, "nua;con-lai", "area;area"), HALF, REST], [(0, "register_passed_on")]),
+        ([(*OLD, "nua", "toàn bộ"), HALF], [(0, "register_passed_on")]),
+        ([(*OLD, "nua", ""), HALF], [(0, "register_passed_on")]),
+        ([(*OLD[:4], "2025-05-31", *OLD[5:], "nua", "whole"), HALF], [(0, "register_successor_date")]),
+        ([(*OLD[:4], "", *OLD[5:], "nua", "whole"), HALF], [(0, "register_successor_date")]),
+        ([(*OLD[:4], "2024-12-31", *OLD[5:]), ("cu", "Cũ", "phường", "2025-01-01", "", "90003", "huyen-ky-anh")], []),
+        (
+            [(*OLD[:4], "2024-12-31", *OLD[5:]), ("cu", "Cũ", "phường", "2025-02-01", "", "90003", "huyen-ky-anh")],
+            [(0, "register_gap")],
+        ),
+        ([(*OLD[:3], "2025-07-01", *OLD[4:])], [(0, "register_date")]),
+        ([(*OLD[:3], "1/7/2015", *OLD[4:])], [(0, "register_date")]),
+        ([(*OLD[:3], "2015-02-30", *OLD[4:])], [(0, "register_date")]),
+        ([(*OLD[:2], "xa", *OLD[3:])], [(0, "register_place_type")]),
+        ([(*HALF[:5], "18781", HALF[6])], [(0, "register_same_place")]),
+        ([HALF, ("khac", *HALF[1:5], "90009", HALF[6])], [(1, "register_same_place")]),
+        ([HALF, ("khac", *HALF[1:5], "90009", "")], []),
+        ([(*OLD, "cu", "whole")], [(0, "register_successor_date"), (0, "register_cycle")]),
+    ],
+)  # fmt: skip
+def test_a_register_of_places_that_cannot_be_is_told_at_its_line(lines, told, reference):
+    assert added(reference, *lines) == told
+
+
+def test_each_successor_is_known_with_how_it_took_over():
+    assert {s.place_id: s.how for s in registers().successors_of["ky-loi"]} == {
+        "vung-ang": "area",
+        "song-tri-2": "people",
+        "hoanh-son": "people",
+    }
+    assert [(s.place_id, s.how) for s in registers().successors_of["ky-ninh"]] == [("hai-ninh", "whole")]
+
+
+def test_a_ring_of_successors_is_a_contradiction(reference):
+    """Both units pass on to each other; a chart would follow them for ever."""
+    lines = [("a", "A", "xã", "", "2019-12-31", "90001", "huyen-ky-anh", "b", "whole"),
+             ("b", "B", "xã", "2020-01-01", "2025-06-30", "90002", "huyen-ky-anh", "a", "whole")]  # fmt: skip
+    assert {(0, "register_cycle"), (1, "register_cycle")} <= set(added(reference, *lines))
+
+
+def test_a_city_under_the_central_government_is_no_district(reference):
+    append(reference, "places", "ha-noi", "Hà Nội", "thành phố", "", "", "01", "", "", "", "", "")
+    labels = Labels(load(reference))
+    for written, level in (("thành phố Hà Nội", 3), ("thành phố Hà Tĩnh", 2), ("tỉnh Hà Tĩnh", 3), ("xã Kỳ Hà", 1)):
+        (name,) = labels.read(written).places
+        assert labels.level(name) == level
+
+
+def test_a_ward_named_by_a_number_needs_its_kind(reference):
+    for code, name in (("26734", "1"), ("31318", "IV")):
+        line = (f"phuong-{name}", name, "phường", "", "", code, "thanh-pho-ha-tinh", "", "", "", "")
+        append(reference, "places", *line)
+    labels = Labels(load(reference))
+    for written in ("Phường 1", "Phường IV"):
+        (name,) = labels.read(written).places
+        assert labels.resolve(name, "2018-12-31")[0].place_id == written.replace("Phường ", "phuong-")
+    for written in ("1", "1, 2", "01", "Tiêu chí 1", "1. Quy hoạch", "IV", "IV. Văn hóa"):
+        assert labels.read(written).places == ()
+
+
 @pytest.mark.parametrize("name", COLUMNS)
 def test_a_missing_column_is_named_and_the_rest_stays_usable(name, reference):
     path = reference / f"{name}.csv"
@@ -208,8 +289,8 @@ def test_every_unit_is_found_by_its_kind_and_name_on_its_days(labels):
 @pytest.fixture
 def with_son_ha(reference):
     """Two communes that differ by one accent."""
-    for place_id, place in (("son-ha", "Sơn Hà"), ("son-ha-nang", "Sơn Hạ")):
-        append(reference, "places", place_id, place, "xã", "", "", "1", "tinh-ha-tinh", "", "", "", "")
+    for code, (place_id, place) in enumerate((("son-ha", "Sơn Hà"), ("son-ha-nang", "Sơn Hạ"))):
+        append(reference, "places", place_id, place, "xã", "", "", str(code), "tinh-ha-tinh", "", "", "", "")
     found = load(reference)
     assert found.contradictions == []
     return Labels(found)
@@ -259,6 +340,44 @@ def test_spellings_of_one_commune(written, labels):
 )
 def test_the_sets_in_force_at_the_end_of_a_year(date, sets):
     assert [s.criteria_set for s in registers().sets_on(date)] == sets
+
+
+@pytest.mark.parametrize(
+    ("own", "numbers", "rules"),
+    [
+        (("TINHMOI", "2022-03-08", "", "NTM2021"), ("20",), []),
+        (("TINHMOI", "2022-03-08", "", "NTM2021"), ("19",), ["register_criterion_twice"]),
+        (("TINHMOI", "2016-10-17", "2022-03-07", "NTM2016"), ("20",), ["register_criterion_twice"] * 2),  # and HATINH20
+        (("TINHMOI", "2016-10-17", "2022-03-07", "NTM2016"), ("21",), []),
+        (("TINHMOI", "2022-03-08", "", "NTM1999"), ("20",), ["register_unknown_id"]),
+    ],
+)
+def test_own_criteria_that_cannot_be_told_from_others_are_a_contradiction(own, numbers, rules, reference):
+    name, valid_from, valid_to, extends = own
+    line = (name, "Riêng", "Own", "", valid_from, valid_to, "1", extends, "19", "tinh-ha-tinh")
+    append(reference, "criteria_sets", *line)
+    for number in numbers:
+        append(reference, "criteria", name, number, f"Tiêu chí riêng {number}", "", "", "")
+    assert [rule for _, _, rule, _ in contradictions(reference)] == rules
+
+
+@pytest.mark.parametrize(
+    ("place_ids", "in_force"),
+    [
+        ("ky-ha", True),
+        ("ky-ha;ky-ninh", True),
+        ("tinh-ha-tinh", True),
+        ("", True),  # no place is known
+        ("xa-vinh", False),
+        ("ky-ha;xa-vinh", False),
+        ("khong-co", False),
+    ],
+)
+def test_the_own_set_of_a_province_is_in_force_there_only(place_ids, in_force, reference):
+    append(reference, "places", "tinh-nghe-an", "Nghệ An", "tỉnh", "", "", "40", "", "", "", "", "")
+    append(reference, "places", "xa-vinh", "Vinh", "xã", "", "", "16690", "tinh-nghe-an", "", "", "", "")
+    found = [s.criteria_set for s in load(reference).sets_on("2018-12-31", place_ids)]
+    assert found == (["NTM2016", "HATINH20"] if in_force else ["NTM2016"])
 
 
 def test_each_set_has_as_many_criteria_as_it_says():

@@ -1,9 +1,14 @@
 """What a table's own words decide: legends of marks, parts and wholes, gifts and recipients."""
 
+import csv
+import shutil
+
 import pytest
 from openpyxl import Workbook
 
-from workbook_makers import read, rows
+from analysis.reading import Reader
+from analysis.registers import load
+from workbook_makers import REFERENCE, read, rows
 
 
 def matrix(path, marks, *notes):
@@ -93,3 +98,114 @@ def test_the_line_of_the_whole_area_is_a_total_by_word_or_by_sum(label, tmp_path
     book.save(tmp_path / "a.xlsx")
     found = [row["value_vnd"] for row in rows(read(tmp_path / "a.xlsx"), "contributions")]
     assert found == [10e6, 3e6, 20e6, 4e6]
+
+
+# -- places and criteria sets of their time -------------------------------------------------------------------------
+def counts(path, when, *lines):
+    book = Workbook()
+    sheet = book.active
+    year = "năm " if isinstance(when, int) else ""
+    sheet.append([f"Số tiêu chí đạt chuẩn nông thôn mới của các xã, phường {year}{when}"])
+    sheet.append(["TT", "Xã, phường", "Số tiêu chí đạt"])
+    for i, line in enumerate(lines, 1):
+        sheet.append([i, *line])
+    book.save(path)
+    return path
+
+
+def test_one_name_and_code_in_two_years_is_two_places(tmp_path):
+    """Phường Sông Trí of 2018 and that of 2026 share name and code; Kỳ Hoa is another commune as well."""
+    found = {}
+    for year, fraction in ((2018, "12/19"), (2026, "6/10")):
+        result = read(counts(tmp_path / f"{year}.xlsx", year, ("Phường Sông Trí", fraction), ("Xã Kỳ Hoa", fraction)))
+        assert result.issues == []
+        found[year] = [(r["place_id"], r["place"]) for r in rows(result, "indicators")]
+    assert found == {
+        2018: [("song-tri-1", "Sông Trí"), ("ky-hoa-1", "Kỳ Hoa")],
+        2026: [("song-tri-2", "Sông Trí"), ("ky-hoa-2", "Kỳ Hoa")],
+    }
+
+
+def test_between_the_two_there_was_no_sông_trí(tmp_path):
+    result = read(counts(tmp_path / "a.xlsx", 2022, ("Phường Sông Trí", "12/19"), ("Xã Kỳ Hà", "12/19")))
+    assert [r["place_id"] for r in rows(result, "indicators")] == ["ky-ha"]
+    (issue,) = result.issues
+    assert (issue.rule, issue.address) == ("place_not_valid_then", "C3")
+    assert "Hưng Trí" in issue.detail["successor"]
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "place_ids"),
+    [
+        ("thị xã Kỳ Anh năm 2025", ["Kỳ Ninh", "Kỳ Hoa"], ["ky-ninh", "ky-hoa-1"]),
+        ("tỉnh Hà Tĩnh năm 2025", ["Hải Ninh", "Kỳ Hoa"], ["hai-ninh", "ky-hoa-2"]),
+        ("6 tháng đầu năm 2025", ["Kỳ Ninh", "Kỳ Hoa"], ["ky-ninh", "ky-hoa-1"]),
+        ("6 tháng cuối năm 2025", ["Hải Ninh", "Kỳ Hoa"], ["hai-ninh", "ky-hoa-2"]),
+        ("thị xã Kỳ Anh năm 2019", ["Kỳ Hưng", "Sông Trí"], ["ky-hung", "song-tri-1"]),
+    ],
+)
+def test_the_year_of_a_reform_is_read_in_the_borders_of_the_table(title, names, place_ids, tmp_path):
+    """The table of a district that ended in June 2025 names its own communes, those of the province the new ones."""
+    path = counts(tmp_path / "a.xlsx", title, *((name, "8/19") for name in names))
+    assert [r["place_id"] for r in rows(read(path), "indicators")] == place_ids
+
+
+@pytest.mark.parametrize(
+    ("year", "fraction", "rules"),
+    [
+        (2026, "19/19", ["more_than_set_then"]),
+        (2026, "9/10", []),
+        (2026, "8/9", []),  # one criterion does not apply
+        (2023, "19/19", []),
+        (2023, "20/20", ["more_than_set_then"]),
+        (2018, "20/20", []),
+        (2018, "19/19", []),
+        (2018, "21/21", ["more_than_set_then"]),
+        (2018, "10/10", ["size_of_other_set"]),
+        (2026, "11/10", ["more_than_set"]),
+        (2026, "11", ["more_than_set"]),
+    ],
+)
+def test_a_denominator_is_held_against_the_set_in_force(year, fraction, rules, tmp_path):
+    result = read(counts(tmp_path / "a.xlsx", year, ("Xã Kỳ Hoa", fraction)))
+    assert [issue.rule for issue in result.issues] == rules
+    refused = any(rule.startswith("more") for rule in rules)
+    assert len(rows(result, "indicators")) == (0 if refused else 1)
+
+
+@pytest.fixture
+def with_own_criteria(tmp_path):
+    """The registers of a province that added two criteria to the national set of 2021, and none to that of 2016."""
+    folder = shutil.copytree(REFERENCE, tmp_path / "reference")
+    days = ("2022-03-08", "2026-02-14")
+    own = ["TINHMOI", "Tiêu chí riêng", "Own criteria", "", *days, "2", "NTM2021", "19", "tinh-ha-tinh"]
+    for name, lines in (
+        ("criteria_sets", [own]),
+        ("criteria", [["TINHMOI", "20", "Vườn hộ", "", "", ""], ["TINHMOI", "21", "Làng thông minh", "", "", ""]]),
+    ):
+        with (folder / f"{name}.csv").open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(lines)
+    return folder
+
+
+def test_the_own_criteria_of_any_province_are_read(with_own_criteria, tmp_path):
+    registers = load(with_own_criteria)
+    assert registers.contradictions == []
+    book = Workbook()
+    sheet = book.active
+    for line in (
+        ["Kết quả thực hiện tiêu chí nông thôn mới thị xã Kỳ Anh năm 2023"],
+        ["TT", "Xã", "Tiêu chí 1", "Tiêu chí 20", "Làng thông minh"],
+        [1, "Kỳ Hà", "x", "CĐ", "x"],
+    ):
+        sheet.append(line)
+    book.save(tmp_path / "a.xlsx")
+    result = Reader(registers).read(tmp_path / "a.xlsx", "a.xlsx", "")
+    assert result.issues == []
+    assert [(r["criteria_set"], r["criterion"], r["status"]) for r in rows(result, "criteria")] == [
+        ("NTM2021", "1", "met"),
+        ("TINHMOI", "20", "not_met"),
+        ("TINHMOI", "21", "met"),
+    ]
+    counted = Reader(registers).read(counts(tmp_path / "b.xlsx", 2023, ("Kỳ Hà", "21/21")), "b.xlsx", "")
+    assert counted.issues == []

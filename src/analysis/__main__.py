@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,12 @@ WORDS = {
         "no_years": "Không có số liệu năm {year}, cũng không có năm nào khác. Hãy chép bảng tính vào data/raw.",
         "trace_how": "Ghi tên một hình trong {figures}, hoặc bảng và số hàng như trong Excel, ví dụ criteria:17.",
         "row": "{name}, hàng {row}: {values}",
+        "places_added": "Đã thêm {n} dòng vào {path} ({kinds}). {kept} dòng đã có, giữ nguyên.",
+        "places_known": "Không có gì để thêm: {path} đã có đủ {kept} dòng.",
+        "places_limit": "Danh mục chỉ có đơn vị ngay trước và từ 1/7/2025. Lần sáp nhập trước đó thì thêm bằng tay.",
+        "place_not_found": "Không có đúng một đơn vị tên “{name}”, viết đủ dấu. Có phải là: {nearest}?",
+        "places_contradict": "Không ghi gì vào {path}, vì sẽ có dòng mâu thuẫn:\n{error}",
+        "places_columns": "{path} thiếu cột: {error}. Không ghi gì.",
     },
     "en": {
         "read": "Reading workbooks",
@@ -44,6 +51,12 @@ WORDS = {
         "no_years": "There is no data of {year} nor of any other year. Copy spreadsheets into data/raw.",
         "trace_how": "Give the name of a figure in {figures}, or a table and the row as in Excel, such as criteria:17.",
         "row": "{name}, row {row}: {values}",
+        "places_added": "{n} lines added to {path} ({kinds}). {kept} lines stood there already and were left.",
+        "places_known": "Nothing to add: {path} has all {kept} lines.",
+        "places_limit": "Only the places just before and since 1 July 2025 are known. Add earlier mergers by hand.",
+        "place_not_found": "There is not one place named “{name}”, accents written out. Did you mean: {nearest}?",
+        "places_contradict": "Nothing was written to {path}: lines would contradict each other:\n{error}",
+        "places_columns": "{path} lacks the columns {error}. Nothing was written.",
     },
 }
 
@@ -93,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--raw", type=Path, help="thư mục bảng tính (mặc định data/raw)")
     sub.add_argument("--processed", type=Path, help="thư mục bảng số liệu (mặc định data/processed)")
     sub.add_argument("--figures", type=Path, help="thư mục hình (mặc định reports/figures)")
+    sub = commands.add_parser(
+        "places", parents=[common], help="thêm các xã, phường của một tỉnh hoặc huyện vào data/reference/places.csv"
+    )
+    sub.add_argument("--province", required=True, help="tên tỉnh, thành phố, viết đủ dấu")
+    sub.add_argument("--district", default="", help="tên huyện, thị xã, quận, thành phố trước 1/7/2025")
+    sub.add_argument("--out", type=Path, help="tệp danh mục (mặc định data/reference/places.csv)")
     return parser
 
 
@@ -106,6 +125,8 @@ def main(arguments: list[str] | None = None) -> int:
     root = find_root()
     if options.command == "trace":
         return _trace(root, options)
+    if options.command == "places":
+        return _places(root, options)
     status = 0
     if options.command in (None, "build"):
         raw = getattr(options, "raw", None) or root / "data" / "raw"
@@ -203,6 +224,34 @@ def _traced_row(name: str, row: int, folders: list[Path], raw: RawCells, lang: s
     told = "; ".join(f"{name}: {text}" for name, text in values.items())
     heading = WORDS[lang]["row"].format(name=path.stem, row=row, values=told)
     return "\n".join([heading, *(f"  {line}" for line in trace.describe_cells(found, lang))])
+
+
+def _places(root: Path, options: argparse.Namespace) -> int:
+    """Adds the places that the register lacks; nothing that stands there is changed."""
+    from analysis import gazetteer
+    from analysis.checks import register_issues
+    from analysis.messages import explain
+
+    words, path = WORDS[options.lang], options.out or root / "data" / "reference" / "places.csv"
+    shown = _shown(path, root)
+    try:
+        added = gazetteer.add_to(path, gazetteer.register_of(options.province, options.district))
+    except gazetteer.PlaceNotFound as error:
+        print(words["place_not_found"].format(name=error.name, nearest=error), file=sys.stderr)
+        return 1
+    except gazetteer.ContradictoryRegister as error:
+        issues = [f"  - {explain(issue, options.lang)[0]}" for issue in register_issues(error.found)]
+        print(words["places_contradict"].format(path=shown, error="\n".join(issues)), file=sys.stderr)
+        return 1
+    except gazetteer.ColumnMissing as error:
+        print(words["places_columns"].format(path=shown, error=error), file=sys.stderr)
+        return 1
+    kinds = Counter(line["place_type"] for line in added.lines)
+    text = "places_added" if added.lines else "places_known"
+    named = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
+    print(words[text].format(n=len(added.lines), path=shown, kinds=named, kept=added.kept))
+    print(words["places_limit"])
+    return 0
 
 
 def _status(summary: Summary, *, strict: bool) -> int:

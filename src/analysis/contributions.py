@@ -43,7 +43,7 @@ class ContributionCells:
             quantity = Quantity(amount, unit, "", qualifier, None, None, 1.0, 0, 0, "")
             self._kinds[key] = self._kind(Dims(kind=given, item=item, funds=key[-1]), quantity)
         money = unit.vnd is not None
-        (year, iso, place_id, place, _), (measure, *origin), _ = stem
+        (year, iso, place_id, place, _), (measure, *origin), _, _ = stem
         self.tidier.out.contributions.append(
             (
                 year,

@@ -7,7 +7,6 @@ import re
 from analysis.cells import BLANK
 from analysis.dims import CRITERION, Dims, Side
 from analysis.layout import Column, Row
-from analysis.periods import Period
 from analysis.quantities import NotVietnameseNumber, read_number, read_percent
 from analysis.registers import LEVEL, Registers, mark_key
 from analysis.table_labels import TableLabels
@@ -33,7 +32,7 @@ class CriteriaCells:
         self.table_names = self._criterion_keys()
         self.is_x_matrix = self.judges = self.uses_not_met = False
         self._criteria: dict[tuple, tuple[tuple[str, str] | None, tuple | None]] = {}
-        self._sets_on: dict[str, list[str]] = {}
+        self._sets_on: dict[tuple[str, str], tuple[str, ...]] = {}
         self._judgements: dict[object, tuple[str, float | None, str]] = {}
         self._lively = (-1, False)
 
@@ -64,9 +63,9 @@ class CriteriaCells:
             return False
         else:
             judged = self._judgements.get(value) or self._judged(value)
-        where, origin, end = stem
+        where, origin, sets, end = stem
         side = line if line.says & CRITERION else head
-        criterion = side.criteria.get(end) or self._plain_criterion(side, end)
+        criterion = side.criteria.get(sets) or self._plain_criterion(side, sets, end)
         if judged[2] or criterion is None or where[4] not in _COMMUNES:
             return False
         status, share, _ = judged
@@ -78,15 +77,15 @@ class CriteriaCells:
         found = self._judgements[value] = self._judge(value, percent=False)
         return found
 
-    def _plain_criterion(self, side: Side, end: str) -> tuple[str, str, str] | None:
-        """Set, number and name of a criterion on that day; None where that has to be told."""
-        found, _ = self._known_criterion(side.dims, end)
+    def _plain_criterion(self, side: Side, sets: tuple[str, ...], end: str) -> tuple[str, str, str] | None:
+        """Set, number and name of a criterion in these sets; None where that has to be told."""
+        found, _ = self._known_criterion(side.dims, sets, end)
         if found is None:
             return None
         main = found[1].split(".")[0]
         name = self.tidier.registers.criterion_name_of[found[0], main] if main == found[1] else side.dims.criterion_name
-        side.criteria[end] = (*found, name)
-        return side.criteria[end]
+        side.criteria[sets] = (*found, name)
+        return side.criteria[sets]
 
     def cell(self, row: Row, column: Column, both: Dims, at: tuple[int, int]) -> None:
         if self.has_assessment and column.kind != "assessment" and self._assessed(column):
@@ -158,7 +157,10 @@ class CriteriaCells:
             self.tidier.role(at, "issue")
             self.tidier.report("commune_missing", at, place[1], once="commune")
             return
-        found = self._criterion(both, period, at)
+        found, told = self._known_criterion(both, self.sets(period.end, place[0]), period.end)
+        if told:
+            rule, text, once, detail = told
+            self.tidier.report(rule, at, text, once=once, **detail)
         if found is None:
             self.tidier.role(at, "issue")
             return
@@ -249,24 +251,19 @@ class CriteriaCells:
                 return (status, None) if not tail or text[len(mark) :].lstrip()[:1] in "(,;:.-–" else None
         return None
 
-    def _criterion(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str] | None:
-        """Set and number of the criterion in force at the period's end."""
-        found, told = self._known_criterion(both, period.end)
-        if told:
-            rule, text, once, detail = told
-            self.tidier.report(rule, at, text, once=once, **detail)
-        return found
-
-    def _known_criterion(self, dims: Dims, end: str) -> tuple[tuple[str, str] | None, tuple | None]:
-        """Set and number of a criterion on a day, or what has to be told; each looked up once."""
-        key = (dims.criterion, dims.criteria, end)
+    def _known_criterion(
+        self, dims: Dims, sets: tuple[str, ...], end: str
+    ) -> tuple[tuple[str, str] | None, tuple | None]:
+        """Set and number of a criterion, or what has to be told; each looked up once."""
+        key = (dims.criterion, dims.criteria, sets, end)
         if key not in self._criteria:
-            self._criteria[key] = self._find_criterion(dims, end)
+            self._criteria[key] = self._find_criterion(dims, sets, end)
         return self._criteria[key]
 
-    def _find_criterion(self, dims: Dims, end: str) -> tuple[tuple[str, str] | None, tuple | None]:
+    def _find_criterion(
+        self, dims: Dims, sets: tuple[str, ...], end: str
+    ) -> tuple[tuple[str, str] | None, tuple | None]:
         number, pairs, name = dims.criterion, dims.criteria, dims.criterion_name
-        sets = self._sets(end)
         date = "/".join(reversed(end.split("-")))
         if pairs and "." not in number:
             alike = self.tidier.registers.numbered_like(sets)
@@ -286,20 +283,21 @@ class CriteriaCells:
         text = name if number in name else f"{number} {name}".strip()
         return None, ("criterion_not_in_set", text, ("set", number, date), {"date": date})
 
-    def _sets(self, end: str) -> list[str]:
-        """The sets in force; a form of ten criteria keeps its set for the columns that look back."""
-        if end not in self._sets_on:
-            sets = [s.criteria_set for s in self.tidier.registers.sets_on(end)]
+    def sets(self, end: str, place_ids: str) -> tuple[str, ...]:
+        """The sets in force at the place; a form of ten criteria keeps its set for the columns that look back."""
+        key = (end, place_ids)
+        if key not in self._sets_on:
+            sets = self._in_force(end, place_ids)
             if self.table_names and not self._names_fit(sets):
-                for other in self.tidier.context.years_seen:
-                    later = [s.criteria_set for s in self.tidier.registers.sets_on(f"{other}-12-31")]
-                    if later != sets and self._names_fit(later):
-                        sets = later
-                        break
-            self._sets_on[end] = sets
-        return self._sets_on[end]
+                later = [self._in_force(f"{year}-12-31", place_ids) for year in self.tidier.context.years_seen]
+                sets = next((s for s in later if s != sets and self._names_fit(s)), sets)
+            self._sets_on[key] = sets
+        return self._sets_on[key]
 
-    def _names_fit(self, sets: list[str]) -> bool:
+    def _in_force(self, date: str, place_ids: str) -> tuple[str, ...]:
+        return tuple(s.criteria_set for s in self.tidier.registers.sets_on(date, place_ids))
+
+    def _names_fit(self, sets: tuple[str, ...]) -> bool:
         return all(
             any(p[0] in sets for p in self.tidier.registers.criterion_names.get(k, ())) for k in self.table_names
         )

@@ -111,7 +111,7 @@ class Side:
         self.dims, self.name = dims, name
         self.stem: tuple | None = None
         self.places: dict[str, tuple[str, str, str] | None] = {}
-        self.criteria: dict[str, tuple[str, str, str] | None] = {}
+        self.criteria: dict[tuple[str, ...], tuple[str, str, str]] = {}
         odd = odd or bool(dims.unknown or dims.total or dims.status or dims.whole)
         unit = dims.unit
         self.says = (

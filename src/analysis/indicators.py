@@ -36,7 +36,7 @@ class IndicatorCells:
             return
         name, standard = self.tidier.registers.indicator_of[both.indicator]
         if value is not None and not self._in_bounds(
-            both, at, value, out_of, unit or standard, place[2], period
+            both, at, value, out_of, unit or standard, place, period
         ):
             return
         measure = both.measure or self.tidier.context.measure or "actual"
@@ -68,13 +68,16 @@ class IndicatorCells:
         value: float,
         out_of: float | None,
         unit: str,
-        place_type: str,
+        place: tuple[str, str, str],
         period: Period,
     ) -> bool:
         """No commune meets more criteria than its set has, and no share is outside 0 to 100 %."""
         limit = out_of
-        if limit is None and both.indicator == "criteria_met" and LEVEL.get(place_type, 3) == 1:
-            limit = float(sum(s.size for s in self.tidier.registers.sets_on(period.end)))
+        if both.indicator == "criteria_met" and LEVEL.get(place[2], 3) == 1:
+            size = float(sum(s.size for s in self.tidier.registers.sets_on(period.end, place[0])))
+            limit = size if limit is None else limit
+            if self._of_another_set(at, limit, size, period):
+                return False
         if limit and value > limit:
             self.tidier.report("more_than_set", at, self.tidier.text_at(at), limit=format_number(limit))
         elif unit == "%" and 0 < value < 1 and self._in_two_scales(at, value):
@@ -84,6 +87,21 @@ class IndicatorCells:
         else:
             return True
         self.tidier.role(at, "issue")
+        return False
+
+    def _of_another_set(self, at: tuple[int, int], out_of: float, size: float, period: Period) -> bool:
+        """19/19 in a year of ten criteria is refused; 10/10 in a year of nineteen is taken, and told.
+
+        A denominator may be smaller than the set, since what does not apply is left out; never larger.
+        """
+        detail = {"limit": format_number(size), "date": "/".join(reversed(period.end.split("-")))}
+        if size and out_of > size:
+            self.tidier.role(at, "issue")
+            self.tidier.report("more_than_set_then", at, self.tidier.text_at(at), **detail)
+            return True
+        others = {float(s.size) for s in self.tidier.registers.sets if not s.extends and s.size < size}
+        if out_of in others and out_of < 0.75 * size:
+            self.tidier.report("size_of_other_set", at, self.tidier.text_at(at), **detail)
         return False
 
     def _in_two_scales(self, at: tuple[int, int], value: float) -> bool:

@@ -98,6 +98,7 @@ _BARE_TYPES = {bare_key(k): v for k, v in _TYPES.items()}
 _TYPE = "|".join(sorted({*_TYPES, *_BARE_TYPES}, key=len, reverse=True))
 _OFFICE = r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy|uy ban nhan dan|ban chỉ đạo)"
 _PLACE = re.compile(rf"^(?:các |cac )?(?:{_OFFICE} )?(?:(?P<type>{_TYPE}) )?(?P<name>.+)$")
+_NUMERAL = re.compile(r"^(?:\d+|[ivx]+)$")
 _SPLIT_PLACES = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\bva\b|\s[-–]\s)\s*", re.I)
 _WITHIN = re.compile(
     r"^(?:\d+\s*)?(?:(?:các|một số)\s+)?"
@@ -155,7 +156,7 @@ class Labels:
         self.registers = registers
         self._labels: dict[str, Meaning] = {}
         self._contexts: dict[str, Meaning] = {}
-        self._levels: dict[str, int] = {}
+        self._levels: dict[tuple[str, str], int] = {}
         self.columns: dict[tuple[str, ...], object] = {}  # what the paths of columns say, kept by their readers
         self.jobs: dict[tuple[str, ...], tuple[str, bool]] = {}
         self._parts = [
@@ -241,12 +242,12 @@ class Labels:
     def _one_place(self, text: str) -> PlaceName | None:
         key = match_key(_FOOTNOTE.sub("", text))
         places = self.registers.places
-        if key in places:
+        if key in places and not _NUMERAL.match(key):  # "1" or "IV" alone is no ward
             return PlaceName(key, "", text)
         match = _PLACE.match(key)
         while match:
             name, kind = match["name"], match["type"] or ""
-            if name in places:
+            if name in places and (kind or not _NUMERAL.match(name)):
                 return PlaceName(name, _TYPES.get(kind) or _BARE_TYPES.get(kind, ""), text)
             # Offices write whole addresses: "xã Kỳ Hà, thị xã Kỳ Anh".
             head = re.match(rf"^(.+?) ({_TYPE}) (.+)$", name)
@@ -372,11 +373,12 @@ class Labels:
         return tuple(unique.values())
 
     def level(self, name: PlaceName) -> int:
-        if name.place_type:
-            return LEVEL[name.place_type]
-        if name.key not in self._levels:
-            self._levels[name.key] = min((p.level for p in self.registers.places[name.key]), default=1)
-        return self._levels[name.key]
+        key = (name.key, name.place_type)
+        if key not in self._levels:
+            units = self.registers.places.get(name.key, ())
+            kinds = [p.level for p in units if not name.place_type or p.place_type == name.place_type]
+            self._levels[key] = min(kinds, default=LEVEL.get(name.place_type, 1))
+        return self._levels[key]
 
     def _with_segments(self, text: str, depth: int) -> Meaning | None:
         pieces = [p for p in _SEGMENTS.split(text) if p]
@@ -441,7 +443,7 @@ class Labels:
         places = self.registers.bare_places.get(key) or (
             self.registers.bare_places.get(match["name"], set()) if match else set()
         )
-        if len(places) == 1 and not entries:
+        if len(places) == 1 and not entries and not _NUMERAL.match(key):
             kind = _BARE_TYPES.get(match["type"] or "", "") if match else ""
             return Meaning(places=(PlaceName(next(iter(places)), kind, text),), unaccented=True)
         fields: dict[str, object] = {}
@@ -570,16 +572,17 @@ class Labels:
         """
         candidates = self.registers.places.get(name.key, [])
         on_date = [p for p in candidates if p.valid_on(date)]
+        # A year is named whole, so a unit that ended within it counts for its part of the year.
+        within = [p for p in candidates if p.valid_on(date[:4] + "-06-30") or p.valid_on(date[:4] + "-01-01")]
+        if date.endswith("12-31") and district and not any(p.parent_id == district for p in on_date):
+            # The table of a district that ended in June names its own communes, not those of July.
+            on_date = [p for p in within if p.parent_id == district] or on_date
+        on_date = on_date or within
         if not on_date:
-            # A year is named whole, so a unit that ended within it counts for its part of the year.
-            on_date = [
-                p for p in candidates if p.valid_on(date[:4] + "-06-30") or p.valid_on(date[:4] + "-01-01")
-            ]
-            if not on_date:
-                return None, "place_not_valid_then"
+            return None, "place_not_valid_then"
         typed = [p for p in on_date if p.place_type == name.place_type] if name.place_type else on_date
         if not typed:
-            same_level = [p for p in on_date if p.level == LEVEL.get(name.place_type, 0)]
+            same_level = [p for p in on_date if p.level == self.level(name)]
             typed = same_level
         preferred = self.registers.preferred_places.get(name.key)
         if preferred and not name.place_type and any(p.place_id == preferred for p in typed):

@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis.text import sort_key
 
-COMMUNE_TYPES = ("xã", "phường", "thị trấn")
+COMMUNE_TYPES = ("xã", "phường", "thị trấn", "đặc khu")
 STATUSES = ("met", "in_progress", "not_met", "not_applicable", "conflicting")
 SEVERITIES = ("error", "warning", "note")
 KIND_NAMES = {
@@ -43,8 +43,6 @@ SEVERITY_NAMES = {
     "warning": ("cần xem lại", "warning"),
     "note": ("ghi chú", "note"),
 }
-# Hà Tĩnh's own criterion 20 is a set of its own in the register, and is counted together with this set.
-PROVINCIAL_SET, PROVINCIAL_BASE = "HATINH20", "NTM2016"
 SEVERAL_PLACES = ("Nhiều xã, không tách", "Several places, not split")
 NO_PLACE = ("Không nêu nơi nhận", "Recipient not named")
 
@@ -254,8 +252,8 @@ def period_bounds(period: str) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 def criteria_set_on(date: pd.Timestamp, criteria_sets: pd.DataFrame) -> str | None:
     """The national criteria set in force on a day; None before the first one. Columns as in the register."""
-    require_columns(criteria_sets, ["criteria_set", "valid_from", "valid_to"], "criteria_sets")
-    rows = criteria_sets[criteria_sets["criteria_set"] != PROVINCIAL_SET]
+    require_columns(criteria_sets, ["criteria_set", "valid_from", "valid_to", "extends"], "criteria_sets")
+    rows = criteria_sets[_text(criteria_sets["extends"]) == ""]
     begins, ends = pd.to_datetime(rows["valid_from"]), pd.to_datetime(rows["valid_to"])
     valid = rows.loc[(begins <= date) & ~(ends < date), "criteria_set"]
     return valid.iloc[-1] if len(valid) else None
@@ -331,21 +329,34 @@ def _actual(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFr
 _STATUS_KEY = ["basis", "place_id", "year", "criteria_set"]
 
 
-def criteria_status(criteria: pd.DataFrame) -> pd.DataFrame:
+def national_sets(criteria_sets: pd.DataFrame) -> dict[str, str]:
+    """For each set that a province added to a national one: that national set. Columns: criteria_set, extends."""
+    require_columns(criteria_sets, ["criteria_set", "extends"], "criteria_sets")
+    pairs = zip(criteria_sets["criteria_set"], _text(criteria_sets["extends"]), strict=True)
+    extends = {own: base for own, base in pairs if base}
+    found = dict(extends)
+    for _ in extends:  # a set may extend one that itself extends another
+        found = {own: extends.get(base, base) for own, base in found.items()}
+    return found
+
+
+def criteria_status(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataFrame:
     """One row = one criterion of one commune at the last date of a year that was reported.
 
-    Columns: basis, place_id, year, criteria_set, criterion, place, period, date, status, value, provincial,
-    sources, cells. Sub-criteria (7.1) and plans are left out. Criterion 20 of Hà Tĩnh is a row of the
-    national set that it goes with (`provincial` is True). Cells that contradict each other give the status
-    `conflicting`.
+    Columns: basis, place_id, year, criteria_set, own_set, criterion, place, period, date, status, value,
+    provincial, sources, cells. Sub-criteria (7.1) and plans are left out. A province's own criterion is a row
+    of the national set that its set extends (`provincial` is True, `own_set` is its own). Cells that
+    contradict each other give the status `conflicting`. `criteria_sets`: columns criteria_set, extends.
     """
     rows = _actual(criteria, ["place_id", "place", "criteria_set", "criterion", "status", "value"], "criteria")
     rows["criterion"] = _text(rows["criterion"])
     rows = rows[~rows["criterion"].str.contains(".", regex=False)].copy()
-    rows["provincial"] = rows["criteria_set"] == PROVINCIAL_SET
-    rows["criteria_set"] = rows["criteria_set"].where(~rows["provincial"], PROVINCIAL_BASE)
+    national = national_sets(criteria_sets)
+    rows["own_set"] = rows["criteria_set"]
+    rows["provincial"] = rows["own_set"].isin(national)
+    rows["criteria_set"] = rows["own_set"].map(lambda name: national.get(name, name))
     rows = rows[rows["date"] == rows.groupby(_STATUS_KEY)["date"].transform("max")]
-    found = rows.groupby([*_STATUS_KEY, "criterion"], as_index=False, sort=True).agg(
+    found = rows.groupby([*_STATUS_KEY, "own_set", "criterion"], as_index=False, sort=True).agg(
         place=("place", "first"),
         period=("period", "first"),
         date=("date", "first"),
@@ -366,13 +377,13 @@ def criteria_met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.Data
 
     Columns: year, period, date, place_id, place, criteria_set, set_name, set_name_en, set_from, met,
     in_progress, not_met, not_applicable, conflicting, no_data, out_of, share_pct (% of the set met), basis,
-    sources, cells (all its criteria), how ("count"). `out_of` is the size of the set, plus Hà Tĩnh's criterion
-    where it was reported, less what does not apply. ValueError: unknown set.
+    sources, cells (all its criteria), how ("count"). `out_of` is the size of the set, plus that of the province's
+    own where it was reported, less what does not apply. ValueError: unknown set.
     """
-    status = criteria_status(criteria)
+    status = criteria_status(criteria, criteria_sets)
     require_columns(criteria_sets, ["criteria_set", "size"], "criteria_sets")
     sizes = dict(zip(criteria_sets["criteria_set"], criteria_sets["size"], strict=True))
-    if unknown := set(status["criteria_set"]) - set(sizes):
+    if unknown := (set(status["criteria_set"]) | set(status["own_set"])) - set(sizes):
         raise ValueError(f"criteria sets not in the register: {sorted(unknown)}; known: {sorted(sizes)}")
     for name in STATUSES:
         status[name] = (status["status"] == name).astype(int)
@@ -380,16 +391,17 @@ def criteria_met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.Data
         place=("place", "first"),
         period=("period", "first"),
         date=("date", "first"),
-        provincial=("provincial", "max"),
+        own_sets=("own_set", _sorted_set),
         sources=("sources", _union),
         cells=("cells", _union),
         **{name: (name, "sum") for name in STATUSES},
     )
-    size = met["criteria_set"].map(sizes).astype(float) + met["provincial"].astype(int)
+    pairs = zip(met["criteria_set"], met.pop("own_sets"), strict=True)
+    size = pd.Series([float(sum(float(sizes[name]) for name in {base, *own})) for base, own in pairs], met.index, float)
     met["no_data"] = (size - met[list(STATUSES)].sum(axis=1)).clip(lower=0).astype(int)
     met["out_of"] = size - met["not_applicable"]
     met["how"] = "count"
-    return _with_set_names(_with_share(met.drop(columns="provincial")), criteria_sets)
+    return _with_set_names(_with_share(met), criteria_sets)
 
 
 def criteria_met_reported(indicators: pd.DataFrame, places: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataFrame:
@@ -500,23 +512,22 @@ def criteria_matrix(
 
     Only what was reported has a row; the chart shows the rest as "no data". The criteria set is the one that
     most rows of the year use (a matrix of two sets would compare different things); `left_out` counts the
-    other rows.
+    other rows. `criteria_names`: the register of criteria, each with what its set `extends`.
     """
-    status = select(criteria_status(criteria), year=year, place_id=place_id)
+    require_columns(criteria_names, ["criteria_set", "criterion", "criterion_name", "extends"], "criteria_names")
+    status = select(criteria_status(criteria, criteria_names), year=year, place_id=place_id)
     counts = status["criteria_set"].value_counts()
     left_out = 0
     if len(counts):
         chosen = sorted(counts[counts == counts.max()].index)[-1]
         left_out = int(counts.sum() - counts[chosen])
         status = status[status["criteria_set"] == chosen]
-    require_columns(criteria_names, ["criteria_set", "criterion", "criterion_name"], "criteria_names")
     names = {
         (s, str(c)): n
         for s, c, n in criteria_names[["criteria_set", "criterion", "criterion_name"]].itertuples(index=False)
     }
-    own = status["criteria_set"].where(~status["provincial"].astype(bool), PROVINCIAL_SET)
     status = status.assign(
-        criterion_name=[names.get(key, "") for key in zip(own, status["criterion"], strict=True)],
+        criterion_name=[names.get(key, "") for key in zip(status["own_set"], status["criterion"], strict=True)],
         order=status["criterion"].map(_criterion_order),
         left_out=left_out,
     )
@@ -600,7 +611,7 @@ def _covered(periods: dict[str, tuple]) -> set[str]:
     return inside | (set(periods) - set(left))
 
 
-def combined_qualifier(qualifiers: pd.Series) -> str:
+def combined_qualifier(qualifiers: Iterable[str]) -> str:
     """What a sum may be called: a lower bound and exact parts give a lower bound; bounds of both sorts,
     "about"."""
     vague = set(qualifiers) - {"exact", ""}

@@ -47,6 +47,7 @@ class Tables:
     places: object
     criteria_sets: object
     criteria_names: object
+    indicator_names: object
     organizations: object
     kinds: object
 
@@ -269,15 +270,18 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
     frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources", "inputs")}
     registers = {
         name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
-        for name in ("places", "criteria_sets", "criteria", "organizations", "kinds")
+        for name in ("places", "criteria_sets", "criteria", "indicators", "organizations", "kinds")
     }
-    registers["criteria_sets"]["size"] = registers["criteria_sets"]["size"].astype("int64")
+    sets, names = registers["criteria_sets"], registers["criteria"]
+    sets["size"] = sets["size"].astype("int64")
+    names["extends"] = names["criteria_set"].map(sets.set_index("criteria_set")["extends"]).fillna("")
     return Tables(
         root=folder,
         **frames,
         places=registers["places"],
         criteria_sets=registers["criteria_sets"],
         criteria_names=registers["criteria"],
+        indicator_names=registers["indicators"],
         organizations=registers["organizations"],
         kinds=registers["kinds"],
     )

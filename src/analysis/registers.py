@@ -6,6 +6,7 @@ A register is a CSV in `data/reference` that an analyst edits in Excel. `aliases
 from __future__ import annotations
 
 import csv
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -57,6 +58,8 @@ LEVEL = {
     "thành phố": 2,
     "tỉnh": 3,
 }
+# How a unit passed on to a successor: all of it, all its area but not all its people, a part of its people, a part.
+PASSED_ON = ("whole", "area", "people", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,22 @@ class Place:
 
     @property
     def level(self) -> int:
+        if self.place_type == "thành phố" and not self.parent_id:
+            return 3  # a city under the central government, such as Hà Nội
         return LEVEL.get(self.place_type, 1)
 
     def valid_on(self, date: str) -> bool:
         return (not self.valid_from or self.valid_from <= date) and (
             not self.valid_to or date <= self.valid_to
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The unit that took over another, and how (one of PASSED_ON; empty where the register does not say)."""
+
+    place_id: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,7 @@ class CriteriaSet:
     size: int
     extends: str
     numbering: str  # sets that number alike share it: a name of one may stand for the number in another
+    area: str = ""  # id of the province (or district) that the set is of; empty: the whole country
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,7 @@ class Registers:
     contradictions: list[Contradiction] = field(default_factory=list)
     places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))  # by name key
     by_place_id: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    successors_of: dict[str, list[Successor]] = field(default_factory=lambda: defaultdict(list))
     preferred_places: dict[str, str] = field(default_factory=dict)
     bare_places: dict[str, set[str]] = field(
         default_factory=lambda: defaultdict(set)
@@ -136,9 +151,25 @@ class Registers:
         """The units to look for in a text: spelled without accents where the text is."""
         return self.bare_units if is_unaccented(text) else self.units
 
-    def sets_on(self, date: str) -> list[CriteriaSet]:
-        """The sets in force on a date: a national set and what extends it."""
-        return [s for s in self.sets if s.valid_from <= date and (not s.valid_to or date <= s.valid_to)]
+    def sets_on(self, date: str, place_ids: str = "") -> list[CriteriaSet]:
+        """The sets in force on a date, in these places where any are given: a national set and what extends it."""
+        ids = place_ids.split(";") if place_ids else []
+        return [
+            s
+            for s in self.sets
+            if s.valid_from <= date
+            and (not s.valid_to or date <= s.valid_to)
+            and (not s.area or all(self.is_within(place_id, s.area) for place_id in ids))
+        ]
+
+    def is_within(self, place_id: str, area: str) -> bool:
+        """Whether a place is the area, or belongs to it through the places above it."""
+        seen: set[str] = set()
+        left = {place_id}
+        while left:
+            seen |= left
+            left = {p.parent_id for i in left for p in self.by_place_id.get(i, ()) if p.parent_id} - seen
+        return area in seen
 
     def numbered_like(self, sets: list[str]) -> set[str]:
         """The sets that share their numbering with one of these."""
@@ -174,7 +205,7 @@ def load(folder: Path) -> Registers:
             )
             rows = []
         registers.tables[name] = rows
-    _index_places(registers)
+    index_places(registers)
     _index_criteria(registers)
     _index_names(registers)
     _index_aliases(registers)
@@ -183,7 +214,8 @@ def load(folder: Path) -> Registers:
     return registers
 
 
-def _index_places(registers: Registers) -> None:
+def index_places(registers: Registers) -> None:
+    """Places by id and by name, from the lines of `places`, and whatever those lines contradict."""
     for line, row in enumerate(registers.tables["places"], start=2):
         place = Place(
             row["place_id"],
@@ -195,24 +227,104 @@ def _index_places(registers: Registers) -> None:
         )
         for other in registers.by_place_id[place.place_id]:
             if _overlap(place, other):
-                registers.contradictions.append(
-                    Contradiction(
-                        "places.csv", line, "register_overlap", f"{place.place_id} {place.valid_from}"
-                    )
-                )
+                _contradict(registers, line, "register_overlap", f"{place.place_id} {place.valid_from}")
         registers.by_place_id[place.place_id].append(place)
+        registers.successors_of[place.place_id] += successors_in(row)
         registers.places[match_key(place.place)].append(place)
-    known = registers.by_place_id.keys()
     for line, row in enumerate(registers.tables["places"], start=2):
-        targets = [row["parent_id"], *row["merged_into"].split(";")]
-        for target in targets:
-            if target and target not in known:
-                registers.contradictions.append(
-                    Contradiction("places.csv", line, "register_unknown_id", target)
-                )
+        _check_dates(registers, line, row)
+        _check_successors(registers, line, row)
+    _check_same_name(registers)
 
 
-def _overlap(a: Place, b: Place) -> bool:
+def _contradict(registers: Registers, line: int, rule: str, found: str) -> None:
+    registers.contradictions.append(Contradiction("places.csv", line, rule, found))
+
+
+def _check_dates(registers: Registers, line: int, row: dict[str, str]) -> None:
+    """A known kind, dates that are dates and in order, and no hole between two lines of one place."""
+    place = f"{row['place_type']} {row['place']}"
+    if row["place_type"].casefold() not in LEVEL:
+        _contradict(registers, line, "register_place_type", place)
+    dates = [date for date in (row["valid_from"], row["valid_to"]) if date]
+    if not all(_is_date(date) for date in dates) or dates != sorted(dates):
+        _contradict(registers, line, "register_date", f"{row['place_id']} {' – '.join(dates)}")
+        return
+    others = registers.by_place_id[row["place_id"]]
+    later = [p.valid_from for p in others if row["valid_to"] and p.valid_from > row["valid_to"]]
+    if later and not any(p.valid_on(_day_after(row["valid_to"])) for p in others):
+        _contradict(registers, line, "register_gap", f"{row['place_id']} {row['valid_to']} – {min(later)}")
+
+
+def _check_successors(registers: Registers, line: int, row: dict[str, str]) -> None:
+    """Parent and successors stand in the register; successors begin when the unit ends, and each says how."""
+    known = registers.by_place_id
+    targets, how = successors_in(row), [w for w in row.get("passed_on", "").split(";") if w.strip()]
+    for target in [row["parent_id"], *(t.place_id for t in targets)]:
+        if target and target not in known:
+            _contradict(registers, line, "register_unknown_id", target)
+    if len(how) != len(targets) or not {t.how for t in targets} <= set(PASSED_ON):
+        _contradict(registers, line, "register_passed_on", f"{row['merged_into']}: {row.get('passed_on', '')}")
+    elif len(targets) > 1 and ("whole" in how or how.count("area") > 1):
+        _contradict(registers, line, "register_passed_on", f"{row['merged_into']}: {row['passed_on']}")
+    for target in targets:
+        after = _day_after(row["valid_to"]) if _is_date(row["valid_to"]) else ""
+        if target.place_id in known and not any(after and p.valid_on(after) for p in known[target.place_id]):
+            found = f"{row['place_id']} {row['valid_to']} – {target.place_id}"
+            _contradict(registers, line, "register_successor_date", found)
+    if targets and row["place_id"] in _all_successors(registers, row["place_id"]):
+        _contradict(registers, line, "register_cycle", row["place_id"])
+
+
+def _check_same_name(registers: Registers) -> None:
+    """Two units of one code and level, or of one name, kind and parent, on one day: nobody could tell them apart."""
+    groups: dict[tuple, list[tuple[int, Place]]] = defaultdict(list)
+    for line, row in enumerate(registers.tables["places"], start=2):
+        place = next(p for p in registers.by_place_id[row["place_id"]] if p.valid_from == row["valid_from"])
+        groups[(match_key(place.place), place.place_type, place.parent_id)].append((line, place))
+        if row["code"]:
+            groups[(row["code"], place.level)].append((line, place))
+    told: set[tuple[str, str]] = set()
+    for group in groups.values():
+        for i, (line, place) in enumerate(group):
+            for _, other in group[:i]:
+                pair = (other.place_id, place.place_id)
+                if pair[0] != pair[1] and pair not in told and _overlap(place, other):
+                    told.add(pair)
+                    _contradict(registers, line, "register_same_place", ", ".join(pair))
+
+
+def successors_in(row: dict[str, str]) -> list[Successor]:
+    """The successors that a line of places.csv names (`merged_into`), each with how it took over (`passed_on`)."""
+    targets = [t.strip() for t in row["merged_into"].split(";") if t.strip()]
+    how = [w.strip() for w in row.get("passed_on", "").split(";")]
+    return [Successor(t, how[i] if i < len(how) else "") for i, t in enumerate(targets)]
+
+
+def _all_successors(registers: Registers, place_id: str) -> set[str]:
+    following = registers.successors_of
+    found: set[str] = set()
+    left = [s.place_id for s in following.get(place_id, ())]
+    while left:
+        target = left.pop()
+        if target not in found:
+            found.add(target)
+            left += [s.place_id for s in following.get(target, ())]
+    return found
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _day_after(date: str) -> str:
+    return (datetime.date.fromisoformat(date) + datetime.timedelta(days=1)).isoformat()
+
+
+def _overlap(a: Place | CriteriaSet, b: Place | CriteriaSet) -> bool:
     return (not a.valid_to or not b.valid_from or b.valid_from <= a.valid_to) and (
         not b.valid_to or not a.valid_from or a.valid_from <= b.valid_to
     )
@@ -222,9 +334,21 @@ def _index_criteria(registers: Registers) -> None:
     for row in registers.tables["criteria_sets"]:
         size = int(row["size"]) if row["size"].isdigit() else 0
         registers.sets.append(
-            CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, row["extends"], row["numbering"])
+            CriteriaSet(
+                row["criteria_set"],
+                row["valid_from"],
+                row["valid_to"],
+                size,
+                row["extends"],
+                row["numbering"],
+                row.get("area", ""),
+            )
         )
     known = {s.criteria_set for s in registers.sets}
+    for line, criteria_set in enumerate(registers.sets, start=2):
+        if criteria_set.extends and criteria_set.extends not in known:
+            found = Contradiction("criteria_sets.csv", line, "register_unknown_id", criteria_set.extends)
+            registers.contradictions.append(found)
     for line, row in enumerate(registers.tables["criteria"], start=2):
         if row["criteria_set"] not in known:
             registers.contradictions.append(
@@ -236,6 +360,22 @@ def _index_criteria(registers: Registers) -> None:
         registers.criterion_names[match_key(row["criterion_name"])].append(pair)
         if row["group_name"]:
             registers.groups.add(match_key(row["group_name"]))
+    _check_own_numbers(registers)
+
+
+def _check_own_numbers(registers: Registers) -> None:
+    """A province's own criterion has a number that no set in force beside its own has: tables write numbers alone."""
+    for line, row in enumerate(registers.tables["criteria"], start=2):
+        own = next((s for s in registers.sets if s.criteria_set == row["criteria_set"]), None)
+        if own is None or not own.extends:
+            continue
+        for other in registers.sets:
+            beside = other.criteria_set == own.extends or (
+                other.extends == own.extends and other.area == own.area and other != own and _overlap(own, other)
+            )
+            if beside and (other.criteria_set, row["criterion"]) in registers.criterion_name_of:
+                found = f"{row['criterion']}: {other.criteria_set}, {own.criteria_set}"
+                registers.contradictions.append(Contradiction("criteria.csv", line, "register_criterion_twice", found))
 
 
 def _index_names(registers: Registers) -> None:
@@ -339,12 +479,10 @@ def mark_key(text: str) -> str:
 
 def successors(registers: Registers, name_keys: Iterable[str]) -> list[str]:
     """Names of the units that took over the places of these name keys, for messages."""
-    by_id = {row["place_id"]: row for row in registers.tables["places"]}
     names = []
     for key in name_keys:
         for place in registers.places.get(key, []):
-            for target in by_id[place.place_id]["merged_into"].split(";"):
-                if target and target in registers.by_place_id:
-                    unit = registers.by_place_id[target][0]
+            for target in registers.successors_of.get(place.place_id, ()):
+                for unit in registers.by_place_id.get(target.place_id, [])[:1]:
                     names.append(f"{unit.place_type} {unit.place}")
     return list(dict.fromkeys(names))

@@ -222,7 +222,7 @@ class TableTidier(TableLabels):
         return lane
 
     def _stem(self, line: Side, head: Side) -> tuple | None:
-        """What all cells of a line under such columns share: year, period, place; measure and origin; last day.
+        """What cells of a line under such columns share: time and place; measure and origin; criteria sets; last day.
 
         None where the time or the place is not known, or has to be told about.
         """
@@ -246,7 +246,8 @@ class TableTidier(TableLabels):
                 return None
             side.places[end] = place
         measure = line.dims.measure or head.dims.measure or self.context.measure or "actual"
-        return (period.year, period.iso, *place), (measure, self.basis, self.source, self.sheet.name), end
+        sets = self.criteria.sets(end, place[0])
+        return (period.year, period.iso, *place), (measure, self.basis, self.source, self.sheet.name), sets, end
 
     def _report_twice(self, rows: list) -> None:
         """The same line twice in a table whose columns say what is counted: one of them is wrong."""
