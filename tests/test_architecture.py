@@ -17,6 +17,7 @@ MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in SO
 LAYERS = [
     {"__init__", "text", "messages", "files"},
     {"quantities"},
+    {"reconcile"},
     {"registers"},
     {"periods"},
     {"labels"},
@@ -27,6 +28,7 @@ LAYERS = [
     {"layout"},
     {"context"},
     {"tidy"},
+    {"totals"},
     {"checks"},
     {"pipeline"},
     {"review"},

@@ -19,6 +19,7 @@ from analysis.messages import Issue, severity
 from analysis.registers import Registers, load, read_register
 from analysis.text import match_key
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier, Tidied
+from analysis.totals import reconciled
 from analysis.workbooks import Sheet, Unreadable, Workbook, column_name, find_files, read_workbook
 
 TABLES = {
@@ -108,7 +109,7 @@ class Reader:
             self._sheet(sheet, workbook.source, basis, result)
         self._nothing(workbook, result)
         result.issues += result.tidied.issues
-        result.issues += [issue for table in result.tidied.tables for issue in checks.totals(table)]
+        result.issues += reconciled(result.tidied.tables)
         result.tidied.issues, result.tidied.tables = [], []
 
     def _nothing(self, workbook: Workbook, result: FileResult) -> None:
