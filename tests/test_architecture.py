@@ -28,7 +28,7 @@ LAYERS = [
     {"layout"},
     {"context"},
     {"tidy"},
-    {"totals"},
+    {"totals", "agreement"},
     {"checks"},
     {"pipeline"},
     {"review"},

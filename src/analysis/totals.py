@@ -115,6 +115,7 @@ class _TableTotals:
         self.work = 0
         self.header = {c.index: c for c in table.table.columns}
         self.value_columns = [c for c, dims in table.columns.items() if dims.total in ("", "total")]
+        self.plain_columns = [c for c, dims in table.columns.items() if not dims.total]
         self.words: dict[int, str] = {}
         self.keys: dict[int, str] = {}
         self.left_blank = self._left_blank()
@@ -145,7 +146,7 @@ class _TableTotals:
         if row.index in self.table.total_rows and not row.children:
             return "total"
         roles = self.table.layout.roles
-        if row.kind == "section" or not any(roles.get((row.index, c)) == "total" for c in self.value_columns):
+        if row.kind == "section" or not any(roles.get((row.index, c)) == "total" for c in self.plain_columns):
             return ""
         if row.children:
             return ""
@@ -634,7 +635,7 @@ class _TableTotals:
             i = family.likely(claim) if claim.name == "contradicted" else claim.best()
             relation, result = claim.relations[i], claim.results[i]
             open_ended = claim.name in ("pins_down", "open")
-            if claim.name == "contradicted" or (open_ended and nothing):
+            if claim.name == "contradicted" or (open_ended and nothing and family.rule == "total_mismatch"):
                 yield self._contradicted(family.rule, relation, result)
             elif claim.name == "impossible":
                 yield self._impossible(relation, result)
@@ -689,6 +690,7 @@ class _TableTotals:
             claim.name in ("confirmed", "rounded") and claim.relations[claim.best()].missing
             for family in families
             for claim in family.claims
+            if family.rule == "total_mismatch"
         )
 
     def mended(self, families: list[Family], nothing: bool) -> list[Issue]:
