@@ -28,6 +28,8 @@ LAYERS = [
     {"layout"},
     {"context"},
     {"tidy"},
+    {"figures"},
+    {"shares"},
     {"totals", "agreement"},
     {"checks"},
     {"pipeline"},

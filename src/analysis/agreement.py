@@ -88,7 +88,7 @@ def _communes(groups: dict, when: tuple, place: str, registers: Registers) -> di
     """The counts of criteria of an area's communes in the same period, by commune."""
     date = f"{when[0][-10:][:4]}-12-31" if "/" in when[0] else f"{when[0][:4]}-12-31"
     found = {}
-    for unit in {p.place_id for ps in registers.by_place_id.values() for p in ps if p.parent_id == place}:
+    for unit in dict.fromkeys(p.place_id for ps in registers.by_place_id.values() for p in ps if p.parent_id == place):
         there = any(p.parent_id == place and p.valid_on(date) for p in registers.by_place_id[unit])
         rows = groups.get((*when, unit), {}).get("criteria_met", []) if there else []
         if rows:

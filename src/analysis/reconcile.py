@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.quantities import format_number
 
@@ -20,8 +21,7 @@ _DUST = 1e-9
 _CUT = 0.999  # of half a unit more, where digits were cut off: 18,26 printed 18,2, but 18,3 never
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One reported number and where it lies; `value` None is a blank, between `low` and `high` all the same."""
 
     address: str
@@ -76,11 +76,11 @@ class Relation:
 
     @property
     def known(self) -> list[Figure]:
-        return [p for p in self.parts if p.value is not None]
+        return [p for p in self.parts if p[1] is not None]
 
     @property
     def missing(self) -> list[Figure]:
-        return [p for p in self.parts if p.value is None]
+        return [p for p in self.parts if p[1] is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,9 @@ def outcome(relation: Relation) -> Outcome:
         return _share(relation)
     number = relation.number or 1
     known = relation.known
-    computed = _exact(sum(p.value for p in known)) / number
+    computed = round(sum([p.value for p in known]), _DIGITS) / number
+    if relation.kind == "sum" and computed == relation.whole.value:
+        return Outcome("confirmed", computed, computed, computed)
     low, high = sum(p.low for p in known), sum(p.high for p in known)
     missing = relation.missing
     least = low if not any(p.value < 0 for p in known) else -math.inf if missing else low
@@ -121,7 +123,7 @@ def outcome(relation: Relation) -> Outcome:
     possible = Outcome("open", computed, least / number, most / number)
     if missing and _meet(bottom * number, top * number, least, most) and _whole_number(relation, least, most):
         if len(missing) == 1:
-            needed = _exact(whole.value * number - computed * number)
+            needed = round((whole.value - computed) * number, _DIGITS)
             return Outcome("pins_down", computed, least / number, most / number, needed)
         return possible
     below = whole.high * number < low
@@ -206,10 +208,6 @@ def _next_column(letters: str) -> str:
 def written(value: float, digits: int = _DIGITS) -> str:
     """A computed number for a message: no dust of binary fractions."""
     return format_number(round(value, digits) + 0.0)
-
-
-def _exact(value: float) -> float:
-    return round(value, _DIGITS)
 
 
 # -- the fewest cells to change --------------------------------------------------------------------------------

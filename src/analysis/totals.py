@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analysis.cells import BLANK
+from analysis.figures import RATE, TableFigures, TidyRows, key_of
 from analysis.layout import Row
 from analysis.messages import Issue
-from analysis.quantities import read_fraction, read_number, read_percent
 from analysis.reconcile import (
     FAILED,
     Figure,
     Outcome,
     Relation,
-    blank,
     connected,
     figure,
     outcome,
@@ -28,18 +26,15 @@ from analysis.reconcile import (
     spans,
     written,
 )
-from analysis.text import match_key, normalize
-from analysis.tidy import CRITERIA, INDICATORS, TableTidier
+from analysis.shares import Shares
+from analysis.tidy import TableTidier
 
 _MOST_LINES = 300  # totals checked in one table
 _MOST_PARTS = 400_000  # parts added up in one table
 _SOME = re.compile(r"\b(?:trong đó|tr đó|gồm|bao gồm|chia ra|trong do)\b")
-_RATE = re.compile(r"tỷ lệ|tỉ lệ|\btl\b|%|bình quân|trung bình|\bbq\b|\btb\b|cơ cấu|tỷ trọng|\bmỗi\b|\bmức\b|đơn giá|xếp")
-_SHARE = re.compile(r"tỷ lệ|tỉ lệ|%|cơ cấu|tỷ trọng")
-_PARTITION = re.compile(r"cơ cấu|tỷ trọng")
 _OTHER_SUM = re.compile(r"lũy kế|tỷ lệ|%|chưa|đang|điểm|còn lại|xếp|số tiêu chí|tổng hợp|so với|tăng|giảm")
 _AREA = re.compile(r"^toàn |\btoàn (?:xã|huyện|thị xã|tỉnh|thành phố|địa bàn)\b")
-_BULLETS = "-–+*•●"
+_BULLETS = "-–+*•● "
 _RANK = ("confirmed", "rounded", "pins_down", "open", "impossible", "contradicted")
 
 
@@ -50,13 +45,14 @@ class Claim:
     whole: Figure
     relations: list[Relation]
     results: list[Outcome] = field(default_factory=list)
+    best: int = 0
+    name: str = ""
 
-    def best(self) -> int:
-        return min(range(len(self.results)), key=lambda i: (_RANK.index(self.results[i].name), i))
-
-    @property
-    def name(self) -> str:
-        return self.results[self.best()].name
+    def settle(self) -> None:
+        self.results = [outcome(r) for r in self.relations]
+        ranks = [_RANK.index(result.name) for result in self.results]
+        self.best = ranks.index(min(ranks))
+        self.name = self.results[self.best].name
 
 
 @dataclass(slots=True)
@@ -69,7 +65,7 @@ class Family:
 
     def settle(self) -> None:
         for claim in self.claims:
-            claim.results = [outcome(r) for r in claim.relations]
+            claim.settle()
 
     @property
     def trusted(self) -> bool:
@@ -86,39 +82,18 @@ class Family:
         return max(range(len(votes)), key=lambda i: (votes[i], -i))
 
 
-def reconciled(tables: Iterable[TableTidier]) -> list[Issue]:
+def reconciled(tables: list[TableTidier]) -> list[Issue]:
     """Issues of the totals, means, counts and shares of the tables of one workbook."""
-    rows = _Rows()
-    return [issue for table in tables for issue in _TableTotals(table, rows).issues()]
+    rows = TidyRows(tables[0].out) if tables else None
+    figures = [TableFigures(table, rows) for table in tables]
+    return [issue for f in figures for issue in (*Totals(f).issues(), *Shares(f).issues())]
 
 
-class _Rows:
-    """The tidy rows of a workbook by sheet and cell, made when first asked for."""
-
-    def __init__(self) -> None:
-        self._by_cell: dict[tuple[int, str], dict[tuple[str, str], tuple]] = {}
-
-    def at(self, table: TableTidier, name: str) -> dict[tuple[str, str], tuple]:
-        key = (id(table.out), name)
-        if key not in self._by_cell:
-            self._by_cell[key] = {row[-2:]: row for row in getattr(table.out, name)}
-        return self._by_cell[key]
-
-
-class _TableTotals:
+class Totals:
     """The relations of one table. A line is a `Row`, a column its index."""
 
-    def __init__(self, table: TableTidier, rows: _Rows) -> None:
-        self.table, self.rows = table, rows
-        self.sheet = table.sheet
-        self.figures: dict[tuple[int, int], Figure | None] = {}
-        self.work = 0
-        self.header = {c.index: c for c in table.table.columns}
-        self.value_columns = [c for c, dims in table.columns.items() if dims.total in ("", "total")]
-        self.plain_columns = [c for c, dims in table.columns.items() if not dims.total]
-        self.words: dict[int, str] = {}
-        self.keys: dict[int, str] = {}
-        self.left_blank = self._left_blank()
+    def __init__(self, figures: TableFigures) -> None:
+        self.figures, self.table, self.rows = figures, figures.table, figures.table.table.rows
 
     def issues(self) -> list[Issue]:
         families = [*self.lines(), *self.columns(), *self.counts()]
@@ -128,150 +103,39 @@ class _TableTotals:
         issues = [issue for family in families if family.trusted for issue in self.told(family, nothing)]
         if any(issue.rule == "total_mismatch" for issue in issues):
             issues += self.mended(families, nothing)
-        return [*issues, *self.shares()]
-
-    # -- what a line is ---------------------------------------------------------------------------------------
-    def key(self, row: Row) -> str:
-        if row.index not in self.keys:
-            self.keys[row.index] = " ".join(match_key(text) for _, text in row.stubs)
-        return self.keys[row.index]
-
-    def word(self, row: Row) -> str:
-        """ "total", "mean" or "count" for a line that is no line of details; "" for details."""
-        if row.index not in self.words:
-            self.words[row.index] = self._word(row)
-        return self.words[row.index]
-
-    def _word(self, row: Row) -> str:
-        if row.index in self.table.total_rows and not row.children:
-            return "total"
-        roles = self.table.layout.roles
-        if row.kind == "section" or not any(roles.get((row.index, c)) == "total" for c in self.plain_columns):
-            return ""
-        if row.children:
-            return ""
-        words = [self.table.labels.total_word(text) for _, text in row.stubs]
-        return "mean" if "mean" in words else "count" if row.stubs else "wordless"
-
-    def details(self, rows: Iterable[Row], c: int) -> list[Row]:
-        """Lines of details in a column: no total, no mean, and no line that heads its parts there."""
-        roles, summed = self.table.layout.roles, self.table.columns[c].total
-        return [
-            r
-            for r in rows
-            if not self.word(r) and (r.index not in self.table.total_rows if summed else roles.get((r.index, c)) != "total")
-        ]
-
-    def heads(self, row: Row) -> bool:
-        """Whether a line without figures heads others; a commune without figures is a line left blank."""
-        return row.kind == "section" and row.index not in self.left_blank
-
-    def _left_blank(self) -> set[int]:
-        rows = self.table.table.rows
-        headings = {text for row in rows if row.kind == "data" and not self.word(row) for text in row.sections}
-        found = set()
-        for row in rows:
-            if row.kind != "section" or not row.stubs or any(text in headings for _, text in row.stubs):
-                continue
-            for c, text in row.stubs:
-                kind = self.table.stub_kind.get(c, "")
-                if kind in ("place", "organization") and getattr(
-                    self.table.labels.read(text), "places" if kind == "place" else kind
-                ):
-                    found.add(row.index)
-        return found
-
-    # -- figures ----------------------------------------------------------------------------------------------
-    def at(self, row: Row, c: int) -> Figure | None:
-        """The figure of a cell, a blank one too; None for what is no plain number."""
-        key = (row.index, c)
-        if key not in self.figures:
-            self.figures[key] = self._read(row, c)
-        return self.figures[key]
-
-    def _read(self, row: Row, c: int) -> Figure | None:
-        kind = self.table.kind_of_cell(row, c)
-        address = self.sheet.address(row.index, c)
-        if kind in (BLANK, "-"):
-            return blank(address)
-        value = self.table.value(row, c)
-        if kind == "f" and isinstance(value, str):
-            fraction = read_fraction(value)
-            return figure(address, fraction[0], 1.0, self._counted(row, c)) if fraction else None
-        if kind != "n" or (row.index, c) in self.sheet.percents:
-            return None
-        if isinstance(value, str):
-            number = read_number(normalize(value))
-            if number is None or number.value is None or number.qualifier == "about":
-                return None
-            return figure(address, number.value, min(number.step, 1.0), self._counted(row, c), number.qualifier)
-        return figure(address, float(value), None, self._counted(row, c))
-
-    def _counted(self, row: Row, c: int) -> bool:
-        """Whether the cell counts things one by one, such as criteria, communes, households."""
-        found = self.rows.at(self.table, "indicators").get((self.sheet.name, self.sheet.address(row.index, c)))
-        if found is None:
-            return False
-        standard = self.table.registers.indicator_of[found[INDICATORS.index("indicator")]][1]
-        return standard not in ("VND", "%", "") and "/" not in standard
-
-    def parts(self, rows: Iterable[Row], c: int) -> list[Figure] | None:
-        """The figures of some lines in a column; None where one of them is not read or means a bound."""
-        found = []
-        for row in rows:
-            part = self.at(row, c)
-            if part is None or (part.value is not None and not part.half < 1e9):
-                return None
-            found.append(part)
-        self.work += len(found)
-        return self._bounded(found, c)
-
-    def _bounded(self, parts: list[Figure], c: int) -> list[Figure]:
-        """Blanks with the most that they can be: the size of the set of criteria, where criteria are counted."""
-        if all(p.value is not None for p in parts) or not all(p.counted for p in parts if p.value is not None):
-            return parts
-        cells = self.rows.at(self.table, "indicators")
-        rows = [cells.get((self.sheet.name, p.address)) for p in parts if p.value is not None]
-        indicator, period = INDICATORS.index("indicator"), INDICATORS.index("period")
-        if not rows or any(r is None or r[indicator] != "criteria_met" or r[period] != rows[0][period] for r in rows):
-            return parts
-        sets = self.table.registers.sets_on(f"{rows[0][period][:4]}-12-31")
-        most = max([float(sum(s.size for s in sets)), *(r[INDICATORS.index("out_of")] or 0.0 for r in rows)])
-        if most <= 0:
-            return parts
-        return [p if p.value is not None else blank(p.address, most, True) for p in parts]
+        return issues
 
     # -- lines of totals and means ----------------------------------------------------------------------------
     def lines(self) -> Iterator[Family]:
-        rows = self.table.table.rows
+        rows = self.rows
         heads = [r for r in rows if r.children and r.index in self.table.total_rows]
         loose = [self._line(row, [self._children(row)], []) for row in heads[:_MOST_LINES]]
         certain = [f for row, f in zip(heads, loose, strict=False) if not self._some(row)]
         yield from certain
         yield Family([claim for f in loose if f not in certain for claim in f.claims], certain=False)
-        for row in [r for r in rows if self.word(r) in ("total", "mean")][:_MOST_LINES]:
-            if self.work > _MOST_PARTS:
+        for row in [r for r in rows if self.figures.word(r) in ("total", "mean")][:_MOST_LINES]:
+            if self.figures.work > _MOST_PARTS:
                 return
-            if self.word(row) == "mean":
+            if self.figures.word(row) == "mean":
                 yield self._mean_line(row)
-            elif not _OTHER_SUM.search(self.key(row)):
+            elif not _OTHER_SUM.search(self.figures.key(row)):
                 yield self._line(row, self._sets(row), self._subtotals(row))
 
     def _line(self, row: Row, sets: list[list[Row]], subtotals: list[Row]) -> Family:
         claims = []
-        for c in self.value_columns:
-            whole = self.at(row, c)
-            if whole is None or whole.value is None or not self._adds(c):
+        for c in self.figures.value_columns:
+            whole = self.figures.at(row, c)
+            if whole is None or whole.value is None or not self.figures.adds(c):
                 continue
             relations = []
             for lines in sets:
-                parts = self.parts(lines if row.children else self.details(lines, c), c)
+                parts = self.figures.parts(lines if row.children else self.figures.details(lines, c), c)
                 if parts is None:
                     relations = []
                     break  # a part that is not read leaves the sum open
                 relations += self._sum(whole, parts)
             if relations and len(subtotals) > 1:
-                relations += self._sum(whole, self.parts(subtotals, c) or [])
+                relations += self._sum(whole, self.figures.parts(subtotals, c) or [])
             if relations:
                 claims.append(Claim(whole, relations))
         return Family(claims, certain=bool(row.children) or self._certain(row))
@@ -285,40 +149,27 @@ class _TableTotals:
             whole = figure(whole.address, whole.value, None, True) if whole.half <= 0.5 else whole
         return [Relation("sum", whole, tuple(parts))]
 
-    def _adds(self, c: int) -> bool:
-        """Whether the figures of a column can be added: no shares, means or rates."""
-        dims = self.table.columns[c]
-        path = match_key(" ".join(self.header[c].path))
-        standard = self.table.registers.indicator_of[dims.indicator][1] if dims.indicator else ""
-        unit = dims.unit.unit if dims.unit else ""
-        return not (_RATE.search(path) or "%" in standard + unit or "/" in standard + unit)
-
     def _children(self, row: Row) -> list[Row]:
         """The lines right below a line in level; a heading without figures gives way to its own lines."""
-        rows, found = self.table.table.rows, []
+        rows, found = self.rows, []
         for i in row.children:
             child = rows[i]
             found += self._children(child) if child.kind == "section" and child.children else [child]
-        return [r for r in found if r.kind != "section" and self.word(r) == ""]
+        return [r for r in found if r.kind != "section" and self.figures.word(r) == ""]
 
     def _some(self, row: Row) -> bool:
         """Whether the lines below may be only some of the parts: under "Trong đó", or led by dashes."""
-        lines = [self.table.table.rows[i] for i in row.children]
+        lines = [self.rows[i] for i in row.children]
         return (
-            bool(_SOME.search(self.key(row)))
-            or any(r.ordinal[:1] in tuple(_BULLETS) or not r.ordinal or _SOME.search(self.key(r)) for r in lines)
-            or len({self._unit(r) for r in [row, *lines]}) > 1
+            bool(_SOME.search(self.figures.key(row)))
+            or any(r.ordinal.strip(_BULLETS) == "" or _SOME.search(self.figures.key(r)) for r in lines)
+            or len({self.figures.unit(r) for r in [row, *lines]}) > 1
         )
 
     def _certain(self, row: Row) -> bool:
         """A line "Toàn huyện" may stand below some of its communes only; lines of several sorts add to nothing."""
         stubs = set(self.table.stub_kind.values())
-        return not (_AREA.search(self.key(row)) or stubs & {"indicator", "measure"})
-
-    def _unit(self, row: Row) -> str:
-        column = next((c.index for c in self.table.table.columns if c.kind == "unit"), None)
-        value = self.table.value(row, column) if column is not None else None
-        return match_key(str(value)) if value else ""
+        return not (_AREA.search(self.figures.key(row)) or stubs & {"indicator", "measure"})
 
     def _sets(self, total: Row) -> list[list[Row]]:
         """The sets of lines that a total may stand for: all, or those of its section, above or below it."""
@@ -328,11 +179,11 @@ class _TableTotals:
         until: list[Row] = []
         every: list[Row] = []
         ended = False
-        for row in self.table.table.rows:
+        for row in self.rows:
             before = row.index < total.index
-            if self.heads(row) or self.word(row):
+            if self.figures.heads(row) or self.figures.word(row):
                 if before:
-                    above = [] if self.heads(row) else above
+                    above = [] if self.figures.heads(row) else above
                     since = []
                 elif row is not total:
                     ended = ended or bool(until)
@@ -348,33 +199,33 @@ class _TableTotals:
 
     def _of_one_unit(self, total: Row, sets: list[list[Row]]) -> list[list[Row]]:
         """Only lines in the unit of the total, and of the same measure; never lines of several units."""
-        unit = self._unit(total)
+        unit = self.figures.unit(total)
         measured = [c for c, kind in self.table.stub_kind.items() if kind == "measure"]
         said = [t for c, t in total.stubs if c in measured]
         found = []
         for lines in sets:
             if unit:
-                lines = [r for r in lines if self._unit(r) in (unit, "")]
+                lines = [r for r in lines if self.figures.unit(r) in (unit, "")]
             if said:
                 lines = [r for r in lines if [t for c, t in r.stubs if c in measured] == said]
-            if len(lines) > 1 and len({self._unit(r) for r in lines}) == 1 and lines not in found:
+            if len(lines) > 1 and len({self.figures.unit(r) for r in lines}) == 1 and lines not in found:
                 found.append(lines)
         return found
 
     def _subtotals(self, total: Row) -> list[Row]:
-        return [r for r in self.table.table.rows if self.word(r) in ("total", "wordless") and r is not total]
+        return [r for r in self.rows if self.figures.word(r) in ("total", "wordless") and r is not total]
 
     def _mean_line(self, row: Row) -> Family:
         """A line of means: of its column's details, over all lines or those with a figure."""
         claims = []
         sets = self._sets(row)
-        for c in self.value_columns:
-            whole = self.at(row, c)
-            if whole is None or whole.value is None or not self._adds(c):
+        for c in self.figures.value_columns:
+            whole = self.figures.at(row, c)
+            if whole is None or whole.value is None or not self.figures.adds(c):
                 continue
             relations = []
             for lines in sets:
-                parts = self.parts(self.details(lines, c), c)
+                parts = self.figures.parts(self.figures.details(lines, c), c)
                 known = tuple(p for p in parts or () if p.value is not None)
                 if parts is None:
                     relations = []
@@ -395,15 +246,15 @@ class _TableTotals:
     # -- columns of totals ------------------------------------------------------------------------------------
     def columns(self) -> Iterator[Family]:
         totals = [c for c, d in self.table.columns.items() if d.total == "total"]
-        rows = [r for r in self.table.table.rows if r.kind != "section"]
+        rows = [r for r in self.rows if r.kind != "section"]
         for c in totals:
-            path = match_key(" ".join(self.header[c].path))
+            path = key_of(" ".join(self.figures.header[c].path))
             sets = self._beside(c, totals)
-            if not sets or _OTHER_SUM.search(path) or _RATE.search(path):
+            if not sets or _OTHER_SUM.search(path) or RATE.search(path):
                 continue
             claims = []
             for row in rows:
-                if self.word(row) == "mean" or self.work > _MOST_PARTS:
+                if self.figures.word(row) == "mean" or self.figures.work > _MOST_PARTS:
                     continue
                 claim = self._across(row, c, sets)
                 if claim:
@@ -412,40 +263,41 @@ class _TableTotals:
 
     def _beside(self, c: int, totals: list[int]) -> list[list[int]]:
         """The columns that a column of totals may sum: those under the same headers, or totals of groups of them."""
-        columns, above = self.table.columns, self.header[c].path[:-1]
+        columns, above = self.table.columns, self.figures.header[c].path[:-1]
         inside = [
             k
             for k in columns
-            if k != c and self.header[k].path[: len(above)] == above and columns[k].unit == columns[c].unit
+            if k != c and self.figures.header[k].path[: len(above)] == above and columns[k].unit == columns[c].unit
         ]
         plain = [k for k in inside if not columns[k].total]
-        groups = {k: self.header[k].path[:-1] for k in inside if k in totals and len(self.header[k].path) > len(above) + 1}
+        deeper = [k for k in inside if k in totals and len(self.figures.header[k].path) > len(above) + 1]
+        groups = {k: self.figures.header[k].path[:-1] for k in deeper}
         grouped = list(groups) + [
-            k for k in plain if not any(self.header[k].path[: len(g)] == g for g in groups.values())
+            k for k in plain if not any(self.figures.header[k].path[: len(g)] == g for g in groups.values())
         ]
         return [s for s in (plain, sorted(grouped) if groups else []) if len(s) > 1]
 
     def _one_sort(self, c: int, parts: list[int]) -> bool:
         columns = self.table.columns
         dims = [columns[k] for k in parts]
-        words = match_key(" ".join(t for k in (c, *parts) for t in self.header[k].path))
+        words = key_of(" ".join(t for k in (c, *parts) for t in self.figures.header[k].path))
         return not (
             _SOME.search(words)
             or len({d.measure for d in dims}) > 1
             or len({d.indicator for d in dims}) > 1
             or ({d.kind for d in dims} & {"labour", "land"} and len({d.kind for d in dims}) > 1)
-            or any(not self._adds(k) for k in parts)
+            or any(not self.figures.adds(k) for k in parts)
         )
 
     def _across(self, row: Row, c: int, sets: list[list[int]]) -> Claim | None:
-        whole = self.at(row, c)
-        if whole is None or whole.value is None or _RATE.search(f"{self.key(row)} {self._unit(row)}"):
+        whole = self.figures.at(row, c)
+        if whole is None or whole.value is None or RATE.search(f"{self.figures.key(row)} {self.figures.unit(row)}"):
             return None
         relations: list[Relation] = []
         for columns in sets:
-            parts = [self.at(row, k) for k in columns if self._adds(k)]
-            self.work += len(parts)
-            if any(p is None or (p.value is not None and not p.half < 1e9) for p in parts):
+            parts = [self.figures.at(row, k) for k in columns if self.figures.adds(k)]
+            self.figures.work += len(parts)
+            if not all(p is not None and (p.value is None or p.high - p.low < math.inf) for p in parts):
                 return None  # marks and words are counted elsewhere
             relations += self._sum(whole, parts)
         return Claim(whole, relations) if relations else None
@@ -453,26 +305,26 @@ class _TableTotals:
     # -- counts of marks --------------------------------------------------------------------------------------
     def counts(self) -> Iterator[Family]:
         columns = [c for c, d in self.table.columns.items() if d.total in ("count", "total")]
-        rows = self.table.table.rows
-        lines = [r for r in rows if self.word(r) in ("count", "total")]
-        if not (columns or lines) or not self.rows.at(self.table, "criteria"):
+        rows = self.rows
+        lines = [r for r in rows if self.figures.word(r) in ("count", "total")]
+        if not (columns or lines) or not self.figures.rows.criteria:
             return
         for c in columns:
-            word = match_key(" ".join(self.header[c].path[-1:]))
-            above = self.header[c].path[:-1]
-            beside = [k for k in self.value_columns if not self.table.columns[k].total]
-            beside = [k for k in beside if self.header[k].path[: len(above)] == above]
+            word = key_of(" ".join(self.figures.header[c].path[-1:]))
+            above = self.figures.header[c].path[:-1]
+            beside = [k for k in self.figures.value_columns if not self.table.columns[k].total]
+            beside = [k for k in beside if self.figures.header[k].path[: len(above)] == above]
             claims = [
                 self._count(row, c, word, [[(row, k) for k in beside]])
                 for row in rows
-                if row.kind != "section" and not self.word(row)
+                if row.kind != "section" and not self.figures.word(row)
             ]
             yield self._count_family(claims)
         for row in lines[:_MOST_LINES]:
             sets = self._sets(row)
             claims = [
-                self._count(row, c, self.key(row), [[(r, c) for r in lines] for lines in sets])
-                for c in self.value_columns
+                self._count(row, c, self.figures.key(row), [[(r, c) for r in lines] for lines in sets])
+                for c in self.figures.value_columns
                 if not self.table.columns[c].total
             ]
             yield self._count_family(claims)
@@ -487,8 +339,8 @@ class _TableTotals:
         return family
 
     def _count(self, row: Row, c: int, word: str, sets: list[list[tuple[Row, int]]]) -> Claim | None:
-        whole = self.at(row, c)
-        if whole is None or whole.value is None or _RATE.search(word) or "điểm" in word or "lũy kế" in word:
+        whole = self.figures.at(row, c)
+        if whole is None or whole.value is None or RATE.search(word) or "điểm" in word or "lũy kế" in word:
             return None
         whole = figure(whole.address, whole.value, None, True)
         status = "not_met" if "chưa" in word or "không" in word else "in_progress" if "đang" in word else "met"
@@ -504,19 +356,14 @@ class _TableTotals:
 
     def _told_marks(self, cells: list[tuple[Row, int]]) -> list[list[tuple[str, str]]]:
         """Addresses and statuses of the cells: the criteria, and where parts of criteria have marks, with them too."""
-        marks = self.rows.at(self.table, "criteria")
-        criterion, status = CRITERIA.index("criterion"), CRITERIA.index("status")
         main, parts = [], []
         for row, c in cells:
-            address = self.sheet.address(row.index, c)
-            found = marks.get((self.sheet.name, address))
-            kind = self.table.kind_of_cell(row, c)
-            if found is None:
-                if kind not in (BLANK, "-"):
-                    main.append((address, ""))
-            else:
-                (parts if "." in found[criterion] else main).append((address, found[status]))
-        self.work += len(cells)
+            address, criterion, status = self.figures.mark(row, c)
+            if criterion:
+                (parts if "." in criterion else main).append((address, status))
+            elif self.table.kind_of_cell(row, c) not in " -":
+                main.append((address, ""))
+        self.figures.work += len(cells)
         if not any(s for _, s in (*main, *parts)) or len(main) + len(parts) < 3:
             return []
         return [main, [*main, *parts], parts] if parts else [main]
@@ -526,113 +373,20 @@ class _TableTotals:
         if len(marks) < 3:
             return []
         parts = [
-            blank(address, 1.0, True)
+            Figure(address, None, 0.0, 1.0, True)
             if said in ("", "not_applicable")
-            else figure(address, float(said in (status, also)), 0.0, True)
+            else Figure(address, 1.0, 1.0, 1.0, True)
+            if said in (status, also)
+            else Figure(address, 0.0, 0.0, 0.0, True)
             for address, said in marks
         ]
         return [Relation("sum", whole, tuple(parts))]
 
-    # -- shares -----------------------------------------------------------------------------------------------
-    def shares(self) -> list[Issue]:
-        """Columns of per cent beside the figures that they are of, where it is clear which figures these are."""
-        issues = []
-        for column in self.table.table.columns:
-            words = match_key(" ".join(column.path))
-            if not _SHARE.search(words) or self.work > _MOST_PARTS:
-                continue
-            printed = {
-                r.index: share
-                for r in self.table.table.rows
-                if r.kind != "section" and (share := self._share_at(r, column.index)) is not None
-            }
-            if len(printed) < 3:
-                continue
-            best = max(self._share_sets(column.index, printed, words), key=lambda found: found[0], default=None)
-            if best is not None and best[0] < 1:
-                issues.append(self._share_issue(best[1], best[2]))
-        return issues
-
-    def _share_at(self, row: Row, c: int) -> Figure | None:
-        kind, value = self.table.kind_of_cell(row, c), self.table.value(row, c)
-        address = self.sheet.address(row.index, c)
-        if kind not in ("n", "p"):
-            return None
-        if isinstance(value, str):
-            number = read_percent(normalize(value)) if kind == "p" else read_number(normalize(value))
-            return figure(address, number.value, min(number.step, 1.0)) if number and number.value is not None else None
-        number = float(value)
-        return figure(address, number * 100 if (row.index, c) in self.sheet.percents else number)
-
-    def _share_sets(self, c: int, printed: dict[int, Figure], words: str) -> Iterator[tuple[float, list[Relation], bool]]:
-        """What the shares may be of: how many fit (of 1), the relations, and whether they are the parts of a whole."""
-        bases = [k for k in self.value_columns if k < c and not _SHARE.search(match_key(" ".join(self.header[k].path)))][-4:]
-        rows = [r for r in self.table.table.rows if r.index in printed]
-        for k in bases:
-            for of in self._wholes(k):
-                parts = [(r, v) for r in self.details(rows, k) if (v := self._plain(r, k)) and v.address != of.address]
-                relations = [Relation("share", printed[r.index], (v, of)) for r, v in parts]
-                share = self._fit(relations)
-                if self._sure(share, len(relations)):
-                    yield share, relations, False
-                elif len(bases) == 1 and self._partition(relations, of, words):
-                    yield share, relations, True
-            for other in bases:
-                pairs = [(r, self._plain(r, k), self._plain(r, other)) for r in rows if other != k]
-                relations = [Relation("share", printed[r.index], (v, of)) for r, v, of in pairs if v and of and of.value]
-                share = self._fit(relations)
-                if self._sure(share, len(relations)):
-                    yield share, relations, False
-
-    def _plain(self, row: Row, c: int) -> Figure | None:
-        found = self.at(row, c)
-        return found if found is not None and found.value is not None and found.half < 1e9 else None
-
-    def _wholes(self, c: int) -> list[Figure]:
-        """The totals of a column."""
-        lines = [r for r in self.table.table.rows if self.word(r) == "total"]
-        return [f for r in lines[:20] if (f := self._plain(r, c)) and f.value]
-
-    def _fit(self, relations: list[Relation]) -> float:
-        self.work += len(relations)
-        return sum(outcome(r).name == "confirmed" for r in relations) / len(relations) if relations else 0.0
-
-    @staticmethod
-    def _sure(share: float, number: int) -> bool:
-        return share * number >= 3 and share >= 2 / 3
-
-    @staticmethod
-    def _partition(relations: list[Relation], of: Figure, words: str) -> bool:
-        """Shares of the parts of a whole: the parts make the whole, and the shares 100, as printed."""
-        if len(relations) < 3 or not (_PARTITION.search(words) or re.search(r"^\W*t[ỷỉ] lệ", words)):
-            return False
-        hundred = sum(r.whole.value for r in relations)
-        room = sum(r.whole.half for r in relations)
-        whole = outcome(Relation("sum", of, tuple(r.parts[0] for r in relations)))
-        return abs(hundred - 100) <= room and whole.name in ("confirmed", "rounded")
-
-    def _share_issue(self, relations: list[Relation], partition: bool) -> Issue:
-        """One issue for a column: all its cells where they are the parts of a whole, else those that fail."""
-        failed = [r for r in relations if outcome(r).name in FAILED]
-        shown = relations if partition and len(relations) <= 12 else failed[:12]
-        digits = max(_digits(r.whole.value) for r in shown) + 1
-        return self.issue(
-            "share_mismatch",
-            failed[0].whole.address,
-            "; ".join(written(r.whole.value) for r in shown),
-            computed="; ".join(written(outcome(r).computed, digits) for r in shown),
-            cells=spans(r.whole.address for r in shown),
-            meant=f"{spans(r.parts[0].address for r in shown)} / {spans(dict.fromkeys(r.parts[1].address for r in shown))}",
-        )
-
     # -- issues -----------------------------------------------------------------------------------------------
-    def issue(self, rule: str, address: str, found: str, **detail: str) -> Issue:
-        return Issue(rule, self.table.source, self.sheet.name, address, found, detail)
-
     def told(self, family: Family, nothing: bool) -> Iterator[Issue]:
         """What a family has to say; `nothing`: blanks of this table are proven to stand for nothing."""
         for claim in family.claims:
-            i = family.likely(claim) if claim.name == "contradicted" else claim.best()
+            i = family.likely(claim) if claim.name == "contradicted" else claim.best
             relation, result = claim.relations[i], claim.results[i]
             open_ended = claim.name in ("pins_down", "open")
             if claim.name == "contradicted" or (open_ended and nothing and family.rule == "total_mismatch"):
@@ -645,7 +399,7 @@ class _TableTotals:
     def _contradicted(self, rule: str, relation: Relation, result: Outcome) -> Issue:
         whole, known = relation.whole, relation.known
         digits = 2 if relation.kind == "mean" else 6
-        return self.issue(
+        return self.figures.issue(
             rule,
             whole.address,
             written(whole.value),
@@ -659,7 +413,7 @@ class _TableTotals:
         """Whatever the blanks are, the figure cannot be reached."""
         missing, number = relation.missing, relation.number or 1
         most = result.high if relation.whole.value > result.high else result.low
-        return self.issue(
+        return self.figures.issue(
             "total_impossible",
             relation.whole.address,
             written(relation.whole.value),
@@ -672,7 +426,7 @@ class _TableTotals:
         )
 
     def _noted(self, rule: str, relation: Relation, result: Outcome) -> Issue:
-        return self.issue(
+        return self.figures.issue(
             rule,
             relation.whole.address,
             written(relation.whole.value),
@@ -687,7 +441,7 @@ class _TableTotals:
     def _blank_is_nothing(families: list[Family]) -> bool:
         """Whether sums with blanks come out in this table: then blanks stand for nothing."""
         return any(
-            claim.name in ("confirmed", "rounded") and claim.relations[claim.best()].missing
+            claim.name in ("confirmed", "rounded") and claim.relations[claim.best].missing
             for family in families
             for claim in family.claims
             if family.rule == "total_mismatch"
@@ -712,7 +466,7 @@ class _TableTotals:
                 words = [f"{a}: {written(v)} → {written(n)}" if told else a for a, v, n in found.changes]
                 rule = "total_repair" if told else "total_suspects"
                 address, said, _ = found.changes[0]
-                issues.append(self.issue(rule, address, written(said), cells="; ".join(words)))
+                issues.append(self.figures.issue(rule, address, written(said), cells="; ".join(words)))
         return issues
 
     @staticmethod
@@ -722,14 +476,12 @@ class _TableTotals:
         if not family.trusted or not math.isfinite(claim.whole.half):
             return free
         if claim.name in ("confirmed", "rounded"):
-            return claim.relations[claim.best()]
+            return claim.relations[claim.best]
         if claim.name in ("pins_down", "open") and not nothing:
             return free
         i = family.likely(claim)
         sets = {tuple(p.address for p in r.known) for r in claim.relations}
-        likes = sum(o.name == "confirmed" and o.best() == i for o in family.claims)
+        likes = sum(o.name == "confirmed" and o.best == i for o in family.claims)
         return claim.relations[i] if len(sets) == 1 or likes else None
 
 
-def _digits(value: float) -> int:
-    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
