@@ -119,7 +119,7 @@ def _area(group: Group, communes: dict[str, list[tuple]], registers: Registers) 
             "count": str(len(missing)),
             "blanks": str(number),
             "each": written(most),
-            "limit": written(result.high),
+            "limit": written(result.high) if math.isfinite(result.high) else "",
         }
         rule = "area_impossible" if result.name == "impossible" else "area_mismatch"
         yield Issue(rule, *row[-3:], written(row[_VALUE]), detail)

@@ -268,7 +268,7 @@ def repair(relations: list[Relation]) -> Repair | None:
     if best is None or not 1 <= len(best) <= _MOST_CHANGES:
         return None
     common = []
-    for i in sorted(best):
+    for i in sorted(best, key=lambda i: (len(cells[i].address), cells[i].address)):
         other = system.fewest(kept=cells[i].address)
         if other is None or len(other) > len(best):
             common.append(i)
@@ -349,8 +349,7 @@ class _System:
             return {}
         cells = [self.cells[i] for i in free]
         return {
-            c.address: self._printed(c, c.value + float(x) * self.scale)
-            for c, x in zip(cells, found.x, strict=False)
+            c.address: self._printed(c, c.value + float(x) * self.scale) for c, x in zip(cells, found.x, strict=False)
         }
 
     def only(self, changed: frozenset[int], cell: int) -> bool:

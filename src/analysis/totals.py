@@ -40,10 +40,14 @@ _RANK = ("confirmed", "rounded", "pins_down", "open", "impossible", "contradicte
 
 @dataclass(slots=True)
 class Claim:
-    """A figure and the sets of cells that it may be the total of; the best of them decides."""
+    """A figure and the sets of cells that it may be the total of; the best of them decides.
+
+    Claims of one family name alike sets alike in `sets`.
+    """
 
     whole: Figure
     relations: list[Relation]
+    sets: list[int]
     results: list[Outcome] = field(default_factory=list)
     best: int = 0
     name: str = ""
@@ -53,6 +57,10 @@ class Claim:
         ranks = [_RANK.index(result.name) for result in self.results]
         self.best = ranks.index(min(ranks))
         self.name = self.results[self.best].name
+
+    def confirms(self, chosen: int) -> bool:
+        """Whether the figure is the total of the set of that name."""
+        return any(s == chosen and r.name == "confirmed" for s, r in zip(self.sets, self.results, strict=True))
 
 
 @dataclass(slots=True)
@@ -75,11 +83,8 @@ class Family:
 
     def likely(self, claim: Claim) -> int:
         """Of the sets that a failed figure may be the total of, the one that its likes are the totals of."""
-        votes = [
-            sum(o.results[i].name == "confirmed" for o in self.claims if i < len(o.results))
-            for i in range(len(claim.relations))
-        ]
-        return max(range(len(votes)), key=lambda i: (votes[i], -i))
+        votes = [sum(other.confirms(chosen) for other in self.claims) for chosen in claim.sets]
+        return votes.index(max(votes))
 
 
 def reconciled(tables: list[TableTidier]) -> list[Issue]:
@@ -127,18 +132,33 @@ class Totals:
             whole = self.figures.at(row, c)
             if whole is None or whole.value is None or not self.figures.adds(c):
                 continue
-            relations = []
-            for lines in sets:
-                parts = self.figures.parts(lines if row.children else self.figures.details(lines, c), c)
-                if parts is None:
-                    relations = []
-                    break  # a part that is not read leaves the sum open
-                relations += self._sum(whole, parts)
-            if relations and len(subtotals) > 1:
-                relations += self._sum(whole, self.figures.parts(subtotals, c) or [])
-            if relations:
-                claims.append(Claim(whole, relations))
+            chosen = [(2 * k + level, lines) for k, s in enumerate(sets) for level, lines in self._levels(row, s, c)]
+            chosen += [(-1, subtotals)] if len(subtotals) > 1 and sets else []
+            claim = self._claim(whole, [(name, self.figures.parts(lines, c)) for name, lines in chosen])
+            claims += [claim] if claim else []
         return Family(claims, certain=bool(row.children) or self._certain(row))
+
+    def _claim(self, whole: Figure, sets: list[tuple[int, list[Figure] | None]]) -> Claim | None:
+        """A total and its possible sets of parts; None where a part is not read, which leaves the sum open."""
+        if any(parts is None for name, parts in sets if name >= 0):
+            return None
+        found = [(name, r) for name, parts in sets if parts for r in self._sum(whole, parts)]
+        return Claim(whole, [r for _, r in found], [name for name, _ in found]) if found else None
+
+    def _levels(self, total: Row, lines: list[Row], c: int) -> list[tuple[int, list[Row]]]:
+        """The lines as they are, or each line that heads others in their stead: they may be only some of its parts."""
+        if total.children:
+            return [(0, lines)]
+        details = self.figures.details(lines, c)
+        if not any(r.children for r in lines):
+            return [(0, details)]
+        below = {self.rows[i].index for r in lines for i in r.children if self._has_figure(r, c)}
+        heads = [r for r in lines if r.index not in below and (not r.children or self._has_figure(r, c))]
+        return [(0, details), (1, heads)]
+
+    def _has_figure(self, row: Row, c: int) -> bool:
+        found = self.figures.at(row, c)
+        return found is not None and found.value is not None
 
     @staticmethod
     def _sum(whole: Figure, parts: list[Figure]) -> list[Relation]:
@@ -234,7 +254,7 @@ class Totals:
                     relations.append(Relation("mean", whole, tuple(parts), len(parts)))
                     relations += [Relation("mean", whole, known, n) for n in self._numbers(lines, len(known))]
             if relations:
-                claims.append(Claim(whole, relations))
+                claims.append(Claim(whole, relations, list(range(len(relations)))))
         return Family(claims, self._certain(row), "mean_mismatch")
 
     def _numbers(self, lines: list[Row], known: int) -> list[int]:
@@ -293,14 +313,13 @@ class Totals:
         whole = self.figures.at(row, c)
         if whole is None or whole.value is None or RATE.search(f"{self.figures.key(row)} {self.figures.unit(row)}"):
             return None
-        relations: list[Relation] = []
-        for columns in sets:
+        found = []
+        for name, columns in enumerate(sets):
             parts = [self.figures.at(row, k) for k in columns if self.figures.adds(k)]
             self.figures.work += len(parts)
-            if not all(p is not None and (p.value is None or p.high - p.low < math.inf) for p in parts):
-                return None  # marks and words are counted elsewhere
-            relations += self._sum(whole, parts)
-        return Claim(whole, relations) if relations else None
+            read = all(p is not None and (p.value is None or p.high - p.low < math.inf) for p in parts)
+            found.append((name, parts if read else None))  # marks and words are counted elsewhere
+        return self._claim(whole, found)
 
     # -- counts of marks --------------------------------------------------------------------------------------
     def counts(self) -> Iterator[Family]:
@@ -352,7 +371,7 @@ class Totals:
                     relations += self._marks(whole, chosen, "not_met", also="in_progress")
                 if "tổng số tiêu chí" in word and "đạt" not in word:
                     relations.append(Relation("sum", whole, tuple(figure(a, 1.0, 0.0, True) for a, _ in chosen)))
-        return Claim(whole, relations) if relations else None
+        return Claim(whole, relations, list(range(len(relations)))) if relations else None
 
     def _told_marks(self, cells: list[tuple[Row, int]]) -> list[list[tuple[str, str]]]:
         """Addresses and statuses of the cells: the criteria, and where parts of criteria have marks, with them too."""
@@ -481,7 +500,5 @@ class Totals:
             return free
         i = family.likely(claim)
         sets = {tuple(p.address for p in r.known) for r in claim.relations}
-        likes = sum(o.name == "confirmed" and o.best == i for o in family.claims)
+        likes = any(other.confirms(claim.sets[i]) for other in family.claims)
         return claim.relations[i] if len(sets) == 1 or likes else None
-
-
