@@ -103,6 +103,21 @@ def test_of_two_wrong_cells_only_the_one_that_is_sure_is_named(tmp_path):
     assert not [rule for rule, _ in found if rule == "total_repair"]
 
 
+def test_a_line_that_all_totals_leave_out_is_told_once(tmp_path):
+    lines = [("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Kỳ Nam", 16, 7, 9), ("Tổng cộng", 80, 35, 45)]
+    found = table(tmp_path, *money(*lines))
+    assert found.keys() == {("total_leaves_out", "C6")}
+    assert found["total_leaves_out", "C6"].detail == {"cells": "C5:E5", "blanks": "C6:E6"}
+    lines[3] = ("Tổng cộng", 80, 35, 44)
+    assert "total_leaves_out" not in {rule for rule, _ in table(tmp_path, *money(*lines))}
+
+
+def test_a_total_may_go_over_the_page_before(tmp_path):
+    head = ["TT", "Xã", *SOURCES[:2]]
+    pages = [MONEY, head, [1, "Kỳ Ninh", 10, 20], [2, "Kỳ Hà", 25, 26], [], head, [3, "Kỳ Nam", 5, 5]]
+    assert table(tmp_path, *pages, [4, "Kỳ Hoa", 6, 7], [None, "Tổng cộng", 46, 58]) == {}
+
+
 def test_whole_numbers_that_agree_only_when_rounded_are_noted(tmp_path):
     found = table(tmp_path, *money(("Kỳ Ninh", 31, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 81, 35, 45)))
     assert {rule for rule, _ in found} == {"total_rounded"}
@@ -208,6 +223,14 @@ def test_the_marks_of_a_commune_and_its_count_on_another_sheet(tmp_path):
 
 # -- what must never be blamed ----------------------------------------------------------------------------------
 RIGHT = {
+    "figures cumulated year by year": [
+        ["Kết quả vận động tiền mặt xây dựng nông thôn mới thị xã Kỳ Anh (triệu đồng)"],
+        ["TT", "Năm", "Tiền mặt", "Lũy kế"],
+        [1, 2016, 10, 10],
+        [2, 2017, 20, 30],
+        [3, 2018, 30, 60],
+        [None, "Cộng", 60, 60],
+    ],
     "only some of the parts under Trong đó": [
         MONEY,
         ["TT", "Xã", "Tổng vốn", "Trong đó", None],

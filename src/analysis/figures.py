@@ -52,6 +52,7 @@ class TableFigures:
         self.figures: dict[tuple[int, int], Figure | None] = {}
         self.work = 0
         self.header = {c.index: c for c in table.table.columns}
+        self.headings = tuple(c.path for c in table.table.columns)
         self.value_columns = [c for c, dims in table.columns.items() if dims.total in ("", "total")]
         self.plain_columns = [c for c, dims in table.columns.items() if not dims.total]
         self.marks: dict[tuple[int, int], tuple[str, str, str]] = {}
@@ -192,6 +193,8 @@ class TableFigures:
         path = match_key(" ".join(self.header[c].path))
         standard = self.table.registers.indicator_of[dims.indicator][1] if dims.indicator else ""
         unit = dims.unit.unit if dims.unit else ""
+        if "lũy kế" in path and "period" in self.table.stub_kind.values():
+            return False  # cumulated year by year
         return not (RATE.search(path) or "%" in standard + unit or "/" in standard + unit)
 
     def unit(self, row: Row) -> str:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from string import ascii_uppercase, digits
 
 from analysis.figures import RATE, TableFigures, TidyRows, key_of
 from analysis.layout import Row
@@ -91,13 +92,20 @@ def reconciled(tables: list[TableTidier]) -> list[Issue]:
     """Issues of the totals, means, counts and shares of the tables of one workbook."""
     rows = TidyRows(tables[0].out) if tables else None
     figures = [TableFigures(table, rows) for table in tables]
-    return [issue for f in figures for issue in (*Totals(f).issues(), *Shares(f).issues())]
+    unsummed = {f.headings for f in figures if not any(f.word(row) == "total" for row in f.table.table.rows)}
+    return [
+        issue for f in figures for issue in (*Totals(f, continued=f.headings in unsummed).issues(), *Shares(f).issues())
+    ]
 
 
 class Totals:
-    """The relations of one table. A line is a `Row`, a column its index."""
+    """The relations of one table. A line is a `Row`, a column its index.
 
-    def __init__(self, figures: TableFigures) -> None:
+    `continued`: another table has the same headings and no total, so that a total may go over both.
+    """
+
+    def __init__(self, figures: TableFigures, continued: bool) -> None:
+        self.continued = continued
         self.figures, self.table, self.rows = figures, figures.table, figures.table.table.rows
 
     def issues(self) -> list[Issue]:
@@ -189,7 +197,7 @@ class Totals:
     def _certain(self, row: Row) -> bool:
         """A line "Toàn huyện" may stand below some of its communes only; lines of several sorts add to nothing."""
         stubs = set(self.table.stub_kind.values())
-        return not (_AREA.search(self.figures.key(row)) or stubs & {"indicator", "measure"})
+        return not (self.continued or _AREA.search(self.figures.key(row)) or stubs & {"indicator", "measure"})
 
     def _sets(self, total: Row) -> list[list[Row]]:
         """The sets of lines that a total may stand for: all, or those of its section, above or below it."""
@@ -404,7 +412,12 @@ class Totals:
     # -- issues -----------------------------------------------------------------------------------------------
     def told(self, family: Family, nothing: bool) -> Iterator[Issue]:
         """What a family has to say; `nothing`: blanks of this table are proven to stand for nothing."""
+        left_out = self._left_out(family)
+        if left_out:
+            yield left_out
         for claim in family.claims:
+            if left_out and claim.name == "contradicted":
+                continue
             i = family.likely(claim) if claim.name == "contradicted" else claim.best
             relation, result = claim.relations[i], claim.results[i]
             open_ended = claim.name in ("pins_down", "open")
@@ -415,16 +428,39 @@ class Totals:
             elif (open_ended or claim.name == "rounded") and family.rule == "total_mismatch":
                 yield self._noted(f"total_{claim.name}", relation, result)
 
+    def _left_out(self, family: Family) -> Issue | None:
+        """One line (or column) that all the totals leave out, as a formula does that was not stretched."""
+        failed = [claim for claim in family.claims if claim.name == "contradicted"]
+        if len(failed) < 2 or family.rule != "total_mismatch":
+            return None
+        name = failed[0].sets[family.likely(failed[0])]
+        alike = [claim.relations[claim.sets.index(name)] for claim in family.claims if name in claim.sets]
+        if len(alike) < len(family.claims) or len({len(r.parts) for r in alike}) != 1:
+            return None
+        for k in range(len(alike[0].parts)):
+            cells = [r.parts[k].address for r in alike]
+            in_line = len({a.strip(ascii_uppercase) for a in cells}) == 1 or len({a.strip(digits) for a in cells}) == 1
+            if in_line and all(self._without(r, k) for r in alike):
+                first = failed[0].whole
+                detail = {"cells": spans(cells), "blanks": spans(claim.whole.address for claim in failed)}
+                return self.figures.issue("total_leaves_out", first.address, written(first.value), **detail)
+        return None
+
+    @staticmethod
+    def _without(relation: Relation, k: int) -> bool:
+        parts = relation.parts[:k] + relation.parts[k + 1 :]
+        return outcome(Relation(relation.kind, relation.whole, parts)).name == "confirmed"
+
     def _contradicted(self, rule: str, relation: Relation, result: Outcome) -> Issue:
         whole, known = relation.whole, relation.known
-        digits = 2 if relation.kind == "mean" else 6
+        places = 2 if relation.kind == "mean" else 6
         return self.figures.issue(
             rule,
             whole.address,
             written(whole.value),
-            computed=written(result.computed, digits),
+            computed=written(result.computed, places),
             cells=spans(p.address for p in known),
-            difference=written(abs(whole.value - result.computed), digits),
+            difference=written(abs(whole.value - result.computed), places),
             count=str(relation.number or len(known)),
         )
 
