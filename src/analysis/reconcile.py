@@ -17,6 +17,7 @@ from typing import NamedTuple
 from analysis.quantities import format_number
 
 _DIGITS = 6  # of a number that a formula left unrounded
+_STEPS = tuple(10.0**-digits for digits in range(_DIGITS + 1))
 _DUST = 1e-9
 _CUT = 0.999  # of half a unit more, where digits were cut off: 18,26 printed 18,2, but 18,3 never
 
@@ -56,9 +57,10 @@ def blank(address: str, most: float = math.inf, counted: bool = False) -> Figure
 
 
 def _step(value: float) -> float:
-    if value == int(value):
-        return 1.0
-    return 10.0 ** -len(f"{value:.{_DIGITS}f}".rstrip("0").partition(".")[2])
+    for digits in range(_DIGITS):
+        if round(value, digits) == value:
+            return _STEPS[digits]
+    return _STEPS[_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +213,10 @@ def written(value: float, digits: int = _DIGITS) -> str:
 
 
 # -- the fewest cells to change --------------------------------------------------------------------------------
-_MOST_CELLS = 1500
+_MOST_CELLS = 800
 _MOST_RELATIONS = 300
 _MOST_CHANGES = 4
-_SECONDS = 1.0
+_SECONDS = 0.5
 _REACH = 16.0  # how far a cell may move, in units of the largest miss
 
 
@@ -233,33 +235,33 @@ class Repair:
 def connected(relations: Iterable[Relation]) -> list[list[Relation]]:
     """Relations in groups that share cells."""
     relations = list(relations)
-    at: dict[str, list[int]] = defaultdict(list)
-    for i, relation in enumerate(relations):
-        for cell in (relation.whole, *relation.parts):
-            at[cell.address].append(i)
-    group: dict[int, int] = {}
-    for start in range(len(relations)):
-        waiting = [start] if start not in group else []
-        while waiting:
-            i = waiting.pop()
-            if i in group:
-                continue
-            group[i] = start
-            for cell in (relations[i].whole, *relations[i].parts):
-                waiting += [k for k in at[cell.address] if k not in group]
-    found: dict[int, list[Relation]] = defaultdict(list)
-    for i, relation in enumerate(relations):
-        found[group[i]].append(relation)
+    above: dict[str, str] = {}
+
+    def top(cell: str) -> str:
+        while above.setdefault(cell, cell) != cell:
+            above[cell] = cell = above[above[cell]]
+        return cell
+
+    for relation in relations:
+        whole = top(relation.whole.address)
+        for part in relation.parts:
+            above[top(part.address)] = whole
+    found: dict[str, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        found[top(relation.whole.address)].append(relation)
     return list(found.values())
 
 
 def repair(relations: list[Relation]) -> Repair | None:
     """The fewest cells whose change mends all these sums and means; None where none fails or none can be named.
 
-    Blanks count as 0. Tables too large for a second's work, and errors in more than four cells, are left alone.
+    Blanks count as 0. A single cell is found in a table of any size; several only in one that takes no more than
+    seconds, and no more than four.
     """
-    if not any(outcome(r).name in FAILED for r in relations) or len(relations) > _MOST_RELATIONS:
-        return None
+    failed = [r for r in relations if outcome(r).name in FAILED]
+    alone = _single(relations, failed) if failed else []
+    if alone or not failed or len(relations) > _MOST_RELATIONS:
+        return Repair((alone[0],)) if len(alone) == 1 else None
     cells = list({f.address: f for r in relations for f in (r.whole, *r.known)}.values())
     if len(cells) > _MOST_CELLS or not all(math.isfinite(c.half) for c in cells):
         return None
@@ -274,11 +276,47 @@ def repair(relations: list[Relation]) -> Repair | None:
             common.append(i)
     whole = len(common) == len(best)
     values = system.values(best) if whole else {}
-    if not common or (whole and not system.mends(values)):
+    if not common or (whole and not (values and _all_hold(relations, values))):
         return None
     told = [i for i in common if whole and system.only(best, i)]
     changes = ((cells[i].address, cells[i].value, values[cells[i].address] if i in told else None) for i in common)
     return Repair(tuple(changes), whole)
+
+
+def _single(relations: list[Relation], failed: list[Relation]) -> list[tuple[str, float, float]]:
+    """The cells of which each alone could mend all failed sums, without breaking another: address, is, should be."""
+    shared = set.intersection(*({f.address for f in (r.whole, *r.known)} for r in failed))
+    touched: dict[str, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        for cell in (relation.whole, *relation.known):
+            if cell.address in shared:
+                touched[cell.address].append(relation)
+    found = []
+    for address, around in touched.items():
+        nearest = min(failed, key=lambda r: sum(f.half for f in (r.whole, *r.known)))
+        said = next(f for f in (nearest.whole, *nearest.known) if f.address == address)
+        missed = nearest.whole.value * (nearest.number or 1) - sum(p.value for p in nearest.known)
+        factor = -(nearest.number or 1) if nearest.whole.address == address else 1
+        value = _in_digits(said.value + missed / factor, around)
+        if (value >= 0 or said.value < 0) and _all_hold(around, {address: value}):
+            found.append((address, said.value, value))
+    return found
+
+
+def _all_hold(relations: list[Relation], values: dict[str, float]) -> bool:
+    """Whether all relations hold with new values, by the very test that found them failing."""
+    for relation in relations:
+        parts = tuple(_moved(p, values) for p in relation.parts)
+        moved = Relation(relation.kind, _moved(relation.whole, values), parts, relation.number)
+        if outcome(moved).name in FAILED:
+            return False
+    return True
+
+
+def _in_digits(value: float, relations: list[Relation]) -> float:
+    """A worked-out figure to the digits of those that it is summed with."""
+    finest = 2 * min(f.half for r in relations for f in (r.whole, *r.known))
+    return round(value, 0 if finest in (0.0, 1.0) else round(-math.log10(finest))) + 0.0
 
 
 class _System:
@@ -352,6 +390,10 @@ class _System:
             c.address: self._printed(c, c.value + float(x) * self.scale) for c, x in zip(cells, found.x, strict=False)
         }
 
+    def _printed(self, cell: Figure, value: float) -> float:
+        around = [r for r in self.relations if any(f.address == cell.address for f in (r.whole, *r.known))]
+        return _in_digits(value, around)
+
     def only(self, changed: frozenset[int], cell: int) -> bool:
         """Whether a changed cell could have but one value, within the rounding of its relations."""
         from scipy.optimize import linprog
@@ -371,26 +413,6 @@ class _System:
                 return False
             ends.append(float(found.x[free.index(cell)]))
         return abs(ends[1] - ends[0]) <= 2.0 * float(self.slack.max()) + 1e-6
-
-    def mends(self, values: dict[str, float]) -> bool:
-        """Whether all relations hold with the new values, by the very test that found them failing."""
-        for relation in self.relations:
-            parts = tuple(_moved(p, values) for p in relation.parts)
-            moved = Relation(relation.kind, _moved(relation.whole, values), parts, relation.number)
-            if outcome(moved).name in FAILED:
-                return False
-        return bool(values)
-
-    def _printed(self, cell: Figure, value: float) -> float:
-        """To the digits of the figures that it is summed with."""
-        halves = [
-            f.half
-            for r in self.relations
-            if any(f.address == cell.address for f in (r.whole, *r.known))
-            for f in (r.whole, *r.known)
-        ]
-        finest = 2 * min(halves)
-        return round(value, 0 if finest in (0.0, 1.0) else round(-math.log10(finest))) + 0.0
 
 
 def _moved(said: Figure, values: dict[str, float]) -> Figure:

@@ -71,16 +71,15 @@ class Family:
     claims: list[Claim]
     certain: bool
     rule: str = "total_mismatch"
+    trusted: bool = False
 
     def settle(self) -> None:
+        """Compare every claim; a family that is not certain is trusted where most of it agrees."""
         for claim in self.claims:
             claim.settle()
-
-    @property
-    def trusted(self) -> bool:
         good = sum(claim.name in ("confirmed", "rounded") for claim in self.claims)
         bad = sum(claim.name in FAILED for claim in self.claims)
-        return self.certain or (good >= 2 and good > bad)
+        self.trusted = self.certain or (good >= 2 and good > bad)
 
     def likely(self, claim: Claim) -> int:
         """Of the sets that a failed figure may be the total of, the one that its likes are the totals of."""
@@ -359,11 +358,8 @@ class Totals:
     @staticmethod
     def _count_family(claims: list[Claim | None]) -> Family:
         """Counts may follow a rule of their own; where most of a line or column disagree, nothing is claimed."""
-        family = Family([c for c in claims if c], True, "count_mismatch")
-        family.settle()
-        good = sum(c.name not in FAILED for c in family.claims)
-        family.certain = good * 2 > len(family.claims) or len(family.claims) == 1
-        return family
+        told = [c for c in claims if c]
+        return Family(told, len(told) == 1, "count_mismatch")
 
     def _count(self, row: Row, c: int, word: str, sets: list[list[tuple[Row, int]]]) -> Claim | None:
         whole = self.figures.at(row, c)
@@ -374,6 +370,8 @@ class Totals:
         relations = []
         for cells in sets:
             for chosen in self._told_marks(cells):
+                if sum([said == status for _, said in chosen]) == whole.value:
+                    return Claim(whole, [Relation("sum", whole, (whole,))], [0])  # nothing more to compare
                 relations += self._marks(whole, chosen, status)
                 if status == "not_met" and chosen:
                     relations += self._marks(whole, chosen, "not_met", also="in_progress")
