@@ -223,6 +223,21 @@ def test_the_marks_of_a_commune_and_its_count_on_another_sheet(tmp_path):
 
 # -- what must never be blamed ----------------------------------------------------------------------------------
 RIGHT = {
+    "money for each household": [
+        MONEY,
+        ["TT", "Xã", "Tiền mặt"],
+        [1, "Kỳ Ninh", 1000],
+        [2, "Kỳ Hà", 2000],
+        [None, "Tổng cộng", 3000],
+        [None, "Bình quân/hộ", 1.7],
+    ],
+    "indicators below one another": [
+        ["Một số chỉ tiêu xã Kỳ Nam năm 2018"],
+        ["TT", "Chỉ tiêu", "Kết quả"],
+        [1, "Tổng số hộ", 774],
+        ["1.1", "Số hộ nghèo", 48],
+        ["1.2", "Tỷ lệ hộ nghèo", 6.2],
+    ],
     "figures cumulated year by year": [
         ["Kết quả vận động tiền mặt xây dựng nông thôn mới thị xã Kỳ Anh (triệu đồng)"],
         ["TT", "Năm", "Tiền mặt", "Lũy kế"],

@@ -6,9 +6,11 @@ Only the same period, measure and basis are compared, and only where the rows sa
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from analysis.figures import most_criteria
 from analysis.messages import Issue
 from analysis.reconcile import FAILED, Figure, Relation, blank, counts_to, figure, outcome, spans, written
 from analysis.registers import Registers
@@ -86,7 +88,7 @@ def _shares(group: Group) -> Iterator[Issue]:
 # -- an area and its communes ------------------------------------------------------------------------------
 def _communes(groups: dict, when: tuple, place: str, registers: Registers) -> dict[str, list[tuple]]:
     """The counts of criteria of an area's communes in the same period, by commune."""
-    date = f"{when[0][-10:][:4]}-12-31" if "/" in when[0] else f"{when[0][:4]}-12-31"
+    date = f"{re.findall(r'[0-9]{4}', when[0])[-1]}-12-31"
     found = {}
     for unit in dict.fromkeys(p.place_id for ps in registers.by_place_id.values() for p in ps if p.parent_id == place):
         there = any(p.parent_id == place and p.valid_on(date) for p in registers.by_place_id[unit])
@@ -104,7 +106,7 @@ def _area(group: Group, communes: dict[str, list[tuple]], registers: Registers) 
         number = _number_of_communes(group, row)
         parts = [_between(rows) for rows in communes.values()]
         whole = _figure(row)
-        most = float(sum(s.size for s in registers.sets_on(f"{row[_PERIOD][:4]}-12-31")))
+        most = most_criteria(registers, row[_PERIOD])
         if number is None or number < len(parts) or not most:
             number = None
         missing = [blank("", most if number else math.inf, True)] * (number - len(parts) if number else 1)
@@ -171,7 +173,7 @@ def _marks(criteria: list[tuple], groups: dict, registers: Registers) -> list[Is
             first.setdefault(key, row)
     found: dict[tuple, list[Issue]] = defaultdict(list)
     for key, marks in said.items():
-        size = sum(s.size for s in registers.sets_on(f"{key[0][:4]}-12-31"))
+        size = int(most_criteria(registers, key[0]))
         sure = sum(statuses == {"met"} for statuses in marks.values())
         open_ended = sum(bool(s - {"not_met", "in_progress"}) and s != {"met"} for s in marks.values())
         room = open_ended + max(size - len(marks), 0)

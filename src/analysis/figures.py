@@ -12,19 +12,28 @@ from analysis.layout import Row
 from analysis.messages import Issue
 from analysis.quantities import read_fraction, read_number
 from analysis.reconcile import Figure, blank, figure
+from analysis.registers import Registers
 from analysis.text import match_key, normalize
 from analysis.tidy import CRITERIA, INDICATORS, TableTidier, Tidied
 
 _CRITERION, _STATUS = CRITERIA.index("criterion"), CRITERIA.index("status")
 _NAME, _PERIOD, _OUT_OF = INDICATORS.index("indicator"), INDICATORS.index("period"), INDICATORS.index("out_of")
+# Words of figures that are never added up, as `match_key` spells them (tỷ is tỉ).
 RATE = re.compile(
-    r"tỷ lệ|tỉ lệ|\btl\b|%|bình quân|trung bình|\bbq\b|\btb\b|cơ cấu|tỷ trọng|\bmỗi\b|\bmức\b|đơn giá|xếp"
+    r"tỉ lệ|\btl\b|%|bình quân|trung bình|\bbq\b|\btb\b|cơ cấu|tỉ trọng|\bmỗi\b|\bmức\b|đơn giá|xếp"
+    r"|\bti le\b|\bbinh quan\b|\btrung binh\b"
 )
 
 
 @lru_cache(maxsize=20_000)
 def key_of(text: str) -> str:
     return match_key(text)
+
+
+def most_criteria(registers: Registers, period: str) -> float:
+    """How many criteria a commune can meet at most: the larger of the sets at both ends of the period's last year."""
+    year = re.findall(r"\d{4}", period)[-1]
+    return float(max(sum(s.size for s in registers.sets_on(f"{year}{day}")) for day in ("-01-01", "-12-31")))
 
 
 class TidyRows:
@@ -167,8 +176,7 @@ class TableFigures:
         rows = [cells[self.sheet.name, p.address] for p in parts if p.value is not None]
         if len({r[_PERIOD] for r in rows}) != 1 or any(r[_NAME] != "criteria_met" for r in rows):
             return parts
-        sets = self.table.registers.sets_on(f"{rows[0][_PERIOD][:4]}-12-31")
-        most = max([float(sum(s.size for s in sets)), *(r[_OUT_OF] or 0.0 for r in rows)])
+        most = max([most_criteria(self.table.registers, rows[0][_PERIOD]), *(r[_OUT_OF] or 0.0 for r in rows)])
         if most <= 0:
             return parts
         return [p if p.value is not None else blank(p.address, most, True) for p in parts]

@@ -13,8 +13,8 @@ from analysis.quantities import read_number, read_percent
 from analysis.reconcile import FAILED, Figure, Relation, figure, outcome, spans, written
 from analysis.text import normalize
 
-_SHARE = re.compile(r"tỷ lệ|tỉ lệ|%|cơ cấu|tỷ trọng")
-_PARTITION = re.compile(r"cơ cấu|tỷ trọng")
+_SHARE = re.compile(r"tỉ lệ|\bti le\b|%|cơ cấu|tỉ trọng")
+_PARTITION = re.compile(r"cơ cấu|tỉ trọng")
 Candidate = tuple[float, list[Relation], bool]
 _MOST_PARTS = 400_000  # parts compared in one table
 
@@ -98,7 +98,7 @@ class Shares:
     @staticmethod
     def _partition(relations: list[Relation], of: Figure, words: str) -> bool:
         """Shares of the parts of a whole: the parts make the whole, and the shares 100, as printed."""
-        if len(relations) < 3 or not (_PARTITION.search(words) or re.search(r"^\W*t[ỷỉ] lệ", words)):
+        if len(relations) < 3 or not (_PARTITION.search(words) or re.search(r"^(?:tỉ|ti) l[ệe]", words)):
             return False
         hundred = sum(r.whole.value for r in relations)
         room = sum(r.whole.half for r in relations)

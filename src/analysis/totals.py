@@ -33,7 +33,11 @@ from analysis.tidy import TableTidier
 _MOST_LINES = 300  # totals checked in one table
 _MOST_PARTS = 400_000  # parts added up in one table
 _SOME = re.compile(r"\b(?:trong đó|tr đó|gồm|bao gồm|chia ra|trong do)\b")
-_OTHER_SUM = re.compile(r"lũy kế|tỷ lệ|%|chưa|đang|điểm|còn lại|xếp|số tiêu chí|tổng hợp|so với|tăng|giảm")
+_OTHER_SUM = re.compile(r"lũy kế|luy ke|tỉ lệ|ti le|%|chưa|đang|điểm|còn lại|xếp|số tiêu chí|tổng hợp|so với|tăng|giảm")
+# A mean of the lines, not one for each household or inhabitant.
+_MEAN = re.compile(
+    r"^(?:bình quân|trung bình|bq|tb)(?: (?:chung|các|mỗi|một|1|xã|toàn|thị|huyện|tỉnh|số|tiêu|chí|đạt|chuẩn|tháng))*$"
+)
 _AREA = re.compile(r"^toàn |\btoàn (?:xã|huyện|thị xã|tỉnh|thành phố|địa bàn)\b")
 _BULLETS = "-–+*•● "
 _RANK = ("confirmed", "rounded", "pins_down", "open", "impossible", "contradicted")
@@ -129,7 +133,8 @@ class Totals:
             if self.figures.work > _MOST_PARTS:
                 return
             if self.figures.word(row) == "mean":
-                yield self._mean_line(row)
+                if _MEAN.match(self.figures.key(row)):
+                    yield self._mean_line(row)
             elif not _OTHER_SUM.search(self.figures.key(row)):
                 yield self._line(row, self._sets(row), self._subtotals(row))
 
@@ -185,11 +190,12 @@ class Totals:
         return [r for r in found if r.kind != "section" and self.figures.word(r) == ""]
 
     def _some(self, row: Row) -> bool:
-        """Whether the lines below may be only some of the parts: under "Trong đó", or led by dashes."""
+        """Whether the lines below may be only some of the parts: under "Trong đó", led by dashes, of several sorts."""
         lines = [self.rows[i] for i in row.children]
         return (
-            bool(_SOME.search(self.figures.key(row)))
-            or any(r.ordinal.strip(_BULLETS) == "" or _SOME.search(self.figures.key(r)) for r in lines)
+            "indicator" in self.table.stub_kind.values()
+            or any(_SOME.search(key) or RATE.search(key) for key in map(self.figures.key, [row, *lines]))
+            or any(r.ordinal.strip(_BULLETS) == "" for r in lines)
             or len({self.figures.unit(r) for r in [row, *lines]}) > 1
         )
 
@@ -200,6 +206,7 @@ class Totals:
 
     def _sets(self, total: Row) -> list[list[Row]]:
         """The sets of lines that a total may stand for: all, or those of its section, above or below it."""
+        self.figures.work += len(self.rows)
         above: list[Row] = []
         since: list[Row] = []
         below: list[Row] = []
