@@ -161,6 +161,14 @@ def test_a_mean_of_the_lines_above(mean, wrong, tmp_path):
     assert found.keys() == ({("mean_mismatch", "C7")} if wrong else set())
 
 
+@pytest.mark.parametrize(("mean", "wrong"), [(18.3, True), (18.2, False), (18.4, False)])
+def test_a_mean_that_no_whole_number_gives(mean, wrong, tmp_path):
+    lines = [[i, name, 18] for i, name in enumerate(COMMUNES[:4], 1)]
+    ends = [[5, "Kỳ Hưng", None], [None, "Bình quân", mean]]
+    found = table(tmp_path, COUNTS, ["TT", "Xã", "Số tiêu chí đạt"], *lines, *ends)
+    assert found.keys() == ({("mean_no_sum", "C8")} if wrong else set())
+
+
 @pytest.mark.parametrize("shift", [0, 1])
 def test_a_count_of_marks(shift, tmp_path):
     head = ["TT", "Xã", *(f"TC {n}" for n in range(1, 6)), "Tổng số tiêu chí đạt"]

@@ -95,7 +95,7 @@ def reconciled(tables: list[TableTidier]) -> list[Issue]:
     """Issues of the totals, means, counts and shares of the tables of one workbook."""
     rows = TidyRows(tables[0].out) if tables else None
     figures = [TableFigures(table, rows) for table in tables]
-    unsummed = {f.headings for f in figures if not any(f.word(row) == "total" for row in f.table.table.rows)}
+    unsummed = {f.headings for f in figures if not any(f.word(r) in ("total", "mean") for r in f.table.table.rows)}
     return [
         issue for f in figures for issue in (*Totals(f, continued=f.headings in unsummed).issues(), *Shares(f).issues())
     ]
@@ -428,6 +428,8 @@ class Totals:
             open_ended = claim.name in ("pins_down", "open")
             if claim.name == "contradicted" or (open_ended and nothing and family.rule == "total_mismatch"):
                 yield self._contradicted(family.rule, relation, result)
+            elif claim.name == "impossible" and result.low <= relation.whole.value <= result.high:
+                yield self._no_sum(relation)
             elif claim.name == "impossible":
                 yield self._impossible(relation, result)
             elif (open_ended or claim.name == "rounded") and family.rule == "total_mismatch":
@@ -484,6 +486,14 @@ class Totals:
             limit=written(most, 2 if relation.kind == "mean" else 6),
             count=str(len(relation.parts)),
         )
+
+    def _no_sum(self, relation: Relation) -> Issue:
+        """A mean of whole numbers that no whole number gives over so many lines."""
+        whole, number = relation.whole, relation.number
+        below = int(whole.value * number)
+        ways = (f"{n} : {number} = {written(n / number, 2)}" for n in (below, below + 1))
+        detail = {"count": str(number), "meant": "; ".join(ways)}
+        return self.figures.issue("mean_no_sum", whole.address, written(whole.value), **detail)
 
     def _noted(self, rule: str, relation: Relation, result: Outcome) -> Issue:
         return self.figures.issue(
