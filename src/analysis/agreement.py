@@ -174,14 +174,16 @@ def _marks(criteria: list[tuple], groups: dict, registers: Registers) -> list[Is
     found: dict[tuple, list[Issue]] = defaultdict(list)
     for key, marks in said.items():
         size = int(most_criteria(registers, key[0]))
+        if len(marks) < 3 or any(len(statuses) > 1 for statuses in marks.values()):
+            continue  # marks that disagree are told as such
         sure = sum(statuses == {"met"} for statuses in marks.values())
-        open_ended = sum(bool(s - {"not_met", "in_progress"}) and s != {"met"} for s in marks.values())
-        room = open_ended + max(size - len(marks), 0)
+        room = sum(statuses == {"not_applicable"} for statuses in marks.values()) + max(size - len(marks), 0)
         for row in groups[key]["criteria_met"]:
-            if sure <= row[_VALUE] <= sure + room or len(marks) < 3:
+            if sure <= row[_VALUE] <= sure + room:
                 continue
             mark = first[key]
-            detail = {"computed": written(sure), "meant": _cell(mark, row)}
+            counted = f"{sure} – {sure + room}" if room else str(sure)
+            detail = {"computed": counted, "meant": _cell(mark, row)}
             found[row[-3:-1] + mark[-3:-1]].append(Issue("marks_mismatch", *row[-3:], written(row[_VALUE]), detail))
     return [_with_count(issues) for issues in found.values()]
 
