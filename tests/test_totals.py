@@ -1,6 +1,8 @@
 """Totals, means, counts and shares in workbooks: a right table is never blamed, a wrong figure is told at its cell."""
 
 import csv
+import subprocess
+import sys
 from collections.abc import Iterable
 
 import pytest
@@ -360,6 +362,19 @@ def test_one_changed_cell_is_found_and_named(parts, first, data, tmp_path):
     assert [i.address for i in repairs] == [address]
     said = repairs[0].detail["cells"].split(" → ")[1]
     assert abs(float(said.replace(".", "").replace(",", ".")) - true) < 0.5
+
+
+def test_the_solver_is_loaded_only_where_more_than_one_cell_is_wrong(tmp_path):
+    right = [("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 80, 35, 45)]
+    save_grid(tmp_path / "bieu.xlsx", money(*right))
+    code = (
+        "import sys; from pathlib import Path; from analysis.pipeline import Reader; "
+        "from analysis.registers import load; "
+        f"Reader(load(Path({str(REFERENCE)!r}))).read(Path({str(tmp_path / 'bieu.xlsx')!r}), 'bieu.xlsx'); "
+        "print('analysis.reconcile' in sys.modules, 'scipy' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert said == ["True", "False"]
 
 
 def test_messages_name_the_cells(tmp_path):
