@@ -218,6 +218,14 @@ def test_a_town_and_its_communes(tmp_path):
     assert found == {"duoi": {("area_mismatch", "D8")}, "du": set()}
 
 
+@pytest.mark.parametrize(("rate", "wrong"), [(6.2, False), (6, False), (7.5, True)])
+def test_a_rate_and_the_count_that_it_is_of(rate, wrong, tmp_path):
+    head = ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"]
+    lines = [[1, "Số hộ nghèo", "hộ", "48/774"], [2, "Tỷ lệ hộ nghèo", "%", rate]]
+    found = table(tmp_path, ["Một số chỉ tiêu xã Kỳ Nam năm 2018"], head, *lines)
+    assert found.keys() == ({("share_mismatch", "D4")} if wrong else set())
+
+
 def test_the_marks_of_a_commune_and_its_count_on_another_sheet(tmp_path):
     head = ["TT", "Xã", *(f"TC {n}" for n in range(1, 21))]
     for name, count in (("dung", 18), ("sai", 15)):
