@@ -17,6 +17,7 @@ MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in SO
 LAYERS = [
     {"__init__", "text", "messages", "files"},
     {"quantities"},
+    {"reconcile"},
     {"registers"},
     {"gazetteer"},
     {"periods"},
@@ -32,6 +33,9 @@ LAYERS = [
     {"table_labels"},
     {"criteria", "contributions", "indicators"},
     {"tidy"},
+    {"figures"},
+    {"shares"},
+    {"totals", "agreement"},
     {"checks"},
     {"reading"},
     {"workers"},

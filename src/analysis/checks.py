@@ -1,16 +1,14 @@
-"""Tables to issues: duplicates, numbers out of bounds, totals that do not add up, and the ledger of cells."""
+"""Tables to issues: duplicates, numbers out of bounds, and the ledger of cells."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from analysis.layout import ROLES, Row
+from analysis.layout import ROLES
 from analysis.messages import Issue, explain, severity
-from analysis.quantities import format_number, read_number
 from analysis.registers import Contradiction
 from analysis.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
-from analysis.tidy import TableTidier
 from analysis.workbooks import Sheet
 
 ISSUES = ("severity", "rule", "source", "sheet", "address", "found", "message", "suggestion")
@@ -82,102 +80,6 @@ def gifts_twice(contributions: list[tuple]) -> list[Issue]:
 
 def _place_of(row: tuple) -> str:
     return f"{row[-3]} [{row[-2]}] {row[-1]}"
-
-
-_MOST_TOTALS = 300  # lines of totals checked in one table: each looks at every line
-
-
-def totals(table: TableTidier) -> list[Issue]:
-    """Total lines and columns of a table against the sum of their parts, within half a unit for each part."""
-    issues = []
-    for row in list(table.total_rows.values())[:_MOST_TOTALS]:
-        for c, dims in table.columns.items():
-            total = _number(table, row, c) if dims.total in ("", "total") else None
-            if total is not None:
-                issues += _mismatch(table, row, c, total, _parts(table, row, c))
-    for row in table.table.rows:
-        for c, dims in table.columns.items():
-            total = _number(table, row, c) if dims.total == "total" else None
-            if total is not None:
-                issues += _mismatch(table, row, c, total, _parts_beside(table, row, c))
-    return issues
-
-
-def _mismatch(table: TableTidier, row: Row, c: int, total: float, candidates: list[list[float]]) -> list[Issue]:
-    if not candidates or any(_adds_up(total, parts) for parts in candidates):
-        return []
-    detail = {"computed": format_number(round(sum(candidates[0]), 6))}
-    address = table.sheet.address(row.index, c)
-    return [Issue("total_mismatch", table.source, table.sheet.name, address, format_number(total), detail)]
-
-
-def _parts_beside(table: TableTidier, row: Row, c: int) -> list[list[float]]:
-    """The columns that a total column may stand for: those under the same headers, in the same unit."""
-    paths = {column.index: column.path for column in table.table.columns}
-    above = paths[c][:-1]
-    parts = []
-    for k, dims in table.columns.items():
-        if k == c or dims.total or paths[k][: len(above)] != above or dims.unit != table.columns[c].unit:
-            continue
-        number = _number(table, row, k)
-        if number is None and table.kind_of_cell(row, k) not in (" ", "-"):
-            return []  # marks and words are counted elsewhere
-        if number is not None:
-            parts.append(number)
-    return [parts] if len(parts) > 1 else []
-
-
-def _number(table: TableTidier, row: Row, c: int) -> float | None:
-    if table.kind_of_cell(row, c) != "n":
-        return None
-    value = table.value(row, c)
-    if isinstance(value, str) and read_number(value).qualifier != "exact":
-        return None
-    return table.cells.number_of(table.value(row, c))
-
-
-def _parts(table: TableTidier, total: Row, c: int) -> list[list[float]]:
-    """The sets of lines that a total may stand for: all leaves, or those of its section, above or below it."""
-    if total.children:
-        numbers = [_number(table, table.table.rows[i], c) for i in total.children]
-        return [[n for n in numbers if n is not None]]
-    leaves, above, below, section, since = [], [], [], [], []
-    for row in table.table.rows:
-        if (
-            row is total
-            or row.kind == "section"
-            or any(table.labels.read(t).heading in ("total", "mean") for _, t in row.stubs)
-        ):
-            if row is not total and row.index < total.index:
-                above = [] if row.kind == "section" else above
-                since = []
-            continue
-        if row.children and any(_number(table, table.table.rows[i], c) is not None for i in row.children):
-            continue
-        number = _number(table, row, c)
-        kind = table.kind_of_cell(row, c)
-        if number is None:
-            if kind not in " -":
-                return []  # a part that is not read leaves the sum open
-            continue
-        leaves.append(number)
-        if row.index < total.index:
-            above.append(number)
-            since.append(number)
-        else:
-            below.append(number)
-        if row.sections and row.sections == total.sections:
-            section.append(number)
-    return [parts for parts in (leaves, section, above, since, below) if len(parts) > 1]
-
-
-def _adds_up(total: float, parts: list[float]) -> bool:
-    digits = max((len(repr(p).split(".")[1].rstrip("0")) if p % 1 else 0) for p in [*parts, total])
-    return (
-        abs(total - sum(parts)) <= 0.5 * 10 ** -min(digits, 6) * (len(parts) + 1)
-        if digits
-        else abs(total - sum(parts)) < 0.5
-    )
 
 
 def ledger_row(source: str, sheet: Sheet, roles: dict[tuple[int, int], str]) -> tuple[tuple, list[Issue]]:

@@ -52,6 +52,10 @@ def explain(issue: Issue, lang: str = "vi") -> tuple[str, str]:
         "limit": "",
         "computed": "",
         "count": "",
+        "cells": "",
+        "blanks": "",
+        "each": "",
+        "difference": "",
     } | issue.detail
     if words["nearest"]:
         words["nearest"] = (" (gần giống: {})" if lang == "vi" else " (similar: {})").format(words["nearest"])

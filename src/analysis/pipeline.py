@@ -11,6 +11,7 @@ from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
 from analysis import checks
+from analysis.agreement import disagreements
 from analysis.files import csv_text, digest_of, write_whole
 from analysis.messages import Issue
 from analysis.reading import PARTS, FileResult
@@ -185,6 +186,7 @@ def _write_all(
     issues = [*issues, *(f for r in results for f in r.issues)]
     issues += checks.duplicates(rows["criteria"], rows["indicators"])
     issues += checks.gifts_twice(rows["contributions"])
+    issues += disagreements(rows["criteria"], rows["indicators"], registers)
     rows["issues"] = checks.issue_rows(issues, lang)
     rows["ledger"] = [line for r in results for line in r.ledger]
     for name, columns in TABLES.items():

@@ -16,6 +16,7 @@ from analysis.registers import Registers
 from analysis.text import match_key
 from analysis.tidied import Tidied
 from analysis.tidy import TableTidier
+from analysis.totals import reconciled
 from analysis.workbooks import Sheet, Unreadable, Workbook, column_name, read_workbook
 
 PARTS = ("criteria", "contributions", "indicators")
@@ -67,7 +68,7 @@ class Reader:
             self._sheet(sheet, workbook.source, basis, result)
         self._nothing(workbook, result)
         result.issues += result.tidied.issues
-        result.issues += [issue for table in result.tidied.tables for issue in checks.totals(table)]
+        result.issues += reconciled(result.tidied.tables)
         result.tidied.issues, result.tidied.tables = [], []
 
     def _nothing(self, workbook: Workbook, result: FileResult) -> None:

@@ -1,0 +1,392 @@
+"""Totals, means, counts and shares in workbooks: a right table is never blamed, a wrong figure is told at its cell."""
+
+import csv
+import subprocess
+import sys
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from analysis.agreement import disagreements
+from analysis.messages import Issue, explain
+from analysis.pipeline import build
+from workbook_makers import REFERENCE, ROOT, TRUTHS, Frame, read, registers, save, save_grid
+
+MONEY = ["KẾT QUẢ HUY ĐỘNG NGUỒN LỰC XÂY DỰNG NÔNG THÔN MỚI CÁC XÃ THỊ XÃ KỲ ANH NĂM 2018 (triệu đồng)"]
+SOURCES = ["Ngân sách tỉnh", "Ngân sách xã", "Doanh nghiệp", "Nhân dân"]
+COMMUNES = ["Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng"]
+COUNTS = ["Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"]
+MARKS = ["Kết quả thực hiện các tiêu chí nông thôn mới năm 2018"]
+FIGURES = ["Một số chỉ tiêu thị xã Kỳ Anh năm 2018"]
+RULES = ("total_", "mean_", "count_mis", "share_mis", "area_", "marks_")
+
+
+def told(path) -> dict[tuple[str, str], Issue]:
+    """What reconciliation says about one workbook alone, by rule and cell."""
+    result = read(path)
+    issues = [*result.issues, *disagreements(result.tidied.criteria, result.tidied.indicators, registers())]
+    return {(i.rule, i.address): i for i in issues if i.rule.startswith(RULES)}
+
+
+def table(tmp_path, *lines: Iterable) -> dict[tuple[str, str], Issue]:
+    return told(save_grid(tmp_path / "bieu.xlsx", [list(line) for line in lines]))
+
+
+# -- the published figures ------------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    processed = tmp_path_factory.mktemp("published")
+    build(ROOT / "data" / "raw", processed, REFERENCE)
+    with (processed / "issues.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = [r for r in csv.DictReader(file) if r["rule"].startswith(RULES)]
+    return {(r["source"].split("/")[-1], r["sheet"], r["address"]): r for r in found}
+
+
+def test_91_criteria_cannot_be_reached(published):
+    total = published["tieu-chi-2018.xlsx", "Theo xã", "C13"]
+    assert total["rule"] == "total_impossible"
+    assert "C8:C10 cộng được 50" in total["message"]
+    assert "C11:C12 mỗi ô nhiều nhất là 20, nên ở đây nhiều nhất là 90" in total["message"]
+    mean = published["tieu-chi-2018.xlsx", "Theo xã", "C14"]
+    assert (mean["rule"], mean["found"]) == ("total_impossible", "18,2")
+    assert "nhiều nhất là 18" in mean["message"]
+    area = published["tieu-chi-2018.xlsx", "Toàn thị xã", "D8"]
+    assert area["rule"] == "area_impossible"
+    for words in ("Kỳ Ninh 20", "Kỳ Hà 19", "Kỳ Nam 11", "cộng được 50", "2 xã còn lại trong 5 xã", "nhiều nhất là 90"):
+        assert words in area["message"]
+
+
+def test_the_shares_of_loc_ha_are_not_those_of_its_parts(published):
+    found = published["nguon-von-loc-ha-2018.xlsx", "Lộc Hà 2018", "E10"]
+    assert found["rule"] == "share_mismatch"
+    assert "20; 30; 9; 38; 3" in found["message"]
+    assert "20; 31,1; 9,6; 35,6; 3,7" in found["message"]
+
+
+def test_320_criteria_over_no_number_of_communes_are_15_1(published):
+    found = published["ha-tinh-binh-quan-tieu-chi.xlsx", "Huyện Kỳ Anh", "E8"]
+    assert (found["rule"], found["found"]) == ("mean_no_count", "15,1")
+    assert "320 : 21 = 15,24" in found["message"] and "(E7)" in found["message"]
+
+
+def test_all_else_that_is_published_or_made_up_agrees(published):
+    assert len(published) == 5
+
+
+# -- each rule, and its like that is right ----------------------------------------------------------------------
+def money(*lines, total="last", sources=SOURCES[:2], title=MONEY):
+    """Communes by source of funds, with a column of totals; lines as (name, total, parts…)."""
+    return [title, ["TT", "Xã", "Tổng số", *sources], *([i, *line] for i, line in enumerate(lines, 1))]
+
+
+def test_a_total_that_does_not_add_up(tmp_path):
+    right = money(("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 80, 35, 45))
+    assert table(tmp_path, *right) == {}
+    wrong = [list(line) for line in right]
+    wrong[3][3] = 35
+    found = table(tmp_path, *wrong)
+    assert found.keys() == {("total_mismatch", "C4"), ("total_mismatch", "D5"), ("total_repair", "D4")}
+    assert found["total_mismatch", "D5"].detail["cells"] == "D3:D4"
+    assert found["total_mismatch", "D5"].detail["difference"] == "10"
+    assert found["total_repair", "D4"].detail["cells"] == "D4: 35 → 25"
+
+
+def test_two_wrong_cells_are_named_together(tmp_path):
+    found = table(tmp_path, *money(("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 57, 25, 25), ("Tổng cộng", 93, 35, 45)))
+    assert found["total_repair", "C4"].detail["cells"] == "C4: 57 → 50; C5: 93 → 80"
+
+
+def test_of_two_wrong_cells_only_the_one_that_is_sure_is_named(tmp_path):
+    found = table(tmp_path, *money(("Kỳ Ninh", 30, 10, 25), ("Kỳ Hà", 57, 25, 25), ("Tổng cộng", 80, None, None)))
+    assert found["total_suspects", "C4"].detail["cells"] == "C4"
+    assert not [rule for rule, _ in found if rule == "total_repair"]
+
+
+def test_a_line_that_all_totals_leave_out_is_told_once(tmp_path):
+    lines = [("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Kỳ Nam", 16, 7, 9), ("Tổng cộng", 80, 35, 45)]
+    found = table(tmp_path, *money(*lines))
+    assert found.keys() == {("total_leaves_out", "C6")}
+    assert found["total_leaves_out", "C6"].detail == {"cells": "C5:E5", "blanks": "C6:E6"}
+    lines[3] = ("Tổng cộng", 80, 35, 44)
+    assert "total_leaves_out" not in {rule for rule, _ in table(tmp_path, *money(*lines))}
+
+
+def test_a_total_may_go_over_the_page_before(tmp_path):
+    head = ["TT", "Xã", *SOURCES[:2]]
+    pages = [MONEY, head, [1, "Kỳ Ninh", 10, 20], [2, "Kỳ Hà", 25, 26], [], head, [3, "Kỳ Nam", 5, 5]]
+    assert table(tmp_path, *pages, [4, "Kỳ Hoa", 6, 7], [None, "Tổng cộng", 46, 58]) == {}
+
+
+def test_whole_numbers_that_agree_only_when_rounded_are_noted(tmp_path):
+    found = table(tmp_path, *money(("Kỳ Ninh", 31, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 81, 35, 45)))
+    assert {rule for rule, _ in found} == {"total_rounded"}
+
+
+def test_one_blank_is_pinned_down_and_several_are_left_open(tmp_path):
+    lines = [["Kỳ Ninh", 20], ["Kỳ Hà", 19], ["Kỳ Nam", None]]
+
+    def summed(total):
+        head = ["TT", "Xã", "Số tiêu chí đạt"]
+        return table(tmp_path, COUNTS, head, *([i, *x] for i, x in enumerate(lines, 1)), [None, "Tổng cộng", total])
+
+    one = summed(50)
+    assert one.keys() == {("total_pins_down", "C6")}
+    assert one["total_pins_down", "C6"].detail["difference"] == "11"
+    assert one["total_pins_down", "C6"].detail["blanks"] == "C5"
+    lines.append(["Kỳ Hoa", None])
+    assert summed(62).keys() == {("total_open", "C7")}
+    assert summed(80).keys() == {("total_impossible", "C7")}
+
+
+def test_blanks_that_stand_for_nothing_elsewhere_in_a_table_do_so_everywhere(tmp_path):
+    lines = money(
+        ("Kỳ Ninh", 10, 10, None), ("Kỳ Hà", 20, None, 20), ("Kỳ Nam", 40, 25, None), ("Tổng cộng", 70, 35, 20)
+    )
+    found = table(tmp_path, *lines)
+    assert ("total_mismatch", "C5") in found
+    assert not [rule for rule, _ in found if rule in ("total_open", "total_pins_down")]
+
+
+@pytest.mark.parametrize(("mean", "wrong"), [(17.7, False), (17.67, False), (17.6, False), (18.5, True), (17.3, True)])
+def test_a_mean_of_the_lines_above(mean, wrong, tmp_path):
+    lines = [
+        [1, "Kỳ Ninh", 20],
+        [2, "Kỳ Hà", 19],
+        [3, "Kỳ Nam", 14],
+        [None, "Tổng cộng", 53],
+        [None, "Bình quân", mean],
+    ]
+    found = table(tmp_path, COUNTS, ["TT", "Xã", "Số tiêu chí đạt"], *lines)
+    assert found.keys() == ({("mean_mismatch", "C7")} if wrong else set())
+
+
+@pytest.mark.parametrize(("mean", "wrong"), [(18.3, True), (18.2, False), (18.4, False)])
+def test_a_mean_that_no_whole_number_gives(mean, wrong, tmp_path):
+    lines = [[i, name, 18] for i, name in enumerate(COMMUNES[:4], 1)]
+    ends = [[5, "Kỳ Hưng", None], [None, "Bình quân", mean]]
+    found = table(tmp_path, COUNTS, ["TT", "Xã", "Số tiêu chí đạt"], *lines, *ends)
+    assert found.keys() == ({("mean_no_sum", "C8")} if wrong else set())
+
+
+@pytest.mark.parametrize("shift", [0, 1])
+def test_a_count_of_marks(shift, tmp_path):
+    head = ["TT", "Xã", *(f"TC {n}" for n in range(1, 6)), "Tổng số tiêu chí đạt"]
+    lines = [
+        [1, "Kỳ Ninh", "x", "x", "x", "x", "x", 5],
+        [2, "Kỳ Hà", "x", "x", None, "x", None, 3 + shift],
+        [3, "Kỳ Nam", None, "x", None, None, "x", 2],
+        [None, "Số xã đạt", 2, 3, 1, 2, 2],
+    ]
+    assert table(tmp_path, MARKS, head, *lines).keys() == ({("count_mismatch", "H4")} if shift else set())
+
+
+def shares(*printed):
+    values = (30, 49, 21)
+    lines = ([i, s, v, p] for i, (s, v, p) in enumerate(zip(SOURCES, values, printed, strict=False), 1))
+    head = ["TT", "Nguồn vốn", "Số tiền (triệu đồng)", "Tỷ lệ (%)"]
+    return [["NGUỒN VỐN XÂY DỰNG NÔNG THÔN MỚI THỊ XÃ KỲ ANH NĂM 2018"], head, *lines, [None, "Tổng cộng", 100, 100]]
+
+
+@pytest.mark.parametrize(
+    ("printed", "wrong"),
+    [((30, 49, 21), False), ((30.0, 49.3, 20.7), False), ((20, 59, 21), True), ((49, 30, 21), True)],
+)
+def test_shares_of_a_whole(printed, wrong, tmp_path):
+    found = table(tmp_path, *shares(*printed))
+    assert {rule for rule, _ in found} == ({"share_mismatch"} if wrong else set())
+
+
+def test_per_cent_that_is_of_something_else_is_left_alone(tmp_path):
+    assert table(tmp_path, *shares(70, 65, 80)) == {}
+
+
+def test_a_town_and_its_communes(tmp_path):
+    book = [COUNTS, ["TT", "Xã", "Số tiêu chí đạt"], [1, "Kỳ Ninh", 20], [2, "Kỳ Hà", 19]]
+    found = {}
+    for name, total in (("duoi", 30), ("du", 39)):
+        lines = [
+            *book,
+            [],
+            FIGURES,
+            ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"],
+            [1, "Số tiêu chí đạt chuẩn", "tiêu chí", total],
+        ]
+        found[name] = told(save_grid(tmp_path / f"{name}.xlsx", lines)).keys()
+    assert found == {"duoi": {("area_mismatch", "D8")}, "du": set()}
+
+
+@pytest.mark.parametrize(("rate", "wrong"), [(6.2, False), (6, False), (7.5, True)])
+def test_a_rate_and_the_count_that_it_is_of(rate, wrong, tmp_path):
+    head = ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"]
+    lines = [[1, "Số hộ nghèo", "hộ", "48/774"], [2, "Tỷ lệ hộ nghèo", "%", rate]]
+    found = table(tmp_path, ["Một số chỉ tiêu xã Kỳ Nam năm 2018"], head, *lines)
+    assert found.keys() == ({("share_mismatch", "D4")} if wrong else set())
+
+
+def test_the_marks_of_a_commune_and_its_count_on_another_sheet(tmp_path):
+    head = ["TT", "Xã", *(f"TC {n}" for n in range(1, 21))]
+    for name, count in (("dung", 18), ("sai", 15)):
+        path = save_grid(tmp_path / f"{name}.xlsx", [MARKS, head, [1, "Kỳ Hà", *["Đạt"] * 18, "Chưa đạt", "Chưa đạt"]])
+        book = load_workbook(path)
+        for line in (COUNTS, ["TT", "Xã", "Số tiêu chí đạt"], [1, "Kỳ Hà", count]):
+            if book.worksheets[-1].title == "Sheet1":
+                book.create_sheet("Số đạt")
+            book.worksheets[-1].append(line)
+        book.save(path)
+        assert told(path).keys() == ({("marks_mismatch", "C3")} if name == "sai" else set())
+
+
+# -- what must never be blamed ----------------------------------------------------------------------------------
+RIGHT = {
+    "money for each household": [
+        MONEY,
+        ["TT", "Xã", "Tiền mặt"],
+        [1, "Kỳ Ninh", 1000],
+        [2, "Kỳ Hà", 2000],
+        [None, "Tổng cộng", 3000],
+        [None, "Bình quân/hộ", 1.7],
+    ],
+    "indicators below one another": [
+        ["Một số chỉ tiêu xã Kỳ Nam năm 2018"],
+        ["TT", "Chỉ tiêu", "Kết quả"],
+        [1, "Tổng số hộ", 774],
+        ["1.1", "Số hộ nghèo", 48],
+        ["1.2", "Tỷ lệ hộ nghèo", 6.2],
+    ],
+    "figures cumulated year by year": [
+        ["Kết quả vận động tiền mặt xây dựng nông thôn mới thị xã Kỳ Anh (triệu đồng)"],
+        ["TT", "Năm", "Tiền mặt", "Lũy kế"],
+        [1, 2016, 10, 10],
+        [2, 2017, 20, 30],
+        [3, 2018, 30, 60],
+        [None, "Cộng", 60, 60],
+    ],
+    "only some of the parts under Trong đó": [
+        MONEY,
+        ["TT", "Xã", "Tổng vốn", "Trong đó", None],
+        [None, None, None, "Ngân sách tỉnh", "Nhân dân đóng góp"],
+        *([i, name, 1000 + i, 484 + i, 200] for i, name in enumerate(COMMUNES, 1)),
+    ],
+    "only some of the lines below": [
+        ["NGUỒN VỐN XÂY DỰNG NÔNG THÔN MỚI THỊ XÃ KỲ ANH NĂM 2018"],
+        ["TT", "Nguồn vốn", "Số tiền (triệu đồng)"],
+        [1, "Ngân sách tỉnh", 500],
+        [2, "Nhân dân đóng góp", 300],
+        [None, "- Trong đó: Hội Nông dân", 40],
+        [3, "Doanh nghiệp", 100],
+        [None, "Tổng cộng", 900],
+    ],
+    "a whole province below some of its districts": [
+        ["KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI CÁC HUYỆN, THỊ XÃ NĂM 2018"],
+        ["TT", "Huyện, thị xã", "Số xã đạt chuẩn", "Số tiêu chí bình quân/xã", "Số xã đạt chuẩn tăng thêm"],
+        [1, "Huyện Kỳ Anh", "9/21", 15.24, 3],
+        [2, "Thị xã Kỳ Anh", "3/5", 18.2, 1],
+        [None, "Toàn tỉnh", "158/229", 17.7, 45],
+    ],
+    "households and the poor among them": [
+        ["TỔNG HỢP HỘ NGHÈO CÁC XÃ, PHƯỜNG THỊ XÃ KỲ ANH NĂM 2019"],
+        ["TT", "Xã", "Tổng số hộ", "Hộ nghèo", None],
+        [None, None, None, "Số hộ", "Tỷ lệ (%)"],
+        [1, "Kỳ Nam", 774, 48, 6.2],
+        [2, "Kỳ Hà", 1810, 70, 3.87],
+        [3, "Kỳ Ninh", 2010, 62, 3.08],
+    ],
+    "a formula that was never calculated": money(
+        ("Kỳ Ninh", 30, "=5+5", 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 80, 35, 45)
+    ),
+    "subtotals and a total of them": [
+        MONEY,
+        ["TT", "Xã", "Số tiền (triệu đồng)"],
+        ["I", "Vùng đồng bằng", None],
+        [1, "Kỳ Ninh", 10],
+        [2, "Kỳ Hà", 20],
+        [None, "Cộng", 30],
+        ["II", "Vùng núi", None],
+        [1, "Kỳ Nam", 5],
+        [2, "Kỳ Hoa", 7],
+        [None, "Cộng", 12],
+        [None, "Tổng cộng", 42],
+    ],
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_table_is_not_blamed(name, tmp_path):
+    assert table(tmp_path, *RIGHT[name]) == {}
+
+
+@pytest.mark.parametrize("truth", TRUTHS)
+@pytest.mark.parametrize("total", ["last", "first"])
+def test_no_layout_with_true_totals_is_blamed(truth, total, tmp_path):
+    for name, layout in TRUTHS[truth].layouts.items():
+        path = tmp_path / "bieu.xlsx"
+        save(path, layout(), Frame(letterhead=True, total=total, signature=True))
+        found = [i for i in told(path).values() if i.rule not in ("mean_no_count", "marks_mismatch", "area_mismatch")]
+        assert found == [], name
+
+
+cells = st.lists(st.lists(st.integers(0, 50_000), min_size=4, max_size=4), min_size=2, max_size=5)
+like_every_run = settings(
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+def with_totals(parts: list[list[int]], first: bool) -> list[list]:
+    """Communes by source with the totals of lines and columns, in tenths of a million."""
+    lines = [
+        [i, name, sum(line) / 10, *(v / 10 for v in line)]
+        for i, (name, line) in enumerate(zip(COMMUNES, parts, strict=False), 1)
+    ]
+    columns = [sum(column) / 10 for column in zip(*parts, strict=True)]
+    total = [None, "Tổng cộng", sum(map(sum, parts)) / 10, *columns]
+    return [MONEY, ["TT", "Xã", "Tổng số", *SOURCES], *([total, *lines] if first else [*lines, total])]
+
+
+@like_every_run
+@given(parts=cells, first=st.booleans(), digits=st.sampled_from([0, 1]))
+def test_true_sums_are_never_blamed_however_they_are_rounded(parts, first, digits, tmp_path):
+    grid = [[round(v, digits) if isinstance(v, float) else v for v in line] for line in with_totals(parts, first)]
+    assert {rule for rule, _ in table(tmp_path, *grid)} <= {"total_rounded"}
+
+
+@like_every_run
+@given(parts=cells, first=st.booleans(), data=st.data())
+def test_one_changed_cell_is_found_and_named(parts, first, data, tmp_path):
+    grid = with_totals(parts, first)
+    r = data.draw(st.integers(2, len(grid) - 1))
+    c = data.draw(st.integers(2, 6))
+    true = grid[r][c]
+    assume(true > 0)
+    grid[r][c] = true + data.draw(st.integers(20, 5000))
+    address = f"{'ABCDEFG'[c]}{r + 1}"
+    found = table(tmp_path, *grid)
+    assert [a for rule, a in found if rule == "total_mismatch"]
+    repairs = [i for i in found.values() if i.rule == "total_repair"]
+    assert [i.address for i in repairs] == [address]
+    said = repairs[0].detail["cells"].split(" → ")[1]
+    assert abs(float(said.replace(".", "").replace(",", ".")) - true) < 0.5
+
+
+def test_the_solver_is_loaded_only_where_more_than_one_cell_is_wrong(tmp_path):
+    right = [("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 80, 35, 45)]
+    save_grid(tmp_path / "bieu.xlsx", money(*right))
+    code = (
+        "import sys; from pathlib import Path; from analysis.reading import Reader; "
+        "from analysis.registers import load; "
+        f"Reader(load(Path({str(REFERENCE)!r}))).read(Path({str(tmp_path / 'bieu.xlsx')!r}), 'bieu.xlsx'); "
+        "print('analysis.reconcile' in sys.modules, 'scipy' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert said == ["True", "False"]
+
+
+def test_messages_name_the_cells(tmp_path):
+    found = table(tmp_path, *money(("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 60, 25, 25), ("Tổng cộng", 80, 35, 45)))
+    message, suggestion = explain(found["total_mismatch", "C4"])
+    assert message == "Tổng ghi là 60 nhưng cộng D4:E4 được 50, lệch 10."
+    assert suggestion
