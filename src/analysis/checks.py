@@ -1,15 +1,15 @@
-"""Tables to issues: duplicates, numbers out of bounds, totals that do not add up, and the ledger of cells."""
+"""Tables to issues: totals that do not add up, and the ledger of cells; and issues to rows."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from analysis.layout import ROLES, Row
 from analysis.messages import Issue, explain, severity
 from analysis.quantities import format_number, read_number
 from analysis.registers import Contradiction
-from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier
+from analysis.tidy import TableTidier
 from analysis.workbooks import Sheet
 
 ISSUES = ("severity", "rule", "source", "sheet", "address", "found", "message", "suggestion")
@@ -23,64 +23,6 @@ def register_issues(contradictions: Iterable[Contradiction]) -> list[Issue]:
         Issue(c.rule, f"data/reference/{c.file}", "", f"A{c.line}" if c.line else "", c.found)
         for c in contradictions
     ]
-
-
-def duplicates(criteria: list[tuple], indicators: list[tuple]) -> list[Issue]:
-    """The same place, period and criterion (or indicator) told twice, equal or different.
-
-    One issue for each pair of sheets that say the same, at the first such cell; one for each cell that differs.
-    Both rows stay in the tables.
-    """
-    issues: list[Issue] = []
-    equal: dict[tuple, list[tuple]] = defaultdict(list)
-    for rows, columns, key, value in (
-        (
-            criteria,
-            CRITERIA,
-            ("period", "place_id", "criteria_set", "criterion", "measure", "basis"),
-            ("status", "value"),
-        ),
-        (
-            indicators,
-            INDICATORS,
-            ("period", "place_id", "indicator", "measure", "basis"),
-            ("value", "out_of"),
-        ),
-    ):
-        position = [columns.index(c) for c in key]
-        values = [columns.index(c) for c in value]
-        first: dict[tuple, tuple] = {}
-        for row in rows:
-            before = first.setdefault(tuple(row[i] for i in position), row)
-            if before is row:
-                continue
-            if [row[i] for i in values] == [before[i] for i in values]:
-                equal[row[-3:-1] + before[-3:-1]].append((row, before))
-            else:
-                issues.append(Issue("duplicate_different", *row[-3:], _place_of(before)))
-    for pairs in equal.values():
-        row, before = pairs[0]
-        issues.append(Issue("duplicate_equal", *row[-3:], _place_of(before), {"count": str(len(pairs))}))
-    return issues
-
-
-def gifts_twice(contributions: list[tuple]) -> list[Issue]:
-    """The same gift, amount and all, on two sheets: one for each pair of sheets, at the first such cell."""
-    same = [CONTRIBUTIONS.index(c) for c in CONTRIBUTIONS if c not in ("source", "sheet", "address", "item")]
-    first: dict[tuple, tuple] = {}
-    pairs: dict[tuple, list[tuple]] = defaultdict(list)
-    for row in contributions:
-        before = first.setdefault(tuple(row[i] for i in same), row)
-        if before[-3:-1] != row[-3:-1]:
-            pairs[row[-3:-1] + before[-3:-1]].append((row, before))
-    return [
-        Issue("gift_twice", *found[0][0][-3:], _place_of(found[0][1]), {"count": str(len(found))})
-        for found in pairs.values()
-    ]
-
-
-def _place_of(row: tuple) -> str:
-    return f"{row[-3]} [{row[-2]}] {row[-1]}"
 
 
 _MOST_TOTALS = 300  # lines of totals checked in one table: each looks at every line

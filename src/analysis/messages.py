@@ -34,6 +34,13 @@ def _load() -> dict[str, tuple[str, str, str, str, str]]:
 # By rule: severity, message and suggestion in Vietnamese, the same in English. `{found}` is what was read.
 RULES = _load()
 
+_STATUS_WORDS = {
+    "met": ("đạt", "met"),
+    "not_met": ("chưa đạt", "not met"),
+    "in_progress": ("đang thực hiện", "in progress"),
+    "not_applicable": ("không áp dụng", "not applicable"),
+}
+
 
 def severity(rule: str) -> str:
     return RULES[rule][0]
@@ -52,7 +59,14 @@ def explain(issue: Issue, lang: str = "vi") -> tuple[str, str]:
         "limit": "",
         "computed": "",
         "count": "",
+        "here": "",
+        "there": "",
+        "reason": "",
     } | issue.detail
+    for side in ("here", "there"):
+        words[side] = _STATUS_WORDS.get(words[side], (words[side],) * 2)[lang != "vi"]
+    if words["reason"]:
+        words["reason"] = (" (lý do: {})" if lang == "vi" else " (reason: {})").format(words["reason"])
     if words["nearest"]:
         words["nearest"] = (" (gần giống: {})" if lang == "vi" else " (similar: {})").format(words["nearest"])
     if words["successor"]:

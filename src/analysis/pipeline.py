@@ -6,16 +6,20 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
 from analysis import checks
 from analysis.cells import CellReader
 from analysis.context import context_of
+from analysis.corrections import correct, corrections_by_source, without_file
+from analysis.crosschecks import cross_checks
 from analysis.files import write_whole
 from analysis.labels import Labels
 from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
+from analysis.preferences import Preferences
 from analysis.registers import Registers, load, read_register
 from analysis.text import match_key
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier, Tidied
@@ -84,12 +88,14 @@ class Reader:
         self.understood = understood
         self.labels = Labels(registers)
         self.cells = CellReader(self.labels)
+        self.corrections = corrections_by_source(registers.tables["corrections"])
 
     def read(self, path: Path, source: str, basis: str = "") -> FileResult:
         """Rows, issues and ledger of one file. Whatever is wrong with it is an issue, never an exception."""
         result = FileResult(source, Tidied())
         try:
             workbook = read_workbook(path, source)
+            result.issues += correct(workbook, self.corrections.get(source, ()))
             self.tidy(workbook, basis, result)
         except Unreadable as error:
             result = FileResult(source, Tidied(), [Issue(error.rule, source, found=error.found)], readable=False)
@@ -223,8 +229,12 @@ def build(
     reference: Path,
     lang: str = "vi",
     progress: Callable[[Iterable], Iterable] = iter,
+    today: str = "",
 ) -> Summary:
-    """Read every file of `raw` and write the five tables to `processed` as CSV and Parquet."""
+    """Read every file of `raw` and write the five tables to `processed` as CSV and Parquet.
+
+    `today` (an ISO date; the clock's where empty) is the day after which no result can be known.
+    """
     registers = load(reference)
     cards, issues = read_cards(raw)
     issues = [*checks.register_issues(registers.contradictions), *issues]
@@ -247,7 +257,8 @@ def build(
         if source not in cards and result.readable:
             result.issues.append(Issue("no_origin_card", source))
         results.append(result)
-    return _write_all(results, issues, cards, registers, processed, lang)
+    issues += without_file(reader.corrections, [r.source for r in results if r.readable and r.ledger])
+    return _write_all(results, issues, cards, registers, processed, lang, today or date.today().isoformat())
 
 
 def _write_all(
@@ -257,13 +268,15 @@ def _write_all(
     registers: Registers,
     processed: Path,
     lang: str,
+    today: str,
 ) -> Summary:
     rows: dict[str, list[tuple]] = {
         name: [r for f in results for r in getattr(f.tidied, name)] for name in PARTS
     }
     issues = [*issues, *(f for r in results for f in r.issues)]
-    issues += checks.duplicates(rows["criteria"], rows["indicators"])
-    issues += checks.gifts_twice(rows["contributions"])
+    preferences = Preferences(registers.tables["preferred_sources"])
+    issues += cross_checks(rows, registers, preferences, today)
+    issues += preferences.unused()
     rows["issues"] = checks.issue_rows(issues, lang)
     rows["ledger"] = [line for r in results for line in r.ledger]
     for name, columns in TABLES.items():

@@ -36,6 +36,8 @@ COLUMNS = {
     "measures": ("measure", "word"),
     "marks": ("status", "mark"),
     "aliases": ("register", "id", "alias"),
+    "corrections": ("source", "sheet", "address", "found", "corrected", "reason", "document"),
+    "preferred_sources": ("table", "place_id", "what", "period", "preferred", "reason"),
 }
 KEY = {
     "places": "place_id",

@@ -25,9 +25,11 @@ from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
 from analysis import checks
+from analysis.crosschecks import cross_checks
 from analysis.files import write_whole
 from analysis.layout import ROLES, Layout, Row, Table
 from analysis.pipeline import PARTS, TABLES, FileResult, Reader, find_root, read_cards
+from analysis.preferences import Preferences
 from analysis.quantities import format_number
 from analysis.registers import load
 from analysis.text import strip_accents
@@ -111,8 +113,9 @@ def review_workbook(path: Path | str, lang: str = "vi") -> Review:
     basis = read_cards(raw)[0].get(source, {}).get("basis", "") if inside else ""
     layouts: list[Layout] = []
     result = Reader(registers, layouts.append).read(path, source, basis)
-    tidied = result.tidied
-    issues = [*result.issues, *checks.duplicates(tidied.criteria, tidied.indicators)]
+    rows = {name: getattr(result.tidied, name) for name in PARTS}
+    today = date.today().isoformat()
+    issues = [*result.issues, *cross_checks(rows, registers, Preferences(), today)]
     kinds = {row["kind"]: row[f"kind_{lang}"] for row in registers.tables["kinds"]}
     return Review(path, result, layouts, checks.issue_rows(issues, lang), kinds, lang)
 

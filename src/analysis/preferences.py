@@ -1,0 +1,78 @@
+"""Which of two sources that disagree is to be followed, as people declared it in preferred_sources.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+from unicodedata import normalize as unicode_normalize
+
+from analysis.messages import Issue
+from analysis.periods import days_of
+
+FILE = "data/reference/preferred_sources.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One line of the register. An empty place, `what` or period stands for every one."""
+
+    line: int
+    table: str
+    place_id: str
+    what: str  # a criterion's number or an indicator
+    period: str
+    preferred: str  # the file under the raw folder
+    reason: str
+
+
+class Preferences:
+    """The declared preferences, and which of them decided between two figures in this run."""
+
+    def __init__(self, lines: Iterable[dict[str, str]] = ()) -> None:
+        self.all = [
+            Preference(
+                line,
+                row["table"],
+                row["place_id"],
+                row["what"],
+                row["period"],
+                unicode_normalize("NFC", row["preferred"].replace("\\", "/")),
+                row["reason"],
+            )
+            for line, row in enumerate(lines, start=2)
+            if any(row.values())
+        ]
+        self.used: set[int] = set()
+        self._by_key: dict[tuple[str, str, str, str], list[Preference]] = {}
+        for preference in self.all:
+            key = (preference.table, preference.place_id, preference.what, _last_day(preference.period))
+            self._by_key.setdefault(key, []).append(preference)
+
+    def of(self, table: str, place_id: str, what: str, period: str) -> list[Preference]:
+        """The preferences that may decide about one figure, the most particular first."""
+        if not self.all:
+            return []
+        keys = product((place_id, ""), (what, ""), (_last_day(period), ""))
+        return [p for key in keys for p in self._by_key.get((table, *key), ())]
+
+    def unused(self) -> list[Issue]:
+        """Lines that decided nothing: the figures agree, or one of them is gone."""
+        return [
+            Issue("preference_unused", FILE, "", f"A{p.line}", _in_words(p))
+            for p in self.all
+            if p.line not in self.used
+        ]
+
+
+def _last_day(period: str) -> str:
+    """Periods that end on one day are one, as in the charts; what is no period stays as it is and fits none."""
+    try:
+        return days_of(period)[1] if period else ""
+    except (ValueError, IndexError):
+        return period
+
+
+def _in_words(preference: Preference) -> str:
+    named = (preference.table, preference.place_id, preference.what, preference.period, preference.preferred)
+    return ", ".join(part for part in named if part)

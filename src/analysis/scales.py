@@ -1,0 +1,105 @@
+"""Amounts that are 1,000 or 1,000,000 times their neighbours: perhaps written in another unit. Told, never changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import log10
+
+from analysis.messages import Issue
+from analysis.quantities import format_number
+from analysis.tidy import CONTRIBUTIONS, INDICATORS
+
+FACTORS = (1e3, 1e6, 1e-3, 1e-6)
+_AROUND = 0.5  # decades to either side of the median within which neighbours are alike
+_ALIKE = 0.75  # share of the group that must be alike
+# So many neighbours may be so many times apart: three must be closer to each other than four to bear witness.
+_ENOUGH = ((4, 10.0), (3, 3.0))
+_BESIDE = 2.0  # how far beyond its neighbours' range a value may come once it is divided
+_G = {name: i for i, name in enumerate(CONTRIBUTIONS)}
+_I = {name: i for i, name in enumerate(INDICATORS)}
+_Member = tuple[float, tuple]  # an amount and its row
+
+
+def other_scale(values: list[float]) -> dict[int, float] | None:
+    """Positions of values that stand in another unit than the rest, with the factor (1000, 0.001, ...).
+
+    The rest is what lies around the median, within ten times of each other; None where too few are alike to tell. A
+    value within 50 times of all the others is never told, so values that only spread widely are left alone.
+    """
+    if len(values) < _ENOUGH[-1][0]:
+        return None
+    middle = log10(sorted(values)[len(values) // 2])
+    alike = [v for v in values if abs(log10(v) - middle) <= _AROUND]
+    spread = max(alike) / min(alike)
+    if len(alike) < _ALIKE * len(values) or not any(len(alike) >= n and spread <= most for n, most in _ENOUGH):
+        return None
+    low, high = min(alike) / _BESIDE, max(alike) * _BESIDE
+    return {
+        position: factor for position, v in enumerate(values) for factor in FACTORS if low <= v / factor <= high
+    }
+
+
+def other_scales(contributions: list[tuple], indicators: list[tuple]) -> list[Issue]:
+    """Amounts in another unit than those of other years or, where there are too few years, than their column.
+
+    One issue for each sheet and factor, at the first such cell.
+    """
+    told: dict[tuple, list[_Member]] = defaultdict(list)
+    for name in ("value_vnd", "quantity"):
+        _tell(told, *_gifts_beside(contributions, name))
+    _tell(told, *_figures_beside(indicators))
+    return [_issue(key[-1], members) for key, members in told.items()]
+
+
+def _tell(told: dict, over_years: dict[tuple, list[_Member]], in_columns: dict[tuple, list[_Member]]) -> None:
+    """Other years come first: an amount that they bear out is not told for standing out in its column."""
+    settled: set[int] = set()
+    for members in (*over_years.values(), *in_columns.values()):
+        found = other_scale([amount for amount, _ in members])
+        for position, factor in (found or {}).items():
+            amount, row = members[position]
+            if id(row) not in settled:
+                told[(*row[-3:-1], factor)].append((amount, row))
+        if found is not None:
+            settled.update(id(row) for _, row in members)
+
+
+def _gifts_beside(contributions: list[tuple], name: str) -> tuple[dict, dict]:
+    """Amounts of one giver, place and kind over periods of one length; and those of like givers in one column."""
+    over_years: dict[tuple, list[_Member]] = defaultdict(list)
+    in_columns: dict[tuple, list[_Member]] = defaultdict(list)
+    thing = ("kind", "measure", "basis") if name == "value_vnd" else ("kind", "measure", "basis", "unit", "item")
+    for row in contributions:
+        amount, period = row[_G[name]], row[_G["period"]]
+        if not amount or amount <= 0 or "/" in period:
+            continue
+        of = tuple(row[_G[c]] for c in thing)
+        giver = (row[_G["organization_id"]], row[_G["place_id"]])
+        over_years[(*giver, len(period), *of)].append((amount, row))
+        column = (*row[-3:-1], _column(row[-1]), row[_G["organization_group"]], period)
+        in_columns[(*column, *of)].append((amount, row))
+    return over_years, in_columns
+
+
+def _figures_beside(indicators: list[tuple]) -> tuple[dict, dict]:
+    """Figures of one indicator and place over periods of one length; and those of the places of one sheet."""
+    over_years: dict[tuple, list[_Member]] = defaultdict(list)
+    in_columns: dict[tuple, list[_Member]] = defaultdict(list)
+    for row in indicators:
+        value, period = row[_I["value"]], row[_I["period"]]
+        if not value or value <= 0 or "/" in period:
+            continue
+        of = (row[_I["indicator"]], row[_I["unit"]], row[_I["measure"]], row[_I["basis"]])
+        over_years[(row[_I["place_id"]], len(period), *of)].append((value, row))
+        in_columns[(*row[-3:-1], period, *of)].append((value, row))
+    return over_years, in_columns
+
+
+def _column(address: str) -> str:
+    return address.split(";")[0].rstrip("0123456789")
+
+
+def _issue(factor: float, members: list[_Member]) -> Issue:
+    amount, row = members[0]
+    rule, times = ("scale_too_large", factor) if factor > 1 else ("scale_too_small", round(1 / factor))
+    return Issue(rule, *row[-3:], format_number(amount), {"limit": format_number(times), "count": str(len(members))})
