@@ -182,36 +182,45 @@ def gifts_twice(contributions: list[tuple]) -> list[Issue]:
 
 
 # Who reports what came in from others: the receiver's side of a gift, or a collector's.
-_COLLECTORS = {"government", "budget", "people", "fatherland_front", "other"}
-_DIGITS = 3  # significant ones: 15 or 20 million are given too often to tell two gifts from one
+_COLLECTORS = {"government", "people", "fatherland_front", "other"}
+# Significant digits: 15 or 20 million are given too often to tell two gifts from one, 15,735 million hardly ever.
+_DIGITS, _MANY_DIGITS = 3, 5
 
 
 def gifts_of_two_givers(contributions: list[tuple], registers: Registers) -> list[Issue]:
-    """One amount that two workbooks tell of two givers, or of a place and its part: perhaps one gift, counted twice.
+    """Amounts that two workbooks tell of two givers, or of a place and its part: perhaps one gift, counted twice.
 
-    Only an amount that stands nowhere else in its period and is no round one is told, and only where one of the
-    givers gathers what others give, or where the same giver gave it to a place and to a part of that place.
+    Only an amount that stands nowhere else in its period and is no round one can tell, and only where one of the
+    givers gathers what others give, or the same giver gave it to a place and to a part of that place. As two amounts
+    may be equal by chance, one alone must have many digits, a number of things, or the same words; one issue for each
+    pair of sheets.
     """
     same = ("period", "kind", "value_vnd", "quantity", "unit", "measure", "basis")
     groups: dict[tuple, list[tuple]] = {}
     for row in contributions:
-        if _is_particular(row):
+        if _digits(row) >= _DIGITS:
             groups.setdefault(tuple(row[_G[c]] for c in same), []).append(row)
-    issues = []
+    pairs: dict[tuple, list[tuple]] = defaultdict(list)
     for group in groups.values():
         if len(group) == 2 and group[0][-3] != group[1][-3] and _may_be_one(*group, registers):
-            before, row = group
-            detail = {"here": row[_G["organization"]], "there": before[_G["organization"]]}
+            pairs[group[1][-3:-1] + group[0][-3:-1]].append(tuple(group))
+    issues = []
+    for found in pairs.values():
+        before, row = found[0]
+        if len(found) > 1 or _says_the_same(before, row):
+            detail = {"here": row[_G["organization"]], "there": before[_G["organization"]], "count": str(len(found))}
             issues.append(Issue("gift_of_two_givers", *row[-3:], place_of(before), detail))
     return issues
 
 
-def _is_particular(row: tuple) -> bool:
-    value, quantity = row[_G["value_vnd"]], row[_G["quantity"]]
-    if value and quantity:
-        return True
-    amount = value or quantity
-    return bool(amount) and len(Decimal(repr(amount)).normalize().as_tuple().digits) >= _DIGITS
+def _digits(row: tuple) -> int:
+    amount = row[_G["value_vnd"]] or row[_G["quantity"]]
+    return len(Decimal(repr(amount)).normalize().as_tuple().digits) if amount else 0
+
+
+def _says_the_same(a: tuple, b: tuple) -> bool:
+    both = a[_G["value_vnd"]] and a[_G["quantity"]]
+    return bool(both) or _digits(a) >= _MANY_DIGITS or bool(a[_G["item"]]) and a[_G["item"]] == b[_G["item"]]
 
 
 def _may_be_one(a: tuple, b: tuple, registers: Registers) -> bool:
@@ -283,7 +292,8 @@ def fallen_counts(indicators: list[tuple], registers: Registers) -> list[Issue]:
             if last and rows[0][_I["value"]] < last[1][_I["value"]] and _comparable(*last, day, rows[0], registers):
                 row, before = rows[0], last[1]
                 detail = {"meant": row[_I["place"]], "there": _written(before[_I["period"]])}
-                detail |= {"here": _written(row[_I["period"]]), "computed": _figure_of(before), "limit": place_of(before)}
+                detail |= {"here": _written(row[_I["period"]])}
+                detail |= {"computed": _figure_of(before), "limit": place_of(before)}
                 issues.append(Issue("count_fell", *row[-3:], _figure_of(row), detail))
             last = (day, rows[0])
     return issues
