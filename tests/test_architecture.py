@@ -28,7 +28,7 @@ LAYERS = [
     {"layout"},
     {"context"},
     {"tidy"},
-    {"checks", "preferences", "scales"},
+    {"checks", "preferences", "scales", "shares"},
     {"crosschecks"},
     {"pipeline"},
     {"review"},

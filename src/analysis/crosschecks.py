@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from difflib import get_close_matches
 
 from analysis.messages import Issue
 from analysis.periods import days_of
@@ -17,6 +18,7 @@ from analysis.preferences import Preferences
 from analysis.quantities import format_number
 from analysis.registers import LEVEL, Registers
 from analysis.scales import other_scales
+from analysis.text import match_key
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS
 
 _C = {name: i for i, name in enumerate(CRITERIA)}
@@ -347,3 +349,37 @@ def future_results(rows: dict[str, list[tuple]], today: str) -> list[Issue]:
                 count[key] += 1
                 first.setdefault(key, row)
     return [Issue("result_in_future", *row[-3:], key[-1], {"count": str(count[key])}) for key, row in first.items()]
+
+
+# -- registers -----------------------------------------------------------------------------------------------------
+_UNKNOWN = {
+    "unknown_place": {"places"},
+    "unknown_organization": {"organizations"},
+    "unknown_criterion": {"criteria"},
+    "unknown_indicator": {"indicators"},
+    "unknown_label": {"places", "organizations", "criteria", "indicators", "kinds"},
+    "unknown_header": {"places", "organizations", "criteria", "indicators", "kinds"},
+}
+_SIMILAR, _MOST_UNKNOWN = 0.9, 300  # of the letters; labels that are looked at
+
+
+def unused_aliases(issues: Iterable[Issue], registers: Registers) -> list[Issue]:
+    """Aliases that all but fit a label that is still unknown: perhaps added for it, and not as the cell has it.
+
+    The register lists far more aliases than one run has labels, so an alias is told only beside such a label.
+    """
+    by_register: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+    for line, row in enumerate(registers.tables["aliases"], start=2):
+        by_register[row["register"]].setdefault(match_key(row["alias"]), (line, row["alias"]))
+    unknown: dict[tuple[str, str], Issue] = {}
+    for issue in issues:
+        if issue.rule in _UNKNOWN and len(unknown) < _MOST_UNKNOWN:
+            unknown.setdefault((issue.rule, match_key(issue.found)), issue)
+    told: dict[int, Issue] = {}
+    for (rule, key), issue in unknown.items():
+        aliases = {k: found for register in _UNKNOWN[rule] for k, found in by_register[register].items()}
+        for similar in get_close_matches(key, aliases, n=1, cutoff=_SIMILAR):
+            line, alias = aliases[similar]
+            detail = {"meant": issue.found, "there": f"{issue.source} [{issue.sheet}] {issue.address}"}
+            told.setdefault(line, Issue("unused_alias", "data/reference/aliases.csv", "", f"A{line}", alias, detail))
+    return list(told.values())

@@ -14,13 +14,14 @@ from analysis import checks
 from analysis.cells import CellReader
 from analysis.context import context_of
 from analysis.corrections import correct, corrections_by_source, without_file
-from analysis.crosschecks import cross_checks
+from analysis.crosschecks import cross_checks, unused_aliases
 from analysis.files import write_whole
 from analysis.labels import Labels
 from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
 from analysis.preferences import Preferences
 from analysis.registers import Registers, load, read_register
+from analysis.shares import shares
 from analysis.text import match_key
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier, Tidied
 from analysis.workbooks import Sheet, Unreadable, Workbook, column_name, find_files, read_workbook
@@ -115,6 +116,7 @@ class Reader:
         self._nothing(workbook, result)
         result.issues += result.tidied.issues
         result.issues += [issue for table in result.tidied.tables for issue in checks.totals(table)]
+        result.issues += [issue for table in result.tidied.tables for issue in shares(table)]
         result.tidied.issues, result.tidied.tables = [], []
 
     def _nothing(self, workbook: Workbook, result: FileResult) -> None:
@@ -276,7 +278,7 @@ def _write_all(
     issues = [*issues, *(f for r in results for f in r.issues)]
     preferences = Preferences(registers.tables["preferred_sources"])
     issues += cross_checks(rows, registers, preferences, today)
-    issues += preferences.unused()
+    issues += [*preferences.unused(), *unused_aliases(issues, registers)]
     rows["issues"] = checks.issue_rows(issues, lang)
     rows["ledger"] = [line for r in results for line in r.ledger]
     for name, columns in TABLES.items():
