@@ -34,12 +34,14 @@ def cross_checks(
 ) -> list[Issue]:
     """Every check over the rows of a run. `today` is an ISO date: results of later days are told."""
     criteria, contributions, indicators = rows["criteria"], rows["contributions"], rows["indicators"]
+    repeated = duplicates(criteria, indicators, preferences)
+    aside = {(i.source, i.sheet, i.address) for i in repeated if i.rule == "source_preferred"}
     return [
-        *duplicates(criteria, indicators, preferences),
+        *repeated,
         *gifts_twice(contributions),
         *gifts_of_two_givers(contributions, registers),
-        *fallen_criteria(criteria),
-        *fallen_counts(indicators, registers),
+        *fallen_criteria([row for row in criteria if row[-3:] not in aside]),
+        *fallen_counts([row for row in indicators if row[-3:] not in aside], registers, preferences),
         *beyond_set(criteria, indicators, registers),
         *future_results(rows, today),
         *other_scales(contributions, indicators),
@@ -276,8 +278,14 @@ def _written(period: str) -> str:
     return "/".join(reversed(shown.split("-")))
 
 
-def fallen_counts(indicators: list[tuple], registers: Registers) -> list[Issue]:
-    """A commune that meets fewer criteria than at the date before, by the same set and out of as many."""
+def fallen_counts(
+    indicators: list[tuple], registers: Registers, preferences: Preferences | None = None
+) -> list[Issue]:
+    """A commune that meets fewer criteria than at the date before, by the same set and out of as many.
+
+    Where two sources tell the two dates and people declared which to follow, the other's count is set aside.
+    """
+    preferences = preferences or Preferences()
     series: dict[tuple, dict[str, list[tuple]]] = defaultdict(lambda: defaultdict(list))
     communes = _communes(registers)
     for row in indicators:
@@ -292,13 +300,24 @@ def fallen_counts(indicators: list[tuple], registers: Registers) -> list[Issue]:
                 last = None
                 continue
             if last and rows[0][_I["value"]] < last[1][_I["value"]] and _comparable(*last, day, rows[0], registers):
-                row, before = rows[0], last[1]
-                detail = {"meant": row[_I["place"]], "there": _written(before[_I["period"]])}
-                detail |= {"here": _written(row[_I["period"]])}
-                detail |= {"computed": _figure_of(before), "limit": place_of(before)}
-                issues.append(Issue("count_fell", *row[-3:], _figure_of(row), detail))
+                issues.append(_fallen_count(last[1], rows[0], preferences))
             last = (day, rows[0])
     return issues
+
+
+def _fallen_count(before: tuple, row: tuple, preferences: Preferences) -> Issue:
+    told = (before, row)
+    named = row[_I["place_id"]], row[_I["indicator"]]
+    declared = (p for r in told for p in preferences.of("indicators", *named, r[_I["period"]]))
+    preference = next((p for p in declared if p.preferred in {r[-3] for r in told}), None)
+    if preference and before[-3] != row[-3]:
+        preferences.used.add(preference.line)
+        kept, other = told if before[-3] == preference.preferred else told[::-1]
+        detail = {"here": _figure_of(other), "there": _figure_of(kept), "reason": preference.reason}
+        return Issue("source_preferred", *other[-3:], place_of(kept), detail)
+    detail = {"meant": row[_I["place"]], "there": _written(before[_I["period"]]), "here": _written(row[_I["period"]])}
+    detail |= {"computed": _figure_of(before), "limit": place_of(before)}
+    return Issue("count_fell", *row[-3:], _figure_of(row), detail)
 
 
 def _comparable(day: str, before: tuple, later: str, row: tuple, registers: Registers) -> bool:

@@ -19,7 +19,7 @@ from analysis.files import write_whole
 from analysis.labels import Labels
 from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
-from analysis.preferences import Preferences
+from analysis.preferences import Preferences, follow
 from analysis.registers import Registers, load, read_register
 from analysis.shares import shares
 from analysis.text import match_key
@@ -52,7 +52,11 @@ class FileResult:
 
 @dataclass(frozen=True)
 class Tables:
-    """All tables as DataFrames, with the registers that charts need; `root` is the project folder."""
+    """All tables as DataFrames, with the registers that charts need; `root` is the project folder.
+
+    `criteria` and `indicators` have one column more than their files: `set_aside` marks figures in whose place people
+    declared another source to be followed. They stay in the table; charts leave them out and say so.
+    """
 
     root: Path
     criteria: object
@@ -364,6 +368,7 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
     if processed is None and is_stale(folder):
         build(folder / "data" / "raw", target, folder / "data" / "reference")
     frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources")}
+    frames = follow(frames)
     registers = {
         name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
         for name in ("places", "criteria_sets", "criteria", "organizations", "kinds")
