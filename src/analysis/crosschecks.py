@@ -262,8 +262,9 @@ def fallen_criteria(criteria: list[tuple]) -> list[Issue]:
 
 
 def _fall(pairs: list[tuple[tuple, tuple]]) -> Issue:
+    pairs = sorted(pairs, key=lambda pair: _by_number(pair[0][_C["criterion"]]))
     row, before = pairs[0]
-    numbers = sorted({r[_C["criterion"]] for r, _ in pairs}, key=_by_number)
+    numbers = [r[_C["criterion"]] for r, _ in pairs]
     detail = {"meant": row[_C["place"]], "there": _written(before[_C["period"]]), "here": _written(row[_C["period"]])}
     return Issue("criterion_fell", *row[-3:], ", ".join(numbers), {**detail, "limit": place_of(before)})
 
@@ -283,7 +284,8 @@ def fallen_counts(
 ) -> list[Issue]:
     """A commune that meets fewer criteria than at the date before, by the same set and out of as many.
 
-    Where two sources tell the two dates and people declared which to follow, the other's count is set aside.
+    Where two sources tell the two dates and people declared which of them to follow for this commune's count at any
+    date, the other's count is set aside.
     """
     preferences = preferences or Preferences()
     series: dict[tuple, dict[str, list[tuple]]] = defaultdict(lambda: defaultdict(list))
@@ -308,9 +310,10 @@ def fallen_counts(
 def _fallen_count(before: tuple, row: tuple, preferences: Preferences) -> Issue:
     told = (before, row)
     named = row[_I["place_id"]], row[_I["indicator"]]
-    declared = (p for r in told for p in preferences.of("indicators", *named, r[_I["period"]]))
-    preference = next((p for p in declared if p.preferred in {r[-3] for r in told}), None)
-    if preference and before[-3] != row[-3]:
+    sources = {r[-3] for r in told}
+    declared = preferences.of("indicators", *named, row[_I["period"]])
+    preference = next((p for p in declared if p.at_any_date and p.preferred in sources), None)
+    if preference and len(sources) > 1:
         preferences.used.add(preference.line)
         kept, other = told if before[-3] == preference.preferred else told[::-1]
         detail = {"here": _figure_of(other), "there": _figure_of(kept), "reason": preference.reason}

@@ -30,6 +30,11 @@ class Preference:
     preferred: str  # the file under the raw folder
     reason: str
 
+    @property
+    def at_any_date(self) -> bool:
+        """Whether it names one figure of one place and leaves the date open: it may decide between two dates."""
+        return bool(self.place_id and self.what and not self.period)
+
 
 class Preferences:
     """The declared preferences, and which of them decided between two figures in this run."""

@@ -93,7 +93,7 @@ def _followed(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, cards: 
     def named(files: Iterable[str]) -> str:
         own = {f: cards.loc[f] if f in cards.index else {} for f in sorted(set(files))}
         titles = {f: card.get("document") or card.get("title") for f, card in own.items()}
-        return ", ".join(f"“{title}”" if title else f.rsplit("/", 1)[-1] for f, title in titles.items())
+        return ", ".join(_quoted(title) if title else f.rsplit("/", 1)[-1] for f, title in titles.items())
 
     kept = named(cell.split("!", 1)[0] for cell in cells)
     others = named(source for cell in cells for source in followed[cell])
@@ -118,8 +118,12 @@ def _origin(basis: str, producer: str, published: str, date: str, titles: list[s
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
         date = measures.date_words(date, lang)
     made_up = say(lang, "SỐ LIỆU MINH HỌA – ", "ILLUSTRATIVE DATA – ") if basis != "reported" else ""
-    quoted = ", ".join(f"“{t.replace('“', '‘').replace('”', '’')}”" for t in titles if t)
+    quoted = ", ".join(_quoted(title) for title in titles if title)
     return made_up + ", ".join(part for part in (producer, quoted, published.replace("; ", ", "), date) if part)
+
+
+def _quoted(title: str) -> str:
+    return f"“{title.replace('“', '‘').replace('”', '’')}”"
 
 
 # --- figures ---

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from math import log10
 
 from analysis.messages import Issue
 from analysis.quantities import format_number
 from analysis.tidy import CONTRIBUTIONS, INDICATORS
 
 FACTORS = (1e3, 1e6, 1e-3, 1e-6)
-_AROUND = 0.5  # decades to either side of the median within which neighbours are alike
+_AROUND = 10**0.5  # times more or less than the median within which neighbours are alike
+_BESIDE, _WIDEST = 3.0, 10.0  # how far beyond its neighbours a value may come once divided, and all of them together
 _ALIKE = 0.75  # share of the group that must be alike
 # So many neighbours may be so many times apart: three must be closer to each other than four to bear witness.
-_ENOUGH = ((4, 10.0), (3, 3.0))
-_BESIDE = 2.0  # how far beyond its neighbours' range a value may come once it is divided
+_ENOUGH = ((4, _WIDEST), (3, 3.0))
 _G = {name: i for i, name in enumerate(CONTRIBUTIONS)}
 _I = {name: i for i, name in enumerate(INDICATORS)}
 _Member = tuple[float, tuple]  # an amount and its row
@@ -24,16 +23,17 @@ def other_scale(values: list[float]) -> dict[int, float] | None:
     """Positions of values that stand in another unit than the rest, with the factor (1000, 0.001, ...).
 
     The rest is what lies around the median, within ten times of each other; None where too few are alike to tell. A
-    value within 50 times of all the others is never told, so values that only spread widely are left alone.
+    value is told only where it is 100 times and more beyond all of them, so honest spread is left alone.
     """
     if len(values) < _ENOUGH[-1][0]:
         return None
-    middle = log10(sorted(values)[len(values) // 2])
-    alike = [v for v in values if abs(log10(v) - middle) <= _AROUND]
+    middle = sorted(values)[len(values) // 2]
+    alike = [v for v in values if middle / _AROUND <= v <= middle * _AROUND]
     spread = max(alike) / min(alike)
     if len(alike) < _ALIKE * len(values) or not any(len(alike) >= n and spread <= most for n, most in _ENOUGH):
         return None
-    low, high = min(alike) / _BESIDE, max(alike) * _BESIDE
+    low = max(min(alike) / _BESIDE, max(alike) / _WIDEST)
+    high = min(max(alike) * _BESIDE, min(alike) * _WIDEST)
     return {
         position: factor for position, v in enumerate(values) for factor in FACTORS if low <= v / factor <= high
     }
