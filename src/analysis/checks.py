@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from analysis.cells import CellReader
 from analysis.layout import ROLES, Row
 from analysis.messages import Issue, explain, severity
 from analysis.quantities import format_number, read_number
@@ -134,7 +135,8 @@ def ledger_row(source: str, sheet: Sheet, roles: dict[tuple[int, int], str]) -> 
             role = roles.get((r, c))
             if role is None:
                 role = "issue"
-                issues.append(Issue("cell_outside", source, sheet.name, sheet.address(r, c), str(value)))
+                text = CellReader.text_of(value)
+                issues.append(Issue("cell_outside", source, sheet.name, sheet.address(r, c), text))
             counts[role] += 1
     return (source, sheet.name, total, *(counts.get(role, 0) for role in ROLES)), issues
 

@@ -172,7 +172,7 @@ def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issu
                     source,
                     sheet.name,
                     sheet.address(r, c),
-                    str(sheet.rows[r][c]),
+                    CellReader.text_of(sheet.rows[r][c]),
                     {"count": str(count)},
                 )
             )

@@ -17,6 +17,7 @@ _ENOUGH = ((4, _WIDEST), (3, 3.0))
 _G = {name: i for i, name in enumerate(CONTRIBUTIONS)}
 _I = {name: i for i, name in enumerate(INDICATORS)}
 _Member = tuple[float, tuple]  # an amount and its row
+_Groups = dict[tuple, list[_Member]]
 
 
 def other_scale(values: list[float]) -> dict[int, float] | None:
@@ -44,14 +45,14 @@ def other_scales(contributions: list[tuple], indicators: list[tuple]) -> list[Is
 
     One issue for each sheet and factor, at the first such cell.
     """
-    told: dict[tuple, list[_Member]] = defaultdict(list)
+    told: _Groups = defaultdict(list)
     for name in ("value_vnd", "quantity"):
-        _tell(told, *_gifts_beside(contributions, name))
-    _tell(told, *_figures_beside(indicators))
-    return [_issue(key[-1], members) for key, members in told.items()]
+        _tell(told, name, *_gifts_beside(contributions, name))
+    _tell(told, "value", *_figures_beside(indicators))
+    return [_issue(*key[-2:], members) for key, members in told.items()]
 
 
-def _tell(told: dict, over_years: dict[tuple, list[_Member]], in_columns: dict[tuple, list[_Member]]) -> None:
+def _tell(told: _Groups, name: str, over_years: _Groups, in_columns: _Groups) -> None:
     """Other years come first: an amount that they bear out is not told for standing out in its column."""
     settled: set[int] = set()
     for members in (*over_years.values(), *in_columns.values()):
@@ -59,15 +60,15 @@ def _tell(told: dict, over_years: dict[tuple, list[_Member]], in_columns: dict[t
         for position, factor in (found or {}).items():
             amount, row = members[position]
             if id(row) not in settled:
-                told[(*row[-3:-1], factor)].append((amount, row))
+                told[(*row[-3:-1], name, factor)].append((amount, row))
         if found is not None:
             settled.update(id(row) for _, row in members)
 
 
-def _gifts_beside(contributions: list[tuple], name: str) -> tuple[dict, dict]:
+def _gifts_beside(contributions: list[tuple], name: str) -> tuple[_Groups, _Groups]:
     """Amounts of one giver, place and kind over periods of one length; and those of like givers in one column."""
-    over_years: dict[tuple, list[_Member]] = defaultdict(list)
-    in_columns: dict[tuple, list[_Member]] = defaultdict(list)
+    over_years: _Groups = defaultdict(list)
+    in_columns: _Groups = defaultdict(list)
     thing = ("kind", "measure", "basis") if name == "value_vnd" else ("kind", "measure", "basis", "unit", "item")
     for row in contributions:
         amount, period = row[_G[name]], row[_G["period"]]
@@ -81,10 +82,10 @@ def _gifts_beside(contributions: list[tuple], name: str) -> tuple[dict, dict]:
     return over_years, in_columns
 
 
-def _figures_beside(indicators: list[tuple]) -> tuple[dict, dict]:
+def _figures_beside(indicators: list[tuple]) -> tuple[_Groups, _Groups]:
     """Figures of one indicator and place over periods of one length; and those of the places of one sheet."""
-    over_years: dict[tuple, list[_Member]] = defaultdict(list)
-    in_columns: dict[tuple, list[_Member]] = defaultdict(list)
+    over_years: _Groups = defaultdict(list)
+    in_columns: _Groups = defaultdict(list)
     for row in indicators:
         value, period = row[_I["value"]], row[_I["period"]]
         if not value or value <= 0 or "/" in period:
@@ -99,7 +100,9 @@ def _column(address: str) -> str:
     return address.split(";")[0].rstrip("0123456789")
 
 
-def _issue(factor: float, members: list[_Member]) -> Issue:
+def _issue(name: str, factor: float, members: list[_Member]) -> Issue:
     amount, row = members[0]
+    unit = "đồng" if name == "value_vnd" else row[_G["unit"] if name == "quantity" else _I["unit"]]
     rule, times = ("scale_too_large", factor) if factor > 1 else ("scale_too_small", round(1 / factor))
-    return Issue(rule, *row[-3:], format_number(amount), {"limit": format_number(times), "count": str(len(members))})
+    found = f"{format_number(amount)} {unit}".strip()
+    return Issue(rule, *row[-3:], found, {"limit": format_number(times), "count": str(len(members))})
