@@ -41,7 +41,7 @@ def other_scale(values: list[float]) -> dict[int, float] | None:
 
 
 def other_scales(contributions: list[tuple], indicators: list[tuple]) -> list[Issue]:
-    """Amounts in another unit than those of other years or, where there are too few years, than their column.
+    """Amounts in another unit than those of other years or, where there are too few years, than those beside them.
 
     One issue for each sheet and factor, at the first such cell.
     """
@@ -52,10 +52,10 @@ def other_scales(contributions: list[tuple], indicators: list[tuple]) -> list[Is
     return [_issue(*key[-2:], members) for key, members in told.items()]
 
 
-def _tell(told: _Groups, name: str, over_years: _Groups, in_columns: _Groups) -> None:
-    """Other years come first: an amount that they bear out is not told for standing out in its column."""
+def _tell(told: _Groups, name: str, over_years: _Groups, beside: _Groups) -> None:
+    """Other years come first: an amount that they bear out is not told for standing out on its sheet."""
     settled: set[int] = set()
-    for members in (*over_years.values(), *in_columns.values()):
+    for members in (*over_years.values(), *beside.values()):
         found = other_scale([amount for amount, _ in members])
         for position, factor in (found or {}).items():
             amount, row = members[position]
@@ -66,9 +66,12 @@ def _tell(told: _Groups, name: str, over_years: _Groups, in_columns: _Groups) ->
 
 
 def _gifts_beside(contributions: list[tuple], name: str) -> tuple[_Groups, _Groups]:
-    """Amounts of one giver, place and kind over periods of one length; and those of like givers in one column."""
+    """Amounts of one giver, place and kind over periods of one length; and those beside them on one sheet.
+
+    Beside an amount stand those of like givers in its column, and those of its giver to other places.
+    """
     over_years: _Groups = defaultdict(list)
-    in_columns: _Groups = defaultdict(list)
+    beside: _Groups = defaultdict(list)
     thing = ("kind", "measure", "basis") if name == "value_vnd" else ("kind", "measure", "basis", "unit", "item")
     for row in contributions:
         amount, period = row[_G[name]], row[_G["period"]]
@@ -77,23 +80,23 @@ def _gifts_beside(contributions: list[tuple], name: str) -> tuple[_Groups, _Grou
         of = tuple(row[_G[c]] for c in thing)
         giver = (row[_G["organization_id"]], row[_G["place_id"]])
         over_years[(*giver, len(period), *of)].append((amount, row))
-        column = (*row[-3:-1], _column(row[-1]), row[_G["organization_group"]], period)
-        in_columns[(*column, *of)].append((amount, row))
-    return over_years, in_columns
+        for line in ((_column(row[-1]), row[_G["organization_group"]]), ("", row[_G["organization_id"]])):
+            beside[(*row[-3:-1], *line, period, *of)].append((amount, row))
+    return over_years, beside
 
 
 def _figures_beside(indicators: list[tuple]) -> tuple[_Groups, _Groups]:
     """Figures of one indicator and place over periods of one length; and those of the places of one sheet."""
     over_years: _Groups = defaultdict(list)
-    in_columns: _Groups = defaultdict(list)
+    beside: _Groups = defaultdict(list)
     for row in indicators:
         value, period = row[_I["value"]], row[_I["period"]]
         if not value or value <= 0 or "/" in period:
             continue
         of = (row[_I["indicator"]], row[_I["unit"]], row[_I["measure"]], row[_I["basis"]])
         over_years[(row[_I["place_id"]], len(period), *of)].append((value, row))
-        in_columns[(*row[-3:-1], period, *of)].append((value, row))
-    return over_years, in_columns
+        beside[(*row[-3:-1], period, *of)].append((value, row))
+    return over_years, beside
 
 
 def _column(address: str) -> str:
