@@ -378,7 +378,7 @@ NEAR_ELSEWHERE = {
         ),
         "test_crosschecks.py",
     ),
-    "shares_not_100": "test_shares.py",
+    "shares_not_100": "test_wholes.py",
     **dict.fromkeys(
         ("corrected", "correction_without_file", "correction_without_sheet", "correction_differs"),
         "test_corrections.py",

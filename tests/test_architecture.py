@@ -28,7 +28,7 @@ LAYERS = [
     {"layout"},
     {"context"},
     {"tidy"},
-    {"checks", "preferences", "scales", "shares"},
+    {"checks", "preferences", "scales", "wholes"},
     {"crosschecks"},
     {"pipeline"},
     {"review"},

@@ -73,7 +73,7 @@ STATUS_LOOK = {
 }
 ROLE_LOOK = {
     "values": ("#0072B2", ("số liệu", "values")),
-    "labels": ("#9CC9E6", ("nhãn hàng, cột", "labels")),
+    "labels": ("#9CC9E6", ("tên dòng, cột", "labels")),
     "totals": ("#009E73", ("tổng, bình quân", "totals")),
     "remarks": ("#D0D0D0", ("tiêu đề, ghi chú, chữ ký", "titles, notes, signatures")),
     "issues": ("#D55E00", ("cần sửa", "to be fixed")),
@@ -897,7 +897,7 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     measures.require_columns(by_file, ["source", *measures.SEVERITIES, "total", "basis"], "issues_by_file")
     title = title or findings.issues(by_file, lang)
     what = say(lang, "Số vấn đề trong từng tệp", "Issues in each file")
-    subtitle = _subtitle(what, _unit(say(lang, "chỗ (ô, hàng hoặc trang tính)", "places (cells, rows, sheets)"), lang))
+    subtitle = _subtitle(what, _unit(say(lang, "chỗ (ô, dòng hoặc trang tính)", "places (cells, rows, sheets)"), lang))
     some = by_file[by_file["total"] > 0]
     if some.empty:
         return empty_figure(title, subtitle, lang)

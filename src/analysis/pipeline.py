@@ -21,7 +21,7 @@ from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
 from analysis.preferences import Preferences, follow
 from analysis.registers import Registers, load, read_register
-from analysis.shares import shares
+from analysis.wholes import wholes
 from analysis.text import match_key
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier, Tidied
 from analysis.workbooks import Sheet, Unreadable, Workbook, column_name, find_files, read_workbook
@@ -120,7 +120,7 @@ class Reader:
         self._nothing(workbook, result)
         result.issues += result.tidied.issues
         result.issues += [issue for table in result.tidied.tables for issue in checks.totals(table)]
-        result.issues += [issue for table in result.tidied.tables for issue in shares(table)]
+        result.issues += [issue for table in result.tidied.tables for issue in wholes(table)]
         result.tidied.issues, result.tidied.tables = [], []
 
     def _nothing(self, workbook: Workbook, result: FileResult) -> None:
@@ -289,11 +289,15 @@ def _write_all(
         write_table(processed, name, columns, rows[name])
     write_table(processed, "sources", CARD, [tuple(c.get(k, "") for k in CARD) for c in cards.values()])
     severities = {s: sum(1 for r in rows["issues"] if r[0] == s) for s in ("error", "warning", "note")}
-    errors = [
-        f"{r[2]} [{r[3]}] {r[4]}: {r[6]}".replace(" [] ", "") for r in rows["issues"] if r[0] == "error"
-    ]
+    errors = [f"{_where(r)}: {r[6]}" for r in rows["issues"] if r[0] == "error"]
     counts = {name: len(rows[name]) for name in PARTS}
     return Summary(len(results), sum(not r.readable for r in results), counts, severities, tuple(errors[:5]))
+
+
+def _where(issue: tuple) -> str:
+    """File, sheet and cell of a row of the issues table, as far as it has them."""
+    source, sheet, address = issue[2:5]
+    return " ".join(part for part in (source, f"[{sheet}]" if sheet else "", address) if part)
 
 
 def _digest(path: Path) -> str:

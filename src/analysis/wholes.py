@@ -20,7 +20,7 @@ _NEAR = (90, 110)
 _ROUNDING = 0.01  # of stored numbers that show fewer digits than they have
 
 
-def shares(table: TableTidier) -> list[Issue]:
+def wholes(table: TableTidier) -> list[Issue]:
     """One issue for each column of shares that does not make 100, at its total or, without one, its first share."""
     return [
         issue for column in table.table.columns if column.kind == "note" for issue in _column(table, column)
