@@ -30,8 +30,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Border, Font, Side
 from python_calamine import CalamineWorkbook
 
-import analysis.pipeline
-from analysis.pipeline import Reader, find_root
+from analysis.pipeline import find_root
+from analysis.reading import Reader
 from analysis.registers import load
 
 ROOT = find_root(Path(__file__).parent)
@@ -257,7 +257,6 @@ def main() -> None:
     if options.peak:
         _peak(*options.peak)
         return
-    assert analysis.pipeline  # its modules are those whose caches fresh_reader empties
     with tempfile.TemporaryDirectory() as folder:
         groups = dict(workbooks(Path(folder), 0.1 if options.quick else 1.0))
         names = list(groups)

@@ -10,12 +10,17 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from pathlib import Path
+from unittest.mock import patch
 
 from openpyxl import load_workbook
 
 from analysis import pipeline
 from analysis.messages import listed
+from analysis.reading import Reader
+from analysis.registers import load
 from test_bad_files import (
     BAD_CELLS,
     CASH,
@@ -41,8 +46,25 @@ PAGE = ROOT / "docs" / "messages.md"
 TODAY = "2026-11-23"
 
 
+class Here(AbstractContextManager):
+    """Reads in this process what the workers would read in theirs."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def __exit__(self, *_) -> None:
+        pass
+
+    def read(self, path: Path, source: str, basis: str) -> Future:
+        future: Future = Future()
+        future.set_result(self.reader.read(path, source, basis))
+        return future
+
+
 class Project:
-    """A folder of workbooks and registers of its own, built once."""
+    """A folder of workbooks and registers of its own, built once, in this process: a worker takes as long to start."""
+
+    reader = Reader
 
     def __init__(self, root: Path) -> None:
         self.raw, self.processed = root / "raw", root / "processed"
@@ -61,7 +83,8 @@ class Project:
             csv.writer(file).writerows(lines)
 
     def issues(self) -> list[dict[str, str]]:
-        pipeline.build(self.raw, self.processed, self.reference, today=TODAY)
+        with patch.object(pipeline, "Workers", lambda reference, _: Here(self.reader(load(reference)))):
+            pipeline.build(self.raw, self.processed, self.reference, today=TODAY)
         with (self.processed / "issues.csv").open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
 
@@ -133,20 +156,12 @@ def cover(book) -> None:
 
 
 def stops(project: Project) -> None:
-    class Stumbles(pipeline.Reader):
+    class Stumbles(Reader):
         def tidy(self, *_):
             raise ZeroDivisionError("division by zero")
 
     project.save("bieu.xlsx", GOOD)
-    keep, pipeline.Reader = pipeline.Reader, Stumbles
-    project.issues = lambda issues=project.issues: _restored(issues, keep)  # type: ignore[method-assign]
-
-
-def _restored(issues: Callable, reader: type) -> list[dict[str, str]]:
-    try:
-        return issues()
-    finally:
-        pipeline.Reader = reader
+    project.reader = Stumbles
 
 
 def lose_a_register(project: Project) -> None:

@@ -30,6 +30,8 @@ LAYERS = [
     {"tidy"},
     {"checks", "preferences", "scales", "wholes"},
     {"crosschecks"},
+    {"reading"},
+    {"workers"},
     {"pipeline"},
     {"review"},
     {"__main__"},

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from analysis.checks import LEDGER
 from analysis.layout import ROLES
 from analysis.messages import severity
-from analysis.pipeline import Reader
+from analysis.reading import Reader
 from workbook_makers import (
     FRAMES,
     ROOT,

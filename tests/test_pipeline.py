@@ -3,6 +3,7 @@
 import csv
 import os
 import shutil
+import sys
 import time
 import unicodedata
 from pathlib import Path
@@ -10,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import pipeline
+from analysis import workers
 from analysis.__main__ import main
 from analysis.files import write_whole
-from analysis.pipeline import Reader, build, find_root, is_stale, load_tables
+from analysis.pipeline import build, find_root, is_stale, load_tables
 from workbook_makers import REFERENCE, ROOT, TRUTHS, save, save_grid
 
 # The contract of DESIGN.md.
@@ -145,23 +146,64 @@ def test_a_new_workbook_is_in_the_tables_of_the_next_run(raw, processed):
     assert new == [("ky-nam", "11.0", "C3"), ("ky-hoa-1", "14.0", "C4")]
 
 
-def test_a_fault_of_the_reader_costs_its_file_and_no_other(raw, processed, monkeypatch):
+STUMBLING = """
+import os, sys, time
+from pathlib import Path
+from analysis.reading import Reader
+from analysis.workers import serve
+
+tidy = Reader.tidy
+
+def stumbles(self, workbook, basis, result):
+    if workbook.source == "moi.xlsx":
+        {fault}
+    print("a library that prints")
+    tidy(self, workbook, basis, result)
+
+Reader.tidy = stumbles
+serve(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("fault", "found"),
+    [
+        ("raise ZeroDivisionError('by chance')", "by chance"),
+        ("os.abort()", "exit"),
+        ("os._exit(7)", "exit 7"),
+        ("time.sleep(60)", "> 6 s"),
+        ("bytearray(3_000_000_000)", "Memory"),
+    ],
+)
+def test_a_fault_with_one_file_costs_that_file_and_no_other(raw, processed, monkeypatch, tmp_path, fault, found):
     build(raw, processed, REFERENCE)
     before = table(processed, "indicators")
     counts(raw / "moi.xlsx", ("Kỳ Nam", 11), ("Kỳ Hoa", 14))
-    tidy = Reader.tidy
-
-    def stumbles(self, workbook, basis, result):
-        if workbook.source == "moi.xlsx":
-            raise ZeroDivisionError("by chance")
-        tidy(self, workbook, basis, result)
-
-    monkeypatch.setattr(Reader, "tidy", stumbles)
+    counts(raw / "sau.xlsx", ("Kỳ Hưng", 17))
+    script = tmp_path / "stumbling.py"
+    script.write_text(STUMBLING.format(fault=fault), encoding="utf-8")
+    monkeypatch.setattr(workers, "COMMAND", (sys.executable, str(script)))
+    monkeypatch.setattr(workers, "SECONDS", 6)
     build(raw, processed, REFERENCE)
-    assert table(processed, "indicators") == before
+    assert [r for r in table(processed, "indicators") if r["source"] != "sau.xlsx"] == before
+    assert [r["place_id"] for r in table(processed, "indicators") if r["source"] == "sau.xlsx"] == ["ky-hung"]
     stopped = [row for row in table(processed, "issues") if row["rule"] == "file_stopped"]
     assert [(row["source"], row["severity"]) for row in stopped] == [("moi.xlsx", "error")]
-    assert "by chance" in stopped[0]["found"]
+    assert found in stopped[0]["found"]
+    monkeypatch.undo()
+    build(raw, processed, REFERENCE)  # what broke off is no result to keep
+    assert "moi.xlsx" in {row["source"] for row in table(processed, "indicators")}
+
+
+def test_many_files_are_read_by_several_workers_with_the_same_result(raw, processed, monkeypatch):
+    for n in range(30):
+        counts(raw / f"so {n}.xlsx", ("Kỳ Ninh", n % 20), ("Kỳ Hà", 19), title=TITLE.replace("2018", str(1996 + n)))
+    build(raw, processed, REFERENCE)
+    monkeypatch.setattr(workers, "FILES_EACH", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    build(raw, processed.with_name("many"), REFERENCE)
+    for name in CONTRACT:
+        assert (processed / f"{name}.csv").read_bytes() == (processed.with_name("many") / f"{name}.csv").read_bytes()
 
 
 def test_a_broken_one_is_named_and_all_else_goes_on(raw, processed):
@@ -207,13 +249,13 @@ def test_names_with_decomposed_letters_are_one_name(raw, processed):
 def opened(monkeypatch):
     """The names of the files that a run really reads."""
     names: list[str] = []
-    original = pipeline.read_workbook
+    original = workers.Workers.read
 
-    def spy(path, source):
+    def spy(self, path, source, basis):
         names.append(source)
-        return original(path, source)
+        return original(self, path, source, basis)
 
-    monkeypatch.setattr(pipeline, "read_workbook", spy)
+    monkeypatch.setattr(workers.Workers, "read", spy)
     return names
 
 
@@ -249,6 +291,16 @@ def test_a_changed_register_or_card_lets_files_be_read_anew(raw, processed, open
     build(raw, processed, reference)
     assert opened == ["a.xlsx"]
     assert {r["basis"] for r in table(processed, "indicators")} == {"illustrative"}
+
+
+def test_the_cache_keeps_only_what_the_last_run_needed(raw, processed):
+    build(raw, processed, REFERENCE)
+    kept = {path.name for path in (processed / ".cache").iterdir()}
+    (raw / "b.xlsx").unlink()
+    build(raw, processed, REFERENCE)
+    left = {path.name for path in (processed / ".cache").iterdir()}
+    assert left < kept
+    assert len(left) == 1
 
 
 def test_a_cache_entry_that_cannot_be_read_is_no_entry(raw, processed, opened):

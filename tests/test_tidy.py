@@ -37,6 +37,14 @@ def test_a_mark_that_nothing_explains_is_refused(tmp_path):
     assert matrix(tmp_path / "a.xlsx", ["x", "C", "x", "C", "x", "x"]) == ["met"] * 4
 
 
+@pytest.mark.parametrize("one", [1, "1"])
+def test_one_and_zero_are_marks_and_no_shares_written_or_stored(one, tmp_path):
+    path = tmp_path / "a.xlsx"
+    zero = type(one)(0)
+    assert matrix(path, [one, zero, one, zero, one, "85%"])[:5] == ["met", "not_met", "met", "not_met", "met"]
+    assert [row["value"] for row in rows(read(path), "criteria")] == [None] * 5 + [85.0]
+
+
 def gifts(path, *sentences):
     book = Workbook()
     sheet = book.active

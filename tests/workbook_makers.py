@@ -22,7 +22,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.pipeline import FileResult, Reader
+from analysis.reading import FileResult, Reader
 from analysis.registers import Registers, load
 from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS
 

@@ -25,7 +25,7 @@ class CellReader:
 
     def __init__(self, labels: Labels) -> None:
         self.labels = labels
-        self._classes: dict[str, str] = {}
+        self._classes: dict[str, str] = {"": BLANK}
 
     def class_of(self, value: object) -> str:
         if value is None or value == "":
@@ -42,6 +42,16 @@ class CellReader:
         if isinstance(value, date | datetime | time | timedelta):
             return "d"
         return "t"
+
+    def classes_of(self, row: list[object]) -> str:
+        """The classes of a row's cells, a letter each."""
+        known = self._classes
+        return "".join(
+            [
+                "n" if type(v) is float else BLANK if v is None else known.get(v) or self.class_of(v)  # type: ignore[arg-type]
+                for v in row
+            ]
+        )
 
     def _class_of_text(self, text: str) -> str:
         if not text:

@@ -125,20 +125,17 @@ def _adds_up(total: float, parts: list[float]) -> bool:
 def ledger_row(source: str, sheet: Sheet, roles: dict[tuple[int, int], str]) -> tuple[tuple, list[Issue]]:
     """One line of the ledger: every non-empty cell in one role. A cell without one is an issue of its own."""
     issues = []
-    counts: Counter[str] = Counter()
-    total = 0
-    for r, row in enumerate(sheet.rows):
-        for c, value in enumerate(row):
-            if value is None or value == "":
-                continue
-            total += 1
-            role = roles.get((r, c))
-            if role is None:
-                role = "issue"
-                text = CellReader.text_of(value)
-                issues.append(Issue("cell_outside", source, sheet.name, sheet.address(r, c), text))
-            counts[role] += 1
-    return (source, sheet.name, total, *(counts.get(role, 0) for role in ROLES)), issues
+    filled = [(r, c) for r, row in enumerate(sheet.rows) for c, value in enumerate(row) if value not in (None, "")]
+    counts = Counter([roles.get(at, "") for at in filled])
+    if counts[""]:
+        lost = [at for at in filled if at not in roles]
+        issues = [Issue("cell_outside", source, sheet.name, sheet.address(*at), _text(sheet, at)) for at in lost]
+        counts["issue"] += counts.pop("")
+    return (source, sheet.name, len(filled), *(counts.get(role, 0) for role in ROLES)), issues
+
+
+def _text(sheet: Sheet, at: tuple[int, int]) -> str:
+    return CellReader.text_of(sheet.rows[at[0]][at[1]])
 
 
 def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:

@@ -155,6 +155,9 @@ class Labels:
         self.registers = registers
         self._labels: dict[str, Meaning] = {}
         self._contexts: dict[str, Meaning] = {}
+        self._levels: dict[str, int] = {}
+        self.columns: dict[tuple[str, ...], object] = {}  # what the paths of columns say, kept by their readers
+        self.jobs: dict[tuple[str, ...], tuple[str, bool]] = {}
         self._parts = [
             (match_key(row["word"]), row["heading"])
             for row in registers.tables["headings"]
@@ -371,7 +374,9 @@ class Labels:
     def level(self, name: PlaceName) -> int:
         if name.place_type:
             return LEVEL[name.place_type]
-        return min((p.level for p in self.registers.places[name.key]), default=1)
+        if name.key not in self._levels:
+            self._levels[name.key] = min((p.level for p in self.registers.places[name.key]), default=1)
+        return self._levels[name.key]
 
     def _with_segments(self, text: str, depth: int) -> Meaning | None:
         pieces = [p for p in _SEGMENTS.split(text) if p]

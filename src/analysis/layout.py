@@ -30,7 +30,10 @@ ROLES = (
     "issue",
 )
 _VALUES = frozenset("nfpqbm-eg")
+_LABELS = frozenset("tq ")
+_NO_HEADER = frozenset("fpbqe-")
 _FIGURES = frozenset({"value", "assessment", "quantity", "description"})
+_ROLE_OF = {"ordinal": "ordinal", "unit": "unit", "note": "note", "requirement": "note", "stub": "stub"}
 _STUB_HEADINGS = {"place", "organization", "criterion", "period", "kind", "measure", "label"}
 
 
@@ -78,7 +81,7 @@ class Layout:
     roles: dict[tuple[int, int], str]
     lines: list[tuple[int, str]]
     letterhead: list[str]
-    classes: list[list[str]]
+    classes: list[str]  # a letter for each cell of a row, all rows of one length
     stray: list[tuple[int, int]]  # figures outside every table
     filled: bool = True
 
@@ -139,10 +142,13 @@ class Understanding:
 
     def __init__(self, sheet: Sheet, labels: Labels, cells: CellReader) -> None:
         self.sheet, self.labels, self.cells = sheet, labels, cells
-        self.classes = [[cells.class_of(v) for v in row] for row in sheet.rows]
+        width = max(map(len, sheet.rows), default=0)
+        self.classes = [cells.classes_of(row).ljust(width) for row in sheet.rows]
         for r, c in sheet.flags:
-            self.classes[r][c] = "e"
+            self.classes[r] = f"{self.classes[r][:c]}e{self.classes[r][c + 1 :]}"
+        self.kinds = [frozenset(row) for row in self.classes]
         self.filled = [[c for c, k in enumerate(row) if k != BLANK] for row in self.classes]
+        self._texts: list[dict[int, str]] = [{} for _ in self.filled]
         self.spans: dict[tuple[int, int], tuple[int, int]] = {}
         self.anchor: dict[tuple[int, int], tuple[int, int]] = {}
         for r1, c1, r2, c2 in sheet.merges:
@@ -158,7 +164,10 @@ class Understanding:
 
     # -- texts and rows --------------------------------------------------------------------------------
     def text(self, r: int, c: int) -> str:
-        return self.cells.text_of(self.sheet.rows[r][c])
+        text = self._texts[r].get(c)
+        if text is None:
+            text = self._texts[r][c] = self.cells.text_of(self.sheet.rows[r][c])
+        return text
 
     def covering(self, r: int, c: int) -> tuple[int, int] | None:
         """The filled cell that stands at (r, c), itself or the anchor of a merge over it."""
@@ -179,10 +188,10 @@ class Understanding:
         return says(_UNIT_LINE, self.text(r, c)) and self.meaning(r, c).unit is not None
 
     def is_signature(self, r: int, c: int) -> bool:
-        text = self.text(r, c)
-        if self.classes[r][c] != "t" or not says(_SIGNATURE, text):
+        if self.classes[r][c] != "t" or not self.kinds[r] <= _LABELS:
             return False
-        if any(self.classes[r][k] not in "tq" for k in self.filled[r]):
+        text = self.text(r, c)
+        if not says(_SIGNATURE, text):
             return False
         meaning = self.meaning(r, c)
         return (
@@ -211,9 +220,11 @@ class Understanding:
         cols = self.filled[r]
         if len(cols) < 2:
             return False
-        texts = [self.text(r, c) for c in cols]
-        if not all(_COLUMN_NUMBER.match(t) for t in texts):
-            return False
+        texts = []
+        for c in cols:
+            texts.append(self.text(r, c))
+            if not _COLUMN_NUMBER.match(texts[-1]):
+                return False
         if any("(" in t or "=" in t for t in texts):
             return True
         numbers = [int(t) for t in texts if t.isdigit()]
@@ -229,8 +240,8 @@ class Understanding:
 
     def headerish(self, r: int) -> bool:
         """A row that can be part of a header: labels only, and not a line of prose or of a letterhead."""
-        kinds = {self.classes[r][c] for c in self.filled[r]}
-        if not kinds or kinds & set("fpbqe-"):
+        kinds = self.kinds[r]
+        if not self.filled[r] or kinds & _NO_HEADER:
             return False
         if "n" in kinds and not self.label_numbers(r):
             return False
@@ -259,12 +270,12 @@ class Understanding:
         cols = self.filled[r]
         if not cols or self.is_column_numbers(r):
             return False
-        kinds = [self.classes[r][c] for c in cols]
+        kinds = self.classes[r].replace(BLANK, "")
         if kinds[0] in "no" and len(cols) > 1:
-            return not self.label_numbers(r) or not all(k == "n" for k in kinds)
+            return not self.label_numbers(r) or kinds.strip("n") != ""
         tail = set(kinds[1:])
         return bool(
-            tail & set("fpqbe-")
+            tail & _NO_HEADER
             or ("n" in tail and not (self.label_numbers(r) and self.headerish(r)))
             or ("m" in tail and not self.headerish(r))
             or "m" in tail
@@ -428,7 +439,7 @@ class Understanding:
         return (
             len(cols) > 2
             and says(_TITLE_WORD, " ".join(texts))
-            and all(self.classes[r][c] in "tqno" for c in cols)
+            and self.kinds[r] <= frozenset("tqno ")
             and not any(self.is_unit_line(r, c) or self.is_letterhead(r, c) for c in cols)
         )
 
@@ -478,9 +489,7 @@ class Understanding:
         """Tables that stand side by side: an empty column between, and a stub of its own on either side."""
         groups: list[list[Column]] = [[]]
         for column in columns:
-            empty = not column.path and not any(
-                column.index < len(self.classes[r]) and self.classes[r][column.index] != BLANK for r in body
-            )
+            empty = not column.path and not self._column(column.index, body).strip()
             seen = groups[-1]
             again = column.kind in ("ordinal", "stub") and any(c.path == column.path for c in seen)
             first = column.kind == "ordinal" or not any(c.kind == "ordinal" for c in seen)
@@ -595,17 +604,12 @@ class Understanding:
 
     def _ends(self, r: int, left: int) -> bool:
         cols = self.filled[r]
-        if any(self.is_signature(r, c) for c in cols):
+        if self.kinds[r] <= _LABELS and any(self.is_signature(r, c) or is_dated(self.text(r, c)) for c in cols):
             return True
-        texts = [c for c in cols if self.classes[r][c] in "tq"]
-        if len(texts) == len(cols) and any(is_dated(self.text(r, c)) for c in cols):
-            return True
-        first = self.text(r, cols[0])
-        if len(cols) == 1 and self.is_unit_line(r, cols[0]):
+        if len(cols) > 1 or self.is_unit_line(r, cols[0]):
             return False
-        return len(cols) == 1 and bool(
-            _NOTE.match(first) or re.match(r"^\s*[-–]\s*(?:số liệu|nguồn|đ:|x:)", first, re.I)
-        )
+        first = self.text(r, cols[0])
+        return bool(_NOTE.match(first) or re.match(r"^\s*[-–]\s*(?:số liệu|nguồn|đ:|x:)", first, re.I))
 
     def _repeats(self, r: int, header: range) -> bool:
         top = header.start
@@ -646,25 +650,26 @@ class Understanding:
         return paths
 
     def _has_lower(self, header: range, r: int, c: int) -> bool:
-        return any(
-            c < len(self.classes[k]) and self.classes[k][c] != BLANK for k in range(r + 1, header.stop)
-        )
+        return any(self.classes[k][c] != BLANK for k in range(r + 1, header.stop))
 
     # -- columns -----------------------------------------------------------------------------------------
     def _column_kinds(self, columns: list[Column], body: list[int]) -> None:
         for column in columns:
-            counts: dict[str, int] = {}
-            for r in body:
-                row = self.classes[r]
-                k = row[column.index] if column.index < len(row) else BLANK
-                if k != BLANK:
-                    counts[k] = counts.get(k, 0) + 1
-            column.heading, names = self._heading(column.path)
+            cells = self._column(column.index, body)
+            counts = {kind: cells.count(kind) for kind in set(cells) if kind != BLANK}
+            known = self.labels.jobs.get(column.path)
+            if known is None:
+                known = self.labels.jobs[column.path] = self._heading(column.path)
+            column.heading, names = known
             column.kind = self._column_kind(column, counts, names)
             grouped = column.path and any(c.path == column.path for c in columns if c is not column)
             if grouped and column.kind == "stub" and not counts.get("t"):
                 column.kind = "value"  # a heading over several columns is no label of one of them
         self._settle_stubs(columns, body)
+
+    def _column(self, c: int, body: list[int]) -> str:
+        """The classes of a column's cells in the rows of the body."""
+        return "".join([self.classes[r][c] for r in body])
 
     def _heading(self, path: tuple[str, ...]) -> tuple[str, bool]:
         """The job that the lowest telling header gives a column, and whether some header names a member."""
@@ -715,40 +720,27 @@ class Understanding:
         """A table needs a stub: where no header tells, the first column of words is it. And it needs a value."""
         if not any(c.kind in _FIGURES for c in columns):
             for column in columns:
-                numbers = sum(
-                    1
-                    for r in body
-                    if column.index < len(self.classes[r]) and self.classes[r][column.index] in "nfp"
-                )
+                numbers = sum(map(self._column(column.index, body).count, "nfp"))
                 if column.kind == "note" and numbers * 2 > len(body):
                     column.kind = "value"
         if any(c.kind == "stub" for c in columns):
             return
         for column in columns:
-            words = [
-                r
-                for r in body
-                if column.index < len(self.classes[r]) and self.classes[r][column.index] == "t"
-            ]
-            if column.kind in ("value", "ordinal", "description") and words and len(words) >= len(body) / 2:
+            words = self._column(column.index, body).count("t")
+            if column.kind in ("value", "ordinal", "description") and words and words >= len(body) / 2:
                 column.kind = "stub"
                 return
 
     # -- rows --------------------------------------------------------------------------------------------
     def _rows(self, table: Table, body: list[int]) -> None:
         kinds = {c.index: c.kind for c in table.columns}
+        labels = [c for c in table.columns if c.kind in ("stub", "ordinal")]
         sections: list[tuple[int, str, bool]] = []
         for r in body:
             if not any(c in kinds for c in self.filled[r]):
                 continue
-            row = self._row(table, r, kinds)
-            has_values = any(
-                self.classes[r][c] in _VALUES
-                or (self.classes[r][c] in "dt" and kinds[c] == "value")
-                or (self.classes[r][c] in "ot" and any(ch.isdigit() for ch in self.text(r, c)))
-                for c in self.filled[r]
-                if kinds.get(c) in _FIGURES
-            )
+            row = self._row(table, r, kinds, labels)
+            has_values = self._has_values(r, kinds)
             section = not has_values and bool(row.stubs) and not self._spanned(table, r)
             if section and not row.marked:
                 row.level = 2.5  # a label alone heads lines of any ordinal
@@ -771,18 +763,27 @@ class Understanding:
             self._row_roles(row, kinds)
         self._link_children(table)
 
+    def _has_values(self, r: int, kinds: dict[int, str]) -> bool:
+        row = self.classes[r]
+        for c in reversed(self.filled[r]):
+            if kinds.get(c) in _FIGURES and (
+                row[c] in _VALUES
+                or (row[c] in "dt" and kinds[c] == "value")
+                or (row[c] in "ot" and any(map(str.isdigit, self.text(r, c))))
+            ):
+                return True
+        return False
+
     def _spanned(self, table: Table, r: int) -> bool:
         """Some value cell above is merged down over this row: it has its values there."""
         return any(
             (r, c.index) in self.anchor and self.anchor[r, c.index][0] < r for c in table.value_columns
         )
 
-    def _row(self, table: Table, r: int, kinds: dict[int, str]) -> Row:
+    def _row(self, table: Table, r: int, kinds: dict[int, str], labels: list[Column]) -> Row:
         row = Row(r, [])
-        for column in table.columns:
+        for column in labels:
             c = column.index
-            if column.kind not in ("stub", "ordinal", "unit"):
-                continue
             a = self.covering(r, c)
             if a is None or a[0] < table.header.stop:
                 continue
@@ -860,21 +861,19 @@ class Understanding:
                 stack.append(row)
 
     def _row_roles(self, row: Row, kinds: dict[int, str]) -> None:
-        roles = {"ordinal": "ordinal", "unit": "unit", "note": "note", "requirement": "note", "stub": "stub"}
-        for c in self.filled[row.index]:
-            if c not in kinds:
+        r, section = row.index, row.kind == "section"
+        plain = "section" if section else "value"
+        stubs = [k for k, _ in row.stubs]
+        for c in self.filled[r]:
+            kind = kinds.get(c)
+            if kind is None:
                 continue
-            if row.kind == "section":
-                role = (
-                    "section"
-                    if self.classes[row.index][c] in "tqmo" and kinds.get(c) != "ordinal"
-                    else (roles.get(kinds.get(c, ""), "section"))
-                )
-            else:
-                role = roles.get(kinds.get(c, ""), "value")
-            if kinds.get(c) == "ordinal" and any(k == c for k, _ in row.stubs):
-                role = "section" if row.kind == "section" else "stub"
-            self.roles.setdefault((row.index, c), role)
+            role = _ROLE_OF.get(kind, plain)
+            if kind == "ordinal":
+                role = ("section" if section else "stub") if c in stubs else role
+            elif section and self.classes[r][c] in "tqmo":
+                role = "section"
+            self.roles.setdefault((r, c), role)
 
 
 def understand(sheet: Sheet, labels: Labels, cells: CellReader) -> Layout:

@@ -5,26 +5,23 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
 from analysis import checks
-from analysis.cells import CellReader
-from analysis.context import context_of
-from analysis.corrections import correct, corrections_by_source, without_file
+from analysis.corrections import corrections_by_source, without_file
 from analysis.crosschecks import cross_checks, unused_aliases
 from analysis.files import write_whole
-from analysis.labels import Labels
-from analysis.layout import Layout, understand
-from analysis.messages import Issue, severity
+from analysis.messages import Issue
 from analysis.preferences import Preferences, follow
+from analysis.reading import PARTS, FileResult
 from analysis.registers import Registers, load, read_register
-from analysis.wholes import wholes
-from analysis.text import match_key
-from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, TableTidier, Tidied
-from analysis.workbooks import Sheet, Unreadable, Workbook, column_name, find_files, read_workbook
+from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, Tidied
+from analysis.workbooks import find_files
+from analysis.workers import Workers
 
 TABLES = {
     "criteria": CRITERIA,
@@ -34,20 +31,8 @@ TABLES = {
     "ledger": checks.LEDGER,
 }
 CARD = ("source", "title", "producer", "document", "date", "published", "basis", "note")
-PARTS = ("criteria", "contributions", "indicators")
 _NUMBERS = {"value", "out_of", "quantity", "value_vnd"}
 _WHOLE = {"year"}
-
-
-@dataclass(slots=True)
-class FileResult:
-    """What one file gave: rows of the three tables, issues, and a ledger line per sheet."""
-
-    source: str
-    tidied: Tidied
-    issues: list[Issue] = field(default_factory=list)
-    ledger: list[tuple] = field(default_factory=list)
-    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,122 +66,6 @@ class Summary:
     rows: dict[str, int]
     severities: dict[str, int]
     first_errors: tuple[str, ...] = ()
-
-
-class Reader:
-    """Reads files against one set of registers; the caches of labels serve every file of a run.
-
-    `understood` is called with the layout of each sheet once its cells have their final roles.
-    """
-
-    def __init__(self, registers: Registers, understood: Callable[[Layout], object] | None = None) -> None:
-        self.understood = understood
-        self.labels = Labels(registers)
-        self.cells = CellReader(self.labels)
-        self.corrections = corrections_by_source(registers.tables["corrections"])
-
-    def read(self, path: Path, source: str, basis: str = "") -> FileResult:
-        """Rows, issues and ledger of one file. Whatever is wrong with it is an issue, never an exception."""
-        result = FileResult(source, Tidied())
-        try:
-            workbook = read_workbook(path, source)
-            result.issues += correct(workbook, self.corrections.get(source, ()))
-            self.tidy(workbook, basis, result)
-        except Unreadable as error:
-            result = FileResult(source, Tidied(), [Issue(error.rule, source, found=error.found)], readable=False)
-        except Exception as error:  # a fault of this tool with one file must not cost the others
-            fault = Issue("file_stopped", source, found=f"{type(error).__name__}: {error}")
-            result = FileResult(source, Tidied(), [fault], readable=False)
-        return result
-
-    def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
-        for problem in workbook.problems:
-            result.issues.append(
-                Issue(problem.rule, workbook.source, problem.sheet, problem.address, problem.found)
-            )
-        self.without_table: list[str] = []
-        for sheet in workbook.sheets:
-            self._sheet(sheet, workbook.source, basis, result)
-        self._nothing(workbook, result)
-        result.issues += result.tidied.issues
-        result.issues += [issue for table in result.tidied.tables for issue in checks.totals(table)]
-        result.issues += [issue for table in result.tidied.tables for issue in wholes(table)]
-        result.tidied.issues, result.tidied.tables = [], []
-
-    def _nothing(self, workbook: Workbook, result: FileResult) -> None:
-        """A workbook without a figure says so once; beside sheets with figures, a sheet without is but noted."""
-        told = result.issues or result.tidied.issues
-        if any(getattr(result.tidied, name) for name in PARTS):
-            result.issues += [
-                Issue("sheet_without_table", workbook.source, name) for name in self.without_table
-            ]
-        elif not any(line[2] for line in result.ledger):
-            result.issues += [] if told else [Issue("file_empty", workbook.source)]
-        elif not any(severity(issue.rule) == "error" for issue in [*result.issues, *result.tidied.issues]):
-            sheet = self.without_table[0] if self.without_table else ""
-            result.issues.append(Issue("no_table", workbook.source, sheet))
-
-    def _sheet(self, sheet: Sheet, source: str, basis: str, result: FileResult) -> None:
-        layout = understand(sheet, self.labels, self.cells)
-        says_illustrative = any(
-            "minh họa" in match_key(t) or "illustrative" in match_key(t) for _, t in layout.lines
-        )
-        if says_illustrative and basis == "reported":
-            result.issues.append(Issue("basis_contradicts", source, sheet.name))
-        actual = "illustrative" if says_illustrative else basis or "reported"
-        for table in layout.tables:
-            context = context_of(layout, table, self.labels, source)
-            TableTidier(layout, table, context, self.labels, self.cells, result.tidied, source, actual).run()
-        if layout.tables:
-            result.issues += _stray(sheet, source, layout.stray)
-        elif layout.filled:
-            self.without_table.append(sheet.name)
-        result.issues += list(_hidden(sheet, source))
-        line, issues = checks.ledger_row(source, sheet, layout.roles)
-        result.ledger.append(line)
-        result.issues += issues
-        if self.understood:
-            self.understood(layout)
-
-
-def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issue]:
-    """One issue for each run of rows with figures that belong to no table."""
-    issues: list[Issue] = []
-    last = None
-    for r, c in cells:
-        if last is None or r > last + 1:
-            count = sum(1 for k, _ in cells if k >= r)
-            issues.append(
-                Issue(
-                    "cell_outside",
-                    source,
-                    sheet.name,
-                    sheet.address(r, c),
-                    CellReader.text_of(sheet.rows[r][c]),
-                    {"count": str(count)},
-                )
-            )
-        last = r
-    return issues
-
-
-def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:
-    if sheet.hidden:
-        yield Issue("hidden_sheet", source, sheet.name)
-    if sheet.hidden_rows and sheet.rows:
-        yield Issue("hidden_rows", source, sheet.name, "", _spans([str(r) for r in sheet.hidden_rows]))
-    if sheet.hidden_columns and sheet.rows:
-        yield Issue(
-            "hidden_columns",
-            source,
-            sheet.name,
-            "",
-            _spans([column_name(c - 1) for c in sheet.hidden_columns]),
-        )
-
-
-def _spans(names: list[str]) -> str:
-    return ", ".join(names) if len(names) <= 6 else f"{', '.join(names[:6])}, …"
 
 
 # -- a run -------------------------------------------------------------------------------------------------
@@ -244,27 +113,57 @@ def build(
     registers = load(reference)
     cards, issues = read_cards(raw)
     issues = [*checks.register_issues(registers.contradictions), *issues]
-    reader = Reader(registers)
-    cache = Cache(processed / ".cache", reference)
-    seen: dict[str, str] = {}
-    results: list[FileResult] = []
-    for path in progress(list(find_files(raw))):
-        source = unicode_normalize("NFC", path.relative_to(raw).as_posix())
-        digest = _digest(path)
-        if digest and digest in seen:
-            results.append(FileResult(source, Tidied(), [Issue("same_content", source, found=seen[digest])]))
-            continue
-        if digest:
-            seen[digest] = source
-        basis = cards.get(source, {}).get("basis", "")
-        result = cache.get(digest, source, basis) or cache.put(
-            digest, basis, reader.read(path, source, basis)
-        )
-        if source not in cards and result.readable:
-            result.issues.append(Issue("no_origin_card", source))
-        results.append(result)
-    issues += without_file(reader.corrections, [r.source for r in results if r.readable and r.ledger])
+    results = _read_all(raw, cards, Cache(processed / ".cache", reference), reference, progress)
+    corrections = corrections_by_source(registers.tables["corrections"])
+    issues += without_file(corrections, [r.source for r in results if r.readable and r.ledger])
     return _write_all(results, issues, cards, registers, processed, lang, today or date.today().isoformat())
+
+
+@dataclass(slots=True)
+class _Job:
+    path: Path
+    source: str
+    digest: str
+    basis: str
+    result: FileResult | None = None
+    reading: Future | None = None
+
+
+def _read_all(
+    raw: Path,
+    cards: dict[str, dict[str, str]],
+    cache: Cache,
+    reference: Path,
+    progress: Callable[[Iterable], Iterable],
+) -> list[FileResult]:
+    """The result of every file, in order: from the cache, or read by a worker that only this file can stop."""
+    jobs: list[_Job] = []
+    first: dict[str, str] = {}
+    for path in find_files(raw):
+        source = unicode_normalize("NFC", path.relative_to(raw).as_posix())
+        job = _Job(path, source, _digest(path), cards.get(source, {}).get("basis", ""))
+        twin = first.setdefault(job.digest, source) if job.digest else source
+        if twin != source:
+            job.result = FileResult(source, Tidied(), [Issue("same_content", source, found=twin)])
+        else:
+            job.result = cache.get(job.digest, source, job.basis)
+        jobs.append(job)
+    waiting = [job for job in jobs if job.result is None]
+    with Workers(reference, len(waiting)) as workers:
+        for job in waiting:
+            job.reading = workers.read(job.path, job.source, job.basis)
+        for job in progress(jobs):
+            if job.reading is not None:
+                job.result = cache.put(job.digest, job.basis, job.reading.result())
+    cache.forget_unused()
+    return [_with_card(job.result, cards) for job in jobs]
+
+
+def _with_card(result: FileResult, cards: dict[str, dict[str, str]]) -> FileResult:
+    twin = any(issue.rule == "same_content" for issue in result.issues)
+    if result.source not in cards and result.readable and not twin:
+        result.issues.append(Issue("no_origin_card", result.source))
+    return result
 
 
 def _write_all(
@@ -312,6 +211,7 @@ class Cache:
 
     def __init__(self, folder: Path, reference: Path) -> None:
         self.folder = folder
+        self.used: set[str] = set()
         state = hashlib.sha256()
         for path in sorted([*Path(__file__).parent.glob("*.py"), *reference.glob("*.csv")]):
             state.update(path.name.encode() + path.read_bytes())
@@ -319,6 +219,7 @@ class Cache:
 
     def _path(self, digest: str, source: str, basis: str) -> Path:
         name = hashlib.sha256(f"{self.state}{digest}{source}{basis}".encode()).hexdigest()[:40]
+        self.used.add(f"{name}.pickle")
         return self.folder / f"{name}.pickle"
 
     def get(self, digest: str, source: str, basis: str) -> FileResult | None:
@@ -331,10 +232,17 @@ class Cache:
             return None
 
     def put(self, digest: str, basis: str, result: FileResult) -> FileResult:
-        if digest:
+        """Keep a result, unless its reading broke off, which may have had to do with the machine."""
+        if digest and not any(issue.rule == "file_stopped" for issue in result.issues):
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._path(digest, result.source, basis), pickle.dumps(result))
         return result
+
+    def forget_unused(self) -> None:
+        """Remove what this run did not ask for: results of files, registers or code that are no more."""
+        for path in self.folder.glob("*.pickle"):
+            if path.name not in self.used:
+                path.unlink(missing_ok=True)
 
 
 def write_table(folder: Path, name: str, columns: tuple[str, ...], rows: list[tuple]) -> None:

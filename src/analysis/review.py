@@ -28,9 +28,10 @@ from analysis import checks
 from analysis.crosschecks import cross_checks
 from analysis.files import write_whole
 from analysis.layout import ROLES, Layout, Row, Table
-from analysis.pipeline import PARTS, TABLES, FileResult, Reader, find_root, read_cards
+from analysis.pipeline import TABLES, find_root, read_cards
 from analysis.preferences import Preferences
 from analysis.quantities import format_number
+from analysis.reading import PARTS, FileResult, Reader
 from analysis.registers import load
 from analysis.text import strip_accents
 from analysis.workbooks import column_name, stored_date

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from analysis.cells import BLANK, CellReader
@@ -28,8 +29,9 @@ from analysis.quantities import (
     read_quantities,
     read_quantity,
 )
-from analysis.registers import LEVEL, Registers, mark_key, successors
+from analysis.registers import LEVEL, Place, Registers, mark_key, successors
 from analysis.text import match_key, normalize, strip_accents
+from analysis.workbooks import column_name
 
 CRITERIA = (
     "year",
@@ -86,6 +88,7 @@ INDICATORS = (
     "sheet",
     "address",
 )
+_COMMUNES = {kind for kind, level in LEVEL.items() if level == 1}
 _X_MARKS = {"x", "✓", "✔", "√", "v", "+", "☑"}
 _TABLE_TITLES = 12  # lines above a table beyond which a line tells nothing about it
 
@@ -134,6 +137,45 @@ class Dims:
 
 
 _SLOTS = Dims.__slots__
+_SHARED = ("places", "criterion", "organization", "indicator", "kind", "measure")
+_WORKS = ("infrastructure", "land", "other")
+
+# What a line or a column says, as bits: where both say the same sort of thing, the cell is looked at by itself.
+_BITS = 10
+_PLACE, _CRITERION, _ORGANIZATION, _INDICATOR, _KIND, _PERIOD, _MONEY, _COUNTED, _MEASURE, _ODD = (
+    1 << n for n in range(_BITS)
+)
+_OWN = _PLACE | _PERIOD | _MEASURE  # a column that says one of these has a stem of its own
+_NOT_MET = ("not_met", None, "")
+_ODD_KINDS = frozenset("edg")
+
+
+class Side:
+    """A line or a column of a table: what it says, and what that is on a date, found once for all its cells."""
+
+    __slots__ = ("dims", "says", "name", "places", "criteria", "stem")
+
+    def __init__(self, dims: Dims, name: str, *, odd: bool) -> None:
+        self.dims, self.name = dims, name
+        self.stem: tuple | None = None
+        self.places: dict[str, tuple[str, str, str] | None] = {}
+        self.criteria: dict[str, tuple[str, str, str] | None] = {}
+        odd = odd or bool(dims.unknown or dims.total or dims.status or dims.whole)
+        unit = dims.unit
+        self.says = (
+            (_PLACE if dims.places else 0)
+            | (_CRITERION if dims.criterion or dims.criteria else 0)
+            | (_ORGANIZATION if dims.organization else 0)
+            | (_INDICATOR if dims.indicator else 0)
+            | (_KIND if dims.kind else 0)
+            | (_PERIOD if dims.period else 0)
+            | (_MEASURE if dims.measure else 0)
+            | (0 if unit is None else _COUNTED if unit.vnd is None else _MONEY)
+            | (_ODD if odd else 0)
+        )
+
+
+Head = tuple[int, Column, Side]
 
 
 class TableTidier:
@@ -168,7 +210,8 @@ class TableTidier:
         self.stub_kind = {c.index: self._stub_kind(c) for c in table.columns if c.kind == "stub"}
         self.by_ordinal = self._criteria_by_ordinal()
         self._once: set[tuple] = set()
-        self._places: dict[tuple, tuple] = {}
+        self._members: dict[tuple[str, str], Meaning | None] = {}
+        self._places: dict[tuple, tuple[tuple[str, str, str] | None, list]] = {}
         self.covered = {
             (r, c)
             for r1, c1, r2, c2 in self.sheet.merges
@@ -176,10 +219,22 @@ class TableTidier:
             for c in range(c1, c2 + 1)
             if (r, c) != (r1, c1)
         }
-        self._criteria: dict[tuple, tuple[str, str] | None] = {}
+        self._criteria: dict[tuple, tuple[tuple[str, str] | None, tuple | None]] = {}
+        self._sets_on: dict[str, list[str]] = {}
         self._used: set[tuple[int, int]] = set()
         self.total_rows: dict[int, Row] = {}
+        self._around = Side(Dims(places=self._context_places()), "", odd=False)
+        self._lanes: dict[int, Callable | None] = {}
+        self._judgements: dict[object, tuple[str, float | None, str]] = {}
+        self._kinds: dict[tuple, str] = {}
+        self._lively = (-1, False)
+        self._odd_cells = self._find_odd_cells()
         self.table_names = self._criterion_keys()
+
+    def _context_places(self) -> tuple[PlaceName, ...]:
+        """The places of figures whose line and column name none; empty where that has to be told."""
+        unclear = self.context.place_contradiction or "place" in self.stub_kind.values()
+        return () if unclear else self.context.places
 
     # -- issues ----------------------------------------------------------------------------------------
     def report(
@@ -212,6 +267,17 @@ class TableTidier:
 
     # -- columns -----------------------------------------------------------------------------------------
     def _column_dims(self, column: Column) -> Dims:
+        """What the path of a column's headers says; a path without anything to tell is read once a run."""
+        known = self.labels.columns.get(column.path)
+        if known is None:
+            told = len(self.out.issues)
+            known = self._read_path(column)
+            if known.unknown or len(self.out.issues) > told or column.kind == "description":
+                return known
+            self.labels.columns[column.path] = known
+        return known.twin()
+
+    def _read_path(self, column: Column) -> Dims:
         dims = Dims()
         known = False
         path = column.path
@@ -265,15 +331,9 @@ class TableTidier:
     def _without_label(self) -> set[int]:
         """Columns without a heading of their own, or without that of the group which their likes stand in."""
         paths = {c.index: c.path for c in self.table.columns if c.index in self.columns}
-        return {
-            index
-            for index, path in paths.items()
-            if not path
-            or any(
-                k != index and (other[: len(path)] == path or (len(other) > len(path) and other[-len(path) :] == path))
-                for k, other in paths.items()
-            )
-        }
+        count = Counter(paths.values())
+        deeper = {part for path in count for n in range(1, len(path)) for part in (path[:n], path[-n:])}
+        return {i for i, path in paths.items() if not path or count[path] > 1 or path in deeper}
 
     def _report_left_out(self) -> None:
         """Columns of figures under a heading for notes or ratios are said to be left out."""
@@ -375,12 +435,7 @@ class TableTidier:
             )
             or self.context.speaks_of_criteria
         )
-        marks = sum(
-            self.cells.class_of(self.sheet.rows[row.index][c.index]) in "mp-"
-            for c in numbered
-            for row in self.table.rows
-            if c.index < len(self.sheet.rows[row.index])
-        )
+        marks = any(self.kind_of_cell(row, c.index) in ("m", "p", "-") for c in numbered for row in self.table.rows)
         for column in numbered:
             dims = self.columns[column.index]
             if (said or marks) and not (dims.organization or dims.kind or dims.indicator):
@@ -388,9 +443,8 @@ class TableTidier:
                     dims.criterion = dims.number
                 dims.unknown = []
             else:
-                dims.unknown.append(
-                    ("unknown_header", (self.table.header.stop - 1, column.index), dims.number)
-                )
+                spot = (self.table.header.stop - 1, column.index)
+                dims.unknown = [*dims.unknown, ("unknown_header", spot, dims.number)]
 
     # -- rows --------------------------------------------------------------------------------------------
     def _stub_kind(self, column: Column) -> str:
@@ -492,7 +546,9 @@ class TableTidier:
             return
         if kind == "kind" and meaning.heading == "place":
             return  # "Xã" or "Phường" in a column "Loại" says what sort of place the next column names
-        member = self._as_member(kind, meaning, text)
+        member = self._members.get((kind, text), meaning)
+        if member is meaning:
+            member = self._members[kind, text] = self._as_member(kind, meaning, text)
         if member is None:
             rule = kind if kind in ("place", "organization", "criterion", "indicator") else "label"
             dims.unknown.append((f"unknown_{rule}", (row.index, c), text))
@@ -602,6 +658,7 @@ class TableTidier:
         )
         pairs = self._paired_columns()
         taken = {c for pair in pairs for c in pair}
+        heads = self._heads(taken)
         for row, dims in rows:
             if row.kind == "section" and not (
                 self.is_x_matrix and not row.children and (dims.criteria or dims.places)
@@ -615,14 +672,179 @@ class TableTidier:
                 continue
             for amount, worth in pairs:
                 self._paired(row, dims, amount, worth)
-            for column in self.table.columns:
-                if column.index not in self.columns or column.index in taken:
-                    continue
-                self._cell(row, dims, column, rows)
+            self._line(row, dims, heads, rows)
         self._report_unused()
         self._report_left_out()
         self._report_twice(rows)
         self.out.tables.append(self)
+
+    def _heads(self, taken: set[int]) -> list[tuple[int, list[Head]]]:
+        """The columns whose cells are read one by one, in runs of those that say the same sorts of things."""
+        runs: list[tuple[int, list[Head]]] = []
+        for column in self.table.columns:
+            c = column.index
+            if c not in self.columns or c in taken:
+                continue
+            odd = c in self.headless or column.kind == "description" or self._has_requirement(column)
+            head = Side(self.columns[c], column_name(self.sheet.left + c), odd=odd)
+            if not runs or runs[-1][0] != head.says or head.says & _OWN:
+                runs.append((head.says, []))
+            runs[-1][1].append((c, column, head))
+        return runs
+
+    def _line(self, row: Row, dims: Dims, runs: list[tuple[int, list[Head]]], rows: list) -> None:
+        """Every cell of a line: the plain ones from what line and column say once, the others one by one."""
+        kinds, values = self.layout.classes[row.index], self.sheet.rows[row.index]
+        line = Side(dims, str(self.sheet.top + row.index + 1), odd=bool(row.children))
+        blanks = self.is_x_matrix
+        for says, run in runs:
+            lane = self._lanes.get(line.says << _BITS | says, "")
+            lane = self._lane(line.says, says) if lane == "" else lane
+            stem = self._stem(line, run[0][2]) if lane else None
+            odd = self._odd_cells.get(row.index, ())
+            for c, column, head in run:
+                kind = kinds[c]
+                if kind == BLANK and not blanks:
+                    continue
+                plain = stem is not None and c not in odd
+                if plain and (kind != BLANK or self._plain_blank(row, column)):
+                    value = values[c] if kind != BLANK else None
+                    if lane(stem, line, head, value, kind):
+                        self._used.add((row.index, c))
+                        continue
+                self._cell(row, dims, column, rows)
+
+    def _find_odd_cells(self) -> dict[int, set[int]]:
+        """Cells, by row, that are looked at by themselves: merged, shown as percent, errors, dates."""
+        odd: dict[int, set[int]] = {}
+        for r, c in [*self.merged, *self.sheet.percents, *self.covered]:
+            odd.setdefault(r, set()).add(c)
+        for row in self.table.rows:
+            kinds = self.layout.classes[row.index]
+            if not _ODD_KINDS.isdisjoint(kinds):
+                odd.setdefault(row.index, set()).update(c for c, kind in enumerate(kinds) if kind in _ODD_KINDS)
+        return odd
+
+    def _plain_blank(self, row: Row, column: Column) -> bool:
+        """Whether a blank among crosses can only mean not met: the line has crosses, the column a heading."""
+        if row.index != self._lively[0]:
+            kinds = self.layout.classes[row.index]
+            lively = any(
+                kinds[c] != BLANK for c, d in self.columns.items() if not d.total and (d.criterion or d.criteria)
+            )
+            self._lively = row.index, lively
+        return bool(column.path) and self._lively[1] and (row.index, column.index) not in self.layout.roles
+
+    def _lane(self, line: int, head: int) -> Callable | None:
+        """How the cells under these labels are read where nothing about them is odd; None: one by one."""
+        says = line | head
+        lane = None
+        if says & _ODD or line & head:
+            pass
+        elif says & _CRITERION and not says & (_ORGANIZATION | _MONEY | _KIND | _INDICATOR):
+            lane = None if self.has_assessment or self.context.other_set else self._mark
+        elif says & _ORGANIZATION and not says & (_INDICATOR | _CRITERION):
+            lane = self._amount
+        self._lanes[line << _BITS | head] = lane
+        return lane
+
+    def _stem(self, line: Side, head: Side) -> tuple | None:
+        """What all cells of a line under such columns share: year, period, place; measure and origin; last day.
+
+        None where the time or the place is not known, or has to be told about.
+        """
+        if line.says & _OWN:
+            return self._find_stem(line, head)
+        if head.stem is None:
+            head.stem = self._find_stem(line, head)
+        return head.stem
+
+    def _find_stem(self, line: Side, head: Side) -> tuple | None:
+        period = line.dims.period or head.dims.period
+        period = self.context.period if period is None else period.within(self.context.year)
+        if period is None or period.year is None:
+            return None
+        end = period.end
+        side = line if line.dims.places else head if head.dims.places else self._around
+        place = side.places.get(end)
+        if place is None:
+            place, told = self._located(side.dims.places, end) if side.dims.places else (None, [])
+            if place is None or told:
+                return None
+            side.places[end] = place
+        measure = line.dims.measure or head.dims.measure or self.context.measure or "actual"
+        return (period.year, period.iso, *place), (measure, self.basis, self.source, self.sheet.name), end
+
+    def _mark(self, stem: tuple, line: Side, head: Side, value: object, kind: str) -> bool:
+        """The row of a cell with a mark; False where anything about it has to be looked at or told."""
+        if kind == BLANK:
+            judged = _NOT_MET
+        elif kind in "npf" and not self.judges:
+            return False
+        else:
+            judged = self._judgements.get(value) or self._judged(value)
+        where, origin, end = stem
+        side = line if line.says & _CRITERION else head
+        criterion = side.criteria.get(end) or self._plain_criterion(side, end)
+        if judged[2] or criterion is None or where[4] not in _COMMUNES:
+            return False
+        status, share, _ = judged
+        unit = "" if share is None else "%"
+        self.out.criteria.append((*where, *criterion, status, share, unit, *origin, head.name + line.name))
+        return True
+
+    def _judged(self, value: object) -> tuple[str, float | None, str]:
+        found = self._judgements[value] = self._judge(value, percent=False)
+        return found
+
+    def _plain_criterion(self, side: Side, end: str) -> tuple[str, str, str] | None:
+        """Set, number and name of a criterion on that day; None where that has to be told."""
+        found, _ = self._known_criterion(side.dims, end)
+        if found is None:
+            return None
+        main = found[1].split(".")[0]
+        name = self.registers.criterion_name_of[found[0], main] if main == found[1] else side.dims.criterion_name
+        side.criteria[end] = (*found, name)
+        return side.criteria[end]
+
+    def _amount(self, stem: tuple, line: Side, head: Side, value: object, kind: str) -> bool:
+        """The row of a cell with a number that an organization gave; False where it has to be looked at."""
+        row, column = line.dims, head.dims
+        if kind != "n" or (column.organization and row.kind in _WORKS):
+            return False
+        unit, given = column.unit or row.unit, row.kind or column.kind
+        if unit is None and given not in ("labour", "land"):
+            unit = self.context.unit
+        amount, qualifier = (value, "exact") if isinstance(value, float) else _plain_amount(value)
+        if unit is None or amount is None:
+            return False
+        organization, item = row.organization or column.organization, row.item or column.item
+        key = (given, item, unit.unit, unit.kind, bool(column.organization))
+        if key not in self._kinds:
+            quantity = Quantity(amount, unit, "", qualifier, None, None, 1.0, 0, 0, "")
+            self._kinds[key] = self._kind(Dims(kind=given, item=item, funds=key[-1]), quantity)
+        money = unit.vnd is not None
+        (year, iso, place_id, place, _), (measure, *origin), _ = stem
+        self.out.contributions.append(
+            (
+                year,
+                iso,
+                organization,
+                *self.registers.organization_of[organization],
+                place_id,
+                place,
+                self._kinds[key],
+                item,
+                None if money else amount,
+                "" if money else unit.unit,
+                _exact(amount, unit.vnd) if money else None,
+                qualifier,
+                measure,
+                *origin,
+                head.name + line.name,
+            )
+        )
+        return True
 
     def _report_twice(self, rows: list) -> None:
         """The same line twice in a table whose columns say what is counted: one of them is wrong."""
@@ -688,10 +910,10 @@ class TableTidier:
     def _report_unused(self) -> None:
         """A figure that became no row must be an issue, whatever let it fall."""
         for row in self.table.rows:
+            kinds = self.layout.classes[row.index]
             for c in self.columns:
                 at = (row.index, c)
-                kind = self.kind_of_cell(row, c)
-                if kind in (BLANK, "-") or at in self._used or self.layout.roles.get(at) != "value":
+                if kinds[c] in " -" or at in self._used or self.layout.roles.get(at) != "value":
                     continue
                 self.role(at, "issue")
                 self.report("value_unused", at, self.cells.text_of(self._at(at)))
@@ -721,8 +943,7 @@ class TableTidier:
         return line[column] if column < len(line) else None
 
     def kind_of_cell(self, row: Row, column: int) -> str:
-        line = self.layout.classes[row.index]
-        return line[column] if column < len(line) else BLANK
+        return self.layout.classes[row.index][column]
 
     def role(self, at: tuple[int, int], role: str) -> None:
         self.layout.roles[at] = role
@@ -776,12 +997,16 @@ class TableTidier:
     def _both(self, row: Dims, column: Dims) -> Dims:
         """Row and column together; where both say something they must agree."""
         both = row.twin()
-        both.unknown = row.unknown + column.unknown
-        for name in ("places", "criterion", "organization", "indicator", "kind", "measure"):
-            mine, other = getattr(row, name), getattr(column, name)
+        if row.unknown or column.unknown:
+            both.unknown = row.unknown + column.unknown
+        for name in _SHARED:
+            other = getattr(column, name)
+            if not other:
+                continue
+            mine = getattr(row, name)
             if not mine:
                 setattr(both, name, other)
-            elif other and mine != other and name in ("places", "organization", "criterion", "indicator"):
+            elif mine != other and name not in ("kind", "measure"):
                 both.unknown = [*both.unknown, ("path_contradicts", None, self._clash(row, column, name))]
         if (
             not row.criterion_name
@@ -792,15 +1017,10 @@ class TableTidier:
         both.whole = row.whole or column.whole
         both.status, both.out_of = column.status, column.out_of or row.out_of
         both.funds = bool(column.organization and not row.organization)
-        if column.unit is not None:
-            both.unit = column.unit
-        if column.organization and not row.organization and row.kind in ("infrastructure", "land", "other"):
-            both.kind = (
-                column.kind
-            )  # lines of works under sources of funds: what the money went to, still money
-            both.item = row.item
-        if column.item and not row.item:
-            both.item = column.item
+        both.unit = column.unit or row.unit
+        if both.funds and row.kind in _WORKS:
+            both.kind = column.kind  # lines of works under sources of funds: what it went to, still money
+        both.item = row.item or column.item
         both.period = _merge_periods(row.period, column.period)
         return both
 
@@ -956,57 +1176,40 @@ class TableTidier:
             self.role(at, "issue")
             self.report("place_missing", at, self.cells.text_of(self._at(at)), once="place")
             return None
-        key = (names, period.end)
-        if key not in self._places:
-            self._places[key] = self._resolve(names, period, at)
-        found = self._places[key]
+        found, told = self._located(names, period.end)
+        while told:  # once, at the first cell
+            rule, text, once, detail = told.pop(0)
+            self.report(rule, at, text, once=once, **detail)
         if found is None:
             self.role(at, "issue")
         return found
 
-    def _resolve(
-        self, names: tuple[PlaceName, ...], period: Period, at: tuple[int, int]
-    ) -> tuple[str, str, str] | None:
-        units = []
-        for name in names:
-            unit, rule = self.labels.resolve(name, period.end, self.context.district)
-            if unit is None:
-                date = "/".join(reversed(period.end.split("-")))
-                detail = {"date": date}
-                if rule == "place_not_valid_then":
-                    detail["successor"] = ", ".join(successors(self.registers, [name.key]))
-                self.report(rule, at, name.text or name.key, **detail)
-                return None
-            if rule:
-                self.report(
-                    rule,
-                    at,
-                    name.text or name.key,
-                    once=(rule, name),
-                    date="/".join(reversed(period.end.split("-"))),
-                    meant=f"{unit.place_type} {unit.place}",
-                )
-            district = self.context.district
-            if (
-                district
-                and unit.level == 1
-                and unit.parent_id != district
-                and self._is_district(unit.parent_id, period.end)
-            ):
-                self.report(
-                    "place_outside_district",
-                    at,
-                    name.text or name.key,
-                    meant=self._named(unit.parent_id),
-                    limit=self._named(district),
-                )
-                return None
-            units.append(unit)
-        return (
-            ";".join(u.place_id for u in units),
-            ";".join(u.place for u in units),
-            ";".join(dict.fromkeys(u.place_type for u in units)),
-        )
+    def _located(self, names: tuple[PlaceName, ...], end: str) -> tuple[tuple[str, str, str] | None, list]:
+        """Ids, names and kinds of places on a day, and what has to be told about them; each looked up once."""
+        if (names, end) not in self._places:
+            told: list[tuple[str, str, object, dict[str, str]]] = []
+            units = [self._unit(name, end, told) for name in names]
+            self._places[names, end] = (None if None in units else _joined(units)), told
+        return self._places[names, end]
+
+    def _unit(self, name: PlaceName, end: str, told: list) -> Place | None:
+        unit, rule = self.labels.resolve(name, end, self.context.district)
+        text = name.text or name.key
+        date = "/".join(reversed(end.split("-")))
+        if unit is None:
+            detail = {"date": date}
+            if rule == "place_not_valid_then":
+                detail["successor"] = ", ".join(successors(self.registers, [name.key]))
+            told.append((rule, text, None, detail))
+            return None
+        if rule:
+            told.append((rule, text, (rule, name), {"date": date, "meant": f"{unit.place_type} {unit.place}"}))
+        district = self.context.district
+        if district and unit.level == 1 and unit.parent_id != district and self._is_district(unit.parent_id, end):
+            detail = {"meant": self._named(unit.parent_id), "limit": self._named(district)}
+            told.append(("place_outside_district", text, None, detail))
+            return None
+        return unit
 
     def _is_district(self, place_id: str, date: str) -> bool:
         return any(p.level == 2 and p.valid_on(date) for p in self.registers.by_place_id.get(place_id, []))
@@ -1029,7 +1232,7 @@ class TableTidier:
             status, value = "", None
             self.report("result_without_verdict", at, self.cells.text_of(self._at(at)))
         else:
-            status, value = self._status(row, column, at)
+            status, value = self._status(at)
         if not status:
             self.role(at, "issue")
             return
@@ -1053,24 +1256,22 @@ class TableTidier:
                 other.kind == "value" and other.path[:-1] == column.path[:-1] and other.index in self.columns
             )
             if same_group and self.kind_of_cell(row, other.index) in "pn":
-                return self._percent(self.value(row, other.index), (row.index, other.index))
+                return self._percent(self.value(row, other.index), (row.index, other.index) in self.sheet.percents)
         return None
 
-    def _percent(self, value: object, at: tuple[int, int]) -> float | None:
+    @staticmethod
+    def _percent(value: object, percent: bool) -> float | None:
         number = value if isinstance(value, float) else None
         if isinstance(value, str):
             text = normalize(value)
-            percent = read_percent(text) or read_number(text)
-            number = percent.value if percent else None
-            if number is not None and read_percent(text):
+            share = read_percent(text)
+            read = share or read_number(text)
+            number = read.value if read else None
+            if number is not None and share:
                 return number
         if number is None:
             return None
-        return (
-            round(number * 100, 6)
-            if 0 < number < 1 or (at in self.sheet.percents and number <= 1)
-            else number
-        )
+        return round(number * 100, 6) if 0 < number < 1 or (percent and number <= 1) else number
 
     def _criterion_row(self, both: Dims, at: tuple[int, int], status: str, value: float | None) -> None:
         period = self._period(both, at)
@@ -1114,43 +1315,42 @@ class TableTidier:
             )
         )
 
-    def _status(self, row: Row, column: Column, at: tuple[int, int]) -> tuple[str, float | None]:
+    def _status(self, at: tuple[int, int]) -> tuple[str, float | None]:
         value = self._at(at)
+        status, share, rule = self._judge(value, percent=at in self.sheet.percents)
+        if rule:
+            self.report(rule, at, self.cells.text_of(value))
+        return status, share
+
+    def _judge(self, value: object, *, percent: bool) -> tuple[str, float | None, str]:
+        """Status and share that a mark says, or the rule that it breaks."""
         kind = self.cells.class_of(value)
         text = self.cells.text_of(value)
         if text in self.legend:
-            return self.legend[text], None
+            return self.legend[text], None, ""
         if kind == "-":
-            if self.uses_not_met:
-                self.report("dash_ambiguous", at, text)
-                return "", None
-            return "not_met", None
+            return ("", None, "dash_ambiguous") if self.uses_not_met else ("not_met", None, "")
         if kind in "mo":
             status = self.mark(text)
             if status:
-                return status, None
+                return status, None, ""
         if kind in "np":
-            number = self._percent(value, at)
+            number = self._percent(value, percent)
             if number is not None:
-                percent = kind == "p" or at in self.sheet.percents
-                if number == 1 and not percent:
-                    return "met", None
-                if number == 0 and not percent:
-                    return "not_met", None
-                if number == 100:
-                    return "met", 100.0
-                if 0 < number < 100 and (percent or number >= 10 or self._is_fraction(value)):
-                    return "in_progress", number
-                self.report("share_out_of_bounds", at, text)
-                return "", None
+                return self._share(number, value, kind == "p" or percent)
         if kind == "b":
-            self.report("not_vietnamese_number", at, text)
-        else:
-            status = self._status_in_words(text)
-            if status:
-                return status
-            self.report("mark_not_understood", at, text)
-        return "", None
+            return "", None, "not_vietnamese_number"
+        status, share = self._status_in_words(text) or ("", None)
+        return status, share, "" if status else "mark_not_understood"
+
+    def _share(self, number: float, value: object, percent: bool) -> tuple[str, float | None, str]:
+        if number in (0, 1) and not percent:
+            return ("met" if number else "not_met"), None, ""
+        if number == 100:
+            return "met", 100.0, ""
+        if 0 < number < 100 and (percent or number >= 10 or self._is_fraction(value)):
+            return "in_progress", number, ""
+        return "", None, "share_out_of_bounds"
 
     @staticmethod
     def _is_fraction(value: object) -> bool:
@@ -1181,60 +1381,53 @@ class TableTidier:
 
     def _criterion(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str] | None:
         """Set and number of the criterion in force at the period's end."""
-        known = (both.criterion, both.criteria, period.end)
-        if known not in self._criteria:
-            self._criteria[known] = self._find_criterion(both, period, at)
-        return self._criteria[known]
+        found, told = self._known_criterion(both, period.end)
+        if told:
+            rule, text, once, detail = told
+            self.report(rule, at, text, once=once, **detail)
+        return found
 
-    def _find_criterion(self, both: Dims, period: Period, at: tuple[int, int]) -> tuple[str, str] | None:
-        number, pairs = both.criterion, both.criteria
-        sets = self._sets(period)
-        date = "/".join(reversed(period.end.split("-")))
+    def _known_criterion(self, dims: Dims, end: str) -> tuple[tuple[str, str] | None, tuple | None]:
+        """Set and number of a criterion on a day, or what has to be told; each looked up once."""
+        key = (dims.criterion, dims.criteria, end)
+        if key not in self._criteria:
+            self._criteria[key] = self._find_criterion(dims, end)
+        return self._criteria[key]
+
+    def _find_criterion(self, dims: Dims, end: str) -> tuple[tuple[str, str] | None, tuple | None]:
+        number, pairs, name = dims.criterion, dims.criteria, dims.criterion_name
+        sets = self._sets(end)
+        date = "/".join(reversed(end.split("-")))
         if pairs and "." not in number:
             alike = self.registers.numbered_like(sets)
             fitting = [p for p in pairs if p[0] in sets] or [p for p in pairs if p[0] in alike]
             numbers = {n for _, n in fitting}
             if number and number not in {n for _, n in pairs}:
-                self.report(
-                    "criterion_contradicts", at, f"{number} {both.criterion_name}", once=(number, pairs)
-                )
-                return None
+                return None, ("criterion_contradicts", f"{number} {name}", (number, pairs), {})
             if number in numbers:
                 numbers = {number}
             if len(numbers) != 1:
-                self.report(
-                    "criterion_not_in_set",
-                    at,
-                    both.criterion_name or number,
-                    once=("set", pairs, date),
-                    date=date,
-                )
-                return None
+                return None, ("criterion_not_in_set", name or number, ("set", pairs, date), {"date": date})
             number = numbers.pop()
         main = number.split(".")[0]
         for criteria_set in sets:
             if (criteria_set, main) in self.registers.criterion_name_of:
-                return criteria_set, number
-        self.report(
-            "criterion_not_in_set",
-            at,
-            both.criterion_name
-            if number in both.criterion_name
-            else f"{number} {both.criterion_name}".strip(),
-            once=("set", number, date),
-            date=date,
-        )
-        return None
+                return (criteria_set, number), None
+        text = name if number in name else f"{number} {name}".strip()
+        return None, ("criterion_not_in_set", text, ("set", number, date), {"date": date})
 
-    def _sets(self, period: Period) -> list[str]:
+    def _sets(self, end: str) -> list[str]:
         """The sets in force; a form of ten criteria keeps its set for the columns that look back."""
-        sets = [s.criteria_set for s in self.registers.sets_on(period.end)]
-        if self.table_names and not self._names_fit(sets):
-            for other in self.context.years_seen:
-                later = [s.criteria_set for s in self.registers.sets_on(f"{other}-12-31")]
-                if later != sets and self._names_fit(later):
-                    return later
-        return sets
+        if end not in self._sets_on:
+            sets = [s.criteria_set for s in self.registers.sets_on(end)]
+            if self.table_names and not self._names_fit(sets):
+                for other in self.context.years_seen:
+                    later = [s.criteria_set for s in self.registers.sets_on(f"{other}-12-31")]
+                    if later != sets and self._names_fit(later):
+                        sets = later
+                        break
+            self._sets_on[end] = sets
+        return self._sets_on[end]
 
     def _names_fit(self, sets: list[str]) -> bool:
         return all(
@@ -1243,27 +1436,21 @@ class TableTidier:
 
     def _only_x(self, rows: list) -> bool:
         """Whether the only mark in the table's cells of criteria is an x: then a blank is not met."""
+        plain = [c for c, d in self.columns.items() if not (d.total or d.organization)]
+        of_criteria = [c for c in plain if self.columns[c].criterion or self.columns[c].criteria]
+        found: set[tuple[str, object]] = set()
+        for row, dims in rows:
+            if row.kind == "section" or dims.total or dims.organization:
+                continue
+            kinds, values = self.layout.classes[row.index], self.sheet.rows[row.index]
+            columns = plain if dims.criterion or dims.criteria else of_criteria
+            found.update([(kinds[c], values[c]) for c in columns if kinds[c] != BLANK])
         marks: set[str] = set()
         self.uses_not_met = False
-        for row, dims in rows:
-            if row.kind == "section" or dims.total:
-                continue
-            for c, column in self.columns.items():
-                both_criterion = dims.criterion or dims.criteria or column.criterion or column.criteria
-                if not both_criterion or column.total or column.organization or dims.organization:
-                    continue
-                kind = self.kind_of_cell(row, c)
-                if kind == BLANK:
-                    continue
-                text = self.cells.text_of(self.value(row, c))
-                mark = mark_key(text)
-                marks.add(
-                    mark
-                    if kind in "mo"
-                    else ("1" if self.cells.number_of(self.value(row, c)) == 1 else kind + mark)
-                )
-                if self.mark(text) == "not_met":
-                    self.uses_not_met = True
+        for kind, value in found:
+            mark = mark_key(self.cells.text_of(value))
+            marks.add(mark if kind in "mo" else "1" if self.cells.number_of(value) == 1 else kind + mark)
+            self.uses_not_met = self.uses_not_met or self.mark(self.cells.text_of(value)) == "not_met"
         crossed = any(column.status for column in self.columns.values())
         explained = any(self.mark(mark) != "met" for mark in marks)  # by the sheet's own legend
         return bool(marks) and marks <= _X_MARKS and not crossed and not explained
@@ -1271,7 +1458,7 @@ class TableTidier:
     def _judges(self, rows: list) -> bool:
         """Whether the table tells if criteria are met: several criteria, or a mark; else its numbers are others."""
         names = {(d.criterion, d.criteria) for d in [*self.columns.values(), *(d for _, d in rows)]}
-        marks = any(
+        marks = any("m" in self.layout.classes[row.index] for row, _ in rows) and any(
             self.kind_of_cell(row, c) == "m" for row, _ in rows for c in self.columns if row.kind != "section"
         )
         return marks or len(names - {("", ())}) >= 3 or bool(self.context.criterion)
@@ -1803,6 +1990,22 @@ def _gifts(found: list[Quantity], text: str) -> list[Quantity]:
         else:
             kept.append(quantity)
     return kept
+
+
+def _joined(units: list[Place]) -> tuple[str, str, str]:
+    return (
+        ";".join(u.place_id for u in units),
+        ";".join(u.place for u in units),
+        ";".join(dict.fromkeys(u.place_type for u in units)),
+    )
+
+
+def _plain_amount(value: object) -> tuple[float | None, str]:
+    """The number in a cell of class n, stored or written."""
+    if not isinstance(value, str):
+        return float(value), "exact"  # type: ignore[arg-type]
+    number = read_number(value)
+    return (number.value, number.qualifier) if number else (None, "")
 
 
 def _exact(number: float, factor: float) -> float:
