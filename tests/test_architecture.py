@@ -27,6 +27,9 @@ LAYERS = [
     {"corrections"},
     {"layout"},
     {"context"},
+    {"tidied", "dims"},
+    {"table_labels"},
+    {"criteria", "contributions", "indicators"},
     {"tidy"},
     {"checks", "preferences", "scales", "wholes"},
     {"crosschecks"},
@@ -36,7 +39,7 @@ LAYERS = [
     {"review"},
     {"__main__"},
 ]
-WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}]
+WRITING = [{"drawn"}, {"measures"}, {"canvas"}, {"findings"}, {"charts"}, {"report"}, {"views"}, {"explore"}]
 LATE = {"__main__": {"report"}}  # the command line runs the notebooks
 LONGEST = 60
 

@@ -675,6 +675,23 @@ def test_the_capitals_of_the_font_that_draws_capitals(tmp_path):
     assert_reads_like_the_good_file(path)
 
 
+@pytest.mark.parametrize(("font", "tick", "cross"), [("Wingdings", "ü", "û"), ("Wingdings 2", "P", "O")])
+def test_ticks_of_a_symbol_font_are_the_marks_that_people_see(font, tick, cross, tmp_path):
+    truth = TRUTHS["criteria"]
+    path = tmp_path / "bieu.xlsx"
+    save(path, truth.layouts["criteria_in_rows-name"]())
+    book = load_workbook(path)
+    marks = [cell for row in book.active.iter_rows() for cell in row if cell.value in ("Đạt", "Chưa đạt")]
+    assert len({cell.value for cell in marks}) == 2
+    for cell in marks:
+        cell.value = tick if cell.value == "Đạt" else cross
+        cell.font = Font(name=font)
+    save_as_excel_does(book, path)
+    result = read(path)
+    assert golden(result) == []
+    assert without_provenance(rows(result, "criteria")) == without_provenance(map(expected, truth.records))
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_decomposed_letters_are_the_same_letters(form, tmp_path):
     grid = [[unicodedata.normalize(form, c) if isinstance(c, str) else c for c in line] for line in GOOD]

@@ -15,7 +15,9 @@ from analysis import report
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NAMES = ["01_spreadsheets_received", "02_compare_communes", "03_compare_years", "04_compare_organizations"]
+EXPLORER = "05_explore"  # draws what its reader chooses, and writes nothing by itself
+NAMES = ["01_spreadsheets_received", "02_compare_communes", "03_compare_years", "04_compare_organizations", EXPLORER]
+REPORTS = [path for path in NOTEBOOKS if path.stem != EXPLORER]
 FORBIDDEN = ("read_excel", "read_csv", "read_parquet", "savefig", "filterwarnings", "pyplot", "sys.path")
 
 
@@ -27,7 +29,7 @@ def code_of(path: Path) -> list[str]:
     return ["".join(cell["source"]) for cell in cells_of(path) if cell["cell_type"] == "code"]
 
 
-def test_there_are_four_notebooks():
+def test_there_are_five_notebooks():
     assert [path.stem for path in NOTEBOOKS] == NAMES
 
 
@@ -62,15 +64,17 @@ class TestThin:
         assert all(re.search(r"[ăâđêôơưạảấầậắếềệịọốồộớờợụủứừựỹ]", text, re.IGNORECASE) for text in prose)
         assert all(re.search(r"^\*[A-Z].*\*$", text, re.MULTILINE) for text in prose)
 
-    def test_it_shows_issues_exports_figures_and_ends_in_a_finding(self, path):
-        code = code_of(path)
-        assert any("issues_touching" in source for source in code)
-        drawn = sum("charts." in source for source in code)
-        assert drawn == sum("report.export_figure(" in source for source in code) >= 3
-        assert "report.finding(" in code[-1] and "findings." in code[-1]
-
     def test_lines_are_short(self, path):
         assert max(len(line) for source in code_of(path) for line in source.splitlines()) <= 110
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_it_shows_issues_exports_figures_and_ends_in_a_finding(path):
+    code = code_of(path)
+    assert any("issues_touching" in source for source in code)
+    drawn = sum("charts." in source for source in code)
+    assert drawn == sum("report.export_figure(" in source for source in code) >= 3
+    assert "report.finding(" in code[-1] and "findings." in code[-1]
 
 
 @pytest.fixture(scope="module")
@@ -108,9 +112,11 @@ def test_no_figure_is_empty(run):
         assert not [text for text in texts if text.startswith("Biểu đồ trống")]
 
 
-def test_they_end_in_a_finding_and_print_no_warning(run):
+def test_they_print_no_warning_and_end_in_a_finding(run):
     for path in run[0]:
         assert not [o for o in outputs_of(path) if o["output_type"] in ("stream", "error")]
+        if path.stem == EXPLORER:
+            continue
         last = outputs_of(path)[-1]["data"]["text/markdown"]
         assert re.fullmatch(r"\*\*[^*]+\.\*\*", "".join(last))
 
@@ -131,6 +137,13 @@ def test_their_numbers_can_be_followed_to_cells(run):
     for path in tables:
         text = path.read_text(encoding="utf-8-sig")
         assert path.stem.startswith("01") or re.search(r"\.(xlsx|xls|ods|csv)![^!]*![A-Z]+\d+", text), path.name
+
+
+def test_the_explorer_shows_its_widgets_and_writes_nothing(run):
+    explorer = next(path for path in run[0] if path.stem == EXPLORER)
+    shown = [output for output in outputs_of(explorer) if "application/vnd.jupyter.widget-view+json" in output["data"]]
+    assert len(shown) == 1
+    assert not [path for path in run[1].iterdir() if not re.match(r"0[1-4]-", path.name)]
 
 
 def test_a_folder_without_any_workbook_still_runs(tmp_path):

@@ -165,6 +165,9 @@ def test_bare_key_and_unaccented():
     [
         (".VnTime", "tcvn3"),
         (".VnTimeH", "tcvn3"),
+        ("Wingdings", "wingdings"),
+        ("Wingdings 2", "wingdings 2"),
+        ("Wingdings 3", None),
         (".vnArial", "tcvn3"),
         (" .VnArial Narrow", "tcvn3"),
         ("VNI-Times", "vni"),
@@ -196,6 +199,13 @@ def test_legacy_encoding_is_told_by_the_font(font, encoding):
         ("½ mẫu", ".VnTime", "½ mẫu"),
         ("µ ½", "Times New Roman", "µ ½"),
         ("", ".VnTime", ""),
+        ("ü", "Wingdings", "✓"),
+        ("\uf0fc", "Wingdings", "✓"),
+        ("P", "Wingdings 2", "✓"),
+        ("û", "Wingdings", "✗"),
+        ("x", "Wingdings", "☒"),
+        ("Đ", "Wingdings", "Đ"),
+        ("k", "Wingdings", "�"),
     ],
 )
 def test_decode_legacy(typed, font, shown):

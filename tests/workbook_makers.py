@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reading import FileResult, Reader
 from analysis.registers import Registers, load
-from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS
+from analysis.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"

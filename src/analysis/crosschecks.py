@@ -19,7 +19,7 @@ from analysis.quantities import format_number
 from analysis.registers import LEVEL, Registers
 from analysis.scales import other_scales
 from analysis.text import match_key
-from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS
+from analysis.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
 
 _C = {name: i for i, name in enumerate(CRITERIA)}
 _I = {name: i for i, name in enumerate(INDICATORS)}

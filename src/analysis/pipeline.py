@@ -19,7 +19,7 @@ from analysis.messages import Issue
 from analysis.preferences import Preferences, follow
 from analysis.reading import PARTS, FileResult
 from analysis.registers import Registers, load, read_register
-from analysis.tidy import CONTRIBUTIONS, CRITERIA, INDICATORS, Tidied
+from analysis.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS, Tidied
 from analysis.workbooks import find_files
 from analysis.workers import Workers
 

@@ -15,7 +15,8 @@ from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
 from analysis.registers import Registers
 from analysis.text import match_key
-from analysis.tidy import TableTidier, Tidied
+from analysis.tidied import Tidied
+from analysis.tidy import TableTidier
 from analysis.wholes import wholes
 from analysis.workbooks import Sheet, Unreadable, Workbook, column_name, read_workbook
 

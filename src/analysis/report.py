@@ -178,6 +178,15 @@ def export_figure(
     return ExportedFigure(name, paths[".png"], paths[".svg"], paths.get(".csv"), canvas.alt_text(figure))
 
 
+def preview(figure: Figure, source_note: str, dpi: int = 144) -> bytes:
+    """The figure as it will be written, with its source note, as a PNG for the screen; no file is written."""
+    canvas.add_source_note(figure, source_note)
+    data = io.BytesIO()
+    with canvas.house_style():
+        figure.savefig(data, format="png", dpi=dpi)
+    return data.getvalue()
+
+
 def check_glyphs(figure: Figure) -> None:
     """MissingGlyph when a text of the figure has a letter that its font lacks, or the font itself is
     missing."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from analysis.messages import Issue
 from analysis.quantities import format_number
-from analysis.tidy import CONTRIBUTIONS, INDICATORS
+from analysis.tidied import CONTRIBUTIONS, INDICATORS
 
 FACTORS = (1e3, 1e6, 1e-3, 1e-6)
 _AROUND = 10**0.5  # times more or less than the median within which neighbours are alike

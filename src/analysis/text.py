@@ -97,11 +97,22 @@ def is_unaccented(text: str) -> bool:
     return any(map(str.isalpha, text)) and strip_accents(text) == text
 
 
+# What the letters of symbol fonts draw: ticks, crosses, boxes, and the signs that stand before the lines of a list.
+_BULLETS = "§vØqlnuwFàè·"
+_SYMBOLS = {
+    "wingdings": {"ü": "✓", "û": "✗", "þ": "☑", "ý": "☒", "x": "☒", "¨": "☐", "o": "☐"} | dict.fromkeys(_BULLETS, "•"),
+    "wingdings 2": {"P": "✓", "O": "✗", "R": "☑", "S": "☒", "Q": "☒", "£": "☐"},
+    "webdings": {"a": "✓", "r": "✗", "c": "☐"},
+}
+
+
 def legacy_encoding(font: str | None) -> str | None:
-    """The encoding that a font's name betrays: "tcvn3" (.VnTime, .vnArial), "vni" (VNI-Times), or None."""
+    """The encoding that a font's name betrays: "tcvn3" (.VnTime), "vni" (VNI-Times), a symbol font, or None."""
     name = (font or "").strip().lstrip("@").casefold()
     if name.startswith(".vn"):
         return "tcvn3"
+    if name in _SYMBOLS:
+        return name
     return "vni" if re.match(r"vni(?:[-_ ]|$)", name) else None
 
 
@@ -118,6 +129,8 @@ def decode_legacy(text: str, font: str | None) -> str:
     encoding = legacy_encoding(font)
     if encoding is None:
         return text
+    if encoding in _SYMBOLS:
+        return "".join(_symbol(letter, encoding) for letter in text)
     # A letter beyond Latin-1 cannot come from a legacy font: the cell was pasted in Unicode.
     already_unicode = any(c.isalpha() and c > "ÿ" and c not in "ŒœŠšŽžŸƒ" for c in text)
     if not text.isascii() and not already_unicode:
@@ -129,6 +142,14 @@ def decode_legacy(text: str, font: str | None) -> str:
         if encoding == "vni":
             text = text.replace("aú", "ẳ").replace("AÚ", "Ẳ").replace("Aú", "Ẳ")
     return text.upper() if encoding == "tcvn3" and font.strip().endswith("H") else text
+
+
+def _symbol(letter: str, font: str) -> str:
+    """The sign that a letter draws in a symbol font; one that is not known here stays no letter."""
+    code = ord(letter) - 0xF000 if 0xF020 <= ord(letter) <= 0xF0FF else ord(letter)
+    if letter.isspace() or code > 0xFF:
+        return letter
+    return _SYMBOLS[font].get(chr(code), "�")
 
 
 SortKey = tuple[tuple[tuple[int, int, str], ...], str]

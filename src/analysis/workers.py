@@ -21,7 +21,7 @@ from threading import Timer
 from analysis.messages import Issue
 from analysis.reading import FileResult, Reader
 from analysis.registers import load
-from analysis.tidy import Tidied
+from analysis.tidied import Tidied
 
 SECONDS = 300  # for one file; the largest that is not refused takes some 15 s
 MEMORY = 1_200_000_000  # bytes of address space of a worker; reading stays under 1 GiB

@@ -19,6 +19,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
 _WIDE = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _FAR = re.compile(rb' r="(?:[A-Z]{3}\d|[A-Z]{1,2}\d{6})')
 _REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_LEGACY = re.compile(rb' val="@?(?:\.vn|vni|wingdings|webdings)', re.I)
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
@@ -66,7 +67,7 @@ def preflight(archive: zipfile.ZipFile) -> Facts:
     shared = b""
     if "xl/sharedStrings.xml" in archive.namelist():
         shared = archive.read("xl/sharedStrings.xml")
-        legacy = legacy or b'val=".Vn' in shared or b'val="VNI' in shared
+        legacy = legacy or _LEGACY.search(shared) is not None
     strings = _shared_strings(shared) if legacy else []
     sheets = {name: _look(archive.read(part), part, styles, strings, legacy) for name, part in parts.items()}
     if any(facts.far for facts in sheets.values()):
@@ -121,7 +122,7 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
     formats = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", block.group()) if block else []
     percent, fonts = set(), {}
     names: list[str] = []
-    if b".Vn" in xml or b"VNI" in xml or b".VN" in xml:
+    if _LEGACY.search(xml):
         section = re.search(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", xml, re.S)
         for font in re.findall(
             rb"<(?:\w+:)?font>.*?</(?:\w+:)?font>|<(?:\w+:)?font/>", section.group() if section else b"", re.S

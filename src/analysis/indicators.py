@@ -1,0 +1,154 @@
+"""Cells of indicators: one figure each, perhaps out of something, within its bounds."""
+
+from __future__ import annotations
+
+from analysis.dims import Dims
+from analysis.periods import Period
+from analysis.quantities import (
+    NotVietnameseNumber,
+    Quantity,
+    format_number,
+    read_fraction,
+    read_number,
+    read_percent,
+    read_quantity,
+    scaled,
+)
+from analysis.registers import LEVEL
+from analysis.table_labels import TableLabels
+
+
+class IndicatorCells:
+    """Rows of the indicators table from the cells of one table of a sheet."""
+
+    def __init__(self, tidier: TableLabels) -> None:
+        self.tidier = tidier
+
+    def cell(self, both: Dims, at: tuple[int, int]) -> None:
+        value, out_of, qualifier, unit = self._figure(both, at)
+        out_of = out_of or both.out_of
+        if value is None and qualifier != "order_of_magnitude":
+            return
+        period = self.tidier.period(both, at)
+        place = self.tidier.place(both, period, at) if period else None
+        if period is None or place is None:
+            return
+        name, standard = self.tidier.registers.indicator_of[both.indicator]
+        if value is not None and not self._in_bounds(
+            both, at, value, out_of, unit or standard, place[2], period
+        ):
+            return
+        measure = both.measure or self.tidier.context.measure or "actual"
+        self.tidier.used.add(at)
+        self.tidier.out.indicators.append(
+            (
+                period.year,
+                period.iso,
+                place[0],
+                place[1],
+                both.indicator,
+                name,
+                value,
+                out_of,
+                unit or standard,
+                qualifier,
+                measure,
+                self.tidier.basis,
+                self.tidier.source,
+                self.tidier.sheet.name,
+                self.tidier.sheet.address(*at),
+            )
+        )
+
+    def _in_bounds(
+        self,
+        both: Dims,
+        at: tuple[int, int],
+        value: float,
+        out_of: float | None,
+        unit: str,
+        place_type: str,
+        period: Period,
+    ) -> bool:
+        """No commune meets more criteria than its set has, and no share is outside 0 to 100 %."""
+        limit = out_of
+        if limit is None and both.indicator == "criteria_met" and LEVEL.get(place_type, 3) == 1:
+            limit = float(sum(s.size for s in self.tidier.registers.sets_on(period.end)))
+        if limit and value > limit:
+            self.tidier.report("more_than_set", at, self.tidier.text_at(at), limit=format_number(limit))
+        elif unit == "%" and not 0 <= value <= 100:
+            self.tidier.report("share_out_of_bounds", at, self.tidier.text_at(at))
+        else:
+            return True
+        self.tidier.role(at, "issue")
+        return False
+
+    def _figure(self, both: Dims, at: tuple[int, int]) -> tuple[float | None, float | None, str, str]:
+        """Value, out_of, qualifier and unit of one figure; (None, None, "", "") after an issue."""
+        nothing = (None, None, "", "")
+        value = self.tidier.at(at)
+        text = self.tidier.cells.text_of(value)
+        kind = self.tidier.cells.class_of(value)
+        standard = self.tidier.registers.indicator_of[both.indicator][1] if both.indicator else ""
+        unit = both.unit.unit if both.unit else ""
+        if kind == "-":
+            return nothing
+        if kind in "nfp":
+            if not isinstance(value, str):
+                number = float(value)  # type: ignore[arg-type]
+                if at in self.tidier.sheet.percents:
+                    return round(number * 100, 6), None, "exact", "%"
+                return self._in_dong(number, both, standard), None, "exact", self._unit_word(both, standard)
+            fraction = read_fraction(text)
+            if fraction:
+                return fraction[0], fraction[1], "exact", unit
+            number = read_percent(text) or read_number(text)
+            if number is not None:
+                word = "%" if kind == "p" else self._unit_word(both, standard)
+                scaled = (
+                    number.value
+                    if kind == "p" or number.value is None
+                    else self._in_dong(number.value, both, standard)
+                )
+                return scaled, None, number.qualifier, word
+        if kind == "q":
+            quantity = self._one_quantity(text, at)
+            if quantity is not None:
+                if quantity.value_vnd is not None:
+                    return quantity.value_vnd, None, quantity.qualifier, "đồng"
+                return quantity.value, None, quantity.qualifier, quantity.unit.unit if quantity.unit else unit
+            return nothing
+        self.tidier.role(at, "issue")
+        self.tidier.report(
+            "not_vietnamese_number"
+            if kind == "b" or (kind == "o" and any(ch.isdigit() for ch in text))
+            else "value_not_understood",
+            at,
+            text,
+        )
+        return nothing
+
+    @staticmethod
+    def _in_dong(number: float, both: Dims, standard: str) -> float:
+        """Money indicators are kept in đồng."""
+        if standard == "VND" and both.unit is not None and both.unit.vnd:
+            return scaled(number, both.unit.vnd)
+        return number
+
+    @staticmethod
+    def _unit_word(both: Dims, standard: str) -> str:
+        if standard == "VND":
+            return "đồng" if both.unit is not None and both.unit.vnd else standard
+        return both.unit.unit if both.unit else ""
+
+    def _one_quantity(self, text: str, at: tuple[int, int]) -> Quantity | None:
+        try:
+            quantity = read_quantity(text, self.tidier.registers.units_for(text))
+        except NotVietnameseNumber as error:
+            self.tidier.role(at, "issue")
+            self.tidier.report("not_vietnamese_number", at, error.text)
+            return None
+        if quantity is None:
+            self.tidier.role(at, "issue")
+            self.tidier.report("value_not_understood", at, text)
+        return quantity
