@@ -796,14 +796,14 @@ def test_the_same_figure_in_two_workbooks_is_told(tmp_path):
 
 
 # -- the words ------------------------------------------------------------------------------------------------
-DETAILS = ("nearest", "successor", "date", "meant", "limit", "computed", "count")
+DETAILS = ("nearest", "successor", "date", "meant", "limit", "computed", "count", "here", "there", "reason")
 DETAILS += ("cells", "blanks", "each", "difference")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_its_words_in_both_languages(rule, lang):
-    full = Issue(rule, "bieu.xlsx", "Sheet1", "C3", "FOUND", {d: d.upper() for d in DETAILS})
+    full = Issue(rule, "bieu.xlsx", "Sheet1", "C3", "FOUND", {d: d.upper() for d in DETAILS} | {"count": "3"})
     empty = Issue(rule, "bieu.xlsx")
     for issue in (full, empty):
         for text in explain(issue, lang):
@@ -836,6 +836,21 @@ FIRED_ELSEWHERE = {
     "area_mismatch": "test_totals.py",
     "marks_mismatch": "test_totals.py",
     "same_content": "test_the_same_content_twice_is_read_once",
+    "source_preferred": "message_examples.py",
+    "preference_unused": "message_examples.py",
+    "gift_of_two_givers": "message_examples.py",
+    "criterion_fell": "message_examples.py",
+    "count_fell": "message_examples.py",
+    "beyond_set": "message_examples.py",
+    "result_in_future": "message_examples.py",
+    "scale_too_large": "message_examples.py",
+    "scale_too_small": "message_examples.py",
+    "shares_not_100": "message_examples.py",
+    "corrected": "message_examples.py",
+    "correction_without_file": "message_examples.py",
+    "correction_without_sheet": "message_examples.py",
+    "correction_differs": "message_examples.py",
+    "unused_alias": "message_examples.py",
     "duplicate_equal": "test_the_same_figure_in_two_workbooks_is_told",
     "duplicate_different": "test_the_same_figure_in_two_workbooks_is_told",
     "far_cell": "test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read",

@@ -395,7 +395,7 @@ def test_messages_in_english(raw, processed, in_project, capsys):
     counts(raw / "c.xlsx", ("Kỳ Hạc", 5))
     assert ntm("build", "--raw", raw, "--processed", processed, "--lang", "en") == 0
     assert "3 files, 0 could not be read." in capsys.readouterr().out
-    assert any("is not known" in row["message"] for row in table(processed, "issues"))
+    assert any("is not in the register of places" in row["message"] for row in table(processed, "issues"))
 
 
 @pytest.mark.parametrize("place", ["before", "after"])

@@ -173,6 +173,7 @@ def test_a_ward_named_by_a_number_needs_its_kind(reference):
         assert labels.resolve(name, "2018-12-31")[0].place_id == written.replace("Phường ", "phuong-")
     for written in ("1", "1, 2", "01", "Tiêu chí 1", "1. Quy hoạch", "IV", "IV. Văn hóa"):
         assert labels.read(written).places == ()
+WRITTEN_BY_PEOPLE = ("corrections", "preferred_sources")  # shipped with their header only
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -184,7 +185,7 @@ def test_a_missing_column_is_named_and_the_rest_stays_usable(name, reference):
         (c.file, c.rule, c.found) for c in found.contradictions
     }
     assert found.tables[name] == []
-    assert all(found.tables[other] for other in COLUMNS if other != name)
+    assert all(found.tables[other] for other in COLUMNS if other not in (name, *WRITTEN_BY_PEOPLE))
 
 
 @pytest.mark.parametrize("name", COLUMNS)

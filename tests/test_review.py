@@ -163,9 +163,9 @@ def test_long_sheet_is_cut_and_says_so(tmp_path):
     book.active.merge_cells("A200:A700")
     book.save(tmp_path / "t.xlsx")
     page = picture(review_workbook(tmp_path / "t.xlsx"))
-    assert "Trang có 902 hàng; hình này chỉ vẽ 301 hàng" in page
+    assert "Trang có 902 dòng; hình này chỉ vẽ 301 dòng" in page
     assert "<th>300</th>" in page and "<th>301</th>" not in page and "<th>853</th>" in page
-    assert "… 552 hàng không vẽ …" in page
+    assert "… 552 dòng không vẽ …" in page
 
 
 # -- the marked copy ---------------------------------------------------------------------------------------

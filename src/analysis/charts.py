@@ -78,7 +78,7 @@ STATUS_NAMES = {
 STATUS_LOOK = {name: (*palettes.STATUSES[name], *words) for name, words in STATUS_NAMES.items()}
 ROLE_NAMES = {
     "values": ("số liệu", "values"),
-    "labels": ("nhãn hàng, cột", "labels"),
+    "labels": ("tên dòng, cột", "labels"),
     "totals": ("tổng, bình quân", "totals"),
     "remarks": ("tiêu đề, ghi chú, chữ ký", "titles, notes, signatures"),
     "issues": ("cần sửa", "to be fixed"),
@@ -1153,7 +1153,7 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     measures.require_columns(by_file, ["source", *measures.SEVERITIES, "total", "basis", "cells"], "issues_by_file")
     title = title or findings.issues(by_file, lang)
     what = say(lang, "Số vấn đề trong từng tệp", "Issues in each file")
-    subtitle = _subtitle(what, _unit(say(lang, "chỗ (ô, hàng hoặc trang tính)", "places (cells, rows, sheets)"), lang))
+    subtitle = _subtitle(what, _unit(say(lang, "chỗ (ô, dòng hoặc trang tính)", "places (cells, rows, sheets)"), lang))
     some = by_file[by_file["total"] > 0]
     if some.empty:
         return empty_figure(title, subtitle, lang)

@@ -315,9 +315,14 @@ def _by_name(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _actual(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFrame:
-    """Results only (no plans), with the end of each row's period and its cell; a new table."""
+    """Results only (no plans), with the end of each row's period and its cell; a new table.
+
+    Figures that a declared preference sets aside (`set_aside`) are left out: another source is followed there.
+    """
     require_columns(table, ["year", "period", "measure", "basis", "source", "sheet", "address", *columns], what)
     rows = table[table["measure"] == "actual"].copy()
+    if "set_aside" in rows:
+        rows = rows[~rows["set_aside"].astype(bool)].drop(columns="set_aside")
     rows["place_id"], rows["place"] = _text(rows["place_id"]), _text(rows["place"])
     rows["date"] = [period_bounds(p)[1] for p in _text(rows["period"])]
     rows["cell"] = _cell(rows)

@@ -6,6 +6,7 @@ An issue names its rule and its place; the words come last, so that a rule reads
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -34,6 +35,13 @@ def _load() -> dict[str, tuple[str, str, str, str, str]]:
 # By rule: severity, message and suggestion in Vietnamese, the same in English. `{found}` is what was read.
 RULES = _load()
 
+_STATUS_WORDS = {
+    "met": ("đạt", "met"),
+    "not_met": ("chưa đạt", "not met"),
+    "in_progress": ("đang thực hiện", "in progress"),
+    "not_applicable": ("không áp dụng", "not applicable"),
+}
+
 
 def severity(rule: str) -> str:
     return RULES[rule][0]
@@ -56,7 +64,16 @@ def explain(issue: Issue, lang: str = "vi") -> tuple[str, str]:
         "blanks": "",
         "each": "",
         "difference": "",
+        "here": "",
+        "there": "",
+        "reason": "",
     } | issue.detail
+    for side in ("here", "there"):
+        words[side] = _STATUS_WORDS.get(words[side], (words[side],) * 2)[lang != "vi"]
+    others = int(words["count"]) - 1 if words["count"].isdecimal() else 0
+    words["more"] = (" (và {} ô khác)" if lang == "vi" else " (and {} more)").format(others) if others else ""
+    if words["reason"]:
+        words["reason"] = (" (lý do: {})" if lang == "vi" else " (reason: {})").format(words["reason"])
     if words["nearest"]:
         words["nearest"] = (" (gần giống: {})" if lang == "vi" else " (similar: {})").format(words["nearest"])
     if words["successor"]:
@@ -67,3 +84,35 @@ def explain(issue: Issue, lang: str = "vi") -> tuple[str, str]:
 def shorten(text: str, length: int = 120) -> str:
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+_LISTED = """# Các thông báo
+
+Mỗi thông báo gồm: đã đọc được gì, vì sao chưa dùng được, và cách sửa. Trong `issues.csv` còn có tệp, trang tính và ô.
+Chữ trong ngoặc nhọn được thay bằng nội dung của từng ô. Danh sách này được tạo từ `src/analysis/messages.csv`
+(`python tests/message_examples.py`); sửa lời ở tệp đó.
+"""
+_SEVERITIES = {
+    "error": "Lỗi: ô hoặc tệp không được dùng cho đến khi sửa",
+    "warning": "Cảnh báo: số liệu được dùng, nhưng cần xem lại",
+    "note": "Ghi chú: để biết, không bắt buộc phải sửa",
+}
+
+
+def listed(examples: Mapping[str, tuple[str, str]]) -> str:
+    """All messages as Markdown, by severity, for people who review their words.
+
+    `examples`: by rule, where it fired (file, sheet and cell) and what it said there.
+    """
+    parts = [_LISTED]
+    for grade, title in _SEVERITIES.items():
+        parts.append(f"## {title}\n")
+        for rule in sorted(rule for rule in RULES if severity(rule) == grade):
+            _, message, suggestion, message_en, suggestion_en = RULES[rule]
+            lines = [f"### `{rule}`\n", f"- Thông báo: {message}", f"- Cách sửa: {suggestion}"]
+            if rule in examples:
+                where, said = examples[rule]
+                lines.append(f"- Ví dụ: `{where}`: {said}")
+            lines.append(f"- Tiếng Anh: {message_en} {suggestion_en}\n")
+            parts.append("\n".join(lines))
+    return "\n".join(parts)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +203,19 @@ def _months(count: int, half: str | None, year: int | None) -> Period | None:
     if count < 12 and not second:
         return Period(year, f"01/{count:02d}")
     return None
+
+
+@lru_cache(maxsize=4096)
+def days_of(iso: str) -> tuple[str, str]:
+    """First and last day of a period as the tables write it: `2018-H1` is 2018-01-01 and 2018-06-30."""
+    if "/" in iso:
+        first, last = iso.split("/", 1)
+        return days_of(first)[0], days_of(last)[1]
+    year, _, part = iso.partition("-")
+    if len(part) == 5:
+        return iso, iso
+    months = {"H": 6, "Q": 3}.get(part[:1], 1) if part else 12
+    number = int(part.lstrip("HQ")) if part else 1
+    last_month = number * months
+    last_day = monthrange(int(year), last_month)[1]
+    return f"{year}-{last_month - months + 1:02d}-01", f"{year}-{last_month:02d}-{last_day}"

@@ -7,13 +7,17 @@ import pickle
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
 from analysis import checks
 from analysis.agreement import disagreements
+from analysis.corrections import corrections_by_source, without_file
+from analysis.crosschecks import cross_checks, unused_aliases
 from analysis.files import csv_text, digest_of, write_whole
 from analysis.messages import Issue
+from analysis.preferences import Preferences, follow
 from analysis.reading import PARTS, FileResult
 from analysis.registers import Registers, load, read_register
 from analysis.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS, Tidied
@@ -35,7 +39,11 @@ _WHOLE = {"year"}
 
 @dataclass(frozen=True)
 class Tables:
-    """All tables as DataFrames, with the registers that charts need; `root` is the project folder."""
+    """All tables as DataFrames, with the registers that charts need; `root` is the project folder.
+
+    `criteria` and `indicators` have one column more than their files: `set_aside` marks figures in whose place people
+    declared another source to be followed. They stay in the table; charts leave them out and say so.
+    """
 
     root: Path
     criteria: object
@@ -100,18 +108,21 @@ def build(
     reference: Path,
     lang: str = "vi",
     progress: Callable[[Iterable], Iterable] = iter,
+    today: str = "",
 ) -> Summary:
     """Read every file of `raw` and write the five tables to `processed` as CSV and Parquet.
 
     Beside them stand the origin cards (`sources`) and what was read (`inputs`: one row = one file, its hash, and the
-    basis of its rows).
+    basis of its rows). `today` (an ISO date; the clock's where empty) is the day after which no result can be known.
     """
     registers = load(reference)
     cards, issues = read_cards(raw)
     issues = [*checks.register_issues(registers.contradictions), *issues]
     results = _read_all(raw, cards, Cache(processed / ".cache", reference), reference, progress)
     _write_inputs(results, cards, processed)
-    return _write_all(results, issues, cards, registers, processed, lang)
+    corrections = corrections_by_source(registers.tables["corrections"])
+    issues += without_file(corrections, [r.source for r in results if r.readable and r.ledger])
+    return _write_all(results, issues, cards, registers, processed, lang, today or date.today().isoformat())
 
 
 @dataclass(slots=True)
@@ -179,25 +190,31 @@ def _write_all(
     registers: Registers,
     processed: Path,
     lang: str,
+    today: str,
 ) -> Summary:
     rows: dict[str, list[tuple]] = {
         name: [r for f in results for r in getattr(f.tidied, name)] for name in PARTS
     }
     issues = [*issues, *(f for r in results for f in r.issues)]
-    issues += checks.duplicates(rows["criteria"], rows["indicators"])
-    issues += checks.gifts_twice(rows["contributions"])
+    preferences = Preferences(registers.tables["preferred_sources"])
+    issues += cross_checks(rows, registers, preferences, today)
     issues += disagreements(rows["criteria"], rows["indicators"], registers)
+    issues += [*preferences.unused(), *unused_aliases(issues, registers)]
     rows["issues"] = checks.issue_rows(issues, lang)
     rows["ledger"] = [line for r in results for line in r.ledger]
     for name, columns in TABLES.items():
         write_table(processed, name, columns, rows[name])
     write_table(processed, "sources", CARD, [tuple(c.get(k, "") for k in CARD) for c in cards.values()])
     severities = {s: sum(1 for r in rows["issues"] if r[0] == s) for s in ("error", "warning", "note")}
-    errors = [
-        f"{r[2]} [{r[3]}] {r[4]}: {r[6]}".replace(" [] ", "") for r in rows["issues"] if r[0] == "error"
-    ]
+    errors = [f"{_where(r)}: {r[6]}" for r in rows["issues"] if r[0] == "error"]
     counts = {name: len(rows[name]) for name in PARTS}
     return Summary(len(results), sum(not r.readable for r in results), counts, severities, tuple(errors[:5]))
+
+
+def _where(issue: tuple) -> str:
+    """File, sheet and cell of a row of the issues table, as far as it has them."""
+    source, sheet, address = issue[2:5]
+    return " ".join(part for part in (source, f"[{sheet}]" if sheet else "", address) if part)
 
 
 class Cache:
@@ -270,6 +287,7 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
     if processed is None and is_stale(folder):
         build(folder / "data" / "raw", target, folder / "data" / "reference")
     frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources", "inputs")}
+    frames = follow(frames)
     registers = {
         name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
         for name in ("places", "criteria_sets", "criteria", "indicators", "organizations", "kinds")

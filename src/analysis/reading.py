@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis import checks
 from analysis.cells import CellReader
 from analysis.context import context_of
+from analysis.corrections import correct, corrections_by_source
 from analysis.labels import Labels
 from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
@@ -17,6 +18,7 @@ from analysis.text import match_key
 from analysis.tidied import Tidied
 from analysis.tidy import TableTidier
 from analysis.totals import reconciled
+from analysis.wholes import wholes
 from analysis.workbooks import Sheet, Unreadable, Workbook, column_name, read_workbook
 
 PARTS = ("criteria", "contributions", "indicators")
@@ -44,13 +46,16 @@ class Reader:
         self.understood = understood
         self.labels = Labels(registers)
         self.cells = CellReader(self.labels)
+        self.corrections = corrections_by_source(registers.tables["corrections"])
 
     def read(self, path: Path, source: str, basis: str = "") -> FileResult:
         """Rows, issues and ledger of one file. Whatever is wrong with it is an issue, never an exception."""
         result = FileResult(source, Tidied())
         try:
             workbook = read_workbook(path, source)
+            corrected = correct(workbook, self.corrections.get(source, ()))
             self.tidy(workbook, basis, result)
+            result.issues += corrected
         except Unreadable as error:
             result = FileResult(source, Tidied(), [Issue(error.rule, source, found=error.found)], readable=False)
         except Exception as error:  # a fault of this tool with one file must not cost the others
@@ -69,6 +74,7 @@ class Reader:
         self._nothing(workbook, result)
         result.issues += result.tidied.issues
         result.issues += reconciled(result.tidied.tables)
+        result.issues += [issue for table in result.tidied.tables for issue in wholes(table)]
         result.tidied.issues, result.tidied.tables = [], []
 
     def _nothing(self, workbook: Workbook, result: FileResult) -> None:
@@ -120,7 +126,7 @@ def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issu
                     source,
                     sheet.name,
                     sheet.address(r, c),
-                    str(sheet.rows[r][c]),
+                    CellReader.text_of(sheet.rows[r][c]),
                     {"count": str(count)},
                 )
             )

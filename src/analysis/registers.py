@@ -37,6 +37,8 @@ COLUMNS = {
     "measures": ("measure", "word"),
     "marks": ("status", "mark"),
     "aliases": ("register", "id", "alias"),
+    "corrections": ("source", "sheet", "address", "found", "corrected", "reason", "document"),
+    "preferred_sources": ("table", "place_id", "what", "period", "preferred", "reason"),
 }
 KEY = {
     "places": "place_id",
@@ -179,13 +181,18 @@ class Registers:
 
 def read_register(path: Path) -> list[dict[str, str]]:
     """Rows of a CSV as an office saves it: comma or semicolon, with or without a byte order mark."""
+    return _read_lines(path)[1]
+
+
+def _read_lines(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """The column names of such a CSV, and its rows."""
     text = path.read_text(encoding="utf-8-sig")
     separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
     reader = csv.DictReader(text.splitlines(), delimiter=separator)
-    return [
-        {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
-        for row in reader
+    rows = [
+        {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)} for row in reader
     ]
+    return [name.strip() for name in reader.fieldnames or ()], rows
 
 
 def load(folder: Path) -> Registers:
@@ -194,11 +201,11 @@ def load(folder: Path) -> Registers:
     for name, columns in COLUMNS.items():
         path = folder / f"{name}.csv"
         try:
-            rows = read_register(path)
+            header, rows = _read_lines(path)
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             registers.contradictions.append(Contradiction(path.name, 1, "register_unreadable", str(error)))
-            rows = []
-        missing = [c for c in columns if rows and c not in rows[0]]
+            header, rows = [], []
+        missing = [c for c in columns if header and c not in header]
         if missing:
             registers.contradictions.append(
                 Contradiction(path.name, 1, "register_column_missing", ", ".join(missing))

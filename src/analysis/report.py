@@ -60,7 +60,7 @@ def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang:
 
     `used`: file names, or a table with a column `source` or `sources`. `sources`: the cards. A file without a
     card is named by its file name; illustrative files are said to be illustrative. Cards of one document are
-    named once.
+    named once. Where a table's cells were followed instead of another source's, that source is named too.
     """
     needed = ["source", "title", "producer", "document", "date", "published", "basis"]
     measures.require_columns(sources, needed, "sources")
@@ -83,7 +83,30 @@ def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang:
         parts.append(
             say(lang, f"tệp không có thẻ nguồn: {', '.join(bare)}", f"files without a card: {', '.join(bare)}")
         )
-    return say(lang, "Nguồn: ", "Source: ") + "; ".join(parts) + "."
+    return say(lang, "Nguồn: ", "Source: ") + "; ".join(parts) + "." + _followed(used, sources, cards, lang)
+
+
+def _followed(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, cards: pd.DataFrame, lang: str) -> str:
+    """Which sources these cells were followed instead of, from what `load_tables` left with the cards."""
+    followed = sources.attrs.get("followed", {})
+    if not followed or not isinstance(used, pd.DataFrame) or "cells" not in used.columns:
+        return ""
+    cells = {cell for names in used["cells"] for cell in names} & followed.keys()
+    if not cells:
+        return ""
+
+    def named(files: Iterable[str]) -> str:
+        own = {f: cards.loc[f] if f in cards.index else {} for f in sorted(set(files))}
+        titles = {f: card.get("document") or card.get("title") for f, card in own.items()}
+        return ", ".join(_quoted(title) if title else f.rsplit("/", 1)[-1] for f, title in titles.items())
+
+    kept = named(cell.split("!", 1)[0] for cell in cells)
+    others = named(source for cell in cells for source in followed[cell])
+    return say(
+        lang,
+        f" Nơi các nguồn ghi khác nhau, hình theo {kept}, không theo {others}.",
+        f" Where sources disagree, the figure follows {kept} and not {others}.",
+    )
 
 
 def checks_note(lang: str = "vi") -> str:
@@ -100,8 +123,12 @@ def _origin(basis: str, producer: str, published: str, date: str, titles: list[s
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
         date = measures.date_words(date, lang)
     made_up = say(lang, "SỐ LIỆU MINH HỌA – ", "ILLUSTRATIVE DATA – ") if basis != "reported" else ""
-    quoted = ", ".join(f"“{t.replace('“', '‘').replace('”', '’')}”" for t in titles if t)
+    quoted = ", ".join(_quoted(title) for title in titles if title)
     return made_up + ", ".join(part for part in (producer, quoted, published.replace("; ", ", "), date) if part)
+
+
+def _quoted(title: str) -> str:
+    return f"“{title.replace('“', '‘').replace('”', '’')}”"
 
 
 # --- figures ---

@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, lru_cache
 from html import escape
 from importlib.resources import files
@@ -23,9 +24,12 @@ from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
 from analysis import checks
+from analysis.agreement import disagreements
+from analysis.crosschecks import cross_checks
 from analysis.files import write_whole
 from analysis.layout import ROLES, Layout, Row, Table
 from analysis.pipeline import TABLES, find_root, read_cards
+from analysis.preferences import Preferences
 from analysis.quantities import format_number
 from analysis.reading import PARTS, FileResult, Reader
 from analysis.registers import load
@@ -110,8 +114,10 @@ def review_workbook(path: Path | str, lang: str = "vi") -> Review:
     basis = read_cards(raw)[0].get(source, {}).get("basis", "") if inside else ""
     layouts: list[Layout] = []
     result = Reader(registers, layouts.append).read(path, source, basis)
-    tidied = result.tidied
-    issues = [*result.issues, *checks.duplicates(tidied.criteria, tidied.indicators)]
+    rows = {name: getattr(result.tidied, name) for name in PARTS}
+    today = date.today().isoformat()
+    issues = [*result.issues, *cross_checks(rows, registers, Preferences(), today)]
+    issues += disagreements(rows["criteria"], rows["indicators"], registers)
     kinds = {row["kind"]: row[f"kind_{lang}"] for row in registers.tables["kinds"]}
     return Review(path, result, layouts, checks.issue_rows(issues, lang), kinds, lang)
 

@@ -370,7 +370,7 @@ def _read_csv(text: str) -> list[list[object]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     ]
     if sum(map(len, rows)) > MAX_CELLS:
-        raise Unreadable("file_too_large", f"{len(rows)} hàng")
+        raise Unreadable("file_too_large", f"{len(rows)} dòng")
     return rows
 
 

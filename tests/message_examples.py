@@ -1,0 +1,429 @@
+"""A real firing of each rule, and a workbook that comes near it without firing it.
+
+Run as a program, it writes docs/messages.md: the list of all messages with an example of each.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from pathlib import Path
+from unittest.mock import patch
+
+from openpyxl import load_workbook
+
+from analysis import pipeline
+from analysis.messages import listed
+from analysis.reading import Reader
+from analysis.registers import load
+from test_bad_files import (
+    BAD_CELLS,
+    CASH,
+    COUNTS,
+    GOOD,
+    HA,
+    MARKS,
+    UNREADABLE,
+    cash,
+    counts,
+    criteria,
+    figures,
+    good,
+    marks,
+    parts_of,
+    repack,
+    sentences,
+    with_xml,
+)
+from workbook_makers import REFERENCE, ROOT, save_as_excel_does, save_grid
+
+PAGE = ROOT / "docs" / "messages.md"
+TODAY = "2026-11-23"
+
+
+class Here(AbstractContextManager):
+    """Reads in this process what the workers would read in theirs."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def __exit__(self, *_) -> None:
+        pass
+
+    def read(self, path: Path, source: str, basis: str) -> Future:
+        future: Future = Future()
+        future.set_result(self.reader.read(path, source, basis))
+        return future
+
+
+class Project:
+    """A folder of workbooks and registers of its own, built once, in this process: a worker takes as long to start."""
+
+    reader = Reader
+
+    def __init__(self, root: Path) -> None:
+        self.raw, self.processed = root / "raw", root / "processed"
+        self.reference = Path(shutil.copytree(REFERENCE, root / "reference"))
+        self.raw.mkdir(parents=True)
+
+    def save(self, name: str, grid: list[list], **options) -> Path:
+        return save_grid(self.raw / name, grid, **options)
+
+    def cards(self, *lines: str) -> None:
+        text = "\n".join(["source,basis", *lines])
+        (self.raw / "sources.csv").write_text(text + "\n", encoding="utf-8-sig")
+
+    def register(self, name: str, *lines: tuple[str, ...]) -> None:
+        with (self.reference / f"{name}.csv").open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(lines)
+
+    def issues(self) -> list[dict[str, str]]:
+        with patch.object(pipeline, "Workers", lambda reference, _: Here(self.reader(load(reference)))):
+            pipeline.build(self.raw, self.processed, self.reference, today=TODAY)
+        with (self.processed / "issues.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+
+Case = Callable[[Project], object]
+
+
+def sheet(grid: list[list], **options) -> Case:
+    """A workbook of one sheet."""
+    return lambda project: project.save("bieu.xlsx", grid, **options)
+
+
+def file(builder: Callable[[Path], object]) -> Case:
+    return lambda project: builder(project.raw)
+
+
+def two(first: list[list], second: list[list]) -> Case:
+    def case(project: Project) -> None:
+        project.save("a.xlsx", first)
+        project.save("b.xlsx", second)
+
+    return case
+
+
+def with_card(line: str, grid: list[list] = GOOD) -> Case:
+    def case(project: Project) -> None:
+        project.save("bieu.xlsx", grid)
+        project.cards(line)
+
+    return case
+
+
+def with_lines(name: str, *lines: tuple[str, ...], grid: list[list] = GOOD) -> Case:
+    def case(project: Project) -> None:
+        project.save("bieu.xlsx", grid)
+        project.register(name, *lines)
+
+    return case
+
+
+def changed(change: Callable) -> Case:
+    """A good workbook in which something was hidden, added or named otherwise."""
+
+    def case(project: Project) -> None:
+        path = good(project.raw / "bieu.xlsx")
+        book = load_workbook(path)
+        change(book)
+        save_as_excel_does(book, path)
+
+    return case
+
+
+def hide_sheet(book) -> None:
+    book.copy_worksheet(book.active).title = "Sheet2"
+    book["Sheet2"].sheet_state = "hidden"
+    book["Sheet2"]["A1"] = COUNTS.replace("2018", "2017")
+
+
+def hide_row(book) -> None:
+    book.active.row_dimensions[4].hidden = True
+
+
+def hide_column(book) -> None:
+    book.active.column_dimensions["A"].hidden = True
+
+
+def cover(book) -> None:
+    book.create_sheet("Bìa")["B3"] = "BÁO CÁO NĂM 2018"
+
+
+def stops(project: Project) -> None:
+    class Stumbles(Reader):
+        def tidy(self, *_):
+            raise ZeroDivisionError("division by zero")
+
+    project.save("bieu.xlsx", GOOD)
+    project.reader = Stumbles
+
+
+def lose_a_register(project: Project) -> None:
+    project.save("bieu.xlsx", GOOD)
+    (project.reference / "marks.csv").unlink()
+
+
+def lose_a_column(project: Project) -> None:
+    project.save("bieu.xlsx", GOOD)
+    path = project.reference / "marks.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("status", "x", 1), encoding="utf-8-sig")
+
+
+def far(project: Project) -> None:
+    cell = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>.</t></is></c></row></sheetData>'
+    with_xml(project.raw / "bieu.xlsx", b"</sheetData>", cell)
+
+
+def formula_with_value(project: Project) -> None:
+    with_xml(project.raw / "bieu.xlsx", b"<v>20</v>", b"<f>10+10</f><v>20</v>")
+
+
+def damaged_a_little(project: Project) -> None:
+    path = good(project.raw / "bieu.xlsx")
+    path.write_bytes(path.read_bytes() + b"\n\n")
+
+
+def renamed(name: str) -> Case:
+    return lambda project: good(project.raw / name)
+
+
+def in_a_folder(project: Project) -> None:
+    (project.raw / "bieu").mkdir()
+    good(project.raw / "bieu" / "bieu.xlsx")
+
+
+def link(project: Project) -> None:
+    good(project.raw / "bieu.xlsx")
+    (project.raw / "lien-ket.xlsx").symlink_to(project.raw / "bieu.xlsx")
+
+
+def copied(project: Project) -> None:
+    good(project.raw / "bieu.xlsx")
+    shutil.copy(project.raw / "bieu.xlsx", project.raw / "bieu (1).xlsx")
+
+
+def saved_again(project: Project) -> None:
+    """Other bytes with the same figures are another workbook."""
+    copied(project)
+    parts = parts_of(project.raw / "bieu.xlsx")
+    repack(project.raw / "bieu (1).xlsx", {**parts, "docProps/custom.xml": b"<x/>"})
+
+
+def corrected(**wrong: str) -> Case:
+    line = {"source": "bieu.xlsx", "sheet": "Sheet1", "address": "C4", "found": "91", "corrected": "19"} | wrong
+    grid = counts(("Kỳ Ninh", 20), ("Kỳ Hà", 91))
+    return with_lines("corrections", (*line.values(), "gõ ngược chữ số", "Công văn 12/CV-UBND"), grid=grid)
+
+
+def preferred(indicator: str) -> Case:
+    def case(project: Project) -> None:
+        two(STREETS, STREETS_OTHERWISE)(project)
+        project.register("preferred_sources", ("indicators", "", indicator, "", "a.xlsx", "số chính thức"))
+
+    return case
+
+
+STREETS = figures(("Số tuyến phố văn minh công nhận mới", "tuyến", 14), ("Số mô hình dân vận", "mô hình", 23))
+STREETS_OTHERWISE = figures(("Số tuyến phố văn minh công nhận mới", "tuyến", 12))
+GIFTS = [[CASH.replace("tiền mặt", "tiền mặt xã Kỳ Hà")], ["TT", "Tổ chức", "Tiền mặt (đồng)"]]
+OF_WOMEN = [*GIFTS, [1, "Hội Liên hiệp Phụ nữ", 15_735_500]]
+OF_PEOPLE = [*GIFTS, [1, "Nhân dân", 15_735_500]]
+YEARS = [["Số tiêu chí đạt chuẩn nông thôn mới của các xã"], ["TT", "Tên xã", "Năm 2018", "Năm 2019"]]
+MARKED = [[MARKS], ["TT", "Tên xã", "TC 1", "TC 2"], [1, "Kỳ Hà", "Đạt", "Đạt"]]
+MARKED_LATER = [[MARKS.replace("2018", "2019")], MARKED[1], [1, "Kỳ Hà", "Đạt", "Chưa đạt"]]
+FUNDS = ("Ngân sách tỉnh", "Ngân sách huyện", "Ngân sách xã", "Doanh nghiệp", "Nhân dân")
+
+
+def funds(*amounts: float) -> list[list]:
+    head = [["Nguồn lực các xã năm 2018"], ["TT", "Tên xã", "Ngân sách xã (triệu đồng)"]]
+    communes = ("Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Lợi")
+    return [*head, *([n + 1, communes[n], amount] for n, amount in enumerate(amounts))]
+
+
+def shares(last: int) -> list[list]:
+    head = [["Nguồn lực xã Kỳ Hà năm 2018"], ["TT", "Nguồn vốn", "Số tiền (triệu đồng)", "Cơ cấu (%)"]]
+    return [*head, [1, FUNDS[0], 40, 40], [2, FUNDS[4], 60, last]]
+
+
+ALIAS = "Liên đoàn Lao động thị xã Kỳ Anh và công đoàn cơ sở"
+
+# Rules that no cell or file of test_bad_files.py fires alone.
+FIRING: dict[str, Case] = {
+    "file_stopped": stops,
+    "same_content": copied,
+    "no_origin_card": sheet(GOOD),
+    "unused_origin_card": with_card("khong-co.xlsx,reported"),
+    "basis_contradicts": with_card("bieu.xlsx,reported", [["Số liệu minh họa"], *GOOD]),
+    "far_cell": far,
+    "hidden_sheet": changed(hide_sheet),
+    "hidden_rows": changed(hide_row),
+    "hidden_columns": changed(hide_column),
+    "sheet_without_table": changed(cover),
+    "merged_value": sheet(cash(("Mặt trận Tổ quốc", 15), ("Hội Nông dân", None), ("Công an", 7)), merges=["C3:C4"]),
+    "path_contradicts": sheet(GOOD, sheet="Năm 2019"),
+    "duplicate_equal": two(GOOD, counts(("Kỳ Ninh", 20))),
+    "duplicate_different": two(STREETS, STREETS_OTHERWISE),
+    "source_preferred": preferred("civilized_streets_new"),
+    "preference_unused": preferred("poverty_rate"),
+    "gift_twice": two(OF_WOMEN, [*OF_WOMEN, [2, "Công an", 7_000_000]]),
+    "gift_of_two_givers": two(OF_WOMEN, OF_PEOPLE),
+    "criterion_fell": two(MARKED, MARKED_LATER),
+    "count_fell": sheet([*YEARS, [1, "Kỳ Hà", 11, 8]]),
+    "beyond_set": sheet(counts(("Kỳ Hà", "18/25"))),
+    "result_in_future": sheet(counts(("Xã Kỳ Hoa", 8), title=COUNTS.replace("2018", "2062"))),
+    "scale_too_large": sheet(funds(15, 20, 18_000, 22, 25)),
+    "scale_too_small": sheet(funds(15_000, 20_000, 18, 22_000, 25_000)),
+    "shares_not_100": sheet(shares(65)),
+    "register_unreadable": lose_a_register,
+    "register_column_missing": lose_a_column,
+    "register_unknown_id": with_lines("aliases", ("organizations", "hoi-cho", "Hội Chơ")),
+    "register_overlap": with_lines("places", ("ky-ha", "Kỳ Hà", "xã", "2020-01-01", "", "", "", "", "", "", "")),
+    "register_ambiguous": with_lines("aliases", ("organizations", "cong-an", "Hội Nông dân")),
+    "corrected": corrected(),
+    "correction_without_file": corrected(source="khong-co.xlsx"),
+    "correction_without_sheet": corrected(sheet="Biểu 1"),
+    "correction_differs": corrected(found="90"),
+    "unused_alias": with_lines(
+        "aliases", ("organizations", "lao-dong", ALIAS), grid=cash((f"{ALIAS}i", 15), ("Công an", 7))
+    ),
+}
+
+# What comes near each rule and is no reason to tell anything.
+NEAR: dict[str, Case] = {
+    "file_empty": file(lambda raw: (raw / "bieu.csv").write_bytes(b"\xef\xbb\xbf" + "TT;Tên xã\n".encode())),
+    "file_damaged": damaged_a_little,
+    "file_not_opened": link,
+    "file_too_large": sheet(GOOD + [[None]] * 3000 + [["Người lập biểu"]]),
+    "file_stopped": sheet([[None] * 200, *GOOD]),
+    "password": renamed("mat-khau.xlsx"),
+    "not_a_spreadsheet": renamed("bieu.xls"),
+    "shortcut": renamed("loi-tat.lnk.xlsx"),
+    "lock_file": renamed("~bieu.xlsx"),
+    "folder_named_like_file": in_a_folder,
+    "same_content": saved_again,
+    "no_origin_card": with_card("bieu.xlsx,reported"),
+    "unused_origin_card": with_card("BIEU.XLSX,reported".lower()),
+    "basis_contradicts": with_card("bieu.xlsx,illustrative", [["Số liệu minh họa"], *GOOD]),
+    "sheet_damaged": formula_with_value,
+    "far_cell": sheet([*GOOD, *[[None]] * 40, [None, None, "Người lập biểu"]]),
+    "hidden_sheet": changed(lambda book: book.create_sheet("Sheet2")),
+    "hidden_rows": changed(lambda book: setattr(book.active.row_dimensions[4], "height", 3)),
+    "hidden_columns": changed(lambda book: setattr(book.active.column_dimensions["A"], "width", 2)),
+    "no_table": sheet([[COUNTS], ["Tên xã", "Số tiêu chí đạt"], ["Kỳ Hà", 19]]),
+    "sheet_without_table": changed(lambda book: book.create_sheet("Trống")),
+    "error_cell": sheet(counts(("Kỳ Ninh", 0), HA)),
+    "formula_without_value": formula_with_value,
+    "not_vietnamese_number": sheet(cash(("Mặt trận Tổ quốc", "1.200,5"), ("Công an", 7))),
+    "date_among_numbers": sheet(counts(("Kỳ Ninh", "19/20"), HA)),
+    "value_not_understood": sheet(counts(("Kỳ Ninh", "20/20 tiêu chí"), HA)),
+    "mark_not_understood": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Chưa đạt (85%)"))),
+    "dash_ambiguous": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "-"))),
+    "unit_missing": sheet(cash(("Công an", 7), title=f"{CASH} (triệu đồng)", amount="Tiền mặt")),
+    "unit_unknown": sheet(sentences(("Hội Nông dân", "Tặng 12 bộ bàn ghế"))),
+    "merged_value": sheet(cash(("Mặt trận Tổ quốc", 15), (None, None), ("Công an", 7)), merges=["B3:B4", "C3:C4"]),
+    "cell_outside": sheet([*GOOD, [], [], [None, None, "Người lập biểu"]]),
+    "column_without_header": sheet([[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt", None], [1, "Kỳ Hà", 19, None]]),
+    "per_unit_amount": sheet(sentences(("Hội Nông dân", "Hỗ trợ 20 triệu đồng cho 10 hộ"))),
+    "value_unused": sheet(GOOD),
+    "unknown_place": sheet(counts(("xã  KỲ HÀ", 19))),
+    "unknown_organization": sheet(cash(("Hội LHPN", 15), ("Công an", 7))),
+    "unknown_criterion": sheet(criteria(("Quy hoạch", "Đạt", "Đạt"), ("Giao thông", "Đạt", "Đạt"))),
+    "unknown_indicator": sheet(figures(("Số mô hình dân vận", "mô hình", 23))),
+    "unknown_label": sheet(
+        [
+            ["Kết quả vận động thị xã Kỳ Anh năm 2018"],
+            ["TT", "Tổ chức", "Hình thức", "Số tiền (triệu đồng)"],
+            [1, "Hội Nông dân", "Tiền mặt", 23],
+        ]
+    ),
+    "unknown_header": sheet(GOOD),
+    "header_not_understood": sheet(counts(HA)),
+    "unaccented": sheet(counts(("KỲ HÀ", 19))),
+    "place_ambiguous": sheet(counts(("Thị xã Kỳ Anh", 91))),
+    "place_not_valid_then": sheet(counts(("Kỳ Hưng", 12), HA, title=COUNTS.replace("2018", "2019"))),
+    "place_type_differs": sheet(counts(("Xã Kỳ Ninh", 20))),
+    "place_outside_district": sheet(counts(HA, title=f"{COUNTS} thị xã Kỳ Anh")),
+    "places_in_sentence": sheet(sentences(("Hội Nông dân", "Hỗ trợ 20 triệu đồng cho xã Kỳ Hà, xã Kỳ Ninh"))),
+    "criterion_not_in_set": sheet(marks(["TC 1", "TC 20"], ("Kỳ Hà", "Đạt", "Đạt"))),
+    "criterion_contradicts": sheet(marks(["TC 1", "TC 15: Y tế"], ("Kỳ Hà", "Đạt", "Đạt"))),
+    "criterion_by_ordinal": sheet(criteria(*((n, "Đạt", "Đạt") for n in ("Quy hoạch", "Giao thông", "Thủy lợi")))),
+    "year_missing": sheet(counts(HA, title="Số tiêu chí đạt"), sheet="Năm 2018"),
+    "place_missing": sheet(figures(("Số mô hình dân vận", "mô hình", 23))),
+    "commune_missing": sheet([[f"{MARKS} xã Kỳ Hà"], ["TT", "Tiêu chí", "Kết quả"], [1, "Quy hoạch", "Đạt"]]),
+    "organization_missing": sheet(
+        [["Hội Nông dân hỗ trợ các xã năm 2018"], ["TT", "Tên xã", "Số tiền (triệu đồng)"], [1, *HA], [2, "Kỳ Nam", 7]]
+    ),
+    "meaning_missing": sheet([["Năm 2018"], ["TT", "Tên xã", "Số tiêu chí đạt"], [1, "Kỳ Hà", 5], [2, "Kỳ Ninh", 7]]),
+    "path_contradicts": sheet(GOOD, sheet="Năm 2018"),
+    "total_mismatch": sheet(counts(("Kỳ Ninh", 20), HA, ("Tổng cộng", 39))),
+    "more_than_set": sheet(counts(("Kỳ Ninh", 20), HA)),
+    "share_out_of_bounds": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "100%"))),
+    "empty_line": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "x", None), ("Kỳ Ninh", None, "x"))),
+    "register_unreadable": sheet(GOOD),
+    "register_column_missing": with_lines("marks", ("met", "Đạt rồi", "")),
+    "register_unknown_id": with_lines("aliases", ("organizations", "cong-an", "Lực lượng Công an chính quy")),
+    "register_overlap": with_lines("places", ("ky-hong", "Kỳ Hồng", "xã", "", "2019-12-31", "", "", "", "", "", "")),
+    "register_ambiguous": with_lines("aliases", ("organizations", "nong-dan", "Hội Nông dân")),
+    "line_twice": sheet(cash(("Hội Nông dân", 20), ("Công an", 20))),
+    "range_not_number": sheet(sentences(("Hội Nông dân", "Hỗ trợ 20 triệu đồng - đợt 1"))),
+    "result_without_verdict": sheet(
+        [
+            [f"{MARKS} của xã Kỳ Hà"],
+            ["TT", "Tiêu chí", "Yêu cầu", "Kết quả", "Đánh giá"],
+            [1, "Giao thông", "≥ 70%", "75%", "Đạt"],
+        ]
+    ),
+    "other_criteria_set": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Đạt"), title=f"{MARKS}, phấn đấu năm 2019")),
+    "row_without_label": sheet(cash(("Hội Nông dân", 20), ("Công an", 6))),
+    "column_left_out": sheet([[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt", "Ghi chú"], [1, *HA, "đạt chuẩn"]]),
+}
+# Rules whose near misses stand in tests of their own.
+NEAR_ELSEWHERE = {
+    **dict.fromkeys(
+        (
+            *("duplicate_equal", "duplicate_different", "source_preferred", "preference_unused", "gift_twice"),
+            *("gift_of_two_givers", "criterion_fell", "count_fell", "beyond_set", "result_in_future"),
+            *("scale_too_large", "scale_too_small", "unused_alias"),
+        ),
+        "test_crosschecks.py",
+    ),
+    "shares_not_100": "test_wholes.py",
+    **dict.fromkeys(
+        ("corrected", "correction_without_file", "correction_without_sheet", "correction_differs"),
+        "test_corrections.py",
+    ),
+}
+
+
+def cases() -> dict[str, Case]:
+    """By rule: what fires it."""
+    from_files = {issues[0][1]: file(builder) for builder, issues in reversed(UNREADABLE)}
+    from_cells = {issues[0][1]: sheet(grid) for grid, issues, _ in reversed(BAD_CELLS.values())}
+    return {**from_files, **from_cells, **FIRING}
+
+
+def examples() -> dict[str, tuple[str, str]]:
+    """By rule: where it fired and the message, from a real run of each case."""
+    found = {}
+    for rule, case in cases().items():
+        with tempfile.TemporaryDirectory() as folder:
+            project = Project(Path(folder))
+            case(project)
+            row = next((r for r in project.issues() if r["rule"] == rule), None)
+            assert row, f"{rule} is not fired by its example"
+            at = [row["source"]]
+            if not row["source"].startswith("data/reference/"):  # where a register's line stands changes
+                at += [f"[{row['sheet']}]"] * bool(row["sheet"]) + [row["address"]] * bool(row["address"])
+            found[rule] = (" ".join(at), row["message"])
+    return found
+
+
+if __name__ == "__main__":
+    PAGE.write_text(listed(examples()), encoding="utf-8")
+    sys.stdout.write(f"{PAGE.name}\n")

@@ -1,0 +1,65 @@
+"""The words of every rule: each is fired by something real, kept quiet by something near, and listed for review."""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from analysis.messages import RULES, listed
+from message_examples import NEAR, NEAR_ELSEWHERE, PAGE, Project, cases, examples
+from test_bad_files import FIRED_ELSEWHERE, NOT_FIRED
+from workbook_makers import ROOT
+
+WORDS = ROOT / "src" / "analysis" / "messages.csv"
+fired = cache(examples)
+
+
+def test_every_rule_has_something_that_fires_it():
+    assert cases().keys() | NOT_FIRED.keys() | FIRED_ELSEWHERE.keys() == RULES.keys()
+    assert not cases().keys() & NOT_FIRED.keys()
+    assert fired().keys() == cases().keys()
+
+
+def test_every_rule_has_something_near_that_does_not_fire_it():
+    assert NEAR.keys() | NEAR_ELSEWHERE.keys() >= cases().keys() | NOT_FIRED.keys()
+    assert not NEAR.keys() & NEAR_ELSEWHERE.keys()
+    for rule, name in NEAR_ELSEWHERE.items():
+        assert f'"{rule}"' in (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("rule", NEAR)
+def test_what_only_comes_near_is_not_told(rule, tmp_path):
+    project = Project(tmp_path)
+    NEAR[rule](project)
+    assert rule not in {row["rule"] for row in project.issues()}
+
+
+def test_the_list_for_review_is_that_of_the_words():
+    """Where this fails: `python tests/message_examples.py`, and read what changed."""
+    assert PAGE.read_text(encoding="utf-8") == listed(fired())
+
+
+# -- style -----------------------------------------------------------------------------------------------------------
+def test_each_line_has_its_six_columns():
+    with WORDS.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    assert {len(line) for line in lines} == {6}
+    assert len({line[0] for line in lines}) == len(lines)
+
+
+VIETNAMESE = [(rule, text) for rule, words in RULES.items() for text in words[1:3]]
+
+
+@pytest.mark.parametrize(("rule", "text"), VIETNAMESE)
+def test_one_word_for_one_thing(rule, text):
+    """tệp, trang tính, dòng, cột, ô, danh mục: never another word for them."""
+    assert not re.search(r"sổ đăng ký|\bfile\b|(?<!cột )\bsheet\b|\bhàng\b|bảng tính con|worksheet|ô tính", text, re.I)
+
+
+@pytest.mark.parametrize(("rule", "text"), [(r, t) for r, words in RULES.items() for t in words[1:]])
+def test_sentences_end_and_name_files_in_full(rule, text):
+    assert text[-1] in ".!"
+    for name in re.findall(r"[\w/]*\b(?:places|organizations|criteria|aliases|marks|units|indicators)\.csv", text):
+        assert name.startswith("data/reference/") or text.count("data/reference/"), text
