@@ -114,9 +114,11 @@ def test_criteria_follow_it_too(project):
     nam = [2, "Kỳ Nam", "Đạt", "Đạt"]
     save_grid(project / "data" / "raw" / "xa.xlsx", [*head, [1, "Kỳ Hà", "Đạt", "Đạt"], nam])
     save_grid(project / "data" / "raw" / "huyen.xlsx", [*head, [1, "Kỳ Hà", "Đạt", "Chưa đạt"], nam])
-    assert "conflicting" in set(measures.criteria_status(load_tables(project).criteria)["status"])
+    tables = load_tables(project)
+    assert "conflicting" in set(measures.criteria_status(tables.criteria, tables.criteria_sets)["status"])
     prefer(project, ("criteria", "ky-ha", "2", "2018", "huyen.xlsx", ""))
-    status = measures.criteria_status(load_tables(project).criteria)
+    tables = load_tables(project)
+    status = measures.criteria_status(tables.criteria, tables.criteria_sets)
     assert dict(zip(zip(status["place_id"], status["criterion"], strict=True), status["status"], strict=True)) == {
         ("ky-ha", "1"): "met",
         ("ky-ha", "2"): "not_met",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.measures import PROVINCIAL_SET, criteria_status, period_bounds, require_columns
+from analysis.measures import criteria_status, followed, period_bounds, require_columns
 from analysis.text import sort_key
 
 # The levels of Hà Tĩnh's map; a set of fewer criteria than MAPPED has only "full" and "not_full".
@@ -106,17 +106,16 @@ def latest_known(criteria: pd.DataFrame, indicators: pd.DataFrame, criteria_name
     period, sources, cells. A criterion is taken from the latest year in which any criterion of the place was
     reported. To compare two years of one table, select each year before.
     """
-    require_columns(criteria_names, ["criteria_set", "criterion", "criterion_name"], "criteria_names")
-    status = criteria_status(criteria)
+    require_columns(criteria_names, ["criteria_set", "criterion", "criterion_name", "extends"], "criteria_names")
+    status = criteria_status(criteria, criteria_names)
     status = status[status["year"] == status.groupby(["basis", "place_id"])["year"].transform("max")]
     named = criteria_names[["criteria_set", "criterion", "criterion_name"]].itertuples(index=False)
     names = {(criteria_set, str(criterion)): name for criteria_set, criterion, name in named}
-    own = status["criteria_set"].where(~status["provincial"].astype(bool), PROVINCIAL_SET)
-    status["name"] = [names.get(pair, "") for pair in zip(own, status["criterion"], strict=True)]
+    status["name"] = [names.get(pair, "") for pair in zip(status["own_set"], status["criterion"], strict=True)]
     status = status.assign(sort="criterion", item=status["criterion"], unit="%")
     needed = ["period", "place_id", "place", "indicator", "indicator_name", "value", "unit", "measure", "basis"]
     require_columns(indicators, [*needed, "source", "sheet", "address"], "indicators")
-    rows = indicators[(indicators["measure"] == "actual") & indicators["value"].notna()].copy()
+    rows = followed(indicators[(indicators["measure"] == "actual") & indicators["value"].notna()]).copy()
     rows["date"] = [period_bounds(str(period))[1] for period in rows["period"]]
     rows = rows.rename(columns={"indicator": "item", "indicator_name": "name"})
     rows = rows.assign(sort="indicator", criteria_set="", status="")

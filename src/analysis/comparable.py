@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.measures import combined_qualifier, kind_name, period_bounds, require_columns, say
+from analysis.measures import combined_qualifier, followed, kind_name, period_bounds, require_columns, say
 from analysis.text import sort_key
 
 AMOUNTS = ("value_vnd", "amount", "quantity")  # money, and counts of things in one unit: these add up
@@ -114,6 +114,7 @@ def comparable(
     if datetime.date.fromisoformat(places_as_of).isoformat() != places_as_of:
         raise ValueError(f"{places_as_of!r} is no date such as 2026-01-01")
     require_columns(table, ["place_id", "place", "period", "basis", *([value] if value else [])], "comparable")
+    table = followed(table)
     value = value or next((c for c in _VALUES if c in table.columns and "status" not in table.columns), "")
     borders = Borders(places, places_as_of)
     work = _Work(borders, value, lang, every_row=by is None)

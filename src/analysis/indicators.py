@@ -81,7 +81,8 @@ class IndicatorCells:
         if limit and value > limit:
             self.tidier.report("more_than_set", at, self.tidier.text_at(at), limit=format_number(limit))
         elif unit == "%" and 0 < value < 1 and self._in_two_scales(at, value):
-            self.tidier.report("share_scale_unclear", at, self.tidier.text_at(at), meant=format_number(value * 100))
+            meant = format_number(round(value * 100, 6))
+            self.tidier.report("share_scale_unclear", at, format_number(value), meant=meant)
         elif unit == "%" and not 0 <= value <= 100:
             self.tidier.report("share_out_of_bounds", at, self.tidier.text_at(at))
         else:

@@ -314,15 +314,15 @@ def _by_name(table: pd.DataFrame, column: str) -> pd.DataFrame:
     return table.sort_values(column, key=lambda names: names.map(sort_key), kind="stable").reset_index(drop=True)
 
 
-def _actual(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFrame:
-    """Results only (no plans), with the end of each row's period and its cell; a new table.
+def followed(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without figures that a declared preference sets aside (`set_aside`): another source is followed."""
+    return table[~table["set_aside"].astype(bool)].drop(columns="set_aside") if "set_aside" in table else table
 
-    Figures that a declared preference sets aside (`set_aside`) are left out: another source is followed there.
-    """
+
+def _actual(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFrame:
+    """Results only (no plans), with the end of each row's period and its cell; a new table."""
     require_columns(table, ["year", "period", "measure", "basis", "source", "sheet", "address", *columns], what)
-    rows = table[table["measure"] == "actual"].copy()
-    if "set_aside" in rows:
-        rows = rows[~rows["set_aside"].astype(bool)].drop(columns="set_aside")
+    rows = followed(table[table["measure"] == "actual"]).copy()
     rows["place_id"], rows["place"] = _text(rows["place_id"]), _text(rows["place"])
     rows["date"] = [period_bounds(p)[1] for p in _text(rows["period"])]
     rows["cell"] = _cell(rows)

@@ -259,11 +259,13 @@ class TableLabels:
                     dims.places = ()
 
     def _settle_verdict(self) -> None:
-        """A column "Đánh giá" beside columns of criteria judges the whole line, and none of them."""
+        """A column "Đánh giá" or "Kết quả" beside columns of criteria judges the whole line, and none of them."""
         named = {i for i, d in self.columns.items() if d.criterion or d.criteria}
         for column in self.table.columns:
             c = column.index
-            if len(named) >= 3 and column.kind == "assessment" and c in self.columns and c not in named:
+            if len(named) < 3 or c not in self.columns or c in named:
+                continue
+            if column.kind == "assessment" or column.path and self.columns[c] == Dims():
                 del self.columns[c]
                 for row in self.table.rows:
                     if self.kind_of_cell(row, c) != BLANK:
