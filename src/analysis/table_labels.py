@@ -265,7 +265,7 @@ class TableLabels:
             c = column.index
             if len(named) < 3 or c not in self.columns or c in named:
                 continue
-            if column.kind == "assessment" or column.path and self.columns[c] == Dims():
+            if column.kind == "assessment" or c not in self.headless and self.columns[c] == Dims():
                 del self.columns[c]
                 for row in self.table.rows:
                     if self.kind_of_cell(row, c) != BLANK:
