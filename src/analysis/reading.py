@@ -58,9 +58,8 @@ class Reader:
 
     def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
         for problem in workbook.problems:
-            result.issues.append(
-                Issue(problem.rule, workbook.source, problem.sheet, problem.address, problem.found)
-            )
+            place = (workbook.source, problem.sheet, problem.address)
+            result.issues.append(Issue(problem.rule, *place, problem.found, {"count": str(problem.count)}))
         self.without_table: list[str] = []
         for sheet in workbook.sheets:
             self._sheet(sheet, workbook.source, basis, result)

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass, field
 from html import unescape
 
+from analysis import number_formats
 from analysis.text import decode_legacy, legacy_encoding
 
 FAR_COLUMN, FAR_ROW = 2_000, 300_000  # no office table reaches this; calamine would lay out the whole area
@@ -30,12 +31,16 @@ _PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
 
 @dataclass(slots=True)
 class SheetFacts:
-    """0-based facts of a sheet: flagged cells (rule, text), texts to replace, percent cells, hidden and far cells."""
+    """0-based facts of a sheet: flagged cells (rule, text), texts to replace, percent cells, hidden and far cells.
+
+    `formats` has the number formats that may show another number than the cell holds.
+    """
 
     part: str
     flags: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: list[tuple[int, int]] = field(default_factory=list)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     far: list[tuple[int, int, str]] = field(default_factory=list)
@@ -53,10 +58,11 @@ class Facts:
 
 @dataclass(slots=True)
 class Styles:
-    """By cell style: the legacy font, if any, and whether it shows percent."""
+    """By cell style: the legacy font, if any, whether it shows percent, and a number format that misleads."""
 
-    fonts: dict[int, str]
-    percent: set[int]
+    fonts: dict[int, str] = field(default_factory=dict)
+    percent: set[int] = field(default_factory=set)
+    misleading: dict[int, str] = field(default_factory=dict)
 
 
 def preflight(archive: zipfile.ZipFile) -> Facts:
@@ -111,16 +117,17 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _styles(archive: zipfile.ZipFile) -> Styles:
     if "xl/styles.xml" not in archive.namelist():
-        return Styles({}, set())
+        return Styles()
     xml = archive.read("xl/styles.xml")
     custom = {
-        int(i)
-        for i, code in re.findall(rb'<(?:\w+:)?numFmt\b[^>]*numFmtId="(\d+)"[^>]*formatCode="([^"]*)"', xml)
-        if b"%" in code
+        int(number[1]): unescape(code[1].decode("utf-8", "replace"))
+        for tag in re.findall(rb"<(?:\w+:)?numFmt\b[^>]*>", xml)
+        if (number := re.search(rb'\bnumFmtId="(\d+)"', tag)) and (code := re.search(rb'\bformatCode="([^"]*)"', tag))
     }
+    misleading = number_formats.BUILT_IN | {i: code for i, code in custom.items() if number_formats.misleads(code)}
     block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.S)
     formats = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", block.group()) if block else []
-    percent, fonts = set(), {}
+    styles = Styles()
     names: list[str] = []
     if _LEGACY.search(xml):
         section = re.search(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", xml, re.S)
@@ -131,12 +138,14 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
             names.append(unescape(name[1].decode("utf-8", "replace")) if name else "")
     for index, tag in enumerate(formats):
         number = re.search(rb'numFmtId="(\d+)"', tag)
-        if number and (int(number[1]) in (9, 10) or int(number[1]) in custom):
-            percent.add(index)
+        if number and (int(number[1]) in (9, 10) or "%" in custom.get(int(number[1]), "")):
+            styles.percent.add(index)
+        elif number and int(number[1]) in misleading:
+            styles.misleading[index] = misleading[int(number[1])]
         font = re.search(rb'fontId="(\d+)"', tag)
         if names and font and int(font[1]) < len(names) and legacy_encoding(names[int(font[1])]):
-            fonts[index] = names[int(font[1])]
-    return Styles(fonts, percent)
+            styles.fonts[index] = names[int(font[1])]
+    return styles
 
 
 def _edge(xml: bytes, *, wide: bool) -> tuple[int, int]:
@@ -174,11 +183,11 @@ def _look(
             if low and high and int(high[1]) - int(low[1]) < 200:
                 facts.hidden_columns += range(int(low[1]), int(high[1]) + 1)
     errors, formulas = b't="e"' in xml, b"<f" in xml or b":f>" in xml
-    percents = bool(styles.percent) and any(b's="%d"' % s in xml for s in styles.percent)
+    shapes = any(b's="%d"' % s in xml for s in (*styles.percent, *styles.misleading))
     wide = _WIDE.search(xml) is not None
     facts.edge = _edge(xml, wide=wide)
     far = facts.edge != (FAR_ROW, FAR_COLUMN) or wide and _FAR.search(xml) is not None
-    if not (errors or formulas or percents or legacy or far):
+    if not (errors or formulas or shapes or legacy or far):
         return facts
     for attributes, inner in _CELL.findall(xml):
         ref = _REF.search(attributes)
@@ -220,6 +229,8 @@ def _look_cell(
     index = int(style[1]) if style else 0
     if index in styles.percent and inner:
         facts.percents.append((r, c))
+    elif index in styles.misleading and inner:
+        facts.formats[r, c] = styles.misleading[index]
     if not strings and not styles.fonts:
         return
     font = styles.fonts.get(index, "")
