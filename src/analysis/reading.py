@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis import checks
@@ -67,6 +68,7 @@ class Reader:
         result.issues += result.tidied.issues
         result.issues += [issue for table in result.tidied.tables for issue in checks.totals(table)]
         result.tidied.issues, result.tidied.tables = [], []
+        result.issues = _summed_up(result.issues)
 
     def _nothing(self, workbook: Workbook, result: FileResult) -> None:
         """A workbook without a figure says so once; beside sheets with figures, a sheet without is but noted."""
@@ -123,6 +125,24 @@ def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issu
             )
         last = r
     return issues
+
+
+_MANY = 50  # issues of one kind in one line of a sheet: no form has as many columns that are all wrong
+
+
+def _summed_up(issues: list[Issue]) -> list[Issue]:
+    """Very many issues of one kind in one line become one, at the first of their cells, that says how many."""
+    alike: dict[tuple, list[Issue]] = defaultdict(list)
+    for issue in issues:
+        line = issue.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        alike[issue.rule, issue.sheet, line if line.isdigit() else issue.address].append(issue)
+    many = {id(group[0]): len(group) for group in alike.values() if len(group) > _MANY and group[0].address}
+    folded = {id(issue) for group in alike.values() if id(group[0]) in many for issue in group[1:]}
+    return [
+        replace(issue, detail=issue.detail | {"others": str(many[id(issue)] - 1)}) if id(issue) in many else issue
+        for issue in issues
+        if id(issue) not in folded
+    ]
 
 
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:

@@ -172,7 +172,14 @@ def _read_zip(data: bytes, source: str) -> Workbook:
             raise Unreadable("file_damaged", str(error)[:120]) from error
         if facts.far:
             data = xlsx.without_far_cells(archive, facts)
-        return _read_calamine(data, source, facts.sheets)
+        try:
+            return _read_calamine(data, source, facts.sheets)
+        except Unreadable as error:
+            if error.rule != "file_damaged" or xlsx.has_sound_styles(archive):
+                raise
+        workbook = _read_calamine(xlsx.with_plain_styles(data), source, facts.sheets)
+        _distrust_formats(workbook)
+        return workbook
     if "content.xml" in names:
         if b"manifest:encryption-data" in (
             archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
@@ -285,6 +292,16 @@ def _flag(sheet: Sheet, r: int, c: int, rule: str, found: str) -> None:
     """Put a text in place of a number that must not be used, and the rule that says why."""
     sheet.flags[r, c] = (rule, found)
     sheet.rows[r][c] = found
+
+
+def _distrust_formats(workbook: Workbook) -> None:
+    """Without formats a share of 85 % reads 0.85: what may be one must not be used."""
+    workbook.problems.append(Problem("styles_damaged"))
+    for sheet in workbook.sheets:
+        for r, row in enumerate(sheet.rows):
+            for c, value in enumerate(row):
+                if isinstance(value, float) and value and -1 < value < 1 and (r, c) not in sheet.percents:
+                    _flag(sheet, r, c, "format_lost", format_number(value))
 
 
 def _flag_impossible_numbers(sheet: Sheet) -> None:

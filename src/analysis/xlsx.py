@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import re
+import xml.etree.ElementTree as ElementTree
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -21,6 +23,8 @@ _WIDE = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _FAR = re.compile(rb' r="(?:[A-Z]{3}\d|[A-Z]{1,2}\d{6})')
 _REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _LEGACY = re.compile(rb' val="@?(?:\.vn|vni|wingdings|webdings)', re.I)
+_STYLES = "xl/styles.xml"
+_PLAIN_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
@@ -116,9 +120,9 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _styles(archive: zipfile.ZipFile) -> Styles:
-    if "xl/styles.xml" not in archive.namelist():
+    if _STYLES not in archive.namelist():
         return Styles()
-    xml = archive.read("xl/styles.xml")
+    xml = archive.read(_STYLES)
     custom = {
         int(number[1]): unescape(code[1].decode("utf-8", "replace"))
         for tag in re.findall(rb"<(?:\w+:)?numFmt\b[^>]*>", xml)
@@ -275,15 +279,36 @@ def column_index(letters: bytes) -> int:
 def without_far_cells(archive: zipfile.ZipFile, facts: Facts) -> bytes:
     """The same workbook without its far cells, which are reported instead: calamine would abort on them."""
     cut = {s.part: s.edge for s in facts.sheets.values() if s.far}
+
+    def near(name: str, data: bytes) -> bytes:
+        if name not in cut:
+            return data
+        data = _CELL.sub(lambda match: _unless_far(match, cut[name]), data)
+        return re.sub(rb"<(?:\w+:)?dimension\b[^>]*/>", b"", data)
+
+    return _rewritten(archive, near)
+
+
+def has_sound_styles(archive: zipfile.ZipFile) -> bool:
+    """Whether the styles of the workbook, if it has any, are XML."""
+    try:
+        ElementTree.fromstring(archive.read(_STYLES) if _STYLES in archive.namelist() else _PLAIN_STYLES)
+    except ElementTree.ParseError:
+        return False
+    return True
+
+
+def with_plain_styles(data: bytes) -> bytes:
+    """The same workbook without its styles, at whose damaged part calamine would refuse all of it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return _rewritten(archive, lambda name, part: _PLAIN_STYLES if name == _STYLES else part)
+
+
+def _rewritten(archive: zipfile.ZipFile, part: Callable[[str, bytes], bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as copy:
         for info in archive.infolist():
-            data = archive.read(info.filename)
-            if info.filename in cut:
-                edge = cut[info.filename]
-                data = _CELL.sub(lambda match, edge=edge: _unless_far(match, edge), data)
-                data = re.sub(rb"<(?:\w+:)?dimension\b[^>]*/>", b"", data)
-            copy.writestr(info.filename, data)
+            copy.writestr(info.filename, part(info.filename, archive.read(info.filename)))
     return out.getvalue()
 
 
