@@ -45,10 +45,10 @@ def read(text: str, separator: str) -> Lines:
 def _read_with_care(text: str, separator: str) -> Lines:
     plain = re.compile(rf"[^{re.escape(separator)}\r\n]*")
     width = _usual_width(text, separator)
-    lines, row, pos = Lines(), [], 0
+    lines, row, pos, start = Lines(), [], 0, 0
     while pos < len(text):
         here = (len(lines.rows), len(row))
-        content, end = None, pos
+        content = None
         if text[pos] == '"':
             content, end = _quoted(text, pos, separator)
             if content is not None and ("\n" in content or "\r" in content):
@@ -59,7 +59,7 @@ def _read_with_care(text: str, separator: str) -> Lines:
                     lines.over_lines.append(here)
             if content is None:
                 lines.stray.append(here)
-        if content is None:
+        if content is None:  # nothing on an empty line
             end = plain.match(text, pos).end()
             content = text[pos:end]
         row.append(content)
@@ -70,8 +70,8 @@ def _read_with_care(text: str, separator: str) -> Lines:
                 continue
             row.append("")  # behind the last separator of a line
         pos += 2 if text.startswith("\r\n", pos) else 1
-        lines.rows.append([] if row == [""] else row)
-        row = []
+        lines.rows.append(row if end > start else [])
+        row, start = [], pos
     return lines
 
 

@@ -14,7 +14,7 @@ from analysis.labels import Labels
 from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
 from analysis.registers import Registers
-from analysis.text import match_key
+from analysis.text import bare_key, match_key
 from analysis.tidied import Tidied
 from analysis.tidy import TableTidier
 from analysis.workbooks import Sheet, Unreadable, Workbook, column_name, read_workbook
@@ -68,7 +68,15 @@ class Reader:
         result.issues += result.tidied.issues
         result.issues += [issue for table in result.tidied.tables for issue in checks.totals(table)]
         result.tidied.issues, result.tidied.tables = [], []
-        result.issues = _summed_up(result.issues)
+        result.issues = _summed_up([self._with_nearest_mark(issue) for issue in result.issues])
+
+    def _with_nearest_mark(self, issue: Issue) -> Issue:
+        """`Chưa đat` is no mark of the register; its message names those that differ from it in accents alone."""
+        if issue.rule != "mark_not_understood":
+            return issue
+        marks = [row["mark"] for row in self.labels.registers.tables["marks"]]
+        alike = [mark for mark in marks if bare_key(mark) == bare_key(issue.found)]
+        return replace(issue, detail=issue.detail | {"nearest": ", ".join(alike[:2])})
 
     def _nothing(self, workbook: Workbook, result: FileResult) -> None:
         """A workbook without a figure says so once; beside sheets with figures, a sheet without is but noted."""
