@@ -69,8 +69,8 @@ def _read_with_care(text: str, separator: str) -> Lines:
             if pos < len(text) and text[pos] not in "\r\n":
                 continue
             row.append("")  # behind the last separator of a line
+        lines.rows.append(row if pos > start else [])
         pos += 2 if text.startswith("\r\n", pos) else 1
-        lines.rows.append(row if end > start else [])
         row, start = [], pos
     return lines
 
