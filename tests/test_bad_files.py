@@ -909,6 +909,50 @@ def test_a_cell_that_shows_another_number_than_it_holds_is_not_used(code, tmp_pa
     assert [r["address"] for r in all_rows(result)] == ["C4"]
 
 
+_ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" office:version="1.3">
+<office:automatic-styles><number:number-style style:name="N1">{format}</number:number-style>
+<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/></office:automatic-styles>
+<office:body><office:spreadsheet><table:table table:name="Sheet1">{lines}</table:table></office:spreadsheet>
+</office:body></office:document-content>"""
+
+
+def in_ods(path: Path, grid: list[list], shape: str) -> Path:
+    """A sheet of LibreOffice whose numbers in the third column have the format, but for those of Kỳ Hà."""
+
+    def cell(c: int, value: object) -> str:
+        if value is None:
+            return "<table:table-cell/>"
+        kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
+        style = ' table:style-name="ce1"' if c == 2 and value != HA[1] and not isinstance(value, str) else ""
+        return f'<table:table-cell{style} office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
+
+    lines = ["".join(cell(c, value) for c, value in enumerate(line)) for line in grid]
+    body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    mime = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = b'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    content = _ODS.format(format=shape, lines=body).encode()
+    return repack(path, {"mimetype": mime, "META-INF/manifest.xml": manifest, "content.xml": content})
+
+
+@pytest.mark.parametrize(
+    ("shape", "value", "found"),
+    [
+        ('<number:fraction number:min-denominator-digits="2"/>', 0.95, "0,95 → 19/20"),
+        ('<number:fraction number:denominator-value="20"/>', 0.5, "0,5 → 10/20"),
+        ('<number:number number:decimal-places="1" number:display-factor="1000"/>', 44400, "44.400 → 44,4"),
+        ('<number:number number:decimal-places="1"/>', 15, None),
+    ],
+)
+def test_a_cell_of_libreoffice_that_shows_another_number_is_not_used(shape, value, found, tmp_path):
+    result = read(in_ods(tmp_path / "bieu.ods", counts(("Kỳ Ninh", value), HA), shape))
+    assert [(i.rule, i.address, i.found) for i in result.issues] == [("shown_otherwise", "C3", found)] * bool(found)
+    assert [r["address"] for r in all_rows(result)] == (["C4"] if found else ["C3", "C4"])
+
+
 @pytest.mark.parametrize("code", HONEST)
 def test_other_formats_change_nothing(code, tmp_path):
     result = read(formatted(tmp_path / "bieu.xlsx", code, 12))
