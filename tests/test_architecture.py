@@ -16,8 +16,8 @@ MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in SO
 # The way of the data. A module imports only from layers above its own.
 LAYERS = [
     {"__init__", "text", "messages", "files"},
-    {"quantities"},
-    {"reconcile"},
+    {"quantities", "delimited"},
+    {"number_formats", "reconcile"},
     {"registers"},
     {"gazetteer"},
     {"periods"},

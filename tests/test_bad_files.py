@@ -6,18 +6,22 @@ Every builder writes one file that is named by what is wrong with it; its golden
 
 import csv
 import io
+import os
 import re
 import shutil
+import time
 import unicodedata
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
-from analysis import messages
+from analysis import delimited, messages
 from analysis.checks import issue_rows
 from analysis.messages import RULES, Issue, explain
 from analysis.pipeline import build
@@ -157,6 +161,12 @@ def link_to_nowhere(folder):
     (folder / "bieu.xlsx").symlink_to(folder / "gone.xlsx")
 
 
+def a_pipe(folder):
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("a system without pipes among its files")
+    os.mkfifo(folder / "pipe.xlsx")
+
+
 def zip_bomb(folder):
     parts = parts_of(good(folder / "bomb.xlsx"))
     row = b"<row><c><v>1</v></c></row>"
@@ -195,6 +205,7 @@ UNREADABLE = [
     (web_shortcut, [("error", "shortcut", "", "")]),
     (folder_named_like_file, [("note", "folder_named_like_file", "", "")]),
     (link_to_nowhere, [("error", "file_not_opened", "", "")]),
+    (a_pipe, [("error", "not_a_spreadsheet", "", "")]),
     (zip_bomb, [("error", "file_too_large", "", "")]),
     (letter_as_csv, [("error", "no_table", "letter", "")]),
     (telephone_list, [("error", "unknown_header", "Sheet1", "C2")]),
@@ -469,6 +480,21 @@ BAD_CELLS = {
         [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt"], [1, "Kỳ Ninh", 20, 4], [2, "Kỳ Hà", 19, 6]],
         [("error", "column_without_header", "D3")],
         "C3 C4",
+    ),
+    "number beyond every figure": (
+        counts(("Kỳ Ninh", 1e30), HA),
+        [("error", "number_impossible", "C3")],
+        "C4",
+    ),
+    "report in place of a figure": (
+        counts(("Kỳ Ninh", "12 tiêu chí, trong đó có giao thông; " * 200), HA),
+        [("error", "value_not_understood", "C3")],
+        "C4",
+    ),
+    "report in place of a sentence of gifts": (
+        sentences(("Hội Nông dân", "Góp 20 ngày công làm đường. " * 200), WORK),
+        [("error", "value_not_understood", "C3")],
+        "C4",
     ),
     "line written twice": (
         cash(FARMERS, FARMERS, ("Công an", 6)),
@@ -795,6 +821,191 @@ def test_the_same_figure_in_two_workbooks_is_told(tmp_path):
     assert len(table(tmp_path / "processed", "indicators")) == 5
 
 
+# -- quotes in text files -------------------------------------------------------------------------------------
+def remarks(*lines: str, separator: str = ",") -> str:
+    """Counts of six communes, the last cell of each line as it is written in the file."""
+    places = ("Kỳ Ninh", "Kỳ Hà", "Kỳ Hoa", "Kỳ Nam", "Kỳ Lợi", "Kỳ Hưng")
+    head = [[COUNTS, "", "", ""], ["TT", "Xã", "Số TC đạt", "Ghi chú"]]
+    body = [[str(i), place, str(11 + i), lines[i - 1] if i <= len(lines) else ""] for i, place in enumerate(places, 1)]
+    return "".join(separator.join(line) + "\r\n" for line in [*head, *body])
+
+
+STRAY = {
+    "never closed": ("", "", "", '"thiếu ngoặc'),
+    "never closed in the last line": ("", "", "", "", "", '"thiếu ngoặc'),
+    "quotes inside": ("", "", '"chưa có "chợ" xã'),
+    "two that are never closed": ('"thiếu', "", "", '"cũng thiếu'),
+    "closed by the stray quote of a line below": ('"thiếu', "", "", 'thừa"'),
+    "opened where a good quote follows": ('"thiếu', "", '"đường, điện"'),
+}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("name", STRAY)
+def test_a_stray_quote_swallows_no_line(name, separator, tmp_path):
+    (tmp_path / "bieu.csv").write_text(remarks(*STRAY[name], separator=separator), encoding="utf-8", newline="")
+    result = read(tmp_path / "bieu.csv")
+    assert [(r["address"], r["value"]) for r in rows(result, "indicators")] == [(f"C{i}", 9.0 + i) for i in range(3, 9)]
+    (issue,) = result.issues
+    first = next(i for i, line in enumerate(STRAY[name], 3) if line)
+    assert (issue.rule, issue.address) == ("stray_quote", f"D{first}")
+
+
+GOOD_QUOTES = [
+    '"hai\nba, bốn"',
+    '"một ""hai"" ba"',
+    '"đường, điện\r\nvà chợ"',
+    '5" ống',
+    '"xong" ',
+    '"hỗ trợ\n\ntháng 5, 6"',
+]
+
+
+@pytest.mark.parametrize("remark", GOOD_QUOTES)
+def test_quotes_and_line_ends_that_belong_to_a_cell_stay_in_it(remark, tmp_path):
+    (tmp_path / "bieu.csv").write_text(remarks("", remark, "", '"đủ"'), encoding="utf-8", newline="")
+    result = read(tmp_path / "bieu.csv")
+    assert [r["value"] for r in rows(result, "indicators")] == [12.0, 13.0, 14.0, 15.0, 16.0, 17.0]
+    assert result.issues == []
+
+
+def test_a_quoted_cell_over_lines_of_figures_is_told(tmp_path):
+    text = remarks("", '"xem\n5,Kỳ Xuân,16\nbên dưới"')
+    (tmp_path / "bieu.csv").write_text(text, encoding="utf-8", newline="")
+    (issue,) = read(tmp_path / "bieu.csv").issues
+    assert (issue.rule, issue.address) == ("quote_over_lines", "D4")
+
+
+@given(st.lists(st.lists(st.text(alphabet='ab1 ,;"\n', max_size=6), min_size=1, max_size=2), min_size=1, max_size=6))
+def test_what_a_program_writes_as_delimited_text_is_read_back(table):
+    out = io.StringIO()
+    csv.writer(out).writerows(table)
+    assert delimited.read(out.getvalue(), ",").rows == list(csv.reader(io.StringIO(out.getvalue(), newline="")))
+
+
+# -- formats that show another number ----------------------------------------------------------------------------
+SHOWN = {
+    "# ??/??": (0.95, "0,95 → 19/20"),
+    "# ?/20": (0.5, "0,5 → 10/20"),
+    "#,##0,": (44_000_000, "44.000.000 → 44.000"),
+    '0.0,," tr"': (44_400_000, "44.400.000 → 44,4"),
+    '0"000"': (12, "12 → 12000"),
+}
+HONEST = ["General", "0", "#,##0", "#,##0.00", "0.0", "#,##0_);(#,##0)", '0" tiêu chí"', '0"/20"', "0.00E+00", "# ?/?"]
+
+
+def formatted(path: Path, code: str, value: float) -> Path:
+    book = load_workbook(save_grid(path, counts(("Kỳ Ninh", value), HA)))
+    book.active["C3"].number_format = code
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_a_cell_that_shows_another_number_than_it_holds_is_not_used(code, tmp_path):
+    value, found = SHOWN[code]
+    result = read(formatted(tmp_path / "bieu.xlsx", code, value))
+    assert [(i.rule, i.address, i.found) for i in result.issues] == [("shown_otherwise", "C3", found)]
+    assert [r["address"] for r in all_rows(result)] == ["C4"]
+
+
+_ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" office:version="1.3">
+<office:automatic-styles><number:number-style style:name="N1">{format}</number:number-style>
+<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/></office:automatic-styles>
+<office:body><office:spreadsheet><table:table table:name="Sheet1">{lines}</table:table></office:spreadsheet>
+</office:body></office:document-content>"""
+
+
+def in_ods(path: Path, grid: list[list], shape: str) -> Path:
+    """A sheet of LibreOffice whose numbers in the third column have the format, but for those of Kỳ Hà."""
+
+    def cell(c: int, value: object) -> str:
+        if value is None:
+            return "<table:table-cell/>"
+        kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
+        style = ' table:style-name="ce1"' if c == 2 and value != HA[1] and not isinstance(value, str) else ""
+        return f'<table:table-cell{style} office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
+
+    lines = ["".join(cell(c, value) for c, value in enumerate(line)) for line in grid]
+    body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    mime = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = b'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    content = _ODS.format(format=shape, lines=body).encode()
+    return repack(path, {"mimetype": mime, "META-INF/manifest.xml": manifest, "content.xml": content})
+
+
+@pytest.mark.parametrize(
+    ("shape", "value", "found"),
+    [
+        ('<number:fraction number:min-denominator-digits="2"/>', 0.95, "0,95 → 19/20"),
+        ('<number:fraction number:denominator-value="20"/>', 0.5, "0,5 → 10/20"),
+        ('<number:number number:decimal-places="1" number:display-factor="1000"/>', 44400, "44.400 → 44,4"),
+        ('<number:number number:decimal-places="1"/>', 15, None),
+    ],
+)
+def test_a_cell_of_libreoffice_that_shows_another_number_is_not_used(shape, value, found, tmp_path):
+    result = read(in_ods(tmp_path / "bieu.ods", counts(("Kỳ Ninh", value), HA), shape))
+    assert [(i.rule, i.address, i.found) for i in result.issues] == [("shown_otherwise", "C3", found)] * bool(found)
+    assert [r["address"] for r in all_rows(result)] == (["C4"] if found else ["C3", "C4"])
+
+
+@pytest.mark.parametrize("code", HONEST)
+def test_other_formats_change_nothing(code, tmp_path):
+    result = read(formatted(tmp_path / "bieu.xlsx", code, 12))
+    assert [(r["address"], r["value"]) for r in all_rows(result)] == [("C3", 12.0), ("C4", 19.0)]
+    assert result.issues == []
+
+
+def test_damaged_styles_cost_the_formats_and_not_the_figures(tmp_path):
+    path = save_grid(tmp_path / "bieu.xlsx", counts(("Kỳ Ninh", 0.85), HA))
+    parts = parts_of(path)
+    parts["xl/styles.xml"] = parts["xl/styles.xml"][: len(parts["xl/styles.xml"]) // 2]
+    result = read(repack(path, parts))
+    assert [(i.rule, i.address) for i in result.issues] == [("styles_damaged", ""), ("format_lost", "C3")]
+    assert [(r["address"], r["value"]) for r in all_rows(result)] == [("C4", 19.0)]
+
+
+@pytest.mark.parametrize("text", ["1E400", "-1E400", "NaN", "inf"])
+def test_what_is_stored_as_a_number_and_is_none_costs_its_cell_only(text, tmp_path):
+    result = read(with_xml(tmp_path / "bieu.xlsx", b"<v>20</v>", f"<v>{text}</v>".encode()))
+    assert [(i.rule, i.address) for i in result.issues] == [("number_impossible", "C3")]
+    assert [r["address"] for r in all_rows(result)] == ["C4", "C5"]
+
+
+def test_one_line_of_junk_is_one_issue(tmp_path):
+    lines = [*GOOD, [4, "Kỳ Hoa", 14, *["1"] * 400]]
+    result = read(save_grid(tmp_path / "bieu.xlsx", lines))
+    assert len(all_rows(result)) == 4
+    (issue,) = result.issues
+    assert (issue.rule, issue.address) == ("column_without_header", "D6")
+    assert "399" in explain(issue, "vi")[0] and "399" in explain(issue, "en")[0]
+
+
+def test_a_mark_with_a_missing_accent_is_suggested_and_not_taken(tmp_path):
+    grid = marks(["TC 1", "TC 2"], ("Kỳ Hà", "Chưa đat", "Ko đạt"), ("Kỳ Ninh", "Đạt", "Đạt"))
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    (issue,) = result.issues
+    assert (issue.rule, issue.address) == ("mark_not_understood", "C3") and "Chưa đạt" in explain(issue)[0]
+    assert [(r["address"], r["status"]) for r in all_rows(result)][:1] == [("D3", "not_met")]
+
+
+@pytest.mark.parametrize("text", ["hỗ trợ ", "Tặng 12 bộ, ", "năm 2018 ", "(a) ", "Kỳ Ninh, ", "1.", "- ", "khoảng "])
+def test_long_texts_cost_time_by_their_length_only(text, tmp_path):
+    def seconds(length: int) -> float:
+        cells = [[i, "Kỳ Hà", f"{i} " + text * (length // len(text))] for i in range(4, 24)]
+        path = save_grid(tmp_path / f"{length}.xlsx", [*GOOD, *cells])
+        start = time.perf_counter()
+        assert len(read(path).issues) >= 20
+        return time.perf_counter() - start
+
+    short, long = seconds(4_000), seconds(32_000)
+    assert long < 8 * short + 1  # the square of the length would be 64 times as long
+
+
 # -- the words ------------------------------------------------------------------------------------------------
 DETAILS = ("nearest", "successor", "date", "meant", "limit", "computed", "count", "here", "there", "reason")
 DETAILS += ("cells", "blanks", "each", "difference")
@@ -856,6 +1067,11 @@ FIRED_ELSEWHERE = {
     "far_cell": "test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read",
     "sheet_without_table": "test_a_sheet_without_a_table_beside_others_is_noted",
     "path_contradicts": "test_title_and_sheet_name_must_agree",
+    "stray_quote": "test_a_stray_quote_swallows_no_line",
+    "quote_over_lines": "test_a_quoted_cell_over_lines_of_figures_is_told",
+    "shown_otherwise": "test_a_cell_that_shows_another_number_than_it_holds_is_not_used",
+    "styles_damaged": "test_damaged_styles_cost_the_formats_and_not_the_figures",
+    "format_lost": "test_damaged_styles_cost_the_formats_and_not_the_figures",
     "merged_value": "test_a_value_merged_over_lines_is_never_split",
     "hidden_sheet": "test_metamorphic.py",
     "hidden_rows": "test_metamorphic.py",

@@ -270,6 +270,32 @@ def test_unchanged_files_come_from_the_cache_with_the_same_result(raw, processed
     assert {name: (processed / f"{name}.csv").read_bytes() for name in CONTRACT} == first
 
 
+def test_a_stopped_run_keeps_every_file_that_was_read(raw, processed, opened):
+    def stopped(jobs):
+        yield jobs[0]
+        for job in jobs:
+            job.reading.result()  # read, but not yet asked for
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(raw, processed, REFERENCE, progress=stopped)
+    assert opened == ["a.xlsx", "b.xlsx"]
+    opened.clear()
+    build(raw, processed, REFERENCE)
+    assert opened == []
+    assert len(table(processed, "indicators")) > 0
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Đã dừng"), ("en", "Stopped")])
+def test_stopping_the_command_is_no_fault(raw, processed, monkeypatch, capsys, lang, words):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.__main__.build", stopped)
+    assert main(["build", "--raw", str(raw), "--processed", str(processed), "--lang", lang]) == 130
+    assert words in capsys.readouterr().err
+
+
 def test_a_changed_file_is_read_anew(raw, processed, opened):
     build(raw, processed, REFERENCE)
     opened.clear()

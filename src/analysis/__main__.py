@@ -22,6 +22,7 @@ WORDS = {
         "rows": "Số dòng: tiêu chí {criteria}, đóng góp {contributions}, chỉ tiêu {indicators}.",
         "issues": "Cần xem: {error} lỗi, {warning} cảnh báo, {note} ghi chú. Danh sách: {path}",
         "figures": "Đã ghi {n} biểu đồ vào {path}",
+        "interrupted": "Đã dừng. Những tệp đọc xong được giữ lại; lần chạy sau chỉ đọc các tệp còn lại.",
         "nothing": "Không đọc được tệp nào.",
         "failed": "Có sổ tay không chạy hết:\n{error}",
         "year": "Đã ghi báo cáo năm {year} vào {path}:",
@@ -43,6 +44,7 @@ WORDS = {
         "rows": "Rows: criteria {criteria}, contributions {contributions}, indicators {indicators}.",
         "issues": "To look at: {error} errors, {warning} warnings, {note} notes. List: {path}",
         "figures": "{n} figures written to {path}",
+        "interrupted": "Stopped. Files already read are kept; the next run reads the others.",
         "nothing": "No file could be read.",
         "failed": "A notebook did not run to its end:\n{error}",
         "year": "Report of {year} written to {path}:",
@@ -120,6 +122,14 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Windows console in cp1252 cannot show Vietnamese
     options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        print(f"\n{WORDS[options.lang]['interrupted']}", file=sys.stderr)
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.command == "check":
         return _check(options.file, options.out, options.lang)
     root = find_root()

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from analysis.labels import Labels, counts_something
 from analysis.quantities import NotVietnameseNumber, read_fraction, read_number, read_percent, read_quantity
-from analysis.text import normalize
+from analysis.text import LONGEST, normalize
 
 BLANK = " "
 # n number, f fraction, p percent, b looks like a number and is none, q quantity in words, m mark, - dash,
@@ -56,6 +56,8 @@ class CellReader:
     def _class_of_text(self, text: str) -> str:
         if not text:
             return BLANK
+        if len(text) > LONGEST:
+            return "t"
         if text in ("-", "–", "—", "_", "..", "...", "…"):
             return "-"
         if _COLUMN_NUMBER.match(text) or text in _ROMAN:
@@ -111,9 +113,10 @@ class CellReader:
 
     @staticmethod
     def text_of(value: object) -> str:
-        """A cell as a label: whole numbers without decimals, dates day first."""
+        """A cell as a label: whole numbers without decimals, dates day first; prose is cut behind its beginning."""
         if isinstance(value, str):
-            return normalize(value)
+            text = normalize(value)
+            return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
         if isinstance(value, datetime | date):
             return f"{value.day}/{value.month}/{value.year}"
         if isinstance(value, float) and value.is_integer():

@@ -66,6 +66,7 @@ class Meaning:
         )
 
 
+LONGEST = 600  # characters; a longer text is prose, and says nothing for sure about the figures beside it
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵†*]+|\(\*+\)|\(\d\))$")
 _OUT_OF = re.compile(r"^(?P<name>.*\D)\s*/\s*(?P<size>\d{1,2})(?:\s*(?:tiêu chí|tc))?$", re.I)
 _FIELD = {  # the field of a meaning that each register of words fills
@@ -177,6 +178,8 @@ class Labels:
     def _read(self, text: str, depth: int) -> Meaning:
         if not text:
             return Meaning()
+        if len(text) > LONGEST:
+            return Meaning(text=text, rest=text)
         exact = self._exact(text)
         if exact is not None:
             return exact
@@ -471,7 +474,7 @@ class Labels:
     def _read_context(self, text: str) -> Meaning:
         whole = self.read(text)
         plain = not (whole.places or whole.heading or whole.whole_area)
-        if whole.understood and whole.names_something and plain:
+        if len(text) > LONGEST or whole.understood and whole.names_something and plain:
             return whole
         unit = find_unit(text, self.registers.units) or find_unit(text, self.registers.units_for(text))
         period, _ = find_period(_DOCUMENT.sub(" ", text))

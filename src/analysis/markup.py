@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
 from html.parser import HTMLParser
+from math import log
 
 from analysis.text import decode_legacy, legacy_encoding
 from analysis.xlsx import SheetFacts
@@ -147,20 +149,32 @@ def _xml_value(data: ElementTree.Element | None) -> object:
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _STYLE, _OFFICE = f"{{{_OASIS}table:1.0}}", f"{{{_OASIS}style:1.0}}", f"{{{_OASIS}office:1.0}}"
 _TEXT = f"{{{_OASIS}text:1.0}}"
+_NUMBER = f"{{{_OASIS}datastyle:1.0}}"
 _FAMILY = f"{{{_OASIS}svg-compatible:1.0}}font-family"
 _CALC_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _FAR_REPEAT = 20_000  # LibreOffice writes the empty rest of a sheet as one cell, repeated
 
 
-def ods_facts(content: bytes) -> tuple[dict[str, list[Box]], dict[str, SheetFacts]]:
-    """Merge spans, and what calamine does not show, of each sheet of an OpenDocument spreadsheet."""
+@dataclass(slots=True)
+class _Styles:
+    """By name of cell style: the font of a legacy encoding, and a number format that misleads."""
+
+    fonts: dict[str, str]
+    formats: dict[str, str]
+
+
+def ods_facts(content: bytes, common: bytes = b"") -> tuple[dict[str, list[Box]], dict[str, SheetFacts]]:
+    """Merge spans, and what calamine does not show, of each sheet of an OpenDocument spreadsheet.
+
+    `common` is the part with the styles that its sheets have in common.
+    """
     root = ElementTree.fromstring(content)
-    fonts = _ods_fonts(root)
+    styles = _Styles(_ods_fonts(root), _ods_formats(root, common))
     merges, facts = {}, {}
     for table in root.iter(f"{_TABLE}table"):
         name = table.get(f"{_TABLE}name", "")
         facts[name] = SheetFacts(name)
-        merges[name] = _ods_table(table, facts[name], fonts)
+        merges[name] = _ods_table(table, facts[name], styles)
     return merges, facts
 
 
@@ -177,7 +191,30 @@ def _ods_fonts(root: ElementTree.Element) -> dict[str, str]:
     return fonts
 
 
-def _ods_table(table: ElementTree.Element, facts: SheetFacts, fonts: dict[str, str]) -> list[Box]:
+def _ods_formats(root: ElementTree.Element, common: bytes) -> dict[str, str]:
+    """Number format by name of cell style, for those that may show another number than the cell holds."""
+    trees = [root]
+    if b"display-factor" in common or b"number:fraction" in common:
+        trees.append(ElementTree.fromstring(common))
+    codes = {}
+    for style in (s for tree in trees for s in tree.iter(f"{_NUMBER}number-style")):
+        fraction, number = style.find(f"{_NUMBER}fraction"), style.find(f"{_NUMBER}number")
+        if fraction is not None:
+            digits = "?" * int(fraction.get(f"{_NUMBER}min-denominator-digits", 1))
+            codes[style.get(f"{_STYLE}name", "")] = f"# ?/{fraction.get(f'{_NUMBER}denominator-value', digits)}"
+        elif number is not None and (factor := number.get(f"{_NUMBER}display-factor", "1")) != "1":
+            places = int(number.get(f"{_NUMBER}decimal-places", 0))
+            thousands = "," * round(log(float(factor), 1000))
+            codes[style.get(f"{_STYLE}name", "")] = "0" + f".{'0' * places}" * (places > 0) + thousands
+    return {
+        style.get(f"{_STYLE}name", ""): codes[shape]
+        for tree in trees
+        for style in tree.iter(f"{_STYLE}style")
+        if (shape := style.get(f"{_STYLE}data-style-name", "")) in codes
+    }
+
+
+def _ods_table(table: ElementTree.Element, facts: SheetFacts, styles: _Styles) -> list[Box]:
     boxes: list[Box] = []
     c = 0
     for column in table.iter(f"{_TABLE}table-column"):
@@ -190,14 +227,14 @@ def _ods_table(table: ElementTree.Element, facts: SheetFacts, fonts: dict[str, s
         count = int(row.get(f"{_TABLE}number-rows-repeated", 1))
         if row.get(f"{_TABLE}visibility", "visible") != "visible" and count < 1000:
             facts.hidden_rows += range(r + 1, r + count + 1)
-        _ods_row(row, r, facts, fonts, boxes)
+        _ods_row(row, r, facts, styles, boxes)
         r += count
         if count > _FAR_REPEAT:
             break
     return boxes
 
 
-def _ods_row(row: ElementTree.Element, r: int, facts: SheetFacts, fonts: dict[str, str], boxes: list[Box]) -> None:
+def _ods_row(row: ElementTree.Element, r: int, facts: SheetFacts, styles: _Styles, boxes: list[Box]) -> None:
     c = 0
     for cell in row:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
@@ -208,18 +245,20 @@ def _ods_row(row: ElementTree.Element, r: int, facts: SheetFacts, fonts: dict[st
             boxes.append((r, c, r + down - 1, c + across - 1))
         count = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
         for column in range(c, c + (count if count < 1000 else 1)):
-            _ods_cell(cell, r, column, facts, fonts)
+            _ods_cell(cell, r, column, facts, styles)
         c += count
 
 
-def _ods_cell(cell: ElementTree.Element, r: int, c: int, facts: SheetFacts, fonts: dict[str, str]) -> None:
+def _ods_cell(cell: ElementTree.Element, r: int, c: int, facts: SheetFacts, styles: _Styles) -> None:
     text = "\n".join("".join(p.itertext()) for p in cell.iter(f"{_TEXT}p"))
-    formula = cell.get(f"{_TABLE}formula")
+    formula, style = cell.get(f"{_TABLE}formula"), cell.get(f"{_TABLE}style-name", "")
     if cell.get(_CALC_TYPE) == "error" or (formula and text.startswith("#")):
         facts.flags[r, c] = ("error_cell", text or "#")
     elif formula and not text and cell.get(f"{_OFFICE}value") is None:
         facts.flags[r, c] = ("formula_without_value", formula.removeprefix("of:"))
     elif cell.get(f"{_OFFICE}value-type") == "percentage":
         facts.percents.append((r, c))
-    elif text and cell.get(f"{_TABLE}style-name", "") in fonts:
-        facts.texts[r, c] = decode_legacy(text, fonts[cell.get(f"{_TABLE}style-name", "")])
+    elif style in styles.formats and cell.get(f"{_OFFICE}value-type") == "float":
+        facts.formats[r, c] = styles.formats[style]
+    elif text and style in styles.fonts:
+        facts.texts[r, c] = decode_legacy(text, styles.fonts[style])

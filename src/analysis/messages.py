@@ -43,6 +43,10 @@ _STATUS_WORDS = {
 }
 
 
+# Behind the message of an issue that stands for others like it.
+_OTHERS_VI, _OTHERS_EN = " Còn {} ô khác trong dòng này cũng vậy.", " The same holds for {} more cells of this line."
+
+
 def severity(rule: str) -> str:
     return RULES[rule][0]
 
@@ -78,7 +82,10 @@ def explain(issue: Issue, lang: str = "vi") -> tuple[str, str]:
         words["nearest"] = (" (gần giống: {})" if lang == "vi" else " (similar: {})").format(words["nearest"])
     if words["successor"]:
         words["successor"] = (" (nay là {})" if lang == "vi" else " (now {})").format(words["successor"])
-    return message.format(**words), suggestion.format(**words)
+    message = message.format(**words)
+    if others := words.get("others"):
+        message += (_OTHERS_VI if lang == "vi" else _OTHERS_EN).format(others)
+    return message, suggestion.format(**words)
 
 
 def shorten(text: str, length: int = 120) -> str:

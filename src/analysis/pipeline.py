@@ -158,9 +158,15 @@ def _read_all(
     with Workers(reference, len(waiting)) as workers:
         for job in waiting:
             job.reading = workers.read(job.path, job.source, job.basis)
-        for job in progress(jobs):
-            if job.reading is not None:
-                job.result = cache.put(job.digest, job.basis, job.reading.result())
+        try:
+            for job in progress(jobs):
+                if job.reading is not None:
+                    job.result = cache.put(job.digest, job.basis, job.reading.result())
+        except KeyboardInterrupt:
+            for job in waiting:
+                if job.result is None and job.reading.done():  # read ahead of the file that is waited for
+                    cache.put(job.digest, job.basis, job.reading.result())
+            raise
     cache.forget_unused()
     for job in jobs:
         job.result.digest = job.digest

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from analysis.text import match_key, normalize
+from analysis.text import LONGEST, match_key, normalize
 
 Units = Mapping[str, "Unit"]
 
@@ -460,8 +460,11 @@ def read_quantities(text: str, units: Units) -> list[Quantity]:
     - A number of unknown things is a row with `unit` None. Dates, periods (`6 tháng`), numbers of documents,
       names with numbers (`thôn 3`, `loại 3`, `Đề án 208`), telephone numbers and percentages (unless `%` is
       a unit) are no quantities.
+    - A text of more than `LONGEST` characters has none: it is a report, and whoever wrote it must say what counts.
     Raises `NotVietnameseNumber` for a counted number that cannot be read.
     """
+    if len(text) > LONGEST:
+        return []
     shown = _lines(text)
     rows: list[Quantity] = []
     before: _Found | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis import checks
@@ -14,7 +15,7 @@ from analysis.labels import Labels
 from analysis.layout import Layout, understand
 from analysis.messages import Issue, severity
 from analysis.registers import Registers
-from analysis.text import match_key
+from analysis.text import bare_key, match_key
 from analysis.tidied import Tidied
 from analysis.tidy import TableTidier
 from analysis.totals import reconciled
@@ -65,9 +66,8 @@ class Reader:
 
     def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
         for problem in workbook.problems:
-            result.issues.append(
-                Issue(problem.rule, workbook.source, problem.sheet, problem.address, problem.found)
-            )
+            place = (workbook.source, problem.sheet, problem.address)
+            result.issues.append(Issue(problem.rule, *place, problem.found, {"count": str(problem.count)}))
         self.without_table: list[str] = []
         for sheet in workbook.sheets:
             self._sheet(sheet, workbook.source, basis, result)
@@ -76,6 +76,15 @@ class Reader:
         result.issues += reconciled(result.tidied.tables)
         result.issues += [issue for table in result.tidied.tables for issue in wholes(table)]
         result.tidied.issues, result.tidied.tables = [], []
+        result.issues = _summed_up([self._with_nearest_mark(issue) for issue in result.issues])
+
+    def _with_nearest_mark(self, issue: Issue) -> Issue:
+        """`Chưa đat` is no mark of the register; its message names those that differ from it in accents alone."""
+        if issue.rule != "mark_not_understood":
+            return issue
+        marks = [row["mark"] for row in self.labels.registers.tables["marks"]]
+        alike = [mark for mark in marks if bare_key(mark) == bare_key(issue.found)]
+        return replace(issue, detail=issue.detail | {"nearest": ", ".join(alike[:2])})
 
     def _nothing(self, workbook: Workbook, result: FileResult) -> None:
         """A workbook without a figure says so once; beside sheets with figures, a sheet without is but noted."""
@@ -132,6 +141,24 @@ def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issu
             )
         last = r
     return issues
+
+
+_MANY = 50  # issues of one kind in one line of a sheet: no form has as many columns that are all wrong
+
+
+def _summed_up(issues: list[Issue]) -> list[Issue]:
+    """Very many issues of one kind in one line become one, at the first of their cells, that says how many."""
+    alike: dict[tuple, list[Issue]] = defaultdict(list)
+    for issue in issues:
+        line = issue.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        alike[issue.rule, issue.sheet, line if line.isdigit() else issue.address].append(issue)
+    many = {id(group[0]): len(group) for group in alike.values() if len(group) > _MANY and group[0].address}
+    folded = {id(issue) for group in alike.values() if id(group[0]) in many for issue in group[1:]}
+    return [
+        replace(issue, detail=issue.detail | {"others": str(many[id(issue)] - 1)}) if id(issue) in many else issue
+        for issue in issues
+        if id(issue) not in folded
+    ]
 
 
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:

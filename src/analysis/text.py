@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from vn_collate import collate_key
 
+LONGEST = 2_000  # characters; a longer text is prose, and neither a label nor a figure
 _CACHED = 1 << 16
 
 # str.split() knows the Unicode spaces; these stand for a space too (controls, zero-width space, BOM) ...

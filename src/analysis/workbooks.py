@@ -6,9 +6,9 @@ calamine does not show (error cells, formulas without value, hidden rows, fonts)
 
 from __future__ import annotations
 
-import csv
 import io
 import re
+import stat
 import xml.etree.ElementTree as ElementTree
 import zipfile
 import zlib
@@ -26,7 +26,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from analysis import markup, xls, xlsx
+from analysis import delimited, markup, number_formats, xls, xlsx
 from analysis.quantities import format_number
 
 MAX_UNPACKED = (
@@ -45,6 +45,7 @@ _BROKEN_ZIP = (
 MAX_FILE = 40_000_000  # bytes on disk
 MAX_RATIO = 400  # a real sheet packs some 10 to 60 times; a bomb thousands
 MAX_CELLS = 1_500_000
+MAX_NUMBER = 1e18  # in đồng, some hundred thousand times what the country produces in a year
 SUFFIXES = {
     ".xlsx",
     ".xlsm",
@@ -69,6 +70,7 @@ class Problem:
     sheet: str = ""
     address: str = ""
     found: str = ""
+    count: int = 1  # of cells, where the first stands for others like it
 
 
 @dataclass(slots=True)
@@ -147,8 +149,11 @@ def read_workbook(path: Path, source: str) -> Workbook:
     if path.name.startswith("~$"):
         raise Unreadable("lock_file")
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise Unreadable("file_too_large", f"{path.stat().st_size / 1e6:.0f} MB")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("not_a_spreadsheet")  # a pipe or a device would keep a reader waiting for ever
+        if status.st_size > MAX_FILE:
+            raise Unreadable("file_too_large", f"{status.st_size / 1e6:.0f} MB")
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable("file_not_opened", str(error.strerror or error)) from error
@@ -182,14 +187,22 @@ def _read_zip(data: bytes, source: str) -> Workbook:
             raise Unreadable("file_damaged", str(error)[:120]) from error
         if facts.far:
             data = xlsx.without_far_cells(archive, facts)
-        return _read_calamine(data, source, facts.sheets)
+        try:
+            return _read_calamine(data, source, facts.sheets)
+        except Unreadable as error:
+            if error.rule != "file_damaged" or xlsx.has_sound_styles(archive):
+                raise
+        workbook = _read_calamine(xlsx.with_plain_styles(data), source, facts.sheets)
+        _distrust_formats(workbook)
+        return workbook
     if "content.xml" in names:
         if b"manifest:encryption-data" in (
             archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
         ):
             raise Unreadable("password")
         try:
-            merges, facts = markup.ods_facts(archive.read("content.xml"))
+            styles = archive.read("styles.xml") if "styles.xml" in names else b""
+            merges, facts = markup.ods_facts(archive.read("content.xml"), styles)
         except (ElementTree.ParseError, *_BROKEN_ZIP) as error:
             raise Unreadable("file_damaged", str(error)[:120]) from error
         return _read_calamine(data, source, facts, merges)
@@ -231,6 +244,7 @@ def _sheet(raw: object, hidden: bool) -> Sheet:
     if raw.height * raw.width > MAX_CELLS:  # type: ignore[attr-defined]
         raise Unreadable("file_too_large", f"{raw.height} x {raw.width}")  # type: ignore[attr-defined]
     sheet = Sheet(raw.name, raw.to_python(skip_empty_area=True), start[0], start[1], hidden=hidden)  # type: ignore[attr-defined]
+    _flag_impossible_numbers(sheet)
     sheet.merges = _inside(sheet, [(a[0], a[1], b[0], b[1]) for a, b in raw.merged_cell_ranges or []])  # type: ignore[attr-defined]
     return sheet
 
@@ -274,11 +288,44 @@ def _apply_facts(sheet: Sheet, facts: xlsx.SheetFacts, problems: list[Problem]) 
         spot = at(r, c)
         if spot is not None and isinstance(sheet.rows[spot[0]][spot[1]], str):
             sheet.rows[spot[0]][spot[1]] = text
+    for (r, c), code in facts.formats.items():
+        _flag_if_shown_otherwise(sheet, at(r, c), code)
     sheet.percents = {spot for spot in (at(r, c) for r, c in facts.percents) if spot is not None}
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     for r, c, text in facts.far:
         if text.strip():  # a far cell that holds but spaces tells nothing
             problems.append(Problem("far_cell", sheet.name, f"{column_name(c)}{r + 1}", text))
+
+
+def _flag_if_shown_otherwise(sheet: Sheet, spot: tuple[int, int] | None, code: str) -> None:
+    value = sheet.rows[spot[0]][spot[1]] if spot else None
+    if isinstance(value, int | float) and (shown := number_formats.shown(value, code)):
+        _flag(sheet, *spot, "shown_otherwise", f"{format_number(value)} → {shown}")
+
+
+def _flag(sheet: Sheet, r: int, c: int, rule: str, found: str) -> None:
+    """Put a text in place of a number that must not be used, and the rule that says why."""
+    sheet.flags[r, c] = (rule, found)
+    sheet.rows[r][c] = found
+
+
+def _distrust_formats(workbook: Workbook) -> None:
+    """Without formats a share of 85 % reads 0.85: what may be one must not be used."""
+    workbook.problems.append(Problem("styles_damaged"))
+    for sheet in workbook.sheets:
+        for r, row in enumerate(sheet.rows):
+            for c, value in enumerate(row):
+                if isinstance(value, float) and value and -1 < value < 1 and (r, c) not in sheet.percents:
+                    _flag(sheet, r, c, "format_lost", format_number(value))
+
+
+def _flag_impossible_numbers(sheet: Sheet) -> None:
+    """Numbers beyond every figure, and what is stored as a number and is none (infinite, no number)."""
+    for r, row in enumerate(sheet.rows):
+        if [v for v in row if type(v) is float and not -MAX_NUMBER < v < MAX_NUMBER]:
+            for c, value in enumerate(row):
+                if isinstance(value, float) and not -MAX_NUMBER < value < MAX_NUMBER:
+                    _flag(sheet, r, c, "number_impossible", str(value))
 
 
 def _grow(sheet: Sheet, r: int, c: int) -> None:
@@ -316,7 +363,14 @@ def _read_text(data: bytes, path: Path, source: str) -> Workbook:
         )
     if path.suffix.lower() not in SUFFIXES or path.suffix.lower() in (".xml", ".html", ".htm"):
         raise Unreadable("not_a_spreadsheet")
-    return Workbook(source, [_plain(path.stem, _read_csv(text), [])])
+    lines = _read_csv(text)
+    sheet = _plain(path.stem, [[v if v.strip() else None for v in row] for row in lines.rows], [])
+    problems = [
+        Problem(rule, sheet.name, sheet.address(r, c), lines.rows[r][c], len(places))
+        for rule, places in (("stray_quote", lines.stray), ("quote_over_lines", lines.over_lines))
+        for r, c in places[:1]
+    ]
+    return Workbook(source, [sheet], problems)
 
 
 def _parse(
@@ -333,7 +387,9 @@ def _parse(
 
 def _plain(name: str, rows: list[list[object]], merges: list[tuple[int, int, int, int]]) -> Sheet:
     width = max((len(r) for r in rows), default=0)
-    return Sheet(name, [[*r, *[None] * (width - len(r))] for r in rows], merges=merges)
+    sheet = Sheet(name, [[*r, *[None] * (width - len(r))] for r in rows], merges=merges)
+    _flag_impossible_numbers(sheet)
+    return sheet
 
 
 def _decode(data: bytes) -> str | None:
@@ -355,23 +411,21 @@ def _decode(data: bytes) -> str | None:
         return None if strange > len(text[:4000]) / 50 else text
 
 
-def _read_csv(text: str) -> list[list[object]]:
-    """Rows of delimited text; the separator is the one that cuts most lines into equally many fields."""
-    sample = [line for line in text.splitlines()[:200] if line.strip()]
+def _read_csv(text: str) -> delimited.Lines:
+    """Lines of delimited text.
+
+    The separator is the one that cuts most lines into equally many fields.
+    """
+    sample = "\n".join(line for line in text.splitlines()[:200] if line.strip())
     counts = {}
     for separator in (";", "\t", ","):
-        fields = [len(r) for r in csv.reader(sample, delimiter=separator)]
-        wide = [n for n in fields if n > 1]
+        wide = [len(row) for row in delimited.read(sample, separator).rows if len(row) > 1]
         counts[separator] = (len(wide) and max(wide.count(n) for n in set(wide)), separator == ";")
     separator = max(counts, key=lambda s: counts[s])
-    csv.field_size_limit(10_000_000)
-    rows = [
-        [v if v.strip() else None for v in row]
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    ]
-    if sum(map(len, rows)) > MAX_CELLS:
-        raise Unreadable("file_too_large", f"{len(rows)} dòng")
-    return rows
+    lines = delimited.read(text, separator)
+    if sum(map(len, lines.rows)) > MAX_CELLS:
+        raise Unreadable("file_too_large", f"{len(lines.rows)} dòng")
+    return lines
 
 
 def stored_date(value: object) -> str:

@@ -123,7 +123,8 @@ def _limit_memory() -> None:
         import resource  # not on Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with suppress(OSError, ValueError):  # macOS refuses it, and so does a system that allows less
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import io
 
 import xlrd
 
+from analysis import number_formats
 from analysis.text import decode_legacy, legacy_encoding
 from analysis.xlsx import SheetFacts
 
@@ -39,6 +40,8 @@ def _look(facts: SheetFacts, book: xlrd.Book, sheet: xlrd.sheet.Sheet, r: int, c
         shape = book.format_map.get(style.format_key)
         if shape is not None and "%" in shape.format_str:
             facts.percents.append((r, c))
+        elif shape is not None and number_formats.misleads(shape.format_str):
+            facts.formats[r, c] = shape.format_str
         return
     text, font = sheet.cell_value(r, c), book.font_list[style.font_index].name
     runs = sheet.rich_text_runlist_map.get((r, c), ())

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import io
 import re
+import xml.etree.ElementTree as ElementTree
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
+from analysis import number_formats
 from analysis.text import decode_legacy, legacy_encoding
 
 FAR_COLUMN, FAR_ROW = 2_000, 300_000  # no office table reaches this; calamine would lay out the whole area
@@ -20,6 +23,8 @@ _WIDE = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _FAR = re.compile(rb' r="(?:[A-Z]{3}\d|[A-Z]{1,2}\d{6})')
 _REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _LEGACY = re.compile(rb' val="@?(?:\.vn|vni|wingdings|webdings)', re.I)
+_STYLES = "xl/styles.xml"
+_PLAIN_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
@@ -30,12 +35,16 @@ _PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
 
 @dataclass(slots=True)
 class SheetFacts:
-    """0-based facts of a sheet: flagged cells (rule, text), texts to replace, percent cells, hidden and far cells."""
+    """0-based facts of a sheet: flagged cells (rule, text), texts to replace, percent cells, hidden and far cells.
+
+    `formats` has the number formats that may show another number than the cell holds.
+    """
 
     part: str
     flags: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: list[tuple[int, int]] = field(default_factory=list)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     far: list[tuple[int, int, str]] = field(default_factory=list)
@@ -53,10 +62,11 @@ class Facts:
 
 @dataclass(slots=True)
 class Styles:
-    """By cell style: the legacy font, if any, and whether it shows percent."""
+    """By cell style: the legacy font, if any, whether it shows percent, and a number format that misleads."""
 
-    fonts: dict[int, str]
-    percent: set[int]
+    fonts: dict[int, str] = field(default_factory=dict)
+    percent: set[int] = field(default_factory=set)
+    misleading: dict[int, str] = field(default_factory=dict)
 
 
 def preflight(archive: zipfile.ZipFile) -> Facts:
@@ -110,17 +120,18 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _styles(archive: zipfile.ZipFile) -> Styles:
-    if "xl/styles.xml" not in archive.namelist():
-        return Styles({}, set())
-    xml = archive.read("xl/styles.xml")
+    if _STYLES not in archive.namelist():
+        return Styles()
+    xml = archive.read(_STYLES)
     custom = {
-        int(i)
-        for i, code in re.findall(rb'<(?:\w+:)?numFmt\b[^>]*numFmtId="(\d+)"[^>]*formatCode="([^"]*)"', xml)
-        if b"%" in code
+        int(number[1]): unescape(code[1].decode("utf-8", "replace"))
+        for tag in re.findall(rb"<(?:\w+:)?numFmt\b[^>]*>", xml)
+        if (number := re.search(rb'\bnumFmtId="(\d+)"', tag)) and (code := re.search(rb'\bformatCode="([^"]*)"', tag))
     }
+    misleading = number_formats.BUILT_IN | {i: code for i, code in custom.items() if number_formats.misleads(code)}
     block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.S)
     formats = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", block.group()) if block else []
-    percent, fonts = set(), {}
+    styles = Styles()
     names: list[str] = []
     if _LEGACY.search(xml):
         section = re.search(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", xml, re.S)
@@ -131,12 +142,14 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
             names.append(unescape(name[1].decode("utf-8", "replace")) if name else "")
     for index, tag in enumerate(formats):
         number = re.search(rb'numFmtId="(\d+)"', tag)
-        if number and (int(number[1]) in (9, 10) or int(number[1]) in custom):
-            percent.add(index)
+        if number and (int(number[1]) in (9, 10) or "%" in custom.get(int(number[1]), "")):
+            styles.percent.add(index)
+        elif number and int(number[1]) in misleading:
+            styles.misleading[index] = misleading[int(number[1])]
         font = re.search(rb'fontId="(\d+)"', tag)
         if names and font and int(font[1]) < len(names) and legacy_encoding(names[int(font[1])]):
-            fonts[index] = names[int(font[1])]
-    return Styles(fonts, percent)
+            styles.fonts[index] = names[int(font[1])]
+    return styles
 
 
 def _edge(xml: bytes, *, wide: bool) -> tuple[int, int]:
@@ -174,11 +187,11 @@ def _look(
             if low and high and int(high[1]) - int(low[1]) < 200:
                 facts.hidden_columns += range(int(low[1]), int(high[1]) + 1)
     errors, formulas = b't="e"' in xml, b"<f" in xml or b":f>" in xml
-    percents = bool(styles.percent) and any(b's="%d"' % s in xml for s in styles.percent)
+    shapes = any(b's="%d"' % s in xml for s in (*styles.percent, *styles.misleading))
     wide = _WIDE.search(xml) is not None
     facts.edge = _edge(xml, wide=wide)
     far = facts.edge != (FAR_ROW, FAR_COLUMN) or wide and _FAR.search(xml) is not None
-    if not (errors or formulas or percents or legacy or far):
+    if not (errors or formulas or shapes or legacy or far):
         return facts
     for attributes, inner in _CELL.findall(xml):
         ref = _REF.search(attributes)
@@ -220,6 +233,8 @@ def _look_cell(
     index = int(style[1]) if style else 0
     if index in styles.percent and inner:
         facts.percents.append((r, c))
+    elif index in styles.misleading and inner:
+        facts.formats[r, c] = styles.misleading[index]
     if not strings and not styles.fonts:
         return
     font = styles.fonts.get(index, "")
@@ -264,15 +279,36 @@ def column_index(letters: bytes) -> int:
 def without_far_cells(archive: zipfile.ZipFile, facts: Facts) -> bytes:
     """The same workbook without its far cells, which are reported instead: calamine would abort on them."""
     cut = {s.part: s.edge for s in facts.sheets.values() if s.far}
+
+    def near(name: str, data: bytes) -> bytes:
+        if name not in cut:
+            return data
+        data = _CELL.sub(lambda match: _unless_far(match, cut[name]), data)
+        return re.sub(rb"<(?:\w+:)?dimension\b[^>]*/>", b"", data)
+
+    return _rewritten(archive, near)
+
+
+def has_sound_styles(archive: zipfile.ZipFile) -> bool:
+    """Whether the styles of the workbook, if it has any, are XML."""
+    try:
+        ElementTree.fromstring(archive.read(_STYLES) if _STYLES in archive.namelist() else _PLAIN_STYLES)
+    except ElementTree.ParseError:
+        return False
+    return True
+
+
+def with_plain_styles(data: bytes) -> bytes:
+    """The same workbook without its styles, at whose damaged part calamine would refuse all of it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return _rewritten(archive, lambda name, part: _PLAIN_STYLES if name == _STYLES else part)
+
+
+def _rewritten(archive: zipfile.ZipFile, part: Callable[[str, bytes], bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as copy:
         for info in archive.infolist():
-            data = archive.read(info.filename)
-            if info.filename in cut:
-                edge = cut[info.filename]
-                data = _CELL.sub(lambda match, edge=edge: _unless_far(match, edge), data)
-                data = re.sub(rb"<(?:\w+:)?dimension\b[^>]*/>", b"", data)
-            copy.writestr(info.filename, data)
+            copy.writestr(info.filename, part(info.filename, archive.read(info.filename)))
     return out.getvalue()
 
 
