@@ -77,8 +77,9 @@ class IndicatorCells:
             limit = float(sum(s.size for s in self.tidier.registers.sets_on(period.end)))
         if limit and value > limit:
             self.tidier.report("more_than_set", at, self.tidier.text_at(at), limit=format_number(limit))
-        elif unit == "%" and 0 < value < 1 and self._in_two_scales(at, value):
-            self.tidier.report("share_scale_unclear", at, self.tidier.text_at(at), meant=format_number(value * 100))
+        elif unit == "%" and 0 < value < 1 and self._in_two_scales(both.indicator, at, value):
+            meant = format_number(round(value * 100, 6))
+            self.tidier.report("share_scale_unclear", at, self.tidier.text_at(at), meant=meant)
         elif unit == "%" and not 0 <= value <= 100:
             self.tidier.report("share_out_of_bounds", at, self.tidier.text_at(at))
         else:
@@ -86,12 +87,16 @@ class IndicatorCells:
         self.tidier.role(at, "issue")
         return False
 
-    def _in_two_scales(self, at: tuple[int, int], value: float) -> bool:
-        """Whether 0,942 stands among shares such as 95,1: then it was meant as 94,2 %."""
+    def _in_two_scales(self, indicator: str, at: tuple[int, int], value: float) -> bool:
+        """Whether 0,942 stands among shares of its kind such as 95,1: then it was meant as 94,2 %."""
         if self.tidier.cells.class_of(self.tidier.at(at)) == "p" or at in self.tidier.sheet.percents:
             return False
-        numbers = [self._share_at((row.index, at[1])) for row in self.tidier.table.rows if row.index != at[0]]
-        others = [n for n in numbers if n is not None and n >= 1]
+        columns = self.tidier.columns
+        if columns[at[1]].indicator == indicator or self.tidier.context.indicator == indicator:
+            alike = [(row.index, at[1]) for row in self.tidier.table.rows if row.index != at[0]]
+        else:  # its line names what it is
+            alike = [(at[0], c) for c, dims in columns.items() if c != at[1] and not dims.total]
+        others = [n for n in map(self._share_at, alike) if n is not None and n >= 1]
         return bool(others) and min(others) >= 20 * value and min(others) >= 15
 
     def _share_at(self, at: tuple[int, int]) -> float | None:

@@ -504,7 +504,7 @@ class Understanding:
         for column in columns:
             empty = not column.path and not self._column(column.index, body).strip()
             seen = groups[-1]
-            again = column.kind in ("ordinal", "stub") and any(c.path == column.path for c in seen)
+            again = column.kind in ("ordinal", "stub") and any(self._begins_anew(column, c) for c in seen)
             first = column.kind == "ordinal" or not any(c.kind == "ordinal" for c in seen)
             if again and first and any(c.kind in _FIGURES for c in seen):
                 groups.append([])  # newspaper columns: the headings begin anew
@@ -519,6 +519,12 @@ class Understanding:
         ):
             return groups
         return [columns]
+
+    def _begins_anew(self, column: Column, earlier: Column) -> bool:
+        """Whether a column has the headings of an earlier one, also under the name of another district."""
+        if column.path == earlier.path or len(column.path) < 2:
+            return column.path == earlier.path
+        return column.path[1:] == earlier.path[1:] and bool(self.labels.read(column.path[0]).places)
 
     def _body(self, header: range) -> tuple[list[int], int]:
         """The rows of the body and the first row behind it."""

@@ -139,7 +139,14 @@ class TableLabels:
                 meaning = replace(meaning, organization="", kind="", indicator="")
             if meaning.group and depth and (dims.criteria or dims.criterion or dims.number):
                 meaning = replace(meaning, criteria=(), criterion="")  # "II. Hạ tầng kinh tế - xã hội" is a group
-            dims.twofold = dims.twofold or bool(meaning.organization and meaning.kind)
+            if meaning.organization and meaning.kind:  # "Khác" over kinds is a giver, under a giver a kind
+                dims.twofold = not (dims.kind or dims.organization)
+                meaning = replace(meaning, organization="" if dims.organization else meaning.organization)
+                meaning = replace(meaning, kind="" if dims.kind else meaning.kind)
+            elif dims.twofold and (meaning.organization or meaning.kind):
+                dims.twofold = False
+                dims.organization = "" if meaning.organization else dims.organization
+                dims.kind = "" if meaning.kind else dims.kind
             if depth and known and meaning.heading:  # "Xã" over "Kỳ Hà" only says what sort follows
                 meaning = replace(meaning, organization="", kind="", places=())
             self._take(dims, meaning)
@@ -253,17 +260,20 @@ class TableLabels:
 
     def _settle_places(self) -> None:
         """A district over the columns of a table whose lines are communes says where they lie."""
-        if "place" in self.stub_kind.values():
+        wide = {d.places for d in self.columns.values() if d.places and all(map(self._is_wide, d.places))}
+        if "place" in self.stub_kind.values() and len(wide) == 1:
             for dims in self.columns.values():
-                if dims.places and all(self.labels.level(name) > 1 for name in dims.places):
-                    dims.places = ()
+                dims.places = () if dims.places in wide else dims.places
+
+    def _is_wide(self, name: PlaceName) -> bool:
+        return self.labels.level(name) > 1
 
     def _settle_verdict(self) -> None:
-        """A column "Đánh giá" beside columns of criteria judges the whole line, and none of them."""
-        named = {i for i, d in self.columns.items() if d.criterion or d.criteria}
+        """A column "Đánh giá" beside columns of criteria or of communes judges the whole line, and none of them."""
+        named = {i for i, d in self.columns.items() if d.criterion or d.criteria or d.places}
         for column in self.table.columns:
             c = column.index
-            if len(named) >= 3 and column.kind == "assessment" and c in self.columns and c not in named:
+            if len(named) >= 2 and column.kind == "assessment" and c in self.columns and c not in named:
                 del self.columns[c]
                 for row in self.table.rows:
                     if self.kind_of_cell(row, c) != BLANK:
@@ -390,6 +400,9 @@ class TableLabels:
             kind = ""  # the giver stands in the section; this is what was given
         if kind == "criterion" and _is_part(row.ordinal) and (c, text) == row.stubs[0]:
             dims.criterion, dims.criterion_name = row.ordinal.strip(" .()"), text
+            if len(row.stubs) > 1 and dims.criterion.split(".")[0] in {n for _, n in meaning.criteria}:
+                dims.part_of = (meaning.criterion, meaning.criteria, meaning.criterion_name)
+                dims.criterion_name = row.stubs[1][1]  # the whole criterion's name is merged over its parts
             return
         if kind == "criterion" and self._take_part(dims, meaning):
             return
@@ -440,6 +453,8 @@ class TableLabels:
                 else None
             )
         if kind == "organization":
+            if meaning.indicator and not meaning.organization:  # "Số mô hình" among sources of funds
+                return meaning
             return (
                 replace(meaning, kind="", heading="", criteria=(), criterion="")
                 if meaning.organization
@@ -497,6 +512,10 @@ class TableLabels:
         else:
             return
         dims.unknown = [u for u in dims.unknown if u[0] != "unknown_criterion"]
+
+    def is_covered(self, at: tuple[int, int]) -> bool:
+        """Whether a cell lies in a merge that begins elsewhere."""
+        return any(r1 <= at[0] <= r2 and c1 <= at[1] <= c2 and at != (r1, c1) for r1, c1, r2, c2 in self.sheet.merges)
 
     def value(self, row: Row, column: int) -> object:
         line = self.sheet.rows[row.index]
