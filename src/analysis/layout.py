@@ -319,13 +319,15 @@ class Understanding:
     def _typed_on(self, start: int, r: int) -> bool:
         """A heading typed over several lines, "Số" above "TT": only together do its lines make sense."""
         both = [c for c in self.filled[start] if c in self.filled[r]]
-        whole = [c for c in both if not self.meaning(start, c).understood and self._read_down(range(start, r + 1), c)]
-        return len(whole) >= 2
+        ends = [r + 1, r + 2] if r + 1 < len(self.filled) and self.headerish(r + 1) else [r + 1]
+        return any(sum(self._makes_one(range(start, end), c) for c in both) >= 2 for end in ends)
 
-    def _read_down(self, rows: range, c: int) -> bool:
-        text = " ".join(self.text(r, c) for r in rows if self.classes[r][c] != BLANK)
-        meaning = self.labels.read(text)
-        return meaning.understood and bool(meaning.heading or meaning.names_something)
+    def _makes_one(self, rows: range, c: int) -> bool:
+        """Whether the lines of a column make sense together and not each by itself."""
+        texts = [self.text(r, c) for r in rows if self.classes[r][c] != BLANK]
+        whole = self.labels.read(" ".join(texts))
+        named = whole.heading or whole.names_something and not whole.places
+        return whole.understood and bool(named) and not all(self.labels.read(text).understood for text in texts)
 
     def _stubs_above(self, rows: range, left: int) -> set[int]:
         """Label columns that the header rows above already name; a label merged over several columns is none."""

@@ -273,11 +273,18 @@ class TableLabels:
         named = {i for i, d in self.columns.items() if d.criterion or d.criteria or d.places}
         for column in self.table.columns:
             c = column.index
-            if len(named) >= 2 and column.kind == "assessment" and c in self.columns and c not in named:
+            if len(named) >= 2 and c in self.columns and c not in named and self._judges_lines(column):
                 del self.columns[c]
                 for row in self.table.rows:
                     if self.kind_of_cell(row, c) != BLANK:
                         self.role((row.index, c), "note")
+
+    def _judges_lines(self, column: Column) -> bool:
+        """Whether a column that names nothing holds verdicts: by its heading, or as "Kết quả" over marks only."""
+        kinds = {self.kind_of_cell(row, column.index) for row in self.table.rows}
+        said = replace(self.columns[column.index], measure="")
+        bare = column.path and said == Dims() and column.index not in self.headless
+        return column.kind == "assessment" or bool(bare) and kinds <= {"m", BLANK}
 
     def _number_columns(self) -> None:
         """Bare numbers above columns are criteria where something says so, else they mean nothing."""
