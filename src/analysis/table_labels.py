@@ -505,7 +505,7 @@ class TableLabels:
             and ("criterion" in self.stub_kind.values())
         ):
             dims.criterion, dims.criteria = ordinal, ()  # 4.1 "Điện" is a part of 4, whatever its name
-            dims.criterion_name = row.stubs[0][1] if row.stubs else dims.criterion_name
+            dims.criterion_name = row.stubs[0][1] if row.stubs and not dims.part_of else dims.criterion_name
             dims.unknown = [u for u in dims.unknown if u[0] != "unknown_criterion"]
             return
         if not unknown or not ordinal:
