@@ -77,6 +77,27 @@ def test_parts_in_columns_are_parts_of_the_criterion_above_them(tmp_path):
     }
 
 
+def test_parts_stored_as_numbers_head_their_columns_too(tmp_path):
+    grid = parts_in_columns()
+    grid[2][3:5] = [2.1, 2.2]
+    result = table(tmp_path, grid, *PARTS_MERGED)
+    assert told(result) == []
+    assert sorted({criterion for _, criterion, _ in marks(result).values()}) == ["1", "2.1", "2.2", "3"]
+
+
+def test_a_verdict_behind_the_parts_of_a_criterion_is_of_the_criterion(tmp_path):
+    grid = [
+        [MARKS],
+        ["TT", "Tên xã", "TC 1", "TC 2", None, None],
+        [None, None, None, "2.1", "2.2", "Đánh giá"],
+        [1, "Kỳ Hà", "Đạt", "Đạt", "Chưa đạt", "Chưa đạt"],
+        [2, "Kỳ Ninh", "Đạt", "Đạt", "Đạt", "Đạt"],
+    ]
+    result = table(tmp_path, grid, "A2:A3", "B2:B3", "C2:C3", "D2:F2")
+    assert told(result) == []
+    assert [criterion for _, criterion, _ in marks(result).values()] == ["1", "2.1", "2.2", "2"] * 2
+
+
 @pytest.mark.parametrize("number", ["3.2", "12.1"])
 def test_a_part_under_another_criterion_is_refused(number, tmp_path):
     result = table(tmp_path, parts_in_columns(number), *PARTS_MERGED)
@@ -360,6 +381,32 @@ def test_a_low_share_above_figures_of_other_things_stays(tmp_path):
     result = table(tmp_path, [["Một số chỉ tiêu xã Kỳ Hà năm 2018"], ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"], *lines])
     assert told(result) == []
     assert [v for _, _, v in figures(result).values()] == [0.8, 45.0, 19.0]
+
+
+# -- units in the cells ---------------------------------------------------------------------------------------
+def test_income_is_kept_in_one_unit_however_it_is_written(tmp_path):
+    values = ["26.800 nghìn đồng", 31200, "28 triệu đồng"]
+    grid = shares_below(values)
+    grid[1][2] = "Thu nhập bình quân đầu người (nghìn đồng)"
+    found = [(r["value"], r["unit"]) for r in rows(table(tmp_path, grid), "indicators")]
+    assert found == [(26.8, "triệu đồng/người"), (31.2, "triệu đồng/người"), (28.0, "triệu đồng/người")]
+
+
+@pytest.mark.parametrize("bad", ["45 người", "12%", "3 thôn"])
+def test_a_figure_in_the_unit_of_something_else_is_told(bad, tmp_path):
+    grid = shares_below(["45 hộ", bad, 30])
+    grid[1][2] = "Số hộ nghèo"
+    result = table(tmp_path, grid)
+    assert told(result) == [("value_not_understood", "C4")]
+    assert [v for _, _, v in figures(result).values()] == [45.0, 30.0]
+
+
+def test_a_fraction_that_was_stored_as_its_quotient_is_no_count_of_criteria(tmp_path):
+    grid = shares_below([0.5, 19, "17/20"])
+    grid[1][2] = "Số tiêu chí đạt"
+    result = table(tmp_path, grid)
+    assert told(result) == [("value_not_understood", "C3")]
+    assert [v for _, _, v in figures(result).values()] == [19.0, 17.0]
 
 
 # -- two tables side by side ----------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ ROLES = (
 _VALUES = frozenset("nfpqbm-eg")
 _LABELS = frozenset("tq ")
 _NO_HEADER = frozenset("fpbqe-")
+_PLAIN = frozenset("tno ")
 _FIGURES = frozenset({"value", "assessment", "quantity", "description"})
 _ROLE_OF = {"ordinal": "ordinal", "unit": "unit", "note": "note", "requirement": "note", "stub": "stub"}
 _STUB_HEADINGS = {"place", "organization", "criterion", "period", "kind", "measure", "label"}
@@ -114,6 +115,7 @@ _TITLE_WORD = re.compile(
     r"tiến độ|kế hoạch|bang |bieu|tong hop|ket qua|danh mục)"
 )
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:\d{1,3}|[A-ZĐa-z])\s*\)?(?:\s*=\s*[\d()+\-*/:.… %A-Za-z]+)?$")
+_PART_NUMBER = re.compile(r"^[1-9]\d?[.,]\d{1,2}$")
 _UNIT_LINE = re.compile(r"^(?:đvt|đơn vị tính|đơn vị|đơn vị đo) ")
 _DITTO = re.compile(r"^[\s\-–]*(?:nt|như trên|nhu tren|//|\"|”|″|〃|như tr\.?)[\s\-–.]*$", re.I)
 _ROMAN = re.compile(r"^(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})$")
@@ -306,7 +308,7 @@ class Understanding:
                 r - 1, first
             )  # a label written twice is one
             if (
-                not self.headerish(r)
+                not (self.headerish(r) or (inside and self._numbers_parts(r)))
                 or (own_stub and left in self._stubs_above(range(start, r), left) and not self._typed_on(start, r))
                 or (not inside and self.is_section_like(r, left))
             ):
@@ -315,6 +317,14 @@ class Understanding:
             bottom = max([bottom, *(self.spans.get((r, c), (r, c))[0] for c in self.filled[r])])
             end, r = r, r + 1
         return range(start, end + 1) if self._body_follows(end + 1, start) else None
+
+    def _numbers_parts(self, r: int) -> bool:
+        """Whether a row inside a merged header holds numbers of parts: 2.1, 2.2, typed or stored as numbers."""
+        texts = [self.text(r, c) for c in self.filled[r]]
+        parts = [text for text in texts if _PART_NUMBER.match(text)]
+        others = [self.labels.read(text) for text in texts if not _PART_NUMBER.match(text)]
+        known = all(m.heading or m.criteria or m.criterion for m in others)
+        return self.kinds[r] <= _PLAIN and len(parts) > 1 and known
 
     def _typed_on(self, start: int, r: int) -> bool:
         """A heading typed over several lines, "Số" above "TT": only together do its lines make sense."""
