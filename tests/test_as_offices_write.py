@@ -383,6 +383,18 @@ def test_a_low_share_above_figures_of_other_things_stays(tmp_path):
     assert [v for _, _, v in figures(result).values()] == [0.8, 45.0, 19.0]
 
 
+@pytest.mark.parametrize("total", [("triệu đồng", 180, 200), (None, 180, 200)])
+def test_a_total_of_money_below_other_figures_adds_up_the_money_only(total, tmp_path):
+    lines = [["Số tiêu chí đạt chuẩn", "tiêu chí", 13, 19], ["Tỷ lệ hộ nghèo", "%", 12, 1]]
+    lines += [["Ngân sách tỉnh", "triệu đồng", 120, 130], ["Nhân dân", "triệu đồng", 60, 70]]
+    lines += [["Tổng nguồn vốn", *total]]
+    title = ["Một số chỉ tiêu và nguồn vốn năm 2018"]
+    grid = [title, ["TT", "Chỉ tiêu", "ĐVT", "Kỳ Hà", "Kỳ Ninh"], *([i, *line] for i, line in enumerate(lines, 1))]
+    result = table(tmp_path, grid)
+    assert (told(result) == []) == (total[0] is not None), "without its unit the total stays unclear"
+    assert len(gifts(result)) == len(figures(result)) == 4
+
+
 # -- units in the cells ---------------------------------------------------------------------------------------
 def test_income_is_kept_in_one_unit_however_it_is_written(tmp_path):
     values = ["26.800 nghìn đồng", 31200, "28 triệu đồng"]
@@ -478,6 +490,25 @@ def test_no_summary_line_is_a_commune(tmp_path):
 
 
 # -- the same in other formats --------------------------------------------------------------------------------
+@pytest.mark.parametrize("last", [None, "Đánh giá", "Chung"])
+def test_parts_in_columns_without_merges_and_with_decimal_commas(last, tmp_path):
+    grid = parts_in_columns()
+    for line, cell in zip(grid[1:], (None, last, "Đạt", "Chưa đạt"), strict=True):
+        line += [None] * (5 - len(line))
+        line[5:] = [cell] if last else line[5:]
+    (tmp_path / "bieu.csv").write_text(
+        "\n".join(";".join("" if v is None else str(v).replace("2.", "2,") for v in line) for line in grid),
+        encoding="utf-8-sig",
+    )
+    found = marks(read(tmp_path / "bieu.csv"))
+    assert {a: found[a] for a in ("D4", "E4", "D5", "E5")} == {
+        "D4": ("ky-ha", "2.1", "met"),
+        "E4": ("ky-ha", "2.2", "not_met"),
+        "D5": ("ky-ninh", "2.1", "met"),
+        "E5": ("ky-ninh", "2.2", "met"),
+    }
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice writes the other formats")
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_merges_of_other_formats_say_the_same(suffix, tmp_path):

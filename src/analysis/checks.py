@@ -156,6 +156,8 @@ def _parts(table: TableTidier, total: Row, c: int) -> list[list[float]]:
             continue
         number = _number(table, row, c)
         kind = table.kind_of_cell(row, c)
+        if number is not None and not _alike(_unit(table, row), _unit(table, total)):
+            continue
         if number is None:
             if kind not in " -":
                 return []  # a part that is not read leaves the sum open
@@ -169,6 +171,16 @@ def _parts(table: TableTidier, total: Row, c: int) -> list[list[float]]:
         if row.sections and row.sections == total.sections:
             section.append(number)
     return [parts for parts in (leaves, section, above, since, below) if len(parts) > 1]
+
+
+def _unit(table: TableTidier, row: Row) -> str:
+    """What the column of units says about a line; empty where there is none."""
+    column = next((c.index for c in table.table.columns if c.kind == "unit"), None)
+    return "" if column is None else table.cells.text_of(table.value(row, column) or "")
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or not (one and other)
 
 
 def _adds_up(total: float, parts: list[float]) -> bool:

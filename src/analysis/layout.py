@@ -308,7 +308,7 @@ class Understanding:
                 r - 1, first
             )  # a label written twice is one
             if (
-                not (self.headerish(r) or (inside and self._numbers_parts(r)))
+                not (self.headerish(r) or self._numbers_parts(r, inside))
                 or (own_stub and left in self._stubs_above(range(start, r), left) and not self._typed_on(start, r))
                 or (not inside and self.is_section_like(r, left))
             ):
@@ -318,13 +318,24 @@ class Understanding:
             end, r = r, r + 1
         return range(start, end + 1) if self._body_follows(end + 1, start) else None
 
-    def _numbers_parts(self, r: int) -> bool:
-        """Whether a row inside a merged header holds numbers of parts: 2.1, 2.2, typed or stored as numbers."""
-        texts = [self.text(r, c) for c in self.filled[r]]
-        parts = [text for text in texts if _PART_NUMBER.match(text)]
-        others = [self.labels.read(text) for text in texts if not _PART_NUMBER.match(text)]
-        known = all(m.heading or m.criteria or m.criterion for m in others)
-        return self.kinds[r] <= _PLAIN and len(parts) > 1 and known
+    def _numbers_parts(self, r: int, inside: bool) -> bool:
+        """Whether a row of a header holds the numbers of parts, typed or stored as numbers: 2.1 and 2.2 below "TC 2".
+
+        Inside a merged header any such numbers do; elsewhere each has to be a part of what stands above it.
+        """
+        parts = [c for c in self.filled[r] if _PART_NUMBER.match(self.text(r, c))]
+        others = [self.meaning(r, c) for c in self.filled[r] if c not in parts]
+        if len(parts) < 2 or not self.kinds[r] <= _PLAIN or any(m.places or m.organization for m in others):
+            return False
+        return all(self._is_part_of_above(r, c) for c in parts) or inside and all(m.heading for m in others)
+
+    def _is_part_of_above(self, r: int, c: int) -> bool:
+        above = max((k for k in self.filled[r - 1] if k <= c), default=None)
+        if above is None:
+            return False
+        meaning = self.meaning(r - 1, above)
+        main = re.split("[.,]", self.text(r, c))[0]
+        return main in {meaning.criterion, meaning.number, *(n for _, n in meaning.criteria)}
 
     def _typed_on(self, start: int, r: int) -> bool:
         """A heading typed over several lines, "Số" above "TT": only together do its lines make sense."""

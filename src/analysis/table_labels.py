@@ -275,9 +275,11 @@ class TableLabels:
             c = column.index
             if len(named) >= 2 and c in self.columns and c not in named and self._judges_lines(column):
                 del self.columns[c]
-                for row in self.table.rows:
-                    if self.kind_of_cell(row, c) != BLANK:
-                        self.role((row.index, c), "note")
+                cells = [(row.index, c) for row in self.table.rows if self.kind_of_cell(row, c) != BLANK]
+                for at in cells:
+                    self.role(at, "note")
+                if cells:
+                    self.report("column_left_out", cells[0], " / ".join(column.path))
 
     def _judges_lines(self, column: Column) -> bool:
         """Whether a column that names nothing holds verdicts: by its heading, or as "Kết quả" over marks only."""
@@ -406,7 +408,7 @@ class TableLabels:
         ):
             kind = ""  # the giver stands in the section; this is what was given
         if kind == "criterion" and _is_part(row.ordinal) and (c, text) == row.stubs[0]:
-            dims.criterion, dims.criterion_name = row.ordinal.strip(" .()"), text
+            dims.criterion, dims.criterion_name = row.ordinal.strip(" .()").replace(",", "."), text
             if len(row.stubs) > 1 and dims.criterion.split(".")[0] in {n for _, n in meaning.criteria}:
                 dims.part_of = (meaning.criterion, meaning.criteria, meaning.criterion_name)
                 dims.criterion_name = row.stubs[1][1]  # the whole criterion's name is merged over its parts
@@ -661,8 +663,8 @@ class TableLabels:
 
 
 def _is_part(ordinal: str) -> bool:
-    """Whether an ordinal numbers a part of a criterion: 7.1, 4.2.1."""
-    return bool(re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+", ordinal.strip(" .()")))
+    """Whether an ordinal numbers a part of a criterion: 7.1, 4.2.1; or 7,1, a number that Excel shows with a comma."""
+    return bool(re.fullmatch(r"\d{1,2}(?:[.,]\d{1,2})+", ordinal.strip(" .()")))
 
 
 def _joined(units: list[Place]) -> tuple[str, str, str]:
