@@ -424,6 +424,17 @@ BAD_CELLS = {
         [("error", "place_outside_district", "C3")],
         "C4",
     ),
+    "share of one among shares of a hundred": (
+        [
+            ["Một số chỉ tiêu của các xã năm 2018"],
+            ["TT", "Tên xã", "Tỷ lệ hộ nghèo (%)"],
+            [1, "Kỳ Ninh", 0.942],
+            [2, "Kỳ Hà", 95.1],
+            [3, "Kỳ Nam", 88],
+        ],
+        [("error", "share_scale_unclear", "C3")],
+        "C4 C5",
+    ),
     "more criteria than the set has": (counts(("Kỳ Ninh", 25), HA), [("error", "more_than_set", "C3")], "C4"),
     "no year": (counts(("Kỳ Ninh", 20), HA, title="Số tiêu chí đạt"), [("error", "year_missing", "C3")], ""),
     "no place": (

@@ -163,6 +163,7 @@ SUB_MARKS = [
     Mark(2018, "ky-ha", c, "met" if i % 3 else "not_met")
     for i, c in enumerate(["1", "2.1", "2.2", "3", "4.1", "4.2", "5", "17.1", "18"])
 ]
+ASSESSED = [m for m in MARKS if (m.year, m.place_id) == (2018, "ky-ha")]
 COUNTS = [
     Count(year, place, sum(m.status == "met" for m in MARKS if m[:2] == (year, place)), 20)
     for year in YEARS
@@ -186,6 +187,14 @@ KIND_GIFTS = [
     else Gift(2018, org, TOWN, kind, None, 1200.0 + 13 * i + 500 * j, unit)
     for i, org in enumerate(ORGANIZATIONS)
     for j, (kind, (_, unit)) in enumerate(KINDS.items())
+]
+GIVERS = ("nong-dan", "cong-an", "doanh-nghiep")
+GIVEN_KINDS = ("cash", "materials", "other")
+SHARED_GIFTS = [
+    Gift(2018, org, place, kind, 3.5 + 11 * i + 101 * j + 1003 * k)
+    for i, place in enumerate(COMMUNES)
+    for j, org in enumerate(GIVERS)
+    for k, kind in enumerate(GIVEN_KINDS)
 ]
 FUNDS = [
     Gift(year, source, place, "cash", 1000.5 + 17 * i + 211 * j + 1900 * k)
@@ -506,14 +515,14 @@ def _write_headings(sheet: Worksheet, headings: list[Heading], row: int, left: i
 
 
 def _total_line(form: Form, columns: dict[object, int]) -> dict:
-    """Numbers added up, marks counted; the label stands in the first column of words."""
+    """Numbers added up or their mean, marks counted; the label stands in the first column of words."""
     stub = next(key for key in columns if key != "tt")
     total: dict = {stub: form.total}
     for key in columns:
         shown = [cell.shown for line in form.lines for k, cell in line.items() if k == key and isinstance(cell, Said)]
         numbers = [v for v in shown if isinstance(v, int | float)]
         if numbers:
-            total[key] = sum(numbers)
+            total[key] = sum(numbers) / (len(numbers) if form.total.startswith("Bình quân") else 1)
         elif shown:
             total[key] = sum(v in _MET for v in shown)
     return total
@@ -639,14 +648,40 @@ def _communes_in_rows(
     return headings, lines
 
 
-def communes_in_rows(by: str = "number", groups: bool = False, mark: str = "words") -> list[Form]:
+def communes_in_rows(
+    by: str = "number", groups: bool = False, mark: str = "words", total: str = "Tổng số xã đạt", verdict: str = ""
+) -> list[Form]:
     """Communes below each other, criteria side by side; one sheet a year, the year in the title."""
     forms = []
     for year in YEARS:
         headings, lines = _communes_in_rows(_of(MARKS, year=year), WAYS_TO_MARK[mark], by, groups)
+        if verdict:  # of the commune as a whole
+            headings.append((verdict, "verdict"))
+            lines = [line | {"verdict": "Đạt" if i % 2 else "Chưa đạt"} for i, line in enumerate(lines)]
         title = f"{_ABOUT} {_IN_TOWN} năm {year}"
-        forms.append(Form(title, headings, lines, f"Biểu {year - 2000}", total="Tổng số xã đạt"))
+        forms.append(Form(title, headings, lines, f"Biểu {year - 2000}", total=total))
     return forms
+
+
+SUMMARY_LINES = (
+    "Tỷ lệ đạt (%)",
+    "Số xã đạt/tổng số xã",
+    "Cộng phường",
+    "Bình quân 1 xã",
+    "Toàn thị xã cộng",
+)
+
+
+def criteria_above_years() -> list[Form]:
+    """Each criterion is merged over its years, "Quy hoạch" too, which is also the name of a group."""
+    headings = [("TT", "tt"), ("Tên xã", "stub")]
+    headings += [(name, [(f"Năm {year}", (year, str(n))) for year in YEARS]) for n, name in CRITERIA_NAMES.items()]
+    lines = [
+        {"tt": i, "stub": name}
+        | {(m.year, m.criterion): Said(WAYS_TO_MARK["words"][m.status], m) for m in _of(MARKS, place_id=place)}
+        for i, (place, name) in enumerate(COMMUNES.items(), start=1)
+    ]
+    return [Form(f"{_ABOUT} {_IN_TOWN} giai đoạn 2017-2018", headings, lines, total="Tổng số xã đạt")]
 
 
 def criteria_in_rows(by: str = "name", groups: bool = False, mark: str = "words") -> list[Form]:
@@ -759,9 +794,9 @@ def table_over_two_sheets(mark: str = "letters") -> list[Form]:
     return forms
 
 
-def sub_criteria_by_ordinal() -> list[Form]:
+def sub_criteria_by_ordinal(heading: str = "Tên tiêu chí") -> list[Form]:
     """Parts 2.1, 2.2 below each other, their numbers in the ordinal column."""
-    headings = [("TT", "tt"), ("Tên tiêu chí", "stub"), ("Kết quả đánh giá", "mark")]
+    headings = [("TT", "tt"), (heading, "stub"), ("Kết quả đánh giá", "mark")]
     lines = []
     for m in SUB_MARKS:
         if m.criterion.endswith(".1"):
@@ -773,11 +808,12 @@ def sub_criteria_by_ordinal() -> list[Form]:
     return [Form(f"{_ABOUT} năm 2018 của xã Kỳ Hà", headings, lines, numbered=True)]
 
 
-def sub_criteria_beside_merged_name() -> list[Form]:
-    """The criterion's name merged over its parts, which are numbered in their own column."""
+def sub_criteria_beside_merged_name(own_numbers: bool = False) -> list[Form]:
+    """The criterion's name merged over its parts, which are numbered in their text or in a column of numbers."""
     headings = [
         ("TT", "tt"),
         ("Tên tiêu chí", "stub"),
+        *([("TT", "number")] if own_numbers else []),
         ("Nội dung tiêu chí", "part"),
         ("Kết quả đánh giá", "mark"),
     ]
@@ -793,7 +829,55 @@ def sub_criteria_beside_merged_name() -> list[Form]:
                 "mark": Said(WAYS_TO_MARK["words"][m.status], m),
             }
         )
-    return [Form(f"{_ABOUT} năm 2018 của xã Kỳ Hà", headings, lines, merged=("tt", "stub"))]
+        if own_numbers:
+            lines[-1] |= {"number": m.criterion, "part": part} if part else {"part": "Theo quy hoạch được duyệt"}
+    return [
+        Form(f"{_ABOUT} năm 2018 của xã Kỳ Hà", headings, lines, merged=("tt", "stub"), numbered=own_numbers),
+    ]
+
+
+_PARTS = {
+    n: [f"{n}.{k}. {text}" for k, text in enumerate(("Có kế hoạch", "Đạt mức quy định", "Có hồ sơ")[: n % 3 + 1], 1)]
+    for n in CRITERIA_NAMES
+}
+
+
+def verdicts_of_criteria(merged: bool = True, number: str = "text", result: bool = False) -> list[Form]:
+    """One verdict for all numbered parts of a criterion: merged over their lines, or beside the first of them."""
+    headings = [
+        ("TT", "tt"),
+        ("Tên tiêu chí", "stub"),
+        *([("TT", "number")] if number == "column" else []),
+        ("Nội dung tiêu chí", "part"),
+        *([("Kết quả", "result")] if result else []),
+        ("Đánh giá", "verdict"),
+    ]
+    lines = []
+    for m in ASSESSED:
+        verdict = Said(WAYS_TO_MARK["words"][m.status], m)
+        for k, part in enumerate(_PARTS[int(m.criterion)]):
+            line = {"tt": int(m.criterion), "stub": CRITERIA_NAMES[int(m.criterion)], "part": part}
+            if number == "column":
+                line["number"], _, line["part"] = (text.strip() for text in part.partition(". "))
+            line |= {"result": "86,4%"} if result else {}
+            lines.append(line | ({"verdict": verdict} if merged or not k else {}))
+    columns = ("tt", "stub", "verdict") if merged else ("tt", "stub")
+    return [Form("Tự đánh giá tiêu chí xã Kỳ Hà năm 2018", headings, lines, merged=columns, numbered=True)]
+
+
+def one_part_a_criterion() -> list[Form]:
+    """Each criterion has one line with one numbered part: the verdict is of the criterion."""
+    headings = [("TT", "tt"), ("Tên tiêu chí", "stub"), ("Nội dung tiêu chí", "part"), ("Đánh giá", "verdict")]
+    lines = [
+        {
+            "tt": int(m.criterion),
+            "stub": CRITERIA_NAMES[int(m.criterion)],
+            "part": _PARTS[int(m.criterion)][0],
+            "verdict": Said(WAYS_TO_MARK["words"][m.status], m),
+        }
+        for m in ASSESSED
+    ]
+    return [Form("Tự đánh giá tiêu chí xã Kỳ Hà năm 2018", headings, lines)]
 
 
 # -- layouts of counts --------------------------------------------------------------------------------------
@@ -817,6 +901,29 @@ def counts_by_commune(fraction: bool = True) -> list[Form]:
         for i, (place, name) in enumerate(COMMUNES.items(), start=1)
     ]
     return [Form(_COUNTS_TITLE, headings, lines, total="" if fraction else "Tổng cộng")]
+
+
+def counts_below_their_year(fraction: bool = True, roman: bool = False) -> list[Form]:
+    """The year stands alone in the column of names, right under the header and again further down."""
+    headings = [("TT", "tt"), ("Tên xã", "stub"), ("Số tiêu chí đạt", "count")]
+    lines: list[dict] = []
+    for year in YEARS:
+        lines.append({"stub": f"Năm {year}"})
+        for i, c in enumerate((c for c in COUNTS if c.year == year), start=1):
+            tt = ("I", "II", "III", "IV")[i - 1] if roman else i
+            lines.append({"tt": tt, "stub": COMMUNES[c.place_id], "count": _count_cell(c, fraction)})
+    return [Form(_COUNTS_TITLE, headings, lines)]
+
+
+def counts_in_words(fraction: bool = True) -> list[Form]:
+    """ "19 tiêu chí", "18 TC", "17/20 tiêu chí" in the cells."""
+    forms = counts_on_yearly_sheets(fraction)
+    for form in forms:
+        for i, line in enumerate(form.lines):
+            cell = line["count"]
+            word = "TC" if i % 2 and not fraction else "tiêu chí"
+            line["count"] = Said(f"{cell.shown} {word}", cell.record)
+    return [replace(form, total="") for form in forms]
 
 
 def counts_by_year(fraction: bool = True) -> list[Form]:
@@ -853,6 +960,16 @@ def counts_on_yearly_sheets(fraction: bool = True) -> list[Form]:
     ]
 
 
+WAYS_TO_COUNT = (
+    counts_by_commune,
+    counts_by_year,
+    counts_in_a_list,
+    counts_on_yearly_sheets,
+    counts_below_their_year,
+    counts_in_words,
+)
+
+
 # -- layouts of contributions -------------------------------------------------------------------------------
 _GIVEN = "Kết quả đóng góp xây dựng nông thôn mới của các tổ chức"
 
@@ -882,6 +999,48 @@ def organizations_by_kind(unit_in: str = "header", sections: bool = False) -> li
         lines.append({"tt": i, "stub": _org(org)} | {g.kind: _amount(g) for g in gifts})
     unit = "triệu đồng" if unit_in == "line" else ""
     return [Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines, unit=unit, total="Tổng cộng")]
+
+
+SUM_WORDS = ("Thành tiền", "Giá trị", "Số tiền", "Tổng giá trị", "Kinh phí", "Quy ra tiền")
+
+
+def organizations_by_kind_with_sum(heading: str, first: bool = False) -> list[Form]:
+    """Behind or before the kinds a column that adds up the money, under a heading that does not say so."""
+    (form,) = organizations_by_kind()
+    *labels, (group, kinds) = form.headings
+    total = (f"{heading} (triệu đồng)", "sum")
+    for line in form.lines:
+        line["sum"] = sum(c.record.million for c in line.values() if isinstance(c, Said) and c.record.million)
+    return [replace(form, headings=[*labels, (group, [total, *kinds] if first else [*kinds, total])])]
+
+
+def givers_above_kinds(sum_heading: str = "", other: str = "Hình thức khác") -> list[Form]:
+    """Communes below each other; each giver is merged over what it gave, with or without its sum."""
+    kinds = [("Tiền mặt", "cash"), ("Hiện vật", "materials"), (other, "other")]
+    kinds += [(sum_heading, "sum")] if sum_heading else []
+    headings = [("TT", "tt"), ("Tên xã", "stub")]
+    headings += [(_org(o), [(word, (o, kind)) for word, kind in kinds]) for o in GIVERS]
+    lines = _shared_lines()
+    for line in lines if sum_heading else []:
+        for giver in GIVERS:
+            line[giver, "sum"] = sum(line[giver, kind].record.million for kind in GIVEN_KINDS)
+    return [Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines, unit="triệu đồng", total="Tổng cộng")]
+
+
+def kinds_above_givers() -> list[Form]:
+    headings = [("TT", "tt"), ("Tên xã", "stub")] + [
+        (word, [(_org(o), (o, kind)) for o in GIVERS])
+        for word, kind in (("Tiền mặt", "cash"), ("Hiện vật", "materials"), ("Hình thức khác", "other"))
+    ]
+    lines = _shared_lines()
+    return [Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines, unit="triệu đồng", total="Tổng cộng")]
+
+
+def _shared_lines() -> list[dict]:
+    return [
+        {"tt": i, "stub": name} | {(g.organization_id, g.kind): _amount(g) for g in SHARED_GIFTS if g.place_id == place}
+        for i, (place, name) in enumerate(COMMUNES.items(), start=1)
+    ]
 
 
 def kinds_by_organization() -> list[Form]:
@@ -1179,9 +1338,9 @@ def years_above_targets() -> list[Form]:
     ]
 
 
-def targets_with_their_years() -> list[Form]:
+def targets_with_their_years(actual: str = "TH") -> list[Form]:
     """`KH 2018` and `TH 2018`: measure and year in one heading."""
-    words = {"plan": "KH", "actual": "TH"}
+    words = {"plan": "KH", "actual": actual}
     return [_target_form([(f"{words[m]} {y}", (y, m)) for y in YEARS for m in words], lambda f: (f.year, f.measure))]
 
 
@@ -1203,6 +1362,29 @@ def indicators_by_commune(unit_in_header: bool = False) -> list[Form]:
         for n, (place, name) in enumerate(COMMUNES.items(), start=1)
     ]
     return [Form("Một số chỉ tiêu của các xã năm 2018", headings, lines)]
+
+
+def indicators_under_typed_headings() -> list[Form]:
+    """Each heading is typed over two lines instead of wrapped or merged."""
+    names = {
+        "criteria_met": ("Số tiêu chí", "đạt chuẩn"),
+        "poverty_rate": ("Tỷ lệ hộ", "nghèo (%)"),
+        "poor_households": ("Số hộ", "nghèo"),
+        "income_per_capita": ("Thu nhập bình quân", "đầu người"),
+    }
+    (form,) = indicators_by_commune()
+    typed = [("Số", [("TT", "tt")]), ("Tên", [("xã", "stub")])]
+    return [replace(form, headings=typed + [(upper, [(lower, i)]) for i, (upper, lower) in names.items()])]
+
+
+def incomes_in_words() -> list[Form]:
+    """`26,8 tr.đ` in the column of incomes, which are kept in million đồng."""
+    ways = ("{} tr.đ", "{} triệu đồng", "{} triệu đồng/người", "{} trđ")
+    (form,) = indicators_by_commune()
+    for line, way in zip(form.lines, ways, strict=True):
+        cell = line["income_per_capita"]
+        line["income_per_capita"] = Said(way.format(f"{cell.shown:g}".replace(".", ",")), cell.record)
+    return [form]
 
 
 def communes_by_indicator() -> list[Form]:
@@ -1253,6 +1435,9 @@ TRUTHS = {
         _variants(communes_in_rows, by=WAYS_TO_NAME)
         | _variants(communes_in_rows, mark=WAYS_TO_MARK)
         | {"communes_in_rows-grouped": lambda: communes_in_rows(groups=True)}
+        | _variants(communes_in_rows, total=SUMMARY_LINES)
+        | _variants(communes_in_rows, verdict=("Đánh giá", "Kết luận", "Xếp loại", "Đánh giá chung", "Kết quả"))
+        | _plain(criteria_above_years)
         | _variants(criteria_in_rows, by=WAYS_TO_NAME)
         | _variants(criteria_in_rows, mark=WAYS_TO_MARK)
         | {"criteria_in_rows-grouped": lambda: criteria_in_rows(groups=True)}
@@ -1262,18 +1447,34 @@ TRUTHS = {
         | _plain(communes_above_years, one_sheet_a_commune, table_over_two_sheets)
         | _variants(long_list_of_criteria, merged=(False, True)),
     ),
-    "sub-criteria": Truth("criteria", SUB_MARKS, _plain(sub_criteria_by_ordinal, sub_criteria_beside_merged_name)),
+    "sub-criteria": Truth(
+        "criteria",
+        SUB_MARKS,
+        _variants(sub_criteria_by_ordinal, heading=("Tên tiêu chí", "Tiêu chí", "Nội dung"))
+        | _variants(sub_criteria_beside_merged_name, own_numbers=(False, True)),
+    ),
+    "assessed criteria": Truth(
+        "criteria",
+        ASSESSED,
+        _variants(verdicts_of_criteria, merged=(True, False))
+        | _variants(verdicts_of_criteria, number=("column",))
+        | _variants(verdicts_of_criteria, result=(True,))
+        | _plain(one_part_a_criterion),
+    ),
     "counts": Truth(
         "indicators",
         COUNTS,
-        _plain(counts_by_commune, counts_by_year, counts_in_a_list, counts_on_yearly_sheets),
+        _plain(*WAYS_TO_COUNT) | {"counts_below_their_year-roman": lambda: counts_below_their_year(roman=True)},
     ),
     "bare counts": Truth(
         "indicators",
         [c._replace(out_of=None) for c in COUNTS],
-        {
-            layout.__name__: lambda layout=layout: layout(fraction=False)
-            for layout in (counts_by_commune, counts_by_year, counts_in_a_list, counts_on_yearly_sheets)
+        {layout.__name__: lambda layout=layout: layout(fraction=False) for layout in WAYS_TO_COUNT}
+        | {
+            f"counts_on_yearly_sheets-{total}": lambda total=total: [
+                replace(form, total=total) for form in counts_on_yearly_sheets(fraction=False)
+            ]
+            for total in ("Bình quân 1 xã", "Toàn thị xã cộng", "Cộng phường")
         },
     ),
     "gifts by kind": Truth(
@@ -1281,7 +1482,17 @@ TRUTHS = {
         KIND_GIFTS,
         _variants(organizations_by_kind, unit_in=("header", "line"))
         | {"organizations_by_kind-sections": lambda: organizations_by_kind(sections=True)}
+        | _variants(organizations_by_kind_with_sum, heading=SUM_WORDS)
+        | {"organizations_by_kind_with_sum-first": lambda: organizations_by_kind_with_sum("Số tiền", first=True)}
         | _plain(kinds_by_organization, units_in_section_rows, gifts_in_a_list),
+        ("item",),
+    ),
+    "gifts of givers by kind": Truth(
+        "contributions",
+        SHARED_GIFTS,
+        _variants(givers_above_kinds, sum_heading=("", "Cộng", "Thành tiền", "Giá trị"))
+        | _variants(givers_above_kinds, other=("Khác",))
+        | _plain(kinds_above_givers),
         ("item",),
     ),
     "cash": Truth(
@@ -1305,11 +1516,17 @@ TRUTHS = {
     ),
     "things": Truth("contributions", THINGS, _plain(sentences_in_a_list, sentences_under_communes), ("item",)),
     "figures": Truth("indicators", FIGURES, _plain(figures_by_year, one_figure_a_line, indicators_side_by_side)),
-    "targets": Truth("indicators", TARGETS, _plain(years_above_targets, targets_with_their_years)),
+    "targets": Truth(
+        "indicators",
+        TARGETS,
+        _plain(years_above_targets)
+        | _variants(targets_with_their_years, actual=("TH", "Ước TH cả năm", "Ước thực hiện năm")),
+    ),
     "figures of communes": Truth(
         "indicators",
         COMMUNE_FIGURES,
-        _variants(indicators_by_commune, unit_in_header=(False, True)) | _plain(communes_by_indicator),
+        _variants(indicators_by_commune, unit_in_header=(False, True))
+        | _plain(communes_by_indicator, indicators_under_typed_headings, incomes_in_words),
     ),
     "targets of communes": Truth(
         "indicators", COMMUNE_TARGETS, _variants(commune_targets, words=("KH TH", "Kế hoạch Thực hiện"))

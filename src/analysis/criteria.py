@@ -88,15 +88,16 @@ class CriteriaCells:
         return side.criteria[sets]
 
     def cell(self, row: Row, column: Column, both: Dims, at: tuple[int, int]) -> None:
-        if self.has_assessment and column.kind != "assessment" and self._assessed(column):
+        kind = self.tidier.kind_of_cell(row, column.index)
+        verdicts = self._verdicts(column) if self.has_assessment and column.kind != "assessment" else []
+        if verdicts and self._is_judged(row, both, verdicts):
             self.tidier.used.add(at)
             return  # the result beside a self-assessment tells how, the assessment tells whether
-        kind = self.tidier.kind_of_cell(row, column.index)
         if both.status:
             status, value = (both.status, None) if kind == "m" else ("", None)
             if not status:
                 self.tidier.report("mark_not_understood", at, self.tidier.text_at(at))
-        elif kind in "npf" and (not self.judges or self.has_requirement(column)):
+        elif verdicts or kind in "npf" and (not self.judges or self.has_requirement(column)):
             status, value = "", None
             self.tidier.report("result_without_verdict", at, self.tidier.text_at(at))
         else:
@@ -114,9 +115,30 @@ class CriteriaCells:
             c.kind == "requirement" and c.path[:-1] in (column.path[:-1], ()) for c in self.tidier.table.columns
         )
 
-    def _assessed(self, column: Column) -> bool:
-        groups = [c.path[:-1] for c in self.tidier.table.columns if c.kind == "assessment"]
-        return column.path[:-1] in groups or () in groups
+    def _verdicts(self, column: Column) -> list[int]:
+        """The columns of assessments that judge what stands in a column of results."""
+        columns = self.tidier.columns
+        judging = [c for c in self.tidier.table.columns if c.kind == "assessment" and c.index in columns]
+        judging = [c.index for c in judging if c.path[:-1] in (column.path[:-1], ())]
+        return [c for c in judging if self._same_thing(columns[column.index], columns[c])]
+
+    def _same_thing(self, result: Dims, verdict: Dims) -> bool:
+        """Whether a verdict is of the criterion, the place and the year that a column of results names, if any."""
+        about = self.tidier.context.period if verdict.period is None else verdict.period
+        return (
+            (not (result.criterion or result.criteria) or result.criteria == verdict.criteria)
+            and result.criterion in ("", verdict.criterion)
+            and result.places in ((), verdict.places)
+            and (result.period is None or about is None or result.period.year in (None, about.year))
+        )
+
+    def _is_judged(self, row: Row, both: Dims, verdicts: list[int]) -> bool:
+        """Whether the line has a verdict: its own, one merged over it, or that of the criterion it is a part of."""
+        if both.part_of or "." in both.criterion:
+            return True
+        return any(
+            self.tidier.kind_of_cell(row, c) != BLANK or self.tidier.is_covered((row.index, c)) for c in verdicts
+        )
 
     def _result_beside(self, row: Row, column: Column) -> float | None:
         for other in self.tidier.table.columns:

@@ -80,7 +80,9 @@ class IndicatorCells:
                 return False
         if limit and value > limit:
             self.tidier.report("more_than_set", at, self.tidier.text_at(at), limit=format_number(limit))
-        elif unit == "%" and 0 < value < 1 and self._in_two_scales(at, value):
+        elif both.indicator == "criteria_met" and 0 < value < 1:  # 10/20 stored as the number 0,5
+            self.tidier.report("value_not_understood", at, self.tidier.text_at(at))
+        elif unit == "%" and 0 < value < 1 and self._in_two_scales(both.indicator, at, value):
             meant = format_number(round(value * 100, 6))
             self.tidier.report("share_scale_unclear", at, format_number(value), meant=meant)
         elif unit == "%" and not 0 <= value <= 100:
@@ -105,12 +107,16 @@ class IndicatorCells:
             self.tidier.report("size_of_other_set", at, self.tidier.text_at(at), **detail)
         return False
 
-    def _in_two_scales(self, at: tuple[int, int], value: float) -> bool:
-        """Whether 0,942 stands among shares such as 95,1: then it was meant as 94,2 %."""
+    def _in_two_scales(self, indicator: str, at: tuple[int, int], value: float) -> bool:
+        """Whether 0,942 stands among shares of its kind such as 95,1: then it was meant as 94,2 %."""
         if self.tidier.cells.class_of(self.tidier.at(at)) == "p" or at in self.tidier.sheet.percents:
             return False
-        numbers = [self._share_at((row.index, at[1])) for row in self.tidier.table.rows if row.index != at[0]]
-        others = [n for n in numbers if n is not None and n >= 1]
+        columns = self.tidier.columns
+        if columns[at[1]].indicator == indicator or self.tidier.context.indicator == indicator:
+            alike = [(row.index, at[1]) for row in self.tidier.table.rows if row.index != at[0]]
+        else:  # its line names what it is
+            alike = [(at[0], c) for c, dims in columns.items() if c != at[1] and not dims.total]
+        others = [n for n in map(self._share_at, alike) if n is not None and n >= 1]
         return bool(others) and min(others) >= 20 * value and min(others) >= 15
 
     def _share_at(self, at: tuple[int, int]) -> float | None:
@@ -130,6 +136,10 @@ class IndicatorCells:
         standard = self.tidier.registers.indicator_of[both.indicator][1] if both.indicator else ""
         unit = both.unit.unit if both.unit else ""
         if kind == "-":
+            return nothing
+        if standard not in ("", "%") and (kind == "p" or at in self.tidier.sheet.percents):
+            self.tidier.role(at, "issue")
+            self.tidier.report("value_not_understood", at, text)  # 12 % among numbers of households
             return nothing
         if kind in "nfp":
             if not isinstance(value, str):
@@ -154,6 +164,10 @@ class IndicatorCells:
             if quantity is not None:
                 if quantity.value_vnd is not None:
                     return self._as_standard(quantity, standard)
+                if quantity.unit is not None and self._of_another_sort(quantity.unit.unit, standard):
+                    self.tidier.role(at, "issue")
+                    self.tidier.report("value_not_understood", at, text)  # "45 người" among numbers of households
+                    return nothing
                 return quantity.value, None, quantity.qualifier, quantity.unit.unit if quantity.unit else unit
             return nothing
         self.tidier.role(at, "issue")
@@ -173,17 +187,27 @@ class IndicatorCells:
             return quantity.value_vnd, None, quantity.qualifier, "đồng"
         return scaled(quantity.value_vnd, 1 / own.vnd), None, quantity.qualifier, standard
 
-    @staticmethod
-    def _in_dong(number: float, both: Dims, standard: str) -> float:
-        """Money indicators are kept in đồng."""
-        if standard == "VND" and both.unit is not None and both.unit.vnd:
-            return scaled(number, both.unit.vnd)
-        return number
+    def _of_another_sort(self, unit: str, standard: str) -> bool:
+        """Whether a unit counts something else than the indicator's own, as far as the register knows both."""
+        units = self.tidier.registers.units
+        own, other = (units.get(match_key(word.split("/")[0])) for word in (standard, unit))
+        return own is not None and other is not None and own.unit != other.unit
 
-    @staticmethod
-    def _unit_word(both: Dims, standard: str) -> str:
+    def _in_dong(self, number: float, both: Dims, standard: str) -> float:
+        """Money is kept in the money of the indicator's own unit: `31.200 (nghìn đồng)` of income is 31,2 triệu."""
+        if both.unit is None or not both.unit.vnd:
+            return number
+        own = self.tidier.registers.units.get(match_key(standard.split("/")[0]))
+        worth = 1.0 if standard == "VND" else own.vnd if own is not None else None
+        return scaled(number, both.unit.vnd / worth) if worth and worth != both.unit.vnd else number
+
+    def _unit_word(self, both: Dims, standard: str) -> str:
+        money = both.unit is not None and both.unit.vnd
         if standard == "VND":
-            return "đồng" if both.unit is not None and both.unit.vnd else standard
+            return "đồng" if money else standard
+        own = self.tidier.registers.units.get(match_key(standard.split("/")[0]))
+        if money and own is not None and own.vnd and own.vnd != both.unit.vnd:
+            return standard
         return both.unit.unit if both.unit else ""
 
     def _one_quantity(self, text: str, at: tuple[int, int]) -> Quantity | None:

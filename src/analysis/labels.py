@@ -127,7 +127,7 @@ _NUMBERED = re.compile(
 _NAMED_NUMBER = re.compile(
     r"^(?P<name>\D.*?)\s*[\-–(]\s*(?:tiêu chí|tc)?\s*(?:số)?\s*(?P<n>\d{1,2})\s*\)?$", re.I
 )
-_BARE_NUMBER = re.compile(r"^\(?(\d{1,2}(?:\.\d{1,2})*)[.)]?$")
+_BARE_NUMBER = re.compile(r"^\(?(\d{1,2}(?:[.,]\d{1,2})*)[.)]?$")
 _ORDINAL = re.compile(
     r"^(?:[IVX]{1,5}|[A-HĐa-hđ]|\d{1,2})\s*[.):/\-–]\s*|^[-–+*•●]\s*|^[IVX]{1,5}\s+(?=\w{3})"
 )
@@ -209,7 +209,7 @@ class Labels:
         registers = self.registers
         bare = _BARE_NUMBER.match(text)
         if bare:
-            return Meaning(text=text, number=bare.group(1))
+            return Meaning(text=text, number=bare.group(1).replace(",", "."))
         fields: dict[str, object] = {}
         for register, identity in registers.vocabulary.get(key, ()):
             name = _FIELD[register]

@@ -32,6 +32,7 @@ ROLES = (
 _VALUES = frozenset("nfpqbm-eg")
 _LABELS = frozenset("tq ")
 _NO_HEADER = frozenset("fpbqe-")
+_PLAIN = frozenset("tno ")
 _FIGURES = frozenset({"value", "assessment", "quantity", "description"})
 _ROLE_OF = {"ordinal": "ordinal", "unit": "unit", "note": "note", "requirement": "note", "stub": "stub"}
 _STUB_HEADINGS = {"place", "organization", "criterion", "period", "kind", "measure", "label"}
@@ -114,6 +115,7 @@ _TITLE_WORD = re.compile(
     r"tiến độ|kế hoạch|bang |bieu|tong hop|ket qua|danh mục)"
 )
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:\d{1,3}|[A-ZĐa-z])\s*\)?(?:\s*=\s*[\d()+\-*/:.… %A-Za-z]+)?$")
+_PART_NUMBER = re.compile(r"^[1-9]\d?[.,]\d{1,2}$")
 _UNIT_LINE = re.compile(r"^(?:đvt|đơn vị tính|đơn vị|đơn vị đo) ")
 _DITTO = re.compile(r"^[\s\-–]*(?:nt|như trên|nhu tren|//|\"|”|″|〃|như tr\.?)[\s\-–.]*$", re.I)
 _ROMAN = re.compile(r"^(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})$")
@@ -306,7 +308,7 @@ class Understanding:
                 r - 1, first
             )  # a label written twice is one
             if (
-                not self.headerish(r)
+                not (self.headerish(r) or self._numbers_parts(r, inside))
                 or (own_stub and left in self._stubs_above(range(start, r), left) and not self._typed_on(start, r))
                 or (not inside and self.is_section_like(r, left))
             ):
@@ -316,16 +318,37 @@ class Understanding:
             end, r = r, r + 1
         return range(start, end + 1) if self._body_follows(end + 1, start) else None
 
+    def _numbers_parts(self, r: int, inside: bool) -> bool:
+        """Whether a row of a header holds the numbers of parts, typed or stored as numbers: 2.1 and 2.2 below "TC 2".
+
+        Inside a merged header any such numbers do; elsewhere each has to be a part of what stands above it.
+        """
+        parts = [c for c in self.filled[r] if _PART_NUMBER.match(self.text(r, c))]
+        others = [self.meaning(r, c) for c in self.filled[r] if c not in parts]
+        if len(parts) < 2 or not self.kinds[r] <= _PLAIN or any(m.places or m.organization for m in others):
+            return False
+        return all(self._is_part_of_above(r, c) for c in parts) or inside and all(m.heading for m in others)
+
+    def _is_part_of_above(self, r: int, c: int) -> bool:
+        above = max((k for k in self.filled[r - 1] if k <= c), default=None)
+        if above is None:
+            return False
+        meaning = self.meaning(r - 1, above)
+        main = re.split("[.,]", self.text(r, c))[0]
+        return main in {meaning.criterion, meaning.number, *(n for _, n in meaning.criteria)}
+
     def _typed_on(self, start: int, r: int) -> bool:
         """A heading typed over several lines, "Số" above "TT": only together do its lines make sense."""
         both = [c for c in self.filled[start] if c in self.filled[r]]
-        whole = [c for c in both if not self.meaning(start, c).understood and self._read_down(range(start, r + 1), c)]
-        return len(whole) >= 2
+        ends = [r + 1, r + 2] if r + 1 < len(self.filled) and self.headerish(r + 1) else [r + 1]
+        return any(sum(self._makes_one(range(start, end), c) for c in both) >= 2 for end in ends)
 
-    def _read_down(self, rows: range, c: int) -> bool:
-        text = " ".join(self.text(r, c) for r in rows if self.classes[r][c] != BLANK)
-        meaning = self.labels.read(text)
-        return meaning.understood and bool(meaning.heading or meaning.names_something)
+    def _makes_one(self, rows: range, c: int) -> bool:
+        """Whether the lines of a column make sense together and not each by itself."""
+        texts = [self.text(r, c) for r in rows if self.classes[r][c] != BLANK]
+        whole = self.labels.read(" ".join(texts))
+        named = whole.heading or whole.names_something and not whole.places
+        return whole.understood and bool(named) and not all(self.labels.read(text).understood for text in texts)
 
     def _stubs_above(self, rows: range, left: int) -> set[int]:
         """Label columns that the header rows above already name; a label merged over several columns is none."""
@@ -504,7 +527,7 @@ class Understanding:
         for column in columns:
             empty = not column.path and not self._column(column.index, body).strip()
             seen = groups[-1]
-            again = column.kind in ("ordinal", "stub") and any(c.path == column.path for c in seen)
+            again = column.kind in ("ordinal", "stub") and any(self._begins_anew(column, c) for c in seen)
             first = column.kind == "ordinal" or not any(c.kind == "ordinal" for c in seen)
             if again and first and any(c.kind in _FIGURES for c in seen):
                 groups.append([])  # newspaper columns: the headings begin anew
@@ -519,6 +542,12 @@ class Understanding:
         ):
             return groups
         return [columns]
+
+    def _begins_anew(self, column: Column, earlier: Column) -> bool:
+        """Whether a column has the headings of an earlier one, also under the name of another district."""
+        if column.path == earlier.path or len(column.path) < 2:
+            return column.path == earlier.path
+        return column.path[1:] == earlier.path[1:] and bool(self.labels.read(column.path[0]).places)
 
     def _body(self, header: range) -> tuple[list[int], int]:
         """The rows of the body and the first row behind it."""

@@ -139,7 +139,14 @@ class TableLabels:
                 meaning = replace(meaning, organization="", kind="", indicator="")
             if meaning.group and depth and (dims.criteria or dims.criterion or dims.number):
                 meaning = replace(meaning, criteria=(), criterion="")  # "II. Hạ tầng kinh tế - xã hội" is a group
-            dims.twofold = dims.twofold or bool(meaning.organization and meaning.kind)
+            if meaning.organization and meaning.kind:  # "Khác" over kinds is a giver, under a giver a kind
+                dims.twofold = not (dims.kind or dims.organization)
+                meaning = replace(meaning, organization="" if dims.organization else meaning.organization)
+                meaning = replace(meaning, kind="" if dims.kind else meaning.kind)
+            elif dims.twofold and (meaning.organization or meaning.kind):
+                dims.twofold = False
+                dims.organization = "" if meaning.organization else dims.organization
+                dims.kind = "" if meaning.kind else dims.kind
             if depth and known and meaning.heading:  # "Xã" over "Kỳ Hà" only says what sort follows
                 meaning = replace(meaning, organization="", kind="", places=())
             self._take(dims, meaning)
@@ -253,23 +260,33 @@ class TableLabels:
 
     def _settle_places(self) -> None:
         """A district over the columns of a table whose lines are communes says where they lie."""
-        if "place" in self.stub_kind.values():
+        wide = {d.places for d in self.columns.values() if d.places and all(map(self._is_wide, d.places))}
+        if "place" in self.stub_kind.values() and len(wide) == 1:
             for dims in self.columns.values():
-                if dims.places and all(self.labels.level(name) > 1 for name in dims.places):
-                    dims.places = ()
+                dims.places = () if dims.places in wide else dims.places
+
+    def _is_wide(self, name: PlaceName) -> bool:
+        return self.labels.level(name) > 1
 
     def _settle_verdict(self) -> None:
-        """A column "Đánh giá" or "Kết quả" beside columns of criteria judges the whole line, and none of them."""
-        named = {i for i, d in self.columns.items() if d.criterion or d.criteria}
+        """A column "Đánh giá" beside columns of criteria or of communes judges the whole line, and none of them."""
+        named = {i for i, d in self.columns.items() if d.criterion or d.criteria or d.places}
         for column in self.table.columns:
             c = column.index
-            if len(named) < 3 or c not in self.columns or c in named:
-                continue
-            if column.kind == "assessment" or c not in self.headless and self.columns[c] == Dims():
+            if len(named) >= 2 and c in self.columns and c not in named and self._judges_lines(column):
                 del self.columns[c]
-                for row in self.table.rows:
-                    if self.kind_of_cell(row, c) != BLANK:
-                        self.role((row.index, c), "note")
+                cells = [(row.index, c) for row in self.table.rows if self.kind_of_cell(row, c) != BLANK]
+                for at in cells:
+                    self.role(at, "note")
+                if cells:
+                    self.report("column_left_out", cells[0], " / ".join(column.path))
+
+    def _judges_lines(self, column: Column) -> bool:
+        """Whether a column that names nothing holds verdicts: by its heading, or as "Kết quả" over marks only."""
+        kinds = {self.kind_of_cell(row, column.index) for row in self.table.rows}
+        said = replace(self.columns[column.index], measure="")
+        bare = column.path and said == Dims() and column.index not in self.headless
+        return column.kind == "assessment" or bool(bare) and kinds <= {"m", BLANK}
 
     def _number_columns(self) -> None:
         """Bare numbers above columns are criteria where something says so, else they mean nothing."""
@@ -391,7 +408,10 @@ class TableLabels:
         ):
             kind = ""  # the giver stands in the section; this is what was given
         if kind == "criterion" and _is_part(row.ordinal) and (c, text) == row.stubs[0]:
-            dims.criterion, dims.criterion_name = row.ordinal.strip(" .()"), text
+            dims.criterion, dims.criterion_name = row.ordinal.strip(" .()").replace(",", "."), text
+            if len(row.stubs) > 1 and dims.criterion.split(".")[0] in {n for _, n in meaning.criteria}:
+                dims.part_of = (meaning.criterion, meaning.criteria, meaning.criterion_name)
+                dims.criterion_name = row.stubs[1][1]  # the whole criterion's name is merged over its parts
             return
         if kind == "criterion" and self._take_part(dims, meaning):
             return
@@ -442,6 +462,8 @@ class TableLabels:
                 else None
             )
         if kind == "organization":
+            if meaning.indicator and not meaning.organization:  # "Số mô hình" among sources of funds
+                return meaning
             return (
                 replace(meaning, kind="", heading="", criteria=(), criterion="")
                 if meaning.organization
@@ -485,7 +507,7 @@ class TableLabels:
             and ("criterion" in self.stub_kind.values())
         ):
             dims.criterion, dims.criteria = ordinal, ()  # 4.1 "Điện" is a part of 4, whatever its name
-            dims.criterion_name = row.stubs[0][1] if row.stubs else dims.criterion_name
+            dims.criterion_name = row.stubs[0][1] if row.stubs and not dims.part_of else dims.criterion_name
             dims.unknown = [u for u in dims.unknown if u[0] != "unknown_criterion"]
             return
         if not unknown or not ordinal:
@@ -499,6 +521,10 @@ class TableLabels:
         else:
             return
         dims.unknown = [u for u in dims.unknown if u[0] != "unknown_criterion"]
+
+    def is_covered(self, at: tuple[int, int]) -> bool:
+        """Whether a cell lies in a merge that begins elsewhere."""
+        return any(r1 <= at[0] <= r2 and c1 <= at[1] <= c2 and at != (r1, c1) for r1, c1, r2, c2 in self.sheet.merges)
 
     def value(self, row: Row, column: int) -> object:
         line = self.sheet.rows[row.index]
@@ -637,8 +663,8 @@ class TableLabels:
 
 
 def _is_part(ordinal: str) -> bool:
-    """Whether an ordinal numbers a part of a criterion: 7.1, 4.2.1."""
-    return bool(re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+", ordinal.strip(" .()")))
+    """Whether an ordinal numbers a part of a criterion: 7.1, 4.2.1; or 7,1, a number that Excel shows with a comma."""
+    return bool(re.fullmatch(r"\d{1,2}(?:[.,]\d{1,2})+", ordinal.strip(" .()")))
 
 
 def _joined(units: list[Place]) -> tuple[str, str, str]:

@@ -132,14 +132,23 @@ class TableTidier(TableLabels):
                 dims.criterion, dims.criteria, dims.criterion_name = block[0][1].part_of
 
     def _find_sums(self, rows: list[tuple[Row, Dims]]) -> None:
-        """A column of money that names nothing and adds up the others is their total, whatever its heading."""
+        """A column of money that adds up the others of its group is their total, whatever its heading.
+
+        A group is what stands under one giver, commune, year or measure. A heading that names a kind ("Kinh phí") has
+        to add up in every line, any other in most: the lines that do not are told with the totals.
+        """
         money = [c for c, d in self.columns.items() if not d.total and self._is_money(d)]
+        money = [c for c in money if not (self.columns[c].criterion or self.columns[c].indicator)]
         lines = [row for row, d in rows if row.kind == "data" and not d.total]
-        for c in money:
-            dims, others = self.columns[c], [k for k in money if k != c]
-            if dims.kind or dims.organization or dims.criterion or dims.criteria or dims.indicator or dims.places:
+        for c in sorted(money, key=lambda c: bool(self.columns[c].kind)):
+            dims = self.columns[c]
+            others = [k for k in money if k != c and not self.columns[k].total and _within(self.columns[k], dims)]
+            bare = not (dims.organization or dims.places)
+            if not others or not (bare or all(self.columns[k].kind for k in others)):
                 continue
-            if len(others) > 1 and (self._says_total(c) or self._adds_up(lines, c, others)):
+            right, wrong = self._adds_up(lines, c, others)
+            sure = right > 1 and not wrong and (len(others) > 1 or not dims.kind)
+            if sure or len(others) > 1 and not dims.kind and (self._says_total(c) or right > wrong):
                 dims.total = "total"
 
     def _is_money(self, dims: Dims) -> bool:
@@ -150,16 +159,16 @@ class TableTidier(TableLabels):
         path = next(column.path for column in self.table.columns if column.index == c)
         return bool(path) and match_key(path[-1]).startswith(("tổng", "cộng"))
 
-    def _adds_up(self, lines: list[Row], c: int, others: list[int]) -> bool:
-        """Whether every line's figure is the sum of the others', and some of them of two or more."""
-        several = False
+    def _adds_up(self, lines: list[Row], c: int, others: list[int]) -> tuple[int, int]:
+        """In how many lines a figure is the sum of others (of several, if there are), and in how many it is not."""
+        right = wrong = 0
         for row in lines:
-            total = self.cells.number_of(self.value(row, c))
+            total = self.cells.number_of(self.value(row, c)) or 0.0
             parts = [n for k in others if (n := self.cells.number_of(self.value(row, k)))]
-            if abs((total or 0) - sum(parts)) > 1e-6 * max(1.0, abs(total or 0)):
-                return False
-            several = several or len(parts) > 1
-        return several
+            fits = abs(total - sum(parts)) <= 1e-6 * max(1.0, abs(total))
+            right += fits and len(parts) >= min(2, len(others))
+            wrong += not fits
+        return right, wrong
 
     def _heads(self, taken: set[int]) -> list[tuple[int, list[Head]]]:
         """The columns whose cells are read one by one, in runs of those that say the same sorts of things."""
@@ -467,3 +476,9 @@ class TableTidier(TableLabels):
                 self.role((row.index, c), "total")
         if dims.total == "total":
             self.total_rows[row.index] = row
+
+
+def _within(part: Dims, total: Dims) -> bool:
+    """Whether a column stands under the giver, the commune, the year and the measure that another one names."""
+    names = ("organization", "places", "period", "measure")
+    return all(getattr(part, name) == getattr(total, name) for name in names if getattr(total, name))
