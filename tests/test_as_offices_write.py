@@ -265,6 +265,25 @@ def test_a_sum_under_each_year_measure_or_commune_is_counted_once(heading, upper
     assert sorted(found) == sorted((f"{c}{n}", years[c in "FG"], float(value)) for c, n, value in wanted)
 
 
+@pytest.mark.parametrize(
+    ("heads", "lines"),
+    [
+        (("Tiền mặt (triệu đồng)", "Hiện vật (triệu đồng)", "Thành tiền (đồng)"), [(10, 5, 15e6), (7, 2, 9e6)]),
+        (("Tiền mặt", "Hiện vật", "Thành tiền"), [("10", "5", "15"), ("1.200", "2", "1.202")]),
+        (("Tiền mặt", "Hiện vật", "Thành tiền"), [(10, None, 10), (None, 2, 2)]),
+        (
+            ("Tiền mặt", "Hiện vật", "Thành tiền"),
+            [("10 triệu đồng", "5 triệu đồng", "15 triệu đồng"), ("7 triệu đồng", "2 triệu đồng", "9 triệu đồng")],
+        ),
+    ],
+    ids=["other unit", "typed as text", "one part a line", "units in the cells"],
+)
+def test_a_sum_is_known_by_its_money_however_it_is_written(heads, lines, tmp_path):
+    result = table(tmp_path, money(*heads, lines=lines))
+    assert told(result) == []
+    assert {address[0] for address in gifts(result)} == {"C", "D"}
+
+
 def test_the_same_money_under_a_second_heading_is_counted_once(tmp_path):
     result = table(tmp_path, money("Tiền mặt", "Thành tiền", lines=[(15, 15), (9, 9), (4, 4)]))
     assert gifts(result) == {

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -436,6 +437,7 @@ def write_form(sheet: Worksheet, form: Form, frame: Frame, top: int = 1) -> _Pla
                 placed[sheet.title, f"{get_column_letter(column)}{row}"] = cell.record
         row += 1
     _merge_down(sheet, form, columns, row - len(lines), lines)
+    placed = {at: record for at, record in placed.items() if not isinstance(sheet[at[1]], MergedCell)}
     _write_lines_below(sheet, frame, row, left, width)
     return placed
 
@@ -1458,7 +1460,7 @@ TRUTHS = {
         ASSESSED,
         _variants(verdicts_of_criteria, merged=(True, False))
         | _variants(verdicts_of_criteria, number=("column",))
-        | _variants(verdicts_of_criteria, result=(True,))
+        | {"verdicts_of_criteria-with_results": lambda: verdicts_of_criteria(result=True)}
         | _plain(one_part_a_criterion),
     ),
     "counts": Truth(

@@ -29,6 +29,7 @@ from analysis.dims import (
 from analysis.indicators import IndicatorCells
 from analysis.labels import Labels
 from analysis.layout import Column, Layout, Row, Table
+from analysis.quantities import NotVietnameseNumber, read_quantity
 from analysis.table_labels import TableLabels
 from analysis.text import match_key
 from analysis.tidied import Tidied
@@ -137,38 +138,56 @@ class TableTidier(TableLabels):
         A group is what stands under one giver, commune, year or measure. A heading that names a kind ("Kinh phí") has
         to add up in every line, any other in most: the lines that do not are told with the totals.
         """
-        money = [c for c, d in self.columns.items() if not d.total and self._is_money(d)]
-        money = [c for c in money if not (self.columns[c].criterion or self.columns[c].indicator)]
         lines = [row for row, d in rows if row.kind == "data" and not d.total]
+        named = [c for c, d in self.columns.items() if d.total or d.criterion or d.criteria or d.indicator]
+        money = [c for c in self.columns if c not in named and self._is_money(c, lines)]
         for c in sorted(money, key=lambda c: bool(self.columns[c].kind)):
             dims = self.columns[c]
             others = [k for k in money if k != c and not self.columns[k].total and _within(self.columns[k], dims)]
             bare = not (dims.organization or dims.places)
             if not others or not (bare or all(self.columns[k].kind for k in others)):
                 continue
-            right, wrong = self._adds_up(lines, c, others)
-            sure = right > 1 and not wrong and (len(others) > 1 or not dims.kind)
-            if sure or len(others) > 1 and not dims.kind and (self._says_total(c) or right > wrong):
-                dims.total = "total"
+            one, several, wrong = self._adds_up(lines, c, others)
+            if dims.kind:
+                is_total = several > 1 and not wrong
+            else:
+                is_total = several > wrong or one + several > 1 and not wrong or len(others) > 1 and self._says_total(c)
+            dims.total = "total" if is_total else ""
 
-    def _is_money(self, dims: Dims) -> bool:
+    def _is_money(self, c: int, lines: list[Row]) -> bool:
+        dims = self.columns[c]
         unit = dims.unit or (self.context.unit if dims.kind not in ("labour", "land") else None)
-        return unit is not None and unit.vnd is not None
+        if unit is None:  # "15 triệu đồng" in the cells themselves
+            return any(self.kind_of_cell(row, c) == "q" and self._in_dong(row, c) for row in lines)
+        return unit.vnd is not None
+
+    def _in_dong(self, row: Row, c: int) -> float:
+        """The money of a cell, by the words in it or by the unit of its column; 0 where it says none."""
+        number = self.cells.number_of(self.value(row, c))
+        unit = self.columns[c].unit or self.context.unit
+        if number is not None:
+            return number * (unit.vnd or 1.0) if unit is not None else number
+        try:
+            quantity = read_quantity(self.cells.text_of(self.value(row, c) or ""), self.registers.units)
+        except NotVietnameseNumber:
+            return 0.0
+        return quantity.value_vnd or 0.0 if quantity is not None else 0.0
 
     def _says_total(self, c: int) -> bool:
         path = next(column.path for column in self.table.columns if column.index == c)
         return bool(path) and match_key(path[-1]).startswith(("tổng", "cộng"))
 
-    def _adds_up(self, lines: list[Row], c: int, others: list[int]) -> tuple[int, int]:
-        """In how many lines a figure is the sum of others (of several, if there are), and in how many it is not."""
-        right = wrong = 0
+    def _adds_up(self, lines: list[Row], c: int, others: list[int]) -> tuple[int, int, int]:
+        """In how many lines a figure is one of the others, the sum of several, or neither."""
+        one = several = wrong = 0
         for row in lines:
-            total = self.cells.number_of(self.value(row, c)) or 0.0
-            parts = [n for k in others if (n := self.cells.number_of(self.value(row, k)))]
+            total = self._in_dong(row, c)
+            parts = [n for k in others if (n := self._in_dong(row, k))]
             fits = abs(total - sum(parts)) <= 1e-6 * max(1.0, abs(total))
-            right += fits and len(parts) >= min(2, len(others))
+            one += fits and len(parts) == 1
+            several += fits and len(parts) > 1
             wrong += not fits
-        return right, wrong
+        return one, several, wrong
 
     def _heads(self, taken: set[int]) -> list[tuple[int, list[Head]]]:
         """The columns whose cells are read one by one, in runs of those that say the same sorts of things."""
