@@ -33,9 +33,9 @@ def test_a_mark_that_the_sheet_explains_is_read_by_its_legend(tmp_path):
 
 
 def test_the_legend_stands_above_the_register(tmp_path):
-    """Where a cross means not met, a blank is not met no longer."""
+    """Where a cross means not met, and there is no other mark, a blank is met."""
     found = matrix(tmp_path / "a.xlsx", ["x", None, "x", None, "x", "x"], "Ghi chú: x - chưa đạt")
-    assert found == ["not_met"] * 4
+    assert found == ["not_met", "met", "not_met", "met", "not_met", "not_met"]
 
 
 def test_a_mark_that_nothing_explains_is_refused(tmp_path):

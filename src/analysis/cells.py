@@ -63,7 +63,7 @@ class CellReader:
         if _COLUMN_NUMBER.match(text) or text in _ROMAN:
             return "o"
         registers = self.labels.registers
-        if registers.mark(text) and not text.isdigit():
+        if registers.mark(text) and not text.strip(" .)(").isdigit():
             return "m"
         if _ORDINAL.match(text):
             return "o"

@@ -20,6 +20,10 @@ _OTHER_SET = re.compile(
 )
 
 
+# Money that is owed, lent, needed or asked for was given by nobody.
+_NO_GIFT = re.compile(r"\bnợ\b|\bdư nợ\b|\bnhu cầu\b|\bcòn thiếu\b|\bđề nghị (?:hỗ trợ|cấp|bổ sung|bố trí)\b")
+
+
 @dataclass(slots=True)
 class Context:
     """The dimensions that the surroundings of one table give to values that lack them."""
@@ -36,6 +40,7 @@ class Context:
     contradiction: str = ""
     place_contradiction: str = ""
     speaks_of_criteria: bool = False
+    no_gift: str = ""  # a table of debts, loans or needs
     other_set: str = ""  # a set of criteria that is none of the register's
     years_seen: list[int] = field(default_factory=list)
 
@@ -47,13 +52,16 @@ class Context:
 def context_of(layout: Layout, table: Table, labels: Labels, source: str) -> Context:
     """The context of one table: its own lines first, then those of the sheet's first table, then names."""
     first = layout.tables[0].context if layout.tables[0] is not table else []
-    lines = [labels.read_context(t) for t in [*table.context, *first]]
+    own_texts = [*table.context, *first]
+    lines = [labels.read_context(t) for t in own_texts]
     own = lines[: len(table.context)] or (lines if not _same_lines_before(layout, table) else [])
     sheet = labels.read_context(layout.sheet.name)
     stem = PurePosixPath(source).stem
     context = Context()
     _periods(context, own, lines if own else [], sheet, stem, labels)
-    _places(context, lines, sheet, stem, layout.letterhead, labels)
+    near = lines[: len(table.context)]
+    named = [m for m in near if m.places and labels.level(m.places[0]) == 1]
+    _places(context, near if named else lines, sheet, stem, layout.letterhead, labels)
     for meaning in [*lines, sheet]:
         context.unit = context.unit or meaning.unit
         context.indicator = context.indicator or meaning.indicator
@@ -67,6 +75,7 @@ def context_of(layout: Layout, table: Table, labels: Labels, source: str) -> Con
     context.other_set = next(
         (t for t in [*table.context, *first, layout.sheet.name] if _OTHER_SET.search(match_key(t))), ""
     )
+    context.no_gift = next((t for t in own_texts if _NO_GIFT.search(match_key(t))), "")
     words = match_key(" ".join([*table.context, *first, layout.sheet.name]))
     context.speaks_of_criteria = "tiêu chí" in words or "tieu chi" in words
     if context.year:

@@ -151,6 +151,10 @@ class ContributionCells:
     def _row(
         self, both: Dims, at: tuple[int, int], quantity: Quantity, address: str = ""
     ) -> None:
+        if self.tidier.context.no_gift:
+            self.tidier.role(at, "issue")
+            self.tidier.report("meaning_missing", at, self.tidier.context.no_gift, once="meaning")
+            return
         period = self.tidier.period(both, at)
         if period is None:
             return

@@ -15,8 +15,11 @@ from analysis.text import match_key, normalize
 _COMMUNES = {kind for kind, level in LEVEL.items() if level == 1}
 _X_MARKS = {"x", "✓", "✔", "√", "v", "+", "☑"}
 _NOT_MET = ("not_met", None, "")
+_UNMET = re.compile(r"tiêu chí (?:còn )?(?:chưa|không) đạt")
+_MET_TOO = re.compile(r"\bđạt\b(?! chuẩn nông thôn mới)")
 _LEGEND = re.compile(
-    r"(?:^|[;,.(:\s])(?P<mark>[^\s;,.(:=]{1,3})\s*[:=–-]\s*(?P<word>(?:chưa|không|đã)?\s*đạt(?: chuẩn)?|đang \w+ \w+|"
+    r"(?:^|[;,.(:\s])(?P<mark>[^\s;,.(:=]{1,3})(?:\s*[:=–-]\s*|\s+là\s+(?:tiêu chí\s+)?)"
+    r"(?P<word>(?:chưa|không|đã)?\s*đạt(?: chuẩn)?|đang \w+ \w+|"
     r"không (?:áp dụng|quy hoạch))(?=$|[;,.)\s])",
     re.I,
 )
@@ -31,6 +34,7 @@ class CriteriaCells:
         self.has_assessment = any(c.kind == "assessment" for c in tidier.table.columns if c.index in tidier.columns)
         self.table_names = self._criterion_keys()
         self.is_x_matrix = self.judges = self.uses_not_met = False
+        self.blank = _NOT_MET
         self._criteria: dict[tuple, tuple[tuple[str, str] | None, tuple | None]] = {}
         self._sets_on: dict[tuple[str, str], tuple[str, ...]] = {}
         self._judgements: dict[object, tuple[str, float | None, str]] = {}
@@ -38,8 +42,15 @@ class CriteriaCells:
 
     def survey(self, rows: list) -> None:
         """Look over all lines with their dimensions first: what the marks mean depends on all of them."""
-        self.is_x_matrix = self._only_x(rows)
+        # What is not aimed at is no judgement; what is not met is one.
+        self.is_x_matrix = self._only_x(rows) and self.tidier.context.measure != "plan"
         self.judges = self._judges(rows)
+        title = " ".join(match_key(text) for text in self.tidier.table.context)
+        unmet = _UNMET.search(title) and not _MET_TOO.search(_UNMET.sub("", title))
+        if self.is_x_matrix and unmet:  # "Các tiêu chí chưa đạt", each with a cross
+            self.legend |= {mark: "not_met" for text in _X_MARKS for mark in (text, text.upper())}
+        if self.is_x_matrix and self.mark("x") == "not_met":
+            self.blank = ("met", None, "")
 
     def mark(self, text: str) -> str:
         """The status of a mark: what the sheet's own legend says, else the register."""
@@ -58,7 +69,7 @@ class CriteriaCells:
     def plain(self, stem: tuple, line: Side, head: Side, value: object, kind: str) -> bool:
         """The row of a cell with a mark; False where anything about it has to be looked at or told."""
         if kind == BLANK:
-            judged = _NOT_MET
+            judged = self.blank
         elif kind in "npf" and not self.judges:
             return False
         else:
@@ -170,6 +181,9 @@ class CriteriaCells:
             return
         place = self.tidier.place(both, period, at)
         if place is None:
+            return
+        if both.hamlet:
+            self.tidier.refuse_hamlet(both, at)
             return
         if self.tidier.context.other_set:
             self.tidier.role(at, "issue")
@@ -342,8 +356,8 @@ class CriteriaCells:
             marks.add(mark if kind in "mo" else "1" if self.tidier.cells.number_of(value) == 1 else kind + mark)
             self.uses_not_met = self.uses_not_met or self.mark(self.tidier.cells.text_of(value)) == "not_met"
         crossed = any(column.status for column in self.tidier.columns.values())
-        explained = any(self.mark(mark) != "met" for mark in marks)  # by the sheet's own legend
-        return bool(marks) and marks <= _X_MARKS and not crossed and not explained
+        explained = {self.mark(mark) for mark in marks}  # by the sheet's own legend
+        return bool(marks) and marks <= _X_MARKS and not crossed and explained in ({"met"}, {"not_met"})
 
     def _judges(self, rows: list) -> bool:
         """Whether the table tells if criteria are met: several criteria, or a mark; else its numbers are others."""
@@ -363,7 +377,7 @@ class CriteriaCells:
             spot = self.tidier.label_spot(row, at)
             self.tidier.report("empty_line", spot, row.stubs[-1][1], once=("line", row.index))
             return
-        self._row(both, at, "not_met", None)
+        self._row(both, at, self.blank[0], None)
 
     def _row_names_place(self, row: Row) -> bool:
         return any(self.tidier.labels.read(t).places for _, t in row.stubs)

@@ -25,6 +25,7 @@ class Dims:
     period: Period | None = None
     unit: Unit | None = None
     item: str = ""
+    hamlet: str = ""  # the line is a part of a commune
     twofold: bool = False  # one label that is a giver or a kind, such as "Khác"
     part_of: tuple = ()  # criterion, criteria and name of the criterion whose part the line is
     total: str = ""
@@ -112,7 +113,7 @@ class Side:
         self.stem: tuple | None = None
         self.places: dict[str, tuple[str, str, str] | None] = {}
         self.criteria: dict[tuple[str, ...], tuple[str, str, str]] = {}
-        odd = odd or bool(dims.unknown or dims.total or dims.status or dims.whole)
+        odd = odd or bool(dims.hamlet or dims.unknown or dims.total or dims.status or dims.whole)
         unit = dims.unit
         self.says = (
             (PLACE if dims.places else 0)

@@ -34,6 +34,13 @@ class IndicatorCells:
         place = self.tidier.place(both, period, at) if period else None
         if period is None or place is None:
             return
+        if both.hamlet:
+            self.tidier.refuse_hamlet(both, at)
+            return
+        if both.indicator.startswith("criteria_") and self.tidier.context.other_set:
+            self.tidier.role(at, "issue")
+            self.tidier.report("other_criteria_set", at, self.tidier.context.other_set, once="other-set")
+            return
         name, standard = self.tidier.registers.indicator_of[both.indicator]
         if value is not None and not self._in_bounds(
             both, at, value, out_of, unit or standard, place, period
@@ -134,6 +141,8 @@ class IndicatorCells:
         text = self.tidier.cells.text_of(value)
         kind = self.tidier.cells.class_of(value)
         standard = self.tidier.registers.indicator_of[both.indicator][1] if both.indicator else ""
+        if standard == "VND" and both.unit is None and self.tidier.context.unit is not None:
+            both.unit = self.tidier.context.unit
         unit = both.unit.unit if both.unit else ""
         if kind == "-":
             return nothing

@@ -108,7 +108,7 @@ _WITHIN = re.compile(
     re.I,
 )
 _COUNTED = re.compile(r"^(?:\d+\s*)?(?:các\s+)?(?:xã|phường|xã,\s*phường)\s*:?\s*(?=\S)", re.I)
-_HAMLET = re.compile(r"^(?:thôn|xóm|tổ dân phố|tdp|khu phố|khối phố|tổ|ấp|bản)\b", re.I)
+HAMLET = re.compile(r"^(?:tên )?(?:thôn|xóm|buôn|tổ dân phố|tdp|khu phố|khối phố|tổ|ấp|bản)\b", re.I)
 _WHOLE = re.compile(
     r"^(?:(?:trên |toàn )*địa bàn(?: thị xã| huyện| tỉnh| xã)?|toàn (?:bộ )?(?:thị xã|huyện|tỉnh|xã|các xã)|"
     r"các xã(?: và)?(?: phường)?|các phường(?: và)?(?: xã)?|xã(?: và)? phường|các địa phương|các đơn vị|các thôn|"
@@ -135,7 +135,7 @@ _SEGMENTS = re.compile(r"\s*(?:[:;()\[\]]|\s[-–]\s|[-–](?=\s)|(?<=\s)[-–]|
 _PART = re.compile(r"^(?:trong đó|gồm|bao gồm|chia ra|riêng|tr\.đó|trong do)\b\s*[:,]?\s*", re.I)
 _TOTAL = re.compile(
     r"^(?:tổng|cộng|tong|cong)(?:$| (?:số|cộng|vốn|nguồn|các nguồn|kinh phí|giá trị|trị giá|huy động|chung|mức|các|"
-    r"toàn|phường|thôn|"
+    r"toàn|phường|thôn|cụm|vùng|"
     r"nhóm|khối|mục|phần|trang|phát sinh|lũy kế|tiền|ngân sách|đạt|xã|huyện|thị xã|tỉnh|tiêu chí|đợt|năm|quý|tháng|hợp|"
     r"so|cong|von|nguon|kinh phi|gia tri|huy dong|chung|toan|khoi|[a-h]|[ivx]+|\d+)\b)"
 )
@@ -359,7 +359,7 @@ class Labels:
             plural = _COUNTED.match(candidate)
             for piece in _SPLIT_PLACES.split(candidate):
                 piece = piece.strip(" .()")
-                if not piece or _HAMLET.match(piece):
+                if not piece or HAMLET.match(piece):
                     continue
                 place = self._one_place(piece)
                 if place is None:
@@ -613,7 +613,8 @@ _CRITERION_INSIDE = re.compile(r"tiêu chí (?:số|thứ)\s*(?P<n>\d{1,2})\b", 
 def _context_measure(key: str) -> str:
     planned = re.search(r"\b(?:kế hoạch|dự toán|ke hoach)\b", key)
     actual = re.search(r"\b(?:kết quả|thực hiện|tổng hợp|ket qua|thuc hien|tình hình|tiến độ)\b", key)
-    return "plan" if planned and not actual else ""
+    aimed = re.search(r"\b(?:đăng k[ýí]|phấn đấu|mục tiêu|dự kiến|đề nghị)\b", key) and "kết quả" not in key
+    return "plan" if aimed or planned and not actual else ""
 
 
 def merge_parts(parts: list[Meaning]) -> Meaning | None:

@@ -642,6 +642,9 @@ class Understanding:
             return False
         if self.bodyish(r):
             return True
+        below = r + 1 < len(self.filled) and len(self.filled[r + 1]) > 1 and self.bodyish(r + 1)
+        if below and len(self.filled[r]) == 1 and self.classes[r + 1][self.filled[r + 1][0]] in "no":
+            return not self._is_title(r, left)  # the heading of the next group, with its numbered lines below
         return self._empty_member(r) and r + 1 < len(self.filled) and self.bodyish(r + 1)
 
     def _ends(self, r: int, left: int) -> bool:

@@ -138,6 +138,10 @@ def find_period(text: str) -> tuple[Period | None, str]:
 def _agree(periods: list[Period]) -> list[Period]:
     """Distinct periods, a date dropped where a plain year says the same or overrules it."""
     distinct = list(dict.fromkeys(periods))
+    ranges = [p for p in distinct if p.since is not None]
+    inside = [p for p in distinct if p.since is None and p.part and not p.as_of]
+    if len(ranges) == len(inside) == 1 and ranges[0].since <= (inside[0].year or 0) <= ranges[0].year:
+        distinct = [p for p in distinct if p not in ranges]  # "giai đoạn 2026-2030, 6 tháng đầu năm 2026"
     plain = [p for p in distinct if not p.as_of]
     years = [p for p in plain if p.year is not None]
     if len(distinct) > 1 and len(years) == 1 and len(plain) == 1:

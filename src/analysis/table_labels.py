@@ -13,7 +13,7 @@ from dataclasses import replace
 from analysis.cells import BLANK, CellReader
 from analysis.context import Context
 from analysis.dims import Dims, Side
-from analysis.labels import Labels, Meaning, PlaceName
+from analysis.labels import HAMLET, Labels, Meaning, PlaceName
 from analysis.layout import Column, Layout, Row, Table
 from analysis.messages import Issue
 from analysis.periods import Period
@@ -22,7 +22,9 @@ from analysis.text import match_key, strip_accents
 from analysis.tidied import Tidied
 
 _RATE = re.compile(
-    r"bình quân|trung bình|\bmỗi\b|\bmức\b|/\s*(?:hộ|người|khẩu|xã|thôn)|định mức|đơn giá", re.I
+    r"bình quân|trung bình|\bmỗi\b|\bmức\b|/\s*(?:hộ|người|khẩu|xã|thôn)|định mức|đơn giá|"
+    r"\b(?:usd|eur|đô la|ngoại tệ)\b",
+    re.I,
 )
 
 _SUMMARY = re.compile(r"(?:tỷ lệ|tỉ lệ|số xã|số phường|số đơn vị|bình quân|trung bình|toàn .* cộng$)")
@@ -60,6 +62,9 @@ class TableLabels:
         self._number_columns()
         self.stub_kind = {c.index: self._stub_kind(c) for c in table.columns if c.kind == "stub"}
         self.remarks = self._remark_columns()
+        self.hamlets = {
+            c.index for c in table.columns if c.kind == "stub" and c.path and HAMLET.match(match_key(c.path[-1]))
+        }
         self._settle_places()
         self._settle_verdict()
         self.by_ordinal = self._criteria_by_ordinal()
@@ -256,7 +261,18 @@ class TableLabels:
         unclear = [c for c in self.table.columns if c.kind == "stub" and c.index > first and not c.heading]
         members = ("place", "organization", "period", "kind")  # what a heading need not say to be clear
         unclear = [c for c in unclear if c.path and self.stub_kind.get(c.index) not in members]
-        return {c.index for c in unclear if not self.labels.read(c.path[-1]).understood}
+        found = {c.index for c in unclear if not self.labels.read(c.path[-1]).understood}
+        return found | {c.index for c in self.table.columns if self._is_day_of_something(c)}
+
+    def _is_day_of_something(self, column: Column) -> bool:
+        """Days under "Ngày thẩm định" in a table of another year, or beside a column of years, date no figure."""
+        if self.stub_kind.get(column.index) != "period" or column.heading == "period":
+            return False
+        if "period" in (c.heading for c in self.table.columns if c is not column):
+            return True
+        texts = [text for row in self.table.rows for c, text in row.stubs if c == column.index]
+        years = {period.year for text in texts if (period := self.labels.read(text).period)}
+        return self.context.year is not None and bool(years - {self.context.year})
 
     def _settle_places(self) -> None:
         """A district over the columns of a table whose lines are communes says where they lie."""
@@ -388,6 +404,8 @@ class TableLabels:
     def _take_stub(self, dims: Dims, row: Row, c: int, text: str) -> None:
         """Add what one label of a row says: a total, a member of the column's dimension, or what was given."""
         kind = self.stub_kind.get(c, "")
+        if kind in ("", "place") and (c in self.hamlets or HAMLET.match(text)):
+            dims.hamlet = text
         if c in self.remarks:
             dims.item = f"{dims.item}; {text}" if dims.item else text
             return
@@ -432,6 +450,8 @@ class TableLabels:
             member = Meaning(unit=self.labels.read_context(text).unit)
         if (member.criteria or member.criterion) and not dims.item:
             dims.item = text
+        if member.places and dims.places and self.labels.level(member.places[0]) < self.labels.level(dims.places[0]):
+            dims.places = ()  # "Huyện" and "Xã" side by side: the commune
         self._take(dims, member)
 
     def _take_part(self, dims: Dims, meaning: Meaning) -> bool:
@@ -565,6 +585,9 @@ class TableLabels:
         if _RATE.search(column.item):
             return False
         alone = sum(not dims.total for dims in self.columns.values()) == 1
+        standard = self.registers.indicator_of.get(self.context.indicator, ("", ""))[1]
+        if standard == "%" and re.match(r"(?:tổng )?số\b", match_key(column.item)):
+            return False  # "Số hộ" under the title of a rate
         return alone and bool(
             row.indicator
             or row.organization
@@ -578,6 +601,11 @@ class TableLabels:
 
     def text_at(self, at: tuple[int, int]) -> str:
         return self.cells.text_of(self.at(at))
+
+    def refuse_hamlet(self, both: Dims, at: tuple[int, int]) -> None:
+        """A figure of a hamlet is none of its commune."""
+        self.role(at, "issue")
+        self.report("unknown_place", at, both.hamlet, once=("hamlet", at[0]))
 
     def at(self, at: tuple[int, int]) -> object:
         return self.sheet.rows[at[0]][at[1]]

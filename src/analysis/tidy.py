@@ -75,7 +75,9 @@ class TableTidier(TableLabels):
             if column.index in self.remarks and len(self.out.contributions) == self._contributions_before:
                 cells = [r.index for r in self.table.rows if self.kind_of_cell(r, column.index) != BLANK]
                 self.report("column_left_out", (cells[0], column.index), " / ".join(column.path))
-            if column.kind != "note":
+            dims = self.columns.get(column.index)
+            summed = dims is not None and dims.total and match_key(" ".join(column.path)).startswith("lũy kế")
+            if column.kind != "note" and not summed:
                 continue
             cells = [
                 r.index for r in self.table.rows if self.kind_of_cell(r, column.index) in ("n", "p", "f")
@@ -245,7 +247,7 @@ class TableTidier(TableLabels):
         elif says & CRITERION and not says & (ORGANIZATION | MONEY | KIND | INDICATOR):
             lane = None if self.criteria.has_assessment or self.context.other_set else self.criteria.plain
         elif says & ORGANIZATION and not says & (INDICATOR | CRITERION):
-            lane = self.contributions.plain
+            lane = None if self.context.no_gift else self.contributions.plain
         self._lanes[line << BITS | head] = lane
         return lane
 
