@@ -880,9 +880,11 @@ def test_quotes_and_line_ends_that_belong_to_a_cell_stay_in_it(remark, tmp_path)
     assert result.issues == []
 
 
+OVER_LINES = ("", '"xem\n5,Kỳ Xuân,16\nbên dưới"')
+
+
 def test_a_quoted_cell_over_lines_of_figures_is_told(tmp_path):
-    text = remarks("", '"xem\n5,Kỳ Xuân,16\nbên dưới"')
-    (tmp_path / "bieu.csv").write_text(text, encoding="utf-8", newline="")
+    (tmp_path / "bieu.csv").write_text(remarks(*OVER_LINES), encoding="utf-8", newline="")
     (issue,) = read(tmp_path / "bieu.csv").issues
     assert (issue.rule, issue.address) == ("quote_over_lines", "D4")
 
@@ -971,11 +973,15 @@ def test_other_formats_change_nothing(code, tmp_path):
     assert result.issues == []
 
 
-def test_damaged_styles_cost_the_formats_and_not_the_figures(tmp_path):
-    path = save_grid(tmp_path / "bieu.xlsx", counts(("Kỳ Ninh", 0.85), HA))
-    parts = parts_of(path)
+def without_styles(path: Path, value: float) -> Path:
+    """A workbook of which half the styles are lost."""
+    parts = parts_of(save_grid(path, counts(("Kỳ Ninh", value), HA)))
     parts["xl/styles.xml"] = parts["xl/styles.xml"][: len(parts["xl/styles.xml"]) // 2]
-    result = read(repack(path, parts))
+    return repack(path, parts)
+
+
+def test_damaged_styles_cost_the_formats_and_not_the_figures(tmp_path):
+    result = read(without_styles(tmp_path / "bieu.xlsx", 0.85))
     assert [(i.rule, i.address) for i in result.issues] == [("styles_damaged", ""), ("format_lost", "C3")]
     assert [(r["address"], r["value"]) for r in all_rows(result)] == [("C4", 19.0)]
 

@@ -295,7 +295,7 @@ def test_unreadable_file_gives_one_plain_sentence(tmp_path, capsys):
     (tmp_path / "t.xlsx").write_bytes(b"")
     assert main(["check", str(tmp_path / "t.xlsx"), "--out", str(tmp_path / "out")]) == 1
     said = capsys.readouterr().out
-    assert "Tệp trống, không có dữ liệu." in said and "Đề nghị đơn vị gửi lại tệp." in said
+    assert "Tệp trống, không có dữ liệu." in said and "Xin lại tệp từ đơn vị báo cáo." in said
     assert not (tmp_path / "out").exists()
 
 

@@ -25,7 +25,6 @@ _C = {name: i for i, name in enumerate(CRITERIA)}
 _I = {name: i for i, name in enumerate(INDICATORS)}
 _G = {name: i for i, name in enumerate(CONTRIBUTIONS)}
 # Numbers of criteria that no commune, and no mean of communes, can have more of than there are criteria.
-_OF_ONE_COMMUNE = {"criteria_met", "criteria_gained"}
 _OF_A_MEAN = {"criteria_met_mean", "criteria_gained_mean"}
 
 
@@ -42,7 +41,7 @@ def cross_checks(
         *gifts_of_two_givers(contributions, registers),
         *fallen_criteria([row for row in criteria if row[-3:] not in aside]),
         *fallen_counts([row for row in indicators if row[-3:] not in aside], registers, preferences),
-        *beyond_set(criteria, indicators, registers),
+        *beyond_set(indicators, registers),
         *future_results(rows, today),
         *other_scales(contributions, indicators),
     ]
@@ -333,28 +332,18 @@ def _communes(registers: Registers) -> set[str]:
 
 
 # -- what cannot be ------------------------------------------------------------------------------------------------
-def beyond_set(criteria: list[tuple], indicators: list[tuple], registers: Registers) -> list[Issue]:
-    """More criteria than the set has: marked as met, as the denominator of a count, or as a mean of communes."""
+def beyond_set(indicators: list[tuple], registers: Registers) -> list[Issue]:
+    """A mean of communes, or a gain of one of them, of more criteria than its set has.
+
+    Counts of criteria met are held against the set where they are read.
+    """
     issues = []
-    sizes = {s.criteria_set: s.size for s in registers.sets}
-    met: dict[tuple, dict[str, tuple]] = defaultdict(dict)
-    for row in criteria:
-        if row[_C["status"]] == "met" and "." not in row[_C["criterion"]]:
-            key = tuple(row[_C[c]] for c in ("basis", "measure", "period", "place_id", "criteria_set"))
-            met[key].setdefault(row[_C["criterion"]], row)
-    for key, by_criterion in met.items():
-        if len(by_criterion) > sizes.get(key[-1], len(by_criterion)):
-            row = next(iter(by_criterion.values()))
-            limit = {"limit": str(sizes[key[-1]])}
-            issues.append(Issue("beyond_set", *row[-3:], str(len(by_criterion)), limit))
     communes = _communes(registers)
     for row in indicators:
-        indicator = row[_I["indicator"]]
-        of_one = indicator in _OF_ONE_COMMUNE and row[_I["place_id"]] in communes
-        if of_one or indicator in _OF_A_MEAN:
-            limit = sum(s.size for s in registers.sets_on(days_of(row[_I["period"]])[1]))
-            largest = max(row[_I["value"]] or 0, row[_I["out_of"]] or 0 if of_one else 0)
-            if limit and largest > limit:
+        indicator, value = row[_I["indicator"]], row[_I["value"]]
+        if indicator in _OF_A_MEAN or indicator == "criteria_gained" and row[_I["place_id"]] in communes:
+            limit = sum(s.size for s in registers.sets_on(days_of(row[_I["period"]])[1], row[_I["place_id"]]))
+            if limit and value is not None and value > limit:
                 issues.append(Issue("beyond_set", *row[-3:], _figure_of(row), {"limit": str(limit)}))
     return issues
 
