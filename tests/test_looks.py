@@ -68,6 +68,15 @@ def bounds_of(communes: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def lacking_of(communes: int) -> pd.DataFrame:
+    """Figures in other borders: exact ones, intervals, and sums that lack a place or two."""
+    rows = bounds_of(communes)
+    names = [tuple(LONGEST_NAMES[: i % 3]) if i % 4 == 1 else () for i in range(len(rows))]
+    lacking = pd.Series([bool(own) for own in names])
+    high, qualifier = rows["high"].mask(lacking) * 1e6, lacking.map({True: "at_least", False: "exact"})
+    return rows.assign(low=rows["low"] * 1e6, high=high, qualifier=qualifier, missing_names=names, how="sum")
+
+
 def changed_of(communes: int) -> pd.DataFrame:
     before, after = (changes.latest_known(*tables, CRITERIA_NAMES) for tables in snapshot_pair(communes))
     changed = changes.what_changed(before, after)
@@ -119,6 +128,7 @@ DRAW = {
     "standard": lambda n, lang: charts_change.communes_meeting_standard(standing_of(n), lang=lang),
     "levels": lambda n, lang: charts_change.communes_at_each_level(standing_of(n), lang=lang),
     "intervals": lambda n, lang: charts_change.intervals(bounds_of(n), "Số tiêu chí", "tiêu chí", lang=lang),
+    "lacking": lambda n, lang: charts_change.intervals(lacking_of(n), "Tiền", "VND", lang=lang),
     "changed": lambda n, lang: charts_change.what_changed(changed_of(n), lang=lang),
     "heat": lambda n, lang: charts.who_gave_to_whom(gifts_of(n, lang), lang=lang),
     "heat_of_many": lambda n, lang: charts.who_gave_to_whom(gifts_of(n, lang, 40), lang=lang),

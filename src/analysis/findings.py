@@ -259,27 +259,33 @@ def levels(standing: pd.DataFrame, lang: str = "vi") -> str:
 
 
 def intervals(bounds: pd.DataFrame, unit: str = "", lang: str = "vi") -> str:
-    """How many figures are exact, how many are known only within bounds, and which interval is the widest."""
-    known = bounds[bounds["low"].notna() & bounds["high"].notna()]
+    """How many figures are exact, how many are known only within bounds or from below, and which interval is the
+    widest. `bounds` and `unit` as for `charts_change.intervals`."""
+    known, unit, _, decimals = measures.bounds_known(bounds, unit, lang)
     if known.empty:
         return _nothing(lang, "các đơn vị này", "these units")
-    wide, n = known[known["low"] < known["high"]], len(known)
-    start = _when(known["period"], lang)
-    if wide.empty:
+    wide, n, start = known[known["low"] < known["high"]], len(known), _when(known["period"], lang)
+    below = int(known["high"].isna().sum())
+    least = say(lang, f"{below} đơn vị chỉ biết mức thấp nhất", f"{below} only from below") if below else ""
+    if wide.empty and not below:
         return say(lang, f"{start}: cả {n} đơn vị có con số chính xác.", f"{start}: all {n} figures are exact.")
-    width = wide["high"] - wide["low"]
-    first = wide.loc[width.idxmax()]
-    low, high = number(first["low"], 1, lang), number(first["high"], 1, lang)
-    unit = f" {unit}" if unit else ""
-    widest = say(
-        lang, f"{first['label']}, từ {low} đến {high}{unit}", f"{first['label']}, from {low} to {high}{unit}"
-    )
+    if wide.empty:
+        top = known.loc[known["low"].idxmax()]
+        amount = f"{number(top['low'], decimals, lang)} {unit}".strip()
+        amount = approximately(amount, "" if pd.notna(top["high"]) else "at_least", lang)
+        most = say(lang, f"; cao nhất là {top['label']} ({amount})", f"; the highest is {top['label']} ({amount})")
+        some = say(lang, f"{n - below} đơn vị có con số chính xác, ", f"{n - below} figures are exact, ")
+        return f"{start}: {some if n > below else ''}{least}{most}."
+    first = wide.loc[(wide["high"] - wide["low"]).idxmax()]
+    low, high = number(first["low"], decimals, lang), number(first["high"], decimals, lang)
+    words = f"{say(lang, 'từ', 'from')} {low} {say(lang, 'đến', 'to')} {high} {unit}".strip()
+    widest, more = f"{first['label']}, {words}", f"; {least}" if least else ""
     if n == len(wide) == 1:
         return say(lang, f"{start}: chỉ biết trong khoảng: {widest}.", f"{start}: known only within bounds: {widest}.")
     return say(
         lang,
-        f"{start}: {len(wide)} trong {n} đơn vị chỉ biết trong khoảng; rộng nhất là {widest}.",
-        f"{start}: {len(wide)} of {n} units are known only within bounds; the widest is {widest}.",
+        f"{start}: {len(wide)} trong {n} đơn vị chỉ biết trong khoảng, rộng nhất là {widest}{more}.",
+        f"{start}: {len(wide)} of {n} units are known only within bounds, the widest is {widest}{more}.",
     )
 
 

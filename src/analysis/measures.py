@@ -607,6 +607,17 @@ def _gifts(contributions: pd.DataFrame) -> pd.DataFrame:
     return rows[~covered].reset_index(drop=True)
 
 
+def gifts_by_year(contributions: pd.DataFrame) -> pd.DataFrame:
+    """The contributions that can be added up, with the year as their period; sums over years keep theirs.
+
+    Of overlapping periods of one gift only the whole year is there, and no plans.
+    """
+    rows = _gifts(contributions)
+    bounds = [period_bounds(period) for period in rows["period"]]
+    within = pd.Series([first.year == last.year for first, last in bounds], rows.index, bool)
+    return rows.assign(period=rows["period"].where(~within, rows["year"].astype(str))).drop(columns=["date", "cell"])
+
+
 def _covered(periods: dict[str, tuple]) -> set[str]:
     """Periods that must not be added to the others: parts of a year that is there, and sums over years
     beside years."""
@@ -769,6 +780,23 @@ def sources_of_funds(
     found["share_pct"] = (100 * found["value_vnd"] / total).where(total > 0).astype(float)
     found = _by_name(found, "organization").sort_values("value_vnd", ascending=False, kind="stable")
     return found.reset_index(drop=True)
+
+
+def bounds_known(bounds: pd.DataFrame, unit: str, lang: str = "vi") -> tuple[pd.DataFrame, str, float, int]:
+    """The rows of a comparable view that say something, in the unit of a chart; (rows, unit, divisor, decimals).
+
+    A figure that is known only from below has no `high`. One that is above nothing at all says nothing and is left
+    out. `unit` "VND" becomes the unit that suits the amounts.
+    """
+    require_columns(bounds, ["low", "high", "period"], "bounds_known")
+    rows = bounds.assign(low=bounds["low"].astype(float), high=bounds["high"].astype(float))
+    if "qualifier" in rows:
+        rows["high"] = rows["high"].mask(rows["qualifier"] == "at_least")
+    rows = rows[rows["low"].notna() & (rows["high"].notna() | (rows["low"] > 0))]
+    scale, decimals = 1.0, 1
+    if unit == "VND":
+        scale, unit, decimals = money_scale([*rows["low"], *rows["high"]], lang)
+    return rows.assign(low=rows["low"] / scale, high=rows["high"] / scale), unit, scale, decimals
 
 
 def without_number(contributions: pd.DataFrame, lang: str = "vi") -> list[str]:

@@ -173,12 +173,9 @@ def _intervals(drawn: Drawn, names: list[str], columns: list[list[Mark | None]])
 
 
 def _ends(mark: Mark | None) -> tuple[float, float] | None:
-    if mark is None or (mark.value is None and (mark.low is None or mark.high is None)):
-        return None
-    return (
-        mark.value if mark.low is None else mark.low,
-        mark.value if mark.high is None else mark.high,
-    )  # type: ignore[return-value]
+    """Both ends of an interval; of one that is open the end that is known, twice: nothing says how far it reaches."""
+    known = [end for end in (mark.low, mark.value, mark.high) if end is not None] if mark else []
+    return (known[0], known[-1]) if known else None
 
 
 def label_format(text: str, value: float | None, lang: str) -> str:
