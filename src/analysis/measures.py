@@ -44,6 +44,19 @@ SEVERITY_NAMES = {
     "note": ("ghi chú", "note"),
 }
 SEVERAL_PLACES = ("Nhiều xã, không tách", "Several places, not split")
+BASIS_NAMES = {
+    "reported": ("số liệu đã công bố", "reported figures"),
+    "illustrative": ("số liệu minh họa", "illustrative figures"),
+}
+REFUSED_COLUMNS = {
+    "basis": ("Loại số liệu", "Basis"),
+    "period": ("Thời điểm", "Date"),
+    "place": ("Nơi", "Place"),
+    "what": ("Số liệu", "Figure"),
+    "text": ("Vì sao không đưa về địa giới này được", "Why it cannot be brought into these borders"),
+    "count": ("Số lượng", "Count"),
+    "cells": ("Ô nguồn", "Cells"),
+}
 NO_PLACE = ("Không nêu nơi nhận", "Recipient not named")
 
 
@@ -608,14 +621,14 @@ def _gifts(contributions: pd.DataFrame) -> pd.DataFrame:
 
 
 def gifts_by_year(contributions: pd.DataFrame) -> pd.DataFrame:
-    """The contributions that can be added up, with the year as their period; sums over years keep theirs.
+    """The contributions that can be added up within a year, with the year as their period.
 
-    Of overlapping periods of one gift only the whole year is there, and no plans.
+    Without plans, sums over several years, and of overlapping periods of one gift all but the whole year.
     """
     rows = _gifts(contributions)
-    bounds = [period_bounds(period) for period in rows["period"]]
-    within = pd.Series([first.year == last.year for first, last in bounds], rows.index, bool)
-    return rows.assign(period=rows["period"].where(~within, rows["year"].astype(str))).drop(columns=["date", "cell"])
+    within = [first.year == last.year for first, last in map(period_bounds, rows["period"])]
+    rows = rows[pd.Series(within, rows.index, bool)].reset_index(drop=True)
+    return rows.assign(period=rows["year"].astype(str)).drop(columns=["date", "cell"])
 
 
 def _covered(periods: dict[str, tuple]) -> set[str]:
@@ -880,6 +893,22 @@ def issues_touching(issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi
     rows = rows[list(ISSUE_COLUMNS)].reset_index(drop=True)
     rows["severity"] = rows["severity"].map(lambda s: say(lang, *SEVERITY_NAMES.get(s, (s, s))))
     return rows.rename(columns={name: say(lang, *texts) for name, texts in ISSUE_COLUMNS.items()})
+
+
+def refused_by_reason(*refused: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
+    """One row = one place, date, figure and reason of what `comparable.comparable` refused, under headings for a
+    reader: how many such figures there are, and their cells. Empty where nothing was refused."""
+    key = ["basis", "period", "place", "what", "text"]
+    for table in refused:
+        require_columns(table, [*key, "cells"], "refused_by_reason")
+    rows = pd.concat([table.astype(object) for table in refused], ignore_index=True)
+    found = rows.groupby(key, sort=False, as_index=False).agg(count=("cells", "size"), cells=("cells", _union))
+    found = found.sort_values(["basis", "period"], ascending=[False, True], kind="stable")[list(REFUSED_COLUMNS)]
+    found["basis"] = found["basis"].map(lambda basis: say(lang, *BASIS_NAMES.get(basis, (basis, basis))))
+    found["period"] = found["period"].map(lambda period: date_words(period, lang))
+    found["cells"] = found["cells"].map("; ".join)
+    names = {name: say(lang, *texts) for name, texts in REFUSED_COLUMNS.items()}
+    return found.rename(columns=names).reset_index(drop=True)
 
 
 def cells_understood(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -17,14 +17,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import charts, measures, report
-from analysis.measures import join_names, kind_name, say
+from analysis.measures import BASIS_NAMES, join_names, kind_name, say
 from analysis.text import normalize, sort_key, strip_accents
 
 MANY = ("years", "places", "organizations")
-BASIS_NAMES = {
-    "reported": ("số liệu đã công bố", "reported figures"),
-    "illustrative": ("số liệu minh họa", "illustrative figures"),
-}
 # Their amounts may hold one another's, so each is a view of its own; the first are drawn together.
 ORGANIZATIONS = ("fatherland_front", "mass_organization", "armed_forces")
 FUNDS = ("budget", "credit")
