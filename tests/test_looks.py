@@ -123,7 +123,8 @@ def received(files: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     names = [f"nam-{n}/{n:03}-bieu-tong-hop-{'cac-xa-phuong-' * (n % 4)}lan-cuoi.xlsx" for n in range(files)]
     rows, cells = pd.concat([issues()] * files), pd.concat([ledger().head(1)] * files)
     sources = [name for name in names for _ in range(len(issues()))]
-    rows = rows.assign(source=sources, message=[f"Vấn đề số {n} {'trong bảng này ' * (n % 9)}" for n in range(len(rows))])
+    messages = [f"Vấn đề số {n} {'trong bảng này ' * (n % 9)}" for n in range(len(rows))]
+    rows = rows.assign(source=sources, message=messages)
     return rows.reset_index(drop=True), cells.assign(source=names).reset_index(drop=True)
 
 

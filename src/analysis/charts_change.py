@@ -394,7 +394,7 @@ def intervals(
     _draw_intervals(axes, labels, rows, width, lang)
     draw_rows(axes, labels)
     said = [f"{name}: {text}" for name, text in zip(rows["label"], rows["text"], strict=True)]
-    exact, how = rows["sort"] == "exact", rows["how"] if "how" in rows else "value"
+    exact, how = rows["sort"] == "exact", rows.get("how", "value")
     look = {"text": rows["text"], "colour": rows["sort"].map(lambda sort: BOUNDS[sort][0]), "how": how, "scale": scale}
     look |= {"series": rows["sort"].map(lambda sort: say(lang, *BOUNDS[sort][2])), "cells": rows["cells"]}
     marks = make_marks(rows["label"], rows["low"].where(exact), low=rows["low"], high=rows["high"], **look)

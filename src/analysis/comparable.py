@@ -105,10 +105,11 @@ def comparable(
 
     `table` keeps the columns, with `sources` and `cells` for source, sheet and address, and has `low` and `high`
     in the unit of `value` (equal where the number is known; else `value` is missing), `made_from` (ids of the
-    places whose figures are in it), `missing` (ids of places that became it and have no figure for the period: the
-    sum is then `at_least`, without `high`; an indicator is refused), `missing_names`, `how` (one of `drawn.HOW`),
-    `parts` (those figures; with them a result can be brought to a later day) and `label` (a name that no other place of the result has). `refused` has place_id,
-    place, period, basis, what, reason, text, sources, cells. Neither depends on the order of rows.
+    places whose figures are in it), `missing` and `missing_names` (places that became it and have no figure for the
+    period: the sum is then `at_least`, without `high`; an indicator is refused), `how` (of `drawn.HOW`), `parts`
+    (those figures; with them a result can be brought to a later day) and `label` (a name that no other place of the
+    result has). `refused` has place_id, place, period, basis, what, reason, text, sources, cells. Neither depends on
+    the order of rows.
     KeyError: a column is missing; ValueError: no ISO date.
     """
     if datetime.date.fromisoformat(places_as_of).isoformat() != places_as_of:

@@ -99,10 +99,12 @@ def _criteria_names(rows: pd.DataFrame, lang: str) -> str:
 
 
 def criteria_matrix(matrix: pd.DataFrame, lang: str = "vi") -> str:
-    """Of one commune, what it misses; of several, which criterion most of them miss; from
+    """Of one commune, what it misses; of several, how much they miss together and which of them most; from
     `criteria_matrix`."""
-    if len(matrix) == 0 or len(set(matrix["place_id"])) > 1:
-        return criteria_missing(measures.communes_by_criterion(matrix), lang)
+    if matrix.empty:
+        return _nothing(lang, "từng tiêu chí", "single criteria")
+    if len(set(matrix["place_id"])) > 1:
+        return _communes_missing(matrix, lang)
     when, place = _when(matrix["period"], lang), matrix["place"].iloc[0]
     applies = matrix[matrix["status"] != "not_applicable"]
     missing = applies[applies["status"] != "met"]
@@ -112,6 +114,23 @@ def criteria_matrix(matrix: pd.DataFrame, lang: str = "vi") -> str:
         names = join_names(missing["criterion"].tolist(), lang, most=8, noun=("tiêu chí", "criteria"))
         text += say(lang, f", chưa đạt tiêu chí {names}", f", not yet {names}")
     return f"{when}: {text}."
+
+
+def _communes_missing(matrix: pd.DataFrame, lang: str) -> str:
+    """Which communes miss most criteria; what one criterion is to one commune counts once."""
+    when, n = _when(matrix["period"], lang), matrix["place_id"].nunique()
+    missing = matrix[~matrix["status"].isin(["met", "not_applicable"])]
+    if missing.empty:
+        every = f"{when}: all {n} communes meet every criterion reported."
+        return say(lang, f"{when}: cả {n} xã đạt mọi tiêu chí được báo cáo.", every)
+    counts = missing.groupby(["place_id", "place"]).size()
+    most = int(counts.max())
+    names = join_names(sorted(counts[counts == most].index.get_level_values("place"), key=sort_key), lang)
+    return say(
+        lang,
+        f"{when}: {len(counts)} trong {n} xã còn thiếu tiêu chí; nhiều nhất là {names} ({most} tiêu chí).",
+        f"{when}: {len(counts)} of {n} communes still miss criteria; {names} the most ({most}).",
+    )
 
 
 def criteria_missing(counts: pd.DataFrame, lang: str = "vi") -> str:
@@ -223,6 +242,12 @@ def standard(standing: pd.DataFrame, lang: str = "vi") -> str:
         f"Cuối năm {last['year']}, {last['count']} trong {last['communes']} xã đạt đủ bộ tiêu chí",
         f"At the end of {last['year']}, {last['count']} of {_communes(last['communes'], lang)} meet the whole set",
     )
+    if not last["count"]:
+        text = say(
+            lang,
+            f"Cuối năm {last['year']}, chưa xã nào trong {last['communes']} xã đạt đủ bộ tiêu chí",
+            f"At the end of {last['year']}, none of {_communes(last['communes'], lang)} meets the whole set",
+        )
     if len(own) > 1:
         first = own.iloc[0]
         text += say(lang, f" (năm {first['year']}: ", f" ({first['year']}: ") + f"{first['count']}/{first['communes']})"
@@ -274,7 +299,8 @@ def intervals(bounds: pd.DataFrame, unit: str = "", lang: str = "vi") -> str:
         amount = f"{number(top['low'], decimals, lang)} {unit}".strip()
         amount = approximately(amount, "" if pd.notna(top["high"]) else "at_least", lang)
         most = say(lang, f"; cao nhất là {top['label']} ({amount})", f"; the highest is {top['label']} ({amount})")
-        some = say(lang, f"{n - below} đơn vị có con số chính xác, ", f"{n - below} figures are exact, ")
+        exact = n - below
+        some = say(lang, f"{exact} trong {n} đơn vị có con số chính xác, ", f"{exact} of {n} figures are exact, ")
         return f"{start}: {some if n > below else ''}{least}{most}."
     first = wide.loc[(wide["high"] - wide["low"]).idxmax()]
     low, high = number(first["low"], decimals, lang), number(first["high"], decimals, lang)
