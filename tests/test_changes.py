@@ -223,7 +223,7 @@ def test_a_figure_known_only_from_below_is_a_bar_with_an_open_end():
     assert drawn.notes == ("Không có số liệu: Kỳ Hoa.", "Chưa có số liệu của nơi nhập vào: Kỳ Ninh (xã Kỳ Hải).")
     assert "triệu đồng" in drawn.unit and [m.series for m in drawn.marks][1] == "từ mức này trở lên"
     arrows = [line for line in figure.axes[-1].lines if line.get_marker() == ">"]
-    assert len(arrows) == 2 and [p.get_hatch() for p in figure.axes[-1].patches] == ["", "////", "////"]
+    assert len(arrows) == 2 and [p.get_hatch() for p in figure.axes[-1].patches] == [None, "////", "////"]
     said = findings.intervals(pd.DataFrame(rows), "VND")
     assert said == (
         "Năm 2025: 1 trong 3 đơn vị chỉ biết trong khoảng, rộng nhất là Kỳ Hà, từ 400 đến 600 triệu đồng; "
@@ -234,13 +234,14 @@ def test_a_figure_known_only_from_below_is_a_bar_with_an_open_end():
     assert findings.intervals(open_ones, "VND", "en") == words
 
 
-def test_an_open_end_is_a_line_in_a_native_chart():
+def test_a_native_chart_draws_what_is_known_of_an_open_end():
     rows = [interval("Kỳ Ninh", 12, 12, qualifier="at_least"), interval("Kỳ Hà", 5, 9, qualifier="exact")]
     (panel,) = panels_of(drawn_of(charts_change.intervals(pd.DataFrame(rows))))
     assert panel.rows == ("Kỳ Ninh", "Kỳ Hà")
     base, *spans = panel.series
-    assert base == replace(base, hidden=True, values=(12, 5))
-    assert spans[0] == replace(spans[0], name="từ mức này trở lên", values=(0, None))
+    assert base == replace(base, hidden=True, values=(0, 5))
+    assert spans[0] == replace(spans[0], name="từ mức này trở lên", values=(12, None))
+    assert spans[0].formats == ('"trên "0', "")
     assert spans[1] == replace(spans[1], name="nằm trong khoảng này", values=(None, 4))
     assert len(spans) == 2
 
@@ -253,6 +254,15 @@ def test_a_slope_joins_the_two_values_of_the_table():
     said = " ".join(t.get_text().replace("\n", " ") for t in axes.texts)
     for row in change.itertuples():
         assert f"{row.place} (+{row.change:.0f})" in said
+
+
+def test_levels_stand_in_their_order_in_a_native_chart():
+    standing = changes.standing_by_year(yearly(12, range(2016, 2020)))
+    (panel,) = panels_of(drawn_of(charts_change.communes_at_each_level(standing)))
+    names = [charts_change.LEVEL_NAMES[level][0] for level in changes.LEVELS]
+    shown = [series.name for series in panel.series]
+    assert shown == sorted(shown, key=names.index) and len(shown) > 2
+    assert panel.rows == ("2016", "2017", "2018", "2019")
 
 
 # --- all of them ---

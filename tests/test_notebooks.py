@@ -128,7 +128,7 @@ def test_no_text_of_a_listing_is_cut(run):
     shown = [o["data"]["text/html"] for path in run[0] for o in outputs_of(path) if "text/html" in o.get("data", {})]
     cells = [cell for html in shown for cell in re.findall(r"<td>(.*?)</td>", "".join(html))]
     assert max(map(len, cells)) > 100
-    assert not [cell for cell in cells if cell.endswith("...") and len(cell) >= 50]
+    assert not [cell for cell in cells if cell.endswith("...") and len(cell) >= 40]
 
 
 def test_what_cannot_be_brought_into_other_borders_is_listed_with_its_reason(run):

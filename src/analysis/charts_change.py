@@ -60,7 +60,7 @@ OPEN_MM = 7  # length of a bar whose end is not known
 BOUNDS = {
     "exact": (FOCUS, "", ("con số cụ thể", "one figure")),
     "between": (FOCUS_LIGHT, "", ("nằm trong khoảng này", "lies in this interval")),
-    "from": (palettes.EMPTY, "→", ("từ mức này trở lên", "this or more")),
+    "from": (MUTED, "→", ("từ mức này trở lên", "this or more")),
 }
 CHANGE_NAMES = {
     "newly_met": ("mới đạt", "newly met"),
@@ -318,12 +318,14 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0, lang) + "%"))
     texts = _draw_level_columns(axes, standing, width, height, lang)
     mark_set_changes(axes, standing, _starts(standing), width, lang)
+    # By level first: a native chart stacks the levels in the order of the marks.
+    order = np.argsort([changes.LEVELS.index(level) for level in standing["level"]], kind="stable")
     rows = list(zip(standing.itertuples(), texts, strict=True))
     words = [f"{row.year}, {say(lang, *LEVEL_NAMES[row.level])}: {text}" for row, text in rows]
     marks = make_marks(
         standing["year"],
         standing["share_pct"],
-        text=texts,
+        text=[text if row.count else "" for row, text in rows],
         series=[say(lang, *LEVEL_NAMES[level]) for level in standing["level"]],
         colour=standing["level"].map(LEVEL_COLOURS),
         cells=standing["cells"],
@@ -331,6 +333,7 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
         scale=standing["communes"] / 100,
         x=standing["year"],
     )
+    marks = [marks[i] for i in order]
     what = say(lang, "Biểu đồ cột chồng 100%", "100% stacked columns")
     return finish(page, what, words, kind="stacked_bars", unit="%", marks=marks)
 
@@ -449,13 +452,13 @@ def _draw_intervals(axes: Axes, labels, rows: pd.DataFrame, width: float, lang: 
             axes.plot([r.high], [y], "o", color=FOCUS, markersize=6, zorder=3)
         else:
             end = r.high if r.sort == "between" else r.low + reach
-            look = {"facecolor": BOUNDS[r.sort][0], "linewidth": 0.8 if r.sort == "between" else 0, "zorder": 2}
-            look |= {"edgecolor": FOCUS, "hatch": "" if r.sort == "between" else "////"}
-            axes.add_patch(Rectangle((r.low, y - half), end - r.low, 2 * half, **look))
-            ends = ends[: 2 if r.sort == "between" else 1]
-            axes.plot(ends, [y] * len(ends), "|", color=FOCUS, markersize=9, markeredgewidth=1.6, zorder=3)
-        if r.sort == "from":
-            axes.plot([end], [y], ">", color=FOCUS, markersize=5, zorder=3)
+            look = {"facecolor": FOCUS_LIGHT, "edgecolor": FOCUS, "linewidth": 0.8}
+            if r.sort == "from":
+                look, ends = {"facecolor": "white", "edgecolor": MUTED, "linewidth": 0, "hatch": "////"}, ends[:1]
+                axes.plot([end], [y], ">", color=MUTED, markersize=5, zorder=3)
+            axes.add_patch(Rectangle((r.low, y - half), end - r.low, 2 * half, zorder=2, **look))
+            ink = {"color": look["edgecolor"], "markersize": 9, "markeredgewidth": 1.6, "zorder": 3}
+            axes.plot(ends, [y] * len(ends), "|", **ink)
         write(axes, r.text, (end, y), (2.2, 0), role="value")
 
 
