@@ -394,8 +394,14 @@ def kinds(by_kind: pd.DataFrame, lang: str = "vi") -> str:
     kinds, ways = by_kind["kind"].nunique(), len(by_kind[["kind", "unit"]].drop_duplicates())
     when = _when(_all_periods(by_kind), lang)
     if ways == 1:
-        only = f"{when}: contributions are of one kind, in one unit."
-        return say(lang, f"{when}: đóng góp chỉ gồm một loại, một đơn vị tính.", only)
+        top = by_kind[by_kind["amount"] == by_kind["amount"].max()]
+        names = join_names(top["name"].unique().tolist(), lang, noun=("đơn vị", "others"))
+        first, kind = top.iloc[0], kind_name(top["kind"].iloc[0], lang)
+        amount = money(first["amount"], lang) if first["unit"] == "VND" else f"{number(first['amount'], 1, lang)}"
+        amount = approximately(amount, first["qualifier"], lang)
+        amount += "" if first["unit"] == "VND" else f" {first['unit'].replace('m2', 'm²').replace('m3', 'm³')}"
+        only = f"{when}: of contributions there is only {kind.lower()}; {names} gave the most ({amount})."
+        return say(lang, f"{when}: đóng góp chỉ có {kind.lower()}, nhiều nhất là {names} ({amount}).", only)
     return say(
         lang,
         f"{when}: đóng góp gồm {kinds} loại với {ways} cách tính khác nhau, không cộng vào nhau được.",
