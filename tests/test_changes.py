@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from analysis import changes, charts, charts_change, findings, measures
 from analysis.drawn import drawn_of
 from analysis.pages import pages
+from analysis.panels import panels_of
 from analysis.text import sort_key
 from table_makers import (
     COMMUNES,
@@ -203,6 +206,46 @@ def test_an_interval_is_drawn_from_low_to_high_and_a_figure_as_a_point():
         charts_change.intervals(pd.DataFrame([interval("Kỳ Hà", 9, 5)]))
 
 
+def test_a_figure_known_only_from_below_is_a_bar_with_an_open_end():
+    lacking, none = {"qualifier": "at_least", "missing_names": ("xã Kỳ Hải",), "how": "sum"}, float("nan")
+    exact = {"qualifier": "exact", "missing_names": (), "how": "value"}
+    rows = [
+        interval("Kỳ Ninh", 2.975e8, none, **lacking), interval("Kỳ Hà", 4e8, 6e8, **exact),
+        interval("Kỳ Nam", 1e8, 1e8, **exact | {"qualifier": "at_least"}), interval("Kỳ Hoa", 0, none, **lacking),
+    ]  # fmt: skip
+    figure = charts_change.intervals(pd.DataFrame(rows), "Tiền mặt", "VND")
+    drawn = drawn_of(figure)
+    assert [(m.category, m.text, m.value, m.low, m.high, m.how, m.scale) for m in drawn.marks] == [
+        ("Kỳ Hà", "400 đến 600", None, 400, 600, "value", 1e6),
+        ("Kỳ Ninh", "trên 297,5", None, 297.5, None, "sum", 1e6),
+        ("Kỳ Nam", "trên 100", None, 100, None, "value", 1e6),
+    ]
+    assert drawn.notes == ("Không có số liệu: Kỳ Hoa.", "Chưa có số liệu của nơi nhập vào: Kỳ Ninh (xã Kỳ Hải).")
+    assert "triệu đồng" in drawn.unit and [m.series for m in drawn.marks][1] == "từ mức này trở lên"
+    arrows = [line for line in figure.axes[-1].lines if line.get_marker() == ">"]
+    assert len(arrows) == 2 and [p.get_hatch() for p in figure.axes[-1].patches] == [None, "////", "////"]
+    said = findings.intervals(pd.DataFrame(rows), "VND")
+    assert said == (
+        "Năm 2025: 1 trong 3 đơn vị chỉ biết trong khoảng, rộng nhất là Kỳ Hà, từ 400 đến 600 triệu đồng; "
+        "2 đơn vị chỉ biết mức thấp nhất."
+    )
+    open_ones = pd.DataFrame([rows[0], rows[2] | {"qualifier": "exact"}])
+    words = "2025: 1 of 2 figures are exact, 1 only from below; the highest is Kỳ Ninh (over 297.5 million VND)."
+    assert findings.intervals(open_ones, "VND", "en") == words
+
+
+def test_a_native_chart_draws_what_is_known_of_an_open_end():
+    rows = [interval("Kỳ Ninh", 12, 12, qualifier="at_least"), interval("Kỳ Hà", 5, 9, qualifier="exact")]
+    (panel,) = panels_of(drawn_of(charts_change.intervals(pd.DataFrame(rows))))
+    assert panel.rows == ("Kỳ Ninh", "Kỳ Hà")
+    base, *spans = panel.series
+    assert base == replace(base, hidden=True, values=(0, 5))
+    assert spans[0] == replace(spans[0], name="từ mức này trở lên", values=(12, None))
+    assert spans[0].formats == ('"trên "0', "")
+    assert spans[1] == replace(spans[1], name="nằm trong khoảng này", values=(None, 4))
+    assert len(spans) == 2
+
+
 def test_a_slope_joins_the_two_values_of_the_table():
     change = measures.change_between(measures.criteria_met(criteria(5, (2016, 2019)), CRITERIA_SETS), 2016, 2019)
     axes = charts_change.slope(change).axes[-1]
@@ -211,6 +254,15 @@ def test_a_slope_joins_the_two_values_of_the_table():
     said = " ".join(t.get_text().replace("\n", " ") for t in axes.texts)
     for row in change.itertuples():
         assert f"{row.place} (+{row.change:.0f})" in said
+
+
+def test_levels_stand_in_their_order_in_a_native_chart():
+    standing = changes.standing_by_year(yearly(12, range(2016, 2020)))
+    (panel,) = panels_of(drawn_of(charts_change.communes_at_each_level(standing)))
+    names = [charts_change.LEVEL_NAMES[level][0] for level in changes.LEVELS]
+    shown = [series.name for series in panel.series]
+    assert shown == sorted(shown, key=names.index) and len(shown) > 2
+    assert panel.rows == ("2016", "2017", "2018", "2019")
 
 
 # --- all of them ---

@@ -126,8 +126,9 @@ def is_mark(cell: tuple[str, str, str]) -> bool:
 # --- marks, computed once more ---
 
 
-def computed(mark: dict, drawn: dict) -> float | str | None:
-    """The value of a mark from its cells; of a field of a matrix its status; None: nothing that cells alone can say."""
+def computed(mark: dict, drawn: dict) -> float | str | tuple | None:
+    """The value of a mark from its cells; of a field of a matrix its status, of an interval its bounds; None: nothing
+    that cells alone can say."""
     cells, how, scale = cells_of(mark), mark.get("how", "value"), mark.get("scale", 1.0)
     if drawn["chart"] in ("issues_by_file", "issues_by_rule"):
         return issues_at(mark, drawn)
@@ -146,12 +147,32 @@ def computed(mark: dict, drawn: dict) -> float | str | None:
         return sum(status_of(cell) == wanted for cell in cells) / scale
     if drawn["kind"] == "matrix":
         return field(mark, cells)
+    if drawn["kind"] == "intervals":
+        return bounds(mark, cells, drawn["unit"])
     unit = drawn["unit"] or mark.get("panel", "").rsplit(" · ", 1)[-1]
     numbers = [number_in(cell, unit) for cell in cells]
     if how == "value":
         assert len(set(numbers)) <= 1, mark
         return numbers[0] / scale if numbers else None
     return sum(numbers) / scale
+
+
+def bounds(mark: dict, cells: list, unit: str) -> tuple[float, float | None]:
+    """Low and high of a sum in new borders: of a commune that was divided nobody knows how much went where."""
+    numbers = {cell: number_in(cell, unit) / mark.get("scale", 1.0) for cell in cells}
+    low = sum(number for cell, number in numbers.items() if not divided(cell))
+    return low, None if mark["text"].startswith("trên ") else sum(numbers.values())
+
+
+def divided(cell: tuple[str, str, str]) -> bool:
+    """Whether the row or the column of a cell names a commune that went to several others."""
+    with (ROOT / "data" / "reference" / "places.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = {row["place"] for row in csv.DictReader(file) if ";" in row["merged_into"]}
+    source, sheet, address = cell
+    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()
+    spots = {re.fullmatch(r"([A-Z]+)(\d+)", a).groups(): str(v) for a, v in sheets_of(source)[sheet].items()}
+    around = [text for (c, r), text in spots.items() if c == letters or r == row]
+    return any(text.strip().removeprefix("Xã ").removeprefix("xã ") in names for text in around)
 
 
 def same_place(one: dict, other: dict) -> bool:
@@ -180,7 +201,9 @@ def severity_fits(row: dict, mark: dict, drawn: dict) -> bool:
     return drawn["chart"] == "issues_by_rule" or mark.get("status", row["severity"]) == row["severity"]
 
 
-def agrees(mark: dict, value: float | str) -> bool:
+def agrees(mark: dict, value: float | str | tuple) -> bool:
+    if isinstance(value, tuple):
+        return (mark.get("low"), mark.get("high")) == (pytest.approx(value[0]), value[1] and pytest.approx(value[1]))
     if isinstance(value, str):
         return mark["value"] is None and mark["status"] == value
     return mark["value"] == pytest.approx(value, rel=1e-9)
@@ -230,6 +253,9 @@ def test_the_proof_finds_a_number_that_is_off_and_a_cell_that_is_another(figures
         marks = [m for m in drawn["marks"] if m["value"] and m.get("cells") and computed(m, drawn) is not None]
         for mark in marks:
             assert not agrees(mark | {"value": mark["value"] * 1.1}, computed(mark, drawn)), (name, mark)
+    drawn = figures["06-minh-hoa-tien-theo-dia-gioi-moi-2021"]
+    for mark in drawn["marks"]:
+        assert not agrees(mark | {"low": mark["low"] * 1.1}, computed(mark, drawn)), mark
     drawn = figures["04-minh-hoa-ai-dong-gop-cho-xa-nao-2021"]
     moved = [m | {"cells": [next_row(m["cells"][0])]} for m in drawn["marks"] if m.get("cells")]
     moved = [m for m in moved if isinstance(text_at(cells_of(m)[0]), int | float)]

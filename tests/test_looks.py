@@ -4,15 +4,19 @@ be read. Nothing overlaps, nothing is cut off or set small, every letter is in t
 from __future__ import annotations
 
 import functools
+import inspect
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 
 from analysis import canvas, changes, charts, charts_change, measures, palettes, report
+from analysis.drawn import Drawn, drawn_of
 from table_makers import (
     COMMUNES,
     CRITERIA_NAMES,
@@ -25,12 +29,15 @@ from table_makers import (
     indicator,
     indicators,
     interval,
+    issues,
+    ledger,
     many_contributions,
     snapshot_pair,
 )
 from test_charts import boxes_of, overlapping
 
 YEARS = range(2016, 2025)
+LANGUAGES = ("vi", "en")
 LONG_ORGANIZATION = "Liên hiệp các tổ chức hữu nghị và Hội Khuyến học, Hội Cựu thanh niên xung phong thị xã Kỳ Anh"
 
 
@@ -68,6 +75,15 @@ def bounds_of(communes: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def lacking_of(communes: int) -> pd.DataFrame:
+    """Figures in other borders: exact ones, intervals, and sums that lack a place or two."""
+    rows = bounds_of(communes)
+    names = [tuple(LONGEST_NAMES[: i % 3]) if i % 4 == 1 else () for i in range(len(rows))]
+    lacking = pd.Series([bool(own) for own in names])
+    high, qualifier = rows["high"].mask(lacking) * 1e6, lacking.map({True: "at_least", False: "exact"})
+    return rows.assign(low=rows["low"] * 1e6, high=high, qualifier=qualifier, missing_names=names, how="sum")
+
+
 def changed_of(communes: int) -> pd.DataFrame:
     before, after = (changes.latest_known(*tables, CRITERIA_NAMES) for tables in snapshot_pair(communes))
     changed = changes.what_changed(before, after)
@@ -96,6 +112,22 @@ def given_by(organizations: int) -> pd.DataFrame:
     return contributions(*rows)
 
 
+def funds_of(sources: int) -> pd.DataFrame:
+    """The money of one place from so many sources."""
+    rows = given_by(sources).query("kind == 'cash'").assign(place_id="xa-1", place="Kỳ Ninh")
+    return measures.sources_of_funds(rows, PLACES, rows["place_id"].iloc[0])
+
+
+def received(files: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Issues and ledger of so many files, with names as long as people give them."""
+    names = [f"nam-{n}/{n:03}-bieu-tong-hop-{'cac-xa-phuong-' * (n % 4)}lan-cuoi.xlsx" for n in range(files)]
+    rows, cells = pd.concat([issues()] * files), pd.concat([ledger().head(1)] * files)
+    sources = [name for name in names for _ in range(len(issues()))]
+    messages = [f"Vấn đề số {n} {'trong bảng này ' * (n % 9)}" for n in range(len(rows))]
+    rows = rows.assign(source=sources, message=messages)
+    return rows.reset_index(drop=True), cells.assign(source=names).reset_index(drop=True)
+
+
 def monthly(points: int) -> pd.DataFrame:
     rows = [
         indicator("Kỳ Nam", f"{2018 + n // 12}-{n % 12 + 1:02}", 5 + n * 7 % 15, out_of=20, address=f"C{n}")
@@ -119,6 +151,7 @@ DRAW = {
     "standard": lambda n, lang: charts_change.communes_meeting_standard(standing_of(n), lang=lang),
     "levels": lambda n, lang: charts_change.communes_at_each_level(standing_of(n), lang=lang),
     "intervals": lambda n, lang: charts_change.intervals(bounds_of(n), "Số tiêu chí", "tiêu chí", lang=lang),
+    "lacking": lambda n, lang: charts_change.intervals(lacking_of(n), "Tiền", "VND", lang=lang),
     "changed": lambda n, lang: charts_change.what_changed(changed_of(n), lang=lang),
     "heat": lambda n, lang: charts.who_gave_to_whom(gifts_of(n, lang), lang=lang),
     "heat_of_many": lambda n, lang: charts.who_gave_to_whom(gifts_of(n, lang, 40), lang=lang),
@@ -126,9 +159,49 @@ DRAW = {
         measures.money_by_organization(given_by(n)), lang=lang
     ),
     "kinds": lambda n, lang: charts.contributions_by_kind(measures.contributions_by_kind(given_by(n)), lang=lang),
+    "funds": lambda n, lang: charts.sources_of_funds(funds_of(n), lang=lang),
+    "files": lambda n, lang: charts.issues_by_file(measures.issues_by_file(*received(n)), lang=lang),
+    "rules": lambda n, lang: charts.issues_by_rule(measures.issues_by_rule(received(n)[0]), lang=lang),
+    "cells": lambda n, lang: charts.cells_understood(measures.cells_understood(received(n)[1]), lang=lang),
     "series": lambda n, lang: charts.indicator_series(monthly(n), lang=lang),
 }
 CASES = [(name, n, "vi") for name in DRAW for n in (5, 12, 40, 200)] + [(name, 12, "en") for name in DRAW]
+
+
+def chart_functions() -> dict[str, Callable[..., Figure]]:
+    """The charts that a notebook can call: public functions of the two modules that return a Figure."""
+    modules = {module.__name__: module for module in (charts, charts_change)}
+    found = (own for module in modules.values() for own in inspect.getmembers(module, inspect.isfunction))
+    return {
+        name: function
+        for name, function in found
+        if not name.startswith("_")
+        and function.__module__ in modules
+        and inspect.signature(function).return_annotation == "Figure"
+    }
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> dict[str, list[tuple[Drawn, str]]]:
+    """What the cases above show, in both languages, by the name of their chart."""
+    figures = [draw(5, lang) for draw in DRAW.values() for lang in LANGUAGES]
+    shown = [(drawn_of(figure), canvas.alt_text(figure)) for figure in figures]
+    return {chart: [(drawn, alt) for drawn, alt in shown if drawn.chart == chart] for chart in chart_functions()}
+
+
+@pytest.mark.parametrize("name", sorted(chart_functions()))
+def test_every_chart_is_looked_at_here_and_knows_what_it_shows(catalogue, name):
+    """A new chart without a case in DRAW fails, as does one without marks and cells, or without an English twin."""
+    parameters = inspect.signature(chart_functions()[name]).parameters
+    assert (parameters["lang"].default, parameters["title"].default) == ("vi", "")
+    assert catalogue[name], "no case in DRAW"
+    for drawn, alt in catalogue[name]:
+        assert drawn.kind != "empty" and drawn.marks and drawn.title in alt
+        assert all(mark.cells for mark in drawn.marks if mark.value or mark.low or mark.high)
+        assert any(mark.cells for mark in drawn.marks)
+    titles = [drawn.title for drawn, _ in catalogue[name]]
+    assert {drawn.lang for drawn, _ in catalogue[name]} == set(LANGUAGES)
+    assert not set(titles[::2]) & set(titles[1::2]), "one language for both"
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(map(str, case)))

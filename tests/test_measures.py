@@ -501,3 +501,33 @@ def test_a_ledger_that_does_not_add_up_is_refused():
     wrong.loc[0, "value"] += 1
     with pytest.raises(ValueError, match="luc-luong"):
         measures.cells_understood(wrong)
+
+
+# --- other borders ---
+
+
+def test_gifts_of_a_year_leave_out_plans_sums_over_years_and_parts_of_what_is_there_whole():
+    rows = contributions(
+        gift("mttq", "Kỳ Hà", value_vnd=9e6, address="C1"),
+        gift("mttq", "Kỳ Hà", value_vnd=4e6, period="2018-H1", address="C2"),
+        gift("mttq", "Kỳ Nam", value_vnd=3e6, period="2018-03", address="C3"),
+        gift("mttq", "Kỳ Nam", value_vnd=2e6, period="2018-07", address="C4"),
+        gift("mttq", "Kỳ Ninh", value_vnd=99e6, period="2011/2018", address="C5"),
+        gift("mttq", "Kỳ Ninh", value_vnd=50e6, measure="plan", address="C6"),
+    )
+    found = measures.gifts_by_year(rows)
+    assert list(zip(found["address"], found["period"], strict=True)) == [("C1", "2018"), ("C3", "2018"), ("C4", "2018")]
+    assert list(found.columns) == list(rows.columns)
+
+
+def test_what_was_refused_is_told_once_for_each_reason_with_all_its_cells():
+    line = {"place": "Kỳ Hà", "period": "2018", "basis": "reported", "what": "Tiền mặt", "text": "Không rõ."}
+    refused = pd.DataFrame([line | {"cells": ("a.xlsx!S!C1",)}, line | {"cells": ("a.xlsx!S!C2",)}])
+    made_up = pd.DataFrame([line | {"basis": "illustrative", "period": "2018-H1", "cells": ("b.xlsx!S!C1",)}])
+    found = measures.refused_by_reason(made_up, refused)
+    assert found["Số lượng"].tolist() == [2, 1]
+    assert found["Ô nguồn"].tolist() == ["a.xlsx!S!C1; a.xlsx!S!C2", "b.xlsx!S!C1"]
+    assert found["Loại số liệu"].tolist() == ["số liệu đã công bố", "số liệu minh họa"]
+    assert found["Thời điểm"].tolist() == ["2018", "6 tháng đầu năm 2018"]
+    assert measures.refused_by_reason(refused.head(0)).empty
+    assert "Why it cannot be brought into these borders" in measures.refused_by_reason(refused, lang="en")

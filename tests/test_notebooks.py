@@ -16,7 +16,8 @@ from analysis import report
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXPLORER = "05_explore"  # draws what its reader chooses, and writes nothing by itself
-NAMES = ["01_spreadsheets_received", "02_compare_communes", "03_compare_years", "04_compare_organizations", EXPLORER]
+COMPARED = ["02_compare_communes", "03_compare_years", "04_compare_organizations"]
+NAMES = ["01_spreadsheets_received", *COMPARED, EXPLORER, "06_places_over_time"]
 REPORTS = [path for path in NOTEBOOKS if path.stem != EXPLORER]
 FORBIDDEN = ("read_excel", "read_csv", "read_parquet", "savefig", "filterwarnings", "pyplot", "sys.path")
 
@@ -29,7 +30,7 @@ def code_of(path: Path) -> list[str]:
     return ["".join(cell["source"]) for cell in cells_of(path) if cell["cell_type"] == "code"]
 
 
-def test_there_are_five_notebooks():
+def test_there_are_six_notebooks():
     assert [path.stem for path in NOTEBOOKS] == NAMES
 
 
@@ -122,6 +123,21 @@ def test_they_print_no_warning_and_end_in_a_finding(run):
         assert re.fullmatch(r"\*\*[^*]+\.\*\*", "".join(last))
 
 
+def test_no_text_of_a_listing_is_cut(run):
+    """Pandas ends a text after 50 letters with "..."; a reader needs the whole message."""
+    shown = [o["data"]["text/html"] for path in run[0] for o in outputs_of(path) if "text/html" in o.get("data", {})]
+    cells = [cell for html in shown for cell in re.findall(r"<td>(.*?)</td>", "".join(html))]
+    assert max(map(len, cells)) > 100
+    assert not [cell for cell in cells if cell.endswith("...") and len(cell) >= 40]
+
+
+def test_what_cannot_be_brought_into_other_borders_is_listed_with_its_reason(run):
+    path = next(path for path in run[0] if path.stem == "06_places_over_time")
+    html = "".join("".join(o["data"]["text/html"]) for o in outputs_of(path) if "text/html" in o.get("data", {}))
+    assert "Số tiêu chí đạt chuẩn của xã Kỳ Hà không cộng được" in html
+    assert "ky-anh-2018/tieu-chi-2018.xlsx!Theo xã!C9" in html
+
+
 def test_illustrative_figures_are_marked_and_reported_ones_are_not(run):
     for path in run[0]:
         for output in outputs_of(path):
@@ -144,7 +160,7 @@ def test_the_explorer_shows_its_widgets_and_writes_nothing(run):
     explorer = next(path for path in run[0] if path.stem == EXPLORER)
     shown = [output for output in outputs_of(explorer) if "application/vnd.jupyter.widget-view+json" in output["data"]]
     assert len(shown) == 1
-    assert not [path for path in run[1].iterdir() if not re.match(r"0[1-4]-", path.name)]
+    assert not [path for path in run[1].iterdir() if not re.match(r"0[1-46]-", path.name)]
 
 
 def test_a_folder_without_any_workbook_still_runs(tmp_path):

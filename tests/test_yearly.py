@@ -82,8 +82,8 @@ def test_every_number_comes_from_a_cell_of_the_year(figures, tables, year):
     rows = cell_rows(tables)
     for one in figures:
         own = rows[rows["basis"] == one.basis]
-        before = "nam-truoc" in one.name
-        known = set(own.loc[own["year"].isin([year - 1, year] if before else [year]), "cell"])
+        before = year if "cac-nam" in one.name else 1 if "nam-truoc" in one.name else 0
+        known = set(own.loc[own["year"].between(year - before, year), "cell"])
         used = {cell for mark in drawn_of(one.figure).marks for cell in mark.cells}
         assert used and used <= known, one.name
 
@@ -111,6 +111,48 @@ def test_two_producers_are_not_compared_with_each_other(tables):
 def test_a_change_across_criteria_sets_says_so(tables):
     change = next(one for one in yearly.figures_of_year(tables, 2022) if "nam-truoc" in one.name)
     assert "chưa phải là xã thụt lùi" in " ".join(change.sentences)
+
+
+def test_no_two_figures_tell_the_same(figures):
+    sentences = [sentence for one in figures for sentence in one.sentences]
+    assert len(sentences) == len(set(sentences))
+
+
+def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
+    made = {one.name: one for one in yearly.figures_of_year(tables, 2018) if one.basis == "illustrative"}
+    levels = made["minhhoa-xa-theo-muc-dat-cac-nam-thi-xa-ky-anh-2018"]
+    assert sorted(set(levels.table["year"])) == [2016, 2017, 2018]
+    assert any("3 trong 6 xã đạt đủ bộ tiêu chí" in sentence for sentence in levels.sentences)
+    changed = made["minhhoa-co-gi-moi-so-voi-nam-truoc-thi-xa-ky-anh-2018"]
+    assert set(changed.table["change"]) <= {"newly_met", "fallen_back", "changed"}
+    assert "So với năm 2017: 19 tiêu chí mới đạt" in changed.sentences[0]
+    of_2022 = [one.name for one in yearly.figures_of_year(tables, 2022)]
+    assert not [name for name in of_2022 if name.startswith("minhhoa-co-gi-moi")], "another set of criteria"
+
+
+def test_old_gifts_are_shown_in_the_borders_after_the_last_reform(tables):
+    made = {one.name: one for one in yearly.figures_of_year(tables, 2021)}
+    borders = made["minhhoa-tien-theo-dia-gioi-moi-thi-xa-ky-anh-2021"]
+    assert "địa giới ngày 1/7/2025" in drawn_of(borders.figure).subtitle
+    bounds = borders.table.set_index("label")
+    assert (bounds.loc["Hoành Sơn", "low"], bounds.loc["Hoành Sơn", "high"]) == (660.5e6, 940e6)
+    assert bounds.loc["Hải Ninh", "missing"] == ("ky-hai",)
+    assert not [name for name in made if "dia-gioi" in name and not name.startswith("minhhoa")]
+    after = replace(tables, places=tables.places[tables.places["valid_from"] < "2021-01-01"])
+    assert not [one for one in yearly.figures_of_year(after, 2021) if "dia-gioi" in one.name], "no later border"
+
+
+def test_more_communes_than_a_page_shows_are_on_several(tables):
+    rows = tables.criteria[(tables.criteria["year"] == 2018) & (tables.criteria["place_id"] == "ky-ha")]
+    many = [rows.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}", address=f"C{n}") for n in range(90)]
+    one = tables.places[tables.places["place_id"] == "ky-ha"]
+    places = [tables.places, *(one.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}") for n in range(90))]
+    own = replace(tables, criteria=pd.concat(many, ignore_index=True), places=pd.concat(places, ignore_index=True))
+    made = {one.name: one for one in yearly.figures_of_year(own, 2018) if "-trang-" in one.name}
+    pages = [made[f"minhhoa-tieu-chi-theo-xa-thi-xa-ky-anh-trang-{n}-2018"] for n in (1, 2, 3)]
+    shown = [mark.category for one in pages for mark in drawn_of(one.figure).marks]
+    assert len(shown) == len(set(shown)) == 90
+    assert "(trang 2/3: Xã số 030 – Xã số 059)" in pages[1].sentences[0]
 
 
 def test_gifts_to_nobody_named_have_a_figure_of_their_own(tables):

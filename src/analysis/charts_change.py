@@ -36,7 +36,7 @@ from analysis.canvas import (
 )
 from analysis.charts import CHANGE_SIDES, mark_set_changes, year_axes
 from analysis.drawn import Mark, make_marks
-from analysis.measures import number, period_words, say
+from analysis.measures import approximately, number, period_words, say
 from analysis.palettes import BACKDROP, FOCUS, FOCUS_LIGHT, INK, MUTED, PALE, RULE, ink_on, outline
 from analysis.text import sort_key
 
@@ -54,6 +54,13 @@ LEVEL_NAMES = {
     "from_12": ("12–15 tiêu chí", "12–15 criteria"),
     "under_12": ("dưới 12 tiêu chí", "under 12 criteria"),
     "not_full": ("chưa đủ bộ tiêu chí", "not the whole set"),
+}
+OPEN_MM = 7  # length of a bar whose end is not known
+# What is known of a figure: colour, symbol, words.
+BOUNDS = {
+    "exact": (FOCUS, "", ("con số cụ thể", "one figure")),
+    "between": (FOCUS_LIGHT, "", ("nằm trong khoảng này", "lies in this interval")),
+    "from": (MUTED, "→", ("từ mức này trở lên", "this or more")),
 }
 CHANGE_NAMES = {
     "newly_met": ("mới đạt", "newly met"),
@@ -311,12 +318,14 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0, lang) + "%"))
     texts = _draw_level_columns(axes, standing, width, height, lang)
     mark_set_changes(axes, standing, _starts(standing), width, lang)
+    # By level first: a native chart stacks the levels in the order of the marks.
+    order = np.argsort([changes.LEVELS.index(level) for level in standing["level"]], kind="stable")
     rows = list(zip(standing.itertuples(), texts, strict=True))
     words = [f"{row.year}, {say(lang, *LEVEL_NAMES[row.level])}: {text}" for row, text in rows]
     marks = make_marks(
         standing["year"],
         standing["share_pct"],
-        text=texts,
+        text=[text if row.count else "" for row, text in rows],
         series=[say(lang, *LEVEL_NAMES[level]) for level in standing["level"]],
         colour=standing["level"].map(LEVEL_COLOURS),
         cells=standing["cells"],
@@ -324,6 +333,7 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
         scale=standing["communes"] / 100,
         x=standing["year"],
     )
+    marks = [marks[i] for i in order]
     what = say(lang, "Biểu đồ cột chồng 100%", "100% stacked columns")
     return finish(page, what, words, kind="stacked_bars", unit="%", marks=marks)
 
@@ -351,12 +361,13 @@ def _draw_level_columns(axes: Axes, standing: pd.DataFrame, width: float, height
 def intervals(
     bounds: pd.DataFrame, what: str = "", unit: str = "", where: str = "", title: str = "", lang: str = "vi"
 ) -> Figure:
-    """A figure of each place that may be known only within bounds: a point where it is exact, else a bar from low
-    to high.
+    """A figure of each place that may be known only within bounds: a point where it is exact, a bar from low to high,
+    or a bar that is open to the right where only the lower bound is known.
 
-    `bounds`, one row = one place: place, label, low, high, period, basis, cells. Places that were split or merged
-    have an interval: their figure lies in it, and nothing says where. `what` and `unit` name the figure. ValueError:
-    a low bound above the high one.
+    `bounds`, one row = one place: place, label, low, high, period, basis, cells; as from `comparable.comparable`, with
+    qualifier, how and missing_names (places whose figures the sum lacks; they are named below). Places that were split
+    have an interval: their figure lies in it, and nothing says where. `what` and `unit` name the figure; "VND" is
+    shown in thousands, millions or billions. ValueError: a low bound above the high one.
     """
     needed = ["place", "label", "low", "high", "period", "basis", "cells"]
     measures.require_columns(bounds, needed, "intervals")
@@ -364,46 +375,67 @@ def intervals(
         wrong = bounds.loc[bounds["low"] > bounds["high"], "place"].tolist()
         raise ValueError(f"the low bound is above the high one: {wrong}")
     title = title or findings.intervals(bounds, unit, lang)
+    known, unit, scale, decimals = measures.bounds_known(bounds, unit, lang)
     units = say(lang, f"đơn vị: {unit}", f"unit: {unit}") if unit else ""
     subtitle = _line(what, units, where, period_words(bounds["period"], lang))
-    known = bounds[bounds["low"].notna() & bounds["high"].notna()]
     if known.empty:
         return empty_figure(title, subtitle, lang)
     known = known.sort_values("label", key=lambda n: n.map(sort_key))
-    known = known.sort_values(["high", "low"], ascending=False, kind="stable")
-    bare = bounds.loc[~bounds.index.isin(known.index), "place"].tolist()
+    known = known.assign(top=known["high"].fillna(known["low"]))
+    known = known.sort_values(["top", "low"], ascending=False, kind="stable")
     rows, gap = canvas.ends(known, lang)
-    texts = [_interval_text(low, high, lang) for low, high in zip(rows["low"], rows["high"], strict=True)]
+    rows = rows.assign(sort=np.select([rows["high"].isna(), rows["low"] == rows["high"]], ["from", "exact"], "between"))
+    rows["text"] = [_bounds_text(row, decimals, lang) for row in rows.itertuples()]
     labels = lay_rows(rows["label"], gap=gap)
-    words = say(lang, "con số chính xác", "exact figure"), say(lang, "nằm trong khoảng này", "lies in this interval")
-    legend = [(FOCUS, "", words[0]), (FOCUS_LIGHT, "", words[1])]
-    above, width = legend_height(words) + 4, BODY_MM - labels.width
-    names = measures.join_names(bare, lang, most=12)
-    note = say(lang, f"Không có số liệu: {names}.", f"No data: {names}.") if bare else ""
-    page = new_page(title, subtitle, above + labels.total, [note], bounds["basis"], lang)
+    there = [BOUNDS[sort] for sort in BOUNDS if (rows["sort"] == sort).any()]
+    legend = [(colour, symbol, say(lang, *words)) for colour, symbol, words in there]
+    above, width = legend_height([text for *_, text in legend]) + 4, BODY_MM - labels.width
+    notes = _interval_notes(bounds, known, lang)
+    page = new_page(title, subtitle, above + labels.total, notes, bounds["basis"], lang)
     draw_legend(page, legend)
     axes = page.axes(labels.width, above, width, labels.total)
-    _draw_intervals(axes, labels, rows, texts, width, lang)
+    _draw_intervals(axes, labels, rows, width, lang)
     draw_rows(axes, labels)
-    said = [f"{name}: {text}" for name, text in zip(rows["label"], texts, strict=True)]
-    exact = rows["low"] == rows["high"]
-    look = {"text": texts, "colour": exact.map({True: FOCUS, False: FOCUS_LIGHT}), "cells": rows["cells"]}
+    said = [f"{name}: {text}" for name, text in zip(rows["label"], rows["text"], strict=True)]
+    exact, how = rows["sort"] == "exact", rows.get("how", "value")
+    look = {"text": rows["text"], "colour": rows["sort"].map(lambda sort: BOUNDS[sort][0]), "how": how, "scale": scale}
+    look |= {"series": rows["sort"].map(lambda sort: say(lang, *BOUNDS[sort][2])), "cells": rows["cells"]}
     marks = make_marks(rows["label"], rows["low"].where(exact), low=rows["low"], high=rows["high"], **look)
     what = say(lang, "Biểu đồ khoảng", "Chart of intervals")
     return finish(page, what, said, kind="intervals", unit=unit, marks=marks)
 
 
-def _interval_text(low: float, high: float, lang: str) -> str:
-    """ "17", or "11 đến 15": a dash could be read as a minus."""
-    if low == high:
-        return number(low, 1, lang)
-    return say(lang, f"{number(low, 1)} đến {number(high, 1)}", f"{number(low, 1, lang)} to {number(high, 1, lang)}")
+def _bounds_text(row, decimals: int, lang: str) -> str:
+    """ "17", "trên 17", or "11 đến 15": a dash could be read as a minus."""
+    low, high = (number(value, decimals, lang) if pd.notna(value) else "" for value in (row.low, row.high))
+    if row.sort == "from":
+        return approximately(low, "at_least", lang)
+    text = low if row.sort == "exact" else say(lang, f"{low} đến {high}", f"{low} to {high}")
+    return approximately(text, getattr(row, "qualifier", ""), lang)
 
 
-def _draw_intervals(axes: Axes, labels, rows: pd.DataFrame, texts: list[str], width: float, lang: str) -> None:
-    low, high = min(rows["low"].min(), 0), max(rows["high"].max(), 0)
+def _interval_notes(bounds: pd.DataFrame, known: pd.DataFrame, lang: str) -> list[str]:
+    """Which places have no figure, and what the figures lack that are known only from below."""
+    bare = bounds.loc[~bounds.index.isin(known.index), "place"].tolist()
+    names = measures.join_names(bare, lang, most=12)
+    notes = [say(lang, f"Không có số liệu: {names}.", f"No data: {names}.")] if bare else []
+    if "missing_names" not in bounds:
+        return notes
+    lacks = known[known["missing_names"].map(len) > 0]
+    words = [
+        f"{row.label} ({measures.join_names(row.missing_names, lang, most=8)})"
+        for row in lacks.head(MOST_NAMED).itertuples()
+    ]
+    rest = len(lacks) - len(words)
+    words += [say(lang, f"{rest} đơn vị khác", f"{rest} others")] if rest else []
+    vi, en = "Chưa có số liệu của nơi nhập vào: ", "Without a figure of what became part of them: "
+    return [*notes, say(lang, vi, en) + "; ".join(words) + "."] if words else notes
+
+
+def _draw_intervals(axes: Axes, labels, rows: pd.DataFrame, width: float, lang: str) -> None:
+    low, high = min(rows["low"].min(), 0), max(rows["top"].max(), 0)
     span = (high - low) or 1.0
-    room = widest(texts) + 4
+    room = widest(rows["text"]) + 5 + OPEN_MM
     axes.set(xlim=(low - 0.02 * span, low + span * width / max(width - room, width * 0.2)))
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=bool(span > 5)))
     axes.xaxis.tick_top()
@@ -411,15 +443,23 @@ def _draw_intervals(axes: Axes, labels, rows: pd.DataFrame, texts: list[str], wi
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 1, lang)))
     axes.tick_params(axis="x", labelsize=SMALL_PT, pad=1)
     axes.grid(axis="x")
-    for y, r, text in zip(labels.spots, rows.itertuples(), texts, strict=True):
+    left, right = axes.get_xlim()
+    reach, half = OPEN_MM * (right - left) / width, labels.bar / 2.4
+    for y, r in zip(labels.spots, rows.itertuples(), strict=True):
         axes.axhline(y, color=PALE, linewidth=0.8, zorder=0.5)
-        if r.low == r.high:
+        end, ends = r.top, [r.low, r.high]
+        if r.sort == "exact":
             axes.plot([r.high], [y], "o", color=FOCUS, markersize=6, zorder=3)
         else:
-            bar = {"facecolor": FOCUS_LIGHT, "edgecolor": FOCUS, "linewidth": 0.8, "zorder": 2}
-            axes.add_patch(Rectangle((r.low, y - labels.bar / 2.4), r.high - r.low, labels.bar / 1.2, **bar))
-            axes.plot([r.low, r.high], [y, y], "|", color=FOCUS, markersize=9, markeredgewidth=1.6, zorder=3)
-        write(axes, text, (r.high, y), (2, 0), role="value")
+            end = r.high if r.sort == "between" else r.low + reach
+            look = {"facecolor": FOCUS_LIGHT, "edgecolor": FOCUS, "linewidth": 0.8}
+            if r.sort == "from":
+                look, ends = {"facecolor": "white", "edgecolor": MUTED, "linewidth": 0, "hatch": "////"}, ends[:1]
+                axes.plot([end], [y], ">", color=MUTED, markersize=5, zorder=3)
+            axes.add_patch(Rectangle((r.low, y - half), end - r.low, 2 * half, zorder=2, **look))
+            ink = {"color": look["edgecolor"], "markersize": 9, "markeredgewidth": 1.6, "zorder": 3}
+            axes.plot(ends, [y] * len(ends), "|", **ink)
+        write(axes, r.text, (end, y), (2.2, 0), role="value")
 
 
 # --- two snapshots ---

@@ -20,7 +20,7 @@ from analysis.text import sort_key
 AMOUNTS = ("value_vnd", "amount", "quantity")  # money, and counts of things in one unit: these add up
 _VALUES = (*AMOUNTS, "value", "met")
 _ALWAYS = ("basis", "year", "period", "measure", "kind", "indicator", "indicator_name")  # never added over these
-_OWN = ("low", "high", "made_from", "missing", "parts")
+_OWN = ("low", "high", "made_from", "missing", "missing_names", "how", "parts")
 _PLACE = ("place_id", "place", "place_type", "label")
 _ORIGIN = ("source", "sheet", "address", "sources", "cells")
 REFUSED = ("place_id", "place", "period", "basis", "what", "reason", "text", "sources", "cells")
@@ -105,10 +105,11 @@ def comparable(
 
     `table` keeps the columns, with `sources` and `cells` for source, sheet and address, and has `low` and `high`
     in the unit of `value` (equal where the number is known; else `value` is missing), `made_from` (ids of the
-    places whose figures are in it), `missing` (ids of places that became it and have no figure for the period: the
-    sum is then `at_least`, without `high`; an indicator is refused), `parts` (those figures; with them a result can
-    be brought to a later day) and `label` (a name that no other place of the result has). `refused` has place_id,
-    place, period, basis, what, reason, text, sources, cells. Neither depends on the order of rows.
+    places whose figures are in it), `missing` and `missing_names` (places that became it and have no figure for the
+    period: the sum is then `at_least`, without `high`; an indicator is refused), `how` (of `drawn.HOW`), `parts`
+    (those figures; with them a result can be brought to a later day) and `label` (a name that no other place of the
+    result has). `refused` has place_id, place, period, basis, what, reason, text, sources, cells. Neither depends on
+    the order of rows.
     KeyError: a column is missing; ValueError: no ISO date.
     """
     if datetime.date.fromisoformat(places_as_of).isoformat() != places_as_of:
@@ -415,6 +416,8 @@ class _Work:
             "high": None if missing else high,
             "made_from": tuple(sorted({i for part in parts for i in part.place_id.split(";") if i})),
             "missing": missing,
+            "missing_names": tuple(self.borders.name(i, self.borders.date_of(i, row["period"])) for i in missing),
+            "how": "sum" if len(numbers) > 1 else row.get("how") or "value",
             "parts": tuple(sorted((part._replace(into=self._into(part)) for part in parts), key=_of_part)),
             "sources": tuple(sorted({name for part in parts for name in part.sources})),
             "cells": tuple(sorted({name for part in parts for name in part.cells})),

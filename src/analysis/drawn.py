@@ -16,7 +16,17 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 KINDS = ("bars", "stacked_bars", "columns", "lines", "dumbbells", "intervals", "matrix", "heat", "empty")
-HOW = ("value", "sum", "mean", "count", "places", "share", "difference")
+# How a number comes out of its cells, in words; see Mark.
+HOW_WORDS = {
+    "value": ("đúng như trong ô", "as the cell says"),
+    "sum": ("tổng các ô", "sum of the cells"),
+    "count": ("đếm", "counted"),
+    "places": ("đếm số xã hoặc số mục", "communes or items counted"),
+    "share": ("tỷ lệ phần trăm", "share in percent"),
+    "mean": ("bình quân của các số cùng mục", "mean of the numbers of its category"),
+    "difference": ("số sau trừ số trước", "the second number less the first"),
+}
+HOW = tuple(HOW_WORDS)
 
 
 @dataclass(frozen=True, slots=True)

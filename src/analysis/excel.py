@@ -14,7 +14,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.canvas import widest
-from analysis.drawn import Drawn, Mark
+from analysis.drawn import HOW_WORDS, Drawn, Mark
 from analysis.measures import say
 from analysis.native import LABEL_AT, LONGEST_TEXT, MADE, cells_text
 from analysis.palettes import ALARM, INK, MUTED, PALE, RULE, ink_on
@@ -198,7 +198,7 @@ class _Maker:
         row = 1
         for name, exhibit in zip(names, exhibits, strict=True):
             for mark in exhibit.drawn.marks:
-                how = say(self.lang, *HOW_NAMES[mark.how])
+                how = say(self.lang, *HOW_WORDS[mark.how])
                 texts = (name, mark.panel, mark.category, mark.series, "", mark.text, how)
                 for n, cell in enumerate(mark.cells or ("",)):
                     for j, text in enumerate(texts):
@@ -258,16 +258,6 @@ class _Maker:
         bars = panel.kind not in ("columns", "lines")
         chart.set_x_axis(along if bars else across)
         chart.set_y_axis(across if bars else along)
-
-
-HOW_NAMES = {
-    "value": ("đúng như ô", "as in the cell"),
-    "sum": ("tổng các ô", "sum of the cells"),
-    "mean": ("bình quân các ô", "mean of the cells"),
-    "count": ("đếm các ô", "count of the cells"),
-    "share": ("tỷ lệ tính từ các ô", "share from the cells"),
-    "difference": ("hiệu của các ô", "difference of the cells"),
-}
 
 
 def _series_look(series: Series, panel: Panel, label_cells: list[str]) -> dict:

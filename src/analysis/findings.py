@@ -99,10 +99,12 @@ def _criteria_names(rows: pd.DataFrame, lang: str) -> str:
 
 
 def criteria_matrix(matrix: pd.DataFrame, lang: str = "vi") -> str:
-    """Of one commune, what it misses; of several, which criterion most of them miss; from
+    """Of one commune, what it misses; of several, how much they miss together and which of them most; from
     `criteria_matrix`."""
-    if len(matrix) == 0 or len(set(matrix["place_id"])) > 1:
-        return criteria_missing(measures.communes_by_criterion(matrix), lang)
+    if matrix.empty:
+        return _nothing(lang, "từng tiêu chí", "single criteria")
+    if len(set(matrix["place_id"])) > 1:
+        return _communes_missing(matrix, lang)
     when, place = _when(matrix["period"], lang), matrix["place"].iloc[0]
     applies = matrix[matrix["status"] != "not_applicable"]
     missing = applies[applies["status"] != "met"]
@@ -112,6 +114,23 @@ def criteria_matrix(matrix: pd.DataFrame, lang: str = "vi") -> str:
         names = join_names(missing["criterion"].tolist(), lang, most=8, noun=("tiêu chí", "criteria"))
         text += say(lang, f", chưa đạt tiêu chí {names}", f", not yet {names}")
     return f"{when}: {text}."
+
+
+def _communes_missing(matrix: pd.DataFrame, lang: str) -> str:
+    """Which communes miss most criteria; what one criterion is to one commune counts once."""
+    when, n = _when(matrix["period"], lang), matrix["place_id"].nunique()
+    missing = matrix[~matrix["status"].isin(["met", "not_applicable"])]
+    if missing.empty:
+        every = f"{when}: all {n} communes meet every criterion reported."
+        return say(lang, f"{when}: cả {n} xã đạt mọi tiêu chí được báo cáo.", every)
+    counts = missing.groupby(["place_id", "place"]).size()
+    most = int(counts.max())
+    names = join_names(sorted(counts[counts == most].index.get_level_values("place"), key=sort_key), lang)
+    return say(
+        lang,
+        f"{when}: {len(counts)} trong {n} xã còn thiếu tiêu chí; nhiều nhất là {names} ({most} tiêu chí).",
+        f"{when}: {len(counts)} of {n} communes still miss criteria; {names} the most ({most}).",
+    )
 
 
 def criteria_missing(counts: pd.DataFrame, lang: str = "vi") -> str:
@@ -223,6 +242,12 @@ def standard(standing: pd.DataFrame, lang: str = "vi") -> str:
         f"Cuối năm {last['year']}, {last['count']} trong {last['communes']} xã đạt đủ bộ tiêu chí",
         f"At the end of {last['year']}, {last['count']} of {_communes(last['communes'], lang)} meet the whole set",
     )
+    if not last["count"]:
+        text = say(
+            lang,
+            f"Cuối năm {last['year']}, chưa xã nào trong {last['communes']} xã đạt đủ bộ tiêu chí",
+            f"At the end of {last['year']}, none of {_communes(last['communes'], lang)} meets the whole set",
+        )
     if len(own) > 1:
         first = own.iloc[0]
         text += say(lang, f" (năm {first['year']}: ", f" ({first['year']}: ") + f"{first['count']}/{first['communes']})"
@@ -259,27 +284,34 @@ def levels(standing: pd.DataFrame, lang: str = "vi") -> str:
 
 
 def intervals(bounds: pd.DataFrame, unit: str = "", lang: str = "vi") -> str:
-    """How many figures are exact, how many are known only within bounds, and which interval is the widest."""
-    known = bounds[bounds["low"].notna() & bounds["high"].notna()]
+    """How many figures are exact, how many are known only within bounds or from below, and which interval is the
+    widest. `bounds` and `unit` as for `charts_change.intervals`."""
+    known, unit, _, decimals = measures.bounds_known(bounds, unit, lang)
     if known.empty:
         return _nothing(lang, "các đơn vị này", "these units")
-    wide, n = known[known["low"] < known["high"]], len(known)
-    start = _when(known["period"], lang)
-    if wide.empty:
+    wide, n, start = known[known["low"] < known["high"]], len(known), _when(known["period"], lang)
+    below = int(known["high"].isna().sum())
+    least = say(lang, f"{below} đơn vị chỉ biết mức thấp nhất", f"{below} only from below") if below else ""
+    if wide.empty and not below:
         return say(lang, f"{start}: cả {n} đơn vị có con số chính xác.", f"{start}: all {n} figures are exact.")
-    width = wide["high"] - wide["low"]
-    first = wide.loc[width.idxmax()]
-    low, high = number(first["low"], 1, lang), number(first["high"], 1, lang)
-    unit = f" {unit}" if unit else ""
-    widest = say(
-        lang, f"{first['label']}, từ {low} đến {high}{unit}", f"{first['label']}, from {low} to {high}{unit}"
-    )
+    if wide.empty:
+        top = known.loc[known["low"].idxmax()]
+        amount = f"{number(top['low'], decimals, lang)} {unit}".strip()
+        amount = approximately(amount, "" if pd.notna(top["high"]) else "at_least", lang)
+        most = say(lang, f"; cao nhất là {top['label']} ({amount})", f"; the highest is {top['label']} ({amount})")
+        exact = n - below
+        some = say(lang, f"{exact} trong {n} đơn vị có con số chính xác, ", f"{exact} of {n} figures are exact, ")
+        return f"{start}: {some if n > below else ''}{least}{most}."
+    first = wide.loc[(wide["high"] - wide["low"]).idxmax()]
+    low, high = number(first["low"], decimals, lang), number(first["high"], decimals, lang)
+    words = f"{say(lang, 'từ', 'from')} {low} {say(lang, 'đến', 'to')} {high} {unit}".strip()
+    widest, more = f"{first['label']}, {words}", f"; {least}" if least else ""
     if n == len(wide) == 1:
         return say(lang, f"{start}: chỉ biết trong khoảng: {widest}.", f"{start}: known only within bounds: {widest}.")
     return say(
         lang,
-        f"{start}: {len(wide)} trong {n} đơn vị chỉ biết trong khoảng; rộng nhất là {widest}.",
-        f"{start}: {len(wide)} of {n} units are known only within bounds; the widest is {widest}.",
+        f"{start}: {len(wide)} trong {n} đơn vị chỉ biết trong khoảng, rộng nhất là {widest}{more}.",
+        f"{start}: {len(wide)} of {n} units are known only within bounds, the widest is {widest}{more}.",
     )
 
 
@@ -362,8 +394,14 @@ def kinds(by_kind: pd.DataFrame, lang: str = "vi") -> str:
     kinds, ways = by_kind["kind"].nunique(), len(by_kind[["kind", "unit"]].drop_duplicates())
     when = _when(_all_periods(by_kind), lang)
     if ways == 1:
-        only = f"{when}: contributions are of one kind, in one unit."
-        return say(lang, f"{when}: đóng góp chỉ gồm một loại, một đơn vị tính.", only)
+        top = by_kind[by_kind["amount"] == by_kind["amount"].max()]
+        names = join_names(top["name"].unique().tolist(), lang, noun=("đơn vị", "others"))
+        first, kind = top.iloc[0], kind_name(top["kind"].iloc[0], lang)
+        amount = money(first["amount"], lang) if first["unit"] == "VND" else f"{number(first['amount'], 1, lang)}"
+        amount = approximately(amount, first["qualifier"], lang)
+        amount += "" if first["unit"] == "VND" else f" {first['unit'].replace('m2', 'm²').replace('m3', 'm³')}"
+        only = f"{when}: of contributions there is only {kind.lower()}; {names} gave the most ({amount})."
+        return say(lang, f"{when}: đóng góp chỉ có {kind.lower()}, nhiều nhất là {names} ({amount}).", only)
     return say(
         lang,
         f"{when}: đóng góp gồm {kinds} loại với {ways} cách tính khác nhau, không cộng vào nhau được.",

@@ -44,6 +44,19 @@ SEVERITY_NAMES = {
     "note": ("ghi chú", "note"),
 }
 SEVERAL_PLACES = ("Nhiều xã, không tách", "Several places, not split")
+BASIS_NAMES = {
+    "reported": ("số liệu đã công bố", "reported figures"),
+    "illustrative": ("số liệu minh họa", "illustrative figures"),
+}
+REFUSED_COLUMNS = {
+    "basis": ("Loại số liệu", "Basis"),
+    "period": ("Thời điểm", "Date"),
+    "place": ("Nơi", "Place"),
+    "what": ("Số liệu", "Figure"),
+    "text": ("Vì sao không đưa về địa giới này được", "Why it cannot be brought into these borders"),
+    "count": ("Số lượng", "Count"),
+    "cells": ("Ô nguồn", "Cells"),
+}
 NO_PLACE = ("Không nêu nơi nhận", "Recipient not named")
 
 
@@ -607,6 +620,17 @@ def _gifts(contributions: pd.DataFrame) -> pd.DataFrame:
     return rows[~covered].reset_index(drop=True)
 
 
+def gifts_by_year(contributions: pd.DataFrame) -> pd.DataFrame:
+    """The contributions that can be added up within a year, with the year as their period.
+
+    Without plans, sums over several years, and of overlapping periods of one gift all but the whole year.
+    """
+    rows = _gifts(contributions)
+    within = [first.year == last.year for first, last in map(period_bounds, rows["period"])]
+    rows = rows[pd.Series(within, rows.index, bool)].reset_index(drop=True)
+    return rows.assign(period=rows["year"].astype(str)).drop(columns=["date", "cell"])
+
+
 def _covered(periods: dict[str, tuple]) -> set[str]:
     """Periods that must not be added to the others: parts of a year that is there, and sums over years
     beside years."""
@@ -771,6 +795,23 @@ def sources_of_funds(
     return found.reset_index(drop=True)
 
 
+def bounds_known(bounds: pd.DataFrame, unit: str, lang: str = "vi") -> tuple[pd.DataFrame, str, float, int]:
+    """The rows of a comparable view that say something, in the unit of a chart; (rows, unit, divisor, decimals).
+
+    A figure that is known only from below has no `high`. One that is above nothing at all says nothing and is left
+    out. `unit` "VND" becomes the unit that suits the amounts.
+    """
+    require_columns(bounds, ["low", "high", "period"], "bounds_known")
+    rows = bounds.assign(low=bounds["low"].astype(float), high=bounds["high"].astype(float))
+    if "qualifier" in rows:
+        rows["high"] = rows["high"].mask(rows["qualifier"] == "at_least")
+    rows = rows[rows["low"].notna() & (rows["high"].notna() | (rows["low"] > 0))]
+    scale, decimals = 1.0, 1
+    if unit == "VND":
+        scale, unit, decimals = money_scale([*rows["low"], *rows["high"]], lang)
+    return rows.assign(low=rows["low"] / scale, high=rows["high"] / scale), unit, scale, decimals
+
+
 def without_number(contributions: pd.DataFrame, lang: str = "vi") -> list[str]:
     """Contributions reported by magnitude only, in words: "ngày công – cán bộ, chiến sỹ (Bộ đội Biên
     phòng)"."""
@@ -852,6 +893,22 @@ def issues_touching(issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi
     rows = rows[list(ISSUE_COLUMNS)].reset_index(drop=True)
     rows["severity"] = rows["severity"].map(lambda s: say(lang, *SEVERITY_NAMES.get(s, (s, s))))
     return rows.rename(columns={name: say(lang, *texts) for name, texts in ISSUE_COLUMNS.items()})
+
+
+def refused_by_reason(*refused: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
+    """One row = one place, date, figure and reason of what `comparable.comparable` refused, under headings for a
+    reader: how many such figures there are, and their cells. Empty where nothing was refused."""
+    key = ["basis", "period", "place", "what", "text"]
+    for table in refused:
+        require_columns(table, [*key, "cells"], "refused_by_reason")
+    rows = pd.concat([table.astype(object) for table in refused], ignore_index=True)
+    found = rows.groupby(key, sort=False, as_index=False).agg(count=("cells", "size"), cells=("cells", _union))
+    found = found.sort_values(["basis", "period"], ascending=[False, True], kind="stable")[list(REFUSED_COLUMNS)]
+    found["basis"] = found["basis"].map(lambda basis: say(lang, *BASIS_NAMES.get(basis, (basis, basis))))
+    found["period"] = found["period"].map(lambda period: date_words(period, lang))
+    found["cells"] = found["cells"].map("; ".join)
+    names = {name: say(lang, *texts) for name, texts in REFUSED_COLUMNS.items()}
+    return found.rename(columns=names).reset_index(drop=True)
 
 
 def cells_understood(ledger: pd.DataFrame) -> pd.DataFrame:

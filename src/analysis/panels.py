@@ -160,25 +160,30 @@ def _labels(keys: list[tuple], rows: list[dict[tuple, Mark]]) -> list[str]:
 
 
 def _intervals(drawn: Drawn, names: list[str], columns: list[list[Mark | None]]) -> tuple[Series, ...]:
-    """A hidden series up to the lower end, and one for each name from there to the upper end."""
+    """A hidden series up to the lower end, and one for each name from there to the upper end.
+
+    An interval without an upper end is a bar up to its lower one: the only number that it has, and its label's.
+    """
     ends = [[_ends(mark) for mark in column] for column in columns]
     base = tuple(next((pair[0] for pair in row if pair), None) for row in zip(*ends, strict=True))
     from_here = Series(say(drawn.lang, "Từ", "From"), base, (None,) * len(base), ("",) * len(base), hidden=True)
     reach = say(drawn.lang, "Độ rộng của khoảng", "Width of the interval")
-    spans = [
-        Series(name or reach, tuple(p[1] - p[0] if p else None for p in pairs), tuple(column), ("",) * len(column))
-        for name, column, pairs in zip(names, columns, ends, strict=True)
-    ]
+    spans = []
+    for name, column, pairs in zip(names, columns, ends, strict=True):
+        values = tuple(pair[1] - pair[0] if pair else None for pair in pairs)
+        formats = tuple(
+            label_format(mark.text, value, drawn.lang) if mark and mark.high is None and mark.value is None else ""
+            for mark, value in zip(column, values, strict=True)
+        )
+        spans.append(Series(name or reach, values, tuple(column), formats))
     return (from_here, *spans)
 
 
 def _ends(mark: Mark | None) -> tuple[float, float] | None:
-    if mark is None or (mark.value is None and (mark.low is None or mark.high is None)):
+    if mark is None or (mark.value is None and mark.low is None):
         return None
-    return (
-        mark.value if mark.low is None else mark.low,
-        mark.value if mark.high is None else mark.high,
-    )  # type: ignore[return-value]
+    low, high = (mark.value if end is None else end for end in (mark.low, mark.high))
+    return (0.0, mark.low) if high is None else (low, high)  # type: ignore[return-value]
 
 
 def label_format(text: str, value: float | None, lang: str) -> str:

@@ -328,6 +328,20 @@ class Finding:
         return self.text
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A table that a notebook shows with every text whole: half a message is none."""
+
+    table: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            return self.table._repr_html_()
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+
 def finding(*sentences: str) -> Finding:
     """The sentences in one paragraph, for the last cell of a notebook."""
     return Finding(" ".join(sentences))

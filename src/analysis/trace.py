@@ -12,20 +12,11 @@ from typing import Protocol
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.drawn import Drawn, Mark, drawn_of, from_dict, split_cell
+from analysis.drawn import HOW_WORDS, Drawn, Mark, drawn_of, from_dict, split_cell
 from analysis.measures import number, say
 from analysis.text import bare_key, match_key
 
 COLUMNS = ("panel", "series", "category", "value", "text", "how", "source", "sheet", "address", "cell_text", "state")
-HOW_WORDS = {
-    "value": ("đúng như trong ô", "as the cell says"),
-    "sum": ("tổng các ô", "sum of the cells"),
-    "count": ("đếm", "counted"),
-    "places": ("đếm số xã hoặc số mục", "communes or items counted"),
-    "share": ("tỷ lệ phần trăm", "share in percent"),
-    "mean": ("bình quân của các số cùng mục", "mean of the numbers of its category"),
-    "difference": ("số sau trừ số trước", "the second number less the first"),
-}
 STATES = {
     "": ("", ""),
     "changed": ("tệp đã thay đổi từ khi đọc", "the file has changed since it was read"),

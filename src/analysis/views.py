@@ -16,15 +16,11 @@ from dataclasses import dataclass, field, fields, replace
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import charts, measures, report
-from analysis.measures import join_names, kind_name, say
+from analysis import changes, charts, charts_change, measures, report
+from analysis.measures import BASIS_NAMES, join_names, kind_name, say
 from analysis.text import normalize, sort_key, strip_accents
 
 MANY = ("years", "places", "organizations")
-BASIS_NAMES = {
-    "reported": ("số liệu đã công bố", "reported figures"),
-    "illustrative": ("số liệu minh họa", "illustrative figures"),
-}
 # Their amounts may hold one another's, so each is a view of its own; the first are drawn together.
 ORGANIZATIONS = ("fatherland_front", "mass_organization", "armed_forces")
 FUNDS = ("budget", "credit")
@@ -110,6 +106,29 @@ def _change(chosen: Chosen) -> pd.DataFrame:
     return measures.change_between(met, years[0], years[-1]) if len(years) > 1 else pd.DataFrame()
 
 
+def _standing(chosen: Chosen) -> pd.DataFrame:
+    return changes.standing_by_year(chosen.met())
+
+
+def _what_changed(chosen: Chosen) -> pd.DataFrame:
+    """What differs between the first and the last of the chosen years."""
+    tables = [chosen.rows["criteria"], chosen.rows["indicators"]]
+    years = sorted({int(year) for table in tables for year in table["year"]})
+    if len(years) < 2:
+        return pd.DataFrame()
+    known = [
+        changes.latest_known(*(measures.select(table, year=year) for table in tables), chosen.tables.criteria_names)
+        for year in (years[0], years[-1])
+    ]
+    return changes.what_changed(*known)
+
+
+def _draw_what_changed(chosen: Chosen, table: pd.DataFrame) -> Figure:
+    first = min(int(year) for own in chosen.rows.values() for year in own["year"])
+    since = measures.period_words([str(first)], chosen.lang)
+    return charts_change.what_changed(table, since=since, where=chosen.where, lang=chosen.lang)
+
+
 def _series(chosen: Chosen) -> pd.DataFrame:
     place, indicator = chosen.view.places[0], chosen.view.indicator
     return measures.indicator_series(chosen.rows["indicators"], indicator, place, chosen.tables.criteria_sets)
@@ -173,6 +192,26 @@ MEASURES = {
         ("Thay đổi giữa hai năm", "Change between two years"),
         _COUNTED, _COMMUNES, "change", _change, _draw(charts.dumbbell),
         needs=("Cần số liệu hai năm của cùng một xã.", "Two years of one commune are needed."),
+    ),
+    "slope": Measure(
+        ("Hai năm, mỗi xã một đường", "Two years, a line for each commune"),
+        _COUNTED, _COMMUNES, "change", _change, _draw(charts_change.slope),
+        needs=("Cần số liệu hai năm của cùng một xã.", "Two years of one commune are needed."),
+    ),
+    "what_changed": Measure(
+        ("Tiêu chí nào mới đạt, không còn đạt", "What is newly met, no longer met"),
+        _COUNTED, _COMMUNES, "change", _what_changed, _draw_what_changed,
+        needs=("Cần số liệu hai năm.", "Two years are needed."),
+    ),
+    "standard": Measure(
+        ("Số xã đạt đủ bộ tiêu chí qua các năm", "Communes that meet the whole set over the years"),
+        _COUNTED, _COMMUNES, "count", _standing, _draw(charts_change.communes_meeting_standard),
+        needs=("Nguồn phải nêu mẫu số (tổng số tiêu chí).", "The source must give the number of all criteria."),
+    ),
+    "levels": Measure(
+        ("Số xã theo mức đạt qua các năm", "Communes by level over the years"),
+        _COUNTED, _COMMUNES, "count", _standing, _draw(charts_change.communes_at_each_level),
+        needs=("Nguồn phải nêu mẫu số (tổng số tiêu chí).", "The source must give the number of all criteria."),
     ),
     "matrix": Measure(
         ("Xã nào đạt tiêu chí nào", "Which commune meets which criterion"),

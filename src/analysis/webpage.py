@@ -26,8 +26,9 @@ h2 { font-size: 1.2rem; margin: 1.6rem 0 .4rem; }
 header h1 { border: 0; font-size: 1.8rem; margin-top: 0; }
 img { display: block; max-width: 100%; height: auto; margin: .6rem 0; }
 .scroll { overflow-x: auto; max-width: 100%; }
-table { border-collapse: collapse; font-size: .85rem; width: max-content; }
-th, td { border: 1px solid #ddd; padding: 4px 8px; text-align: left; vertical-align: top; max-width: 20em; }
+table { border-collapse: collapse; font-size: .85rem; width: 100%; min-width: 56em; }
+th, td { border: 1px solid #ddd; padding: 4px 8px; text-align: left; vertical-align: top; min-width: 5em;
+  overflow-wrap: break-word; }
 th { background: #f3f8fc; }
 .dataframe thead th:first-child, .dataframe tbody th { display: none; } /* row numbers of no meaning to a reader */
 nav a { display: inline-block; margin: 0 1em .3em 0; color: #0072b2; }
@@ -126,7 +127,9 @@ def _is_shown(output: NotebookNode) -> bool:
     said = data.get("text/plain", "")
     if said.startswith(EMPTY) or not {"image/png", "text/markdown", "text/html"} & set(data):
         return False
-    if any(kind.startswith("application/vnd.jupyter.widget") for kind in data):
+    # Scripts are taken out of the page, and what they would have drawn is nothing without them.
+    widget = any(kind.startswith("application/vnd.jupyter.widget") for kind in data)
+    if widget or "<script" in data.get("text/html", ""):
         return False
     if "image/png" in data:
         output.metadata.setdefault("image/png", {})["alt"] = said

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -18,11 +18,25 @@ from urllib.parse import quote
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import canvas, charts, documents, excel, findings, measures, report, slides, webpage
+from analysis import (
+    canvas,
+    changes,
+    charts,
+    charts_change,
+    documents,
+    excel,
+    findings,
+    measures,
+    report,
+    slides,
+    webpage,
+)
+from analysis.comparable import comparable
 from analysis.documents import Section, Table
 from analysis.drawn import drawn_of, split_cell
 from analysis.files import write_together
 from analysis.measures import approximately, date_words, number, say
+from analysis.pages import pages
 from analysis.panels import Exhibit
 
 BASES = ("reported", "illustrative")
@@ -130,41 +144,102 @@ class _Rows:
         known = self.area in set(self.tables.places["place_id"])
         return measures.full_name(self.area, self.tables.places) if known else ""
 
-    def _made(self, stem: str, figure: Figure, table: pd.DataFrame, place: str = "", more=()) -> YearFigure:
+    def _made(self, stem: str, figure: Figure, table: pd.DataFrame, place: str = "", more=(), page="") -> YearFigure:
         parts = ["minhhoa"] if self.basis != "reported" else []
-        name = "-".join([*parts, stem, place or self.area or "khac", str(self.year)])
+        parts += [stem, place or self.area or "khac", *([f"trang-{page}"] if page else []), str(self.year)]
+        name = "-".join(parts)
         note = report.source_note(table, self.tables.sources, self.lang)
         sentences = (drawn_of(figure).title.rstrip(".") + ".", *(sentence for sentence in more if sentence))
         return YearFigure(name, figure, table, note, sentences, self.basis)
 
+    def _paged(
+        self, stem: str, draw: Callable[..., Figure], table: pd.DataFrame, more: Sequence[str] = (), **look
+    ) -> Iterator[YearFigure]:
+        """One figure, or several where one cannot show all communes; what is said besides stands with the first."""
+        made = pages(draw, table, where=self.where, lang=self.lang, **look)
+        for n, figure in enumerate(made, 1):
+            page = str(n) if len(made) > 1 else ""
+            yield self._made(stem, figure, table, more=more if n == 1 else (), page=page)
+
     def criteria_figures(self) -> Iterator[YearFigure]:
-        """How many criteria each commune meets, which ones, which are missing most, and how it was a year before."""
+        """How many criteria each commune meets, which ones, which are missing most; then what has changed."""
         tables, look = self.tables, {"where": self.where, "lang": self.lang}
         every = measures.criteria_met_in_all(self.criteria, self.indicators, tables.places, tables.criteria_sets)
         met = measures.at_end_of_year(every, self.year)
         if len(met):
-            yield self._made("tieu-chi-theo-xa", charts.criteria_met_by_commune(met, **look), met)
+            yield from self._paged("tieu-chi-theo-xa", charts.criteria_met_by_commune, met)
         matrix = measures.criteria_matrix(self.criteria, tables.criteria_names, self.year)
         if len(matrix):
-            yield self._made("xa-va-tieu-chi", charts.criteria_matrix(matrix, **look), matrix)
+            yield from self._paged("xa-va-tieu-chi", charts.criteria_matrix, matrix)
         if len(set(matrix["place_id"])) > 1:
             counts = measures.communes_by_criterion(matrix)
             yield self._made("tieu-chi-kho", charts.communes_by_criterion(counts, **look), counts)
+        yield from self._standing_figure(every)
         for unit, change in self._changes(every):
             words = say(self.lang, *OTHER_SET) if unit == "share_pct" else ""
             stem = "thay-doi-so-voi-nam-truoc" + ("-ty-le" if unit == "share_pct" else "")
-            yield self._made(stem, charts.dumbbell(change, **look), change, more=(words,))
+            yield from self._paged(stem, charts.dumbbell, change, more=(words,))
+        yield from self._changed_figures()
+
+    def _standing_figure(self, every: pd.DataFrame) -> Iterator[YearFigure]:
+        """How the communes stood at the end of each year up to this one, where two years or more tell of several."""
+        met = measures.at_end_of_year(every)
+        met = met[(met["year"] <= self.year) & met["out_of"].notna() & met["met"].notna()]
+        years = measures.years_of(met, at_least=2)
+        if len(years) < 2 or years[-1] != self.year:
+            return
+        standing = changes.standing_by_year(measures.select(met, year=years))
+        look = {"where": self.where, "lang": self.lang}
+        # Levels hold how many meet the whole set, too: a second chart of it would tell the same.
+        if set(standing["level"]) <= {"full", "not_full"}:
+            figure = charts_change.communes_meeting_standard(standing, **look)
+            yield self._made("so-xa-dat-du-cac-nam", figure, standing)
+        else:
+            figure = charts_change.communes_at_each_level(standing, **look)
+            words = findings.standard(standing, self.lang)
+            yield self._made("xa-theo-muc-dat-cac-nam", figure, standing, more=(words,))
+
+    def _producers(self, rows: pd.DataFrame) -> list[pd.DataFrame]:
+        """The rows of each producer: two may count differently."""
+        producers = self.tables.sources.set_index("source")["producer"].to_dict()
+        names = rows["sources"] if "sources" in rows else rows["source"].map(lambda file: (file,))
+        who = names.map(lambda files: tuple(sorted({producers.get(file, file) for file in files})))
+        return [own for _, own in rows.groupby(who)]
 
     def _changes(self, every: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Unit and rows of the communes that one producer counted in both years: two may count differently."""
-        producers = self.tables.sources.set_index("source")["producer"].to_dict()
-        who = every["sources"].map(lambda files: tuple(sorted({producers.get(file, file) for file in files})))
-        changes = [measures.change_between(rows, self.year - 1, self.year) for _, rows in every.groupby(who)]
-        changes = [rows[rows["change"].notna()] for rows in changes]
-        units = sorted({unit for rows in changes for unit in rows["unit"]})
+        """Unit and rows of the communes that one producer counted in both years."""
+        changed = [measures.change_between(rows, self.year - 1, self.year) for rows in self._producers(every)]
+        changed = [rows[rows["change"].notna()] for rows in changed]
+        units = sorted({unit for rows in changed for unit in rows["unit"]})
         # Numbers of criteria and shares cannot stand on one axis.
         for unit in units:
-            yield unit, pd.concat([rows for rows in changes if unit in set(rows["unit"])], ignore_index=True)
+            yield unit, pd.concat([rows for rows in changed if unit in set(rows["unit"])], ignore_index=True)
+
+    def _changed_figures(self) -> Iterator[YearFigure]:
+        """Which criteria and indicators are others than a year before, by one producer; how many are met is told."""
+        found = []
+        for criteria, indicators in self._pairs():
+            known = [
+                changes.latest_known(rows, figures, self.tables.criteria_names)
+                for year in (self.year - 1, self.year)
+                for rows, figures in [(measures.select(criteria, year=year), measures.select(indicators, year=year))]
+            ]
+            if all(map(len, known)):
+                found.append(changes.what_changed(*known))
+        rows = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["change", "item", "place_id"])
+        rows = rows[rows["change"].isin(["newly_met", "fallen_back", "changed"]) & (rows["item"] != "criteria_met")]
+        rows = rows[rows["place_id"].isin(measures.communes_of(self.tables.places))]
+        if len(rows):
+            since = measures.period_words([str(self.year - 1)], self.lang)
+            stem, draw = "co-gi-moi-so-voi-nam-truoc", charts_change.what_changed
+            yield from self._paged(stem, draw, rows.reset_index(drop=True), since=since)
+
+    def _pairs(self) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Criteria and indicators of each producer."""
+        for criteria in self._producers(self.criteria):
+            yield criteria, self.indicators.head(0)
+        for indicators in self._producers(self.indicators):
+            yield self.criteria.head(0), indicators
 
     def _gifts_and_funds(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The contributions of the year without the tables of funds, and those tables."""
@@ -193,6 +268,24 @@ class _Rows:
         to_whom = measures.gifts(rows, self.tables.places, kind="cash", lang=self.lang)
         if len(set(to_whom["recipient"])) > 1:
             yield self._made(f"ai-dong-gop-cho-xa-nao{stem}", charts.who_gave_to_whom(to_whom, **look), to_whom)
+        if not stem:
+            yield from self._borders_figure(rows)
+
+    def _borders_figure(self, rows: pd.DataFrame) -> Iterator[YearFigure]:
+        """The money of the communes in the borders after the last reform that the register of places knows."""
+        places, day = self.tables.places, max(self.tables.places["valid_from"].fillna(""), default="")
+        rows = measures.select(measures.gifts_by_year(rows), kind="cash", place_id=measures.communes_of(places))
+        if rows.empty or not day or day <= str(self.year):
+            return
+        bounds, refused = comparable(rows, places, day, value="value_vnd", by=[], lang=self.lang)
+        if bounds.empty or (bounds["made_from"].map(";".join) == bounds["place_id"]).all():
+            return  # no border has moved
+        date = date_words(day, self.lang)
+        what = measures.kind_name("cash", self.lang) + say(self.lang, f", địa giới ngày {date}", f", borders of {date}")
+        left, why = len(refused), " ".join(dict.fromkeys(refused["text"]))
+        vi, en = f"{left} khoản không đưa về địa giới này được.", f"{left} are not brought into these borders."
+        words, draw = f"{say(self.lang, vi, en)} {why}", charts_change.intervals
+        yield from self._paged("tien-theo-dia-gioi-moi", draw, bounds, (words,) if left else (), what=what, unit="VND")
 
     def fund_figures(self) -> Iterator[YearFigure]:
         """Where the money of each place came from; of many communes in one table."""
