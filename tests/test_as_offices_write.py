@@ -537,3 +537,139 @@ def test_merges_of_other_formats_say_the_same(suffix, tmp_path):
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     other = read(path.with_suffix(f".{suffix}"))
     assert (told(other), marks(other)) == ([], marks(read(path)))
+
+
+# -- whose figures, of when, and whether they are any -----------------------------------------------------------
+TC = ["TC 1", "TC 2", "TC 3"]
+
+
+@pytest.mark.parametrize("heads", [("Huyện", "Xã"), ("Tỉnh", "Xã"), ("Xã", "Huyện")])
+def test_a_district_beside_its_commune_is_not_whose_figure_it_is(heads, tmp_path):
+    place = {"Tỉnh": "Hà Tĩnh", "Huyện": "thị xã Kỳ Anh"}
+    lines = [[place.get(h, name) for h in heads] + [2018, value] for name, value in (("Kỳ Hà", 19), ("Kỳ Nam", 11))]
+    result = table(tmp_path, [[*heads, "Năm", "Số tiêu chí đạt chuẩn"], *lines])
+    assert told(result) == []
+    assert figures(result) == {"D2": ("ky-ha", "criteria_met", 19.0), "D3": ("ky-nam", "criteria_met", 11.0)}
+
+
+@pytest.mark.parametrize(
+    ("title", "note"),
+    [
+        (f"Tổng hợp các tiêu chí chưa đạt của các xã {TOWN_2018}", None),
+        (MARKS, "Ghi chú: x là tiêu chí chưa đạt"),
+    ],
+)
+def test_a_cross_for_what_is_not_met_turns_the_blanks_as_well(title, note, tmp_path):
+    grid = [[title], ["TT", "Xã", *TC], [1, "Kỳ Hà", "x", None, None], [2, "Kỳ Nam", None, "x", "x"], [note]]
+    found = [status for _, _, status in marks(table(tmp_path, grid)).values()]
+    assert found == ["not_met", "met", "met", "met", "not_met", "not_met"]
+
+
+def test_criteria_that_are_aimed_at_are_a_plan_and_their_blanks_are_nothing(tmp_path):
+    title = f"Đăng ký các tiêu chí nông thôn mới phấn đấu đạt {TOWN_2018}"
+    result = table(tmp_path, [[title], ["TT", "Xã", *TC], [1, "Kỳ Hà", "x", None, "x"], [2, "Kỳ Nam", None, "x", None]])
+    assert [(r["address"], r["status"], r["measure"]) for r in rows(result, "criteria")] == [
+        ("C3", "met", "plan"),
+        ("E3", "met", "plan"),
+        ("D4", "met", "plan"),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Ngày thẩm định", "Ngày công nhận"])
+def test_the_day_of_another_act_dates_no_figure(heading, tmp_path):
+    lines = [[1, "Kỳ Hà", 19, "10/03/2019"], [2, "Kỳ Nam", 11, "11/03/2019"]]
+    result = table(tmp_path, [[COUNTS], ["TT", "Xã", "Số tiêu chí đạt", heading], *lines])
+    assert {(r["year"], r["period"]) for r in rows(result, "indicators")} == {(2018, "2018")}
+
+
+def test_the_time_of_an_answer_gives_way_to_the_year_it_is_about(tmp_path):
+    lines = [["1/3/2023 8:00:12", 2022, "Xã Kỳ Hà", "Đạt", "Chưa đạt"]]
+    lines += [["1/4/2023 8:01:12", 2022, "Xã Kỳ Nam", "Đạt", "Đạt"]]
+    result = table(tmp_path, [["Dấu thời gian", "Năm đánh giá", "Xã", "Tiêu chí 1", "Tiêu chí 2"], *lines])
+    assert {r["year"] for r in rows(result, "criteria")} == {2022}
+    assert len(marks(result)) == 4
+
+
+@pytest.mark.parametrize("names", [("Thôn Đông", "Thôn Đoài"), ("Đông Hải", "Tây Hà")])
+def test_hamlets_are_no_communes(names, tmp_path):
+    grid = [[f"Kết quả thực hiện các tiêu chí xã Kỳ Hà, {TOWN_2018}"], ["TT", "Thôn", *TC]]
+    grid += [[i, name, "x", None, "x"] for i, name in enumerate(names, 1)]
+    result = table(tmp_path, grid)
+    assert marks(result) == {}
+    assert {rule for rule, _ in told(result)} == {"unknown_place"}
+    heads = ["TT", "Thôn", "Số hộ nghèo", "Tỷ lệ hộ nghèo (%)"]
+    poor = [[f"Hộ nghèo xã Kỳ Hà, {TOWN_2018}"], heads, *([i, name, 5, 3.3] for i, name in enumerate(names, 1))]
+    result = table(tmp_path, poor)
+    assert figures(result) == {}
+    assert {rule for rule, _ in told(result)} == {"unknown_place"}
+
+
+def test_half_a_year_within_a_programme_of_five_is_the_half(tmp_path):
+    title = "Kết quả thực hiện các tiêu chí nông thôn mới giai đoạn 2016 - 2020, 6 tháng đầu năm 2018, thị xã Kỳ Anh"
+    result = table(tmp_path, [[title], ["TT", "Xã", *TC], [1, "Kỳ Hà", "Đạt", "Đạt", "Chưa đạt"]])
+    assert {r["period"] for r in rows(result, "criteria")} == {"2018-H1"}
+
+
+@pytest.mark.parametrize("title", ["Nợ đọng xây dựng cơ bản nông thôn mới", "Nhu cầu vốn nông thôn mới còn thiếu"])
+def test_money_that_is_owed_or_needed_was_given_by_nobody(title, tmp_path):
+    lines = [[1, "Ngân sách tỉnh", 100], [2, "Ngân sách xã", 137]]
+    result = table(tmp_path, [[f"{title} {TOWN_2018} (triệu đồng)"], ["TT", "Nguồn vốn", "Số tiền"], *lines])
+    assert gifts(result) == {}
+    assert [rule for rule, _ in told(result)] == ["meaning_missing"]
+
+
+def test_counts_of_another_set_are_not_those_of_the_nineteen(tmp_path):
+    title = f"Số tiêu chí nông thôn mới kiểu mẫu đạt của các xã {TOWN_2018}"
+    result = table(tmp_path, [[title], ["TT", "Xã", "Số tiêu chí đạt"], [1, "Kỳ Hà", 2], [2, "Kỳ Nam", 3]])
+    assert figures(result) == {}
+    assert [rule for rule, _ in told(result)] == ["other_criteria_set"]
+
+
+def test_a_count_under_the_title_of_a_rate_is_no_rate(tmp_path):
+    grid = [[f"Tỷ lệ hộ nghèo các xã {TOWN_2018}"], ["TT", "Xã", "Số hộ", "Tỷ lệ (%)"]]
+    result = table(tmp_path, [*grid, [1, "Kỳ Hà", 40, 5], [2, "Kỳ Nam", 41, 6]])
+    assert 40.0 not in [value for _, _, value in figures(result).values()]
+    assert "unknown_header" in {rule for rule, _ in told(result)}
+
+
+def test_ordinals_typed_with_a_point_head_lines_of_marks(tmp_path):
+    lines = [["1.", "Xã Kỳ Hà", "Đạt", "Chưa đạt", "Đạt"], ["2.", "Xã Kỳ Nam", "Đạt", "Đạt", "Đạt"]]
+    result = table(tmp_path, [[MARKS], ["TT", "Tên xã", *TC], *lines])
+    assert told(result) == []
+    assert len(marks(result)) == 6
+
+
+def test_a_cumulated_column_beside_a_years_is_told_to_be_left_out(tmp_path):
+    heads = ["TT", "Nguồn vốn", "Năm 2018", "Lũy kế đến năm 2018"]
+    result = table(tmp_path, [[GIVEN], heads, [1, "Ngân sách tỉnh", 50, 300], [2, "Ngân sách xã", 51, 307]])
+    assert noted(result) == [("column_left_out", "D3")]
+    assert len(gifts(result)) == 2
+
+
+def test_groups_of_communes_behind_a_blank_line_belong_to_the_table(tmp_path):
+    grid = [[MARKS], ["TT", "Xã", *TC, "Cộng"]]
+    grid += [[None, "Cụm 1"], [1, "Kỳ Hà", "x", None, "x", 2], [2, "Kỳ Nam", "x", "x", None, 2]]
+    grid += [[None, "Cộng Cụm 1", 2, 1, 1, 4]]
+    grid += [[], [None, "Cụm 2"], [3, "Kỳ Ninh", "x", "x", "x", 3], [4, "Kỳ Hoa", None, None, "x", 1]]
+    result = table(tmp_path, [*grid, [None, "Cộng Cụm 2", 1, 1, 2, 4]])
+    assert told(result) == []
+    assert len(marks(result)) == 12
+
+
+def test_each_block_of_a_sheet_has_the_commune_above_it(tmp_path):
+    grid = [[MARKS]]
+    for name, status in (("Xã Kỳ Hà", "Đạt"), ("Xã Kỳ Nam", "Chưa đạt")):
+        grid += [[name], ["TT", "Tiêu chí", "Kết quả"], *([n, CRITERIA_NAMES[n], status] for n in (1, 2, 3)), []]
+    result = table(tmp_path, grid)
+    assert told(result) == []
+    assert sorted(set(marks(result).values())) == [
+        *(("ky-ha", n, "met") for n in "123"),
+        *(("ky-nam", n, "not_met") for n in "123"),
+    ]
+
+
+def test_foreign_money_is_not_read_in_the_money_of_the_title(tmp_path):
+    heads = ["TT", "Đơn vị", "Số tiền (USD)"]
+    result = table(tmp_path, [[GIVEN], heads, [1, "Hội Nông dân", 1000], [2, "Hội Cựu chiến binh", 500]])
+    assert gifts(result) == {}
+    assert [rule for rule, _ in told(result)] == ["unknown_header"]

@@ -717,10 +717,16 @@ class Understanding:
                 known = self.labels.jobs[column.path] = self._heading(column.path)
             column.heading, names = known
             column.kind = self._column_kind(column, counts, names)
+            if column.kind == "value" and counts.keys() == {"t"} and self._names_places(column.index, body):
+                column.kind, column.heading = "stub", "place"  # "Tỉnh" may head a source of funds, but not here
             grouped = column.path and any(c.path == column.path for c in columns if c is not column)
             if grouped and column.kind == "stub" and not counts.get("t"):
                 column.kind = "value"  # a heading over several columns is no label of one of them
         self._settle_stubs(columns, body)
+
+    def _names_places(self, c: int, body: list[int]) -> bool:
+        texts = [self.text(r, c) for r in body if self.classes[r][c] != BLANK]
+        return all(self.labels.read(text).places for text in texts)
 
     def _column(self, c: int, body: list[int]) -> str:
         """The classes of a column's cells in the rows of the body."""
