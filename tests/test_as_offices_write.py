@@ -673,3 +673,25 @@ def test_foreign_money_is_not_read_in_the_money_of_the_title(tmp_path):
     result = table(tmp_path, [[GIVEN], heads, [1, "Hội Nông dân", 1000], [2, "Hội Cựu chiến binh", 500]])
     assert gifts(result) == {}
     assert [rule for rule, _ in told(result)] == ["unknown_header"]
+
+
+def test_a_whole_before_its_parts_is_not_counted_beside_them(tmp_path):
+    heads = ["TT", "Xã", "Ngân sách", "Trong đó: NS huyện", "Trong đó: NS xã", "Nhân dân đóng góp"]
+    lines = [[1, "Kỳ Hà", 200, 150, 50, 100], [2, "Kỳ Nam", 202, 151, 51, 101]]
+    result = table(tmp_path, [[GIVEN], heads, *lines])
+    assert {address for address in gifts(result)} == {f"{c}{r}" for c in "DEF" for r in (3, 4)}
+    lines[1][2] = 250  # not the sum: kept, as nobody can tell what it is
+    assert "C4" in gifts(table(tmp_path, [[GIVEN], heads, *lines]))
+
+
+def test_labour_in_money_is_labour(tmp_path):
+    heads = ["TT", "Đơn vị", "Ngày công (quy tiền, triệu đồng)", "Tiền mặt (triệu đồng)"]
+    result = table(tmp_path, [[f"Đóng góp xây dựng nông thôn mới {TOWN_2018}"], heads, [1, "Hội Nông dân", 90, 24]])
+    assert gifts(result) == {"C3": ("nong-dan", "labour", 90.0), "D3": ("nong-dan", "cash", 24.0)}
+
+
+@pytest.mark.parametrize(("cell", "out_of"), [("12/19 (63,16%)", 19), ("12 (63,2%)", None)])
+def test_a_count_with_its_share_behind_it_is_the_count(cell, out_of, tmp_path):
+    result = table(tmp_path, [[COUNTS], ["TT", "Xã", "Số tiêu chí đạt"], [1, "Kỳ Hà", cell], [2, "Kỳ Nam", 11]])
+    assert told(result) == []
+    assert [(r["value"], r["out_of"]) for r in rows(result, "indicators")] == [(12.0, out_of), (11.0, None)]

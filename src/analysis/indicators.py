@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.dims import Dims
 from analysis.periods import Period
 from analysis.quantities import (
@@ -17,6 +19,8 @@ from analysis.quantities import (
 from analysis.registers import LEVEL
 from analysis.table_labels import TableLabels
 from analysis.text import match_key
+
+_WITH_SHARE = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)\s*$")
 
 
 class IndicatorCells:
@@ -138,6 +142,8 @@ class IndicatorCells:
         """Value, out_of, qualifier and unit of one figure; (None, None, "", "") after an issue."""
         nothing = (None, None, "", "")
         value = self.tidier.at(at)
+        if isinstance(value, str) and _WITH_SHARE.search(value):
+            value = _WITH_SHARE.sub("", value)  # "12/19 (63,16%)" is 12 of 19
         text = self.tidier.cells.text_of(value)
         kind = self.tidier.cells.class_of(value)
         standard = self.tidier.registers.indicator_of[both.indicator][1] if both.indicator else ""

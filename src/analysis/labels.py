@@ -143,6 +143,7 @@ _MEAN = re.compile(
     r"^(?:bình quân|trung bình|bq|tb|binh quan|trung binh)"
     r"(?:$| (?:1|\d+|một|chung|cộng|toàn|các|mỗi|xã|tiêu chí|số tiêu chí|chung|toan|xa|tieu chi)\b)"
 )
+_IN_MONEY = re.compile(r"\s*\(?\s*(?:quy|tính|thành)(?:\s+(?:ra|đổi|bằng))*\s+tiền\W*$", re.I)
 _LEVEL_TAIL = re.compile(
     r"^(?P<body>.+?)\s+(?P<place>(?:cấp\s+)?"
     r"(?:thị xã|huyện|tỉnh|xã|phường|thị trấn|thành phố|tx|thi xa|huyen|tinh|xa|phuong)\b\.?.*)$",
@@ -272,6 +273,8 @@ class Labels:
         if not rest:
             return Meaning(unit=unit)
         inner = self._read(rest, depth + 1)
+        if not inner.understood and _IN_MONEY.search(rest):  # "Ngày công (quy tiền, triệu đồng)"
+            inner = self._read(_IN_MONEY.sub("", rest), depth + 1)
         return replace(inner, unit=unit)
 
     def _with_period(self, text: str, depth: int) -> Meaning | None:

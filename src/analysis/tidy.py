@@ -6,8 +6,10 @@ dimensions that are found decide which table the value belongs to. A cell that s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 
 from analysis.cells import BLANK, CellReader
 from analysis.context import Context
@@ -35,6 +37,7 @@ from analysis.text import match_key
 from analysis.tidied import Tidied
 from analysis.workbooks import column_name
 
+_PART = re.compile(r"(?:trong đó|tr\.đó|gồm)\b", re.I)
 _ODD_KINDS = frozenset("edg")
 Head = tuple[int, Column, Side]
 
@@ -155,6 +158,16 @@ class TableTidier(TableLabels):
             else:
                 is_total = several > wrong or one + several > 1 and not wrong or len(others) > 1 and self._says_total(c)
             dims.total = "total" if is_total else ""
+        self._find_wholes(money, lines)
+
+    def _find_wholes(self, money: list[int], lines: list[Row]) -> None:
+        """A column followed by "Trong đó: …" is the whole of those parts where it adds them up in every line."""
+        paths = {column.index: column.path for column in self.table.columns}
+        for i, c in enumerate(money):
+            parts = list(takewhile(lambda k: paths[k] and _PART.match(paths[k][-1]), money[i + 1 :]))
+            if len(parts) > 1 and not self.columns[c].total:
+                one, several, wrong = self._adds_up(lines, c, parts)
+                self.columns[c].total = "total" if several and not wrong else ""
 
     def _is_money(self, c: int, lines: list[Row]) -> bool:
         dims = self.columns[c]
