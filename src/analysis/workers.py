@@ -7,6 +7,7 @@ the next file a new worker.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -109,6 +110,8 @@ def serve(reference: Path) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not get among the answers
     _limit_memory()
     reader = Reader(load(reference))
+    gc.freeze()  # the registers stay; and what a file leaves behind need not be looked for at every turn
+    gc.set_threshold(100_000)
     while True:
         try:
             path, source, basis = pickle.load(sys.stdin.buffer)
