@@ -30,10 +30,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Border, Font, Side
 from python_calamine import CalamineWorkbook
 
-from analysis.pipeline import find_root
-from analysis.reading import Reader
-from analysis.registers import load
-from analysis.workers import Workers
+from analysis.reading.reader import Reader
+from analysis.registers.register import load
+from analysis.run.build import find_root
+from analysis.run.workers import Workers
 
 ROOT = find_root(Path(__file__).parent)
 COMMUNES = ["Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng", "Kỳ Lợi"]

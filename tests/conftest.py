@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import report
+from analysis.publish import report
 
 ROOT = Path(__file__).parents[1]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.drawn import Drawn, Mark
+from analysis.figures.drawn import Drawn, Mark
 
 # Names that a spreadsheet program would take for formulas.
 PLACES = ("Kỳ Ninh", "Kỳ Hà", "=1+1", "@Kỳ Hoa", "-Kỳ Lợi", "+Kỳ Nam")

@@ -18,11 +18,11 @@ from unittest.mock import patch
 
 from openpyxl import load_workbook
 
-from analysis import pipeline
-from analysis.messages import listed
-from analysis.pipeline import write_table
-from analysis.reading import Reader
-from analysis.registers import load
+from analysis.reading.reader import Reader
+from analysis.registers.register import load
+from analysis.run import build as pipeline
+from analysis.run.build import write_table
+from analysis.words.messages import listed
 from test_bad_files import (
     BAD_CELLS,
     CASH,

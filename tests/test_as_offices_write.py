@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from analysis.messages import severity
+from analysis.words.messages import severity
 from workbook_makers import CRITERIA_NAMES, INDICATOR_NAMES, MILLION, all_rows, read, rows, save_grid
 
 TOWN_2018 = "thị xã Kỳ Anh năm 2018"

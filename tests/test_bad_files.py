@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
-from analysis import delimited, messages
-from analysis.checks import issue_rows
-from analysis.messages import RULES, Issue, explain
-from analysis.pipeline import build
+from analysis.reading.ledger import issue_rows
+from analysis.run.build import build
+from analysis.sheets import delimited
+from analysis.words import messages
+from analysis.words.messages import RULES, Issue, explain
 from workbook_makers import (
     REFERENCE,
     TRUTHS,

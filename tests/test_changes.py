@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import changes, charts, charts_change, findings, measures
-from analysis.drawn import drawn_of
-from analysis.pages import pages
-from analysis.panels import panels_of
-from analysis.text import sort_key
+from analysis.figures import charts, charts_change, findings
+from analysis.figures.drawn import drawn_of
+from analysis.figures.pages import pages
+from analysis.figures.panels import panels_of
+from analysis.measures import changes, measures
+from analysis.words.text import sort_key
 from table_makers import (
     COMMUNES,
     CRITERIA_NAMES,

@@ -11,7 +11,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from analysis import canvas, charts, measures
+from analysis.figures import canvas, charts
+from analysis.measures import measures
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from analysis.corrections import correct, corrections_by_source
-from analysis.messages import explain
-from analysis.pipeline import build
-from analysis.workbooks import read_workbook
+from analysis.reading.corrections import correct, corrections_by_source
+from analysis.run.build import build
+from analysis.sheets.workbooks import read_workbook
+from analysis.words.messages import explain
 from workbook_makers import REFERENCE, save_grid
 
 COLUMNS = ("source", "sheet", "address", "found", "corrected", "reason", "document")

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import measures
-from analysis.crosschecks import cross_checks, duplicates, unused_aliases
-from analysis.messages import Issue, explain
-from analysis.periods import days_of
-from analysis.preferences import Preferences
-from analysis.scales import other_scale
+from analysis.checks.crosschecks import cross_checks, duplicates, unused_aliases
+from analysis.checks.scales import other_scale
+from analysis.measures import measures
+from analysis.registers.preferences import Preferences
+from analysis.words.messages import Issue, explain
+from analysis.words.periods import days_of
 from workbook_makers import COLUMNS, registers
 
 TODAY = "2026-11-23"

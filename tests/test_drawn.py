@@ -9,8 +9,9 @@ from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
-from analysis import charts, measures
-from analysis.drawn import HOW, KINDS, Mark, drawn_of, from_dict, make_marks, split_cell, to_dict
+from analysis.figures import charts
+from analysis.figures.drawn import HOW, KINDS, Mark, drawn_of, from_dict, make_marks, split_cell, to_dict
+from analysis.measures import measures
 from table_makers import CRITERIA_SETS, criteria
 from test_charts import CASES, EMPTY, met_in, series_of, texts_of
 
@@ -162,7 +163,7 @@ def test_an_empty_figure_says_so_in_its_data(name):
 
 def test_every_chart_is_in_these_tests():
     public = {name for name in dir(charts) if getattr(getattr(charts, name), "__wrapped__", None)}
-    public = {name for name in public if getattr(charts, name).__module__ == "analysis.charts"}
+    public = {name for name in public if getattr(charts, name).__module__ == "analysis.figures.charts"}
     assert {drawn_of(draw()).chart for draw in DRAWN.values()} == public
 
 

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis import report
-from analysis.explore import WAIT, Explorer, Picker, as_html, explore, readable
-from analysis.text import sort_key
-from analysis.views import MEASURES
+from analysis.explore.explorer import WAIT, Explorer, Picker, as_html, explore, readable
+from analysis.explore.views import MEASURES
+from analysis.publish import report
+from analysis.words.text import sort_key
 from table_makers import CRITERIA_NAMES, CRITERIA_SETS, PLACES, contributions, criteria, indicators, issues, sources
 from test_views import REGISTER
 

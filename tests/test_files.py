@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import charts, measures, pipeline, report
+from analysis.figures import charts
 from analysis.files import csv_text
+from analysis.measures import measures
+from analysis.publish import report
+from analysis.run import build as pipeline
 from table_makers import CRITERIA_SETS, criteria
 
 FORMULAS = [

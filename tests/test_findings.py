@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import findings, measures
+from analysis.figures import findings
+from analysis.measures import measures
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,

@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 from openpyxl import Workbook
 
-from analysis.__main__ import main
-from analysis.gazetteer import HEADER, ContradictoryRegister, PlaceNotFound, add_to, gazetteer, register_of
-from analysis.reading import Reader
-from analysis.registers import PASSED_ON, load, read_register
+from analysis.cli import main
+from analysis.reading.reader import Reader
+from analysis.registers.gazetteer import HEADER, ContradictoryRegister, PlaceNotFound, add_to, gazetteer, register_of
+from analysis.registers.register import PASSED_ON, load, read_register
 from workbook_makers import REFERENCE, rows
 
 PLACES = "places.csv"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.labels import Labels, Meaning, merge_parts
+from analysis.reading.labels import Labels, Meaning, merge_parts
 from workbook_makers import registers
 
 LABELS = Labels(registers())

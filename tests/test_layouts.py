@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 
-from analysis.messages import severity
+from analysis.words.messages import severity
 from workbook_makers import (
     FRAMES,
     TRUTHS,

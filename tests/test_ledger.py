@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from analysis.checks import LEDGER
-from analysis.layout import ROLES
-from analysis.messages import severity
-from analysis.reading import Reader
+from analysis.reading.layout import ROLES
+from analysis.reading.ledger import LEDGER
+from analysis.reading.reader import Reader
+from analysis.words.messages import severity
 from workbook_makers import (
     FRAMES,
     ROOT,

@@ -15,8 +15,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 
-from analysis import canvas, changes, charts, charts_change, measures, palettes, report
-from analysis.drawn import Drawn, drawn_of
+from analysis.figures import canvas, charts, charts_change, palettes
+from analysis.figures.drawn import Drawn, drawn_of
+from analysis.measures import changes, measures
+from analysis.publish import report
 from table_makers import (
     COMMUNES,
     CRITERIA_NAMES,

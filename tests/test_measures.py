@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import measures
+from analysis.measures import measures
 from table_makers import (
     COMMUNES,
     CRITERIA_NAMES,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.messages import RULES, listed
+from analysis.words.messages import RULES, listed
 from message_examples import NEAR, NEAR_ELSEWHERE, PAGE, Project, cases, examples
 from test_bad_files import NOT_FIRED
 from workbook_makers import ROOT

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.messages import severity
+from analysis.words.messages import severity
 from workbook_makers import (
     TRUTHS,
     Frame,

@@ -20,11 +20,12 @@ from openpyxl.utils import range_boundaries
 from PIL import Image
 from pptx import Presentation
 
-from analysis import documents, excel, panels, slides
-from analysis.documents import Section, Table
-from analysis.drawn import Drawn, Mark
-from analysis.measures import number
-from analysis.panels import Exhibit
+from analysis.figures import panels
+from analysis.figures.drawn import Drawn, Mark
+from analysis.figures.panels import Exhibit
+from analysis.measures.measures import number
+from analysis.publish import documents, excel, slides
+from analysis.publish.documents import Section, Table
 from figure_makers import EVERY_KIND, TAG, bars, heat, matrix, stacked_bars
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

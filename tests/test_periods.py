@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.periods import Period, find_period
+from analysis.words.periods import Period, find_period
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import workers
-from analysis.__main__ import main
+from analysis.cli import main
 from analysis.files import write_whole
-from analysis.pipeline import build, find_root, is_stale, load_tables
+from analysis.run import workers
+from analysis.run.build import build, find_root, is_stale, load_tables
 from workbook_makers import REFERENCE, ROOT, TRUTHS, save, save_grid
 
 # The contract of DESIGN.md.
@@ -150,8 +150,8 @@ def test_a_new_workbook_is_in_the_tables_of_the_next_run(raw, processed):
 STUMBLING = """
 import os, sys, time
 from pathlib import Path
-from analysis.reading import Reader
-from analysis.workers import serve
+from analysis.reading.reader import Reader
+from analysis.run.workers import serve
 
 tidy = Reader.tidy
 
@@ -291,7 +291,7 @@ def test_stopping_the_command_is_no_fault(raw, processed, monkeypatch, capsys, l
     def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("analysis.__main__.build", stopped)
+    monkeypatch.setattr("analysis.cli.build", stopped)
     assert main(["build", "--raw", str(raw), "--processed", str(processed), "--lang", lang]) == 130
     assert words in capsys.readouterr().err
 

@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 
-from analysis import measures, report
-from analysis.pipeline import load_tables
+from analysis.measures import measures
+from analysis.publish import report
+from analysis.run.build import load_tables
 from workbook_makers import REFERENCE, ROOT, save_grid
 
 STREETS = "Số tuyến phố văn minh công nhận mới"

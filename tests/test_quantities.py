@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.quantities import (
+from analysis.words.quantities import (
     NotVietnameseNumber,
     Number,
     Unit,
@@ -20,7 +20,7 @@ from analysis.quantities import (
     read_quantities,
     read_quantity,
 )
-from analysis.text import match_key, normalize
+from analysis.words.text import match_key, normalize
 
 REGISTER = {
     Unit("đồng", "cash", 1.0): "đồng|đ|VNĐ|₫",

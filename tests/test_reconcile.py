@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.reconcile import (
+from analysis.checks.reconcile import (
     FAILED,
     Figure,
     Relation,

@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
-from analysis.labels import Labels, PlaceName
-from analysis.registers import COLUMNS, load, read_register
-from analysis.text import match_key
+from analysis.reading.labels import Labels, PlaceName
+from analysis.registers.register import COLUMNS, load, read_register
+from analysis.words.text import match_key
 from workbook_makers import REFERENCE, registers
 
 

@@ -15,8 +15,10 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from analysis import canvas, charts, drawn, measures, report
+from analysis.figures import canvas, charts, drawn
 from analysis.files import write_together, write_whole
+from analysis.measures import measures
+from analysis.publish import report
 from table_makers import CRITERIA_SETS, PLACES, criteria, indicators, sources
 
 NOTE = "Nguồn: Ban Dân vận Thị ủy Kỳ Anh."

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analysis.pipeline import build
-from analysis.quantities import format_number
+from analysis.run.build import build
+from analysis.words.quantities import format_number
 from workbook_makers import REFERENCE, ROOT
 
 RAW = ROOT / "data" / "raw"

@@ -18,10 +18,10 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from analysis import review as module
-from analysis.__main__ import main
-from analysis.layout import ROLES
-from analysis.review import NoCopy, marked_copy, picture, review_workbook, show_workbook
+from analysis.cli import main
+from analysis.reading.layout import ROLES
+from analysis.run import review as module
+from analysis.run.review import NoCopy, marked_copy, picture, review_workbook, show_workbook
 
 TITLE = "Kết quả hỗ trợ xây dựng nông thôn mới thị xã Kỳ Anh năm 2018"
 MACROS = b"ms-excel.sheet.macroEnabled.main"

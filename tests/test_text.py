@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text import (
+from analysis.words.text import (
     bare_key,
     decode_legacy,
     is_unaccented,

@@ -6,8 +6,8 @@ import shutil
 import pytest
 from openpyxl import Workbook
 
-from analysis.reading import Reader
-from analysis.registers import load
+from analysis.reading.reader import Reader
+from analysis.registers.register import load
 from workbook_makers import REFERENCE, read, rows
 
 

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from analysis.agreement import disagreements
-from analysis.messages import Issue, explain
-from analysis.pipeline import build
+from analysis.checks.agreement import disagreements
+from analysis.run.build import build
+from analysis.words.messages import Issue, explain
 from workbook_makers import REFERENCE, ROOT, TRUTHS, Frame, read, registers, save, save_grid
 
 MONEY = ["KẾT QUẢ HUY ĐỘNG NGUỒN LỰC XÂY DỰNG NÔNG THÔN MỚI CÁC XÃ THỊ XÃ KỲ ANH NĂM 2018 (triệu đồng)"]
@@ -376,10 +376,10 @@ def test_the_solver_is_loaded_only_where_more_than_one_cell_is_wrong(tmp_path):
     right = [("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 80, 35, 45)]
     save_grid(tmp_path / "bieu.xlsx", money(*right))
     code = (
-        "import sys; from pathlib import Path; from analysis.reading import Reader; "
-        "from analysis.registers import load; "
+        "import sys; from pathlib import Path; from analysis.reading.reader import Reader; "
+        "from analysis.registers.register import load; "
         f"Reader(load(Path({str(REFERENCE)!r}))).read(Path({str(tmp_path / 'bieu.xlsx')!r}), 'bieu.xlsx'); "
-        "print('analysis.reconcile' in sys.modules, 'scipy' in sys.modules)"
+        "print('analysis.checks.reconcile' in sys.modules, 'scipy' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert said == ["True", "False"]

@@ -9,11 +9,13 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from analysis import charts, measures, report
-from analysis.__main__ import main
-from analysis.pipeline import build, load_tables
-from analysis.raw_cells import RawCells
-from analysis.trace import NotThere, addresses_of, describe, read_drawn, trace, trace_row
+from analysis.cli import main
+from analysis.figures import charts
+from analysis.figures.trace import NotThere, addresses_of, describe, read_drawn, trace, trace_row
+from analysis.measures import measures
+from analysis.publish import report
+from analysis.run.build import build, load_tables
+from analysis.sheets.raw_cells import RawCells
 from workbook_makers import ROOT
 
 MONEY = {"Hội Nông dân": 12.5, "Hội Cựu chiến binh": 30, "Công an": 7.25}

@@ -13,7 +13,9 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import charts, measures, report, webpage
+from analysis.figures import charts
+from analysis.measures import measures
+from analysis.publish import report, webpage
 from table_makers import CRITERIA_SETS, criteria
 
 CODE = "figure = charts.secret_code(tables)"

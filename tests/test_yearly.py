@@ -16,10 +16,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from analysis import report, yearly
-from analysis.__main__ import main
-from analysis.drawn import drawn_of
-from analysis.pipeline import Tables, load_tables
+from analysis.cli import main
+from analysis.figures.drawn import drawn_of
+from analysis.publish import report, yearly
+from analysis.run.build import Tables, load_tables
 
 ROOT = Path(__file__).parents[1]
 YEARS = (2018, 2020, 2022, 2026)

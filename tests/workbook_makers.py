@@ -23,9 +23,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.reading import FileResult, Reader
-from analysis.registers import Registers, load
-from analysis.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
+from analysis.reading.reader import FileResult, Reader
+from analysis.reading.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
+from analysis.registers.register import Registers, load
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"

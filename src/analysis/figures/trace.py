@@ -1,0 +1,244 @@
+"""From a number back to its cells: from a mark of a figure, or a row of a table, to the text that stands there now."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.figures.drawn import HOW_WORDS, Drawn, Mark, drawn_of, from_dict, split_cell
+from analysis.measures.measures import number, say
+from analysis.words.text import bare_key, match_key
+
+COLUMNS = ("panel", "series", "category", "value", "text", "how", "source", "sheet", "address", "cell_text", "state")
+STATES = {
+    "": ("", ""),
+    "changed": ("tệp đã thay đổi từ khi đọc", "the file has changed since it was read"),
+    "gone": ("không còn tệp này", "the file is gone"),
+    "no_sheet": ("không còn trang tính này, hoặc tệp không đọc được", "the sheet is gone, or the file cannot be read"),
+}
+NAMED = {
+    "category": ("mục", "category"),
+    "series": ("chuỗi", "series"),
+    "panel": ("ô biểu đồ", "panel"),
+    "figure": ("biểu đồ", "figure"),
+    "table": ("bảng", "table"),
+}
+MOST_CELLS = 10_000  # of one range
+
+
+class RawCells(Protocol):
+    """Reads the raw files as they are now."""
+
+    def digest(self, source: str) -> str: ...
+
+    def text(self, source: str, sheet: str, address: str) -> str | None: ...
+
+
+class NotThere(LookupError):
+    """No such figure, table, row or mark; the message says which names come near."""
+
+
+# --- marks ---
+
+
+def trace(
+    shown: Figure | Drawn | Path | str,
+    raw: RawCells,
+    category: str | None = None,
+    series: str | None = None,
+    panel: str | None = None,
+    *,
+    inputs: pd.DataFrame | None = None,
+    lang: str = "vi",
+) -> pd.DataFrame:
+    """One row = one source cell of the chosen marks: what is drawn, where the cell is and what it says now.
+
+    Columns: panel, series, category, value, text, how, source, sheet, address, cell_text (missing: no such cell),
+    state (words where the file has changed since it was read, or is gone). `shown` is a figure or its JSON file.
+    Marks that are drawn come first; numbers beside them (sums, differences, shares) where nothing drawn fits: a sum
+    of a row has the series "", that of a column the category "". `inputs` (source, sha256) tells whether a file has
+    changed; the JSON brings its own. NotThere: nothing fits.
+    """
+    hashes = {} if inputs is None else dict(zip(inputs["source"], inputs["sha256"], strict=True))
+    if isinstance(shown, Path | str):
+        shown, hashes = read_drawn(Path(shown))
+    drawn = drawn_of(shown) if isinstance(shown, Figure) else shown
+    marks = chosen(drawn, category, series, panel, lang)
+    return pd.DataFrame(_lines(marks, raw, hashes, lang), columns=list(COLUMNS))
+
+
+def read_drawn(path: Path) -> tuple[Drawn, dict[str, str]]:
+    """What the JSON beside a figure says: the figure, and the hash of each file it was made of.
+
+    NotThere: no such file, or one that is not of a figure.
+    """
+    path = path.with_suffix(".json")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        hashes = {row["source"]: row.get("sha256", "") for row in content["inputs"]}
+        return from_dict(content["drawn"]), hashes
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotThere(f"{path.name}: {type(error).__name__}") from error
+
+
+def chosen(
+    drawn: Drawn, category: str | None = None, series: str | None = None, panel: str | None = None, lang: str = "vi"
+) -> list[Mark]:
+    """The marks of these names (None: any), spelled in any capitals; NotThere says what is there instead."""
+    wanted = {"category": category, "series": series, "panel": panel}
+    wanted = {name: text for name, text in wanted.items() if text is not None}
+    for group in (drawn.marks, drawn.beside):
+        found = [m for m in group if all(match_key(getattr(m, n)) == match_key(t) for n, t in wanted.items())]
+        if found:
+            return found
+    every = (*drawn.marks, *drawn.beside)
+    for name, text in wanted.items():
+        there = dict.fromkeys(getattr(mark, name) for mark in every)
+        if match_key(text) not in map(match_key, there):
+            raise NotThere(not_there(name, text, there, lang) + _elsewhere(every, name, text, lang))
+    vi, en = "Hình không có số nào ứng với các tên này.", "The figure has no number under these names."
+    raise NotThere(say(lang, vi, en))
+
+
+def _elsewhere(marks: Iterable[Mark], name: str, text: str, lang: str) -> str:
+    """Where a name does stand that was looked for in the wrong place."""
+    others = [other for other in ("category", "series", "panel") if other != name]
+    spots = {(o, getattr(m, o)) for m in marks for o in others if bare_key(getattr(m, o)) == bare_key(text) != ""}
+    form = say(lang, " “{}” là {}: --{}.", " “{}” is a {}: --{}.")
+    return "".join(form.format(t, say(lang, *NAMED[o]), o) for o, t in sorted(spots))
+
+
+def not_there(what: str, name: str, there: Iterable[str], lang: str = "vi") -> str:
+    """A sentence that names what is missing and the names that come near it, or the first that there are."""
+    there = [text for text in there if text]
+    keys = {bare_key(text): text for text in there}
+    near = [keys[key] for key in difflib.get_close_matches(bare_key(name), keys, n=3, cutoff=0.55)]
+    kind = say(lang, *NAMED[what])
+    missing = say(lang, f"Không có {kind} “{name}”.", f"There is no {kind} “{name}”.")
+    if not near and not there:
+        return missing
+    if near:
+        return f"{missing} {say(lang, 'Gần nhất', 'Nearest')}: {'; '.join(near)}."
+    more = "; …" if len(there) > 10 else ""
+    return f"{missing} {say(lang, 'Có', 'There are')}: {'; '.join(there[:10])}{more}."
+
+
+def _lines(marks: Iterable[Mark], raw: RawCells, hashes: Mapping[str, str], lang: str) -> Iterator[tuple]:
+    now: dict[str, str] = {}
+    for mark in marks:
+        about = (mark.panel, mark.series, mark.category, mark.value, mark.text, mark.how)
+        for cell in mark.cells:
+            source, sheet, address = split_cell(cell)
+            if source not in now:
+                now[source] = raw.digest(source)
+            for one in addresses_of(address) or [""]:
+                text = raw.text(source, sheet, one) if one and now[source] else None
+                state = _state(now[source], hashes.get(source), gone=bool(one) and text is None)
+                yield (*about, source, sheet, one, text, say(lang, *STATES[state]))
+
+
+def _state(now: str, then: str | None, *, gone: bool) -> str:
+    if not now:
+        return "gone"
+    if gone:
+        return "no_sheet"
+    return "changed" if then and then != now else ""
+
+
+def addresses_of(address: str) -> list[str]:
+    """The single cells of an address: "E7;G7" and "A1:B2" are several, "" (a whole sheet) is none.
+
+    ValueError: no address, or a range of more than 10,000 cells.
+    """
+    return [one for part in address.split(";") if part.strip() for one in _cells_of_range(part.strip())]
+
+
+def _cells_of_range(part: str) -> list[str]:
+    ends = re.fullmatch(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?", part.replace("$", ""))
+    if not ends:
+        raise ValueError(f"{part!r} is not an address such as C7 or C7:E9")
+    first, top, last, bottom = ends[1], int(ends[2]), ends[3] or ends[1], int(ends[4] or ends[2])
+    columns = range(_column(first), _column(last) + 1)
+    if len(columns) * (bottom - top + 1) > MOST_CELLS:
+        raise ValueError(f"{part!r} is a range of more than {MOST_CELLS} cells")
+    return [f"{_letters(column)}{row}" for row in range(top, bottom + 1) for column in columns]
+
+
+def _column(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = 26 * index + ord(letter) - ord("A") + 1
+    return index
+
+
+def _letters(column: int) -> str:
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+# --- rows ---
+
+
+def trace_row(
+    table: pd.DataFrame, row: int, raw: RawCells, hashes: Mapping[str, str] | None = None, lang: str = "vi"
+) -> pd.DataFrame:
+    """One row = one source cell behind a row of a table of texts; columns source, sheet, address, cell_text, state.
+
+    `row` is the number that Excel shows for it: the first below the headings is 2. NotThere: no such row.
+    """
+    if not 2 <= row <= len(table) + 1:
+        vi = f"Không có hàng {row}; bảng có các hàng 2 đến {len(table) + 1}."
+        raise NotThere(say(lang, vi, f"There is no row {row}; the table has rows 2 to {len(table) + 1}."))
+    line = table.iloc[row - 2]
+    listed = next((line[name] for name in ("sheets", "cells") if "!" in str(line.get(name, ""))), None)
+    if listed is not None:
+        cells = tuple(re.split(r"; (?=[^!]+\.\w+!)", listed))
+    elif "sheet" in line:
+        cells = (f"{line['source']}!{line['sheet']}!{line.get('address', '')}",)
+    else:
+        cells = (f"{line['source']}!!",) if line.get("source") else ()
+    rows = _lines([Mark("", None, cells=cells)], raw, hashes or {}, lang)
+    return pd.DataFrame(rows, columns=list(COLUMNS))[["source", "sheet", "address", "cell_text", "state"]]
+
+
+# --- words ---
+
+
+def describe(found: pd.DataFrame, unit: str = "", lang: str = "vi") -> str:
+    """The lines of `trace` in words: each mark, how its number comes about, and below it its cells."""
+    keys = ["panel", "series", "category", "value", "text", "how"]
+    parts = []
+    for (panel, series, category, value, text, how), rows in found.groupby(keys, sort=False, dropna=False):
+        shown = text or ("" if pd.isna(value) else number(value, 2, lang))
+        name = " · ".join(part for part in (panel, category, series) if part) or say(lang, "Tất cả", "All")
+        unit_words = f" ({unit})" if unit and not pd.isna(value) and not shown.endswith(unit) else ""
+        parts.append(f"{name}: {shown}{unit_words} – {say(lang, *HOW_WORDS[how])} ({_how_many(rows, lang)})")
+        parts += [f"  {line}" for line in describe_cells(rows, lang)]
+    return "\n".join(parts) or say(lang, "Không có ô nào đứng sau.", "There is no cell behind it.")
+
+
+def _how_many(rows: pd.DataFrame, lang: str) -> str:
+    many, whole = len(rows), (rows["address"] == "").all()
+    english = ("sheet" if whole else "cell") + ("" if many == 1 else "s")
+    return f"{many} {say(lang, 'trang tính' if whole else 'ô', english)}"
+
+
+def describe_cells(rows: pd.DataFrame, lang: str = "vi") -> list[str]:
+    """One line for each cell: file, sheet, address, what it says now, and what has changed."""
+    lines = []
+    for row in rows.itertuples():
+        where = f"{row.source} [{row.sheet}] {row.address}".replace(" []", "").rstrip()
+        if isinstance(row.cell_text, str):
+            where += f": “{row.cell_text}”" if row.cell_text else say(lang, ": (trống)", ": (blank)")
+        lines.append(f"{where}  ⚠ {row.state}" if row.state else where)
+    return lines

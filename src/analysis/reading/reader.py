@@ -1,0 +1,180 @@
+"""One file to rows, issues and a ledger line for each sheet; whatever is wrong with it becomes an issue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from analysis.checks.totals import reconciled
+from analysis.checks.wholes import wholes
+from analysis.reading import ledger as checks
+from analysis.reading.cells import CellReader
+from analysis.reading.context import context_of
+from analysis.reading.corrections import correct, corrections_by_source
+from analysis.reading.labels import Labels
+from analysis.reading.layout import Layout, understand
+from analysis.reading.tidied import Tidied
+from analysis.reading.tidy import TableTidier
+from analysis.registers.register import Registers
+from analysis.sheets.workbooks import Sheet, Unreadable, Workbook, column_name, read_workbook
+from analysis.words.messages import Issue, severity
+from analysis.words.text import bare_key, match_key
+
+PARTS = ("criteria", "contributions", "indicators")
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What one file gave: rows of the three tables, issues, and a ledger line per sheet."""
+
+    source: str
+    tidied: Tidied
+    issues: list[Issue] = field(default_factory=list)
+    ledger: list[tuple] = field(default_factory=list)
+    readable: bool = True
+    digest: str = ""
+
+
+class Reader:
+    """Reads files against one set of registers; the caches of labels serve every file of a run.
+
+    `understood` is called with the layout of each sheet once its cells have their final roles.
+    """
+
+    def __init__(self, registers: Registers, understood: Callable[[Layout], object] | None = None) -> None:
+        self.understood = understood
+        self.labels = Labels(registers)
+        self.cells = CellReader(self.labels)
+        self.corrections = corrections_by_source(registers.tables["corrections"])
+
+    def read(self, path: Path, source: str, basis: str = "") -> FileResult:
+        """Rows, issues and ledger of one file. Whatever is wrong with it is an issue, never an exception."""
+        result = FileResult(source, Tidied())
+        try:
+            workbook = read_workbook(path, source)
+            corrected = correct(workbook, self.corrections.get(source, ()))
+            self.tidy(workbook, basis, result)
+            result.issues += corrected
+        except Unreadable as error:
+            result = FileResult(source, Tidied(), [Issue(error.rule, source, found=error.found)], readable=False)
+        except Exception as error:  # a fault of this tool with one file must not cost the others
+            fault = Issue("file_stopped", source, found=f"{type(error).__name__}: {error}")
+            result = FileResult(source, Tidied(), [fault], readable=False)
+        return result
+
+    def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
+        for problem in workbook.problems:
+            place = (workbook.source, problem.sheet, problem.address)
+            result.issues.append(Issue(problem.rule, *place, problem.found, {"count": str(problem.count)}))
+        self.without_table: list[str] = []
+        for sheet in workbook.sheets:
+            self._sheet(sheet, workbook.source, basis, result)
+        self._nothing(workbook, result)
+        result.issues += result.tidied.issues
+        result.issues += reconciled(result.tidied.tables)
+        result.issues += [issue for table in result.tidied.tables for issue in wholes(table)]
+        result.tidied.issues, result.tidied.tables = [], []
+        result.issues = _summed_up([self._with_nearest_mark(issue) for issue in result.issues])
+
+    def _with_nearest_mark(self, issue: Issue) -> Issue:
+        """`Chưa đat` is no mark of the register; its message names those that differ from it in accents alone."""
+        if issue.rule != "mark_not_understood":
+            return issue
+        marks = [row["mark"] for row in self.labels.registers.tables["marks"]]
+        alike = [mark for mark in marks if bare_key(mark) == bare_key(issue.found)]
+        return replace(issue, detail=issue.detail | {"nearest": ", ".join(alike[:2])})
+
+    def _nothing(self, workbook: Workbook, result: FileResult) -> None:
+        """A workbook without a figure says so once; beside sheets with figures, a sheet without is but noted."""
+        told = result.issues or result.tidied.issues
+        if any(getattr(result.tidied, name) for name in PARTS):
+            result.issues += [
+                Issue("sheet_without_table", workbook.source, name) for name in self.without_table
+            ]
+        elif not any(line[2] for line in result.ledger):
+            result.issues += [] if told else [Issue("file_empty", workbook.source)]
+        elif not any(severity(issue.rule) == "error" for issue in [*result.issues, *result.tidied.issues]):
+            sheet = self.without_table[0] if self.without_table else ""
+            result.issues.append(Issue("no_table", workbook.source, sheet))
+
+    def _sheet(self, sheet: Sheet, source: str, basis: str, result: FileResult) -> None:
+        layout = understand(sheet, self.labels, self.cells)
+        says_illustrative = any(
+            "minh họa" in match_key(t) or "illustrative" in match_key(t) for _, t in layout.lines
+        )
+        if says_illustrative and basis == "reported":
+            result.issues.append(Issue("basis_contradicts", source, sheet.name))
+        actual = "illustrative" if says_illustrative else basis or "reported"
+        for table in layout.tables:
+            context = context_of(layout, table, self.labels, source)
+            TableTidier(layout, table, context, self.labels, self.cells, result.tidied, source, actual).run()
+        if layout.tables:
+            result.issues += _stray(sheet, source, layout.stray)
+        elif layout.filled:
+            self.without_table.append(sheet.name)
+        result.issues += list(_hidden(sheet, source))
+        line, issues = checks.ledger_row(source, sheet, layout.roles)
+        result.ledger.append(line)
+        result.issues += issues
+        if self.understood:
+            self.understood(layout)
+
+
+def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issue]:
+    """One issue for each run of rows with figures that belong to no table."""
+    issues: list[Issue] = []
+    last = None
+    for r, c in cells:
+        if last is None or r > last + 1:
+            count = sum(1 for k, _ in cells if k >= r)
+            issues.append(
+                Issue(
+                    "cell_outside",
+                    source,
+                    sheet.name,
+                    sheet.address(r, c),
+                    CellReader.text_of(sheet.rows[r][c]),
+                    {"count": str(count)},
+                )
+            )
+        last = r
+    return issues
+
+
+_MANY = 50  # issues of one kind in one line of a sheet: no form has as many columns that are all wrong
+
+
+def _summed_up(issues: list[Issue]) -> list[Issue]:
+    """Very many issues of one kind in one line become one, at the first of their cells, that says how many."""
+    alike: dict[tuple, list[Issue]] = defaultdict(list)
+    for issue in issues:
+        line = issue.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        alike[issue.rule, issue.sheet, line if line.isdigit() else issue.address].append(issue)
+    many = {id(group[0]): len(group) for group in alike.values() if len(group) > _MANY and group[0].address}
+    folded = {id(issue) for group in alike.values() if id(group[0]) in many for issue in group[1:]}
+    return [
+        replace(issue, detail=issue.detail | {"others": str(many[id(issue)] - 1)}) if id(issue) in many else issue
+        for issue in issues
+        if id(issue) not in folded
+    ]
+
+
+def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:
+    if sheet.hidden:
+        yield Issue("hidden_sheet", source, sheet.name)
+    if sheet.hidden_rows and sheet.rows:
+        yield Issue("hidden_rows", source, sheet.name, "", _spans([str(r) for r in sheet.hidden_rows]))
+    if sheet.hidden_columns and sheet.rows:
+        yield Issue(
+            "hidden_columns",
+            source,
+            sheet.name,
+            "",
+            _spans([column_name(c - 1) for c in sheet.hidden_columns]),
+        )
+
+
+def _spans(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= 6 else f"{', '.join(names[:6])}, …"

@@ -1,0 +1,112 @@
+"""Which of two sources that disagree is to be followed, as people declared it in preferred_sources.csv.
+
+The check that compares rows asks here (`Preferences`) and notes each cell that was set aside; the tables for charts
+are marked from those notes (`follow`), so that both always tell the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+from unicodedata import normalize as unicode_normalize
+
+from analysis.words.messages import Issue
+from analysis.words.periods import days_of
+
+FILE = "data/reference/preferred_sources.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One line of the register. An empty place, `what` or period stands for every one."""
+
+    line: int
+    table: str
+    place_id: str
+    what: str  # a criterion's number or an indicator
+    period: str
+    preferred: str  # the file under the raw folder
+    reason: str
+
+    @property
+    def at_any_date(self) -> bool:
+        """Whether it names one figure of one place and leaves the date open: it may decide between two dates."""
+        return bool(self.place_id and self.what and not self.period)
+
+
+class Preferences:
+    """The declared preferences, and which of them decided between two figures in this run."""
+
+    def __init__(self, lines: Iterable[dict[str, str]] = ()) -> None:
+        self.all = [
+            Preference(
+                line,
+                row["table"],
+                row["place_id"],
+                row["what"],
+                row["period"],
+                unicode_normalize("NFC", row["preferred"].replace("\\", "/")),
+                row["reason"],
+            )
+            for line, row in enumerate(lines, start=2)
+            if any(row.values())
+        ]
+        self.used: set[int] = set()
+        self._by_key: dict[tuple[str, str, str, str], list[Preference]] = {}
+        for preference in self.all:
+            key = (preference.table, preference.place_id, preference.what, _last_day(preference.period))
+            self._by_key.setdefault(key, []).append(preference)
+
+    def of(self, table: str, place_id: str, what: str, period: str) -> list[Preference]:
+        """The preferences that may decide about one figure, the most particular first."""
+        if not self.all:
+            return []
+        keys = product((place_id, ""), (what, ""), (_last_day(period), ""))
+        return [p for key in keys for p in self._by_key.get((table, *key), ())]
+
+    def unused(self) -> list[Issue]:
+        """Lines that decided nothing: the figures agree, or one of them is gone."""
+        return [
+            Issue("preference_unused", FILE, "", f"A{p.line}", _in_words(p))
+            for p in self.all
+            if p.line not in self.used
+        ]
+
+
+def follow(frames: dict[str, object]) -> dict[str, object]:
+    """The tables of a run for charts: `criteria` and `indicators` with the column `set_aside` (true: not to be drawn).
+
+    `frames` are the tables and `sources` as DataFrames. `sources.attrs["followed"]` names, by the cell that is drawn
+    instead (`file!sheet!cell`), the files that were set aside for it.
+    """
+    issues = frames["issues"]
+    notes = issues[issues["rule"] == "source_preferred"]
+    aside = set(zip(notes["source"], notes["sheet"], notes["address"], strict=True))
+    followed: dict[str, list[str]] = {}
+    for source, found in zip(notes["source"], notes["found"], strict=True):
+        written = re.fullmatch(r"(.*) \[(.*)\] (\S+)", found, re.S)
+        if written:
+            followed.setdefault("!".join(written.groups()), []).append(source)
+    marked = dict(frames)
+    for name in ("criteria", "indicators"):
+        rows = frames[name]
+        cells = zip(rows["source"], rows["sheet"], rows["address"], strict=True)
+        marked[name] = rows.assign(set_aside=[cell in aside for cell in cells])
+    marked["sources"] = frames["sources"].copy()
+    marked["sources"].attrs["followed"] = {cell: sorted(set(files)) for cell, files in followed.items()}
+    return marked
+
+
+def _last_day(period: str) -> str:
+    """Periods that end on one day are one, as in the charts; what is no period stays as it is and fits none."""
+    try:
+        return days_of(period)[1] if period else ""
+    except (ValueError, IndexError):
+        return period
+
+
+def _in_words(preference: Preference) -> str:
+    named = (preference.table, preference.place_id, preference.what, preference.period, preference.preferred)
+    return ", ".join(part for part in named if part)

@@ -1,0 +1,113 @@
+"""The net under a change of the house: what every workbook gives, and what every figure shows, compared in one command.
+
+    uv run python tests/net.py            compare with the committed digests (tests/net.csv)
+    uv run python tests/net.py --write    what is new is meant: write the digests anew
+    uv run python tests/net.py --keep F   also keep all that was compared in a folder, to be compared with `diff -r`
+    uv run python tests/net.py --files F  over the spreadsheets of a folder instead; use with --keep
+
+Of each workbook: the rows of the three tables, the issues, the ledger and the role of every cell. Of the project's own
+data: every built table, and the JSON of every figure of the notebooks and of the reports of its years.
+"""
+
+import argparse
+import csv
+import hashlib
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbook_makers import FRAMES, ROOT, TRUTHS, registers, save
+
+from analysis.reading.reader import FileResult, Reader
+
+DIGESTS = Path(__file__).with_name("net.csv")
+PARTS = ("criteria", "contributions", "indicators")
+
+
+def generated(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every layout of every truth in every frame, as a file."""
+    for truth, made in TRUTHS.items():
+        for layout, forms in made.layouts.items():
+            for frame in FRAMES:
+                path = folder / "bieu.xlsx"
+                save(path, forms(), FRAMES[frame])
+                yield f"{truth}/{layout}/{frame}", path
+
+
+def spreadsheets(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in {".csv", ".py", ".md", ".html"}):
+        yield path.relative_to(folder).as_posix(), path
+
+
+def told(result: FileResult, roles: dict) -> dict[str, list[str]]:
+    """What one workbook gave, as sorted lines."""
+    lines = {part: sorted(map(repr, getattr(result.tidied, part))) for part in PARTS}
+    lines["issues"] = sorted(repr((i.rule, i.sheet, i.address, i.found, sorted(i.detail.items()))) for i in result.issues)
+    lines["ledger"] = sorted(map(repr, result.ledger))
+    lines["roles"] = sorted(f"{sheet} {row} {column} {role}" for sheet, own in roles.items() for (row, column), role in own)
+    return lines
+
+
+def workbooks(files: Iterator[tuple[str, Path]]) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    roles: dict[str, list] = {}
+    reader = Reader(registers(), lambda layout: roles.update({layout.sheet.name: list(layout.roles.items())}))
+    for name, path in files:
+        roles.clear()
+        yield name, told(reader.read(path, path.name), roles)
+
+
+def figures() -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """The built tables, and what the figures show, of the project's own data; `uv run ntm` made them before."""
+    for path in sorted((ROOT / "data" / "processed").glob("*.csv")):
+        yield f"processed/{path.stem}", {"lines": path.read_text(encoding="utf-8-sig").splitlines()}
+    for path in sorted((ROOT / "reports").rglob("figures/*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        shown = {name: value for name, value in content.items() if name in ("drawn", "source_note")}
+        lines = json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True).splitlines()
+        yield path.relative_to(ROOT).as_posix(), {"lines": lines}
+
+
+def digest(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] if lines else ""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--files", type=Path)
+    parser.add_argument("--only", choices=("workbooks", "figures"))
+    options = parser.parse_args()
+    found = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        files = spreadsheets(options.files) if options.files else generated(Path(scratch))
+        entries = [] if options.only == "figures" else [workbooks(files)]
+        entries += [figures()] if options.only != "workbooks" and not options.files else []
+        for name, parts in (entry for own in entries for entry in own):
+            found[name] = {part: (len(lines), digest(lines)) for part, lines in parts.items()}
+            if options.keep:
+                path = options.keep / f"{name.replace('/', '__')}.txt"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                told_all = (f"{part}: {line}" for part, lines in parts.items() for line in lines)
+                path.write_text("\n".join(told_all), encoding="utf-8")
+    rows = [(name, part, *map(str, own)) for name, parts in found.items() for part, own in parts.items()]
+    if options.files:
+        return 0
+    known = [tuple(row) for row in csv.reader(DIGESTS.open(encoding="utf-8"))] if DIGESTS.exists() else []
+    if options.only:
+        made_of = ("processed/", "reports/")
+        known = [row for row in known if row[0].startswith(made_of) == (options.only == "figures")]
+    if options.write:
+        with DIGESTS.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        return 0
+    different = sorted(set(rows) ^ set(known))
+    print("\n".join(" ".join(row) for row in different[:60]), file=sys.stderr)
+    print(f"{len(rows)} compared, {len({row[:2] for row in different})} different")
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
