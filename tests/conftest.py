@@ -14,3 +14,10 @@ def run(tmp_path_factory):
     """All notebooks run once on the project's data; (their files, the folder of their figures)."""
     folder = tmp_path_factory.mktemp("figures")
     return report.run_notebooks(ROOT, parameters={"folder": str(folder)}, progress=False), folder
+
+
+def pytest_collection_modifyitems(items):
+    """`-m fast` is everything that is not marked slow: a look at the whole house in a minute."""
+    for item in items:
+        if not any(item.iter_markers("slow")) and not any(item.iter_markers("browser")):
+            item.add_marker(pytest.mark.fast)

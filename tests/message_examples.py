@@ -17,12 +17,6 @@ from pathlib import Path
 from unittest.mock import patch
 
 from openpyxl import load_workbook
-
-from analysis.reading.reader import Reader
-from analysis.registers.register import load
-from analysis.run import build as pipeline
-from analysis.run.build import write_table
-from analysis.words.messages import listed
 from test_bad_files import (
     BAD_CELLS,
     CASH,
@@ -49,6 +43,12 @@ from test_bad_files import (
 )
 from test_registers import HALF, OLD, REST
 from test_totals import money
+
+from analysis.reading.reader import Reader
+from analysis.registers.register import load
+from analysis.run import build as pipeline
+from analysis.run.build import write_table
+from analysis.words.messages import listed
 from workbook_makers import REFERENCE, ROOT, save_as_excel_does, save_grid
 
 PAGE = ROOT / "docs" / "messages.md"

@@ -1,12 +1,13 @@
-"""The net under a change of the house: what every workbook gives, and what every figure shows, compared in one command.
+"""The net under a change of the house: what every workbook and every figure gives, in one command.
 
     uv run python tests/net.py            compare with the committed digests (tests/net.csv)
     uv run python tests/net.py --write    what is new is meant: write the digests anew
     uv run python tests/net.py --keep F   also keep all that was compared in a folder, to be compared with `diff -r`
     uv run python tests/net.py --files F  over the spreadsheets of a folder instead; use with --keep
 
-Of each workbook: the rows of the three tables, the issues, the ledger and the role of every cell. Of the project's own
-data: every built table, and the JSON of every figure of the notebooks and of the reports of its years.
+Of each workbook: the rows of the three tables, the issues, the ledger and the role of every cell.
+Of the project's own data: every built table, and the JSON of every figure of the notebooks and of
+the reports of its years.
 """
 
 import argparse
@@ -18,12 +19,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbook_makers import FRAMES, ROOT, TRUTHS, registers, save
-
 from analysis.reading.reader import FileResult, Reader
+from workbook_makers import FRAMES, ROOT, TRUTHS, registers, save
 
 DIGESTS = Path(__file__).with_name("net.csv")
 PARTS = ("criteria", "contributions", "indicators")
+FIGURE = ("chart", "kind", "title", "subtitle", "unit", "tag", "notes", "target", "lang")
+FIGURE = (*FIGURE, "marks", "beside")
 
 
 def generated(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -37,16 +39,22 @@ def generated(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def spreadsheets(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in {".csv", ".py", ".md", ".html"}):
-        yield path.relative_to(folder).as_posix(), path
+    beside = {".csv", ".py", ".md", ".html", ".json"}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix not in beside:
+            yield path.relative_to(folder).as_posix(), path
 
 
 def told(result: FileResult, roles: dict) -> dict[str, list[str]]:
     """What one workbook gave, as sorted lines."""
     lines = {part: sorted(map(repr, getattr(result.tidied, part))) for part in PARTS}
-    lines["issues"] = sorted(repr((i.rule, i.sheet, i.address, i.found, sorted(i.detail.items()))) for i in result.issues)
+    issues = result.issues
+    lines["issues"] = sorted(
+        repr((i.rule, i.sheet, i.address, i.found, sorted(i.detail.items()))) for i in issues
+    )
     lines["ledger"] = sorted(map(repr, result.ledger))
-    lines["roles"] = sorted(f"{sheet} {row} {column} {role}" for sheet, own in roles.items() for (row, column), role in own)
+    cells = ((sheet, *at, role) for sheet, own in roles.items() for at, role in own)
+    lines["roles"] = sorted(" ".join(map(str, cell)) for cell in cells)
     return lines
 
 
@@ -64,7 +72,7 @@ def figures() -> Iterator[tuple[str, dict[str, list[str]]]]:
         yield f"processed/{path.stem}", {"lines": path.read_text(encoding="utf-8-sig").splitlines()}
     for path in sorted((ROOT / "reports").rglob("figures/*.json")):
         content = json.loads(path.read_text(encoding="utf-8"))
-        shown = {name: value for name, value in content.items() if name in ("drawn", "source_note")}
+        shown = {name: content["drawn"].get(name) for name in FIGURE} | {"source": content["source_note"]}
         lines = json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True).splitlines()
         yield path.relative_to(ROOT).as_posix(), {"lines": lines}
 

@@ -1,0 +1,1 @@
+"""Rows and printed totals to issues."""

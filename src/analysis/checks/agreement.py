@@ -11,7 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from analysis.checks.lines import most_criteria
-from analysis.checks.reconcile import FAILED, Figure, Relation, blank, counts_to, figure, outcome, spans, written
+from analysis.checks.reconcile import (
+    FAILED,
+    Figure,
+    Relation,
+    blank,
+    counts_to,
+    figure,
+    outcome,
+    spans,
+    written,
+)
 from analysis.reading.tidied import CRITERIA, INDICATORS
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue

@@ -19,9 +19,10 @@ import pandas as pd
 from analysis.explore.views import MANY, MEASURES, Options, Shown, View, Views
 from analysis.figures import charts
 from analysis.measures import measures
-from analysis.measures.measures import join_names, kind_name, number, say
 from analysis.publish import report
+from analysis.words.provenance import split_cell
 from analysis.words.text import bare_key, is_unaccented, match_key, sort_key
+from analysis.words.wording import SEVERITY_NAMES, date_words, join_names, kind_name, number, say
 
 WAIT = 0.35  # seconds: several ticks in a row are drawn once
 LABELS = {
@@ -219,7 +220,7 @@ class Explorer:
         """How many cells of the files behind the table are not in it or should be looked at."""
         found = self.tables.issues[self.tables.issues["source"].isin(measures.sources_of(table))]
         count = found["severity"].value_counts()
-        names = [(s, say(self.lang, *measures.SEVERITY_NAMES[s])) for s in ("error", "warning")]
+        names = [(s, say(self.lang, *SEVERITY_NAMES[s])) for s in ("error", "warning")]
         told = [f"{count[s]} {name}" for s, name in names if s in count]
         start = say(self.lang, "Các tệp của hình này còn (xem sổ 1): ", "In the files of this figure (notebook 1): ")
         return f"{start}{', '.join(told)}." if told else ""
@@ -428,8 +429,8 @@ def _ranked(values: pd.Series, column: str, lang: str) -> pd.Categorical:
 def _text(value, column: str, lang: str) -> str:
     """One value of a summary as a reader writes it; nothing for a missing one."""
     if isinstance(value, tuple | list):
-        names = [cell.split("!", 1)[-1] for cell in value] if column == "cells" else list(value)
-        names = [measures.date_words(name, lang) for name in names] if column == "periods" else names
+        names = ["!".join(split_cell(cell)[1:]) for cell in value] if column == "cells" else list(value)
+        names = [date_words(name, lang) for name in names] if column == "periods" else names
         rest = len(names) - FEW_CELLS
         more = say(lang, f" … và {rest} ô khác", f" … and {rest} more") if column == "cells" and rest > 0 else ""
         return ", ".join(names[:FEW_CELLS] if column == "cells" else names) + more
@@ -440,7 +441,7 @@ def _text(value, column: str, lang: str) -> str:
     if isinstance(value, int | float) or pd.api.types.is_number(value):
         return number(value, 2, lang)
     if column == "period":
-        return measures.date_words(value, lang)
+        return date_words(value, lang)
     if column == "kind":
         return kind_name(value, lang)
     if column == "status" and value in charts.STATUS_LOOK:

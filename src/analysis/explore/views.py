@@ -18,9 +18,9 @@ from matplotlib.figure import Figure
 
 from analysis.figures import charts, charts_change
 from analysis.measures import changes, measures
-from analysis.measures.measures import BASIS_NAMES, join_names, kind_name, say
 from analysis.publish import report
 from analysis.words.text import normalize, sort_key, strip_accents
+from analysis.words.wording import BASIS_NAMES, KIND_NAMES, join_names, kind_name, period_words, say
 
 MANY = ("years", "places", "organizations")
 # Their amounts may hold one another's, so each is a view of its own; the first are drawn together.
@@ -127,7 +127,7 @@ def _what_changed(chosen: Chosen) -> pd.DataFrame:
 
 def _draw_what_changed(chosen: Chosen, table: pd.DataFrame) -> Figure:
     first = min(int(year) for own in chosen.rows.values() for year in own["year"])
-    since = measures.period_words([str(first)], chosen.lang)
+    since = period_words([str(first)], chosen.lang)
     return charts_change.what_changed(table, since=since, where=chosen.where, lang=chosen.lang)
 
 
@@ -473,7 +473,7 @@ class Views:
         else:
             names = {value: self._name(field, value) for value in values}
             names |= self._names_of_places(values) if field == "places" else {}
-        known = {"basis": list(BASIS_NAMES), "group": list(GROUP_NAMES), "thing": list(measures.KIND_NAMES)}
+        known = {"basis": list(BASIS_NAMES), "group": list(GROUP_NAMES), "thing": list(KIND_NAMES)}
         order = {value: n for n, value in enumerate(known.get(field, []))}
 
         def place(value: Hashable) -> tuple:

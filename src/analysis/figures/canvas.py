@@ -25,7 +25,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from analysis.figures.drawn import Drawn, attach, drawn_of
 from analysis.figures.palettes import ALARM, MUTED, PALE, RULE, ink_on, outline
-from analysis.measures.measures import say
+from analysis.words.wording import say
 
 STYLE = Path(__file__).with_name("ntm.mplstyle")
 WIDTH_MM, MARGIN_MM = 160.0, 4.0

@@ -59,10 +59,21 @@ from analysis.figures.palettes import (
     ink_on,
 )
 from analysis.measures import measures
-from analysis.measures.measures import approximately, kind_name, money_scale, number, period_words, say
 from analysis.words.text import sort_key
+from analysis.words.wording import (
+    KIND_NAMES,
+    SEVERITY_NAMES,
+    approximately,
+    date_words,
+    join_names,
+    kind_name,
+    money_scale,
+    number,
+    period_words,
+    say,
+)
 
-KIND_COLOURS = dict(zip(measures.KIND_NAMES, CATEGORICAL, strict=False))
+KIND_COLOURS = dict(zip(KIND_NAMES, CATEGORICAL, strict=False))
 SET_COLOURS, SEVERITY_COLOURS, BAND_COLOURS = palettes.SETS, palettes.SEVERITIES, palettes.BANDS
 MOST_PANELS = 45  # small charts on a page
 SET_COLUMNS = ["criteria_set", "set_name", "set_from"]
@@ -238,7 +249,7 @@ def _without_denominator(met: pd.DataFrame, lang: str) -> str:
     unknown = met.loc[met["out_of"].isna(), "place"].tolist()
     if not unknown:
         return ""
-    names = measures.join_names(unknown, lang, most=6)
+    names = join_names(unknown, lang, most=6)
     return say(lang, f"Nguồn không nêu mẫu số: {names}.", f"The source gives no denominator: {names}.")
 
 
@@ -449,7 +460,7 @@ def progress_over_years(met: pd.DataFrame, where: str = "", title: str = "", lan
     width = BODY_MM - 11 - room
     unknown = met.loc[met["share_pct"].isna(), "place"].unique()
     no_share = say(lang, "nguồn không nêu mẫu số", "no denominator given")
-    note = _not_drawn([f"{measures.join_names(list(unknown), lang, most=12)} ({no_share})"] * bool(len(unknown)), lang)
+    note = _not_drawn([f"{join_names(list(unknown), lang, most=12)} ({no_share})"] * bool(len(unknown)), lang)
     page = new_page(title, subtitle, 9 + height + 6, [note], rows["basis"], lang)
     axes = page.axes(11, 9, width, height)
     year_axes(axes, rows["year"])
@@ -650,7 +661,7 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
     subtitle = _subtitle(what, unit, where, say(lang, " và ", " and ").join(years))
     if rows.empty:
         return empty_figure(title, subtitle, lang)
-    alone = measures.join_names(change.loc[change["change"].isna(), "place"].tolist(), lang, most=12)
+    alone = join_names(change.loc[change["change"].isna(), "place"].tolist(), lang, most=12)
     note = say(lang, f"Thiếu số liệu một năm nên không so sánh: {alone}.", f"One year is missing: {alone}.")
     bases, (rows, gap) = rows["basis"], canvas.ends(rows, lang)
     labels, above, right = lay_rows(rows["place"], gap=gap), legend_height(years) + 4, 18.0
@@ -759,7 +770,7 @@ def indicator_series(
         mark_set_changes(axes, rows, starts.dt.year + starts.dt.day_of_year / 366, width, lang)
     texts = [_point_text(row, lang) for row in rows.itertuples()]
     canvas.write_near(axes, list(zip(rows["x"], rows["value"], strict=True)), texts, width, height)
-    values = [f"{measures.date_words(r.period, lang)}: {number(r.value, 2, lang)}" for r in rows.itertuples()]
+    values = [f"{date_words(r.period, lang)}: {number(r.value, 2, lang)}" for r in rows.itertuples()]
     marks = _series_marks(rows, texts, files, names or [name], lang, breaks=breaks)
     line_chart = say(lang, "Biểu đồ đường", "Line chart")
     return finish(page, line_chart, values, kind="lines", unit=_pretty(unit), marks=marks)
@@ -770,7 +781,7 @@ def _series_marks(
 ) -> tuple[Mark, ...]:
     number_of = [files.index(own[0]) for own in rows["sources"]]
     return make_marks(
-        (measures.date_words(period, lang) for period in rows["period"]),
+        (date_words(period, lang) for period in rows["period"]),
         rows["value"],
         x=rows["x"],
         text=[text.replace("\n", " ") for text in texts],
@@ -822,7 +833,7 @@ def _series_axes(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
 
 def _point_text(row, lang: str) -> str:
     value = number(row.value, 2, lang) + ("" if pd.isna(row.out_of) else f"/{number(row.out_of, 0, lang)}")
-    return f"{approximately(value, row.qualifier, lang)}\n({measures.date_words(row.period, lang)})"
+    return f"{approximately(value, row.qualifier, lang)}\n({date_words(row.period, lang)})"
 
 
 # --- contributions ---
@@ -1139,7 +1150,7 @@ def sources_of_funds(funds: pd.DataFrame, where: str = "", title: str = "", lang
 
 def _severity_legend(shown: Iterable[str], lang: str) -> list[tuple[str, str, str]]:
     return [
-        (SEVERITY_COLOURS[s], "", say(lang, *measures.SEVERITY_NAMES[s]))
+        (SEVERITY_COLOURS[s], "", say(lang, *SEVERITY_NAMES[s]))
         for s in measures.SEVERITIES
         if s in set(shown)
     ]
@@ -1180,7 +1191,7 @@ def issues_by_file(by_file: pd.DataFrame, most: int = 40, title: str = "", lang:
     )
     for i, total in enumerate(beside):
         write(axes, total.text, (total.value, i), (1, 0), weight="bold", role="total")
-    names = {s: say(lang, *measures.SEVERITY_NAMES[s]) for s in present}
+    names = {s: say(lang, *SEVERITY_NAMES[s]) for s in present}
     cells = {s: shown[f"{s}_cells"] for s in present}
     marks = _stack_marks(shown["source"], parts, said, names, cells, how="count")
     drawn = {"kind": "stacked_bars", "unit": say(lang, "chỗ", "places"), "marks": marks, "beside": beside}
@@ -1208,7 +1219,7 @@ def issues_by_rule(by_rule: pd.DataFrame, most: int = 30, title: str = "", lang:
     colours = [SEVERITY_COLOURS[s] for s in shown["severity"]]
     draw_bars(axes, rows, width, shown["total"], texts, colours)
     draw_rows(axes, rows)
-    names = [say(lang, *measures.SEVERITY_NAMES[s]) for s in shown["severity"]]
+    names = [say(lang, *SEVERITY_NAMES[s]) for s in shown["severity"]]
     look = {"text": texts, "series": names, "colour": colours, "cells": shown["cells"]}
     marks = make_marks(shown["label"], shown["total"], how="count", **look)
     unit = say(lang, "chỗ", "places")

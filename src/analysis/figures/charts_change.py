@@ -36,10 +36,20 @@ from analysis.figures.canvas import (
 )
 from analysis.figures.charts import CHANGE_SIDES, mark_set_changes, year_axes
 from analysis.figures.drawn import Mark, make_marks
-from analysis.figures.palettes import BACKDROP, FOCUS, FOCUS_LIGHT, INK, MUTED, PALE, RULE, ink_on, outline
+from analysis.figures.palettes import (
+    BACKDROP,
+    FOCUS,
+    FOCUS_LIGHT,
+    INK,
+    MUTED,
+    PALE,
+    RULE,
+    ink_on,
+    outline,
+)
 from analysis.measures import changes, measures
-from analysis.measures.measures import approximately, number, period_words, say
 from analysis.words.text import sort_key
+from analysis.words.wording import approximately, join_names, number, period_words, say
 
 MOST_NAMED = 30  # lines of a slope chart that have their names; of more, the ends
 LEVEL_COLOURS = {
@@ -166,7 +176,7 @@ def _direction(way: str, lang: str) -> tuple[str, str]:
 def _slope_notes(change: pd.DataFrame, rows: pd.DataFrame, lang: str) -> list[str]:
     alone = change.loc[change["change"].isna(), "place"].tolist()
     grey = int((~rows["named"]).sum())
-    names = measures.join_names(alone, lang, most=12)
+    names = join_names(alone, lang, most=12)
     vi, en = f"Thiếu số liệu một năm nên không so sánh: {names}.", f"One year is missing: {names}."
     each = MOST_NAMED // 2
     many = f"Chỉ ghi tên {each} xã tăng nhiều nhất và {each} xã tăng ít nhất hoặc giảm; {grey} xã còn lại vẽ màu xám."
@@ -218,7 +228,7 @@ def _standing_notes(standing: pd.DataFrame, lang: str) -> list[str]:
     """Whose place is not sure: communes without a denominator, and those whose sources disagree."""
     unknown = sorted({name for names in standing["unknown"] for name in names}, key=sort_key)
     disputed = int(standing.groupby("year")["disputed"].max().max())
-    names = measures.join_names(unknown, lang, most=8)
+    names = join_names(unknown, lang, most=8)
     vi, en = f"Nguồn không nêu mẫu số nên không tính: {names}.", f"Not counted, no denominator given: {names}."
     doubt = say(
         lang,
@@ -418,13 +428,13 @@ def _bounds_text(row, decimals: int, lang: str) -> str:
 def _interval_notes(bounds: pd.DataFrame, known: pd.DataFrame, lang: str) -> list[str]:
     """Which places have no figure, and what the figures lack that are known only from below."""
     bare = bounds.loc[~bounds.index.isin(known.index), "place"].tolist()
-    names = measures.join_names(bare, lang, most=12)
+    names = join_names(bare, lang, most=12)
     notes = [say(lang, f"Không có số liệu: {names}.", f"No data: {names}.")] if bare else []
     if "missing_names" not in bounds:
         return notes
     lacks = known[known["missing_names"].map(len) > 0]
     words = [
-        f"{row.label} ({measures.join_names(row.missing_names, lang, most=8)})"
+        f"{row.label} ({join_names(row.missing_names, lang, most=8)})"
         for row in lacks.head(MOST_NAMED).itertuples()
     ]
     rest = len(lacks) - len(words)

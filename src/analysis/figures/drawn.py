@@ -7,13 +7,14 @@ back to the cells are all made from it, so that they cannot tell something else 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from weakref import WeakKeyDictionary
 
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+
+from analysis.words.provenance import split_cell
 
 KINDS = ("bars", "stacked_bars", "columns", "lines", "dumbbells", "intervals", "matrix", "heat", "empty")
 # How a number comes out of its cells, in words; see Mark.
@@ -149,14 +150,6 @@ def _plain(name: str, value: object) -> object:
 
 def _number(value: object) -> float | None:
     return None if value is None or math.isnan(float(value)) else float(value)  # type: ignore[arg-type]
-
-
-def split_cell(cell: str) -> tuple[str, str, str]:
-    """(source, sheet, address) of "source!sheet!address"; names of files and sheets may hold a "!" too."""
-    source = re.match(r".+?\.\w+(?=!)", cell)
-    end = source.end() if source else cell.index("!")
-    sheet, _, address = cell[end + 1 :].rpartition("!")
-    return cell[:end], sheet, address
 
 
 def to_dict(drawn: Drawn) -> dict[str, object]:

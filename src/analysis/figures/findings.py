@@ -12,8 +12,17 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.measures import measures
-from analysis.measures.measures import approximately, join_names, kind_name, money, number, say
 from analysis.words.text import sort_key
+from analysis.words.wording import (
+    approximately,
+    date_words,
+    join_names,
+    kind_name,
+    money,
+    number,
+    period_words,
+    say,
+)
 
 
 def _nothing(lang: str, vi: str, en: str) -> str:
@@ -22,7 +31,7 @@ def _nothing(lang: str, vi: str, en: str) -> str:
 
 def _when(periods: Iterable[str], lang: str) -> str:
     """The periods as the beginning of a sentence: "Năm 2018", "Tháng 11/2020"."""
-    words = measures.period_words(periods, lang)
+    words = period_words(periods, lang)
     return words[:1].upper() + words[1:]
 
 
@@ -350,7 +359,7 @@ def series(series: pd.DataFrame, lang: str = "vi") -> str:
     name, place = rows["indicator_name"].iloc[0], rows["place"].iloc[0]
     name = name[:1].lower() + name[1:]
     said = [
-        f"{approximately(number(row.value, 2, lang), row.qualifier, lang)} ({measures.date_words(row.period, lang)})"
+        f"{approximately(number(row.value, 2, lang), row.qualifier, lang)} ({date_words(row.period, lang)})"
         for row in rows.itertuples()
     ]
     if len(rows) == 1:

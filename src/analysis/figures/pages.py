@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.canvas import MOST_ROWS
-from analysis.measures.measures import require_columns, say
+from analysis.measures.measures import require_columns
 from analysis.words.text import sort_key
+from analysis.words.wording import say
 
 
 def pages(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.palettes import FOCUS, INK, ink_on
-from analysis.measures.measures import number, say
+from analysis.words.wording import number, say
 
 # Each mark has a row of its own; in the other kinds marks of one category share a row.
 ONE_MARK_A_ROW = ("bars", "columns", "intervals")

@@ -12,9 +12,10 @@ from typing import Protocol
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.drawn import HOW_WORDS, Drawn, Mark, drawn_of, from_dict, split_cell
-from analysis.measures.measures import number, say
+from analysis.figures.drawn import HOW_WORDS, Drawn, Mark, drawn_of, from_dict
+from analysis.words.provenance import cell_at, split_cell
 from analysis.words.text import bare_key, match_key
+from analysis.words.wording import number, say
 
 COLUMNS = ("panel", "series", "category", "value", "text", "how", "source", "sheet", "address", "cell_text", "state")
 STATES = {
@@ -204,7 +205,7 @@ def trace_row(
     if listed is not None:
         cells = tuple(re.split(r"; (?=[^!]+\.\w+!)", listed))
     elif "sheet" in line:
-        cells = (f"{line['source']}!{line['sheet']}!{line.get('address', '')}",)
+        cells = (cell_at(line["source"], line["sheet"], line.get("address", "")),)
     else:
         cells = (f"{line['source']}!!",) if line.get("source") else ()
     rows = _lines([Mark("", None, cells=cells)], raw, hashes or {}, lang)

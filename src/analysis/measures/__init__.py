@@ -1,0 +1,1 @@
+"""Tables to the small table that a sentence or a chart needs."""

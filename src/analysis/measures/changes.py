@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.measures.measures import criteria_status, followed, period_bounds, require_columns
+from analysis.words.provenance import cell_at
 from analysis.words.text import sort_key
 
 # The levels of Hà Tĩnh's map; a set of fewer criteria than MAPPED has only "full" and "not_full".
@@ -122,7 +123,7 @@ def latest_known(criteria: pd.DataFrame, indicators: pd.DataFrame, criteria_name
     rows = rows[rows["date"] == rows.groupby(["basis", "place_id", "item"])["date"].transform("max")]
     # Where sources disagree about the last date, the figure is not one that can have changed.
     rows = rows[rows.groupby(["basis", "place_id", "item"])["value"].transform("nunique") == 1]
-    rows["cells"] = [(f"{s}!{h}!{a}",) for s, h, a in zip(rows["source"], rows["sheet"], rows["address"], strict=True)]
+    rows["cells"] = [(cell_at(*place),) for place in zip(rows["source"], rows["sheet"], rows["address"], strict=True)]
     rows["sources"] = [(source,) for source in rows["source"]]
     rows = rows.drop_duplicates(["basis", "place_id", "item"])
     columns = [*_ITEM, "place", "name", "criteria_set", "status", "value", "unit", "period", "sources", "cells"]

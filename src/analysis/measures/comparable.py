@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.measures.measures import combined_qualifier, followed, kind_name, period_bounds, require_columns, say
+from analysis.measures.measures import combined_qualifier, followed, period_bounds, require_columns
+from analysis.words.provenance import cell_at
 from analysis.words.text import sort_key
+from analysis.words.wording import kind_name, say
 
 AMOUNTS = ("value_vnd", "amount", "quantity")  # money, and counts of things in one unit: these add up
 _VALUES = (*AMOUNTS, "value", "met")
@@ -299,7 +301,7 @@ class _Work:
             sources, cells = tuple(row.get("sources", ())), tuple(row["cells"])
         else:
             sources = (str(row.get("source", "")),)
-            cells = ("!".join(str(row.get(name, "")) for name in ("source", "sheet", "address")),)
+            cells = (cell_at(*(str(row.get(name, "")) for name in ("source", "sheet", "address"))),)
         return number, _plain(row.get("qualifier")) or "", out_of, sources, cells
 
     def result(self, columns: list[str]) -> Comparable:

@@ -12,23 +12,23 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from analysis.words.provenance import cell_at
 from analysis.words.text import sort_key
+from analysis.words.wording import (
+    BASIS_NAMES,
+    KIND_NAMES,
+    SEVERITY_NAMES,
+    date_words,
+    money_scale,
+    say,
+)
 
 COMMUNE_TYPES = ("xã", "phường", "thị trấn", "đặc khu")
 STATUSES = ("met", "in_progress", "not_met", "not_applicable", "conflicting")
 SEVERITIES = ("error", "warning", "note")
-KIND_NAMES = {
-    "cash": ("Tiền mặt", "Cash"),
-    "materials": ("Hiện vật", "Materials"),
-    "labour": ("Công lao động", "Labour"),
-    "infrastructure": ("Công trình", "Infrastructure"),
-    "land": ("Đất hiến", "Land"),
-    "other": ("Khác", "Other"),
-}
 ISSUE_COLUMNS = {
     "severity": ("Mức độ", "Severity"),
     "source": ("Tệp", "File"),
@@ -38,16 +38,7 @@ ISSUE_COLUMNS = {
     "message": ("Vấn đề", "Problem"),
     "suggestion": ("Cách sửa", "How to fix"),
 }
-SEVERITY_NAMES = {
-    "error": ("lỗi phải sửa", "error"),
-    "warning": ("cần xem lại", "warning"),
-    "note": ("ghi chú", "note"),
-}
 SEVERAL_PLACES = ("Nhiều xã, không tách", "Several places, not split")
-BASIS_NAMES = {
-    "reported": ("số liệu đã công bố", "reported figures"),
-    "illustrative": ("số liệu minh họa", "illustrative figures"),
-}
 REFUSED_COLUMNS = {
     "basis": ("Loại số liệu", "Basis"),
     "period": ("Thời điểm", "Date"),
@@ -58,124 +49,6 @@ REFUSED_COLUMNS = {
     "cells": ("Ô nguồn", "Cells"),
 }
 NO_PLACE = ("Không nêu nơi nhận", "Recipient not named")
-
-
-# --- words and numbers ---
-
-
-def say(lang: str, vi: str, en: str) -> str:
-    """The text in the language asked for; only "vi" and "en" exist (ValueError)."""
-    if lang not in ("vi", "en"):
-        raise ValueError(f'lang must be "vi" or "en", not {lang!r}')
-    return vi if lang == "vi" else en
-
-
-def number(value: float, decimals: int = 1, lang: str = "vi") -> str:
-    """A number as a Vietnamese reader writes it (1.361,2), or an English one (1,361.2); no trailing zeros.
-
-    Halves are rounded up on the decimal digits that one sees, so 15.25 gives 15,3 and not 15,2.
-    """
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)
-    if rounded == 0:
-        rounded = abs(rounded)
-    text = f"{rounded:,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    if say(lang, "vi", "en") == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
-    return text.replace("-", "−")
-
-
-def money_scale(values: Iterable[float], lang: str = "vi") -> tuple[float, str, int]:
-    """(divisor, unit in words, decimals) that suits all these amounts in đồng."""
-    sizes = [abs(v) for v in values if pd.notna(v) and v]
-    if sizes and max(sizes) >= 1e9 and min(sizes) >= 1e8:
-        return 1e9, say(lang, "tỷ đồng", "billion VND"), 3
-    if not sizes or max(sizes) >= 1e6:
-        return 1e6, say(lang, "triệu đồng", "million VND"), 1 if not sizes or min(sizes) >= 1e5 else 3
-    return 1.0, say(lang, "đồng", "VND"), 0
-
-
-def money(value_vnd: float, lang: str = "vi") -> str:
-    """An amount in đồng in its own best unit: 2,02 tỷ đồng; 15 triệu đồng; 500.000 đồng."""
-    size = abs(value_vnd)
-    scale = 1e9 if size >= 1e9 else 1e6 if size >= 1e6 else 1.0
-    unit = {
-        1e9: say(lang, "tỷ đồng", "billion VND"),
-        1e6: say(lang, "triệu đồng", "million VND"),
-        1.0: say(lang, "đồng", "VND"),
-    }[scale]
-    decimals = {1e9: 3, 1e6: 1, 1.0: 0}[scale]
-    return f"{number(value_vnd / scale, decimals, lang)} {unit}"
-
-
-def approximately(text: str, qualifier: str, lang: str = "vi") -> str:
-    """The number's text with the word that its qualifier stands for: "trên 50", "gần 1.900", "khoảng 30"."""
-    words = {
-        "about": ("khoảng", "about"),
-        "at_least": ("trên", "over"),
-        "at_most": ("gần", "nearly"),
-    }
-    return f"{say(lang, *words[qualifier])} {text}" if qualifier in words else text
-
-
-def join_names(names: Sequence[str], lang: str = "vi", most: int = 3, noun: tuple[str, str] = ("xã", "communes")):
-    """Names in a sentence: A; A và B; A, B và C; and from `most` + 1 on: A, B và 7 xã khác."""
-    names = list(names)
-    last = say(lang, "và", "and")
-    if len(names) > most:
-        rest = len(names) - most + 1
-        others = say(lang, f"{rest} {noun[0]} khác", f"{rest} other {noun[1]}")
-        names = [*names[: most - 1], others]
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
-
-
-def kind_name(kind: str, lang: str = "vi") -> str:
-    """The kind of a contribution in the reader's words; an unknown kind is named as it is."""
-    return say(lang, *KIND_NAMES.get(kind, (kind, kind)))
-
-
-def date_words(period: str, lang: str = "vi") -> str:
-    """A period as it is written in a sentence: 2018; 6 tháng đầu năm 2018; quý III/2018; 11/2018;
-    15/11/2018."""
-    parts = period.split("-")
-    if "/" in period:
-        first, last = period.split("/", 1)
-        if first[:4] == last[:4]:
-            return f"{date_words(first, lang).rsplit('/', 1)[0]}–{date_words(last, lang)}"
-        return f"{first[:4]}–{last[:4]}"
-    if len(parts) == 1:
-        return period
-    year, rest = parts[0], parts[1]
-    if rest.startswith("H"):
-        half = ("6 tháng đầu", "first half of") if rest == "H1" else ("6 tháng cuối", "second half of")
-        return say(lang, f"{half[0]} năm {year}", f"{half[1]} {year}")
-    if rest.startswith("Q"):
-        roman = ("I", "II", "III", "IV")[int(rest[1]) - 1]
-        return say(lang, f"quý {roman}/{year}", f"Q{rest[1]} {year}")
-    return "/".join(str(int(p)) for p in reversed(parts[1:])) + f"/{year}"
-
-
-def period_words(periods: Iterable[str], lang: str = "vi") -> str:
-    """Periods in one phrase: "năm 2018", "tháng 11/2020", "giai đoạn 2011–2018", "các năm 2016–2019"; ""
-    for none."""
-    known = sorted({p for p in periods if p})
-    if len(known) == 1:
-        words, only = date_words(known[0], lang), known[0]
-        kinds = {
-            r"\d{4}": "năm ",
-            r"\d{4}-\d\d": "tháng ",
-            r"\d{4}-\d\d-\d\d": "ngày ",
-            r"(\d{4}).*/(?!\1).*": "giai đoạn ",
-        }
-        return next((say(lang, kind, "") for form, kind in kinds.items() if re.fullmatch(form, only)), "") + words
-    years = sorted({int(part[:4]) for period in known for part in period.split("/")})
-    if len(years) == 1:
-        return say(lang, f"năm {years[0]}", f"{years[0]}")
-    return say(lang, f"các năm {years[0]}–{years[-1]}", f"{years[0]}–{years[-1]}") if years else ""
 
 
 # --- rows ---
@@ -301,7 +174,8 @@ def _text(column: pd.Series) -> pd.Series:
 
 
 def _cell(rows: pd.DataFrame) -> pd.Series:
-    return _text(rows["source"]) + "!" + _text(rows["sheet"]) + "!" + _text(rows["address"])
+    places = zip(_text(rows["source"]), _text(rows["sheet"]), _text(rows["address"]), strict=True)
+    return pd.Series([cell_at(*place) for place in places], rows.index, dtype=object)
 
 
 def _sorted_set(values: Iterable[str]) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ from analysis.figures.canvas import widest
 from analysis.figures.drawn import Drawn
 from analysis.figures.palettes import ALARM, ink_on
 from analysis.figures.panels import TABLES, Exhibit, Panel, panels_of
-from analysis.measures.measures import say
 from analysis.publish.native import MADE, chart_parts, same_bytes
+from analysis.words.wording import say
 
 FONT, SIZE = "Times New Roman", 14.0
 BODY_MM, BODY_HIGH_MM = 165.0, 225.0

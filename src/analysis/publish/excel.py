@@ -28,8 +28,8 @@ from analysis.figures.panels import (
     panels_of,
     top,
 )
-from analysis.measures.measures import say
 from analysis.publish.native import LABEL_AT, LONGEST_TEXT, MADE, cells_text
+from analysis.words.wording import say
 
 FORMS = {
     "bars": ("bar", ""),

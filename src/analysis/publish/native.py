@@ -11,7 +11,13 @@ from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import BaseOxmlElement, OxmlElement
@@ -21,7 +27,7 @@ from pptx.util import Pt
 from analysis.figures.drawn import Drawn
 from analysis.figures.palettes import ALARM, INK, MUTED, PALE, RULE
 from analysis.figures.panels import Panel, Series, goal_fits, goal_format, ink_inside, top
-from analysis.measures.measures import say
+from analysis.words.wording import say
 
 # The kinds of charts that office programs have. Bars that share a row lie over each other, as only one is there.
 FORMS = {

@@ -34,7 +34,8 @@ from analysis.figures import canvas
 from analysis.figures.drawn import Drawn, drawn_of, to_dict
 from analysis.files import csv_text, write_together
 from analysis.measures import measures
-from analysis.measures.measures import say
+from analysis.words.provenance import split_cell
+from analysis.words.wording import date_words, say
 
 DPI = 300
 ISSUE_LINES = 40  # listed beside a figure; all are in issues.csv
@@ -101,7 +102,7 @@ def _followed(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, cards: 
         titles = {f: card.get("document") or card.get("title") for f, card in own.items()}
         return ", ".join(_quoted(title) if title else f.rsplit("/", 1)[-1] for f, title in titles.items())
 
-    kept = named(cell.split("!", 1)[0] for cell in cells)
+    kept = named(split_cell(cell)[0] for cell in cells)
     others = named(source for cell in cells for source in followed[cell])
     return say(
         lang,
@@ -122,7 +123,7 @@ def checks_note(lang: str = "vi") -> str:
 def _origin(basis: str, producer: str, published: str, date: str, titles: list[str], lang: str) -> str:
     """Producer, “title”, “title”, where published, date; with a warning where the figures are made up."""
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
-        date = measures.date_words(date, lang)
+        date = date_words(date, lang)
     made_up = say(lang, "SỐ LIỆU MINH HỌA – ", "ILLUSTRATIVE DATA – ") if basis != "reported" else ""
     quoted = ", ".join(_quoted(title) for title in titles if title)
     return made_up + ", ".join(part for part in (producer, quoted, published.replace("; ", ", "), date) if part)

@@ -14,7 +14,7 @@ import nbformat
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from analysis.measures.measures import say
+from analysis.words.wording import say
 
 STYLE = """
 :root { color-scheme: light; }

@@ -19,15 +19,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures import canvas, charts, charts_change, findings
-from analysis.figures.drawn import drawn_of, split_cell
+from analysis.figures.drawn import drawn_of
 from analysis.figures.pages import pages
 from analysis.figures.panels import Exhibit
 from analysis.files import write_together
 from analysis.measures import changes, measures
 from analysis.measures.comparable import comparable
-from analysis.measures.measures import approximately, date_words, number, say
 from analysis.publish import documents, excel, report, slides, webpage
 from analysis.publish.documents import Section, Table
+from analysis.words.provenance import split_cell
+from analysis.words.wording import approximately, date_words, kind_name, number, period_words, say
 
 BASES = ("reported", "illustrative")
 # These organizations are compared with each other; the amounts of the others may hold theirs and are drawn apart.
@@ -220,7 +221,7 @@ class _Rows:
         rows = rows[rows["change"].isin(["newly_met", "fallen_back", "changed"]) & (rows["item"] != "criteria_met")]
         rows = rows[rows["place_id"].isin(measures.communes_of(self.tables.places))]
         if len(rows):
-            since = measures.period_words([str(self.year - 1)], self.lang)
+            since = period_words([str(self.year - 1)], self.lang)
             stem, draw = "co-gi-moi-so-voi-nam-truoc", charts_change.what_changed
             yield from self._paged(stem, draw, rows.reset_index(drop=True), since=since)
 
@@ -271,7 +272,7 @@ class _Rows:
         if bounds.empty or (bounds["made_from"].map(";".join) == bounds["place_id"]).all():
             return  # no border has moved
         date = date_words(day, self.lang)
-        what = measures.kind_name("cash", self.lang) + say(self.lang, f", địa giới ngày {date}", f", borders of {date}")
+        what = kind_name("cash", self.lang) + say(self.lang, f", địa giới ngày {date}", f", borders of {date}")
         left, why = len(refused), " ".join(dict.fromkeys(refused["text"]))
         vi, en = f"{left} khoản không đưa về địa giới này được.", f"{left} are not brought into these borders."
         words, draw = f"{say(self.lang, vi, en)} {why}", charts_change.intervals

@@ -1,0 +1,1 @@
+"""A sheet to rows: structure, labels, context, values, refusals, ledger."""

@@ -1,0 +1,1 @@
+"""What people edit: places, criteria sets, organizations, indicators, units; looked up on a date."""

@@ -21,7 +21,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.files import write_whole
-from analysis.registers.register import COLUMNS, LEVEL, Contradiction, Registers, index_places, read_register
+from analysis.registers.register import (
+    COLUMNS,
+    LEVEL,
+    Contradiction,
+    Registers,
+    index_places,
+    read_register,
+)
 from analysis.words.text import bare_key, match_key, strip_accents
 
 LAST_OLD, FIRST_NEW = "2025-06-30", "2025-07-01"

@@ -14,6 +14,7 @@ from unicodedata import normalize as unicode_normalize
 
 from analysis.words.messages import Issue
 from analysis.words.periods import days_of
+from analysis.words.provenance import cell_at
 
 FILE = "data/reference/preferred_sources.csv"
 
@@ -88,7 +89,7 @@ def follow(frames: dict[str, object]) -> dict[str, object]:
     for source, found in zip(notes["source"], notes["found"], strict=True):
         written = re.fullmatch(r"(.*) \[(.*)\] (\S+)", found, re.S)
         if written:
-            followed.setdefault("!".join(written.groups()), []).append(source)
+            followed.setdefault(cell_at(*written.groups()), []).append(source)
     marked = dict(frames)
     for name in ("criteria", "indicators"):
         rows = frames[name]

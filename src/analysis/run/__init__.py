@@ -1,0 +1,1 @@
+"""A folder of files to a folder of tables."""

@@ -1,0 +1,1 @@
+"""Text, numbers, quantities, periods, units, messages; no file and no table."""

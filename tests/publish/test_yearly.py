@@ -21,7 +21,7 @@ from analysis.figures.drawn import drawn_of
 from analysis.publish import report, yearly
 from analysis.run.build import Tables, load_tables
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 YEARS = (2018, 2020, 2022, 2026)
 PARAMETERS = (
     'lang = "vi"  # ngôn ngữ\nyears = []  # năm\nkinds_year = 2017  # năm\nafter = 2000  # năm\nfolder = ""  # nơi'

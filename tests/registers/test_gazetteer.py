@@ -10,7 +10,14 @@ from openpyxl import Workbook
 
 from analysis.cli import main
 from analysis.reading.reader import Reader
-from analysis.registers.gazetteer import HEADER, ContradictoryRegister, PlaceNotFound, add_to, gazetteer, register_of
+from analysis.registers.gazetteer import (
+    HEADER,
+    ContradictoryRegister,
+    PlaceNotFound,
+    add_to,
+    gazetteer,
+    register_of,
+)
 from analysis.registers.register import PASSED_ON, load, read_register
 from workbook_makers import REFERENCE, rows
 

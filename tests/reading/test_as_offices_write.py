@@ -6,7 +6,15 @@ import subprocess
 import pytest
 
 from analysis.words.messages import severity
-from workbook_makers import CRITERIA_NAMES, INDICATOR_NAMES, MILLION, all_rows, read, rows, save_grid
+from workbook_makers import (
+    CRITERIA_NAMES,
+    INDICATOR_NAMES,
+    MILLION,
+    all_rows,
+    read,
+    rows,
+    save_grid,
+)
 
 TOWN_2018 = "thị xã Kỳ Anh năm 2018"
 MARKS = f"Kết quả thực hiện các tiêu chí nông thôn mới {TOWN_2018}"

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.figures import findings
 from analysis.measures import measures
+from analysis.words.wording import number
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
@@ -72,7 +73,7 @@ def test_nothing_is_said_plainly():
 def test_progress_compares_within_the_latest_set():
     met = measures.at_end_of_year(measures.criteria_met(criteria(5, range(2020, 2025)), CRITERIA_SETS))
     span = met[met["year"].isin([2022, 2024])].groupby("year")["share_pct"].mean().round(1)
-    words = [measures.number(value) for value in span]
+    words = [number(value) for value in span]
     assert findings.progress(met) == (
         f"Từ 2022 đến 2024, tỷ lệ tiêu chí đạt bình quân của 5 xã tăng từ {words[0]}% lên {words[1]}%."
     )

@@ -14,6 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
+from test_charts import boxes_of, overlapping
 
 from analysis.figures import canvas, charts, charts_change, palettes
 from analysis.figures.drawn import Drawn, drawn_of
@@ -36,7 +37,6 @@ from table_makers import (
     many_contributions,
     snapshot_pair,
 )
-from test_charts import boxes_of, overlapping
 
 YEARS = range(2016, 2025)
 LANGUAGES = ("vi", "en")

@@ -321,7 +321,7 @@ def test_csv_has_a_picture_and_no_copy(tmp_path, capsys):
 
 @pytest.mark.parametrize("folder", [".", "notebooks", "/"])
 def test_notebook_shows_a_workbook_from_anywhere(folder, monkeypatch):
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     monkeypatch.chdir(root / folder)
     shown = show_workbook("data/raw/ky-anh-2018/tieu-chi-2018.xlsx")._repr_html_()
     assert shown.startswith("<iframe srcdoc=") and 'sandbox="allow-same-origin"' in shown

@@ -10,13 +10,22 @@ import ipywidgets as widgets
 import pandas as pd
 import pytest
 from PIL import Image
+from test_views import REGISTER
 
 from analysis.explore.explorer import WAIT, Explorer, Picker, as_html, explore, readable
 from analysis.explore.views import MEASURES
 from analysis.publish import report
 from analysis.words.text import sort_key
-from table_makers import CRITERIA_NAMES, CRITERIA_SETS, PLACES, contributions, criteria, indicators, issues, sources
-from test_views import REGISTER
+from table_makers import (
+    CRITERIA_NAMES,
+    CRITERIA_SETS,
+    PLACES,
+    contributions,
+    criteria,
+    indicators,
+    issues,
+    sources,
+)
 
 
 def inputs() -> pd.DataFrame:

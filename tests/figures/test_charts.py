@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 from analysis.figures import canvas, charts
 from analysis.measures import measures
+from analysis.words.wording import number
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
@@ -271,8 +272,8 @@ def test_the_heat_table_adds_up_on_both_margins():
     totals = texts_of(charts.who_gave_to_whom(given), "total")
     for side in ("organization", "recipient"):
         sums = given.groupby(side)["amount"].sum() / 1e6
-        assert {measures.number(v) for v in sums} <= set(totals)
-    assert totals[-1] == measures.number(given["amount"].sum() / 1e6)
+        assert {number(v) for v in sums} <= set(totals)
+    assert totals[-1] == number(given["amount"].sum() / 1e6)
 
 
 def test_what_is_not_split_has_a_column_of_its_own():

@@ -23,9 +23,9 @@ from pptx import Presentation
 from analysis.figures import panels
 from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.panels import Exhibit
-from analysis.measures.measures import number
 from analysis.publish import documents, excel, slides
 from analysis.publish.documents import Section, Table
+from analysis.words.wording import number
 from figure_makers import EVERY_KIND, TAG, bars, heat, matrix, stacked_bars
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

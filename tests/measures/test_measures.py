@@ -6,6 +6,15 @@ import pandas as pd
 import pytest
 
 from analysis.measures import measures
+from analysis.words.wording import (
+    approximately,
+    join_names,
+    money,
+    money_scale,
+    number,
+    period_words,
+    say,
+)
 from table_makers import (
     COMMUNES,
     CRITERIA_NAMES,
@@ -51,41 +60,41 @@ def full_set(place: str, year: int, met: int, last: int = 20, **more) -> list[di
     ],
 )
 def test_numbers_are_written_in_the_readers_notation(value, decimals, vi, en):
-    assert measures.number(value, decimals) == vi
-    assert measures.number(value, decimals, "en") == en
+    assert number(value, decimals) == vi
+    assert number(value, decimals, "en") == en
 
 
 def test_money_is_written_in_its_own_unit():
-    assert measures.money(2.02e9) == "2,02 tỷ đồng"
-    assert measures.money(15e6) == "15 triệu đồng"
-    assert measures.money(500_000) == "500.000 đồng"
-    assert measures.money(8.138e9, "en") == "8.138 billion VND"
+    assert money(2.02e9) == "2,02 tỷ đồng"
+    assert money(15e6) == "15 triệu đồng"
+    assert money(500_000) == "500.000 đồng"
+    assert money(8.138e9, "en") == "8.138 billion VND"
 
 
 def test_one_money_unit_suits_all_amounts_of_a_chart():
-    assert measures.money_scale([382.86e9, 22.8e9])[:2] == (1e9, "tỷ đồng")
-    assert measures.money_scale([50.596e9, 15e6])[:2] == (1e6, "triệu đồng")
-    assert measures.money_scale([])[1] == "triệu đồng"
+    assert money_scale([382.86e9, 22.8e9])[:2] == (1e9, "tỷ đồng")
+    assert money_scale([50.596e9, 15e6])[:2] == (1e6, "triệu đồng")
+    assert money_scale([])[1] == "triệu đồng"
 
 
 def test_qualifiers_become_words():
-    assert measures.approximately("50", "at_least") == "trên 50"
-    assert measures.approximately("1.900", "at_most") == "gần 1.900"
-    assert measures.approximately("30", "about", "en") == "about 30"
-    assert measures.approximately("7", "exact") == "7"
+    assert approximately("50", "at_least") == "trên 50"
+    assert approximately("1.900", "at_most") == "gần 1.900"
+    assert approximately("30", "about", "en") == "about 30"
+    assert approximately("7", "exact") == "7"
 
 
 def test_names_are_joined_as_in_a_sentence():
-    assert measures.join_names(["A"]) == "A"
-    assert measures.join_names(["A", "B"]) == "A và B"
-    assert measures.join_names(["A", "B", "C"]) == "A, B và C"
-    assert measures.join_names(["A", "B", "C", "D", "E"]) == "A, B và 3 xã khác"
-    assert measures.join_names(["A", "B"], "en") == "A and B"
+    assert join_names(["A"]) == "A"
+    assert join_names(["A", "B"]) == "A và B"
+    assert join_names(["A", "B", "C"]) == "A, B và C"
+    assert join_names(["A", "B", "C", "D", "E"]) == "A, B và 3 xã khác"
+    assert join_names(["A", "B"], "en") == "A and B"
 
 
 def test_an_unknown_language_is_refused():
     with pytest.raises(ValueError, match="lang"):
-        measures.say("fr", "a", "b")
+        say("fr", "a", "b")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +135,7 @@ def test_what_is_no_period_is_refused():
     ],
 )
 def test_periods_are_written_as_in_a_sentence(periods, words):
-    assert measures.period_words(periods) == words
+    assert period_words(periods) == words
 
 
 # --- rows ---

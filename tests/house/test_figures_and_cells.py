@@ -19,7 +19,7 @@ import xlrd
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 RAW = ROOT / "data" / "raw"
 MONEY = {"tỷ": 1e9, "tỉ": 1e9, "triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "": 1.0}
 MONEY_UNIT = re.compile(r"(?:(tỷ|tỉ|triệu|nghìn|ngàn)\s+)?(?:đồng|VND)\b", re.IGNORECASE)

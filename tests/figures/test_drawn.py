@@ -8,12 +8,14 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
+from test_charts import CASES, EMPTY, met_in, series_of, texts_of
 
 from analysis.figures import charts
-from analysis.figures.drawn import HOW, KINDS, Mark, drawn_of, from_dict, make_marks, split_cell, to_dict
+from analysis.figures.drawn import HOW, KINDS, Mark, drawn_of, from_dict, make_marks, to_dict
 from analysis.measures import measures
+from analysis.words.provenance import split_cell
+from analysis.words.wording import number
 from table_makers import CRITERIA_SETS, criteria
-from test_charts import CASES, EMPTY, met_in, series_of, texts_of
 
 DRAWN = {name: draw for name, draw in CASES.items() if name != "empty"}
 
@@ -117,8 +119,8 @@ def test_the_numbers_in_the_words_are_the_values(pair):
             continue
         decimals = len(digits[0].split(",")[1]) if "," in digits[0] else 0
         assert digits[0].lstrip("+") in {
-            measures.number(mark.value, decimals),
-            measures.number(round(mark.value, 1), decimals),
+            number(mark.value, decimals),
+            number(round(mark.value, 1), decimals),
         }, mark
 
 
@@ -221,20 +223,6 @@ def test_two_sources_of_one_title_keep_names_of_their_own():
     drawn = drawn_of(charts.indicator_series(series, names))
     assert len(drawn.series) == len(names) == 2
     assert len({(mark.series, split_cell(mark.cells[0])[0]) for mark in drawn.marks}) == 2
-
-
-@pytest.mark.parametrize(
-    "cell, parts",
-    [
-        ("a/b.xlsx!Biểu 1!C7", ("a/b.xlsx", "Biểu 1", "C7")),
-        ("a/b.xlsx!Gấp!!E7;G7", ("a/b.xlsx", "Gấp!", "E7;G7")),
-        ("a!/b! c.xls!S!A1", ("a!/b! c.xls", "S", "A1")),
-        ("a/b.csv!!", ("a/b.csv", "", "")),
-        ("a/b.ods!S!", ("a/b.ods", "S", "")),
-    ],
-)
-def test_a_cell_is_taken_apart(cell, parts):
-    assert split_cell(cell) == parts
 
 
 def test_a_figure_drawn_by_hand_is_told_from_a_chart():

@@ -13,7 +13,7 @@ from PIL import Image
 
 from analysis.publish import report
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXPLORER = "05_explore"  # draws what its reader chooses, and writes nothing by itself
 COMPARED = ["02_compare_communes", "03_compare_years", "04_compare_organizations"]

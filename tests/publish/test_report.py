@@ -81,7 +81,7 @@ def test_the_bytes_do_not_depend_on_the_process(tmp_path):
     for seed in ("1", "2"):
         folder = tmp_path / seed
         environment = os.environ | {"PYTHONHASHSEED": seed}
-        root = Path(__file__).parents[1]
+        root = Path(__file__).parents[2]
         subprocess.run([sys.executable, "-c", script, str(folder)], cwd=root, env=environment, check=True)
         sums.add(hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest())
     assert len(sums) == 1
