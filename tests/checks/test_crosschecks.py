@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import measures
 from analysis.checks.crosschecks import cross_checks, duplicates, unused_aliases
 from analysis.checks.scales import other_scale
-from analysis.measures import measures
 from analysis.registers.preferences import Preferences
 from analysis.words.messages import Issue, explain
 from analysis.words.periods import days_of

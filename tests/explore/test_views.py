@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
+from analysis import measures
 from analysis.explore.views import FIELDS, LONGEST_NAME, MANY, MEASURES, NOWHERE, View, Views
-from analysis.measures import measures
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,

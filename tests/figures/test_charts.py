@@ -11,8 +11,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
+from analysis import measures
 from analysis.figures import canvas, charts
-from analysis.measures import measures
 from analysis.words.wording import number
 from table_makers import (
     CRITERIA_NAMES,

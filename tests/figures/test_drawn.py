@@ -10,9 +10,9 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from test_charts import CASES, EMPTY, met_in, series_of, texts_of
 
+from analysis import measures
 from analysis.figures import charts
 from analysis.figures.drawn import HOW, KINDS, Mark, drawn_of, from_dict, make_marks, to_dict
-from analysis.measures import measures
 from analysis.words.provenance import split_cell
 from analysis.words.wording import number
 from table_makers import CRITERIA_SETS, criteria

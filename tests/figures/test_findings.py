@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from analysis import measures
 from analysis.figures import findings
-from analysis.measures import measures
 from analysis.words.wording import number
 from table_makers import (
     CRITERIA_NAMES,

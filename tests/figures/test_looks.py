@@ -16,9 +16,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 from test_charts import boxes_of, overlapping
 
+from analysis import measures
 from analysis.figures import canvas, charts, charts_change, palettes
 from analysis.figures.drawn import Drawn, drawn_of
-from analysis.measures import changes, measures
 from analysis.publish import report
 from table_makers import (
     COMMUNES,
@@ -68,7 +68,7 @@ def change_of(communes: int, before=2016, after=2019) -> pd.DataFrame:
 
 
 def standing_of(communes: int) -> pd.DataFrame:
-    return changes.standing_by_year(met_in(communes, YEARS))
+    return measures.standing_by_year(met_in(communes, YEARS))
 
 
 def bounds_of(communes: int) -> pd.DataFrame:
@@ -87,8 +87,8 @@ def lacking_of(communes: int) -> pd.DataFrame:
 
 
 def changed_of(communes: int) -> pd.DataFrame:
-    before, after = (changes.latest_known(*tables, CRITERIA_NAMES) for tables in snapshot_pair(communes))
-    changed = changes.what_changed(before, after)
+    before, after = (measures.latest_known(*tables, CRITERIA_NAMES) for tables in snapshot_pair(communes))
+    changed = measures.what_changed(before, after)
     return with_long_names(changed) if communes <= 12 else changed
 
 

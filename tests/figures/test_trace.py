@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from analysis import measures
 from analysis.cli import main
 from analysis.figures import charts
 from analysis.figures.trace import NotThere, addresses_of, describe, read_drawn, trace, trace_row
-from analysis.measures import measures
 from analysis.publish import report
 from analysis.run.build import build, load_tables
 from analysis.sheets.raw_cells import RawCells

@@ -39,7 +39,9 @@ NOT_YET = {"reading"}
 def imports(tree: ast.AST) -> set[str]:
     """Modules of the package that a module imports, anywhere in it, as "room.module"."""
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom | ast.Import)]
-    names = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    names = {node.module or "" for node in froms}
+    names |= {f"analysis.{alias.name}" for node in froms if node.module == "analysis" for alias in node.names}
     names |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return {name.removeprefix("analysis.") for name in names if name.startswith("analysis.")}
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import measures
 from analysis.figures import charts, charts_change, findings
 from analysis.figures.drawn import drawn_of
 from analysis.figures.pages import pages
 from analysis.figures.panels import panels_of
-from analysis.measures import changes, measures
 from analysis.words.text import sort_key
 from table_makers import (
     COMMUNES,
@@ -39,7 +39,7 @@ def yearly(communes: int, years) -> pd.DataFrame:
 
 
 def known(rows: list[dict], figures: list[dict] | None = None) -> pd.DataFrame:
-    return changes.latest_known(
+    return measures.latest_known(
         criteria(1).head(0) if not rows else pd.DataFrame(rows),
         indicators().head(0) if not figures else indicators(*figures),
         CRITERIA_NAMES,
@@ -51,7 +51,7 @@ def known(rows: list[dict], figures: list[dict] | None = None) -> pd.DataFrame:
 
 def test_every_commune_stands_at_one_level():
     met = yearly(12, (2016, 2017, 2022))
-    standing = changes.standing_by_year(met)
+    standing = measures.standing_by_year(met)
     for year, own in standing.groupby("year"):
         assert own["count"].sum() == 12 == own["communes"].iloc[0]
         assert own["share_pct"].sum() == pytest.approx(100)
@@ -59,15 +59,15 @@ def test_every_commune_stands_at_one_level():
 
 
 def test_levels_are_those_of_the_published_map():
-    assert [changes.level_of(met, 20) for met in (20, 19, 16, 15, 12, 11, 0)] == [
+    assert [measures.level_of(met, 20) for met in (20, 19, 16, 15, 12, 11, 0)] == [
         "full", "from_16", "from_16", "from_12", "from_12", "under_12", "under_12",
     ]  # fmt: skip
-    assert [changes.level_of(met, 10) for met in (10, 9, 0)] == ["full", "not_full", "not_full"]
+    assert [measures.level_of(met, 10) for met in (10, 9, 0)] == ["full", "not_full", "not_full"]
 
 
 def test_those_who_meet_the_whole_set_are_counted_as_a_reader_would():
     met = yearly(12, range(2016, 2022))
-    full = changes.standing_by_year(met).query("level == 'full'").set_index("year")
+    full = measures.standing_by_year(met).query("level == 'full'").set_index("year")
     for year, own in met.groupby("year"):
         assert full.loc[year, "count"] == (own["met"] >= own["out_of"]).sum()
     done = {year: set(own.loc[own["met"] >= own["out_of"], "place"]) for year, own in met.groupby("year")}
@@ -76,7 +76,7 @@ def test_those_who_meet_the_whole_set_are_counted_as_a_reader_would():
 
 
 def test_nobody_is_new_by_a_set_that_was_not_in_force_before():
-    standing = changes.standing_by_year(yearly(12, (2021, 2022)))
+    standing = measures.standing_by_year(yearly(12, (2021, 2022)))
     assert not any(standing.loc[standing["year"] == 2022, "new"])
 
 
@@ -87,7 +87,7 @@ def test_sources_that_disagree_put_a_commune_at_the_lower_level():
         indicator("Kỳ Nam", "2018", 11),
     ]
     met = measures.at_end_of_year(measures.criteria_met_reported(indicators(*rows), PLACES, CRITERIA_SETS))
-    standing = changes.standing_by_year(met).set_index("level")
+    standing = measures.standing_by_year(met).set_index("level")
     assert standing.loc["from_12", ["count", "communes", "disputed"]].tolist() == [1, 1, 1]
     assert standing.loc["full", "count"] == 0
     assert standing.loc["from_12", "unknown"] == ("Kỳ Nam",)
@@ -98,7 +98,7 @@ def test_sources_that_disagree_put_a_commune_at_the_lower_level():
 
 
 def test_the_columns_are_the_numbers_of_the_table():
-    standing = changes.standing_by_year(yearly(12, (2018, 2019)))
+    standing = measures.standing_by_year(yearly(12, (2018, 2019)))
     axes = charts_change.communes_meeting_standard(standing).axes[-1]
     heights = {round(bar.get_x() + bar.get_width() / 2): 0.0 for bar in axes.patches}
     for bar in axes.patches:
@@ -109,7 +109,7 @@ def test_the_columns_are_the_numbers_of_the_table():
 
 
 def test_figures_of_two_bases_are_not_drawn_together():
-    standing = changes.standing_by_year(yearly(2, (2018,)))
+    standing = measures.standing_by_year(yearly(2, (2018,)))
     both = pd.concat([standing, standing.assign(basis="reported")])
     for draw in (charts_change.communes_meeting_standard, charts_change.communes_at_each_level):
         with pytest.raises(ValueError, match="different bases"):
@@ -125,7 +125,7 @@ def test_every_item_of_either_snapshot_has_one_row(first, second):
     before, after = (
         known([criterion("Kỳ Hà", 2018, n, status) for n, status in statuses.items()]) for statuses in (first, second)
     )
-    rows = changes.what_changed(before, after).set_index("item")["change"]
+    rows = measures.what_changed(before, after).set_index("item")["change"]
     assert set(rows.index) == {str(n) for n in first | second}
     for n in first | second:
         pair = first.get(n), second.get(n)
@@ -142,7 +142,7 @@ def test_every_item_of_either_snapshot_has_one_row(first, second):
 @given(st.dictionaries(st.integers(1, 19), STATUS, min_size=1), st.dictionaries(st.integers(1, 19), STATUS, min_size=1))
 def test_backwards_new_is_gone_and_met_is_lost(first, second):
     tables = [known([criterion("Kỳ Hà", 2018, n, status) for n, status in s.items()]) for s in (first, second)]
-    there, back = changes.what_changed(*tables), changes.what_changed(*tables[::-1])
+    there, back = measures.what_changed(*tables), measures.what_changed(*tables[::-1])
     turned = {"newly_met": "fallen_back", "fallen_back": "newly_met", "new": "gone", "gone": "new"}
     assert dict(zip(back["item"], back["change"], strict=True)) == {
         item: turned.get(change, change) for item, change in zip(there["item"], there["change"], strict=True)
@@ -153,7 +153,7 @@ def test_backwards_new_is_gone_and_met_is_lost(first, second):
 def test_another_number_is_a_change_with_both_its_cells():
     before = known([], [indicator("Kỳ Hà", "2018", 15, address="C5")])
     after = known([], [indicator("Kỳ Hà", "2018", 17, address="D5")])
-    row = changes.what_changed(before, after).iloc[0]
+    row = measures.what_changed(before, after).iloc[0]
     assert (row["change"], row["value_before"], row["value_after"]) == ("changed", 15, 17)
     assert [cell[-2:] for cell in row["cells"]] == ["C5", "D5"]
 
@@ -169,7 +169,7 @@ def test_the_latest_figure_is_the_one_that_is_known():
 def test_a_place_that_is_measured_by_another_set_is_not_compared():
     before = known([criterion("Kỳ Hà", 2021, 1, "met"), criterion("Kỳ Ninh", 2021, 1, "met")])
     after = known([criterion("Kỳ Hà", 2022, 1, "not_met"), criterion("Kỳ Ninh", 2021, 1, "met")])
-    rows = changes.what_changed(before, after)
+    rows = measures.what_changed(before, after)
     assert rows["place"].tolist() == ["Kỳ Ninh"]
     assert set(rows["left_out"]) == {1}
 
@@ -177,14 +177,14 @@ def test_a_place_that_is_measured_by_another_set_is_not_compared():
 def test_the_chart_of_changes_lists_the_criteria():
     before = known([criterion("Kỳ Hà", 2018, n, "not_met") for n in (2, 5, 10)])
     after = known([criterion("Kỳ Hà", 2018, n, "met") for n in (10, 2)] + [criterion("Kỳ Hà", 2018, 5, "not_met")])
-    rows = changes.what_changed(before, after)
+    rows = measures.what_changed(before, after)
     shown = drawn_of(charts_change.what_changed(rows))
     assert [(mark.category, mark.series, mark.value, mark.text) for mark in shown.marks] == [
         ("Kỳ Hà", "mới đạt", 2, "2, 10")
     ]
     assert findings.what_changed(rows) == "So với lần trước: 2 tiêu chí mới đạt (Kỳ Hà)."
     assert findings.what_changed(rows, "2017", "en") == "Since 2017: 2 criteria newly met (Kỳ Hà)."
-    nothing = changes.what_changed(before, before)
+    nothing = measures.what_changed(before, before)
     assert findings.what_changed(nothing) == "So với lần trước, không có gì thay đổi."
     assert drawn_of(charts_change.what_changed(nothing)).kind == "empty"
 
@@ -258,9 +258,9 @@ def test_a_slope_joins_the_two_values_of_the_table():
 
 
 def test_levels_stand_in_their_order_in_a_native_chart():
-    standing = changes.standing_by_year(yearly(12, range(2016, 2020)))
+    standing = measures.standing_by_year(yearly(12, range(2016, 2020)))
     (panel,) = panels_of(drawn_of(charts_change.communes_at_each_level(standing)))
-    names = [charts_change.LEVEL_NAMES[level][0] for level in changes.LEVELS]
+    names = [charts_change.LEVEL_NAMES[level][0] for level in measures.LEVELS]
     shown = [series.name for series in panel.series]
     assert shown == sorted(shown, key=names.index) and len(shown) > 2
     assert panel.rows == ("2016", "2017", "2018", "2019")
@@ -274,16 +274,16 @@ NEW = {
         lang=lang,
     ),
     "standard": lambda n, lang="vi": charts_change.communes_meeting_standard(
-        changes.standing_by_year(yearly(5, (2018, 2019))).head(n), lang=lang
+        measures.standing_by_year(yearly(5, (2018, 2019))).head(n), lang=lang
     ),
     "levels": lambda n, lang="vi": charts_change.communes_at_each_level(
-        changes.standing_by_year(yearly(5, (2018, 2019))).head(n), lang=lang
+        measures.standing_by_year(yearly(5, (2018, 2019))).head(n), lang=lang
     ),
     "intervals": lambda n, lang="vi": charts_change.intervals(
         pd.DataFrame([interval("Kỳ Hà", 5, 9, basis="illustrative")]).head(n), lang=lang
     ),
     "changed": lambda n, lang="vi": charts_change.what_changed(
-        changes.what_changed(*(changes.latest_known(*pair, CRITERIA_NAMES) for pair in snapshot_pair(5))).head(n),
+        measures.what_changed(*(measures.latest_known(*pair, CRITERIA_NAMES) for pair in snapshot_pair(5))).head(n),
         lang=lang,
     ),
 }

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.measures import measures
-from analysis.measures.comparable import REASONS, comparable
+from analysis import measures
+from analysis.measures import REASONS, comparable
 from analysis.registers.register import read_register
 from table_makers import CONTRIBUTION_COLUMNS, CRITERIA_COLUMNS, CRITERIA_SETS, INDICATOR_COLUMNS
 from workbook_makers import REFERENCE, registers

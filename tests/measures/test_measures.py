@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.measures import measures
+from analysis import measures
 from analysis.words.wording import (
     approximately,
     join_names,

@@ -15,9 +15,9 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
+from analysis import measures
 from analysis.figures import canvas, charts, drawn
 from analysis.files import write_together, write_whole
-from analysis.measures import measures
 from analysis.publish import report
 from table_makers import CRITERIA_SETS, PLACES, criteria, indicators, sources
 

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from analysis import measures
 from analysis.figures import charts
-from analysis.measures import measures
 from analysis.publish import report, webpage
 from table_makers import CRITERIA_SETS, criteria
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from analysis.measures import measures
+from analysis import measures
 from analysis.publish import report
 from analysis.run.build import load_tables
 from workbook_makers import REFERENCE, ROOT, save_grid

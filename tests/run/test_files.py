@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import measures
 from analysis.figures import charts
 from analysis.files import csv_text
-from analysis.measures import measures
 from analysis.publish import report
 from analysis.run import build as pipeline
 from table_makers import CRITERIA_SETS, criteria

@@ -16,9 +16,9 @@ import ipywidgets as widgets
 import itables
 import pandas as pd
 
+from analysis import measures
 from analysis.explore.views import MANY, MEASURES, Options, Shown, View, Views
 from analysis.figures import charts
-from analysis.measures import measures
 from analysis.publish import report
 from analysis.words.provenance import split_cell
 from analysis.words.text import bare_key, is_unaccented, match_key, sort_key

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, fields, replace
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis import measures
 from analysis.figures import charts, charts_change
-from analysis.measures import changes, measures
 from analysis.publish import report
 from analysis.words.text import normalize, sort_key, strip_accents
 from analysis.words.wording import BASIS_NAMES, KIND_NAMES, join_names, kind_name, period_words, say
@@ -109,7 +109,7 @@ def _change(chosen: Chosen) -> pd.DataFrame:
 
 
 def _standing(chosen: Chosen) -> pd.DataFrame:
-    return changes.standing_by_year(chosen.met())
+    return measures.standing_by_year(chosen.met())
 
 
 def _what_changed(chosen: Chosen) -> pd.DataFrame:
@@ -119,10 +119,10 @@ def _what_changed(chosen: Chosen) -> pd.DataFrame:
     if len(years) < 2:
         return pd.DataFrame()
     known = [
-        changes.latest_known(*(measures.select(table, year=year) for table in tables), chosen.tables.criteria_names)
+        measures.latest_known(*(measures.select(table, year=year) for table in tables), chosen.tables.criteria_names)
         for year in (years[0], years[-1])
     ]
-    return changes.what_changed(*known)
+    return measures.what_changed(*known)
 
 
 def _draw_what_changed(chosen: Chosen, table: pd.DataFrame) -> Figure:

@@ -1,6 +1,6 @@
 """A small summary table to a matplotlib Figure, in one house style (`ntm.mplstyle`).
 
-Every function takes a table made by `analysis.measures.measures` and returns a Figure that is 160 mm wide and as high
+Every function takes a table made by `analysis.measures` and returns a Figure that is 160 mm wide and as high
 as its rows need. The title says the finding; the subtitle says measure, unit, place and time; illustrative
 data carries a tag. An empty table gives a figure with a plain sentence. `where` names the place for the
 subtitle, `title` replaces the finding.
@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from analysis import measures
 from analysis.figures import canvas, findings, palettes
 from analysis.figures.canvas import (
     ABOVE,
@@ -58,7 +59,6 @@ from analysis.figures.palettes import (
     SEQUENTIAL,
     ink_on,
 )
-from analysis.measures import measures
 from analysis.words.text import sort_key
 from analysis.words.wording import (
     KIND_NAMES,

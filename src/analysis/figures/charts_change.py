@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from analysis import measures
 from analysis.figures import canvas, findings, palettes
 from analysis.figures.canvas import (
     ABOVE,
@@ -47,7 +48,6 @@ from analysis.figures.palettes import (
     ink_on,
     outline,
 )
-from analysis.measures import changes, measures
 from analysis.words.text import sort_key
 from analysis.words.wording import approximately, join_names, number, period_words, say
 
@@ -242,7 +242,7 @@ def _standing_notes(standing: pd.DataFrame, lang: str) -> list[str]:
 def communes_meeting_standard(standing: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Figure:
     """A column for each year: how many communes meet the whole set at its end, new ones on top; all as a rule.
 
-    `standing` as from `changes.standing_by_year`. ValueError: figures of several bases.
+    `standing` as from `measures.standing_by_year`. ValueError: figures of several bases.
     """
     chart = "communes_meeting_standard"
     _one_basis(standing, chart)
@@ -306,7 +306,7 @@ def _draw_standing_columns(axes: Axes, full: pd.DataFrame, width: float, lang: s
 def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Figure:
     """A column for each year, all of the same height: the share of the communes at each level, with their numbers.
 
-    `standing` as from `changes.standing_by_year`. ValueError: figures of several bases.
+    `standing` as from `measures.standing_by_year`. ValueError: figures of several bases.
     """
     chart = "communes_at_each_level"
     _one_basis(standing, chart)
@@ -317,7 +317,7 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
     subtitle = _line(what, unit, where, years)
     if standing.empty:
         return empty_figure(title, subtitle, lang)
-    levels = [level for level in changes.LEVELS if (standing["level"] == level).any()]
+    levels = [level for level in measures.LEVELS if (standing["level"] == level).any()]
     legend = [(LEVEL_COLOURS[level], "", say(lang, *LEVEL_NAMES[level])) for level in levels]
     above, height, width = legend_height([text for *_, text in legend]) + 9, 62.0, BODY_MM - 11
     page = new_page(title, subtitle, above + height + 6, _standing_notes(standing, lang), standing["basis"], lang)
@@ -330,7 +330,7 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
     texts = _draw_level_columns(axes, standing, width, height, lang)
     mark_set_changes(axes, standing, _starts(standing), width, lang)
     # By level first: a native chart stacks the levels in the order of the marks.
-    order = np.argsort([changes.LEVELS.index(level) for level in standing["level"]], kind="stable")
+    order = np.argsort([measures.LEVELS.index(level) for level in standing["level"]], kind="stable")
     rows = list(zip(standing.itertuples(), texts, strict=True))
     words = [f"{row.year}, {say(lang, *LEVEL_NAMES[row.level])}: {text}" for row, text in rows]
     marks = make_marks(
@@ -375,7 +375,7 @@ def intervals(
     """A figure of each place that may be known only within bounds: a point where it is exact, a bar from low to high,
     or a bar that is open to the right where only the lower bound is known.
 
-    `bounds`, one row = one place: place, label, low, high, period, basis, cells; as from `comparable.comparable`, with
+    `bounds`, one row = one place: place, label, low, high, period, basis, cells; as from `measures.comparable`, with
     qualifier, how and missing_names (places whose figures the sum lacks; they are named below). Places that were split
     have an interval: their figure lies in it, and nothing says where. `what` and `unit` name the figure; "VND" is
     shown in thousands, millions or billions. ValueError: a low bound above the high one.
@@ -480,7 +480,7 @@ def _draw_intervals(axes: Axes, labels, rows: pd.DataFrame, width: float, lang: 
 def what_changed(changed: pd.DataFrame, since: str = "", where: str = "", title: str = "", lang: str = "vi") -> Figure:
     """Places by sort of change since the last time; each field lists the criteria, or says how many, with totals.
 
-    `changed` as from `changes.what_changed`; `since` names what it is compared with ("năm 2018", "bản ngày
+    `changed` as from `measures.what_changed`; `since` names what it is compared with ("năm 2018", "bản ngày
     30/6/2019"). Places where nothing changed have no row.
     """
     needed = ["place", "place_id", "sort", "item", "name", "change", "value_before", "value_after", "left_out", "basis"]

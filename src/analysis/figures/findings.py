@@ -1,4 +1,4 @@
-"""Findings: one sentence computed from a summary table of `analysis.measures.measures`; a chart's title, a notebook's
+"""Findings: one sentence computed from a summary table of `analysis.measures`; a chart's title, a notebook's
 end.
 
 Every function returns a whole sentence in Vietnamese, or in English with `lang="en"`, that is right for one,
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.measures import measures
+from analysis import measures
 from analysis.words.text import sort_key
 from analysis.words.wording import (
     approximately,
@@ -241,7 +241,7 @@ def _most_changed(rows: pd.DataFrame, delta: pd.Series, unit: str, lang: str) ->
 
 def standard(standing: pd.DataFrame, lang: str = "vi") -> str:
     """How many communes meet the whole set at the end of the last year, which are new, and how many did at first by
-    the same set; from `changes.standing_by_year`."""
+    the same set; from `measures.standing_by_year`."""
     full = standing[standing["level"] == "full"].sort_values("year", kind="stable")
     if full.empty:
         return _nothing(lang, "số xã đạt đủ bộ tiêu chí", "communes that meet the whole set")
@@ -268,7 +268,7 @@ def standard(standing: pd.DataFrame, lang: str = "vi") -> str:
 
 def levels(standing: pd.DataFrame, lang: str = "vi") -> str:
     """How many communes still stand at the lowest level at the end of the last year; from
-    `changes.standing_by_year`."""
+    `measures.standing_by_year`."""
     if standing.empty:
         return _nothing(lang, "mức đạt của các xã", "the levels of the communes")
     last = standing[standing["year"] == standing["year"].max()]
@@ -326,7 +326,7 @@ def intervals(bounds: pd.DataFrame, unit: str = "", lang: str = "vi") -> str:
 
 def what_changed(changed: pd.DataFrame, since: str = "", lang: str = "vi") -> str:
     """What is newly met, no longer met, changed, new and gone since the last time, or since what `since` names;
-    from `changes.what_changed`."""
+    from `measures.what_changed`."""
     if changed.empty:
         return _nothing(lang, "hai lần nộp để so sánh", "two snapshots to compare")
     start = say(lang, f"So với {since or 'lần trước'}", f"Since {since or 'the last time'}")

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.canvas import MOST_ROWS
-from analysis.measures.measures import require_columns
+from analysis.measures import require_columns
 from analysis.words.text import sort_key
 from analysis.words.wording import say
 

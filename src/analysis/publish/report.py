@@ -30,10 +30,10 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from analysis import measures
 from analysis.figures import canvas
 from analysis.figures.drawn import Drawn, drawn_of, to_dict
 from analysis.files import csv_text, write_together
-from analysis.measures import measures
 from analysis.words.provenance import split_cell
 from analysis.words.wording import date_words, say
 

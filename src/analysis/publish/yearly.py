@@ -18,13 +18,12 @@ from urllib.parse import quote
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis import measures
 from analysis.figures import canvas, charts, charts_change, findings
 from analysis.figures.drawn import drawn_of
 from analysis.figures.pages import pages
 from analysis.figures.panels import Exhibit
 from analysis.files import write_together
-from analysis.measures import changes, measures
-from analysis.measures.comparable import comparable
 from analysis.publish import documents, excel, report, slides, webpage
 from analysis.publish.documents import Section, Table
 from analysis.words.provenance import split_cell
@@ -179,7 +178,7 @@ class _Rows:
         years = measures.years_of(met, at_least=2)
         if len(years) < 2 or years[-1] != self.year:
             return
-        standing = changes.standing_by_year(measures.select(met, year=years))
+        standing = measures.standing_by_year(measures.select(met, year=years))
         look = {"where": self.where, "lang": self.lang}
         # Levels hold how many meet the whole set, too: a second chart of it would tell the same.
         if set(standing["level"]) <= {"full", "not_full"}:
@@ -211,12 +210,12 @@ class _Rows:
         found = []
         for criteria, indicators in self._pairs():
             known = [
-                changes.latest_known(rows, figures, self.tables.criteria_names)
+                measures.latest_known(rows, figures, self.tables.criteria_names)
                 for year in (self.year - 1, self.year)
                 for rows, figures in [(measures.select(criteria, year=year), measures.select(indicators, year=year))]
             ]
             if all(map(len, known)):
-                found.append(changes.what_changed(*known))
+                found.append(measures.what_changed(*known))
         rows = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["change", "item", "place_id"])
         rows = rows[rows["change"].isin(["newly_met", "fallen_back", "changed"]) & (rows["item"] != "criteria_met")]
         rows = rows[rows["place_id"].isin(measures.communes_of(self.tables.places))]
@@ -268,7 +267,7 @@ class _Rows:
         rows = measures.select(measures.gifts_by_year(rows), kind="cash", place_id=measures.communes_of(places))
         if rows.empty or not day or day <= str(self.year):
             return
-        bounds, refused = comparable(rows, places, day, value="value_vnd", by=[], lang=self.lang)
+        bounds, refused = measures.comparable(rows, places, day, value="value_vnd", by=[], lang=self.lang)
         if bounds.empty or (bounds["made_from"].map(";".join) == bounds["place_id"]).all():
             return  # no border has moved
         date = date_words(day, self.lang)
