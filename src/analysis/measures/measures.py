@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from analysis.words.periods import days_of
 from analysis.words.provenance import cell_at
 from analysis.words.text import sort_key
 from analysis.words.wording import (
@@ -117,23 +118,9 @@ def years_of(table: pd.DataFrame, at_least: int = 1) -> list[int]:
 
 @functools.lru_cache(maxsize=4096)
 def period_bounds(period: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day of an ISO period: 2018, 2018-H1, 2018-Q3, 2018-11, 2018-11-15, or two with "/"
-    between."""
-    if "/" in period:
-        first, last = period.split("/", 1)
-        return period_bounds(first)[0], period_bounds(last)[1]
-    found = re.fullmatch(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d\d)(?:-(\d\d))?))?", period)
-    if not found:
-        raise ValueError(f"{period!r} is no ISO period such as 2018, 2018-H1, 2018-Q3, 2018-11 or 2018-11-15")
-    year, half, quarter, month, day = (int(g) if g else None for g in found.groups())
-    if day:
-        return (pd.Timestamp(year, month, day),) * 2
-    first, months = 1, 12
-    if half or quarter or month:
-        months = 6 if half else 3 if quarter else 1
-        first = ((half or quarter or month) - 1) * months + 1
-    start = pd.Timestamp(year, first, 1)
-    return start, start + pd.DateOffset(months=months) - pd.Timedelta(days=1)
+    """First and last day of an ISO period such as 2018, 2018-H1 or 2018-11; ValueError where it is none."""
+    first, last = days_of(period)
+    return pd.Timestamp(first), pd.Timestamp(last)
 
 
 def criteria_set_on(date: pd.Timestamp, criteria_sets: pd.DataFrame) -> str | None:

@@ -104,7 +104,7 @@ def _last_day(period: str) -> str:
     """Periods that end on one day are one, as in the charts; what is no period stays as it is and fits none."""
     try:
         return days_of(period)[1] if period else ""
-    except (ValueError, IndexError):
+    except ValueError:
         return period
 
 

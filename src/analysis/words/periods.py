@@ -43,13 +43,7 @@ class Period:
     @property
     def end(self) -> str:
         """The last day, as an ISO date: the day on which names of places and criteria sets are looked up."""
-        last = {"H1": "06-30", "H2": "12-31", "Q1": "03-31", "Q2": "06-30", "Q3": "09-30", "Q4": "12-31"}
-        part = self.part.split("/")[-1]
-        if not part:
-            return f"{self.year}-12-31"
-        if part in last:
-            return f"{self.year}-{last[part]}"
-        return f"{self.year}-{part}" if "-" in part else f"{self.year}-{part}-28"
+        return days_of(self.iso)[1] if self.year is not None else f"{self.year}-12-31"
 
 
 _Y = r"(?:(?:19|20)\d\d)"
@@ -209,17 +203,24 @@ def _months(count: int, half: str | None, year: int | None) -> Period | None:
     return None
 
 
+_ISO = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d\d)(-\d\d)?))?")
+
+
 @lru_cache(maxsize=4096)
 def days_of(iso: str) -> tuple[str, str]:
-    """First and last day of a period as the tables write it: `2018-H1` is 2018-01-01 and 2018-06-30."""
+    """First and last day of a period as the tables write it: `2018-H1` is 2018-01-01 and 2018-06-30.
+
+    ValueError: it is no ISO period.
+    """
     if "/" in iso:
         first, last = iso.split("/", 1)
         return days_of(first)[0], days_of(last)[1]
-    year, _, part = iso.partition("-")
-    if len(part) == 5:
+    if not (match := _ISO.fullmatch(iso)):
+        raise ValueError(f"{iso!r} is no ISO period such as 2018, 2018-H1, 2018-Q3, 2018-11 or 2018-11-15")
+    year, half, quarter, month, day = match.groups()
+    if day:
         return iso, iso
-    months = {"H": 6, "Q": 3}.get(part[:1], 1) if part else 12
-    number = int(part.lstrip("HQ")) if part else 1
-    last_month = number * months
+    months = 6 if half else 3 if quarter else 1 if month else 12
+    last_month = int(half or quarter or month or 1) * months
     last_day = monthrange(int(year), last_month)[1]
     return f"{year}-{last_month - months + 1:02d}-01", f"{year}-{last_month:02d}-{last_day}"
