@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.checks.workbook import checked
 from analysis.reading.reader import FileResult, Reader
 from workbook_makers import FRAMES, ROOT, TRUTHS, registers, save
 
@@ -63,7 +64,7 @@ def workbooks(files: Iterator[tuple[str, Path]]) -> Iterator[tuple[str, dict[str
     reader = Reader(registers(), lambda layout: roles.update({layout.sheet.name: list(layout.roles.items())}))
     for name, path in files:
         roles.clear()
-        yield name, told(reader.read(path, path.name), roles)
+        yield name, told(checked(reader.read(path, path.name)), roles)
 
 
 def figures() -> Iterator[tuple[str, dict[str, list[str]]]]:

@@ -23,6 +23,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.checks.workbook import checked
 from analysis.reading.reader import FileResult, Reader
 from analysis.reading.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
 from analysis.registers.register import Registers, load
@@ -319,7 +320,7 @@ def reader() -> Reader:
 
 def read(path: Path, basis: str = "") -> FileResult:
     """The result of one file; a fault of the reader itself is a failed test, not an issue."""
-    result = reader().read(path, path.name, basis)
+    result = checked(reader().read(path, path.name, basis))
     faults = [issue.found for issue in result.issues if issue.rule == "file_stopped"]
     assert not faults, faults
     return result

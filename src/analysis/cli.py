@@ -238,7 +238,7 @@ def _traced_row(name: str, row: int, folders: list[Path], raw: RawCells, lang: s
 
 def _places(root: Path, options: argparse.Namespace) -> int:
     """Adds the places that the register lacks; nothing that stands there is changed."""
-    from analysis.reading.ledger import register_issues
+    from analysis.checks.issues import register_issues
     from analysis.registers import gazetteer
     from analysis.words.messages import explain
 

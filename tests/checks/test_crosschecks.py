@@ -11,6 +11,7 @@ from analysis import measures
 from analysis.checks.crosschecks import cross_checks, duplicates, unused_aliases
 from analysis.checks.scales import other_scale
 from analysis.registers.preferences import Preferences
+from analysis.run.build import as_table
 from analysis.words.messages import Issue, explain
 from analysis.words.periods import days_of
 from workbook_makers import COLUMNS, registers
@@ -53,7 +54,8 @@ def gift(value_vnd: float | None, organization_id: str = "phu-nu", group: str = 
 
 def told(criteria=(), contributions=(), indicators=(), preferences=(), today=TODAY) -> list[Issue]:
     rows = {"criteria": list(criteria), "contributions": list(contributions), "indicators": list(indicators)}
-    return cross_checks(rows, registers(), Preferences(preferences), today)
+    tables = {name: as_table(name, found) for name, found in rows.items()}
+    return cross_checks(tables, registers(), Preferences(preferences), today)
 
 
 def rules(*args, **kwargs) -> list[str]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
+from analysis.checks.agreement import disagreements
 from analysis.checks.scales import other_scales
 from analysis.reading.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
 from analysis.registers.preferences import Preferences
@@ -21,6 +23,9 @@ from analysis.words.periods import days_of
 from analysis.words.quantities import format_number
 from analysis.words.text import match_key
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _C = {name: i for i, name in enumerate(CRITERIA)}
 _I = {name: i for i, name in enumerate(INDICATORS)}
 _G = {name: i for i, name in enumerate(CONTRIBUTIONS)}
@@ -29,9 +34,14 @@ _OF_A_MEAN = {"criteria_met_mean", "criteria_gained_mean"}
 
 
 def cross_checks(
-    rows: dict[str, list[tuple]], registers: Registers, preferences: Preferences, today: str
+    tables: Mapping[str, pd.DataFrame], registers: Registers, preferences: Preferences, today: str
 ) -> list[Issue]:
-    """Every check over the rows of a run. `today` is an ISO date: results of later days are told."""
+    """Every check over the rows of a run: `tables` holds criteria, contributions and indicators.
+
+    `today` is an ISO date: results of later days are told. Notes in `preferences` which of its
+    lines decided something.
+    """
+    rows = {name: _tuples(frame) for name, frame in tables.items()}
     criteria, contributions, indicators = rows["criteria"], rows["contributions"], rows["indicators"]
     repeated = duplicates(criteria, indicators, preferences)
     aside = {(i.source, i.sheet, i.address) for i in repeated if i.rule == "source_preferred"}
@@ -44,7 +54,13 @@ def cross_checks(
         *beyond_set(indicators, registers),
         *future_results(rows, today),
         *other_scales(contributions, indicators),
+        *disagreements(criteria, indicators, registers),
     ]
+
+
+def _tuples(frame: pd.DataFrame) -> list[tuple]:
+    whole = frame.astype(object).where(frame.notna(), None)
+    return list(whole.itertuples(index=False, name=None))
 
 
 def place_of(row: tuple) -> str:

@@ -1,8 +1,8 @@
 """Do reported totals, means, shares and counts agree with their details, as far as the printed digits can tell?
 
 A figure is an interval of half a unit of its last printed digit; what can only be counted is exact. A blank is a
-detail that is not told: it may be anything that it can be. Where sums fail, `repair` finds the fewest cells that
-would have to change.
+detail that is not told: it may be anything that it can be. Where sums fail, `slip` finds the one cell that would
+have to change.
 """
 
 from __future__ import annotations
@@ -212,24 +212,13 @@ def written(value: float, digits: int = _DIGITS) -> str:
     return format_number(round(value, digits) + 0.0)
 
 
-# -- the fewest cells to change --------------------------------------------------------------------------------
-_MOST_CELLS = 800
-_MOST_RELATIONS = 300
-_MOST_CHANGES = 4
-_SECONDS = 0.5
-_REACH = 16.0  # how far a cell may move, in units of the largest miss
+# -- the one cell to change -----------------------------------------------------------------------
+class Slip(NamedTuple):
+    """A cell whose change alone mends every sum that fails: what it says, and what it should say."""
 
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """The fewest cells whose change mends every relation: address, what it says, what it would have to say.
-
-    Only cells that every smallest repair changes are named; `whole` is False where further cells must change too, of
-    which several would do. What a cell would have to say is None where more than one value would do.
-    """
-
-    changes: tuple[tuple[str, float, float | None], ...]
-    whole: bool = True
+    address: str
+    said: float
+    meant: float
 
 
 def connected(relations: Iterable[Relation]) -> list[list[Relation]]:
@@ -252,39 +241,18 @@ def connected(relations: Iterable[Relation]) -> list[list[Relation]]:
     return list(found.values())
 
 
-def repair(relations: list[Relation]) -> Repair | None:
-    """The fewest cells whose change mends all these sums and means; None where none fails or none can be named.
+def slip(relations: list[Relation]) -> Slip | None:
+    """The single cell whose change mends all these sums and breaks none; None where none fails, or none or several would do.
 
-    Blanks count as 0. A single cell is found in a table of any size; several only in one that takes no more than
-    seconds, and no more than four.
+    Blanks count as 0.
     """
     failed = [r for r in relations if outcome(r).name in FAILED]
-    alone = _single(relations, failed) if failed else []
-    if alone or not failed or len(relations) > _MOST_RELATIONS:
-        return Repair((alone[0],)) if len(alone) == 1 else None
-    cells = list({f.address: f for r in relations for f in (r.whole, *r.known)}.values())
-    if len(cells) > _MOST_CELLS or not all(math.isfinite(c.half) for c in cells):
-        return None
-    system = _System(cells, relations)
-    best = system.fewest()
-    if best is None or not 1 <= len(best) <= _MOST_CHANGES:
-        return None
-    common = []
-    for i in sorted(best, key=lambda i: (len(cells[i].address), cells[i].address)):
-        other = system.fewest(kept=cells[i].address)
-        if other is None or len(other) > len(best):
-            common.append(i)
-    whole = len(common) == len(best)
-    values = system.values(best) if whole else {}
-    if not common or (whole and not (values and _all_hold(relations, values))):
-        return None
-    told = [i for i in common if whole and system.only(best, i)]
-    changes = ((cells[i].address, cells[i].value, values[cells[i].address] if i in told else None) for i in common)
-    return Repair(tuple(changes), whole)
+    found = _slips(relations, failed) if failed else []
+    return found[0] if len(found) == 1 else None
 
 
-def _single(relations: list[Relation], failed: list[Relation]) -> list[tuple[str, float, float]]:
-    """The cells of which each alone could mend all failed sums, without breaking another: address, is, should be."""
+def _slips(relations: list[Relation], failed: list[Relation]) -> list[Slip]:
+    """The cells of which each alone could mend all failed sums without breaking another."""
     shared = set.intersection(*({f.address for f in (r.whole, *r.known)} for r in failed))
     touched: dict[str, list[Relation]] = defaultdict(list)
     for relation in relations:
@@ -299,7 +267,7 @@ def _single(relations: list[Relation], failed: list[Relation]) -> list[tuple[str
         factor = -(nearest.number or 1) if nearest.whole.address == address else 1
         value = _in_digits(said.value + missed / factor, around)
         if (value >= 0 or said.value < 0) and _all_hold(around, {address: value}):
-            found.append((address, said.value, value))
+            found.append(Slip(address, said.value, value))
     return found
 
 
@@ -317,102 +285,6 @@ def _in_digits(value: float, relations: list[Relation]) -> float:
     """A worked-out figure to the digits of those that it is summed with."""
     finest = 2 * min(f.half for r in relations for f in (r.whole, *r.known))
     return round(value, 0 if finest in (0.0, 1.0) else round(-math.log10(finest))) + 0.0
-
-
-class _System:
-    """Sums and means as linear inequalities over the changes of their cells, in units of the largest miss."""
-
-    def __init__(self, cells: list[Figure], relations: list[Relation]) -> None:
-        import numpy as np
-        from scipy.sparse import lil_array
-
-        self.cells, self.relations, self.np = cells, relations, np
-        at = {cell.address: i for i, cell in enumerate(cells)}
-        matrix = lil_array((len(relations), len(cells)))
-        slack = np.zeros(len(relations))
-        for row, relation in enumerate(relations):
-            number = relation.number or 1
-            for part in relation.known:
-                matrix[row, at[part.address]] += 1
-            matrix[row, at[relation.whole.address]] -= number
-            slack[row] = sum(p.half for p in relation.known) + relation.whole.half * number
-        self.matrix = matrix.tocsr()
-        said = np.array([c.value for c in cells])
-        missed = self.matrix @ said
-        missed[np.abs(missed) < _DUST * max(1.0, float(np.abs(said).max()))] = 0.0
-        self.scale = float(np.abs(missed).max()) or 1.0
-        self.missed, self.slack = missed / self.scale, slack / self.scale + _DUST
-        # A cell that is not negative cannot become so.
-        self.lowest = np.maximum(np.where(said < 0, -_REACH, -said / self.scale), -_REACH)
-
-    def fewest(self, kept: str = "") -> frozenset[int] | None:
-        """A smallest set of cells whose change mends all, without the cell `kept`; None where none is found in time."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_array, eye_array, hstack, vstack
-
-        np, n = self.np, len(self.cells)
-        one = eye_array(n, format="csr")
-        moved = vstack([hstack([one, -_REACH * one]), hstack([-one, -_REACH * one])])
-        sums = hstack([self.matrix, csr_array((len(self.relations), n))])
-        upper = np.array([0.0 if c.address == kept else 1.0 for c in self.cells])
-        found = milp(
-            np.concatenate([np.zeros(n), np.ones(n)]),
-            integrality=np.concatenate([np.zeros(n), np.ones(n)]),
-            bounds=Bounds(np.concatenate([self.lowest, np.zeros(n)]), np.concatenate([np.full(n, _REACH), upper])),
-            constraints=[
-                LinearConstraint(moved, -np.inf, 0.0),
-                LinearConstraint(sums, -self.slack - self.missed, self.slack - self.missed),
-            ],
-            options={"time_limit": _SECONDS},
-        )
-        if found.status != 0 or found.x is None:
-            return None
-        return frozenset(int(i) for i in np.flatnonzero(found.x[n:] > 0.5))
-
-    def values(self, changed: frozenset[int]) -> dict[str, float]:
-        """What the changed cells would have to say so that the sums miss by as little as can be."""
-        from scipy.optimize import linprog
-        from scipy.sparse import eye_array, hstack, vstack
-
-        np, free = self.np, sorted(changed)
-        rest = eye_array(len(self.relations), format="csr")
-        part = self.matrix[:, free]
-        found = linprog(
-            np.concatenate([np.zeros(len(free)), np.ones(len(self.relations))]),
-            A_ub=vstack([hstack([part, -rest]), hstack([-part, -rest])]),
-            b_ub=np.concatenate([-self.missed, self.missed]),
-            bounds=[(self.lowest[i], _REACH) for i in free] + [(0, None)] * len(self.relations),
-        )
-        if found.x is None:
-            return {}
-        cells = [self.cells[i] for i in free]
-        return {
-            c.address: self._printed(c, c.value + float(x) * self.scale) for c, x in zip(cells, found.x, strict=False)
-        }
-
-    def _printed(self, cell: Figure, value: float) -> float:
-        around = [r for r in self.relations if any(f.address == cell.address for f in (r.whole, *r.known))]
-        return _in_digits(value, around)
-
-    def only(self, changed: frozenset[int], cell: int) -> bool:
-        """Whether a changed cell could have but one value, within the rounding of its relations."""
-        from scipy.optimize import linprog
-        from scipy.sparse import vstack
-
-        np, free = self.np, sorted(changed)
-        part = self.matrix[:, free]
-        ends = []
-        for sign in (1.0, -1.0):
-            found = linprog(
-                np.array([sign if i == cell else 0.0 for i in free]),
-                A_ub=vstack([part, -part]),
-                b_ub=np.concatenate([self.slack - self.missed, self.slack + self.missed]),
-                bounds=[(self.lowest[i], _REACH) for i in free],
-            )
-            if found.status != 0:
-                return False
-            ends.append(float(found.x[free.index(cell)]))
-        return abs(ends[1] - ends[0]) <= 2.0 * float(self.slack.max()) + 1e-6
 
 
 def _moved(said: Figure, values: dict[str, float]) -> Figure:

@@ -21,7 +21,7 @@ from analysis.checks.reconcile import (
     connected,
     figure,
     outcome,
-    repair,
+    slip,
     spans,
     written,
 )
@@ -537,7 +537,7 @@ class Totals:
         )
 
     def mended(self, families: list[Family], nothing: bool) -> list[Issue]:
-        """The smallest set of cells whose change would mend the sums of this table."""
+        """The single cells whose change would mend the sums of this table that share it."""
         sums: list[Relation] = []
         for family in families:
             if family.rule != "total_mismatch":
@@ -547,16 +547,11 @@ class Totals:
                 if relation is None:
                     return []
                 sums += [Relation("sum", relation.whole, tuple(relation.known))] if relation.known else []
-        issues = []
-        for group in connected(sums):
-            found = repair(group) if len(group) > 1 else None
-            if found:
-                told = found.whole and all(value is not None for *_, value in found.changes)
-                words = [f"{a}: {written(v)} → {written(n)}" if told else a for a, v, n in found.changes]
-                rule = "total_repair" if told else "total_suspects"
-                address, said, _ = found.changes[0]
-                issues.append(self.figures.issue(rule, address, written(said), cells="; ".join(words)))
-        return issues
+        groups = [group for group in connected(sums) if len(group) > 1]
+        return [
+            self.figures.issue("total_repair", address, written(said), cells=f"{address}: {written(said)} → {written(meant)}")
+            for address, said, meant in filter(None, map(slip, groups))
+        ]
 
     @staticmethod
     def _meant(family: Family, claim: Claim, nothing: bool) -> Relation | None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from analysis.checks.totals import reconciled
-from analysis.checks.wholes import wholes
-from analysis.reading import ledger as checks
 from analysis.reading.cells import CellReader
 from analysis.reading.context import context_of
 from analysis.reading.corrections import correct, corrections_by_source
 from analysis.reading.labels import Labels
 from analysis.reading.layout import Layout, understand
+from analysis.reading.ledger import ledger_row
 from analysis.reading.tidied import Tidied
 from analysis.reading.tidy import TableTidier
 from analysis.registers.register import Registers
@@ -27,7 +24,10 @@ PARTS = ("criteria", "contributions", "indicators")
 
 @dataclass(slots=True)
 class FileResult:
-    """What one file gave: rows of the three tables, issues, and a ledger line per sheet."""
+    """What one file gave: rows of the three tables, issues, and a ledger line per sheet.
+
+    `tidied.tables` waits for the checks, which take it off.
+    """
 
     source: str
     tidied: Tidied
@@ -35,6 +35,12 @@ class FileResult:
     ledger: list[tuple] = field(default_factory=list)
     readable: bool = True
     digest: str = ""
+
+
+def stopped(source: str, error: Exception) -> FileResult:
+    """What a file gives that a fault of this tool broke off: an issue and no row."""
+    fault = Issue("file_stopped", source, found=f"{type(error).__name__}: {error}")
+    return FileResult(source, Tidied(), [fault], readable=False)
 
 
 class Reader:
@@ -60,8 +66,7 @@ class Reader:
         except Unreadable as error:
             result = FileResult(source, Tidied(), [Issue(error.rule, source, found=error.found)], readable=False)
         except Exception as error:  # a fault of this tool with one file must not cost the others
-            fault = Issue("file_stopped", source, found=f"{type(error).__name__}: {error}")
-            result = FileResult(source, Tidied(), [fault], readable=False)
+            result = stopped(source, error)
         return result
 
     def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
@@ -73,10 +78,8 @@ class Reader:
             self._sheet(sheet, workbook.source, basis, result)
         self._nothing(workbook, result)
         result.issues += result.tidied.issues
-        result.issues += reconciled(result.tidied.tables)
-        result.issues += [issue for table in result.tidied.tables for issue in wholes(table)]
-        result.tidied.issues, result.tidied.tables = [], []
-        result.issues = _summed_up([self._with_nearest_mark(issue) for issue in result.issues])
+        result.issues = [self._with_nearest_mark(issue) for issue in result.issues]
+        result.tidied.issues = []
 
     def _with_nearest_mark(self, issue: Issue) -> Issue:
         """`Chưa đat` is no mark of the register; its message names those that differ from it in accents alone."""
@@ -115,7 +118,7 @@ class Reader:
         elif layout.filled:
             self.without_table.append(sheet.name)
         result.issues += list(_hidden(sheet, source))
-        line, issues = checks.ledger_row(source, sheet, layout.roles)
+        line, issues = ledger_row(source, sheet, layout.roles)
         result.ledger.append(line)
         result.issues += issues
         if self.understood:
@@ -141,24 +144,6 @@ def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issu
             )
         last = r
     return issues
-
-
-_MANY = 50  # issues of one kind in one line of a sheet: no form has as many columns that are all wrong
-
-
-def _summed_up(issues: list[Issue]) -> list[Issue]:
-    """Very many issues of one kind in one line become one, at the first of their cells, that says how many."""
-    alike: dict[tuple, list[Issue]] = defaultdict(list)
-    for issue in issues:
-        line = issue.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        alike[issue.rule, issue.sheet, line if line.isdigit() else issue.address].append(issue)
-    many = {id(group[0]): len(group) for group in alike.values() if len(group) > _MANY and group[0].address}
-    folded = {id(issue) for group in alike.values() if id(group[0]) in many for issue in group[1:]}
-    return [
-        replace(issue, detail=issue.detail | {"others": str(many[id(issue)] - 1)}) if id(issue) in many else issue
-        for issue in issues
-        if id(issue) not in folded
-    ]
 
 
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:

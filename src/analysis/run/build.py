@@ -9,13 +9,14 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import normalize as unicode_normalize
 
-from analysis.checks.agreement import disagreements
 from analysis.checks.crosschecks import cross_checks, unused_aliases
+from analysis.checks.issues import ISSUES, issue_rows, register_issues
 from analysis.files import csv_text, digest_of, write_whole
-from analysis.reading import ledger as checks
 from analysis.reading.corrections import corrections_by_source, without_file
+from analysis.reading.ledger import LEDGER
 from analysis.reading.reader import PARTS, FileResult
 from analysis.reading.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS, Tidied
 from analysis.registers.preferences import Preferences, follow
@@ -24,12 +25,15 @@ from analysis.run.workers import Workers
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 TABLES = {
     "criteria": CRITERIA,
     "contributions": CONTRIBUTIONS,
     "indicators": INDICATORS,
-    "issues": checks.ISSUES,
-    "ledger": checks.LEDGER,
+    "issues": ISSUES,
+    "ledger": LEDGER,
 }
 CARD = ("source", "title", "producer", "document", "date", "published", "basis", "note")
 INPUT = ("source", "sha256", "basis")
@@ -117,7 +121,7 @@ def build(
     """
     registers = load(reference)
     cards, issues = read_cards(raw)
-    issues = [*checks.register_issues(registers.contradictions), *issues]
+    issues = [*register_issues(registers.contradictions), *issues]
     results = _read_all(raw, cards, Cache(processed / ".cache", reference), reference, progress)
     _write_inputs(results, cards, processed)
     corrections = corrections_by_source(registers.tables["corrections"])
@@ -186,7 +190,7 @@ def _write_inputs(results: list[FileResult], cards: dict[str, dict[str, str]], p
         found = {dict(zip(TABLES[n], r, strict=True))["basis"] for n in PARTS for r in getattr(result.tidied, n)}
         basis = ";".join(sorted(found)) or cards.get(result.source, {}).get("basis", "")
         rows.append((result.source, result.digest, basis))
-    write_table(processed, "inputs", INPUT, rows)
+    write_table(processed, "inputs", as_table("inputs", rows))
 
 
 def _write_all(
@@ -198,23 +202,28 @@ def _write_all(
     lang: str,
     today: str,
 ) -> Summary:
-    rows: dict[str, list[tuple]] = {
-        name: [r for f in results for r in getattr(f.tidied, name)] for name in PARTS
-    }
+    tables = {name: as_table(name, _gathered(results, name)) for name in PARTS}
     issues = [*issues, *(f for r in results for f in r.issues)]
     preferences = Preferences(registers.tables["preferred_sources"])
-    issues += cross_checks(rows, registers, preferences, today)
-    issues += disagreements(rows["criteria"], rows["indicators"], registers)
+    issues += cross_checks(tables, registers, preferences, today)
     issues += [*preferences.unused(), *unused_aliases(issues, registers)]
-    rows["issues"] = checks.issue_rows(issues, lang)
-    rows["ledger"] = [line for r in results for line in r.ledger]
-    for name, columns in TABLES.items():
-        write_table(processed, name, columns, rows[name])
-    write_table(processed, "sources", CARD, [tuple(c.get(k, "") for k in CARD) for c in cards.values()])
-    severities = {s: sum(1 for r in rows["issues"] if r[0] == s) for s in ("error", "warning", "note")}
-    errors = [f"{_where(r)}: {r[6]}" for r in rows["issues"] if r[0] == "error"]
-    counts = {name: len(rows[name]) for name in PARTS}
-    return Summary(len(results), sum(not r.readable for r in results), counts, severities, tuple(errors[:5]))
+    told = issue_rows(issues, lang)
+    tables["issues"] = as_table("issues", told)
+    tables["ledger"] = as_table("ledger", [line for r in results for line in r.ledger])
+    for name, table in tables.items():
+        write_table(processed, name, table)
+    sources = [tuple(c.get(k, "") for k in CARD) for c in cards.values()]
+    write_table(processed, "sources", as_table("sources", sources))
+    severities = {s: sum(1 for r in told if r[0] == s) for s in ("error", "warning", "note")}
+    errors = [f"{_where(r)}: {r[6]}" for r in told if r[0] == "error"]
+    counts = {name: len(tables[name]) for name in PARTS}
+    return Summary(
+        len(results), sum(not r.readable for r in results), counts, severities, tuple(errors[:5])
+    )
+
+
+def _gathered(results: list[FileResult], name: str) -> list[tuple]:
+    return [row for result in results for row in getattr(result.tidied, name)]
 
 
 def _where(issue: tuple) -> str:
@@ -262,12 +271,12 @@ class Cache:
                 path.unlink(missing_ok=True)
 
 
-def write_table(folder: Path, name: str, columns: tuple[str, ...], rows: list[tuple]) -> None:
-    """One table as CSV (UTF-8 with BOM, for Excel) and as Parquet."""
+def as_table(name: str, rows: list[tuple]) -> pd.DataFrame:
+    """Rows as a table with the columns and types of its file: texts are never missing, numbers may be."""
     import pandas as pd
 
+    columns = (TABLES | {"sources": CARD, "inputs": INPUT})[name]
     frame = pd.DataFrame.from_records(rows, columns=list(columns))
-    texts = []
     for column in columns:
         if column in _WHOLE or (name == "ledger" and column not in ("source", "sheet")):
             frame[column] = frame[column].astype("int64")
@@ -275,7 +284,12 @@ def write_table(folder: Path, name: str, columns: tuple[str, ...], rows: list[tu
             frame[column] = frame[column].astype("float64")
         else:
             frame[column] = frame[column].astype("object").where(frame[column].notna(), "").astype("str")
-            texts.append(column)
+    return frame
+
+
+def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
+    """One table as CSV (UTF-8 with BOM, for Excel) and as Parquet."""
+    texts = frame.columns[frame.dtypes == "str"]
     safe = frame.assign(**{column: [csv_text(value) for value in frame[column]] for column in texts})
     write_whole(folder / f"{name}.csv", safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
     write_whole(folder / f"{name}.parquet", frame.to_parquet(index=False))

@@ -23,15 +23,15 @@ from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
-from analysis.checks.agreement import disagreements
 from analysis.checks.crosschecks import cross_checks
+from analysis.checks.issues import issue_rows
+from analysis.checks.workbook import checked
 from analysis.files import write_whole
-from analysis.reading import ledger as checks
 from analysis.reading.layout import ROLES, Layout, Row, Table
 from analysis.reading.reader import PARTS, FileResult, Reader
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import load
-from analysis.run.build import TABLES, find_root, read_cards
+from analysis.run.build import TABLES, as_table, find_root, read_cards
 from analysis.sheets.workbooks import column_name
 from analysis.words.quantities import format_number
 from analysis.words.text import strip_accents
@@ -113,13 +113,12 @@ def review_workbook(path: Path | str, lang: str = "vi") -> Review:
     source = unicode_normalize("NFC", source)
     basis = read_cards(raw)[0].get(source, {}).get("basis", "") if inside else ""
     layouts: list[Layout] = []
-    result = Reader(registers, layouts.append).read(path, source, basis)
-    rows = {name: getattr(result.tidied, name) for name in PARTS}
+    result = checked(Reader(registers, layouts.append).read(path, source, basis))
+    tables = {name: as_table(name, getattr(result.tidied, name)) for name in PARTS}
     today = date.today().isoformat()
-    issues = [*result.issues, *cross_checks(rows, registers, Preferences(), today)]
-    issues += disagreements(rows["criteria"], rows["indicators"], registers)
+    issues = [*result.issues, *cross_checks(tables, registers, Preferences(), today)]
     kinds = {row["kind"]: row[f"kind_{lang}"] for row in registers.tables["kinds"]}
-    return Review(path, result, layouts, checks.issue_rows(issues, lang), kinds, lang)
+    return Review(path, result, layouts, issue_rows(issues, lang), kinds, lang)
 
 
 def _existing(path: Path) -> Path:

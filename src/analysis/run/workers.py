@@ -19,6 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Timer
 
+from analysis.checks.workbook import checked
 from analysis.reading.reader import FileResult, Reader
 from analysis.reading.tidied import Tidied
 from analysis.registers.register import load
@@ -117,7 +118,7 @@ def serve(reference: Path) -> None:
             path, source, basis = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(reader.read(path, source, basis), answers)
+        pickle.dump(checked(reader.read(path, source, basis)), answers)
         answers.flush()
 
 

@@ -1,0 +1,56 @@
+"""Issues as rows of their table, contradictions of the registers among them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from analysis.registers.register import Contradiction
+from analysis.words.messages import Issue, explain, severity
+
+ISSUES = ("severity", "rule", "source", "sheet", "address", "found", "message", "suggestion")
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+_MANY = 50  # issues of one kind in one line of a sheet: no form has as many columns that are all wrong
+
+
+def register_issues(contradictions: Iterable[Contradiction]) -> list[Issue]:
+    """Contradictions in the registers, placed at their file and line."""
+    return [
+        Issue(c.rule, f"data/reference/{c.file}", "", f"A{c.line}" if c.line else "", c.found)
+        for c in contradictions
+    ]
+
+
+def summed_up(issues: list[Issue]) -> list[Issue]:
+    """Very many issues of one kind in one line become one, at the first cell, that says how many."""
+    alike: dict[tuple, list[int]] = defaultdict(list)
+    for position, issue in enumerate(issues):
+        line = re.fullmatch(r"[A-Z]*(\d+)", issue.address)
+        alike[issue.rule, issue.sheet, line[1] if line else issue.address].append(position)
+    kept = dict(enumerate(issues))
+    for first, *others in alike.values():
+        if len(others) >= _MANY and issues[first].address:
+            detail = issues[first].detail | {"others": str(len(others))}
+            kept[first] = replace(issues[first], detail=detail)
+            for position in others:
+                del kept[position]
+    return list(kept.values())
+
+
+def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:
+    """Issues in the order of `ISSUES`, each once: errors first, then by file, sheet and cell."""
+    told = dict.fromkeys(issues)
+    rows = [
+        (severity(i.rule), i.rule, i.source, i.sheet, i.address, i.found, *explain(i, lang))
+        for i in told
+    ]
+    return sorted(rows, key=lambda r: (_ORDER[r[0]], r[2], r[3], _cell_order(r[4]), r[1]))
+
+
+def _cell_order(address: str) -> tuple[int, int, str]:
+    first = address.split(";")[0]
+    letters = first.rstrip("0123456789")
+    number = first[len(letters) :]
+    return (int(number) if number else 0, len(letters), letters)
