@@ -32,7 +32,7 @@ from python_calamine import CalamineWorkbook
 
 from analysis.reading.reader import Reader
 from analysis.registers.register import load
-from analysis.run.build import find_root
+from analysis.run.project import find_root
 from analysis.run.workers import Workers
 
 ROOT = find_root(Path(__file__).parent)

@@ -17,6 +17,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from openpyxl import load_workbook
+from pandas import DataFrame
 from test_bad_files import (
     BAD_CELLS,
     CASH,
@@ -41,7 +42,6 @@ from test_bad_files import (
     with_xml,
     without_styles,
 )
-from pandas import DataFrame
 from test_registers import HALF, OLD, REST
 from test_totals import money
 

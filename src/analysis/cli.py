@@ -9,7 +9,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.run.build import Summary, build, find_root
+from analysis.run.build import Summary, build
+from analysis.run.project import find_root
 
 if TYPE_CHECKING:
     from analysis.sheets.raw_cells import RawCells
@@ -286,9 +287,9 @@ def _report(root: Path, lang: str) -> int:
 
 
 def _year(root: Path, year: int, lang: str) -> int:
+    from analysis import load_tables
     from analysis.publish.report import NotebookFailed
     from analysis.publish.yearly import NoSuchYear, write_year
-    from analysis.run.build import load_tables
 
     words = WORDS[lang]
     try:

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from analysis import measures
+from analysis import load_tables, measures
 from analysis.cli import main
 from analysis.figures import charts
 from analysis.figures.trace import NotThere, addresses_of, describe, read_drawn, trace, trace_row
 from analysis.publish import report
-from analysis.run.build import build, load_tables
+from analysis.run.build import build
 from analysis.sheets.raw_cells import RawCells
 from workbook_makers import ROOT
 

@@ -16,10 +16,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from openpyxl import load_workbook
 from pptx import Presentation
 
+from analysis import load_tables
 from analysis.cli import main
 from analysis.figures.drawn import drawn_of
+from analysis.measures.tables import Tables
 from analysis.publish import report, yearly
-from analysis.run.build import Tables, load_tables
 
 ROOT = Path(__file__).parents[2]
 YEARS = (2018, 2020, 2022, 2026)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from analysis.reading.layout import ROLES
-from analysis.reading.ledger import LEDGER
 from analysis.reading.reader import Reader
 from analysis.words.messages import severity
+from analysis.words.schema import columns
 from workbook_makers import (
     FRAMES,
     ROOT,
@@ -39,7 +39,7 @@ def counted(path: Path) -> dict[str, int]:
 
 
 def ledger(result) -> dict[str, dict[str, int]]:
-    return {line[1]: dict(zip(LEDGER, line, strict=True)) for line in result.ledger}
+    return {line[1]: dict(zip(columns("ledger"), line, strict=True)) for line in result.ledger}
 
 
 def assert_the_ledger_closes(path: Path) -> None:
@@ -162,7 +162,7 @@ def test_any_grid_gives_rows_and_issues_and_a_ledger_that_closes(tmp_path, grid,
     result = read(path)
     assert all(severity(issue.rule) for issue in result.issues)
     for line in result.ledger:
-        cells = dict(zip(LEDGER, line, strict=True))
+        cells = dict(zip(columns("ledger"), line, strict=True))
         assert sum(cells[role] for role in ROLES) == cells["cells"]
     filled = counted(path)["Sheet"]
     assert sum(line[2] for line in result.ledger) <= filled

@@ -5,9 +5,8 @@ import shutil
 
 import pytest
 
-from analysis import measures
+from analysis import load_tables, measures
 from analysis.publish import report
-from analysis.run.build import load_tables
 from workbook_makers import REFERENCE, ROOT, save_grid
 
 STREETS = "Số tuyến phố văn minh công nhận mới"

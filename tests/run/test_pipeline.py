@@ -12,10 +12,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis import load_tables
 from analysis.cli import main
 from analysis.files import write_whole
 from analysis.run import workers
-from analysis.run.build import build, find_root, is_stale, load_tables
+from analysis.run.build import build, is_stale
+from analysis.run.project import find_root
 from workbook_makers import REFERENCE, ROOT, TRUTHS, save, save_grid
 
 # The contract of DESIGN.md.

@@ -10,7 +10,6 @@ from dataclasses import replace
 from analysis.registers.register import Contradiction
 from analysis.words.messages import Issue, explain, severity
 
-ISSUES = ("severity", "rule", "source", "sheet", "address", "found", "message", "suggestion")
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _MANY = 50  # issues of one kind in one line of a sheet: no form has as many columns that are all wrong
 
@@ -40,7 +39,7 @@ def summed_up(issues: list[Issue]) -> list[Issue]:
 
 
 def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:
-    """Issues in the order of `ISSUES`, each once: errors first, then by file, sheet and cell."""
+    """Rows of the issues table, each issue once: errors first, then by file, sheet and cell."""
     told = dict.fromkeys(issues)
     rows = [
         (severity(i.rule), i.rule, i.source, i.sheet, i.address, i.found, *explain(i, lang))

@@ -9,8 +9,6 @@ from analysis.reading.layout import ROLES
 from analysis.sheets.workbooks import Sheet
 from analysis.words.messages import Issue
 
-LEDGER = ("source", "sheet", "cells", *ROLES)
-
 
 def ledger_row(source: str, sheet: Sheet, roles: dict[tuple[int, int], str]) -> tuple[tuple, list[Issue]]:
     """One line of the ledger: every non-empty cell in one role. A cell without one is an issue of its own."""

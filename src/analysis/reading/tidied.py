@@ -5,62 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analysis.words.messages import Issue
+from analysis.words.schema import columns
 
-CRITERIA = (
-    "year",
-    "period",
-    "place_id",
-    "place",
-    "place_type",
-    "criteria_set",
-    "criterion",
-    "criterion_name",
-    "status",
-    "value",
-    "unit",
-    "measure",
-    "basis",
-    "source",
-    "sheet",
-    "address",
-)
-CONTRIBUTIONS = (
-    "year",
-    "period",
-    "organization_id",
-    "organization",
-    "organization_group",
-    "place_id",
-    "place",
-    "kind",
-    "item",
-    "quantity",
-    "unit",
-    "value_vnd",
-    "qualifier",
-    "measure",
-    "basis",
-    "source",
-    "sheet",
-    "address",
-)
-INDICATORS = (
-    "year",
-    "period",
-    "place_id",
-    "place",
-    "indicator",
-    "indicator_name",
-    "value",
-    "out_of",
-    "unit",
-    "qualifier",
-    "measure",
-    "basis",
-    "source",
-    "sheet",
-    "address",
-)
+CRITERIA, CONTRIBUTIONS, INDICATORS = map(columns, ("criteria", "contributions", "indicators"))
 
 
 @dataclass(slots=True)

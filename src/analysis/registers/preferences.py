@@ -1,12 +1,11 @@
 """Which of two sources that disagree is to be followed, as people declared it in preferred_sources.csv.
 
 The check that compares rows asks here (`Preferences`) and notes each cell that was set aside; the tables for charts
-are marked from those notes (`follow`), so that both always tell the same.
+are marked from those notes (measures/tables.py), so that both always tell the same.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
@@ -14,7 +13,6 @@ from unicodedata import normalize as unicode_normalize
 
 from analysis.words.messages import Issue
 from analysis.words.periods import days_of
-from analysis.words.provenance import cell_at
 
 FILE = "data/reference/preferred_sources.csv"
 
@@ -74,30 +72,6 @@ class Preferences:
             for p in self.all
             if p.line not in self.used
         ]
-
-
-def follow(frames: dict[str, object]) -> dict[str, object]:
-    """The tables of a run for charts: `criteria` and `indicators` with the column `set_aside` (true: not to be drawn).
-
-    `frames` are the tables and `sources` as DataFrames. `sources.attrs["followed"]` names, by the cell that is drawn
-    instead (`file!sheet!cell`), the files that were set aside for it.
-    """
-    issues = frames["issues"]
-    notes = issues[issues["rule"] == "source_preferred"]
-    aside = set(zip(notes["source"], notes["sheet"], notes["address"], strict=True))
-    followed: dict[str, list[str]] = {}
-    for source, found in zip(notes["source"], notes["found"], strict=True):
-        written = re.fullmatch(r"(.*) \[(.*)\] (\S+)", found, re.S)
-        if written:
-            followed.setdefault(cell_at(*written.groups()), []).append(source)
-    marked = dict(frames)
-    for name in ("criteria", "indicators"):
-        rows = frames[name]
-        cells = zip(rows["source"], rows["sheet"], rows["address"], strict=True)
-        marked[name] = rows.assign(set_aside=[cell in aside for cell in cells])
-    marked["sources"] = frames["sources"].copy()
-    marked["sources"].attrs["followed"] = {cell: sorted(set(files)) for cell, files in followed.items()}
-    return marked
 
 
 def _last_day(period: str) -> str:

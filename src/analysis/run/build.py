@@ -10,59 +10,27 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import normalize as unicode_normalize
 
 from analysis.checks.crosschecks import cross_checks, unused_aliases
-from analysis.checks.issues import ISSUES, issue_rows, register_issues
+from analysis.checks.issues import issue_rows, register_issues
 from analysis.files import csv_text, digest_of, write_whole
 from analysis.reading.corrections import corrections_by_source, without_file
-from analysis.reading.ledger import LEDGER
 from analysis.reading.reader import PARTS, FileResult
-from analysis.reading.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS, Tidied
-from analysis.registers.preferences import Preferences, follow
-from analysis.registers.register import Registers, load, read_register
+from analysis.reading.tidied import Tidied
+from analysis.registers.preferences import Preferences
+from analysis.registers.register import Registers, load
+from analysis.run.project import Cards, read_cards, source_name
 from analysis.run.workers import Workers
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
+from analysis.words.schema import TABLES as SCHEMA
+from analysis.words.schema import columns
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = {
-    "criteria": CRITERIA,
-    "contributions": CONTRIBUTIONS,
-    "indicators": INDICATORS,
-    "issues": ISSUES,
-    "ledger": LEDGER,
-}
-CARD = ("source", "title", "producer", "document", "date", "published", "basis", "note")
-INPUT = ("source", "sha256", "basis")
-_NUMBERS = {"value", "out_of", "quantity", "value_vnd"}
-_WHOLE = {"year"}
-
-
-@dataclass(frozen=True)
-class Tables:
-    """All tables as DataFrames, with the registers that charts need; `root` is the project folder.
-
-    `criteria` and `indicators` have one column more than their files: `set_aside` marks figures in whose place people
-    declared another source to be followed. They stay in the table; charts leave them out and say so.
-    """
-
-    root: Path
-    criteria: object
-    contributions: object
-    indicators: object
-    issues: object
-    ledger: object
-    sources: object
-    inputs: object
-    places: object
-    criteria_sets: object
-    criteria_names: object
-    indicator_names: object
-    organizations: object
-    kinds: object
+TABLES = {name: columns(name) for name in ("criteria", "contributions", "indicators", "issues", "ledger")}
+CARD, INPUT = columns("sources"), columns("inputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +45,6 @@ class Summary:
 
 
 # -- a run -------------------------------------------------------------------------------------------------
-def find_root(start: Path | None = None) -> Path:
-    """The project folder: the nearest one upwards from `start` (or the current folder) that holds the registers."""
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "data" / "reference").is_dir():
-            return folder
-    raise FileNotFoundError(f"Không tìm thấy thư mục data/reference từ {here} trở lên.")
-
-
-def read_cards(raw: Path) -> tuple[dict[str, dict[str, str]], list[Issue]]:
-    """Origin cards by source, from sources.csv of the raw folder, and what is wrong with that file."""
-    path = raw / "sources.csv"
-    if not path.exists():
-        return {}, []
-    try:
-        rows = read_register(path)
-    except (OSError, UnicodeDecodeError) as error:
-        return {}, [Issue("register_unreadable", "sources.csv", found=str(error))]
-    cards, issues = {}, []
-    there = {unicode_normalize("NFC", p.relative_to(raw).as_posix()) for p in find_files(raw)}
-    for line, row in enumerate(rows, start=2):
-        source = unicode_normalize("NFC", row.get("source", "").replace("\\", "/"))
-        if source:
-            cards[source] = row
-            if source not in there:
-                issues.append(Issue("unused_origin_card", "sources.csv", "", f"A{line}", source))
-    return cards, issues
-
-
 def build(
     raw: Path,
     processed: Path,
@@ -141,7 +80,7 @@ class _Job:
 
 def _read_all(
     raw: Path,
-    cards: dict[str, dict[str, str]],
+    cards: Cards,
     cache: Cache,
     reference: Path,
     progress: Callable[[Iterable], Iterable],
@@ -150,7 +89,7 @@ def _read_all(
     jobs: list[_Job] = []
     first: dict[str, str] = {}
     for path in find_files(raw):
-        source = unicode_normalize("NFC", path.relative_to(raw).as_posix())
+        source = source_name(path, raw)
         job = _Job(path, source, digest_of(path), cards.get(source, {}).get("basis", ""))
         twin = first.setdefault(job.digest, source) if job.digest else source
         if twin != source:
@@ -177,14 +116,14 @@ def _read_all(
     return [_with_card(job.result, cards) for job in jobs]
 
 
-def _with_card(result: FileResult, cards: dict[str, dict[str, str]]) -> FileResult:
+def _with_card(result: FileResult, cards: Cards) -> FileResult:
     twin = any(issue.rule == "same_content" for issue in result.issues)
     if result.source not in cards and result.readable and not twin:
         result.issues.append(Issue("no_origin_card", result.source))
     return result
 
 
-def _write_inputs(results: list[FileResult], cards: dict[str, dict[str, str]], processed: Path) -> None:
+def _write_inputs(results: list[FileResult], cards: Cards, processed: Path) -> None:
     rows = []
     for result in results:
         found = {dict(zip(TABLES[n], r, strict=True))["basis"] for n in PARTS for r in getattr(result.tidied, n)}
@@ -196,7 +135,7 @@ def _write_inputs(results: list[FileResult], cards: dict[str, dict[str, str]], p
 def _write_all(
     results: list[FileResult],
     issues: list[Issue],
-    cards: dict[str, dict[str, str]],
+    cards: Cards,
     registers: Registers,
     processed: Path,
     lang: str,
@@ -272,19 +211,13 @@ class Cache:
 
 
 def as_table(name: str, rows: list[tuple]) -> pd.DataFrame:
-    """Rows as a table with the columns and types of its file: texts are never missing, numbers may be."""
+    """Rows as a table with the columns and types of schema.csv: texts are never missing, numbers may be."""
     import pandas as pd
 
-    columns = (TABLES | {"sources": CARD, "inputs": INPUT})[name]
-    frame = pd.DataFrame.from_records(rows, columns=list(columns))
-    for column in columns:
-        if column in _WHOLE or (name == "ledger" and column not in ("source", "sheet")):
-            frame[column] = frame[column].astype("int64")
-        elif column in _NUMBERS:
-            frame[column] = frame[column].astype("float64")
-        else:
-            frame[column] = frame[column].astype("object").where(frame[column].notna(), "").astype("str")
-    return frame
+    frame = pd.DataFrame.from_records(rows, columns=list(columns(name)))
+    texts = [column.column for column in SCHEMA[name] if column.type == "text"]
+    frame[texts] = frame[texts].astype("object").fillna("")
+    return frame.astype({column.column: column.dtype for column in SCHEMA[name]})
 
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
@@ -293,38 +226,6 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     safe = frame.assign(**{column: [csv_text(value) for value in frame[column]] for column in texts})
     write_whole(folder / f"{name}.csv", safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
     write_whole(folder / f"{name}.parquet", frame.to_parquet(index=False))
-
-
-def load_tables(root: Path | str | None = None, processed: Path | str | None = None) -> Tables:
-    """The built tables, built first where they are missing or older than the raw data or the registers.
-
-    Works from the project folder and from any folder inside it, such as notebooks/.
-    """
-    import pandas as pd
-
-    folder = find_root(Path(root) if root else None)
-    target = Path(processed) if processed else folder / "data" / "processed"
-    if processed is None and is_stale(folder):
-        build(folder / "data" / "raw", target, folder / "data" / "reference")
-    frames = {name: pd.read_parquet(target / f"{name}.parquet") for name in (*TABLES, "sources", "inputs")}
-    frames = follow(frames)
-    registers = {
-        name: pd.DataFrame(read_register(folder / "data" / "reference" / f"{name}.csv"))
-        for name in ("places", "criteria_sets", "criteria", "indicators", "organizations", "kinds")
-    }
-    sets, names = registers["criteria_sets"], registers["criteria"]
-    sets["size"] = sets["size"].astype("int64")
-    names["extends"] = names["criteria_set"].map(sets.set_index("criteria_set")["extends"]).fillna("")
-    return Tables(
-        root=folder,
-        **frames,
-        places=registers["places"],
-        criteria_sets=registers["criteria_sets"],
-        criteria_names=registers["criteria"],
-        indicator_names=registers["indicators"],
-        organizations=registers["organizations"],
-        kinds=registers["kinds"],
-    )
 
 
 def is_stale(root: Path) -> bool:

@@ -31,7 +31,8 @@ from analysis.reading.layout import ROLES, Layout, Row, Table
 from analysis.reading.reader import PARTS, FileResult, Reader
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import load
-from analysis.run.build import TABLES, as_table, find_root, read_cards
+from analysis.run.build import TABLES, as_table
+from analysis.run.project import find_root, read_cards
 from analysis.sheets.workbooks import column_name
 from analysis.words.quantities import format_number
 from analysis.words.text import strip_accents

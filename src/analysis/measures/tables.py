@@ -1,0 +1,81 @@
+"""The tables of a run and the registers that charts need, as DataFrames."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.words.provenance import cell_at
+
+BUILT = ("criteria", "contributions", "indicators", "issues", "ledger", "sources", "inputs")
+REGISTERS = {
+    "places": "places",
+    "criteria_sets": "criteria_sets",
+    "criteria_names": "criteria",
+    "indicator_names": "indicators",
+    "organizations": "organizations",
+    "kinds": "kinds",
+}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables of a run, their columns as in docs/data-dictionary.md, and registers; `root` is the project folder.
+
+    `criteria` and `indicators` have one column more than their files: `set_aside` marks figures in whose place
+    people declared another source to be followed. They stay in the table; charts leave them out and say so.
+    `sources.attrs["followed"]` names, by the cell that is drawn instead, the files that were set aside for it.
+    """
+
+    root: Path
+    criteria: pd.DataFrame
+    contributions: pd.DataFrame
+    indicators: pd.DataFrame
+    issues: pd.DataFrame
+    ledger: pd.DataFrame
+    sources: pd.DataFrame
+    inputs: pd.DataFrame
+    places: pd.DataFrame
+    criteria_sets: pd.DataFrame
+    criteria_names: pd.DataFrame
+    indicator_names: pd.DataFrame
+    organizations: pd.DataFrame
+    kinds: pd.DataFrame
+
+    def __repr__(self) -> str:
+        lengths = (f"{name}={len(getattr(self, name))}" for name in BUILT)
+        return f"Tables({', '.join(lengths)}, root={self.root.as_posix()!r})"
+
+
+def read_tables(root: Path, processed: Path, registers: Mapping[str, pd.DataFrame]) -> Tables:
+    """The tables in a folder of a run. `registers`: those of REGISTERS, by the name of their file.
+
+    FileNotFoundError: a table is not there.
+    """
+    frames = {name: pd.read_parquet(processed / f"{name}.parquet") for name in BUILT}
+    named = {name: registers[file].copy() for name, file in REGISTERS.items()}
+    sets, names = named["criteria_sets"], named["criteria_names"]
+    sets["size"] = sets["size"].astype("int64")
+    names["extends"] = names["criteria_set"].map(sets.set_index("criteria_set")["extends"]).fillna("")
+    return Tables(root, **_followed(frames), **named)
+
+
+def _followed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables with `set_aside` and `followed`, from the notes of the check that compared the sources."""
+    issues = frames["issues"]
+    notes = issues[issues["rule"] == "source_preferred"]
+    aside = set(zip(notes["source"], notes["sheet"], notes["address"], strict=True))
+    followed: dict[str, set[str]] = {}
+    for source, found in zip(notes["source"], notes["found"], strict=True):
+        written = re.fullmatch(r"(.*) \[(.*)\] (\S+)", found, re.S)
+        if written:
+            followed.setdefault(cell_at(*written.groups()), set()).add(source)
+    for name in ("criteria", "indicators"):
+        cells = zip(*(frames[name][part] for part in ("source", "sheet", "address")), strict=True)
+        frames[name]["set_aside"] = [cell in aside for cell in cells]
+    frames["sources"].attrs["followed"] = {cell: sorted(files) for cell, files in followed.items()}
+    return frames

@@ -1,0 +1,66 @@
+"""The project folder, its registers and its origin cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unicodedata import normalize as unicode_normalize
+
+from analysis.registers.register import read_register
+from analysis.sheets.workbooks import find_files
+from analysis.words.messages import Issue
+
+Cards = dict[str, dict[str, str]]  # by source, each by column
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The project folder: the nearest one upwards from `start` (or the current folder) that holds the registers.
+
+    FileNotFoundError: there is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "reference").is_dir():
+            return folder
+    raise FileNotFoundError(f"Không tìm thấy thư mục data/reference từ {here} trở lên.")
+
+
+def project_of(path: Path) -> Path | None:
+    """The project folder of where we are, or else of a file; None outside every project."""
+    for start in (Path.cwd(), path.parent):
+        try:
+            return find_root(start)
+        except FileNotFoundError:
+            continue
+    return None
+
+
+def shipped_registers() -> Path:
+    """The folder of registers that comes with this package: in its wheel, or in its repository."""
+    package = Path(__file__).parents[1]
+    inside = package / "reference"
+    return inside if inside.is_dir() else package.parents[1] / "data" / "reference"
+
+
+def source_name(path: Path, raw: Path) -> str:
+    """How the tables call a file: its path inside the raw folder."""
+    return unicode_normalize("NFC", path.relative_to(raw).as_posix())
+
+
+def read_cards(raw: Path) -> tuple[Cards, list[Issue]]:
+    """Origin cards by source, from sources.csv of the raw folder, and what is wrong with that file."""
+    path = raw / "sources.csv"
+    if not path.exists():
+        return {}, []
+    try:
+        rows = read_register(path)
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, [Issue("register_unreadable", "sources.csv", found=str(error))]
+    cards, issues = {}, []
+    there = {source_name(file, raw) for file in find_files(raw)}
+    for line, row in enumerate(rows, start=2):
+        source = unicode_normalize("NFC", row.get("source", "").replace("\\", "/"))
+        if source:
+            cards[source] = row
+            if source not in there:
+                issues.append(Issue("unused_origin_card", "sources.csv", "", f"A{line}", source))
+    return cards, issues

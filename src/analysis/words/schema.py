@@ -1,0 +1,71 @@
+"""The columns of every table: type, key and meaning, as schema.csv lists them.
+
+    uv run python -m analysis.words.schema > docs/data-dictionary.md
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from importlib.resources import files
+
+DTYPES = {"text": "str", "whole": "int64", "number": "float64"}  # as pandas names them
+_TYPES = {"text": "chữ", "whole": "số nguyên", "number": "số"}
+_HEADING = """# Các bảng số liệu
+
+Tạo từ `src/analysis/words/schema.csv` bằng `uv run python -m analysis.words.schema`; sửa lời ở tệp đó.
+🔑: các cột này cùng nhau chỉ đúng một dòng. *The tables; 🔑 marks the columns that together name one row.*
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one table."""
+
+    table: str
+    column: str
+    type: str  # text, whole or number
+    key: str  # "key" where it is part of what names a row
+    vi: str
+    en: str
+
+    @property
+    def dtype(self) -> str:
+        """Its type as pandas names it."""
+        return DTYPES[self.type]
+
+
+def _load() -> dict[str, tuple[Column, ...]]:
+    text = (files("analysis.words") / "schema.csv").read_text(encoding="utf-8-sig")
+    listed = [Column(**row) for row in csv.DictReader(text.splitlines())]
+    names = dict.fromkeys(column.table for column in listed)
+    return {name: tuple(c for c in listed if c.table == name) for name in names}
+
+
+TABLES = _load()
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """The names of a table's columns, in order. KeyError: there is no such table."""
+    return tuple(column.column for column in TABLES[table])
+
+
+def key(table: str) -> list[str]:
+    """The columns that together name one row of a table. KeyError: there is no such table."""
+    return [column.column for column in TABLES[table] if column.key]
+
+
+def dictionary() -> str:
+    """The data dictionary as Markdown: a table of columns for each table."""
+    parts = [_HEADING]
+    for name, listed in TABLES.items():
+        parts.append(f"## {name}\n\n| cột | kiểu | nghĩa | *meaning* |\n|---|---|---|---|")
+        parts += [f"| `{c.column}`{' 🔑' * bool(c.key)} | {_TYPES[c.type]} | {c.vi} | {c.en} |" for c in listed]
+        parts.append("")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.buffer.write(dictionary().encode())
