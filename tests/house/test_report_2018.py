@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis.run.build import build
-from analysis.words.quantities import format_number
+from analysis.words.numbers import format_number
 from workbook_makers import REFERENCE, ROOT
 
 RAW = ROOT / "data" / "raw"

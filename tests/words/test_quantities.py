@@ -8,19 +8,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.words.quantities import (
+from analysis.words.numbers import (
     NotVietnameseNumber,
     Number,
-    Unit,
-    find_unit,
     format_number,
     read_fraction,
     read_number,
     read_percent,
-    read_quantities,
-    read_quantity,
 )
+from analysis.words.quantities import read_quantities, read_quantity
 from analysis.words.text import match_key, normalize
+from analysis.words.units import Unit, find_unit
 
 REGISTER = {
     Unit("đồng", "cash", 1.0): "đồng|đ|VNĐ|₫",

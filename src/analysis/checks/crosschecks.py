@@ -19,8 +19,8 @@ from analysis.reading.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import LEVEL, Registers
 from analysis.words.messages import Issue
+from analysis.words.numbers import format_number
 from analysis.words.periods import days_of
-from analysis.words.quantities import format_number
 from analysis.words.text import match_key
 
 if TYPE_CHECKING:

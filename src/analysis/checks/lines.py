@@ -14,7 +14,7 @@ from analysis.reading.tidied import CRITERIA, INDICATORS, Tidied
 from analysis.reading.tidy import TableTidier
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
-from analysis.words.quantities import read_fraction, read_number
+from analysis.words.numbers import read_fraction, read_number
 from analysis.words.text import match_key, normalize
 
 _CRITERION, _STATUS = CRITERIA.index("criterion"), CRITERIA.index("status")

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.words.quantities import format_number
+from analysis.words.numbers import format_number
 
 _DIGITS = 6  # of a number that a formula left unrounded
 _STEPS = tuple(10.0**-digits for digits in range(_DIGITS + 1))

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from analysis.reading.tidied import CONTRIBUTIONS, INDICATORS
 from analysis.words.messages import Issue
-from analysis.words.quantities import format_number
+from analysis.words.numbers import format_number
 
 FACTORS = (1e3, 1e6, 1e-3, 1e-6)
 _AROUND = 10**0.5  # times more or less than the median within which neighbours are alike

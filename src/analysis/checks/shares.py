@@ -10,7 +10,7 @@ from analysis.checks.lines import TableFigures, key_of
 from analysis.checks.reconcile import FAILED, Figure, Relation, figure, outcome, spans, written
 from analysis.reading.layout import Row
 from analysis.words.messages import Issue
-from analysis.words.quantities import read_number, read_percent
+from analysis.words.numbers import read_number, read_percent
 from analysis.words.text import normalize
 
 _SHARE = re.compile(r"tỉ lệ|\bti le\b|%|cơ cấu|tỉ trọng")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from analysis.reading.layout import Column, Row
 from analysis.reading.tidy import TableTidier
 from analysis.words.messages import Issue
-from analysis.words.quantities import NotVietnameseNumber, format_number, read_number, read_percent
+from analysis.words.numbers import NotVietnameseNumber, format_number, read_number, read_percent
 from analysis.words.text import bare_key
 
 # A heading that says no more than this is of shares; "Tỷ trọng nông nghiệp" is a figure of its own. Other ratios are

@@ -6,13 +6,8 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from analysis.reading.labels import Labels, counts_something
-from analysis.words.quantities import (
-    NotVietnameseNumber,
-    read_fraction,
-    read_number,
-    read_percent,
-    read_quantity,
-)
+from analysis.words.numbers import NotVietnameseNumber, read_fraction, read_number, read_percent
+from analysis.words.quantities import read_quantity
 from analysis.words.text import LONGEST, normalize
 
 BLANK = " "

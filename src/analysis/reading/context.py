@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from analysis.reading.labels import Labels, Meaning, PlaceName
 from analysis.reading.layout import Layout, Table
 from analysis.words.periods import Period
-from analysis.words.quantities import Unit
 from analysis.words.text import match_key
+from analysis.words.units import Unit
 
 # Sets for advanced and model communes, hamlets, civilised wards and districts, whose numbers are others.
 _OTHER_SET = re.compile(

@@ -9,13 +9,8 @@ from analysis.reading.cells import BLANK
 from analysis.reading.dims import WORKS, Dims, Side, combine
 from analysis.reading.layout import Column, Row
 from analysis.reading.table_labels import TableLabels
-from analysis.words.quantities import (
-    NotVietnameseNumber,
-    Quantity,
-    read_number,
-    read_quantities,
-    scaled,
-)
+from analysis.words.numbers import NotVietnameseNumber, read_number, scaled
+from analysis.words.quantities import Quantity, read_quantities
 from analysis.words.text import match_key, normalize
 
 _MEASURED = re.compile(

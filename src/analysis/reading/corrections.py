@@ -15,7 +15,7 @@ from unicodedata import normalize as unicode_normalize
 
 from analysis.sheets.workbooks import Sheet, Workbook
 from analysis.words.messages import Issue
-from analysis.words.quantities import NotVietnameseNumber, format_number, read_number, read_percent
+from analysis.words.numbers import NotVietnameseNumber, format_number, read_number, read_percent
 from analysis.words.text import normalize
 
 FILE = "data/reference/corrections.csv"

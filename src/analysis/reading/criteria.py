@@ -9,7 +9,7 @@ from analysis.reading.dims import CRITERION, Dims, Side
 from analysis.reading.layout import Column, Row
 from analysis.reading.table_labels import TableLabels
 from analysis.registers.register import LEVEL, Registers, mark_key
-from analysis.words.quantities import NotVietnameseNumber, read_number, read_percent
+from analysis.words.numbers import NotVietnameseNumber, read_number, read_percent
 from analysis.words.text import match_key, normalize
 
 _COMMUNES = {kind for kind, level in LEVEL.items() if level == 1}

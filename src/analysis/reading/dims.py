@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from analysis.reading.labels import PlaceName
 from analysis.words.periods import Period
-from analysis.words.quantities import Unit
+from analysis.words.units import Unit
 
 
 @dataclass(slots=True)

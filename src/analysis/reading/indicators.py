@@ -7,17 +7,16 @@ import re
 from analysis.reading.dims import Dims
 from analysis.reading.table_labels import TableLabels
 from analysis.registers.register import LEVEL
-from analysis.words.periods import Period
-from analysis.words.quantities import (
+from analysis.words.numbers import (
     NotVietnameseNumber,
-    Quantity,
     format_number,
     read_fraction,
     read_number,
     read_percent,
-    read_quantity,
     scaled,
 )
+from analysis.words.periods import Period
+from analysis.words.quantities import Quantity, read_quantity
 from analysis.words.text import match_key
 
 _WITH_SHARE = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)\s*$")

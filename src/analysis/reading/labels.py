@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass, replace
 
 from analysis.registers.register import LEVEL, Place, Registers
+from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.periods import Period, find_period
-from analysis.words.quantities import NotVietnameseNumber, Unit, find_unit, read_quantities
+from analysis.words.quantities import read_quantities
 from analysis.words.text import bare_key, is_unaccented, match_key, normalize
+from analysis.words.units import Unit, find_unit
 
 
 @dataclass(frozen=True, slots=True)

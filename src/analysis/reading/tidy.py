@@ -34,7 +34,8 @@ from analysis.reading.layout import Column, Layout, Row, Table
 from analysis.reading.table_labels import TableLabels
 from analysis.reading.tidied import Tidied
 from analysis.sheets.workbooks import column_name
-from analysis.words.quantities import NotVietnameseNumber, read_quantity
+from analysis.words.numbers import NotVietnameseNumber
+from analysis.words.quantities import read_quantity
 from analysis.words.text import match_key
 
 _PART = re.compile(r"(?:trong đó|tr\.đó|gồm)\b", re.I)

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.words.quantities import Unit
 from analysis.words.text import bare_key, is_unaccented, match_key
+from analysis.words.units import Unit
 
 # What each file must hold. Further columns are read over, so an office may add its own.
 COLUMNS = {

@@ -34,7 +34,7 @@ from analysis.registers.register import load
 from analysis.run.build import TABLES, as_table
 from analysis.run.project import find_root, read_cards
 from analysis.sheets.workbooks import column_name
-from analysis.words.quantities import format_number
+from analysis.words.numbers import format_number
 from analysis.words.text import strip_accents
 
 MOST_ROWS, MOST_COLUMNS = 300, 80  # of a sheet in the picture: a page that a phone can open

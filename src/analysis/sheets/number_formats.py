@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from analysis.words.quantities import format_number
+from analysis.words.numbers import format_number
 
 BUILT_IN = {12: "# ?/?", 13: "# ??/??"}  # those of the numbered formats of Excel that mislead
 # What a format shows as it stands, or repeats, or keeps free: no part of the number.

@@ -27,7 +27,7 @@ from python_calamine import (
 )
 
 from analysis.sheets import delimited, markup, number_formats, xls, xlsx
-from analysis.words.quantities import format_number
+from analysis.words.numbers import format_number
 
 MAX_UNPACKED = (
     160_000_000  # bytes; reading costs some five times as much memory, and a run must stay under 1 GiB

@@ -1,69 +1,30 @@
-"""Vietnamese numbers and quantities: `1.900`, `gần 1.900 lượt`, `85 bộ bàn ghế trị giá 100 triệu đồng`.
+"""Quantities in sentences: `gần 1.900 lượt`, `85 bộ bàn ghế trị giá 100 triệu đồng`.
 
-The notation is declared, not detected: a point groups thousands, a comma is the decimal mark. Text that
-looks like a number and is none in that notation raises `NotVietnameseNumber`; nothing is guessed or dropped.
-Units come from a register: `Mapping[match_key(alias), Unit]`. Amounts are computed as decimals.
+Numbers are those of `analysis.words.numbers`; units come from a register. Amounts are computed as
+decimals.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 
+from analysis.words.names import phrases
+from analysis.words.numbers import (
+    DATE,
+    DIGITS,
+    ORDER_WORDS,
+    PHONE,
+    QUALIFIER,
+    SCALE_WORD,
+    SCALES,
+    decimal_of,
+    is_month,
+    qualifier_of,
+)
 from analysis.words.text import LONGEST, match_key, normalize
-
-Units = Mapping[str, "Unit"]
-
-
-def _any_of(words: str) -> str:
-    """Words of a list that is written over several lines, as alternatives of a regular expression."""
-    return "|".join(word.strip() for word in " ".join(words.split()).split("|"))
-
-
-def _keys(words: str) -> frozenset[str]:
-    return frozenset(map(match_key, _any_of(words).split("|")))
-
-
-class NotVietnameseNumber(ValueError):
-    """Text that looks like a number but is none in Vietnamese notation.
-
-    `suggestion` lists the readings that are possible, each in Vietnamese notation. None of them is chosen.
-    """
-
-    def __init__(self, text: str, suggestion: list[str] | None = None):
-        super().__init__(f"not a number in Vietnamese notation: {text!r}")
-        self.text = text
-        self.suggestion = suggestion or []
-
-    def __reduce__(self):  # so that it survives the way back from a worker process
-        return type(self), (self.text, self.suggestion)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One number. `value` is None for an order of magnitude (`hàng ngàn`).
-
-    `qualifier`: exact, about, at_least, at_most, order_of_magnitude. `step`: one unit of the last printed
-    digit (0.001 for `50,596`, 1 for `1.900`, 0 where there is no number).
-    """
-
-    value: float | None
-    qualifier: str
-    step: float
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit of the register. `kind`: '' or cash, materials, labour, infrastructure, land, other.
-
-    `vnd` is the number of đồng in one unit, for units of money only.
-    """
-
-    unit: str
-    kind: str = ""
-    vnd: float | None = None
+from analysis.words.units import PLACE_NOUNS, Unit, Units, unit_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,268 +53,39 @@ class Quantity:
     out_of: float | None = None
 
 
-# --- numbers ---------------------------------------------------------------------------------------
-
-_DIGITS = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]+)*|[0-9]+(?:[.,][0-9]+)*"
-_VIETNAMESE = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
-_ENGLISH = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
-_SPACED = re.compile(r"([0-9]{1,3}(?:[ '’][0-9]{3})+)(?:[.,]([0-9]+))?")
-_DATE = r"[0-9]{1,2}(?P<dash>[/.-])[0-9]{1,2}(?P=dash)(?:19|20)[0-9]{2}(?![0-9])"
-_LOOKS_LIKE_NUMBER = (
-    r"(?P<sign>[-+−–—]?)(?P<gap>\s?)(?P<digits>[.,]?[0-9](?:[0-9.,]|[ '’](?=[0-9]))*)"
-    r"(?P<power>[eE][-+]?[0-9]+)?"
-)
-_SCALES = {"chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6}
-_SCALES |= {"tỷ": 10**9, "tỉ": 10**9}
-_SCALE_WORD = rf"(?:{'|'.join(_SCALES)})(?!\w)(?! lệ)"
-_ORDER_WORDS = r"(?:hàng|hằng|vài|mấy|nhiều|dăm)"
-_QUALIFIERS = {
-    "about": "khoảng|chừng|ước tính|ước đạt|ước chừng|ước|xấp xỉ|trên dưới|độ|~|≈",
-    "at_least": "trên|hơn|ít nhất|tối thiểu|không dưới|không ít hơn|vượt|>=|≥|>",
-    "at_most": "gần|dưới|tối đa|không quá|không hơn|chưa đến|chưa tới|chưa đầy|<=|≤|<",
-}
-_QUALIFIER_OF = {word: name for name, words in _QUALIFIERS.items() for word in words.split("|")}
-# The longest word first: `trên dưới` is `about`, `trên` alone is `at_least`.
-_QUALIFIER_WORD = "|".join(sorted(_QUALIFIER_OF, key=len, reverse=True))
-_QUALIFIER = rf"(?:(?:(?<![^\W_])(?:{_QUALIFIER_WORD}))\s*)"
-_QUALIFIER_WORDS = re.compile(_QUALIFIER_WORD, re.I)
-_SUFFIXES = {"trở lên": "at_least", "trở xuống": "at_most", "lên": "at_least"}
-_NUMBER = re.compile(
-    rf"(?P<before>{_QUALIFIER}{{0,3}}){_LOOKS_LIKE_NUMBER}(?:\s+(?P<after>trở lên|trở xuống|lên))?", re.I
-)
-_PERCENT = re.compile(
-    rf"(?:đạt\s+)?(?P<before>{_QUALIFIER}{{0,3}})(?:đạt\s+)?{_LOOKS_LIKE_NUMBER}\s?(?:%|phần trăm)"
-    r"(?:\s+(?P<after>trở lên|trở xuống))?",
-    re.I,
-)
-_NO_NUMBER = re.compile(rf"(?:khoảng\s)?{_ORDER_WORDS}(?:\s(?:{_SCALE_WORD}))+|nhiều|vài", re.I)
-_FRACTION = re.compile(r"(?:đạt\s)?([0-9][0-9.,]*)\s?/\s?([0-9][0-9.,]*)(?:\s[^\W\d_][^\d;/]*)?", re.I)
-
-
-def _written(whole: str, part: str | None) -> str:
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{part}" if part else grouped
-
-
-def _readings(digits: str) -> list[str]:
-    """What the writer may have meant, in Vietnamese notation; empty where nothing is plausible."""
-    if len(digits) > 30 or re.fullmatch(_DATE, digits):
-        return []
-    found = []
-    if digits[0] in ".,":
-        found.append("0," + digits[1:] if digits[1:].isdigit() else "")
-    if match := _ENGLISH.fullmatch(digits):
-        found.append(_written(match[1].replace(",", ""), match[2]))
-    if match := _SPACED.fullmatch(digits):
-        found.append(_written(re.sub(r"\D", "", match[1]), match[2]))
-    whole, _, part = digits.partition(",")
-    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)*\.?", whole) and (not part or part.isdigit()):
-        found.append(_written(whole.replace(".", ""), part))
-    return list(dict.fromkeys(filter(None, found)))
-
-
-def _decimal(digits: str) -> tuple[Decimal, Decimal]:
-    """Value and step of unsigned digits in Vietnamese notation; anything else raises."""
-    match = _VIETNAMESE.fullmatch(digits)
-    if not match:
-        raise NotVietnameseNumber(digits, _readings(digits))
-    whole, part = match[1].replace(".", ""), match[2] or ""
-    value = Decimal(f"{whole}.{part}") if part else Decimal(whole)
-    if len(value.as_tuple().digits) > 15 and Decimal(repr(float(value))) != value:
-        raise NotVietnameseNumber(digits)  # more digits than a float holds: a code, or a typing error
-    return value, Decimal(1).scaleb(-len(part))
-
-
-def _signed(match: re.Match[str]) -> tuple[float, float]:
-    """Value and step of a `_LOOKS_LIKE_NUMBER` match; raises where it is none or has two readings."""
-    sign, digits = match["sign"], match["digits"]
-    written = match[0][match.start("sign") - match.start() : match.end("digits") - match.start()]
-    if match["power"]:
-        raise NotVietnameseNumber(written + match["power"])
-    if sign and (match["gap"] or sign in "–—"):  # `- 5` may be minus five, or five after a bullet
-        raise NotVietnameseNumber(written, ["-" + digits, digits] if sign != "+" else [digits])
-    value, step = _decimal(digits)
-    return float(-value if sign in ("-", "−") else value), float(step)
-
-
-def _qualifier(words: str, after: str | None = None) -> str:
-    """The qualifier that words before (and after) a number give it; a bound says more than `khoảng`."""
-    if after:
-        return _SUFFIXES[after.casefold()]
-    names = [_QUALIFIER_OF[word.casefold()] for word in _QUALIFIER_WORDS.findall(words)]
-    bounds = [name for name in names if name != "about"]
-    if bounds:
-        return bounds[-1]
-    return "about" if names else "exact"
-
-
-def read_number(text: str) -> Number | None:
-    """The number that the whole text is, with or without an approximate word; None where it is words.
-
-    Raises `NotVietnameseNumber` for what looks like a number and is none (`1,200.5`, `1 900`, `0.900`, `5.`).
-    """
-    text = normalize(text)
-    if _NO_NUMBER.fullmatch(text):
-        return Number(None, "order_of_magnitude", 0.0)
-    if _PHONE.fullmatch(text) or not (match := _NUMBER.fullmatch(text)):
-        return None
-    value, step = _signed(match)
-    return Number(value, _qualifier(match["before"], match["after"]), step)
-
-
-def read_percent(text: str) -> Number | None:
-    """`85%`, `đạt khoảng 85,5 %` in percentage points; None where the whole text is no percentage."""
-    match = _PERCENT.fullmatch(normalize(text))
-    if not match:
-        return None
-    value, step = _signed(match)
-    return Number(value, _qualifier(match["before"], match["after"]), step)
-
-
-def read_fraction(text: str) -> tuple[float, float] | None:
-    """`19/20 tiêu chí` as (19, 20); None for anything else, also for dates (`15/12/2018`, `12/2018`).
-
-    Does not raise: in `12.5/20` it finds no fraction, and `read_quantities` says what is wrong with it.
-    """
-    match = _FRACTION.fullmatch(normalize(text))
-    if not match or _is_month(match[1], match[2]):
-        return None
-    try:
-        return float(_decimal(match[1])[0]), float(_decimal(match[2])[0])
-    except NotVietnameseNumber:
-        return None
-
-
-def _is_month(part: str, whole: str) -> bool:
-    return bool(re.fullmatch(r"0?[1-9]|1[0-2]", part) and re.fullmatch(r"(?:19|20)[0-9]{2}", whole))
-
-
-def scaled(number: float, factor: float) -> float:
-    """A product without the dust of binary fractions: 8,138 tỷ is 8138000000."""
-    return round(number * factor, 4)
-
-
-def format_number(value: float, decimals: int | None = None) -> str:
-    """The number in Vietnamese notation (`1.361,2`), rounded half up to `decimals`, else in full."""
-    exact = Decimal(repr(float(value)))
-    if not exact.is_finite():
-        raise ValueError(f"no number to write: {value}")
-    if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), context=Context(400, ROUND_HALF_UP))
-    whole, _, part = f"{exact.copy_abs():f}".partition(".")
-    if decimals is None:
-        part = part.rstrip("0")
-    return ("-" if exact < 0 else "") + _written(whole, part)
-
-
-# --- units -----------------------------------------------------------------------------------------
-
-_MAX_UNIT_WORDS = 8
-_UNIT_WORD = re.compile(r"[^\W\d_][^\W_]*|[%₫$]")
-# What may stand between the words of one unit: `tr.đ`, `tr. đ`, `tiêu chí/xã`, `lượt người`.
-_UNIT_GAP = re.compile(r"(?: | ?/ ?|-|\.|(?<=\b\w)\. |(?<=\b\w\w)\. )(?=[^\W\d_])")
-# Words that begin like a unit and mean something else: 35 đồng chí are no 35 đồng.
-_COMPOUNDS = _keys("""
-    đồng chí|đ c|đồng hồ|đồng bào|đồng phục|đồng ruộng|đồng đội|đồng nghiệp|đồng cỏ|đồng lúa|công trình
-    |công nhân|công an|công chức|công đoàn|công ty|công cụ|công dân|công văn|công viên|công sở|công sự
-    |công tác|công nghệ|công suất|công tơ|công trường|bộ đội|bộ phận|bộ môn|tỷ lệ|tỷ trọng|tỷ số|đầu tư
-    |đầu mối|đầu việc|đầu mục|nhà nước|nhà báo|nhà giáo|nhà thầu|nhà tài|nhà hảo|con đường|con em|viên chức
-    |bao gồm|cây số|cây cầu|cây xăng|hộ khẩu|hộ lý|xe đạp|tổ chức|tổ trưởng|xã hội|xã viên""")
-_PLACE_NOUNS = _keys("""
-    xã|phường|thị trấn|thị xã|huyện|tỉnh|thôn|xóm|tổ dân phố|tdp|tổ|khu phố|khối|khu dân cư""")
-_SCALE = re.compile(rf" ?({_SCALE_WORD})", re.I)
-_DECLARED = re.compile(r"(?<!\w)(?:đơn vị(?: tính)?|đvt|đ\.v\.t|đv tính|đv)\s*[:\-–]?\s*", re.I)
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_LAST_BREAK = re.compile(r"\s*[,:;]\s*|\s*[-–—]\s*")
-
-
-def find_unit(text: str, units: Units) -> tuple[Unit, str] | None:
-    """The unit that a header or note declares, and the label that remains: `Kinh phí (tr.đ)`, `ĐVT: km`.
-
-    Taken only where it is the whole text, follows `Đơn vị tính`, stands in brackets, or after the last comma,
-    colon or dash; so no unit is found inside `Hội đồng`, `Đồng Nai`, `tỷ lệ` or `Xã, phường`.
-    """
-    text = normalize(text)
-    if unit := units.get(match_key(text)):
-        return unit, ""
-    for match in reversed(list(_BRACKETS.finditer(text))):
-        inside = match[1].strip()
-        if declared := _DECLARED.match(inside):
-            inside = inside[declared.end() :]
-        if unit := units.get(match_key(inside)):
-            return unit, _label(text[: match.start()] + " " + text[match.end() :])
-    if (declared := _DECLARED.search(text)) and (unit := units.get(match_key(text[declared.end() :]))):
-        return unit, _label(text[: declared.start()])
-    # The first break that leaves a unit gives the longest alias; none is longer than 60 letters.
-    for match in _LAST_BREAK.finditer(text, max(0, len(text) - 60)):
-        tail, label = match_key(text[match.end() :]), text[: match.start()]
-        if (unit := units.get(tail)) and tail not in _PLACE_NOUNS and match_key(label) not in units:
-            return unit, _label(label)
-    return None
-
-
-def _label(text: str) -> str:
-    return normalize(text).strip(" ,;:-–—(")
-
-
-def _unit_at(text: str, pos: int, units: Units) -> tuple[Unit | None, int]:
-    """The unit with the longest alias that begins at `pos` (after one space), and where it ends."""
-    words: list[re.Match[str]] = []
-    word = _UNIT_WORD.match(text, pos + text.startswith(" ", pos))
-    while word and len(words) < _MAX_UNIT_WORDS:
-        words.append(word)
-        gap = _UNIT_GAP.match(text, word.end())
-        word = _UNIT_WORD.match(text, gap.end()) if gap else None
-    for last in range(len(words) - 1, -1, -1):
-        unit = units.get(match_key(text[words[0].start() : words[last].end()]))
-        if unit is None:
-            continue
-        compound = last + 1 < len(words) and text[words[last].start() : words[last + 1].end()]
-        if not compound or match_key(compound) not in _COMPOUNDS:
-            return unit, words[last].end()
-    return None, pos
+_SCALE = re.compile(rf" ?({SCALE_WORD})", re.I)
 
 
 def _scaled_unit(text: str, pos: int, units: Units) -> tuple[int, Unit | None, int]:
     """Scale words, unit and end after a number: (1000, tỷ đồng, ...) for `nghìn tỷ đồng`."""
     scale, at, best = 1, pos, (1, None, pos)
     while True:
-        unit, end = _unit_at(text, at, units)
+        unit, end = unit_at(text, at, units)
         if unit and end > best[2]:
             best = (scale, unit, end)
         word = _SCALE.match(text, at)
         if not word:
             break
-        scale, at = scale * _SCALES[word[1].casefold()], word.end()
+        scale, at = scale * SCALES[word[1].casefold()], word.end()
     # `5 nghìn` is money where the register says so, but `5 nghìn viên gạch` is not, known unit or not.
     if best[1] is None or (best[2] <= at and _NOUN.match(text, at)):
         return scale, None, at
     return best
 
 
-# --- quantities in sentences -----------------------------------------------------------------------
-
-_VERBS = _any_of("""
-    huy động|hỗ trợ|(?<!việc )làm|xây dựng|xây|phát quang|tặng|trao|hiến|đóng góp|ủng hộ|vận động
-    |sửa chữa|đầu tư|lắp đặt|mua|đạt|hoàn thành|hoàn thiện|tu sửa|nâng cấp|giải phóng|triển khai
-    |thực hiện|tuyên truyền|ra quân|tháo dỡ|di dời|chỉnh trang|thăm|quyên góp|kêu gọi|phối hợp|tiếp tục
-    |nạo vét|vệ sinh|giúp|bàn giao|khánh thành|tham gia|duy trì|bê tông hóa|cứng hóa|cấp phát|tiếp nhận""")
-_STOPS = _any_of("""
-    tổng trị giá|tổng giá trị|tổng kinh phí|tổng số tiền|trị giá|giá trị|kinh phí|số tiền|thành tiền
-    |quy đổi|tương đương|ước tính|ước|bình quân|trung bình|với|cho|tại|ở|để|của|từ|do|nhân dịp|nhằm|trên
-    |trong|vào|theo|góp phần|về|có|được|đã|bằng|là|đến|tới|lên|trở|mỗi|bao gồm|gồm|so|phục vụ|khi|mà|nên""")
+_VERBS = r"(?<!việc )làm|" + phrases("verb")
+_STOPS = phrases("stop")
 _BOUNDARY = re.compile(
-    rf"(?P<number>(?<!\w)(?:{_QUALIFIER}{{0,3}}[0-9]|{_ORDER_WORDS} {_SCALE_WORD}))"
+    rf"(?P<number>(?<!\w)(?:{QUALIFIER}{{0,3}}[0-9]|{ORDER_WORDS} {SCALE_WORD}))"
     rf"|(?P<comma>,)|[;:()\[\]\n/=]|\.(?!\w)|…|\s[-–—](?=\s)|(?<!\w)(?:{_STOPS}|{_VERBS})(?!\w)",
     re.I,
 )
 _NOUN = re.compile(rf" (?!(?:{_STOPS}|{_VERBS}|tiền|và|nữa)(?!\w))[^\W\d_]", re.I)
 _CLAUSE_END = re.compile(r"[;\n]|\.(?=\s)|…")
-_PHONE = re.compile(r"(?<![0-9])0[0-9]{2,4}[ .]?[0-9]{3}[ .]?[0-9]{3,4}(?![0-9])")
 _NO_QUANTITY = "|".join(
     (
-        _PHONE.pattern,
-        rf"(?<![0-9.,/]){_DATE}",
+        PHONE.pattern,
+        rf"(?<![0-9.,/]){DATE}",
         r"(?<![0-9.,/])[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}(?![0-9])",  # 15/12/18
         r"(?<![0-9])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])",  # 2018-12-15
         r"(?<![0-9.,])(?:19|20)[0-9]{2}\s?[-–—]\s?(?:19|20)[0-9]{2}(?![0-9])",  # 2016 - 2020
@@ -364,14 +96,14 @@ _NO_QUANTITY = "|".join(
 )
 _TOKEN = re.compile(
     rf"(?P<skip>{_NO_QUANTITY})"
-    rf"|(?P<order>(?<!\w)(?i:{_ORDER_WORDS}(?= {_SCALE_WORD})|(?:vài|mấy|nhiều|dăm)(?!\w)))"
-    rf"|(?P<number>{_DIGITS})"
+    rf"|(?P<order>(?<!\w)(?i:{ORDER_WORDS}(?= {SCALE_WORD})|(?:vài|mấy|nhiều|dăm)(?!\w)))"
+    rf"|(?P<number>{DIGITS})"
 )
-_AMOUNT_NEXT = re.compile(rf" ({_DIGITS})")
+_AMOUNT_NEXT = re.compile(rf" ({DIGITS})")
 _OVER = re.compile(r"\s?/\s?([0-9]+(?:[.,][0-9]+)*)")
-_TO = re.compile(rf"(?:\s?[-–—]\s?|\s(?:đến|tới|lên)\s){_QUALIFIER}?([0-9]+(?:[.,][0-9]+)*)", re.I)
+_TO = re.compile(rf"(?:\s?[-–—]\s?|\s(?:đến|tới|lên)\s){QUALIFIER}?([0-9]+(?:[.,][0-9]+)*)", re.I)
 _PERCENT_SIGN = re.compile(r"\s?(?:%|phần trăm)", re.I)
-_BEFORE = re.compile(rf"(?:(?<!\w)từ\s+{_QUALIFIER}{{0,3}}|{_QUALIFIER}{{1,3}})\Z", re.I)
+_BEFORE = re.compile(rf"(?:(?<!\w)từ\s+{QUALIFIER}{{0,3}}|{QUALIFIER}{{1,3}})\Z", re.I)
 _SUFFIX = re.compile(r"\s*(trở lên|trở xuống)", re.I)
 _PER_AFTER = re.compile(
     r"(?:\s?/\s?[^\W\d_]+)+|\s(?:cho\s|trên\s)?(?:mỗi|một(?!\s(?:số|phần|đoạn|vài)))\s[^\W\d_]+", re.I
@@ -379,12 +111,12 @@ _PER_AFTER = re.compile(
 _PER_BEFORE = re.compile(
     r"(?<!\w)(?:mỗi|bình quân|trung bình|đơn giá|định mức|mức(?=(?:\s\w+){0,2}\s*\Z))(?!\w)", re.I
 )
-_NAMED_BY_NUMBER = _any_of("""
-    đề án|nghị quyết|nq|quyết định|qđ|chỉ thị|thông tư|nghị định|nđ|công văn|tờ trình|luật|điều|khoản|phụ lục
-    |biểu|loại|hạng|lớp|khóa|đợt|lần|thứ|ngõ|hẻm|kỳ|quốc lộ|tỉnh lộ|đt|ql|tl|nhân dịp|dịp|kỷ niệm|chào mừng
-    |(?<!tổng )(?<!tổng số )(?<!số )tiêu chí|(?<!tổng )số""")
+_NAMED_BY_NUMBER = (
+    phrases("named_by_number")
+    + r"|(?<!tổng )(?<!tổng số )(?<!số )tiêu chí|(?<!tổng )số"
+)
 # These may also be given something: `hỗ trợ thôn 3 thùng sơn`, `cấp 20 xe đạp`.
-_PLACES_BY_NUMBER = "khu phố|khối phố|tổ dân phố|tdp|tổ|thôn|xóm|đội|khối|cấp"
+_PLACES_BY_NUMBER = phrases("place_by_number")
 _NOT_EACH = r"(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )"
 _TIMES = rf"{_NOT_EACH}(?:ngày|tháng|quý|tuần|năm|giai đoạn|nhiệm kỳ|niên khóa)"
 _LABEL = re.compile(
@@ -395,10 +127,8 @@ _YEAR_NAMED = re.compile(rf"(?<!\w){_NOT_EACH}(?:năm|hè|xuân|tết|vụ|mùa)
 _YEAR_CUE = re.compile(r"(?<!\w)(?:từ|đến|tới|đích|sau|trước|đầu|cuối|kế hoạch|nay)\s*\Z", re.I)
 _PERIOD = re.compile(r"(?:tháng|năm|quý|nhiệm kỳ)(?!\w)", re.I)  # `6 tháng đầu năm` counts nothing
 _LISTED = re.compile(r"\s?(?:,|và|đến|tới|[-–—]|/|;)\s?", re.I)
-_WORTH_WORDS = _any_of("""
-    trị giá|giá trị|số tiền|kinh phí|mức đầu tư|số vốn|vốn đầu tư|quy đổi|quy ra tiền|quy thành tiền
-    |thành tiền|tương đương""")
-_WORTH_LINKS = "là|đạt|hỗ trợ|đầu tư|thực hiện|xây dựng|quy đổi|thành tiền|lên đến|lên tới|lên|đến|tới"
+_WORTH_WORDS = phrases("worth")
+_WORTH_LINKS = phrases("worth_link")
 _WORTH = re.compile(
     rf"(?<!\w)(?:với |có |và )?(?:tổng số |tổng )?(?:{_WORTH_WORDS})"
     rf"(?:\s(?:{_WORTH_LINKS}))*\s?[:(]?\s?\Z|=\s?\Z",
@@ -582,21 +312,21 @@ def _is_label(before: str, digits: str, amount: _Amount | None, after_label: boo
         return nothing_counted or before.strip() in ("/", "-", "–")
     if listed:
         return nothing_counted
-    return nothing_counted and amount.out_of is not None and _is_month(digits, amount.out_of)
+    return nothing_counted and amount.out_of is not None and is_month(digits, amount.out_of)
 
 
 def _begins_a_thing(amount: _Amount) -> bool:
     """Whether common words follow: `thôn 3 thùng sơn` counts three, `thôn 3 xã Kỳ Hà` names a hamlet."""
     if amount.unit is not None:
-        return match_key(amount.unit.unit) not in _PLACE_NOUNS
+        return match_key(amount.unit.unit) not in PLACE_NOUNS
     first = amount.item.split(" ")[0]
-    return first[:1].islower() and match_key(first) not in _PLACE_NOUNS and first not in ("và", "thị", "của")
+    return first[:1].islower() and match_key(first) not in PLACE_NOUNS and first not in ("và", "thị", "của")
 
 
 def _is_place_of(words: str, lead: str, amount: _Amount, found: list[_Found]) -> bool:
     """`14 tuyến trên 6 phường`: directly after a thing and before places, `trên` means on, not more than."""
     counted = match_key(amount.unit.unit if amount.unit else amount.item)
-    is_place = counted in _PLACE_NOUNS or counted.split(" ")[0] in _PLACE_NOUNS
+    is_place = counted in PLACE_NOUNS or counted.split(" ")[0] in PLACE_NOUNS
     return bool(found) and words.strip().casefold() == "trên" and not lead.strip() and is_place
 
 
@@ -606,14 +336,14 @@ def _quantity(shown: str, start: int, token: re.Match, amount: _Amount, words: r
     if amount.counted:
         total = Decimal(0)
         for digits, scale, unit in amount.parts:
-            value, printed = _decimal(digits)
+            value, printed = decimal_of(digits)
             size = scale * Decimal(repr(unit.vnd)) if unit and unit.vnd else Decimal(scale)
             total, step = total + value * size, printed * size
         if shown[token.start() - 1 : token.start()] in ("-", "−") and _is_sign(shown, token.start() - 1):
             total, start = -total, min(start, token.start() - 1)
-        out_of = None if amount.out_of is None else float(_decimal(amount.out_of)[0])
+        out_of = None if amount.out_of is None else float(decimal_of(amount.out_of)[0])
     suffix = _SUFFIX.match(shown, amount.end)
-    qualifier = _qualifier(words[0] if words else "", suffix[1] if suffix else None)
+    qualifier = qualifier_of(words[0] if words else "", suffix[1] if suffix else None)
     qualifier = qualifier if amount.counted else "order_of_magnitude"
     end = suffix.end() if suffix else amount.end
     value = None if total is None else float(total)

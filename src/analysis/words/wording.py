@@ -5,48 +5,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
-KIND_NAMES = {
-    "cash": ("Tiền mặt", "Cash"),
-    "materials": ("Hiện vật", "Materials"),
-    "labour": ("Công lao động", "Labour"),
-    "infrastructure": ("Công trình", "Infrastructure"),
-    "land": ("Đất hiến", "Land"),
-    "other": ("Khác", "Other"),
-}
-SEVERITY_NAMES = {
-    "error": ("lỗi phải sửa", "error"),
-    "warning": ("cần xem lại", "warning"),
-    "note": ("ghi chú", "note"),
-}
-BASIS_NAMES = {
-    "reported": ("số liệu đã công bố", "reported figures"),
-    "illustrative": ("số liệu minh họa", "illustrative figures"),
-}
+from analysis.words.names import name, names, say
+from analysis.words.numbers import format_number
 
-
-def say(lang: str, vi: str, en: str) -> str:
-    """The text in the language asked for; only "vi" and "en" exist (ValueError)."""
-    if lang not in ("vi", "en"):
-        raise ValueError(f'lang must be "vi" or "en", not {lang!r}')
-    return vi if lang == "vi" else en
+KIND_NAMES, SEVERITY_NAMES, BASIS_NAMES = names("kind"), names("severity"), names("basis")
 
 
 def number(value: float, decimals: int = 1, lang: str = "vi") -> str:
-    """A number as a Vietnamese reader writes it (1.361,2), or an English one (1,361.2); no trailing zeros.
+    """A number for readers: 1.361,2, in English 1,361.2; no trailing zeros, and a minus that shows.
 
-    Halves are rounded up on the decimal digits that one sees, so 15.25 gives 15,3 and not 15,2.
+    Halves are rounded up, as in `format_number`. ValueError: infinite, or no number.
     """
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)
-    if rounded == 0:
-        rounded = abs(rounded)
-    text = f"{rounded:,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    if say(lang, "vi", "en") == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
+    text = format_number(value, decimals, lang)
+    mark = say(lang, ",", ".")
+    if mark in text:
+        text = text.rstrip("0").rstrip(mark)
     return text.replace("-", "−")
 
 
@@ -54,33 +28,24 @@ def money_scale(values: Iterable[float], lang: str = "vi") -> tuple[float, str, 
     """(divisor, unit in words, decimals) that suits all these amounts in đồng."""
     sizes = [abs(v) for v in values if not math.isnan(v) and v]
     if sizes and max(sizes) >= 1e9 and min(sizes) >= 1e8:
-        return 1e9, say(lang, "tỷ đồng", "billion VND"), 3
-    if not sizes or max(sizes) >= 1e6:
-        return 1e6, say(lang, "triệu đồng", "million VND"), 1 if not sizes or min(sizes) >= 1e5 else 3
-    return 1.0, say(lang, "đồng", "VND"), 0
+        scale, decimals = 10**9, 3
+    elif not sizes or max(sizes) >= 1e6:
+        scale, decimals = 10**6, 1 if not sizes or min(sizes) >= 1e5 else 3
+    else:
+        scale, decimals = 1, 0
+    return float(scale), name("money", str(scale), lang), decimals
 
 
 def money(value_vnd: float, lang: str = "vi") -> str:
     """An amount in đồng in its own best unit: 2,02 tỷ đồng; 15 triệu đồng; 500.000 đồng."""
     size = abs(value_vnd)
-    scale = 1e9 if size >= 1e9 else 1e6 if size >= 1e6 else 1.0
-    unit = {
-        1e9: say(lang, "tỷ đồng", "billion VND"),
-        1e6: say(lang, "triệu đồng", "million VND"),
-        1.0: say(lang, "đồng", "VND"),
-    }[scale]
-    decimals = {1e9: 3, 1e6: 1, 1.0: 0}[scale]
-    return f"{number(value_vnd / scale, decimals, lang)} {unit}"
+    scale, decimals = (10**9, 3) if size >= 1e9 else (10**6, 1) if size >= 1e6 else (1, 0)
+    return f"{number(value_vnd / scale, decimals, lang)} {name('money', str(scale), lang)}"
 
 
 def approximately(text: str, qualifier: str, lang: str = "vi") -> str:
-    """The number's text with the word that its qualifier stands for: "trên 50", "gần 1.900", "khoảng 30"."""
-    words = {
-        "about": ("khoảng", "about"),
-        "at_least": ("trên", "over"),
-        "at_most": ("gần", "nearly"),
-    }
-    return f"{say(lang, *words[qualifier])} {text}" if qualifier in words else text
+    """The number's text with the word of its qualifier: "trên 50", "gần 1.900", "khoảng 30"."""
+    return f"{name('qualifier', qualifier, lang)} {text}" if qualifier in names("qualifier") else text
 
 
 def join_names(names: Sequence[str], lang: str = "vi", most: int = 3, noun: tuple[str, str] = ("xã", "communes")):
@@ -98,7 +63,7 @@ def join_names(names: Sequence[str], lang: str = "vi", most: int = 3, noun: tupl
 
 def kind_name(kind: str, lang: str = "vi") -> str:
     """The kind of a contribution in the reader's words; an unknown kind is named as it is."""
-    return say(lang, *KIND_NAMES.get(kind, (kind, kind)))
+    return name("kind", kind, lang)
 
 
 def date_words(period: str, lang: str = "vi") -> str:

@@ -1,0 +1,50 @@
+"""The program's own words: what it calls things in two languages, and phrases it looks for.
+
+Both are data: `names.csv` (list, key, vi, en) and `phrases.csv` (list, phrase).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def lines_of(file: str) -> list[dict[str, str]]:
+    """The lines of a CSV that is part of this room, each by its columns."""
+    text = (files("analysis.words") / file).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def names(of: str) -> Mapping[str, tuple[str, str]]:
+    """Key to (Vietnamese, English) of a list: kind, severity, basis, status, ..., in its order.
+
+    KeyError: there is no such list.
+    """
+    found = {row["key"]: (row["vi"], row["en"]) for row in lines_of("names.csv") if row["list"] == of}
+    if not found:
+        raise KeyError(of)
+    return found
+
+
+def name(of: str, key: str, lang: str = "vi") -> str:
+    """What a list calls a key; a key that is not in it is named as it is.
+
+    ValueError: `lang` is neither "vi" nor "en". KeyError: there is no such list.
+    """
+    return say(lang, *names(of).get(key, (key, key)))
+
+
+def say(lang: str, vi: str, en: str) -> str:
+    """The text in the language asked for; only "vi" and "en" exist (ValueError)."""
+    if lang not in ("vi", "en"):
+        raise ValueError(f'lang must be "vi" or "en", not {lang!r}')
+    return vi if lang == "vi" else en
+
+
+def phrases(of: str) -> str:
+    """The phrases of a list in its order, with "|" between them, as a regular expression has them."""
+    return "|".join(row["phrase"] for row in lines_of("phrases.csv") if row["list"] == of)
