@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.registers.register import read_register
+from workbook_makers import REFERENCE
+
 CRITERIA_SETS = pd.DataFrame(
     [
         ("NTM2009", "Bộ tiêu chí 2009", "2009 criteria set", "2009-04-16", "2016-10-16", 19, ""),
@@ -60,6 +63,7 @@ _FIRST, _SECOND = ("Đức", "Dương", "Nghi", "Ẳng", "Thạch", "Quỳnh", "
 )  # fmt: skip
 COMMUNES += LONGEST_NAMES
 COMMUNES += [f"{first} {second}" for first in _FIRST for second in _SECOND][: 200 - len(COMMUNES)]
+ORGANIZATION_GROUPS = pd.DataFrame(read_register(REFERENCE / "organization_groups.csv"))
 PLACES = pd.DataFrame(
     [
         ("tinh-ha-tinh", "Hà Tĩnh", "tỉnh", "", None, None),

@@ -19,6 +19,7 @@ from analysis.words.text import sort_key
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
+    ORGANIZATION_GROUPS,
     PLACES,
     contributions,
     criteria,
@@ -38,7 +39,7 @@ def tables(tmp_path) -> SimpleNamespace:
     return SimpleNamespace(
         root=tmp_path, criteria=criteria(12, (2018, 2019)), contributions=contributions(), indicators=indicators(),
         issues=issues(), sources=sources(), inputs=inputs(), places=PLACES, criteria_sets=CRITERIA_SETS,
-        criteria_names=CRITERIA_NAMES, organizations=REGISTER,
+        criteria_names=CRITERIA_NAMES, organizations=REGISTER, organization_groups=ORGANIZATION_GROUPS,
     )  # fmt: skip
 
 

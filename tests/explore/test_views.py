@@ -18,6 +18,7 @@ from analysis.explore.views import FIELDS, LONGEST_NAME, MANY, MEASURES, NOWHERE
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
+    ORGANIZATION_GROUPS,
     ORGANIZATIONS,
     PLACES,
     contributions,
@@ -49,6 +50,7 @@ def tables_of(**more) -> SimpleNamespace:
         "root": Path("project"), "criteria": criteria(6, (2018, 2019, 2022)), "contributions": several,
         "indicators": indicators(), "issues": issues(), "ledger": ledger(), "sources": sources(), "places": PLACES,
         "criteria_sets": CRITERIA_SETS, "criteria_names": CRITERIA_NAMES, "organizations": REGISTER,
+        "organization_groups": ORGANIZATION_GROUPS,
     }  # fmt: skip
     return SimpleNamespace(**own | more)
 

@@ -200,8 +200,6 @@ def gifts_twice(contributions: list[tuple]) -> list[Issue]:
     ]
 
 
-# Who reports what came in from others: the receiver's side of a gift, or a collector's.
-_COLLECTORS = {"government", "people", "fatherland_front", "other"}
 # Significant digits: 15 or 20 million are given too often to tell two gifts from one, 15,735 million hardly ever.
 _DIGITS, _MANY_DIGITS = 3, 5
 
@@ -251,7 +249,7 @@ def _may_be_one(a: tuple, b: tuple, registers: Registers) -> bool:
     if a[_G["organization_id"]] == b[_G["organization_id"]]:
         return nested
     groups = {a[_G["organization_group"]], b[_G["organization_group"]]}
-    return (nested or places[0] == places[1]) and len(groups) == 2 and bool(groups & _COLLECTORS)
+    return (nested or places[0] == places[1]) and len(groups) == 2 and bool(groups & registers.gathering)
 
 
 # -- what falls back -----------------------------------------------------------------------------------------------

@@ -19,22 +19,12 @@ from matplotlib.figure import Figure
 from analysis import measures
 from analysis.figures import charts, charts_change
 from analysis.publish import report
+from analysis.words.names import named
 from analysis.words.text import normalize, sort_key, strip_accents
 from analysis.words.wording import BASIS_NAMES, KIND_NAMES, join_names, kind_name, period_words, say
 
 MANY = ("years", "places", "organizations")
-# Their amounts may hold one another's, so each is a view of its own; the first are drawn together.
-ORGANIZATIONS = ("fatherland_front", "mass_organization", "armed_forces")
-FUNDS = ("budget", "credit")
-GROUP_NAMES = {
-    "organizations": ("Mặt trận, đoàn thể, lực lượng vũ trang", "Fatherland Front, mass organizations, armed forces"),
-    "government": ("Chính quyền", "Authorities"),
-    "people": ("Nhân dân", "People"),
-    "enterprise": ("Doanh nghiệp", "Enterprises"),
-    "budget": ("Ngân sách", "Budgets"),
-    "credit": ("Tín dụng", "Credit"),
-    "other": ("Nguồn khác", "Other sources"),
-}
+TOGETHER = "organizations"  # the groups that are compared with each other
 NOWHERE = "khong-neu-noi"  # the area of figures that name no place
 LONGEST_NAME = 80
 Options = tuple[tuple[str, Hashable], ...]
@@ -264,8 +254,11 @@ class Views:
         self._full_name = functools.cache(lambda place_id: measures.full_name(place_id, self._places))
         criteria, indicators = self._results(tables.criteria), self._results(tables.indicators)
         gifts = self._results(measures.with_names(tables.contributions, tables.organizations, lang))
-        group = gifts["organization_group"].where(~gifts["organization_group"].isin(ORGANIZATIONS), "organizations")
-        gifts = gifts.assign(group=group)
+        # Their amounts may hold one another's, so each group is a view; those compared are drawn together.
+        compared = measures.in_groups(gifts, tables.organization_groups, "compared")
+        gifts = gifts.assign(group=gifts["organization_group"].mask(compared, TOGETHER))
+        known = tables.organization_groups.set_index("organization_group")[say(lang, "group_vi", "group_en")]
+        self._groups = {TOGETHER: named("group", TOGETHER, lang), **known}
         counts = indicators[(indicators["indicator"] == "criteria_met") & indicators["place_id"].isin(self._communes)]
         self._rows = {
             _COUNTED: {"criteria": criteria, "indicators": counts},
@@ -273,7 +266,7 @@ class Views:
             ("indicators",): {"indicators": indicators},
             ("contributions",): {"contributions": gifts},
         }
-        self._funds = _tables_of_funds(gifts)
+        self._funds = _tables_of_funds(gifts, tables.organization_groups)
 
     # --- what there is to choose ---
 
@@ -455,7 +448,7 @@ class Views:
         if field == "basis":
             return say(self.lang, *BASIS_NAMES.get(value, (value, value)))
         if field == "group":
-            return say(self.lang, *GROUP_NAMES.get(value, (value, value)))
+            return self._groups.get(value, value)
         if field == "thing":
             kind, unit = value.split("|", 1)
             return f"{kind_name(kind, self.lang)} ({say(self.lang, 'đồng', 'VND') if unit == 'VND' else unit})"
@@ -473,7 +466,7 @@ class Views:
         else:
             names = {value: self._name(field, value) for value in values}
             names |= self._names_of_places(values) if field == "places" else {}
-        known = {"basis": list(BASIS_NAMES), "group": list(GROUP_NAMES), "thing": list(KIND_NAMES)}
+        known = {"basis": list(BASIS_NAMES), "group": list(self._groups), "thing": list(KIND_NAMES)}
         order = {value: n for n, value in enumerate(known.get(field, []))}
 
         def place(value: Hashable) -> tuple:
@@ -487,14 +480,14 @@ class Views:
 _COLUMNS = {"years": "year", "places": "place_id", "organizations": "organization_id"}
 
 
-def _tables_of_funds(gifts: pd.DataFrame) -> pd.DataFrame:
+def _tables_of_funds(gifts: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     """The rows of the tables that name sources of funds: there a budget or a credit stands beside the others.
 
     What organizations gave to the same place by another table may be part of it, and is left out. One kind only
     is drawn, money.
     """
     table = ["source", "sheet", "place_id", "year"]
-    funds = gifts["organization_group"].isin(FUNDS)
+    funds = measures.in_groups(gifts, groups, "source_of_funds")
     inside = funds.groupby([gifts[column] for column in table]).transform("any").astype(bool)
     one_place = gifts["place_id"].fillna("").str.fullmatch(r"[^;]+").astype(bool)
     return gifts[inside & one_place & (gifts["kind"] == "cash") & gifts["value_vnd"].notna()]

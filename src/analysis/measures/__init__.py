@@ -10,6 +10,7 @@ from analysis.measures.changes import (
     standing_by_year,
     what_changed,
 )
+from analysis.measures.groups import in_groups
 from analysis.measures.measures import (
     COMMUNE_TYPES,
     LEDGER_GROUPS,

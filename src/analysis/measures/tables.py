@@ -18,6 +18,7 @@ REGISTERS = {
     "criteria_names": "criteria",
     "indicator_names": "indicators",
     "organizations": "organizations",
+    "organization_groups": "organization_groups",
     "kinds": "kinds",
 }
 
@@ -44,6 +45,7 @@ class Tables:
     criteria_names: pd.DataFrame
     indicator_names: pd.DataFrame
     organizations: pd.DataFrame
+    organization_groups: pd.DataFrame
     kinds: pd.DataFrame
 
     def __repr__(self) -> str:

@@ -30,10 +30,6 @@ from analysis.words.provenance import split_cell
 from analysis.words.wording import approximately, date_words, kind_name, number, period_words, say
 
 BASES = ("reported", "illustrative")
-# These organizations are compared with each other; the amounts of the others may hold theirs and are drawn apart.
-GIVERS = ("fatherland_front", "mass_organization", "armed_forces")
-# A table that has one of these tells where the money of a place came from.
-FUNDS = ("budget", "credit")
 # The funds of more communes than this are compared in one table instead of a chart for each.
 MOST_FUNDS = 4
 OTHER_SET = (
@@ -234,14 +230,15 @@ class _Rows:
     def _gifts_and_funds(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The contributions of the year without the tables of funds, and those tables."""
         rows = measures.select(self.contributions, year=self.year)
-        files = set(rows.loc[rows["organization_group"].isin(FUNDS), "source"])
+        funds = measures.in_groups(rows, self.tables.organization_groups, "source_of_funds")
+        files = set(rows.loc[funds, "source"])
         funds = rows["source"].isin(files)
         return rows[~funds].reset_index(drop=True), rows[funds].reset_index(drop=True)
 
     def gift_figures(self) -> Iterator[YearFigure]:
         """What the organizations gave, and apart from them the others, whose amounts may hold the same gifts."""
         rows, _ = self._gifts_and_funds()
-        givers = rows["organization_group"].isin(GIVERS)
+        givers = measures.in_groups(rows, self.tables.organization_groups, "compared")
         yield from self._gifts(rows[givers].reset_index(drop=True), "")
         yield from self._gifts(rows[~givers].reset_index(drop=True), "-khac")
 

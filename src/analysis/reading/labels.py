@@ -78,7 +78,6 @@ _FIELD = {  # the field of a meaning that each register of words fills
     "indicators": "indicator",
     "kinds": "kind",
 }
-_FUNDS = ("budget", "credit", "other")
 _TYPES = {
     "xã": "xã",
     "x": "xã",
@@ -407,7 +406,7 @@ class Labels:
         if (
             inner is None
             or not inner.organization
-            or self.registers.organization_of[inner.organization][1] in _FUNDS
+            or self.registers.is_fund(inner.organization)
         ):
             return None  # "Ngân sách thị trấn" is another budget than "Ngân sách"
         place = self._one_place(match["place"])
@@ -511,17 +510,13 @@ class Labels:
                     found += [
                         identity
                         for r, identity in entries
-                        if r == register and not (r == "organizations" and self.is_fund(identity) and n < 3)
+                        if r == register and not (r == "organizations" and self.registers.is_fund(identity) and n < 3)
                     ]
                     step = n
                     break
             i += step
         unique = set(found)
         return unique.pop() if len(unique) == 1 else ""
-
-    def is_fund(self, organization: str) -> bool:
-        """A budget level or credit: "thị xã" in a title is the place, not the budget of the town."""
-        return self.registers.organization_of[organization][1] in _FUNDS
 
     def kind_in(self, key: str) -> str:
         """The kind of contribution that words of an item name, the longest word first; empty where none does."""

@@ -30,6 +30,7 @@ COLUMNS = {
     "criteria_sets": ("criteria_set", "name_vi", "valid_from", "valid_to", "size", "extends", "numbering"),
     "criteria": ("criteria_set", "criterion", "criterion_name", "group_no", "group_name"),
     "organizations": ("organization_id", "organization", "organization_group"),
+    "organization_groups": ("organization_group", "compared", "source_of_funds", "gathers"),
     "indicators": ("indicator", "indicator_name", "unit"),
     "units": ("unit", "kind", "vnd"),
     "kinds": ("kind", "kind_vi", "kind_en"),
@@ -140,6 +141,9 @@ class Registers:
     bare_marks: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     organization_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, group
+    # Groups of organizations: sources of funds, and those that report what came in from others.
+    funds: set[str] = field(default_factory=set)
+    gathering: set[str] = field(default_factory=set)
     indicator_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, unit
 
     def mark(self, text: str) -> str:
@@ -148,6 +152,10 @@ class Registers:
         if not found and len(text) > 2 and is_unaccented(text):
             found = self.bare_marks.get(bare_key(text), "")
         return found
+
+    def is_fund(self, organization_id: str) -> bool:
+        """Whether an organization is a source of funds: a budget, credit, other money."""
+        return self.organization_of[organization_id][1] in self.funds
 
     def units_for(self, text: str) -> dict[str, Unit]:
         """The units to look for in a text: spelled without accents where the text is."""
@@ -393,6 +401,11 @@ def _index_names(registers: Registers) -> None:
         registers.marks[mark_key(row["mark"])] = row["status"]
     for row in registers.tables["organizations"]:
         registers.organization_of[row["organization_id"]] = (row["organization"], row["organization_group"])
+    for row in registers.tables["organization_groups"]:
+        if row["source_of_funds"]:
+            registers.funds.add(row["organization_group"])
+        if row["gathers"]:
+            registers.gathering.add(row["organization_group"])
     for row in registers.tables["indicators"]:
         registers.indicator_of[row["indicator"]] = (row["indicator_name"], row["unit"])
     named = (

@@ -30,7 +30,7 @@ def names(of: str) -> Mapping[str, tuple[str, str]]:
     return found
 
 
-def name(of: str, key: str, lang: str = "vi") -> str:
+def named(of: str, key: str, lang: str = "vi") -> str:
     """What a list calls a key; a key that is not in it is named as it is.
 
     ValueError: `lang` is neither "vi" nor "en". KeyError: there is no such list.

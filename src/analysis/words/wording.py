@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from analysis.words.names import name, names, say
+from analysis.words.names import named, names, say
 from analysis.words.numbers import format_number
 
 KIND_NAMES, SEVERITY_NAMES, BASIS_NAMES = names("kind"), names("severity"), names("basis")
@@ -33,19 +33,19 @@ def money_scale(values: Iterable[float], lang: str = "vi") -> tuple[float, str, 
         scale, decimals = 10**6, 1 if not sizes or min(sizes) >= 1e5 else 3
     else:
         scale, decimals = 1, 0
-    return float(scale), name("money", str(scale), lang), decimals
+    return float(scale), named("money", str(scale), lang), decimals
 
 
 def money(value_vnd: float, lang: str = "vi") -> str:
     """An amount in đồng in its own best unit: 2,02 tỷ đồng; 15 triệu đồng; 500.000 đồng."""
     size = abs(value_vnd)
     scale, decimals = (10**9, 3) if size >= 1e9 else (10**6, 1) if size >= 1e6 else (1, 0)
-    return f"{number(value_vnd / scale, decimals, lang)} {name('money', str(scale), lang)}"
+    return f"{number(value_vnd / scale, decimals, lang)} {named('money', str(scale), lang)}"
 
 
 def approximately(text: str, qualifier: str, lang: str = "vi") -> str:
     """The number's text with the word of its qualifier: "trên 50", "gần 1.900", "khoảng 30"."""
-    return f"{name('qualifier', qualifier, lang)} {text}" if qualifier in names("qualifier") else text
+    return f"{named('qualifier', qualifier, lang)} {text}" if qualifier in names("qualifier") else text
 
 
 def join_names(names: Sequence[str], lang: str = "vi", most: int = 3, noun: tuple[str, str] = ("xã", "communes")):
@@ -63,7 +63,7 @@ def join_names(names: Sequence[str], lang: str = "vi", most: int = 3, noun: tupl
 
 def kind_name(kind: str, lang: str = "vi") -> str:
     """The kind of a contribution in the reader's words; an unknown kind is named as it is."""
-    return name("kind", kind, lang)
+    return named("kind", kind, lang)
 
 
 def date_words(period: str, lang: str = "vi") -> str:
