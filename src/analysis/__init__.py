@@ -1,18 +1,117 @@
-"""Nông thôn mới: from the spreadsheets of offices to tidy tables, checks and charts."""
+"""Nông thôn mới: from the spreadsheets of offices to tidy tables, checks and charts.
+
+    book = analysis.read_workbook("x.xlsx")       one workbook, from anywhere
+    tables = analysis.load_tables()               what the last run of the project built
+    analysis.criteria_met(tables.criteria, tables.criteria_sets)    measures take and return tables
+    analysis.figure("criteria_met_by_commune", tables, year=2018)   a figure of the catalogue
+
+Every name with an example: docs/api.md. What a name needs is imported when it is first used.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analysis.figures.drawn import Drawn
+    from analysis.measures import (
+        at_end_of_year,
+        cells_understood,
+        change_between,
+        communes_by_criterion,
+        comparable,
+        contributions_by_kind,
+        criteria_matrix,
+        criteria_met,
+        criteria_met_in_all,
+        criteria_met_reported,
+        criteria_status,
+        gifts,
+        gifts_by_year,
+        indicator_series,
+        issues_by_file,
+        issues_by_rule,
+        issues_touching,
+        latest_known,
+        money_by_organization,
+        of_district,
+        select,
+        sources_of_funds,
+        standing_by_year,
+        what_changed,
+    )
     from analysis.measures.tables import Tables
+    from analysis.run.book import Book
 
-__all__ = ["load_tables"]
+_ELSEWHERE = {"Book": "run.book", "Tables": "measures.tables", "Drawn": "figures.drawn"}
+
+__all__ = [
+    "Book",
+    "Drawn",
+    "Tables",
+    "at_end_of_year",
+    "cells_understood",
+    "change_between",
+    "communes_by_criterion",
+    "comparable",
+    "contributions_by_kind",
+    "criteria_matrix",
+    "criteria_met",
+    "criteria_met_in_all",
+    "criteria_met_reported",
+    "criteria_status",
+    "figure",
+    "gifts",
+    "gifts_by_year",
+    "indicator_series",
+    "issues_by_file",
+    "issues_by_rule",
+    "issues_touching",
+    "latest_known",
+    "load_tables",
+    "money_by_organization",
+    "of_district",
+    "read_workbook",
+    "select",
+    "sources_of_funds",
+    "standing_by_year",
+    "what_changed",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    return getattr(import_module(f"analysis.{_ELSEWHERE.get(name, 'measures')}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def read_workbook(path: Path | str, lang: str = "vi") -> Book:
+    """One workbook of any kind, read and checked: its tables, its issues, and what each cell was taken for.
+
+    The path counts from here or from the project folder. The registers are those of the project
+    that we are in, or else those that come with the package. What is wrong inside the file is a
+    row of `issues`. TypeError: no path; FileNotFoundError: no such file; ValueError: a folder, no
+    spreadsheet, or a language other than "vi" and "en".
+    """
+    from analysis.run import book
+
+    return book.read_named(path, lang, _picture)
+
+
+def _picture(book: Book) -> str:
+    from analysis.publish.book_page import framed
+
+    return framed(book.path.name, book.frames, book.lang)
 
 
 def load_tables(root: Path | str | None = None, processed: Path | str | None = None) -> Tables:
-    """The tables of the project's last run, built first where they are missing or older than the raw data.
+    """The tables of the project's last run, built first where they are missing or out of date.
 
     `root`: the project folder (the nearest one upwards of here); `processed`: another folder of
     tables, which is read as it is. Works in every folder inside the project, such as notebooks/.
@@ -29,5 +128,17 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
     reference, target = folder / "data" / "reference", folder / "data" / "processed"
     if processed is None and is_stale(folder):
         build(folder / "data" / "raw", target, reference)
-    registers = {name: pd.DataFrame(read_register(reference / f"{name}.csv")) for name in REGISTERS.values()}
+    files = {name: read_register(reference / f"{name}.csv") for name in REGISTERS.values()}
+    registers = {name: pd.DataFrame(lines) for name, lines in files.items()}
     return read_tables(folder, Path(processed) if processed else target, registers)
+
+
+def figure(name: str, tables: Tables, *, lang: str = "vi", **choices: Any) -> Drawn:
+    """A figure of the catalogue: it shows itself in a notebook and knows its data and its cells.
+
+    `choices` as the figure takes them, such as `year`, `places`, `area`; what is not chosen is what
+    the data has most of. ValueError: no such figure or choice, or nothing to draw.
+    """
+    from analysis.figures import catalogue
+
+    return catalogue.figure(name, tables, lang=lang, **choices)

@@ -43,6 +43,11 @@ class Summary:
     severities: dict[str, int]
     first_errors: tuple[str, ...] = ()
 
+    @property
+    def nothing_read(self) -> bool:
+        """Whether there were files and none could be read."""
+        return 0 < self.files == self.unreadable
+
 
 # -- a run -------------------------------------------------------------------------------------------------
 def build(

@@ -34,6 +34,12 @@ def project_of(path: Path) -> Path | None:
     return None
 
 
+def found_at(path: Path) -> Path:
+    """The path itself, or from the project folder: a notebook runs in a folder of its own."""
+    inside = (project_of(path) or Path()) / path
+    return inside if inside.exists() and not path.exists() else path
+
+
 def shipped_registers() -> Path:
     """The folder of registers that comes with this package: in its wheel, or in its repository."""
     package = Path(__file__).parents[1]

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from importlib.resources import files
+
+from analysis.words.names import lines_of
 
 DTYPES = {"text": "str", "whole": "int64", "number": "float64"}  # as pandas names them
 _TYPES = {"text": "chữ", "whole": "số nguyên", "number": "số"}
@@ -36,8 +36,7 @@ class Column:
 
 
 def _load() -> dict[str, tuple[Column, ...]]:
-    text = (files("analysis.words") / "schema.csv").read_text(encoding="utf-8-sig")
-    listed = [Column(**row) for row in csv.DictReader(text.splitlines())]
+    listed = [Column(**row) for row in lines_of("schema.csv")]
     names = dict.fromkeys(column.table for column in listed)
     return {name: tuple(c for c in listed if c.table == name) for name in names}
 

@@ -1,0 +1,475 @@
+"""How one workbook was understood: in words, and as a picture of its sheets.
+
+The picture is one HTML page that needs no network and runs no script. It is drawn from the tables of
+a book alone. The words are in words/book_page.csv, the colours in book_page.css.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+from unicodedata import normalize as unicode_normalize
+
+import pandas as pd
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_cell
+
+from analysis.words.numbers import format_number
+from analysis.words.schema import columns
+from analysis.words.sentences import sentences
+
+MOST_ROWS, MOST_COLUMNS = 300, 80  # of a sheet in the picture: a page that a phone can open
+MOST_CELLS = 60_000  # of all sheets together; then each sheet shows fewer rows
+MOST_ALIKE, MOST_ISSUES = 3, 500  # issues of one sort on one sheet: told in full, and listed at all
+MOST_PRINTED = 40  # sorts of issues on the screen
+LONGEST_TEXT = 300  # characters of one cell in the picture
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # nothing is loaded, no script runs
+PARTS = ("criteria", "contributions", "indicators")
+ROLES = columns("ledger")[3:]
+SEVERITIES = ("error", "warning", "note")
+Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One workbook, to be looked up by sheet and cell. Its records are named tuples of its tables."""
+
+    name: str
+    lang: str
+    words: Mapping[str, str]
+    kinds: dict[str, str]  # the names of kinds of gifts
+    sheets: list[Any]
+    tables: list[Any]
+    issues: list[Any]
+    cells: dict[str, dict[tuple[int, int], Any]]  # by sheet, row and column
+    rows_at: dict[tuple[str, str], list[tuple[str, Any]]]  # by sheet and address: (table, row)
+    issues_at: dict[tuple[str, str], list[Any]]  # the address is "" for those of a whole sheet
+
+
+def _read(name: str, frames: Frames, lang: str) -> _Read:
+    records: dict[str, list[Any]] = {
+        table: list(frame.itertuples(index=False)) for table, frame in frames.items()
+    }
+    cells: dict[str, dict[tuple[int, int], Any]] = {sheet.sheet: {} for sheet in records["sheets"]}
+    for cell in records["grid"]:
+        cells[cell.sheet][cell.row, cell.column] = cell
+    rows_at, issues_at = defaultdict(list), defaultdict(list)
+    for part in PARTS:
+        for row in records[part]:
+            for address in row.address.split(";"):
+                rows_at[row.sheet, address].append((part, row))
+    for issue in records["issues"]:
+        for address in issue.address.split(";"):
+            issues_at[issue.sheet, address].append(issue)
+    words, kinds = sentences("book_page", lang), frames["kinds"].set_index("kind")[f"kind_{lang}"]
+    listed = (records[table] for table in ("sheets", "tables", "issues"))
+    return _Read(name, lang, words, kinds.to_dict(), *listed, cells, rows_at, issues_at)
+
+
+# -- in words ----------------------------------------------------------------------------------
+def described(name: str, frames: Frames, lang: str = "vi", picture: str = "") -> str:
+    """How a workbook was understood, for a screen; `picture` names the file in which the rest stands."""
+    read = _read(name, frames, lang)
+    lines = [_about_file(read)] if read.sheets else []
+    for sheet in read.sheets:
+        lines += ["", _sheet_name(read, sheet), *(f"  {line}" for line in _about_sheet(read, sheet))]
+    lines += ["", _counted(read)]
+    groups = _grouped(read.issues)
+    for group in groups[:MOST_PRINTED]:
+        severity = read.words[f"severity.{group[0].severity}"]
+        lines += [f"  {severity} {_where(issue)}{issue.message}" for issue in group[:MOST_ALIKE]]
+        rest = [issue.address for issue in group[MOST_ALIKE:]]
+        if rest:
+            lines.append(f"      {read.words['alike'].format(len(rest))} {_some(read, rest, 20)}")
+        lines.append(f"      {read.words['suggest']}: {group[0].suggestion}")
+    if len(groups) > MOST_PRINTED:
+        left = sum(map(len, groups[MOST_PRINTED:]))
+        lines.append("  " + read.words["more_issues"].format(left, picture))
+    return "\n".join(lines).strip("\n")
+
+
+def _grouped(issues: list[Any]) -> list[list[Any]]:
+    """Issues that say the same of several cells of a sheet, together; in the order of the first."""
+    groups = defaultdict(list)
+    for issue in issues:
+        groups[issue.severity, issue.rule, issue.sheet, issue.suggestion].append(issue)
+    return list(groups.values())
+
+
+def _about_file(read: _Read) -> str:
+    filled = sum(cell.role != "blank" for cells in read.cells.values() for cell in cells.values())
+    return read.words["file"].format(name=read.name, sheets=len(read.sheets), cells=filled)
+
+
+def _sheet_name(read: _Read, sheet: Any) -> str:
+    return read.words["sheet"].format(sheet.sheet) + (read.words["hidden"] if sheet.hidden else "")
+
+
+def _counted(read: _Read) -> str:
+    counts = Counter(issue.severity for issue in read.issues)
+    if not counts:
+        return read.words["nothing_wrong"]
+    return read.words["to_look_at"].format(**{severity: counts[severity] for severity in SEVERITIES})
+
+
+def _where(issue: Any) -> str:
+    place = f"{issue.sheet}!{issue.address}" if issue.address else issue.sheet
+    return f"[{place}] " if place else ""
+
+
+def _about_sheet(read: _Read, sheet: Any) -> Iterator[str]:
+    """The tables of a sheet, each with its kind, places and periods, and the count of cells by role."""
+    words, roles = read.words, _roles(read.cells[sheet.sheet].values())
+    if not roles:
+        yield words["empty"]
+        return
+    tables = [table for table in read.tables if table.sheet == sheet.sheet]
+    if not tables:
+        yield words["no_table"]
+    for n, table in enumerate(tables, start=1):
+        rows = _rows_of(read, table)
+        counts = Counter(part for part, _ in rows)
+        kinds = [
+            words["observations"].format(name=words[f"part.{part}"], n=counts[part])
+            for part in PARTS
+            if counts[part]
+        ]
+        span, kinds = f"{table.first}:{table.last}", "; ".join(kinds) or words["no_rows"]
+        yield words["table"].format(n=n, span=span, kinds=kinds)
+        if rows:
+            places = list(dict.fromkeys(_place(row) for _, row in rows))
+            periods = [_period(period, words) for period in sorted({row.period for _, row in rows})]
+            yield "  " + words["places"].format(n=len(places), list=_some(read, places))
+            yield "  " + words["periods"].format(list=_some(read, periods))
+    listed = (f"{roles[role]} {words['role.' + role]}" for role in ROLES if roles[role])
+    yield words["cells"].format(list=", ".join(listed))
+
+
+def _roles(cells: Iterable[Any]) -> Counter[str]:
+    """Non-empty cells by role, as the ledger counts them."""
+    return Counter(cell.role for cell in cells if cell.role != "blank")
+
+
+def _rows_of(read: _Read, table: Any) -> list[tuple[str, Any]]:
+    """The rows that a table gave, by their first cells; one that was read from two cells counts once."""
+    (top, left), (bottom, right) = xl_cell_to_rowcol(table.first), xl_cell_to_rowcol(table.last)
+    inside = {}
+    for (sheet, address), rows in read.rows_at.items():
+        r, c = xl_cell_to_rowcol(address)
+        if sheet == table.sheet and top <= r <= bottom and left <= c <= right:
+            inside |= {id(row): ((r, c), (part, row)) for part, row in rows if id(row) not in inside}
+    return [told for _, told in sorted(inside.values(), key=lambda found: found[0])]
+
+
+def _place(row: Any) -> str:
+    return f"{getattr(row, 'place_type', '')} {row.place}".strip()
+
+
+def _some(read: _Read, names: list[str], most: int = 6) -> str:
+    rest = len(names) - most
+    return ", ".join([*names[:most], *([read.words["and_more"].format(rest)] if rest > 0 else [])])
+
+
+def _period(iso: str, words: Mapping[str, str]) -> str:
+    """`2018` as "năm 2018", `2018-11-15` as "15/11/2018", `2018-H1` as "6 tháng đầu năm 2018"."""
+    if "/" in iso:
+        return " – ".join(_period(part, words) for part in iso.split("/"))
+    year, _, part = iso.partition("-")
+    if part[:1] in ("H", "Q"):
+        return words[f"period.{part}"].format(year)
+    return "/".join(reversed(iso.split("-"))) if part else words["year"].format(year)
+
+
+# -- what one cell means -----------------------------------------------------------------------
+def _meaning(part: str, row: Any, read: _Read) -> Iterator[str]:
+    """The dimensions of one row of a table, a line each."""
+    words = read.words
+    yield f"→ {words['goes_to'].format(words[f'part.{part}'])}"
+    told = [("place", _place(row)), ("period", _period(row.period, words))]
+    told += {"criteria": _of_criterion, "contributions": _of_gift, "indicators": _of_indicator}[part](row, read)
+    told.append(("figures", f"{words['measure.' + row.measure]}, {words['basis.' + row.basis]}"))
+    yield from (f"{words[name]}: {text}" for name, text in told if text)
+
+
+def _of_criterion(row: Any, read: _Read) -> list[tuple[str, str]]:
+    return [
+        ("criterion", f"{row.criterion} – {row.criterion_name} ({row.criteria_set})"),
+        ("result", read.words[f"status.{row.status}"]),
+        ("value", _amount(row.value, row.unit, "", read)),
+    ]
+
+
+def _of_gift(row: Any, read: _Read) -> list[tuple[str, str]]:
+    of_things = "" if not math.isnan(row.value_vnd) else row.qualifier
+    return [
+        ("organization", row.organization),
+        ("kind", read.kinds.get(row.kind, row.kind)),
+        ("item", row.item),
+        ("quantity", _amount(row.quantity, row.unit, of_things, read)),
+        ("worth", "" if of_things else _amount(row.value_vnd, "đồng", row.qualifier, read)),
+    ]
+
+
+def _of_indicator(row: Any, read: _Read) -> list[tuple[str, str]]:
+    out_of = "" if math.isnan(row.out_of) else f"/{format_number(row.out_of)}"
+    return [
+        ("indicator", row.indicator_name),
+        ("value", _amount(row.value, row.unit, row.qualifier, read, out_of)),
+    ]
+
+
+def _amount(value: float, unit: str, qualifier: str, read: _Read, out_of: str = "") -> str:
+    """ "khoảng 1.900 lượt người", "19/20 tiêu chí"; empty where there is no number and no word for one."""
+    form = read.words.get(f"qualifier.{qualifier}", "{}")
+    if math.isnan(value):
+        return form if qualifier == "order_of_magnitude" else ""
+    return form.format(f"{format_number(value)}{out_of} {unit}".strip())
+
+
+# -- the page ----------------------------------------------------------------------------------
+def page(name: str, frames: Frames, lang: str = "vi") -> str:
+    """The picture of every sheet as one HTML page. Every text that comes from the workbook passes `_e`.
+
+    `frames`: the tables of a book: criteria, contributions, indicators, issues, sheets, tables, grid.
+    """
+    read = _read(name, frames, lang)
+    marks = "".join(f'.r-{role}::before{{content:"{read.words[f"letter.{role}"]}"}}' for role in ROLES)
+    css = (files("analysis.publish") / "book_page.css").read_text(encoding="utf-8")
+    most = max(15, min(MOST_ROWS, MOST_CELLS // max(1, sum(sheet.columns or 1 for sheet in read.sheets))))
+    sheets = [_section(read, sheet, n, most) for n, sheet in enumerate(read.sheets, start=1)]
+    links = [f'<a href="#s{n}">{_e(sheet.sheet)}</a>' for n, sheet in enumerate(read.sheets, start=1)]
+    nav = f"<nav>{''.join(links)}</nav>" if len(links) > 1 else ""
+    rest = [issue for issue in read.issues if issue.sheet not in read.cells]
+    about = _about_file(read) if read.sheets else ""
+    title = _e(unicode_normalize("NFC", name))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f"<title>{title}</title><style>{css}\n{marks}</style></head><body>\n"
+        f"<h1>{title}</h1><p>{_e(about)} {_e(_counted(read))}</p>"
+        f"{nav}{_legend(read)}"
+        f"{_issue_list(read, rest, 0)}\n{''.join(sheets)}</body></html>\n"
+    )
+
+
+def framed(name: str, frames: Frames, lang: str = "vi") -> str:
+    """The page in a frame of its own, so that the notebook's style and the picture's leave each other alone."""
+    html = page(name, frames, lang).replace("<head>", '<head><base href="about:srcdoc">', 1)
+    lines = sum(min(rows, MOST_ROWS) + 8 for rows in frames["sheets"]["rows"]) + 2 * len(frames["issues"])
+    height = max(240, min(760, 200 + 24 * lines))
+    style = f"width:100%;height:{height}px;border:1px solid #8a8a8a;background:#fff"
+    source = escape(html, quote=True)
+    return f'<iframe srcdoc="{source}" style="{style}" sandbox="allow-same-origin"></iframe>'
+
+
+def _e(text: str) -> str:
+    """Text of a workbook as text of a page: nothing in it can become markup."""
+    clean = "".join(ch if ch >= " " or ch in "\n\t" else " " for ch in text)
+    return escape(clean, quote=True).replace("\n", "&#10;")
+
+
+def _legend(read: _Read) -> str:
+    roles = _roles(cell for cells in read.cells.values() for cell in cells.values())
+    if not roles:
+        return ""
+    named = {role: _e(read.words[f"role.{role}"]) for role in ROLES if roles[role]}
+    items = [f'<li><span class="r-{role}">{name}</span> {roles[role]}' for role, name in named.items()]
+    found = {issue.severity for issue in read.issues if issue.address}
+    edges = [severity for severity in SEVERITIES if severity in found]
+    items += [f'<li><span class="s-{edge}">{read.words[f"severity.{edge}"]}</span>' for edge in edges]
+    return f'<p class="small">{_e(read.words["legend"])}</p><ul class="legend">{"".join(items)}</ul>'
+
+
+def _issue_list(read: _Read, issues: list[Any], n: int) -> str:
+    """The issues of one sheet (or of the file, n = 0), one line for each sort, linked to their cells."""
+    rows = []
+    for group in _grouped(issues):
+        severity, suggestion = group[0].severity, _e(group[0].suggestion)
+        told = [f"{_link(issue, n)} {_e(issue.message)}" for issue in group[:MOST_ALIKE]]
+        if len(group) > MOST_ALIKE:
+            more = read.words["alike"].format(len(group) - MOST_ALIKE)
+            told.append(" ".join([more, *(_link(issue, n) for issue in group[MOST_ALIKE:MOST_ISSUES])]))
+        what = f'<td class="what w-{severity}">{read.words["severity." + severity]}'
+        rows.append(f'<tr>{what}<td>{"<br>".join(told)}<span class="hint">{suggestion}</span>')
+    return f'<table class="issues"><tbody>{"".join(rows)}</tbody></table>' if rows else ""
+
+
+def _link(issue: Any, n: int) -> str:
+    """The address of an issue, linked to its cell, or nothing where it has none."""
+    address = _e(issue.address)
+    if not n or not address:
+        return f"<b>{address}</b>" if address else ""
+    return f'<a href="#s{n}-{address.split(";")[0]}" title="{_e(issue.message)}">{address}</a>'
+
+
+def _section(read: _Read, sheet: Any, n: int, most: int) -> str:
+    issues = [issue for issue in read.issues if issue.sheet == sheet.sheet]
+    about = "".join(
+        f'<li style="list-style:none">{_e(line)}' if line.startswith(" ") else f"<li>{_e(line)}"
+        for line in _about_sheet(read, sheet)
+    )
+    grid = _Grid(read, sheet, n, most)
+    cut = "".join(f'<p class="small">{_e(line)}</p>' for line in grid.cuts())
+    return (
+        f'<section id="s{n}"><h2>{_e(_sheet_name(read, sheet))}</h2><ul class="small">{about}</ul>'
+        f"{_issue_list(read, issues, n)}{cut}{grid.html() if sheet.rows else ''}</section>\n"
+    )
+
+
+# -- the grid of one sheet ---------------------------------------------------------------------
+class _Grid:
+    """One sheet as an HTML table: its merges, the roles of its cells, and what each value means."""
+
+    def __init__(self, read: _Read, sheet: Any, n: int, most: int) -> None:
+        self.read, self.words, self.sheet, self.n = read, read.words, sheet, n
+        self.cells = read.cells[sheet.sheet]
+        self.named = {cell.address: cell for cell in self.cells.values()}
+        self.columns = range(min(sheet.columns, MOST_COLUMNS))
+        self.shown = self._shown(most)
+        self.spans: dict[tuple[int, int], tuple[int, int]] = {}
+        self.covered: set[tuple[int, int]] = set()
+        for merge in sheet.merges:
+            self._merge(*merge)
+
+    def _shown(self, most: int) -> list[int]:
+        """The rows to draw: the first ones, and behind them those with a cell to look at."""
+        rows = set(range(min(most, self.sheet.rows)))
+        for name, address in self.read.issues_at:
+            if name == self.sheet.sheet and address and len(rows) < most + most // 3:
+                rows.add(xl_cell_to_rowcol(address)[0] - self.sheet.top)
+        return sorted(r for r in rows if 0 <= r < self.sheet.rows)
+
+    def _merge(self, r1: int, c1: int, r2: int, c2: int) -> None:
+        """Draw a merge, in as many pieces as the rows left out cut it into.
+
+        One that hides a filled cell or lies over another (damaged files) is not drawn: all must be in sight.
+        """
+        c2 = min(c2, len(self.columns) - 1)
+        if c1 > c2:
+            return
+        rows = self.shown[bisect_left(self.shown, r1) : bisect_right(self.shown, r2)]
+        spots = [(r, c) for r in rows for c in range(c1, c2 + 1)]
+        if any(s in self.covered or s in self.spans for s in spots):
+            return
+        if any(s != (r1, c1) and self._filled(*s) for s in spots):
+            return
+        starts = [r for i, r in enumerate(rows) if i == 0 or rows[i - 1] != r - 1]
+        for first, after in pairwise([*starts, r2 + 1]):
+            height = sum(first <= r < after for r in rows)
+            self.spans[first, c1] = (height, c2 - c1 + 1)
+        self.covered.update(s for s in spots if s not in self.spans)
+
+    def _filled(self, r: int, c: int) -> bool:
+        return (r, c) in self.cells and self.cells[r, c].role != "blank"
+
+    def _address(self, r: int, c: int) -> str:
+        return xl_rowcol_to_cell(self.sheet.top + r, self.sheet.left + c)
+
+    def cuts(self) -> Iterator[str]:
+        """What is said of rows and columns that are not drawn."""
+        rows, width = self.sheet.rows, self.sheet.columns
+        if len(self.shown) < rows:
+            yield self.words["cut_rows"].format(all=format_number(rows), shown=len(self.shown))
+        if len(self.columns) < width:
+            yield self.words["cut_columns"].format(all=width, shown=len(self.columns))
+
+    def html(self) -> str:
+        """The table."""
+        left, hidden = self.sheet.left, set(self.sheet.hidden_columns)
+        edges = (self._edge(xl_col_to_name(left + c), left + c + 1 in hidden) for c in self.columns)
+        body, before = [], -1
+        for r in self.shown:
+            body += [self._gap(r - before - 1), self._row(r)]
+            before = r
+        body.append(self._gap(self.sheet.rows - before - 1))
+        head = f"<thead><tr><th></th>{''.join(edges)}</tr></thead>"
+        return f'<div class="grid"><table class="sheet">{head}<tbody>{"".join(body)}</tbody></table></div>'
+
+    def _edge(self, name: str, hidden: bool) -> str:
+        return f'<th class="off" title="{_e(self.words["off"])}">{name}</th>' if hidden else f"<th>{name}</th>"
+
+    def _gap(self, rows: int) -> str:
+        said = self.words["gap"].format(format_number(rows))
+        return f'<tr><td class="gap" colspan="{len(self.columns) + 1}">{said}</td></tr>\n' if rows > 0 else ""
+
+    def _row(self, r: int) -> str:
+        number = self.sheet.top + r + 1
+        cells = (self._cell(r, c) for c in self.columns if (r, c) not in self.covered)
+        return f"<tr>{self._edge(str(number), number in self.sheet.hidden_rows)}{''.join(cells)}</tr>\n"
+
+    def _cell(self, r: int, c: int) -> str:
+        height, width = self.spans.get((r, c), (1, 1))
+        span = (f' rowspan="{height}"' if height > 1 else "") + (f' colspan="{width}"' if width > 1 else "")
+        cell, issues = self.cells.get((r, c)), self._issues(r, c, height, width)
+        if cell is None and not issues:
+            return f"<td{span}></td>"
+        address, text = self._address(r, c), _e(_short(cell.text)) if cell else ""
+        names = [f"r-{cell.role}"] if cell else []
+        names += [f"s-{issues[0].severity}"] if issues else []
+        if cell and (look := self._look(cell, text)):
+            names.append(look)
+            text = f"<span>{text}</span>" if look == "over" else text
+        mark = f' id="s{self.n}-{address}" tabindex="0"' if issues else ' tabindex="-1"'
+        title = _e("\n".join(self._says(address, cell, issues)))
+        return f'<td class="{" ".join(names)}"{mark}{span} title="{title}">{text}</td>'
+
+    def _look(self, cell: Any, text: str) -> str:
+        """How the text of a cell lies in it: at the right, over the next cells, in the middle, or plain."""
+        if cell.numeric:
+            return "num"
+        if cell.role in ("title", "note", "unit", "signature", "section") and len(text) > 5 and self._is_free(cell):
+            return "over"
+        centred = cell.role in ("header", "ordinal", "column_number")
+        return "mid" if centred or (cell.role == "value" and len(text) < 3) else ""
+
+    def _is_free(self, cell: Any) -> bool:
+        """A line of prose in one cell runs over the empty cells to its right, as it does in Excel."""
+        right = [(cell.row, c) for c in range(cell.column + 1, min(cell.column + 4, len(self.columns)))]
+        taken = any(s in self.covered or s in self.spans or self._filled(*s) for s in right)
+        return bool(right) and not taken and (cell.row, cell.column) not in self.spans
+
+    def _issues(self, r: int, c: int, height: int, width: int) -> list[Any]:
+        """The issues of a cell and of the cells that its merge hides."""
+        spots = (self._address(r + i, c + k) for i in range(height) for k in range(width))
+        found = (self.read.issues_at.get((self.sheet.sheet, spot), ()) for spot in spots)
+        return list(dict.fromkeys(issue for issues in found for issue in issues))
+
+    def _says(self, address: str, cell: Any, issues: list[Any]) -> Iterator[str]:
+        """What a cell was taken for: address and role, its issues, its dimensions, and its labels."""
+        words, role = self.words, cell.role if cell else ""
+        known = words.get(f"role.{role}", words["blank"]) if role else ""
+        yield f"{address} · {known}" if known else address
+        for issue in issues:
+            severity = words[f"severity.{issue.severity}"]
+            yield f"{severity}: {issue.message} {words['suggest']}: {issue.suggestion}"
+        if role == "total":
+            yield words["total"]
+        rows = self.read.rows_at.get((self.sheet.sheet, address), [])
+        for part, row in rows:
+            yield from _meaning(part, row, self.read)
+        if cell and cell.labels:
+            yield from self._labels(cell, told=bool(rows) or role == "total", issues=bool(issues))
+
+    def _labels(self, cell: Any, told: bool, issues: bool) -> Iterator[str]:
+        """The headings and the line of a cell; where it is in no table, what is wrong with these."""
+        labels = [self.named[address] for address in cell.labels.split(";")]
+        line = [label for label in labels if label.role in ("stub", "section", "ordinal", "value", "total")]
+        if not told:
+            yield self.words["no_role"]
+            for label in labels if not issues else ():
+                for issue in self._issues(label.row, label.column, 1, 1):
+                    yield f"{issue.address}: {issue.message}"
+        path = [label.text for label in labels if label not in line]
+        yield f"{self.words['column']}: {' › '.join(path)}"
+        yield f"{self.words['line']}: {' › '.join(label.text for label in line)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

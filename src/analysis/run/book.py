@@ -1,0 +1,223 @@
+"""One workbook, read and checked by itself, as tables: what it says, and what each of its cells was taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from unicodedata import normalize as unicode_normalize
+
+import pandas as pd
+
+from analysis.checks.crosschecks import cross_checks
+from analysis.checks.issues import issue_rows
+from analysis.checks.workbook import checked
+from analysis.reading.cells import CellReader
+from analysis.reading.layout import Column, Layout, Row, Table
+from analysis.reading.reader import PARTS, Reader
+from analysis.registers.preferences import Preferences
+from analysis.registers.register import load
+from analysis.run.build import as_table
+from analysis.run.project import found_at, project_of, read_cards, shipped_registers, source_name
+from analysis.sheets.workbooks import SUFFIXES
+from analysis.words.schema import columns
+from analysis.words.sentences import sentences
+
+LABELLED = ("value", "total", "issue", "blank")  # roles of cells that have labels
+GRID = (*columns("cells"), "row", "column", "numeric")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Book:
+    """One workbook as it was understood; the columns of its tables stand in docs/data-dictionary.md.
+
+    `readable` is False where nothing could be read; `issues` then says why. In a notebook a book
+    shows itself as the picture of its sheets.
+    """
+
+    path: Path
+    lang: str
+    readable: bool
+    criteria: pd.DataFrame  # one row = one value cell, as in contributions and indicators
+    contributions: pd.DataFrame
+    indicators: pd.DataFrame
+    issues: pd.DataFrame
+    ledger: pd.DataFrame
+    sheets: pd.DataFrame  # one row = one sheet: name, extent, merges, what is hidden
+    tables: pd.DataFrame  # one row = one table of a sheet: its first and last cell
+    grid: pd.DataFrame  # `cells` with those blanks that say something, and where each stands
+    kinds: pd.DataFrame  # the register of kinds of gifts, with their names
+    show: Callable[[Book], str]
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """One row = one non-empty cell: sheet, address, text, role, labels (their addresses with ";")."""
+        filled = self.grid[self.grid["role"] != "blank"]
+        return filled[list(columns("cells"))].reset_index(drop=True)
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """All its tables by name."""
+        return {name: own for name, own in vars(self).items() if isinstance(own, pd.DataFrame)}
+
+    def __repr__(self) -> str:
+        counted = (*PARTS, "issues")
+        told = ", ".join(f"{name}={len(getattr(self, name))}" for name in counted)
+        return f"Book({self.path.name!r}, sheets={list(self.sheets['sheet'])}, {told})"
+
+    def _repr_html_(self) -> str:
+        return self.show(self)
+
+
+def read_named(path: object, lang: str, show: Callable[[Book], str]) -> Book:
+    """The workbook that an argument names, as `read` gives it.
+
+    TypeError, FileNotFoundError, ValueError: one sentence that says what is wrong with the argument.
+    """
+    words = sentences("cli", lang)
+    if not isinstance(path, str | Path):
+        raise TypeError(words["argument.type"].format(type(path).__name__))
+    file = found_at(Path(path).expanduser())
+    beside = file if file.is_dir() else file.parent
+    names = sorted(found.name for found in beside.glob("*") if found.suffix.lower() in SUFFIXES)
+    if file.is_dir():
+        raise ValueError(words["argument.folder"].format(file, _listed(names)))
+    if not file.exists():
+        nearest = get_close_matches(file.name, names, 3, 0.5) or names
+        raise FileNotFoundError(words["argument.missing"].format(file, _listed(nearest)))
+    book = read(file, lang, show)
+    for issue in book.issues.itertuples():
+        if issue.rule == "not_a_spreadsheet":
+            raise ValueError(f"{file}: {issue.message} {issue.suggestion}")
+    return book
+
+
+def _listed(names: list[str], most: int = 5) -> str:
+    return ", ".join([*names[:most], *(["…"] if len(names) > most else [])]) or "–"
+
+
+def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book: "") -> Book:
+    """Read one file as a run would. Whatever is wrong with it is an issue, never an exception.
+
+    The registers are those of the project that we are in, or else of the file's, or else shipped.
+    A file of the project's raw folder has its origin card. `show` makes the picture.
+    """
+    root = project_of(path)
+    reference = root / "data" / "reference" if root else shipped_registers()
+    registers = load(reference)
+    source, basis = unicode_normalize("NFC", path.name), ""
+    raw = (root or path.parent) / "data" / "raw"
+    if path.resolve().is_relative_to(raw.resolve()):
+        source = source_name(path.resolve(), raw.resolve())
+        basis = read_cards(raw)[0].get(source, {}).get("basis", "")
+    layouts: list[Layout] = []
+    result = checked(Reader(registers, layouts.append).read(path, source, basis))
+    made = {name: as_table(name, getattr(result.tidied, name)) for name in PARTS}
+    said = pd.concat([frame[["sheet", "address"]] for frame in made.values()])
+    said = said.assign(address=said["address"].str.split(";")).explode("address")
+    told = set(zip(said["sheet"], said["address"], strict=True))
+    issues = [*result.issues, *cross_checks(made, registers, Preferences(), date.today().isoformat())]
+    return Book(
+        path,
+        lang,
+        result.readable,
+        **made,
+        issues=as_table("issues", issue_rows(issues, lang)),
+        ledger=as_table("ledger", result.ledger),
+        sheets=pd.DataFrame([_sheet(layout) for layout in layouts], columns=_SHEET),
+        tables=pd.DataFrame(
+            [(layout.sheet.name, *_extent(layout, table)) for layout in layouts for table in layout.tables],
+            columns=["sheet", "first", "last"],
+        ),
+        grid=pd.DataFrame([cell for own in layouts for cell in _cells(own, told)], columns=list(GRID)),
+        kinds=pd.DataFrame(registers.tables["kinds"]),
+        show=show,
+    )
+
+
+# -- a sheet and its cells ---------------------------------------------------------------------
+_SHEET = ["sheet", "hidden", "top", "left", "rows", "columns", "merges", "hidden_rows", "hidden_columns"]
+
+
+def _sheet(layout: Layout) -> tuple:
+    sheet = layout.sheet
+    width = max(map(len, sheet.rows), default=0)
+    extent = (sheet.top, sheet.left, len(sheet.rows), width)
+    return (sheet.name, sheet.hidden, *extent, sheet.merges, sheet.hidden_rows, sheet.hidden_columns)
+
+
+def _extent(layout: Layout, table: Table) -> tuple[str, str]:
+    """The first and the last cell of a table, its header included."""
+    last = max([table.header.stop - 1, *(row.index for row in table.rows)])
+    inside = [column.index for column in table.columns]
+    address = layout.sheet.address
+    return address(table.header.start, min(inside)), address(last, max(inside))
+
+
+def _cells(layout: Layout, told: set[tuple[str, str]]) -> Iterator[tuple]:
+    """The cells of a sheet in the columns of `GRID`: filled ones, and blanks of which a row was made."""
+    sheet, labels = layout.sheet, dict(_labels(layout))
+    for r, row in enumerate(sheet.rows):
+        for c, value in enumerate(row):
+            address, filled = sheet.address(r, c), value not in (None, "")
+            if not filled and (sheet.name, address) not in told:
+                continue
+            role = layout.roles.get((r, c), "issue") if filled else "blank"
+            own = ";".join(labels.get((r, c), ())) if role in LABELLED else ""
+            numeric = isinstance(value, float | int) and not isinstance(value, bool)
+            yield sheet.name, address, sheet.shown(r, c), role, own, r, c, numeric
+
+
+# -- labels ------------------------------------------------------------------------------------
+def _labels(layout: Layout) -> Iterator[tuple[tuple[int, int], list[str]]]:
+    """For each cell of each table the cells that label it: headings top down, sections, its line."""
+    shown = _Shown(layout)
+    for table in layout.tables:
+        heads = {column.index: shown.heads(table, column) for column in table.columns}
+        sections: dict[str, str] = {}
+        for row in table.rows:
+            stubs = [shown.stub(table, row, c, text) for c, text in row.stubs]
+            line = [*(sections[text] for text in row.sections if text in sections), *stubs]
+            for c, over in heads.items():
+                at = layout.sheet.address(row.index, c)
+                yield (row.index, c), [label for label in dict.fromkeys([*over, *line]) if label != at]
+            if stubs:
+                sections[row.stubs[0][1]] = stubs[0]
+
+
+class _Shown:
+    """What stands at each place of a sheet, through its merges."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.sheet = layout.sheet
+        width = max(map(len, self.sheet.rows), default=0)
+        self.anchors = {
+            (r, c): (r1, c1)
+            for r1, c1, r2, c2 in self.sheet.merges
+            for r in range(r1, min(r2 + 1, len(self.sheet.rows)))
+            for c in range(c1, min(c2 + 1, width))
+        }
+
+    def at(self, r: int, c: int) -> tuple[str, str]:
+        """The text at a place and the address of its cell."""
+        r, c = self.anchors.get((r, c), (r, c))
+        row = self.sheet.rows[r]
+        return CellReader.text_of(row[c]) if c < len(row) else "", self.sheet.address(r, c)
+
+    def heads(self, table: Table, column: Column) -> list[str]:
+        """The headings of a column; one without a merge stands for columns to its right as well."""
+        path, found = " ".join(column.path), []
+        for r in table.header:
+            left = (self.at(r, c) for c in range(column.index, -1, -1))
+            text, address = next((spot for spot in left if spot[0]), ("", ""))
+            if text and text in path:
+                found.append(address)
+        return found
+
+    def stub(self, table: Table, row: Row, column: int, text: str) -> str:
+        """The cell that names a line; for `nt` the one above that it repeats."""
+        above = (self.at(r, column) for r in range(row.index, table.header.stop - 1, -1))
+        own = self.sheet.address(row.index, column)
+        return next((address for said, address in above if said == text), own)
