@@ -80,22 +80,19 @@ def read_named(path: object, lang: str, show: Callable[[Book], str]) -> Book:
     if not isinstance(path, str | Path):
         raise TypeError(words["argument.type"].format(type(path).__name__))
     file = found_at(Path(path).expanduser())
-    beside = file if file.is_dir() else file.parent
-    names = sorted(found.name for found in beside.glob("*") if found.suffix.lower() in SUFFIXES)
-    if file.is_dir():
-        raise ValueError(words["argument.folder"].format(file, _listed(names)))
-    if not file.exists():
-        nearest = get_close_matches(file.name, names, 3, 0.5) or names
-        raise FileNotFoundError(words["argument.missing"].format(file, _listed(nearest)))
+    if not file.is_file():
+        kind, more = ("folder", "inside") if file.is_dir() else ("missing", "nearest")
+        folder = file if file.is_dir() else file.parent
+        names = sorted(own.name for own in folder.glob("*") if own.suffix.lower() in SUFFIXES)
+        named = ", ".join((get_close_matches(file.name, names, 3, 0.5) or names)[:5])
+        told = words[f"argument.{kind}"].format(file)
+        told += words[f"argument.{more}"].format(named) if named else ""
+        raise ValueError(told) if file.is_dir() else FileNotFoundError(told)
     book = read(file, lang, show)
     for issue in book.issues.itertuples():
         if issue.rule == "not_a_spreadsheet":
             raise ValueError(f"{file}: {issue.message} {issue.suggestion}")
     return book
-
-
-def _listed(names: list[str], most: int = 5) -> str:
-    return ", ".join([*names[:most], *(["…"] if len(names) > most else [])]) or "–"
 
 
 def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book: "") -> Book:
