@@ -57,7 +57,12 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(command, help=words[f"help.{command}"])
         for option in (*options, "lang"):
             # What may stand before the command as well says nothing where it is not written.
-            add(sub, option, command, **{"default": argparse.SUPPRESS} if option in ("lang", "strict") else {})
+            add(
+                sub,
+                option,
+                command,
+                **{"default": argparse.SUPPRESS} if option in ("lang", "strict") else {},
+            )
     return parser
 
 
@@ -65,7 +70,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit status. A mistake is a sentence on standard error, and 1."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # a Windows console in cp1252 cannot show Vietnamese
+            stream.reconfigure(
+                encoding="utf-8"
+            )  # a Windows console in cp1252 cannot show Vietnamese
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
@@ -159,7 +166,9 @@ def _year(root: Path, options: argparse.Namespace) -> int:
         paths = write_year(load_tables(root), options.year, options.lang)
     except NoSuchYear as error:
         there = ", ".join(map(str, error.years))
-        return _failed(words["no_year" if there else "no_years"].format(year=options.year, years=there))
+        return _failed(
+            words["no_year" if there else "no_years"].format(year=options.year, years=there)
+        )
     except NotebookFailed as error:
         return _failed(words["failed"], error)
     except PermissionError as error:
@@ -184,7 +193,10 @@ def _check(options: argparse.Namespace) -> int:
         return 1
     folder = options.out or (project_of(book.path) or Path.cwd()) / "reports" / "check"
     plain = re.sub(r"[^a-z0-9_]+", "-", strip_accents(book.path.stem).lower()).strip("-")
-    page, words = folder / f"{plain or 'bang-tinh'}_kiem-tra.html", sentences("book_page", book.lang)
+    page, words = (
+        folder / f"{plain or 'bang-tinh'}_kiem-tra.html",
+        sentences("book_page", book.lang),
+    )
     shown = _shown(page, Path.cwd())
     write_whole(page, book_page.page(book.path.name, book.frames, book.lang).encode("utf-8"))
     print(book_page.described(book.path.name, book.frames, book.lang, shown))
@@ -207,7 +219,9 @@ def _write_copy(book: Book, path: Path) -> str:
         return words["no_copy"].format(words["why.failed"].format(error))
     path = path.with_suffix(".xlsm") if copies.has_macros(data) else path
     write_whole(path, data)
-    elsewhere = sum((book.issues["address"] == "") & book.issues["severity"].isin(list(copies.FILLS)))
+    elsewhere = sum(
+        (book.issues["address"] == "") & book.issues["severity"].isin(list(copies.FILLS))
+    )
     said = words["copy"].format(path=_shown(path, Path.cwd()), n=cells)
     said += words["copy_elsewhere"].format(n=elsewhere) if elsewhere else ""
     return said + (words["copy_formulas"] if copies.has_formulas(data) else "")
@@ -262,12 +276,20 @@ def _traced_row(name: str, row: int, options: argparse.Namespace, raw: RawCells)
     if path is None:
         raise trace.NotThere(trace.not_there("table", name, there, options.lang))
     table, inputs = read(path), path.with_name("inputs.csv")
-    hashes = trace.read_drawn(path)[1] if not inputs.exists() else read(inputs).set_index("source")["sha256"].to_dict()
+    hashes = (
+        trace.read_drawn(path)[1]
+        if not inputs.exists()
+        else read(inputs).set_index("source")["sha256"].to_dict()
+    )
     found = trace.trace_row(table, row, raw, hashes, options.lang)
-    values = {name: text for name, text in table.iloc[row - 2].items() if text and text.count("!") < 2}
+    values = {
+        name: text for name, text in table.iloc[row - 2].items() if text and text.count("!") < 2
+    }
     told = "; ".join(f"{name}: {text}" for name, text in values.items())
     heading = sentences("cli", options.lang)["row"].format(name=path.stem, row=row, values=told)
-    return "\n".join([heading, *(f"  {line}" for line in trace.describe_cells(found, options.lang))])
+    return "\n".join(
+        [heading, *(f"  {line}" for line in trace.describe_cells(found, options.lang))]
+    )
 
 
 # -- places ------------------------------------------------------------------------------------
@@ -277,7 +299,10 @@ def _places(root: Path, options: argparse.Namespace) -> int:
     from analysis.registers import gazetteer
     from analysis.words.messages import explain
 
-    words, path = sentences("cli", options.lang), options.out or root / "data" / "reference" / "places.csv"
+    words, path = (
+        sentences("cli", options.lang),
+        options.out or root / "data" / "reference" / "places.csv",
+    )
     shown = _shown(path, root)
     try:
         added = gazetteer.add_to(path, gazetteer.register_of(options.province, options.district))

@@ -26,7 +26,11 @@ def csv_text(text: str) -> str:
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's bytes; "" for a file that is empty, gone or cannot be opened."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() and path.stat().st_size else ""
+        return (
+            hashlib.sha256(path.read_bytes()).hexdigest()
+            if path.is_file() and path.stat().st_size
+            else ""
+        )
     except OSError:
         return ""
 

@@ -62,7 +62,9 @@ def read_tables(root: Path, processed: Path, registers: Mapping[str, pd.DataFram
     named = {name: registers[file].copy() for name, file in REGISTERS.items()}
     sets, names = named["criteria_sets"], named["criteria_names"]
     sets["size"] = sets["size"].astype("int64")
-    names["extends"] = names["criteria_set"].map(sets.set_index("criteria_set")["extends"]).fillna("")
+    names["extends"] = (
+        names["criteria_set"].map(sets.set_index("criteria_set")["extends"]).fillna("")
+    )
     return Tables(root, **_followed(frames), **named)
 
 

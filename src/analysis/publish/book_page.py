@@ -78,7 +78,11 @@ def described(name: str, frames: Frames, lang: str = "vi", picture: str = "") ->
     read = _read(name, frames, lang)
     lines = [_about_file(read)] if read.sheets else []
     for sheet in read.sheets:
-        lines += ["", _sheet_name(read, sheet), *(f"  {line}" for line in _about_sheet(read, sheet))]
+        lines += [
+            "",
+            _sheet_name(read, sheet),
+            *(f"  {line}" for line in _about_sheet(read, sheet)),
+        ]
     lines += ["", _counted(read)]
     groups = _grouped(read.issues)
     for group in groups[:MOST_PRINTED]:
@@ -115,7 +119,9 @@ def _counted(read: _Read) -> str:
     counts = Counter(issue.severity for issue in read.issues)
     if not counts:
         return read.words["nothing_wrong"]
-    return read.words["to_look_at"].format(**{severity: counts[severity] for severity in SEVERITIES})
+    return read.words["to_look_at"].format(
+        **{severity: counts[severity] for severity in SEVERITIES}
+    )
 
 
 def _where(issue: Any) -> str:
@@ -163,7 +169,9 @@ def _rows_of(read: _Read, table: Any) -> list[tuple[str, Any]]:
     for (sheet, address), rows in read.rows_at.items():
         r, c = xl_cell_to_rowcol(address)
         if sheet == table.sheet and top <= r <= bottom and left <= c <= right:
-            inside |= {id(row): ((r, c), (part, row)) for part, row in rows if id(row) not in inside}
+            inside |= {
+                id(row): ((r, c), (part, row)) for part, row in rows if id(row) not in inside
+            }
     return [told for _, told in sorted(inside.values(), key=lambda found: found[0])]
 
 
@@ -192,7 +200,9 @@ def _meaning(part: str, row: Any, read: _Read) -> Iterator[str]:
     words = read.words
     yield f"→ {words['goes_to'].format(words[f'part.{part}'])}"
     told = [("place", _place(row)), ("period", _period(row.period, words))]
-    told += {"criteria": _of_criterion, "contributions": _of_gift, "indicators": _of_indicator}[part](row, read)
+    told += {"criteria": _of_criterion, "contributions": _of_gift, "indicators": _of_indicator}[
+        part
+    ](row, read)
     told.append(("figures", f"{words['measure.' + row.measure]}, {words['basis.' + row.basis]}"))
     yield from (f"{words[name]}: {text}" for name, text in told if text)
 
@@ -239,11 +249,17 @@ def page(name: str, frames: Frames, lang: str = "vi") -> str:
     `frames`: the tables of a book: criteria, contributions, indicators, issues, sheets, tables, grid.
     """
     read = _read(name, frames, lang)
-    marks = "".join(f'.r-{role}::before{{content:"{read.words[f"letter.{role}"]}"}}' for role in ROLES)
+    marks = "".join(
+        f'.r-{role}::before{{content:"{read.words[f"letter.{role}"]}"}}' for role in ROLES
+    )
     css = (files("analysis.publish") / "book_page.css").read_text(encoding="utf-8")
-    most = max(15, min(MOST_ROWS, MOST_CELLS // max(1, sum(sheet.columns or 1 for sheet in read.sheets))))
+    most = max(
+        15, min(MOST_ROWS, MOST_CELLS // max(1, sum(sheet.columns or 1 for sheet in read.sheets)))
+    )
     sheets = [_section(read, sheet, n, most) for n, sheet in enumerate(read.sheets, start=1)]
-    links = [f'<a href="#s{n}">{_e(sheet.sheet)}</a>' for n, sheet in enumerate(read.sheets, start=1)]
+    links = [
+        f'<a href="#s{n}">{_e(sheet.sheet)}</a>' for n, sheet in enumerate(read.sheets, start=1)
+    ]
     nav = f"<nav>{''.join(links)}</nav>" if len(links) > 1 else ""
     rest = [issue for issue in read.issues if issue.sheet not in read.cells]
     about = _about_file(read) if read.sheets else ""
@@ -262,7 +278,9 @@ def page(name: str, frames: Frames, lang: str = "vi") -> str:
 def framed(name: str, frames: Frames, lang: str = "vi") -> str:
     """The page in a frame of its own, so that the notebook's style and the picture's leave each other alone."""
     html = page(name, frames, lang).replace("<head>", '<head><base href="about:srcdoc">', 1)
-    lines = sum(min(rows, MOST_ROWS) + 8 for rows in frames["sheets"]["rows"]) + 2 * len(frames["issues"])
+    lines = sum(min(rows, MOST_ROWS) + 8 for rows in frames["sheets"]["rows"]) + 2 * len(
+        frames["issues"]
+    )
     height = max(240, min(760, 200 + 24 * lines))
     style = f"width:100%;height:{height}px;border:1px solid #8a8a8a;background:#fff"
     source = escape(html, quote=True)
@@ -280,11 +298,17 @@ def _legend(read: _Read) -> str:
     if not roles:
         return ""
     named = {role: _e(read.words[f"role.{role}"]) for role in ROLES if roles[role]}
-    items = [f'<li><span class="r-{role}">{name}</span> {roles[role]}' for role, name in named.items()]
+    items = [
+        f'<li><span class="r-{role}">{name}</span> {roles[role]}' for role, name in named.items()
+    ]
     found = {issue.severity for issue in read.issues if issue.address}
     edges = [severity for severity in SEVERITIES if severity in found]
-    items += [f'<li><span class="s-{edge}">{read.words[f"severity.{edge}"]}</span>' for edge in edges]
-    return f'<p class="small">{_e(read.words["legend"])}</p><ul class="legend">{"".join(items)}</ul>'
+    items += [
+        f'<li><span class="s-{edge}">{read.words[f"severity.{edge}"]}</span>' for edge in edges
+    ]
+    return (
+        f'<p class="small">{_e(read.words["legend"])}</p><ul class="legend">{"".join(items)}</ul>'
+    )
 
 
 def _issue_list(read: _Read, issues: list[Any], n: int) -> str:
@@ -295,7 +319,9 @@ def _issue_list(read: _Read, issues: list[Any], n: int) -> str:
         told = [f"{_link(issue, n)} {_e(issue.message)}" for issue in group[:MOST_ALIKE]]
         if len(group) > MOST_ALIKE:
             more = read.words["alike"].format(len(group) - MOST_ALIKE)
-            told.append(" ".join([more, *(_link(issue, n) for issue in group[MOST_ALIKE:MOST_ISSUES])]))
+            told.append(
+                " ".join([more, *(_link(issue, n) for issue in group[MOST_ALIKE:MOST_ISSUES])])
+            )
         what = f'<td class="what w-{severity}">{read.words["severity." + severity]}'
         rows.append(f'<tr>{what}<td>{"<br>".join(told)}<span class="hint">{suggestion}</span>')
     return f'<table class="issues"><tbody>{"".join(rows)}</tbody></table>' if rows else ""
@@ -393,11 +419,19 @@ class _Grid:
         return f'<div class="grid"><table class="sheet">{head}<tbody>{"".join(body)}</tbody></table></div>'
 
     def _edge(self, name: str, hidden: bool) -> str:
-        return f'<th class="off" title="{_e(self.words["off"])}">{name}</th>' if hidden else f"<th>{name}</th>"
+        return (
+            f'<th class="off" title="{_e(self.words["off"])}">{name}</th>'
+            if hidden
+            else f"<th>{name}</th>"
+        )
 
     def _gap(self, rows: int) -> str:
         said = self.words["gap"].format(format_number(rows))
-        return f'<tr><td class="gap" colspan="{len(self.columns) + 1}">{said}</td></tr>\n' if rows > 0 else ""
+        return (
+            f'<tr><td class="gap" colspan="{len(self.columns) + 1}">{said}</td></tr>\n'
+            if rows > 0
+            else ""
+        )
 
     def _row(self, r: int) -> str:
         number = self.sheet.top + r + 1
@@ -406,7 +440,9 @@ class _Grid:
 
     def _cell(self, r: int, c: int) -> str:
         height, width = self.spans.get((r, c), (1, 1))
-        span = (f' rowspan="{height}"' if height > 1 else "") + (f' colspan="{width}"' if width > 1 else "")
+        span = (f' rowspan="{height}"' if height > 1 else "") + (
+            f' colspan="{width}"' if width > 1 else ""
+        )
         cell, issues = self.cells.get((r, c)), self._issues(r, c, height, width)
         if cell is None and not issues:
             return f"<td{span}></td>"
@@ -424,14 +460,20 @@ class _Grid:
         """How the text of a cell lies in it: at the right, over the next cells, in the middle, or plain."""
         if cell.numeric:
             return "num"
-        if cell.role in ("title", "note", "unit", "signature", "section") and len(text) > 5 and self._is_free(cell):
+        if (
+            cell.role in ("title", "note", "unit", "signature", "section")
+            and len(text) > 5
+            and self._is_free(cell)
+        ):
             return "over"
         centred = cell.role in ("header", "ordinal", "column_number")
         return "mid" if centred or (cell.role == "value" and len(text) < 3) else ""
 
     def _is_free(self, cell: Any) -> bool:
         """A line of prose in one cell runs over the empty cells to its right, as it does in Excel."""
-        right = [(cell.row, c) for c in range(cell.column + 1, min(cell.column + 4, len(self.columns)))]
+        right = [
+            (cell.row, c) for c in range(cell.column + 1, min(cell.column + 4, len(self.columns)))
+        ]
         taken = any(s in self.covered or s in self.spans or self._filled(*s) for s in right)
         return bool(right) and not taken and (cell.row, cell.column) not in self.spans
 
@@ -460,7 +502,11 @@ class _Grid:
     def _labels(self, cell: Any, told: bool, issues: bool) -> Iterator[str]:
         """The headings and the line of a cell; where it is in no table, what is wrong with these."""
         labels = [self.named[address] for address in cell.labels.split(";")]
-        line = [label for label in labels if label.role in ("stub", "section", "ordinal", "value", "total")]
+        line = [
+            label
+            for label in labels
+            if label.role in ("stub", "section", "ordinal", "value", "total")
+        ]
         if not told:
             yield self.words["no_role"]
             for label in labels if not issues else ():

@@ -115,7 +115,10 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
     said = pd.concat([frame[["sheet", "address"]] for frame in made.values()])
     said = said.assign(address=said["address"].str.split(";")).explode("address")
     told = set(zip(said["sheet"], said["address"], strict=True))
-    issues = [*result.issues, *cross_checks(made, registers, Preferences(), date.today().isoformat())]
+    issues = [
+        *result.issues,
+        *cross_checks(made, registers, Preferences(), date.today().isoformat()),
+    ]
     return Book(
         path,
         lang,
@@ -125,24 +128,47 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
         ledger=as_table("ledger", result.ledger),
         sheets=pd.DataFrame([_sheet(layout) for layout in layouts], columns=_SHEET),
         tables=pd.DataFrame(
-            [(layout.sheet.name, *_extent(layout, table)) for layout in layouts for table in layout.tables],
+            [
+                (layout.sheet.name, *_extent(layout, table))
+                for layout in layouts
+                for table in layout.tables
+            ],
             columns=["sheet", "first", "last"],
         ),
-        grid=pd.DataFrame([cell for own in layouts for cell in _cells(own, told)], columns=list(GRID)),
+        grid=pd.DataFrame(
+            [cell for own in layouts for cell in _cells(own, told)], columns=list(GRID)
+        ),
         kinds=pd.DataFrame(registers.tables["kinds"]),
         show=show,
     )
 
 
 # -- a sheet and its cells ---------------------------------------------------------------------
-_SHEET = ["sheet", "hidden", "top", "left", "rows", "columns", "merges", "hidden_rows", "hidden_columns"]
+_SHEET = [
+    "sheet",
+    "hidden",
+    "top",
+    "left",
+    "rows",
+    "columns",
+    "merges",
+    "hidden_rows",
+    "hidden_columns",
+]
 
 
 def _sheet(layout: Layout) -> tuple:
     sheet = layout.sheet
     width = max(map(len, sheet.rows), default=0)
     extent = (sheet.top, sheet.left, len(sheet.rows), width)
-    return (sheet.name, sheet.hidden, *extent, sheet.merges, sheet.hidden_rows, sheet.hidden_columns)
+    return (
+        sheet.name,
+        sheet.hidden,
+        *extent,
+        sheet.merges,
+        sheet.hidden_rows,
+        sheet.hidden_columns,
+    )
 
 
 def _extent(layout: Layout, table: Table) -> tuple[str, str]:
@@ -179,7 +205,10 @@ def _labels(layout: Layout) -> Iterator[tuple[tuple[int, int], list[str]]]:
             line = [*(sections[text] for text in row.sections if text in sections), *stubs]
             for c, over in heads.items():
                 at = layout.sheet.address(row.index, c)
-                yield (row.index, c), [label for label in dict.fromkeys([*over, *line]) if label != at]
+                yield (
+                    (row.index, c),
+                    [label for label in dict.fromkeys([*over, *line]) if label != at],
+                )
             if stubs:
                 sections[row.stubs[0][1]] = stubs[0]
 

@@ -29,7 +29,9 @@ from analysis.words.schema import columns
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = {name: columns(name) for name in ("criteria", "contributions", "indicators", "issues", "ledger")}
+TABLES = {
+    name: columns(name) for name in ("criteria", "contributions", "indicators", "issues", "ledger")
+}
 CARD, INPUT = columns("sources"), columns("inputs")
 
 
@@ -70,7 +72,9 @@ def build(
     _write_inputs(results, cards, processed)
     corrections = corrections_by_source(registers.tables["corrections"])
     issues += without_file(corrections, [r.source for r in results if r.readable and r.ledger])
-    return _write_all(results, issues, cards, registers, processed, lang, today or date.today().isoformat())
+    return _write_all(
+        results, issues, cards, registers, processed, lang, today or date.today().isoformat()
+    )
 
 
 @dataclass(slots=True)
@@ -112,7 +116,9 @@ def _read_all(
                     job.result = cache.put(job.digest, job.basis, job.reading.result())
         except KeyboardInterrupt:
             for job in waiting:
-                if job.result is None and job.reading.done():  # read ahead of the file that is waited for
+                if (
+                    job.result is None and job.reading.done()
+                ):  # read ahead of the file that is waited for
                     cache.put(job.digest, job.basis, job.reading.result())
             raise
     cache.forget_unused()
@@ -131,7 +137,11 @@ def _with_card(result: FileResult, cards: Cards) -> FileResult:
 def _write_inputs(results: list[FileResult], cards: Cards, processed: Path) -> None:
     rows = []
     for result in results:
-        found = {dict(zip(TABLES[n], r, strict=True))["basis"] for n in PARTS for r in getattr(result.tidied, n)}
+        found = {
+            dict(zip(TABLES[n], r, strict=True))["basis"]
+            for n in PARTS
+            for r in getattr(result.tidied, n)
+        }
         basis = ";".join(sorted(found)) or cards.get(result.source, {}).get("basis", "")
         rows.append((result.source, result.digest, basis))
     write_table(processed, "inputs", as_table("inputs", rows))
@@ -228,14 +238,20 @@ def as_table(name: str, rows: list[tuple]) -> pd.DataFrame:
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     """One table as CSV (UTF-8 with BOM, for Excel) and as Parquet."""
     texts = frame.columns[frame.dtypes == "str"]
-    safe = frame.assign(**{column: [csv_text(value) for value in frame[column]] for column in texts})
-    write_whole(folder / f"{name}.csv", safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+    safe = frame.assign(
+        **{column: [csv_text(value) for value in frame[column]] for column in texts}
+    )
+    write_whole(
+        folder / f"{name}.csv", safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    )
     write_whole(folder / f"{name}.parquet", frame.to_parquet(index=False))
 
 
 def is_stale(root: Path) -> bool:
     """Whether the tables are missing, or older than a raw file, a register or the code that reads them."""
-    tables = [root / "data" / "processed" / f"{name}.parquet" for name in (*TABLES, "sources", "inputs")]
+    tables = [
+        root / "data" / "processed" / f"{name}.parquet" for name in (*TABLES, "sources", "inputs")
+    ]
     if not all(t.exists() for t in tables):
         return True
     built = min(t.stat().st_mtime for t in tables)

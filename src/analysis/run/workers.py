@@ -42,7 +42,9 @@ class Worker:
         """What the file gave, or an issue that says how its reading broke off."""
         if self.process is None:
             pipe = subprocess.PIPE
-            self.process = subprocess.Popen(self.command, stdin=pipe, stdout=pipe, env=os.environ | {"PYTHONUTF8": "1"})
+            self.process = subprocess.Popen(
+                self.command, stdin=pipe, stdout=pipe, env=os.environ | {"PYTHONUTF8": "1"}
+            )
         timer = Timer(SECONDS, self.process.kill)
         timer.start()
         try:
@@ -53,7 +55,9 @@ class Worker:
             late = not timer.is_alive()
             status = self.stop()
             found = f"> {SECONDS} s" if late else f"exit {status}"
-            return FileResult(source, Tidied(), [Issue("file_stopped", source, found=found)], readable=False)
+            return FileResult(
+                source, Tidied(), [Issue("file_stopped", source, found=found)], readable=False
+            )
         finally:
             timer.cancel()
 
@@ -108,7 +112,9 @@ def serve(reference: Path) -> None:
     """Read the files that are asked for until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted run ends its workers itself
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not get among the answers
+    os.dup2(
+        sys.stderr.fileno(), sys.stdout.fileno()
+    )  # what a library prints must not get among the answers
     _limit_memory()
     reader = Reader(load(reference))
     gc.freeze()  # the registers stay; and what a file leaves behind need not be looked for at every turn

@@ -1,6 +1,6 @@
 """The columns of every table: type, key and meaning, as schema.csv lists them.
 
-    uv run python -m analysis.words.schema > docs/data-dictionary.md
+uv run python -m analysis.words.schema > docs/data-dictionary.md
 """
 
 from __future__ import annotations
@@ -59,7 +59,10 @@ def dictionary() -> str:
     parts = [_HEADING]
     for name, listed in TABLES.items():
         parts.append(f"## {name}\n\n| cột | kiểu | nghĩa | *meaning* |\n|---|---|---|---|")
-        parts += [f"| `{c.column}`{' 🔑' * bool(c.key)} | {_TYPES[c.type]} | {c.vi} | {c.en} |" for c in listed]
+        parts += [
+            f"| `{c.column}`{' 🔑' * bool(c.key)} | {_TYPES[c.type]} | {c.vi} | {c.en} |"
+            for c in listed
+        ]
         parts.append("")
     return "\n".join(parts)
 
