@@ -1,4 +1,4 @@
-"""The page made of executed notebooks: no code, nothing from the network, readable on a telephone."""
+"""The page of executed notebooks: no code, nothing from the network, fit for a telephone."""
 
 from __future__ import annotations
 
@@ -24,16 +24,22 @@ CODE = "figure = charts.secret_code(tables)"
 def picture(folder: Path) -> tuple[str, str]:
     """A real figure of the package: its PNG in base64, its description."""
     met = measures.at_end_of_year(measures.criteria_met(criteria(12), CRITERIA_SETS))
-    made = report.export_figure(charts.criteria_met_by_commune(met), "a", folder, source_note="Nguồn: a.")
+    made = report.export_figure(
+        charts.criteria_met_by_commune(met), "a", folder, source_note="Nguồn: a."
+    )
     return base64.b64encode(made.png.read_bytes()).decode("ascii"), made.alt_text
 
 
 def shown(**data) -> list:
-    return [new_output("display_data", {kind.replace("_", "/"): text for kind, text in data.items()})]
+    return [
+        new_output("display_data", {kind.replace("_", "/"): text for kind, text in data.items()})
+    ]
 
 
 def wide_table() -> pd.DataFrame:
-    return pd.DataFrame({f"Cột số {n} <b>": [f"ky-anh-2018/mot-ten-tep-rat-dai-{n}.xlsx"] * 3 for n in range(15)})
+    return pd.DataFrame(
+        {f"Cột số {n} <b>": [f"ky-anh-2018/mot-ten-tep-rat-dai-{n}.xlsx"] * 3 for n in range(15)}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -48,23 +54,33 @@ def notebooks(tmp_path_factory) -> list[Path]:
         new_markdown_cell("## Có hình"),
         new_code_cell(CODE, outputs=shown(image_png=png, text_plain=alt)),
         new_markdown_cell("## Không có số liệu"),
-        new_code_cell(CODE, outputs=shown(image_png=png, text_plain="Biểu đồ trống. Không có số liệu.")),
+        new_code_cell(
+            CODE, outputs=shown(image_png=png, text_plain="Biểu đồ trống. Không có số liệu.")
+        ),
         new_markdown_cell("## Bảng rộng"),
         new_code_cell(CODE, outputs=shown(text_html=table._repr_html_(), text_plain=repr(table))),
         new_markdown_cell("## Bảng trống"),
-        new_code_cell(CODE, outputs=shown(text_html="<table></table>", text_plain="Empty DataFrame\nColumns: []")),
+        new_code_cell(
+            CODE,
+            outputs=shown(text_html="<table></table>", text_plain="Empty DataFrame\nColumns: []"),
+        ),
         new_markdown_cell("## Tương tác"),
         new_code_cell(CODE, outputs=shown(text_html=script, text_plain="x")),
         new_markdown_cell("## Bộ chọn"),
         new_code_cell(
             CODE,
             outputs=[
-                new_output("display_data", {"application/vnd.jupyter.widget-view+json": {}, "text/html": "bộ chọn"})
+                new_output(
+                    "display_data",
+                    {"application/vnd.jupyter.widget-view+json": {}, "text/html": "bộ chọn"},
+                )
             ],
         ),
         new_code_cell(CODE, outputs=[new_output("stream", text="in ra màn hình")]),
         new_markdown_cell("## Kết luận"),
-        new_code_cell(CODE, outputs=shown(text_markdown="**Kỳ Ninh đạt đủ.**", text_plain="Kỳ Ninh đạt đủ.")),
+        new_code_cell(
+            CODE, outputs=shown(text_markdown="**Kỳ Ninh đạt đủ.**", text_plain="Kỳ Ninh đạt đủ.")
+        ),
     ]
     nothing = [new_markdown_cell("# 2. Sổ trống"), new_code_cell(CODE, outputs=[])]
     paths = []
@@ -104,7 +120,9 @@ def test_no_code_and_no_printing_is_on_the_page(made):
 
 def test_what_has_no_data_is_left_out_with_its_heading(made):
     headings = re.findall(r"<h2[^>]*>([^<]+)", made)
-    assert headings == ["Có hình", "Bảng rộng", "Kết luận"], "what needs a script shows nothing here"
+    assert headings == ["Có hình", "Bảng rộng", "Kết luận"], (
+        "what needs a script shows nothing here"
+    )
     assert "Sổ trống" not in made
     assert "<strong>Kỳ Ninh đạt đủ.</strong>" in made
 
@@ -143,7 +161,9 @@ def test_a_page_of_nothing_says_so(notebooks):
 @pytest.fixture(scope="module")
 def browser():
     webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    program = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+    program = next(
+        (p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None
+    )
     driver = shutil.which("chromedriver")
     if not program or not driver:
         pytest.skip("no Chromium with its chromedriver on this machine")
@@ -169,11 +189,18 @@ def test_a_browser_shows_it_on_a_telephone_and_on_a_desk(browser, made, tmp_path
     assert ask("return window.innerWidth") == width
     assert ask("return document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
     assert ask("return [...document.images].every(i => i.complete && i.naturalWidth > 0 && i.alt)")
-    assert ask("return [...document.images].every(i => i.getBoundingClientRect().right <= innerWidth)")
-    wide = "return [...document.querySelectorAll('table')].every(t => t.parentElement.scrollWidth >= t.offsetWidth)"
+    assert ask(
+        "return [...document.images].every(i => i.getBoundingClientRect().right <= innerWidth)"
+    )
+    wide = "[...document.querySelectorAll('table')]"
+    wide = f"return {wide}.every(t => t.parentElement.scrollWidth >= t.offsetWidth)"
     assert ask(wide), "a wide table scrolls in itself"
-    assert not ask("return [...document.querySelectorAll('.input, .jp-InputArea, pre')].some(e => e.offsetHeight)")
+    code = "[...document.querySelectorAll('.input, .jp-InputArea, pre')]"
+    assert not ask(f"return {code}.some(e => e.offsetHeight)")
     assert "secret_code" not in ask("return document.body.innerText")
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
-    asked = re.findall(r'"url":"(?!data:|file:)([^"]+)"', "".join(e["message"] for e in browser.get_log("performance")))
+    asked = re.findall(
+        r'"url":"(?!data:|file:)([^"]+)"',
+        "".join(e["message"] for e in browser.get_log("performance")),
+    )
     assert not [url for url in asked if url.startswith("http")]

@@ -36,6 +36,17 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a table: its text, or its number with the format that prints it; the colour behind it."""
+
+    text: str = ""
+    value: float | None = None
+    code: str = ""
+    colour: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One column of a panel, as long as its rows; `formats` are number formats that print what was drawn.
 
@@ -184,6 +195,28 @@ def _ends(mark: Mark | None) -> tuple[float, float] | None:
         return None
     low, high = (mark.value if end is None else end for end in (mark.low, mark.high))
     return (0.0, mark.low) if high is None else (low, high)  # type: ignore[return-value]
+
+
+def grid_of(panel: Panel, lang: str) -> list[list[Field]]:
+    """A panel as a table: names of the columns, then a line for each row, then the sums; names of rows first."""
+    names = [panel.name, *(series.name for series in (*panel.series, *panel.beside))]
+    grid = [[Field(name, bold=True) for name in names]]
+    coloured = panel.kind in TABLES
+    for i, row in enumerate(panel.rows):
+        own = (_field(series, i, coloured=coloured) for series in panel.series)
+        aside = (_field(series, i, bold=True) for series in panel.beside)
+        grid.append([Field(row), *own, *aside])
+    if panel.below:
+        sums = (mark or Mark("", None) for mark in panel.below)
+        fields = (Field(m.text, m.value, label_format(m.text, m.value, lang), bold=True) for m in sums)
+        grid.append([Field(panel.sums, bold=True), *fields])
+    return grid
+
+
+def _field(series: Series, row: int, *, coloured: bool = False, bold: bool = False) -> Field:
+    mark = series.marks[row] or Mark("", None)
+    colour = mark.colour if coloured else ""
+    return Field(mark.text, series.values[row], series.formats[row], colour, bold)
 
 
 def label_format(text: str, value: float | None, lang: str) -> str:

@@ -1,6 +1,7 @@
-"""Executed notebooks as one page of HTML: without code, with its pictures inside, for a telephone as for a desk.
+"""Executed notebooks as one page of HTML: without code, with its pictures inside.
 
-The page asks nothing of the network: no fonts, no scripts, no links to other files.
+It reads on a telephone as on a desk (page.html has its form), and asks nothing of the network:
+no fonts, no scripts, no links to other files.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 
 import nbformat
 from nbconvert import HTMLExporter
@@ -16,31 +19,18 @@ from nbformat import NotebookNode
 
 from analysis.words.wording import say
 
-STYLE = """
-:root { color-scheme: light; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 860px; padding: 16px; color: #222; background: #fff; line-height: 1.5;
-  font: 16px/1.5 "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif; overflow-wrap: anywhere; }
-h1 { font-size: 1.5rem; margin: 2rem 0 .5rem; border-top: 1px solid #ddd; padding-top: 1.2rem; }
-h2 { font-size: 1.2rem; margin: 1.6rem 0 .4rem; }
-header h1 { border: 0; font-size: 1.8rem; margin-top: 0; }
-img { display: block; max-width: 100%; height: auto; margin: .6rem 0; }
-.scroll { overflow-x: auto; max-width: 100%; }
-table { border-collapse: collapse; font-size: .85rem; width: 100%; min-width: 56em; }
-th, td { border: 1px solid #ddd; padding: 4px 8px; text-align: left; vertical-align: top; min-width: 5em;
-  overflow-wrap: break-word; }
-th { background: #f3f8fc; }
-.dataframe thead th:first-child, .dataframe tbody th { display: none; } /* row numbers of no meaning to a reader */
-nav a { display: inline-block; margin: 0 1em .3em 0; color: #0072b2; }
-code { background: #f3f3f3; padding: 0 .2em; }
-@media print { nav { display: none; } .scroll { overflow: visible; } }
-""".strip()
 # What a chart without data calls itself in its description.
 EMPTY = ("Biểu đồ trống", "Empty chart", "Empty DataFrame")
+# Nothing that runs or asks for files; a wide table scrolls in itself; pictures fit the page.
+PATTERNS = (
+    (r"<(script|style)\b.*?</\1\s*>|<link\b[^>]*>", ""),
+    (r"<table.*?</table>", r'<div class="scroll">\g<0></div>'),
+    (r'(<img\b[^>]*?) (?:width|height)="?\d+"?', r"\1"),
+)
 
 
 def page(notebooks: Iterable[Path], title: str, lang: str = "vi") -> bytes:
-    """The notebooks, one after the other, as one file of UTF-8 HTML; what has no data is left out.
+    """The notebooks, one after the other, as one UTF-8 file; what has no data is left out.
 
     Every picture is in the file and has its description. The same notebooks give the same bytes.
     """
@@ -50,79 +40,49 @@ def page(notebooks: Iterable[Path], title: str, lang: str = "vi") -> bytes:
         if notebook is None:
             continue
         heading = re.search(r"^# +(.+)$", notebook.cells[0].source, re.MULTILINE)
-        links.append(f'<a href="#{path.stem}">{html.escape(heading[1] if heading else path.stem)}</a>')
+        name = html.escape(heading[1] if heading else path.stem)
+        links.append(f'<a href="#{path.stem}">{name}</a>')
         parts.append(f'<section id="{path.stem}">\n{_body(notebook)}\n</section>')
     contents = "\n".join(parts) or f"<p>{say(lang, 'Không có số liệu.', 'There is no data.')}</p>"
-    name = html.escape(title)
-    text = f"""<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>{name}</title>
-<style>
-{STYLE}
-</style>
-</head>
-<body>
-<header><h1>{name}</h1>
-<nav>{" ".join(links)}</nav></header>
-<main>
-{contents}
-</main>
-</body>
-</html>
-"""
-    return text.encode("utf-8")
+    page = Template((files("analysis.publish") / "page.html").read_text(encoding="utf-8"))
+    words = {"lang": lang, "title": html.escape(title), "links": " ".join(links)}
+    return page.substitute(words, contents=contents).encode("utf-8")
 
 
 def _body(notebook: NotebookNode) -> str:
-    exporter = HTMLExporter(
-        template_name="basic",
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
-    )
-    exporter.register_preprocessor("nbconvert.preprocessors.HighlightMagicsPreprocessor", enabled=False)
+    left_out = ("input", "input_prompt", "output_prompt", "anchor_links")
+    options = {f"exclude_{part}": True for part in left_out}
+    exporter = HTMLExporter(template_name="basic", **options)
+    highlight = "nbconvert.preprocessors.HighlightMagicsPreprocessor"
+    exporter.register_preprocessor(highlight, enabled=False)
     body, _ = exporter.from_notebook_node(notebook)
-    body = re.sub(r"<(script|style)\b.*?</\1\s*>|<link\b[^>]*>", "", body, flags=re.DOTALL | re.IGNORECASE)
-    # A wide table scrolls in itself, never the page.
-    body = re.sub(r"<table.*?</table>", lambda found: f'<div class="scroll">{found[0]}</div>', body, flags=re.DOTALL)
-    return re.sub(r'(<img\b[^>]*?) (?:width|height)="?\d+"?', r"\1", body)
+    for pattern, instead in PATTERNS:
+        body = re.sub(pattern, instead, body, flags=re.DOTALL | re.IGNORECASE)
+    return body
 
 
 def without_code(notebook: NotebookNode) -> NotebookNode | None:
-    """The notebook with its prose, pictures, tables and findings only; None where nothing of them is left.
+    """The notebook with its prose, pictures, tables and findings; None: nothing of them is left.
 
     A heading under which no output is left goes too.
     """
     kept: list[NotebookNode] = []
-    heading: NotebookNode | None = None
-    shown = False
+    heading: list[NotebookNode] = []
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            heading = cell
-            if not kept:
-                kept.append(cell)  # the title of the notebook
-                heading = None
-            continue
-        outputs = [output for output in cell.get("outputs", []) if _is_shown(output)]
-        if not outputs:
-            continue
-        if heading is not None:
-            kept.append(heading)
-            heading = None
-        shown = True
-        cell.outputs, cell.source = outputs, ""
-        kept.append(cell)
+        if cell.cell_type == "markdown" and not kept:
+            kept.append(cell)  # the title of the notebook
+        elif cell.cell_type == "markdown":
+            heading = [cell]
+        elif outputs := [output for output in cell.get("outputs", []) if _is_shown(output)]:
+            cell.outputs, cell.source = outputs, ""
+            kept += [*heading, cell]
+            heading = []
     notebook.cells = kept
-    return notebook if shown else None
+    return notebook if any(cell.cell_type == "code" for cell in kept) else None
 
 
 def _is_shown(output: NotebookNode) -> bool:
-    """Whether an output is for readers; a picture gets its description as the text that stands for it."""
+    """Whether an output is for readers; a picture gets its description as its other text."""
     data = output.get("data", {})
     said = data.get("text/plain", "")
     if said.startswith(EMPTY) or not {"image/png", "text/markdown", "text/html"} & set(data):
