@@ -1,14 +1,16 @@
 """Figures of different tables, sheets and workbooks that must agree: a town's with its communes', a mean with its sum.
 
-Only the same period, measure and basis are compared, and only where the rows say plainly what belongs together.
+Only the same period, measure and basis are compared, and only where the rows say plainly what
+belongs together.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
 
 from analysis.checks.lines import most_criteria
 from analysis.checks.reconcile import (
@@ -22,182 +24,181 @@ from analysis.checks.reconcile import (
     spans,
     written,
 )
-from analysis.reading.tidied import CRITERIA, INDICATORS
-from analysis.registers.register import Registers
+from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of
+from analysis.registers.register import Place, Registers
 from analysis.words.messages import Issue
+from analysis.words.periods import days_of
 
-_PERIOD, _PLACE = INDICATORS.index("period"), INDICATORS.index("place_id")
-_NAME, _VALUE, _OUT_OF = INDICATORS.index("place"), INDICATORS.index("value"), INDICATORS.index("out_of")
-_INDICATOR, _QUALIFIER = INDICATORS.index("indicator"), INDICATORS.index("qualifier")
-_MEASURE, _BASIS = INDICATORS.index("measure"), INDICATORS.index("basis")
-Group = dict[str, list[tuple]]  # rows of one place and period, by indicator
+_THERE = ["period", "measure", "basis", "place_id"]
+_MARK = [*_THERE, "criteria_set", "criterion", "status", "source", "sheet", "address"]
+_SHARES = {"communes_met_share": "communes_meeting_standard", "poverty_rate": "poor_households"}
+_COMPARED = {"criteria_met", "criteria_met_mean", *_SHARES, *_SHARES.values()}
+_FEWEST_MARKS = 3  # that can be held against a count
+_MOST_NAMED = 8  # communes in one message
+Group = dict[str, list[Row]]  # rows of one place and period, by indicator
 
 
-def disagreements(criteria: list[tuple], indicators: list[tuple], registers: Registers) -> list[Issue]:
-    """Figures that cannot all be right, one issue for each; rows as in the tidy tables."""
+def disagreements(
+    criteria: pd.DataFrame, indicators: pd.DataFrame, registers: Registers
+) -> list[Issue]:
+    """Figures of the table of indicators that cannot all be right, and marks against their count."""
+    known = indicators[
+        indicators["indicator"].isin(_COMPARED)
+        & indicators["value"].notna()
+        & (indicators["qualifier"] == "exact")
+        & ~indicators["place_id"].str.contains(";", regex=False)
+    ]
     groups: dict[tuple, Group] = defaultdict(lambda: defaultdict(list))
-    for row in indicators:
-        if row[_VALUE] is not None and row[_QUALIFIER] == "exact" and ";" not in row[_PLACE]:
-            groups[row[_PERIOD], row[_MEASURE], row[_BASIS], row[_PLACE]][row[_INDICATOR]].append(row)
-    issues = []
-    for (*when, place), group in groups.items():
+    for row in known.itertuples():
+        groups[_there(row)][row.indicator].append(row)
+    below: dict[str, list[Place]] = defaultdict(list)
+    for place in (p for places in registers.by_place_id.values() for p in places) if groups else ():
+        below[place.parent_id].append(place)
+    issues: list[Issue] = []
+    for (period, *how, place_id), group in list(groups.items()):
         issues += _shares(group)
-        if _is_area(registers, place):
+        if any(p.level > 1 for p in registers.by_place_id.get(place_id, ())):
             issues += _means(group)
-            issues += _area(group, _communes(groups, tuple(when), place, registers), registers)
-    return [*issues, *_marks(criteria, groups, registers)]
+            day = f"{days_of(period)[1][:4]}-12-31"
+            ids = dict.fromkeys(p.place_id for p in below[place_id] if p.valid_on(day))
+            counts = [groups.get((period, *how, unit), {}).get("criteria_met") for unit in ids]
+            issues += _area(group, [rows for rows in counts if rows], registers)
+    return issues + _marks(criteria, groups, registers)
 
 
-def _is_area(registers: Registers, place: str) -> bool:
-    return any(p.level > 1 for p in registers.by_place_id.get(place, []))
+def _there(row: Row) -> tuple[str, str, str, str]:
+    return row.period, row.measure, row.basis, row.place_id
 
 
-def _figure(row: tuple, counted: bool = True) -> Figure:
-    return figure(row[-1], row[_VALUE], None, counted)
+def _figure(row: Row, counted: bool = True) -> Figure:
+    return figure(row.address, row.value, None, counted)
 
 
-def _cell(row: tuple, like: tuple | None = None) -> str:
+def _cell(row: Row, like: Row) -> str:
     """Where a figure stands; without file and sheet where these are those of `like`."""
-    return row[-1] if like is not None and row[-3:-1] == like[-3:-1] else f"{row[-3]} [{row[-2]}] {row[-1]}"
+    return row.address if _on_one_sheet(row, like) else place_of(row)
 
 
-def _pairs(group: Group, first: str, second: str) -> Iterator[tuple[tuple, tuple]]:
-    """Each row of one indicator with the row of another: of the same sheet, else the only one there is."""
-    for row in group.get(first, ()):
-        others = group.get(second, ())
-        near = [o for o in others if o[-3:-1] == row[-3:-1]] or others
-        if len({o[_VALUE] for o in near}) == 1:
-            yield row, near[0]
+def _on_one_sheet(a: Row, b: Row) -> bool:
+    return (a.source, a.sheet) == (b.source, b.sheet)
+
+
+def _beside(row: Row, others: list[Row]) -> Row | None:
+    """The row of its sheet, else the only one there is; None where there are several figures."""
+    near = [other for other in others if _on_one_sheet(other, row)] or others
+    return near[0] if len({other.value for other in near}) == 1 else None
 
 
 def _means(group: Group) -> Iterator[Issue]:
     """A mean for each commune that its sum gives over no number of communes."""
-    for row, whole in _pairs(group, "criteria_met_mean", "criteria_met"):
-        if whole[_VALUE] <= 0 or row[_VALUE] <= 0 or counts_to(whole[_VALUE], _figure(row, False)):
+    for row in group["criteria_met_mean"]:
+        whole = _beside(row, group["criteria_met"])
+        if whole is None or min(whole.value, row.value) <= 0:
             continue
-        number = max(int(whole[_VALUE] / row[_VALUE]), 1)
-        ways = (f"{written(whole[_VALUE])} : {n} = {written(whole[_VALUE] / n, 2)}" for n in (number, number + 1))
-        detail = {"computed": written(whole[_VALUE]), "cells": _cell(whole, row), "meant": "; ".join(ways)}
-        yield Issue("mean_no_count", *row[-3:], written(row[_VALUE]), detail)
+        if counts_to(whole.value, _figure(row, False)):
+            continue
+        number = max(int(whole.value / row.value), 1)
+        total = written(whole.value)
+        ways = (f"{total} : {n} = {written(whole.value / n, 2)}" for n in (number, number + 1))
+        detail = {"computed": total, "cells": _cell(whole, row), "meant": "; ".join(ways)}
+        yield Issue("mean_no_count", *cell_of(row), written(row.value), detail)
 
 
 def _shares(group: Group) -> Iterator[Issue]:
     """Shares of communes and of households against the counts that they are of."""
-    for share, part in (("communes_met_share", "communes_meeting_standard"), ("poverty_rate", "poor_households")):
-        for row, of in _pairs(group, share, part):
-            if not of[_OUT_OF]:
-                continue
-            whole = figure(of[-1], of[_OUT_OF], None, True)
-            result = outcome(Relation("share", _figure(row, False), (_figure(of), whole)))
-            if result.name in FAILED:
-                meant = f"{written(of[_VALUE])}/{written(of[_OUT_OF])} ({_cell(of, row)})"
-                detail = {"cells": row[-1], "meant": meant, "computed": written(result.computed, 2)}
-                yield Issue("share_mismatch", *row[-3:], written(row[_VALUE]), detail)
+    for row, of in ((row, _beside(row, group[_SHARES[s]])) for s in _SHARES for row in group[s]):
+        if of is None or not of.out_of > 0:
+            continue
+        whole = figure(of.address, of.out_of, None, True)
+        result = outcome(Relation("share", _figure(row, False), (_figure(of), whole)))
+        if result.name in FAILED:
+            meant = f"{written(of.value)}/{written(of.out_of)} ({_cell(of, row)})"
+            computed = written(result.computed, 2)
+            detail = {"cells": row.address, "meant": meant, "computed": computed}
+            yield Issue("share_mismatch", *cell_of(row), written(row.value), detail)
 
 
-# -- an area and its communes ------------------------------------------------------------------------------
-def _communes(groups: dict, when: tuple, place: str, registers: Registers) -> dict[str, list[tuple]]:
-    """The counts of criteria of an area's communes in the same period, by commune."""
-    date = f"{re.findall(r'[0-9]{4}', when[0])[-1]}-12-31"
-    found = {}
-    for unit in dict.fromkeys(p.place_id for ps in registers.by_place_id.values() for p in ps if p.parent_id == place):
-        there = any(p.parent_id == place and p.valid_on(date) for p in registers.by_place_id[unit])
-        rows = groups.get((*when, unit), {}).get("criteria_met", []) if there else []
-        if rows:
-            found[unit] = rows
-    return found
-
-
-def _area(group: Group, communes: dict[str, list[tuple]], registers: Registers) -> Iterator[Issue]:
-    """An area's count of criteria against those of its communes: less than they have, or more than they can have."""
-    if not communes:
-        return
-    for row in group.get("criteria_met", ()):
+# -- an area and its communes -----------------------------------------------------------------------
+def _area(group: Group, communes: list[list[Row]], registers: Registers) -> Iterator[Issue]:
+    """An area's count of criteria against its communes': less than they have, or more than can be."""
+    for row in group["criteria_met"] if communes else ():
         number = _number_of_communes(group, row)
-        parts = [_between(rows) for rows in communes.values()]
-        whole = _figure(row)
-        most = most_criteria(registers, row[_PERIOD])
-        if number is None or number < len(parts) or not most:
+        most = most_criteria(registers, row.period)
+        if not most or number is not None and number < len(communes):
             number = None
-        missing = [blank("", most if number else math.inf, True)] * (number - len(parts) if number else 1)
-        result = outcome(Relation("sum", whole, (*parts, *missing)))
+        untold = number - len(communes) if number else 1
+        missing = [blank("", most if number else math.inf, True)] * untold
+        parts = [*map(_between, communes), *missing]
+        result = outcome(Relation("sum", _figure(row), tuple(parts)))
         if result.name not in FAILED:
             continue
-        told = [rows[0] for rows in communes.values()]
+        told = [rows[0] for rows in communes]
+        named = [f"{r.place} {written(r.value)}" for r in told[:_MOST_NAMED]]
         detail = {
-            "meant": ", ".join(f"{r[_NAME]} {written(r[_VALUE])}" for r in told[:8]) + (", …" if len(told) > 8 else ""),
+            "meant": ", ".join([*named, *["…"][: len(told) - len(named)]]),
             "cells": _where(told, row),
             "computed": written(result.computed),
-            "count": str(len(missing)),
+            "count": str(untold),
             "blanks": str(number),
             "each": written(most),
             "limit": written(result.high) if math.isfinite(result.high) else "",
         }
         rule = "area_impossible" if result.name == "impossible" else "area_mismatch"
-        yield Issue(rule, *row[-3:], written(row[_VALUE]), detail)
+        yield Issue(rule, *cell_of(row), written(row.value), detail)
 
 
-def _number_of_communes(group: Group, row: tuple) -> int | None:
+def _number_of_communes(group: Group, row: Row) -> int | None:
     """Over how many communes an area's sum goes, as its mean tells."""
-    near = [r for r in group.get("criteria_met_mean", ()) if r[-3:-1] == row[-3:-1]]
-    near = near or group.get("criteria_met_mean", [])
-    if len({r[_VALUE] for r in near}) != 1:
-        return None
-    found = counts_to(row[_VALUE], _figure(near[0], False))
+    mean = _beside(row, group["criteria_met_mean"])
+    found = counts_to(row.value, _figure(mean, False)) if mean else []
     return found[0] if len(found) == 1 else None
 
 
-def _between(rows: list[tuple]) -> Figure:
-    """One figure told once or several times: anything between the least and the most that is told."""
-    values = [r[_VALUE] for r in rows]
-    return Figure(rows[0][-1], values[0], min(values), max(values), True)
+def _between(rows: list[Row]) -> Figure:
+    """One figure told once or several times: anything from the least to the most that is told."""
+    values = [row.value for row in rows]
+    return Figure(rows[0].address, values[0], min(values), max(values), True)
 
 
-def _where(rows: list[tuple], like: tuple) -> str:
-    """The cells of some rows, sheet by sheet."""
-    sheets: dict[tuple, list[tuple]] = defaultdict(list)
+def _where(rows: list[Row], like: Row) -> str:
+    """The cells of some rows, sheet by sheet; three sheets at most."""
+    sheets: dict[tuple, list[Row]] = defaultdict(list)
     for row in rows:
-        sheets[row[-3:-1]].append(row)
+        sheets[row.source, row.sheet].append(row)
     words = []
-    for (source, sheet), found in sheets.items():
-        cells = spans(sorted((r[-1] for r in found), key=lambda a: (len(a), a)))
-        words.append(cells if (source, sheet) == like[-3:-1] else f"{source} [{sheet}] {cells}")
-    return "; ".join(words[:3]) + ("; …" if len(words) > 3 else "")
+    for found in sheets.values():
+        cells = spans(sorted((row.address for row in found), key=lambda a: (len(a), a)))
+        there = f"{found[0].source} [{found[0].sheet}] "
+        words.append(cells if _on_one_sheet(found[0], like) else there + cells)
+    return "; ".join([*words[:3], *["…"][: len(words) - 3 if len(words) > 3 else 0]])
 
 
-# -- marks and their count ---------------------------------------------------------------------------------
-def _marks(criteria: list[tuple], groups: dict, registers: Registers) -> list[Issue]:
-    """The marks of a commune against the count of criteria that another table gives; one issue for two sheets."""
-    wanted = {key for key, group in groups.items() if group.get("criteria_met")}
-    if not wanted:
-        return []
-    keys = [CRITERIA.index(c) for c in ("period", "measure", "basis", "place_id")]
-    pair = [CRITERIA.index(c) for c in ("criteria_set", "criterion")]
-    status = CRITERIA.index("status")
-    said: dict[tuple, dict[tuple, set[str]]] = defaultdict(lambda: defaultdict(set))
-    first: dict[tuple, tuple] = {}
-    for row in criteria:
-        key = tuple(row[i] for i in keys)
-        if key in wanted and "." not in row[pair[1]]:
-            said[key][tuple(row[i] for i in pair)].add(row[status])
-            first.setdefault(key, row)
-    found: dict[tuple, list[Issue]] = defaultdict(list)
-    for key, marks in said.items():
-        size = int(most_criteria(registers, key[0]))
-        if len(marks) < 3 or any(len(statuses) > 1 for statuses in marks.values()):
+# -- marks and their count --------------------------------------------------------------------------
+def _marks(
+    criteria: pd.DataFrame, groups: Mapping[tuple, Group], registers: Registers
+) -> list[Issue]:
+    """A commune's marks against the count that another table gives; one issue for two sheets."""
+    counts = {there: group["criteria_met"] for there, group in groups.items() if group["criteria_met"]}
+    near = criteria["place_id"].isin([there[-1] for there in counts])
+    whole = near & ~criteria["criterion"].str.contains(".", regex=False)
+    pairs: list[Pair] = []
+    limits: dict[tuple, str] = {}
+    for rows in grouped(criteria.loc[whole, _MARK], _THERE, _FEWEST_MARKS):
+        there = _there(rows[0])
+        marks = {(row.criteria_set, row.criterion): row.status for row in rows}
+        said = {(row.criteria_set, row.criterion, row.status) for row in rows}
+        if len(marks) < _FEWEST_MARKS or len(said) > len(marks):
             continue  # marks that disagree are told as such
-        sure = sum(statuses == {"met"} for statuses in marks.values())
-        room = sum(statuses == {"not_applicable"} for statuses in marks.values()) + max(size - len(marks), 0)
-        for row in groups[key]["criteria_met"]:
-            if sure <= row[_VALUE] <= sure + room:
-                continue
-            mark = first[key]
-            counted = f"{sure} – {sure + room}" if room else str(sure)
-            detail = {"computed": counted, "meant": _cell(mark, row)}
-            found[row[-3:-1] + mark[-3:-1]].append(Issue("marks_mismatch", *row[-3:], written(row[_VALUE]), detail))
-    return [_with_count(issues) for issues in found.values()]
-
-
-def _with_count(issues: list[Issue]) -> Issue:
-    one = issues[0]
-    return Issue(one.rule, one.source, one.sheet, one.address, one.found, {**one.detail, "count": str(len(issues))})
+        told = list(marks.values())
+        untold = max(int(most_criteria(registers, rows[0].period)) - len(marks), 0)
+        sure, room = told.count("met"), told.count("not_applicable") + untold
+        limits[there] = f"{sure} – {sure + room}" if room else str(sure)
+        wrong = (row for row in counts.get(there, ()) if not sure <= row.value <= sure + room)
+        pairs += [(row, rows[0]) for row in wrong]
+    issues = []
+    for found in by_sheets(pairs):
+        row, mark = found[0]
+        detail = {"computed": limits[_there(row)], "meant": _cell(mark, row)}
+        detail["count"] = str(len(found))
+        issues.append(Issue("marks_mismatch", *cell_of(row), written(row.value), detail))
+    return issues

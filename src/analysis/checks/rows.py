@@ -1,0 +1,97 @@
+"""Rows of the tables by name: groups of those that agree, and steps from one date to the next.
+
+A `Row` is a named tuple with the columns of its table as attributes; a missing number is NaN.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.words.periods import days_of
+
+Row = Any  # of DataFrame.itertuples
+Pair = tuple[Row, Row]  # a row, and the one that it is held against
+
+
+def cell_of(row: Row) -> tuple[str, str, str]:
+    """File, sheet and cell of a row, as issues have them."""
+    return row.source, row.sheet, row.address
+
+
+def place_of(row: Row) -> str:
+    """Where a row stands, as messages say it: file, sheet and cell."""
+    return f"{row.source} [{row.sheet}] {row.address}"
+
+
+def coded(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its texts as categories, so that each distinct text is compared once."""
+    texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
+    return table.astype(dict.fromkeys(texts, "category"))
+
+
+def numbered(table: pd.DataFrame, by: Iterable[str]) -> np.ndarray:
+    """The number of each row's group: rows that agree in the columns `by` share one, from 0 on."""
+    number = np.zeros(len(table), dtype="int64")
+    for name in by:
+        values = table[name].array
+        if isinstance(values, pd.Categorical):
+            own, size = values.codes.astype("int64"), len(values.categories)
+        else:
+            own, distinct = pd.factorize(values, use_na_sentinel=False)
+            size = len(distinct)
+        number, _ = pd.factorize(number * size + own)
+    return number
+
+
+def grouped(table: pd.DataFrame, by: Iterable[str], least: int = 2) -> list[list[Row]]:
+    """Rows that agree in the columns `by`, in groups of at least `least`, the first rows first."""
+    number = numbered(table, by)
+    many = np.bincount(number)[number] >= least
+    if not many.any():
+        return []
+    found: dict[int, list[Row]] = defaultdict(list)
+    for key, row in zip(number[many].tolist(), table[many].itertuples(), strict=True):
+        found[key].append(row)
+    return list(found.values())
+
+
+def by_sheets(pairs: Iterable[Pair]) -> list[list[Pair]]:
+    """Pairs of the same two sheets together: one issue tells them all."""
+    found: dict[tuple, list[Pair]] = defaultdict(list)
+    for row, before in pairs:
+        found[row.source, row.sheet, before.source, before.sheet].append((row, before))
+    return list(found.values())
+
+
+def days(periods: pd.Series, which: int = 1) -> pd.Series:
+    """The first (0) or the last (1) day of each period, as ISO dates."""
+    return periods.map({period: days_of(period)[which] for period in periods.unique()}).astype(str)
+
+
+def steps(table: pd.DataFrame, by: Iterable[str], said: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Results of one thing (`by`) with those of the date before, row by row; both with their `day`.
+
+    Only results of one date are looked at. A date of which `said` is told in two ways says nothing.
+    """
+    dated = table[(table["measure"] == "actual") & of_one_date(table)]
+    dated = dated.assign(thing=numbered(dated, by), day=days(dated["period"]))
+    dated["date"] = numbered(dated, ["thing", "day"])
+    told = dated.drop_duplicates(["date", said])
+    dates = dated.drop_duplicates("date")
+    dates = dates.assign(sure=~dates["date"].isin(told["date"][told.duplicated("date")]))
+    dates = dates.sort_values(["thing", "day"])
+    before, after = dates.iloc[:-1], dates.iloc[1:]
+    known = before["sure"].to_numpy() & after["sure"].to_numpy()
+    known &= before["thing"].to_numpy() == after["thing"].to_numpy()
+    return before[known].reset_index(drop=True), after[known].reset_index(drop=True)
+
+
+def of_one_date(table: pd.DataFrame) -> pd.Series:
+    """Which rows tell of one period, not of several years together (`2011/2018`)."""
+    periods = table["period"]
+    return ~periods.isin([period for period in periods.unique() if "/" in period])
