@@ -53,9 +53,13 @@ def gift(value_vnd: float | None, organization_id: str = "phu-nu", group: str = 
 
 
 def told(criteria=(), contributions=(), indicators=(), preferences=(), today=TODAY) -> list[Issue]:
-    rows = {"criteria": list(criteria), "contributions": list(contributions), "indicators": list(indicators)}
-    tables = {name: as_table(name, found) for name, found in rows.items()}
+    rows = {"criteria": criteria, "contributions": contributions, "indicators": indicators}
+    tables = {name: as_table(name, list(found)) for name, found in rows.items()}
     return cross_checks(tables, registers(), Preferences(preferences), today)
+
+
+def told_twice(preferences: Preferences, *figures: tuple) -> list[Issue]:
+    return duplicates(as_table("criteria", []), as_table("indicators", list(figures)), preferences)
 
 
 def rules(*args, **kwargs) -> list[str]:
@@ -148,7 +152,7 @@ TWO = [figure(14.0), figure(12.0, **B)]
 )
 def test_a_declared_source_is_followed_and_the_other_noted(line):
     preferences = Preferences([line])
-    (issue,) = duplicates([], TWO, preferences)
+    (issue,) = told_twice(preferences, *TWO)
     assert (issue.rule, issue.source, issue.address) == ("source_preferred", "a.xlsx", "C3")
     assert (issue.found, issue.detail["here"], issue.detail["there"]) == ("b.xlsx [Sheet1] D9", "14", "12")
     assert "số chính thức" in explain(issue)[0]
@@ -168,20 +172,20 @@ def test_a_declared_source_is_followed_and_the_other_noted(line):
 )
 def test_a_preference_that_fits_nothing_is_an_error_at_its_line(line):
     preferences = Preferences([preferred("b.xlsx", "ky-loi"), line][1:])
-    assert [i.rule for i in duplicates([], TWO, preferences)] == ["duplicate_different"]
+    assert [i.rule for i in told_twice(preferences, *TWO)] == ["duplicate_different"]
     (issue,) = preferences.unused()
     assert (issue.rule, issue.address) == ("preference_unused", "A2")
 
 
 def test_a_preference_is_unused_once_the_sources_agree():
     preferences = Preferences([preferred("b.xlsx")])
-    assert [i.rule for i in duplicates([], [figure(14.0), figure(14.0, **B)], preferences)] == ["duplicate_equal"]
+    assert [i.rule for i in told_twice(preferences, figure(14.0), figure(14.0, **B))] == ["duplicate_equal"]
     assert [i.rule for i in preferences.unused()] == ["preference_unused"]
 
 
 def test_the_most_particular_preference_decides_and_the_other_is_told():
     preferences = Preferences([preferred("a.xlsx"), preferred("b.xlsx", "ky-ha", "criteria_met", "2018")])
-    (issue,) = duplicates([], TWO, preferences)
+    (issue,) = told_twice(preferences, *TWO)
     assert issue.source == "a.xlsx"
     assert [i.address for i in preferences.unused()] == ["A2"]
 

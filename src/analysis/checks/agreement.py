@@ -24,7 +24,7 @@ from analysis.checks.reconcile import (
     spans,
     written,
 )
-from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of
+from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of, rows_of
 from analysis.registers.register import Place, Registers
 from analysis.words.messages import Issue
 from analysis.words.periods import days_of
@@ -49,7 +49,7 @@ def disagreements(
         & ~indicators["place_id"].str.contains(";", regex=False)
     ]
     groups: dict[tuple, Group] = defaultdict(lambda: defaultdict(list))
-    for row in known.itertuples():
+    for row in rows_of(known):
         groups[_there(row)][row.indicator].append(row)
     below: dict[str, list[Place]] = defaultdict(list)
     for place in (p for places in registers.by_place_id.values() for p in places) if groups else ():

@@ -13,9 +13,9 @@ from difflib import get_close_matches
 import pandas as pd
 
 from analysis.checks.agreement import disagreements
-from analysis.checks.falls import communes, fallen_counts, fallen_criteria
+from analysis.checks.falls import fallen_counts, fallen_criteria, of_communes
 from analysis.checks.repeats import duplicates, figure_of, gifts_of_two_givers, gifts_twice
-from analysis.checks.rows import cell_of, coded, days
+from analysis.checks.rows import cell_of, coded, days, grouped, rows_of
 from analysis.checks.scales import other_scales
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
@@ -72,10 +72,10 @@ def beyond_set(indicators: pd.DataFrame, registers: Registers) -> list[Issue]:
     Counts of criteria met are held against the set where they are read.
     """
     name = indicators["indicator"]
-    of_a_commune = (name == _OF_A_COMMUNE) & indicators["place_id"].isin(communes(registers))
+    of_a_commune = (name == _OF_A_COMMUNE) & of_communes(indicators, registers)
     counted = indicators[name.isin(_OF_A_MEAN) | of_a_commune]
     issues = []
-    for row in counted.assign(day=days(counted["period"])).itertuples():
+    for row in rows_of(counted.assign(day=days(counted["period"]))):
         limit = sum(s.size for s in registers.sets_on(row.day, row.place_id))
         if limit and row.value > limit:
             detail = {"limit": str(limit)}
@@ -88,10 +88,9 @@ def future_results(tables: Mapping[str, pd.DataFrame], today: str) -> list[Issue
     wanted = [*_CELL, "period", "measure"]
     rows = pd.concat([table[wanted] for table in tables.values()])
     rows = rows[(rows["measure"] == "actual") & (days(rows["period"], 0) > today)]
-    found = rows.groupby(["source", "sheet", "period"], sort=False, as_index=False)
     return [
-        Issue("result_in_future", *cell_of(row), row.period, {"count": str(row.count)})
-        for row in found.agg(address=("address", "first"), count=("address", "size")).itertuples()
+        Issue("result_in_future", *cell_of(same[0]), same[0].period, {"count": str(len(same))})
+        for same in grouped(rows, ["source", "sheet", "period"], least=1)
     ]
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 import pandas as pd
 
 from analysis.checks.repeats import figure_of
-from analysis.checks.rows import Pair, cell_of, place_of, steps
+from analysis.checks.rows import Pair, cell_of, place_of, rows_of, steps
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import LEVEL, Registers
 from analysis.words.messages import Issue
@@ -20,7 +20,7 @@ def fallen_criteria(criteria: pd.DataFrame) -> list[Issue]:
     before, after = steps(criteria, ("basis", "place_id", "criteria_set", "criterion"), "status")
     fell = (before["status"] == "met") & after["status"].isin(("not_met", "in_progress"))
     fallen: dict[tuple, list[Pair]] = defaultdict(list)
-    for row, earlier in zip(after[fell].itertuples(), before[fell].itertuples(), strict=True):
+    for row, earlier in zip(rows_of(after[fell]), rows_of(before[fell]), strict=True):
         fallen[row.basis, row.place_id, earlier.period, row.period].append((row, earlier))
     return [_fallen(pairs) for pairs in fallen.values()]
 
@@ -54,14 +54,14 @@ def fallen_counts(
     counts = indicators[
         (indicators["indicator"] == "criteria_met")
         & indicators["value"].notna()
-        & indicators["place_id"].isin(communes(registers))
+        & of_communes(indicators, registers)
     ]
     before, after = steps(counts, ("basis", "place_id"), "value")
     other_size = (after["out_of"] < before["out_of"]) | (after["out_of"] > before["out_of"])
     fell = (after["value"] < before["value"]) & ~other_size
     return [
         _fallen_count((row, earlier), preferences)
-        for row, earlier in zip(after[fell].itertuples(), before[fell].itertuples(), strict=True)
+        for row, earlier in zip(rows_of(after[fell]), rows_of(before[fell]), strict=True)
         if registers.sets_on(row.day) == registers.sets_on(earlier.day)
     ]
 
@@ -81,10 +81,13 @@ def _fallen_count(pair: Pair, preferences: Preferences) -> Issue:
     return Issue("count_fell", *cell_of(row), figure_of(row), detail)
 
 
-def communes(registers: Registers) -> set[str]:
-    """The ids of all communes and wards of the register."""
-    return {
-        place_id
-        for place_id, places in registers.by_place_id.items()
-        if all(LEVEL.get(place.place_type, 3) == 1 for place in places)
-    }
+def of_communes(table: pd.DataFrame, registers: Registers) -> pd.Series:
+    """Which rows are of one commune or ward, not of an area."""
+    ids = table["place_id"]
+    known = (registers.by_place_id.get(place_id, ()) for place_id in ids.unique())
+    alone = [
+        places[0].place_id
+        for places in known
+        if places and all(LEVEL.get(place.place_type, 3) == 1 for place in places)
+    ]
+    return ids.isin(alone)

@@ -133,11 +133,11 @@ def gifts_twice(contributions: pd.DataFrame) -> list[Issue]:
     same = [column for column in contributions if column not in _OWN]
     pairs = [
         (row, group[0])
-        for group in grouped(contributions, same)
+        for group in grouped(contributions.assign(line=range(len(contributions))), same)
         for row in group
         if (row.source, row.sheet) != (group[0].source, group[0].sheet)
     ]
-    pairs.sort(key=lambda pair: pair[0].Index)
+    pairs.sort(key=lambda pair: pair[0].line)
     return [
         Issue("gift_twice", *cell_of(row), place_of(before), {"count": str(len(found))})
         for found in by_sheets(pairs)

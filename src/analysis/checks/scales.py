@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
-from analysis.checks.rows import Row, cell_of, grouped, of_one_date
+from analysis.checks.rows import Row, cell_of, groups, of_one_date, rows_of
 from analysis.words.messages import Issue
 from analysis.words.numbers import format_number
 
@@ -69,20 +70,21 @@ def _other_scales(
 ) -> list[Issue]:
     """Other years come first: an amount that they bear out is not told beside its neighbours."""
     rows = table[(table[name] > 0) & of_one_date(table)]
-    rows = rows.assign(amount=rows[name], length=rows["period"].str.len(), row=range(len(rows)))
-    neighbours = [group for same in beside for group in grouped(rows, same, _FEWEST)]
-    neighbours.sort(key=lambda group: group[0].row)
-    told: dict[tuple, list[Row]] = defaultdict(list)
-    settled: set[int] = set()
-    for members in [*grouped(rows, over_years, _FEWEST), *neighbours]:
-        found = other_scale([row.amount for row in members])
-        for position, factor in (found or {}).items():
-            row = members[position]
-            if row.row not in settled:
-                told[row.source, row.sheet, factor].append(row)
+    rows = rows.assign(amount=rows[name], length=rows["period"].map(len))
+    amounts = rows["amount"].to_numpy()
+    neighbours = [members for same in beside for members in groups(rows, same, _FEWEST)]
+    neighbours.sort(key=lambda members: members[0])
+    settled = np.zeros(len(rows), dtype=bool)
+    odd: list[tuple[int, float]] = []
+    for members in [*groups(rows, over_years, _FEWEST), *neighbours]:
+        found = other_scale(amounts[members].tolist())
         if found is not None:
-            settled.update(row.row for row in members)
-    return [_issue(name, key[-1], rows) for key, rows in told.items()]
+            odd += [(members[i], factor) for i, factor in found.items() if not settled[members[i]]]
+            settled[members] = True
+    told: dict[tuple, list[Row]] = defaultdict(list)
+    for row, (_, factor) in zip(rows_of(rows.iloc[[at for at, _ in odd]]), odd, strict=True):
+        told[row.source, row.sheet, factor].append(row)
+    return [_issue(name, key[-1], found) for key, found in told.items()]
 
 
 def _issue(name: str, factor: float, rows: list[Row]) -> Issue:
