@@ -9,7 +9,14 @@ def test_check_prints_how_a_workbook_was_understood(tmp_path, capsys):
     assert main(["check", str(path), "--out", str(tmp_path / "out")]) == 0
     said = capsys.readouterr().out
     table = ("Bảng 1 (A3:D7): đóng góp, 3 số liệu", "Nơi: Kỳ Ninh, Kỳ Hà", "Kỳ: năm 2018")
-    for words in ("1 trang tính", "Trang “Đóng góp”", *table, "✖ lỗi [Đóng góp!B5]", "Đề nghị:", "(2 ô)"):
+    for words in (
+        "1 trang tính",
+        "Trang “Đóng góp”",
+        *table,
+        "✖ lỗi [Đóng góp!B5]",
+        "Đề nghị:",
+        "(2 ô)",
+    ):
         assert words in said, words
     names = {p.name for p in (tmp_path / "out").iterdir()}
     assert names == {"dong-gop-nam-2018_kiem-tra.html", "dong-gop-nam-2018_can-sua.xlsx"}
