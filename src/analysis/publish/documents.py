@@ -169,7 +169,7 @@ class _Page:
 
     def _coloured(self, panel: Panel) -> None:
         """A matrix as a table with coloured cells."""
-        grid = grid_of(panel, self.lang)
+        grid = grid_of(panel)
         columns = len(grid[0]) - 1
         narrow = min(26.0, 120.0 / columns)
         widths = [BODY_MM - narrow * columns, *[narrow] * columns]

@@ -15,16 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.figures.drawn import Drawn
 from analysis.figures.palettes import INK, MUTED, PALE, RULE, ink_on
-from analysis.figures.panels import (
-    Field,
-    Panel,
-    Series,
-    goal_fits,
-    goal_format,
-    grid_of,
-    ink_inside,
-    top,
-)
+from analysis.figures.panels import Field, Panel, Series, goal_of, grid_of, ink_inside
 from analysis.words.wording import say
 
 # The kinds of charts that office programs have. Bars that share a row are the only one in it.
@@ -89,7 +80,7 @@ class Pen:
     def table(self, sheet: Worksheet, panel: Panel, drawn: Drawn, row: int) -> None:
         """Names and numbers, then what is printed at each number, then the cells behind it."""
         head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
-        names, *lines = grid_of(panel, drawn.lang)
+        names, *lines = grid_of(panel)
         for j, field in enumerate(names):
             self.text(sheet, row, j, field.text if j else tagged(field.text, drawn), **head)
         for i, line in enumerate(lines, row + 1):
@@ -209,12 +200,11 @@ def _axes(chart: Chart, panel: Panel, drawn: Drawn, by: Letters) -> None:
         along["major_gridlines"] = {"visible": True, "line": {"color": PALE}}
     else:
         along |= {"major_gridlines": {"visible": False}, "label_position": "none"}
-        if min((v for s in panel.series for v in s.values if v is not None), default=0) >= 0:
-            along["min"] = 0
-        if goal_fits(panel, drawn):  # the target is the one grid line, its number at the end
+        along |= {"min": 0} if min(panel.numbers, default=0) >= 0 else {}
+        if goal := goal_of(panel, drawn):  # the one grid line, its number at the end
             line = {"visible": True, "line": {"color": MUTED, "dash_type": "dash"}}
-            along |= {"major_unit": drawn.target, "max": top(panel, drawn), "major_gridlines": line}
-            along |= {"label_position": "next_to", "num_format": goal_format(drawn.lang)}
+            along |= {"major_unit": goal[0], "max": goal[1], "major_gridlines": line}
+            along |= {"label_position": "next_to", "num_format": goal[2]}
     # XlsxWriter names the axes of bars as they are seen: the categories stand on the y axis.
     chart.set_x_axis(along if bars else across)
     chart.set_y_axis(across if bars else along)

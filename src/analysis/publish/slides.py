@@ -138,7 +138,7 @@ def _size(panel: Panel, wide: float, high: float, panels: int) -> float:
 
 
 def _table(slide: Slide, panel: Panel, exhibit: Exhibit) -> None:
-    grid = grid_of(panel, exhibit.drawn.lang)
+    grid = grid_of(panel)
     rows, columns = len(grid), len(grid[0])
     high = min((FOOT_MM - TOP_MM - 3) / rows, 11.0)
     at = _mm(MARGIN_MM, TOP_MM, BODY_MM, high * rows)
