@@ -8,24 +8,8 @@ import pandas as pd
 from analysis.registers.register import read_register
 from workbook_makers import REFERENCE
 
-CRITERIA_SETS = pd.DataFrame(
-    [
-        ("NTM2009", "Bộ tiêu chí 2009", "2009 criteria set", "2009-04-16", "2016-10-16", 19, ""),
-        ("NTM2016", "Bộ tiêu chí 2016", "2016 criteria set", "2016-10-17", "2022-03-07", 19, ""),
-        (
-            "HATINH20",
-            "Tiêu chí thứ 20 của Hà Tĩnh",
-            "Twentieth criterion of Hà Tĩnh",
-            "2016-10-17",
-            "2022-03-07",
-            1,
-            "NTM2016",
-        ),
-        ("NTM2021", "Bộ tiêu chí 2021", "2021 criteria set", "2022-03-08", "2026-02-14", 19, ""),
-        ("NTM2026", "Bộ tiêu chí 2026", "2026 criteria set", "2026-02-15", None, 10, ""),
-    ],
-    columns=["criteria_set", "name_vi", "name_en", "valid_from", "valid_to", "size", "extends"],
-)
+_SETS = ["criteria_set", "name_vi", "name_en", "valid_from", "valid_to", "size", "extends", "bands"]
+CRITERIA_SETS = pd.DataFrame(read_register(REFERENCE / "criteria_sets.csv"))[_SETS].astype({"size": int})
 
 _NAMES = [
     "Quy hoạch", "Giao thông", "Thủy lợi và phòng, chống thiên tai", "Điện", "Trường học",

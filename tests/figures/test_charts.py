@@ -12,7 +12,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from analysis import measures
-from analysis.figures import canvas, charts
+from analysis.figures import canvas, charts, palettes
+from analysis.figures.drawn import drawn_of
 from analysis.words.wording import number
 from table_makers import (
     CRITERIA_NAMES,
@@ -174,10 +175,11 @@ def test_the_target_stands_where_the_caller_says():
     assert "mục tiêu 18" in [t.get_text() for t in axes.texts]
 
 
-def test_bands_are_those_of_the_published_map():
-    assert [charts._band(m, 20) for m in (20, 19, 16, 15, 12, 11, 0)] == ["full", "16", "16", "12", "12", "low", "low"]
-    assert charts._band(19, 19) == "full"
-    assert charts._band(11, float("nan")) == "low"
+def test_bars_are_coloured_by_level():
+    met = met_in(5).assign(met=[19, 16, 15, 12, 11], out_of=19)
+    marks = drawn_of(charts.criteria_met_by_commune(met)).marks
+    kinds = ["full", "from", "to", "to", "under"]
+    assert [mark.colour for mark in marks] == [palettes.LEVELS[kind].lower() for kind in kinds]
 
 
 def test_the_matrix_shows_each_status_by_colour_and_symbol():
@@ -382,7 +384,7 @@ def test_charts_do_not_import_pyplot():
 
 def test_the_palette_can_be_told_apart():
     """The bands of the map differ in lightness, so that they survive grey printing and colour-blindness."""
-    lightness = sorted(luminance(colour) for colour in charts.BAND_COLOURS.values())
+    lightness = sorted(luminance(colour) for colour in set(palettes.LEVELS.values()))
     assert min(np.diff(lightness)) > 0.1
 
 

@@ -26,7 +26,7 @@ PALETTES = {
     "categorical": palettes.CATEGORICAL,
     "sets": palettes.SETS,
     "severities": tuple(palettes.SEVERITIES.values()),
-    "bands": tuple(palettes.BANDS.values()),
+    "levels": tuple(set(palettes.LEVELS.values())),
     "roles": tuple(palettes.ROLES.values()),
     "changes": tuple(fill for fill, _ in palettes.CHANGES.values()),
     "directions": tuple(colour for colour, _ in palettes.DIRECTIONS.values()),
@@ -34,7 +34,7 @@ PALETTES = {
     "stacked statuses": tuple(palettes.STATUSES[name][0] for name in ("met", "in_progress", "not_met")),
 }
 # Told apart in grey by lightness alone; the others have a marker, a dash, a symbol or a label as well.
-GREY = ("sets", "severities", "bands", "stacked statuses")
+GREY = ("sets", "severities", "levels", "stacked statuses")
 
 
 def linear(colour) -> np.ndarray:

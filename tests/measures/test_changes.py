@@ -14,6 +14,7 @@ from analysis.figures import charts, charts_change, findings
 from analysis.figures.drawn import drawn_of
 from analysis.figures.pages import pages
 from analysis.figures.panels import panels_of
+from analysis.words.levels import level_name, level_order
 from analysis.words.text import sort_key
 from table_makers import (
     COMMUNES,
@@ -58,13 +59,6 @@ def test_every_commune_stands_at_one_level():
         assert sorted(name for names in own["places"] for name in names) == sorted(met[met["year"] == year]["place"])
 
 
-def test_levels_are_those_of_the_published_map():
-    assert [measures.level_of(met, 20) for met in (20, 19, 16, 15, 12, 11, 0)] == [
-        "full", "from_16", "from_16", "from_12", "from_12", "under_12", "under_12",
-    ]  # fmt: skip
-    assert [measures.level_of(met, 10) for met in (10, 9, 0)] == ["full", "not_full", "not_full"]
-
-
 def test_those_who_meet_the_whole_set_are_counted_as_a_reader_would():
     met = yearly(12, range(2016, 2022))
     full = measures.standing_by_year(met).query("level == 'full'").set_index("year")
@@ -88,10 +82,10 @@ def test_sources_that_disagree_put_a_commune_at_the_lower_level():
     ]
     met = measures.at_end_of_year(measures.criteria_met_reported(indicators(*rows), PLACES, CRITERIA_SETS))
     standing = measures.standing_by_year(met).set_index("level")
-    assert standing.loc["from_12", ["count", "communes", "disputed"]].tolist() == [1, 1, 1]
+    assert standing.loc["12_to_15", ["count", "communes", "disputed"]].tolist() == [1, 1, 1]
     assert standing.loc["full", "count"] == 0
-    assert standing.loc["from_12", "unknown"] == ("Kỳ Nam",)
-    assert len(standing.loc["from_12", "cells"]) == 2
+    assert standing.loc["12_to_15", "unknown"] == ("Kỳ Nam",)
+    assert len(standing.loc["12_to_15", "cells"]) == 2
     figure = charts_change.communes_at_each_level(standing.reset_index())
     notes = " ".join(drawn_of(figure).notes)
     assert "Kỳ Nam" in notes and "mâu thuẫn" in notes
@@ -260,9 +254,9 @@ def test_a_slope_joins_the_two_values_of_the_table():
 def test_levels_stand_in_their_order_in_a_native_chart():
     standing = measures.standing_by_year(yearly(12, range(2016, 2020)))
     (panel,) = panels_of(drawn_of(charts_change.communes_at_each_level(standing)))
-    names = [charts_change.LEVEL_NAMES[level][0] for level in measures.LEVELS]
     shown = [series.name for series in panel.series]
-    assert shown == sorted(shown, key=names.index) and len(shown) > 2
+    assert shown == [level_name(level) for level in sorted(set(standing["level"]), key=level_order)]
+    assert len(shown) > 2
     assert panel.rows == ("2016", "2017", "2018", "2019")
 
 

@@ -183,7 +183,7 @@ def test_a_special_zone_is_a_commune():
     assert measures.recipients(rows, places).tolist() == ["Lý Sơn"]
 
 
-OWN = ("TINHMOI", "Tiêu chí riêng", "Own criteria", "2022-03-08", "2026-02-14", 2, "NTM2021")
+OWN = ("TINHMOI", "Tiêu chí riêng", "Own criteria", "2022-03-08", "2026-02-14", 2, "NTM2021", "")
 OWN_SETS = pd.concat([CRITERIA_SETS, pd.DataFrame([OWN], columns=CRITERIA_SETS.columns)], ignore_index=True)
 OWN_NAMES = pd.concat(
     [
@@ -215,7 +215,7 @@ def test_the_own_criteria_of_any_province_count_with_the_set_they_extend(statuse
 
 
 def test_a_set_may_extend_one_that_extends_another():
-    district = ("HUYENMOI", "Tiêu chí của huyện", "District criteria", "2022-03-08", "", 1, "TINHMOI")
+    district = ("HUYENMOI", "Tiêu chí của huyện", "District criteria", "2022-03-08", "", 1, "TINHMOI", "")
     sets = pd.concat([OWN_SETS, pd.DataFrame([district], columns=OWN_SETS.columns)], ignore_index=True)
     assert measures.national_sets(sets) == {"HATINH20": "NTM2016", "TINHMOI": "NTM2021", "HUYENMOI": "NTM2021"}
     rows = [*full_set("Kỳ Hà", 2023, 19, last=19), *own("met", "met")]

@@ -59,6 +59,7 @@ from analysis.figures.palettes import (
     SEQUENTIAL,
     ink_on,
 )
+from analysis.words.levels import level_name, level_of, level_order
 from analysis.words.text import sort_key
 from analysis.words.wording import (
     KIND_NAMES,
@@ -74,7 +75,7 @@ from analysis.words.wording import (
 )
 
 KIND_COLOURS = dict(zip(KIND_NAMES, CATEGORICAL, strict=False))
-SET_COLOURS, SEVERITY_COLOURS, BAND_COLOURS = palettes.SETS, palettes.SEVERITIES, palettes.BANDS
+SET_COLOURS, SEVERITY_COLOURS = palettes.SETS, palettes.SEVERITIES
 MOST_PANELS = 45  # small charts on a page
 SET_COLUMNS = ["criteria_set", "set_name", "set_from"]
 # status: symbol, names
@@ -162,32 +163,12 @@ def _bar_chart(lang: str) -> str:
 # --- criteria ---
 
 
-def _band(met: float, out_of: float) -> str:
-    if pd.notna(out_of) and met >= out_of:
-        return "full"
-    return "16" if met >= 16 else "12" if met >= 12 else "low"
-
-
-def _bands(met: pd.DataFrame, lang: str) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """Colour of each row and the legend; the published bands, or whole / not whole for a set of another
-    size."""
-    sizes = met["out_of"].dropna().unique()
-    if len(sizes) and min(sizes) < 17:
-        names = {"full": ("đủ bộ tiêu chí", "the whole set"), "16": ("chưa đủ", "not yet")}
-        bands = ["full" if m >= o else "16" for m, o in zip(met["met"], met["out_of"], strict=True)]
-    else:
-        whole = number(sizes[0]) if len(sizes) == 1 else ""
-        top = int(sizes.max()) - 1 if len(sizes) else 19
-        names = {
-            "full": (f"đạt đủ {whole}".rstrip(), f"all {whole}".rstrip()),
-            "16": (f"16–{top}", f"16–{top}"),
-            "12": ("12–15", "12–15"),
-            "low": ("dưới 12", "under 12"),
-        }
-        bands = [_band(m, o) for m, o in zip(met["met"], met["out_of"], strict=True)]
-    noun = say(lang, " tiêu chí", " criteria")
-    legend = [(BAND_COLOURS[b], "", say(lang, *name) + ("" if "bộ" in name[0] else noun)) for b, name in names.items()]
-    return [BAND_COLOURS[b] for b in bands], legend
+def _levels(met: pd.DataFrame, lang: str) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Colour of each row, and the legend of the levels that there are."""
+    levels = [level_of(*one) for one in zip(met["met"], met["out_of"], met["bands"], strict=True)]
+    there = sorted(set(levels), key=level_order)
+    legend = [(palettes.level_colour(level), "", level_name(level, lang)) for level in there]
+    return [palettes.level_colour(level) for level in levels], legend
 
 
 @styled
@@ -200,7 +181,7 @@ def criteria_met_by_commune(
     `met` as from `measures.at_end_of_year`, one row per bar. Without `target` the line stands at the size of
     the set where all rows share one; otherwise every row has its own mark.
     """
-    needed = ["place", "label", "met", "out_of", "period", "basis", "cells", "how"]
+    needed = ["place", "label", "met", "out_of", "bands", "period", "basis", "cells", "how"]
     measures.require_columns(met, needed, "criteria_met_by_commune")
     title = title or findings.criteria_met(met, lang)
     what = say(lang, "Số tiêu chí đạt chuẩn", "Criteria met")
@@ -209,7 +190,7 @@ def criteria_met_by_commune(
     if met.empty:
         return empty_figure(title, subtitle, lang)
     note, bases, (met, gap) = _without_denominator(met, lang), met["basis"], canvas.ends(met, lang)
-    colours, legend = _bands(met, lang)
+    colours, legend = _levels(met, lang)
     pairs = zip(met["met"], met["out_of"], strict=True)
     texts = [number(m, 1, lang) + ("" if pd.isna(o) else f"/{number(o, 1, lang)}") for m, o in pairs]
     rows, above = lay_rows(met["label"], gap=gap), legend_height([text for *_, text in legend]) + 4.5

@@ -48,24 +48,11 @@ from analysis.figures.palettes import (
     ink_on,
     outline,
 )
+from analysis.words.levels import level_name, level_order
 from analysis.words.text import sort_key
 from analysis.words.wording import approximately, join_names, number, period_words, say
 
 MOST_NAMED = 30  # lines of a slope chart that have their names; of more, the ends
-LEVEL_COLOURS = {
-    "full": palettes.BANDS["full"],
-    "from_16": palettes.BANDS["16"],
-    "from_12": palettes.BANDS["12"],
-    "under_12": palettes.BANDS["low"],
-    "not_full": palettes.BANDS["16"],
-}
-LEVEL_NAMES = {
-    "full": ("đạt đủ bộ tiêu chí", "the whole set"),
-    "from_16": ("từ 16 tiêu chí, chưa đủ", "16 criteria or more, not all"),
-    "from_12": ("12–15 tiêu chí", "12–15 criteria"),
-    "under_12": ("dưới 12 tiêu chí", "under 12 criteria"),
-    "not_full": ("chưa đủ bộ tiêu chí", "not the whole set"),
-}
 OPEN_MM = 7  # length of a bar whose end is not known
 # What is known of a figure: colour, symbol, words.
 BOUNDS = {
@@ -317,8 +304,8 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
     subtitle = _line(what, unit, where, years)
     if standing.empty:
         return empty_figure(title, subtitle, lang)
-    levels = [level for level in measures.LEVELS if (standing["level"] == level).any()]
-    legend = [(LEVEL_COLOURS[level], "", say(lang, *LEVEL_NAMES[level])) for level in levels]
+    levels = sorted(set(standing["level"]), key=level_order)
+    legend = [(palettes.level_colour(level), "", level_name(level, lang)) for level in levels]
     above, height, width = legend_height([text for *_, text in legend]) + 9, 62.0, BODY_MM - 11
     page = new_page(title, subtitle, above + height + 6, _standing_notes(standing, lang), standing["basis"], lang)
     draw_legend(page, legend)
@@ -330,15 +317,15 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
     texts = _draw_level_columns(axes, standing, width, height, lang)
     mark_set_changes(axes, standing, _starts(standing), width, lang)
     # By level first: a native chart stacks the levels in the order of the marks.
-    order = np.argsort([measures.LEVELS.index(level) for level in standing["level"]], kind="stable")
+    order = np.argsort(standing["level"].map(level_order), kind="stable")
     rows = list(zip(standing.itertuples(), texts, strict=True))
-    words = [f"{row.year}, {say(lang, *LEVEL_NAMES[row.level])}: {text}" for row, text in rows]
+    words = [f"{row.year}, {level_name(row.level, lang)}: {text}" for row, text in rows]
     marks = make_marks(
         standing["year"],
         standing["share_pct"],
         text=[text if row.count else "" for row, text in rows],
-        series=[say(lang, *LEVEL_NAMES[level]) for level in standing["level"]],
-        colour=standing["level"].map(LEVEL_COLOURS),
+        series=[level_name(level, lang) for level in standing["level"]],
+        colour=standing["level"].map(palettes.level_colour),
         cells=standing["cells"],
         how="places",
         scale=standing["communes"] / 100,
@@ -354,7 +341,7 @@ def _draw_level_columns(axes: Axes, standing: pd.DataFrame, width: float, height
     low, high = axes.get_xlim()
     wide, bottom, texts = min(0.82, 16 * (high - low) / width), {}, []
     for row in standing.itertuples():
-        colour, start = LEVEL_COLOURS[row.level], bottom.get(row.year, 0.0)
+        colour, start = palettes.level_colour(row.level), bottom.get(row.year, 0.0)
         bottom[row.year], share = start + row.share_pct, row.share_pct
         axes.bar(row.year, share, wide, bottom=start, color=colour, edgecolor=MUTED, linewidth=0.5)
         texts.append(number(row.count, 0, lang))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis import measures
+from analysis.words.levels import level_name
 from analysis.words.text import sort_key
 from analysis.words.wording import (
     approximately,
@@ -278,17 +279,11 @@ def levels(standing: pd.DataFrame, lang: str = "vi") -> str:
     if level == "full":
         every = f"{start}, all of {_communes(n, lang)} meet the whole set."
         return say(lang, f"{start}: cả {n} xã đạt đủ bộ tiêu chí.", every)
-    words = {
-        "from_16": ("đạt từ 16 tiêu chí nhưng chưa đủ bộ", "meet 16 criteria or more, not all"),
-        "from_12": ("mới đạt 12–15 tiêu chí", "meet 12–15 criteria"),
-        "under_12": ("đạt dưới 12 tiêu chí", "meet fewer than 12 criteria"),
-        "not_full": ("chưa đạt đủ bộ tiêu chí", "do not yet meet the whole set"),
-    }[level]
     share = number(100 * count / n, 0, lang)
     return say(
         lang,
-        f"{start}: còn {count} trong {n} xã ({share}%) {words[0]}, là mức thấp nhất.",
-        f"{start}, {count} of {_communes(n, lang)} ({share}%) {words[1]}, the lowest level.",
+        f"{start}: còn {count} trong {n} xã ({share}%) {level_name(level, 'vi', 'at_level')}, là mức thấp nhất.",
+        f"{start}, {count} of {_communes(n, lang)} ({share}%) {level_name(level, 'en', 'at_level')}, the lowest level.",
     )
 
 

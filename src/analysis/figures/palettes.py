@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
+from analysis.words.levels import level_kind
+
 INK, MUTED, RULE, PALE, EMPTY = "#222222", "#5A5A5A", "#858585", "#EEEEEE", "#FAFAFA"
 FOCUS, FOCUS_LIGHT, ALARM, BACKDROP = "#0072B2", "#9CC9E6", "#A63A00", "#939393"
 # Lines and bars of names without an order; every line has one of MARKERS as well.
@@ -19,7 +21,7 @@ SETS = ("#0072B2", "#00953A", "#740077", "#B48F00", "#222222", "#8A3741")
 SEQUENTIAL = LinearSegmentedColormap.from_list("ntm", ["#F3F8FC", "#9CC9E6", "#0072B2", "#003E66"])
 SEVERITIES = {"error": "#A63A00", "warning": "#E6A700", "note": "#E0E0E0"}
 # The bands and hues of Hà Tĩnh's map: yellow = the whole set, blue 16-19, grey 12-15, light grey under 12.
-BANDS = {"full": "#E6A700", "16": "#4C9BCF", "12": "#6E6E6E", "low": "#D0D0D0"}
+LEVELS = {"full": "#E6A700", "from": "#4C9BCF", "to": "#6E6E6E", "under": "#D0D0D0", "not_full": "#4C9BCF"}
 # status: (fill, ink of the symbol on it)
 STATUSES = {
     "met": ("#0072B2", "#FFFFFF"),
@@ -62,3 +64,8 @@ def ink_on(colour) -> str:
 def outline(colour, otherwise: str = "none") -> str:
     """The edge of a filled shape: grey where the fill alone is too light on white."""
     return MUTED if contrast(colour) < 3 else otherwise
+
+
+def level_colour(level: str) -> str:
+    """The colour of a level of `words.levels`; the bands between the highest and the lowest share one."""
+    return LEVELS[level_kind(level)]

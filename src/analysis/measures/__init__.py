@@ -4,9 +4,7 @@
 from analysis.measures.borders import REASONS, Comparable, comparable
 from analysis.measures.changes import (
     CHANGES,
-    LEVELS,
     latest_known,
-    level_of,
     standing_by_year,
     what_changed,
 )

@@ -10,39 +10,29 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.measures.measures import criteria_status, followed, period_bounds, require_columns
+from analysis.words.levels import level_of, level_order
 from analysis.words.provenance import cell_at
 from analysis.words.text import sort_key
 
-# The levels of Hà Tĩnh's map; a set of fewer criteria than MAPPED has only "full" and "not_full".
-LEVELS = ("full", "from_16", "from_12", "under_12", "not_full")
-MAPPED = 17
 CHANGES = ("newly_met", "fallen_back", "changed", "new", "gone", "same")
-
-
-def level_of(met: float, out_of: float) -> str:
-    """The level of a commune that meets so many criteria of so many: one of LEVELS."""
-    if met >= out_of:
-        return "full"
-    if out_of < MAPPED:
-        return "not_full"
-    return "from_16" if met >= 16 else "from_12" if met >= 12 else "under_12"
 
 
 def standing_by_year(met: pd.DataFrame) -> pd.DataFrame:
     """One row = one level in one year: how many communes stand at it at the year's end.
 
     `met` as from `measures.at_end_of_year`. Columns: basis, year, criteria_set, set_name, set_name_en, set_from,
-    out_of (size of the set), level (of LEVELS), count, communes (all that have a denominator in that year),
+    out_of (size of the set), level (see `words.levels`), count, communes (all that have a denominator in that year),
     share_pct, places, new (names that were not at this level a year before, by the same set), disputed (communes
     whose sources disagree; they stand at the lower level), unknown (names without a denominator), sources, cells.
     `new_cells` are the cells of the new ones.
     A level that no commune has in a year has no row, but "full" always has one.
     """
     columns = ["basis", "year", "place_id", "place", "criteria_set", "set_name", "set_name_en", "set_from"]
-    require_columns(met, [*columns, "met", "out_of", "sources", "cells"], "standing_by_year")
+    require_columns(met, [*columns, "met", "out_of", "bands", "sources", "cells"], "standing_by_year")
     known = met[met["out_of"].notna() & met["met"].notna()].copy()
-    known["level"] = [level_of(m, o) for m, o in zip(known["met"], known["out_of"], strict=True)]
-    known["rank"] = known["level"].map(LEVELS.index)
+    both = zip(known["met"], known["out_of"], known["bands"], strict=True)
+    known["level"] = [level_of(*one) for one in both]
+    known["rank"] = known["level"].map(level_order)
     key = ["basis", "year", "place_id"]
     known["disputed"] = known.groupby(key)["level"].transform("nunique") > 1
     lowest = known[known["rank"] == known.groupby(key)["rank"].transform("max")].drop_duplicates(key)
@@ -66,10 +56,8 @@ def _levels(own: pd.DataFrame, last: pd.DataFrame, behind: pd.DataFrame, unknown
     before = set(zip(last["place_id"], last["criteria_set"], last["level"], strict=True))
     measured = set(zip(last["place_id"], last["criteria_set"], strict=True))
     rows = []
-    for level in LEVELS:
+    for level in sorted({"full", *own["level"]}, key=level_order):
         here = own[own["level"] == level]
-        if here.empty and level != "full":
-            continue
         moved = [
             (name, place)
             for name, place, own_set in zip(here["place"], here["place_id"], here["criteria_set"], strict=True)

@@ -133,10 +133,12 @@ def criteria_set_on(date: pd.Timestamp, criteria_sets: pd.DataFrame) -> str | No
 
 
 def _with_set_names(table: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataFrame:
-    """The table with `set_name`, `set_name_en` and `set_from` (first day in force) of its criteria sets."""
+    """The table with set_name, set_name_en, set_from (first day in force) and bands of its sets."""
     require_columns(criteria_sets, ["criteria_set", "name_vi", "name_en", "valid_from"], "criteria_sets")
     register = criteria_sets.set_index("criteria_set")
+    bands = register["bands"] if "bands" in register else {}
     return table.assign(
+        bands=_text(table["criteria_set"].map(bands)),
         set_name=_text(table["criteria_set"].map(register["name_vi"])),
         set_name_en=_text(table["criteria_set"].map(register["name_en"])),
         set_from=pd.to_datetime(table["criteria_set"].map(register["valid_from"])),
