@@ -18,6 +18,8 @@ from unittest.mock import patch
 
 from openpyxl import load_workbook
 from pandas import DataFrame
+
+sys.path += map(str, Path(__file__).parent.glob("*/"))  # as pytest does, for the program
 from test_bad_files import (
     BAD_CELLS,
     CASH,

@@ -96,8 +96,8 @@ def shorten(text: str, length: int = 120) -> str:
 _LISTED = """# Các thông báo
 
 Mỗi thông báo gồm: đã đọc được gì, vì sao chưa dùng được, và cách sửa. Trong `issues.csv` còn có tệp, trang tính và ô.
-Chữ trong ngoặc nhọn được thay bằng nội dung của từng ô. Danh sách này được tạo từ `src/analysis/messages.csv`
-(`python tests/message_examples.py`); sửa lời ở tệp đó.
+Chữ trong ngoặc nhọn được thay bằng nội dung của từng ô. Danh sách này được tạo từ `src/analysis/words/messages.csv`
+(`uv run python tests/message_examples.py`); sửa lời ở tệp đó.
 """
 _SEVERITIES = {
     "error": "Lỗi: ô hoặc tệp không được dùng cho đến khi sửa",
