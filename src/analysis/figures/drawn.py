@@ -1,20 +1,26 @@
-"""What a figure shows, as data: every bar, point and field with its number and the cells behind it.
+"""A figure as data: every bar, point and field with its number and the cells behind it, and the words around them.
 
-Each chart attaches one `Drawn` to its Figure. Native charts, the JSON beside a figure, alt texts and the way
-back to the cells are all made from it, so that they cannot tell something else than the picture.
+A chart function makes one `Drawn` of a small table. The picture, native charts, the JSON beside a figure, alt texts
+and the way back to the cells are all made from it, so that they cannot tell something else than one another.
 """
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
-from weakref import WeakKeyDictionary
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
+import pandas as pd
 
+from analysis.figures.palettes import looks
 from analysis.words.provenance import split_cell
+from analysis.words.wording import number, say
+
+if TYPE_CHECKING:
+    from analysis.figures.files import ExportedFigure, FigureFolder
 
 KINDS = ("bars", "stacked_bars", "columns", "lines", "dumbbells", "intervals", "matrix", "heat", "empty")
 # How a number comes out of its cells, in words; see Mark.
@@ -28,6 +34,7 @@ HOW_WORDS = {
     "difference": ("số sau trừ số trước", "the second number less the first"),
 }
 HOW = tuple(HOW_WORDS)
+MOST_SAID = 40  # values in an alt text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +82,40 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """What a colour stands for, with the symbol that is written into it."""
+
+    colour: str
+    symbol: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across an axis of years, from which on something holds: a criteria set, and its name."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An empty row in front of row `row` of a panel, with the words that say what is left out there."""
+
+    row: int
+    text: str
+    panel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A figure as data. `kind` is one of KINDS; `unit` that of the values; `tag` the mark of illustrative data.
 
     `beside` are the numbers written beside the marks and not drawn: sums of rows (their series is "") and columns
-    (their category is ""), differences, shares.
+    (their category is ""), differences, shares. `form` names the drawing where a kind has several ("": as the kind),
+    `legend` the colours, `rules` the criteria sets on an axis of years, `gaps` the rows left out, `out_of` the whole
+    of each mark, `sums` the names of the sums below and at the right, `names_mm` the room for names of rows.
+    `source_note` stands below, `name` is that of its files, `table` the summary that it was made of (not in the JSON).
     """
 
     chart: str
@@ -91,25 +127,41 @@ class Drawn:
     notes: tuple[str, ...] = ()
     target: float | None = None
     lang: str = "vi"
-    marks: tuple[Mark, ...] = field(default=())
-    beside: tuple[Mark, ...] = field(default=())
+    marks: tuple[Mark, ...] = field(default=(), repr=False)
+    beside: tuple[Mark, ...] = field(default=(), repr=False)
+    form: str = ""
+    legend: tuple[Key, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    out_of: tuple[float | None, ...] = ()
+    sums: tuple[str, ...] = ()
+    names_mm: float = 48.0
+    source_note: str = ""
+    name: str = ""
+    table: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r}")
-        for group in ("notes", "marks", "beside"):
+        object.__setattr__(self, "title", self.title.rstrip("."))
+        object.__setattr__(self, "notes", tuple(note for note in self.notes if note))
+        object.__setattr__(self, "out_of", tuple(map(_number, self.out_of)))
+        for group in ("marks", "beside", "legend", "rules", "gaps", "sums"):
             object.__setattr__(self, group, tuple(getattr(self, group)))
 
     @property
     def panels(self) -> list[str]:
+        """Names of the small charts in order; one "" where there is one chart."""
         return _in_order(mark.panel for mark in self.marks)
 
     @property
     def categories(self) -> list[str]:
+        """Names of rows, bars or years in order."""
         return _in_order(mark.category for mark in self.marks)
 
     @property
     def series(self) -> list[str]:
+        """Names of lines, segments or columns in order."""
         return _in_order(mark.series for mark in self.marks)
 
     @property
@@ -117,70 +169,148 @@ class Drawn:
         """The files behind the marks, sorted."""
         return sorted({split_cell(cell)[0] for mark in (*self.marks, *self.beside) for cell in mark.cells})
 
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row = one mark: panel, category, series, value, text, low, high, status, how, cells; marks first, then
+        what is written beside them."""
+        columns = ["panel", "category", "series", "value", "text", "low", "high", "status", "how", "cells"]
+        rows = [[getattr(mark, name) for name in columns] for mark in (*self.marks, *self.beside)]
+        return pd.DataFrame(rows, columns=columns)
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """One row = one cell behind a mark: panel, category, series, source, sheet, address ("": all), how."""
+        rows = [
+            (mark.panel, mark.category, mark.series, *split_cell(cell), mark.how)
+            for mark in (*self.marks, *self.beside)
+            for cell in mark.cells
+        ]
+        return pd.DataFrame(rows, columns=["panel", "category", "series", "source", "sheet", "address", "how"])
+
+    @property
+    def alt_text(self) -> str:
+        """What a screen reader says of the figure: form, tag, title, subtitle and the first values."""
+        values = _values_said(self)
+        more = "" if len(values) <= MOST_SAID else f"; … ({len(values)})"
+        form = looks("form")[self.form or self.kind].named(self.lang)
+        parts = [form, self.tag, self.title, self.subtitle, "; ".join(values[:MOST_SAID]) + more]
+        return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+    def save(self, folder: FigureFolder | Path | str, name: str | None = None) -> ExportedFigure:
+        """Write PNG, SVG, JSON and the table as CSV into a folder; see `files.save_figure` for the errors."""
+        from analysis.figures.files import save_figure
+
+        return save_figure(replace(self, name=name or self.name), folder)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        from analysis.figures.files import preview
+
+        picture = base64.b64encode(preview(self)).decode("ascii")
+        return {"image/png": picture, "text/plain": self.alt_text}, {"image/png": {"width": 760}}
+
 
 def _in_order(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def make_marks(category: Iterable[object], value: Iterable[object], **more: object) -> tuple[Mark, ...]:
+def _values_said(drawn: Drawn) -> list[str]:
+    """The values of an alt text, as they are printed where they are printed."""
+    marks, form = drawn.marks, drawn.form or drawn.kind
+    if form in ("lines", "dated_lines"):
+        return [mark.text for mark in marks if mark.text]
+    if form in ("dumbbells", "slope"):
+        pairs: dict[str, list[str]] = {}
+        for mark in marks:
+            pairs.setdefault(mark.category, []).append(_figure_of(mark, drawn.lang))
+        suffix = "%" if drawn.unit == "%" else ""
+        return [f"{name}: {' → '.join(pair)}{suffix}" for name, pair in pairs.items()]
+    if form == "matrix":
+        return [f"{mark.category or mark.series}: {mark.text}" for mark in drawn.beside]
+    if form in ("bars", "grouped_bars", "intervals"):
+        return [f"{mark.category}: {mark.text}" for mark in marks]
+    return [
+        f"{', '.join(part for part in (mark.panel, mark.category, mark.series) if part)}: {said}"
+        for mark in marks
+        for said in [mark.text or _figure_of(mark, drawn.lang)]
+        if said
+    ]
+
+
+def _figure_of(mark: Mark, lang: str) -> str:
+    return "" if mark.value is None else number(mark.value, 1, lang)
+
+
+def illustrative_tag(bases: Iterable[str], lang: str = "vi") -> str:
+    """What must stand on a chart of these bases: nothing for reported data only."""
+    bases = set(bases)
+    if not bases - {"reported"}:
+        return ""
+    if "reported" in bases:
+        return say(lang, "CÓ SỐ LIỆU MINH HỌA", "PARTLY ILLUSTRATIVE DATA")
+    return say(lang, "SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")
+
+
+# --- marks of columns ---
+
+
+def make_marks(category: Iterable[object], value: Iterable[Any], **more: object) -> list[Mark]:
     """One mark for each category and value; any other field of a Mark is one text, number or tuple for all, or a list.
 
-    NaN is no number (None), a colour is written as #rrggbb. ValueError: lists of different lengths.
+    NaN is no number (None). ValueError: lists of different lengths.
     """
     category = list(map(str, category))
     columns = {name: _one_each(given, len(category)) for name, given in more.items()}
     rows = zip(category, value, *columns.values(), strict=True)
-    return tuple(
+    return [
         Mark(name, _number(number), **{f: _plain(f, v) for f, v in zip(columns, rest, strict=True)})
         for name, number, *rest in rows
-    )
+    ]
 
 
-def _one_each(given: object, count: int) -> Sequence[object]:
-    return [given] * count if isinstance(given, str | int | float | tuple) else list(given)  # type: ignore[call-overload]
+def _one_each(given: Any, count: int) -> Sequence[object]:
+    return [given] * count if isinstance(given, str | int | float | tuple) else list(given)
 
 
-def _plain(name: str, value: object) -> object:
+def _plain(name: str, value: Any) -> Any:
     if name in ("scale", "low", "high", "x"):
         return _number(value)
     if name == "cells":
-        return tuple(value)  # type: ignore[arg-type]
-    return to_hex(value) if name == "colour" and value else str(value)
+        return tuple(value)
+    return str(value).lower() if name == "colour" else str(value)
 
 
-def _number(value: object) -> float | None:
-    return None if value is None or math.isnan(float(value)) else float(value)  # type: ignore[arg-type]
+def _number(value: Any) -> float | None:
+    return None if value is None or math.isnan(float(value)) else float(value)
 
 
-def to_dict(drawn: Drawn) -> dict[str, object]:
+# --- JSON ---
+
+_PARTS = {"marks": Mark, "beside": Mark, "legend": Key, "rules": Rule, "gaps": Gap}
+# These stand in every JSON; the others where they say something.
+_ALWAYS = ("chart", "kind", "title", "subtitle", "unit", "tag", "notes", "target", "lang", "marks", "beside")
+
+
+def to_dict(drawn: Drawn) -> dict[str, Any]:
     """The figure as plain lists, texts and numbers, for JSON; of a mark only what is not left at its default."""
-    usual = {f.name: f.default for f in fields(Mark)}
-    plain = asdict(drawn)
+    plain = asdict(replace(drawn, table=None))
     for group in ("marks", "beside"):
-        plain[group] = [{n: v for n, v in mark.items() if v != usual[n] or n == "value"} for mark in plain[group]]
-    return plain
+        plain[group] = [_told(mark, Mark, ("category", "value")) for mark in plain[group]]
+    return _told(plain, Drawn, _ALWAYS)
 
 
-def from_dict(plain: Mapping[str, object]) -> Drawn:
+def _told(plain: dict[str, Any], kind: type, always: tuple[str, ...]) -> dict[str, Any]:
+    usual = {f.name: f.default for f in fields(kind)}
+    return {name: value for name, value in plain.items() if name in always or value != usual[name]}
+
+
+def from_dict(plain: Mapping[str, Any]) -> Drawn:
     """What `to_dict` gave, read back. KeyError or TypeError: it is something else."""
     names = {f.name for f in fields(Drawn)}
     given = {name: value for name, value in plain.items() if name in names}
-    for group in ("marks", "beside"):
-        given[group] = tuple(Mark(**mark | {"cells": tuple(mark.get("cells", ()))}) for mark in plain[group])
+    for group, kind in _PARTS.items():
+        given[group] = [kind(**_tuples(part)) for part in plain.get(group, ())]
     return Drawn(**given)
 
 
-_OF: WeakKeyDictionary[Figure, Drawn] = WeakKeyDictionary()
-
-
-def attach(figure: Figure, drawn: Drawn) -> Figure:
-    """The figure, which from now on knows what it shows."""
-    _OF[figure] = drawn
-    return figure
-
-
-def drawn_of(figure: Figure) -> Drawn:
-    """What a figure shows. KeyError: it was not made by a chart of this package."""
-    if figure not in _OF:
-        raise KeyError("this figure does not know what it shows: every chart attaches a Drawn")
-    return _OF[figure]
+def _tuples(part: dict[str, Any]) -> dict[str, Any]:
+    return part | ({"cells": tuple(part["cells"])} if "cells" in part else {})

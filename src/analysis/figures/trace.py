@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from analysis.figures.drawn import HOW_WORDS, Drawn, Mark, drawn_of, from_dict
+from analysis.figures.drawn import HOW_WORDS, Drawn, Mark, from_dict
 from analysis.words.provenance import cell_at, split_cell
 from analysis.words.text import bare_key, match_key
 from analysis.words.wording import number, say
@@ -50,7 +49,7 @@ class NotThere(LookupError):
 
 
 def trace(
-    shown: Figure | Drawn | Path | str,
+    drawn: Drawn | Path | str,
     raw: RawCells,
     category: str | None = None,
     series: str | None = None,
@@ -62,15 +61,14 @@ def trace(
     """One row = one source cell of the chosen marks: what is drawn, where the cell is and what it says now.
 
     Columns: panel, series, category, value, text, how, source, sheet, address, cell_text (missing: no such cell),
-    state (words where the file has changed since it was read, or is gone). `shown` is a figure or its JSON file.
+    state (words where the file has changed since it was read, or is gone). `drawn` is a figure or its JSON file.
     Marks that are drawn come first; numbers beside them (sums, differences, shares) where nothing drawn fits: a sum
     of a row has the series "", that of a column the category "". `inputs` (source, sha256) tells whether a file has
     changed; the JSON brings its own. NotThere: nothing fits.
     """
     hashes = {} if inputs is None else dict(zip(inputs["source"], inputs["sha256"], strict=True))
-    if isinstance(shown, Path | str):
-        shown, hashes = read_drawn(Path(shown))
-    drawn = drawn_of(shown) if isinstance(shown, Figure) else shown
+    if not isinstance(drawn, Drawn):
+        drawn, hashes = read_drawn(Path(drawn))
     marks = chosen(drawn, category, series, panel, lang)
     return pd.DataFrame(_lines(marks, raw, hashes, lang), columns=list(COLUMNS))
 
