@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from matplotlib.figure import Figure
 
 from analysis import measures
 from analysis.explore.views import FIELDS, LONGEST_NAME, MANY, MEASURES, NOWHERE, View, Views
+from analysis.figures.drawn import Drawn
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
@@ -90,7 +90,7 @@ def test_every_choice_gives_a_figure_or_a_clear_sentence(case):
         assert shown.table.empty and not shown.name
         assert re.search(r"Không có số liệu|There are no figures", shown.sentence)
     else:
-        assert isinstance(shown.figure, Figure) and len(shown.table)
+        assert isinstance(shown.figure, Drawn) and len(shown.table)
         assert not shown.figure.get_label().startswith(("Biểu đồ trống", "Empty chart"))
         assert shown.source_note.startswith(("Nguồn: ", "Source: "))
 

@@ -6,20 +6,21 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 from test_charts import boxes_of, overlapping
 
 from analysis import measures
-from analysis.figures import canvas, charts, charts_change, palettes
-from analysis.figures.drawn import Drawn, drawn_of
-from analysis.publish import report
+from analysis.figures import charts, palettes
+from analysis.figures.drawn import Drawn
+from analysis.figures.files import check_glyphs
+from analysis.figures.picture import draw
 from table_makers import (
     COMMUNES,
     CRITERIA_NAMES,
@@ -148,13 +149,13 @@ DRAW = {
     "progress": lambda n, lang: charts.progress_over_years(met_in(n, YEARS), lang=lang),
     "small": lambda n, lang: charts.count_small_multiples(met_in(n, YEARS), lang=lang),
     "dumbbell": lambda n, lang: charts.dumbbell(change_of(n), lang=lang),
-    "slope": lambda n, lang: charts_change.slope(change_of(n), lang=lang),
-    "slope_share": lambda n, lang: charts_change.slope(change_of(n, 2021, 2023), lang=lang),
-    "standard": lambda n, lang: charts_change.communes_meeting_standard(standing_of(n), lang=lang),
-    "levels": lambda n, lang: charts_change.communes_at_each_level(standing_of(n), lang=lang),
-    "intervals": lambda n, lang: charts_change.intervals(bounds_of(n), "Số tiêu chí", "tiêu chí", lang=lang),
-    "lacking": lambda n, lang: charts_change.intervals(lacking_of(n), "Tiền", "VND", lang=lang),
-    "changed": lambda n, lang: charts_change.what_changed(changed_of(n), lang=lang),
+    "slope": lambda n, lang: charts.slope(change_of(n), lang=lang),
+    "slope_share": lambda n, lang: charts.slope(change_of(n, 2021, 2023), lang=lang),
+    "standard": lambda n, lang: charts.communes_meeting_standard(standing_of(n), lang=lang),
+    "levels": lambda n, lang: charts.communes_at_each_level(standing_of(n), lang=lang),
+    "intervals": lambda n, lang: charts.intervals(bounds_of(n), "Số tiêu chí", "tiêu chí", lang=lang),
+    "lacking": lambda n, lang: charts.intervals(lacking_of(n), "Tiền", "VND", lang=lang),
+    "changed": lambda n, lang: charts.what_changed(changed_of(n), lang=lang),
     "heat": lambda n, lang: charts.who_gave_to_whom(gifts_of(n, lang), lang=lang),
     "heat_of_many": lambda n, lang: charts.who_gave_to_whom(gifts_of(n, lang, 40), lang=lang),
     "organizations": lambda n, lang: charts.contributions_by_organization(
@@ -170,25 +171,16 @@ DRAW = {
 CASES = [(name, n, "vi") for name in DRAW for n in (5, 12, 40, 200)] + [(name, 12, "en") for name in DRAW]
 
 
-def chart_functions() -> dict[str, Callable[..., Figure]]:
-    """The charts that a notebook can call: public functions of the two modules that return a Figure."""
-    modules = {module.__name__: module for module in (charts, charts_change)}
-    found = (own for module in modules.values() for own in inspect.getmembers(module, inspect.isfunction))
-    return {
-        name: function
-        for name, function in found
-        if not name.startswith("_")
-        and function.__module__ in modules
-        and inspect.signature(function).return_annotation == "Figure"
-    }
+def chart_functions() -> dict[str, Callable[..., Drawn]]:
+    """The charts that a notebook can call."""
+    return {name: getattr(charts, name) for name in charts.__all__}
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> dict[str, list[tuple[Drawn, str]]]:
     """What the cases above show, in both languages, by the name of their chart."""
-    figures = [draw(5, lang) for draw in DRAW.values() for lang in LANGUAGES]
-    shown = [(drawn_of(figure), canvas.alt_text(figure)) for figure in figures]
-    return {chart: [(drawn, alt) for drawn, alt in shown if drawn.chart == chart] for chart in chart_functions()}
+    shown = [make(5, lang) for make in DRAW.values() for lang in LANGUAGES]
+    return {chart: [(one, one.alt_text) for one in shown if one.chart == chart] for chart in chart_functions()}
 
 
 @pytest.mark.parametrize("name", sorted(chart_functions()))
@@ -209,9 +201,8 @@ def test_every_chart_is_looked_at_here_and_knows_what_it_shows(catalogue, name):
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(map(str, case)))
 def figure(request):
     name, communes, lang = request.param
-    drawn = DRAW[name](communes, lang)
-    canvas.add_source_note(drawn, "Nguồn: Ban Dân vận Thị ủy Kỳ Anh, “Công tác dân vận của hệ thống chính trị”.")
-    return drawn
+    note = "Nguồn: Ban Dân vận Thị ủy Kỳ Anh, “Công tác dân vận của hệ thống chính trị”."
+    return draw(replace(DRAW[name](communes, lang), source_note=note))
 
 
 @pytest.fixture(scope="module")
@@ -237,7 +228,7 @@ def test_no_text_is_set_smaller_than_7_points(figure):
 
 
 def test_every_letter_is_in_the_font(figure):
-    report.check_glyphs(figure)
+    check_glyphs(figure)
 
 
 def test_no_text_lies_half_on_a_bar_or_on_a_line(figure, boxes):

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
-from analysis.figures import charts, charts_change, palettes
+from analysis.figures import palettes
+from analysis.figures.draw_lines import DASHES
+from analysis.figures.palettes import looks
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear RGB.
 SIGHT = {
@@ -22,19 +24,26 @@ SIGHT = {
 TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
+
+
+def fills(group: str, *names: str) -> tuple[str, ...]:
+    return tuple(look.fill for name, look in looks(group).items() if not names or name in names)
+
+
 PALETTES = {
     "categorical": palettes.CATEGORICAL,
     "sets": palettes.SETS,
-    "severities": tuple(palettes.SEVERITIES.values()),
-    "levels": tuple(set(palettes.LEVELS.values())),
-    "roles": tuple(palettes.ROLES.values()),
-    "changes": tuple(fill for fill, _ in palettes.CHANGES.values()),
-    "directions": tuple(colour for colour, _ in palettes.DIRECTIONS.values()),
+    "severities": fills("severity"),
+    "bands": fills("level", "full", "from", "to", "under"),
+    "roles": fills("role"),
+    "changes": fills("change"),
+    "directions": fills("direction"),
     "focus": (palettes.FOCUS, palettes.FOCUS_LIGHT, palettes.ALARM),
-    "stacked statuses": tuple(palettes.STATUSES[name][0] for name in ("met", "in_progress", "not_met")),
+    "stacked statuses": fills("status", "met", "in_progress", "not_met"),
 }
+INKED = [(look.fill, look.ink) for group in ("status", "change") for look in looks(group).values()]
 # Told apart in grey by lightness alone; the others have a marker, a dash, a symbol or a label as well.
-GREY = ("sets", "severities", "levels", "stacked statuses")
+GREY = ("sets", "severities", "bands", "stacked statuses")
 
 
 def linear(colour) -> np.ndarray:
@@ -65,9 +74,9 @@ def test_they_are_apart_in_grey(name):
 
 def test_a_second_channel_where_grey_is_not_enough():
     assert len(set(palettes.MARKERS)) == len(palettes.CATEGORICAL) == len(palettes.MARKERS)
-    assert len({str(dash) for _, dash in palettes.DIRECTIONS.values()}) == len(palettes.DIRECTIONS)
-    assert len({symbol for _, _, symbol, _ in charts.STATUS_LOOK.values()}) == len(palettes.STATUSES)
-    assert len(set(charts_change.CHANGE_NAMES.values())) == len(palettes.CHANGES)
+    assert len(set(map(str, DASHES.values()))) == len(DASHES) == len(looks("direction"))
+    assert len({look.symbol for look in looks("status").values()}) == len(looks("status"))
+    assert len({look.vi for look in looks("change").values()}) == len(looks("change"))
 
 
 @pytest.mark.parametrize("colour", [*palettes.CATEGORICAL, *palettes.SETS, palettes.RULE, palettes.BACKDROP])
@@ -86,12 +95,12 @@ def test_text_is_read_on_white(ink):
     assert palettes.contrast(ink) >= 4.5
 
 
-@pytest.mark.parametrize("fill, ink", [*palettes.STATUSES.values(), *palettes.CHANGES.values()])
+@pytest.mark.parametrize("fill, ink", INKED)
 def test_symbols_are_read_on_their_fields(fill, ink):
     assert palettes.contrast(fill, ink) >= 4.5
 
 
-@given(st.tuples(*[st.floats(0, 1)] * 3))
+@given(st.integers(0, 0xFFFFFF).map("#{:06X}".format))
 def test_text_is_read_on_any_colour(colour):
     assert palettes.contrast(colour, palettes.ink_on(colour)) >= 4.5
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import measures
-from analysis.figures import charts, charts_change, findings
-from analysis.figures.drawn import drawn_of
+from analysis.figures import charts, findings
 from analysis.figures.pages import pages
 from analysis.figures.panels import panels_of
+from analysis.figures.picture import draw
 from analysis.words.levels import level_name, level_order
 from analysis.words.text import sort_key
 from table_makers import (
@@ -86,14 +86,14 @@ def test_sources_that_disagree_put_a_commune_at_the_lower_level():
     assert standing.loc["full", "count"] == 0
     assert standing.loc["12_to_15", "unknown"] == ("Kỳ Nam",)
     assert len(standing.loc["12_to_15", "cells"]) == 2
-    figure = charts_change.communes_at_each_level(standing.reset_index())
-    notes = " ".join(drawn_of(figure).notes)
+    figure = charts.communes_at_each_level(standing.reset_index())
+    notes = " ".join(figure.notes)
     assert "Kỳ Nam" in notes and "mâu thuẫn" in notes
 
 
 def test_the_columns_are_the_numbers_of_the_table():
     standing = measures.standing_by_year(yearly(12, (2018, 2019)))
-    axes = charts_change.communes_meeting_standard(standing).axes[-1]
+    axes = draw(charts.communes_meeting_standard(standing)).axes[-1]
     heights = {round(bar.get_x() + bar.get_width() / 2): 0.0 for bar in axes.patches}
     for bar in axes.patches:
         heights[round(bar.get_x() + bar.get_width() / 2)] += bar.get_height()
@@ -105,9 +105,9 @@ def test_the_columns_are_the_numbers_of_the_table():
 def test_figures_of_two_bases_are_not_drawn_together():
     standing = measures.standing_by_year(yearly(2, (2018,)))
     both = pd.concat([standing, standing.assign(basis="reported")])
-    for draw in (charts_change.communes_meeting_standard, charts_change.communes_at_each_level):
+    for chart in (charts.communes_meeting_standard, charts.communes_at_each_level):
         with pytest.raises(ValueError, match="different bases"):
-            draw(both)
+            chart(both)
 
 
 # --- two snapshots ---
@@ -172,7 +172,7 @@ def test_the_chart_of_changes_lists_the_criteria():
     before = known([criterion("Kỳ Hà", 2018, n, "not_met") for n in (2, 5, 10)])
     after = known([criterion("Kỳ Hà", 2018, n, "met") for n in (10, 2)] + [criterion("Kỳ Hà", 2018, 5, "not_met")])
     rows = measures.what_changed(before, after)
-    shown = drawn_of(charts_change.what_changed(rows))
+    shown = charts.what_changed(rows)
     assert [(mark.category, mark.series, mark.value, mark.text) for mark in shown.marks] == [
         ("Kỳ Hà", "mới đạt", 2, "2, 10")
     ]
@@ -180,7 +180,7 @@ def test_the_chart_of_changes_lists_the_criteria():
     assert findings.what_changed(rows, "2017", "en") == "Since 2017: 2 criteria newly met (Kỳ Hà)."
     nothing = measures.what_changed(before, before)
     assert findings.what_changed(nothing) == "So với lần trước, không có gì thay đổi."
-    assert drawn_of(charts_change.what_changed(nothing)).kind == "empty"
+    assert charts.what_changed(nothing).kind == "empty"
 
 
 # --- intervals and slopes ---
@@ -189,16 +189,16 @@ def test_the_chart_of_changes_lists_the_criteria():
 def test_an_interval_is_drawn_from_low_to_high_and_a_figure_as_a_point():
     rows = [interval("Kỳ Ninh", 11, 20), interval("Kỳ Hà", 19, 19), interval("Kỳ Nam", float("nan"), 5)]
     bounds = pd.DataFrame(rows)
-    figure = charts_change.intervals(bounds, "Số tiêu chí", "tiêu chí")
-    bar = figure.axes[-1].patches[0]
+    figure = charts.intervals(bounds, "Số tiêu chí", "tiêu chí")
+    bar = draw(figure).axes[-1].patches[0]
     assert (bar.get_x(), bar.get_width()) == (11, 9)
-    assert [(mark.category, mark.value, mark.low, mark.high) for mark in drawn_of(figure).marks] == [
+    assert [(mark.category, mark.value, mark.low, mark.high) for mark in figure.marks] == [
         ("Kỳ Ninh", None, 11, 20), ("Kỳ Hà", 19, 19, 19),
     ]  # fmt: skip
-    assert "Kỳ Nam" in drawn_of(figure).notes[0]
+    assert "Kỳ Nam" in figure.notes[0]
     assert "1 trong 2 đơn vị chỉ biết trong khoảng" in findings.intervals(bounds)
     with pytest.raises(ValueError, match="above the high one"):
-        charts_change.intervals(pd.DataFrame([interval("Kỳ Hà", 9, 5)]))
+        charts.intervals(pd.DataFrame([interval("Kỳ Hà", 9, 5)]))
 
 
 def test_a_figure_known_only_from_below_is_a_bar_with_an_open_end():
@@ -208,8 +208,8 @@ def test_a_figure_known_only_from_below_is_a_bar_with_an_open_end():
         interval("Kỳ Ninh", 2.975e8, none, **lacking), interval("Kỳ Hà", 4e8, 6e8, **exact),
         interval("Kỳ Nam", 1e8, 1e8, **exact | {"qualifier": "at_least"}), interval("Kỳ Hoa", 0, none, **lacking),
     ]  # fmt: skip
-    figure = charts_change.intervals(pd.DataFrame(rows), "Tiền mặt", "VND")
-    drawn = drawn_of(figure)
+    figure = charts.intervals(pd.DataFrame(rows), "Tiền mặt", "VND")
+    drawn = figure
     assert [(m.category, m.text, m.value, m.low, m.high, m.how, m.scale) for m in drawn.marks] == [
         ("Kỳ Hà", "400 đến 600", None, 400, 600, "value", 1e6),
         ("Kỳ Ninh", "trên 297,5", None, 297.5, None, "sum", 1e6),
@@ -217,8 +217,8 @@ def test_a_figure_known_only_from_below_is_a_bar_with_an_open_end():
     ]
     assert drawn.notes == ("Không có số liệu: Kỳ Hoa.", "Chưa có số liệu của nơi nhập vào: Kỳ Ninh (xã Kỳ Hải).")
     assert "triệu đồng" in drawn.unit and [m.series for m in drawn.marks][1] == "từ mức này trở lên"
-    arrows = [line for line in figure.axes[-1].lines if line.get_marker() == ">"]
-    assert len(arrows) == 2 and [p.get_hatch() for p in figure.axes[-1].patches] == [None, "////", "////"]
+    arrows = [line for line in draw(figure).axes[-1].lines if line.get_marker() == ">"]
+    assert len(arrows) == 2 and [p.get_hatch() for p in draw(figure).axes[-1].patches] == [None, "////", "////"]
     said = findings.intervals(pd.DataFrame(rows), "VND")
     assert said == (
         "Năm 2025: 1 trong 3 đơn vị chỉ biết trong khoảng, rộng nhất là Kỳ Hà, từ 400 đến 600 triệu đồng; "
@@ -231,7 +231,7 @@ def test_a_figure_known_only_from_below_is_a_bar_with_an_open_end():
 
 def test_a_native_chart_draws_what_is_known_of_an_open_end():
     rows = [interval("Kỳ Ninh", 12, 12, qualifier="at_least"), interval("Kỳ Hà", 5, 9, qualifier="exact")]
-    (panel,) = panels_of(drawn_of(charts_change.intervals(pd.DataFrame(rows))))
+    (panel,) = panels_of(charts.intervals(pd.DataFrame(rows)))
     assert panel.rows == ("Kỳ Ninh", "Kỳ Hà")
     base, *spans = panel.series
     assert base == replace(base, hidden=True, values=(0, 5))
@@ -243,7 +243,7 @@ def test_a_native_chart_draws_what_is_known_of_an_open_end():
 
 def test_a_slope_joins_the_two_values_of_the_table():
     change = measures.change_between(measures.criteria_met(criteria(5, (2016, 2019)), CRITERIA_SETS), 2016, 2019)
-    axes = charts_change.slope(change).axes[-1]
+    axes = draw(charts.slope(change)).axes[-1]
     drawn = sorted(tuple(line.get_ydata()) for line in axes.lines if line.get_marker() == "o")
     assert drawn == sorted(zip(change["before"], change["after"], strict=True))
     said = " ".join(t.get_text().replace("\n", " ") for t in axes.texts)
@@ -253,7 +253,7 @@ def test_a_slope_joins_the_two_values_of_the_table():
 
 def test_levels_stand_in_their_order_in_a_native_chart():
     standing = measures.standing_by_year(yearly(12, range(2016, 2020)))
-    (panel,) = panels_of(drawn_of(charts_change.communes_at_each_level(standing)))
+    (panel,) = panels_of(charts.communes_at_each_level(standing))
     shown = [series.name for series in panel.series]
     assert shown == [level_name(level) for level in sorted(set(standing["level"]), key=level_order)]
     assert len(shown) > 2
@@ -263,20 +263,20 @@ def test_levels_stand_in_their_order_in_a_native_chart():
 # --- all of them ---
 
 NEW = {
-    "slope": lambda n, lang="vi": charts_change.slope(
+    "slope": lambda n, lang="vi": charts.slope(
         measures.change_between(measures.criteria_met(criteria(5, (2016, 2019)), CRITERIA_SETS), 2016, 2019).head(n),
         lang=lang,
     ),
-    "standard": lambda n, lang="vi": charts_change.communes_meeting_standard(
+    "standard": lambda n, lang="vi": charts.communes_meeting_standard(
         measures.standing_by_year(yearly(5, (2018, 2019))).head(n), lang=lang
     ),
-    "levels": lambda n, lang="vi": charts_change.communes_at_each_level(
+    "levels": lambda n, lang="vi": charts.communes_at_each_level(
         measures.standing_by_year(yearly(5, (2018, 2019))).head(n), lang=lang
     ),
-    "intervals": lambda n, lang="vi": charts_change.intervals(
+    "intervals": lambda n, lang="vi": charts.intervals(
         pd.DataFrame([interval("Kỳ Hà", 5, 9, basis="illustrative")]).head(n), lang=lang
     ),
-    "changed": lambda n, lang="vi": charts_change.what_changed(
+    "changed": lambda n, lang="vi": charts.what_changed(
         measures.what_changed(*(measures.latest_known(*pair, CRITERIA_NAMES) for pair in snapshot_pair(5))).head(n),
         lang=lang,
     ),
@@ -285,43 +285,43 @@ NEW = {
 
 @pytest.mark.parametrize("name", NEW)
 def test_each_says_what_it_shows_and_from_which_cells(name):
-    shown = drawn_of(NEW[name](99))
+    shown = NEW[name](99)
     assert shown.tag == "SỐ LIỆU MINH HỌA"
     assert shown.marks and all(mark.cells for mark in shown.marks if mark.value or mark.high)
     assert shown.title and shown.subtitle and shown.kind != "empty"
-    english = drawn_of(NEW[name](99, "en"))
+    english = NEW[name](99, "en")
     assert english.tag == "ILLUSTRATIVE DATA"
     assert len(english.marks) == len(shown.marks)
 
 
 @pytest.mark.parametrize("name", NEW)
 def test_an_empty_table_gives_a_plain_sentence(name):
-    shown = drawn_of(NEW[name](0))
+    shown = NEW[name](0)
     assert shown.kind == "empty"
     assert shown.title.startswith("Không có")
-    assert drawn_of(NEW[name](0, "en")).title.startswith("There is no")
+    assert NEW[name](0, "en").title.startswith("There is no")
 
 
 @pytest.mark.parametrize(
-    "draw",
+    "chart",
     [
-        charts_change.slope,
-        charts_change.communes_meeting_standard,
-        charts_change.communes_at_each_level,
-        charts_change.intervals,
-        charts_change.what_changed,
+        charts.slope,
+        charts.communes_meeting_standard,
+        charts.communes_at_each_level,
+        charts.intervals,
+        charts.what_changed,
     ],
 )
-def test_a_table_of_another_kind_is_refused_by_name(draw):
-    with pytest.raises(KeyError, match=draw.__name__):
-        draw(pd.DataFrame({"xa": ["Kỳ Hà"]}))
+def test_a_table_of_another_kind_is_refused_by_name(chart):
+    with pytest.raises(KeyError, match=chart.__name__):
+        chart(pd.DataFrame({"xa": ["Kỳ Hà"]}))
 
 
 # --- more than a page holds ---
 
 
 def rows_drawn(figure) -> list[str]:
-    return [t.get_text().replace("\n", " ") for t in figure.axes[-1].texts if t.get_label() == "row"]
+    return [t.get_text().replace("\n", " ") for t in draw(figure).axes[-1].texts if t.get_label() == "row"]
 
 
 def test_pages_show_every_commune_once_in_the_order_of_names():
@@ -331,7 +331,7 @@ def test_pages_show_every_commune_once_in_the_order_of_names():
     assert [len(names) for names in shown] == [31, 31, 31]
     assert sorted(name for names in shown for name in names) == sorted(COMMUNES[:93])
     assert max(map(sort_key, shown[0])) < min(map(sort_key, shown[1]))
-    titles = [t.get_text().replace("\n", " ") for figure in figures for t in figure.texts if t.get_label() == "title"]
+    titles = [figure.title for figure in figures]
     assert all("93 xã" in title and f"(trang {n}/3:" in title for n, title in enumerate(titles, 1))
     assert len(pages(charts.criteria_met_by_commune, yearly(5, (2018,)), lang="en")) == 1
     with pytest.raises(ValueError, match="1 to"):
@@ -340,7 +340,7 @@ def test_pages_show_every_commune_once_in_the_order_of_names():
 
 def test_the_ends_are_shown_with_the_number_between():
     met = yearly(93, (2018,))
-    axes = charts.criteria_met_by_commune(met).axes[-1]
+    axes = draw(charts.criteria_met_by_commune(met)).axes[-1]
     names = [t.get_text() for t in axes.texts if t.get_label() == "row"]
     gap = [t.get_text() for t in axes.texts if t.get_label() == "gap"]
     assert gap == [f"… {93 - len(names)} xã ở giữa …"]
@@ -361,7 +361,7 @@ def test_names_are_in_vietnamese_order():
 
 def test_the_sums_of_a_matrix_count_the_communes_that_are_not_drawn():
     matrix = measures.criteria_matrix(criteria(93), CRITERIA_NAMES, 2018)
-    axes = charts.criteria_matrix(matrix).axes[-1]
+    axes = draw(charts.criteria_matrix(matrix)).axes[-1]
     totals = [t.get_text().replace("\n", "") for t in axes.texts if t.get_label() == "total"]
     counts = measures.communes_by_criterion(matrix)
     expected = [f"{met}/{of}" for met, of in zip(counts["met"], counts["out_of"], strict=True)]

@@ -18,7 +18,6 @@ from pptx import Presentation
 
 from analysis import load_tables
 from analysis.cli import main
-from analysis.figures.drawn import drawn_of
 from analysis.measures.tables import Tables
 from analysis.publish import report, yearly
 
@@ -64,7 +63,7 @@ def test_names_are_fit_for_files_and_each_is_there_once(figures, year):
 
 def test_reported_and_illustrative_figures_are_never_mixed(figures):
     for one in figures:
-        drawn = drawn_of(one.figure)
+        drawn = one.figure
         assert set(one.table["basis"]) == {one.basis}
         assert bool(drawn.tag) == one.name.startswith("minhhoa-") == (one.basis == "illustrative")
     bases = [one.basis for one in figures]
@@ -75,8 +74,8 @@ def test_every_figure_has_its_source_and_its_sentence(figures):
     for one in figures:
         assert one.source_note.startswith("Nguồn: ") and "không có tệp nào" not in one.source_note
         assert all(sentence.endswith(".") and "Không có số liệu" not in sentence for sentence in one.sentences)
-        assert drawn_of(one.figure).kind != "empty"
-        assert drawn_of(one.figure).marks
+        assert one.figure.kind != "empty"
+        assert one.figure.marks
 
 
 def test_every_number_comes_from_a_cell_of_the_year(figures, tables, year):
@@ -85,7 +84,7 @@ def test_every_number_comes_from_a_cell_of_the_year(figures, tables, year):
         own = rows[rows["basis"] == one.basis]
         before = year if "cac-nam" in one.name else 1 if "nam-truoc" in one.name else 0
         known = set(own.loc[own["year"].between(year - before, year), "cell"])
-        used = {cell for mark in drawn_of(one.figure).marks for cell in mark.cells}
+        used = {cell for mark in one.figure.marks for cell in mark.cells}
         assert used and used <= known, one.name
 
 
@@ -134,7 +133,7 @@ def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
 def test_old_gifts_are_shown_in_the_borders_after_the_last_reform(tables):
     made = {one.name: one for one in yearly.figures_of_year(tables, 2021)}
     borders = made["minhhoa-tien-theo-dia-gioi-moi-thi-xa-ky-anh-2021"]
-    assert "địa giới ngày 1/7/2025" in drawn_of(borders.figure).subtitle
+    assert "địa giới ngày 1/7/2025" in borders.figure.subtitle
     bounds = borders.table.set_index("label")
     assert (bounds.loc["Hoành Sơn", "low"], bounds.loc["Hoành Sơn", "high"]) == (660.5e6, 940e6)
     assert bounds.loc["Hải Ninh", "missing"] == ("ky-hai",)
@@ -151,7 +150,7 @@ def test_more_communes_than_a_page_shows_are_on_several(tables):
     own = replace(tables, criteria=pd.concat(many, ignore_index=True), places=pd.concat(places, ignore_index=True))
     made = {one.name: one for one in yearly.figures_of_year(own, 2018) if "-trang-" in one.name}
     pages = [made[f"minhhoa-tieu-chi-theo-xa-thi-xa-ky-anh-trang-{n}-2018"] for n in (1, 2, 3)]
-    shown = [mark.category for one in pages for mark in drawn_of(one.figure).marks]
+    shown = [mark.category for one in pages for mark in one.figure.marks]
     assert len(shown) == len(set(shown)) == 90
     assert "(trang 2/3: Xã số 030 – Xã số 059)" in pages[1].sentences[0]
 
@@ -261,7 +260,7 @@ def test_powerpoint_and_excel_have_every_figure(written, of_2018):
     figures = of_2018
     show = Presentation(written[0] / "bao-cao-2018.pptx")
     titles = [slide.shapes.title.text_frame.text for slide in show.slides]
-    assert titles == ["Kết quả xây dựng nông thôn mới năm 2018", *(drawn_of(one.figure).title for one in figures)]
+    assert titles == ["Kết quả xây dựng nông thôn mới năm 2018", *(one.figure.title for one in figures)]
     book = load_workbook(written[0] / "bao-cao-2018.xlsx")
     assert len(book.sheetnames) == len(figures) + 2
 

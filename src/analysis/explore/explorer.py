@@ -18,7 +18,8 @@ import pandas as pd
 
 from analysis import measures
 from analysis.explore.views import MANY, MEASURES, Options, Shown, View, Views
-from analysis.figures import charts
+from analysis.figures.files import preview
+from analysis.figures.palettes import looks
 from analysis.publish import report
 from analysis.words.provenance import split_cell
 from analysis.words.text import bare_key, is_unaccented, match_key, sort_key
@@ -212,8 +213,8 @@ class Explorer:
         return shown
 
     def _img(self, shown: Shown) -> str:
-        picture = base64.b64encode(report.preview(shown.figure, shown.source_note)).decode("ascii")
-        alt = html.escape(shown.figure.get_label(), quote=True)
+        picture = base64.b64encode(preview(replace(shown.figure, source_note=shown.source_note))).decode("ascii")
+        alt = html.escape(shown.figure.alt_text, quote=True)
         return f'<img src="data:image/png;base64,{picture}" alt="{alt}" style="width:100%;max-width:860px">'
 
     def _issues(self, table: pd.DataFrame) -> str:
@@ -444,8 +445,8 @@ def _text(value, column: str, lang: str) -> str:
         return date_words(value, lang)
     if column == "kind":
         return kind_name(value, lang)
-    if column == "status" and value in charts.STATUS_LOOK:
-        return say(lang, *charts.STATUS_LOOK[value][3]).split(" (")[0]
+    if column == "status" and value in looks("status"):
+        return looks("status")[value].named(lang).split(" (")[0]
     return say(lang, *WORDS[value]) if value in WORDS else str(value)
 
 

@@ -14,10 +14,10 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis import measures
-from analysis.figures import charts, charts_change
+from analysis.figures import charts
+from analysis.figures.drawn import Drawn
 from analysis.publish import report
 from analysis.words.names import named
 from analysis.words.text import normalize, sort_key, strip_accents
@@ -56,7 +56,7 @@ class Shown:
 
     sentence: str
     name: str = ""
-    figure: Figure | None = None
+    figure: Drawn | None = None
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     source_note: str = ""
 
@@ -115,10 +115,10 @@ def _what_changed(chosen: Chosen) -> pd.DataFrame:
     return measures.what_changed(*known)
 
 
-def _draw_what_changed(chosen: Chosen, table: pd.DataFrame) -> Figure:
+def _draw_what_changed(chosen: Chosen, table: pd.DataFrame) -> Drawn:
     first = min(int(year) for own in chosen.rows.values() for year in own["year"])
     since = period_words([str(first)], chosen.lang)
-    return charts_change.what_changed(table, since=since, where=chosen.where, lang=chosen.lang)
+    return charts.what_changed(table, since=since, where=chosen.where, lang=chosen.lang)
 
 
 def _series(chosen: Chosen) -> pd.DataFrame:
@@ -131,19 +131,19 @@ def _gifts(chosen: Chosen) -> pd.DataFrame:
     return measures.gifts(chosen.gifts, chosen.tables.places, kind, unit, chosen.lang)
 
 
-def _draw(chart: Callable[..., Figure]) -> Callable[[Chosen, pd.DataFrame], Figure]:
+def _draw(chart: Callable[..., Drawn]) -> Callable[[Chosen, pd.DataFrame], Drawn]:
     return lambda chosen, table: chart(table, where=chosen.where, lang=chosen.lang)
 
 
-def _draw_gifts(chart: Callable[..., Figure]) -> Callable[[Chosen, pd.DataFrame], Figure]:
-    def draw(chosen: Chosen, table: pd.DataFrame) -> Figure:
+def _draw_gifts(chart: Callable[..., Drawn]) -> Callable[[Chosen, pd.DataFrame], Drawn]:
+    def draw(chosen: Chosen, table: pd.DataFrame) -> Drawn:
         not_drawn = measures.without_number(chosen.gifts, chosen.lang)
         return chart(table, not_drawn, where=chosen.where, lang=chosen.lang)
 
     return draw
 
 
-def _draw_series(chosen: Chosen, table: pd.DataFrame) -> Figure:
+def _draw_series(chosen: Chosen, table: pd.DataFrame) -> Drawn:
     titles = chosen.tables.sources.set_index("source")["producer"].to_dict()
     return charts.indicator_series(table, titles, where=chosen.where, lang=chosen.lang)
 
@@ -158,7 +158,7 @@ class Measure:
     fields: tuple[str, ...]
     drawn: str
     summary: Callable[[Chosen], pd.DataFrame]
-    draw: Callable[[Chosen, pd.DataFrame], Figure]
+    draw: Callable[[Chosen, pd.DataFrame], Drawn]
     one: tuple[str, ...] = ()
     needs: tuple[str, str] = ("", "")
 
@@ -187,7 +187,7 @@ MEASURES = {
     ),
     "slope": Measure(
         ("Hai năm, mỗi xã một đường", "Two years, a line for each commune"),
-        _COUNTED, _COMMUNES, "change", _change, _draw(charts_change.slope),
+        _COUNTED, _COMMUNES, "change", _change, _draw(charts.slope),
         needs=("Cần số liệu hai năm của cùng một xã.", "Two years of one commune are needed."),
     ),
     "what_changed": Measure(
@@ -197,12 +197,12 @@ MEASURES = {
     ),
     "standard": Measure(
         ("Số xã đạt đủ bộ tiêu chí qua các năm", "Communes that meet the whole set over the years"),
-        _COUNTED, _COMMUNES, "count", _standing, _draw(charts_change.communes_meeting_standard),
+        _COUNTED, _COMMUNES, "count", _standing, _draw(charts.communes_meeting_standard),
         needs=("Nguồn phải nêu mẫu số (tổng số tiêu chí).", "The source must give the number of all criteria."),
     ),
     "levels": Measure(
         ("Số xã theo mức đạt qua các năm", "Communes by level over the years"),
-        _COUNTED, _COMMUNES, "count", _standing, _draw(charts_change.communes_at_each_level),
+        _COUNTED, _COMMUNES, "count", _standing, _draw(charts.communes_at_each_level),
         needs=("Nguồn phải nêu mẫu số (tổng số tiêu chí).", "The source must give the number of all criteria."),
     ),
     "matrix": Measure(
@@ -339,7 +339,7 @@ class Views:
             return Shown(self._nothing(view, without))
         figure = own.draw(chosen, table)
         note = report.source_note(table, self.tables.sources, self.lang)
-        return Shown(figure.texts[0].get_text().replace("\n", " ") + ".", self.name(view), figure, table, note)
+        return Shown(figure.title + ".", self.name(view), figure, table, note)
 
     def name(self, view: View) -> str:
         """The file name that tells the view: small ASCII letters, digits, hyphens, at most LONGEST_NAME."""

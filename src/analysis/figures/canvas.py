@@ -257,6 +257,6 @@ def empty_page(drawn: Drawn) -> Figure:
     axes = page.axes(0, 0, BODY_MM, 14)
     axes.set_axis_off()
     axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PALE, edgecolor="none"))
-    text = "\n".join(wrap(drawn.title, BODY_MM - 8))
+    text = "\n".join(wrap(drawn.title + ".", BODY_MM - 8))
     write(axes, text, (0.5, 0.5), of=CORNER, ha="center", color=MUTED)
     return page.figure

@@ -7,12 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import measures
 from analysis.figures import findings
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.lettering import SMALL_PT, ends, lay_changes, text_width, widest, wrap
 from analysis.figures.palettes import ALARM, BACKDROP, FOCUS, FOCUS_LIGHT, INK, looks
-from analysis.figures.parts import all_cells, begin, chart, drawn_as, keys, of_criteria, sums_of, unit_words
+from analysis.figures.parts import (
+    all_cells,
+    begin,
+    chart,
+    drawn_as,
+    keys,
+    of_criteria,
+    sums_of,
+    unit_words,
+)
 from analysis.words.text import sort_key
 from analysis.words.wording import join_names, number, say
 

@@ -11,7 +11,11 @@ from analysis.figures.contributions import (
     sources_of_funds,
     who_gave_to_whom,
 )
-from analysis.figures.criteria import communes_by_criterion, criteria_matrix, criteria_met_by_commune
+from analysis.figures.criteria import (
+    communes_by_criterion,
+    criteria_matrix,
+    criteria_met_by_commune,
+)
 from analysis.figures.indicators import indicator_series, intervals
 from analysis.figures.received import cells_understood, issues_by_file, issues_by_rule
 from analysis.figures.years import (

@@ -8,12 +8,13 @@ from analysis import measures
 from analysis.figures import findings
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.lettering import SMALL_PT, ends, lay_stack, text_width
-from analysis.figures.palettes import looks
+from analysis.figures.palettes import level_colour, looks
 from analysis.figures.parts import (
     begin,
     chart,
     drawn_as,
     keys,
+    level_keys,
     no_cells,
     of_communes,
     of_criteria,
@@ -21,11 +22,12 @@ from analysis.figures.parts import (
     unit_words,
     years_words,
 )
+from analysis.words.levels import level_of
 from analysis.words.text import sort_key
 from analysis.words.wording import join_names, number, period_words, say
 
 
-@chart("place label met out_of period basis cells how")
+@chart("place label met out_of bands period basis cells how")
 def criteria_met_by_commune(
     met: pd.DataFrame, target: float | None = None, where: str = "", title: str = "", lang: str = "vi"
 ) -> Drawn:
@@ -42,7 +44,7 @@ def criteria_met_by_commune(
         return begun
     met = met.sort_values("label", key=lambda n: n.map(sort_key)).sort_values("met", ascending=False, kind="stable")
     note, bases, (met, gaps) = _without_denominator(met, lang), met["basis"], ends(met, lang)
-    colours, legend = _bands(met, lang)
+    colours, legend = _levels(met, lang)
     pairs = zip(met["met"], met["out_of"], strict=True)
     texts = [number(m, 1, lang) + ("" if pd.isna(o) else f"/{number(o, 1, lang)}") for m, o in pairs]
     goals = met["out_of"].dropna().unique()
@@ -62,29 +64,10 @@ def criteria_met_by_commune(
     )
 
 
-def _bands(met: pd.DataFrame, lang: str) -> tuple[list[str], list[Key]]:
-    """Colour of each row and the legend; the published bands, or whole / not whole for a set of another
-    size."""
-    sizes = met["out_of"].dropna().unique()
-    if len(sizes) and min(sizes) < 17:
-        names = {"full": ("đủ bộ tiêu chí", "the whole set"), "not_full": ("chưa đủ", "not yet")}
-        bands = ["full" if m >= o else "not_full" for m, o in zip(met["met"], met["out_of"], strict=True)]
-    else:
-        whole = number(sizes[0]) if len(sizes) == 1 else ""
-        top = int(sizes.max()) - 1 if len(sizes) else 19
-        names = {
-            "full": (f"đạt đủ {whole}".rstrip(), f"all {whole}".rstrip()),
-            "from_16": (f"16–{top}", f"16–{top}"),
-            "from_12": ("12–15", "12–15"),
-            "under_12": ("dưới 12", "under 12"),
-        }
-        whole = met["out_of"].fillna(float("inf"))
-        bands = [measures.level_of(m, o) for m, o in zip(met["met"], whole, strict=True)]
-    noun, look = f" {of_criteria(lang)}", looks("level")
-    legend = [
-        Key(look[band].fill, "", say(lang, *name) + ("" if "bộ" in name[0] else noun)) for band, name in names.items()
-    ]
-    return [look[band].fill for band in bands], legend
+def _levels(met: pd.DataFrame, lang: str) -> tuple[list[str], list[Key]]:
+    """Colour of each row, and the legend of the levels that there are."""
+    levels = [level_of(*one) for one in zip(met["met"], met["out_of"], met["bands"], strict=True)]
+    return [level_colour(level) for level in levels], level_keys(levels, lang)
 
 
 def _without_denominator(met: pd.DataFrame, lang: str) -> str:

@@ -289,7 +289,7 @@ def levels(standing: pd.DataFrame, lang: str = "vi") -> str:
 
 def intervals(bounds: pd.DataFrame, unit: str = "", lang: str = "vi") -> str:
     """How many figures are exact, how many are known only within bounds or from below, and which interval is the
-    widest. `bounds` and `unit` as for `charts_change.intervals`."""
+    widest. `bounds` and `unit` as for `charts.intervals`."""
     known, unit, _, decimals = measures.bounds_known(bounds, unit, lang)
     if known.empty:
         return _nothing(lang, "các đơn vị này", "these units")

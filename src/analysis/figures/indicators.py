@@ -12,7 +12,16 @@ from analysis.figures import findings
 from analysis.figures.drawn import Drawn, Key, make_marks
 from analysis.figures.lettering import ends
 from analysis.figures.palettes import CATEGORICAL, looks
-from analysis.figures.parts import SET_COLUMNS, begin, chart, drawn_as, keys, pretty, set_rules, unit_words
+from analysis.figures.parts import (
+    SET_COLUMNS,
+    begin,
+    chart,
+    drawn_as,
+    keys,
+    pretty,
+    set_rules,
+    unit_words,
+)
 from analysis.words.text import sort_key
 from analysis.words.wording import approximately, date_words, join_names, number, period_words, say
 

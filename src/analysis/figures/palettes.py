@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.words.wording import say
+from analysis.words.levels import level_kind
+from analysis.words.names import say
 
 INK, MUTED, RULE, PALE, EMPTY = "#222222", "#5A5A5A", "#858585", "#EEEEEE", "#FAFAFA"
 FOCUS, FOCUS_LIGHT, ALARM, BACKDROP = "#0072B2", "#9CC9E6", "#A63A00", "#939393"
@@ -46,6 +47,11 @@ def looks(group: str) -> dict[str, Look]:
     with Path(__file__).with_name("looks.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["group"] == group]
     return {row["name"]: Look(*(row[field] for field in Look._fields)) for row in rows}
+
+
+def level_colour(level: str) -> str:
+    """The colour of a level of `words.levels`; the bands between the highest and the lowest share one."""
+    return looks("level")[level_kind(level)].fill
 
 
 def sequential(share: float) -> str:

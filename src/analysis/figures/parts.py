@@ -12,7 +12,8 @@ import pandas as pd
 from analysis import measures
 from analysis.figures.drawn import Drawn, Key, Mark, Rule, illustrative_tag, make_marks
 from analysis.figures.lettering import LABEL_PT, rows_on_page
-from analysis.figures.palettes import looks
+from analysis.figures.palettes import level_colour, looks
+from analysis.words.levels import level_name, level_order
 from analysis.words.wording import approximately, number, period_words, say
 
 P = ParamSpec("P")
@@ -92,6 +93,12 @@ def keys(group: str, names: Iterable[str], lang: str) -> list[Key]:
     """Keys of a legend for these things of one group of looks."""
     look = looks(group)
     return [Key(look[name].fill, look[name].symbol, look[name].named(lang)) for name in names]
+
+
+def level_keys(levels: Iterable[str], lang: str) -> list[Key]:
+    """Keys of a legend for the levels that there are, the highest first."""
+    there = sorted(set(levels), key=level_order)
+    return [Key(level_colour(level), "", level_name(level, lang)) for level in there]
 
 
 def amounts(values: pd.Series, qualifiers: Iterable[str], scale: float, decimals: int, lang: str) -> list[str]:

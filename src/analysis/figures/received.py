@@ -87,7 +87,7 @@ def cells_understood(understood: pd.DataFrame, most: int = 40, title: str = "", 
     there = [role for role in ROLES if shown[role].sum()]
     legend, named = keys("role", there, lang), shown.set_index("source")
     shares = named[there].mul(100).div(named["cells"], axis=0)
-    cells = pd.DataFrame({role: named["sheets"] for role in there})
+    cells = pd.DataFrame(dict.fromkeys(there, named["sheets"]))
     whole = {"how": "share", "scale": shown["cells"] / 100}
     filled = [number(cells, 0, lang) for cells in shown["cells"]]
     return drawn_as(

@@ -5,18 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis import measures
 from analysis.figures import findings
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.lettering import SMALL_PT, grid, text_width
-from analysis.figures.palettes import BACKDROP, CATEGORICAL, FOCUS, FOCUS_LIGHT, INK, SETS, looks
+from analysis.figures.palettes import BACKDROP, CATEGORICAL, FOCUS, FOCUS_LIGHT, INK, SETS, level_colour
 from analysis.figures.parts import (
     SET_COLUMNS,
     all_cells,
     begin,
     chart,
     drawn_as,
-    keys,
+    level_keys,
     of_communes,
     of_criteria,
     set_names,
@@ -25,6 +24,7 @@ from analysis.figures.parts import (
     unnumbered,
     years_words,
 )
+from analysis.words.levels import level_name, level_order
 from analysis.words.text import sort_key
 from analysis.words.wording import join_names, number, say
 
@@ -230,19 +230,17 @@ def communes_at_each_level(standing: pd.DataFrame, where: str = "", title: str =
     begun = _standing(standing, title or findings.levels(standing, lang), what, unit, where, lang)
     if standing.empty:
         return begun
-    levels = [level for level in measures.LEVELS if (standing["level"] == level).any()]
-    legend, look = keys("level", levels, lang), looks("level")
     # By level first: a native chart stacks the levels in the order of the marks.
-    rows = standing.sort_values("level", key=lambda own: own.map(measures.LEVELS.index), kind="stable")
+    rows = standing.sort_values("level", key=lambda own: own.map(level_order), kind="stable")
     marks = make_marks(
         rows["year"],
         rows["share_pct"],
         text=[number(count, 0, lang) if count else "" for count in rows["count"]],
-        series=[look[level].named(lang) for level in rows["level"]],
-        colour=[look[level].fill for level in rows["level"]],
+        series=[level_name(level, lang) for level in rows["level"]],
+        colour=rows["level"].map(level_colour),
         cells=rows["cells"],
         how="places",
         scale=rows["communes"] / 100,
         x=rows["year"],
     )
-    return _standing_as(begun, "levels stacked_bars", standing, unit="%", marks=marks, legend=legend)
+    return _standing_as(begun, "levels stacked_bars", standing, unit="%", marks=marks, legend=level_keys(rows["level"], lang))

@@ -19,7 +19,6 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from analysis.figures.canvas import widest
 from analysis.figures.drawn import Drawn
 from analysis.figures.palettes import ALARM
 from analysis.figures.panels import TABLES, Exhibit, Field, Panel, grid_of, panels_of

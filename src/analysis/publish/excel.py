@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.figures.canvas import widest
 from analysis.figures.drawn import HOW_WORDS, Mark
+from analysis.figures.lettering import widest
 from analysis.figures.palettes import ALARM, MUTED
 from analysis.figures.panels import TABLES, Exhibit, Panel, panels_of
 from analysis.publish.native import MADE

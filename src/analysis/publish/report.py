@@ -1,49 +1,26 @@
-"""Figures, tables and notebooks to files: the only place that writes pictures.
-
-A picture is exactly 160 mm wide, is written as PNG (300 dpi) and SVG, names its sources, and has the same
-bytes on every run. Files are written whole or not at all.
-"""
+"""Source notes, figures and notebooks: what a report is made of."""
 
 from __future__ import annotations
 
 import ast
-import base64
-import functools
-import io
 import json
 import os
-import platform
 import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from importlib import metadata
+from dataclasses import dataclass, replace
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-import matplotlib
 import pandas as pd
-from matplotlib import font_manager
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from analysis import measures
-from analysis.figures import canvas
-from analysis.figures.drawn import Drawn, drawn_of, to_dict
-from analysis.files import csv_text, write_together
+from analysis.figures.drawn import Drawn
+from analysis.figures.files import ExportedFigure, FigureFolder, save_figure
 from analysis.words.provenance import split_cell
 from analysis.words.wording import date_words, say
-
-DPI = 300
-ISSUE_LINES = 40  # listed beside a figure; all are in issues.csv
-WIDTH_PX = round(canvas.WIDTH_MM / 25.4 * DPI)
-
-
-class MissingGlyph(ValueError):
-    """A figure has a letter that its font cannot draw."""
 
 
 class UnknownParameter(ValueError):
@@ -136,182 +113,11 @@ def _quoted(title: str) -> str:
 # --- figures ---
 
 
-@dataclass(frozen=True)
-class FigureFolder:
-    """Where figures go, and what was read before they were made: the tables `inputs` and `issues` of a build."""
-
-    path: Path
-    inputs: pd.DataFrame
-    issues: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class ExportedFigure:
-    """The files of a figure; a notebook that ends a cell with it shows the picture once, as it was
-    written."""
-
-    name: str
-    png: Path
-    svg: Path
-    table: Path | None
-    alt_text: str
-    data: Path | None = None
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        picture = base64.b64encode(self.png.read_bytes()).decode("ascii")
-        return {"image/png": picture, "text/plain": self.alt_text}, {"image/png": {"width": 760}}
-
-
 def export_figure(
-    figure: Figure,
-    name: str,
-    folder: FigureFolder | Path | str,
-    *,
-    source_note: str,
-    table: pd.DataFrame | None = None,
+    figure: Drawn, name: str, folder: FigureFolder | Path | str, *, source_note: str, table: pd.DataFrame | None = None
 ) -> ExportedFigure:
-    """Write `name`.png (300 dpi) and `name`.svg, 160 mm wide, with the source note below; and the figures'
-    cells.
-
-    `table` is the summary that was drawn: it goes to `name`.csv, with the cells behind every row, so that a
-    number can be followed back. What a chart of this package shows goes to `name`.json: every mark with its
-    cells, and from a FigureFolder the hashes of the files and their issues. ValueError: no source note, a name
-    that is not ascii-kebab-case, a figure of another width. MissingGlyph: a letter that the font lacks. Nothing
-    is written when anything is wrong.
-    """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-        raise ValueError(f"{name!r}: a file name of small letters, digits and single hyphens is needed")
-    if not source_note or not source_note.strip():
-        raise ValueError(f"{name}: a figure is not exported without its source note")
-    width = figure.get_figwidth() * 25.4
-    if abs(width - canvas.WIDTH_MM) > 0.01:
-        raise ValueError(f"{name}: the figure is {width:.1f} mm wide, not {canvas.WIDTH_MM:.0f}")
-    canvas.add_source_note(figure, source_note)
-    with canvas.house_style():
-        check_glyphs(figure)
-        files = {".png": _png(figure)}
-        check_glyphs(figure)  # once more: the labels of axes are written while drawing
-        files[".svg"] = _svg(figure)
-    if table is not None:
-        files[".csv"] = _csv(table)
-    try:
-        drawn = drawn_of(figure)
-    except KeyError:  # drawn by hand: it does not know what it shows
-        pass
-    else:
-        files[".json"] = _json(drawn, source_note, folder)
-    folder = folder.path if isinstance(folder, FigureFolder) else Path(folder)
-    paths = {ending: folder / f"{name}{ending}" for ending in files}
-    write_together({paths[ending]: data for ending, data in files.items()})
-    for ending in {".csv", ".json"} - files.keys():  # of an older figure of this name
-        (folder / f"{name}{ending}").unlink(missing_ok=True)
-    alt = canvas.alt_text(figure)
-    return ExportedFigure(name, paths[".png"], paths[".svg"], paths.get(".csv"), alt, paths.get(".json"))
-
-
-def preview(figure: Figure, source_note: str, dpi: int = 144) -> bytes:
-    """The figure as it will be written, with its source note, as a PNG for the screen; no file is written."""
-    canvas.add_source_note(figure, source_note)
-    data = io.BytesIO()
-    with canvas.house_style():
-        figure.savefig(data, format="png", dpi=dpi)
-    return data.getvalue()
-
-
-def check_glyphs(figure: Figure) -> None:
-    """MissingGlyph when a text of the figure has a letter that its font lacks, or the font itself is
-    missing."""
-    for text in figure.findobj(Text):
-        words = text.get_text()
-        if not words.strip() or not text.get_visible():
-            continue
-        try:
-            path = font_manager.findfont(text.get_fontproperties(), fallback_to_default=False)
-        except ValueError as error:
-            raise MissingGlyph(f"no font for {words!r}: {error}") from error
-        known = _letters(path)
-        missing = sorted({c for c in words if ord(c) not in known and not c.isspace()})
-        if missing:
-            codes = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in missing)
-            raise MissingGlyph(f"{Path(path).name} cannot draw {codes} in {words!r}")
-
-
-@functools.cache
-def _letters(path: str) -> frozenset[int]:
-    return frozenset(font_manager.get_font(path).get_charmap())
-
-
-def _png(figure: Figure) -> bytes:
-    """300 dpi, a whole number of pixels wide; no date and no version, so that the bytes stay the same."""
-    data = io.BytesIO()
-    # A hair more than 300 dpi: 160 mm are 1889.76 pixels, and the canvas would cut the last one off.
-    dpi = WIDTH_PX / figure.get_figwidth() * (1 + 1e-9)
-    about = {"Software": None, "Description": canvas.alt_text(figure)}
-    figure.savefig(data, format="png", dpi=dpi, metadata=about)
-    return data.getvalue()
-
-
-def _svg(figure: Figure) -> bytes:
-    """Letters as outlines, the width written in millimetres, the description for screen readers."""
-    data = io.BytesIO()
-    figure.savefig(data, format="svg", metadata={"Date": None, "Creator": None})
-    text = data.getvalue().decode("utf-8")
-    width, height = (side * 25.4 for side in figure.get_size_inches())
-    text, found = re.subn(
-        r"<svg [^>]*>",
-        lambda m: _svg_head(m[0], width, height, canvas.alt_text(figure)),
-        text,
-        count=1,
-    )
-    assert found == 1 and "mm" in text[:2000], "matplotlib writes the head of an SVG differently now"
-    return text.encode("utf-8")
-
-
-def _svg_head(head: str, width: float, height: float, alt: str) -> str:
-    head = re.sub(r'\bwidth="[^"]*"', f'width="{width:.4g}mm"', head)
-    head = re.sub(r'\bheight="[^"]*"', f'height="{height:.3f}mm"', head)
-    return f'{head[:-1]} role="img">\n <title>{escape(alt)}</title>'
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    """The table as UTF-8 with BOM, as Excel wants it; lists (sources, cells) joined by a semicolon."""
-    flat = table.map(lambda value: "; ".join(map(str, value)) if isinstance(value, tuple | list) else value)
-    flat = flat.map(lambda value: csv_text(value) if isinstance(value, str) else value)
-    return flat.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def _json(drawn: Drawn, source_note: str, folder: FigureFolder | Path | str) -> bytes:
-    """What the figure shows and what it was made of; no date and no place, so that the bytes stay the same."""
-    known = isinstance(folder, FigureFolder)
-    inputs: dict[str, object] = {source: {"source": source} for source in drawn.sources}
-    if known:
-        measures.require_columns(folder.inputs, ["source", "sha256", "basis"], "inputs")
-        rows = folder.inputs[folder.inputs["source"].isin(inputs)]
-        inputs |= {row["source"]: row for row in rows[["source", "sha256", "basis"]].to_dict("records")}
-    content = {
-        "drawn": to_dict(drawn),
-        "source_note": source_note,
-        "inputs": list(inputs.values()),
-        "issues": _issues(folder.issues, drawn.sources) if known else None,
-        "versions": _versions(),
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
-
-
-def _issues(issues: pd.DataFrame, sources: Sequence[str]) -> dict[str, object]:
-    """How many issues these files have, by severity, and the first of them, errors first."""
-    rows = issues[issues["source"].isin(sources)]
-    order = rows["severity"].map({name: n for n, name in enumerate(measures.SEVERITIES)})
-    first = rows.assign(order=order).sort_values(["order", "source", "sheet", "address"], kind="stable")
-    lines = first[["severity", "source", "sheet", "address", "message"]].head(ISSUE_LINES).to_dict("records")
-    counts = {name: int((rows["severity"] == name).sum()) for name in measures.SEVERITIES}
-    return {"count": len(rows), **counts, "lines": lines}
-
-
-@functools.cache
-def _versions() -> dict[str, str]:
-    own = {"nong-thon-moi": metadata.version("nong-thon-moi"), "python": platform.python_version()}
-    return own | {"pandas": pd.__version__, "matplotlib": matplotlib.__version__}
+    """The figure written as `name`.png, .svg, .json and, where a table is given, .csv: see `files.save_figure`."""
+    return save_figure(replace(figure, name=name, source_note=source_note, table=table), folder)
 
 
 # --- notebooks ---

@@ -21,8 +21,8 @@ from pptx.table import _Cell
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Mm, Pt
 
-from analysis.figures.canvas import widest
 from analysis.figures.drawn import Drawn
+from analysis.figures.lettering import widest
 from analysis.figures.palettes import ALARM, INK, MUTED, ink_on
 from analysis.figures.panels import TABLES, Exhibit, Field, Panel, grid_of, panels_of
 from analysis.publish.native import MADE, native_chart, same_bytes

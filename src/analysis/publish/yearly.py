@@ -16,11 +16,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis import measures
-from analysis.figures import canvas, charts, charts_change, findings
-from analysis.figures.drawn import drawn_of
+from analysis.figures import charts, findings
+from analysis.figures.drawn import Drawn, illustrative_tag
 from analysis.figures.pages import pages
 from analysis.figures.panels import Exhibit
 from analysis.files import write_together
@@ -53,7 +52,7 @@ class YearFigure:
     """One figure of a year: `name` for its files, the table that it was drawn from, what is said about it."""
 
     name: str
-    figure: Figure
+    figure: Drawn
     table: pd.DataFrame
     source_note: str
     sentences: tuple[str, ...]
@@ -130,16 +129,16 @@ class _Rows:
         known = self.area in set(self.tables.places["place_id"])
         return measures.full_name(self.area, self.tables.places) if known else ""
 
-    def _made(self, stem: str, figure: Figure, table: pd.DataFrame, place: str = "", more=(), page="") -> YearFigure:
+    def _made(self, stem: str, figure: Drawn, table: pd.DataFrame, place: str = "", more=(), page="") -> YearFigure:
         parts = ["minhhoa"] if self.basis != "reported" else []
         parts += [stem, place or self.area or "khac", *([f"trang-{page}"] if page else []), str(self.year)]
         name = "-".join(parts)
         note = report.source_note(table, self.tables.sources, self.lang)
-        sentences = (drawn_of(figure).title.rstrip(".") + ".", *(sentence for sentence in more if sentence))
+        sentences = (figure.title + ".", *(sentence for sentence in more if sentence))
         return YearFigure(name, figure, table, note, sentences, self.basis)
 
     def _paged(
-        self, stem: str, draw: Callable[..., Figure], table: pd.DataFrame, more: Sequence[str] = (), **look
+        self, stem: str, draw: Callable[..., Drawn], table: pd.DataFrame, more: Sequence[str] = (), **look
     ) -> Iterator[YearFigure]:
         """One figure, or several where one cannot show all communes; what is said besides stands with the first."""
         made = pages(draw, table, where=self.where, lang=self.lang, **look)
@@ -178,10 +177,10 @@ class _Rows:
         look = {"where": self.where, "lang": self.lang}
         # Levels hold how many meet the whole set, too: a second chart of it would tell the same.
         if set(standing["level"]) <= {"full", "not_full"}:
-            figure = charts_change.communes_meeting_standard(standing, **look)
+            figure = charts.communes_meeting_standard(standing, **look)
             yield self._made("so-xa-dat-du-cac-nam", figure, standing)
         else:
-            figure = charts_change.communes_at_each_level(standing, **look)
+            figure = charts.communes_at_each_level(standing, **look)
             words = findings.standard(standing, self.lang)
             yield self._made("xa-theo-muc-dat-cac-nam", figure, standing, more=(words,))
 
@@ -217,7 +216,7 @@ class _Rows:
         rows = rows[rows["place_id"].isin(measures.communes_of(self.tables.places))]
         if len(rows):
             since = period_words([str(self.year - 1)], self.lang)
-            stem, draw = "co-gi-moi-so-voi-nam-truoc", charts_change.what_changed
+            stem, draw = "co-gi-moi-so-voi-nam-truoc", charts.what_changed
             yield from self._paged(stem, draw, rows.reset_index(drop=True), since=since)
 
     def _pairs(self) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
@@ -271,7 +270,7 @@ class _Rows:
         what = kind_name("cash", self.lang) + say(self.lang, f", địa giới ngày {date}", f", borders of {date}")
         left, why = len(refused), " ".join(dict.fromkeys(refused["text"]))
         vi, en = f"{left} khoản không đưa về địa giới này được.", f"{left} are not brought into these borders."
-        words, draw = f"{say(self.lang, vi, en)} {why}", charts_change.intervals
+        words, draw = f"{say(self.lang, vi, en)} {why}", charts.intervals
         yield from self._paged("tien-theo-dia-gioi-moi", draw, bounds, (words,) if left else (), what=what, unit="VND")
 
     def fund_figures(self) -> Iterator[YearFigure]:
@@ -347,8 +346,8 @@ def _title(year: int, lang: str) -> tuple[str, str]:
 
 def _exported(one: YearFigure, folder: report.FigureFolder) -> Exhibit:
     exported = report.export_figure(one.figure, one.name, folder, source_note=one.source_note, table=one.table)
-    alt, picture = canvas.alt_text(one.figure), exported.png.read_bytes()
-    return Exhibit(one.name, drawn_of(one.figure), one.source_note, alt, picture, one.sentences)
+    picture = exported.png.read_bytes()
+    return Exhibit(one.name, one.figure, one.source_note, exported.alt_text, picture, one.sentences)
 
 
 def link_from(folder: Path, raw: Path):
@@ -400,7 +399,7 @@ def _indicator_table(tables, year: int, basis: str, lang: str) -> Table | None:
     )
     caption = say(lang, f"Các chỉ tiêu năm {year}", f"Indicators of {year}")
     if basis != "reported":
-        caption += f" ({canvas.illustrative_tag([basis], lang).lower()})"
+        caption += f" ({illustrative_tag([basis], lang).lower()})"
     note = report.source_note(rows, tables.sources, lang)
     return Table(caption, vi if lang == "vi" else en, texts, (70.0, 40.0, 25.0, 30.0), note)
 
