@@ -10,6 +10,7 @@ import asyncio
 import base64
 import html
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as widgets
