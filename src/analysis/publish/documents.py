@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from analysis.figures.drawn import Drawn
+from analysis.figures.lettering import widest
 from analysis.figures.palettes import ALARM
 from analysis.figures.panels import TABLES, Exhibit, Field, Panel, grid_of, panels_of
 from analysis.publish import paper
