@@ -8,6 +8,8 @@
 Every name with an example: docs/api.md. What a name needs is imported when it is first used.
 """
 
+# ruff: noqa: F403, F405
+
 from __future__ import annotations
 
 from importlib import import_module
@@ -16,69 +18,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.figures.drawn import Drawn
-    from analysis.measures import (
-        at_end_of_year,
-        cells_understood,
-        change_between,
-        communes_by_criterion,
-        comparable,
-        contributions_by_kind,
-        criteria_matrix,
-        criteria_met,
-        criteria_met_in_all,
-        criteria_met_reported,
-        criteria_status,
-        gifts,
-        gifts_by_year,
-        indicator_series,
-        issues_by_file,
-        issues_by_rule,
-        issues_touching,
-        latest_known,
-        money_by_organization,
-        of_district,
-        select,
-        sources_of_funds,
-        standing_by_year,
-        what_changed,
-    )
+    from analysis.measures import *
     from analysis.measures.tables import Tables
     from analysis.run.book import Book
 
 _ELSEWHERE = {"Book": "run.book", "Tables": "measures.tables", "Drawn": "figures.drawn"}
 
 __all__ = [
-    "Book",
-    "Drawn",
-    "Tables",
-    "at_end_of_year",
-    "cells_understood",
-    "change_between",
-    "communes_by_criterion",
-    "comparable",
-    "contributions_by_kind",
-    "criteria_matrix",
-    "criteria_met",
-    "criteria_met_in_all",
-    "criteria_met_reported",
-    "criteria_status",
-    "figure",
-    "gifts",
-    "gifts_by_year",
-    "indicator_series",
-    "issues_by_file",
-    "issues_by_rule",
-    "issues_touching",
-    "latest_known",
-    "load_tables",
-    "money_by_organization",
-    "of_district",
-    "read_workbook",
-    "select",
-    "sources_of_funds",
-    "standing_by_year",
-    "what_changed",
-]
+    "Book", "Drawn", "Tables", "read_workbook", "load_tables", "figure",
+    "select", "of_district", "comparable",
+    "criteria_status", "criteria_met", "criteria_met_reported", "criteria_met_in_all",
+    "at_end_of_year", "change_between", "standing_by_year", "criteria_matrix",
+    "communes_by_criterion", "latest_known", "what_changed", "indicator_series",
+    "gifts", "gifts_by_year", "money_by_organization", "contributions_by_kind", "sources_of_funds",
+    "issues_by_file", "issues_by_rule", "issues_touching", "cells_understood",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
@@ -92,7 +46,7 @@ def __dir__() -> list[str]:
 
 
 def read_workbook(path: Path | str, lang: str = "vi") -> Book:
-    """One workbook of any kind, read and checked: its tables, its issues, and what each cell was taken for.
+    """One workbook of any kind, read and checked: tables, issues, what each cell was taken for.
 
     The path counts from here or from the project folder. The registers are those of the project
     that we are in, or else those that come with the package. What is wrong inside the file is a

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,10 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit status. A mistake is a sentence on standard error, and 1."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(
-                encoding="utf-8"
-            )  # a Windows console in cp1252 cannot show Vietnamese
+        if isinstance(stream, TextIOWrapper):  # in cp1252 Windows cannot show Vietnamese
+            stream.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
@@ -276,11 +275,10 @@ def _traced_row(name: str, row: int, options: argparse.Namespace, raw: RawCells)
     if path is None:
         raise trace.NotThere(trace.not_there("table", name, there, options.lang))
     table, inputs = read(path), path.with_name("inputs.csv")
-    hashes = (
-        trace.read_drawn(path)[1]
-        if not inputs.exists()
-        else read(inputs).set_index("source")["sha256"].to_dict()
-    )
+    if inputs.exists():
+        hashes = dict(zip(*(read(inputs)[column] for column in ("source", "sha256")), strict=True))
+    else:
+        hashes = trace.read_drawn(path)[1]
     found = trace.trace_row(table, row, raw, hashes, options.lang)
     values = {
         name: text for name, text in table.iloc[row - 2].items() if text and text.count("!") < 2

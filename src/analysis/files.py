@@ -1,4 +1,4 @@
-"""Files are written whole or not at all and known by their hash, and a text in them stays a text."""
+"""Files are written whole or not at all and known by their hash; a text in them stays a text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_text(text: str) -> str:
-    """The text as it may stand in a CSV file: what Excel would run as a formula gets an apostrophe in front.
+    """The text as it may stand in a CSV file: what Excel would run gets an apostrophe in front.
 
     Numbers with a sign ("-5", "+2,5%") and a sign alone are left as they are.
     """
@@ -26,22 +26,19 @@ def csv_text(text: str) -> str:
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's bytes; "" for a file that is empty, gone or cannot be opened."""
     try:
-        return (
-            hashlib.sha256(path.read_bytes()).hexdigest()
-            if path.is_file() and path.stat().st_size
-            else ""
-        )
+        data = path.read_bytes() if path.is_file() else b""
     except OSError:
         return ""
+    return hashlib.sha256(data).hexdigest() if data else ""
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: an interrupted run leaves the old one. Readable as any new file is."""
+    """Write a file whole or not at all: an interrupted run leaves the old one."""
     write_together({path: data})
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files, all or none: where one cannot be replaced (it is open in Excel), all stay as they were.
+    """Write several files, all or none: where one cannot be replaced (open in Excel), all stay.
 
     OSError: the one that stood in the way.
     """

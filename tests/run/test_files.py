@@ -15,6 +15,7 @@ from analysis.figures import charts
 from analysis.files import csv_text
 from analysis.publish import report
 from analysis.run import build as pipeline
+from analysis.words import schema
 from table_makers import CRITERIA_SETS, criteria
 
 FORMULAS = [
@@ -58,7 +59,8 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
 
 def test_every_text_column_of_every_table_is_safe(tmp_path):
     numbers = {"year": 2018, "value": -1.5, "out_of": None, "quantity": -2.0, "value_vnd": -3e6}
-    for name, columns in pipeline.TABLES.items():
+    for name in ("criteria", "contributions", "indicators", "issues", "ledger"):
+        columns = schema.columns(name)
         counts = set(columns) - {"source", "sheet"} if name == "ledger" else set()
         row = tuple(7 if column in counts else numbers.get(column, "=1+1") for column in columns)
         pipeline.write_table(tmp_path, name, pipeline.as_table(name, [row]))

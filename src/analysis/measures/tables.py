@@ -25,11 +25,12 @@ REGISTERS = {
 
 @dataclass(frozen=True)
 class Tables:
-    """All tables of a run, their columns as in docs/data-dictionary.md, and registers; `root` is the project folder.
+    """The tables of a run, as in docs/data-dictionary.md, and registers; `root`: project folder.
 
-    `criteria` and `indicators` have one column more than their files: `set_aside` marks figures in whose place
-    people declared another source to be followed. They stay in the table; charts leave them out and say so.
-    `sources.attrs["followed"]` names, by the cell that is drawn instead, the files that were set aside for it.
+    `criteria` and `indicators` have one column more than their files: `set_aside` marks figures in
+    whose place people declared another source to be followed. They stay in the table; charts leave
+    them out and say so. `sources.attrs["followed"]` names, by the cell that is drawn instead, the
+    files that were set aside for it.
     """
 
     root: Path
@@ -69,7 +70,7 @@ def read_tables(root: Path, processed: Path, registers: Mapping[str, pd.DataFram
 
 
 def _followed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The tables with `set_aside` and `followed`, from the notes of the check that compared the sources."""
+    """The tables with `set_aside` and `followed`, from the notes of the check of sources."""
     issues = frames["issues"]
     notes = issues[issues["rule"] == "source_preferred"]
     aside = set(zip(notes["source"], notes["sheet"], notes["address"], strict=True))

@@ -1,7 +1,7 @@
 """How one workbook was understood: in words, and as a picture of its sheets.
 
-The picture is one HTML page that needs no network and runs no script. It is drawn from the tables of
-a book alone. The words are in words/book_page.csv, the colours in book_page.css.
+The picture is one HTML page that needs no network and runs no script. It is drawn
+from the tables of a book alone. Its words are in words/book_page.csv, its colours in book_page.css.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_c
 from analysis.words.numbers import format_number
 from analysis.words.schema import columns
 from analysis.words.sentences import sentences
+from analysis.words.wording import period_words
 
 MOST_ROWS, MOST_COLUMNS = 300, 80  # of a sheet in the picture: a page that a phone can open
 MOST_CELLS = 60_000  # of all sheets together; then each sheet shows fewer rows
@@ -32,18 +33,20 @@ LONGEST_TEXT = 300  # characters of one cell in the picture
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # nothing is loaded, no script runs
 PARTS = ("criteria", "contributions", "indicators")
 ROLES = columns("ledger")[3:]
+PROSE = ("title", "note", "unit", "signature", "section")  # runs over empty cells
+LINE = ("stub", "section", "ordinal", "value", "total")  # labels of a line, not of a column
 SEVERITIES = ("error", "warning", "note")
 Frames = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
 class _Read:
-    """One workbook, to be looked up by sheet and cell. Its records are named tuples of its tables."""
+    """One workbook, to be looked up by sheet and cell; its records are rows of its tables."""
 
     name: str
     lang: str
     words: Mapping[str, str]
-    kinds: dict[str, str]  # the names of kinds of gifts
+    kinds: dict[Any, str]  # the names of kinds of gifts
     sheets: list[Any]
     tables: list[Any]
     issues: list[Any]
@@ -67,14 +70,23 @@ def _read(name: str, frames: Frames, lang: str) -> _Read:
     for issue in records["issues"]:
         for address in issue.address.split(";"):
             issues_at[issue.sheet, address].append(issue)
-    words, kinds = sentences("book_page", lang), frames["kinds"].set_index("kind")[f"kind_{lang}"]
-    listed = (records[table] for table in ("sheets", "tables", "issues"))
-    return _Read(name, lang, words, kinds.to_dict(), *listed, cells, rows_at, issues_at)
+    return _Read(
+        name,
+        lang,
+        sentences("book_page", lang),
+        frames["kinds"].set_index("kind")[f"kind_{lang}"].to_dict(),
+        records["sheets"],
+        records["tables"],
+        records["issues"],
+        cells,
+        rows_at,
+        issues_at,
+    )
 
 
 # -- in words ----------------------------------------------------------------------------------
 def described(name: str, frames: Frames, lang: str = "vi", picture: str = "") -> str:
-    """How a workbook was understood, for a screen; `picture` names the file in which the rest stands."""
+    """How a workbook was understood, for a screen; `picture` names the file with the rest."""
     read = _read(name, frames, lang)
     lines = [_about_file(read)] if read.sheets else []
     for sheet in read.sheets:
@@ -130,7 +142,7 @@ def _where(issue: Any) -> str:
 
 
 def _about_sheet(read: _Read, sheet: Any) -> Iterator[str]:
-    """The tables of a sheet, each with its kind, places and periods, and the count of cells by role."""
+    """The tables of a sheet with their kinds, places and periods, and its cells by role."""
     words, roles = read.words, _roles(read.cells[sheet.sheet].values())
     if not roles:
         yield words["empty"]
@@ -150,7 +162,8 @@ def _about_sheet(read: _Read, sheet: Any) -> Iterator[str]:
         yield words["table"].format(n=n, span=span, kinds=kinds)
         if rows:
             places = list(dict.fromkeys(_place(row) for _, row in rows))
-            periods = [_period(period, words) for period in sorted({row.period for _, row in rows})]
+            isos = sorted({row.period for _, row in rows})
+            periods = [period_words([iso], read.lang) for iso in isos]
             yield "  " + words["places"].format(n=len(places), list=_some(read, places))
             yield "  " + words["periods"].format(list=_some(read, periods))
     listed = (f"{roles[role]} {words['role.' + role]}" for role in ROLES if roles[role])
@@ -163,15 +176,14 @@ def _roles(cells: Iterable[Any]) -> Counter[str]:
 
 
 def _rows_of(read: _Read, table: Any) -> list[tuple[str, Any]]:
-    """The rows that a table gave, by their first cells; one that was read from two cells counts once."""
+    """The rows that a table gave, by their first cells; one from two cells counts once."""
     (top, left), (bottom, right) = xl_cell_to_rowcol(table.first), xl_cell_to_rowcol(table.last)
     inside = {}
     for (sheet, address), rows in read.rows_at.items():
         r, c = xl_cell_to_rowcol(address)
         if sheet == table.sheet and top <= r <= bottom and left <= c <= right:
-            inside |= {
-                id(row): ((r, c), (part, row)) for part, row in rows if id(row) not in inside
-            }
+            for part, row in rows:
+                inside.setdefault(id(row), ((r, c), (part, row)))
     return [told for _, told in sorted(inside.values(), key=lambda found: found[0])]
 
 
@@ -184,169 +196,146 @@ def _some(read: _Read, names: list[str], most: int = 6) -> str:
     return ", ".join([*names[:most], *([read.words["and_more"].format(rest)] if rest > 0 else [])])
 
 
-def _period(iso: str, words: Mapping[str, str]) -> str:
-    """`2018` as "năm 2018", `2018-11-15` as "15/11/2018", `2018-H1` as "6 tháng đầu năm 2018"."""
-    if "/" in iso:
-        return " – ".join(_period(part, words) for part in iso.split("/"))
-    year, _, part = iso.partition("-")
-    if part[:1] in ("H", "Q"):
-        return words[f"period.{part}"].format(year)
-    return "/".join(reversed(iso.split("-"))) if part else words["year"].format(year)
-
-
 # -- what one cell means -----------------------------------------------------------------------
 def _meaning(part: str, row: Any, read: _Read) -> Iterator[str]:
     """The dimensions of one row of a table, a line each."""
     words = read.words
+    told = {"place": _place(row), "period": period_words([row.period], read.lang)}
+    if part == "criteria":
+        told["criterion"] = f"{row.criterion} – {row.criterion_name} ({row.criteria_set})"
+        told["result"] = words[f"status.{row.status}"]
+        told["value"] = _amount(row.value, row.unit, "", words)
+    elif part == "contributions":
+        things = row.qualifier if math.isnan(row.value_vnd) else ""  # what is not of the money
+        told |= {"organization": row.organization, "kind": read.kinds.get(row.kind, row.kind)}
+        told |= {"item": row.item, "quantity": _amount(row.quantity, row.unit, things, words)}
+        told["worth"] = "" if things else _amount(row.value_vnd, "đồng", row.qualifier, words)
+    else:
+        out_of = "" if math.isnan(row.out_of) else f"/{format_number(row.out_of)}"
+        told["indicator"] = row.indicator_name
+        told["value"] = _amount(row.value, f"{out_of} {row.unit}".strip(), row.qualifier, words)
+    told["figures"] = f"{words['measure.' + row.measure]}, {words['basis.' + row.basis]}"
     yield f"→ {words['goes_to'].format(words[f'part.{part}'])}"
-    told = [("place", _place(row)), ("period", _period(row.period, words))]
-    told += {"criteria": _of_criterion, "contributions": _of_gift, "indicators": _of_indicator}[
-        part
-    ](row, read)
-    told.append(("figures", f"{words['measure.' + row.measure]}, {words['basis.' + row.basis]}"))
-    yield from (f"{words[name]}: {text}" for name, text in told if text)
+    yield from (f"{words[name]}: {text}" for name, text in told.items() if text)
 
 
-def _of_criterion(row: Any, read: _Read) -> list[tuple[str, str]]:
-    return [
-        ("criterion", f"{row.criterion} – {row.criterion_name} ({row.criteria_set})"),
-        ("result", read.words[f"status.{row.status}"]),
-        ("value", _amount(row.value, row.unit, "", read)),
-    ]
-
-
-def _of_gift(row: Any, read: _Read) -> list[tuple[str, str]]:
-    of_things = "" if not math.isnan(row.value_vnd) else row.qualifier
-    return [
-        ("organization", row.organization),
-        ("kind", read.kinds.get(row.kind, row.kind)),
-        ("item", row.item),
-        ("quantity", _amount(row.quantity, row.unit, of_things, read)),
-        ("worth", "" if of_things else _amount(row.value_vnd, "đồng", row.qualifier, read)),
-    ]
-
-
-def _of_indicator(row: Any, read: _Read) -> list[tuple[str, str]]:
-    out_of = "" if math.isnan(row.out_of) else f"/{format_number(row.out_of)}"
-    return [
-        ("indicator", row.indicator_name),
-        ("value", _amount(row.value, row.unit, row.qualifier, read, out_of)),
-    ]
-
-
-def _amount(value: float, unit: str, qualifier: str, read: _Read, out_of: str = "") -> str:
-    """ "khoảng 1.900 lượt người", "19/20 tiêu chí"; empty where there is no number and no word for one."""
-    form = read.words.get(f"qualifier.{qualifier}", "{}")
+def _amount(value: float, unit: str, qualifier: str, words: Mapping[str, str]) -> str:
+    """ "khoảng 1.900 lượt người", "19/20 tiêu chí"; empty: no number and no word for one."""
+    form = words.get(f"qualifier.{qualifier}", "{}")
     if math.isnan(value):
         return form if qualifier == "order_of_magnitude" else ""
-    return form.format(f"{format_number(value)}{out_of} {unit}".strip())
+    between = "" if unit.startswith("/") else " "
+    return form.format(f"{format_number(value)}{between}{unit}".strip())
 
 
 # -- the page ----------------------------------------------------------------------------------
 def page(name: str, frames: Frames, lang: str = "vi") -> str:
-    """The picture of every sheet as one HTML page. Every text that comes from the workbook passes `_e`.
+    """The picture of every sheet as one HTML page; no text of the workbook can become markup.
 
-    `frames`: the tables of a book: criteria, contributions, indicators, issues, sheets, tables, grid.
+    `frames`: those of a `Book`.
     """
     read = _read(name, frames, lang)
-    marks = "".join(
-        f'.r-{role}::before{{content:"{read.words[f"letter.{role}"]}"}}' for role in ROLES
-    )
     css = (files("analysis.publish") / "book_page.css").read_text(encoding="utf-8")
-    most = max(
-        15, min(MOST_ROWS, MOST_CELLS // max(1, sum(sheet.columns or 1 for sheet in read.sheets)))
-    )
+    for role in ROLES:
+        css += f'\n.r-{role}::before{{content:"{read.words[f"letter.{role}"]}"}}'
+    width = sum(sheet.columns or 1 for sheet in read.sheets)
+    most = max(15, min(MOST_ROWS, MOST_CELLS // max(1, width)))
     sheets = [_section(read, sheet, n, most) for n, sheet in enumerate(read.sheets, start=1)]
-    links = [
-        f'<a href="#s{n}">{_e(sheet.sheet)}</a>' for n, sheet in enumerate(read.sheets, start=1)
-    ]
-    nav = f"<nav>{''.join(links)}</nav>" if len(links) > 1 else ""
+    links = [_tag("a", _e(own.sheet), href=f"#s{n}") for n, own in enumerate(read.sheets, start=1)]
+    nav = _tag("nav", *links) if len(links) > 1 else ""
     rest = [issue for issue in read.issues if issue.sheet not in read.cells]
-    about = _about_file(read) if read.sheets else ""
+    about = f"{_about_file(read) if read.sheets else ''} {_counted(read)}"
     title = _e(unicode_normalize("NFC", name))
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<title>{title}</title><style>{css}\n{marks}</style></head><body>\n"
-        f"<h1>{title}</h1><p>{_e(about)} {_e(_counted(read))}</p>"
-        f"{nav}{_legend(read)}"
+        f"<title>{title}</title><style>{css}</style></head><body>\n"
+        f"<h1>{title}</h1><p>{_e(about)}</p>{nav}{_legend(read)}"
         f"{_issue_list(read, rest, 0)}\n{''.join(sheets)}</body></html>\n"
     )
 
 
 def framed(name: str, frames: Frames, lang: str = "vi") -> str:
-    """The page in a frame of its own, so that the notebook's style and the picture's leave each other alone."""
+    """The page in a frame of its own: a notebook's style and the picture's stay apart."""
     html = page(name, frames, lang).replace("<head>", '<head><base href="about:srcdoc">', 1)
-    lines = sum(min(rows, MOST_ROWS) + 8 for rows in frames["sheets"]["rows"]) + 2 * len(
-        frames["issues"]
-    )
-    height = max(240, min(760, 200 + 24 * lines))
+    lines = sum(min(rows, MOST_ROWS) + 8 for rows in frames["sheets"]["rows"])
+    height = max(240, min(760, 200 + 24 * (lines + 2 * len(frames["issues"]))))
     style = f"width:100%;height:{height}px;border:1px solid #8a8a8a;background:#fff"
-    source = escape(html, quote=True)
-    return f'<iframe srcdoc="{source}" style="{style}" sandbox="allow-same-origin"></iframe>'
+    return _tag("iframe", srcdoc=html, style=style, sandbox="allow-same-origin")
+
+
+def _clean(text: str) -> str:
+    return "".join(letter if letter >= " " or letter in "\n\t" else " " for letter in text)
 
 
 def _e(text: str) -> str:
     """Text of a workbook as text of a page: nothing in it can become markup."""
-    clean = "".join(ch if ch >= " " or ch in "\n\t" else " " for ch in text)
-    return escape(clean, quote=True).replace("\n", "&#10;")
+    return escape(_clean(text)).replace("\n", "&#10;")
+
+
+def _tag(name: str, *inside: str, **attributes: object) -> str:
+    """An element of a page; attributes that are None are left out, `kind` is its class."""
+    given = {
+        {"kind": "class"}.get(key, key): str(own)
+        for key, own in attributes.items()
+        if own is not None
+    }
+    written = "".join(f' {key}="{escape(own)}"' for key, own in given.items())
+    return f"<{name}{written}>{''.join(inside)}</{name}>"
 
 
 def _legend(read: _Read) -> str:
-    roles = _roles(cell for cells in read.cells.values() for cell in cells.values())
+    words, roles = read.words, _roles(cell for own in read.cells.values() for cell in own.values())
     if not roles:
         return ""
-    named = {role: _e(read.words[f"role.{role}"]) for role in ROLES if roles[role]}
-    items = [
-        f'<li><span class="r-{role}">{name}</span> {roles[role]}' for role, name in named.items()
-    ]
     found = {issue.severity for issue in read.issues if issue.address}
-    edges = [severity for severity in SEVERITIES if severity in found]
-    items += [
-        f'<li><span class="s-{edge}">{read.words[f"severity.{edge}"]}</span>' for edge in edges
+    items = [
+        _tag("li", _tag("span", words[f"role.{role}"], kind=f"r-{role}"), f" {roles[role]}")
+        for role in ROLES
+        if roles[role]
     ]
-    return (
-        f'<p class="small">{_e(read.words["legend"])}</p><ul class="legend">{"".join(items)}</ul>'
-    )
+    items += [
+        _tag("li", _tag("span", words[f"severity.{severity}"], kind=f"s-{severity}"))
+        for severity in SEVERITIES
+        if severity in found
+    ]
+    return _tag("p", words["legend"], kind="small") + _tag("ul", *items, kind="legend")
 
 
 def _issue_list(read: _Read, issues: list[Any], n: int) -> str:
-    """The issues of one sheet (or of the file, n = 0), one line for each sort, linked to their cells."""
+    """The issues of one sheet (of the file: n = 0), a line a sort, linked to their cells."""
     rows = []
     for group in _grouped(issues):
-        severity, suggestion = group[0].severity, _e(group[0].suggestion)
+        severity, hint = group[0].severity, _tag("span", _e(group[0].suggestion), kind="hint")
         told = [f"{_link(issue, n)} {_e(issue.message)}" for issue in group[:MOST_ALIKE]]
         if len(group) > MOST_ALIKE:
             more = read.words["alike"].format(len(group) - MOST_ALIKE)
-            told.append(
-                " ".join([more, *(_link(issue, n) for issue in group[MOST_ALIKE:MOST_ISSUES])])
-            )
-        what = f'<td class="what w-{severity}">{read.words["severity." + severity]}'
-        rows.append(f'<tr>{what}<td>{"<br>".join(told)}<span class="hint">{suggestion}</span>')
-    return f'<table class="issues"><tbody>{"".join(rows)}</tbody></table>' if rows else ""
+            told.append(" ".join([more, *(_link(own, n) for own in group[MOST_ALIKE:MOST_ISSUES])]))
+        what = _tag("td", read.words[f"severity.{severity}"], kind=f"what w-{severity}")
+        rows.append(_tag("tr", what, _tag("td", "<br>".join(told), hint)))
+    return _tag("table", *rows, kind="issues") if rows else ""
 
 
 def _link(issue: Any, n: int) -> str:
     """The address of an issue, linked to its cell, or nothing where it has none."""
-    address = _e(issue.address)
-    if not n or not address:
-        return f"<b>{address}</b>" if address else ""
-    return f'<a href="#s{n}-{address.split(";")[0]}" title="{_e(issue.message)}">{address}</a>'
+    if not n or not issue.address:
+        return _tag("b", _e(issue.address)) if issue.address else ""
+    target = f"#s{n}-{issue.address.split(';')[0]}"
+    return _tag("a", _e(issue.address), href=target, title=issue.message)
 
 
 def _section(read: _Read, sheet: Any, n: int, most: int) -> str:
-    issues = [issue for issue in read.issues if issue.sheet == sheet.sheet]
-    about = "".join(
-        f'<li style="list-style:none">{_e(line)}' if line.startswith(" ") else f"<li>{_e(line)}"
-        for line in _about_sheet(read, sheet)
-    )
+    """A sheet: its name, its tables, its issues, and its cells."""
     grid = _Grid(read, sheet, n, most)
-    cut = "".join(f'<p class="small">{_e(line)}</p>' for line in grid.cuts())
-    return (
-        f'<section id="s{n}"><h2>{_e(_sheet_name(read, sheet))}</h2><ul class="small">{about}</ul>'
-        f"{_issue_list(read, issues, n)}{cut}{grid.html() if sheet.rows else ''}</section>\n"
-    )
+    about = [
+        _tag("li", _e(line), style="list-style:none" if line.startswith(" ") else None)
+        for line in _about_sheet(read, sheet)
+    ]
+    parts = [_tag("h2", _e(_sheet_name(read, sheet))), _tag("ul", *about, kind="small")]
+    parts.append(_issue_list(read, [own for own in read.issues if own.sheet == sheet.sheet], n))
+    parts += [_tag("p", _e(line), kind="small") for line in grid.cuts()]
+    return _tag("section", *parts, grid.html() if sheet.rows else "", id=f"s{n}") + "\n"
 
 
 # -- the grid of one sheet ---------------------------------------------------------------------
@@ -375,7 +364,7 @@ class _Grid:
     def _merge(self, r1: int, c1: int, r2: int, c2: int) -> None:
         """Draw a merge, in as many pieces as the rows left out cut it into.
 
-        One that hides a filled cell or lies over another (damaged files) is not drawn: all must be in sight.
+        One that hides a filled cell or lies over another (damaged files) is not drawn.
         """
         c2 = min(c2, len(self.columns) - 1)
         if c1 > c2:
@@ -409,68 +398,61 @@ class _Grid:
     def html(self) -> str:
         """The table."""
         left, hidden = self.sheet.left, set(self.sheet.hidden_columns)
-        edges = (self._edge(xl_col_to_name(left + c), left + c + 1 in hidden) for c in self.columns)
+        edges = [self._edge(xl_col_to_name(left + c), left + c + 1 in hidden) for c in self.columns]
         body, before = [], -1
-        for r in self.shown:
-            body += [self._gap(r - before - 1), self._row(r)]
+        for r in [*self.shown, self.sheet.rows]:
+            body.append(self._gap(r - before - 1))
+            body.append(self._row(r) if r < self.sheet.rows else "")
             before = r
-        body.append(self._gap(self.sheet.rows - before - 1))
-        head = f"<thead><tr><th></th>{''.join(edges)}</tr></thead>"
-        return f'<div class="grid"><table class="sheet">{head}<tbody>{"".join(body)}</tbody></table></div>'
+        head = _tag("thead", _tag("tr", "<th></th>", *edges))
+        return _tag("div", _tag("table", head, _tag("tbody", *body), kind="sheet"), kind="grid")
 
     def _edge(self, name: str, hidden: bool) -> str:
-        return (
-            f'<th class="off" title="{_e(self.words["off"])}">{name}</th>'
-            if hidden
-            else f"<th>{name}</th>"
-        )
+        more = {"kind": "off", "title": self.words["off"]} if hidden else {}
+        return _tag("th", name, **more)
 
     def _gap(self, rows: int) -> str:
         said = self.words["gap"].format(format_number(rows))
-        return (
-            f'<tr><td class="gap" colspan="{len(self.columns) + 1}">{said}</td></tr>\n'
-            if rows > 0
-            else ""
-        )
+        wide = len(self.columns) + 1
+        return _tag("tr", _tag("td", said, kind="gap", colspan=wide)) + "\n" if rows > 0 else ""
 
     def _row(self, r: int) -> str:
         number = self.sheet.top + r + 1
         cells = (self._cell(r, c) for c in self.columns if (r, c) not in self.covered)
-        return f"<tr>{self._edge(str(number), number in self.sheet.hidden_rows)}{''.join(cells)}</tr>\n"
+        return _tag("tr", self._edge(str(number), number in self.sheet.hidden_rows), *cells) + "\n"
 
     def _cell(self, r: int, c: int) -> str:
         height, width = self.spans.get((r, c), (1, 1))
-        span = (f' rowspan="{height}"' if height > 1 else "") + (
-            f' colspan="{width}"' if width > 1 else ""
-        )
+        span = {"rowspan": height if height > 1 else None, "colspan": width if width > 1 else None}
         cell, issues = self.cells.get((r, c)), self._issues(r, c, height, width)
         if cell is None and not issues:
-            return f"<td{span}></td>"
-        address, text = self._address(r, c), _e(_short(cell.text)) if cell else ""
+            return _tag("td", **span)
+        text = _e(_short(cell.text)) if cell else ""
+        address = self._address(r, c)
+        look = self._look(cell, text) if cell else ""
         names = [f"r-{cell.role}"] if cell else []
         names += [f"s-{issues[0].severity}"] if issues else []
-        if cell and (look := self._look(cell, text)):
-            names.append(look)
-            text = f"<span>{text}</span>" if look == "over" else text
-        mark = f' id="s{self.n}-{address}" tabindex="0"' if issues else ' tabindex="-1"'
-        title = _e("\n".join(self._says(address, cell, issues)))
-        return f'<td class="{" ".join(names)}"{mark}{span} title="{title}">{text}</td>'
+        return _tag(
+            "td",
+            _tag("span", text) if look == "over" else text,
+            kind=" ".join([*names, *([look] if look else [])]),
+            id=f"s{self.n}-{address}" if issues else None,
+            tabindex=0 if issues else -1,
+            title=_clean("\n".join(self._says(address, cell, issues))),
+            **span,
+        )
 
     def _look(self, cell: Any, text: str) -> str:
-        """How the text of a cell lies in it: at the right, over the next cells, in the middle, or plain."""
+        """How a text lies in its cell: at the right, over the next ones, in the middle, or plain."""
         if cell.numeric:
             return "num"
-        if (
-            cell.role in ("title", "note", "unit", "signature", "section")
-            and len(text) > 5
-            and self._is_free(cell)
-        ):
+        if cell.role in PROSE and len(text) > 5 and self._is_free(cell):
             return "over"
         centred = cell.role in ("header", "ordinal", "column_number")
         return "mid" if centred or (cell.role == "value" and len(text) < 3) else ""
 
     def _is_free(self, cell: Any) -> bool:
-        """A line of prose in one cell runs over the empty cells to its right, as it does in Excel."""
+        """Prose in one cell runs over the empty cells to its right, as it does in Excel."""
         right = [
             (cell.row, c) for c in range(cell.column + 1, min(cell.column + 4, len(self.columns)))
         ]
@@ -484,7 +466,7 @@ class _Grid:
         return list(dict.fromkeys(issue for issues in found for issue in issues))
 
     def _says(self, address: str, cell: Any, issues: list[Any]) -> Iterator[str]:
-        """What a cell was taken for: address and role, its issues, its dimensions, and its labels."""
+        """What a cell was taken for: its role, its issues, its dimensions, and its labels."""
         words, role = self.words, cell.role if cell else ""
         known = words.get(f"role.{role}", words["blank"]) if role else ""
         yield f"{address} · {known}" if known else address
@@ -500,13 +482,9 @@ class _Grid:
             yield from self._labels(cell, told=bool(rows) or role == "total", issues=bool(issues))
 
     def _labels(self, cell: Any, told: bool, issues: bool) -> Iterator[str]:
-        """The headings and the line of a cell; where it is in no table, what is wrong with these."""
+        """The headings and the line of a cell; of one in no table, what is wrong with them."""
         labels = [self.named[address] for address in cell.labels.split(";")]
-        line = [
-            label
-            for label in labels
-            if label.role in ("stub", "section", "ordinal", "value", "total")
-        ]
+        line = [label for label in labels if label.role in LINE]
         if not told:
             yield self.words["no_role"]
             for label in labels if not issues else ():

@@ -16,7 +16,7 @@ import pandas as pd
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.cell_range import CellRange
 
 from analysis.words.sentences import sentences
 
@@ -55,7 +55,7 @@ def marked_copy(data: bytes, issues: pd.DataFrame, lang: str = "vi") -> tuple[by
     macros = _refuse_lossy(data)
     try:
         book = load_workbook(io.BytesIO(data), keep_vba=macros, rich_text=True)
-        marked = _mark(book, to_fix, sentences("book_page", lang))
+        marked = _mark(book, list(to_fix.itertuples(index=False)), sentences("book_page", lang))
         out = io.BytesIO()
         book.save(out)
     except Exception as error:  # openpyxl raises whatever its parsers raise on odd styles and names
@@ -77,7 +77,7 @@ def has_formulas(data: bytes) -> bool:
 
 
 def _refuse_lossy(data: bytes) -> bool:
-    """Whether the workbook has macros. Raises NoCopy where openpyxl cannot write it back as it is."""
+    """Whether the workbook has macros. NoCopy: openpyxl cannot write it back as it is."""
     if data[:4] != b"PK\x03\x04":
         raise NoCopy("format")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -99,14 +99,14 @@ def _refuse_lossy(data: bytes) -> bool:
 
 def _merged_cells(xml: bytes) -> int:
     spans = re.findall(rb'mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
-    boxes = [range_boundaries(span.decode()) for span in spans]
-    return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in boxes)
+    sizes = [CellRange(span.decode()).size for span in spans]
+    return sum(size["rows"] * size["columns"] for size in sizes)
 
 
-def _mark(book: Any, to_fix: pd.DataFrame, words: Mapping[str, str]) -> int:
-    """Comment and fill on each cell to fix; the issues of the cells of one merge meet in one comment."""
+def _mark(book: Any, to_fix: list[Any], words: Mapping[str, str]) -> int:
+    """Comment and fill on each cell to fix; the issues of a merge meet in one comment."""
     spots = defaultdict(list)
-    for issue in to_fix.itertuples(index=False):
+    for issue in to_fix:
         sheet = book[issue.sheet] if issue.sheet in book.sheetnames else None
         if hasattr(sheet, "merged_cells"):  # a sheet of cells, and no chart
             for address in issue.address.split(";"):

@@ -1,4 +1,4 @@
-"""One workbook, read and checked by itself, as tables: what it says, and what each of its cells was taken for."""
+"""One workbook, read and checked by itself: its tables, and what each cell was taken for."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ GRID = (*columns("cells"), "row", "column", "numeric")
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Book:
-    """One workbook as it was understood; the columns of its tables stand in docs/data-dictionary.md.
+    """One workbook as it was understood; columns of its tables: docs/data-dictionary.md.
 
     `readable` is False where nothing could be read; `issues` then says why. In a notebook a book
     shows itself as the picture of its sheets.
@@ -53,7 +53,7 @@ class Book:
 
     @property
     def cells(self) -> pd.DataFrame:
-        """One row = one non-empty cell: sheet, address, text, role, labels (their addresses with ";")."""
+        """One row = one non-empty cell: sheet, address, text, role, addresses of its labels."""
         filled = self.grid[self.grid["role"] != "blank"]
         return filled[list(columns("cells"))].reset_index(drop=True)
 
@@ -74,7 +74,7 @@ class Book:
 def read_named(path: object, lang: str, show: Callable[[Book], str]) -> Book:
     """The workbook that an argument names, as `read` gives it.
 
-    TypeError, FileNotFoundError, ValueError: one sentence that says what is wrong with the argument.
+    TypeError, FileNotFoundError, ValueError: one sentence that says what is wrong.
     """
     words = sentences("cli", lang)
     if not isinstance(path, str | Path):
@@ -180,7 +180,7 @@ def _extent(layout: Layout, table: Table) -> tuple[str, str]:
 
 
 def _cells(layout: Layout, told: set[tuple[str, str]]) -> Iterator[tuple]:
-    """The cells of a sheet in the columns of `GRID`: filled ones, and blanks of which a row was made."""
+    """The cells of a sheet, as `GRID`: filled ones, and blanks of which a row was made."""
     sheet, labels = layout.sheet, dict(_labels(layout))
     for r, row in enumerate(sheet.rows):
         for c, value in enumerate(row):
@@ -195,7 +195,7 @@ def _cells(layout: Layout, told: set[tuple[str, str]]) -> Iterator[tuple]:
 
 # -- labels ------------------------------------------------------------------------------------
 def _labels(layout: Layout) -> Iterator[tuple[tuple[int, int], list[str]]]:
-    """For each cell of each table the cells that label it: headings top down, sections, its line."""
+    """The cells that label each cell of a table: headings top down, sections, its line."""
     shown = _Shown(layout)
     for table in layout.tables:
         heads = {column.index: shown.heads(table, column) for column in table.columns}

@@ -13,7 +13,7 @@ Cards = dict[str, dict[str, str]]  # by source, each by column
 
 
 def find_root(start: Path | None = None) -> Path:
-    """The project folder: the nearest one upwards from `start` (or the current folder) that holds the registers.
+    """The project folder: the nearest upwards of `start` (or of here) that holds the registers.
 
     FileNotFoundError: there is none.
     """
@@ -53,7 +53,7 @@ def source_name(path: Path, raw: Path) -> str:
 
 
 def read_cards(raw: Path) -> tuple[Cards, list[Issue]]:
-    """Origin cards by source, from sources.csv of the raw folder, and what is wrong with that file."""
+    """Origin cards by source, from sources.csv of the raw folder, and what is wrong there."""
     path = raw / "sources.csv"
     if not path.exists():
         return {}, []

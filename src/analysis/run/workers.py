@@ -1,8 +1,8 @@
-"""Files read in processes of their own: one that dies, hangs or takes too much memory costs its file and no other.
+"""Files read in processes of their own: one that dies, hangs or grows costs its file and no other.
 
-A worker is this interpreter running this module. Over its standard input it is sent one file at a time, and over
-its standard output it returns what `Reader.read` gave. Where the answer does not come, the file gets an issue and
-the next file a new worker.
+A worker is this interpreter running this module. Over its standard input it is sent one file at a
+time, and over its standard output it returns what reading and checking it gave. Where the answer
+does not come, the file gets an issue and the next file a new worker.
 """
 
 from __future__ import annotations
@@ -32,49 +32,49 @@ COMMAND = (sys.executable, "-m", "analysis.run.workers")
 
 
 class Worker:
-    """One process that reads files, one after the other; started with the first file, and anew after a death."""
+    """One process that reads files one after the other, started anew after a death."""
 
     def __init__(self, reference: Path) -> None:
         self.command = [*COMMAND, str(reference)]
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def read(self, path: Path, source: str, basis: str) -> FileResult:
         """What the file gave, or an issue that says how its reading broke off."""
-        if self.process is None:
-            pipe = subprocess.PIPE
-            self.process = subprocess.Popen(
-                self.command, stdin=pipe, stdout=pipe, env=os.environ | {"PYTHONUTF8": "1"}
-            )
-        timer = Timer(SECONDS, self.process.kill)
+        process = self.process = self.process or self._start()
+        assert process.stdin and process.stdout
+        timer = Timer(SECONDS, process.kill)
         timer.start()
         try:
-            pickle.dump((path, source, basis), self.process.stdin)
-            self.process.stdin.flush()
-            return pickle.load(self.process.stdout)  # from a process of this very program
+            pickle.dump((path, source, basis), process.stdin)
+            process.stdin.flush()
+            return pickle.load(process.stdout)  # from a process of this very program
         except (EOFError, OSError, pickle.UnpicklingError):
             late = not timer.is_alive()
             status = self.stop()
             found = f"> {SECONDS} s" if late else f"exit {status}"
-            return FileResult(
-                source, Tidied(), [Issue("file_stopped", source, found=found)], readable=False
-            )
+            stopped = Issue("file_stopped", source, found=found)
+            return FileResult(source, Tidied(), [stopped], readable=False)
         finally:
             timer.cancel()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        pipe, settings = subprocess.PIPE, os.environ | {"PYTHONUTF8": "1"}
+        return subprocess.Popen(self.command, stdin=pipe, stdout=pipe, env=settings)
 
     def stop(self) -> int | None:
         """End the process, if there is one; returns its exit status."""
         if self.process is None:
             return None
         process, self.process = self.process, None
+        assert process.stdin and process.stdout
         with suppress(OSError):
             process.stdin.close()  # at which it ends, unless it hangs
-        try:
-            return process.wait(1)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            return process.wait()
-        finally:
-            process.stdout.close()
+        with process.stdout:
+            try:
+                return process.wait(1)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return process.wait()
 
 
 class Workers:
@@ -112,12 +112,10 @@ def serve(reference: Path) -> None:
     """Read the files that are asked for until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted run ends its workers itself
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(
-        sys.stderr.fileno(), sys.stdout.fileno()
-    )  # what a library prints must not get among the answers
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # where libraries print
     _limit_memory()
     reader = Reader(load(reference))
-    gc.freeze()  # the registers stay; and what a file leaves behind need not be looked for at every turn
+    gc.freeze()  # the registers stay, and what a file leaves need not be looked for at every turn
     gc.set_threshold(100_000)
     while True:
         try:

@@ -13,8 +13,8 @@ DTYPES = {"text": "str", "whole": "int64", "number": "float64"}  # as pandas nam
 _TYPES = {"text": "chữ", "whole": "số nguyên", "number": "số"}
 _HEADING = """# Các bảng số liệu
 
-Tạo từ `src/analysis/words/schema.csv` bằng `uv run python -m analysis.words.schema`; sửa lời ở tệp đó.
-🔑: các cột này cùng nhau chỉ đúng một dòng. *The tables; 🔑 marks the columns that together name one row.*
+Tạo từ `src/analysis/words/schema.csv` bằng `uv run python -m analysis.words.schema`.
+🔑: các cột cùng nhau chỉ đúng một dòng. *🔑 marks the columns that together name one row.*
 """
 
 
