@@ -1,4 +1,4 @@
-"""Figures of different tables, sheets and workbooks that must agree: a town's with its communes', a mean with its sum.
+"""Figures of different tables that must agree: a town's and its communes', a mean and its sum.
 
 Only the same period, measure and basis are compared, and only where the rows say plainly what
 belongs together.
@@ -41,7 +41,7 @@ Group = dict[str, list[Row]]  # rows of one place and period, by indicator
 def disagreements(
     criteria: pd.DataFrame, indicators: pd.DataFrame, registers: Registers
 ) -> list[Issue]:
-    """Figures of the table of indicators that cannot all be right, and marks against their count."""
+    """Figures of the indicators that cannot all be right, and marks against their count."""
     known = indicators[
         indicators["indicator"].isin(_COMPARED)
         & indicators["value"].notna()
@@ -118,9 +118,9 @@ def _shares(group: Group) -> Iterator[Issue]:
             yield Issue("share_mismatch", *cell_of(row), written(row.value), detail)
 
 
-# -- an area and its communes -----------------------------------------------------------------------
+# -- an area and its communes ------------------------------------------------------------------
 def _area(group: Group, communes: list[list[Row]], registers: Registers) -> Iterator[Issue]:
-    """An area's count of criteria against its communes': less than they have, or more than can be."""
+    """An area's count of criteria against its communes': less than they have, or too many."""
     for row in group["criteria_met"] if communes else ():
         number = _number_of_communes(group, row)
         most = most_criteria(registers, row.period)
@@ -170,16 +170,16 @@ def _where(rows: list[Row], like: Row) -> str:
         cells = spans(sorted((row.address for row in found), key=lambda a: (len(a), a)))
         there = f"{found[0].source} [{found[0].sheet}] "
         words.append(cells if _on_one_sheet(found[0], like) else there + cells)
-    return "; ".join([*words[:3], *["…"][: len(words) - 3 if len(words) > 3 else 0]])
+    return "; ".join([*words[:3], *["…"][: len(words) - 3]])
 
 
-# -- marks and their count --------------------------------------------------------------------------
+# -- marks and their count ---------------------------------------------------------------------
 def _marks(
     criteria: pd.DataFrame, groups: Mapping[tuple, Group], registers: Registers
 ) -> list[Issue]:
     """A commune's marks against the count that another table gives; one issue for two sheets."""
-    counts = {there: group["criteria_met"] for there, group in groups.items() if group["criteria_met"]}
-    near = criteria["place_id"].isin([there[-1] for there in counts])
+    counts = {there: group["criteria_met"] for there, group in groups.items()}
+    near = criteria["place_id"].isin([there[-1] for there, told in counts.items() if told])
     whole = near & ~criteria["criterion"].str.contains(".", regex=False)
     pairs: list[Pair] = []
     limits: dict[tuple, str] = {}

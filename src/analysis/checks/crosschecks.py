@@ -1,4 +1,4 @@
-"""Rows of all workbooks together to issues: what is told twice, contradicts, falls back or cannot be yet.
+"""Rows of all workbooks together: what is told twice, contradicts, falls back or cannot be.
 
 No row is changed or dropped. As a cell with an error would be in no table, nothing here is an
 error: what is told is to be looked at.
@@ -34,6 +34,7 @@ _UNKNOWN = {
     "unknown_label": _NAMES,
     "unknown_header": _NAMES,
 }
+_ALIASES = "data/reference/aliases.csv"
 _SIMILAR, _MOST_UNKNOWN = 0.9, 300  # of the letters; labels that are looked at
 
 
@@ -113,6 +114,6 @@ def unused_aliases(issues: Iterable[Issue], registers: Registers) -> list[Issue]
         for similar in get_close_matches(key, aliases, n=1, cutoff=_SIMILAR):
             line, alias = aliases[similar]
             there = f"{issue.source} [{issue.sheet}] {issue.address}"
-            at = ("data/reference/aliases.csv", "", f"A{line}", alias)
-            told.setdefault(line, Issue("unused_alias", *at, {"meant": issue.found, "there": there}))
+            detail = {"meant": issue.found, "there": there}
+            told.setdefault(line, Issue("unused_alias", _ALIASES, "", f"A{line}", alias, detail))
     return list(told.values())

@@ -38,7 +38,7 @@ def _by_number(criterion: str) -> list[int]:
 
 
 def _written(period: str) -> str:
-    """A period as readers of both languages write it: 2018, 11/2018, else its last day 30/06/2018."""
+    """A period as readers of both languages write it: 2018, 11/2018, else its last day."""
     shown = period if re.fullmatch(r"\d{4}(-\d\d)?", period) else days_of(period)[1]
     return "/".join(reversed(shown.split("-")))
 

@@ -11,7 +11,7 @@ from analysis.registers.register import Contradiction
 from analysis.words.messages import Issue, explain, severity
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
-_MANY = 50  # issues of one kind in one line of a sheet: no form has as many columns that are all wrong
+_MANY = 50  # issues of one kind in one line: no form has as many columns that are all wrong
 
 
 def register_issues(contradictions: Iterable[Contradiction]) -> list[Issue]:
@@ -23,7 +23,7 @@ def register_issues(contradictions: Iterable[Contradiction]) -> list[Issue]:
 
 
 def summed_up(issues: list[Issue]) -> list[Issue]:
-    """Very many issues of one kind in one line become one, at the first cell, that says how many."""
+    """Very many issues of one kind in one line become one, at the first cell, with their number."""
     alike: dict[tuple, list[int]] = defaultdict(list)
     for position, issue in enumerate(issues):
         line = re.fullmatch(r"[A-Z]*(\d+)", issue.address)

@@ -12,8 +12,8 @@ from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_o
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
-from analysis.words.periods import days_of
 from analysis.words.numbers import format_number
+from analysis.words.periods import days_of
 
 _CRITERION = ("day", "place_id", "criteria_set", "criterion", "measure", "basis")
 _INDICATOR = ("day", "place_id", "indicator", "measure", "basis")
@@ -23,7 +23,7 @@ _OWN = ("source", "sheet", "address", "item")  # what one gift may have two of
 _DIGITS, _MANY_DIGITS = 3, 5
 
 
-# -- figures ----------------------------------------------------------------------------------------
+# -- figures -----------------------------------------------------------------------------------
 def duplicates(
     criteria: pd.DataFrame, indicators: pd.DataFrame, preferences: Preferences
 ) -> list[Issue]:
@@ -127,10 +127,10 @@ def figure_of(row: Row) -> str:
     return f"{text}/{format_number(row.out_of)}" if row.out_of > 0 else text
 
 
-# -- gifts ------------------------------------------------------------------------------------------
+# -- gifts -------------------------------------------------------------------------------------
 def gifts_twice(contributions: pd.DataFrame) -> list[Issue]:
     """The same gift, amount and all, on two sheets: one issue for each pair of sheets."""
-    same = [column for column in contributions if column not in _OWN]
+    same = [str(column) for column in contributions if column not in _OWN]
     pairs = [
         (row, group[0])
         for group in grouped(contributions.assign(line=range(len(contributions))), same)

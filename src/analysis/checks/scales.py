@@ -1,4 +1,4 @@
-"""Amounts that are 1,000 or 1,000,000 times their neighbours: perhaps in another unit. Told, never changed."""
+"""Amounts 1,000 or 1,000,000 times their neighbours: perhaps in another unit. Never changed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FEWEST = _ENOUGH[-1][0]
 
 
 def other_scale(values: list[float]) -> dict[int, float] | None:
-    """Positions of values that stand in another unit than the rest, with the factor (1000, 0.001, ...).
+    """Positions of values in another unit than the rest, with the factor (1000, 0.001, ...).
 
     The rest is what lies around the median, within ten times of each other; None where too few are
     alike to tell. A value is told only where it is 100 times and more beyond all of them, so honest
@@ -90,7 +90,7 @@ def _other_scales(
 def _issue(name: str, factor: float, rows: list[Row]) -> Issue:
     unit = "đồng" if name == "value_vnd" else rows[0].unit
     large = factor > 1
-    detail = {"limit": format_number(factor if large else round(1 / factor)), "count": str(len(rows))}
+    times = format_number(factor if large else round(1 / factor))
     found = f"{format_number(rows[0].amount)} {unit}".strip()
     rule = "scale_too_large" if large else "scale_too_small"
-    return Issue(rule, *cell_of(rows[0]), found, detail)
+    return Issue(rule, *cell_of(rows[0]), found, {"limit": times, "count": str(len(rows))})

@@ -1,4 +1,4 @@
-"""The checks of one workbook, once it is read: its totals, means, counts and shares against their cells."""
+"""The checks of one workbook, once it is read: its totals against their cells."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from analysis.checks.issues import summed_up
 from analysis.checks.totals import reconciled
-from analysis.checks.wholes import wholes
 from analysis.reading.reader import FileResult, stopped
 
 
@@ -19,7 +18,6 @@ def checked(result: FileResult) -> FileResult:
     tables = result.tidied.tables
     try:
         issues = [*result.issues, *reconciled(tables)]
-        issues += [issue for table in tables for issue in wholes(table)]
     except Exception as error:  # a fault of this tool with one file must not cost the others
         return stopped(result.source, error)
     return replace(result, tidied=replace(result.tidied, tables=[]), issues=summed_up(issues))
