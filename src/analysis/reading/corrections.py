@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize as unicode_normalize
 
-from analysis.sheets.workbooks import Sheet, Workbook
+from analysis.sheets.sheet import Sheet, Workbook
 from analysis.words.messages import Issue
 from analysis.words.numbers import NotVietnameseNumber, format_number, read_number, read_percent
 from analysis.words.text import normalize

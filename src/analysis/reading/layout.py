@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from analysis.reading.cells import BLANK, CellReader
 from analysis.reading.labels import Labels, Meaning
-from analysis.sheets.workbooks import Sheet
+from analysis.sheets.sheet import Sheet
 from analysis.words.text import bare_key, is_unaccented, match_key, strip_accents
 
 ROLES = (

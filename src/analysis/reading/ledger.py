@@ -6,7 +6,7 @@ from collections import Counter
 
 from analysis.reading.cells import CellReader
 from analysis.reading.layout import ROLES
-from analysis.sheets.workbooks import Sheet
+from analysis.sheets.sheet import Sheet
 from analysis.words.messages import Issue
 
 

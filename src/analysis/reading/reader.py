@@ -15,7 +15,8 @@ from analysis.reading.ledger import ledger_row
 from analysis.reading.tidied import Tidied
 from analysis.reading.tidy import TableTidier
 from analysis.registers.register import Registers
-from analysis.sheets.workbooks import Sheet, Unreadable, Workbook, column_name, read_workbook
+from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
+from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
 from analysis.words.text import bare_key, match_key
 

@@ -33,7 +33,7 @@ from analysis.reading.labels import Labels
 from analysis.reading.layout import Column, Layout, Row, Table
 from analysis.reading.table_labels import TableLabels
 from analysis.reading.tidied import Tidied
-from analysis.sheets.workbooks import column_name
+from analysis.sheets.sheet import column_name
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantity
 from analysis.words.text import match_key

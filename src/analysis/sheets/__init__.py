@@ -1,1 +1,1 @@
-"""Any file to sheets: values, merges, formats, hidden marks. The only reader of spreadsheet files."""
+"""Any file to sheets: values, merges, formats, hidden marks. The only reader of such files."""

@@ -1,4 +1,4 @@
-"""Number formats that show another number than the cell holds: fractions (`# ??/??`) and thousands (`#,##0,`)."""
+"""Number formats that show another number than the cell holds: `# ??/??`, thousands (`#,##0,`)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def misleads(code: str) -> bool:
 
 
 def shown(number: float, code: str) -> str:
-    """The number as a misleading format shows it, in Vietnamese notation; empty where that is the number itself."""
+    """The number as a misleading format shows it, in Vietnamese notation; empty: as it is."""
     first = code.split(";")[0]
     plain = _LITERAL.sub("", first)
     if fraction := _FRACTION.search(plain):
@@ -44,8 +44,8 @@ def _as_fraction(number: float, below: str) -> str:
     sign, size = ("-" if number < 0 else ""), Fraction(abs(number))
     whole, part = divmod(size, 1)
     if below.strip("?#0"):  # a number of parts that is given: `# ?/20`
-        above, below = round(part * int(below)), int(below)
+        shown = f"{round(part * int(below))}/{int(below)}"
     else:
         near = part.limit_denominator(10 ** len(below) - 1)
-        above, below = near.numerator, near.denominator
-    return f"{sign}{whole} {above}/{below}" if whole else f"{sign}{above}/{below}"
+        shown = f"{near.numerator}/{near.denominator}"
+    return f"{sign}{whole} {shown}" if whole else sign + shown

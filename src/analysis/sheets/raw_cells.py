@@ -7,7 +7,8 @@ from pathlib import Path
 from unicodedata import normalize
 
 from analysis.files import digest_of
-from analysis.sheets.workbooks import Sheet, Unreadable, find_files, read_workbook
+from analysis.sheets.sheet import Sheet, Unreadable, column_index
+from analysis.sheets.workbooks import find_files, read_workbook
 
 
 class RawCells:
@@ -25,9 +26,10 @@ class RawCells:
         return digest_of(self._path(source))
 
     def text(self, source: str, sheet: str, address: str) -> str | None:
-        """The text that one cell shows ("" for a blank one, of a merge its first cell); None: no such file or sheet.
+        """The text that one cell shows: "" for a blank one, of a merge its first cell.
 
-        The only sheet of a file may go without its name. ValueError: the address is not that of one cell.
+        None: no such file or sheet; the only sheet of a file may go without its name. ValueError:
+        the address is not that of one cell.
         """
         found = re.fullmatch(r"([A-Z]{1,3})(\d+)", address)
         if not found:
@@ -36,10 +38,7 @@ class RawCells:
         within = sheets.get(sheet) if sheet or len(sheets) != 1 else next(iter(sheets.values()))
         if within is None:
             return None
-        column = 0
-        for letter in found[1]:
-            column = 26 * column + ord(letter) - ord("A") + 1
-        r, c = int(found[2]) - 1 - within.top, column - 1 - within.left
+        r, c = int(found[2]) - 1 - within.top, column_index(found[1]) - within.left
         first = ((r1, c1) for r1, c1, r2, c2 in within.merges if r1 <= r <= r2 and c1 <= c <= c2)
         return within.shown(*next(first, (r, c)))
 
@@ -62,5 +61,7 @@ class RawCells:
                 return folder / source
         # A name may be spelled with loose accents on the disk; sources are spelled in one way.
         every = ((folder, path) for folder in self.folders for path in find_files(folder))
-        alike = (path for folder, path in every if normalize("NFC", path.relative_to(folder).as_posix()) == source)
-        return next(alike, self.folders[0] / source)
+        for folder, path in every:
+            if normalize("NFC", path.relative_to(folder).as_posix()) == source:
+                return path
+        return self.folders[0] / source

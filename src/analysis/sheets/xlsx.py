@@ -9,113 +9,132 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
 from analysis.sheets import number_formats
+from analysis.sheets.sheet import Place, SheetFacts, column_index
 from analysis.words.text import decode_legacy, legacy_encoding
 
-FAR_COLUMN, FAR_ROW = 2_000, 300_000  # no office table reaches this; calamine would lay out the whole area
+# No office table reaches these; calamine would lay out the whole area.
+FAR_COLUMN, FAR_ROW = 2_000, 300_000
 _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
-# These begin with plain letters, which the engine looks for many times as fast as for the edge of a word.
+# These begin with plain letters: the engine looks for them many times as fast as for an edge.
 _WIDE = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _FAR = re.compile(rb' r="(?:[A-Z]{3}\d|[A-Z]{1,2}\d{6})')
 _REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _LEGACY = re.compile(rb' val="@?(?:\.vn|vni|wingdings|webdings)', re.I)
-_STYLES = "xl/styles.xml"
-_PLAIN_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+_STYLES, _SHARED = "xl/styles.xml", "xl/sharedStrings.xml"
+_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_PLAIN_STYLES = (
+    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+)
 _STYLE = re.compile(rb'\bs="(\d+)"')
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
-_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_HIDDEN = rb'(?=[^>]*\bhidden="(?:1|true)")'
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row " + _HIDDEN + rb'[^>]*\br="(\d+)"')
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col " + _HIDDEN + rb"[^>]*>")
 _TEXT = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>(.*?)</(?:\w+:)?t>", re.S)
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_VALUE_OR_TEXT = re.compile(rb"<(?:\w+:)?[vt]\b[^>]*>([^<]*)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)<")
+_HAS_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is>")
+_ITEM = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>|<(?:\w+:)?si/>", re.S)
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
 _PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
 
-
-@dataclass(slots=True)
-class SheetFacts:
-    """0-based facts of a sheet: flagged cells (rule, text), texts to replace, percent cells, hidden and far cells.
-
-    `formats` has the number formats that may show another number than the cell holds.
-    """
-
-    part: str
-    flags: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    percents: list[tuple[int, int]] = field(default_factory=list)
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    far: list[tuple[int, int, str]] = field(default_factory=list)
-    edge: tuple[int, int] = (300_000, 2_000)  # row and column from which a cell is far
-
-
-@dataclass(slots=True)
-class Facts:
-    sheets: dict[str, SheetFacts]
-
-    @property
-    def far(self) -> bool:
-        return any(s.far for s in self.sheets.values())
+Runs = list[tuple[str, str]]  # text and font
 
 
 @dataclass(slots=True)
 class Styles:
-    """By cell style: the legacy font, if any, whether it shows percent, and a number format that misleads."""
+    """By cell style: the legacy font, if any, whether it shows percent, a format that misleads."""
 
     fonts: dict[int, str] = field(default_factory=dict)
     percent: set[int] = field(default_factory=set)
     misleading: dict[int, str] = field(default_factory=dict)
 
 
-def preflight(archive: zipfile.ZipFile) -> Facts:
-    """Look over every worksheet of an .xlsx. Raises what zipfile raises on a damaged archive."""
+@dataclass(slots=True)
+class _Texts:
+    """What it takes to decode texts: styles, shared strings, whether any font is a legacy one."""
+
+    styles: Styles
+    strings: list[Runs]
+    legacy: bool
+
+
+def _text(data: bytes) -> str:
+    return unescape(data.decode("utf-8", "replace"))
+
+
+def _attribute(tag: bytes, name: bytes) -> str | None:
+    """The value of an attribute, its entities resolved; None where the tag has none."""
+    found = re.search(rb"\b" + name + rb'="([^"]*)"', tag)
+    return _text(found[1]) if found else None
+
+
+def _number(tag: bytes, name: bytes) -> int:
+    """The whole number that an attribute is; -1 where it is none."""
+    text = _attribute(tag, name)
+    return int(text) if text and text.isdecimal() else -1
+
+
+def _first(pattern: re.Pattern[bytes], data: bytes) -> str | None:
+    found = pattern.search(data)
+    return _text(found[1]) if found else None
+
+
+def _tags(name: bytes, xml: bytes) -> list[bytes]:
+    return re.findall(rb"<(?:\w+:)?" + name + rb"\b[^>]*>", xml)
+
+
+def _section(name: bytes, xml: bytes) -> bytes:
+    """An element that stands once, with all that is in it; b"" where it is not there."""
+    found = re.search(rb"<(?:\w+:)?%b\b.*?</(?:\w+:)?%b>" % (name, name), xml, re.S)
+    return found.group() if found else b""
+
+
+def preflight(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
+    """Facts of every worksheet by its name. Raises what zipfile raises on a damaged archive."""
     parts = _parts(archive)
     styles = _styles(archive)
-    legacy = bool(styles.fonts)
-    shared = b""
-    if "xl/sharedStrings.xml" in archive.namelist():
-        shared = archive.read("xl/sharedStrings.xml")
-        legacy = legacy or _LEGACY.search(shared) is not None
-    strings = _shared_strings(shared) if legacy else []
-    sheets = {name: _look(archive.read(part), part, styles, strings, legacy) for name, part in parts.items()}
+    shared = archive.read(_SHARED) if _SHARED in archive.namelist() else b""
+    legacy = bool(styles.fonts) or _LEGACY.search(shared) is not None
+    texts = _Texts(styles, _shared_strings(shared) if legacy else [], legacy)
+    sheets = {name: _look(archive.read(part), part, texts) for name, part in parts.items()}
     if any(facts.far for facts in sheets.values()):
-        texts = ["".join(text for text, _ in runs) for runs in strings or _shared_strings(shared)]
+        strings = texts.strings or _shared_strings(shared)
+        whole = ["".join(text for text, _ in runs) for runs in strings]
         for facts in sheets.values():
-            facts.far = [(r, c, _far_text(text, texts)) for r, c, text in facts.far]
-    return Facts(sheets)
+            facts.far = [(r, c, _far_text(text, whole)) for r, c, text in facts.far]
+    return sheets
 
 
 def _far_text(text: str, shared: list[str]) -> str:
     index = text.removeprefix("shared:")
-    return shared[int(index)] if index != text and index.isdigit() and int(index) < len(shared) else text
+    known = index != text and index.isdigit() and int(index) < len(shared)
+    return shared[int(index)] if known else text
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name to the path of its XML, in the workbook's order."""
+    """Sheet name to the path of its XML, in the book's order. KeyError: it is not in the file."""
     names = set(archive.namelist())
-    if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
+    if not {_BOOK, _RELATIONS} <= names:
         return {}
     relations = {}
-    for tag in re.findall(
-        r"<(?:\w+:)?Relationship\b[^>]*>",
-        archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace"),
-    ):
-        identity, target = re.search(r'\bId="([^"]*)"', tag), re.search(r'\bTarget="([^"]*)"', tag)
-        if identity and target:
-            path = target[1].lstrip("/") if target[1].startswith("/") else "xl/" + target[1]
-            relations[identity[1]] = path
+    for tag in _tags(b"Relationship", archive.read(_RELATIONS)):
+        target = _attribute(tag, b"Target") or ""
+        path = target.lstrip("/") if target.startswith("/") else "xl/" + target
+        relations[_attribute(tag, b"Id") or ""] = path
     parts = {}
-    for tag in re.findall(
-        r"<(?:\w+:)?sheet\b[^>]*>", archive.read("xl/workbook.xml").decode("utf-8", "replace")
-    ):
-        name, identity = re.search(r'\bname="([^"]*)"', tag), re.search(r'\b\w+:id="([^"]*)"', tag)
-        target = relations.get(identity[1], "") if identity else ""
-        if "worksheets" in target and target not in names:
-            raise KeyError(target)  # the workbook names a sheet that is not in the file
-        if name and "worksheets" in target:
-            parts[unescape(name[1])] = target
+    for tag in _tags(b"sheet", archive.read(_BOOK)):
+        target = relations.get(_attribute(tag, rb"\w+:id") or "", "")
+        if "worksheets" not in target:
+            continue
+        if target not in names:
+            raise KeyError(target)
+        parts[_attribute(tag, b"name") or ""] = target
     return parts
 
 
@@ -124,161 +143,142 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
         return Styles()
     xml = archive.read(_STYLES)
     custom = {
-        int(number[1]): unescape(code[1].decode("utf-8", "replace"))
-        for tag in re.findall(rb"<(?:\w+:)?numFmt\b[^>]*>", xml)
-        if (number := re.search(rb'\bnumFmtId="(\d+)"', tag)) and (code := re.search(rb'\bformatCode="([^"]*)"', tag))
+        _number(tag, b"numFmtId"): code
+        for tag in _tags(b"numFmt", xml)
+        if (code := _attribute(tag, b"formatCode")) is not None
     }
-    misleading = number_formats.BUILT_IN | {i: code for i, code in custom.items() if number_formats.misleads(code)}
-    block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.S)
-    formats = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", block.group()) if block else []
+    misleading = {i: code for i, code in custom.items() if number_formats.misleads(code)}
+    misleading = number_formats.BUILT_IN | misleading
+    percents = {9, 10, *(i for i, code in custom.items() if "%" in code)}
+    fonts = _fonts(_section(b"fonts", xml)) if _LEGACY.search(xml) else []
     styles = Styles()
-    names: list[str] = []
-    if _LEGACY.search(xml):
-        section = re.search(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", xml, re.S)
-        for font in re.findall(
-            rb"<(?:\w+:)?font>.*?</(?:\w+:)?font>|<(?:\w+:)?font/>", section.group() if section else b"", re.S
-        ):
-            name = re.search(rb'<(?:\w+:)?name val="([^"]*)"', font)
-            names.append(unescape(name[1].decode("utf-8", "replace")) if name else "")
-    for index, tag in enumerate(formats):
-        number = re.search(rb'numFmtId="(\d+)"', tag)
-        if number and (int(number[1]) in (9, 10) or "%" in custom.get(int(number[1]), "")):
+    for index, tag in enumerate(_tags(b"xf", _section(b"cellXfs", xml))):
+        shape, font = _number(tag, b"numFmtId"), _number(tag, b"fontId")
+        if shape in percents:
             styles.percent.add(index)
-        elif number and int(number[1]) in misleading:
-            styles.misleading[index] = misleading[int(number[1])]
-        font = re.search(rb'fontId="(\d+)"', tag)
-        if names and font and int(font[1]) < len(names) and legacy_encoding(names[int(font[1])]):
-            styles.fonts[index] = names[int(font[1])]
+        elif shape in misleading:
+            styles.misleading[index] = misleading[shape]
+        if 0 <= font < len(fonts) and legacy_encoding(fonts[font]):
+            styles.fonts[index] = fonts[font]
     return styles
 
 
-def _edge(xml: bytes, *, wide: bool) -> tuple[int, int]:
-    """The row and column behind which only stray cells lie: after a wide gap, in a sheet that is mostly empty."""
+def _fonts(xml: bytes) -> list[str]:
+    """The names of the fonts, in order."""
+    fonts = re.findall(rb"<(?:\w+:)?font>.*?</(?:\w+:)?font>|<(?:\w+:)?font/>", xml, re.S)
+    return [_first(re.compile(rb'<(?:\w+:)?name val="([^"]*)"'), font) or "" for font in fonts]
+
+
+def _edge(xml: bytes, *, wide: bool) -> Place:
+    """The row and column behind which only stray cells lie: after a wide gap, in a thin sheet."""
     last = xml.rfind(b"<row ")
-    number = re.search(rb'\br="(\d+)"', xml[last : last + 200]) if last >= 0 else None
-    if number is None or int(number[1]) < 5_000 and not wide:
+    rows_told = _number(xml[last : last + 200], b"r") if last >= 0 else -1
+    if rows_told < 0 or (rows_told < 5_000 and not wide):
         return FAR_ROW, FAR_COLUMN
-    rows, columns = set(), set()
+    places = [at for at, _, inner in _cells(xml) if inner]
+    rows, columns = {r for r, _ in places}, {c for _, c in places}
+    return min(FAR_ROW, _after_gap(rows, 3_000)), min(FAR_COLUMN, _after_gap(columns, 150))
+
+
+def _cells(xml: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
+    """The cells of a sheet: place, attributes and what is inside."""
     for attributes, inner in _CELL.findall(xml):
-        ref = _REF.search(attributes)
-        if ref is not None and inner:
-            rows.add(int(ref[2]) - 1)
-            columns.add(ref[1])
-    return min(FAR_ROW, _after_gap(rows, 3_000)), min(FAR_COLUMN, _after_gap(set(map(column_index, columns)), 150))
+        if ref := _REF.search(attributes):
+            yield (int(ref[2]) - 1, column_index(ref[1].decode())), attributes, inner
 
 
-def _after_gap(places: set[int], gap: int) -> int:
-    before = None
-    for place in sorted(places):
-        if before is not None and place - before > gap:
-            return before + 1
-        before = place
-    return FAR_ROW
+def _after_gap(places: Iterable[int], gap: int) -> int:
+    ordered = sorted(places)
+    pairs = zip(ordered, ordered[1:], strict=False)
+    return next((before + 1 for before, place in pairs if place - before > gap), FAR_ROW)
 
 
-def _look(
-    xml: bytes, part: str, styles: Styles, strings: list[list[tuple[str, str]]], legacy: bool
-) -> SheetFacts:
+def _look(xml: bytes, part: str, texts: _Texts) -> SheetFacts:
+    """The facts of one sheet; it is gone through cell by cell only where a mark is in it."""
     facts = SheetFacts(part)
     if b'hidden="' in xml:
         facts.hidden_rows = [int(r) for r in _HIDDEN_ROW.findall(xml)]
-        for tag in _HIDDEN_COLUMN.findall(xml):
-            low, high = re.search(rb'min="(\d+)"', tag), re.search(rb'max="(\d+)"', tag)
-            if low and high and int(high[1]) - int(low[1]) < 200:
-                facts.hidden_columns += range(int(low[1]), int(high[1]) + 1)
-    errors, formulas = b't="e"' in xml, b"<f" in xml or b":f>" in xml
-    shapes = any(b's="%d"' % s in xml for s in (*styles.percent, *styles.misleading))
+        facts.hidden_columns = list(_hidden_columns(xml))
     wide = _WIDE.search(xml) is not None
     facts.edge = _edge(xml, wide=wide)
-    far = facts.edge != (FAR_ROW, FAR_COLUMN) or wide and _FAR.search(xml) is not None
-    if not (errors or formulas or shapes or legacy or far):
+    far = facts.edge != (FAR_ROW, FAR_COLUMN) or (wide and _FAR.search(xml) is not None)
+    if not (far or texts.legacy or _is_marked(xml, texts.styles)):
         return facts
-    for attributes, inner in _CELL.findall(xml):
-        ref = _REF.search(attributes)
-        if ref is None:
-            continue
-        r, c = int(ref[2]) - 1, column_index(ref[1])
-        if far and (r >= facts.edge[0] or c >= facts.edge[1]):
-            value = re.search(rb"<(?:\w+:)?[vt]\b[^>]*>([^<]*)<", inner)
-            if value:
-                shared = "shared:" if b't="s"' in attributes else ""
-                facts.far.append((r, c, shared + unescape(value[1].decode("utf-8", "replace"))))
-            continue
-        _look_cell(facts, r, c, attributes, inner, styles, strings)
+    for at, attributes, inner in _cells(xml):
+        if not far or (at[0] < facts.edge[0] and at[1] < facts.edge[1]):
+            _look_at(facts, at, attributes, inner, texts)
+        elif (value := _first(_VALUE_OR_TEXT, inner)) is not None:
+            shared = "shared:" if b't="s"' in attributes else ""
+            facts.far.append((*at, shared + value))
     return facts
 
 
-def _look_cell(
-    facts: SheetFacts,
-    r: int,
-    c: int,
-    attributes: bytes,
-    inner: bytes,
-    styles: Styles,
-    strings: list[list[tuple[str, str]]],
-) -> None:
+def _hidden_columns(xml: bytes) -> Iterator[int]:
+    """The numbers, from 1, of the hidden columns; a rest of the sheet is none of them."""
+    for tag in _HIDDEN_COLUMN.findall(xml):
+        low, high = _number(tag, b"min"), _number(tag, b"max")
+        if low >= 0 and high < low + 200:
+            yield from range(low, high + 1)
+
+
+def _is_marked(xml: bytes, styles: Styles) -> bool:
+    """Whether a sheet may hold an error, a formula, or a number that shows as another."""
+    marks = [b's="%d"' % style for style in (*styles.percent, *styles.misleading)]
+    return any(mark in xml for mark in (b't="e"', b"<f", b":f>", *marks))
+
+
+def _look_at(facts: SheetFacts, at: Place, attributes: bytes, inner: bytes, texts: _Texts) -> None:
     if b't="e"' in attributes:
-        value = re.search(rb"<(?:\w+:)?v>([^<]*)<", inner)
-        facts.flags[r, c] = ("error_cell", value[1].decode("utf-8", "replace") if value else "#")
-        return
-    if (b"<f" in inner or b":f" in inner) and not re.search(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is>", inner):
-        formula = re.search(rb"<(?:\w+:)?f\b[^>]*>([^<]*)<", inner)
-        if b't="str"' not in attributes or not re.search(rb"<(?:\w+:)?v", inner):
-            facts.flags[r, c] = (
-                "formula_without_value",
-                "=" + unescape(formula[1].decode("utf-8", "replace")) if formula else "=",
-            )
-        return
-    style = _STYLE.search(attributes)
-    index = int(style[1]) if style else 0
-    if index in styles.percent and inner:
-        facts.percents.append((r, c))
-    elif index in styles.misleading and inner:
-        facts.formats[r, c] = styles.misleading[index]
-    if not strings and not styles.fonts:
-        return
-    font = styles.fonts.get(index, "")
+        value = _VALUE.search(inner)
+        facts.flags[at] = ("error_cell", value[1].decode("utf-8", "replace") if value else "#")
+    elif (b"<f" in inner or b":f" in inner) and not _HAS_VALUE.search(inner):
+        empty_text = b't="str"' in attributes and re.search(rb"<(?:\w+:)?v", inner)
+        if not empty_text:
+            facts.flags[at] = ("formula_without_value", "=" + (_first(_FORMULA, inner) or ""))
+    else:
+        style = _STYLE.search(attributes)
+        _look_at_value(facts, at, attributes, inner, texts, int(style[1]) if style else 0)
+
+
+def _look_at_value(
+    facts: SheetFacts, at: Place, attributes: bytes, inner: bytes, texts: _Texts, style: int
+) -> None:
+    styles = texts.styles
+    if style in styles.percent and inner:
+        facts.percents.append(at)
+    elif style in styles.misleading and inner:
+        facts.formats[at] = styles.misleading[style]
+    if texts.legacy:
+        font = styles.fonts.get(style, "")
+        runs = [(text, own or font) for text, own in _runs(attributes, inner, texts.strings)]
+        if any(legacy_encoding(font) for _, font in runs):
+            facts.texts[at] = "".join(decode_legacy(text, font) for text, font in runs)
+
+
+def _runs(attributes: bytes, inner: bytes, strings: list[Runs]) -> Runs:
+    """The text of a cell in runs of one font; none where it holds no text."""
     if b't="s"' in attributes:
         number = re.search(rb"<(?:\w+:)?v>(\d+)<", inner)
-        runs = strings[int(number[1])] if number and int(number[1]) < len(strings) else []
-    elif b"<is>" in inner or b't="str"' in attributes:
-        runs = [(unescape(t.decode("utf-8", "replace")), "") for t in _TEXT.findall(inner)]
-    else:
-        return
-    if any(legacy_encoding(run_font or font) for _, run_font in runs):
-        facts.texts[r, c] = "".join(decode_legacy(text, run_font or font) for text, run_font in runs)
+        return strings[int(number[1])] if number and int(number[1]) < len(strings) else []
+    if b"<is>" in inner or b't="str"' in attributes:
+        return [(_text(text), "") for text in _TEXT.findall(inner)]
+    return []
 
 
-def _shared_strings(xml: bytes) -> list[list[tuple[str, str]]]:
+def _shared_strings(xml: bytes) -> list[Runs]:
     """Each shared string as runs of (text, font)."""
+    font = re.compile(rb'<(?:\w+:)?rFont val="([^"]*)"')
     strings = []
-    for item in re.findall(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>|<(?:\w+:)?si/>", xml, re.S):
+    for item in _ITEM.findall(xml):
         item = _PHONETIC.sub(b"", item)
-        runs = _RUN.findall(item)
-        if runs:
-            parts = []
-            for run in runs:
-                font = re.search(rb'<(?:\w+:)?rFont val="([^"]*)"', run)
-                text = "".join(unescape(t.decode("utf-8", "replace")) for t in _TEXT.findall(run))
-                parts.append((text, unescape(font[1].decode("utf-8", "replace")) if font else ""))
-            strings.append(parts)
-        else:
-            strings.append(
-                [("".join(unescape(t.decode("utf-8", "replace")) for t in _TEXT.findall(item)), "")]
-            )
+        runs = [(run, _first(font, run) or "") for run in _RUN.findall(item)] or [(item, "")]
+        strings.append([("".join(map(_text, _TEXT.findall(run))), name) for run, name in runs])
     return strings
 
 
-def column_index(letters: bytes) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - 64
-    return index - 1
-
-
-def without_far_cells(archive: zipfile.ZipFile, facts: Facts) -> bytes:
-    """The same workbook without its far cells, which are reported instead: calamine would abort on them."""
-    cut = {s.part: s.edge for s in facts.sheets.values() if s.far}
+def without_far_cells(archive: zipfile.ZipFile, sheets: dict[str, SheetFacts]) -> bytes:
+    """The same workbook without its far cells, which are reported: calamine would abort on them."""
+    cut = {facts.part: facts.edge for facts in sheets.values() if facts.far}
 
     def near(name: str, data: bytes) -> bytes:
         if name not in cut:
@@ -289,17 +289,25 @@ def without_far_cells(archive: zipfile.ZipFile, facts: Facts) -> bytes:
     return _rewritten(archive, near)
 
 
+def _unless_far(match: re.Match[bytes], edge: Place) -> bytes:
+    ref = _REF.search(match[1])
+    far = ref and (int(ref[2]) > edge[0] or column_index(ref[1].decode()) >= edge[1])
+    return b"" if far else match[0]
+
+
 def has_sound_styles(archive: zipfile.ZipFile) -> bool:
     """Whether the styles of the workbook, if it has any, are XML."""
     try:
-        ElementTree.fromstring(archive.read(_STYLES) if _STYLES in archive.namelist() else _PLAIN_STYLES)
+        ElementTree.fromstring(
+            archive.read(_STYLES) if _STYLES in archive.namelist() else _PLAIN_STYLES
+        )
     except ElementTree.ParseError:
         return False
     return True
 
 
 def with_plain_styles(data: bytes) -> bytes:
-    """The same workbook without its styles, at whose damaged part calamine would refuse all of it."""
+    """The same workbook without its styles: at a damaged part calamine would refuse all of it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return _rewritten(archive, lambda name, part: _PLAIN_STYLES if name == _STYLES else part)
 
@@ -310,8 +318,3 @@ def _rewritten(archive: zipfile.ZipFile, part: Callable[[str, bytes], bytes]) ->
         for info in archive.infolist():
             copy.writestr(info.filename, part(info.filename, archive.read(info.filename)))
     return out.getvalue()
-
-
-def _unless_far(match: re.Match[bytes], edge: tuple[int, int]) -> bytes:
-    ref = _REF.search(match[1])
-    return b"" if ref and (int(ref[2]) > edge[0] or column_index(ref[1]) >= edge[1]) else match[0]
