@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
-from itertools import pairwise
+from itertools import count, product
 from typing import Any
 from unicodedata import normalize as unicode_normalize
 
@@ -151,23 +151,23 @@ def _about_sheet(read: _Read, sheet: Any) -> Iterator[str]:
     if not tables:
         yield words["no_table"]
     for n, table in enumerate(tables, start=1):
-        rows = _rows_of(read, table)
-        counts = Counter(part for part, _ in rows)
-        kinds = [
-            words["observations"].format(name=words[f"part.{part}"], n=counts[part])
-            for part in PARTS
-            if counts[part]
-        ]
-        span, kinds = f"{table.first}:{table.last}", "; ".join(kinds) or words["no_rows"]
-        yield words["table"].format(n=n, span=span, kinds=kinds)
-        if rows:
-            places = list(dict.fromkeys(_place(row) for _, row in rows))
-            isos = sorted({row.period for _, row in rows})
-            periods = [period_words([iso], read.lang) for iso in isos]
-            yield "  " + words["places"].format(n=len(places), list=_some(read, places))
-            yield "  " + words["periods"].format(list=_some(read, periods))
+        yield from _about_table(read, table, n)
     listed = (f"{roles[role]} {words['role.' + role]}" for role in ROLES if roles[role])
     yield words["cells"].format(list=", ".join(listed))
+
+
+def _about_table(read: _Read, table: Any, n: int) -> Iterator[str]:
+    words, rows = read.words, _rows_of(read, table)
+    counts = Counter(words[f"part.{part}"] for part, _ in rows)
+    kinds = [words["observations"].format(name=name, n=counts[name]) for name in counts]
+    span, kinds = f"{table.first}:{table.last}", "; ".join(kinds) or words["no_rows"]
+    yield words["table"].format(n=n, span=span, kinds=kinds)
+    if rows:
+        places = list(dict.fromkeys(_place(row) for _, row in rows))
+        isos = sorted({row.period for _, row in rows})
+        periods = [period_words([iso], read.lang) for iso in isos]
+        yield "  " + words["places"].format(n=len(places), list=_some(read, places))
+        yield "  " + words["periods"].format(list=_some(read, periods))
 
 
 def _roles(cells: Iterable[Any]) -> Counter[str]:
@@ -366,20 +366,16 @@ class _Grid:
 
         One that hides a filled cell or lies over another (damaged files) is not drawn.
         """
-        c2 = min(c2, len(self.columns) - 1)
-        if c1 > c2:
-            return
         rows = self.shown[bisect_left(self.shown, r1) : bisect_right(self.shown, r2)]
-        spots = [(r, c) for r in rows for c in range(c1, c2 + 1)]
-        if any(s in self.covered or s in self.spans for s in spots):
+        columns = range(c1, min(c2 + 1, len(self.columns)))
+        spots = set(product(rows, columns))
+        hidden = {spot for spot in spots - {(r1, c1)} if self._filled(*spot)}
+        if hidden or spots & self.covered or spots & self.spans.keys():
             return
-        if any(s != (r1, c1) and self._filled(*s) for s in spots):
-            return
-        starts = [r for i, r in enumerate(rows) if i == 0 or rows[i - 1] != r - 1]
-        for first, after in pairwise([*starts, r2 + 1]):
-            height = sum(first <= r < after for r in rows)
-            self.spans[first, c1] = (height, c2 - c1 + 1)
-        self.covered.update(s for s in spots if s not in self.spans)
+        for first in (r for r in rows if r == rows[0] or r - 1 not in rows):
+            height = next(n for n in count(1) if first + n not in rows)
+            self.spans[first, c1] = (height, len(columns))
+        self.covered |= spots - self.spans.keys()
 
     def _filled(self, r: int, c: int) -> bool:
         return (r, c) in self.cells and self.cells[r, c].role != "blank"
@@ -443,7 +439,7 @@ class _Grid:
         )
 
     def _look(self, cell: Any, text: str) -> str:
-        """How a text lies in its cell: at the right, over the next ones, in the middle, or plain."""
+        """How a text lies in its cell: at the right, over the next, in the middle, or plain."""
         if cell.numeric:
             return "num"
         if cell.role in PROSE and len(text) > 5 and self._is_free(cell):

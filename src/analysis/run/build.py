@@ -68,10 +68,7 @@ def build(
     read = [result.source for result in results if result.readable and result.ledger]
     issues = [*register_issues(registers.contradictions), *issues, *without_file(corrections, read)]
     issues += [issue for result in results for issue in result.issues]
-    tables = {
-        part: as_table(part, [row for own in results for row in getattr(own.tidied, part)])
-        for part in PARTS
-    }
+    tables = {part: as_table(part, _rows(results, part)) for part in PARTS}
     preferences = Preferences(registers.tables["preferred_sources"])
     issues += cross_checks(tables, registers, preferences, today or date.today().isoformat())
     issues += [*preferences.unused(), *unused_aliases(issues, registers)]
@@ -85,6 +82,10 @@ def build(
     for name in WRITTEN:
         write_table(processed, name, tables[name])
     return _summary(results, tables)
+
+
+def _rows(results: list[FileResult], part: str) -> list[tuple]:
+    return [row for result in results for row in getattr(result.tidied, part)]
 
 
 def _inputs(
