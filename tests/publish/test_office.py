@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -247,6 +248,56 @@ class TestNativeChartsSayWhatTheFigureSays:
             assert said == [text for text in (panel, drawn.tag) if text]
             # Without a title, one series would be taken for it.
             assert chart.find(f".//{C}autoTitleDeleted").get("val") == ("0" if said else "1")
+
+
+# The order of ECMA-376, part 1, 21.2: Office calls a file damaged where it is another.
+AXIS = (
+    "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark "
+    "minorTickMark tickLblPos spPr txPr crossAx crosses crossesAt "
+)
+SHOWN = "showLegendKey showVal showCatName showSerName showPercent showBubbleSize"
+SERIES = "dPt dLbls trendline errBars cat val"
+ORDER = {
+    "chartSpace": "date1904 lang roundedCorners style chart spPr txPr externalData printSettings",
+    "chart": "title autoTitleDeleted plotArea legend plotVisOnly dispBlanksAs",
+    "title": "tx layout overlay spPr txPr",
+    "legend": "legendPos legendEntry layout overlay spPr txPr",
+    "barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId",
+    "lineChart": "grouping varyColors ser dLbls dropLines hiLowLines upDownBars marker smooth axId",
+    "barChart/ser": f"idx order tx spPr invertIfNegative {SERIES} shape",
+    "lineChart/ser": f"idx order tx spPr marker {SERIES} smooth",
+    "dPt": "idx invertIfNegative marker bubble3D explosion spPr",
+    "dLbls": f"dLbl delete numFmt spPr txPr dLblPos {SHOWN}",
+    "dLbl": f"idx delete layout tx numFmt spPr txPr dLblPos {SHOWN}",
+    "catAx": f"{AXIS} auto lblAlgn lblOffset tickLblSkip tickMarkSkip noMultiLvlLbl",
+    "valAx": f"{AXIS} crossBetween majorUnit minorUnit",
+}
+
+
+@pytest.mark.parametrize("write", [in_word, in_powerpoint], ids=["word", "powerpoint"])
+def test_the_parts_of_a_chart_stand_in_the_order_of_the_standard(write):
+    charts = charts_of(write(*(make() for make in EVERY_KIND)))
+    assert charts
+    for chart, (path, order) in product(charts, ORDER.items()):
+        places = {f"{C}{name}": n for n, name in enumerate(order.split())}
+        inner = chart.iterfind(".//" + "/".join(f"{C}{name}" for name in path.split("/")))
+        for element in [chart] if path == "chartSpace" else inner:
+            found = [places[child.tag] for child in element]
+            assert found == sorted(found), (path, [child.tag for child in element])
+
+
+@pytest.mark.parametrize("write", [in_word, in_powerpoint], ids=["word", "powerpoint"])
+def test_what_other_programs_than_excel_assume_otherwise_is_written(write):
+    for chart in charts_of(write(*(make() for make in EVERY_KIND))):
+        for axis in (*chart.iter(f"{C}catAx"), *chart.iter(f"{C}valAx")):
+            assert axis.find(f"{C}delete").get("val") == "0"
+        for tag, said in (("barChart", "invertIfNegative"), ("lineChart", "smooth")):
+            for series in chart.iterfind(f".//{C}{tag}/{C}ser"):
+                assert series.find(f"{C}{said}").get("val") == "0"
+        for label in chart.iter(f"{C}dLbl"):
+            shown = {c.tag.removeprefix(C): c.get("val") for c in label if "show" in c.tag}
+            gone = label.find(f"{C}delete") is not None
+            assert shown == ({} if gone else dict.fromkeys(SHOWN.split(), "0") | {"showVal": "1"})
 
 
 @pytest.mark.parametrize("write", [in_word, in_powerpoint], ids=["word", "powerpoint"])

@@ -24,7 +24,7 @@ from analysis.figures.lettering import widest
 from analysis.figures.palettes import ALARM
 from analysis.figures.panels import TABLES, Exhibit, Field, Panel, grid_of, panels_of
 from analysis.publish import paper
-from analysis.publish.native import MADE, NativeChart, native_chart, same_bytes
+from analysis.publish.native import NativeChart, native_chart, saved
 from analysis.publish.panel_sheet import Letters
 from analysis.publish.paper import BODY_HIGH_MM, BODY_MM, CENTER
 from analysis.words.wording import say
@@ -201,13 +201,7 @@ class _Page:
     def saved(self, title: Sequence[str]) -> bytes:
         if self.signature:
             paper.sign(self.document, self.signature)
-        about = self.document.core_properties
-        about.title, about.comments = " – ".join(title), ""
-        about.created = about.modified = MADE
-        about.author = about.last_modified_by = ""
-        data = io.BytesIO()
-        self.document.save(data)
-        return same_bytes(data.getvalue())
+        return saved(self.document, " – ".join(title))
 
     def _line(
         self, text: str, size=SIZE, *, bold=False, italic=False, align=CENTER, keep=False

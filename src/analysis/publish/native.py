@@ -14,10 +14,12 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 import xlsxwriter
+from docx.document import Document as Word
 from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import BaseOxmlElement, OxmlElement
+from pptx.presentation import Presentation as Show
 
 from analysis.figures.drawn import Drawn
 from analysis.figures.palettes import ALARM, INK
@@ -138,10 +140,14 @@ def _new(tag: str, *children: BaseOxmlElement, **attributes: str) -> BaseOxmlEle
     return element
 
 
-def same_bytes(package: bytes) -> bytes:
-    """A document without the time of writing in its archive: the same content, the same bytes."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(data, "w") as new:
+def saved(document: Word | Show, title: str) -> bytes:
+    """A document with its title and without author and time: the same content, the same bytes."""
+    about = document.core_properties
+    about.title, about.comments, about.author, about.last_modified_by = title, "", "", ""
+    about.created = about.modified = MADE
+    package, data = io.BytesIO(), io.BytesIO()
+    document.save(package)
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(data, "w") as new:
         for item in old.infolist():
             entry = zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16

@@ -25,7 +25,7 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.lettering import widest
 from analysis.figures.palettes import ALARM, INK, MUTED, ink_on
 from analysis.figures.panels import TABLES, Exhibit, Field, Panel, grid_of, panels_of
-from analysis.publish.native import MADE, native_chart, same_bytes
+from analysis.publish.native import native_chart, saved
 from analysis.publish.panel_sheet import FONT, Letters
 
 Box = tuple[float, float, float, float]  # left, top, width, height in mm
@@ -47,13 +47,7 @@ def presentation(title: Sequence[str], exhibits: Iterable[Exhibit]) -> bytes:
     _title_slide(show, title)
     for exhibit in exhibits:
         _exhibit_slides(show, exhibit)
-    about = show.core_properties
-    about.created = about.modified = MADE
-    about.author = about.last_modified_by = ""
-    about.title = title[0]
-    data = io.BytesIO()
-    show.save(data)
-    return same_bytes(data.getvalue())
+    return saved(show, title[0])
 
 
 def _new_slide(show: Show, title: str, at: Box, size: float) -> Slide:
