@@ -27,12 +27,9 @@ NOTHING = Mark("", None)
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One figure of a document: `name` of its files, `picture` its PNG; `sentences` go above it."""
+    """One figure of a document, its picture as PNG, and the sentences that go above it."""
 
-    name: str
     drawn: Drawn
-    source_note: str
-    alt_text: str
     picture: bytes
     sentences: tuple[str, ...] = ()
 

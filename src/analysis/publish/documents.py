@@ -121,7 +121,7 @@ class _Page:
             say(self.lang, "Biểu đồ", "Figure"), self.figures, caption_of(drawn)
         )
         caption.paragraph_format.space_before = Pt(3)
-        lines = [self._line(text, 12, italic=True) for text in (*drawn.notes, exhibit.source_note)]
+        lines = [self._line(text, 12, italic=True) for text in (*drawn.notes, drawn.source_note)]
         paper.keep_with_next(lines[:-1])
         lines[-1].paragraph_format.space_after = Pt(12)
 
@@ -146,7 +146,7 @@ class _Page:
         for n, panel in enumerate(panels):
             size = letters(panel, width)
             chart = native_chart(panel, drawn, Letters(FONT, size, size + 0.5))
-            said = ". ".join(text for text in (panel.name, exhibit.alt_text) if text)
+            said = ". ".join(text for text in (panel.name, exhibit.drawn.alt_text) if text)
             high = max(heights[n - n % 2 :][:2])  # two side by side are of one height
             self._chart(paragraph.add_run(), chart, (width, min(high, BODY_HIGH_MM)), said)
 
@@ -185,7 +185,7 @@ class _Page:
         if shape.height > Mm(BODY_HIGH_MM):
             shape.width = round(shape.width * Mm(BODY_HIGH_MM) / shape.height)
             shape.height = Mm(BODY_HIGH_MM)
-        shape._inline.docPr.set("descr", exhibit.alt_text)
+        shape._inline.docPr.set("descr", exhibit.drawn.alt_text)
 
     def table(self, table: Table) -> None:
         """A table of texts under its numbered caption."""

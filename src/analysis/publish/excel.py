@@ -93,10 +93,10 @@ def _figure(pen: Pen, sheet: Worksheet, exhibit: Exhibit) -> None:
         if panel in charts:
             chart, (down, aside) = pen.chart(sheet, panel, drawn, row, LETTERS), divmod(n, across)
             chart.set_size({"width": wide, "height": high})
-            about = {"description": exhibit.alt_text, "x_offset": aside * (wide + 10)}
+            about = {"description": exhibit.drawn.alt_text, "x_offset": aside * (wide + 10)}
             sheet.insert_chart(HEAD - 1 + down * step, 0, chart, about | {"object_position": 2})
         row += len(panel.rows) + 3 + bool(panel.below)
-    for note in (*drawn.notes, exhibit.source_note):
+    for note in (*drawn.notes, drawn.source_note):
         pen.text(sheet, row, 0, note, italic=True, font_color=MUTED)
         row += 1
     sheet.print_area(0, 0, row, max(columns, 8 if across == 1 else 11))

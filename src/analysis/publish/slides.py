@@ -87,11 +87,11 @@ def _frame(show: Show, exhibit: Exhibit, count: str) -> Slide:
     """A slide with everything but the chart."""
     drawn = exhibit.drawn
     size = 24 if len(drawn.title) <= 110 else 19 if len(drawn.title) <= 190 else 15
-    slide = _new_slide(show, drawn.title.rstrip(".") + count, (MARGIN_MM, 7, BODY_MM, 23), size)
+    slide = _new_slide(show, drawn.title + count, (MARGIN_MM, 7, BODY_MM, 23), size)
     _write(slide, drawn.subtitle, (MARGIN_MM, 30, BODY_MM, 8), 14, colour=MUTED)
     if drawn.tag and drawn.kind in TABLES:  # a chart bears the tag itself
         _tag(slide, drawn)
-    foot = "\n".join((*drawn.notes, exhibit.source_note))
+    foot = "\n".join((*drawn.notes, drawn.source_note))
     at = (MARGIN_MM, FOOT_MM, BODY_MM, HEIGHT_MM - FOOT_MM - 4)
     _write(slide, foot, at, 10 if len(foot) < 500 else 8, colour=MUTED)
     return slide
@@ -118,7 +118,7 @@ def _charts(slide: Slide, panels: list[Panel], exhibit: Exhibit) -> None:
         # python-pptx asks its chart data for the XML and the workbook, whatever the type.
         kind = XL_CHART_TYPE.BAR_CLUSTERED
         frame = slide.shapes.add_chart(kind, *at, chart)  # pyright: ignore[reportArgumentType]
-        _describe(frame, ". ".join(text for text in (panel.name, exhibit.alt_text) if text))
+        _describe(frame, ". ".join(text for text in (panel.name, exhibit.drawn.alt_text) if text))
 
 
 def _size(panel: Panel, wide: float, high: float, panels: int) -> float:
@@ -137,7 +137,7 @@ def _table(slide: Slide, panel: Panel, exhibit: Exhibit) -> None:
     high = min((FOOT_MM - TOP_MM - 3) / rows, 11.0)
     at = _mm(MARGIN_MM, TOP_MM, BODY_MM, high * rows)
     frame = slide.shapes.add_table(rows, columns, *at)
-    _describe(frame, exhibit.alt_text)
+    _describe(frame, exhibit.drawn.alt_text)
     table, size = frame.table, max(6.0, min(12.0, high * 1.7))
     names = min(widest(panel.rows, size) * 1.1 + 6, BODY_MM / 2)
     narrow = min((BODY_MM - names) / (columns - 1), 45.0)
@@ -167,7 +167,7 @@ def _picture(slide: Slide, exhibit: Exhibit) -> None:
     wide, high = picture.width * ratio, picture.height * ratio
     picture.width, picture.height = Emu(round(wide)), Emu(round(high))
     picture.left = Emu((Mm(WIDTH_MM) - picture.width) // 2)
-    _describe(picture, exhibit.alt_text)
+    _describe(picture, exhibit.drawn.alt_text)
 
 
 def _describe(shape: Any, alt: str) -> None:

@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -346,8 +346,8 @@ def _title(year: int, lang: str) -> tuple[str, str]:
 
 def _exported(one: YearFigure, folder: report.FigureFolder) -> Exhibit:
     exported = report.export_figure(one.figure, one.name, folder, source_note=one.source_note, table=one.table)
-    picture = exported.png.read_bytes()
-    return Exhibit(one.name, one.figure, one.source_note, exported.alt_text, picture, one.sentences)
+    drawn = replace(one.figure, source_note=one.source_note)
+    return Exhibit(drawn, exported.png.read_bytes(), one.sentences)
 
 
 def link_from(folder: Path, raw: Path):
