@@ -10,8 +10,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import Future
-from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -47,31 +45,16 @@ from test_bad_files import (
 from test_registers import HALF, OLD, REST
 from test_totals import money
 
-from analysis.checks.workbook import checked
 from analysis.reading.reader import Reader
 from analysis.registers.register import load
 from analysis.run import build as pipeline
 from analysis.run.build import write_table
 from analysis.words.messages import listed
+from projects import Here
 from workbook_makers import REFERENCE, ROOT, save_as_excel_does, save_grid
 
 PAGE = ROOT / "docs" / "messages.md"
 TODAY = "2026-11-23"
-
-
-class Here(AbstractContextManager):
-    """Reads in this process what the workers would read in theirs."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-
-    def __exit__(self, *_) -> None:
-        pass
-
-    def read(self, path: Path, source: str, basis: str) -> Future:
-        future: Future = Future()
-        future.set_result(checked(self.reader.read(path, source, basis)))
-        return future
 
 
 def _write_issues(processed: Path, name: str, table: DataFrame) -> None:

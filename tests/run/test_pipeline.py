@@ -1,6 +1,5 @@
 """A folder of workbooks to a folder of tables, and the command line around it."""
 
-import csv
 import hashlib
 import os
 import shutil
@@ -13,12 +12,13 @@ import pandas as pd
 import pytest
 
 from analysis import load_tables
-from analysis.cli import main
 from analysis.files import write_whole
 from analysis.run import workers
 from analysis.run.build import build, is_stale
 from analysis.run.project import find_root
-from workbook_makers import REFERENCE, ROOT, TRUTHS, save, save_grid
+from projects import *  # noqa: F403
+from projects import TITLE, Here, cards, counts, issues, table
+from workbook_makers import REFERENCE, ROOT, save_grid
 
 # The contract of DESIGN.md.
 CONTRACT = {
@@ -35,85 +35,32 @@ CONTRACT = {
 KINDS = {"cash", "materials", "labour", "infrastructure", "land", "other"}
 STATUSES = {"met", "not_met", "in_progress", "not_applicable"}
 QUALIFIERS = {"exact", "about", "at_least", "at_most", "order_of_magnitude"}
-TITLE = "Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"
 
 
-def counts(path: Path, *lines: tuple[str, int], title: str = TITLE) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return save_grid(
-        path, [[title], ["TT", "Tên xã", "Số tiêu chí đạt"], *([i, *line] for i, line in enumerate(lines, 1))]
-    )
-
-
-def cards(raw: Path, *lines: tuple[str, str], header: str = "source,basis") -> None:
-    text = "\n".join([header, *(",".join(line) for line in lines)])
-    (raw / "sources.csv").write_text(text + "\n", encoding="utf-8-sig")
-
-
-def table(processed: Path, name: str) -> list[dict[str, str]]:
-    with (processed / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def issues(processed: Path) -> set[tuple[str, str, str]]:
-    return {(r["severity"], r["rule"], r["source"]) for r in table(processed, "issues")}
-
-
-@pytest.fixture
-def raw(tmp_path):
-    """Two good workbooks with their cards."""
-    folder = tmp_path / "raw"
-    counts(folder / "a.xlsx", ("Kỳ Ninh", 20), ("Kỳ Hà", 19))
-    save(folder / "b.xlsx", TRUTHS["funds"].layouts["communes_by_source-2"]())
-    cards(folder, ("a.xlsx", "reported"), ("b.xlsx", "reported"))
-    return folder
-
-
-@pytest.fixture
-def processed(tmp_path):
-    return tmp_path / "processed"
-
-
-# -- the tables -----------------------------------------------------------------------------------------------
-def test_the_tables_have_the_columns_of_the_contract(raw, processed):
-    build(raw, processed, REFERENCE)
-    for name, columns in CONTRACT.items():
-        columns = columns.split(", ")
-        with (processed / f"{name}.csv").open(encoding="utf-8-sig") as file:
-            assert next(csv.reader(file)) == columns
-        assert list(pd.read_parquet(processed / f"{name}.parquet").columns) == columns
-
-
-def test_the_csv_opens_in_excel_as_utf8(raw, processed):
-    build(raw, processed, REFERENCE)
-    for name in CONTRACT:
-        data = (processed / f"{name}.csv").read_bytes()
-        assert data.startswith(b"\xef\xbb\xbf")
-        assert b"\r" not in data
-
-
-@pytest.mark.parametrize("name", CONTRACT)
-def test_parquet_equals_csv(name, raw, processed):
+# -- the tables --------------------------------------------------------------------------------
+def test_the_tables_have_the_columns_of_the_contract_and_parquet_equals_csv(raw, processed):
     counts(raw / "c.xlsx", ("Kỳ Hạc", 5), ("Kỳ Nam", 11))
     build(raw, processed, REFERENCE)
-    parquet = pd.read_parquet(processed / f"{name}.parquet")
-    text = {c: "str" for c in parquet if not pd.api.types.is_numeric_dtype(parquet[c])}
-    from_csv = pd.read_csv(
-        processed / f"{name}.csv",
-        dtype=text,
-        keep_default_na=False,
-        na_values={c: [""] for c in parquet if c not in text},
-        encoding="utf-8-sig",
-    )
-    assert len(parquet) > 0 or name == "criteria"
-    pd.testing.assert_frame_equal(from_csv, parquet, check_dtype=False)
+    for name, columns in CONTRACT.items():
+        data = (processed / f"{name}.csv").read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf") and b"\r" not in data, "opens in Excel as UTF-8"
+        parquet = pd.read_parquet(processed / f"{name}.parquet")
+        assert list(parquet.columns) == columns.split(", ")
+        text = {c: "str" for c in parquet if not pd.api.types.is_numeric_dtype(parquet[c])}
+        from_csv = pd.read_csv(
+            processed / f"{name}.csv",
+            dtype=text,
+            keep_default_na=False,
+            na_values={c: [""] for c in parquet if c not in text},
+            encoding="utf-8-sig",
+        )
+        assert len(parquet) > 0 or name == "criteria"
+        pd.testing.assert_frame_equal(from_csv, parquet, check_dtype=False)
 
 
-def test_the_words_of_closed_columns_are_those_of_the_contract(processed):
-    build(ROOT / "data" / "raw", processed, REFERENCE)
-    contributions = pd.read_parquet(processed / "contributions.parquet")
-    criteria = pd.read_parquet(processed / "criteria.parquet")
-    indicators = pd.read_parquet(processed / "indicators.parquet")
+def test_the_words_of_closed_columns_are_those_of_the_contract():
+    tables = load_tables(ROOT)
+    contributions, criteria, indicators = tables.contributions, tables.criteria, tables.indicators
     assert set(contributions["kind"]) <= KINDS
     assert set(criteria["status"]) <= STATUSES
     assert set(criteria["place_type"]) <= {"xã", "phường", "thị trấn"}
@@ -168,6 +115,7 @@ serve(Path(sys.argv[1]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "found"),
     [
@@ -198,6 +146,7 @@ def test_a_fault_with_one_file_costs_that_file_and_no_other(raw, processed, monk
     assert "moi.xlsx" in {row["source"] for row in table(processed, "indicators")}
 
 
+@pytest.mark.slow
 def test_many_files_are_read_by_several_workers_with_the_same_result(raw, processed, monkeypatch):
     for n in range(30):
         counts(raw / f"so {n}.xlsx", ("Kỳ Ninh", n % 20), ("Kỳ Hà", 19), title=TITLE.replace("2018", str(1996 + n)))
@@ -252,13 +201,13 @@ def test_names_with_decomposed_letters_are_one_name(raw, processed):
 def opened(monkeypatch):
     """The names of the files that a run really reads."""
     names: list[str] = []
-    original = workers.Workers.read
+    original = Here.read
 
     def spy(self, path, source, basis):
         names.append(source)
         return original(self, path, source, basis)
 
-    monkeypatch.setattr(workers.Workers, "read", spy)
+    monkeypatch.setattr(Here, "read", spy)
     return names
 
 
@@ -286,16 +235,6 @@ def test_a_stopped_run_keeps_every_file_that_was_read(raw, processed, opened):
     build(raw, processed, REFERENCE)
     assert opened == []
     assert len(table(processed, "indicators")) > 0
-
-
-@pytest.mark.parametrize(("lang", "words"), [("vi", "Đã dừng"), ("en", "Stopped")])
-def test_stopping_the_command_is_no_fault(raw, processed, monkeypatch, capsys, lang, words):
-    def stopped(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("analysis.cli.build", stopped)
-    assert main(["build", "--raw", str(raw), "--processed", str(processed), "--lang", lang]) == 130
-    assert words in capsys.readouterr().err
 
 
 def test_a_changed_file_is_read_anew(raw, processed, opened):
@@ -398,71 +337,6 @@ def test_cards_may_be_saved_by_excel_with_semicolons(raw, processed):
     assert issues(processed) == set()
     assert {r["basis"] for r in table(processed, "indicators")} == {"illustrative"}
     assert [r["title"] for r in table(processed, "sources")] == ["Một tựa, có dấu phẩy", "Hai"]
-
-
-# -- the command line -------------------------------------------------------------------------------------------
-def ntm(*arguments: object) -> int:
-    return main([str(a) for a in arguments])
-
-
-@pytest.fixture
-def in_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
-
-
-def test_build_ends_with_a_summary_in_plain_words(raw, processed, in_project, capsys):
-    assert ntm("build", "--raw", raw, "--processed", processed) == 0
-    out, err = capsys.readouterr()
-    assert "2 tệp, 0 tệp không đọc được." in out
-    assert "đóng góp 40, chỉ tiêu 2" in out
-    assert "100%" in err, "progress goes to stderr"
-    assert table(processed, "indicators")
-
-
-def test_messages_in_english(raw, processed, in_project, capsys):
-    counts(raw / "c.xlsx", ("Kỳ Hạc", 5))
-    assert ntm("build", "--raw", raw, "--processed", processed, "--lang", "en") == 0
-    assert "3 files, 0 could not be read." in capsys.readouterr().out
-    assert any("is not in the register of places" in row["message"] for row in table(processed, "issues"))
-
-
-@pytest.mark.parametrize("place", ["before", "after"])
-def test_strict_ends_with_a_status_where_there_are_errors(place, raw, processed, in_project):
-    def strict():
-        arguments = ["build", "--raw", raw, "--processed", processed]
-        return ntm("--strict", *arguments) if place == "before" else ntm(*arguments, "--strict")
-
-    assert strict() == 0
-    counts(raw / "c.xlsx", ("Kỳ Hạc", 5))
-    assert strict() != 0
-    assert ntm("build", "--raw", raw, "--processed", processed) == 0
-
-
-def test_nothing_read_is_a_failure(tmp_path, processed, in_project):
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    (raw / "a.xlsx").write_bytes(b"")
-    assert ntm("build", "--raw", raw, "--processed", processed) != 0
-    assert [r["rule"] for r in table(processed, "issues")] == ["file_empty"]
-
-
-def test_an_empty_folder_gives_empty_tables(tmp_path, processed, in_project):
-    (tmp_path / "raw").mkdir()
-    assert ntm("build", "--raw", tmp_path / "raw", "--processed", processed) == 0
-    for name in CONTRACT:
-        assert table(processed, name) == []
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [["build", "--fast"], ["--unknown"], ["bulid"], ["build", "--lang", "fr"], ["report", "--raw", "x"]],
-    ids=" ".join,
-)
-def test_unknown_options_are_refused(arguments, in_project, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    assert stopped.value.code == 2
-    assert "usage" in capsys.readouterr().err
 
 
 # -- the project folder -----------------------------------------------------------------------------------------

@@ -1,0 +1,82 @@
+"""The command line: what it says, and its exit status."""
+
+import pytest
+
+from analysis.cli import main
+from projects import *  # noqa: F403
+from projects import counts, table
+from workbook_makers import ROOT
+
+
+def ntm(*arguments: object) -> int:
+    return main([str(a) for a in arguments])
+
+
+@pytest.fixture
+def in_project(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+
+def test_build_ends_with_a_summary_in_plain_words(raw, processed, in_project, capsys):
+    assert ntm("build", "--raw", raw, "--processed", processed) == 0
+    out, err = capsys.readouterr()
+    assert "2 tệp, 0 tệp không đọc được." in out
+    assert "đóng góp 40, chỉ tiêu 2" in out
+    assert "100%" in err, "progress goes to stderr"
+    assert table(processed, "indicators")
+
+
+def test_messages_in_english(raw, processed, in_project, capsys):
+    counts(raw / "c.xlsx", ("Kỳ Hạc", 5))
+    assert ntm("build", "--raw", raw, "--processed", processed, "--lang", "en") == 0
+    assert "3 files, 0 could not be read." in capsys.readouterr().out
+    assert any("is not in the register of places" in row["message"] for row in table(processed, "issues"))
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_strict_ends_with_a_status_where_there_are_errors(place, raw, processed, in_project):
+    def strict():
+        arguments = ["build", "--raw", raw, "--processed", processed]
+        return ntm("--strict", *arguments) if place == "before" else ntm(*arguments, "--strict")
+
+    assert strict() == 0
+    counts(raw / "c.xlsx", ("Kỳ Hạc", 5))
+    assert strict() != 0
+    assert ntm("build", "--raw", raw, "--processed", processed) == 0
+
+
+def test_nothing_read_is_a_failure(tmp_path, processed, in_project):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.xlsx").write_bytes(b"")
+    assert ntm("build", "--raw", raw, "--processed", processed) != 0
+    assert [r["rule"] for r in table(processed, "issues")] == ["file_empty"]
+
+
+def test_an_empty_folder_gives_empty_tables(tmp_path, processed, in_project):
+    (tmp_path / "raw").mkdir()
+    assert ntm("build", "--raw", tmp_path / "raw", "--processed", processed) == 0
+    for name in ("criteria", "contributions", "indicators", "issues", "ledger"):
+        assert table(processed, name) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["build", "--fast"], ["--unknown"], ["bulid"], ["build", "--lang", "fr"], ["report", "--raw", "x"]],
+    ids=" ".join,
+)
+def test_unknown_options_are_refused(arguments, in_project, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Đã dừng"), ("en", "Stopped")])
+def test_stopping_the_command_is_no_fault(raw, processed, monkeypatch, capsys, lang, words):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.cli.build", stopped)
+    assert main(["build", "--raw", str(raw), "--processed", str(processed), "--lang", lang]) == 130
+    assert words in capsys.readouterr().err
