@@ -18,7 +18,8 @@ from analysis.registers.gazetteer import (
     gazetteer,
     register_of,
 )
-from analysis.registers.register import PASSED_ON, load, read_register
+from analysis.registers.places import PASSED_ON
+from analysis.registers.register import load, read_register
 from workbook_makers import REFERENCE, rows
 
 PLACES = "places.csv"

@@ -25,7 +25,8 @@ from analysis.checks.reconcile import (
     written,
 )
 from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of, rows_of
-from analysis.registers.register import Place, Registers
+from analysis.registers.places import Place
+from analysis.registers.register import Registers
 from analysis.words.messages import Issue
 from analysis.words.periods import days_of
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analysis.registers.register import Contradiction
+from analysis.registers.places import Contradiction
 from analysis.words.messages import Issue, explain, severity
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}

@@ -8,7 +8,15 @@ import pandas as pd
 from analysis.figures import findings
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.lettering import SMALL_PT, grid, text_width
-from analysis.figures.palettes import BACKDROP, CATEGORICAL, FOCUS, FOCUS_LIGHT, INK, SETS, level_colour
+from analysis.figures.palettes import (
+    BACKDROP,
+    CATEGORICAL,
+    FOCUS,
+    FOCUS_LIGHT,
+    INK,
+    SETS,
+    level_colour,
+)
 from analysis.figures.parts import (
     SET_COLUMNS,
     all_cells,

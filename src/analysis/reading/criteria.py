@@ -8,7 +8,8 @@ from analysis.reading.cells import BLANK
 from analysis.reading.dims import CRITERION, Dims, Side
 from analysis.reading.layout import Column, Row
 from analysis.reading.table_labels import TableLabels
-from analysis.registers.register import LEVEL, Registers, mark_key
+from analysis.registers.places import LEVEL
+from analysis.registers.register import Registers, mark_key
 from analysis.words.numbers import NotVietnameseNumber, read_number, read_percent
 from analysis.words.text import match_key, normalize
 

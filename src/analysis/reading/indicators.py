@@ -6,7 +6,7 @@ import re
 
 from analysis.reading.dims import Dims
 from analysis.reading.table_labels import TableLabels
-from analysis.registers.register import LEVEL
+from analysis.registers.places import LEVEL
 from analysis.words.numbers import (
     NotVietnameseNumber,
     format_number,

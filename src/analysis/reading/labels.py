@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analysis.registers.register import LEVEL, Place, Registers
+from analysis.registers.places import LEVEL, Place
+from analysis.registers.register import Registers
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.periods import Period, find_period
 from analysis.words.quantities import read_quantities

@@ -16,7 +16,8 @@ from analysis.reading.dims import Dims, Side
 from analysis.reading.labels import HAMLET, Labels, Meaning, PlaceName
 from analysis.reading.layout import Column, Layout, Row, Table
 from analysis.reading.tidied import Tidied
-from analysis.registers.register import Place, Registers, successors
+from analysis.registers.places import Place
+from analysis.registers.register import Registers, successors
 from analysis.words.messages import Issue
 from analysis.words.periods import Period
 from analysis.words.text import match_key, strip_accents

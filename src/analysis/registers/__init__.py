@@ -1,1 +1,1 @@
-"""What people edit: places, criteria sets, organizations, indicators, units; looked up on a date."""
+"""What people edit: places, criteria sets, organizations, indicators, units; on a date."""

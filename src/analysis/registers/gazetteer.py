@@ -1,7 +1,7 @@
-"""The register of places of any province or district of Việt Nam, from the open package `vietnamadminunits` (MIT).
+"""Places of any province or district of Việt Nam, from the open package `vietnamadminunits` (MIT).
 
-The package knows the units of the day before the reform of 1 July 2025 and those since, and which passed on to
-which. Mergers before that day stand in no line: they are added by hand.
+The package knows the units of the day before the reform of 1 July 2025 and those since, and which
+passed on to which. Mergers before that day stand in no line: they are added by hand.
 """
 
 from __future__ import annotations
@@ -21,14 +21,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.files import write_whole
-from analysis.registers.register import (
-    COLUMNS,
-    LEVEL,
-    Contradiction,
-    Registers,
-    index_places,
-    read_register,
-)
+from analysis.registers.places import LEVEL, Contradiction, level_of, places_in
+from analysis.registers.register import COLUMNS, read_register
 from analysis.words.text import bare_key, match_key, strip_accents
 
 LAST_OLD, FIRST_NEW = "2025-06-30", "2025-07-01"
@@ -38,7 +32,7 @@ NO_DISTRICTS = "cấp huyện kết thúc ngày 30/6/2025"
 
 
 class PlaceNotFound(Exception):
-    """No such province or district, or several: the message names the nearest, `name` is what was asked for."""
+    """No such province or district, or several: the message names the nearest; `name` was asked."""
 
     def __init__(self, name: str, nearest: str) -> None:
         super().__init__(nearest)
@@ -59,7 +53,7 @@ class ContradictoryRegister(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One commune, district or province of the package, before the reform or since; its key is the package's."""
+    """One commune, district or province, before the reform or since; its key is the package's."""
 
     key: str
     name: str
@@ -86,20 +80,21 @@ class Gazetteer:
     predecessors: dict[str, tuple[str, ...]]
 
     def twin(self, unit: Unit) -> Unit | None:
-        """The same unit on the other side of the reform: one for one, under the same name and kind; None if changed."""
-        there, back = (
-            (self.predecessors, self.successors) if unit.new else (self.successors, self.predecessors)
-        )
+        """The same unit on the other side of the reform; None where name, kind or area changed."""
+        there, back = self.successors, self.predecessors
+        if unit.new:
+            there, back = back, there
         others = there.get(unit.key, ())
         if len(others) != 1 or len(back[others[0]]) != 1:
             return None
         other = self.units[others[0]]
-        return other if (other.name, other.kind, other.level) == (unit.name, unit.kind, unit.level) else None
+        same = (other.name, other.kind, other.level) == (unit.name, unit.kind, unit.level)
+        return other if same else None
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What was written: the new lines, and how many units stood in the file already and were left as they are."""
+    """What was written: the new lines; `kept`: how many units stood in the file already."""
 
     path: Path
     lines: list[dict[str, str]]
@@ -108,17 +103,20 @@ class Added:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Every unit of the country. The package itself is not imported: that would bring its maps, 0.7 s."""
+    """Every unit of the country. The package is not imported: that would bring its maps, 0.7 s."""
     spec = find_spec("vietnamadminunits")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("vietnamadminunits")
     folder = Path(spec.submodule_search_locations[0]) / "data"
-    with closing(sqlite3.connect(f"file:{(folder / 'dataset.db').as_posix()}?mode=ro", uri=True)) as base:
+    file = f"file:{(folder / 'dataset.db').as_posix()}?mode=ro"
+    with closing(sqlite3.connect(file, uri=True)) as base:
         old = base.execute(
             "select provinceKey, districtKey, wardKey, province, district, ward, "
             "provinceCode, districtCode, wardCode from admin_units_legacy"
         ).fetchall()
-        new = base.execute("select provinceKey, wardKey, province, ward, provinceCode, wardCode from admin_units")
+        new = base.execute(
+            "select provinceKey, wardKey, province, ward, provinceCode, wardCode from admin_units"
+        )
         units = _old_units(old) | _new_units(new.fetchall())
     passed = json.loads((folder / "converter_2025.json").read_text(encoding="utf-8"))
     successors = _successors(passed, units)
@@ -133,10 +131,10 @@ def _old_units(rows: Iterable[tuple]) -> dict[str, Unit]:
     units = {}
     for province, district, ward, *names, province_code, district_code, ward_code in rows:
         units[province] = _unit(province, names[0], province_code, "")
-        units[f"{province}_{district}"] = _unit(f"{province}_{district}", names[1], district_code, province)
+        above = f"{province}_{district}"
+        units[above] = _unit(above, names[1], district_code, province)
         if ward:
-            key = f"{province}_{district}_{ward}"
-            units[key] = _unit(key, names[2], ward_code, f"{province}_{district}")
+            units[f"{above}_{ward}"] = _unit(f"{above}_{ward}", names[2], ward_code, above)
     return units
 
 
@@ -149,12 +147,13 @@ def _new_units(rows: Iterable[tuple]) -> dict[str, Unit]:
 
 
 def _unit(key: str, written: str, code: str, parent: str) -> Unit:
-    kind = next(k for k in sorted(LEVEL, key=len, reverse=True) if written.casefold().startswith(f"{k} "))
+    kinds = sorted(LEVEL, key=len, reverse=True)
+    kind = next(kind for kind in kinds if written.casefold().startswith(f"{kind} "))
     return Unit(key, written[len(kind) + 1 :], kind, code, parent, key.startswith("+"))
 
 
 def _successors(passed: dict, units: dict[str, Unit]) -> dict[str, tuple[str, ...]]:
-    """A district without communes (an island) passed on by itself; a province passed on whole, or stayed."""
+    """A district without communes passed on by itself; a province passed on whole, or stayed."""
     found: dict[str, list[str]] = defaultdict(list)
     for province, wards in passed["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
         for ward, before in wards.items():
@@ -169,68 +168,82 @@ def _successors(passed: dict, units: dict[str, Unit]) -> dict[str, tuple[str, ..
     return {old: tuple(dict.fromkeys(targets)) for old, targets in found.items() if old in units}
 
 
-# -- finding the province and the district ------------------------------------------------------------------------
+# -- finding the province and the district --
 def find(province: str, district: str = "") -> tuple[list[Unit], list[Unit]]:
-    """The provinces of a name as they were before the reform, and the one district of them where it is asked for.
+    """The provinces of a name, as before the reform, and the one district that is asked for.
 
-    A province of today stands for all that merged into it. PlaceNotFound: no such name, or two districts of it;
-    accents must be right, a name without them is only a suggestion.
+    A province of today stands for all that merged into it. PlaceNotFound: no such name, or two
+    districts of it; accents must be right, a name without them is only a suggestion.
     """
     known = gazetteer()
-    provinces = [u for u in known.units.values() if u.level == 3]
-    named = _named(province, provinces)
-    if not named:
-        raise PlaceNotFound(province, _nearest(province, provinces))
-    if any(u.new for u in named):
-        named = [known.units[old] for u in named if u.new for old in known.predecessors[u.key]]
+    provinces = _named(province, [u for u in known.units.values() if u.level == 3])
+    if any(unit.new for unit in provinces):
+        before = [old for u in provinces if u.new for old in known.predecessors[u.key]]
+        provinces = [known.units[key] for key in before]
     if not district:
-        return named, []
-    inside = {u.key for u in named}
-    districts = [u for u in known.units.values() if u.level == 2 and u.parent in inside]
-    found = _named(district, districts)
-    if not found:
-        raise PlaceNotFound(district, _nearest(district, districts))
+        return provinces, []
+    inside = {unit.key for unit in provinces}
+    within = [u for u in known.units.values() if u.level == 2 and u.parent in inside]
+    found = _named(district, within)
     if len(found) > 1:
         raise PlaceNotFound(district, _where(found, known))
     return [known.units[found[0].parent]], found
 
 
 def _named(text: str, units: list[Unit]) -> list[Unit]:
+    """The units of a name, with or without their kind. PlaceNotFound: none has it."""
     key = match_key(text)
-    return [u for u in units if key == match_key(u.full_name)] or [u for u in units if key == match_key(u.name)]
+    in_full = [unit for unit in units if key == match_key(unit.full_name)]
+    found = in_full or [unit for unit in units if key == match_key(unit.name)]
+    if not found:
+        raise PlaceNotFound(text, _nearest(text, units))
+    return found
 
 
 def _nearest(text: str, units: list[Unit]) -> str:
-    """Names that look like the text, those of the same letters first; every one of them where none does."""
+    """Names that look like the text, those of the same letters first; all where none does."""
     names = {bare_key(name): u for u in units for name in (u.full_name, u.name)}
     close = difflib.get_close_matches(bare_key(text), names, n=4, cutoff=0.6)
-    return ", ".join(dict.fromkeys(names[k].full_name for k in close) or sorted({u.full_name for u in units}))
+    alike = dict.fromkeys(names[key].full_name for key in close)
+    return ", ".join(alike or sorted({unit.full_name for unit in units}))
 
 
 def _where(units: list[Unit], known: Gazetteer) -> str:
     return ", ".join(f"{u.full_name} ({known.units[u.parent].full_name})" for u in units)
 
 
-# -- the lines of the register ------------------------------------------------------------------------------------
+# -- the lines of the register --
 def register_of(province: str, district: str = "") -> list[dict[str, str]]:
     """Lines of places.csv for a province, or for one district of it.
 
-    With the communes come those of the neighbours that passed on to the same successors, so that no sum over a
-    successor lacks one of its parts. PlaceNotFound as in `find`.
+    With the communes come those of the neighbours that passed on to the same successors, so that no
+    sum over a successor lacks one of its parts. PlaceNotFound as in `find`.
     """
     known = gazetteer()
+    chosen = _chosen(province, district, known)
+    communes = {unit.key for unit in chosen if unit.level < 3 and unit.key in known.successors}
+    wanted = _lineage(communes, known) | {unit.key for unit in chosen if unit.level == 2}
+    for _ in range(2):  # the districts, and their provinces
+        wanted |= {known.units[key].parent for key in wanted} - {""}
+    units = [known.units[key] for key in wanted | _lineage(_old_provinces(wanted, known), known)]
+    return [line for unit in sorted(units, key=_order) for line in _lines(unit, known)]
+
+
+def _chosen(province: str, district: str, known: Gazetteer) -> list[Unit]:
+    """The units of old that are, or lie in, what was asked for."""
     provinces, districts = find(province, district)
-    inside = {u.key for u in districts or provinces}
-    chosen = {
-        u.key for u in known.units.values() if not u.new and (u.key in inside or _within(u, inside, known))
-    }
-    communes = _lineage({key for key in chosen if known.units[key].level < 3 and key in known.successors}, known)
-    wanted = communes | {key for key in chosen if known.units[key].level == 2}
-    wanted |= {known.units[key].parent for key in wanted}
-    wanted |= {known.units[key].parent for key in wanted} - {""}
-    wanted |= _lineage({key for key in wanted if known.units[key].level == 3 and not known.units[key].new}, known)
-    order = sorted(wanted, key=lambda k: (known.units[k].new, -known.units[k].level, known.units[k].code or ""))
-    return [line for key in order for line in _lines(known.units[key], known)]
+    inside = {unit.key for unit in districts or provinces}
+    old = (unit for unit in known.units.values() if not unit.new)
+    return [unit for unit in old if unit.key in inside or _within(unit, inside, known)]
+
+
+def _old_provinces(keys: set[str], known: Gazetteer) -> set[str]:
+    units = (known.units[key] for key in keys)
+    return {unit.key for unit in units if unit.level == 3 and not unit.new}
+
+
+def _order(unit: Unit) -> tuple[bool, int, str]:
+    return unit.new, -unit.level, unit.code or ""
 
 
 def _within(unit: Unit, inside: set[str], known: Gazetteer) -> bool:
@@ -242,7 +255,7 @@ def _within(unit: Unit, inside: set[str], known: Gazetteer) -> bool:
 
 
 def _lineage(keys: set[str], known: Gazetteer) -> set[str]:
-    """The units with all their successors, the successors with all their predecessors, and so on."""
+    """The units with all their successors, these with all their predecessors, and so on."""
     found: set[str] = set()
     left = list(keys)
     while left:
@@ -254,7 +267,7 @@ def _lineage(keys: set[str], known: Gazetteer) -> set[str]:
 
 
 def _lines(unit: Unit, known: Gazetteer) -> list[dict[str, str]]:
-    """The line of a unit; none for a province of today that stayed as it was, since its old line has no end."""
+    """The line of a unit; none for a province that stayed as it was: its old line has no end."""
     stayed = known.twin(unit)
     if unit.level == 3 and stayed:
         return [] if unit.new else [_line(unit, known, "", "")]
@@ -283,32 +296,31 @@ def _line(unit: Unit, known: Gazetteer, valid_from: str, valid_to: str) -> dict[
 
 
 def place_id(unit: Unit, known: Gazetteer) -> str:
-    """The same id in every register: name and code, the kind where it is no commune, the year where it is new."""
+    """The same id in every register: name and code, a kind but for communes, the year if new."""
     stayed = known.twin(unit)
     if unit.new and stayed:
         return place_id(stayed, known)
-    words = [unit.kind if unit.level > 1 else "", unit.name, unit.code or "", "2025" if unit.new else ""]
-    return "-".join(re.sub(r"[^a-z0-9]+", "-", strip_accents(word).lower()).strip("-") for word in words if word)
+    kind, since = unit.kind if unit.level > 1 else "", "2025" if unit.new else ""
+    words = (strip_accents(word).lower() for word in (kind, unit.name, unit.code, since) if word)
+    return "-".join(re.sub(r"[^a-z0-9]+", "-", word).strip("-") for word in words)
 
 
-# -- into a file that people edit ---------------------------------------------------------------------------------
+# -- into a file that people edit --
 def add_to(path: Path, lines: list[dict[str, str]]) -> Added:
     """Add the lines of places that the file lacks; what stands there stays, letter by letter.
 
-    A place of the file is the same where code, level and day agree, or name, kind and parent; its id is then used
-    for it. A file that does not exist is begun. ContradictoryRegister: the whole would say two things; the file is
-    left as it was. ColumnMissing: it lacks a column.
+    A place of the file is the same where code, level and day agree, or name, kind and parent; its
+    id is then used for it. A file that does not exist is begun. ContradictoryRegister: the whole
+    would say two things; the file is left as it was. ColumnMissing: it lacks a column.
     """
     there = read_register(path) if path.exists() else []
     if missing := [c for c in COLUMNS["places"] if there and c not in there[0]]:
         raise ColumnMissing(", ".join(missing))
     same = _same_places(there, lines)
     added = [_with_ids(line, same) for line in lines if _span(line) not in same]
-    before = Registers({"places": there})
-    index_places(before)
-    after = Registers({"places": [*there, *added]})
-    index_places(after)
-    if new := [c for c in after.contradictions if c not in before.contradictions]:
+    before = places_in(there).contradictions
+    after = places_in([*there, *added]).contradictions
+    if new := [contradiction for contradiction in after if contradiction not in before]:
         raise ContradictoryRegister(new)
     if added:
         write_whole(path, _appended(path, added))
@@ -319,38 +331,40 @@ def _span(line: dict[str, str]) -> tuple[str, str]:
     return line["place_id"], line["valid_from"]
 
 
-def _same_places(there: list[dict[str, str]], lines: list[dict[str, str]]) -> dict[tuple[str, str], str]:
-    """For each line whose place stands in the file: the id that it has there, by id and first day."""
+def _same_places(
+    there: list[dict[str, str]], lines: list[dict[str, str]]
+) -> dict[tuple[str, str], str]:
+    """For each line whose place stands in the file: its id there, by id and first day."""
     by_code: dict[tuple, list[dict[str, str]]] = defaultdict(list)
     by_name: dict[tuple, list[dict[str, str]]] = defaultdict(list)
     for row in there:
-        level = _level(row)
-        by_code[(row["code"], level)].append(row)
-        by_name[(match_key(row["place"]), row["place_type"].casefold(), row["parent_id"])].append(row)
+        kind = row["place_type"].casefold()
+        by_code[(row["code"], _level(row))].append(row)
+        by_name[(match_key(row["place"]), kind, row["parent_id"])].append(row)
     same: dict[tuple[str, str], str] = {}
     ids: dict[str, str] = {}
-    for line in sorted(lines, key=_level, reverse=True):  # parents first: a commune is known by its parent's id
+    # Parents first: a commune is known by its parent's id.
+    for line in sorted(lines, key=_level, reverse=True):
         parent = ids.get(line["parent_id"], line["parent_id"])
         named = by_name[(match_key(line["place"]), line["place_type"], parent)]
+        day = line["valid_from"] or line["valid_to"] or LAST_OLD
         for row in [*by_code[(line["code"], _level(line))], *named]:
-            day = line["valid_from"] or line["valid_to"] or LAST_OLD
-            if (not row["valid_from"] or row["valid_from"] <= day) and (not row["valid_to"] or day <= row["valid_to"]):
+            if row["valid_from"] <= day and (not row["valid_to"] or day <= row["valid_to"]):
                 same[_span(line)] = ids[line["place_id"]] = row["place_id"]
                 break
     return same
 
 
 def _level(row: dict[str, str]) -> int:
-    kind = row["place_type"].casefold()
-    return 3 if kind == "thành phố" and not row["parent_id"] else LEVEL.get(kind, 1)
+    return level_of(row["place_type"].casefold(), row["parent_id"])
 
 
 def _with_ids(line: dict[str, str], same: dict[tuple[str, str], str]) -> dict[str, str]:
     """The line with the ids that the file has for its parent, its successors and itself."""
     ids = {place_id: there for (place_id, _), there in same.items()}
-    targets = ";".join(ids.get(t, t) for t in line["merged_into"].split(";"))
-    own = ids.get(line["place_id"], line["place_id"])
-    return line | {"place_id": own, "parent_id": ids.get(line["parent_id"], line["parent_id"]), "merged_into": targets}
+    own = {name: ids.get(line[name], line[name]) for name in ("place_id", "parent_id")}
+    targets = (ids.get(target, target) for target in line["merged_into"].split(";"))
+    return line | own | {"merged_into": ";".join(targets)}
 
 
 def _appended(path: Path, added: list[dict[str, str]]) -> bytes:
@@ -361,8 +375,11 @@ def _appended(path: Path, added: list[dict[str, str]]) -> bytes:
     separator = ";" if first.count(";") > first.count(",") else ","
     columns = next(csv.reader([first], delimiter=separator)) if first else list(HEADER)
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, extrasaction="ignore", restval="", delimiter=separator, lineterminator=end)
+    writer = csv.DictWriter(
+        text, columns, "", extrasaction="ignore", delimiter=separator, lineterminator=end
+    )
     if not first:
         writer.writeheader()
     writer.writerows(added)
-    return ("\ufeff" + (old.rstrip("\r\n") + end if first else "") + text.getvalue()).encode("utf-8")
+    before = old.rstrip("\r\n") + end if first else ""
+    return (before + text.getvalue()).encode("utf-8-sig")

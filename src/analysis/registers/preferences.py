@@ -1,7 +1,7 @@
-"""Which of two sources that disagree is to be followed, as people declared it in preferred_sources.csv.
+"""Which of two sources that disagree is followed, as people declared in preferred_sources.csv.
 
-The check that compares rows asks here (`Preferences`) and notes each cell that was set aside; the tables for charts
-are marked from those notes (measures/tables.py), so that both always tell the same.
+The check that compares rows asks here (`Preferences`) and notes each cell that was set aside; the
+tables for charts are marked from those notes (measures/tables.py): both always tell the same.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Preference:
 
     @property
     def at_any_date(self) -> bool:
-        """Whether it names one figure of one place and leaves the date open: it may decide between two dates."""
+        """Whether it names one figure of one place for every date: it may decide between two."""
         return bool(self.place_id and self.what and not self.period)
 
 
@@ -55,7 +55,8 @@ class Preferences:
         self.used: set[int] = set()
         self._by_key: dict[tuple[str, str, str, str], list[Preference]] = {}
         for preference in self.all:
-            key = (preference.table, preference.place_id, preference.what, _last_day(preference.period))
+            day = _last_day(preference.period)
+            key = (preference.table, preference.place_id, preference.what, day)
             self._by_key.setdefault(key, []).append(preference)
 
     def of(self, table: str, place_id: str, what: str, period: str) -> list[Preference]:
@@ -75,7 +76,7 @@ class Preferences:
 
 
 def _last_day(period: str) -> str:
-    """Periods that end on one day are one, as in the charts; what is no period stays as it is and fits none."""
+    """Periods that end on one day are one, as in the charts; what is no period fits none."""
     try:
         return days_of(period)[1] if period else ""
     except ValueError:
@@ -83,5 +84,5 @@ def _last_day(period: str) -> str:
 
 
 def _in_words(preference: Preference) -> str:
-    named = (preference.table, preference.place_id, preference.what, preference.period, preference.preferred)
-    return ", ".join(part for part in named if part)
+    what = (preference.table, preference.place_id, preference.what, preference.period)
+    return ", ".join(part for part in (*what, preference.preferred) if part)

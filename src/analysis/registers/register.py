@@ -1,45 +1,43 @@
-"""Places, criteria sets, organizations, indicators and units: look a written label up on a date.
+"""Places, criteria sets, organizations, indicators and units: a written label looked up on a date.
 
-A register is a CSV in `data/reference` that an analyst edits in Excel. `aliases.csv` gives further spellings.
+A register is a CSV in `data/reference` that an analyst edits in Excel; `aliases.csv` has further
+spellings.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
+from analysis.registers.places import Contradiction, Place, Successor, places_in, spans_meet
 from analysis.words.text import bare_key, is_unaccented, match_key
 from analysis.words.units import Unit
 
+Meant = TypeVar("Meant")
+
 # What each file must hold. Further columns are read over, so an office may add its own.
 COLUMNS = {
-    "places": (
-        "place_id",
-        "place",
-        "place_type",
-        "valid_from",
-        "valid_to",
-        "code",
-        "parent_id",
-        "merged_into",
-    ),
-    "criteria_sets": ("criteria_set", "name_vi", "valid_from", "valid_to", "size", "extends", "numbering"),
-    "criteria": ("criteria_set", "criterion", "criterion_name", "group_no", "group_name"),
-    "organizations": ("organization_id", "organization", "organization_group"),
-    "organization_groups": ("organization_group", "compared", "source_of_funds", "gathers"),
-    "indicators": ("indicator", "indicator_name", "unit"),
-    "units": ("unit", "kind", "vnd"),
-    "kinds": ("kind", "kind_vi", "kind_en"),
-    "headings": ("heading", "word"),
-    "measures": ("measure", "word"),
-    "marks": ("status", "mark"),
-    "aliases": ("register", "id", "alias"),
-    "corrections": ("source", "sheet", "address", "found", "corrected", "reason", "document"),
-    "preferred_sources": ("table", "place_id", "what", "period", "preferred", "reason"),
+    name: tuple(columns.split())
+    for name, columns in {
+        "places": "place_id place place_type valid_from valid_to code parent_id merged_into",
+        "criteria_sets": "criteria_set name_vi valid_from valid_to size extends numbering",
+        "criteria": "criteria_set criterion criterion_name group_no group_name",
+        "organizations": "organization_id organization organization_group",
+        "organization_groups": "organization_group compared source_of_funds gathers",
+        "indicators": "indicator indicator_name unit",
+        "units": "unit kind vnd",
+        "kinds": "kind kind_vi kind_en",
+        "headings": "heading word",
+        "measures": "measure word",
+        "marks": "status mark",
+        "aliases": "register id alias",
+        "corrections": "source sheet address found corrected reason document",
+        "preferred_sources": "table place_id what period preferred reason",
+    }.items()
 }
 KEY = {
     "places": "place_id",
@@ -49,72 +47,19 @@ KEY = {
     "kinds": "kind",
     "criteria": "criterion",
 }
-# Ranks of administrative levels: a commune is narrower than a district, a district than a province.
-LEVEL = {
-    "xã": 1,
-    "phường": 1,
-    "thị trấn": 1,
-    "đặc khu": 1,
-    "huyện": 2,
-    "thị xã": 2,
-    "quận": 2,
-    "thành phố": 2,
-    "tỉnh": 3,
-}
-# How a unit passed on to a successor: all of it, all its area but not all its people, a part of its people, a part.
-PASSED_ON = ("whole", "area", "people", "part")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One unit in one kind over one span of dates (ISO; empty = open)."""
-
-    place_id: str
-    place: str
-    place_type: str
-    valid_from: str
-    valid_to: str
-    parent_id: str
-
-    @property
-    def level(self) -> int:
-        if self.place_type == "thành phố" and not self.parent_id:
-            return 3  # a city under the central government, such as Hà Nội
-        return LEVEL.get(self.place_type, 1)
-
-    def valid_on(self, date: str) -> bool:
-        return (not self.valid_from or self.valid_from <= date) and (
-            not self.valid_to or date <= self.valid_to
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """The unit that took over another, and how (one of PASSED_ON; empty where the register does not say)."""
-
-    place_id: str
-    how: str
 
 
 @dataclass(frozen=True, slots=True)
 class CriteriaSet:
+    """A set of criteria in force over a span of dates; `size` is how many it has."""
+
     criteria_set: str
     valid_from: str
     valid_to: str
     size: int
     extends: str
-    numbering: str  # sets that number alike share it: a name of one may stand for the number in another
+    numbering: str  # sets that number alike share it: a name of one stands for the number in all
     area: str = ""  # id of the province (or district) that the set is of; empty: the whole country
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A register that says two things: the file, its line (1 = header) and what is wrong."""
-
-    file: str
-    line: int
-    rule: str
-    found: str
 
 
 @dataclass
@@ -127,18 +72,23 @@ class Registers:
     by_place_id: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     successors_of: dict[str, list[Successor]] = field(default_factory=lambda: defaultdict(list))
     preferred_places: dict[str, str] = field(default_factory=dict)
-    bare_places: dict[str, set[str]] = field(
+    # By keys without accents, for text that is typed so: name keys, words, units, marks.
+    bare_places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    bare_vocabulary: dict[str, set[tuple[str, str]]] = field(
         default_factory=lambda: defaultdict(set)
-    )  # unaccented -> name keys
+    )
+    bare_units: dict[str, Unit] = field(default_factory=dict)
+    bare_marks: dict[str, str] = field(default_factory=dict)
     sets: list[CriteriaSet] = field(default_factory=list)
-    criterion_names: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    # By name key: criteria set and number.
+    criterion_names: dict[str, list[tuple[str, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     criterion_name_of: dict[tuple[str, str], str] = field(default_factory=dict)
     groups: set[str] = field(default_factory=set)
+    # By word key: register and id.
     vocabulary: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    bare_vocabulary: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     units: dict[str, Unit] = field(default_factory=dict)
-    bare_units: dict[str, Unit] = field(default_factory=dict)  # for text typed without accents
-    bare_marks: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     organization_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, group
     # Groups of organizations: sources of funds, and those that report what came in from others.
@@ -146,8 +96,12 @@ class Registers:
     gathering: set[str] = field(default_factory=set)
     indicator_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, unit
 
+    def tell(self, file: str, line: int, rule: str, found: str) -> None:
+        """Note what a line of a register contradicts."""
+        self.contradictions.append(Contradiction(file, line, f"register_{rule}", found))
+
     def mark(self, text: str) -> str:
-        """The status that a mark stands for; words of it may be typed without accents. Empty where it is none."""
+        """The status that a mark stands for, its words with or without accents; "" for no mark."""
         found = self.marks.get(mark_key(text), "")
         if not found and len(text) > 2 and is_unaccented(text):
             found = self.bare_marks.get(bare_key(text), "")
@@ -162,7 +116,7 @@ class Registers:
         return self.bare_units if is_unaccented(text) else self.units
 
     def sets_on(self, date: str, place_ids: str = "") -> list[CriteriaSet]:
-        """The sets in force on a date, in these places where any are given: a national set and what extends it."""
+        """The sets in force on a date (in these places): a national set and what extends it."""
         ids = place_ids.split(";") if place_ids else []
         return [
             s
@@ -178,7 +132,8 @@ class Registers:
         left = {place_id}
         while left:
             seen |= left
-            left = {p.parent_id for i in left for p in self.by_place_id.get(i, ()) if p.parent_id} - seen
+            places = [place for one in left for place in self.by_place_id.get(one, ())]
+            left = {place.parent_id for place in places if place.parent_id} - seen
         return area in seen
 
     def numbered_like(self, sets: list[str]) -> set[str]:
@@ -188,209 +143,94 @@ class Registers:
 
 
 def read_register(path: Path) -> list[dict[str, str]]:
-    """Rows of a CSV as an office saves it: comma or semicolon, with or without a byte order mark."""
+    """Rows of a CSV as an office saves it: comma or semicolon, a byte order mark or none."""
     return _read_lines(path)[1]
 
 
 def _read_lines(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     """The column names of such a CSV, and its rows."""
     text = path.read_text(encoding="utf-8-sig")
-    separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    first = text.split("\n", 1)[0]
+    separator = ";" if first.count(";") > first.count(",") else ","
     reader = csv.DictReader(text.splitlines(), delimiter=separator)
     rows = [
-        {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)} for row in reader
+        {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
+        for row in reader
     ]
     return [name.strip() for name in reader.fieldnames or ()], rows
 
 
 def load(folder: Path) -> Registers:
-    """Read every register of `folder`. Contradictions are collected, never raised: the rest stays usable."""
+    """Read every register of `folder`. Contradictions are collected: the rest stays usable."""
     registers = Registers(tables={})
     for name, columns in COLUMNS.items():
-        path = folder / f"{name}.csv"
+        file = f"{name}.csv"
+        header, rows = [], []
         try:
-            header, rows = _read_lines(path)
+            header, rows = _read_lines(folder / file)
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            registers.contradictions.append(Contradiction(path.name, 1, "register_unreadable", str(error)))
-            header, rows = [], []
-        missing = [c for c in columns if header and c not in header]
+            registers.tell(file, 1, "unreadable", str(error))
+        missing = [column for column in columns if header and column not in header]
         if missing:
-            registers.contradictions.append(
-                Contradiction(path.name, 1, "register_column_missing", ", ".join(missing))
-            )
-            rows = []
-        registers.tables[name] = rows
-    index_places(registers)
+            registers.tell(file, 1, "column_missing", ", ".join(missing))
+        registers.tables[name] = [] if missing else rows
+    _index_places(registers)
+    _index_sets(registers)
     _index_criteria(registers)
     _index_names(registers)
+    _index_words(registers)
     _index_aliases(registers)
     _index_bare(registers)
     _find_ambiguous(registers)
     return registers
 
 
-def index_places(registers: Registers) -> None:
-    """Places by id and by name, from the lines of `places`, and whatever those lines contradict."""
-    for line, row in enumerate(registers.tables["places"], start=2):
-        place = Place(
-            row["place_id"],
-            row["place"],
-            row["place_type"].casefold(),
-            row["valid_from"],
-            row["valid_to"],
-            row["parent_id"],
-        )
-        for other in registers.by_place_id[place.place_id]:
-            if _overlap(place, other):
-                _contradict(registers, line, "register_overlap", f"{place.place_id} {place.valid_from}")
-        registers.by_place_id[place.place_id].append(place)
-        registers.successors_of[place.place_id] += successors_in(row)
-        registers.places[match_key(place.place)].append(place)
-    for line, row in enumerate(registers.tables["places"], start=2):
-        _check_dates(registers, line, row)
-        _check_successors(registers, line, row)
-    _check_same_name(registers)
+def _index_places(registers: Registers) -> None:
+    found = places_in(registers.tables["places"])
+    registers.places, registers.by_place_id = found.by_name, found.by_id
+    registers.successors_of = found.successors_of
+    registers.contradictions += found.contradictions
 
 
-def _contradict(registers: Registers, line: int, rule: str, found: str) -> None:
-    registers.contradictions.append(Contradiction("places.csv", line, rule, found))
-
-
-def _check_dates(registers: Registers, line: int, row: dict[str, str]) -> None:
-    """A known kind, dates that are dates and in order, and no hole between two lines of one place."""
-    place = f"{row['place_type']} {row['place']}"
-    if row["place_type"].casefold() not in LEVEL:
-        _contradict(registers, line, "register_place_type", place)
-    dates = [date for date in (row["valid_from"], row["valid_to"]) if date]
-    if not all(_is_date(date) for date in dates) or dates != sorted(dates):
-        _contradict(registers, line, "register_date", f"{row['place_id']} {' – '.join(dates)}")
-        return
-    others = registers.by_place_id[row["place_id"]]
-    later = [p.valid_from for p in others if row["valid_to"] and p.valid_from > row["valid_to"]]
-    if later and not any(p.valid_on(_day_after(row["valid_to"])) for p in others):
-        _contradict(registers, line, "register_gap", f"{row['place_id']} {row['valid_to']} – {min(later)}")
-
-
-def _check_successors(registers: Registers, line: int, row: dict[str, str]) -> None:
-    """Parent and successors stand in the register; successors begin when the unit ends, and each says how."""
-    known = registers.by_place_id
-    targets, how = successors_in(row), [w for w in row.get("passed_on", "").split(";") if w.strip()]
-    for target in [row["parent_id"], *(t.place_id for t in targets)]:
-        if target and target not in known:
-            _contradict(registers, line, "register_unknown_id", target)
-    if len(how) != len(targets) or not {t.how for t in targets} <= set(PASSED_ON):
-        _contradict(registers, line, "register_passed_on", f"{row['merged_into']}: {row.get('passed_on', '')}")
-    elif len(targets) > 1 and ("whole" in how or how.count("area") > 1):
-        _contradict(registers, line, "register_passed_on", f"{row['merged_into']}: {row['passed_on']}")
-    for target in targets:
-        after = _day_after(row["valid_to"]) if _is_date(row["valid_to"]) else ""
-        if target.place_id in known and not any(after and p.valid_on(after) for p in known[target.place_id]):
-            found = f"{row['place_id']} {row['valid_to']} – {target.place_id}"
-            _contradict(registers, line, "register_successor_date", found)
-    if targets and row["place_id"] in _all_successors(registers, row["place_id"]):
-        _contradict(registers, line, "register_cycle", row["place_id"])
-
-
-def _check_same_name(registers: Registers) -> None:
-    """Two units of one code and level, or of one name, kind and parent, on one day: nobody could tell them apart."""
-    groups: dict[tuple, list[tuple[int, Place]]] = defaultdict(list)
-    for line, row in enumerate(registers.tables["places"], start=2):
-        place = next(p for p in registers.by_place_id[row["place_id"]] if p.valid_from == row["valid_from"])
-        groups[(match_key(place.place), place.place_type, place.parent_id)].append((line, place))
-        if row["code"]:
-            groups[(row["code"], place.level)].append((line, place))
-    told: set[tuple[str, str]] = set()
-    for group in groups.values():
-        for i, (line, place) in enumerate(group):
-            for _, other in group[:i]:
-                pair = (other.place_id, place.place_id)
-                if pair[0] != pair[1] and pair not in told and _overlap(place, other):
-                    told.add(pair)
-                    _contradict(registers, line, "register_same_place", ", ".join(pair))
-
-
-def successors_in(row: dict[str, str]) -> list[Successor]:
-    """The successors that a line of places.csv names (`merged_into`), each with how it took over (`passed_on`)."""
-    targets = [t.strip() for t in row["merged_into"].split(";") if t.strip()]
-    how = [w.strip() for w in row.get("passed_on", "").split(";")]
-    return [Successor(t, how[i] if i < len(how) else "") for i, t in enumerate(targets)]
-
-
-def _all_successors(registers: Registers, place_id: str) -> set[str]:
-    following = registers.successors_of
-    found: set[str] = set()
-    left = [s.place_id for s in following.get(place_id, ())]
-    while left:
-        target = left.pop()
-        if target not in found:
-            found.add(target)
-            left += [s.place_id for s in following.get(target, ())]
-    return found
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _day_after(date: str) -> str:
-    return (datetime.date.fromisoformat(date) + datetime.timedelta(days=1)).isoformat()
-
-
-def _overlap(a: Place | CriteriaSet, b: Place | CriteriaSet) -> bool:
-    return (not a.valid_to or not b.valid_from or b.valid_from <= a.valid_to) and (
-        not b.valid_to or not a.valid_from or a.valid_from <= b.valid_to
-    )
+def _index_sets(registers: Registers) -> None:
+    for row in registers.tables["criteria_sets"]:
+        size = int(row["size"]) if row["size"].isdigit() else 0
+        told = (row["extends"], row["numbering"], row.get("area", ""))
+        own = CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, *told)
+        registers.sets.append(own)
+    known = {own.criteria_set for own in registers.sets}
+    for line, own in enumerate(registers.sets, start=2):
+        if own.extends and own.extends not in known:
+            registers.tell("criteria_sets.csv", line, "unknown_id", own.extends)
 
 
 def _index_criteria(registers: Registers) -> None:
-    for row in registers.tables["criteria_sets"]:
-        size = int(row["size"]) if row["size"].isdigit() else 0
-        registers.sets.append(
-            CriteriaSet(
-                row["criteria_set"],
-                row["valid_from"],
-                row["valid_to"],
-                size,
-                row["extends"],
-                row["numbering"],
-                row.get("area", ""),
-            )
-        )
-    known = {s.criteria_set for s in registers.sets}
-    for line, criteria_set in enumerate(registers.sets, start=2):
-        if criteria_set.extends and criteria_set.extends not in known:
-            found = Contradiction("criteria_sets.csv", line, "register_unknown_id", criteria_set.extends)
-            registers.contradictions.append(found)
+    known = {own.criteria_set for own in registers.sets}
     for line, row in enumerate(registers.tables["criteria"], start=2):
         if row["criteria_set"] not in known:
-            registers.contradictions.append(
-                Contradiction("criteria.csv", line, "register_unknown_id", row["criteria_set"])
-            )
+            registers.tell("criteria.csv", line, "unknown_id", row["criteria_set"])
             continue
         pair = (row["criteria_set"], row["criterion"])
         registers.criterion_name_of[pair] = row["criterion_name"]
         registers.criterion_names[match_key(row["criterion_name"])].append(pair)
         if row["group_name"]:
             registers.groups.add(match_key(row["group_name"]))
-    _check_own_numbers(registers)
-
-
-def _check_own_numbers(registers: Registers) -> None:
-    """A province's own criterion has a number that no set in force beside its own has: tables write numbers alone."""
     for line, row in enumerate(registers.tables["criteria"], start=2):
-        own = next((s for s in registers.sets if s.criteria_set == row["criteria_set"]), None)
-        if own is None or not own.extends:
-            continue
-        for other in registers.sets:
-            beside = other.criteria_set == own.extends or (
-                other.extends == own.extends and other.area == own.area and other != own and _overlap(own, other)
-            )
-            if beside and (other.criteria_set, row["criterion"]) in registers.criterion_name_of:
-                found = f"{row['criterion']}: {other.criteria_set}, {own.criteria_set}"
-                registers.contradictions.append(Contradiction("criteria.csv", line, "register_criterion_twice", found))
+        # Tables write numbers alone: an own criterion has one that no set in force beside has.
+        for other in _beside(row["criteria_set"], registers.sets):
+            if (other, row["criterion"]) in registers.criterion_name_of:
+                found = f"{row['criterion']}: {other}, {row['criteria_set']}"
+                registers.tell("criteria.csv", line, "criterion_twice", found)
+
+
+def _beside(criteria_set: str, sets: list[CriteriaSet]) -> list[str]:
+    """The sets in force beside a province's own: the one it extends, and others of the province."""
+    own = next((one for one in sets if one.criteria_set == criteria_set), None)
+    if own is None or not own.extends:
+        return []
+    alike = [one for one in sets if (one.extends, one.area) == (own.extends, own.area)]
+    others = [one.criteria_set for one in alike if one != own and spans_meet(own, one)]
+    return [one.criteria_set for one in sets if one.criteria_set == own.extends] + others
 
 
 def _index_names(registers: Registers) -> None:
@@ -400,22 +240,24 @@ def _index_names(registers: Registers) -> None:
     for row in registers.tables["marks"]:
         registers.marks[mark_key(row["mark"])] = row["status"]
     for row in registers.tables["organizations"]:
-        registers.organization_of[row["organization_id"]] = (row["organization"], row["organization_group"])
+        named = row["organization"], row["organization_group"]
+        registers.organization_of[row["organization_id"]] = named
     for row in registers.tables["organization_groups"]:
-        if row["source_of_funds"]:
-            registers.funds.add(row["organization_group"])
-        if row["gathers"]:
-            registers.gathering.add(row["organization_group"])
+        registers.funds |= {row["organization_group"]} if row["source_of_funds"] else set()
+        registers.gathering |= {row["organization_group"]} if row["gathers"] else set()
     for row in registers.tables["indicators"]:
         registers.indicator_of[row["indicator"]] = (row["indicator_name"], row["unit"])
-    named = (
+
+
+def _index_words(registers: Registers) -> None:
+    words = (
         ("organizations", "organization_id", "organization"),
         ("indicators", "indicator", "indicator_name"),
         ("kinds", "kind", "kind_vi"),
         ("headings", "heading", "word"),
         ("measures", "measure", "word"),
     )
-    for register, key, name in named:
+    for register, key, name in words:
         for row in registers.tables[register]:
             if not row[name].startswith("*"):
                 _add_word(registers, row[name], register, row[key])
@@ -428,38 +270,43 @@ def _add_word(registers: Registers, word: str, register: str, identity: str) -> 
 
 
 def _index_aliases(registers: Registers) -> None:
-    for line, row in enumerate(registers.tables["aliases"], start=2):
+    add = {"units": _alias_of_unit, "criteria": _alias_of_criterion, "places": _alias_of_place}
+    tables = registers.tables
+    ids = {name: {row[key] for row in tables[name]} for name, key in KEY.items()}
+    for line, row in enumerate(tables["aliases"], start=2):
         register, identity, alias = row["register"], row["id"], row["alias"]
-        ids = {r[KEY[register]] for r in registers.tables[register]} if register in KEY else set()
-        if identity not in ids:
-            registers.contradictions.append(
-                Contradiction("aliases.csv", line, "register_unknown_id", f"{register}: {identity}")
-            )
-        elif register == "units":
-            named = registers.units.get(match_key(alias))
-            if named is not None and named != registers.units[match_key(identity)]:
-                found = f"{alias}: {named.unit}, {identity}"
-                registers.contradictions.append(Contradiction("aliases.csv", line, "register_ambiguous", found))
-                continue
-            registers.units[match_key(alias)] = registers.units[match_key(identity)]
-        elif register == "criteria":
-            first = registers.sets[0].numbering if registers.sets else ""
-            alike = {s.criteria_set for s in registers.sets if s.numbering == first}
-            pairs = [p for p in registers.criterion_name_of if p[1] == identity and p[0] in alike]
-            registers.criterion_names[match_key(alias)] += [
-                p for p in pairs if p not in registers.criterion_names[match_key(alias)]
-            ]
-        elif register == "places":
-            # An alias says outright which unit a bare name means; a kind of unit written before it still counts.
-            registers.preferred_places[match_key(alias)] = identity
-            known = registers.places[match_key(alias)]
-            if known and all(p.place_id != identity for p in known):
-                found = f"{alias}: {known[0].place_id}, {identity}"
-                registers.contradictions.append(Contradiction("aliases.csv", line, "register_ambiguous", found))
-                continue
-            known += [p for p in registers.by_place_id[identity] if p not in known]
-        else:
+        if identity not in ids.get(register, ()):
+            registers.tell("aliases.csv", line, "unknown_id", f"{register}: {identity}")
+        elif register not in add:
             _add_word(registers, alias, register, identity)
+        elif other := add[register](registers, match_key(alias), identity):
+            registers.tell("aliases.csv", line, "ambiguous", f"{alias}: {other}, {identity}")
+
+
+def _alias_of_unit(registers: Registers, key: str, identity: str) -> str:
+    """Add the alias; the other unit that has it already, or "" (as those below)."""
+    meant = registers.units[match_key(identity)]
+    named = registers.units.setdefault(key, meant)
+    return "" if named == meant else named.unit
+
+
+def _alias_of_criterion(registers: Registers, key: str, identity: str) -> str:
+    first = registers.sets[0].numbering if registers.sets else ""
+    alike = {s.criteria_set for s in registers.sets if s.numbering == first}
+    pairs = [p for p in registers.criterion_name_of if p[1] == identity and p[0] in alike]
+    known = registers.criterion_names[key]
+    known += [pair for pair in pairs if pair not in known]
+    return ""
+
+
+def _alias_of_place(registers: Registers, key: str, identity: str) -> str:
+    """An alias says which unit a bare name means; a kind written before it still counts."""
+    registers.preferred_places[key] = identity
+    known = registers.places[key]
+    if known and all(place.place_id != identity for place in known):
+        return known[0].place_id
+    known += [place for place in registers.by_place_id[identity] if place not in known]
+    return ""
 
 
 def _index_bare(registers: Registers) -> None:
@@ -467,29 +314,32 @@ def _index_bare(registers: Registers) -> None:
         registers.bare_places[bare_key(key)].add(key)
     for key, entries in registers.vocabulary.items():
         registers.bare_vocabulary[bare_key(key)].update(entries)
-    for register, bare in ((registers.units, registers.bare_units), (registers.marks, registers.bare_marks)):
-        found: dict[str, set] = defaultdict(set)
-        for key, value in register.items():
-            found[bare_key(key)].add(value)
-        bare.update({key: next(iter(values)) for key, values in found.items() if len(values) == 1})
+    registers.bare_units = _bare(registers.units)
+    registers.bare_marks = _bare(registers.marks)
+
+
+def _bare(register: dict[str, Meant]) -> dict[str, Meant]:
+    """What each key means without its accents, where that is one thing."""
+    found: dict[str, set[Meant]] = defaultdict(set)
+    for key, value in register.items():
+        found[bare_key(key)].add(value)
+    return {key: values.pop() for key, values in found.items() if len(values) == 1}
 
 
 def _find_ambiguous(registers: Registers) -> None:
-    """One written word may not name two organizations, or two indicators: nobody could tell which was meant."""
+    """One word may not name two organizations, or two indicators: nobody could tell which."""
     for key, pairs in registers.criterion_names.items():
-        for criteria_set in {s for s, _ in pairs}:
-            numbers = sorted({n for s, n in pairs if s == criteria_set})
+        for criteria_set in {own for own, _ in pairs}:
+            numbers = sorted({number for own, number in pairs if own == criteria_set})
             if len(numbers) > 1:
                 found = f"{key}: {criteria_set} {', '.join(numbers)}"
-                registers.contradictions.append(Contradiction("aliases.csv", 0, "register_ambiguous", found))
+                registers.tell("aliases.csv", 0, "ambiguous", found)
                 break
     for key, entries in registers.vocabulary.items():
         for register in ("organizations", "indicators", "measures", "kinds"):
-            ids = [i for r, i in entries if r == register]
+            ids = [identity for own, identity in entries if own == register]
             if len(ids) > 1:
-                registers.contradictions.append(
-                    Contradiction("aliases.csv", 0, "register_ambiguous", f"{key}: {', '.join(ids)}")
-                )
+                registers.tell("aliases.csv", 0, "ambiguous", f"{key}: {', '.join(ids)}")
 
 
 def mark_key(text: str) -> str:
@@ -499,10 +349,7 @@ def mark_key(text: str) -> str:
 
 def successors(registers: Registers, name_keys: Iterable[str]) -> list[str]:
     """Names of the units that took over the places of these name keys, for messages."""
-    names = []
-    for key in name_keys:
-        for place in registers.places.get(key, []):
-            for target in registers.successors_of.get(place.place_id, ()):
-                for unit in registers.by_place_id.get(target.place_id, [])[:1]:
-                    names.append(f"{unit.place_type} {unit.place}")
-    return list(dict.fromkeys(names))
+    places = [place for key in name_keys for place in registers.places.get(key, [])]
+    targets = [t for place in places for t in registers.successors_of.get(place.place_id, ())]
+    units = [unit for t in targets for unit in registers.by_place_id.get(t.place_id, [])[:1]]
+    return list(dict.fromkeys(f"{unit.place_type} {unit.place}" for unit in units))

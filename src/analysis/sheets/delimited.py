@@ -1,4 +1,4 @@
-"""Rows of delimited text (CSV, TSV). A quote that nobody closes is a letter, swallows no line."""
+"""Rows of delimited text (CSV, TSV). A quote that nobody closes swallows no line."""
 
 from __future__ import annotations
 
