@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import measures
 from analysis.checks.crosschecks import cross_checks, duplicates, unused_aliases
 from analysis.checks.scales import other_scale
 from analysis.registers.preferences import Preferences
 from analysis.run.build import as_table
 from analysis.words.messages import Issue, explain
-from analysis.words.periods import days_of
 from workbook_makers import COLUMNS, registers
 
 TODAY = "2026-11-23"
@@ -410,14 +408,6 @@ def test_an_alias_that_all_but_fits_an_unknown_label_is_told():
 
 
 # -- periods, and speed --------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    "period",
-    ["2018", "2018-H1", "2018-H2", "2018-Q1", "2018-Q4", "2016-02", "2018-12", "2018-11-15", "2011/2018"],
-)
-def test_the_days_of_a_period_are_those_of_the_charts(period):
-    assert days_of(period) == tuple(f"{day:%Y-%m-%d}" for day in measures.period_bounds(period))
-
-
 def test_a_hundred_thousand_rows_take_seconds():
     criteria = [
         mark("met", str(n % 19 + 1), place_id=f"p{n // 19 % 500}", period=str(2010 + n // 9500)) for n in range(40_000)

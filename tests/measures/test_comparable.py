@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import measures
-from analysis.measures import REASONS, comparable
+from analysis.measures import comparable
 from analysis.registers.register import read_register
+from analysis.words.names import names
 from table_makers import CONTRIBUTION_COLUMNS, CRITERIA_COLUMNS, CRITERIA_SETS, INDICATOR_COLUMNS
 from workbook_makers import REFERENCE, registers
 
@@ -251,7 +252,7 @@ def test_every_reason_is_a_sentence_about_the_place_as_it_was_then(lang):
             "phường Hải Ninh.",
         }[lang]
     ]
-    assert all(vi.endswith(".") and en.endswith(".") for vi, en in REASONS.values())
+    assert all(vi.endswith(".") and en.endswith(".") for vi, en in names("refused").values())
 
 
 def test_an_unknown_how_is_no_whole():

@@ -98,28 +98,6 @@ def test_an_unknown_language_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("period", "first", "last"),
-    [
-        ("2018", "2018-01-01", "2018-12-31"),
-        ("2018-H1", "2018-01-01", "2018-06-30"),
-        ("2018-H2", "2018-07-01", "2018-12-31"),
-        ("2018-Q3", "2018-07-01", "2018-09-30"),
-        ("2020-02", "2020-02-01", "2020-02-29"),
-        ("2018-11-15", "2018-11-15", "2018-11-15"),
-        ("2011/2018", "2011-01-01", "2018-12-31"),
-        ("2018-11/2018-12", "2018-11-01", "2018-12-31"),
-    ],
-)
-def test_periods_have_a_first_and_a_last_day(period, first, last):
-    assert measures.period_bounds(period) == (pd.Timestamp(first), pd.Timestamp(last))
-
-
-def test_what_is_no_period_is_refused():
-    with pytest.raises(ValueError, match="ISO period"):
-        measures.period_bounds("năm 2018")
-
-
-@pytest.mark.parametrize(
     ("periods", "words"),
     [
         (["2018"], "năm 2018"),

@@ -22,6 +22,7 @@ from analysis.figures.parts import (
     set_rules,
     unit_words,
 )
+from analysis.words.periods import days_of
 from analysis.words.text import sort_key
 from analysis.words.wording import approximately, date_words, join_names, number, period_words, say
 
@@ -91,7 +92,7 @@ def _file_names(files: Sequence[str], titles: dict[str, str]) -> list[str]:
 def _middle(period: str) -> float:
     """Where a period stands on an axis of years: in its middle, so that a whole year stands over its own
     label."""
-    first, last = measures.period_bounds(period)
+    first, last = map(pd.Timestamp, days_of(period))
     start = first if first.year == last.year else last.replace(month=1, day=1)
     days = 366 if last.is_leap_year else 365
     return last.year + ((start.day_of_year + last.day_of_year) / 2 - 0.5) / days

@@ -1,53 +1,61 @@
-"""Tables to the small table that a sentence or a chart needs, as `measures.select(criteria, year=2018)`."""
+"""Tables to the small table that a sentence or a chart needs, as `measures.select(criteria, year=2018)`.
+
+Every function takes tables and returns a new table or a text; nothing here reads a file. A summary
+table has the columns `basis`, `sources` (files, a tuple) and `cells` (`file!sheet!address`, a
+tuple), so that any number on a chart can be followed back; where a number does not always come from
+its cells in the same way, `how` says it in the words of `drawn.HOW`. Figures of different bases
+(reported, illustrative) are never put into one row, and amounts of different kinds or units are
+never added.
+"""
 # ruff: noqa: F401
 
-from analysis.measures.borders import REASONS, Comparable, comparable
+from analysis.measures.borders import Comparable, bounds_known, comparable
 from analysis.measures.changes import (
     CHANGES,
+    change_between,
     latest_known,
     standing_by_year,
     what_changed,
 )
-from analysis.measures.groups import in_groups
-from analysis.measures.measures import (
-    COMMUNE_TYPES,
-    LEDGER_GROUPS,
-    SEVERITIES,
+from analysis.measures.contributions import (
+    combined_qualifier,
+    contributions_by_kind,
+    gather_smallest,
+    gifts,
+    gifts_by_year,
+    in_groups,
+    money_by_organization,
+    sources_of_funds,
+    without_number,
+)
+from analysis.measures.criteria import (
     STATUSES,
     at_end_of_year,
-    bounds_known,
-    cells_understood,
-    change_between,
-    combined_qualifier,
     communes_by_criterion,
-    communes_of,
-    contributions_by_kind,
     criteria_matrix,
     criteria_met,
     criteria_met_in_all,
     criteria_met_reported,
     criteria_set_on,
     criteria_status,
-    followed,
-    full_name,
-    gather_smallest,
-    gifts,
-    gifts_by_year,
-    indicator_series,
+    national_sets,
+)
+from analysis.measures.indicators import indicator_series
+from analysis.measures.places import COMMUNE_TYPES, communes_of, full_name, of_district, recipients
+from analysis.measures.received import (
+    LEDGER_GROUPS,
+    SEVERITIES,
+    cells_understood,
     issues_by_file,
     issues_by_rule,
     issues_touching,
-    money_by_organization,
-    national_sets,
-    of_district,
-    period_bounds,
-    recipients,
     refused_by_reason,
+)
+from analysis.measures.rows import (
+    followed,
     require_columns,
     select,
     sources_of,
-    sources_of_funds,
     with_names,
-    without_number,
     years_of,
 )

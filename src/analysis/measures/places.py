@@ -1,0 +1,60 @@
+"""Places of the register: communes of a district, names, and who received what was given."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.measures.rows import require_columns, text_of, within
+from analysis.words.names import named
+
+COMMUNE_TYPES = ("xã", "phường", "thị trấn", "đặc khu")
+
+
+def communes_of(places: pd.DataFrame, parent_id: str | None = None) -> list[str]:
+    """Ids of the communes, wards and townships (of one district or town), sorted.
+
+    ValueError: no place of the register has that parent.
+    """
+    require_columns(places, ["place_id", "place_type", "parent_id"], "places")
+    rows = places[places["place_type"].isin(COMMUNE_TYPES)]
+    if parent_id:
+        known = {*text_of(places["parent_id"])}
+        if parent_id not in known:
+            raise ValueError(f"no place has the parent {parent_id!r}; known: {sorted(known)}")
+        rows = rows[rows["parent_id"] == parent_id]
+    return sorted(rows["place_id"].unique())
+
+
+def of_district(table: pd.DataFrame, places: pd.DataFrame, district: str) -> pd.DataFrame:
+    """Rows of one district or town: its own figures, and those of one or several of its communes.
+
+    ValueError: no place of the register has that parent.
+    """
+    require_columns(table, ["place_id"], "of_district")
+    return table[within(table, {district, *communes_of(places, district)})].reset_index(drop=True)
+
+
+def full_name(place_id: str, places: pd.DataFrame) -> str:
+    """Kind and name of a place (the register's first): "huyện Kỳ Anh", "xã Kỳ Ninh".
+
+    ValueError: the register does not have it.
+    """
+    require_columns(places, ["place_id", "place", "place_type"], "places")
+    rows = places[places["place_id"] == place_id]
+    if rows.empty:
+        raise ValueError(f"no place {place_id!r} in the register")
+    return f"{rows['place_type'].iloc[0]} {rows['place'].iloc[0]}"
+
+
+def recipients(rows: pd.DataFrame, places: pd.DataFrame, lang: str = "vi") -> pd.Series:
+    """Who received, for each row: "Kỳ Hà", "Toàn thị xã Kỳ Anh", "Nhiều xã, không tách" or
+    "Không nêu nơi nhận"."""
+    require_columns(places, ["place_id", "place", "place_type"], "places")
+    wider = places[~places["place_type"].isin(COMMUNE_TYPES)]
+    kinds = wider["place_type"] + " " if lang == "vi" else ""
+    called = (kinds + wider["place"]).map(lambda place: named("recipient", "whole", lang).format(place=place))
+    ids = text_of(rows["place_id"])
+    names = ids.map(dict(zip(wider["place_id"], called, strict=True)))
+    names = names.fillna(text_of(rows["place"]))
+    names = names.mask(ids.str.contains(";", regex=False), named("recipient", "several", lang))
+    return names.mask(ids == "", named("recipient", "none", lang))

@@ -1,0 +1,136 @@
+"""What came in: issues by file and rule, refusals, and the ledger of cells."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.measures.rows import cells_of, require_columns, sources_of, text_of, union
+from analysis.words.names import named, names, say
+from analysis.words.wording import date_words
+
+SEVERITIES = ("error", "warning", "note")
+LEDGER_GROUPS = {
+    "values": ["value"],
+    "labels": ["header", "stub", "section", "unit", "ordinal", "column_number"],
+    "totals": ["total"],
+    "remarks": ["title", "note", "signature"],
+    "issues": ["issue"],
+}
+
+
+def _sorted(values: pd.Series) -> tuple[str, ...]:
+    """All values, one as often as it is there: two issues of one cell name it twice."""
+    return tuple(sorted(values))
+
+
+def issues_by_file(issues: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """One row = one file that came in: how many issues of each severity it has; worst first.
+
+    Columns: source, error, warning, note, total, cells (places of its issues, one for each issue),
+    error_cells, warning_cells, note_cells, basis, sources.
+    """
+    require_columns(issues, ["severity", "source", "sheet", "address"], "issues")
+    require_columns(ledger, ["source"], "ledger")
+    rows = pd.DataFrame(
+        {"source": text_of(issues["source"]), "of": issues["severity"], "cell": cells_of(issues)}
+    )
+    files = sorted({*rows["source"], *ledger["source"]})
+    found = pd.DataFrame({"source": files})
+    for severity in (*SEVERITIES, "total"):
+        own = rows if severity == "total" else rows[rows["of"] == severity]
+        places = own.groupby("source")["cell"].agg(_sorted)
+        cells = [places.get(file, ()) for file in files]
+        found[severity] = pd.Series(map(len, cells), dtype=int)
+        found["cells" if severity == "total" else f"{severity}_cells"] = cells
+    found["basis"], found["sources"] = "reported", found["source"].map(lambda source: (source,))
+    order = [*SEVERITIES, "source"]
+    found = found.sort_values(order, ascending=[False, False, False, True], kind="stable")
+    return found.reset_index(drop=True)
+
+
+def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
+    """One row = one rule that failed, most frequent first.
+
+    Columns: rule, severity, label (its message without the particulars), total (issues), files (how
+    many), basis, sources, cells (the places, one for each issue).
+    """
+    needed = ["severity", "rule", "source", "sheet", "address", "message"]
+    require_columns(issues, needed, "issues")
+    rows = issues.assign(cell=cells_of(issues))
+    found = rows.groupby(["rule", "severity"], as_index=False).agg(
+        label=("message", lambda messages: _general(messages.iloc[0])),
+        total=("source", "size"),
+        files=("source", "nunique"),
+        sources=("source", lambda sources: tuple(sorted({*sources}))),
+        cells=("cell", _sorted),
+    )
+    found = found.assign(basis="reported").sort_values(["total", "rule"], ascending=[False, True])
+    return found.reset_index(drop=True)
+
+
+def _general(message: str) -> str:
+    """The first clause of a message, with an ellipsis for what was quoted."""
+    quoted = r"\s*“[^”]*”|\s*\S+\.(?:xlsx|xls|ods|csv)(?: \[[^\]]*\])?(?: [A-Z]+\d+)?"
+    return re.split(r"[.;:](?:\s|$)", re.sub(quoted, " …", message), maxsplit=1)[0].strip()
+
+
+def issues_touching(
+    issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi"
+) -> pd.DataFrame:
+    """One row = one issue of the files behind these tables (all when none is given), errors first,
+    under headings for a reader."""
+    require_columns(issues, names("issue_heading"), "issues")
+    rows = issues[issues["source"].isin(sources_of(*tables))] if tables else issues
+    order = rows["severity"].map({severity: i for i, severity in enumerate(SEVERITIES)})
+    by = ["order", "source", "sheet", "address"]
+    rows = rows.assign(order=order).sort_values(by, kind="stable")
+    said = rows["severity"].map(lambda severity: named("severity", severity, lang))
+    return _under_headings(rows.assign(severity=said), "issue_heading", lang)
+
+
+def refused_by_reason(*refused: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
+    """One row = one place, date, figure and reason of what `comparable` refused, under headings for a
+    reader: how many such figures there are, and their cells. Empty where nothing was refused."""
+    key = ["basis", "period", "place", "what", "text"]
+    for table in refused:
+        require_columns(table, [*key, "cells"], "refused_by_reason")
+    rows = pd.concat([table.astype(object) for table in refused], ignore_index=True)
+    found = rows.groupby(key, sort=False, as_index=False).agg(
+        count=("cells", "size"), cells=("cells", union)
+    )
+    found = found.sort_values(["basis", "period"], ascending=[False, True], kind="stable")
+    found = found.assign(
+        basis=found["basis"].map(lambda basis: named("basis", basis, lang)),
+        period=found["period"].map(lambda period: date_words(period, lang)),
+        cells=found["cells"].map("; ".join),
+    )
+    return _under_headings(found, "refused_heading", lang)
+
+
+def _under_headings(table: pd.DataFrame, of: str, lang: str) -> pd.DataFrame:
+    """The columns that a reader sees, in the order of their headings."""
+    headings = {column: say(lang, *words) for column, words in names(of).items()}
+    return table[[*headings]].rename(columns=headings).reset_index(drop=True)
+
+
+def cells_understood(ledger: pd.DataFrame) -> pd.DataFrame:
+    """One row = one file: its non-empty cells by role.
+
+    Columns: source, cells (all), values, labels, totals, remarks, issues, basis, sources, sheets
+    (its sheets as places behind these numbers: "file!sheet!"). ValueError names the files whose
+    roles do not add up to their cells: every cell has exactly one role.
+    """
+    roles = [role for group in LEDGER_GROUPS.values() for role in group]
+    require_columns(ledger, ["source", "sheet", "cells", *roles], "ledger")
+    rows = ledger.assign(sheets=cells_of(ledger.assign(address="")).map(lambda sheet: (sheet,)))
+    sums = {column: (column, "sum") for column in ["cells", *roles]}
+    found = rows.groupby("source", as_index=False).agg(**sums, sheets=("sheets", union))
+    wrong = found.loc[found[roles].sum(axis=1) != found["cells"], "source"]
+    if len(wrong):
+        raise ValueError(f"the roles do not add up to the cells in {[*wrong]}")
+    for group, members in LEDGER_GROUPS.items():
+        found[group] = found[members].sum(axis=1)
+    found["basis"], found["sources"] = "reported", found["source"].map(lambda source: (source,))
+    return found[["source", "cells", *LEDGER_GROUPS, "basis", "sources", "sheets"]]
