@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.publish import report
+from analysis.publish import notebooks
 
 ROOT = Path(__file__).parents[1]
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 def run(tmp_path_factory):
     """All notebooks run once on the project's data; (their files, the folder of their figures)."""
     folder = tmp_path_factory.mktemp("figures")
-    return report.run_notebooks(ROOT, parameters={"folder": str(folder)}, progress=False), folder
+    return notebooks.run_notebooks(ROOT, parameters={"folder": str(folder)}, progress=False), folder
 
 
 def pytest_collection_modifyitems(items):

@@ -143,7 +143,7 @@ def _status(summary: Summary, *, strict: bool) -> int:
 
 # -- report ------------------------------------------------------------------------------------
 def _report(root: Path, options: argparse.Namespace) -> int:
-    from analysis.publish.report import NotebookFailed, run_notebooks
+    from analysis.publish.notebooks import NotebookFailed, run_notebooks
 
     words, started = sentences("cli", options.lang), time.time()
     try:
@@ -157,7 +157,7 @@ def _report(root: Path, options: argparse.Namespace) -> int:
 
 def _year(root: Path, options: argparse.Namespace) -> int:
     from analysis import load_tables
-    from analysis.publish.report import NotebookFailed
+    from analysis.publish.notebooks import NotebookFailed
     from analysis.publish.yearly import NoSuchYear, write_year
 
     words = sentences("cli", options.lang)

@@ -4,43 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import re
-from types import SimpleNamespace
+from dataclasses import replace
 
 import ipywidgets as widgets
 import pandas as pd
 import pytest
 from PIL import Image
-from test_views import REGISTER
 
-from analysis.explore.explorer import WAIT, Explorer, Picker, as_html, explore, readable
+from analysis.explore.explorer import WAIT, Explorer, explore
+from analysis.explore.listing import as_html, readable
+from analysis.explore.picker import Picker
 from analysis.explore.views import MEASURES
-from analysis.publish import report
+from analysis.figures import files
+from analysis.measures.tables import Tables
 from analysis.words.text import sort_key
-from table_makers import (
-    CRITERIA_NAMES,
-    CRITERIA_SETS,
-    ORGANIZATION_GROUPS,
-    PLACES,
-    contributions,
-    criteria,
-    indicators,
-    issues,
-    sources,
-)
-
-
-def inputs() -> pd.DataFrame:
-    rows = [("minh-hoa/tieu-chi.xlsx", "ab12", "illustrative")]
-    return pd.DataFrame(rows, columns=["source", "sha256", "basis"])
+from table_makers import criteria, many_contributions
+from whole_tables import tables_of
 
 
 @pytest.fixture
-def tables(tmp_path) -> SimpleNamespace:
-    return SimpleNamespace(
-        root=tmp_path, criteria=criteria(12, (2018, 2019)), contributions=contributions(), indicators=indicators(),
-        issues=issues(), sources=sources(), inputs=inputs(), places=PLACES, criteria_sets=CRITERIA_SETS,
-        criteria_names=CRITERIA_NAMES, organizations=REGISTER, organization_groups=ORGANIZATION_GROUPS,
-    )  # fmt: skip
+def tables(tmp_path) -> Tables:
+    gifts = many_contributions(6)
+    return tables_of(root=tmp_path, criteria=criteria(8, (2018, 2019)), contributions=gifts)
+
+
+@pytest.fixture
+def unseen(monkeypatch):
+    """No picture is made: what the widgets do is looked at, and not what the chart looks like."""
+    monkeypatch.setattr(files, "preview", lambda drawn: b"picture")
 
 
 def inside(box) -> list:
@@ -85,7 +76,7 @@ def test_nothing_is_written_before_the_button_is_pressed_and_then_the_line_says_
     assert Image.open(tables.root / "reports" / "figures" / f"{name}.png").width == 1890
 
 
-def test_several_ticks_in_a_row_are_drawn_once_and_the_button_writes_the_last_of_them(tables):
+def test_several_ticks_in_a_row_are_drawn_once_and_the_button_writes_the_last_of_them(tables, unseen):
     explorer = Explorer(tables)
     explorer.choose(basis="illustrative")
     pictures, drawn = [part for part in inside(explorer.box) if isinstance(part, widgets.HTML)], []
@@ -112,34 +103,34 @@ def test_an_error_while_the_picture_is_made_is_one_sentence(tables, monkeypatch)
     def fail(*_):
         raise ValueError("hỏng")
 
-    monkeypatch.setattr(report, "preview", fail)
+    monkeypatch.setattr(files, "preview", fail)
     explorer.choose(basis="illustrative")
     assert "Không vẽ được “Số tiêu chí đạt”" in texts(explorer) and "ValueError: hỏng." in texts(explorer)
-    assert "<img" not in texts(explorer) and outputs(explorer) == () and explorer.shown.figure is None
+    assert "<img" not in texts(explorer) and outputs(explorer) == () and explorer.shown.drawn is None
 
 
-def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tables):
+def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tables, unseen):
     (tables.root / "reports").write_text("a file", encoding="utf-8")
     explorer = Explorer(tables)
     assert explorer.export() is None
     assert explorer.message.startswith("Chưa xuất được: ")
 
 
-def test_a_choice_without_figures_shows_a_sentence_and_cannot_be_exported(tables):
+def test_a_choice_without_figures_shows_a_sentence_and_cannot_be_exported(tables, unseen):
     explorer = Explorer(tables)
-    explorer.choose(measure="change", basis="illustrative", years=(2018,))
+    explorer.choose(measure="change_by_commune", basis="illustrative", years=(2018,))
     assert "Không có số liệu" in texts(explorer) and "<img" not in texts(explorer)
     assert outputs(explorer) == ()
     assert of_kind(explorer, widgets.Button, "Xuất hình")[0].disabled
     assert explorer.export() is None and explorer.message == "Không có hình để xuất."
 
 
-def test_choices_that_do_not_belong_to_the_measure_are_hidden(tables):
+def test_choices_that_do_not_belong_to_the_measure_are_hidden(tables, unseen):
     explorer = Explorer(tables)
     assert not of_kind(explorer, widgets.Checkbox, "Công an")
-    of_kind(explorer, widgets.Dropdown, "Xem gì")[0].value = "gifts"
+    of_kind(explorer, widgets.Dropdown, "Xem gì")[0].value = "who_gave_to_whom"
     assert of_kind(explorer, widgets.Checkbox, "Công an") and of_kind(explorer, widgets.Dropdown, "Loại")
-    of_kind(explorer, widgets.Dropdown, "Xem gì")[0].value = "indicator"
+    of_kind(explorer, widgets.Dropdown, "Xem gì")[0].value = "indicator_over_time"
     assert not of_kind(explorer, widgets.Checkbox) and of_kind(explorer, widgets.Dropdown, "Chỉ tiêu")
 
 
@@ -148,20 +139,20 @@ def test_every_measure_shows_a_picture_and_a_table_of_its_rows(tables, lang):
     explorer = Explorer(tables, lang)
     for _, measure in explorer.views.measures():
         shown = explorer.choose(measure=measure, basis="illustrative")
-        assert shown.figure is not None, (measure, shown.sentence)
+        assert shown.drawn is not None, (measure, shown.sentence)
         assert "<img" in texts(explorer) and len(outputs(explorer)) == 1
         assert len(readable(shown.table, lang)) == len(shown.table)
-    assert {key for _, key in explorer.views.measures()} == set(MEASURES) - {"funds"}
+    assert {key for _, key in explorer.views.measures()} == set(MEASURES) - {"sources_of_funds"}
 
 
-def test_tables_of_issues_are_pointed_to(tables):
+def test_tables_of_issues_are_pointed_to(tables, unseen):
     shown = texts(Explorer(tables))
     assert "Các tệp của hình này còn (xem sổ 1): 1 cần xem lại." in shown
 
 
 def test_without_any_figures_the_explorer_says_so(tables):
     empty = {name: getattr(tables, name).iloc[:0] for name in ("criteria", "contributions", "indicators")}
-    explorer = Explorer(SimpleNamespace(**vars(tables) | empty))
+    explorer = Explorer(replace(tables, **empty))
     assert "data/raw" in texts(explorer) and not of_kind(explorer, widgets.Checkbox)
 
 
@@ -233,14 +224,14 @@ def test_a_table_asks_nothing_of_the_network_and_leaves_no_row_out():
     assert len(set(re.findall(r"Kon \d+", page))) == count
 
 
-def test_text_of_a_spreadsheet_is_no_markup(tables):
+def test_text_of_a_spreadsheet_is_no_markup(tables, unseen):
     shown = as_html(pd.DataFrame({"place": ["<b>Ky Ha</b>"], "met": [1]}))
     assert "<b>Ky" not in shown and "&lt;b&gt;Ky" in shown
     rows = tables.criteria.assign(place="<img src=x>")
-    explorer = Explorer(SimpleNamespace(**vars(tables) | {"criteria": rows}))
-    explorer.choose(measure="met", basis="illustrative")
+    explorer = Explorer(replace(tables, criteria=rows))
+    explorer.choose(measure="criteria_met_by_commune", basis="illustrative")
     assert "<img src=x" not in texts(explorer)
 
 
-def test_explore_loads_the_tables_library_from_the_package(tables, capsys):
+def test_explore_loads_the_tables_library_from_the_package(tables, unseen, capsys):
     assert isinstance(explore(tables), Explorer)

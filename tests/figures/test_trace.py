@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from analysis import load_tables, measures
 from analysis.cli import main
 from analysis.figures import charts
+from analysis.figures.files import FigureFolder
 from analysis.figures.trace import NotThere, addresses_of, describe, read_drawn, trace, trace_row
-from analysis.publish import report
 from analysis.run.build import build
 from analysis.sheets.raw_cells import RawCells
 from workbook_makers import ROOT
@@ -44,9 +45,9 @@ def project(tmp_path):
     build(tmp_path / "data" / "raw", tmp_path / "data" / "processed", tmp_path / "data" / "reference")
     tables = load_tables(tmp_path)
     given = measures.gifts(tables.contributions, tables.places)
-    folder = report.FigureFolder(tmp_path / "reports" / "figures", tables.inputs, tables.issues)
+    folder = FigureFolder(tmp_path / "reports" / "figures", tables.inputs, tables.issues)
     figure = charts.who_gave_to_whom(given)
-    report.export_figure(figure, "ai-cho-ai", folder, source_note="Nguồn: thử.", table=given)
+    replace(figure, source_note="Nguồn: thử.", table=given).save(folder, "ai-cho-ai")
     return tmp_path, figure, tables
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from analysis import measures
 from analysis.figures import charts
-from analysis.publish import report, webpage
+from analysis.publish import webpage
 from table_makers import CRITERIA_SETS, criteria
 
 CODE = "figure = charts.secret_code(tables)"
@@ -24,9 +25,8 @@ CODE = "figure = charts.secret_code(tables)"
 def picture(folder: Path) -> tuple[str, str]:
     """A real figure of the package: its PNG in base64, its description."""
     met = measures.at_end_of_year(measures.criteria_met(criteria(12), CRITERIA_SETS))
-    made = report.export_figure(
-        charts.criteria_met_by_commune(met), "a", folder, source_note="Nguồn: a."
-    )
+    drawn = replace(charts.criteria_met_by_commune(met), source_note="Nguồn: a.")
+    made = drawn.save(folder, "a")
     return base64.b64encode(made.png.read_bytes()).decode("ascii"), made.alt_text
 
 

@@ -19,7 +19,8 @@ from pptx import Presentation
 from analysis import load_tables
 from analysis.cli import main
 from analysis.measures.tables import Tables
-from analysis.publish import report, yearly
+from analysis.publish import notebooks, yearly
+from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
 
 ROOT = Path(__file__).parents[2]
 YEARS = (2018, 2020, 2022, 2026)
@@ -43,8 +44,8 @@ def year(request) -> int:
 
 
 @pytest.fixture(scope="module")
-def figures(tables, year) -> list[yearly.YearFigure]:
-    return list(yearly.figures_of_year(tables, year))
+def figures(tables, year) -> list[YearFigure]:
+    return list(figures_of_year(tables, year))
 
 
 def cell_rows(tables: Tables) -> pd.DataFrame:
@@ -63,8 +64,8 @@ def test_names_are_fit_for_files_and_each_is_there_once(figures, year):
 
 def test_reported_and_illustrative_figures_are_never_mixed(figures):
     for one in figures:
-        drawn = one.figure
-        assert set(one.table["basis"]) == {one.basis}
+        drawn = one.drawn
+        assert set(one.drawn.table["basis"]) == {one.basis}
         assert bool(drawn.tag) == one.name.startswith("minhhoa-") == (one.basis == "illustrative")
     bases = [one.basis for one in figures]
     assert bases == sorted(bases, reverse=True), "reported ones first"
@@ -72,10 +73,10 @@ def test_reported_and_illustrative_figures_are_never_mixed(figures):
 
 def test_every_figure_has_its_source_and_its_sentence(figures):
     for one in figures:
-        assert one.source_note.startswith("Nguồn: ") and "không có tệp nào" not in one.source_note
+        assert one.drawn.source_note.startswith("Nguồn: ") and "không có tệp nào" not in one.drawn.source_note
         assert all(sentence.endswith(".") and "Không có số liệu" not in sentence for sentence in one.sentences)
-        assert one.figure.kind != "empty"
-        assert one.figure.marks
+        assert one.drawn.kind != "empty"
+        assert one.drawn.marks
 
 
 def test_every_number_comes_from_a_cell_of_the_year(figures, tables, year):
@@ -84,7 +85,7 @@ def test_every_number_comes_from_a_cell_of_the_year(figures, tables, year):
         own = rows[rows["basis"] == one.basis]
         before = year if "cac-nam" in one.name else 1 if "nam-truoc" in one.name else 0
         known = set(own.loc[own["year"].between(year - before, year), "cell"])
-        used = {cell for mark in one.figure.marks for cell in mark.cells}
+        used = {cell for mark in one.drawn.marks for cell in mark.cells}
         assert used and used <= known, one.name
 
 
@@ -96,20 +97,20 @@ def test_no_criterion_and_no_gift_of_the_year_is_left_out(figures, tables, year)
     last = rows["period"] == rows.groupby(["basis", "place_id", "criteria_set"])["period"].transform("max")
     criteria = rows[rows["criterion"].notna() & whole & last]
     gifts = rows[rows["kind"].notna() & number]
-    used = {cell for one in figures for cells in one.table["cells"] for cell in cells}
+    used = {cell for one in figures for cells in one.drawn.table["cells"] for cell in cells}
     assert set(criteria["cell"]) | set(gifts["cell"]) <= used
 
 
 def test_two_producers_are_not_compared_with_each_other(tables):
     """Of Kỳ Nam the town reported the end of 2018 and a newspaper the beginning of 2019."""
-    names = [one.name for one in yearly.figures_of_year(tables, 2019) if one.basis == "reported"]
+    names = [one.name for one in figures_of_year(tables, 2019) if one.basis == "reported"]
     assert names == ["tieu-chi-theo-xa-thi-xa-ky-anh-2019"]
-    names = [one.name for one in yearly.figures_of_year(tables, 2020) if one.basis == "reported"]
+    names = [one.name for one in figures_of_year(tables, 2020) if one.basis == "reported"]
     assert "thay-doi-so-voi-nam-truoc-thi-xa-ky-anh-2020" in names
 
 
 def test_a_change_across_criteria_sets_says_so(tables):
-    change = next(one for one in yearly.figures_of_year(tables, 2022) if "nam-truoc" in one.name)
+    change = next(one for one in figures_of_year(tables, 2022) if "nam-truoc" in one.name)
     assert "chưa phải là xã thụt lùi" in " ".join(change.sentences)
 
 
@@ -119,27 +120,27 @@ def test_no_two_figures_tell_the_same(figures):
 
 
 def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
-    made = {one.name: one for one in yearly.figures_of_year(tables, 2018) if one.basis == "illustrative"}
+    made = {one.name: one for one in figures_of_year(tables, 2018) if one.basis == "illustrative"}
     levels = made["minhhoa-xa-theo-muc-dat-cac-nam-thi-xa-ky-anh-2018"]
-    assert sorted(set(levels.table["year"])) == [2016, 2017, 2018]
+    assert sorted(set(levels.drawn.table["year"])) == [2016, 2017, 2018]
     assert any("3 trong 6 xã đạt đủ bộ tiêu chí" in sentence for sentence in levels.sentences)
     changed = made["minhhoa-co-gi-moi-so-voi-nam-truoc-thi-xa-ky-anh-2018"]
-    assert set(changed.table["change"]) <= {"newly_met", "fallen_back", "changed"}
+    assert set(changed.drawn.table["change"]) <= {"newly_met", "fallen_back", "changed"}
     assert "So với năm 2017: 19 tiêu chí mới đạt" in changed.sentences[0]
-    of_2022 = [one.name for one in yearly.figures_of_year(tables, 2022)]
+    of_2022 = [one.name for one in figures_of_year(tables, 2022)]
     assert not [name for name in of_2022 if name.startswith("minhhoa-co-gi-moi")], "another set of criteria"
 
 
 def test_old_gifts_are_shown_in_the_borders_after_the_last_reform(tables):
-    made = {one.name: one for one in yearly.figures_of_year(tables, 2021)}
+    made = {one.name: one for one in figures_of_year(tables, 2021)}
     borders = made["minhhoa-tien-theo-dia-gioi-moi-thi-xa-ky-anh-2021"]
-    assert "địa giới ngày 1/7/2025" in borders.figure.subtitle
-    bounds = borders.table.set_index("label")
+    assert "địa giới ngày 1/7/2025" in borders.drawn.subtitle
+    bounds = borders.drawn.table.set_index("label")
     assert (bounds.loc["Hoành Sơn", "low"], bounds.loc["Hoành Sơn", "high"]) == (660.5e6, 940e6)
     assert bounds.loc["Hải Ninh", "missing"] == ("ky-hai",)
     assert not [name for name in made if "dia-gioi" in name and not name.startswith("minhhoa")]
     after = replace(tables, places=tables.places[tables.places["valid_from"] < "2021-01-01"])
-    assert not [one for one in yearly.figures_of_year(after, 2021) if "dia-gioi" in one.name], "no later border"
+    assert not [one for one in figures_of_year(after, 2021) if "dia-gioi" in one.name], "no later border"
 
 
 def test_more_communes_than_a_page_shows_are_on_several(tables):
@@ -148,9 +149,9 @@ def test_more_communes_than_a_page_shows_are_on_several(tables):
     one = tables.places[tables.places["place_id"] == "ky-ha"]
     places = [tables.places, *(one.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}") for n in range(90))]
     own = replace(tables, criteria=pd.concat(many, ignore_index=True), places=pd.concat(places, ignore_index=True))
-    made = {one.name: one for one in yearly.figures_of_year(own, 2018) if "-trang-" in one.name}
+    made = {one.name: one for one in figures_of_year(own, 2018) if "-trang-" in one.name}
     pages = [made[f"minhhoa-tieu-chi-theo-xa-thi-xa-ky-anh-trang-{n}-2018"] for n in (1, 2, 3)]
-    shown = [mark.category for one in pages for mark in one.figure.marks]
+    shown = [mark.category for one in pages for mark in one.drawn.marks]
     assert len(shown) == len(set(shown)) == 90
     assert "(trang 2/3: Xã số 030 – Xã số 059)" in pages[1].sentences[0]
 
@@ -159,14 +160,14 @@ def test_gifts_to_nobody_named_have_a_figure_of_their_own(tables):
     rows = tables.contributions[tables.contributions["year"] == 2018].copy()
     rows["place_id"], rows["place"] = "", ""
     lost = replace(tables, contributions=rows)
-    figures = [one for one in yearly.figures_of_year(lost, 2018) if one.name.endswith("-khac-2018")]
-    used = {cell for one in figures for cells in one.table["cells"] for cell in cells}
+    figures = [one for one in figures_of_year(lost, 2018) if one.name.endswith("-khac-2018")]
+    used = {cell for one in figures for cells in one.drawn.table["cells"] for cell in cells}
     number = rows["value_vnd"].notna() & (rows["period"] == "2018")
     assert set((rows["source"] + "!" + rows["sheet"] + "!" + rows["address"])[number]) <= used
 
 
 def test_the_years_that_have_data(tables):
-    assert yearly.years_with_data(tables)[0] == 2010
+    assert years_with_data(tables)[0] == 2010
     with pytest.raises(yearly.NoSuchYear) as error:
         yearly.write_year(tables, 1999)
     assert 2018 in error.value.years
@@ -199,8 +200,8 @@ def written(tables, tmp_path_factory) -> tuple[Path, Tables]:
 
 
 @pytest.fixture(scope="module")
-def of_2018(tables) -> list[yearly.YearFigure]:
-    return list(yearly.figures_of_year(tables, 2018))
+def of_2018(tables) -> list[YearFigure]:
+    return list(figures_of_year(tables, 2018))
 
 
 def test_four_documents_and_the_figures_of_the_year(written, of_2018):
@@ -232,7 +233,7 @@ def test_a_notebook_that_fails_leaves_the_other_documents(tables, tmp_path):
     old.write_bytes(b"")
     notebook = own.root / "notebooks" / "01_so.ipynb"
     notebook.write_text(notebook.read_text(encoding="utf-8").replace("Markdown(f", "1 / 0 + (f"), encoding="utf-8")
-    with pytest.raises(report.NotebookFailed, match="01_so"):
+    with pytest.raises(notebooks.NotebookFailed, match="01_so"):
         yearly.write_year(own, 2018, progress=False)
     assert [path.exists() for path in first] == [True, True, True, False], "no page of an earlier run stays"
     assert not old.exists(), "nor a figure that the year no longer has"
@@ -260,7 +261,7 @@ def test_powerpoint_and_excel_have_every_figure(written, of_2018):
     figures = of_2018
     show = Presentation(written[0] / "bao-cao-2018.pptx")
     titles = [slide.shapes.title.text_frame.text for slide in show.slides]
-    assert titles == ["Kết quả xây dựng nông thôn mới năm 2018", *(one.figure.title for one in figures)]
+    assert titles == ["Kết quả xây dựng nông thôn mới năm 2018", *(one.drawn.title for one in figures)]
     book = load_workbook(written[0] / "bao-cao-2018.xlsx")
     assert len(book.sheetnames) == len(figures) + 2
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from analysis import load_tables, measures
-from analysis.publish import report
+from analysis.figures.sources import source_note
 from workbook_makers import REFERENCE, ROOT, save_grid
 
 STREETS = "Số tuyến phố văn minh công nhận mới"
@@ -58,7 +58,7 @@ def test_without_a_preference_both_are_drawn_and_told_side_by_side(project):
     assert "14" in message
     assert "12" in message
     assert not tables.indicators["set_aside"].any()
-    assert "khác nhau" not in report.source_note(series(tables), tables.sources)
+    assert "khác nhau" not in source_note(series(tables), tables.sources)
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_charts_follow_the_preferred_source_and_say_so(kept, other, value, proje
     tables = load_tables(project)
     drawn = series(tables)
     assert (list(drawn["value"]), list(drawn["sources"])) == ([value], [(kept,)])
-    note = report.source_note(drawn, tables.sources)
+    note = source_note(drawn, tables.sources)
     assert "khác nhau" in note
     names = {"thi-uy.xlsx": "“Báo cáo của Thị ủy”", "mat-tran.xlsx": "mat-tran.xlsx"}
     assert note.index(f"theo {names[kept]}") < note.index(f"không theo {names[other]}")
-    assert "disagree" in report.source_note(drawn, tables.sources, "en")
+    assert "disagree" in source_note(drawn, tables.sources, "en")
     # both stay in the table and in the list
     streets = tables.indicators[tables.indicators["indicator"] == "civilized_streets_new"]
     assert dict(zip(streets["source"], streets["set_aside"], strict=True)) == {kept: False, other: True}
@@ -88,7 +88,7 @@ def test_a_figure_that_has_nothing_to_do_with_it_says_nothing(project):
     tables = load_tables(project)
     models = measures.indicator_series(tables.indicators, "mobilization_models", "thi-xa-ky-anh", tables.criteria_sets)
     assert len(models) == 2
-    assert "khác nhau" not in report.source_note(models, tables.sources)
+    assert "khác nhau" not in source_note(models, tables.sources)
 
 
 def test_the_files_of_the_tables_keep_their_columns(project):

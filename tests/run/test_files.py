@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -13,7 +14,6 @@ from hypothesis import strategies as st
 from analysis import measures
 from analysis.figures import charts
 from analysis.files import csv_text
-from analysis.publish import report
 from analysis.run import build as pipeline
 from analysis.words import schema
 from table_makers import CRITERIA_SETS, criteria
@@ -81,8 +81,8 @@ def test_the_table_beside_a_figure_is_safe(tmp_path):
     table = measures.at_end_of_year(measures.criteria_met(criteria(5), CRITERIA_SETS))
     table["place"] = ["=1+1", "@a", "+a", "-a", "Kỳ Hoa"]
     table["cells"] = [("=a.xlsx!2018!C1", "=a.xlsx!2018!C2")] * 5
-    figure = charts.criteria_met_by_commune(table)
-    made = report.export_figure(figure, "a", tmp_path, source_note="Nguồn: =a", table=table)
+    drawn = replace(charts.criteria_met_by_commune(table), source_note="Nguồn: =a", table=table)
+    made = drawn.save(tmp_path, "a")
     read = rows_of(made.table.read_bytes())
     assert [row["place"] for row in read] == ["'=1+1", "'@a", "'+a", "'-a", "Kỳ Hoa"]
     assert {row["cells"] for row in read} == {"'=a.xlsx!2018!C1; =a.xlsx!2018!C2"}

@@ -1,0 +1,396 @@
+"""All figures by name: what each answers, what it needs, and how it comes from the tables.
+
+The explorer, the report of a year and the notebooks ask for figures here. A new figure is one entry
+below and one function that draws its summary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from analysis import measures
+from analysis.figures import charts
+from analysis.figures.choosing import Chosen, Entry, Needs, NeedsNotMet, choose, no_such, rows_left
+from analysis.figures.drawn import Drawn
+from analysis.figures.selection import Stock, producers, stock_of
+from analysis.measures import Comparable, comparable
+from analysis.measures.tables import Tables
+from analysis.words.wording import date_words, kind_name, period_words, say
+
+__all__ = ["ENTRIES", "Chosen", "Entry", "NeedsNotMet", "ask", "figure", "offered", "rows_of"]
+
+# --- summaries: from the chosen rows to the small table ---
+
+
+def met_of(chosen: Chosen) -> pd.DataFrame:
+    """The criteria met at the end of each year, by all sources; as from
+    `measures.at_end_of_year`."""
+    (criteria, counts), tables = chosen.rows.values(), chosen.tables
+    registers = tables.places, tables.criteria_sets
+    return measures.at_end_of_year(measures.criteria_met_in_all(criteria, counts, *registers))
+
+
+def _matrix(chosen: Chosen) -> pd.DataFrame:
+    (year,), names = chosen.picked["years"], chosen.tables.criteria_names
+    return measures.criteria_matrix(chosen.rows["criteria"], names, year)
+
+
+def _by_criterion(chosen: Chosen) -> pd.DataFrame:
+    return measures.communes_by_criterion(_matrix(chosen))
+
+
+def _standing(chosen: Chosen) -> pd.DataFrame:
+    return measures.standing_by_year(met_of(chosen))
+
+
+def _span(chosen: Chosen) -> tuple[int, int] | None:
+    """The first and the last of the chosen years that one producer tells of; None: nobody of
+    two."""
+    rows = pd.concat([table[["source", "year"]] for table in chosen.rows.values()])
+    years = [own["year"].astype(int) for own in producers(rows, chosen.tables.sources)]
+    spans = {(int(own.min()), int(own.max())) for own in years}
+    return max((s for s in spans if s[0] < s[1]), key=lambda s: (s[1] - s[0], s), default=None)
+
+
+def _change(chosen: Chosen) -> pd.DataFrame:
+    """The first and the last of the chosen years, by one producer: two may count differently.
+
+    Criteria and shares cannot stand on one axis: `unit` is one of them, and where it is not chosen
+    what most communes have. A commune that cannot be compared has one row.
+    """
+    span = _span(chosen)
+    if not span:
+        return pd.DataFrame()
+    own = producers(met_of(chosen), chosen.tables.sources)
+    found = pd.concat([measures.change_between(rows, *span) for rows in own], ignore_index=True)
+    known = found[found["change"].notna()]
+    unit = chosen.options.get("unit") or next(iter(known["unit"].value_counts().index), "")
+    shown = known[known["unit"] == unit]
+    alone = found[~found["place_id"].isin(shown["place_id"])].drop_duplicates("place_id")
+    alone = alone.assign(change=float("nan"), unit=unit)
+    return pd.concat([shown, alone]).sort_index().reset_index(drop=True)
+
+
+def _what_changed(chosen: Chosen) -> pd.DataFrame:
+    """What differs between the first and the last of the chosen years, by one producer."""
+    (criteria, indicators), cards = chosen.rows.values(), chosen.tables.sources
+    pairs = [(own, indicators.head(0)) for own in producers(criteria, cards)]
+    pairs += [(criteria.head(0), own) for own in producers(indicators, cards)]
+    names, years, found = chosen.tables.criteria_names, _span(chosen) or (), []
+    for of_criteria, of_indicators in pairs:
+        known = [
+            measures.latest_known(
+                measures.select(of_criteria, year=year),
+                measures.select(of_indicators, year=year),
+                names,
+            )
+            for year in years
+        ]
+        if known and all(map(len, known)):
+            found.append(measures.what_changed(*known))
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
+def _money(chosen: Chosen) -> pd.DataFrame:
+    return measures.money_by_organization(chosen.rows["contributions"])
+
+
+def _kinds(chosen: Chosen) -> pd.DataFrame:
+    return measures.contributions_by_kind(chosen.rows["contributions"])
+
+
+def _gifts(chosen: Chosen) -> pd.DataFrame:
+    gifts, places = chosen.rows["contributions"], chosen.tables.places
+    return measures.gifts(gifts, places, *_thing(chosen), chosen.lang)
+
+
+def _thing(chosen: Chosen) -> tuple[str, str]:
+    """Kind and unit, of "cash|VND"."""
+    kind, _, unit = chosen.picked["thing"].partition("|")
+    return kind, unit
+
+
+def in_borders(chosen: Chosen) -> Comparable:
+    """What communes were given, in the borders of the day that was chosen, and what is left out."""
+    (kind, unit), places = _thing(chosen), chosen.tables.places
+    rows = measures.gifts_by_year(chosen.rows["contributions"])
+    rows = measures.select(rows, kind=kind, place_id=list(chosen.stock.communes))
+    if unit != "VND":
+        rows = measures.select(rows, unit=unit).assign(item="")
+    value = "value_vnd" if unit == "VND" else "quantity"
+    return comparable(rows, places, _day(chosen), value=value, by=[], lang=chosen.lang)
+
+
+def _day(chosen: Chosen) -> str:
+    return chosen.options.get("day") or last_reform(chosen.tables.places)
+
+
+def last_reform(places: pd.DataFrame) -> str:
+    """The last day on which a place of the register began, as an ISO date; "" where none tells."""
+    return max(places["valid_from"].fillna(""), default="")
+
+
+def _funds(chosen: Chosen) -> pd.DataFrame:
+    (place,) = chosen.picked["places"]
+    return measures.sources_of_funds(chosen.rows["funds"], chosen.tables.places, place)
+
+
+def _series(chosen: Chosen) -> pd.DataFrame:
+    indicator, (place,) = chosen.picked["indicator"], chosen.picked["places"]
+    rows, sets = chosen.rows["indicators"], chosen.tables.criteria_sets
+    return measures.indicator_series(rows, indicator, place, sets)
+
+
+def _by_file(chosen: Chosen) -> pd.DataFrame:
+    return measures.issues_by_file(chosen.tables.issues, chosen.tables.ledger)
+
+
+# --- drawing: from the small table to the figure ---
+
+
+def _plain(chart: Callable[..., Drawn]) -> Callable[..., Drawn]:
+    return lambda chosen, table, **look: chart(table, **look)
+
+
+def _with_unnumbered(chart: Callable[..., Drawn]) -> Callable[..., Drawn]:
+    """A chart with a note on what was given and has no number."""
+
+    def draw(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
+        not_drawn = measures.without_number(chosen.rows["contributions"], chosen.lang)
+        return chart(table, not_drawn, **look)
+
+    return draw
+
+
+def _draw_met(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
+    return charts.criteria_met_by_commune(table, target=chosen.options.get("target"), **look)
+
+
+def _draw_what_changed(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
+    since = period_words([str(year) for year in (_span(chosen) or ())[:1]], chosen.lang)
+    return charts.what_changed(table, since=since, **look)
+
+
+def _draw_series(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
+    cards = chosen.tables.sources
+    producer = dict(zip(cards["source"], cards["producer"], strict=True))
+    return charts.indicator_series(table, producer, **look)
+
+
+def _draw_borders(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
+    kind, unit = _thing(chosen)
+    day = date_words(_day(chosen), chosen.lang)
+    borders = say(chosen.lang, f", địa giới ngày {day}", f", borders of {day}")
+    return charts.intervals(table, kind_name(kind, chosen.lang) + borders, unit, **look)
+
+
+# --- the entries ---
+
+COMMUNES = ("basis", "area", "years", "places")
+GIVEN = ("basis", "area", "group", "years", "places", "organizations")
+THINGS = ("basis", "area", "group", "thing", "years", "places", "organizations")
+COUNTS = Needs(
+    ("criteria", "counts"),
+    "Hãy gửi bảng số tiêu chí đạt, hoặc từng tiêu chí, của các xã.",
+    "Send a table of the number of criteria, or of the single criteria, that communes meet.",
+)
+SIZES = Needs(
+    ("criteria", "counts"),
+    "Nguồn phải nêu mẫu số (tổng số tiêu chí).",
+    "The source must give the number of all criteria.",
+)
+TWO_YEARS = Needs(
+    ("criteria", "counts"),
+    "Cần số liệu hai năm của cùng một xã, do cùng một nơi công bố.",
+    "Two years of one commune by one producer are needed.",
+    years=2,
+)
+TWO_STATES = Needs(("criteria", "commune_indicators"), *TWO_YEARS.send, years=2)
+SINGLE = Needs(
+    ("criteria",),
+    "Hãy gửi bảng từng tiêu chí của các xã.",
+    "Send a table of the single criteria of the communes.",
+)
+GIFTS = Needs(
+    ("contributions",),
+    "Hãy gửi bảng đóng góp: ai đóng góp gì, bao nhiêu, cho nơi nào.",
+    "Send a table of contributions: who gave what, how much, to whom.",
+)
+FUNDS = Needs(
+    ("funds",),
+    "Hãy gửi bảng nguồn vốn của một nơi, có ngân sách hoặc tín dụng.",
+    "Send a table of the sources of funds of a place, with budgets or credit.",
+)
+SERIES = Needs(
+    ("indicators",),
+    "Hãy gửi bảng chỉ tiêu của một nơi qua các kỳ.",
+    "Send a table of an indicator of a place over time.",
+)
+FILES = Needs(
+    ("ledger",),
+    "Hãy chép bảng tính vào data/raw rồi chạy lại.",
+    "Copy spreadsheets into data/raw and run again.",
+)
+ISSUES = Needs(
+    ("issues",), "Các tệp đã nhận không có vấn đề nào.", "The files that came in have no issues."
+)
+
+_ALL = (
+    Entry(
+        "criteria_met_by_commune", ("Số tiêu chí đạt", "Criteria met"),
+        "Mỗi xã đạt bao nhiêu tiêu chí?", "How many criteria does each commune meet?",
+        COUNTS, COMMUNES, met_of, "met", _draw_met, one=("years",), options=("target",),
+    ),
+    Entry(
+        "criteria_met_over_years", ("Số tiêu chí đạt qua các năm", "Criteria met over the years"),
+        "Số tiêu chí đạt của từng xã thay đổi thế nào?", "How did the number met change?",
+        COUNTS, COMMUNES, met_of, "met", _plain(charts.count_small_multiples),
+    ),
+    Entry(
+        "share_met_over_years",
+        ("Tỷ lệ tiêu chí đạt qua các năm", "Share of criteria met over the years"),
+        "Tỷ lệ tiêu chí đạt thay đổi thế nào?", "How did the share of criteria met change?",
+        SIZES, COMMUNES, met_of, "share_pct", _plain(charts.progress_over_years),
+    ),
+    Entry(
+        "change_by_commune", ("Thay đổi giữa hai năm", "Change between two years"),
+        "Xã nào tăng, xã nào giảm giữa hai năm?", "Which communes rose, which fell?",
+        TWO_YEARS, COMMUNES, _change, "change", _plain(charts.dumbbell), options=("unit",),
+    ),
+    Entry(
+        "change_lines",
+        ("Hai năm, mỗi xã một đường", "Two years, a line for each commune"),
+        "Các xã đổi thứ hạng thế nào giữa hai năm?", "How did the ranks of communes change?",
+        TWO_YEARS, COMMUNES, _change, "change", _plain(charts.slope), options=("unit",),
+    ),
+    Entry(
+        "what_changed",
+        ("Tiêu chí nào mới đạt, không còn đạt", "What is newly met, no longer met"),
+        "Có gì mới so với năm trước?", "What is new since the year before?",
+        TWO_STATES, COMMUNES, _what_changed, "change", _draw_what_changed,
+    ),
+    Entry(
+        "communes_meeting_standard",
+        ("Số xã đạt đủ bộ tiêu chí qua các năm", "Communes that meet the whole set over the years"),
+        "Mỗi năm có bao nhiêu xã đạt đủ bộ tiêu chí?", "How many communes meet the whole set?",
+        SIZES, COMMUNES, _standing, "count", _plain(charts.communes_meeting_standard),
+    ),
+    Entry(
+        "communes_at_each_level",
+        ("Số xã theo mức đạt qua các năm", "Communes by level over the years"),
+        "Mỗi năm có bao nhiêu xã ở từng mức?", "How many communes stand at each level each year?",
+        SIZES, COMMUNES, _standing, "count", _plain(charts.communes_at_each_level),
+    ),
+    Entry(
+        "criteria_matrix", ("Xã nào đạt tiêu chí nào", "Which commune meets which criterion"),
+        "Xã nào còn thiếu tiêu chí nào?", "Which commune misses which criterion?",
+        SINGLE, COMMUNES, _matrix, "status", _plain(charts.criteria_matrix), one=("years",),
+    ),
+    Entry(
+        "communes_by_criterion",
+        ("Tiêu chí còn thiếu nhiều nhất", "Criteria most often missing"),
+        "Tiêu chí nào khó nhất?", "Which criteria are the hardest?",
+        SINGLE, COMMUNES, _by_criterion, "met", _plain(charts.communes_by_criterion),
+        one=("years",),
+    ),
+    Entry(
+        "contributions_by_organization", ("Tiền đóng góp theo tổ chức", "Money by organization"),
+        "Tổ chức nào đóng góp bao nhiêu tiền?", "How much money did each organization give?",
+        GIFTS, GIVEN, _money, "value_vnd", _with_unnumbered(charts.contributions_by_organization),
+    ),
+    Entry(
+        "contributions_by_kind", ("Đóng góp theo loại", "Contributions by kind"),
+        "Đóng góp những gì, mỗi loại bao nhiêu?", "What was given, and how much of each kind?",
+        GIFTS, GIVEN, _kinds, "amount", _with_unnumbered(charts.contributions_by_kind),
+    ),
+    Entry(
+        "who_gave_to_whom", ("Ai đóng góp cho xã nào", "Who gave to whom"),
+        "Ai đóng góp cho xã nào, bao nhiêu?", "Who gave how much to whom?",
+        GIFTS, THINGS, _gifts, "amount", _with_unnumbered(charts.who_gave_to_whom),
+    ),
+    Entry(
+        "contributions_in_borders",
+        ("Đóng góp theo địa giới mới", "Contributions in new borders"),
+        "Các xã mới đã nhận bao nhiêu?", "How much was given to what is one commune now?",
+        GIFTS, THINGS, lambda chosen: in_borders(chosen).table, "low", _draw_borders,
+        one=("years",), options=("day",),
+    ),
+    Entry(
+        "sources_of_funds", ("Nguồn vốn", "Sources of funds"),
+        "Vốn của một nơi từ đâu đến?", "Where did the money of a place come from?",
+        FUNDS, ("basis", "years", "places"), _funds, "value_vnd", _plain(charts.sources_of_funds),
+        one=("places",),
+    ),
+    Entry(
+        "indicator_over_time", ("Chỉ tiêu", "Indicator"),
+        "Một chỉ tiêu của một nơi qua các kỳ thế nào?", "How did an indicator of a place move?",
+        SERIES, ("basis", "indicator", "places"), _series, "value", _draw_series, one=("places",),
+    ),
+    Entry(
+        "issues_by_file", ("Vấn đề theo tệp", "Issues by file"),
+        "Tệp nào cần sửa?", "Which files need fixing?",
+        FILES, (), _by_file, "total", _plain(charts.issues_by_file),
+    ),
+    Entry(
+        "issues_by_rule", ("Vấn đề theo loại", "Issues by kind"),
+        "Vấn đề thuộc loại nào?", "What kind of problems are there?",
+        ISSUES, (), lambda chosen: measures.issues_by_rule(chosen.rows["issues"]),
+        "total", _plain(charts.issues_by_rule),
+    ),
+    Entry(
+        "cells_understood", ("Vai trò của mỗi ô", "What every cell was taken for"),
+        "Mỗi ô được hiểu là gì?", "What was every cell taken for?",
+        FILES, (), lambda chosen: measures.cells_understood(chosen.rows["ledger"]),
+        "cells", _plain(charts.cells_understood),
+    ),
+)  # fmt: skip
+ENTRIES = {one.name: one for one in _ALL}
+
+
+# --- asking ---
+
+
+def _entry(name: str) -> Entry:
+    if name not in ENTRIES:
+        raise ValueError(no_such("figure", name, ENTRIES))
+    return ENTRIES[name]
+
+
+def ask(name: str, tables: Tables | Stock, *, lang: str = "vi", **choices: Any) -> Chosen:
+    """What `figure` draws, before it is drawn: the chosen rows, and from them the table."""
+    return choose(_entry(name), stock_of(tables, lang), choices)
+
+
+def figure(name: str, tables: Tables | Stock, *, lang: str = "vi", **choices: Any) -> Drawn:
+    """A figure of the catalogue, from the tables that `load_tables` gives: a Drawn with its table,
+    its source note, and `name`, that of its files.
+
+    Choices, of which each figure takes some (`ENTRIES` has them): `basis` ("reported",
+    "illustrative"), `area` (id of a district, town or province; None for all), `year` or `years`,
+    `place` or `places` (ids), `group` ("organizations", "people", or a list), `organizations`,
+    `thing` ("cash|VND", "labour|ngày công"), `indicator`; `until` leaves later years out. `where`
+    and `title` are words on the figure. What is not chosen is what the data has most of.
+    ValueError: an unknown figure, choice or value. NeedsNotMet: nothing to draw, and what to send.
+    """
+    chosen = ask(name, tables, lang=lang, **choices)
+    return chosen.draw(chosen.table())
+
+
+def offered(tables: Tables | Stock, *, lang: str = "vi", **choices: Any) -> list[Entry]:
+    """The entries whose needs are met by the tables, or by those of their rows that were chosen.
+
+    A choice that a figure does not take is passed over. ValueError: one that no figure takes.
+    """
+    stock = stock_of(tables, lang)
+    rows = {name: rows_left(one, stock, choices, strict=False) for name, one in ENTRIES.items()}
+    return [one for name, one in ENTRIES.items() if one.needs.met_by(rows[name])]
+
+
+def rows_of(name: str, tables: Tables | Stock, *, lang: str = "vi", **choices: Any) -> pd.DataFrame:
+    """The rows behind a figure, with the columns that its tables share; only what is chosen narrows
+    them. ValueError: as in `figure`."""
+    rows = rows_left(_entry(name), stock_of(tables, lang), choices)
+    return pd.concat(rows.values(), join="inner", ignore_index=True)

@@ -1,0 +1,241 @@
+"""Which rows a figure is made of: what can be chosen, and what is shown when nothing is.
+
+Choices narrow one another in the order of `FIELDS`. Reported and illustrative figures are never in
+one figure, and amounts that may hold one another (town authorities, people, organizations) only
+where they are asked for together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from analysis import measures
+from analysis.measures.tables import Tables
+from analysis.words.names import named, names
+from analysis.words.text import sort_key
+from analysis.words.wording import kind_name, say
+
+FIELDS = ("basis", "area", "indicator", "group", "thing", "years", "places", "organizations")
+MANY = ("years", "places", "organizations")  # nothing chosen among these means all
+COLUMNS = {"years": "year", "places": "place_id", "organizations": "organization_id"}
+TOGETHER = "organizations"  # the groups that are compared with each other
+NOWHERE = "khong-neu-noi"  # the area of figures that name no place
+Options = tuple[tuple[str, Hashable], ...]
+Rows = Mapping[str, pd.DataFrame]
+
+
+# --- rows ---
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The results in a set of tables (no plans), by the names that figures ask for.
+
+    `criteria`, `indicators`, `contributions` are the tables, each row with its `area`; of the
+    communes `counts` are the numbers of criteria met and `commune_indicators` all indicators;
+    `funds` is the money in tables of funds. Contributions have their `group` and whether they stand
+    in a table of funds (`of_funds`). `issues` and `ledger` are left as they are.
+    """
+
+    tables: Tables
+    lang: str
+    rows: Rows
+    register: pd.DataFrame  # the first line of each place, by its id
+    communes: frozenset[str]
+    groups: dict[str, str]  # what a reader calls each group
+
+    def keep(self, wanted: Callable[[pd.DataFrame], pd.Series], name: str) -> Stock:
+        """The stock with those rows of a table only for which `wanted` says so."""
+        return replace(self, rows={**self.rows, name: self.rows[name][wanted(self.rows[name])]})
+
+    def full_name(self, place_id: str) -> str:
+        """Kind and name of a place; the id itself where the register does not know it."""
+        if place_id not in self.register.index:
+            return place_id
+        return f"{self.register['place_type'][place_id]} {self.register['place'][place_id]}"
+
+
+def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
+    """The stock of a set of tables, in one language; a stock itself is given back."""
+    if isinstance(tables, Stock):
+        return tables
+    parts = tables.criteria, tables.indicators, tables.contributions
+    areas = areas_of({ids for part in parts for ids in _ids(part)}, tables.places)
+
+    def results(table: pd.DataFrame) -> pd.DataFrame:
+        rows = measures.select(table, measure="actual")
+        return rows.assign(area=_ids(rows).map(areas).astype(object))
+
+    communes = frozenset(measures.communes_of(tables.places))
+    indicators = results(tables.indicators)
+    of_communes = indicators[indicators["place_id"].isin(communes)]
+    gifts = results(measures.with_names(tables.contributions, tables.organizations, lang))
+    groups = tables.organization_groups
+    gifts["group"] = gifts["organization_group"].mask(
+        measures.in_groups(gifts, groups, "compared"), TOGETHER
+    )
+    gifts["of_funds"] = _of_funds(gifts, groups)
+    money = (gifts["kind"] == "cash") & gifts["value_vnd"].notna()
+    one_place = _ids(gifts).str.fullmatch("[^;]+").astype(bool)
+    rows = {
+        "criteria": results(tables.criteria),
+        "indicators": indicators,
+        "commune_indicators": of_communes,
+        "counts": of_communes[of_communes["indicator"] == "criteria_met"],
+        "contributions": gifts,
+        "funds": gifts[gifts["of_funds"] & money & one_place],
+        "issues": tables.issues,
+        "ledger": tables.ledger,
+    }
+    register = tables.places.drop_duplicates("place_id").set_index("place_id", drop=False)
+    known = groups.set_index("organization_group")[say(lang, "group_vi", "group_en")]
+    called = {TOGETHER: named("group", TOGETHER, lang), **known}
+    return Stock(tables, lang, rows, register, communes, called)
+
+
+def _ids(rows: pd.DataFrame) -> pd.Series:
+    return rows["place_id"].fillna("").astype(str)
+
+
+def _of_funds(gifts: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
+    """Whether a row stands in a table that names a budget or a credit: what organizations gave by
+    another table may be part of these sums."""
+    funds = measures.in_groups(gifts, groups, "source_of_funds")
+    return funds.groupby([gifts["source"], gifts["sheet"]]).transform("any").astype(bool)
+
+
+def areas_of(place_ids: Iterable[str], places: pd.DataFrame) -> dict[str, str]:
+    """For each `place_id` of a row its area: the district of a commune, a wider place itself, of
+    several places (`ky-ninh;ky-ha`) the first that holds all, and NOWHERE for none."""
+    register = places.drop_duplicates("place_id")
+    parents = dict(zip(register["place_id"], register["parent_id"].fillna(""), strict=True))
+    communes = set(measures.communes_of(places))
+
+    def chain(place: str) -> list[str]:
+        found = [] if place in communes and parents.get(place) else [place]
+        while (place := parents.get(place, "")) and place not in found:
+            found.append(place)
+        return found
+
+    def area(ids: str) -> str:
+        first, *others = map(chain, ids.split(";"))
+        return next((own for own in first if all(own in other for other in others)), "") or NOWHERE
+
+    return {ids: area(ids) for ids in place_ids}
+
+
+def producers(rows: pd.DataFrame, sources: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rows of each producer: two may count differently. `rows` have `source` or `sources`."""
+    known = sources.set_index("source")["producer"].to_dict()
+    files = rows["sources"] if "sources" in rows else rows["source"].map(lambda file: (file,))
+    who = files.map(lambda own: tuple(sorted({known.get(file, file) for file in own})))
+    return [own for _, own in rows.groupby(who)]
+
+
+# --- choices ---
+
+
+def _things(rows: pd.DataFrame) -> pd.Series:
+    """The kinds and units that each row gives an amount in: ["cash|VND"]; a thing with a worth has
+    two."""
+    unit = rows["unit"].fillna("").astype(str)
+    counted = rows["quantity"].notna() & ~unit.isin(["", "VND", "đồng"])
+    each = zip(rows["kind"], unit, rows["value_vnd"].notna(), counted, strict=True)
+    things = [
+        [f"{kind}|VND"] * bool(worth) + [f"{kind}|{of}"] * bool(count)
+        for kind, of, worth, count in each
+    ]
+    return pd.Series(things, index=rows.index, dtype=object)
+
+
+def values_of(rows: pd.DataFrame, field: str) -> set[Any]:
+    """The values of a field in these rows; of a figure for several places each of them."""
+    if field == "thing":
+        return set(_things(rows).explode().dropna())
+    values = rows[COLUMNS.get(field, field)].dropna()
+    if field == "places":
+        return set(values.str.split(";").explode()) - {""}
+    return set(values.astype(int)) if field == "years" else set(values)
+
+
+def filtered(rows: Rows, field: str, value: Any) -> dict[str, pd.DataFrame]:
+    """The rows with the chosen value or values; None, or nothing of many, means all."""
+    if field == "thing" and value is not None:
+        has = {name: _things(own).map(lambda things: value in things) for name, own in rows.items()}
+        return {name: own[has[name].astype(bool)] for name, own in rows.items()}
+    wanted = {COLUMNS.get(field, field): value} if field != "thing" else {}
+    return {name: measures.select(own, **wanted) for name, own in rows.items()}
+
+
+def usual(field: str, there: Sequence[Hashable], rows: Rows) -> tuple:
+    """The value that is shown first, as a tuple; none where there is none.
+
+    The year and the area with figures of most places (the latest of them), the first basis, group
+    and kind, and otherwise what has most figures.
+    """
+    if not there or field in ("basis", "group", "thing"):
+        return tuple(there[:1])
+    both = pd.concat([table for table in rows.values() if len(table)], ignore_index=True)
+    found = both["place_id"].groupby(both[COLUMNS.get(field, field)])
+    counts = found.agg("nunique" if field in ("years", "area") else "size")
+    # Of equals the last year, and the first of all else.
+    order = list(there) if field == "years" else list(there)[::-1]
+    return (max(order, key=lambda value: (counts.get(value, 0), order.index(value))),)
+
+
+def options(stock: Stock, field: str, rows: Rows) -> Options:
+    """(name, value) of the values of a field in these rows, in the order of a reader."""
+    values = {value for table in rows.values() for value in values_of(table, field)}
+    if field == "years":
+        return tuple((str(year), year) for year in sorted(values))
+    called = _names(stock, field, values, rows)
+    known = {"basis": names("basis"), "group": stock.groups, "thing": names("kind")}
+    order = {value: n for n, value in enumerate(known.get(field, ()))}
+
+    def place(value: Any) -> tuple:
+        kind, _, unit = str(value).partition("|")
+        wide = field == "places" and value not in stock.communes
+        return wide, order.get(kind, 99), unit != "VND", sort_key(called[value]), value
+
+    return tuple((called[value], value) for value in sorted(values, key=place))
+
+
+def _names(stock: Stock, field: str, values: Iterable[Any], rows: Rows) -> dict[Any, str]:
+    """What a reader calls the values of a field."""
+    columns = {"indicator": "indicator_name", "organizations": "organization"}
+    if field in columns:
+        (table,) = rows.values()
+        return dict(zip(table[COLUMNS.get(field, field)], table[columns[field]], strict=True))
+    called = {value: name_of(stock, field, value) for value in values}
+    return called | (_names_of_places(stock, values) if field == "places" else {})
+
+
+def name_of(stock: Stock, field: str, value: Any) -> str:
+    """What a reader calls one value of a field; an area and a place by kind and name."""
+    lang = stock.lang
+    if field == "area" and value == NOWHERE:
+        return say(lang, "không nêu nơi nào", "no place named")
+    if field in ("area", "places"):
+        return stock.full_name(value)
+    if field == "group":
+        return str(stock.groups.get(value, value))
+    if field == "thing":
+        kind, _, unit = value.partition("|")
+        return f"{kind_name(kind, lang)} ({say(lang, 'đồng', 'VND') if unit == 'VND' else unit})"
+    return named("basis", value, lang) if field == "basis" else str(value)
+
+
+def _names_of_places(stock: Stock, ids: Iterable[str]) -> dict[Hashable, str]:
+    """Bare names of communes, full names of wider places; more words where two are the same."""
+    own = stock.register.loc[[place for place in ids if place in stock.register.index]]
+    full = own["place_type"] + " " + own["place"]
+    first = own["place"].where(own.index.isin(stock.communes), full)
+    inside = own["parent_id"].map(stock.register["place"]).fillna("")
+    longer = full + ", " + inside
+    called = longer.where(first.duplicated(keep=False) & (inside != ""), first)
+    with_id = called + " (" + own["place_id"] + ")"
+    return with_id.where(called.duplicated(keep=False), called).to_dict()

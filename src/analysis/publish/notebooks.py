@@ -1,0 +1,240 @@
+"""The notebooks: run for an office or for a year, and what their cells share."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import measures
+from analysis.figures import catalogue
+from analysis.figures.catalogue import NeedsNotMet
+from analysis.figures.files import ExportedFigure, FigureFolder
+from analysis.measures.tables import Tables
+from analysis.words.wording import say
+
+
+class UnknownParameter(ValueError):
+    """A notebook was given a parameter that it does not have."""
+
+
+class NotebookFailed(RuntimeError):
+    """One or more notebooks stopped with an error; the message has each one's name and last
+    lines."""
+
+
+# --- what the cells of a notebook share ---
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Sentences that a notebook shows as text and not as code."""
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return f"**{self.text}**"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table that a notebook shows with every text whole: half a message is none."""
+
+    table: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            return self.table.to_html()
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The sentence that stands in the place of a figure; the page of a year leaves it out."""
+
+    text: str
+    lang: str
+
+    def _repr_markdown_(self) -> str:
+        return f"*{self.text}*"
+
+    def __repr__(self) -> str:
+        return f"{say(self.lang, 'Biểu đồ trống', 'Empty chart')}. {self.text}"
+
+
+@dataclass(frozen=True)
+class Album:
+    """What the cells of a notebook share: the tables, the language, the folder of its figures.
+
+    Where the data cannot give a figure, a sentence says what to send. `choices` and errors are
+    those of `analysis.figure`.
+    """
+
+    tables: Tables
+    lang: str = "vi"
+    folder: str = "reports/figures"
+
+    def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Missing:
+        """A figure of the catalogue, written into the folder under the name of its files."""
+        tables = self.tables
+        folder = FigureFolder(tables.root / self.folder, tables.inputs, tables.issues)
+        try:
+            return catalogue.figure(name, tables, lang=self.lang, **choices).save(folder, file)
+        except NeedsNotMet as error:
+            return Missing(str(error), self.lang)
+
+    def says(self, name: str, **choices: Any) -> str:
+        """The finding of a figure in one sentence."""
+        try:
+            return f"{catalogue.figure(name, self.tables, lang=self.lang, **choices).title}."
+        except NeedsNotMet as error:
+            return str(error)
+
+    def rows(self, name: str, **choices: Any) -> pd.DataFrame:
+        """The rows behind a figure; nothing narrows them but the choices."""
+        return catalogue.rows_of(name, self.tables, **choices)
+
+    def issues(self, *rows: pd.DataFrame, most: int | None = None) -> Listing:
+        """The issues of the files behind these rows (of all files without any), errors first."""
+        found = measures.issues_touching(self.tables.issues, *rows, lang=self.lang)
+        return Listing(found.head(most) if most else found)
+
+
+def finding(*sentences: str) -> Finding:
+    """The sentences in one paragraph, for the last cell of a notebook."""
+    return Finding(" ".join(sentences))
+
+
+# --- running them ---
+
+
+def notebook_parameters(notebook: Path) -> dict[str, object]:
+    """Names and values in the parameters cell. ValueError: there is not exactly one such cell."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    found = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    if len(found) != 1:
+        told = f"{len(found)} cells are tagged `parameters`, one is needed"
+        raise ValueError(f"{notebook.name}: {told}")
+    lines = ast.parse("".join(found[0]["source"])).body
+    return {
+        target.id: ast.literal_eval(line.value)
+        for line in lines
+        if isinstance(line, ast.Assign)
+        for target in line.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def run_notebooks(
+    root: Path | str,
+    notebooks: Sequence[str] | None = None,
+    parameters: Mapping[str, object] | None = None,
+    progress: bool = True,
+    target: Path | None = None,
+) -> list[Path]:
+    """Run the notebooks (all, or those named: "02_compare_communes") and write them to `target`
+    (reports/notebooks). Returns the files, in order.
+
+    Each notebook gets the parameters that it has; UnknownParameter names one that no chosen
+    notebook has. They run two at a time, in the environment of this interpreter, with the notebooks
+    folder as current folder. One that fails does not stop the others: NotebookFailed tells of all
+    of them at the end.
+    """
+    root, given = Path(root).resolve(), dict(parameters or {})
+    chosen = _chosen(root / "notebooks", notebooks)
+    target = target or root / "reports" / "notebooks"
+    known = {path: notebook_parameters(path) for path in chosen}
+    there = {name for names in known.values() for name in names}
+    if unknown := ", ".join(sorted(given.keys() - there)):
+        available = ", ".join(sorted(there))
+        raise UnknownParameter(f"no notebook has the parameter {unknown}; there are: {available}")
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as kernels, ThreadPoolExecutor(2) as pool:
+        _own_kernel(Path(kernels))
+        runs = []
+        for path in chosen:
+            own = {name: value for name, value in given.items() if name in known[path]}
+            runs.append(pool.submit(_run, path, target / path.name, own, kernels))
+        try:
+            errors = [error for error in _watch(runs, progress) if error]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # interrupted: what has not begun does not begin
+            raise
+    if errors:
+        raise NotebookFailed("\n\n".join(errors))
+    return [target / path.name for path in chosen]
+
+
+def _chosen(folder: Path, notebooks: Sequence[str] | None) -> list[Path]:
+    there = {path.stem: path for path in sorted(folder.glob("[0-9]*.ipynb"))}
+    names = [Path(name).name.removesuffix(".ipynb") for name in notebooks or there]
+    if missing := ", ".join(name for name in names if name not in there):
+        known = ", ".join(there)
+        raise FileNotFoundError(f"no notebook {missing} in {folder}; there are: {known}")
+    return [there[name] for name in names]
+
+
+def _watch(runs: list[Future[str]], progress: bool) -> list[str]:
+    """The errors of the runs ("" for none), in order, with a bar that moves as any of them ends."""
+    from tqdm import tqdm
+
+    look = {"desc": "Sổ phân tích", "unit": "sổ", "file": sys.stderr, "disable": not progress}
+    with tqdm(total=len(runs), **look) as bar:
+        for run in runs:
+            run.add_done_callback(lambda _: bar.update())
+        return [run.result() for run in runs]
+
+
+def _own_kernel(folder: Path) -> None:
+    """A kernel `python3` of this interpreter: one of the user may be of another environment."""
+    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec = {"argv": argv, "display_name": "Python 3", "language": "python"}
+    (folder / "kernels" / "python3").mkdir(parents=True)
+    (folder / "kernels" / "python3" / "kernel.json").write_text(json.dumps(spec), "utf-8")
+
+
+def _run(notebook: Path, target: Path, parameters: Mapping[str, object], kernels: str) -> str:
+    """Run one notebook with papermill in a process of its own; "" or what went wrong."""
+    unfinished = target.with_name(f".{target.stem}.{os.getpid()}.ipynb")
+    words = [sys.executable, "-m", "papermill", str(notebook), str(unfinished)]
+    words += ["--cwd", str(notebook.parent), "--kernel", "python3"]
+    words += ["--no-progress-bar", "--log-level", "ERROR"]
+    if parameters:
+        words += ["--parameters_yaml", json.dumps(parameters, ensure_ascii=False)]
+    paths = os.pathsep.join(filter(None, [kernels, os.environ.get("JUPYTER_PATH", "")]))
+    environment = os.environ | {"JUPYTER_PATH": paths, "PYTHONUTF8": "1"}
+    try:
+        ran = subprocess.run(words, env=environment, capture_output=True, encoding="utf-8")
+        if ran.returncode:
+            return f"{notebook.name}: {_what_went_wrong(ran.stderr)}"
+        unfinished.replace(target)
+        return ""
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _what_went_wrong(stderr: str) -> str:
+    """The cell and the error of papermill's long traceback: 'at "In [5]": KeyError: ...'."""
+    lines = stderr.strip().splitlines() or ["?"]
+    start = "Exception encountered "
+    where = [line.removeprefix(start).rstrip(":") for line in lines if f"{start}at" in line]
+    kinds = re.compile(r"\w+(\.\w+)*(Error|Exception|Failed|Glyph|Interrupt|NotMet)\b")
+    errors = [n for n, line in enumerate(lines) if kinds.match(line)]
+    told = "\n".join(lines[errors[-1] :][:6]) if errors else lines[-1]
+    return ": ".join([*where[-1:], told])

@@ -1,0 +1,218 @@
+"""Which figures the report of one year has.
+
+A figure belongs to a year when its table has rows of that year. Places are taken together by the
+district, town or province that they lie in; reported and illustrative figures stay apart. Nothing
+has to be named beforehand: what the tables hold for the year is what the report shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from analysis import measures
+from analysis.figures import catalogue, findings
+from analysis.figures.catalogue import Chosen, NeedsNotMet
+from analysis.figures.drawn import Drawn
+from analysis.figures.selection import NOWHERE, Stock, stock_of
+from analysis.measures.tables import Tables
+from analysis.words.wording import BASIS_NAMES, say
+
+# The funds of more communes than this are compared in one table instead of a chart for each.
+MOST_FUNDS = 4
+CASH = "cash|VND"
+OTHER_SET = (
+    "Hai năm tính theo bộ tiêu chí hoặc mẫu số khác nhau, nên tỷ lệ giảm chưa phải là xã thụt lùi.",
+    "The two years have different criteria sets or denominators: a lower share is not a step back.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigure:
+    """One figure of a year, of one basis, and what is said about it."""
+
+    drawn: Drawn
+    sentences: tuple[str, ...]
+    basis: str
+
+    @property
+    def name(self) -> str:
+        """The name of its files."""
+        return self.drawn.name
+
+
+def years_with_data(tables: Tables) -> list[int]:
+    """The years that any of the three tables has rows of, in order."""
+    parts = (tables.criteria, tables.contributions, tables.indicators)
+    return sorted({int(year) for part in parts for year in part["year"].unique()})
+
+
+def figures_of_year(tables: Tables, year: int, lang: str = "vi") -> Iterator[YearFigure]:
+    """Every figure that has data in the year: reported ones first, place by place."""
+    stock = stock_of(tables, lang)
+    for basis in BASIS_NAMES:
+        parts = [stock.rows[name] for name in ("criteria", "indicators", "contributions")]
+        rows = pd.concat([measures.select(part, basis=basis, year=year) for part in parts])
+        found = Counter(rows["area"])
+        # Those with most rows first, and last what names no place.
+        for area in sorted(found, key=lambda one: (one == NOWHERE, -found[one], one)):
+            own = _Area(stock, year, basis, area)
+            yield from own.criteria_figures()
+            yield from own.gift_figures()
+            yield from own.fund_figures()
+
+
+@dataclass(frozen=True)
+class _Area:
+    """The rows of one area by one basis, and the figures that they give for the year."""
+
+    stock: Stock
+    year: int
+    basis: str
+    area: str
+
+    def _keep(self, wanted: Callable[[pd.DataFrame], pd.Series]) -> _Area:
+        """With those contributions only."""
+        return replace(self, stock=self.stock.keep(wanted, "contributions"))
+
+    def _ask(self, name: str, **choices: Any) -> Chosen:
+        if "area" in catalogue.ENTRIES[name].choices:
+            choices["area"] = self.area
+        return catalogue.ask(name, self.stock, basis=self.basis, **choices)
+
+    def _figures(
+        self,
+        stem: str,
+        name: str,
+        wanted: Callable[[pd.DataFrame], pd.DataFrame] = pd.DataFrame.copy,
+        more: str = "",
+        **choices: Any,
+    ) -> Iterator[YearFigure]:
+        """The figure of the rows of its table that are `wanted`, where there are any."""
+        chosen = self._ask(name, **{"years": self.year, **choices})
+        try:
+            table = wanted(chosen.table()).reset_index(drop=True)
+        except NeedsNotMet:
+            return
+        yield from self._pages(stem, chosen, table, more)
+
+    def _pages(
+        self, stem: str, chosen: Chosen, table: pd.DataFrame, more: str
+    ) -> Iterator[YearFigure]:
+        """One figure, or several of many places; what is said besides stands with the first."""
+        if table.empty:
+            return
+        drawn = chosen.pages(table) if "place" in table else [chosen.draw(table)]
+        (place,) = chosen.picked["places"] or ("khac" if self.area == NOWHERE else self.area,)
+        for n, page in enumerate(drawn, 1):
+            parts = ["minhhoa"] if self.basis != "reported" else []
+            parts += [stem, place, *([f"trang-{n}"] if len(drawn) > 1 else []), str(self.year)]
+            said = (f"{page.title}.", *([more] if more and n == 1 else []))
+            yield YearFigure(replace(page, name="-".join(parts)), said, self.basis)
+
+    def criteria_figures(self) -> Iterator[YearFigure]:
+        """How many criteria each commune meets, which ones are missing; then what has changed."""
+        yield from self._figures("tieu-chi-theo-xa", "criteria_met_by_commune")
+        yield from self._figures("xa-va-tieu-chi", "criteria_matrix")
+        yield from self._figures("tieu-chi-kho", "communes_by_criterion", _of_several_communes)
+        yield from self._standing_figure()
+        words, stem, years = say(self.stock.lang, *OTHER_SET), "so-voi-nam-truoc", self.year
+        change = {"name": "change_by_commune", "wanted": _compared, "years": [years - 1, years]}
+        yield from self._figures(f"thay-doi-{stem}", unit="criteria", **change)
+        yield from self._figures(f"thay-doi-{stem}-ty-le", unit="share_pct", more=words, **change)
+        change |= {"name": "what_changed", "wanted": _results_changed}
+        yield from self._figures(f"co-gi-moi-{stem}", **change)
+
+    def _standing_figure(self) -> Iterator[YearFigure]:
+        """How the communes stood at the end of each year so far, where two years tell of some."""
+        met = catalogue.met_of(self._ask("communes_at_each_level", until=self.year))
+        years = measures.years_of(met[met["out_of"].notna() & met["met"].notna()], at_least=2)
+        if len(years) < 2 or years[-1] != self.year:
+            return
+        standing = self._ask("communes_at_each_level", years=years).table()
+        # Levels hold how many meet the whole set, too: a second chart of it would tell the same.
+        levels = not set(standing["level"]) <= {"full", "not_full"}
+        name = "communes_at_each_level" if levels else "communes_meeting_standard"
+        stem = "xa-theo-muc-dat-cac-nam" if levels else "so-xa-dat-du-cac-nam"
+        words = findings.standard(standing, self.stock.lang) if levels else ""
+        yield from self._figures(stem, name, more=words, years=years)
+
+    def gift_figures(self) -> Iterator[YearFigure]:
+        """What the organizations gave, and apart the others, whose amounts may hold the same."""
+        own = self._keep(lambda rows: ~rows["of_funds"])
+        others = set(own.stock.rows["contributions"]["group"]) - {"organizations"}
+        yield from own._gifts(["organizations"], "")
+        yield from own._borders_figure()
+        if others:
+            yield from own._gifts(sorted(others), "-khac")
+
+    def _gifts(self, group: list[str], stem: str) -> Iterator[YearFigure]:
+        name = "contributions_by_organization"
+        yield from self._figures(f"dong-gop-theo-to-chuc{stem}", name, group=group)
+        name, kinds = "contributions_by_kind", _not_money_alone
+        yield from self._figures(f"dong-gop-theo-loai{stem}", name, kinds, group=group)
+        name, stem = "who_gave_to_whom", f"ai-dong-gop-cho-xa-nao{stem}"
+        yield from self._figures(stem, name, _to_several, group=group, thing=CASH)
+
+    def _borders_figure(self) -> Iterator[YearFigure]:
+        """The money of communes in the borders after the last reform, where any has moved."""
+        if catalogue.last_reform(self.stock.tables.places) <= str(self.year):
+            return
+        choices = {"group": "organizations", "thing": CASH, "years": self.year}
+        chosen = self._ask("contributions_in_borders", **choices)
+        bounds, refused = catalogue.in_borders(chosen)
+        if bounds.empty or (bounds["made_from"].map(";".join) == bounds["place_id"]).all():
+            return
+        left, why = len(refused), " ".join(dict.fromkeys(refused["text"]))
+        vi = f"{left} khoản không đưa về địa giới này được."
+        told = say(self.stock.lang, vi, f"{left} are not brought into these borders.")
+        words = f"{told} {why}" if left else ""
+        yield from self._pages("tien-theo-dia-gioi-moi", chosen, bounds, words)
+
+    def fund_figures(self) -> Iterator[YearFigure]:
+        """Where the money of each place came from; of many communes in one table."""
+        funds = self._keep(lambda rows: rows["of_funds"])
+        own = {"basis": self.basis, "area": self.area, "year": self.year}
+        there = set(measures.select(funds.stock.rows["contributions"], **own)["place_id"])
+        known, communes = there & set(self.stock.register.index), self.stock.communes
+        known -= communes if len(communes & known) > MOST_FUNDS else set()
+        for place in sorted(known):
+            yield from self._figures("nguon-von", "sources_of_funds", places=place, where="")
+        rest = funds._keep(lambda rows: ~rows["place_id"].isin(known))
+        every = {"group": None, "thing": CASH}
+        yield from rest._figures("nguon-von-cac-xa", "who_gave_to_whom", **every)
+        stem, name = "nguon-luc-khong-bang-tien", "contributions_by_kind"
+        yield from funds._figures(stem, name, _not_money, group=None)
+
+
+# --- which rows of a table the report of a year shows ---
+
+
+def _of_several_communes(counts: pd.DataFrame) -> pd.DataFrame:
+    return counts if counts[list(measures.STATUSES)].sum(axis=1).max() > 1 else counts.head(0)
+
+
+def _compared(change: pd.DataFrame) -> pd.DataFrame:
+    return change[change["change"].notna()]
+
+
+def _results_changed(rows: pd.DataFrame) -> pd.DataFrame:
+    """What is another result than before; how many criteria are met has a figure of its own."""
+    results = rows["change"].isin(["newly_met", "fallen_back", "changed"])
+    return rows[results & (rows["item"] != "criteria_met")]
+
+
+def _not_money(by_kind: pd.DataFrame) -> pd.DataFrame:
+    return by_kind[by_kind["unit"] != "VND"]
+
+
+def _not_money_alone(by_kind: pd.DataFrame) -> pd.DataFrame:
+    return by_kind if len(_not_money(by_kind)) else by_kind.head(0)
+
+
+def _to_several(given: pd.DataFrame) -> pd.DataFrame:
+    return given if len(set(given["recipient"])) > 1 else given.head(0)

@@ -1,0 +1,100 @@
+"""Notebooks that are run, and what their cells share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.publish import notebooks
+from analysis.publish.notebooks import Album
+from whole_tables import tables_of
+
+
+def a_project(folder: Path, source: str, parameters: str = 'lang = "vi"\nyear = 2018  # năm') -> Path:
+    """A project with one notebook: a parameters cell and one cell of code."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "metadata": {"tags": tags},
+            "execution_count": None,
+            "outputs": [],
+            "source": s,
+        }
+        for n, (s, tags) in enumerate([(parameters, ["parameters"]), (source, [])])
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "notebooks" / "01_so.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    return folder
+
+
+def test_a_notebook_runs_in_this_environment_with_its_parameters(tmp_path, capsys):
+    code = "import sys, os; print(sys.executable, year, lang, os.path.basename(os.getcwd()))"
+    done = notebooks.run_notebooks(a_project(tmp_path, code), parameters={"year": 2021})
+    assert [p.relative_to(tmp_path).as_posix() for p in done] == ["reports/notebooks/01_so.ipynb"]
+    cells = json.loads(done[0].read_text(encoding="utf-8"))["cells"]
+    said = "".join("".join(o.get("text", [])) for cell in cells for o in cell.get("outputs", []))
+    assert said.split() == [sys.executable, "2021", "vi", "notebooks"]
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "1/1" in shown.err
+
+
+def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
+    root = a_project(tmp_path, "1 / 0")
+    with pytest.raises(notebooks.UnknownParameter, match=r"nam; there are: lang, year"):
+        notebooks.run_notebooks(root, parameters={"nam": 2021}, progress=False)
+    assert not (root / "reports" / "notebooks").exists()
+
+
+def test_an_unknown_notebook_is_refused(tmp_path):
+    with pytest.raises(FileNotFoundError, match="01_so"):
+        notebooks.run_notebooks(a_project(tmp_path, ""), ["09_khac"], progress=False)
+
+
+def test_a_notebook_that_fails_is_named_with_its_error(tmp_path):
+    root = a_project(tmp_path, "raise KeyError('cột xa không có')")
+    with pytest.raises(notebooks.NotebookFailed, match=r"01_so\.ipynb: .*KeyError: 'cột xa không có'"):
+        notebooks.run_notebooks(root, progress=False)
+    assert not list((root / "reports" / "notebooks").iterdir()), "nothing half done is left"
+
+
+def test_a_notebook_needs_one_parameters_cell(tmp_path):
+    root = a_project(tmp_path, "")
+    path = root / "notebooks" / "01_so.ipynb"
+    assert notebooks.notebook_parameters(path) == {"lang": "vi", "year": 2018}
+    path.write_text(path.read_text().replace('"parameters"', '"khac"'))
+    with pytest.raises(ValueError, match="0 cells are tagged"):
+        notebooks.notebook_parameters(path)
+
+
+def test_the_finding_is_shown_as_text():
+    shown = notebooks.finding("Một.", "Hai.")
+    assert shown._repr_markdown_() == "**Một. Hai.**"
+    assert str(shown) == "Một. Hai."
+
+
+def test_an_album_writes_figures_and_says_what_to_send_for_those_that_the_data_cannot_give(tmp_path):
+    album = Album(tables_of(root=tmp_path), folder="hinh")
+    made = album.figure("criteria_matrix", "01-hinh", basis="illustrative", year=2018)
+    assert made.png == tmp_path / "hinh" / "01-hinh.png" and made.data.is_file() and made.table.is_file()
+    missing = album.figure("criteria_matrix", "02-hinh", basis="illustrative", year=1990)
+    assert "Hãy gửi bảng từng tiêu chí" in missing._repr_markdown_()
+    assert repr(missing).startswith("Biểu đồ trống. Không có số liệu"), "the page of a year leaves it out"
+    assert not (tmp_path / "hinh" / "02-hinh.png").exists()
+    said = album.says("criteria_matrix", basis="illustrative", year=1990)
+    assert said == missing.text and album.says("cells_understood").startswith("Cả ")
+    with pytest.raises(ValueError, match="criteria_matrix"):
+        album.figure("criteria_matrx", "03-hinh")
+
+
+def test_the_issues_of_the_files_behind_some_rows_are_listed(tmp_path):
+    album = Album(tables_of(), lang="en")
+    rows = album.rows("criteria_matrix", basis="illustrative")
+    assert 0 < len(album.issues(rows).table) < len(album.issues().table)
+    assert len(album.issues(most=1).table) == 1 and "Severity" in album.issues()._repr_html_()

@@ -1,0 +1,47 @@
+"""All tables of a small office, as `load_tables` gives them: reported and made-up figures, money, labour, things."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.measures.tables import Tables
+from table_makers import (
+    CRITERIA_NAMES,
+    CRITERIA_SETS,
+    ORGANIZATION_GROUPS,
+    ORGANIZATIONS,
+    PLACES,
+    contributions,
+    criteria,
+    gift,
+    indicators,
+    issues,
+    ledger,
+    many_contributions,
+    sources,
+)
+
+REGISTER = pd.DataFrame(
+    [(key, name, f"English {key}", group) for key, (name, group) in ORGANIZATIONS.items()],
+    columns=["organization_id", "organization", "organization_en", "organization_group"],
+)
+INPUTS = pd.DataFrame([("minh-hoa/tieu-chi.xlsx", "ab12", "illustrative")], columns=["source", "sha256", "basis"])
+FUNDS = [
+    gift("ns-tinh", "Kỳ Ninh", value_vnd=5e9, source="von.xlsx", sheet="1", address="B2"),
+    gift("tin-dung", "Kỳ Ninh", value_vnd=3e9, source="von.xlsx", sheet="1", address="B3"),
+    gift("nhan-dan", "Kỳ Ninh", value_vnd=2e9, source="von.xlsx", sheet="1", address="B4"),
+]
+
+
+def tables_of(**more) -> Tables:
+    """The tables, with those that are given instead."""
+    several = pd.concat([contributions(), contributions(*FUNDS), many_contributions(6)], ignore_index=True)
+    own = {
+        "root": Path("project"), "criteria": criteria(6, (2018, 2019, 2022)), "contributions": several,
+        "indicators": indicators(), "issues": issues(), "ledger": ledger(), "sources": sources(),
+        "inputs": INPUTS, "places": PLACES.assign(merged_into="", passed_on=""), "criteria_sets": CRITERIA_SETS,
+        "criteria_names": CRITERIA_NAMES, "organizations": REGISTER,
+        "organization_groups": ORGANIZATION_GROUPS, "kinds": pd.DataFrame(),
+        "indicator_names": pd.DataFrame({"indicator": ["criteria_met", "criteria_met_mean"]}),
+    }  # fmt: skip
+    return Tables(**own | more)
