@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from analysis.run.project import find_root, found_at, project_of
 from analysis.words.sentences import sentences
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.run.book import Book
     from analysis.sheets.raw_cells import RawCells
 
@@ -43,28 +45,24 @@ FOLDERS = {"raw": "data/raw", "processed": "data/processed", "figures": "reports
 
 def _parser() -> argparse.ArgumentParser:
     words = sentences("cli")
-
-    def add(parser: argparse.ArgumentParser, option: str, command: str = "", **more: Any) -> None:
-        told = words.get(f"help.{command}.{option}") or words[f"help.{option}"]
-        name = option if option in ("file", "name") else f"--{option}"
-        parser.add_argument(name, help=told, **OPTIONS.get(option, {}) | more)
-
     parser = argparse.ArgumentParser(prog="ntm", description=words["help.description"])
     parser.set_defaults(**dict.fromkeys((*FOLDERS, "year")))
-    add(parser, "lang")
-    add(parser, "strict")
+    _add(parser, "lang")
+    _add(parser, "strict")
     commands = parser.add_subparsers(dest="command")
     for command, options in COMMANDS.items():
         sub = commands.add_parser(command, help=words[f"help.{command}"])
         for option in (*options, "lang"):
-            # What may stand before the command as well says nothing where it is not written.
-            add(
-                sub,
-                option,
-                command,
-                **{"default": argparse.SUPPRESS} if option in ("lang", "strict") else {},
-            )
+            _add(sub, option, command)
     return parser
+
+
+def _add(parser: argparse.ArgumentParser, option: str, command: str = "") -> None:
+    words, facts = sentences("cli"), OPTIONS.get(option, {})
+    if command and option in ("lang", "strict"):  # behind the command it says nothing by itself
+        facts = facts | {"default": argparse.SUPPRESS}
+    told = words.get(f"help.{command}.{option}") or words[f"help.{option}"]
+    parser.add_argument(option if option in ("file", "name") else f"--{option}", help=told, **facts)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -95,7 +93,9 @@ def _run(options: argparse.Namespace) -> int:
         return _places(root, options)
     status = 0
     if options.command != "report":
-        status = _status(_build(root, options), strict=options.strict)
+        summary = _build(root, options)
+        status = 2 if options.strict and summary.severities["error"] else 0
+        status = 1 if summary.nothing_read else status
     if options.command != "build":
         write = _report if options.year is None else _year
         status = write(root, options) or status
@@ -119,10 +119,7 @@ def _build(root: Path, options: argparse.Namespace) -> Summary:
     from tqdm import tqdm
 
     words = sentences("cli", options.lang)
-
-    def bar(files: Iterable) -> Iterable:
-        return tqdm(files, desc=words["read"], unit="tệp", file=sys.stderr)
-
+    bar = partial(tqdm, desc=words["read"], unit="tệp", file=sys.stderr)
     summary = build(options.raw, options.processed, root / "data" / "reference", options.lang, bar)
     listed = _shown(options.processed / "issues.csv", root)
     print(words["files"].format(n=summary.files, bad=summary.unreadable))
@@ -133,12 +130,6 @@ def _build(root: Path, options: argparse.Namespace) -> Summary:
     if summary.nothing_read:
         print(words["nothing"], file=sys.stderr)
     return summary
-
-
-def _status(summary: Summary, *, strict: bool) -> int:
-    if summary.nothing_read:
-        return 1
-    return 2 if strict and summary.severities["error"] else 0
 
 
 # -- report ------------------------------------------------------------------------------------
@@ -262,21 +253,18 @@ def _traced_figure(options: argparse.Namespace, raw: RawCells) -> str:
 
 def _traced_row(name: str, row: int, options: argparse.Namespace, raw: RawCells) -> str:
     """The row of a table of the build, or of the table beside a figure, and its cells."""
-    import pandas as pd
-
     from analysis.figures import trace
-
-    def read(path: Path) -> pd.DataFrame:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
     folders = (options.processed, options.figures)
     there = {path.stem: path for folder in folders for path in sorted(folder.glob("*.csv"))}
     path = there.get(name.removesuffix(".csv"))
     if path is None:
         raise trace.NotThere(trace.not_there("table", name, there, options.lang))
-    table, inputs = read(path), path.with_name("inputs.csv")
+    table, inputs = _read_table(path), path.with_name("inputs.csv")
     if inputs.exists():
-        hashes = dict(zip(*(read(inputs)[column] for column in ("source", "sha256")), strict=True))
+        hashes = dict(
+            zip(*(_read_table(inputs)[column] for column in ("source", "sha256")), strict=True)
+        )
     else:
         hashes = trace.read_drawn(path)[1]
     found = trace.trace_row(table, row, raw, hashes, options.lang)
@@ -288,6 +276,12 @@ def _traced_row(name: str, row: int, options: argparse.Namespace, raw: RawCells)
     return "\n".join(
         [heading, *(f"  {line}" for line in trace.describe_cells(found, options.lang))]
     )
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
 # -- places ------------------------------------------------------------------------------------
