@@ -58,9 +58,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(parser: argparse.ArgumentParser, option: str, command: str = "") -> None:
-    words, facts = sentences("cli"), OPTIONS.get(option, {})
+    words, facts = sentences("cli"), dict(OPTIONS.get(option, {}))
     if command and option in ("lang", "strict"):  # behind the command it says nothing by itself
-        facts = facts | {"default": argparse.SUPPRESS}
+        facts["default"] = argparse.SUPPRESS
     told = words.get(f"help.{command}.{option}") or words[f"help.{option}"]
     parser.add_argument(option if option in ("file", "name") else f"--{option}", help=told, **facts)
 
