@@ -64,7 +64,11 @@ def test_what_it_says_works(section, copy):
 
 
 def test_every_kind_of_addition_has_its_example():
-    assert {"A word", "A place", "A rule", "A form"} <= SECTIONS.keys()
+    assert {"A word", "A place", "A rule", "A form", "A chart"} <= SECTIONS.keys()
+
+
+def test_a_chart_touches_two_files(copy):
+    assert len(follow("A chart", copy)) == 2
 
 
 def test_the_map_of_the_house_names_every_room():
