@@ -95,12 +95,14 @@ class _Page:
         self.said: set[str] = set()
 
     def title(self, title: Sequence[str]) -> None:
+        """The lines of the title in the middle, the first in capitals."""
         for n, line in enumerate(title):
             around = self._line(line if n else line.upper(), bold=True).paragraph_format
             around.space_before = Pt(0 if n else 18)
             around.space_after = Pt(12 if n == len(title) - 1 else 0)
 
     def body(self, text: str) -> Paragraph:
+        """A paragraph of prose."""
         paragraph = self._line(text, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
         paragraph.paragraph_format.first_line_indent = Mm(10)
         paragraph.paragraph_format.space_after = Pt(6)
@@ -118,7 +120,7 @@ class _Page:
         self._figure(exhibit)
         self.figures += 1
         caption = self._caption(
-            say(self.lang, "Biểu đồ", "Figure"), self.figures, caption_of(drawn)
+            say(self.lang, "Biểu đồ", "Figure"), self.figures, _caption_of(drawn)
         )
         caption.paragraph_format.space_before = Pt(3)
         lines = [self._line(text, 12, italic=True) for text in (*drawn.notes, drawn.source_note)]
@@ -142,9 +144,9 @@ class _Page:
         """Native charts in one paragraph: several panels stand two in a row."""
         paragraph, drawn = self._line("", keep=True), exhibit.drawn
         width = CHART_MM if len(panels) == 1 else CHART_MM / 2 - 0.5
-        heights = [height_mm(panel, width) + (5 if drawn.tag else 0) for panel in panels]
+        heights = [_height_mm(panel, width) + (5 if drawn.tag else 0) for panel in panels]
         for n, panel in enumerate(panels):
-            size = letters(panel, width)
+            size = _letters(panel, width)
             chart = native_chart(panel, drawn, Letters(FONT, size, size + 0.5))
             said = ". ".join(text for text in (panel.name, exhibit.drawn.alt_text) if text)
             high = max(heights[n - n % 2 :][:2])  # two side by side are of one height
@@ -199,6 +201,7 @@ class _Page:
             self._line(table.note, 12, italic=True).paragraph_format.space_after = Pt(12)
 
     def saved(self, title: Sequence[str]) -> bytes:
+        """The document as bytes, signed where its form has a signature."""
         if self.signature:
             paper.sign(self.document, self.signature)
         return saved(self.document, " – ".join(title))
@@ -222,23 +225,23 @@ class _Page:
         return paragraph
 
 
-def caption_of(drawn: Drawn) -> str:
+def _caption_of(drawn: Drawn) -> str:
     """What a figure measures, of which place and time; that it is made up, where it is."""
     text = drawn.subtitle.replace(" · ", ", ") or drawn.title
     return f"{text} ({drawn.tag.lower()})" if drawn.tag else text
 
 
-def letters(panel: Panel, width_mm: float) -> float:
+def _letters(panel: Panel, width_mm: float) -> float:
     """Size of the letters in a chart, in points."""
     return 10.0 if width_mm > BODY_MM / 2 and len(panel.rows) <= 25 else 8.0
 
 
-def height_mm(panel: Panel, width_mm: float) -> float:
+def _height_mm(panel: Panel, width_mm: float) -> float:
     """How high a chart is: a line for each bar, two where names wrap; a fixed frame for others."""
     frame = (10 if panel.name else 4) + (9 if panel.legend else 0)
     if panel.kind in ("lines", "columns"):
         return frame + (80.0 if width_mm > BODY_MM / 2 else 45.0)
-    size = letters(panel, width_mm)
+    size = _letters(panel, width_mm)
     # Word gives the names a third of the width.
     lines = 2 if widest(panel.rows, size) > width_mm / 3 else 1
     row = size * (0.42 if lines == 1 else 0.74) + 1.2
