@@ -9,7 +9,7 @@ import csv
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -49,7 +49,7 @@ from analysis.reading.reader import Reader
 from analysis.registers.register import load
 from analysis.run import build as pipeline
 from analysis.run.build import write_table
-from analysis.words.messages import listed
+from analysis.words.messages import RULES, severity
 from projects import Here
 from workbook_makers import REFERENCE, ROOT, save_as_excel_does, save_grid
 
@@ -553,6 +553,39 @@ def issues_of(case: Case) -> list[dict[str, str]]:
         project = Project(Path(folder))
         case(project)
         return project.issues()
+
+
+_LISTED = """# Các thông báo
+
+Mỗi thông báo gồm: đã đọc được gì, vì sao chưa dùng được, và cách sửa. Trong `issues.csv` còn có tệp, trang tính và ô.
+Chữ trong ngoặc nhọn được thay bằng nội dung của từng ô. Danh sách này được tạo từ `src/analysis/words/messages.csv`
+(`uv run python tests/message_examples.py`); sửa lời ở tệp đó.
+"""
+_SEVERITIES = {
+    "error": "Lỗi: ô hoặc tệp không được dùng cho đến khi sửa",
+    "warning": "Cảnh báo: số liệu được dùng, nhưng cần xem lại",
+    "note": "Ghi chú: để biết, không bắt buộc phải sửa",
+}
+
+
+def listed(examples: Mapping[str, tuple[str, str]]) -> str:
+    """All messages as Markdown, by severity, for people who review their words.
+
+    `examples`: by rule, where it fired (file, sheet and cell) and what it said there.
+    """
+    parts = [_LISTED]
+    for grade, title in _SEVERITIES.items():
+        parts.append(f"## {title}\n")
+        for rule in sorted(rule for rule in RULES if severity(rule) == grade):
+            words = RULES[rule]
+            lines = [f"### `{rule}`\n", f"- Thông báo: {words['message_vi']}"]
+            lines.append(f"- Cách sửa: {words['suggestion_vi']}")
+            if rule in examples:
+                where, said = examples[rule]
+                lines.append(f"- Ví dụ: `{where}`: {said}")
+            lines.append(f"- Tiếng Anh: {words['message_en']} {words['suggestion_en']}\n")
+            parts.append("\n".join(lines))
+    return "\n".join(parts)
 
 
 if __name__ == "__main__":

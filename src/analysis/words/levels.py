@@ -13,7 +13,7 @@ from analysis.words.names import named
 
 
 def level_of(met: float, out_of: float, bands: str) -> str:
-    """The level of a commune that meets so many criteria of so many (NaN: nobody says of how many)."""
+    """The level of a commune that meets so many criteria of so many (NaN: nobody says)."""
     starts = sorted((int(start) for start in bands.split(";") if start), reverse=True)
     if met >= out_of:
         return "full"

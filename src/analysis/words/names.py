@@ -24,7 +24,8 @@ def names(of: str) -> Mapping[str, tuple[str, str]]:
 
     KeyError: there is no such list.
     """
-    found = {row["key"]: (row["vi"], row["en"]) for row in lines_of("names.csv") if row["list"] == of}
+    rows = (row for row in lines_of("names.csv") if row["list"] == of)
+    found = {row["key"]: (row["vi"], row["en"]) for row in rows}
     if not found:
         raise KeyError(of)
     return found
@@ -46,5 +47,5 @@ def say(lang: str, vi: str, en: str) -> str:
 
 
 def phrases(of: str) -> str:
-    """The phrases of a list in its order, with "|" between them, as a regular expression has them."""
+    """The phrases of a list in its order, with "|" between them, for a regular expression."""
     return "|".join(row["phrase"] for row in lines_of("phrases.csv") if row["list"] == of)

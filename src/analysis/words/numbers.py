@@ -1,4 +1,4 @@
-"""Numbers in Vietnamese notation, read and written: `1.900`, `gần 1.900`, `85,5 %`, `19/20 tiêu chí`.
+"""Numbers in Vietnamese notation, read and written: `1.900`, `gần 1.900`, `85,5 %`, `19/20`.
 
 The notation is declared, not detected: a point groups thousands, a comma is the decimal mark.
 Text that looks like a number and is none in that notation raises `NotVietnameseNumber`; nothing is
@@ -144,7 +144,7 @@ def _number(match: re.Match[str]) -> Number:
 
 
 def qualifier_of(words: str, after: str | None = None) -> str:
-    """The qualifier that words before and after a number give it; a bound says more than `khoảng`."""
+    """The qualifier that words around a number give it; a bound says more than `khoảng`."""
     if after:
         return _SUFFIXES[after.casefold()]
     names = [_QUALIFIER_OF[word.casefold()] for word in _QUALIFIER_WORDS.findall(words)]

@@ -15,17 +15,20 @@ from vn_collate import collate_key
 LONGEST = 2_000  # characters; a longer text is prose, and neither a label nor a figure
 _CACHED = 1 << 16
 
-# str.split() knows the Unicode spaces; these stand for a space too (controls, zero-width space, BOM) ...
+# str.split() knows the Unicode spaces; these stand for a space too (controls, zero-width, BOM) ...
 _INVISIBLE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x180E, 0x200B, 0xFEFF], " ")
 # ... and these stand for nothing (soft hyphen, joiners, directions).
-_INVISIBLE |= dict.fromkeys([0xAD, *range(0x200C, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+_JOINERS = (range(0x200C, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x206A))
+_INVISIBLE |= dict.fromkeys([0xAD, *(code for codes in _JOINERS for code in codes)])
 
 # No letter and no loose mark follows: the end of an (open) syllable.
 _OPEN = r"(?![^\W\d_]|[\u0300-\u036f])"
 _CLOSED = r"(?=[^\W\d_])"
-# The mark stands on the second vowel of an open oa, oe, uy (hoà, khoẻ, uỷ); after q the u is no vowel.
-_TONE_LATE = re.compile(rf"([oO])([àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]){_OPEN}|(?<![qQ])([uU])([ỳýỷỹỵỲÝỶỸỴ]){_OPEN}")
-# The mark stands on the first vowel although the syllable is closed (tòan, hùynh), or on qu-, gi- (qúy, gía).
+# The mark stands on the second vowel of an open oa, oe, uy (hoà, khoẻ, uỷ); u after q is no vowel.
+_TONE_LATE = re.compile(
+    rf"([oO])([àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]){_OPEN}|(?<![qQ])([uU])([ỳýỷỹỵỲÝỶỸỴ]){_OPEN}"
+)
+# On the first vowel of a closed syllable (tòan, hùynh), or on qu-, gi- (qúy, gía).
 _TONE_EARLY = re.compile(
     rf"([òóỏõọÒÓỎÕỌ])([aeAE]){_CLOSED}|([ùúủũụÙÚỦŨỤ])([yY]){_CLOSED}"
     rf"|(?<=[qQ])([ùúủũụÙÚỦŨỤ])([aeyAEY])|(?<=[gG])([ìíỉĩịÌÍỈĨỊ])([aA]){_OPEN}"
@@ -68,10 +71,10 @@ def normalize(text: str) -> str:
 
 @lru_cache(_CACHED)
 def match_key(text: str) -> str:
-    """The key under which two spellings of one name are equal; accents count, capitals, punctuation do not.
+    """The key under which two spellings of one name are equal; of signs, accents alone count.
 
-    Lower case, every run of punctuation one space (`%` and digits stay, `²` is 2), and i for y in open
-    syllables where spelling wavers (`kỳ` = `kì`, `quý` = `quí`; `hai` and `hay` stay two words).
+    Lower case, every run of punctuation one space (`%` and digits stay, `²` is 2), and i for y in
+    open syllables where spelling wavers (`kỳ` = `kì`, `quý` = `quí`; `hai`, `hay` are two words).
     """
     key = unicodedata.normalize("NFC", normalize(text).casefold()).translate(_SAME_SIGN)
     key = _PUNCTUATION.sub(" ", key).strip()
@@ -88,7 +91,7 @@ def strip_accents(text: str) -> str:
 
 @lru_cache(_CACHED)
 def bare_key(text: str) -> str:
-    """`match_key` without accents. Different places share a bare key: use it to suggest, not to decide."""
+    """`match_key` without accents. Places share a bare key: it may suggest, never decide."""
     return match_key(strip_accents(normalize(text)))
 
 
@@ -98,17 +101,17 @@ def is_unaccented(text: str) -> bool:
     return any(map(str.isalpha, text)) and strip_accents(text) == text
 
 
-# What the letters of symbol fonts draw: ticks, crosses, boxes, and the signs that stand before the lines of a list.
+# What the letters of symbol fonts draw: ticks, crosses, boxes, and the signs of a list.
 _BULLETS = "§vØqlnuwFàè·"
 _SYMBOLS = {
-    "wingdings": {"ü": "✓", "û": "✗", "þ": "☑", "ý": "☒", "x": "☒", "¨": "☐", "o": "☐"} | dict.fromkeys(_BULLETS, "•"),
-    "wingdings 2": {"P": "✓", "O": "✗", "R": "☑", "S": "☒", "Q": "☒", "£": "☐"},
-    "webdings": {"a": "✓", "r": "✗", "c": "☐"},
+    "wingdings": dict(zip("üûþýx¨o" + _BULLETS, "✓✗☑☒☒☐☐" + "•" * len(_BULLETS), strict=True)),
+    "wingdings 2": dict(zip("PORSQ£", "✓✗☑☒☒☐", strict=True)),
+    "webdings": dict(zip("arc", "✓✗☐", strict=True)),
 }
 
 
 def legacy_encoding(font: str | None) -> str | None:
-    """The encoding that a font's name betrays: "tcvn3" (.VnTime), "vni" (VNI-Times), a symbol font, or None."""
+    """What a font's name betrays: "tcvn3" (.VnTime), "vni" (VNI-Times), a symbol font, or None."""
     name = (font or "").strip().lstrip("@").casefold()
     if name.startswith(".vn"):
         return "tcvn3"
@@ -124,8 +127,8 @@ _VNI_MISSING = str.maketrans({"î": "ỵ", "Î": "Ỵ"})
 def decode_legacy(text: str, font: str | None) -> str:
     """The Unicode text of a cell typed in a legacy font; unchanged where the font is not one.
 
-    Give it the text as it was read: in TCVN3 the letter ư is a soft hyphen, which `normalize` removes.
-    Fonts whose name ends in H draw capitals, so their text comes back in capitals.
+    Give it the text as it was read: in TCVN3 the letter ư is a soft hyphen, which `normalize`
+    removes. Fonts whose name ends in H draw capitals, so their text comes back in capitals.
     """
     encoding = legacy_encoding(font)
     if encoding is None:
@@ -142,7 +145,8 @@ def decode_legacy(text: str, font: str | None) -> str:
         text = viparse.fix(text, encoding=encoding)
         if encoding == "vni":
             text = text.replace("aú", "ẳ").replace("AÚ", "Ẳ").replace("Aú", "Ẳ")
-    return text.upper() if encoding == "tcvn3" and font.strip().endswith("H") else text
+    capitals = encoding == "tcvn3" and (font or "").strip().endswith("H")
+    return text.upper() if capitals else text
 
 
 def _symbol(letter: str, font: str) -> str:
@@ -166,7 +170,7 @@ def sort_key(text: str) -> SortKey:
     pieces = []
     for piece in _SORTED_PIECE.finditer(text):
         if piece[1]:
-            digits = piece[1].lstrip("0")  # compared by length first: no limit on the number of digits
+            digits = piece[1].lstrip("0")  # compared by length first, however many they are
             pieces.append((0, len(digits), digits))
         else:
             pieces.append((1, 0, collate_key(piece[0])))

@@ -40,10 +40,10 @@ _LAST_BREAK = re.compile(r"\s*[,:;]\s*|\s*[-–—]\s*")
 
 
 def find_unit(text: str, units: Units) -> tuple[Unit, str] | None:
-    """The unit that a header or note declares, and the label that remains: `Kinh phí (tr.đ)`, `ĐVT: km`.
+    """The unit that a header or note declares, and the label that remains: `Kinh phí (tr.đ)`.
 
-    Taken only where it is the whole text, follows `Đơn vị tính`, stands in brackets, or after the last comma,
-    colon or dash; so no unit is found inside `Hội đồng`, `Đồng Nai`, `tỷ lệ` or `Xã, phường`.
+    Taken only where it is the whole text, follows `Đơn vị tính`, stands in brackets, or after the
+    last comma, colon or dash; so none is found inside `Hội đồng`, `tỷ lệ` or `Xã, phường`.
     """
     text = normalize(text)
     if unit := units.get(match_key(text)):
@@ -54,7 +54,8 @@ def find_unit(text: str, units: Units) -> tuple[Unit, str] | None:
             inside = inside[declared.end() :]
         if unit := units.get(match_key(inside)):
             return unit, _label(text[: match.start()] + " " + text[match.end() :])
-    if (declared := _DECLARED.search(text)) and (unit := units.get(match_key(text[declared.end() :]))):
+    declared = _DECLARED.search(text)
+    if declared and (unit := units.get(match_key(text[declared.end() :]))):
         return unit, _label(text[: declared.start()])
     # The first break that leaves a unit gives the longest alias; none is longer than 60 letters.
     for match in _LAST_BREAK.finditer(text, max(0, len(text) - 60)):

@@ -1,4 +1,4 @@
-"""Words for readers: Vietnamese and English, numbers, money and periods as sentences and charts write them."""
+"""Words for readers, Vietnamese and English: numbers, money, names and periods in sentences."""
 
 from __future__ import annotations
 
@@ -45,20 +45,26 @@ def money(value_vnd: float, lang: str = "vi") -> str:
 
 def approximately(text: str, qualifier: str, lang: str = "vi") -> str:
     """The number's text with the word of its qualifier: "trên 50", "gần 1.900", "khoảng 30"."""
-    return f"{named('qualifier', qualifier, lang)} {text}" if qualifier in names("qualifier") else text
+    if qualifier not in names("qualifier"):
+        return text
+    return f"{named('qualifier', qualifier, lang)} {text}"
 
 
-def join_names(names: Sequence[str], lang: str = "vi", most: int = 3, noun: tuple[str, str] = ("xã", "communes")):
+def join_names(
+    names: Sequence[str],
+    lang: str = "vi",
+    most: int = 3,
+    noun: tuple[str, str] = ("xã", "communes"),
+) -> str:
     """Names in a sentence: A; A và B; A, B và C; and from `most` + 1 on: A, B và 7 xã khác."""
     names = list(names)
-    last = say(lang, "và", "and")
     if len(names) > most:
         rest = len(names) - most + 1
         others = say(lang, f"{rest} {noun[0]} khác", f"{rest} other {noun[1]}")
         names = [*names[: most - 1], others]
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+    return f"{', '.join(names[:-1])} {say(lang, 'và', 'and')} {names[-1]}"
 
 
 def kind_name(kind: str, lang: str = "vi") -> str:
@@ -67,40 +73,37 @@ def kind_name(kind: str, lang: str = "vi") -> str:
 
 
 def date_words(period: str, lang: str = "vi") -> str:
-    """A period as it is written in a sentence: 2018; 6 tháng đầu năm 2018; quý III/2018; 11/2018;
-    15/11/2018."""
-    parts = period.split("-")
+    """A period in a sentence: 2018; 6 tháng đầu năm 2018; quý III/2018; 11/2018; 15/11/2018."""
     if "/" in period:
         first, last = period.split("/", 1)
         if first[:4] == last[:4]:
             return f"{date_words(first, lang).rsplit('/', 1)[0]}–{date_words(last, lang)}"
         return f"{first[:4]}–{last[:4]}"
-    if len(parts) == 1:
-        return period
-    year, rest = parts[0], parts[1]
-    if rest.startswith("H"):
-        half = ("6 tháng đầu", "first half of") if rest == "H1" else ("6 tháng cuối", "second half of")
-        return say(lang, f"{half[0]} năm {year}", f"{half[1]} {year}")
-    if rest.startswith("Q"):
-        roman = ("I", "II", "III", "IV")[int(rest[1]) - 1]
-        return say(lang, f"quý {roman}/{year}", f"Q{rest[1]} {year}")
-    return "/".join(str(int(p)) for p in reversed(parts[1:])) + f"/{year}"
+    year, *parts = period.split("-")
+    if parts and parts[0] in names("part"):
+        return named("part", parts[0], lang).format(year=year)
+    return "/".join([*(str(int(part)) for part in reversed(parts)), year])
 
 
 def period_words(periods: Iterable[str], lang: str = "vi") -> str:
-    """Periods in one phrase: "năm 2018", "tháng 11/2020", "giai đoạn 2011–2018", "các năm 2016–2019"; ""
-    for none."""
-    known = sorted({p for p in periods if p})
-    if len(known) == 1:
-        words, only = date_words(known[0], lang), known[0]
-        kinds = {
-            r"\d{4}": "năm ",
-            r"\d{4}-\d\d": "tháng ",
-            r"\d{4}-\d\d-\d\d": "ngày ",
-            r"(\d{4}).*/(?!\1).*": "giai đoạn ",
-        }
-        return next((say(lang, kind, "") for form, kind in kinds.items() if re.fullmatch(form, only)), "") + words
+    """Periods in one phrase: "năm 2018", "tháng 11/2020", "các năm 2016–2019"; "" for none."""
+    known = sorted({period for period in periods if period})
     years = sorted({int(part[:4]) for period in known for part in period.split("/")})
+    if len(known) == 1:
+        return _one_period(known[0], lang)
     if len(years) == 1:
         return say(lang, f"năm {years[0]}", f"{years[0]}")
     return say(lang, f"các năm {years[0]}–{years[-1]}", f"{years[0]}–{years[-1]}") if years else ""
+
+
+_FORMS = {
+    "năm": r"\d{4}",
+    "tháng": r"\d{4}-\d\d",
+    "ngày": r"\d{4}-\d\d-\d\d",
+    "giai đoạn": r"(\d{4}).*/(?!\1).*",
+}
+
+
+def _one_period(period: str, lang: str) -> str:
+    kind = next((kind for kind, form in _FORMS.items() if re.fullmatch(form, period)), "")
+    return say(lang, f"{kind} ".lstrip(), "") + date_words(period, lang)
