@@ -1,4 +1,4 @@
-"""Tables to the small table that a sentence or a chart needs, as `measures.select(criteria, year=2018)`.
+"""Tables to the small table that a chart needs: `measures.select(criteria, year=2018)`.
 
 Every function takes tables and returns a new table or a text; nothing here reads a file. A summary
 table has the columns `basis`, `sources` (files, a tuple) and `cells` (`file!sheet!address`, a

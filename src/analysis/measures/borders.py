@@ -1,4 +1,4 @@
-"""Figures of all years in the borders of one day: sums where communes merged, intervals where one was divided.
+"""Figures of all years in the borders of one day: sums where communes merged, else intervals.
 
 Nothing is moved in the tables themselves. What cannot be added (criteria met, statuses, shares,
 means, ranks) is refused and handed back with the reason, never guessed.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,9 +19,11 @@ from analysis.words.names import named, say
 from analysis.words.text import sort_key
 from analysis.words.wording import kind_name, money_scale
 
-AMOUNTS = ("value_vnd", "amount", "quantity")  # money, and counts of things in one unit: these add up
+# Money, and counts of things in one unit: these add up.
+AMOUNTS = ("value_vnd", "amount", "quantity")
 _VALUES = (*AMOUNTS, "value", "met")
-_ALWAYS = ("basis", "year", "period", "measure", "kind", "indicator", "indicator_name")  # never added over these
+# Never added over these.
+_ALWAYS = ("basis", "year", "period", "measure", "kind", "indicator", "indicator_name")
 _SAID = ("qualifier", "out_of")
 _PLACE = ("place_id", "place", "place_type", "label")
 _ORIGIN = (*ORIGIN, "sources", "cells")
@@ -37,7 +39,7 @@ class Comparable(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One figure as it was reported: its place, what it says, and all the places of the day that it went `into`.
+    """One figure as it was reported: its place, what it says, and where it all went `into`.
 
     `n` tells apart figures that are alike in all else.
     """
@@ -57,7 +59,7 @@ class Part(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    """One figure, the key under which it may be added to others, and the places that carry it in the table."""
+    """One figure, the key under which it may be added to others, and the places that carry it."""
 
     key: dict
     row: dict
@@ -141,7 +143,7 @@ def comparable(
 
 
 def _key_columns(table: pd.DataFrame, value: str, by: Sequence[str] | None) -> list[str]:
-    """The columns over which nothing is added. A thing's unit and item always count; money is one unit."""
+    """The columns over which nothing is added. Of things, unit and item count too."""
     managed = {*_VALUES, value, *_SAID, *_PLACE, *_ORIGIN, *_OWN}
     columns = [column for column in table.columns if column not in managed]
     if by is None:
@@ -165,7 +167,7 @@ def _adding(table: pd.DataFrame, value: str, indicators: pd.DataFrame | None) ->
 def _figures(
     table: pd.DataFrame, keys: list[str], value: str, adds: list[bool]
 ) -> list[_Figure]:
-    """The figures of the rows, or those of an earlier result; one that several rows carry is one."""
+    """The figures of the rows, or of an earlier result, where several rows may carry one."""
     if "cells" not in table:
         one = table.reindex(columns=list(ORIGIN))
         cells = cells_of(one).map(lambda cell: (cell,))
@@ -203,57 +205,54 @@ class _Work:
         """Rows in the borders of the day, and what cannot be brought there."""
         groups: dict[tuple, list[_Move]] = {}
         there: dict[tuple, set[str]] = {}  # the places that have a figure, by basis and period
-        rows, refused = [], []
-        for figure in figures:
-            for move in self._moves(figure):
-                if isinstance(move, _Refusal):
-                    refused.append(move)
-                    continue
-                groups.setdefault((*figure.key.values(), move.target), []).append(move)
-                there.setdefault(figure.when, set()).update(figure.part.place_id.split(";"))
+        rows: list[dict] = []
+        refused: list[_Refusal] = []
+        for move in (move for figure in figures for move in self._moves(figure)):
+            if isinstance(move, _Refusal):
+                refused.append(move)
+                continue
+            figure = move.figure
+            groups.setdefault((*figure.key.values(), move.target), []).append(move)
+            there.setdefault(figure.when, set()).update(figure.part.place_id.split(";"))
         for moves in groups.values():
             moves.sort(key=lambda move: move.figure.part.in_order())
-            stayed = [move for move in moves if move.stayed]
-            missing = self._missing(moves, there) if len(stayed) < len(moves) else set()
+            missing = self._missing(moves, there)
             if self.strict and (reason := _hindrance(moves, missing)):
-                into = Flow({moves[0].target: True})
-                lacking = missing if reason == "part_missing" else ()
-                refused += [
-                    _Refusal(move.figure, reason, into, lacking) for move in moves if not move.stayed
-                ]
-                moves, missing = stayed, set()
-            if len(stayed) == len(moves) and (self.every_row or self.strict):
-                rows += [self._row([move], set()) for move in stayed]
+                refused += _not_together(moves, reason, missing)
+                moves, missing = [move for move in moves if move.stayed], set()
+            if (self.every_row or self.strict) and all(move.stayed for move in moves):
+                rows += [self._row([move], set()) for move in moves]
             else:
                 rows.append(self._row(moves, missing))
         return rows, refused
 
     def _moves(self, figure: _Figure) -> Iterable[_Move | _Refusal]:
-        """The figure to each place of the day that holds all or a part of it, or to the refused."""
-        complete = figure.complete
-        for start in [figure.part.place_id] if complete else sorted(figure.carriers):
+        """The figure to each place of the day that has a part of it, or to the refused."""
+        complete, part = figure.complete, figure.part
+        for start in [part.place_id] if complete else sorted(figure.carriers):
             flow = self.borders.flow(start)
-            numberless = figure.part.value is None and not (
-                flow.stayed and (self.every_row or self.strict)
-            )
-            if flow.reason:
-                yield _Refusal(figure, flow.reason, flow)
-            elif not flow.stayed and not figure.adds:
-                yield _Refusal(figure, "not_added", flow)
-            elif numberless:
-                yield _Refusal(figure, "no_number", flow)
-            else:
-                for target, whole in flow.into.items():
-                    yield _Move(figure, target, whole and complete, flow.stayed and complete)
+            reason = flow.reason
+            if not reason and not flow.stayed and not figure.adds:
+                reason = "not_added"
+            added = not flow.stayed or not (self.every_row or self.strict)
+            if not reason and added and part.value is None:
+                reason = "no_number"
+            if reason:
+                yield _Refusal(figure, reason, flow)
+                continue
+            for target, whole in flow.into.items():
+                yield _Move(figure, target, whole and complete, flow.stayed and complete)
 
     def _missing(self, moves: list[_Move], there: dict[tuple, set[str]]) -> set[str]:
-        """Places that were in the target's borders on the day of these figures, and have none in the table.
+        """Places that were in the target's borders on the day of these figures, and have none.
 
         Of a state, none under the same key; of gifts, none at all, since not every giver gives to
         every place.
         """
-        figure = moves[0].figure
         own = {i for m in moves if not m.stayed for i in m.figure.part.place_id.split(";")}
+        if not own:
+            return set()
+        figure = moves[0].figure
         day = min(self.borders.day_of(place_id, str(figure.key["period"])) for place_id in own)
         feeders = self.borders.feeders(moves[0].target, day)
         return feeders - (own if self.strict else there[figure.when])
@@ -261,46 +260,69 @@ class _Work:
     def _row(self, moves: list[_Move], missing: set[str]) -> dict:
         """The row of one place of the day: the figures that are there, together."""
         parts = [move.figure.part for move in moves]
-        known = all(move.whole for move in moves)
-        # Two sources that say the same of one place are one; two gifts are two.
-        once = {(p.place_id, p.value) if self.strict else p: m for p, m in zip(parts, moves, strict=True)}
-        numbers = [(m.figure.part.value, m.whole) for m in once.values()]
-        numbers = [(number, whole) for number, whole in numbers if number is not None]
-        low = sum(n if whole else min(0.0, n) for n, whole in numbers) if numbers else None
-        high = sum(n if whole else max(0.0, n) for n, whole in numbers) if numbers else None
-        sizes = [move.figure.part.out_of for move in once.values()]
-        row, target, names = moves[0].figure.row, moves[0].target, self.borders.name
-        if len(moves) > 1 or not known:  # another number beside the value is of one figure only
-            row = {c: None if isinstance(v, float) or c in _VALUES else v for c, v in row.items()}
-        label = row.get("label")
-        if isinstance(row.get("parts"), tuple) or not all(move.stayed for move in moves):
-            label = None
-        into = {part.place_id: tuple(sorted(self.borders.flow(part.place_id).into)) for part in parts}
-        went = (part._replace(into=into[part.place_id]) for part in parts)
-        gone = sorted(missing)
+        row, sums, gone = _said(moves), _sums(moves, self.strict), sorted(missing)
         qualifiers = [*(part.qualifier for part in parts), *(["at_least"] if missing else [])]
         return {
             **row,
             **moves[0].figure.key,
-            **_named(target, row, self.borders),
-            **({self.value: low if known else None} if self.value else {}),
-            "label": label,
+            **_named(moves[0].target, row, self.borders),
+            self.value: sums.pop("value"),
+            "how": row.get("how") or "value",
+            **sums,
+            **({"high": None} if missing else {}),
             "qualifier": combined_qualifier(qualifiers),
-            "out_of": sum(sizes) if known and None not in sizes else None,
-            "low": low,
-            "high": None if missing else high,
             "made_from": union(filter(None, part.place_id.split(";")) for part in parts),
             "missing": tuple(gone),
-            "missing_names": tuple(names(i, self.borders.day_of(i, row["period"])) for i in gone),
-            "how": "sum" if len(once) > 1 else row.get("how") or "value",
-            "parts": tuple(sorted(went, key=Part.in_order)),
+            "missing_names": tuple(self.name_then(i, row["period"]) for i in gone),
+            "parts": tuple(sorted(map(self._went, parts), key=Part.in_order)),
             "sources": union(part.sources for part in parts),
             "cells": union(part.cells for part in parts),
         }
 
+    def _went(self, part: Part) -> Part:
+        return part._replace(into=tuple(sorted(self.borders.flow(part.place_id).into)))
+
+    def name_then(self, place_id: str, period: str) -> str:
+        """The name of a place in the borders that a figure of a period has."""
+        return self.borders.name(place_id, self.borders.day_of(place_id, period))
+
+
+def _said(moves: list[_Move]) -> dict:
+    """What the rows say besides: other numbers of one whole figure, a label of what stayed."""
+    row = moves[0].figure.row
+    if len(moves) > 1 or not moves[0].whole:
+        row = {c: None if isinstance(v, float) or c in _VALUES else v for c, v in row.items()}
+    as_said = all(move.stayed for move in moves) and not isinstance(row.get("parts"), tuple)
+    return row | {"label": row.get("label") if as_said else None}
+
+
+def _sums(moves: list[_Move], strict: bool) -> dict:
+    """What figures come to: value and out_of where all are whole, bounds, and how it was made."""
+    once = {}
+    for part, whole in ((move.figure.part, move.whole) for move in moves):
+        # Two sources that say the same of one place are one; two gifts are two.
+        once[(part.place_id, part.value) if strict else part] = part.value, part.out_of, whole
+    values, sizes, wholes = zip(*once.values(), strict=True)
+    numbers = [pair for pair in zip(values, wholes, strict=True) if pair[0] is not None]
+    ends = [(n, n) if whole else (min(0.0, n), max(0.0, n)) for n, whole in numbers]
+    low, high = map(sum, zip(*ends, strict=True)) if ends else (None, None)
+    known = all(wholes)
+    return {
+        "value": low if known else None,
+        "low": low,
+        "high": high,
+        "out_of": sum(sizes) if known and None not in sizes else None,
+        **({"how": "sum"} if len(once) > 1 else {}),
+    }
+
+
+def _not_together(moves: list[_Move], reason: str, missing: set[str]) -> list[_Refusal]:
+    into, lacking = Flow({moves[0].target: True}), missing if reason == "part_missing" else ()
+    return [_Refusal(move.figure, reason, into, lacking) for move in moves if not move.stayed]
+
 
 def _hindrance(moves: list[_Move], missing: set[str]) -> str:
-    """Why figures of a state make no figure of the whole: two of one place, one for the whole, or none."""
+    """Why figures of a state make none of the whole: two of one place, or one for the whole."""
     moved = [move.figure.part for move in moves if not move.stayed]
     if not moved:
         return ""
@@ -314,12 +336,13 @@ def _hindrance(moves: list[_Move], missing: set[str]) -> str:
 def _named(target: str, row: dict, borders: Borders) -> dict:
     """Id, name and kind as of the day; several places, or none, keep what the row says."""
     line = borders.line(target)
-    place, kind = (line.place, line.place_type) if line else (row["place"], row.get("place_type", ""))
-    return {"place_id": target, "place": place, "place_type": kind}
+    if line:
+        return {"place_id": target, "place": line.place, "place_type": line.place_type}
+    return {"place_id": target, "place": row["place"], "place_type": row.get("place_type", "")}
 
 
 def _labelled(rows: list[dict], borders: Borders) -> list[dict]:
-    """Each row with a label that no other place has: the name, its kind where needed, the place above it."""
+    """Each row with a label that no other place has: the name, with its kind, or what is above."""
 
     def with_parent(place_id: str) -> str:
         line = borders.line(place_id)
@@ -327,7 +350,7 @@ def _labelled(rows: list[dict], borders: Borders) -> list[dict]:
         return borders.name(place_id) + above
 
     labels = pd.Series({row["place_id"]: row["place"] for row in rows}, dtype=object)
-    known = labels.index.map(lambda place_id: borders.line(place_id) is not None)
+    known = pd.Series([borders.line(i) is not None for i in labels.index], labels.index, bool)
     for longer in (borders.name, with_parent):
         twice = labels.duplicated(keep=False) & known
         labels = labels.mask(twice, labels.index.to_series().map(longer))
@@ -341,7 +364,7 @@ def _refused_rows(refused: Iterable[_Refusal], work: _Work, lang: str) -> list[d
     found = {}
     for figure, reason, flow, missing in refused:
         part, row, names = figure.part, figure.row, work.borders.name
-        then = (names(i, work.borders.day_of(i, row["period"])) for i in part.place_id.split(";"))
+        then = (work.name_then(i, row["period"]) for i in part.place_id.split(";"))
         what = _what(row, work.value, lang)
         text = named("refused", reason, lang).format(
             place=", ".join(then),
@@ -368,7 +391,7 @@ def _what(row: dict, value: str, lang: str) -> str:
     return what or say(lang, "Số liệu", "The figure")
 
 
-def _plain(item):  # noqa: ANN001, ANN202
+def _plain(item: Any) -> Any:
     """The value of a cell, None where there is none."""
     return None if pd.api.types.is_scalar(item) and pd.isna(item) else item
 
@@ -386,7 +409,7 @@ def _in_order(rows: list[dict]) -> list[dict]:
 def bounds_known(
     bounds: pd.DataFrame, unit: str, lang: str = "vi"
 ) -> tuple[pd.DataFrame, str, float, int]:
-    """The rows of a comparable view that say something, in the unit of a chart; (rows, unit, divisor, decimals).
+    """The rows of `comparable` that say something, for a chart: (rows, unit, divisor, decimals).
 
     A figure that is known only from below has no `high`. One that is above nothing at all says
     nothing and is left out. `unit` "VND" becomes the unit that suits the amounts.

@@ -42,15 +42,13 @@ def change_between(met: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
         raise ValueError(f"two different years are needed, not {before} twice")
     key = ["basis", "place_id"]
     rows = at_end_of_year(met, [before, after]).drop_duplicates([*key, "year"])
-    moved = rows["criteria_set"].nunique(dropna=False) > 1
-    moved = moved or rows.groupby(key)["out_of"].nunique().gt(1).any()
+    moved = len({*rows["criteria_set"]}) > 1 or rows.groupby(key)["out_of"].nunique().max() > 1
     unit, column = ("share_pct", "share_pct") if moved else ("criteria", "met")
     rows = rows.assign(value=rows[column].astype(float))
     rows = rows[[*key, "year", "place", "value", "sources", "cells", "out_of", "how"]]
-    sides = (rows[rows["year"] == year].drop(columns="year") for year in (before, after))
-    found = _side_by_side(*sides, key).rename(
-        columns={"value_before": "before", "value_after": "after"}
-    )
+    sides = [rows[rows["year"] == year].drop(columns="year") for year in (before, after)]
+    found = _side_by_side(sides[0], sides[1], key)
+    found = found.rename(columns={"value_before": "before", "value_after": "after"})
     found = found.assign(
         change=found["after"] - found["before"], unit=unit, year_before=before, year_after=after
     )
@@ -70,7 +68,7 @@ def standing_by_year(met: pd.DataFrame) -> pd.DataFrame:
     """One row = one level in one year: how many communes stand at it at the year's end.
 
     `met` as from `at_end_of_year`. Columns: basis, year, criteria_set, set_name, set_name_en,
-    set_from, out_of (size of the set), level (as in `words.levels`), count, communes (all that have a
+    set_from, out_of (size of the set), level (of `words.levels`), count, communes (all that have a
     denominator in that year), share_pct (%), places, new (names that were not at this level a year
     before, by the same set), disputed (communes whose sources disagree; they stand at the lower
     level), unknown (names without a denominator), sources, cells, new_cells (those of the new
@@ -115,7 +113,7 @@ def _communes_at_levels(met: pd.DataFrame) -> pd.DataFrame:
     by_commune = known.groupby(commune)
     lowest = known[known["rank"] == by_commune["rank"].transform("max")].drop_duplicates(commune)
     lowest = lowest.drop(columns=["sources", "cells"])
-    behind = put_together(known, commune, disputed=("level", lambda own: own.nunique() > 1))
+    behind = put_together(known, commune, disputed=("level", lambda own: len({*own}) > 1))
     found = lowest.merge(behind, on=commune)
     last = found[[*commune, "criteria_set", "level"]].assign(year=found["year"] + 1)
     own = [*commune, "criteria_set"]

@@ -18,7 +18,7 @@ _GIFT = [*_GIVER, "kind", "item", "quantity", "unit", "value_vnd", "qualifier"]
 
 
 def _given(contributions: pd.DataFrame) -> pd.DataFrame:
-    """Contributions that can be added up: of overlapping periods of one gift only the whole year."""
+    """Contributions that can be added up: of periods that overlap only the whole year."""
     rows = results(contributions, _GIFT, "contributions")
     words = (*_GIVER, "item", "unit", "qualifier")
     rows = rows.assign(
@@ -26,7 +26,8 @@ def _given(contributions: pd.DataFrame) -> pd.DataFrame:
         **{column: rows[column].astype(float) for column in ("value_vnd", "quantity")},
     )
     same = ["basis", "organization_id", "place_id", "kind", "unit"]
-    periods = rows.groupby(same, dropna=False)["period"].transform(lambda own: ";".join(sorted({*own})))
+    of_one = rows.groupby(same, dropna=False)["period"]
+    periods = of_one.transform(lambda own: ";".join(sorted({*own})))
     pairs = zip(rows["period"], text_of(periods), strict=True)
     added = [period not in _covered(tuple(others.split(";"))) for period, others in pairs]
     return rows[pd.Series(added, rows.index, bool)].reset_index(drop=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ def with_set_names(table: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataF
     require_columns(criteria_sets, needed, "criteria_sets")
     register = criteria_sets.set_index("criteria_set")
     vi, en, begins = (table["criteria_set"].map(register[name]) for name in needed[1:])
-    bands = table["criteria_set"].map(register["bands"] if "bands" in register else {})
+    bands = table["criteria_set"].map(register.get("bands", {}))
     return table.assign(
         set_name=text_of(vi),
         set_name_en=text_of(en),
@@ -95,12 +96,12 @@ def criteria_status(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.D
 
 
 def criteria_met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataFrame:
-    """One row = one commune, year and criteria set: how many criteria are met, counted by criterion.
+    """One row = one commune, year and criteria set: how many criteria are met, one by one.
 
-    Columns: year, period, date, place_id, place, criteria_set, set_name, set_name_en, set_from, met,
-    in_progress, not_met, not_applicable, conflicting, no_data, out_of, share_pct (% of the set met),
-    basis, sources, cells (all its criteria), how ("count"). `out_of` is the size of the set, plus
-    that of the province's own where it was reported, less what does not apply.
+    Columns: year, period, date, place_id, place, criteria_set, set_name, set_name_en, set_from,
+    bands, met, in_progress, not_met, not_applicable, conflicting, no_data, out_of, share_pct (% of
+    the set met), basis, sources, cells (all its criteria), how ("count"). `out_of` is the size of
+    the set, plus that of the province's own where it was reported, less what does not apply.
     ValueError: unknown set.
     """
     status = criteria_status(criteria, criteria_sets)
@@ -193,9 +194,13 @@ def at_end_of_year(
     for column in ("date", "_set"):
         rows = rows[rows[column] == rows.groupby(key)[column].transform("max")]
     twice = rows.duplicated(key, keep=False)
-    files = rows["sources"].map(lambda names: ", ".join(name.rsplit("/", 1)[-1] for name in names))
-    label = rows["place"].where(~twice, rows["place"] + " (" + files + ")")
+    columns = zip(rows["place"], rows["sources"], twice, strict=True)
+    label = [f"{place} ({_file_names(own)})" if more else place for place, own, more in columns]
     return rows.assign(label=label).drop(columns="_set").reset_index(drop=True)
+
+
+def _file_names(sources: tuple[str, ...]) -> str:
+    return ", ".join(source.rsplit("/", 1)[-1] for source in sources)
 
 
 def criteria_matrix(
@@ -220,7 +225,7 @@ def criteria_matrix(
 
 
 def with_criterion_names(status: pd.DataFrame, criteria_names: pd.DataFrame) -> pd.DataFrame:
-    """The table with `criterion_name`, of the set that a criterion is from; "" for an unknown one."""
+    """The table with `criterion_name`, of the set that the criterion is from; "" if unknown."""
     needed = ["criteria_set", "criterion", "criterion_name", "extends"]
     require_columns(criteria_names, needed, "criteria_names")
     names = criteria_names.astype({"criterion": str}).drop_duplicates(needed[:2], keep="last")
@@ -246,12 +251,13 @@ def communes_by_criterion(matrix: pd.DataFrame) -> pd.DataFrame:
         has = rows["status"] == name
         rows[name], rows[f"{name}_cells"] = has.astype(int), rows["cells"].where(has, None)
         rows[f"{name}_cells"] = [cells or () for cells in rows[f"{name}_cells"]]
+    cells: Any = {f"{name}_cells": (f"{name}_cells", union) for name in STATUSES}
     found = put_together(
         rows,
         ["basis", "year", "criterion"],
         first=["criterion_name"],
         total=STATUSES,
-        **{f"{name}_cells": (f"{name}_cells", union) for name in STATUSES},
+        **cells,
     )
     found["out_of"] = found[[*STATUSES]].sum(axis=1) - found["not_applicable"]
     return in_order_of_criteria(found).reset_index(drop=True)

@@ -25,7 +25,7 @@ def indicator_series(
         raise ValueError(f"no indicator {indicator!r}; known: {known}")
     rows = rows[(rows["indicator"] == indicator) & (rows["place_id"] == place_id)]
     sets = [criteria_set_on(date, criteria_sets) for date in rows["date"]]
-    rows = rows.assign(criteria_set=sets)
+    rows = rows.assign(criteria_set=pd.Series(sets, rows.index, object))
     rows = rows.sort_values(["date", "source", "address"], kind="stable").reset_index(drop=True)
     keep = ["year", "period", "date", *columns, "criteria_set", "basis", "sources", "cells"]
     return with_set_names(rows[keep], criteria_sets)

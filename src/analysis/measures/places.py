@@ -52,9 +52,9 @@ def recipients(rows: pd.DataFrame, places: pd.DataFrame, lang: str = "vi") -> pd
     require_columns(places, ["place_id", "place", "place_type"], "places")
     wider = places[~places["place_type"].isin(COMMUNE_TYPES)]
     kinds = wider["place_type"] + " " if lang == "vi" else ""
-    called = (kinds + wider["place"]).map(lambda place: named("recipient", "whole", lang).format(place=place))
+    whole = [named("recipient", "whole", lang).format(place=p) for p in kinds + wider["place"]]
     ids = text_of(rows["place_id"])
-    names = ids.map(dict(zip(wider["place_id"], called, strict=True)))
+    names = ids.map(dict(zip(wider["place_id"], whole, strict=True)))
     names = names.fillna(text_of(rows["place"]))
     names = names.mask(ids.str.contains(";", regex=False), named("recipient", "several", lang))
     return names.mask(ids == "", named("recipient", "none", lang))

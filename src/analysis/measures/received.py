@@ -40,9 +40,9 @@ def issues_by_file(issues: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame({"source": files})
     for severity in (*SEVERITIES, "total"):
         own = rows if severity == "total" else rows[rows["of"] == severity]
-        places = own.groupby("source")["cell"].agg(_sorted)
-        cells = [places.get(file, ()) for file in files]
-        found[severity] = pd.Series(map(len, cells), dtype=int)
+        by_file = own.groupby("source")["cell"].agg(_sorted)
+        cells = [by_file.get(file, ()) for file in files]
+        found[severity] = [len(places) for places in cells]
         found["cells" if severity == "total" else f"{severity}_cells"] = cells
     found["basis"], found["sources"] = "reported", found["source"].map(lambda source: (source,))
     order = [*SEVERITIES, "source"]
@@ -86,12 +86,12 @@ def issues_touching(
     order = rows["severity"].map({severity: i for i, severity in enumerate(SEVERITIES)})
     by = ["order", "source", "sheet", "address"]
     rows = rows.assign(order=order).sort_values(by, kind="stable")
-    said = rows["severity"].map(lambda severity: named("severity", severity, lang))
+    said = [named("severity", str(severity), lang) for severity in rows["severity"]]
     return _under_headings(rows.assign(severity=said), "issue_heading", lang)
 
 
 def refused_by_reason(*refused: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
-    """One row = one place, date, figure and reason of what `comparable` refused, under headings for a
+    """One row = one place, date, figure and reason that `comparable` refused, under headings for a
     reader: how many such figures there are, and their cells. Empty where nothing was refused."""
     key = ["basis", "period", "place", "what", "text"]
     for table in refused:
@@ -102,8 +102,8 @@ def refused_by_reason(*refused: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
     )
     found = found.sort_values(["basis", "period"], ascending=[False, True], kind="stable")
     found = found.assign(
-        basis=found["basis"].map(lambda basis: named("basis", basis, lang)),
-        period=found["period"].map(lambda period: date_words(period, lang)),
+        basis=[named("basis", str(basis), lang) for basis in found["basis"]],
+        period=[date_words(str(period), lang) for period in found["period"]],
         cells=found["cells"].map("; ".join),
     )
     return _under_headings(found, "refused_heading", lang)

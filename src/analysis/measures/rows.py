@@ -22,7 +22,7 @@ def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> N
 
 
 def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
-    """Rows whose columns hold the wanted values: `select(criteria, year=2018, place_id=["ky-ninh"])`.
+    """Rows whose columns hold the wanted values: `select(table, year=2018, place_id=["ky-ha"])`.
 
     A wanted value is one value or a list of them; None and an empty list mean "all". A figure for
     several places (`ky-ninh;ky-ha`) is taken when all of its places are wanted.
@@ -42,14 +42,15 @@ def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
     return table[keep].reset_index(drop=True)
 
 
-def within(table: pd.DataFrame, place_ids: Iterable[str]) -> pd.Series:
+def within(table: pd.DataFrame, place_ids: Iterable[object]) -> pd.Series:
     """For each row, whether all of its places (`place_id`) are among these: a Series of bool."""
     known = set(place_ids)
-    return text_of(table["place_id"]).map(lambda ids: known.issuperset(ids.split(";"))).astype(bool)
+    inside = [known.issuperset(ids.split(";")) for ids in text_of(table["place_id"])]
+    return pd.Series(inside, table.index, bool)
 
 
 def followed(table: pd.DataFrame) -> pd.DataFrame:
-    """The table without `set_aside` figures: those where a declared preference follows another source."""
+    """The table without `set_aside` figures: a declared preference follows another source."""
     if "set_aside" not in table:
         return table
     return table[~table["set_aside"].astype(bool)].drop(columns="set_aside")
@@ -113,7 +114,7 @@ def sources_of(*tables: pd.DataFrame) -> list[str]:
 def with_names(
     table: pd.DataFrame, organizations: pd.DataFrame, lang: str = "vi"
 ) -> pd.DataFrame:
-    """The table with `organization` in the reader's language, where the register has such a name."""
+    """The table with `organization` in the reader's language, where the register has it."""
     needed = ["organization_id", "organization", "organization_en"]
     require_columns(organizations, needed, "organizations")
     names = organizations.set_index("organization_id")[say(lang, *needed[1:])]

@@ -1,4 +1,4 @@
-"""The register of places as seen from one day: which places are there, and where each other one went."""
+"""The register of places as seen from one day: which are there, and where each other one went."""
 
 from __future__ import annotations
 
@@ -30,12 +30,16 @@ class Line(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """Where a place went: for each place of the day whether all of it is there; or why that cannot be said."""
+    """Where a place went: for each place of the day whether all of it is there; or why not."""
 
     into: Mapping[str, bool] = {}
     reason: str = ""
     date: str = ""
     stayed: bool = False
+
+
+def _failed(flows: list[Flow]) -> Flow | None:
+    return next((flow for flow in flows if flow.reason), None)
 
 
 class Borders:
@@ -57,12 +61,12 @@ class Borders:
         flows = [self._flow_of_one(single) for single in place_id.split(";") if place_id]
         if all(flow.stayed for flow in flows):
             return Flow({place_id: True}, stayed=True)
-        failed = next((flow for flow in flows if flow.reason), None)
-        if failed or len(flows) == 1:
-            return failed or flows[0]
-        into = {target: True for flow in flows for target in flow.into}
+        if len(flows) == 1:
+            return flows[0]
+        into = {target for flow in flows for target in flow.into}
         together = len(into) == 1 and all(all(flow.into.values()) for flow in flows)
-        return Flow(into) if together else Flow(reason="several_places")
+        found = Flow(dict.fromkeys(into, True)) if together else Flow(reason="several_places")
+        return _failed(flows) or found
 
     def _flow_of_one(self, place_id: str) -> Flow:
         if place_id not in self._flows:
@@ -87,13 +91,14 @@ class Borders:
         flows = [self._flow_of_one(target) for target in targets]
         if not flows:
             return self._flows[last.place_id]
-        if failed := next((flow for flow in flows if flow.reason), None):
+        if failed := _failed(flows):
             return failed
         if len(flows) == 1:
             whole = last.passed_on.split(";")[0] == "whole"
             return Flow({target: whole and all_ for target, all_ in flows[0].into.items()})
-        into = {target for flow in flows for target in flow.into}
-        return Flow({target: all(flow.into == {target: True} for flow in flows) for target in into})
+        into = [flow.into for flow in flows]
+        targets = {target for own in into for target in own}
+        return Flow({target: all(own == {target: True} for own in into) for target in targets})
 
     @cached_property
     def _feeders(self) -> dict[str, list[str]]:
@@ -109,7 +114,7 @@ class Borders:
         return {i for i in there if any(line.valid_on(date) for line in self.lines[i])}
 
     def day_of(self, place_id: str, period: str) -> str:
-        """The day whose borders a figure has: the end of its period, or of the place if that ended before."""
+        """The day whose borders a figure has: the end of its period, or that of the place."""
         ends = [line.valid_to or "9999" for line in self.lines.get(place_id, ())]
         return min(days_of(period)[1], max(ends, default="9999"))
 
