@@ -57,7 +57,7 @@ class ContributionCells:
                 item,
                 None if money else amount,
                 "" if money else unit.unit,
-                scaled(amount, unit.vnd) if money else None,
+                scaled(amount, unit.vnd) if unit.vnd is not None else None,
                 qualifier,
                 measure,
                 *origin,

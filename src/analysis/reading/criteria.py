@@ -303,7 +303,7 @@ class CriteriaCells:
         number, pairs, name = dims.criterion, dims.criteria, dims.criterion_name
         date = "/".join(reversed(end.split("-")))
         if pairs and "." not in number:
-            alike = self.tidier.registers.numbered_like(sets)
+            alike = self.tidier.registers.numbered_like([*sets])
             fitting = [p for p in pairs if p[0] in sets] or [p for p in pairs if p[0] in alike]
             numbers = {n for _, n in fitting}
             if number and number not in {n for _, n in pairs}:

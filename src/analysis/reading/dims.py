@@ -34,7 +34,7 @@ class Dims:
     out_of: float | None = None
     sentence: str = ""
     funds: bool = False  # the giver heads the column, so the line says what the money went to
-    unknown: list[tuple[str, tuple[int, int], str]] = field(default_factory=list)
+    unknown: list[tuple[str, tuple[int, int] | None, str]] = field(default_factory=list)
 
     def twin(self) -> Dims:
         """A copy, slot by slot: made for every cell, and three times as quick as the general way."""

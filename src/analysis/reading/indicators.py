@@ -197,7 +197,7 @@ class IndicatorCells:
     def _as_standard(self, quantity: Quantity, standard: str) -> tuple[float | None, None, str, str]:
         """Money in words, in the money of the indicator's own unit: `26,8 tr.đ` of income is 26,8 triệu đồng."""
         own = self.tidier.registers.units.get(match_key(standard.split("/")[0]))
-        if own is None or not own.vnd:
+        if own is None or not own.vnd or quantity.value_vnd is None:
             return quantity.value_vnd, None, quantity.qualifier, "đồng"
         return scaled(quantity.value_vnd, 1 / own.vnd), None, quantity.qualifier, standard
 
@@ -216,11 +216,11 @@ class IndicatorCells:
         return scaled(number, both.unit.vnd / worth) if worth and worth != both.unit.vnd else number
 
     def _unit_word(self, both: Dims, standard: str) -> str:
-        money = both.unit is not None and both.unit.vnd
+        money = both.unit.vnd if both.unit is not None else None
         if standard == "VND":
             return "đồng" if money else standard
         own = self.tidier.registers.units.get(match_key(standard.split("/")[0]))
-        if money and own is not None and own.vnd and own.vnd != both.unit.vnd:
+        if money and own is not None and own.vnd and own.vnd != money:
             return standard
         return both.unit.unit if both.unit else ""
 

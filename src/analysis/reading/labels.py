@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from analysis.registers.places import LEVEL, Place
 from analysis.registers.register import Registers
@@ -161,7 +162,7 @@ class Labels:
         self._labels: dict[str, Meaning] = {}
         self._contexts: dict[str, Meaning] = {}
         self._levels: dict[tuple[str, str], int] = {}
-        self.columns: dict[tuple[str, ...], object] = {}  # what the paths of columns say, kept by their readers
+        self.columns: dict[tuple[str, ...], Any] = {}  # what the paths of columns say, kept by their readers
         self.jobs: dict[tuple[str, ...], tuple[str, bool]] = {}
         self._parts = [
             (match_key(row["word"]), row["heading"])

@@ -205,10 +205,10 @@ class Understanding:
 
     def label_numbers(self, r: int) -> bool:
         """True where all numbers of a row can be labels: years, or a run 1, 2, 3 … of criteria."""
-        numbers = [
-            self.cells.number_of(self.sheet.rows[r][c]) for c in self.filled[r] if self.classes[r][c] == "n"
-        ]
-        if not numbers or any(n is None or n != int(n) for n in numbers):
+        cells = [self.sheet.rows[r][c] for c in self.filled[r] if self.classes[r][c] == "n"]
+        read = map(self.cells.number_of, cells)
+        numbers = [n for n in read if n is not None and n == int(n)]
+        if not numbers or len(numbers) < len(cells):
             return False
         if all(1990 <= n <= 2050 for n in numbers):
             return len(set(numbers)) == len(numbers) or len(numbers) > 3
@@ -796,7 +796,7 @@ class Understanding:
     def _rows(self, table: Table, body: list[int]) -> None:
         kinds = {c.index: c.kind for c in table.columns}
         labels = [c for c in table.columns if c.kind in ("stub", "ordinal")]
-        sections: list[tuple[int, str, bool]] = []
+        sections: list[tuple[float, str, bool]] = []
         for r in body:
             if not any(c in kinds for c in self.filled[r]):
                 continue

@@ -656,7 +656,8 @@ class TableLabels:
         if (names, end) not in self._places:
             told: list[tuple[str, str, object, dict[str, str]]] = []
             units = [self._unit(name, end, told) for name in names]
-            self._places[names, end] = (None if None in units else _joined(units)), told
+            known = [unit for unit in units if unit is not None]
+            self._places[names, end] = (_joined(known) if len(known) == len(units) else None), told
         return self._places[names, end]
 
     def _unit(self, name: PlaceName, end: str, told: list) -> Place | None:

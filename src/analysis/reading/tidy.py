@@ -225,8 +225,8 @@ class TableTidier(TableLabels):
         line = Side(dims, str(self.sheet.top + row.index + 1), odd=bool(row.children))
         blanks = self.criteria.is_x_matrix
         for says, run in runs:
-            lane = self._lanes.get(line.says << BITS | says, "")
-            lane = self._lane(line.says, says) if lane == "" else lane
+            key = line.says << BITS | says
+            lane = self._lanes[key] if key in self._lanes else self._lane(line.says, says)
             stem = self._stem(line, run[0][2]) if lane else None
             odd = self._odd_cells.get(row.index, ())
             for c, column, head in run:
@@ -234,7 +234,7 @@ class TableTidier(TableLabels):
                 if kind == BLANK and not blanks:
                     continue
                 plain = stem is not None and c not in odd
-                if plain and (kind != BLANK or self.criteria.is_plain_blank(row, column)):
+                if lane is not None and plain and (kind != BLANK or self.criteria.is_plain_blank(row, column)):
                     value = values[c] if kind != BLANK else None
                     if lane(stem, line, head, value, kind):
                         self.used.add((row.index, c))
