@@ -389,6 +389,7 @@ def test_the_unit_of_all_amounts_does_not_matter(values, power):
     assert other_scale(values) == other_scale([v * 2.0**power for v in values])
 
 
+@pytest.mark.slow
 def test_budgets_as_unequal_as_they_are_told_rarely():
     """Amounts that spread over three decades, as those of a district's givers do, in 2,000 columns of 12."""
     random.seed(5)
@@ -408,6 +409,7 @@ def test_an_alias_that_all_but_fits_an_unknown_label_is_told():
 
 
 # -- periods, and speed --------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_take_seconds():
     criteria = [
         mark("met", str(n % 19 + 1), place_id=f"p{n // 19 % 500}", period=str(2010 + n // 9500)) for n in range(40_000)

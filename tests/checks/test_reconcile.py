@@ -19,7 +19,7 @@ from analysis.checks.reconcile import (
     written,
 )
 
-quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
 def counted(*values) -> tuple[Figure, ...]:
@@ -220,12 +220,13 @@ def ways_to_mend(relations) -> list[tuple[str, float]]:
     return [
         (cell, said[cell] + by)
         for cell in said
-        for by in range(-90, 91)
+        for by in range(-85, 86)
         if said[cell] + by >= 0 and mends(relations, {cell: said[cell] + by})
     ]
 
 
-@quick
+@pytest.mark.slow
+@settings(quick, max_examples=40)
 @given(spoiled())
 def test_a_slip_is_the_only_cell_that_mends_every_sum(relations):
     ways = ways_to_mend(relations) if any(outcome(r).name in FAILED for r in relations) else []

@@ -536,6 +536,7 @@ def test_parts_in_columns_without_merges_and_with_decimal_commas(last, tmp_path)
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice writes the other formats")
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_merges_of_other_formats_say_the_same(suffix, tmp_path):

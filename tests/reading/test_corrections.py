@@ -64,6 +64,7 @@ def told(tables, *names: str) -> list[tuple[str, ...]]:
     return [tuple(row[n] for n in (names or keep)) for row in tables["issues"] if row["rule"] in rules]
 
 
+@pytest.mark.slow
 def test_a_correction_is_read_instead_and_noted_with_before_and_after(project):
     before = project.raw.joinpath("a.xlsx").read_bytes()
     assert "more_than_set" in {row["rule"] for row in project.build()["issues"]}
@@ -78,6 +79,7 @@ def test_a_correction_is_read_instead_and_noted_with_before_and_after(project):
     assert load_workbook(project.raw / "a.xlsx").active["C4"].value == 91
 
 
+@pytest.mark.slow
 def test_a_correction_that_is_changed_or_withdrawn_is_seen_by_the_next_run(project):
     project.correct(line())
     assert values(project.build())["C4"] == 19.0
@@ -88,6 +90,7 @@ def test_a_correction_that_is_changed_or_withdrawn_is_seen_by_the_next_run(proje
     assert "C4" not in values(project.build())
 
 
+@pytest.mark.slow
 def test_a_correction_expires_with_the_error(project):
     project.correct(line())
     project.build()
@@ -99,6 +102,7 @@ def test_a_correction_expires_with_the_error(project):
     assert values(tables)["C4"] == 19.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "rule", "named"),
     [
@@ -119,6 +123,7 @@ def test_a_correction_that_fits_nothing_is_an_error_and_changes_nothing(wrong, r
     assert values(tables) == {"C3": 18.0, "C5": 11.0}
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_read_is_no_place_to_correct(project):
     project.correct(line())
     (project.raw / "a.xlsx").write_bytes(b"%PDF-1.4")
@@ -128,6 +133,7 @@ def test_a_file_that_is_not_read_is_no_place_to_correct(project):
     assert told(project.build(), "rule") == [("correction_without_file",)]
 
 
+@pytest.mark.slow
 def test_a_label_may_be_corrected_too(project):
     project.correct(line(address="$b$4", found="Kỳ Hà", corrected="Kỳ Hoa"), line(found="91", corrected="14/20"))
     tables = project.build()

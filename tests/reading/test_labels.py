@@ -156,6 +156,7 @@ def test_parts_that_contradict_have_no_meaning():
     assert merge_parts([first, LABELS.read("Năm 2018")]).organization == "nong-dan"
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text(max_size=50))
 def test_any_text_can_be_read(text):
@@ -168,6 +169,7 @@ def test_any_text_can_be_read(text):
 WORDS = sorted({w for r in registers().tables["aliases"] for w in r["alias"].split()} | set("()-:;,./%0123456789"))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join))
 def test_any_words_of_the_registers_can_be_read(text):

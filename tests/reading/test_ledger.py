@@ -50,6 +50,7 @@ def assert_the_ledger_closes(path: Path) -> None:
         assert sum(line[role] for role in ROLES) == line["cells"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("truth", "layout"), [pytest.param(t, x, id=f"{t}: {x}") for t in TRUTHS for x in TRUTHS[t].layouts]
 )
@@ -64,6 +65,7 @@ def test_every_cell_of_every_layout_is_in_the_ledger(truth, layout, tmp_path):
     assert values >= len(shown), "a figure that is a row is a value in the ledger"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", RAW, ids=lambda p: p.stem)
 def test_every_cell_of_the_raw_data_is_in_the_ledger(path):
     assert_the_ledger_closes(path)
@@ -154,6 +156,7 @@ like_every_run = settings(
 
 
 @like_every_run
+@pytest.mark.slow
 @given(grid=grids, merges=boxes)
 def test_any_grid_gives_rows_and_issues_and_a_ledger_that_closes(tmp_path, grid, merges):
     """No exception, one role for each cell, and no row at a cell that the ledger calls something else."""
@@ -188,6 +191,7 @@ TITLES = [
 
 
 @like_every_run
+@pytest.mark.slow
 @given(
     title=st.sampled_from(TITLES),
     head=st.sampled_from(HEADS),
@@ -229,6 +233,7 @@ def test_lines_without_a_name_under_a_section_do_not_stop_the_reader(tmp_path):
     assert_the_ledger_closes(path)
 
 
+@pytest.mark.slow
 def test_shuffled_sheets_never_break_the_reader(tmp_path):
     """Real sheets with their cells shuffled: the worst that a sender can do."""
     chance = random.Random(2018)

@@ -47,7 +47,16 @@ LAYOUTS = {
 }
 
 
-@pytest.fixture(params=LAYOUTS)
+QUICK = {"counts: fractions"}  # the others take their time
+
+
+def names(*without: str):
+    """The layouts as parameters."""
+    marks = {name: () if name in QUICK else pytest.mark.slow for name in LAYOUTS}
+    return [pytest.param(name, marks=marks[name]) for name in LAYOUTS if name not in without]
+
+
+@pytest.fixture(params=names())
 def original(request, tmp_path):
     """A workbook as it was sent, and which record stands where."""
     truth, layout = LAYOUTS[request.param]
@@ -150,6 +159,7 @@ a_few_orders = settings(
 
 
 @a_few_orders
+@pytest.mark.slow
 @given(data=st.data())
 @pytest.mark.parametrize("name", ["criteria: communes in rows", "gifts: by kind", "cash: by commune"])
 def test_the_order_of_lines_changes_nothing(name, tmp_path, data):
@@ -164,6 +174,7 @@ def test_the_order_of_lines_changes_nothing(name, tmp_path, data):
 
 
 @a_few_orders
+@pytest.mark.slow
 @given(data=st.data())
 @pytest.mark.parametrize(
     ("truth", "layout"),
@@ -210,7 +221,8 @@ def labels_of(sheet: Worksheet, placed) -> list[str]:
     return beside + above
 
 
-@pytest.mark.parametrize("name", [name for name in LAYOUTS if name != "criteria: a sheet a commune"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", names("criteria: a sheet a commune"))
 def test_a_figure_whose_label_is_missing_is_never_taken_for_another(name, tmp_path):
     """A blank among the names of communes is no figure of the town; a blank heading is not its neighbour's."""
     truth, layout = LAYOUTS[name]
@@ -449,6 +461,7 @@ FLAT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_name", FORMATS)
 @pytest.mark.parametrize("layout", FLAT)
 def test_other_formats_hold_the_same_figures(layout, format_name, tmp_path):

@@ -49,6 +49,8 @@ def disagreements(
         & (indicators["qualifier"] == "exact")
         & ~indicators["place_id"].str.contains(";", regex=False)
     ]
+    if known.empty:
+        return []
     groups: dict[tuple, Group] = defaultdict(lambda: defaultdict(list))
     for row in rows_of(known):
         groups[_there(row)][row.indicator].append(row)

@@ -18,6 +18,8 @@ from analysis.words.periods import days_of
 
 def fallen_criteria(criteria: pd.DataFrame) -> list[Issue]:
     """Criteria met at one date and not at the next: one issue for each commune and two dates."""
+    if len(criteria) < 2:
+        return []
     before, after = steps(criteria, ("basis", "place_id", "criteria_set", "criterion"), "status")
     fell = (before["status"] == "met") & after["status"].isin(("not_met", "in_progress"))
     fallen: dict[tuple, list[Pair]] = defaultdict(list)
@@ -57,6 +59,8 @@ def fallen_counts(
         & indicators["value"].notna()
         & of_communes(indicators, registers)
     ]
+    if len(counts) < 2:
+        return []
     before, after = steps(counts, ("basis", "place_id"), "value")
     other_size = (after["out_of"] < before["out_of"]) | (after["out_of"] > before["out_of"])
     fell = (after["value"] < before["value"]) & ~other_size

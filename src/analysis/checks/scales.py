@@ -50,7 +50,7 @@ def other_scales(contributions: pd.DataFrame, indicators: pd.DataFrame) -> list[
     to other places; beside a figure those of other places. One issue for each sheet and factor, at
     the first such cell.
     """
-    gifts = contributions.assign(column=contributions["address"].str.extract(r"^([A-Z]*)")[0])
+    gifts = contributions.assign(column=contributions["address"].map(_column))
     sheet = ("source", "sheet", "period")
     kind = ("kind", "measure", "basis")
     thing = (*kind, "unit", "item")
@@ -65,11 +65,17 @@ def other_scales(contributions: pd.DataFrame, indicators: pd.DataFrame) -> list[
     return issues + _other_scales(indicators, "value", over_years, (*sheet, *of))
 
 
+def _column(address: str) -> str:
+    return address.split(";")[0].rstrip("0123456789")
+
+
 def _other_scales(
     table: pd.DataFrame, name: str, over_years: Sequence[str], *beside: Sequence[str]
 ) -> list[Issue]:
     """Other years come first: an amount that they bear out is not told beside its neighbours."""
     rows = table[(table[name] > 0) & of_one_date(table)]
+    if len(rows) < _FEWEST:
+        return []
     rows = rows.assign(amount=rows[name], length=rows["period"].map(len))
     amounts = rows["amount"].to_numpy()
     neighbours = [members for same in beside for members in groups(rows, same, _FEWEST)]
