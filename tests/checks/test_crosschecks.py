@@ -67,10 +67,16 @@ def rules(*args, **kwargs) -> list[str]:
 B = {"source": "b.xlsx", "address": "D9"}
 
 
+def cases(*rows) -> list:
+    """Cases of which the first three show the rule and the others its edges, more slowly."""
+    slow = pytest.mark.slow
+    return [pytest.param(*row, marks=() if n < 3 else slow) for n, row in enumerate(rows)]
+
+
 # -- the same thing told twice ---------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
-    [
+    cases(
         (figure(20.0), figure(20.0, **B), ["duplicate_equal"]),
         (figure(20.0), figure(19.0, **B), ["duplicate_different"]),
         (figure(20.0), figure(20.0, out_of=20.0, **B), ["duplicate_equal"]),
@@ -88,7 +94,7 @@ B = {"source": "b.xlsx", "address": "D9"}
         (figure(20.0), figure(19.0, period="2018-12", **B), ["duplicate_different"]),
         (figure(20.0), figure(20.0, period="2018-12", **B), []),
         (figure(20.0, "investment"), figure(19.0, "investment", period="2018-12", **B), []),
-    ],
+    ),
 )
 def test_figures_told_twice(first, second, expected):
     assert rules(indicators=[first, second]) == expected
@@ -96,7 +102,7 @@ def test_figures_told_twice(first, second, expected):
 
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
-    [
+    cases(
         (mark("met"), mark("met", **B), ["duplicate_equal"]),
         (mark("met"), mark("met", value=100.0, **B), ["duplicate_equal"]),
         (mark("met"), mark("not_met", **B), ["duplicate_different"]),
@@ -105,7 +111,7 @@ def test_figures_told_twice(first, second, expected):
         (mark("met"), mark("not_met", period="2018-12", **B), ["duplicate_different"]),
         (mark("met"), mark("not_met", criteria_set="NTM2009", **B), []),
         (mark("met"), mark("not_met", "8", **B), []),
-    ],
+    ),
 )
 def test_criteria_told_twice(first, second, expected):
     assert rules(criteria=[first, second]) == expected
@@ -208,7 +214,7 @@ PEOPLE = {"organization_id": "nhan-dan", "group": "people"}
 
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
-    [
+    cases(
         (gift(20e6), gift(20e6, **B), ["gift_twice"]),
         (gift(20e6), gift(25e6, **B), []),
         (gift(20e6), gift(20e6, address="C4"), []),
@@ -225,7 +231,7 @@ PEOPLE = {"organization_id": "nhan-dan", "group": "people"}
         (gift(157e6, item="sân bóng"), gift(157e6, item="sân bóng", **PEOPLE, **B), ["gift_of_two_givers"]),
         (gift(157e6, item="sân bóng"), gift(157e6, item="cổng", **PEOPLE, **B), []),
         (gift(157e6, quantity=3.0), gift(157e6, quantity=3.0, **PEOPLE, **B), ["gift_of_two_givers"]),
-    ],
+    ),
 )
 def test_one_gift_told_by_two(first, second, expected):
     assert rules(contributions=[first, second]) == expected
@@ -242,7 +248,7 @@ def test_two_amounts_in_common_make_a_shorter_one_worth_telling():
 # -- what falls back -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("rows", "expected"),
-    [
+    cases(
         ([mark("met"), mark("not_met", period="2019", address="D3")], ["criterion_fell"]),
         ([mark("met"), mark("in_progress", period="2019-H1", value=90.0)], ["criterion_fell"]),
         ([mark("not_met"), mark("met", period="2019")], []),
@@ -254,7 +260,7 @@ def test_two_amounts_in_common_make_a_shorter_one_worth_telling():
         ([mark("met"), mark("not_met", period="2022", criteria_set="NTM2021")], []),
         # two sources of one date that disagree say nothing about the date before
         ([mark("met"), mark("not_met", period="2019"), mark("met", period="2019", **B)], ["duplicate_different"]),
-    ],
+    ),
 )
 def test_a_criterion_that_falls_back(rows, expected):
     assert rules(criteria=rows) == expected
@@ -270,7 +276,7 @@ def test_the_criteria_that_fall_back_at_one_date_are_one_issue():
 
 @pytest.mark.parametrize(
     ("rows", "expected"),
-    [
+    cases(
         ([figure(11.0), figure(8.0, period="2019", out_of=20.0)], ["count_fell"]),
         ([figure(11.0), figure(8.0, period="2017")], []),
         ([figure(11.0), figure(11.0, period="2019")], []),
@@ -278,7 +284,7 @@ def test_the_criteria_that_fall_back_at_one_date_are_one_issue():
         ([figure(18.0, period="2021"), figure(15.0, period="2022")], []),  # another set of criteria
         ([figure(91.0, place_id="thi-xa-ky-anh"), figure(80.0, place_id="thi-xa-ky-anh", period="2020")], []),
         ([figure(12.0, "poverty_rate"), figure(8.0, "poverty_rate", period="2019")], []),
-    ],
+    ),
 )
 def test_a_count_that_falls(rows, expected):
     assert rules(indicators=rows) == expected
@@ -287,7 +293,7 @@ def test_a_count_that_falls(rows, expected):
 # -- what cannot be ------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("rows", "expected"),
-    [
+    cases(
         ([figure(21.5, "criteria_met_mean", place_id="thi-xa-ky-anh")], ["beyond_set"]),
         ([figure(18.2, "criteria_met_mean", place_id="thi-xa-ky-anh")], []),
         ([figure(19.4, "criteria_met_mean", place_id="thi-xa-ky-anh")], []),  # Hà Tĩnh has a twentieth
@@ -297,7 +303,7 @@ def test_a_count_that_falls(rows, expected):
         ([figure(25.0, "criteria_gained", place_id="thi-xa-ky-anh")], []),
         ([figure(91.0, place_id="thi-xa-ky-anh")], []),
         ([figure(None, "criteria_gained")], []),
-    ],
+    ),
 )
 def test_more_criteria_than_the_set_has(rows, expected):
     assert rules(indicators=rows) == expected
@@ -305,7 +311,7 @@ def test_more_criteria_than_the_set_has(rows, expected):
 
 @pytest.mark.parametrize(
     ("period", "measure", "expected"),
-    [
+    cases(
         ("2027", "actual", ["result_in_future"]),
         ("2026-12", "actual", ["result_in_future"]),
         ("2027", "plan", []),
@@ -314,7 +320,7 @@ def test_more_criteria_than_the_set_has(rows, expected):
         ("2026-11-23", "actual", []),
         ("2026-11-24", "actual", ["result_in_future"]),
         ("2025/2030", "actual", []),
-    ],
+    ),
 )
 def test_results_of_a_time_to_come(period, measure, expected):
     assert rules(contributions=[gift(20e6, period=period, measure=measure)]) == expected
@@ -338,7 +344,7 @@ def in_a_column(*values: float) -> list[tuple]:
 @pytest.mark.parametrize("lines", [over_years, in_a_column])
 @pytest.mark.parametrize(
     ("values", "expected"),
-    [
+    cases(
         ((15e6, 20e6, 18e6, 22e9, 25e6), ["scale_too_large"]),
         ((15e6, 20e6, 18e6, 22e3, 25e6), ["scale_too_small"]),
         ((15e6, 20e6, 18e6, 22e12, 25e6), ["scale_too_large"]),
@@ -348,7 +354,7 @@ def in_a_column(*values: float) -> list[tuple]:
         ((15e6, 20e6, 18e6, 2e9, 25e6), []),  # a hundred times is no unit
         ((15e6, 20e6, 18e6, 22e9, 25e9, 30e9), []),  # which of the two is right?
         ((1e6, 9e6, 80e6, 700e6, 6e9), []),
-    ],
+    ),
 )
 def test_an_amount_in_another_unit(lines, values, expected):
     assert rules(contributions=lines(*values)) == expected
