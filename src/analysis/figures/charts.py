@@ -1,8 +1,10 @@
-"""The charts: each takes a small table made by `analysis.measures` and returns a figure as data (`Drawn`).
+"""The charts: each takes a small table made by `analysis.measures` and gives a `Drawn`.
 
-The title says the finding; the subtitle says measure, unit, place and time; illustrative data carries a tag. An empty
-table gives a figure with a plain sentence. `where` names the place for the subtitle, `title` replaces the finding.
+The title says the finding; the subtitle says measure, unit, place and time; illustrative data
+carries a tag. An empty table gives a figure with a plain sentence. `where` names the place for the
+subtitle, `title` replaces the finding.
 """
+# ruff: noqa: F401
 
 from analysis.figures.change import dumbbell, slope, what_changed
 from analysis.figures.contributions import (
@@ -24,25 +26,3 @@ from analysis.figures.years import (
     count_small_multiples,
     progress_over_years,
 )
-
-__all__ = [
-    "cells_understood",
-    "communes_at_each_level",
-    "communes_by_criterion",
-    "communes_meeting_standard",
-    "contributions_by_kind",
-    "contributions_by_organization",
-    "count_small_multiples",
-    "criteria_matrix",
-    "criteria_met_by_commune",
-    "dumbbell",
-    "indicator_series",
-    "intervals",
-    "issues_by_file",
-    "issues_by_rule",
-    "progress_over_years",
-    "slope",
-    "sources_of_funds",
-    "what_changed",
-    "who_gave_to_whom",
-]

@@ -2,55 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.figures import canvas
-from analysis.figures.canvas import ABOVE, ground, new_page, write
+from analysis.figures import canvas, lettering
+from analysis.figures.canvas import ABOVE, ground, write
 from analysis.figures.drawn import Drawn, Mark
-from analysis.figures.lettering import (
-    BODY_MM,
-    LABEL_PT,
-    WIDTH_MM,
-    balance,
-    line_height,
-    place_near,
-    spread,
-    spread_boxes,
-    widest,
-    wrap,
-)
+from analysis.figures.lettering import BODY_MM, LABEL_PT, WIDTH_MM
 from analysis.figures.palettes import BACKDROP, MARKERS, PALE, RULE
 from analysis.words.wording import number
+
+DASHES = {"up": "-", "same": (0, (1, 1.2)), "down": (0, (4, 1.6))}
 
 # --- over years ---
 
 
 def lines(drawn: Drawn) -> Figure:
-    """A line for each series, broken where its segment ends, named at its end; grey ones are thin and not named."""
+    """A line for each series, broken where its segment ends, named at its end; grey ones are
+    thin.
+    """
     named = [mark for mark in drawn.marks if mark.text]
-    room, height = min(widest(mark.text for mark in named) + 8, 52.0), 78.0
+    room, height = min(lettering.widest(mark.text for mark in named) + 8, 52.0), 78.0
     width = BODY_MM - 11 - room
-    page = new_page(drawn, 9 + height + 6)
+    page = canvas.new_page(drawn, 9 + height + 6)
     axes = page.axes(11, 9, width, height)
     canvas.year_axes(axes, drawn.marks)
     axes.grid(axis="y")
     axes.set(ylim=(-3, 104))
     canvas.percent_axis(axes, drawn, 20)
     markers = _markers(drawn)
-    grey = BACKDROP.lower()
-    thick = 1.8 if any(mark.colour == grey for mark in drawn.marks) else 1.5
+    thick = 1.8 if set(markers.values()) == {"o"} and len(markers) > 1 else 1.5
     for line in _segments(drawn):
-        weight = 0.7 if line[0].colour == grey else thick
-        look = {"color": line[0].colour, "marker": markers[line[0].series, line[0].colour], "zorder": 2 + weight}
-        size = {"linewidth": weight, "markersize": 2.5 if weight < 1 else 4.5}
-        axes.plot([mark.x for mark in line], [mark.value for mark in line], **look, **size)
+        weight, size = (0.7, 2.5) if line[0].colour == BACKDROP else (thick, 4.5)
+        look = {"color": line[0].colour, "marker": markers[line[0].series, line[0].colour]}
+        more: dict[str, Any] = {"linewidth": weight, "markersize": size, "zorder": 2 + weight}
+        places, values = [mark.at for mark in line], [mark.size for mark in line]
+        axes.plot(places, values, **look, **more)
     canvas.draw_rules(axes, drawn, width)
-    # Ties are moved apart in this order from below: the first name of the alphabet comes out on top.
+    # Ties are moved apart in this order from below: the first of the alphabet comes out on top.
     _end_labels(axes, named[::-1], markers, height, room)
     return page.figure
 
@@ -63,27 +56,30 @@ def _segments(drawn: Drawn) -> list[list[Mark]]:
 
 
 def _markers(drawn: Drawn) -> dict[tuple[str, str], str]:
-    """The marker of each line, by series and colour: twelve lines have seven colours, and the second round has other
-    markers; many lines have one marker."""
+    """The marker of each line, by series and colour; many lines have one marker.
+
+    Twelve lines have seven colours: the second round has other markers.
+    """
     order = list(dict.fromkeys((mark.series, mark.colour) for mark in drawn.marks))
-    if any(colour == BACKDROP.lower() for _, colour in order):
+    if any(colour == BACKDROP for _, colour in order):
         return dict.fromkeys(order, "o")
     return {line: MARKERS[(n + n // 7) % 7] for n, line in enumerate(order)}
 
 
 def _end_labels(axes: Axes, ends: list[Mark], markers: dict, height: float, room: float) -> None:
-    """Names at the right of the lines' ends, moved apart; a line that goes to the last year has a thin
-    leader."""
+    """Names at the right of the lines' ends, moved apart; a thin leader from the last year."""
     low, high = axes.get_ylim()
-    texts = [balance(mark.text, room - 6) for mark in ends]
-    gap = max(map(len, texts)) * line_height(LABEL_PT) * 0.95 / height * (high - low)
-    right, last = axes.get_xlim()[1], max(mark.x or 0 for mark in ends)
-    places = spread([mark.value or 0.0 for mark in ends], gap, low + gap / 2, high - gap / 2)
+    texts = [lettering.balance(mark.text, room - 6) for mark in ends]
+    gap = max(map(len, texts)) * lettering.line_height(LABEL_PT) * 0.95 / height * (high - low)
+    right, last = axes.get_xlim()[1], max(mark.at for mark in ends)
+    values = [mark.size for mark in ends]
+    places = lettering.spread(values, gap, low + gap / 2, high - gap / 2)
     for end, words, y in zip(ends, texts, places, strict=True):
-        if end.x == last:
-            axes.plot([end.x, right], [end.value, y], color=end.colour, linewidth=0.5, clip_on=False)
-        look = {"marker": markers[end.series, end.colour], "color": end.colour, "markersize": 4}
-        axes.plot([right], [y], clip_on=False, **look)
+        if end.at == last:
+            leader = {"color": end.colour, "linewidth": 0.5, "clip_on": False}
+            axes.plot([end.at, right], [end.size, y], **leader)
+        look = {"marker": markers[end.series, end.colour], "color": end.colour}
+        axes.plot([right], [y], clip_on=False, markersize=4, **look)
         write(axes, "\n".join(words), (right, y), (1.8, 0), role="value")
 
 
@@ -91,16 +87,16 @@ def _end_labels(axes: Axes, ends: list[Mark], markers: dict, height: float, room
 
 
 def dated_lines(drawn: Drawn) -> Figure:
-    """Points on an axis of dates, those of one series and segment joined, each with its value and date where they
-    fit."""
+    """Points on an axis of dates, those of one series and segment joined, with what they are."""
     above = canvas.legend_height(drawn) + (7.0 if drawn.rules else 1.0)
     height, width = 60.0, BODY_MM - 13
-    page = new_page(drawn, above + height + 6)
+    page = canvas.new_page(drawn, above + height + 6)
     axes = page.axes(9, above, width, height)
     _date_axes(axes, drawn)
     for line in _segments(drawn):
         look = {"marker": MARKERS[drawn.series.index(line[0].series) % 7], "markersize": 6}
-        axes.plot([mark.x for mark in line], [mark.value for mark in line], color=line[0].colour, **look)
+        places, values = [mark.at for mark in line], [mark.size for mark in line]
+        axes.plot(places, values, color=line[0].colour, **look)
     canvas.draw_rules(axes, drawn, width)
     _write_points(axes, drawn, width, height)
     return page.figure
@@ -108,10 +104,10 @@ def dated_lines(drawn: Drawn) -> Figure:
 
 def _date_axes(axes: Axes, drawn: Drawn) -> None:
     """Axes from zero, with a column for each year and the year's number in the middle of it."""
-    dates, values = [mark.x or 0.0 for mark in drawn.marks], [mark.value or 0.0 for mark in drawn.marks]
-    first, last = int(min(dates)), int(max(dates)) + 1
-    wholes = [whole * 1.05 for whole in drawn.out_of if whole is not None]
-    most = max(max(values) * 1.3, *wholes, 0) or 1
+    dates = [int(mark.at) for mark in drawn.marks]
+    first, last = min(dates), max(dates) + 1
+    whole = np.fmax.reduce(canvas.wholes(drawn), initial=0)
+    most = max(max(mark.size for mark in drawn.marks) * 1.3, whole * 1.05) or 1
     years = range(first, last, -(-(last - first) // 14))
     axes.set(xlim=(first, last), ylim=(0, most))
     axes.grid(axis="y")
@@ -123,99 +119,88 @@ def _date_axes(axes: Axes, drawn: Drawn) -> None:
 
 
 def _write_points(axes: Axes, drawn: Drawn, width: float, height: float) -> None:
-    """Value and, below it, date of each point where there is room, with a thin leader to a text that is far."""
+    """Value and, below it, date of each point where there is room; a leader to one that is far."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     across, up = (right - left) / width, (top - bottom) / height
     texts = [mark.text.replace(" (", "\n(") for mark in drawn.marks]
-    points = [(mark.x or 0.0, mark.value or 0.0) for mark in drawn.marks]
-    spots = [((x - left) / across, (y - bottom) / up) for x, y in points]
-    for n, box in place_near(spots, texts, width, height).items():
-        middle, tall = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), box[3] - box[1]
-        at = (left + middle[0] * across, bottom + middle[1] * up)
-        below = middle[1] < spots[n][1]
-        if abs(middle[1] - spots[n][1]) > tall + 2.5:
-            near = bottom + (middle[1] + (tall / 2 if below else -tall / 2)) * up
-            axes.plot([points[n][0], at[0]], [points[n][1], near], color=RULE, linewidth=0.5)
-        look = {"ha": "center", "linespacing": 1.15, "bbox": ground(0.3, 0.75)}
-        write(axes, texts[n], at, role="value", **look)
+    spots = [((mark.at - left) / across, (mark.size - bottom) / up) for mark in drawn.marks]
+    look = {"ha": "center", "linespacing": 1.15, "bbox": ground(0.3, 0.75), "role": "value"}
+    for n, (x, y, tall) in lettering.place_near(spots, texts, width, height).items():
+        if abs(y - spots[n][1]) > tall + 2.5:
+            near = y + (tall / 2 if y < spots[n][1] else -tall / 2)
+            ends = [drawn.marks[n].at, left + x * across], [drawn.marks[n].size, bottom + near * up]
+            axes.plot(*ends, color=RULE, linewidth=0.5)
+        write(axes, texts[n], (left + x * across, bottom + y * up), **look)
 
 
 # --- from one year to another ---
 
-DASHES = {"up": "-", "same": (0, (1, 1.2)), "down": (0, (4, 1.6))}
-
-
-@dataclass(frozen=True, slots=True)
-class _Slope:
-    """One place: its two marks, and which way it went."""
-
-    before: Mark
-    after: Mark
-
-    @property
-    def change(self) -> float:
-        return round((self.after.value or 0.0) - (self.before.value or 0.0), 1)
-
-    @property
-    def way(self) -> str:
-        return "up" if self.change > 0 else "down" if self.change < 0 else "same"
-
-    @property
-    def named(self) -> bool:
-        return bool(self.after.text)
-
 
 def slope(drawn: Drawn) -> Figure:
-    """Two years of each place as one line; those that are named have their values at both ends, the others are
-    grey."""
+    """Two years of each place as one line; those that have a text are named, the others grey."""
     half = len(drawn.marks) // 2
-    slopes = [_Slope(*pair) for pair in zip(drawn.marks[:half], drawn.marks[half:], strict=True)]
-    texts = _slope_ends(slopes, drawn.lang)
-    heights = [(text.count("\n") + 1) * line_height(LABEL_PT) + 0.4 for _, text in texts]
+    pairs = list(zip(drawn.marks[:half], drawn.marks[half:], strict=True))
+    ends = _slope_ends(pairs, drawn.lang)
+    heights = [(text.count("\n") + 1) * lettering.line_height(LABEL_PT) + 0.4 for text in ends]
     above, height = canvas.legend_height(drawn) + 5, max(60.0, sum(heights) + 2)
-    page = new_page(drawn, above + height + 2)
-    room = widest(line for _, text in texts for line in text.split("\n")) + 8
+    page = canvas.new_page(drawn, above + height + 2)
+    room = lettering.widest(line for text in ends for line in text.split("\n")) + 8
     axes = page.axes(20, above, BODY_MM - 20 - room, height)
-    values = [mark.value or 0.0 for mark in drawn.marks]
+    values = [mark.size for mark in drawn.marks]
     pad = max(max(values) - min(values), 1.0) * 0.03
     low, high = min(values) - pad, max(values) + pad
     axes.set(xlim=(0, 1), ylim=(low, high), xticks=[], yticks=[])
     for x, year, align in zip((0, 1), drawn.series, ("right", "left"), strict=True):
         axes.axvline(x, color=RULE, linewidth=0.8, zorder=0.5)
-        look = {"ha": align, "va": "bottom", "weight": "bold"}
-        write(axes, year, (x, 1), (0, 1.2), of=ABOVE, role="head", **look)
-    for one in slopes:
-        look = {"linewidth": 1.6 if one.named else 0.7, "zorder": 3 if one.named else 1, "clip_on": False}
-        ends, colour = [one.before.value, one.after.value], one.after.colour
-        axes.plot([0, 1], ends, color=colour, linestyle=DASHES[one.way] if one.named else "-", **look)
-        axes.plot([0, 1], ends, "o", color=colour, markersize=4 if one.named else 2, **look)
-    reach, scale = 6 / (axes.get_position().width * WIDTH_MM), (high - low) / height
-    wanted = [(value - low) / scale for value, _ in texts]
-    for (value, text), middle in zip(texts, spread_boxes(wanted, heights, 0, height), strict=True):
-        y = low + scale * middle
-        axes.plot([1, 1 + reach], [value, y], color=RULE, linewidth=0.5, clip_on=False)
-        write(axes, text, (1 + reach, y), (0.8, 0), role="value")
-    starts = {one.before.text: one.before.value or 0.0 for one in slopes[::-1] if one.named}
+        look = {"ha": align, "va": "bottom", "weight": "bold", "role": "head"}
+        write(axes, year, (x, 1), (0, 1.2), of=ABOVE, **look)
+    for before, after in pairs:
+        _draw_slope(axes, before, after)
+    scale = (high - low) / height
+    wanted = [(value - low) / scale for value in ends.values()]
+    middles = lettering.spread_boxes(wanted, heights, 0, height)
+    places = [low + scale * middle for middle in middles]
+    _slope_texts(axes, ends, places, right=True)
+    starts = {before.text: before.size for before, _ in pairs[::-1] if before.text}
     starts = dict(sorted(starts.items(), key=lambda item: item[1]))
-    for (text, value), y in zip(
-        starts.items(), spread(list(starts.values()), line_height(LABEL_PT) * scale, low, high), strict=True
-    ):
-        axes.plot([-reach, 0], [y, value], color=RULE, linewidth=0.5, clip_on=False)
-        write(axes, text, (-reach, y), (-0.8, 0), ha="right", role="value")
+    gap = lettering.line_height(LABEL_PT) * scale
+    places = lettering.spread(list(starts.values()), gap, low, high)
+    _slope_texts(axes, starts, places, right=False)
     return page.figure
 
 
-def _slope_ends(slopes: list[_Slope], lang: str) -> list[tuple[float, str]]:
-    """What stands at the right: a value, and the text of it with who has it and by how much that changed."""
-    groups: dict[str, list[_Slope]] = {}
-    for one in slopes:
-        if one.named:
-            groups.setdefault(one.after.text, []).append(one)
-    found = []
+def _draw_slope(axes: Axes, before: Mark, after: Mark) -> None:
+    change, named = round(after.size - before.size, 1), bool(after.text)
+    way = "up" if change > 0 else "down" if change < 0 else "same"
+    look = {"color": after.colour, "zorder": 3 if named else 1, "clip_on": False}
+    ends, weight = [before.size, after.size], 1.6 if named else 0.7
+    axes.plot([0, 1], ends, linewidth=weight, linestyle=DASHES[way] if named else "-", **look)
+    axes.plot([0, 1], ends, "o", linewidth=weight, markersize=4 if named else 2, **look)
+
+
+def _slope_texts(axes: Axes, texts: dict[str, float], places: list[float], *, right: bool) -> None:
+    """Texts beside the axes at their places, with a thin leader from the value of each."""
+    reach = 6 / (axes.get_position().width * WIDTH_MM)
+    inner, outer, side = (1, 1 + reach, 0.8) if right else (0, -reach, -0.8)
+    for (text, value), y in zip(texts.items(), places, strict=True):
+        axes.plot([inner, outer], [value, y], color=RULE, linewidth=0.5, clip_on=False)
+        align = "left" if right else "right"
+        write(axes, text, (outer, y), (side, 0), ha=align, role="value")
+
+
+def _slope_ends(pairs: list[tuple[Mark, Mark]], lang: str) -> dict[str, float]:
+    """What stands at the right: the text of a value with who has it and its change; the value."""
+    groups: dict[str, list[tuple[Mark, Mark]]] = {}
+    for before, after in pairs:
+        if after.text:
+            groups.setdefault(after.text, []).append((before, after))
+    found = {}
     for end, own in groups.items():
-        names = [f"{s.after.category} ({'+' if s.change > 0 else ''}{number(s.change, 1, lang)})" for s in own]
+        changes = [round(after.size - before.size, 1) for before, after in own]
+        deltas = [("+" if change > 0 else "") + number(change, 1, lang) for change in changes]
+        names = [f"{after.category} ({d})" for (_, after), d in zip(own, deltas, strict=True)]
         # A name is not torn in two: its spaces are unbreakable while the lines are made.
         names = [name.replace(" ", "\xa0") for name in names[::-1]]
-        text = "\n".join(wrap(f"{end}: " + ", ".join(names), 62)).replace("\xa0", " ")
-        found.append((float(np.mean([s.after.value or 0.0 for s in own])), text))
+        text = "\n".join(lettering.wrap(f"{end}: " + ", ".join(names), 62)).replace("\xa0", " ")
+        found[text] = float(np.mean([after.size for _, after in own]))
     return found

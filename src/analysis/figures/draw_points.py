@@ -26,7 +26,7 @@ def dumbbells(drawn: Drawn) -> Figure:
     page = new_page(drawn, above + rows.total)
     axes = page.axes(rows.width, above, width, rows.total)
     canvas.draw_rows(axes, rows)
-    values = [mark.value or 0.0 for mark in drawn.marks]
+    values = [mark.size for mark in drawn.marks]
     low, high = min(values), max(values)
     room = (widest(mark.text for mark in drawn.marks) + 4) / width
     pad = max(high - low, 1.0) * room / max(1 - 2 * room, 0.2)
@@ -41,10 +41,11 @@ def dumbbells(drawn: Drawn) -> Figure:
 
 
 def _draw_pair(axes: Axes, y: float, before: Mark, after: Mark) -> None:
-    start, end = before.value or 0.0, after.value or 0.0
+    start, end = before.size, after.size
     axes.axhline(y, color=PALE, linewidth=0.8, zorder=0.5)
     axes.plot([start, end], [y, y], color=RULE, linewidth=2, zorder=1)
-    axes.plot([start], [y], "o", color=before.colour, markeredgecolor=after.colour, markersize=6, zorder=2)
+    ring = {"color": before.colour, "markeredgecolor": after.colour, "zorder": 2}
+    axes.plot([start], [y], "o", markersize=6, **ring)
     axes.plot([end], [y], "o", color=after.colour, markersize=6, zorder=3)
     outward = -1 if start < end else 1
     for mark, side in ((before, outward), (after, -outward if start != end else 1)):
@@ -54,7 +55,7 @@ def _draw_pair(axes: Axes, y: float, before: Mark, after: Mark) -> None:
 
 
 def intervals(drawn: Drawn) -> Figure:
-    """A point where a figure is exact, a bar from low to high, or one that is open where the upper end is not known."""
+    """A point where a figure is exact, else a bar from low to high; open where not known."""
     rows = lay_rows([mark.category for mark in drawn.marks], gaps=drawn.gaps)
     above = canvas.legend_height(drawn) + 4
     page = new_page(drawn, above + rows.total)
@@ -72,15 +73,18 @@ def intervals(drawn: Drawn) -> Figure:
 
 def _bounds_axes(axes: Axes, drawn: Drawn, rows: Rows) -> None:
     """A scale at the top that holds zero and every bound, with room for the texts at the right."""
-    known = [bound for mark in drawn.marks for bound in (mark.low, mark.high) if bound is not None]
-    low, high = min(*known, 0), max(*known, 0)
+    bounds = [bound for mark in drawn.marks for bound in (mark.low, mark.high)]
+    known = [bound or 0.0 for bound in bounds]
+    low, high = min(*known, 0.0), max(*known, 0.0)
     span = (high - low) or 1.0
     room = widest(mark.text for mark in drawn.marks) + 5 + OPEN_MM
-    axes.set(xlim=(low - 0.02 * span, low + span * rows.room / max(rows.room - room, rows.room * 0.2)))
+    right = low + span * rows.room / max(rows.room - room, rows.room * 0.2)
+    axes.set(xlim=(low - 0.02 * span, right))
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=bool(span > 5)))
     axes.xaxis.tick_top()
     axes.set_xticks([tick for tick in axes.get_xticks() if low <= tick <= high])
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 1, drawn.lang)))
+    as_text = FuncFormatter(lambda value, _: number(value, 1, drawn.lang))
+    axes.xaxis.set_major_formatter(as_text)
     axes.tick_params(axis="x", labelsize=SMALL_PT, pad=1)
     axes.grid(axis="x")
 

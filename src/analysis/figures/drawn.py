@@ -1,7 +1,9 @@
-"""A figure as data: every bar, point and field with its number and the cells behind it, and the words around them.
+"""A figure as data: every bar, point and field with its number and the cells behind it, and the
+words around them.
 
-A chart function makes one `Drawn` of a small table. The picture, native charts, the JSON beside a figure, alt texts
-and the way back to the cells are all made from it, so that they cannot tell something else than one another.
+A chart function makes one `Drawn` of a small table. The picture, native charts, the JSON beside a
+figure, alt texts and the way back to the cells are all made from it, so that they cannot tell
+something else than one another.
 """
 
 from __future__ import annotations
@@ -15,25 +17,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.figures.palettes import looks
+from analysis.words.names import named, names, say
 from analysis.words.provenance import split_cell
-from analysis.words.wording import number, say
+from analysis.words.wording import number
 
 if TYPE_CHECKING:
     from analysis.figures.files import ExportedFigure, FigureFolder
 
-KINDS = ("bars", "stacked_bars", "columns", "lines", "dumbbells", "intervals", "matrix", "heat", "empty")
-# How a number comes out of its cells, in words; see Mark.
-HOW_WORDS = {
-    "value": ("đúng như trong ô", "as the cell says"),
-    "sum": ("tổng các ô", "sum of the cells"),
-    "count": ("đếm", "counted"),
-    "places": ("đếm số xã hoặc số mục", "communes or items counted"),
-    "share": ("tỷ lệ phần trăm", "share in percent"),
-    "mean": ("bình quân của các số cùng mục", "mean of the numbers of its category"),
-    "difference": ("số sau trừ số trước", "the second number less the first"),
-}
-HOW = tuple(HOW_WORDS)
+KINDS = (
+    "bars", "stacked_bars", "columns", "lines", "dumbbells", "intervals", "matrix", "heat", "empty",
+)
+HOW = tuple(names("how"))  # how a number comes out of its cells, see Mark
 MOST_SAID = 40  # values in an alt text
 
 
@@ -41,24 +35,28 @@ MOST_SAID = 40  # values in an alt text
 class Mark:
     """One bar, segment, point or field.
 
-    `value` is the drawn number in the unit of the axis (None: a field that shows a status only), `text` what is
-    printed at it ("": nothing), `cells` the cells behind it as "source!sheet!address"; an empty address is the whole
-    sheet, an empty sheet the whole file. What comes out of the cells was divided by `scale` (for money: đồng by the
-    unit of the axis). `how` says how it comes out of them:
+    `value` is the drawn number in the unit of the axis (None: a field that shows a status only),
+    `text` what is printed at it ("": nothing), `cells` the cells behind it as
+    "source!sheet!address"; an empty address is the whole sheet, an empty sheet the whole file.
+    What comes out of the cells was divided by `scale` (for money: đồng by the unit of the axis).
+    `how` says how it comes out of them:
 
-    - `value`: the number or the mark that the cell says (of several cells: that they all say, unless their status is
-      `conflicting`; of a quantity and its worth in one observation, "E7;G7": that one of them says);
+    - `value`: the number or the mark that the cell says (of several cells: that they all say,
+      unless their status is `conflicting`; of a quantity and its worth in one observation,
+      "E7;G7": that one of them says);
     - `sum`: the sum of their numbers;
-    - `count`: how many of them are met, or have the `status` of the mark (issues: one cell each; whole sheets: how
-      many of their cells are filled);
-    - `places`: how many communes, or changes, the cells speak of; in percent where `scale` is a hundredth of them all;
-    - `share`: the number, the sum or the count as above in percent of a whole, which is 100 times `scale`;
+    - `count`: how many of them are met, or have the `status` of the mark (issues: one cell each;
+      whole sheets: how many of their cells are filled);
+    - `places`: how many communes, or changes, the cells speak of; in percent where `scale` is a
+      hundredth of them all;
+    - `share`: the number, the sum or the count as above in percent of a whole, which is 100 times
+      `scale`;
     - `mean`: the mean of all other marks of its category, panel and segment;
     - `difference`: the second mark of its category less the first.
 
-    `low` and `high` bound an interval. `status` says in one word, whatever the language, what a field or a segment
-    stands for (met, not_met, error). `x` is a place on an axis of years; only points of one `segment` of a series
-    are joined.
+    `low` and `high` bound an interval. `status` says in one word, whatever the language, what a
+    field or a segment stands for (met, not_met, error). `x` is a place on an axis of years; only
+    points of one `segment` of a series are joined.
     """
 
     category: str
@@ -80,6 +78,16 @@ class Mark:
         if self.how not in HOW:
             raise ValueError(f"how must be one of {', '.join(HOW)}, not {self.how!r}")
 
+    @property
+    def size(self) -> float:
+        """The drawn number, 0 for none."""
+        return self.value or 0.0
+
+    @property
+    def at(self) -> float:
+        """Its place on an axis of years, 0 for none."""
+        return self.x or 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -92,7 +100,9 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A line across an axis of years, from which on something holds: a criteria set, and its name."""
+    """A line across an axis of years, from which on something holds: a criteria set, and its
+    name.
+    """
 
     x: float
     text: str
@@ -100,7 +110,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An empty row in front of row `row` of a panel, with the words that say what is left out there."""
+    """An empty row in front of row `row` of a panel, with the words that say what is left out
+    there.
+    """
 
     row: int
     text: str
@@ -109,13 +121,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A figure as data. `kind` is one of KINDS; `unit` that of the values; `tag` the mark of illustrative data.
+    """A figure as data. `kind` is one of KINDS; `unit` that of the values; `tag` the mark of
+    illustrative data.
 
-    `beside` are the numbers written beside the marks and not drawn: sums of rows (their series is "") and columns
-    (their category is ""), differences, shares. `form` names the drawing where a kind has several ("": as the kind),
-    `legend` the colours, `rules` the criteria sets on an axis of years, `gaps` the rows left out, `out_of` the whole
-    of each mark, `sums` the names of the sums below and at the right, `names_mm` the room for names of rows.
-    `source_note` stands below, `name` is that of its files, `table` the summary that it was made of (not in the JSON).
+    `beside` are the numbers written beside the marks and not drawn: sums of rows (their series is
+    "") and columns (their category is ""), differences, shares. `form` names the drawing where a
+    kind has several ("": as the kind), `legend` the colours, `rules` the criteria sets on an axis
+    of years, `gaps` the rows left out, `out_of` the whole of each mark, `sums` the names of the
+    sums below and at the right, `names_mm` the room for names of rows. `source_note` stands
+    below, `name` is that of its files, `table` the summary that it was made of (not in the JSON).
     """
 
     chart: str
@@ -152,52 +166,67 @@ class Drawn:
     @property
     def panels(self) -> list[str]:
         """Names of the small charts in order; one "" where there is one chart."""
-        return _in_order(mark.panel for mark in self.marks)
+        return list(dict.fromkeys(mark.panel for mark in self.marks))
 
     @property
     def categories(self) -> list[str]:
         """Names of rows, bars or years in order."""
-        return _in_order(mark.category for mark in self.marks)
+        return list(dict.fromkeys(mark.category for mark in self.marks))
 
     @property
     def series(self) -> list[str]:
         """Names of lines, segments or columns in order."""
-        return _in_order(mark.series for mark in self.marks)
+        return list(dict.fromkeys(mark.series for mark in self.marks))
+
+    @property
+    def every(self) -> tuple[Mark, ...]:
+        """All marks, those that are drawn first."""
+        return (*self.marks, *self.beside)
 
     @property
     def sources(self) -> list[str]:
         """The files behind the marks, sorted."""
-        return sorted({split_cell(cell)[0] for mark in (*self.marks, *self.beside) for cell in mark.cells})
+        return sorted({split_cell(cell)[0] for mark in self.every for cell in mark.cells})
 
     @property
     def data(self) -> pd.DataFrame:
-        """One row = one mark: panel, category, series, value, text, low, high, status, how, cells; marks first, then
-        what is written beside them."""
-        columns = ["panel", "category", "series", "value", "text", "low", "high", "status", "how", "cells"]
-        rows = [[getattr(mark, name) for name in columns] for mark in (*self.marks, *self.beside)]
+        """One row = one mark, those beside the drawn ones last.
+
+        Columns: panel, category, series, value, text, low, high, status, how, cells.
+        """
+        columns = [
+            "panel", "category", "series", "value", "text", "low", "high", "status", "how", "cells",
+        ]
+        rows = [[getattr(mark, name) for name in columns] for mark in self.every]
         return pd.DataFrame(rows, columns=columns)
 
     @property
     def cells(self) -> pd.DataFrame:
-        """One row = one cell behind a mark: panel, category, series, source, sheet, address ("": all), how."""
+        """One row = one cell behind a mark, or a whole sheet (its address is "").
+
+        Columns: panel, category, series, source, sheet, address, how.
+        """
         rows = [
             (mark.panel, mark.category, mark.series, *split_cell(cell), mark.how)
-            for mark in (*self.marks, *self.beside)
+            for mark in self.every
             for cell in mark.cells
         ]
-        return pd.DataFrame(rows, columns=["panel", "category", "series", "source", "sheet", "address", "how"])
+        columns = ["panel", "category", "series", "source", "sheet", "address", "how"]
+        return pd.DataFrame(rows, columns=columns)
 
     @property
     def alt_text(self) -> str:
-        """What a screen reader says of the figure: form, tag, title, subtitle and the first values."""
+        """What a screen reader says: form, tag, title, subtitle and the first values."""
         values = _values_said(self)
         more = "" if len(values) <= MOST_SAID else f"; … ({len(values)})"
-        form = looks("form")[self.form or self.kind].named(self.lang)
+        form = named("form", self.form or self.kind, self.lang)
         parts = [form, self.tag, self.title, self.subtitle, "; ".join(values[:MOST_SAID]) + more]
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
     def save(self, folder: FigureFolder | Path | str, name: str | None = None) -> ExportedFigure:
-        """Write PNG, SVG, JSON and the table as CSV into a folder; see `files.save_figure` for the errors."""
+        """Write PNG, SVG, JSON and the table as CSV into a folder; see `files.save_figure` for
+        the errors.
+        """
         from analysis.figures.files import save_figure
 
         return save_figure(replace(self, name=name or self.name), folder)
@@ -209,52 +238,46 @@ class Drawn:
         return {"image/png": picture, "text/plain": self.alt_text}, {"image/png": {"width": 760}}
 
 
-def _in_order(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
-
-
 def _values_said(drawn: Drawn) -> list[str]:
-    """The values of an alt text, as they are printed where they are printed."""
-    marks, form = drawn.marks, drawn.form or drawn.kind
-    if form in ("lines", "dated_lines"):
-        return [mark.text for mark in marks if mark.text]
-    if form in ("dumbbells", "slope"):
-        pairs: dict[str, list[str]] = {}
-        for mark in marks:
-            pairs.setdefault(mark.category, []).append(_figure_of(mark, drawn.lang))
-        suffix = "%" if drawn.unit == "%" else ""
-        return [f"{name}: {' → '.join(pair)}{suffix}" for name, pair in pairs.items()]
+    """The values of an alt text, as they are printed where they are."""
+    form = drawn.form or drawn.kind
     if form == "matrix":
         return [f"{mark.category or mark.series}: {mark.text}" for mark in drawn.beside]
-    if form in ("bars", "grouped_bars", "intervals"):
-        return [f"{mark.category}: {mark.text}" for mark in marks]
-    return [
-        f"{', '.join(part for part in (mark.panel, mark.category, mark.series) if part)}: {said}"
-        for mark in marks
-        for said in [mark.text or _figure_of(mark, drawn.lang)]
-        if said
-    ]
+    if form in ("dumbbells", "slope"):
+        half, unit = len(drawn.marks) // 2, "%" if drawn.unit == "%" else ""
+        pairs = zip(drawn.marks[:half], drawn.marks[half:], strict=True)
+        both = [
+            (a.category, number(a.size, 1, drawn.lang), number(b.size, 1, drawn.lang))
+            for a, b in pairs
+        ]
+        return [f"{name}: {before} → {after}{unit}" for name, before, after in both]
+    return [said for mark in drawn.marks if (said := _mark_said(mark, form, drawn.lang))]
 
 
-def _figure_of(mark: Mark, lang: str) -> str:
-    return "" if mark.value is None else number(mark.value, 1, lang)
+def _mark_said(mark: Mark, form: str, lang: str) -> str:
+    if form in ("lines", "dated_lines"):
+        return mark.text
+    series = "" if form in ("bars", "grouped_bars", "intervals") else mark.series
+    text = mark.text or ("" if mark.value is None else number(mark.value, 1, lang))
+    name = ", ".join(part for part in (mark.panel, mark.category, series) if part)
+    return f"{name}: {text}" if text else ""
 
 
 def illustrative_tag(bases: Iterable[str], lang: str = "vi") -> str:
     """What must stand on a chart of these bases: nothing for reported data only."""
     bases = set(bases)
-    if not bases - {"reported"}:
-        return ""
-    if "reported" in bases:
-        return say(lang, "CÓ SỐ LIỆU MINH HỌA", "PARTLY ILLUSTRATIVE DATA")
-    return say(lang, "SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")
+    if "reported" not in bases and bases:
+        return say(lang, "SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")
+    partly = say(lang, "CÓ SỐ LIỆU MINH HỌA", "PARTLY ILLUSTRATIVE DATA")
+    return partly if bases - {"reported"} else ""
 
 
 # --- marks of columns ---
 
 
 def make_marks(category: Iterable[object], value: Iterable[Any], **more: object) -> list[Mark]:
-    """One mark for each category and value; any other field of a Mark is one text, number or tuple for all, or a list.
+    """One mark for each category and value; any other field of a Mark is one text, number or
+    tuple for all, or a list.
 
     NaN is no number (None). ValueError: lists of different lengths.
     """
@@ -287,11 +310,16 @@ def _number(value: Any) -> float | None:
 
 _PARTS = {"marks": Mark, "beside": Mark, "legend": Key, "rules": Rule, "gaps": Gap}
 # These stand in every JSON; the others where they say something.
-_ALWAYS = ("chart", "kind", "title", "subtitle", "unit", "tag", "notes", "target", "lang", "marks", "beside")
+_ALWAYS = (
+    "chart", "kind", "title", "subtitle", "unit", "tag", "notes", "target", "lang", "marks",
+    "beside",
+)
 
 
 def to_dict(drawn: Drawn) -> dict[str, Any]:
-    """The figure as plain lists, texts and numbers, for JSON; of a mark only what is not left at its default."""
+    """The figure as plain lists, texts and numbers, for JSON; of a mark only what is not left at
+    its default.
+    """
     plain = asdict(replace(drawn, table=None))
     for group in ("marks", "beside"):
         plain[group] = [_told(mark, Mark, ("category", "value")) for mark in plain[group]]

@@ -1,7 +1,8 @@
-"""A figure to its files: PNG, SVG, the table as CSV, the data as JSON. The only place that writes pictures.
+"""A figure to its files: PNG, SVG, the table as CSV, the data as JSON. The only place that writes
+pictures.
 
-A picture is exactly 160 mm wide, is written as PNG (300 dpi) and SVG, names its sources, and has the same
-bytes on every run. Files are written whole or not at all.
+A picture is exactly 160 mm wide, is written as PNG (300 dpi) and SVG, names its sources, and has
+the same bytes on every run. Files are written whole or not at all.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ class MissingGlyph(ValueError):
 
 @dataclass(frozen=True)
 class FigureFolder:
-    """Where figures go, and what was read before they were made: the tables `inputs` and `issues` of a build."""
+    """Where figures go, and what was read before they were made: the tables `inputs` and `issues`
+    of a build.
+    """
 
     path: Path
     inputs: pd.DataFrame
@@ -67,15 +70,18 @@ class ExportedFigure:
 
 
 def save_figure(drawn: Drawn, folder: FigureFolder | Path | str) -> ExportedFigure:
-    """Write the figure's `name`.png (300 dpi), .svg, .json and, where it has a table, .csv; 160 mm wide, with the
-    source note below.
+    """Write the figure's `name`.png (300 dpi), .svg, .json and, where it has a table, .csv; 160
+    mm wide, with the source note below.
 
-    The table goes with the cells behind every row, the JSON has every mark with its cells, and from a FigureFolder
-    the hashes of the files and their issues. ValueError: no source note, or a name that is not ascii-kebab-case.
-    MissingGlyph: a letter that the font lacks. Nothing is written when anything is wrong.
+    The table goes with the cells behind every row, the JSON has every mark with its cells, and
+    from a FigureFolder the hashes of the files and their issues. ValueError: no source note, or a
+    name that is not ascii-kebab-case. MissingGlyph: a letter that the font lacks. Nothing is
+    written when anything is wrong.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", drawn.name):
-        raise ValueError(f"{drawn.name!r}: a file name of small letters, digits and single hyphens is needed")
+        raise ValueError(
+            f"{drawn.name!r}: a file name of small letters, digits and single hyphens is needed"
+        )
     if not drawn.source_note.strip():
         raise ValueError(f"{drawn.name}: a figure is not exported without its source note")
     files = pictures(drawn)
@@ -112,8 +118,9 @@ def preview(drawn: Drawn, dpi: int = 144) -> bytes:
 
 
 def check_glyphs(figure: Figure) -> None:
-    """MissingGlyph when a text of the figure has a letter that its font lacks, or the font itself is
-    missing."""
+    """MissingGlyph when a text of the figure has a letter that its font lacks, or the font itself
+    is missing.
+    """
     for text in figure.findobj(Text):
         words = text.get_text()
         if not words.strip() or not text.get_visible():
@@ -135,9 +142,11 @@ def _letters(path: str) -> frozenset[int]:
 
 
 def _png(figure: Figure, alt: str) -> bytes:
-    """300 dpi, a whole number of pixels wide; no date and no version, so that the bytes stay the same."""
+    """300 dpi, a whole number of pixels wide; no date and no version, so that the bytes stay the
+    same.
+    """
     data = io.BytesIO()
-    # A hair more than 300 dpi: 160 mm are 1889.76 pixels, and the canvas would cut the last one off.
+    # A hair more than 300 dpi: 160 mm are 1889.76 pixels, and the last would be cut off.
     dpi = WIDTH_PX / figure.get_figwidth() * (1 + 1e-9)
     figure.savefig(data, format="png", dpi=dpi, metadata={"Software": None, "Description": alt})
     return data.getvalue()
@@ -151,7 +160,9 @@ def _svg(figure: Figure, alt: str) -> bytes:
     width, height = (side * 25.4 for side in figure.get_size_inches())
     head = functools.partial(_svg_head, width=width, height=height, alt=alt)
     text, found = re.subn(r"<svg [^>]*>", lambda match: head(match[0]), text, count=1)
-    assert found == 1 and "mm" in text[:2000], "matplotlib writes the head of an SVG differently now"
+    assert found == 1 and "mm" in text[:2000], (
+        "matplotlib writes the head of an SVG differently now"
+    )
     return text.encode("utf-8")
 
 
@@ -162,35 +173,49 @@ def _svg_head(head: str, width: float, height: float, alt: str) -> str:
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """The table as UTF-8 with BOM, as Excel wants it; lists (sources, cells) joined by a semicolon."""
-    flat = table.map(lambda value: "; ".join(map(str, value)) if isinstance(value, tuple | list) else value)
+    """The table as UTF-8 with BOM, as Excel wants it; lists (sources, cells) joined by a
+    semicolon.
+    """
+    flat = table.map(
+        lambda value: "; ".join(map(str, value)) if isinstance(value, tuple | list) else value
+    )
     flat = flat.map(lambda value: csv_text(value) if isinstance(value, str) else value)
     return flat.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def json_bytes(drawn: Drawn, folder: FigureFolder | None = None) -> bytes:
-    """What the figure shows and what it was made of; no date and no place, so that the bytes stay the same."""
+    """What the figure shows and what it was made of; no date and no place, so that the bytes stay
+    the same.
+    """
     inputs: dict[str, object] = {source: {"source": source} for source in drawn.sources}
     if folder:
         measures.require_columns(folder.inputs, ["source", "sha256", "basis"], "inputs")
         rows = folder.inputs[folder.inputs["source"].isin(list(inputs))]
-        inputs |= {row["source"]: row for row in rows[["source", "sha256", "basis"]].to_dict("records")}
+        inputs |= {
+            row["source"]: row for row in rows[["source", "sha256", "basis"]].to_dict("records")
+        }
     content = {
-        "drawn": to_dict(drawn),
-        "source_note": drawn.source_note,
-        "inputs": list(inputs.values()),
+        "drawn": to_dict(drawn), "source_note": drawn.source_note, "inputs": list(inputs.values()),
         "issues": _issues(folder.issues, drawn.sources) if folder else None,
         "versions": _versions(),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(
+        "utf-8"
+    )
 
 
 def _issues(issues: pd.DataFrame, sources: Sequence[str]) -> dict[str, object]:
     """How many issues these files have, by severity, and the first of them, errors first."""
     rows = issues[issues["source"].isin(list(sources))]
     order = rows["severity"].map({name: n for n, name in enumerate(measures.SEVERITIES)})
-    first = rows.assign(order=order).sort_values(["order", "source", "sheet", "address"], kind="stable")
-    lines = first[["severity", "source", "sheet", "address", "message"]].head(ISSUE_LINES).to_dict("records")
+    first = rows.assign(order=order).sort_values(
+        ["order", "source", "sheet", "address"], kind="stable"
+    )
+    lines = (
+        first[["severity", "source", "sheet", "address", "message"]]
+        .head(ISSUE_LINES)
+        .to_dict("records")
+    )
     counts = {name: int((rows["severity"] == name).sum()) for name in measures.SEVERITIES}
     return {"count": len(rows), **counts, "lines": lines}
 

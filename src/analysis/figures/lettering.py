@@ -1,6 +1,7 @@
 """Text measured in millimetres and set in lines, rows and columns: what fits, and where it goes.
 
-Chart functions ask it what a page can hold, and the drawing where it stands: both have the same answer.
+Chart functions ask it what a page can hold, and the drawing where it stands: both have the same
+answer.
 """
 
 from __future__ import annotations
@@ -36,19 +37,27 @@ def text_width(text: str, size: float = LABEL_PT, bold: bool = False) -> float:
     return TextToPath().get_text_width_height_descent(text, font, False)[0] / MM if text else 0.0
 
 
+def small_width(text: str) -> float:
+    """Width in millimetres of a line of the smallest letters."""
+    return text_width(text, SMALL_PT)
+
+
 def widest(texts: Iterable[str], size: float = LABEL_PT, bold: bool = False) -> float:
     """Width of the widest of these lines in millimetres; 0 for none."""
     return max((text_width(text, size, bold) for text in texts), default=0.0)
 
 
 def line_height(size: float) -> float:
-    """Height of one line in millimetres, with the space that Vietnamese accents over capitals need."""
+    """Height of one line in millimetres, with the space that Vietnamese accents over capitals
+    need.
+    """
     return size * 1.32 / MM
 
 
 def wrap(text: str, width: float, size: float = LABEL_PT, bold: bool = False) -> list[str]:
-    """The text in lines of at most `width` mm; a word that is too long (a file name) breaks after - _ / or
-    anywhere."""
+    """The text in lines of at most `width` mm; a word that is too long (a file name) breaks after
+    - _ / or anywhere.
+    """
     lines, line = [], ""
     for word in re.split(r"[ \n\t]+", text.strip()):
         if line and text_width(f"{line} {word}", size, bold) <= width:
@@ -69,7 +78,9 @@ def _break_word(word: str, width: float, size: float, bold: bool) -> list[str]:
             line = ""
         line += part
         while text_width(line, size, bold) > width and len(line) > 1:
-            fits = (n for n in range(len(line) - 1, 1, -1) if text_width(line[:n], size, bold) <= width)
+            fits = (
+                n for n in range(len(line) - 1, 1, -1) if text_width(line[:n], size, bold) <= width
+            )
             cut = next(fits, 1)
             pieces.append(line[:cut])
             line = line[cut:]
@@ -77,7 +88,9 @@ def _break_word(word: str, width: float, size: float, bold: bool) -> list[str]:
 
 
 def balance(text: str, width: float, size: float = LABEL_PT, bold: bool = False) -> list[str]:
-    """As `wrap`, with lines of like length: no single word on the last line where that can be helped."""
+    """As `wrap`, with lines of like length: no single word on the last line where that can be
+    helped.
+    """
     lines = wrap(text, width, size, bold)
     while len(lines) > 1:
         width -= 1.0
@@ -105,12 +118,15 @@ def legend_lines(texts: Sequence[str]) -> list[list[int]]:
 
 
 def ends(
-    table: pd.DataFrame, lang: str, noun: tuple[str, str] = ("xã", "communes"), most: int = MOST_ROWS
+    table: pd.DataFrame, lang: str, noun: tuple[str, str] = ("xã", "communes"),
+    most: int = MOST_ROWS,
 ) -> tuple[pd.DataFrame, list[Gap]]:
-    """The rows of a ranked table that one page can show, and the gap between them (none: all are shown).
+    """The rows of a ranked table that one page can show, and the gap between them (none: all are
+    shown).
 
-    A chart of more rows keeps the top and the bottom, and says how many are between; it is never set smaller. It
-    keeps four fifths of what a page can hold: a gap that leaves out one or two would be of no use.
+    A chart of more rows keeps the top and the bottom, and says how many are between; it is never
+    set smaller. It keeps four fifths of what a page can hold: a gap that leaves out one or two
+    would be of no use.
     """
     if len(table) <= most:
         return table, []
@@ -122,7 +138,9 @@ def ends(
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Names of rows at the left of a chart: wrapped; width of their column and height of one row in mm."""
+    """Names of rows at the left of a chart: wrapped; width of their column and height of one row
+    in mm.
+    """
 
     names: tuple[str, ...]
     width: float
@@ -152,21 +170,19 @@ class Rows:
 
     @property
     def bar(self) -> float:
-        """Thickness of a bar as a part of its row: a row that is high because a name wraps has no thicker
-        bar."""
+        """Thickness of a bar as a part of its row: a row that is high because a name wraps has no
+        thicker bar.
+        """
         return min(0.74, 4.3 / self.height)
 
 
 def lay_rows(
-    names: Iterable[str],
-    most: float = 48.0,
-    least: float = 0.0,
-    size: float = LABEL_PT,
-    gaps: Sequence[Gap] = (),
-    grow: float = 82.0,
+    names: Iterable[str], most: float = 48.0, least: float = 0.0, size: float = LABEL_PT,
+    gaps: Sequence[Gap] = (), grow: float = 82.0,
 ) -> Rows:
-    """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer, in a column that
-    grows to `grow` mm."""
+    """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer,
+    in a column that grows to `grow` mm.
+    """
     names = [str(n) for n in names]
     if len(names) > 20:
         # One long name must not make forty rows two lines high.
@@ -176,16 +192,22 @@ def lay_rows(
     lines = [balance(n, most, size) for n in names]
     width = widest((line for ls in lines for line in ls), size) + 2.5
     height = max(least, max(map(len, lines), default=1) * line_height(size) + 0.6)
-    return Rows(tuple("\n".join(ls) for ls in lines), width, height, size, gaps[0] if gaps else None)
+    return Rows(
+        tuple("\n".join(ls) for ls in lines), width, height, size, gaps[0] if gaps else None
+    )
 
 
 def rows_on_page(names: Iterable[str], most: float, size: float) -> int:
-    """How many rows with these names fit a page: fewer where a name needs two lines. `most`, `size`: see `lay_rows`."""
+    """How many rows with these names fit a page: fewer where a name needs two lines. `most`,
+    `size`: see `lay_rows`.
+    """
     return min(MOST_ROWS, int(MOST_MM // lay_rows(names, most, size=size).height))
 
 
 def lay_stack(names: Iterable[str], right: float) -> tuple[Rows, float]:
-    """The rows of stacked bars, and the mm that their longest bar has beside `right` mm for the sums."""
+    """The rows of stacked bars, and the mm that their longest bar has beside `right` mm for the
+    sums.
+    """
     rows = lay_rows(names, most=76, size=7.5)
     return rows, rows.room - right
 
@@ -193,8 +215,12 @@ def lay_stack(names: Iterable[str], right: float) -> tuple[Rows, float]:
 PANEL_MM, PANEL_HEAD, PANEL_GAP = (BODY_MM - 6) / 2, 6.0, 5.0
 
 
-def lay_panels(panels: Iterable[tuple[Iterable[str], Sequence[Gap]]]) -> list[tuple[float, float, Rows]]:
-    """(left, top, rows) of small bar charts with these names and gaps, in two columns of like height."""
+def lay_panels(
+    panels: Iterable[tuple[Iterable[str], Sequence[Gap]]],
+) -> list[tuple[float, float, Rows]]:
+    """(left, top, rows) of small bar charts with these names and gaps, in two columns of like
+    height.
+    """
     heights, placed = [0.0, 0.0], []
     for names, gaps in panels:
         rows = lay_rows(names, most=36, least=5.0, size=7.5, gaps=gaps, grow=36)
@@ -228,12 +254,18 @@ class Heads:
 
 
 def lay_heads(names: Iterable[str], column: float) -> Heads:
-    """Column heads for columns of so many mm: level where every word fits in three lines, else upright."""
+    """Column heads for columns of so many mm: level where every word fits in three lines, else
+    upright.
+    """
     names = [str(n) for n in names]
     lines = [wrap(name, column - 0.8, SMALL_PT) for name in names]
-    whole = all(text_width(word, SMALL_PT) <= column - 0.8 for name in names for word in name.split())
+    whole = all(
+        text_width(word, SMALL_PT) <= column - 0.8 for name in names for word in name.split()
+    )
     if whole and max(map(len, lines)) <= 3:
-        return Heads(tuple(map("\n".join, lines)), max(map(len, lines)) * line_height(SMALL_PT) + 3, False)
+        return Heads(
+            tuple(map("\n".join, lines)), max(map(len, lines)) * line_height(SMALL_PT) + 3, False
+        )
     fit = min(3, max(1, int((column - 0.4) // line_height(SMALL_PT))))
     longest_word = widest((word for name in names for word in name.split()), SMALL_PT)
     for width in np.arange(max(12, longest_word), widest(names, SMALL_PT) + 2, 1.0):
@@ -245,12 +277,16 @@ def lay_heads(names: Iterable[str], column: float) -> Heads:
 
 
 def lay_sums(texts: Sequence[str], column: float) -> tuple[list[str], float, bool]:
-    """The sums below columns of so many mm, the height that they need, and whether they stand upright: level, or
-    broken at the "/", or upright where even that is too wide."""
+    """The sums below columns of so many mm, the height that they need, and whether they stand
+    upright: level, or broken at the "/", or upright where even that is too wide.
+    """
     if widest(texts, SMALL_PT, True) <= column - 1:
         return list(texts), 6.0, False
     broken = [text.replace("/", "\n/") for text in texts]
-    if widest((line for text in broken for line in text.split("\n")), SMALL_PT, True) <= column - 0.2:
+    if (
+        widest((line for text in broken for line in text.split("\n")), SMALL_PT, True)
+        <= column - 0.2
+    ):
         return broken, 9.0, False
     return list(texts), widest(texts, SMALL_PT, True) + 3.5, True
 
@@ -272,7 +308,9 @@ CHANGES_SUMS = 12.0  # mm for the sums at the right of a table of changes
 
 
 def lay_changes(names: Sequence[str], columns: int, gaps: Sequence[Gap]) -> tuple[Rows, float, int]:
-    """The rows of a table of changes, the width of a column in mm, and the lines that a field can hold."""
+    """The rows of a table of changes, the width of a column in mm, and the lines that a field can
+    hold.
+    """
     few = len(names) <= 24
     rows = lay_rows(names, least=8.0 if few else 4.6, gaps=gaps)
     return rows, min(rows.room - CHANGES_SUMS, 44.0 * columns) / columns, 2 if few else 1
@@ -282,7 +320,9 @@ def lay_changes(names: Sequence[str], columns: int, gaps: Sequence[Gap]) -> tupl
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Heights near the wanted ones, at least `gap` apart and, where they fit, between low and high."""
+    """Heights near the wanted ones, at least `gap` apart and, where they fit, between low and
+    high.
+    """
     order = np.argsort(wanted, kind="stable")
     placed = np.asarray(wanted, dtype=float)[order]
     gap = min(gap, (high - low) / max(len(placed) - 1, 1))
@@ -301,44 +341,49 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     return result.tolist()
 
 
-def spread_boxes(wanted: Sequence[float], heights: Iterable[float], low: float, high: float) -> list[float]:
-    """As `spread`, for texts of different heights; `wanted` rises, and the result are the middles of the texts."""
+def spread_boxes(
+    wanted: Sequence[float], heights: Iterable[float], low: float, high: float
+) -> list[float]:
+    """As `spread`, for texts of different heights; `wanted` rises, and the result are the middles
+    of the texts.
+    """
     tall = np.fromiter(heights, dtype=float)
     offsets = np.cumsum(tall) - tall / 2
-    placed = spread((np.asarray(wanted, dtype=float) - offsets).tolist(), 0.0, low, max(high - tall.sum(), low))
+    placed = spread(
+        (np.asarray(wanted, dtype=float) - offsets).tolist(), 0.0, low, max(high - tall.sum(), low)
+    )
     return (np.asarray(placed) + offsets).tolist()
 
 
-Box = tuple[float, float, float, float]
+def place_near(
+    spots: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float
+) -> dict[int, tuple[float, float, float]]:
+    """Middle and height (mm) for each text, by its number, near its spot and clear of all others.
 
-
-def place_near(spots: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float) -> dict[int, Box]:
-    """A box for each text (by its number) near its spot, where it meets no other text and no spot: above, below,
-    higher or aside; all in mm.
-
-    The ends come first, then the highest and the lowest; a text that finds no place has no box.
+    Above, below, higher or aside. The ends come first, then the highest and the lowest; a text
+    that finds no place is left out.
     """
     taken = [(x - 1.5, y - 1.5, x + 1.5, y + 1.5) for x, y in spots]
     heights = [y for _, y in spots]
-    first = [0, len(spots) - 1, int(np.argmax(heights)), int(np.argmin(heights))] if spots else []
+    first = [0, len(spots) - 1, int(np.argmax(heights)), int(np.argmin(heights))]
     found = {}
     for n in dict.fromkeys([*first, *range(len(spots))]):
-        x, y = spots[n]
         lines = texts[n].split("\n")
         w, h = widest(lines) + 1, len(lines) * line_height(LABEL_PT)
-        for dx, dy in [
-            (dx, dy)
-            for dy in (h / 2 + 2, -h / 2 - 2, 1.6 * h + 2, -1.6 * h - 2, 2.7 * h, -2.7 * h)
-            for dx in (0, w / 2, -w / 2)
-        ]:
-            box = (x + dx - w / 2, y + dy - h / 2, x + dx + w / 2, y + dy + h / 2)
-            inside = box[0] >= 0 and box[2] <= width + 4 and box[1] >= 0 and box[3] <= height
+        for x, y in _middles(spots[n], w, h):
+            box = (x - w / 2, y - h / 2, x + w / 2, y + h / 2)
+            inside = min(box[:2]) >= 0 and box[2] <= width + 4 and box[3] <= height
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                found[n] = box
+                found[n] = (x, y, h)
                 break
     return found
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def _middles(spot: tuple[float, float], w: float, h: float) -> list[tuple[float, float]]:
+    ups = (h / 2 + 2, -h / 2 - 2, 1.6 * h + 2, -1.6 * h - 2, 2.7 * h, -2.7 * h)
+    return [(spot[0] + dx, spot[1] + dy) for dy in ups for dx in (0, w / 2, -w / 2)]
+
+
+def _overlap(a: tuple, b: tuple) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -14,13 +14,14 @@ from analysis.words.wording import say
 
 
 def pages(
-    draw: Callable[..., Drawn], table: pd.DataFrame, most: int = 40, column: str = "place", lang: str = "vi", **options
+    draw: Callable[..., Drawn], table: pd.DataFrame, most: int = 40, column: str = "place",
+    lang: str = "vi", **options,
 ) -> list[Drawn]:
-    """The chart of a table as one figure for each `most` places, in the order of their names, so that a place is
-    found; one figure where all of them fit.
+    """The chart of a table as one figure for each `most` places, in the order of their names, so
+    that a place is found; one figure where all of them fit.
 
-    `draw` is a chart function, `column` tells the places apart. Every title is the finding on the whole table and
-    says which page it is. ValueError: more places on a page than a page can show.
+    `draw` is a chart function, `column` tells the places apart. Every title is the finding on the
+    whole table and says which page it is. ValueError: more places on a page than a page can show.
     """
     require_columns(table, [column], "pages")
     if not 1 <= most <= MOST_ROWS:

@@ -1,21 +1,23 @@
-"""Colours of the charts, named by their job; those of named things (a status, a role, a level) are in `looks.csv`.
+"""Colours of the charts, named by their job; those of named things (a status, a role, a level)
+are in `looks.csv`.
 
-What a reader must tell apart has a contrast of 3:1 to white, or is drawn with an outline that has it; text has
-4.5:1 on its ground. Colours of one palette stay apart for readers with colour-blindness; where grey print brings
-two of them close, a symbol, a marker, a dash or a label tells them apart. All of it is tested.
+What a reader must tell apart has a contrast of 3:1 to white, or is drawn with an outline that has
+it; text has 4.5:1 on its ground. Colours of one palette stay apart for readers with
+colour-blindness; where grey print brings two of them close, a symbol, a marker, a dash or a label
+tells them apart. All of it is tested.
 """
 
 from __future__ import annotations
 
 import csv
 import functools
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from analysis.words.levels import level_kind
-from analysis.words.names import say
+from analysis.words.names import named, say
 
 INK, MUTED, RULE, PALE, EMPTY = "#222222", "#5A5A5A", "#858585", "#EEEEEE", "#FAFAFA"
 FOCUS, FOCUS_LIGHT, ALARM, BACKDROP = "#0072B2", "#9CC9E6", "#A63A00", "#939393"
@@ -27,9 +29,12 @@ SETS = ("#0072B2", "#00953A", "#740077", "#B48F00", "#222222", "#8A3741")
 SEQUENTIAL = ("#F3F8FC", "#9CC9E6", "#0072B2", "#003E66")
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Look:
     """How one named thing is drawn and called; `levels` have the hues of Hà Tĩnh's map."""
 
+    group: str
+    name: str
     fill: str
     ink: str
     symbol: str
@@ -37,20 +42,22 @@ class Look(NamedTuple):
     en: str
 
     def named(self, lang: str) -> str:
-        """Its name in the reader's language."""
-        return say(lang, self.vi, self.en)
+        """Its name in the reader's language: its own on charts, or that of all places."""
+        return say(lang, self.vi, self.en) or named(self.group, self.name, lang)
 
 
 @functools.cache
 def looks(group: str) -> dict[str, Look]:
-    """The things of one group of `looks.csv` (status, role, severity, level, change, ...) by name, in order."""
-    with Path(__file__).with_name("looks.csv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["group"] == group]
-    return {row["name"]: Look(*(row[field] for field in Look._fields)) for row in rows}
+    """The things of one group of `looks.csv` (status, role, severity, ...) by name, in order."""
+    text = Path(__file__).with_name("looks.csv").read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["group"] == group]
+    return {row["name"]: Look(**row) for row in rows}
 
 
 def level_colour(level: str) -> str:
-    """The colour of a level of `words.levels`; the bands between the highest and the lowest share one."""
+    """The colour of a level of `words.levels`; the bands between the highest and the lowest share
+    one.
+    """
     return looks("level")[level_kind(level)].fill
 
 
@@ -69,7 +76,9 @@ def _channels(colour: str) -> tuple[float, ...]:
 
 def luminance(colour: str) -> float:
     """Relative luminance of a colour (#rrggbb, black or white), 0 (black) to 1 (white)."""
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour))
+    r, g, b = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour)
+    )
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 

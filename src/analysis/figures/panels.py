@@ -146,7 +146,7 @@ def _series(drawn: Drawn, name: str, marks: Sequence[Mark | None]) -> Series:
 def _beside(panel: Panel, drawn: Drawn, categories: Sequence[str]) -> Panel:
     """The panel with the numbers that are written beside its marks and below them."""
     own = [mark for mark in drawn.beside if mark.panel == panel.name]
-    words = ("Đạt", "Met") if drawn.kind == "matrix" else ("Cộng", "Sum")
+    words = ("Đạt", "Met") if (drawn.form or drawn.kind) == "matrix" else ("Cộng", "Sum")
     sums = say(drawn.lang, *words)
     columns: dict[str, dict[str, Mark]] = {}
     for mark in own:

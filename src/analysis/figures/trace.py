@@ -1,4 +1,6 @@
-"""From a number back to its cells: from a mark of a figure, or a row of a table, to the text that stands there now."""
+"""From a number back to its cells: from a mark of a figure, or a row of a table, to the text that
+stands there now.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +12,18 @@ from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
-from analysis.figures.drawn import HOW_WORDS, Drawn, Mark, from_dict
+from analysis.figures.drawn import Drawn, Mark, from_dict
+from analysis.words.names import named
 from analysis.words.provenance import cell_at, split_cell
 from analysis.words.text import bare_key, match_key
 from analysis.words.wording import number, say
 
-COLUMNS = ("panel", "series", "category", "value", "text", "how", "source", "sheet", "address", "cell_text", "state")
-STATES = {
-    "": ("", ""),
-    "changed": ("tệp đã thay đổi từ khi đọc", "the file has changed since it was read"),
-    "gone": ("không còn tệp này", "the file is gone"),
-    "no_sheet": ("không còn trang tính này, hoặc tệp không đọc được", "the sheet is gone, or the file cannot be read"),
-}
-NAMED = {
-    "category": ("mục", "category"),
-    "series": ("chuỗi", "series"),
-    "panel": ("ô biểu đồ", "panel"),
-    "figure": ("biểu đồ", "figure"),
-    "table": ("bảng", "table"),
-}
+COLUMNS = (
+    "panel", "series", "category", "value", "text", "how", "source", "sheet", "address",
+    "cell_text", "state",
+)
 MOST_CELLS = 10_000  # of one range
 
 
@@ -49,22 +43,19 @@ class NotThere(LookupError):
 
 
 def trace(
-    drawn: Drawn | Path | str,
-    raw: RawCells,
-    category: str | None = None,
-    series: str | None = None,
-    panel: str | None = None,
-    *,
-    inputs: pd.DataFrame | None = None,
+    drawn: Drawn | Path | str, raw: RawCells, category: str | None = None,
+    series: str | None = None, panel: str | None = None, *, inputs: pd.DataFrame | None = None,
     lang: str = "vi",
 ) -> pd.DataFrame:
-    """One row = one source cell of the chosen marks: what is drawn, where the cell is and what it says now.
+    """One row = one source cell of the chosen marks: what is drawn, where the cell is and what it
+    says now.
 
-    Columns: panel, series, category, value, text, how, source, sheet, address, cell_text (missing: no such cell),
-    state (words where the file has changed since it was read, or is gone). `drawn` is a figure or its JSON file.
-    Marks that are drawn come first; numbers beside them (sums, differences, shares) where nothing drawn fits: a sum
-    of a row has the series "", that of a column the category "". `inputs` (source, sha256) tells whether a file has
-    changed; the JSON brings its own. NotThere: nothing fits.
+    Columns: panel, series, category, value, text, how, source, sheet, address, cell_text
+    (missing: no such cell), state (words where the file has changed since it was read, or is
+    gone). `drawn` is a figure or its JSON file. Marks that are drawn come first; numbers beside
+    them (sums, differences, shares) where nothing drawn fits: a sum of a row has the series "",
+    that of a column the category "". `inputs` (source, sha256) tells whether a file has changed;
+    the JSON brings its own. NotThere: nothing fits.
     """
     hashes = {} if inputs is None else dict(zip(inputs["source"], inputs["sha256"], strict=True))
     if not isinstance(drawn, Drawn):
@@ -88,13 +79,20 @@ def read_drawn(path: Path) -> tuple[Drawn, dict[str, str]]:
 
 
 def chosen(
-    drawn: Drawn, category: str | None = None, series: str | None = None, panel: str | None = None, lang: str = "vi"
+    drawn: Drawn, category: str | None = None, series: str | None = None, panel: str | None = None,
+    lang: str = "vi",
 ) -> list[Mark]:
-    """The marks of these names (None: any), spelled in any capitals; NotThere says what is there instead."""
+    """The marks of these names (None: any), spelled in any capitals; NotThere says what is there
+    instead.
+    """
     wanted = {"category": category, "series": series, "panel": panel}
     wanted = {name: text for name, text in wanted.items() if text is not None}
     for group in (drawn.marks, drawn.beside):
-        found = [m for m in group if all(match_key(getattr(m, n)) == match_key(t) for n, t in wanted.items())]
+        found = [
+            m
+            for m in group
+            if all(match_key(getattr(m, n)) == match_key(t) for n, t in wanted.items())
+        ]
         if found:
             return found
     every = (*drawn.marks, *drawn.beside)
@@ -102,24 +100,33 @@ def chosen(
         there = dict.fromkeys(getattr(mark, name) for mark in every)
         if match_key(text) not in map(match_key, there):
             raise NotThere(not_there(name, text, there, lang) + _elsewhere(every, name, text, lang))
-    vi, en = "Hình không có số nào ứng với các tên này.", "The figure has no number under these names."
+    vi, en = (
+        "Hình không có số nào ứng với các tên này.", "The figure has no number under these names.",
+    )
     raise NotThere(say(lang, vi, en))
 
 
 def _elsewhere(marks: Iterable[Mark], name: str, text: str, lang: str) -> str:
     """Where a name does stand that was looked for in the wrong place."""
     others = [other for other in ("category", "series", "panel") if other != name]
-    spots = {(o, getattr(m, o)) for m in marks for o in others if bare_key(getattr(m, o)) == bare_key(text) != ""}
+    spots = {
+        (o, getattr(m, o))
+        for m in marks
+        for o in others
+        if bare_key(getattr(m, o)) == bare_key(text) != ""
+    }
     form = say(lang, " “{}” là {}: --{}.", " “{}” is a {}: --{}.")
-    return "".join(form.format(t, say(lang, *NAMED[o]), o) for o, t in sorted(spots))
+    return "".join(form.format(t, named("part", o, lang), o) for o, t in sorted(spots))
 
 
 def not_there(what: str, name: str, there: Iterable[str], lang: str = "vi") -> str:
-    """A sentence that names what is missing and the names that come near it, or the first that there are."""
+    """A sentence that names what is missing and the names that come near it, or the first that
+    there are.
+    """
     there = [text for text in there if text]
     keys = {bare_key(text): text for text in there}
     near = [keys[key] for key in difflib.get_close_matches(bare_key(name), keys, n=3, cutoff=0.55)]
-    kind = say(lang, *NAMED[what])
+    kind = named("part", what, lang)
     missing = say(lang, f"Không có {kind} “{name}”.", f"There is no {kind} “{name}”.")
     if not near and not there:
         return missing
@@ -129,7 +136,9 @@ def not_there(what: str, name: str, there: Iterable[str], lang: str = "vi") -> s
     return f"{missing} {say(lang, 'Có', 'There are')}: {'; '.join(there[:10])}{more}."
 
 
-def _lines(marks: Iterable[Mark], raw: RawCells, hashes: Mapping[str, str], lang: str) -> Iterator[tuple]:
+def _lines(
+    marks: Iterable[Mark], raw: RawCells, hashes: Mapping[str, str], lang: str
+) -> Iterator[tuple]:
     now: dict[str, str] = {}
     for mark in marks:
         about = (mark.panel, mark.series, mark.category, mark.value, mark.text, mark.how)
@@ -140,7 +149,7 @@ def _lines(marks: Iterable[Mark], raw: RawCells, hashes: Mapping[str, str], lang
             for one in addresses_of(address) or [""]:
                 text = raw.text(source, sheet, one) if one and now[source] else None
                 state = _state(now[source], hashes.get(source), gone=bool(one) and text is None)
-                yield (*about, source, sheet, one, text, say(lang, *STATES[state]))
+                yield (*about, source, sheet, one, text, named("cell_state", state, lang))
 
 
 def _state(now: str, then: str | None, *, gone: bool) -> str:
@@ -156,50 +165,44 @@ def addresses_of(address: str) -> list[str]:
 
     ValueError: no address, or a range of more than 10,000 cells.
     """
-    return [one for part in address.split(";") if part.strip() for one in _cells_of_range(part.strip())]
+    return [
+        one for part in address.split(";") if part.strip() for one in _cells_of_range(part.strip())
+    ]
 
 
 def _cells_of_range(part: str) -> list[str]:
-    ends = re.fullmatch(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?", part.replace("$", ""))
-    if not ends:
+    ends = part.replace("$", "").split(":")
+    if len(ends) > 2 or not all(re.fullmatch(r"[A-Z]{1,3}[1-9]\d*", end) for end in ends):
         raise ValueError(f"{part!r} is not an address such as C7 or C7:E9")
-    first, top, last, bottom = ends[1], int(ends[2]), ends[3] or ends[1], int(ends[4] or ends[2])
-    columns = range(_column(first), _column(last) + 1)
-    if len(columns) * (bottom - top + 1) > MOST_CELLS:
+    (top, left), (bottom, right) = map(xl_cell_to_rowcol, (ends[0], ends[-1]))
+    rows, columns = range(top, bottom + 1), range(left, right + 1)
+    if len(columns) * len(rows) > MOST_CELLS:
         raise ValueError(f"{part!r} is a range of more than {MOST_CELLS} cells")
-    return [f"{_letters(column)}{row}" for row in range(top, bottom + 1) for column in columns]
-
-
-def _column(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = 26 * index + ord(letter) - ord("A") + 1
-    return index
-
-
-def _letters(column: int) -> str:
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+    return [xl_rowcol_to_cell(row, column) for row in rows for column in columns]
 
 
 # --- rows ---
 
 
 def trace_row(
-    table: pd.DataFrame, row: int, raw: RawCells, hashes: Mapping[str, str] | None = None, lang: str = "vi"
+    table: pd.DataFrame, row: int, raw: RawCells, hashes: Mapping[str, str] | None = None,
+    lang: str = "vi",
 ) -> pd.DataFrame:
-    """One row = one source cell behind a row of a table of texts; columns source, sheet, address, cell_text, state.
+    """One row = one source cell behind a row of a table of texts; columns source, sheet, address,
+    cell_text, state.
 
-    `row` is the number that Excel shows for it: the first below the headings is 2. NotThere: no such row.
+    `row` is the number that Excel shows for it: the first below the headings is 2. NotThere: no
+    such row.
     """
     if not 2 <= row <= len(table) + 1:
         vi = f"Không có hàng {row}; bảng có các hàng 2 đến {len(table) + 1}."
-        raise NotThere(say(lang, vi, f"There is no row {row}; the table has rows 2 to {len(table) + 1}."))
+        raise NotThere(
+            say(lang, vi, f"There is no row {row}; the table has rows 2 to {len(table) + 1}.")
+        )
     line = table.iloc[row - 2]
-    listed = next((line[name] for name in ("sheets", "cells") if "!" in str(line.get(name, ""))), None)
+    listed = next(
+        (line[name] for name in ("sheets", "cells") if "!" in str(line.get(name, ""))), None
+    )
     if listed is not None:
         cells = tuple(re.split(r"; (?=[^!]+\.\w+!)", listed))
     elif "sheet" in line:
@@ -207,23 +210,34 @@ def trace_row(
     else:
         cells = (f"{line['source']}!!",) if line.get("source") else ()
     rows = _lines([Mark("", None, cells=cells)], raw, hashes or {}, lang)
-    return pd.DataFrame(rows, columns=list(COLUMNS))[["source", "sheet", "address", "cell_text", "state"]]
+    return pd.DataFrame(rows, columns=list(COLUMNS))[
+        ["source", "sheet", "address", "cell_text", "state"]
+    ]
 
 
 # --- words ---
 
 
 def describe(found: pd.DataFrame, unit: str = "", lang: str = "vi") -> str:
-    """The lines of `trace` in words: each mark, how its number comes about, and below it its cells."""
+    """The lines of `trace` in words: each mark, how its number comes about, and its cells."""
     keys = ["panel", "series", "category", "value", "text", "how"]
     parts = []
-    for (panel, series, category, value, text, how), rows in found.groupby(keys, sort=False, dropna=False):
-        shown = text or ("" if pd.isna(value) else number(value, 2, lang))
-        name = " · ".join(part for part in (panel, category, series) if part) or say(lang, "Tất cả", "All")
-        unit_words = f" ({unit})" if unit and not pd.isna(value) and not shown.endswith(unit) else ""
-        parts.append(f"{name}: {shown}{unit_words} – {say(lang, *HOW_WORDS[how])} ({_how_many(rows, lang)})")
+    for _, rows in found.groupby(keys, sort=False, dropna=False):
+        mark = rows.iloc[0]
+        names = [mark[name] for name in ("panel", "category", "series") if mark[name]]
+        name = " · ".join(names) or say(lang, "Tất cả", "All")
+        how = f"{named('how', mark['how'], lang)} ({_how_many(rows, lang)})"
+        parts.append(f"{name}: {_shown(mark, unit, lang)} – {how}")
         parts += [f"  {line}" for line in describe_cells(rows, lang)]
     return "\n".join(parts) or say(lang, "Không có ô nào đứng sau.", "There is no cell behind it.")
+
+
+def _shown(mark: pd.Series, unit: str, lang: str) -> str:
+    """What is printed at a mark, else its number, with the unit where it does not end with it."""
+    if pd.isna(mark["value"]):
+        return mark["text"]
+    text = mark["text"] or number(mark["value"], 2, lang)
+    return text if text.endswith(unit) else f"{text} ({unit})"
 
 
 def _how_many(rows: pd.DataFrame, lang: str) -> str:
@@ -238,6 +252,8 @@ def describe_cells(rows: pd.DataFrame, lang: str = "vi") -> list[str]:
     for row in rows.itertuples():
         where = f"{row.source} [{row.sheet}] {row.address}".replace(" []", "").rstrip()
         if isinstance(row.cell_text, str):
-            where += f": “{row.cell_text}”" if row.cell_text else say(lang, ": (trống)", ": (blank)")
+            where += (
+                f": “{row.cell_text}”" if row.cell_text else say(lang, ": (trống)", ": (blank)")
+            )
         lines.append(f"{where}  ⚠ {row.state}" if row.state else where)
     return lines

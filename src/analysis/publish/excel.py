@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.figures.drawn import HOW_WORDS, Mark
+from analysis.figures.drawn import Mark
 from analysis.figures.lettering import widest
 from analysis.figures.palettes import ALARM, MUTED
 from analysis.figures.panels import TABLES, Exhibit, Panel, panels_of
 from analysis.publish.native import MADE
 from analysis.publish.panel_sheet import FONT, LINK, Letters, Pen, tagged
+from analysis.words.names import named
 from analysis.words.wording import say
 
 LETTERS = Letters(FONT, 9, 11)
@@ -126,7 +127,7 @@ def _all_cells(pen: Pen, sheet: Worksheet, named: dict[str, Exhibit]) -> None:
 
 def _cells_of(pen: Pen, sheet: Worksheet, row: int, name: str, mark: Mark) -> int:
     """The rows of one number from `row` on; the row after them."""
-    how = say(pen.lang, *HOW_WORDS[mark.how])
+    how = named("how", mark.how, pen.lang)
     texts = (name, mark.panel, mark.category, mark.series, "", mark.text, how)
     if mark.value is not None:
         sheet.write_number(row, 4, mark.value, pen.look())
