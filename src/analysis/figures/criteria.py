@@ -116,7 +116,7 @@ def _status_marks(
     row: str, status: pd.DataFrame, value: pd.DataFrame, cells: pd.DataFrame
 ) -> list[Mark]:
     """The fields of a row; a share that was reported for what is in progress is its number."""
-    names, reported, own = status.loc[row], value.loc[row].astype(float), cells.loc[row]
+    names, reported, own = (table.T[row] for table in (status, value.astype(float), cells))
     known = (names == "in_progress") & reported.between(0, 100, inclusive="neither")
     shares = reported.where(known).tolist()
     look = [looks("status")[name] for name in names]
