@@ -31,8 +31,9 @@ from analysis.words.units import PLACE_NOUNS, Unit, Units, unit_at
 class Quantity:
     """What one quantity in a text says; `text == normalize(whole)[start:end]`.
 
-    Things are in `value` and `unit`, money in `value_vnd` (đồng); things with a worth have both. Money alone
-    has the money unit in `unit`. `unit` None: a number of things unknown to the register, named in `item`.
+    Things are in `value` and `unit`, money in `value_vnd` (đồng); things with a worth have both.
+    Money alone has the money unit in `unit`. `unit` None: a number of things unknown to the
+    register, named in `item`.
     `qualifier` belongs to `value` (for money alone, to the money), `vnd_qualifier` to `value_vnd`.
     `step` is in units of `value`, for money alone in đồng. `out_of` is the 20 of `19/20 tiêu chí`.
     `per`: an amount for each household, commune ..., and so no total.
@@ -52,6 +53,16 @@ class Quantity:
     per: bool = False
     out_of: float | None = None
 
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money."""
+        return self.unit is not None and self.unit.is_money
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether it counts things of a known unit."""
+        return self.unit is not None and not self.unit.is_money
+
 
 _SCALE = re.compile(rf" ?({SCALE_WORD})", re.I)
 
@@ -67,7 +78,7 @@ def _scaled_unit(text: str, pos: int, units: Units) -> tuple[int, Unit | None, i
         if not word:
             break
         scale, at = scale * SCALES[word[1].casefold()], word.end()
-    # `5 nghìn` is money where the register says so, but `5 nghìn viên gạch` is not, known unit or not.
+    # `5 nghìn` is money where the register says so, but `5 nghìn viên gạch` is not.
     if best[1] is None or (best[2] <= at and _NOUN.match(text, at)):
         return scale, None, at
     return best
@@ -106,7 +117,9 @@ _PERCENT_SIGN = re.compile(r"\s?(?:%|phần trăm)", re.I)
 _BEFORE = re.compile(rf"(?:(?<!\w)từ\s+{QUALIFIER}{{0,3}}|{QUALIFIER}{{1,3}})\Z", re.I)
 _SUFFIX = re.compile(r"\s*(trở lên|trở xuống)", re.I)
 _PER_AFTER = re.compile(
-    r"(?:\s?/\s?[^\W\d_]+)+|\s(?:cho\s|trên\s)?(?:mỗi|một(?!\s(?:số|phần|đoạn|vài)))\s[^\W\d_]+", re.I
+    r"(?:\s?/\s?[^\W\d_]+)+"
+    r"|\s(?:cho\s|trên\s)?(?:mỗi|một(?!\s(?:số|phần|đoạn|vài)))\s[^\W\d_]+",
+    re.I,
 )
 _PER_BEFORE = re.compile(
     r"(?<!\w)(?:mỗi|bình quân|trung bình|đơn giá|định mức|mức(?=(?:\s\w+){0,2}\s*\Z))(?!\w)", re.I
@@ -120,7 +133,9 @@ _PLACES_BY_NUMBER = phrases("place_by_number")
 _NOT_EACH = r"(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )"
 _TIMES = rf"{_NOT_EACH}(?:ngày|tháng|quý|tuần|năm|giai đoạn|nhiệm kỳ|niên khóa)"
 _LABEL = re.compile(
-    rf"(?<!\w)(?:{_NAMED_BY_NUMBER}|{_TIMES}|(?P<place>{_PLACES_BY_NUMBER}))\s*(?:số|thứ)?\s*\Z", re.I
+    rf"(?<!\w)(?:{_NAMED_BY_NUMBER}|{_TIMES}|(?P<place>{_PLACES_BY_NUMBER}))"
+    r"\s*(?:số|thứ)?\s*\Z",
+    re.I,
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _YEAR_NAMED = re.compile(rf"(?<!\w){_NOT_EACH}(?:năm|hè|xuân|tết|vụ|mùa)\s*\Z", re.I)
@@ -139,11 +154,14 @@ _JOINTS = ("", ",", "và", ", và")
 _LAST_VERB = re.compile(rf"^.*(?:(?<!\w)(?:{_VERBS})(?!\w)|[,;:\n.])", re.I | re.S)
 
 
+Parts = list[tuple[str, int, Unit | None]]  # digits, scale, unit
+
+
 @dataclass(slots=True)
 class _Amount:
     """A number with its unit and item as found, before the number itself is read."""
 
-    parts: list[tuple[str, int, Unit | None]]  # digits, scale, unit; several for `1 tỷ 500 triệu đồng`
+    parts: Parts  # several for `1 tỷ 500 triệu đồng`
     unit: Unit | None
     item: str
     end: int
@@ -153,7 +171,7 @@ class _Amount:
 
     @property
     def is_contribution(self) -> bool:
-        return self.unit is not None and (self.unit.vnd is not None or bool(self.unit.kind))
+        return self.unit is not None and (self.unit.is_money or bool(self.unit.kind))
 
 
 @dataclass(slots=True)
@@ -164,7 +182,7 @@ class _Found:
 
 
 def read_quantity(text: str, units: Units) -> Quantity | None:
-    """The quantity that the whole text is (`02 tỷ đồng`, `gần 1.900 lượt`, `1 tỷ 500 triệu đồng`), else None.
+    """The quantity that the whole text is (`02 tỷ đồng`, `gần 1.900 lượt`), else None.
 
     A bare number is none: `read_number` reads it. Raises `NotVietnameseNumber`.
     """
@@ -177,21 +195,24 @@ def read_quantity(text: str, units: Units) -> Quantity | None:
 
 
 def read_quantities(text: str, units: Units) -> list[Quantity]:
-    """Every quantity of a sentence, in order. Nothing that is counted is left out, nothing added up.
+    """Every quantity of a sentence, in order. Nothing counted is left out, nothing added up.
 
-    - A worth (`trị giá`, `với số tiền`, `kinh phí`, `ước tính`, ... before money) belongs to the last thing
-      counted before it in the same clause, even when two things were: `02 công trình đường điện 4,2 km với số
-      tiền trên 50 triệu đồng, huy động trên 250 ngày công` gives 2 công trình; 4.2 km worth at least 50
-      million; at least 250 ngày công. So money that is said once appears once. A clause ends at `;`, a full
-      stop or a new line. After a new verb (`250 suất quà, xây nhà văn hóa trị giá ...`) the worth is a row of
-      its own, and its `item` is what stands before it.
-    - A quantity right after a thing (`đường điện 4,2 km`) measures that thing and takes its name as `item`.
-    - `mỗi hộ 5 triệu đồng`, `5 triệu đồng/hộ` have `per` set. A range has no number (see `Quantity`).
-    - A number of unknown things is a row with `unit` None. Dates, periods (`6 tháng`), numbers of documents,
-      names with numbers (`thôn 3`, `loại 3`, `Đề án 208`), telephone numbers and percentages (unless `%` is
-      a unit) are no quantities.
-    - A text of more than `LONGEST` characters has none: it is a report, and whoever wrote it must say what counts.
-    Raises `NotVietnameseNumber` for a counted number that cannot be read.
+    - A worth (`trị giá`, `với số tiền`, `kinh phí`, `ước tính`, ... before money) belongs to the
+      last thing counted before it in the same clause, even when two things were: `02 công trình
+      đường điện 4,2 km với số tiền trên 50 triệu đồng, huy động trên 250 ngày công` gives 2 công
+      trình; 4.2 km worth at least 50 million; at least 250 ngày công. So money that is said once
+      appears once. A clause ends at `;`, a full stop or a new line. After a new verb (`250 suất
+      quà, xây nhà văn hóa trị giá ...`) the worth is a row of its own, and its `item` is what
+      stands before it.
+    - A quantity right after a thing (`đường điện 4,2 km`) measures it and takes its name as `item`.
+    - `mỗi hộ 5 triệu đồng`, `5 triệu đồng/hộ` have `per` set. A range has no number (see
+      `Quantity`).
+    - A number of unknown things is a row with `unit` None. Dates, periods (`6 tháng`), numbers of
+      documents, names with numbers (`thôn 3`, `Đề án 208`), telephone numbers and percentages
+      (unless `%` is a unit) are no quantities.
+    - A text of more than `LONGEST` characters has none: it is a report, and whoever wrote it must
+      say what counts.
+    NotVietnameseNumber: a counted number cannot be read.
     """
     if len(text) > LONGEST:
         return []
@@ -205,7 +226,7 @@ def read_quantities(text: str, units: Units) -> list[Quantity]:
 
 
 def _lines(text: str) -> str:
-    """`normalize(text)` with its line breaks; but a line that goes on in small letters continues the last."""
+    """`normalize(text)` with its line breaks; a line in small letters continues the one before."""
     shown = ""
     for line in filter(None, map(normalize, text.splitlines())):
         shown += (" " if line[0].islower() else "\n") + line if shown else line
@@ -215,72 +236,92 @@ def _lines(text: str) -> str:
 def _scan(shown: str, units: Units) -> list[_Found]:
     """The quantities one by one, each with the words that lead to it."""
     found: list[_Found] = []
-    at, last, label = 0, 0, False  # end of the last token, end of the last quantity, was it a name or date?
+    # The end of the last token and of the last quantity; was the token a name or a date?
+    at, last, label = 0, 0, False
     while token := _TOKEN.search(shown, at):
-        before, at_before = shown[at : token.start()], at
-        at = token.end()
+        at_before, at = at, token.end()
         if token["skip"]:
             label = True
             continue
         if token["number"] and _inside_word(shown, token.start()):
             continue
         amount = _amount(shown, token, units)
+        before = shown[at_before : token.start()]
         label = bool(token["number"]) and _is_label(before, token["number"], amount, label)
         if label or amount is None:
             continue
         words = _BEFORE.search(shown, at_before, token.start())
         start = words.start() if words else token.start()
+        if words and _is_place_of(words[0], shown[last:start], amount, found):
+            words = None
         lead = shown[last:start]
-        if words and _is_place_of(words[0], lead, amount, found):
-            words, start = None, token.start()
-        quantity = _quantity(shown, start, token, amount, words)
+        quantity = _quantity(shown, token, amount, words)
         found.append(_Found(quantity, lead, words[0].casefold() if words else ""))
         at = last = quantity.end
     return found
 
 
 def _inside_word(text: str, pos: int) -> bool:
-    """Whether digits belong to the letters before them: `m2`, `QL1A`; `tiền60 triệu` only lacks a space."""
-    letters = re.search(r"[^\W_]*\Z", text[max(0, pos - 20) : pos])[0]
-    return bool(letters) and letters.isascii() and (len(letters) <= 2 or letters.isupper())
+    """Whether digits belong to the letters before: `m2`, `QL1A`; `tiền60 triệu` lacks a space."""
+    match = re.search(r"[^\W_]+\Z", text[max(0, pos - 20) : pos])
+    letters = match[0] if match else "…"
+    return letters.isascii() and (len(letters) <= 2 or letters.isupper())
 
 
 def _amount(shown: str, token: re.Match[str], units: Units) -> _Amount | None:
-    """The amount at the token; None for a percentage, and for `nhiều` without a unit of contributions."""
+    """The amount at the token; None: a percentage, or `nhiều` without a unit of contributions."""
     digits, end = token["number"], token.end()
-    out_of, counted = None, digits is not None
-    if digits and (over := _OVER.match(shown, end)):
-        out_of, end = over[1], over.end()
-    elif digits and (to := _TO.match(shown, end)):
-        counted, end = False, to.end()
-    scale, unit, unit_end = _scaled_unit(shown, end, units)
-    if unit is None and digits and _PERCENT_SIGN.match(shown, unit_end):
+    second, end = _second_number(shown, end) if digits else (None, end)
+    scale, unit, end = _scaled_unit(shown, end, units)
+    if unit is None and digits and _PERCENT_SIGN.match(shown, end):
         return None
-    parts = [(digits, scale, unit)]
-    if unit and unit.vnd and counted and not out_of:
-        parts, unit_end = _money_parts(shown, parts, unit_end, units)
-    per = unit is not None and "/" in unit.unit
-    item, item_end = ("", unit_end) if _PER_AFTER.match(shown, unit_end) else _item(shown, unit_end)
-    if tail := _PER_AFTER.match(shown, item_end):
-        per, item_end = True, tail.end()
-    amount = _Amount(parts, unit, item, item_end, per, counted, out_of)
+    parts: Parts = [(digits, scale, unit)]
+    if digits and second is None:
+        end = _add_money(parts, shown, end, units)
+    item, end, per = _item_and_share(shown, end)
+    per = per or (unit is not None and "/" in unit.unit)
+    counted = digits is not None and second != ""
+    amount = _Amount(parts, unit, item, end, per, counted, second or None)
     return amount if digits or scale > 1 or amount.is_contribution else None
 
 
-def _money_parts(shown: str, parts: list, end: int, units: Units) -> tuple[list, int]:
-    """`1 tỷ 500 triệu đồng`: further amounts in ever smaller units of money belong to the first."""
-    while more := _AMOUNT_NEXT.match(shown, end):
+def _second_number(shown: str, end: int) -> tuple[str | None, int]:
+    """The 20 of `19/20`, "" for the end of a range, None where there is none; and where it ends."""
+    if over := _OVER.match(shown, end):
+        return over[1], over.end()
+    to = _TO.match(shown, end)
+    return ("", to.end()) if to else (None, end)
+
+
+def _add_money(parts: Parts, shown: str, end: int, units: Units) -> int:
+    """`1 tỷ 500 triệu đồng`: amounts in ever smaller units of money belong to the first."""
+    size = _in_dong(*parts[0][1:])
+    while size and (more := _AMOUNT_NEXT.match(shown, end)):
         scale, unit, unit_end = _scaled_unit(shown, more.end(), units)
-        if unit is None or unit.vnd is None or scale * unit.vnd >= parts[-1][1] * parts[-1][2].vnd:
+        if not 0 < _in_dong(scale, unit) < size:
             break
-        parts, end = [*parts, (more[1], scale, unit)], unit_end
-    return parts, end
+        parts.append((more[1], scale, unit))
+        size, end = _in_dong(scale, unit), unit_end
+    return end
+
+
+def _in_dong(scale: int, unit: Unit | None) -> float:
+    """What one of a unit is worth, 0 of things."""
+    return scale * unit.vnd if unit and unit.vnd else 0
+
+
+def _item_and_share(shown: str, pos: int) -> tuple[str, int, bool]:
+    """What is counted, where that ends, and whether so much went to each (`/hộ`, `mỗi hộ`)."""
+    item, end = ("", pos) if _PER_AFTER.match(shown, pos) else _item(shown, pos)
+    tail = _PER_AFTER.match(shown, end)
+    return item, tail.end() if tail else end, tail is not None
 
 
 def _item(shown: str, pos: int) -> tuple[str, int]:
     """What is counted: the words up to a verb, a preposition, a number or punctuation.
 
-    Words after a comma still belong to it (`170 lượt cán bộ, chiến sỹ làm đường`), unless a number follows.
+    Words after a comma still belong to it (`170 lượt cán bộ, chiến sỹ làm đường`), unless a number
+    follows.
     """
     bound = _BOUNDARY.search(shown, pos)
     end = bound.start() if bound else len(shown)
@@ -297,8 +338,9 @@ def _item(shown: str, pos: int) -> tuple[str, int]:
 
 
 def _is_label(before: str, digits: str, amount: _Amount | None, after_label: bool) -> bool:
-    """Whether the digits name something (`thôn 3`, `năm 2018`, `tháng 11,12/2018`) instead of counting it."""
-    if _YEAR.fullmatch(digits) and _YEAR_NAMED.search(before):
+    """Whether the digits name something (`thôn 3`, `năm 2018`) instead of counting it."""
+    year = _YEAR.fullmatch(digits)
+    if year and _YEAR_NAMED.search(before):
         return True
     if amount and amount.unit is None and _PERIOD.match(amount.item):
         return True
@@ -306,48 +348,51 @@ def _is_label(before: str, digits: str, amount: _Amount | None, after_label: boo
         return False
     if cue := _LABEL.search(before):
         return not (cue["place"] and amount and _begins_a_thing(amount))
-    nothing_counted = amount is not None and amount.unit is None and not amount.item
+    return _is_listed_label(before, digits, amount, after_label)
+
+
+def _is_listed_label(before: str, digits: str, amount: _Amount | None, after_label: bool) -> bool:
+    """Whether digits without a word that says so are a year, a month, or the next of a list."""
+    uncounted = amount if amount and amount.unit is None and not amount.item else None
     listed = after_label and _LISTED.fullmatch(before) is not None
     if _YEAR.fullmatch(digits) and (_YEAR_CUE.search(before) or listed):
-        return nothing_counted or before.strip() in ("/", "-", "–")
-    if listed:
-        return nothing_counted
-    return nothing_counted and amount.out_of is not None and is_month(digits, amount.out_of)
+        return uncounted is not None or before.strip() in ("/", "-", "–")
+    if listed or uncounted is None:
+        return uncounted is not None
+    return uncounted.out_of is not None and is_month(digits, uncounted.out_of)
 
 
 def _begins_a_thing(amount: _Amount) -> bool:
-    """Whether common words follow: `thôn 3 thùng sơn` counts three, `thôn 3 xã Kỳ Hà` names a hamlet."""
+    """Whether common words follow: `thôn 3 thùng sơn` counts, `thôn 3 xã Kỳ Hà` names a hamlet."""
     if amount.unit is not None:
         return match_key(amount.unit.unit) not in PLACE_NOUNS
     first = amount.item.split(" ")[0]
-    return first[:1].islower() and match_key(first) not in PLACE_NOUNS and first not in ("và", "thị", "của")
+    named = match_key(first) in PLACE_NOUNS or first in ("và", "thị", "của")
+    return first[:1].islower() and not named
 
 
 def _is_place_of(words: str, lead: str, amount: _Amount, found: list[_Found]) -> bool:
-    """`14 tuyến trên 6 phường`: directly after a thing and before places, `trên` means on, not more than."""
+    """`14 tuyến trên 6 phường`: right after a thing and before places, `trên` means on."""
     counted = match_key(amount.unit.unit if amount.unit else amount.item)
     is_place = counted in PLACE_NOUNS or counted.split(" ")[0] in PLACE_NOUNS
-    return bool(found) and words.strip().casefold() == "trên" and not lead.strip() and is_place
+    on = words.strip().casefold() == "trên" and not lead.strip()
+    return bool(found) and on and is_place
 
 
-def _quantity(shown: str, start: int, token: re.Match, amount: _Amount, words: re.Match | None) -> Quantity:
+def _quantity(
+    shown: str, token: re.Match[str], amount: _Amount, words: re.Match[str] | None
+) -> Quantity:
     """The amount as a `Quantity`; raises where its digits cannot be read."""
-    total, step, out_of = None, Decimal(0), None
-    if amount.counted:
-        total = Decimal(0)
-        for digits, scale, unit in amount.parts:
-            value, printed = decimal_of(digits)
-            size = scale * Decimal(repr(unit.vnd)) if unit and unit.vnd else Decimal(scale)
-            total, step = total + value * size, printed * size
-        if shown[token.start() - 1 : token.start()] in ("-", "−") and _is_sign(shown, token.start() - 1):
-            total, start = -total, min(start, token.start() - 1)
-        out_of = None if amount.out_of is None else float(decimal_of(amount.out_of)[0])
+    start = words.start() if words else token.start()
+    value, step = _total(amount.parts) if amount.counted else (None, 0.0)
+    if value is not None and _is_sign(shown, token.start() - 1):
+        value, start = -value or 0.0, min(start, token.start() - 1)
     suffix = _SUFFIX.match(shown, amount.end)
-    qualifier = qualifier_of(words[0] if words else "", suffix[1] if suffix else None)
-    qualifier = qualifier if amount.counted else "order_of_magnitude"
+    qualifier = "order_of_magnitude"
+    if amount.counted:
+        qualifier = qualifier_of(words[0] if words else "", suffix[1] if suffix else None)
     end = suffix.end() if suffix else amount.end
-    value = None if total is None else float(total)
-    is_money = amount.unit is not None and amount.unit.vnd is not None
+    is_money = amount.unit is not None and amount.unit.is_money
     return Quantity(
         value=None if is_money else value,
         unit=amount.unit,
@@ -355,55 +400,85 @@ def _quantity(shown: str, start: int, token: re.Match, amount: _Amount, words: r
         qualifier=qualifier,
         value_vnd=value if is_money else None,
         vnd_qualifier=qualifier if is_money else None,
-        step=float(step),
+        step=step,
         start=start,
         end=end,
         text=shown[start:end],
         per=amount.per,
-        out_of=out_of,
+        out_of=float(decimal_of(amount.out_of)[0]) if amount.out_of else None,
     )
 
 
+def _total(parts: Parts) -> tuple[float, float]:
+    """The sum of the parts and one unit of the last printed digit, of money in đồng."""
+    total, step = Decimal(0), Decimal(0)
+    for digits, scale, unit in parts:
+        value, printed = decimal_of(digits)
+        size = scale * Decimal(repr(unit.vnd)) if unit and unit.vnd else Decimal(scale)
+        total, step = total + value * size, printed * size
+    return float(total), float(step)
+
+
 def _is_sign(shown: str, pos: int) -> bool:
+    if pos < 0 or shown[pos] not in "-−":
+        return False
     return pos == 0 or shown[pos - 1] in " (\n"
 
 
 def _join(rows: list[Quantity], before: _Found | None, found: _Found, shown: str) -> None:
-    """Adds one more quantity: to the last row as its worth or as the end of its range, or as a new row."""
+    """Adds a quantity: as the worth of the last row, the end of its range, or a row of its own."""
     quantity, clause = found.quantity, _CLAUSE_END.split(found.lead)[-1]
     last = rows[-1] if rows and len(clause) == len(found.lead) else None
-    if last and before and _is_range(last, before.words, clause, quantity):
-        rows[-1] = _until(_without_number(last, quantity), quantity.end, shown)
+    words = before.words if before else ""
+    is_range = last is not None and _is_range(last, words, clause, quantity)
+    if not is_range:
+        quantity = replace(quantity, per=_is_for_each(quantity, clause, last, before))
+    worth = _WORTH.search(clause) if quantity.is_money else None
+    if last and (is_range or _is_worth_of(last, quantity, clause, worth, found.words)):
+        joined = _without_number(last, quantity) if is_range else _with_worth(last, quantity)
+        rows[-1] = _until(joined, quantity.end, shown)
         return
-    per = quantity.per or _PER_BEFORE.search(clause.rsplit(",", 1)[-1]) is not None
-    if last and last.per and before and clause.strip() in _JOINTS:  # `mỗi xã 2 triệu đồng và 5 suất quà`
-        per = per or _PER_BEFORE.search(before.lead) is not None
-    quantity = replace(quantity, per=per)
-    worth = _WORTH.search(clause) if _is_money(quantity) else None
-    if last and _is_worth_of(last, quantity, clause, worth, found.words):
-        named = replace(last, value_vnd=quantity.value_vnd, vnd_qualifier=quantity.vnd_qualifier)
-        rows[-1] = _until(named, quantity.end, shown)
-        return
+    rows.append(_named(quantity, clause, worth, last, shown))
+
+
+def _with_worth(last: Quantity, money: Quantity) -> Quantity:
+    return replace(last, value_vnd=money.value_vnd, vnd_qualifier=money.vnd_qualifier)
+
+
+def _named(
+    quantity: Quantity,
+    clause: str,
+    worth: re.Match[str] | None,
+    last: Quantity | None,
+    shown: str,
+) -> Quantity:
+    """The quantity with what its clause says that it is of, where its own words do not."""
     if worth:
         item = quantity.item or _LAST_VERB.sub("", clause[: worth.start()]).strip(" ,(")
         start = quantity.start - len(clause) + worth.start()
-        quantity = replace(quantity, item=item, start=start, text=shown[start : quantity.end])
-    elif last and not quantity.item and not clause.strip() and _is_thing(quantity) and _is_thing(last):
-        quantity = replace(quantity, item=last.item)
-    rows.append(quantity)
+        return replace(quantity, item=item, start=start, text=shown[start : quantity.end])
+    measures = last is not None and last.is_thing and quantity.is_thing
+    if last and measures and not quantity.item and not clause.strip():
+        return replace(quantity, item=last.item)
+    return quantity
 
 
-def _is_money(quantity: Quantity) -> bool:
-    return quantity.unit is not None and quantity.unit.vnd is not None
+def _is_for_each(
+    quantity: Quantity, clause: str, last: Quantity | None, before: _Found | None
+) -> bool:
+    """Whether each got so much; it holds for what follows, too: `mỗi xã 2 triệu và 5 suất quà`."""
+    if quantity.per or _PER_BEFORE.search(clause.rsplit(",", 1)[-1]):
+        return True
+    if not (last and last.per and before and clause.strip() in _JOINTS):
+        return False
+    return _PER_BEFORE.search(before.lead) is not None
 
 
-def _is_thing(quantity: Quantity) -> bool:
-    return quantity.unit is not None and quantity.unit.vnd is None
-
-
-def _is_worth_of(last: Quantity, money: Quantity, clause: str, worth: re.Match | None, words: str) -> bool:
+def _is_worth_of(
+    last: Quantity, money: Quantity, clause: str, worth: re.Match[str] | None, words: str
+) -> bool:
     """Whether the money says what the last thing is worth; `clause` stands between the two."""
-    if not _is_money(money) or _is_money(last) or last.vnd_qualifier or (money.per and not last.per):
+    if not money.is_money or last.is_money or last.vnd_qualifier or (money.per and not last.per):
         return False
     gap = clause[: worth.start()] if worth else clause
     estimated = "ước" in words and gap.strip() in ("", ",")
@@ -412,9 +487,10 @@ def _is_worth_of(last: Quantity, money: Quantity, clause: str, worth: re.Match |
 
 def _is_range(last: Quantity, words: str, clause: str, quantity: Quantity) -> bool:
     """`từ 5 triệu đến 10 triệu đồng`, `5 km - 10 km`: the two ends of one range, in one unit."""
-    same = (_is_money(last) and _is_money(quantity)) or (last.unit == quantity.unit and last.unit is not None)
+    same = last.unit is not None and last.unit == quantity.unit
     link = clause.strip().casefold()
-    return same and (link in ("-", "–", "—") or (link in ("đến", "tới", "lên") and words.startswith("từ")))
+    linked = link in ("-", "–", "—") or (link in ("đến", "tới", "lên") and words.startswith("từ"))
+    return linked and (same or (last.is_money and quantity.is_money))
 
 
 def _without_number(last: Quantity, quantity: Quantity) -> Quantity:
@@ -426,7 +502,7 @@ def _without_number(last: Quantity, quantity: Quantity) -> Quantity:
         step=0.0,
         item=last.item or quantity.item,
         qualifier=unknown,
-        vnd_qualifier=unknown if _is_money(quantity) else None,
+        vnd_qualifier=unknown if quantity.is_money else None,
         per=last.per or quantity.per,
     )
 

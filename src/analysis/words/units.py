@@ -26,6 +26,11 @@ class Unit:
     kind: str = ""
     vnd: float | None = None
 
+    @property
+    def is_money(self) -> bool:
+        """Whether it is a unit of money."""
+        return self.vnd is not None
+
 
 _MAX_UNIT_WORDS = 8
 _UNIT_WORD = re.compile(r"[^\W\d_][^\W_]*|[%₫$]")
