@@ -1,4 +1,4 @@
-"""Reported figures against their details: true sums never fail, wrong ones are found, a single slip is named."""
+"""Figures against their details: true sums never fail, wrong ones are found, one slip is named."""
 
 from fractions import Fraction
 
@@ -24,7 +24,8 @@ quick = settings(deadline=None, max_examples=100, suppress_health_check=[HealthC
 
 def counted(*values) -> tuple[Figure, ...]:
     return tuple(
-        blank(f"C{i}", 20, True) if v is None else figure(f"C{i}", v, counted=True) for i, v in enumerate(values, 8)
+        blank(f"C{i}", 20, True) if v is None else figure(f"C{i}", v, counted=True)
+        for i, v in enumerate(values, 8)
     )
 
 
@@ -32,7 +33,7 @@ def total(value, parts, kind="sum", number=1, **more):
     return outcome(Relation(kind, figure("C99", value, **more), tuple(parts), number))
 
 
-# -- one relation -------------------------------------------------------------------------------------------
+# -- one relation ------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("value", "parts", "name"),
     [
@@ -83,7 +84,9 @@ def test_a_mean_over_communes():
     assert total(18.2, five, "mean", 5).name == "impossible"
     assert total(18.2, five, "mean", 5).high == 18
     assert total(18, five, "mean", 5).name == "open"
-    assert total(18.3, counted(18, 18, 18, 18, None), "mean", 5).name == "impossible"  # no whole number makes it
+    assert (
+        total(18.3, counted(18, 18, 18, 18, None), "mean", 5).name == "impossible"
+    )  # no whole number makes it
     assert total(17.6, counted(20, 19, 11, 20, 18), "mean", 5).name == "confirmed"
     assert total(2.6, counted(2, 3, 3), "mean", 3).name == "confirmed"  # 2,67 cut off
     assert total(2.8, counted(2, 3, 3), "mean", 3).name == "contradicted"
@@ -91,7 +94,13 @@ def test_a_mean_over_communes():
 
 def test_shares_may_be_fitted_to_make_a_hundred_by_less_than_a_unit():
     of = figure("D14", 159818)
-    for printed, part, name in ((20, 31920, 0), (30, 49699, 1), (9, 15333, 0), (38, 56890, 1), (31.1, 49699, 0)):
+    for printed, part, name in (
+        (20, 31920, 0),
+        (30, 49699, 1),
+        (9, 15333, 0),
+        (38, 56890, 1),
+        (31.1, 49699, 0),
+    ):
         found = outcome(Relation("share", figure("E9", printed), (figure("D9", part), of)))
         assert (found.name in FAILED) == bool(name), printed
 
@@ -111,7 +120,9 @@ def test_the_true_number_is_always_among_those_that_a_mean_allows(whole, number,
     printed = int(scaled) if cut else int(scaled + Fraction(1, 2))
     assume(printed)
     value = printed / 10**digits
-    assert number in counts_to(whole, Figure("A1", value, value - 0.5 / 10**digits, value + 0.5 / 10**digits))
+    assert number in counts_to(
+        whole, Figure("A1", value, value - 0.5 / 10**digits, value + 0.5 / 10**digits)
+    )
 
 
 def test_cells_in_few_words():
@@ -121,7 +132,7 @@ def test_cells_in_few_words():
     assert written(0.1 + 0.2) == "0,3"
 
 
-# -- true tables -------------------------------------------------------------------------------------------
+# -- true tables -------------------------------------------------------------------------------
 amounts = st.lists(st.integers(0, 10**6), min_size=2, max_size=12)
 
 
@@ -133,7 +144,10 @@ def rounded(thousandths: int, digits: int) -> float:
 @given(amounts, st.data())
 def test_true_figures_never_fail_however_they_are_rounded(thousandths, data):
     digits = [data.draw(st.integers(0, 3)) for _ in range(len(thousandths) + 1)]
-    parts = [figure(f"B{i}", rounded(t, d)) for i, (t, d) in enumerate(zip(thousandths, digits, strict=False))]
+    parts = [
+        figure(f"B{i}", rounded(t, d))
+        for i, (t, d) in enumerate(zip(thousandths, digits, strict=False))
+    ]
     whole = figure("B99", rounded(sum(thousandths), digits[-1]))
     assert outcome(Relation("sum", whole, tuple(parts))).name in ("confirmed", "rounded")
     count = len(parts)
@@ -146,24 +160,30 @@ def test_true_figures_never_fail_however_they_are_rounded(thousandths, data):
 def test_a_figure_that_is_off_by_more_than_all_rounding_is_found(values, step):
     parts = [figure(f"B{i}", v * step, step) for i, v in enumerate(values)]
     beyond = sum(values) * step + step * (len(values) + 2) / 2
-    assert outcome(Relation("sum", figure("B99", beyond, step), tuple(parts))).name == "contradicted"
+    assert (
+        outcome(Relation("sum", figure("B99", beyond, step), tuple(parts))).name == "contradicted"
+    )
 
 
-# -- the one wrong cell --------------------------------------------------------------------------------------
+# -- the one wrong cell ------------------------------------------------------------------------
 def crossed(table, lines=None, columns=None, whole=None) -> list[Relation]:
     """Sums of lines, of columns and of both, over a grid; totals as given, else true."""
     lines = lines or [sum(line) for line in table]
     columns = columns or [sum(column) for column in zip(*table, strict=True)]
     whole = sum(lines) if whole is None else whole
     cells = [
-        [figure(f"{'BCDEF'[j]}{i + 2}", v, counted=True) for j, v in enumerate(line)] for i, line in enumerate(table)
+        [figure(f"{'BCDEF'[j]}{i + 2}", v, counted=True) for j, v in enumerate(line)]
+        for i, line in enumerate(table)
     ]
     right = [figure(f"Z{i + 2}", v, counted=True) for i, v in enumerate(lines)]
     below = [figure(f"{'BCDEF'[j]}90", v, counted=True) for j, v in enumerate(columns)]
     corner = figure("Z90", whole, counted=True)
     return [
         *(Relation("sum", t, tuple(line)) for t, line in zip(right, cells, strict=True)),
-        *(Relation("sum", t, column) for t, column in zip(below, zip(*cells, strict=True), strict=True)),
+        *(
+            Relation("sum", t, column)
+            for t, column in zip(below, zip(*cells, strict=True), strict=True)
+        ),
         Relation("sum", corner, tuple(right)),
         Relation("sum", corner, tuple(below)),
     ]
@@ -175,11 +195,19 @@ TABLE = [[10, 20, 30], [40, 50, 60], [70, 80, 90]]
 def test_the_cell_at_the_crossing_is_the_wrong_one():
     wrong = [list(line) for line in TABLE]
     wrong[1][1] = 57
-    assert slip(crossed(wrong, lines=[60, 150, 240], columns=[120, 150, 180], whole=450)) == ("C3", 57, 50)
+    assert slip(crossed(wrong, lines=[60, 150, 240], columns=[120, 150, 180], whole=450)) == (
+        "C3",
+        57,
+        50,
+    )
 
 
 def test_a_wrong_total_of_a_line_is_named_and_not_its_parts():
-    assert slip(crossed(TABLE, lines=[60, 152, 240], columns=[120, 150, 180], whole=450)) == ("Z3", 152, 150)
+    assert slip(crossed(TABLE, lines=[60, 152, 240], columns=[120, 150, 180], whole=450)) == (
+        "Z3",
+        152,
+        150,
+    )
 
 
 def test_where_several_cells_would_do_none_is_named():
@@ -196,7 +224,10 @@ def spoiled(draw):
     addresses = sorted({f.address for r in relations for f in (r.whole, *r.parts)})
     changed = draw(st.lists(st.sampled_from(addresses), min_size=1, max_size=2, unique=True))
     by = {a: draw(st.integers(1, 40)) for a in changed}
-    return [with_values(r, {a: dict(all_cells(relations))[a] + d for a, d in by.items()}) for r in relations]
+    return [
+        with_values(r, {a: dict(all_cells(relations))[a] + d for a, d in by.items()})
+        for r in relations
+    ]
 
 
 def all_cells(relations):
@@ -207,7 +238,12 @@ def with_values(relation, values):
     def moved(f):
         return figure(f.address, values[f.address], counted=True) if f.address in values else f
 
-    return Relation(relation.kind, moved(relation.whole), tuple(moved(p) for p in relation.parts), relation.number)
+    return Relation(
+        relation.kind,
+        moved(relation.whole),
+        tuple(moved(p) for p in relation.parts),
+        relation.number,
+    )
 
 
 def mends(relations, values):
@@ -215,7 +251,7 @@ def mends(relations, values):
 
 
 def ways_to_mend(relations) -> list[tuple[str, float]]:
-    """Every cell with every whole number, not negative, that alone makes all sums right: tried one by one."""
+    """Every cell with every whole number that alone makes all sums right: tried one by one."""
     said = dict(all_cells(relations))
     return [
         (cell, said[cell] + by)

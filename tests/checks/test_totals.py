@@ -1,4 +1,4 @@
-"""Totals, means, counts and shares in workbooks: a right table is never blamed, a wrong figure is told at its cell."""
+"""Totals in workbooks: a right table is never blamed, a wrong figure is told at its cell."""
 
 import csv
 from collections.abc import Iterable
@@ -15,7 +15,9 @@ from analysis.run.build import as_table, build
 from analysis.words.messages import Issue, explain
 from workbook_makers import REFERENCE, ROOT, read, registers, save_grid
 
-MONEY = ["KẾT QUẢ HUY ĐỘNG NGUỒN LỰC XÂY DỰNG NÔNG THÔN MỚI CÁC XÃ THỊ XÃ KỲ ANH NĂM 2018 (triệu đồng)"]
+MONEY = [
+    "KẾT QUẢ HUY ĐỘNG NGUỒN LỰC XÂY DỰNG NÔNG THÔN MỚI CÁC XÃ THỊ XÃ KỲ ANH NĂM 2018 (triệu đồng)"
+]
 SOURCES = ["Ngân sách tỉnh", "Ngân sách xã", "Doanh nghiệp", "Nhân dân"]
 COMMUNES = ["Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng"]
 COUNTS = ["Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"]
@@ -41,7 +43,7 @@ def table(tmp_path, *lines: Iterable) -> dict[tuple[str, str], Issue]:
     return told(save_grid(tmp_path / "bieu.xlsx", [list(line) for line in lines]))
 
 
-# -- the published figures ------------------------------------------------------------------------------------
+# -- the published figures ---------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
     processed = tmp_path_factory.mktemp("published")
@@ -62,7 +64,14 @@ def test_91_criteria_cannot_be_reached(published):
     assert "nhiều nhất là 18" in mean["message"]
     area = published["tieu-chi-2018.xlsx", "Toàn thị xã", "D8"]
     assert area["rule"] == "area_impossible"
-    for words in ("Kỳ Ninh 20", "Kỳ Hà 19", "Kỳ Nam 11", "cộng được 50", "2 xã còn lại trong 5 xã", "nhiều nhất là 90"):
+    for words in (
+        "Kỳ Ninh 20",
+        "Kỳ Hà 19",
+        "Kỳ Nam 11",
+        "cộng được 50",
+        "2 xã còn lại trong 5 xã",
+        "nhiều nhất là 90",
+    ):
         assert words in area["message"]
 
 
@@ -86,10 +95,14 @@ def test_all_else_that_is_published_or_made_up_agrees(published):
     assert len(published) == 5
 
 
-# -- each rule, and its like that is right ----------------------------------------------------------------------
+# -- each rule, and its like that is right -----------------------------------------------------
 def money(*lines, total="last", sources=SOURCES[:2], title=MONEY):
     """Communes by source of funds, with a column of totals; lines as (name, total, parts…)."""
-    return [title, ["TT", "Xã", "Tổng số", *sources], *([i, *line] for i, line in enumerate(lines, 1))]
+    return [
+        title,
+        ["TT", "Xã", "Tổng số", *sources],
+        *([i, *line] for i, line in enumerate(lines, 1)),
+    ]
 
 
 def test_a_total_that_does_not_add_up(tmp_path):
@@ -98,7 +111,11 @@ def test_a_total_that_does_not_add_up(tmp_path):
     wrong = [list(line) for line in right]
     wrong[3][3] = 35
     found = table(tmp_path, *wrong)
-    assert found.keys() == {("total_mismatch", "C4"), ("total_mismatch", "D5"), ("total_repair", "D4")}
+    assert found.keys() == {
+        ("total_mismatch", "C4"),
+        ("total_mismatch", "D5"),
+        ("total_repair", "D4"),
+    }
     assert found["total_mismatch", "D5"].detail["cells"] == "D3:D4"
     assert found["total_mismatch", "D5"].detail["difference"] == "10"
     assert found["total_repair", "D4"].detail["cells"] == "D4: 35 → 25"
@@ -108,7 +125,10 @@ def test_a_total_that_does_not_add_up(tmp_path):
     ("lines", "cells"),
     [
         ([("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 57, 25, 25), ("Tổng cộng", 93, 35, 45)], {"C4", "C5"}),
-        ([("Kỳ Ninh", 30, 10, 25), ("Kỳ Hà", 57, 25, 25), ("Tổng cộng", 80, None, None)], {"C3", "C4", "C5"}),
+        (
+            [("Kỳ Ninh", 30, 10, 25), ("Kỳ Hà", 57, 25, 25), ("Tổng cộng", 80, None, None)],
+            {"C3", "C4", "C5"},
+        ),
     ],
 )
 def test_of_two_wrong_cells_the_sums_are_told_and_no_cell_is_named(lines, cells, tmp_path):
@@ -116,7 +136,12 @@ def test_of_two_wrong_cells_the_sums_are_told_and_no_cell_is_named(lines, cells,
 
 
 def test_a_line_that_all_totals_leave_out_is_told_once(tmp_path):
-    lines = [("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Kỳ Nam", 16, 7, 9), ("Tổng cộng", 80, 35, 45)]
+    lines = [
+        ("Kỳ Ninh", 30, 10, 20),
+        ("Kỳ Hà", 50, 25, 25),
+        ("Kỳ Nam", 16, 7, 9),
+        ("Tổng cộng", 80, 35, 45),
+    ]
     found = table(tmp_path, *money(*lines))
     assert found.keys() == {("total_leaves_out", "C6")}
     assert found["total_leaves_out", "C6"].detail == {"cells": "C5:E5", "blanks": "C6:E6"}
@@ -126,12 +151,22 @@ def test_a_line_that_all_totals_leave_out_is_told_once(tmp_path):
 
 def test_a_total_may_go_over_the_page_before(tmp_path):
     head = ["TT", "Xã", *SOURCES[:2]]
-    pages = [MONEY, head, [1, "Kỳ Ninh", 10, 20], [2, "Kỳ Hà", 25, 26], [], head, [3, "Kỳ Nam", 5, 5]]
+    pages = [
+        MONEY,
+        head,
+        [1, "Kỳ Ninh", 10, 20],
+        [2, "Kỳ Hà", 25, 26],
+        [],
+        head,
+        [3, "Kỳ Nam", 5, 5],
+    ]
     assert table(tmp_path, *pages, [4, "Kỳ Hoa", 6, 7], [None, "Tổng cộng", 46, 58]) == {}
 
 
 def test_whole_numbers_that_agree_only_when_rounded_are_noted(tmp_path):
-    found = table(tmp_path, *money(("Kỳ Ninh", 31, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 81, 35, 45)))
+    found = table(
+        tmp_path, *money(("Kỳ Ninh", 31, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 81, 35, 45))
+    )
     assert {rule for rule, _ in found} == {"total_rounded"}
 
 
@@ -140,7 +175,13 @@ def test_one_blank_is_pinned_down_and_several_are_left_open(tmp_path):
 
     def summed(total):
         head = ["TT", "Xã", "Số tiêu chí đạt"]
-        return table(tmp_path, COUNTS, head, *([i, *x] for i, x in enumerate(lines, 1)), [None, "Tổng cộng", total])
+        return table(
+            tmp_path,
+            COUNTS,
+            head,
+            *([i, *x] for i, x in enumerate(lines, 1)),
+            [None, "Tổng cộng", total],
+        )
 
     one = summed(50)
     assert one.keys() == {("total_pins_down", "C6")}
@@ -153,14 +194,19 @@ def test_one_blank_is_pinned_down_and_several_are_left_open(tmp_path):
 
 def test_blanks_that_stand_for_nothing_elsewhere_in_a_table_do_so_everywhere(tmp_path):
     lines = money(
-        ("Kỳ Ninh", 10, 10, None), ("Kỳ Hà", 20, None, 20), ("Kỳ Nam", 40, 25, None), ("Tổng cộng", 70, 35, 20)
+        ("Kỳ Ninh", 10, 10, None),
+        ("Kỳ Hà", 20, None, 20),
+        ("Kỳ Nam", 40, 25, None),
+        ("Tổng cộng", 70, 35, 20),
     )
     found = table(tmp_path, *lines)
     assert ("total_mismatch", "C5") in found
     assert not [rule for rule, _ in found if rule in ("total_open", "total_pins_down")]
 
 
-@pytest.mark.parametrize(("mean", "wrong"), [(17.7, False), (17.67, False), (17.6, False), (18.5, True), (17.3, True)])
+@pytest.mark.parametrize(
+    ("mean", "wrong"), [(17.7, False), (17.67, False), (17.6, False), (18.5, True), (17.3, True)]
+)
 def test_a_mean_of_the_lines_above(mean, wrong, tmp_path):
     lines = [
         [1, "Kỳ Ninh", 20],
@@ -190,19 +236,33 @@ def test_a_count_of_marks(shift, tmp_path):
         [3, "Kỳ Nam", None, "x", None, None, "x", 2],
         [None, "Số xã đạt", 2, 3, 1, 2, 2],
     ]
-    assert table(tmp_path, MARKS, head, *lines).keys() == ({("count_mismatch", "H4")} if shift else set())
+    assert table(tmp_path, MARKS, head, *lines).keys() == (
+        {("count_mismatch", "H4")} if shift else set()
+    )
 
 
 def shares(*printed):
     values = (30, 49, 21)
-    lines = ([i, s, v, p] for i, (s, v, p) in enumerate(zip(SOURCES, values, printed, strict=False), 1))
+    lines = (
+        [i, s, v, p] for i, (s, v, p) in enumerate(zip(SOURCES, values, printed, strict=False), 1)
+    )
     head = ["TT", "Nguồn vốn", "Số tiền (triệu đồng)", "Tỷ lệ (%)"]
-    return [["NGUỒN VỐN XÂY DỰNG NÔNG THÔN MỚI THỊ XÃ KỲ ANH NĂM 2018"], head, *lines, [None, "Tổng cộng", 100, 100]]
+    return [
+        ["NGUỒN VỐN XÂY DỰNG NÔNG THÔN MỚI THỊ XÃ KỲ ANH NĂM 2018"],
+        head,
+        *lines,
+        [None, "Tổng cộng", 100, 100],
+    ]
 
 
 @pytest.mark.parametrize(
     ("printed", "wrong"),
-    [((30, 49, 21), False), ((30.0, 49.3, 20.7), False), ((20, 59, 21), True), ((49, 30, 21), True)],
+    [
+        ((30, 49, 21), False),
+        ((30.0, 49.3, 20.7), False),
+        ((20, 59, 21), True),
+        ((49, 30, 21), True),
+    ],
 )
 def test_shares_of_a_whole(printed, wrong, tmp_path):
     found = table(tmp_path, *shares(*printed))
@@ -240,7 +300,10 @@ def test_a_rate_and_the_count_that_it_is_of(rate, wrong, tmp_path):
 def test_the_marks_of_a_commune_and_its_count_on_another_sheet(tmp_path):
     head = ["TT", "Xã", *(f"TC {n}" for n in range(1, 21))]
     for name, count in (("dung", 18), ("sai", 15)):
-        path = save_grid(tmp_path / f"{name}.xlsx", [MARKS, head, [1, "Kỳ Hà", *["Đạt"] * 18, "Chưa đạt", "Chưa đạt"]])
+        path = save_grid(
+            tmp_path / f"{name}.xlsx",
+            [MARKS, head, [1, "Kỳ Hà", *["Đạt"] * 18, "Chưa đạt", "Chưa đạt"]],
+        )
         book = load_workbook(path)
         for line in (COUNTS, ["TT", "Xã", "Số tiêu chí đạt"], [1, "Kỳ Hà", count]):
             if book.worksheets[-1].title == "Sheet1":
@@ -250,7 +313,7 @@ def test_the_marks_of_a_commune_and_its_count_on_another_sheet(tmp_path):
         assert told_across(path).keys() == ({("marks_mismatch", "C3")} if name == "sai" else set())
 
 
-# -- what must never be blamed ----------------------------------------------------------------------------------
+# -- what must never be blamed -----------------------------------------------------------------
 RIGHT = {
     "money for each household": [
         MONEY,
@@ -292,7 +355,13 @@ RIGHT = {
     ],
     "a whole province below some of its districts": [
         ["KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI CÁC HUYỆN, THỊ XÃ NĂM 2018"],
-        ["TT", "Huyện, thị xã", "Số xã đạt chuẩn", "Số tiêu chí bình quân/xã", "Số xã đạt chuẩn tăng thêm"],
+        [
+            "TT",
+            "Huyện, thị xã",
+            "Số xã đạt chuẩn",
+            "Số tiêu chí bình quân/xã",
+            "Số xã đạt chuẩn tăng thêm",
+        ],
         [1, "Huyện Kỳ Anh", "9/21", 15.24, 3],
         [2, "Thị xã Kỳ Anh", "3/5", 18.2, 1],
         [None, "Toàn tỉnh", "158/229", 17.7, 45],
@@ -345,14 +414,21 @@ def with_totals(parts: list[list[int]], first: bool) -> list[list]:
     ]
     columns = [sum(column) / 10 for column in zip(*parts, strict=True)]
     total = [None, "Tổng cộng", sum(map(sum, parts)) / 10, *columns]
-    return [MONEY, ["TT", "Xã", "Tổng số", *SOURCES], *([total, *lines] if first else [*lines, total])]
+    return [
+        MONEY,
+        ["TT", "Xã", "Tổng số", *SOURCES],
+        *([total, *lines] if first else [*lines, total]),
+    ]
 
 
 @pytest.mark.slow
 @like_every_run
 @given(parts=cells, first=st.booleans(), digits=st.sampled_from([0, 1]))
 def test_true_sums_are_never_blamed_however_they_are_rounded(parts, first, digits, tmp_path):
-    grid = [[round(v, digits) if isinstance(v, float) else v for v in line] for line in with_totals(parts, first)]
+    grid = [
+        [round(v, digits) if isinstance(v, float) else v for v in line]
+        for line in with_totals(parts, first)
+    ]
     assert {rule for rule, _ in table(tmp_path, *grid)} <= {"total_rounded"}
 
 
@@ -376,7 +452,9 @@ def test_one_changed_cell_is_found_and_named(parts, first, data, tmp_path):
 
 
 def test_messages_name_the_cells(tmp_path):
-    found = table(tmp_path, *money(("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 60, 25, 25), ("Tổng cộng", 80, 35, 45)))
+    found = table(
+        tmp_path, *money(("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 60, 25, 25), ("Tổng cộng", 80, 35, 45))
+    )
     message, suggestion = explain(found["total_mismatch", "C4"])
     assert message == "Tổng ghi là 60 nhưng cộng D4:E4 được 50, lệch 10."
     assert suggestion

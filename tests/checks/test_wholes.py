@@ -8,7 +8,9 @@ TITLE = "Nguồn lực xây dựng nông thôn mới xã Kỳ Hà năm 2018"
 GIVERS = ("Ngân sách tỉnh", "Ngân sách huyện", "Doanh nghiệp", "Nhân dân")
 
 
-def told(tmp_path, heading: str, shares: list, total: object = None, percent_format: str = "") -> list[tuple[str, str]]:
+def told(
+    tmp_path, heading: str, shares: list, total: object = None, percent_format: str = ""
+) -> list[tuple[str, str]]:
     grid = [[TITLE], ["TT", "Nguồn vốn", "Số tiền (triệu đồng)", heading]]
     grid += [[n + 1, GIVERS[n], 100.0 * (n + 1), share] for n, share in enumerate(shares)]
     if total is not None:

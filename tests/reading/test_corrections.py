@@ -16,11 +16,23 @@ from workbook_makers import REFERENCE, save_grid
 
 COLUMNS = ("source", "sheet", "address", "found", "corrected", "reason", "document")
 TITLE = "Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"
-GRID = [[TITLE], ["TT", "Tên xã", "Số tiêu chí đạt"], [1, "Kỳ Ninh", 20], [2, "Kỳ Hà", 91], [3, "Kỳ Nam", 11]]
+GRID = [
+    [TITLE],
+    ["TT", "Tên xã", "Số tiêu chí đạt"],
+    [1, "Kỳ Ninh", 20],
+    [2, "Kỳ Hà", 91],
+    [3, "Kỳ Nam", 11],
+]
 
 
 def line(**values: str) -> dict[str, str]:
-    known = {"source": "a.xlsx", "sheet": "Sheet1", "address": "C4", "found": "91", "corrected": "19"}
+    known = {
+        "source": "a.xlsx",
+        "sheet": "Sheet1",
+        "address": "C4",
+        "found": "91",
+        "corrected": "19",
+    }
     return known | {"reason": "gõ ngược chữ số", "document": "Công văn 12/CV-UBND"} | values
 
 
@@ -33,7 +45,9 @@ class Project:
         self.raw.mkdir()
 
     def correct(self, *lines: dict[str, str]) -> None:
-        with (self.reference / "corrections.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        with (self.reference / "corrections.csv").open(
+            "w", encoding="utf-8-sig", newline=""
+        ) as file:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             writer.writerows(lines)
@@ -60,8 +74,15 @@ def values(tables) -> dict[str, float]:
 
 def told(tables, *names: str) -> list[tuple[str, ...]]:
     keep = ("severity", "rule", "source", "sheet", "address")
-    rules = ("corrected", "correction_differs", "correction_without_sheet", "correction_without_file")
-    return [tuple(row[n] for n in (names or keep)) for row in tables["issues"] if row["rule"] in rules]
+    rules = (
+        "corrected",
+        "correction_differs",
+        "correction_without_sheet",
+        "correction_without_file",
+    )
+    return [
+        tuple(row[n] for n in (names or keep)) for row in tables["issues"] if row["rule"] in rules
+    ]
 
 
 @pytest.mark.slow
@@ -96,7 +117,9 @@ def test_a_correction_expires_with_the_error(project):
     project.build()
     save_grid(project.raw / "a.xlsx", [*GRID[:3], [2, "Kỳ Hà", 19], GRID[4]])
     tables = project.build()
-    assert told(tables) == [("error", "correction_differs", "data/reference/corrections.csv", "", "A2")]
+    assert told(tables) == [
+        ("error", "correction_differs", "data/reference/corrections.csv", "", "A2")
+    ]
     ((message,),) = told(tables, "message")
     assert all(words in message for words in ("a.xlsx [Sheet1] C4", "91", "19"))
     assert values(tables)["C4"] == 19.0
@@ -115,7 +138,9 @@ def test_a_correction_expires_with_the_error(project):
         ({"source": "b.xlsx"}, "correction_without_file", "b.xlsx"),
     ],
 )
-def test_a_correction_that_fits_nothing_is_an_error_and_changes_nothing(wrong, rule, named, project):
+def test_a_correction_that_fits_nothing_is_an_error_and_changes_nothing(
+    wrong, rule, named, project
+):
     project.correct(line(address="C3", found="20", corrected="18"), line(**wrong))
     tables = project.build()
     assert told(tables, "rule", "address") == [(rule, "A3"), ("corrected", "C3")]
@@ -129,19 +154,26 @@ def test_a_file_that_is_not_read_is_no_place_to_correct(project):
     (project.raw / "a.xlsx").write_bytes(b"%PDF-1.4")
     assert told(project.build(), "rule") == [("correction_without_file",)]
     save_grid(project.raw / "a.xlsx", GRID)
-    shutil.copy(project.raw / "a.xlsx", project.raw / "a (1).xlsx")  # read in its place, and not corrected
+    shutil.copy(
+        project.raw / "a.xlsx", project.raw / "a (1).xlsx"
+    )  # read in its place, and not corrected
     assert told(project.build(), "rule") == [("correction_without_file",)]
 
 
 @pytest.mark.slow
 def test_a_label_may_be_corrected_too(project):
-    project.correct(line(address="$b$4", found="Kỳ Hà", corrected="Kỳ Hoa"), line(found="91", corrected="14/20"))
+    project.correct(
+        line(address="$b$4", found="Kỳ Hà", corrected="Kỳ Hoa"), line(found="91", corrected="14/20")
+    )
     tables = project.build()
-    places = {row["address"]: (row["place_id"], row["value"], row["out_of"]) for row in tables["indicators"]}
+    places = {
+        row["address"]: (row["place_id"], row["value"], row["out_of"])
+        for row in tables["indicators"]
+    }
     assert places["C4"] == ("ky-hoa-1", "14.0", "20.0")
 
 
-# -- what stands in a cell, and what is put there ------------------------------------------------------------------
+# -- what stands in a cell, and what is put there ----------------------------------------------
 def one_cell(tmp_path: Path, value: object, number_format: str = "General"):
     path = save_grid(tmp_path / "a.xlsx", [["x", value], ["y", 1]])
     if number_format != "General":
@@ -167,7 +199,9 @@ def one_cell(tmp_path: Path, value: object, number_format: str = "General"):
         ("#DIV/0!", "General", "#DIV/0!", "18", 18.0),
     ],
 )
-def test_a_cell_is_compared_as_it_shows_and_keeps_its_kind(value, number_format, found, corrected, after, tmp_path):
+def test_a_cell_is_compared_as_it_shows_and_keeps_its_kind(
+    value, number_format, found, corrected, after, tmp_path
+):
     workbook = one_cell(tmp_path, value, number_format)
     lines = [line(address="B1", found=found, corrected=corrected)]
     (issue,) = correct(workbook, corrections_by_source(lines)["a.xlsx"])
@@ -178,7 +212,8 @@ def test_a_cell_is_compared_as_it_shows_and_keeps_its_kind(value, number_format,
 
 
 @pytest.mark.parametrize(
-    ("value", "found"), [(18.2, "18.3"), (18.2, "182"), (1900, "1,9"), ("Kỳ Hà", "Kỳ Ha"), (85, "85%")]
+    ("value", "found"),
+    [(18.2, "18.3"), (18.2, "182"), (1900, "1,9"), ("Kỳ Hà", "Kỳ Ha"), (85, "85%")],
 )
 def test_what_only_resembles_the_cell_is_refused(value, found, tmp_path):
     workbook = one_cell(tmp_path, value)

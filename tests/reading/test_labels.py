@@ -94,13 +94,23 @@ def said(meaning: Meaning) -> dict[str, object]:
 )
 def test_a_label_is_read_whole(text, meaning):
     found = LABELS.read(text)
-    assert {k: v for k, v in said(found).items() if k in meaning or k not in ("heading", "whole_area")} == meaning
+    assert {
+        k: v for k, v in said(found).items() if k in meaning or k not in ("heading", "whole_area")
+    } == meaning
     assert found.understood
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Kỳ Hạ", "Hội Nông dan", "Hội Chơi cây cảnh", "Thủy lợi nội đồng lớn", "Bưu kiện", "Công an nhân dân tốt", "xyz"],
+    [
+        "Kỳ Hạ",
+        "Hội Nông dan",
+        "Hội Chơi cây cảnh",
+        "Thủy lợi nội đồng lớn",
+        "Bưu kiện",
+        "Công an nhân dân tốt",
+        "xyz",
+    ],
 )
 def test_likeness_is_no_meaning(text):
     found = LABELS.read(text)
@@ -117,14 +127,23 @@ def test_a_number_and_a_name_that_differ_are_both_kept(text):
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
-        ("TỔNG HỢP KẾT QUẢ CÁC XÃ THỊ XÃ KỲ ANH NĂM 2018", {"places": ("kì anh",), "period": "2018"}),
-        ("Kết quả của xã Kỳ Hà, huyện Kỳ Anh đến 31/12/2018", {"places": ("kì hà",), "period": "2018"}),
+        (
+            "TỔNG HỢP KẾT QUẢ CÁC XÃ THỊ XÃ KỲ ANH NĂM 2018",
+            {"places": ("kì anh",), "period": "2018"},
+        ),
+        (
+            "Kết quả của xã Kỳ Hà, huyện Kỳ Anh đến 31/12/2018",
+            {"places": ("kì hà",), "period": "2018"},
+        ),
         ("Đơn vị tính: triệu đồng", {"unit": "triệu đồng"}),
         ("(ĐVT: 1.000 đồng)", {"unit": "nghìn đồng"}),
         ("Kế hoạch huy động vốn năm 2019", {"measure": "plan", "period": "2019"}),
         ("Kế hoạch và kết quả huy động năm 2019", {"period": "2019"}),
         ("Hội Nông dân hỗ trợ các xã năm 2018", {"organization": "nong-dan", "period": "2018"}),
-        ("(Kèm theo Báo cáo số 35/BC-UBND ngày 15/01/2019 của UBND thị xã Kỳ Anh)", {"places": ("kì anh",)}),
+        (
+            "(Kèm theo Báo cáo số 35/BC-UBND ngày 15/01/2019 của UBND thị xã Kỳ Anh)",
+            {"places": ("kì anh",)},
+        ),
         ("(Ban hành kèm theo Quyết định số 318/QĐ-TTg ngày 08/3/2022)", {}),
     ],
 )
@@ -166,7 +185,10 @@ def test_any_text_can_be_read(text):
     LABELS.scan_places(text)
 
 
-WORDS = sorted({w for r in registers().tables["aliases"] for w in r["alias"].split()} | set("()-:;,./%0123456789"))
+WORDS = sorted(
+    {w for r in registers().tables["aliases"] for w in r["alias"].split()}
+    | set("()-:;,./%0123456789")
+)
 
 
 @pytest.mark.slow

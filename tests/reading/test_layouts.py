@@ -1,4 +1,4 @@
-"""One truth in many layouts: every layout, in every frame, tidies to the identical table, cell by cell."""
+"""One truth in many layouts: each, in every frame, tidies to the identical table, cell by cell."""
 
 import pytest
 from openpyxl import Workbook
@@ -92,7 +92,10 @@ def test_every_mark_says_its_status(written, number_format, status, value, tmp_p
     ):
         sheet.append(line)
     sheet["D3"].number_format = number_format
-    found = {row["address"]: row for row in rows(read(save_as_excel_does(book, tmp_path / "b.xlsx")), "criteria")}
+    found = {
+        row["address"]: row
+        for row in rows(read(save_as_excel_does(book, tmp_path / "b.xlsx")), "criteria")
+    }
     assert (found["D3"]["status"], found["D3"]["value"]) == (status, value)
     assert found["D3"]["unit"] == ("%" if value is not None else "")
     assert len(found) == 6

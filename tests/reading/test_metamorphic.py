@@ -1,4 +1,4 @@
-"""The same figures on a changed sheet: nothing changes, or it is refused with an issue; never another value."""
+"""The same figures on a changed sheet: nothing changes, or it is refused; never another value."""
 
 import csv
 import io
@@ -87,12 +87,12 @@ def assert_at_their_cells(path, placed):
         assert {k: row[k] for k in record} == record, row["address"]
 
 
-# -- moving cells -------------------------------------------------------------------------------------------
+# -- moving cells ------------------------------------------------------------------------------
 Places = Callable[[int], int]
 
 
 def moved(path, placed, to_row: Places, to_column: Places, only: str = ""):
-    """The workbook with every cell and merge at its new place; the records at their new addresses."""
+    """The workbook with cells and merges at their new places; the records with them."""
     old, new = load_workbook(path), Workbook()
     new.remove(new.active)
     for sheet in old.worksheets:
@@ -122,7 +122,11 @@ def moved(path, placed, to_row: Places, to_column: Places, only: str = ""):
 
 def header_row(sheet: Worksheet) -> int:
     """The first row of headings."""
-    return next(row for row in range(1, 20) if any(c.value in ("TT", "Tên xã", "Năm", "STT") for c in sheet[row]))
+    return next(
+        row
+        for row in range(1, 20)
+        if any(c.value in ("TT", "Tên xã", "Năm", "STT") for c in sheet[row])
+    )
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
@@ -161,7 +165,9 @@ a_few_orders = settings(
 @a_few_orders
 @pytest.mark.slow
 @given(data=st.data())
-@pytest.mark.parametrize("name", ["criteria: communes in rows", "gifts: by kind", "cash: by commune"])
+@pytest.mark.parametrize(
+    "name", ["criteria: communes in rows", "gifts: by kind", "cash: by commune"]
+)
 def test_the_order_of_lines_changes_nothing(name, tmp_path, data):
     truth, layout = LAYOUTS[name]
     path = tmp_path / "bieu.xlsx"
@@ -199,9 +205,9 @@ def test_the_order_of_columns_changes_nothing(truth, layout, tmp_path, data):
     assert_at_their_cells(path, placed)
 
 
-# -- a label that is missing ----------------------------------------------------------------------------------
+# -- a label that is missing -------------------------------------------------------------------
 def labels_of(sheet: Worksheet, placed) -> list[str]:
-    """Addresses of the labels that say what the figures of one sheet are: beside them and above them."""
+    """Addresses of the labels that say what figures of a sheet are: beside and above."""
     figures = [coordinate_from_string(address) for name, address in placed if name == sheet.title]
     rows = sorted({row for _, row in figures})
     left = min(column_index_from_string(letters) for letters, _ in figures)
@@ -224,7 +230,7 @@ def labels_of(sheet: Worksheet, placed) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", names("criteria: a sheet a commune"))
 def test_a_figure_whose_label_is_missing_is_never_taken_for_another(name, tmp_path):
-    """A blank among the names of communes is no figure of the town; a blank heading is not its neighbour's."""
+    """A blank among communes is no figure of the town; a blank heading not its neighbour's."""
     truth, layout = LAYOUTS[name]
     path = tmp_path / "bieu.xlsx"
     placed = save(path, TRUTHS[truth].layouts[layout](), FRAME)
@@ -254,14 +260,21 @@ def test_another_figure_changes_its_own_row_and_no_other(original):
         if isinstance(cell.value, int | float):
             cell.value += 0.5
         else:
-            cell.value = OPPOSITE.get(cell.value, "7 triệu đồng" if "đồng" in str(cell.value) else "1/20")
+            cell.value = OPPOSITE.get(
+                cell.value, "7 triệu đồng" if "đồng" in str(cell.value) else "1/20"
+            )
         copy = save_as_excel_does(book, path.with_stem("ban sao"))
-        after = {(r["sheet"], r["address"]): _key({**r, "source": path.name}) for r in all_rows(read(copy))}
-        assert {k: v for k, v in after.items() if k != spot} == {k: v for k, v in before.items() if k != spot}
+        after = {
+            (r["sheet"], r["address"]): _key({**r, "source": path.name})
+            for r in all_rows(read(copy))
+        }
+        assert {k: v for k, v in after.items() if k != spot} == {
+            k: v for k, v in before.items() if k != spot
+        }
         assert after.get(spot) != before[spot]
 
 
-# -- looks --------------------------------------------------------------------------------------------------
+# -- looks -------------------------------------------------------------------------------------
 def hide_rows_and_columns(sheet: Worksheet) -> None:
     sheet.row_dimensions[sheet.max_row - 8].hidden = True
     sheet.column_dimensions[get_column_letter(sheet.max_column - 1)].hidden = True
@@ -351,7 +364,7 @@ def test_hidden_rows_columns_and_sheets_are_reported(original):
     assert rules["hidden_sheet"] == sheets - 1
 
 
-# -- merges -------------------------------------------------------------------------------------------------
+# -- merges ------------------------------------------------------------------------------------
 def unmerge(sheet: Worksheet, *, repeat: bool) -> None:
     for merge in list(sheet.merged_cells.ranges):
         top, bottom, left, right = merge.min_row, merge.max_row, merge.min_col, merge.max_col
@@ -373,7 +386,7 @@ def test_unmerged_headings_change_nothing_or_are_refused(original, repeat):
     assert_nothing_changed(path, placed.values(), may_refuse=True)
 
 
-# -- other formats ------------------------------------------------------------------------------------------
+# -- other formats -----------------------------------------------------------------------------
 def shown(value: object) -> str:
     """A cell as Excel in Vietnam writes it to a text file."""
     if value is None:
@@ -393,7 +406,9 @@ def html(sheet: Worksheet) -> str:
     covered = {
         (r, c)
         for m in sheet.merged_cells.ranges
-        for r, c in itertools.product(range(m.min_row, m.max_row + 1), range(m.min_col, m.max_col + 1))
+        for r, c in itertools.product(
+            range(m.min_row, m.max_row + 1), range(m.min_col, m.max_col + 1)
+        )
         if (r, c) != (m.min_row, m.min_col)
     }
     lines = []
@@ -403,10 +418,15 @@ def html(sheet: Worksheet) -> str:
             if (cell.row, cell.column) in covered:
                 continue
             merge = spans.get(cell.coordinate)
-            span = f" rowspan={merge.size['rows']} colspan={merge.size['columns']}" if merge is not None else ""
+            span = (
+                f" rowspan={merge.size['rows']} colspan={merge.size['columns']}"
+                if merge is not None
+                else ""
+            )
             cells.append(f"<td{span}>{escape(shown(cell.value))}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<html><head><meta charset=utf-8></head><body><table>{''.join(lines)}</table></body></html>"
+    body = f"<body><table>{''.join(lines)}</table></body>"
+    return f"<html><head><meta charset=utf-8></head>{body}</html>"
 
 
 def spreadsheet_xml(sheet: Worksheet) -> str:
@@ -419,15 +439,13 @@ def spreadsheet_xml(sheet: Worksheet) -> str:
             if cell.value is None:
                 continue
             merge = merges.get(cell.coordinate)
-            span = (
-                f' ss:MergeAcross="{merge.size["columns"] - 1}" ss:MergeDown="{merge.size["rows"] - 1}"'
-                if merge is not None
-                else ""
-            )
+            span = ""
+            if merge is not None:
+                right, down = merge.size["columns"] - 1, merge.size["rows"] - 1
+                span = f' ss:MergeAcross="{right}" ss:MergeDown="{down}"'
             kind = "Number" if isinstance(cell.value, int | float) else "String"
-            cells.append(
-                f'<Cell ss:Index="{cell.column}"{span}><Data ss:Type="{kind}">{escape(str(cell.value))}</Data></Cell>'
-            )
+            data = f'<Data ss:Type="{kind}">{escape(str(cell.value))}</Data>'
+            cells.append(f'<Cell ss:Index="{cell.column}"{span}>{data}</Cell>')
         if cells:
             lines.append(f'<Row ss:Index="{row[0].row}">{"".join(cells)}</Row>')
     return (

@@ -28,7 +28,9 @@ def matrix(path, marks, *notes):
 
 
 def test_a_mark_that_the_sheet_explains_is_read_by_its_legend(tmp_path):
-    found = matrix(tmp_path / "a.xlsx", ["x", "C", "x", "C", "x", "x"], "Ghi chú: x: đạt; C: chưa đạt")
+    found = matrix(
+        tmp_path / "a.xlsx", ["x", "C", "x", "C", "x", "x"], "Ghi chú: x: đạt; C: chưa đạt"
+    )
     assert found == ["met", "not_met", "met", "not_met", "met", "met"]
 
 
@@ -46,7 +48,13 @@ def test_a_mark_that_nothing_explains_is_refused(tmp_path):
 def test_one_and_zero_are_marks_and_no_shares_written_or_stored(one, tmp_path):
     path = tmp_path / "a.xlsx"
     zero = type(one)(0)
-    assert matrix(path, [one, zero, one, zero, one, "85%"])[:5] == ["met", "not_met", "met", "not_met", "met"]
+    assert matrix(path, [one, zero, one, zero, one, "85%"])[:5] == [
+        "met",
+        "not_met",
+        "met",
+        "not_met",
+        "met",
+    ]
     assert [row["value"] for row in rows(read(path), "criteria")] == [None] * 5 + [85.0]
 
 
@@ -83,7 +91,9 @@ def test_nothing_in_a_sentence_is_counted_twice(sentence, expected, tmp_path):
     assert gifts(tmp_path / "a.xlsx", sentence) == expected
 
 
-@pytest.mark.parametrize("label", ["Toàn thị xã", "Toan thi xa", "Thị xã Kỳ Anh", "Tổng cộng", None])
+@pytest.mark.parametrize(
+    "label", ["Toàn thị xã", "Toan thi xa", "Thị xã Kỳ Anh", "Tổng cộng", None]
+)
 def test_the_line_of_the_whole_area_is_a_total_by_word_or_by_sum(label, tmp_path):
     book = Workbook()
     sheet = book.active
@@ -100,7 +110,7 @@ def test_the_line_of_the_whole_area_is_a_total_by_word_or_by_sum(label, tmp_path
     assert found == [10e6, 3e6, 20e6, 4e6]
 
 
-# -- places and criteria sets of their time -------------------------------------------------------------------------
+# -- places and criteria sets of their time ----------------------------------------------------
 def counts(path, when, *lines):
     book = Workbook()
     sheet = book.active
@@ -114,10 +124,17 @@ def counts(path, when, *lines):
 
 
 def test_one_name_and_code_in_two_years_is_two_places(tmp_path):
-    """Phường Sông Trí of 2018 and that of 2026 share name and code; Kỳ Hoa is another commune as well."""
+    """Phường Sông Trí of 2018 and of 2026 share name and code; Kỳ Hoa is another, too."""
     found = {}
     for year, fraction in ((2018, "12/19"), (2026, "6/10")):
-        result = read(counts(tmp_path / f"{year}.xlsx", year, ("Phường Sông Trí", fraction), ("Xã Kỳ Hoa", fraction)))
+        result = read(
+            counts(
+                tmp_path / f"{year}.xlsx",
+                year,
+                ("Phường Sông Trí", fraction),
+                ("Xã Kỳ Hoa", fraction),
+            )
+        )
         assert result.issues == []
         found[year] = [(r["place_id"], r["place"]) for r in rows(result, "indicators")]
     assert found == {
@@ -127,7 +144,9 @@ def test_one_name_and_code_in_two_years_is_two_places(tmp_path):
 
 
 def test_between_the_two_there_was_no_sông_trí(tmp_path):
-    result = read(counts(tmp_path / "a.xlsx", 2022, ("Phường Sông Trí", "12/19"), ("Xã Kỳ Hà", "12/19")))
+    result = read(
+        counts(tmp_path / "a.xlsx", 2022, ("Phường Sông Trí", "12/19"), ("Xã Kỳ Hà", "12/19"))
+    )
     assert [r["place_id"] for r in rows(result, "indicators")] == ["ky-ha"]
     (issue,) = result.issues
     assert (issue.rule, issue.address) == ("place_not_valid_then", "C3")
@@ -144,8 +163,10 @@ def test_between_the_two_there_was_no_sông_trí(tmp_path):
         ("thị xã Kỳ Anh năm 2019", ["Kỳ Hưng", "Sông Trí"], ["ky-hung", "song-tri-1"]),
     ],
 )
-def test_the_year_of_a_reform_is_read_in_the_borders_of_the_table(title, names, place_ids, tmp_path):
-    """The table of a district that ended in June 2025 names its own communes, those of the province the new ones."""
+def test_the_year_of_a_reform_is_read_in_the_borders_of_the_table(
+    title, names, place_ids, tmp_path
+):
+    """A district that ended in June 2025 names its own communes, the province the new."""
     path = counts(tmp_path / "a.xlsx", title, *((name, "8/19") for name in names))
     assert [r["place_id"] for r in rows(read(path), "indicators")] == place_ids
 
@@ -175,13 +196,29 @@ def test_a_denominator_is_held_against_the_set_in_force(year, fraction, rules, t
 
 @pytest.fixture
 def with_own_criteria(tmp_path):
-    """The registers of a province that added two criteria to the national set of 2021, and none to that of 2016."""
+    """A province that added two criteria to the national set of 2021, none to that of 2016."""
     folder = shutil.copytree(REFERENCE, tmp_path / "reference")
     days = ("2022-03-08", "2026-02-14")
-    own = ["TINHMOI", "Tiêu chí riêng", "Own criteria", "", *days, "2", "NTM2021", "19", "tinh-ha-tinh"]
+    own = [
+        "TINHMOI",
+        "Tiêu chí riêng",
+        "Own criteria",
+        "",
+        *days,
+        "2",
+        "NTM2021",
+        "19",
+        "tinh-ha-tinh",
+    ]
     for name, lines in (
         ("criteria_sets", [own]),
-        ("criteria", [["TINHMOI", "20", "Vườn hộ", "", "", ""], ["TINHMOI", "21", "Làng thông minh", "", "", ""]]),
+        (
+            "criteria",
+            [
+                ["TINHMOI", "20", "Vườn hộ", "", "", ""],
+                ["TINHMOI", "21", "Làng thông minh", "", "", ""],
+            ],
+        ),
     ):
         with (folder / f"{name}.csv").open("a", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(lines)
@@ -207,5 +244,7 @@ def test_the_own_criteria_of_any_province_are_read(with_own_criteria, tmp_path):
         ("TINHMOI", "20", "not_met"),
         ("TINHMOI", "21", "met"),
     ]
-    counted = Reader(registers).read(counts(tmp_path / "b.xlsx", 2023, ("Kỳ Hà", "21/21")), "b.xlsx", "")
+    counted = Reader(registers).read(
+        counts(tmp_path / "b.xlsx", 2023, ("Kỳ Hà", "21/21")), "b.xlsx", ""
+    )
     assert counted.issues == []

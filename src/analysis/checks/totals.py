@@ -149,7 +149,7 @@ class Totals:
         )
 
     def _certain(self, row: Row) -> bool:
-        """"Toàn huyện" may stand below some of its communes only; several sorts add to nothing."""
+        """ "Toàn huyện" may stand below some of its communes only; several sorts add to nothing."""
         sorts = set(self.table.stub_kind.values()) & {"indicator", "measure"}
         return not (self.continued or sorts or _AREA.search(self.figures.key(row)))
 
