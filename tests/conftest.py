@@ -19,5 +19,7 @@ def run(tmp_path_factory):
 def pytest_collection_modifyitems(items):
     """`-m fast` is everything that is not marked slow: a look at the whole house in a minute."""
     for item in items:
+        if "run" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
         if not any(item.iter_markers("slow")) and not any(item.iter_markers("browser")):
             item.add_marker(pytest.mark.fast)

@@ -1,4 +1,5 @@
-"""All tables of a small office, as `load_tables` gives them: reported and made-up figures, money, labour, things."""
+"""All tables of a small office, as `load_tables` gives them: reported and made-up figures, money,
+labour, things."""
 
 from pathlib import Path
 
@@ -25,7 +26,9 @@ REGISTER = pd.DataFrame(
     [(key, name, f"English {key}", group) for key, (name, group) in ORGANIZATIONS.items()],
     columns=["organization_id", "organization", "organization_en", "organization_group"],
 )
-INPUTS = pd.DataFrame([("minh-hoa/tieu-chi.xlsx", "ab12", "illustrative")], columns=["source", "sha256", "basis"])
+INPUTS = pd.DataFrame(
+    [("minh-hoa/tieu-chi.xlsx", "ab12", "illustrative")], columns=["source", "sha256", "basis"]
+)
 FUNDS = [
     gift("ns-tinh", "Kỳ Ninh", value_vnd=5e9, source="von.xlsx", sheet="1", address="B2"),
     gift("tin-dung", "Kỳ Ninh", value_vnd=3e9, source="von.xlsx", sheet="1", address="B3"),
@@ -35,11 +38,15 @@ FUNDS = [
 
 def tables_of(**more) -> Tables:
     """The tables, with those that are given instead."""
-    several = pd.concat([contributions(), contributions(*FUNDS), many_contributions(6)], ignore_index=True)
+    several = pd.concat(
+        [contributions(), contributions(*FUNDS), many_contributions(6)], ignore_index=True
+    )
     own = {
-        "root": Path("project"), "criteria": criteria(6, (2018, 2019, 2022)), "contributions": several,
+        "root": Path("project"), "criteria": criteria(6, (2018, 2019, 2022)),
+        "contributions": several,
         "indicators": indicators(), "issues": issues(), "ledger": ledger(), "sources": sources(),
-        "inputs": INPUTS, "places": PLACES.assign(merged_into="", passed_on=""), "criteria_sets": CRITERIA_SETS,
+        "inputs": INPUTS, "places": PLACES.assign(merged_into="", passed_on=""),
+        "criteria_sets": CRITERIA_SETS,
         "criteria_names": CRITERIA_NAMES, "organizations": REGISTER,
         "organization_groups": ORGANIZATION_GROUPS, "kinds": pd.DataFrame(),
         "indicator_names": pd.DataFrame({"indicator": ["criteria_met", "criteria_met_mean"]}),

@@ -76,7 +76,9 @@ def test_nothing_is_written_before_the_button_is_pressed_and_then_the_line_says_
     assert Image.open(tables.root / "reports" / "figures" / f"{name}.png").width == 1890
 
 
-def test_several_ticks_in_a_row_are_drawn_once_and_the_button_writes_the_last_of_them(tables, unseen):
+def test_several_ticks_in_a_row_are_drawn_once_and_the_button_writes_the_last_of_them(
+    tables, unseen
+):
     explorer = Explorer(tables)
     explorer.choose(basis="illustrative")
     pictures, drawn = [part for part in inside(explorer.box) if isinstance(part, widgets.HTML)], []
@@ -105,8 +107,12 @@ def test_an_error_while_the_picture_is_made_is_one_sentence(tables, monkeypatch)
 
     monkeypatch.setattr(files, "preview", fail)
     explorer.choose(basis="illustrative")
-    assert "Không vẽ được “Số tiêu chí đạt”" in texts(explorer) and "ValueError: hỏng." in texts(explorer)
-    assert "<img" not in texts(explorer) and outputs(explorer) == () and explorer.shown.drawn is None
+    assert "Không vẽ được “Số tiêu chí đạt”" in texts(explorer) and "ValueError: hỏng." in texts(
+        explorer
+    )
+    assert (
+        "<img" not in texts(explorer) and outputs(explorer) == () and explorer.shown.drawn is None
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tables, unseen):
@@ -129,11 +135,16 @@ def test_choices_that_do_not_belong_to_the_measure_are_hidden(tables, unseen):
     explorer = Explorer(tables)
     assert not of_kind(explorer, widgets.Checkbox, "Công an")
     of_kind(explorer, widgets.Dropdown, "Xem gì")[0].value = "who_gave_to_whom"
-    assert of_kind(explorer, widgets.Checkbox, "Công an") and of_kind(explorer, widgets.Dropdown, "Loại")
+    assert of_kind(explorer, widgets.Checkbox, "Công an") and of_kind(
+        explorer, widgets.Dropdown, "Loại"
+    )
     of_kind(explorer, widgets.Dropdown, "Xem gì")[0].value = "indicator_over_time"
-    assert not of_kind(explorer, widgets.Checkbox) and of_kind(explorer, widgets.Dropdown, "Chỉ tiêu")
+    assert not of_kind(explorer, widgets.Checkbox) and of_kind(
+        explorer, widgets.Dropdown, "Chỉ tiêu"
+    )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_measure_shows_a_picture_and_a_table_of_its_rows(tables, lang):
     explorer = Explorer(tables, lang)
@@ -151,7 +162,9 @@ def test_tables_of_issues_are_pointed_to(tables, unseen):
 
 
 def test_without_any_figures_the_explorer_says_so(tables):
-    empty = {name: getattr(tables, name).iloc[:0] for name in ("criteria", "contributions", "indicators")}
+    empty = {
+        name: getattr(tables, name).iloc[:0] for name in ("criteria", "contributions", "indicators")
+    }
     explorer = Explorer(replace(tables, **empty))
     assert "data/raw" in texts(explorer) and not of_kind(explorer, widgets.Checkbox)
 
@@ -183,7 +196,12 @@ def test_a_few_letters_without_accents_narrow_two_hundred_communes():
     shown_of(picker, widgets.Button)[0].click()
     assert picked[-1] == picker.value == (0, 50, 100, 150)
     shown_of(picker, widgets.Text)[0].value = ""
-    assert [n for n, tick in enumerate(shown_of(picker, widgets.Checkbox)) if tick.value] == [0, 50, 100, 150]
+    assert [n for n, tick in enumerate(shown_of(picker, widgets.Checkbox)) if tick.value] == [
+        0,
+        50,
+        100,
+        150,
+    ]
     shown_of(picker, widgets.Button)[1].click()
     assert picked[-1] == () and len(picked) == 2
 
@@ -205,7 +223,11 @@ def test_a_short_list_needs_no_search():
 
 
 def test_columns_sort_by_rank_and_numbers_are_written_as_one_writes_them():
-    columns = {"place": ["Kỳ Đồng", "Kỳ Anh", "Kỳ Dũng"], "met": [9.0, 10.0, None], "share_pct": [47.25, 50, 1e6]}
+    columns = {
+        "place": ["Kỳ Đồng", "Kỳ Anh", "Kỳ Dũng"],
+        "met": [9.0, 10.0, None],
+        "share_pct": [47.25, 50, 1e6],
+    }
     table = pd.DataFrame(columns)
     shown = readable(table)
     assert list(shown.columns) == ["Nơi", "Đạt", "Tỷ lệ (%)"]
@@ -218,7 +240,11 @@ def test_columns_sort_by_rank_and_numbers_are_written_as_one_writes_them():
 
 def test_a_table_asks_nothing_of_the_network_and_leaves_no_row_out():
     count = 5000
-    columns = {"place": [f"Kon {n}" for n in range(count)], "met": range(count), "sources": [("tep.xlsx",)] * count}
+    columns = {
+        "place": [f"Kon {n}" for n in range(count)],
+        "met": range(count),
+        "sources": [("tep.xlsx",)] * count,
+    }
     page = as_html(pd.DataFrame(columns))
     assert "unpkg" not in page and "cdn" not in page.lower() and "import(" not in page
     assert len(set(re.findall(r"Kon \d+", page))) == count

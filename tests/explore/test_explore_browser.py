@@ -1,4 +1,5 @@
-"""The explorer as the analyst meets it: JupyterLab in a real browser, once, from opening to the exported files."""
+"""The explorer as the analyst meets it: JupyterLab in a real browser, once, from opening to the
+exported files."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 DRIVER = shutil.which("chromedriver")
 MISSING = [
     name
@@ -60,13 +63,29 @@ def lab(project, tmp_path_factory):
     quiet = json.dumps({"fetchNews": "false", "checkForUpdates": False})
     (news / "notification.jupyterlab-settings").write_text(quiet, encoding="utf-8")
     own = {"DATA_DIR": "data", "CONFIG_DIR": "config", "RUNTIME_DIR": "runtime"}
-    environment = os.environ | {f"JUPYTER_{name}": str(home / folder) for name, folder in own.items()}
-    environment |= {"IPYTHONDIR": str(home / "ipython"), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings")}
+    environment = os.environ | {
+        f"JUPYTER_{name}": str(home / folder) for name, folder in own.items()
+    }
+    environment |= {
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+    }
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1"]
-    words += ["--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.allow_root=True"]
+    words = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        f"--ServerApp.port={port}",
+        "--ServerApp.ip=127.0.0.1",
+    ]
+    words += [
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=",
+        "--ServerApp.allow_root=True",
+    ]
     words += [f"--ServerApp.root_dir={project}", "--LabApp.expose_app_in_browser=True"]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(words, env=environment, stdout=log, stderr=log, cwd=project)
@@ -111,7 +130,9 @@ def page(lab):
 
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
-    words = "headless=new no-sandbox disable-gpu disable-dev-shm-usage disable-background-networking"
+    words = (
+        "headless=new no-sandbox disable-gpu disable-dev-shm-usage disable-background-networking"
+    )
     for word in [*words.split(), "window-size=1280,900"]:
         options.add_argument(f"--{word}")
     options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
@@ -132,7 +153,8 @@ class Page:
         self.browser = browser
 
     def find(self, css: str, text: str = ""):
-        """Elements that can be seen and hold the text; none while the page is changing under the look."""
+        """Elements that can be seen and hold the text; none while the page is changing under the
+        look."""
         from selenium.common.exceptions import StaleElementReferenceException
 
         try:
@@ -145,7 +167,8 @@ class Page:
         return wait_until(lambda: self.find(css, text))[0]
 
     def run_all(self) -> None:
-        ready = "return window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
+        ready = f"return {kernel}?.status === 'idle'"
         wait_until(lambda: self.browser.execute_script(ready))
         self.browser.execute_script("window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
@@ -168,12 +191,23 @@ class Page:
 
     def requested(self) -> set[str]:
         """Hosts that the page asked for anything."""
-        events = [json.loads(entry["message"])["message"] for entry in self.browser.get_log("performance")]
-        sent = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
-        return {urlsplit(url).hostname for url in sent if urlsplit(url).scheme in ("http", "https", "ws", "wss")}
+        events = [
+            json.loads(entry["message"])["message"] for entry in self.browser.get_log("performance")
+        ]
+        sent = [
+            e["params"]["request"]["url"]
+            for e in events
+            if e["method"] == "Network.requestWillBeSent"
+        ]
+        return {
+            urlsplit(url).hostname
+            for url in sent
+            if urlsplit(url).scheme in ("http", "https", "ws", "wss")
+        }
 
     def keep(self, name: str) -> None:
-        """A picture of the window, where somebody wants to look at it (NTM_SCREENSHOTS names the folder)."""
+        """A picture of the window, where somebody wants to look at it (NTM_SCREENSHOTS names the
+        folder)."""
         if folder := os.environ.get("NTM_SCREENSHOTS"):
             self.browser.save_screenshot(str(Path(folder) / f"{name}.png"))
 
@@ -202,5 +236,7 @@ def test_choose_see_and_export(page, project):
     written = sorted(path.name for path in (project / "reports" / "figures").iterdir())
     assert written == [f"{name}.csv", f"{name}.json", f"{name}.png", f"{name}.svg"]
     assert "reports/figures" in said and name in said
-    assert "Kỳ Hà" in (project / "reports" / "figures" / f"{name}.csv").read_text(encoding="utf-8-sig")
+    assert "Kỳ Hà" in (project / "reports" / "figures" / f"{name}.csv").read_text(
+        encoding="utf-8-sig"
+    )
     assert page.requested() <= {"127.0.0.1", "localhost"}

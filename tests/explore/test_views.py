@@ -51,14 +51,18 @@ def test_what_there_is_not_goes_and_what_needs_one_value_gets_one():
 def test_figures_without_data_are_not_offered():
     nothing = tables_of(contributions=tables_of().contributions.iloc[:0])
     offered = {key for _, key in Views(nothing).measures()}
-    gifts = {name for name, one in MEASURES.items() if one.needs.rows in (("contributions",), ("funds",))}
+    gifts = {
+        name for name, one in MEASURES.items() if one.needs.rows in (("contributions",), ("funds",))
+    }
     assert offered == set(MEASURES) - gifts and len(gifts) == 5
     assert Views(nothing).fitted(View("who_gave_to_whom")).measure == MET
 
 
 def test_no_data_at_all_is_one_sentence():
     own = tables_of()
-    empty = {name: getattr(own, name).iloc[:0] for name in ("criteria", "contributions", "indicators")}
+    empty = {
+        name: getattr(own, name).iloc[:0] for name in ("criteria", "contributions", "indicators")
+    }
     views = Views(tables_of(**empty))
     assert views.measures() == ()
     shown = views.show(View())
@@ -84,7 +88,9 @@ def test_an_error_in_drawing_is_one_sentence(lang):
     unknown_set = criteria(3).assign(criteria_set="NTM1999")
     shown = Views(tables_of(criteria=unknown_set), lang).show(View(MET, "illustrative"))
     assert shown.drawn is None and re.search(r"Không vẽ được “|cannot be drawn", shown.sentence)
-    assert "NTM1999" in shown.sentence and "\n" not in shown.sentence and shown.sentence.endswith(".")
+    assert (
+        "NTM1999" in shown.sentence and "\n" not in shown.sentence and shown.sentence.endswith(".")
+    )
 
 
 def test_a_year_is_proposed_in_which_most_communes_have_figures():

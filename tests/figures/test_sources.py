@@ -12,7 +12,8 @@ from table_makers import CRITERIA_SETS, PLACES, indicators, sources
 def test_cards_of_one_document_are_named_once():
     note = source_note(["ky-anh-2018/luc-luong.xlsx", "ky-anh-2018/tieu-chi-2018.xlsx"], sources())
     assert note == (
-        "Nguồn: Ban Dân vận Thị ủy Kỳ Anh, “Công tác dân vận năm 2018”, Cổng thông tin điện tử thị xã Kỳ Anh."
+        "Nguồn: Ban Dân vận Thị ủy Kỳ Anh, “Công tác dân vận năm 2018”, "
+        "Cổng thông tin điện tử thị xã Kỳ Anh."
     )
 
 

@@ -1,7 +1,9 @@
-"""The proof: every number on every figure of the notebooks, computed again from the cells that it names.
+"""The proof: every number on every figure of the notebooks, computed again from the cells that it
+names.
 
-Nothing of the package reads here: files are read with openpyxl, xlrd, calamine and csv, cells with the few lines
-below. What they know of the data is its language: Vietnamese numbers, units of money, and marks.
+Nothing of the package reads here: files are read with openpyxl, xlrd, calamine and csv, cells with
+the few lines below. What they know of the data is its language: Vietnamese numbers, units of money,
+and marks.
 """
 
 from __future__ import annotations
@@ -45,9 +47,13 @@ def sheets_of(source: str) -> dict[str, dict[str, object]]:
     if path.suffix == ".ods":
         book = CalamineWorkbook.from_path(path)
         sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
-        return {name: placed(sheet.to_python(skip_empty_area=False)) for name, sheet in sheets.items()}
+        return {
+            name: placed(sheet.to_python(skip_empty_area=False)) for name, sheet in sheets.items()
+        }
     book = openpyxl.load_workbook(path, data_only=True)
-    return {sheet.title: placed(list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets}
+    return {
+        sheet.title: placed(list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets
+    }
 
 
 def placed(rows: list) -> dict[str, object]:
@@ -58,7 +64,10 @@ def placed(rows: list) -> dict[str, object]:
 
 def cells_of(mark: dict) -> list[tuple[str, str, str]]:
     """(source, sheet, address) of every single cell of a mark."""
-    parts = [re.fullmatch(r"(.+?\.\w+)!(.*)!([A-Z0-9;]*)", cell).groups() for cell in mark.get("cells", [])]
+    parts = [
+        re.fullmatch(r"(.+?\.\w+)!(.*)!([A-Z0-9;]*)", cell).groups()
+        for cell in mark.get("cells", [])
+    ]
     return [(source, sheet, one) for source, sheet, address in parts for one in address.split(";")]
 
 
@@ -75,7 +84,8 @@ def vietnamese(text: str) -> float:
 
 
 def number_in(cell: tuple[str, str, str], unit: str) -> float:
-    """The number of a cell, in đồng where the unit is money; in a sentence the one that stands before the unit."""
+    """The number of a cell, in đồng where the unit is money; in a sentence the one that stands
+    before the unit."""
     value, money = text_at(cell), MONEY_UNIT.fullmatch(unit)
     if money:
         amounts = re.findall(rf"({NUMBER})\s+(tỷ|tỉ|triệu|nghìn|ngàn)?\s*đồng", str(value))
@@ -93,10 +103,14 @@ def number_in(cell: tuple[str, str, str], unit: str) -> float:
 
 
 def unit_around(cell: tuple[str, str, str]) -> float:
-    """The unit of money that holds for a cell: of its row, else of its column above it, else of a line above."""
+    """The unit of money that holds for a cell: of its row, else of its column above it, else of a
+    line above."""
     source, sheet, address = cell
     letters, row = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()
-    spots = {re.fullmatch(r"([A-Z]+)(\d+)", a).groups(): str(v) for a, v in sheets_of(source)[sheet].items()}
+    spots = {
+        re.fullmatch(r"([A-Z]+)(\d+)", a).groups(): str(v)
+        for a, v in sheets_of(source)[sheet].items()
+    }
     above = {(c, int(r)): text for (c, r), text in spots.items() if int(r) < int(row)}
     same_row = [text for (_, r), text in spots.items() if r == row]
     same_column = [above[spot] for spot in sorted(above, key=lambda s: -s[1]) if spot[0] == letters]
@@ -127,13 +141,17 @@ def is_mark(cell: tuple[str, str, str]) -> bool:
 
 
 def computed(mark: dict, drawn: dict) -> float | str | tuple | None:
-    """The value of a mark from its cells; of a field of a matrix its status, of an interval its bounds; None: nothing
-    that cells alone can say."""
+    """The value of a mark from its cells; of a field of a matrix its status, of an interval its
+    bounds; None: nothing that cells alone can say."""
     cells, how, scale = cells_of(mark), mark.get("how", "value"), mark.get("scale", 1.0)
     if drawn["chart"] in ("issues_by_file", "issues_by_rule"):
         return issues_at(mark, drawn)
     if drawn["chart"] == "cells_understood":
-        return sum(len(sheets_of(source)[sheet]) for source, sheet, _ in cells) if how == "count" else None
+        return (
+            sum(len(sheets_of(source)[sheet]) for source, sheet, _ in cells)
+            if how == "count"
+            else None
+        )
     if how == "places":
         return None
     if how == "difference":
@@ -158,7 +176,8 @@ def computed(mark: dict, drawn: dict) -> float | str | tuple | None:
 
 
 def bounds(mark: dict, cells: list, unit: str) -> tuple[float, float | None]:
-    """Low and high of a sum in new borders: of a commune that was divided nobody knows how much went where."""
+    """Low and high of a sum in new borders: of a commune that was divided nobody knows how much
+    went where."""
     numbers = {cell: number_in(cell, unit) / mark.get("scale", 1.0) for cell in cells}
     low = sum(number for cell, number in numbers.items() if not divided(cell))
     return low, None if mark["text"].startswith("trên ") else sum(numbers.values())
@@ -166,17 +185,24 @@ def bounds(mark: dict, cells: list, unit: str) -> tuple[float, float | None]:
 
 def divided(cell: tuple[str, str, str]) -> bool:
     """Whether the row or the column of a cell names a commune that went to several others."""
-    with (ROOT / "data" / "reference" / "places.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (ROOT / "data" / "reference" / "places.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
         names = {row["place"] for row in csv.DictReader(file) if ";" in row["merged_into"]}
     source, sheet, address = cell
     letters, row = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()
-    spots = {re.fullmatch(r"([A-Z]+)(\d+)", a).groups(): str(v) for a, v in sheets_of(source)[sheet].items()}
+    spots = {
+        re.fullmatch(r"([A-Z]+)(\d+)", a).groups(): str(v)
+        for a, v in sheets_of(source)[sheet].items()
+    }
     around = [text for (c, r), text in spots.items() if c == letters or r == row]
     return any(text.strip().removeprefix("Xã ").removeprefix("xã ") in names for text in around)
 
 
 def same_place(one: dict, other: dict) -> bool:
-    return all(one.get(name, "") == other.get(name, "") for name in ("category", "panel", "segment"))
+    return all(
+        one.get(name, "") == other.get(name, "") for name in ("category", "panel", "segment")
+    )
 
 
 def field(mark: dict, cells: list) -> float | str:
@@ -188,22 +214,32 @@ def field(mark: dict, cells: list) -> float | str:
 
 
 def issues_at(mark: dict, drawn: dict) -> int:
-    """How many issues of this severity the table of issues has at the places of the mark, each place once per issue."""
-    with (ROOT / "data" / "processed" / "issues.csv").open(encoding="utf-8-sig", newline="") as file:
+    """How many issues of this severity the table of issues has at the places of the mark, each
+    place once per issue."""
+    with (ROOT / "data" / "processed" / "issues.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
         rows = list(csv.DictReader(file))
-    places = Counter(f"{r['source']}!{r['sheet']}!{r['address']}" for r in rows if severity_fits(r, mark, drawn))
+    places = Counter(
+        f"{r['source']}!{r['sheet']}!{r['address']}" for r in rows if severity_fits(r, mark, drawn)
+    )
     found = Counter(mark.get("cells", []))
     assert not found - places, mark
     return found.total()
 
 
 def severity_fits(row: dict, mark: dict, drawn: dict) -> bool:
-    return drawn["chart"] == "issues_by_rule" or mark.get("status", row["severity"]) == row["severity"]
+    return (
+        drawn["chart"] == "issues_by_rule" or mark.get("status", row["severity"]) == row["severity"]
+    )
 
 
 def agrees(mark: dict, value: float | str | tuple) -> bool:
     if isinstance(value, tuple):
-        return (mark.get("low"), mark.get("high")) == (pytest.approx(value[0]), value[1] and pytest.approx(value[1]))
+        return (mark.get("low"), mark.get("high")) == (
+            pytest.approx(value[0]),
+            value[1] and pytest.approx(value[1]),
+        )
     if isinstance(value, str):
         return mark["value"] is None and mark["status"] == value
     return mark["value"] == pytest.approx(value, rel=1e-9)
@@ -212,7 +248,10 @@ def agrees(mark: dict, value: float | str | tuple) -> bool:
 @pytest.fixture(scope="module")
 def figures(run) -> dict[str, dict]:
     """What each figure of the notebooks shows, by its name."""
-    return {p.stem: json.loads(p.read_text(encoding="utf-8"))["drawn"] for p in sorted(run[1].glob("*.json"))}
+    return {
+        p.stem: json.loads(p.read_text(encoding="utf-8"))["drawn"]
+        for p in sorted(run[1].glob("*.json"))
+    }
 
 
 def test_every_number_on_every_figure_comes_out_of_its_cells(figures):
@@ -230,11 +269,15 @@ def test_every_number_on_every_figure_comes_out_of_its_cells(figures):
             else:
                 assert agrees(mark, value), (name, mark, value)
                 proved[drawn["chart"]] += 1
-    print(f"{proved.total()} numbers proved, {unproved.total()} not, {blank} without a figure: {dict(proved)}")
+    print(
+        f"{proved.total()} numbers proved, {unproved.total()} not, {blank} without a figure: "
+        f"{dict(proved)}"
+    )
     assert len(figures) >= 20
     assert proved.total() > 500
-    # What a cell was taken for (heading, total, remark) no other reader knows: that file's cells are counted whole.
-    # How many communes, or changes, there are, is counted over places and snapshots, which cells alone do not tell.
+    # What a cell was taken for (heading, total, remark) no other reader knows: that file's cells
+    # are counted whole. How many communes, or changes, there are, is counted over places and
+    # snapshots, which cells alone do not tell.
     of_places = {"communes_meeting_standard", "communes_at_each_level", "what_changed"}
     assert set(unproved) == {"cells_understood", *of_places}
 
@@ -248,11 +291,19 @@ def test_the_roles_of_a_files_cells_make_up_all_of_them(figures):
 
 
 def test_the_proof_finds_a_number_that_is_off_and_a_cell_that_is_another(figures):
-    """Of every figure: a value that is a tenth off never agrees, nor, in most cases, the cell below."""
+    """Of every figure: a value that is a tenth off never agrees, nor, in most cases, the cell
+    below."""
     for name, drawn in figures.items():
-        marks = [m for m in drawn["marks"] if m["value"] and m.get("cells") and computed(m, drawn) is not None]
+        marks = [
+            m
+            for m in drawn["marks"]
+            if m["value"] and m.get("cells") and computed(m, drawn) is not None
+        ]
         for mark in marks:
-            assert not agrees(mark | {"value": mark["value"] * 1.1}, computed(mark, drawn)), (name, mark)
+            assert not agrees(mark | {"value": mark["value"] * 1.1}, computed(mark, drawn)), (
+                name,
+                mark,
+            )
     drawn = figures["06-minh-hoa-tien-theo-dia-gioi-moi-2021"]
     for mark in drawn["marks"]:
         assert not agrees(mark | {"low": mark["low"] * 1.1}, computed(mark, drawn)), mark

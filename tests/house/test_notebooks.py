@@ -21,7 +21,15 @@ COMPARED = ["02_compare_communes", "03_compare_years", "04_compare_organizations
 FIRST = "00_first_steps"  # one workbook, as an analyst looks at it
 NAMES = [FIRST, "01_spreadsheets_received", *COMPARED, EXPLORER, "06_places_over_time"]
 REPORTS = [path for path in NOTEBOOKS if path.stem not in (FIRST, EXPLORER)]
-FORBIDDEN = ("read_excel", "read_csv", "read_parquet", "savefig", "filterwarnings", "pyplot", "sys.path")
+FORBIDDEN = (
+    "read_excel",
+    "read_csv",
+    "read_parquet",
+    "savefig",
+    "filterwarnings",
+    "pyplot",
+    "sys.path",
+)
 
 
 def cells_of(path: Path) -> list[dict]:
@@ -47,7 +55,9 @@ class TestThin:
         for source in code_of(path):
             assert not [word for word in FORBIDDEN if word in source]
             kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.While)
-            assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds)], source
+            assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds)], (
+                source
+            )
 
     def test_only_the_package_is_imported(self, path):
         for source in code_of(path):
@@ -64,8 +74,12 @@ class TestThin:
         assert all("#" in line for line in cell["source"])
 
     def test_prose_is_vietnamese_with_english_below(self, path):
-        prose = ["".join(cell["source"]) for cell in cells_of(path) if cell["cell_type"] == "markdown"]
-        assert all(re.search(r"[ăâđêôơưạảấầậắếềệịọốồộớờợụủứừựỹ]", text, re.IGNORECASE) for text in prose)
+        prose = [
+            "".join(cell["source"]) for cell in cells_of(path) if cell["cell_type"] == "markdown"
+        ]
+        assert all(
+            re.search(r"[ăâđêôơưạảấầậắếềệịọốồộớờợụủứừựỹ]", text, re.IGNORECASE) for text in prose
+        )
         assert all(re.search(r"^\*[A-Z].*\*$", text, re.MULTILINE) for text in prose)
 
     def test_lines_are_short(self, path):
@@ -97,7 +111,9 @@ def test_every_figure_knows_its_marks_its_files_and_the_versions(run):
     for path in sorted(run[1].glob("*.png")):
         content = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         assert content["drawn"]["marks"], path.name
-        assert all(len(row["sha256"]) == 64 and row["basis"] for row in content["inputs"]), path.name
+        assert all(len(row["sha256"]) == 64 and row["basis"] for row in content["inputs"]), (
+            path.name
+        )
         assert content["issues"]["count"] >= len(content["issues"]["lines"])
 
 
@@ -113,7 +129,11 @@ def test_each_figure_is_shown_once(run):
 
 def test_no_figure_is_empty(run):
     for path in run[0]:
-        texts = ["".join(o["data"]["text/plain"]) for o in outputs_of(path) if "image/png" in o.get("data", {})]
+        texts = [
+            "".join(o["data"]["text/plain"])
+            for o in outputs_of(path)
+            if "image/png" in o.get("data", {})
+        ]
         assert not [text for text in texts if text.startswith("Biểu đồ trống")]
 
 
@@ -128,7 +148,12 @@ def test_they_print_no_warning_and_end_in_a_finding(run):
 
 def test_no_text_of_a_listing_is_cut(run):
     """Pandas ends a text after 50 letters with "..."; a reader needs the whole message."""
-    shown = [o["data"]["text/html"] for path in run[0] for o in outputs_of(path) if "text/html" in o.get("data", {})]
+    shown = [
+        o["data"]["text/html"]
+        for path in run[0]
+        for o in outputs_of(path)
+        if "text/html" in o.get("data", {})
+    ]
     cells = [cell for html in shown for cell in re.findall(r"<td>(.*?)</td>", "".join(html))]
     assert max(map(len, cells)) > 100
     assert not [cell for cell in cells if cell.endswith("...") and len(cell) >= 40]
@@ -136,7 +161,11 @@ def test_no_text_of_a_listing_is_cut(run):
 
 def test_what_cannot_be_brought_into_other_borders_is_listed_with_its_reason(run):
     path = next(path for path in run[0] if path.stem == "06_places_over_time")
-    html = "".join("".join(o["data"]["text/html"]) for o in outputs_of(path) if "text/html" in o.get("data", {}))
+    html = "".join(
+        "".join(o["data"]["text/html"])
+        for o in outputs_of(path)
+        if "text/html" in o.get("data", {})
+    )
     assert "Số tiêu chí đạt chuẩn của xã Kỳ Hà không cộng được" in html
     assert "ky-anh-2018/tieu-chi-2018.xlsx!Theo xã!C9" in html
 
@@ -147,7 +176,11 @@ def test_illustrative_figures_are_marked_and_reported_ones_are_not(run):
             if "image/png" not in output.get("data", {}):
                 continue
             text = "".join(output["data"]["text/plain"])
-            source = next("".join(cell["source"]) for cell in cells_of(path) if output in cell.get("outputs", []))
+            source = next(
+                "".join(cell["source"])
+                for cell in cells_of(path)
+                if output in cell.get("outputs", [])
+            )
             assert ("SỐ LIỆU MINH HỌA" in text) == ("minh-hoa" in source), text
 
 
@@ -156,23 +189,32 @@ def test_their_numbers_can_be_followed_to_cells(run):
     assert len(tables) == len(list(run[1].glob("*.png")))
     for path in tables:
         text = path.read_text(encoding="utf-8-sig")
-        assert path.stem.startswith("01") or re.search(r"\.(xlsx|xls|ods|csv)![^!]*![A-Z]+\d+", text), path.name
+        assert path.stem.startswith("01") or re.search(
+            r"\.(xlsx|xls|ods|csv)![^!]*![A-Z]+\d+", text
+        ), path.name
 
 
 def test_the_explorer_shows_its_widgets_and_writes_nothing(run):
     explorer = next(path for path in run[0] if path.stem == EXPLORER)
-    shown = [output for output in outputs_of(explorer) if "application/vnd.jupyter.widget-view+json" in output["data"]]
+    shown = [
+        output
+        for output in outputs_of(explorer)
+        if "application/vnd.jupyter.widget-view+json" in output["data"]
+    ]
     assert len(shown) == 1
     assert not [path for path in run[1].iterdir() if not re.match(r"0[0-46]-", path.name)]
 
 
+@pytest.mark.slow
 def test_a_folder_without_any_workbook_still_runs(tmp_path):
     """An office clears the sample data before it copies its own in."""
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
     (tmp_path / "data" / "raw").mkdir(parents=True)
     for path in notebooks.run_notebooks(tmp_path, progress=False):
-        said = ["".join(o["data"].get("text/markdown", [])) for o in outputs_of(path) if "data" in o]
+        said = [
+            "".join(o["data"].get("text/markdown", [])) for o in outputs_of(path) if "data" in o
+        ]
         least = {EXPLORER: 0, FIRST: 1}.get(path.stem, 3)
         assert sum("*Không có số liệu cho “" in text for text in said) >= least
     assert not (tmp_path / "reports" / "figures").exists(), "no empty picture"

@@ -1,4 +1,6 @@
-"""The figures of the 2018 report: each is in the tables with its qualifier, and its cell holds it."""
+"""The figures of the 2018 report: each is in the tables with its qualifier, and its cell holds
+it."""
+# ruff: noqa: E501
 
 import csv
 import re
@@ -60,12 +62,18 @@ def _listed() -> list[tuple]:
             continue
         number, cell, words = line.split(maxsplit=2)
         said = dict(pair.split("=") for pair in words.split(", "))
-        figures.append((int(number), workbook, sheet, cell, table, {k: _value(k, v) for k, v in said.items()}))
+        figures.append(
+            (int(number), workbook, sheet, cell, table, {k: _value(k, v) for k, v in said.items()})
+        )
     return sorted(figures, key=lambda figure: figure[0])
 
 
 def _value(column: str, text: str) -> object:
-    return (float(text) if text else None) if column in ("quantity", "value", "value_vnd", "out_of") else text
+    return (
+        (float(text) if text else None)
+        if column in ("quantity", "value", "value_vnd", "out_of")
+        else text
+    )
 
 
 FIGURES = _listed()
@@ -91,7 +99,11 @@ def processed(tmp_path_factory):
 def at(tables, figure):
     _, workbook, sheet, cell, table, _ = figure
     rows = tables[table]
-    here = (rows["source"] == f"ky-anh-2018/{workbook}.xlsx") & (rows["sheet"] == sheet) & (rows["address"] == cell)
+    here = (
+        (rows["source"] == f"ky-anh-2018/{workbook}.xlsx")
+        & (rows["sheet"] == sheet)
+        & (rows["address"] == cell)
+    )
     return rows[here]
 
 
@@ -124,7 +136,10 @@ def test_its_cell_holds_the_figure(figure):
 def holds(shown: object, amount: float) -> bool:
     if not isinstance(shown, str):
         return shown == amount
-    return re.search(rf"(?<![\d.,])0*{re.escape(format_number(amount))}(?![\d]|[.,]\d)", shown) is not None
+    return (
+        re.search(rf"(?<![\d.,])0*{re.escape(format_number(amount))}(?![\d]|[.,]\d)", shown)
+        is not None
+    )
 
 
 def test_all_figures_of_the_report_are_listed():
@@ -132,7 +147,8 @@ def test_all_figures_of_the_report_are_listed():
 
 
 def test_the_workbooks_of_the_report_give_no_other_row(processed):
-    """Neither a total, nor the reference mean, nor a number inside a sentence became a figure of its own."""
+    """Neither a total, nor the reference mean, nor a number inside a sentence became a figure of
+    its own."""
     listed = {(f"ky-anh-2018/{figure[1]}.xlsx", *figure[2:4]) for figure in FIGURES}
     rows = pd.concat(processed[table] for table in ("criteria", "contributions", "indicators"))
     rows = rows[rows["source"].str.startswith("ky-anh-2018/")]
@@ -142,7 +158,11 @@ def test_the_workbooks_of_the_report_give_no_other_row(processed):
 def test_all_raw_data_is_read_without_an_error(processed):
     issues = processed["issues"]
     assert issues.loc[issues["severity"] == "error"].to_dict("records") == []
-    files = {p.relative_to(RAW).as_posix() for p in RAW.rglob("*") if p.is_file() and p.name != "sources.csv"}
+    files = {
+        p.relative_to(RAW).as_posix()
+        for p in RAW.rglob("*")
+        if p.is_file() and p.name != "sources.csv"
+    }
     assert set(processed["ledger"]["source"]) == files
     rows = pd.concat(processed[t] for t in ("criteria", "contributions", "indicators"))
     assert set(rows["source"]) == files, "every workbook gives rows"
@@ -161,7 +181,13 @@ def test_illustrative_rows_come_only_from_sources_whose_card_says_so(processed):
 def test_no_row_stands_twice(processed):
     for table in ("criteria", "contributions", "indicators"):
         rows = processed[table]
-        key = ["source", "sheet", "address", "place_id", *({"item", "quantity"} & set(rows.columns))]
+        key = [
+            "source",
+            "sheet",
+            "address",
+            "place_id",
+            *({"item", "quantity"} & set(rows.columns)),
+        ]
         assert not rows.duplicated(key).any()
 
 
@@ -170,5 +196,7 @@ def test_published_totals_of_elsewhere_agree_with_the_facts(processed):
     rows = processed["contributions"]
     rows = rows[(rows["basis"] == "reported") & rows["source"].str.startswith("cong-bo/")]
     sums = rows.groupby(["source", "period"])["value_vnd"].sum() / 1e9
-    assert sums.loc["cong-bo/nguon-von-huyen-ky-anh-2011-2018.xlsx", "2011/2018"] == pytest.approx(1361.225)
+    assert sums.loc["cong-bo/nguon-von-huyen-ky-anh-2011-2018.xlsx", "2011/2018"] == pytest.approx(
+        1361.225
+    )
     assert set(rows["place_id"]) == {"huyen-ky-anh", "huyen-loc-ha", "ky-ninh"}

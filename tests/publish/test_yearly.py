@@ -1,7 +1,9 @@
-"""The report of one year: the right figures, nothing of another year, nothing mixed, and nothing left out."""
+"""The report of one year: the right figures, nothing of another year, nothing mixed, and nothing
+left out."""
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import shutil
@@ -24,28 +26,41 @@ from analysis.publish.year_figures import YearFigure, figures_of_year, years_wit
 
 ROOT = Path(__file__).parents[2]
 YEARS = (2018, 2020, 2022, 2026)
-PARAMETERS = (
-    'lang = "vi"  # ngôn ngữ\nyears = []  # năm\nkinds_year = 2017  # năm\nafter = 2000  # năm\nfolder = ""  # nơi'
-)
+PARAMETERS = """lang = "vi"  # ngôn ngữ
+years = []  # năm
+kinds_year = 2017  # năm
+after = 2000  # năm
+folder = ""  # nơi"""
 CODE = """
 from IPython.display import Markdown
 Markdown(f"**{lang} {years} {kinds_year} {after}**")
 """
 
 
-@pytest.fixture(scope="module")
-def tables() -> Tables:
+@functools.cache
+def real() -> Tables:
     return load_tables(ROOT)
 
 
-@pytest.fixture(scope="module", params=YEARS)
+@functools.cache
+def of_year(year: int) -> list[YearFigure]:
+    """The figures of a year of the project's own data, made once."""
+    return list(figures_of_year(real(), year))
+
+
+@pytest.fixture
+def tables() -> Tables:
+    return real()
+
+
+@pytest.fixture(params=YEARS)
 def year(request) -> int:
     return request.param
 
 
-@pytest.fixture(scope="module")
-def figures(tables, year) -> list[YearFigure]:
-    return list(figures_of_year(tables, year))
+@pytest.fixture
+def figures(year) -> list[YearFigure]:
+    return of_year(year)
 
 
 def cell_rows(tables: Tables) -> pd.DataFrame:
@@ -73,8 +88,14 @@ def test_reported_and_illustrative_figures_are_never_mixed(figures):
 
 def test_every_figure_has_its_source_and_its_sentence(figures):
     for one in figures:
-        assert one.drawn.source_note.startswith("Nguồn: ") and "không có tệp nào" not in one.drawn.source_note
-        assert all(sentence.endswith(".") and "Không có số liệu" not in sentence for sentence in one.sentences)
+        assert (
+            one.drawn.source_note.startswith("Nguồn: ")
+            and "không có tệp nào" not in one.drawn.source_note
+        )
+        assert all(
+            sentence.endswith(".") and "Không có số liệu" not in sentence
+            for sentence in one.sentences
+        )
         assert one.drawn.kind != "empty"
         assert one.drawn.marks
 
@@ -94,7 +115,9 @@ def test_no_criterion_and_no_gift_of_the_year_is_left_out(figures, tables, year)
     rows = rows[(rows["year"] == year) & (rows["measure"] == "actual")]
     whole = ~rows["criterion"].fillna("").astype(str).str.contains(".", regex=False)
     number = rows["value_vnd"].notna() | rows["quantity"].notna()
-    last = rows["period"] == rows.groupby(["basis", "place_id", "criteria_set"])["period"].transform("max")
+    last = rows["period"] == rows.groupby(["basis", "place_id", "criteria_set"])[
+        "period"
+    ].transform("max")
     criteria = rows[rows["criterion"].notna() & whole & last]
     gifts = rows[rows["kind"].notna() & number]
     used = {cell for one in figures for cells in one.drawn.table["cells"] for cell in cells}
@@ -103,14 +126,14 @@ def test_no_criterion_and_no_gift_of_the_year_is_left_out(figures, tables, year)
 
 def test_two_producers_are_not_compared_with_each_other(tables):
     """Of Kỳ Nam the town reported the end of 2018 and a newspaper the beginning of 2019."""
-    names = [one.name for one in figures_of_year(tables, 2019) if one.basis == "reported"]
+    names = [one.name for one in of_year(2019) if one.basis == "reported"]
     assert names == ["tieu-chi-theo-xa-thi-xa-ky-anh-2019"]
-    names = [one.name for one in figures_of_year(tables, 2020) if one.basis == "reported"]
+    names = [one.name for one in of_year(2020) if one.basis == "reported"]
     assert "thay-doi-so-voi-nam-truoc-thi-xa-ky-anh-2020" in names
 
 
 def test_a_change_across_criteria_sets_says_so(tables):
-    change = next(one for one in figures_of_year(tables, 2022) if "nam-truoc" in one.name)
+    change = next(one for one in of_year(2022) if "nam-truoc" in one.name)
     assert "chưa phải là xã thụt lùi" in " ".join(change.sentences)
 
 
@@ -120,19 +143,21 @@ def test_no_two_figures_tell_the_same(figures):
 
 
 def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
-    made = {one.name: one for one in figures_of_year(tables, 2018) if one.basis == "illustrative"}
+    made = {one.name: one for one in of_year(2018) if one.basis == "illustrative"}
     levels = made["minhhoa-xa-theo-muc-dat-cac-nam-thi-xa-ky-anh-2018"]
     assert sorted(set(levels.drawn.table["year"])) == [2016, 2017, 2018]
     assert any("3 trong 6 xã đạt đủ bộ tiêu chí" in sentence for sentence in levels.sentences)
     changed = made["minhhoa-co-gi-moi-so-voi-nam-truoc-thi-xa-ky-anh-2018"]
     assert set(changed.drawn.table["change"]) <= {"newly_met", "fallen_back", "changed"}
     assert "So với năm 2017: 19 tiêu chí mới đạt" in changed.sentences[0]
-    of_2022 = [one.name for one in figures_of_year(tables, 2022)]
-    assert not [name for name in of_2022 if name.startswith("minhhoa-co-gi-moi")], "another set of criteria"
+    of_2022 = [one.name for one in of_year(2022)]
+    assert not [name for name in of_2022 if name.startswith("minhhoa-co-gi-moi")], (
+        "another set of criteria"
+    )
 
 
 def test_old_gifts_are_shown_in_the_borders_after_the_last_reform(tables):
-    made = {one.name: one for one in figures_of_year(tables, 2021)}
+    made = {one.name: one for one in of_year(2021)}
     borders = made["minhhoa-tien-theo-dia-gioi-moi-thi-xa-ky-anh-2021"]
     assert "địa giới ngày 1/7/2025" in borders.drawn.subtitle
     bounds = borders.drawn.table.set_index("label")
@@ -140,15 +165,28 @@ def test_old_gifts_are_shown_in_the_borders_after_the_last_reform(tables):
     assert bounds.loc["Hải Ninh", "missing"] == ("ky-hai",)
     assert not [name for name in made if "dia-gioi" in name and not name.startswith("minhhoa")]
     after = replace(tables, places=tables.places[tables.places["valid_from"] < "2021-01-01"])
-    assert not [one for one in figures_of_year(after, 2021) if "dia-gioi" in one.name], "no later border"
+    assert not [one for one in figures_of_year(after, 2021) if "dia-gioi" in one.name], (
+        "no later border"
+    )
 
 
 def test_more_communes_than_a_page_shows_are_on_several(tables):
-    rows = tables.criteria[(tables.criteria["year"] == 2018) & (tables.criteria["place_id"] == "ky-ha")]
-    many = [rows.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}", address=f"C{n}") for n in range(90)]
+    rows = tables.criteria[
+        (tables.criteria["year"] == 2018) & (tables.criteria["place_id"] == "ky-ha")
+    ]
+    many = [
+        rows.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}", address=f"C{n}") for n in range(90)
+    ]
     one = tables.places[tables.places["place_id"] == "ky-ha"]
-    places = [tables.places, *(one.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}") for n in range(90))]
-    own = replace(tables, criteria=pd.concat(many, ignore_index=True), places=pd.concat(places, ignore_index=True))
+    places = [
+        tables.places,
+        *(one.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}") for n in range(90)),
+    ]
+    own = replace(
+        tables,
+        criteria=pd.concat(many, ignore_index=True),
+        places=pd.concat(places, ignore_index=True),
+    )
     made = {one.name: one for one in figures_of_year(own, 2018) if "-trang-" in one.name}
     pages = [made[f"minhhoa-tieu-chi-theo-xa-thi-xa-ky-anh-trang-{n}-2018"] for n in (1, 2, 3)]
     shown = [mark.category for one in pages for mark in one.drawn.marks]
@@ -191,24 +229,23 @@ def a_project(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def written(tables, tmp_path_factory) -> tuple[Path, Tables]:
+def written(tmp_path_factory) -> tuple[Path, Tables]:
     """The report of 2018 in a project of its own."""
     root = a_project(tmp_path_factory.mktemp("project"))
-    own = replace(tables, root=root)
+    own = replace(real(), root=root)
     yearly.write_year(own, 2018, progress=False)
     return root / "reports" / "2018", own
 
 
-@pytest.fixture(scope="module")
-def of_2018(tables) -> list[YearFigure]:
-    return list(figures_of_year(tables, 2018))
-
-
-def test_four_documents_and_the_figures_of_the_year(written, of_2018):
+@pytest.mark.slow
+def test_four_documents_and_the_figures_of_the_year(written):
     folder, _ = written
     names = sorted(path.name for path in folder.iterdir())
-    assert names == [*(f"bao-cao-2018.{ending}" for ending in ("docx", "html", "pptx", "xlsx")), "figures"]
-    figures = {one.name for one in of_2018}
+    assert names == [
+        *(f"bao-cao-2018.{ending}" for ending in ("docx", "html", "pptx", "xlsx")),
+        "figures",
+    ]
+    figures = {one.name for one in of_year(2018)}
     assert {path.stem for path in (folder / "figures").glob("*.png")} == figures
     assert all(re.fullmatch(r"[a-z0-9.-]+", path.name) for path in folder.rglob("*"))
 
@@ -219,12 +256,16 @@ def few(tables: Tables, root: Path) -> Tables:
     return replace(tables, root=a_project(root), **own)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_on_a_second_run(tables, tmp_path):
     own = few(tables, tmp_path)
     first = {path: path.read_bytes() for path in yearly.write_year(own, 2018, progress=False)}
-    assert {path: path.read_bytes() for path in yearly.write_year(own, 2018, progress=False)} == first
+    assert {
+        path: path.read_bytes() for path in yearly.write_year(own, 2018, progress=False)
+    } == first
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_leaves_the_other_documents(tables, tmp_path):
     own = few(tables, tmp_path)
     first = yearly.write_year(own, 2018, progress=False)
@@ -232,14 +273,19 @@ def test_a_notebook_that_fails_leaves_the_other_documents(tables, tmp_path):
     old.parent.mkdir(exist_ok=True)
     old.write_bytes(b"")
     notebook = own.root / "notebooks" / "01_so.ipynb"
-    notebook.write_text(notebook.read_text(encoding="utf-8").replace("Markdown(f", "1 / 0 + (f"), encoding="utf-8")
+    notebook.write_text(
+        notebook.read_text(encoding="utf-8").replace("Markdown(f", "1 / 0 + (f"), encoding="utf-8"
+    )
     with pytest.raises(notebooks.NotebookFailed, match="01_so"):
         yearly.write_year(own, 2018, progress=False)
-    assert [path.exists() for path in first] == [True, True, True, False], "no page of an earlier run stays"
+    assert [path.exists() for path in first] == [True, True, True, False], (
+        "no page of an earlier run stays"
+    )
     assert not old.exists(), "nor a figure that the year no longer has"
 
 
-def test_word_has_every_figure_the_indicators_and_what_could_not_be_read(written, of_2018):
+@pytest.mark.slow
+def test_word_has_every_figure_the_indicators_and_what_could_not_be_read(written):
     read = Document(written[0] / "bao-cao-2018.docx")
     headings = [p.text for p in read.paragraphs if p.style.name == "Heading 1"]
     assert headings == [
@@ -248,33 +294,47 @@ def test_word_has_every_figure_the_indicators_and_what_could_not_be_read(written
         "III. Những chỗ chưa đọc được hoặc cần xem lại",
     ]
     said = "\n".join(p.text for p in read.paragraphs)
-    figures = of_2018
+    figures = of_year(2018)
     assert all(sentence in said for one in figures for sentence in one.sentences)
-    assert sum(p.style.name == "Caption" and p.text.startswith("Biểu đồ") for p in read.paragraphs) == len(figures)
+    assert sum(
+        p.style.name == "Caption" and p.text.startswith("Biểu đồ") for p in read.paragraphs
+    ) == len(figures)
     cells = [tuple(cell.text for cell in row.cells) for table in read.tables for row in table.rows]
     assert ("Số tiêu chí đạt chuẩn", "xã Kỳ Hà", "2018", "19/20 tiêu chí") in cells
     assert ("Tệp, trang tính, ô", "Mức độ", "Vấn đề", "Cách sửa") in cells
     assert any("ky-anh-2018/tieu-chi-2018.xlsx" in row[0] for row in cells)
 
 
-def test_powerpoint_and_excel_have_every_figure(written, of_2018):
-    figures = of_2018
+@pytest.mark.slow
+def test_powerpoint_and_excel_have_every_figure(written):
+    figures = of_year(2018)
     show = Presentation(written[0] / "bao-cao-2018.pptx")
     titles = [slide.shapes.title.text_frame.text for slide in show.slides]
-    assert titles == ["Kết quả xây dựng nông thôn mới năm 2018", *(one.drawn.title for one in figures)]
+    assert titles == [
+        "Kết quả xây dựng nông thôn mới năm 2018",
+        *(one.drawn.title for one in figures),
+    ]
     book = load_workbook(written[0] / "bao-cao-2018.xlsx")
     assert len(book.sheetnames) == len(figures) + 2
 
 
+@pytest.mark.slow
 def test_a_link_in_excel_opens_the_raw_file_at_its_cell(written):
     folder, own = written
     sheet = load_workbook(folder / "bao-cao-2018.xlsx")["Ô nguồn"]
-    linked = [cell for row in sheet.iter_rows(min_row=2, min_col=8, max_col=8) for cell in row if cell.value]
+    linked = [
+        cell
+        for row in sheet.iter_rows(min_row=2, min_col=8, max_col=8)
+        for cell in row
+        if cell.value
+    ]
     assert len(linked) > 100
     for cell in linked:
         target = (folder / cell.hyperlink.target.replace("\\", "/")).resolve()
         assert target.is_file(), cell.value
-        assert cell.value.startswith(target.relative_to(own.root.resolve() / "data" / "raw").as_posix())
+        assert cell.value.startswith(
+            target.relative_to(own.root.resolve() / "data" / "raw").as_posix()
+        )
         sheet_name, _, address = cell.hyperlink.location.rpartition("!")
         assert cell.value.split("!")[1] == sheet_name.strip("'")
         assert cell.value.split("!")[2].startswith(address)
@@ -301,17 +361,21 @@ def test_links_to_raw_files(tmp_path, cell, wanted):
     assert yearly.link_from(tmp_path / "reports" / "2018", tmp_path / "raw")(cell) == wanted
 
 
+@pytest.mark.slow
 def test_the_notebooks_are_run_for_the_year(written):
     page = (written[0] / "bao-cao-2018.html").read_text(encoding="utf-8")
     assert "<strong>vi [2018] 2018 2018</strong>" in page
     assert not (written[1].root / "reports" / "notebooks").exists()
 
 
+@pytest.mark.slow
 def test_many_issues_are_counted_and_not_all_printed(tables, tmp_path):
     one = tables.issues[tables.issues["source"] == "ky-anh-2018/tieu-chi-2018.xlsx"].head(1)
     many = pd.concat([one] * 200, ignore_index=True).assign(address=[f"A{n}" for n in range(200)])
     own = replace(few(tables, tmp_path), issues=many)
-    read = Document(io.BytesIO(next(p for p in yearly.write_year(own, 2018, progress=False)).read_bytes()))
+    read = Document(
+        io.BytesIO(next(p for p in yearly.write_year(own, 2018, progress=False)).read_bytes())
+    )
     assert len(read.tables[-2].rows) == 1 + yearly.MOST_ISSUES
     assert any(f"{200 - yearly.MOST_ISSUES} chỗ còn lại" in p.text for p in read.paragraphs)
 
@@ -327,6 +391,7 @@ def test_a_year_without_data_names_the_years_that_have_data(monkeypatch, capsys)
     assert not (ROOT / "reports" / "1999").exists()
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_report_in_english(tmp_path, monkeypatch, capsys):
     root = a_project(tmp_path)
     for part in ("minh-hoa", "cong-bo"):

@@ -8,7 +8,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -42,8 +41,14 @@ LOOKS = ("where", "title")
 
 
 class NeedsNotMet(ValueError):
-    """There is nothing to draw; the message says in a sentence what is missing, and what to
-    send."""
+    """There is nothing to draw; its text is a sentence on what is missing, and what to send."""
+
+    def __init__(self, chosen: Chosen) -> None:
+        super().__init__()
+        self.chosen = chosen
+
+    def __str__(self) -> str:
+        return self.chosen.nothing()
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ class Chosen:
         there = any(map(len, self.rows.values()))
         found = self.entry.summary(self) if there else pd.DataFrame()
         if self.entry.drawn not in found or found[self.entry.drawn].isna().all():
-            raise NeedsNotMet(self.nothing())
+            raise NeedsNotMet(self)
         return found
 
     def draw(self, table: pd.DataFrame) -> Drawn:
@@ -159,20 +164,17 @@ class Chosen:
 
     # --- words ---
 
-    @cached_property
-    def there(self) -> dict[str, Options]:
-        """(name, value) of what there was to choose in each field, narrowed by the single
-        values."""
-        rows, found = {name: self.stock.rows[name] for name in self.entry.needs.rows}, {}
-        for field, value in self.picked.items():
-            found[field] = options(self.stock, field, rows)
-            rows = rows if field in MANY else filtered(rows, field, value)
-        return found
+    def there(self, field: str) -> Options:
+        """(name, value) of what there was to choose in a field, narrowed by the single values."""
+        rows: Rows = {name: self.stock.rows[name] for name in self.entry.needs.rows}
+        for before in self.entry.choices[: self.entry.choices.index(field)]:
+            rows = rows if before in MANY else filtered(rows, before, self.picked[before])
+        return options(self.stock, field, rows)
 
     def _named(self, field: str) -> list[str]:
         """What a reader calls the values that were picked in a field."""
-        names = {value: name for name, value in self.there.get(field, ())}
         of_field = _each(self.picked.get(field))
+        names = {value: name for name, value in self.there(field)} if of_field else {}
         return [names.get(own) or name_of(self.stock, field, own) for own in of_field]
 
     @property
@@ -191,7 +193,7 @@ class Chosen:
             own = picked.get(field, ())
             words += [f"{len(own)}-{say(lang, *noun[field])}"] if field in long else own
         if "years" in picked:
-            years = picked["years"] or [year for _, year in self.there["years"]]
+            years = picked["years"] or [year for _, year in self.there("years")]
             words.append(say(lang, "-va-", "-and-").join(_spans(years, "-")))
         whole = "-".join(filter(None, map(_slug, words)))
         if not long and len(whole) <= LONGEST_NAME:
