@@ -156,9 +156,8 @@ def _year(root: Path, options: argparse.Namespace) -> int:
         paths = write_year(load_tables(root), options.year, options.lang)
     except NoSuchYear as error:
         there = ", ".join(map(str, error.years))
-        return _failed(
-            words["no_year" if there else "no_years"].format(year=options.year, years=there)
-        )
+        text = words["no_year" if there else "no_years"]
+        return _failed(text.format(year=options.year, years=there))
     except NotebookFailed as error:
         return _failed(words["failed"], error)
     except PermissionError as error:
@@ -183,15 +182,13 @@ def _check(options: argparse.Namespace) -> int:
         return 1
     folder = options.out or (project_of(book.path) or Path.cwd()) / "reports" / "check"
     plain = re.sub(r"[^a-z0-9_]+", "-", strip_accents(book.path.stem).lower()).strip("-")
-    page, words = (
-        folder / f"{plain or 'bang-tinh'}_kiem-tra.html",
-        sentences("book_page", book.lang),
-    )
+    plain, words = plain or "bang-tinh", sentences("book_page", book.lang)
+    page = folder / f"{plain}_kiem-tra.html"
     shown = _shown(page, Path.cwd())
     write_whole(page, book_page.page(book.path.name, book.frames, book.lang).encode("utf-8"))
     print(book_page.described(book.path.name, book.frames, book.lang, shown))
     print(f"\n{words['picture'].format(shown)}")
-    print(_write_copy(book, folder / f"{plain or 'bang-tinh'}_can-sua.xlsx"))
+    print(_write_copy(book, folder / f"{plain}_can-sua.xlsx"))
     return 0
 
 
@@ -209,9 +206,8 @@ def _write_copy(book: Book, path: Path) -> str:
         return words["no_copy"].format(words["why.failed"].format(error))
     path = path.with_suffix(".xlsm") if copies.has_macros(data) else path
     write_whole(path, data)
-    elsewhere = sum(
-        (book.issues["address"] == "") & book.issues["severity"].isin(list(copies.FILLS))
-    )
+    to_fix = book.issues[book.issues["severity"].isin(list(copies.FILLS))]
+    elsewhere = sum(to_fix["address"] == "")
     said = words["copy"].format(path=_shown(path, Path.cwd()), n=cells)
     said += words["copy_elsewhere"].format(n=elsewhere) if elsewhere else ""
     return said + (words["copy_formulas"] if copies.has_formulas(data) else "")
@@ -262,20 +258,16 @@ def _traced_row(name: str, row: int, options: argparse.Namespace, raw: RawCells)
         raise trace.NotThere(trace.not_there("table", name, there, options.lang))
     table, inputs = _read_table(path), path.with_name("inputs.csv")
     if inputs.exists():
-        hashes = dict(
-            zip(*(_read_table(inputs)[column] for column in ("source", "sha256")), strict=True)
-        )
+        read = _read_table(inputs)
+        hashes = dict(zip(read["source"], read["sha256"], strict=True))
     else:
         hashes = trace.read_drawn(path)[1]
     found = trace.trace_row(table, row, raw, hashes, options.lang)
-    values = {
-        name: text for name, text in table.iloc[row - 2].items() if text and text.count("!") < 2
-    }
-    told = "; ".join(f"{name}: {text}" for name, text in values.items())
+    cells = {column: text for column, text in table.iloc[row - 2].items() if text.count("!") < 2}
+    told = "; ".join(f"{column}: {text}" for column, text in cells.items() if text)
     heading = sentences("cli", options.lang)["row"].format(name=path.stem, row=row, values=told)
-    return "\n".join(
-        [heading, *(f"  {line}" for line in trace.describe_cells(found, options.lang))]
-    )
+    lines = (f"  {line}" for line in trace.describe_cells(found, options.lang))
+    return "\n".join([heading, *lines])
 
 
 def _read_table(path: Path) -> pd.DataFrame:

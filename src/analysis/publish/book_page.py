@@ -10,7 +10,6 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from itertools import count, product
@@ -39,55 +38,34 @@ SEVERITIES = ("error", "warning", "note")
 Frames = Mapping[str, pd.DataFrame]
 
 
-@dataclass(frozen=True)
 class _Read:
     """One workbook, to be looked up by sheet and cell; its records are rows of its tables."""
 
-    name: str
-    lang: str
-    words: Mapping[str, str]
-    kinds: dict[Any, str]  # the names of kinds of gifts
-    sheets: list[Any]
-    tables: list[Any]
-    issues: list[Any]
-    cells: dict[str, dict[tuple[int, int], Any]]  # by sheet, row and column
-    rows_at: dict[tuple[str, str], list[tuple[str, Any]]]  # by sheet and address: (table, row)
-    issues_at: dict[tuple[str, str], list[Any]]  # the address is "" for those of a whole sheet
-
-
-def _read(name: str, frames: Frames, lang: str) -> _Read:
-    records: dict[str, list[Any]] = {
-        table: list(frame.itertuples(index=False)) for table, frame in frames.items()
-    }
-    cells: dict[str, dict[tuple[int, int], Any]] = {sheet.sheet: {} for sheet in records["sheets"]}
-    for cell in records["grid"]:
-        cells[cell.sheet][cell.row, cell.column] = cell
-    rows_at, issues_at = defaultdict(list), defaultdict(list)
-    for part in PARTS:
-        for row in records[part]:
-            for address in row.address.split(";"):
-                rows_at[row.sheet, address].append((part, row))
-    for issue in records["issues"]:
-        for address in issue.address.split(";"):
-            issues_at[issue.sheet, address].append(issue)
-    return _Read(
-        name,
-        lang,
-        sentences("book_page", lang),
-        frames["kinds"].set_index("kind")[f"kind_{lang}"].to_dict(),
-        records["sheets"],
-        records["tables"],
-        records["issues"],
-        cells,
-        rows_at,
-        issues_at,
-    )
+    def __init__(self, name: str, frames: Frames, lang: str) -> None:
+        records: dict[str, list[Any]] = {
+            table: list(frame.itertuples(index=False)) for table, frame in frames.items()
+        }
+        self.name, self.lang, self.words = name, lang, sentences("book_page", lang)
+        self.kinds = {row.kind: getattr(row, f"kind_{lang}") for row in records["kinds"]}
+        self.sheets, self.tables, self.issues = (records[n] for n in ("sheets", "tables", "issues"))
+        # By sheet, row and column; and by sheet and address: (table, row) and issues.
+        self.cells = {sheet.sheet: {} for sheet in self.sheets}
+        self.rows_at, self.issues_at = defaultdict(list), defaultdict(list)
+        for cell in records["grid"]:
+            self.cells[cell.sheet][cell.row, cell.column] = cell
+        for part in PARTS:
+            for row in records[part]:
+                for address in row.address.split(";"):
+                    self.rows_at[row.sheet, address].append((part, row))
+        for issue in self.issues:
+            for address in issue.address.split(";"):
+                self.issues_at[issue.sheet, address].append(issue)
 
 
 # -- in words ----------------------------------------------------------------------------------
 def described(name: str, frames: Frames, lang: str = "vi", picture: str = "") -> str:
     """How a workbook was understood, for a screen; `picture` names the file with the rest."""
-    read = _read(name, frames, lang)
+    read = _Read(name, frames, lang)
     lines = [_about_file(read)] if read.sheets else []
     for sheet in read.sheets:
         lines += [
@@ -234,7 +212,7 @@ def page(name: str, frames: Frames, lang: str = "vi") -> str:
 
     `frames`: those of a `Book`.
     """
-    read = _read(name, frames, lang)
+    read = _Read(name, frames, lang)
     css = (files("analysis.publish") / "book_page.css").read_text(encoding="utf-8")
     for role in ROLES:
         css += f'\n.r-{role}::before{{content:"{read.words[f"letter.{role}"]}"}}'
