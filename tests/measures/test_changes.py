@@ -113,7 +113,8 @@ def test_figures_of_two_bases_are_not_drawn_together():
 # --- two snapshots ---
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None)
 @given(st.dictionaries(st.integers(1, 19), STATUS), st.dictionaries(st.integers(1, 19), STATUS))
 def test_every_item_of_either_snapshot_has_one_row(first, second):
     before, after = (
@@ -132,7 +133,8 @@ def test_every_item_of_either_snapshot_has_one_row(first, second):
         assert rows[str(n)] == expected
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=20, deadline=None)
 @given(st.dictionaries(st.integers(1, 19), STATUS, min_size=1), st.dictionaries(st.integers(1, 19), STATUS, min_size=1))
 def test_backwards_new_is_gone_and_met_is_lost(first, second):
     tables = [known([criterion("Kỳ Hà", 2018, n, status) for n, status in s.items()]) for s in (first, second)]
@@ -368,7 +370,8 @@ def test_the_sums_of_a_matrix_count_the_communes_that_are_not_drawn():
     assert totals[-len(expected) :] == expected
 
 
-@settings(max_examples=30, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=15, deadline=None)
 @given(st.sampled_from(["organization", "recipient"]), st.integers(1, 12), st.integers(1, 15))
 def test_the_smallest_put_together_lose_nothing(column, most, communes):
     shared_gift = contributions(gift("mttq", "", value_vnd=5e6, basis="illustrative"))

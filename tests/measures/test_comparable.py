@@ -173,6 +173,9 @@ def test_a_figure_of_the_new_place_is_not_added_to_those_of_the_old():
     found = comparable(figures(*rows), PLACES, TODAY, INDICATORS)
     assert found.table[["place_id", "value"]].to_numpy().tolist() == [["hai-ninh", 10.0]]
     assert reasons(found) == dict.fromkeys(("ky-ninh", "ky-ha", "ky-hai"), "two_borders")
+    lacking = comparable(figures(*rows[1:]), PLACES, TODAY, INDICATORS).table
+    said = lacking[["place_id", "value", "qualifier", "missing"]].to_numpy().tolist()
+    assert said == [["hai-ninh", 10.0, "exact", ()]], "a figure of the place itself lacks no part"
 
 
 @pytest.mark.parametrize("indicator", sorted(INDICATORS.loc[INDICATORS["adds_up"] != "yes", "indicator"]))
@@ -351,7 +354,8 @@ def as_lines(table):
     return sorted(map(repr, table[columns].to_dict("records")))
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
 @given(cases(divided=False))
 def test_sums_over_all_places_stay_where_all_passed_on_whole(case):
     places, table = case
@@ -373,7 +377,8 @@ def test_sums_over_all_places_stay_where_all_passed_on_whole(case):
     assert {(r.period, r.place_id): r.value_vnd for r in found.table.itertuples()} == pytest.approx(dict(truth))
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
 @given(cases())
 def test_no_interval_is_turned_round_and_together_they_hold_the_whole(case):
     places, table = case
@@ -387,7 +392,8 @@ def test_no_interval_is_turned_round_and_together_they_hold_the_whole(case):
     assert {c for cells in found["cells"] for c in cells} == {f"a.xlsx!S!{a}" for a in table["address"]}
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
 @given(cases(), st.sampled_from([None, []]))
 def test_two_steps_are_one(case, by):
     """2018 to 2020 to 2026 says what 2018 to 2026 says, also where the parts of a divided place meet again."""
@@ -398,7 +404,8 @@ def test_two_steps_are_one(case, by):
     assert as_lines(stepwise) == as_lines(comparable(early, places, TODAY, by=by).table)
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
 @given(cases(), st.randoms())
 def test_the_order_of_rows_does_not_matter(case, random):
     places, table = case
@@ -410,7 +417,8 @@ def test_the_order_of_rows_does_not_matter(case, random):
         pd.testing.assert_frame_equal(one.refused, other.refused)
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
 @given(cases())
 def test_the_day_of_the_figures_themselves_changes_nothing(case):
     places, table = case
