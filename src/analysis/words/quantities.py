@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from analysis.words.amounts import VERBS, Amount, Parts, amount_at, is_label
 from analysis.words.names import phrases
 from analysis.words.numbers import (
     DATE,
@@ -18,13 +19,11 @@ from analysis.words.numbers import (
     PHONE,
     QUALIFIER,
     SCALE_WORD,
-    SCALES,
     decimal_of,
-    is_month,
     qualifier_of,
 )
 from analysis.words.text import LONGEST, match_key, normalize
-from analysis.words.units import PLACE_NOUNS, Unit, Units, unit_at
+from analysis.words.units import PLACE_NOUNS, Unit, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +63,6 @@ class Quantity:
         return self.unit is not None and not self.unit.is_money
 
 
-_SCALE = re.compile(rf" ?({SCALE_WORD})", re.I)
-
-
-def _scaled_unit(text: str, pos: int, units: Units) -> tuple[int, Unit | None, int]:
-    """Scale words, unit and end after a number: (1000, tỷ đồng, ...) for `nghìn tỷ đồng`."""
-    scale, at, best = 1, pos, (1, None, pos)
-    while True:
-        unit, end = unit_at(text, at, units)
-        if unit and end > best[2]:
-            best = (scale, unit, end)
-        word = _SCALE.match(text, at)
-        if not word:
-            break
-        scale, at = scale * SCALES[word[1].casefold()], word.end()
-    # `5 nghìn` is money where the register says so, but `5 nghìn viên gạch` is not.
-    if best[1] is None or (best[2] <= at and _NOUN.match(text, at)):
-        return scale, None, at
-    return best
-
-
-_VERBS = r"(?<!việc )làm|" + phrases("verb")
-_STOPS = phrases("stop")
-_BOUNDARY = re.compile(
-    rf"(?P<number>(?<!\w)(?:{QUALIFIER}{{0,3}}[0-9]|{ORDER_WORDS} {SCALE_WORD}))"
-    rf"|(?P<comma>,)|[;:()\[\]\n/=]|\.(?!\w)|…|\s[-–—](?=\s)|(?<!\w)(?:{_STOPS}|{_VERBS})(?!\w)",
-    re.I,
-)
-_NOUN = re.compile(rf" (?!(?:{_STOPS}|{_VERBS}|tiền|và|nữa)(?!\w))[^\W\d_]", re.I)
 _CLAUSE_END = re.compile(r"[;\n]|\.(?=\s)|…")
 _NO_QUANTITY = "|".join(
     (
@@ -110,38 +81,11 @@ _TOKEN = re.compile(
     rf"|(?P<order>(?<!\w)(?i:{ORDER_WORDS}(?= {SCALE_WORD})|(?:vài|mấy|nhiều|dăm)(?!\w)))"
     rf"|(?P<number>{DIGITS})"
 )
-_AMOUNT_NEXT = re.compile(rf" ({DIGITS})")
-_OVER = re.compile(r"\s?/\s?([0-9]+(?:[.,][0-9]+)*)")
-_TO = re.compile(rf"(?:\s?[-–—]\s?|\s(?:đến|tới|lên)\s){QUALIFIER}?([0-9]+(?:[.,][0-9]+)*)", re.I)
-_PERCENT_SIGN = re.compile(r"\s?(?:%|phần trăm)", re.I)
 _BEFORE = re.compile(rf"(?:(?<!\w)từ\s+{QUALIFIER}{{0,3}}|{QUALIFIER}{{1,3}})\Z", re.I)
 _SUFFIX = re.compile(r"\s*(trở lên|trở xuống)", re.I)
-_PER_AFTER = re.compile(
-    r"(?:\s?/\s?[^\W\d_]+)+"
-    r"|\s(?:cho\s|trên\s)?(?:mỗi|một(?!\s(?:số|phần|đoạn|vài)))\s[^\W\d_]+",
-    re.I,
-)
 _PER_BEFORE = re.compile(
     r"(?<!\w)(?:mỗi|bình quân|trung bình|đơn giá|định mức|mức(?=(?:\s\w+){0,2}\s*\Z))(?!\w)", re.I
 )
-_NAMED_BY_NUMBER = (
-    phrases("named_by_number")
-    + r"|(?<!tổng )(?<!tổng số )(?<!số )tiêu chí|(?<!tổng )số"
-)
-# These may also be given something: `hỗ trợ thôn 3 thùng sơn`, `cấp 20 xe đạp`.
-_PLACES_BY_NUMBER = phrases("place_by_number")
-_NOT_EACH = r"(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )"
-_TIMES = rf"{_NOT_EACH}(?:ngày|tháng|quý|tuần|năm|giai đoạn|nhiệm kỳ|niên khóa)"
-_LABEL = re.compile(
-    rf"(?<!\w)(?:{_NAMED_BY_NUMBER}|{_TIMES}|(?P<place>{_PLACES_BY_NUMBER}))"
-    r"\s*(?:số|thứ)?\s*\Z",
-    re.I,
-)
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_YEAR_NAMED = re.compile(rf"(?<!\w){_NOT_EACH}(?:năm|hè|xuân|tết|vụ|mùa)\s*\Z", re.I)
-_YEAR_CUE = re.compile(r"(?<!\w)(?:từ|đến|tới|đích|sau|trước|đầu|cuối|kế hoạch|nay)\s*\Z", re.I)
-_PERIOD = re.compile(r"(?:tháng|năm|quý|nhiệm kỳ)(?!\w)", re.I)  # `6 tháng đầu năm` counts nothing
-_LISTED = re.compile(r"\s?(?:,|và|đến|tới|[-–—]|/|;)\s?", re.I)
 _WORTH_WORDS = phrases("worth")
 _WORTH_LINKS = phrases("worth_link")
 _WORTH = re.compile(
@@ -149,29 +93,9 @@ _WORTH = re.compile(
     rf"(?:\s(?:{_WORTH_LINKS}))*\s?[:(]?\s?\Z|=\s?\Z",
     re.I,
 )
-_NEW_ACTION = re.compile(rf"(?:,|(?<!\w)và)\s*(?:đã\s)?(?:{_VERBS})(?!\w)", re.I)
+_NEW_ACTION = re.compile(rf"(?:,|(?<!\w)và)\s*(?:đã\s)?(?:{VERBS})(?!\w)", re.I)
 _JOINTS = ("", ",", "và", ", và")
-_LAST_VERB = re.compile(rf"^.*(?:(?<!\w)(?:{_VERBS})(?!\w)|[,;:\n.])", re.I | re.S)
-
-
-Parts = list[tuple[str, int, Unit | None]]  # digits, scale, unit
-
-
-@dataclass(slots=True)
-class _Amount:
-    """A number with its unit and item as found, before the number itself is read."""
-
-    parts: Parts  # several for `1 tỷ 500 triệu đồng`
-    unit: Unit | None
-    item: str
-    end: int
-    per: bool
-    counted: bool = True  # False for an order of magnitude or a range
-    out_of: str | None = None
-
-    @property
-    def is_contribution(self) -> bool:
-        return self.unit is not None and (self.unit.is_money or bool(self.unit.kind))
+_LAST_VERB = re.compile(rf"^.*(?:(?<!\w)(?:{VERBS})(?!\w)|[,;:\n.])", re.I | re.S)
 
 
 @dataclass(slots=True)
@@ -245,9 +169,9 @@ def _scan(shown: str, units: Units) -> list[_Found]:
             continue
         if token["number"] and _inside_word(shown, token.start()):
             continue
-        amount = _amount(shown, token, units)
+        amount = amount_at(shown, token, units)
         before = shown[at_before : token.start()]
-        label = bool(token["number"]) and _is_label(before, token["number"], amount, label)
+        label = bool(token["number"]) and is_label(before, token["number"], amount, label)
         if label or amount is None:
             continue
         words = _BEFORE.search(shown, at_before, token.start())
@@ -268,110 +192,7 @@ def _inside_word(text: str, pos: int) -> bool:
     return letters.isascii() and (len(letters) <= 2 or letters.isupper())
 
 
-def _amount(shown: str, token: re.Match[str], units: Units) -> _Amount | None:
-    """The amount at the token; None: a percentage, or `nhiều` without a unit of contributions."""
-    digits, end = token["number"], token.end()
-    second, end = _second_number(shown, end) if digits else (None, end)
-    scale, unit, end = _scaled_unit(shown, end, units)
-    if unit is None and digits and _PERCENT_SIGN.match(shown, end):
-        return None
-    parts: Parts = [(digits, scale, unit)]
-    if digits and second is None:
-        end = _add_money(parts, shown, end, units)
-    item, end, per = _item_and_share(shown, end)
-    per = per or (unit is not None and "/" in unit.unit)
-    counted = digits is not None and second != ""
-    amount = _Amount(parts, unit, item, end, per, counted, second or None)
-    return amount if digits or scale > 1 or amount.is_contribution else None
-
-
-def _second_number(shown: str, end: int) -> tuple[str | None, int]:
-    """The 20 of `19/20`, "" for the end of a range, None where there is none; and where it ends."""
-    if over := _OVER.match(shown, end):
-        return over[1], over.end()
-    to = _TO.match(shown, end)
-    return ("", to.end()) if to else (None, end)
-
-
-def _add_money(parts: Parts, shown: str, end: int, units: Units) -> int:
-    """`1 tỷ 500 triệu đồng`: amounts in ever smaller units of money belong to the first."""
-    size = _in_dong(*parts[0][1:])
-    while size and (more := _AMOUNT_NEXT.match(shown, end)):
-        scale, unit, unit_end = _scaled_unit(shown, more.end(), units)
-        if not 0 < _in_dong(scale, unit) < size:
-            break
-        parts.append((more[1], scale, unit))
-        size, end = _in_dong(scale, unit), unit_end
-    return end
-
-
-def _in_dong(scale: int, unit: Unit | None) -> float:
-    """What one of a unit is worth, 0 of things."""
-    return scale * unit.vnd if unit and unit.vnd else 0
-
-
-def _item_and_share(shown: str, pos: int) -> tuple[str, int, bool]:
-    """What is counted, where that ends, and whether so much went to each (`/hộ`, `mỗi hộ`)."""
-    item, end = ("", pos) if _PER_AFTER.match(shown, pos) else _item(shown, pos)
-    tail = _PER_AFTER.match(shown, end)
-    return item, tail.end() if tail else end, tail is not None
-
-
-def _item(shown: str, pos: int) -> tuple[str, int]:
-    """What is counted: the words up to a verb, a preposition, a number or punctuation.
-
-    Words after a comma still belong to it (`170 lượt cán bộ, chiến sỹ làm đường`), unless a number
-    follows.
-    """
-    bound = _BOUNDARY.search(shown, pos)
-    end = bound.start() if bound else len(shown)
-    if not shown[pos:end].strip():
-        return "", pos
-    while bound and bound["comma"]:
-        after = _BOUNDARY.search(shown, bound.end())
-        stop = after.start() if after else len(shown)
-        if not shown[bound.end() : stop].strip() or (after and after["number"]):
-            break
-        bound, end = after, stop
-    item = re.sub(r"(?:\s+(?:và|cùng|hay|hoặc))+\Z", "", shown[pos:end].rstrip())
-    return item.strip(), pos + len(item)
-
-
-def _is_label(before: str, digits: str, amount: _Amount | None, after_label: bool) -> bool:
-    """Whether the digits name something (`thôn 3`, `năm 2018`) instead of counting it."""
-    year = _YEAR.fullmatch(digits)
-    if year and _YEAR_NAMED.search(before):
-        return True
-    if amount and amount.unit is None and _PERIOD.match(amount.item):
-        return True
-    if amount and amount.is_contribution:  # `hỗ trợ thôn 3 triệu đồng`
-        return False
-    if cue := _LABEL.search(before):
-        return not (cue["place"] and amount and _begins_a_thing(amount))
-    return _is_listed_label(before, digits, amount, after_label)
-
-
-def _is_listed_label(before: str, digits: str, amount: _Amount | None, after_label: bool) -> bool:
-    """Whether digits without a word that says so are a year, a month, or the next of a list."""
-    uncounted = amount if amount and amount.unit is None and not amount.item else None
-    listed = after_label and _LISTED.fullmatch(before) is not None
-    if _YEAR.fullmatch(digits) and (_YEAR_CUE.search(before) or listed):
-        return uncounted is not None or before.strip() in ("/", "-", "–")
-    if listed or uncounted is None:
-        return uncounted is not None
-    return uncounted.out_of is not None and is_month(digits, uncounted.out_of)
-
-
-def _begins_a_thing(amount: _Amount) -> bool:
-    """Whether common words follow: `thôn 3 thùng sơn` counts, `thôn 3 xã Kỳ Hà` names a hamlet."""
-    if amount.unit is not None:
-        return match_key(amount.unit.unit) not in PLACE_NOUNS
-    first = amount.item.split(" ")[0]
-    named = match_key(first) in PLACE_NOUNS or first in ("và", "thị", "của")
-    return first[:1].islower() and not named
-
-
-def _is_place_of(words: str, lead: str, amount: _Amount, found: list[_Found]) -> bool:
+def _is_place_of(words: str, lead: str, amount: Amount, found: list[_Found]) -> bool:
     """`14 tuyến trên 6 phường`: right after a thing and before places, `trên` means on."""
     counted = match_key(amount.unit.unit if amount.unit else amount.item)
     is_place = counted in PLACE_NOUNS or counted.split(" ")[0] in PLACE_NOUNS
@@ -380,7 +201,7 @@ def _is_place_of(words: str, lead: str, amount: _Amount, found: list[_Found]) ->
 
 
 def _quantity(
-    shown: str, token: re.Match[str], amount: _Amount, words: re.Match[str] | None
+    shown: str, token: re.Match[str], amount: Amount, words: re.Match[str] | None
 ) -> Quantity:
     """The amount as a `Quantity`; raises where its digits cannot be read."""
     start = words.start() if words else token.start()
