@@ -113,16 +113,6 @@ def boxes_of(figure) -> tuple[list[str], np.ndarray]:
     return [t.get_text() for t in texts], boxes / figure.dpi * 25.4
 
 
-@pytest.fixture(scope="module", params=CASES)
-def figure(request):
-    return draw(replace(CASES[request.param](), source_note=f"Nguồn: {LONG}"))
-
-
-@pytest.fixture(scope="module")
-def boxes(figure):
-    return boxes_of(figure)
-
-
 def overlapping(texts: list[str], boxes: np.ndarray) -> list[tuple[str, str]]:
     x0, y0, x1, y1 = (boxes[:, i] for i in range(4))
     # Letters have some air inside their box: only a true overlap of both extents is one.
@@ -130,27 +120,6 @@ def overlapping(texts: list[str], boxes: np.ndarray) -> list[tuple[str, str]]:
     high = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
     over = np.triu((wide > 0.3) & (high > 0.8), 1)
     return [(texts[i], texts[j]) for i, j in np.argwhere(over)]
-
-
-def test_no_text_overlaps_another(boxes):
-    assert overlapping(*boxes) == []
-
-
-def test_no_text_is_cut_off(figure, boxes):
-    texts, boxes = boxes
-    width, height = figure.get_size_inches() * 25.4
-    out = (boxes[:, 0] < 0.5) | (boxes[:, 1] < 0.5) | (boxes[:, 2] > width - 0.5) | (boxes[:, 3] > height - 0.5)
-    assert not out.any(), [texts[i] for i in np.flatnonzero(out)]
-
-
-def test_the_figure_is_160_mm_wide_and_fits_a_page(figure):
-    width, height = figure.get_size_inches() * 25.4
-    assert width == pytest.approx(160, abs=1e-6)
-    assert height < 297
-
-
-def test_no_text_is_smaller_than_7_points(figure):
-    assert min(t.get_fontsize() for t in figure.findobj(Text)) >= 7
 
 
 @pytest.mark.parametrize("name", CASES)

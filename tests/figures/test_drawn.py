@@ -60,28 +60,19 @@ def fields_of(figure) -> list[tuple[float, float, str]]:
     return [(p.get_y() + 0.5, p.get_x() + 0.5, to_hex(p.get_facecolor())) for p in patches]
 
 
-def test_bars_are_the_marks(pair):
-    figure, drawn = pair
-    if drawn.kind not in ("bars", "stacked_bars", "columns"):
-        pytest.skip("no bars")
+def bars_are_the_marks(figure, drawn):
     assert bars_of(figure) == [(pytest.approx(mark.value), mark.colour) for mark in drawn.marks]
 
 
-def test_points_are_the_marks(pair):
-    figure, drawn = pair
-    if drawn.kind == "dumbbells":
-        assert sorted(x for x, _, _ in points_of(figure)) == sorted(mark.value for mark in drawn.marks)
-        assert {colour for *_, colour in points_of(figure)} == {mark.colour for mark in drawn.marks}
-    elif drawn.kind == "lines":
-        assert sorted(points_of(figure)) == sorted((mark.x, mark.value, mark.colour) for mark in drawn.marks)
-    else:
-        pytest.skip("no points")
+def pairs_are_the_marks(figure, drawn):
+    assert sorted(x for x, _, _ in points_of(figure)) == sorted(m.value for m in drawn.marks)
+    assert {colour for *_, colour in points_of(figure)} == {mark.colour for mark in drawn.marks}
 
 
-def test_only_points_of_one_series_and_segment_are_joined(pair):
-    figure, drawn = pair
-    if drawn.kind != "lines":
-        pytest.skip("no lines")
+def lines_are_the_marks(figure, drawn):
+    """All points are there, and only those of one series and segment are joined."""
+    points = sorted((mark.x, mark.value, mark.colour) for mark in drawn.marks)
+    assert sorted(points_of(figure)) == points
     lines = {}
     for mark in drawn.marks:
         lines.setdefault((mark.series, mark.segment), set()).add((mark.x, mark.value))
@@ -89,16 +80,29 @@ def test_only_points_of_one_series_and_segment_are_joined(pair):
     assert all(points in joined for points in lines.values())
 
 
-def test_fields_are_the_marks(pair):
-    figure, drawn = pair
-    if drawn.kind not in ("matrix", "heat"):
-        pytest.skip("no fields")
+def fields_are_the_marks(figure, drawn):
     rows, columns = drawn.categories, drawn.series
     expected = [(rows.index(m.category), columns.index(m.series), m.colour) for m in drawn.marks]
     assert fields_of(figure) == expected
     assert len(expected) == len(rows) * len(columns)
-    assert [one_line(text) for text in texts_of(figure, "row")] == [one_line(name) for name in rows]
-    assert [one_line(text) for text in texts_of(figure, "head")] == [one_line(name) for name in columns]
+    assert [one_line(text) for text in texts_of(figure, "row")] == [one_line(r) for r in rows]
+    assert [one_line(text) for text in texts_of(figure, "head")] == [one_line(c) for c in columns]
+
+
+CHECKS = {
+    "bars": bars_are_the_marks,
+    "stacked_bars": bars_are_the_marks,
+    "columns": bars_are_the_marks,
+    "dumbbells": pairs_are_the_marks,
+    "lines": lines_are_the_marks,
+    "matrix": fields_are_the_marks,
+    "heat": fields_are_the_marks,
+}
+
+
+def test_what_is_drawn_is_the_marks(pair):
+    figure, drawn = pair
+    CHECKS[drawn.kind](figure, drawn)
 
 
 def test_every_number_that_is_written_is_in_the_data_and_the_other_way_round(pair):
@@ -156,10 +160,9 @@ def test_it_goes_through_json_and_back(pair):
 
 @pytest.mark.parametrize("name", EMPTY)
 def test_an_empty_figure_says_so_in_its_data(name):
-    figure = EMPTY[name]()
-    drawn = figure
+    drawn = EMPTY[name]()
     assert (drawn.kind, drawn.marks, drawn.beside) == ("empty", (), ())
-    assert drawn.title == one_line(texts_of(figure, "title")[0])
+    assert drawn.title == one_line(texts_of(drawn, "title")[0])
     assert drawn.chart in dir(charts)
 
 

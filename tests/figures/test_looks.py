@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import functools
 import inspect
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,12 +17,14 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
+from test_charts import CASES as OTHERS
 from test_charts import boxes_of, overlapping
 
 from analysis import measures
 from analysis.figures import charts, palettes
-from analysis.figures.drawn import Drawn
-from analysis.figures.files import check_glyphs
+from analysis.figures.drawn import Drawn, from_dict, make_marks, to_dict
+from analysis.figures.files import check_glyphs, preview
+from analysis.figures.parts import begin, chart, drawn_as
 from analysis.figures.picture import draw
 from table_makers import (
     COMMUNES,
@@ -168,7 +173,18 @@ DRAW = {
     "cells": lambda n, lang: charts.cells_understood(measures.cells_understood(received(n)[1]), lang=lang),
     "series": lambda n, lang: charts.indicator_series(monthly(n), lang=lang),
 }
-CASES = [(name, n, "vi") for name in DRAW for n in (5, 12, 40, 200)] + [(name, 12, "en") for name in DRAW]
+# Of one commune, and figures of other tables: they have one size and one language.
+SIZED = list(DRAW)
+DRAW |= {
+    f"other_{name}": lambda n, lang, make=make: make()
+    for name, make in OTHERS.items()
+    if name.endswith("_1") or not name[-1].isdigit()
+}
+CASES = [
+    *[(name, 12, "en") for name in SIZED],
+    *[(name, 0, "vi") for name in DRAW if name not in SIZED],
+    *[pytest.param((name, n, "vi"), marks=pytest.mark.slow) for name in SIZED for n in (5, 40, 200)],
+]
 
 
 def chart_functions() -> dict[str, Callable[..., Drawn]]:
@@ -179,7 +195,7 @@ def chart_functions() -> dict[str, Callable[..., Drawn]]:
 @pytest.fixture(scope="module")
 def catalogue() -> dict[str, list[tuple[Drawn, str]]]:
     """What the cases above show, in both languages, by the name of their chart."""
-    shown = [make(5, lang) for make in DRAW.values() for lang in LANGUAGES]
+    shown = [make(5, lang) for make in map(DRAW.get, SIZED) for lang in LANGUAGES]
     return {chart: [(one, one.alt_text) for one in shown if one.chart == chart] for chart in chart_functions()}
 
 
@@ -243,6 +259,54 @@ def test_no_chart_lies_under_a_legend_or_another_chart(figure):
             wide = min(one.x1, other.x1) - max(one.x0, other.x0)
             high = min(one.y1, other.y1) - max(one.y0, other.y0)
             assert wide <= 1e-6 or high <= 1e-6
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_nothing_but_the_data_decides_the_picture(name):
+    """A figure that was written as JSON and read again gives the same picture."""
+    drawn = replace(DRAW[name](5, "vi"), source_note="Nguồn: thử.")
+    again = from_dict(json.loads(json.dumps(to_dict(drawn), allow_nan=False)))
+    assert again == drawn
+    pictures = [preview(one, dpi=40) for one in (drawn, again)]
+    assert pictures[0] == pictures[1]
+
+
+def test_a_chart_is_made_without_matplotlib():
+    """Only what measures letters and draws needs it: making a figure as data starts without."""
+    code = "import analysis.figures.charts, sys; print('matplotlib' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
+
+
+def test_a_figure_as_data_shows_itself():
+    drawn = DRAW["criteria_met"](5, "vi")
+    assert list(drawn.data["value"]) == [mark.value for mark in drawn.marks]
+    assert len(drawn.cells) == sum(len(mark.cells) for mark in drawn.marks)
+    data, metadata = drawn._repr_mimebundle_()
+    assert data["text/plain"] == drawn.alt_text and metadata["image/png"]["width"] == 760
+    assert data["image/png"].startswith("iVBOR")
+
+
+@chart("place value basis cells")
+def values_by_place(values: pd.DataFrame, title: str = "", lang: str = "vi") -> Drawn:
+    """One bar a place: what a new chart takes."""
+    begun = begin(title or "Một phát hiện.", "Số đo", lang=lang)
+    if values.empty:
+        return begun
+    marks = make_marks(values["place"], values["value"], text="x", colour=palettes.FOCUS, cells=values["cells"])
+    return drawn_as(begun, "bars", values["basis"], unit="xã", marks=marks)
+
+
+def test_a_new_chart_is_one_function():
+    """It says what columns it wants, and gives marks; picture, JSON and alt text follow."""
+    rows = [("Kỳ Hà", 3, "reported", ("a.xlsx!1!B2",)), ("Kỳ Ninh", 5, "illustrative", ("a.xlsx!1!B3",))]
+    drawn = values_by_place(pd.DataFrame(rows, columns=["place", "value", "basis", "cells"]))
+    assert (drawn.chart, drawn.tag, drawn.sources) == ("values_by_place", "CÓ SỐ LIỆU MINH HỌA", ["a.xlsx"])
+    assert "Kỳ Hà: x; Kỳ Ninh: x" in drawn.alt_text
+    assert [bar.get_width() for bar in draw(drawn).axes[-1].patches] == [3, 5]
+    assert values_by_place(drawn.table.head(0)).kind == "empty"
+    with pytest.raises(KeyError, match="values_by_place"):
+        values_by_place(pd.DataFrame({"xa": []}))
 
 
 def clashes(figure, axes) -> list[tuple[str, str]]:
