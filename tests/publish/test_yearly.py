@@ -25,7 +25,7 @@ from analysis.publish import notebooks, yearly
 from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
 
 ROOT = Path(__file__).parents[2]
-YEARS = (2018, 2020, 2022, 2026)
+YEARS = (2026, *(pytest.param(year, marks=pytest.mark.slow) for year in (2018, 2020, 2022)))
 PARAMETERS = """lang = "vi"  # ngôn ngữ
 years = []  # năm
 kinds_year = 2017  # năm
@@ -124,6 +124,7 @@ def test_no_criterion_and_no_gift_of_the_year_is_left_out(figures, tables, year)
     assert set(criteria["cell"]) | set(gifts["cell"]) <= used
 
 
+@pytest.mark.slow
 def test_two_producers_are_not_compared_with_each_other(tables):
     """Of Kỳ Nam the town reported the end of 2018 and a newspaper the beginning of 2019."""
     names = [one.name for one in of_year(2019) if one.basis == "reported"]
@@ -132,6 +133,7 @@ def test_two_producers_are_not_compared_with_each_other(tables):
     assert "thay-doi-so-voi-nam-truoc-thi-xa-ky-anh-2020" in names
 
 
+@pytest.mark.slow
 def test_a_change_across_criteria_sets_says_so(tables):
     change = next(one for one in of_year(2022) if "nam-truoc" in one.name)
     assert "chưa phải là xã thụt lùi" in " ".join(change.sentences)
@@ -142,6 +144,7 @@ def test_no_two_figures_tell_the_same(figures):
     assert len(sentences) == len(set(sentences))
 
 
+@pytest.mark.slow
 def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
     made = {one.name: one for one in of_year(2018) if one.basis == "illustrative"}
     levels = made["minhhoa-xa-theo-muc-dat-cac-nam-thi-xa-ky-anh-2018"]
@@ -156,6 +159,7 @@ def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
     )
 
 
+@pytest.mark.slow
 def test_old_gifts_are_shown_in_the_borders_after_the_last_reform(tables):
     made = {one.name: one for one in of_year(2021)}
     borders = made["minhhoa-tien-theo-dia-gioi-moi-thi-xa-ky-anh-2021"]
@@ -170,6 +174,7 @@ def test_old_gifts_are_shown_in_the_borders_after_the_last_reform(tables):
     )
 
 
+@pytest.mark.slow
 def test_more_communes_than_a_page_shows_are_on_several(tables):
     rows = tables.criteria[
         (tables.criteria["year"] == 2018) & (tables.criteria["place_id"] == "ky-ha")
@@ -194,6 +199,7 @@ def test_more_communes_than_a_page_shows_are_on_several(tables):
     assert "(trang 2/3: Xã số 030 – Xã số 059)" in pages[1].sentences[0]
 
 
+@pytest.mark.slow
 def test_gifts_to_nobody_named_have_a_figure_of_their_own(tables):
     rows = tables.contributions[tables.contributions["year"] == 2018].copy()
     rows["place_id"], rows["place"] = "", ""
