@@ -33,15 +33,18 @@ def met_of(*pairs, year="2018", out_of=20):
         ([("Kỳ Nam", 11)], "Năm 2018: Kỳ Nam đạt 11/20 tiêu chí."),
         (
             [("Kỳ Ninh", 20), ("Kỳ Hà", 19), ("Kỳ Nam", 11)],
-            "Năm 2018: trong 3 xã chỉ có Kỳ Ninh đạt đủ bộ tiêu chí; thấp nhất là Kỳ Nam (11/20 tiêu chí).",
+            "Năm 2018: trong 3 xã chỉ có Kỳ Ninh đạt đủ bộ tiêu chí; thấp nhất là "
+            "Kỳ Nam (11/20 tiêu chí).",
         ),
         (
             [("Kỳ Ninh", 20), ("Kỳ Hà", 20), ("Kỳ Nam", 11), ("Kỳ Hoa", 11)],
-            "Năm 2018: 2 trong 4 xã đạt đủ bộ tiêu chí; thấp nhất là Kỳ Hoa và Kỳ Nam (11/20 tiêu chí).",
+            "Năm 2018: 2 trong 4 xã đạt đủ bộ tiêu chí; thấp nhất là Kỳ Hoa và Kỳ "
+            "Nam (11/20 tiêu chí).",
         ),
         (
             [("Kỳ Ninh", 18), ("Kỳ Hà", 18), ("Kỳ Nam", 11)],
-            "Năm 2018: chưa xã nào trong 3 xã đạt đủ bộ tiêu chí, cao nhất là Kỳ Hà và Kỳ Ninh (18/20); "
+            "Năm 2018: chưa xã nào trong 3 xã đạt đủ bộ tiêu chí, cao nhất là Kỳ "
+            "Hà và Kỳ Ninh (18/20); "
             "thấp nhất là Kỳ Nam (11/20 tiêu chí).",
         ),
         ([("Kỳ Ninh", 20), ("Kỳ Hà", 20)], "Năm 2018: cả 2 xã đều đạt đủ bộ tiêu chí."),
@@ -58,7 +61,9 @@ def test_criteria_met_in_english():
 
 
 def test_a_part_of_a_year_is_named():
-    assert findings.criteria_met(met_of(("Kỳ Nam", 15), year="2020-11")).startswith("Tháng 11/2020: ")
+    assert findings.criteria_met(met_of(("Kỳ Nam", 15), year="2020-11")).startswith(
+        "Tháng 11/2020: "
+    )
 
 
 def test_nothing_is_said_plainly():
@@ -71,11 +76,14 @@ def test_nothing_is_said_plainly():
 
 
 def test_progress_compares_within_the_latest_set():
-    met = measures.at_end_of_year(measures.criteria_met(criteria(5, range(2020, 2025)), CRITERIA_SETS))
+    met = measures.at_end_of_year(
+        measures.criteria_met(criteria(5, range(2020, 2025)), CRITERIA_SETS)
+    )
     span = met[met["year"].isin([2022, 2024])].groupby("year")["share_pct"].mean().round(1)
     words = [number(value) for value in span]
     assert findings.progress(met) == (
-        f"Từ 2022 đến 2024, tỷ lệ tiêu chí đạt bình quân của 5 xã tăng từ {words[0]}% lên {words[1]}%."
+        f"Từ 2022 đến 2024, tỷ lệ tiêu chí đạt bình quân của 5 xã tăng từ "
+        f"{words[0]}% lên {words[1]}%."
     )
 
 
@@ -83,13 +91,19 @@ def test_progress_of_one_commune_and_of_none():
     met = measures.at_end_of_year(measures.criteria_met(criteria(1, (2016, 2018)), CRITERIA_SETS))
     assert "tỷ lệ tiêu chí đạt của Kỳ Ninh tăng từ" in findings.progress(met)
     one_year = met[met["year"] == 2016]
-    assert findings.progress(one_year) == "Không có số liệu về hai năm trở lên theo cùng một bộ tiêu chí."
+    assert (
+        findings.progress(one_year)
+        == "Không có số liệu về hai năm trở lên theo cùng một bộ tiêu chí."
+    )
 
 
 def change_of(*triples):
     rows = []
     for place, before, after in triples:
-        rows += [indicator(place, "2016", before, out_of=20), indicator(place, "2018", after, out_of=20)]
+        rows += [
+            indicator(place, "2016", before, out_of=20),
+            indicator(place, "2018", after, out_of=20),
+        ]
     met = measures.criteria_met_reported(indicators(*rows), PLACES, CRITERIA_SETS)
     return measures.change_between(met, 2016, 2018)
 
@@ -109,7 +123,8 @@ def change_of(*triples):
         ),
         (
             [("Kỳ Nam", 7, 11), ("Kỳ Hà", 10, 10), ("Kỳ Hoa", 9, 8)],
-            "Từ 2016 đến 2018: 1 xã tăng, 1 xã giữ nguyên, 1 xã giảm; tăng nhiều nhất là Kỳ Nam (+4 tiêu chí).",
+            "Từ 2016 đến 2018: 1 xã tăng, 1 xã giữ nguyên, 1 xã giảm; tăng nhiều "
+            "nhất là Kỳ Nam (+4 tiêu chí).",
         ),
         (
             [("Kỳ Nam", 11, 11), ("Kỳ Hà", 10, 8)],
@@ -126,18 +141,23 @@ def test_one_commune_is_told_by_the_numbers_of_what_it_misses():
     matrix = measures.criteria_matrix(criteria(1), CRITERIA_NAMES, 2018)
     missing = matrix.loc[matrix["status"] != "met", "criterion"].tolist()
     text = findings.criteria_matrix(matrix)
-    assert text.startswith(f"Năm 2018: Kỳ Ninh đạt {20 - len(missing)}/20 tiêu chí, chưa đạt tiêu chí {missing[0]}, ")
+    assert text.startswith(
+        f"Năm 2018: Kỳ Ninh đạt {20 - len(missing)}/20 tiêu chí, chưa đạt tiêu chí {missing[0]}, "
+    )
 
 
 def test_a_series_says_when_it_was_lower_between_and_how_many_sources_speak():
     series = measures.indicator_series(indicators(), "criteria_met", "xa-2", CRITERIA_SETS)
     assert findings.series(series) == (
-        "Kỳ Nam: số tiêu chí đạt chuẩn tăng từ 11 (2018) lên 15 (11/2020), thấp nhất 8 (3/2019), theo 2 nguồn."
+        "Kỳ Nam: số tiêu chí đạt chuẩn tăng từ 11 (2018) lên 15 (11/2020), "
+        "thấp nhất 8 (3/2019), theo 2 nguồn."
     )
 
 
 def test_a_series_over_two_criteria_sets_says_so():
-    series = measures.indicator_series(indicators(), "criteria_met_mean", "tinh-ha-tinh", CRITERIA_SETS)
+    series = measures.indicator_series(
+        indicators(), "criteria_met_mean", "tinh-ha-tinh", CRITERIA_SETS
+    )
     assert findings.series(series).endswith("theo hai bộ tiêu chí khác nhau.")
     assert findings.series(series.head(1)) == "Hà Tĩnh: bình quân tiêu chí/xã 4,1 (2010)."
 
@@ -151,10 +171,14 @@ def test_contributions_are_told_kind_by_kind():
 
 def test_contributions_that_tie_and_lower_bounds():
     rows = contributions(
-        gift("cong-an", value_vnd=50e6, qualifier="at_least"), gift("quan-su", value_vnd=50e6, qualifier="at_least")
+        gift("cong-an", value_vnd=50e6, qualifier="at_least"),
+        gift("quan-su", value_vnd=50e6, qualifier="at_least"),
     )
     text = findings.contributions(measures.money_by_organization(rows))
-    assert text == "Năm 2018, đóng góp nhiều nhất về tiền mặt: Ban Chỉ huy Quân sự và Công an (trên 50 triệu đồng)."
+    assert (
+        text == "Năm 2018, đóng góp nhiều nhất về tiền mặt: Ban Chỉ huy Quân sự và "
+        "Công an (trên 50 triệu đồng)."
+    )
 
 
 def test_gifts_say_what_cannot_be_split():
@@ -163,14 +187,20 @@ def test_gifts_say_what_cannot_be_split():
         "86,8% không tách được theo xã."
     )
     shared = contributions(gift("cong-an", "Kỳ Ninh; Kỳ Hà", value_vnd=60e6))
-    assert findings.gifts(measures.gifts(shared, PLACES)) == "Năm 2018, tiền mặt: không khoản nào ghi rõ cho một xã."
+    assert (
+        findings.gifts(measures.gifts(shared, PLACES))
+        == "Năm 2018, tiền mặt: không khoản nào ghi rõ cho một xã."
+    )
 
 
 def test_sources_of_funds_of_one_and_of_several_sources():
-    rows = contributions(gift("nhan-dan", "Lộc Hà", value_vnd=31.92e9), gift("ns-tinh", "Lộc Hà", value_vnd=49.699e9))
+    rows = contributions(
+        gift("nhan-dan", "Lộc Hà", value_vnd=31.92e9), gift("ns-tinh", "Lộc Hà", value_vnd=49.699e9)
+    )
     funds = measures.sources_of_funds(rows, PLACES, "huyen-loc-ha")
     assert findings.sources_of_funds(funds) == (
-        "Năm 2018, huyện Lộc Hà huy động 81,619 tỷ đồng từ 2 nguồn; lớn nhất là Ngân sách tỉnh (60,9%)."
+        "Năm 2018, huyện Lộc Hà huy động 81,619 tỷ đồng từ 2 nguồn; lớn nhất "
+        "là Ngân sách tỉnh (60,9%)."
     )
     one = measures.sources_of_funds(rows.head(1), PLACES, "huyen-loc-ha")
     assert findings.sources_of_funds(one).endswith("huy động 31,92 tỷ đồng từ một nguồn: Nhân dân.")
@@ -187,7 +217,10 @@ def test_issues_and_cells():
     assert findings.issues(by_file) == (
         "Đã nhận 3 tệp: 1 lỗi phải sửa trong 1 tệp và 1 chỗ cần xem lại; 1 tệp không phải sửa."
     )
-    assert findings.issues(by_file, "en") == "3 files received: 1 error in 1 file and 1 warning; 1 clean."
+    assert (
+        findings.issues(by_file, "en")
+        == "3 files received: 1 error in 1 file and 1 warning; 1 clean."
+    )
     clean = measures.issues_by_file(issues().head(0), ledger())
     assert findings.issues(clean) == "Đã nhận 3 tệp, không tệp nào phải sửa."
     assert findings.cells(measures.cells_understood(ledger())) == (

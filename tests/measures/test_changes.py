@@ -1,4 +1,4 @@
-"""Who meets the standard year by year, what differs between two snapshots, and the charts and sentences of it."""
+"""Who meets the standard year by year, what differs between two snapshots, and their charts."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def test_every_commune_stands_at_one_level():
     for year, own in standing.groupby("year"):
         assert own["count"].sum() == 12 == own["communes"].iloc[0]
         assert own["share_pct"].sum() == pytest.approx(100)
-        assert sorted(name for names in own["places"] for name in names) == sorted(met[met["year"] == year]["place"])
+        assert sorted(name for names in own["places"] for name in names) == sorted(
+            met[met["year"] == year]["place"]
+        )
 
 
 def test_those_who_meet_the_whole_set_are_counted_as_a_reader_would():
@@ -64,7 +66,10 @@ def test_those_who_meet_the_whole_set_are_counted_as_a_reader_would():
     full = measures.standing_by_year(met).query("level == 'full'").set_index("year")
     for year, own in met.groupby("year"):
         assert full.loc[year, "count"] == (own["met"] >= own["out_of"]).sum()
-    done = {year: set(own.loc[own["met"] >= own["out_of"], "place"]) for year, own in met.groupby("year")}
+    done = {
+        year: set(own.loc[own["met"] >= own["out_of"], "place"])
+        for year, own in met.groupby("year")
+    }
     assert set(full.loc[2018, "new"]) == done[2018] - done[2017]
     assert full.loc[2016, "new"] == ()
 
@@ -80,7 +85,9 @@ def test_sources_that_disagree_put_a_commune_at_the_lower_level():
         indicator("Kỳ Ninh", "2018", 15, out_of=20, source="khac.xlsx", address="D5"),
         indicator("Kỳ Nam", "2018", 11),
     ]
-    met = measures.at_end_of_year(measures.criteria_met_reported(indicators(*rows), PLACES, CRITERIA_SETS))
+    met = measures.at_end_of_year(
+        measures.criteria_met_reported(indicators(*rows), PLACES, CRITERIA_SETS)
+    )
     standing = measures.standing_by_year(met).set_index("level")
     assert standing.loc["12_to_15", ["count", "communes", "disputed"]].tolist() == [1, 1, 1]
     assert standing.loc["full", "count"] == 0
@@ -99,7 +106,9 @@ def test_the_columns_are_the_numbers_of_the_table():
         heights[round(bar.get_x() + bar.get_width() / 2)] += bar.get_height()
     full = standing[standing["level"] == "full"]
     assert heights == dict(zip(full["year"], full["count"], strict=True))
-    assert findings.standard(standing).startswith("Cuối năm 2019, 6 trong 12 xã đạt đủ bộ tiêu chí (năm 2018: 5/12)")
+    assert findings.standard(standing).startswith(
+        "Cuối năm 2019, 6 trong 12 xã đạt đủ bộ tiêu chí (năm 2018: 5/12)"
+    )
 
 
 def test_figures_of_two_bases_are_not_drawn_together():
@@ -118,7 +127,8 @@ def test_figures_of_two_bases_are_not_drawn_together():
 @given(st.dictionaries(st.integers(1, 19), STATUS), st.dictionaries(st.integers(1, 19), STATUS))
 def test_every_item_of_either_snapshot_has_one_row(first, second):
     before, after = (
-        known([criterion("Kỳ Hà", 2018, n, status) for n, status in statuses.items()]) for statuses in (first, second)
+        known([criterion("Kỳ Hà", 2018, n, status) for n, status in statuses.items()])
+        for statuses in (first, second)
     )
     rows = measures.what_changed(before, after).set_index("item")["change"]
     assert set(rows.index) == {str(n) for n in first | second}
@@ -126,22 +136,37 @@ def test_every_item_of_either_snapshot_has_one_row(first, second):
         pair = first.get(n), second.get(n)
         unmet = ("not_met", "in_progress")
         expected = (
-            "new" if pair[0] is None else "gone" if pair[1] is None else "same" if pair[0] == pair[1]
-            else "newly_met" if pair[1] == "met" and pair[0] in unmet
-            else "fallen_back" if pair[0] == "met" and pair[1] in unmet else "changed"
-        )  # fmt: skip
+            "new"
+            if pair[0] is None
+            else "gone"
+            if pair[1] is None
+            else "same"
+            if pair[0] == pair[1]
+            else "newly_met"
+            if pair[1] == "met" and pair[0] in unmet
+            else "fallen_back"
+            if pair[0] == "met" and pair[1] in unmet
+            else "changed"
+        )
         assert rows[str(n)] == expected
 
 
 @pytest.mark.slow
 @settings(max_examples=20, deadline=None)
-@given(st.dictionaries(st.integers(1, 19), STATUS, min_size=1), st.dictionaries(st.integers(1, 19), STATUS, min_size=1))
+@given(
+    st.dictionaries(st.integers(1, 19), STATUS, min_size=1),
+    st.dictionaries(st.integers(1, 19), STATUS, min_size=1),
+)
 def test_backwards_new_is_gone_and_met_is_lost(first, second):
-    tables = [known([criterion("Kỳ Hà", 2018, n, status) for n, status in s.items()]) for s in (first, second)]
+    tables = [
+        known([criterion("Kỳ Hà", 2018, n, status) for n, status in s.items()])
+        for s in (first, second)
+    ]
     there, back = measures.what_changed(*tables), measures.what_changed(*tables[::-1])
     turned = {"newly_met": "fallen_back", "fallen_back": "newly_met", "new": "gone", "gone": "new"}
     assert dict(zip(back["item"], back["change"], strict=True)) == {
-        item: turned.get(change, change) for item, change in zip(there["item"], there["change"], strict=True)
+        item: turned.get(change, change)
+        for item, change in zip(there["item"], there["change"], strict=True)
     }
     assert back["cells"].tolist() == there["cells"].tolist()
 
@@ -155,11 +180,15 @@ def test_another_number_is_a_change_with_both_its_cells():
 
 
 def test_the_latest_figure_is_the_one_that_is_known():
-    figures = [indicator("Kỳ Hà", "2018", 15), indicator("Kỳ Hà", "2019-06", 16), indicator("Kỳ Hà", "2018-H1", 9)]
-    assert known([], figures)["value"].tolist() == [16]
-    assert known([criterion("Kỳ Hà", 2018, 1, "met"), criterion("Kỳ Hà", 2019, 1, "not_met")])["status"].tolist() == [
-        "not_met"
+    figures = [
+        indicator("Kỳ Hà", "2018", 15),
+        indicator("Kỳ Hà", "2019-06", 16),
+        indicator("Kỳ Hà", "2018-H1", 9),
     ]
+    assert known([], figures)["value"].tolist() == [16]
+    assert known([criterion("Kỳ Hà", 2018, 1, "met"), criterion("Kỳ Hà", 2019, 1, "not_met")])[
+        "status"
+    ].tolist() == ["not_met"]
 
 
 def test_a_place_that_is_measured_by_another_set_is_not_compared():
@@ -172,7 +201,10 @@ def test_a_place_that_is_measured_by_another_set_is_not_compared():
 
 def test_the_chart_of_changes_lists_the_criteria():
     before = known([criterion("Kỳ Hà", 2018, n, "not_met") for n in (2, 5, 10)])
-    after = known([criterion("Kỳ Hà", 2018, n, "met") for n in (10, 2)] + [criterion("Kỳ Hà", 2018, 5, "not_met")])
+    after = known(
+        [criterion("Kỳ Hà", 2018, n, "met") for n in (10, 2)]
+        + [criterion("Kỳ Hà", 2018, 5, "not_met")]
+    )
     rows = measures.what_changed(before, after)
     shown = charts.what_changed(rows)
     assert [(mark.category, mark.series, mark.value, mark.text) for mark in shown.marks] == [
@@ -189,14 +221,19 @@ def test_the_chart_of_changes_lists_the_criteria():
 
 
 def test_an_interval_is_drawn_from_low_to_high_and_a_figure_as_a_point():
-    rows = [interval("Kỳ Ninh", 11, 20), interval("Kỳ Hà", 19, 19), interval("Kỳ Nam", float("nan"), 5)]
+    rows = [
+        interval("Kỳ Ninh", 11, 20),
+        interval("Kỳ Hà", 19, 19),
+        interval("Kỳ Nam", float("nan"), 5),
+    ]
     bounds = pd.DataFrame(rows)
     figure = charts.intervals(bounds, "Số tiêu chí", "tiêu chí")
     bar = draw(figure).axes[-1].patches[0]
     assert (bar.get_x(), bar.get_width()) == (11, 9)
     assert [(mark.category, mark.value, mark.low, mark.high) for mark in figure.marks] == [
-        ("Kỳ Ninh", None, 11, 20), ("Kỳ Hà", 19, 19, 19),
-    ]  # fmt: skip
+        ("Kỳ Ninh", None, 11, 20),
+        ("Kỳ Hà", 19, 19, 19),
+    ]
     assert "Kỳ Nam" in figure.notes[0]
     assert "1 trong 2 đơn vị chỉ biết trong khoảng" in findings.intervals(bounds)
     with pytest.raises(ValueError, match="above the high one"):
@@ -204,12 +241,17 @@ def test_an_interval_is_drawn_from_low_to_high_and_a_figure_as_a_point():
 
 
 def test_a_figure_known_only_from_below_is_a_bar_with_an_open_end():
-    lacking, none = {"qualifier": "at_least", "missing_names": ("xã Kỳ Hải",), "how": "sum"}, float("nan")
+    lacking, none = (
+        {"qualifier": "at_least", "missing_names": ("xã Kỳ Hải",), "how": "sum"},
+        float("nan"),
+    )
     exact = {"qualifier": "exact", "missing_names": (), "how": "value"}
     rows = [
-        interval("Kỳ Ninh", 2.975e8, none, **lacking), interval("Kỳ Hà", 4e8, 6e8, **exact),
-        interval("Kỳ Nam", 1e8, 1e8, **exact | {"qualifier": "at_least"}), interval("Kỳ Hoa", 0, none, **lacking),
-    ]  # fmt: skip
+        interval("Kỳ Ninh", 2.975e8, none, **lacking),
+        interval("Kỳ Hà", 4e8, 6e8, **exact),
+        interval("Kỳ Nam", 1e8, 1e8, **exact | {"qualifier": "at_least"}),
+        interval("Kỳ Hoa", 0, none, **lacking),
+    ]
     figure = charts.intervals(pd.DataFrame(rows), "Tiền mặt", "VND")
     drawn = figure
     assert [(m.category, m.text, m.value, m.low, m.high, m.how, m.scale) for m in drawn.marks] == [
@@ -217,22 +259,36 @@ def test_a_figure_known_only_from_below_is_a_bar_with_an_open_end():
         ("Kỳ Ninh", "trên 297,5", None, 297.5, None, "sum", 1e6),
         ("Kỳ Nam", "trên 100", None, 100, None, "value", 1e6),
     ]
-    assert drawn.notes == ("Không có số liệu: Kỳ Hoa.", "Chưa có số liệu của nơi nhập vào: Kỳ Ninh (xã Kỳ Hải).")
+    assert drawn.notes == (
+        "Không có số liệu: Kỳ Hoa.",
+        "Chưa có số liệu của nơi nhập vào: Kỳ Ninh (xã Kỳ Hải).",
+    )
     assert "triệu đồng" in drawn.unit and [m.series for m in drawn.marks][1] == "từ mức này trở lên"
     arrows = [line for line in draw(figure).axes[-1].lines if line.get_marker() == ">"]
-    assert len(arrows) == 2 and [p.get_hatch() for p in draw(figure).axes[-1].patches] == [None, "////", "////"]
+    assert len(arrows) == 2 and [p.get_hatch() for p in draw(figure).axes[-1].patches] == [
+        None,
+        "////",
+        "////",
+    ]
     said = findings.intervals(pd.DataFrame(rows), "VND")
     assert said == (
-        "Năm 2025: 1 trong 3 đơn vị chỉ biết trong khoảng, rộng nhất là Kỳ Hà, từ 400 đến 600 triệu đồng; "
+        "Năm 2025: 1 trong 3 đơn vị chỉ biết trong khoảng, rộng nhất là Kỳ Hà, "
+        "từ 400 đến 600 triệu đồng; "
         "2 đơn vị chỉ biết mức thấp nhất."
     )
     open_ones = pd.DataFrame([rows[0], rows[2] | {"qualifier": "exact"}])
-    words = "2025: 1 of 2 figures are exact, 1 only from below; the highest is Kỳ Ninh (over 297.5 million VND)."
+    words = (
+        "2025: 1 of 2 figures are exact, 1 only from below; the highest is Kỳ "
+        "Ninh (over 297.5 million VND)."
+    )
     assert findings.intervals(open_ones, "VND", "en") == words
 
 
 def test_a_native_chart_draws_what_is_known_of_an_open_end():
-    rows = [interval("Kỳ Ninh", 12, 12, qualifier="at_least"), interval("Kỳ Hà", 5, 9, qualifier="exact")]
+    rows = [
+        interval("Kỳ Ninh", 12, 12, qualifier="at_least"),
+        interval("Kỳ Hà", 5, 9, qualifier="exact"),
+    ]
     (panel,) = panels_of(charts.intervals(pd.DataFrame(rows)))
     assert panel.rows == ("Kỳ Ninh", "Kỳ Hà")
     base, *spans = panel.series
@@ -244,7 +300,9 @@ def test_a_native_chart_draws_what_is_known_of_an_open_end():
 
 
 def test_a_slope_joins_the_two_values_of_the_table():
-    change = measures.change_between(measures.criteria_met(criteria(5, (2016, 2019)), CRITERIA_SETS), 2016, 2019)
+    change = measures.change_between(
+        measures.criteria_met(criteria(5, (2016, 2019)), CRITERIA_SETS), 2016, 2019
+    )
     axes = draw(charts.slope(change)).axes[-1]
     drawn = sorted(tuple(line.get_ydata()) for line in axes.lines if line.get_marker() == "o")
     assert drawn == sorted(zip(change["before"], change["after"], strict=True))
@@ -266,7 +324,9 @@ def test_levels_stand_in_their_order_in_a_native_chart():
 
 NEW = {
     "slope": lambda n, lang="vi": charts.slope(
-        measures.change_between(measures.criteria_met(criteria(5, (2016, 2019)), CRITERIA_SETS), 2016, 2019).head(n),
+        measures.change_between(
+            measures.criteria_met(criteria(5, (2016, 2019)), CRITERIA_SETS), 2016, 2019
+        ).head(n),
         lang=lang,
     ),
     "standard": lambda n, lang="vi": charts.communes_meeting_standard(
@@ -279,7 +339,9 @@ NEW = {
         pd.DataFrame([interval("Kỳ Hà", 5, 9, basis="illustrative")]).head(n), lang=lang
     ),
     "changed": lambda n, lang="vi": charts.what_changed(
-        measures.what_changed(*(measures.latest_known(*pair, CRITERIA_NAMES) for pair in snapshot_pair(5))).head(n),
+        measures.what_changed(
+            *(measures.latest_known(*pair, CRITERIA_NAMES) for pair in snapshot_pair(5))
+        ).head(n),
         lang=lang,
     ),
 }
@@ -323,7 +385,11 @@ def test_a_table_of_another_kind_is_refused_by_name(chart):
 
 
 def rows_drawn(figure) -> list[str]:
-    return [t.get_text().replace("\n", " ") for t in draw(figure).axes[-1].texts if t.get_label() == "row"]
+    return [
+        t.get_text().replace("\n", " ")
+        for t in draw(figure).axes[-1].texts
+        if t.get_label() == "row"
+    ]
 
 
 def test_pages_show_every_commune_once_in_the_order_of_names():
@@ -352,10 +418,13 @@ def test_the_ends_are_shown_with_the_number_between():
 
 
 def test_names_are_in_vietnamese_order():
-    """Among communes that tie, Đ stands after D and a hook after no mark, as in a Vietnamese dictionary."""
+    """Among communes that tie, Đ stands after D and a hook after no mark."""
     met = yearly(200, (2018,)).query("met == 20 and out_of == 20")
     order = ["Ẳng", "Bình", "Cẩm", "Dương", "Đức", "Hương", "Ỷ"]
-    first = [name.split()[0] for name in rows_drawn(charts.criteria_met_by_commune(met.sample(44, random_state=1)))]
+    first = [
+        name.split()[0]
+        for name in rows_drawn(charts.criteria_met_by_commune(met.sample(44, random_state=1)))
+    ]
     first = [word for word in first if word in order]
     assert first == sorted(first, key=order.index)
     assert len(set(first)) > 3
@@ -379,8 +448,12 @@ def test_the_smallest_put_together_lose_nothing(column, most, communes):
     given_to = measures.gifts(rows, PLACES)
     few = measures.gather_smallest(given_to, column, most)
     assert few["amount"].sum() == pytest.approx(given_to["amount"].sum())
-    assert {cell for cells in few["cells"] for cell in cells} == {c for cells in given_to["cells"] for c in cells}
+    assert {cell for cells in few["cells"] for cell in cells} == {
+        c for cells in given_to["cells"] for c in cells
+    }
     shared = 1 if column == "recipient" else 0
     assert few[column].nunique() <= max(most, 1 + shared)
     other = "recipient" if column == "organization" else "organization"
-    pd.testing.assert_series_equal(few.groupby(other)["amount"].sum(), given_to.groupby(other)["amount"].sum())
+    pd.testing.assert_series_equal(
+        few.groupby(other)["amount"].sum(), given_to.groupby(other)["amount"].sum()
+    )

@@ -38,7 +38,10 @@ def table_of(*rows: dict) -> pd.DataFrame:
 
 
 def full_set(place: str, year: int, met: int, last: int = 20, **more) -> list[dict]:
-    return [criterion(place, year, n, "met" if n <= met else "not_met", **more) for n in range(1, last + 1)]
+    return [
+        criterion(place, year, n, "met" if n <= met else "not_met", **more)
+        for n in range(1, last + 1)
+    ]
 
 
 # --- words and numbers ---
@@ -150,24 +153,36 @@ def test_an_unknown_parent_is_refused():
 def test_the_twentieth_criterion_counts_with_the_national_set():
     met = measures.criteria_met(table_of(*full_set("Kỳ Hà", 2018, 19)), CRITERIA_SETS)
     row = met.iloc[0]
-    assert (row["met"], row["out_of"], row["criteria_set"], row["share_pct"]) == (19, 20, "NTM2016", 95.0)
+    assert (row["met"], row["out_of"], row["criteria_set"], row["share_pct"]) == (
+        19,
+        20,
+        "NTM2016",
+        95.0,
+    )
 
 
 def test_a_special_zone_is_a_commune():
     island = ("ly-son", "Lý Sơn", "đặc khu", "tinh-ha-tinh", "2025-07-01", None)
     places = pd.concat([PLACES, pd.DataFrame([island], columns=PLACES.columns)], ignore_index=True)
     assert "ly-son" in measures.communes_of(places, "tinh-ha-tinh")
-    rows = contributions(gift("quan-su", "Kỳ Nam", "cash", 15e6) | {"place_id": "ly-son", "place": "Lý Sơn"})
+    rows = contributions(
+        gift("quan-su", "Kỳ Nam", "cash", 15e6) | {"place_id": "ly-son", "place": "Lý Sơn"}
+    )
     assert measures.recipients(rows, places).tolist() == ["Lý Sơn"]
 
 
 OWN = ("TINHMOI", "Tiêu chí riêng", "Own criteria", "2022-03-08", "2026-02-14", 2, "NTM2021", "")
-OWN_SETS = pd.concat([CRITERIA_SETS, pd.DataFrame([OWN], columns=CRITERIA_SETS.columns)], ignore_index=True)
+OWN_SETS = pd.concat(
+    [CRITERIA_SETS, pd.DataFrame([OWN], columns=CRITERIA_SETS.columns)], ignore_index=True
+)
 OWN_NAMES = pd.concat(
     [
         CRITERIA_NAMES,
         pd.DataFrame(
-            [("TINHMOI", n, name, "", "", "NTM2021") for n, name in (("20", "Vườn hộ"), ("21", "Làng thông minh"))],
+            [
+                ("TINHMOI", n, name, "", "", "NTM2021")
+                for n, name in (("20", "Vườn hộ"), ("21", "Làng thông minh"))
+            ],
             columns=CRITERIA_NAMES.columns,
         ),
     ],
@@ -176,29 +191,55 @@ OWN_NAMES = pd.concat(
 
 
 def own(*statuses: str) -> list[dict]:
-    return [criterion("Kỳ Hà", 2023, 20 + n, s, criteria_set="TINHMOI") for n, s in enumerate(statuses)]
+    return [
+        criterion("Kỳ Hà", 2023, 20 + n, s, criteria_set="TINHMOI") for n, s in enumerate(statuses)
+    ]
 
 
 @pytest.mark.parametrize(
     ("statuses", "met", "out_of"),
-    [(("met", "met"), 17, 21), (("met", "not_met"), 16, 21), (("met", "not_applicable"), 16, 20), ((), 15, 19)],
+    [
+        (("met", "met"), 17, 21),
+        (("met", "not_met"), 16, 21),
+        (("met", "not_applicable"), 16, 20),
+        ((), 15, 19),
+    ],
 )
 def test_the_own_criteria_of_any_province_count_with_the_set_they_extend(statuses, met, out_of):
     rows = table_of(*full_set("Kỳ Hà", 2023, 15, last=19), *own(*statuses))
     found = measures.criteria_met(rows, OWN_SETS)
-    assert found[["met", "out_of", "criteria_set"]].to_numpy().tolist() == [[met, out_of, "NTM2021"]]
+    assert found[["met", "out_of", "criteria_set"]].to_numpy().tolist() == [
+        [met, out_of, "NTM2021"]
+    ]
     matrix = measures.criteria_matrix(rows, OWN_NAMES, 2023)
     assert matrix["criterion_name"].tolist()[19:] == ["Vườn hộ", "Làng thông minh"][: len(statuses)]
     assert measures.criteria_set_on(pd.Timestamp("2023-12-31"), OWN_SETS) == "NTM2021"
 
 
 def test_a_set_may_extend_one_that_extends_another():
-    district = ("HUYENMOI", "Tiêu chí của huyện", "District criteria", "2022-03-08", "", 1, "TINHMOI", "")
-    sets = pd.concat([OWN_SETS, pd.DataFrame([district], columns=OWN_SETS.columns)], ignore_index=True)
-    assert measures.national_sets(sets) == {"HATINH20": "NTM2016", "TINHMOI": "NTM2021", "HUYENMOI": "NTM2021"}
+    district = (
+        "HUYENMOI",
+        "Tiêu chí của huyện",
+        "District criteria",
+        "2022-03-08",
+        "",
+        1,
+        "TINHMOI",
+        "",
+    )
+    sets = pd.concat(
+        [OWN_SETS, pd.DataFrame([district], columns=OWN_SETS.columns)], ignore_index=True
+    )
+    assert measures.national_sets(sets) == {
+        "HATINH20": "NTM2016",
+        "TINHMOI": "NTM2021",
+        "HUYENMOI": "NTM2021",
+    }
     rows = [*full_set("Kỳ Hà", 2023, 19, last=19), *own("met", "met")]
     rows.append(criterion("Kỳ Hà", 2023, 22, "met", criteria_set="HUYENMOI"))
-    assert measures.criteria_met(table_of(*rows), sets)[["met", "out_of"]].to_numpy().tolist() == [[22, 22]]
+    assert measures.criteria_met(table_of(*rows), sets)[["met", "out_of"]].to_numpy().tolist() == [
+        [22, 22]
+    ]
 
 
 def test_the_denominator_is_that_of_the_commune_and_the_year():
@@ -220,7 +261,9 @@ def test_what_does_not_apply_shrinks_the_denominator():
 
 
 def test_criteria_without_a_row_count_as_missing_and_not_as_out_of_the_set():
-    row = measures.criteria_met(table_of(*full_set("Kỳ Hà", 2023, 3, last=5)), CRITERIA_SETS).iloc[0]
+    row = measures.criteria_met(table_of(*full_set("Kỳ Hà", 2023, 3, last=5)), CRITERIA_SETS).iloc[
+        0
+    ]
     assert (row["met"], row["not_met"], row["no_data"], row["out_of"]) == (3, 2, 14, 19)
 
 
@@ -231,19 +274,26 @@ def test_subcriteria_and_plans_are_not_counted():
 
 
 def test_the_last_report_of_a_year_counts():
-    rows = full_set("Kỳ Hà", 2018, 12, period="2018-H1") + full_set("Kỳ Hà", 2018, 19, period="2018")
+    rows = full_set("Kỳ Hà", 2018, 12, period="2018-H1") + full_set(
+        "Kỳ Hà", 2018, 19, period="2018"
+    )
     met = measures.criteria_met(table_of(*rows), CRITERIA_SETS)
     assert met[["met", "period"]].to_numpy().tolist() == [[19, "2018"]]
 
 
 def test_contradicting_cells_are_not_counted_as_met():
-    rows = [*full_set("Kỳ Hà", 2018, 20), criterion("Kỳ Hà", 2018, 3, "not_met", source="khac.xlsx")]
+    rows = [
+        *full_set("Kỳ Hà", 2018, 20),
+        criterion("Kỳ Hà", 2018, 3, "not_met", source="khac.xlsx"),
+    ]
     row = measures.criteria_met(table_of(*rows), CRITERIA_SETS).iloc[0]
     assert (row["met"], row["conflicting"]) == (19, 1)
 
 
 def test_reported_and_illustrative_figures_are_not_mixed_in_one_row():
-    rows = full_set("Kỳ Hà", 2018, 12) + full_set("Kỳ Hà", 2018, 19, basis="reported", source="b.xlsx")
+    rows = full_set("Kỳ Hà", 2018, 12) + full_set(
+        "Kỳ Hà", 2018, 19, basis="reported", source="b.xlsx"
+    )
     met = measures.criteria_met(table_of(*rows), CRITERIA_SETS)
     assert dict(zip(met["basis"], met["met"], strict=True)) == {"illustrative": 12, "reported": 19}
 
@@ -257,7 +307,9 @@ def test_every_count_keeps_the_cells_behind_it():
 
 def test_an_unknown_criteria_set_is_refused():
     with pytest.raises(ValueError, match="NTM1999"):
-        measures.criteria_met(table_of(criterion("Kỳ Hà", 2018, 1, "met", criteria_set="NTM1999")), CRITERIA_SETS)
+        measures.criteria_met(
+            table_of(criterion("Kỳ Hà", 2018, 1, "met", criteria_set="NTM1999")), CRITERIA_SETS
+        )
 
 
 def test_a_missing_column_is_named():
@@ -288,13 +340,20 @@ def test_reported_counts_keep_what_the_source_says():
 
 
 def test_sources_that_contradict_each_other_keep_a_row_each():
-    rows = indicators(indicator("Kỳ Nam", "2018", 11), indicator("Kỳ Nam", "2018", 8, source="cong-bo/bao.xlsx"))
-    at_end = measures.at_end_of_year(measures.criteria_met_reported(rows, PLACES, CRITERIA_SETS), 2018)
+    rows = indicators(
+        indicator("Kỳ Nam", "2018", 11), indicator("Kỳ Nam", "2018", 8, source="cong-bo/bao.xlsx")
+    )
+    at_end = measures.at_end_of_year(
+        measures.criteria_met_reported(rows, PLACES, CRITERIA_SETS), 2018
+    )
     assert sorted(at_end["label"]) == ["Kỳ Nam (bao.xlsx)", "Kỳ Nam (tieu-chi-2018.xlsx)"]
 
 
 def test_sources_that_agree_are_one_row():
-    rows = indicators(indicator("Kỳ Ninh", "2018", 20, out_of=20), indicator("Kỳ Ninh", "2018-12", 20, source="b.xlsx"))
+    rows = indicators(
+        indicator("Kỳ Ninh", "2018", 20, out_of=20),
+        indicator("Kỳ Ninh", "2018-12", 20, source="b.xlsx"),
+    )
     met = measures.at_end_of_year(measures.criteria_met_reported(rows, PLACES, CRITERIA_SETS), 2018)
     assert met["sources"].tolist() == [("b.xlsx", "ky-anh-2018/tieu-chi-2018.xlsx")]
     assert met["out_of"].tolist() == [20]
@@ -302,15 +361,21 @@ def test_sources_that_agree_are_one_row():
 
 def test_years_of_one_set_are_compared_in_criteria():
     rows = full_set("Kỳ Hà", 2018, 12) + full_set("Kỳ Hà", 2020, 19) + full_set("Kỳ Hưng", 2018, 20)
-    change = measures.change_between(measures.criteria_met(table_of(*rows), CRITERIA_SETS), 2018, 2020)
+    change = measures.change_between(
+        measures.criteria_met(table_of(*rows), CRITERIA_SETS), 2018, 2020
+    )
     assert change["unit"].unique().tolist() == ["criteria"]
     assert change.set_index("place")["change"].to_dict()["Kỳ Hà"] == 7
-    assert pd.isna(change.set_index("place")["change"]["Kỳ Hưng"]), "a commune of one year keeps its row"
+    assert pd.isna(change.set_index("place")["change"]["Kỳ Hưng"]), (
+        "a commune of one year keeps its row"
+    )
 
 
 def test_years_of_two_sets_are_compared_in_shares():
     rows = full_set("Kỳ Hà", 2021, 20) + full_set("Kỳ Hà", 2022, 15, last=19)
-    change = measures.change_between(measures.criteria_met(table_of(*rows), CRITERIA_SETS), 2021, 2022)
+    change = measures.change_between(
+        measures.criteria_met(table_of(*rows), CRITERIA_SETS), 2021, 2022
+    )
     assert change["unit"].tolist() == ["share_pct"]
     assert change["after"].round(1).tolist() == [78.9]
 
@@ -321,7 +386,10 @@ def test_a_year_is_not_compared_with_itself():
 
 
 def test_a_matrix_holds_one_criteria_set_and_says_what_it_left_out():
-    rows = table_of(*full_set("Kỳ Hà", 2022, 9, last=19), criterion("Kỳ Nam", 2022, 1, "met", criteria_set="NTM2016"))
+    rows = table_of(
+        *full_set("Kỳ Hà", 2022, 9, last=19),
+        criterion("Kỳ Nam", 2022, 1, "met", criteria_set="NTM2016"),
+    )
     matrix = measures.criteria_matrix(rows, CRITERIA_NAMES, 2022)
     assert set(matrix["criteria_set"]) == {"NTM2021"}
     assert matrix["left_out"].unique().tolist() == [1]
@@ -336,15 +404,17 @@ def test_the_twentieth_criterion_has_its_own_name():
 def test_communes_are_counted_by_criterion():
     rows = full_set("Kỳ Hà", 2018, 5) + full_set("Kỳ Nam", 2018, 3)
     rows[0]["status"] = "not_applicable"
-    counts = measures.communes_by_criterion(measures.criteria_matrix(table_of(*rows), CRITERIA_NAMES, 2018)).set_index(
-        "criterion"
-    )
+    counts = measures.communes_by_criterion(
+        measures.criteria_matrix(table_of(*rows), CRITERIA_NAMES, 2018)
+    ).set_index("criterion")
     assert counts.loc["1", ["met", "out_of"]].tolist() == [1, 1]
     assert counts.loc["5", ["met", "not_met", "out_of"]].tolist() == [1, 1, 2]
 
 
 def test_a_series_knows_the_set_in_force_on_each_day():
-    series = measures.indicator_series(indicators(), "criteria_met_mean", "tinh-ha-tinh", CRITERIA_SETS)
+    series = measures.indicator_series(
+        indicators(), "criteria_met_mean", "tinh-ha-tinh", CRITERIA_SETS
+    )
     assert series["criteria_set"].tolist() == ["NTM2009", "NTM2009", "NTM2016"]
     assert series["value"].tolist() == [4.1, 7.7, 17.7]
 
@@ -360,15 +430,23 @@ def test_an_unknown_indicator_is_refused_with_the_known_ones():
 def test_kinds_of_money_are_not_added():
     given = measures.money_by_organization(contributions())
     border = given[given["organization"] == "Bộ đội Biên phòng"]
-    assert dict(zip(border["kind"], border["value_vnd"], strict=True)) == {"infrastructure": 2e9, "cash": 20e6}
+    assert dict(zip(border["kind"], border["value_vnd"], strict=True)) == {
+        "infrastructure": 2e9,
+        "cash": 20e6,
+    }
 
 
 def test_units_of_things_are_not_added():
     by_kind = measures.contributions_by_kind(contributions())
     police = by_kind[(by_kind["name"] == "Công an") & (by_kind["kind"] == "labour")]
-    assert police[["unit", "amount", "qualifier"]].to_numpy().tolist() == [["ngày công", 250.0, "at_least"]]
+    assert police[["unit", "amount", "qualifier"]].to_numpy().tolist() == [
+        ["ngày công", 250.0, "at_least"]
+    ]
     desks = by_kind[(by_kind["name"] == "Ban Chỉ huy Quân sự") & (by_kind["kind"] == "materials")]
-    assert dict(zip(desks["unit"], desks["amount"], strict=True)) == {"VND": 100e6, "bộ bàn ghế": 85.0}
+    assert dict(zip(desks["unit"], desks["amount"], strict=True)) == {
+        "VND": 100e6,
+        "bộ bàn ghế": 85.0,
+    }
 
 
 def test_kilometres_of_road_and_of_power_line_are_not_added():
@@ -386,41 +464,53 @@ def test_the_qualifier_of_a_thing_with_a_value_is_that_of_the_value():
 
 
 def test_a_sum_with_a_lower_bound_is_a_lower_bound():
-    rows = contributions(gift("cong-an", value_vnd=10e6), gift("cong-an", value_vnd=50e6, qualifier="at_least"))
+    rows = contributions(
+        gift("cong-an", value_vnd=10e6), gift("cong-an", value_vnd=50e6, qualifier="at_least")
+    )
     given = measures.money_by_organization(rows)
     assert given[["value_vnd", "qualifier"]].to_numpy().tolist() == [[60e6, "at_least"]]
     mixed = contributions(
-        gift("cong-an", value_vnd=10e6, qualifier="at_most"), gift("cong-an", value_vnd=50e6, qualifier="at_least")
+        gift("cong-an", value_vnd=10e6, qualifier="at_most"),
+        gift("cong-an", value_vnd=50e6, qualifier="at_least"),
     )
     assert measures.money_by_organization(mixed)["qualifier"].tolist() == ["about"]
 
 
 def test_half_a_year_is_not_added_to_its_year():
-    rows = contributions(gift("cong-an", value_vnd=10e6, period="2018-H1"), gift("cong-an", value_vnd=25e6))
+    rows = contributions(
+        gift("cong-an", value_vnd=10e6, period="2018-H1"), gift("cong-an", value_vnd=25e6)
+    )
     assert measures.money_by_organization(rows)["value_vnd"].tolist() == [25e6]
 
 
 def test_halves_without_their_year_are_added():
     rows = contributions(
-        gift("cong-an", value_vnd=10e6, period="2018-H1"), gift("cong-an", value_vnd=25e6, period="2018-H2")
+        gift("cong-an", value_vnd=10e6, period="2018-H1"),
+        gift("cong-an", value_vnd=25e6, period="2018-H2"),
     )
     assert measures.money_by_organization(rows)["value_vnd"].tolist() == [35e6]
 
 
 def test_a_sum_over_years_is_not_added_to_a_year():
-    rows = contributions(gift("cong-an", value_vnd=90e6, period="2011/2018"), gift("cong-an", value_vnd=25e6))
+    rows = contributions(
+        gift("cong-an", value_vnd=90e6, period="2011/2018"), gift("cong-an", value_vnd=25e6)
+    )
     assert measures.money_by_organization(rows)["value_vnd"].tolist() == [25e6]
 
 
 def test_plans_are_not_contributions():
-    rows = contributions(gift("cong-an", value_vnd=90e6, measure="plan"), gift("cong-an", value_vnd=25e6))
+    rows = contributions(
+        gift("cong-an", value_vnd=90e6, measure="plan"), gift("cong-an", value_vnd=25e6)
+    )
     assert measures.money_by_organization(rows)["value_vnd"].tolist() == [25e6]
 
 
 def test_what_several_communes_received_is_not_split():
     given = measures.gifts(contributions(), PLACES)
     police = given[given["organization"] == "Công an"]
-    assert police[["recipient", "amount", "shared"]].to_numpy().tolist() == [["Nhiều xã, không tách", 60e6, True]]
+    assert police[["recipient", "amount", "shared"]].to_numpy().tolist() == [
+        ["Nhiều xã, không tách", 60e6, True]
+    ]
     assert "Không nêu nơi nhận" in set(given["recipient"])
 
 
@@ -438,7 +528,13 @@ def test_an_unknown_kind_is_refused():
         measures.contributions_by_kind(contributions(), by="recipient")
 
 
-LOC_HA = {"nhan-dan": 31.92, "ns-tinh": 49.699, "tin-dung": 15.333, "chinh-quyen": 56.89, "quan-su": 5.976}
+LOC_HA = {
+    "nhan-dan": 31.92,
+    "ns-tinh": 49.699,
+    "tin-dung": 15.333,
+    "chinh-quyen": 56.89,
+    "quan-su": 5.976,
+}
 
 
 def test_shares_are_computed_and_not_copied():
@@ -477,7 +573,11 @@ def test_only_the_issues_of_the_files_used_are_shown():
 
 def test_issues_are_counted_by_rule_without_their_particulars():
     rows = issues()
-    rows["message"] = ["Không biết xã “Kỳ Hoaa”. Xem lại.", "Đã có ở a/b.xlsx [Theo xã] C14; giữ dòng đầu.", "Ẩn."]
+    rows["message"] = [
+        "Không biết xã “Kỳ Hoaa”. Xem lại.",
+        "Đã có ở a/b.xlsx [Theo xã] C14; giữ dòng đầu.",
+        "Ẩn.",
+    ]
     labels = measures.issues_by_rule(rows)["label"].tolist()
     assert set(labels) == {"Không biết xã …", "Ẩn", "Đã có ở …"}
 
@@ -503,18 +603,32 @@ def test_gifts_of_a_year_leave_out_plans_sums_over_years_and_parts_of_what_is_th
         gift("mttq", "Kỳ Ninh", value_vnd=50e6, measure="plan", address="C6"),
     )
     found = measures.gifts_by_year(rows)
-    assert list(zip(found["address"], found["period"], strict=True)) == [("C1", "2018"), ("C3", "2018"), ("C4", "2018")]
+    assert list(zip(found["address"], found["period"], strict=True)) == [
+        ("C1", "2018"),
+        ("C3", "2018"),
+        ("C4", "2018"),
+    ]
     assert list(found.columns) == list(rows.columns)
 
 
 def test_what_was_refused_is_told_once_for_each_reason_with_all_its_cells():
-    line = {"place": "Kỳ Hà", "period": "2018", "basis": "reported", "what": "Tiền mặt", "text": "Không rõ."}
+    line = {
+        "place": "Kỳ Hà",
+        "period": "2018",
+        "basis": "reported",
+        "what": "Tiền mặt",
+        "text": "Không rõ.",
+    }
     refused = pd.DataFrame([line | {"cells": ("a.xlsx!S!C1",)}, line | {"cells": ("a.xlsx!S!C2",)}])
-    made_up = pd.DataFrame([line | {"basis": "illustrative", "period": "2018-H1", "cells": ("b.xlsx!S!C1",)}])
+    made_up = pd.DataFrame(
+        [line | {"basis": "illustrative", "period": "2018-H1", "cells": ("b.xlsx!S!C1",)}]
+    )
     found = measures.refused_by_reason(made_up, refused)
     assert found["Số lượng"].tolist() == [2, 1]
     assert found["Ô nguồn"].tolist() == ["a.xlsx!S!C1; a.xlsx!S!C2", "b.xlsx!S!C1"]
     assert found["Loại số liệu"].tolist() == ["số liệu đã công bố", "số liệu minh họa"]
     assert found["Thời điểm"].tolist() == ["2018", "6 tháng đầu năm 2018"]
     assert measures.refused_by_reason(refused.head(0)).empty
-    assert "Why it cannot be brought into these borders" in measures.refused_by_reason(refused, lang="en")
+    assert "Why it cannot be brought into these borders" in measures.refused_by_reason(
+        refused, lang="en"
+    )

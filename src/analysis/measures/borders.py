@@ -164,9 +164,7 @@ def _adding(table: pd.DataFrame, value: str, indicators: pd.DataFrame | None) ->
     return table["indicator"].isin(adds_up).tolist()
 
 
-def _figures(
-    table: pd.DataFrame, keys: list[str], value: str, adds: list[bool]
-) -> list[_Figure]:
+def _figures(table: pd.DataFrame, keys: list[str], value: str, adds: list[bool]) -> list[_Figure]:
     """The figures of the rows, or of an earlier result, where several rows may carry one."""
     if "cells" not in table:
         one = table.reindex(columns=list(ORIGIN))

@@ -170,16 +170,13 @@ def gifts(
     if unit != "VND":
         rows = rows[rows["unit"] == unit]
     rows = rows.assign(
-        recipient=recipients(rows, places, lang),
-        shared=~rows["place_id"].isin(communes_of(places)),
+        recipient=recipients(rows, places, lang), shared=~rows["place_id"].isin(communes_of(places))
     )
     found = _sum(rows, ["basis", *_GIVER, "recipient", "shared"], amount)
     return by_name(found.assign(kind=kind, unit=unit), "organization")
 
 
-def gather_smallest(
-    given: pd.DataFrame, column: str, most: int, lang: str = "vi"
-) -> pd.DataFrame:
+def gather_smallest(given: pd.DataFrame, column: str, most: int, lang: str = "vi") -> pd.DataFrame:
     """Gifts of at most `most` givers or recipients: the smallest become one, "9 nơi nhận khác".
 
     Rows and columns as in `gifts`; `column` is "organization" or "recipient". Amounts are of one

@@ -177,9 +177,7 @@ def _with_share(met: pd.DataFrame) -> pd.DataFrame:
     return met.sort_values(["year", "date"], kind="stable").reset_index(drop=True)
 
 
-def at_end_of_year(
-    met: pd.DataFrame, year: int | Sequence[int] | None = None
-) -> pd.DataFrame:
+def at_end_of_year(met: pd.DataFrame, year: int | Sequence[int] | None = None) -> pd.DataFrame:
     """One row = one commune and year (all, or those asked for): its last observation of that year.
 
     Where sources contradict each other on that date, each of their values keeps a row, and `label`
@@ -253,11 +251,7 @@ def communes_by_criterion(matrix: pd.DataFrame) -> pd.DataFrame:
         rows[f"{name}_cells"] = [cells or () for cells in rows[f"{name}_cells"]]
     cells: Any = {f"{name}_cells": (f"{name}_cells", union) for name in STATUSES}
     found = put_together(
-        rows,
-        ["basis", "year", "criterion"],
-        first=["criterion_name"],
-        total=STATUSES,
-        **cells,
+        rows, ["basis", "year", "criterion"], first=["criterion_name"], total=STATUSES, **cells
     )
     found["out_of"] = found[[*STATUSES]].sum(axis=1) - found["not_applicable"]
     return in_order_of_criteria(found).reset_index(drop=True)

@@ -76,9 +76,7 @@ def _general(message: str) -> str:
     return re.split(r"[.;:](?:\s|$)", re.sub(quoted, " …", message), maxsplit=1)[0].strip()
 
 
-def issues_touching(
-    issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi"
-) -> pd.DataFrame:
+def issues_touching(issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
     """One row = one issue of the files behind these tables (all when none is given), errors first,
     under headings for a reader."""
     require_columns(issues, names("issue_heading"), "issues")

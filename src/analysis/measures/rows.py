@@ -111,9 +111,7 @@ def sources_of(*tables: pd.DataFrame) -> list[str]:
     return sorted(used - {""})
 
 
-def with_names(
-    table: pd.DataFrame, organizations: pd.DataFrame, lang: str = "vi"
-) -> pd.DataFrame:
+def with_names(table: pd.DataFrame, organizations: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
     """The table with `organization` in the reader's language, where the register has it."""
     needed = ["organization_id", "organization", "organization_en"]
     require_columns(organizations, needed, "organizations")
