@@ -1,4 +1,6 @@
-"""Charts: the numbers on them, the marks they must carry, and that nothing overlaps or is cut off."""
+"""Charts: the numbers on them, the marks they must carry, and that nothing overlaps or is cut
+off.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ from table_makers import (
 )
 
 SIZES = (1, 5, 12, 40)
-LONG = "Cổng thông tin điện tử thị xã Kỳ Anh, “Công tác dân vận của hệ thống chính trị” năm 2018. " * 3
+LONG = (
+    "Cổng thông tin điện tử thị xã Kỳ Anh, “Công tác dân vận của hệ thống chính trị” năm 2018. " * 3
+)
 
 
 def met_in(communes: int, years=(2018,)) -> pd.DataFrame:
@@ -58,20 +62,39 @@ def by_kind() -> pd.DataFrame:
 
 
 def funds() -> pd.DataFrame:
-    rows = [gift("nhan-dan", "Lộc Hà", value_vnd=31.92e9), gift("ns-tinh", "Lộc Hà", value_vnd=49.699e9)]
+    rows = [
+        gift("nhan-dan", "Lộc Hà", value_vnd=31.92e9),
+        gift("ns-tinh", "Lộc Hà", value_vnd=49.699e9),
+    ]
     return measures.sources_of_funds(contributions(*rows), PLACES, "huyen-loc-ha")
 
 
 CASES = {
     **{f"criteria_met_{n}": lambda n=n: charts.criteria_met_by_commune(met_in(n)) for n in SIZES},
     **{f"matrix_{n}": lambda n=n: charts.criteria_matrix(matrix_of(n)) for n in SIZES},
-    **{f"progress_{n}": lambda n=n: charts.progress_over_years(met_in(n, range(2016, 2025))) for n in SIZES},
-    **{f"small_{n}": lambda n=n: charts.count_small_multiples(met_in(n, range(2016, 2025))) for n in SIZES},
+    **{
+        f"progress_{n}": lambda n=n: charts.progress_over_years(met_in(n, range(2016, 2025)))
+        for n in SIZES
+    },
+    **{
+        f"small_{n}": lambda n=n: charts.count_small_multiples(met_in(n, range(2016, 2025)))
+        for n in SIZES
+    },
     **{f"dumbbell_{n}": lambda n=n: charts.dumbbell(change_of(n)) for n in SIZES},
-    **{f"heat_{n}": lambda n=n: charts.who_gave_to_whom(measures.gifts(many_contributions(n), PLACES)) for n in SIZES},
-    "by_criterion": lambda: charts.communes_by_criterion(measures.communes_by_criterion(matrix_of(12))),
+    **{
+        f"heat_{n}": lambda n=n: charts.who_gave_to_whom(
+            measures.gifts(many_contributions(n), PLACES)
+        )
+        for n in SIZES
+    },
+    "by_criterion": lambda: charts.communes_by_criterion(
+        measures.communes_by_criterion(matrix_of(12))
+    ),
     "reported": lambda: charts.criteria_met_by_commune(
-        measures.at_end_of_year(measures.criteria_met_reported(indicators(), PLACES, CRITERIA_SETS), 2018), 20
+        measures.at_end_of_year(
+            measures.criteria_met_reported(indicators(), PLACES, CRITERIA_SETS), 2018
+        ),
+        20,
     ),
     "two_sets": lambda: charts.dumbbell(change_of(12, 2021, 2023)),
     "series": lambda: charts.indicator_series(series_of("criteria_met_mean", "tinh-ha-tinh")),
@@ -79,7 +102,9 @@ CASES = {
     "organizations": lambda: charts.contributions_by_organization(
         measures.money_by_organization(contributions()), measures.without_number(contributions())
     ),
-    "kinds": lambda: charts.contributions_by_kind(by_kind(), measures.without_number(contributions())),
+    "kinds": lambda: charts.contributions_by_kind(
+        by_kind(), measures.without_number(contributions())
+    ),
     "heat_reported": lambda: charts.who_gave_to_whom(measures.gifts(contributions(), PLACES)),
     "funds": lambda: charts.sources_of_funds(funds()),
     "issues": lambda: charts.issues_by_file(measures.issues_by_file(issues(), ledger())),
@@ -93,7 +118,11 @@ def texts_of(figure, role=None) -> list[str]:
     """The visible texts of a figure, those of one role, or all."""
     figure = draw(figure) if isinstance(figure, Drawn) else figure
     found = figure.findobj(Text)
-    return [t.get_text() for t in found if t.get_visible() and t.get_text() and role in (None, t.get_label())]
+    return [
+        t.get_text()
+        for t in found
+        if t.get_visible() and t.get_text() and role in (None, t.get_label())
+    ]
 
 
 def boxes_of(figure) -> tuple[list[str], np.ndarray]:
@@ -104,11 +133,18 @@ def boxes_of(figure) -> tuple[list[str], np.ndarray]:
     hidden = [
         tick.label1
         for axes in figure.axes
-        for axis, (low, high) in ((axes.xaxis, sorted(axes.get_xlim())), (axes.yaxis, sorted(axes.get_ylim())))
+        for axis, (low, high) in (
+            (axes.xaxis, sorted(axes.get_xlim())),
+            (axes.yaxis, sorted(axes.get_ylim())),
+        )
         for tick in axis.get_major_ticks()
         if not low <= tick.get_loc() <= high
     ]
-    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip() and t not in hidden]
+    texts = [
+        t
+        for t in figure.findobj(Text)
+        if t.get_visible() and t.get_text().strip() and t not in hidden
+    ]
     boxes = np.array([t.get_window_extent(renderer).extents for t in texts])
     return [t.get_text() for t in texts], boxes / figure.dpi * 25.4
 
@@ -177,10 +213,16 @@ def test_the_matrix_has_totals_on_both_margins():
 
 def test_lines_break_where_the_criteria_set_changes():
     figure = charts.progress_over_years(met_in(1, range(2019, 2024)))
-    lines = [line.get_xdata().tolist() for line in draw(figure).axes[0].lines if line.get_marker() == "o"]
+    lines = [
+        line.get_xdata().tolist() for line in draw(figure).axes[0].lines if line.get_marker() == "o"
+    ]
     assert [2019, 2020, 2021] in lines
     assert [2022, 2023] in lines
-    marks = [line for line in draw(figure).axes[0].lines if len(set(line.get_xdata())) == 1 and len(line.get_xdata()) == 2]
+    marks = [
+        line
+        for line in draw(figure).axes[0].lines
+        if len(set(line.get_xdata())) == 1 and len(line.get_xdata()) == 2
+    ]
     assert 2021.5 in [line.get_xdata()[0] for line in marks]
     assert any("Bộ tiêu chí 2021" in text.replace("\n", " ") for text in texts_of(figure, "set"))
 
@@ -188,7 +230,14 @@ def test_lines_break_where_the_criteria_set_changes():
 @pytest.mark.parametrize("communes", [1, 14])
 def test_no_line_joins_two_criteria_sets(communes):
     """Also not the mean of many communes; each set is named where it begins."""
-    years = {2015: "NTM2009", 2016: "NTM2016", 2018: "NTM2016", 2021: "NTM2016", 2022: "NTM2021", 2026: "NTM2026"}
+    years = {
+        2015: "NTM2009",
+        2016: "NTM2016",
+        2018: "NTM2016",
+        2021: "NTM2016",
+        2022: "NTM2021",
+        2026: "NTM2026",
+    }
     rows = criteria(communes, years)
     rows = rows[(rows["year"] < 2026) | (rows["criterion"].astype(int) <= 10)]
     rows.loc[rows["year"] == 2026, "criteria_set"] = "NTM2026"
@@ -196,17 +245,27 @@ def test_no_line_joins_two_criteria_sets(communes):
     assert set(met.loc[met["year"] == 2026, "out_of"]) <= {10, 9}
     assert dict(zip(met["year"], met["criteria_set"], strict=True)) == years
     figure = charts.progress_over_years(met)
-    lines = [line.get_xdata().tolist() for line in draw(figure).axes[0].lines if line.get_marker() == "o"]
+    lines = [
+        line.get_xdata().tolist() for line in draw(figure).axes[0].lines if line.get_marker() == "o"
+    ]
     assert {2015, 2016, 2018, 2021, 2022, 2026} <= {int(x) for line in lines for x in line}
     for line in lines:
         assert len({years.get(int(x)) for x in line if x in years}) <= 1
     said = " ".join(text.replace("\n", " ") for text in texts_of(figure, "set"))
-    assert [name for name in ("2016", "2021", "2026") if f"Bộ tiêu chí {name}" in said] == ["2016", "2021", "2026"]
+    assert [name for name in ("2016", "2021", "2026") if f"Bộ tiêu chí {name}" in said] == [
+        "2016",
+        "2021",
+        "2026",
+    ]
 
 
 def test_only_points_of_one_source_are_joined():
     figure = charts.indicator_series(series_of("criteria_met", "xa-2"))
-    points = [len(line.get_xdata()) for line in draw(figure).axes[-1].lines if line.get_marker() in ("o", "s")]
+    points = [
+        len(line.get_xdata())
+        for line in draw(figure).axes[-1].lines
+        if line.get_marker() in ("o", "s")
+    ]
     assert sorted(points) == [1, 3]
 
 
@@ -223,7 +282,9 @@ def test_qualifiers_stand_on_the_bars():
 
 def test_magnitudes_are_named_below_and_not_drawn():
     rows = contributions()
-    figure = charts.contributions_by_kind(measures.contributions_by_kind(rows), measures.without_number(rows))
+    figure = charts.contributions_by_kind(
+        measures.contributions_by_kind(rows), measures.without_number(rows)
+    )
     assert "hàng trăm ngày công (Bộ đội Biên phòng)" in texts_of(figure, "notes")[0]
 
 
@@ -234,7 +295,9 @@ def test_each_kind_and_unit_has_a_panel_of_its_own():
 
 
 def test_amounts_of_two_kinds_are_refused():
-    both = pd.concat([measures.gifts(contributions(), PLACES, kind) for kind in ("cash", "infrastructure")])
+    both = pd.concat(
+        [measures.gifts(contributions(), PLACES, kind) for kind in ("cash", "infrastructure")]
+    )
     with pytest.raises(ValueError, match="cannot be added"):
         charts.who_gave_to_whom(both)
 
@@ -249,7 +312,9 @@ def test_the_heat_table_adds_up_on_both_margins():
 
 
 def test_what_is_not_split_has_a_column_of_its_own():
-    assert "Nhiều xã, không tách" in texts_of(charts.who_gave_to_whom(measures.gifts(contributions(), PLACES)), "head")
+    assert "Nhiều xã, không tách" in texts_of(
+        charts.who_gave_to_whom(measures.gifts(contributions(), PLACES)), "head"
+    )
 
 
 def test_numbers_are_vietnamese_and_english():
@@ -263,7 +328,9 @@ def test_numbers_are_vietnamese_and_english():
 def test_the_unit_of_money_is_said_in_the_subtitle():
     assert "đơn vị: tỷ đồng" in texts_of(charts.sources_of_funds(funds()), "subtitle")[0]
     given = measures.money_by_organization(contributions())
-    assert "đơn vị: triệu đồng" in texts_of(charts.contributions_by_organization(given), "subtitle")[0]
+    assert (
+        "đơn vị: triệu đồng" in texts_of(charts.contributions_by_organization(given), "subtitle")[0]
+    )
 
 
 # --- the marks they must carry ---
@@ -271,7 +338,11 @@ def test_the_unit_of_money_is_said_in_the_subtitle():
 
 @pytest.mark.parametrize("lang, tag", [("vi", "SỐ LIỆU MINH HỌA"), ("en", "ILLUSTRATIVE DATA")])
 def test_illustrative_data_is_marked(lang, tag):
-    for chart in (charts.criteria_met_by_commune, charts.progress_over_years, charts.count_small_multiples):
+    for chart in (
+        charts.criteria_met_by_commune,
+        charts.progress_over_years,
+        charts.count_small_multiples,
+    ):
         assert texts_of(chart(met_in(5, (2018, 2019)), lang=lang), "tag") == [tag]
     assert texts_of(charts.criteria_matrix(matrix_of(5), lang=lang), "tag") == [tag]
     assert texts_of(charts.dumbbell(change_of(5), lang=lang), "tag") == [tag]
@@ -290,7 +361,9 @@ def test_a_mix_is_marked_as_one():
 EMPTY = {
     "criteria_met": lambda: charts.criteria_met_by_commune(met_in(1).head(0)),
     "matrix": lambda: charts.criteria_matrix(matrix_of(1).head(0)),
-    "by_criterion": lambda: charts.communes_by_criterion(measures.communes_by_criterion(matrix_of(1)).head(0)),
+    "by_criterion": lambda: charts.communes_by_criterion(
+        measures.communes_by_criterion(matrix_of(1)).head(0)
+    ),
     "progress": lambda: charts.progress_over_years(met_in(1).head(0)),
     "small": lambda: charts.count_small_multiples(met_in(1).head(0)),
     "dumbbell": lambda: charts.dumbbell(change_of(1).head(0)),
@@ -300,7 +373,9 @@ EMPTY = {
     ),
     "kinds": lambda: charts.contributions_by_kind(by_kind().head(0)),
     "heat": lambda: charts.who_gave_to_whom(measures.gifts(contributions().head(0), PLACES)),
-    "funds": lambda: charts.sources_of_funds(measures.sources_of_funds(contributions(), PLACES, "huyen-loc-ha")),
+    "funds": lambda: charts.sources_of_funds(
+        measures.sources_of_funds(contributions(), PLACES, "huyen-loc-ha")
+    ),
     "rules": lambda: charts.issues_by_rule(measures.issues_by_rule(issues().head(0))),
     "cells": lambda: charts.cells_understood(measures.cells_understood(ledger().head(0))),
 }
@@ -315,7 +390,9 @@ def test_an_empty_table_gives_a_plain_sentence(name):
 def test_measures_of_empty_tables_are_empty_tables():
     met = measures.criteria_met(criteria(1).head(0), CRITERIA_SETS)
     assert met.empty
-    assert texts_of(charts.criteria_met_by_commune(measures.at_end_of_year(met)), "title")[0].startswith("Không có")
+    assert texts_of(charts.criteria_met_by_commune(measures.at_end_of_year(met)), "title")[
+        0
+    ].startswith("Không có")
     assert measures.criteria_met_reported(indicators().head(0), PLACES, CRITERIA_SETS).empty
     assert measures.criteria_matrix(criteria(1).head(0), CRITERIA_NAMES, 2018).empty
 
@@ -356,7 +433,13 @@ def test_charts_do_not_import_pyplot():
 
 
 def test_lines_are_not_wider_than_asked_and_lose_nothing():
-    for text in (LONG, "ung-ho-tien-mat-cua-cac-to-chuc-theo-dia-ban-2019-2021.xlsx", "x" * 300, "Kỳ Hà", ""):
+    for text in (
+        LONG,
+        "ung-ho-tien-mat-cua-cac-to-chuc-theo-dia-ban-2019-2021.xlsx",
+        "x" * 300,
+        "Kỳ Hà",
+        "",
+    ):
         lines = lettering.wrap(text, 30)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "").strip()
         assert lettering.widest(lines) <= 30
@@ -373,14 +456,21 @@ def test_labels_that_tie_are_moved_apart():
 def test_a_source_note_moves_nothing():
     drawn = charts.sources_of_funds(funds())
     bare, noted = draw(drawn), draw(replace(drawn, source_note="Nguồn: một."))
-    heights = [figure.axes[-1].get_position().height * figure.get_figheight() for figure in (bare, noted)]
-    tops = [(1 - figure.axes[-1].get_position().y1) * figure.get_figheight() for figure in (bare, noted)]
+    heights = [
+        figure.axes[-1].get_position().height * figure.get_figheight() for figure in (bare, noted)
+    ]
+    tops = [
+        (1 - figure.axes[-1].get_position().y1) * figure.get_figheight() for figure in (bare, noted)
+    ]
     assert heights[0] == pytest.approx(heights[1]) and tops[0] == pytest.approx(tops[1])
     assert texts_of(noted, "source") == ["Nguồn: một."]
 
 
 def test_a_series_of_many_points_close_together_has_readable_labels():
-    rows = [indicator("Kỳ Nam", f"2020-{month:02}", 5 + month, out_of=20, address=f"C{month}") for month in range(1, 9)]
+    rows = [
+        indicator("Kỳ Nam", f"2020-{month:02}", 5 + month, out_of=20, address=f"C{month}")
+        for month in range(1, 9)
+    ]
     series = measures.indicator_series(indicators(*rows), "criteria_met", "xa-2", CRITERIA_SETS)
     figure = draw(replace(charts.indicator_series(series), source_note="Nguồn: x."))
     assert overlapping(*boxes_of(figure)) == []

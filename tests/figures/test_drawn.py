@@ -1,4 +1,6 @@
-"""What a figure knows of itself is what is drawn: the same lengths, points, fields, colours and words."""
+"""What a figure knows of itself is what is drawn: the same lengths, points, fields, colours and
+words.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +39,17 @@ def bars_of(figure) -> list[tuple[float, str]]:
         for container in axes.containers:
             assert isinstance(container, BarContainer)
             upright = container.orientation == "vertical"
-            found += [(p.get_height() if upright else p.get_width(), to_hex(p.get_facecolor())) for p in container]
+            found += [
+                (p.get_height() if upright else p.get_width(), to_hex(p.get_facecolor()))
+                for p in container
+            ]
     return found
 
 
 def points_of(figure) -> list[tuple[float, float, str]]:
-    """Every point that stands inside axes with a marker, with its colour; the keys at the ends of lines do not."""
+    """Every point that stands inside axes with a marker, with its colour; the keys at the ends of
+    lines do not.
+    """
     found = []
     for axes in figure.axes:
         right = axes.get_xlim()[1]
@@ -50,7 +57,9 @@ def points_of(figure) -> list[tuple[float, float, str]]:
             alone = len(line.get_xdata()) == 1 and line.get_xdata()[0] == right
             if line.get_marker() not in ("None", None, "") and not alone:
                 colour = to_hex(line.get_markerfacecolor())
-                found += [(float(x), float(y), colour) for x, y in zip(*line.get_data(), strict=True)]
+                found += [
+                    (float(x), float(y), colour) for x, y in zip(*line.get_data(), strict=True)
+                ]
     return found
 
 
@@ -107,7 +116,9 @@ def test_what_is_drawn_is_the_marks(pair):
 
 def test_every_number_that_is_written_is_in_the_data_and_the_other_way_round(pair):
     figure, drawn = pair
-    said = [text for role in ("value", "status", "total", "change") for text in texts_of(figure, role)]
+    said = [
+        text for role in ("value", "status", "total", "change") for text in texts_of(figure, role)
+    ]
     known = [one_line(m.text) for m in drawn.marks if m.text]
     # A share stands in the words of its own bar.
     known += [one_line(m.text) for m in drawn.beside if m.how != "share"]
@@ -118,7 +129,11 @@ def test_the_numbers_in_the_words_are_the_values(pair):
     """The first number that is printed at a mark is its value, rounded as it is printed."""
     _, drawn = pair
     for mark in (*drawn.marks, *drawn.beside):
-        digits = [word for word in mark.text.replace("%", " ").replace("/", " ").split() if word[-1].isdigit()]
+        digits = [
+            word
+            for word in mark.text.replace("%", " ").replace("/", " ").split()
+            if word[-1].isdigit()
+        ]
         if mark.value is None or not digits or drawn.kind == "lines":
             continue
         decimals = len(digits[0].split(",")[1]) if "," in digits[0] else 0
@@ -130,8 +145,15 @@ def test_the_numbers_in_the_words_are_the_values(pair):
 
 def test_the_texts_of_the_page_are_those_that_are_drawn(pair):
     figure, drawn = pair
-    said = {role: " ".join(map(one_line, texts_of(figure, role))) for role in ("title", "subtitle", "tag", "notes")}
-    assert (drawn.title, drawn.subtitle, drawn.tag) == (said["title"], said["subtitle"], said["tag"])
+    said = {
+        role: " ".join(map(one_line, texts_of(figure, role)))
+        for role in ("title", "subtitle", "tag", "notes")
+    }
+    assert (drawn.title, drawn.subtitle, drawn.tag) == (
+        said["title"],
+        said["subtitle"],
+        said["tag"],
+    )
     assert " ".join(drawn.notes) == said["notes"]
     assert drawn.chart in dir(charts)
     assert drawn.kind in KINDS
@@ -139,14 +161,21 @@ def test_the_texts_of_the_page_are_those_that_are_drawn(pair):
 
 def test_panels_are_the_headings(pair):
     figure, drawn = pair
-    assert [one_line(text) for text in texts_of(figure, "panel")] == [panel for panel in drawn.panels if panel]
+    assert [one_line(text) for text in texts_of(figure, "panel")] == [
+        panel for panel in drawn.panels if panel
+    ]
 
 
 def test_every_mark_has_its_cells(pair):
     """Only a field without a figure, and a segment of nothing, has none."""
     _, drawn = pair
     for mark in (*drawn.marks, *drawn.beside):
-        nothing = mark.value in (None, 0) and mark.status in ("no_data", "") or not mark.value and mark.how == "count"
+        nothing = (
+            mark.value in (None, 0)
+            and mark.status in ("no_data", "")
+            or not mark.value
+            and mark.how == "count"
+        )
         assert mark.cells or nothing, mark
         assert mark.how in HOW
         assert all(cell.count("!") >= 2 for cell in mark.cells)
@@ -196,7 +225,9 @@ def test_each_status_of_a_criterion_names_its_own_cells():
 
 def test_a_share_is_its_count_by_the_whole():
     rows = criteria(3, (2018, 2019))
-    drawn = charts.progress_over_years(measures.at_end_of_year(measures.criteria_met(rows, CRITERIA_SETS)))
+    drawn = charts.progress_over_years(
+        measures.at_end_of_year(measures.criteria_met(rows, CRITERIA_SETS))
+    )
     met = set(rows["source"] + "!" + rows["sheet"] + "!" + rows["address"] + rows["status"])
     for mark in drawn.marks:
         count = sum(cell + "met" in met for cell in mark.cells)
@@ -234,4 +265,6 @@ def test_marks_are_made_of_columns_of_one_length():
         make_marks(["a", "b"], [1, 2], text=["x"])
     with pytest.raises(ValueError, match="how"):
         Mark("a", 1, how="guess")
-    assert make_marks([2018], [float("nan")], colour="#FF0000") == [Mark("2018", None, colour="#ff0000")]
+    assert make_marks([2018], [float("nan")], colour="#FF0000") == [
+        Mark("2018", None, colour="#ff0000")
+    ]

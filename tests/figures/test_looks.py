@@ -1,5 +1,7 @@
-"""Every chart with 5 to 200 communes, with the longest names of the country, in two languages: what is printed can
-be read. Nothing overlaps, nothing is cut off or set small, every letter is in the font."""
+"""Every chart with 5 to 200 communes, with the longest names of the country, in two languages:
+what is printed can be read. Nothing overlaps, nothing is cut off or set small, every letter is in
+the font.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ from table_makers import (
 
 YEARS = range(2016, 2025)
 LANGUAGES = ("vi", "en")
-LONG_ORGANIZATION = "Liên hiệp các tổ chức hữu nghị và Hội Khuyến học, Hội Cựu thanh niên xung phong thị xã Kỳ Anh"
+LONG_ORGANIZATION = (
+    "Liên hiệp các tổ chức hữu nghị và Hội Khuyến học, Hội Cựu thanh niên xung phong thị xã Kỳ Anh"
+)
 
 
 def with_long_names(table: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +65,9 @@ def rows_of(communes: int, years: tuple[int, ...] = (2018,)) -> pd.DataFrame:
 
 
 def met_in(communes: int, years=(2018,)) -> pd.DataFrame:
-    return measures.at_end_of_year(measures.criteria_met(rows_of(communes, tuple(years)), CRITERIA_SETS))
+    return measures.at_end_of_year(
+        measures.criteria_met(rows_of(communes, tuple(years)), CRITERIA_SETS)
+    )
 
 
 def matrix_of(communes: int) -> pd.DataFrame:
@@ -79,7 +85,10 @@ def standing_of(communes: int) -> pd.DataFrame:
 
 def bounds_of(communes: int) -> pd.DataFrame:
     names = (LONGEST_NAMES + COMMUNES)[:communes]
-    rows = [interval(name, 5 + i % 13, 5 + i % 13 + (i * 5 % 8 if i % 3 == 0 else 0)) for i, name in enumerate(names)]
+    rows = [
+        interval(name, 5 + i % 13, 5 + i % 13 + (i * 5 % 8 if i % 3 == 0 else 0))
+        for i, name in enumerate(names)
+    ]
     return pd.DataFrame(rows)
 
 
@@ -88,12 +97,19 @@ def lacking_of(communes: int) -> pd.DataFrame:
     rows = bounds_of(communes)
     names = [tuple(LONGEST_NAMES[: i % 3]) if i % 4 == 1 else () for i in range(len(rows))]
     lacking = pd.Series([bool(own) for own in names])
-    high, qualifier = rows["high"].mask(lacking) * 1e6, lacking.map({True: "at_least", False: "exact"})
-    return rows.assign(low=rows["low"] * 1e6, high=high, qualifier=qualifier, missing_names=names, how="sum")
+    high, qualifier = (
+        rows["high"].mask(lacking) * 1e6,
+        lacking.map({True: "at_least", False: "exact"}),
+    )
+    return rows.assign(
+        low=rows["low"] * 1e6, high=high, qualifier=qualifier, missing_names=names, how="sum"
+    )
 
 
 def changed_of(communes: int) -> pd.DataFrame:
-    before, after = (measures.latest_known(*tables, CRITERIA_NAMES) for tables in snapshot_pair(communes))
+    before, after = (
+        measures.latest_known(*tables, CRITERIA_NAMES) for tables in snapshot_pair(communes)
+    )
     changed = measures.what_changed(before, after)
     return with_long_names(changed) if communes <= 12 else changed
 
@@ -102,7 +118,10 @@ def gifts_of(communes: int, lang: str, organizations: int = 8) -> pd.DataFrame:
     rows = many_contributions(communes)
     if organizations > 8:
         one = rows[rows["organization_id"] == "mttq"]
-        more = [one.assign(organization_id=f"o{n}", organization=f"Hội số {n}") for n in range(organizations - 8)]
+        more = [
+            one.assign(organization_id=f"o{n}", organization=f"Hội số {n}")
+            for n in range(organizations - 8)
+        ]
         more[0]["organization"] = LONG_ORGANIZATION
         rows = pd.concat([rows, *more], ignore_index=True)
     return measures.gifts(with_long_names(rows) if communes <= 12 else rows, PLACES, lang=lang)
@@ -113,7 +132,12 @@ def given_by(organizations: int) -> pd.DataFrame:
     rows = []
     for n in range(organizations):
         name = LONG_ORGANIZATION if n == 0 else f"Chi hội số {n}"
-        own = {"organization_id": f"o{n}", "organization": name, "basis": "illustrative", "address": f"C{n}"}
+        own = {
+            "organization_id": f"o{n}",
+            "organization": name,
+            "basis": "illustrative",
+            "address": f"C{n}",
+        }
         rows.append(gift("mttq", "Kỳ Hà", value_vnd=(n * 37 % 101 + 1) * 1e6, **own))
         rows.append(gift("mttq", "Kỳ Hà", "labour", None, n * 13 % 57 + 1, "ngày công", **own))
         rows.append(gift("mttq", "Kỳ Hà", "infrastructure", None, n % 9 + 0.5, "km đường", **own))
@@ -128,7 +152,10 @@ def funds_of(sources: int) -> pd.DataFrame:
 
 def received(files: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Issues and ledger of so many files, with names as long as people give them."""
-    names = [f"nam-{n}/{n:03}-bieu-tong-hop-{'cac-xa-phuong-' * (n % 4)}lan-cuoi.xlsx" for n in range(files)]
+    names = [
+        f"nam-{n}/{n:03}-bieu-tong-hop-{'cac-xa-phuong-' * (n % 4)}lan-cuoi.xlsx"
+        for n in range(files)
+    ]
     rows, cells = pd.concat([issues()] * files), pd.concat([ledger().head(1)] * files)
     sources = [name for name in names for _ in range(len(issues()))]
     messages = [f"Vấn đề số {n} {'trong bảng này ' * (n % 9)}" for n in range(len(rows))]
@@ -138,7 +165,13 @@ def received(files: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def monthly(points: int) -> pd.DataFrame:
     rows = [
-        indicator("Kỳ Nam", f"{2018 + n // 12}-{n % 12 + 1:02}", 5 + n * 7 % 15, out_of=20, address=f"C{n}")
+        indicator(
+            "Kỳ Nam",
+            f"{2018 + n // 12}-{n % 12 + 1:02}",
+            5 + n * 7 % 15,
+            out_of=20,
+            address=f"C{n}",
+        )
         for n in range(min(points, 60))
     ]
     return measures.indicator_series(indicators(*rows), "criteria_met", "xa-2", CRITERIA_SETS)
@@ -146,7 +179,9 @@ def monthly(points: int) -> pd.DataFrame:
 
 DRAW = {
     "criteria_met": lambda n, lang: charts.criteria_met_by_commune(met_in(n), lang=lang),
-    "criteria_met_target": lambda n, lang: charts.criteria_met_by_commune(met_in(n), target=18, lang=lang),
+    "criteria_met_target": lambda n, lang: charts.criteria_met_by_commune(
+        met_in(n), target=18, lang=lang
+    ),
     "matrix": lambda n, lang: charts.criteria_matrix(matrix_of(n), lang=lang),
     "by_criterion": lambda n, lang: charts.communes_by_criterion(
         measures.communes_by_criterion(matrix_of(n)), lang=lang
@@ -158,7 +193,9 @@ DRAW = {
     "slope_share": lambda n, lang: charts.slope(change_of(n, 2021, 2023), lang=lang),
     "standard": lambda n, lang: charts.communes_meeting_standard(standing_of(n), lang=lang),
     "levels": lambda n, lang: charts.communes_at_each_level(standing_of(n), lang=lang),
-    "intervals": lambda n, lang: charts.intervals(bounds_of(n), "Số tiêu chí", "tiêu chí", lang=lang),
+    "intervals": lambda n, lang: charts.intervals(
+        bounds_of(n), "Số tiêu chí", "tiêu chí", lang=lang
+    ),
     "lacking": lambda n, lang: charts.intervals(lacking_of(n), "Tiền", "VND", lang=lang),
     "changed": lambda n, lang: charts.what_changed(changed_of(n), lang=lang),
     "heat": lambda n, lang: charts.who_gave_to_whom(gifts_of(n, lang), lang=lang),
@@ -166,11 +203,19 @@ DRAW = {
     "organizations": lambda n, lang: charts.contributions_by_organization(
         measures.money_by_organization(given_by(n)), lang=lang
     ),
-    "kinds": lambda n, lang: charts.contributions_by_kind(measures.contributions_by_kind(given_by(n)), lang=lang),
+    "kinds": lambda n, lang: charts.contributions_by_kind(
+        measures.contributions_by_kind(given_by(n)), lang=lang
+    ),
     "funds": lambda n, lang: charts.sources_of_funds(funds_of(n), lang=lang),
-    "files": lambda n, lang: charts.issues_by_file(measures.issues_by_file(*received(n)), lang=lang),
-    "rules": lambda n, lang: charts.issues_by_rule(measures.issues_by_rule(received(n)[0]), lang=lang),
-    "cells": lambda n, lang: charts.cells_understood(measures.cells_understood(received(n)[1]), lang=lang),
+    "files": lambda n, lang: charts.issues_by_file(
+        measures.issues_by_file(*received(n)), lang=lang
+    ),
+    "rules": lambda n, lang: charts.issues_by_rule(
+        measures.issues_by_rule(received(n)[0]), lang=lang
+    ),
+    "cells": lambda n, lang: charts.cells_understood(
+        measures.cells_understood(received(n)[1]), lang=lang
+    ),
     "series": lambda n, lang: charts.indicator_series(monthly(n), lang=lang),
 }
 # Of one commune, and figures of other tables: they have one size and one language.
@@ -183,25 +228,38 @@ DRAW |= {
 CASES = [
     *[(name, 12, "en") for name in SIZED],
     *[(name, 0, "vi") for name in DRAW if name not in SIZED],
-    *[pytest.param((name, n, "vi"), marks=pytest.mark.slow) for name in SIZED for n in (5, 40, 200)],
+    *[
+        pytest.param((name, n, "vi"), marks=pytest.mark.slow)
+        for name in SIZED
+        for n in (5, 40, 200)
+    ],
 ]
 
 
 def chart_functions() -> dict[str, Callable[..., Drawn]]:
     """The charts that a notebook can call."""
-    return {name: getattr(charts, name) for name in vars(charts) if hasattr(getattr(charts, name), "__wrapped__")}
+    return {
+        name: getattr(charts, name)
+        for name in vars(charts)
+        if hasattr(getattr(charts, name), "__wrapped__")
+    }
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> dict[str, list[tuple[Drawn, str]]]:
     """What the cases above show, in both languages, by the name of their chart."""
     shown = [make(5, lang) for make in map(DRAW.get, SIZED) for lang in LANGUAGES]
-    return {chart: [(one, one.alt_text) for one in shown if one.chart == chart] for chart in chart_functions()}
+    return {
+        chart: [(one, one.alt_text) for one in shown if one.chart == chart]
+        for chart in chart_functions()
+    }
 
 
 @pytest.mark.parametrize("name", sorted(chart_functions()))
 def test_every_chart_is_looked_at_here_and_knows_what_it_shows(catalogue, name):
-    """A new chart without a case in DRAW fails, as does one without marks and cells, or without an English twin."""
+    """A new chart without a case in DRAW fails, as does one without marks and cells, or without
+    an English twin.
+    """
     parameters = inspect.signature(chart_functions()[name]).parameters
     assert (parameters["lang"].default, parameters["title"].default) == ("vi", "")
     assert catalogue[name], "no case in DRAW"
@@ -233,7 +291,12 @@ def test_no_text_overlaps_another(boxes):
 def test_nothing_is_cut_off_or_too_high_for_a_page(figure, boxes):
     texts, boxes = boxes
     width, height = figure.get_size_inches() * 25.4
-    out = (boxes[:, 0] < 0.5) | (boxes[:, 1] < 0.5) | (boxes[:, 2] > width - 0.5) | (boxes[:, 3] > height - 0.5)
+    out = (
+        (boxes[:, 0] < 0.5)
+        | (boxes[:, 1] < 0.5)
+        | (boxes[:, 2] > width - 0.5)
+        | (boxes[:, 3] > height - 0.5)
+    )
     assert not out.any(), [texts[i] for i in np.flatnonzero(out)]
     assert width == pytest.approx(160)
     assert height < 297
@@ -248,7 +311,9 @@ def test_every_letter_is_in_the_font(figure):
 
 
 def test_no_text_lies_half_on_a_bar_or_on_a_line(figure, boxes):
-    """A text stands wholly in a bar or field, or wholly outside; a line passes only behind a text that has a ground."""
+    """A text stands wholly in a bar or field, or wholly outside; a line passes only behind a text
+    that has a ground.
+    """
     assert [clash for axes in figure.axes for clash in clashes(figure, axes)] == []
 
 
@@ -293,15 +358,24 @@ def values_by_place(values: pd.DataFrame, title: str = "", lang: str = "vi") -> 
     begun = begin(title or "Một phát hiện.", "Số đo", lang=lang)
     if values.empty:
         return begun
-    marks = make_marks(values["place"], values["value"], text="x", colour=palettes.FOCUS, cells=values["cells"])
+    marks = make_marks(
+        values["place"], values["value"], text="x", colour=palettes.FOCUS, cells=values["cells"]
+    )
     return drawn_as(begun, "bars", values["basis"], unit="xã", marks=marks)
 
 
 def test_a_new_chart_is_one_function():
     """It says what columns it wants, and gives marks; picture, JSON and alt text follow."""
-    rows = [("Kỳ Hà", 3, "reported", ("a.xlsx!1!B2",)), ("Kỳ Ninh", 5, "illustrative", ("a.xlsx!1!B3",))]
+    rows = [
+        ("Kỳ Hà", 3, "reported", ("a.xlsx!1!B2",)),
+        ("Kỳ Ninh", 5, "illustrative", ("a.xlsx!1!B3",)),
+    ]
     drawn = values_by_place(pd.DataFrame(rows, columns=["place", "value", "basis", "cells"]))
-    assert (drawn.chart, drawn.tag, drawn.sources) == ("values_by_place", "CÓ SỐ LIỆU MINH HỌA", ["a.xlsx"])
+    assert (drawn.chart, drawn.tag, drawn.sources) == (
+        "values_by_place",
+        "CÓ SỐ LIỆU MINH HỌA",
+        ["a.xlsx"],
+    )
     assert "Kỳ Hà: x; Kỳ Ninh: x" in drawn.alt_text
     assert [bar.get_width() for bar in draw(drawn).axes[-1].patches] == [3, 5]
     assert values_by_place(drawn.table.head(0)).kind == "empty"
@@ -313,7 +387,9 @@ def clashes(figure, axes) -> list[tuple[str, str]]:
     """Texts of the axes that meet an edge of a bar, or a line that can be seen, in millimetres."""
     renderer = FigureCanvasAgg(figure).get_renderer()
     mm = 25.4 / figure.dpi
-    bars = [p.get_window_extent(renderer).extents * mm for p in axes.patches if isinstance(p, Rectangle)]
+    bars = [
+        p.get_window_extent(renderer).extents * mm for p in axes.patches if isinstance(p, Rectangle)
+    ]
     lines = [line for line in axes.lines if line.get_linestyle() != "None"]
     lines = [line for line in lines if palettes.contrast(line.get_color()) > 1.5]
     paths = [densely(line.get_transform().transform(line.get_xydata()) * mm) for line in lines]
@@ -330,7 +406,9 @@ def clashes(figure, axes) -> list[tuple[str, str]]:
             if meets and not inside and c - a > 0.2:
                 found.append((text.get_text(), "bar"))
         for path in paths:
-            if ((path[:, 0] > x0) & (path[:, 0] < x1) & (path[:, 1] > y0) & (path[:, 1] < y1)).any():
+            if (
+                (path[:, 0] > x0) & (path[:, 0] < x1) & (path[:, 1] > y0) & (path[:, 1] < y1)
+            ).any():
                 found.append((text.get_text(), "line"))
     return found
 

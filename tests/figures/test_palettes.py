@@ -1,4 +1,6 @@
-"""Colours: seen on white, told apart by readers with colour-blindness and in grey print, and text read on them."""
+"""Colours: seen on white, told apart by readers with colour-blindness and in grey print, and text
+read on them.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,28 @@ from analysis.figures.palettes import looks
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear RGB.
 SIGHT = {
     "normal": np.eye(3),
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
 }
 TO_XYZ = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
 )
 
 
@@ -42,7 +60,7 @@ PALETTES = {
     "stacked statuses": fills("status", "met", "in_progress", "not_met"),
 }
 INKED = [(look.fill, look.ink) for group in ("status", "change") for look in looks(group).values()]
-# Told apart in grey by lightness alone; the others have a marker, a dash, a symbol or a label as well.
+# Told apart in grey by lightness alone; the others have a marker, a dash, a symbol or a label.
 GREY = ("sets", "severities", "bands", "stacked statuses")
 
 
@@ -79,7 +97,9 @@ def test_a_second_channel_where_grey_is_not_enough():
     assert len({look.vi for look in looks("change").values()}) == len(looks("change"))
 
 
-@pytest.mark.parametrize("colour", [*palettes.CATEGORICAL, *palettes.SETS, palettes.RULE, palettes.BACKDROP])
+@pytest.mark.parametrize(
+    "colour", [*palettes.CATEGORICAL, *palettes.SETS, palettes.RULE, palettes.BACKDROP]
+)
 def test_lines_and_points_are_seen_on_white(colour):
     assert palettes.contrast(colour) >= 3
 
@@ -107,4 +127,6 @@ def test_text_is_read_on_any_colour(colour):
 
 def test_contrast_is_that_of_the_guidelines():
     assert palettes.contrast("#FFFFFF", "#000000") == pytest.approx(21)
-    assert palettes.contrast("#777777") == pytest.approx(4.48, abs=0.01)  # the known grey that just fails
+    assert palettes.contrast("#777777") == pytest.approx(
+        4.48, abs=0.01
+    )  # the known grey that just fails

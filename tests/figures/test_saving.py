@@ -1,4 +1,6 @@
-"""The files of a figure: exact width, the same bytes on every run, no figure without its source, all or nothing."""
+"""The files of a figure: exact width, the same bytes on every run, no figure without its source,
+all or nothing.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,10 @@ def a_table():
 def a_folder(path: Path) -> FigureFolder:
     """A folder for figures, beside the tables of a build that read two files."""
     inputs = [("minh-hoa/tieu-chi.xlsx", "ab12", "illustrative"), ("khac.xlsx", "cd34", "reported")]
-    rows = [("warning", "x", "minh-hoa/tieu-chi.xlsx", "2018", f"C{n}", "", "Xem lại.", "") for n in range(59)]
+    rows = [
+        ("warning", "x", "minh-hoa/tieu-chi.xlsx", "2018", f"C{n}", "", "Xem lại.", "")
+        for n in range(59)
+    ]
     rows += [("error", "x", name, "2018", "C7", "", "Sai.", "") for name, _, _ in inputs]
     columns = ["severity", "rule", "source", "sheet", "address", "found", "message", "suggestion"]
     inputs = pd.DataFrame(inputs, columns=["source", "sha256", "basis"])
@@ -53,9 +58,6 @@ def a_figure(note: str = NOTE, **options) -> Drawn:
 
 def save(folder, figure: Drawn | None = None, name: str = "a") -> ExportedFigure:
     return (figure or a_figure()).save(folder, name)
-
-
-
 
 
 def test_a_figure_is_exactly_160_mm_wide(tmp_path):
@@ -74,7 +76,9 @@ def test_a_figure_is_exactly_160_mm_wide(tmp_path):
 def test_the_bytes_are_the_same_on_a_rerun(tmp_path):
     first = save(a_folder(tmp_path / "1"))
     again = save(a_folder(tmp_path / "2"))
-    for one, two in ((getattr(first, kind), getattr(again, kind)) for kind in ("png", "svg", "table", "data")):
+    for one, two in (
+        (getattr(first, kind), getattr(again, kind)) for kind in ("png", "svg", "table", "data")
+    ):
         assert one.read_bytes() == two.read_bytes()
 
 
@@ -85,14 +89,19 @@ def test_exporting_a_figure_twice_gives_the_same_bytes(tmp_path):
 
 
 def test_the_bytes_do_not_depend_on_the_process(tmp_path):
-    script = "import sys; sys.path[:0] = ['tests', 'tests/figures']; import test_saving as t; t.save(sys.argv[1])"
+    script = "import sys; sys.path[:0] = ['tests', 'tests/figures']; import test_saving as t"
+    script += "; t.save(sys.argv[1])"
     sums = set()
     for seed in ("1", "2"):
         folder = tmp_path / seed
         environment = os.environ | {"PYTHONHASHSEED": seed}
         root = Path(__file__).parents[2]
-        subprocess.run([sys.executable, "-c", script, str(folder)], cwd=root, env=environment, check=True)
-        sums.add(hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest())
+        subprocess.run(
+            [sys.executable, "-c", script, str(folder)], cwd=root, env=environment, check=True
+        )
+        sums.add(
+            hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest()
+        )
     assert len(sums) == 1
 
 
@@ -128,7 +137,9 @@ def test_the_data_beside_a_figure_is_what_it_shows(tmp_path):
     content = json.loads(made.data.read_text(encoding="utf-8"))
     assert drawn.from_dict(content["drawn"]) == replace(figure, name="a")
     assert content["source_note"] == NOTE
-    assert content["inputs"] == [{"source": "minh-hoa/tieu-chi.xlsx", "sha256": "ab12", "basis": "illustrative"}]
+    assert content["inputs"] == [
+        {"source": "minh-hoa/tieu-chi.xlsx", "sha256": "ab12", "basis": "illustrative"}
+    ]
     assert set(content["versions"]) == {"nong-thon-moi", "python", "pandas", "matplotlib"}
 
 
@@ -180,7 +191,9 @@ def test_a_letter_that_the_font_lacks_is_refused_and_nothing_is_written(tmp_path
 def test_every_vietnamese_letter_can_be_drawn(tmp_path):
     letters = "aăâeêioôơuưyđ"
     marks = "\u0300\u0301\u0303\u0309\u0323"
-    every = "".join(unicodedata.normalize("NFC", a + m) for a in letters for m in ("", *marks)) + "₫²"
+    every = (
+        "".join(unicodedata.normalize("NFC", a + m) for a in letters for m in ("", *marks)) + "₫²"
+    )
     every = "".join(c for c in every if not unicodedata.combining(c))
     save(tmp_path, a_figure(where=every + every.upper()))
 
@@ -208,7 +221,10 @@ def test_files_are_written_together_or_not_at_all(tmp_path, monkeypatch, wrong):
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(PermissionError, match="Excel"):
         write_together(dict.fromkeys(paths, b"new"))
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.png": b"old", "a.csv": b"old"}
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "a.png": b"old",
+        "a.csv": b"old",
+    }
     monkeypatch.undo()
     write_together(dict.fromkeys(paths, b"new"))
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(
@@ -231,5 +247,3 @@ def test_an_exported_figure_shows_the_picture_that_was_written(tmp_path):
     data, metadata = made._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain"}
     assert metadata["image/png"]["width"] < 1000
-
-

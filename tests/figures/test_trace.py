@@ -1,4 +1,6 @@
-"""From a number back to its cells: what stands there now, what has changed since, and names that are not there."""
+"""From a number back to its cells: what stands there now, what has changed since, and names that
+are not there.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def project(tmp_path):
     """A project with one workbook, its tables, and one exported figure."""
     shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
     write_gifts(tmp_path / "data" / "raw" / "ủng hộ.xlsx")
-    build(tmp_path / "data" / "raw", tmp_path / "data" / "processed", tmp_path / "data" / "reference")
+    build(
+        tmp_path / "data" / "raw", tmp_path / "data" / "processed", tmp_path / "data" / "reference"
+    )
     tables = load_tables(tmp_path)
     given = measures.gifts(tables.contributions, tables.places)
     folder = FigureFolder(tmp_path / "reports" / "figures", tables.inputs, tables.issues)
@@ -65,9 +69,9 @@ def picture(project) -> Path:
 
 def test_a_mark_leads_to_its_cell_and_to_the_text_in_it(project, raw):
     found = trace(project[1], raw, category="Hội Nông dân", series="Kỳ Hà")
-    assert found[["value", "how", "source", "sheet", "address", "cell_text", "state"]].to_numpy().tolist() == [
-        [25.0, "value", "ủng hộ.xlsx", "Ủng hộ", "D4", "25", ""]
-    ]
+    assert found[
+        ["value", "how", "source", "sheet", "address", "cell_text", "state"]
+    ].to_numpy().tolist() == [[25.0, "value", "ủng hộ.xlsx", "Ủng hộ", "D4", "25", ""]]
 
 
 def test_every_field_leads_to_the_cell_that_excel_shows(project, raw):
@@ -78,7 +82,10 @@ def test_every_field_leads_to_the_cell_that_excel_shows(project, raw):
         value = sheet[row.address].value
         assert row.cell_text == f"{value:g}".replace(".", ",")
         assert row.value == value
-        assert (sheet.cell(sheet[row.address].row, 2).value, sheet.cell(3, sheet[row.address].column).value) == (
+        assert (
+            sheet.cell(sheet[row.address].row, 2).value,
+            sheet.cell(3, sheet[row.address].column).value,
+        ) == (
             row.category,
             row.series,
         )
@@ -106,7 +113,9 @@ def test_a_file_that_has_changed_is_told_with_what_stands_there_now(project, raw
     assert set(trace(picture(project), raw)["state"]) == {""}
     write_gifts(project[0] / "data" / "raw" / "ủng hộ.xlsx", MONEY | {"Hội Nông dân": 99})
     found = trace(picture(project), raw, category="Hội Nông dân", series="Kỳ Ninh")
-    assert found[["value", "cell_text", "state"]].to_numpy().tolist() == [[12.5, "99", "tệp đã thay đổi từ khi đọc"]]
+    assert found[["value", "cell_text", "state"]].to_numpy().tolist() == [
+        [12.5, "99", "tệp đã thay đổi từ khi đọc"]
+    ]
 
 
 def test_a_file_that_is_gone_is_told(project, raw):
@@ -122,7 +131,9 @@ def test_a_sheet_that_is_gone_is_told(project, raw):
     book.active.title = "Khác"
     book.create_sheet("Nữa")
     book.save(path)
-    assert {state.split(",")[0] for state in trace(picture(project), raw)["state"]} == {"không còn trang tính này"}
+    assert {state.split(",")[0] for state in trace(picture(project), raw)["state"]} == {
+        "không còn trang tính này"
+    }
 
 
 def test_a_name_on_the_other_side_is_said(project, raw):
@@ -204,7 +215,8 @@ def test_a_cell_shows_what_a_reader_of_the_sheet_sees(tmp_path):
     raw = RawCells(tmp_path)
     at = {a: raw.text("t.xlsx", "A!b", a) for a in ("C4", "D5", "E6", "C7", "D8", "A1", "Z99")}
     assert at == {
-        "C4": "1234,5", "D5": "85%", "E6": "TRUE", "C7": "gần 1.900", "D8": "gần 1.900", "A1": "", "Z99": ""
+        "C4": "1234,5", "D5": "85%", "E6": "TRUE", "C7": "gần 1.900", "D8": "gần 1.900",
+        "A1": "", "Z99": "",
     }  # fmt: skip
     assert raw.text("t.xlsx", "B", "C4") is None
     assert raw.text("u.xlsx", "A!b", "C4") is None
@@ -217,7 +229,9 @@ def test_a_cell_shows_what_a_reader_of_the_sheet_sees(tmp_path):
 
 
 def test_a_row_has_the_number_that_excel_shows(project, raw):
-    table = pd.read_csv(project[0] / "data" / "processed" / "contributions.csv", dtype=str, keep_default_na=False)
+    table = pd.read_csv(
+        project[0] / "data" / "processed" / "contributions.csv", dtype=str, keep_default_na=False
+    )
     for row in range(2, len(table) + 2):
         found = trace_row(table, row, raw)
         assert found["address"].tolist() == [table["address"].iloc[row - 2]]
@@ -231,7 +245,10 @@ def test_a_row_has_the_number_that_excel_shows(project, raw):
 @pytest.mark.parametrize(
     "line, cells",
     [
-        ({"source": "a.xlsx", "sheet": "S", "address": "E7;G7"}, [("a.xlsx", "S", "E7"), ("a.xlsx", "S", "G7")]),
+        (
+            {"source": "a.xlsx", "sheet": "S", "address": "E7;G7"},
+            [("a.xlsx", "S", "E7"), ("a.xlsx", "S", "G7")],
+        ),
         ({"source": "a.xlsx", "sheet": "S", "cells": "12"}, [("a.xlsx", "S", "")]),
         ({"cells": "a.xlsx!S; x!A1; b.csv!b!C3"}, [("a.xlsx", "S; x", "A1"), ("b.csv", "b", "C3")]),
         ({"source": "a.xlsx", "basis": "reported"}, [("a.xlsx", "", "")]),
@@ -256,14 +273,18 @@ def ntm(project, *words, capsys) -> tuple[int, str, str]:
 
 def test_a_figure_is_traced_by_its_file_name(project, capsys):
     for name in ("ai-cho-ai", "ai-cho-ai.png", "reports/figures/ai-cho-ai.json"):
-        status, out, _ = ntm(project, name, "--category", "Hội Nông dân", "--series", "Kỳ Ninh", capsys=capsys)
+        status, out, _ = ntm(
+            project, name, "--category", "Hội Nông dân", "--series", "Kỳ Ninh", capsys=capsys
+        )
         assert status == 0
         assert "Hội Nông dân · Kỳ Ninh: 12,5 (triệu đồng) – đúng như trong ô (1 ô)" in out
         assert "ủng hộ.xlsx [Ủng hộ] C4: “12,5”" in out
 
 
 def test_a_figure_in_english(project, capsys):
-    _, out, _ = ntm(project, "ai-cho-ai", "--category", "", "--series", "Kỳ Ninh", "--lang", "en", capsys=capsys)
+    _, out, _ = ntm(
+        project, "ai-cho-ai", "--category", "", "--series", "Kỳ Ninh", "--lang", "en", capsys=capsys
+    )
     assert "sum of the cells (3 cells)" in out
 
 
@@ -282,7 +303,10 @@ def test_a_row_is_traced_by_its_number(project, capsys):
         (["ai-cho"], "Không có biểu đồ “ai-cho”. Gần nhất: ai-cho-ai."),
         (["contribution:3"], "Không có bảng “contribution”. Gần nhất: contributions."),
         (["contributions:99"], "Không có hàng 99; bảng có các hàng 2 đến 7."),
-        (["ai-cho-ai", "--series", "Kỳ Nính"], "Không có chuỗi “Kỳ Nính”. Gần nhất: Kỳ Ninh; Kỳ Hà."),
+        (
+            ["ai-cho-ai", "--series", "Kỳ Nính"],
+            "Không có chuỗi “Kỳ Nính”. Gần nhất: Kỳ Ninh; Kỳ Hà.",
+        ),
         (["ai-cho-ai", "--category", "Hội Nông dân", "--panel", "x"], "Không có ô biểu đồ “x”."),
     ],
 )

@@ -146,8 +146,7 @@ def _series(drawn: Drawn, name: str, marks: Sequence[Mark | None]) -> Series:
 def _beside(panel: Panel, drawn: Drawn, categories: Sequence[str]) -> Panel:
     """The panel with the numbers that are written beside its marks and below them."""
     own = [mark for mark in drawn.beside if mark.panel == panel.name]
-    words = ("Đạt", "Met") if (drawn.form or drawn.kind) == "matrix" else ("Cộng", "Sum")
-    sums = say(drawn.lang, *words)
+    sums = _sums_name(drawn)
     columns: dict[str, dict[str, Mark]] = {}
     for mark in own:
         if mark.category:
@@ -161,6 +160,11 @@ def _beside(panel: Panel, drawn: Drawn, categories: Sequence[str]) -> Panel:
     sums_of = _series(drawn, sums, [below.get(name) for name in names])
     row = tuple(_field(sums_of, i, bold=True) for i in range(len(names)))
     return replace(panel, beside=tuple(beside), below=row, sums=sums)
+
+
+def _sums_name(drawn: Drawn) -> str:
+    met = (drawn.form or drawn.kind) == "matrix"
+    return say(drawn.lang, "Đạt", "Met") if met else say(drawn.lang, "Cộng", "Sum")
 
 
 def _by_time(rows: dict[tuple, dict[tuple, Mark]]) -> dict[tuple, dict[tuple, Mark]]:
