@@ -42,8 +42,6 @@ from test_bad_files import (
     with_xml,
     without_styles,
 )
-from test_registers import HALF, OLD, REST
-from test_totals import money
 
 from analysis.reading.reader import Reader
 from analysis.registers.register import load
@@ -51,7 +49,7 @@ from analysis.run import build as pipeline
 from analysis.run.build import write_table
 from analysis.words.messages import RULES, severity
 from projects import Here
-from workbook_makers import REFERENCE, ROOT, save_as_excel_does, save_grid
+from workbook_makers import HALF, OLD, REFERENCE, REST, ROOT, money, save_as_excel_does, save_grid
 
 PAGE = ROOT / "docs" / "messages.md"
 TODAY = "2026-11-23"

@@ -1535,3 +1535,23 @@ TRUTHS = {
         "indicators", COMMUNE_TARGETS, _variants(commune_targets, words=("KH TH", "Kế hoạch Thực hiện"))
     ),
 }
+
+
+# -- shared by tests of registers, checks and messages ---------------------------------------------
+HALF = ("nua", "Nửa", "xã", "2025-07-01", "", "90001", "tinh-ha-tinh")
+REST = ("con-lai", "Còn Lại", "xã", "2025-07-01", "", "90002", "tinh-ha-tinh")
+OLD = ("cu", "Cũ", "xã", "", "2025-06-30", "90003", "huyen-ky-anh")
+
+MONEY = [
+    "KẾT QUẢ HUY ĐỘNG NGUỒN LỰC XÂY DỰNG NÔNG THÔN MỚI CÁC XÃ THỊ XÃ KỲ ANH NĂM 2018 (triệu đồng)"
+]
+SOURCES = ["Ngân sách tỉnh", "Ngân sách xã", "Doanh nghiệp", "Nhân dân"]
+
+
+def money(*lines, total="last", sources=SOURCES[:2], title=MONEY):
+    """Communes by source of funds, with a column of totals; lines as (name, total, parts…)."""
+    return [
+        title,
+        ["TT", "Xã", "Tổng số", *sources],
+        *([i, *line] for i, line in enumerate(lines, 1)),
+    ]

@@ -13,12 +13,8 @@ from analysis.reading.reader import PARTS
 from analysis.registers.preferences import Preferences
 from analysis.run.build import as_table, build
 from analysis.words.messages import Issue, explain
-from workbook_makers import REFERENCE, ROOT, read, registers, save_grid
+from workbook_makers import MONEY, REFERENCE, ROOT, SOURCES, money, read, registers, save_grid
 
-MONEY = [
-    "KẾT QUẢ HUY ĐỘNG NGUỒN LỰC XÂY DỰNG NÔNG THÔN MỚI CÁC XÃ THỊ XÃ KỲ ANH NĂM 2018 (triệu đồng)"
-]
-SOURCES = ["Ngân sách tỉnh", "Ngân sách xã", "Doanh nghiệp", "Nhân dân"]
 COMMUNES = ["Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng"]
 COUNTS = ["Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"]
 MARKS = ["Kết quả thực hiện các tiêu chí nông thôn mới năm 2018"]
@@ -96,15 +92,6 @@ def test_all_else_that_is_published_or_made_up_agrees(published):
 
 
 # -- each rule, and its like that is right -----------------------------------------------------
-def money(*lines, total="last", sources=SOURCES[:2], title=MONEY):
-    """Communes by source of funds, with a column of totals; lines as (name, total, parts…)."""
-    return [
-        title,
-        ["TT", "Xã", "Tổng số", *sources],
-        *([i, *line] for i, line in enumerate(lines, 1)),
-    ]
-
-
 def test_a_total_that_does_not_add_up(tmp_path):
     right = money(("Kỳ Ninh", 30, 10, 20), ("Kỳ Hà", 50, 25, 25), ("Tổng cộng", 80, 35, 45))
     assert table(tmp_path, *right) == {}

@@ -8,7 +8,7 @@ import pytest
 from analysis.reading.labels import Labels, PlaceName
 from analysis.registers.register import COLUMNS, load, read_register
 from analysis.words.text import match_key
-from workbook_makers import REFERENCE, registers
+from workbook_makers import HALF, OLD, REFERENCE, REST, registers
 
 
 @pytest.fixture(scope="module")
@@ -102,9 +102,6 @@ def added(reference, *lines):
     return [(c.line - first, c.rule) for c in load(reference).contradictions]
 
 
-HALF = ("nua", "Nửa", "xã", "2025-07-01", "", "90001", "tinh-ha-tinh")
-REST = ("con-lai", "Còn Lại", "xã", "2025-07-01", "", "90002", "tinh-ha-tinh")
-OLD = ("cu", "Cũ", "xã", "", "2025-06-30", "90003", "huyen-ky-anh")
 
 
 @pytest.mark.parametrize(

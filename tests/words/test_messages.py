@@ -16,6 +16,7 @@ WORDS = ROOT / "src" / "analysis" / "words" / "messages.csv"
 fired = cache(examples)
 
 
+@pytest.mark.slow
 def test_every_rule_has_something_that_fires_it():
     assert cases().keys() | NOT_FIRED.keys() == RULES.keys()
     assert not cases().keys() & NOT_FIRED.keys()
@@ -36,6 +37,7 @@ def test_what_only_comes_near_is_not_told(rule, tmp_path):
     assert rule not in {row["rule"] for row in project.issues()}
 
 
+@pytest.mark.slow
 def test_the_list_for_review_is_that_of_the_words():
     """Where this fails: `python tests/message_examples.py`, and read what changed."""
     assert PAGE.read_text(encoding="utf-8") == listed(fired())
