@@ -159,6 +159,7 @@ def _with_unnumbered(chart: Callable[..., Drawn]) -> Callable[..., Drawn]:
     """A chart with a note on what was given and has no number."""
 
     def draw(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
+        """The chart with what has no number."""
         not_drawn = measures.without_number(chosen.rows["contributions"], chosen.lang)
         return chart(table, not_drawn, **look)
 

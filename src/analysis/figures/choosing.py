@@ -147,6 +147,7 @@ class Chosen:
         """The figure as several where one cannot show all places; each has the whole table."""
 
         def draw(rows: pd.DataFrame, **look: Any) -> Drawn:
+            """The entry's drawing of some of the rows."""
             return self.entry.draw(self, rows, **look)
 
         return [self._signed(drawn, table) for drawn in pages(draw, table, **self._look())]

@@ -67,6 +67,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     areas = areas_of({ids for part in parts for ids in _ids(part)}, tables.places)
 
     def results(table: pd.DataFrame) -> pd.DataFrame:
+        """Without plans, each row with its area."""
         rows = measures.select(table, measure="actual")
         return rows.assign(area=_ids(rows).map(areas).astype(object))
 
@@ -116,12 +117,14 @@ def areas_of(place_ids: Iterable[str], places: pd.DataFrame) -> dict[str, str]:
     communes = set(measures.communes_of(places))
 
     def chain(place: str) -> list[str]:
+        """The place, unless it is a commune of somewhere, and all that it lies in."""
         found = [] if place in communes and parents.get(place) else [place]
         while (place := parents.get(place, "")) and place not in found:
             found.append(place)
         return found
 
     def area(ids: str) -> str:
+        """The first place that is in the chains of all."""
         first, *others = map(chain, ids.split(";"))
         return next((own for own in first if all(own in other for other in others)), "") or NOWHERE
 
@@ -197,6 +200,7 @@ def options(stock: Stock, field: str, rows: Rows) -> Options:
     order = {value: n for n, value in enumerate(known.get(field, ()))}
 
     def place(value: Any) -> tuple:
+        """Where a value stands in the list."""
         kind, _, unit = str(value).partition("|")
         wide = field == "places" and value not in stock.communes
         return wide, order.get(kind, 99), unit != "VND", sort_key(called[value]), value

@@ -70,6 +70,7 @@ def _followed(cells: set[str], followed: dict[str, list[str]], cards: Cards, lan
     """Which sources these cells were followed instead of; `followed` as `load_tables` left it."""
 
     def named(files: Iterable[str]) -> str:
+        """Documents by their titles, files by their names."""
         own = [(file, cards.get(file, {})) for file in sorted(set(files))]
         titles = [(file, card.get("document") or card.get("title")) for file, card in own]
         return ", ".join(_quoted(title) if title else _bare(file) for file, title in titles)

@@ -98,6 +98,7 @@ def link_from(folder: Path, raw: Path) -> Callable[[str], str]:
 
     def link(cell: str) -> str:
         """The link of one cell."""
+        """The link of one cell."""
         source, sheet, address = split_cell(cell)
         path = raw / source
         if not path.is_file() or "#" in source:
