@@ -74,6 +74,7 @@ class _Figure(NamedTuple):
 
     @property
     def when(self) -> tuple:
+        """Basis, period and measure."""
         return tuple(self.key.get(column) for column in ("basis", "period", "measure"))
 
 
@@ -342,14 +343,14 @@ def _named(target: str, row: dict, borders: Borders) -> dict:
 def _labelled(rows: list[dict], borders: Borders) -> list[dict]:
     """Each row with a label that no other place has: the name, with its kind, or what is above."""
 
-    def with_parent(place_id: str) -> str:
+    def _with_parent(place_id: str) -> str:
         line = borders.line(place_id)
         above = f" ({borders.name(line.parent_id)})" if line and line.parent_id else ""
         return borders.name(place_id) + above
 
     labels = pd.Series({row["place_id"]: row["place"] for row in rows}, dtype=object)
     known = pd.Series([borders.line(i) is not None for i in labels.index], labels.index, bool)
-    for longer in (borders.name, with_parent):
+    for longer in (borders.name, _with_parent):
         twice = labels.duplicated(keep=False) & known
         labels = labels.mask(twice, labels.index.to_series().map(longer))
     return [row | {"label": row["label"] or labels[row["place_id"]]} for row in rows]
@@ -397,11 +398,11 @@ def _plain(item: Any) -> Any:
 def _in_order(rows: list[dict]) -> list[dict]:
     """By period and name, in Vietnamese order, whatever order they came in."""
 
-    def order(row: dict) -> tuple:
+    def _order(row: dict) -> tuple:
         everything = repr(sorted(row.items(), key=str))
         return str(row["period"]), sort_key(str(row["place"])), row["place_id"], everything
 
-    return sorted(rows, key=order)
+    return sorted(rows, key=_order)
 
 
 def bounds_known(

@@ -178,12 +178,12 @@ def what_changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     moved = both.loc[both["criteria_set_x"] != both["criteria_set_y"], place]
     elsewhere = pd.MultiIndex.from_frame(moved)
 
-    def comparable(table: pd.DataFrame) -> pd.DataFrame:
+    def _by_one_set(table: pd.DataFrame) -> pd.DataFrame:
         by_another_set = pd.MultiIndex.from_frame(table[place]).isin(elsewhere)
         keep = (table["sort"] != "criterion") | ~by_another_set
         return table.loc[keep, _KNOWN].drop(columns="criteria_set")
 
-    found = _side_by_side(comparable(before), comparable(after), _ITEM)
+    found = _side_by_side(_by_one_set(before), _by_one_set(after), _ITEM)
     for column in ("name", "unit"):
         found[column] = found[f"{column}_after"].fillna(found[f"{column}_before"])
     for end in ("before", "after"):
