@@ -269,13 +269,11 @@ def _mends(cell: Figure, meant: float, around: list[Relation]) -> bool:
     """Whether all sums hold with a new value, by the very test that found them failing."""
     moved = cell._replace(value=meant, low=meant - cell.half, high=meant + cell.half)
 
-    def with_it(said: Figure) -> Figure:
+    def _with_it(said: Figure) -> Figure:
         return moved if said.address == cell.address else said
 
-    return all(
-        outcome(Relation(r.kind, with_it(r.whole), tuple(map(with_it, r.parts)))).name not in FAILED
-        for r in around
-    )
+    with_it = (Relation(r.kind, _with_it(r.whole), tuple(map(_with_it, r.parts))) for r in around)
+    return all(outcome(relation).name not in FAILED for relation in with_it)
 
 
 def _in_digits(value: float, sums: list[Relation]) -> float:

@@ -181,11 +181,11 @@ def _says_the_same(a: Row, b: Row) -> bool:
 
 
 def _may_be_one(a: Row, b: Row, registers: Registers) -> bool:
-    def within(part: str, whole: str) -> bool:
+    def _within(part: str, whole: str) -> bool:
         return any(p.parent_id == whole for p in registers.by_place_id.get(part, ()))
 
     one_place = a.place_id == b.place_id
-    nested = not one_place and (within(a.place_id, b.place_id) or within(b.place_id, a.place_id))
+    nested = not one_place and (_within(a.place_id, b.place_id) or _within(b.place_id, a.place_id))
     if a.organization_id == b.organization_id:
         return nested
     groups = {a.organization_group, b.organization_group}

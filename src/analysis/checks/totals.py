@@ -158,7 +158,7 @@ class Totals:
         self.figures.work += len(self.rows)
         heads = self.figures.heads
 
-        def ends(row: Row) -> bool:
+        def _ends(row: Row) -> bool:
             return bool(self.figures.word(row)) or heads(row)
 
         before = [r for r in self.rows if r.index < total.index]
@@ -167,26 +167,26 @@ class Totals:
             self.rows,
             [r for r in self.rows if r.sections and r.sections == total.sections],
             _since(before, heads),
-            _since(before, ends),
+            _since(before, _ends),
             after,
-            list(takewhile(lambda r: not ends(r), dropwhile(ends, after))),
+            list(takewhile(lambda r: not _ends(r), dropwhile(_ends, after))),
         ]
-        return self._of_one_unit(total, [[r for r in run if not ends(r)] for run in runs])
+        return self._of_one_unit(total, [[r for r in run if not _ends(r)] for run in runs])
 
     def _of_one_unit(self, total: Row, sets: list[list[Row]]) -> list[list[Row]]:
         """Lines in the unit of the total and of its measure; never lines of several units."""
         measured = {c for c, kind in self.table.stub_kind.items() if kind == "measure"}
 
-        def measure(row: Row) -> list[str]:
+        def _measure(row: Row) -> list[str]:
             return [text for c, text in row.stubs if c in measured]
 
-        unit, said = self.figures.unit(total), measure(total)
+        unit, said = self.figures.unit(total), _measure(total)
         found: list[list[Row]] = []
         for lines in sets:
             if unit:
                 lines = [r for r in lines if self.figures.unit(r) in (unit, "")]
             if said:
-                lines = [r for r in lines if measure(r) == said]
+                lines = [r for r in lines if _measure(r) == said]
             one_unit = len(set(map(self.figures.unit, lines))) == 1
             if len(lines) > 1 and one_unit and lines not in found:
                 found.append(lines)
