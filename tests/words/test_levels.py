@@ -35,7 +35,8 @@ def test_a_set_without_bands_is_met_or_not():
 
 def test_levels_have_an_order_and_names():
     levels = [level_of(met, 19, "16;12") for met in (19, 17, 13, 5)] + ["not_full"]
-    assert sorted(levels[::-1], key=level_order) == levels
+    backwards = levels[::-1]
+    assert sorted(backwards, key=level_order) == levels
     assert [level_name(level) for level in levels] == [
         "đạt đủ bộ tiêu chí",
         "từ 16 tiêu chí, chưa đủ",

@@ -27,16 +27,16 @@ def chart(columns: str) -> Callable[[Callable[P, Drawn]], Callable[P, Drawn]]:
     KeyError: the table lacks one of these columns.
     """
 
-    def chart_of(function: Callable[P, Drawn]) -> Callable[P, Drawn]:
+    def _chart_of(function: Callable[P, Drawn]) -> Callable[P, Drawn]:
         @functools.wraps(function)
-        def make(*args: P.args, **options: P.kwargs) -> Drawn:
+        def _make(*args: P.args, **options: P.kwargs) -> Drawn:
             table: Any = args[0] if args else next(iter(options.values()))
             measures.require_columns(table, columns.split(), function.__name__)
             return replace(function(*args, **options), chart=function.__name__, table=table)
 
-        return make
+        return _make
 
-    return chart_of
+    return _chart_of
 
 
 def begin(title: str, *subtitle: str, lang: str) -> Drawn:

@@ -30,9 +30,13 @@ MOST_CELLS = 10_000  # of one range
 class RawCells(Protocol):
     """Reads the raw files as they are now."""
 
-    def digest(self, source: str) -> str: ...
+    def digest(self, source: str) -> str:
+        """SHA-256 of the file as it is now; "" when it is gone."""
+        ...
 
-    def text(self, source: str, sheet: str, address: str) -> str | None: ...
+    def text(self, source: str, sheet: str, address: str) -> str | None:
+        """What the cell shows, "" for a blank one; None when there is no such file or sheet."""
+        ...
 
 
 class NotThere(LookupError):

@@ -64,10 +64,12 @@ class Unit:
 
     @property
     def level(self) -> int:
+        """1 commune, 2 district, 3 province."""
         return LEVEL[self.kind] if self.parent else 3
 
     @property
     def full_name(self) -> str:
+        """The name behind its kind: "xã Kỳ Ninh"."""
         return f"{self.kind} {self.name}"
 
 

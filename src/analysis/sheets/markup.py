@@ -27,6 +27,7 @@ class _Tables(HTMLParser):
         self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begins a table, a row or a cell; a table ends the text before it."""
         if tag in ("style", "script", "head", "title"):
             self.skip += tag != "head"
         elif tag == "table":
@@ -42,6 +43,7 @@ class _Tables(HTMLParser):
             self.text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        """Ends a cell, a table or a paragraph."""
         if tag in ("style", "script", "title"):
             self.skip = max(0, self.skip - 1)
         elif tag in ("td", "th", "tr"):
@@ -62,11 +64,13 @@ class _Tables(HTMLParser):
         self.taken |= {(r + i, c + j) for i in range(height) for j in range(width)}
 
     def handle_data(self, data: str) -> None:
+        """Adds to the text of the cell, or to what stands outside of tables."""
         if self.skip:
             return
         (self.text if self.cell else self.outside).append(data)
 
     def flush_outside(self) -> None:
+        """Ends what stands outside of tables: a row of one cell."""
         text = "".join(self.outside).strip()
         self.outside = []
         if text and self.depth <= 1:

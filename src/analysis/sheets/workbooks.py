@@ -147,13 +147,13 @@ def _read_xlsx(data: bytes, archive: zipfile.ZipFile, source: str) -> Workbook:
 
 
 def _read_ods(data: bytes, archive: zipfile.ZipFile, source: str) -> Workbook:
-    def part(name: str) -> bytes:
+    def _part(name: str) -> bytes:
         return archive.read(name) if name in archive.namelist() else b""
 
-    if b"manifest:encryption-data" in part("META-INF/manifest.xml"):
+    if b"manifest:encryption-data" in _part("META-INF/manifest.xml"):
         raise Unreadable("password")
     merges, facts = _unless_broken(
-        lambda: ods.ods_facts(part("content.xml"), part("styles.xml"))
+        lambda: ods.ods_facts(_part("content.xml"), _part("styles.xml"))
     )
     return _read_calamine(data, source, facts, merges)
 

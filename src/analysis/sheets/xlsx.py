@@ -280,13 +280,13 @@ def without_far_cells(archive: zipfile.ZipFile, sheets: dict[str, SheetFacts]) -
     """The same workbook without its far cells, which are reported: calamine would abort on them."""
     cut = {facts.part: facts.edge for facts in sheets.values() if facts.far}
 
-    def near(name: str, data: bytes) -> bytes:
+    def _near(name: str, data: bytes) -> bytes:
         if name not in cut:
             return data
         data = _CELL.sub(lambda match: _unless_far(match, cut[name]), data)
         return re.sub(rb"<(?:\w+:)?dimension\b[^>]*/>", b"", data)
 
-    return _rewritten(archive, near)
+    return _rewritten(archive, _near)
 
 
 def _unless_far(match: re.Match[bytes], edge: Place) -> bytes:
