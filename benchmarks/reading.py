@@ -1,14 +1,14 @@
-"""How long the way from a file to checked rows takes, beside what other ways of reading take, in one run.
+"""How long the way from a file to checked rows takes, beside other ways of reading, in one run.
 
     uv run python benchmarks/reading.py              everything: some minutes
     uv run python benchmarks/reading.py --quick      a tenth of the workbooks and rows
     uv run python benchmarks/reading.py --profile    where the time of our own way goes
 
-Four ways on the same workbooks: `a` bare python-calamine (values and merge list), `b` pandas with openpyxl,
-`c` pandas with calamine, `d` ours (`Reader.read`). Times are CPU seconds of this process. The files are in
-the page cache. `cold` is a reader that has seen no label yet, as at the start of a run; `warm` has read the
-same files before. The ways take turns, and a ratio is the median of the ratios of each turn, so that a busy
-machine slows both sides of it.
+Four ways on the same workbooks: `a` bare python-calamine (values and merge list), `b` pandas with
+openpyxl, `c` pandas with calamine, `d` ours (`Reader.read`). Times are CPU seconds of this process.
+The files are in the page cache. `cold` is a reader that has seen no label yet, as at the start of a
+run; `warm` has read the same files before. The ways take turns, and a ratio is the median of the
+ratios of each turn, so that a busy machine slows both sides of it.
 """
 
 from __future__ import annotations
@@ -38,20 +38,30 @@ from analysis.run.workers import Workers
 ROOT = find_root(Path(__file__).parent)
 COMMUNES = ["Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng", "Kỳ Lợi"]
 GIVERS = [
-    "Mặt trận Tổ quốc", "Hội Liên hiệp Phụ nữ", "Hội Nông dân", "Hội Cựu chiến binh", "Đoàn Thanh niên",
-    "Liên đoàn Lao động", "Công an", "Ban Chỉ huy Quân sự", "Bộ đội Biên phòng", "Doanh nghiệp",
+    "Mặt trận Tổ quốc", "Hội Liên hiệp Phụ nữ", "Hội Nông dân", "Hội Cựu chiến binh",
+    "Đoàn Thanh niên", "Liên đoàn Lao động", "Công an", "Ban Chỉ huy Quân sự", "Bộ đội Biên phòng",
+    "Doanh nghiệp",
 ]  # fmt: skip
-KINDS = ["Tiền mặt (triệu đồng)", "Hiện vật quy đổi (triệu đồng)", "Ngày công (công)", "Hiến đất (m2)"]
+KINDS = [
+    "Tiền mặt (triệu đồng)",
+    "Hiện vật quy đổi (triệu đồng)",
+    "Ngày công (công)",
+    "Hiến đất (m2)",
+]
 
 
-# -- workbooks -----------------------------------------------------------------------------------------------
+# -- workbooks -------------------------------------------------------------------------------------
 def small_workbook(path: Path, n: int) -> None:
-    """One sheet of some 600 cells: a letterhead, a title, a two-row header with merges, and a table."""
+    """One sheet of some 600 cells:
+    a letterhead, a title, a two-row header with merges, and a table.
+    """
     book = Workbook()
     sheet = book.active
     year = 2017 + n % 3
     sheet.title = f"Biểu {n % 9 + 1}"
-    sheet.append(["ỦY BAN NHÂN DÂN THỊ XÃ KỲ ANH", *[None] * 9, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"])
+    sheet.append(
+        ["ỦY BAN NHÂN DÂN THỊ XÃ KỲ ANH", *[None] * 9, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+    )
     sheet.append([f"Số: {n}/BC-UBND", *[None] * 9, "Độc lập - Tự do - Hạnh phúc"])
     if n % 2:
         _criteria(sheet, year, n)
@@ -78,13 +88,17 @@ def _criteria(sheet: object, year: int, n: int) -> None:
 def _gifts(sheet: object, year: int, n: int) -> None:
     """Organizations in rows, places and kinds in columns, a total line."""
     sheet.append([f"KẾT QUẢ ĐÓNG GÓP XÂY DỰNG NÔNG THÔN MỚI NĂM {year}"])
-    sheet.append(["TT", "Đơn vị", *[f"Xã {c}" if k == 0 else None for c in COMMUNES for k in range(4)]])
+    sheet.append(
+        ["TT", "Đơn vị", *[f"Xã {c}" if k == 0 else None for c in COMMUNES for k in range(4)]]
+    )
     sheet.append([None, None, *KINDS * 6])
     for k in range(6):
         sheet.merge_cells(start_row=4, end_row=4, start_column=3 + 4 * k, end_column=6 + 4 * k)
     for box in ("A4:A5", "B4:B5"):
         sheet.merge_cells(box)
-    rows = [[float((i * 37 + c * 11 + n) % 400) + 0.5 for c in range(24)] for i in range(len(GIVERS))]
+    rows = [
+        [float((i * 37 + c * 11 + n) % 400) + 0.5 for c in range(24)] for i in range(len(GIVERS))
+    ]
     for i, row in enumerate(rows):
         sheet.append([i + 1, GIVERS[i], *row])
     sheet.append([None, "Tổng cộng", *map(sum, zip(*rows, strict=True))])
@@ -93,7 +107,10 @@ def _gifts(sheet: object, year: int, n: int) -> None:
 def _framed(sheet: object) -> None:
     """Lines around every cell of the table, the empty ones too, as in any office."""
     line = Side(style="thin")
-    frame, font = Border(left=line, right=line, top=line, bottom=line), Font(name="Times New Roman", size=13)
+    frame, font = (
+        Border(left=line, right=line, top=line, bottom=line),
+        Font(name="Times New Roman", size=13),
+    )
     for row in sheet.iter_rows(min_row=4):
         for cell in row:
             cell.border, cell.font = frame, font
@@ -108,11 +125,13 @@ def long_workbook(path: Path, rows: int, items: int) -> None:
     sheet.append(["TT", "Xã", "Đơn vị", "Nội dung", "Tiền mặt (triệu đồng)", "Ngày công (công)"])
     for i in range(rows):
         item = f"Tuyến đường ngõ {i % items % 97 + 1}, thôn {i % items // 97 + 1}"
-        sheet.append([i + 1, COMMUNES[i % 6], GIVERS[i % 10], item, (i * 7 % 900 + 1) / 2, i * 3 % 50 + 1])
+        sheet.append(
+            [i + 1, COMMUNES[i % 6], GIVERS[i % 10], item, (i * 7 % 900 + 1) / 2, i * 3 % 50 + 1]
+        )
     book.save(path)
 
 
-# -- the four ways -------------------------------------------------------------------------------------------
+# -- the four ways ---------------------------------------------------------------------------------
 def bare(files: list[Path]) -> None:
     for path in files:
         book = CalamineWorkbook.from_path(path)
@@ -140,7 +159,9 @@ def ours(files: list[Path], reader: Reader) -> int:
 
 
 def fresh_reader() -> Reader:
-    """A reader that knows the registers and has seen no label: every cache of the package is emptied."""
+    """A reader that knows the registers and has seen no label:
+    every cache of the package is emptied.
+    """
     for name, module in list(sys.modules.items()):
         if name.startswith("analysis."):
             for thing in vars(module).values():
@@ -178,7 +199,7 @@ def ratio(over: list[float], under: list[float]) -> float:
     return median(x / y for x, y in zip(over, under, strict=False))
 
 
-# -- the report ----------------------------------------------------------------------------------------------
+# -- the report ------------------------------------------------------------------------------------
 def compare(groups: dict[str, list[Path]], repeats: int) -> None:
     print("\n| workbooks | a, ms a file | d/a cold | d/a warm | b/d | c/d | b/a |")
     print("|---|---|---|---|---|---|---|")
@@ -191,7 +212,9 @@ def compare(groups: dict[str, list[Path]], repeats: int) -> None:
 
 
 def growth(title: str, steps: dict[int, list[Path]], repeats: int) -> None:
-    """Cost of one row or workbook at each size, the smallest as 1; peak memory of a process of its own."""
+    """Cost of one row or workbook at each size, the smallest as 1;
+    peak memory of a process of its own.
+    """
     print(f"\n| {title} | d a piece, against the first | a, the same | peak memory of d, MiB |")
     print("|---|---|---|---|")
     first: tuple[float, float] | None = None
@@ -199,11 +222,16 @@ def growth(title: str, steps: dict[int, list[Path]], repeats: int) -> None:
         own = median(cold(files) for _ in range(repeats)) / size
         low = median(seconds(lambda f=files: bare(f)) for _ in range(repeats)) / size
         first = first or (own, low)
-        print(f"| {size:,} | {own / first[0]:.2f} | {low / first[1]:.2f} | {peak(files):.0f} |", flush=True)
+        print(
+            f"| {size:,} | {own / first[0]:.2f} | {low / first[1]:.2f} | {peak(files):.0f} |",
+            flush=True,
+        )
 
 
 def run(files: list[Path], repeats: int) -> None:
-    """A whole run as `ntm build` makes it, workers started and all, against the bare read: seconds by the clock."""
+    """A whole run as `ntm build` makes it, workers started and all, against the bare read:
+    seconds by the clock.
+    """
     ratios = []
     for _ in range(repeats):
         start = time.perf_counter()
@@ -219,15 +247,28 @@ def run(files: list[Path], repeats: int) -> None:
 
 
 def peak(files: list[Path]) -> float:
-    """Peak memory in MiB of a process that reads these files our way, everything imported included."""
-    command = [sys.executable, __file__, "--peak", str(files[0].parent), str(len(files)), files[0].name]
+    """Peak memory in MiB of a process that reads these files our way,
+    everything imported included.
+    """
+    command = [
+        sys.executable,
+        __file__,
+        "--peak",
+        str(files[0].parent),
+        str(len(files)),
+        files[0].name,
+    ]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def _peak(folder: str, count: str, name: str) -> None:
-    files = [Path(folder) / name] if count == "1" else sorted(Path(folder).glob("*.xlsx"))[: int(count)]
+    files = (
+        [Path(folder) / name] if count == "1" else sorted(Path(folder).glob("*.xlsx"))[: int(count)]
+    )
     ours(files, fresh_reader())
-    status = Path("/proc/self/status")  # getrusage would tell the peak of the process that started this one
+    status = Path(
+        "/proc/self/status"
+    )  # getrusage would tell the peak of the process that started this one
     if not status.exists():
         print("nan")
         return
@@ -235,7 +276,9 @@ def _peak(folder: str, count: str, name: str) -> None:
 
 
 def profile(groups: dict[str, list[Path]]) -> None:
-    """The functions that take most time of their own, for each group, with a reader that is cold."""
+    """The functions that take most time of their own, for each group,
+    with a reader that is cold.
+    """
     for name, files in groups.items():
         profiler = cProfile.Profile()
         reader = fresh_reader()
@@ -245,7 +288,9 @@ def profile(groups: dict[str, list[Path]]) -> None:
 
 
 def workbooks(folder: Path, scale: float) -> Iterator[tuple[str, list[Path]]]:
-    """Writes the generated workbooks and yields the groups: those of data/raw, many small ones, long ones."""
+    """Writes the generated workbooks and yields the groups:
+    those of data/raw, many small ones, long ones.
+    """
     yield "data/raw", sorted((ROOT / "data" / "raw").rglob("*.xlsx"))
     many = folder / "small"
     many.mkdir()
@@ -288,7 +333,11 @@ def main() -> None:
             return
         compare(chosen, options.repeats)
         repeats = max(1, options.repeats // 2)
-        growth("rows of one workbook", {int(p[0].stem): p for p in list(groups.values())[2:-1]}, repeats)
+        growth(
+            "rows of one workbook",
+            {int(p[0].stem): p for p in list(groups.values())[2:-1]},
+            repeats,
+        )
         sizes = [len(groups[many]) // 10, len(groups[many]) * 3 // 10, len(groups[many])]
         run(groups[many], repeats)
         growth("small workbooks", {n: groups[many][:n] for n in sizes}, repeats)

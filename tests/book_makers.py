@@ -1,4 +1,6 @@
-"""A small workbook, and the page of one taken apart: for the tests of the picture, the copy and the command."""
+"""A small workbook, and the page of one taken apart:
+for the tests of the picture, the copy and the command.
+"""
 
 from html.parser import HTMLParser
 from pathlib import Path
@@ -65,4 +67,6 @@ def gifts(path: Path, *, name: str = "Hội Nông dân", value: object = 12.5) -
 
 
 def cell_at(page: str, address: str) -> dict[str, str]:
-    return next(c for c in Cells(page).cells if c.get("title", "").split(" ")[0].split("\n")[0] == address)
+    return next(
+        c for c in Cells(page).cells if c.get("title", "").split(" ")[0].split("\n")[0] == address
+    )

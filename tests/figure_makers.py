@@ -1,4 +1,6 @@
-"""Figures as data, one of each kind: what the tests of native charts and documents are made from."""
+"""Figures as data, one of each kind:
+what the tests of native charts and documents are made from.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,27 @@ def bars() -> Drawn:
     colours = {"đạt đủ 20": "#e6a700", "16–19": "#4c9bcf", "dưới 12": "#d0d0d0"}
     rows = zip(PLACES, (20, 19, 11, 16, 9, 0), bands, strict=True)
     marks = (
-        Mark(place, float(met), f"{met}/20", band, "", colours[band], (cell(n, "C"), cell(n, "D")), "count")
+        Mark(
+            place,
+            float(met),
+            f"{met}/20",
+            band,
+            "",
+            colours[band],
+            (cell(n, "C"), cell(n, "D")),
+            "count",
+        )
         for n, (place, met, band) in enumerate(rows, 5)
     )
-    return Drawn("bars", "bars", "=Kỳ Ninh đạt đủ", "Số tiêu chí", "tiêu chí", target=20, marks=tuple(marks))
+    return Drawn(
+        "bars", "bars", "=Kỳ Ninh đạt đủ", "Số tiêu chí", "tiêu chí", target=20, marks=tuple(marks)
+    )
 
 
 def bars_of_one_colour_each() -> Drawn:
-    """One series whose points have colours of their own; approximate and negative numbers; a name that stands twice."""
+    """One series whose points have colours of their own; approximate and negative numbers;
+    a name that stands twice.
+    """
     rows = [
         ("Bộ đội Biên phòng", 2020.4, "khoảng 2.020,4", BLUE),
         ("Bộ đội Biên phòng", 1361.225, "1.361,225", ORANGE),
@@ -40,19 +55,39 @@ def bars_of_one_colour_each() -> Drawn:
         for n, (name, value, text, colour) in enumerate(rows)
     )
     notes = ("Không vẽ vì không có con số cụ thể.",)
-    return Drawn("given", "bars", "Ai đóng góp", "Tiền", "triệu đồng", tag=TAG, notes=notes, marks=tuple(marks))
+    return Drawn(
+        "given",
+        "bars",
+        "Ai đóng góp",
+        "Tiền",
+        "triệu đồng",
+        tag=TAG,
+        notes=notes,
+        marks=tuple(marks),
+    )
 
 
 def stacked_bars() -> Drawn:
     parts = (("đạt", BLUE, (4, 2, 3)), ("=chưa đạt", PALE, (1, 3, 2)))
     names = ("1  Quy hoạch", "17  Môi trường", "19  Quốc phòng")
     marks = [
-        Mark(name, float(value), str(value) if value > 1 else "", series, "", colour, (cell(n),), "count")
+        Mark(
+            name,
+            float(value),
+            str(value) if value > 1 else "",
+            series,
+            "",
+            colour,
+            (cell(n),),
+            "count",
+        )
         for series, colour, values in parts
         for n, (name, value) in enumerate(zip(names, values, strict=True), 1)
     ]
     beside = tuple(Mark(name, 5.0, "5") for name in names)
-    return Drawn("criteria", "stacked_bars", "Còn thiếu", "Số xã", "xã", marks=tuple(marks), beside=beside)
+    return Drawn(
+        "criteria", "stacked_bars", "Còn thiếu", "Số xã", "xã", marks=tuple(marks), beside=beside
+    )
 
 
 def columns() -> Drawn:
@@ -73,13 +108,28 @@ def columns() -> Drawn:
         for year in range(2019, 2024)
         for value, era in [(10.0 + n + year - 2019, 2016 if year < 2022 else 2021)]
     ]
-    return Drawn("small", "columns", "Từng xã", "Số tiêu chí", "tiêu chí", tag=TAG, marks=tuple(marks))
+    return Drawn(
+        "small", "columns", "Từng xã", "Số tiêu chí", "tiêu chí", tag=TAG, marks=tuple(marks)
+    )
 
 
 def lines() -> Drawn:
-    """Lines that break where the set changes, with years that not every line has, and one that none has."""
+    """Lines that break where the set changes, with years that not every line has,
+    and one that none has.
+    """
     marks = [
-        Mark(str(year), 50.0 + n + year - 2016, text, place, "", colour, (cell(year),), "share", x=year, segment=era)
+        Mark(
+            str(year),
+            50.0 + n + year - 2016,
+            text,
+            place,
+            "",
+            colour,
+            (cell(year),),
+            "share",
+            x=year,
+            segment=era,
+        )
         for n, (place, colour) in enumerate(zip(PLACES, (BLUE, ORANGE, GREEN), strict=False))
         for year in ((2018, 2020, 2022) if n else (2016, 2018, 2022))
         for era in ["2016" if year < 2021 else "2021"]
@@ -96,7 +146,15 @@ def dumbbells() -> Drawn:
         for value in [base + n]
     ]
     beside = tuple(Mark(place, 4.0, "+4", "thay đổi", how="difference") for place in PLACES)
-    return Drawn("change", "dumbbells", "Thay đổi", "Số tiêu chí", "tiêu chí", marks=tuple(marks), beside=beside)
+    return Drawn(
+        "change",
+        "dumbbells",
+        "Thay đổi",
+        "Số tiêu chí",
+        "tiêu chí",
+        marks=tuple(marks),
+        beside=beside,
+    )
 
 
 def intervals() -> Drawn:
@@ -111,26 +169,64 @@ def intervals() -> Drawn:
 def matrix() -> Drawn:
     looks = {"✓": BLUE, "✗": PALE, "60": "#f5d489"}
     marks = [
-        Mark(f"{n}  Tiêu chí", 60.0 if text == "60" else None, text, place, "", looks[text], (cell(n),))
+        Mark(
+            f"{n}  Tiêu chí",
+            60.0 if text == "60" else None,
+            text,
+            place,
+            "",
+            looks[text],
+            (cell(n),),
+        )
         for n in range(1, 20)
         for i, place in enumerate(PLACES)
         for text in ["✓✓✗6"[(n + i) % 4].replace("6", "60")]
     ]
     rows = [Mark(f"{n}  Tiêu chí", 3.0, "3/6") for n in range(1, 20)]
     below = [Mark("", 9.0, "9/19", place) for place in PLACES]
-    return Drawn("matrix", "matrix", "Thiếu gì", "Tình trạng", tag=TAG, marks=tuple(marks), beside=(*rows, *below))
+    return Drawn(
+        "matrix",
+        "matrix",
+        "Thiếu gì",
+        "Tình trạng",
+        tag=TAG,
+        marks=tuple(marks),
+        beside=(*rows, *below),
+    )
 
 
 def heat() -> Drawn:
     fills = ("#f3f8fc", "#9cc9e6", "#003e66")
     marks = [
-        Mark(giver, 3.0 * (i + 1), f"khoảng {3 * (i + 1)}", place, "", fills[i % 3], (cell(n),), "sum", 1e6)
+        Mark(
+            giver,
+            3.0 * (i + 1),
+            f"khoảng {3 * (i + 1)}",
+            place,
+            "",
+            fills[i % 3],
+            (cell(n),),
+            "sum",
+            1e6,
+        )
         for n, giver in enumerate(("Công an", "@Hội Nông dân"))
         for i, place in enumerate(PLACES)
     ]
-    beside = [Mark("Công an", 63.0, "63"), Mark("@Hội Nông dân", 63.0, "63"), Mark("", 126.0, "126")]
+    beside = [
+        Mark("Công an", 63.0, "63"),
+        Mark("@Hội Nông dân", 63.0, "63"),
+        Mark("", 126.0, "126"),
+    ]
     beside += [Mark("", 6.0 * (i + 1), str(6 * (i + 1)), place) for i, place in enumerate(PLACES)]
-    return Drawn("gifts", "heat", "Ai cho ai", "Tiền mặt", "triệu đồng", marks=tuple(marks), beside=tuple(beside))
+    return Drawn(
+        "gifts",
+        "heat",
+        "Ai cho ai",
+        "Tiền mặt",
+        "triệu đồng",
+        marks=tuple(marks),
+        beside=tuple(beside),
+    )
 
 
 def empty() -> Drawn:

@@ -62,7 +62,9 @@ def _write_issues(processed: Path, name: str, table: DataFrame) -> None:
 
 
 class Project:
-    """A folder of workbooks and registers of its own, built once, in this process: a worker takes as long to start."""
+    """A folder of workbooks and registers of its own, built once, in this process:
+    a worker takes as long to start.
+    """
 
     reader = Reader
 
@@ -185,11 +187,15 @@ def lose_a_register(project: Project) -> None:
 def lose_a_column(project: Project) -> None:
     project.save("bieu.xlsx", GOOD)
     path = project.reference / "marks.csv"
-    path.write_text(path.read_text(encoding="utf-8-sig").replace("status", "x", 1), encoding="utf-8-sig")
+    path.write_text(
+        path.read_text(encoding="utf-8-sig").replace("status", "x", 1), encoding="utf-8-sig"
+    )
 
 
 def far(project: Project) -> None:
-    cell = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>.</t></is></c></row></sheetData>'
+    cell = (
+        b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>.</t></is></c></row></sheetData>'
+    )
     with_xml(project.raw / "bieu.xlsx", b"</sheetData>", cell)
 
 
@@ -229,25 +235,40 @@ def saved_again(project: Project) -> None:
 
 
 def corrected(**wrong: str) -> Case:
-    line = {"source": "bieu.xlsx", "sheet": "Sheet1", "address": "C4", "found": "91", "corrected": "19"} | wrong
+    line = {
+        "source": "bieu.xlsx",
+        "sheet": "Sheet1",
+        "address": "C4",
+        "found": "91",
+        "corrected": "19",
+    } | wrong
     grid = counts(("Kỳ Ninh", 20), ("Kỳ Hà", 91))
-    return with_lines("corrections", (*line.values(), "gõ ngược chữ số", "Công văn 12/CV-UBND"), grid=grid)
+    return with_lines(
+        "corrections", (*line.values(), "gõ ngược chữ số", "Công văn 12/CV-UBND"), grid=grid
+    )
 
 
 def preferred(indicator: str) -> Case:
     def case(project: Project) -> None:
         books(STREETS, STREETS_OTHERWISE)(project)
-        project.register("preferred_sources", ("indicators", "", indicator, "", "a.xlsx", "số chính thức"))
+        project.register(
+            "preferred_sources", ("indicators", "", indicator, "", "a.xlsx", "số chính thức")
+        )
 
     return case
 
 
-STREETS = figures(("Số tuyến phố văn minh công nhận mới", "tuyến", 14), ("Số mô hình dân vận", "mô hình", 23))
+STREETS = figures(
+    ("Số tuyến phố văn minh công nhận mới", "tuyến", 14), ("Số mô hình dân vận", "mô hình", 23)
+)
 STREETS_OTHERWISE = figures(("Số tuyến phố văn minh công nhận mới", "tuyến", 12))
 GIFTS = [[CASH.replace("tiền mặt", "tiền mặt xã Kỳ Hà")], ["TT", "Tổ chức", "Tiền mặt (đồng)"]]
 OF_WOMEN = [*GIFTS, [1, "Hội Liên hiệp Phụ nữ", 15_735_500]]
 OF_PEOPLE = [*GIFTS, [1, "Nhân dân", 15_735_500]]
-YEARS = [["Số tiêu chí đạt chuẩn nông thôn mới của các xã"], ["TT", "Tên xã", "Năm 2018", "Năm 2019"]]
+YEARS = [
+    ["Số tiêu chí đạt chuẩn nông thôn mới của các xã"],
+    ["TT", "Tên xã", "Năm 2018", "Năm 2019"],
+]
 MARKED = [[MARKS], ["TT", "Tên xã", "TC 1", "TC 2"], [1, "Kỳ Hà", "Đạt", "Đạt"]]
 MARKED_LATER = [[MARKS.replace("2018", "2019")], MARKED[1], [1, "Kỳ Hà", "Đạt", "Chưa đạt"]]
 FUNDS = ("Ngân sách tỉnh", "Ngân sách huyện", "Ngân sách xã", "Doanh nghiệp", "Nhân dân")
@@ -260,20 +281,31 @@ def funds(*amounts: float) -> list[list]:
 
 
 def shares(last: int) -> list[list]:
-    head = [["Nguồn lực xã Kỳ Hà năm 2018"], ["TT", "Nguồn vốn", "Số tiền (triệu đồng)", "Cơ cấu (%)"]]
+    head = [
+        ["Nguồn lực xã Kỳ Hà năm 2018"],
+        ["TT", "Nguồn vốn", "Số tiền (triệu đồng)", "Cơ cấu (%)"],
+    ]
     return [*head, [1, FUNDS[0], 40, 40], [2, FUNDS[4], 60, last]]
 
 
 def published(project: Project) -> None:
     """Figures as they were published, whose totals, means and shares cannot all be right."""
-    for name in ("ky-anh-2018/tieu-chi-2018", "cong-bo/nguon-von-loc-ha-2018", "cong-bo/ha-tinh-binh-quan-tieu-chi"):
+    for name in (
+        "ky-anh-2018/tieu-chi-2018",
+        "cong-bo/nguon-von-loc-ha-2018",
+        "cong-bo/ha-tinh-binh-quan-tieu-chi",
+    ):
         shutil.copy(ROOT / "data" / "raw" / f"{name}.xlsx", project.raw)
 
 
 def town(total: float, mean: float, *communes: tuple[str, int]) -> list[list]:
-    """A town's count of criteria and the mean of its communes, and below them the communes that are known."""
+    """A town's count of criteria and the mean of its communes,
+    and below them the communes that are known.
+    """
     known = [[i, *commune] for i, commune in enumerate(communes, 1)]
-    head = figures(("Số tiêu chí đạt chuẩn", "tiêu chí", total), ("Số tiêu chí bình quân/xã", "tiêu chí", mean))
+    head = figures(
+        ("Số tiêu chí đạt chuẩn", "tiêu chí", total), ("Số tiêu chí bình quân/xã", "tiêu chí", mean)
+    )
     return [*head, [], [COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt"], *known]
 
 
@@ -289,7 +321,9 @@ MARKED_AND_COUNTED = marks(
     ("Kỳ Hà", "x", "x", None, "x", None, 4),
     ("Kỳ Nam", None, "x", None, None, "x", 2),
 )
-ALL_BUT_TWO = marks([f"TC {n}" for n in range(1, 21)], ("Kỳ Hà", *["Đạt"] * 18, "Chưa đạt", "Chưa đạt"))
+ALL_BUT_TWO = marks(
+    [f"TC {n}" for n in range(1, 21)], ("Kỳ Hà", *["Đạt"] * 18, "Chưa đạt", "Chưa đạt")
+)
 TOTALS = books(
     money(SUMS[0], ("Kỳ Hà", 57, 25, 25), ("Tổng cộng", 80, 35, 45)),
     money(*SUMS, ("Kỳ Nam", 16, 7, 9), ("Tổng cộng", 80, 35, 45)),
@@ -297,7 +331,11 @@ TOTALS = books(
     gaps(50, "Kỳ Nam"),
     gaps(62, "Kỳ Nam", "Kỳ Hoa"),
     counts(("Kỳ Ninh", 20), HA, ("Kỳ Nam", 14), ("Tổng cộng", 53), ("Bình quân", 18.5)),
-    counts(*((name, 18) for name in ("Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa")), ("Kỳ Hưng", None), ("Bình quân", 18.3)),
+    counts(
+        *((name, 18) for name in ("Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa")),
+        ("Kỳ Hưng", None),
+        ("Bình quân", 18.3),
+    ),
     MARKED_AND_COUNTED,
 )
 REGISTERS = with_lines(
@@ -306,15 +344,40 @@ REGISTERS = with_lines(
     (*OLD[:2], "phường", "2025-02-01", "", *OLD[5:], *[""] * 4),
     ("ngay-sai", "Ngày Sai", "xã", "2015-02-30", "", "90010", "huyen-ky-anh", *[""] * 4),
     ("loai-sai", "Loại Sai", "xa", "", "", "90011", "huyen-ky-anh", *[""] * 4),
-    ("chia-doi", "Chia Đôi", "xã", "", "2025-06-30", "90012", "huyen-ky-anh", "nua;con-lai", "part", "", ""),
+    (
+        "chia-doi",
+        "Chia Đôi",
+        "xã",
+        "",
+        "2025-06-30",
+        "90012",
+        "huyen-ky-anh",
+        "nua;con-lai",
+        "part",
+        "",
+        "",
+    ),
     ("som-hon", "Sớm Hơn", "xã", "", "2025-05-31", "90013", "huyen-ky-anh", "nua", "whole", "", ""),
-    ("ke-thua", "Kế Thừa", "xã", "", "2025-06-30", "90014", "huyen-ky-anh", "ke-thua", "whole", "", ""),
+    (
+        "ke-thua",
+        "Kế Thừa",
+        "xã",
+        "",
+        "2025-06-30",
+        "90014",
+        "huyen-ky-anh",
+        "ke-thua",
+        "whole",
+        "",
+        "",
+    ),
     (*HALF, *[""] * 4),
     (*REST, *[""] * 4),
     ("trung-ten", *HALF[1:5], "90015", HALF[6], *[""] * 4),
 )
 OTHER_SETS = books(
-    counts(("Xã Kỳ Hoa", "19/19"), title=COUNTS.replace("2018", "2026")), counts(("Kỳ Hà", "10/10"), HA)
+    counts(("Xã Kỳ Hoa", "19/19"), title=COUNTS.replace("2018", "2026")),
+    counts(("Kỳ Hà", "10/10"), HA),
 )
 RATES = [["Một số chỉ tiêu của các xã năm 2018"], ["TT", "Tên xã", "Tỷ lệ hộ nghèo (%)"]]
 
@@ -323,7 +386,17 @@ def own_criterion(project: Project) -> None:
     """A criterion of the province under a number that the national set has."""
     project.save("bieu.xlsx", GOOD)
     days = ("2022-03-08", "2026-02-14")
-    own = ("TINHMOI", "Tiêu chí riêng", "Own criteria", "", *days, "1", "NTM2021", "19", "tinh-ha-tinh")
+    own = (
+        "TINHMOI",
+        "Tiêu chí riêng",
+        "Own criteria",
+        "",
+        *days,
+        "1",
+        "NTM2021",
+        "19",
+        "tinh-ha-tinh",
+    )
     project.register("criteria_sets", own)
     project.register("criteria", ("TINHMOI", "19", "Vườn hộ", "", "", ""))
 
@@ -342,7 +415,9 @@ FIRING: dict[str, Case] = {
     "hidden_rows": changed(hide_row),
     "hidden_columns": changed(hide_column),
     "sheet_without_table": changed(cover),
-    "merged_value": sheet(cash(("Mặt trận Tổ quốc", 15), ("Hội Nông dân", None), ("Công an", 7)), merges=["C3:C4"]),
+    "merged_value": sheet(
+        cash(("Mặt trận Tổ quốc", 15), ("Hội Nông dân", None), ("Công an", 7)), merges=["C3:C4"]
+    ),
     "path_contradicts": sheet(GOOD, sheet="Năm 2019"),
     "duplicate_equal": books(GOOD, counts(("Kỳ Ninh", 20))),
     "duplicate_different": books(STREETS, STREETS_OTHERWISE),
@@ -354,7 +429,9 @@ FIRING: dict[str, Case] = {
     "count_fell": sheet([*YEARS, [1, "Kỳ Hà", 11, 8]]),
     "beyond_set": sheet(figures(("Số tiêu chí bình quân/xã", "tiêu chí", 21.5))),
     **dict.fromkeys(("more_than_set_then", "size_of_other_set"), OTHER_SETS),
-    **dict.fromkeys(("total_impossible", "area_impossible", "mean_no_count", "share_mismatch"), published),
+    **dict.fromkeys(
+        ("total_impossible", "area_impossible", "mean_no_count", "share_mismatch"), published
+    ),
     **dict.fromkeys(
         (
             *("total_mismatch", "total_repair", "total_leaves_out", "total_rounded"),
@@ -371,7 +448,9 @@ FIRING: dict[str, Case] = {
     "register_unreadable": lose_a_register,
     "register_column_missing": lose_a_column,
     "register_unknown_id": with_lines("aliases", ("organizations", "hoi-cho", "Hội Chơ")),
-    "register_overlap": with_lines("places", ("ky-ha", "Kỳ Hà", "xã", "2020-01-01", "", "", "", "", "", "", "")),
+    "register_overlap": with_lines(
+        "places", ("ky-ha", "Kỳ Hà", "xã", "2020-01-01", "", "", "", "", "", "", "")
+    ),
     "register_ambiguous": with_lines("aliases", ("organizations", "cong-an", "Hội Nông dân")),
     **dict.fromkeys(
         (
@@ -384,19 +463,25 @@ FIRING: dict[str, Case] = {
     "stray_quote": delimited(*STRAY["never closed"]),
     "quote_over_lines": delimited(*OVER_LINES),
     "shown_otherwise": file(lambda raw: formatted(raw / "bieu.xlsx", "# ??/??", 0.95)),
-    **dict.fromkeys(("styles_damaged", "format_lost"), file(lambda raw: without_styles(raw / "bieu.xlsx", 0.85))),
+    **dict.fromkeys(
+        ("styles_damaged", "format_lost"), file(lambda raw: without_styles(raw / "bieu.xlsx", 0.85))
+    ),
     "corrected": corrected(),
     "correction_without_file": corrected(source="khong-co.xlsx"),
     "correction_without_sheet": corrected(sheet="Biểu 1"),
     "correction_differs": corrected(found="90"),
     "unused_alias": with_lines(
-        "aliases", ("organizations", "lao-dong", ALIAS), grid=cash((f"{ALIAS}i", 15), ("Công an", 7))
+        "aliases",
+        ("organizations", "lao-dong", ALIAS),
+        grid=cash((f"{ALIAS}i", 15), ("Công an", 7)),
     ),
 }
 
 # What comes near each rule and is no reason to tell anything.
 NEAR: dict[str, Case] = {
-    "file_empty": file(lambda raw: (raw / "bieu.csv").write_bytes(b"\xef\xbb\xbf" + "TT;Tên xã\n".encode())),
+    "file_empty": file(
+        lambda raw: (raw / "bieu.csv").write_bytes(b"\xef\xbb\xbf" + "TT;Tên xã\n".encode())
+    ),
     "file_damaged": damaged_a_little,
     "file_not_opened": link,
     "file_too_large": sheet(GOOD + [[None]] * 3000 + [["Người lập biểu"]]),
@@ -426,9 +511,13 @@ NEAR: dict[str, Case] = {
     "dash_ambiguous": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "-"))),
     "unit_missing": sheet(cash(("Công an", 7), title=f"{CASH} (triệu đồng)", amount="Tiền mặt")),
     "unit_unknown": sheet(sentences(("Hội Nông dân", "Tặng 12 bộ bàn ghế"))),
-    "merged_value": sheet(cash(("Mặt trận Tổ quốc", 15), (None, None), ("Công an", 7)), merges=["B3:B4", "C3:C4"]),
+    "merged_value": sheet(
+        cash(("Mặt trận Tổ quốc", 15), (None, None), ("Công an", 7)), merges=["B3:B4", "C3:C4"]
+    ),
     "cell_outside": sheet([*GOOD, [], [], [None, None, "Người lập biểu"]]),
-    "column_without_header": sheet([[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt", None], [1, "Kỳ Hà", 19, None]]),
+    "column_without_header": sheet(
+        [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt", None], [1, "Kỳ Hà", 19, None]]
+    ),
     "per_unit_amount": sheet(sentences(("Hội Nông dân", "Hỗ trợ 20 triệu đồng cho 10 hộ"))),
     "value_unused": sheet(GOOD),
     "unknown_place": sheet(counts(("xã  KỲ HÀ", 19))),
@@ -446,20 +535,35 @@ NEAR: dict[str, Case] = {
     "header_not_understood": sheet(counts(HA)),
     "unaccented": sheet(counts(("KỲ HÀ", 19))),
     "place_ambiguous": sheet(counts(("Thị xã Kỳ Anh", 91))),
-    "place_not_valid_then": sheet(counts(("Kỳ Hưng", 12), HA, title=COUNTS.replace("2018", "2019"))),
+    "place_not_valid_then": sheet(
+        counts(("Kỳ Hưng", 12), HA, title=COUNTS.replace("2018", "2019"))
+    ),
     "place_type_differs": sheet(counts(("Xã Kỳ Ninh", 20))),
     "place_outside_district": sheet(counts(HA, title=f"{COUNTS} thị xã Kỳ Anh")),
-    "places_in_sentence": sheet(sentences(("Hội Nông dân", "Hỗ trợ 20 triệu đồng cho xã Kỳ Hà, xã Kỳ Ninh"))),
+    "places_in_sentence": sheet(
+        sentences(("Hội Nông dân", "Hỗ trợ 20 triệu đồng cho xã Kỳ Hà, xã Kỳ Ninh"))
+    ),
     "criterion_not_in_set": sheet(marks(["TC 1", "TC 20"], ("Kỳ Hà", "Đạt", "Đạt"))),
     "criterion_contradicts": sheet(marks(["TC 1", "TC 15: Y tế"], ("Kỳ Hà", "Đạt", "Đạt"))),
-    "criterion_by_ordinal": sheet(criteria(*((n, "Đạt", "Đạt") for n in ("Quy hoạch", "Giao thông", "Thủy lợi")))),
+    "criterion_by_ordinal": sheet(
+        criteria(*((n, "Đạt", "Đạt") for n in ("Quy hoạch", "Giao thông", "Thủy lợi")))
+    ),
     "year_missing": sheet(counts(HA, title="Số tiêu chí đạt"), sheet="Năm 2018"),
     "place_missing": sheet(figures(("Số mô hình dân vận", "mô hình", 23))),
-    "commune_missing": sheet([[f"{MARKS} xã Kỳ Hà"], ["TT", "Tiêu chí", "Kết quả"], [1, "Quy hoạch", "Đạt"]]),
-    "organization_missing": sheet(
-        [["Hội Nông dân hỗ trợ các xã năm 2018"], ["TT", "Tên xã", "Số tiền (triệu đồng)"], [1, *HA], [2, "Kỳ Nam", 7]]
+    "commune_missing": sheet(
+        [[f"{MARKS} xã Kỳ Hà"], ["TT", "Tiêu chí", "Kết quả"], [1, "Quy hoạch", "Đạt"]]
     ),
-    "meaning_missing": sheet([["Năm 2018"], ["TT", "Tên xã", "Số tiêu chí đạt"], [1, "Kỳ Hà", 5], [2, "Kỳ Ninh", 7]]),
+    "organization_missing": sheet(
+        [
+            ["Hội Nông dân hỗ trợ các xã năm 2018"],
+            ["TT", "Tên xã", "Số tiền (triệu đồng)"],
+            [1, *HA],
+            [2, "Kỳ Nam", 7],
+        ]
+    ),
+    "meaning_missing": sheet(
+        [["Năm 2018"], ["TT", "Tên xã", "Số tiêu chí đạt"], [1, "Kỳ Hà", 5], [2, "Kỳ Ninh", 7]]
+    ),
     "path_contradicts": sheet(GOOD, sheet="Năm 2018"),
     "total_mismatch": sheet(counts(("Kỳ Ninh", 20), HA, ("Tổng cộng", 39))),
     "more_than_set": sheet(counts(("Kỳ Ninh", 20), HA)),
@@ -467,8 +571,12 @@ NEAR: dict[str, Case] = {
     "empty_line": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "x", None), ("Kỳ Ninh", None, "x"))),
     "register_unreadable": sheet(GOOD),
     "register_column_missing": with_lines("marks", ("met", "Đạt rồi", "")),
-    "register_unknown_id": with_lines("aliases", ("organizations", "cong-an", "Lực lượng Công an chính quy")),
-    "register_overlap": with_lines("places", ("ky-hong", "Kỳ Hồng", "xã", "", "2019-12-31", "", "", "", "", "", "")),
+    "register_unknown_id": with_lines(
+        "aliases", ("organizations", "cong-an", "Lực lượng Công an chính quy")
+    ),
+    "register_overlap": with_lines(
+        "places", ("ky-hong", "Kỳ Hồng", "xã", "", "2019-12-31", "", "", "", "", "", "")
+    ),
     "register_ambiguous": with_lines("aliases", ("organizations", "nong-dan", "Hội Nông dân")),
     "line_twice": sheet(cash(("Hội Nông dân", 20), ("Công an", 20))),
     "range_not_number": sheet(sentences(("Hội Nông dân", "Hỗ trợ 20 triệu đồng - đợt 1"))),
@@ -479,11 +587,17 @@ NEAR: dict[str, Case] = {
             [1, "Giao thông", "≥ 70%", "75%", "Đạt"],
         ]
     ),
-    "other_criteria_set": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Đạt"), title=f"{MARKS}, phấn đấu năm 2019")),
+    "other_criteria_set": sheet(
+        marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Đạt"), title=f"{MARKS}, phấn đấu năm 2019")
+    ),
     "row_without_label": sheet(cash(("Hội Nông dân", 20), ("Công an", 6))),
-    "column_left_out": sheet([[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt", "Ghi chú"], [1, *HA, "đạt chuẩn"]]),
+    "column_left_out": sheet(
+        [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt", "Ghi chú"], [1, *HA, "đạt chuẩn"]]
+    ),
     "number_impossible": file(lambda raw: with_xml(raw / "bieu.xlsx", b"<v>20</v>", b"<v>2E1</v>")),
-    "share_scale_unclear": sheet([*RATES, [1, "Kỳ Ninh", 0.942], [2, "Kỳ Hà", 3.87], [3, "Kỳ Nam", 6.2]]),
+    "share_scale_unclear": sheet(
+        [*RATES, [1, "Kỳ Ninh", 0.942], [2, "Kỳ Hà", 3.87], [3, "Kỳ Nam", 6.2]]
+    ),
     "area_impossible": sheet(town(90, 18, ("Kỳ Ninh", 20), HA, ("Kỳ Nam", 11))),
     "mean_no_count": sheet(town(320, 15.24)),
     "styles_damaged": file(lambda raw: formatted(raw / "bieu.xlsx", '0" tiêu chí"', 12)),
@@ -493,8 +607,20 @@ NEAR: dict[str, Case] = {
 NEAR_ELSEWHERE = {
     **dict.fromkeys(
         (
-            *("duplicate_equal", "duplicate_different", "source_preferred", "preference_unused", "gift_twice"),
-            *("gift_of_two_givers", "criterion_fell", "count_fell", "beyond_set", "result_in_future"),
+            *(
+                "duplicate_equal",
+                "duplicate_different",
+                "source_preferred",
+                "preference_unused",
+                "gift_twice",
+            ),
+            *(
+                "gift_of_two_givers",
+                "criterion_fell",
+                "count_fell",
+                "beyond_set",
+                "result_in_future",
+            ),
             *("scale_too_large", "scale_too_small", "unused_alias"),
         ),
         "test_crosschecks.py",
@@ -506,7 +632,13 @@ NEAR_ELSEWHERE = {
     ),
     **dict.fromkeys(
         (
-            *("total_rounded", "total_leaves_out", "total_pins_down", "total_open", "total_impossible"),
+            *(
+                "total_rounded",
+                "total_leaves_out",
+                "total_pins_down",
+                "total_open",
+                "total_impossible",
+            ),
             *("total_repair", "mean_mismatch", "mean_no_sum", "count_mismatch"),
             *("share_mismatch", "area_mismatch", "marks_mismatch"),
         ),
@@ -515,7 +647,13 @@ NEAR_ELSEWHERE = {
     **dict.fromkeys(("more_than_set_then", "size_of_other_set"), "test_tidy.py"),
     **dict.fromkeys(
         (
-            *("register_gap", "register_date", "register_place_type", "register_passed_on", "register_cycle"),
+            *(
+                "register_gap",
+                "register_date",
+                "register_place_type",
+                "register_passed_on",
+                "register_cycle",
+            ),
             *("register_successor_date", "register_same_place", "register_criterion_twice"),
         ),
         "test_registers.py",
@@ -538,8 +676,12 @@ def examples() -> dict[str, tuple[str, str]]:
         row = next((r for r in issues_of(case) if r["rule"] == rule), None)
         assert row, f"{rule} is not fired by its example"
         at = [row["source"]]
-        if not row["source"].startswith("data/reference/"):  # where a register's line stands changes
-            at += [f"[{row['sheet']}]"] * bool(row["sheet"]) + [row["address"]] * bool(row["address"])
+        if not row["source"].startswith(
+            "data/reference/"
+        ):  # where a register's line stands changes
+            at += [f"[{row['sheet']}]"] * bool(row["sheet"]) + [row["address"]] * bool(
+                row["address"]
+            )
         found[rule] = (" ".join(at), row["message"])
     return found
 
@@ -555,8 +697,10 @@ def issues_of(case: Case) -> list[dict[str, str]]:
 
 _LISTED = """# Các thông báo
 
-Mỗi thông báo gồm: đã đọc được gì, vì sao chưa dùng được, và cách sửa. Trong `issues.csv` còn có tệp, trang tính và ô.
-Chữ trong ngoặc nhọn được thay bằng nội dung của từng ô. Danh sách này được tạo từ `src/analysis/words/messages.csv`
+Mỗi thông báo gồm: đã đọc được gì, vì sao chưa dùng được, và cách sửa. \
+Trong `issues.csv` còn có tệp, trang tính và ô.
+Chữ trong ngoặc nhọn được thay bằng nội dung của từng ô. \
+Danh sách này được tạo từ `src/analysis/words/messages.csv`
 (`uv run python tests/message_examples.py`); sửa lời ở tệp đó.
 """
 _SEVERITIES = {

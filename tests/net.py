@@ -2,7 +2,7 @@
 
     uv run python tests/net.py            compare with the committed digests (tests/net.csv)
     uv run python tests/net.py --write    what is new is meant: write the digests anew
-    uv run python tests/net.py --keep F   also keep all that was compared in a folder, to be compared with `diff -r`
+    uv run python tests/net.py --keep F   also keep all that was compared in a folder, for `diff -r`
     uv run python tests/net.py --files F  over the spreadsheets of a folder instead; use with --keep
 
 Of each workbook: the rows of the three tables, the issues, the ledger and the role of every cell.
@@ -61,19 +61,25 @@ def told(result: FileResult, roles: dict) -> dict[str, list[str]]:
 
 def workbooks(files: Iterator[tuple[str, Path]]) -> Iterator[tuple[str, dict[str, list[str]]]]:
     roles: dict[str, list] = {}
-    reader = Reader(registers(), lambda layout: roles.update({layout.sheet.name: list(layout.roles.items())}))
+    reader = Reader(
+        registers(), lambda layout: roles.update({layout.sheet.name: list(layout.roles.items())})
+    )
     for name, path in files:
         roles.clear()
         yield name, told(checked(reader.read(path, path.name)), roles)
 
 
 def figures() -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """The built tables, and what the figures show, of the project's own data; `uv run ntm` made them before."""
+    """The built tables, and what the figures show, of the project's own data;
+    `uv run ntm` made them before.
+    """
     for path in sorted((ROOT / "data" / "processed").glob("*.csv")):
         yield f"processed/{path.stem}", {"lines": path.read_text(encoding="utf-8-sig").splitlines()}
     for path in sorted((ROOT / "reports").rglob("figures/*.json")):
         content = json.loads(path.read_text(encoding="utf-8"))
-        shown = {name: content["drawn"].get(name) for name in FIGURE} | {"source": content["source_note"]}
+        shown = {name: content["drawn"].get(name) for name in FIGURE} | {
+            "source": content["source_note"]
+        }
         lines = json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True).splitlines()
         yield path.relative_to(ROOT).as_posix(), {"lines": lines}
 
@@ -83,7 +89,9 @@ def digest(lines: list[str]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--files", type=Path)
@@ -101,10 +109,16 @@ def main() -> int:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 told_all = (f"{part}: {line}" for part, lines in parts.items() for line in lines)
                 path.write_text("\n".join(told_all), encoding="utf-8")
-    rows = [(name, part, *map(str, own)) for name, parts in found.items() for part, own in parts.items()]
+    rows = [
+        (name, part, *map(str, own)) for name, parts in found.items() for part, own in parts.items()
+    ]
     if options.files:
         return 0
-    known = [tuple(row) for row in csv.reader(DIGESTS.open(encoding="utf-8"))] if DIGESTS.exists() else []
+    known = (
+        [tuple(row) for row in csv.reader(DIGESTS.open(encoding="utf-8"))]
+        if DIGESTS.exists()
+        else []
+    )
     if options.only:
         made_of = ("processed/", "reports/")
         known = [row for row in known if row[0].startswith(made_of) == (options.only == "figures")]

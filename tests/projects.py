@@ -20,7 +20,12 @@ TITLE = "Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 20
 def counts(path: Path, *lines: tuple[str, int], title: str = TITLE) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     return save_grid(
-        path, [[title], ["TT", "Tên xã", "Số tiêu chí đạt"], *([i, *line] for i, line in enumerate(lines, 1))]
+        path,
+        [
+            [title],
+            ["TT", "Tên xã", "Số tiêu chí đạt"],
+            *([i, *line] for i, line in enumerate(lines, 1)),
+        ],
     )
 
 

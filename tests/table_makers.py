@@ -1,5 +1,6 @@
-"""Small tables as the reading side makes them, built in code: what the tests of measures, charts and
-report use."""
+"""Small tables as the reading side makes them, built in code:
+what the tests of measures, charts and report use.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +10,17 @@ from analysis.registers.register import read_register
 from workbook_makers import REFERENCE
 
 _SETS = ["criteria_set", "name_vi", "name_en", "valid_from", "valid_to", "size", "extends", "bands"]
-CRITERIA_SETS = pd.DataFrame(read_register(REFERENCE / "criteria_sets.csv"))[_SETS].astype({"size": int})
+CRITERIA_SETS = pd.DataFrame(read_register(REFERENCE / "criteria_sets.csv"))[_SETS].astype(
+    {"size": int}
+)
 
 _NAMES = [
     "Quy hoạch", "Giao thông", "Thủy lợi và phòng, chống thiên tai", "Điện", "Trường học",
-    "Cơ sở vật chất văn hóa", "Cơ sở hạ tầng thương mại nông thôn", "Thông tin và Truyền thông", "Nhà ở dân cư",
-    "Thu nhập", "Nghèo đa chiều", "Lao động", "Tổ chức sản xuất và phát triển kinh tế nông thôn",
-    "Giáo dục và Đào tạo", "Y tế", "Văn hóa", "Môi trường và an toàn thực phẩm",
-    "Hệ thống chính trị và tiếp cận pháp luật", "Quốc phòng và An ninh",
+    "Cơ sở vật chất văn hóa", "Cơ sở hạ tầng thương mại nông thôn", "Thông tin và Truyền thông",
+    "Nhà ở dân cư", "Thu nhập", "Nghèo đa chiều", "Lao động",
+    "Tổ chức sản xuất và phát triển kinh tế nông thôn", "Giáo dục và Đào tạo", "Y tế", "Văn hóa",
+    "Môi trường và an toàn thực phẩm", "Hệ thống chính trị và tiếp cận pháp luật",
+    "Quốc phòng và An ninh",
 ]  # fmt: skip
 CRITERIA_NAMES = pd.DataFrame(
     [
@@ -30,20 +34,22 @@ CRITERIA_NAMES = pd.DataFrame(
 )
 
 COMMUNES = [
-    "Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng", "Kỳ Lợi", "Kỳ Xuân", "Kỳ Văn", "Kỳ Khang", "Kỳ Lạc",
-    "Kỳ Thượng", "Kỳ Đồng", "Kỳ Giang", "Kỳ Lâm", "Kỳ Tân", "Kỳ Châu", "Kỳ Hải", "Kỳ Thư", "Kỳ Thọ", "Kỳ Trung",
-    "Kỳ Tây", "Kỳ Sơn", "Kỳ Bắc", "Kỳ Phong", "Kỳ Tiến", "Kỳ Phú", "Lâm Hợp", "Thạch Châu", "Mai Phụ", "Hộ Độ",
-    "Bình An", "Thịnh Lộc", "Tân Lộc", "Hồng Lộc", "Ích Hậu", "Phù Lưu", "Thạch Mỹ", "Thạch Kim", "Thạch Bằng",
-    "Cẩm Dương Hưng Thịnh Nhượng",
+    "Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng", "Kỳ Lợi", "Kỳ Xuân", "Kỳ Văn", "Kỳ Khang",
+    "Kỳ Lạc", "Kỳ Thượng", "Kỳ Đồng", "Kỳ Giang", "Kỳ Lâm", "Kỳ Tân", "Kỳ Châu", "Kỳ Hải", "Kỳ Thư",
+    "Kỳ Thọ", "Kỳ Trung", "Kỳ Tây", "Kỳ Sơn", "Kỳ Bắc", "Kỳ Phong", "Kỳ Tiến", "Kỳ Phú", "Lâm Hợp",
+    "Thạch Châu", "Mai Phụ", "Hộ Độ", "Bình An", "Thịnh Lộc", "Tân Lộc", "Hồng Lộc", "Ích Hậu",
+    "Phù Lưu", "Thạch Mỹ", "Thạch Kim", "Thạch Bằng", "Cẩm Dương Hưng Thịnh Nhượng",
 ]  # fmt: skip
-# A province has some 200 communes; among them the longest names of the country (and of its townships with their kind).
+# A province has some 200 communes; among them the longest names of the country (and of its
+# townships with their kind).
 LONGEST_NAMES = [
-    "Thị trấn Nông trường Việt Trung", "Phường Văn Miếu - Quốc Tử Giám", "Thị trấn Nông trường Phong Hải",
-    "Lịch Hội Thượng (Thị trấn)", "Phường Xuân Trường - Đà Lạt", "Chân Mây - Lăng Cô", "Ma Đa Guôi (Thị trấn)",
+    "Thị trấn Nông trường Việt Trung", "Phường Văn Miếu - Quốc Tử Giám",
+    "Thị trấn Nông trường Phong Hải", "Lịch Hội Thượng (Thị trấn)", "Phường Xuân Trường - Đà Lạt",
+    "Chân Mây - Lăng Cô", "Ma Đa Guôi (Thị trấn)",
 ]  # fmt: skip
 _FIRST, _SECOND = ("Đức", "Dương", "Nghi", "Ẳng", "Thạch", "Quỳnh", "Ỷ", "Hương"), (
-    "Đồng", "Thượng", "Ích", "Phượng", "Nưa", "Hoành Sơn", "Yên Hồ", "Lạng", "Đỗ", "Trường Lưu", "Mỹ Hưng",
-    "Giang", "Quẳng", "Nghĩa", "Ửng", "Khê", "Vĩnh", "Sặt", "Ổi", "Thụ Lộc",
+    "Đồng", "Thượng", "Ích", "Phượng", "Nưa", "Hoành Sơn", "Yên Hồ", "Lạng", "Đỗ", "Trường Lưu",
+    "Mỹ Hưng", "Giang", "Quẳng", "Nghĩa", "Ửng", "Khê", "Vĩnh", "Sặt", "Ổi", "Thụ Lộc",
 )  # fmt: skip
 COMMUNES += LONGEST_NAMES
 COMMUNES += [f"{first} {second}" for first in _FIRST for second in _SECOND][: 200 - len(COMMUNES)]
@@ -148,32 +154,45 @@ def criterion(place, year, number, status, **more) -> dict:
         else "NTM2009"
     )
     row = {
-        "year": year, "period": str(year), "place_id": PLACE_ID[place], "place": place, "place_type": "xã",
-        "criteria_set": own, "criterion": str(number), "criterion_name": "", "status": status, "value":
-        None,
-        "unit": "", "measure": "actual", "basis": "illustrative", "source": "minh-hoa/tieu-chi.xlsx",
-        "sheet": str(year), "address": f"C{number}",
+        "year": year, "period": str(year), "place_id": PLACE_ID[place], "place": place,
+        "place_type": "xã", "criteria_set": own, "criterion": str(number), "criterion_name": "",
+        "status": status, "value": None, "unit": "", "measure": "actual", "basis": "illustrative",
+        "source": "minh-hoa/tieu-chi.xlsx", "sheet": str(year), "address": f"C{number}",
     }  # fmt: skip
     return row | more
 
 
 def criteria(communes: int = 5, years=(2018,), **more) -> pd.DataFrame:
-    """Every criterion of so many communes in these years; later years meet more, 2022 falls with its new
-    set."""
+    """Every criterion of so many communes in these years; later years meet more,
+    2022 falls with its new set.
+    """
     rows = []
     for n, place in enumerate(COMMUNES[:communes]):
         for year in years:
             last = 20 if 2016 <= year < 2022 else 19
-            done = max(3, min(last, 8 + (7 * n) % 13 + 2 * (year - 2016) - (9 if year >= 2022 else 0)))
+            done = max(
+                3, min(last, 8 + (7 * n) % 13 + 2 * (year - 2016) - (9 if year >= 2022 else 0))
+            )
             for number in range(1, last + 1):
                 status = (
-                    "met" if (number * 7 + n) % last < done else "in_progress" if number % 3 else "not_met"
+                    "met"
+                    if (number * 7 + n) % last < done
+                    else "in_progress"
+                    if number % 3
+                    else "not_met"
                 )
                 if n % 6 == 5 and number == 7:
                     status = "not_applicable"
                 value = 60.0 + number if status == "in_progress" and number % 2 else None
                 rows.append(
-                    criterion(place, year, number, status, value=value, address=f"{chr(67 + n % 20)}{number}")
+                    criterion(
+                        place,
+                        year,
+                        number,
+                        status,
+                        value=value,
+                        address=f"{chr(67 + n % 20)}{number}",
+                    )
                     | more
                 )
     return pd.DataFrame(rows, columns=CRITERIA_COLUMNS)
@@ -181,14 +200,14 @@ def criteria(communes: int = 5, years=(2018,), **more) -> pd.DataFrame:
 
 def indicator(place, period, value, name="criteria_met", out_of=None, **more) -> dict:
     """One row of the table of indicators."""
+    counted = name == "criteria_met"
     row = {
         "year": int(period[:4]), "period": period, "place_id": PLACE_ID[place], "place": place,
         "indicator": name,
-        "indicator_name": "Số tiêu chí đạt chuẩn" if name == "criteria_met" else "Bình quân tiêu chí/xã",
-        "value": float(value), "out_of": out_of, "unit": "tiêu chí", "qualifier": "exact", "measure":
-        "actual",
-        "basis": "reported", "source": "ky-anh-2018/tieu-chi-2018.xlsx", "sheet": "Tiêu chí", "address":
-        "C5",
+        "indicator_name": "Số tiêu chí đạt chuẩn" if counted else "Bình quân tiêu chí/xã",
+        "value": float(value), "out_of": out_of, "unit": "tiêu chí", "qualifier": "exact",
+        "measure": "actual", "basis": "reported", "source": "ky-anh-2018/tieu-chi-2018.xlsx",
+        "sheet": "Tiêu chí", "address": "C5",
     }  # fmt: skip
     return row | more
 
@@ -225,10 +244,9 @@ def gift(who, place="", kind="cash", value_vnd=None, quantity=None, unit="", **m
     name, group = ORGANIZATIONS[who]
     row = {
         "year": 2018, "period": "2018", "organization_id": who, "organization": name,
-        "organization_group": group,
-        "place_id": PLACE_ID[place], "place": place, "kind": kind, "item": unit, "quantity": quantity,
-        "unit": unit or "VND", "value_vnd": value_vnd, "qualifier": "exact", "measure": "actual", "basis":
-        "reported",
+        "organization_group": group, "place_id": PLACE_ID[place], "place": place, "kind": kind,
+        "item": unit, "quantity": quantity, "unit": unit or "VND", "value_vnd": value_vnd,
+        "qualifier": "exact", "measure": "actual", "basis": "reported",
         "source": "ky-anh-2018/luc-luong.xlsx", "sheet": "Hỗ trợ", "address": "D4",
     }  # fmt: skip
     return row | more
@@ -241,7 +259,16 @@ def contributions(*rows: dict) -> pd.DataFrame:
         gift("quan-su", "Kỳ Hoa", "materials", 100e6, 85, "bộ bàn ghế", address="D5"),
         gift("quan-su", "Kỳ Ninh; Kỳ Hà", "labour", None, 170, "lượt người", address="D6"),
         gift("cong-an", "Kỳ Ninh; Kỳ Hà", "cash", 60e6, address="D7"),
-        gift("cong-an", "", "infrastructure", 50e6, 4.2, "km đường điện", qualifier="at_least", address="D8"),
+        gift(
+            "cong-an",
+            "",
+            "infrastructure",
+            50e6,
+            4.2,
+            "km đường điện",
+            qualifier="at_least",
+            address="D8",
+        ),
         gift("cong-an", "", "labour", None, 250, "ngày công", qualifier="at_least", address="D9"),
         gift("bien-phong", "Kỳ Hà", "infrastructure", 2e9, 5.1, "km đường", address="D10"),
         gift(
@@ -306,16 +333,24 @@ def many_contributions(communes: int = 12) -> pd.DataFrame:
 def interval(place, low, high, **more) -> dict:
     """One row of a comparable view: a figure that is exact, or lies between two bounds."""
     row = {
-        "place_id": PLACE_ID[place], "place": place, "label": place, "value": low if low == high else None,
-        "low": float(low), "high": float(high), "period": "2025", "basis": "reported",
-        "sources": ("ky-anh/so-sanh.xlsx",), "cells": ("ky-anh/so-sanh.xlsx!2025!C5",),
+        "place_id": PLACE_ID[place], "place": place, "label": place,
+        "value": low if low == high else None, "low": float(low), "high": float(high),
+        "period": "2025", "basis": "reported", "sources": ("ky-anh/so-sanh.xlsx",),
+        "cells": ("ky-anh/so-sanh.xlsx!2025!C5",),
     }  # fmt: skip
     return row | more
 
 
 def snapshot_pair(communes: int = 5) -> tuple[tuple, tuple]:
-    """Criteria and indicators as they were known at two times, of one year; one commune is in the first only."""
-    income = {"name": "income", "basis": "illustrative", "indicator_name": "Thu nhập bình quân", "unit": "triệu đồng"}
+    """Criteria and indicators as they were known at two times, of one year;
+    one commune is in the first only.
+    """
+    income = {
+        "name": "income",
+        "basis": "illustrative",
+        "indicator_name": "Thu nhập bình quân",
+        "unit": "triệu đồng",
+    }
     pair = []
     for turn, year in enumerate((2018, 2019)):
         rows = criteria(communes, (year,)).assign(year=2018, period="2018")
@@ -323,7 +358,9 @@ def snapshot_pair(communes: int = 5) -> tuple[tuple, tuple]:
             rows.loc[rows.index % 37 == 3, "status"] = "not_met"
             rows = rows[rows["place"] != COMMUNES[communes - 1]]
         names = [name for n, name in enumerate(COMMUNES[:communes]) if n % (9 - 2 * turn)]
-        figures = [indicator(name, "2018", 20 + n % (7 - turn), **income) for n, name in enumerate(names)]
+        figures = [
+            indicator(name, "2018", 20 + n % (7 - turn), **income) for n, name in enumerate(names)
+        ]
         pair.append((rows.reset_index(drop=True), pd.DataFrame(figures, columns=INDICATOR_COLUMNS)))
     return tuple(pair)
 
@@ -352,7 +389,16 @@ def issues() -> pd.DataFrame:
             "Tổng không khớp.",
             "Xem lại.",
         ),
-        ("note", "hidden-row", "ky-anh-2018/tieu-chi-2018.xlsx", "Tiêu chí", "A9", "", "Có hàng ẩn.", ""),
+        (
+            "note",
+            "hidden-row",
+            "ky-anh-2018/tieu-chi-2018.xlsx",
+            "Tiêu chí",
+            "A9",
+            "",
+            "Có hàng ẩn.",
+            "",
+        ),
     ]
     return pd.DataFrame(rows, columns=columns)
 

@@ -1,8 +1,9 @@
 """Workbooks of the kinds that offices send, built in code: one truth in many layouts.
 
-A truth is a list of plain records. A layout turns them into `Form`s: headings, lines, and in each line cells that
-are labels or `Said`, a value with the record that it says. `save` writes forms to an .xlsx inside a `Frame`
-(letterhead, unit, totals, notes, signature) and returns which record stands at which sheet and address.
+A truth is a list of plain records. A layout turns them into `Form`s: headings, lines, and in each
+line cells that are labels or `Said`, a value with the record that it says. `save` writes forms to
+an .xlsx inside a `Frame` (letterhead, unit, totals, notes, signature) and returns which record
+stands at which sheet and address.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ PROVENANCE = ("source", "sheet", "address")
 MILLION = 1_000_000.0
 
 
-# -- the truth ---------------------------------------------------------------------------------------------
+# -- the truth -------------------------------------------------------------------------------------
 class Mark(NamedTuple):
     """One commune in one year under one criterion."""
 
@@ -154,7 +155,7 @@ COMMUNE_INDICATORS = {
     "income_per_capita": ("Thu nhập bình quân đầu người", "triệu đồng/người"),
 }
 
-# Every commune meets and misses some of its twenty criteria in both years; no two communes are alike.
+# Every commune meets and misses some of its twenty criteria in both years; no two are alike.
 MARKS = [
     Mark(year, place, str(n), "met" if (3 * n + 5 * i + year + n // 4) % 7 < 4 else "not_met")
     for year in YEARS
@@ -216,7 +217,9 @@ THINGS = [
     Gift(2018, "cong-an", "ky-ninh", "labour", None, 250.0, "ngày công", qualifier="at_least"),
     Gift(2018, "cong-an", "ky-ha", "infrastructure", 50.0, 4.2, "km", qualifier="at_least"),
     Gift(2018, "mttq", "ky-hoa-1", "labour", None, 1900.0, "lượt", qualifier="at_most"),
-    Gift(2018, "phu-nu", "ky-ha", "labour", None, None, "ngày công", qualifier="order_of_magnitude"),
+    Gift(
+        2018, "phu-nu", "ky-ha", "labour", None, None, "ngày công", qualifier="order_of_magnitude"
+    ),
     Gift(2018, "nong-dan", "ky-ninh", "cash", 60.0),
 ]
 SENTENCES = [
@@ -250,7 +253,7 @@ COMMUNE_TARGETS = [
 ]
 
 
-# -- the table that a truth must tidy to ---------------------------------------------------------------------
+# -- the table that a truth must tidy to -----------------------------------------------------------
 def expected(record: NamedTuple) -> dict[str, object]:
     """The row of the tidy table for one record, without provenance."""
     if isinstance(record, Mark):
@@ -306,7 +309,7 @@ def _when_and_where(year: int, place_id: str) -> dict[str, object]:
     }
 
 
-# -- reading ------------------------------------------------------------------------------------------------
+# -- reading ---------------------------------------------------------------------------------------
 @cache
 def registers() -> Registers:
     """The registers of the project, loaded once for all tests of a run."""
@@ -346,7 +349,7 @@ def issues_of(result: FileResult) -> list[tuple[str, str, str]]:
     return [(i.rule, i.sheet, i.address) for i in result.issues]
 
 
-# -- forms --------------------------------------------------------------------------------------------------
+# -- forms -----------------------------------------------------------------------------------------
 class Said(NamedTuple):
     """A cell that says a record: what is written in it (None for a blank that means something)."""
 
@@ -359,7 +362,9 @@ Heading = tuple[str | int, "str | tuple | list"]
 
 @dataclass
 class Form:
-    """One table: headings as a tree of (label, key) or (label, [headings]), and lines of key to cell."""
+    """One table: headings as a tree of (label, key) or (label, [headings]),
+    and lines of key to cell.
+    """
 
     title: str
     headings: list[Heading]
@@ -398,7 +403,9 @@ _Placed = dict[tuple[str, str], NamedTuple]
 
 
 def save(path: Path, forms: Iterable[Form], frame: Frame = Frame()) -> _Placed:
-    """Write the forms, those of one sheet under each other; which record stands at which sheet and address."""
+    """Write the forms, those of one sheet under each other;
+    which record stands at which sheet and address.
+    """
     book = Workbook()
     book.remove(book.active)
     placed: _Placed = {}
@@ -438,7 +445,9 @@ def write_form(sheet: Worksheet, form: Form, frame: Frame, top: int = 1) -> _Pla
                 placed[sheet.title, f"{get_column_letter(column)}{row}"] = cell.record
         row += 1
     _merge_down(sheet, form, columns, row - len(lines), lines)
-    placed = {at: record for at, record in placed.items() if not isinstance(sheet[at[1]], MergedCell)}
+    placed = {
+        at: record for at, record in placed.items() if not isinstance(sheet[at[1]], MergedCell)
+    }
     _write_lines_below(sheet, frame, row, left, width)
     return placed
 
@@ -446,10 +455,14 @@ def write_form(sheet: Worksheet, form: Form, frame: Frame, top: int = 1) -> _Pla
 def _without_ordinals(form: Form) -> Form:
     headings = [(label, below) for label, below in form.headings if below != "tt"]
     lines = [{key: cell for key, cell in line.items() if key != "tt"} for line in form.lines]
-    return replace(form, headings=headings, lines=lines, merged=tuple(k for k in form.merged if k != "tt"))
+    return replace(
+        form, headings=headings, lines=lines, merged=tuple(k for k in form.merged if k != "tt")
+    )
 
 
-def _write_lines_above(sheet: Worksheet, form: Form, frame: Frame, row: int, left: int, width: int) -> int:
+def _write_lines_above(
+    sheet: Worksheet, form: Form, frame: Frame, row: int, left: int, width: int
+) -> int:
     def line(text: str, row: int, first: int = left, last: int = left + width - 1) -> None:
         sheet.cell(row, first, text).font = Font(bold=True)
         sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
@@ -493,7 +506,9 @@ def _depth(headings: list[Heading]) -> int:
     return 1 + max((_depth(below) for _, below in headings if isinstance(below, list)), default=0)
 
 
-def _write_headings(sheet: Worksheet, headings: list[Heading], row: int, left: int) -> tuple[dict[object, int], int]:
+def _write_headings(
+    sheet: Worksheet, headings: list[Heading], row: int, left: int
+) -> tuple[dict[object, int], int]:
     """Merged headings as Excel has them; the column of every key and the row below."""
     bottom = row + _depth(headings)
     columns: dict[object, int] = {}
@@ -504,12 +519,16 @@ def _write_headings(sheet: Worksheet, headings: list[Heading], row: int, left: i
             if isinstance(below, list):
                 end = write(below, row + 1, column)
                 if end - column > 1:
-                    sheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=end - 1)
+                    sheet.merge_cells(
+                        start_row=row, end_row=row, start_column=column, end_column=end - 1
+                    )
                 column = end
             else:
                 columns[below] = column
                 if bottom - row > 1:
-                    sheet.merge_cells(start_row=row, end_row=bottom - 1, start_column=column, end_column=column)
+                    sheet.merge_cells(
+                        start_row=row, end_row=bottom - 1, start_column=column, end_column=column
+                    )
                 column += 1
         return column
 
@@ -518,11 +537,18 @@ def _write_headings(sheet: Worksheet, headings: list[Heading], row: int, left: i
 
 
 def _total_line(form: Form, columns: dict[object, int]) -> dict:
-    """Numbers added up or their mean, marks counted; the label stands in the first column of words."""
+    """Numbers added up or their mean, marks counted;
+    the label stands in the first column of words.
+    """
     stub = next(key for key in columns if key != "tt")
     total: dict = {stub: form.total}
     for key in columns:
-        shown = [cell.shown for line in form.lines for k, cell in line.items() if k == key and isinstance(cell, Said)]
+        shown = [
+            cell.shown
+            for line in form.lines
+            for k, cell in line.items()
+            if k == key and isinstance(cell, Said)
+        ]
         numbers = [v for v in shown if isinstance(v, int | float)]
         if numbers:
             total[key] = sum(numbers) / (len(numbers) if form.total.startswith("Bình quân") else 1)
@@ -531,7 +557,9 @@ def _total_line(form: Form, columns: dict[object, int]) -> dict:
     return total
 
 
-def _merge_down(sheet: Worksheet, form: Form, columns: dict[object, int], top: int, lines: list[dict]) -> None:
+def _merge_down(
+    sheet: Worksheet, form: Form, columns: dict[object, int], top: int, lines: list[dict]
+) -> None:
     for key in form.merged:
         for _, group in groupby(enumerate(lines, start=top), key=lambda pair: pair[1].get(key)):
             numbers = [n for n, line in group if key in line]
@@ -546,7 +574,9 @@ def _merge_down(sheet: Worksheet, form: Form, columns: dict[object, int], top: i
                 )
 
 
-def save_grid(path: Path, grid: list[list], *, sheet: str = "Sheet1", merges: Iterable[str] = ()) -> Path:
+def save_grid(
+    path: Path, grid: list[list], *, sheet: str = "Sheet1", merges: Iterable[str] = ()
+) -> Path:
     """Write rows of cells just as they are."""
     book = Workbook()
     book.active.title = sheet
@@ -558,7 +588,9 @@ def save_grid(path: Path, grid: list[list], *, sheet: str = "Sheet1", merges: It
 
 
 def save_as_excel_does(book: Workbook, path: Path) -> Path:
-    """Save with shared strings: some versions of openpyxl write each text into its cell, Excel never does."""
+    """Save with shared strings: some versions of openpyxl write each text into its cell,
+    Excel never does.
+    """
     buffer = io.BytesIO()
     book.save(buffer)
     with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
@@ -592,16 +624,17 @@ def _share_strings(parts: dict[str, bytes]) -> None:
     )
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
         b"</Types>",
-        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument'
-        b'.spreadsheetml.sharedStrings+xml"/></Types>',
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+        b'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
     )
     parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
         b"</Relationships>",
-        b'<Relationship Id="strings" Type="%s/sharedStrings" Target="sharedStrings.xml"/></Relationships>' % _OFFICE,
+        b'<Relationship Id="strings" Type="%s/sharedStrings" Target="sharedStrings.xml"/>'
+        b"</Relationships>" % _OFFICE,
     )
 
 
-# -- layouts of criteria ------------------------------------------------------------------------------------
+# -- layouts of criteria ---------------------------------------------------------------------------
 WAYS_TO_MARK: dict[str, dict[str, object]] = {
     "words": {"met": "Đạt", "not_met": "Chưa đạt"},
     "letters": {"met": "Đ", "not_met": "CĐ"},
@@ -643,16 +676,25 @@ def _criterion_headings(numbers: Iterable[int], by: str, groups: bool) -> list[H
 def _communes_in_rows(
     marks: list[Mark], shown: dict, by: str, groups: bool, numbers: Iterable[int] = CRITERIA_NAMES
 ) -> tuple[list[Heading], list[dict]]:
-    headings = [("TT", "tt"), ("Tên xã", "stub"), ("Tiêu chí", _criterion_headings(numbers, by, groups))]
+    headings = [
+        ("TT", "tt"),
+        ("Tên xã", "stub"),
+        ("Tiêu chí", _criterion_headings(numbers, by, groups)),
+    ]
     lines = [
-        {"tt": i, "stub": name} | {m.criterion: Said(shown[m.status], m) for m in _of(marks, place_id=place)}
+        {"tt": i, "stub": name}
+        | {m.criterion: Said(shown[m.status], m) for m in _of(marks, place_id=place)}
         for i, (place, name) in enumerate(COMMUNES.items(), start=1)
     ]
     return headings, lines
 
 
 def communes_in_rows(
-    by: str = "number", groups: bool = False, mark: str = "words", total: str = "Tổng số xã đạt", verdict: str = ""
+    by: str = "number",
+    groups: bool = False,
+    mark: str = "words",
+    total: str = "Tổng số xã đạt",
+    verdict: str = "",
 ) -> list[Form]:
     """Communes below each other, criteria side by side; one sheet a year, the year in the title."""
     forms = []
@@ -660,7 +702,9 @@ def communes_in_rows(
         headings, lines = _communes_in_rows(_of(MARKS, year=year), WAYS_TO_MARK[mark], by, groups)
         if verdict:  # of the commune as a whole
             headings.append((verdict, "verdict"))
-            lines = [line | {"verdict": "Đạt" if i % 2 else "Chưa đạt"} for i, line in enumerate(lines)]
+            lines = [
+                line | {"verdict": "Đạt" if i % 2 else "Chưa đạt"} for i, line in enumerate(lines)
+            ]
         title = f"{_ABOUT} {_IN_TOWN} năm {year}"
         forms.append(Form(title, headings, lines, f"Biểu {year - 2000}", total=total))
     return forms
@@ -676,15 +720,25 @@ SUMMARY_LINES = (
 
 
 def criteria_above_years() -> list[Form]:
-    """Each criterion is merged over its years, "Quy hoạch" too, which is also the name of a group."""
+    """Each criterion is merged over its years, "Quy hoạch" too,
+    which is also the name of a group.
+    """
     headings = [("TT", "tt"), ("Tên xã", "stub")]
-    headings += [(name, [(f"Năm {year}", (year, str(n))) for year in YEARS]) for n, name in CRITERIA_NAMES.items()]
+    headings += [
+        (name, [(f"Năm {year}", (year, str(n))) for year in YEARS])
+        for n, name in CRITERIA_NAMES.items()
+    ]
     lines = [
         {"tt": i, "stub": name}
-        | {(m.year, m.criterion): Said(WAYS_TO_MARK["words"][m.status], m) for m in _of(MARKS, place_id=place)}
+        | {
+            (m.year, m.criterion): Said(WAYS_TO_MARK["words"][m.status], m)
+            for m in _of(MARKS, place_id=place)
+        }
         for i, (place, name) in enumerate(COMMUNES.items(), start=1)
     ]
-    return [Form(f"{_ABOUT} {_IN_TOWN} giai đoạn 2017-2018", headings, lines, total="Tổng số xã đạt")]
+    return [
+        Form(f"{_ABOUT} {_IN_TOWN} giai đoạn 2017-2018", headings, lines, total="Tổng số xã đạt")
+    ]
 
 
 def criteria_in_rows(by: str = "name", groups: bool = False, mark: str = "words") -> list[Form]:
@@ -692,10 +746,16 @@ def criteria_in_rows(by: str = "name", groups: bool = False, mark: str = "words"
     forms = []
     for year in YEARS:
         marks = _of(MARKS, year=year)
-        headings = [("TT", "tt"), ("Tiêu chí", "stub"), ("Các xã", [(n, p) for p, n in COMMUNES.items()])]
+        headings = [
+            ("TT", "tt"),
+            ("Tiêu chí", "stub"),
+            ("Các xã", [(n, p) for p, n in COMMUNES.items()]),
+        ]
         lines = _criterion_lines(marks, lambda m: m.place_id, by, groups, WAYS_TO_MARK[mark])
         title = f"{_ABOUT} {_IN_TOWN} năm {year}"
-        forms.append(Form(title, headings, lines, f"Biểu {year - 2000}", total="Tổng số tiêu chí đạt"))
+        forms.append(
+            Form(title, headings, lines, f"Biểu {year - 2000}", total="Tổng số tiêu chí đạt")
+        )
     return forms
 
 
@@ -709,7 +769,9 @@ def _criterion_lines(
             roman, _, name = starts[n].partition(". ")
             lines.append({"tt": roman, "stub": name})
         line = {"tt": n, "stub": criterion_label(n, by)}
-        lines.append(line | {key(m): Said(shown[m.status], m) for m in _of(marks, criterion=str(n))})
+        lines.append(
+            line | {key(m): Said(shown[m.status], m) for m in _of(marks, criterion=str(n))}
+        )
     return lines
 
 
@@ -728,10 +790,18 @@ def years_in_titles_of_one_sheet(mark: str = "words") -> list[Form]:
 
 def years_above_communes(mark: str = "words", groups: bool = False) -> list[Form]:
     headings = [("TT", "tt"), ("Tên tiêu chí", "stub")] + [
-        (f"Năm {year}", [(name, (year, place)) for place, name in COMMUNES.items()]) for year in YEARS
+        (f"Năm {year}", [(name, (year, place)) for place, name in COMMUNES.items()])
+        for year in YEARS
     ]
     lines = _criterion_lines(MARKS, lambda m: m[:2], "name", groups, WAYS_TO_MARK[mark])
-    return [Form(f"{_ABOUT} {_IN_TOWN} giai đoạn 2017-2018", headings, lines, total="Tổng số tiêu chí đạt")]
+    return [
+        Form(
+            f"{_ABOUT} {_IN_TOWN} giai đoạn 2017-2018",
+            headings,
+            lines,
+            total="Tổng số tiêu chí đạt",
+        )
+    ]
 
 
 def communes_above_years(mark: str = "words") -> list[Form]:
@@ -739,7 +809,14 @@ def communes_above_years(mark: str = "words") -> list[Form]:
         (name, [(year, (year, place)) for year in YEARS]) for place, name in COMMUNES.items()
     ]
     lines = _criterion_lines(MARKS, lambda m: m[:2], "name", False, WAYS_TO_MARK[mark])
-    return [Form(f"{_ABOUT} {_IN_TOWN} giai đoạn 2017-2018", headings, lines, total="Tổng số tiêu chí đạt")]
+    return [
+        Form(
+            f"{_ABOUT} {_IN_TOWN} giai đoạn 2017-2018",
+            headings,
+            lines,
+            total="Tổng số tiêu chí đạt",
+        )
+    ]
 
 
 def one_sheet_a_commune(groups: bool = False) -> list[Form]:
@@ -755,7 +832,9 @@ def one_sheet_a_commune(groups: bool = False) -> list[Form]:
     for year in YEARS:
         for place, name in COMMUNES.items():
             marks = _of(MARKS, year=year, place_id=place)
-            lines = _criterion_lines(marks, lambda m: "assessment", "name", groups, WAYS_TO_MARK["words"])
+            lines = _criterion_lines(
+                marks, lambda m: "assessment", "name", groups, WAYS_TO_MARK["words"]
+            )
             for line in lines:
                 if "assessment" in line:
                     line |= {"requirement": "≥ 80%", "result": "86,4%"}
@@ -812,7 +891,9 @@ def sub_criteria_by_ordinal(heading: str = "Tên tiêu chí") -> list[Form]:
 
 
 def sub_criteria_beside_merged_name(own_numbers: bool = False) -> list[Form]:
-    """The criterion's name merged over its parts, which are numbered in their text or in a column of numbers."""
+    """The criterion's name merged over its parts,
+    which are numbered in their text or in a column of numbers.
+    """
     headings = [
         ("TT", "tt"),
         ("Tên tiêu chí", "stub"),
@@ -833,20 +914,37 @@ def sub_criteria_beside_merged_name(own_numbers: bool = False) -> list[Form]:
             }
         )
         if own_numbers:
-            lines[-1] |= {"number": m.criterion, "part": part} if part else {"part": "Theo quy hoạch được duyệt"}
+            lines[-1] |= (
+                {"number": m.criterion, "part": part}
+                if part
+                else {"part": "Theo quy hoạch được duyệt"}
+            )
     return [
-        Form(f"{_ABOUT} năm 2018 của xã Kỳ Hà", headings, lines, merged=("tt", "stub"), numbered=own_numbers),
+        Form(
+            f"{_ABOUT} năm 2018 của xã Kỳ Hà",
+            headings,
+            lines,
+            merged=("tt", "stub"),
+            numbered=own_numbers,
+        ),
     ]
 
 
 _PARTS = {
-    n: [f"{n}.{k}. {text}" for k, text in enumerate(("Có kế hoạch", "Đạt mức quy định", "Có hồ sơ")[: n % 3 + 1], 1)]
+    n: [
+        f"{n}.{k}. {text}"
+        for k, text in enumerate(("Có kế hoạch", "Đạt mức quy định", "Có hồ sơ")[: n % 3 + 1], 1)
+    ]
     for n in CRITERIA_NAMES
 }
 
 
-def verdicts_of_criteria(merged: bool = True, number: str = "text", result: bool = False) -> list[Form]:
-    """One verdict for all numbered parts of a criterion: merged over their lines, or beside the first of them."""
+def verdicts_of_criteria(
+    merged: bool = True, number: str = "text", result: bool = False
+) -> list[Form]:
+    """One verdict for all numbered parts of a criterion:
+    merged over their lines, or beside the first of them.
+    """
     headings = [
         ("TT", "tt"),
         ("Tên tiêu chí", "stub"),
@@ -865,12 +963,21 @@ def verdicts_of_criteria(merged: bool = True, number: str = "text", result: bool
             line |= {"result": "86,4%"} if result else {}
             lines.append(line | ({"verdict": verdict} if merged or not k else {}))
     columns = ("tt", "stub", "verdict") if merged else ("tt", "stub")
-    return [Form("Tự đánh giá tiêu chí xã Kỳ Hà năm 2018", headings, lines, merged=columns, numbered=True)]
+    return [
+        Form(
+            "Tự đánh giá tiêu chí xã Kỳ Hà năm 2018", headings, lines, merged=columns, numbered=True
+        )
+    ]
 
 
 def one_part_a_criterion() -> list[Form]:
     """Each criterion has one line with one numbered part: the verdict is of the criterion."""
-    headings = [("TT", "tt"), ("Tên tiêu chí", "stub"), ("Nội dung tiêu chí", "part"), ("Đánh giá", "verdict")]
+    headings = [
+        ("TT", "tt"),
+        ("Tên tiêu chí", "stub"),
+        ("Nội dung tiêu chí", "part"),
+        ("Đánh giá", "verdict"),
+    ]
     lines = [
         {
             "tt": int(m.criterion),
@@ -883,7 +990,7 @@ def one_part_a_criterion() -> list[Form]:
     return [Form("Tự đánh giá tiêu chí xã Kỳ Hà năm 2018", headings, lines)]
 
 
-# -- layouts of counts --------------------------------------------------------------------------------------
+# -- layouts of counts -----------------------------------------------------------------------------
 _COUNTS_TITLE = f"Số tiêu chí đạt chuẩn nông thôn mới của các xã {_IN_TOWN}"
 
 
@@ -900,21 +1007,26 @@ def counts_by_commune(fraction: bool = True) -> list[Form]:
         ("Số tiêu chí đạt", [(f"Năm {year}", year) for year in YEARS]),
     ]
     lines = [
-        {"tt": i, "stub": name} | {c.year: _count_cell(c, fraction) for c in COUNTS if c.place_id == place}
+        {"tt": i, "stub": name}
+        | {c.year: _count_cell(c, fraction) for c in COUNTS if c.place_id == place}
         for i, (place, name) in enumerate(COMMUNES.items(), start=1)
     ]
     return [Form(_COUNTS_TITLE, headings, lines, total="" if fraction else "Tổng cộng")]
 
 
 def counts_below_their_year(fraction: bool = True, roman: bool = False) -> list[Form]:
-    """The year stands alone in the column of names, right under the header and again further down."""
+    """The year stands alone in the column of names,
+    right under the header and again further down.
+    """
     headings = [("TT", "tt"), ("Tên xã", "stub"), ("Số tiêu chí đạt", "count")]
     lines: list[dict] = []
     for year in YEARS:
         lines.append({"stub": f"Năm {year}"})
         for i, c in enumerate((c for c in COUNTS if c.year == year), start=1):
             tt = ("I", "II", "III", "IV")[i - 1] if roman else i
-            lines.append({"tt": tt, "stub": COMMUNES[c.place_id], "count": _count_cell(c, fraction)})
+            lines.append(
+                {"tt": tt, "stub": COMMUNES[c.place_id], "count": _count_cell(c, fraction)}
+            )
     return [Form(_COUNTS_TITLE, headings, lines)]
 
 
@@ -930,9 +1042,13 @@ def counts_in_words(fraction: bool = True) -> list[Form]:
 
 
 def counts_by_year(fraction: bool = True) -> list[Form]:
-    headings = [("Năm", "stub"), ("Số tiêu chí đạt chuẩn của các xã", [(n, p) for p, n in COMMUNES.items()])]
+    headings = [
+        ("Năm", "stub"),
+        ("Số tiêu chí đạt chuẩn của các xã", [(n, p) for p, n in COMMUNES.items()]),
+    ]
     lines = [
-        {"stub": year} | {c.place_id: _count_cell(c, fraction) for c in COUNTS if c.year == year} for year in YEARS
+        {"stub": year} | {c.place_id: _count_cell(c, fraction) for c in COUNTS if c.year == year}
+        for year in YEARS
     ]
     return [Form(_COUNTS_TITLE, headings, lines)]
 
@@ -973,7 +1089,7 @@ WAYS_TO_COUNT = (
 )
 
 
-# -- layouts of contributions -------------------------------------------------------------------------------
+# -- layouts of contributions ----------------------------------------------------------------------
 _GIVEN = "Kết quả đóng góp xây dựng nông thôn mới của các tổ chức"
 
 
@@ -986,7 +1102,9 @@ def _amount(gift: Gift) -> Said:
 
 
 def organizations_by_kind(unit_in: str = "header", sections: bool = False) -> list[Form]:
-    """Organizations below each other, kinds side by side, each with its unit; sectioned by blocks."""
+    """Organizations below each other, kinds side by side, each with its unit;
+    sectioned by blocks.
+    """
     kinds = [
         (name if unit == "triệu đồng" and unit_in == "line" else f"{name} ({unit})", kind)
         for kind, (name, unit) in KINDS.items()
@@ -1008,17 +1126,25 @@ SUM_WORDS = ("Thành tiền", "Giá trị", "Số tiền", "Tổng giá trị", 
 
 
 def organizations_by_kind_with_sum(heading: str, first: bool = False) -> list[Form]:
-    """Behind or before the kinds a column that adds up the money, under a heading that does not say so."""
+    """Behind or before the kinds a column that adds up the money,
+    under a heading that does not say so.
+    """
     (form,) = organizations_by_kind()
     *labels, (group, kinds) = form.headings
     total = (f"{heading} (triệu đồng)", "sum")
     for line in form.lines:
-        line["sum"] = sum(c.record.million for c in line.values() if isinstance(c, Said) and c.record.million)
-    return [replace(form, headings=[*labels, (group, [total, *kinds] if first else [*kinds, total])])]
+        line["sum"] = sum(
+            c.record.million for c in line.values() if isinstance(c, Said) and c.record.million
+        )
+    return [
+        replace(form, headings=[*labels, (group, [total, *kinds] if first else [*kinds, total])])
+    ]
 
 
 def givers_above_kinds(sum_heading: str = "", other: str = "Hình thức khác") -> list[Form]:
-    """Communes below each other; each giver is merged over what it gave, with or without its sum."""
+    """Communes below each other; each giver is merged over what it gave,
+    with or without its sum.
+    """
     kinds = [("Tiền mặt", "cash"), ("Hiện vật", "materials"), (other, "other")]
     kinds += [(sum_heading, "sum")] if sum_heading else []
     headings = [("TT", "tt"), ("Tên xã", "stub")]
@@ -1027,21 +1153,30 @@ def givers_above_kinds(sum_heading: str = "", other: str = "Hình thức khác")
     for line in lines if sum_heading else []:
         for giver in GIVERS:
             line[giver, "sum"] = sum(line[giver, kind].record.million for kind in GIVEN_KINDS)
-    return [Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines, unit="triệu đồng", total="Tổng cộng")]
+    return [
+        Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines, unit="triệu đồng", total="Tổng cộng")
+    ]
 
 
 def kinds_above_givers() -> list[Form]:
     headings = [("TT", "tt"), ("Tên xã", "stub")] + [
         (word, [(_org(o), (o, kind)) for o in GIVERS])
-        for word, kind in (("Tiền mặt", "cash"), ("Hiện vật", "materials"), ("Hình thức khác", "other"))
+        for word, kind in (
+            ("Tiền mặt", "cash"),
+            ("Hiện vật", "materials"),
+            ("Hình thức khác", "other"),
+        )
     ]
     lines = _shared_lines()
-    return [Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines, unit="triệu đồng", total="Tổng cộng")]
+    return [
+        Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines, unit="triệu đồng", total="Tổng cộng")
+    ]
 
 
 def _shared_lines() -> list[dict]:
     return [
-        {"tt": i, "stub": name} | {(g.organization_id, g.kind): _amount(g) for g in SHARED_GIFTS if g.place_id == place}
+        {"tt": i, "stub": name}
+        | {(g.organization_id, g.kind): _amount(g) for g in SHARED_GIFTS if g.place_id == place}
         for i, (place, name) in enumerate(COMMUNES.items(), start=1)
     ]
 
@@ -1052,7 +1187,8 @@ def kinds_by_organization() -> list[Form]:
         ("Đơn vị hỗ trợ", [(_org(o), o) for o in ORGANIZATIONS])
     ]
     lines = [
-        {"tt": i, "stub": name, "unit": unit} | {g.organization_id: _amount(g) for g in KIND_GIFTS if g.kind == kind}
+        {"tt": i, "stub": name, "unit": unit}
+        | {g.organization_id: _amount(g) for g in KIND_GIFTS if g.kind == kind}
         for i, (kind, (name, unit)) in enumerate(KINDS.items(), start=1)
     ]
     return [Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines)]
@@ -1065,7 +1201,10 @@ def units_in_section_rows() -> list[Form]:
     for letter, (kind, (name, unit)) in zip("ABCD", KINDS.items(), strict=True):
         lines.append({"tt": letter, "stub": f"{name} ({unit})"})
         gifts = [g for g in KIND_GIFTS if g.kind == kind]
-        lines += [{"tt": i, "stub": _org(g.organization_id), "amount": _amount(g)} for i, g in enumerate(gifts, 1)]
+        lines += [
+            {"tt": i, "stub": _org(g.organization_id), "amount": _amount(g)}
+            for i, g in enumerate(gifts, 1)
+        ]
     return [Form(f"{_GIVEN} {_IN_TOWN} năm 2018", headings, lines)]
 
 
@@ -1082,15 +1221,24 @@ def gifts_in_a_list() -> list[Form]:
     lines = []
     for i, g in enumerate(KIND_GIFTS, start=1):
         line = {"tt": i, "org": _org(g.organization_id), "kind": KINDS[g.kind][0]}
-        amount = {"million": _amount(g)} if g.million is not None else {"quantity": _amount(g), "unit": g.unit}
+        amount = (
+            {"million": _amount(g)}
+            if g.million is not None
+            else {"quantity": _amount(g), "unit": g.unit}
+        )
         lines.append(line | amount)
     return [Form(f"Danh sách đóng góp xây dựng nông thôn mới {_IN_TOWN} năm 2018", headings, lines)]
 
 
 def organizations_by_commune(unit: str = "triệu đồng") -> list[Form]:
-    headings = [("TT", "tt"), ("Đơn vị hỗ trợ", "stub"), ("Các xã", [(n, p) for p, n in COMMUNES.items()])]
+    headings = [
+        ("TT", "tt"),
+        ("Đơn vị hỗ trợ", "stub"),
+        ("Các xã", [(n, p) for p, n in COMMUNES.items()]),
+    ]
     lines = [
-        {"tt": i, "stub": _org(org)} | {g.place_id: _in_unit(g, unit) for g in CASH if g.organization_id == org}
+        {"tt": i, "stub": _org(org)}
+        | {g.place_id: _in_unit(g, unit) for g in CASH if g.organization_id == org}
         for i, org in enumerate(ORGANIZATIONS, start=1)
     ]
     title = "Kết quả hỗ trợ các xã xây dựng nông thôn mới năm 2018"
@@ -1103,9 +1251,14 @@ def _in_unit(gift: Gift, unit: str) -> Said:
 
 
 def communes_by_organization() -> list[Form]:
-    headings = [("TT", "tt"), ("Tên xã", "stub"), ("Đơn vị hỗ trợ", [(_org(o), o) for o in ORGANIZATIONS])]
+    headings = [
+        ("TT", "tt"),
+        ("Tên xã", "stub"),
+        ("Đơn vị hỗ trợ", [(_org(o), o) for o in ORGANIZATIONS]),
+    ]
     lines = [
-        {"tt": i, "stub": name} | {g.organization_id: _amount(g) for g in CASH if g.place_id == place}
+        {"tt": i, "stub": name}
+        | {g.organization_id: _amount(g) for g in CASH if g.place_id == place}
         for i, (place, name) in enumerate(COMMUNES.items(), start=1)
     ]
     title = "Kết quả hỗ trợ các xã xây dựng nông thôn mới năm 2018"
@@ -1130,7 +1283,11 @@ def cash_in_a_list() -> list[Form]:
         }
         for i, g in enumerate(CASH, start=1)
     ]
-    return [Form("Sổ theo dõi ủng hộ xây dựng nông thôn mới năm 2018", headings, lines, total="Tổng cộng")]
+    return [
+        Form(
+            "Sổ theo dõi ủng hộ xây dựng nông thôn mới năm 2018", headings, lines, total="Tổng cộng"
+        )
+    ]
 
 
 def cash_in_words() -> list[Form]:
@@ -1155,7 +1312,10 @@ def one_sheet_a_giver() -> list[Form]:
     forms = []
     for org in ORGANIZATIONS:
         gifts = [g for g in CASH if g.organization_id == org]
-        lines = [{"tt": i, "stub": COMMUNES[g.place_id], "amount": _amount(g)} for i, g in enumerate(gifts, 1)]
+        lines = [
+            {"tt": i, "stub": COMMUNES[g.place_id], "amount": _amount(g)}
+            for i, g in enumerate(gifts, 1)
+        ]
         title = f"{_org(org)} hỗ trợ các xã xây dựng nông thôn mới năm 2018"
         forms.append(Form(title, headings, lines, org, total="Tổng cộng"))
     return forms
@@ -1186,18 +1346,33 @@ def communes_by_source(levels: int = 2) -> list[Form]:
             {"tt": i, "stub": name} | _fund_line(year, place, totals)
             for i, (place, name) in enumerate(COMMUNES.items(), start=1)
         ]
-        form = Form(f"{_FUNDS_TITLE} năm {year}", headings, lines, f"Biểu {year - 2000}", "triệu đồng", "TỔNG SỐ")
+        form = Form(
+            f"{_FUNDS_TITLE} năm {year}",
+            headings,
+            lines,
+            f"Biểu {year - 2000}",
+            "triệu đồng",
+            "TỔNG SỐ",
+        )
         forms.append(form)
     return forms
 
 
 def sources_by_commune() -> list[Form]:
-    headings = [("TT", "tt"), ("Nguồn vốn", "stub"), ("Các xã", [(n, p) for p, n in COMMUNES.items()])]
+    headings = [
+        ("TT", "tt"),
+        ("Nguồn vốn", "stub"),
+        ("Các xã", [(n, p) for p, n in COMMUNES.items()]),
+    ]
     forms = []
     for year in YEARS:
         lines = [
             {"tt": i, "stub": _org(source)}
-            | {g.place_id: _amount(g) for g in FUNDS if (g.year, g.organization_id) == (year, source)}
+            | {
+                g.place_id: _amount(g)
+                for g in FUNDS
+                if (g.year, g.organization_id) == (year, source)
+            }
             for i, source in enumerate(SOURCES_OF_FUNDS, start=1)
         ]
         title = f"{_FUNDS_TITLE} năm {year}"
@@ -1216,12 +1391,19 @@ def four_level_headings() -> list[Form]:
             [("Tổng số", (year, "all")), ("Trong đó", [budget, *sources[2:]])],
         )
 
-    headings = [("TT", "tt"), ("Tên xã", "stub"), *(year_block(y) for y in YEARS), ("Ghi chú", "note")]
+    headings = [
+        ("TT", "tt"),
+        ("Tên xã", "stub"),
+        *(year_block(y) for y in YEARS),
+        ("Ghi chú", "note"),
+    ]
     lines = []
     for i, (place, name) in enumerate(COMMUNES.items(), start=1):
         line = {"tt": i, "stub": name}
         for year in YEARS:
-            line |= {(year, k): cell for k, cell in _fund_line(year, place, ("all", "budget")).items()}
+            line |= {
+                (year, k): cell for k, cell in _fund_line(year, place, ("all", "budget")).items()
+            }
         lines.append(line)
     title = f"{_FUNDS_TITLE} giai đoạn 2017-2018"
     return [Form(title, headings, lines, unit="triệu đồng", total="Tổng cộng")]
@@ -1229,24 +1411,30 @@ def four_level_headings() -> list[Form]:
 
 def years_above_plan_and_actual() -> list[Form]:
     headings = [("TT", "tt"), ("Đơn vị", "stub")] + [
-        (f"Năm {year}", [("Kế hoạch", (year, "plan")), ("Thực hiện", (year, "actual"))]) for year in YEARS
+        (f"Năm {year}", [("Kế hoạch", (year, "plan")), ("Thực hiện", (year, "actual"))])
+        for year in YEARS
     ]
     return [_plan_form(headings)]
 
 
 def plan_and_actual_above_years() -> list[Form]:
     headings = [("TT", "tt"), ("Đơn vị", "stub")] + [
-        (word, [(year, (year, measure)) for year in YEARS]) for measure, word in (("plan", "KH"), ("actual", "TH"))
+        (word, [(year, (year, measure)) for year in YEARS])
+        for measure, word in (("plan", "KH"), ("actual", "TH"))
     ]
     return [_plan_form(headings)]
 
 
 def _plan_form(headings: list[Heading]) -> Form:
     lines = [
-        {"tt": i, "stub": _org(org)} | {(g.year, g.measure): _amount(g) for g in PLANS if g.organization_id == org}
+        {"tt": i, "stub": _org(org)}
+        | {(g.year, g.measure): _amount(g) for g in PLANS if g.organization_id == org}
         for i, org in enumerate(ORGANIZATIONS, start=1)
     ]
-    title = "Kế hoạch và kết quả vận động tiền mặt xây dựng nông thôn mới thị xã Kỳ Anh giai đoạn 2017-2018"
+    title = (
+        "Kế hoạch và kết quả vận động tiền mặt xây dựng nông thôn mới thị xã Kỳ Anh "
+        "giai đoạn 2017-2018"
+    )
     return Form(title, headings, lines, unit="triệu đồng", total="Tổng cộng")
 
 
@@ -1295,7 +1483,7 @@ def sentences_under_communes() -> list[Form]:
     return [Form("Kết quả hỗ trợ các xã xây dựng nông thôn mới năm 2018", headings, lines)]
 
 
-# -- layouts of indicators ----------------------------------------------------------------------------------
+# -- layouts of indicators -------------------------------------------------------------------------
 _FIGURES_TITLE = "Một số chỉ tiêu xây dựng nông thôn mới, đô thị văn minh thị xã Kỳ Anh"
 
 
@@ -1303,7 +1491,8 @@ def figures_by_year() -> list[Form]:
     headings = [("TT", "tt"), ("Chỉ tiêu", "stub"), ("Đơn vị tính", "unit")]
     headings += [(f"Năm {year}", year) for year in YEARS]
     lines = [
-        {"tt": i, "stub": name, "unit": unit} | {f.year: Said(f.value, f) for f in FIGURES if f.indicator == indicator}
+        {"tt": i, "stub": name, "unit": unit}
+        | {f.year: Said(f.value, f) for f in FIGURES if f.indicator == indicator}
         for i, (indicator, (name, unit)) in enumerate(INDICATOR_NAMES.items(), start=1)
     ]
     return [Form(f"{_FIGURES_TITLE} giai đoạn 2017-2018", headings, lines)]
@@ -1316,7 +1505,11 @@ def one_figure_a_line() -> list[Form]:
             f"{_FIGURES_TITLE} năm {year}",
             headings,
             [
-                {"tt": i, "stub": INDICATOR_NAMES[f.indicator][0], "unit": INDICATOR_NAMES[f.indicator][1]}
+                {
+                    "tt": i,
+                    "stub": INDICATOR_NAMES[f.indicator][0],
+                    "unit": INDICATOR_NAMES[f.indicator][1],
+                }
                 | {"value": Said(f.value, f)}
                 for i, f in enumerate((f for f in FIGURES if f.year == year), start=1)
             ],
@@ -1328,14 +1521,20 @@ def one_figure_a_line() -> list[Form]:
 
 def indicators_side_by_side() -> list[Form]:
     headings = [("Năm", "stub"), *((name, i) for i, (name, _) in INDICATOR_NAMES.items())]
-    lines = [{"stub": year} | {f.indicator: Said(f.value, f) for f in FIGURES if f.year == year} for year in YEARS]
+    lines = [
+        {"stub": year} | {f.indicator: Said(f.value, f) for f in FIGURES if f.year == year}
+        for year in YEARS
+    ]
     return [Form(_FIGURES_TITLE, headings, lines)]
 
 
 def years_above_targets() -> list[Form]:
     return [
         _target_form(
-            [(f"Năm {y}", [("Kế hoạch", (y, "plan")), ("Thực hiện", (y, "actual"))]) for y in YEARS],
+            [
+                (f"Năm {y}", [("Kế hoạch", (y, "plan")), ("Thực hiện", (y, "actual"))])
+                for y in YEARS
+            ],
             lambda f: (f.year, f.measure),
         )
     ]
@@ -1344,13 +1543,19 @@ def years_above_targets() -> list[Form]:
 def targets_with_their_years(actual: str = "TH") -> list[Form]:
     """`KH 2018` and `TH 2018`: measure and year in one heading."""
     words = {"plan": "KH", "actual": actual}
-    return [_target_form([(f"{words[m]} {y}", (y, m)) for y in YEARS for m in words], lambda f: (f.year, f.measure))]
+    return [
+        _target_form(
+            [(f"{words[m]} {y}", (y, m)) for y in YEARS for m in words],
+            lambda f: (f.year, f.measure),
+        )
+    ]
 
 
 def _target_form(columns: list[Heading], key: Callable[[Figure], object]) -> Form:
     headings = [("TT", "tt"), ("Chỉ tiêu", "stub"), ("ĐVT", "unit"), *columns]
     lines = [
-        {"tt": i, "stub": name, "unit": unit} | {key(f): Said(f.value, f) for f in TARGETS if f.indicator == indicator}
+        {"tt": i, "stub": name, "unit": unit}
+        | {key(f): Said(f.value, f) for f in TARGETS if f.indicator == indicator}
         for i, (indicator, (name, unit)) in enumerate(INDICATOR_NAMES.items(), start=1)
     ]
     return Form(_FIGURES_TITLE, headings, lines)
@@ -1358,10 +1563,14 @@ def _target_form(columns: list[Heading], key: Callable[[Figure], object]) -> For
 
 def indicators_by_commune(unit_in_header: bool = False) -> list[Form]:
     """Indicators side by side, communes below each other."""
-    names = {i: f"{name} ({unit})" if unit_in_header else name for i, (name, unit) in COMMUNE_INDICATORS.items()}
+    names = {
+        i: f"{name} ({unit})" if unit_in_header else name
+        for i, (name, unit) in COMMUNE_INDICATORS.items()
+    }
     headings = [("TT", "tt"), ("Tên xã", "stub"), *((name, i) for i, name in names.items())]
     lines = [
-        {"tt": n, "stub": name} | {f.indicator: Said(f.value, f) for f in COMMUNE_FIGURES if f.place_id == place}
+        {"tt": n, "stub": name}
+        | {f.indicator: Said(f.value, f) for f in COMMUNE_FIGURES if f.place_id == place}
         for n, (place, name) in enumerate(COMMUNES.items(), start=1)
     ]
     return [Form("Một số chỉ tiêu của các xã năm 2018", headings, lines)]
@@ -1377,7 +1586,11 @@ def indicators_under_typed_headings() -> list[Form]:
     }
     (form,) = indicators_by_commune()
     typed = [("Số", [("TT", "tt")]), ("Tên", [("xã", "stub")])]
-    return [replace(form, headings=typed + [(upper, [(lower, i)]) for i, (upper, lower) in names.items()])]
+    return [
+        replace(
+            form, headings=typed + [(upper, [(lower, i)]) for i, (upper, lower) in names.items()]
+        )
+    ]
 
 
 def incomes_in_words() -> list[Form]:
@@ -1386,12 +1599,19 @@ def incomes_in_words() -> list[Form]:
     (form,) = indicators_by_commune()
     for line, way in zip(form.lines, ways, strict=True):
         cell = line["income_per_capita"]
-        line["income_per_capita"] = Said(way.format(f"{cell.shown:g}".replace(".", ",")), cell.record)
+        line["income_per_capita"] = Said(
+            way.format(f"{cell.shown:g}".replace(".", ",")), cell.record
+        )
     return [form]
 
 
 def communes_by_indicator() -> list[Form]:
-    headings = [("TT", "tt"), ("Chỉ tiêu", "stub"), ("ĐVT", "unit"), ("Các xã", [(n, p) for p, n in COMMUNES.items()])]
+    headings = [
+        ("TT", "tt"),
+        ("Chỉ tiêu", "stub"),
+        ("ĐVT", "unit"),
+        ("Các xã", [(n, p) for p, n in COMMUNES.items()]),
+    ]
     lines = [
         {"tt": i, "stub": name, "unit": unit}
         | {f.place_id: Said(f.value, f) for f in COMMUNE_FIGURES if f.indicator == indicator}
@@ -1405,7 +1625,8 @@ def commune_targets(words: str = "KH TH") -> list[Form]:
     plan, actual = ("KH", "TH") if words == "KH TH" else ("Kế hoạch", "Thực hiện")
     headings = [("TT", "tt"), ("Tên xã", "stub"), (plan, "plan"), (actual, "actual")]
     lines = [
-        {"tt": i, "stub": name} | {f.measure: Said(f.value, f) for f in COMMUNE_TARGETS if f.place_id == place}
+        {"tt": i, "stub": name}
+        | {f.measure: Said(f.value, f) for f in COMMUNE_TARGETS if f.place_id == place}
         for i, (place, name) in enumerate(COMMUNES.items(), start=1)
     ]
     return [Form("Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018", headings, lines)]
@@ -1421,10 +1642,15 @@ class Truth:
     not_compared: tuple[str, ...] = ()
 
 
-def _variants(layout: Callable[..., list[Form]], **options: Iterable) -> dict[str, Callable[[], list[Form]]]:
+def _variants(
+    layout: Callable[..., list[Form]], **options: Iterable
+) -> dict[str, Callable[[], list[Form]]]:
     """One layout with each value of one option."""
     ((option, values),) = options.items()
-    return {f"{layout.__name__}-{value}": lambda value=value: layout(**{option: value}) for value in values}
+    return {
+        f"{layout.__name__}-{value}": lambda value=value: layout(**{option: value})
+        for value in values
+    }
 
 
 def _plain(*layouts: Callable[[], list[Form]]) -> dict[str, Callable[[], list[Form]]]:
@@ -1439,7 +1665,10 @@ TRUTHS = {
         | _variants(communes_in_rows, mark=WAYS_TO_MARK)
         | {"communes_in_rows-grouped": lambda: communes_in_rows(groups=True)}
         | _variants(communes_in_rows, total=SUMMARY_LINES)
-        | _variants(communes_in_rows, verdict=("Đánh giá", "Kết luận", "Xếp loại", "Đánh giá chung", "Kết quả"))
+        | _variants(
+            communes_in_rows,
+            verdict=("Đánh giá", "Kết luận", "Xếp loại", "Đánh giá chung", "Kết quả"),
+        )
         | _plain(criteria_above_years)
         | _variants(criteria_in_rows, by=WAYS_TO_NAME)
         | _variants(criteria_in_rows, mark=WAYS_TO_MARK)
@@ -1467,7 +1696,8 @@ TRUTHS = {
     "counts": Truth(
         "indicators",
         COUNTS,
-        _plain(*WAYS_TO_COUNT) | {"counts_below_their_year-roman": lambda: counts_below_their_year(roman=True)},
+        _plain(*WAYS_TO_COUNT)
+        | {"counts_below_their_year-roman": lambda: counts_below_their_year(roman=True)},
     ),
     "bare counts": Truth(
         "indicators",
@@ -1486,7 +1716,11 @@ TRUTHS = {
         _variants(organizations_by_kind, unit_in=("header", "line"))
         | {"organizations_by_kind-sections": lambda: organizations_by_kind(sections=True)}
         | _variants(organizations_by_kind_with_sum, heading=SUM_WORDS)
-        | {"organizations_by_kind_with_sum-first": lambda: organizations_by_kind_with_sum("Số tiền", first=True)}
+        | {
+            "organizations_by_kind_with_sum-first": lambda: organizations_by_kind_with_sum(
+                "Số tiền", first=True
+            )
+        }
         | _plain(kinds_by_organization, units_in_section_rows, gifts_in_a_list),
         ("item",),
     ),
@@ -1508,7 +1742,8 @@ TRUTHS = {
     "funds": Truth(
         "contributions",
         FUNDS,
-        _variants(communes_by_source, levels=(2, 3)) | _plain(sources_by_commune, four_level_headings),
+        _variants(communes_by_source, levels=(2, 3))
+        | _plain(sources_by_commune, four_level_headings),
         ("item",),
     ),
     "plans": Truth(
@@ -1517,8 +1752,12 @@ TRUTHS = {
         _plain(years_above_plan_and_actual, plan_and_actual_above_years, plans_on_yearly_sheets),
         ("item",),
     ),
-    "things": Truth("contributions", THINGS, _plain(sentences_in_a_list, sentences_under_communes), ("item",)),
-    "figures": Truth("indicators", FIGURES, _plain(figures_by_year, one_figure_a_line, indicators_side_by_side)),
+    "things": Truth(
+        "contributions", THINGS, _plain(sentences_in_a_list, sentences_under_communes), ("item",)
+    ),
+    "figures": Truth(
+        "indicators", FIGURES, _plain(figures_by_year, one_figure_a_line, indicators_side_by_side)
+    ),
     "targets": Truth(
         "indicators",
         TARGETS,
@@ -1532,7 +1771,9 @@ TRUTHS = {
         | _plain(communes_by_indicator, indicators_under_typed_headings, incomes_in_words),
     ),
     "targets of communes": Truth(
-        "indicators", COMMUNE_TARGETS, _variants(commune_targets, words=("KH TH", "Kế hoạch Thực hiện"))
+        "indicators",
+        COMMUNE_TARGETS,
+        _variants(commune_targets, words=("KH TH", "Kế hoạch Thực hiện")),
     ),
 }
 

@@ -43,7 +43,10 @@ EXAMPLES = {
         drawn.title
     """,
     "Drawn": "len(drawn.marks), drawn.marks[0].cells",
-    "select": 'analysis.select(tables.indicators, place="Kỳ Ninh", year=2018)[["indicator", "value"]]',
+    "select": """
+        selected = analysis.select(tables.indicators, place="Kỳ Ninh", year=2018)
+        selected[["indicator", "value"]]
+    """,
     "of_district": 'len(analysis.of_district(tables.criteria, tables.places, "thi-xa-ky-anh"))',
     "criteria_status": """
         status = analysis.criteria_status(tables.criteria, tables.criteria_sets)
@@ -54,7 +57,9 @@ EXAMPLES = {
         met[["place", "year", "met", "out_of"]].head(3)
     """,
     "criteria_met_reported": """
-        reported = analysis.criteria_met_reported(tables.indicators, tables.places, tables.criteria_sets)
+        reported = analysis.criteria_met_reported(
+            tables.indicators, tables.places, tables.criteria_sets
+        )
         reported[["place", "year", "met", "out_of"]].head(3)
     """,
     "criteria_met_in_all": """
@@ -114,7 +119,10 @@ EXAMPLES = {
         there.table[["place", "kind", "value_vnd"]].head(3)
     """,
     "issues_by_file": "analysis.issues_by_file(tables.issues, tables.ledger).iloc[:3, :5]",
-    "issues_by_rule": 'analysis.issues_by_rule(tables.issues)[["rule", "severity", "total"]].head(3)',
+    "issues_by_rule": """
+        by_rule = analysis.issues_by_rule(tables.issues)
+        by_rule[["rule", "severity", "total"]].head(3)
+    """,
     "issues_touching": "len(analysis.issues_touching(tables.issues, tables.contributions))",
     "cells_understood": "analysis.cells_understood(tables.ledger)[['source', 'cells']].head(2)",
 }
@@ -139,7 +147,9 @@ def api() -> str:
     """The page. Its examples need the project's data, and build its tables where they are stale."""
     names = {"analysis": analysis, "tables": analysis.load_tables(ROOT)}
     parts = [HEAD]
-    with pd.option_context("display.width", 100, "display.max_columns", 8, "display.max_colwidth", 40):
+    with pd.option_context(
+        "display.width", 100, "display.max_columns", 8, "display.max_colwidth", 40
+    ):
         for name, example in EXAMPLES.items():
             own = getattr(analysis, name)
             signature = "" if inspect.isclass(own) else str(inspect.signature(own)).replace("'", "")

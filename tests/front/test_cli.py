@@ -30,7 +30,9 @@ def test_messages_in_english(raw, processed, in_project, capsys):
     counts(raw / "c.xlsx", ("Kỳ Hạc", 5))
     assert ntm("build", "--raw", raw, "--processed", processed, "--lang", "en") == 0
     assert "3 files, 0 could not be read." in capsys.readouterr().out
-    assert any("is not in the register of places" in row["message"] for row in table(processed, "issues"))
+    assert any(
+        "is not in the register of places" in row["message"] for row in table(processed, "issues")
+    )
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
@@ -62,7 +64,13 @@ def test_an_empty_folder_gives_empty_tables(tmp_path, processed, in_project):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["build", "--fast"], ["--unknown"], ["bulid"], ["build", "--lang", "fr"], ["report", "--raw", "x"]],
+    [
+        ["build", "--fast"],
+        ["--unknown"],
+        ["bulid"],
+        ["build", "--lang", "fr"],
+        ["report", "--raw", "x"],
+    ],
     ids=" ".join,
 )
 def test_unknown_options_are_refused(arguments, in_project, capsys):

@@ -1,4 +1,6 @@
-"""`import analysis`: one workbook from anywhere, the tables of a project, and what a mistake says."""
+"""`import analysis`: one workbook from anywhere, the tables of a project,
+and what a mistake says.
+"""
 
 import shutil
 import subprocess
@@ -59,9 +61,8 @@ def test_labels_go_through_sections_merges_and_dittos(tmp_path):
 
 
 def test_a_book_shows_itself(book):
-    assert (
-        repr(book)
-        == "Book('t.xlsx', sheets=['Đóng góp'], criteria=0, contributions=3, indicators=0, issues=2)"
+    assert repr(book) == (
+        "Book('t.xlsx', sheets=['Đóng góp'], criteria=0, contributions=3, indicators=0, issues=2)"
     )
     shown = book._repr_html_()
     assert shown.startswith("<iframe srcdoc=") and "Hội Chơi cờ" in shown

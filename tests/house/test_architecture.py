@@ -41,7 +41,12 @@ def imports(tree: ast.AST) -> set[str]:
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom | ast.Import)]
     froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]
     names = {node.module or "" for node in froms}
-    names |= {f"analysis.{alias.name}" for node in froms if node.module == "analysis" for alias in node.names}
+    names |= {
+        f"analysis.{alias.name}"
+        for node in froms
+        if node.module == "analysis"
+        for alias in node.names
+    }
     names |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return {name.removeprefix("analysis.") for name in names if name.startswith("analysis.")}
 
@@ -56,7 +61,9 @@ def test_a_room_imports_only_from_the_rooms_before_it(room):
 def test_every_module_has_its_place():
     beside = {"__init__", "__main__", "cli", "files"}
     assert {name.split("/")[0] for name in MODULES} == ROOMS.keys() | beside
-    assert not {"utils", "util", "helpers", "common", "misc"} & {name.split("/")[-1] for name in MODULES}
+    assert not {"utils", "util", "helpers", "common", "misc"} & {
+        name.split("/")[-1] for name in MODULES
+    }
 
 
 def functions():
@@ -71,8 +78,12 @@ def finished(name: str) -> bool:
 
 
 def test_a_module_fits_on_a_few_screens():
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCE.rglob("*.py")}
-    long = {path.relative_to(SOURCE).as_posix(): n for path, n in lengths.items() if n > LONGEST_MODULE}
+    lengths = {
+        path: len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCE.rglob("*.py")
+    }
+    long = {
+        path.relative_to(SOURCE).as_posix(): n for path, n in lengths.items() if n > LONGEST_MODULE
+    }
     assert {name: lines for name, lines in long.items() if finished(name)} == {}
 
 
@@ -86,7 +97,11 @@ def test_a_function_has_few_ways_through_it():
     for path in SOURCE.rglob("*.py"):
         module = path.relative_to(SOURCE).as_posix()
         for block in cc_visit(path.read_text(encoding="utf-8")):
-            for one in [block, *getattr(block, "methods", [])] if isinstance(block, Function) else block.methods:
+            for one in (
+                [block, *getattr(block, "methods", [])]
+                if isinstance(block, Function)
+                else block.methods
+            ):
                 if one.complexity > MOST_COMPLEX and finished(module):
                     found[f"{module} {one.name}"] = one.complexity
     assert found == {}
@@ -103,7 +118,9 @@ def test_public_functions_say_what_they_take_and_give():
 
 def test_importing_the_package_loads_no_chart_and_no_register():
     code = "import sys, analysis; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert not {"matplotlib", "pandas", "analysis.registers.register"} & set(loaded)
 
 
@@ -113,7 +130,13 @@ def test_every_module_says_what_it_is_for():
 
 def test_only_workbooks_reads_spreadsheet_files():
     readers = {"openpyxl", "python_calamine", "xlrd", "zipfile"}
-    allowed = {"sheets/workbooks", "sheets/xlsx", "sheets/xls", "publish/marked_copy", "publish/native"}  # the marked copy and the documents are written
+    allowed = {
+        "sheets/workbooks",
+        "sheets/xlsx",
+        "sheets/xls",
+        "publish/marked_copy",
+        "publish/native",
+    }  # the marked copy and the documents are written
     for module, tree in MODULES.items():
         names = {
             (a.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
@@ -125,11 +148,17 @@ def test_only_workbooks_reads_spreadsheet_files():
 
 
 def test_the_code_knows_no_workbook():
-    """What is in data/raw is input: no name of a file stands in the code, only in what it says about itself."""
+    """What is in data/raw is input:
+    no name of a file stands in the code, only in what it says about itself.
+    """
     names = {path.name for path in (ROOT / "data" / "raw").rglob("*.*")} - {"sources.csv"}
     names |= {path.name for path in (ROOT / "data" / "raw").iterdir() if path.is_dir()}
     for module, tree in MODULES.items():
-        texts = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        texts = {
+            n.value
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        }
         assert not {name for name in names for text in texts if name in text}, module
 
 
@@ -139,14 +168,17 @@ def test_notebooks_are_thin():
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
         for word in ("def ", "read_excel", "savefig", "filterwarnings"):
             assert word not in code, f"{path.name}: {word}"
-        assert all(not cell.get("outputs") for cell in cells), f"{path.name}: outputs are not committed"
+        assert all(not cell.get("outputs") for cell in cells), (
+            f"{path.name}: outputs are not committed"
+        )
 
 
-# -- what the project needs -------------------------------------------------------------------------------------
+# -- what the project needs ------------------------------------------------------------------------
 def _requirements() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return {
-        re.sub(r"\s", "", line) for line in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+        re.sub(r"\s", "", line)
+        for line in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     }
 
 
@@ -154,7 +186,11 @@ def _conda() -> set[str]:
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
     lines = [line.split("#")[0].rstrip() for line in lines]
     start = lines.index("dependencies:")
-    return {line.strip().removeprefix("- ").replace(" ", "").strip("\"'") for line in lines[start + 1 :] if line}
+    return {
+        line.strip().removeprefix("- ").replace(" ", "").strip("\"'")
+        for line in lines[start + 1 :]
+        if line
+    }
 
 
 def test_the_two_lists_of_requirements_are_the_same():
@@ -188,7 +224,9 @@ def test_what_is_imported_is_required():
                 if isinstance(node, ast.ImportFrom) and not node.level
                 else []
             )
-            for root in {name.split(".")[0] for name in roots} - sys.stdlib_module_names - {"analysis"}:
+            for root in (
+                {name.split(".")[0] for name in roots} - sys.stdlib_module_names - {"analysis"}
+            ):
                 assert names.get(root, root) in required, f"{module} imports {root}"
 
 

@@ -26,9 +26,13 @@ def copy_of(path: Path) -> tuple[bytes, int]:
 
 
 def contents(sheet, *, skip: set[str] = frozenset()) -> dict:
-    """All that a copy must keep of a sheet, by cell; of the cells in `skip` not the fill and the comment."""
+    """All that a copy must keep of a sheet, by cell;
+    of the cells in `skip` not the fill and the comment.
+    """
     kept = {}
-    for cell in (cell for row in sheet.iter_rows() for cell in row if type(cell).__name__ != "MergedCell"):
+    for cell in (
+        cell for row in sheet.iter_rows() for cell in row if type(cell).__name__ != "MergedCell"
+    ):
         style = (
             cell.number_format,
             cell.font.name,
@@ -50,7 +54,9 @@ def test_copy_differs_only_in_comments_and_fills_of_the_cells_to_fix(tmp_path):
     old, new = before.active, after.active
     assert contents(old, skip=fixed) == contents(new, skip=fixed)
     assert new["D6"].value == "=10+5"
-    assert old.merged_cells.ranges == new.merged_cells.ranges and old.freeze_panes == new.freeze_panes
+    assert (
+        old.merged_cells.ranges == new.merged_cells.ranges and old.freeze_panes == new.freeze_panes
+    )
     assert {k: v.width for k, v in old.column_dimensions.items()} == {
         k: v.width for k, v in new.column_dimensions.items()
     }
@@ -92,12 +98,17 @@ def test_words_in_two_fonts_are_kept(tmp_path):
 def test_macros_are_kept(tmp_path):
     path = tmp_path / "t.xlsm"
     plain = gifts(tmp_path / "t.xlsx", name="Hội Chơi cờ")
-    part = b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+    part = (
+        b'<Override PartName="/xl/vbaProject.bin" '
+        b'ContentType="application/vnd.ms-office.vbaProject"/>'
+    )
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w") as new:
         for item in old.namelist():
             data = old.read(item)
             if item == "[Content_Types].xml":
-                data = data.replace(b"openxmlformats-officedocument.spreadsheetml.sheet.main", MACROS)
+                data = data.replace(
+                    b"openxmlformats-officedocument.spreadsheetml.sheet.main", MACROS
+                )
                 data = data.replace(b"</Types>", part + b"</Types>")
             new.writestr(item, data)
         new.writestr("xl/vbaProject.bin", b"macros")

@@ -1,4 +1,6 @@
-"""Registers of other places: whole, without contradiction, added to what people edit, good for their workbooks."""
+"""Registers of other places: whole, without contradiction, added to what people edit,
+good for their workbooks.
+"""
 
 import csv
 import re
@@ -53,7 +55,7 @@ def reference(tmp_path):
     return folder
 
 
-# -- what is written ----------------------------------------------------------------------------------------------
+# -- what is written -------------------------------------------------------------------------------
 @pytest.mark.parametrize(("province", "district"), DISTRICTS)
 def test_the_register_of_a_district_contradicts_nowhere(province, district, reference):
     lines = register_of(province, district)
@@ -65,7 +67,9 @@ def test_the_register_of_a_district_contradicts_nowhere(province, district, refe
     assert [(line["valid_from"], line["valid_to"]) for line in own] == [("", "2025-06-30")]
 
 
-@pytest.mark.parametrize("province", ["Hà Tĩnh", "Hà Nội", "Bắc Ninh", "Bắc Giang", "Hồ Chí Minh", "Lâm Đồng", "Huế"])
+@pytest.mark.parametrize(
+    "province", ["Hà Tĩnh", "Hà Nội", "Bắc Ninh", "Bắc Giang", "Hồ Chí Minh", "Lâm Đồng", "Huế"]
+)
 def test_the_register_of_a_province_has_all_its_units_and_contradicts_nowhere(province, reference):
     lines = register_of(province)
     add_to(reference / PLACES, lines)
@@ -79,16 +83,24 @@ def test_the_register_of_a_province_has_all_its_units_and_contradicts_nowhere(pr
 
 
 def test_every_successor_has_all_that_passed_on_to_it():
-    """In the register of one district, nothing of a successor is missing: a sum over it is the whole."""
+    """In the register of one district, nothing of a successor is missing:
+    a sum over it is the whole.
+    """
     known = gazetteer()
     for province, district in DISTRICTS:
-        lines = {line["place_id"]: line for line in register_of(province, district) if not line["valid_from"]}
+        lines = {
+            line["place_id"]: line
+            for line in register_of(province, district)
+            if not line["valid_from"]
+        }
         into = Counter(t for line in lines.values() for t in line["merged_into"].split(";") if t)
         for line in register_of(province, district):
             if line["valid_from"] and line["place_id"] not in lines:
-                (unit,) = [u for u in known.units.values() if u.new and u.code == line["code"] and u.level == 1] or [
-                    u for u in known.units.values() if u.new and u.code == line["code"]
-                ]
+                (unit,) = [
+                    u
+                    for u in known.units.values()
+                    if u.new and u.code == line["code"] and u.level == 1
+                ] or [u for u in known.units.values() if u.new and u.code == line["code"]]
                 assert into[line["place_id"]] == len(known.predecessors[unit.key]), line
 
 
@@ -102,7 +114,9 @@ def test_a_divided_commune_has_each_successor_with_how_it_took_over():
 
 
 def test_a_commune_that_stayed_as_it_was_keeps_its_id():
-    lines = [line for line in register_of("Hồ Chí Minh", "huyện Cần Giờ") if line["place"] == "Thạnh An"]
+    lines = [
+        line for line in register_of("Hồ Chí Minh", "huyện Cần Giờ") if line["place"] == "Thạnh An"
+    ]
     assert [(line["valid_from"], line["valid_to"], line["merged_into"]) for line in lines] == [
         ("", "2025-06-30", ""),
         ("2025-07-01", "", ""),
@@ -111,13 +125,19 @@ def test_a_commune_that_stayed_as_it_was_keeps_its_id():
 
 
 def test_an_island_district_without_communes_passed_on_itself():
-    (line,) = [line for line in register_of("Quảng Ngãi", "Lý Sơn") if line["place_type"] == "huyện"]
-    (successor,) = [line for line in register_of("Quảng Ngãi", "Lý Sơn") if line["place_type"] == "đặc khu"]
+    (line,) = [
+        line for line in register_of("Quảng Ngãi", "Lý Sơn") if line["place_type"] == "huyện"
+    ]
+    (successor,) = [
+        line for line in register_of("Quảng Ngãi", "Lý Sơn") if line["place_type"] == "đặc khu"
+    ]
     assert (line["merged_into"], line["passed_on"]) == (successor["place_id"], "whole")
 
 
 def test_the_package_and_the_register_made_by_hand_agree_on_the_reform():
-    """Every successor of places.csv, which was written from the resolutions, is the package's as well."""
+    """Every successor of places.csv, which was written from the resolutions,
+    is the package's as well.
+    """
     by_code = {(r["code"], r["valid_from"]): r for r in register_of("Hà Tĩnh") if r["code"]}
     ours = read_register(REFERENCE / PLACES)
     code_of = {r["place_id"]: r["code"] for r in ours}
@@ -134,12 +154,15 @@ def test_the_package_and_the_register_made_by_hand_agree_on_the_reform():
 
 
 def test_the_same_place_has_the_same_id_whatever_was_asked_for():
-    wide = {(line["code"], line["valid_from"], line["place_type"]): line for line in register_of("Nghệ An")}
+    wide = {
+        (line["code"], line["valid_from"], line["place_type"]): line
+        for line in register_of("Nghệ An")
+    }
     for line in register_of("Nghệ An", "Vinh"):
         assert wide[(line["code"], line["valid_from"], line["place_type"])] == line
 
 
-# -- names ----------------------------------------------------------------------------------------------------------
+# -- names -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("province", "district", "nearest"),
     [
@@ -160,7 +183,8 @@ def test_a_name_that_is_not_one_place_is_refused_with_the_nearest(province, dist
 
 def test_districts_of_one_name_in_two_provinces_are_told_apart():
     first, second = (
-        {line["place_id"] for line in register_of(province, "huyện An Lão")} for province in ("Hải Phòng", "Bình Định")
+        {line["place_id"] for line in register_of(province, "huyện An Lão")}
+        for province in ("Hải Phòng", "Bình Định")
     )
     assert first and second and not first & second
 
@@ -169,7 +193,7 @@ def test_a_district_is_found_under_its_province_of_today_too():
     assert register_of("Bắc Ninh", "Hiệp Hòa") == register_of("Bắc Giang", "Hiệp Hòa")
 
 
-# -- into the file that people edit -----------------------------------------------------------------------------
+# -- into the file that people edit ----------------------------------------------------------------
 def test_lines_that_stand_in_the_file_are_never_changed(tmp_path):
     path = shutil.copy(REFERENCE / PLACES, tmp_path / PLACES)
     before = path.read_bytes()
@@ -177,8 +201,16 @@ def test_lines_that_stand_in_the_file_are_never_changed(tmp_path):
     assert path.read_bytes() == before
     added = add_to(path, register_of("Hà Tĩnh"))
     assert path.read_bytes().startswith(before)
-    assert added.lines and not {line["place"] for line in added.lines} & {"Kỳ Ninh", "Kỳ Hà", "Vũng Áng"}
-    assert {line["parent_id"] for line in added.lines} >= {"tinh-ha-tinh", "thanh-pho-ha-tinh", "huyen-thach-ha"}
+    assert added.lines and not {line["place"] for line in added.lines} & {
+        "Kỳ Ninh",
+        "Kỳ Hà",
+        "Vũng Áng",
+    }
+    assert {line["parent_id"] for line in added.lines} >= {
+        "tinh-ha-tinh",
+        "thanh-pho-ha-tinh",
+        "huyen-thach-ha",
+    }
     assert add_to(path, register_of("Hà Tĩnh")).lines == []
     folder = shutil.copytree(REFERENCE, tmp_path / "reference")
     shutil.copy(path, folder / PLACES)
@@ -202,10 +234,14 @@ def test_an_edited_name_or_a_missing_code_is_still_the_same_place(tmp_path):
 def test_a_file_saved_by_excel_keeps_its_separator_and_its_own_columns(tmp_path):
     path = tmp_path / PLACES
     columns = ["ghi_rieng", *(c for c in HEADER if c not in ("source", "note"))]
-    path.write_text(";".join(columns) + "\r\nx;cu;Cũ;xã;;;1;;;\r\n", encoding="utf-8-sig", newline="")
+    path.write_text(
+        ";".join(columns) + "\r\nx;cu;Cũ;xã;;;1;;;\r\n", encoding="utf-8-sig", newline=""
+    )
     add_to(path, register_of("Nghệ An", "Vinh"))
     raw = path.read_bytes().decode("utf-8-sig")
-    assert raw.startswith(";".join(columns) + "\r\nx;cu;Cũ;xã;;;1;;;\r\n") and "\n" not in raw.replace("\r\n", "")
+    assert raw.startswith(
+        ";".join(columns) + "\r\nx;cu;Cũ;xã;;;1;;;\r\n"
+    ) and "\n" not in raw.replace("\r\n", "")
     found = read_register(path)
     assert found[0]["ghi_rieng"] == "x"
     assert [r["place"] for r in found[1:]] == [r["place"] for r in register_of("Nghệ An", "Vinh")]
@@ -225,7 +261,15 @@ def test_lines_that_would_contradict_the_file_are_not_written(tmp_path):
 
 def test_the_command_says_what_it_added(tmp_path, capsys):
     path = tmp_path / PLACES
-    arguments = ["places", "--province", "Nghệ An", "--district", "thành phố Vinh", "--out", str(path)]
+    arguments = [
+        "places",
+        "--province",
+        "Nghệ An",
+        "--district",
+        "thành phố Vinh",
+        "--out",
+        str(path),
+    ]
     assert main(arguments) == 0
     said = capsys.readouterr().out
     assert f"Đã thêm {len(read_register(path))} dòng" in said and "30 phường" in said
@@ -235,7 +279,7 @@ def test_the_command_says_what_it_added(tmp_path, capsys):
     assert "tỉnh Nghệ An" in capsys.readouterr().err
 
 
-# -- workbooks of another district ------------------------------------------------------------------------------
+# -- workbooks of another district -----------------------------------------------------------------
 def matrix(path, title, names, above=()):
     book = Workbook()
     sheet = book.active
@@ -255,20 +299,38 @@ def read_with(reference, province, district, path):
 @pytest.mark.parametrize(
     ("province", "district", "names"),
     [
-        ("Hà Nội", "huyện Đông Anh", ["Xuân Canh", "xã Tàm Xá", "X. Kim Chung", "Vân Hà", "Liên Hà"]),
-        ("Nghệ An", "thành phố Vinh", ["Hưng Chính", "phường Lê Lợi", "P. Trung Đô", "xã Nghi Phú", "Hưng Hòa"]),
-        ("Thái Nguyên", "huyện Đồng Hỷ", ["Minh Lập", "Hóa Trung", "TT. Trại Cau", "Tân Long", "Cây Thị"]),
+        (
+            "Hà Nội",
+            "huyện Đông Anh",
+            ["Xuân Canh", "xã Tàm Xá", "X. Kim Chung", "Vân Hà", "Liên Hà"],
+        ),
+        (
+            "Nghệ An",
+            "thành phố Vinh",
+            ["Hưng Chính", "phường Lê Lợi", "P. Trung Đô", "xã Nghi Phú", "Hưng Hòa"],
+        ),
+        (
+            "Thái Nguyên",
+            "huyện Đồng Hỷ",
+            ["Minh Lập", "Hóa Trung", "TT. Trại Cau", "Tân Long", "Cây Thị"],
+        ),
     ],
 )
 def test_a_workbook_of_another_district_is_read(province, district, names, reference, tmp_path):
     title = f"Kết quả thực hiện tiêu chí nông thôn mới {district} năm 2023"
     above = [[f"ỦY BAN NHÂN DÂN {province.upper()}"], [f"UBND {district.upper()}"]]
-    found = read_with(reference, province, district, matrix(tmp_path / "a.xlsx", title, names, above))
+    found = read_with(
+        reference, province, district, matrix(tmp_path / "a.xlsx", title, names, above)
+    )
     read = rows(found, "criteria")
     assert [r["status"] for r in read] == ["met", "not_met", "met"] * len(names)
     bare = [re.sub(r"^(xã|X\.|phường|P\.|TT\.) ", "", name) for name in names]
     assert [r["place"] for r in read[::3]] == bare
-    inside = {r["place_id"]: r["parent_id"] for r in read_register(reference / PLACES) if not r["valid_from"]}
+    inside = {
+        r["place_id"]: r["parent_id"]
+        for r in read_register(reference / PLACES)
+        if not r["valid_from"]
+    }
     (own,) = {inside[r["place_id"]] for r in read}
     assert own.startswith(district.split()[0].replace("huyện", "huyen").replace("thành", "thanh"))
     assert [i.rule for i in found.issues if i.rule != "place_type_differs"] == []
@@ -276,7 +338,12 @@ def test_a_workbook_of_another_district_is_read(province, district, names, refer
 
 @pytest.mark.parametrize(
     ("written", "place_type"),
-    [("thị trấn Đông Anh", "thị trấn"), ("TT. Đông Anh", "thị trấn"), ("Đông Anh", "thị trấn"), ("huyện Đông Anh", "")],
+    [
+        ("thị trấn Đông Anh", "thị trấn"),
+        ("TT. Đông Anh", "thị trấn"),
+        ("Đông Anh", "thị trấn"),
+        ("huyện Đông Anh", ""),
+    ],
 )
 def test_a_commune_with_the_name_of_its_district(written, place_type, reference, tmp_path):
     """Among communes the bare name is the commune's; no criteria are read for a district."""
@@ -291,7 +358,11 @@ def test_a_commune_with_the_name_of_its_district(written, place_type, reference,
 def test_a_commune_of_two_districts_is_told_apart_by_the_title(reference, tmp_path):
     """Hà Nội has several communes of one name."""
     add_to(reference / PLACES, register_of("Hà Nội"))
-    lines = [r for r in read_register(reference / PLACES) if r["valid_to"] == "2025-06-30" and r["place_type"] == "xã"]
+    lines = [
+        r
+        for r in read_register(reference / PLACES)
+        if r["valid_to"] == "2025-06-30" and r["place_type"] == "xã"
+    ]
     names = Counter(r["place"] for r in lines)
     twice = [name for name, n in names.items() if n > 1]
     assert twice
@@ -300,10 +371,14 @@ def test_a_commune_of_two_districts_is_told_apart_by_the_title(reference, tmp_pa
     for name in twice:
         for unit in (line for line in lines if line["place"] == name):
             district = parents[unit["parent_id"]]
-            title = f"Kết quả thực hiện tiêu chí {district['place_type']} {district['place']} năm 2023"
+            title = (
+                f"Kết quả thực hiện tiêu chí {district['place_type']} {district['place']} năm 2023"
+            )
             found = reader.read(matrix(tmp_path / "a.xlsx", title, [name]), "a.xlsx", "")
             assert {r["place_id"] for r in rows(found, "criteria")} == {unit["place_id"]}
-        found = reader.read(matrix(tmp_path / "a.xlsx", "Kết quả thực hiện tiêu chí năm 2023", [name]), "a.xlsx", "")
+        found = reader.read(
+            matrix(tmp_path / "a.xlsx", "Kết quả thực hiện tiêu chí năm 2023", [name]), "a.xlsx", ""
+        )
         assert rows(found, "criteria") == []
         assert {i.rule for i in found.issues} == {"place_ambiguous"}
 
@@ -313,7 +388,11 @@ def test_a_name_without_accents_that_fits_two_communes_is_no_place(reference, tm
         reference,
         "Hà Nội",
         "huyện Đông Anh",
-        matrix(tmp_path / "a.xlsx", "Kết quả thực hiện tiêu chí huyện Đông Anh năm 2023", ["Xuân Canh", "Lien Hà"]),
+        matrix(
+            tmp_path / "a.xlsx",
+            "Kết quả thực hiện tiêu chí huyện Đông Anh năm 2023",
+            ["Xuân Canh", "Lien Hà"],
+        ),
     )
     assert {r["place"] for r in rows(found, "criteria")} == {"Xuân Canh"}
     assert "unknown_place" in {i.rule for i in found.issues}

@@ -1,4 +1,6 @@
-"""Two sources that disagree, from the workbooks to the figure: which is drawn, and what is said about the other."""
+"""Two sources that disagree, from the workbooks to the figure:
+which is drawn, and what is said about the other.
+"""
 
 import csv
 import shutil
@@ -37,8 +39,12 @@ def project(tmp_path):
 
 
 def prefer(project, *lines: tuple[str, ...]) -> None:
-    with (project / "data" / "reference" / "preferred_sources.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([("table", "place_id", "what", "period", "preferred", "reason"), *lines])
+    with (project / "data" / "reference" / "preferred_sources.csv").open(
+        "w", encoding="utf-8-sig", newline=""
+    ) as file:
+        csv.writer(file).writerows(
+            [("table", "place_id", "what", "period", "preferred", "reason"), *lines]
+        )
 
 
 def series(tables):
@@ -62,10 +68,14 @@ def test_without_a_preference_both_are_drawn_and_told_side_by_side(project):
 
 
 @pytest.mark.parametrize(
-    ("kept", "other", "value"), [("thi-uy.xlsx", "mat-tran.xlsx", 14), ("mat-tran.xlsx", "thi-uy.xlsx", 12)]
+    ("kept", "other", "value"),
+    [("thi-uy.xlsx", "mat-tran.xlsx", 14), ("mat-tran.xlsx", "thi-uy.xlsx", 12)],
 )
 def test_charts_follow_the_preferred_source_and_say_so(kept, other, value, project):
-    prefer(project, ("indicators", "thi-xa-ky-anh", "civilized_streets_new", "2018", kept, "số chính thức"))
+    prefer(
+        project,
+        ("indicators", "thi-xa-ky-anh", "civilized_streets_new", "2018", kept, "số chính thức"),
+    )
     tables = load_tables(project)
     drawn = series(tables)
     assert (list(drawn["value"]), list(drawn["sources"])) == ([value], [(kept,)])
@@ -76,7 +86,10 @@ def test_charts_follow_the_preferred_source_and_say_so(kept, other, value, proje
     assert "disagree" in source_note(drawn, tables.sources, "en")
     # both stay in the table and in the list
     streets = tables.indicators[tables.indicators["indicator"] == "civilized_streets_new"]
-    assert dict(zip(streets["source"], streets["set_aside"], strict=True)) == {kept: False, other: True}
+    assert dict(zip(streets["source"], streets["set_aside"], strict=True)) == {
+        kept: False,
+        other: True,
+    }
     (issue,) = of_rule(tables, "source_preferred").to_dict("records")
     assert (issue["severity"], issue["source"]) == ("note", other)
     assert "số chính thức" in issue["message"]
@@ -86,7 +99,9 @@ def test_charts_follow_the_preferred_source_and_say_so(kept, other, value, proje
 def test_a_figure_that_has_nothing_to_do_with_it_says_nothing(project):
     prefer(project, ("indicators", "", "civilized_streets_new", "", "thi-uy.xlsx", ""))
     tables = load_tables(project)
-    models = measures.indicator_series(tables.indicators, "mobilization_models", "thi-xa-ky-anh", tables.criteria_sets)
+    models = measures.indicator_series(
+        tables.indicators, "mobilization_models", "thi-xa-ky-anh", tables.criteria_sets
+    )
     assert len(models) == 2
     assert "khác nhau" not in source_note(models, tables.sources)
 
@@ -94,7 +109,9 @@ def test_a_figure_that_has_nothing_to_do_with_it_says_nothing(project):
 def test_the_files_of_the_tables_keep_their_columns(project):
     prefer(project, ("indicators", "", "", "", "thi-uy.xlsx", ""))
     load_tables(project)
-    with (project / "data" / "processed" / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (project / "data" / "processed" / "indicators.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
         rows = list(csv.DictReader(file))
     assert "set_aside" not in rows[0]
     assert {row["value"] for row in rows} == {"12.0", "14.0", "23.0"}
@@ -110,16 +127,27 @@ def test_a_preference_that_decides_nothing_any_more_is_an_error(project):
 
 
 def test_criteria_follow_it_too(project):
-    head = [["Kết quả thực hiện các tiêu chí nông thôn mới năm 2018"], ["TT", "Tên xã", "TC 1", "TC 2"]]
+    head = [
+        ["Kết quả thực hiện các tiêu chí nông thôn mới năm 2018"],
+        ["TT", "Tên xã", "TC 1", "TC 2"],
+    ]
     nam = [2, "Kỳ Nam", "Đạt", "Đạt"]
     save_grid(project / "data" / "raw" / "xa.xlsx", [*head, [1, "Kỳ Hà", "Đạt", "Đạt"], nam])
-    save_grid(project / "data" / "raw" / "huyen.xlsx", [*head, [1, "Kỳ Hà", "Đạt", "Chưa đạt"], nam])
+    save_grid(
+        project / "data" / "raw" / "huyen.xlsx", [*head, [1, "Kỳ Hà", "Đạt", "Chưa đạt"], nam]
+    )
     tables = load_tables(project)
-    assert "conflicting" in set(measures.criteria_status(tables.criteria, tables.criteria_sets)["status"])
+    assert "conflicting" in set(
+        measures.criteria_status(tables.criteria, tables.criteria_sets)["status"]
+    )
     prefer(project, ("criteria", "ky-ha", "2", "2018", "huyen.xlsx", ""))
     tables = load_tables(project)
     status = measures.criteria_status(tables.criteria, tables.criteria_sets)
-    assert dict(zip(zip(status["place_id"], status["criterion"], strict=True), status["status"], strict=True)) == {
+    assert dict(
+        zip(
+            zip(status["place_id"], status["criterion"], strict=True), status["status"], strict=True
+        )
+    ) == {
         ("ky-ha", "1"): "met",
         ("ky-ha", "2"): "not_met",
         ("ky-nam", "1"): "met",

@@ -10,6 +10,8 @@ from analysis.registers.register import COLUMNS, load, read_register
 from analysis.words.text import match_key
 from workbook_makers import HALF, OLD, REFERENCE, REST, registers
 
+ENDED = (*OLD[:4], "2024-12-31", *OLD[5:])
+
 
 @pytest.fixture(scope="module")
 def labels():
@@ -33,7 +35,7 @@ def contradictions(reference):
     return [(c.file, c.line, c.rule, c.found) for c in load(reference).contradictions]
 
 
-# -- contradictions -------------------------------------------------------------------------------------------
+# -- contradictions --------------------------------------------------------------------------------
 def test_the_registers_of_the_project_contradict_nowhere():
     assert registers().contradictions == []
 
@@ -67,8 +69,16 @@ def test_an_alias_for_two_things_is_a_contradiction(register, other, alias, refe
     [
         ("aliases", ("organizations", "hoi-cho", "Hội Chơ"), "organizations: hoi-cho"),
         ("aliases", ("orgs", "mttq", "MTTQ"), "orgs: mttq"),
-        ("places", ("ky-moi", "Kỳ Mới", "xã", "2025-07-01", "", "1", "tinh-ha-noi", "", "", "", ""), "tinh-ha-noi"),
-        ("places", ("ky-cu", "Kỳ Cũ", "xã", "", "2019-12-31", "1", "", "ky-khong-co", "", "", ""), "ky-khong-co"),
+        (
+            "places",
+            ("ky-moi", "Kỳ Mới", "xã", "2025-07-01", "", "1", "tinh-ha-noi", "", "", "", ""),
+            "tinh-ha-noi",
+        ),
+        (
+            "places",
+            ("ky-cu", "Kỳ Cũ", "xã", "", "2019-12-31", "1", "", "ky-khong-co", "", "", ""),
+            "ky-khong-co",
+        ),
         ("criteria", ("NTM1999", "1", "Quy hoạch cũ", "", "", ""), "NTM1999"),
     ],
 )
@@ -88,20 +98,34 @@ def test_an_unknown_id_is_a_contradiction_at_its_line(name, line, unknown, refer
     ],
 )
 def test_overlapping_validity_is_a_contradiction(valid_from, valid_to, overlaps, reference):
-    line = ("ky-ninh", "Kỳ Ninh", "xã", valid_from, valid_to, "18781", "thi-xa-ky-anh", "", "", "", "")
+    line = (
+        "ky-ninh",
+        "Kỳ Ninh",
+        "xã",
+        valid_from,
+        valid_to,
+        "18781",
+        "thi-xa-ky-anh",
+        "",
+        "",
+        "",
+        "",
+    )
     number = append(reference, "places", *line)
     found = [c for c in contradictions(reference) if c[2] == "register_overlap"]
-    assert {c[:3] for c in found} == ({("places.csv", number, "register_overlap")} if overlaps else set())
+    assert {c[:3] for c in found} == (
+        {("places.csv", number, "register_overlap")} if overlaps else set()
+    )
 
 
 def added(reference, *lines):
-    """The contradictions of the register of places with these lines more, each with the line it stands at."""
+    """The contradictions of the register of places with these lines more,
+    each with the line it stands at.
+    """
     first = len(read_register(reference / "places.csv")) + 2
     for line in lines:
         append(reference, "places", *line, *[""] * (11 - len(line)))
     return [(c.line - first, c.rule) for c in load(reference).contradictions]
-
-
 
 
 @pytest.mark.parametrize(
@@ -115,11 +139,14 @@ def added(reference, *lines):
         ([(*OLD, "nua;con-lai", "area;area"), HALF, REST], [(0, "register_passed_on")]),
         ([(*OLD, "nua", "toàn bộ"), HALF], [(0, "register_passed_on")]),
         ([(*OLD, "nua", ""), HALF], [(0, "register_passed_on")]),
-        ([(*OLD[:4], "2025-05-31", *OLD[5:], "nua", "whole"), HALF], [(0, "register_successor_date")]),
-        ([(*OLD[:4], "", *OLD[5:], "nua", "whole"), HALF], [(0, "register_successor_date")]),
-        ([(*OLD[:4], "2024-12-31", *OLD[5:]), ("cu", "Cũ", "phường", "2025-01-01", "", "90003", "huyen-ky-anh")], []),
         (
-            [(*OLD[:4], "2024-12-31", *OLD[5:]), ("cu", "Cũ", "phường", "2025-02-01", "", "90003", "huyen-ky-anh")],
+            [(*OLD[:4], "2025-05-31", *OLD[5:], "nua", "whole"), HALF],
+            [(0, "register_successor_date")],
+        ),
+        ([(*OLD[:4], "", *OLD[5:], "nua", "whole"), HALF], [(0, "register_successor_date")]),
+        ([ENDED, ("cu", "Cũ", "phường", "2025-01-01", "", "90003", "huyen-ky-anh")], []),
+        (
+            [ENDED, ("cu", "Cũ", "phường", "2025-02-01", "", "90003", "huyen-ky-anh")],
             [(0, "register_gap")],
         ),
         ([(*OLD[:3], "2025-07-01", *OLD[4:])], [(0, "register_date")]),
@@ -142,20 +169,29 @@ def test_each_successor_is_known_with_how_it_took_over():
         "song-tri-2": "people",
         "hoanh-son": "people",
     }
-    assert [(s.place_id, s.how) for s in registers().successors_of["ky-ninh"]] == [("hai-ninh", "whole")]
+    assert [(s.place_id, s.how) for s in registers().successors_of["ky-ninh"]] == [
+        ("hai-ninh", "whole")
+    ]
 
 
 def test_a_ring_of_successors_is_a_contradiction(reference):
     """Both units pass on to each other; a chart would follow them for ever."""
-    lines = [("a", "A", "xã", "", "2019-12-31", "90001", "huyen-ky-anh", "b", "whole"),
-             ("b", "B", "xã", "2020-01-01", "2025-06-30", "90002", "huyen-ky-anh", "a", "whole")]  # fmt: skip
+    lines = [
+        ("a", "A", "xã", "", "2019-12-31", "90001", "huyen-ky-anh", "b", "whole"),
+        ("b", "B", "xã", "2020-01-01", "2025-06-30", "90002", "huyen-ky-anh", "a", "whole"),
+    ]
     assert {(0, "register_cycle"), (1, "register_cycle")} <= set(added(reference, *lines))
 
 
 def test_a_city_under_the_central_government_is_no_district(reference):
     append(reference, "places", "ha-noi", "Hà Nội", "thành phố", "", "", "01", "", "", "", "", "")
     labels = Labels(load(reference))
-    for written, level in (("thành phố Hà Nội", 3), ("thành phố Hà Tĩnh", 2), ("tỉnh Hà Tĩnh", 3), ("xã Kỳ Hà", 1)):
+    for written, level in (
+        ("thành phố Hà Nội", 3),
+        ("thành phố Hà Tĩnh", 2),
+        ("tỉnh Hà Tĩnh", 3),
+        ("xã Kỳ Hà", 1),
+    ):
         (name,) = labels.read(written).places
         assert labels.level(name) == level
 
@@ -167,16 +203,22 @@ def test_a_ward_named_by_a_number_needs_its_kind(reference):
     labels = Labels(load(reference))
     for written in ("Phường 1", "Phường IV"):
         (name,) = labels.read(written).places
-        assert labels.resolve(name, "2018-12-31")[0].place_id == written.replace("Phường ", "phuong-")
+        assert labels.resolve(name, "2018-12-31")[0].place_id == written.replace(
+            "Phường ", "phuong-"
+        )
     for written in ("1", "1, 2", "01", "Tiêu chí 1", "1. Quy hoạch", "IV", "IV. Văn hóa"):
         assert labels.read(written).places == ()
+
+
 WRITTEN_BY_PEOPLE = ("corrections", "preferred_sources")  # shipped with their header only
 
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_a_missing_column_is_named_and_the_rest_stays_usable(name, reference):
     path = reference / f"{name}.csv"
-    path.write_text(path.read_text(encoding="utf-8-sig").replace(COLUMNS[name][0], "x", 1), encoding="utf-8-sig")
+    path.write_text(
+        path.read_text(encoding="utf-8-sig").replace(COLUMNS[name][0], "x", 1), encoding="utf-8-sig"
+    )
     found = load(reference)
     assert (path.name, "register_column_missing", COLUMNS[name][0]) in {
         (c.file, c.rule, c.found) for c in found.contradictions
@@ -188,26 +230,33 @@ def test_a_missing_column_is_named_and_the_rest_stays_usable(name, reference):
 @pytest.mark.parametrize("name", COLUMNS)
 def test_a_missing_register_is_named(name, reference):
     (reference / f"{name}.csv").unlink()
-    assert (f"{name}.csv", "register_unreadable") in {(c.file, c.rule) for c in load(reference).contradictions}
+    assert (f"{name}.csv", "register_unreadable") in {
+        (c.file, c.rule) for c in load(reference).contradictions
+    }
 
 
 def test_a_register_saved_in_another_encoding_is_named(reference):
     path = reference / "aliases.csv"
     path.write_bytes("register,id,alias\nunits,km,kilômét đường\n".encode("utf-16"))
-    assert ("aliases.csv", "register_unreadable") in {(c.file, c.rule) for c in load(reference).contradictions}
+    assert ("aliases.csv", "register_unreadable") in {
+        (c.file, c.rule) for c in load(reference).contradictions
+    }
 
 
 def test_registers_may_be_saved_by_excel_with_semicolons_and_more_columns(reference):
     path = reference / "kinds.csv"
     rows = read_register(path)
-    lines = ["kind;kind_vi;kind_en;ghi chú", *(f"{r['kind']};{r['kind_vi']};{r['kind_en']};x" for r in rows)]
+    lines = [
+        "kind;kind_vi;kind_en;ghi chú",
+        *(f"{r['kind']};{r['kind_vi']};{r['kind_en']};x" for r in rows),
+    ]
     path.write_text("\r\n".join(lines), encoding="utf-8-sig")
     found = load(reference)
     assert found.contradictions == []
     assert [r["kind"] for r in found.tables["kinds"]] == [r["kind"] for r in rows]
 
 
-# -- places on a date -----------------------------------------------------------------------------------------
+# -- places on a date ------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("name", "date", "place_id", "place_type"),
     [
@@ -238,7 +287,9 @@ def test_a_name_is_the_unit_of_its_date(name, date, place_id, place_type, labels
     assert (place.place_id, place.place_type) == (place_id, place_type)
 
 
-@pytest.mark.parametrize(("place_id", "code"), [("ky-hoa-1", "18829"), ("ky-hoa-2", "18814"), ("song-tri-1", "18754")])
+@pytest.mark.parametrize(
+    ("place_id", "code"), [("ky-hoa-1", "18829"), ("ky-hoa-2", "18814"), ("song-tri-1", "18754")]
+)
 def test_units_of_one_name_have_their_own_codes(place_id, code):
     (row,) = [r for r in registers().tables["places"] if r["place_id"] == place_id]
     assert row["code"] == code
@@ -259,7 +310,21 @@ def test_a_name_without_one_unit_on_its_date_is_refused(name, date, rule, labels
 
 
 def test_the_district_of_the_sheet_decides_between_communes_of_one_name(reference):
-    append(reference, "places", "ky-ha-kia", "Kỳ Hà", "xã", "", "2025-06-30", "1", "huyen-ky-anh", "", "", "", "")
+    append(
+        reference,
+        "places",
+        "ky-ha-kia",
+        "Kỳ Hà",
+        "xã",
+        "",
+        "2025-06-30",
+        "1",
+        "huyen-ky-anh",
+        "",
+        "",
+        "",
+        "",
+    )
     labels = Labels(load(reference))
     name = PlaceName("kì hà", "", "Kỳ Hà")
     assert labels.resolve(name, "2018-12-31", "thi-xa-ky-anh")[0].place_id == "ky-ha"
@@ -283,19 +348,37 @@ def test_every_unit_is_found_by_its_kind_and_name_on_its_days(labels):
                 assert (place.place_id, rule) == (row["place_id"], ""), (name, date)
 
 
-# -- accents --------------------------------------------------------------------------------------------------
+# -- accents ---------------------------------------------------------------------------------------
 @pytest.fixture
 def with_son_ha(reference):
     """Two communes that differ by one accent."""
     for code, (place_id, place) in enumerate((("son-ha", "Sơn Hà"), ("son-ha-nang", "Sơn Hạ"))):
-        append(reference, "places", place_id, place, "xã", "", "", str(code), "tinh-ha-tinh", "", "", "", "")
+        append(
+            reference,
+            "places",
+            place_id,
+            place,
+            "xã",
+            "",
+            "",
+            str(code),
+            "tinh-ha-tinh",
+            "",
+            "",
+            "",
+            "",
+        )
     found = load(reference)
     assert found.contradictions == []
     return Labels(found)
 
 
 def test_son_ha_never_matches_son_ha(with_son_ha):
-    for written, place_id in (("Sơn Hà", "son-ha"), ("SƠN HẠ", "son-ha-nang"), ("xã Sơn Hạ", "son-ha-nang")):
+    for written, place_id in (
+        ("Sơn Hà", "son-ha"),
+        ("SƠN HẠ", "son-ha-nang"),
+        ("xã Sơn Hạ", "son-ha-nang"),
+    ):
         (name,) = with_son_ha.read(written).places
         assert with_son_ha.resolve(name, "2018-12-31")[0].place_id == place_id
 
@@ -317,14 +400,16 @@ def test_text_with_some_accents_must_be_right(written, labels):
     assert labels.read(written).places == ()
 
 
-@pytest.mark.parametrize("written", ["Kì Hà", "KỲ HÀ", "X.Kỳ Hà", "X. Kỳ Hà", "xã  Kỳ Hà", "UBND xã Kỳ Hà", "Kỳ Hà."])
+@pytest.mark.parametrize(
+    "written", ["Kì Hà", "KỲ HÀ", "X.Kỳ Hà", "X. Kỳ Hà", "xã  Kỳ Hà", "UBND xã Kỳ Hà", "Kỳ Hà."]
+)
 def test_spellings_of_one_commune(written, labels):
     found = labels.read(written)
     assert [p.key for p in found.places] == ["kì hà"]
     assert not found.unaccented
 
 
-# -- criteria sets ----------------------------------------------------------------------------------------------
+# -- criteria sets ---------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("date", "sets"),
     [
@@ -345,12 +430,18 @@ def test_the_sets_in_force_at_the_end_of_a_year(date, sets):
     [
         (("TINHMOI", "2022-03-08", "", "NTM2021"), ("20",), []),
         (("TINHMOI", "2022-03-08", "", "NTM2021"), ("19",), ["register_criterion_twice"]),
-        (("TINHMOI", "2016-10-17", "2022-03-07", "NTM2016"), ("20",), ["register_criterion_twice"] * 2),  # and HATINH20
+        (
+            ("TINHMOI", "2016-10-17", "2022-03-07", "NTM2016"),
+            ("20",),
+            ["register_criterion_twice"] * 2,
+        ),  # and HATINH20
         (("TINHMOI", "2016-10-17", "2022-03-07", "NTM2016"), ("21",), []),
         (("TINHMOI", "2022-03-08", "", "NTM1999"), ("20",), ["register_unknown_id"]),
     ],
 )
-def test_own_criteria_that_cannot_be_told_from_others_are_a_contradiction(own, numbers, rules, reference):
+def test_own_criteria_that_cannot_be_told_from_others_are_a_contradiction(
+    own, numbers, rules, reference
+):
     name, valid_from, valid_to, extends = own
     line = (name, "Riêng", "Own", "", valid_from, valid_to, "1", extends, "19", "tinh-ha-tinh")
     append(reference, "criteria_sets", *line)
@@ -373,7 +464,21 @@ def test_own_criteria_that_cannot_be_told_from_others_are_a_contradiction(own, n
 )
 def test_the_own_set_of_a_province_is_in_force_there_only(place_ids, in_force, reference):
     append(reference, "places", "tinh-nghe-an", "Nghệ An", "tỉnh", "", "", "40", "", "", "", "", "")
-    append(reference, "places", "xa-vinh", "Vinh", "xã", "", "", "16690", "tinh-nghe-an", "", "", "", "")
+    append(
+        reference,
+        "places",
+        "xa-vinh",
+        "Vinh",
+        "xã",
+        "",
+        "",
+        "16690",
+        "tinh-nghe-an",
+        "",
+        "",
+        "",
+        "",
+    )
     found = [s.criteria_set for s in load(reference).sets_on("2018-12-31", place_ids)]
     assert found == (["NTM2016", "HATINH20"] if in_force else ["NTM2016"])
 
@@ -385,14 +490,15 @@ def test_each_set_has_as_many_criteria_as_it_says():
         assert len(numbers) == criteria_set.size
 
 
-# -- marks and units --------------------------------------------------------------------------------------------
+# -- marks and units -------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("x", "met"), ("X", "met"), ("Đ", "met"), ("đ", "met"), ("Đạt", "met"), ("ĐẠT", "met"), ("1", "met"),
-        ("✓", "met"), ("CĐ", "not_met"), ("Chưa đạt", "not_met"), ("Không đạt", "not_met"), ("0", "not_met"),
-        ("Dat", "met"), ("Chua dat", "not_met"), ("Đang hoàn thiện", "in_progress"),
-        ("Không áp dụng", "not_applicable"), ("không quy hoạch", "not_applicable"), ("y", ""), ("", ""), ("D", ""),
+        ("x", "met"), ("X", "met"), ("Đ", "met"), ("đ", "met"), ("Đạt", "met"), ("ĐẠT", "met"),
+        ("1", "met"), ("✓", "met"), ("CĐ", "not_met"), ("Chưa đạt", "not_met"),
+        ("Không đạt", "not_met"), ("0", "not_met"), ("Dat", "met"), ("Chua dat", "not_met"),
+        ("Đang hoàn thiện", "in_progress"), ("Không áp dụng", "not_applicable"),
+        ("không quy hoạch", "not_applicable"), ("y", ""), ("", ""), ("D", ""),
     ],
 )  # fmt: skip
 def test_marks(text, status):
@@ -401,7 +507,16 @@ def test_marks(text, status):
 
 @pytest.mark.parametrize(
     ("written", "vnd"),
-    [("đồng", 1), ("đ", 1), ("ngđ", 1e3), ("1.000 đồng", 1e3), ("tr.đ", 1e6), ("trđ", 1e6), ("tỷ", 1e9), ("tỉ", 1e9)],
+    [
+        ("đồng", 1),
+        ("đ", 1),
+        ("ngđ", 1e3),
+        ("1.000 đồng", 1e3),
+        ("tr.đ", 1e6),
+        ("trđ", 1e6),
+        ("tỷ", 1e9),
+        ("tỉ", 1e9),
+    ],
 )
 def test_units_of_money(written, vnd):
     assert registers().units[match_key(written)].vnd == vnd

@@ -31,7 +31,22 @@ FORMULAS = [
     "--1",
     "-=",
 ]
-PLAIN = ["Kỳ Ninh", "", "-", "+", "-5", "+2,5%", "-1.900,5", "19/20", "2018-11", "a=b", "'=1", "−3", "x@y.vn", "E7;G7"]
+PLAIN = [
+    "Kỳ Ninh",
+    "",
+    "-",
+    "+",
+    "-5",
+    "+2,5%",
+    "-1.900,5",
+    "19/20",
+    "2018-11",
+    "a=b",
+    "'=1",
+    "−3",
+    "x@y.vn",
+    "E7;G7",
+]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -66,7 +81,11 @@ def test_every_text_column_of_every_table_is_safe(tmp_path):
         pipeline.write_table(tmp_path, name, pipeline.as_table(name, [row]))
         read = rows_of((tmp_path / f"{name}.csv").read_bytes())[0]
         for column in columns:
-            wanted = "7" if column in counts else {"year": "2018", "value": "-1.5", "quantity": "-2.0"}.get(column)
+            wanted = (
+                "7"
+                if column in counts
+                else {"year": "2018", "value": "-1.5", "quantity": "-2.0"}.get(column)
+            )
             if column == "value_vnd":
                 assert float(read[column]) == -3e6
             elif column == "out_of":

@@ -22,15 +22,15 @@ from workbook_makers import REFERENCE, ROOT, save_grid
 
 # The contract of DESIGN.md.
 CONTRACT = {
-    "criteria": "year, period, place_id, place, place_type, criteria_set, criterion, criterion_name, status, value, "
-    "unit, measure, basis, source, sheet, address",
-    "contributions": "year, period, organization_id, organization, organization_group, place_id, place, kind, item, "
-    "quantity, unit, value_vnd, qualifier, measure, basis, source, sheet, address",
-    "indicators": "year, period, place_id, place, indicator, indicator_name, value, out_of, unit, qualifier, "
-    "measure, basis, source, sheet, address",
+    "criteria": "year, period, place_id, place, place_type, criteria_set, criterion, "
+    "criterion_name, status, value, unit, measure, basis, source, sheet, address",
+    "contributions": "year, period, organization_id, organization, organization_group, place_id, "
+    "place, kind, item, quantity, unit, value_vnd, qualifier, measure, basis, source, sheet, address",
+    "indicators": "year, period, place_id, place, indicator, indicator_name, value, out_of, unit, "
+    "qualifier, measure, basis, source, sheet, address",
     "issues": "severity, rule, source, sheet, address, found, message, suggestion",
-    "ledger": "source, sheet, cells, value, header, stub, section, total, title, unit, ordinal, column_number, "
-    "note, signature, issue",
+    "ledger": "source, sheet, cells, value, header, stub, section, total, title, unit, ordinal, "
+    "column_number, note, signature, issue",
 }
 KINDS = {"cash", "materials", "labour", "infrastructure", "land", "other"}
 STATUSES = {"met", "not_met", "in_progress", "not_applicable"}
@@ -70,10 +70,14 @@ def test_the_words_of_closed_columns_are_those_of_the_contract():
         assert set(rows["basis"]) <= {"reported", "illustrative"}
         assert (
             rows["period"]
-            .str.fullmatch(r"\d{4}(-(H[12]|Q[1-4]|\d\d|\d\d-\d\d))?|\d{4}/\d{4}|\d{4}-\d\d/\d{4}-\d\d")
+            .str.fullmatch(
+                r"\d{4}(-(H[12]|Q[1-4]|\d\d|\d\d-\d\d))?|\d{4}/\d{4}|\d{4}-\d\d/\d{4}-\d\d"
+            )
             .all()
         )
-        assert (rows["period"].str.extract(r"(\d{4})(?!.*\d{4})")[0].astype(int) == rows["year"]).all()
+        assert (
+            rows["period"].str.extract(r"(\d{4})(?!.*\d{4})")[0].astype(int) == rows["year"]
+        ).all()
 
 
 def test_text_that_looks_like_a_formula_stays_text_in_excel(raw, processed):
@@ -84,7 +88,7 @@ def test_text_that_looks_like_a_formula_stays_text_in_excel(raw, processed):
     assert not {text for text in found if text.startswith(("=", "+", "@"))}
 
 
-# -- a folder that changes --------------------------------------------------------------------------------------
+# -- a folder that changes -------------------------------------------------------------------------
 def test_a_new_workbook_is_in_the_tables_of_the_next_run(raw, processed):
     build(raw, processed, REFERENCE)
     before = table(processed, "indicators")
@@ -126,7 +130,9 @@ serve(Path(sys.argv[1]))
         ("bytearray(3_000_000_000)", "Memory"),
     ],
 )
-def test_a_fault_with_one_file_costs_that_file_and_no_other(raw, processed, monkeypatch, tmp_path, fault, found):
+def test_a_fault_with_one_file_costs_that_file_and_no_other(
+    raw, processed, monkeypatch, tmp_path, fault, found
+):
     build(raw, processed, REFERENCE)
     before = table(processed, "indicators")
     counts(raw / "moi.xlsx", ("Kỳ Nam", 11), ("Kỳ Hoa", 14))
@@ -137,7 +143,9 @@ def test_a_fault_with_one_file_costs_that_file_and_no_other(raw, processed, monk
     monkeypatch.setattr(workers, "SECONDS", 6)
     build(raw, processed, REFERENCE)
     assert [r for r in table(processed, "indicators") if r["source"] != "sau.xlsx"] == before
-    assert [r["place_id"] for r in table(processed, "indicators") if r["source"] == "sau.xlsx"] == ["ky-hung"]
+    assert [r["place_id"] for r in table(processed, "indicators") if r["source"] == "sau.xlsx"] == [
+        "ky-hung"
+    ]
     stopped = [row for row in table(processed, "issues") if row["rule"] == "file_stopped"]
     assert [(row["source"], row["severity"]) for row in stopped] == [("moi.xlsx", "error")]
     assert found in stopped[0]["found"]
@@ -149,13 +157,20 @@ def test_a_fault_with_one_file_costs_that_file_and_no_other(raw, processed, monk
 @pytest.mark.slow
 def test_many_files_are_read_by_several_workers_with_the_same_result(raw, processed, monkeypatch):
     for n in range(30):
-        counts(raw / f"so {n}.xlsx", ("Kỳ Ninh", n % 20), ("Kỳ Hà", 19), title=TITLE.replace("2018", str(1996 + n)))
+        counts(
+            raw / f"so {n}.xlsx",
+            ("Kỳ Ninh", n % 20),
+            ("Kỳ Hà", 19),
+            title=TITLE.replace("2018", str(1996 + n)),
+        )
     build(raw, processed, REFERENCE)
     monkeypatch.setattr(workers, "FILES_EACH", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     build(raw, processed.with_name("many"), REFERENCE)
     for name in CONTRACT:
-        assert (processed / f"{name}.csv").read_bytes() == (processed.with_name("many") / f"{name}.csv").read_bytes()
+        assert (processed / f"{name}.csv").read_bytes() == (
+            processed.with_name("many") / f"{name}.csv"
+        ).read_bytes()
 
 
 def test_a_broken_one_is_named_and_all_else_goes_on(raw, processed):
@@ -189,14 +204,16 @@ def test_two_runs_write_the_same_bytes(raw, tmp_path):
 def test_names_with_decomposed_letters_are_one_name(raw, processed):
     name = unicodedata.normalize("NFD", "Biểu tổng hợp.xlsx")
     counts(raw / name, ("Kỳ Nam", 11))
-    cards(raw, ("a.xlsx", "reported"), ("b.xlsx", "reported"), ("Biểu tổng hợp.xlsx", "illustrative"))
+    cards(
+        raw, ("a.xlsx", "reported"), ("b.xlsx", "reported"), ("Biểu tổng hợp.xlsx", "illustrative")
+    )
     build(raw, processed, REFERENCE)
     (row,) = [r for r in table(processed, "indicators") if r["place_id"] == "ky-nam"]
     assert (row["source"], row["basis"]) == ("Biểu tổng hợp.xlsx", "illustrative")
     assert not {rule for _, rule, _ in issues(processed)} & {"no_origin_card", "unused_origin_card"}
 
 
-# -- the cache ------------------------------------------------------------------------------------------------
+# -- the cache -------------------------------------------------------------------------------------
 @pytest.fixture
 def opened(monkeypatch):
     """The names of the files that a run really reads."""
@@ -296,7 +313,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [target]
 
 
-# -- origin cards -----------------------------------------------------------------------------------------------
+# -- origin cards ----------------------------------------------------------------------------------
 def test_a_workbook_without_a_card_is_read_with_a_note(raw, processed):
     cards(raw, ("b.xlsx", "reported"))
     build(raw, processed, REFERENCE)
@@ -307,7 +324,10 @@ def test_a_workbook_without_a_card_is_read_with_a_note(raw, processed):
 def test_a_folder_without_cards_is_read_too(raw, processed):
     (raw / "sources.csv").unlink()
     build(raw, processed, REFERENCE)
-    assert issues(processed) == {("note", "no_origin_card", "a.xlsx"), ("note", "no_origin_card", "b.xlsx")}
+    assert issues(processed) == {
+        ("note", "no_origin_card", "a.xlsx"),
+        ("note", "no_origin_card", "b.xlsx"),
+    }
 
 
 def test_a_card_without_its_workbook_is_a_warning_at_its_line(raw, processed):
@@ -339,7 +359,7 @@ def test_cards_may_be_saved_by_excel_with_semicolons(raw, processed):
     assert [r["title"] for r in table(processed, "sources")] == ["Một tựa, có dấu phẩy", "Hai"]
 
 
-# -- the project folder -----------------------------------------------------------------------------------------
+# -- the project folder ----------------------------------------------------------------------------
 def test_the_project_is_found_from_any_folder_inside_it(monkeypatch):
     for folder in (ROOT, ROOT / "notebooks", ROOT / "data" / "raw"):
         monkeypatch.chdir(folder)
@@ -378,22 +398,40 @@ def test_tables_bring_their_registers(project):
 
 
 def test_the_same_gift_in_two_workbooks_is_told_and_kept(raw, processed):
-    head = [["Kết quả hỗ trợ thị xã Kỳ Anh năm 2018 (triệu đồng)"], ["TT", "Đơn vị hỗ trợ", "Kỳ Hà"]]
+    head = [
+        ["Kết quả hỗ trợ thị xã Kỳ Anh năm 2018 (triệu đồng)"],
+        ["TT", "Đơn vị hỗ trợ", "Kỳ Hà"],
+    ]
     save_grid(raw / "g1.xlsx", [*head, [1, "Hội Nông dân", 15], [2, "Công an", 20]])
     save_grid(raw / "g2.xlsx", [*head, [1, "Hội Nông dân", 15], [2, "Công an", 25]])
     build(raw, processed, REFERENCE)
-    assert len([r for r in table(processed, "contributions") if r["source"] in ("g1.xlsx", "g2.xlsx")]) == 4
-    told = [(r["source"], r["address"], r["severity"]) for r in table(processed, "issues") if r["rule"] == "gift_twice"]
+    assert (
+        len([r for r in table(processed, "contributions") if r["source"] in ("g1.xlsx", "g2.xlsx")])
+        == 4
+    )
+    told = [
+        (r["source"], r["address"], r["severity"])
+        for r in table(processed, "issues")
+        if r["rule"] == "gift_twice"
+    ]
     assert told == [("g2.xlsx", "C3", "warning")]
 
 
 def test_what_was_read_is_known_by_its_hash(raw, processed):
     build(raw, processed, REFERENCE)
     inputs = {row["source"]: row for row in table(processed, "inputs")}
-    files = {p.relative_to(raw).as_posix(): p for p in raw.rglob("*") if p.is_file() and p != raw / "sources.csv"}
+    files = {
+        p.relative_to(raw).as_posix(): p
+        for p in raw.rglob("*")
+        if p.is_file() and p != raw / "sources.csv"
+    }
     assert inputs.keys() == files.keys()
     for source, row in inputs.items():
         assert row["sha256"] == hashlib.sha256(files[source].read_bytes()).hexdigest()
-    rows = [r for part in ("criteria", "contributions", "indicators") for r in table(processed, part)]
+    rows = [
+        r for part in ("criteria", "contributions", "indicators") for r in table(processed, part)
+    ]
     for source in {row["source"] for row in rows}:
-        assert inputs[source]["basis"] == ";".join(sorted({r["basis"] for r in rows if r["source"] == source}))
+        assert inputs[source]["basis"] == ";".join(
+            sorted({r["basis"] for r in rows if r["source"] == source})
+        )

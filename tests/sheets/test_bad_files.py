@@ -1,7 +1,7 @@
 """Files and cells with something wrong: what is reported, where, and that nothing else suffers.
 
-Every builder writes one file that is named by what is wrong with it; its golden issues stand beside it as
-(severity, rule, sheet, address).
+Every builder writes one file that is named by what is wrong with it; its golden issues stand beside
+it as (severity, rule, sheet, address).
 """
 
 import csv
@@ -42,7 +42,13 @@ from workbook_makers import (
 COUNTS = "Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"
 CASH = "Kết quả hỗ trợ tiền mặt xây dựng nông thôn mới thị xã Kỳ Anh năm 2018"
 MARKS = "Kết quả thực hiện các tiêu chí nông thôn mới năm 2018"
-GOOD = [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt"], [1, "Kỳ Ninh", 20], [2, "Kỳ Hà", 19], [3, "Kỳ Nam", 11]]
+GOOD = [
+    [COUNTS],
+    ["TT", "Tên xã", "Số tiêu chí đạt"],
+    [1, "Kỳ Ninh", 20],
+    [2, "Kỳ Hà", 19],
+    [3, "Kỳ Nam", 11],
+]
 
 
 def good(path: Path) -> Path:
@@ -69,7 +75,7 @@ def with_xml(path: Path, old: bytes, new: bytes) -> Path:
     return repack(path, parts)
 
 
-# -- files that cannot be read --------------------------------------------------------------------------------
+# -- files that cannot be read ---------------------------------------------------------------------
 def zero_bytes(folder):
     (folder / "zero_bytes.xlsx").write_bytes(b"")
 
@@ -115,7 +121,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def password(folder):
-    (folder / "password.xlsx").write_bytes(OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 900)
+    (folder / "password.xlsx").write_bytes(
+        OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 900
+    )
 
 
 def old_excel_in_pieces(folder):
@@ -123,7 +131,9 @@ def old_excel_in_pieces(folder):
 
 
 def a_pdf_named_xlsx(folder):
-    (folder / "pdf.xlsx").write_bytes(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Type/Catalog>> endobj\n%%EOF")
+    (folder / "pdf.xlsx").write_bytes(
+        b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Type/Catalog>> endobj\n%%EOF"
+    )
 
 
 def a_picture_named_xls(folder):
@@ -131,7 +141,10 @@ def a_picture_named_xls(folder):
 
 
 def a_letter_named_xlsx(folder):
-    repack(folder / "letter.xlsx", {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"})
+    repack(
+        folder / "letter.xlsx",
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"},
+    )
 
 
 def random_bytes(folder):
@@ -171,7 +184,9 @@ def a_pipe(folder):
 def zip_bomb(folder):
     parts = parts_of(good(folder / "bomb.xlsx"))
     row = b"<row><c><v>1</v></c></row>"
-    parts["xl/worksheets/sheet1.xml"] = b"<worksheet><sheetData>" + row * 8_000_000 + b"</sheetData></worksheet>"
+    parts["xl/worksheets/sheet1.xml"] = (
+        b"<worksheet><sheetData>" + row * 8_000_000 + b"</sheetData></worksheet>"
+    )
     path = repack(folder / "bomb.xlsx", parts)
     assert path.stat().st_size < 2_000_000, "small on disk"
 
@@ -183,7 +198,9 @@ def letter_as_csv(folder):
 
 def telephone_list(folder):
     people = [[i, f"Nguyễn Văn {name}", 912345670 + i] for i, name in enumerate("ABC", 1)]
-    save_grid(folder / "people.xlsx", [["Danh bạ điện thoại"], ["STT", "Họ tên", "Điện thoại"], *people])
+    save_grid(
+        folder / "people.xlsx", [["Danh bạ điện thoại"], ["STT", "Họ tên", "Điện thoại"], *people]
+    )
 
 
 UNREADABLE = [
@@ -222,7 +239,9 @@ def golden(result) -> list[tuple[str, str, str, str]]:
     return [(row[0], row[1], row[3], row[4]) for row in issue_rows(result.issues)]
 
 
-@pytest.mark.parametrize(("builder", "issues"), UNREADABLE, ids=lambda x: getattr(x, "__name__", ""))
+@pytest.mark.parametrize(
+    ("builder", "issues"), UNREADABLE, ids=lambda x: getattr(x, "__name__", "")
+)
 def test_a_file_that_cannot_be_read_is_one_plain_issue(builder, issues, tmp_path):
     builder(tmp_path)
     result = read(only_file(tmp_path))
@@ -242,10 +261,15 @@ def only_a_chart(folder):
 
 
 def a_table_of_words(folder):
-    save_grid(folder / "people.xlsx", [["Danh sách cán bộ"], ["STT", "Họ tên"], [1, "Nguyễn An"], [2, "Lê Bình"]])
+    save_grid(
+        folder / "people.xlsx",
+        [["Danh sách cán bộ"], ["STT", "Họ tên"], [1, "Nguyễn An"], [2, "Lê Bình"]],
+    )
 
 
-@pytest.mark.parametrize("builder", [an_empty_workbook, only_a_chart, a_table_of_words], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "builder", [an_empty_workbook, only_a_chart, a_table_of_words], ids=lambda f: f.__name__
+)
 def test_a_file_that_gives_no_row_says_why(builder, tmp_path):
     builder(tmp_path)
     result = read(only_file(tmp_path))
@@ -253,9 +277,13 @@ def test_a_file_that_gives_no_row_says_why(builder, tmp_path):
     assert result.issues != []
 
 
-# -- cells that cannot be read --------------------------------------------------------------------------------
+# -- cells that cannot be read ---------------------------------------------------------------------
 def counts(*lines, title=COUNTS):
-    return [[title], ["TT", "Tên xã", "Số tiêu chí đạt"], *([i, *line] for i, line in enumerate(lines, 1))]
+    return [
+        [title],
+        ["TT", "Tên xã", "Số tiêu chí đạt"],
+        *([i, *line] for i, line in enumerate(lines, 1)),
+    ]
 
 
 def cash(*lines, title=CASH, amount="Tiền mặt (triệu đồng)"):
@@ -263,7 +291,11 @@ def cash(*lines, title=CASH, amount="Tiền mặt (triệu đồng)"):
 
 
 def sentences(*lines):
-    return [[CASH], ["TT", "Đơn vị", "Nội dung hỗ trợ"], *([i, *line] for i, line in enumerate(lines, 1))]
+    return [
+        [CASH],
+        ["TT", "Đơn vị", "Nội dung hỗ trợ"],
+        *([i, *line] for i, line in enumerate(lines, 1)),
+    ]
 
 
 def marks(head, *lines, title=MARKS):
@@ -271,11 +303,19 @@ def marks(head, *lines, title=MARKS):
 
 
 def criteria(*lines, title=MARKS):
-    return [[title], ["TT", "Tiêu chí", "Kỳ Hà", "Kỳ Ninh"], *([i, *line] for i, line in enumerate(lines, 1))]
+    return [
+        [title],
+        ["TT", "Tiêu chí", "Kỳ Hà", "Kỳ Ninh"],
+        *([i, *line] for i, line in enumerate(lines, 1)),
+    ]
 
 
 def figures(*lines, title="Một số chỉ tiêu thị xã Kỳ Anh năm 2018"):
-    return [[title], ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"], *([i, *line] for i, line in enumerate(lines, 1))]
+    return [
+        [title],
+        ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"],
+        *([i, *line] for i, line in enumerate(lines, 1)),
+    ]
 
 
 HA = ("Kỳ Hà", 19)
@@ -310,15 +350,31 @@ BAD_CELLS = {
         "",
     ),
     "unknown commune": (counts(("Kỳ Hạc", 12), HA), [("error", "unknown_place", "B3")], "C4"),
-    "commune that differs by one accent": (counts(("Kỳ Hạ", 12), HA), [("error", "unknown_place", "B3")], "C4"),
-    "commune without accents": (counts(("Ky Ha", 19), ("Kỳ Ninh", 20)), [("warning", "unaccented", "B3")], "C3 C4"),
-    "commune half without accents": (counts(("Ky Hà", 19), ("Kỳ Ninh", 20)), [("error", "unknown_place", "B3")], "C4"),
+    "commune that differs by one accent": (
+        counts(("Kỳ Hạ", 12), HA),
+        [("error", "unknown_place", "B3")],
+        "C4",
+    ),
+    "commune without accents": (
+        counts(("Ky Ha", 19), ("Kỳ Ninh", 20)),
+        [("warning", "unaccented", "B3")],
+        "C3 C4",
+    ),
+    "commune half without accents": (
+        counts(("Ky Hà", 19), ("Kỳ Ninh", 20)),
+        [("error", "unknown_place", "B3")],
+        "C4",
+    ),
     "total that does not add up": (
         counts(("Kỳ Ninh", 20), HA, ("Tổng cộng", 40)),
         [("warning", "total_mismatch", "C5")],
         "C3 C4",
     ),
-    "words among counts": (counts(("Kỳ Ninh", "đang rà soát"), HA), [("error", "value_not_understood", "C3")], "C4"),
+    "words among counts": (
+        counts(("Kỳ Ninh", "đang rà soát"), HA),
+        [("error", "value_not_understood", "C3")],
+        "C4",
+    ),
     "unknown mark": (
         marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Tốt"), ("Kỳ Ninh", "Đạt", "Đạt")),
         [("error", "mark_not_understood", "D3")],
@@ -335,7 +391,12 @@ BAD_CELLS = {
         "C3 C4 D4",
     ),
     "line without a mark": (
-        marks(["TC 1", "TC 2", "TC 3"], ("Kỳ Hà", "x", None, "x"), ("Kỳ Ninh",), ("Kỳ Nam", "x", "x", None)),
+        marks(
+            ["TC 1", "TC 2", "TC 3"],
+            ("Kỳ Hà", "x", None, "x"),
+            ("Kỳ Ninh",),
+            ("Kỳ Nam", "x", "x", None),
+        ),
         [("note", "empty_line", "B4")],
         "C3 D3 E3 C5 D5 E5",
     ),
@@ -355,7 +416,12 @@ BAD_CELLS = {
         "C3 D3",
     ),
     "criterion known by its ordinal": (
-        criteria(*((name, "Đạt", "Đạt") for name in ("Quy hoạch", "Giao thông", "Thủy lợi", "Lưới điện xã"))),
+        criteria(
+            *(
+                (name, "Đạt", "Đạt")
+                for name in ("Quy hoạch", "Giao thông", "Thủy lợi", "Lưới điện xã")
+            )
+        ),
         [("warning", "criterion_by_ordinal", "B6")],
         "C3 C4 C5 C6 D3 D4 D5 D6",
     ),
@@ -380,7 +446,12 @@ BAD_CELLS = {
         "C4",
     ),
     "column of ratios": (
-        [[CASH], ["TT", "Tổ chức", "Tiền mặt (triệu đồng)", "Tỷ lệ (%)"], [1, *FARMERS, 77], [2, "Công an", 6, 23]],
+        [
+            [CASH],
+            ["TT", "Tổ chức", "Tiền mặt (triệu đồng)", "Tỷ lệ (%)"],
+            [1, *FARMERS, 77],
+            [2, "Công an", 6, 23],
+        ],
         [("note", "column_left_out", "D3")],
         "C3 C4",
     ),
@@ -400,16 +471,26 @@ BAD_CELLS = {
         "D4",
     ),
     "another set of criteria": (
-        marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Đạt"), title=MARKS.replace("mới năm", "mới nâng cao năm")),
+        marks(
+            ["TC 1", "TC 2"],
+            ("Kỳ Hà", "Đạt", "Đạt"),
+            title=MARKS.replace("mới năm", "mới nâng cao năm"),
+        ),
         [("error", "other_criteria_set", "C3")],
         "",
     ),
     "several places in one sentence": (
-        sentences(("Hội Nông dân", "Hỗ trợ xã Kỳ Hà 20 triệu đồng, xã Kỳ Ninh 30 triệu đồng"), WORK),
+        sentences(
+            ("Hội Nông dân", "Hỗ trợ xã Kỳ Hà 20 triệu đồng, xã Kỳ Ninh 30 triệu đồng"), WORK
+        ),
         [("error", "places_in_sentence", "C3")],
         "C4",
     ),
-    "place of several kinds": (counts(("Kỳ Anh", 12), HA), [("error", "place_ambiguous", "C3")], "C4"),
+    "place of several kinds": (
+        counts(("Kỳ Anh", 12), HA),
+        [("error", "place_ambiguous", "C3")],
+        "C4",
+    ),
     "place that had ended": (
         counts(("Kỳ Hưng", 12), HA, title=COUNTS.replace("2018", "2021")),
         [("error", "place_not_valid_then", "C3")],
@@ -421,7 +502,9 @@ BAD_CELLS = {
         "C3 C4",
     ),
     "place of another district": (
-        counts(("Kỳ Xuân", 12), HA, title="Số tiêu chí đạt chuẩn của các xã thị xã Kỳ Anh năm 2018"),
+        counts(
+            ("Kỳ Xuân", 12), HA, title="Số tiêu chí đạt chuẩn của các xã thị xã Kỳ Anh năm 2018"
+        ),
         [("error", "place_outside_district", "C3")],
         "C4",
     ),
@@ -436,25 +519,47 @@ BAD_CELLS = {
         [("error", "share_scale_unclear", "C3")],
         "C4 C5",
     ),
-    "more criteria than the set has": (counts(("Kỳ Ninh", 25), HA), [("error", "more_than_set", "C3")], "C4"),
-    "no year": (counts(("Kỳ Ninh", 20), HA, title="Số tiêu chí đạt"), [("error", "year_missing", "C3")], ""),
+    "more criteria than the set has": (
+        counts(("Kỳ Ninh", 25), HA),
+        [("error", "more_than_set", "C3")],
+        "C4",
+    ),
+    "no year": (
+        counts(("Kỳ Ninh", 20), HA, title="Số tiêu chí đạt"),
+        [("error", "year_missing", "C3")],
+        "",
+    ),
     "no place": (
         figures(("Số mô hình dân vận", "mô hình", 23), title="Một số chỉ tiêu năm 2018"),
         [("error", "place_missing", "D3")],
         "",
     ),
     "no commune": (
-        [["Kết quả thực hiện tiêu chí thị xã Kỳ Anh năm 2018"], ["TT", "Tiêu chí", "Kết quả"], [1, "Quy hoạch", "Đạt"]],
+        [
+            ["Kết quả thực hiện tiêu chí thị xã Kỳ Anh năm 2018"],
+            ["TT", "Tiêu chí", "Kết quả"],
+            [1, "Quy hoạch", "Đạt"],
+        ],
         [("error", "commune_missing", "C3")],
         "",
     ),
     "no giver": (
-        [["Hỗ trợ các xã năm 2018"], ["TT", "Tên xã", "Số tiền (triệu đồng)"], [1, *HA], [2, "Kỳ Ninh", 7]],
+        [
+            ["Hỗ trợ các xã năm 2018"],
+            ["TT", "Tên xã", "Số tiền (triệu đồng)"],
+            [1, *HA],
+            [2, "Kỳ Ninh", 7],
+        ],
         [("error", "organization_missing", "C3"), ("error", "organization_missing", "C4")],
         "",
     ),
     "no giver in a town": (
-        [["Hỗ trợ xã thị xã Kỳ Anh năm 2018"], ["TT", "Tên xã", "Số tiền (triệu đồng)"], [1, *HA], [2, "Kỳ Nam", 7]],
+        [
+            ["Hỗ trợ xã thị xã Kỳ Anh năm 2018"],
+            ["TT", "Tên xã", "Số tiền (triệu đồng)"],
+            [1, *HA],
+            [2, "Kỳ Nam", 7],
+        ],
         [("error", "organization_missing", "C3"), ("error", "organization_missing", "C4")],
         "",
     ),
@@ -514,7 +619,13 @@ BAD_CELLS = {
         "C3 C4 C5",
     ),
     "line without a giver": (
-        [[CASH], ["TT", "Tổ chức", "Tiền mặt (triệu đồng)"], [1, *FARMERS], [2, None, 7], [3, "Công an", 6]],
+        [
+            [CASH],
+            ["TT", "Tổ chức", "Tiền mặt (triệu đồng)"],
+            [1, *FARMERS],
+            [2, None, 7],
+            [3, "Công an", 6],
+        ],
         [("error", "row_without_label", "C4")],
         "C3 C5",
     ),
@@ -525,7 +636,9 @@ BAD_CELLS = {
 def test_a_bad_cell_is_named_and_the_rest_is_read(name, tmp_path):
     grid, issues, good_cells = BAD_CELLS[name]
     result = read(save_grid(tmp_path / "bieu.xlsx", grid))
-    assert golden(result) == [(severity, rule, "Sheet1", address) for severity, rule, address in issues]
+    assert golden(result) == [
+        (severity, rule, "Sheet1", address) for severity, rule, address in issues
+    ]
     assert sorted(row["address"] for row in all_rows(result)) == sorted(good_cells.split())
 
 
@@ -581,7 +694,7 @@ def test_title_and_sheet_name_must_agree(tmp_path):
     assert all_rows(result) == []
 
 
-# -- extreme but harmless -------------------------------------------------------------------------------------
+# -- extreme but harmless --------------------------------------------------------------------------
 def assert_reads_like_the_good_file(path: Path) -> None:
     result = read(path)
     assert golden(result) == []
@@ -601,7 +714,9 @@ def test_a_merge_over_the_whole_sheet_costs_nothing(tmp_path):
 
 
 def test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read(tmp_path):
-    cell = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>.</t></is></c></row></sheetData>'
+    cell = (
+        b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>.</t></is></c></row></sheetData>'
+    )
     result = read(with_xml(tmp_path / "far.xlsx", b"</sheetData>", cell))
     assert golden(result) == [("error", "far_cell", "Sheet1", "XFD1048576")]
     assert [row["value"] for row in rows(result, "indicators")] == [20.0, 19.0, 11.0]
@@ -623,22 +738,37 @@ def test_a_workbook_inside_a_folder_named_like_one_is_read_too(tmp_path):
     (tmp_path / "raw" / "bieu.xlsx").mkdir(parents=True)
     good(tmp_path / "raw" / "bieu.xlsx" / "trong.xlsx")
     build(tmp_path / "raw", tmp_path / "processed", REFERENCE)
-    assert {r["source"] for r in table(tmp_path / "processed", "indicators")} == {"bieu.xlsx/trong.xlsx"}
+    assert {r["source"] for r in table(tmp_path / "processed", "indicators")} == {
+        "bieu.xlsx/trong.xlsx"
+    }
 
 
-# -- letters --------------------------------------------------------------------------------------------------
+# -- letters ---------------------------------------------------------------------------------------
 _ACCENTED = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _TCVN3 = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ"
 _TCVN3_TABLE = str.maketrans(_ACCENTED + "ĂÂĐÊÔƠƯ", _TCVN3 + "¡¢§£¤¥¦")
 _VNI_MARKS = {"\u0300": "ø", "\u0301": "ù", "\u0309": "û", "\u0303": "õ", "\u0323": "ï"}
-_VNI_HATS = {"\u0302": {"": "â", "\u0300": "à", "\u0301": "á", "\u0309": "å", "\u0303": "ã", "\u0323": "ä"}}
-_VNI_HATS["\u0306"] = {"": "ê", "\u0300": "è", "\u0301": "é", "\u0309": "ú", "\u0303": "ü", "\u0323": "ë"}
+_VNI_HATS = {
+    "\u0302": {"": "â", "\u0300": "à", "\u0301": "á", "\u0309": "å", "\u0303": "ã", "\u0323": "ä"}
+}
+_VNI_HATS["\u0306"] = {
+    "": "ê",
+    "\u0300": "è",
+    "\u0301": "é",
+    "\u0309": "ú",
+    "\u0303": "ü",
+    "\u0323": "ë",
+}
 _VNI_WHOLE = {"đ": "ñ", "í": "í", "ì": "ì", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "ỵ": "î"}
 
 
 def tcvn3(text: str) -> str:
-    """As typed in .VnTime; capitals with a tone do not exist there and stay small, as people typed them."""
-    return "".join(c if c in "ĂÂĐÊÔƠƯ" else c.lower() if ord(c) > 127 else c for c in text).translate(_TCVN3_TABLE)
+    """As typed in .VnTime; capitals with a tone do not exist there and stay small,
+    as people typed them.
+    """
+    return "".join(
+        c if c in "ĂÂĐÊÔƠƯ" else c.lower() if ord(c) > 127 else c for c in text
+    ).translate(_TCVN3_TABLE)
 
 
 def vni(text: str) -> str:
@@ -704,7 +834,9 @@ def test_old_fonts_are_read_as_unicode(truth, layout, font, columns, tmp_path):
     retype(path, font, LEGACY[font], columns)
     result = read(path)
     assert golden(result) == []
-    assert without_provenance(all_rows(result), "item") == without_provenance(map(expected, truth.records))
+    assert without_provenance(all_rows(result), "item") == without_provenance(
+        map(expected, truth.records)
+    )
 
 
 def test_the_capitals_of_the_font_that_draws_capitals(tmp_path):
@@ -713,13 +845,17 @@ def test_the_capitals_of_the_font_that_draws_capitals(tmp_path):
     assert_reads_like_the_good_file(path)
 
 
-@pytest.mark.parametrize(("font", "tick", "cross"), [("Wingdings", "ü", "û"), ("Wingdings 2", "P", "O")])
+@pytest.mark.parametrize(
+    ("font", "tick", "cross"), [("Wingdings", "ü", "û"), ("Wingdings 2", "P", "O")]
+)
 def test_ticks_of_a_symbol_font_are_the_marks_that_people_see(font, tick, cross, tmp_path):
     truth = TRUTHS["criteria"]
     path = tmp_path / "bieu.xlsx"
     save(path, truth.layouts["criteria_in_rows-name"]())
     book = load_workbook(path)
-    marks = [cell for row in book.active.iter_rows() for cell in row if cell.value in ("Đạt", "Chưa đạt")]
+    marks = [
+        cell for row in book.active.iter_rows() for cell in row if cell.value in ("Đạt", "Chưa đạt")
+    ]
     assert len({cell.value for cell in marks}) == 2
     for cell in marks:
         cell.value = tick if cell.value == "Đạt" else cross
@@ -727,12 +863,16 @@ def test_ticks_of_a_symbol_font_are_the_marks_that_people_see(font, tick, cross,
     save_as_excel_does(book, path)
     result = read(path)
     assert golden(result) == []
-    assert without_provenance(rows(result, "criteria")) == without_provenance(map(expected, truth.records))
+    assert without_provenance(rows(result, "criteria")) == without_provenance(
+        map(expected, truth.records)
+    )
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_decomposed_letters_are_the_same_letters(form, tmp_path):
-    grid = [[unicodedata.normalize(form, c) if isinstance(c, str) else c for c in line] for line in GOOD]
+    grid = [
+        [unicodedata.normalize(form, c) if isinstance(c, str) else c for c in line] for line in GOOD
+    ]
     assert_reads_like_the_good_file(save_grid(tmp_path / "bieu.xlsx", grid))
 
 
@@ -779,7 +919,7 @@ def test_text_files_in_every_encoding(name, tmp_path):
     assert_reads_like_the_good_file(tmp_path / name)
 
 
-# -- a folder of them -----------------------------------------------------------------------------------------
+# -- a folder of them ------------------------------------------------------------------------------
 def table(processed: Path, name: str) -> list[dict[str, str]]:
     with (processed / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
@@ -802,8 +942,12 @@ def test_one_bad_file_never_hides_the_others(tmp_path):
 
     assert summary.files == len(UNREADABLE) + len(BAD_CELLS) + 1
     issues = table(tmp_path / "processed", "issues")
-    assert alone <= {(r["source"], r["severity"], r["rule"], r["sheet"], r["address"]) for r in issues}
-    rows_of_good = [r for r in table(tmp_path / "processed", "indicators") if r["source"] == "zz good.xlsx"]
+    assert alone <= {
+        (r["source"], r["severity"], r["rule"], r["sheet"], r["address"]) for r in issues
+    }
+    rows_of_good = [
+        r for r in table(tmp_path / "processed", "indicators") if r["source"] == "zz good.xlsx"
+    ]
     assert [float(r["value"]) for r in rows_of_good] == [20.0, 19.0, 11.0]
 
 
@@ -825,7 +969,11 @@ def test_the_same_figure_in_two_workbooks_is_told(tmp_path):
     save_grid(raw / "b.xlsx", counts(("Kỳ Ninh", 20), ("Kỳ Hà", 18)))
     build(raw, tmp_path / "processed", REFERENCE)
     issues = table(tmp_path / "processed", "issues")
-    found = {(r["rule"], r["source"], r["address"], r["found"]) for r in issues if r["rule"].startswith("duplicate")}
+    found = {
+        (r["rule"], r["source"], r["address"], r["found"])
+        for r in issues
+        if r["rule"].startswith("duplicate")
+    }
     assert found == {
         ("duplicate_equal", "b.xlsx", "C3", "a.xlsx [Sheet1] C3"),
         ("duplicate_different", "b.xlsx", "C4", "a.xlsx [Sheet1] C4"),
@@ -833,12 +981,15 @@ def test_the_same_figure_in_two_workbooks_is_told(tmp_path):
     assert len(table(tmp_path / "processed", "indicators")) == 5
 
 
-# -- quotes in text files -------------------------------------------------------------------------------------
+# -- quotes in text files --------------------------------------------------------------------------
 def remarks(*lines: str, separator: str = ",") -> str:
     """Counts of six communes, the last cell of each line as it is written in the file."""
     places = ("Kỳ Ninh", "Kỳ Hà", "Kỳ Hoa", "Kỳ Nam", "Kỳ Lợi", "Kỳ Hưng")
     head = [[COUNTS, "", "", ""], ["TT", "Xã", "Số TC đạt", "Ghi chú"]]
-    body = [[str(i), place, str(11 + i), lines[i - 1] if i <= len(lines) else ""] for i, place in enumerate(places, 1)]
+    body = [
+        [str(i), place, str(11 + i), lines[i - 1] if i <= len(lines) else ""]
+        for i, place in enumerate(places, 1)
+    ]
     return "".join(separator.join(line) + "\r\n" for line in [*head, *body])
 
 
@@ -855,9 +1006,13 @@ STRAY = {
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("name", STRAY)
 def test_a_stray_quote_swallows_no_line(name, separator, tmp_path):
-    (tmp_path / "bieu.csv").write_text(remarks(*STRAY[name], separator=separator), encoding="utf-8", newline="")
+    (tmp_path / "bieu.csv").write_text(
+        remarks(*STRAY[name], separator=separator), encoding="utf-8", newline=""
+    )
     result = read(tmp_path / "bieu.csv")
-    assert [(r["address"], r["value"]) for r in rows(result, "indicators")] == [(f"C{i}", 9.0 + i) for i in range(3, 9)]
+    assert [(r["address"], r["value"]) for r in rows(result, "indicators")] == [
+        (f"C{i}", 9.0 + i) for i in range(3, 9)
+    ]
     (issue,) = result.issues
     first = next(i for i, line in enumerate(STRAY[name], 3) if line)
     assert (issue.rule, issue.address) == ("stray_quote", f"D{first}")
@@ -875,7 +1030,9 @@ GOOD_QUOTES = [
 
 @pytest.mark.parametrize("remark", GOOD_QUOTES)
 def test_quotes_and_line_ends_that_belong_to_a_cell_stay_in_it(remark, tmp_path):
-    (tmp_path / "bieu.csv").write_text(remarks("", remark, "", '"đủ"'), encoding="utf-8", newline="")
+    (tmp_path / "bieu.csv").write_text(
+        remarks("", remark, "", '"đủ"'), encoding="utf-8", newline=""
+    )
     result = read(tmp_path / "bieu.csv")
     assert [r["value"] for r in rows(result, "indicators")] == [12.0, 13.0, 14.0, 15.0, 16.0, 17.0]
     assert result.issues == []
@@ -898,10 +1055,12 @@ CELLS = st.text(alphabet='ab1 ;"\n', max_size=6) | st.text(alphabet='ab1 ,;"', m
 def test_what_a_program_writes_as_delimited_text_is_read_back(table):
     out = io.StringIO()
     csv.writer(out).writerows(table)
-    assert delimited.read(out.getvalue(), ",").rows == list(csv.reader(io.StringIO(out.getvalue(), newline="")))
+    assert delimited.read(out.getvalue(), ",").rows == list(
+        csv.reader(io.StringIO(out.getvalue(), newline=""))
+    )
 
 
-# -- formats that show another number ----------------------------------------------------------------------------
+# -- formats that show another number --------------------------------------------------------------
 SHOWN = {
     "# ??/??": (0.95, "0,95 → 19/20"),
     "# ?/20": (0.5, "0,5 → 10/20"),
@@ -909,7 +1068,18 @@ SHOWN = {
     '0.0,," tr"': (44_400_000, "44.400.000 → 44,4"),
     '0"000"': (12, "12 → 12000"),
 }
-HONEST = ["General", "0", "#,##0", "#,##0.00", "0.0", "#,##0_);(#,##0)", '0" tiêu chí"', '0"/20"', "0.00E+00", "# ?/?"]
+HONEST = [
+    "General",
+    "0",
+    "#,##0",
+    "#,##0.00",
+    "0.0",
+    "#,##0_);(#,##0)",
+    '0" tiêu chí"',
+    '0"/20"',
+    "0.00E+00",
+    "# ?/?",
+]
 
 
 def formatted(path: Path, code: str, value: float) -> Path:
@@ -923,7 +1093,9 @@ def formatted(path: Path, code: str, value: float) -> Path:
 def test_a_cell_that_shows_another_number_than_it_holds_is_not_used(code, tmp_path):
     value, found = SHOWN[code]
     result = read(formatted(tmp_path / "bieu.xlsx", code, value))
-    assert [(i.rule, i.address, i.found) for i in result.issues] == [("shown_otherwise", "C3", found)]
+    assert [(i.rule, i.address, i.found) for i in result.issues] == [
+        ("shown_otherwise", "C3", found)
+    ]
     assert [r["address"] for r in all_rows(result)] == ["C4"]
 
 
@@ -933,27 +1105,37 @@ _ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" office:version="1.3">
 <office:automatic-styles><number:number-style style:name="N1">{format}</number:number-style>
-<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/></office:automatic-styles>
-<office:body><office:spreadsheet><table:table table:name="Sheet1">{lines}</table:table></office:spreadsheet>
+<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>
+</office:automatic-styles><office:body><office:spreadsheet>
+<table:table table:name="Sheet1">{lines}</table:table></office:spreadsheet>
 </office:body></office:document-content>"""
 
 
 def in_ods(path: Path, grid: list[list], shape: str) -> Path:
-    """A sheet of LibreOffice whose numbers in the third column have the format, but for those of Kỳ Hà."""
+    """A sheet of LibreOffice whose numbers in the third column have the format,
+    but for those of Kỳ Hà.
+    """
 
     def cell(c: int, value: object) -> str:
         if value is None:
             return "<table:table-cell/>"
         kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
-        style = ' table:style-name="ce1"' if c == 2 and value != HA[1] and not isinstance(value, str) else ""
-        return f'<table:table-cell{style} office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
+        style = (
+            ' table:style-name="ce1"'
+            if c == 2 and value != HA[1] and not isinstance(value, str)
+            else ""
+        )
+        text = f"<text:p>{value}</text:p>"
+        return f'<table:table-cell{style} office:value-type="{kind}">{text}</table:table-cell>'
 
     lines = ["".join(cell(c, value) for c, value in enumerate(line)) for line in grid]
     body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
     mime = b"application/vnd.oasis.opendocument.spreadsheet"
     manifest = b'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     content = _ODS.format(format=shape, lines=body).encode()
-    return repack(path, {"mimetype": mime, "META-INF/manifest.xml": manifest, "content.xml": content})
+    return repack(
+        path, {"mimetype": mime, "META-INF/manifest.xml": manifest, "content.xml": content}
+    )
 
 
 @pytest.mark.parametrize(
@@ -961,13 +1143,19 @@ def in_ods(path: Path, grid: list[list], shape: str) -> Path:
     [
         ('<number:fraction number:min-denominator-digits="2"/>', 0.95, "0,95 → 19/20"),
         ('<number:fraction number:denominator-value="20"/>', 0.5, "0,5 → 10/20"),
-        ('<number:number number:decimal-places="1" number:display-factor="1000"/>', 44400, "44.400 → 44,4"),
+        (
+            '<number:number number:decimal-places="1" number:display-factor="1000"/>',
+            44400,
+            "44.400 → 44,4",
+        ),
         ('<number:number number:decimal-places="1"/>', 15, None),
     ],
 )
 def test_a_cell_of_libreoffice_that_shows_another_number_is_not_used(shape, value, found, tmp_path):
     result = read(in_ods(tmp_path / "bieu.ods", counts(("Kỳ Ninh", value), HA), shape))
-    assert [(i.rule, i.address, i.found) for i in result.issues] == [("shown_otherwise", "C3", found)] * bool(found)
+    assert [(i.rule, i.address, i.found) for i in result.issues] == [
+        ("shown_otherwise", "C3", found)
+    ] * bool(found)
     assert [r["address"] for r in all_rows(result)] == (["C4"] if found else ["C3", "C4"])
 
 
@@ -987,7 +1175,10 @@ def without_styles(path: Path, value: float) -> Path:
 
 def test_damaged_styles_cost_the_formats_and_not_the_figures(tmp_path):
     result = read(without_styles(tmp_path / "bieu.xlsx", 0.85))
-    assert [(i.rule, i.address) for i in result.issues] == [("styles_damaged", ""), ("format_lost", "C3")]
+    assert [(i.rule, i.address) for i in result.issues] == [
+        ("styles_damaged", ""),
+        ("format_lost", "C3"),
+    ]
     assert [(r["address"], r["value"]) for r in all_rows(result)] == [("C4", 19.0)]
 
 
@@ -1011,11 +1202,15 @@ def test_a_mark_with_a_missing_accent_is_suggested_and_not_taken(tmp_path):
     grid = marks(["TC 1", "TC 2"], ("Kỳ Hà", "Chưa đat", "Ko đạt"), ("Kỳ Ninh", "Đạt", "Đạt"))
     result = read(save_grid(tmp_path / "bieu.xlsx", grid))
     (issue,) = result.issues
-    assert (issue.rule, issue.address) == ("mark_not_understood", "C3") and "Chưa đạt" in explain(issue)[0]
+    assert (issue.rule, issue.address) == ("mark_not_understood", "C3") and "Chưa đạt" in explain(
+        issue
+    )[0]
     assert [(r["address"], r["status"]) for r in all_rows(result)][:1] == [("D3", "not_met")]
 
 
-@pytest.mark.parametrize("text", ["hỗ trợ ", "Tặng 12 bộ, ", "năm 2018 ", "(a) ", "Kỳ Ninh, ", "1.", "- ", "khoảng "])
+@pytest.mark.parametrize(
+    "text", ["hỗ trợ ", "Tặng 12 bộ, ", "năm 2018 ", "(a) ", "Kỳ Ninh, ", "1.", "- ", "khoảng "]
+)
 def test_long_texts_cost_time_by_their_length_only(text, tmp_path):
     def seconds(length: int) -> float:
         cells = [[i, "Kỳ Hà", f"{i} " + text * (length // len(text))] for i in range(4, 24)]
@@ -1028,15 +1223,28 @@ def test_long_texts_cost_time_by_their_length_only(text, tmp_path):
     assert long < 8 * short + 1  # the square of the length would be 64 times as long
 
 
-# -- the words ------------------------------------------------------------------------------------------------
-DETAILS = ("nearest", "successor", "date", "meant", "limit", "computed", "count", "here", "there", "reason")
+# -- the words -------------------------------------------------------------------------------------
+DETAILS = (
+    "nearest",
+    "successor",
+    "date",
+    "meant",
+    "limit",
+    "computed",
+    "count",
+    "here",
+    "there",
+    "reason",
+)
 DETAILS += ("cells", "blanks", "each", "difference")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_its_words_in_both_languages(rule, lang):
-    full = Issue(rule, "bieu.xlsx", "Sheet1", "C3", "FOUND", {d: d.upper() for d in DETAILS} | {"count": "3"})
+    full = Issue(
+        rule, "bieu.xlsx", "Sheet1", "C3", "FOUND", {d: d.upper() for d in DETAILS} | {"count": "3"}
+    )
     empty = Issue(rule, "bieu.xlsx")
     for issue in (full, empty):
         for text in explain(issue, lang):

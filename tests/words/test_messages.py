@@ -1,4 +1,6 @@
-"""The words of every rule: each is fired by something real, kept quiet by something near, and listed for review."""
+"""The words of every rule: each is fired by something real, kept quiet by something near,
+and listed for review.
+"""
 
 import csv
 import re
@@ -27,7 +29,9 @@ def test_every_rule_has_something_near_that_does_not_fire_it():
     assert NEAR.keys() | NEAR_ELSEWHERE.keys() == RULES.keys()
     assert not NEAR.keys() & NEAR_ELSEWHERE.keys()
     for rule, name in NEAR_ELSEWHERE.items():
-        assert f'"{rule}"' in next(Path(__file__).parents[1].rglob(name)).read_text(encoding="utf-8")
+        assert f'"{rule}"' in next(Path(__file__).parents[1].rglob(name)).read_text(
+            encoding="utf-8"
+        )
 
 
 @pytest.mark.parametrize("rule", NEAR)
@@ -43,7 +47,7 @@ def test_the_list_for_review_is_that_of_the_words():
     assert PAGE.read_text(encoding="utf-8") == listed(fired())
 
 
-# -- style -----------------------------------------------------------------------------------------------------------
+# -- style -----------------------------------------------------------------------------------------
 def test_each_line_has_its_six_columns():
     with WORDS.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
@@ -51,17 +55,28 @@ def test_each_line_has_its_six_columns():
     assert len({line[0] for line in lines}) == len(lines)
 
 
-VIETNAMESE = [(rule, own[part]) for rule, own in RULES.items() for part in own if part.endswith("_vi")]
+VIETNAMESE = [
+    (rule, own[part]) for rule, own in RULES.items() for part in own if part.endswith("_vi")
+]
 
 
 @pytest.mark.parametrize(("rule", "text"), VIETNAMESE)
 def test_one_word_for_one_thing(rule, text):
     """tệp, trang tính, dòng, cột, ô, danh mục: never another word for them."""
-    assert not re.search(r"sổ đăng ký|\bfile\b|(?<!cột )\bsheet\b|\bhàng\b|bảng tính con|worksheet|ô tính", text, re.I)
+    assert not re.search(
+        r"sổ đăng ký|\bfile\b|(?<!cột )\bsheet\b|\bhàng\b|bảng tính con|worksheet|ô tính",
+        text,
+        re.I,
+    )
 
 
-@pytest.mark.parametrize(("rule", "text"), [(rule, own[part]) for rule, own in RULES.items() for part in own if part[-3] == "_"])
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [(rule, own[part]) for rule, own in RULES.items() for part in own if part[-3] == "_"],
+)
 def test_sentences_end_and_name_files_in_full(rule, text):
     assert text[-1] in ".!"
-    for name in re.findall(r"[\w/]*\b(?:places|organizations|criteria|aliases|marks|units|indicators)\.csv", text):
+    for name in re.findall(
+        r"[\w/]*\b(?:places|organizations|criteria|aliases|marks|units|indicators)\.csv", text
+    ):
         assert name.startswith("data/reference/") or text.count("data/reference/"), text

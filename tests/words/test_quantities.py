@@ -1,4 +1,6 @@
-"""Numbers and quantities written in Vietnamese, in the words of the report of 2018 and of office cells."""
+"""Numbers and quantities written in Vietnamese,
+in the words of the report of 2018 and of office cells.
+"""
 
 import math
 import pickle
@@ -43,13 +45,24 @@ REGISTER = {
     Unit("tuyến"): "tuyến",
     Unit("mô hình"): "mô hình",
 }
-UNITS = {match_key(alias): unit for unit, aliases in REGISTER.items() for alias in aliases.split("|")}
+UNITS = {
+    match_key(alias): unit for unit, aliases in REGISTER.items() for alias in aliases.split("|")
+}
 
 
 def rows(text):
-    """(value, unit, item, qualifier, value_vnd, vnd_qualifier) of each quantity; money alone has no value."""
+    """(value, unit, item, qualifier, value_vnd, vnd_qualifier) of each quantity;
+    money alone has no value.
+    """
     return [
-        (q.value, q.unit.unit if q.unit else None, q.item, q.qualifier, q.value_vnd, q.vnd_qualifier)
+        (
+            q.value,
+            q.unit.unit if q.unit else None,
+            q.item,
+            q.qualifier,
+            q.value_vnd,
+            q.vnd_qualifier,
+        )
         for q in read_quantities(text, UNITS)
     ]
 
@@ -62,7 +75,7 @@ def money(vnd, unit="triệu đồng", qualifier="exact", item=""):
     return (None, unit, item, qualifier, vnd, qualifier)
 
 
-# --- numbers ---------------------------------------------------------------------------------------
+# --- numbers --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -155,7 +168,18 @@ def test_orders_of_magnitude_have_no_number(text):
         "15/12/2018",
         "hàng tuần",
     ]
-    + ["02393 865 366", "0912.345.678", "(5)", "a)", "IV", "🎉", "½", "khoảng", "trên 5 hộ", "a" * 100_000],
+    + [
+        "02393 865 366",
+        "0912.345.678",
+        "(5)",
+        "a)",
+        "IV",
+        "🎉",
+        "½",
+        "khoảng",
+        "trên 5 hộ",
+        "a" * 100_000,
+    ],
 )
 def test_words_are_no_number(text):
     assert read_number(text) is None
@@ -274,7 +298,7 @@ def test_a_percentage_in_another_notation_raises():
         read_percent("12.5%")
 
 
-# --- units of headers and notes --------------------------------------------------------------------
+# --- units of headers and notes -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -332,7 +356,7 @@ def test_no_unit_is_taken_out_of_words(text):
     assert find_unit(text, UNITS) is None
 
 
-# --- one quantity ----------------------------------------------------------------------------------
+# --- one quantity ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -403,7 +427,7 @@ def test_the_whole_text_must_be_one_quantity(text):
     assert read_quantity(text, UNITS) is None
 
 
-# --- sentences -------------------------------------------------------------------------------------
+# --- sentences ------------------------------------------------------------------------------------
 
 SENTENCES = {
     "đã đầu tư 50,596 tỷ đồng góp phần hoàn thiện các tiêu chí": [money(50_596_000_000, "tỷ đồng")],
@@ -412,18 +436,24 @@ SENTENCES = {
         thing(85, "bộ", "bàn ghế", "exact", 100_000_000),
     ],
     "170 lượt cán bộ, chiến sỹ làm đường": [thing(170, "lượt", "cán bộ, chiến sỹ")],
-    "02 thôn của Kỳ Hà, Kỳ Ninh với số tiền 60 triệu đồng": [thing(2, "thôn", "", "exact", 60_000_000)],
+    "02 thôn của Kỳ Hà, Kỳ Ninh với số tiền 60 triệu đồng": [
+        thing(2, "thôn", "", "exact", 60_000_000)
+    ],
     "02 công trình đường điện thắp sáng đường quê 4,2km với số tiền trên 50 triệu đồng, "
     "huy động trên 250 ngày công cán bộ, chiến sỹ": [
         thing(2, "công trình", "đường điện thắp sáng đường quê"),
         thing(4.2, "km", "đường điện thắp sáng đường quê", "exact", 50_000_000, "at_least"),
         thing(250, "ngày công", "cán bộ, chiến sỹ", "at_least"),
     ],
-    "hàng trăm ngày công xây dựng 5,1 km đường giao thông nông thôn, trị giá 02 tỷ đồng tại xã Kỳ Hà": [
+    "hàng trăm ngày công xây dựng 5,1 km đường giao thông nông thôn, "
+    "trị giá 02 tỷ đồng tại xã Kỳ Hà": [
         thing(None, "ngày công", "", "order_of_magnitude"),
         thing(5.1, "km", "đường giao thông nông thôn", "exact", 2_000_000_000),
     ],
-    "hỗ trợ 20 triệu đồng, 250 suất quà nhân dịp lễ tết,...": [money(20_000_000), thing(250, "suất quà")],
+    "hỗ trợ 20 triệu đồng, 250 suất quà nhân dịp lễ tết,...": [
+        money(20_000_000),
+        thing(250, "suất quà"),
+    ],
     "19 triệu đồng, 08 km đường điện, 670 đầu sách; huy động gần 1.900 lượt đoàn viên, hội viên": [
         money(19_000_000),
         thing(8, "km", "đường điện"),
@@ -448,7 +478,9 @@ SENTENCES = {
         thing(22, "tuyến"),
     ],
     "không còn xã dưới 11 tiêu chí": [thing(11, "tiêu chí", "", "at_most")],
-    "250 ngày công, ước tính 20 triệu đồng": [thing(250, "ngày công", "", "exact", 20_000_000, "about")],
+    "250 ngày công, ước tính 20 triệu đồng": [
+        thing(250, "ngày công", "", "exact", 20_000_000, "about")
+    ],
     "tặng 250 suất quà, 85 bộ bàn ghế với tổng trị giá 150 triệu đồng": [
         thing(250, "suất quà"),
         thing(85, "bộ", "bàn ghế", "exact", 150_000_000),
@@ -462,8 +494,14 @@ SENTENCES = {
     "5 km. Trị giá 3 triệu": [thing(5, "km"), money(3_000_000)],
     "20 triệu đồng tiền mặt": [money(20_000_000, item="tiền mặt")],
     "số tiền60 triệu đồng": [money(60_000_000)],
-    "hỗ trợ thôn 3 thùng sơn, cấp 20 xe đạp": [thing(3, None, "thùng sơn"), thing(20, None, "xe đạp")],
-    "huy động đến 2000 lượt, lên đến 2000 chiếc nón": [thing(2000, "lượt"), thing(2000, None, "chiếc nón")],
+    "hỗ trợ thôn 3 thùng sơn, cấp 20 xe đạp": [
+        thing(3, None, "thùng sơn"),
+        thing(20, None, "xe đạp"),
+    ],
+    "huy động đến 2000 lượt, lên đến 2000 chiếc nón": [
+        thing(2000, "lượt"),
+        thing(2000, None, "chiếc nón"),
+    ],
     "5 triệu đồng thời gian qua": [money(5_000_000, item="thời gian qua")],
     "5.bộ": [thing(5, None, ".bộ")],
     "hỗ trợ thôn 3 triệu đồng": [money(3_000_000)],
@@ -595,7 +633,8 @@ def test_any_text_is_read_or_named_as_unreadable(text):
 @given(
     st.lists(
         st.tuples(
-            st.integers(1, 10**6), st.sampled_from(["km", "bộ", "ngày công", "triệu đồng", "chiếc nón"])
+            st.integers(1, 10**6),
+            st.sampled_from(["km", "bộ", "ngày công", "triệu đồng", "chiếc nón"]),
         ),
         min_size=1,
         max_size=6,

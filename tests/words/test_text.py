@@ -17,7 +17,9 @@ from analysis.words.text import (
     strip_accents,
 )
 
-VIETNAMESE = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
+VIETNAMESE = (
+    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
+)
 vietnamese_text = st.text(VIETNAMESE + VIETNAMESE.upper() + " .,-/()%0123456789²\u00a0\u200b\n")
 
 
@@ -215,8 +217,19 @@ def test_decode_legacy(typed, font, shown):
 def test_sort_key_is_vietnamese_and_natural():
     names = ["Đồng", "Dũng", "Ăn", "An", "Ân", "Em", "Hài", "Hà Tĩnh"]
     assert sorted(names, key=sort_key) == ["An", "Ăn", "Ân", "Dũng", "Đồng", "Em", "Hà Tĩnh", "Hài"]
-    assert sorted(["TC 10", "TC 2", "TC", "TC 02b"], key=sort_key) == ["TC", "TC 2", "TC 02b", "TC 10"]
-    assert sorted(["1.10", "1.2", "10", "9", "Kỳ"], key=sort_key) == ["1.2", "1.10", "9", "10", "Kỳ"]
+    assert sorted(["TC 10", "TC 2", "TC", "TC 02b"], key=sort_key) == [
+        "TC",
+        "TC 2",
+        "TC 02b",
+        "TC 10",
+    ]
+    assert sorted(["1.10", "1.2", "10", "9", "Kỳ"], key=sort_key) == [
+        "1.2",
+        "1.10",
+        "9",
+        "10",
+        "Kỳ",
+    ]
     assert sort_key("9" * 10_000) > sort_key("8")
 
 
