@@ -2,6 +2,7 @@
 
     uv run python tests/net.py            compare with the committed digests (tests/net.csv)
     uv run python tests/net.py --write    what is new is meant: write the digests anew
+    uv run python tests/net.py --only figures   (or workbooks) that half; --write keeps the other
     uv run python tests/net.py --keep F   also keep all that was compared in a folder, for `diff -r`
     uv run python tests/net.py --files F  over the spreadsheets of a folder instead; use with --keep
 
@@ -27,6 +28,7 @@ DIGESTS = Path(__file__).with_name("net.csv")
 PARTS = ("criteria", "contributions", "indicators")
 FIGURE = ("chart", "kind", "title", "subtitle", "unit", "tag", "notes", "target", "lang")
 FIGURE = (*FIGURE, "marks", "beside")
+MADE_BY_NTM = ("processed/", "reports/")
 
 
 def generated(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -70,16 +72,13 @@ def workbooks(files: Iterator[tuple[str, Path]]) -> Iterator[tuple[str, dict[str
 
 
 def figures() -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """The built tables, and what the figures show, of the project's own data;
-    `uv run ntm` made them before.
-    """
+    """The built tables, and what the figures show, of the own data, as `ntm` made them."""
     for path in sorted((ROOT / "data" / "processed").glob("*.csv")):
         yield f"processed/{path.stem}", {"lines": path.read_text(encoding="utf-8-sig").splitlines()}
     for path in sorted((ROOT / "reports").rglob("figures/*.json")):
         content = json.loads(path.read_text(encoding="utf-8"))
-        shown = {name: content["drawn"].get(name) for name in FIGURE} | {
-            "source": content["source_note"]
-        }
+        shown = {name: content["drawn"].get(name) for name in FIGURE}
+        shown["source"] = content["source_note"]
         lines = json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True).splitlines()
         yield path.relative_to(ROOT).as_posix(), {"lines": lines}
 
@@ -88,10 +87,20 @@ def digest(lines: list[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] if lines else ""
 
 
+def digests(only: str | None) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """The committed digests to compare with, and those of the half that is left alone."""
+    if not DIGESTS.exists():
+        return [], []
+    with DIGESTS.open(encoding="utf-8", newline="") as file:
+        rows = [tuple(row) for row in csv.reader(file)]
+    half = {row: "figures" if row[0].startswith(MADE_BY_NTM) else "workbooks" for row in rows}
+    known = [row for row in rows if only in (None, half[row])]
+    return known, [row for row in rows if only not in (None, half[row])]
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    as_written = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=as_written)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--files", type=Path)
@@ -114,17 +123,11 @@ def main() -> int:
     ]
     if options.files:
         return 0
-    known = (
-        [tuple(row) for row in csv.reader(DIGESTS.open(encoding="utf-8"))]
-        if DIGESTS.exists()
-        else []
-    )
-    if options.only:
-        made_of = ("processed/", "reports/")
-        known = [row for row in known if row[0].startswith(made_of) == (options.only == "figures")]
+    known, others = digests(options.only)
     if options.write:
+        both = [*rows, *others] if options.only == "workbooks" else [*others, *rows]
         with DIGESTS.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+            csv.writer(file, lineterminator="\n").writerows(both)
         return 0
     different = sorted(set(rows) ^ set(known))
     print("\n".join(" ".join(row) for row in different[:60]), file=sys.stderr)
