@@ -24,8 +24,9 @@ from workbook_makers import REFERENCE, ROOT, save_grid
 CONTRACT = {
     "criteria": "year, period, place_id, place, place_type, criteria_set, criterion, "
     "criterion_name, status, value, unit, measure, basis, source, sheet, address",
-    "contributions": "year, period, organization_id, organization, organization_group, place_id, "
-    "place, kind, item, quantity, unit, value_vnd, qualifier, measure, basis, source, sheet, address",
+    "contributions": "year, period, organization_id, organization, organization_group, "
+    "place_id, place, kind, item, quantity, unit, value_vnd, qualifier, measure, basis, "
+    "source, sheet, address",
     "indicators": "year, period, place_id, place, indicator, indicator_name, value, out_of, unit, "
     "qualifier, measure, basis, source, sheet, address",
     "issues": "severity, rule, source, sheet, address, found, message, suggestion",
