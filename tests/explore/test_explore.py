@@ -76,6 +76,7 @@ def test_nothing_is_written_before_the_button_is_pressed_and_then_the_line_says_
     assert Image.open(tables.root / "reports" / "figures" / f"{name}.png").width == 1890
 
 
+@pytest.mark.slow
 def test_several_ticks_in_a_row_are_drawn_once_and_the_button_writes_the_last_of_them(
     tables, unseen
 ):

@@ -158,13 +158,6 @@ def overlapping(texts: list[str], boxes: np.ndarray) -> list[tuple[str, str]]:
     return [(texts[i], texts[j]) for i, j in np.argwhere(over)]
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_every_figure_has_a_title_and_a_description(name):
-    figure = CASES[name]()
-    title = texts_of(figure, "title")[0].replace("\n", " ")
-    assert title == figure.title and title in figure.alt_text
-
-
 # --- the numbers on the charts ---
 
 

@@ -225,14 +225,14 @@ DRAW |= {
     for name, make in OTHERS.items()
     if name.endswith("_1") or not name[-1].isdigit()
 }
+# One of each way of drawing at once, the others more slowly.
+AT_ONCE = ("criteria_met", "levels", "dumbbell", "kinds")
 CASES = [
-    *[(name, 12, "en") for name in SIZED],
-    *[(name, 0, "vi") for name in DRAW if name not in SIZED],
-    *[
-        pytest.param((name, n, "vi"), marks=pytest.mark.slow)
-        for name in SIZED
-        for n in (5, 40, 200)
-    ],
+    pytest.param((name, n, lang), marks=() if name in AT_ONCE and n == 12 else pytest.mark.slow)
+    for name in DRAW
+    for n, lang in (
+        [(12, "en"), (5, "vi"), (40, "vi"), (200, "vi")] if name in SIZED else [(0, "vi")]
+    )
 ]
 
 
@@ -255,6 +255,7 @@ def catalogue() -> dict[str, list[tuple[Drawn, str]]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(chart_functions()))
 def test_every_chart_is_looked_at_here_and_knows_what_it_shows(catalogue, name):
     """A new chart without a case in DRAW fails, as does one without marks and cells, or without
@@ -326,6 +327,7 @@ def test_no_chart_lies_under_a_legend_or_another_chart(figure):
             assert wide <= 1e-6 or high <= 1e-6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SIZED)
 def test_nothing_but_the_data_decides_the_picture(name):
     """A figure that was written as JSON and read again gives the same picture."""

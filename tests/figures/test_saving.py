@@ -82,12 +82,14 @@ def test_the_bytes_are_the_same_on_a_rerun(tmp_path):
         assert one.read_bytes() == two.read_bytes()
 
 
+@pytest.mark.slow
 def test_exporting_a_figure_twice_gives_the_same_bytes(tmp_path):
     figure = a_figure()
     first = save(tmp_path, figure).png.read_bytes()
     assert save(tmp_path, figure).png.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_the_process(tmp_path):
     script = "import sys; sys.path[:0] = ['tests', 'tests/figures']; import test_saving as t"
     script += "; t.save(sys.argv[1])"
@@ -188,6 +190,7 @@ def test_a_letter_that_the_font_lacks_is_refused_and_nothing_is_written(tmp_path
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_every_vietnamese_letter_can_be_drawn(tmp_path):
     letters = "aăâeêioôơuưyđ"
     marks = "\u0300\u0301\u0303\u0309\u0323"

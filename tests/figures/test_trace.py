@@ -39,19 +39,26 @@ def write_gifts(path: Path, amounts: dict = MONEY) -> None:
     book.save(path)
 
 
-@pytest.fixture
-def project(tmp_path):
-    """A project with one workbook, its tables, and one exported figure."""
-    shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
-    write_gifts(tmp_path / "data" / "raw" / "ủng hộ.xlsx")
-    build(
-        tmp_path / "data" / "raw", tmp_path / "data" / "processed", tmp_path / "data" / "reference"
-    )
-    tables = load_tables(tmp_path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A project with one workbook, its tables, and one exported figure; nobody writes into it."""
+    root = tmp_path_factory.mktemp("made")
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
+    write_gifts(root / "data" / "raw" / "ủng hộ.xlsx")
+    build(root / "data" / "raw", root / "data" / "processed", root / "data" / "reference")
+    tables = load_tables(root)
     given = measures.gifts(tables.contributions, tables.places)
-    folder = FigureFolder(tmp_path / "reports" / "figures", tables.inputs, tables.issues)
+    folder = FigureFolder(root / "reports" / "figures", tables.inputs, tables.issues)
     figure = charts.who_gave_to_whom(given)
     replace(figure, source_note="Nguồn: thử.", table=given).save(folder, "ai-cho-ai")
+    return root, figure, tables
+
+
+@pytest.fixture
+def project(made, tmp_path):
+    """A copy of that project, with its figure and its tables."""
+    root, figure, tables = made
+    shutil.copytree(root, tmp_path, dirs_exist_ok=True)
     return tmp_path, figure, tables
 
 

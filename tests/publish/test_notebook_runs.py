@@ -35,6 +35,7 @@ def a_project(
     return folder
 
 
+@pytest.mark.slow
 def test_a_notebook_runs_in_this_environment_with_its_parameters(tmp_path, capsys):
     code = "import sys, os; print(sys.executable, year, lang, os.path.basename(os.getcwd()))"
     done = notebooks.run_notebooks(a_project(tmp_path, code), parameters={"year": 2021})
@@ -59,6 +60,7 @@ def test_an_unknown_notebook_is_refused(tmp_path):
         notebooks.run_notebooks(a_project(tmp_path, ""), ["09_khac"], progress=False)
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_is_named_with_its_error(tmp_path):
     root = a_project(tmp_path, "raise KeyError('cột xa không có')")
     with pytest.raises(
@@ -83,6 +85,7 @@ def test_the_finding_is_shown_as_text():
     assert str(shown) == "Một. Hai."
 
 
+@pytest.mark.slow
 def test_an_album_writes_figures_and_says_what_to_send_for_those_that_the_data_cannot_give(
     tmp_path,
 ):

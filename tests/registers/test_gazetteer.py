@@ -56,6 +56,7 @@ def reference(tmp_path):
 
 
 # -- what is written -------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize(("province", "district"), DISTRICTS)
 def test_the_register_of_a_district_contradicts_nowhere(province, district, reference):
     lines = register_of(province, district)
@@ -67,6 +68,7 @@ def test_the_register_of_a_district_contradicts_nowhere(province, district, refe
     assert [(line["valid_from"], line["valid_to"]) for line in own] == [("", "2025-06-30")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "province", ["Hà Tĩnh", "Hà Nội", "Bắc Ninh", "Bắc Giang", "Hồ Chí Minh", "Lâm Đồng", "Huế"]
 )

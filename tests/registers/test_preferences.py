@@ -67,6 +67,7 @@ def test_without_a_preference_both_are_drawn_and_told_side_by_side(project):
     assert "khác nhau" not in source_note(series(tables), tables.sources)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kept", "other", "value"),
     [("thi-uy.xlsx", "mat-tran.xlsx", 14), ("mat-tran.xlsx", "thi-uy.xlsx", 12)],
@@ -126,6 +127,7 @@ def test_a_preference_that_decides_nothing_any_more_is_an_error(project):
     assert issue["address"] == "A2"
 
 
+@pytest.mark.slow
 def test_criteria_follow_it_too(project):
     head = [
         ["Kết quả thực hiện các tiêu chí nông thôn mới năm 2018"],
@@ -155,6 +157,7 @@ def test_criteria_follow_it_too(project):
     }
 
 
+@pytest.mark.slow
 def test_the_published_sources_that_disagree_are_told(tmp_path):
     """In the project's own data: 14 and 12 new streets in one year; 11 criteria met, and then 8."""
     shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")

@@ -925,6 +925,7 @@ def table(processed: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_one_bad_file_never_hides_the_others(tmp_path):
     raw = tmp_path / "raw"
     alone = set()
@@ -1208,6 +1209,7 @@ def test_a_mark_with_a_missing_accent_is_suggested_and_not_taken(tmp_path):
     assert [(r["address"], r["status"]) for r in all_rows(result)][:1] == [("D3", "not_met")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["hỗ trợ ", "Tặng 12 bộ, ", "năm 2018 ", "(a) ", "Kỳ Ninh, ", "1.", "- ", "khoảng "]
 )

@@ -34,6 +34,7 @@ def test_every_rule_has_something_near_that_does_not_fire_it():
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", NEAR)
 def test_what_only_comes_near_is_not_told(rule, tmp_path):
     project = Project(tmp_path)
