@@ -529,6 +529,25 @@ def test_powerpoint_has_one_slide_a_figure_with_everything_on_it():
             assert one.alt_text in shape._element.xpath(".//p:cNvPr")[0].get("descr")
 
 
+def test_a_large_table_ends_above_the_foot_of_its_slide():
+    names = ["Ban Chỉ huy Quân sự thị xã", "Hội Liên hiệp Phụ nữ", "Hội Cựu chiến binh"] * 3
+    gifts = [(f"Xã {n}", f"{name} {j}") for n in range(20) for j, name in enumerate(names)]
+    marks = tuple(Mark(xa, 5.0, "5", name, colour="#0072b2") for xa, name in gifts if xa != "Xã 7")
+    rest = (Mark("Xã 7", 5.0, "5", gifts[0][1], colour="#0072b2"),)
+    show = Presentation(io.BytesIO(in_powerpoint(Drawn("heat", "heat", "Ai", marks=marks + rest))))
+    shapes = list(show.slides[1].shapes)
+    frame = next(shape for shape in shapes if shape.has_table)
+    foot = next(s for s in shapes if s.has_text_frame and NOTE in s.text_frame.text)
+    heights = [row.height for row in frame.table.rows]
+    assert frame.top + sum(heights) <= foot.top
+    assert heights[0] > 2 * heights[1], "the headings stand in several lines"
+    empty = [cell for row in frame.table.rows for cell in row.cells if not cell.text]
+    assert empty and all(
+        int(cell._tc.xpath(".//a:endParaRPr")[0].get("sz")) <= 1200 and not cell._tc.xpath(".//a:r")
+        for cell in empty
+    ), "an empty cell makes its row no higher"
+
+
 def test_many_panels_go_on_to_another_slide():
     marks = tuple(Mark("2018", 5.0, "5", panel=f"Xã {n}", colour="#0072b2") for n in range(30))
     show = Presentation(io.BytesIO(in_powerpoint(Drawn("small", "columns", "Các xã", marks=marks))))

@@ -22,7 +22,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Mm, Pt
 
 from analysis.figures.drawn import Drawn
-from analysis.figures.lettering import widest
+from analysis.figures.lettering import line_height, widest, wrap
 from analysis.figures.palettes import ALARM, INK, MUTED, ink_on
 from analysis.figures.panels import TABLES, Exhibit, Field, Panel, grid_of, panels_of
 from analysis.publish.native import native_chart, saved
@@ -133,18 +133,23 @@ def _size(panel: Panel, wide: float, high: float, panels: int) -> float:
 
 def _table(slide: Slide, panel: Panel, exhibit: Exhibit) -> None:
     grid = grid_of(panel)
-    rows, columns = len(grid), len(grid[0])
-    high = min((FOOT_MM - TOP_MM - 3) / rows, 11.0)
-    at = _mm(MARGIN_MM, TOP_MM, BODY_MM, high * rows)
-    frame = slide.shapes.add_table(rows, columns, *at)
-    _describe(frame, exhibit.drawn.alt_text)
-    table, size = frame.table, max(6.0, min(12.0, high * 1.7))
+    rows, columns, whole = len(grid), len(grid[0]), FOOT_MM - TOP_MM - 3
+    high = min(whole / rows, 11.0)
+    size = max(6.0, min(12.0, high * 1.7))
     names = min(widest(panel.rows, size) * 1.1 + 6, BODY_MM / 2)
     narrow = min((BODY_MM - names) / (columns - 1), 45.0)
+    # A row grows with the lines of its text, and would push the last ones over the foot.
+    lines = max(len(wrap(field.text, narrow - 6, size, bold=True)) for field in grid[0])
+    head = max(high, lines * line_height(size) + 1)
+    high = min(high, (whole - head) / (rows - 1)) if rows > 1 else high
+    at = _mm(MARGIN_MM, TOP_MM, BODY_MM, head + high * (rows - 1))
+    frame = slide.shapes.add_table(rows, columns, *at)
+    _describe(frame, exhibit.drawn.alt_text)
+    table = frame.table
     for j in range(columns):
         table.columns[j].width = Mm(narrow if j else names)
     for i, line in enumerate(grid):
-        table.rows[i].height = Mm(high)
+        table.rows[i].height = Mm(high if i else head)
         for j, field in enumerate(line):
             _cell(table.cell(i, j), field, size, middle=j > 0)
 
@@ -188,6 +193,9 @@ def _fill(
     for n, line in enumerate(text.split("\n")):
         paragraph = frame.add_paragraph() if n else frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT
+        if not line:  # else it is as high as the letters of the layout
+            paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))
+            continue
         run = paragraph.add_run()
         run.text = line
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
