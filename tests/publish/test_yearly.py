@@ -238,6 +238,9 @@ def a_project(root: Path) -> Path:
 def written(tmp_path_factory) -> tuple[Path, Tables]:
     """The report of 2018 in a project of its own."""
     root = a_project(tmp_path_factory.mktemp("project"))
+    book = (root / "notebooks" / "01_so.ipynb").read_text(encoding="utf-8")
+    lesson = root / "notebooks" / "00_buoc_dau.ipynb"
+    lesson.write_text(book.replace("# Sổ", "# Bước đầu"), encoding="utf-8")
     own = replace(real(), root=root)
     yearly.write_year(own, 2018, progress=False)
     return root / "reports" / "2018", own
@@ -371,6 +374,7 @@ def test_links_to_raw_files(tmp_path, cell, wanted):
 def test_the_notebooks_are_run_for_the_year(written):
     page = (written[0] / "bao-cao-2018.html").read_text(encoding="utf-8")
     assert "<strong>vi [2018] 2018 2018</strong>" in page
+    assert "Bước đầu" not in page, "a notebook that teaches the tool is no part of a report"
     assert not (written[1].root / "reports" / "notebooks").exists()
 
 

@@ -196,19 +196,25 @@ def _issue_section(tables: Tables, year: int, lang: str) -> Section:
 
 def _page(root: Path, year: int, title: str, lang: str, progress: bool) -> bytes:
     """The notebooks run for the year, as one page; their figures are in it and nowhere else."""
+    names = [path.stem for path in _reporting(root)]
     with tempfile.TemporaryDirectory() as scratch:
         wanted = parameters_of_year(root, year, lang, Path(scratch) / "figures")
         done = notebooks.run_notebooks(
-            root, parameters=wanted, progress=progress, target=Path(scratch)
+            root, names, parameters=wanted, progress=progress, target=Path(scratch)
         )
         return webpage.page(done, title, lang)
+
+
+def _reporting(root: Path) -> list[Path]:
+    """The notebooks but the one numbered 00: that teaches the tool, whatever the year."""
+    paths = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
+    return [path for path in paths if not path.stem.startswith("00")]
 
 
 def parameters_of_year(root: Path, year: int, lang: str, folder: Path) -> dict[str, object]:
     """Those parameters of the notebooks that choose a year, set to this one: `years`, `..._year`,
     `before`, `after`; and language and folder of figures."""
-    paths = (root / "notebooks").glob("[0-9]*.ipynb")
-    names = {name for path in paths for name in notebooks.notebook_parameters(path)}
+    names = {name for path in _reporting(root) for name in notebooks.notebook_parameters(path)}
     values: dict[str, object] = {name: year for name in names if name.endswith("_year")}
     values |= {"lang": lang, "folder": str(folder), "years": [year]}
     values |= {"before": year - 1, "after": year}
