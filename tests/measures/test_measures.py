@@ -582,6 +582,14 @@ def test_issues_are_counted_by_rule_without_their_particulars():
     assert set(labels) == {"Không biết xã …", "Ẩn", "Đã có ở …"}
 
 
+def test_a_kind_of_issue_is_not_called_by_the_place_where_it_was_found():
+    rows = issues().head(1)
+    rows["rule"] = "criterion_fell"
+    rows["message"] = "Kỳ Nam: tiêu chí 17 đã đạt (2020, ở a/b.xlsx [X] E32) nhưng sau đó chưa đạt."
+    label = measures.issues_by_rule(rows)["label"].item()
+    assert label == "Tiêu chí 17 đã đạt (2020, ở …) nhưng sau đó chưa đạt"
+
+
 def test_a_ledger_that_does_not_add_up_is_refused():
     assert measures.cells_understood(ledger())["cells"].sum() == 590
     wrong = ledger()

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from analysis.measures.rows import cells_of, require_columns, sources_of, text_of, union
+from analysis.words.messages import RULES
 from analysis.words.names import named, names, say
 from analysis.words.wording import date_words
 
@@ -58,9 +59,11 @@ def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
     """
     needed = ["severity", "rule", "source", "sheet", "address", "message"]
     require_columns(issues, needed, "issues")
-    rows = issues.assign(cell=cells_of(issues))
+    messages = zip(issues["rule"], issues["message"], strict=True)
+    said = [_general(rule, message) for rule, message in messages]
+    rows = issues.assign(cell=cells_of(issues), said=said)
     found = rows.groupby(["rule", "severity"], as_index=False).agg(
-        label=("message", lambda messages: _general(messages.iloc[0])),
+        label=("said", "first"),
         total=("source", "size"),
         files=("source", "nunique"),
         sources=("source", lambda sources: tuple(sorted({*sources}))),
@@ -70,8 +73,12 @@ def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def _general(message: str) -> str:
-    """The first clause of a message, with an ellipsis for what was quoted."""
+def _general(rule: str, message: str) -> str:
+    """The first clause of a message, with an ellipsis for what was quoted; not the place that some
+    begin with."""
+    if RULES.get(rule, {}).get("message_vi", "").startswith("{meant}: "):
+        message = message.partition(": ")[2]
+        message = message[:1].upper() + message[1:]
     quoted = r"\s*“[^”]*”|\s*\S+\.(?:xlsx|xls|ods|csv)(?: \[[^\]]*\])?(?: [A-Z]+\d+)?"
     return re.split(r"[.;:](?:\s|$)", re.sub(quoted, " …", message), maxsplit=1)[0].strip()
 
