@@ -7,6 +7,7 @@ arrows are left out.
 
 import ast
 from collections import Counter
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def modules() -> dict[str, Path]:
     return found
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """The rooms that a module imports, anywhere in it; `files`, which all may use, is left out."""
     names = set()

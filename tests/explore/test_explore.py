@@ -65,6 +65,7 @@ def test_a_tick_changes_chart_and_table(tables):
     assert "data:image/png;base64," in texts(explorer) and 'alt="Biểu đồ thanh' in texts(explorer)
 
 
+@pytest.mark.slow
 def test_nothing_is_written_before_the_button_is_pressed_and_then_the_line_says_where(tables):
     explorer = Explorer(tables)
     assert not (tables.root / "reports").exists()
@@ -100,6 +101,7 @@ def test_several_ticks_in_a_row_are_drawn_once_and_the_button_writes_the_last_of
     asyncio.run(tick())
 
 
+@pytest.mark.slow
 def test_an_error_while_the_picture_is_made_is_one_sentence(tables, monkeypatch):
     explorer = Explorer(tables)
 
@@ -116,6 +118,7 @@ def test_an_error_while_the_picture_is_made_is_one_sentence(tables, monkeypatch)
     )
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tables, unseen):
     (tables.root / "reports").write_text("a file", encoding="utf-8")
     explorer = Explorer(tables)

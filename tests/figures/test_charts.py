@@ -319,11 +319,9 @@ def test_numbers_are_vietnamese_and_english():
 
 
 def test_the_unit_of_money_is_said_in_the_subtitle():
-    assert "đơn vị: tỷ đồng" in texts_of(charts.sources_of_funds(funds()), "subtitle")[0]
+    assert "đơn vị: tỷ đồng" in charts.sources_of_funds(funds()).subtitle
     given = measures.money_by_organization(contributions())
-    assert (
-        "đơn vị: triệu đồng" in texts_of(charts.contributions_by_organization(given), "subtitle")[0]
-    )
+    assert "đơn vị: triệu đồng" in charts.contributions_by_organization(given).subtitle
 
 
 # --- the marks they must carry ---
@@ -336,13 +334,13 @@ def test_illustrative_data_is_marked(lang, tag):
         charts.progress_over_years,
         charts.count_small_multiples,
     ):
-        assert texts_of(chart(met_in(5, (2018, 2019)), lang=lang), "tag") == [tag]
-    assert texts_of(charts.criteria_matrix(matrix_of(5), lang=lang), "tag") == [tag]
-    assert texts_of(charts.dumbbell(change_of(5), lang=lang), "tag") == [tag]
+        assert chart(met_in(5, (2018, 2019)), lang=lang).tag == tag
+    assert charts.criteria_matrix(matrix_of(5), lang=lang).tag == tag
+    assert charts.dumbbell(change_of(5), lang=lang).tag == tag
 
 
 def test_reported_data_is_not_marked():
-    assert not texts_of(CASES["reported"](), "tag")
+    assert not CASES["reported"]().tag
 
 
 def test_a_mix_is_marked_as_one():
@@ -376,8 +374,7 @@ EMPTY = {
 
 @pytest.mark.parametrize("name", EMPTY)
 def test_an_empty_table_gives_a_plain_sentence(name):
-    title = texts_of(EMPTY[name](), "title")[0]
-    assert title.startswith("Không có"), title
+    assert EMPTY[name]().title.startswith("Không có")
 
 
 def test_measures_of_empty_tables_are_empty_tables():

@@ -19,14 +19,17 @@ from analysis.words.provenance import split_cell
 from analysis.words.wording import number
 from table_makers import CRITERIA_SETS, criteria
 
+# One of each way of drawing at once, the others more slowly.
+AT_ONCE = (
+    "criteria_met_5", "matrix_5", "progress_5", "dumbbell_5", "heat_5", "kinds", "issues", "series",
+)  # fmt: skip
 DRAWN = {name: draw for name, draw in CASES.items() if name != "empty"}
 
 
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(name, marks=pytest.mark.slow if name.endswith(("_12", "_40")) else ())
-        for name in DRAWN
+        pytest.param(name, marks=() if name in AT_ONCE else pytest.mark.slow) for name in DRAWN
     ],
 )
 def pair(request):
@@ -194,6 +197,7 @@ def test_it_goes_through_json_and_back(pair):
     assert from_dict(json.loads(text)) == drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EMPTY)
 def test_an_empty_figure_says_so_in_its_data(name):
     drawn = EMPTY[name]()

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +36,7 @@ from table_makers import CRITERIA_SETS, criteria
 NOTE = "Nguồn: Ban Dân vận Thị ủy Kỳ Anh."
 
 
+@cache
 def a_table():
     return measures.at_end_of_year(measures.criteria_met(criteria(5), CRITERIA_SETS))
 
@@ -73,6 +75,7 @@ def test_a_figure_is_exactly_160_mm_wide(tmp_path):
     assert box[3] / box[2] == pytest.approx(height / 160, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_the_bytes_are_the_same_on_a_rerun(tmp_path):
     first = save(a_folder(tmp_path / "1"))
     again = save(a_folder(tmp_path / "2"))
@@ -162,6 +165,7 @@ def test_the_data_holds_no_date_and_no_place_of_the_machine(tmp_path):
     assert not re.search(r"\d{4}-\d\d-\d\d", text)
 
 
+@pytest.mark.slow
 def test_what_an_older_figure_of_the_name_left_is_removed(tmp_path):
     save(tmp_path)
     save(tmp_path, replace(a_figure(), table=None))

@@ -667,6 +667,7 @@ def test_illustrative_sheets_and_charts_of_excel_are_marked():
 # --- all of them ---
 
 
+@pytest.mark.slow
 def test_the_same_figures_give_the_same_bytes(writer):
     drawn = [make() for make in EVERY_KIND]
     assert writer(*drawn) == writer.__wrapped__(*drawn)

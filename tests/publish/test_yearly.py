@@ -71,6 +71,7 @@ def cell_rows(tables: Tables) -> pd.DataFrame:
     return rows
 
 
+@pytest.mark.slow
 def test_names_are_fit_for_files_and_each_is_there_once(figures, year):
     names = [one.name for one in figures]
     assert len(names) == len(set(names)) > 2

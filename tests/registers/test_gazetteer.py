@@ -84,6 +84,7 @@ def test_the_register_of_a_province_has_all_its_units_and_contradicts_nowhere(pr
     assert {u.code for u in known.units.values() if u.parent == of[0].key} <= codes
 
 
+@pytest.mark.slow
 def test_every_successor_has_all_that_passed_on_to_it():
     """In the register of one district, nothing of a successor is missing:
     a sum over it is the whole.
@@ -357,6 +358,7 @@ def test_a_commune_with_the_name_of_its_district(written, place_type, reference,
     assert [i.rule for i in found.issues] == ([] if place_type else ["commune_missing"])
 
 
+@pytest.mark.slow
 def test_a_commune_of_two_districts_is_told_apart_by_the_title(reference, tmp_path):
     """Hà Nội has several communes of one name."""
     add_to(reference / PLACES, register_of("Hà Nội"))

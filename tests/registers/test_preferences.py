@@ -97,6 +97,7 @@ def test_charts_follow_the_preferred_source_and_say_so(kept, other, value, proje
     assert of_rule(tables, "duplicate_different").empty
 
 
+@pytest.mark.slow
 def test_a_figure_that_has_nothing_to_do_with_it_says_nothing(project):
     prefer(project, ("indicators", "", "civilized_streets_new", "", "thi-uy.xlsx", ""))
     tables = load_tables(project)

@@ -184,6 +184,7 @@ def test_a_broken_one_is_named_and_all_else_goes_on(raw, processed):
     assert (summary.files, summary.unreadable) == (3, 1)
 
 
+@pytest.mark.slow
 def test_a_workbook_that_is_gone_leaves_the_tables(raw, processed):
     build(raw, processed, REFERENCE)
     (raw / "a.xlsx").unlink()
@@ -192,6 +193,7 @@ def test_a_workbook_that_is_gone_leaves_the_tables(raw, processed):
     assert ("warning", "unused_origin_card", "sources.csv") in issues(processed)
 
 
+@pytest.mark.slow
 def test_two_runs_write_the_same_bytes(raw, tmp_path):
     for name in ("one", "two"):
         build(raw, tmp_path / name, REFERENCE)
@@ -239,6 +241,7 @@ def test_unchanged_files_come_from_the_cache_with_the_same_result(raw, processed
     assert {name: (processed / f"{name}.csv").read_bytes() for name in CONTRACT} == first
 
 
+@pytest.mark.slow
 def test_a_stopped_run_keeps_every_file_that_was_read(raw, processed, opened):
     def stopped(jobs):
         yield jobs[0]
@@ -255,6 +258,7 @@ def test_a_stopped_run_keeps_every_file_that_was_read(raw, processed, opened):
     assert len(table(processed, "indicators")) > 0
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_read_anew(raw, processed, opened):
     build(raw, processed, REFERENCE)
     opened.clear()
@@ -264,6 +268,7 @@ def test_a_changed_file_is_read_anew(raw, processed, opened):
     assert [r["value"] for r in table(processed, "indicators")] == ["20.0", "20.0"]
 
 
+@pytest.mark.slow
 def test_a_changed_register_or_card_lets_files_be_read_anew(raw, processed, opened, tmp_path):
     reference = shutil.copytree(REFERENCE, tmp_path / "reference")
     build(raw, processed, reference)
@@ -279,6 +284,7 @@ def test_a_changed_register_or_card_lets_files_be_read_anew(raw, processed, open
     assert {r["basis"] for r in table(processed, "indicators")} == {"illustrative"}
 
 
+@pytest.mark.slow
 def test_the_cache_keeps_only_what_the_last_run_needed(raw, processed):
     build(raw, processed, REFERENCE)
     kept = {path.name for path in (processed / ".cache").iterdir()}
@@ -289,6 +295,7 @@ def test_the_cache_keeps_only_what_the_last_run_needed(raw, processed):
     assert len(left) == 1
 
 
+@pytest.mark.slow
 def test_a_cache_entry_that_cannot_be_read_is_no_entry(raw, processed, opened):
     build(raw, processed, REFERENCE)
     first = table(processed, "contributions")
@@ -380,6 +387,7 @@ def project(raw, tmp_path):
     return root
 
 
+@pytest.mark.slow
 def test_tables_are_built_first_where_they_are_stale(project):
     assert is_stale(project)
     tables = load_tables(project)
