@@ -722,6 +722,7 @@ def test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read(tmp_path
     assert [row["value"] for row in rows(result, "indicators")] == [20.0, 19.0, 11.0]
 
 
+@pytest.mark.slow
 def test_sixty_sheets_are_read_like_one(tmp_path):
     truth = TRUTHS["criteria"]
     forms = truth.layouts["one_sheet_a_commune"]()
@@ -824,6 +825,7 @@ def retype(path: Path, font: str, encode, columns=range(1, 100)) -> None:
     save_as_excel_does(book, path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [range(1, 100), range(2, 3)], ids=["whole sheet", "one column"])
 @pytest.mark.parametrize("font", LEGACY)
 @pytest.mark.parametrize(("truth", "layout"), LEGACY_LAYOUTS)
