@@ -280,6 +280,37 @@ def funds(*amounts: float) -> list[list]:
     return [*head, *([n + 1, communes[n], amount] for n, amount in enumerate(amounts))]
 
 
+def listed_criteria(not_met: int) -> list[list]:
+    return [
+        ["Tình hình đạt tiêu chí của các xã năm 2018"],
+        ["TT", "Xã", "Số tiêu chí đạt", "Số tiêu chí chưa đạt", "Tiêu chí chưa đạt"],
+        [1, "Kỳ Hà", 17, 2, "2, 5"],
+        [2, "Kỳ Ninh", 16, not_met, "2, 5, 17"],
+    ]
+
+
+def in_another_province(last: str) -> list[list]:
+    return [
+        ["Số tiêu chí đạt chuẩn của các xã huyện Lý Nhân, tỉnh Hà Nam năm 2018"],
+        ["TT", "Xã", "Số tiêu chí đạt", last],
+        [1, "Đức Lý", 15, 2],
+        [2, "Công Lý", 16, 3],
+        [3, "Nguyên Lý", 17, 3],
+    ]
+
+
+def of_which(whole: int) -> list[list]:
+    return [
+        ["Kết quả huy động vốn xây dựng nông thôn mới tỉnh Hà Nam năm 2018"],
+        ["Đơn vị tính: triệu đồng"],
+        ["TT", "Nguồn vốn", "Số tiền"],
+        [1, "Ngân sách nhà nước", whole],
+        ["", "Trong đó: Ngân sách tỉnh", 80],
+        ["", "Ngân sách huyện", 70],
+        [2, "Nhân dân đóng góp", 30],
+    ]
+
+
 def shares(last: int) -> list[list]:
     head = [
         ["Nguồn lực xã Kỳ Hà năm 2018"],
@@ -439,6 +470,9 @@ FIRING: dict[str, Case] = {
         ),
         TOTALS,
     ),
+    "marks_differ": sheet(listed_criteria(4)),
+    "parts_exceed": sheet(of_which(100)),
+    "other_time": sheet(in_another_province("Tăng so với năm 2017")),
     "area_mismatch": sheet(town(30, 15, ("Kỳ Ninh", 20), HA)),
     "marks_mismatch": books(ALL_BUT_TWO, counts(("Kỳ Hà", 15))),
     "result_in_future": sheet(counts(("Xã Kỳ Hoa", 8), title=COUNTS.replace("2018", "2062"))),
@@ -598,6 +632,9 @@ NEAR: dict[str, Case] = {
     "share_scale_unclear": sheet(
         [*RATES, [1, "Kỳ Ninh", 0.942], [2, "Kỳ Hà", 3.87], [3, "Kỳ Nam", 6.2]]
     ),
+    "marks_differ": sheet(listed_criteria(3)),
+    "parts_exceed": sheet(of_which(150)),
+    "other_time": sheet(in_another_province("Năm 2017")),
     "area_impossible": sheet(town(90, 18, ("Kỳ Ninh", 20), HA, ("Kỳ Nam", 11))),
     "mean_no_count": sheet(town(320, 15.24)),
     "styles_damaged": file(lambda raw: formatted(raw / "bieu.xlsx", '0" tiêu chí"', 12)),

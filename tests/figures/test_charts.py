@@ -422,7 +422,6 @@ def test_charts_do_not_import_pyplot():
 # --- text in millimetres ---
 
 
-@pytest.mark.slow
 def test_lines_are_not_wider_than_asked_and_lose_nothing():
     for text in (
         LONG,

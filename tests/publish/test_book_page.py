@@ -87,7 +87,6 @@ def test_merges_are_drawn_as_merges(tmp_path):
     assert drawn == 8 * 4
 
 
-@pytest.mark.slow
 def test_long_sheet_is_cut_and_says_so(tmp_path):
     book = Workbook()
     book.active.append([TITLE])

@@ -598,9 +598,14 @@ def test_indicators_and_sources_of_funds_in_one_table(indicators, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "lists", [("1, 2, 3", "4, 5"), ("TC 1; TC 2", "TC 4; TC 5"), ("1; 2; 3", "4; 5")]
+    ("lists", "marks", "issues"),
+    [
+        (("1, 2, 3", "4, 5"), 7, {"D4"}),
+        (("TC 1; TC 2", "TC 4; TC 5"), 0, {"D3", "E3"}),
+        (("1; 2; 3", "4; 5"), 7, {"D4"}),
+    ],
 )
-def test_counts_beside_lists_of_criteria_are_read_and_the_lists_are_told(lists, tmp_path):
+def test_lists_of_criteria_are_read_where_their_count_agrees(lists, marks, issues, tmp_path):
     head = ["TT", "Xã", "Số TC đạt", "Các tiêu chí đã đạt", "Các tiêu chí chưa đạt"]
     lines = [[1, "Kỳ Hà", 3, *lists], [2, "Kỳ Ninh", 18, *lists]]
     result = table(tmp_path, [["Tình hình đạt tiêu chí của các xã năm 2018"], head, *lines])
@@ -608,8 +613,8 @@ def test_counts_beside_lists_of_criteria_are_read_and_the_lists_are_told(lists, 
         "C3": ("ky-ha", "criteria_met", 3.0),
         "C4": ("ky-ninh", "criteria_met", 18.0),
     }
-    assert len(all_rows(result)) == 2
-    assert {i.address[0] for i in result.issues} == {"D", "E"}
+    assert len(rows(result, "criteria")) == marks
+    assert {i.address for i in result.issues} == issues
 
 
 # -- lines below the communes ------------------------------------------------------------------

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from analysis.reading.by_words import WordReader
 from analysis.reading.cells import CellReader
 from analysis.reading.context import context_of
 from analysis.reading.corrections import correct, corrections_by_source
 from analysis.reading.labels import Labels
 from analysis.reading.layout import Layout, understand
 from analysis.reading.ledger import ledger_row
+from analysis.reading.sheet import Understood
 from analysis.reading.tidied import Tidied
 from analysis.reading.tidy import TableTidier
 from analysis.registers.register import Registers
 from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
+from analysis.words.schema import columns
 from analysis.words.text import bare_key, match_key
 
+# What the reading by layout says of a figure only for want of a word that it does not know.
+UNKNOWN_WORDS = {
+    "unknown_place",
+    "place_missing",
+    "place_ambiguous",
+    "year_missing",
+    "meaning_missing",
+    "unit_missing",
+    "unknown_header",
+    "unknown_label",
+    "unknown_criterion",
+    "unknown_organization",
+    "unit_unknown",
+    "share_out_of_bounds",
+    "organization_missing",
+    "value_not_understood",
+    "mark_not_understood",
+    "not_vietnamese_number",
+    "cell_outside",
+    "column_without_header",
+}
+MOST_WORDS = 4  # of a cell that is no sentence
 PARTS = ("criteria", "contributions", "indicators")
 
 
@@ -47,11 +73,19 @@ def stopped(source: str, error: Exception) -> FileResult:
 class Reader:
     """Reads files against one set of registers; the caches of labels serve every file of a run.
 
-    `understood` is called with the layout of each sheet once its cells have their final roles.
+    A sheet is read twice, by its layout and by its words. Where the words state what the layout
+    does not, they decide, for they account for each word on the way to a figure; but no figure
+    that the layout doubts for another reason than a word that it does not know.
+    `understood` is called with each sheet once its cells have their final roles.
     """
 
-    def __init__(self, registers: Registers, understood: Callable[[Layout], object] | None = None) -> None:
+    def __init__(
+        self,
+        registers: Registers,
+        understood: Callable[[Layout | Understood], object] | None = None,
+    ) -> None:
         self.understood = understood
+        self.by_words = WordReader(registers)
         self.labels = Labels(registers)
         self.cells = CellReader(self.labels)
         self.corrections = corrections_by_source(registers.tables["corrections"])
@@ -65,7 +99,9 @@ class Reader:
             self.tidy(workbook, basis, result)
             result.issues += corrected
         except Unreadable as error:
-            result = FileResult(source, Tidied(), [Issue(error.rule, source, found=error.found)], readable=False)
+            result = FileResult(
+                source, Tidied(), [Issue(error.rule, source, found=error.found)], readable=False
+            )
         except Exception as error:  # a fault of this tool with one file must not cost the others
             result = stopped(source, error)
         return result
@@ -73,7 +109,9 @@ class Reader:
     def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
         for problem in workbook.problems:
             place = (workbook.source, problem.sheet, problem.address)
-            result.issues.append(Issue(problem.rule, *place, problem.found, {"count": str(problem.count)}))
+            result.issues.append(
+                Issue(problem.rule, *place, problem.found, {"count": str(problem.count)})
+            )
         self.without_table: list[str] = []
         for sheet in workbook.sheets:
             self._sheet(sheet, workbook.source, basis, result)
@@ -99,7 +137,9 @@ class Reader:
             ]
         elif not any(line[2] for line in result.ledger):
             result.issues += [] if told else [Issue("file_empty", workbook.source)]
-        elif not any(severity(issue.rule) == "error" for issue in [*result.issues, *result.tidied.issues]):
+        elif not any(
+            severity(issue.rule) == "error" for issue in [*result.issues, *result.tidied.issues]
+        ):
             sheet = self.without_table[0] if self.without_table else ""
             result.issues.append(Issue("no_table", workbook.source, sheet))
 
@@ -111,19 +151,95 @@ class Reader:
         if says_illustrative and basis == "reported":
             result.issues.append(Issue("basis_contradicts", source, sheet.name))
         actual = "illustrative" if says_illustrative else basis or "reported"
+        own = Tidied()
         for table in layout.tables:
             context = context_of(layout, table, self.labels, source)
-            TableTidier(layout, table, context, self.labels, self.cells, result.tidied, source, actual).run()
-        if layout.tables:
-            result.issues += _stray(sheet, source, layout.stray)
-        elif layout.filled:
+            TableTidier(layout, table, context, self.labels, self.cells, own, source, actual).run()
+        words = self.by_words.read(sheet, source, actual)
+        doubts = [
+            issue
+            for issue in own.issues
+            if severity(issue.rule) == "error" and issue.rule not in UNKNOWN_WORDS
+        ]
+        words.take_back(doubted(sheet, layout, doubts))
+        doubts += words.without_giver(own.issues)
+        words.keep_known(own)
+        words.keep_prose(prose_of(sheet), own.contributions)
+        if not states_more(words.rows, own):
+            own.issues += _stray(sheet, source, layout.stray) if layout.tables else []
+            self._add(sheet, own, layout, layout.roles, result)
+        else:
+            words.rows.issues = [*words.issues, *doubts]
+            self._add(sheet, words.rows, words.said, words.said.roles, result)
+
+    def _add(
+        self,
+        sheet: Sheet,
+        rows: Tidied,
+        said: Layout | Understood,
+        roles: dict[tuple[int, int], str],
+        result: FileResult,
+    ) -> None:
+        """What a sheet gives, its issues and its line of the ledger."""
+        source = result.source
+        result.tidied.add(rows)
+        if not said.tables and roles:
             self.without_table.append(sheet.name)
         result.issues += list(_hidden(sheet, source))
-        line, issues = ledger_row(source, sheet, layout.roles)
+        line, issues = ledger_row(source, sheet, roles)
         result.ledger.append(line)
         result.issues += issues
         if self.understood:
-            self.understood(layout)
+            self.understood(said)
+
+
+def prose_of(sheet: Sheet) -> set[str]:
+    """The cells that hold a sentence."""
+    return {
+        sheet.address(r, c)
+        for r, row in enumerate(sheet.rows)
+        for c, value in enumerate(row)
+        if isinstance(value, str) and len(value.split()) > MOST_WORDS
+    }
+
+
+def doubted(sheet: Sheet, layout: Layout, doubts: list[Issue]) -> set[str]:
+    """The refused cells in the line or the column of a doubt: it is told at the first of them."""
+    refused = {sheet.address(*at): at for at, role in layout.roles.items() if role == "issue"}
+    first = [refused[issue.address] for issue in doubts if issue.address in refused]
+    rows, columns = {r for r, _ in first}, {c for _, c in first}
+    beside = {address for address, (r, c) in refused.items() if r in rows or c in columns}
+    return beside | {issue.address for issue in doubts}
+
+
+def states_more(one: Tidied, other: Tidied) -> bool:
+    """Whether a reading states what the other does not; names, which follow from ids, aside."""
+    return any(_stated(one, part) - _stated(other, part) for part in STATED)
+
+
+STATED = {
+    part: [columns(part).index(name) for name in names]
+    for part, names in {
+        "criteria": (
+            "period",
+            "place_id",
+            "measure",
+            "criteria_set",
+            "criterion",
+            "status",
+            "address",
+        ),
+        "contributions": (
+            *("period", "place_id", "measure", "organization_id", "kind"),
+            *("quantity", "value_vnd", "qualifier", "address"),
+        ),
+        "indicators": ("period", "place_id", "measure", "indicator", "value", "out_of", "address"),
+    }.items()
+}
+
+
+def _stated(rows: Tidied, part: str) -> Counter:
+    return Counter(tuple(row[n] for n in STATED[part]) for row in getattr(rows, part))
 
 
 def _stray(sheet: Sheet, source: str, cells: list[tuple[int, int]]) -> list[Issue]:
@@ -151,7 +267,9 @@ def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:
     if sheet.hidden:
         yield Issue("hidden_sheet", source, sheet.name)
     if sheet.hidden_rows and sheet.rows:
-        yield Issue("hidden_rows", source, sheet.name, "", _spans([str(r) for r in sheet.hidden_rows]))
+        yield Issue(
+            "hidden_rows", source, sheet.name, "", _spans([str(r) for r in sheet.hidden_rows])
+        )
     if sheet.hidden_columns and sheet.rows:
         yield Issue(
             "hidden_columns",

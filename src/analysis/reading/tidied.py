@@ -19,3 +19,8 @@ class Tidied:
     indicators: list[tuple] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     tables: list = field(default_factory=list)  # the TableTidiers, until their totals are reconciled
+
+    def add(self, other: Tidied) -> None:
+        """Take over what another sheet gave."""
+        for name in self.__slots__:
+            getattr(self, name).extend(getattr(other, name))

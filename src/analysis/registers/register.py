@@ -30,6 +30,7 @@ COLUMNS = {
         "organization_groups": "organization_group compared source_of_funds gathers",
         "indicators": "indicator indicator_name unit",
         "units": "unit kind vnd",
+        "vocabulary": "word use meaning",
         "kinds": "kind kind_vi kind_en",
         "headings": "heading word",
         "measures": "measure word",

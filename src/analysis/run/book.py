@@ -17,6 +17,7 @@ from analysis.checks.workbook import checked
 from analysis.reading.cells import CellReader
 from analysis.reading.layout import Column, Layout, Row, Table
 from analysis.reading.reader import PARTS, Reader
+from analysis.reading.sheet import Understood
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import load
 from analysis.run.build import as_table
@@ -109,7 +110,7 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
     if path.resolve().is_relative_to(raw.resolve()):
         source = source_name(path.resolve(), raw.resolve())
         basis = read_cards(raw)[0].get(source, {}).get("basis", "")
-    layouts: list[Layout] = []
+    layouts: list[Layout | Understood] = []
     result = checked(Reader(registers, layouts.append).read(path, source, basis))
     made = {name: as_table(name, getattr(result.tidied, name)) for name in PARTS}
     said = pd.concat([frame[["sheet", "address"]] for frame in made.values()])
@@ -128,11 +129,7 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
         ledger=as_table("ledger", result.ledger),
         sheets=pd.DataFrame([_sheet(layout) for layout in layouts], columns=_SHEET),
         tables=pd.DataFrame(
-            [
-                (layout.sheet.name, *_extent(layout, table))
-                for layout in layouts
-                for table in layout.tables
-            ],
+            [(own.sheet.name, *extent) for own in layouts for extent in _extents(own)],
             columns=["sheet", "first", "last"],
         ),
         grid=pd.DataFrame(
@@ -157,7 +154,7 @@ _SHEET = [
 ]
 
 
-def _sheet(layout: Layout) -> tuple:
+def _sheet(layout: Layout | Understood) -> tuple:
     sheet = layout.sheet
     width = max(map(len, sheet.rows), default=0)
     extent = (sheet.top, sheet.left, len(sheet.rows), width)
@@ -171,15 +168,22 @@ def _sheet(layout: Layout) -> tuple:
     )
 
 
-def _extent(layout: Layout, table: Table) -> tuple[str, str]:
-    """The first and the last cell of a table, its header included."""
-    last = max([table.header.stop - 1, *(row.index for row in table.rows)])
-    inside = [column.index for column in table.columns]
-    address = layout.sheet.address
-    return address(table.header.start, min(inside)), address(last, max(inside))
+def _extents(said: Layout | Understood) -> Iterator[tuple[str, str]]:
+    """The first and the last cell of each table, its header included."""
+    for table in said.tables:
+        if isinstance(table, Table):
+            header = table.header
+            rows = [header.start, header.stop - 1, *(row.index for row in table.rows)]
+            inside = [column.index for column in table.columns]
+        else:
+            block = table[0]
+            rows, inside = [*block.heads, *block.lines], block.columns
+        if rows and inside:
+            address = said.sheet.address
+            yield address(min(rows), min(inside)), address(max(rows), max(inside))
 
 
-def _cells(layout: Layout, told: set[tuple[str, str]]) -> Iterator[tuple]:
+def _cells(layout: Layout | Understood, told: set[tuple[str, str]]) -> Iterator[tuple]:
     """The cells of a sheet, as `GRID`: filled ones, and blanks of which a row was made."""
     sheet, labels = layout.sheet, dict(_labels(layout))
     for r, row in enumerate(sheet.rows):
@@ -194,8 +198,12 @@ def _cells(layout: Layout, told: set[tuple[str, str]]) -> Iterator[tuple]:
 
 
 # -- labels ------------------------------------------------------------------------------------
-def _labels(layout: Layout) -> Iterator[tuple[tuple[int, int], list[str]]]:
+def _labels(layout: Layout | Understood) -> Iterator[tuple[tuple[int, int], list[str]]]:
     """The cells that label each cell of a table: headings top down, sections, its line."""
+    if isinstance(layout, Understood):
+        for cell, path in layout.labels.items():
+            yield cell, [layout.sheet.address(*at) for at in path]
+        return
     shown = _Shown(layout)
     for table in layout.tables:
         heads = {column.index: shown.heads(table, column) for column in table.columns}

@@ -1,0 +1,175 @@
+"""What labels state: the dimensions of a figure, nearest first; and what no slot accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from analysis.reading.law.labels import Label, Named
+from analysis.registers.vocabulary import Item
+from analysis.words.periods import Period
+
+# What a table accepts wherever it stands. A use that is not accepted leaves its words as a rest.
+_ALWAYS = {
+    "skip", "fill", "start", "measure", "level", "author", "note", "sign", "here", "place0", "crit",
+    "mean", "total", "form", "head:place", "head:content", "head:value", "head:verdict",
+    "head:period", "head:unit", "head:ordinal", "head:org", "head:source", "head:note",
+    "head:requirement",
+}  # fmt: skip
+ACCEPTED = {
+    "criteria": _ALWAYS | {"criterion", "status", "concept"},
+    "contributions": _ALWAYS
+    | {"org", "kind", "give", "ask", "fmod", "part", "use", "worth", "member"},
+    "indicators": _ALWAYS | {"concept", "indicator", "status", "part"},
+    "open": _ALWAYS
+    | {
+        "concept",
+        "indicator",
+        "status",
+        "part",
+        "criterion",
+        "org",
+        "kind",
+        "give",
+        "ask",
+        "fmod",
+        "change",
+        "use",
+        "worth",
+    },
+}
+MONEY = "cash"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the vocabulary: its name, the kind of gift it measures, and one in đồng."""
+
+    name: str
+    kind: str
+    vnd: float | None
+
+
+def unit_of(meaning: str) -> Unit:
+    """The unit written as "triệu đồng|cash|1000000"; ValueError where it is not of this form."""
+    name, kind, vnd = meaning.split("|")
+    return Unit(name, kind, float(vnd) if vnd else None)
+
+
+@dataclass
+class Facts:
+    """The dimensions that some labels state; of each the first that was said."""
+
+    places: list[Named] = field(default_factory=list)
+    period: Period | None = None
+    periods: int = 0
+    measure: str = ""
+    units: list[Unit] = field(default_factory=list)
+    orgs: list[Item] = field(default_factory=list)
+    kind: str = ""
+    criteria: list[str] = field(default_factory=list)
+    concept: str = ""
+    indicator: str = ""
+    forms: list[str] = field(default_factory=list)
+    status: str = ""
+    total: bool = False
+    part: bool = False
+    standard: str = ""
+    give: bool = False
+    ask: bool = False
+    author: bool = False
+    here: bool = False
+    level: str = ""
+    changed: bool = False
+    crit: bool = False
+    worth: bool = False
+    members: bool = False
+    heads: set[str] = field(default_factory=set)
+    numbers: list[str] = field(default_factory=list)
+
+
+def facts_of(labels: Iterable[Label]) -> Facts:
+    """What these labels state together, those in front first."""
+    facts = Facts()
+    for label in labels:
+        _add(facts, label)
+    return facts
+
+
+def _add(facts: Facts, label: Label) -> None:
+    facts.places += label.places
+    facts.period = facts.period or label.period
+    facts.periods = max(facts.periods, label.periods)
+    facts.changed |= label.changed
+    facts.numbers += label.numbers
+    for item in label.said.items:
+        _add_item(facts, item, alone=_is_unit(label))
+
+
+def _is_unit(label: Label) -> bool:
+    """Whether a label is a unit and nothing else."""
+    if len(label.said.items) != 1 or label.rest or label.places or label.numbers:
+        return False
+    return {use for use, _ in label.said.items[0].uses} <= {"unit", "kind"} and label.said.items[
+        0
+    ].has("unit")
+
+
+def _add_item(facts: Facts, item: Item, *, alone: bool = False) -> None:
+    first = {
+        "measure": "measure",
+        "kind": "kind",
+        "concept": "concept",
+        "indicator": "indicator",
+        "status": "status",
+    }
+    first |= {"standard": "standard", "level": "level"}
+    for use, name in first.items():
+        meaning = item.meaning(use)
+        if meaning is not None and not getattr(facts, name):
+            setattr(facts, name, meaning)
+    for use in ("total", "part", "give", "ask", "author", "here", "crit", "worth"):
+        if item.has(use):
+            setattr(facts, use, True)
+    unit = item.meaning("unit")
+    if unit is not None and (alone or item.aside or unit_of(unit).kind == MONEY):
+        facts.units.append(unit_of(unit))
+    if item.has("org"):
+        facts.orgs.append(item)
+    facts.members |= item.has("member")
+    if item.has("form") or item.has("mean"):
+        facts.forms.append(item.meaning("form") or "mean")
+    facts.criteria += [meaning for use, meaning in item.uses if use == "criterion"]
+    facts.heads |= {use for use, _ in item.uses if use.startswith("head:")}
+
+
+def rest_of(label: Label, table: str, *, standard: bool = False) -> list[str]:
+    """The words of a label that a row of a table does not accept.
+
+    They are unknown, or every use of them is another's. A word that changes the meaning wins over
+    a harmless use of it; a unit is spent aside or as money.
+    """
+    accepted = ACCEPTED[table]
+    left = list(label.rest)
+    if _is_unit(label):
+        return left
+    for item in label.said.items:
+        if not _spent(item, accepted, standard=standard):
+            left.append(item.words)
+    if label.changed:
+        left.append(label.text)
+    return left
+
+
+def _spent(item: Item, accepted: set[str], *, standard: bool) -> bool:
+    uses = {use for use, _ in item.uses}
+    if "change" in uses and "change" not in accepted:
+        return False
+    if "pchange" in uses:
+        return False
+    if "standard" in uses:
+        return standard
+    unit = item.meaning("unit")
+    if unit is not None and (item.aside or unit_of(unit).kind == MONEY):
+        return True
+    return bool(uses & accepted)

@@ -1,0 +1,193 @@
+"""Rows of indicators: a known one, or a figure that stays under its own name."""
+
+from __future__ import annotations
+
+from analysis.reading.law.at import At, frame_of, path_of, rest_on, unit_at
+from analysis.reading.law.columns import Column
+from analysis.reading.law.facts import rest_of
+from analysis.reading.law.labels import Label
+from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.table import Table
+
+UNITS_OF = {
+    "criteria_met": {"", "tiêu chí"}, "criteria_gained": {"", "tiêu chí"},
+    "criteria_met_mean": {"", "tiêu chí/xã", "tiêu chí"},
+    "communes_meeting_standard": {"", "xã"}, "communes_gained": {"", "xã"},
+    "communes_total": {"", "xã"}, "communes_met_share": {"%"},
+    "poverty_rate": {"%"}, "satisfaction": {"%"}, "poor_households": {"", "hộ"},
+    "income_per_capita": {"triệu đồng/người", "triệu đồng"},
+}  # fmt: skip
+
+
+WHOLE = {"tiêu chí", "xã", "hộ"}  # units of what is counted one by one
+
+
+def _known(table: Table, at: At) -> str:
+    """The known indicator that the path names: a whole name, or a concept with its form."""
+    if at.inner.indicator:
+        return at.inner.indicator
+    concept = at.inner.concept
+    if not concept and _only_when(at.column):
+        concept = table.context.facts.concept or next(
+            (c.facts.concept for c in table.values if c.facts.concept), ""
+        )
+    if not concept:
+        return ""
+    forms = dict(part.split("=") for part in concept.split(","))
+    said = [form for form in at.inner.forms if form]
+    unit = unit_at(table, at)
+    if unit == "%" and "rate" in forms:
+        return forms["rate"]
+    for form in sorted(
+        said, key=["mean", "rate", "count"].index if set(said) <= {"mean", "rate", "count"} else str
+    ):
+        if form in forms:
+            return forms[form]
+    if said:
+        return ""
+    return forms.get("", forms.get("count", "") if unit in ("hộ", "xã") else "")
+
+
+def _only_when(column: Column) -> bool:
+    """Whether a head says only a time, or plan or actual: it counts what its neighbours count."""
+    items = [item for label in column.labels for item in label.said.items]
+    said = bool(items) or any(label.period for label in column.labels)
+    return (
+        said
+        and all(item.has("measure", "skip", "fill", "head:value") for item in items)
+        and not any(label.rest for label in column.labels)
+    )
+
+
+def indicator_of(table: Table, at: At) -> Row | Refusal | None:
+    known = _known(table, at)
+    if not known or _several_things(at) or _counts_criteria(table, at):
+        return None
+    if at.whole.standard and known.startswith("criteria_met"):
+        return None
+    rest = rest_on(table, at, "indicators")
+    if rest:
+        return None if _is_plain(table, at) else Refusal(at.cell, "rest", tuple(rest))
+    if at.inner.orgs or (at.inner.kind and known not in ("income_per_capita",)):
+        return None
+    number = at.value.number
+    if UNITS_OF.get(known) == {"%"} and number is not None and number > 100:
+        return Refusal(at.cell, "share_out_of_bounds", (at.value.text,))
+    if (
+        not known.endswith("_mean")
+        and UNITS_OF.get(known, set()) & WHOLE
+        and number is not None
+        and number != int(number)
+    ):
+        return Refusal(at.cell, "words", (at.value.text,))
+    unit = unit_at(table, at, UNITS_OF.get(known))
+    allowed = UNITS_OF.get(known)
+    if allowed is not None and unit not in allowed:
+        rate = known in ("poverty_rate", "communes_met_share", "satisfaction") and not unit
+        if not (
+            rate
+            and at.value.number is not None
+            and at.value.number <= 100
+            and known == "poverty_rate"
+        ):
+            return Refusal(at.cell, "unit", (unit,))
+        unit = "%"
+    frame = frame_of(table, at)
+    if isinstance(frame, Refusal):
+        return frame
+    place, period, measure = frame
+    value, out_of = at.value.number, at.value.out_of
+    denominators = [n for label in at.column.labels for n in label.numbers if n.isdigit()]
+    if out_of is None and known == "criteria_met" and denominators:
+        out_of = float(denominators[0])
+    return Row(
+        "indicators",
+        at.cell,
+        place,
+        period,
+        measure,
+        known,
+        "",
+        value,
+        unit,
+        out_of,
+        qualifier=at.value.qualifier,
+    )
+
+
+def _counts_criteria(table: Table, at: At) -> bool:
+    """Whether a number stands under or beside a criterion that is not itself what is counted."""
+    labels = (*at.line.own, *at.column.labels)
+    same = any(
+        item.has("criterion") and item.has("concept", "indicator")
+        for label in labels
+        for item in label.said.items
+    )
+    return at.cell in table.criterion and not same
+
+
+def _several_things(at: At) -> bool:
+    """Whether two labels of a value name two different things that are counted."""
+    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    things = {item.words for label in labels for item in label.said.all("concept", "indicator")}
+    named = [label for label in labels if label.has("concept", "indicator")]
+    return len(named) > 1 and len(things) > 1
+
+
+def _is_plain(table: Table, at: At) -> bool:
+    """Whether the title is explained and only names of line and column have words left over."""
+    return not any(rest_of(label, "open") for label in table.context.titles)
+
+
+def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
+    """A figure with place, period and unit whose label is not known keeps its own name."""
+    titles = [
+        word for label in table.context.titles for word in rest_of(label, "open", standard=True)
+    ]
+    if titles:
+        return Refusal(at.cell, "rest", tuple(titles))
+    changed = [
+        label.text
+        for label in path_of(table, at)
+        if any(item.has("pchange") for item in label.said.items)
+    ]
+    if changed:
+        return Refusal(at.cell, "changed", tuple(changed))
+    unit = unit_at(table, at)
+    if not unit and at.value.sort != "fraction":
+        return Refusal(at.cell, "unit", tuple(unexplained(table, at)))
+    frame = frame_of(table, at)
+    if isinstance(frame, Refusal):
+        return frame
+    place, period, measure = frame
+    names = [
+        label.text.strip()
+        for label in (*at.line.sections, *at.line.own, *at.column.labels)
+        if not _is_place(table, label)
+    ]
+    name = " | ".join(dict.fromkeys(names))
+    own = [
+        label
+        for label in (*at.line.sections, *at.line.own, *at.column.labels)
+        if not _is_place(table, label)
+    ]
+    if not name or all(_says_no_thing(label) for label in own):
+        return Refusal(at.cell, "unexplained", (name,) if name else ())
+    return Row("indicators", at.cell, place, period, measure, "", name, at.value.number, unit,
+               at.value.out_of, qualifier=at.value.qualifier,
+               standard=at.whole.standard)  # fmt: skip
+
+
+def unexplained(table: Table, at: At) -> list[str]:
+    """The words on the path of a value that nothing explains."""
+    return [word for label in path_of(table, at) for word in label.rest]
+
+
+def _is_place(table: Table, label: Label) -> bool:
+    return bool(label.places) and not label.said.items and not label.rest
+
+
+def _says_no_thing(label: Label) -> bool:
+    """Whether a label says how something is counted and not what: "Tỷ lệ (%)"."""
+    generic = ("form", "mean", "unit", "head:value", "measure", "fill", "skip", "total")
+    return not label.rest and all(item.has(*generic) for item in label.said.items)

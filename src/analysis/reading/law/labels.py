@@ -1,0 +1,302 @@
+"""What one label says: the cheapest way to explain its words, places, periods and numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from analysis.reading.structure.kinds import ordinal_of
+from analysis.registers.country import KINDS, Country, Place, country
+from analysis.registers.vocabulary import (
+    FILLED,
+    ITEM,
+    LONGEST_LABEL,
+    UNEXPLAINED,
+    Item,
+    Said,
+    Token,
+    Vocabulary,
+    tokens_of,
+)
+from analysis.words.periods import Period, find_period
+from analysis.words.text import is_unaccented, match_key, normalize
+from analysis.words.units import Units
+
+WITH_KIND, BARE_NAME = 0.8, 1.6
+LONGEST_TEXT = 1_500  # characters of a label
+# A number or an act: 1980/QĐ-TTg, 12/BC-UBND; with the day that it bears.
+_ACT = re.compile(
+    r"(?:\bsố\s*:?\s*)?[\d.…]*\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]+\d*(?:-[A-ZĐa-zđ]+)+"
+    r"(?:\s*,?\s*ngày\s+[\d./…\s]+(?:\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*)?)?"
+)
+_ATTACHED = re.compile(r"\(\s*(?:ban hành\s+)?kèm(?: theo)?\b[^)]*\)?", re.I)
+_NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
+_SHORT_KINDS = {
+    "tx": "thị xã", "tp": "thành phố", "tt": "thị trấn", "x": "xã", "p": "phường", "h": "huyện",
+    "q": "quận", "t": "tỉnh",
+}  # fmt: skip
+_LONGEST_KIND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place that a text names: its kind as written ("": none) and every unit it may be."""
+
+    kind: str
+    name: str
+    candidates: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label says. `rest`: the words that nothing explained.
+
+    `changed`: it speaks of another time or a comparison.
+    """
+
+    text: str
+    said: Said
+    period: Period | None
+    periods: int
+    places: tuple[Named, ...]
+    numbers: tuple[str, ...]
+    changed: bool
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """The words that nothing explained, in order."""
+        return self.said.rest
+
+    def find(self, *uses: str) -> Item | None:
+        """The first item with one of these uses."""
+        return self.said.find(*uses)
+
+    def has(self, *uses: str) -> bool:
+        """Whether any item has one of these uses."""
+        return self.said.find(*uses) is not None
+
+
+class Labels:
+    """Labels of a run, each text read once and kept."""
+
+    def __init__(self, vocabulary: Vocabulary, units: Units, places: Country | None = None) -> None:
+        self.vocabulary, self.units = vocabulary, units
+        self.country = places or country()
+        self.read = lru_cache(1 << 16)(self._read)
+        self.place = lru_cache(1 << 16)(self._place)
+
+    def evidence(self, text: str) -> str:
+        """What words alone say of a cell: "mark" (a status only), "total", or "" for neither."""
+        label = self.read(text)
+        alone = len(label.said.items) == 1 and not label.rest and not label.places
+        if alone and label.said.items[0].has("status"):
+            return "mark"
+        return (
+            "total"
+            if label.said.items
+            and label.said.items[0].has("total")
+            and label.said.items[0].start == 0
+            else ""
+        )
+
+    def _read(self, text: str) -> Label:
+        if len(text) > LONGEST_TEXT:  # prose labels nothing
+            return Label(text, Said((), (text[:LONGEST_LABEL],)), None, 0, (), (), False)
+        shown = normalize(text)
+        shown = _ACT.sub(" ", _ATTACHED.sub(" ", shown))
+        shown = _NUMBERED.sub("", shown)
+        changed, start = self._speaks_of_change(shown)
+        period, count, shown = self._periods(shown)
+        if start and period is not None and not period.part:
+            period = replace(
+                period, part="01-01"
+            )  # the state on the first day is none of the year's figures
+        tokens = self.vocabulary._expanded(tokens_of(shown))[: LONGEST_LABEL + 1]
+        said, places, numbers = self._cover(tokens, is_unaccented(shown))
+        said = self._without_twin(said, tokens)
+        if (
+            is_unaccented(shown)
+            and not said.items
+            and not places
+            and len(said.rest) > 1
+            and not bare_numbers(numbers)
+        ):
+            said = Said((), ())  # a line of English below the Vietnamese one
+        if not said.items and not numbers and ordinal_of(normalize(text)) is not None:
+            said = Said((), ())  # "II", "a)": an ordinal says nothing
+        return Label(text, said, period, count, places, numbers, changed)
+
+    def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
+        """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""
+        tokens = self.vocabulary._expanded(tokens_of(text))[: LONGEST_LABEL + 1]
+        said, _, _ = self._cover(tokens, is_unaccented(text))
+        starts = [item for item in said.items if item.has("start")]
+        start = any(not (item.start and tokens[item.start - 1].key == "tháng") for item in starts)
+        return any(item.has("pchange") for item in said.items), start
+
+    def _periods(self, text: str) -> tuple[Period | None, int, str]:
+        """The period of a text, None of several; how many it names; the text without them."""
+        period, rest = find_period(text)
+        if period is not None:
+            return period, 1, rest
+        found, kept = [], []
+        for part in re.split(r"(?<=[,;:()])|\s[-–]\s|\n", text):
+            one, left = find_period(part)
+            if one is not None:
+                found.append(one)
+            kept.append(left)
+        if not found:
+            return None, 0, text
+        distinct = list(dict.fromkeys(found))
+        return (distinct[0] if len(distinct) == 1 else None), len(distinct), " ".join(kept)
+
+    def _cover(
+        self, tokens: list[Token], bare: bool
+    ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
+        """The cheapest cover of all words, from the end to the beginning."""
+        best: list[tuple[float, int, object]] = [(0.0, len(tokens), None)] * (len(tokens) + 1)
+        for i in range(len(tokens) - 1, -1, -1):
+            key = tokens[i].key
+            options: list[tuple[float, int, object]] = [(best[i + 1][0] + UNEXPLAINED, i + 1, key)]
+            passed = self.vocabulary.filled(tokens, i)
+            if passed > i:
+                options.append((best[passed][0] + FILLED, passed, None))
+            if key[0].isdigit():
+                options.append((best[i + 1][0] + ITEM, i + 1, ("number", tokens[i].shown)))
+            for end, node in self.vocabulary.matches(tokens, i, bare):
+                passed = end - i - node.depth
+                bare_unit = not tokens[i].aside and i > 0
+                uses = [use for use in node.uses if use[0] != "unit"] if passed else node.uses
+                if uses:
+                    cost = ITEM + FILLED * passed - 0.001 * node.depth
+                    if bare_unit and all(
+                        use == "unit" and "|cash|" not in meaning for use, meaning in uses
+                    ):
+                        cost += (
+                            ITEM + 0.5
+                        )  # a unit stands aside; elsewhere its words are rather others
+                    options.append((best[end][0] + cost, end, uses))
+            for end, named in self._places_at(tokens, i):
+                options.append(
+                    (best[end][0] + (WITH_KIND if named.kind else BARE_NAME), end, named)
+                )
+            best[i] = min(options, key=lambda option: option[0])
+        return self._taken(tokens, best)
+
+    def _taken(
+        self, tokens: list[Token], best: list[tuple[float, int, object]]
+    ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
+        items, rest, places, numbers, i = [], [], [], [], 0
+        while i < len(tokens):
+            _, end, what = best[i]
+            words = " ".join(token.key for token in tokens[i:end])
+            if isinstance(what, str):
+                rest.append(what)
+            elif isinstance(what, Named):
+                places.append(what)
+            elif isinstance(what, tuple):
+                numbers.append(what[1])
+            elif isinstance(what, list):
+                items.append(Item(words, tuple(what), tokens[i].aside, i))
+            i = end
+        return Said(tuple(items), tuple(rest)), tuple(places), tuple(numbers)
+
+    def _places_at(self, tokens: list[Token], i: int) -> list[tuple[int, Named]]:
+        found = []
+        for length in range(_LONGEST_KIND, 0, -1):
+            written = " ".join(token.key for token in tokens[i : i + length])
+            kind = (
+                written
+                if written in KINDS
+                else _SHORT_KINDS.get(written, "")
+                if length == 1
+                else ""
+            )
+            if kind and i + length < len(tokens):
+                found += [
+                    (end, Named(kind, name, own))
+                    for end, name, own in self._names(tokens, i + length, kind)
+                ]
+        if tokens[i].shown[:1].isupper():
+            found += [
+                (end, Named("", name, own))
+                for end, name, own in self._names(tokens, i, "")
+                if end - i > 1
+            ]
+        return found
+
+    def _names(
+        self, tokens: list[Token], i: int, kind: str
+    ) -> list[tuple[int, str, tuple[Place, ...]]]:
+        found = []
+        for end in range(min(i + self.country.longest, len(tokens)), i, -1):
+            name = " ".join(token.key for token in tokens[i:end])
+            own = self.country.by_name.get(name, ())
+            own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
+            if own:
+                shown = " ".join(token.shown for token in tokens[i:end])
+                found.append((end, shown, own))
+        return found
+
+    def _without_twin(self, said: Said, tokens: list[Token]) -> Said:
+        """An English twin behind the Vietnamese is no rest where all else is explained."""
+        rest = [n for n, token in enumerate(tokens) if token.key in said.rest]
+        ascii_end = (
+            all(tokens[n].shown.isascii() for n in range(rest[0], len(tokens))) if rest else False
+        )
+        accented = any(not token.shown.isascii() for token in tokens[: rest[0]]) if rest else False
+        if rest and rest[0] > 0 and ascii_end and accented and said.items:
+            kept = tuple(item for item in said.items if item.start < rest[0])
+            return Said(kept, ())
+        return said
+
+    def _place(self, text: str) -> tuple[Named | None, str]:
+        """The one place that is all of a label, and the remark in brackets; else (None, text)."""
+        shown = _NUMBERED.sub("", normalize(text))
+        core, bracket, remark = shown.partition("(")
+        tokens = tokens_of(core)
+        for length in range(_LONGEST_KIND, -1, -1):
+            written = " ".join(token.key for token in tokens[:length])
+            kind = (
+                written
+                if written in KINDS
+                else _SHORT_KINDS.get(written, "")
+                if length == 1
+                else ""
+            )
+            if (length and not kind) or length >= len(tokens):
+                continue
+            name = " ".join(token.key for token in tokens[length:])
+            own = self.country.by_name.get(name, ())
+            own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
+            if own or kind:
+                return Named(
+                    kind, " ".join(token.shown for token in tokens[length:]), own
+                ), remark.rstrip(" )")
+        return None, text
+
+
+def bare_numbers(numbers: tuple[str, ...]) -> bool:
+    """Whether a text holds numbers that are no years."""
+    return any(not (len(number) == 4 and number.isdigit()) for number in numbers)
+
+
+def may_stand_bare(name: str) -> bool:
+    """Whether a name is one without its kind: "phường 1" and "phường V" are none as 1 and V."""
+    return len(name) > 2 and not any(letter.isdigit() for letter in name)
+
+
+def of_kind(places: tuple[Place, ...], kind: str) -> tuple[Place, ...]:
+    """Those of the level of a kind; "thành phố" is a district or a province.
+
+    A kind of another day is no contradiction.
+    """
+    levels = {KINDS[kind]} | ({3} if kind == "thành phố" else set())
+    level = tuple(place for place in places if place.level in levels)
+    return tuple(place for place in level if place.kind == kind) or level
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two names are one, whatever their capitals."""
+    return match_key(a) == match_key(b)

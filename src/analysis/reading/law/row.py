@@ -1,0 +1,81 @@
+"""What is said of a line and of a value: a row to be, or why there is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from analysis.reading.law.facts import Facts, Unit
+from analysis.reading.law.labels import Label
+from analysis.reading.law.places import Settled
+from analysis.words.periods import Period
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row to be: its table, place and dimensions; `vnd` in đồng, `value` in `unit`."""
+
+    table: str
+    cell: Cell
+    place: Settled | None
+    period: Period
+    measure: str
+    what: str
+    name: str
+    value: float | None
+    unit: str = ""
+    out_of: float | None = None
+    status: str = ""
+    qualifier: str = "exact"
+    kind: str = ""
+    vnd: float | None = None
+    standard: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a value has no row: a rule, and the words that it names."""
+
+    cell: Cell
+    rule: str
+    words: tuple[str, ...] = ()
+    detail: tuple[tuple[str, str], ...] = ()  # what the message of the rule says further
+
+
+@dataclass
+class Result:
+    """What a table gives. `elsewhere`: cells that another accounts for (totals, counts)."""
+
+    rows: list[Row] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    elsewhere: list[Cell] = field(default_factory=list)
+    unknown: Counter = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: the labels of its sections (outer to inner) and its stub, and what they state."""
+
+    row: int
+    sections: tuple[Label, ...]
+    own: tuple[Label, ...]
+    facts: Facts
+    around: Facts
+    place: Settled | None
+    place_named: bool
+    period: Period | None
+    unit: Unit | None
+    org: str
+    org_column: str
+    number: int | None
+    total: bool
+    section: bool
+    names: tuple[str, ...]
+    parent: int | None = None
+    part: str = ""
+    stub: Cell | None = None
+    free: tuple[Label, ...] = ()
+    number_label: str = ""

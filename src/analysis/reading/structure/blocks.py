@@ -1,0 +1,209 @@
+"""Blocks of a batch of sheets: a table each, with heads, lines, titles, notes and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analysis.reading.structure.columns import stub_width
+from analysis.reading.structure.grid import Cells, Grid, grid_of
+from analysis.reading.structure.heads import head_paths
+from analysis.reading.structure.kinds import MARK, MIXED, NUMBER, TEXT, Values
+from analysis.reading.structure.lines import line_paths
+from analysis.reading.structure.rows import HEAD, LINE, NOTE, TITLE, States, states_of
+from analysis.reading.structure.sums import Sums, sums_of
+
+Cell = tuple[int, int]
+FEW_ROWS, FEW_CELLS = 3, 3  # of a signature
+
+
+@dataclass
+class Rows:
+    """The rows of one table, in the rows of the grid."""
+
+    titles: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One table. Rows and columns are those of its sheet, from 0; paths go from outer to inner.
+
+    `values` are the filled cells right of the stub; `sections` the cells of the lines that a line
+    stands under, `stubs` its own; `column_paths` the cells that head a column; `sums` the lines and
+    columns that sum others, and the cells in which the sum holds.
+    """
+
+    sheet: int
+    titles: tuple[int, ...]
+    heads: tuple[int, ...]
+    numbering: tuple[int, ...]
+    lines: tuple[int, ...]
+    notes: tuple[int, ...]
+    stub: tuple[int, ...]
+    columns: tuple[int, ...]
+    values: tuple[Cell, ...]
+    sections: dict[int, tuple[Cell, ...]]
+    stubs: dict[int, tuple[Cell, ...]]
+    column_paths: dict[int, tuple[Cell, ...]]
+    sums: Sums
+
+    def paths(self) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
+        """Every value with the cells that it stands under and beside."""
+        for row, column in self.values:
+            yield (row, column), self.sections[row] + self.stubs[row] + self.column_paths[column]
+
+
+def blocks_of(sheets: Sequence[Cells], values: Values | None = None) -> list[list[Block]]:
+    """The tables of each sheet of a batch, from the top; `values` may be kept between batches."""
+    grid = grid_of(sheets, Values() if values is None else values)
+    found: list[list[Block]] = [[] for _ in sheets]
+    if not grid.full.any():
+        return found
+    states = states_of(grid)
+    figures = np.asarray((grid.full & np.isin(grid.kind, (NUMBER, MIXED, MARK))).any(1), dtype=bool)
+    for sheet, (top, end) in enumerate(zip(grid.start, grid.start[1:], strict=False)):
+        for rows in _tables(states, figures, top, end):
+            for columns in _side_by_side(grid, rows):
+                found[sheet].append(_block(grid, states, sheet, rows, columns))
+    return found
+
+
+def _tables(states: States, figures: np.ndarray, top: int, end: int) -> list[Rows]:
+    """The rows of a sheet by table: a head or a line after lines or titles begins the next."""
+    tables: list[Rows] = []
+    titles: list[int] = []
+    current: Rows | None = None
+    for row in range(top, end):
+        state = states.state[row]
+        if state == TITLE:
+            titles.append(row)
+            current = None
+        elif state in (HEAD, LINE):
+            if current is None or (state == HEAD and current.lines):
+                titles = [*_titles_among_notes(tables), *titles]
+                current = Rows(titles=titles)
+                titles = []
+                tables.append(current)
+            (current.heads if state == HEAD else current.lines).append(row)
+        elif state == NOTE and tables:
+            tables[-1].notes.append(row)
+    if titles and tables:
+        tables[-1].notes += titles
+    return _without_letterheads(states, figures, tables)
+
+
+def _titles_among_notes(tables: list[Rows]) -> list[int]:
+    """The last notes of the table above, from a blank row on: they stand over the next table."""
+    if not tables:
+        return []
+    above = tables[-1]
+    notes, last = above.notes, (above.lines or above.heads)[-1]
+    begin = next(
+        (n for n in range(len(notes) - 1, -1, -1) if notes[n] > (notes[n - 1] if n else last) + 1),
+        None,
+    )
+    if begin is None:
+        return []
+    titles = notes[begin:]
+    del notes[begin:]
+    return titles
+
+
+def _without_letterheads(states: States, figures: np.ndarray, tables: list[Rows]) -> list[Rows]:
+    """A letterhead looks like a head: without figures below, it is titles of the next table."""
+    for rows, after in zip(tables, tables[1:], strict=False):
+        if not (states.outline.count[rows.lines] > 1).any():
+            after.titles = [*rows.titles, *rows.heads, *rows.lines, *rows.notes, *after.titles]
+            rows.lines = []
+    return _without_signatures(states, figures, [rows for rows in tables if rows.lines])
+
+
+def _without_signatures(states: States, figures: np.ndarray, tables: list[Rows]) -> list[Rows]:
+    """A few rows of texts side by side below a table are a signature and no table."""
+    kept: list[Rows] = []
+    for rows in tables:
+        every = [*rows.heads, *rows.lines]
+        small = len(rows.lines) <= FEW_ROWS and not figures[every].any()
+        if kept and small and states.outline.count[every].max() <= FEW_CELLS:
+            kept[-1].notes += [*rows.titles, *every, *rows.notes]
+        else:
+            kept.append(rows)
+    return kept
+
+
+def _side_by_side(grid: Grid, rows: Rows) -> list[list[int]]:
+    """The columns of these rows, cut where an empty column or a repeated head parts two tables."""
+    every = [*rows.heads, *rows.lines]
+    filled = (grid.spoken(every, range(grid.shape[1])) > 0).any(0)
+    runs: list[list[int]] = []
+    for column in np.flatnonzero(filled):
+        if runs and column == runs[-1][-1] + 1:
+            runs[-1].append(int(column))
+        else:
+            runs.append([int(column)])
+    parts: list[list[int]] = []
+    for run in runs:
+        if parts and not _has_names(grid, rows, run):
+            parts[-1] += run
+        else:
+            parts.append(run)
+    return [half for part in parts for half in _halves(grid, rows, part)]
+
+
+def _has_names(grid: Grid, rows: Rows, run: list[int]) -> bool:
+    """Whether columns behind an empty one have names of lines and a head of their own."""
+    kinds = grid.kind[np.ix_(rows.lines, run[:2])]
+    named = np.isin(kinds, (TEXT, MIXED)).sum(0)
+    some = (kinds > 0).sum(0)
+    stub = bool(((named >= 0.5 * np.maximum(some, 1)) & (some > 0)).any())
+    return len(run) > 1 and stub and bool(grid.full[rows.heads, run[0]].any())
+
+
+def _halves(grid: Grid, rows: Rows, columns: list[int]) -> list[list[int]]:
+    """TT Tên Số TT Tên Số: two tables."""
+    half = len(columns) // 2
+    if len(columns) >= 4 and len(columns) % 2 == 0:
+        for row in rows.heads:
+            codes = grid.code[row, columns]
+            if grid.full[row, columns].all() and (codes[:half] == codes[half:]).all():
+                return [columns[:half], columns[half:]]
+    return [columns]
+
+
+def _block(grid: Grid, states: States, sheet: int, rows: Rows, columns: list[int]) -> Block:
+    top = int(grid.start[sheet])
+    own = np.array(rows.lines)
+    lines = own[(grid.spoken(own, columns) > 0).any(1)]
+    width = stub_width(grid, lines, columns)
+    stub, values = columns[:width], columns[width:]
+    heads = [row for row in rows.heads if not states.numbering[row]]
+    sums = sums_of(grid, lines, values)
+    paths = line_paths(grid, lines, stub, values, sums)
+    filled = np.argwhere(grid.full[np.ix_(lines, np.asarray(values, int))])
+
+    def placed(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+        return tuple((int(row) - top, int(column)) for row, column in cells)
+
+    def moved(found: Sequence[int] | np.ndarray) -> tuple[int, ...]:
+        return tuple(int(row) - top for row in found)
+
+    return Block(
+        sheet,
+        moved(rows.titles),
+        moved(rows.heads),
+        moved([row for row in rows.heads if states.numbering[row]]),
+        moved(lines),
+        moved(rows.notes),
+        tuple(stub),
+        tuple(columns),
+        tuple((int(lines[i]) - top, values[j]) for i, j in filled),
+        {int(row) - top: placed(above) for row, (above, _) in paths.items()},
+        {int(row) - top: placed(own) for row, (_, own) in paths.items()},
+        {column: placed(path) for column, path in head_paths(grid, heads, columns).items()},
+        sums.moved(top),
+    )

@@ -1,0 +1,216 @@
+"""What each line stands under: sections, and lines by ordinals, dashes and indentation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.reading.structure.grid import Grid
+from analysis.reading.structure.kinds import (
+    MARK,
+    MIXED,
+    NUMBER,
+    TEXT,
+    Ordinal,
+    begins_with_dash,
+    inline_ordinal,
+    ordinal_of,
+)
+from analysis.reading.structure.sums import Sums
+
+Cell = tuple[int, int]
+
+
+@dataclass
+class Line:
+    """One line: its naming cell, ordinal and depth, and what its neighbours make of it.
+
+    `section`: without values. `counted`: the ordinal has a column of its own. `gap`: below a blank
+    row. `lone`: deeper than its neighbours on both sides. `again`: its name comes more than once.
+    What comes below it makes it `deep` (lines are indented more), `filled` (a line with values) and
+    `ordered` (a line with an ordinal).
+    """
+
+    row: int
+    cells: list[Cell]
+    lead: Cell | None
+    order: Ordinal | None
+    depth: tuple[int, bool]
+    section: bool
+    counted: bool
+    gap: bool = False
+    lone: bool = False
+    again: bool = False
+    deep: bool = False
+    filled: bool = False
+    ordered: bool = False
+    next_style: tuple[str, int] | None = None
+
+
+def line_paths(
+    grid: Grid, rows: np.ndarray, stub: Sequence[int], values: Sequence[int], sums: Sums
+) -> dict[int, tuple[list[Cell], list[Cell]]]:
+    """By line the cells of the lines that it stands under, outer to inner, and its own."""
+    lines = _lines(grid, rows, stub, values)
+    _look_around(grid, lines)
+    paths: dict[int, tuple[list[Cell], list[Cell]]] = {int(row): ([], []) for row in rows}
+    stack: list[Line] = []
+    for line in lines:
+        if line.lead is not None:
+            while stack and not _under(line, stack[-1], stack, sums.rows.get(line.row, ())):
+                stack.pop()
+            _note_below(line, stack)
+        parents = [over.lead for over in stack if over.lead and over.lead not in line.cells]
+        paths[line.row] = parents, line.cells
+        if line.lead is not None:
+            stack.append(line)
+    return paths
+
+
+def _lines(grid: Grid, rows: np.ndarray, stub: Sequence[int], values: Sequence[int]) -> list[Line]:
+    counted = _counting_columns(grid, rows, stub)
+    name = _naming_column(grid, rows, stub, counted)
+    lines = []
+    filled = np.asarray(grid.full[np.ix_(rows, np.asarray(values, int))].any(1), dtype=bool)
+    for row, has_values in zip(rows.tolist(), filled.tolist(), strict=True):
+        if not has_values and _goes_on(grid, row, values):
+            continue
+        anchors = ((int(grid.row_of[row, c]), int(grid.column_of[row, c])) for c in stub)
+        cells = list(dict.fromkeys(cell for cell in anchors if grid.kind[cell]))
+        lines.append(_line(grid, row, cells, name, counted, not has_values))
+    return lines
+
+
+def _line(
+    grid: Grid, row: int, cells: list[Cell], name: int, counted: set[int], section: bool
+) -> Line:
+    if not cells:
+        return Line(row, cells, None, None, (0, False), section, False)
+    lead = next((cell for cell in cells if cell[1] >= name), cells[-1])
+    text = grid.text(*lead).replace("\xa0", " ")
+    indent = len(text) - len(text.lstrip(" \t")) + 2 * grid.indent.get(lead, 0)
+    ordinals = [grid.text(*cell) for cell in cells if cell[1] in counted and cell[0] == row]
+    own = next((found for found in map(ordinal_of, ordinals) if found), None)
+    dash = begins_with_dash(text) or any(map(begins_with_dash, ordinals))
+    order = own or inline_ordinal(text)
+    return Line(row, cells, lead, order, (indent, dash), section, own is not None)
+
+
+def _goes_on(grid: Grid, row: int, values: Sequence[int]) -> bool:
+    """Whether a value of the line above is merged into this one."""
+    spoken = [(grid.row_of[row, c], grid.column_of[row, c]) for c in values]
+    return any(cell[0] < row and grid.kind[cell] for cell in spoken)
+
+
+def _counting_columns(grid: Grid, rows: np.ndarray, stub: Sequence[int]) -> set[int]:
+    """Leading columns of ordinals; the last column of the stub is none."""
+    counted = set()
+    for column in stub[:-1]:
+        own = rows[grid.full[rows, column]]
+        marks = grid.kind[own, column] == MARK
+        counts = [
+            mark or ordinal_of(grid.text(row, column)) for row, mark in zip(own, marks, strict=True)
+        ]
+        if not counts or sum(map(bool, counts)) < 0.6 * len(counts):
+            break
+        counted.add(column)
+    return counted
+
+
+def _naming_column(grid: Grid, rows: np.ndarray, stub: Sequence[int], counted: set[int]) -> int:
+    kinds = grid.spoken(rows, stub)
+    names = ((kinds == TEXT) | (kinds == MIXED)).sum(0)
+    named = names >= 0.4 * np.maximum((kinds > 0).sum(0), 1)
+    columns = (c for c, is_named in zip(stub, named, strict=True) if is_named and c not in counted)
+    return next(columns, stub[-1])
+
+
+def _look_around(grid: Grid, lines: list[Line]) -> None:
+    """What the neighbours say of each line."""
+    names = [
+        tuple(grid.text(*cell).strip() for cell in line.cells if cell[1] >= _name_of(line))
+        for line in lines
+    ]
+    often = Counter(
+        name for name, line in zip(names, lines, strict=True) if line.lead and not line.section
+    )
+    for name, line in zip(names, lines, strict=True):
+        named = line.lead is not None and not line.section
+        line.again = named and often[name] > 1 and grid.kind[line.lead] != NUMBER
+    repeated = [False, *(line.again for line in lines), False]
+    style = None
+    for n in range(len(lines) - 1, -1, -1):
+        line = lines[n]
+        line.next_style = style
+        style = line.order.style if line.order else style
+        line.again = line.again and (repeated[n] or repeated[n + 2])
+        if n == 0:
+            continue
+        above, after = lines[n - 1], lines[n + 1 : n + 2]
+        between = slice(above.row + 1, line.row)
+        line.gap = line.row > above.row + 1 and not grid.full[between].any()
+        deeper = line.depth[0] > above.depth[0] and not line.depth[1]
+        ends = not after or (after[0].depth[0] < line.depth[0] and not after[0].depth[1])
+        line.lone = deeper and not line.section and not above.section and ends
+
+
+def _name_of(line: Line) -> int:
+    return line.lead[1] if line.lead else 0
+
+
+def _note_below(line: Line, stack: list[Line]) -> None:
+    """Tell the lines that this one stands under what has come below them."""
+    for over in stack:
+        over.filled |= not line.section
+        over.ordered |= line.order is not None
+    if stack and line.depth > stack[-1].depth:
+        stack[-1].deep = True
+
+
+def _under(line: Line, over: Line, stack: list[Line], run: Sequence[int]) -> bool:
+    """Whether a line stands under another, the innermost of the stack, which sums `run`."""
+    if run and run[-1] < line.row and run[0] <= over.row <= run[-1]:
+        return False  # a total is no part of what it sums
+    if line.order and over.order:
+        return _under_by_ordinal(line.order, over.order, stack)
+    if line.order:
+        opened = any(one.order and one.order.style == line.order.style for one in stack)
+        return over.section and not opened
+    if over.order:
+        return _under_counted(line, over, stack, bool(run))
+    if line.depth > over.depth:
+        return not (line.lone and not over.section)
+    if line.depth < over.depth:
+        return False
+    if line.section:
+        return over.section and not over.filled
+    if over.section:
+        return not over.deep and not (line.gap and over.filled)
+    return line.again and not over.again
+
+
+def _under_by_ordinal(own: Ordinal, over: Ordinal, stack: list[Line]) -> bool:
+    """1.1 under 1; a new style under the line before it; a style that is open closes back to it."""
+    both = own.style[0] == over.style[0] == "digits"
+    if both and own.style != over.style:
+        return own.style[1] > over.style[1] and own.parts[: len(over.parts)] == over.parts
+    if own.style == over.style:
+        return False
+    return not any(one.order and one.order.style == own.style for one in stack)
+
+
+def _under_counted(line: Line, over: Line, stack: list[Line], total: bool) -> bool:
+    """Whether a line without an ordinal stands under one that has one."""
+    if line.depth > over.depth:
+        return True
+    if line.section:
+        beside = any(one.section and one.order is None and one.depth == line.depth for one in stack)
+        return not over.filled and not beside
+    if total:
+        return False
+    if over.section:
+        return not over.ordered and not over.deep
+    return over.counted and over.order is not None and line.next_style == over.order.style

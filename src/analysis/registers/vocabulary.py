@@ -1,0 +1,179 @@
+"""The register of words: what each may mean, and the cheapest way to explain a whole label.
+
+One line is `word, use, meaning`. The uses are the register's; what is not in it stays as the rest
+of a label. A use "=" replaces an abbreviation before anything is looked up, "fill" marks words that
+may stand inside any phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from analysis.words.text import match_key, normalize, strip_accents
+
+# What it costs to leave a word unexplained, to pass over a filling word, and to use one more item.
+UNEXPLAINED, FILLED, ITEM = 10.0, 0.25, 1.0
+LONGEST_LABEL = 80  # words; a longer text is prose
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*|(?:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*]|-"
+)
+_OPENING, _CLOSING, _ASIDE = "([{", ")]}", {",", ":", ";", "–", "—", "-", "|"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: its key, its text, and whether it is aside: in brackets, behind comma or colon."""
+
+    key: str
+    shown: str
+    aside: bool
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One explained stretch of a label: its words and every use the register knows for them."""
+
+    words: str
+    uses: tuple[tuple[str, str], ...]
+    aside: bool = False
+    start: int = 0
+
+    def meaning(self, use: str) -> str | None:
+        """The meaning of one of its uses; None where it has no such use."""
+        return next((meaning for name, meaning in self.uses if name == use), None)
+
+    def has(self, *uses: str) -> bool:
+        """Whether any of these is one of its uses."""
+        return any(name in uses for name, _ in self.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a label says: its items in order, and the words that nothing explained."""
+
+    items: tuple[Item, ...]
+    rest: tuple[str, ...]
+
+    def find(self, *uses: str) -> Item | None:
+        """The first item with one of these uses."""
+        return next((item for item in self.items if item.has(*uses)), None)
+
+    def all(self, *uses: str) -> list[Item]:
+        """Every item with one of these uses."""
+        return [item for item in self.items if item.has(*uses)]
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text, with the signs that put some of them aside."""
+    tokens, depth, aside, segment = [], 0, False, 0
+    for found in _TOKEN.finditer(normalize(text)):
+        sign = found[0]
+        if sign in _OPENING:
+            depth, segment = depth + 1, segment + 1
+        elif sign in _CLOSING:
+            depth, segment, aside = max(depth - 1, 0), segment + 1, False
+        elif sign in _ASIDE:
+            aside = True
+        elif sign not in "/&…*":
+            key = match_key(sign) or sign
+            tokens.append(Token(key, sign, aside or depth > 0, segment))
+    return tokens
+
+
+@dataclass
+class _Node:
+    after: dict[str, _Node] = field(default_factory=dict)
+    uses: list[tuple[str, str]] = field(default_factory=list)
+    depth: int = 0
+
+
+class Vocabulary:
+    """The words of the register, ready to explain labels; other registers may add words."""
+
+    def __init__(self, lines: Iterable[tuple[str, str, str]]) -> None:
+        self.root, self.bare = _Node(), _Node()
+        self.short: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.fill: dict[str, list[tuple[str, ...]]] = {}
+        self.longest = 0
+        for word, use, meaning in lines:
+            keys = tuple(token.key for token in tokens_of(word))
+            if use == "=":
+                self.short[keys] = tuple(token.key for token in tokens_of(meaning))
+                self.longest = max(self.longest, len(keys))
+            elif use == "fill":
+                self.fill.setdefault(keys[0], []).append(keys)
+            self.add(keys, use, meaning)
+
+    def add(self, keys: Sequence[str], use: str, meaning: str) -> None:
+        """One more use of a phrase."""
+        for root, words in ((self.root, keys), (self.bare, [strip_accents(key) for key in keys])):
+            node = root
+            for word in self._spelled(words):
+                node = node.after.setdefault(word, _Node(depth=node.depth + 1))
+            if use != "=" and (use, meaning) not in node.uses:
+                node.uses.append((use, meaning))
+
+    def _spelled(self, keys: Sequence[str]) -> Sequence[str]:
+        tokens = [Token(key, key, False, 0) for key in keys]
+        return [token.key for token in self._expanded(tokens)]
+
+    def _expanded(self, tokens: list[Token]) -> list[Token]:
+        """The words with abbreviations written out."""
+        if not self.short:
+            return tokens
+        out, i = [], 0
+        while i < len(tokens):
+            for length in range(min(self.longest, len(tokens) - i), 0, -1):
+                whole = self.short.get(tuple(token.key for token in tokens[i : i + length]))
+                if whole:
+                    first = tokens[i]
+                    out += [Token(key, first.shown, first.aside, first.segment) for key in whole]
+                    i += length
+                    break
+            else:
+                out.append(tokens[i])
+                i += 1
+        return out
+
+    def matches(self, tokens: list[Token], start: int, bare: bool) -> list[tuple[int, _Node]]:
+        """Every phrase that begins at a word, with its end; filling words may be passed over."""
+        root = self.bare if bare else self.root
+        if bare:
+            tokens = [replace(token, key=strip_accents(token.key)) for token in tokens]
+        found: dict[int, _Node] = {}
+        self._walk(tokens, start, root, found)
+        return sorted(found.items())
+
+    def _walk(self, tokens: list[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
+        if node.uses:
+            found.setdefault(at, node)
+        if at == len(tokens):
+            return
+        key = tokens[at].key
+        after = node.after.get(key)
+        if after is not None:
+            self._walk(tokens, at + 1, after, found)
+        passed = self.filled(tokens, at)
+        if passed > at and node.after and node.depth:
+            self._skip(tokens, passed, node, found)
+
+    def filled(self, tokens: list[Token], at: int) -> int:
+        """Where the longest filling phrase that begins here ends; `at` where none does."""
+        ends = (
+            at + len(phrase)
+            for phrase in self.fill.get(tokens[at].key, ())
+            if [token.key for token in tokens[at : at + len(phrase)]] == list(phrase)
+        )
+        return max(ends, default=at)
+
+    def _skip(self, tokens: list[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
+        while (
+            at < len(tokens) and tokens[at].key not in node.after and self.filled(tokens, at) > at
+        ):
+            at = self.filled(tokens, at)
+        if at < len(tokens) and tokens[at].key in node.after:
+            self._walk(tokens, at + 1, node.after[tokens[at].key], found)

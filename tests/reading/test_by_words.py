@@ -1,0 +1,126 @@
+"""The reading by words: tables of other provinces, and words that change what a figure means."""
+
+import pytest
+
+from workbook_makers import all_rows, read, rows, save_grid
+
+OF_LY_NHAN = "Số tiêu chí đạt chuẩn của các xã huyện Lý Nhân, tỉnh Hà Nam năm 2018"
+COMMUNES = ("Đức Lý", "Công Lý", "Nguyên Lý")
+
+
+def told(result, table="indicators") -> list[tuple]:
+    return [
+        (row["place"], row["period"], row["indicator"], row["value"], row["address"])
+        for row in rows(result, table)
+    ]
+
+
+def issues(result) -> list[tuple]:
+    return [(issue.rule, issue.address, issue.found) for issue in result.issues]
+
+
+def of_communes(title: str, *heads: str, columns: tuple) -> list[list]:
+    lines = zip(COMMUNES, *columns, strict=True)
+    return [[title], ["TT", "Tên xã", *heads], *([n, *line] for n, line in enumerate(lines, 1))]
+
+
+def test_a_table_of_another_province_needs_no_register(tmp_path):
+    grid = of_communes(OF_LY_NHAN, "Số tiêu chí đạt", columns=((15, 16, 17),))
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert told(result) == [
+        ("Đức Lý", "2018", "criteria_met", 15.0, "C3"),
+        ("Công Lý", "2018", "criteria_met", 16.0, "C4"),
+        ("Nguyên Lý", "2018", "criteria_met", 17.0, "C5"),
+    ]
+    assert len({row["place_id"] for row in rows(result, "indicators")}) == 3
+    assert issues(result) == []
+
+
+def test_a_comparison_with_another_time_is_no_figure_of_this_one(tmp_path):
+    heads = ("Số tiêu chí đạt", "Tăng so với năm 2017")
+    grid = of_communes(OF_LY_NHAN, *heads, columns=((15, 16, 17), (2, 3, 3)))
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert [address for *_, address in told(result)] == ["C3", "C4", "C5"]
+    assert issues(result) == [("other_time", "D3;D4;D5", "Tăng so với năm 2017")]
+
+
+def test_a_word_that_is_not_understood_costs_its_column_and_is_named_once(tmp_path):
+    heads = ("Số tiêu chí đạt", "Số tiêu chí đạt loại quýnh")
+    grid = of_communes(OF_LY_NHAN, *heads, columns=((15, 16, 17), (2, 3, 3)))
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert [address for *_, address in told(result)] == ["C3", "C4", "C5"]
+    ((rule, address, found),) = issues(result)
+    assert address == "D3;D4;D5"
+    assert "quýnh" in found, rule
+
+
+@pytest.mark.parametrize(
+    ("whole", "expected"), [(150, ["C5", "C6", "C7"]), (170, ["C4", "C5", "C6", "C7"])]
+)
+def test_a_whole_or_its_parts_with_what_they_leave(whole, expected, tmp_path):
+    result = read(save_grid(tmp_path / "a.xlsx", of_which(whole)))
+    assert sorted(row["address"] for row in rows(result, "contributions")) == expected
+    assert sum(row["value_vnd"] for row in rows(result, "contributions")) == (whole + 30) * 1e6
+
+
+def of_which(whole: int) -> list[list]:
+    return [
+        ["Kết quả huy động vốn xây dựng nông thôn mới tỉnh Hà Nam năm 2018"],
+        ["Đơn vị tính: triệu đồng"],
+        ["TT", "Nguồn vốn", "Số tiền"],
+        [1, "Ngân sách nhà nước", whole],
+        ["", "Trong đó: Ngân sách tỉnh", 80],
+        ["", "Ngân sách huyện", 70],
+        [2, "Nhân dân đóng góp", 30],
+    ]
+
+
+def test_parts_that_exceed_their_whole_leave_it_out(tmp_path):
+    result = read(save_grid(tmp_path / "a.xlsx", of_which(100)))
+    assert [row["address"] for row in rows(result, "contributions")] == ["C5", "C6", "C7"]
+    assert ("parts_exceed", "C4", "100") in issues(result)
+
+
+def test_a_list_that_its_count_contradicts_is_left_out(tmp_path):
+    grid = [
+        ["Tình hình đạt tiêu chí của các xã năm 2018"],
+        ["TT", "Xã", "Số tiêu chí đạt", "Số tiêu chí chưa đạt", "Tiêu chí chưa đạt"],
+        [1, "Kỳ Hà", 17, 2, "2, 5"],
+        [2, "Kỳ Ninh", 16, 4, "2, 5, 17"],
+    ]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    marks = [(row["place_id"], row["criterion"]) for row in rows(result, "criteria")]
+    assert marks == [("ky-ha", "2"), ("ky-ha", "5")]
+    assert ("marks_differ", "E4", "4") in issues(result)
+
+
+@pytest.mark.parametrize("heading", ["Thôn", "Tổ dân phố"])
+def test_a_hamlet_is_no_commune(heading, tmp_path):
+    grid = [
+        ["Hộ nghèo xã Đức Lý, huyện Lý Nhân, tỉnh Hà Nam năm 2018"],
+        ["TT", heading, "Tỷ lệ hộ nghèo (%)"],
+        [1, "Đông Hải", 3.3],
+        [2, "Tây Hà", 2.1],
+    ]
+    assert all_rows(read(save_grid(tmp_path / "a.xlsx", grid))) == []
+
+
+def test_one_cell_over_two_lines_is_never_split(tmp_path):
+    grid = of_communes(OF_LY_NHAN, "Số tiêu chí đạt", columns=((15, None, 17),))
+    result = read(save_grid(tmp_path / "a.xlsx", grid, merges=["C3:C4"]))
+    assert [address for *_, address in told(result)] == ["C5"]
+    assert "merged_value" in {issue.rule for issue in result.issues}
+
+
+def test_what_sums_up_columns_of_communes_is_no_mark_of_their_area(tmp_path):
+    grid = [
+        ["Kết quả thực hiện tiêu chí nông thôn mới huyện Lý Nhân, tỉnh Hà Nam năm 2018"],
+        ["TT", "Tiêu chí", *COMMUNES, "Đánh giá"],
+        [1, "Quy hoạch", "Đạt", "Đạt", "Chưa đạt", "Chưa đạt"],
+        [2, "Giao thông", "Đạt", "Chưa đạt", "Đạt", "Chưa đạt"],
+        [3, "Thủy lợi", "Đạt", "Đạt", "Đạt", "Đạt"],
+    ]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    found = rows(result, "criteria")
+    assert len(found) == 9
+    assert {row["place"] for row in found} == set(COMMUNES)
