@@ -10,7 +10,6 @@ from workbook_makers import (
     CRITERIA_NAMES,
     INDICATOR_NAMES,
     MILLION,
-    all_rows,
     read,
     rows,
     save_grid,
