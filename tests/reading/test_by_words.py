@@ -124,3 +124,46 @@ def test_what_sums_up_columns_of_communes_is_no_mark_of_their_area(tmp_path):
     found = rows(result, "criteria")
     assert len(found) == 9
     assert {row["place"] for row in found} == set(COMMUNES)
+
+
+OF_BAO_YEN = ["UBND HUYỆN BẢO YÊN, TỈNH LÀO CAI"]
+TITLE = ["TIÊU CHÍ NTM NĂM 2022"]
+HEAD = ["TT", "Xã", "TC1", "TC2"]
+
+
+def statuses(result) -> dict[str, str]:
+    return {row["address"]: row["status"] for row in rows(result, "criteria")}
+
+
+def test_a_section_of_communes_that_fall_short_turns_no_word(tmp_path):
+    section = ["II", "Xã chưa đạt chuẩn", None, None]
+    lines = [[1, "Xuân Hòa", "Đạt", "Chưa đạt"], [2, "Nghĩa Đô", "Đạt", "Đạt"]]
+    result = read(save_grid(tmp_path / "a.xlsx", [OF_BAO_YEN, TITLE, HEAD, section, *lines]))
+    assert statuses(result) == {"C5": "met", "D5": "not_met", "C6": "met", "D6": "met"}
+
+
+def test_a_cross_among_communes_that_fall_short_may_mean_either(tmp_path):
+    section = ["II", "Xã chưa đạt chuẩn", None, None]
+    lines = [[1, "Xuân Hòa", "x", None], [2, "Nghĩa Đô", "x", "x"]]
+    result = read(save_grid(tmp_path / "a.xlsx", [OF_BAO_YEN, TITLE, HEAD, section, *lines]))
+    assert statuses(result) == {}
+    assert "mark_not_understood" in {issue.rule for issue in result.issues}
+
+
+def test_a_rate_of_comparison_is_no_rate_of_the_poor(tmp_path):
+    head = ["STT", "Chỉ tiêu", "ĐVT", "Thực hiện", "So sánh (%)"]
+    grid = [["UBND HUYỆN MAI SƠN"], ["NĂM 2023"], head, [1, "Tỷ lệ hộ nghèo", "%", 13, 79.3]]
+    assert "E4" not in {
+        row["address"] for row in all_rows(read(save_grid(tmp_path / "a.xlsx", grid)))
+    }
+
+
+def test_the_year_of_a_recognition_is_no_period_and_a_commune_no_number_of_communes(tmp_path):
+    grid = [
+        ["UBND HUYỆN NGHĨA HƯNG"],
+        ["XÃ ĐẠT CHUẨN NÔNG THÔN MỚI VÀ ĐĂNG KÝ NÔNG THÔN MỚI NÂNG CAO"],
+        ["TT", "Xã", "Năm đạt chuẩn NTM", "Đăng ký năm 2023"],
+        [1, "Nghĩa Phong", 2016, 19],
+        [2, "Nghĩa Thái", 2015, 16],
+    ]
+    assert all_rows(read(save_grid(tmp_path / "a.xlsx", grid))) == []

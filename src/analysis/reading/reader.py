@@ -165,7 +165,7 @@ class Reader:
         doubts += words.without_giver(own.issues)
         words.keep_known(own)
         words.keep_prose(prose_of(sheet), own.contributions)
-        if not states_more(words.rows, own):
+        if not (states_more(words.rows, own) or tells_more(words.issues, own)):
             own.issues += _stray(sheet, source, layout.stray) if layout.tables else []
             self._add(sheet, own, layout, layout.roles, result)
         else:
@@ -215,6 +215,15 @@ def doubted(sheet: Sheet, layout: Layout, doubts: list[Issue]) -> set[str]:
 def states_more(one: Tidied, other: Tidied) -> bool:
     """Whether a reading states what the other does not; names, which follow from ids, aside."""
     return any(_stated(one, part) - _stated(other, part) for part in STATED)
+
+
+def tells_more(issues: list[Issue], layout: Tidied) -> bool:
+    """Whether the words know the places of a sheet of which the layout knows none."""
+    empty = not any(getattr(layout, part) for part in STATED)
+    errors = {issue.rule for issue in layout.issues if severity(issue.rule) == "error"}
+    told = {issue.rule for issue in issues}
+    place_alone = "unknown_place" in errors and errors <= UNKNOWN_WORDS
+    return empty and bool(told) and place_alone and "place_missing" not in told
 
 
 STATED = {

@@ -188,9 +188,14 @@ def _criteria(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
 
 def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     """The status under the polarity of its heading or title: an x under "Chưa đạt" is not met."""
-    polarity = (
-        matrix.polarity.get(at.column.at) or at.line.around.status or table.context.facts.status
-    )
-    if polarity in ("", "met") or at.value.sort == "blank":
+    column, around, title = matrix.polarity.get(at.column.at), at.line.around, table.context.facts
+    polarity = column or around.status or title.status
+    if polarity in ("", "met"):
+        return status
+    if sum(map(str.isalpha, at.value.text)) > 1:  # a word says itself what it means
+        return "" if column else status
+    if not column and not (around.crit if around.status else title.crit):
+        return ""  # communes are said to fall short, not criteria
+    if at.value.sort == "blank":
         return status
     return polarity if status == "met" else ""

@@ -8,6 +8,7 @@ from analysis.reading.law.facts import rest_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.registers.country import COMMUNE
 
 UNITS_OF = {
     "criteria_met": {"", "tiêu chí"}, "criteria_gained": {"", "tiêu chí"},
@@ -96,6 +97,8 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
     if isinstance(frame, Refusal):
         return frame
     place, period, measure = frame
+    if known.startswith("communes_") and place.place and place.place.level == COMMUNE:
+        return Refusal(at.cell, "unexplained", (at.value.text,))
     value, out_of = at.value.number, at.value.out_of
     denominators = [n for label in at.column.labels for n in label.numbers if n.isdigit()]
     if out_of is None and known == "criteria_met" and denominators:
