@@ -63,15 +63,21 @@ def usual_reader() -> Reader:
     return Reader(load(REFERENCE))
 
 
-@pytest.fixture(autouse=True)
-def here(request, monkeypatch):
-    """Only tests that are marked slow start workers."""
+@pytest.fixture
+def in_process(monkeypatch):
+    """Files are read in this process."""
 
     def workers(reference: Path, files: int) -> Here:
         return Here(usual_reader() if reference == REFERENCE else Reader(load(reference)))
 
+    monkeypatch.setattr(pipeline, "Workers", workers)
+
+
+@pytest.fixture(autouse=True)
+def here(request):
+    """Only tests that are marked slow start workers."""
     if not any(request.node.iter_markers("slow")):
-        monkeypatch.setattr(pipeline, "Workers", workers)
+        request.getfixturevalue("in_process")
 
 
 @pytest.fixture

@@ -89,7 +89,8 @@ def test_a_module_fits_on_a_few_screens():
 
 def test_a_function_fits_on_one_screen():
     long = {name: node.end_lineno - node.lineno + 1 for name, node in functions()}
-    assert {name: lines for name, lines in long.items() if lines > LONGEST_FUNCTION} == {}
+    long = {name: n for name, n in long.items() if n > LONGEST_FUNCTION and finished(name)}
+    assert long == {}
 
 
 def test_a_function_has_few_ways_through_it():

@@ -218,7 +218,7 @@ def test_names_with_decomposed_letters_are_one_name(raw, processed):
 
 # -- the cache -------------------------------------------------------------------------------------
 @pytest.fixture
-def opened(monkeypatch):
+def opened(monkeypatch, in_process):
     """The names of the files that a run really reads."""
     names: list[str] = []
     original = Here.read

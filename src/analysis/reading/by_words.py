@@ -70,6 +70,16 @@ class WordsRead:
             rows[:] = [row for row in rows if row[at] not in both]
             rows += [row for row in getattr(told, part) if row[at] in both]
 
+    def keep_joined(self, told: list[tuple]) -> None:
+        """Quantity and worth of one gift in two cells ("E7;G7") are one row."""
+        at = CONTRIBUTIONS.index("address")
+        pairs = [row for row in told if ";" in row[at]]
+        cells = {cell for row in pairs for cell in row[at].split(";")}
+        gifts = self.rows.contributions
+        if cells & {row[at] for row in gifts}:
+            gifts[:] = [row for row in gifts if row[at] not in cells]
+            gifts += pairs
+
     def keep_prose(self, prose: set[str], told: list[tuple]) -> None:
         """The gifts that a sentence tells are those of the reading by layout, where it has any."""
         at = CONTRIBUTIONS.index("address")

@@ -164,6 +164,7 @@ class Reader:
         words.take_back(doubted(sheet, layout, doubts))
         doubts += words.without_giver(own.issues)
         words.keep_known(own)
+        words.keep_joined(own.contributions)
         words.keep_prose(prose_of(sheet), own.contributions)
         if not (states_more(words.rows, own) or tells_more(words.issues, own)):
             own.issues += _stray(sheet, source, layout.stray) if layout.tables else []
