@@ -224,7 +224,7 @@ def tells_more(issues: list[Issue], layout: Tidied) -> bool:
     errors = {issue.rule for issue in layout.issues if severity(issue.rule) == "error"}
     told = {issue.rule for issue in issues}
     place_alone = "unknown_place" in errors and errors <= UNKNOWN_WORDS
-    return empty and bool(told) and place_alone and "place_missing" not in told
+    return empty and bool(told) and place_alone and not told & {"place_missing", "unknown_label"}
 
 
 STATED = {
