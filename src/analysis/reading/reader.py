@@ -219,12 +219,12 @@ def states_more(one: Tidied, other: Tidied) -> bool:
 
 
 def tells_more(issues: list[Issue], layout: Tidied) -> bool:
-    """Whether the words know the places of a sheet of which the layout knows none."""
+    """Whether the words know the places of a sheet of marks of which the layout knows none."""
     empty = not any(getattr(layout, part) for part in STATED)
     errors = {issue.rule for issue in layout.issues if severity(issue.rule) == "error"}
     told = {issue.rule for issue in issues}
     place_alone = "unknown_place" in errors and errors <= UNKNOWN_WORDS
-    return empty and bool(told) and place_alone and not told & {"place_missing", "unknown_label"}
+    return empty and place_alone and told == {"mark_not_understood"}
 
 
 STATED = {
