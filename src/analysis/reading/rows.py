@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.reading.law.places import Settled
@@ -11,7 +10,6 @@ from analysis.reading.law.table import LAST_OF_DISTRICTS
 from analysis.registers.country import Places
 from analysis.registers.register import Registers
 from analysis.words.schema import columns
-from analysis.words.text import match_key
 
 CRITERIA, CONTRIBUTIONS, INDICATORS = map(columns, ("criteria", "contributions", "indicators"))
 PARTS = {"criteria": CRITERIA, "contributions": CONTRIBUTIONS, "indicators": INDICATORS}
@@ -125,13 +123,3 @@ class Finisher:
         name, unit = self.registers.indicator_of.get(row.what, (row.name, row.unit))
         return {"indicator": row.what, "indicator_name": name, "value": row.value,
                 "out_of": row.out_of, "unit": unit, "qualifier": row.qualifier}  # fmt: skip
-
-
-def distinct(rows: list[tuple]) -> Iterator[tuple]:
-    """Rows without exact repetitions."""
-    return iter(dict.fromkeys(rows))
-
-
-def same(a: str, b: str) -> bool:
-    """Whether two names are one by their key."""
-    return match_key(a) == match_key(b)

@@ -23,10 +23,8 @@ from analysis.registers.country import COMMUNE, DISTRICT, PROVINCE
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
-BARE_COUNT = {"criteria_met", "criteria_gained"}
 LAST_OF_DISTRICTS = "2025-06-30"
 _PART = re.compile(r"\d{1,2}[.,]\d{1,2}")
-GENERAL = ("note", "requirement", "ordinal", "unit", "period")
 
 
 class Table:
