@@ -4,8 +4,8 @@ import csv
 import shutil
 
 import pytest
-
 from analysis.reading.labels import Labels, PlaceName
+
 from analysis.registers.register import COLUMNS, load, read_register
 from analysis.words.text import match_key
 from workbook_makers import HALF, OLD, REFERENCE, REST, registers

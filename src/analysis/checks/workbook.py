@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.checks.issues import summed_up
-from analysis.checks.totals import reconciled
 from analysis.reading.reader import FileResult, stopped
 
 
@@ -15,9 +14,8 @@ def checked(result: FileResult) -> FileResult:
     Very many issues of one kind in one line become one. A fault of the checks stands in place of
     the file's rows, as one of the reading does.
     """
-    tables = result.tidied.tables
     try:
-        issues = [*result.issues, *reconciled(tables)]
+        issues = list(result.issues)
     except Exception as error:  # a fault of this tool with one file must not cost the others
         return stopped(result.source, error)
     return replace(result, tidied=replace(result.tidied, tables=[]), issues=summed_up(issues))

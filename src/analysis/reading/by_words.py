@@ -7,11 +7,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from string import ascii_uppercase
 
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.row import Refusal
-from analysis.reading.rows import CONTRIBUTIONS, PARTS, Finisher, Origin
+from analysis.reading.rows import Finisher, Origin
 from analysis.reading.sheet import Understood, understood
 from analysis.reading.structure.kinds import Values
 from analysis.reading.tidied import Tidied
@@ -53,53 +52,6 @@ class WordsRead:
     rows: Tidied = field(default_factory=Tidied)
     issues: list[Issue] = field(default_factory=list)
 
-    def take_back(self, doubted: set[str]) -> None:
-        """Leave out the rows of cells that are doubted elsewhere."""
-        for part, columns in PARTS.items():
-            at = columns.index("address")
-            rows = getattr(self.rows, part)
-            rows[:] = [row for row in rows if row[at] not in doubted]
-
-    def keep_known(self, told: Tidied) -> None:
-        """A figure that stays under its own name gives way where the layout knows what it is."""
-        for part, name in (("indicators", "indicator"), ("contributions", "organization_id")):
-            what, at = (PARTS[part].index(column) for column in (name, "address"))
-            rows = getattr(self.rows, part)
-            known = {row[at] for row in getattr(told, part) if row[what]}
-            both = known & {row[at] for row in rows if not row[what]}
-            rows[:] = [row for row in rows if row[at] not in both]
-            rows += [row for row in getattr(told, part) if row[at] in both]
-
-    def keep_joined(self, told: list[tuple]) -> None:
-        """Quantity and worth of one gift in two cells ("E7;G7") are one row."""
-        at = CONTRIBUTIONS.index("address")
-        pairs = [row for row in told if ";" in row[at]]
-        cells = {cell for row in pairs for cell in row[at].split(";")}
-        gifts = self.rows.contributions
-        if cells & {row[at] for row in gifts}:
-            gifts[:] = [row for row in gifts if row[at] not in cells]
-            gifts += pairs
-
-    def keep_prose(self, prose: set[str], told: list[tuple]) -> None:
-        """The gifts that a sentence tells are those of the reading by layout, where it has any."""
-        at = CONTRIBUTIONS.index("address")
-        gifts = self.rows.contributions
-        both = prose & {row[at] for row in gifts} & {row[at] for row in told}
-        gifts[:] = [row for row in gifts if row[at] not in both]
-        gifts += [row for row in told if row[at] in both]
-
-    def without_giver(self, issues: Sequence[Issue]) -> list[Issue]:
-        """Leave out gifts of those whom neither reading knows; the issues that tell of them."""
-        told = [issue for issue in issues if issue.rule == "unknown_organization"]
-        lines = {issue.address.lstrip(ascii_uppercase) for issue in told}
-        giver, at = (CONTRIBUTIONS.index(name) for name in ("organization_id", "address"))
-        gifts = self.rows.contributions
-        unknown = [
-            row for row in gifts if not row[giver] and row[at].lstrip(ascii_uppercase) in lines
-        ]
-        gifts[:] = [row for row in gifts if row not in unknown]
-        return told if unknown else []
-
 
 class WordReader:
     """Reads sheets by words; what is known of texts serves every file of a run."""
@@ -117,6 +69,7 @@ class WordReader:
         """The rows of a sheet and, one for each cause, why figures have none."""
         said = understood(sheet, self.labels, self.values, source)
         read, origin = WordsRead(said), Origin(basis, source, sheet.name)
+        read.rows.tables.append(said)
         for _, _, found in said.tables:
             refused = list(found.refused)
             for row in found.rows:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analysis.reading.cells import CellReader
-from analysis.reading.layout import ROLES
+from analysis.reading.sheet import ROLES
 from analysis.sheets.sheet import Sheet
 from analysis.words.messages import Issue
 
@@ -17,10 +16,7 @@ def ledger_row(source: str, sheet: Sheet, roles: dict[tuple[int, int], str]) -> 
     counts = Counter([roles.get(at, "") for at in filled])
     if counts[""]:
         lost = [at for at in filled if at not in roles]
-        issues = [Issue("cell_outside", source, sheet.name, sheet.address(*at), _text(sheet, at)) for at in lost]
+        issues = [Issue("cell_outside", source, sheet.name, sheet.address(*at), sheet.shown(*at)) for at in lost]
         counts["issue"] += counts.pop("")
     return (source, sheet.name, len(filled), *(counts.get(role, 0) for role in ROLES)), issues
 
-
-def _text(sheet: Sheet, at: tuple[int, int]) -> str:
-    return CellReader.text_of(sheet.rows[at[0]][at[1]])

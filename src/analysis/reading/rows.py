@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import LAST_OF_DISTRICTS
+from analysis.reading.tidied import PARTS
 from analysis.registers.country import Places
 from analysis.registers.register import Registers
-from analysis.words.schema import columns
 
-CRITERIA, CONTRIBUTIONS, INDICATORS = map(columns, ("criteria", "contributions", "indicators"))
-PARTS = {"criteria": CRITERIA, "contributions": CONTRIBUTIONS, "indicators": INDICATORS}
 _UNITS = {"criteria_met": "tiêu chí", "criteria_gained": "tiêu chí"}
 
 

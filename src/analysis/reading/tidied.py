@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from analysis.words.messages import Issue
 from analysis.words.schema import columns
 
-CRITERIA, CONTRIBUTIONS, INDICATORS = map(columns, ("criteria", "contributions", "indicators"))
+PARTS = {name: columns(name) for name in ("criteria", "contributions", "indicators")}
+CRITERIA, CONTRIBUTIONS, INDICATORS = PARTS.values()
 
 
 @dataclass(slots=True)
 class Tidied:
-    """Rows of one workbook, in the order of the columns above, its issues and the roles of its cells."""
+    """Rows of one workbook, in the order of the columns above, and its issues."""
 
     criteria: list[tuple] = field(default_factory=list)
     contributions: list[tuple] = field(default_factory=list)
     indicators: list[tuple] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    tables: list = field(default_factory=list)  # the TableTidiers, until their totals are reconciled
+    tables: list = field(default_factory=list)  # the sheets as understood, until they are checked
 
     def add(self, other: Tidied) -> None:
         """Take over what another sheet gave."""

@@ -14,8 +14,6 @@ import pandas as pd
 from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows
 from analysis.checks.workbook import checked
-from analysis.reading.cells import CellReader
-from analysis.reading.layout import Column, Layout, Row, Table
 from analysis.reading.reader import PARTS, Reader
 from analysis.reading.sheet import Understood
 from analysis.registers.preferences import Preferences
@@ -110,12 +108,12 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
     if path.resolve().is_relative_to(raw.resolve()):
         source = source_name(path.resolve(), raw.resolve())
         basis = read_cards(raw)[0].get(source, {}).get("basis", "")
-    layouts: list[Layout | Understood] = []
-    result = checked(Reader(registers, layouts.append).read(path, source, basis))
+    sheets: list[Understood] = []
+    result = checked(Reader(registers, sheets.append).read(path, source, basis))
     made = {name: as_table(name, getattr(result.tidied, name)) for name in PARTS}
-    said = pd.concat([frame[["sheet", "address"]] for frame in made.values()])
-    said = said.assign(address=said["address"].str.split(";")).explode("address")
-    told = set(zip(said["sheet"], said["address"], strict=True))
+    cells = pd.concat([frame[["sheet", "address"]] for frame in made.values()])
+    cells = cells.assign(address=cells["address"].str.split(";")).explode("address")
+    told = set(zip(cells["sheet"], cells["address"], strict=True))
     issues = [
         *result.issues,
         *cross_checks(made, registers, Preferences(), date.today().isoformat()),
@@ -127,13 +125,13 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
         **made,
         issues=as_table("issues", issue_rows(issues, lang)),
         ledger=as_table("ledger", result.ledger),
-        sheets=pd.DataFrame([_sheet(layout) for layout in layouts], columns=_SHEET),
+        sheets=pd.DataFrame([_sheet(own) for own in sheets], columns=_SHEET),
         tables=pd.DataFrame(
-            [(own.sheet.name, *extent) for own in layouts for extent in _extents(own)],
+            [(own.sheet.name, *extent) for own in sheets for extent in _extents(own)],
             columns=["sheet", "first", "last"],
         ),
         grid=pd.DataFrame(
-            [cell for own in layouts for cell in _cells(own, told)], columns=list(GRID)
+            [cell for own in sheets for cell in _cells(own, told)], columns=list(GRID)
         ),
         kinds=pd.DataFrame(registers.tables["kinds"]),
         show=show,
@@ -154,8 +152,8 @@ _SHEET = [
 ]
 
 
-def _sheet(layout: Layout | Understood) -> tuple:
-    sheet = layout.sheet
+def _sheet(said: Understood) -> tuple:
+    sheet = said.sheet
     width = max(map(len, sheet.rows), default=0)
     extent = (sheet.top, sheet.left, len(sheet.rows), width)
     return (
@@ -168,90 +166,30 @@ def _sheet(layout: Layout | Understood) -> tuple:
     )
 
 
-def _extents(said: Layout | Understood) -> Iterator[tuple[str, str]]:
+def _extents(said: Understood) -> Iterator[tuple[str, str]]:
     """The first and the last cell of each table, its header included."""
     for table in said.tables:
-        if isinstance(table, Table):
-            header = table.header
-            rows = [header.start, header.stop - 1, *(row.index for row in table.rows)]
-            inside = [column.index for column in table.columns]
-        else:
-            block = table[0]
-            rows, inside = [*block.heads, *block.lines], block.columns
+        block = table[0]
+        rows, inside = [*block.heads, *block.lines], block.columns
         if rows and inside:
             address = said.sheet.address
             yield address(min(rows), min(inside)), address(max(rows), max(inside))
 
 
-def _cells(layout: Layout | Understood, told: set[tuple[str, str]]) -> Iterator[tuple]:
+def _cells(said: Understood, told: set[tuple[str, str]]) -> Iterator[tuple]:
     """The cells of a sheet, as `GRID`: filled ones, and blanks of which a row was made."""
-    sheet, labels = layout.sheet, dict(_labels(layout))
+    sheet = said.sheet
     for r, row in enumerate(sheet.rows):
         for c, value in enumerate(row):
             address, filled = sheet.address(r, c), value not in (None, "")
             if not filled and (sheet.name, address) not in told:
                 continue
-            role = layout.roles.get((r, c), "issue") if filled else "blank"
-            own = ";".join(labels.get((r, c), ())) if role in LABELLED else ""
+            role = said.roles.get((r, c), "issue") if filled else "blank"
+            own = ";".join(_labels(said, (r, c))) if role in LABELLED else ""
             numeric = isinstance(value, float | int) and not isinstance(value, bool)
             yield sheet.name, address, sheet.shown(r, c), role, own, r, c, numeric
 
 
-# -- labels ------------------------------------------------------------------------------------
-def _labels(layout: Layout | Understood) -> Iterator[tuple[tuple[int, int], list[str]]]:
-    """The cells that label each cell of a table: headings top down, sections, its line."""
-    if isinstance(layout, Understood):
-        for cell, path in layout.labels.items():
-            yield cell, [layout.sheet.address(*at) for at in path]
-        return
-    shown = _Shown(layout)
-    for table in layout.tables:
-        heads = {column.index: shown.heads(table, column) for column in table.columns}
-        sections: dict[str, str] = {}
-        for row in table.rows:
-            stubs = [shown.stub(table, row, c, text) for c, text in row.stubs]
-            line = [*(sections[text] for text in row.sections if text in sections), *stubs]
-            for c, over in heads.items():
-                at = layout.sheet.address(row.index, c)
-                yield (
-                    (row.index, c),
-                    [label for label in dict.fromkeys([*over, *line]) if label != at],
-                )
-            if stubs:
-                sections[row.stubs[0][1]] = stubs[0]
-
-
-class _Shown:
-    """What stands at each place of a sheet, through its merges."""
-
-    def __init__(self, layout: Layout) -> None:
-        self.sheet = layout.sheet
-        width = max(map(len, self.sheet.rows), default=0)
-        self.anchors = {
-            (r, c): (r1, c1)
-            for r1, c1, r2, c2 in self.sheet.merges
-            for r in range(r1, min(r2 + 1, len(self.sheet.rows)))
-            for c in range(c1, min(c2 + 1, width))
-        }
-
-    def at(self, r: int, c: int) -> tuple[str, str]:
-        """The text at a place and the address of its cell."""
-        r, c = self.anchors.get((r, c), (r, c))
-        row = self.sheet.rows[r]
-        return CellReader.text_of(row[c]) if c < len(row) else "", self.sheet.address(r, c)
-
-    def heads(self, table: Table, column: Column) -> list[str]:
-        """The headings of a column; one without a merge stands for columns to its right as well."""
-        path, found = " ".join(column.path), []
-        for r in table.header:
-            left = (self.at(r, c) for c in range(column.index, -1, -1))
-            text, address = next((spot for spot in left if spot[0]), ("", ""))
-            if text and text in path:
-                found.append(address)
-        return found
-
-    def stub(self, table: Table, row: Row, column: int, text: str) -> str:
-        """The cell that names a line; for `nt` the one above that it repeats."""
-        above = (self.at(r, column) for r in range(row.index, table.header.stop - 1, -1))
-        own = self.sheet.address(row.index, column)
-        return next((address for said, address in above if said == text), own)
+def _labels(said: Understood, cell: tuple[int, int]) -> list[str]:
+    """The cells that label a cell of a table: headings top down, sections, its line."""
+    return [said.sheet.address(*at) for at in said.labels.get(cell, ())]
