@@ -48,12 +48,15 @@ def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None)
         return Value("mark", status="met" if cell else "not_met", text=str(cell))
     if isinstance(cell, float | int):
         return Value("number", float(cell), text=f"{cell:g}")
-    text = normalize(str(cell))
+    return _text_value(labels, normalize(str(cell)), legend or {})
+
+
+def _text_value(labels: Labels, text: str, legend: dict[str, str]) -> Value:
     if len(text) > LONGEST_TEXT:
         return Value("words", text=text)
-    if legend and text.casefold() in legend:
+    if text.casefold() in legend:
         return Value("mark", status=legend[text.casefold()], text=text)
-    if not text or text in "-–…" or set(text) <= {".", " "}:
+    if text in "-–…" or set(text) <= {".", " "}:
         return Value("blank", text=text)
     if found := _FRACTION.fullmatch(text):
         part, whole = (float(group.replace(".", "")) for group in found.groups())
@@ -78,7 +81,8 @@ def _number_or_words(labels: Labels, text: str) -> Value:
             label=labels.read(text),
         )
     label = labels.read(text)
-    status = _status(label)
+    only = _only_item(label)
+    status = only.meaning("status") if only else None
     if status:
         return Value("mark", status=status, text=text, label=label)
     if re.fullmatch(r"[\d.,\s+*/()x-]+", text):
@@ -95,30 +99,14 @@ def _scaled_unit(labels: Labels, tail: str) -> tuple[float, str | None]:
     word, _, rest = tail.partition(" ")
     if word.lower() in _SCALE and not rest:
         return _SCALE[word.lower()], ""
-    label = labels.read(tail)
-    units = [item for item in label.said.items if item.has("unit")]
-    if (
-        len(label.said.items) == 1 == len(units)
-        and not label.rest
-        and not label.places
-        and not label.numbers
-    ):
-        return 1.0, units[0].meaning("unit")
-    return 1.0, None
+    only = _only_item(labels.read(tail))
+    return 1.0, only.meaning("unit") if only else None
 
 
-def _status(label: Label) -> str:
-    """The status that the whole text is; with anything beside it, it is none."""
-    items: list[Item] = list(label.said.items)
-    if (
-        len(items) == 1
-        and not label.rest
-        and not label.places
-        and not label.numbers
-        and not label.period
-    ):
-        return items[0].meaning("status") or ""
-    return ""
+def _only_item(label: Label) -> Item | None:
+    """The item that the whole text is; with anything beside it, it is none."""
+    beside = label.rest or label.places or label.numbers or label.period
+    return label.said.items[0] if len(label.said.items) == 1 and not beside else None
 
 
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?")
