@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -64,35 +65,34 @@ def country() -> Country:
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("vietnamadminunits")
     base = Path(spec.submodule_search_locations[0]) / "data" / "dataset.db"
-    with closing(sqlite3.connect(f"file:{base.as_posix()}?mode=ro", uri=True)) as data:
-        old = data.execute(
-            "select province, district, ward, provinceCode, districtCode, wardCode "
-            "from admin_units_legacy"
-        )
-        rows = [(*row, False) for row in old.fetchall()]
-        new = data.execute("select province, '', ward, provinceCode, '', wardCode from admin_units")
-        rows += [(*row, True) for row in new.fetchall()]
     places: dict[str, Place] = {"vn": Place("vn", "Cả nước", "", COUNTRY, (), False)}
-    for province, district, ward, province_code, district_code, ward_code, is_new in rows:
-        mark = "+" if is_new else ""
+    for names, codes, new in _units(base):
         above: tuple[str, ...] = ("vn",)
-        for level, written, code in (
-            (PROVINCE, province, province_code),
-            (DISTRICT, district, district_code),
-            (COMMUNE, ward, ward_code),
-        ):
+        for level, written, code in zip((PROVINCE, DISTRICT, COMMUNE), names, codes, strict=True):
             if not written:
                 continue
-            key = f"{mark}{level}{code}"
+            key = f"{'+' if new else ''}{level}{code}"
             if key not in places:
                 kind, name = _split(written, level)
-                places[key] = Place(key, name, kind, level, above, is_new)
+                places[key] = Place(key, name, kind, level, above, new)
             above = (key, *above)
     by_name: dict[str, list[Place]] = {}
     for place in places.values():
         by_name.setdefault(match_key(place.name), []).append(place)
     longest = max(len(name.split()) for name in by_name)
     return Country({name: tuple(own) for name, own in by_name.items()}, places, longest)
+
+
+def _units(base: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+    """Province, district and commune of each line: their names, their codes, whether new."""
+    with closing(sqlite3.connect(f"file:{base.as_posix()}?mode=ro", uri=True)) as data:
+        old = data.execute(
+            "select province, district, ward, provinceCode, districtCode, wardCode "
+            "from admin_units_legacy"
+        )
+        new = data.execute("select province, '', ward, provinceCode, '', wardCode from admin_units")
+        for rows, is_new in ((old.fetchall(), False), (new.fetchall(), True)):
+            yield from ((row[:3], row[3:], is_new) for row in rows)
 
 
 def _split(written: str, level: int) -> tuple[str, str]:
@@ -142,19 +142,25 @@ def _joined(known: Country, registers: Registers) -> Country:
     by_key, by_name = dict(known.by_key), dict(known.by_name)
     for row in (row for rows in registers.by_place_id.values() for row in rows):
         level, name = _level(row), match_key(row.place)
-        above = _register_above(row, registers)
-        new = bool(row.valid_from) and row.valid_from > LAST_OLD
+        new = row.valid_from > LAST_OLD
         key = f"r{level}{row.place_id}{'+' if new else ''}"
-        twins = (
-            place.level == level and place.new == new and _agree(above, _above(place, known.by_key))
-            and (level != DISTRICT or place.kind == row.place_type)
-            for place in known.by_name.get(name, ())
-        )  # fmt: skip
-        if level and key not in by_key and not any(twins):
-            place = Place(key, row.place, row.place_type, level, _keys_of(above, new, known), new)
-            by_key[key] = place
-            by_name[name] = (*by_name.get(name, ()), place)
+        if not level or key in by_key or _known(row, new, registers, known):
+            continue
+        inside = _keys_of(_register_above(row, registers), new, known)
+        by_key[key] = place = Place(key, row.place, row.place_type, level, inside, new)
+        by_name[name] = (*by_name.get(name, ()), place)
     return Country(by_name, by_key, known.longest)
+
+
+def _known(row: RegisterPlace, new: bool, registers: Registers, known: Country) -> bool:
+    """Whether a line of the register is a unit of the country."""
+    level, above = _level(row), _register_above(row, registers)
+    return any(
+        (place.level, place.new) == (level, new)
+        and _agree(above, _above(place, known.by_key))
+        and (level != DISTRICT or place.kind == row.place_type)
+        for place in known.by_name.get(match_key(row.place), ())
+    )
 
 
 def _level(row: RegisterPlace) -> int:
@@ -178,13 +184,11 @@ def _keys_of(above: Above, new: bool, known: Country) -> tuple[str, ...]:
     """The keys of these units, from near to far, each inside the next."""
     chain: tuple[str, ...] = ("vn",)
     for name, kind in reversed(above):
-        inside = [p for p in known.by_name.get(name, ()) if p.inside == chain]
-        own = [p for p in inside if p.kind == kind and p.new == new] or [
-            p for p in inside if p.kind == kind
-        ]
-        if not own:
+        inside = [p for p in known.by_name.get(name, ()) if (p.inside, p.kind) == (chain, kind)]
+        if not inside:
             break
-        chain = (own[0].key, *chain)
+        best = next((place for place in inside if place.new == new), inside[0])
+        chain = (best.key, *chain)
     return chain
 
 

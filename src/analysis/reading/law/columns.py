@@ -11,20 +11,7 @@ from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.values import value_of
 from analysis.reading.structure.kinds import ordinal_of
 
-JOBS = (
-    "ordinal",
-    "place",
-    "org",
-    "source",
-    "content",
-    "unit",
-    "period",
-    "note",
-    "requirement",
-    "verdict",
-    "value",
-)
-MOST = 0.5  # of the texts of a column that must be of one sort
+MOST, NEARLY_ALL = 0.5, 0.9  # of the texts of a column that must be of one sort
 
 
 @dataclass(frozen=True)
@@ -60,73 +47,123 @@ def columns_of(
     }
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What is seen of a column: its heads, cells and texts, shares of sorts, jobs its head says."""
+
+    heads: Sequence[Label]
+    full: Sequence[object]
+    texts: Sequence[str]
+    sorts: dict[str, float]
+    said: set[str]
+    in_stub: bool
+    gives: bool
+
+    @property
+    def counting(self) -> bool:
+        """Whether all cells count lines: small whole numbers, ordinals, dashes."""
+        return bool(self.full) and all(map(_counts, self.full))
+
+
 def _job(
     labels: Labels, heads: Sequence[Label], cells: Sequence[object], in_stub: bool, gives: bool
 ) -> str:
-    texts = [
-        cell
-        for cell in cells
-        if isinstance(cell, str) and cell.strip() and not labels.read(cell).has("head:unit")
-    ]
-    texts = [
-        text for text in texts if value_of(labels, text).sort not in ("number", "fraction", "list")
-    ]
-    full = [cell for cell in cells if cell not in (None, "")]
+    texts = [cell for cell in cells if isinstance(cell, str) and _is_words(labels, cell)]
     sorts = _sorts(labels, texts)
+    full = [cell for cell in cells if cell not in (None, "")]
     said = _said(heads, bool(sorts["unit"]) or not texts)
-    counting = bool(full) and all(_counts(cell) for cell in full)
-    if "ordinal" in said or (in_stub and not heads and counting):
+    seen = _Seen(heads, full, texts, sorts, said, in_stub, gives)
+    rules = (_first_job, _named_job, *((_stub_job, _said_job) if in_stub else (_value_job,)))
+    return next(job for rule in rules if (job := rule(seen)))
+
+
+def _is_words(labels: Labels, text: str) -> bool:
+    """Whether a text is no number, and no unit line of the sheet."""
+    own = text.strip() and not labels.read(text).has("head:unit")
+    return bool(own) and value_of(labels, text).sort not in ("number", "fraction", "list")
+
+
+def _first_job(seen: _Seen) -> str:
+    """What a column is before its texts are looked at; "" where they must tell."""
+    if "ordinal" in seen.said:
         return "ordinal"
-    if _crit(heads) and counting and len(set(full)) > 1 and in_stub:
-        return "content"
-    if heads and heads[-1].rest and not in_stub:
+    if seen.in_stub:
+        several = seen.counting and len(set(seen.full)) > 1
+        ordinal = "" if seen.heads or not seen.counting else "ordinal"
+        return ordinal or ("content" if several and _crit(seen.heads) else "")
+    if seen.heads and seen.heads[-1].rest:
         return "value"
-    if len(texts) < MOST * max(len(full), 1) and not in_stub:
-        return "period" if said == {"period"} else "value"
-    for job in ("unit", "note", "requirement", "period"):
-        if job in said and (job != "unit" or sorts["unit"] or not texts):
-            return job
-    if not in_stub:
-        return _value_job(said, sorts, _crit(heads))
-    if in_stub and full and all(_counts(cell) for cell in full) and not said:
+    if len(seen.texts) < MOST * max(len(seen.full), 1):
+        return "period" if seen.said == {"period"} else "value"
+    return ""
+
+
+def _named_job(seen: _Seen) -> str:
+    """The job that a head names, whatever stands below it; a unit only over units."""
+    units = bool(seen.sorts["unit"]) or not seen.texts
+    named = (job for job in ("unit", "note", "requirement", "period") if job in seen.said)
+    return next((job for job in named if job != "unit" or units), "")
+
+
+def _stub_job(seen: _Seen) -> str:
+    """The job that the texts of a column of the stub show."""
+    said, sorts = seen.said, seen.sorts
+    if seen.counting and not said:
         return "ordinal"
     if sorts["place"] >= MOST and (not said or said & {"place", "content", "org"}):
         return "place"
-    if "source" in said and sorts["org"]:
-        return "source"
-    if sorts["org"] >= MOST or said == {"org"} or (gives and "org" in said and not sorts["place"]):
-        return "source" if "source" in said else "org"
-    if "place" in said and sorts["place"] > 0:
+    if job := _giver_job(seen):
+        return job
+    if "place" in said and sorts["place"]:
         return "place"
-    if "period" in said or sorts["period"] >= MOST or _years(full):
+    if "period" in said or sorts["period"] >= MOST or _years(seen.full):
         return "period"
-    if "unit" in said or sorts["unit"] >= 0.9:
-        return "unit"
+    return "unit" if "unit" in said or sorts["unit"] >= NEARLY_ALL else ""
+
+
+def _giver_job(seen: _Seen) -> str:
+    """Who gave, or where money is from: texts that are givers, or a head that says nothing else."""
+    said, orgs = seen.said, seen.sorts["org"]
+    unplaced = seen.gives and "org" in said and not seen.sorts["place"]
+    if "source" in said and orgs:
+        return "source"
+    return "org" if orgs >= MOST or said == {"org"} or unplaced else ""
+
+
+def _said_job(seen: _Seen) -> str:
+    """The job that the head of a column of the stub says where its texts tell nothing."""
+    said = seen.said
     if said == {"value"}:
         return "value"
     if "source" in said:
         return "source"
-    if "org" in said and not said & {"content", "place"}:
-        return "org"
-    if "place" in said and not said & {"content", "org"}:
-        return "place"
-    return "content"
+    alone = [job for job in ("org", "place") if job in said]
+    return alone[0] if len(alone) == 1 and "content" not in said else "content"
 
 
-def _value_job(said: set[str], sorts: dict[str, float], crit: bool) -> str:
-    if sorts["unit"] >= 0.9 and not sorts["status"]:
-        return "unit"
-    if sorts["period"] >= 0.9:
+def _value_job(seen: _Seen) -> str:
+    """The job of a column right of the stub that holds texts."""
+    said, sorts = seen.said, seen.sorts
+    if not sorts["status"]:
+        if sorts["unit"] >= NEARLY_ALL:
+            return "unit"
+        if "place" in said and sorts["place"] + sorts["here"] >= MOST:
+            return "place"
+    if sorts["period"] >= NEARLY_ALL:
         return "period" if not said or "period" in said else "note"
-    if "place" in said and not sorts["status"] and sorts["place"] + sorts["here"] >= MOST:
-        return "place"
-    if sorts["status"] < MOST and sorts["criterion"] >= MOST and (crit or "content" in said):
+    if sorts["status"] < MOST and (job := _words_job(seen)):
+        return job
+    return "verdict" if "verdict" in said else "value"
+
+
+def _words_job(seen: _Seen) -> str:
+    """Content, givers or descriptions: texts of which few are marks."""
+    said, sorts = seen.said, seen.sorts
+    if sorts["criterion"] >= MOST and (_crit(seen.heads) or "content" in said):
         return "content"
     if not sorts["status"] and sorts["org"] >= MOST and said & {"org", "source"}:
         return "org"
-    if "content" in said and sorts["status"] < MOST:
-        return "description"
-    return "verdict" if "verdict" in said else "value"
+    return "description" if "content" in said else ""
 
 
 def _crit(heads: Sequence[Label]) -> bool:
@@ -145,22 +182,18 @@ def _said(heads: Sequence[Label], units: bool) -> set[str]:
     "ĐVT" over names heads no unit.
     """
     for label in reversed(heads):
-        jobs = {
-            use.removeprefix("head:")
-            for item in label.said.items
-            for use, _ in item.uses
-            if use.startswith("head:")
-        }
-        if jobs and not (jobs == {"unit"} and not units):
-            return jobs if not label.rest else set()
-        if (
-            label.period is not None
-            or label.places
-            or label.rest
-            or (label.said.items and not jobs)
-        ):
+        jobs = _jobs(label)
+        if jobs and (units or jobs != {"unit"}):
+            return set() if label.rest else jobs
+        if label.period or label.places or label.rest or (label.said.items and not jobs):
             return set()  # it names something of its own, whatever stands over it
     return set()
+
+
+def _jobs(label: Label) -> set[str]:
+    """The jobs of columns that a head may name."""
+    uses = (use for item in label.said.items for use, _ in item.uses)
+    return {use.removeprefix("head:") for use in uses if use.startswith("head:")}
 
 
 def _counts(cell: object) -> bool:
@@ -182,18 +215,22 @@ def _sorts(labels: Labels, texts: Sequence[str]) -> dict[str, float]:
     for text in texts:
         named, _ = labels.place(text)
         label = labels.read(text)
-        counts["place"] += bool(named and (named.candidates or not label.said.items))
-        listed = [labels.place(part)[0] for part in re.split(r"[,;\n]", text) if part.strip()]
-        counts["place"] += not named and len(listed) > 1 and all(listed)
+        items, rest = label.said.items, label.rest
+        plain = bool(items) and not rest and not label.numbers
+        counts["place"] += _names_places(labels, text, bool(items))
         counts["here"] += label.has("here", "level") and not named
         counts["org"] += label.has("org")
-        counts["unit"] += (
-            bool(label.said.items)
-            and all(item.has("unit") for item in label.said.items)
-            and not label.rest
-            and not label.numbers
-        )
-        counts["period"] += label.period is not None and not label.said.items and not label.rest
+        counts["unit"] += plain and all(item.has("unit") for item in items)
+        counts["period"] += label.period is not None and not items and not rest
         counts["status"] += label.has("status")
-        counts["criterion"] += label.has("criterion") and not label.rest
+        counts["criterion"] += label.has("criterion") and not rest
     return {sort: count / max(len(texts), 1) for sort, count in counts.items()}
+
+
+def _names_places(labels: Labels, text: str, said: bool) -> bool:
+    """Whether a text is a place, or a list of nothing else; `said`: it holds known words."""
+    named, _ = labels.place(text)
+    if named:
+        return bool(named.candidates or not said)
+    listed = [labels.place(part)[0] for part in re.split(r"[,;\n]", text) if part.strip()]
+    return len(listed) > 1 and all(listed)

@@ -6,18 +6,21 @@ The first table that fits and is wholly explained takes it.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 from analysis.reading.law.at import At, at_of, frame_of, rest_on
+from analysis.reading.law.columns import Column
 from analysis.reading.law.gifts import contribution_of, sentence_of
 from analysis.reading.law.indicators import indicator_of, open_figure_of, unexplained
 from analysis.reading.law.lists import lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.parts import settle_parts
-from analysis.reading.law.row import Refusal, Result, Row
+from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
 
 Cell = tuple[int, int]
+Made = dict[Cell, Row | list[Row] | Refusal | None]
 
 
 def understand(table: Table) -> Result:
@@ -25,39 +28,48 @@ def understand(table: Table) -> Result:
     result = Result()
     matrix, lists = matrix_of(table), lists_of(table)
     table.criterion.update(matrix.criterion)
-    made: dict[Cell, Row | list[Row] | Refusal | None] = {}
+    made: Made = {}
     ats: dict[Cell, At] = {}
-    for line in table.lines:
-        for column in table.columns.values():
-            cell = (line.row, column.at)
-            if column not in table.values and column.at not in lists.columns:
-                continue
-            value = value_of(table.labels, table.at(cell), table.context.legend)
-            if value.sort == "blank" and cell not in matrix.blanks:
-                continue
-            read = table.notation.get(column.at, value_of)
-            value = table.flags.get(cell) or read(
-                table.labels, table.at(cell), table.context.legend
-            )
-            at = ats[cell] = at_of(table, cell, line, column, value)
-            if column.at in lists.columns:
-                take_list(table, at, lists, result)
-            else:
-                _decide(table, at, matrix, made)
+    for line, column in product(table.lines, table.columns.values()):
+        if column not in table.values and column.at not in lists.columns:
+            continue
+        at = _read(table, line, column, matrix)
+        if at is None:
+            continue
+        ats[at.cell] = at
+        if column.at in lists.columns:
+            take_list(table, at, lists, result)
+        else:
+            made[at.cell] = _decided(table, at, matrix)
     settle_parts(table, made, ats)
     _once(made)
     for cell, one in made.items():
-        if isinstance(one, Row | list):
-            result.rows += [one] if isinstance(one, Row) else one
-        elif one is None:
-            result.elsewhere.append(cell)
-        else:
-            result.refused.append(one)
-            result.unknown.update(one.words)
+        _put(result, cell, one)
     return result
 
 
-def _once(made: dict[Cell, Row | list[Row] | Refusal | None]) -> None:
+def _read(table: Table, line: Line, column: Column, matrix: Matrix) -> At | None:
+    """A value with what speaks for it; None for a blank that says nothing."""
+    cell, legend = (line.row, column.at), table.context.legend
+    text = table.at(cell)
+    if value_of(table.labels, text, legend).sort == "blank" and cell not in matrix.blanks:
+        return None
+    read = table.notation.get(column.at, value_of)
+    value = table.flags.get(cell) or read(table.labels, text, legend)
+    return at_of(table, cell, line, column, value)
+
+
+def _put(result: Result, cell: Cell, one: Row | list[Row] | Refusal | None) -> None:
+    if one is None:
+        result.elsewhere.append(cell)
+    elif isinstance(one, Refusal):
+        result.refused.append(one)
+        result.unknown.update(one.words)
+    else:
+        result.rows += [one] if isinstance(one, Row) else one
+
+
+def _once(made: Made) -> None:
     """A place meets a criterion in one cell of a table: where two say it, a label was lost."""
     said: dict[tuple, list[Cell]] = {}
     for cell, row in made.items():
@@ -68,29 +80,32 @@ def _once(made: dict[Cell, Row | list[Row] | Refusal | None]) -> None:
             made.update((cell, Refusal(cell, "path_contradicts", (key[-1],))) for cell in cells)
 
 
-def _decide(
-    table: Table, at: At, matrix: Matrix, made: dict[Cell, Row | list[Row] | Refusal | None]
-) -> None:
+def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal | None:
+    """What one value gives; None where it only sums up or explains others."""
     if table.unheaded(at.column):
-        made[at.cell] = Refusal(at.cell, "column_without_header")
-        return
+        return Refusal(at.cell, "column_without_header")
+    if _sums_others(table, at):
+        return None
+    if at.value.sort == "wrong":
+        return Refusal(at.cell, "number", (at.value.text,))
+    if at.cell in matrix.results:
+        return None
+    if at.cell in matrix.criterion:
+        if _is_progress(at, matrix):
+            return _progress(table, at, matrix)
+        if at.value.sort in ("mark", "blank"):
+            return _criteria(table, at, matrix)
+    if at.value.sort in ("number", "fraction"):
+        return figure_of(table, at)
+    return sentence_of(table, at) or Refusal(at.cell, "words", (at.value.text,))
+
+
+def _sums_others(table: Table, at: At) -> bool:
+    """Whether a value belongs to a line or column of totals, shares or means of others."""
     column = at.column.facts
     of_all = column.total and not (column.concept or column.indicator or column.orgs)
-    total = of_all or table.is_sum(at.column)
-    if at.line.total or total or _share_of_gifts(at) or _mean_line(at):
-        made[at.cell] = None
-    elif at.value.sort == "wrong":
-        made[at.cell] = Refusal(at.cell, "number", (at.value.text,))
-    elif at.cell in matrix.criterion and at.cell not in matrix.results and _is_progress(at, matrix):
-        made[at.cell] = _progress(table, at, matrix)
-    elif at.cell in matrix.results:
-        made[at.cell] = None
-    elif at.cell in matrix.criterion and at.value.sort in ("mark", "blank"):
-        made[at.cell] = _criteria(table, at, matrix)
-    elif at.value.sort not in ("number", "fraction"):
-        made[at.cell] = sentence_of(table, at) or Refusal(at.cell, "words", (at.value.text,))
-    else:
-        made[at.cell] = figure_of(table, at)
+    total = at.line.total or of_all or table.is_sum(at.column)
+    return total or _share_of_gifts(at) or _mean_line(at)
 
 
 def _share_of_gifts(at: At) -> bool:
@@ -98,12 +113,7 @@ def _share_of_gifts(at: At) -> bool:
     column = at.column.facts
     if "ratio" in column.forms:
         return True
-    shares = (
-        column.forms
-        and set(column.forms) == {"rate"}
-        and not column.concept
-        and not column.indicator
-    )
+    shares = set(column.forms) == {"rate"} and not (column.concept or column.indicator)
     return bool(shares and (at.line.facts.orgs or at.line.org))
 
 
@@ -143,23 +153,22 @@ def figure_of(table: Table, at: At) -> Row | Refusal:
 
 def _sums_up(table: Table, at: At) -> bool:
     """Whether all other columns of marks name a place, or a time, that this one does not."""
-    others = [
-        c for c in table.values if c is not at.column and (at.line.row, c.at) in table.criterion
-    ]
+    row = at.line.row
+    others = [c for c in table.values if c is not at.column and (row, c.at) in table.criterion]
+    if not others:
+        return False
+    column = at.column.facts
     placed = at.column.at in table.head_places or at.line.place_named
-    timed = at.column.facts.period is not None or at.line.period is not None
-    return bool(others) and (
-        not placed and all(c.at in table.head_places for c in others)
-        or not timed and not at.column.facts.measure
-        and all(c.facts.period is not None for c in others)
-    )  # fmt: skip
+    if not placed and all(c.at in table.head_places for c in others):
+        return True
+    timed = column.period or at.line.period or column.measure
+    return not timed and all(c.facts.period is not None for c in others)
 
 
 def _criteria(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     if _sums_up(table, at):
-        return Refusal(
-            at.cell, "column_left_out", tuple(label.text for label in at.column.labels[-1:])
-        )
+        head = tuple(label.text for label in at.column.labels[-1:])
+        return Refusal(at.cell, "column_left_out", head)
     # What a part of a criterion is called is a description: its ordinal says which it is.
     free = at.line.own if at.line.part and at.line.sections else at.line.free
     rest = rest_on(table, at, "criteria", free)
@@ -172,18 +181,8 @@ def _criteria(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     frame = frame_of(table, at)
     if isinstance(frame, Refusal):
         return frame
-    place, period, measure = frame
-    return Row(
-        "criteria",
-        at.cell,
-        place,
-        period,
-        measure,
-        matrix.criterion[at.cell],
-        "",
-        None,
-        status=status,
-    )
+    number = matrix.criterion[at.cell]
+    return Row("criteria", at.cell, *frame, number, "", None, status=status)
 
 
 def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:

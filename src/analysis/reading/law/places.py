@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Named
-from analysis.registers.country import COMMUNE, Place
+from analysis.registers.country import COMMUNE, LAST_OLD, Place
 
+T = TypeVar("T")
 ENOUGH = 0.6  # of the names that a district must hold for the others to stay under their own name
 
 
@@ -28,31 +30,25 @@ def settle(
     named: Sequence[Named | None], area: Place | None, level: int | None, on: str
 ) -> list[Settled | None]:
     """One entry a name: its unit, or None where none or several fit. `on`: last day, ISO."""
-    new = on > "2025-06-30"
-    options = [_options(one, area, level, new) if one else [] for one in named]
+    options = [_options(one, area, level, on > LAST_OLD) if one else [] for one in named]
     if level is None and not any(one and one.kind for one in named):
         options = _of_one_level(options)
-    votes: Counter[str] = Counter()
-    for own in options:
-        votes.update({place.inside[0] for place in own if place.inside})
-    home = _home(options, votes)
-    settled: list[Settled | None] = []
-    for one, own in zip(named, options, strict=True):
-        if one is None:
-            settled.append(None)
-            continue
-        here = [place for place in own if home and home in place.inside] or own
-        kinds = [place for place in here if place.kind == one.kind] if one.kind else here
-        chosen = (kinds or here) if len(here) > 1 else here
-        if len(chosen) == 1:
-            settled.append(Settled(chosen[0].name, one.kind or chosen[0].kind, chosen[0]))
-        elif (
-            not chosen and home and _held(options, home) >= ENOUGH and (level or COMMUNE) == COMMUNE
-        ):
-            settled.append(Settled(one.name, one.kind or "xã", None, home))
-        else:
-            settled.append(None)
-    return settled
+    home = _home(options)
+    enough = home and (level or COMMUNE) == COMMUNE and _held(options, home) >= ENOUGH
+    return [
+        _one(one, own, home, home if enough else "") if one else None
+        for one, own in zip(named, options, strict=True)
+    ]
+
+
+def _one(one: Named, own: Sequence[Place], home: str, vouched: str) -> Settled | None:
+    """The one unit that a name is; under its own name, where others vouch for its district."""
+    here = [place for place in own if home and home in place.inside] or list(own)
+    if len(here) > 1 and one.kind:
+        here = [place for place in here if place.kind == one.kind] or here
+    if len(here) == 1:
+        return Settled(here[0].name, one.kind or here[0].kind, here[0])
+    return Settled(one.name, one.kind or "xã", None, vouched) if vouched and not here else None
 
 
 def _options(one: Named, area: Place | None, level: int | None, new: bool) -> list[Place]:
@@ -65,22 +61,24 @@ def _options(one: Named, area: Place | None, level: int | None, new: bool) -> li
 
 def _of_one_level(options: list[list[Place]]) -> list[list[Place]]:
     """Names of one column are of one level: the one that most of them have."""
-    votes = Counter(level for own in options for level in {place.level for place in own})
-    best = votes.most_common(2)
-    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+    best = _most({place.level for place in own} for own in options)
+    if best is None:
         return options
-    return [[place for place in own if place.level == best[0][0]] or own for own in options]
+    return [[place for place in own if place.level == best] or own for own in options]
 
 
-def _home(options: Sequence[Sequence[Place]], votes: Counter[str]) -> str:
-    """The one unit that holds more of the names than any other."""
-    best = votes.most_common(2)
-    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
-        return ""
-    return best[0][0]
+def _home(options: Sequence[Sequence[Place]]) -> str:
+    """The one unit that directly holds more of the names than any other; "" for none."""
+    return _most({place.inside[0] for place in own if place.inside} for own in options) or ""
+
+
+def _most(votes: Iterable[set[T]]) -> T | None:
+    """What more sets hold than anything else; None where two are alike."""
+    best = Counter(one for own in votes for one in own).most_common(2)
+    alike = len(best) > 1 and best[0][1] == best[1][1]
+    return best[0][0] if best and not alike else None
 
 
 def _held(options: Sequence[Sequence[Place]], home: str) -> float:
-    some = list(options)
-    held = sum(any(home in place.inside for place in own) for own in some)
-    return held / max(len(some), 1)
+    held = sum(any(home in place.inside for place in own) for own in options)
+    return held / max(len(options), 1)
