@@ -1,0 +1,303 @@
+"""The lines of a table: what names each of them, its place, time, unit and giver."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from analysis.reading.law.columns import Column, _crit
+from analysis.reading.law.facts import Facts, Unit, unit_of
+from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.places import Settled, settle
+from analysis.reading.law.row import Line
+from analysis.reading.structure.blocks import Block
+from analysis.reading.structure.kinds import ordinal_of
+from analysis.registers.country import COMMUNE, DISTRICT, PROVINCE, Place
+from analysis.words.periods import Period
+
+Cell = tuple[int, int]
+_NAMING = ("content", "org", "place", "ordinal")  # jobs of columns that name lines
+_PART = re.compile(r"\d{1,2}\.\d{1,2}")
+_PART_IN_FRONT = re.compile(r"\s*(\d{1,2}\.\d{1,2})\.?\s")
+_LEVELS = (("xã", COMMUNE), ("phường", COMMUNE), ("huyện", DISTRICT), ("tỉnh", PROVINCE))
+
+
+@dataclass(frozen=True)
+class Body:
+    """What the lines of a table are read from; `contents` are the columns that say what is counted.
+
+    `area`: the place that holds all of it; `on`: the last day it speaks of, ISO.
+    """
+
+    labels: Labels
+    block: Block
+    at: Callable[[Cell], object]
+    heads: dict[int, list[str]]
+    columns: dict[int, Column]
+    contents: Sequence[int]
+    area: Place | None
+    on: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places that lines name: as written, settled, and whole lists of them, by line."""
+
+    named: dict[int, Named]
+    settled: dict[int, Settled | None]
+    lists: dict[int, list[Named]]
+
+
+@dataclass
+class _Said:
+    """What the cells that name one line say, taken cell by cell."""
+
+    own: list[Label] = field(default_factory=list)
+    free: list[Label] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    number: int | None = None
+    number_label: str = ""
+    part: str = ""
+    period: Period | None = None
+    unit: Unit | None = None
+    org: str = ""
+    org_column: str = ""
+
+
+def contents_of(
+    labels: Labels, block: Block, at: Callable[[Cell], object], columns: dict[int, Column]
+) -> list[int]:
+    """The columns that say what is counted, best understood first; the others describe."""
+
+    def understood(c: int) -> float:
+        texts = [shown(at((r, c))) for r in block.lines if at((r, c)) not in ("", None)]
+        read = [labels.read(text) for text in texts]
+        clear = sum(bool(own.said.items or own.numbers) and not own.rest for own in read)
+        return clear / max(len(read), 1)
+
+    found = [c for c, column in columns.items() if column.job == "content"]
+    return sorted(found, key=lambda c: (-round(understood(c), 1), c))
+
+
+def lines_of(
+    body: Body, places: Places, facts: Callable[[Iterable[Label]], Facts]
+) -> tuple[list[Line], set[int]]:
+    """The lines from the top, and which of them have others below; `facts` of labels."""
+    owner = {cell: r for r in body.block.lines for cell in body.block.stubs[r]}
+    lines, inner = [], set()
+    for r in body.block.lines:
+        over = (owner[cell] for cell in reversed(body.block.sections[r]) if cell in owner)
+        parent = next(over, None)
+        lines.append(replace(_line(body, places, facts, r), parent=parent))
+        inner |= {parent} - {None}
+    return lines, inner
+
+
+def _line(body: Body, places: Places, facts: Callable[[Iterable[Label]], Facts], r: int) -> Line:
+    block, at = body.block, body.at
+    jobs = {c: column.job for c, column in body.columns.items()}
+    beside = [
+        (r, c)
+        for c, job in jobs.items()
+        if c not in block.stub and job in _NAMING and at((r, c)) not in ("", None)
+    ]
+    cells = [*block.stubs[r], *beside]
+    said = _Said()
+    for cell in cells:
+        _take(said, body, cell, jobs.get(cell[1], "content"), r in places.named)
+    _take_columns(said, body, r)
+    sections = tuple(
+        body.labels.read(shown(at(cell)))
+        for cell in block.sections[r]
+        if jobs.get(cell[1]) != "ordinal"
+    )
+    own = facts([label for label in said.own[::-1] if label not in said.free])
+    around = facts(sections[::-1])
+    section = all(at((r, c)) in ("", None) for c in block.columns if c not in block.stub)
+    return Line(
+        r, sections, tuple(said.own), own, around, places.settled.get(r), r in places.named,
+        said.period or own.period or around.period,
+        said.unit or (own.units[0] if own.units else None),
+        said.org, said.org_column, said.number, own.total or _is_mean(own), section,
+        tuple(said.names), part=said.part, free=tuple(said.free), number_label=said.number_label,
+        stub=next((cell for cell in cells if jobs.get(cell[1]) != "ordinal"), None),
+    )  # fmt: skip
+
+
+def _is_mean(facts: Facts) -> bool:
+    """Whether a line holds means of the others."""
+    return "mean" in facts.forms and not facts.concept and not facts.indicator
+
+
+def _take(said: _Said, body: Body, cell: Cell, job: str, placed: bool) -> None:
+    """What one cell adds to its line; `placed`: the line names a place."""
+    text = body.at(cell)
+    if job in ("value", "verdict"):
+        return
+    if job == "ordinal" and _is_ordinal(text):
+        _take_ordinal(said, text)
+        return
+    label = body.labels.read(shown(text))
+    if job == "period":
+        said.period = label.period or year_of(text)
+    elif job == "unit":
+        said.unit = _unit(label)
+    elif job == "place" and (placed or _is_area(label)):
+        said.names.append(str(text))
+    else:
+        said.own.append(label)
+        said.names.append(str(text))
+        if job in ("org", "source"):
+            said.org, said.org_column = str(text), job
+        _take_content(said, body, cell, job, label)
+
+
+def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -> None:
+    """A description beside what is counted, or the bare number of a criterion."""
+    text = body.at(cell)
+    if cell[1] in body.contents[1:]:
+        said.free.append(label)
+        found = _PART_IN_FRONT.match(str(text))
+        said.part = found[1] if found else said.part
+    elif job == "content" and _crit(body.columns[cell[1]].labels):
+        number = shown(text).strip()
+        said.number_label = number if number.isdigit() else said.number_label
+
+
+def _take_ordinal(said: _Said, text: object) -> None:
+    written = shown(text).strip()
+    if _PART.fullmatch(written):
+        said.part = written
+    else:
+        digits = written.rstrip(".)")
+        said.number = int(digits) if digits.isdigit() else None
+
+
+def _take_columns(said: _Said, body: Body, r: int) -> None:
+    """Unit and time of a line from columns among its values."""
+    for c, column in body.columns.items():
+        text = body.at((r, c))
+        if c in body.block.stub or text in ("", None):
+            continue
+        if column.job == "unit":
+            said.unit = _unit(body.labels.read(str(text)))
+        elif column.job == "period":
+            said.period = body.labels.read(shown(text)).period or year_of(text)
+
+
+def _is_ordinal(text: object) -> bool:
+    return ordinal_of(shown(text)) is not None or not shown(text).strip(" -–+*•")
+
+
+def _is_area(label: Label) -> bool:
+    """The whole area, or its communes together."""
+    return label.has("here", "level") and not label.rest and not label.has("total", "mean")
+
+
+# --- places ---
+
+
+def places_of(body: Body) -> Places:
+    """The places that the lines name, settled by what stands around them."""
+    columns = [c for c, column in body.columns.items() if column.job == "place"]
+    named: dict[int, Named] = {}
+    lists: dict[int, list[Named]] = {}
+    levels = {c: level_of(body.heads, [c]) or PROVINCE for c in columns}
+    beside = [c for c in columns if c not in body.block.stub]
+    for r in body.block.lines:
+        level = PROVINCE
+        for cell in (*body.block.stubs[r], *((r, c) for c in beside)):
+            text = str(body.at(cell))
+            if cell[1] not in levels or not _may_be_place(body.labels, text):
+                continue
+            one, _ = body.labels.place(text)
+            if one is not None and levels[cell[1]] <= level:
+                named[r], level = one, levels[cell[1]]
+            elif one is None and (listed := _listed(body.labels, text)):
+                lists[r] = listed
+    settled = _settled(body, named, level_of(body.heads, columns))
+    settled.update({r: _several(body, names) for r, names in lists.items()})
+    named.update({r: names[0] for r, names in lists.items()})
+    return Places(named, settled, lists)
+
+
+def _may_be_place(labels: Labels, text: str) -> bool:
+    return bool(text.strip()) and not labels.read(text).has("total", "mean", "here", "head:unit")
+
+
+def _listed(labels: Labels, text: str) -> list[Named]:
+    """A list of places beside a value: its place, unsplit."""
+    parts = [part for part in re.split(r"[,;\n]|\s+và\s+", text) if part.strip()]
+    named = [labels.place(part)[0] for part in parts]
+    known = [one for one in named if one]
+    return known if len(parts) > 1 and len(known) == len(parts) else []
+
+
+def _several(body: Body, names: list[Named]) -> Settled | None:
+    own = settle(names, body.area, COMMUNE, body.on)
+    units = tuple(one.place for one in own if one and one.place)
+    if len(units) < len(own):
+        return None
+    return Settled(", ".join(one.name for one in own if one), "", None, several=units)
+
+
+def _settled(body: Body, named: dict[int, Named], level: int | None) -> dict[int, Settled | None]:
+    """The places of the lines, those below a section that is a place together and inside it."""
+    found: dict[int, Settled | None] = {}
+    for section, rows in _groups(body.block, named):
+        over = found.get(section) if section is not None and section >= 0 else None
+        area = over.place if over is not None and over.place is not None else body.area
+        own = [named[r] for r in rows]
+        found.update(
+            zip(rows, settle(own, area, None if section == -1 else level, body.on), strict=True)
+        )
+    return found
+
+
+def _groups(block: Block, named: dict[int, Named]) -> list[tuple[int | None, list[int]]]:
+    """Lines by the line over them that is a place (None: none); -1: those that are over others."""
+    owner = {cell: r for r in block.lines for cell in block.stubs[r]}
+    over = {
+        r: next((owner[c] for c in reversed(block.sections[r]) if owner.get(c) in named), None)
+        for r in named
+    }
+    above = set(over.values())
+    groups: dict[int | None, list[int]] = defaultdict(list)
+    for r in named:
+        groups[-1 if over[r] is None and r in above else over[r]].append(r)
+    return sorted(groups.items(), key=lambda one: (one[0] is not None, one[0] or 0))
+
+
+def level_of(heads: dict[int, list[str]], columns: Sequence[int]) -> int | None:
+    """The level that the heading of the places names: "Tên xã", "Huyện"."""
+    for c in columns:
+        words = " ".join(heads.get(c, [])).casefold()
+        for word, level in _LEVELS:
+            if word in words.replace("thị xã", ""):
+                return level
+    return None
+
+
+# --- texts of cells ---
+
+
+def shown(value: object) -> str:
+    """What a cell shows; a whole number without its point."""
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
+def year_of(value: object) -> Period | None:
+    """The year that a number is."""
+    if isinstance(value, float) and 1990 <= value <= 2050 and value == int(value):
+        return Period(int(value))
+    return None
+
+
+def _unit(label: Label) -> Unit | None:
+    item = label.find("unit")
+    meaning = item.meaning("unit") if item else None
+    if meaning is None or label.rest or len(label.said.items) > 1:
+        return Unit(label.text.strip(), "", None) if label.text.strip() else None
+    return unit_of(meaning)
