@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.reading.law.at import frame_of, rest_on
+from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Named
-from analysis.reading.law.places import ENOUGH, settle
+from analysis.reading.law.places import ENOUGH, Settled, settle
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
+from analysis.words.periods import Period
 
 MOST_CRITERIA = 20
 
@@ -48,15 +49,23 @@ def _sort(table: Table, column: Column, cells: Sequence[object]) -> str:
     said = column.facts.crit or column.facts.status or column.facts.concept
     if said and any(value_of(table.labels, text).sort == "list" for text in texts):
         return "criteria"
+    filled = [cell for cell in cells if cell not in (None, "")]
+    only_texts = bool(texts) and len(texts) == len(filled)
+    return "places" if only_texts and _lists_places(table, texts) else ""
+
+
+def _lists_places(table: Table, texts: Sequence[str]) -> bool:
+    """Whether texts name communes, beside lines that are criteria or levels."""
     parts = [part for text in texts for part in split(text)]
     named = [part for part in parts if table.labels.place(part)[0]]
-    filled = [cell for cell in cells if cell not in (None, "")]
-    told = any(
-        _level(line) or any(label.has("criterion") for label in line.own) for line in table.lines
-    )
-    if told and texts and len(texts) == len(filled) and len(named) >= ENOUGH * len(parts):
-        return "places"
-    return ""
+    told = any(_level(line) or _criterion(line) for line in table.lines)
+    return told and len(named) >= ENOUGH * len(parts)
+
+
+def _criterion(line: Line) -> str:
+    """The criterion that a line names, "" for none."""
+    items = [label.find("criterion") for label in line.own]
+    return next((item.meaning("criterion") or "" for item in items if item), "")
 
 
 def _has_lists(table: Table, column: Column) -> bool:
@@ -79,20 +88,22 @@ def _proven(table: Table, cells: dict[int, object], row: int) -> bool:
     items = {r: len(_numbers(cell)) for r, cell in cells.items() if cell not in (None, "")}
     if isinstance(cells[row], str) and len(_numbers(cells[row])) > 1:
         return True
-    for column in table.values:
-        counts = {r: value_of(table.labels, table.at((r, column.at))).number for r in items}
-        if any(count is None for count in counts.values()) or all(
-            cells[r] == table.at((r, column.at)) for r in items
-        ):
-            continue
-        same = all(counts[r] == n for r, n in items.items())
-        totals = {(counts[r] or 0) + n for r, n in items.items()}
-        if len(items) > 1 and (same or len(totals) == 1):
-            return True
-    return False
+    if len(items) < 2:
+        return False
+    others = ({r: table.at((r, column.at)) for r in items} for column in table.values)
+    return any(_agrees(table, counts, items) for counts in others if counts != cells)
 
 
-def take_list(table: Table, at, lists: Lists, result: Result) -> None:
+def _agrees(table: Table, counts: dict[int, object], items: dict[int, int]) -> bool:
+    """Whether counts are those of the items, or all leave the same of one total."""
+    numbers = {r: value_of(table.labels, cell).number for r, cell in counts.items()}
+    if None in numbers.values():
+        return False
+    totals = {(number or 0) + items[r] for r, number in numbers.items()}
+    return numbers == items or len(totals) == 1
+
+
+def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
     """Put the rows of one list into `result`: one for each item, or a refusal of the cell."""
     if at.line.total:
         result.elsewhere.append(at.cell)
@@ -106,81 +117,71 @@ def take_list(table: Table, at, lists: Lists, result: Result) -> None:
         result.refused.append(Refusal(at.cell, "rest", tuple(rest)))
         return
     if sort == "criteria":
-        _criteria(table, at, result, frame_of)
+        _criteria(table, at, result)
     else:
-        _places(table, at, result, frame_of)
+        _places(table, at, result)
 
 
-def _criteria(table: Table, at, result: Result, frame_of) -> None:
+def _criteria(table: Table, at: At, result: Result) -> None:
     frame = frame_of(table, at)
-    numbers = _numbers(table.at(at.cell))
-    if isinstance(frame, Refusal) or any(not 1 <= n <= MOST_CRITERIA for n in numbers):
-        result.refused.append(frame if isinstance(frame, Refusal) else Refusal(at.cell, "list"))
-        return
-    place, period, measure = frame
+    numbers = list(dict.fromkeys(_numbers(table.at(at.cell))))
     status = at.column.facts.status or ("met" if at.column.facts.concept else "")
-    if status not in ("met", "not_met"):
-        result.refused.append(Refusal(at.cell, "status"))
-        return
     told = _told(table, at, status)
-    if told and len(set(numbers)) not in told:
-        counted = (("computed", f"{len(set(numbers))}"),)
+    if isinstance(frame, Refusal):
+        result.refused.append(frame)
+    elif not all(1 <= n <= MOST_CRITERIA for n in numbers):
+        result.refused.append(Refusal(at.cell, "list"))
+    elif status not in ("met", "not_met"):
+        result.refused.append(Refusal(at.cell, "status"))
+    elif told and len(numbers) not in told:
+        counted = (("computed", f"{len(numbers)}"),)
         result.refused.append(Refusal(at.cell, "marks_differ", (f"{told[0]:g}",), counted))
-        return
-    for number in dict.fromkeys(numbers):
-        result.rows.append(
-            Row("criteria", at.cell, place, period, measure, str(number), "", None, status=status)
-        )
+    else:
+        result.rows += [
+            Row("criteria", at.cell, *frame, str(number), "", None, status=status)
+            for number in numbers
+        ]
 
 
-def _places(table: Table, at, result: Result, frame_of) -> None:
-    named = [_named(table, part) for part in split(str(table.at(at.cell)))]
-    every = [
-        _named(table, part)
-        for line in table.lines
-        for part in split(str(table.at((line.row, at.cell[1]))))
-    ]
-    settled = settle(every, table.context.area, 1, table.on)
-    of = dict(zip([one and one.name for one in every], settled, strict=True))
+def _places(table: Table, at: At, result: Result) -> None:
     frame = frame_of(table, at, placed=True)
     if isinstance(frame, Refusal):
         result.refused.append(frame)
         return
-    _, period, measure = frame
-    criterion = next(
-        (
-            label.find("criterion").meaning("criterion")
-            for label in at.line.own
-            if label.find("criterion")
-        ),
-        "",
-    )
-    status = at.column.facts.status
-    for one in named:
-        place = of.get(one.name) if one else None
-        met = _level(at.line)
-        if place is None:
-            result.refused.append(Refusal(at.cell, "place"))
-        elif met is not None and not criterion:
-            level = Row(
-                "indicators",
-                at.line.stub or at.cell,
-                place,
-                period,
-                measure,
-                "criteria_met",
-                "",
-                met[0],
-                "",
-                met[1],
-            )
-            result.rows.append(level)
-        elif criterion and status:
-            result.rows.append(
-                Row("criteria", at.cell, place, period, measure, criterion, "", None, status=status)
-            )
+    for place in _places_of(table, at):
+        made = _of_place(at, place, frame[1], frame[2])
+        if isinstance(made, Refusal):
+            result.refused.append(made)
         else:
-            result.refused.append(Refusal(at.cell, "list"))
+            result.rows.append(made)
+
+
+def _places_of(table: Table, at: At) -> list[Settled | None]:
+    """The places that a cell lists, settled together with those of the whole column."""
+    listed = {
+        line.row: [_named(table, part) for part in split(str(table.at((line.row, at.column.at))))]
+        for line in table.lines
+    }
+    every = [one for own in listed.values() for one in own]
+    settled = dict(
+        zip(
+            [one.name for one in every], settle(every, table.context.area, 1, table.on), strict=True
+        )
+    )
+    return [settled[one.name] for one in listed[at.line.row]]
+
+
+def _of_place(at: At, place: Settled | None, period: Period, measure: str) -> Row | Refusal:
+    """The row of one place that a line of a criterion or a level lists."""
+    criterion, status, met = _criterion(at.line), at.column.facts.status, _level(at.line)
+    if place is None:
+        return Refusal(at.cell, "place")
+    if criterion and status:
+        return Row("criteria", at.cell, place, period, measure, criterion, "", None, status=status)
+    if met is None or criterion:
+        return Refusal(at.cell, "list")
+    cell = at.line.stub or at.cell
+    return Row("indicators", cell, place, period, measure, "criteria_met", "", met[0], "", met[1])
 
 
 def _named(table: Table, part: str) -> Named:
@@ -196,7 +197,7 @@ def _level(line: Line) -> tuple[float, float] | None:
     return None
 
 
-def _told(table: Table, at, status: str) -> list[float]:
+def _told(table: Table, at: At, status: str) -> list[float]:
     """How many criteria columns of counts say that the line has of a status."""
     found = []
     for column in table.values:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.columns import Column
@@ -14,6 +15,7 @@ from analysis.registers.vocabulary import Item
 
 Cell = tuple[int, int]
 CRITERIA_IN_A_MATRIX = 3
+_NO_MARK = ("number", "words", "fraction", "wrong")
 
 
 @dataclass(frozen=True)
@@ -30,72 +32,55 @@ class Matrix:
 
 
 def matrix_of(table: Table) -> Matrix:
-    criterion: dict[Cell, str] = {}
-    by_column = _of_one_set(
-        {column.at: _criterion_of_column(table, column) for column in table.values}, table.on
-    )
-    in_columns = any(by_column.values())
-    in_lines = _of_one_set(
-        {line.row: _criterion_of_line(table, line) for line in table.lines}, table.on
-    )
-    many_lines = any(in_lines.values())
-    for line in table.lines:
-        for column in table.values:
-            number = (by_column[column.at] if in_columns else "") or (
-                in_lines[line.row] if many_lines else ""
-            )
-            if (
-                number
-                and not line.total
-                and not column.facts.total
-                and not (in_columns and many_lines and in_lines[line.row])
-            ):
-                criterion[line.row, column.at] = number
+    """Where marks of criteria stand in a table, and what its blanks say."""
+    criterion = _criteria_of_cells(table)
     values = {
         cell: value_of(table.labels, table.at(cell), table.context.legend) for cell in criterion
     }
     _wholes_of_parts(criterion, values)
     if _only_flags(table, criterion, values):
-        values = {
-            cell: _flag(value) for cell, value in values.items() if cell[0] not in _sum_lines(table)
-        }
+        sums = _sum_lines(table)
+        values = {cell: _flag(value) for cell, value in values.items() if cell[0] not in sums}
         table.flags.update(values)
-    marks = {value.text for value in values.values() if value.sort == "mark"}
+    marks = {cell: value for cell, value in values.items() if value.sort == "mark"}
+    unclear = _unclear({value.text for value in marks.values()})
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
-    unclear = frozenset(marks) if _unclear(marks) else frozenset()
-    blanks = frozenset() if unclear else _speaking_blanks(table, values, polarity, criterion)
-    counted = frozenset() if unclear or blanks else _counted_blanks(table, values)
-    results = _results(table, criterion, values)
-    crossed = [value for value in values.values() if value.sort == "mark"]
-    met = (
-        counted or {value.status for value in crossed} == {"not_met"} and _explained(table, crossed)
-    )
+    blanks, blank = (frozenset(), "not_met") if unclear else _blanks(table, values, marks, polarity)
     return Matrix(
-        criterion,
-        blanks | counted,
-        unclear,
-        polarity,
-        "met" if met else "not_met",
-        results,
-        bool(marks),
+        criterion, blanks, unclear, polarity, blank, _results(table, criterion), bool(marks)
     )
 
 
-def _results(
-    table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]
-) -> frozenset[Cell]:
+def _criteria_of_cells(table: Table) -> dict[Cell, str]:
+    """The criterion of each cell: of its column, else of its line; none where both have one."""
+    in_columns = _of_one_set(
+        {column.at: _criterion_of_column(table, column) for column in table.values}, table.on
+    )
+    in_lines = _of_one_set(
+        {line.row: _criterion_of_line(table, line) for line in table.lines}, table.on
+    )
+    by_column = any(in_columns.values())
+    rows = [
+        line.row
+        for line in table.lines
+        if not line.total and not (by_column and in_lines[line.row])
+    ]
+    columns = [column.at for column in table.values if not column.facts.total]
+    cells = {(row, at): in_columns[at] or in_lines[row] for row in rows for at in columns}
+    return {cell: number for cell, number in cells.items() if number}
+
+
+def _results(table: Table, criterion: dict[Cell, str]) -> frozenset[Cell]:
     """What was measured: a column of results left of one of verdicts under the same heads."""
-    verdicts = {column.at: column for column in table.values if column.job == "verdict"}
-    found = set()
-    for column in table.values:
-        if column.job == "verdict" or not verdicts:
-            continue
-        beside = [v for v in verdicts.values() if v.labels[:-1] == column.labels[:-1]]
-        if beside and column.facts.heads & {"head:value", "head:content"} | (
-            {"x"} if column.facts.measure else set()
-        ):
-            found |= {cell for cell in criterion if cell[1] == column.at}
-    return frozenset(found)
+    verdicts = {column.labels[:-1] for column in table.values if column.job == "verdict"}
+    columns = {
+        column.at
+        for column in table.values
+        if column.job != "verdict"
+        and column.labels[:-1] in verdicts
+        and (column.facts.measure or column.facts.heads & {"head:value", "head:content"})
+    }
+    return frozenset(cell for cell in criterion if cell[1] in columns)
 
 
 def _of_one_set(numbers: dict[int, tuple[str, ...]], on: str) -> dict[int, str]:
@@ -104,11 +89,15 @@ def _of_one_set(numbers: dict[int, tuple[str, ...]], on: str) -> dict[int, str]:
     All of a later set ("2026/1") where every name may be of it, else of the earlier ones, in which
     a name of the later set alone is a heading.
     """
-    named = [own for own in numbers.values() if own and not all("." in one for one in own)]
-    alone = on >= "2026" or any(all("/" in one for one in own) for own in named)
-    later = bool(named) and alone and all(any("/" in one for one in own) for own in named)
-    year = next((one.partition("/")[0] for own in named for one in own if "/" in one), "")
-    return {at: _in_set(own, year if later else "") for at, own in numbers.items()}
+    named = [own for own in numbers.values() if own and not all(map(_is_part, own))]
+    sets = [[one.partition("/")[0] for one in own if "/" in one] for own in named]
+    only_later = [len(own) == len(found) for own, found in zip(named, sets, strict=True)]
+    later = bool(named) and all(sets) and (on >= "2026" or any(only_later))
+    return {at: _in_set(own, sets[0][0] if later else "") for at, own in numbers.items()}
+
+
+def _is_part(number: str) -> bool:
+    return "." in number
 
 
 def _in_set(numbers: tuple[str, ...], year: str) -> str:
@@ -121,6 +110,7 @@ def _in_set(numbers: tuple[str, ...], year: str) -> str:
 def _wholes_of_parts(criterion: dict[Cell, str], values: dict[Cell, Value]) -> None:
     """A column with one verdict for all parts of a criterion gives it to the criterion."""
     groups: dict[tuple[int, str], list[Cell]] = {}
+    mains = {(cell[1], number) for cell, number in criterion.items()}
     for cell, number in criterion.items():
         groups.setdefault((cell[1], number.split(".")[0]), []).append(cell)
     filled = {
@@ -128,10 +118,10 @@ def _wholes_of_parts(criterion: dict[Cell, str], values: dict[Cell, Value]) -> N
         for key, cells in groups.items()
     }
     by_parts = {column for (column, _), cells in filled.items() if len(cells) > 1}
-    for (column, main), cells in filled.items():
-        alone = not any(number == main for (_, at), number in criterion.items() if at == column)
-        if len(cells) == 1 and alone and (column not in by_parts or len(groups[column, main]) > 1):
-            criterion[cells[0]] = main
+    for key, cells in filled.items():
+        one_of_many = key[0] in by_parts and len(groups[key]) == 1
+        if len(cells) == 1 and key not in mains and not one_of_many:
+            criterion[cells[0]] = key[1]
 
 
 def _only_flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
@@ -204,11 +194,11 @@ def _criterion_of_line(table: Table, line: Line) -> tuple[str, ...]:
         return (line.part,)
     if line.number_label:
         return _criterion_number(line.number_label)
-    for label in reversed(line.own):
+    for label in reversed([own for own in line.own if not own.rest]):
         item = label.find("criterion")
-        if item is not None and not label.rest and not _other_thing(label):
+        if item is not None and not _other_thing(label):
             return _meanings(item)
-        if len(label.numbers) == 1 and label.has("crit") and not label.rest:
+        if len(label.numbers) == 1 and label.has("crit"):
             return _criterion_number(label.numbers[0])
     return ()
 
@@ -220,56 +210,51 @@ def _other_thing(label: Label) -> bool:
     )
 
 
-def _unclear(marks: set[str]) -> bool:
-    """x beside v without a legend: each may be met or not."""
+def _unclear(marks: set[str]) -> frozenset[str]:
+    """The marks, where x stands beside v without a legend: each may be met or not."""
     lower = {mark.lower() for mark in marks}
-    return "x" in lower and bool(lower & {"v", "+", "✓", "o"})
+    return frozenset(marks if "x" in lower and lower & {"v", "+", "✓", "o"} else ())
 
 
-def _speaking_blanks(
-    table: Table, values: dict[Cell, Value], polarity: dict[int, str], criterion: dict[Cell, str]
-) -> frozenset[Cell]:
-    """Blanks between marks that all say "met": not met.
-
-    In an aim, a pair of columns, or without a mark they say nothing.
-    """
-    plan = table.context.measure == "plan" or any(
-        column.facts.measure == "plan" for column in table.values
-    )
-    if plan or polarity or table.context.facts.status == "not_met":
-        return frozenset()
-    marks = [value for value in values.values() if value.sort == "mark"]
-    blanks = [cell for cell, value in values.items() if value.sort == "blank"]
-    said = {value.status for value in marks}
-    if said != {"met"} and not (said == {"not_met"} and _explained(table, marks)):
-        return frozenset()
-    odd = {
-        cell
-        for cell, value in values.items()
-        if value.sort in ("number", "words", "fraction", "wrong")
-    }
-    marked = {cell[0] for cell, value in values.items() if value.sort == "mark"}
-    if any(row in marked and row not in table.inner for row, _ in odd):
-        return frozenset()
-    rows = {cell[0] for cell, value in values.items() if value.sort == "mark"}
+def _blanks(
+    table: Table, values: dict[Cell, Value], marks: dict[Cell, Value], polarity: dict[int, str]
+) -> tuple[frozenset[Cell], str]:
+    """The blanks that speak, and what they say: the other of what all the marks say."""
+    blanks = frozenset(cell for cell, value in values.items() if value.sort == "blank")
+    if _counted(table, values, marks):
+        return blanks, "met"
+    said = {value.status for value in marks.values()}
+    crosses = said == {"not_met"} and _explained(table, marks.values())
+    silent = polarity or table.context.facts.status == "not_met" or _an_aim(table)
+    if silent or not (said == {"met"} or crosses):
+        return frozenset(), "met" if crosses else "not_met"
+    rows = {row for row, _ in marks}
+    odd = {cell[0] for cell, value in values.items() if value.sort in _NO_MARK}
+    if odd & rows - table.inner:
+        return frozenset(), "not_met"
     if rows & table.inner:
         rows |= table.inner  # a whole that nobody meets stands beside wholes with marks
-    return frozenset(cell for cell in blanks if cell[0] in rows)
+    return frozenset(cell for cell in blanks if cell[0] in rows), "met" if crosses else "not_met"
 
 
-def _explained(table: Table, marks: Sequence[Value]) -> bool:
+def _an_aim(table: Table) -> bool:
+    """Whether a table, or a column of it, is a plan: what is not planned is not "not met"."""
+    return "plan" in (table.context.measure, *(column.facts.measure for column in table.values))
+
+
+def _explained(table: Table, marks: Iterable[Value]) -> bool:
     """Whether a legend says what the marks mean, all of them alike."""
-    return bool(marks) and all(value.text.casefold() in table.context.legend for value in marks)
+    return all(value.text.casefold() in table.context.legend for value in marks)
 
 
-def _counted_blanks(table: Table, values: dict[Cell, Value]) -> frozenset[Cell]:
-    """Blanks that are met, since the sheet counts the marks as not met, line by line."""
-    marked = {row: 0 for row, _ in values}
-    for (row, _), value in values.items():
-        marked[row] += value.sort == "mark"
-    for column in table.values:
-        said = column.facts.status == "not_met" and not any(cell[1] == column.at for cell in values)
-        counts = {row: table.at((row, column.at)) for row in marked}
-        if said and len(counts) > 1 and all(counts[row] == n for row, n in marked.items()):
-            return frozenset(cell for cell, value in values.items() if value.sort == "blank")
-    return frozenset()
+def _counted(table: Table, values: dict[Cell, Value], marks: dict[Cell, Value]) -> bool:
+    """Whether the sheet counts the marks as not met, line by line."""
+    marked = dict.fromkeys((row for row, _ in values), 0)
+    marked |= Counter(row for row, _ in marks)
+    within = {column for _, column in values}
+    counts = [
+        [table.at((row, column.at)) for row in marked]
+        for column in table.values
+        if column.facts.status == "not_met" and column.at not in within
+    ]
+    return len(marked) > 1 and list(marked.values()) in counts
