@@ -37,7 +37,27 @@ def context_of(
     labels: Labels, titles: Sequence[str], notes: Sequence[str], sheet: str, source: str
 ) -> Context:
     """The context of a table from the texts above it, from top to bottom."""
-    read = [labels.read(text) for text in titles]
+    own, letterhead, unit_lines = _sorted_out([labels.read(text) for text in titles])
+    tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]
+    around = (*own, *unit_lines, tab, file)
+    return Context(
+        own,
+        letterhead,
+        facts_of(own),
+        _area(labels.country, (*own, *letterhead[::-1], *names), file.text),
+        _most_specific(own) or next((label.period for label in around if label.period), None),
+        _measure(own),
+        tuple(facts_of(unit_lines[::-1]).units),
+        bool(unit_lines),
+        *legend_of(labels, [*titles, *notes]),
+    )
+
+
+def _sorted_out(
+    read: Sequence[Label],
+) -> tuple[tuple[Label, ...], tuple[Label, ...], tuple[Label, ...]]:
+    """Of the texts above a table the titles, nearest first; the letterhead; the unit lines."""
     unit_lines = [label for label in read if label.has("head:unit") and facts_of([label]).units]
     signed = any(label.has("sign") for label in read)
     letterhead = [
@@ -46,31 +66,17 @@ def context_of(
         if label not in unit_lines and (_is_letterhead(label) or signed and _is_person(label))
     ]
     own = [label for label in read if label not in unit_lines and label not in letterhead]
-    own = own[::-1]
-    names = [labels.read(sheet)] if sheet and not is_unaccented(sheet) else []
-    file = labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
-    facts = facts_of(own)
-    wider = [*own, *letterhead[::-1], *names, *([file] if not is_unaccented(file.text) else [])]
-    area = area_of(labels.country, [named for label in wider for named in label.places])
-    if area is None and is_unaccented(file.text):
-        area = _province_in(labels.country, file.text)
+    return tuple(own[::-1]), tuple(letterhead), tuple(unit_lines[::-1])
+
+
+def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
+    """The place that all of a table lies in, from its titles outward to the name of its file."""
+    area = area_of(country, [named for label in wider for named in label.places])
+    if area is None and is_unaccented(file):
+        area = _province_in(country, file)
     if area is None and any(label.has("place0") for label in wider):
-        area = labels.country.by_key["vn"]
-    period = next(
-        (label.period for label in (*own, *unit_lines, labels.read(sheet), file) if label.period),
-        None,
-    )
-    return Context(
-        tuple(own),
-        tuple(letterhead),
-        facts,
-        area,
-        _most_specific(own) or period,
-        _measure(own),
-        tuple(unit for label in unit_lines for unit in facts_of([label]).units),
-        bool(unit_lines),
-        *legend_of(labels, [*titles, *notes]),
-    )
+        area = country.by_key["vn"]
+    return area
 
 
 _EXPLAINED = re.compile(r"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\blà\b)\s*(?=([^:;=,]+))")
@@ -84,35 +90,28 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], boo
     legend, unread = {}, False
     for text in texts:
         for sign, between, words in _EXPLAINED.findall(text):
-            label = labels.read(words)
-            statuses = [item.meaning("status") for item in label.said.items if item.has("status")]
-            others = [
-                item for item in label.said.items if not item.has("status", "crit", "skip", "fill")
-            ]
-            if len(statuses) != 1 or others or label.rest:
+            status = _explanation(labels.read(words))
+            if not status:
                 continue
-            if (
-                not any(letter.isalpha() for letter in sign)
-                or len(sign) == 1
-                or labels.read(sign).has("status")
-            ):
-                legend[sign.casefold()] = statuses[0] or ""
+            if len(sign) == 1 or not any(map(str.isalpha, sign)) or labels.read(sign).has("status"):
+                legend[sign.casefold()] = status
             elif between in ":=":
                 unread = True
     return legend, unread
 
 
+def _explanation(label: Label) -> str:
+    """The one status that words of a legend state; "" where they say more, or none."""
+    statuses = [item.meaning("status") for item in label.said.items if item.has("status")]
+    plain = all(item.has("status", "crit", "skip", "fill") for item in label.said.items)
+    return statuses[0] or "" if len(statuses) == 1 and plain and not label.rest else ""
+
+
 def _is_person(label: Label) -> bool:
     """Whether a text may be the name below a signature: 2 to 5 unknown words with capitals."""
     words = label.text.split()
-    capital = all(word[:1].isupper() for word in words)
-    return (
-        2 <= len(words) <= 5
-        and capital
-        and not label.said.items
-        and not label.numbers
-        and label.period is None
-    )
+    unknown = not (label.said.items or label.numbers or label.period)
+    return 2 <= len(words) <= 5 and all(word[:1].isupper() for word in words) and unknown
 
 
 def _province_in(country: Country, name: str) -> Place | None:
@@ -166,17 +165,19 @@ def area_of(country: Country, named: Sequence[Named]) -> Place | None:
     """
     chosen: Place | None = None
     for n, one in enumerate(named):
-        fits = [place for place in one.candidates if _agrees(place, [*named[:n], *named[n + 1 :]])]
-        old = [place for place in fits if not place.new] or fits
-        keys = {place.key.lstrip("+") for place in old}
-        if len(keys) != 1:
-            continue
-        place = old[0]
-        if not one.kind and place.level == COMMUNE:
+        place = _only(one, [*named[:n], *named[n + 1 :]])
+        if place is None or not one.kind and place.level == COMMUNE:
             continue
         if chosen is None or (chosen.key in place.inside and place.level < chosen.level):
             chosen = place
     return chosen
+
+
+def _only(one: Named, others: Sequence[Named]) -> Place | None:
+    """The one unit that a name beside others can be; before and after the reform are one."""
+    fits = [place for place in one.candidates if _agrees(place, others)]
+    old = [place for place in fits if not place.new] or fits
+    return old[0] if len({place.key.lstrip("+") for place in old}) == 1 else None
 
 
 def _agrees(place: Place, others: Sequence[Named]) -> bool:

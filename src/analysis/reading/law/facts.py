@@ -108,39 +108,33 @@ def _add(facts: Facts, label: Label) -> None:
 
 def _is_unit(label: Label) -> bool:
     """Whether a label is a unit and nothing else."""
-    if len(label.said.items) != 1 or label.rest or label.places or label.numbers:
-        return False
-    return {use for use, _ in label.said.items[0].uses} <= {"unit", "kind"} and label.said.items[
-        0
-    ].has("unit")
+    item = label.only
+    return (
+        item is not None and item.has("unit") and {use for use, _ in item.uses} <= {"unit", "kind"}
+    )
+
+
+_FIRST = ("measure", "kind", "concept", "indicator", "status", "standard", "level")
+_SAID = ("total", "part", "give", "ask", "author", "here", "crit", "worth")
 
 
 def _add_item(facts: Facts, item: Item, *, alone: bool = False) -> None:
-    first = {
-        "measure": "measure",
-        "kind": "kind",
-        "concept": "concept",
-        "indicator": "indicator",
-        "status": "status",
-    }
-    first |= {"standard": "standard", "level": "level"}
-    for use, name in first.items():
-        meaning = item.meaning(use)
-        if meaning is not None and not getattr(facts, name):
-            setattr(facts, name, meaning)
-    for use in ("total", "part", "give", "ask", "author", "here", "crit", "worth"):
-        if item.has(use):
+    said = dict(item.uses[::-1])  # of two meanings of one use the first
+    for use in _FIRST:
+        if use in said and not getattr(facts, use):
+            setattr(facts, use, said[use])
+    for use in _SAID:
+        if use in said:
             setattr(facts, use, True)
-    unit = item.meaning("unit")
-    if unit is not None and (alone or item.aside or unit_of(unit).kind == MONEY):
-        facts.units.append(unit_of(unit))
-    if item.has("org"):
+    if "unit" in said and (alone or item.aside or unit_of(said["unit"]).kind == MONEY):
+        facts.units.append(unit_of(said["unit"]))
+    if "org" in said:
         facts.orgs.append(item)
-    facts.members |= item.has("member")
-    if item.has("form") or item.has("mean"):
-        facts.forms.append(item.meaning("form") or "mean")
+    facts.members |= "member" in said
+    if "form" in said or "mean" in said:
+        facts.forms.append(said.get("form") or "mean")
     facts.criteria += [meaning for use, meaning in item.uses if use == "criterion"]
-    facts.heads |= {use for use, _ in item.uses if use.startswith("head:")}
+    facts.heads |= {use for use in said if use.startswith("head:")}
 
 
 def rest_of(label: Label, table: str, *, standard: bool = False) -> list[str]:

@@ -32,16 +32,16 @@ def _known(table: Table, at: At) -> str:
         concept = table.context.facts.concept or next(
             (c.facts.concept for c in table.values if c.facts.concept), ""
         )
-    if not concept:
-        return ""
+    return _in_form(concept, at.inner.forms, unit_at(table, at)) if concept else ""
+
+
+def _in_form(concept: str, said: list[str], unit: str) -> str:
+    """The indicator of a concept ("count=poor_households,rate=poverty_rate") in a form; or ""."""
     forms = dict(part.split("=") for part in concept.split(","))
-    said = [form for form in at.inner.forms if form]
-    unit = unit_at(table, at)
     if unit == "%" and "rate" in forms:
         return forms["rate"]
-    for form in sorted(
-        said, key=["mean", "rate", "count"].index if set(said) <= {"mean", "rate", "count"} else str
-    ):
+    order = ["mean", "rate", "count"]
+    for form in sorted(said, key=order.index if set(said) <= set(order) else str):
         if form in forms:
             return forms[form]
     if said:
@@ -61,61 +61,65 @@ def _only_when(column: Column) -> bool:
 
 
 def indicator_of(table: Table, at: At) -> Row | Refusal | None:
+    """The row of a known indicator, why it has none, or None where the path names none."""
     known = _known(table, at)
-    if not known or _several_things(at) or _counts_criteria(table, at):
-        return None
-    if at.whole.standard and known.startswith("criteria_met"):
+    if not known or _of_another_kind(table, at, known):
         return None
     rest = rest_on(table, at, "indicators")
     if rest:
         return None if _is_plain(table, at) else Refusal(at.cell, "rest", tuple(rest))
-    if at.inner.orgs or (at.inner.kind and known not in ("income_per_capita",)):
-        return None
-    number = at.value.number
-    if UNITS_OF.get(known) == {"%"} and number is not None and number > 100:
-        return Refusal(at.cell, "share_out_of_bounds", (at.value.text,))
-    if (
-        not known.endswith("_mean")
-        and UNITS_OF.get(known, set()) & WHOLE
-        and number is not None
-        and number != int(number)
-    ):
-        return Refusal(at.cell, "words", (at.value.text,))
-    unit = unit_at(table, at, UNITS_OF.get(known))
-    allowed = UNITS_OF.get(known)
-    if allowed is not None and unit not in allowed:
-        rate = known in ("poverty_rate", "communes_met_share", "satisfaction") and not unit
-        if not (
-            rate
-            and at.value.number is not None
-            and at.value.number <= 100
-            and known == "poverty_rate"
-        ):
-            return Refusal(at.cell, "unit", (unit,))
-        unit = "%"
-    frame = frame_of(table, at)
+    unit, frame = _unit_of(table, at, known), frame_of(table, at)
+    if impossible := _impossible(known, at):
+        return impossible
+    if isinstance(unit, Refusal):
+        return unit
     if isinstance(frame, Refusal):
         return frame
     place, period, measure = frame
     if known.startswith("communes_") and place.place and place.place.level == COMMUNE:
         return Refusal(at.cell, "unexplained", (at.value.text,))
-    value, out_of = at.value.number, at.value.out_of
-    denominators = [n for label in at.column.labels for n in label.numbers if n.isdigit()]
-    if out_of is None and known == "criteria_met" and denominators:
-        out_of = float(denominators[0])
-    return Row(
-        "indicators",
-        at.cell,
-        place,
-        period,
-        measure,
-        known,
-        "",
-        value,
-        unit,
-        out_of,
-        qualifier=at.value.qualifier,
-    )
+    return Row("indicators", at.cell, place, period, measure, known, "", at.value.number, unit,
+               _out_of(at, known), qualifier=at.value.qualifier)  # fmt: skip
+
+
+def _of_another_kind(table: Table, at: At, known: str) -> bool:
+    """Whether a path also names a second thing, a standard of its own, a giver or a kind of gift."""
+    if _several_things(at) or _counts_criteria(table, at):
+        return True
+    if at.inner.orgs or at.inner.kind and known != "income_per_capita":
+        return True
+    return bool(at.whole.standard) and known.startswith("criteria_met")
+
+
+def _impossible(known: str, at: At) -> Refusal | None:
+    """A share above the hundred, or a part of what is counted one by one."""
+    number, units = at.value.number, UNITS_OF.get(known, set())
+    if number is None:
+        return None
+    if units == {"%"} and number > 100:
+        return Refusal(at.cell, "share_out_of_bounds", (at.value.text,))
+    if units & WHOLE and not known.endswith("_mean") and number != int(number):
+        return Refusal(at.cell, "words", (at.value.text,))
+    return None
+
+
+def _unit_of(table: Table, at: At, known: str) -> str | Refusal:
+    """The unit of a value; a poverty rate without one is a share of the hundred."""
+    allowed = UNITS_OF.get(known)
+    unit = unit_at(table, at, allowed)
+    if allowed is None or unit in allowed:
+        return unit
+    if known == "poverty_rate" and not unit and (at.value.number or 0) <= 100:
+        return "%"
+    return Refusal(at.cell, "unit", (unit,))
+
+
+def _out_of(at: At, known: str) -> float | None:
+    """What a value is a part of: a fraction says it, or a head ("Số tiêu chí đạt (/19)")."""
+    said = [n for label in at.column.labels for n in label.numbers if n.isdigit()]
+    if at.value.out_of is None and known == "criteria_met" and said:
+        return float(said[0])
+    return at.value.out_of
 
 
 def _counts_criteria(table: Table, at: At) -> bool:
@@ -149,11 +153,7 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
     ]
     if titles:
         return Refusal(at.cell, "rest", tuple(titles))
-    changed = [
-        label.text
-        for label in path_of(table, at)
-        if any(item.has("pchange") for item in label.said.items)
-    ]
+    changed = [label.text for label in path_of(table, at) if label.has("pchange")]
     if changed:
         return Refusal(at.cell, "changed", tuple(changed))
     unit = unit_at(table, at)
@@ -162,21 +162,12 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
     frame = frame_of(table, at)
     if isinstance(frame, Refusal):
         return frame
-    place, period, measure = frame
-    names = [
-        label.text.strip()
-        for label in (*at.line.sections, *at.line.own, *at.column.labels)
-        if not _is_place(table, label)
-    ]
-    name = " | ".join(dict.fromkeys(names))
-    own = [
-        label
-        for label in (*at.line.sections, *at.line.own, *at.column.labels)
-        if not _is_place(table, label)
-    ]
-    if not name or all(_says_no_thing(label) for label in own):
+    path = (*at.line.sections, *at.line.own, *at.column.labels)
+    own = [label for label in path if not _is_place(label)]
+    name = " | ".join(dict.fromkeys(label.text.strip() for label in own))
+    if not name or all(map(_says_no_thing, own)):
         return Refusal(at.cell, "unexplained", (name,) if name else ())
-    return Row("indicators", at.cell, place, period, measure, "", name, at.value.number, unit,
+    return Row("indicators", at.cell, *frame, "", name, at.value.number, unit,
                at.value.out_of, qualifier=at.value.qualifier,
                standard=at.whole.standard)  # fmt: skip
 
@@ -186,7 +177,7 @@ def unexplained(table: Table, at: At) -> list[str]:
     return [word for label in path_of(table, at) for word in label.rest]
 
 
-def _is_place(table: Table, label: Label) -> bool:
+def _is_place(label: Label) -> bool:
     return bool(label.places) and not label.said.items and not label.rest
 
 

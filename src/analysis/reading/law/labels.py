@@ -68,6 +68,12 @@ class Label:
         """The words that nothing explained, in order."""
         return self.said.rest
 
+    @property
+    def only(self) -> Item | None:
+        """The one item that is all of the label, beside a period; None where more is said."""
+        alone = len(self.said.items) == 1 and not (self.rest or self.places or self.numbers)
+        return self.said.items[0] if alone else None
+
     def find(self, *uses: str) -> Item | None:
         """The first item with one of these uses."""
         return self.said.find(*uses)
@@ -89,8 +95,7 @@ class Labels:
     def evidence(self, text: str) -> str:
         """What words alone say of a cell: "mark" (a status only), "total", or "" for neither."""
         label = self.read(text)
-        alone = len(label.said.items) == 1 and not label.rest and not label.places
-        if alone and label.said.items[0].has("status"):
+        if len(label.said.items) == 1 and not (label.rest or label.places) and label.has("status"):
             return "mark"
         return (
             "total"

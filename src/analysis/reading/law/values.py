@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
-from analysis.registers.vocabulary import Item
 from analysis.words.text import normalize
 
 _BOUND = {
@@ -81,8 +80,7 @@ def _number_or_words(labels: Labels, text: str) -> Value:
             label=labels.read(text),
         )
     label = labels.read(text)
-    only = _only_item(label)
-    status = only.meaning("status") if only else None
+    status = label.only.meaning("status") if label.only and not label.period else None
     if status:
         return Value("mark", status=status, text=text, label=label)
     if re.fullmatch(r"[\d.,\s+*/()x-]+", text):
@@ -99,14 +97,8 @@ def _scaled_unit(labels: Labels, tail: str) -> tuple[float, str | None]:
     word, _, rest = tail.partition(" ")
     if word.lower() in _SCALE and not rest:
         return _SCALE[word.lower()], ""
-    only = _only_item(labels.read(tail))
+    only = labels.read(tail).only
     return 1.0, only.meaning("unit") if only else None
-
-
-def _only_item(label: Label) -> Item | None:
-    """The item that the whole text is; with anything beside it, it is none."""
-    beside = label.rest or label.places or label.numbers or label.period
-    return label.said.items[0] if len(label.said.items) == 1 and not beside else None
 
 
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?")
