@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analysis.reading.law.facts import Facts, Unit, facts_of
+from analysis.reading.law.facts import Facts, Unit, facts_of, unit_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.registers.country import COMMUNE, COUNTRY, PROVINCE, Country, Place
 from analysis.words.periods import Period
@@ -48,7 +48,7 @@ def context_of(
         _area(labels.country, (*own, *letterhead[::-1], *names), file.text),
         _most_specific(own) or next((label.period for label in around if label.period), None),
         _measure(own),
-        tuple(facts_of(unit_lines[::-1]).units),
+        tuple(facts_of(unit_lines[::-1]).units) or _units_beside(own),
         bool(unit_lines),
         *legend_of(labels, [*titles, *notes]),
     )
@@ -77,6 +77,15 @@ def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
     if area is None and any(label.has("place0") for label in wider):
         area = country.by_key["vn"]
     return area
+
+
+def _units_beside(titles: Sequence[Label]) -> tuple[Unit, ...]:
+    """The units that the nearest title with any names aside: "Kết quả đóng góp (triệu đồng)"."""
+    for label in titles:
+        items = [item for item in label.said.all("unit") if item.aside]
+        if items:
+            return tuple(unit_of(item.meaning("unit") or "") for item in items)
+    return ()
 
 
 _EXPLAINED = re.compile(r"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\blà\b)\s*(?=([^:;=,]+))")
