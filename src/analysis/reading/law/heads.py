@@ -31,26 +31,40 @@ class Heads:
 
 def heads_of(labels: Labels, block: Block, at: Callable[[Cell], object]) -> Heads:
     """The heads of the columns of a block; `at` gives what stands in a cell."""
-    texts, units = {}, []
-    for c, path in block.column_paths.items():
-        read = [labels.read(shown(at(cell))) for cell in path]
-        texts[c] = [label.text for label in read if not _is_unit_line(label)]
-        units += [
-            unit for label in read if _is_unit_line(label) for unit in facts_of([label]).units
-        ]
+    read = {
+        c: [labels.read(shown(at(cell))) for cell in path] for c, path in block.column_paths.items()
+    }
+    texts = {
+        c: [label.text for label in own if not _is_unit_line(label)] for c, own in read.items()
+    }
+    lines = [label for own in read.values() for label in own if _is_unit_line(label)]
+    units = [unit for label in lines for unit in facts_of([label]).units]
     numbered = _numbered(block, at)
-    for c, text in numbered.items():
-        left = [texts[k] for k in sorted(texts) if k <= c and texts[k]]
-        texts[c] = [*(texts.get(c) or (left[-1] if left else [])), text]
+    texts |= {c: [*_head_left_of(texts, c), text] for c, text in numbered.items()}
+    return Heads(
+        _plain(labels, block, texts),
+        tuple(dict.fromkeys(units)),
+        frozenset(block.lines[:1] if numbered else ()),
+        frozenset(numbered),
+    )
+
+
+def _head_left_of(texts: dict[int, list[str]], column: int) -> list[str]:
+    """The heads of a column, or of the next one left of it that has any."""
+    left = [texts[c] for c in sorted(texts) if c <= column and texts[c]]
+    return texts.get(column) or (left[-1] if left else [])
+
+
+def _plain(labels: Labels, block: Block, texts: dict[int, list[str]]) -> dict[int, list[str]]:
+    """The heads without remarks, those of one column over several lines as one text."""
     shared = Counter(cell for path in block.column_paths.values() for cell in path)
-    joined = {}
+    found = {}
     for c, own in texts.items():
         path = block.column_paths[c]
         alone = [n for n, cell in enumerate(path) if shared[cell] == 1]
         plain = [_without_remark(labels, text) for text in own]
-        joined[c] = _joined(labels, plain, alone) if len(path) == len(own) else plain
-    lines = frozenset(block.lines[:1] if numbered else ())
-    return Heads(joined, tuple(dict.fromkeys(units)), lines, frozenset(numbered))
+        found[c] = _joined(labels, plain, alone) if len(path) == len(own) else plain
+    return found
 
 
 def _is_unit_line(label: Label) -> bool:

@@ -98,21 +98,12 @@ def lines_of(
 def _line(body: Body, places: Places, facts: Callable[[Iterable[Label]], Facts], r: int) -> Line:
     block, at = body.block, body.at
     jobs = {c: column.job for c, column in body.columns.items()}
-    beside = [
-        (r, c)
-        for c, job in jobs.items()
-        if c not in block.stub and job in _NAMING and at((r, c)) not in ("", None)
-    ]
-    cells = [*block.stubs[r], *beside]
+    cells = [*block.stubs[r], *_beside(body, r)]
     said = _Said()
     for cell in cells:
         _take(said, body, cell, jobs.get(cell[1], "content"), r in places.named)
     _take_columns(said, body, r)
-    sections = tuple(
-        body.labels.read(shown(at(cell)))
-        for cell in block.sections[r]
-        if jobs.get(cell[1]) != "ordinal"
-    )
+    sections = _sections(body, r)
     own = facts([label for label in said.own[::-1] if label not in said.free])
     around = facts(sections[::-1])
     section = all(at((r, c)) in ("", None) for c in block.columns if c not in block.stub)
@@ -124,6 +115,20 @@ def _line(body: Body, places: Places, facts: Callable[[Iterable[Label]], Facts],
         tuple(said.names), part=said.part, free=tuple(said.free), number_label=said.number_label,
         stub=next((cell for cell in cells if jobs.get(cell[1]) != "ordinal"), None),
     )  # fmt: skip
+
+
+def _sections(body: Body, r: int) -> tuple[Label, ...]:
+    """The labels of the lines that a line stands under, outer to inner, without ordinals."""
+    jobs = {c: column.job for c, column in body.columns.items()}
+    cells = [cell for cell in body.block.sections[r] if jobs.get(cell[1]) != "ordinal"]
+    return tuple(body.labels.read(shown(body.at(cell))) for cell in cells)
+
+
+def _beside(body: Body, r: int) -> list[Cell]:
+    """The filled cells of a line right of the stub that name it, too."""
+    columns = [c for c, column in body.columns.items() if column.job in _NAMING]
+    cells = [(r, c) for c in columns if c not in body.block.stub]
+    return [cell for cell in cells if body.at(cell) not in ("", None)]
 
 
 def _is_mean(facts: Facts) -> bool:
@@ -207,20 +212,30 @@ def places_of(body: Body) -> Places:
     levels = {c: level_of(body.heads, [c]) or PROVINCE for c in columns}
     beside = [c for c in columns if c not in body.block.stub]
     for r in body.block.lines:
-        level = PROVINCE
-        for cell in (*body.block.stubs[r], *((r, c) for c in beside)):
-            text = str(body.at(cell))
-            if cell[1] not in levels or not _may_be_place(body.labels, text):
-                continue
-            one, _ = body.labels.place(text)
-            if one is not None and levels[cell[1]] <= level:
-                named[r], level = one, levels[cell[1]]
-            elif one is None and (listed := _listed(body.labels, text)):
-                lists[r] = listed
+        cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
+        _take_places(body, r, [*cells, *((r, c) for c in beside)], levels, named, lists)
     settled = _settled(body, named, level_of(body.heads, columns))
     settled.update({r: _several(body, names) for r, names in lists.items()})
     named.update({r: names[0] for r, names in lists.items()})
     return Places(named, settled, lists)
+
+
+def _take_places(
+    body: Body, r: int, cells: Sequence[Cell], levels: dict[int, int],
+    named: dict[int, Named], lists: dict[int, list[Named]],
+) -> None:  # fmt: skip
+    """The narrowest place that the cells of a line name, or a list of places."""
+    level = PROVINCE
+    for cell in cells:
+        text = str(body.at(cell))
+        if not _may_be_place(body.labels, text):
+            continue
+        one, _ = body.labels.place(text)
+        if one is None:
+            listed = _listed(body.labels, text)
+            lists |= {r: listed} if listed else {}
+        elif levels[cell[1]] <= level:
+            named[r], level = one, levels[cell[1]]
 
 
 def _may_be_place(labels: Labels, text: str) -> bool:

@@ -69,9 +69,12 @@ class _Look:
         names = self.distinct >= 0.5 or len(self.texts) >= MANY_TEXTS
         worth = text * (1.0 if names else 0.2) + number * factor - mark
         if self.mixed > 0.5 and not first:
-            named = second_of_counted and self.distinct >= 0.8
-            worth = 0.3 if named else min(worth, -0.3)
+            worth = self._mixed(worth, second_of_counted)
         return (min(worth, 0.0) if self.sparse else worth), counts
+
+    def _mixed(self, worth: float, second_of_counted: bool) -> float:
+        """Texts that hold numbers are figures, unless they all differ behind a column of counts."""
+        return 0.3 if second_of_counted and self.distinct >= 0.8 else min(worth, -0.3)
 
     def _numbers_as_names(self) -> float:
         """What numbers in front are worth: 1 2 3 and years count lines, others are figures."""

@@ -130,31 +130,34 @@ def _naming_column(grid: Grid, rows: np.ndarray, stub: Sequence[int], counted: s
 
 def _look_around(grid: Grid, lines: list[Line]) -> None:
     """What the neighbours say of each line."""
-    names = [
-        tuple(grid.text(*cell).strip() for cell in line.cells if cell[1] >= _name_of(line))
-        for line in lines
-    ]
-    often = Counter(
-        name for name, line in zip(names, lines, strict=True) if line.lead and not line.section
-    )
-    for name, line in zip(names, lines, strict=True):
-        named = line.lead is not None and not line.section
-        line.again = named and often[name] > 1 and grid.kind[line.lead] != NUMBER
-    repeated = [False, *(line.again for line in lines), False]
+    _look_for_names(grid, lines)
     style = None
-    for n in range(len(lines) - 1, -1, -1):
-        line = lines[n]
+    for line in reversed(lines):
         line.next_style = style
         style = line.order.style if line.order else style
-        line.again = line.again and (repeated[n] or repeated[n + 2])
-        if n == 0:
-            continue
+    for n, line in enumerate(lines[1:], 1):
         above, after = lines[n - 1], lines[n + 1 : n + 2]
         between = slice(above.row + 1, line.row)
         line.gap = line.row > above.row + 1 and not grid.full[between].any()
         deeper = line.depth[0] > above.depth[0] and not line.depth[1]
         ends = not after or (after[0].depth[0] < line.depth[0] and not after[0].depth[1])
         line.lone = deeper and not line.section and not above.section and ends
+
+
+def _look_for_names(grid: Grid, lines: list[Line]) -> None:
+    """Lines whose name comes more than once, beside another such line."""
+    names = [
+        tuple(grid.text(*cell).strip() for cell in line.cells if cell[1] >= _name_of(line))
+        for line in lines
+    ]
+    named = [line.lead is not None and not line.section for line in lines]
+    often = Counter(name for name, own in zip(names, named, strict=True) if own)
+    again = [
+        own and often[name] > 1 and grid.kind[line.lead] != NUMBER
+        for name, own, line in zip(names, named, lines, strict=True)
+    ]
+    for n, line in enumerate(lines):
+        line.again = again[n] and (any(again[max(n - 1, 0) : n]) or any(again[n + 1 : n + 2]))
 
 
 def _name_of(line: Line) -> int:
@@ -177,14 +180,16 @@ def _under(line: Line, over: Line, stack: list[Line], run: Sequence[int]) -> boo
     if line.order and over.order:
         return _under_by_ordinal(line.order, over.order, stack)
     if line.order:
-        opened = any(one.order and one.order.style == line.order.style for one in stack)
-        return over.section and not opened
+        return over.section and not _is_open(line.order, stack)
     if over.order:
         return _under_counted(line, over, stack, bool(run))
-    if line.depth > over.depth:
-        return not (line.lone and not over.section)
-    if line.depth < over.depth:
-        return False
+    return _under_plain(line, over)
+
+
+def _under_plain(line: Line, over: Line) -> bool:
+    """Whether a line stands under another, neither with an ordinal."""
+    if line.depth != over.depth:
+        return line.depth > over.depth and not (line.lone and not over.section)
     if line.section:
         return over.section and not over.filled
     if over.section:
@@ -199,7 +204,12 @@ def _under_by_ordinal(own: Ordinal, over: Ordinal, stack: list[Line]) -> bool:
         return own.style[1] > over.style[1] and own.parts[: len(over.parts)] == over.parts
     if own.style == over.style:
         return False
-    return not any(one.order and one.order.style == own.style for one in stack)
+    return not _is_open(own, stack)
+
+
+def _is_open(order: Ordinal, stack: list[Line]) -> bool:
+    """Whether a line over this one counts in the same style."""
+    return any(one.order and one.order.style == order.style for one in stack)
 
 
 def _under_counted(line: Line, over: Line, stack: list[Line], total: bool) -> bool:
