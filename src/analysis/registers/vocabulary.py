@@ -2,7 +2,8 @@
 
 One line is `word, use, meaning`. The uses are the register's; what is not in it stays as the rest
 of a label. A use "=" replaces an abbreviation before anything is looked up, "fill" marks words that
-may stand inside any phrase.
+may stand inside any phrase, "english" those by which an English twin of a label is known; alone,
+those that are "weak" may be Vietnamese without its accents.
 """
 
 from __future__ import annotations
@@ -99,7 +100,11 @@ class Vocabulary:
         self.short: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.fill: dict[str, list[tuple[str, ...]]] = {}
         self.longest = 0
+        self.english: dict[str, str] = {}
         for word, use, meaning in lines:
+            if use == "english":
+                self.english[word] = meaning
+                continue
             keys = tuple(token.key for token in tokens_of(word))
             if use == "=":
                 self.short[keys] = tuple(token.key for token in tokens_of(meaning))

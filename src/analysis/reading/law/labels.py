@@ -120,14 +120,6 @@ class Labels:
         tokens = self.vocabulary._expanded(tokens_of(shown))[: LONGEST_LABEL + 1]
         said, places, numbers = self._cover(tokens, is_unaccented(shown))
         said = self._without_twin(said, tokens)
-        if (
-            is_unaccented(shown)
-            and not said.items
-            and not places
-            and len(said.rest) > 1
-            and not bare_numbers(numbers)
-        ):
-            said = Said((), ())  # a line of English below the Vietnamese one
         if not said.items and not numbers and ordinal_of(normalize(text)) is not None:
             said = Said((), ())  # "II", "a)": an ordinal says nothing
         return Label(text, said, period, count, places, numbers, changed)
@@ -245,16 +237,22 @@ class Labels:
         return found
 
     def _without_twin(self, said: Said, tokens: list[Token]) -> Said:
-        """An English twin behind the Vietnamese is no rest where all else is explained."""
-        rest = [n for n, token in enumerate(tokens) if token.key in said.rest]
-        ascii_end = (
-            all(tokens[n].shown.isascii() for n in range(rest[0], len(tokens))) if rest else False
-        )
-        accented = any(not token.shown.isascii() for token in tokens[: rest[0]]) if rest else False
-        if rest and rest[0] > 0 and ascii_end and accented and said.items:
-            kept = tuple(item for item in said.items if item.start < rest[0])
-            return Said(kept, ())
-        return said
+        """An English twin, alone or behind the Vietnamese, is no rest.
+
+        Half of its words are known as English: names without accents are not ("Thanh Nho").
+        """
+        first = len(tokens)
+        while first and tokens[first - 1].shown.isascii():
+            first -= 1
+        rest = set(said.rest)
+        first = next((n for n in range(first, len(tokens)) if tokens[n].key in rest), len(tokens))
+        words = [token.shown.casefold() for token in tokens[first:] if token.key[0].isalpha()]
+        known = [word for word in words if word in self.vocabulary.english]
+        if 2 * len(known) < len(words) or not any(not self.vocabulary.english[w] for w in known):
+            return said
+        before = {token.key for token in tokens[:first]}
+        kept = tuple(item for item in said.items if item.start < first)
+        return Said(kept, tuple(word for word in said.rest if word in before))
 
     def _place(self, text: str) -> tuple[Named | None, str]:
         """The one place that is all of a label, and the remark in brackets; else (None, text)."""
