@@ -1,18 +1,17 @@
-"""Parts over lines and columns: a whole or its parts, never both; what parts leave is kept."""
+"""What only sums or counts others: sums of indicators, counts of marks, wholes of gifts."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeGuard
 
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
+from analysis.reading.law.wholes import CLOSE, parts_below, settle_gifts
 
 Cell = tuple[int, int]
-CLOSE = 1e-6
 
 
 def settle_parts(table: Table, made: dict, ats: dict) -> None:
@@ -20,41 +19,9 @@ def settle_parts(table: Table, made: dict, ats: dict) -> None:
     for cell, one in list(made.items()):
         if _indicator(one) and _sums(table, cell, made):
             made[cell] = None
-    _worth_of_all(table, made)
     _counts_of_marks(made, ats)
     _marks_differ(made)
-    for line in sorted(table.lines, key=lambda line: -line.row):
-        for column in table.values:
-            cell = (line.row, column.at)
-            if _gift(made.get(cell)):
-                _settle(cell, _parts(table, cell, made), made)
-    _parts_in_columns(table, made)
-    for total, parts in table.block.sums.rows.items():
-        _sum_of_gifts(
-            table, made, {(total, c.at): [(p, c.at) for p in parts] for c in table.values}
-        )
-    for total, parts in table.block.sums.columns.items():
-        rows = [line.row for line in table.lines]
-        _sum_of_gifts(table, made, {(row, total): [(row, p) for p in parts] for row in rows})
-
-
-def _parts_in_columns(table: Table, made: dict) -> None:
-    """Columns "Trong đó: …" and the one that they are parts of, line by line."""
-    columns: dict[int, list[int]] = {}
-    for part, whole in table.whole_of.items():
-        columns.setdefault(whole, []).append(part)
-    for whole, own in columns.items():
-        for row in [line.row for line in table.lines if _gift(made.get((line.row, whole)))]:
-            if (row, max(own)) in made:
-                _settle((row, whole), [(row, part) for part in own if (row, part) in made], made)
-
-
-def _sum_of_gifts(table: Table, made: dict, parts: dict[Cell, list[Cell]]) -> None:
-    """Gifts that the arithmetic of the sheet proves to be sums of others, cell by cell."""
-    for cell, own in parts.items():
-        counted = any(_gift(made.get(part)) or made.get(part, 0) is None for part in own)
-        if counted and cell in table.block.sums.cells and _gift(made.get(cell)):
-            made[cell] = None
+    settle_gifts(table, made)
 
 
 def _counts_of_marks(made: dict, ats: dict) -> None:
@@ -100,33 +67,6 @@ def _counts(marks: Sequence[Row], value: Value) -> bool:
     return near or value.number == met
 
 
-def _worth_of_all(table: Table, made: dict) -> None:
-    """A column of money without a kind that sums its neighbours in every line: a total."""
-    kinds = {column.at for column in table.values if column.facts.kind}
-    for column in table.values:
-        if column.at in kinds or column.facts.orgs:
-            continue
-        cells = {
-            cell: made[cell].vnd
-            for cell in made
-            if cell[1] == column.at and _gift(made[cell]) and made[cell].vnd is not None
-        }
-        others = {row: [made.get((row, at)) for at in kinds] for row, _ in cells}
-        sums = [_adds_up(own, others[row]) for (row, _), own in cells.items()]
-        if len(sums) > 1 and all(sums):
-            made.update(dict.fromkeys(cells))
-
-
-def _adds_up(whole: float, parts: Sequence[object]) -> bool:
-    """Whether money is the sum of two or more gifts."""
-    amounts = [one.vnd for one in parts if _gift(one) and one.vnd is not None]
-    return len(amounts) > 1 and abs(sum(amounts) - whole) <= CLOSE * whole
-
-
-def _gift(one: object) -> TypeGuard[Row]:
-    return isinstance(one, Row) and one.table == "contributions"
-
-
 def _indicator(one: object) -> TypeGuard[Row]:
     """A row of a known indicator."""
     return isinstance(one, Row) and one.table == "indicators" and bool(one.what)
@@ -136,46 +76,9 @@ def _mark(one: object) -> TypeGuard[Row]:
     return isinstance(one, Row) and one.table == "criteria"
 
 
-def _parts(table: Table, cell: Cell, made: dict) -> list[Cell]:
-    """The nearest lines below with a value in this column; "Trong đó:" only leads to them."""
-    found: list[Cell] = []
-    for row in table.children.get(cell[0], ()):
-        own = (row, cell[1])
-        found += [own] if own in made else _parts(table, own, made)
-    return found
-
-
-def _settle(whole: Cell, parts: list[Cell], made: dict) -> None:
-    """The parts where all are known gifts, with what they leave of the whole; else the whole."""
-    if not parts:
-        return
-    known = [made[part] for part in parts if _gift(made.get(part))]
-    done = [part for part in parts if made.get(part, 0) is None]
-    if len(known) + len(done) < len(parts):
-        made.update(dict.fromkeys(parts))
-    elif done:
-        made[whole] = None
-    else:
-        made[whole] = _left_of(made[whole], known)
-
-
-def _left_of(row: Row, parts: Sequence[Row]) -> Row | Refusal | None:
-    """What parts leave of a whole, in the same measure; None where that is nothing."""
-    own = row.vnd if row.vnd is not None else row.value
-    amounts = [one.vnd if row.vnd is not None else one.value for one in parts]
-    if own is None or None in amounts:
-        return row
-    left = own - sum(amount for amount in amounts if amount is not None)
-    if abs(left) <= CLOSE * max(abs(own), 1) or row.qualifier != "exact":
-        return None
-    if left < 0:
-        return Refusal(row.cell, "parts exceed")
-    return replace(row, vnd=left) if row.vnd is not None else replace(row, value=left)
-
-
 def _sums(table: Table, cell: Cell, made: dict) -> bool:
     """Whether a figure of a section is the sum of the lines below it."""
-    parts = [made.get(part) for part in _parts(table, cell, made)]
+    parts = [made.get(part) for part in parts_below(table, cell, made)]
     values = [part.value for part in parts if isinstance(part, Row) and part.value is not None]
     own = made[cell].value
     return (

@@ -1,0 +1,131 @@
+"""Wholes of gifts: a whole or its parts, never both; what the parts leave of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeGuard
+
+from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.table import Table
+
+Cell = tuple[int, int]
+CLOSE = 1e-6
+NEAR = 0.05  # of an approximate whole that parts may leave unsaid
+SLIPS = 2  # lines that must agree for each that does not
+
+
+def settle_gifts(table: Table, made: dict) -> None:
+    """Decide for each whole of gifts whether it or its parts stand; changes `made`."""
+    _money_once(table, made)
+    for line in sorted(table.lines, key=lambda line: -line.row):
+        for column in table.values:
+            cell = (line.row, column.at)
+            if gift(made.get(cell)):
+                _settle(cell, parts_below(table, cell, made), made)
+    _parts_in_columns(table, made)
+    sums, rows = table.block.sums, [line.row for line in table.lines]
+    for total, parts in sums.rows.items():
+        _proven(table, made, {(total, c.at): [(p, c.at) for p in parts] for c in table.values})
+    for total, parts in sums.columns.items():
+        _proven(table, made, {(row, total): [(row, p) for p in parts] for row in rows})
+
+
+def gift(one: object) -> TypeGuard[Row]:
+    """Whether it is a row of contributions."""
+    return isinstance(one, Row) and one.table == "contributions"
+
+
+def parts_below(table: Table, cell: Cell, made: dict) -> list[Cell]:
+    """The nearest lines below with a value in this column; "Trong đó:" only leads to them."""
+    found: list[Cell] = []
+    for row in table.children.get(cell[0], ()):
+        own = (row, cell[1])
+        found += [own] if own in made else parts_below(table, own, made)
+    return found
+
+
+def _money_once(table: Table, made: dict) -> None:
+    """A column of money that says no kind and sums those that do is their total, slips and all."""
+    kinds = [column.at for column in table.values if column.facts.kind]
+    for column in table.values:
+        if column.at in kinds:
+            continue
+        cells = [
+            cell
+            for cell, one in made.items()
+            if cell[1] == column.at and gift(one) and one.vnd is not None
+        ]
+        beside = {cell: _beside(made, cell, kinds) for cell in cells}
+        left = {cell: made[cell].vnd - sum(own) for cell, own in beside.items() if own}
+        slips = [cell for cell, off in left.items() if abs(off) > CLOSE * made[cell].vnd]
+        agree, several = len(left) - len(slips), any(len(own) > 1 for own in beside.values())
+        if agree > SLIPS * len(slips) and (agree > 1 or several):
+            made.update(dict.fromkeys(left))
+
+
+def _beside(made: dict, cell: Cell, columns: Iterable[int]) -> list[float]:
+    """The money of other kinds in a line from the same giver, at the same place and time."""
+    own = made[cell]
+    others = [made.get((cell[0], at)) for at in columns]
+    return [one.vnd for one in others if gift(one) and one.vnd is not None and _same(one, own)]
+
+
+def _same(one: Row, other: Row) -> bool:
+    """Whether two gifts differ in no more than what was given."""
+    return (one.what, one.name, one.place, one.period, one.measure) == (
+        other.what, other.name, other.place, other.period, other.measure
+    )  # fmt: skip
+
+
+def _parts_in_columns(table: Table, made: dict) -> None:
+    """Columns "Trong đó: …" and the one that they are parts of, line by line."""
+    columns: dict[int, list[int]] = {}
+    for part, whole in table.whole_of.items():
+        columns.setdefault(whole, []).append(part)
+    for whole, own in columns.items():
+        for row in [line.row for line in table.lines if gift(made.get((line.row, whole)))]:
+            _settle((row, whole), [(row, part) for part in own if (row, part) in made], made)
+
+
+def _proven(table: Table, made: dict, parts: dict[Cell, list[Cell]]) -> None:
+    """Gifts that the arithmetic of the sheet proves to be sums of others, cell by cell."""
+    for cell, own in parts.items():
+        counted = any(gift(made.get(part)) or made.get(part, 0) is None for part in own)
+        if counted and cell in table.block.sums.cells and gift(made.get(cell)):
+            made[cell] = None
+
+
+def _settle(whole: Cell, parts: list[Cell], made: dict) -> None:
+    """The parts where all are known gifts, with what they leave of the whole; else the whole."""
+    if not parts:
+        return
+    known = [made[part] for part in parts if gift(made.get(part))]
+    done = [part for part in parts if made.get(part, 0) is None]
+    if len(known) + len(done) < len(parts):
+        made.update(dict.fromkeys(parts))
+    elif done:
+        made[whole] = None
+    else:
+        made[whole] = left_of(made[whole], known)
+
+
+def left_of(row: Row, parts: Sequence[Row]) -> Row | Refusal | None:
+    """What parts leave of a whole, in the same measure; None where that is nothing.
+
+    What is left of a giver's gift beside a part of the same kind is of a kind that nobody said.
+    """
+    money = row.vnd is not None
+    own = row.vnd if money else row.value
+    amounts = [one.vnd if money else one.value for one in parts]
+    if own is None or None in amounts:
+        return row
+    left = own - sum(amount for amount in amounts if amount is not None)
+    exact = row.qualifier == "exact"
+    if abs(left) <= (CLOSE if exact else NEAR) * max(abs(own), 1):
+        return None
+    if left < 0:
+        return Refusal(row.cell, "parts exceed") if exact else None
+    said = any(one.what == row.what and one.kind == row.kind for one in parts)
+    rest = replace(row, kind="other") if said and money else row
+    return replace(rest, vnd=left) if money else replace(rest, value=left)
