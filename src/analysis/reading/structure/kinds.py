@@ -122,7 +122,7 @@ class Values(dict):
                 if kind == TEXT and self.said is not None and len(value) < LONGEST_MIXED
                 else ""
             )
-            kind = MIXED if said == "mark" else kind
+            kind = MARK if said == "mark" else kind
             if said == "total":
                 self.totals.add(len(self.kinds))
         elif isinstance(value, float | int):

@@ -243,7 +243,9 @@ def _fit(
     only_stub = (count > 1) & ~_filled_after(grid, name) & (grid.height[rows, at] == 1)
     fit[:, HEAD] -= only_stub
     in_stub = np.arange(grid.shape[1]) <= name[:, None]
-    names_total = (grid.total & in_stub).any(1) & (count > 1)
+    # Behind a blank ordinal a total names a line, too: there only numbers follow.
+    begins = grid.total[rows, at] & (first == name + 1) & (plain.sum(1) == count - 1)
+    names_total = ((grid.total & in_stub).any(1) | begins) & (count > 1)
     fit[names_total, LINE] += 2.0
     others = np.asarray([TITLE, HEAD, NOTE])
     fit[np.ix_(np.flatnonzero(names_total), others)] -= 2.0
