@@ -21,6 +21,7 @@ Cell = tuple[int, int]
 _NAMING = ("content", "org", "place", "ordinal")  # jobs of columns that name lines
 _PART = re.compile(r"\d{1,2}\.\d{1,2}")
 _PART_IN_FRONT = re.compile(r"\s*(\d{1,2}\.\d{1,2})\.?\s")
+LONGEST_NAME = 5  # words of the name of a place
 _LEVELS = (("xã", COMMUNE), ("phường", COMMUNE), ("huyện", DISTRICT), ("tỉnh", PROVINCE))
 
 
@@ -230,7 +231,7 @@ def _take_places(
         text = str(body.at(cell))
         if not _may_be_place(body.labels, text):
             continue
-        one, _ = body.labels.place(text)
+        one = body.labels.place(text)[0] or _unknown(body.labels, text)
         if one is None:
             listed = _listed(body.labels, text)
             lists |= {r: listed} if listed else {}
@@ -240,6 +241,14 @@ def _take_places(
 
 def _may_be_place(labels: Labels, text: str) -> bool:
     return bool(text.strip()) and not labels.read(text).has("total", "mean", "here", "head:unit")
+
+
+def _unknown(labels: Labels, text: str) -> Named | None:
+    """The name of a place that no register knows: it says where, so that nothing wider does."""
+    label = labels.read(text)
+    plain = all(item.has("skip") for item in label.said.items) and not label.numbers
+    few = len(text.split()) <= LONGEST_NAME and text.strip()[:1].isupper()
+    return Named("", text.strip(), ()) if few and plain and label.rest else None
 
 
 def _listed(labels: Labels, text: str) -> list[Named]:
