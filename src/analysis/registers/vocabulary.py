@@ -3,7 +3,8 @@
 One line is `word, use, meaning`. The uses are the register's; what is not in it stays as the rest
 of a label. A use "=" replaces an abbreviation before anything is looked up, "fill" marks words that
 may stand inside any phrase, "english" those by which an English twin of a label is known; alone,
-those that are "weak" may be Vietnamese without its accents.
+those that are "weak" may be Vietnamese without its accents. Behind a "numbered" word stands the
+number of an annex, whatever its form ("Phụ lục II").
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ LONGEST_LABEL = 80  # words; a longer text is prose
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*|(?:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*]|-"
 )
+_CODE = re.compile(r"[ivxl]{1,5}|[a-zđ]")  # of an annex
 _OPENING, _CLOSING, _ASIDE = "([{", ")]}", {",", ":", ";", "–", "—", "-", "|"}
 
 
@@ -101,9 +103,13 @@ class Vocabulary:
         self.fill: dict[str, list[tuple[str, ...]]] = {}
         self.longest = 0
         self.english: dict[str, str] = {}
+        self.numbered: set[tuple[str, ...]] = set()
         for word, use, meaning in lines:
             if use == "english":
                 self.english[word] = meaning
+            if use == "numbered":
+                self.numbered.add(tuple(token.key for token in tokens_of(word)))
+            if use in ("english", "numbered"):
                 continue
             keys = tuple(token.key for token in tokens_of(word))
             if use == "=":
@@ -165,6 +171,14 @@ class Vocabulary:
         passed = self.filled(tokens, at)
         if passed > at and node.after and node.depth:
             self._skip(tokens, passed, node, found)
+
+    def numbers(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a token is the number of an annex: "Phụ lục II", "Biểu 3a"."""
+        keys = tuple(token.key for token in tokens[max(i - 4, 0) : i])
+        if keys and keys[-1].isdigit():
+            keys = keys[:-1]
+        behind = any(keys[-n:] in self.numbered for n in (1, 2, 3) if n <= len(keys))
+        return behind and _CODE.fullmatch(tokens[i].key) is not None
 
     def filled(self, tokens: list[Token], at: int) -> int:
         """Where the longest filling phrase that begins here ends; `at` where none does."""

@@ -159,6 +159,8 @@ class Labels:
             passed = self.vocabulary.filled(tokens, i)
             if passed > i:
                 options.append((best[passed][0] + FILLED, passed, None))
+            if self.vocabulary.numbers(tokens, i):
+                options.append((best[i + 1][0] + FILLED, i + 1, None))
             if key[0].isdigit():
                 options.append((best[i + 1][0] + ITEM, i + 1, ("number", tokens[i].shown)))
             for end, node in self.vocabulary.matches(tokens, i, bare):
