@@ -93,17 +93,17 @@ class Labels:
         self.place = lru_cache(1 << 16)(self._place)
 
     def evidence(self, text: str) -> str:
-        """What words alone say of a cell: "mark" (a status only), "total", or "" for neither."""
+        """What words alone say of a cell: a "mark" (a status only), a "total", a "head", or ""."""
         label = self.read(text)
-        if len(label.said.items) == 1 and not (label.rest or label.places) and label.has("status"):
+        items = label.said.items
+        if not items or label.places:
+            return ""
+        if len(items) == 1 and not label.rest and label.has("status"):
             return "mark"
-        return (
-            "total"
-            if label.said.items
-            and label.said.items[0].has("total")
-            and label.said.items[0].start == 0
-            else ""
-        )
+        if items[0].has("total") and items[0].start == 0:
+            return "total"
+        heads = all(any(use.startswith("head:") for use, _ in item.uses) for item in items)
+        return "head" if heads and not (label.rest or label.numbers) else ""
 
     def _read(self, text: str) -> Label:
         if len(text) > LONGEST_TEXT:  # prose labels nothing

@@ -106,8 +106,8 @@ class Values(dict):
 
     def __init__(self, said: Callable[[str], str] | None = None) -> None:
         super().__init__()
-        self.said = said  # words may add evidence: a text that is a "mark" or names a "total"
-        self.totals: set[int] = set()
+        self.said = said  # words may add evidence: a "mark", what names a "total" or is a "head"
+        self.named: dict[str, set[int]] = {"total": set(), "head": set()}
         self.kinds: list[int] = [BLANK]
         self.numbers: list[float] = [np.nan]
         self.texts: list[str] = [""]
@@ -123,8 +123,8 @@ class Values(dict):
                 else ""
             )
             kind = MARK if said == "mark" else kind
-            if said == "total":
-                self.totals.add(len(self.kinds))
+            if said in self.named:
+                self.named[said].add(len(self.kinds))
         elif isinstance(value, float | int):
             kind, number, text = NUMBER, float(value), f"{value:g}"
         else:

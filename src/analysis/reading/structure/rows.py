@@ -249,11 +249,26 @@ def _fit(
     fit[names_total, LINE] += 2.0
     others = np.asarray([TITLE, HEAD, NOTE])
     fit[np.ix_(np.flatnonzero(names_total), others)] -= 2.0
+    fit[_below_complete_heads(grid, outline), HEAD] -= 1.5
     goes_on = _goes_on(grid, evidence)
     fit[goes_on, LINE] += 1.5
     fit[np.ix_(goes_on, others)] -= 1.5
     fit[numbering, HEAD], fit[numbering, LINE] = 1.5, -1.0
     return fit
+
+
+def _below_complete_heads(grid: Grid, outline: Outline) -> np.ndarray:
+    """Rows below one whose cells are all known heads, none a span: they name their columns again.
+
+    No head goes on there, whatever it looks like.
+    """
+    heads = grid.head.sum(1)
+    complete = (outline.count > 1) & (heads == outline.count) & (outline.wide == 0)
+    rows = np.flatnonzero(outline.count > 0)
+    before, after = rows[:-1], rows[1:]
+    below = complete[before] & (outline.sheet[before] == outline.sheet[after])
+    same = (grid.full[before] == grid.full[after]).all(1)
+    return after[below & same]
 
 
 def _goes_on(grid: Grid, evidence: np.ndarray) -> np.ndarray:
