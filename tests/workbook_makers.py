@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.checks.workbook import checked
 from analysis.reading.reader import FileResult, Reader
-from analysis.reading.tidied import CONTRIBUTIONS, CRITERIA, INDICATORS
+from analysis.reading.rows import CONTRIBUTIONS, CRITERIA, INDICATORS
 from analysis.registers.register import Registers, load
 
 ROOT = Path(__file__).parents[1]

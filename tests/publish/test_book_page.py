@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from analysis.publish import book_page
-from analysis.reading.sheet import ROLES
+from analysis.reading.ledger import ROLES
 from analysis.run import book
 from analysis.words.sentences import sentences
 from book_makers import TITLE, Cells, cell_at, gifts, page_of

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from analysis.reading.sheet import ROLES
+from analysis.reading.ledger import ROLES
 from analysis.reading.reader import Reader
 from analysis.words.messages import severity
 from analysis.words.schema import columns

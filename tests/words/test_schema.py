@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import load_tables
-from analysis.reading.sheet import ROLES
+from analysis.reading.ledger import ROLES
 from analysis.words import schema
 from workbook_makers import ROOT
 

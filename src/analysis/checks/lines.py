@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 
 from analysis.checks.reconcile import Figure, blank, figure
-from analysis.reading.tidied import CRITERIA, INDICATORS, Tidied
+from analysis.reading.rows import CRITERIA, INDICATORS, Tidied
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
 from analysis.words.numbers import read_fraction, read_number

@@ -11,7 +11,10 @@ import pandas as pd
 
 from analysis.words.provenance import cell_at
 
-BUILT = ("criteria", "contributions", "indicators", "issues", "ledger", "sources", "inputs")
+BUILT = (
+    *("criteria", "contributions", "indicators", "issues", "ledger", "unknown_words"),
+    *("sources", "inputs"),
+)
 REGISTERS = {
     "places": "places",
     "criteria_sets": "criteria_sets",
@@ -39,6 +42,7 @@ class Tables:
     indicators: pd.DataFrame
     issues: pd.DataFrame
     ledger: pd.DataFrame
+    unknown_words: pd.DataFrame
     sources: pd.DataFrame
     inputs: pd.DataFrame
     places: pd.DataFrame

@@ -98,7 +98,11 @@ def _shown(sheet: Sheet, at: tuple[int, int]) -> str:
     """The cell as it shows in a spreadsheet: numbers in Vietnamese notation, shares in %."""
     value = sheet.rows[at[0]][at[1]]
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{format_number(round(value * 100, 6))}%" if at in sheet.percents else format_number(value)
+        return (
+            f"{format_number(round(value * 100, 6))}%"
+            if at in sheet.percents
+            else format_number(value)
+        )
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     return "" if value is None else normalize(str(value))
@@ -117,7 +121,11 @@ def _put(sheet: Sheet, at: tuple[int, int], text: str) -> None:
     """A number where a number, an error or nothing stood, else text; the flag of an error cell goes."""
     before = sheet.rows[at[0]][at[1]]
     flagged = sheet.flags.pop(at, None) is not None
-    number = None if isinstance(before, str) and not flagged else _number(text, percent=at in sheet.percents)
+    number = (
+        None
+        if isinstance(before, str) and not flagged
+        else _number(text, percent=at in sheet.percents)
+    )
     sheet.rows[at[0]][at[1]] = (text or None) if number is None else number
 
 

@@ -1,22 +1,127 @@
-"""The ledger: how many cells of a sheet came to what."""
+"""What each cell of a sheet came to: its role, figures that nothing accounts for, and their count.
+
+The law of the ledger: a figure inside a table is a row, or an issue names it, or its role is true.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from analysis.reading.sheet import ROLES
+from analysis.reading.law.labels import Labels
+from analysis.reading.law.row import Refusal, Result
+from analysis.reading.law.table import Table
+from analysis.reading.law.values import value_of
+from analysis.reading.structure.blocks import Block
+from analysis.reading.structure.kinds import ordinal_of
 from analysis.sheets.sheet import Sheet
-from analysis.words.messages import Issue
+from analysis.words.schema import columns
+
+ROLES = columns("ledger")[3:]
+Cell = tuple[int, int]
+Cells = Sequence[Sequence[object]]
+_OF_JOB = {"ordinal": "ordinal", "unit": "unit", "note": "note", "requirement": "note"}
+_FIGURES = ("number", "fraction", "mark", "list", "wrong")
+_NAMES = ("content", "place", "org", "source", "period")  # columns whose numbers name their lines
 
 
-def ledger_row(source: str, sheet: Sheet, roles: dict[tuple[int, int], str]) -> tuple[tuple, list[Issue]]:
-    """One line of the ledger: every non-empty cell in one role. A cell without one is an issue of its own."""
-    issues = []
-    filled = [(r, c) for r, row in enumerate(sheet.rows) for c, value in enumerate(row) if value not in (None, "")]
-    counts = Counter([roles.get(at, "") for at in filled])
-    if counts[""]:
-        lost = [at for at in filled if at not in roles]
-        issues = [Issue("cell_outside", source, sheet.name, sheet.address(*at), sheet.shown(*at)) for at in lost]
-        counts["issue"] += counts.pop("")
-    return (source, sheet.name, len(filled), *(counts.get(role, 0) for role in ROLES)), issues
+def unaccounted(block: Block, table: Table, result: Result) -> Iterator[Refusal]:
+    """The figures among the lines of a table that gave no row, no refusal and no total."""
+    told = {one.cell for one in (*result.rows, *result.refused)} | set(result.elsewhere)
+    for r in table.row_of:
+        for c in block.columns:
+            if (r, c) not in told and not _named(table, (r, c)):
+                value = value_of(table.labels, table.at((r, c)), table.context.legend)
+                if value.sort in _FIGURES:
+                    yield Refusal((r, c), "value_unused", (value.text,))
 
+
+def _named(table: Table, cell: Cell) -> bool:
+    """Whether the column of a cell says that what stands in it is no figure."""
+    column = table.columns.get(cell[1])
+    if column is None or column.job in ("value", "verdict"):
+        return False
+    if column.job == "ordinal":
+        return _is_ordinal(table.at(cell))
+    if column.job in ("note", "requirement"):
+        return bool(column.facts.heads & {"head:note", "head:requirement"})
+    return column.job in _NAMES
+
+
+def _is_ordinal(value: object) -> bool:
+    if isinstance(value, float | int):
+        return value == int(value)
+    return ordinal_of(str(value)) is not None
+
+
+def roles_of(
+    cells: Cells, labels: Labels, tables: Sequence[tuple[Block, Table, Result]]
+) -> dict[Cell, str]:
+    """The role of every filled cell of a sheet."""
+    roles: dict[Cell, str] = {}
+    for block, table, result in tables:
+        for one in result.rows:
+            roles[one.cell] = "value"
+        roles |= {one.cell: "issue" for one in result.refused if one.cell not in roles}
+        roles |= {cell: "total" for cell in result.elsewhere if cell not in roles}
+        for cell, role in (*_inside(cells, block, table), *_around(cells, block, table)):
+            roles.setdefault(cell, role)
+    for r, row in enumerate(cells):
+        for c, value in enumerate(row):
+            if value not in (None, ""):
+                roles.setdefault((r, c), _beside(labels, value))
+    return roles
+
+
+def _filled(cells: Cells, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Cell]:
+    for r in rows:
+        yield from ((r, c) for c in columns if c < len(cells[r]) and cells[r][c] not in (None, ""))
+
+
+def _inside(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]]:
+    """The cells of the heads and lines of a table that are no figures, with their roles."""
+    sections = {line.row for line in table.lines if line.section}
+    for cell in _filled(cells, block.numbering, block.columns):
+        yield cell, "column_number"
+    for cell in _filled(cells, block.heads, block.columns):
+        yield cell, "header"
+    over = [r for r in block.lines if r not in table.row_of]
+    for r, c in _filled(cells, over, block.columns):
+        yield (r, c), "unit" if table.labels.read(str(cells[r][c])).has("unit") else "header"
+    for r, c in _filled(cells, block.lines, block.columns):
+        job = table.columns[c].job if c in table.columns else "content"
+        name = "section" if r in sections else "stub"
+        if job in ("value", "verdict") and c not in block.stub:
+            yield (r, c), "empty"
+        elif job == "ordinal" and not _is_ordinal(cells[r][c]):
+            yield (r, c), name
+        else:
+            yield (r, c), _OF_JOB.get(job, name)
+
+
+def _around(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]]:
+    """The cells above and below a table, with their roles."""
+    width = range(max(map(len, cells), default=0))
+    for r in block.titles:
+        own = list(_filled(cells, [r], width))
+        label = table.labels.read(" ".join(str(cells[r][c]) for r, c in own))
+        yield from ((cell, "unit" if label.has("head:unit") else "title") for cell in own)
+    signed = False
+    for r in block.notes:
+        own = list(_filled(cells, [r], width))
+        signed |= any(table.labels.read(str(cells[r][c])).has("sign") for r, c in own)
+        yield from ((cell, "signature" if signed else "note") for cell in own)
+
+
+def _beside(labels: Labels, value: object) -> str:
+    """The role of a cell beside all tables: words are notes, a figure cannot be placed."""
+    if not isinstance(value, str):
+        return "issue"
+    label = labels.read(value)
+    return "signature" if label.has("sign") else "unit" if label.has("head:unit") else "note"
+
+
+def ledger_row(source: str, sheet: Sheet, roles: dict[Cell, str]) -> tuple:
+    """One line of the ledger: file, sheet, filled cells, and how many have each role."""
+    counts = Counter(roles.values())
+    return (source, sheet.name, sum(counts.values()), *(counts[role] for role in ROLES))

@@ -1,4 +1,4 @@
-"""One file to rows, issues and a ledger line for each sheet; whatever is wrong with it becomes an issue."""
+"""One file to rows, issues and a ledger line a sheet; whatever is wrong with it becomes an issue."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from analysis.reading.by_words import WordReader
 from analysis.reading.corrections import correct, corrections_by_source
+from analysis.reading.law.labels import Labels
+from analysis.reading.law.row import Refusal
 from analysis.reading.ledger import ledger_row
-from analysis.reading.sheet import Understood
-from analysis.reading.tidied import PARTS, Tidied
+from analysis.reading.refusals import issues_of
+from analysis.reading.rows import PARTS, Finisher, Origin, Tidied
+from analysis.reading.sheet import Understood, understood
+from analysis.reading.structure.kinds import Values
+from analysis.reading.unknown import Unknown
+from analysis.registers.country import Places
 from analysis.registers.register import Registers
+from analysis.registers.vocabulary import Vocabulary
 from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
@@ -22,7 +28,7 @@ ILLUSTRATIVE = ("minh họa", "illustrative")  # in a line of a sheet: its figur
 
 @dataclass(slots=True)
 class FileResult:
-    """What one file gave: rows of the three tables, issues, and a ledger line per sheet.
+    """What one file gave: rows of the three tables, issues, a ledger line a sheet, unknown words.
 
     `tidied.tables` waits for the checks, which take it off.
     """
@@ -31,6 +37,7 @@ class FileResult:
     tidied: Tidied
     issues: list[Issue] = field(default_factory=list)
     ledger: list[tuple] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
     readable: bool = True
     digest: str = ""
 
@@ -50,40 +57,41 @@ class Reader:
     def __init__(
         self, registers: Registers, understood: Callable[[Understood], object] | None = None
     ) -> None:
+        places = Places(registers)
+        words = [
+            (row["word"], row["use"], row["meaning"]) for row in registers.tables["vocabulary"]
+        ]
         self.understood = understood
-        self.words = WordReader(registers)
+        self.labels = Labels(Vocabulary(words), registers.units, places.country)
+        self.values = Values(self.labels.evidence)
+        self.finisher = Finisher(registers, places)
         self.marks = [row["mark"] for row in registers.tables["marks"]]
         self.corrections = corrections_by_source(registers.tables["corrections"])
 
     def read(self, path: Path, source: str, basis: str = "") -> FileResult:
-        """Rows, issues and ledger of one file. Whatever is wrong with it is an issue, never an exception."""
-        result = FileResult(source, Tidied())
+        """Rows, issues and ledger of one file; whatever is wrong with it is an issue."""
         try:
             workbook = read_workbook(path, source)
             corrected = correct(workbook, self.corrections.get(source, ()))
-            self.tidy(workbook, basis, result)
-            result.issues += corrected
+            result = self.tidy(workbook, basis)
         except Unreadable as error:
-            result = FileResult(
-                source, Tidied(), [Issue(error.rule, source, found=error.found)], readable=False
-            )
+            told = [Issue(error.rule, source, found=error.found)]
+            return FileResult(source, Tidied(), told, readable=False)
         except Exception as error:  # a fault of this tool with one file must not cost the others
-            result = stopped(source, error)
+            return stopped(source, error)
+        result.issues += corrected
         return result
 
-    def tidy(self, workbook: Workbook, basis: str, result: FileResult) -> None:
-        for problem in workbook.problems:
-            place = (workbook.source, problem.sheet, problem.address)
-            result.issues.append(
-                Issue(problem.rule, *place, problem.found, {"count": str(problem.count)})
-            )
-        self.without_table: list[str] = []
-        for sheet in workbook.sheets:
-            self._sheet(sheet, workbook.source, basis, result)
-        self._nothing(workbook, result)
-        result.issues += result.tidied.issues
+    def tidy(self, workbook: Workbook, basis: str) -> FileResult:
+        """What the sheets of a workbook give, one by one."""
+        result = FileResult(workbook.source, Tidied())
+        for one in workbook.problems:
+            place = (workbook.source, one.sheet, one.address)
+            result.issues.append(Issue(one.rule, *place, one.found, {"count": str(one.count)}))
+        empty = [name for name in (self._sheet(s, basis, result) for s in workbook.sheets) if name]
+        self._nothing(result, empty)
         result.issues = [self._with_nearest_mark(issue) for issue in result.issues]
-        result.tidied.issues = []
+        return result
 
     def _with_nearest_mark(self, issue: Issue) -> Issue:
         """`Chưa đat` is no mark of the register; its message names those that differ from it in accents alone."""
@@ -92,37 +100,67 @@ class Reader:
         alike = [mark for mark in self.marks if bare_key(mark) == bare_key(issue.found)]
         return replace(issue, detail=issue.detail | {"nearest": ", ".join(alike[:2])})
 
-    def _nothing(self, workbook: Workbook, result: FileResult) -> None:
-        """A workbook without a figure says so once; beside sheets with figures, a sheet without is but noted."""
-        told = result.issues or result.tidied.issues
+    def _nothing(self, result: FileResult, empty: list[str]) -> None:
+        """A workbook without a figure says so once; beside others, a sheet without is but noted."""
+        source, told = result.source, {severity(issue.rule) for issue in result.issues}
         if any(getattr(result.tidied, name) for name in PARTS):
-            result.issues += [
-                Issue("sheet_without_table", workbook.source, name) for name in self.without_table
-            ]
+            result.issues += [Issue("sheet_without_table", source, name) for name in empty]
         elif not any(line[2] for line in result.ledger):
-            result.issues += [] if told else [Issue("file_empty", workbook.source)]
-        elif not any(
-            severity(issue.rule) == "error" for issue in [*result.issues, *result.tidied.issues]
-        ):
-            sheet = self.without_table[0] if self.without_table else ""
-            result.issues.append(Issue("no_table", workbook.source, sheet))
+            result.issues += [] if told else [Issue("file_empty", source)]
+        elif "error" not in told:
+            result.issues.append(Issue("no_table", source, empty[0] if empty else ""))
 
-    def _sheet(self, sheet: Sheet, source: str, basis: str, result: FileResult) -> None:
-        """What a sheet gives, its issues and its line of the ledger."""
-        made_up = _says_made_up(sheet)
-        if made_up and basis == "reported":
-            result.issues.append(Issue("basis_contradicts", source, sheet.name))
-        read = self.words.read(sheet, source, "illustrative" if made_up else basis or "reported")
-        said = read.said
-        result.tidied.add(read.rows)
-        if not said.tables and said.roles:
-            self.without_table.append(sheet.name)
-        result.issues += [*read.issues, *_hidden(sheet, source)]
-        line, lost = ledger_row(source, sheet, said.roles)
-        result.ledger.append(line)
-        result.issues += lost
+    def _sheet(self, sheet: Sheet, basis: str, result: FileResult) -> str:
+        """Put in what a sheet gives, its issues and its line of the ledger.
+
+        Returns its name where it has words and no table. A fault of this tool costs the sheet only.
+        """
+        try:
+            said, rows, issues, unknown = self.sheet(sheet, result.source, basis)
+        except Exception as error:
+            found = f"{type(error).__name__}: {error}"
+            result.issues.append(Issue("sheet_stopped", result.source, sheet.name, found=found))
+            return ""
+        result.tidied.add(rows)
+        result.issues += issues
+        result.unknown += unknown
+        result.ledger.append(ledger_row(result.source, sheet, said.roles))
         if self.understood:
             self.understood(said)
+        return sheet.name if said.roles and not said.tables else ""
+
+    def sheet(
+        self, sheet: Sheet, source: str, basis: str = ""
+    ) -> tuple[Understood, Tidied, list[Issue], list[Unknown]]:
+        """One sheet as it was understood, its rows, its issues, and words that were not."""
+        made_up = _says_made_up(sheet)
+        said = understood(sheet, self.labels, self.values, source)
+        origin = Origin("illustrative" if made_up else basis or "reported", source, sheet.name)
+        rows, refused = Tidied(tables=[said]), []
+        for block, table, result in said.tables:
+            refused += [(block, table, one) for one in result.refused]
+            for row in result.rows:
+                made = self.finisher.finished(row, origin, sheet.address(*row.cell))
+                if isinstance(made, Refusal):
+                    refused.append((block, table, made))
+                    said.roles[row.cell] = "issue"
+                else:
+                    getattr(rows, made[0]).append(made[1])
+        issues, unknown = issues_of(said, self.labels, refused, source)
+        if made_up and basis == "reported":
+            issues.append(Issue("basis_contradicts", source, sheet.name))
+        issues += [*_outside(said, source), *_hidden(sheet, source)]
+        return said, rows, issues, unknown
+
+
+def _outside(said: Understood, source: str) -> Iterable[Issue]:
+    """Figures that stand in no table: the first tells of all."""
+    inside = {one.cell for _, _, result in said.tables for one in (*result.refused, *result.rows)}
+    cells = [cell for cell, role in said.roles.items() if role == "issue" and cell not in inside]
+    if cells:
+        address = ";".join(said.sheet.address(*cell) for cell in sorted(cells))
+        shown, count = said.sheet.shown(*min(cells)), {"count": str(len(cells))}
+        yield Issue("cell_outside", source, said.sheet.name, address, shown, count)
 
 
 def _says_made_up(sheet: Sheet) -> bool:
@@ -133,18 +171,11 @@ def _says_made_up(sheet: Sheet) -> bool:
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:
     if sheet.hidden:
         yield Issue("hidden_sheet", source, sheet.name)
-    if sheet.hidden_rows and sheet.rows:
-        yield Issue(
-            "hidden_rows", source, sheet.name, "", _spans([str(r) for r in sheet.hidden_rows])
-        )
-    if sheet.hidden_columns and sheet.rows:
-        yield Issue(
-            "hidden_columns",
-            source,
-            sheet.name,
-            "",
-            _spans([column_name(c - 1) for c in sheet.hidden_columns]),
-        )
+    rows = [str(r) for r in sheet.hidden_rows if sheet.rows]
+    columns = [column_name(c - 1) for c in sheet.hidden_columns if sheet.rows]
+    for rule, names in (("hidden_rows", rows), ("hidden_columns", columns)):
+        if names:
+            yield Issue(rule, source, sheet.name, found=_spans(names))
 
 
 def _spans(names: list[str]) -> str:

@@ -1,17 +1,35 @@
-"""Rows of the three tables from what a sheet says, by the registers of the project."""
+"""The rows of the three tables: their columns, and how the registers finish what a sheet says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import LAST_OF_DISTRICTS
-from analysis.reading.tidied import PARTS
 from analysis.registers.country import Places
-from analysis.registers.register import Registers
+from analysis.registers.register import CriteriaSet, Registers
+from analysis.words.messages import Issue
+from analysis.words.schema import columns
 
-_UNITS = {"criteria_met": "tiêu chí", "criteria_gained": "tiêu chí"}
+PARTS = {name: columns(name) for name in ("criteria", "contributions", "indicators")}
+CRITERIA, CONTRIBUTIONS, INDICATORS = PARTS.values()
+
+
+@dataclass(slots=True)
+class Tidied:
+    """Rows of one workbook, in the order of the columns above, and its issues."""
+
+    criteria: list[tuple] = field(default_factory=list)
+    contributions: list[tuple] = field(default_factory=list)
+    indicators: list[tuple] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    tables: list = field(default_factory=list)  # the sheets as understood, until they are checked
+
+    def add(self, other: Tidied) -> None:
+        """Take over what another sheet gave."""
+        for name in self.__slots__:
+            getattr(self, name).extend(getattr(other, name))
 
 
 @dataclass(frozen=True)
@@ -31,28 +49,12 @@ class Finisher:
 
     def finished(self, row: Row, origin: Origin, address: str) -> tuple[str, tuple] | Refusal:
         """(table, row of its columns) of one understood row."""
-        on = row.period.end
-        before = row.place is not None and row.place.place is not None and not row.place.place.new
-        if before and on == f"{LAST_OF_DISTRICTS[:4]}-12-31" and not row.period.part:
-            on = LAST_OF_DISTRICTS
+        on = _last_day(row)
         where = self._place(row.place, on)
         if isinstance(where, str):
-            return Refusal(row.cell, where, (row.place.name if row.place else "",), (("date", on),))
+            name = row.place.name if row.place else ""
+            return Refusal(row.cell, where, (name,), (("date", on),))
         place_id, place, kind = where
-        year = int(on[:4])
-        common = {
-            "year": year,
-            "period": row.period.iso,
-            "place_id": place_id,
-            "place": place,
-            "measure": row.measure,
-        }
-        common |= {
-            "basis": origin.basis,
-            "source": origin.source,
-            "sheet": origin.sheet,
-            "address": address,
-        }
         if row.table == "criteria":
             found = self._criterion(row, place_id, kind, on)
         elif row.table == "contributions":
@@ -61,48 +63,46 @@ class Finisher:
             found = self._indicator(row)
         if isinstance(found, Refusal):
             return found
-        values = common | found
+        values = {
+            "year": int(on[:4]), "period": row.period.iso, "place_id": place_id, "place": place,
+            "measure": row.measure, "basis": origin.basis, "source": origin.source,
+            "sheet": origin.sheet, "address": address, **found,
+        }  # fmt: skip
         return row.table, tuple(values.get(name) for name in PARTS[row.table])
 
     def _place(self, settled: Settled | None, on: str) -> tuple[str, str, str] | str:
+        """(id, name, kind) of a place, of several joined by ";"; or the rule that says why not."""
         if settled is None:
             return "place"
-        if settled.several:
-            found = [self.places.identity(place, on) for place in settled.several]
-            known = [one for one in found if one]
-            if len(known) < len(found):
-                return "place_not_valid_then"
-            return ";".join(one[0] for one in known), ";".join(one[1] for one in known), known[0][2]
-        if settled.place is None:
-            return ("", settled.name, settled.kind)
-        return self.places.identity(settled.place, on, settled.kind) or "place_not_valid_then"
+        if not settled.several:
+            if settled.place is None:
+                return ("", settled.name, settled.kind)
+            known = self.places.identity(settled.place, on, settled.kind)
+            return known or "place_not_valid_then"
+        found = [self.places.identity(place, on) for place in settled.several]
+        if None in found:
+            return "place_not_valid_then"
+        ids, names, kinds = zip(*(one for one in found if one), strict=True)
+        return ";".join(ids), ";".join(names), kinds[0]
+
+    def _sets(self, row: Row, place_id: str, on: str) -> list[CriteriaSet]:
+        """The sets that a criterion may be of: those in force; of "2026/1" that of the year."""
+        year, slash, _ = row.what.rpartition("/")
+        if slash:  # a criterion that only a later set has: the sheet is a form of that set
+            return [one for one in self.registers.sets if one.valid_from[:4] == year]
+        return self.registers.sets_on(on, place_id)
 
     def _criterion(self, row: Row, place_id: str, kind: str, on: str) -> dict | Refusal:
-        sets = self.registers.sets_on(on, place_id)
-        number = row.what.rpartition("/")[2]
-        if (
-            "/" in row.what
-        ):  # a criterion that only a later set has: the sheet is a form of that set
-            sets = [
-                one
-                for one in self.registers.sets
-                if one.valid_from[:4] == row.what.partition("/")[0]
-            ]
-        for one in sets:
-            name = self.registers.criterion_name_of.get((one.criteria_set, number))
-            main = self.registers.criterion_name_of.get((one.criteria_set, number.split(".")[0]))
+        number, names = row.what.rpartition("/")[2], self.registers.criterion_name_of
+        for one in self._sets(row, place_id, on):
+            name = names.get((one.criteria_set, number))
+            main = names.get((one.criteria_set, number.split(".")[0]))
             if name is not None or main is not None:
-                found = {
-                    "criteria_set": one.criteria_set,
-                    "criterion": number,
-                    "criterion_name": name or row.name or "",
-                }
-                return found | {
-                    "place_type": kind,
-                    "status": row.status,
-                    "value": row.value,
-                    "unit": row.unit,
-                }
+                return {
+                    "criteria_set": one.criteria_set, "criterion": number,
+                    "criterion_name": name or row.name or "", "place_type": kind,
+                    "status": row.status, "value": row.value, "unit": row.unit,
+                }  # fmt: skip
         return Refusal(row.cell, "criterion_not_in_set", (number,), (("date", on),))
 
     def _contribution(self, row: Row) -> dict:
@@ -121,3 +121,13 @@ class Finisher:
         name, unit = self.registers.indicator_of.get(row.what, (row.name, row.unit))
         return {"indicator": row.what, "indicator_name": name, "value": row.value,
                 "out_of": row.out_of, "unit": unit, "qualifier": row.qualifier}  # fmt: skip
+
+
+def _last_day(row: Row) -> str:
+    """The day whose borders and names hold for a row, ISO.
+
+    Of the year of the reform it is that before it, for a unit that was one of then.
+    """
+    on, place = row.period.end, row.place.place if row.place else None
+    reform = on == f"{LAST_OF_DISTRICTS[:4]}-12-31" and not row.period.part
+    return LAST_OF_DISTRICTS if reform and place is not None and not place.new else on

@@ -14,8 +14,10 @@ import pandas as pd
 from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows
 from analysis.checks.workbook import checked
-from analysis.reading.reader import PARTS, Reader
+from analysis.reading.reader import Reader
+from analysis.reading.rows import PARTS
 from analysis.reading.sheet import Understood
+from analysis.reading.unknown import unknown_rows
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import load
 from analysis.run.build import as_table
@@ -44,6 +46,7 @@ class Book:
     indicators: pd.DataFrame
     issues: pd.DataFrame
     ledger: pd.DataFrame
+    unknown_words: pd.DataFrame
     sheets: pd.DataFrame  # one row = one sheet: name, extent, merges, what is hidden
     tables: pd.DataFrame  # one row = one table of a sheet: its first and last cell
     grid: pd.DataFrame  # `cells` with those blanks that say something, and where each stands
@@ -125,6 +128,9 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
         **made,
         issues=as_table("issues", issue_rows(issues, lang)),
         ledger=as_table("ledger", result.ledger),
+        unknown_words=as_table(
+            "unknown_words", unknown_rows(result.unknown, registers.tables["vocabulary"])
+        ),
         sheets=pd.DataFrame([_sheet(own) for own in sheets], columns=_SHEET),
         tables=pd.DataFrame(
             [(own.sheet.name, *extent) for own in sheets for extent in _extents(own)],
@@ -140,15 +146,8 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
 
 # -- a sheet and its cells ---------------------------------------------------------------------
 _SHEET = [
-    "sheet",
-    "hidden",
-    "top",
-    "left",
-    "rows",
-    "columns",
-    "merges",
-    "hidden_rows",
-    "hidden_columns",
+    *("sheet", "hidden", "top", "left", "rows", "columns"),
+    *("merges", "hidden_rows", "hidden_columns"),
 ]
 
 
@@ -156,14 +155,8 @@ def _sheet(said: Understood) -> tuple:
     sheet = said.sheet
     width = max(map(len, sheet.rows), default=0)
     extent = (sheet.top, sheet.left, len(sheet.rows), width)
-    return (
-        sheet.name,
-        sheet.hidden,
-        *extent,
-        sheet.merges,
-        sheet.hidden_rows,
-        sheet.hidden_columns,
-    )
+    told = (sheet.merges, sheet.hidden_rows, sheet.hidden_columns)
+    return (sheet.name, sheet.hidden, *extent, *told)
 
 
 def _extents(said: Understood) -> Iterator[tuple[str, str]]:

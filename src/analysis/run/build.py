@@ -16,8 +16,9 @@ from analysis.checks.crosschecks import cross_checks, unused_aliases
 from analysis.checks.issues import issue_rows, register_issues
 from analysis.files import csv_text, digest_of, write_whole
 from analysis.reading.corrections import corrections_by_source, without_file
-from analysis.reading.reader import PARTS, FileResult
-from analysis.reading.tidied import Tidied
+from analysis.reading.reader import FileResult
+from analysis.reading.rows import PARTS, Tidied
+from analysis.reading.unknown import unknown_rows
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import load
 from analysis.run.project import Cards, read_cards, source_name
@@ -75,6 +76,9 @@ def build(
     made = {
         "issues": issue_rows(issues, lang),
         "ledger": [line for result in results for line in result.ledger],
+        "unknown_words": unknown_rows(
+            [one for result in results for one in result.unknown], registers.tables["vocabulary"]
+        ),
         "sources": [[card.get(name, "") for name in columns("sources")] for card in cards.values()],
         "inputs": _inputs(results, tables, cards),
     }

@@ -21,7 +21,7 @@ from threading import Timer
 
 from analysis.checks.workbook import checked
 from analysis.reading.reader import FileResult, Reader
-from analysis.reading.tidied import Tidied
+from analysis.reading.rows import Tidied
 from analysis.registers.register import load
 from analysis.words.messages import Issue
 
