@@ -16,7 +16,7 @@ LEDGER_GROUPS = {
     "values": ["value"],
     "labels": ["header", "stub", "section", "unit", "ordinal", "column_number"],
     "totals": ["total"],
-    "remarks": ["title", "note", "signature"],
+    "remarks": ["title", "note", "signature", "empty"],
     "issues": ["issue"],
 }
 
