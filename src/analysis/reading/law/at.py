@@ -139,11 +139,12 @@ def _hamlet(table: Table, at: At) -> bool:
 def rest_on(table: Table, at: At, what: str, free: Sequence[Label] = ()) -> list[str]:
     """The words on the path of a value that a row of this table does not accept."""
     standard = what == "indicators"
+    titles = set(map(id, table.context.titles))
     return [
         word
         for label in path_of(table, at)
         if label not in free
-        for word in rest_of(label, what, standard=standard)
+        for word in rest_of(label, what, standard=standard, title=id(label) in titles)
     ]
 
 

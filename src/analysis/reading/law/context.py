@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analysis.reading.law.facts import Facts, Unit, facts_of, unit_of
+from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units, unit_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.registers.country import COMMUNE, COUNTRY, PROVINCE, Country, Place
 from analysis.words.periods import Period
@@ -58,14 +58,18 @@ def _sorted_out(
     read: Sequence[Label],
 ) -> tuple[tuple[Label, ...], tuple[Label, ...], tuple[Label, ...]]:
     """Of the texts above a table the titles, nearest first; the letterhead; the unit lines."""
-    unit_lines = [label for label in read if label.has("head:unit") and facts_of([label]).units]
+    unit_lines = [label for label in read if is_unit_line(label)]
     signed = any(label.has("sign") for label in read)
     letterhead = [
         label
         for label in read
         if label not in unit_lines and (_is_letterhead(label) or signed and _is_person(label))
     ]
-    own = [label for label in read if label not in unit_lines and label not in letterhead]
+    own = [
+        label
+        for label in read
+        if label not in letterhead and (label not in unit_lines or not only_units(label))
+    ]
     return tuple(own[::-1]), tuple(letterhead), tuple(unit_lines[::-1])
 
 

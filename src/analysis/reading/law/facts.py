@@ -21,10 +21,12 @@ ACCEPTED = {
     "contributions": _ALWAYS
     | {"org", "kind", "give", "ask", "fmod", "part", "use", "worth", "member"},
     "indicators": _ALWAYS | {"concept", "indicator", "status", "part"},
+    "title": {"thing"},  # and what the rows accept: a title lists what stands in the table
     "open": _ALWAYS
     | {
         "concept",
         "indicator",
+        "thing",
         "status",
         "part",
         "criterion",
@@ -137,13 +139,27 @@ def _add_item(facts: Facts, item: Item, *, alone: bool = False) -> None:
     facts.heads |= {use for use in said if use.startswith("head:")}
 
 
-def rest_of(label: Label, table: str, *, standard: bool = False) -> list[str]:
+def is_unit_line(label: Label) -> bool:
+    """Whether a label declares units: "ĐVT: triệu đồng", "(Đơn vị: hộ, %)"."""
+    if not facts_of([label]).units:
+        return False
+    return label.has("head:unit") or only_units(label)
+
+
+def only_units(label: Label) -> bool:
+    """Whether a label says nothing but units, and that they are some."""
+    heads = ("head:unit", "head:org", "unit", "fill", "skip")
+    plain = all(item.has(*heads) for item in label.said.items)
+    return plain and not (label.rest or label.places or label.numbers or label.period)
+
+
+def rest_of(label: Label, table: str, *, standard: bool = False, title: bool = False) -> list[str]:
     """The words of a label that a row of a table does not accept.
 
     They are unknown, or every use of them is another's. A word that changes the meaning wins over
     a harmless use of it; a unit is spent aside or as money.
     """
-    accepted = ACCEPTED[table]
+    accepted = ACCEPTED[table] | (ACCEPTED["title"] if title else set())
     left = list(label.rest)
     if _is_unit(label):
         return left

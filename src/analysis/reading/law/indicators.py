@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.reading.law.at import At, frame_of, path_of, rest_on, unit_at
 from analysis.reading.law.columns import Column
-from analysis.reading.law.facts import rest_of
+from analysis.reading.law.facts import Facts, rest_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -24,40 +24,60 @@ WHOLE = {"tiêu chí", "xã", "hộ"}  # units of what is counted one by one
 
 
 def _known(table: Table, at: At) -> str:
-    """The known indicator that the path names: a whole name, or a concept with its form."""
-    if at.inner.indicator:
-        return at.inner.indicator
-    concept = at.inner.concept
-    if not concept and _only_when(at.column):
-        concept = table.context.facts.concept or next(
-            (c.facts.concept for c in table.values if c.facts.concept), ""
-        )
-    return _in_form(concept, at.inner.forms, unit_at(table, at)) if concept else ""
+    """The known indicator that the path names: a whole name, or a concept with its form.
+
+    Where line and column only say when, how or where, it is what the title names, or else what
+    the other columns count.
+    """
+    indicator, concept, forms = at.inner.indicator, at.inner.concept, at.inner.forms
+    if not indicator and not concept and _leaves_open(at):
+        indicator, concept = _of_title(table)
+        forms = forms or table.context.facts.forms
+    unit = unit_at(table, at)
+    if indicator:
+        return indicator if _takes(indicator, at.inner) else ""
+    return _in_form(concept, forms, unit) if concept else ""
+
+
+def _of_title(table: Table) -> tuple[str, str]:
+    """Indicator and concept that a title names for its table; both "" where it names several."""
+    labels = [*table.context.titles, *(label for c in table.values for label in c.labels)]
+    items = [item for label in labels for item in label.said.all("concept", "indicator", "thing")]
+    meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
+    return meant.pop() if len(meant) == 1 else ("", "")
+
+
+def _leaves_open(at: At) -> bool:
+    """Whether line and column only say when, where or in which form something was counted."""
+    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    saying = any(
+        label.period or label.places or label.has("measure", "form", "mean", "unit", "head:value")
+        for label in at.column.labels
+    )
+    return saying and not any(label.rest for label in labels) and all(map(_says_no_thing, labels))
+
+
+def _takes(indicator: str, inner: Facts) -> bool:
+    """Whether an indicator that a title names may be counted in the form that a column names."""
+    if inner.indicator or not inner.forms:
+        return True
+    units = UNITS_OF.get(indicator, set())
+    return not (
+        "count" in inner.forms and units == {"%"} or "rate" in inner.forms and units & WHOLE
+    )
 
 
 def _in_form(concept: str, said: list[str], unit: str) -> str:
     """The indicator of a concept ("count=poor_households,rate=poverty_rate") in a form; or ""."""
     forms = dict(part.split("=") for part in concept.split(","))
-    if unit == "%" and "rate" in forms:
-        return forms["rate"]
-    order = ["mean", "rate", "count"]
-    for form in sorted(said, key=order.index if set(said) <= set(order) else str):
-        if form in forms:
+    for form in ("mean", "rate", "count"):
+        if form in said and form in forms:
             return forms[form]
     if said:
         return ""
+    if unit == "%" and "rate" in forms:
+        return forms["rate"]
     return forms.get("", forms.get("count", "") if unit in ("hộ", "xã") else "")
-
-
-def _only_when(column: Column) -> bool:
-    """Whether a head says only a time, or plan or actual: it counts what its neighbours count."""
-    items = [item for label in column.labels for item in label.said.items]
-    said = bool(items) or any(label.period for label in column.labels)
-    return (
-        said
-        and all(item.has("measure", "skip", "fill", "head:value") for item in items)
-        and not any(label.rest for label in column.labels)
-    )
 
 
 def indicator_of(table: Table, at: At) -> Row | Refusal | None:
@@ -83,7 +103,7 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
 
 
 def _of_another_kind(table: Table, at: At, known: str) -> bool:
-    """Whether a path also names a second thing, a standard of its own, a giver or a kind of gift."""
+    """Whether a path names a second thing too: a standard, a giver, a kind of gift."""
     if _several_things(at) or _counts_criteria(table, at):
         return True
     if at.inner.orgs or at.inner.kind and known != "income_per_capita":
