@@ -12,6 +12,7 @@ from analysis.reading.law.at import At, at_of, frame_of, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.gifts import contribution_of, sentence_of
 from analysis.reading.law.indicators import indicator_of, open_figure_of, unexplained
+from analysis.reading.law.labels import Label
 from analysis.reading.law.lists import lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.parts import settle_parts
@@ -81,15 +82,18 @@ def _once(made: Made) -> None:
 
 
 def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal | None:
-    """What one value gives; None where it only sums up or explains others."""
+    """What one value gives; None where it only sums up others."""
     if table.unheaded(at.column):
         return Refusal(at.cell, "column_without_header")
-    if _sums_others(table, at):
+    total = _is_total(table, at)
+    if _mean_line(at) or (total and _is_proven(table, at)):
         return None
     if at.value.sort == "wrong":
         return Refusal(at.cell, "number", (at.value.text,))
-    if at.cell in matrix.results:
-        return None
+    if at.cell in matrix.results or _share_of_gifts(at):
+        return Refusal(at.cell, "column_left_out", _head(at))
+    if total:
+        return _open_total(table, at)
     if at.cell in matrix.criterion:
         if _is_progress(at, matrix):
             return _progress(table, at, matrix)
@@ -100,12 +104,38 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
     return sentence_of(table, at) or Refusal(at.cell, "words", (at.value.text,))
 
 
-def _sums_others(table: Table, at: At) -> bool:
-    """Whether a value belongs to a line or column of totals, shares or means of others."""
+def _head(at: At) -> tuple[str, ...]:
+    """What the column of a value is called."""
+    return tuple(label.text for label in at.column.labels[-1:])
+
+
+def _is_total(table: Table, at: At) -> bool:
+    """Whether the line or the column of a value speaks of a total."""
     column = at.column.facts
     of_all = column.total and not (column.concept or column.indicator or column.orgs)
-    total = at.line.total or of_all or table.is_sum(at.column)
-    return total or _share_of_gifts(at) or _mean_line(at)
+    return at.line.total or of_all or table.is_sum(at.column)
+
+
+def _is_proven(table: Table, at: At) -> bool:
+    """Whether a total is that of others: its label says nothing else, or the sums hold."""
+    sums = table.block.sums
+    if at.cell in sums.cells or at.line.row in sums.rows or at.column.at in sums.columns:
+        return True
+    labels = at.line.own if at.line.total else at.column.labels[-1:]
+    return all(_only_sums(label) for label in labels if label.has("total", "mean"))
+
+
+def _only_sums(label: Label) -> bool:
+    things = ("unit", "concept", "indicator", "criterion", "kind")
+    said = [item for item in label.said.items if not item.has("total", "mean", "level")]
+    return not label.rest and not any(item.has(*things) and not item.aside for item in said)
+
+
+def _open_total(table: Table, at: At) -> Row | Refusal:
+    """A total that nothing proves is a figure of its own: "Tổng số hộ" counts households."""
+    if at.value.sort not in ("number", "fraction"):
+        return Refusal(at.cell, "words", (at.value.text,))
+    return open_figure_of(table, at)
 
 
 def _share_of_gifts(at: At) -> bool:
@@ -167,8 +197,7 @@ def _sums_up(table: Table, at: At) -> bool:
 
 def _criteria(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     if _sums_up(table, at):
-        head = tuple(label.text for label in at.column.labels[-1:])
-        return Refusal(at.cell, "column_left_out", head)
+        return Refusal(at.cell, "column_left_out", _head(at))
     # What a part of a criterion is called is a description: its ordinal says which it is.
     free = at.line.own if at.line.part and at.line.sections else at.line.free
     rest = rest_on(table, at, "criteria", free)
