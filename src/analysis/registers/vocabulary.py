@@ -44,14 +44,18 @@ class Item:
     uses: tuple[tuple[str, str], ...]
     aside: bool = False
     start: int = 0
+    meanings: dict[str, str] = field(init=False, repr=False, compare=False)  # the first of each use
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "meanings", dict(self.uses[::-1]))
 
     def meaning(self, use: str) -> str | None:
         """The meaning of one of its uses; None where it has no such use."""
-        return next((meaning for name, meaning in self.uses if name == use), None)
+        return self.meanings.get(use)
 
     def has(self, *uses: str) -> bool:
         """Whether any of these is one of its uses."""
-        return any(name in uses for name, _ in self.uses)
+        return not self.meanings.keys().isdisjoint(uses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from analysis.reading.law.labels import Label, Named
 from analysis.registers.vocabulary import Item
@@ -110,10 +111,7 @@ def _add(facts: Facts, label: Label) -> None:
 
 def _is_unit(label: Label) -> bool:
     """Whether a label is a unit and nothing else."""
-    item = label.only
-    return (
-        item is not None and item.has("unit") and {use for use, _ in item.uses} <= {"unit", "kind"}
-    )
+    return "unit" in label.uses and label.uses <= {"unit", "kind"} and label.only is not None
 
 
 _FIRST = ("measure", "kind", "concept", "indicator", "status", "standard", "level")
@@ -121,7 +119,7 @@ _SAID = ("total", "part", "give", "ask", "author", "here", "crit", "worth")
 
 
 def _add_item(facts: Facts, item: Item, *, alone: bool = False) -> None:
-    said = dict(item.uses[::-1])  # of two meanings of one use the first
+    said = item.meanings
     for use in _FIRST:
         if use in said and not getattr(facts, use):
             setattr(facts, use, said[use])
@@ -153,7 +151,10 @@ def only_units(label: Label) -> bool:
     return plain and not (label.rest or label.places or label.numbers or label.period)
 
 
-def rest_of(label: Label, table: str, *, standard: bool = False, title: bool = False) -> list[str]:
+@lru_cache(1 << 16)
+def rest_of(
+    label: Label, table: str, *, standard: bool = False, title: bool = False
+) -> tuple[str, ...]:
     """The words of a label that a row of a table does not accept.
 
     They are unknown, or every use of them is another's. A word that changes the meaning wins over
@@ -162,17 +163,17 @@ def rest_of(label: Label, table: str, *, standard: bool = False, title: bool = F
     accepted = ACCEPTED[table] | (ACCEPTED["title"] if title else set())
     left = list(label.rest)
     if _is_unit(label):
-        return left
+        return label.rest
     for item in label.said.items:
         if not _spent(item, accepted, standard=standard):
             left.append(item.words)
     if label.changed:
         left.append(label.text)
-    return left
+    return tuple(left)
 
 
 def _spent(item: Item, accepted: set[str], *, standard: bool) -> bool:
-    uses = {use for use, _ in item.uses}
+    uses = item.meanings.keys()
     if "change" in uses and "change" not in accepted:
         return False
     if "pchange" in uses:

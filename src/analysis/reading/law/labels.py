@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.country import KINDS, Country, Place, country
@@ -48,11 +49,11 @@ class Named:
     candidates: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Label:
-    """What a label says. `rest`: the words that nothing explained.
+    """What a label says. `rest`: the words that nothing explained. One text is one label of a run.
 
-    `changed`: it speaks of another time or a comparison.
+    `changed`: it speaks of another time or a comparison. `uses`: all uses of its items.
     """
 
     text: str
@@ -62,11 +63,13 @@ class Label:
     places: tuple[Named, ...]
     numbers: tuple[str, ...]
     changed: bool
+    uses: frozenset[str] = field(init=False, repr=False)
+    rest: tuple[str, ...] = field(init=False, repr=False)
 
-    @property
-    def rest(self) -> tuple[str, ...]:
-        """The words that nothing explained, in order."""
-        return self.said.rest
+    def __post_init__(self) -> None:
+        uses = frozenset(use for item in self.said.items for use, _ in item.uses)
+        object.__setattr__(self, "uses", uses)
+        object.__setattr__(self, "rest", self.said.rest)
 
     @property
     def only(self) -> Item | None:
@@ -76,11 +79,11 @@ class Label:
 
     def find(self, *uses: str) -> Item | None:
         """The first item with one of these uses."""
-        return self.said.find(*uses)
+        return None if self.uses.isdisjoint(uses) else self.said.find(*uses)
 
     def has(self, *uses: str) -> bool:
         """Whether any item has one of these uses."""
-        return self.said.find(*uses) is not None
+        return not self.uses.isdisjoint(uses)
 
 
 class Labels:
@@ -89,6 +92,7 @@ class Labels:
     def __init__(self, vocabulary: Vocabulary, units: Units, places: Country | None = None) -> None:
         self.vocabulary, self.units = vocabulary, units
         self.country = places or country()
+        self.values: dict[str, Any] = {}  # what texts are as values, kept by `value_of`
         self.read = lru_cache(1 << 16)(self._read)
         self.place = lru_cache(1 << 16)(self._place)
 

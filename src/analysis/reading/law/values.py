@@ -39,22 +39,32 @@ class Value:
     label: Label | None = None
 
 
+_BLANK = Value("blank")
+MOST_KEPT = 1 << 16  # texts
+
+
 def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None) -> Value:
     """What a cell says by itself; a number with a scale word ("6,3 triệu") is multiplied."""
     if cell is None or cell == "":
-        return Value("blank")
+        return _BLANK
     if isinstance(cell, bool):
         return Value("mark", status="met" if cell else "not_met", text=str(cell))
     if isinstance(cell, float | int):
         return Value("number", float(cell), text=f"{cell:g}")
-    return _text_value(labels, normalize(str(cell)), legend or {})
+    text = str(cell)
+    if legend and (sign := normalize(text)).casefold() in legend and len(sign) <= LONGEST_TEXT:
+        return Value("mark", status=legend[sign.casefold()], text=sign)
+    kept = labels.values.get(text)
+    if kept is None:
+        if len(labels.values) >= MOST_KEPT:
+            labels.values.clear()
+        kept = labels.values[text] = _text_value(labels, normalize(text))
+    return kept
 
 
-def _text_value(labels: Labels, text: str, legend: dict[str, str]) -> Value:
+def _text_value(labels: Labels, text: str) -> Value:
     if len(text) > LONGEST_TEXT:
         return Value("words", text=text)
-    if text.casefold() in legend:
-        return Value("mark", status=legend[text.casefold()], text=text)
     if text in "-–…" or set(text) <= {".", " "}:
         return Value("blank", text=text)
     if found := _FRACTION.fullmatch(text):
