@@ -103,25 +103,27 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[tuple[str, str, str]]) -> None:
         self.root, self.bare = _Node(), _Node()
-        self.short: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.fill: dict[str, list[tuple[str, ...]]] = {}
-        self.longest = 0
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
-        for word, use, meaning in lines:
+        split = [(tuple(t.key for t in tokens_of(word)), use, own) for word, use, own in lines]
+        written = {keys: tokens_of(own) for keys, use, own in split if use == "="}
+        self.short = {keys: tuple(t.key for t in own) for keys, own in written.items()}
+        self.longest = max(map(len, self.short), default=0)
+        # Abbreviations that alone mean something besides what they stand for: "TL", "TH".
+        self.alone = {keys[0] for keys, use, _ in split if use != "=" and keys in self.short}
+        for keys, use, meaning in split:
             if use == "english":
-                self.english[word] = meaning
-            if use == "numbered":
-                self.numbered.add(tuple(token.key for token in tokens_of(word)))
-            if use in ("english", "numbered"):
-                continue
-            keys = tuple(token.key for token in tokens_of(word))
-            if use == "=":
-                self.short[keys] = tuple(token.key for token in tokens_of(meaning))
-                self.longest = max(self.longest, len(keys))
-            elif use == "fill":
+                self.english[keys[0]] = meaning
+            elif use == "numbered":
+                self.numbered.add(keys)
+            elif use != "=":
+                self.add(keys, use, meaning)
+            if use == "fill":
                 self.fill.setdefault(keys[0], []).append(keys)
-            self.add(keys, use, meaning)
+        for key in self.alone:
+            for use, meaning in self._uses(self.short[key,]):
+                self.add((key,), use, meaning)
 
     def add(self, keys: Sequence[str], use: str, meaning: str) -> None:
         """One more use of a phrase."""
@@ -129,16 +131,25 @@ class Vocabulary:
             node = root
             for word in self._spelled(words):
                 node = node.after.setdefault(word, _Node(depth=node.depth + 1))
-            if use != "=" and (use, meaning) not in node.uses:
+            if (use, meaning) not in node.uses:
                 node.uses.append((use, meaning))
 
     def _spelled(self, keys: Sequence[str]) -> Sequence[str]:
         tokens = [Token(key, key, False, 0) for key in keys]
         return [token.key for token in self._expanded(tokens)]
 
+    def _uses(self, keys: Sequence[str]) -> list[tuple[str, str]]:
+        """The uses of one whole phrase."""
+        node = self.root
+        for key in keys:
+            if key not in node.after:
+                return []
+            node = node.after[key]
+        return list(node.uses)
+
     def _expanded(self, tokens: list[Token]) -> list[Token]:
         """The words with abbreviations written out."""
-        if not self.short:
+        if len(tokens) == 1 and tokens[0].key in self.alone:
             return tokens
         out, i = [], 0
         while i < len(tokens):

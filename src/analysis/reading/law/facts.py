@@ -133,7 +133,8 @@ def _add_item(facts: Facts, item: Item, *, alone: bool = False) -> None:
     facts.members |= "member" in said
     if "form" in said or "mean" in said:
         facts.forms.append(said.get("form") or "mean")
-    facts.criteria += [meaning for use, meaning in item.uses if use == "criterion"]
+    if not {"measure", "form"} & said.keys():  # "TH" alone may be "thực hiện": the matrix tells
+        facts.criteria += [meaning for use, meaning in item.uses if use == "criterion"]
     facts.heads |= {use for use in said if use.startswith("head:")}
 
 
