@@ -166,6 +166,15 @@ def read_number(text: str) -> Number | None:
     return _number(match) if match else None
 
 
+def read_leading(text: str) -> tuple[Number, str] | None:
+    """The number that a text begins with, and the text behind it; None where it begins otherwise.
+
+    NotVietnameseNumber as in `read_number`.
+    """
+    match = None if PHONE.fullmatch(text) else _NUMBER.match(text)
+    return (_number(match), text[match.end() :].strip()) if match else None
+
+
 def read_percent(text: str) -> Number | None:
     """`85%`, `đạt khoảng 85,5 %` in percentage points; None where the whole text is none.
 

@@ -94,7 +94,8 @@ def _first_job(seen: _Seen) -> str:
     if seen.heads and seen.heads[-1].rest:
         return "value"
     if len(seen.texts) < MOST * max(len(seen.full), 1):
-        return "period" if seen.said == {"period"} else "value"
+        alone = seen.said in ({"period"}, {"requirement"})
+        return next(iter(seen.said)) if alone else "value"
     return ""
 
 

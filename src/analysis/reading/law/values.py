@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
+from analysis.words.numbers import SCALES, NotVietnameseNumber, is_month, read_leading, scaled
 from analysis.words.text import normalize
 
-_BOUND = {
-    "trên": "at_least",
-    "hơn": "at_least",
-    "gần": "at_most",
-    "dưới": "at_most",
-    "khoảng": "about",
-    "~": "about",
-}
-_SCALE = {"triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "tỷ": 1e9, "tỉ": 1e9}
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"
-_PLAIN = re.compile(rf"(?:(trên|hơn|gần|dưới|khoảng|~)\s*)?({_NUMBER})\s*(.*)", re.I | re.S)
-_FRACTION = re.compile(
-    r"(\d{1,3}(?:\.\d{3})*)\s*/\s*(\d{1,3}(?:\.\d{3})*)\s*(?:tiêu chí|xã)?", re.I
-)
+_FRACTION = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)\s*/\s*(\d{1,3}(?:\.\d{3})*|\d+)\s*(\D*)")
 _LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
+_SHARE_BEHIND = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`sort`: blank, number, fraction, mark, list, words, or wrong (no number, yet like one)."""
+    """`sort`: blank, number, fraction, mark, list, words, or wrong (no number, yet like one).
+
+    `shared`: its share of a whole stands behind it, which only a count has.
+    """
 
     sort: str
     number: float | None = None
@@ -37,6 +30,7 @@ class Value:
     status: str = ""
     text: str = ""
     label: Label | None = None
+    shared: bool = False
 
 
 _BLANK = Value("blank")
@@ -67,48 +61,57 @@ def _text_value(labels: Labels, text: str) -> Value:
         return Value("words", text=text)
     if text in "-–…" or set(text) <= {".", " "}:
         return Value("blank", text=text)
-    if found := _FRACTION.fullmatch(text):
-        part, whole = (float(group.replace(".", "")) for group in found.groups())
-        return Value("fraction", part, whole, text=text)
+    if found := _SHARE_BEHIND.search(text):
+        return replace(_text_value(labels, text[: found.start()], legend), text=text, shared=True)
     if _LIST.fullmatch(text) and not re.fullmatch(r"\d+,\d+", text):
         return Value("list", text=text)
-    return _number_or_words(labels, text)
+    return _fraction(labels, text) or _number_or_words(labels, text)
+
+
+def _fraction(labels: Labels, text: str) -> Value | None:
+    """ "19/20 tiêu chí": a part of a whole, and what is counted; None where a text is none."""
+    found = _FRACTION.fullmatch(text)
+    if found is None or is_month(found[1], found[2]):
+        return None
+    _, unit = _scaled_unit(labels, found[3].strip())
+    part, whole = (float(found[n].replace(".", "")) for n in (1, 2))
+    return None if unit is None else Value("fraction", part, whole, unit=unit, text=text)
 
 
 def _number_or_words(labels: Labels, text: str) -> Value:
-    found = _PLAIN.fullmatch(text)
-    if found:
-        bound, digits, tail = found.groups()
-        number = float(digits.replace(".", "").replace(" ", "").replace(",", "."))
-        qualifier = _BOUND.get((bound or "").lower(), "exact")
-        scale, unit = _scaled_unit(labels, tail.strip())
+    plain = _SPACED.sub(lambda found: found[0].replace(" ", "."), text)
+    try:
+        number, tail = read_leading(plain) or (None, plain)
+    except NotVietnameseNumber:
+        return Value("wrong", text=text)
+    if number is not None:
+        factor, unit = _scaled_unit(labels, tail)
         if unit is not None:
-            return Value("number", round(number * scale, 6), None, qualifier, unit, text=text)
-        return Value(
-            "words" if re.search(r"[^\W\d_]{2}", tail) else "wrong",
-            text=text,
-            label=labels.read(text),
-        )
+            amount = scaled(number.value or 0.0, factor)
+            return Value("number", amount, None, number.qualifier, unit, text=text)
+        sort = "words" if re.search(r"[^\W\d_]{2}", tail) else "wrong"
+        return Value(sort, text=text, label=labels.read(text))
     label = labels.read(text)
     status = label.only.meaning("status") if label.only and not label.period else None
     if status:
         return Value("mark", status=status, text=text, label=label)
-    if re.fullmatch(r"[\d.,\s+*/()x-]+", text):
-        return Value("wrong", text=text)
-    return Value("words", text=text, label=label)
+    sort = "wrong" if re.fullmatch(r"[\d.,\s+*/()x-]+", text) else "words"
+    return Value(sort, text=text, label=label)
 
 
 def _scaled_unit(labels: Labels, tail: str) -> tuple[float, str | None]:
-    """Factor and unit behind a number: "", "%", a scale ("6,3 triệu"), a unit; None: no unit."""
-    if not tail:
-        return 1.0, ""
-    if tail == "%":
-        return 1.0, "%"
-    word, _, rest = tail.partition(" ")
-    if word.lower() in _SCALE and not rest:
-        return _SCALE[word.lower()], ""
+    """Factor and unit behind a number: "", "%", "triệu", "triệu cây", a unit; None: no unit."""
+    if tail in ("", "%"):
+        return 1.0, tail
     only = labels.read(tail).only
-    return 1.0, only.meaning("unit") if only else None
+    word, _, thing = tail.partition(" ")
+    factor = SCALES.get(word.casefold())
+    if only is not None and only.has("unit") and (thing or not factor):
+        return 1.0, only.meaning("unit")
+    if factor is None:
+        return 1.0, None
+    counted = labels.read(thing).only if thing else None
+    return float(factor), (counted.meaning("unit") if counted else None) if thing else ""
 
 
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?")
