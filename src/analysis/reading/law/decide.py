@@ -101,7 +101,18 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
             return _criteria(table, at, matrix)
     if at.value.sort in ("number", "fraction"):
         return figure_of(table, at)
+    if at.value.sort == "mark":
+        return _of_no_criterion(at, matrix)
     return sentence_of(table, at) or Refusal(at.cell, "words", (at.value.text,))
+
+
+def _of_no_criterion(at: At, matrix: Matrix) -> Refusal:
+    """A mark of no criterion that is known: a conclusion beside those of criteria, or an unknown."""
+    if at.line.row in {row for row, _ in matrix.criterion}:
+        return Refusal(at.cell, "column_left_out", _head(at))
+    labels = [label for label in (*at.line.own, *at.line.sections, *at.column.labels) if label.rest]
+    words = [word for label in labels[:1] for word in label.rest]
+    return Refusal(at.cell, "unknown_criterion", tuple(words) or _head(at))
 
 
 def _head(at: At) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from analysis.reading.structure.rows import HEAD, LINE, NOTE, TITLE, States, sta
 from analysis.reading.structure.sums import Sums, sums_of
 
 Cell = tuple[int, int]
-FEW_ROWS, FEW_CELLS = 3, 3  # of a signature
+FEW_ROWS, FEW_CELLS = 3, 3  # of a letterhead or a signature
 
 
 @dataclass
@@ -115,9 +115,10 @@ def _titles_among_notes(tables: list[Rows]) -> list[int]:
 
 
 def _without_letterheads(states: States, figures: np.ndarray, tables: list[Rows]) -> list[Rows]:
-    """A letterhead looks like a head: without figures below, it is titles of the next table."""
-    for rows, after in zip(tables, tables[1:], strict=False):
-        if not (states.outline.count[rows.lines] > 1).any():
+    """A letterhead looks like a head, or like a small table of texts: titles of the next table."""
+    for n, (rows, after) in enumerate(zip(tables, tables[1:], strict=False)):
+        alone = not (states.outline.count[rows.lines] > 1).any()
+        if alone or (n == 0 and _few_texts(states, figures, rows)):
             after.titles = [*rows.titles, *rows.heads, *rows.lines, *rows.notes, *after.titles]
             rows.lines = []
     return _without_signatures(states, figures, [rows for rows in tables if rows.lines])
@@ -127,13 +128,18 @@ def _without_signatures(states: States, figures: np.ndarray, tables: list[Rows])
     """A few rows of texts side by side below a table are a signature and no table."""
     kept: list[Rows] = []
     for rows in tables:
-        every = [*rows.heads, *rows.lines]
-        small = len(rows.lines) <= FEW_ROWS and not figures[every].any()
-        if kept and small and states.outline.count[every].max() <= FEW_CELLS:
-            kept[-1].notes += [*rows.titles, *every, *rows.notes]
+        if kept and _few_texts(states, figures, rows):
+            kept[-1].notes += [*rows.titles, *rows.heads, *rows.lines, *rows.notes]
         else:
             kept.append(rows)
     return kept
+
+
+def _few_texts(states: States, figures: np.ndarray, rows: Rows) -> bool:
+    """Whether rows are as few, and as narrow, as those of a letterhead or a signature."""
+    every = [*rows.heads, *rows.lines]
+    small = len(rows.lines) <= FEW_ROWS and not figures[every].any()
+    return small and int(states.outline.count[every].max()) <= FEW_CELLS
 
 
 def _side_by_side(grid: Grid, rows: Rows) -> list[list[int]]:
