@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.reading.law.columns import Column
-from analysis.reading.law.facts import Facts, rest_of
+from analysis.reading.law.facts import Facts, changing, rest_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Line, Refusal
@@ -39,7 +39,8 @@ def at_of(table: Table, cell: Cell, line: Line, column: Column, value: Value) ->
 def path_of(table: Table, at: At) -> list[Label]:
     """Every label that a row of this value must have explained."""
     value = [at.value.label] if at.value.label is not None and at.value.sort == "words" else []
-    return [*value, *at.line.own, *at.line.sections, *at.column.labels, *table.context.titles]
+    own = (*at.line.own, *at.line.stated, *at.line.sections)
+    return [*value, *own, *at.column.labels, *table.context.titles]
 
 
 def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None | str:
@@ -72,9 +73,12 @@ def _period(table: Table, at: At) -> Period | None:
     return own.within(context.year) if context is not None and context.year else own
 
 
+def _own_measure(at: At) -> str:
+    return at.column.facts.measure or at.line.facts.measure or at.line.around.measure
+
+
 def _measure(table: Table, at: At) -> str:
-    own = at.column.facts.measure or at.line.facts.measure or at.line.around.measure
-    if own:
+    if own := _own_measure(at):
         return own
     # A column with a time of its own, before that of the title, is no part of what the title plans.
     period, context = at.column.facts.period, table.context.period
@@ -137,15 +141,20 @@ def _hamlet(table: Table, at: At) -> bool:
 
 
 def rest_on(table: Table, at: At, what: str, free: Sequence[Label] = ()) -> list[str]:
-    """The words on the path of a value that a row of this table does not accept."""
+    """The words on the path of a value, and around its table, that a row does not accept."""
     standard = what == "indicators"
     titles = set(map(id, table.context.titles))
-    return [
-        word
-        for label in path_of(table, at)
-        if label not in free
-        for word in rest_of(label, what, standard=standard, title=id(label) in titles)
-    ]
+    named = standard and bool(at.inner.indicator or at.inner.concept)
+    plan = not _own_measure(at) and table.context.measure != "plan"
+    left = []
+    for label in path_of(table, at):
+        title = id(label) in titles
+        told = named and title  # what is counted is said below it
+        if label in free:
+            left += changing(label, plan=plan and what != "criteria", item=True)
+        else:
+            left += rest_of(label, "told" if told else what, standard=standard, title=title)
+    return left + table.rest_around(plan=plan)
 
 
 def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> str:

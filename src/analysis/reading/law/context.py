@@ -17,8 +17,8 @@ from analysis.words.text import bare_key, is_unaccented, match_key
 class Context:
     """`titles` are the labels of the title, nearest first; `facts` what they state.
 
-    `area`: the place that all of the table lies in; `units` those of the unit line, `unit_line`
-    whether there is one.
+    `area`: the place that all of the table lies in; `units` those of the `unit_lines`; `sheet` is
+    the name of the sheet.
     """
 
     titles: tuple[Label, ...]
@@ -28,7 +28,8 @@ class Context:
     period: Period | None
     measure: str
     units: tuple[Unit, ...]
-    unit_line: bool
+    unit_lines: tuple[Label, ...]
+    sheet: Label
     legend: dict[str, str] = field(default_factory=dict)
     unread_legend: bool = False
 
@@ -49,7 +50,8 @@ def context_of(
         _most_specific(own) or next((label.period for label in around if label.period), None),
         _measure(own),
         tuple(facts_of(unit_lines[::-1]).units) or _units_beside(own),
-        bool(unit_lines),
+        unit_lines,
+        tab,
         *legend_of(labels, [*titles, *notes]),
     )
 

@@ -228,6 +228,7 @@ def _criteria(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
 def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     """The status under the polarity of its heading or title: an x under "Chưa đạt" is not met."""
     column, around, title = matrix.polarity.get(at.column.at), at.line.around, table.context.facts
+    column = column or at.line.facts.status
     polarity = column or around.status or title.status
     if polarity in ("", "met"):
         return status

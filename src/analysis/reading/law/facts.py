@@ -17,29 +17,17 @@ _ALWAYS = {
     "head:period", "head:unit", "head:ordinal", "head:org", "head:source", "head:note",
     "head:requirement",
 }  # fmt: skip
+_COUNTED = _ALWAYS | {"concept", "indicator", "status", "part"}
+_GIVEN = {"org", "kind", "give", "ask", "use", "worth", "fmod"}
+# "verdict": a status that is not "met"; "names" are heads of names, "told" titles over known heads.
 ACCEPTED = {
-    "criteria": _ALWAYS | {"criterion", "status", "concept"},
-    "contributions": _ALWAYS
-    | {"org", "kind", "give", "ask", "fmod", "part", "use", "worth", "member"},
-    "indicators": _ALWAYS | {"concept", "indicator", "status", "part"},
+    "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept"},
+    "contributions": _ALWAYS | _GIVEN | {"part", "member"},
+    "indicators": _COUNTED,
+    "told": _COUNTED | {"verdict"},
+    "names": _ALWAYS | {"give", "ask", "member", "unit", "part"},
     "title": {"thing"},  # and what the rows accept: a title lists what stands in the table
-    "open": _ALWAYS
-    | {
-        "concept",
-        "indicator",
-        "thing",
-        "status",
-        "part",
-        "criterion",
-        "org",
-        "kind",
-        "give",
-        "ask",
-        "fmod",
-        "change",
-        "use",
-        "worth",
-    },
+    "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing"},
 }
 MONEY = "cash"
 
@@ -166,11 +154,33 @@ def rest_of(
     if _is_unit(label):
         return label.rest
     for item in label.said.items:
-        if not _spent(item, accepted, standard=standard):
+        summed = item.has("cumulative") and not _until(label)
+        if summed or not _spent(item, accepted, standard=standard):
             left.append(item.words)
     if label.changed:
         left.append(label.text)
     return tuple(left)
+
+
+def _until(label: Label) -> bool:
+    """Whether a label tells the day until which it counts: "lũy kế đến tháng 12/2018"."""
+    return label.period is not None and label.period.as_of
+
+
+def changing(label: Label, *, plan: bool = False, item: bool = False) -> list[str]:
+    """The words of a label that change what is counted, wherever it stands.
+
+    `plan`: those of a plan too; `item`: it describes a thing, in which some of them are plain.
+    """
+    uses = ("change", "pchange") if _until(label) else ("change", "pchange", "cumulative")
+    found = [
+        one.words
+        for one in label.said.items
+        if one.has(*uses) or plan and one.meaning("measure") == "plan"
+        if not (item and one.has("plain"))
+    ]
+    other_time = label.changed and (not item or label.period is not None)
+    return found if found or not other_time else [label.text]
 
 
 def _spent(item: Item, accepted: set[str], *, standard: bool) -> bool:
@@ -181,6 +191,8 @@ def _spent(item: Item, accepted: set[str], *, standard: bool) -> bool:
         return False
     if "standard" in uses:
         return standard
+    if item.meaning("status") not in (None, "met") and "verdict" not in accepted:
+        return False
     unit = item.meaning("unit")
     if unit is not None and (item.aside or unit_of(unit).kind == MONEY):
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.facts import Unit, rest_of, unit_of
@@ -55,8 +55,8 @@ def _told(quantities: list[Quantity]) -> list[Quantity]:
 
 def _told_rows(table: Table, at: At, giver: Giver, told: list[Quantity]) -> list[Row] | Refusal:
     free = _names_of(table, at, giver, (*at.line.own, *at.line.free))
-    path = [*at.line.own, *at.line.sections, *at.column.labels, *table.context.titles]
-    rest = [word for label in path if label not in free for word in rest_of(label, "contributions")]
+    told_apart = replace(at, value=replace(at.value, label=None))  # the sentence is read by itself
+    rest = rest_on(table, told_apart, "contributions", free)
     if rest:
         return Refusal(at.cell, "rest", tuple(rest))
     frame = frame_of(table, at, free=free)

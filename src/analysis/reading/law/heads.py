@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from analysis.reading.law.facts import Unit, facts_of
+from analysis.reading.law.facts import facts_of
 from analysis.reading.law.labels import Label, Labels
-from analysis.reading.law.stub import shown
+from analysis.reading.law.stub import is_fact, shown
 from analysis.reading.structure.blocks import Block
 
 Cell = tuple[int, int]
@@ -18,13 +18,13 @@ _PART = re.compile(r"\d{1,2}[.,]\d{1,2}")
 
 @dataclass(frozen=True)
 class Heads:
-    """By column the texts that head it, outer to inner; `units` those of a unit line among them.
+    """By column the texts that head it, outer to inner; `units` are unit lines among them.
 
     `lines`: lines that head columns; `renamed`: the columns that they head.
     """
 
     texts: dict[int, list[str]]
-    units: tuple[Unit, ...]
+    units: tuple[Label, ...]
     lines: frozenset[int]
     renamed: frozenset[int]
 
@@ -38,12 +38,11 @@ def heads_of(labels: Labels, block: Block, at: Callable[[Cell], object]) -> Head
         c: [label.text for label in own if not _is_unit_line(label)] for c, own in read.items()
     }
     lines = [label for own in read.values() for label in own if _is_unit_line(label)]
-    units = [unit for label in lines for unit in facts_of([label]).units]
     numbered = _numbered(block, at)
     texts |= {c: [*_head_left_of(texts, c), text] for c, text in numbered.items()}
     return Heads(
         _plain(labels, block, texts),
-        tuple(dict.fromkeys(units)),
+        tuple(dict.fromkeys(lines)),
         frozenset(block.lines[:1] if numbered else ()),
         frozenset(numbered),
     )
@@ -101,6 +100,4 @@ def _without_remark(labels: Labels, text: str) -> str:
     named, remark = labels.place(text)
     if named is None or not named.candidates or not remark:
         return text
-    label = labels.read(remark)
-    plain = not label.rest and not label.changed and label.has("status")
-    return f"{named.kind} {named.name}".strip() if plain else text
+    return f"{named.kind} {named.name}".strip() if is_fact(labels.read(remark)) else text

@@ -245,7 +245,7 @@ class Labels:
     def _without_twin(self, said: Said, tokens: list[Token]) -> Said:
         """An English twin, alone or behind the Vietnamese, is no rest.
 
-        Half of its words are known as English: names without accents are not ("Thanh Nho").
+        All of its words are known as English: those of names without accents are not.
         """
         first = len(tokens)
         while first and tokens[first - 1].shown.isascii():
@@ -254,7 +254,7 @@ class Labels:
         first = next((n for n in range(first, len(tokens)) if tokens[n].key in rest), len(tokens))
         words = [token.shown.casefold() for token in tokens[first:] if token.key[0].isalpha()]
         known = [word for word in words if word in self.vocabulary.english]
-        if 2 * len(known) < len(words) or not any(not self.vocabulary.english[w] for w in known):
+        if len(known) < len(words) or not any(not self.vocabulary.english[w] for w in known):
             return said
         before = {token.key for token in tokens[:first]}
         kept = tuple(item for item in said.items if item.start < first)

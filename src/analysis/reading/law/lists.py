@@ -112,7 +112,8 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
     if sort == "criteria" and at.cell not in lists.proven:
         result.refused.append(Refusal(at.cell, "list"))
         return
-    rest = rest_on(table, at, "criteria")
+    counted = sort == "places" and _level(at.line)
+    rest = rest_on(table, at, "indicators" if counted else "criteria")
     if rest:
         result.refused.append(Refusal(at.cell, "rest", tuple(rest)))
         return

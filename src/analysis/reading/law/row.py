@@ -74,6 +74,7 @@ class Line:
     total: bool
     section: bool
     names: tuple[str, ...]
+    stated: tuple[Label, ...] = ()  # what names nothing: a time, a unit, a remark behind a place
     parent: int | None = None
     part: str = ""
     stub: Cell | None = None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis.reading.law.columns import Column, _crit
-from analysis.reading.law.facts import Facts, Unit, unit_of
+from analysis.reading.law.facts import Facts, Unit, changing, unit_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
@@ -56,6 +56,7 @@ class _Said:
     """What the cells that name one line say, taken cell by cell."""
 
     own: list[Label] = field(default_factory=list)
+    stated: list[Label] = field(default_factory=list)
     free: list[Label] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     number: int | None = None
@@ -113,7 +114,8 @@ def _line(body: Body, places: Places, facts: Callable[[Iterable[Label]], Facts],
         said.period or own.period or around.period,
         said.unit or (own.units[0] if own.units else None),
         said.org, said.org_column, said.number, own.total or _is_mean(own), section,
-        tuple(said.names), part=said.part, free=tuple(said.free), number_label=said.number_label,
+        tuple(said.names), tuple(said.stated), part=said.part, free=tuple(said.free),
+        number_label=said.number_label,
         stub=next((cell for cell in cells if jobs.get(cell[1]) != "ordinal"), None),
     )  # fmt: skip
 
@@ -146,12 +148,12 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, placed: bool) -> None:
         _take_ordinal(said, text)
         return
     label = body.labels.read(shown(text))
-    if job == "period":
-        said.period = label.period or year_of(text)
-    elif job == "unit":
-        said.unit = _unit(label)
+    if job in ("period", "unit"):
+        _take_stated(said, job, label, text)
     elif job == "place" and (placed or _is_area(label)):
         said.names.append(str(text))
+        remark = body.labels.read(body.labels.place(str(text))[1] if placed else "")
+        said.stated += [] if is_fact(remark) else [remark]
     else:
         said.own.append(label)
         said.names.append(str(text))
@@ -187,10 +189,17 @@ def _take_columns(said: _Said, body: Body, r: int) -> None:
         text = body.at((r, c))
         if c in body.block.stub or text in ("", None):
             continue
-        if column.job == "unit":
-            said.unit = _unit(body.labels.read(str(text)))
-        elif column.job == "period":
-            said.period = body.labels.read(shown(text)).period or year_of(text)
+        if column.job in ("unit", "period"):
+            _take_stated(said, column.job, body.labels.read(shown(text)), text)
+
+
+def _take_stated(said: _Said, job: str, label: Label, text: object) -> None:
+    """The time or the unit that a cell states."""
+    said.stated.append(label)
+    if job == "unit":
+        said.unit = _unit(label)
+    else:
+        said.period = label.period or year_of(text)
 
 
 def _is_ordinal(text: object) -> bool:
@@ -317,6 +326,14 @@ def year_of(value: object) -> Period | None:
     if isinstance(value, float) and 1990 <= value <= 2050 and value == int(value):
         return Period(int(value))
     return None
+
+
+def is_fact(remark: Label) -> bool:
+    """Whether a remark behind a place tells a fact of the place alone: "(đạt chuẩn năm 2014)"."""
+    if remark.rest or changing(remark, plan=True):
+        return False
+    status = remark.find("status")
+    return status.meaning("status") == "met" if status else not remark.said.items
 
 
 def _unit(label: Label) -> Unit | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.context import Context
-from analysis.reading.law.facts import Facts, facts_of, unit_of
+from analysis.reading.law.facts import Facts, changing, facts_of, rest_of, unit_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled, settle
@@ -21,9 +21,11 @@ from analysis.reading.law.stub import Body, contents_of, level_of, lines_of, pla
 from analysis.reading.law.values import Value, english, english_value_of
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import DISTRICT
+from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
 LAST_OF_DISTRICTS = "2025-06-30"
+_NAMING = ("place", "org", "source", "content", "unit", "period")  # jobs of columns of names
 
 
 class Table:
@@ -34,9 +36,11 @@ class Table:
     ) -> None:
         self.labels, self.rows, self.block = labels, rows, block
         self._facts: dict[tuple[int, ...], tuple[tuple[Label, ...], Facts]] = {}
+        self._rest_around: dict[bool, list[str]] = {}
         heads = heads_of(labels, block, self.at)
         if heads.units and not context.units:
-            context = replace(context, units=heads.units, unit_line=True)
+            units = tuple(dict.fromkeys(facts_of(heads.units).units))
+            context = replace(context, units=units, unit_lines=heads.units)
         self.context, self.heads, self.on = context, heads.texts, _last_day(context)
         texts = {c: [self.at((r, c)) for r in block.lines] for c in block.columns}
         gives = context.facts.give or context.facts.ask
@@ -76,6 +80,30 @@ class Table:
         if key not in self._facts:
             self._facts[key] = own, facts_of(own)  # the labels live on, and with them their ids
         return self._facts[key][1]
+
+    def rest_around(self, *, plan: bool) -> list[str]:
+        """The words around the table that nothing explains or that change what is counted.
+
+        They stand in the heads of its names, the unit line, the sheet's name; of a letterhead only
+        words that change. `plan`: words of a plan are some of those.
+        """
+        if plan not in self._rest_around:
+            columns = [column for column in self.columns.values() if self._names_lines(column)]
+            heads = [label for column in columns for label in column.labels]
+            named, context = (*heads, *self.context.unit_lines), self.context
+            left = [word for label in named for word in rest_of(label, "names")]
+            for label in (*named, *context.letterhead, *(context.titles if plan else ())):
+                left += changing(label, plan=plan)
+            words = changing(context.sheet, plan=plan)
+            bare = is_unaccented(context.sheet.text)  # one word of it may be any of several
+            left += [w for w in words if " " in w] if bare else [*context.sheet.rest, *words]
+            self._rest_around[plan] = left
+        return self._rest_around[plan]
+
+    def _names_lines(self, column: Column) -> bool:
+        """Whether a column names lines; one of what has a status lists things: "Xã chưa đạt"."""
+        lists = column.at not in self.block.stub and bool(column.facts.status)
+        return column.job in _NAMING and not lists
 
     def unheaded(self, column: Column) -> bool:
         """Whether no cell above a column of figures is its own, though others have theirs."""

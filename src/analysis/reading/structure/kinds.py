@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-# A MIXED text holds a number: "2005 $ millions", "trên 225 tỉ đồng", "18/19".
+# A MIXED text holds a number: "2005 $ millions", "trên 225 tỉ đồng"; "18/19" is a number.
 BLANK, NUMBER, MARK, TEXT, MIXED = range(5)
 YEARS = (1800, 2100)
 LONGEST_NUMBER, LONGEST_MIXED, LONGEST_SYMBOL = 24, 120, 4
 
 _NUMBER = re.compile(r"[-–−+(]?\s*[$€£]?\d[\d.,\s]*\)?\s*[%‰]?\s*[*†]*")
+_FRACTION = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})")
 _ROMAN = re.compile(r"[(]?[IVXL]{1,6}[.)/]?")
 _ORDINAL = re.compile(
     r"\s*[(\[]?((?:\d{1,3}\.)*\d{1,3}|[IVXLivxl]{1,6}|[A-Za-zĐđ])\s*[.)\]:/-]?\s*"
@@ -43,6 +44,9 @@ def kind_of(text: str) -> tuple[int, float]:
         return BLANK, np.nan
     if len(shown) < LONGEST_NUMBER and _NUMBER.fullmatch(shown):
         return NUMBER, _number(re.sub(r"[^\d.,]", "", shown))
+    of = _FRACTION.fullmatch(shown)
+    if of and int(of[1]) <= int(of[2]):
+        return NUMBER, np.nan
     symbol = len(shown) <= LONGEST_SYMBOL and not any(letter.isalnum() for letter in shown)
     if len(shown) == 1 or symbol or _ROMAN.fullmatch(shown):
         return MARK, np.nan
