@@ -323,7 +323,7 @@ def reader() -> Reader:
 
 def read(path: Path, basis: str = "") -> FileResult:
     """The result of one file; a fault of the reader itself is a failed test, not an issue."""
-    result = checked(reader().read(path, path.name, basis))
+    result = checked(reader().read(path, path.name, basis), registers())
     faults = [issue.found for issue in result.issues if issue.rule == "file_stopped"]
     assert not faults, faults
     return result

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from analysis.checks.lines import most_criteria
+from analysis.checks.cells import most_criteria
 from analysis.checks.reconcile import (
     FAILED,
     Figure,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from string import ascii_uppercase, digits
 
-from analysis.checks.lines import TableFigures
+from analysis.checks.cells import Cells
 from analysis.checks.reconcile import (
     FAILED,
     Figure,
@@ -91,20 +91,20 @@ class Family:
 
 
 # -- what is told ------------------------------------------------------------------------------
-def told(figures: TableFigures, families: list[Family]) -> list[Issue]:
+def told(cells: Cells, families: list[Family]) -> list[Issue]:
     """Every total that does not agree, what blanks would have to be, and the one wrong cell."""
     sums = [claim for family in families if family.of_sums for claim in family.claims]
     # Where sums with blanks come out, blanks stand for nothing in the whole table.
     nothing = any(claim.name in _AGREES and claim.with_blanks for claim in sums)
     trusted = [family for family in families if family.trusted]
-    issues = [issue for family in trusted for issue in _told(figures, family, nothing)]
+    issues = [issue for family in trusted for issue in _told(cells, family, nothing)]
     if "total_mismatch" in {issue.rule for issue in issues}:
-        issues += _slip(figures, [family for family in trusted if family.of_sums], nothing)
+        issues += _slip(cells, [family for family in trusted if family.of_sums], nothing)
     return issues
 
 
-def _told(figures: TableFigures, family: Family, nothing: bool) -> Iterator[Issue]:
-    left_out = _left_out(figures, family)
+def _told(cells: Cells, family: Family, nothing: bool) -> Iterator[Issue]:
+    left_out = _left_out(cells, family)
     if left_out:
         yield left_out
     for claim in family.claims:
@@ -115,7 +115,7 @@ def _told(figures: TableFigures, family: Family, nothing: bool) -> Iterator[Issu
         if rule:
             whole = relation.whole
             detail = _detail(rule, relation, result)
-            yield figures.issue(rule, whole.address, written(whole.value), **detail)
+            yield cells.issue(rule, whole.address, written(whole.value), **detail)
 
 
 def _rule(family: Family, relation: Relation, result: Outcome, nothing: bool) -> str:
@@ -161,7 +161,7 @@ def _addresses(figures: Iterable[Figure]) -> str:
     return spans(figure.address for figure in figures)
 
 
-def _left_out(figures: TableFigures, family: Family) -> Issue | None:
+def _left_out(cells: Cells, family: Family) -> Issue | None:
     """One line (or column) that all the totals leave out: a formula not stretched over it."""
     failed = [claim for claim in family.claims if claim.name == "contradicted"]
     if len(failed) < 2 or not family.of_sums:
@@ -172,9 +172,9 @@ def _left_out(figures: TableFigures, family: Family) -> Issue | None:
     if k is None:
         return None
     first = failed[0].whole
-    cells, totals = _addresses(r.parts[k] for r in alike), _addresses(c.whole for c in failed)
+    left, totals = _addresses(r.parts[k] for r in alike), _addresses(c.whole for c in failed)
     said = written(first.value)
-    return figures.issue("total_leaves_out", first.address, said, cells=cells, blanks=totals)
+    return cells.issue("total_leaves_out", first.address, said, cells=left, blanks=totals)
 
 
 def _missed_by_all(sums: list[Relation]) -> int | None:
@@ -196,7 +196,7 @@ def _agrees_without(relation: Relation, k: int) -> bool:
     return outcome(Relation(relation.kind, relation.whole, parts)).name == "confirmed"
 
 
-def _slip(figures: TableFigures, families: list[Family], nothing: bool) -> Iterator[Issue]:
+def _slip(cells: Cells, families: list[Family], nothing: bool) -> Iterator[Issue]:
     """The one cell whose change mends all sums of the table; none where a sum is unclear."""
     claims = [(family, claim) for family in families for claim in family.claims]
     sums = []
@@ -209,8 +209,8 @@ def _slip(figures: TableFigures, families: list[Family], nothing: bool) -> Itera
         sums.append(Relation("sum", claim.whole, tuple(relation.known)))
     found = slip(sums) if len(sums) > 1 else None
     if found:
-        cells = f"{found.address}: {written(found.said)} → {written(found.meant)}"
-        yield figures.issue("total_repair", found.address, written(found.said), cells=cells)
+        change = f"{found.address}: {written(found.said)} → {written(found.meant)}"
+        yield cells.issue("total_repair", found.address, written(found.said), cells=change)
 
 
 def _meant(family: Family, claim: Claim) -> Relation | None:

@@ -1,215 +1,272 @@
-"""The lines and figures of one table, as its totals see them."""
+"""Lines and columns of one table alike: what each stands under, and what its words make it."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import namedtuple
-from collections.abc import Iterable
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import dropwhile, takewhile
 
-from analysis.checks.reconcile import Figure, blank, figure
-from analysis.reading.rows import CRITERIA, INDICATORS, Tidied
-from analysis.registers.register import Registers
-from analysis.words.messages import Issue
-from analysis.words.numbers import read_fraction, read_number
-from analysis.words.text import match_key, normalize
+from analysis.checks.cells import Cell, Cells
+from analysis.reading.law.columns import Column
+from analysis.reading.law.facts import Facts
+from analysis.reading.law.labels import Label
+from analysis.reading.law.row import Line
+from analysis.reading.law.table import Table
+from analysis.registers.vocabulary import Item
 
-# Words of figures that are never added up, as `match_key` spells them (tỷ is tỉ).
-RATE = re.compile(
-    r"tỉ lệ|\btl\b|%|bình quân|trung bình|\bbq\b|\btb\b|cơ cấu|tỉ trọng|\bmỗi\b|\bmức\b|đơn giá|xếp"
-    r"|\bti le\b|\bbinh quan\b|\btrung binh\b"
-)
-Mark = namedtuple("Mark", CRITERIA)
-Told = namedtuple("Told", INDICATORS)
+# Uses of words that may stand beside "Tổng cộng", "Bình quân" without making it another thing.
+_BESIDE = {"fill", "skip", "here", "level", "measure", "give", "place0", "crit"}
+_RATES = {"rate", "mean", "ratio", "share"}  # meanings of words of figures that are never added up
 
 
-@lru_cache(maxsize=20_000)
-def key_of(text: str) -> str:
-    """`match_key`, remembered: one label stands in many cells."""
-    return match_key(text)
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A line or a column, `at` its number. `path`: what it stands under, outer to inner, and it.
 
-
-def most_criteria(registers: Registers, period: str) -> float:
-    """How many criteria a commune can meet at most in the last year of a period (ISO)."""
-    year = re.findall(r"\d{4}", period)[-1]
-    days = (f"{year}-01-01", f"{year}-12-31")
-    return float(max(sum(s.size for s in registers.sets_on(day)) for day in days))
-
-
-class TidyRows:
-    """The rows of one workbook by sheet and cell."""
-
-    def __init__(self, out: Tidied) -> None:
-        self.out = out
-
-    @cached_property
-    def marks(self) -> dict[tuple[str, str], Mark]:
-        """The rows of the table of criteria."""
-        return {(row.sheet, row.address): row for row in map(Mark._make, self.out.criteria)}
-
-    @cached_property
-    def told(self) -> dict[tuple[str, str], Told]:
-        """The rows of the table of indicators."""
-        return {(row.sheet, row.address): row for row in map(Told._make, self.out.indicators)}
-
-
-class TableFigures:
-    """The figures of one table. A line is a `Row`, a column its index.
-
-    `work` counts the parts that were added up.
+    `word`: "total", "mean" or "", as every word of the label at that `level` of its path says.
+    `thing`: what is counted, where its likes may count other things. `heading`: without figures.
+    `of_rates`: rows made of it are in per cent, or so much for each.
     """
 
-    def __init__(self, table: TableTidier, rows: TidyRows) -> None:
-        self.table, self.tidy, self.sheet = table, rows, table.sheet
-        self.rows = table.table.rows
-        self.work = 0
-        self.header = {c.index: c for c in table.table.columns}
-        self.headings = tuple(c.path for c in table.table.columns)
-        self.value_columns = [c for c, dims in table.columns.items() if dims.total in ("", "total")]
-        self.unit_column = next((c.index for c in table.table.columns if c.kind == "unit"), None)
-        self._figures: dict[tuple[int, int], Figure | None] = {}
-        self._words: dict[int, str] = {}
-        self.adds = cache(self._adds)
+    at: int
+    path: tuple[Hashable, ...]
+    level: int
+    word: str
+    labels: tuple[Label, ...]
+    facts: Facts
+    unit: str
+    thing: str
+    heading: bool = False
+    place_kind: str = ""
+    of_rates: bool = False
 
-    # -- what a line is ------------------------------------------------------------------------
-    def key(self, row: Row) -> str:
-        """The labels of a line, as `match_key` spells them."""
-        return " ".join([key_of(text) for _, text in row.stubs])
+    @property
+    def over(self) -> tuple[Hashable, ...]:
+        """What the entry, or the group that is a total, stands under."""
+        return self.path[: self.level]
 
-    def word(self, row: Row) -> str:
-        """What a line is: total, mean, count or wordless; "" for a line of details."""
-        if row.index not in self._words:
-            self._words[row.index] = self._word(row)
-        return self._words[row.index]
-
-    def _word(self, row: Row) -> str:
-        if row.children:
-            return ""
-        if row.index in self.table.total_rows:
-            return "total"
-        plain = [c for c, dims in self.table.columns.items() if not dims.total]
-        if row.kind == "section" or not any(self._is_total(row, c) for c in plain):
-            return ""
-        words = [self.table.labels.total_word(text) for _, text in row.stubs]
-        return "mean" if "mean" in words else "count" if row.stubs else "wordless"
-
-    def _is_total(self, row: Row, c: int) -> bool:
-        return self.table.layout.roles.get((row.index, c)) == "total"
-
-    def details(self, rows: Iterable[Row], c: int) -> list[Row]:
-        """Lines of details in a column: no total, no mean, and none that heads its parts there."""
-        lines = [r for r in rows if not self.word(r)]
-        if self.table.columns[c].total:
-            return [r for r in lines if r.index not in self.table.total_rows]
-        return [r for r in lines if not self._is_total(r, c)]
-
-    def heads(self, row: Row) -> bool:
-        """Whether a line without figures heads others; a commune without figures is left blank."""
-        return row.kind == "section" and row.index not in self._left_blank
+    @property
+    def tail(self) -> tuple[Hashable, ...]:
+        """What stands under the word of a total: "Tổng số | Tiền mặt"."""
+        return self.path[self.level + 1 :]
 
     @cached_property
-    def _left_blank(self) -> set[int]:
-        sections = [row for row in self.rows if row.kind == "section"]
-        data = [row for row in self.rows if row.kind == "data"] if sections else []
-        headings = {text for row in data if not self.word(row) for text in row.sections}
-        return {
-            row.index
-            for row in sections
-            if headings.isdisjoint(text for _, text in row.stubs)
-            and any(self._names(c, text) for c, text in row.stubs)
-        }
+    def rate(self) -> bool:
+        """Whether its figures are shares, means or ranks, which are never added up."""
+        units = [unit.name for unit in self.facts.units]
+        said = _says(self.labels, *_RATES) or any("%" in unit or "/" in unit for unit in units)
+        return self.of_rates or said
 
-    def _names(self, c: int, text: str) -> bool:
-        """Whether a label in a column of places or of organizations is one of them."""
-        kind, meaning = self.table.stub_kind.get(c, ""), self.table.labels.read(text)
-        known = {"place": meaning.places, "organization": meaning.organization}
-        return bool(known.get(kind))
+    @property
+    def cumulated(self) -> bool:
+        """Whether each of its figures holds those before it."""
+        return _says(self.labels, "cumulated")
 
-    # -- figures -------------------------------------------------------------------------------
-    def at(self, row: Row, c: int) -> Figure | None:
-        """The figure of a cell, a blank one too; None for what is no plain number."""
-        key = (row.index, c)
-        if key not in self._figures:
-            self._figures[key] = self._read(row, c)
-        return self._figures[key]
+    @property
+    def share(self) -> bool:
+        """Whether its figures are said to be in per cent."""
+        items = (item for label in self.labels for item in label.said.items)
+        said = _says(self.labels, "share") or any(item.meaning("form") == "rate" for item in items)
+        return said or any("%" in unit.name for unit in self.facts.units)
 
-    def told(self, row: Row, c: int) -> Figure | None:
-        """The figure of a cell that has one."""
-        found = self.at(row, c)
-        return found if found is not None and not found.blank else None
+    @property
+    def parts_of_a_whole(self) -> bool:
+        """Whether its name begins as that of shares does: "Cơ cấu", "Tỷ trọng", "Tỷ lệ"."""
+        items = self.labels[-1].said.items if self.labels else ()
+        return _says(self.labels, "share") or bool(items) and items[0].meaning("form") == "rate"
 
-    def _read(self, row: Row, c: int) -> Figure | None:
-        kind, value = self.table.kind_of_cell(row, c), self.table.value(row, c)
-        address = self.sheet.address(row.index, c)
-        if kind in (BLANK, "-"):
-            return blank(address)
-        if kind == "f" and isinstance(value, str):
-            fraction = read_fraction(value)
-            return figure(address, fraction[0], 1.0, self._counted(address)) if fraction else None
-        if kind != "n" or (row.index, c) in self.sheet.percents:
-            return None
-        if isinstance(value, int | float):
-            return figure(address, float(value), None, self._counted(address))
-        number = read_number(normalize(str(value)))
-        if number is None or number.value is None or number.qualifier == "about":
-            return None
-        step = min(number.step, 1.0)
-        return figure(address, number.value, step, self._counted(address), number.qualifier)
+    @property
+    def only_share(self) -> bool:
+        """Whether its name says no more: "Tỷ trọng nông nghiệp" is a figure of its own."""
+        name = self.labels[-1:]
+        other = any(label.rest or label.has("org", "concept", "indicator") for label in name)
+        return _says(name, "share") and not other
 
-    def _counted(self, address: str) -> bool:
-        """Whether a cell counts things one by one, such as criteria, communes, households."""
-        found = self.tidy.told.get((self.sheet.name, address))
-        unit = self.table.registers.indicator_of[found.indicator][1] if found else ""
-        return unit not in ("VND", "%", "") and "/" not in unit
+    @property
+    def some(self) -> bool:
+        """Whether it may be only some of the parts of a whole: "Trong đó"."""
+        return any(label.has("part") for label in self.labels)
 
-    def parts(self, figures: Iterable[Figure | None]) -> list[Figure] | None:
-        """Figures that may be added up; None where one is not read or means a bound.
+    def ends(self) -> bool:
+        """Whether a run of details ends at it."""
+        return bool(self.word) or self.heading
 
-        Where criteria are counted, a blank is at most as many as its set has.
-        """
+
+def word_of(labels: Iterable[Label]) -> str:
+    """ "total" or "mean" where every word is spent as that, else ""."""
+    read = [label for label in labels if label.text.strip()]
+    items = [item for label in read for item in label.said.items]
+    if any(label.rest or label.places or label.changed for label in read):
+        return ""
+    own = [item for item in items if not item.has(*_BESIDE) and not item.aside]
+    if own and all(_is_mean(item) for item in own):
+        return "mean"
+    mean = any(item.has("mean") for item in own)
+    total = bool(own) and all(item.has("total") for item in own)
+    return "total" if total and not mean and not _says(read, "cumulated") else ""
+
+
+def _is_mean(item: Item) -> bool:
+    named = (item.meaning("indicator") or "").endswith("_mean")
+    return item.has("mean") or item.meaning("form") == "mean" or named
+
+
+def _says(labels: Iterable[Label], *meanings: str) -> bool:
+    """Whether any word has one of these meanings in any of its uses."""
+    items = (item for label in labels for item in label.said.items)
+    return any(meaning in meanings for item in items for _, meaning in item.uses)
+
+
+class Axis:
+    """The lines or the columns of a table, in order, with those that are totals."""
+
+    def __init__(self, entries: Sequence[Entry], cell: Callable[[int, int], Cell]) -> None:
+        self.entries, self.cell = entries, cell
+        self.position = {entry.at: n for n, entry in enumerate(entries)}
+        self.totals = [entry for entry in entries if entry.word == "total"]
+        self._groups: dict[tuple, list[Entry]] = {}
+        for entry in (entry for entry in entries if entry.word):
+            self._groups.setdefault((entry.over, entry.word), []).append(entry)
+
+    def below(self, entry: Entry) -> list[Entry]:
+        """What stands under an entry."""
+        after = self.entries[self.position[entry.at] + 1 :]
+        return [*takewhile(lambda x: x.path[: len(entry.path)] == entry.path, after)]
+
+    def sets(self, entry: Entry) -> list[list[Entry]]:
+        """What a total may be of: what is below it, beside it, all, the run before, that after."""
+        if below := self.below(entry):
+            return [below]
+        n = self.position[entry.at]
+        group, totals = self._groups[entry.over, entry.word], [e for e in self.entries if e.word]
         found = []
-        for part in figures:
-            if part is None or not (part.blank or part.high - part.low < math.inf):
-                return None
-            found.append(part)
-        self.work += len(found)
-        if not any(p.blank for p in found):
-            return found
-        most = self._most([p for p in found if not p.blank])
-        return [blank(p.address, most, True) if p.blank and most else p for p in found]
+        if entry in (group[0], group[-1]):
+            found.append([e for e in self.entries if _beside(e, entry)])
+        if entry in (totals[0], totals[-1]) and entry.over and isinstance(entry.at, int):
+            found.append([e for e in self.entries if e is not entry])
+        before, after = self.entries[:n][::-1], self.entries[n + 1 :]
+        found.append([*takewhile(lambda e: not e.ends(), before)][::-1])
+        found.append([*takewhile(lambda e: not e.ends(), dropwhile(Entry.ends, after))])
+        kept: list[list[Entry]] = []
+        for entries in ([e for e in own if _alike(e, entry)] for own in found):
+            units = {e.unit for e in entries if not e.ends()}
+            if len(entries) > 1 and len(units) == 1 and entries not in kept:
+                kept.append(entries)
+        return kept
 
-    def _most(self, known: list[Figure]) -> float:
-        """The most criteria that a blank beside these counts of criteria can be; else 0."""
-        if not known or not all(p.counted for p in known):
-            return 0.0
-        rows = [self.tidy.told[self.sheet.name, p.address] for p in known]
-        if {(r.period, r.indicator) for r in rows} != {(rows[0].period, "criteria_met")}:
-            return 0.0
-        most = most_criteria(self.table.registers, rows[0].period)
-        return max([most, *(r.out_of or 0.0 for r in rows)])
 
-    def mark(self, row: Row, c: int) -> tuple[str, str, str]:
-        """Address, criterion and status of a cell; the latter empty where the cell is no mark."""
-        address = self.sheet.address(row.index, c)
-        found = self.tidy.marks.get((self.sheet.name, address))
-        return (address, found.criterion, found.status) if found else (address, "", "")
+def _beside(entry: Entry, total: Entry) -> bool:
+    own, level = entry.path, total.level
+    within = len(own) > level and own[:level] == total.over and own[level] != total.path[level]
+    return within and (not total.tail or own[level + 1 :] == total.tail)
 
-    def _adds(self, c: int) -> bool:
-        """Whether the figures of a column can be added: no shares, means or rates."""
-        dims = self.table.columns[c]
-        path = match_key(" ".join(self.header[c].path))
-        unit = dims.unit.unit if dims.unit else ""
-        unit += self.table.registers.indicator_of[dims.indicator][1] if dims.indicator else ""
-        if "lũy kế" in path and "period" in self.table.stub_kind.values():
-            return False  # cumulated year by year
-        return not (RATE.search(path) or "%" in unit or "/" in unit)
 
-    def unit(self, row: Row) -> str:
-        """What the column of units says of a line; "" without one."""
-        value = None if self.unit_column is None else self.table.value(row, self.unit_column)
-        return key_of(str(value)) if value else ""
+def _alike(entry: Entry, total: Entry) -> bool:
+    """Whether nothing that a total says of its unit, time and measure speaks against a part."""
+    own, its = total.facts, entry.facts
+    unit = not total.unit or entry.unit in (total.unit, "")
+    time = own.period is None or its.period in (own.period, None)
+    return unit and time and own.measure in ("", its.measure)
 
-    def issue(self, rule: str, address: str, found: str, **detail: str) -> Issue:
-        """An issue at a cell of this table."""
-        return Issue(rule, self.table.source, self.sheet.name, address, found, detail)
+
+# -- what lines and columns are ----------------------------------------------------------------
+def lines_of(cells: Cells) -> Axis:
+    """The lines of a table, sections among them."""
+    table = cells.table
+    giving = {row.cell[0] for row in cells.rows.values() if row.table == "contributions"}
+    paths: dict[int, tuple[int, ...]] = {}
+    entries = []
+    for line in table.lines:
+        over = paths.get(line.parent, ()) if line.parent is not None else ()
+        plain = line.place_named or line.row in giving or bool(line.facts.orgs)
+        heading = line.section and (not plain or _heads(line, table))
+        own = (*over, line.row)
+        paths[line.row] = over if line.section and not heading else own
+        entries.append(
+            Entry(
+                line.row, own, len(over), _word_of_line(line), line.own, line.facts,
+                unit=line.unit.name if line.unit else "",
+                thing="" if plain else _thing(line.facts, line.own),
+                heading=heading,
+                place_kind=line.place.kind if line.place is not None else "",
+            )
+        )  # fmt: skip
+    return Axis(entries, lambda at, other: (at, other))
+
+
+def _heads(line: Line, table: Table) -> bool:
+    """Whether others stand under a line without figures; a commune may only be left blank."""
+    below = [table.row_of[row] for row in table.children.get(line.row, ())]
+    return any(not _word_of_line(own) and _level(own) != (_level(line) or -1) for own in below)
+
+
+def _level(line: Line) -> int:
+    return line.place.place.level if line.place is not None and line.place.place else 0
+
+
+def _word_of_line(line: Line) -> str:
+    return "" if line.place_named or not line.own else word_of(line.own)
+
+
+def columns_of(cells: Cells) -> Axis:
+    """The columns of figures of a table."""
+    table = cells.table
+    giving = {row.cell[1] for row in cells.rows.values() if row.table == "contributions"}
+    units: dict[int, set[str]] = {}
+    for row in cells.rows.values():
+        known = cells.registers.indicator_of.get(row.what, ("", row.unit))[1]
+        units.setdefault(row.cell[1], set()).add(known or row.unit)
+    entries = []
+    for column in sorted(table.values, key=lambda column: column.at):
+        level, word = _word_of_column(column)
+        path = tuple(label.text for label in column.labels) or (str(column.at),)
+        plain = column.at in giving or column.at in table.head_places or bool(column.facts.orgs)
+        entries.append(
+            Entry(
+                column.at, path, level if word else len(path) - 1, word, column.labels,
+                column.facts,
+                unit=column.facts.units[0].name if column.facts.units else "",
+                thing="" if plain else _thing(column.facts, column.labels[-1:]),
+                of_rates=any("%" in unit or "/" in unit for unit in units.get(column.at, ())),
+            )
+        )  # fmt: skip
+    return Axis(entries, lambda at, other: (other, at))
+
+
+def _word_of_column(column: Column) -> tuple[int, str]:
+    """The innermost of its heads that is a total or a mean, and which of them."""
+    words = [(n, word_of([label])) for n, label in enumerate(column.labels)]
+    return next(((n, word) for n, word in reversed(words) if word), (0, ""))
+
+
+def _thing(facts: Facts, labels: Sequence[Label]) -> str:
+    return facts.indicator or facts.concept or " ".join(label.text for label in labels)
+
+
+# -- parts at one place of the other axis ------------------------------------------------------
+def levels(
+    entries: Sequence[Entry], total: Entry, present: Callable[[Entry], bool]
+) -> list[list[Entry]]:
+    """The innermost details, and those that stand for what is below them: heads, totals of groups.
+
+    `present`: whether an entry has a figure there.
+    """
+    there = [entry for entry in entries if present(entry)]
+    heads = {e.path[:n] for e in there if not e.word for n in range(1, len(e.path))}
+    details = [e for e in entries if not e.ends() and e.path not in heads]
+    covered = {e.path for e in there if not e.word and e.path in heads}
+    groups = {e.over for e in there if e.word == "total" and len(e.over) > total.level}
+    if not covered and not groups:
+        return [details]
+
+    def _is_top(e: Entry) -> bool:
+        inner = range(total.level + 1, len(e.path))
+        over = {e.path[:n] for n in inner}
+        if e.word:
+            return e.word == "total" and e.over in groups and not (over - {e.over}) & groups
+        return not e.heading and not over & (covered | groups) and (
+            e.path in covered or e.path not in heads
+        )  # fmt: skip
+
+    return [details, [e for e in entries if _is_top(e)]]

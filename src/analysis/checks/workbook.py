@@ -4,18 +4,43 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.checks.cells import Cells
+from analysis.checks.claims import told
 from analysis.checks.issues import summed_up
+from analysis.checks.lines import columns_of, lines_of
+from analysis.checks.shares import share_issues, whole_issues
+from analysis.checks.totals import families_of
 from analysis.reading.reader import FileResult, stopped
+from analysis.registers.register import Registers
+from analysis.words.messages import Issue
 
 
-def checked(result: FileResult) -> FileResult:
-    """The result of a file with what its totals tell added to its issues, and without its tables.
+def checked(result: FileResult, registers: Registers) -> FileResult:
+    """The result of a file with what its totals tell added to its issues, and without its sheets.
 
     Very many issues of one kind in one line become one. A fault of the checks stands in place of
     the file's rows, as one of the reading does.
     """
     try:
-        issues = list(result.issues)
+        issues = [*result.issues, *_reconciled(result, registers)]
     except Exception as error:  # a fault of this tool with one file must not cost the others
         return stopped(result.source, error)
-    return replace(result, tidied=replace(result.tidied, tables=[]), issues=summed_up(issues))
+    return replace(result, understood=[], issues=summed_up(issues))
+
+
+def _reconciled(result: FileResult, registers: Registers) -> list[Issue]:
+    """Issues of the totals, means, counts and shares of the tables of one workbook."""
+    found = []
+    for said in result.understood:
+        for block, table, own in said.tables:
+            cells = Cells(said.sheet, table, own, registers, result.source)
+            found.append((block, cells, lines_of(cells), columns_of(cells)))
+    heads = [tuple(e.path for e in columns.entries) for *_, columns in found]
+    totals = [any(e.word for e in lines.entries) for _, _, lines, _ in found]
+    untold = {own for own, has in zip(heads, totals, strict=True) if not has}
+    issues: list[Issue] = []
+    for (block, cells, lines, columns), own in zip(found, heads, strict=True):
+        families = [*families_of(cells, lines, columns, block.sums, own in untold)]
+        issues += told(cells, families)
+        issues += [*share_issues(cells, lines, columns), *whole_issues(cells, lines, columns)]
+    return issues

@@ -30,7 +30,7 @@ ILLUSTRATIVE = ("minh họa", "illustrative")  # in a line of a sheet: its figur
 class FileResult:
     """What one file gave: rows of the three tables, issues, a ledger line a sheet, unknown words.
 
-    `tidied.tables` waits for the checks, which take it off.
+    `understood` waits for the checks, which take it off.
     """
 
     source: str
@@ -38,6 +38,7 @@ class FileResult:
     issues: list[Issue] = field(default_factory=list)
     ledger: list[tuple] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
+    understood: list[Understood] = field(default_factory=list)
     readable: bool = True
     digest: str = ""
 
@@ -122,6 +123,7 @@ class Reader:
             result.issues.append(Issue("sheet_stopped", result.source, sheet.name, found=found))
             return ""
         result.tidied.add(rows)
+        result.understood.append(said)
         result.issues += issues
         result.unknown += unknown
         result.ledger.append(ledger_row(result.source, sheet, said.roles))
@@ -136,7 +138,7 @@ class Reader:
         made_up = _says_made_up(sheet)
         said = understood(sheet, self.labels, self.values, source)
         origin = Origin("illustrative" if made_up else basis or "reported", source, sheet.name)
-        rows, refused = Tidied(tables=[said]), []
+        rows, refused = Tidied(), []
         for block, table, result in said.tables:
             refused += [(block, table, one) for one in result.refused]
             for row in result.rows:

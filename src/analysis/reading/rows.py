@@ -24,7 +24,6 @@ class Tidied:
     contributions: list[tuple] = field(default_factory=list)
     indicators: list[tuple] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    tables: list = field(default_factory=list)  # the sheets as understood, until they are checked
 
     def add(self, other: Tidied) -> None:
         """Take over what another sheet gave."""

@@ -112,7 +112,7 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
         source = source_name(path.resolve(), raw.resolve())
         basis = read_cards(raw)[0].get(source, {}).get("basis", "")
     sheets: list[Understood] = []
-    result = checked(Reader(registers, sheets.append).read(path, source, basis))
+    result = checked(Reader(registers, sheets.append).read(path, source, basis), registers)
     made = {name: as_table(name, getattr(result.tidied, name)) for name in PARTS}
     cells = pd.concat([frame[["sheet", "address"]] for frame in made.values()])
     cells = cells.assign(address=cells["address"].str.split(";")).explode("address")

@@ -114,7 +114,8 @@ def serve(reference: Path) -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # where libraries print
     _limit_memory()
-    reader = Reader(load(reference))
+    registers = load(reference)
+    reader = Reader(registers)
     gc.freeze()  # the registers stay, and what a file leaves need not be looked for at every turn
     gc.set_threshold(100_000)
     while True:
@@ -122,7 +123,7 @@ def serve(reference: Path) -> None:
             path, source, basis = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(checked(reader.read(path, source, basis)), answers)
+        pickle.dump(checked(reader.read(path, source, basis), registers), answers)
         answers.flush()
 
 
