@@ -18,6 +18,7 @@ from analysis.words.messages import Issue
 
 Cell = tuple[int, int]
 _DIGITS = re.compile(r"\d[\d., ]*(?<=\d)")
+_OF_SUMS = ("marks_differ", "parts exceed")  # reasons of refusals that tell of a sum themselves
 
 
 def most_criteria(registers: Registers, period: str) -> float:
@@ -35,6 +36,8 @@ class Cells:
     ) -> None:
         self.sheet, self.table, self.registers, self.source = sheet, table, registers, source
         self.rows: dict[Cell, Row] = {row.cell: row for row in result.rows}
+        refused = (one for one in result.refused if one.rule in _OF_SUMS)
+        self.told_already = {self.address(one.cell) for one in refused}
         self._merged = self._under_merges()
         self.at = cache(self._at)
         self.value = cache(self._value)

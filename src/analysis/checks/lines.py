@@ -181,13 +181,14 @@ def lines_of(cells: Cells) -> Axis:
         over = paths.get(line.parent, ()) if line.parent is not None else ()
         plain = line.place_named or line.row in giving or bool(line.facts.orgs)
         heading = line.section and (not plain or _heads(line, table))
+        labels = _labels(line, table)
         own = (*over, line.row)
         paths[line.row] = over if line.section and not heading else own
         entries.append(
             Entry(
-                line.row, own, len(over), _word_of_line(line), line.own, line.facts,
+                line.row, own, len(over), _word_of_line(line, table), labels, line.facts,
                 unit=line.unit.name if line.unit else "",
-                thing="" if plain else _thing(line.facts, line.own),
+                thing="" if plain else _thing(line.facts, labels),
                 heading=heading,
                 place_kind=line.place.kind if line.place is not None else "",
             )
@@ -198,15 +199,22 @@ def lines_of(cells: Cells) -> Axis:
 def _heads(line: Line, table: Table) -> bool:
     """Whether others stand under a line without figures; a commune may only be left blank."""
     below = [table.row_of[row] for row in table.children.get(line.row, ())]
-    return any(not _word_of_line(own) and _level(own) != (_level(line) or -1) for own in below)
+    return any(
+        not _word_of_line(own, table) and _level(own) != (_level(line) or -1) for own in below
+    )
 
 
 def _level(line: Line) -> int:
     return line.place.place.level if line.place is not None and line.place.place else 0
 
 
-def _word_of_line(line: Line) -> str:
-    return "" if line.place_named or not line.own else word_of(line.own)
+def _word_of_line(line: Line, table: Table) -> str:
+    return "" if line.place_named else word_of(_labels(line, table))
+
+
+def _labels(line: Line, table: Table) -> tuple[Label, ...]:
+    """The labels of a line, also where they name its whole area or a level: "Số xã đạt"."""
+    return line.own or tuple(table.labels.read(name) for name in line.names)
 
 
 def columns_of(cells: Cells) -> Axis:

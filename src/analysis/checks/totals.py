@@ -14,7 +14,7 @@ from analysis.checks.lines import Axis, Entry, levels
 from analysis.checks.reconcile import Figure, Relation, figure
 from analysis.reading.structure.sums import Sums
 
-_FEWEST_MARKS = 3  # that are counted
+_FEWEST_MARKS = 3  # that a single count must have
 # Counts of what is not met may hold what is under way.
 _COUNTED = {
     "met": [("met",)],
@@ -182,7 +182,8 @@ def _counts(cells: Cells, lines: Axis, columns: Axis) -> Iterator[Family]:
             sets = axis.sets(entry) if entry.word else [_run(axis, entry)]
             claims = [_count(cells, axis, entry, o, sets) for o in others.entries if not o.ends()]
             found = [claim for claim in claims if claim]
-            yield Family(found, certain=len(found) == 1, rule="count_mismatch")
+            alone = len(found) == 1 and len(found[0].relations[0].parts) >= _FEWEST_MARKS
+            yield Family(found, certain=alone, rule="count_mismatch")
 
 
 def _run(axis: Axis, entry: Entry) -> list[Entry]:
@@ -211,9 +212,8 @@ def _count(
         for marks in _marks(cells, [axis.cell(e.at, other.at) for e in own if not e.ends()]):
             if sum(said == status for _, said in marks) == whole.value:
                 return settled([(0, Relation("sum", whole, (whole,)))])  # nothing more to compare
-            if len(marks) >= _FEWEST_MARKS:
-                counted = _COUNTED.get(status, [])
-                relations += [_counted(whole, marks, statuses) for statuses in counted]
+            counted = _COUNTED.get(status, [])
+            relations += [_counted(whole, marks, statuses) for statuses in counted]
             if every:
                 parts = tuple(figure(address, 1.0, 0.0, True) for address, _ in marks)
                 relations.append(Relation("sum", whole, parts))
@@ -230,7 +230,7 @@ def _marks(cells: Cells, own: Sequence[tuple[int, int]]) -> list[list[tuple[str,
         elif not cells.is_blank(cell) and cells.told(cell) is None:
             main.append((cells.address(cell), ""))
     every = [*main, *parts]
-    if len(every) < _FEWEST_MARKS or not any(status for _, status in every):
+    if not any(status for _, status in every):
         return []
     return [main, every, parts] if parts else [main]
 

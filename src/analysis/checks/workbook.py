@@ -41,6 +41,6 @@ def _reconciled(result: FileResult, registers: Registers) -> list[Issue]:
     issues: list[Issue] = []
     for (block, cells, lines, columns), own in zip(found, heads, strict=True):
         families = [*families_of(cells, lines, columns, block.sums, own in untold)]
-        issues += told(cells, families)
+        issues += [one for one in told(cells, families) if one.address not in cells.told_already]
         issues += [*share_issues(cells, lines, columns), *whole_issues(cells, lines, columns)]
     return issues

@@ -124,7 +124,7 @@ def _is_total(table: Table, at: At) -> bool:
     """Whether the line or the column of a value speaks of a total."""
     column = at.column.facts
     of_all = column.total and not (column.concept or column.indicator or column.orgs)
-    return at.line.total or of_all or table.is_sum(at.column)
+    return _total_line(table, at) or of_all or table.is_sum(at.column)
 
 
 def _is_proven(table: Table, at: At) -> bool:
@@ -147,6 +147,12 @@ def _open_total(table: Table, at: At) -> Row | Refusal:
     if at.value.sort not in ("number", "fraction"):
         return Refusal(at.cell, "words", (at.value.text,))
     return open_figure_of(table, at)
+
+
+def _total_line(table: Table, at: At) -> bool:
+    """Whether a line only sums; "Tổng số tiêu chí đạt" among other figures is one of its own."""
+    own = at.line.facts
+    return at.line.total and (table.mostly_named or not (own.concept or own.indicator))
 
 
 def _share_of_gifts(at: At) -> bool:

@@ -32,14 +32,21 @@ def _counts_of_marks(made: dict, ats: dict) -> None:
     for (row, column), one in marks.items():
         beside.setdefault(row, []).append(one)
         below.setdefault(column, []).append(one)
+    counts: dict[tuple[str, int], list[Cell]] = {}  # by line below marks, by column beside them
+    others: dict[tuple[str, int], list[Cell]] = {}
     for cell, at in ats.items():
         if cell in marks or at.value.number is None or at.inner.standard:
             continue
         own = below.get(cell[1], ()) if not at.line.place_named else ()
-        if _counts(own, at.value) or (
-            at.value.out_of is None and _counts(beside.get(cell[0], ()), at.value)
-        ):
-            made[cell] = None
+        right = beside.get(cell[0], ())
+        counted = _counts(own, at.value) or (at.value.out_of is None and _counts(right, at.value))
+        whole = ("column", cell[1]) if right else ("line", cell[0])
+        if own or right:
+            (counts if counted else others).setdefault(whole, []).append(cell)
+    for whole, cells in counts.items():
+        wrong = others.get(whole, [])
+        slips = wrong if len(cells) > max(len(wrong), 1) else []  # which the checks tell
+        made.update(dict.fromkeys([*cells, *slips]))
 
 
 def _marks_differ(made: dict) -> None:
@@ -51,8 +58,9 @@ def _marks_differ(made: dict) -> None:
     for cell, row in list(made.items()):
         if _indicator(row) and row.what == "criteria_met":
             counted = met.get((row.place, row.period, row.measure))
-            if counted is not None:
-                made[cell] = None  # it only reconciles; the checks tell a count that differs
+            if counted is not None and counted != row.value:
+                told = (f"{row.value:g}",)
+                made[cell] = Refusal(cell, "marks_differ", told, (("computed", f"{counted}"),))
 
 
 def _counts(marks: Sequence[Row], value: Value) -> bool:
