@@ -68,7 +68,7 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         context = context_of(
             labels, _texts(own, block.titles), _texts(own, block.notes), sheet.name, source
         )
-        table = Table(labels, own.rows, block, context)
+        table = Table(labels, own.rows, block, context, own.merges)
         result = whole(sheet, table, flagged(sheet, understand(table)))
         result.refused += list(unaccounted(block, table, result))
         tables.append((block, table, result))
@@ -91,7 +91,7 @@ def flagged(sheet: Sheet, result: Result) -> Result:
 def whole(sheet: Sheet, table: Table, result: Result) -> Result:
     """Refuse what stands in one cell over several lines or columns of figures: it cannot be split.
 
-    Parts of a criterion may share their verdict.
+    One mark is that of each cell that it covers.
     """
     over: dict[Cell, Refusal] = {}
     for merge in sheet.merges:
@@ -105,12 +105,14 @@ def whole(sheet: Sheet, table: Table, result: Result) -> Result:
 
 
 def _over_several(table: Table, top: int, left: int, bottom: int, right: int) -> bool:
-    """Whether a merge covers several columns of figures, places, or lines that share no verdict."""
+    """Whether a merge of no mark covers several lines or columns of figures."""
+    if (top, left) in table.criterion:
+        return False
     lines = [line for line in table.lines if top <= line.row <= bottom]
     columns = [column for column in table.values if left <= column.at <= right]
     if len(columns) > 1 or len({line.place for line in lines}) > 1:
         return True
-    return len(lines) > 1 and (top, left) not in table.criterion
+    return len(lines) > 1
 
 
 def _cells_of(top: int, left: int, bottom: int, right: int) -> list[Cell]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import At, at_of, frame_of, rest_on
+from analysis.reading.law.at import At, at_of
 from analysis.reading.law.columns import Column
+from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of, sentence_of
 from analysis.reading.law.indicators import indicator_of, open_figure_of, unexplained
 from analysis.reading.law.labels import Label
@@ -44,15 +45,16 @@ def understand(table: Table) -> Result:
             made[at.cell] = _decided(table, at, matrix)
     settle_parts(table, made, ats)
     _once(made)
+    _leave_out(table, made, ats)
     for cell, one in made.items():
-        _put(result, cell, one)
+        _put(result, table.merged.get(cell, cell), one)
     return result
 
 
 def _read(table: Table, line: Line, column: Column, matrix: Matrix) -> At | None:
     """A value with what speaks for it; None for a blank that says nothing."""
     cell, legend = (line.row, column.at), table.context.legend
-    text = table.at(cell)
+    text = table.spoken(cell) if cell in matrix.criterion else table.at(cell)
     if value_of(table.labels, text, legend).sort == "blank" and cell not in matrix.blanks:
         return None
     read = table.notation.get(column.at, value_of)
@@ -64,10 +66,12 @@ def _put(result: Result, cell: Cell, one: Row | list[Row] | Refusal | None) -> N
     if one is None:
         result.elsewhere.append(cell)
     elif isinstance(one, Refusal):
-        result.refused.append(one)
+        result.refused.append(replace(one, cell=cell))
         result.unknown.update(one.words)
+    elif isinstance(one, Row):
+        result.rows.append(replace(one, cell=cell) if one.table == "criteria" else one)
     else:
-        result.rows += [one] if isinstance(one, Row) else one
+        result.rows += one
 
 
 def _once(made: Made) -> None:
@@ -90,15 +94,12 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
         return None
     if at.value.sort == "wrong":
         return Refusal(at.cell, "number", (at.value.text,))
-    if at.cell in matrix.results or _share_of_gifts(at):
-        return Refusal(at.cell, "column_left_out", _head(at))
+    if _share_of_gifts(at):
+        return left_out(at)
     if total:
         return _open_total(table, at)
-    if at.cell in matrix.criterion:
-        if _is_progress(at, matrix):
-            return _progress(table, at, matrix)
-        if at.value.sort in ("mark", "blank"):
-            return _criteria(table, at, matrix)
+    if matrix.judges(at.cell):
+        return criterion_of(table, at, matrix)
     if at.value.sort in ("number", "fraction"):
         return figure_of(table, at)
     if at.value.sort == "mark":
@@ -108,16 +109,24 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
 
 def _of_no_criterion(at: At, matrix: Matrix) -> Refusal:
     """A mark of no criterion that is known: a conclusion beside those of criteria, or an unknown."""
-    if at.line.row in {row for row, _ in matrix.criterion}:
-        return Refusal(at.cell, "column_left_out", _head(at))
+    if at.column.at in matrix.contradicted:
+        return Refusal(at.cell, "path_contradicts", matrix.contradicted[at.column.at])
     labels = [label for label in (*at.line.own, *at.line.sections, *at.column.labels) if label.rest]
+    if not labels and at.line.row in {row for row, _ in matrix.criterion}:
+        return left_out(at)
     words = [word for label in labels[:1] for word in label.rest]
-    return Refusal(at.cell, "unknown_criterion", tuple(words) or _head(at))
+    return Refusal(at.cell, "unknown_criterion", tuple(words) or head_of(at))
 
 
-def _head(at: At) -> tuple[str, ...]:
-    """What the column of a value is called."""
-    return tuple(label.text for label in at.column.labels[-1:])
+def _leave_out(table: Table, made: Made, ats: dict[Cell, At]) -> None:
+    """A column of nothing but words beside columns that are read is told once, by its head."""
+    read = {cell[0] for cell, one in made.items() if isinstance(one, Row | list)}
+    for column in table.values:
+        own = {cell: one for cell, one in made.items() if cell[1] == column.at}
+        words = [one for one in own.values() if isinstance(one, Refusal) and one.rule == "words"]
+        texts = all(ats[cell].value.sort == "words" for cell in own)
+        if texts and len(words) == len(own) and any(row in read for row, _ in own):
+            made.update((cell, left_out(ats[cell])) for cell in own)
 
 
 def _is_total(table: Table, at: At) -> bool:
@@ -171,24 +180,6 @@ def _mean_line(at: At) -> bool:
     return means and bool(at.column.facts.concept)
 
 
-def _is_progress(at: At, matrix: Matrix) -> bool:
-    """Whether a number among marks of criteria is progress: the cell or its column says %."""
-    return (
-        at.value.sort == "number"
-        and matrix.marked
-        and "%" in (at.value.unit, *(u.name for u in at.column.facts.units))
-    )
-
-
-def _progress(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
-    number = at.value.number or 0.0
-    if not 0 <= number <= 100:
-        return Refusal(at.cell, "share_out_of_bounds", (at.value.text,))
-    mark = replace(at.value, sort="mark", status="met" if number == 100 else "in_progress")
-    made = _criteria(table, replace(at, value=mark), matrix)
-    return replace(made, value=number, unit="%") if isinstance(made, Row) else made
-
-
 def figure_of(table: Table, at: At) -> Row | Refusal:
     """The row of a number: indicator, gift or a figure under its own name; or why none."""
     for attempt in (indicator_of, contribution_of, open_figure_of):
@@ -196,52 +187,3 @@ def figure_of(table: Table, at: At) -> Row | Refusal:
         if made is not None:
             return made
     return Refusal(at.cell, "unexplained", tuple(unexplained(table, at)))
-
-
-def _sums_up(table: Table, at: At) -> bool:
-    """Whether all other columns of marks name a place, or a time, that this one does not."""
-    row = at.line.row
-    others = [c for c in table.values if c is not at.column and (row, c.at) in table.criterion]
-    if not others:
-        return False
-    column = at.column.facts
-    placed = at.column.at in table.head_places or at.line.place_named
-    if not placed and all(c.at in table.head_places for c in others):
-        return True
-    timed = column.period or at.line.period or column.measure
-    return not timed and all(c.facts.period is not None for c in others)
-
-
-def _criteria(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
-    if _sums_up(table, at):
-        return Refusal(at.cell, "column_left_out", _head(at))
-    # What a part of a criterion is called is a description: its ordinal says which it is.
-    free = at.line.own if at.line.part and at.line.sections else at.line.free
-    rest = rest_on(table, at, "criteria", free)
-    status = at.value.status if at.value.sort == "mark" else matrix.blank
-    status = _turned(table, at, matrix, status)
-    if at.value.text in matrix.unclear or not status or table.context.unread_legend:
-        return Refusal(at.cell, "unclear mark", (at.value.text,))
-    if rest:
-        return Refusal(at.cell, "rest", tuple(rest))
-    frame = frame_of(table, at)
-    if isinstance(frame, Refusal):
-        return frame
-    number = matrix.criterion[at.cell]
-    return Row("criteria", at.cell, *frame, number, "", None, status=status)
-
-
-def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
-    """The status under the polarity of its heading or title: an x under "Chưa đạt" is not met."""
-    column, around, title = matrix.polarity.get(at.column.at), at.line.around, table.context.facts
-    column = column or at.line.facts.status
-    polarity = column or around.status or title.status
-    if polarity in ("", "met"):
-        return status
-    if sum(map(str.isalpha, at.value.text)) > 1:  # a word says itself what it means
-        return "" if column else status
-    if not column and not (around.crit if around.status else title.crit):
-        return ""  # communes are said to fall short, not criteria
-    if at.value.sort == "blank":
-        return status
-    return polarity if status == "met" else ""

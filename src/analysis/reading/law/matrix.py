@@ -20,25 +20,47 @@ _NO_MARK = ("number", "words", "fraction", "wrong")
 
 @dataclass(frozen=True)
 class Matrix:
-    """Where marks of criteria stand: the criterion of each cell, and which blanks are "not met"."""
+    """Where marks of criteria stand: the criterion of each cell, and what its value says.
+
+    `blanks` are those that say `blank`; `unclear` the marks that nobody can tell; `polarity` the
+    status that heads a column; `results` measured figures, with the cell of their verdict;
+    `contradicted` the columns whose heads name two criteria, with these.
+    """
 
     criterion: dict[Cell, str]
+    values: dict[Cell, Value]
     blanks: frozenset[Cell]
+    blank: str
     unclear: frozenset[str]
     polarity: dict[int, str]
-    blank: str = "not_met"
-    results: frozenset[Cell] = frozenset()
-    marked: bool = False
+    results: dict[Cell, Cell]
+    contradicted: dict[int, tuple[str, ...]]
+    by_column: bool
+    marked: bool
+
+    def judges(self, cell: Cell) -> bool:
+        """Whether a cell is read as a mark, and not as a figure of something counted there."""
+        if cell in self.results or cell not in self.criterion:
+            return cell in self.results
+        value = self.values.get(cell)
+        return (
+            value is None
+            or value.sort in ("mark", "blank", "words")
+            or (self.marked and value.sort == "number")
+        )
 
 
 def matrix_of(table: Table) -> Matrix:
     """Where marks of criteria stand in a table, and what its blanks say."""
-    criterion = _criteria_of_cells(table)
+    in_columns = _of_one_set(
+        {column.at: _criterion_of_column(table, column) for column in table.values}, table.on
+    )
+    criterion = _criteria_of_cells(table, in_columns)
     values = {
-        cell: value_of(table.labels, table.at(cell), table.context.legend) for cell in criterion
+        cell: value_of(table.labels, table.spoken(cell), table.context.legend) for cell in criterion
     }
-    _wholes_of_parts(criterion, values)
-    if _only_flags(table, criterion, values):
+    _wholes_of_parts(table, criterion, values)
+    if _flags(table, criterion, values):
         sums = _sum_lines(table)
         values = {cell: _flag(value) for cell, value in values.items() if cell[0] not in sums}
         table.flags.update(values)
@@ -47,15 +69,21 @@ def matrix_of(table: Table) -> Matrix:
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
     blanks, blank = (frozenset(), "not_met") if unclear else _blanks(table, values, marks, polarity)
     return Matrix(
-        criterion, blanks, unclear, polarity, blank, _results(table, criterion), bool(marks)
+        criterion,
+        values,
+        blanks,
+        blank,
+        unclear,
+        polarity,
+        _results(table, criterion),
+        {column.at: own for column in table.values if (own := _two_criteria(column))},
+        any(in_columns.values()),
+        bool(marks),
     )
 
 
-def _criteria_of_cells(table: Table) -> dict[Cell, str]:
+def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, str]:
     """The criterion of each cell: of its column, else of its line; none where both have one."""
-    in_columns = _of_one_set(
-        {column.at: _criterion_of_column(table, column) for column in table.values}, table.on
-    )
     in_lines = _of_one_set(
         {line.row: _criterion_of_line(table, line) for line in table.lines}, table.on
     )
@@ -70,17 +98,30 @@ def _criteria_of_cells(table: Table) -> dict[Cell, str]:
     return {cell: number for cell, number in cells.items() if number}
 
 
-def _results(table: Table, criterion: dict[Cell, str]) -> frozenset[Cell]:
+def _results(table: Table, criterion: dict[Cell, str]) -> dict[Cell, Cell]:
     """What was measured: a column of results left of one of verdicts under the same heads."""
-    verdicts = {column.labels[:-1] for column in table.values if column.job == "verdict"}
+    verdicts = {column.labels[:-1]: column.at for column in table.values if column.job == "verdict"}
     columns = {
-        column.at
+        column.at: verdicts[column.labels[:-1]]
         for column in table.values
         if column.job != "verdict"
+        and column.labels
+        and not column.labels[-1].numbers
         and column.labels[:-1] in verdicts
-        and (column.facts.measure or column.facts.heads & {"head:value", "head:content"})
+        and (column.facts.measure or column.labels[-1].has("head:value", "head:content"))
     }
-    return frozenset(cell for cell in criterion if cell[1] in columns)
+    return {cell: (cell[0], columns[cell[1]]) for cell in criterion if cell[1] in columns}
+
+
+def _two_criteria(column: Column) -> tuple[str, ...]:
+    """The heads of a column of which one is no part of the other: "12.1" below "TC 2"."""
+    *outer, inner = column.labels or (None,)
+    if inner is None or len(inner.numbers) != 1 or inner.rest or not _is_part(inner.numbers[0]):
+        return ()
+    over = [label for label in outer if label.has("crit") and label.numbers]
+    return (
+        (inner.text, over[-1].text) if over and not _part_number(inner.numbers[0], column) else ()
+    )
 
 
 def _of_one_set(numbers: dict[int, tuple[str, ...]], on: str) -> dict[int, str]:
@@ -97,7 +138,7 @@ def _of_one_set(numbers: dict[int, tuple[str, ...]], on: str) -> dict[int, str]:
 
 
 def _is_part(number: str) -> bool:
-    return "." in number
+    return "." in number.replace(",", ".")
 
 
 def _in_set(numbers: tuple[str, ...], year: str) -> str:
@@ -107,34 +148,38 @@ def _in_set(numbers: tuple[str, ...], year: str) -> str:
     return next((one for one in numbers if ("/" in one) == bool(year)), "")
 
 
-def _wholes_of_parts(criterion: dict[Cell, str], values: dict[Cell, Value]) -> None:
+def _wholes_of_parts(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> None:
     """A column with one verdict for all parts of a criterion gives it to the criterion."""
     groups: dict[tuple[int, str], list[Cell]] = {}
     mains = {(cell[1], number) for cell, number in criterion.items()}
     for cell, number in criterion.items():
         groups.setdefault((cell[1], number.split(".")[0]), []).append(cell)
     filled = {
-        key: [cell for cell in cells if values[cell].sort != "blank"]
+        key: {table.merged.get(cell, cell) for cell in cells if values[cell].sort != "blank"}
         for key, cells in groups.items()
     }
     by_parts = {column for (column, _), cells in filled.items() if len(cells) > 1}
-    for key, cells in filled.items():
-        one_of_many = key[0] in by_parts and len(groups[key]) == 1
-        if len(cells) == 1 and key not in mains and not one_of_many:
-            criterion[cells[0]] = key[1]
+    for key, own in filled.items():
+        cells = groups[key]
+        one_of_many = key[0] in by_parts and len(cells) == 1
+        if len(own) == 1 and key not in mains and not one_of_many:
+            criterion.update((cell, key[1]) for cell in own & set(cells))
+            for cell in set(cells) - own:
+                del criterion[cell], values[cell]
 
 
-def _only_flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
-    """Whether a matrix of several criteria holds only 1 and 0, sums of its lines left out."""
-    rows = [
-        line.row
-        for line in table.lines
-        if not line.total and (line.place_named or _criterion_of_line(table, line))
-    ]
-    numbers = {
-        value.number for cell, value in values.items() if cell[0] in rows and value.sort != "blank"
+def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
+    """Whether 1 and 0 are marks: beside no others in several criteria, or among plain marks."""
+    rows = {line.row for line in table.lines} - _sum_lines(table)
+    said = [value for cell, value in values.items() if cell[0] in rows and value.sort != "blank"]
+    numbers = {value.number for value in said if value.sort == "number" and not value.unit}
+    others = {
+        value.sort if value.unit != "%" else "mark" for value in said if value.number not in numbers
     }
-    return len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX and numbers == {0.0, 1.0}
+    if not numbers or not numbers <= {0.0, 1.0} or others - {"mark"}:
+        return False
+    several = len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX
+    return bool(others) or (several and numbers == {0.0, 1.0})
 
 
 def _sum_lines(table: Table) -> set[int]:
@@ -147,8 +192,8 @@ def _sum_lines(table: Table) -> set[int]:
 
 def _flag(value: Value) -> Value:
     return (
-        replace(value, sort="mark", status="met" if value.number else "not_met")
-        if value.sort == "number"
+        replace(value, sort="mark", number=None, status="met" if value.number else "not_met")
+        if value.sort == "number" and not value.unit
         else value
     )
 

@@ -32,7 +32,12 @@ class Table:
     """A block of a sheet with its columns and lines read; nothing outside writes into it."""
 
     def __init__(
-        self, labels: Labels, rows: Sequence[Sequence[object]], block: Block, context: Context
+        self,
+        labels: Labels,
+        rows: Sequence[Sequence[object]],
+        block: Block,
+        context: Context,
+        merges: Sequence[tuple[int, int, int, int]] = (),
     ) -> None:
         self.labels, self.rows, self.block = labels, rows, block
         self._facts: dict[tuple[int, ...], tuple[tuple[Label, ...], Facts]] = {}
@@ -46,6 +51,7 @@ class Table:
         gives = context.facts.give or context.facts.ask
         self.columns = columns_of(labels, heads.texts, texts, block.stub, gives)
         self.flags: dict[Cell, Value] = {}
+        self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
         self._read_lines(heads.lines)
         paths = block.column_paths
@@ -126,6 +132,21 @@ class Table:
         return (
             self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
         )
+
+    def spoken(self, cell: Cell) -> object:
+        """What stands in a cell, or in the merge that covers it."""
+        return self.at(self.merged.get(cell, cell))
+
+    def _merged(self, merges: Sequence[tuple[int, int, int, int]]) -> dict[Cell, Cell]:
+        """The first cell of the merge that covers a cell of a line right of the stub."""
+        lines, columns = set(self.block.lines), set(self.block.columns) - set(self.block.stub)
+        return {
+            (r, c): (top, left)
+            for top, left, bottom, right in merges
+            for r in lines.intersection(range(top, bottom + 1))
+            for c in columns.intersection(range(left, right + 1))
+            if (r, c) != (top, left)
+        }
 
     def _wholes(self) -> dict[int, int]:
         """For each column that is a part ("Trong đó: …") its whole, a column left of it."""

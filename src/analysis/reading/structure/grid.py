@@ -40,8 +40,8 @@ class Grid:
 
     `code` and `kind` are of the cell's own content, `row_of` and `column_of` the cell that speaks
     for it (the first of its merge), `width` and `height` the span of a merge at its first cell.
-    `full`: holds something of its own; `total`, `head`: words say that it is one. `start` are the first rows of the
-    sheets, and one more behind the last.
+    `full`: holds something of its own; `total`, `head`: words say that it is one. `start` are the
+    first rows of the sheets, and one more behind the last.
     """
 
     start: np.ndarray

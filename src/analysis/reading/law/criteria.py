@@ -1,0 +1,127 @@
+"""From a mark under a criterion to its row: what it says, under which heads, in whose judgment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from analysis.reading.law.at import At, frame_of, rest_on
+from analysis.reading.law.columns import Column
+from analysis.reading.law.labels import Label
+from analysis.reading.law.matrix import Matrix
+from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.table import Table
+from analysis.reading.law.values import Value
+
+_ORDINAL = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?\s+")
+
+
+def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
+    """The row of a mark, or why there is none: the verdict beside it may say it."""
+    if at.cell in matrix.results:
+        verdict = matrix.results[at.cell]
+        told = (at.value.text,)
+        judged = verdict not in matrix.criterion or table.spoken(verdict) not in ("", None)
+        return left_out(at) if judged else Refusal(at.cell, "result_without_verdict", told)
+    if _sums_up(table, at) or _self_assessed(table, at):
+        return left_out(at)
+    value = _progress(at, matrix)
+    if isinstance(value, Refusal):
+        return value
+    at = replace(at, value=value)
+    status = value.status if value.sort == "mark" else matrix.blank if value.sort == "blank" else ""
+    status = _turned(table, at, matrix, status)
+    if value.text in matrix.unclear or not status or table.context.unread_legend:
+        return Refusal(at.cell, "unclear mark", (value.text,))
+    return _row(table, at, matrix.criterion[at.cell], status)
+
+
+def left_out(at: At) -> Refusal:
+    """A column that judges or describes what others state is told by its head."""
+    return Refusal(at.cell, "column_left_out", head_of(at))
+
+
+def head_of(at: At) -> tuple[str, ...]:
+    """What the column of a value is called."""
+    return tuple(label.text for label in at.column.labels[-1:])
+
+
+def _row(table: Table, at: At, number: str, status: str) -> Row | Refusal:
+    # What a part of a criterion is called is a description: its ordinal says which it is.
+    free = at.line.own if at.line.part and at.line.sections else at.line.free
+    rest = rest_on(table, at, "criteria", free)
+    if rest:
+        return Refusal(at.cell, "rest", tuple(rest))
+    frame = frame_of(table, at, free=free)
+    if isinstance(frame, Refusal):
+        return frame
+    name = _name_of_part(at) if "." in number else ""
+    value, unit = (at.value.number, at.value.unit) if at.value.number is not None else (None, "")
+    return Row("criteria", at.cell, *frame, number, name, value, unit, status=status)
+
+
+def _name_of_part(at: At) -> str:
+    """What the line calls a part of a criterion; a part that heads a column has no name."""
+    if not at.line.part:
+        return ""
+    named: tuple[Label, ...] = at.line.free or at.line.own
+    return _ORDINAL.sub("", named[-1].text).strip(" -+•") if named else ""
+
+
+def _progress(at: At, matrix: Matrix) -> Value | Refusal:
+    """A number among marks is progress, where the cell or its column says %; or no mark at all."""
+    value = at.value
+    if value.sort != "number":
+        return value
+    if "%" not in (value.unit, *(unit.name for unit in at.column.facts.units)):
+        return Refusal(at.cell, "unclear mark", (value.text,))
+    number = value.number or 0.0
+    if not 0 <= number <= 100:
+        return Refusal(at.cell, "share_out_of_bounds", (value.text,))
+    return replace(value, sort="mark", unit="%", status="met" if number == 100 else "in_progress")
+
+
+def _sums_up(table: Table, at: At) -> bool:
+    """Whether all other columns of marks name a place, or a time, that this one does not."""
+    row = at.line.row
+    others = [c for c in table.values if c is not at.column and (row, c.at) in table.criterion]
+    if not others:
+        return False
+    column = at.column.facts
+    placed = at.column.at in table.head_places or at.line.place_named
+    if not placed and all(c.at in table.head_places for c in others):
+        return True
+    timed = column.period or at.line.period or column.measure
+    return not timed and all(c.facts.period is not None for c in others)
+
+
+def _self_assessed(table: Table, at: At) -> bool:
+    """Whether a commune judged itself here, and another judged it in a column beside."""
+    for n, label in enumerate(at.column.labels):
+        if label.has("self"):
+            return any(_judges(other, at.column, n) for other in table.values)
+    return False
+
+
+def _judges(other: Column, own: Column, n: int) -> bool:
+    """Whether a column is the same but for one head, which names the judgment of others."""
+    around = own.labels[:n] + own.labels[n + 1 :]
+    if len(other.labels) <= n or other.labels[:n] + other.labels[n + 1 :] != around:
+        return False
+    return other.labels[n].has("head:verdict") and not other.labels[n].has("self")
+
+
+def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
+    """The status under the polarity of its heading or title: an x under "Chưa đạt" is not met."""
+    column, around, title = matrix.polarity.get(at.column.at), at.line.around, table.context.facts
+    column = column or at.line.facts.status
+    polarity = column or around.status or title.status
+    if polarity in ("", "met"):
+        return status
+    if sum(map(str.isalpha, at.value.text)) > 1:  # a word says itself what it means
+        return "" if column else status
+    if not column and not (around.crit if around.status else title.crit):
+        return ""  # communes are said to fall short, not criteria
+    if at.value.sort == "blank":
+        return status
+    return polarity if status == "met" else ""
