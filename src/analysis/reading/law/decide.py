@@ -108,7 +108,7 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
 
 
 def _of_no_criterion(at: At, matrix: Matrix) -> Refusal:
-    """A mark of no criterion that is known: a conclusion beside those of criteria, or an unknown."""
+    """A mark of no criterion that is known: a conclusion beside others, or an unknown."""
     if at.column.at in matrix.contradicted:
         return Refusal(at.cell, "path_contradicts", matrix.contradicted[at.column.at])
     labels = [label for label in (*at.line.own, *at.line.sections, *at.column.labels) if label.rest]

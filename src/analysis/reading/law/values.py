@@ -62,7 +62,7 @@ def _text_value(labels: Labels, text: str) -> Value:
     if text in "-–…" or set(text) <= {".", " "}:
         return Value("blank", text=text)
     if found := _SHARE_BEHIND.search(text):
-        return replace(_text_value(labels, text[: found.start()], legend), text=text, shared=True)
+        return replace(_text_value(labels, text[: found.start()]), text=text, shared=True)
     if _LIST.fullmatch(text) and not re.fullmatch(r"\d+,\d+", text):
         return Value("list", text=text)
     return _fraction(labels, text) or _number_or_words(labels, text)
