@@ -140,7 +140,7 @@ def read_quantities(text: str, units: Units) -> list[Quantity]:
     """
     if len(text) > LONGEST:
         return []
-    shown = _lines(text)
+    shown = lines_of(text)
     rows: list[Quantity] = []
     before: _Found | None = None
     for found in _scan(shown, units):
@@ -149,8 +149,11 @@ def read_quantities(text: str, units: Units) -> list[Quantity]:
     return [replace(row, text=row.text.replace("\n", " ")) for row in rows]
 
 
-def _lines(text: str) -> str:
-    """`normalize(text)` with its line breaks; a line in small letters continues the one before."""
+def lines_of(text: str) -> str:
+    """`normalize(text)` with its line breaks; a line in small letters continues the one before.
+
+    The spans of quantities are in it.
+    """
     shown = ""
     for line in filter(None, map(normalize, text.splitlines())):
         shown += (" " if line[0].islower() else "\n") + line if shown else line

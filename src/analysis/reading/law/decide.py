@@ -11,7 +11,7 @@ from itertools import product
 from analysis.reading.law.at import At, at_of
 from analysis.reading.law.columns import Column
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
-from analysis.reading.law.gifts import contribution_of, sentence_of
+from analysis.reading.law.gifts import contribution_of
 from analysis.reading.law.indicators import indicator_of, open_figure_of, unexplained
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lists import lists_of, take_list
@@ -19,6 +19,7 @@ from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.parts import settle_parts
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.told import sentence_of
 from analysis.reading.law.values import value_of
 
 Cell = tuple[int, int]

@@ -21,7 +21,7 @@ def settle_parts(table: Table, made: dict, ats: dict) -> None:
             made[cell] = None
     _counts_of_marks(made, ats)
     _marks_differ(made)
-    settle_gifts(table, made)
+    settle_gifts(table, made, ats)
 
 
 def _counts_of_marks(made: dict, ats: dict) -> None:

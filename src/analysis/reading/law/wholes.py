@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
+from analysis.reading.law.context import lies_in
+from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.structure.sums import Sums
 
 Cell = tuple[int, int]
 CLOSE = 1e-6
@@ -15,7 +18,7 @@ NEAR = 0.05  # of an approximate whole that parts may leave unsaid
 SLIPS = 2  # lines that must agree for each that does not
 
 
-def settle_gifts(table: Table, made: dict) -> None:
+def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     """Decide for each whole of gifts whether it or its parts stand; changes `made`."""
     _money_once(table, made)
     for line in sorted(table.lines, key=lambda line: -line.row):
@@ -25,10 +28,12 @@ def settle_gifts(table: Table, made: dict) -> None:
                 _settle(cell, parts_below(table, cell, made), made)
     _parts_in_columns(table, made)
     sums, rows = table.block.sums, [line.row for line in table.lines]
-    for total, parts in sums.rows.items():
-        _proven(table, made, {(total, c.at): [(p, c.at) for p in parts] for c in table.values})
-    for total, parts in sums.columns.items():
-        _proven(table, made, {(row, total): [(row, p) for p in parts] for row in rows})
+    own = [{(t, c.at): [(p, c.at) for p in parts] for c in table.values}
+           for t, parts in sums.rows.items()]  # fmt: skip
+    own += [{(row, t): [(row, p) for p in parts] for row in rows}
+            for t, parts in sums.columns.items()]  # fmt: skip
+    for parts in own:
+        _proven(made, ats, {cell: of for cell, of in parts.items() if gift(made.get(cell))}, sums)
 
 
 def gift(one: object) -> TypeGuard[Row]:
@@ -88,12 +93,41 @@ def _parts_in_columns(table: Table, made: dict) -> None:
             _settle((row, whole), [(row, part) for part in own if (row, part) in made], made)
 
 
-def _proven(table: Table, made: dict, parts: dict[Cell, list[Cell]]) -> None:
-    """Gifts that the arithmetic of the sheet proves to be sums of others, cell by cell."""
+def _proven(made: dict, ats: dict, parts: dict[Cell, list[Cell]], sums: Sums) -> None:
+    """Gifts that the arithmetic of the sheet proves to be sums of others, cell by cell.
+
+    One that has a giver, place or time of its own must sum the others in every cell, and in two.
+    """
+    exact = [_exact(ats, cell, own) for cell, own in parts.items()]
+    sure = len(exact) > 1 and all(exact)
     for cell, own in parts.items():
-        counted = any(gift(made.get(part)) or made.get(part, 0) is None for part in own)
-        if counted and cell in table.block.sums.cells and gift(made.get(cell)):
+        gifts = [made[part] for part in own if gift(made.get(part))]
+        counted = gifts or any(made.get(part, 0) is None for part in own)
+        if counted and cell in sums.cells and (sure or not _apart(made[cell], gifts)):
             made[cell] = None
+
+
+def _exact(ats: dict, cell: Cell, parts: Sequence[Cell]) -> bool:
+    own, numbers = ats[cell].value.number, [ats[p].value.number for p in parts if p in ats]
+    if own is None:
+        return False
+    return abs(sum(n for n in numbers if n is not None) - own) <= CLOSE * max(abs(own), 1)
+
+
+def _apart(whole: Row, parts: Sequence[Row]) -> bool:
+    """Whether a gift is of another giver, place or time than all that it seems to sum."""
+    if not parts:
+        return False
+    timed = whole.period.since is None and all(one.period != whole.period for one in parts)
+    given = all((one.what, one.name) != (whole.what, whole.name) for one in parts)
+    return given or timed or not any(_holds(whole.place, one.place) for one in parts)
+
+
+def _holds(whole: Settled | None, part: Settled | None) -> bool:
+    """Whether a place is another or holds it."""
+    if whole is None or part is None or whole.place is None or part.place is None:
+        return whole == part
+    return lies_in(part.place, whole.place)
 
 
 def _settle(whole: Cell, parts: list[Cell], made: dict) -> None:
