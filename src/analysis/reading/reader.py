@@ -63,7 +63,8 @@ class Reader:
             (row["word"], row["use"], row["meaning"]) for row in registers.tables["vocabulary"]
         ]
         self.understood = understood
-        self.labels = Labels(Vocabulary(words), registers.units, places.country)
+        standard = {known: unit for known, (_, unit) in registers.indicator_of.items()}
+        self.labels = Labels(Vocabulary(words), registers.units, places.country, standard)
         self.values = Values(self.labels.evidence)
         self.finisher = Finisher(registers, places)
         self.marks = [row["mark"] for row in registers.tables["marks"]]

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.reading.law.columns import Column
-from analysis.reading.law.facts import Facts, changing, rest_of
+from analysis.reading.law.facts import NO_UNIT, Facts, Unit, changing, rest_of, unit_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
+from analysis.words.numbers import scaled
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
@@ -157,18 +158,25 @@ def rest_on(table: Table, at: At, what: str, free: Sequence[Label] = ()) -> list
     return left + table.rest_around(plan=plan)
 
 
-def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> str:
+def unit_near(at: At) -> Unit | None:
+    """The unit that the column, the line or its sections say; None where none does."""
+    near = (*at.column.facts.units, at.line.unit, *at.line.facts.units, *at.line.around.units)
+    return next((unit for unit in near if unit is not None), None)
+
+
+def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> Unit:
     """The unit of a value, from near to far; of a mixed unit line the one that fits."""
     if at.value.unit:
-        return at.value.unit.split("|")[0]
-    near = [*at.column.facts.units, at.line.unit, *at.line.facts.units, *at.line.around.units]
-    own = next((unit for unit in near if unit is not None), None)
-    if own is not None:
-        return own.name
+        return unit_of(at.value.unit) if "|" in at.value.unit else Unit(at.value.unit, "", None)
     line = table.context.units
-    if len(line) == 1:
-        return line[0].name
-    if wanted:
-        fits = [unit.name for unit in line if unit.name in wanted]
-        return fits[0] if len(fits) == 1 else ""
-    return ""
+    if wanted and len(line) > 1:
+        line = tuple(unit for unit in line if unit.name in wanted)
+    return unit_near(at) or (line[0] if len(line) == 1 else NO_UNIT)
+
+
+def counted(at: At, unit: Unit) -> float | None:
+    """The number of a value; under "nghìn cây" it counts thousands, unless it has its own unit."""
+    number = at.value.number
+    if number is None or at.value.unit or unit.times == 1:
+        return number
+    return scaled(number, unit.times)

@@ -12,7 +12,7 @@ from analysis.reading.law.at import At, at_of
 from analysis.reading.law.columns import Column
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of
-from analysis.reading.law.indicators import indicator_of, open_figure_of, unexplained
+from analysis.reading.law.indicators import in_two_scales, indicator_of, open_figure_of, unexplained
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lists import lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
@@ -45,6 +45,7 @@ def understand(table: Table) -> Result:
         else:
             made[at.cell] = _decided(table, at, matrix)
     settle_parts(table, made, ats)
+    made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
     _once(made)
     _leave_out(table, made, ats)
     for cell, one in made.items():

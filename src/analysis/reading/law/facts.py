@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from analysis.reading.law.labels import Label, Named
 from analysis.registers.vocabulary import Item
+from analysis.words.numbers import SCALES
 from analysis.words.periods import Period
 
 # What a table accepts wherever it stands. A use that is not accepted leaves its words as a rest.
@@ -34,11 +35,18 @@ MONEY = "cash"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the vocabulary: its name, the kind of gift it measures, and one in đồng."""
+    """A unit of the vocabulary: its name, the kind of gift it measures, and one in đồng.
+
+    `times`: how many of it a figure counts at once ("nghìn cây").
+    """
 
     name: str
     kind: str
     vnd: float | None
+    times: float = 1.0
+
+
+NO_UNIT = Unit("", "", None)
 
 
 def unit_of(meaning: str) -> Unit:
@@ -74,6 +82,7 @@ class Facts:
     changed: bool = False
     crit: bool = False
     worth: bool = False
+    bound: str = ""
     members: bool = False
     heads: set[str] = field(default_factory=set)
     numbers: list[str] = field(default_factory=list)
@@ -93,20 +102,40 @@ def _add(facts: Facts, label: Label) -> None:
     facts.periods = max(facts.periods, label.periods)
     facts.changed |= label.changed
     facts.numbers += label.numbers
+    facts.units += _units_of(label)
     for item in label.said.items:
-        _add_item(facts, item, alone=_is_unit(label))
+        _add_item(facts, item)
 
 
 def _is_unit(label: Label) -> bool:
     """Whether a label is a unit and nothing else."""
-    return "unit" in label.uses and label.uses <= {"unit", "kind"} and label.only is not None
+    alone = "unit" in label.uses and label.uses <= {"unit", "kind"}
+    return alone and not (label.rest or label.places or label.numbers)
 
 
-_FIRST = ("measure", "kind", "concept", "indicator", "status", "standard", "level")
+def _units_of(label: Label) -> list[Unit]:
+    """The units that a label names alone, aside or as money; "nghìn cây" counts thousands."""
+    if "unit" not in label.uses:
+        return []
+    units, alone = [], _is_unit(label)
+    named = [(item, unit_of(item.meaning("unit") or "||")) for item in label.said.items]
+    for n, (item, unit) in enumerate(named):
+        if not unit.name or not (alone or item.aside or unit.kind == MONEY):
+            continue
+        before = named[n - 1][0].words if n else ""
+        after = named[n + 1][1] if n + 1 < len(named) else NO_UNIT
+        if unit.kind != MONEY and before in SCALES:
+            unit = replace(unit, times=float(SCALES[before]))
+        if not (item.words in SCALES and after.name and after.kind != MONEY):
+            units.append(unit)
+    return units
+
+
+_FIRST = ("measure", "kind", "concept", "indicator", "status", "standard", "level", "bound")
 _SAID = ("total", "part", "give", "ask", "author", "here", "crit", "worth")
 
 
-def _add_item(facts: Facts, item: Item, *, alone: bool = False) -> None:
+def _add_item(facts: Facts, item: Item) -> None:
     said = item.meanings
     for use in _FIRST:
         if use in said and not getattr(facts, use):
@@ -114,8 +143,6 @@ def _add_item(facts: Facts, item: Item, *, alone: bool = False) -> None:
     for use in _SAID:
         if use in said:
             setattr(facts, use, True)
-    if "unit" in said and (alone or item.aside or unit_of(said["unit"]).kind == MONEY):
-        facts.units.append(unit_of(said["unit"]))
     if "org" in said:
         facts.orgs.append(item)
     facts.members |= "member" in said

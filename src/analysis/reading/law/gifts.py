@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.reading.law.at import At, frame_of, rest_on
-from analysis.reading.law.facts import Unit, rest_of, unit_of
+from analysis.reading.law.at import At, counted, frame_of, rest_on, unit_at, unit_near
+from analysis.reading.law.facts import NO_UNIT, Unit, rest_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -178,7 +178,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
         return frame
     if unit.name == "%":
         return None
-    number, vnd, kind = at.value.number, unit.vnd, kind_of(table, at)
+    number, vnd, kind = counted(at, unit), unit.vnd, kind_of(table, at)
     return Row("contributions", at.cell, *frame, giver.org, giver.name,
                None if vnd else number, unit.name,
                qualifier=at.value.qualifier, kind=kind or unit.kind,
@@ -191,26 +191,21 @@ def _given(at: At, giver: Giver) -> bool:
     return at.whole.give or bool(at.inner.orgs) or bool(at.line.org_column) or giver.near
 
 
-_NONE = Unit("", "", None)
-
-
 def _worth(table: Table, at: At) -> Unit:
     """The unit of a gift: the cell's, the line's, the column's.
 
     Else what of the unit line fits the kind.
     """
-    if at.value.unit:
-        return unit_of(at.value.unit) if "|" in at.value.unit else Unit(at.value.unit, "", None)
-    near = (*at.column.facts.units, at.line.unit, *at.line.facts.units, *at.line.around.units)
-    own = next((unit for unit in near if unit is not None), None)
-    return own or _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
+    if at.value.unit or unit_near(at):
+        return unit_at(table, at)
+    return _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
 
 
 def _declared(line: Sequence[Unit], kind: str, *, worth: bool) -> Unit:
     """The one unit of the unit line that fits a kind."""
     if not line:
-        return Unit("ngày công", "labour", None) if kind == "labour" else _NONE
+        return Unit("ngày công", "labour", None) if kind == "labour" else NO_UNIT
     fits = [unit for unit in line if unit.kind == kind] if kind and len(line) > 1 else line
     if len(fits) != 1 or kind in NOT_GIVEN_ALONE and fits[0].vnd and not worth:
-        return _NONE
+        return NO_UNIT
     return fits[0]

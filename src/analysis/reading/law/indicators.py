@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from analysis.reading.law.at import At, frame_of, path_of, rest_on, unit_at
-from analysis.reading.law.columns import Column
+from collections.abc import Callable
+from dataclasses import replace
+
+from analysis.reading.law.at import At, counted, frame_of, path_of, rest_on, unit_at
 from analysis.reading.law.facts import Facts, rest_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE
+from analysis.words.numbers import format_number, scaled
+from analysis.words.text import match_key
 
-UNITS_OF = {
-    "criteria_met": {"", "tiêu chí"}, "criteria_gained": {"", "tiêu chí"},
-    "criteria_met_mean": {"", "tiêu chí/xã", "tiêu chí"},
-    "communes_meeting_standard": {"", "xã"}, "communes_gained": {"", "xã"},
-    "communes_total": {"", "xã"}, "communes_met_share": {"%"},
-    "poverty_rate": {"%"}, "satisfaction": {"%"}, "poor_households": {"", "hộ"},
-    "income_per_capita": {"triệu đồng/người", "triệu đồng"},
-}  # fmt: skip
+Cell = tuple[int, int]
+LONGEST_COUNT, LONGEST_UNIT = 3, 2  # words of "Tổng số", of the unit behind them
 
-
-WHOLE = {"tiêu chí", "xã", "hộ"}  # units of what is counted one by one
+SHARE, MOST_SHARE = "%", 100.0
+TIMES_APART, LARGE_SHARE = 20, 15.0  # 0,942 among shares of 15 % and more is no 0,942 %
 
 
 def _known(table: Table, at: At) -> str:
@@ -33,10 +31,9 @@ def _known(table: Table, at: At) -> str:
     if not indicator and not concept and _leaves_open(at):
         indicator, concept = _of_title(table)
         forms = forms or table.context.facts.forms
-    unit = unit_at(table, at)
     if indicator:
-        return indicator if _takes(indicator, at.inner) else ""
-    return _in_form(concept, forms, unit) if concept else ""
+        return indicator if _takes(table, indicator, at.inner) else ""
+    return _in_form(concept, forms, unit_at(table, at).name) if concept else ""
 
 
 def _of_title(table: Table) -> tuple[str, str]:
@@ -57,14 +54,12 @@ def _leaves_open(at: At) -> bool:
     return saying and not any(label.rest for label in labels) and all(map(_says_no_thing, labels))
 
 
-def _takes(indicator: str, inner: Facts) -> bool:
+def _takes(table: Table, indicator: str, inner: Facts) -> bool:
     """Whether an indicator that a title names may be counted in the form that a column names."""
     if inner.indicator or not inner.forms:
         return True
-    units = UNITS_OF.get(indicator, set())
-    return not (
-        "count" in inner.forms and units == {"%"} or "rate" in inner.forms and units & WHOLE
-    )
+    share = table.labels.standard[indicator] == SHARE
+    return not ("count" in inner.forms and share or "rate" in inner.forms and not share)
 
 
 def _in_form(concept: str, said: list[str], unit: str) -> str:
@@ -88,18 +83,17 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
     rest = rest_on(table, at, "indicators")
     if rest:
         return None if _is_plain(table, at) else Refusal(at.cell, "rest", tuple(rest))
-    unit, frame = _unit_of(table, at, known), frame_of(table, at)
-    if impossible := _impossible(known, at):
-        return impossible
-    if isinstance(unit, Refusal):
-        return unit
+    measured, frame = _measured(table, at, known), frame_of(table, at)
+    if measured is None or isinstance(measured, Refusal):
+        return measured
     if isinstance(frame, Refusal):
         return frame
     place, period, measure = frame
     if known.startswith("communes_") and place.place and place.place.level == COMMUNE:
         return Refusal(at.cell, "unexplained", (at.value.text,))
-    return Row("indicators", at.cell, place, period, measure, known, "", at.value.number, unit,
-               _out_of(at, known), qualifier=at.value.qualifier)  # fmt: skip
+    number, unit = measured
+    return Row("indicators", at.cell, place, period, measure, known, "", number, unit,
+               _out_of(at, known), qualifier=qualifier_of(at))  # fmt: skip
 
 
 def _of_another_kind(table: Table, at: At, known: str) -> bool:
@@ -111,27 +105,42 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
     return bool(at.whole.standard) and known.startswith("criteria_met")
 
 
-def _impossible(known: str, at: At) -> Refusal | None:
-    """A share above the hundred, or a part of what is counted one by one."""
-    number, units = at.value.number, UNITS_OF.get(known, set())
+def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Refusal | None:
+    """Value and unit of a known indicator; None where its head counts it in a unit of its own."""
+    standard = table.labels.standard[known]
+    one, _, each = standard.partition("/")
+    money = table.labels.units.get(match_key(one))
+    allowed = {standard, one, *({""} if standard != SHARE and not (money and money.vnd) else ())}
+    unit = unit_at(table, at, allowed)
+    number, share = counted(at, unit), standard == SHARE
+    if share and not unit.name and not at.value.shared:
+        unit = replace(unit, name=SHARE)
+    if unit.name in allowed and not (share and at.value.shared):
+        return _possible(at, number, standard) or (number, unit.name)
+    own, _, per = unit.name.partition("/")
+    other = table.labels.units.get(match_key(own))
+    if money and money.vnd and other and other.vnd and per in ("", each) and number is not None:
+        return scaled(number, other.vnd / money.vnd), standard
+    if at.value.unit or at.value.shared:
+        return Refusal(at.cell, "words", (at.value.text,))
+    return None if unit.name else Refusal(at.cell, "unit")
+
+
+def _possible(at: At, number: float | None, standard: str) -> Refusal | None:
+    """Why a number cannot be: a share above the hundred, a part of what is counted one by one."""
     if number is None:
         return None
-    if units == {"%"} and number > 100:
+    if standard == SHARE and not 0 <= number <= MOST_SHARE:
         return Refusal(at.cell, "share_out_of_bounds", (at.value.text,))
-    if units & WHOLE and not known.endswith("_mean") and number != int(number):
-        return Refusal(at.cell, "words", (at.value.text,))
-    return None
+    whole = standard != SHARE and "/" not in standard
+    return Refusal(at.cell, "words", (at.value.text,)) if whole and number % 1 else None
 
 
-def _unit_of(table: Table, at: At, known: str) -> str | Refusal:
-    """The unit of a value; a poverty rate without one is a share of the hundred."""
-    allowed = UNITS_OF.get(known)
-    unit = unit_at(table, at, allowed)
-    if allowed is None or unit in allowed:
-        return unit
-    if known == "poverty_rate" and not unit and (at.value.number or 0) <= 100:
-        return "%"
-    return Refusal(at.cell, "unit", (unit,))
+def qualifier_of(at: At) -> str:
+    """Exact, or how far a value is known: what it says itself, or its column ("Ước thực hiện")."""
+    return (
+        at.inner.bound if at.value.qualifier == "exact" and at.inner.bound else at.value.qualifier
+    )
 
 
 def _out_of(at: At, known: str) -> float | None:
@@ -140,6 +149,24 @@ def _out_of(at: At, known: str) -> float | None:
     if at.value.out_of is None and known == "criteria_met" and said:
         return float(said[0])
     return at.value.out_of
+
+
+def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refusal]:
+    """The shares such as 0,942 among others of the same thing such as 95,1: 0,942 % or 94,2 %?"""
+    same: dict[tuple[str, str], list[tuple[Cell, float]]] = {}
+    for cell, row in made.items():
+        if row.table == "indicators" and row.unit == SHARE and row.value:
+            same.setdefault((row.what, "" if row.what else row.name), []).append((cell, row.value))
+    found = {}
+    for shares in same.values():
+        large = min((share for _, share in shares if share >= 1), default=0.0)
+        for cell, share in shares:
+            doubt = share < 1 and large >= max(LARGE_SHARE, TIMES_APART * share)
+            if doubt and ats[cell].value.unit != SHARE:
+                meant = (("meant", format_number(scaled(share, 100))),)
+                told = (format_number(share),)
+                found[cell] = Refusal(cell, "share_scale_unclear", told, meant)
+    return found
 
 
 def _counts_criteria(table: Table, at: At) -> bool:
@@ -176,20 +203,45 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
     changed = [label.text for label in path_of(table, at) if label.has("pchange")]
     if changed:
         return Refusal(at.cell, "changed", tuple(changed))
+    path = (*at.line.sections, *at.line.own, *at.column.labels)
+    own = [label for label in path if not _is_place(label)]
     unit = unit_at(table, at)
-    if not unit and at.value.sort != "fraction":
+    name = unit.name or next((said for said in map(_counted_unit(table), own[::-1]) if said), "")
+    if not name and at.value.sort != "fraction":
         return Refusal(at.cell, "unit", tuple(unexplained(table, at)))
+    if at.value.shared and name == SHARE:
+        return Refusal(at.cell, "words", (at.value.text,))
     frame = frame_of(table, at)
     if isinstance(frame, Refusal):
         return frame
-    path = (*at.line.sections, *at.line.own, *at.column.labels)
-    own = [label for label in path if not _is_place(label)]
-    name = " | ".join(dict.fromkeys(label.text.strip() for label in own))
-    if not name or all(map(_says_no_thing, own)):
-        return Refusal(at.cell, "unexplained", (name,) if name else ())
-    return Row("indicators", at.cell, *frame, "", name, at.value.number, unit,
-               at.value.out_of, qualifier=at.value.qualifier,
+    said = " | ".join(dict.fromkeys(label.text.strip() for label in own))
+    if not said or all(map(_says_no_thing, own)):
+        return Refusal(at.cell, "unexplained", (said,) if said else ())
+    if at.whole.standard and not at.inner.standard:
+        said = f"{at.whole.standard} | {said}"  # the title says of which standard it is
+    return Row("indicators", at.cell, *frame, "", said, counted(at, unit), name,
+               at.value.out_of, qualifier=qualifier_of(at),
                standard=at.whole.standard)  # fmt: skip
+
+
+def _counted_unit(table: Table) -> Callable[[Label], str]:
+    """The unit that a label counts: what stands behind its "Số" ("Số hộ dùng nước sạch": hộ)."""
+
+    def unit(label: Label) -> str:
+        thing = label.find("thing")
+        if thing is not None:
+            return thing.meaning("thing") or ""
+        words = label.text.split()
+        for n in range(1, min(len(words), LONGEST_COUNT)):
+            front = table.labels.read(" ".join(words[:n])).only
+            if front is not None and front.meaning("form") == "count":
+                for end in range(min(n + LONGEST_UNIT, len(words)), n, -1):
+                    own = table.labels.read(" ".join(words[n:end])).only
+                    if own is not None and own.has("unit"):
+                        return (own.meaning("unit") or "").partition("|")[0]
+        return ""
+
+    return unit
 
 
 def unexplained(table: Table, at: At) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -87,10 +88,16 @@ class Label:
 
 
 class Labels:
-    """Labels of a run, each text read once and kept."""
+    """Labels of a run, each text read once and kept; `standard` is the unit of each indicator."""
 
-    def __init__(self, vocabulary: Vocabulary, units: Units, places: Country | None = None) -> None:
-        self.vocabulary, self.units = vocabulary, units
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        units: Units,
+        places: Country | None = None,
+        standard: Mapping[str, str] | None = None,
+    ) -> None:
+        self.vocabulary, self.units, self.standard = vocabulary, units, standard or {}
         self.country = places or country()
         self.values: dict[str, Any] = {}  # what texts are as values, kept by `value_of`
         self.read = lru_cache(1 << 16)(self._read)

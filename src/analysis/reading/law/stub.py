@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis.reading.law.columns import Column, _crit
-from analysis.reading.law.facts import Facts, Unit, changing, unit_of
+from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
@@ -337,8 +337,7 @@ def is_fact(remark: Label) -> bool:
 
 
 def _unit(label: Label) -> Unit | None:
-    item = label.find("unit")
-    meaning = item.meaning("unit") if item else None
-    if meaning is None or label.rest or len(label.said.items) > 1:
-        return Unit(label.text.strip(), "", None) if label.text.strip() else None
-    return unit_of(meaning)
+    units = facts_of([label]).units
+    if len(units) == 1 and only_units(label):
+        return units[0]
+    return Unit(label.text.strip(), "", None) if label.text.strip() else None
