@@ -241,8 +241,9 @@ TARGETS = [
     for f in FIGURES
     for measure in ("plan", "actual")
 ]
+WHOLE_NUMBERS = ("criteria_met", "poor_households")  # what is counted one by one
 COMMUNE_FIGURES = [
-    Figure(2018, indicator, 3.5 + 4 * i + j, place)
+    Figure(2018, indicator, 3 + 4 * i + j + 0.5 * (indicator not in WHOLE_NUMBERS), place)
     for i, place in enumerate(COMMUNES)
     for j, indicator in enumerate(COMMUNE_INDICATORS)
 ]
@@ -1562,9 +1563,9 @@ def _target_form(columns: list[Heading], key: Callable[[Figure], object]) -> For
 
 
 def indicators_by_commune(unit_in_header: bool = False) -> list[Form]:
-    """Indicators side by side, communes below each other."""
+    """Indicators side by side, communes below each other; money always says its unit."""
     names = {
-        i: f"{name} ({unit})" if unit_in_header else name
+        i: f"{name} ({unit})" if unit_in_header or "đồng" in unit else name
         for i, (name, unit) in COMMUNE_INDICATORS.items()
     }
     headings = [("TT", "tt"), ("Tên xã", "stub"), *((name, i) for i, name in names.items())]
@@ -1582,7 +1583,7 @@ def indicators_under_typed_headings() -> list[Form]:
         "criteria_met": ("Số tiêu chí", "đạt chuẩn"),
         "poverty_rate": ("Tỷ lệ hộ", "nghèo (%)"),
         "poor_households": ("Số hộ", "nghèo"),
-        "income_per_capita": ("Thu nhập bình quân", "đầu người"),
+        "income_per_capita": ("Thu nhập bình quân", "đầu người (triệu đồng/người)"),
     }
     (form,) = indicators_by_commune()
     typed = [("Số", [("TT", "tt")]), ("Tên", [("xã", "stub")])]

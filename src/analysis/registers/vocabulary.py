@@ -111,7 +111,9 @@ class Vocabulary:
         self.short = {keys: tuple(t.key for t in own) for keys, own in written.items()}
         self.longest = max(map(len, self.short), default=0)
         # Abbreviations that alone mean something besides what they stand for: "TL", "TH".
-        self.alone = {keys[0] for keys, use, _ in split if use != "=" and keys in self.short}
+        self.alone = {
+            keys[0] for keys, use, _ in split if use != "=" and keys in self.short and not keys[1:]
+        }
         for keys, use, meaning in split:
             if use == "english":
                 self.english[keys[0]] = meaning
