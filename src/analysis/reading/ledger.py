@@ -105,12 +105,19 @@ def _around(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, st
     for r in block.titles:
         own = list(_filled(cells, [r], width))
         label = table.labels.read(" ".join(str(cells[r][c]) for r, c in own))
-        yield from ((cell, "unit" if label.has("head:unit") else "title") for cell in own)
+        words = "unit" if label.has("head:unit") else "title"
+        plain = label.period is not None  # a year may stand in a cell of its own
+        yield from ((cell, words if plain or _is_text(cells, cell) else "issue") for cell in own)
     signed = False
     for r in block.notes:
         own = list(_filled(cells, [r], width))
         signed |= any(table.labels.read(str(cells[r][c])).has("sign") for r, c in own)
-        yield from ((cell, "signature" if signed else "note") for cell in own)
+        words = "signature" if signed else "note"
+        yield from ((cell, words if _is_text(cells, cell) else "issue") for cell in own)
+
+
+def _is_text(cells: Cells, cell: Cell) -> bool:
+    return isinstance(cells[cell[0]][cell[1]], str)
 
 
 def _beside(labels: Labels, value: object) -> str:

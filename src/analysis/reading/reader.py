@@ -148,7 +148,8 @@ class Reader:
                     refused.append((block, table, made))
                     said.roles[row.cell] = "issue"
                 else:
-                    getattr(rows, made[0]).append(made[1])
+                    getattr(rows, made.table).append(made.values)
+                    refused += [(block, table, one) for one in made.told]
         issues, unknown = issues_of(said, self.labels, refused, source)
         if made_up and basis == "reported":
             issues.append(Issue("basis_contradicts", source, sheet.name))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import lru_cache
 
+from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.row import Refusal
 from analysis.reading.law.table import Table
@@ -18,7 +20,9 @@ from analysis.reading.sheet import Understood
 from analysis.reading.structure.blocks import Block
 from analysis.reading.unknown import Unknown
 from analysis.registers.vocabulary import tokens_of
+from analysis.sheets.sheet import Sheet
 from analysis.words.messages import Issue
+from analysis.words.text import bare_key
 
 # The rule of the messages for each reason of a refusal.
 RULES = {
@@ -35,26 +39,22 @@ RULES = {
     "unexplained": "meaning_missing",
     "parts exceed": "parts_exceed",
 }
-# Rules that each cell is told by itself, and those whose words stand in its labels.
-OF_CELLS = {
-    "value_not_understood", "mark_not_understood", "not_vietnamese_number", "error_cell",
-    "formula_without_value", "merged_value", "value_unused",
-}  # fmt: skip
+# Rules whose words stand in labels, and what they become where the words are unknown there.
 OF_WORDS = {"unknown_label", "meaning_missing", "unit_missing", "other_time", "unknown_criterion"}
-UNKNOWN = {"unknown_label", "meaning_missing", "unknown_criterion"}
 BY_SLOT = {"title": "unknown_title", "head": "unknown_header"}
+MANY = 12  # causes of one rule in one line or column that are told as one
 Cell = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class _Cause:
-    """What one issue is about; `alone`: the cell that it tells of by itself."""
+    """What one issue is about; `slot`: where the words stand that are not understood."""
 
     rule: str
     words: tuple[str, ...] = ()
     detail: tuple[tuple[str, str], ...] = ()
-    alone: Cell | None = None
     slot: str = ""
+    merge: Cell | None = None  # the cell of a merge is told by itself
 
 
 @dataclass
@@ -62,12 +62,20 @@ class _Case:
     """The cells of one cause: of its words, and of the figures that wait; the text of the first."""
 
     told: dict[Cell, None] = field(default_factory=dict)
-    figures: list[Cell] = field(default_factory=list)
+    figures: dict[Cell, None] = field(default_factory=dict)
     label: str = ""
+
+    def add(self, other: _Case) -> None:
+        """Take over the cells of another cause that is told with this one."""
+        self.told |= other.told
+        self.figures |= other.figures
+
+
+Refused = Iterable[tuple[Block, Table, Refusal]]
 
 
 def issues_of(
-    said: Understood, labels: Labels, refused: Iterable[tuple[Block, Table, Refusal]], source: str
+    said: Understood, labels: Labels, refused: Refused, source: str
 ) -> tuple[list[Issue], list[Unknown]]:
     """One issue for each cause in a sheet; and the words that nothing explained."""
     cases: dict[_Cause, _Case] = defaultdict(_Case)
@@ -75,22 +83,46 @@ def issues_of(
         cause, told = _cause(said, labels, block, table, one)
         case = cases[cause]
         case.told |= dict.fromkeys(told)
-        case.figures.append(one.cell)
+        case.figures[one.cell] = None
         case.label = case.label or (said.sheet.shown(*told[0]) if told else "")
-    sheet, issues, unknown = said.sheet, [], []
-    for cause, case in cases.items():
-        cells = [*case.told, *sorted(set(case.figures) - case.told.keys())]
-        address = ";".join(sheet.address(*cell) for cell in cells)
-        found = ", ".join(dict.fromkeys(cause.words)) or sheet.shown(*case.figures[0])
-        detail = {"count": str(len(set(case.figures))), "there": case.label, **dict(cause.detail)}
-        issues.append(Issue(cause.rule, source, sheet.name, address, found, detail))
-        if cause.slot and case.told:
-            at = sheet.address(*next(iter(case.told)))
-            unknown += [
-                Unknown(word, cause.slot, len(case.figures), source, sheet.name, at, case.label)
-                for word in cause.words
-            ]
+    unknown = [
+        Unknown(word, cause.slot, len(case.figures), source, said.sheet.name,
+                said.sheet.address(*next(iter(case.told))), case.label)
+        for cause, case in cases.items() if cause.slot and case.told for word in cause.words
+    ]  # fmt: skip
+    issues = [_issue(said.sheet, source, *one) for one in _summed_up(cases).items()]
     return issues, unknown
+
+
+def _issue(sheet: Sheet, source: str, cause: _Cause, case: _Case) -> Issue:
+    cells = [*case.told, *sorted(case.figures.keys() - case.told.keys())]
+    address = ";".join(sheet.address(*cell) for cell in cells)
+    found = ", ".join(dict.fromkeys(cause.words)) or sheet.shown(*next(iter(case.figures)))
+    detail = {"count": str(len(case.figures)), "there": case.label, **dict(cause.detail)}
+    return Issue(cause.rule, source, sheet.name, address, found, detail)
+
+
+def _summed_up(cases: dict[_Cause, _Case]) -> dict[_Cause, _Case]:
+    """The causes, those of one rule that fill a line or a column as one: the first names some."""
+    alike: dict[tuple, list[_Cause]] = defaultdict(list)
+    for cause, case in cases.items():
+        rows, columns = ({cell[n] for cell in case.figures} for n in (0, 1))
+        if len(rows) == 1 or len(columns) == 1:
+            line = min(rows) if len(rows) == 1 else -1
+            alike[cause.rule, "line", line].append(cause)
+            alike[cause.rule, "column", min(columns) if len(columns) == 1 else -1].append(cause)
+    kept = dict(cases)
+    for (_, _, at), causes in sorted(alike.items(), key=lambda one: -len(one[1])):
+        causes = [cause for cause in causes if cause in kept]
+        if at < 0 or len(causes) <= MANY:
+            continue
+        words = tuple(dict.fromkeys(word for cause in causes for word in cause.words))
+        whole = kept.pop(causes[0])
+        for cause in causes[1:]:
+            whole.add(kept.pop(cause))
+        named = (*words[:3], "…") if len(words) > 3 else words
+        kept[replace(causes[0], words=named, merge=None)] = whole
+    return kept
 
 
 def _cause(
@@ -98,16 +130,39 @@ def _cause(
 ) -> tuple[_Cause, list[Cell]]:
     """The cause of a refusal, and the cells with the words that it names."""
     rule = RULES.get(one.rule, one.rule)
-    if rule in OF_CELLS:
-        return _Cause(rule, one.words, one.detail, one.cell), []
-    if rule == "place_missing":
+    if rule == "merged_value":
+        return _Cause(rule, one.words, one.detail, merge=one.cell), []
+    if rule == "place_missing" or rule in OF_WORDS and _unplaced(said, table, one.cell):
         return _place(said, labels, block, table, one)
-    slot, cells, words = _found(said, block, one) if rule in OF_WORDS else ("", [], ())
-    if rule not in UNKNOWN:
+    if rule not in OF_WORDS:
+        return _Cause(rule, one.words, one.detail), []
+    slot, cells, words = _found(said, block, one)
+    if rule == "other_time" or not words:
         return _Cause(rule, words or one.words, one.detail), cells
-    if rule != "unknown_criterion":
-        rule = BY_SLOT.get(slot, "unknown_label") if words else rule
-    return _Cause(rule, words or one.words, one.detail, slot=slot), cells
+    if one.rule in ("rest", "unit"):
+        rule = _of_words(labels, words, BY_SLOT.get(slot, "unknown_label"))
+        slot = slot if rule.startswith("unknown") else ""
+        return _Cause(rule, words, one.detail, slot), cells
+    return _Cause(rule, words, one.detail, slot if rule.startswith("unknown") else ""), cells
+
+
+def _of_words(labels: Labels, words: tuple[str, ...], unknown: str) -> str:
+    """The rule of words that are known and say that a figure is no row here; else `unknown`."""
+    read = [labels.read(word) for word in words]
+    if any(label.has("standard") for label in read):
+        return "other_criteria_set"
+    known = all(label.said.items and not label.rest for label in read)
+    units = known and all(label.has("unit") for label in read)
+    return "unit_unknown" if units else "other_meaning" if known else unknown
+
+
+def _unplaced(said: Understood, table: Table, cell: Cell) -> bool:
+    """Whether the line of a cell has a name in a column of places that is no place we know."""
+    line = table.row_of.get(cell[0])
+    if line is None or line.place is not None or line.total or line.facts.here or line.facts.level:
+        return False
+    columns = [c for c, own in table.columns.items() if own.job == "place"]
+    return any(said.sheet.shown(cell[0], c) for c in columns)
 
 
 def _path(block: Block, cell: Cell) -> Iterator[tuple[str, Sequence[Cell]]]:
@@ -117,7 +172,7 @@ def _path(block: Block, cell: Cell) -> Iterator[tuple[str, Sequence[Cell]]]:
     yield "head", block.column_paths.get(column, ())
     yield "section", block.sections.get(row, ())
     yield "stub", block.stubs.get(row, ())
-    yield "stub", [(row, c) for c in block.columns if c != column]
+    yield "stub", [(row, c) for c in block.columns if c in block.stub]
     yield "value", [cell]
 
 
@@ -159,11 +214,27 @@ def _place(
     for cell in (*((row, c) for c in columns), *reversed(block.column_paths.get(column, ()))):
         text = said.sheet.shown(*cell)
         named, _ = labels.place(text)
-        if not text or named is None and cell[1] not in columns:
+        if not text or (named is None and cell[1] not in columns):
             continue
         if named is None or not named.candidates:
-            return _Cause("unknown_place", (text,), slot="stub"), [cell]
-        kind = "place_ambiguous" if len(named.candidates) > 1 else "place_outside_district"
-        meant = (("meant", named.candidates[0].kind + " " + named.candidates[0].name),)
-        return _Cause(kind, (text,), meant), [cell]
+            near = (("nearest", ", ".join(_near(labels, text))),)
+            return _Cause("unknown_place", (text,), near, "stub"), [cell]
+        area = table.context.area
+        if area is not None and not any(lies_in(place, area) for place in named.candidates):
+            over = [labels.country.by_key.get(key) for key in named.candidates[0].inside[:1]]
+            meant = ", ".join(f"{place.kind} {place.name}" for place in over if place)
+            limit = f"{area.kind} {area.name}"
+            detail = (("meant", meant), ("limit", limit))
+            return _Cause("place_outside_district", (text,), detail), [cell]
+        return _Cause("place_ambiguous", (text,)), [cell]
     return _Cause("place_missing"), []
+
+
+@lru_cache(1 << 10)
+def _near(labels: Labels, text: str) -> list[str]:
+    """Known places whose names differ by little, to suggest: "Kỳ Hà" of "Kỳ Hạ"."""
+    key = bare_key(text)
+    alike = [name for name in labels.country.by_name if abs(len(name) - len(key)) < 3]
+    bare = {bare_key(name): name for name in alike if bare_key(name)[:1] == key[:1]}
+    found = get_close_matches(key, bare, 2, 0.75)
+    return [labels.country.by_name[bare[one]][0].name for one in found]

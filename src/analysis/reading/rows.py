@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import LAST_OF_DISTRICTS
-from analysis.registers.country import Places
-from analysis.registers.register import CriteriaSet, Registers
-from analysis.words.messages import Issue
+from analysis.registers.country import COMMUNE, Places
+from analysis.registers.register import CriteriaSet, Registers, successors
+from analysis.words.messages import Issue, severity
+from analysis.words.numbers import format_number
 from analysis.words.schema import columns
+from analysis.words.text import match_key
 
 PARTS = {name: columns(name) for name in ("criteria", "contributions", "indicators")}
 CRITERIA, CONTRIBUTIONS, INDICATORS = PARTS.values()
+OTHER_SET = 0.75  # a denominator below this share of the set in force is that of another set
 
 
 @dataclass(slots=True)
@@ -40,47 +42,59 @@ class Origin:
     sheet: str
 
 
+@dataclass(frozen=True)
+class Finished:
+    """A row of a table by its columns, and what is to be told of it all the same."""
+
+    table: str
+    values: tuple
+    told: tuple[Refusal, ...] = ()
+
+
 class Finisher:
     """Gives rows the ids, names, sets and units of the registers; each row or a refusal."""
 
     def __init__(self, registers: Registers, places: Places) -> None:
         self.registers, self.places = registers, places
 
-    def finished(self, row: Row, origin: Origin, address: str) -> tuple[str, tuple] | Refusal:
-        """(table, row of its columns) of one understood row."""
+    def finished(self, row: Row, origin: Origin, address: str) -> Finished | Refusal:
+        """One understood row as a row of its table, or why it is none."""
         on = _last_day(row)
-        where = self._place(row.place, on)
-        if isinstance(where, str):
-            name = row.place.name if row.place else ""
-            return Refusal(row.cell, where, (name,), (("date", on),))
+        where = self._place(row, on)
+        if isinstance(where, Refusal):
+            return where
         place_id, place, kind = where
+        told: tuple[Refusal, ...] = ()
         if row.table == "criteria":
             found = self._criterion(row, place_id, kind, on)
         elif row.table == "contributions":
             found = self._contribution(row)
         else:
-            found = self._indicator(row)
-        if isinstance(found, Refusal):
-            return found
+            found, told = self._indicator(row), self._beyond_set(row, place_id, on)
+        wrong = found if isinstance(found, Refusal) else next((t for t in told if _is_bad(t)), None)
+        if wrong is not None:
+            return wrong
         values = {
             "year": int(on[:4]), "period": row.period.iso, "place_id": place_id, "place": place,
             "measure": row.measure, "basis": origin.basis, "source": origin.source,
             "sheet": origin.sheet, "address": address, **found,
         }  # fmt: skip
-        return row.table, tuple(values.get(name) for name in PARTS[row.table])
+        return Finished(row.table, tuple(values.get(name) for name in PARTS[row.table]), told)
 
-    def _place(self, settled: Settled | None, on: str) -> tuple[str, str, str] | str:
-        """(id, name, kind) of a place, of several joined by ";"; or the rule that says why not."""
+    def _place(self, row: Row, on: str) -> tuple[str, str, str] | Refusal:
+        """(id, name, kind) of a place, of several joined by ";"; or why there is none."""
+        settled = row.place
         if settled is None:
-            return "place"
-        if not settled.several:
-            if settled.place is None:
-                return ("", settled.name, settled.kind)
-            known = self.places.identity(settled.place, on, settled.kind)
-            return known or "place_not_valid_then"
-        found = [self.places.identity(place, on) for place in settled.several]
+            return Refusal(row.cell, "place")
+        if not settled.several and settled.place is None:
+            return ("", settled.name, settled.kind)
+        places = settled.several or (settled.place,)
+        kind = "" if settled.several else settled.kind
+        found = [one and self.places.identity(one, on, kind) for one in places]
         if None in found:
-            return "place_not_valid_then"
+            taken = successors(self.registers, [match_key(one.name) for one in places if one])
+            detail = (("date", shown_day(on)), ("successor", ", ".join(taken)))
+            return Refusal(row.cell, "place_not_valid_then", (settled.name,), detail)
         ids, names, kinds = zip(*(one for one in found if one), strict=True)
         return ";".join(ids), ";".join(names), kinds[0]
 
@@ -92,6 +106,9 @@ class Finisher:
         return self.registers.sets_on(on, place_id)
 
     def _criterion(self, row: Row, place_id: str, kind: str, on: str) -> dict | Refusal:
+        place = row.place.place if row.place else None
+        if place is not None and place.level != COMMUNE:
+            return Refusal(row.cell, "commune_missing", (place.name,))
         number, names = row.what.rpartition("/")[2], self.registers.criterion_name_of
         for one in self._sets(row, place_id, on):
             name = names.get((one.criteria_set, number))
@@ -102,7 +119,29 @@ class Finisher:
                     "criterion_name": name or row.name or "", "place_type": kind,
                     "status": row.status, "value": row.value, "unit": row.unit,
                 }  # fmt: skip
-        return Refusal(row.cell, "criterion_not_in_set", (number,), (("date", on),))
+        return Refusal(row.cell, "criterion_not_in_set", (number,), (("date", shown_day(on)),))
+
+    def _beyond_set(self, row: Row, place_id: str, on: str) -> tuple[Refusal, ...]:
+        """A number of criteria that no commune can meet, or out of those of another set.
+
+        A denominator may be smaller than the set, since what does not apply is left out.
+        """
+        place = row.place.place if row.place else None
+        if row.what != "criteria_met" or place is None or place.level != COMMUNE:
+            return ()
+        size = sum(one.size for one in self.registers.sets_on(on, place_id))
+        limit, value = row.out_of or size, row.value or 0
+        shown = format_number(value) + (f"/{format_number(row.out_of)}" if row.out_of else "")
+        detail = (("limit", format_number(size)), ("date", shown_day(on)))
+        if size and limit > size:
+            return (Refusal(row.cell, "more_than_set_then", (shown,), detail),)
+        if limit and value > limit:
+            most = (("limit", format_number(limit)),)
+            return (Refusal(row.cell, "more_than_set", (shown,), most),)
+        smaller = {one.size for one in self.registers.sets if not one.extends and one.size < size}
+        if limit in smaller and limit < OTHER_SET * size:
+            return (Refusal(row.cell, "size_of_other_set", (shown,), detail),)
+        return ()
 
     def _contribution(self, row: Row) -> dict:
         name, group = self.registers.organization_of.get(
@@ -130,3 +169,12 @@ def _last_day(row: Row) -> str:
     on, place = row.period.end, row.place.place if row.place else None
     reform = on == f"{LAST_OF_DISTRICTS[:4]}-12-31" and not row.period.part
     return LAST_OF_DISTRICTS if reform and place is not None and not place.new else on
+
+
+def _is_bad(told: Refusal) -> bool:
+    return severity(told.rule) == "error"
+
+
+def shown_day(day: str) -> str:
+    """An ISO day as a Vietnamese reader writes it: 31/12/2018."""
+    return "/".join(reversed(day.split("-")))

@@ -14,7 +14,7 @@ from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of
 from analysis.reading.law.indicators import in_two_scales, indicator_of, open_figure_of, unexplained
 from analysis.reading.law.labels import Label
-from analysis.reading.law.lists import lists_of, take_list
+from analysis.reading.law.lists import MOST_CRITERIA, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.parts import settle_parts
 from analysis.reading.law.row import Line, Refusal, Result, Row
@@ -57,7 +57,9 @@ def _read(table: Table, line: Line, column: Column, matrix: Matrix) -> At | None
     """A value with what speaks for it; None for a blank that says nothing."""
     cell, legend = (line.row, column.at), table.context.legend
     text = table.spoken(cell) if cell in matrix.criterion else table.at(cell)
-    if value_of(table.labels, text, legend).sort == "blank" and cell not in matrix.blanks:
+    value = value_of(table.labels, text, legend)
+    dash = value.text and matrix.marked and cell in matrix.criterion
+    if value.sort == "blank" and cell not in matrix.blanks and not dash:
         return None
     read = table.notation.get(column.at, value_of)
     value = table.flags.get(cell) or read(table.labels, text, legend)
@@ -89,35 +91,69 @@ def _once(made: Made) -> None:
 
 def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal | None:
     """What one value gives; None where it only sums up others."""
-    if table.unheaded(at.column):
-        return Refusal(at.cell, "column_without_header")
     total = _is_total(table, at)
+    if odd := _odd(table, at, matrix):
+        return odd
     if _mean_line(at) or (total and _is_proven(table, at)):
         return None
     if at.value.sort == "wrong":
         return Refusal(at.cell, "number", (at.value.text,))
-    if _share_of_gifts(at):
-        return left_out(at)
-    if total:
-        return _open_total(table, at)
+    if total or _share_of_gifts(at):
+        return left_out(at) if _share_of_gifts(at) else _open_total(table, at)
     if matrix.judges(at.cell):
         return criterion_of(table, at, matrix)
     if at.value.sort in ("number", "fraction"):
         return figure_of(table, at)
+    return _of_words(table, at, matrix)
+
+
+def _odd(table: Table, at: At, matrix: Matrix) -> Refusal | None:
+    """A value without a head or a line, or a dash that may mean "not met" or nothing."""
+    if table.unheaded(at.column):
+        return Refusal(at.cell, "column_without_header")
+    if at.value.sort == "blank" and at.cell not in matrix.blanks:
+        return Refusal(at.cell, "dash_ambiguous", (at.value.text,))
+    if _unlabelled(table, at):
+        return Refusal(at.cell, "row_without_label", (at.value.text,))
+    return None
+
+
+def _of_words(table: Table, at: At, matrix: Matrix) -> list[Row] | Row | Refusal:
     if at.value.sort == "mark":
-        return _of_no_criterion(at, matrix)
+        return _of_no_criterion(table, at, matrix)
+    if at.cell in matrix.criterion and matrix.marked:
+        return Refusal(at.cell, "unclear mark", (at.value.text,))
     return sentence_of(table, at) or Refusal(at.cell, "words", (at.value.text,))
 
 
-def _of_no_criterion(at: At, matrix: Matrix) -> Refusal:
-    """A mark of no criterion that is known: a conclusion beside others, or an unknown."""
+def _of_no_criterion(table: Table, at: At, matrix: Matrix) -> Refusal:
+    """A mark of no criterion that is known: its number or name is none, or it concludes others."""
     if at.column.at in matrix.contradicted:
         return Refusal(at.cell, "path_contradicts", matrix.contradicted[at.column.at])
-    labels = [label for label in (*at.line.own, *at.line.sections, *at.column.labels) if label.rest]
-    if not labels and at.line.row in {row for row, _ in matrix.criterion}:
+    labels = (*at.column.labels[::-1], *at.line.own, *at.line.sections)
+    numbered = next((label for label in labels if label.has("crit") and label.numbers), None)
+    beyond = numbered is not None and all(map(_is_beyond, numbered.numbers))
+    if numbered is not None and (numbered.has("criterion") or not beyond):
+        said = " | ".join(dict.fromkeys(label.text for label in at.column.labels)) or numbered.text
+        return Refusal(at.cell, "criterion_contradicts", (said,))
+    if numbered is not None:
+        day = (("date", "/".join(reversed(table.on.split("-")))),)
+        return Refusal(at.cell, "criterion_not_in_set", numbered.numbers, day)
+    unknown = next((label.text for label in labels if label.rest), "")
+    if not unknown and at.line.row in {row for row, _ in matrix.criterion}:
         return left_out(at)
-    words = [word for label in labels[:1] for word in label.rest]
-    return Refusal(at.cell, "unknown_criterion", tuple(words) or head_of(at))
+    return Refusal(at.cell, "unknown_criterion", (unknown,) if unknown else head_of(at))
+
+
+def _is_beyond(number: str) -> bool:
+    return number.isdigit() and int(number) > MOST_CRITERIA
+
+
+def _unlabelled(table: Table, at: At) -> bool:
+    """Whether a line says nothing of itself, though others of the table do."""
+    line = at.line
+    bare = not (line.own or line.names or line.sections or line.period or line.number_label)
+    return bare and any(other.own or other.names for other in table.lines)
 
 
 def _leave_out(table: Table, made: Made, ats: dict[Cell, At]) -> None:
@@ -184,8 +220,12 @@ def _mean_line(at: At) -> bool:
 
 def figure_of(table: Table, at: At) -> Row | Refusal:
     """The row of a number: indicator, gift or a figure under its own name; or why none."""
+    made: Row | Refusal | None = None
     for attempt in (indicator_of, contribution_of, open_figure_of):
         made = attempt(table, at)
         if made is not None:
-            return made
-    return Refusal(at.cell, "unexplained", tuple(unexplained(table, at)))
+            break
+    nothing = made is None or isinstance(made, Refusal) and made.rule == "unexplained"
+    if nothing and at.whole.give and not at.whole.orgs:
+        return Refusal(at.cell, "organization_missing")
+    return made or Refusal(at.cell, "unexplained", tuple(unexplained(table, at)))

@@ -202,7 +202,7 @@ def _criterion_of_column(table: Table, column: Column) -> tuple[str, ...]:
     for label in reversed(column.labels):
         item = label.find("criterion")
         if item is not None and not label.rest:
-            return _meanings(item)
+            return () if _contradicts(label, item) else _meanings(item)
         if len(label.numbers) == 1 and not label.rest and _names_number(table, column, label):
             return _part_number(label.numbers[0], column) or _criterion_number(label.numbers[0])
     return ()
@@ -217,6 +217,13 @@ def _part_number(text: str, column: Column) -> tuple[str, ...]:
 
 def _meanings(item: Item) -> tuple[str, ...]:
     return tuple(meaning for use, meaning in item.uses if use == "criterion")
+
+
+def _contradicts(label: Label, item: Item) -> bool:
+    """Whether a label says the number of another criterion than it names: "TC 3: Y tế"."""
+    known = {meaning.rpartition("/")[2].split(".")[0] for meaning in _meanings(item)}
+    said = {number.split(".")[0] for number in label.numbers}
+    return label.has("crit") and bool(said) and not said & known
 
 
 def _names_number(table: Table, column: Column, label: Label) -> bool:
@@ -242,7 +249,7 @@ def _criterion_of_line(table: Table, line: Line) -> tuple[str, ...]:
     for label in reversed([own for own in line.own if not own.rest]):
         item = label.find("criterion")
         if item is not None and not _other_thing(label):
-            return _meanings(item)
+            return () if _contradicts(label, item) else _meanings(item)
         if len(label.numbers) == 1 and label.has("crit"):
             return _criterion_number(label.numbers[0])
     return ()
