@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from analysis.reading.law.context import context_of
 from analysis.reading.law.decide import understand
-from analysis.reading.law.labels import Labels
+from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal, Result
 from analysis.reading.law.table import Table
 from analysis.reading.ledger import roles_of, unaccounted
@@ -64,10 +64,10 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
     own = plain(sheet)
     tables: list[tuple[Block, Table, Result]] = []
     paths: dict[Cell, tuple[Cell, ...]] = {}
+    titles: list[str] = []
     for block in blocks_of([own], values)[0]:
-        context = context_of(
-            labels, _texts(own, block.titles), _texts(own, block.notes), sheet.name, source
-        )
+        titles = _titles(labels, own, block, titles)
+        context = context_of(labels, titles, _texts(own, block.notes), sheet.name, source)
         table = Table(labels, own.rows, block, context, own.merges)
         result = whole(sheet, table, flagged(sheet, understand(table)))
         result.refused += list(unaccounted(block, table, result))
@@ -75,6 +75,28 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         paths.update(dict(block.paths()))
     roles = roles_of(own.rows, labels, tables)
     return Understood(sheet, tables, roles, paths, _texts(own, range(len(own.rows))))
+
+
+def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> list[str]:
+    """The titles of a table, from the top, with those of the table above that go on over it.
+
+    All, where it has none; where its own but name another place, all that name more than a place;
+    where they say no time, those that do.
+    """
+    texts = _texts(own, block.titles)
+    read = [labels.read(text) for text in texts]
+    if not texts or not above:
+        return [*above, *texts]
+    if all(map(_names_only_a_place, read)):
+        return [*(t for t in above if not _names_only_a_place(labels.read(t))), *texts]
+    heads = [labels.read(text) for text in _texts(own, block.heads)]
+    if any(label.periods for label in (*read, *heads)):
+        return texts
+    return [*(text for text in above if labels.read(text).periods), *texts]
+
+
+def _names_only_a_place(label: Label) -> bool:
+    return bool(label.places) and not (label.said.items or label.rest or label.periods)
 
 
 def flagged(sheet: Sheet, result: Result) -> Result:

@@ -106,7 +106,7 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], boo
     for text in texts:
         for sign, between, words in _EXPLAINED.findall(text):
             status = _explanation(labels.read(words))
-            if not status:
+            if not status or len(words.strip()) == 1:  # "Ghi chú: x: đạt" explains x, not "chú"
                 continue
             if len(sign) == 1 or not any(map(str.isalpha, sign)) or labels.read(sign).has("status"):
                 legend[sign.casefold()] = status

@@ -285,7 +285,8 @@ def _blanks(
     if odd & rows - table.inner:
         return frozenset(), "not_met"
     if rows & table.inner:
-        rows |= table.inner  # a whole that nobody meets stands beside wholes with marks
+        # A whole that nobody meets stands beside wholes with marks.
+        rows |= table.inner - _sum_lines(table)
     return frozenset(cell for cell in blanks if cell[0] in rows), "met" if crosses else "not_met"
 
 
