@@ -62,10 +62,12 @@ def _sorted_out(
     """Of the texts above a table the titles, nearest first; the letterhead; the unit lines."""
     unit_lines = [label for label in read if is_unit_line(label)]
     signed = any(label.has("sign") for label in read)
+    title = max((n for n, label in enumerate(read) if label.has(*_SAYING)), default=0)
     letterhead = [
         label
-        for label in read
-        if label not in unit_lines and (_is_letterhead(label) or signed and _is_person(label))
+        for n, label in enumerate(read)
+        if label not in unit_lines
+        and (_is_letterhead(label, above=n < title) or signed and _is_person(label))
     ]
     own = [
         label
@@ -141,14 +143,21 @@ def _province_in(country: Country, name: str) -> Place | None:
     return found[0] if len(found) == 1 else None
 
 
-def _is_letterhead(label: Label) -> bool:
-    """An author, a motto or an act; no title: nothing is measured, promised or counted in it."""
+_SAYING = ("give", "kind", "concept", "indicator", "thing", "crit", "status", "measure")
+
+
+def _is_letterhead(label: Label, *, above: bool) -> bool:
+    """An author, a motto or an act; no title: nothing is measured, promised or counted in it.
+
+    `above` a title the name of an organization alone is the author, too.
+    """
     if not label.text.strip():
         return True
-    if label.has("give", "kind", "concept", "indicator", "crit", "status", "measure"):
+    if label.has(*_SAYING):
         return False
     nothing = not (label.said.items or label.rest or label.places or label.periods)
-    return label.has("author", "sign") or nothing
+    office = all(item.has("org", "fill", "skip") for item in label.said.items) and not label.period
+    return label.has("author", "sign") or nothing or (above and office and label.has("org"))
 
 
 def _most_specific(labels: Sequence[Label]) -> Period | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from analysis.reading.law.at import At, counted, frame_of, path_of, rest_on, unit_at
-from analysis.reading.law.facts import Facts, rest_of
-from analysis.reading.law.labels import Label
+from analysis.reading.law.facts import rest_of
+from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE
@@ -28,12 +27,13 @@ def _known(table: Table, at: At) -> str:
     the other columns count.
     """
     indicator, concept, forms = at.inner.indicator, at.inner.concept, at.inner.forms
-    if not indicator and not concept and _leaves_open(at):
+    of_title = not indicator and not concept and _leaves_open(at)
+    if of_title:
         indicator, concept = _of_title(table)
         forms = forms or table.context.facts.forms
-    if indicator:
-        return indicator if _takes(table, indicator, at.inner) else ""
-    return _in_form(concept, forms, unit_at(table, at).name) if concept else ""
+    if concept and not indicator:
+        indicator = _in_form(concept, forms, unit_at(table, at).name)
+    return indicator if indicator and (not of_title or _takes(table, indicator, at)) else ""
 
 
 def _of_title(table: Table) -> tuple[str, str]:
@@ -54,12 +54,13 @@ def _leaves_open(at: At) -> bool:
     return saying and not any(label.rest for label in labels) and all(map(_says_no_thing, labels))
 
 
-def _takes(table: Table, indicator: str, inner: Facts) -> bool:
-    """Whether an indicator that a title names may be counted in the form that a column names."""
-    if inner.indicator or not inner.forms:
-        return True
-    share = table.labels.standard[indicator] == SHARE
-    return not ("count" in inner.forms and share or "rate" in inner.forms and not share)
+def _takes(table: Table, indicator: str, at: At) -> bool:
+    """Whether what a title names may be counted in the form, and the unit, that a column names."""
+    standard, forms = table.labels.standard[indicator], at.inner.forms
+    units = {_counted_unit(table.labels, label) for label in at.column.labels} - {""}
+    share = standard == SHARE
+    other = "count" in forms and share or "rate" in forms and not share
+    return not other and units <= {standard}
 
 
 def _in_form(concept: str, said: list[str], unit: str) -> str:
@@ -206,7 +207,9 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
     path = (*at.line.sections, *at.line.own, *at.column.labels)
     own = [label for label in path if not _is_place(label)]
     unit = unit_at(table, at)
-    name = unit.name or next((said for said in map(_counted_unit(table), own[::-1]) if said), "")
+    name = unit.name or next(
+        filter(None, (_counted_unit(table.labels, label) for label in own[::-1])), ""
+    )
     if not name and at.value.sort != "fraction":
         return Refusal(at.cell, "unit", tuple(unexplained(table, at)))
     if at.value.shared and name == SHARE:
@@ -224,24 +227,20 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
                standard=at.whole.standard)  # fmt: skip
 
 
-def _counted_unit(table: Table) -> Callable[[Label], str]:
+def _counted_unit(labels: Labels, label: Label) -> str:
     """The unit that a label counts: what stands behind its "Số" ("Số hộ dùng nước sạch": hộ)."""
-
-    def unit(label: Label) -> str:
-        thing = label.find("thing")
-        if thing is not None:
-            return thing.meaning("thing") or ""
-        words = label.text.split()
-        for n in range(1, min(len(words), LONGEST_COUNT)):
-            front = table.labels.read(" ".join(words[:n])).only
-            if front is not None and front.meaning("form") == "count":
-                for end in range(min(n + LONGEST_UNIT, len(words)), n, -1):
-                    own = table.labels.read(" ".join(words[n:end])).only
-                    if own is not None and own.has("unit"):
-                        return (own.meaning("unit") or "").partition("|")[0]
-        return ""
-
-    return unit
+    thing = label.find("thing")
+    if thing is not None:
+        return thing.meaning("thing") or ""
+    words = label.text.split()
+    for n in range(1, min(len(words), LONGEST_COUNT)):
+        front = labels.read(" ".join(words[:n])).only
+        if front is not None and front.meaning("form") == "count":
+            for end in range(min(n + LONGEST_UNIT, len(words)), n, -1):
+                own = labels.read(" ".join(words[n:end])).only
+                if own is not None and own.has("unit"):
+                    return (own.meaning("unit") or "").partition("|")[0]
+    return ""
 
 
 def unexplained(table: Table, at: At) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis.reading.law.columns import Column, _crit
-from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units
+from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
@@ -340,4 +340,6 @@ def _unit(label: Label) -> Unit | None:
     units = facts_of([label]).units
     if len(units) == 1 and only_units(label):
         return units[0]
+    if label.only is not None and label.only.has("unit"):
+        return unit_of(label.only.meaning("unit") or "||")
     return Unit(label.text.strip(), "", None) if label.text.strip() else None
