@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import NO_UNIT, Facts, Unit, changing, rest_of, unit_of
 from analysis.reading.law.labels import Label
-from analysis.reading.law.places import Settled
+from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
@@ -16,57 +18,110 @@ from analysis.words.numbers import scaled
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
+Asked = ParamSpec("Asked")
+Said = TypeVar("Said")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Path:
+    """What labels say of a value, whatever it is: those of a column and of lines labelled alike.
+
+    `line` stands for all of them: its place, number and row are not theirs. `inner`: the facts of
+    line and column, nearest first; `whole`: those of the title, too.
+    """
+
+    line: Line
+    column: Column
+    inner: Facts
+    whole: Facts
+    kept: dict[tuple, object] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class At:
-    """One value with what speaks for it: its line, its column, the facts of both, nearest first."""
+    """One value with what speaks for it: its line, its column, and the path of both."""
 
     cell: Cell
     line: Line
     column: Column
     value: Value
-    inner: Facts
-    whole: Facts
+    path: Path
+
+    @property
+    def inner(self) -> Facts:
+        """The facts of line and column, nearest first."""
+        return self.path.inner
+
+    @property
+    def whole(self) -> Facts:
+        """The facts of line, column and title."""
+        return self.path.whole
+
+
+def of_path(
+    work: Callable[Concatenate[Table, Path, Asked], Said],
+) -> Callable[Concatenate[Table, At, Asked], Said]:
+    """Work that asks for labels and never for the value, done once for all lines labelled alike."""
+
+    @wraps(work)
+    def kept(table: Table, at: At, *args: Asked.args, **named: Asked.kwargs) -> Said:
+        key, found = (work, *args, *named.items()), at.path.kept
+        if key not in found:
+            found[key] = work(table, at.path, *args, **named)
+        return found[key]  # type: ignore[return-value]
+
+    return kept
 
 
 def at_of(table: Table, cell: Cell, line: Line, column: Column, value: Value) -> At:
+    """A value with its path."""
+    key = line.like, column.at
+    path = table.paths.get(key)
+    if path is None:
+        path = table.paths[key] = _path(table, line, column)
+    return At(cell, line, column, value, path)
+
+
+def _path(table: Table, line: Line, column: Column) -> Path:
     own = [label for label in line.own[::-1] if label not in line.free]
     path = [*own, *column.labels[::-1], *line.sections[::-1]]
-    inner, whole = table.facts(path), table.facts([*path, *table.context.titles])
-    return At(cell, line, column, value, inner, whole)
+    return Path(line, column, table.facts(path), table.facts([*path, *table.context.titles]))
 
 
 def path_of(table: Table, at: At) -> list[Label]:
     """Every label that a row of this value must have explained."""
     value = [at.value.label] if at.value.label is not None and at.value.sort == "words" else []
-    own = (*at.line.own, *at.line.stated, *at.line.sections)
-    return [*value, *own, *at.column.labels, *table.context.titles]
+    return [*value, *_labels(at), *table.context.titles]
 
 
-def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None | str:
-    """The place of a value: its line's, column's, a section's, the area; a text: why none."""
+def _labels(at: At | Path) -> tuple[Label, ...]:
+    """The labels of line and column."""
+    return *at.line.own, *at.line.stated, *at.line.sections, *at.column.labels
+
+
+def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
+    """The place of a value: its line's, column's, a section's, the area; None: there is none."""
     if at.line.place_named:
-        return at.line.place or "place"
+        return at.line.place
     if table.mostly_named and not at.line.names:
-        return "place"  # among lines that are places, one that says nothing
+        return None  # among lines that are places, one that says nothing
     if at.column.at in table.head_places:
-        return table.head_places[at.column.at] or "place"
-    named = [
-        one
-        for label in (*at.line.own, *at.line.sections[::-1], *at.column.labels)
-        if label not in free
-        for one in label.places
-    ]
-    if named:
-        from analysis.reading.law.places import settle
+        return table.head_places[at.column.at]
+    return _place_of_labels(table, at, *free)
 
-        return settle(named[:1], table.context.area, None, table.on)[0] or "place"
+
+@of_path
+def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
+    labels = (*path.line.own, *path.line.sections[::-1], *path.column.labels)
+    named = [one for label in labels if label not in free for one in label.places]
     area = table.context.area
-    return Settled(area.name, area.kind, area) if area is not None else "place"
+    if named:
+        return settle(named[:1], area, None, table.on)[0]
+    return Settled(area.name, area.kind, area) if area is not None else None
 
 
-def _period(table: Table, at: At) -> Period | None:
+@of_path
+def _period(table: Table, at: Path) -> Period | None:
     own = at.line.period or at.column.facts.period
     context = table.context.period
     if own is None:
@@ -74,11 +129,12 @@ def _period(table: Table, at: At) -> Period | None:
     return own.within(context.year) if context is not None and context.year else own
 
 
-def _own_measure(at: At) -> str:
+def _own_measure(at: At | Path) -> str:
     return at.column.facts.measure or at.line.facts.measure or at.line.around.measure
 
 
-def _measure(table: Table, at: At) -> str:
+@of_path
+def _measure(table: Table, at: Path) -> str:
     if own := _own_measure(at):
         return own
     # A column with a time of its own, before that of the title, is no part of what the title plans.
@@ -98,31 +154,36 @@ def frame_of(
 ) -> tuple[Settled, Period, str] | Refusal:
     """Place, period and measure of a value, or what is missing; `placed`: it needs no place."""
     place, period = _place(table, at, free), _period(table, at)
-    if _hamlet(table, at):
+    if _hamlet(table, at) or (place is None and not placed):
         return Refusal(at.cell, "place")
-    if isinstance(place, str) or place is None:
-        if not placed:
-            return Refusal(at.cell, "place")
-        place = Settled("", "", None)
-    timed = any(column.facts.period is not None for column in table.values)
-    if period is None or not period.iso or (timed and period.since is not None and _of_title(at)):
+    if period is None or not period.iso or _of_a_stage(table, at):
         return Refusal(at.cell, "period")
-    changed = [
-        label.text
-        for label in path_of(table, at)[: -len(table.context.titles) or None]
-        if label.changed
-    ]
+    changed = _changed(table, at)
+    if at.value.sort == "words" and at.value.label is not None and at.value.label.changed:
+        changed = at.value.label.text, *changed
     if changed:
-        return Refusal(at.cell, "changed", tuple(changed))
-    return place, period, _measure(table, at)
+        return Refusal(at.cell, "changed", changed)
+    return place or Settled("", "", None), period, _measure(table, at)
 
 
-def _of_title(at: At) -> bool:
-    """Whether neither the line nor the column of a value says when it was."""
-    return at.line.period is None and at.column.facts.period is None
+@of_path
+def _changed(table: Table, path: Path) -> tuple[str, ...]:
+    """The labels of line and column that speak of another time or a comparison."""
+    return tuple(label.text for label in _labels(path) if label.changed)
 
 
-def _hamlet(table: Table, at: At) -> bool:
+@of_path
+def _of_a_stage(table: Table, path: Path) -> bool:
+    """Whether but the title says when it was, and that a stage, while columns have times."""
+    if path.line.period is not None or path.column.facts.period is not None:
+        return False
+    period = table.context.period
+    timed = any(column.facts.period is not None for column in table.values)
+    return timed and period is not None and period.since is not None
+
+
+@of_path
+def _hamlet(table: Table, at: Path) -> bool:
     """Whether the line is a place below the communes: behind "thôn", or under that heading."""
     named = any(
         label.rest
@@ -141,21 +202,38 @@ def _hamlet(table: Table, at: At) -> bool:
     )
 
 
-def rest_on(table: Table, at: At, what: str, free: Sequence[Label] = ()) -> list[str]:
+def rest_on(table: Table, at: At, what: str, free: Sequence[Label] = ()) -> tuple[str, ...]:
     """The words on the path of a value, and around its table, that a row does not accept."""
-    standard = what == "indicators"
-    titles = set(map(id, table.context.titles))
-    named = standard and bool(at.inner.indicator or at.inner.concept)
-    plan = not _own_measure(at) and table.context.measure != "plan"
-    left = []
-    for label in path_of(table, at):
-        title = id(label) in titles
-        told = named and title  # what is counted is said below it
-        if label in free:
-            left += changing(label, plan=plan and what != "criteria", item=True)
-        else:
-            left += rest_of(label, "told" if told else what, standard=standard, title=title)
-    return left + table.rest_around(plan=plan)
+    label, rest = at.value.label, _rest_of_labels(table, at, what, *free)
+    if label is None or at.value.sort != "words":
+        return rest
+    return *_rest(table, at, label, what, free=label in free), *rest
+
+
+@of_path
+def _rest_of_labels(table: Table, path: Path, what: str, *free: Label) -> tuple[str, ...]:
+    titles = table.context.titles
+    left = [
+        word
+        for label in (*_labels(path), *titles)
+        for word in _rest(table, path, label, what, free=label in free)
+    ]
+    return *left, *table.rest_around(plan=_may_be_plan(table, path))
+
+
+def _rest(table: Table, path: Path | At, label: Label, what: str, *, free: bool) -> Sequence[str]:
+    if free:
+        plan = _may_be_plan(table, path) and what != "criteria"
+        return changing(label, plan=plan, item=True)
+    title, standard = label in table.context.titles, what == "indicators"
+    named = standard and bool(path.inner.indicator or path.inner.concept)
+    told = named and title  # what is counted is said below it
+    return rest_of(label, "told" if told else what, standard=standard, title=title)
+
+
+def _may_be_plan(table: Table, path: Path | At) -> bool:
+    """Whether a plan would change the value: neither its labels nor the title state a measure."""
+    return not _own_measure(path) and table.context.measure != "plan"
 
 
 def unit_near(at: At) -> Unit | None:

@@ -57,7 +57,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Line:
-    """One line: the labels of its sections (outer to inner) and its stub, and what they state."""
+    """One line: the labels of its sections (outer to inner) and its stub, and what they state.
+
+    Lines of one number `like` differ in row, place, number and names, and in nothing else.
+    """
 
     row: int
     sections: tuple[Label, ...]
@@ -74,6 +77,7 @@ class Line:
     total: bool
     section: bool
     names: tuple[str, ...]
+    like: int
     stated: tuple[Label, ...] = ()  # what names nothing: a time, a unit, a remark behind a place
     parent: int | None = None
     part: str = ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from analysis.reading.law.columns import Column, _crit
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
@@ -40,6 +41,21 @@ class Body:
     contents: Sequence[int]
     area: Place | None
     on: str
+
+    @cached_property
+    def jobs(self) -> dict[int, str]:
+        """The job of each column."""
+        return {c: column.job for c, column in self.columns.items()}
+
+    @cached_property
+    def right(self) -> list[int]:
+        """The columns right of the stub."""
+        return [c for c in self.block.columns if c not in self.block.stub]
+
+    @cached_property
+    def beside(self) -> list[int]:
+        """Those of them that name lines, too."""
+        return [c for c in self.jobs if c not in self.block.stub and self.jobs[c] in _NAMING]
 
 
 @dataclass(frozen=True)
@@ -88,50 +104,47 @@ def lines_of(
 ) -> tuple[list[Line], set[int]]:
     """The lines from the top, and which of them have others below; `facts` of labels."""
     owner = {cell: r for r in body.block.lines for cell in body.block.stubs[r]}
-    lines, inner = [], set()
+    lines, inner, alike = [], set(), {}
     for r in body.block.lines:
         over = (owner[cell] for cell in reversed(body.block.sections[r]) if cell in owner)
         parent = next(over, None)
-        lines.append(replace(_line(body, places, facts, r), parent=parent))
         inner |= {parent} - {None}
+        lines.append(_line(body, places, facts, alike, r, parent))
     return lines, inner
 
 
-def _line(body: Body, places: Places, facts: Callable[[Iterable[Label]], Facts], r: int) -> Line:
+def _line(
+    body: Body, places: Places, facts: Callable[[Iterable[Label]], Facts],
+    alike: dict[tuple, int], r: int, parent: int | None,
+) -> Line:  # fmt: skip
     block, at = body.block, body.at
-    jobs = {c: column.job for c, column in body.columns.items()}
-    cells = [*block.stubs[r], *_beside(body, r)]
+    cells = [*block.stubs[r], *((r, c) for c in body.beside if at((r, c)) not in ("", None))]
     said = _Said()
     for cell in cells:
-        _take(said, body, cell, jobs.get(cell[1], "content"), r in places.named)
+        _take(said, body, cell, body.jobs.get(cell[1], "content"), r in places.named)
     _take_columns(said, body, r)
-    sections = _sections(body, r)
+    above = [cell for cell in block.sections[r] if body.jobs.get(cell[1]) != "ordinal"]
+    sections = tuple(body.labels.read(shown(at(cell))) for cell in above)
     own = facts([label for label in said.own[::-1] if label not in said.free])
     around = facts(sections[::-1])
-    section = all(at((r, c)) in ("", None) for c in block.columns if c not in block.stub)
+    section = all(at((r, c)) in ("", None) for c in body.right)
+    period, unit = (
+        said.period or own.period or around.period,
+        said.unit or next(iter(own.units), None),
+    )
+    total = own.total or _is_mean(own)
+    key = (
+        sections, *said.own, None, *said.free, None, *said.stated,
+        r in places.named, period, unit, said.org,
+        said.org_column, total, section, said.part, said.number_label, parent,
+    )  # fmt: skip
     return Line(
         r, sections, tuple(said.own), own, around, places.settled.get(r), r in places.named,
-        said.period or own.period or around.period,
-        said.unit or (own.units[0] if own.units else None),
-        said.org, said.org_column, said.number, own.total or _is_mean(own), section,
-        tuple(said.names), tuple(said.stated), part=said.part, free=tuple(said.free),
-        number_label=said.number_label,
-        stub=next((cell for cell in cells if jobs.get(cell[1]) != "ordinal"), None),
+        period, unit, said.org, said.org_column, said.number, total, section, tuple(said.names),
+        alike.setdefault(key, len(alike)), tuple(said.stated), parent,
+        part=said.part, free=tuple(said.free), number_label=said.number_label,
+        stub=next((cell for cell in cells if body.jobs.get(cell[1]) != "ordinal"), None),
     )  # fmt: skip
-
-
-def _sections(body: Body, r: int) -> tuple[Label, ...]:
-    """The labels of the lines that a line stands under, outer to inner, without ordinals."""
-    jobs = {c: column.job for c, column in body.columns.items()}
-    cells = [cell for cell in body.block.sections[r] if jobs.get(cell[1]) != "ordinal"]
-    return tuple(body.labels.read(shown(body.at(cell))) for cell in cells)
-
-
-def _beside(body: Body, r: int) -> list[Cell]:
-    """The filled cells of a line right of the stub that name it, too."""
-    columns = [c for c, column in body.columns.items() if column.job in _NAMING]
-    cells = [(r, c) for c in columns if c not in body.block.stub]
-    return [cell for cell in cells if body.at(cell) not in ("", None)]
 
 
 def _is_mean(facts: Facts) -> bool:
@@ -185,12 +198,11 @@ def _take_ordinal(said: _Said, text: object) -> None:
 
 def _take_columns(said: _Said, body: Body, r: int) -> None:
     """Unit and time of a line from columns among its values."""
-    for c, column in body.columns.items():
-        text = body.at((r, c))
-        if c in body.block.stub or text in ("", None):
+    for c in body.right:
+        job = body.jobs.get(c)
+        if job not in ("unit", "period") or (text := body.at((r, c))) in ("", None):
             continue
-        if column.job in ("unit", "period"):
-            _take_stated(said, column.job, body.labels.read(shown(text)), text)
+        _take_stated(said, job, body.labels.read(shown(text)), text)
 
 
 def _take_stated(said: _Said, job: str, label: Label, text: object) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.context import Context
@@ -40,6 +41,7 @@ class Table:
         merges: Sequence[tuple[int, int, int, int]] = (),
     ) -> None:
         self.labels, self.rows, self.block = labels, rows, block
+        self.paths: dict[tuple[int, int], Any] = {}  # kept by `at_of`
         self._facts: dict[tuple[int, ...], tuple[tuple[Label, ...], Facts]] = {}
         self._rest_around: dict[bool, list[str]] = {}
         heads = heads_of(labels, block, self.at)
