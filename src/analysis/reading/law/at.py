@@ -114,9 +114,11 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
 def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     labels = (*path.line.own, *path.line.sections[::-1], *path.column.labels)
     named = [one for label in labels if label not in free for one in label.places]
-    area = table.context.area
+    area, stranger = table.context.area, table.context.stranger
     if named:
         return settle(named[:1], area, None, table.on)[0]
+    if area is not None and stranger is not None:
+        return Settled(stranger.name.title(), stranger.kind, None, area.key)
     return Settled(area.name, area.kind, area) if area is not None else None
 
 

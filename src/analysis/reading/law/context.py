@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units, unit_of
 from analysis.reading.law.labels import Label, Labels, Named
-from analysis.registers.country import COMMUNE, COUNTRY, PROVINCE, Country, Place
+from analysis.registers.country import COMMUNE, COUNTRY, KINDS, PROVINCE, Country, Place
 from analysis.words.periods import Period
 from analysis.words.text import bare_key, is_unaccented, match_key
 
@@ -17,7 +17,8 @@ from analysis.words.text import bare_key, is_unaccented, match_key
 class Context:
     """`titles` are the labels of the title, nearest first; `facts` what they state.
 
-    `area`: the place that all of the table lies in; `units` those of the `unit_lines`; `sheet` is
+    `area`: the place that all of the table lies in; `stranger`: a commune that is named as part of
+    it and that the register does not know there; `units` those of the `unit_lines`; `sheet` is
     the name of the sheet.
     """
 
@@ -25,6 +26,7 @@ class Context:
     letterhead: tuple[Label, ...]
     facts: Facts
     area: Place | None
+    stranger: Named | None
     period: Period | None
     measure: str
     units: tuple[Unit, ...]
@@ -42,11 +44,14 @@ def context_of(
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]
     around = (*own, *unit_lines, tab, file)
+    wider = (*own, *letterhead[::-1], *names)
+    area = _area(labels.country, wider, file.text)
     return Context(
         own,
         letterhead,
         facts_of(own),
-        _area(labels.country, (*own, *letterhead[::-1], *names), file.text),
+        area,
+        _stranger([named for label in wider for named in label.places], area),
         _most_specific(own) or next((label.period for label in around if label.period), None),
         _measure(own),
         tuple(facts_of(unit_lines[::-1]).units) or _units_beside(own),
@@ -85,6 +90,15 @@ def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
     if area is None and any(label.has("place0") for label in wider):
         area = country.by_key["vn"]
     return area
+
+
+def _stranger(named: Sequence[Named], area: Place | None) -> Named | None:
+    """A commune "xã …" of the titles that is none of those in the area: it moved, or has gone."""
+    if area is None or area.level == COMMUNE:
+        return None
+    communes = [one for one in named if one.kind and KINDS[one.kind] == COMMUNE]
+    inside = any(lies_in(place, area) for one in communes for place in one.candidates)
+    return None if inside or len({one.name for one in communes}) != 1 else communes[0]
 
 
 def _units_beside(titles: Sequence[Label]) -> tuple[Unit, ...]:
