@@ -88,6 +88,8 @@ def _first_job(seen: _Seen) -> str:
     if "ordinal" in seen.said:
         return "ordinal"
     if seen.in_stub:
+        if _names_gifts(seen):
+            return "value"
         several = seen.counting and len(set(seen.full)) > 1
         ordinal = "" if seen.heads or not seen.counting else "ordinal"
         return ordinal or ("content" if several and _crit(seen.heads) else "")
@@ -97,6 +99,15 @@ def _first_job(seen: _Seen) -> str:
         alone = seen.said in ({"period"}, {"requirement"})
         return next(iter(seen.said)) if alone else "value"
     return ""
+
+
+def _names_gifts(seen: _Seen) -> bool:
+    """Whether a column is headed by one who gave, or by a kind, and tells gifts in sentences."""
+    head = seen.heads[-1] if seen.heads else None
+    if head is None or seen.said or head.rest:
+        return False
+    told = any(any(map(str.isdigit, text)) for text in seen.texts)
+    return head.has("org") or head.has("kind") and told
 
 
 def _named_job(seen: _Seen) -> str:
