@@ -60,7 +60,8 @@ class Reader:
     ) -> None:
         places = Places(registers)
         words = [
-            (row["word"], row["use"], row["meaning"]) for row in registers.tables["vocabulary"]
+            *((row["word"], row["use"], row["meaning"]) for row in registers.tables["vocabulary"]),
+            *registers.criterion_words(),
         ]
         self.understood = understood
         standard = {known: unit for known, (_, unit) in registers.indicator_of.items()}

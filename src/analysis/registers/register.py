@@ -116,6 +116,16 @@ class Registers:
         """The units to look for in a text: spelled without accents where the text is."""
         return self.bare_units if is_unaccented(text) else self.units
 
+    def criterion_words(self) -> list[tuple[str, str, str]]:
+        """The names of criteria as lines of a vocabulary; one of a later numbering with its year."""
+        first = self.sets[0].numbering if self.sets else ""
+        year = {s.criteria_set: "" if s.numbering == first else s.valid_from[:4] for s in self.sets}
+        return [
+            (name, "criterion", f"{year[own]}/{number}" if year[own] else number)
+            for name, pairs in self.criterion_names.items()
+            for own, number in pairs
+        ]
+
     def sets_on(self, date: str, place_ids: str = "") -> list[CriteriaSet]:
         """The sets in force on a date (in these places): a national set and what extends it."""
         ids = place_ids.split(";") if place_ids else []

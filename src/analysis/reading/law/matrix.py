@@ -263,9 +263,10 @@ def _other_thing(label: Label) -> bool:
 
 
 def _unclear(marks: set[str]) -> frozenset[str]:
-    """The marks, where x stands beside v without a legend: each may be met or not."""
-    lower = {mark.lower() for mark in marks}
-    return frozenset(marks if "x" in lower and lower & {"v", "+", "✓", "o"} else ())
+    """A cross beside ticks, without a legend: it may say that a criterion is met, or that not."""
+    crosses = {mark for mark in marks if mark.lower() == "x"}
+    ticks = {mark.lower() for mark in marks} & {"v", "+", "✓", "✔", "√", "o"}
+    return frozenset(crosses if ticks else ())
 
 
 def _blanks(
