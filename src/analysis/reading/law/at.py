@@ -131,13 +131,14 @@ def _period(table: Table, at: Path) -> Period | None:
     return own.within(context.year) if context is not None and context.year else own
 
 
-def _own_measure(at: At | Path) -> str:
-    return at.column.facts.measure or at.line.facts.measure or at.line.around.measure
+def _own_measure(table: Table, at: At | Path) -> str:
+    stated = table.facts(at.line.stated).measure
+    return at.column.facts.measure or stated or at.line.facts.measure or at.line.around.measure
 
 
 @of_path
 def _measure(table: Table, at: Path) -> str:
-    if own := _own_measure(at):
+    if own := _own_measure(table, at):
         return own
     # A column with a time of its own, before that of the title, is no part of what the title plans.
     period, context = at.column.facts.period, table.context.period
@@ -220,7 +221,16 @@ def _rest_of_labels(table: Table, path: Path, what: str, *free: Label) -> tuple[
         for label in (*_labels(path), *titles)
         for word in _rest(table, path, label, what, free=label in free)
     ]
-    return *left, *table.rest_around(plan=_may_be_plan(table, path))
+    return *left, *_contrary(path), *table.rest_around(plan=_may_be_plan(table, path))
+
+
+def _contrary(path: Path) -> list[str]:
+    """The words of a plan in a line that stands under a head of results."""
+    if path.column.facts.measure != "actual":
+        return []
+    own = [label for label in (*path.line.stated, *path.line.own) if label not in path.line.free]
+    items = [item for label in own for item in label.said.items]
+    return [item.words for item in items if item.meaning("measure") == "plan"]
 
 
 def _rest(table: Table, path: Path | At, label: Label, what: str, *, free: bool) -> Sequence[str]:
@@ -235,7 +245,7 @@ def _rest(table: Table, path: Path | At, label: Label, what: str, *, free: bool)
 
 def _may_be_plan(table: Table, path: Path | At) -> bool:
     """Whether a plan would change the value: neither its labels nor the title state a measure."""
-    return not _own_measure(path) and table.context.measure != "plan"
+    return not _own_measure(table, path) and table.context.measure != "plan"
 
 
 def unit_near(at: At) -> Unit | None:

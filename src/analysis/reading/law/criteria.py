@@ -115,7 +115,8 @@ def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     """The status under the polarity of its heading or title: an x under "Chưa đạt" is not met."""
     column, around, title = matrix.polarity.get(at.column.at), at.line.around, table.context.facts
     column = column or at.line.facts.status
-    polarity = column or around.status or title.status
+    sheet = table.facts([table.context.sheet]).status
+    polarity = column or around.status or title.status or sheet
     if polarity in ("", "met"):
         return status
     if sum(map(str.isalpha, at.value.text)) > 1:  # a word says itself what it means

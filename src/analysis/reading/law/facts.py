@@ -199,12 +199,14 @@ def changing(label: Label, *, plan: bool = False, item: bool = False) -> list[st
 
     `plan`: those of a plan too; `item`: it describes a thing, in which some of them are plain.
     """
-    uses = ("change", "pchange") if _until(label) else ("change", "pchange", "cumulative")
+    uses = {"change", "pchange"} if _until(label) else {"change", "pchange", "cumulative"}
+    said = [one for one in label.said.items if not (item and one.has("plain"))]
     found = [
         one.words
-        for one in label.said.items
-        if one.has(*uses) or plan and one.meaning("measure") == "plan"
-        if not (item and one.has("plain"))
+        for one in said
+        if one.has(*uses)
+        or (plan and one.meaning("measure") == "plan")
+        or (item and one.meaning("status") not in (None, "met"))
     ]
     other_time = label.changed and (not item or label.period is not None)
     return found if found or not other_time else [label.text]

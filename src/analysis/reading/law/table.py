@@ -110,7 +110,8 @@ class Table:
 
     def _names_lines(self, column: Column) -> bool:
         """Whether a column names lines; one of what has a status lists things: "Xã chưa đạt"."""
-        lists = column.at not in self.block.stub and bool(column.facts.status)
+        listed = column.job in ("place", "content") and column.at not in self.block.stub
+        lists = listed and bool(column.facts.status)
         return column.job in _NAMING and not lists
 
     def unheaded(self, column: Column) -> bool:
