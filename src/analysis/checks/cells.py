@@ -36,6 +36,8 @@ class Cells:
     ) -> None:
         self.sheet, self.table, self.registers, self.source = sheet, table, registers, source
         self.rows: dict[Cell, Row] = {row.cell: row for row in result.rows}
+        self.marks = {row.cell: row for row in result.rows if row.table == "criteria"}
+        self.elsewhere = set(result.elsewhere)
         refused = (one for one in result.refused if one.rule in _OF_SUMS)
         self.told_already = {self.address(one.cell) for one in refused}
         self._merged = self._under_merges()
@@ -133,11 +135,6 @@ class Cells:
             return 0.0
         most = most_criteria(self.registers, periods.pop())
         return max([most, *(row.out_of or 0.0 for row in counts)])
-
-    def mark(self, cell: Cell) -> tuple[str, str]:
-        """Criterion and status of a cell, empty where it is no mark."""
-        row = self.rows.get(cell)
-        return (row.what, row.status) if row is not None and row.table == "criteria" else ("", "")
 
     def address(self, cell: Cell) -> str:
         """The name of a cell, such as C7."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, takewhile
 
 from analysis.checks.cells import Cell, Cells
+from analysis.checks.reconcile import Figure
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
@@ -119,41 +121,77 @@ def _says(labels: Iterable[Label], *meanings: str) -> bool:
 
 
 class Axis:
-    """The lines or the columns of a table, in order, with those that are totals."""
+    """The lines or the columns of a table in order; `others` are those that they cross."""
 
-    def __init__(self, entries: Sequence[Entry], cell: Callable[[int, int], Cell]) -> None:
-        self.entries, self.cell = entries, cell
+    def __init__(self, cells: Cells, entries: Sequence[Entry], *, of_lines: bool) -> None:
+        self.cells, self.entries, self.of_lines = cells, entries, of_lines
         self.position = {entry.at: n for n, entry in enumerate(entries)}
-        self.totals = [entry for entry in entries if entry.word == "total"]
-        self._groups: dict[tuple, list[Entry]] = {}
-        for entry in (entry for entry in entries if entry.word):
-            self._groups.setdefault((entry.over, entry.word), []).append(entry)
+        self.worded = [entry for entry in entries if entry.word]
+        self.totals = [entry for entry in self.worded if entry.word == "total"]
+        self._ends = {id(group[i]) for group in self._groups() for i in (0, -1)}
+
+    def _groups(self) -> Iterable[list[Entry]]:
+        groups: dict[tuple, list[Entry]] = defaultdict(list)
+        for entry in self.worded:
+            groups[entry.over, entry.word].append(entry)
+        return groups.values()
+
+    def cell(self, entry: Entry, other: Entry) -> Cell:
+        """Where a line and a column meet."""
+        return (entry.at, other.at) if self.of_lines else (other.at, entry.at)
+
+    def told(self, entry: Entry, other: Entry) -> Figure | None:
+        """The figure of a cell that has one."""
+        return self.cells.told(self.cell(entry, other))
+
+    def parts(self, entries: Iterable[Entry], other: Entry) -> list[Figure] | None:
+        """Figures that may be added up; None where one is not read."""
+        return self.cells.parts(self.cell(entry, other) for entry in entries)
 
     def below(self, entry: Entry) -> list[Entry]:
         """What stands under an entry."""
-        after = self.entries[self.position[entry.at] + 1 :]
-        return [*takewhile(lambda x: x.path[: len(entry.path)] == entry.path, after)]
+        after, depth = self.entries[self.position[entry.at] + 1 :], len(entry.path)
+        return [*takewhile(lambda x: x.path[:depth] == entry.path, after)]
 
     def sets(self, entry: Entry) -> list[list[Entry]]:
-        """What a total may be of: what is below it, beside it, all, the run before, that after."""
+        """What a total may be of: what is below it, or beside it, all, and the runs around it."""
         if below := self.below(entry):
             return [below]
-        n = self.position[entry.at]
-        group, totals = self._groups[entry.over, entry.word], [e for e in self.entries if e.word]
-        found = []
-        if entry in (group[0], group[-1]):
+        n, found = self.position[entry.at], []
+        if not entry.word or id(entry) in self._ends:  # of many totals the first and the last
             found.append([e for e in self.entries if _beside(e, entry)])
-        if entry in (totals[0], totals[-1]) and entry.over and isinstance(entry.at, int):
+        if entry.over and self.of_lines and entry in self.worded[:1] + self.worded[-1:]:
             found.append([e for e in self.entries if e is not entry])
-        before, after = self.entries[:n][::-1], self.entries[n + 1 :]
-        found.append([*takewhile(lambda e: not e.ends(), before)][::-1])
-        found.append([*takewhile(lambda e: not e.ends(), dropwhile(Entry.ends, after))])
+        found.append(
+            [*takewhile(lambda e: not e.ends(), self.entries[n - 1 :: -1])][::-1] if n else []
+        )
+        after = dropwhile(Entry.ends, self.entries[n + 1 :])
+        found.append([*takewhile(lambda e: not e.ends(), after)])
         kept: list[list[Entry]] = []
         for entries in ([e for e in own if _alike(e, entry)] for own in found):
             units = {e.unit for e in entries if not e.ends()}
             if len(entries) > 1 and len(units) == 1 and entries not in kept:
                 kept.append(entries)
         return kept
+
+    def levels(self, entries: Sequence[Entry], total: Entry, other: Entry) -> list[list[Entry]]:
+        """The innermost details, and what stands for those below it: heads, totals of groups."""
+        there = [e for e in entries if self.told(e, other) is not None]
+        heads = {e.path[:n] for e in there if not e.word for n in range(1, len(e.path))}
+        details = [e for e in entries if not e.ends() and e.path not in heads]
+        covered = {e.path for e in there if not e.word and e.path in heads}
+        covered |= {e.over for e in there if e.word == "total" and len(e.over) > total.level}
+        if not covered:
+            return [details]
+        return [details, [e for e in entries if _is_top(e, covered, heads, total.level)]]
+
+
+def _is_top(entry: Entry, covered: set, heads: set, level: int) -> bool:
+    """Whether an entry stands for all below it and nothing above does for it."""
+    own = entry.over if entry.word else entry.path
+    over = {entry.path[:n] for n in range(level + 1, len(own))}
+    stands = own in covered if entry.word else own in covered or own not in heads
+    return stands and entry.word in ("", "total") and not entry.heading and not over & covered
 
 
 def _beside(entry: Entry, total: Entry) -> bool:
@@ -193,7 +231,7 @@ def lines_of(cells: Cells) -> Axis:
                 place_kind=line.place.kind if line.place is not None else "",
             )
         )  # fmt: skip
-    return Axis(entries, lambda at, other: (at, other))
+    return Axis(cells, entries, of_lines=True)
 
 
 def _heads(line: Line, table: Table) -> bool:
@@ -239,7 +277,7 @@ def columns_of(cells: Cells) -> Axis:
                 of_rates=any("%" in unit or "/" in unit for unit in units.get(column.at, ())),
             )
         )  # fmt: skip
-    return Axis(entries, lambda at, other: (other, at))
+    return Axis(cells, entries, of_lines=False)
 
 
 def _word_of_column(column: Column) -> tuple[int, str]:
@@ -250,31 +288,3 @@ def _word_of_column(column: Column) -> tuple[int, str]:
 
 def _thing(facts: Facts, labels: Sequence[Label]) -> str:
     return facts.indicator or facts.concept or " ".join(label.text for label in labels)
-
-
-# -- parts at one place of the other axis ------------------------------------------------------
-def levels(
-    entries: Sequence[Entry], total: Entry, present: Callable[[Entry], bool]
-) -> list[list[Entry]]:
-    """The innermost details, and those that stand for what is below them: heads, totals of groups.
-
-    `present`: whether an entry has a figure there.
-    """
-    there = [entry for entry in entries if present(entry)]
-    heads = {e.path[:n] for e in there if not e.word for n in range(1, len(e.path))}
-    details = [e for e in entries if not e.ends() and e.path not in heads]
-    covered = {e.path for e in there if not e.word and e.path in heads}
-    groups = {e.over for e in there if e.word == "total" and len(e.over) > total.level}
-    if not covered and not groups:
-        return [details]
-
-    def _is_top(e: Entry) -> bool:
-        inner = range(total.level + 1, len(e.path))
-        over = {e.path[:n] for n in inner}
-        if e.word:
-            return e.word == "total" and e.over in groups and not (over - {e.over}) & groups
-        return not e.heading and not over & (covered | groups) and (
-            e.path in covered or e.path not in heads
-        )  # fmt: skip
-
-    return [details, [e for e in entries if _is_top(e)]]

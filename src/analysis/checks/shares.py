@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.checks.cells import Cells
-from analysis.checks.lines import Axis, Entry, levels
+from analysis.checks.lines import Axis, Entry
 from analysis.checks.reconcile import FAILED, Figure, Relation, outcome, spans, written
 from analysis.words.messages import Issue
 
@@ -51,7 +51,7 @@ def _candidates(
     totals = lines.totals[:_MOST_TOTALS]
     for base in bases:
         for of, total in ((plain[base][t], t) for t in totals if t in plain[base]):
-            details = levels(lines.entries, total, plain[base].__contains__)[0]
+            details = lines.levels(lines.entries, total, base)[0]
             found = _relations(printed, plain[base], dict.fromkeys(details, of))
             whole = len(bases) == 1 and column.parts_of_a_whole and _is_partition(found, of)
             yield from _candidate(found, whole)

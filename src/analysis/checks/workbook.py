@@ -40,7 +40,7 @@ def _reconciled(result: FileResult, registers: Registers) -> list[Issue]:
     untold = {own for own, has in zip(heads, totals, strict=True) if not has}
     issues: list[Issue] = []
     for (block, cells, lines, columns), own in zip(found, heads, strict=True):
-        families = [*families_of(cells, lines, columns, block.sums, own in untold)]
+        families = [*families_of(lines, columns, block.sums, own in untold)]
         issues += [one for one in told(cells, families) if one.address not in cells.told_already]
         issues += [*share_issues(cells, lines, columns), *whole_issues(cells, lines, columns)]
     return issues
