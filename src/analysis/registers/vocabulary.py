@@ -84,7 +84,7 @@ def tokens_of(text: str) -> list[Token]:
         elif sign in _CLOSING:
             depth, segment, aside = max(depth - 1, 0), segment + 1, False
         elif sign in _ASIDE:
-            aside = True
+            aside, segment = True, segment + 1
         elif sign not in "/&…*":
             key = match_key(sign) or sign
             tokens.append(Token(key, sign, aside or depth > 0, segment))

@@ -197,9 +197,12 @@ class Labels:
     def _taken(
         self, tokens: list[Token], best: list[tuple[float, int, object]]
     ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
-        items, rest, places, numbers, i = [], [], [], [], 0
+        items, rest, places, numbers, taken, i = [], [], [], [], [], 0
         while i < len(tokens):
-            _, end, what = best[i]
+            taken.append((i, *best[i][1:]))
+            i = best[i][1]
+        unclear = {tokens[i].segment for i, _, what in taken if isinstance(what, str)}
+        for i, end, what in taken:
             words = " ".join(token.key for token in tokens[i:end])
             if isinstance(what, str):
                 rest.append(what)
@@ -208,8 +211,9 @@ class Labels:
             elif isinstance(what, tuple):
                 numbers.append(what[1])
             elif isinstance(what, list):
-                items.append(Item(words, tuple(what), tokens[i].aside, i))
-            i = end
+                # In ", nhà hảo tâm" no "nhà" stands aside.
+                aside = tokens[i].aside and tokens[i].segment not in unclear
+                items.append(Item(words, tuple(what), aside, i))
         return Said(tuple(items), tuple(rest)), tuple(places), tuple(numbers)
 
     def _places_at(self, tokens: list[Token], i: int) -> list[tuple[int, Named]]:
