@@ -196,7 +196,9 @@ def _worth(table: Table, at: At) -> Unit:
 
     Else what of the unit line fits the kind.
     """
-    if at.value.unit or unit_near(at):
+    near = unit_near(at)
+    converted = at.inner.worth and near is not None and near.vnd is None  # "Ngày công quy đổi"
+    if at.value.unit or near and not converted:
         return unit_at(table, at)
     return _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
 
