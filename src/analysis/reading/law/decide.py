@@ -14,7 +14,7 @@ from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of
 from analysis.reading.law.indicators import in_two_scales, indicator_of, open_figure_of, unexplained
 from analysis.reading.law.labels import Label
-from analysis.reading.law.lists import MOST_CRITERIA, lists_of, take_list
+from analysis.reading.law.lists import MOST_CRITERIA, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.parts import settle_parts
 from analysis.reading.law.row import Line, Refusal, Result, Row
@@ -44,6 +44,7 @@ def understand(table: Table) -> Result:
             take_list(table, at, lists, result)
         else:
             made[at.cell] = _decided(table, at, matrix)
+    made.update(dict.fromkeys(counts_of_lists(table, lists) & made.keys()))
     settle_parts(table, made, ats)
     made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
     _once(made)

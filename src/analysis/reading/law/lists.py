@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column
-from analysis.reading.law.labels import Named
+from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import ENOUGH, Settled, settle
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
@@ -16,6 +16,7 @@ from analysis.reading.law.values import value_of
 from analysis.words.periods import Period
 
 MOST_CRITERIA = 20
+_COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ def lists_of(table: Table) -> Lists:
 
 def _sort(table: Table, column: Column, cells: Sequence[object]) -> str:
     texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
-    said = column.facts.crit or column.facts.status or column.facts.concept
-    if said and any(value_of(table.labels, text).sort == "list" for text in texts):
-        return "criteria"
+    if (column.facts.crit or column.facts.status or column.facts.concept) and texts:
+        read = [_items(table.labels, text) for text in dict.fromkeys(texts)]
+        named = column.facts.crit and column.facts.status and all(read)
+        if named or any(own and len(own) > 1 for own in read):
+            return "criteria"
     filled = [cell for cell in cells if cell not in (None, "")]
     only_texts = bool(texts) and len(texts) == len(filled)
     return "places" if only_texts and _lists_places(table, texts) else ""
@@ -77,17 +80,53 @@ def split(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]|\s+và\s+", text) if part.strip()]
 
 
-def _numbers(cell: object) -> list[int]:
+def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
+    """The criteria that a cell lists, by number or by name; None where it says anything else.
+
+    How many they are may stand in front: "3 (2, 5, 17)". A number with a fraction is none, for it
+    may have been a list of two.
+    """
     if isinstance(cell, float | int):
-        return [int(cell)]
-    return [int(part) for part in re.findall(r"\d+", str(cell))]
+        return (int(cell),) if cell == int(cell) else None
+    text = str(cell).strip()
+    if found := _COUNTED.fullmatch(text):
+        if all(item.has("crit", "fill") for item in labels.read(found[2]).said.items):
+            items = _items(labels, found[3])
+            return items if items and len(items) == int(found[1]) else None
+    return _joined(labels, split(text))
+
+
+def _joined(labels: Labels, parts: Sequence[str]) -> tuple[int, ...] | None:
+    """The criteria of parts of a list; a name may hold a comma: "Quốc phòng, an ninh"."""
+    if not parts:
+        return ()
+    for n in range(len(parts), 0, -1):
+        first = _item(labels, ", ".join(parts[:n]))
+        others = _joined(labels, parts[n:]) if first else None
+        if first and others is not None:
+            return first, *others
+    return None
+
+
+def _item(labels: Labels, text: str) -> int:
+    """The number of the one criterion that a text is, 0 for none."""
+    label = labels.read(text)
+    named = {m for item in label.said.items for use, m in item.uses if use == "criterion"}
+    of_set = [meaning for meaning in named if meaning.isdigit()]
+    others = [i for i in label.said.items if not i.has("crit", "criterion", "fill", "skip")]
+    if others or label.rest or label.places or label.period:
+        return 0
+    if len(label.numbers) == 1 and not of_set and label.numbers[0].isdigit():
+        return int(label.numbers[0])
+    return int(of_set[0]) if len(of_set) == 1 and not label.numbers else 0
 
 
 def _proven(table: Table, cells: dict[int, object], row: int) -> bool:
-    """Whether a column of counts agrees with the items of every line, or fills up one total."""
-    items = {r: len(_numbers(cell)) for r, cell in cells.items() if cell not in (None, "")}
-    if isinstance(cells[row], str) and len(_numbers(cells[row])) > 1:
+    """Whether words, several items, or a column of counts show that a cell lists criteria."""
+    if isinstance(cells[row], str) and not str(cells[row]).strip().isdigit():
         return True
+    read = {r: _items(table.labels, cell) for r, cell in cells.items() if cell not in (None, "")}
+    items = {r: len(own or ()) for r, own in read.items()}
     if len(items) < 2:
         return False
     others = ({r: table.at((r, column.at)) for r in items} for column in table.values)
@@ -101,6 +140,21 @@ def _agrees(table: Table, counts: dict[int, object], items: dict[int, int]) -> b
         return False
     totals = {(number or 0) + items[r] for r, number in numbers.items()}
     return numbers == items or len(totals) == 1
+
+
+def counts_of_lists(table: Table, lists: Lists) -> set[tuple[int, int]]:
+    """The cells that count the places listed in their line, in columns where most do."""
+    listed = [at for at, sort in lists.columns.items() if sort == "places"]
+    items = {
+        line.row: len(split(str(table.at((line.row, at))))) for line in table.lines for at in listed
+    }
+    cells: set[tuple[int, int]] = set()
+    for column in table.values:
+        counts = {row: value_of(table.labels, table.at((row, column.at))).number for row in items}
+        same = {(row, column.at) for row, number in counts.items() if number == items[row]}
+        if column.at not in listed and len(same) > len(items) / 2:
+            cells |= same
+    return cells
 
 
 def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
@@ -125,12 +179,13 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
 
 def _criteria(table: Table, at: At, result: Result) -> None:
     frame = frame_of(table, at)
-    numbers = list(dict.fromkeys(_numbers(table.at(at.cell))))
+    items = _items(table.labels, table.at(at.cell))
+    numbers = list(dict.fromkeys(items or ()))
     status = at.column.facts.status or ("met" if at.column.facts.concept else "")
     told = _told(table, at, status)
     if isinstance(frame, Refusal):
         result.refused.append(frame)
-    elif not all(1 <= n <= MOST_CRITERIA for n in numbers):
+    elif items is None or not all(1 <= n <= MOST_CRITERIA for n in numbers):
         result.refused.append(Refusal(at.cell, "list"))
     elif status not in ("met", "not_met"):
         result.refused.append(Refusal(at.cell, "status"))

@@ -276,19 +276,33 @@ def _blanks(
     blanks = frozenset(cell for cell, value in values.items() if value.sort == "blank")
     if _counted(table, values, marks):
         return blanks, "met"
-    said = {value.status for value in marks.values()}
-    crosses = said == {"not_met"} and _explained(table, marks.values())
-    silent = polarity or table.context.facts.status == "not_met" or _an_aim(table)
-    if silent or not (said == {"met"} or crosses):
-        return frozenset(), "met" if crosses else "not_met"
+    blank = _other_of(table, marks, {polarity.get(column, "") for _, column in values})
     rows = {row for row, _ in marks}
     odd = {cell[0] for cell, value in values.items() if value.sort in _NO_MARK}
-    if odd & rows - table.inner:
+    if not blank or _an_aim(table) or odd & rows - table.inner:
         return frozenset(), "not_met"
     if rows & table.inner:
         # A whole that nobody meets stands beside wholes with marks.
         rows |= table.inner - _sum_lines(table)
-    return frozenset(cell for cell in blanks if cell[0] in rows), "met" if crosses else "not_met"
+    return frozenset(cell for cell in blanks if cell[0] in rows), blank
+
+
+def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
+    """What a blank says beside marks that all say one thing; "" where it says nothing.
+
+    `heads`: the statuses that head the columns of marks, "" for none. Columns of both statuses are
+    pairs, in which a blank says nothing.
+    """
+    said, title = {value.status for value in marks.values()}, table.context.facts
+    if said == {"not_met"} and _explained(table, marks.values()):
+        return "met" if heads == {""} and title.status != "not_met" else ""
+    signs = all(sum(map(str.isalpha, value.text)) <= 1 for value in marks.values())
+    unmet = heads == {"not_met"} or (heads == {""} and title.status == "not_met" and title.crit)
+    if said != {"met"} or heads - {"", "not_met"}:
+        return ""
+    if unmet:
+        return "met" if signs else ""
+    return "not_met" if heads == {""} and title.status != "not_met" else ""
 
 
 def _an_aim(table: Table) -> bool:

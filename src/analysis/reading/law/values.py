@@ -10,6 +10,7 @@ from analysis.words.numbers import SCALES, NotVietnameseNumber, is_month, read_l
 from analysis.words.text import normalize
 
 _FRACTION = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)\s*/\s*(\d{1,3}(?:\.\d{3})*|\d+)\s*(\D*)")
+_SHARE_SAID = re.compile(r"(\D+?)\s*[(:]?\s*(\d{1,2}(?:,\d+)?)\s*%\s*\)?")
 _LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
 _SHARE_BEHIND = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
@@ -95,8 +96,20 @@ def _number_or_words(labels: Labels, text: str) -> Value:
     status = label.only.meaning("status") if label.only and not label.period else None
     if status:
         return Value("mark", status=status, text=text, label=label)
+    if progress := _progress(labels, text):
+        return progress
     sort = "wrong" if re.fullmatch(r"[\d.,\s+*/()x-]+", text) else "words"
     return Value(sort, text=text, label=label)
+
+
+def _progress(labels: Labels, text: str) -> Value | None:
+    """ "Đang hoàn thiện 80%": how far it is; None where a text says anything else."""
+    found = _SHARE_SAID.fullmatch(text)
+    label = labels.read(found[1]) if found else None
+    if not found or not label or not label.only or label.only.meaning("status") != "in_progress":
+        return None
+    number = float(found[2].replace(",", "."))
+    return Value("mark", number, unit="%", status="in_progress", text=text)
 
 
 def _scaled_unit(labels: Labels, tail: str) -> tuple[float, str | None]:
