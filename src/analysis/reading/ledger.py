@@ -5,6 +5,7 @@ The law of the ledger: a figure inside a table is a row, or an issue names it, o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -19,10 +20,10 @@ from analysis.words.schema import columns
 
 ROLES = columns("ledger")[3:]
 Cell = tuple[int, int]
+_WORD = re.compile(r"[^\W\d_]{2}")
 Cells = Sequence[Sequence[object]]
 _OF_JOB = {"ordinal": "ordinal", "unit": "unit", "note": "note", "requirement": "note"}
 _FIGURES = ("number", "fraction", "mark", "list", "wrong")
-_NAMES = ("content", "place", "org", "source", "period")  # columns whose numbers name their lines
 
 
 def unaccounted(block: Block, table: Table, result: Result) -> Iterator[Refusal]:
@@ -32,7 +33,9 @@ def unaccounted(block: Block, table: Table, result: Result) -> Iterator[Refusal]
         for c in block.columns:
             if (r, c) not in told and not _named(table, (r, c)):
                 value = value_of(table.labels, table.at((r, c)), table.context.legend)
-                if value.sort in _FIGURES:
+                if value.sort in _FIGURES and not _WORD.search(
+                    value.text * (value.sort == "wrong")
+                ):
                     yield Refusal((r, c), "value_unused", (value.text,))
 
 
@@ -41,11 +44,18 @@ def _named(table: Table, cell: Cell) -> bool:
     column = table.columns.get(cell[1])
     if column is None or column.job in ("value", "verdict"):
         return False
-    if column.job == "ordinal":
-        return _is_ordinal(table.at(cell))
+    value = table.at(cell)
+    if column.job in ("ordinal", "content", "period") and _is_ordinal(value):
+        return column.job != "period" or _is_year(value)
     if column.job in ("note", "requirement"):
         return bool(column.facts.heads & {"head:note", "head:requirement"})
-    return column.job in _NAMES
+    label = table.labels.read(str(value))
+    return column.job == "period" and label.period is not None
+
+
+def _is_year(value: object) -> bool:
+    text = str(int(value)) if isinstance(value, float | int) else str(value)
+    return text.isdigit() and 1900 < int(text) < 2100
 
 
 def _is_ordinal(value: object) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis.reading.corrections import correct, corrections_by_source
 from analysis.reading.law.labels import Labels
-from analysis.reading.law.row import Refusal
+from analysis.reading.law.row import Refusal, Row
 from analysis.reading.ledger import ledger_row
 from analysis.reading.refusals import issues_of
-from analysis.reading.rows import PARTS, Finisher, Origin, Tidied
+from analysis.reading.rows import PARTS, Finished, Finisher, Origin, Tidied, shown_day
 from analysis.reading.sheet import Understood, understood
+from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import Values
 from analysis.reading.unknown import Unknown
 from analysis.registers.country import Places
@@ -150,12 +151,27 @@ class Reader:
                     said.roles[row.cell] = "issue"
                 else:
                     getattr(rows, made.table).append(made.values)
-                    refused += [(block, table, one) for one in made.told]
+                    told = (*made.told, *self._other_kind(said, block, row, made))
+                    refused += [(block, table, one) for one in told]
         issues, unknown = issues_of(said, self.labels, refused, source)
         if made_up and basis == "reported":
             issues.append(Issue("basis_contradicts", source, sheet.name))
         issues += [*_outside(said, source), *_hidden(sheet, source)]
         return said, rows, issues, unknown
+
+    def _other_kind(
+        self, said: Understood, block: Block, row: Row, made: Finished
+    ) -> Iterator[Refusal]:
+        """A place that its line or column calls another kind than it was on that day."""
+        r, c = row.cell
+        for cell in (*block.stubs.get(r, ()), *block.column_paths.get(c, ())):
+            text = said.sheet.shown(*cell)
+            named, _ = self.labels.place(text)
+            same = named is None or not named.kind or named.kind == made.kind
+            if named is None or same or row.place is None or row.place.name != named.name:
+                continue
+            detail = (("date", shown_day(row.period.end)), ("meant", f"{made.kind} {named.name}"))
+            yield Refusal(row.cell, "place_type_differs", (text,), detail)
 
 
 def _outside(said: Understood, source: str) -> Iterable[Issue]:

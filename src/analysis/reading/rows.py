@@ -48,6 +48,7 @@ class Finished:
 
     table: str
     values: tuple
+    kind: str  # of its place, on its day
     told: tuple[Refusal, ...] = ()
 
 
@@ -79,7 +80,7 @@ class Finisher:
             "measure": row.measure, "basis": origin.basis, "source": origin.source,
             "sheet": origin.sheet, "address": address, **found,
         }  # fmt: skip
-        return Finished(row.table, tuple(values.get(name) for name in PARTS[row.table]), told)
+        return Finished(row.table, tuple(values.get(name) for name in PARTS[row.table]), kind, told)
 
     def _place(self, row: Row, on: str) -> tuple[str, str, str] | Refusal:
         """(id, name, kind) of a place, of several joined by ";"; or why there is none."""

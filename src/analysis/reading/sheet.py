@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from analysis.reading.law.context import context_of
 from analysis.reading.law.decide import understand
 from analysis.reading.law.labels import Label, Labels
-from analysis.reading.law.row import Refusal, Result
+from analysis.reading.law.places import Settled, settle
+from analysis.reading.law.row import Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.ledger import roles_of, unaccounted
 from analysis.reading.structure.blocks import Block, blocks_of
 from analysis.reading.structure.kinds import Values
+from analysis.registers.country import Place
 from analysis.sheets.sheet import Sheet
 
 Cell = tuple[int, int]
@@ -70,6 +72,7 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         context = context_of(labels, titles, _texts(own, block.notes), sheet.name, source)
         table = Table(labels, own.rows, block, context, own.merges)
         result = whole(sheet, table, flagged(sheet, understand(table)))
+        result = of_named_year(sheet, table, result)
         result.refused += list(unaccounted(block, table, result))
         tables.append((block, table, result))
         paths.update(dict(block.paths()))
@@ -100,13 +103,31 @@ def _names_only_a_place(label: Label) -> bool:
 
 
 def flagged(sheet: Sheet, result: Result) -> Result:
-    """Errors and formulas without a value keep the rule that the file says of them."""
-    result.refused[:] = [
-        Refusal(one.cell, sheet.flags[one.cell][0], (sheet.flags[one.cell][1],))
-        if one.cell in sheet.flags
-        else one
-        for one in result.refused
-    ]
+    """Errors and formulas keep the rule that the file says of them; a day is no figure."""
+    result.refused[:] = [_flagged(sheet, one) for one in result.refused]
+    return result
+
+
+def _flagged(sheet: Sheet, one: Refusal) -> Refusal:
+    r, c = one.cell
+    if one.cell in sheet.flags:
+        rule, found = sheet.flags[one.cell]
+        return Refusal(one.cell, rule, (found,))
+    day = one.rule in ("words", "number") and isinstance(sheet.rows[r][c], date)
+    return Refusal(one.cell, "date_among_numbers", (sheet.shown(r, c),)) if day else one
+
+
+def of_named_year(sheet: Sheet, table: Table, result: Result) -> Result:
+    """Refuse the rows of the year of a title where the name of the sheet says another."""
+    named, title = table.labels.read(sheet.name).period, table.context.period
+    if named is None or title is None or named.since or title.since:
+        return result
+    if not (named.year and title.year) or named.year == title.year:
+        return result
+    words = (f"{named.year} ({sheet.name})", str(title.year))
+    own = [row for row in result.rows if row.period.year == title.year]
+    result.refused += [Refusal(row.cell, "path_contradicts", words) for row in own]
+    result.rows[:] = [row for row in result.rows if row.period.year != title.year]
     return result
 
 
@@ -117,7 +138,10 @@ def whole(sheet: Sheet, table: Table, result: Result) -> Result:
     """
     over: dict[Cell, Refusal] = {}
     for merge in sheet.merges:
-        if _over_several(table, *merge):
+        places = _places_under(table, *merge)
+        if places:
+            result.rows[:] = [_of_several(row, merge, places) for row in result.rows]
+        elif _over_several(table, *merge):
             first = Refusal((merge[0], merge[1]), "merged_value")
             over |= dict.fromkeys(_cells_of(*merge), first)
     refused = {over[row.cell]: None for row in result.rows if row.cell in over}
@@ -135,6 +159,27 @@ def _over_several(table: Table, top: int, left: int, bottom: int, right: int) ->
     if len(columns) > 1 or len({line.place for line in lines}) > 1:
         return True
     return len(lines) > 1
+
+
+def _places_under(table: Table, top: int, left: int, bottom: int, right: int) -> list[Place]:
+    """The places of the lines that one figure is merged over, where it has no other columns."""
+    columns = [column for column in table.values if left <= column.at <= right]
+    naming = [c for c, column in table.columns.items() if column.job == "place"]
+    if len(columns) != 1 or not naming or top == bottom or (top, left) in table.criterion:
+        return []
+    texts = [str(table.at((r, naming[-1]))) for r in range(top, bottom + 1)]
+    named = [table.labels.place(text)[0] for text in texts]
+    found = settle(named, table.context.area, None, table.on) if all(named) else []
+    places = [one.place for one in found if one and one.place]
+    return places if len(places) == len(texts) else []
+
+
+def _of_several(row: Row, merge: tuple[int, int, int, int], places: list[Place]) -> Row:
+    """A gift in a merged cell as one of all its places, unsplit."""
+    if row.cell != merge[:2] or row.table != "contributions":
+        return row
+    names = ", ".join(place.name for place in places)
+    return replace(row, place=Settled(names, "", None, several=tuple(places)))
 
 
 def _cells_of(top: int, left: int, bottom: int, right: int) -> list[Cell]:

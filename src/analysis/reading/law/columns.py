@@ -87,6 +87,8 @@ def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
     if "ordinal" in seen.said:
         return "ordinal"
+    if seen.in_stub and seen.heads and _one_criterion(seen.heads[-1]):
+        return "value"
     if seen.in_stub:
         if _names_gifts(seen):
             return "value"
@@ -162,6 +164,8 @@ def _value_job(seen: _Seen) -> str:
         if "place" in said and sorts["place"] + sorts["here"] >= MOST:
             return "place"
     if sorts["period"] >= NEARLY_ALL:
+        if seen.heads and seen.heads[-1].has("indicator", "concept", "criterion", "kind"):
+            return "value"  # a day among figures is none of them
         return "period" if not said or "period" in said else "note"
     if sorts["status"] < MOST and (job := _words_job(seen)):
         return job
@@ -176,6 +180,11 @@ def _words_job(seen: _Seen) -> str:
     if not sorts["status"] and sorts["org"] >= MOST and said & {"org", "source"}:
         return "org"
     return "description" if "content" in said else ""
+
+
+def _one_criterion(head: Label) -> bool:
+    """Whether a head names one criterion: marks stand below it, whatever they look like."""
+    return not head.rest and (head.has("criterion") or (head.has("crit") and bool(head.numbers)))
 
 
 def _crit(heads: Sequence[Label]) -> bool:

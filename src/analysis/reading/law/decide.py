@@ -49,9 +49,22 @@ def understand(table: Table) -> Result:
     made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
     _once(made)
     _leave_out(table, made, ats)
+    result.refused += _empty_lines(table, matrix)
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
     return result
+
+
+def _empty_lines(table: Table, matrix: Matrix) -> list[Refusal]:
+    """Lines without a mark where blanks of others speak: not met, or not reported."""
+    empty = []
+    for line in table.lines if matrix.blanks else ():
+        cells = [(line.row, column.at) for column in table.values]
+        own = [cell for cell in cells if cell in matrix.criterion]
+        silent = own and not any(table.spoken(cell) not in ("", None) for cell in cells)
+        if silent and line.stub is not None and not matrix.blanks & set(own):
+            empty.append(Refusal(line.stub, "empty_line", (str(table.at(line.stub)),)))
+    return empty
 
 
 def _read(table: Table, line: Line, column: Column, matrix: Matrix) -> At | None:

@@ -210,6 +210,8 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
     name = unit.name or next(
         filter(None, (_counted_unit(table.labels, label) for label in own[::-1])), ""
     )
+    if not name and own and all(map(_says_no_thing, own)):
+        return Refusal(at.cell, "unexplained")
     if not name and at.value.sort != "fraction":
         return Refusal(at.cell, "unit", tuple(unexplained(table, at)))
     if at.value.shared and name == SHARE:
