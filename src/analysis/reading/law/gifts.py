@@ -92,8 +92,16 @@ def _ids(table: Table, at: At, labels: Sequence[Label]) -> tuple[set[str], str]:
             if not item.has("kind") or not (wider or _names_kind(table, at, label))
         }
         if ids:
-            return ids, ""
+            return _within(ids, labels[:n]), ""
     return set(), ""
+
+
+def _within(ids: set[str], nearer: Sequence[Label]) -> set[str]:
+    """A giver as the labels below it narrow it: "Ngân sách nhà nước | Tỉnh"."""
+    items = [item for label in nearer for item in label.said.items]
+    said = [own.partition(":") for item in items for use, own in item.uses if use == "within"]
+    narrow = {inner for outer, _, inner in said if ids == {outer}}
+    return narrow if len(narrow) == 1 else ids
 
 
 def _only(item: Item, use: str) -> bool:
