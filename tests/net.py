@@ -68,7 +68,7 @@ def workbooks(files: Iterator[tuple[str, Path]]) -> Iterator[tuple[str, dict[str
     )
     for name, path in files:
         roles.clear()
-        yield name, told(checked(reader.read(path, path.name)), roles)
+        yield name, told(checked(reader.read(path, path.name), reader.registers), roles)
 
 
 def figures() -> Iterator[tuple[str, dict[str, list[str]]]]:

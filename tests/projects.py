@@ -54,7 +54,7 @@ class Here(AbstractContextManager):
 
     def read(self, path: Path, source: str, basis: str) -> Future:
         future: Future = Future()
-        future.set_result(checked(self.reader.read(path, source, basis)))
+        future.set_result(checked(self.reader.read(path, source, basis), self.reader.registers))
         return future
 
 

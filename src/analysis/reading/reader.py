@@ -66,6 +66,7 @@ class Reader:
         ]
         self.understood = understood
         standard = {known: unit for known, (_, unit) in registers.indicator_of.items()}
+        self.registers = registers
         self.labels = Labels(Vocabulary(words), registers.units, places.country, standard)
         self.values = Values(self.labels.evidence)
         self.finisher = Finisher(registers, places)
