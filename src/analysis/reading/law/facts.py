@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
-from analysis.reading.law.labels import Label, Named
+from analysis.reading.law.labels import Label
 from analysis.registers.vocabulary import Item
 from analysis.words.numbers import SCALES
 from analysis.words.periods import Period
@@ -55,56 +56,65 @@ def unit_of(meaning: str) -> Unit:
     return Unit(name, kind, float(vnd) if vnd else None)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Facts:
     """The dimensions that some labels state; of each the first that was said."""
 
-    places: list[Named] = field(default_factory=list)
     period: Period | None = None
-    periods: int = 0
     measure: str = ""
-    units: list[Unit] = field(default_factory=list)
-    orgs: list[Item] = field(default_factory=list)
+    units: tuple[Unit, ...] = ()
+    orgs: tuple[Item, ...] = ()
     kind: str = ""
-    criteria: list[str] = field(default_factory=list)
     concept: str = ""
     indicator: str = ""
-    forms: list[str] = field(default_factory=list)
+    forms: tuple[str, ...] = ()
     status: str = ""
     total: bool = False
     part: bool = False
     standard: str = ""
     give: bool = False
     ask: bool = False
-    author: bool = False
     here: bool = False
     level: str = ""
-    changed: bool = False
     crit: bool = False
     worth: bool = False
     bound: str = ""
-    members: bool = False
-    heads: set[str] = field(default_factory=set)
-    numbers: list[str] = field(default_factory=list)
+    member: bool = False
+    heads: frozenset[str] = frozenset()
 
 
 def facts_of(labels: Iterable[Label]) -> Facts:
     """What these labels state together, those in front first."""
-    facts = Facts()
+    told: dict[str, Any] = {}
     for label in labels:
-        _add(facts, label)
-    return facts
+        for name, value in _told(label):
+            if name not in told:
+                told[name] = value
+            elif name in _SEVERAL:
+                told[name] += value
+            elif name == "heads":
+                told[name] |= value
+    return Facts(**told)
 
 
-def _add(facts: Facts, label: Label) -> None:
-    facts.places += label.places
-    facts.period = facts.period or label.period
-    facts.periods = max(facts.periods, label.periods)
-    facts.changed |= label.changed
-    facts.numbers += label.numbers
-    facts.units += _units_of(label)
-    for item in label.said.items:
-        _add_item(facts, item)
+_FIRST = ("measure", "kind", "concept", "indicator", "status", "standard", "level", "bound")
+_SAID = ("total", "part", "give", "ask", "here", "crit", "worth", "member")
+_SEVERAL = ("units", "orgs", "forms")  # of which all are kept
+
+
+@lru_cache(1 << 16)
+def _told(label: Label) -> tuple[tuple[str, Any], ...]:
+    """The facts that one label states, by name."""
+    items, told = label.said.items, {"period": label.period, "units": _units_of(label)}
+    for use in (*_FIRST, *_SAID):
+        meanings = (item.meanings[use] for item in items if use in item.meanings)
+        if use in label.uses:
+            told[use] = True if use in _SAID else next(filter(None, meanings), "")
+    told["orgs"] = tuple(item for item in items if item.has("org"))
+    forms = (item for item in items if item.has("form", "mean"))
+    told["forms"] = tuple(item.meanings.get("form") or "mean" for item in forms)
+    told["heads"] = frozenset(use for use in label.uses if use.startswith("head:"))
+    return tuple((name, value) for name, value in told.items() if value)
 
 
 def _is_unit(label: Label) -> bool:
@@ -113,10 +123,10 @@ def _is_unit(label: Label) -> bool:
     return alone and not (label.rest or label.places or label.numbers)
 
 
-def _units_of(label: Label) -> list[Unit]:
+def _units_of(label: Label) -> tuple[Unit, ...]:
     """The units that a label names alone, aside or as money; "nghìn cây" counts thousands."""
     if "unit" not in label.uses:
-        return []
+        return ()
     units, alone = [], _is_unit(label)
     named = [(item, unit_of(item.meaning("unit") or "||")) for item in label.said.items]
     for n, (item, unit) in enumerate(named):
@@ -128,29 +138,7 @@ def _units_of(label: Label) -> list[Unit]:
             unit = replace(unit, times=float(SCALES[before]))
         if not (item.words in SCALES and after.name and after.kind != MONEY):
             units.append(unit)
-    return units
-
-
-_FIRST = ("measure", "kind", "concept", "indicator", "status", "standard", "level", "bound")
-_SAID = ("total", "part", "give", "ask", "author", "here", "crit", "worth")
-
-
-def _add_item(facts: Facts, item: Item) -> None:
-    said = item.meanings
-    for use in _FIRST:
-        if use in said and not getattr(facts, use):
-            setattr(facts, use, said[use])
-    for use in _SAID:
-        if use in said:
-            setattr(facts, use, True)
-    if "org" in said:
-        facts.orgs.append(item)
-    facts.members |= "member" in said
-    if "form" in said or "mean" in said:
-        facts.forms.append(said.get("form") or "mean")
-    if not {"measure", "form"} & said.keys():  # "TH" alone may be "thực hiện": the matrix tells
-        facts.criteria += [meaning for use, meaning in item.uses if use == "criterion"]
-    facts.heads |= {use for use in said if use.startswith("head:")}
+    return tuple(units)
 
 
 def is_unit_line(label: Label) -> bool:

@@ -74,7 +74,7 @@ def _wider_giver(table: Table, at: At) -> Giver | None:
     title = table.context.facts
     for labels in (
         table.context.titles if not title.ask else (),
-        table.context.letterhead if title.members else (),
+        table.context.letterhead if title.member else (),
     ):
         ids, _ = _ids(table, at, labels)
         if ids:

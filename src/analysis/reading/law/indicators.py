@@ -63,7 +63,7 @@ def _takes(table: Table, indicator: str, at: At) -> bool:
     return not other and units <= {standard}
 
 
-def _in_form(concept: str, said: list[str], unit: str) -> str:
+def _in_form(concept: str, said: tuple[str, ...], unit: str) -> str:
     """The indicator of a concept ("count=poor_households,rate=poverty_rate") in a form; or ""."""
     forms = dict(part.split("=") for part in concept.split(","))
     for form in ("mean", "rate", "count"):

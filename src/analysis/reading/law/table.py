@@ -177,7 +177,10 @@ class Table:
             return False
         for c, label in labels.items():
             unit = unit_of(label.said.items[0].meaning("unit") or "||")
-            self.columns[c].facts.units.insert(0, unit)
+            facts = self.columns[c].facts
+            self.columns[c] = replace(
+                self.columns[c], facts=replace(facts, units=(unit, *facts.units))
+            )
         return True
 
     def leads(self, line: Line) -> bool:
