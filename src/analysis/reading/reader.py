@@ -22,7 +22,7 @@ from analysis.registers.vocabulary import Vocabulary
 from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
-from analysis.words.text import bare_key, match_key
+from analysis.words.text import bare_key, is_unaccented, match_key
 
 ILLUSTRATIVE = ("minh họa", "illustrative")  # in a line of a sheet: its figures are made up
 
@@ -152,7 +152,7 @@ class Reader:
                     said.roles[row.cell] = "issue"
                 else:
                     getattr(rows, made.table).append(made.values)
-                    told = (*made.told, *self._other_kind(said, block, row, made))
+                    told = (*made.told, *self._other_name(said, block, row, made))
                     refused += [(block, table, one) for one in told]
         issues, unknown = issues_of(said, self.labels, refused, source)
         if made_up and basis == "reported":
@@ -160,19 +160,23 @@ class Reader:
         issues += [*_outside(said, source), *_hidden(sheet, source)]
         return said, rows, issues, unknown
 
-    def _other_kind(
+    def _other_name(
         self, said: Understood, block: Block, row: Row, made: Finished
     ) -> Iterator[Refusal]:
-        """A place that its line or column calls another kind than it was on that day."""
+        """A place that a label calls another kind than it was on that day, or without accents."""
         r, c = row.cell
         for cell in (*block.stubs.get(r, ()), *block.column_paths.get(c, ())):
             text = said.sheet.shown(*cell)
             named, _ = self.labels.place(text)
-            same = named is None or not named.kind or named.kind == made.kind
-            if named is None or same or row.place is None or row.place.name != named.name:
+            if named is None or row.place is None:
                 continue
-            detail = (("date", shown_day(row.period.end)), ("meant", f"{made.kind} {named.name}"))
-            yield Refusal(row.cell, "place_type_differs", (text,), detail)
+            meant = (("meant", f"{made.kind} {row.place.name}"),)
+            if row.place.name == named.name and named.kind not in ("", made.kind):
+                day = ("date", shown_day(row.period.end))
+                yield Refusal(row.cell, "place_type_differs", (text,), (day, *meant))
+            elif is_unaccented(named.name) and bare_key(row.place.name) == bare_key(named.name):
+                if not is_unaccented(row.place.name):
+                    yield Refusal(row.cell, "unaccented", (text,), meant)
 
 
 def _outside(said: Understood, source: str) -> Iterable[Issue]:

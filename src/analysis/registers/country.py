@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,6 +49,14 @@ class Country:
     by_name: dict[str, tuple[Place, ...]]
     by_key: dict[str, Place]
     longest: int
+
+    @cached_property
+    def by_bare_name(self) -> dict[str, tuple[Place, ...]]:
+        """The units by their names without accents, for texts that are typed so."""
+        found: dict[str, list[Place]] = {}
+        for name, places in self.by_name.items():
+            found.setdefault(strip_accents(name), []).extend(places)
+        return {name: tuple(places) for name, places in found.items()}
 
     def named(self, name: str) -> tuple[Place, ...]:
         """The units of this name, whatever their kind; () for none."""

@@ -25,6 +25,9 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
         return left_out(at) if judged else Refusal(at.cell, "result_without_verdict", told)
     if _sums_up(table, at) or _self_assessed(table, at):
         return left_out(at)
+    required = any(column.job == "requirement" for column in table.columns.values())
+    if required and at.value.sort == "number":
+        return Refusal(at.cell, "result_without_verdict", (at.value.text,))
     value = _progress(at, matrix)
     if isinstance(value, Refusal):
         return value

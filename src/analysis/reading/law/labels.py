@@ -289,6 +289,8 @@ class Labels:
                 continue
             name = " ".join(token.key for token in tokens[length:])
             own = self.country.by_name.get(name, ())
+            if not own and len(tokens) > length + 1 and is_unaccented(name):
+                own = self.country.by_bare_name.get(name, ())
             own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
             if own or kind:
                 return Named(

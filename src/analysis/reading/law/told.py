@@ -42,6 +42,9 @@ def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
     doubt = _doubt(found) or _changed(table.labels, text)
     if doubt:
         return Refusal(at.cell, *doubt)
+    places = {named.name for named in table.labels.read(text).places}
+    if len(places) > 1 and len(found) > 1:
+        return Refusal(at.cell, "places_in_sentence", (text,))
     told = _things(found, text)
     rows = _rows(table, at, giver, told, text)
     return rows if isinstance(rows, Refusal) else _settled(table.labels, told, rows, text)
