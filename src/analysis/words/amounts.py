@@ -14,7 +14,7 @@ VERBS = r"(?<!việc )làm|" + phrases("verb")
 _STOPS = phrases("stop")
 _BOUNDARY = re.compile(
     rf"(?P<number>(?<!\w)(?:{QUALIFIER}{{0,3}}[0-9]|{ORDER_WORDS} {SCALE_WORD}))"
-    rf"|(?P<comma>,)|[;:()\[\]\n/=]|\.(?!\w)|…|\s[-–—](?=\s)|(?<!\w)(?:{_STOPS}|{VERBS})(?!\w)",
+    rf"|(?P<comma>,)|[;:()\[\]\n/=×*]|(?<=\s)x(?=\s?[0-9])|\.(?!\w)|…|\s[-–—](?=\s)|(?<!\w)(?:{_STOPS}|{VERBS})(?!\w)",
     re.I,
 )
 _NOUN = re.compile(rf" (?!(?:{_STOPS}|{VERBS}|tiền|và|nữa)(?!\w))[^\W\d_]", re.I)

@@ -94,6 +94,7 @@ _WORTH = re.compile(
     re.I,
 )
 _NEW_ACTION = re.compile(rf"(?:,|(?<!\w)và)\s*(?:đã\s)?(?:{VERBS})(?!\w)", re.I)
+_TIMES = ("x", "×", "*")  # between a count and a price
 _JOINTS = ("", ",", "và", ", và")
 _LAST_VERB = re.compile(rf"^.*(?:(?<!\w)(?:{VERBS})(?!\w)|[,;:\n.])", re.I | re.S)
 
@@ -254,12 +255,17 @@ def _join(rows: list[Quantity], before: _Found | None, found: _Found, shown: str
     quantity, clause = found.quantity, _CLAUSE_END.split(found.lead)[-1]
     last = rows[-1] if rows and len(clause) == len(found.lead) else None
     words = before.words if before else ""
+    if last and last.is_thing and quantity.is_money and clause.strip() in _TIMES:
+        rows[-1] = _until(replace(last, per=True), quantity.end, shown)  # until "= …" says the sum
+        return
     is_range = last is not None and _is_range(last, words, clause, quantity)
     if not is_range:
         quantity = replace(quantity, per=_is_for_each(quantity, clause, last, before))
     worth = _WORTH.search(clause) if quantity.is_money else None
     if last and (is_range or _is_worth_of(last, quantity, clause, worth, found.words)):
         joined = _without_number(last, quantity) if is_range else _with_worth(last, quantity)
+        if worth and "=" in worth[0]:
+            joined = replace(joined, per=quantity.per)
         rows[-1] = _until(joined, quantity.end, shown)
         return
     rows.append(_named(quantity, clause, worth, last, shown))

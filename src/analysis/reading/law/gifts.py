@@ -164,6 +164,39 @@ def kind_of(table: Table, at: At) -> str:
     return ""
 
 
+def described(table: Table, at: At, giver: Giver) -> list[Label]:
+    """The labels of a line that say in any words what was given, and change nothing."""
+    cells = [
+        (at.line.row, c)
+        for c, column in table.columns.items()
+        if column.job == "content" and any(label.has("head:content") for label in column.labels)
+    ]
+    told = [table.labels.read(str(table.at(cell))) for cell in cells]
+    if at.line.org_column == "source" and table.leads(at.line):
+        told.append(table.labels.read(at.line.org))
+    return [
+        label
+        for label in told
+        if giver.near and label in at.line.own and not label.has("org", "change", "pchange")
+    ]
+
+
+def item_of(at: At, things: Sequence[Label]) -> str:
+    """What was given, in the words of the line and the heads, where they say more than a kind."""
+    told = [label for label in things if _names_thing(label) or label.text == at.line.org]
+    said = [label.text.strip() for label in (*at.line.free, *told)]
+    heads = [item.words for label in at.column.labels for item in label.said.all("thing")]
+    return "; ".join(dict.fromkeys(said or heads))
+
+
+def _names_thing(label: Label) -> bool:
+    """Whether a label says more than whether it was money, things, labour or land."""
+    plain = ("kind", "unit", "skip", "fill", "give", "part")
+    return bool(label.rest) or any(
+        item.has("thing") or not item.has(*plain) for item in label.said.items
+    )
+
+
 # --- a number ---
 
 
@@ -172,10 +205,9 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     giver = giver_of(table, at)
     if giver is None or not _given(at, giver):
         return None
-    free = [
-        *at.line.free, *names_of(table, at, giver, (*at.line.own, *at.column.labels))
-    ]  # fmt: skip
-    rest = rest_on(table, at, "contributions", free)
+    names = names_of(table, at, giver, (*at.line.own, *at.column.labels))
+    free, things = [*at.line.free, *names], described(table, at, giver)
+    rest = rest_on(table, at, "contributions", [*free, *things])
     if rest:
         return Refusal(at.cell, "rest", tuple(rest)) if giver.near else None
     unit = _worth(table, at)
@@ -191,7 +223,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
                None if vnd else number, unit.name,
                qualifier=at.value.qualifier, kind=kind or unit.kind,
                vnd=number * vnd if vnd and number is not None else None,
-               item="; ".join(label.text.strip() for label in at.line.free))  # fmt: skip
+               item=item_of(at, things))  # fmt: skip
 
 
 def _given(at: At, giver: Giver) -> bool:
@@ -200,13 +232,14 @@ def _given(at: At, giver: Giver) -> bool:
 
 
 def _worth(table: Table, at: At) -> Unit:
-    """The unit of a gift: the cell's, the line's, the column's.
+    """The unit of a gift: the cell's, the line's, the column's; a worth is in money.
 
     Else what of the unit line fits the kind.
     """
-    near = unit_near(at)
-    converted = at.inner.worth and near is not None and near.vnd is None  # "Ngày công quy đổi"
-    if at.value.unit or near and not converted:
+    if at.inner.worth and not at.value.unit:
+        near = (*at.column.facts.units, at.line.unit, *at.line.around.units, *table.context.units)
+        return next((unit for unit in near if unit and unit.vnd), NO_UNIT)
+    if at.value.unit or unit_near(at):
         return unit_at(table, at)
     return _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.reading.law.at import At, frame_of, rest_on
-from analysis.reading.law.gifts import Giver, giver_of, kind_of, names_of
+from analysis.reading.law.gifts import Giver, described, giver_of, item_of, kind_of, names_of
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -165,25 +165,26 @@ def _rows(
 ) -> list[Row] | Refusal:
     free = names_of(table, at, giver, (*at.line.own, *at.line.free))
     told_apart = replace(at, value=replace(at.value, label=None))  # the sentence is read by itself
-    rest = rest_on(table, told_apart, "contributions", free)
+    things = described(table, at, giver)
+    rest = rest_on(table, told_apart, "contributions", [*free, *things])
     if rest:
         return Refusal(at.cell, "rest", tuple(rest))
     frame = frame_of(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
-    described = "; ".join(label.text.strip() for label in at.line.free if label.rest)
+    about = item_of(at, things)
     kind = kind_of(table, at)
     return [
-        _row(at, frame, giver, one, _kind(table.labels, kind, one, text), described) for one in told
+        _row(at, frame, giver, one, _kind(table.labels, kind, one, text), about) for one in told
     ]
 
 
-def _row(at: At, frame: tuple, giver: Giver, one: Quantity, kind: str, described: str) -> Row:
+def _row(at: At, frame: tuple, giver: Giver, one: Quantity, kind: str, about: str) -> Row:
     money = one.is_money or one.unit is None and one.value_vnd is not None
     return Row("contributions", at.cell, *frame, giver.org, giver.name,
                None if money else one.value, one.unit.unit if one.unit else one.item,
                qualifier=_qualifier(one), kind=kind, vnd=one.value_vnd,
-               item=" ".join(one.item.split()) or described)  # fmt: skip
+               item=" ".join(one.item.split()) or about)  # fmt: skip
 
 
 def _qualifier(one: Quantity) -> str:

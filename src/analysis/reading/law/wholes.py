@@ -25,8 +25,8 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
         for column in table.values:
             cell = (line.row, column.at)
             if gift(made.get(cell)):
-                _settle(cell, parts_below(table, cell, made), made)
-    _parts_in_columns(table, made)
+                _settle(cell, parts_below(table, cell, made), made, ats)
+    _parts_in_columns(table, made, ats)
     sums, rows = table.block.sums, [line.row for line in table.lines]
     own = [{(t, c.at): [(p, c.at) for p in parts] for c in table.values}
            for t, parts in sums.rows.items()]  # fmt: skip
@@ -83,14 +83,14 @@ def _same(one: Row, other: Row) -> bool:
     )  # fmt: skip
 
 
-def _parts_in_columns(table: Table, made: dict) -> None:
+def _parts_in_columns(table: Table, made: dict, ats: dict) -> None:
     """Columns "Trong đó: …" and the one that they are parts of, line by line."""
     columns: dict[int, list[int]] = {}
     for part, whole in table.whole_of.items():
         columns.setdefault(whole, []).append(part)
     for whole, own in columns.items():
         for row in [line.row for line in table.lines if gift(made.get((line.row, whole)))]:
-            _settle((row, whole), [(row, part) for part in own if (row, part) in made], made)
+            _settle((row, whole), [(row, part) for part in own if (row, part) in made], made, ats)
 
 
 def _proven(made: dict, ats: dict, parts: dict[Cell, list[Cell]], sums: Sums) -> None:
@@ -130,7 +130,7 @@ def _holds(whole: Settled | None, part: Settled | None) -> bool:
     return lies_in(part.place, whole.place)
 
 
-def _settle(whole: Cell, parts: list[Cell], made: dict) -> None:
+def _settle(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> None:
     """The parts where all are known gifts, with what they leave of the whole; else the whole."""
     if not parts:
         return
@@ -141,13 +141,13 @@ def _settle(whole: Cell, parts: list[Cell], made: dict) -> None:
     elif done:
         made[whole] = None
     else:
-        made[whole] = left_of(made[whole], known)
+        made[whole] = left_of(made[whole], known, unsaid=not ats[whole].inner.kind)
 
 
-def left_of(row: Row, parts: Sequence[Row]) -> Row | Refusal | None:
+def left_of(row: Row, parts: Sequence[Row], *, unsaid: bool = True) -> Row | Refusal | None:
     """What parts leave of a whole, in the same measure; None where that is nothing.
 
-    What is left of a giver's gift beside a part of the same kind is of a kind that nobody said.
+    `unsaid`: nobody said the kind of the whole; then what is left beside a part of it is another.
     """
     money = row.vnd is not None
     own = row.vnd if money else row.value
@@ -161,5 +161,5 @@ def left_of(row: Row, parts: Sequence[Row]) -> Row | Refusal | None:
     if left < 0:
         return Refusal(row.cell, "parts exceed") if exact else None
     said = any(one.what == row.what and one.kind == row.kind for one in parts)
-    rest = replace(row, kind="other") if said and money else row
+    rest = replace(row, kind="other") if unsaid and said and money else row
     return replace(rest, vnd=left) if money else replace(rest, value=left)
