@@ -39,6 +39,7 @@ from test_bad_files import (
     remarks,
     repack,
     sentences,
+    struck_out,
     with_xml,
     without_styles,
 )
@@ -497,6 +498,7 @@ FIRING: dict[str, Case] = {
     "stray_quote": delimited(*STRAY["never closed"]),
     "quote_over_lines": delimited(*OVER_LINES),
     "shown_otherwise": file(lambda raw: formatted(raw / "bieu.xlsx", "# ??/??", 0.95)),
+    "struck_out": file(lambda raw: struck_out(raw / "bieu.xlsx")),
     **dict.fromkeys(
         ("styles_damaged", "format_lost"), file(lambda raw: without_styles(raw / "bieu.xlsx", 0.85))
     ),
@@ -638,6 +640,7 @@ NEAR: dict[str, Case] = {
     "area_impossible": sheet(town(90, 18, ("Kỳ Ninh", 20), HA, ("Kỳ Nam", 11))),
     "mean_no_count": sheet(town(320, 15.24)),
     "styles_damaged": file(lambda raw: formatted(raw / "bieu.xlsx", '0" tiêu chí"', 12)),
+    "struck_out": file(lambda raw: struck_out(raw / "bieu.xlsx", strike=False)),
     "format_lost": file(lambda raw: without_styles(raw / "bieu.xlsx", 12)),
 }
 # Rules whose near misses stand in tests of their own.

@@ -1090,6 +1090,14 @@ def formatted(path: Path, code: str, value: float) -> Path:
     return path
 
 
+def struck_out(path: Path, *, strike: bool = True) -> Path:
+    """Counts of communes, the first of them struck out, or only bold."""
+    book = load_workbook(save_grid(path, counts(("Kỳ Ninh", 12), HA)))
+    book.active["C3"].font = Font(strike=strike, bold=not strike)
+    book.save(path)
+    return path
+
+
 @pytest.mark.parametrize("code", SHOWN)
 def test_a_cell_that_shows_another_number_than_it_holds_is_not_used(code, tmp_path):
     value, found = SHOWN[code]
@@ -1302,6 +1310,7 @@ FIRED_ELSEWHERE = {
     "stray_quote": "test_a_stray_quote_swallows_no_line",
     "quote_over_lines": "test_a_quoted_cell_over_lines_of_figures_is_told",
     "shown_otherwise": "test_a_cell_that_shows_another_number_than_it_holds_is_not_used",
+    "struck_out": "test_what_a_file_shows.py",
     "styles_damaged": "test_damaged_styles_cost_the_formats_and_not_the_figures",
     "format_lost": "test_damaged_styles_cost_the_formats_and_not_the_figures",
     "merged_value": "test_a_value_merged_over_lines_is_never_split",

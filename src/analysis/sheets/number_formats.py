@@ -1,4 +1,7 @@
-"""Number formats that show another number than the cell holds: `# ??/??`, thousands (`#,##0,`)."""
+"""Number formats that show another number than the cell holds: `# ??/??`, thousands (`#,##0,`).
+
+Or nothing (`;;;`), or words beside it (`"KH "0`).
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _FRACTION = re.compile(r"[?#0]\s*/\s*([?#0]+|\d+)")
 _SCALED = re.compile(r"[?#0]\.?(,+)(?![?#0,])")
 _DECIMALS = re.compile(r"\.([?#0]+)")
+_QUOTED = re.compile(r'"([^"]*)"')
 _DIGITS_BEHIND = re.compile(r'[?#0]"([.,]?\d+)')
 
 
@@ -25,6 +29,51 @@ def misleads(code: str) -> bool:
     if _FRACTION.search(plain):
         return not re.search(r"[dmyhs]", plain, re.I)
     return bool(_SCALED.search(plain) or _DIGITS_BEHIND.search(first))
+
+
+@lru_cache(maxsize=1000)
+def matters(code: str) -> bool:
+    """Whether a cell of this format may show something else than its number."""
+    words = any(map(_says_words, _QUOTED.findall(code)))
+    return misleads(code) or words or ";" in code and not all(code.split(";")[:1])
+
+
+def is_percent(code: str) -> bool:
+    """Whether a format shows shares of one as shares of a hundred."""
+    return "%" in _plain(code)
+
+
+def _section(number: float, code: str) -> str:
+    """The part of a format that a number is shown by: above, below zero, zero."""
+    parts = code.split(";")
+    at = 0 if number > 0 or len(parts) == 1 else 1 if number < 0 else 2
+    return parts[at] if at < len(parts) else parts[0]
+
+
+def _says_words(text: str) -> bool:
+    return any(letter.isalpha() or letter in "%‰" for letter in text)
+
+
+def hides(number: float, code: str) -> bool:
+    """Whether a format shows nothing of a number: `;;;`."""
+    return not _section(number, code)
+
+
+def worded(number: float, code: str) -> str:
+    """The number with the words that its format shows beside it: "KH 250", "45 hộ"; else ""."""
+    section = _section(number, code)
+    if not any(map(_says_words, _QUOTED.findall(section))) or re.search(
+        r"[dmyhs]", _plain(section)
+    ):
+        return ""
+    placed = re.search(r"[?#0]", _LITERAL.sub(lambda found: " " * len(found[0]), section))
+    at = placed.start() if placed else len(section)
+    before, behind = ("".join(_QUOTED.findall(part)) for part in (section[:at], section[at:]))
+    return f"{before}{format_number(number)}{behind}".strip()
+
+
+def _plain(section: str) -> str:
+    return _LITERAL.sub("", section)
 
 
 def shown(number: float, code: str) -> str:

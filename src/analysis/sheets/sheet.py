@@ -94,7 +94,7 @@ class SheetFacts:
     """What a file says beside the values of a sheet, 0-based; `part`: where in the file it stands.
 
     Flagged cells (rule, text), texts to replace, percent cells, number formats that may show
-    another number than the cell holds, hidden and far cells.
+    another number than the cell holds, struck out, hidden and far cells.
     """
 
     part: str
@@ -102,6 +102,7 @@ class SheetFacts:
     texts: dict[Place, str] = field(default_factory=dict)
     percents: list[Place] = field(default_factory=list)
     formats: dict[Place, str] = field(default_factory=dict)
+    struck: list[Place] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     far: list[tuple[int, int, str]] = field(default_factory=list)

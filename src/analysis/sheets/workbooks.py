@@ -152,9 +152,7 @@ def _read_ods(data: bytes, archive: zipfile.ZipFile, source: str) -> Workbook:
 
     if b"manifest:encryption-data" in _part("META-INF/manifest.xml"):
         raise Unreadable("password")
-    merges, facts = _unless_broken(
-        lambda: ods.ods_facts(_part("content.xml"), _part("styles.xml"))
-    )
+    merges, facts = _unless_broken(lambda: ods.ods_facts(_part("content.xml"), _part("styles.xml")))
     return _read_calamine(data, source, facts, merges)
 
 
@@ -219,13 +217,27 @@ def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
             sheet.rows[spot[0]][spot[1]] = text
     for place, code in facts.formats.items():
         spot, value = _found(sheet, place)
-        if spot and isinstance(value, int | float) and (shown := number_formats.shown(value, code)):
-            sheet.flag(*spot, "shown_otherwise", f"{format_number(value)} → {shown}")
+        if spot and isinstance(value, int | float) and not isinstance(value, bool):
+            _as_shown(sheet, spot, value, code)
+    for place in facts.struck:
+        spot, value = _found(sheet, place)
+        if spot and value not in ("", None):
+            sheet.flag(*spot, "struck_out", sheet.shown(*spot))
     sheet.percents = {spot for place in facts.percents if (spot := _found(sheet, place)[0])}
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     # A far cell that holds but spaces tells nothing.
     far = [(address_of(r, c), text) for r, c, text in facts.far if text.strip()]
     return problems + [Problem("far_cell", sheet.name, *one) for one in far]
+
+
+def _as_shown(sheet: Sheet, spot: Place, value: float, code: str) -> None:
+    """A number with the words of its format; one that shows as another number is flagged."""
+    if number_formats.hides(value, code):
+        sheet.flag(*spot, "shown_otherwise", f"{format_number(value)} → …")
+    elif shown := number_formats.misleads(code) and number_formats.shown(value, code):
+        sheet.flag(*spot, "shown_otherwise", f"{format_number(value)} → {shown}")
+    elif words := number_formats.worded(value, code):
+        sheet.rows[spot[0]][spot[1]] = words
 
 
 def _found(sheet: Sheet, place: Place) -> tuple[Place | None, object]:

@@ -41,9 +41,7 @@ def _hidden(infos: dict, end: int) -> list[int]:
     return sorted(at + 1 for at, info in infos.items() if info.hidden and at < end)
 
 
-def _look_at_number(
-    facts: SheetFacts, book: xlrd.Book, sheet: xlrd.sheet.Sheet, at: Place
-) -> None:
+def _look_at_number(facts: SheetFacts, book: xlrd.Book, sheet: xlrd.sheet.Sheet, at: Place) -> None:
     shape = book.format_map.get(book.xf_list[sheet.cell_xf_index(*at)].format_key)
     code = shape.format_str if shape is not None else ""
     if "%" in code:

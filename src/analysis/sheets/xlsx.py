@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from analysis.sheets import number_formats
@@ -27,9 +28,16 @@ _REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _LEGACY = re.compile(rb' val="@?(?:\.vn|vni|wingdings|webdings)', re.I)
 _STYLES, _SHARED = "xl/styles.xml", "xl/sharedStrings.xml"
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_PLAIN_STYLES = (
-    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
-)
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ElementTree.register_namespace("", _MAIN)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_RAISED = re.compile(rb'<(?:\w+:)?vertAlign val="superscript"')
+_RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISE = str.maketrans("0123456789", _RAISED_DIGITS)
+_STRUCK = re.compile(rb'<(?:\w+:)?strike(?: val="(?:1|true)")?\s*/>')
+_FONT_NAME = re.compile(rb'<(?:\w+:)?name val="([^"]*)"')
+_FONT = re.compile(rb"<(?:\w+:)?font>.*?</(?:\w+:)?font>|<(?:\w+:)?font/>", re.S)
+_PLAIN_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _HIDDEN = rb'(?=[^>]*\bhidden="(?:1|true)")'
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row " + _HIDDEN + rb'[^>]*\br="(\d+)"')
@@ -40,6 +48,7 @@ _VALUE_OR_TEXT = re.compile(rb"<(?:\w+:)?[vt]\b[^>]*>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)<")
 _HAS_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is>")
 _ITEM = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>|<(?:\w+:)?si/>", re.S)
+_RUN_FONT = re.compile(rb'<(?:\w+:)?rFont val="([^"]*)"')
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
 _PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
 
@@ -48,20 +57,28 @@ Runs = list[tuple[str, str]]  # text and font
 
 @dataclass(slots=True)
 class Styles:
-    """By cell style: the legacy font, if any, whether it shows percent, a format that misleads."""
+    """By cell style: the legacy font, if any, whether it shows percent, a format that misleads.
+
+    `struck`: the styles that strike out what stands in their cells.
+    """
 
     fonts: dict[int, str] = field(default_factory=dict)
     percent: set[int] = field(default_factory=set)
     misleading: dict[int, str] = field(default_factory=dict)
+    struck: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class _Texts:
-    """What it takes to decode texts: styles, shared strings, whether any font is a legacy one."""
+    """What it takes to decode texts: styles, shared strings, and whether any is to be decoded.
+
+    That is in a legacy font, or with a part that is raised or struck out (`struck`: its number).
+    """
 
     styles: Styles
     strings: list[Runs]
-    legacy: bool
+    special: bool
+    struck: frozenset[int] = frozenset()
 
 
 def _text(data: bytes) -> str:
@@ -97,18 +114,30 @@ def _section(name: bytes, xml: bytes) -> bytes:
 
 def preflight(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """Facts of every worksheet by its name. Raises what zipfile raises on a damaged archive."""
-    parts = _parts(archive)
-    styles = _styles(archive)
-    shared = archive.read(_SHARED) if _SHARED in archive.namelist() else b""
-    legacy = bool(styles.fonts) or _LEGACY.search(shared) is not None
-    texts = _Texts(styles, _shared_strings(shared) if legacy else [], legacy)
-    sheets = {name: _look(archive.read(part), part, texts) for name, part in parts.items()}
+    book = _book(archive)
+    styles = _styles(_xml(archive, book.styles))
+    shared = _xml(archive, book.strings)
+    struck = _STRUCK.search(shared) is not None
+    special = bool(styles.fonts or struck or _LEGACY.search(shared) or _RAISED.search(shared))
+    strings = _shared_strings(shared) if special else []
+    texts = _Texts(styles, strings, special, _struck_strings(shared) if struck else frozenset())
+    sheets = {name: _look(_xml(archive, part), part, texts) for name, part in book.sheets.items()}
     if any(facts.far for facts in sheets.values()):
-        strings = texts.strings or _shared_strings(shared)
-        whole = ["".join(text for text, _ in runs) for runs in strings]
+        whole = ["".join(text for text, _ in runs) for runs in strings or _shared_strings(shared)]
         for facts in sheets.values():
             facts.far = [(r, c, _far_text(text, whole)) for r, c, text in facts.far]
     return sheets
+
+
+def _xml(archive: zipfile.ZipFile, part: str) -> bytes:
+    """A part of the file, "" for none, as the patterns of this module need it.
+
+    That is UTF-8 with double quotes, as all programs for tables write it.
+    """
+    data = archive.read(part) if part in archive.namelist() else b""
+    if data.startswith(_UTF_16) or b"='" in data:
+        data = ElementTree.tostring(ElementTree.fromstring(data))
+    return data
 
 
 def _far_text(text: str, shared: list[str]) -> str:
@@ -117,40 +146,48 @@ def _far_text(text: str, shared: list[str]) -> str:
     return shared[int(index)] if known else text
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name to the path of its XML, in the book's order. KeyError: it is not in the file."""
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """Where the parts of a workbook stand: each sheet by its name, the styles, the strings."""
+
+    sheets: dict[str, str]
+    styles: str = _STYLES
+    strings: str = _SHARED
+
+
+def _book(archive: zipfile.ZipFile) -> _Book:
+    """The parts of a workbook, sheets in its order. KeyError: a sheet is not in the file."""
     names = set(archive.namelist())
     if not {_BOOK, _RELATIONS} <= names:
-        return {}
-    relations = {}
-    for tag in _tags(b"Relationship", archive.read(_RELATIONS)):
+        return _Book({})
+    relations, parts = {}, {}
+    for tag in _tags(b"Relationship", _xml(archive, _RELATIONS)):
         target = _attribute(tag, b"Target") or ""
         path = target.lstrip("/") if target.startswith("/") else "xl/" + target
-        relations[_attribute(tag, b"Id") or ""] = path
-    parts = {}
-    for tag in _tags(b"sheet", archive.read(_BOOK)):
-        target = relations.get(_attribute(tag, rb"\w+:id") or "", "")
-        if "worksheets" not in target:
+        kind = (_attribute(tag, b"Type") or "").rpartition("/")[2]
+        relations[_attribute(tag, b"Id") or ""] = kind, path
+        parts[kind] = path
+    sheets = {}
+    for tag in _tags(b"sheet", _xml(archive, _BOOK)):
+        kind, target = relations.get(_attribute(tag, rb"\w+:id") or "", ("", ""))
+        if kind != "worksheet":
             continue
         if target not in names:
             raise KeyError(target)
-        parts[_attribute(tag, b"name") or ""] = target
-    return parts
+        sheets[_attribute(tag, b"name") or ""] = target
+    return _Book(sheets, parts.get("styles", _STYLES), parts.get("sharedStrings", _SHARED))
 
 
-def _styles(archive: zipfile.ZipFile) -> Styles:
-    if _STYLES not in archive.namelist():
-        return Styles()
-    xml = archive.read(_STYLES)
+def _styles(xml: bytes) -> Styles:
     custom = {
         _number(tag, b"numFmtId"): code
         for tag in _tags(b"numFmt", xml)
         if (code := _attribute(tag, b"formatCode")) is not None
     }
-    misleading = {i: code for i, code in custom.items() if number_formats.misleads(code)}
+    misleading = {i: code for i, code in custom.items() if number_formats.matters(code)}
     misleading = number_formats.BUILT_IN | misleading
-    percents = {9, 10, *(i for i, code in custom.items() if "%" in code)}
-    fonts = _fonts(_section(b"fonts", xml)) if _LEGACY.search(xml) else []
+    percents = {9, 10, *(i for i, code in custom.items() if number_formats.is_percent(code))}
+    fonts = _FONT.findall(_section(b"fonts", xml))
     styles = Styles()
     for index, tag in enumerate(_tags(b"xf", _section(b"cellXfs", xml))):
         shape, font = _number(tag, b"numFmtId"), _number(tag, b"fontId")
@@ -158,15 +195,13 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
             styles.percent.add(index)
         elif shape in misleading:
             styles.misleading[index] = misleading[shape]
-        if 0 <= font < len(fonts) and legacy_encoding(fonts[font]):
-            styles.fonts[index] = fonts[font]
+        if 0 <= font < len(fonts):
+            name = _first(_FONT_NAME, fonts[font]) or ""
+            if legacy_encoding(name):
+                styles.fonts[index] = name
+            if _STRUCK.search(fonts[font]):
+                styles.struck.add(index)
     return styles
-
-
-def _fonts(xml: bytes) -> list[str]:
-    """The names of the fonts, in order."""
-    fonts = re.findall(rb"<(?:\w+:)?font>.*?</(?:\w+:)?font>|<(?:\w+:)?font/>", xml, re.S)
-    return [_first(re.compile(rb'<(?:\w+:)?name val="([^"]*)"'), font) or "" for font in fonts]
 
 
 def _edge(xml: bytes, *, wide: bool) -> Place:
@@ -199,10 +234,12 @@ def _look(xml: bytes, part: str, texts: _Texts) -> SheetFacts:
     if b'hidden="' in xml:
         facts.hidden_rows = [int(r) for r in _HIDDEN_ROW.findall(xml)]
         facts.hidden_columns = list(_hidden_columns(xml))
+    if not texts.special and b"vertAlign" in xml:
+        texts = replace(texts, special=True)
     wide = _WIDE.search(xml) is not None
     facts.edge = _edge(xml, wide=wide)
     far = facts.edge != (FAR_ROW, FAR_COLUMN) or (wide and _FAR.search(xml) is not None)
-    if not (far or texts.legacy or _is_marked(xml, texts.styles)):
+    if not (far or texts.special or _is_marked(xml, texts.styles)):
         return facts
     for at, attributes, inner in _cells(xml):
         if not far or (at[0] < facts.edge[0] and at[1] < facts.edge[1]):
@@ -222,8 +259,9 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 
 def _is_marked(xml: bytes, styles: Styles) -> bool:
-    """Whether a sheet may hold an error, a formula, or a number that shows as another."""
-    marks = [b's="%d"' % style for style in (*styles.percent, *styles.misleading)]
+    """Whether a sheet may hold an error, a formula, or what shows as another than it is."""
+    shapes = (*styles.percent, *styles.misleading, *styles.struck)
+    marks = [b's="%d"' % style for style in shapes]
     return any(mark in xml for mark in (b't="e"', b"<f", b":f>", *marks))
 
 
@@ -248,32 +286,54 @@ def _look_at_value(
         facts.percents.append(at)
     elif style in styles.misleading and inner:
         facts.formats[at] = styles.misleading[style]
-    if texts.legacy:
+    string = _string(attributes, inner)
+    if inner and (style in styles.struck or string in texts.struck):
+        facts.struck.append(at)
+    if texts.special:
         font = styles.fonts.get(style, "")
-        runs = [(text, own or font) for text, own in _runs(attributes, inner, texts.strings)]
-        if any(legacy_encoding(font) for _, font in runs):
-            facts.texts[at] = "".join(decode_legacy(text, font) for text, font in runs)
+        runs = texts.strings[string : string + 1] or [_inline(attributes, inner)]
+        own = [(text, name or font) for text, name in runs[0]]
+        if any(legacy_encoding(name) for _, name in own) or any(map(_has_raised, own)):
+            facts.texts[at] = "".join(decode_legacy(text, name) for text, name in own)
 
 
-def _runs(attributes: bytes, inner: bytes, strings: list[Runs]) -> Runs:
-    """The text of a cell in runs of one font; none where it holds no text."""
-    if b't="s"' in attributes:
-        number = re.search(rb"<(?:\w+:)?v>(\d+)<", inner)
-        return strings[int(number[1])] if number and int(number[1]) < len(strings) else []
-    if b"<is>" in inner or b't="str"' in attributes:
-        return [(_text(text), "") for text in _TEXT.findall(inner)]
-    return []
+def _string(attributes: bytes, inner: bytes) -> int:
+    """The number of the shared string of a cell; far beyond any where it has none."""
+    number = re.search(rb"<(?:\w+:)?v>(\d+)<", inner) if b't="s"' in attributes else None
+    return int(number[1]) if number else sys.maxsize - 1
+
+
+def _has_raised(run: tuple[str, str]) -> bool:
+    return any(letter in run[0] for letter in _RAISED_DIGITS)
+
+
+def _inline(attributes: bytes, inner: bytes) -> Runs:
+    """The text that stands in a cell itself, in runs of one font; none where it holds no text."""
+    if b"<is>" in inner or b":is>" in inner:
+        return _runs(inner)
+    return [(_text(text), "") for text in _TEXT.findall(inner)] if b't="str"' in attributes else []
 
 
 def _shared_strings(xml: bytes) -> list[Runs]:
     """Each shared string as runs of (text, font)."""
-    font = re.compile(rb'<(?:\w+:)?rFont val="([^"]*)"')
-    strings = []
-    for item in _ITEM.findall(xml):
-        item = _PHONETIC.sub(b"", item)
-        runs = [(run, _first(font, run) or "") for run in _RUN.findall(item)] or [(item, "")]
-        strings.append([("".join(map(_text, _TEXT.findall(run))), name) for run, name in runs])
-    return strings
+    return [_runs(item) for item in _ITEM.findall(xml)]
+
+
+def _struck_strings(xml: bytes) -> frozenset[int]:
+    """The numbers of the shared strings of which something is struck out."""
+    items = enumerate(_ITEM.findall(xml))
+    return frozenset(number for number, item in items if _STRUCK.search(item))
+
+
+def _runs(item: bytes) -> Runs:
+    """A text as runs of (text, font); raised digits are written as such: "420¹", "m²"."""
+    item = _PHONETIC.sub(b"", item)
+    runs = []
+    for run in _RUN.findall(item) or [item]:
+        text = "".join(map(_text, _TEXT.findall(run)))
+        raised = text.translate(_RAISE) if _RAISED.search(run) else text
+        runs.append((raised, _first(_RUN_FONT, run) or ""))
+    return runs
 
 
 def without_far_cells(archive: zipfile.ZipFile, sheets: dict[str, SheetFacts]) -> bytes:
@@ -283,7 +343,7 @@ def without_far_cells(archive: zipfile.ZipFile, sheets: dict[str, SheetFacts]) -
     def _near(name: str, data: bytes) -> bytes:
         if name not in cut:
             return data
-        data = _CELL.sub(lambda match: _unless_far(match, cut[name]), data)
+        data = _CELL.sub(lambda match: _unless_far(match, cut[name]), _xml(archive, name))
         return re.sub(rb"<(?:\w+:)?dimension\b[^>]*/>", b"", data)
 
     return _rewritten(archive, _near)

@@ -32,6 +32,7 @@ _ACT = re.compile(
     r"(?:\bsố\s*:?\s*)?[\d.…]*\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]+\d*(?:-[A-ZĐa-zđ]+)+"
     r"(?:\s*,?\s*ngày\s+[\d./…\s]+(?:\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*)?)?"
 )
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # behind a word; "m²" is a unit
 _ATTACHED = re.compile(r"\(\s*(?:ban hành\s+)?kèm(?: theo)?\b[^)]*\)?", re.I)
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
 _SHORT_KINDS = {
@@ -119,7 +120,7 @@ class Labels:
     def _read(self, text: str) -> Label:
         if len(text) > LONGEST_TEXT:  # prose labels nothing
             return Label(text, Said((), (text[:LONGEST_LABEL],)), None, 0, (), (), False)
-        shown = normalize(text)
+        shown = _FOOTNOTE.sub("", normalize(text))
         shown = _ACT.sub(" ", _ATTACHED.sub(" ", shown))
         shown = _NUMBERED.sub("", shown)
         changed, start = self._speaks_of_change(shown)

@@ -13,6 +13,7 @@ _FRACTION = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)\s*/\s*(\d{1,3}(?:\.\d{3})*|\d
 _SHARE_SAID = re.compile(r"(\D+?)\s*[(:]?\s*(\d{1,2}(?:,\d+)?)\s*%\s*\)?")
 _LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
+_FOOTNOTE = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # 420¹ is 420
 _SHARE_BEHIND = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
 
 
@@ -58,6 +59,7 @@ def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None)
 
 
 def _text_value(labels: Labels, text: str) -> Value:
+    text = _FOOTNOTE.sub("", text)
     if len(text) > LONGEST_TEXT:
         return Value("words", text=text)
     if text in "-–…" or set(text) <= {".", " "}:
