@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from analysis.registers.places import Contradiction
 from analysis.words.messages import Issue, explain, severity
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
-_MANY = 50  # issues of one kind in one line: no form has as many columns that are all wrong
 
 
 def register_issues(contradictions: Iterable[Contradiction]) -> list[Issue]:
@@ -20,22 +16,6 @@ def register_issues(contradictions: Iterable[Contradiction]) -> list[Issue]:
         Issue(c.rule, f"data/reference/{c.file}", "", f"A{c.line}" if c.line else "", c.found)
         for c in contradictions
     ]
-
-
-def summed_up(issues: list[Issue]) -> list[Issue]:
-    """Very many issues of one kind in one line become one, at the first cell, with their number."""
-    alike: dict[tuple, list[int]] = defaultdict(list)
-    for position, issue in enumerate(issues):
-        line = re.fullmatch(r"[A-Z]*(\d+)", issue.address)
-        alike[issue.rule, issue.sheet, line[1] if line else issue.address].append(position)
-    kept = dict(enumerate(issues))
-    for first, *others in alike.values():
-        if len(others) >= _MANY and issues[first].address:
-            detail = issues[first].detail | {"others": str(len(others))}
-            kept[first] = replace(issues[first], detail=detail)
-            for position in others:
-                del kept[position]
-    return list(kept.values())
 
 
 def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from analysis.checks.cells import Cells
 from analysis.checks.claims import told
-from analysis.checks.issues import summed_up
 from analysis.checks.lines import columns_of, lines_of
 from analysis.checks.shares import share_issues, whole_issues
 from analysis.checks.totals import families_of
@@ -18,14 +17,13 @@ from analysis.words.messages import Issue
 def checked(result: FileResult, registers: Registers) -> FileResult:
     """The result of a file with what its totals tell added to its issues, and without its sheets.
 
-    Very many issues of one kind in one line become one. A fault of the checks stands in place of
-    the file's rows, as one of the reading does.
+    A fault of the checks stands in place of the file's rows, as one of the reading does.
     """
     try:
         issues = [*result.issues, *_reconciled(result, registers)]
     except Exception as error:  # a fault of this tool with one file must not cost the others
         return stopped(result.source, error)
-    return replace(result, understood=[], issues=summed_up(issues))
+    return replace(result, understood=[], issues=issues)
 
 
 def _reconciled(result: FileResult, registers: Registers) -> list[Issue]:

@@ -145,6 +145,7 @@ class Reader:
         rows, refused = Tidied(), []
         for block, table, result in said.tables:
             refused += [(block, table, one) for one in result.refused]
+            first: dict[tuple, Row] = {}
             for row in result.rows:
                 made = self.finisher.finished(row, origin, sheet.address(*row.cell))
                 if isinstance(made, Refusal):
@@ -152,7 +153,12 @@ class Reader:
                     said.roles[row.cell] = "issue"
                 else:
                     getattr(rows, made.table).append(made.values)
-                    told = (*made.told, *self._other_name(said, block, row, made))
+                    before = first.setdefault((made.table, made.values[:-1]), row)
+                    told = (
+                        *made.told,
+                        *self._other_name(said, block, row, made),
+                        *_twice(said, block, row, before),
+                    )
                     refused += [(block, table, one) for one in told]
         issues, unknown = issues_of(said, self.labels, refused, source)
         if made_up and basis == "reported":
@@ -177,6 +183,15 @@ class Reader:
             elif is_unaccented(named.name) and bare_key(row.place.name) == bare_key(named.name):
                 if not is_unaccented(row.place.name):
                     yield Refusal(row.cell, "unaccented", (text,), meant)
+
+
+def _twice(said: Understood, block: Block, row: Row, before: Row) -> Iterator[Refusal]:
+    """A line of gifts that says the same as one above: perhaps it was entered twice."""
+    lines = [block.stubs.get(one.cell[0], ())[-1:] for one in (row, before)]
+    if row.table == "contributions" and row.cell[0] != before.cell[0] and all(lines):
+        (own,), (other,) = lines
+        meant = (("meant", said.sheet.address(*other)),)
+        yield Refusal(own, "line_twice", (said.sheet.shown(*own),), meant)
 
 
 def _outside(said: Understood, source: str) -> Iterable[Issue]:
