@@ -11,8 +11,9 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.matrix import Matrix
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
-from analysis.reading.law.values import Value
+from analysis.reading.law.values import Value, value_of
 
+Cell = tuple[int, int]
 _ORDINAL = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?\s+")
 
 
@@ -31,7 +32,7 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     value = _progress(at, matrix)
     if isinstance(value, Refusal):
         return value
-    at = replace(at, value=value)
+    at = replace(at, value=_measured(table, at.cell, value, matrix))
     status = value.status if value.sort == "mark" else matrix.blank if value.sort == "blank" else ""
     status = _turned(table, at, matrix, status)
     if value.text in matrix.unclear or not status or table.context.unread_legend:
@@ -82,6 +83,16 @@ def _progress(at: At, matrix: Matrix) -> Value | Refusal:
     if not 0 <= number <= 100:
         return Refusal(at.cell, "share_out_of_bounds", (value.text,))
     return replace(value, sort="mark", unit="%", status="met" if number == 100 else "in_progress")
+
+
+def _measured(table: Table, cell: Cell, value: Value, matrix: Matrix) -> Value:
+    """A verdict "in progress" with how far it is, where the result beside it is a share."""
+    if value.status != "in_progress" or value.number is not None:
+        return value
+    beside = [result for result, verdict in matrix.results.items() if verdict == cell]
+    told = [value_of(table.labels, table.at(result)) for result in beside]
+    shares = [one.number for one in told if one.sort == "number" and one.unit == "%"]
+    return replace(value, number=shares[0], unit="%") if len(shares) == 1 else value
 
 
 def _sums_up(table: Table, at: At) -> bool:

@@ -88,11 +88,10 @@ def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
     """
     if isinstance(cell, float | int):
         return (int(cell),) if cell == int(cell) else None
-    text = str(cell).strip()
-    if found := _COUNTED.fullmatch(text):
-        if all(item.has("crit", "fill") for item in labels.read(found[2]).said.items):
-            items = _items(labels, found[3])
-            return items if items and len(items) == int(found[1]) else None
+    found = _COUNTED.fullmatch(text := str(cell).strip())
+    if found and all(i.has("crit", "fill") for i in labels.read(found[2]).said.items):
+        items = _items(labels, found[3])
+        return items if items and len(items) == int(found[1]) else None
     return _joined(labels, split(text))
 
 

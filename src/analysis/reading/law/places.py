@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Named
-from analysis.registers.country import COMMUNE, LAST_OLD, Place
+from analysis.registers.country import COMMUNE, DISTRICT, LAST_OLD, Place
 
 T = TypeVar("T")
 ENOUGH = 0.6  # of the names that a district must hold for the others to stay under their own name
@@ -55,8 +55,18 @@ def _options(one: Named, area: Place | None, level: int | None, new: bool) -> li
     own = [place for place in one.candidates if lies_in(place, area)]
     of_day = [place for place in own if place.new == new] or own
     if level is not None and not one.kind:
-        of_day = [place for place in of_day if place.level == level] or of_day
+        of_level = [place for place in of_day if place.level == level]
+        of_day = of_level or _of_today(one, area, level, new) or of_day
     return of_day
+
+
+def _of_today(one: Named, area: Place | None, level: int, new: bool) -> list[Place]:
+    """Units made out of a former district, whose borders no unit of today lies in by name."""
+    if area is None or not new or area.new or area.level != DISTRICT:
+        return []
+    province = [f"+{key}" for key in area.inside]
+    units = [place for place in one.candidates if place.new and place.level == level]
+    return [place for place in units if set(place.inside) & set(province)]
 
 
 def _of_one_level(options: list[list[Place]]) -> list[list[Place]]:
