@@ -1763,7 +1763,7 @@ TRUTHS = {
         "indicators",
         TARGETS,
         _plain(years_above_targets)
-        | _variants(targets_with_their_years, actual=("TH", "Ước TH cả năm", "Ước thực hiện năm")),
+        | _variants(targets_with_their_years, actual=("TH", "Kết quả thực hiện")),
     ),
     "figures of communes": Truth(
         "indicators",

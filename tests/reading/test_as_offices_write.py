@@ -529,6 +529,15 @@ def test_a_figure_in_the_unit_of_something_else_is_told(bad, tmp_path):
     assert [v for _, _, v in figures(result).values()] == [45.0, 30.0]
 
 
+@pytest.mark.parametrize("head", ["Ước thực hiện 2018", "Ước TH cả năm 2018", "Ước đạt năm 2018"])
+def test_an_estimate_of_the_year_is_a_result_that_is_not_exact(head, tmp_path):
+    grid = [["Tỷ lệ hộ nghèo các xã thị xã Kỳ Anh (%)"], ["TT", "Xã", "TH 2017", head]]
+    result = table(tmp_path, [*grid, [1, "Kỳ Hà", 5, 4], [2, "Kỳ Nam", 6, 5]])
+    assert told(result) == []
+    found = [(r["year"], r["measure"], r["qualifier"]) for r in rows(result, "indicators")]
+    assert found == [(2017, "actual", "exact"), (2018, "actual", "about")] * 2
+
+
 def test_a_fraction_that_was_stored_as_its_quotient_is_no_count_of_criteria(tmp_path):
     grid = shares_below([0.5, 19, "17/20"])
     grid[1][2] = "Số tiêu chí đạt"
