@@ -6,9 +6,7 @@ error: what is told is to be looked at.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -20,22 +18,10 @@ from analysis.checks.scales import other_scales
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
-from analysis.words.text import match_key
 
 _CELL = ["source", "sheet", "address"]
 # Numbers of criteria that no mean of communes, and no commune, can have more of than its set has.
 _OF_A_MEAN, _OF_A_COMMUNE = ("criteria_met_mean", "criteria_gained_mean"), "criteria_gained"
-_NAMES = {"places", "organizations", "criteria", "indicators", "kinds"}
-_UNKNOWN = {
-    "unknown_place": {"places"},
-    "unknown_organization": {"organizations"},
-    "unknown_criterion": {"criteria"},
-    "unknown_indicator": {"indicators"},
-    "unknown_label": _NAMES,
-    "unknown_header": _NAMES,
-}
-_ALIASES = "data/reference/aliases.csv"
-_SIMILAR, _MOST_UNKNOWN = 0.9, 300  # of the letters; labels that are looked at
 
 
 def cross_checks(
@@ -93,27 +79,3 @@ def future_results(tables: Mapping[str, pd.DataFrame], today: str) -> list[Issue
         Issue("result_in_future", *cell_of(same[0]), same[0].period, {"count": str(len(same))})
         for same in grouped(rows, ["source", "sheet", "period"], least=1)
     ]
-
-
-def unused_aliases(issues: Iterable[Issue], registers: Registers) -> list[Issue]:
-    """Aliases that all but fit a label that is still unknown: perhaps added for it, and misspelt.
-
-    The register lists far more aliases than one run has labels, so an alias is told only beside
-    such a label.
-    """
-    by_register: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
-    for line, row in enumerate(registers.tables["aliases"], start=2):
-        by_register[row["register"]].setdefault(match_key(row["alias"]), (line, row["alias"]))
-    unknown: dict[tuple[str, str], Issue] = {}
-    for issue in issues:
-        if issue.rule in _UNKNOWN and len(unknown) < _MOST_UNKNOWN:
-            unknown.setdefault((issue.rule, match_key(issue.found)), issue)
-    told: dict[int, Issue] = {}
-    for (rule, key), issue in unknown.items():
-        aliases = {k: own for name in _UNKNOWN[rule] for k, own in by_register[name].items()}
-        for similar in get_close_matches(key, aliases, n=1, cutoff=_SIMILAR):
-            line, alias = aliases[similar]
-            there = f"{issue.source} [{issue.sheet}] {issue.address}"
-            detail = {"meant": issue.found, "there": there}
-            told.setdefault(line, Issue("unused_alias", _ALIASES, "", f"A{line}", alias, detail))
-    return list(told.values())

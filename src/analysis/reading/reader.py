@@ -60,17 +60,13 @@ class Reader:
         self, registers: Registers, understood: Callable[[Understood], object] | None = None
     ) -> None:
         places = Places(registers)
-        words = [
-            *((row["word"], row["use"], row["meaning"]) for row in registers.tables["vocabulary"]),
-            *registers.criterion_words(),
-        ]
         self.understood = understood
         standard = {known: unit for known, (_, unit) in registers.indicator_of.items()}
         self.registers = registers
-        self.labels = Labels(Vocabulary(words), registers.units, places.country, standard)
+        self.labels = Labels(Vocabulary(registers.words), registers.units, places.country, standard)
         self.values = Values(self.labels.evidence)
         self.finisher = Finisher(registers, places)
-        self.marks = [row["mark"] for row in registers.tables["marks"]]
+        self.marks = [word for word, use, _ in registers.words if use == "status"]
         self.corrections = corrections_by_source(registers.tables["corrections"])
 
     def read(self, path: Path, source: str, basis: str = "") -> FileResult:

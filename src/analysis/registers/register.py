@@ -1,7 +1,6 @@
-"""Places, criteria sets, organizations, indicators and units: a written label looked up on a date.
+"""Places, criteria sets, organizations, indicators and words: what a written label means.
 
-A register is a CSV in `data/reference` that an analyst edits in Excel; `aliases.csv` has further
-spellings.
+A register is a CSV in `data/reference` that an analyst edits in Excel.
 """
 
 from __future__ import annotations
@@ -11,13 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from analysis.registers.places import Contradiction, Place, Successor, places_in, spans_meet
-from analysis.words.text import bare_key, is_unaccented, match_key
+from analysis.words.text import match_key
 from analysis.words.units import Unit
-
-Meant = TypeVar("Meant")
 
 # What each file must hold. Further columns are read over, so an office may add its own.
 COLUMNS = {
@@ -29,25 +25,27 @@ COLUMNS = {
         "organizations": "organization_id organization organization_group",
         "organization_groups": "organization_group compared source_of_funds gathers",
         "indicators": "indicator indicator_name unit",
-        "units": "unit kind vnd",
         "vocabulary": "word use meaning",
         "kinds": "kind kind_vi kind_en",
-        "headings": "heading word",
-        "measures": "measure word",
-        "marks": "status mark",
-        "aliases": "register id alias",
         "corrections": "source sheet address found corrected reason document",
         "preferred_sources": "table place_id what period preferred reason",
     }.items()
 }
-KEY = {
-    "places": "place_id",
-    "organizations": "organization_id",
-    "indicators": "indicator",
-    "units": "unit",
-    "kinds": "kind",
-    "criteria": "criterion",
-}
+# Registers whose ids words of the vocabulary may mean: use, register, its id, its name.
+NAMED = (
+    ("org", "organizations", "organization_id", "organization"),
+    ("indicator", "indicators", "indicator", "indicator_name"),
+    ("kind", "kinds", "kind", "kind_vi"),
+    ("criterion", "criteria", "criterion", "criterion_name"),
+)
+_USES = (
+    "= fill skip plain author sign note level here place0 hamlet org member give ask kind fmod "
+    "worth criterion crit status standard concept indicator form mean measure unit bound "
+    "numbered thing left self cumulative total part change pchange start english head:content "
+    "head:note head:ordinal head:org head:period head:place head:requirement head:source "
+    "head:unit head:value head:verdict"
+)
+ONE_MEANING = ("org", "indicator", "kind", "measure", "unit", "status", "criterion", "concept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,66 +63,27 @@ class CriteriaSet:
 
 @dataclass
 class Registers:
-    """All registers, keyed for look-up by the comparison key of a written label."""
+    """All registers, keyed for look-up by the comparison key of a written label.
+
+    `words`: (word, use, meaning) of the vocabulary and of the names in the other registers.
+    """
 
     tables: dict[str, list[dict[str, str]]]
     contradictions: list[Contradiction] = field(default_factory=list)
     places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))  # by name key
     by_place_id: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     successors_of: dict[str, list[Successor]] = field(default_factory=lambda: defaultdict(list))
-    preferred_places: dict[str, str] = field(default_factory=dict)
-    # By keys without accents, for text that is typed so: name keys, words, units, marks.
-    bare_places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    bare_vocabulary: dict[str, set[tuple[str, str]]] = field(
-        default_factory=lambda: defaultdict(set)
-    )
-    bare_units: dict[str, Unit] = field(default_factory=dict)
-    bare_marks: dict[str, str] = field(default_factory=dict)
     sets: list[CriteriaSet] = field(default_factory=list)
-    # By name key: criteria set and number.
-    criterion_names: dict[str, list[tuple[str, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
     criterion_name_of: dict[tuple[str, str], str] = field(default_factory=dict)
-    groups: set[str] = field(default_factory=set)
-    # By word key: register and id.
-    vocabulary: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    units: dict[str, Unit] = field(default_factory=dict)
-    marks: dict[str, str] = field(default_factory=dict)
+    words: list[tuple[str, str, str]] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)  # by word key
     organization_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, group
-    # Groups of organizations: sources of funds, and those that report what came in from others.
-    funds: set[str] = field(default_factory=set)
-    gathering: set[str] = field(default_factory=set)
+    gathering: set[str] = field(default_factory=set)  # groups that report what came from others
     indicator_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, unit
 
     def tell(self, file: str, line: int, rule: str, found: str) -> None:
         """Note what a line of a register contradicts."""
         self.contradictions.append(Contradiction(file, line, f"register_{rule}", found))
-
-    def mark(self, text: str) -> str:
-        """The status that a mark stands for, its words with or without accents; "" for no mark."""
-        found = self.marks.get(mark_key(text), "")
-        if not found and len(text) > 2 and is_unaccented(text):
-            found = self.bare_marks.get(bare_key(text), "")
-        return found
-
-    def is_fund(self, organization_id: str) -> bool:
-        """Whether an organization is a source of funds: a budget, credit, other money."""
-        return self.organization_of[organization_id][1] in self.funds
-
-    def units_for(self, text: str) -> dict[str, Unit]:
-        """The units to look for in a text: spelled without accents where the text is."""
-        return self.bare_units if is_unaccented(text) else self.units
-
-    def criterion_words(self) -> list[tuple[str, str, str]]:
-        """The names of criteria as lines of a vocabulary; one of a later numbering with its year."""
-        first = self.sets[0].numbering if self.sets else ""
-        year = {s.criteria_set: "" if s.numbering == first else s.valid_from[:4] for s in self.sets}
-        return [
-            (name, "criterion", f"{year[own]}/{number}" if year[own] else number)
-            for name, pairs in self.criterion_names.items()
-            for own, number in pairs
-        ]
 
     def sets_on(self, date: str, place_ids: str = "") -> list[CriteriaSet]:
         """The sets in force on a date (in these places): a national set and what extends it."""
@@ -146,11 +105,6 @@ class Registers:
             places = [place for one in left for place in self.by_place_id.get(one, ())]
             left = {place.parent_id for place in places if place.parent_id} - seen
         return area in seen
-
-    def numbered_like(self, sets: list[str]) -> set[str]:
-        """The sets that share their numbering with one of these."""
-        numberings = {s.numbering for s in self.sets if s.criteria_set in sets}
-        return {s.criteria_set for s in self.sets if s.numbering in numberings}
 
 
 def read_register(path: Path) -> list[dict[str, str]]:
@@ -190,9 +144,7 @@ def load(folder: Path) -> Registers:
     _index_criteria(registers)
     _index_names(registers)
     _index_words(registers)
-    _index_aliases(registers)
-    _index_bare(registers)
-    _find_ambiguous(registers)
+    _check_words(registers)
     return registers
 
 
@@ -223,9 +175,6 @@ def _index_criteria(registers: Registers) -> None:
             continue
         pair = (row["criteria_set"], row["criterion"])
         registers.criterion_name_of[pair] = row["criterion_name"]
-        registers.criterion_names[match_key(row["criterion_name"])].append(pair)
-        if row["group_name"]:
-            registers.groups.add(match_key(row["group_name"]))
     for line, row in enumerate(registers.tables["criteria"], start=2):
         # Tables write numbers alone: an own criterion has one that no set in force beside has.
         for other in _beside(row["criteria_set"], registers.sets):
@@ -245,117 +194,45 @@ def _beside(criteria_set: str, sets: list[CriteriaSet]) -> list[str]:
 
 
 def _index_names(registers: Registers) -> None:
-    for row in registers.tables["units"]:
-        vnd = float(row["vnd"]) if row["vnd"] else None
-        registers.units[match_key(row["unit"])] = Unit(row["unit"], row["kind"], vnd)
-    for row in registers.tables["marks"]:
-        registers.marks[mark_key(row["mark"])] = row["status"]
     for row in registers.tables["organizations"]:
         named = row["organization"], row["organization_group"]
         registers.organization_of[row["organization_id"]] = named
     for row in registers.tables["organization_groups"]:
-        registers.funds |= {row["organization_group"]} if row["source_of_funds"] else set()
         registers.gathering |= {row["organization_group"]} if row["gathers"] else set()
     for row in registers.tables["indicators"]:
         registers.indicator_of[row["indicator"]] = (row["indicator_name"], row["unit"])
 
 
 def _index_words(registers: Registers) -> None:
-    words = (
-        ("organizations", "organization_id", "organization"),
-        ("indicators", "indicator", "indicator_name"),
-        ("kinds", "kind", "kind_vi"),
-        ("headings", "heading", "word"),
-        ("measures", "measure", "word"),
-    )
-    for register, key, name in words:
+    lines = registers.tables["vocabulary"]
+    registers.words = [(row["word"], row["use"], row["meaning"]) for row in lines]
+    for use, register, key, name in NAMED:
         for row in registers.tables[register]:
-            if not row[name].startswith("*"):
-                _add_word(registers, row[name], register, row[key])
+            registers.words.append((row[name], use, _prefix(row, registers) + row[key]))
+    for word, use, meaning in registers.words:
+        if use == "unit":
+            name, kind, vnd = meaning.split("|")
+            registers.units[match_key(word)] = Unit(name, kind, float(vnd) if vnd else None)
 
 
-def _add_word(registers: Registers, word: str, register: str, identity: str) -> None:
-    entry = (register, identity)
-    if entry not in registers.vocabulary[match_key(word)]:
-        registers.vocabulary[match_key(word)].append(entry)
+def _prefix(row: dict[str, str], registers: Registers) -> str:
+    """The first year of a set of criteria that counts otherwise than the first: "2026/"."""
+    own = [one for one in registers.sets if one.criteria_set == row.get("criteria_set")]
+    other = own and own[0].numbering != registers.sets[0].numbering
+    return f"{own[0].valid_from[:4]}/" if other else ""
 
 
-def _index_aliases(registers: Registers) -> None:
-    add = {"units": _alias_of_unit, "criteria": _alias_of_criterion, "places": _alias_of_place}
-    tables = registers.tables
-    ids = {name: {row[key] for row in tables[name]} for name, key in KEY.items()}
-    for line, row in enumerate(tables["aliases"], start=2):
-        register, identity, alias = row["register"], row["id"], row["alias"]
-        if identity not in ids.get(register, ()):
-            registers.tell("aliases.csv", line, "unknown_id", f"{register}: {identity}")
-        elif register not in add:
-            _add_word(registers, alias, register, identity)
-        elif other := add[register](registers, match_key(alias), identity):
-            registers.tell("aliases.csv", line, "ambiguous", f"{alias}: {other}, {identity}")
-
-
-def _alias_of_unit(registers: Registers, key: str, identity: str) -> str:
-    """Add the alias; the other unit that has it already, or "" (as those below)."""
-    meant = registers.units[match_key(identity)]
-    named = registers.units.setdefault(key, meant)
-    return "" if named == meant else named.unit
-
-
-def _alias_of_criterion(registers: Registers, key: str, identity: str) -> str:
-    first = registers.sets[0].numbering if registers.sets else ""
-    alike = {s.criteria_set for s in registers.sets if s.numbering == first}
-    pairs = [p for p in registers.criterion_name_of if p[1] == identity and p[0] in alike]
-    known = registers.criterion_names[key]
-    known += [pair for pair in pairs if pair not in known]
-    return ""
-
-
-def _alias_of_place(registers: Registers, key: str, identity: str) -> str:
-    """An alias says which unit a bare name means; a kind written before it still counts."""
-    registers.preferred_places[key] = identity
-    known = registers.places[key]
-    if known and all(place.place_id != identity for place in known):
-        return known[0].place_id
-    known += [place for place in registers.by_place_id[identity] if place not in known]
-    return ""
-
-
-def _index_bare(registers: Registers) -> None:
-    for key in registers.places:
-        registers.bare_places[bare_key(key)].add(key)
-    for key, entries in registers.vocabulary.items():
-        registers.bare_vocabulary[bare_key(key)].update(entries)
-    registers.bare_units = _bare(registers.units)
-    registers.bare_marks = _bare(registers.marks)
-
-
-def _bare(register: dict[str, Meant]) -> dict[str, Meant]:
-    """What each key means without its accents, where that is one thing."""
-    found: dict[str, set[Meant]] = defaultdict(set)
-    for key, value in register.items():
-        found[bare_key(key)].add(value)
-    return {key: values.pop() for key, values in found.items() if len(values) == 1}
-
-
-def _find_ambiguous(registers: Registers) -> None:
-    """One word may not name two organizations, or two indicators: nobody could tell which."""
-    for key, pairs in registers.criterion_names.items():
-        for criteria_set in {own for own, _ in pairs}:
-            numbers = sorted({number for own, number in pairs if own == criteria_set})
-            if len(numbers) > 1:
-                found = f"{key}: {criteria_set} {', '.join(numbers)}"
-                registers.tell("aliases.csv", 0, "ambiguous", found)
-                break
-    for key, entries in registers.vocabulary.items():
-        for register in ("organizations", "indicators", "measures", "kinds"):
-            ids = [identity for own, identity in entries if own == register]
-            if len(ids) > 1:
-                registers.tell("aliases.csv", 0, "ambiguous", f"{key}: {', '.join(ids)}")
-
-
-def mark_key(text: str) -> str:
-    """Marks are signs as often as words, so punctuation stays: `-`, `+`, `✓`."""
-    return match_key(text) or text.strip()
+def _check_words(registers: Registers) -> None:
+    """Every meaning is an id of its register, and no word names two things of one use."""
+    ids = {use: {row[key] for row in registers.tables[register]} for use, register, key, _ in NAMED}
+    meant: dict[tuple[str, str, str], str] = {}
+    for line, (word, use, meaning) in enumerate(registers.words, start=2):
+        before, _, own = meaning.rpartition("/") if use == "criterion" else ("", "", meaning)
+        if use not in _USES.split() or own not in ids.get(use, {own}):
+            registers.tell("vocabulary.csv", line, "unknown_id", f"{use}: {meaning}")
+        other = meant.setdefault((match_key(word), use, before), meaning)
+        if use in ONE_MEANING and other != meaning:
+            registers.tell("vocabulary.csv", line, "ambiguous", f"{word}: {other}, {meaning}")
 
 
 def successors(registers: Registers, name_keys: Iterable[str]) -> list[str]:

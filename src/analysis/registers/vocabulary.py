@@ -20,7 +20,7 @@ UNEXPLAINED, FILLED, ITEM = 10.0, 0.25, 1.0
 LONGEST_LABEL = 80  # words; a longer text is prose
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*|(?:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*]|-"
+    r"\d+(?:[.,]\d+)*|(?:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰₫✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*]|-"
 )
 _CODE = re.compile(r"[ivxl]{1,5}|[a-zđ]")  # of an annex
 _OPENING, _CLOSING, _ASIDE = "([{", ")]}", {",", ":", ";", "–", "—", "-", "|"}
@@ -107,6 +107,7 @@ class Vocabulary:
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
         split = [(tuple(t.key for t in tokens_of(word)), use, own) for word, use, own in lines]
+        split = [line for line in split if line[0]]  # a sign that is no word explains nothing
         written = {keys: tokens_of(own) for keys, use, own in split if use == "="}
         self.short = {keys: tuple(t.key for t in own) for keys, own in written.items()}
         self.longest = max(map(len, self.short), default=0)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks.crosschecks import cross_checks, unused_aliases
+from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows, register_issues
 from analysis.files import csv_text, digest_of, write_whole
 from analysis.reading.corrections import corrections_by_source, without_file
@@ -72,7 +72,7 @@ def build(
     tables = {part: as_table(part, _rows(results, part)) for part in PARTS}
     preferences = Preferences(registers.tables["preferred_sources"])
     issues += cross_checks(tables, registers, preferences, today or date.today().isoformat())
-    issues += [*preferences.unused(), *unused_aliases(issues, registers)]
+    issues += preferences.unused()
     made = {
         "issues": issue_rows(issues, lang),
         "ledger": [line for result in results for line in result.ledger],
