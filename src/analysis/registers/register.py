@@ -31,11 +31,11 @@ COLUMNS = {
         "preferred_sources": "table place_id what period preferred reason",
     }.items()
 }
-# Registers whose ids words of the vocabulary may mean: use, register, its id, its name.
+# Registers whose ids words of the vocabulary may mean: use, register, its id, names that are words.
 NAMED = (
     ("org", "organizations", "organization_id", "organization"),
     ("indicator", "indicators", "indicator", "indicator_name"),
-    ("kind", "kinds", "kind", "kind_vi"),
+    ("kind", "kinds", "kind", ""),
     ("criterion", "criteria", "criterion", "criterion_name"),
 )
 _USES = (
@@ -206,9 +206,12 @@ def _index_names(registers: Registers) -> None:
 def _index_words(registers: Registers) -> None:
     lines = registers.tables["vocabulary"]
     registers.words = [(row["word"], row["use"], row["meaning"]) for row in lines]
+    parts = {part for _, use, own in registers.words if use == "concept" for part in own.split(",")}
+    composed = {part.rpartition("=")[2] for part in parts}  # a concept and its form name them
     for use, register, key, name in NAMED:
-        for row in registers.tables[register]:
-            registers.words.append((row[name], use, _prefix(row, registers) + row[key]))
+        for row in registers.tables[register] if name else ():
+            if use != "indicator" or row[key] not in composed:
+                registers.words.append((row[name], use, _prefix(row, registers) + row[key]))
     for word, use, meaning in registers.words:
         if use == "unit":
             name, kind, vnd = meaning.split("|")
