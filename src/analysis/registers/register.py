@@ -6,7 +6,7 @@ A register is a CSV in `data/reference` that an analyst edits in Excel.
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,9 +41,9 @@ NAMED = (
 _USES = (
     "= fill skip plain author sign note level here place0 hamlet org member give ask kind fmod "
     "worth criterion crit status standard concept indicator form mean measure unit bound "
-    "numbered thing left self cumulative total part change pchange start english head:content "
-    "head:note head:ordinal head:org head:period head:place head:requirement head:source "
-    "head:unit head:value head:verdict"
+    "numbered thing left self cumulative total part change pchange start english within "
+    "head:content head:note head:ordinal head:org head:period head:place head:requirement "
+    "head:source head:unit head:value head:verdict"
 )
 ONE_MEANING = ("org", "indicator", "kind", "measure", "unit", "status", "criterion", "concept")
 
@@ -228,10 +228,12 @@ def _prefix(row: dict[str, str], registers: Registers) -> str:
 def _check_words(registers: Registers) -> None:
     """Every meaning is an id of its register, and no word names two things of one use."""
     ids = {use: {row[key] for row in registers.tables[register]} for use, register, key, _ in NAMED}
+    lines_of = Counter(use for _, use, _ in registers.words)
     meant: dict[tuple[str, str, str], str] = {}
     for line, (word, use, meaning) in enumerate(registers.words, start=2):
         before, _, own = meaning.rpartition("/") if use == "criterion" else ("", "", meaning)
-        if use not in _USES.split() or own not in ids.get(use, {own}):
+        misspelt = lines_of[use] == 1 and use not in _USES.split()
+        if misspelt or own not in ids.get(use, {own}):
             registers.tell("vocabulary.csv", line, "unknown_id", f"{use}: {meaning}")
         other = meant.setdefault((match_key(word), use, before), meaning)
         if use in ONE_MEANING and other != meaning:
