@@ -28,7 +28,8 @@ _FIGURES = ("number", "fraction", "mark", "list", "wrong")
 
 def unaccounted(block: Block, table: Table, result: Result) -> Iterator[Refusal]:
     """The figures among the lines of a table that gave no row, no refusal and no total."""
-    told = {one.cell for one in (*result.rows, *result.refused)} | set(result.elsewhere)
+    told = {one.cell for one in result.refused} | set(result.elsewhere)
+    told |= {cell for row in result.rows for cell in row.cells}
     for r in table.row_of:
         for c in block.columns:
             if (r, c) not in told and not _named(table, (r, c)):
@@ -70,8 +71,7 @@ def roles_of(
     """The role of every filled cell of a sheet."""
     roles: dict[Cell, str] = {}
     for block, table, result in tables:
-        for one in result.rows:
-            roles[one.cell] = "value"
+        roles |= {cell: "value" for row in result.rows for cell in row.cells}
         roles |= {one.cell: "issue" for one in result.refused if one.cell not in roles}
         roles |= {cell: "total" for cell in result.elsewhere if cell not in roles}
         for cell, role in (*_inside(cells, block, table), *_around(cells, block, table)):

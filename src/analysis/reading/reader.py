@@ -143,10 +143,11 @@ class Reader:
             refused += [(block, table, one) for one in result.refused]
             first: dict[tuple, Row] = {}
             for row in result.rows:
-                made = self.finisher.finished(row, origin, sheet.address(*row.cell))
+                address = ";".join(sheet.address(*cell) for cell in row.cells)
+                made = self.finisher.finished(row, origin, address)
                 if isinstance(made, Refusal):
                     refused.append((block, table, made))
-                    said.roles[row.cell] = "issue"
+                    said.roles.update(dict.fromkeys(row.cells, "issue"))
                 else:
                     getattr(rows, made.table).append(made.values)
                     before = first.setdefault((made.table, made.values[:-1]), row)

@@ -33,6 +33,12 @@ class Row:
     vnd: float | None = None
     standard: str = ""
     item: str = ""
+    also: Cell | None = None  # of a gift counted in one cell and valued in another
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cell of the row, or its two."""
+        return (self.cell,) if self.also is None else (self.cell, self.also)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,40 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
             for t, parts in sums.columns.items()]  # fmt: skip
     for parts in own:
         _proven(made, ats, {cell: of for cell, of in parts.items() if gift(made.get(cell))}, sums)
+    _paired(table, made, ats)
+
+
+def _paired(table: Table, made: dict, ats: dict) -> None:
+    """A thing counted in one column and valued in the other of the same heads is one gift."""
+    groups: dict[tuple, list[int]] = {}
+    for column in table.values:
+        if any(cell[1] == column.at and gift(one) for cell, one in made.items()):
+            groups.setdefault(column.labels[:-1], []).append(column.at)
+    for one, other in (own for own in groups.values() if len(own) == 2):
+        for row in [line.row for line in table.lines]:
+            pair = (row, one), (row, other)
+            thing, worth = sorted(pair, key=lambda cell: _is_money(made.get(cell)))
+            if _is_worth(made.get(thing), made.get(worth), ats):
+                money = made.pop(worth)
+                made[thing] = _with_worth(made[thing], money)
+
+
+def _is_money(one: object) -> bool:
+    return gift(one) and one.vnd is not None
+
+
+def _is_worth(thing: object, money: object, ats: dict) -> bool:
+    """Whether money is what a counted thing is worth: it says no kind of its own."""
+    if not gift(thing) or not gift(money) or thing.vnd is not None or money.vnd is None:
+        return False
+    column = ats[money.cell].column.facts
+    return not column.kind and _same(thing, money)
+
+
+def _with_worth(thing: Row, money: Row) -> Row:
+    vague = money.qualifier if money.qualifier != "exact" else thing.qualifier
+    cells = sorted((thing.cell, money.cell))
+    return replace(thing, vnd=money.vnd, qualifier=vague, cell=cells[0], also=cells[1])
 
 
 def gift(one: object) -> TypeGuard[Row]:
