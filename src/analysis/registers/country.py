@@ -58,6 +58,10 @@ class Country:
             found.setdefault(strip_accents(name), []).extend(places)
         return {name: tuple(places) for name, places in found.items()}
 
+    def named_by(self, key: str, bare: bool) -> tuple[Place, ...]:
+        """The units of a name key; of one without accents in a text without any (`bare`)."""
+        return self.by_name.get(key, ()) or (self.by_bare_name.get(key, ()) if bare else ())
+
     def named(self, name: str) -> tuple[Place, ...]:
         """The units of this name, whatever their kind; () for none."""
         return self.by_name.get(match_key(name), ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -22,7 +22,7 @@ from analysis.registers.vocabulary import (
     tokens_of,
 )
 from analysis.words.periods import Period, find_period
-from analysis.words.text import is_unaccented, match_key, normalize
+from analysis.words.text import is_unaccented, match_key, normalize, strip_accents
 from analysis.words.units import Units
 
 WITH_KIND, BARE_NAME = 0.8, 1.6
@@ -39,6 +39,7 @@ _SHORT_KINDS = {
     "tx": "thị xã", "tp": "thành phố", "tt": "thị trấn", "x": "xã", "p": "phường", "h": "huyện",
     "q": "quận", "t": "tỉnh",
 }  # fmt: skip
+_BARE_KINDS = {strip_accents(kind): kind for kind in KINDS}
 _LONGEST_KIND = 2
 
 
@@ -188,7 +189,7 @@ class Labels:
                             ITEM + 0.5
                         )  # a unit stands aside; elsewhere its words are rather others
                     options.append((best[end][0] + cost, end, uses))
-            for end, named in self._places_at(tokens, i):
+            for end, named in self._places_at(tokens, i, bare):
                 options.append(
                     (best[end][0] + (WITH_KIND if named.kind else BARE_NAME), end, named)
                 )
@@ -217,37 +218,30 @@ class Labels:
                 items.append(Item(words, tuple(what), aside, i))
         return Said(tuple(items), tuple(rest)), tuple(places), tuple(numbers)
 
-    def _places_at(self, tokens: list[Token], i: int) -> list[tuple[int, Named]]:
+    def _places_at(self, tokens: list[Token], i: int, bare: bool) -> list[tuple[int, Named]]:
         found = []
         for length in range(_LONGEST_KIND, 0, -1):
-            written = " ".join(token.key for token in tokens[i : i + length])
-            kind = (
-                written
-                if written in KINDS
-                else _SHORT_KINDS.get(written, "")
-                if length == 1
-                else ""
-            )
+            kind = _kind(tokens[i : i + length], bare)
             if kind and i + length < len(tokens):
                 found += [
                     (end, Named(kind, name, own))
-                    for end, name, own in self._names(tokens, i + length, kind)
+                    for end, name, own in self._names(tokens, i + length, kind, bare)
                 ]
         if tokens[i].shown[:1].isupper():
             found += [
                 (end, Named("", name, own))
-                for end, name, own in self._names(tokens, i, "")
+                for end, name, own in self._names(tokens, i, "", False)
                 if end - i > 1
             ]
         return found
 
     def _names(
-        self, tokens: list[Token], i: int, kind: str
+        self, tokens: list[Token], i: int, kind: str, bare: bool
     ) -> list[tuple[int, str, tuple[Place, ...]]]:
         found = []
         for end in range(min(i + self.country.longest, len(tokens)), i, -1):
             name = " ".join(token.key for token in tokens[i:end])
-            own = self.country.by_name.get(name, ())
+            own = self.country.named_by(name, bare)
             own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
             if own:
                 shown = " ".join(token.shown for token in tokens[i:end])
@@ -273,31 +267,43 @@ class Labels:
         return Said(kept, tuple(word for word in said.rest if word in before))
 
     def _place(self, text: str) -> tuple[Named | None, str]:
-        """The one place that is all of a label, and the remark in brackets; else (None, text)."""
+        """The one place that is all of a label, and the remark in brackets; else (None, text).
+
+        The office of a place stands for it: "UBND xã Kỳ Hà".
+        """
         shown = _NUMBERED.sub("", normalize(text))
-        core, bracket, remark = shown.partition("(")
-        tokens = tokens_of(core)
+        core, _, remark = shown.partition("(")
+        tokens, bare = tokens_of(core), is_unaccented(core)
         for length in range(_LONGEST_KIND, -1, -1):
-            written = " ".join(token.key for token in tokens[:length])
-            kind = (
-                written
-                if written in KINDS
-                else _SHORT_KINDS.get(written, "")
-                if length == 1
-                else ""
-            )
+            kind = _kind(tokens[:length], bare)
             if (length and not kind) or length >= len(tokens):
                 continue
             name = " ".join(token.key for token in tokens[length:])
-            own = self.country.by_name.get(name, ())
-            if not own and len(tokens) > length + 1 and is_unaccented(name):
-                own = self.country.by_bare_name.get(name, ())
+            # One word without accents may be any word.
+            own = self.country.named_by(name, bare and len(tokens) > 1)
             own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
             if own or kind:
-                return Named(
-                    kind, " ".join(token.shown for token in tokens[length:]), own
-                ), remark.rstrip(" )")
-        return None, text
+                named = " ".join(token.shown for token in tokens[length:])
+                return Named(kind, named, own), remark.rstrip(" )")
+        return self._office(core), (text if self._office(core) is None else remark.rstrip(" )"))
+
+    def _office(self, text: str) -> Named | None:
+        """The place whose authorities a label names, and nothing else."""
+        label = self.read(text)
+        items = label.said.items
+        plain = not (label.rest or label.numbers or label.periods) and len(label.places) == 1
+        office = plain and len(items) == 1 and items[0].has("author") and not items[0].has("org")
+        return label.places[0] if office and label.places[0].kind else None
+
+
+def _kind(tokens: Sequence[Token], bare: bool) -> str:
+    """The kind of place that words are, as it is written out; "" for none."""
+    written = " ".join(token.key for token in tokens)
+    if bare:
+        written = _BARE_KINDS.get(written, written)
+    if written in KINDS:
+        return written
+    return _SHORT_KINDS.get(written, "") if len(tokens) == 1 else ""
 
 
 def bare_numbers(numbers: tuple[str, ...]) -> bool:
