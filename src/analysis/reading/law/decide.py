@@ -108,12 +108,14 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
     total = _is_total(table, at)
     if odd := _odd(table, at, matrix):
         return odd
+    if at.value.sort != "wrong" and _beside_others(table, at):
+        return left_out(at)
     if _mean_line(at) or (total and _is_proven(table, at)):
         return None
     if at.value.sort == "wrong":
         return Refusal(at.cell, "number", (at.value.text,))
-    if total or _share_of_gifts(at):
-        return left_out(at) if _share_of_gifts(at) else _open_total(table, at)
+    if total:
+        return _open_total(table, at)
     if matrix.judges(at.cell):
         return criterion_of(table, at, matrix)
     if at.value.sort in ("number", "fraction"):
@@ -216,13 +218,20 @@ def _total_line(table: Table, at: At) -> bool:
     return at.line.total and (table.mostly_named or not (own.concept or own.indicator))
 
 
-def _share_of_gifts(at: At) -> bool:
-    """A column of shares beside money, or of results in percent of a plan: no figure of its own."""
+def _beside_others(table: Table, at: At) -> bool:
+    """A column that only helps to read others: shares, prices, sums of years."""
     column = at.column.facts
-    if "ratio" in column.forms:
+    if {"ratio", "price"} & set(column.forms):
         return True
+    if _is_cumulated(at.column) and not at.line.total:
+        return any(not _is_cumulated(other) for other in table.values)
     shares = set(column.forms) == {"rate"} and not (column.concept or column.indicator)
     return bool(shares and (at.line.facts.orgs or at.line.org))
+
+
+def _is_cumulated(column: Column) -> bool:
+    inner = column.labels[-1].said.all("total") if column.labels else ()
+    return any(item.meaning("total") == "cumulated" for item in inner)
 
 
 def _mean_line(at: At) -> bool:

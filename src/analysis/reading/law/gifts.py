@@ -169,7 +169,8 @@ def described(table: Table, at: At, giver: Giver) -> list[Label]:
     cells = [
         (at.line.row, c)
         for c, column in table.columns.items()
-        if column.job == "content" and any(label.has("head:content") for label in column.labels)
+        if column.job == "content"
+        and any(label.has("head:content", "kind") for label in column.labels)
     ]
     told = [table.labels.read(str(table.at(cell))) for cell in cells]
     if at.line.org_column == "source" and table.leads(at.line):
