@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase, digits
 
 from analysis.checks.cells import Cells
@@ -43,6 +44,11 @@ class Claim:
         return self.results[self.best].name
 
     @property
+    def column(self) -> str:
+        """The letters of the column in which the figure stands."""
+        return self.whole.address.rstrip(digits)
+
+    @property
     def with_blanks(self) -> bool:
         """Whether parts of the best set are blank."""
         return bool(self.relations[self.best].missing)
@@ -66,11 +72,15 @@ def settled(named: Iterable[tuple[int, Relation]]) -> Claim | None:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Claims of one line or one column. `certain`: its word alone says that all parts are shown."""
+    """Claims of one line or one column. `certain`: its word alone says that all parts are shown.
+
+    `of_lines`: its figures stand in one line each with its column, and sum what is in the column.
+    """
 
     claims: list[Claim]
     certain: bool
     rule: str = "total_mismatch"
+    of_lines: bool = False
 
     @property
     def trusted(self) -> bool:
@@ -96,11 +106,25 @@ def told(cells: Cells, families: list[Family]) -> list[Issue]:
     sums = [claim for family in families if family.of_sums for claim in family.claims]
     # Where sums with blanks come out, blanks stand for nothing in the whole table.
     nothing = any(claim.name in _AGREES and claim.with_blanks for claim in sums)
-    trusted = [family for family in families if family.trusted]
+    trusted = [family for family in _borne_out(families) if family.trusted]
     issues = [issue for family in trusted for issue in _told(cells, family, nothing)]
     if "total_mismatch" in {issue.rule for issue in issues}:
         issues += _slip(cells, [family for family in trusted if family.of_sums], nothing)
     return issues
+
+
+def _borne_out(families: list[Family]) -> list[Family]:
+    """Without failures in columns of which nothing says that they add up: shares, ranks, means."""
+    good: Counter[str] = Counter()
+    for family in (family for family in families if family.of_lines and family.of_sums):
+        for claim in family.claims:
+            good[claim.column] += (claim.name in _AGREES) - (claim.name in FAILED)
+
+    def _kept(family: Family) -> list[Claim]:
+        sure = family.certain or not (family.of_lines and family.of_sums)
+        return [c for c in family.claims if sure or c.name not in FAILED or good[c.column] > 0]
+
+    return [replace(family, claims=_kept(family)) for family in families]
 
 
 def _told(cells: Cells, family: Family, nothing: bool) -> Iterator[Issue]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.checks.claims import Claim, Family, settled
 from analysis.checks.lines import Axis, Entry
-from analysis.checks.reconcile import Figure, Relation, figure
+from analysis.checks.reconcile import FAILED, Figure, Relation, figure
 from analysis.reading.structure.sums import Sums
 
 _FEWEST_MARKS = 3  # that a single count must have
@@ -55,14 +55,19 @@ def _by_words(axis: Axis, across: Sequence[Entry], continued: bool) -> Iterator[
         if entry.word == "total" and not entry.rate:
             ends = entry in (axis.totals[0], axis.totals[-1]) and not below
             subtotals = [e for e in axis.totals if e is not entry] if ends else []
-            yield _family([_sum(axis, entry, o, sets, subtotals) for o in across], certain)
+            yield _family(axis, (_sum(axis, entry, o, sets, subtotals) for o in across), certain)
         elif entry.word == "mean" and axis.of_lines:
             means = [_mean(axis, entry, o, sets) for o in across]
-            yield _family(means, certain, "mean_mismatch")
+            yield _family(axis, means, certain, "mean_mismatch")
 
 
-def _family(claims: Iterable[Claim | None], certain: bool, rule: str = "total_mismatch") -> Family:
-    return Family([claim for claim in claims if claim], certain, rule)
+def _family(
+    axis: Axis,
+    claims: Iterable[Claim | None],
+    certain: bool = False,
+    rule: str = "total_mismatch",
+) -> Family:
+    return Family([claim for claim in claims if claim], certain, rule, axis.of_lines)
 
 
 def _by_place(axis: Axis, across: Sequence[Entry]) -> Family:
@@ -72,7 +77,7 @@ def _by_place(axis: Axis, across: Sequence[Entry]) -> Family:
         below = [e for e in axis.below(entry) if not e.rate]
         if len(below) > 1 and _one_sort(entry, below, some=False):
             claims += [_sum(axis, entry, o, [below], []) for o in across]
-    return _family(claims, certain=False)
+    return _family(axis, claims)
 
 
 def _by_arithmetic(
@@ -87,7 +92,7 @@ def _by_arithmetic(
         if not parts and not entry.rate and summed > len(figures) / 2:
             sets = axis.sets(entry)
         if sets:
-            yield _family([_sum(axis, entry, o, sets, []) for o in across], certain=False)
+            yield _family(axis, (_sum(axis, entry, o, sets, []) for o in across))
 
 
 def _one_sort(entry: Entry, parts: Sequence[Entry], some: bool) -> bool:
@@ -127,7 +132,14 @@ def _sum(
             exact = all(p.counted for p in known) and whole.half <= 0.5
             of = figure(whole.address, whole.value, None, True) if exact else whole
             found.append((name, Relation("sum", of, tuple(parts))))
-    return settled(found)
+    claim = settled(found)
+    if (
+        claim is None
+        or claim.name not in FAILED
+        or not any(e.labels[-1:] and e.labels[-1].rest for e in (entry, other))
+    ):
+        return claim
+    return claim if whole.value >= max(p.value for r in claim.relations for p in r.known) else None
 
 
 def _mean(axis: Axis, entry: Entry, other: Entry, sets: Sequence[Sequence[Entry]]) -> Claim | None:
@@ -157,11 +169,10 @@ def _counts(axis: Axis, others: Axis) -> Iterator[Family]:
     judged = {cell[not axis.of_lines] for cell in axis.cells.marks}
     for entry in (e for e in axis.entries if judged and e.at not in judged and _counting(e)):
         around = [e for e in axis.entries if e.path[: entry.level] == entry.over]
-        sets = axis.sets(entry) if entry.word else [around]
-        found = _family((_count(axis, entry, o, sets) for o in others.entries), False)
-        alone = len(found.claims) == 1
-        certain = alone and len(found.claims[0].relations[0].parts) >= _FEWEST_MARKS
-        yield Family(found.claims, certain, "count_mismatch")
+        sets = axis.sets(entry) if entry.word else [around, axis.entries]
+        claims = [claim for o in others.entries if (claim := _count(axis, entry, o, sets))]
+        certain = len(claims) == 1 and len(claims[0].relations[0].parts) >= _FEWEST_MARKS
+        yield _family(axis, claims, certain, "count_mismatch")
 
 
 def _counting(entry: Entry) -> bool:
