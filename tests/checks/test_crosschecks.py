@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.checks.crosschecks import cross_checks, duplicates, unused_aliases
+from analysis.checks.crosschecks import cross_checks, duplicates
 from analysis.checks.scales import other_scale
 from analysis.registers.preferences import Preferences
 from analysis.run.build import as_table
@@ -494,19 +494,6 @@ def test_budgets_as_unequal_as_they_are_told_rarely():
     random.seed(5)
     columns = [[10 ** random.gauss(7.5, 0.8) for _ in range(12)] for _ in range(2000)]
     assert sum(bool(other_scale(column)) for column in columns) <= 4
-
-
-# -- registers ---------------------------------------------------------------------------------
-def test_an_alias_that_all_but_fits_an_unknown_label_is_told():
-    aliases = [
-        r["alias"] for r in registers().tables["aliases"] if r["register"] == "organizations"
-    ]
-    alias = max(aliases, key=len)
-    near = Issue("unknown_organization", "a.xlsx", "Sheet1", "B4", alias + "h")
-    (issue,) = unused_aliases([near], registers())
-    assert (issue.rule, issue.found, issue.detail["meant"]) == ("unused_alias", alias, alias + "h")
-    far = Issue("unknown_organization", "a.xlsx", "Sheet1", "B4", "Hội Chữ thập đỏ")
-    assert unused_aliases([far], registers()) == []
 
 
 # -- periods, and speed ------------------------------------------------------------------------
