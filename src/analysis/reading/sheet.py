@@ -69,7 +69,7 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
     titles: list[str] = []
     for block in blocks_of([own], values)[0]:
         titles = _titles(labels, own, block, titles)
-        context = context_of(labels, titles, _texts(own, block.notes), sheet.name, source)
+        context = context_of(labels, titles, _notes(own, block.notes), sheet.name, source)
         table = Table(labels, own.rows, block, context, own.merges)
         result = whole(sheet, table, flagged(sheet, understand(table)))
         result = of_named_year(sheet, table, result)
@@ -186,6 +186,11 @@ def _cells_of(top: int, left: int, bottom: int, right: int) -> list[Cell]:
     """The cells of a merge, as many as are looked at."""
     cells = ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
     return [cell for cell, _ in zip(cells, range(MOST_MERGED), strict=False)]
+
+
+def _notes(own: Plain, rows: Sequence[int]) -> list[str]:
+    """The notes of a table line by line: a sign and what it means may stand in two cells."""
+    return [": ".join(_texts(own, [row])) for row in rows]
 
 
 def _texts(own: Plain, rows: Sequence[int]) -> list[str]:

@@ -175,7 +175,8 @@ def _value_job(seen: _Seen) -> str:
 def _words_job(seen: _Seen) -> str:
     """Content, givers or descriptions: texts of which few are marks."""
     said, sorts = seen.said, seen.sorts
-    if sorts["criterion"] >= MOST and (_crit(seen.heads) or "content" in said):
+    lists = bool(seen.heads) and seen.heads[-1].has("status")  # "Tên tiêu chí chưa đạt"
+    if sorts["criterion"] >= MOST and (_crit(seen.heads) or "content" in said) and not lists:
         return "content"
     if not sorts["status"] and sorts["org"] >= MOST and said & {"org", "source"}:
         return "org"

@@ -22,8 +22,10 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     if at.cell in matrix.results:
         verdict = matrix.results[at.cell]
         told = (at.value.text,)
-        judged = verdict not in matrix.criterion or table.spoken(verdict) not in ("", None)
-        return left_out(at) if judged else Refusal(at.cell, "result_without_verdict", told)
+        blank = verdict in matrix.criterion and table.spoken(verdict) in ("", None)
+        measured = at.column.labels[-1].has("head:value", "measure")  # else it is required
+        missing = Refusal(at.cell, "result_without_verdict", told)
+        return missing if blank and measured else left_out(at)
     if _sums_up(table, at) or _self_assessed(table, at):
         return left_out(at)
     required = any(column.job == "requirement" for column in table.columns.values())

@@ -106,7 +106,7 @@ class Labels:
         self.place = lru_cache(1 << 16)(self._place)
 
     def evidence(self, text: str) -> str:
-        """What words alone say of a cell: a "mark" (a status only), a "total", a "head", or ""."""
+        """What words alone say of a cell: "mark" (a status only), "total", "head", "note" or ""."""
         label = self.read(text)
         items = label.said.items
         if not items or label.places:
@@ -115,6 +115,8 @@ class Labels:
             return "mark"
         if items[0].has("total") and items[0].start == 0:
             return "total"
+        if all(item.has("note") for item in items) and text.rstrip().endswith(":"):
+            return "note"
         heads = all(any(use.startswith("head:") for use, _ in item.uses) for item in items)
         return "head" if heads and not (label.rest or label.numbers) else ""
 
@@ -282,7 +284,7 @@ class Labels:
             # One word without accents may be any word.
             own = self.country.named_by(name, bare and len(tokens) > 1)
             own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
-            if own or kind:
+            if own or (kind and self._names_unknown(text)):
                 named = " ".join(token.shown for token in tokens[length:])
                 return Named(kind, named, own), remark.rstrip(" )")
         return self._office(core), (text if self._office(core) is None else remark.rstrip(" )"))
@@ -294,6 +296,12 @@ class Labels:
         plain = not (label.rest or label.numbers or label.periods) and len(label.places) == 1
         office = plain and len(items) == 1 and items[0].has("author") and not items[0].has("org")
         return label.places[0] if office and label.places[0].kind else None
+
+
+    def _names_unknown(self, text: str) -> bool:
+        """Whether a text with the kind of a place has words of its own: "Huyện thẩm định" none."""
+        label = self.read(text)
+        return bool(label.rest or label.numbers)
 
 
 def _kind(tokens: Sequence[Token], bare: bool) -> str:

@@ -279,12 +279,13 @@ def _blanks(
     blank = _other_of(table, marks, {polarity.get(column, "") for _, column in values})
     rows = {row for row, _ in marks}
     odd = {cell[0] for cell, value in values.items() if value.sort in _NO_MARK}
-    if not blank or _an_aim(table) or odd & rows - table.inner:
+    if not blank or odd & rows - table.inner:
         return frozenset(), "not_met"
     if rows & table.inner:
         # A whole that nobody meets stands beside wholes with marks.
         rows |= table.inner - _sum_lines(table)
-    return frozenset(cell for cell in blanks if cell[0] in rows), blank
+    planned = _aims(table, values)
+    return frozenset(cell for cell in blanks - planned if cell[0] in rows), blank
 
 
 def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
@@ -305,9 +306,12 @@ def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
     return "not_met" if heads == {""} and title.status != "not_met" else ""
 
 
-def _an_aim(table: Table) -> bool:
-    """Whether a table, or a column of it, is a plan: what is not planned is not "not met"."""
-    return "plan" in (table.context.measure, *(column.facts.measure for column in table.values))
+def _aims(table: Table, values: dict[Cell, Value]) -> frozenset[Cell]:
+    """The cells that are planned: what is not planned is not "not met"."""
+    lines = {line.row: line.facts.measure or line.around.measure for line in table.lines}
+    columns = {column.at: column.facts.measure for column in table.values}
+    measures = {cell: columns[cell[1]] or lines[cell[0]] or table.context.measure for cell in values}
+    return frozenset(cell for cell, measure in measures.items() if measure == "plan")
 
 
 def _explained(table: Table, marks: Iterable[Value]) -> bool:

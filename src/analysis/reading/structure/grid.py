@@ -40,7 +40,7 @@ class Grid:
 
     `code` and `kind` are of the cell's own content, `row_of` and `column_of` the cell that speaks
     for it (the first of its merge), `width` and `height` the span of a merge at its first cell.
-    `full`: holds something of its own; `total`, `head`: words say that it is one. `start` are the
+    `full`: holds something of its own; `total`, `head`, `note`: words say so. `start` are the
     first rows of the sheets, and one more behind the last.
     """
 
@@ -58,6 +58,7 @@ class Grid:
     texts: list[str]
     total: np.ndarray
     head: np.ndarray
+    note: np.ndarray
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -104,7 +105,7 @@ def grid_of(sheets: Sequence[Cells], values: Values) -> Grid:
     whole = number == np.floor(number)
     year = (kind == NUMBER) & (number >= YEARS[0]) & (number <= YEARS[1]) & whole
     full = own & (kind > 0)
-    total, head = (np.isin(code, list(own)) & full for own in values.named.values())
+    total, head, note = (np.isin(code, list(own)) & full for own in values.named.values())
     return Grid(
         start,
         code,
@@ -120,6 +121,7 @@ def grid_of(sheets: Sequence[Cells], values: Values) -> Grid:
         known.texts,
         total,
         head,
+        note,
     )
 
 

@@ -111,7 +111,7 @@ class Values(dict):
     def __init__(self, said: Callable[[str], str] | None = None) -> None:
         super().__init__()
         self.said = said  # words may add evidence: a "mark", what names a "total" or is a "head"
-        self.named: dict[str, set[int]] = {"total": set(), "head": set()}
+        self.named: dict[str, set[int]] = {"total": set(), "head": set(), "note": set()}
         self.kinds: list[int] = [BLANK]
         self.numbers: list[float] = [np.nan]
         self.texts: list[str] = [""]

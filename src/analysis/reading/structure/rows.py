@@ -250,6 +250,7 @@ def _fit(
     others = np.asarray([TITLE, HEAD, NOTE])
     fit[np.ix_(np.flatnonzero(names_total), others)] -= 2.0
     fit[_below_complete_heads(grid, outline), HEAD] -= 1.5
+    fit[one & grid.note[rows, at], NOTE] += 4.0
     goes_on = _goes_on(grid, evidence)
     fit[goes_on, LINE] += 1.5
     fit[np.ix_(goes_on, others)] -= 1.5
