@@ -310,8 +310,8 @@ def _aims(table: Table, values: dict[Cell, Value]) -> frozenset[Cell]:
     """The cells that are planned: what is not planned is not "not met"."""
     lines = {line.row: line.facts.measure or line.around.measure for line in table.lines}
     columns = {column.at: column.facts.measure for column in table.values}
-    measures = {cell: columns[cell[1]] or lines[cell[0]] or table.context.measure for cell in values}
-    return frozenset(cell for cell, measure in measures.items() if measure == "plan")
+    own = {cell: columns[cell[1]] or lines[cell[0]] or table.context.measure for cell in values}
+    return frozenset(cell for cell, measure in own.items() if measure == "plan")
 
 
 def _explained(table: Table, marks: Iterable[Value]) -> bool:

@@ -66,10 +66,22 @@ def blocks_of(sheets: Sequence[Cells], values: Values | None = None) -> list[lis
         return found
     states = states_of(grid)
     figures = np.asarray((grid.full & np.isin(grid.kind, (NUMBER, MIXED, MARK))).any(1), dtype=bool)
+    figures[_explaining(grid, states)] = False
     for sheet, (top, end) in enumerate(zip(grid.start, grid.start[1:], strict=False)):
         for rows in _tables(states, figures, top, end):
             for columns in _side_by_side(grid, rows):
                 found[sheet].append(_block(grid, states, sheet, rows, columns))
+    return found
+
+
+def _explaining(grid: Grid, states: States) -> list[int]:
+    """The narrow rows right below a lone "Ghi chú:": signs and what they mean."""
+    found: list[int] = []
+    for row in np.flatnonzero(grid.note.any(1) & (states.outline.count == 1)).tolist():
+        narrow = states.outline.count[row + 1 :]
+        narrow = (narrow > 0) & (narrow <= FEW_CELLS)
+        wide = np.flatnonzero(~narrow)
+        found += range(row + 1, row + 1 + (int(wide[0]) if len(wide) else len(narrow)))
     return found
 
 
