@@ -215,7 +215,9 @@ def _said(heads: Sequence[Label], units: bool) -> set[str]:
 def _jobs(label: Label) -> set[str]:
     """The jobs of columns that a head may name."""
     uses = (use for item in label.said.items for use, _ in item.uses)
-    return {use.removeprefix("head:") for use in uses if use.startswith("head:")}
+    jobs = {use.removeprefix("head:") for use in uses if use.startswith("head:")}
+    dated = jobs == {"period"} and label.has("status")  # "Năm đạt chuẩn" dates no other figure
+    return {"note"} if dated else jobs
 
 
 def _counts(cell: object) -> bool:

@@ -12,7 +12,13 @@ from analysis.reading.law.at import At, at_of
 from analysis.reading.law.columns import Column
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of
-from analysis.reading.law.indicators import in_two_scales, indicator_of, open_figure_of, unexplained
+from analysis.reading.law.indicators import (
+    adds_up,
+    in_two_scales,
+    indicator_of,
+    open_figure_of,
+    unexplained,
+)
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lists import MOST_CRITERIA, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
@@ -206,9 +212,15 @@ def _only_sums(label: Label) -> bool:
 
 
 def _open_total(table: Table, at: At) -> Row | Refusal:
-    """A total that nothing proves is a figure of its own: "Tổng số hộ" counts households."""
+    """A total that nothing proves is a figure of its own: "Tổng số hộ" counts households.
+
+    A share or a mean of the whole area is no sum of those of its parts.
+    """
     if at.value.sort not in ("number", "fraction"):
         return Refusal(at.cell, "words", (at.value.text,))
+    known = indicator_of(table, at)
+    if isinstance(known, Row) and not adds_up(known):
+        return known
     return open_figure_of(table, at)
 
 

@@ -204,7 +204,7 @@ def _names_thing(label: Label) -> bool:
 def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     """The gift that a number is; a refusal where a giver is named and something is missing."""
     giver = giver_of(table, at)
-    if giver is None or not _given(at, giver):
+    if giver is None or not _given(at, giver) or "rate" in at.inner.forms:
         return None
     names = names_of(table, at, giver, (*at.line.own, *at.column.labels))
     free, things = [*at.line.free, *names], described(table, at, giver)

@@ -152,6 +152,11 @@ def _out_of(at: At, known: str) -> float | None:
     return at.value.out_of
 
 
+def adds_up(row: Row) -> bool:
+    """Whether figures like this of several places have a sum; shares and means have none."""
+    return row.unit != SHARE and "/" not in row.unit
+
+
 def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refusal]:
     """The shares such as 0,942 among others of the same thing such as 95,1: 0,942 % or 94,2 %?"""
     same: dict[tuple[str, str], list[tuple[Cell, float]]] = {}

@@ -26,6 +26,7 @@ from analysis.words.text import is_unaccented, match_key, normalize, strip_accen
 from analysis.words.units import Units
 
 WITH_KIND, BARE_NAME = 0.8, 1.6
+NUMBERED_NAME = 2  # words of a name, its number among them, that need their kind
 LONGEST_TEXT = 1_500  # characters of a label
 # A number or an act: 1980/QĐ-TTg, 12/BC-UBND; with the day that it bears.
 _ACT = re.compile(
@@ -320,8 +321,9 @@ def bare_numbers(numbers: tuple[str, ...]) -> bool:
 
 
 def may_stand_bare(name: str) -> bool:
-    """Whether a name is one without its kind: "phường 1" and "phường V" are none as 1 and V."""
-    return len(name) > 2 and not any(letter.isdigit() for letter in name)
+    """Whether a name is one without its kind: "Gia Tân 1" is, "phường 1" is none as 1."""
+    numbered = any(map(str.isdigit, name))
+    return len(name) > 2 and (not numbered or len(name.split()) > NUMBERED_NAME)
 
 
 def of_kind(places: tuple[Place, ...], kind: str) -> tuple[Place, ...]:

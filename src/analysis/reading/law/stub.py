@@ -155,7 +155,7 @@ def _is_mean(facts: Facts) -> bool:
 def _take(said: _Said, body: Body, cell: Cell, job: str, placed: bool) -> None:
     """What one cell adds to its line; `placed`: the line names a place."""
     text = body.at(cell)
-    if job in ("value", "verdict"):
+    if job in ("value", "verdict", "note", "requirement"):  # remarks name no line
         return
     if job == "ordinal" and _is_ordinal(text):
         _take_ordinal(said, text)
