@@ -182,14 +182,14 @@ def stops(project: Project) -> None:
 
 def lose_a_register(project: Project) -> None:
     project.save("bieu.xlsx", GOOD)
-    (project.reference / "marks.csv").unlink()
+    (project.reference / "kinds.csv").unlink()
 
 
 def lose_a_column(project: Project) -> None:
     project.save("bieu.xlsx", GOOD)
-    path = project.reference / "marks.csv"
+    path = project.reference / "kinds.csv"
     path.write_text(
-        path.read_text(encoding="utf-8-sig").replace("status", "x", 1), encoding="utf-8-sig"
+        path.read_text(encoding="utf-8-sig").replace("kind", "x", 1), encoding="utf-8-sig"
     )
 
 
@@ -433,7 +433,6 @@ def own_criterion(project: Project) -> None:
     project.register("criteria", ("TINHMOI", "19", "Vườn hộ", "", "", ""))
 
 
-ALIAS = "Liên đoàn Lao động thị xã Kỳ Anh và công đoàn cơ sở"
 
 # Rules that no cell or file of test_bad_files.py fires alone.
 FIRING: dict[str, Case] = {
@@ -482,11 +481,11 @@ FIRING: dict[str, Case] = {
     "shares_not_100": sheet(shares(65)),
     "register_unreadable": lose_a_register,
     "register_column_missing": lose_a_column,
-    "register_unknown_id": with_lines("aliases", ("organizations", "hoi-cho", "Hội Chơ")),
+    "register_unknown_id": with_lines("vocabulary", ("Hội Chơ", "org", "hoi-cho")),
     "register_overlap": with_lines(
         "places", ("ky-ha", "Kỳ Hà", "xã", "2020-01-01", "", "", "", "", "", "", "")
     ),
-    "register_ambiguous": with_lines("aliases", ("organizations", "cong-an", "Hội Nông dân")),
+    "register_ambiguous": with_lines("vocabulary", ("Hội Nông dân", "org", "cong-an")),
     **dict.fromkeys(
         (
             *("register_gap", "register_date", "register_place_type", "register_passed_on"),
@@ -506,11 +505,6 @@ FIRING: dict[str, Case] = {
     "correction_without_file": corrected(source="khong-co.xlsx"),
     "correction_without_sheet": corrected(sheet="Biểu 1"),
     "correction_differs": corrected(found="90"),
-    "unused_alias": with_lines(
-        "aliases",
-        ("organizations", "lao-dong", ALIAS),
-        grid=cash((f"{ALIAS}i", 15), ("Công an", 7)),
-    ),
 }
 
 # What comes near each rule and is no reason to tell anything.
@@ -606,14 +600,14 @@ NEAR: dict[str, Case] = {
     "share_out_of_bounds": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "100%"))),
     "empty_line": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "x", None), ("Kỳ Ninh", None, "x"))),
     "register_unreadable": sheet(GOOD),
-    "register_column_missing": with_lines("marks", ("met", "Đạt rồi", "")),
+    "register_column_missing": with_lines("vocabulary", ("Đạt rồi", "status", "met")),
     "register_unknown_id": with_lines(
-        "aliases", ("organizations", "cong-an", "Lực lượng Công an chính quy")
+        "vocabulary", ("Lực lượng Công an chính quy", "org", "cong-an")
     ),
     "register_overlap": with_lines(
         "places", ("ky-hong", "Kỳ Hồng", "xã", "", "2019-12-31", "", "", "", "", "", "")
     ),
-    "register_ambiguous": with_lines("aliases", ("organizations", "nong-dan", "Hội Nông dân")),
+    "register_ambiguous": with_lines("vocabulary", ("Hội Nông dân", "org", "nong-dan")),
     "line_twice": sheet(cash(("Hội Nông dân", 20), ("Công an", 20))),
     "range_not_number": sheet(sentences(("Hội Nông dân", "Hỗ trợ 20 triệu đồng - đợt 1"))),
     "result_without_verdict": sheet(
@@ -661,7 +655,7 @@ NEAR_ELSEWHERE = {
                 "beyond_set",
                 "result_in_future",
             ),
-            *("scale_too_large", "scale_too_small", "unused_alias"),
+            *("scale_too_large", "scale_too_small"),
         ),
         "test_crosschecks.py",
     ),

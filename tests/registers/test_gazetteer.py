@@ -2,7 +2,6 @@
 good for their workbooks.
 """
 
-import csv
 import re
 import shutil
 from collections import Counter
@@ -47,11 +46,6 @@ def reference(tmp_path):
     """The registers of the project without its places."""
     folder = shutil.copytree(REFERENCE, tmp_path / "reference")
     (folder / PLACES).unlink()
-    lines = read_register(folder / "aliases.csv")
-    with (folder / "aliases.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, lines[0])
-        writer.writeheader()
-        writer.writerows(line for line in lines if line["register"] != "places")
     return folder
 
 

@@ -273,8 +273,8 @@ def test_a_changed_register_or_card_lets_files_be_read_anew(raw, processed, open
     reference = shutil.copytree(REFERENCE, tmp_path / "reference")
     build(raw, processed, reference)
     opened.clear()
-    with (reference / "aliases.csv").open("a", encoding="utf-8") as file:
-        file.write("organizations,mttq,Mặt trận xã nhà\n")
+    with (reference / "vocabulary.csv").open("a", encoding="utf-8") as file:
+        file.write("Mặt trận xã nhà,org,mttq\n")
     build(raw, processed, reference)
     assert opened == ["a.xlsx", "b.xlsx"]
     opened.clear()

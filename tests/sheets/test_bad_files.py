@@ -1301,7 +1301,6 @@ FIRED_ELSEWHERE = {
     "correction_without_file": "message_examples.py",
     "correction_without_sheet": "message_examples.py",
     "correction_differs": "message_examples.py",
-    "unused_alias": "message_examples.py",
     "duplicate_equal": "test_the_same_figure_in_two_workbooks_is_told",
     "duplicate_different": "test_the_same_figure_in_two_workbooks_is_told",
     "far_cell": "test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read",

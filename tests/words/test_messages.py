@@ -78,6 +78,6 @@ def test_one_word_for_one_thing(rule, text):
 def test_sentences_end_and_name_files_in_full(rule, text):
     assert text[-1] in ".!"
     for name in re.findall(
-        r"[\w/]*\b(?:places|organizations|criteria|aliases|marks|units|indicators)\.csv", text
+        r"[\w/]*\b(?:places|organizations|criteria|vocabulary|indicators)\.csv", text
     ):
         assert name.startswith("data/reference/") or text.count("data/reference/"), text
