@@ -141,8 +141,10 @@ def _report(root: Path, options: argparse.Namespace) -> int:
         run_notebooks(root, parameters={"lang": options.lang})
     except NotebookFailed as error:
         return _failed(words["failed"], error)
-    written = [f for f in options.figures.glob("*.png") if f.stat().st_mtime >= started - 1]
-    print(words["figures"].format(n=len(written), path=_shown(options.figures, root)))
+    there = list(options.figures.glob("*.png"))
+    written = [path for path in there if path.stat().st_mtime >= started - 1]
+    told = words["figures"] if written or not there else words["figures_same"]
+    print(told.format(n=len(written or there), path=_shown(options.figures, root)))
     return 0
 
 

@@ -113,3 +113,26 @@ def test_the_issues_of_the_files_behind_some_rows_are_listed(tmp_path):
     rows = album.rows("criteria_met_by_commune", basis="reported")
     assert 0 < len(album.issues(rows).table) < len(album.issues().table)
     assert len(album.issues(most=1).table) == 1 and "Severity" in album.issues()._repr_html_()
+
+
+@pytest.mark.slow
+def test_a_notebook_runs_again_only_for_new_tables_or_lost_figures(tmp_path):
+    figure = "from pathlib import Path; Path('../hinh').mkdir(exist_ok=True); "
+    figure += "Path('../hinh/01-so.png').write_text('a'); print(id(object()))"
+    root = a_project(tmp_path, figure, 'lang = "vi"\nfolder = "hinh"')
+    table = root / "data" / "processed" / "criteria.csv"
+    table.parent.mkdir(parents=True)
+
+    def runs() -> int:
+        """When the notebook was last written."""
+        (done,) = notebooks.run_notebooks(root, progress=False)
+        return done.stat().st_mtime_ns
+
+    first = runs()
+    assert runs() == first
+    table.write_text("place", encoding="utf-8")
+    second = runs()
+    assert second > first
+    assert runs() == second
+    (root / "hinh" / "01-so.png").unlink()
+    assert runs() > second

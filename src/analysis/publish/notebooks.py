@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import os
 import re
@@ -152,9 +153,10 @@ def run_notebooks(
     (reports/notebooks). Returns the files, in order.
 
     Each notebook gets the parameters that it has; UnknownParameter names one that no chosen
-    notebook has. They run two at a time, in the environment of this interpreter, with the notebooks
-    folder as current folder. One that fails does not stop the others: NotebookFailed tells of all
-    of them at the end.
+    notebook has. One that was run on the same tables, registers, code and parameters, and whose
+    figures are all there, is not run again. They run two at a time, in the environment of this
+    interpreter, with the notebooks folder as current folder. One that fails does not stop the
+    others: NotebookFailed tells of all of them at the end.
     """
     root, given = Path(root).resolve(), dict(parameters or {})
     chosen = _chosen(root / "notebooks", notebooks)
@@ -170,7 +172,10 @@ def run_notebooks(
         runs = []
         for path in chosen:
             own = {name: value for name, value in given.items() if name in known[path]}
-            runs.append(pool.submit(_run, path, target / path.name, own, kernels))
+            folder = root / str(own.get("folder", known[path].get("folder", "")))
+            seal = Seal(_digest(root, path, own), folder, path.stem.partition("_")[0])
+            if not seal.holds(target / path.name):
+                runs.append(pool.submit(_run, path, target / path.name, own, kernels, seal))
         try:
             errors = [error for error in _watch(runs, progress) if error]
         except BaseException:
@@ -179,6 +184,44 @@ def run_notebooks(
     if errors:
         raise NotebookFailed("\n\n".join(errors))
     return [target / path.name for path in chosen]
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What a notebook was run on, and the figures in its folder that bear its number."""
+
+    digest: str
+    folder: Path
+    number: str
+
+    def figures(self) -> list[str]:
+        """Names of the figures that are there."""
+        return sorted(path.name for path in self.folder.glob(f"{self.number}-*.*"))
+
+    def holds(self, done: Path) -> bool:
+        """Whether a notebook that was run says that nothing has changed since."""
+        try:
+            said = json.loads(done.read_text(encoding="utf-8"))["metadata"].get("ntm", {})
+        except (OSError, ValueError, KeyError):
+            return False
+        return said == {"inputs": self.digest, "figures": self.figures()}
+
+    def put(self, done: Path) -> None:
+        """Write it into a notebook that was run."""
+        notebook = json.loads(done.read_text(encoding="utf-8"))
+        notebook["metadata"]["ntm"] = {"inputs": self.digest, "figures": self.figures()}
+        done.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _digest(root: Path, notebook: Path, parameters: Mapping[str, object]) -> str:
+    """A hash of all that a notebook's figures come from."""
+    package = Path(__file__).parents[1]
+    folders = (package, root / "data" / "processed", root / "data" / "reference")
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    told = hashlib.sha256(json.dumps(parameters, sort_keys=True, default=str).encode())
+    for path in (notebook, *(path for path in files if path.suffix in (".py", ".csv", ".docx"))):
+        told.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return told.hexdigest()
 
 
 def _chosen(folder: Path, notebooks: Sequence[str] | None) -> list[Path]:
@@ -194,7 +237,7 @@ def _watch(runs: list[Future[str]], progress: bool) -> list[str]:
     """The errors of the runs ("" for none), in order, with a bar that moves as any of them ends."""
     from tqdm import tqdm
 
-    look = {"desc": "Sổ phân tích", "unit": "sổ", "file": sys.stderr, "disable": not progress}
+    look = {"desc": "Sổ phân tích", "unit": "sổ", "file": sys.stderr, "disable": not (progress and runs)}
     with tqdm(total=len(runs), **look) as bar:
         for run in runs:
             run.add_done_callback(lambda _: bar.update())
@@ -209,7 +252,9 @@ def _own_kernel(folder: Path) -> None:
     (folder / "kernels" / "python3" / "kernel.json").write_text(json.dumps(spec), "utf-8")
 
 
-def _run(notebook: Path, target: Path, parameters: Mapping[str, object], kernels: str) -> str:
+def _run(
+    notebook: Path, target: Path, parameters: Mapping[str, object], kernels: str, seal: Seal
+) -> str:
     """Run one notebook with papermill in a process of its own; "" or what went wrong."""
     unfinished = target.with_name(f".{target.stem}.{os.getpid()}.ipynb")
     words = [sys.executable, "-m", "papermill", str(notebook), str(unfinished)]
@@ -223,6 +268,7 @@ def _run(notebook: Path, target: Path, parameters: Mapping[str, object], kernels
         ran = subprocess.run(words, env=environment, capture_output=True, encoding="utf-8")
         if ran.returncode:
             return f"{notebook.name}: {_what_went_wrong(ran.stderr)}"
+        seal.put(unfinished)
         unfinished.replace(target)
         return ""
     finally:
