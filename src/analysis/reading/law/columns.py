@@ -10,6 +10,8 @@ from analysis.reading.law.facts import Facts, facts_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.values import value_of
 from analysis.reading.structure.kinds import ordinal_of
+from analysis.words.numbers import NotVietnameseNumber
+from analysis.words.quantities import read_quantities
 
 MOST, NEARLY_ALL = 0.5, 0.9  # of the texts of a column that must be of one sort
 
@@ -73,6 +75,8 @@ def _job(
     full = [cell for cell in cells if cell not in (None, "")]
     said = _said(heads, bool(sorts["unit"]) or not texts)
     seen = _Seen(heads, full, texts, sorts, said, in_stub, gives)
+    if _tells_gifts(labels, seen):
+        return "value"
     rules = (_first_job, _named_job, *((_stub_job, _said_job) if in_stub else (_value_job,)))
     return next(job for rule in rules if (job := rule(seen)))
 
@@ -90,8 +94,6 @@ def _first_job(seen: _Seen) -> str:
     if seen.in_stub and seen.heads and _one_criterion(seen.heads[-1]):
         return "value"
     if seen.in_stub:
-        if _names_gifts(seen):
-            return "value"
         several = seen.counting and len(set(seen.full)) > 1
         ordinal = "" if seen.heads or not seen.counting else "ordinal"
         return ordinal or ("content" if several and _crit(seen.heads) else "")
@@ -103,13 +105,24 @@ def _first_job(seen: _Seen) -> str:
     return ""
 
 
-def _names_gifts(seen: _Seen) -> bool:
+def _tells_gifts(labels: Labels, seen: _Seen) -> bool:
     """Whether a column is headed by one who gave, or by a kind, and tells gifts in sentences."""
-    head = seen.heads[-1] if seen.heads else None
-    if head is None or seen.said or head.rest:
+    if not (seen.in_stub and _names_giver(seen) and seen.texts):
         return False
-    told = any(any(map(str.isdigit, text)) for text in seen.texts)
-    return head.has("org") or head.has("kind") and told
+    return sum(_counts_things(labels, text) for text in seen.texts) >= MOST * len(seen.texts)
+
+
+def _names_giver(seen: _Seen) -> bool:
+    """Whether the innermost head is a giver or a kind, and names no column of them."""
+    head = seen.heads[-1] if seen.heads else None
+    return head is not None and not seen.said and not head.rest and head.has("org", "kind")
+
+
+def _counts_things(labels: Labels, text: str) -> bool:
+    try:
+        return any(one.unit is not None for one in read_quantities(text, labels.units))
+    except NotVietnameseNumber:
+        return True
 
 
 def _named_job(seen: _Seen) -> str:
@@ -141,6 +154,8 @@ def _giver_job(seen: _Seen) -> str:
     unplaced = seen.gives and "org" in said and not seen.sorts["place"]
     if "source" in said and orgs:
         return "source"
+    if _names_giver(seen) and seen.heads[-1].has("org") and not seen.sorts["place"]:
+        return "org"
     return "org" if orgs >= MOST or said == {"org"} or unplaced else ""
 
 

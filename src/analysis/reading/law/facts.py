@@ -27,7 +27,7 @@ ACCEPTED = {
     "contributions": _ALWAYS | _GIVEN | {"part", "member"},
     "indicators": _COUNTED,
     "told": _COUNTED | {"verdict"},
-    "names": _ALWAYS | {"give", "ask", "member", "unit", "part"},
+    "names": _ALWAYS | {"give", "ask", "member", "unit", "part", "org", "kind"},
     "title": {"thing"},  # and what the rows accept: a title lists what stands in the table
     "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing"},
 }

@@ -17,11 +17,15 @@ NOT_GIVEN_ALONE = ("labour", "land")  # kinds that money measures only where the
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """Who gave: the id, empty where only the name is known; `near`: line or column name it."""
+    """Who gave: the id, empty where only the name is known; `near`: line or column name it.
+
+    `as_written`: the name is no word of the vocabulary, whatever else tells the id.
+    """
 
     org: str
     name: str
     near: bool = True
+    as_written: bool = False
 
 
 # --- who gave ---
@@ -29,7 +33,7 @@ class Giver:
 
 def names_of(table: Table, at: At, giver: Giver, labels: Sequence[Label]) -> list[Label]:
     """The labels that are the giver's own name, which needs no words of the vocabulary."""
-    if giver.org and not table.leads(at.line):
+    if giver.org and not giver.as_written:
         return []
     return [label for label in labels if label.text.strip() == giver.name.strip()]
 
@@ -49,7 +53,7 @@ def giver_of(table: Table, at: At) -> Giver | None:
         if ids:
             return Giver(next(iter(ids)), name) if len(ids) == 1 else None
         if name:
-            return Giver("", name)
+            return Giver("", name, as_written=True)
     return _wider_giver(table, at)
 
 
@@ -65,8 +69,17 @@ def _line_giver(table: Table, at: At) -> tuple[Giver | None, bool]:
         return None, False  # it says something else, plainly
     around, _ = _ids(table, at, at.line.sections[::-1])
     if column == "source" and len(around) == 1 and table.leads(at.line):
-        return Giver(next(iter(around)), name), True
-    return (Giver("", name) if column == "org" else None), True
+        return Giver(next(iter(around)), name, as_written=True), True
+    if column == "source":
+        return None, True
+    heads = [item for head in _org_heads(table) for item in head.said.items if _only(item, "org")]
+    of_all = {item.meaning("org") or "" for item in heads}
+    return Giver(of_all.pop() if len(of_all) == 1 else "", name, as_written=True), True
+
+
+def _org_heads(table: Table) -> list[Label]:
+    """The heads of the columns of givers: under "Doanh nghiệp" stand enterprises."""
+    return [label for c in table.columns.values() if c.job == "org" for label in c.labels]
 
 
 def _wider_giver(table: Table, at: At) -> Giver | None:
@@ -165,7 +178,7 @@ def kind_of(table: Table, at: At) -> str:
 
 
 def described(table: Table, at: At, giver: Giver) -> list[Label]:
-    """The labels of a line that say in any words what was given, and change nothing."""
+    """The labels of a line that say in any words what was given."""
     cells = [
         (at.line.row, c)
         for c, column in table.columns.items()
@@ -175,18 +188,15 @@ def described(table: Table, at: At, giver: Giver) -> list[Label]:
     told = [table.labels.read(str(table.at(cell))) for cell in cells]
     if at.line.org_column == "source" and table.leads(at.line):
         told.append(table.labels.read(at.line.org))
-    return [
-        label
-        for label in told
-        if giver.near and label in at.line.own and not label.has("org", "change", "pchange")
-    ]
+    return [label for label in told if label in at.line.own and not label.has("org")]
 
 
-def item_of(at: At, things: Sequence[Label]) -> str:
+def item_of(at: At, giver: Giver, things: Sequence[Label]) -> str:
     """What was given, in the words of the line and the heads, where they say more than a kind."""
     told = [label for label in things if _names_thing(label) or label.text == at.line.org]
     said = [label.text.strip() for label in (*at.line.free, *told)]
-    heads = [item.words for label in at.column.labels for item in label.said.all("thing")]
+    said += [giver.name.strip()] if giver.org and giver.as_written and not said else []
+    heads = [item.words for label in at.column.labels for item in label.said.all("goods")]
     return "; ".join(dict.fromkeys(said or heads))
 
 
@@ -194,7 +204,7 @@ def _names_thing(label: Label) -> bool:
     """Whether a label says more than whether it was money, things, labour or land."""
     plain = ("kind", "unit", "skip", "fill", "give", "part")
     return bool(label.rest) or any(
-        item.has("thing") or not item.has(*plain) for item in label.said.items
+        item.has("goods") or not item.has(*plain) for item in label.said.items
     )
 
 
@@ -224,7 +234,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
                None if vnd else number, unit.name,
                qualifier=at.value.qualifier, kind=kind or unit.kind,
                vnd=number * vnd if vnd and number is not None else None,
-               item=item_of(at, things))  # fmt: skip
+               item=item_of(at, giver, things))  # fmt: skip
 
 
 def _given(at: At, giver: Giver) -> bool:

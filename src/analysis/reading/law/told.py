@@ -172,7 +172,7 @@ def _rows(
     frame = frame_of(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
-    about = item_of(at, things)
+    about = item_of(at, giver, things)
     kind = kind_of(table, at)
     return [
         _row(at, frame, giver, one, _kind(table.labels, kind, one, text), about) for one in told
