@@ -136,7 +136,7 @@ def _odd(table: Table, at: At, matrix: Matrix) -> Refusal | None:
     if at.value.sort == "blank" and at.cell not in matrix.blanks:
         return Refusal(at.cell, "dash_ambiguous", (at.value.text,))
     if _unlabelled(table, at):
-        return Refusal(at.cell, "row_without_label", (at.value.text,))
+        return Refusal(at.cell, "row_without_label")
     return None
 
 

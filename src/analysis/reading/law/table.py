@@ -74,7 +74,8 @@ class Table:
                     self.context.area, self.on)  # fmt: skip
         lines, self.inner = lines_of(body, places_of(body), self.facts)
         self.lines = self._without_units([line for line in lines if line.row not in headings])
-        self.mostly_named = sum(line.place_named for line in self.lines) > len(self.lines) / 2
+        placed = [line.place_named for line in self.lines if line.names]
+        self.mostly_named = sum(placed) > len(placed) / 2
         self.children: dict[int, list[int]] = defaultdict(list)
         for line in self.lines:
             if line.parent is not None:

@@ -63,11 +63,18 @@ def line_paths(
             while stack and not _under(line, stack[-1], stack, sums.rows.get(line.row, ())):
                 stack.pop()
             _note_below(line, stack)
-        parents = [over.lead for over in stack if over.lead and over.lead not in line.cells]
+        over_it = stack if line.lead is not None else _without_lines(stack)
+        parents = [over.lead for over in over_it if over.lead and over.lead not in line.cells]
         paths[line.row] = parents, line.cells
         if line.lead is not None:
             stack.append(line)
     return paths
+
+
+def _without_lines(stack: list[Line]) -> list[Line]:
+    """What a line without a name stands under: a section, never the line before it."""
+    last = max((n for n, over in enumerate(stack) if over.section), default=-1)
+    return stack[: last + 1]
 
 
 def _lines(grid: Grid, rows: np.ndarray, stub: Sequence[int], values: Sequence[int]) -> list[Line]:
