@@ -193,6 +193,10 @@ def _is_total(table: Table, at: At) -> bool:
     """Whether the line or the column of a value speaks of a total."""
     column = at.column.facts
     of_all = column.total and not (column.concept or column.indicator or column.orgs)
+    of_all = of_all and any(
+        not other.facts.total and not _beside_others(table, replace(at, column=other))
+        for other in table.values
+    )
     return _total_line(table, at) or of_all or table.is_sum(at.column)
 
 

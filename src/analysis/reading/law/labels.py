@@ -298,7 +298,6 @@ class Labels:
         office = plain and len(items) == 1 and items[0].has("author") and not items[0].has("org")
         return label.places[0] if office and label.places[0].kind else None
 
-
     def _names_unknown(self, text: str) -> bool:
         """Whether a text with the kind of a place has words of its own: "Huyện thẩm định" none."""
         label = self.read(text)

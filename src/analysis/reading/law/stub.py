@@ -57,6 +57,34 @@ class Body:
         """Those of them that name lines, too."""
         return [c for c in self.jobs if c not in self.block.stub and self.jobs[c] in _NAMING]
 
+    @cached_property
+    def sections(self) -> dict[int, tuple[Cell, ...]]:
+        """The cells above each line; "Trong đó: …", and what follows it without an ordinal beside
+        lines that have one, stand below the line before.
+        """
+        own = {r: tuple(self.block.sections[r]) for r in self.block.lines}
+        before, whole = None, None
+        for r in self.block.lines:
+            below = whole is not None and self._numbered(whole) and not self._numbered(r)
+            if before is not None and self._begins_part(r):
+                whole = before
+            elif not below:
+                whole = None
+            if whole is None or own[r] != self.block.sections[whole]:
+                before = r
+                continue
+            own[r] = (*own[whole], *self.block.stubs[whole])
+        return own
+
+    def _numbered(self, row: int) -> bool:
+        ordinals = (c for c, job in self.jobs.items() if job == "ordinal")
+        return any(self.at((row, c)) not in ("", None) for c in ordinals)
+
+    def _begins_part(self, row: int) -> bool:
+        words = [cell for cell in self.block.stubs[row] if self.jobs.get(cell[1]) != "ordinal"]
+        items = self.labels.read(shown(self.at(words[0]))).said.items if words else ()
+        return bool(items) and items[0].start == 0 and items[0].has("part")
+
 
 @dataclass(frozen=True)
 class Places:
@@ -106,7 +134,7 @@ def lines_of(
     owner = {cell: r for r in body.block.lines for cell in body.block.stubs[r]}
     lines, inner, alike = [], set(), {}
     for r in body.block.lines:
-        over = (owner[cell] for cell in reversed(body.block.sections[r]) if cell in owner)
+        over = (owner[cell] for cell in reversed(body.sections[r]) if cell in owner)
         parent = next(over, None)
         inner |= {parent} - {None}
         lines.append(_line(body, places, facts, alike, r, parent))
@@ -123,7 +151,7 @@ def _line(
     for cell in cells:
         _take(said, body, cell, body.jobs.get(cell[1], "content"), r in places.named)
     _take_columns(said, body, r)
-    above = [cell for cell in block.sections[r] if body.jobs.get(cell[1]) != "ordinal"]
+    above = [cell for cell in body.sections[r] if body.jobs.get(cell[1]) != "ordinal"]
     sections = tuple(body.labels.read(shown(at(cell))) for cell in above)
     own = facts([label for label in said.own[::-1] if label not in said.free])
     around = facts(sections[::-1])
