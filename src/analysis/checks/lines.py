@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, takewhile
@@ -94,6 +94,10 @@ class Entry:
         """Whether a run of details ends at it."""
         return bool(self.word) or self.heading
 
+    def goes_on(self) -> bool:
+        """Whether a run of details goes on with it."""
+        return not self.ends()
+
 
 def word_of(labels: Iterable[Label]) -> str:
     """ "total" or "mean" where every word is spent as that, else ""."""
@@ -150,23 +154,26 @@ class Axis:
 
     def below(self, entry: Entry) -> list[Entry]:
         """What stands under an entry."""
-        after, depth = self.entries[self.position[entry.at] + 1 :], len(entry.path)
-        return [*takewhile(lambda x: x.path[:depth] == entry.path, after)]
+        depth = len(entry.path)
+        return [*takewhile(lambda x: x.path[:depth] == entry.path, self._from(entry, 1))]
+
+    def _from(self, entry: Entry, step: int) -> Iterator[Entry]:
+        """The entries behind one (step 1) or before it, nearest first (step -1)."""
+        end = len(self.entries) if step > 0 else -1
+        return (self.entries[n] for n in range(self.position[entry.at] + step, end, step))
 
     def sets(self, entry: Entry) -> list[list[Entry]]:
         """What a total may be of: what is below it, or beside it, all, and the runs around it."""
         if below := self.below(entry):
             return [below]
-        n, found = self.position[entry.at], []
+        found = []
         if not entry.word or id(entry) in self._ends:  # of many totals the first and the last
             found.append([e for e in self.entries if _beside(e, entry)])
         if entry.over and self.of_lines and entry in self.worded[:1] + self.worded[-1:]:
             found.append([e for e in self.entries if e is not entry])
-        found.append(
-            [*takewhile(lambda e: not e.ends(), self.entries[n - 1 :: -1])][::-1] if n else []
-        )
-        after = dropwhile(Entry.ends, self.entries[n + 1 :])
-        found.append([*takewhile(lambda e: not e.ends(), after)])
+        found.append([*takewhile(Entry.goes_on, self._from(entry, -1))][::-1])
+        after = dropwhile(Entry.ends, self._from(entry, 1))
+        found.append([*takewhile(Entry.goes_on, after)])
         kept: list[list[Entry]] = []
         for entries in ([e for e in own if _alike(e, entry)] for own in found):
             units = {e.unit for e in entries if not e.ends()}

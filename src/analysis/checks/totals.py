@@ -14,6 +14,7 @@ from analysis.checks.reconcile import FAILED, Figure, Relation, figure
 from analysis.reading.structure.sums import Sums
 
 _FEWEST_MARKS = 3  # that a single count must have
+_MOST_COUNTS = 100  # lines or columns that count marks
 # Counts of what is not met may hold what is under way.
 _COUNTED = {
     "met": [("met",)],
@@ -133,13 +134,14 @@ def _sum(
             of = figure(whole.address, whole.value, None, True) if exact else whole
             found.append((name, Relation("sum", of, tuple(parts))))
     claim = settled(found)
-    if (
-        claim is None
-        or claim.name not in FAILED
-        or not any(e.labels[-1:] and e.labels[-1].rest for e in (entry, other))
-    ):
-        return claim
-    return claim if whole.value >= max(p.value for r in claim.relations for p in r.known) else None
+    return None if claim and _may_be_a_mean(claim, entry, other) else claim
+
+
+def _may_be_a_mean(claim: Claim, *labelled: Entry) -> bool:
+    """Whether a figure that is no sum lies among its parts, under words that are not understood."""
+    unread = any(label.rest for entry in labelled for label in entry.labels[-1:])
+    most = max(part.value for relation in claim.relations for part in relation.known)
+    return unread and claim.name in FAILED and claim.whole.value < most
 
 
 def _mean(axis: Axis, entry: Entry, other: Entry, sets: Sequence[Sequence[Entry]]) -> Claim | None:
@@ -167,7 +169,8 @@ def _mean(axis: Axis, entry: Entry, other: Entry, sets: Sequence[Sequence[Entry]
 def _counts(axis: Axis, others: Axis) -> Iterator[Family]:
     """Counts may follow a rule of their own; where most disagree, nothing is claimed."""
     judged = {cell[not axis.of_lines] for cell in axis.cells.marks}
-    for entry in (e for e in axis.entries if judged and e.at not in judged and _counting(e)):
+    found = [e for e in axis.entries if judged and e.at not in judged and _counting(e)]
+    for entry in found[:_MOST_COUNTS]:
         around = [e for e in axis.entries if e.path[: entry.level] == entry.over]
         sets = axis.sets(entry) if entry.word else [around, axis.entries]
         claims = [claim for o in others.entries if (claim := _count(axis, entry, o, sets))]
