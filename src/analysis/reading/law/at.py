@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -18,6 +18,7 @@ from analysis.words.numbers import scaled
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
+FIRST_DAY = "01-01"  # the state on the first day of a year is none of the year's figures
 Asked = ParamSpec("Asked")
 Said = TypeVar("Said")
 
@@ -126,9 +127,13 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
 def _period(table: Table, at: Path) -> Period | None:
     own = at.line.period or at.column.facts.period
     context = table.context.period
-    if own is None:
-        return context
-    return own.within(context.year) if context is not None and context.year else own
+    found = own or context
+    if own is not None and context is not None and context.year:
+        found = own.within(context.year)
+    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    if found is None or found.part or not any(label.start for label in labels):
+        return found
+    return replace(found, part=FIRST_DAY)
 
 
 def _own_measure(table: Table, at: At | Path) -> str:

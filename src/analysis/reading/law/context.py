@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units, unit_of
+from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, PROVINCE, Country, Place
 from analysis.words.periods import Period
@@ -54,7 +54,7 @@ def context_of(
         _stranger([named for label in wider for named in label.places], area),
         _most_specific(own) or next((label.period for label in around if label.period), None),
         _measure(own),
-        tuple(facts_of(unit_lines[::-1]).units) or _units_beside(own),
+        tuple(facts_of(unit_lines[::-1]).units) or _units_beside(labels, own),
         unit_lines,
         tab,
         *legend_of(labels, [*titles, *notes]),
@@ -101,15 +101,17 @@ def _stranger(named: Sequence[Named], area: Place | None) -> Named | None:
     return None if inside or len({one.name for one in communes}) != 1 else communes[0]
 
 
-def _units_beside(titles: Sequence[Label]) -> tuple[Unit, ...]:
-    """The units that the nearest title with any names aside: "Kết quả đóng góp (triệu đồng)"."""
+def _units_beside(labels: Labels, titles: Sequence[Label]) -> tuple[Unit, ...]:
+    """The units that the nearest title with any has in brackets: "Kết quả (triệu đồng)"."""
     for label in titles:
-        items = [item for item in label.said.all("unit") if item.aside]
-        if items:
-            return tuple(unit_of(item.meaning("unit") or "") for item in items)
+        parts = [labels.read(part) for part in _BRACKETS.findall(label.text)]
+        units = facts_of(part for part in parts if only_units(part)).units
+        if units:
+            return tuple(units)
     return ()
 
 
+_BRACKETS = re.compile(r"\(([^()]+)\)")
 _EXPLAINED = re.compile(r"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\blà\b)\s*(?=([^:;=,]+))")
 
 

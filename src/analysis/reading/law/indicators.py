@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.reading.law.at import At, counted, frame_of, path_of, rest_on, unit_at
-from analysis.reading.law.facts import rest_of
+from analysis.reading.law.at import At, counted, frame_of, path_of, rest_on, unit_at, unit_near
+from analysis.reading.law.facts import NO_UNIT, Unit, rest_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -14,6 +16,8 @@ from analysis.words.numbers import format_number, scaled
 from analysis.words.text import match_key
 
 Cell = tuple[int, int]
+_BRACKETS = re.compile(r"\(([^()]+)\)")
+_THINGS = ("concept", "indicator", "thing")
 LONGEST_COUNT, LONGEST_UNIT = 3, 2  # words of "Tổng số", of the unit behind them
 
 SHARE, MOST_SHARE = "%", 100.0
@@ -39,7 +43,7 @@ def _known(table: Table, at: At) -> str:
 def _of_title(table: Table) -> tuple[str, str]:
     """Indicator and concept that a title names for its table; both "" where it names several."""
     labels = [*table.context.titles, *(label for c in table.values for label in c.labels)]
-    items = [item for label in labels for item in label.said.all("concept", "indicator", "thing")]
+    items = [item for label in labels for item in label.said.all(*_THINGS)]
     meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
     return meant.pop() if len(meant) == 1 else ("", "")
 
@@ -211,33 +215,67 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
         return Refusal(at.cell, "changed", tuple(changed))
     path = (*at.line.sections, *at.line.own, *at.column.labels)
     own = [label for label in path if not _is_place(label)]
-    unit = unit_at(table, at)
-    name = unit.name or next(
-        filter(None, (_counted_unit(table.labels, label) for label in own[::-1])), ""
-    )
-    if not name and own and all(map(_says_no_thing, own)):
-        return Refusal(at.cell, "unexplained")
-    if not name and at.value.sort != "fraction":
+    said = _own_name(table, at, own)
+    if not said:
+        return Refusal(at.cell, "unexplained", tuple(label.text for label in own))
+    unit = _open_unit(table, at, own)
+    if not unit.name and at.value.sort != "fraction":
         return Refusal(at.cell, "unit", tuple(unexplained(table, at)))
-    if at.value.shared and name == SHARE:
+    if at.value.shared and unit.name == SHARE:
         return Refusal(at.cell, "words", (at.value.text,))
     frame = frame_of(table, at)
     if isinstance(frame, Refusal):
         return frame
-    said = " | ".join(dict.fromkeys(label.text.strip() for label in own))
-    if not said or all(map(_says_no_thing, own)):
-        return Refusal(at.cell, "unexplained", (said,) if said else ())
-    if at.whole.standard and not at.inner.standard:
-        said = f"{at.whole.standard} | {said}"  # the title says of which standard it is
-    return Row("indicators", at.cell, *frame, "", said, counted(at, unit), name,
+    return Row("indicators", at.cell, *frame, "", said, counted(at, unit), unit.name,
                at.value.out_of, qualifier=qualifier_of(at),
                standard=at.whole.standard)  # fmt: skip
+
+
+def _own_name(table: Table, at: At, own: Sequence[Label]) -> str:
+    """What a figure that is no known indicator is called; "" where nothing says what it counts.
+
+    The title says of which standard it is, and what a line and column that say no thing count.
+    """
+    said = list(dict.fromkeys(label.text.strip() for label in own))
+    if at.whole.standard and not at.inner.standard:
+        said.insert(0, at.whole.standard)
+    if not own or all(map(_says_no_thing, own)):
+        named = [item for label in table.context.titles for item in label.said.all(*_THINGS)]
+        if len(named) != 1 or not named[0].has("thing") or not said:
+            return ""
+        said.insert(0, named[0].words)
+    return " | ".join(said)
+
+
+def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
+    """The unit of a figure: as said; what its nearest label counts, or that it is a share.
+
+    What a label says in brackets and nothing explains may be its unit: nothing wider is it.
+    """
+    unit = unit_at(table, at)
+    if not at.value.unit and any(map(_closes_unit, map(table.labels.read, _in_brackets(own)))):
+        return NO_UNIT
+    if unit.name and (at.value.unit or unit_near(at)):
+        return unit
+    for label in own[::-1]:
+        name = SHARE if "rate" in table.facts([label]).forms else _counted_unit(table.labels, label)
+        if name:
+            return Unit(name, "", None)
+    return unit
+
+
+def _in_brackets(labels: Sequence[Label]) -> list[str]:
+    return [part for label in labels for part in _BRACKETS.findall(label.text)]
+
+
+def _closes_unit(said: Label) -> bool:
+    return bool(said.rest) and said.period is None
 
 
 def _counted_unit(labels: Labels, label: Label) -> str:
     """The unit that a label counts: what stands behind its "Số" ("Số hộ dùng nước sạch": hộ)."""
     thing = label.find("thing")
-    if thing is not None:
+    if thing is not None and thing.meaning("thing"):
         return thing.meaning("thing") or ""
     words = label.text.split()
     for n in range(1, min(len(words), LONGEST_COUNT)):

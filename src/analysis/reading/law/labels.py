@@ -57,7 +57,8 @@ class Named:
 class Label:
     """What a label says. `rest`: the words that nothing explained. One text is one label of a run.
 
-    `changed`: it speaks of another time or a comparison. `uses`: all uses of its items.
+    `changed`: it speaks of another time or a comparison; `start`: of the first day of a year;
+    `uses`: all uses of its items.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Label:
     places: tuple[Named, ...]
     numbers: tuple[str, ...]
     changed: bool
+    start: bool = False
     uses: frozenset[str] = field(init=False, repr=False)
     rest: tuple[str, ...] = field(init=False, repr=False)
 
@@ -138,7 +140,7 @@ class Labels:
         said = self._without_twin(said, tokens)
         if not said.items and not numbers and ordinal_of(normalize(text)) is not None:
             said = Said((), ())  # "II", "a)": an ordinal says nothing
-        return Label(text, said, period, count, places, numbers, changed)
+        return Label(text, said, period, count, places, numbers, changed, start)
 
     def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
         """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""
@@ -277,6 +279,7 @@ class Labels:
         shown = _NUMBERED.sub("", normalize(text))
         core, _, remark = shown.partition("(")
         tokens, bare = tokens_of(core), is_unaccented(core)
+        unknown = None  # "Xa Dung" is a name, where "Dung" with the kind "xã" is none
         for length in range(_LONGEST_KIND, -1, -1):
             kind = _kind(tokens[:length], bare)
             if (length and not kind) or length >= len(tokens):
@@ -285,9 +288,13 @@ class Labels:
             # One word without accents may be any word.
             own = self.country.named_by(name, bare and len(tokens) > 1)
             own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
-            if own or (kind and self._names_unknown(text)):
-                named = " ".join(token.shown for token in tokens[length:])
-                return Named(kind, named, own), remark.rstrip(" )")
+            named = Named(kind, " ".join(token.shown for token in tokens[length:]), own)
+            if own:
+                return named, remark.rstrip(" )")
+            if kind and not unknown and self._names_unknown(text):
+                unknown = named
+        if unknown:
+            return unknown, remark.rstrip(" )")
         return self._office(core), (text if self._office(core) is None else remark.rstrip(" )"))
 
     def _office(self, text: str) -> Named | None:
