@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -121,6 +121,7 @@ class Places:
     def __init__(self, registers: Registers) -> None:
         self.registers = registers
         self.country = _joined(country(), registers)
+        self.lines_of = lru_cache(1 << 14)(self._lines_of)
 
     def identity(self, place: Place, on: str, kind: str = "") -> tuple[str, str, str] | None:
         """(place_id, name, kind) on a day: the register's, else the country's.
@@ -133,7 +134,7 @@ class Places:
         valid = [row for row in rows if row.valid_on(on)]
         return (valid[0].place_id, valid[0].place, valid[0].place_type) if valid else None
 
-    def lines_of(self, place: Place) -> list[RegisterPlace]:
+    def _lines_of(self, place: Place) -> list[RegisterPlace]:
         """The lines of the project's register that are this unit, on whatever day."""
         above = _above(place, self.country.by_key)
         own = [

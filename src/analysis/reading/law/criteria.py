@@ -99,15 +99,17 @@ def _measured(table: Table, cell: Cell, value: Value, matrix: Matrix) -> Value:
 
 def _sums_up(table: Table, at: At) -> bool:
     """Whether all other columns of marks name a place, or a time, that this one does not."""
+    column = at.column.facts
+    placed = at.column.at in table.head_places or at.line.place_named
+    timed = column.period or at.line.period or column.measure
+    if placed and timed:
+        return False
     row = at.line.row
     others = [c for c in table.values if c is not at.column and (row, c.at) in table.criterion]
     if not others:
         return False
-    column = at.column.facts
-    placed = at.column.at in table.head_places or at.line.place_named
     if not placed and all(c.at in table.head_places for c in others):
         return True
-    timed = column.period or at.line.period or column.measure
     return not timed and all(c.facts.period is not None for c in others)
 
 

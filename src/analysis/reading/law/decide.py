@@ -39,9 +39,9 @@ def understand(table: Table) -> Result:
     table.criterion.update(matrix.criterion)
     made: Made = {}
     ats: dict[Cell, At] = {}
-    for line, column in product(table.lines, table.columns.values()):
-        if column not in table.values and column.at not in lists.columns:
-            continue
+    told = {column.at for column in table.values} | lists.columns.keys()
+    columns = [column for column in table.columns.values() if column.at in told]
+    for line, column in product(table.lines, columns):
         at = _read(table, line, column, matrix)
         if at is None:
             continue
@@ -181,8 +181,10 @@ def _unlabelled(table: Table, at: At) -> bool:
 def _leave_out(table: Table, made: Made, ats: dict[Cell, At]) -> None:
     """A column of nothing but words beside columns that are read is told once, by its head."""
     read = {cell[0] for cell, one in made.items() if isinstance(one, Row | list)}
-    for column in table.values:
-        own = {cell: one for cell, one in made.items() if cell[1] == column.at}
+    columns: dict[int, Made] = {}
+    for cell, one in made.items():
+        columns.setdefault(cell[1], {})[cell] = one
+    for own in columns.values():
         words = [one for one in own.values() if isinstance(one, Refusal) and one.rule == "words"]
         texts = all(ats[cell].value.sort == "words" for cell in own)
         if texts and len(words) == len(own) and any(row in read for row, _ in own):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.reading.law.at import At, counted, frame_of, rest_on, unit_at, unit_near
+from analysis.reading.law.at import (
+    At,
+    Path,
+    counted,
+    frame_of,
+    of_path,
+    rest_on,
+    unit_at,
+    unit_near,
+)
 from analysis.reading.law.facts import NO_UNIT, Unit, rest_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Refusal, Row
@@ -31,14 +40,15 @@ class Giver:
 # --- who gave ---
 
 
-def names_of(table: Table, at: At, giver: Giver, labels: Sequence[Label]) -> list[Label]:
+def names_of(table: Table, at: At | Path, giver: Giver, labels: Sequence[Label]) -> list[Label]:
     """The labels that are the giver's own name, which needs no words of the vocabulary."""
     if giver.org and not giver.as_written:
         return []
     return [label for label in labels if label.text.strip() == giver.name.strip()]
 
 
-def giver_of(table: Table, at: At) -> Giver | None:
+@of_path
+def giver_of(table: Table, at: Path) -> Giver | None:
     """Who gave: the line's, the column's, a section's, the title's.
 
     A label that should name a giver and is not understood closes the slot.
@@ -57,7 +67,7 @@ def giver_of(table: Table, at: At) -> Giver | None:
     return _wider_giver(table, at)
 
 
-def _line_giver(table: Table, at: At) -> tuple[Giver | None, bool]:
+def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     """The giver that a line's cell in a column of givers names; and whether it closes the slot."""
     name, column = at.line.org, at.line.org_column
     label = table.labels.read(name)
@@ -82,7 +92,7 @@ def _org_heads(table: Table) -> list[Label]:
     return [label for c in table.columns.values() if c.job == "org" for label in c.labels]
 
 
-def _wider_giver(table: Table, at: At) -> Giver | None:
+def _wider_giver(table: Table, at: Path) -> Giver | None:
     """The giver that the title names; of what an association's members gave, the letterhead."""
     title = table.context.facts
     for labels in (
@@ -95,7 +105,7 @@ def _wider_giver(table: Table, at: At) -> Giver | None:
     return None
 
 
-def _ids(table: Table, at: At, labels: Sequence[Label]) -> tuple[set[str], str]:
+def _ids(table: Table, at: Path, labels: Sequence[Label]) -> tuple[set[str], str]:
     """The givers of the nearest label that names any."""
     for n, label in enumerate(labels):
         wider = any(_only(item, "org") for other in labels[n + 1 :] for item in other.said.items)
@@ -122,7 +132,7 @@ def _only(item: Item, use: str) -> bool:
     return item.has(use) and not item.has({"org": "kind", "kind": "org"}[use])
 
 
-def _names_kind(table: Table, at: At, label: Label) -> bool:
+def _names_kind(table: Table, at: Path, label: Label) -> bool:
     """Whether a word for either ("Khác") is a kind here: its neighbours are, and name no giver."""
     heads = at.column.labels
     if label in heads:
@@ -133,14 +143,13 @@ def _names_kind(table: Table, at: At, label: Label) -> bool:
             if column.labels[:n] == heads[:n] and len(column.labels) > n
         ]
     else:
-        lines = [line for line in table.lines if line.parent == at.line.parent]
-        beside = [other for line in lines for other in line.own]
+        beside = table.labels_beside(at.line.parent)
     items = [item for other in beside for item in other.said.items]
     kinds = any(_only(item, "kind") for item in items)
     return kinds and not any(_only(item, "org") for item in items)
 
 
-def _column_giver(table: Table, at: At) -> tuple[set[str], str]:
+def _column_giver(table: Table, at: Path) -> tuple[set[str], str]:
     """The giver that heads a column, of a part of a column that of its whole.
 
     Below "Nguồn vốn" an unknown one is itself.
@@ -165,7 +174,8 @@ def _names_source(labels: Sequence[Label]) -> bool:
 # --- what was given ---
 
 
-def kind_of(table: Table, at: At) -> str:
+@of_path
+def kind_of(table: Table, at: Path) -> str:
     """The kind that the nearest label says; a word that names the giver says none."""
     if not any(item.has("kind") for item in at.inner.orgs):
         return at.inner.kind
@@ -177,7 +187,8 @@ def kind_of(table: Table, at: At) -> str:
     return ""
 
 
-def described(table: Table, at: At, giver: Giver) -> list[Label]:
+@of_path
+def described(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
     """The labels of a line that say in any words what was given."""
     cells = [
         (at.line.row, c)
@@ -188,7 +199,8 @@ def described(table: Table, at: At, giver: Giver) -> list[Label]:
     told = [table.labels.read(str(table.at(cell))) for cell in cells]
     if at.line.org_column == "source" and table.leads(at.line):
         told.append(table.labels.read(at.line.org))
-    return [label for label in told if label in at.line.own and not label.has("org")]
+    own = [label for label in told if label in at.line.own]
+    return tuple(label for label in own if not label.has("org"))
 
 
 def item_of(at: At, giver: Giver, things: Sequence[Label]) -> str:
@@ -216,8 +228,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     giver = giver_of(table, at)
     if giver is None or not _given(at, giver) or "rate" in at.inner.forms:
         return None
-    names = names_of(table, at, giver, (*at.line.own, *at.column.labels))
-    free, things = [*at.line.free, *names], described(table, at, giver)
+    free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
     if rest:
         return Refusal(at.cell, "rest", tuple(rest)) if giver.near else None
@@ -235,6 +246,12 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
                qualifier=at.value.qualifier, kind=kind or unit.kind,
                vnd=number * vnd if vnd and number is not None else None,
                item=item_of(at, giver, things))  # fmt: skip
+
+
+@of_path
+def _free_of(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
+    """The labels of a gift that need no words of the vocabulary: descriptions, the giver's name."""
+    return *at.line.free, *names_of(table, at, giver, (*at.line.own, *at.column.labels))
 
 
 def _given(at: At, giver: Giver) -> bool:

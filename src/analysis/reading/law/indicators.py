@@ -6,7 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.reading.law.at import At, counted, frame_of, path_of, rest_on, unit_at, unit_near
+from analysis.reading.law.at import (
+    At,
+    Path,
+    counted,
+    frame_of,
+    of_path,
+    path_of,
+    rest_on,
+    unit_at,
+    unit_near,
+)
 from analysis.reading.law.facts import NO_UNIT, Unit, rest_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal, Row
@@ -31,7 +41,7 @@ def _known(table: Table, at: At) -> str:
     the other columns count.
     """
     indicator, concept, forms = at.inner.indicator, at.inner.concept, at.inner.forms
-    of_title = not indicator and not concept and _leaves_open(at)
+    of_title = not indicator and not concept and _leaves_open(table, at)
     if of_title:
         indicator, concept = _of_title(table)
         forms = forms or table.context.facts.forms
@@ -48,7 +58,8 @@ def _of_title(table: Table) -> tuple[str, str]:
     return meant.pop() if len(meant) == 1 else ("", "")
 
 
-def _leaves_open(at: At) -> bool:
+@of_path
+def _leaves_open(table: Table, at: Path) -> bool:
     """Whether line and column only say when, where or in which form something was counted."""
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
     saying = any(
@@ -103,7 +114,7 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
 
 def _of_another_kind(table: Table, at: At, known: str) -> bool:
     """Whether a path names a second thing too: a standard, a giver, a kind of gift."""
-    if _several_things(at) or _counts_criteria(table, at):
+    if _several_things(table, at) or _counts_criteria(table, at):
         return True
     if at.inner.orgs or at.inner.kind and known != "income_per_capita":
         return True
@@ -181,16 +192,14 @@ def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refu
 
 def _counts_criteria(table: Table, at: At) -> bool:
     """Whether a number stands under or beside a criterion that is not itself what is counted."""
-    labels = (*at.line.own, *at.column.labels)
-    same = any(
-        item.has("criterion") and item.has("concept", "indicator")
-        for label in labels
-        for item in label.said.items
-    )
-    return at.cell in table.criterion and not same
+    if at.cell not in table.criterion:
+        return False
+    items = [item for label in (*at.line.own, *at.column.labels) for item in label.said.items]
+    return not any(item.has("criterion") and item.has("concept", "indicator") for item in items)
 
 
-def _several_things(at: At) -> bool:
+@of_path
+def _several_things(table: Table, at: Path) -> bool:
     """Whether two labels of a value name two different things that are counted."""
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
     things = {item.words for label in labels for item in label.said.all("concept", "indicator")}
@@ -213,9 +222,8 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
     changed = [label.text for label in path_of(table, at) if label.has("pchange")]
     if changed:
         return Refusal(at.cell, "changed", tuple(changed))
-    path = (*at.line.sections, *at.line.own, *at.column.labels)
-    own = [label for label in path if not _is_place(label)]
-    said = _own_name(table, at, own)
+    own = _naming(table, at)
+    said = _own_name(table, at, *own)
     if not said:
         return Refusal(at.cell, "unexplained", tuple(label.text for label in own))
     unit = _open_unit(table, at, own)
@@ -231,7 +239,15 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
                standard=at.whole.standard)  # fmt: skip
 
 
-def _own_name(table: Table, at: At, own: Sequence[Label]) -> str:
+@of_path
+def _naming(table: Table, at: Path) -> tuple[Label, ...]:
+    """The labels of line and column that are no places."""
+    path = (*at.line.sections, *at.line.own, *at.column.labels)
+    return tuple(label for label in path if not _is_place(label))
+
+
+@of_path
+def _own_name(table: Table, at: Path, *own: Label) -> str:
     """What a figure that is no known indicator is called; "" where nothing says what it counts.
 
     The title says of which standard it is, and what a line and column that say no thing count.

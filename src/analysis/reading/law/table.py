@@ -42,6 +42,7 @@ class Table:
     ) -> None:
         self.labels, self.rows, self.block = labels, rows, block
         self.paths: dict[tuple[int, int], Any] = {}  # kept by `at_of`
+        self._beside: dict[int | None, list[Label]] = {}
         self._facts: dict[tuple[int, ...], tuple[tuple[Label, ...], Facts]] = {}
         self._rest_around: dict[bool, list[str]] = {}
         heads = heads_of(labels, block, self.at)
@@ -89,6 +90,14 @@ class Table:
         if key not in self._facts:
             self._facts[key] = own, facts_of(own)  # the labels live on, and with them their ids
         return self._facts[key][1]
+
+    def labels_beside(self, parent: int | None) -> list[Label]:
+        """The different labels of the lines that stand under one."""
+        if not self._beside:
+            for line in self.lines:
+                self._beside.setdefault(line.parent, []).extend(line.own)
+            self._beside = {over: list(dict.fromkeys(own)) for over, own in self._beside.items()}
+        return self._beside.get(parent, [])
 
     def rest_around(self, *, plan: bool) -> list[str]:
         """The words around the table that nothing explains or that change what is counted.
