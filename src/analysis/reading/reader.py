@@ -169,7 +169,10 @@ class Reader:
         """A place that a label calls another kind than it was on that day, or without accents."""
         r, c = row.cell
         for cell in (*block.stubs.get(r, ()), *block.column_paths.get(c, ())):
-            text = said.sheet.shown(*cell)
+            value = said.sheet.rows[cell[0]][cell[1]]
+            if not isinstance(value, str):
+                continue
+            text = value.strip()
             named, _ = self.labels.place(text)
             if named is None or row.place is None:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import LAST_OF_DISTRICTS
@@ -57,6 +58,8 @@ class Finisher:
 
     def __init__(self, registers: Registers, places: Places) -> None:
         self.registers, self.places = registers, places
+        self.identity = lru_cache(1 << 14)(places.identity)
+        self.sets_on = lru_cache(1 << 14)(registers.sets_on)
 
     def finished(self, row: Row, origin: Origin, address: str) -> Finished | Refusal:
         """One understood row as a row of its table, or why it is none."""
@@ -91,7 +94,7 @@ class Finisher:
             return ("", settled.name, settled.kind)
         places = settled.several or (settled.place,)
         kind = "" if settled.several else settled.kind
-        found = [one and self.places.identity(one, on, kind) for one in places]
+        found = [one and self.identity(one, on, kind) for one in places]
         if None in found:
             taken = successors(self.registers, [match_key(one.name) for one in places if one])
             detail = (("date", shown_day(on)), ("successor", ", ".join(taken)))
@@ -104,7 +107,7 @@ class Finisher:
         year, slash, _ = row.what.rpartition("/")
         if slash:  # a criterion that only a later set has: the sheet is a form of that set
             return [one for one in self.registers.sets if one.valid_from[:4] == year]
-        return self.registers.sets_on(on, place_id)
+        return self.sets_on(on, place_id)
 
     def _criterion(self, row: Row, place_id: str, kind: str, on: str) -> dict | Refusal:
         place = row.place.place if row.place else None
@@ -130,7 +133,7 @@ class Finisher:
         place = row.place.place if row.place else None
         if row.what != "criteria_met" or place is None or place.level != COMMUNE:
             return ()
-        size = sum(one.size for one in self.registers.sets_on(on, place_id))
+        size = sum(one.size for one in self.sets_on(on, place_id))
         limit, value = row.out_of or size, row.value or 0
         shown = format_number(value) + (f"/{format_number(row.out_of)}" if row.out_of else "")
         detail = (("limit", format_number(size)), ("date", shown_day(on)))

@@ -41,6 +41,9 @@ class Place:
     inside: tuple[str, ...]
     new: bool
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
 
 @dataclass(frozen=True)
 class Country:

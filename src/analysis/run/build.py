@@ -235,11 +235,29 @@ def as_table(name: str, rows: Iterable[Sequence]) -> pd.DataFrame:
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     """One table as CSV (UTF-8 with BOM, for Excel) and as Parquet."""
-    texts = frame.columns[frame.dtypes == "str"]
-    safe = frame.assign(**{text: [csv_text(value) for value in frame[text]] for text in texts})
-    data = safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-    write_whole(folder / f"{name}.csv", data)
+    write_whole(folder / f"{name}.csv", csv_of(frame).encode("utf-8-sig"))
     write_whole(folder / f"{name}.parquet", frame.to_parquet(index=False))
+
+
+def csv_of(frame: pd.DataFrame) -> str:
+    """The table as `to_csv` writes it, texts guarded; each distinct text is looked at once."""
+    columns = [_fields(frame[name].tolist()) for name in frame]
+    lines = map(",".join, zip(*columns, strict=True))
+    return "\n".join([",".join(map(_field, frame.columns)), *lines, ""])
+
+
+def _fields(values: list) -> list[str]:
+    if values and isinstance(values[0], str):
+        made = {value: _field(csv_text(value)) for value in set(values)}
+        return [made[value] for value in values]
+    return ["" if value != value else repr(value) for value in values]
+
+
+def _field(text: str) -> str:
+    """A text as a field of a CSV file."""
+    if not any(sign in text for sign in ',"\n\r'):
+        return text
+    return '"' + text.replace('"', '""') + '"'
 
 
 def is_stale(root: Path) -> bool:

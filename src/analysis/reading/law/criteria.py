@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.reading.law.at import At, frame_of, rest_on
+from analysis.reading.law.at import At, Path, frame_of, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label
 from analysis.reading.law.matrix import Matrix
@@ -113,7 +113,8 @@ def _sums_up(table: Table, at: At) -> bool:
     return not timed and all(c.facts.period is not None for c in others)
 
 
-def _self_assessed(table: Table, at: At) -> bool:
+@of_path
+def _self_assessed(table: Table, at: Path) -> bool:
     """Whether a commune judged itself here, and another judged it in a column beside."""
     for n, label in enumerate(at.column.labels):
         if label.has("self"):
