@@ -21,7 +21,7 @@ from analysis.reading.structure.blocks import Block
 from analysis.reading.unknown import Unknown
 from analysis.registers.vocabulary import tokens_of
 from analysis.sheets.sheet import Sheet
-from analysis.words.messages import Issue
+from analysis.words.messages import Issue, shorten
 from analysis.words.text import bare_key
 
 # The rule of the messages for each reason of a refusal.
@@ -116,7 +116,7 @@ def _summed_up(cases: dict[_Cause, _Case]) -> dict[_Cause, _Case]:
         causes = [cause for cause in causes if cause in kept]
         if at < 0 or len(causes) <= MANY:
             continue
-        words = tuple(dict.fromkeys(word for cause in causes for word in cause.words))
+        words = tuple(dict.fromkeys(shorten(w, 60) for cause in causes for w in cause.words))
         whole = kept.pop(causes[0])
         for cause in causes[1:]:
             whole.add(kept.pop(cause))

@@ -156,9 +156,8 @@ def _over_several(table: Table, top: int, left: int, bottom: int, right: int) ->
         return False
     lines = [line for line in table.lines if top <= line.row <= bottom]
     columns = [column for column in table.values if left <= column.at <= right]
-    if len(columns) > 1 or len({line.place for line in lines}) > 1:
-        return True
-    return len(lines) > 1
+    several = len({line.names for line in lines}) > 1 or len({line.place for line in lines}) > 1
+    return len(columns) > 1 or several
 
 
 def _places_under(table: Table, top: int, left: int, bottom: int, right: int) -> list[Place]:
