@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from analysis.reading.law.at import (
     At,
@@ -124,22 +123,35 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
 def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Refusal | None:
     """Value and unit of a known indicator; None where its head counts it in a unit of its own."""
     standard = table.labels.standard[known]
-    one, _, each = standard.partition("/")
-    money = table.labels.units.get(match_key(one))
-    allowed = {standard, one, *({""} if standard != SHARE and not (money and money.vnd) else ())}
+    one = standard.partition("/")[0]
+    allowed = {standard, one, *({""} if standard != SHARE and not _vnd(table, one) else ())}
     unit = unit_at(table, at, allowed)
     number, share = counted(at, unit), standard == SHARE
-    if share and not unit.name and not at.value.shared:
-        unit = replace(unit, name=SHARE)
-    if unit.name in allowed and not (share and at.value.shared):
-        return _possible(at, number, standard) or (number, unit.name)
-    own, _, per = unit.name.partition("/")
-    other = table.labels.units.get(match_key(own))
-    if money and money.vnd and other and other.vnd and per in ("", each) and number is not None:
-        return scaled(number, other.vnd / money.vnd), standard
-    if at.value.unit or at.value.shared:
+    if share and at.value.shared:
+        return Refusal(at.cell, "words", (at.value.text,))
+    if unit.name in allowed or share and not unit.name:
+        return _possible(at, number, standard) or (number, unit.name or standard)
+    if number is not None and (factor := _in_standard(table, unit.name, standard)):
+        return scaled(number, factor), standard
+    if at.value.unit:
         return Refusal(at.cell, "words", (at.value.text,))
     return None if unit.name else Refusal(at.cell, "unit")
+
+
+def _vnd(table: Table, name: str) -> float | None:
+    """One of a unit in đồng; None for what is no money."""
+    unit = table.labels.units.get(match_key(name))
+    return unit.vnd if unit else None
+
+
+def _in_standard(table: Table, name: str, standard: str) -> float | None:
+    """How many of the money of an indicator one of another money is: a thousand đồng .001 million.
+
+    None where a unit is no money, or is counted on something else ("/tháng").
+    """
+    (one, _, each), (own, _, per) = standard.partition("/"), name.partition("/")
+    worth, other = _vnd(table, one), _vnd(table, own)
+    return other / worth if worth and other and per in ("", each) else None
 
 
 def _possible(at: At, number: float | None, standard: str) -> Refusal | None:
@@ -214,14 +226,8 @@ def _is_plain(table: Table, at: At) -> bool:
 
 def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
     """A figure with place, period and unit whose label is not known keeps its own name."""
-    titles = [
-        word for label in table.context.titles for word in rest_of(label, "open", standard=True)
-    ]
-    if titles:
-        return Refusal(at.cell, "rest", tuple(titles))
-    changed = [label.text for label in path_of(table, at) if label.has("pchange")]
-    if changed:
-        return Refusal(at.cell, "changed", tuple(changed))
+    if unclear := _unclear(table, at):
+        return unclear
     own = _naming(table, at)
     said = _own_name(table, at, *own)
     if not said:
@@ -237,6 +243,16 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
     return Row("indicators", at.cell, *frame, "", said, counted(at, unit), unit.name,
                at.value.out_of, qualifier=qualifier_of(at),
                standard=at.whole.standard)  # fmt: skip
+
+
+def _unclear(table: Table, at: At) -> Refusal | None:
+    """What closes even a figure of its own name: words of the title, another time."""
+    titles = table.context.titles
+    unread = [word for label in titles for word in rest_of(label, "open", standard=True)]
+    if unread:
+        return Refusal(at.cell, "rest", tuple(unread))
+    changed = [label.text for label in path_of(table, at) if label.has("pchange")]
+    return Refusal(at.cell, "changed", tuple(changed)) if changed else None
 
 
 @of_path

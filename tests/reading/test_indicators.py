@@ -1,0 +1,97 @@
+"""Indicators as offices of other provinces write them: what titles, heads and unit lines say."""
+
+import pytest
+
+from analysis.words.messages import severity
+from workbook_makers import read, rows, save_grid
+
+AREA = "huyện Như Xuân, tỉnh Thanh Hóa"
+POVERTY = f"Kết quả rà soát hộ nghèo, hộ cận nghèo các xã {AREA} năm 2021"
+
+
+def table(folder, grid, *merges):
+    result = read(save_grid(folder / "bieu.xlsx", grid, merges=merges))
+    found = {
+        r["address"]: (r["period"], r["indicator"] or r["indicator_name"], r["value"], r["unit"])
+        for r in rows(result, "indicators")
+    }
+    told = {a for i in result.issues if severity(i.rule) != "note" for a in i.address.split(";")}
+    return found, told
+
+
+def communes(title, heads, *lines):
+    names = ("Bãi Trành", "Xuân Hòa")
+    return [[title], ["TT", "Xã", *heads], *([i + 1, names[i], *v] for i, v in enumerate(lines))]
+
+
+@pytest.mark.parametrize(
+    ("title", "indicator", "unit"),
+    [
+        (f"TỶ LỆ HỘ NGHÈO CÁC XÃ {AREA.upper()} (%)", "poverty_rate", "%"),
+        (f"Số hộ nghèo các xã {AREA}", "poor_households", "hộ"),
+        (f"Số tiêu chí nông thôn mới đạt được của các xã {AREA}", "criteria_met", "tiêu chí"),
+        (
+            f"Thu nhập bình quân đầu người các xã {AREA} (triệu đồng/người/năm)",
+            "income_per_capita",
+            "triệu đồng/người",
+        ),
+    ],
+)
+def test_a_title_says_what_columns_of_years_count(title, indicator, unit, tmp_path):
+    grid = communes(title, ["Năm 2020", "TH 2021"], [12, 11], [9, 8])
+    found, told = table(tmp_path, grid)
+    assert not told
+    assert found["C3"] == ("2020", indicator, 12.0, unit)
+    assert found["D4"] == ("2021", indicator, 8.0, unit)
+
+
+@pytest.mark.parametrize("head", ["Số thôn", "Tăng so với năm 2020", "Xếp hạng", "Diện tích (ha)"])
+def test_a_title_fills_no_column_that_says_something_else(head, tmp_path):
+    grid = communes(f"Số hộ nghèo các xã {AREA}", ["Năm 2021", head], [12, 3], [9, 2])
+    found, _ = table(tmp_path, grid)
+    assert [own[1] for own in found.values() if own[1] == "poor_households"] == [
+        "poor_households"
+    ] * 2
+
+
+def test_shares_and_counts_of_a_thing_that_is_no_indicator_stay_under_its_name(tmp_path):
+    heads = ["Tổng số hộ", "Hộ cận nghèo", None]
+    grid = communes(POVERTY, heads, [990, 100, 10.1], [800, 40, 5])
+    grid.insert(2, [None, None, None, "Số hộ", "Tỷ lệ %"])
+    found, told = table(tmp_path, grid, "D2:E2", "A2:A3", "B2:B3", "C2:C3")
+    assert not told
+    assert found["C4"] == ("2021", "Tổng số hộ", 990.0, "hộ")
+    assert found["D4"] == ("2021", "Hộ cận nghèo | Số hộ", 100.0, "hộ")
+    assert found["E4"] == ("2021", "Hộ cận nghèo | Tỷ lệ %", 10.1, "%")
+
+
+def test_the_first_day_of_a_year_is_none_of_its_figures(tmp_path):
+    heads = ["Số hộ nghèo đầu năm", "Số hộ nghèo cuối năm"]
+    found, told = table(tmp_path, communes(POVERTY, heads, [120, 95], [80, 70]))
+    assert not told
+    assert found["C3"] == ("2021-01-01", "poor_households", 120.0, "hộ")
+    assert found["D3"] == ("2021", "poor_households", 95.0, "hộ")
+
+
+def test_a_unit_that_nobody_knows_is_not_taken_from_the_title(tmp_path):
+    title = f"Dân số, lao động các xã {AREA} năm 2021 (người)"
+    heads = ["Dân số (nghìn người)", "Sản lượng (tấn/vụ)"]
+    found, told = table(tmp_path, communes(title, heads, [7.25, 28], [6.1, 40]))
+    assert found == {
+        "C3": ("2021", "Dân số (nghìn người)", 7250.0, "người"),
+        "C4": ("2021", "Dân số (nghìn người)", 6100.0, "người"),
+    }
+    assert {"D3", "D4"} <= told
+
+
+def test_a_share_of_the_whole_area_is_no_sum(tmp_path):
+    grid = communes(POVERTY, ["Tỷ lệ hộ nghèo (%)"], [12.5], [9])
+    found, told = table(tmp_path, [*grid, [None, "Toàn huyện", 10.4]])
+    assert not told
+    assert found["C5"] == ("2021", "poverty_rate", 10.4, "%")
+
+
+def test_the_year_of_another_act_dates_no_figure(tmp_path):
+    heads = ["Năm đạt chuẩn NTM", "Số hộ nghèo"]
+    found, _ = table(tmp_path, communes(POVERTY, heads, [2016, 12], [2015, 9]))
+    assert {period for period, *_ in found.values()} == {"2021"}
