@@ -543,7 +543,7 @@ NEAR: dict[str, Case] = {
     "not_vietnamese_number": sheet(cash(("Mặt trận Tổ quốc", "1.200,5"), ("Công an", 7))),
     "date_among_numbers": sheet(counts(("Kỳ Ninh", "19/20"), HA)),
     "value_not_understood": sheet(counts(("Kỳ Ninh", "20/20 tiêu chí"), HA)),
-    "mark_not_understood": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Chưa đạt (85%)"))),
+    "mark_not_understood": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "85%"))),
     "dash_ambiguous": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "-"))),
     "unit_missing": sheet(cash(("Công an", 7), title=f"{CASH} (triệu đồng)", amount="Tiền mặt")),
     "unit_unknown": sheet(sentences(("Hội Nông dân", "Tặng 12 bộ bàn ghế"))),

@@ -565,7 +565,7 @@ BAD_CELLS = {
     ),
     "no meaning": (
         [["Năm 2018"], ["TT", "Tên xã", "Kết quả"], [1, "Kỳ Hà", 5], [2, "Kỳ Ninh", 7]],
-        [("error", "meaning_missing", "C3;C4")],
+        [("error", "meaning_missing", "C2;C3;C4")],
         "",
     ),
     "sheet of another kind": (
@@ -579,7 +579,7 @@ BAD_CELLS = {
         "",
     ),
     "unknown label without a unit": (
-        figures(("Số mô hình dân vận", "mô hình", 23), ("Số cây xanh", None, 500)),
+        figures(("Số mô hình dân vận", "mô hình", 23), ("Điểm quýnh", None, 500)),
         [("error", "unknown_label", "B4;D4")],
         "D3",
     ),

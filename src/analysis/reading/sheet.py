@@ -156,8 +156,8 @@ def _over_several(table: Table, top: int, left: int, bottom: int, right: int) ->
         return False
     lines = [line for line in table.lines if top <= line.row <= bottom]
     columns = [column for column in table.values if left <= column.at <= right]
-    several = len({line.names for line in lines}) > 1 or len({line.place for line in lines}) > 1
-    return len(columns) > 1 or several
+    texts = {tuple(map(str, _texts_of(table, line.row))) for line in lines} - {()}
+    return len(columns) > 1 or len(texts) > 1
 
 
 def _places_under(table: Table, top: int, left: int, bottom: int, right: int) -> list[Place]:
@@ -190,6 +190,12 @@ def _cells_of(top: int, left: int, bottom: int, right: int) -> list[Cell]:
 def _notes(own: Plain, rows: Sequence[int]) -> list[str]:
     """The notes of a table line by line: a sign and what it means may stand in two cells."""
     return [": ".join(_texts(own, [row])) for row in rows]
+
+
+def _texts_of(table: Table, row: int) -> list[object]:
+    """What stands beside the figures of a line, but for its ordinal."""
+    columns = (c for c in table.block.stub if table.columns[c].job != "ordinal")
+    return [value for c in columns if (value := table.at((row, c))) not in (None, "")]
 
 
 def _texts(own: Plain, rows: Sequence[int]) -> list[str]:
