@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
+from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
@@ -21,6 +22,7 @@ SLIPS = 2  # lines that must agree for each that does not
 def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     """Decide for each whole of gifts whether it or its parts stand; changes `made`."""
     _money_once(table, made)
+    _written_twice(table, made)
     for line in sorted(table.lines, key=lambda line: -line.row):
         for column in table.values:
             cell = (line.row, column.at)
@@ -101,6 +103,32 @@ def _money_once(table: Table, made: dict) -> None:
         agree, several = len(left) - len(slips), any(len(own) > 1 for own in beside.values())
         if agree > SLIPS * len(slips) and (agree > 1 or several):
             made.update(dict.fromkeys(left))
+
+
+def _written_twice(table: Table, made: dict) -> None:
+    """A column that gives the money of another once more, in another unit or under another word."""
+    columns: dict[int, dict[int, Row]] = {}
+    for (row, at), one in made.items():
+        if gift(one) and one.vnd and _says_money(table.columns[at]):
+            columns.setdefault(at, {})[row] = one
+    for at, own in columns.items():
+        for first in (c for c in columns if c < at):
+            pairs = [(columns[first][row], own[row]) for row in own if row in columns[first]]
+            same = [abs(a.vnd - b.vnd) <= CLOSE * a.vnd and _alike(a, b) for a, b in pairs]
+            if len(same) > 1 and all(same):
+                made.update(dict.fromkeys((row, at) for row in own if row in columns[first]))
+
+
+def _alike(one: Row, other: Row) -> bool:
+    return _same(one, other) and one.kind == other.kind
+
+
+def _says_money(column: Column) -> bool:
+    """Whether the innermost head says no more than that what stands below is an amount."""
+    head = column.labels[-1] if column.labels else None
+    if head is None or head.rest or head.numbers or head.places:
+        return False
+    return all(item.has("head:value", "worth", "unit", "skip", "give") for item in head.said.items)
 
 
 def _beside(made: dict, cell: Cell, columns: Iterable[int]) -> list[float]:
