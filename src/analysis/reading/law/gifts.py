@@ -78,18 +78,18 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     if label.said.items and not rest and not known:
         return None, False  # it says something else, plainly
     around, _ = _ids(table, at, at.line.sections[::-1])
-    if column == "source" and len(around) == 1 and table.leads(at.line):
-        return Giver(next(iter(around)), name, as_written=True), True
     if column == "source":
-        return None, True
-    heads = [item for head in _org_heads(table) for item in head.said.items if _only(item, "org")]
-    of_all = {item.meaning("org") or "" for item in heads}
-    return Giver(of_all.pop() if len(of_all) == 1 else "", name, as_written=True), True
+        led = len(around) == 1 and table.leads(at.line)
+        return (Giver(around.pop(), name, as_written=True) if led else None), True
+    return Giver(_org_of_heads(table), name, as_written=True), True
 
 
-def _org_heads(table: Table) -> list[Label]:
-    """The heads of the columns of givers: under "Doanh nghiệp" stand enterprises."""
-    return [label for c in table.columns.values() if c.job == "org" for label in c.labels]
+def _org_of_heads(table: Table) -> str:
+    """The giver that heads the columns of givers: under "Doanh nghiệp" stand enterprises."""
+    heads = [label for c in table.columns.values() if c.job == "org" for label in c.labels]
+    items = [item for label in heads for item in label.said.items if _only(item, "org")]
+    found = {item.meaning("org") or "" for item in items}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _wider_giver(table: Table, at: Path) -> Giver | None:
@@ -176,14 +176,19 @@ def _names_source(labels: Sequence[Label]) -> bool:
 
 @of_path
 def kind_of(table: Table, at: Path) -> str:
-    """The kind that the nearest label says; a word that names the giver says none."""
-    if not any(item.has("kind") for item in at.inner.orgs):
-        return at.inner.kind
+    """The kind that the nearest label says; a word that names the giver says none.
+
+    A label that says several ("Ngày công, hiến đất") says none of them.
+    """
     own = [label for label in at.line.own[::-1] if label not in at.line.free]
     for label in (*own, *at.column.labels[::-1], *at.line.sections[::-1]):
-        for item in label.said.all("kind"):
-            if not item.has("org") or _names_kind(table, at, label):
-                return item.meaning("kind") or ""
+        said = {
+            item.meaning("kind") or ""
+            for item in label.said.all("kind")
+            if not item.has("org") or _names_kind(table, at, label)
+        }
+        if said:
+            return said.pop() if len(said) == 1 else "other"
     return ""
 
 

@@ -13,26 +13,29 @@ from dataclasses import replace
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.gifts import Giver, described, giver_of, item_of, kind_of, names_of
 from analysis.reading.law.labels import Labels
+from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.wholes import CLOSE, left_of
 from analysis.words.names import phrases
 from analysis.words.numbers import NotVietnameseNumber
+from analysis.words.periods import Period
 from analysis.words.quantities import Quantity, lines_of, read_quantities
 
-_MEASURED = re.compile(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)*:?\s*", re.I)
+_MEASURED = re.compile(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)+:?\s*", re.I)
 _APART = re.compile(r"[,;.:+\n]|\bvà\b")
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s)|…")
+_GIVES = re.compile(rf"(?<!\w)(?:{phrases('gives')})(?!\w)", re.I)
 _PHRASE = re.compile(r"[,;:.()\n]")
 OWN_KINDS = ("labour", "land")  # units of these say themselves what was given
 
 
 def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
     """The gifts that a sentence tells, where the line names the giver: every quantity, or none."""
-    giver = giver_of(table, at)
-    if giver is None or not giver.near:
+    giver, text = giver_of(table, at), lines_of(str(table.at(at.cell)))
+    givers = [(0, giver)] if giver and giver.near else _subjects(table, at, giver, text)
+    if not givers:
         return None
-    text = lines_of(str(table.at(at.cell)))
     try:
         found = read_quantities(text, table.labels.units)
     except NotVietnameseNumber as error:
@@ -46,7 +49,7 @@ def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
     if len(places) > 1 and len(found) > 1:
         return Refusal(at.cell, "places_in_sentence", (text,))
     told = _things(found, text)
-    rows = _rows(table, at, giver, told, text)
+    rows = _rows(table, at, givers, told, text)
     return rows if isinstance(rows, Refusal) else _settled(table.labels, told, rows, text)
 
 
@@ -92,7 +95,7 @@ def _things(found: Sequence[Quantity], text: str) -> list[Quantity]:
 def _measures(thing: Quantity, one: Quantity, between: str) -> bool:
     """Whether a quantity says how long or large the one before is: "02 công trình, dài 4,2 km"."""
     counted = thing.value_vnd is None and thing.value is not None and one.value is not None
-    if not counted or thing.unit == one.unit:
+    if not counted or thing.unit == one.unit or one.unit and one.unit.kind == "labour":
         return False
     return bool(_MEASURED.fullmatch(between)) or not _APART.search(between + thing.item)
 
@@ -112,23 +115,30 @@ def _settled(labels: Labels, told: Sequence[Quantity], rows: Sequence[Row], text
 
 
 def _parts(labels: Labels, told: Sequence[Quantity], n: int, text: str) -> tuple[int, str]:
-    """Where the parts of a quantity end in `told`, and the words behind the last of them."""
+    """Where the parts of a quantity end in `told`, and the words behind the last of them.
+
+    They end with the bracket or the clause, or further on where only then they fill their whole.
+    """
     if n + 1 == len(told):
         return n + 1, ""
     between = text[told[n].end : told[n + 1].start]
     bracket = between.lstrip().startswith("(")
-    if not bracket and not (labels.read(between).has("part") and not _CLAUSE.search(between)):
+    if not bracket and (_CLAUSE.search(between) or not labels.read(between).has("part")):
         return n + 1, ""
-    ends = [text.find(")", told[n].end)] if bracket else []
-    ends += [found.start() for found in _CLAUSE.finditer(text, told[n + 1].start)]
-    first = min((end for end in ends if end >= 0), default=len(text))
-    for last in (first, *sorted(end for end in ends if end > first), len(text)):
-        end = next((m for m in range(n + 1, len(told)) if told[m].start >= last), len(told))
-        if last == first:
-            best = end, text[told[end - 1].end : first]
-        if _fill(told[n], told[n + 1 : end]):
+    ends = [found.start() for found in _CLAUSE.finditer(text, told[n + 1].start)]
+    ends += [text.find(")", told[n].end)] if bracket and ")" in text[told[n].end :] else []
+    first, *later = sorted({*ends, len(text)})
+    for last in later:
+        end = _before(told, n, last)
+        if _fill(told[n], told[n + 1 : end]) and end > _before(told, n, first):
             return end, ""
-    return best
+    end = _before(told, n, first)
+    return end, text[told[end - 1].end : first]
+
+
+def _before(told: Sequence[Quantity], n: int, place: int) -> int:
+    """The first quantity after the n-th that begins at or behind a place in the text."""
+    return next((m for m in range(n + 1, len(told)) if told[m].start >= place), len(told))
 
 
 def _fill(whole: Quantity, parts: Sequence[Quantity]) -> bool:
@@ -161,25 +171,65 @@ def _either(labels: Labels, whole: Row, parts: Sequence[Row], tail: str) -> list
 
 
 def _rows(
-    table: Table, at: At, giver: Giver, told: Sequence[Quantity], text: str
+    table: Table, at: At, givers: Sequence[tuple[int, Giver]], told: Sequence[Quantity], text: str
 ) -> list[Row] | Refusal:
-    free = names_of(table, at, giver, (*at.line.own, *at.line.free))
+    free = [
+        label
+        for _, giver in givers
+        for label in names_of(table, at, giver, (*at.line.own, *at.line.free))
+    ]
     told_apart = replace(at, value=replace(at.value, label=None))  # the sentence is read by itself
-    things = described(table, at, giver)
+    things = described(table, at, givers[0][1])
     rest = rest_on(table, told_apart, "contributions", [*free, *things])
     if rest:
         return Refusal(at.cell, "rest", tuple(rest))
     frame = frame_of(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
-    about = item_of(at, giver, things)
-    kind = kind_of(table, at)
-    return [
-        _row(at, frame, giver, one, _kind(table.labels, kind, one, text), about) for one in told
-    ]
+    kind, rows = kind_of(table, at), []
+    for one in told:
+        giver = [own for start, own in givers if start <= one.start][-1]
+        own = _kind(table.labels, kind, one, text)
+        rows.append(_row(at, frame, giver, one, own, item_of(at, giver, things)))
+    return rows
 
 
-def _row(at: At, frame: tuple, giver: Giver, one: Quantity, kind: str, about: str) -> Row:
+def _subjects(
+    table: Table, at: At, wider: Giver | None, text: str
+) -> list[tuple[int, Giver]] | None:
+    """Who gave, clause by clause, from where each begins; None where one is not understood.
+
+    A clause without a subject has that of the one before, the first that of the title.
+    """
+    if at.line.org_column or any(column.job == "org" for column in table.columns.values()):
+        return None
+    givers: list[tuple[int, Giver]] = []
+    last = wider if at.whole.give else None
+    for clause in re.finditer(rf"(?:(?!{_CLAUSE.pattern}).)+", text, re.S):
+        verb = _GIVES.search(clause[0])
+        said = clause[0][: verb.start()] if verb else ""
+        last = _subject(table.labels, said.strip(" ,:-–•+*"), last)
+        if last is None:
+            return None
+        givers.append((clause.start(), last))
+    return [(0, givers[0][1]), *givers[1:]] if givers else None
+
+
+def _subject(labels: Labels, text: str, before: Giver | None) -> Giver | None:
+    """The giver that the words in front of the verb name; `before` where they say nothing."""
+    label = labels.read(text)
+    known = label.said.all("org")
+    if len(known) == 1 and not label.rest:
+        return Giver(known[0].meaning("org") or "", "", near=False)
+    if not known and not label.rest:
+        return before
+    named = not known and text[:1].isupper() and len(text.split()) > 1
+    return Giver("", text, near=False, as_written=True) if named else None
+
+
+def _row(
+    at: At, frame: tuple[Settled, Period, str], giver: Giver, one: Quantity, kind: str, about: str
+) -> Row:
     money = one.is_money or one.unit is None and one.value_vnd is not None
     return Row("contributions", at.cell, *frame, giver.org, giver.name,
                None if money else one.value, one.unit.unit if one.unit else one.item,
@@ -195,13 +245,21 @@ def _qualifier(one: Quantity) -> str:
 def _kind(labels: Labels, kind: str, one: Quantity, text: str) -> str:
     """What was given: by its unit, the labels, the words before its money, or what is counted."""
     unit = one.unit.kind if one.unit and not one.is_money else ""
-    if unit in OWN_KINDS or kind:
-        return unit if unit in OWN_KINDS else kind
-    before = labels.read(_PHRASE.split(text[: one.start])[-1]).said.all("kind")
-    if one.value is None and one.value_vnd is not None and before:
-        return before[-1].meaning("kind") or ""
-    counted = labels.read(one.item).said.all("kind") if one.item else []
-    said = counted[-1].meaning("kind") or "" if counted else ""
-    if one.is_money or not one.unit:
-        return said if said and said != "labour" else "cash" if one.is_money else said or "other"
+    if unit in OWN_KINDS:
+        return unit
+    if kind:
+        return kind
+    if one.value is None and one.value_vnd is not None:
+        before = _last_kind(labels, _PHRASE.split(text[: one.start])[-1])
+        if before:
+            return before
+    said = _last_kind(labels, one.item)
+    if one.is_money:
+        return said if said and said != "labour" else "cash"
     return said if said and (unit, said) != ("materials", "land") else unit or "other"
+
+
+def _last_kind(labels: Labels, words: str) -> str:
+    """The last kind of gift that words name."""
+    said = labels.read(words).said.all("kind")
+    return said[-1].meaning("kind") or "" if said else ""

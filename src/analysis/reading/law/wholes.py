@@ -90,37 +90,33 @@ def _money_once(table: Table, made: dict) -> None:
     """A column of money that says no kind and sums those that do is their total, slips and all."""
     kinds = [column.at for column in table.values if column.facts.kind]
     for column in table.values:
-        if column.at in kinds:
-            continue
-        cells = [
-            cell
-            for cell, one in made.items()
-            if cell[1] == column.at and gift(one) and one.vnd is not None
-        ]
-        beside = {cell: _beside(made, cell, kinds) for cell in cells}
-        left = {cell: made[cell].vnd - sum(own) for cell, own in beside.items() if own}
-        slips = [cell for cell, off in left.items() if abs(off) > CLOSE * made[cell].vnd]
-        agree, several = len(left) - len(slips), any(len(own) > 1 for own in beside.values())
-        if agree > SLIPS * len(slips) and (agree > 1 or several):
-            made.update(dict.fromkeys(left))
+        cells = [] if column.at in kinds else _money_of(made, column.at)
+        beside = {cell: own for cell in cells if (own := _beside(made, cell, kinds))}
+        agree = sum(_close(made[cell].vnd, sum(own)) for cell, own in beside.items())
+        several = any(len(own) > 1 for own in beside.values())
+        if agree > SLIPS * (len(beside) - agree) and (agree > 1 or several):
+            made.update(dict.fromkeys(beside))
+
+
+def _money_of(made: dict, column: int) -> list[Cell]:
+    return [cell for cell, one in made.items() if cell[1] == column and _is_money(one)]
+
+
+def _close(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and abs(one - other) <= CLOSE * abs(one)
 
 
 def _written_twice(table: Table, made: dict) -> None:
     """A column that gives the money of another once more, in another unit or under another word."""
-    columns: dict[int, dict[int, Row]] = {}
-    for (row, at), one in made.items():
-        if gift(one) and one.vnd and _says_money(table.columns[at]):
-            columns.setdefault(at, {})[row] = one
-    for at, own in columns.items():
-        for first in (c for c in columns if c < at):
-            pairs = [(columns[first][row], own[row]) for row in own if row in columns[first]]
-            same = [abs(a.vnd - b.vnd) <= CLOSE * a.vnd and _alike(a, b) for a, b in pairs]
-            if len(same) > 1 and all(same):
-                made.update(dict.fromkeys((row, at) for row in own if row in columns[first]))
-
-
-def _alike(one: Row, other: Row) -> bool:
-    return _same(one, other) and one.kind == other.kind
+    plain = [column.at for column in table.values if _says_money(column)]
+    for n, at in enumerate(plain):
+        for first in plain[:n]:
+            cells = [cell for cell in _money_of(made, at) if _is_money(made.get((cell[0], first)))]
+            pairs = [(made[cell[0], first], made[cell]) for cell in cells]
+            if len(pairs) > 1 and all(
+                _close(a.vnd, b.vnd) and _same(a, b) and a.kind == b.kind for a, b in pairs
+            ):
+                made.update(dict.fromkeys(cells))
 
 
 def _says_money(column: Column) -> bool:
@@ -211,9 +207,7 @@ def left_of(row: Row, parts: Sequence[Row], *, unsaid: bool = True) -> Row | Ref
 
     `unsaid`: nobody said the kind of the whole; then what is left beside a part of it is another.
     """
-    money = row.vnd is not None
-    own = row.vnd if money else row.value
-    amounts = [one.vnd if money else one.value for one in parts]
+    own, amounts = _amount(row, row), [_amount(row, one) for one in parts]
     if own is None or None in amounts:
         return row
     left = own - sum(amount for amount in amounts if amount is not None)
@@ -222,6 +216,12 @@ def left_of(row: Row, parts: Sequence[Row], *, unsaid: bool = True) -> Row | Ref
         return None
     if left < 0:
         return Refusal(row.cell, "parts exceed") if exact else None
-    said = any(one.what == row.what and one.kind == row.kind for one in parts)
-    rest = replace(row, kind="other") if unsaid and said and money else row
-    return replace(rest, vnd=left) if money else replace(rest, value=left)
+    if row.vnd is None:
+        return replace(row, value=left)
+    said = unsaid and any((one.what, one.kind) == (row.what, row.kind) for one in parts)
+    return replace(row, vnd=left, kind="other" if said else row.kind)
+
+
+def _amount(whole: Row, one: Row) -> float | None:
+    """The amount of a gift in the measure of its whole."""
+    return one.vnd if whole.vnd is not None else one.value
