@@ -211,7 +211,11 @@ def _numbering(grid: Grid, outline: Outline) -> np.ndarray:
         if None in numbers:
             continue
         counted = [number for number in numbers if number]
-        runs = len(counted) >= 3 and counted[0] == 1 and set(np.diff(counted)) == {1}
+        steps = np.diff(counted)
+        runs = len(counted) >= 3 and counted[0] == 1 and bool((steps == 1).all())
+        letters = "".join(grid.text(row, column) for column in at[: numbers.count(0)].tolist())
+        # Behind A, B some numbers may be missing, as the columns are that they counted.
+        runs |= letters in ("AB", "ABC", "ABCD") and bool(counted) and bool((steps > 0).all())
         named = (
             row > 0
             and outline.sheet[row - 1] == outline.sheet[row]
