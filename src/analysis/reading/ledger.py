@@ -56,7 +56,7 @@ def _named(table: Table, cell: Cell) -> bool:
 
 def _is_year(value: object) -> bool:
     text = str(int(value)) if isinstance(value, float | int) else str(value)
-    return text.isdigit() and 1900 < int(text) < 2100
+    return text.isdecimal() and 1900 < int(text) < 2100
 
 
 def _is_ordinal(value: object) -> bool:

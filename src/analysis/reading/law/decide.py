@@ -168,7 +168,7 @@ def _of_no_criterion(table: Table, at: At, matrix: Matrix) -> Refusal:
 
 
 def _is_beyond(number: str) -> bool:
-    return number.isdigit() and int(number) > MOST_CRITERIA
+    return number.isdecimal() and int(number) > MOST_CRITERIA
 
 
 def _unlabelled(table: Table, at: At) -> bool:

@@ -173,7 +173,7 @@ def qualifier_of(at: At) -> str:
 
 def _out_of(at: At, known: str) -> float | None:
     """What a value is a part of: a fraction says it, or a head ("Số tiêu chí đạt (/19)")."""
-    said = [n for label in at.column.labels for n in label.numbers if n.isdigit()]
+    said = [n for label in at.column.labels for n in label.numbers if n.isdecimal()]
     if at.value.out_of is None and known == "criteria_met" and said:
         return float(said[0])
     return at.value.out_of

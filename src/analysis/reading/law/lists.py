@@ -115,14 +115,14 @@ def _item(labels: Labels, text: str) -> int:
     others = [i for i in label.said.items if not i.has("crit", "criterion", "fill", "skip")]
     if others or label.rest or label.places or label.period:
         return 0
-    if len(label.numbers) == 1 and not of_set and label.numbers[0].isdigit():
+    if len(label.numbers) == 1 and not of_set and label.numbers[0].isdecimal():
         return int(label.numbers[0])
     return int(of_set[0]) if len(of_set) == 1 and not label.numbers else 0
 
 
 def _proven(table: Table, cells: dict[int, object], row: int) -> bool:
     """Whether words, several items, or a column of counts show that a cell lists criteria."""
-    if isinstance(cells[row], str) and not str(cells[row]).strip().isdigit():
+    if isinstance(cells[row], str) and not str(cells[row]).strip().isdecimal():
         return True
     read = {r: _items(table.labels, cell) for r, cell in cells.items() if cell not in (None, "")}
     items = {r: len(own or ()) for r, own in read.items()}

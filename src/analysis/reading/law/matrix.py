@@ -15,6 +15,7 @@ from analysis.registers.vocabulary import Item
 
 Cell = tuple[int, int]
 CRITERIA_IN_A_MATRIX = 3
+NEARLY = 0.9  # of the numbers must be 1 or 0, where these are marks
 _NO_MARK = ("number", "words", "fraction", "wrong")
 
 
@@ -169,17 +170,23 @@ def _wholes_of_parts(table: Table, criterion: dict[Cell, str], values: dict[Cell
 
 
 def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
-    """Whether 1 and 0 are marks: beside no others in several criteria, or among plain marks."""
+    """Whether 1 and 0 are marks: nearly alone in several criteria, or among plain marks."""
     rows = {line.row for line in table.lines} - _sum_lines(table)
     said = [value for cell, value in values.items() if cell[0] in rows and value.sort != "blank"]
-    numbers = {value.number for value in said if value.sort == "number" and not value.unit}
-    others = {
-        value.sort if value.unit != "%" else "mark" for value in said if value.number not in numbers
-    }
-    if not numbers or not numbers <= {0.0, 1.0} or others - {"mark"}:
+    numbers = [value.number for value in said if _bare(value)]
+    marks = [value for value in said if value.sort == "mark" or value.unit == "%"]
+    flags = [number for number in numbers if number in (0.0, 1.0)]
+    units = [*table.context.units, *(u for column in table.values for u in column.facts.units)]
+    if any(unit.name == "%" for unit in units):
+        return False  # 1 is one percent
+    if len(numbers) + len(marks) < len(said) or len(flags) < NEARLY * max(len(numbers), 1):
         return False
     several = len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX
-    return bool(others) or (several and numbers == {0.0, 1.0})
+    return bool(flags) and (bool(marks) or (several and len(set(flags)) == 2))
+
+
+def _bare(value: Value) -> bool:
+    return value.sort == "number" and not value.unit
 
 
 def _sum_lines(table: Table) -> set[int]:
@@ -191,11 +198,9 @@ def _sum_lines(table: Table) -> set[int]:
 
 
 def _flag(value: Value) -> Value:
-    return (
-        replace(value, sort="mark", number=None, status="met" if value.number else "not_met")
-        if value.sort == "number" and not value.unit
-        else value
-    )
+    if not _bare(value) or value.number not in (0.0, 1.0):
+        return value
+    return replace(value, sort="mark", number=None, status="met" if value.number else "not_met")
 
 
 def _criterion_of_column(table: Table, column: Column) -> tuple[str, ...]:
@@ -212,7 +217,7 @@ def _part_number(text: str, column: Column) -> tuple[str, ...]:
     """A part of the criterion that the head above names: "2.1" below "TC 2"."""
     main, _, part = text.replace(",", ".").partition(".")
     over = [number for label in column.labels[:-1] if label.has("crit") for number in label.numbers]
-    return (f"{main}.{part}",) if part.isdigit() and over == [main] else ()
+    return (f"{main}.{part}",) if part.isdecimal() and over == [main] else ()
 
 
 def _meanings(item: Item) -> tuple[str, ...]:
@@ -238,7 +243,7 @@ def _names_number(table: Table, column: Column, label: Label) -> bool:
 
 
 def _criterion_number(text: str) -> tuple[str, ...]:
-    return (text,) if text.isdigit() and 1 <= int(text) <= 20 else ()
+    return (text,) if text.isdecimal() and 1 <= int(text) <= 20 else ()
 
 
 def _criterion_of_line(table: Table, line: Line) -> tuple[str, ...]:

@@ -212,7 +212,7 @@ def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -
         said.part = found[1] if found else said.part
     elif job == "content" and _crit(body.columns[cell[1]].labels):
         number = shown(text).strip()
-        said.number_label = number if number.isdigit() else said.number_label
+        said.number_label = number if number.isdecimal() else said.number_label
 
 
 def _take_ordinal(said: _Said, text: object) -> None:
@@ -221,7 +221,7 @@ def _take_ordinal(said: _Said, text: object) -> None:
         said.part = written
     else:
         digits = written.rstrip(".)")
-        said.number = int(digits) if digits.isdigit() else None
+        said.number = int(digits) if digits.isdecimal() else None
 
 
 def _take_columns(said: _Said, body: Body, r: int) -> None:

@@ -99,7 +99,7 @@ def counts_column(text: str) -> int | None:
     found = _COUNT.fullmatch(text.strip())
     if not found:
         return None
-    return int(found[1]) if found[1].isdigit() else 0
+    return int(found[1]) if found[1].isdecimal() else 0
 
 
 class Values(dict):
