@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from analysis.words.text import match_key, normalize, strip_accents
 
@@ -111,6 +111,8 @@ class Vocabulary:
         written = {keys: tokens_of(own) for keys, use, own in split if use == "="}
         self.short = {keys: tuple(t.key for t in own) for keys, own in written.items()}
         self.longest = max(map(len, self.short), default=0)
+        self.shortened = {keys[0] for keys in self.short}
+        self.begins: dict[str, set[str]] = {}  # the first words of the phrases of each use
         # Abbreviations that alone mean something besides what they stand for: "TL", "TH".
         self.alone = {
             keys[0] for keys, use, _ in split if use != "=" and keys in self.short and not keys[1:]
@@ -131,8 +133,9 @@ class Vocabulary:
     def add(self, keys: Sequence[str], use: str, meaning: str) -> None:
         """One more use of a phrase."""
         for root, words in ((self.root, keys), (self.bare, [strip_accents(key) for key in keys])):
-            node = root
-            for word in self._spelled(words):
+            node, spelled = root, self._spelled(words)
+            self.begins.setdefault(use, set()).update(spelled[:1])
+            for word in spelled:
                 node = node.after.setdefault(word, _Node(depth=node.depth + 1))
             if (use, meaning) not in node.uses:
                 node.uses.append((use, meaning))
@@ -156,7 +159,8 @@ class Vocabulary:
             return tokens
         out, i = [], 0
         while i < len(tokens):
-            for length in range(min(self.longest, len(tokens) - i), 0, -1):
+            most = min(self.longest, len(tokens) - i) if tokens[i].key in self.shortened else 0
+            for length in range(most, 0, -1):
                 whole = self.short.get(tuple(token.key for token in tokens[i : i + length]))
                 if whole:
                     first = tokens[i]
@@ -168,12 +172,19 @@ class Vocabulary:
                 i += 1
         return out
 
+    def may_say(self, tokens: Iterable[Token], *uses: str) -> bool:
+        """Whether a phrase of one of these uses may begin at any word."""
+        begins = set().union(*(self.begins.get(use, ()) for use in uses))
+        return any(token.key in begins or strip_accents(token.key) in begins for token in tokens)
+
     def matches(self, tokens: list[Token], start: int, bare: bool) -> list[tuple[int, _Node]]:
-        """Every phrase that begins at a word, with its end; filling words may be passed over."""
-        root = self.bare if bare else self.root
-        if bare:
-            tokens = [replace(token, key=strip_accents(token.key)) for token in tokens]
-        found: dict[int, _Node] = {}
+        """Every phrase that begins at a word, with its end; filling words may be passed over.
+
+        `bare`: the keys of the tokens have no accents.
+        """
+        root, found = self.bare if bare else self.root, {}
+        if tokens[start].key not in root.after:
+            return []
         self._walk(tokens, start, root, found)
         return sorted(found.items())
 
@@ -192,11 +203,12 @@ class Vocabulary:
 
     def numbers(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a token is the number of an annex: "Phụ lục II", "Biểu 3a"."""
+        if not i or not _CODE.fullmatch(tokens[i].key):
+            return False
         keys = tuple(token.key for token in tokens[max(i - 4, 0) : i])
         if keys and keys[-1].isdigit():
             keys = keys[:-1]
-        behind = any(keys[-n:] in self.numbered for n in (1, 2, 3) if n <= len(keys))
-        return behind and _CODE.fullmatch(tokens[i].key) is not None
+        return any(keys[-n:] in self.numbered for n in (1, 2, 3) if n <= len(keys))
 
     def filled(self, tokens: list[Token], at: int) -> int:
         """Where the longest filling phrase that begins here ends; `at` where none does."""

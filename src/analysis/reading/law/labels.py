@@ -145,6 +145,8 @@ class Labels:
     def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
         """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""
         tokens = self.vocabulary._expanded(tokens_of(text))[: LONGEST_LABEL + 1]
+        if not self.vocabulary.may_say(tokens, "pchange", "start"):
+            return False, False
         said, _, _ = self._cover(tokens, is_unaccented(text))
         starts = [item for item in said.items if item.has("start")]
         start = any(not (item.start and tokens[item.start - 1].key == "tháng") for item in starts)
@@ -171,6 +173,9 @@ class Labels:
     ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
         """The cheapest cover of all words, from the end to the beginning."""
         best: list[tuple[float, int, object]] = [(0.0, len(tokens), None)] * (len(tokens) + 1)
+        spelled = (
+            [replace(token, key=strip_accents(token.key)) for token in tokens] if bare else tokens
+        )
         for i in range(len(tokens) - 1, -1, -1):
             key = tokens[i].key
             options: list[tuple[float, int, object]] = [(best[i + 1][0] + UNEXPLAINED, i + 1, key)]
@@ -181,7 +186,7 @@ class Labels:
                 options.append((best[i + 1][0] + FILLED, i + 1, None))
             if key[0].isdigit():
                 options.append((best[i + 1][0] + ITEM, i + 1, ("number", tokens[i].shown)))
-            for end, node in self.vocabulary.matches(tokens, i, bare):
+            for end, node in self.vocabulary.matches(spelled, i, bare):
                 passed = end - i - node.depth
                 bare_unit = not tokens[i].aside and i > 0
                 uses = [use for use in node.uses if use[0] != "unit"] if passed else node.uses
