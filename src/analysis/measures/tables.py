@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.words.provenance import cell_at
 
 BUILT = (
-    *("criteria", "contributions", "indicators", "issues", "ledger", "unknown_words"),
+    *("criteria", "contributions", "indicators", "recognitions", "issues", "ledger", "unknown_words"),
     *("sources", "inputs"),
 )
 REGISTERS = {
@@ -40,6 +40,7 @@ class Tables:
     criteria: pd.DataFrame
     contributions: pd.DataFrame
     indicators: pd.DataFrame
+    recognitions: pd.DataFrame
     issues: pd.DataFrame
     ledger: pd.DataFrame
     unknown_words: pd.DataFrame

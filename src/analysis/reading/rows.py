@@ -1,8 +1,8 @@
-"""The rows of the three tables: their columns, and how the registers finish what a sheet says."""
+"""The rows of the four tables: their columns, and how the registers finish what a sheet says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 
 from analysis.reading.law.row import Refusal, Row
@@ -14,8 +14,8 @@ from analysis.words.numbers import format_number
 from analysis.words.schema import columns
 from analysis.words.text import match_key
 
-PARTS = {name: columns(name) for name in ("criteria", "contributions", "indicators")}
-CRITERIA, CONTRIBUTIONS, INDICATORS = PARTS.values()
+PARTS = {name: columns(name) for name in ("criteria", "contributions", "indicators", "recognitions")}
+CRITERIA, CONTRIBUTIONS, INDICATORS, RECOGNITIONS = PARTS.values()
 OTHER_SET = 0.75  # a denominator below this share of the set in force is that of another set
 
 
@@ -26,6 +26,7 @@ class Tidied:
     criteria: list[tuple] = field(default_factory=list)
     contributions: list[tuple] = field(default_factory=list)
     indicators: list[tuple] = field(default_factory=list)
+    recognitions: list[tuple] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
     def add(self, other: Tidied) -> None:
@@ -73,6 +74,8 @@ class Finisher:
             found = self._criterion(row, place_id, kind, on)
         elif row.table == "contributions":
             found = self._contribution(row)
+        elif row.recognition is not None:
+            found = {"place_type": kind, "standard": row.what, **asdict(row.recognition)}
         else:
             found, told = self._indicator(row), self._beyond_set(row, place_id, on)
         wrong = found if isinstance(found, Refusal) else next((t for t in told if _is_bad(t)), None)

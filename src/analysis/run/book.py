@@ -44,6 +44,7 @@ class Book:
     criteria: pd.DataFrame  # one row = one value cell, as in contributions and indicators
     contributions: pd.DataFrame
     indicators: pd.DataFrame
+    recognitions: pd.DataFrame
     issues: pd.DataFrame
     ledger: pd.DataFrame
     unknown_words: pd.DataFrame

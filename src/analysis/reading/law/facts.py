@@ -26,6 +26,7 @@ ACCEPTED = {
     "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept"},
     "contributions": _ALWAYS | _GIVEN | {"part", "member"},
     "indicators": _COUNTED,
+    "recognitions": _COUNTED | {"event", "recognition", "thing"},
     "told": _COUNTED | {"verdict"},
     "names": _ALWAYS | {"give", "ask", "member", "unit", "part", "org", "kind"},
     "title": {"thing"},  # and what the rows accept: a title lists what stands in the table

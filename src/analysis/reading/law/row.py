@@ -14,6 +14,16 @@ Cell = tuple[int, int]
 
 
 @dataclass(frozen=True)
+class Recognition:
+    """What a list says of one recognition: recognised, renewed or withdrawn; `date` is ISO."""
+
+    event: str
+    batch: str
+    decision: str
+    date: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One row to be: its table, place and dimensions; `vnd` in đồng, `value` in `unit`."""
 
@@ -33,6 +43,7 @@ class Row:
     vnd: float | None = None
     standard: str = ""
     item: str = ""
+    recognition: Recognition | None = None
     also: Cell | None = None  # of a gift counted in one cell and valued in another
 
     @property

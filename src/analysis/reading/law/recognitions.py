@@ -1,0 +1,141 @@
+"""Lists of recognitions: which place met which standard, by which decision, in which batch."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analysis.reading.law.columns import Column
+from analysis.reading.law.facts import rest_of
+from analysis.reading.law.labels import Label
+from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
+from analysis.reading.law.table import Table
+from analysis.words.periods import Period
+
+Cell = tuple[int, int]
+BASE = "nông thôn mới"  # the standard of a list that names no further one
+# 1980/QĐ-TTg, QĐ 12/QĐ-UBND; the number of a decision, with or without its letters.
+_NUMBER = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*|\d+", re.I)
+_DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
+_DAY_IN_WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of a list by what they tell: decision, date, batch, standard, event."""
+
+    at: dict[str, Column]
+    event: str
+
+
+def take_recognitions(table: Table, result: Result) -> None:
+    """Add the rows of a list of recognitions, or why a line has none; other tables stay as they are.
+
+    A list has a line a place, a column of decisions or days, and says that they are recognised.
+    """
+    known = _columns(table)
+    if known is None:
+        return
+    titles = [word for label in table.context.titles for word in _rest(label)]
+    done = {row.cell for row in result.rows} | {refusal.cell for refusal in result.refused}
+    for line in table.lines:
+        own = {what: (line.row, column.at) for what, column in known.at.items()}
+        told = {what: cell for what, cell in own.items() if table.at(cell) not in ("", None)}
+        cell = next((told[what] for what in ("decision", "date") if what in told), None)
+        if cell is None or line.total or cell in done:
+            continue
+        made = Refusal(cell, "rest", tuple(titles)) if titles else _made(table, line, told, known)
+        (result.rows if isinstance(made, Row) else result.refused).append(made)
+
+
+def _columns(table: Table) -> _Columns | None:
+    at: dict[str, Column] = {}
+    for column in table.columns.values():
+        what = _told_by(column)
+        if what:
+            at.setdefault(what, column)
+    labels = [*table.context.titles, *(label for one in at.values() for label in one.labels)]
+    events = [label.find("event") for label in labels]
+    event = next((item.meaning("event") for item in events if item), "")
+    placed = any(line.place_named for line in table.lines)
+    return _Columns(at, event or "") if placed and event and at.keys() & {"decision", "date"} else None
+
+
+def _told_by(column: Column) -> str:
+    """What a column of a list tells: its innermost head that says so."""
+    for label in reversed(column.labels):
+        item = label.find("recognition")
+        if item is not None and not label.rest:
+            return item.meaning("recognition") or ""
+    return ""
+
+
+def _rest(label: Label) -> list[str]:
+    return rest_of(label, "recognitions", standard=True)
+
+
+def _made(table: Table, line: Line, told: dict[str, Cell], known: _Columns) -> Row | Refusal:
+    """The row of one line; a decision or a day that is not understood is refused."""
+    texts = {what: str(table.at(cell)).strip() for what, cell in told.items()}
+    cell = told.get("decision") or told["date"]
+    number, rest = _decision(texts.get("decision", ""))
+    if "decision" in texts and not number:
+        return Refusal(cell, "words", (texts["decision"],))
+    day = _day(texts.get("date", "")) or _day(rest)
+    if "date" in texts and not day:
+        return Refusal(told["date"], "words", (texts["date"],))
+    standard, event = _standard(table, line, texts), known.event
+    if standard is None:
+        return Refusal(told["standard"], "words", (texts["standard"],))
+    if "event" in texts:
+        item = table.labels.read(texts["event"]).find("event")
+        if item is None:
+            return Refusal(told["event"], "words", (texts["event"],))
+        event = item.meaning("event") or ""
+    period = _period(table, line, day)
+    if line.place is None:
+        return Refusal(cell, "place", line.names)
+    if period is None:
+        return Refusal(cell, "period")
+    batch = texts.get("batch", "")
+    own = Recognition(event, batch.removesuffix(".0"), number, day)
+    return Row("recognitions", cell, line.place, period, "actual", standard, "", None, recognition=own)
+
+
+def _decision(text: str) -> tuple[str, str]:
+    """The number of a decision, and the text without it; "" for none."""
+    found = _NUMBER.search(text.removesuffix(".0"))
+    if found is None or _day(text[: found.end() + 8]) and "/" not in found[0]:
+        return "", text
+    return re.sub(r"\s+", "", found[0]), text[found.end() :]
+
+
+def _day(text: str) -> str:
+    """The one day that a text names, ISO; "" for none or no day of the calendar."""
+    found = _DAY.search(text) or _DAY_IN_WORDS.search(text)
+    iso = _ISO.fullmatch(text)
+    year, month, day = iso.groups() if iso else found.groups()[::-1] if found else ("", "", "")
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _standard(table: Table, line: Line, texts: dict[str, str]) -> str | None:
+    """The standard of a line: its own column's, the section's, the title's; None: not understood."""
+    if "standard" in texts:
+        label = table.labels.read(texts["standard"])
+        item = label.find("standard")
+        plain = not label.rest and not label.numbers
+        return (item.meaning("standard") if item else BASE) if plain else None
+    over = line.around.standard or table.context.facts.standard
+    return over or BASE
+
+
+def _period(table: Table, line: Line, day: str) -> Period | None:
+    """The day of the recognition; without one the year that line or title says."""
+    if day:
+        return replace(Period(int(day[:4])), part=day[5:])
+    return line.period or table.context.period
