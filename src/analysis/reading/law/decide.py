@@ -23,7 +23,7 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.lists import MOST_CRITERIA, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.parts import settle_parts
-from analysis.reading.law.recognitions import take_recognitions
+from analysis.reading.law.recognitions import recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.told import sentence_of
@@ -40,7 +40,9 @@ def understand(table: Table) -> Result:
     table.criterion.update(matrix.criterion)
     made: Made = {}
     ats: dict[Cell, At] = {}
+    recognitions = recognitions_in(table)
     told = {column.at for column in table.values} | lists.columns.keys()
+    told -= recognitions.columns if recognitions else set()
     columns = [column for column in table.columns.values() if column.at in told]
     for line, column in product(table.lines, columns):
         at = _read(table, line, column, matrix)
@@ -57,7 +59,8 @@ def understand(table: Table) -> Result:
     _once(made)
     _leave_out(table, made, ats)
     result.refused += _empty_lines(table, matrix)
-    take_recognitions(table, result)
+    if recognitions:
+        take_recognitions(table, recognitions, result)
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
     return result

@@ -23,21 +23,20 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 
 
 @dataclass(frozen=True)
-class _Columns:
+class Recognitions:
     """The columns of a list by what they tell: decision, date, batch, standard, event."""
 
     at: dict[str, Column]
     event: str
 
+    @property
+    def columns(self) -> set[int]:
+        """Where these columns stand."""
+        return {column.at for column in self.at.values()}
 
-def take_recognitions(table: Table, result: Result) -> None:
-    """Add the rows of a list of recognitions, or why a line has none; other tables stay as they are.
 
-    A list has a line a place, a column of decisions or days, and says that they are recognised.
-    """
-    known = _columns(table)
-    if known is None:
-        return
+def take_recognitions(table: Table, known: Recognitions, result: Result) -> None:
+    """Add the rows of a list of recognitions, or why a line has none."""
     titles = [word for label in table.context.titles for word in _rest(label)]
     done = {row.cell for row in result.rows} | {refusal.cell for refusal in result.refused}
     for line in table.lines:
@@ -48,9 +47,11 @@ def take_recognitions(table: Table, result: Result) -> None:
             continue
         made = Refusal(cell, "rest", tuple(titles)) if titles else _made(table, line, told, known)
         (result.rows if isinstance(made, Row) else result.refused).append(made)
+        result.elsewhere += [one for one in told.values() if one != made.cell]
 
 
-def _columns(table: Table) -> _Columns | None:
+def recognitions_in(table: Table) -> Recognitions | None:
+    """A list of recognitions: a line a place, decisions or days, and words that say so."""
     at: dict[str, Column] = {}
     for column in table.columns.values():
         what = _told_by(column)
@@ -60,7 +61,8 @@ def _columns(table: Table) -> _Columns | None:
     events = [label.find("event") for label in labels]
     event = next((item.meaning("event") for item in events if item), "")
     placed = any(line.place_named for line in table.lines)
-    return _Columns(at, event or "") if placed and event and at.keys() & {"decision", "date"} else None
+    told = placed and event and at.keys() & {"decision", "date"}
+    return Recognitions(at, event or "") if told else None
 
 
 def _told_by(column: Column) -> str:
@@ -76,7 +78,7 @@ def _rest(label: Label) -> list[str]:
     return rest_of(label, "recognitions", standard=True)
 
 
-def _made(table: Table, line: Line, told: dict[str, Cell], known: _Columns) -> Row | Refusal:
+def _made(table: Table, line: Line, told: dict[str, Cell], known: Recognitions) -> Row | Refusal:
     """The row of one line; a decision or a day that is not understood is refused."""
     texts = {what: str(table.at(cell)).strip() for what, cell in told.items()}
     cell = told.get("decision") or told["date"]
@@ -96,12 +98,13 @@ def _made(table: Table, line: Line, told: dict[str, Cell], known: _Columns) -> R
         event = item.meaning("event") or ""
     period = _period(table, line, day)
     if line.place is None:
-        return Refusal(cell, "place", line.names)
+        return Refusal(cell, "place", line.names[-1:])
     if period is None:
         return Refusal(cell, "period")
     batch = texts.get("batch", "")
     own = Recognition(event, batch.removesuffix(".0"), number, day)
-    return Row("recognitions", cell, line.place, period, "actual", standard, "", None, recognition=own)
+    return Row("recognitions", cell, line.place, period, "actual", standard, "", None,
+               recognition=own)  # fmt: skip
 
 
 def _decision(text: str) -> tuple[str, str]:
@@ -124,7 +127,7 @@ def _day(text: str) -> str:
 
 
 def _standard(table: Table, line: Line, texts: dict[str, str]) -> str | None:
-    """The standard of a line: its own column's, the section's, the title's; None: not understood."""
+    """The standard of a line: its column's, the section's, the title's; None: not understood."""
     if "standard" in texts:
         label = table.labels.read(texts["standard"])
         item = label.find("standard")

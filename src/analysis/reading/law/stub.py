@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from analysis.reading.law.columns import Column, _crit
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
@@ -253,29 +254,37 @@ def _is_area(label: Label) -> bool:
 
 # --- places ---
 
+# The level that the heading of a line's place names, and the wider places beside it, near to far.
+Wider = tuple[Any, ...]
+
 
 def places_of(body: Body) -> Places:
     """The places that the lines name, settled by what stands around them."""
     columns = [c for c, column in body.columns.items() if column.job == "place"]
     named: dict[int, Named] = {}
     lists: dict[int, list[Named]] = {}
-    levels = {c: level_of(body.heads, [c]) or PROVINCE for c in columns}
+    headed = {c: level_of(body.heads, [c]) for c in columns}
+    levels = {c: level or PROVINCE for c, level in headed.items()}
+    wider: dict[int, Wider] = {}
     beside = [c for c in columns if c not in body.block.stub]
     for r in body.block.lines:
         cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
-        _take_places(body, r, [*cells, *((r, c) for c in beside)], levels, named, lists)
-    settled = _settled(body, named, level_of(body.heads, columns))
+        found = _places_at(body, r, [*cells, *((r, c) for c in beside)], levels, lists)
+        narrow, *wide = sorted(found) or (None,)
+        if narrow is not None:
+            named[r] = found[narrow]
+            wider[r] = (narrow if narrow in headed.values() else None, *(found[w] for w in wide))
+    settled = _settled(body, named, wider)
     settled.update({r: _several(body, names) for r, names in lists.items()})
     named.update({r: names[0] for r, names in lists.items()})
     return Places(named, settled, lists)
 
 
-def _take_places(
-    body: Body, r: int, cells: Sequence[Cell], levels: dict[int, int],
-    named: dict[int, Named], lists: dict[int, list[Named]],
-) -> None:  # fmt: skip
-    """The narrowest place that the cells of a line name, or a list of places."""
-    level = PROVINCE
+def _places_at(
+    body: Body, r: int, cells: Sequence[Cell], levels: dict[int, int], lists: dict[int, list[Named]]
+) -> dict[int, Named]:
+    """The places that the cells of a line name, by the levels of their columns; or a list."""
+    found: dict[int, Named] = {}
     for cell in cells:
         text = str(body.at(cell))
         if not _may_be_place(body.labels, text):
@@ -284,8 +293,9 @@ def _take_places(
         if one is None:
             listed = _listed(body.labels, text)
             lists |= {r: listed} if listed else {}
-        elif levels[cell[1]] <= level:
-            named[r], level = one, levels[cell[1]]
+        else:
+            found[levels[cell[1]]] = one
+    return found
 
 
 def _may_be_place(labels: Labels, text: str) -> bool:
@@ -316,17 +326,31 @@ def _several(body: Body, names: list[Named]) -> Settled | None:
     return Settled(", ".join(one.name for one in own if one), "", None, several=units)
 
 
-def _settled(body: Body, named: dict[int, Named], level: int | None) -> dict[int, Settled | None]:
-    """The places of the lines, those below a section that is a place together and inside it."""
+def _settled(
+    body: Body, named: dict[int, Named], wider: dict[int, Wider]
+) -> dict[int, Settled | None]:
+    """The places of the lines, those below a section, or beside a wider place, inside it."""
     found: dict[int, Settled | None] = {}
     for section, rows in _groups(body.block, named):
         over = found.get(section) if section is not None and section >= 0 else None
         area = over.place if over is not None and over.place is not None else body.area
-        own = [named[r] for r in rows]
-        found.update(
-            zip(rows, settle(own, area, None if section == -1 else level, body.on), strict=True)
-        )
+        for (level, *wide), own in _alike(rows, wider):
+            inside = area
+            for one in wide[::-1]:
+                (place,) = settle([one], inside, None, body.on)
+                inside = place.place if place and place.place else inside
+            names = [named[r] for r in own]
+            settled = settle(names, inside, None if section == -1 else level, body.on)
+            found.update(zip(own, settled, strict=True))
     return found
+
+
+def _alike(rows: list[int], wider: dict[int, Wider]) -> list[tuple[Wider, list[int]]]:
+    """Lines by the level of their places and the wider places beside them."""
+    groups: dict[Wider, list[int]] = defaultdict(list)
+    for r in rows:
+        groups[wider[r]].append(r)
+    return list(groups.items())
 
 
 def _groups(block: Block, named: dict[int, Named]) -> list[tuple[int | None, list[int]]]:

@@ -15,13 +15,13 @@ from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.context import Context
 from analysis.reading.law.facts import Facts, changing, facts_of, rest_of, unit_of
 from analysis.reading.law.heads import heads_of
-from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
 from analysis.reading.law.stub import Body, contents_of, level_of, lines_of, places_of
 from analysis.reading.law.values import Value, english, english_value_of
 from analysis.reading.structure.blocks import Block
-from analysis.registers.country import DISTRICT
+from analysis.registers.country import DISTRICT, KINDS
 from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
@@ -49,10 +49,11 @@ class Table:
         if heads.units and not context.units:
             units = tuple(dict.fromkeys(facts_of(heads.units).units))
             context = replace(context, units=units, unit_lines=heads.units)
-        self.context, self.heads, self.on = context, heads.texts, _last_day(context)
+        self.context, self.heads, self.on = context, heads.texts, ""
         texts = {c: [self.at((r, c)) for r in block.lines] for c in block.columns}
         gives = context.facts.give or context.facts.ask
         self.columns = columns_of(labels, heads.texts, texts, block.stub, gives)
+        self.on = _last_day(context, self._names_districts())
         self.flags: dict[Cell, Value] = {}
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
@@ -139,6 +140,15 @@ class Table:
             for other in self.values
         )
 
+    def _names_districts(self) -> bool:
+        """Whether lines or a column name districts: of the borders before the reform."""
+        columns = [c for c, column in self.columns.items() if column.job == "place"]
+        if any(level_of(self.heads, [c]) == DISTRICT for c in columns):
+            return True
+        cells = (cell for r in self.block.lines for cell in self.block.stubs[r])
+        texts = (str(self.at(cell)) for cell in cells)
+        return any(_is_district(self.labels.place(text)[0]) for text in texts)
+
     def at(self, cell: Cell) -> object:
         """What stands in a cell."""
         row, column = cell
@@ -220,10 +230,15 @@ def _is_units(label: Label) -> bool:
     return bool(only) and not label.rest and not label.numbers
 
 
-def _last_day(context: Context) -> str:
+def _last_day(context: Context, districts: bool) -> str:
     """The last day that a table speaks of; in the year of the reform that of the districts."""
     period = context.period
     last = period.within(period.year).end if period and period.year else "2024-12-31"
     reform = last == f"{LAST_OF_DISTRICTS[:4]}-12-31"
     in_district = context.area is not None and context.area.level == DISTRICT
-    return LAST_OF_DISTRICTS if reform and in_district else last
+    return LAST_OF_DISTRICTS if reform and (districts or in_district) else last
+
+
+def _is_district(named: Named | None) -> bool:
+    """Whether a name is that of a district by its kind; a city may be a province."""
+    return named is not None and KINDS.get(named.kind) == DISTRICT and named.kind != "thành phố"

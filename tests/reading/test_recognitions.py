@@ -1,0 +1,113 @@
+"""Lists of recognitions: each place with its standard, decision and day, in layouts of provinces."""
+
+import datetime
+
+import pytest
+from openpyxl import Workbook
+
+import analysis
+
+DISTRICTS = [
+    ["DANH SÁCH CÁC XÃ ĐƯỢC CÔNG NHẬN ĐẠT CHUẨN NÔNG THÔN MỚI TỈNH NGHỆ AN"],
+    ["TT", "Huyện", "Xã", "Năm công nhận", "Số quyết định", "Ngày quyết định"],
+    [1, "Quỳnh Lưu", "Quỳnh Đôi", 2013, "123/QĐ-UBND", datetime.date(2013, 12, 3)],
+    [2, "Nam Đàn", "Kim Liên", 2015, "99/QĐ-UBND", "05/02/2015"],
+]
+BATCHES = [
+    ["Danh sách xã đạt chuẩn nông thôn mới nâng cao được công nhận giai đoạn 2021 - 2025"],
+    ["(Kèm theo Báo cáo số 12/BC-UBND ngày 1/2/2025 của UBND tỉnh Nam Định)"],
+    ["STT", "Tên xã", "Huyện", "Quyết định công nhận", None, "Đợt"],
+    [None, None, None, "Số", "Ngày", None],
+    [1, "xã Hải Xuân", "Hải Hậu", "1300/QĐ-UBND", "06/02/2023", 2],
+]
+SECTIONS = [
+    ["Danh sách các xã được công nhận đạt chuẩn NTM, NTM nâng cao trên địa bàn tỉnh Thái Bình"],
+    ["TT", "Đơn vị", "Danh hiệu", "Số quyết định", "Ngày ký"],
+    ["I", "Huyện Vũ Thư"],
+    [1, "Xã Nguyên Xá", "NTM nâng cao", "56/QĐ-UBND", "02/02/2023"],
+    ["II", "Huyện Đông Hưng"],
+    [1, "Xã Nguyên Xá", "NTM", "57/QĐ-UBND", "03/02/2023"],
+]
+WITHDRAWN = [
+    ["CÁC XÃ BỊ THU HỒI QUYẾT ĐỊNH CÔNG NHẬN XÃ ĐẠT CHUẨN NÔNG THÔN MỚI, HUYỆN ĐỨC THỌ"],
+    ["TT", "Xã", "Quyết định công nhận"],
+    [1, "Tùng Ảnh", "QĐ số 12/QĐ-UBND ngày 3/4/2022"],
+]
+COLUMNS = ["place", "standard", "event", "batch", "decision", "date"]
+
+
+@pytest.fixture
+def read(tmp_path):
+    def of(lines):
+        book = Workbook()
+        for line in lines:
+            book.active.append(line)
+        book.save(tmp_path / "danh-sach.xlsx")
+        return analysis.read_workbook(tmp_path / "danh-sach.xlsx")
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (
+            DISTRICTS,
+            [
+                ("Quỳnh Đôi", "nông thôn mới", "recognised", "", "123/QĐ-UBND", "2013-12-03"),
+                ("Kim Liên", "nông thôn mới", "recognised", "", "99/QĐ-UBND", "2015-02-05"),
+            ],
+        ),
+        (BATCHES, [("Hải Xuân", "nâng cao", "recognised", "2", "1300/QĐ-UBND", "2023-02-06")]),
+        (
+            SECTIONS,
+            [
+                ("Nguyên Xá", "nâng cao", "recognised", "", "56/QĐ-UBND", "2023-02-02"),
+                ("Nguyên Xá", "nông thôn mới", "recognised", "", "57/QĐ-UBND", "2023-02-03"),
+            ],
+        ),
+        (
+            WITHDRAWN,
+            [("Tùng Ảnh", "nông thôn mới", "withdrawn", "", "12/QĐ-UBND", "2022-04-03")],
+        ),
+    ],
+)
+def test_each_place_is_a_row_with_its_decision(lines, rows, read):
+    book = read(lines)
+    assert list(book.recognitions[COLUMNS].itertuples(index=False, name=None)) == rows
+    assert list(book.issues["rule"]) == []
+    assert book.criteria.empty and book.indicators.empty
+
+
+def test_communes_of_one_name_are_told_apart_by_their_districts(read):
+    assert read(SECTIONS).recognitions["place_id"].nunique() == 2
+
+
+def test_the_year_is_that_of_the_day(read):
+    assert list(read(DISTRICTS).recognitions["year"]) == [2013, 2015]
+
+
+@pytest.mark.parametrize(
+    ("column", "text"), [(4, "chưa có"), (5, "31/02/2015"), (5, "tháng trước"), (1, "Nam Đànn")]
+)
+def test_what_is_not_understood_is_refused(column, text, read):
+    lines = [list(line) for line in DISTRICTS]
+    lines[3][column] = text
+    book = read(lines)
+    assert list(book.recognitions["place"]) == ["Quỳnh Đôi"] or column == 1
+    assert len(book.recognitions) + len(book.issues) >= 2
+
+
+def test_a_changing_word_of_the_title_refuses_all(read):
+    lines = [["Dự kiến danh sách các xã chưa được công nhận đạt chuẩn nông thôn mới"], *DISTRICTS[1:]]
+    book = read(lines)
+    assert book.recognitions.empty and not book.issues.empty
+
+
+def test_dates_beside_other_things_are_no_recognitions(read):
+    lines = [
+        ["Kết quả kiểm tra các xã của huyện Đức Thọ năm 2022"],
+        ["TT", "Xã", "Số quyết định", "Ngày"],
+        [1, "Tùng Ảnh", "12/QĐ-UBND", "03/04/2022"],
+    ]
+    assert read(lines).recognitions.empty
