@@ -233,7 +233,7 @@ def _check_words(registers: Registers) -> None:
     for line, (word, use, meaning) in enumerate(registers.words, start=2):
         before, _, own = meaning.rpartition("/") if use == "criterion" else ("", "", meaning)
         misspelt = lines_of[use] == 1 and use not in _USES.split()
-        if misspelt or own not in ids.get(use, {own}):
+        if misspelt or (own and own not in ids.get(use, {own})):
             registers.tell("vocabulary.csv", line, "unknown_id", f"{use}: {meaning}")
         other = meant.setdefault((match_key(word), use, before), meaning)
         if use in ONE_MEANING and other != meaning:
