@@ -7,9 +7,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from analysis.sheets.workbooks import read_workbook
+from workbook_makers import read, rows
 
 
 def saved(path, value, shape="General", font=None):
@@ -84,3 +85,35 @@ def test_percents_are_seen_however_a_program_writes_its_xml(change, tmp_path):
     path = rewritten(saved(tmp_path / "a.xlsx", 0.081, "0.0%"), change)
     (sheet,) = read_workbook(path, path.name).sheets
     assert sheet.shown(0, 0) == "8,1%"
+
+
+GREEN, RED = "FF00B050", "FFFF0000"
+
+
+def coloured_marks(path, legend):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Kết quả thực hiện tiêu chí nông thôn mới các xã thị xã Kỳ Anh năm 2018"])
+    sheet.append(["TT", "Xã", "Quy hoạch", "Giao thông"])
+    for n, (name, marks) in enumerate({"Kỳ Hà": ("x", None), "Kỳ Ninh": ("x", "x")}.items(), 1):
+        sheet.append([n, name, *marks])
+    sheet.append([None, legend])
+    for address, colour in {"C3": GREEN, "D3": RED, "C4": RED, "D4": GREEN}.items():
+        sheet[address].fill = PatternFill("solid", fgColor=colour)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "legend", ["Ô xanh = đạt, ô đỏ = chưa đạt", "Màu xanh lá: đạt; đỏ: chưa đạt"]
+)
+def test_colours_that_the_sheet_explains_are_marks(legend, tmp_path):
+    result = read(coloured_marks(tmp_path / "a.xlsx", legend))
+    found = {r["address"]: r["status"] for r in rows(result, "criteria")}
+    assert found == {"C3": "met", "D3": "not_met", "D4": "met"}
+    assert [(i.rule, i.address) for i in result.issues] == [("mark_not_understood", "C4")]
+
+
+def test_a_colour_that_the_sheet_explains_and_no_cell_has_leaves_its_marks_unread(tmp_path):
+    path = coloured_marks(tmp_path / "a.xlsx", "Ô vàng = đạt, ô tím = chưa đạt")
+    assert rows(read(path), "criteria") == []

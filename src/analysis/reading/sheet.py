@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from analysis.reading.law.context import context_of
+from analysis.reading.law.context import colours_of, context_of
 from analysis.reading.law.decide import understand
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Refusal, Result, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.values import value_of
 from analysis.reading.ledger import roles_of, unaccounted
 from analysis.reading.structure.blocks import Block, blocks_of
 from analysis.reading.structure.kinds import Values
@@ -63,13 +64,14 @@ def _plain(sheet: Sheet, r: int, c: int, value: object) -> object:
 
 def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Understood:
     """What a sheet says, table by table."""
-    own = plain(sheet)
+    own, colours = coloured(sheet, labels, plain(sheet))
     tables: list[tuple[Block, Table, Result]] = []
     paths: dict[Cell, tuple[Cell, ...]] = {}
     titles: list[str] = []
     for block in blocks_of([own], values)[0]:
         titles = _titles(labels, own, block, titles)
-        context = context_of(labels, titles, _notes(own, block.notes), sheet.name, source)
+        notes = [text for text in _notes(own, block.notes) if text not in colours]
+        context = context_of(labels, titles, notes, sheet.name, source)
         table = Table(labels, own.rows, block, context, own.merges)
         result = whole(sheet, table, flagged(sheet, understand(table)))
         result = of_named_year(sheet, table, result)
@@ -78,6 +80,28 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         paths.update(dict(block.paths()))
     roles = roles_of(own.rows, labels, tables)
     return Understood(sheet, tables, roles, paths, _texts(own, range(len(own.rows))))
+
+
+def coloured(sheet: Sheet, labels: Labels, own: Plain) -> tuple[Plain, set[str]]:
+    """A sheet with what its legend says of colours written into the cells, and that legend.
+
+    A mark that says otherwise than its colour keeps both, and so is none that can be read.
+    """
+    texts = _texts(own, range(len(own.rows))) if sheet.colours else []
+    used = set(sheet.colours.values())
+    legends = {text: found for text in texts if used & (found := colours_of(labels, text)).keys()}
+    said = {colour: words for found in legends.values() for colour, words in found.items()}
+    rows = [list(row) for row in own.rows] if said else own.rows
+    for (r, c), colour in sheet.colours.items():
+        if colour not in said or rows[r][c] in legends:
+            continue
+        status, words = said[colour]
+        value = value_of(labels, rows[r][c])
+        if value.sort == "blank" or value.status == status:
+            rows[r][c] = words
+        elif value.status:
+            rows[r][c] = f"{rows[r][c]} ({words})"
+    return replace(own, rows=rows), set(legends)
 
 
 def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> list[str]:

@@ -47,6 +47,7 @@ class Sheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     percents: set[Place] = field(default_factory=set)
+    colours: dict[Place, str] = field(default_factory=dict)
 
     def address(self, r: int, c: int) -> str:
         """The name of a cell, such as C7; row and column count from the used area's first."""
@@ -94,7 +95,7 @@ class SheetFacts:
     """What a file says beside the values of a sheet, 0-based; `part`: where in the file it stands.
 
     Flagged cells (rule, text), texts to replace, percent cells, number formats that may show
-    another number than the cell holds, struck out, hidden and far cells.
+    another number than the cell holds, struck out, coloured, hidden and far cells.
     """
 
     part: str
@@ -103,6 +104,7 @@ class SheetFacts:
     percents: list[Place] = field(default_factory=list)
     formats: dict[Place, str] = field(default_factory=dict)
     struck: list[Place] = field(default_factory=list)
+    colours: dict[Place, str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     far: list[tuple[int, int, str]] = field(default_factory=list)

@@ -224,6 +224,8 @@ def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
         if spot and value not in ("", None):
             sheet.flag(*spot, "struck_out", sheet.shown(*spot))
     sheet.percents = {spot for place in facts.percents if (spot := _found(sheet, place)[0])}
+    found = ((_found(sheet, place)[0], colour) for place, colour in facts.colours.items())
+    sheet.colours = {spot: colour for spot, colour in found if spot}
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     # A far cell that holds but spaces tells nothing.
     far = [(address_of(r, c), text) for r, c, text in facts.far if text.strip()]

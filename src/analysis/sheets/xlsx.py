@@ -5,6 +5,7 @@ Each sheet is searched for a few byte marks; only where one is present is it gon
 
 from __future__ import annotations
 
+import colorsys
 import io
 import re
 import sys
@@ -35,6 +36,14 @@ _RAISED = re.compile(rb'<(?:\w+:)?vertAlign val="superscript"')
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", _RAISED_DIGITS)
 _STRUCK = re.compile(rb'<(?:\w+:)?strike(?: val="(?:1|true)")?\s*/>')
+_FILL = re.compile(rb"<(?:\w+:)?fill>.*?</(?:\w+:)?fill>|<(?:\w+:)?fill/>", re.S)
+_FILLED = re.compile(rb'"solid".*?<(?:\w+:)?fgColor rgb="[0-9A-Fa-f]{2}([0-9A-Fa-f]{6})"', re.S)
+# The hue from which a colour is called so, in degrees; a paler or darker one is none.
+COLOURS = (
+    (345, "red"), (300, "pink"), (260, "purple"), (170, "blue"), (70, "green"), (45, "yellow"),
+    (15, "orange"), (0, "red"),
+)  # fmt: skip
+PALE, DARK = 0.2, 0.05
 _FONT_NAME = re.compile(rb'<(?:\w+:)?name val="([^"]*)"')
 _FONT = re.compile(rb"<(?:\w+:)?font>.*?</(?:\w+:)?font>|<(?:\w+:)?font/>", re.S)
 _PLAIN_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
@@ -59,13 +68,15 @@ Runs = list[tuple[str, str]]  # text and font
 class Styles:
     """By cell style: the legacy font, if any, whether it shows percent, a format that misleads.
 
-    `struck`: the styles that strike out what stands in their cells.
+    `struck`: the styles that strike out what stands in their cells; `colours`: those that fill
+    them, with the name of the colour.
     """
 
     fonts: dict[int, str] = field(default_factory=dict)
     percent: set[int] = field(default_factory=set)
     misleading: dict[int, str] = field(default_factory=dict)
     struck: set[int] = field(default_factory=set)
+    colours: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -188,9 +199,13 @@ def _styles(xml: bytes) -> Styles:
     misleading = number_formats.BUILT_IN | misleading
     percents = {9, 10, *(i for i, code in custom.items() if number_formats.is_percent(code))}
     fonts = _FONT.findall(_section(b"fonts", xml))
+    fills = [_colour(fill) for fill in _FILL.findall(_section(b"fills", xml))]
     styles = Styles()
     for index, tag in enumerate(_tags(b"xf", _section(b"cellXfs", xml))):
         shape, font = _number(tag, b"numFmtId"), _number(tag, b"fontId")
+        fill = _number(tag, b"fillId")
+        if 0 <= fill < len(fills) and fills[fill]:
+            styles.colours[index] = fills[fill]
         if shape in percents:
             styles.percent.add(index)
         elif shape in misleading:
@@ -202,6 +217,18 @@ def _styles(xml: bytes) -> Styles:
             if _STRUCK.search(fonts[font]):
                 styles.struck.add(index)
     return styles
+
+
+def _colour(fill: bytes) -> str:
+    """The name of the colour of a fill; "" for none, and for white, grey and black."""
+    found = _FILLED.search(fill)
+    if found is None:
+        return ""
+    red, green, blue = (int(found[1][n : n + 2], 16) / 255 for n in (0, 2, 4))
+    hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
+    if strength < PALE or not DARK < light < 1 - DARK:
+        return ""
+    return next(name for least, name in COLOURS if 360 * hue >= least)
 
 
 def _edge(xml: bytes, *, wide: bool) -> Place:
@@ -260,7 +287,9 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 def _is_marked(xml: bytes, styles: Styles) -> bool:
     """Whether a sheet may hold an error, a formula, or what shows as another than it is."""
-    shapes = (*styles.percent, *styles.misleading, *styles.struck)
+    shapes = [*styles.percent, *styles.misleading, *styles.struck]
+    if len(set(styles.colours.values())) > 1:  # one alone tells heads from lines
+        shapes += styles.colours
     marks = [b's="%d"' % style for style in shapes]
     return any(mark in xml for mark in (b't="e"', b"<f", b":f>", *marks))
 
@@ -286,6 +315,8 @@ def _look_at_value(
         facts.percents.append(at)
     elif style in styles.misleading and inner:
         facts.formats[at] = styles.misleading[style]
+    if style in styles.colours:
+        facts.colours[at] = styles.colours[style]
     string = _string(attributes, inner)
     if inner and (style in styles.struck or string in texts.struck):
         facts.struck.append(at)

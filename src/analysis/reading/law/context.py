@@ -112,6 +112,7 @@ def _units_beside(labels: Labels, titles: Sequence[Label]) -> tuple[Unit, ...]:
 
 
 _BRACKETS = re.compile(r"\(([^()]+)\)")
+LONGEST_COLOUR = 3  # words of the name of a colour
 _EXPLAINED = re.compile(r"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\blà\b)\s*(?=([^:;=,]+))")
 
 
@@ -131,6 +132,20 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], boo
             elif between in ":=":
                 unread = True
     return legend, unread
+
+
+def colours_of(labels: Labels, text: str) -> dict[str, tuple[str, str]]:
+    """By colour its status and the words of it, where a text explains colours: "ô đỏ: chưa đạt"."""
+    found = {}
+    for one in _EXPLAINED.finditer(text):
+        status, words = (
+            _explanation(labels.read(one[3])),
+            text[: one.end(1)].split()[-LONGEST_COLOUR:],
+        )
+        named = (labels.read(" ".join(words[n:])).only for n in range(len(words)))
+        colour = next((item.meaning("colour") for item in named if item and item.has("colour")), "")
+        found |= {name: (status, one[3].strip()) for name in (colour or "").split() if status}
+    return found
 
 
 def _explanation(label: Label) -> str:
