@@ -237,7 +237,8 @@ def _watch(runs: list[Future[str]], progress: bool) -> list[str]:
     """The errors of the runs ("" for none), in order, with a bar that moves as any of them ends."""
     from tqdm import tqdm
 
-    look = {"desc": "Sổ phân tích", "unit": "sổ", "file": sys.stderr, "disable": not (progress and runs)}
+    shown = progress and bool(runs)
+    look = {"desc": "Sổ phân tích", "unit": "sổ", "file": sys.stderr, "disable": not shown}
     with tqdm(total=len(runs), **look) as bar:
         for run in runs:
             run.add_done_callback(lambda _: bar.update())
