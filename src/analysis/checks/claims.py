@@ -114,7 +114,7 @@ def told(cells: Cells, families: list[Family]) -> list[Issue]:
 
 
 def _borne_out(families: list[Family]) -> list[Family]:
-    """Without failures in columns of which nothing says that they add up: shares, ranks, means."""
+    """Without what is open, and failures in columns that nothing else says can be added up."""
     good: Counter[str] = Counter()
     for family in (family for family in families if family.of_lines and family.of_sums):
         for claim in family.claims:
@@ -122,7 +122,10 @@ def _borne_out(families: list[Family]) -> list[Family]:
 
     def _kept(family: Family) -> list[Claim]:
         sure = family.certain or not (family.of_lines and family.of_sums)
-        return [c for c in family.claims if sure or c.name not in FAILED or good[c.column] > 0]
+        if sure:
+            return family.claims
+        plain = (c for c in family.claims if c.name not in _OPEN)
+        return [c for c in plain if c.name not in FAILED or good[c.column] > 0]
 
     return [replace(family, claims=_kept(family)) for family in families]
 

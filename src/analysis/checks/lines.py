@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, takewhile
@@ -26,7 +26,8 @@ _RATES = {"rate", "mean", "ratio", "share"}  # meanings of words of figures that
 class Entry:
     """A line or a column, `at` its number. `path`: what it stands under, outer to inner, and it.
 
-    `word`: "total", "mean" or "", as every word of the label at that `level` of its path says.
+    `word`: "total", "mean" or "", as the label at that `level` of its path says, `spent` whether
+    with every word. `proved`: what it sums in most cells.
     `thing`: what is counted, where its likes may count other things. `heading`: without figures.
     `of_rates`: rows made of it are in per cent, or so much for each.
     """
@@ -42,6 +43,8 @@ class Entry:
     heading: bool = False
     place_kind: str = ""
     of_rates: bool = False
+    spent: bool = True
+    proved: tuple[int, ...] = ()
 
     @property
     def over(self) -> tuple[Hashable, ...]:
@@ -113,6 +116,11 @@ def word_of(labels: Iterable[Label]) -> str:
     return "total" if total and not mean and not _says(read, "cumulated") else ""
 
 
+def _says_total(label: Label) -> bool:
+    """Whether a label begins with a total, whatever follows: "Cộng vùng 1"."""
+    return bool(label.said.items) and label.said.items[0].has("total") and not label.changed
+
+
 def _is_mean(item: Item) -> bool:
     named = (item.meaning("indicator") or "").endswith("_mean")
     return item.has("mean") or item.meaning("form") == "mean" or named
@@ -166,7 +174,7 @@ class Axis:
         """What a total may be of: what is below it, or beside it, all, and the runs around it."""
         if below := self.below(entry):
             return [below]
-        found = []
+        found = [[self.entries[self.position[at]] for at in entry.proved if at in self.position]]
         if not entry.word or id(entry) in self._ends:  # of many totals the first and the last
             found.append([e for e in self.entries if _beside(e, entry)])
         if entry.over and self.of_lines and entry in self.worded[:1] + self.worded[-1:]:
@@ -216,9 +224,10 @@ def _alike(entry: Entry, total: Entry) -> bool:
 
 
 # -- what lines and columns are ----------------------------------------------------------------
-def lines_of(cells: Cells) -> Axis:
-    """The lines of a table, sections among them."""
+def lines_of(cells: Cells, sums: Mapping[int, tuple[int, ...]]) -> Axis:
+    """The lines of a table, sections among them; `sums` those that arithmetic finds."""
     table = cells.table
+    known = {cell[0] for cell, row in cells.rows.items() if row.what}
     giving = {row.cell[0] for row in cells.rows.values() if row.table == "contributions"}
     paths: dict[int, tuple[int, ...]] = {}
     entries = []
@@ -227,15 +236,20 @@ def lines_of(cells: Cells) -> Axis:
         plain = line.place_named or line.row in giving or bool(line.facts.orgs)
         heading = line.section and (not plain or _heads(line, table))
         labels = _labels(line, table)
+        word, spent = _word_of_line(line, table), True
+        if not word and line.row not in known and any(map(_says_total, labels)):
+            word, spent = "total", False
         own = (*over, line.row)
         paths[line.row] = over if line.section and not heading else own
         entries.append(
             Entry(
-                line.row, own, len(over), _word_of_line(line, table), labels, line.facts,
+                line.row, own, len(over), word, labels, line.facts,
                 unit=line.unit.name if line.unit else "",
                 thing="" if plain else _thing(line.facts, labels),
                 heading=heading,
                 place_kind=line.place.kind if line.place is not None else "",
+                spent=spent,
+                proved=sums.get(line.row, ()),
             )
         )  # fmt: skip
     return Axis(cells, entries, of_lines=True)
@@ -262,9 +276,10 @@ def _labels(line: Line, table: Table) -> tuple[Label, ...]:
     return line.own or tuple(table.labels.read(name) for name in line.names)
 
 
-def columns_of(cells: Cells) -> Axis:
-    """The columns of figures of a table."""
+def columns_of(cells: Cells, sums: Mapping[int, tuple[int, ...]]) -> Axis:
+    """The columns of figures of a table; `sums` those that arithmetic finds."""
     table = cells.table
+    things = {cell[1] for cell, row in cells.rows.items() if row.what}
     giving = {row.cell[1] for row in cells.rows.values() if row.table == "contributions"}
     units: dict[int, set[str]] = {}
     for row in cells.rows.values():
@@ -273,6 +288,9 @@ def columns_of(cells: Cells) -> Axis:
     entries = []
     for column in sorted(table.values, key=lambda column: column.at):
         level, word = _word_of_column(column)
+        spent = bool(word)
+        if not word and column.at not in things and any(map(_says_total, column.labels[-1:])):
+            level, word = len(column.labels) - 1, "total"
         path = tuple(label.text for label in column.labels) or (str(column.at),)
         plain = column.at in giving or column.at in table.head_places or bool(column.facts.orgs)
         entries.append(
@@ -282,6 +300,8 @@ def columns_of(cells: Cells) -> Axis:
                 unit=column.facts.units[0].name if column.facts.units else "",
                 thing="" if plain else _thing(column.facts, column.labels[-1:]),
                 of_rates=any("%" in unit or "/" in unit for unit in units.get(column.at, ())),
+                spent=spent,
+                proved=sums.get(column.at, ()),
             )
         )  # fmt: skip
     return Axis(cells, entries, of_lines=False)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from analysis.checks.claims import Claim, Family, settled
 from analysis.checks.lines import Axis, Entry
 from analysis.checks.reconcile import FAILED, Figure, Relation, figure
-from analysis.reading.structure.sums import Sums
 
 _FEWEST_MARKS = 3  # that a single count must have
 _MOST_COUNTS = 100  # lines or columns that count marks
@@ -25,16 +24,16 @@ _SUBTOTALS = -1  # the name of a set that is left out where one of them is not r
 _NEVER_TOGETHER = {"labour", "land"}  # with gifts of other kinds
 
 
-def families_of(lines: Axis, columns: Axis, sums: Sums, continued: bool) -> Iterator[Family]:
+def families_of(lines: Axis, columns: Axis, continued: bool) -> Iterator[Family]:
     """The claims of a table, those of one line or of one column together.
 
     `continued`: another table has the same heads and no total, so a total may go over both.
     """
-    for axis, others, proved in ((lines, columns, sums.rows), (columns, lines, sums.columns)):
+    for axis, others in ((lines, columns), (columns, lines)):
         across = _added(axis, others)
         yield from _by_words(axis, across, continued and axis.of_lines)
         yield _by_place(axis, across)
-        yield from _by_arithmetic(axis, across, proved)
+        yield from _by_arithmetic(axis, across)
         yield from _counts(axis, others)
 
 
@@ -47,19 +46,26 @@ def _added(axis: Axis, others: Axis) -> list[Entry]:
 
 
 def _by_words(axis: Axis, across: Sequence[Entry], continued: bool) -> Iterator[Family]:
-    for entry in axis.worded:
+    """Each that is said to be a total or a mean; those with words left over bear each other out."""
+    loose: list[Claim | None] = []
+    for entry in (e for e in axis.worded if not (e.word == "total" and e.rate)):
         sets = axis.sets(entry)
-        if not sets:
+        if not sets or entry.word == "mean" and not axis.of_lines:
             continue
         below = bool(axis.below(entry))
-        certain = not continued and _one_sort(entry, sets[0], below or not axis.of_lines)
-        if entry.word == "total" and not entry.rate:
-            ends = entry in (axis.totals[0], axis.totals[-1]) and not below
-            subtotals = [e for e in axis.totals if e is not entry] if ends else []
-            yield _family(axis, (_sum(axis, entry, o, sets, subtotals) for o in across), certain)
-        elif entry.word == "mean" and axis.of_lines:
+        certain = not continued and _one_sort(entry, max(sets, key=len), below or not axis.of_lines)
+        ends = entry in (*axis.totals[:1], *axis.totals[-1:]) and not below
+        subtotals = [e for e in axis.totals if e is not entry] if ends else []
+        if entry.word == "mean":
             means = [_mean(axis, entry, o, sets) for o in across]
             yield _family(axis, means, certain, "mean_mismatch")
+            continue
+        claims = [_sum(axis, entry, o, sets, subtotals) for o in across]
+        if entry.spent:
+            yield _family(axis, claims, certain)
+        else:
+            loose += claims
+    yield _family(axis, loose)
 
 
 def _family(
@@ -81,18 +87,13 @@ def _by_place(axis: Axis, across: Sequence[Entry]) -> Family:
     return _family(axis, claims)
 
 
-def _by_arithmetic(
-    axis: Axis, across: Sequence[Entry], proved: dict[int, tuple[int, ...]]
-) -> Iterator[Family]:
+def _by_arithmetic(axis: Axis, across: Sequence[Entry]) -> Iterator[Family]:
     """What sums others in most cells, as the structure or the reading of its rows found."""
-    for entry in (e for e in axis.entries if not e.ends()):
-        parts = [axis.position[at] for at in proved.get(entry.at, ()) if at in axis.position]
-        sets = [[axis.entries[n] for n in parts]] if parts else []
+    for entry in (e for e in axis.entries if not e.ends() and not e.rate):
         figures = [axis.cell(entry, o) for o in across if axis.told(entry, o)]
         summed = sum(cell in axis.cells.elsewhere for cell in figures)
-        if not parts and not entry.rate and summed > len(figures) / 2:
+        if entry.proved or summed > len(figures) / 2:
             sets = axis.sets(entry)
-        if sets:
             yield _family(axis, (_sum(axis, entry, o, sets, []) for o in across))
 
 
@@ -140,7 +141,7 @@ def _sum(
 def _may_be_a_mean(claim: Claim, *labelled: Entry) -> bool:
     """Whether a figure that is no sum lies among its parts, under words that are not understood."""
     unread = any(label.rest for entry in labelled for label in entry.labels[-1:])
-    most = max(part.value for relation in claim.relations for part in relation.known)
+    most = min(max(part.value for part in relation.known) for relation in claim.relations)
     return unread and claim.name in FAILED and claim.whole.value < most
 
 

@@ -31,14 +31,15 @@ def _reconciled(result: FileResult, registers: Registers) -> list[Issue]:
     found = []
     for said in result.understood:
         for block, table, own in said.tables:
+            sums = block.sums
             cells = Cells(said.sheet, table, own, registers, result.source)
-            found.append((block, cells, lines_of(cells), columns_of(cells)))
+            found.append((cells, lines_of(cells, sums.rows), columns_of(cells, sums.columns)))
     heads = [tuple(e.path for e in columns.entries) for *_, columns in found]
-    totals = [any(e.word for e in lines.entries) for _, _, lines, _ in found]
+    totals = [any(e.word for e in lines.entries) for _, lines, _ in found]
     untold = {own for own, has in zip(heads, totals, strict=True) if not has}
     issues: list[Issue] = []
-    for (block, cells, lines, columns), own in zip(found, heads, strict=True):
-        families = [*families_of(lines, columns, block.sums, own in untold)]
+    for (cells, lines, columns), own in zip(found, heads, strict=True):
+        families = [*families_of(lines, columns, own in untold)]
         issues += [one for one in told(cells, families) if one.address not in cells.told_already]
         issues += [*share_issues(cells, lines, columns), *whole_issues(cells, lines, columns)]
     return issues
