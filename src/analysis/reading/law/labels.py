@@ -116,7 +116,7 @@ class Labels:
             return ""
         if len(items) == 1 and not label.rest and label.has("status"):
             return "mark"
-        if items[0].has("total") and items[0].start == 0:
+        if items[0].has("total", "mean") and items[0].start == 0:
             return "total"
         if all(item.has("note") for item in items) and text.rstrip().endswith(":"):
             return "note"

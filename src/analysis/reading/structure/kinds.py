@@ -123,7 +123,7 @@ class Values(dict):
             text = value if kind else ""
             said = (
                 self.said(value)
-                if kind == TEXT and self.said is not None and len(value) < LONGEST_MIXED
+                if kind in (TEXT, MIXED) and self.said is not None and len(value) < LONGEST_MIXED
                 else ""
             )
             kind = MARK if said == "mark" else kind
