@@ -63,7 +63,7 @@ class Body:
         """The cells above each line; "Trong đó: …", and what follows it without an ordinal beside
         lines that have one, stand below the line before.
         """
-        own = {r: tuple(self.block.sections[r]) for r in self.block.lines}
+        own = {r: self._over(r) for r in self.block.lines}
         before, whole = None, None
         for r in self.block.lines:
             below = whole is not None and self._numbered(whole) and not self._numbered(r)
@@ -71,11 +71,21 @@ class Body:
                 whole = before
             elif not below:
                 whole = None
-            if whole is None or own[r] != self.block.sections[whole]:
+            if whole is None or own[r] != own[whole]:
                 before = r
                 continue
             own[r] = (*own[whole], *self.block.stubs[whole])
         return own
+
+    def _over(self, row: int) -> tuple[Cell, ...]:
+        """What the structure puts above a line, without lines that tell something themselves."""
+        tells = [c for c in self.block.stub if self.jobs.get(c) in ("value", "verdict")]
+        cells = self.block.sections[row]
+        return tuple(
+            (r, c)
+            for r, c in cells
+            if not any(self.at((r, own)) not in ("", None) for own in tells)
+        )
 
     def _numbered(self, row: int) -> bool:
         ordinals = (c for c, job in self.jobs.items() if job == "ordinal")
@@ -331,7 +341,7 @@ def _settled(
 ) -> dict[int, Settled | None]:
     """The places of the lines, those below a section, or beside a wider place, inside it."""
     found: dict[int, Settled | None] = {}
-    for section, rows in _groups(body.block, named):
+    for section, rows in _groups(body, named):
         over = found.get(section) if section is not None and section >= 0 else None
         area = over.place if over is not None and over.place is not None else body.area
         for (level, *wide), own in _alike(rows, wider):
@@ -353,11 +363,11 @@ def _alike(rows: list[int], wider: dict[int, Wider]) -> list[tuple[Wider, list[i
     return list(groups.items())
 
 
-def _groups(block: Block, named: dict[int, Named]) -> list[tuple[int | None, list[int]]]:
+def _groups(body: Body, named: dict[int, Named]) -> list[tuple[int | None, list[int]]]:
     """Lines by the line over them that is a place (None: none); -1: those that are over others."""
-    owner = {cell: r for r in block.lines for cell in block.stubs[r]}
+    owner = {cell: r for r in body.block.lines for cell in body.block.stubs[r]}
     over = {
-        r: next((owner[c] for c in reversed(block.sections[r]) if owner.get(c) in named), None)
+        r: next((owner[c] for c in reversed(body.sections[r]) if owner.get(c) in named), None)
         for r in named
     }
     above = set(over.values())

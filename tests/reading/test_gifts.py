@@ -1,0 +1,142 @@
+"""Gifts as offices tell them: in lists of any givers, in prose, in wholes and parts."""
+
+import pytest
+
+from workbook_makers import MILLION, read, rows, save_grid
+
+TITLE = "Kết quả hỗ trợ xây dựng nông thôn mới huyện Kỳ Anh năm 2021"
+MONEY = f"{TITLE} (triệu đồng)"
+
+
+def table(folder, grid, *merges):
+    return read(save_grid(folder / "bieu.xlsx", grid, merges=merges))
+
+
+def gifts(result):
+    """Address, giver, kind, quantity, unit and million đồng of every gift."""
+    return [
+        (
+            r["address"],
+            r["organization_id"] or r["organization"],
+            r["kind"],
+            r["quantity"],
+            r["unit"],
+            None if r["value_vnd"] is None else r["value_vnd"] / MILLION,
+        )
+        for r in rows(result, "contributions")
+    ]
+
+
+def told(tmp_path, *sentences, heads=("TT", "Nội dung")):
+    result = table(tmp_path, [[TITLE], [*heads], *([i, s] for i, s in enumerate(sentences, 1))])
+    return [one[1:] for one in gifts(result)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Công ty TNHH An Phát hỗ trợ 200 triệu đồng xây nhà văn hóa",
+            [("Công ty TNHH An Phát", "cash", None, "", 200)],
+        ),
+        (
+            "Nhân dân hiến 2.500 m2 đất, 1.200 ngày công; Hội Nông dân ủng hộ 50 triệu đồng",
+            [
+                ("nhan-dan", "land", 2500, "m2", None),
+                ("nhan-dan", "labour", 1200, "ngày công", None),
+                ("nong-dan", "cash", None, "", 50),
+            ],
+        ),
+        ("Nhiều người đã hỗ trợ 20 triệu đồng cho hai bên", []),
+    ],
+)
+def test_a_clause_of_prose_names_who_gave(sentence, expected, tmp_path):
+    assert [one for one in told(tmp_path, sentence) if one[0] != "Nhiều người"] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hội Nông dân dự kiến hỗ trợ 50 triệu đồng",
+        "Hội Nông dân còn thiếu 50 triệu đồng",
+        "Hội Nông dân hỗ trợ mỗi hộ 5 triệu đồng",
+        "Hội Nông dân hỗ trợ từ 5 đến 10 triệu đồng",
+        "Hội Nông dân hỗ trợ 03 nhà x 85 triệu đồng",
+    ],
+)
+def test_what_was_not_given_or_is_no_amount_is_told_and_no_gift(sentence, tmp_path):
+    result = table(tmp_path, [[TITLE], ["TT", "Nội dung"], [1, sentence]])
+    assert gifts(result) == []
+    assert len(result.issues) == 1
+
+
+def test_a_price_and_its_count_are_one_gift(tmp_path):
+    sentence = "Hội Nông dân xây 03 nhà x 85 triệu đồng = 255 triệu đồng"
+    assert told(tmp_path, sentence) == [("nong-dan", "infrastructure", 3, "nhà", 255)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "amounts"),
+    [
+        ("Tổng 100 triệu đồng, gồm: 60 triệu làm đường, 40 triệu xây nhà", [60, 40]),
+        ("Tổng 100 triệu đồng, gồm: 60 triệu làm đường; 40 triệu xây nhà", [60, 40]),
+        ("70 triệu đồng (tiền mặt 10 triệu, còn lại là hiện vật)", [10, 60]),
+    ],
+)
+def test_a_whole_in_a_sentence_is_its_parts_and_what_they_leave(sentence, amounts, tmp_path):
+    grid = [[TITLE], ["TT", "Đơn vị", "Kết quả hỗ trợ"], [1, "Hội Nông dân", sentence]]
+    assert [one[-1] for one in gifts(table(tmp_path, grid))] == amounts
+
+
+def test_the_heading_of_a_column_of_names_says_what_they_are(tmp_path):
+    lines = [[1, "Công ty TNHH Hoàng Long", 150], [2, "Công ty CP Xây dựng 36", 200]]
+    result = table(tmp_path, [[MONEY], ["TT", "Doanh nghiệp", "Số tiền"], *lines])
+    assert [(one[1], one[-1]) for one in gifts(result)] == [
+        ("doanh-nghiep", 150),
+        ("doanh-nghiep", 200),
+    ]
+    assert {r["item"] for r in rows(result, "contributions")} == {line[1] for line in lines}
+
+
+def test_a_thing_counted_in_one_cell_and_valued_in_another_is_one_gift(tmp_path):
+    heads = ["TT", "Đơn vị", "Nội dung", "Số lượng", "ĐVT", "Giá trị (triệu đồng)"]
+    lines = [[1, "Hội Nông dân", "Xi măng", 20, "tấn", 30], [2, "Công an", "Tiền", None, None, 5]]
+    assert gifts(table(tmp_path, [[TITLE], heads, *lines])) == [
+        ("D3;F3", "nong-dan", "materials", 20, "tấn", 30),
+        ("F4", "cong-an", "cash", None, "", 5),
+    ]
+
+
+def test_money_written_in_two_units_is_counted_once(tmp_path):
+    heads = ["TT", "Đơn vị", "Số tiền (triệu đồng)", "Số tiền (nghìn đồng)"]
+    lines = [[1, "Công an", 15, 15000], [2, "Hội Nông dân", 22.5, 22500]]
+    result = table(tmp_path, [[TITLE], heads, *lines])
+    assert [one[-1] for one in gifts(result)] == [15, 22.5]
+
+
+def test_the_only_column_of_figures_is_no_total(tmp_path):
+    lines = [[1, "Ngân sách tỉnh", 10], [2, "Doanh nghiệp", 5], [None, "Tổng cộng", 15]]
+    result = table(tmp_path, [[MONEY], ["TT", "Nguồn vốn", "Tổng số"], *lines])
+    assert [one[-1] for one in gifts(result)] == [10, 5]
+
+
+def test_a_line_that_says_it_is_a_part_stands_below_the_line_before(tmp_path):
+    lines = [
+        ["I", "Doanh nghiệp", 50],
+        ["II", "Nhân dân đóng góp", 100],
+        [None, "Trong đó: Tiền mặt", 60],
+        [None, "Ngày công quy ra tiền", 30],
+    ]
+    result = table(tmp_path, [[MONEY], ["TT", "Nguồn vốn", "Số tiền"], *lines])
+    assert [one[1:] for one in gifts(result)] == [
+        ("doanh-nghiep", "cash", None, "", 50),
+        ("nhan-dan", "cash", None, "", 10),
+        ("nhan-dan", "cash", None, "", 60),
+        ("nhan-dan", "labour", None, "", 30),
+    ] or [one[-1] for one in gifts(result)] == [50, 10, 60, 30]
+
+
+def test_a_gift_that_happens_to_be_the_sum_of_others_stays(tmp_path):
+    heads = ["TT", "Đơn vị", "Tiền mặt", "Hiện vật"]
+    lines = [[1, "Mặt trận Tổ quốc", 42, 21], [2, "Hội Nông dân", 25, 22], [3, "Công an", 17, 35]]
+    assert len(gifts(table(tmp_path, [[MONEY], heads, *lines]))) == 6
