@@ -18,7 +18,7 @@ from analysis.reading.law.table import Table
 from analysis.registers.vocabulary import Item
 
 # Uses of words that may stand beside "Tổng cộng", "Bình quân" without making it another thing.
-_BESIDE = {"fill", "skip", "here", "level", "measure", "give", "place0", "crit"}
+_BESIDE = {"fill", "skip", "here", "level", "measure", "give", "place0", "crit", "head:period"}
 _RATES = {"rate", "mean", "ratio", "share"}  # meanings of words of figures that are never added up
 
 

@@ -231,6 +231,8 @@ def _jobs(label: Label) -> set[str]:
     """The jobs of columns that a head may name."""
     uses = (use for item in label.said.items for use, _ in item.uses)
     jobs = {use.removeprefix("head:") for use in uses if use.startswith("head:")}
+    if jobs == {"period"} and label.has("total"):
+        return set()  # "Cộng 3 năm" sums and dates nothing
     dated = jobs == {"period"} and label.has("status")  # "Năm đạt chuẩn" dates no other figure
     return {"note"} if dated else jobs
 
