@@ -27,8 +27,8 @@ def gifts(result):
     ]
 
 
-def told(tmp_path, *sentences, heads=("TT", "Nội dung")):
-    result = table(tmp_path, [[TITLE], [*heads], *([i, s] for i, s in enumerate(sentences, 1))])
+def told(tmp_path, sentence):
+    result = table(tmp_path, [[TITLE], ["TT", "Nội dung"], [1, sentence]])
     return [one[1:] for one in gifts(result)]
 
 
@@ -47,11 +47,10 @@ def told(tmp_path, *sentences, heads=("TT", "Nội dung")):
                 ("nong-dan", "cash", None, "", 50),
             ],
         ),
-        ("Nhiều người đã hỗ trợ 20 triệu đồng cho hai bên", []),
     ],
 )
 def test_a_clause_of_prose_names_who_gave(sentence, expected, tmp_path):
-    assert [one for one in told(tmp_path, sentence) if one[0] != "Nhiều người"] == expected
+    assert told(tmp_path, sentence) == expected
 
 
 @pytest.mark.parametrize(
@@ -130,10 +129,10 @@ def test_a_line_that_says_it_is_a_part_stands_below_the_line_before(tmp_path):
     result = table(tmp_path, [[MONEY], ["TT", "Nguồn vốn", "Số tiền"], *lines])
     assert [one[1:] for one in gifts(result)] == [
         ("doanh-nghiep", "cash", None, "", 50),
-        ("nhan-dan", "cash", None, "", 10),
+        ("nhan-dan", "other", None, "", 10),
         ("nhan-dan", "cash", None, "", 60),
         ("nhan-dan", "labour", None, "", 30),
-    ] or [one[-1] for one in gifts(result)] == [50, 10, 60, 30]
+    ]
 
 
 def test_a_gift_that_happens_to_be_the_sum_of_others_stays(tmp_path):
