@@ -167,7 +167,8 @@ def _of_no_criterion(table: Table, at: At, matrix: Matrix) -> Refusal:
         day = (("date", "/".join(reversed(table.on.split("-")))),)
         return Refusal(at.cell, "criterion_not_in_set", numbered.numbers, day)
     unknown = next((label.text for label in labels if label.rest), "")
-    if not unknown and at.line.row in {row for row, _ in matrix.criterion}:
+    says = any(label.has("head:verdict", "head:value", "status") for label in at.column.labels)
+    if says and not unknown and at.line.row in {row for row, _ in matrix.criterion}:
         return left_out(at)
     return Refusal(at.cell, "unknown_criterion", (unknown,) if unknown else head_of(at))
 

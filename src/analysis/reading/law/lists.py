@@ -260,6 +260,7 @@ def _told(table: Table, at: At, status: str) -> list[float]:
             "met" if column.facts.concept or column.facts.indicator else ""
         )
         number = value_of(table.labels, table.at((at.line.row, column.at))).number
-        if column.at != at.cell[1] and own == status and number is not None:
+        same = column.facts.period == at.column.facts.period and own == status
+        if column.at != at.cell[1] and same and number is not None:
             found.append(number)
     return found

@@ -66,7 +66,7 @@ def matrix_of(table: Table) -> Matrix:
         values = {cell: _flag(value) for cell, value in values.items() if cell[0] not in sums}
         table.flags.update(values)
     marks = {cell: value for cell, value in values.items() if value.sort == "mark"}
-    unclear = _unclear({value.text for value in marks.values()})
+    unclear = _unclear({value.text for value in marks.values()} - table.context.legend.keys())
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
     blanks, blank = (frozenset(), "not_met") if unclear else _blanks(table, values, marks, polarity)
     return Matrix(
@@ -243,7 +243,7 @@ def _names_number(table: Table, column: Column, label: Label) -> bool:
 
 
 def _criterion_number(text: str) -> tuple[str, ...]:
-    return (text,) if text.isdecimal() and 1 <= int(text) <= 20 else ()
+    return (str(int(text)),) if text.isdecimal() and 1 <= int(text) <= 20 else ()
 
 
 def _criterion_of_line(table: Table, line: Line) -> tuple[str, ...]:

@@ -253,6 +253,8 @@ def _fit(
     fit[names_total, LINE] += 2.0
     others = np.asarray([TITLE, HEAD, NOTE])
     fit[np.ix_(np.flatnonzero(names_total), others)] -= 2.0
+    counting = _heads_that_count(grid, outline)
+    fit[counting, HEAD], fit[counting, LINE] = 1.5, -1.0
     fit[_below_complete_heads(grid, outline), HEAD] -= 1.5
     fit[one & grid.note[rows, at], NOTE] += 4.0
     goes_on = _goes_on(grid, evidence)
@@ -260,6 +262,17 @@ def _fit(
     fit[np.ix_(goes_on, others)] -= 1.5
     fit[numbering, HEAD], fit[numbering, LINE] = 1.5, -1.0
     return fit
+
+
+def _heads_that_count(grid: Grid, outline: Outline) -> np.ndarray:
+    """Rows of known heads with 1, 2, 3 … behind them: the numbers head columns, too."""
+    found = []
+    for row in np.flatnonzero((grid.head.sum(1) > 0) & (outline.count > 3)).tolist():
+        others = np.flatnonzero(grid.full[row] & ~grid.head[row])
+        numbers = [counts_column(grid.text(row, int(column))) for column in others]
+        runs = len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1))
+        found += [row] if runs and grid.head[row, outline.first[row]] else []
+    return np.array(found, int)
 
 
 def _below_complete_heads(grid: Grid, outline: Outline) -> np.ndarray:
