@@ -10,6 +10,9 @@ from workbook_makers import ROOT
 
 BUILT = [name for name in schema.TABLES if name != "cells"]
 
+# No file of the project lists recognitions; all its words are understood.
+MAY_BE_EMPTY = ("recognitions", "unknown_words")
+
 
 @pytest.fixture(scope="module")
 def processed():
@@ -20,7 +23,7 @@ def processed():
 def test_a_built_table_has_the_columns_types_and_key_of_the_schema(name, processed):
     table = pd.read_parquet(processed / f"{name}.parquet")
     assert table.dtypes.astype(str).to_dict() == {c.column: c.dtype for c in schema.TABLES[name]}
-    assert len(table) > 0
+    assert len(table) > 0 or name in MAY_BE_EMPTY
     assert not table.duplicated(schema.key(name)).any()
     texts = [column.column for column in schema.TABLES[name] if column.type == "text"]
     assert table[texts].notna().all(axis=None)
