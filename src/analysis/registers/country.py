@@ -65,6 +65,14 @@ class Country:
         """The units of a name key; of one without accents in a text without any (`bare`)."""
         return self.by_name.get(key, ()) or (self.by_bare_name.get(key, ()) if bare else ())
 
+    def on_day(self, area: Place | None, on: str) -> Place | None:
+        """The province of this name on a day: that of 2025 may hold three of before."""
+        new = on > LAST_OLD
+        if area is None or area.level != PROVINCE or area.new == new:
+            return area
+        alike = [place for place in self.named(area.name) if place.level == PROVINCE]
+        return next((place for place in alike if place.new == new), area)
+
     def named(self, name: str) -> tuple[Place, ...]:
         """The units of this name, whatever their kind; () for none."""
         return self.by_name.get(match_key(name), ())

@@ -124,6 +124,8 @@ class Labels:
         return "head" if heads and not (label.rest or label.numbers) else ""
 
     def _read(self, text: str) -> Label:
+        if whole := self._of_kind(text):
+            return Label(text, Said((), ()), None, 0, (whole,), (), False)
         if len(text) > LONGEST_TEXT:  # prose labels nothing
             return Label(text, Said((), (text[:LONGEST_LABEL],)), None, 0, (), (), False)
         shown = _FOOTNOTE.sub("", normalize(text))
@@ -301,6 +303,18 @@ class Labels:
         if unknown:
             return unknown, remark.rstrip(" )")
         return self._office(core), (text if self._office(core) is None else remark.rstrip(" )"))
+
+    def _of_kind(self, text: str) -> Named | None:
+        """The place that a text is, kind and name and nothing else: "Xã Trung Bình" is no mean."""
+        tokens = tokens_of(text)
+        aside = any(token.aside for token in tokens)
+        for length in range(1, 1 if aside else min(_LONGEST_KIND + 1, len(tokens))):
+            kind = _kind(tokens[:length], False)
+            name = " ".join(token.key for token in tokens[length:])
+            own = of_kind(self.country.named_by(name, False), kind) if kind else ()
+            if own:
+                return Named(kind, " ".join(token.shown for token in tokens[length:]), own)
+        return None
 
     def _office(self, text: str) -> Named | None:
         """The place whose authorities a label names, and nothing else."""

@@ -54,6 +54,7 @@ class Table:
         gives = context.facts.give or context.facts.ask
         self.columns = columns_of(labels, heads.texts, texts, block.stub, gives)
         self.on = _last_day(context, self._names_districts())
+        self.context = replace(self.context, area=labels.country.on_day(context.area, self.on))
         self.flags: dict[Cell, Value] = {}
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
