@@ -20,12 +20,7 @@ _ORDINAL = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?\s+")
 def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     """The row of a mark, or why there is none: the verdict beside it may say it."""
     if at.cell in matrix.results:
-        verdict = matrix.results[at.cell]
-        told = (at.value.text,)
-        blank = verdict in matrix.criterion and table.spoken(verdict) in ("", None)
-        measured = at.column.labels[-1].has("head:value", "measure")  # else it is required
-        missing = Refusal(at.cell, "result_without_verdict", told)
-        return missing if blank and measured else left_out(at)
+        return _result(table, at, matrix)
     if _sums_up(table, at) or _self_assessed(table, at):
         return left_out(at)
     required = any(column.job == "requirement" for column in table.columns.values())
@@ -35,11 +30,20 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     if isinstance(value, Refusal):
         return value
     at = replace(at, value=_measured(table, at.cell, value, matrix))
-    status = value.status if value.sort == "mark" else matrix.blank if value.sort == "blank" else ""
-    status = _turned(table, at, matrix, status)
+    said = {"mark": value.status, "blank": matrix.blank}
+    status = _turned(table, at, matrix, said.get(value.sort, ""))
     if value.text in matrix.unclear or not status or table.context.unread_legend:
         return Refusal(at.cell, "unclear mark", (value.text,))
     return _row(table, at, matrix.criterion[at.cell], status)
+
+
+def _result(table: Table, at: At, matrix: Matrix) -> Refusal:
+    """What was measured is told by its verdict; without one nobody knows what it says."""
+    verdict = matrix.results[at.cell]
+    blank = verdict in matrix.criterion and table.spoken(verdict) in ("", None)
+    measured = at.column.labels[-1].has("head:value", "measure")  # else it is required
+    missing = Refusal(at.cell, "result_without_verdict", (at.value.text,))
+    return missing if blank and measured else left_out(at)
 
 
 def left_out(at: At) -> Refusal:

@@ -166,11 +166,16 @@ def _of_no_criterion(table: Table, at: At, matrix: Matrix) -> Refusal:
     if numbered is not None:
         day = (("date", "/".join(reversed(table.on.split("-")))),)
         return Refusal(at.cell, "criterion_not_in_set", numbered.numbers, day)
-    unknown = next((label.text for label in labels if label.rest), "")
-    says = any(label.has("head:verdict", "head:value", "status") for label in at.column.labels)
-    if says and not unknown and at.line.row in {row for row, _ in matrix.criterion}:
+    unknown = tuple(label.text for label in labels if label.rest)[:1]
+    if not unknown and _concludes(at, matrix):
         return left_out(at)
-    return Refusal(at.cell, "unknown_criterion", (unknown,) if unknown else head_of(at))
+    return Refusal(at.cell, "unknown_criterion", unknown or head_of(at))
+
+
+def _concludes(at: At, matrix: Matrix) -> bool:
+    """Whether a column of verdicts stands beside marks of criteria: it is on all of them."""
+    verdict = any(one.has("head:verdict", "head:value", "status") for one in at.column.labels)
+    return verdict and at.line.row in {row for row, _ in matrix.criterion}
 
 
 def _is_beyond(number: str) -> bool:

@@ -47,14 +47,21 @@ def lists_of(table: Table) -> Lists:
 
 def _sort(table: Table, column: Column, cells: Sequence[object]) -> str:
     texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
-    if (column.facts.crit or column.facts.status or column.facts.concept) and texts:
-        read = [_items(table.labels, text) for text in dict.fromkeys(texts)]
-        named = column.facts.crit and column.facts.status and all(read)
-        if named or any(own and len(own) > 1 for own in read):
-            return "criteria"
+    if texts and _lists_criteria(table, column, texts):
+        return "criteria"
     filled = [cell for cell in cells if cell not in (None, "")]
     only_texts = bool(texts) and len(texts) == len(filled)
     return "places" if only_texts and _lists_places(table, texts) else ""
+
+
+def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
+    """Whether a text lists several criteria, or all name one below "Tiêu chí chưa đạt"."""
+    facts = column.facts
+    if not (facts.crit or facts.status or facts.concept):
+        return False
+    read = [_items(table.labels, text) or () for text in dict.fromkeys(texts)]
+    one_each = facts.crit and facts.status and all(read)
+    return bool(one_each) or max(map(len, read)) > 1
 
 
 def _lists_places(table: Table, texts: Sequence[str]) -> bool:
@@ -110,14 +117,13 @@ def _joined(labels: Labels, parts: Sequence[str]) -> tuple[int, ...] | None:
 def _item(labels: Labels, text: str) -> int:
     """The number of the one criterion that a text is, 0 for none."""
     label = labels.read(text)
-    named = {m for item in label.said.items for use, m in item.uses if use == "criterion"}
-    of_set = [meaning for meaning in named if meaning.isdigit()]
     others = [i for i in label.said.items if not i.has("crit", "criterion", "fill", "skip")]
     if others or label.rest or label.places or label.period:
         return 0
-    if len(label.numbers) == 1 and not of_set and label.numbers[0].isdecimal():
-        return int(label.numbers[0])
-    return int(of_set[0]) if len(of_set) == 1 and not label.numbers else 0
+    uses = [use for item in label.said.items for use in item.uses]
+    named = {meaning for use, meaning in uses if use == "criterion" and meaning.isdecimal()}
+    said = {int(number) if number.isdecimal() else 0 for number in (*named, *label.numbers)}
+    return said.pop() if len(said) == 1 else 0
 
 
 def _proven(table: Table, cells: dict[int, object], row: int) -> bool:

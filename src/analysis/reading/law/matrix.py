@@ -171,18 +171,18 @@ def _wholes_of_parts(table: Table, criterion: dict[Cell, str], values: dict[Cell
 
 def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
     """Whether 1 and 0 are marks: nearly alone in several criteria, or among plain marks."""
-    rows = {line.row for line in table.lines} - _sum_lines(table)
-    said = [value for cell, value in values.items() if cell[0] in rows and value.sort != "blank"]
-    numbers = [value.number for value in said if _bare(value)]
-    marks = [value for value in said if value.sort == "mark" or value.unit == "%"]
-    flags = [number for number in numbers if number in (0.0, 1.0)]
     units = [*table.context.units, *(u for column in table.values for u in column.facts.units)]
     if any(unit.name == "%" for unit in units):
         return False  # 1 is one percent
-    if len(numbers) + len(marks) < len(said) or len(flags) < NEARLY * max(len(numbers), 1):
+    sums = _sum_lines(table)
+    said = [v for cell, v in values.items() if cell[0] not in sums and v.sort != "blank"]
+    numbers = [value.number for value in said if _bare(value)]
+    marks = [value for value in said if value.sort == "mark" or value.unit == "%"]
+    flags = [number for number in numbers if number in (0.0, 1.0)]
+    if len(numbers) + len(marks) < len(said) or len(flags) < NEARLY * len(numbers):
         return False
     several = len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX
-    return bool(flags) and (bool(marks) or (several and len(set(flags)) == 2))
+    return len(set(flags)) == 2 and several or bool(flags and marks)
 
 
 def _bare(value: Value) -> bool:
@@ -299,16 +299,19 @@ def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
     `heads`: the statuses that head the columns of marks, "" for none. Columns of both statuses are
     pairs, in which a blank says nothing.
     """
-    said, title = {value.status for value in marks.values()}, table.context.facts
-    if said == {"not_met"} and _explained(table, marks.values()):
-        return "met" if heads == {""} and title.status != "not_met" else ""
-    signs = all(sum(map(str.isalpha, value.text)) <= 1 for value in marks.values())
-    unmet = heads == {"not_met"} or (heads == {""} and title.status == "not_met" and title.crit)
-    if said != {"met"} or heads - {"", "not_met"}:
+    said = {value.status for value in marks.values()}
+    title = table.context.facts
+    head = heads.pop() if len(heads) == 1 else "pairs"
+    if head == "" and title.status == "not_met":
+        head = "not_met" if title.crit else "pairs"
+    if said == {"not_met"} and head == "" and _explained(table, marks.values()):
+        return "met"
+    if said != {"met"} or head not in ("", "not_met"):
         return ""
-    if unmet:
-        return "met" if signs else ""
-    return "not_met" if heads == {""} and title.status != "not_met" else ""
+    if head == "":
+        return "not_met"
+    signs = all(sum(map(str.isalpha, value.text)) <= 1 for value in marks.values())
+    return "met" if signs else ""
 
 
 def _aims(table: Table, values: dict[Cell, Value]) -> frozenset[Cell]:
