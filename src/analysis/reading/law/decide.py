@@ -159,17 +159,21 @@ def _of_no_criterion(table: Table, at: At, matrix: Matrix) -> Refusal:
         return Refusal(at.cell, "path_contradicts", matrix.contradicted[at.column.at])
     labels = (*at.column.labels[::-1], *at.line.own, *at.line.sections)
     numbered = next((label for label in labels if label.has("crit") and label.numbers), None)
-    beyond = numbered is not None and all(map(_is_beyond, numbered.numbers))
-    if numbered is not None and (numbered.has("criterion") or not beyond):
-        said = " | ".join(dict.fromkeys(label.text for label in at.column.labels)) or numbered.text
-        return Refusal(at.cell, "criterion_contradicts", (said,))
     if numbered is not None:
-        day = (("date", "/".join(reversed(table.on.split("-")))),)
-        return Refusal(at.cell, "criterion_not_in_set", numbered.numbers, day)
+        return _of_no_number(table, at, numbered)
     unknown = tuple(label.text for label in labels if label.rest)[:1]
     if not unknown and _concludes(at, matrix):
         return left_out(at)
     return Refusal(at.cell, "unknown_criterion", unknown or head_of(at))
+
+
+def _of_no_number(table: Table, at: At, numbered: Label) -> Refusal:
+    """A mark of a numbered criterion: no set has the number, or its name is another's."""
+    if numbered.has("criterion") or not all(map(_is_beyond, numbered.numbers)):
+        said = " | ".join(dict.fromkeys(label.text for label in at.column.labels)) or numbered.text
+        return Refusal(at.cell, "criterion_contradicts", (said,))
+    day = (("date", "/".join(reversed(table.on.split("-")))),)
+    return Refusal(at.cell, "criterion_not_in_set", numbered.numbers, day)
 
 
 def _concludes(at: At, matrix: Matrix) -> bool:

@@ -171,8 +171,7 @@ def _wholes_of_parts(table: Table, criterion: dict[Cell, str], values: dict[Cell
 
 def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
     """Whether 1 and 0 are marks: nearly alone in several criteria, or among plain marks."""
-    units = [*table.context.units, *(u for column in table.values for u in column.facts.units)]
-    if any(unit.name == "%" for unit in units):
+    if _in_percent(table):
         return False  # 1 is one percent
     sums = _sum_lines(table)
     said = [v for cell, v in values.items() if cell[0] not in sums and v.sort != "blank"]
@@ -183,6 +182,11 @@ def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) 
         return False
     several = len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX
     return len(set(flags)) == 2 and several or bool(flags and marks)
+
+
+def _in_percent(table: Table) -> bool:
+    units = [*table.context.units, *(u for column in table.values for u in column.facts.units)]
+    return any(unit.name == "%" for unit in units)
 
 
 def _bare(value: Value) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypeGuard
 
+from analysis.reading.law.at import At
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
@@ -32,21 +33,23 @@ def _counts_of_marks(made: dict, ats: dict) -> None:
     for (row, column), one in marks.items():
         beside.setdefault(row, []).append(one)
         below.setdefault(column, []).append(one)
-    counts: dict[tuple[str, int], list[Cell]] = {}  # by line below marks, by column beside them
-    others: dict[tuple[str, int], list[Cell]] = {}
+    likes: dict[tuple[str, int], dict[Cell, bool]] = {}  # by line below marks, by column beside
     for cell, at in ats.items():
-        if cell in marks or at.value.number is None or at.inner.standard:
-            continue
-        own = below.get(cell[1], ()) if not at.line.place_named else ()
-        right = beside.get(cell[0], ())
-        counted = _counts(own, at.value) or (at.value.out_of is None and _counts(right, at.value))
-        whole = ("column", cell[1]) if right else ("line", cell[0])
-        if own or right:
-            (counts if counted else others).setdefault(whole, []).append(cell)
-    for whole, cells in counts.items():
-        wrong = others.get(whole, [])
-        slips = wrong if len(cells) > max(len(wrong), 1) else []  # which the checks tell
-        made.update(dict.fromkeys([*cells, *slips]))
+        right, own = beside.get(cell[0], []), below.get(cell[1], [])
+        if cell not in marks and (own or right) and at.value.number is not None:
+            whole = ("column", cell[1]) if right else ("line", cell[0])
+            if not at.inner.standard and (right or not at.line.place_named):
+                likes.setdefault(whole, {})[cell] = _bear_out(at, right, own)
+    for cells in likes.values():
+        right = [cell for cell, counted in cells.items() if counted]
+        slips = len(right) > max(len(cells) - len(right), 1)  # which the checks tell
+        made.update(dict.fromkeys(cells if slips else right))
+
+
+def _bear_out(at: At, beside: Sequence[Row], below: Sequence[Row]) -> bool:
+    """Whether marks beside or below a number are as many as it says."""
+    own = () if at.line.place_named else below
+    return _counts(own, at.value) or (at.value.out_of is None and _counts(beside, at.value))
 
 
 def _marks_differ(made: dict) -> None:
