@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import dropwhile, takewhile
 
 from analysis.checks.cells import Cell, Cells
 from analysis.checks.reconcile import Figure
-from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
-from analysis.reading.law.row import Line
+from analysis.reading.law.row import Line, Row
 from analysis.reading.law.table import Table
 from analysis.registers.vocabulary import Item
 
 # Uses of words that may stand beside "Tổng cộng", "Bình quân" without making it another thing.
 _BESIDE = {"fill", "skip", "here", "level", "measure", "give", "place0", "crit", "head:period"}
+Sums = Mapping[int, tuple[int, ...]]  # lines or columns with those that they sum
 _RATES = {"rate", "mean", "ratio", "share"}  # meanings of words of figures that are never added up
 
 
@@ -28,7 +28,8 @@ class Entry:
 
     `word`: "total", "mean" or "", as the label at that `level` of its path says, `spent` whether
     with every word. `proved`: what it sums in most cells.
-    `thing`: what is counted, where its likes may count other things. `heading`: without figures.
+    `placed`: it is a place. `thing`: what is counted, where its likes may count other things.
+    `heading`: without figures.
     `of_rates`: rows made of it are in per cent, or so much for each.
     """
 
@@ -39,7 +40,8 @@ class Entry:
     labels: tuple[Label, ...]
     facts: Facts
     unit: str
-    thing: str
+    placed: bool
+    thing: str = ""
     heading: bool = False
     place_kind: str = ""
     of_rates: bool = False
@@ -224,94 +226,84 @@ def _alike(entry: Entry, total: Entry) -> bool:
 
 
 # -- what lines and columns are ----------------------------------------------------------------
-def lines_of(cells: Cells, sums: Mapping[int, tuple[int, ...]]) -> Axis:
+def lines_of(cells: Cells, sums: Sums) -> Axis:
     """The lines of a table, sections among them; `sums` those that arithmetic finds."""
-    table = cells.table
-    known = {cell[0] for cell, row in cells.rows.items() if row.what}
-    giving = {row.cell[0] for row in cells.rows.values() if row.table == "contributions"}
+    table, rows = cells.table, _rows_along(cells, 0)
     paths: dict[int, tuple[int, ...]] = {}
     entries = []
     for line in table.lines:
         over = paths.get(line.parent, ()) if line.parent is not None else ()
-        plain = line.place_named or line.row in giving or bool(line.facts.orgs)
-        heading = line.section and (not plain or _heads(line, table))
-        labels = _labels(line, table)
-        word, spent = _word_of_line(line, table), True
-        if not word and line.row not in known and any(map(_says_total, labels)):
-            word, spent = "total", False
-        own = (*over, line.row)
-        paths[line.row] = over if line.section and not heading else own
-        entries.append(
+        labels, own = _labels(line, table), (*over, line.row)
+        entry = _entry(
             Entry(
-                line.row, own, len(over), word, labels, line.facts,
-                unit=line.unit.name if line.unit else "",
-                thing="" if plain else _thing(line.facts, labels),
-                heading=heading,
+                line.row, own, len(over), "" if line.place_named else word_of(labels),
+                labels, line.facts, line.unit.name if line.unit else "", line.place_named,
                 place_kind=line.place.kind if line.place is not None else "",
-                spent=spent,
                 proved=sums.get(line.row, ()),
-            )
+            ),
+            labels, rows[line.row], cells,
         )  # fmt: skip
+        if line.section and (entry.thing or _heads(line, table)):
+            entry = replace(entry, heading=True)
+        paths[line.row] = over if line.section and not entry.heading else own
+        entries.append(entry)
     return Axis(cells, entries, of_lines=True)
+
+
+def columns_of(cells: Cells, sums: Sums) -> Axis:
+    """The columns of figures of a table; `sums` those that arithmetic finds."""
+    table, rows = cells.table, _rows_along(cells, 1)
+    entries = []
+    for column in sorted(table.values, key=lambda column: column.at):
+        labels = column.labels
+        path = tuple(label.text for label in labels) or (str(column.at),)
+        words = [(n, word_of([label])) for n, label in enumerate(labels)]
+        level, word = next((own for own in reversed(words) if own[1]), (len(path) - 1, ""))
+        entry = Entry(
+            column.at, path, level, word, labels, column.facts,
+            column.facts.units[0].name if column.facts.units else "",
+            column.at in table.head_places, proved=sums.get(column.at, ()),
+        )  # fmt: skip
+        entries.append(_entry(entry, labels[-1:], rows[column.at], cells))
+    return Axis(cells, entries, of_lines=False)
+
+
+def _rows_along(cells: Cells, along: int) -> Mapping[int, list[Row]]:
+    """The rows made of each line (0) or column (1)."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for cell, row in cells.rows.items():
+        found[cell[along]].append(row)
+    return found
+
+
+def _entry(entry: Entry, name: Sequence[Label], rows: Sequence[Row], cells: Cells) -> Entry:
+    """An entry with what its rows say of it."""
+    facts, known = entry.facts, cells.registers.indicator_of
+    units = [known.get(row.what, ("", row.unit))[1] or row.unit for row in rows]
+    gives = any(row.table == "contributions" for row in rows)
+    thing = facts.indicator or facts.concept or " ".join(label.text for label in name)
+    loose = not entry.word and not entry.placed and any(map(_says_total, name))
+    loose = loose and not any(row.what for row in rows)
+    return replace(
+        entry,
+        word="total" if loose else entry.word,
+        spent=not loose,
+        thing="" if entry.placed or gives or facts.orgs else thing,
+        of_rates=bool(units) and all("%" in unit or "/" in unit for unit in units),
+    )
 
 
 def _heads(line: Line, table: Table) -> bool:
     """Whether others stand under a line without figures; a commune may only be left blank."""
     below = [table.row_of[row] for row in table.children.get(line.row, ())]
-    return any(
-        not _word_of_line(own, table) and _level(own) != (_level(line) or -1) for own in below
-    )
+    others = [own for own in below if own.place_named or not word_of(_labels(own, table))]
+    return any(_level(own) != (_level(line) or -1) for own in others)
 
 
 def _level(line: Line) -> int:
     return line.place.place.level if line.place is not None and line.place.place else 0
 
 
-def _word_of_line(line: Line, table: Table) -> str:
-    return "" if line.place_named else word_of(_labels(line, table))
-
-
 def _labels(line: Line, table: Table) -> tuple[Label, ...]:
     """The labels of a line, also where they name its whole area or a level: "Số xã đạt"."""
     return line.own or tuple(table.labels.read(name) for name in line.names)
-
-
-def columns_of(cells: Cells, sums: Mapping[int, tuple[int, ...]]) -> Axis:
-    """The columns of figures of a table; `sums` those that arithmetic finds."""
-    table = cells.table
-    things = {cell[1] for cell, row in cells.rows.items() if row.what}
-    giving = {row.cell[1] for row in cells.rows.values() if row.table == "contributions"}
-    units: dict[int, set[str]] = {}
-    for row in cells.rows.values():
-        known = cells.registers.indicator_of.get(row.what, ("", row.unit))[1]
-        units.setdefault(row.cell[1], set()).add(known or row.unit)
-    entries = []
-    for column in sorted(table.values, key=lambda column: column.at):
-        level, word = _word_of_column(column)
-        spent = bool(word)
-        if not word and column.at not in things and any(map(_says_total, column.labels[-1:])):
-            level, word = len(column.labels) - 1, "total"
-        path = tuple(label.text for label in column.labels) or (str(column.at),)
-        plain = column.at in giving or column.at in table.head_places or bool(column.facts.orgs)
-        entries.append(
-            Entry(
-                column.at, path, level if word else len(path) - 1, word, column.labels,
-                column.facts,
-                unit=column.facts.units[0].name if column.facts.units else "",
-                thing="" if plain else _thing(column.facts, column.labels[-1:]),
-                of_rates=any("%" in unit or "/" in unit for unit in units.get(column.at, ())),
-                spent=spent,
-                proved=sums.get(column.at, ()),
-            )
-        )  # fmt: skip
-    return Axis(cells, entries, of_lines=False)
-
-
-def _word_of_column(column: Column) -> tuple[int, str]:
-    """The innermost of its heads that is a total or a mean, and which of them."""
-    words = [(n, word_of([label])) for n, label in enumerate(column.labels)]
-    return next(((n, word) for n, word in reversed(words) if word), (0, ""))
-
-
-def _thing(facts: Facts, labels: Sequence[Label]) -> str:
-    return facts.indicator or facts.concept or " ".join(label.text for label in labels)

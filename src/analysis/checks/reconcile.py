@@ -8,12 +8,13 @@ finds the one cell that would have to change.
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from string import digits
 from typing import NamedTuple
 
+from analysis.sheets.sheet import column_index, column_name
 from analysis.words.numbers import format_number
 
 _DIGITS = 6  # of a number that a formula left unrounded
@@ -194,7 +195,7 @@ def counts_to(total: float, share: Figure, per: float = 1.0) -> list[int]:
 def spans(addresses: Iterable[str]) -> str:
     """Cells in few words: `C8:C10; C14`; the first six runs of them."""
     runs: list[list[str]] = []
-    following: tuple[str, ...] = ()
+    following = ("", "")
     for address in addresses:
         if runs and address in following:
             runs[-1].append(address)
@@ -205,19 +206,11 @@ def spans(addresses: Iterable[str]) -> str:
     return "; ".join([*words[:6], *["…"][: len(words) - 6]])
 
 
-def _following(address: str) -> tuple[str, ...]:
+def _following(address: str) -> tuple[str, str]:
     """The cells to the right and below."""
-    match = re.fullmatch(r"([A-Z]+)(\d+)", address)
-    if match is None:
-        return ()
-    return f"{_next_column(match[1])}{match[2]}", f"{match[1]}{int(match[2]) + 1}"
-
-
-def _next_column(letters: str) -> str:
-    if not letters.strip("Z"):
-        return "A" * (len(letters) + 1)
-    kept = letters.rstrip("Z")
-    return kept[:-1] + chr(ord(kept[-1]) + 1) + "A" * (len(letters) - len(kept))
+    letters = address.rstrip(digits)
+    line = address[len(letters) :]
+    return f"{column_name(column_index(letters) + 1)}{line}", f"{letters}{int(line or 0) + 1}"
 
 
 def written(value: float, digits: int = _DIGITS) -> str:
