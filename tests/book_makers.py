@@ -43,15 +43,20 @@ class Cells(HTMLParser):
             self.cells[-1]["text"] += data
 
 
-def gifts(path: Path, *, name: str = "Hội Nông dân", value: object = 12.5) -> Path:
-    """A small table of money under merged headings; `name` and `value` stand in B5 and C5."""
+def gifts(
+    path: Path, *, name: str = "Hội Nông dân", value: object = 12.5, place: str = "Xã Kỳ Ninh"
+) -> Path:
+    """A small table of money under merged headings.
+
+    `name`, `value` and `place` stand in B5, C5 and C4.
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = "Đóng góp"
     sheet.append([TITLE])
     sheet.append(["Đơn vị tính: triệu đồng"])
     sheet.append(["TT", "Đơn vị", "Hỗ trợ các xã", None])
-    sheet.append([None, None, "Xã Kỳ Ninh", "Xã Kỳ Hà"])
+    sheet.append([None, None, place, "Xã Kỳ Hà"])
     sheet.append([1, name, value, 30])
     sheet.append([2, "Đoàn Thanh niên", 7, "=10+5"])
     sheet.append([3, "Công an", 8, 9])

@@ -31,7 +31,7 @@ def test_messages_in_english(raw, processed, in_project, capsys):
     assert ntm("build", "--raw", raw, "--processed", processed, "--lang", "en") == 0
     assert "3 files, 0 could not be read." in capsys.readouterr().out
     assert any(
-        "is not in the register of places" in row["message"] for row in table(processed, "issues")
+        "There is no place" in row["message"] for row in table(processed, "issues")
     )
 
 

@@ -21,17 +21,17 @@ COUNTS = ROOT / "data" / "raw" / "ky-anh-2018" / "tieu-chi-2018.xlsx"
 @pytest.fixture
 def book(tmp_path, monkeypatch) -> Book:
     monkeypatch.chdir(tmp_path)
-    return read_workbook(gifts(tmp_path / "t.xlsx", name="Hội Chơi cờ"))
+    return read_workbook(gifts(tmp_path / "t.xlsx", place="Xã Kỳ Hạc"))
 
 
 # -- one workbook ------------------------------------------------------------------------------
 def test_its_tables_have_the_columns_of_the_schema(book):
-    for name in ("criteria", "contributions", "indicators", "issues", "ledger"):
+    for name in ("criteria", "contributions", "indicators", "issues", "ledger", "unknown_words"):
         types = getattr(book, name).dtypes.astype(str).to_dict()
         assert types == {c.column: c.dtype for c in schema.TABLES[name]}, name
-    assert list(book.contributions["value_vnd"]) == [7e6, 8e6, 9e6]
+    assert list(book.contributions["value_vnd"]) == [30e6, 9e6]
     assert set(book.contributions["source"]) == {"t.xlsx"}
-    assert list(book.issues["rule"][:2]) == ["unknown_organization", "formula_without_value"]
+    assert list(book.issues["rule"][:2]) == ["unknown_header", "formula_without_value"]
 
 
 def test_every_cell_has_its_role_and_every_figure_its_labels(book):
@@ -43,7 +43,7 @@ def test_every_cell_has_its_role_and_every_figure_its_labels(book):
     }
     assert cells.loc["D7", "labels"] == "C3;D4;B7"
     assert cells.loc["C3", "labels"] == ""
-    assert cells.loc["C7", ["text", "role"]].tolist() == ["8", "value"]
+    assert cells.loc["C7", ["text", "role"]].tolist() == ["8", "issue"]
 
 
 def test_labels_go_through_sections_merges_and_dittos(tmp_path):
@@ -62,10 +62,10 @@ def test_labels_go_through_sections_merges_and_dittos(tmp_path):
 
 def test_a_book_shows_itself(book):
     assert repr(book) == (
-        "Book('t.xlsx', sheets=['Đóng góp'], criteria=0, contributions=3, indicators=0, issues=2)"
+        "Book('t.xlsx', sheets=['Đóng góp'], criteria=0, contributions=2, indicators=0, issues=2)"
     )
     shown = book._repr_html_()
-    assert shown.startswith("<iframe srcdoc=") and "Hội Chơi cờ" in shown
+    assert shown.startswith("<iframe srcdoc=") and "Kỳ Hạc" in shown
     assert '<base href="about:srcdoc">' in shown.replace("&lt;", "<").replace("&gt;", ">").replace(
         "&quot;", '"'
     )

@@ -46,11 +46,11 @@ def contents(sheet, *, skip: set[str] = frozenset()) -> dict:
 
 
 def test_copy_differs_only_in_comments_and_fills_of_the_cells_to_fix(tmp_path):
-    path = gifts(tmp_path / "t.xlsx", name="Hội Chơi cờ")
+    path = gifts(tmp_path / "t.xlsx", place="Xã Kỳ Hạc")
     data, marked = copy_of(path)
     before, after = load_workbook(path), load_workbook(io.BytesIO(data))
-    fixed = {"B5", "D6"}
-    assert marked == 2 and before.sheetnames == after.sheetnames
+    fixed = {"C4", "C5", "C6", "C7", "D6"}
+    assert marked == 5 and before.sheetnames == after.sheetnames
     old, new = before.active, after.active
     assert contents(old, skip=fixed) == contents(new, skip=fixed)
     assert new["D6"].value == "=10+5"
@@ -61,21 +61,21 @@ def test_copy_differs_only_in_comments_and_fills_of_the_cells_to_fix(tmp_path):
         k: v.width for k, v in new.column_dimensions.items()
     }
     assert {c.coordinate for row in new.iter_rows() for c in row if c.comment} == fixed
-    assert "Hội Chơi cờ" in new["B5"].comment.text and "Đề nghị:" in new["B5"].comment.text
-    assert new["B5"].fill.fgColor.rgb == FILLS["error"] and new["B5"].font.b
+    assert "Kỳ Hạc" in new["C4"].comment.text and "Đề nghị:" in new["C4"].comment.text
+    assert new["C4"].fill.fgColor.rgb == FILLS["error"] and new["C4"].font == old["C4"].font
 
 
 def test_comment_that_was_there_is_kept(tmp_path):
-    path = gifts(tmp_path / "t.xlsx", name="Hội Chơi cờ")
+    path = gifts(tmp_path / "t.xlsx", place="Xã Kỳ Hạc")
     book = load_workbook(path)
-    book.active["B5"].comment = Comment("Hỏi lại anh Nam", "Chị Hoa")
+    book.active["C4"].comment = Comment("Hỏi lại anh Nam", "Chị Hoa")
     book.active["A1"].comment = Comment("Bản nháp", "Chị Hoa")
-    book.active["C7"].fill = PatternFill("solid", fgColor="FF00FF00")
+    book.active["D7"].fill = PatternFill("solid", fgColor="FF00FF00")
     book.save(path)
     sheet = load_workbook(io.BytesIO(copy_of(path)[0])).active
-    assert sheet["B5"].comment.text.startswith("Hỏi lại anh Nam\n\nCẦN SỬA")
+    assert sheet["C4"].comment.text.startswith("Hỏi lại anh Nam\n\nCẦN SỬA")
     assert sheet["A1"].comment.text == "Bản nháp" and sheet["A1"].comment.author == "Chị Hoa"
-    assert sheet["C7"].fill.fgColor.rgb == "FF00FF00"
+    assert sheet["D7"].fill.fgColor.rgb == "FF00FF00"
 
 
 def test_issue_inside_a_merge_marks_the_cell_that_is_seen(tmp_path):
@@ -87,7 +87,7 @@ def test_issue_inside_a_merge_marks_the_cell_that_is_seen(tmp_path):
 
 
 def test_words_in_two_fonts_are_kept(tmp_path):
-    path = gifts(tmp_path / "t.xlsx", name="Hội Chơi cờ")
+    path = gifts(tmp_path / "t.xlsx", place="Xã Kỳ Hạc")
     book = load_workbook(path)
     book.active["B8"].value = CellRichText("Người ", TextBlock(InlineFont(b=True), "lập biểu"))
     book.save(path)
@@ -97,7 +97,7 @@ def test_words_in_two_fonts_are_kept(tmp_path):
 
 def test_macros_are_kept(tmp_path):
     path = tmp_path / "t.xlsm"
-    plain = gifts(tmp_path / "t.xlsx", name="Hội Chơi cờ")
+    plain = gifts(tmp_path / "t.xlsx", place="Xã Kỳ Hạc")
     part = (
         b'<Override PartName="/xl/vbaProject.bin" '
         b'ContentType="application/vnd.ms-office.vbaProject"/>'
@@ -119,7 +119,7 @@ def test_macros_are_kept(tmp_path):
 
 
 def test_no_copy_where_it_would_lose_a_chart(tmp_path, capsys):
-    path = gifts(tmp_path / "t.xlsx", name="Hội Chơi cờ")
+    path = gifts(tmp_path / "t.xlsx", place="Xã Kỳ Hạc")
     book = load_workbook(path)
     chart = BarChart()
     chart.add_data(Reference(book.active, min_col=3, min_row=4, max_row=7), titles_from_data=True)

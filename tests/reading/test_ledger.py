@@ -102,8 +102,9 @@ def test_each_role_holds_what_its_name_says(tmp_path):
         "unit": 1,
         "ordinal": 4,
         "column_number": 8,
-        "note": 1,
-        "signature": 5,
+        "empty": 0,
+        "note": 2,  # and the place and day above the signatures
+        "signature": 4,
         "issue": 0,
     }
 

@@ -583,15 +583,15 @@ BAD_CELLS = {
         [("error", "unknown_label", "B4;D4")],
         "D3",
     ),
-    "unknown kind": (
+    "kind in words of its own": (  # of what was given any words are kept
         [
             ["Kết quả vận động thị xã Kỳ Anh năm 2018"],
             ["TT", "Tổ chức", "Hình thức", "Số tiền (triệu đồng)"],
             [1, "Hội Nông dân", "Tiền mặt", 23],
             [2, "Hội Nông dân", "Chuyển giao", 500],
         ],
-        [("error", "unknown_label", "C4;D4")],
-        "D3",
+        [],
+        "D3 D4",
     ),
     "figure far below the table": (
         [*counts(("Kỳ Ninh", 20), HA), [], [], [], [], [None] * 5 + [77]],

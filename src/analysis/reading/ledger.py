@@ -140,5 +140,8 @@ def _beside(labels: Labels, value: object) -> str:
 
 def ledger_row(source: str, sheet: Sheet, roles: dict[Cell, str]) -> tuple:
     """One line of the ledger: file, sheet, filled cells, and how many have each role."""
-    counts = Counter(roles.values())
+    filled = (
+        (r, c) for r, row in enumerate(sheet.rows) for c, v in enumerate(row) if v not in (None, "")
+    )
+    counts = Counter(roles[cell] for cell in filled)
     return (source, sheet.name, sum(counts.values()), *(counts[role] for role in ROLES))

@@ -77,7 +77,11 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         result = of_named_year(sheet, table, result)
         result.refused += list(unaccounted(block, table, result))
         tables.append((block, table, result))
-        paths.update(dict(block.paths()))
+        ordinals = {c for c, column in table.columns.items() if column.job == "ordinal"}
+        for r, c in block.values:
+            beside = [cell for cell in block.stubs[r] if cell[1] not in ordinals]
+            over = [cell for cell in block.sections[r] if cell[1] not in ordinals]
+            paths[r, c] = (*block.column_paths[c], *over, *beside)
     roles = roles_of(own.rows, labels, tables)
     return Understood(sheet, tables, roles, paths, _texts(own, range(len(own.rows))))
 

@@ -186,7 +186,7 @@ class Labels:
                 options.append((best[passed][0] + FILLED, passed, None))
             if self.vocabulary.numbers(tokens, i):
                 options.append((best[i + 1][0] + FILLED, i + 1, None))
-            if key[0].isdigit():
+            if key[0].isdecimal():
                 options.append((best[i + 1][0] + ITEM, i + 1, ("number", tokens[i].shown)))
             for end, node in self.vocabulary.matches(spelled, i, bare):
                 passed = end - i - node.depth
@@ -342,12 +342,12 @@ def _kind(tokens: Sequence[Token], bare: bool) -> str:
 
 def bare_numbers(numbers: tuple[str, ...]) -> bool:
     """Whether a text holds numbers that are no years."""
-    return any(not (len(number) == 4 and number.isdigit()) for number in numbers)
+    return any(not (len(number) == 4 and number.isdecimal()) for number in numbers)
 
 
 def may_stand_bare(name: str) -> bool:
     """Whether a name is one without its kind: "Gia Tân 1" is, "phường 1" is none as 1."""
-    numbered = any(map(str.isdigit, name))
+    numbered = any(map(str.isdecimal, name))
     return len(name) > 2 and (not numbered or len(name.split()) > NUMBERED_NAME)
 
 

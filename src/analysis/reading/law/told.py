@@ -59,7 +59,7 @@ def _doubt(found: Sequence[Quantity]) -> tuple[str, tuple[str, ...]] | None:
         known = one.value is not None or one.value_vnd is not None
         if one.unit is None and one.value_vnd is None and one.qualifier != "order_of_magnitude":
             return "unit_unknown", (one.text,)
-        if not known and any(map(str.isdigit, one.text)):
+        if not known and any(map(str.isdecimal, one.text)):
             return "range_not_number", (one.text,)
         if one.per:
             return "per_unit_amount", (one.text,)

@@ -50,7 +50,7 @@ def kind_of(text: str) -> tuple[int, float]:
     symbol = len(shown) <= LONGEST_SYMBOL and not any(letter.isalnum() for letter in shown)
     if len(shown) == 1 or symbol or _ROMAN.fullmatch(shown):
         return MARK, np.nan
-    mixed = len(shown) < LONGEST_MIXED and any(letter.isdigit() for letter in shown)
+    mixed = len(shown) < LONGEST_MIXED and any(letter.isdecimal() for letter in shown)
     return (MIXED if mixed and not _INLINE.match(shown) else TEXT), np.nan
 
 
@@ -77,7 +77,7 @@ def inline_ordinal(text: str) -> Ordinal | None:
 
 
 def _ordinal(text: str) -> Ordinal | None:
-    if text[0].isdigit():
+    if text[0].isdecimal():
         parts = tuple(map(int, text.split(".")))
         return Ordinal(("digits", len(parts)), parts[-1], parts)
     upper = text.upper()
