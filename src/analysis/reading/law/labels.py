@@ -286,6 +286,8 @@ class Labels:
         shown = _NUMBERED.sub("", normalize(text))
         core, _, remark = shown.partition("(")
         tokens, bare = tokens_of(core), is_unaccented(core)
+        whole = self.country.by_name.get(" ".join(token.key for token in tokens), ())
+        bare = bare and not whole  # the commune Xa Dung is no "xã Dung"
         unknown = None  # "Xa Dung" is a name, where "Dung" with the kind "xã" is none
         for length in range(_LONGEST_KIND, -1, -1):
             kind = _kind(tokens[:length], bare)
