@@ -80,7 +80,7 @@ def slots(said) -> Iterator[Slot]:
             item = line.part or line.free or table.leads(line)
             for cell in (*block.sections[line.row], *block.stubs[line.row]):
                 job = table.columns[cell[1]].job if cell[1] in table.columns else "content"
-                if job not in ("ordinal", "note", "requirement"):
+                if job not in ("ordinal", "note", "requirement", "value", "verdict"):
                     yield from slot(sheet, "item" if item else "line", cell, own)
     yield Slot("sheet", None, sheet.name, every if said.tables else set())
 
