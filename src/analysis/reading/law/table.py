@@ -126,6 +126,12 @@ class Table:
         lists = listed and bool(column.facts.status)
         return column.job in _NAMING and not lists
 
+    def lacks_place(self, line: Line) -> bool:
+        """Whether the cells of a line that should name its place are blank, and no section does."""
+        columns = [c for c, column in self.columns.items() if column.job == "place"]
+        blank = all(self.at((line.row, c)) in ("", None) for c in columns)
+        return blank and bool(columns) and not any(label.places for label in line.sections)
+
     def unheaded(self, column: Column) -> bool:
         """Whether no cell above a column of figures is its own, though others have theirs."""
         return column.at not in self.headed and bool(self.headed)

@@ -47,7 +47,7 @@ class Line:
     deep: bool = False
     filled: bool = False
     ordered: bool = False
-    next_style: tuple[str, int] | None = None
+    next_order: Ordinal | None = None
 
 
 def line_paths(
@@ -138,10 +138,10 @@ def _naming_column(grid: Grid, rows: np.ndarray, stub: Sequence[int], counted: s
 def _look_around(grid: Grid, lines: list[Line]) -> None:
     """What the neighbours say of each line."""
     _look_for_names(grid, lines)
-    style = None
+    order = None
     for line in reversed(lines):
-        line.next_style = style
-        style = line.order.style if line.order else style
+        line.next_order = order
+        order = line.order or order
     for n, line in enumerate(lines[1:], 1):
         above, after = lines[n - 1], lines[n + 1 : n + 2]
         between = slice(above.row + 1, line.row)
@@ -230,4 +230,9 @@ def _under_counted(line: Line, over: Line, stack: list[Line], total: bool) -> bo
         return False
     if over.section:
         return not over.ordered and not over.deep
-    return over.counted and over.order is not None and line.next_style == over.order.style
+    return over.counted and over.order is not None and _follows(line.next_order, over.order)
+
+
+def _follows(order: Ordinal | None, before: Ordinal) -> bool:
+    """Whether an ordinal is the next after another: where one is left out, a line lacks its own."""
+    return order is not None and order.style == before.style and order.number == before.number + 1
