@@ -23,7 +23,6 @@ NOT_YET = {
     "1b_communes_not_met_as_percent.xlsx": "C5:D7",
     "2_x_marks_not_met.xlsx": "H5:H6",
     "6_district_number_given_to_communes.xlsx": "B5",
-    "07-colour-and-x.xlsx": "D3:G3;C4:G4;C5;E5:G5",
 }
 
 
