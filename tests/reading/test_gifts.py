@@ -139,3 +139,24 @@ def test_a_gift_that_happens_to_be_the_sum_of_others_stays(tmp_path):
     heads = ["TT", "Đơn vị", "Tiền mặt", "Hiện vật"]
     lines = [[1, "Mặt trận Tổ quốc", 42, 21], [2, "Hội Nông dân", 25, 22], [3, "Công an", 17, 35]]
     assert len(gifts(table(tmp_path, [[MONEY], heads, *lines]))) == 6
+
+
+@pytest.mark.parametrize("unit", ["1.000 đồng", "1000đ", "1.000đ", "nghìn đồng"])
+def test_a_thousand_before_the_unit_is_part_of_it(unit, tmp_path):
+    heads = ["TT", "Xã", "Nhân dân đóng góp"]
+    result = table(tmp_path, [[TITLE], [f"Đơn vị tính: {unit}"], heads, [1, "Kỳ Phú", 1500]])
+    assert [one[-1] for one in gifts(result)] == [1.5]
+
+
+def test_an_amount_in_a_head_is_no_unit(tmp_path):
+    heads = ["TT", "Xã", "Nhân dân đóng góp trên 20 triệu đồng"]
+    assert gifts(table(tmp_path, [[TITLE], heads, [1, "Kỳ Phú", 15], [2, "Kỳ Xuân", 5]])) == []
+
+
+def test_a_giver_a_place_and_a_year_of_their_own_are_no_sum_of_others(tmp_path):
+    title = "Kết quả huy động vốn xây dựng nông thôn mới huyện Kỳ Anh giai đoạn 2020-2021"
+    heads = ["TT", "Nguồn vốn", "Năm 2020", "Năm 2021"]
+    lines = [[1, "Ngân sách trung ương", 10, 10], [2, "Ngân sách tỉnh", 5, 5]]
+    lines += [[3, "Doanh nghiệp", 5, 5], [None, "Tổng cộng", 20, 20]]
+    result = table(tmp_path, [[f"{title} (triệu đồng)"], heads, *lines])
+    assert [one[-1] for one in gifts(result)] == [10, 10, 5, 5, 5, 5]

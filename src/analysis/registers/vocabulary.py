@@ -111,6 +111,8 @@ class Vocabulary:
         written = {keys: tokens_of(own) for keys, use, own in split if use == "="}
         self.short = {keys: tuple(t.key for t in own) for keys, own in written.items()}
         self.longest = max(map(len, self.short), default=0)
+        # "outer:inner": a giver that holds another.
+        self.within = {own for _, use, own in split if use == "within"}
         self.shortened = {keys[0] for keys in self.short}
         self.begins: dict[str, set[str]] = {}  # the first words of the phrases of each use
         # Abbreviations that alone mean something besides what they stand for: "TL", "TH".

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,6 +12,7 @@ from analysis.reading.law.labels import Label
 from analysis.registers.vocabulary import Item
 from analysis.words.numbers import SCALES
 from analysis.words.periods import Period
+from analysis.words.text import match_key
 
 # What a table accepts wherever it stands. A use that is not accepted leaves its words as a rest.
 _ALWAYS = {
@@ -133,6 +135,8 @@ def _units_of(label: Label) -> tuple[Unit, ...]:
     for n, (item, unit) in enumerate(named):
         if not unit.name or not (alone or item.aside or unit.kind == MONEY):
             continue
+        if label.numbers and _amounts_to(label.text, item.words):
+            continue
         before = named[n - 1][0].words if n else ""
         after = named[n + 1][1] if n + 1 < len(named) else NO_UNIT
         if unit.kind != MONEY and before in SCALES:
@@ -140,6 +144,11 @@ def _units_of(label: Label) -> tuple[Unit, ...]:
         if not (item.words in SCALES and after.name and after.kind != MONEY):
             units.append(unit)
     return tuple(units)
+
+
+def _amounts_to(text: str, unit: str) -> bool:
+    """Whether a number stands before a unit: "hỗ trợ 20 triệu đồng" is an amount and no unit."""
+    return re.search(rf"[\d²³]\s*{re.escape(unit)}(?!\w)", match_key(text)) is not None
 
 
 def is_unit_line(label: Label) -> bool:

@@ -11,7 +11,7 @@ from analysis.reading.law.context import lies_in
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
-from analysis.reading.structure.sums import Sums
+from analysis.words.periods import Period, days_of
 
 Cell = tuple[int, int]
 CLOSE = 1e-6
@@ -35,7 +35,7 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     own += [{(row, t): [(row, p) for p in parts] for row in rows}
             for t, parts in sums.columns.items()]  # fmt: skip
     for parts in own:
-        _proven(made, ats, {cell: of for cell, of in parts.items() if gift(made.get(cell))}, sums)
+        _proven(table, made, {cell: of for cell, of in parts.items() if gift(made.get(cell))})
     _paired(table, made, ats)
 
 
@@ -62,8 +62,8 @@ def _is_worth(thing: object, money: object, ats: dict) -> bool:
     """Whether money is what a counted thing is worth: it says no kind of its own."""
     if not gift(thing) or not gift(money) or thing.vnd is not None or money.vnd is None:
         return False
-    column = ats[money.cell].column.facts
-    return not column.kind and _same(thing, money)
+    head = ats[money.cell].column.labels[-1:]
+    return not any(label.has("kind") for label in head) and _same(thing, money)
 
 
 def _with_worth(thing: Row, money: Row) -> Row:
@@ -151,34 +151,34 @@ def _parts_in_columns(table: Table, made: dict, ats: dict) -> None:
             _settle((row, whole), [(row, part) for part in own if (row, part) in made], made, ats)
 
 
-def _proven(made: dict, ats: dict, parts: dict[Cell, list[Cell]], sums: Sums) -> None:
+def _proven(table: Table, made: dict, parts: dict[Cell, list[Cell]]) -> None:
     """Gifts that the arithmetic of the sheet proves to be sums of others, cell by cell.
 
-    One that has a giver, place or time of its own must sum the others in every cell, and in two.
+    A gift of a giver, place or time of its own is no sum of others, whatever its amount.
     """
-    exact = [_exact(ats, cell, own) for cell, own in parts.items()]
-    sure = len(exact) > 1 and all(exact)
+    within = table.labels.vocabulary.within
     for cell, own in parts.items():
         gifts = [made[part] for part in own if gift(made.get(part))]
         counted = gifts or any(made.get(part, 0) is None for part in own)
-        if counted and cell in sums.cells and (sure or not _apart(made[cell], gifts)):
+        if counted and cell in table.block.sums.cells and not _apart(made[cell], gifts, within):
             made[cell] = None
 
 
-def _exact(ats: dict, cell: Cell, parts: Sequence[Cell]) -> bool:
-    own, numbers = ats[cell].value.number, [ats[p].value.number for p in parts if p in ats]
-    if own is None:
-        return False
-    return abs(sum(n for n in numbers if n is not None) - own) <= CLOSE * max(abs(own), 1)
-
-
-def _apart(whole: Row, parts: Sequence[Row]) -> bool:
+def _apart(whole: Row, parts: Sequence[Row], within: set[str]) -> bool:
     """Whether a gift is of another giver, place or time than all that it seems to sum."""
-    if not parts:
-        return False
-    timed = whole.period.since is None and all(one.period != whole.period for one in parts)
-    given = all((one.what, one.name) != (whole.what, whole.name) for one in parts)
-    return given or timed or not any(_holds(whole.place, one.place) for one in parts)
+    given = [
+        (one.what, one.name) == (whole.what, whole.name) or f"{whole.what}:{one.what}" in within
+        for one in parts
+    ]
+    timed = [_spans(whole.period, one.period) for one in parts]
+    placed = [_holds(whole.place, one.place) for one in parts]
+    return bool(parts) and not (any(given) and any(timed) and any(placed))
+
+
+def _spans(whole: Period, part: Period) -> bool:
+    """Whether a time is another or holds it."""
+    (first, last), (begin, end) = days_of(whole.iso), days_of(part.iso)
+    return first <= begin and end <= last
 
 
 def _holds(whole: Settled | None, part: Settled | None) -> bool:
