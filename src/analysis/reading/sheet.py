@@ -165,13 +165,17 @@ def whole(sheet: Sheet, table: Table, result: Result) -> Result:
     One mark is that of each cell that it covers.
     """
     over: dict[Cell, Refusal] = {}
+    several: dict[Cell, list[Place]] = {}
     for merge in sheet.merges:
         places = _places_under(table, *merge)
         if places:
-            result.rows[:] = [_of_several(row, merge, places) for row in result.rows]
+            several[merge[:2]] = places
         elif _over_several(table, *merge):
             first = Refusal((merge[0], merge[1]), "merged_value")
             over |= dict.fromkeys(_cells_of(*merge), first)
+    result.rows[:] = [
+        _of_several(row, several[row.cell]) if row.cell in several else row for row in result.rows
+    ]
     refused = {over[row.cell]: None for row in result.rows if row.cell in over}
     result.refused += list(refused)
     result.rows[:] = [row for row in result.rows if row.cell not in over]
@@ -182,7 +186,7 @@ def _over_several(table: Table, top: int, left: int, bottom: int, right: int) ->
     """Whether a merge of no mark covers several lines or columns of figures."""
     if (top, left) in table.criterion:
         return False
-    lines = [line for line in table.lines if top <= line.row <= bottom]
+    lines = [table.row_of[row] for row in range(top, bottom + 1) if row in table.row_of]
     columns = [column for column in table.values if left <= column.at <= right]
     texts = {tuple(map(str, _texts_of(table, line.row))) for line in lines} - {()}
     return len(columns) > 1 or len(texts) > 1
@@ -201,9 +205,9 @@ def _places_under(table: Table, top: int, left: int, bottom: int, right: int) ->
     return places if len(places) == len(texts) else []
 
 
-def _of_several(row: Row, merge: tuple[int, int, int, int], places: list[Place]) -> Row:
+def _of_several(row: Row, places: list[Place]) -> Row:
     """A gift in a merged cell as one of all its places, unsplit."""
-    if row.cell != merge[:2] or row.table != "contributions":
+    if row.table != "contributions":
         return row
     names = ", ".join(place.name for place in places)
     return replace(row, place=Settled(names, "", None, several=tuple(places)))

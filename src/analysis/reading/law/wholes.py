@@ -42,8 +42,9 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
 def _paired(table: Table, made: dict, ats: dict) -> None:
     """A thing counted in one column and valued in the other of the same heads is one gift."""
     groups: dict[tuple, list[int]] = {}
+    given = {cell[1] for cell, one in made.items() if gift(one)}
     for column in table.values:
-        if any(cell[1] == column.at and gift(one) for cell, one in made.items()):
+        if column.at in given:
             groups.setdefault(column.labels[:-1], []).append(column.at)
     for one, other in (own for own in groups.values() if len(own) == 2):
         for row in [line.row for line in table.lines]:
@@ -89,8 +90,9 @@ def parts_below(table: Table, cell: Cell, made: dict) -> list[Cell]:
 def _money_once(table: Table, made: dict) -> None:
     """A column of money that says no kind and sums those that do is their total, slips and all."""
     kinds = [column.at for column in table.values if column.facts.kind]
+    money = _money_of(made)
     for column in table.values:
-        cells = [] if column.at in kinds else _money_of(made, column.at)
+        cells = [] if column.at in kinds else money.get(column.at, [])
         beside = {cell: own for cell in cells if (own := _beside(made, cell, kinds))}
         agree = sum(_close(made[cell].vnd, sum(own)) for cell, own in beside.items())
         several = any(len(own) > 1 for own in beside.values())
@@ -98,8 +100,13 @@ def _money_once(table: Table, made: dict) -> None:
             made.update(dict.fromkeys(beside))
 
 
-def _money_of(made: dict, column: int) -> list[Cell]:
-    return [cell for cell, one in made.items() if cell[1] == column and _is_money(one)]
+def _money_of(made: dict) -> dict[int, list[Cell]]:
+    """The cells of money by column."""
+    found: dict[int, list[Cell]] = {}
+    for cell, one in made.items():
+        if _is_money(one):
+            found.setdefault(cell[1], []).append(cell)
+    return found
 
 
 def _close(one: float | None, other: float | None) -> bool:
@@ -109,9 +116,11 @@ def _close(one: float | None, other: float | None) -> bool:
 def _written_twice(table: Table, made: dict) -> None:
     """A column that gives the money of another once more, in another unit or under another word."""
     plain = [column.at for column in table.values if _says_money(column)]
+    money = _money_of(made)
     for n, at in enumerate(plain):
         for first in plain[:n]:
-            cells = [cell for cell in _money_of(made, at) if _is_money(made.get((cell[0], first)))]
+            both = [((row, first), (row, at)) for row, _ in money.get(at, [])]
+            cells = [own for one, own in both if _is_money(made.get(one)) and _is_money(made[own])]
             pairs = [(made[cell[0], first], made[cell]) for cell in cells]
             if len(pairs) > 1 and all(
                 _close(a.vnd, b.vnd) and _same(a, b) and a.kind == b.kind for a, b in pairs
