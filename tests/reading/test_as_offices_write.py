@@ -255,6 +255,76 @@ def test_a_result_whose_verdict_is_missing_is_told(tmp_path):
     assert marks(result) == {"E3": ("ky-ha", "1", "met"), "E6": ("ky-ha", "4", "not_met")}
 
 
+@pytest.mark.parametrize("appraised", ["Huyện thẩm định", "Kết quả thẩm định của huyện"])
+def test_what_others_found_stands_and_no_self_assessment_takes_its_place(appraised, tmp_path):
+    result = table(
+        tmp_path,
+        [
+            [f"{MARKS} xã Kỳ Hà"],
+            ["TT", "Tiêu chí", "Xã tự đánh giá", appraised],
+            [1, "Quy hoạch", "Đạt", "Đạt"],
+            [2, "Giao thông", "Đạt", "Chưa đạt"],
+            [3, "Thủy lợi", "Đạt", None],
+        ],
+    )
+    assert marks(result) == {"D3": ("ky-ha", "1", "met"), "D4": ("ky-ha", "2", "not_met")}
+    assert noted(result) == [("column_left_out", "C3;C4;C5")]
+
+
+def test_one_mark_over_several_cells_is_that_of_each(tmp_path):
+    grid = [[MARKS], ["TT", "Xã", *("TC 1", "TC 2", "TC 3")]]
+    grid += [[1, "Kỳ Hà", "x", None, None], [2, "Kỳ Nam", None, "x", "x"]]
+    result = table(tmp_path, grid, "C3:D3")
+    assert told(result) == []
+    found = [(r["place_id"], r["criterion"], r["status"]) for r in rows(result, "criteria")]
+    assert sorted(found) == [
+        ("ky-ha", "1", "met"),
+        ("ky-ha", "2", "met"),
+        ("ky-ha", "3", "not_met"),
+        ("ky-nam", "1", "not_met"),
+        ("ky-nam", "2", "met"),
+        ("ky-nam", "3", "met"),
+    ]
+
+
+def test_signs_and_what_they_mean_may_stand_in_two_cells_below(tmp_path):
+    grid = [[MARKS], ["TT", "Xã", "Giao thông", "Điện"]]
+    grid += [[1, "Kỳ Hà", "+", "-"], [2, "Kỳ Nam", "+", "+"]]
+    result = table(
+        tmp_path, [*grid, [None, "Ghi chú:"], [None, "+", "Đạt"], [None, "-", "Chưa đạt"]]
+    )
+    assert told(result) == []
+    assert [status for _, _, status in marks(result).values()] == ["met", "not_met", "met", "met"]
+
+
+def test_a_mark_under_words_that_are_no_criterion_is_told(tmp_path):
+    grid = [[MARKS], ["TT", "Xã", "Quy hoạch", "Môi trường làng nghề"]]
+    result = table(tmp_path, [*grid, [1, "Kỳ Hà", "Đạt", "Đạt"], [2, "Kỳ Nam", "Đạt", "Chưa đạt"]])
+    assert [rule for rule, _ in told(result)] == ["unknown_criterion"]
+    assert set(marks(result)) == {"C3", "C4"}
+
+
+def test_numbers_typed_as_text_head_columns_of_marks(tmp_path):
+    grid = [[MARKS], ["TT", "Xã", "1", "2", "3"]]
+    result = table(tmp_path, [*grid, [1, "Kỳ Hà", "x", "x", None], [2, "Kỳ Nam", "x", None, "x"]])
+    assert told(result) == []
+    assert len(marks(result)) == 6
+
+
+def test_in_lines_of_a_plan_a_blank_says_nothing(tmp_path):
+    grid = [[MARKS], ["TT", "Xã", "Nội dung", "TC 1", "TC 2", "TC 3"]]
+    grid += [[1, "Kỳ Hà", "Kế hoạch", "x", "x", None], [None, None, "Thực hiện", "x", None, None]]
+    result = table(tmp_path, grid, "A3:A4", "B3:B4")
+    found = [(r["address"], r["status"], r["measure"]) for r in rows(result, "criteria")]
+    assert found == [
+        ("D3", "met", "plan"),
+        ("E3", "met", "plan"),
+        ("D4", "met", "actual"),
+        ("E4", "not_met", "actual"),
+        ("F4", "not_met", "actual"),
+    ]
+
+
 # -- sums of money -----------------------------------------------------------------------------
 def money(*heads, lines):
     names = ["Hội Nông dân", "Công an", "Hội Liên hiệp Phụ nữ", "Đoàn Thanh niên"]

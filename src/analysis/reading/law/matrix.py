@@ -176,12 +176,12 @@ def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) 
     sums = _sum_lines(table)
     said = [v for cell, v in values.items() if cell[0] not in sums and v.sort != "blank"]
     numbers = [value.number for value in said if _bare(value)]
-    marks = [value for value in said if value.sort == "mark" or value.unit == "%"]
-    flags = [number for number in numbers if number in (0.0, 1.0)]
-    if len(numbers) + len(marks) < len(said) or len(flags) < NEARLY * len(numbers):
+    marks = sum(value.sort == "mark" or value.unit == "%" for value in said)
+    flags = list(filter((0.0, 1.0).__contains__, numbers))
+    if len(numbers) + marks < len(said) or len(flags) < NEARLY * len(numbers):
         return False
-    several = len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX
-    return len(set(flags)) == 2 and several or bool(flags and marks)
+    both = len(set(flags)) == 2
+    return (both and len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX) or bool(flags and marks)
 
 
 def _in_percent(table: Table) -> bool:

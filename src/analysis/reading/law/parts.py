@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TypeGuard
 
@@ -28,28 +28,33 @@ def settle_parts(table: Table, made: dict, ats: dict) -> None:
 def _counts_of_marks(made: dict, ats: dict) -> None:
     """Counts beside or below marks only reconcile: criteria of a place, communes of one."""
     marks = {cell: row for cell, row in made.items() if _mark(row)}
-    beside: dict[int, list[Row]] = {}
-    below: dict[int, list[Row]] = {}
-    for (row, column), one in marks.items():
-        beside.setdefault(row, []).append(one)
-        below.setdefault(column, []).append(one)
-    likes: dict[tuple[str, int], dict[Cell, bool]] = {}  # by line below marks, by column beside
+    beside, below = _along(marks, 0), _along(marks, 1)
+    # Counts that are alike: of one line below marks, of one column beside them.
+    likes: defaultdict[tuple[str, int], dict[Cell, bool]] = defaultdict(dict)
     for cell, at in ats.items():
-        right, own = beside.get(cell[0], []), below.get(cell[1], [])
-        if cell not in marks and (own or right) and at.value.number is not None:
+        if _mark(made.get(cell)) or at.value.number is None or at.inner.standard:
+            continue
+        right, own = beside[cell[0]], [] if at.line.place_named else below[cell[1]]
+        if right or own:
             whole = ("column", cell[1]) if right else ("line", cell[0])
-            if not at.inner.standard and (right or not at.line.place_named):
-                likes.setdefault(whole, {})[cell] = _bear_out(at, right, own)
+            likes[whole][cell] = _bear_out(at, right, own)
     for cells in likes.values():
-        right = [cell for cell, counted in cells.items() if counted]
-        slips = len(right) > max(len(cells) - len(right), 1)  # which the checks tell
-        made.update(dict.fromkeys(cells if slips else right))
+        told = [cell for cell, counted in cells.items() if counted]
+        slips = len(told) > max(len(cells) - len(told), 1)  # which the checks tell
+        made.update(dict.fromkeys(cells if slips else told))
+
+
+def _along(marks: dict[Cell, Row], axis: int) -> defaultdict[int, list[Row]]:
+    """The marks of each line (0) or column (1)."""
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for cell, row in marks.items():
+        found[cell[axis]].append(row)
+    return found
 
 
 def _bear_out(at: At, beside: Sequence[Row], below: Sequence[Row]) -> bool:
     """Whether marks beside or below a number are as many as it says."""
-    own = () if at.line.place_named else below
-    return _counts(own, at.value) or (at.value.out_of is None and _counts(beside, at.value))
+    return _counts(below, at.value) or (at.value.out_of is None and _counts(beside, at.value))
 
 
 def _marks_differ(made: dict) -> None:
