@@ -176,8 +176,9 @@ def _value_job(seen: _Seen) -> str:
     if not sorts["status"]:
         if sorts["unit"] >= NEARLY_ALL:
             return "unit"
-        if "place" in said and sorts["place"] + sorts["here"] >= MOST:
-            return "place"
+        named = sorts["place"] + sorts["here"] >= MOST
+        if "place" in said and named and not seen.heads[-1].has("status"):
+            return "place"  # "Xã chưa đạt" lists places that something is said of
     if sorts["period"] >= NEARLY_ALL:
         if seen.heads and seen.heads[-1].has("indicator", "concept", "criterion", "kind"):
             return "value"  # a day among figures is none of them

@@ -239,9 +239,9 @@ def _of_place(at: At, place: Settled | None, period: Period, measure: str) -> Ro
         return Refusal(at.cell, "place")
     if criterion and status:
         return Row("criteria", at.cell, place, period, measure, criterion, "", None, status=status)
-    if met is None or criterion:
-        return Refusal(at.cell, "list")
     cell = at.line.stub or at.cell
+    if met is None or criterion:
+        return Refusal(at.cell if criterion else cell, "list")
     return Row("indicators", cell, place, period, measure, "criteria_met", "", met[0], "", met[1])
 
 

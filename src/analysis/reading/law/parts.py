@@ -54,7 +54,9 @@ def _along(marks: dict[Cell, Row], axis: int) -> defaultdict[int, list[Row]]:
 
 def _bear_out(at: At, beside: Sequence[Row], below: Sequence[Row]) -> bool:
     """Whether marks beside or below a number are as many as it says."""
-    return _counts(below, at.value) or (at.value.out_of is None and _counts(beside, at.value))
+    status = at.column.facts.status or "met"
+    right = at.value.out_of is None and _counts(beside, at.value, status)
+    return right or _counts(below, at.value)
 
 
 def _marks_differ(made: dict) -> None:
@@ -71,9 +73,12 @@ def _marks_differ(made: dict) -> None:
                 made[cell] = Refusal(cell, "marks_differ", told, (("computed", f"{counted}"),))
 
 
-def _counts(marks: Sequence[Row], value: Value) -> bool:
-    """Whether a number is how many of the marks are met, alone, of all of them, or in percent."""
-    met = sum(row.status == "met" for row in marks)
+def _counts(marks: Sequence[Row], value: Value, status: str = "met") -> bool:
+    """Whether a number is how many of the marks are met, alone, of all of them, or in percent.
+
+    `status`: or how many are something else.
+    """
+    met = sum(row.status == status for row in marks)
     applies = sum(row.status != "not_applicable" for row in marks)
     if not marks or value.number is None or value.out_of is not None:
         return bool(marks) and value.number == met
