@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*|(?:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰₫✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*]|-"
 )
 _CODE = re.compile(r"[ivxl]{1,5}|[a-zđ]")  # of an annex
+_RANGE = re.compile(r"\d[-–]\d")  # "15-18 tiêu chí" puts nothing aside
 _OPENING, _CLOSING, _ASIDE = "([{", ")]}", {",", ":", ";", "–", "—", "-", "|"}
 
 
@@ -76,15 +77,16 @@ class Said:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a text, with the signs that put some of them aside."""
-    tokens, depth, aside, segment = [], 0, False, 0
-    for found in _TOKEN.finditer(normalize(text)):
+    tokens, depth, aside, segment, shown = [], 0, False, 0, normalize(text)
+    for found in _TOKEN.finditer(shown):
         sign = found[0]
         if sign in _OPENING:
             depth, segment = depth + 1, segment + 1
         elif sign in _CLOSING:
             depth, segment, aside = max(depth - 1, 0), segment + 1, False
         elif sign in _ASIDE:
-            aside, segment = True, segment + 1
+            if not _RANGE.match(shown, found.start() - 1):
+                aside, segment = True, segment + 1
         elif sign not in "/&…*":
             key = match_key(sign) or sign
             tokens.append(Token(key, sign, aside or depth > 0, segment))
