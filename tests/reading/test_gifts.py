@@ -66,7 +66,14 @@ def test_a_clause_of_prose_names_who_gave(sentence, expected, tmp_path):
 def test_what_was_not_given_or_is_no_amount_is_told_and_no_gift(sentence, tmp_path):
     result = table(tmp_path, [[TITLE], ["TT", "Nội dung"], [1, sentence]])
     assert gifts(result) == []
-    assert len(result.issues) == 1
+    assert {issue.address for issue in result.issues if issue.address} == {"B3"}
+
+
+def test_the_place_that_a_sentence_names_is_that_of_its_gift(tmp_path):
+    sentences = ["Hỗ trợ xã Kỳ Phú 50 triệu đồng", "Tặng 20 suất quà"]
+    lines = [[i, "Hội Nông dân", text] for i, text in enumerate(sentences, 1)]
+    result = table(tmp_path, [[TITLE], ["TT", "Đơn vị", "Kết quả hỗ trợ"], *lines])
+    assert [r["place"] for r in rows(result, "contributions")] == ["Kỳ Phú", "Kỳ Anh"]
 
 
 def test_a_price_and_its_count_are_one_gift(tmp_path):

@@ -99,7 +99,10 @@ def test_what_is_not_understood_is_refused(column, text, read):
 
 
 def test_a_changing_word_of_the_title_refuses_all(read):
-    lines = [["Dự kiến danh sách các xã chưa được công nhận đạt chuẩn nông thôn mới"], *DISTRICTS[1:]]
+    lines = [
+        ["Dự kiến danh sách các xã chưa được công nhận đạt chuẩn nông thôn mới"],
+        *DISTRICTS[1:],
+    ]
     book = read(lines)
     assert book.recognitions.empty and not book.issues.empty
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.gifts import Giver, described, giver_of, item_of, kind_of, names_of
-from analysis.reading.law.labels import Labels
-from analysis.reading.law.places import Settled
+from analysis.reading.law.labels import Labels, Named
+from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.wholes import CLOSE, left_of
@@ -45,12 +45,23 @@ def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
     doubt = _doubt(found) or _changed(table.labels, text)
     if doubt:
         return Refusal(at.cell, *doubt)
-    places = {named.name for named in table.labels.read(text).places}
+    places = {named.name: named for named in table.labels.read(text).places}
     if len(places) > 1 and len(found) > 1:
         return Refusal(at.cell, "places_in_sentence", (text,))
     told = _things(found, text)
     rows = _rows(table, at, givers, told, text)
-    return rows if isinstance(rows, Refusal) else _settled(table.labels, told, rows, text)
+    if isinstance(rows, Refusal):
+        return rows
+    if len(places) == 1 and not at.line.place_named and at.column.at not in table.head_places:
+        rows = _inside(table, rows, *places.values())
+    return _settled(table.labels, told, rows, text)
+
+
+def _inside(table: Table, rows: Sequence[Row], named: Named) -> list[Row]:
+    """Rows at the one place that their sentence names, where it is known within the area."""
+    place = settle([named], table.context.area, None, table.on)[0]
+    found = place if place is not None and place.place is not None else None
+    return [replace(row, place=found or row.place) for row in rows]
 
 
 def _doubt(found: Sequence[Quantity]) -> tuple[str, tuple[str, ...]] | None:

@@ -204,7 +204,7 @@ def _settle(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> None:
     known = [made[part] for part in parts if gift(made.get(part))]
     done = [part for part in parts if made.get(part, 0) is None]
     if len(known) + len(done) < len(parts):
-        made.update(dict.fromkeys(parts))
+        made.update((part, None) for part in parts if not isinstance(made.get(part), Refusal))
     elif done:
         made[whole] = None
     else:
