@@ -173,6 +173,12 @@ def whole(sheet: Sheet, table: Table, result: Result) -> Result:
         elif _over_several(table, *merge):
             first = Refusal((merge[0], merge[1]), "merged_value")
             over |= dict.fromkeys(_cells_of(*merge), first)
+    shared = [row for row in result.rows if row.cell in several]
+    over |= {
+        row.cell: Refusal(row.cell, "merged_value")
+        for row in shared
+        if row.table != "contributions"  # a rate of two communes is that of neither
+    }
     result.rows[:] = [
         _of_several(row, several[row.cell]) if row.cell in several else row for row in result.rows
     ]
@@ -207,8 +213,6 @@ def _places_under(table: Table, top: int, left: int, bottom: int, right: int) ->
 
 def _of_several(row: Row, places: list[Place]) -> Row:
     """A gift in a merged cell as one of all its places, unsplit."""
-    if row.table != "contributions":
-        return row
     names = ", ".join(place.name for place in places)
     return replace(row, place=Settled(names, "", None, several=tuple(places)))
 
