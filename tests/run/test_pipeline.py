@@ -296,6 +296,22 @@ def test_the_cache_keeps_only_what_the_last_run_needed(raw, processed):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
+def test_a_word_that_is_taught_is_read_by_the_next_run(raw, processed, tmp_path):
+    reference = Path(shutil.copytree(REFERENCE, tmp_path / "words"))
+    grid = [["Số tiêu chí đạt quýnh của các xã năm 2018"], ["TT", "Xã", "Số TC đạt"]]
+    save_grid(raw / "quynh.xlsx", [*grid, [1, "Kỳ Hà", 19], [2, "Kỳ Ninh", 20]])
+    build(raw, processed, reference)
+    words = pd.read_csv(processed / "unknown_words.csv")
+    assert ("quýnh", "title", 2) in zip(words["word"], words["slot"], words["figures"], strict=True)
+    with (reference / "vocabulary.csv").open("a", encoding="utf-8") as file:
+        file.write("quýnh,skip,\n")
+    build(raw, processed, reference)
+    rows = pd.read_csv(processed / "indicators.csv")
+    assert set(rows[rows["source"] == "quynh.xlsx"]["value"]) == {19.0, 20.0}
+    assert "quýnh" not in set(pd.read_csv(processed / "unknown_words.csv")["word"])
+
+
 def test_a_cache_entry_that_cannot_be_read_is_no_entry(raw, processed, opened):
     build(raw, processed, REFERENCE)
     first = table(processed, "contributions")

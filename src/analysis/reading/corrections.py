@@ -1,7 +1,7 @@
-"""Known errors of a source put right when it is read, as corrections.csv declares them; the file itself stays.
+"""Known errors of a source put right when it is read, as corrections.csv declares them.
 
-A correction names the text that must stand in the cell. Where it no longer does, the correction is not made and its
-line is an error, so that it cannot outlive the error that it was written for.
+The file itself stays. A correction names the text that must stand in the cell. Where it no longer
+does, it is not made and its line is an error, so that it cannot outlive the error it was for.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FILE = "data/reference/corrections.csv"
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One line of the register: the cell, what must stand in it, what is read instead, why and by whose word."""
+    """One line of the register: the cell, what must stand in it, what is read instead, and why."""
 
     line: int
     source: str
@@ -59,7 +59,7 @@ def without_file(corrections: dict[str, list[Correction]], read: Iterable[str]) 
 
 
 def correct(workbook: Workbook, corrections: Iterable[Correction]) -> list[Issue]:
-    """Put the corrected values into the cells as read. A note for each, or an error for one that does not fit."""
+    """Put the corrected values into the cells: a note for each, an error for one that fits not."""
     sheets = {normalize(sheet.name): sheet for sheet in workbook.sheets}
     issues = []
     for c in corrections:
@@ -109,7 +109,7 @@ def _shown(sheet: Sheet, at: tuple[int, int]) -> str:
 
 
 def _is(sheet: Sheet, at: tuple[int, int], text: str) -> bool:
-    """Whether a cell holds what the register says, written as it shows or as the number that it is."""
+    """Whether a cell holds what the register says, as it shows or as the number that it is."""
     value = sheet.rows[at[0]][at[1]]
     if normalize(text) == _shown(sheet, at):
         return True
@@ -118,7 +118,7 @@ def _is(sheet: Sheet, at: tuple[int, int], text: str) -> bool:
 
 
 def _put(sheet: Sheet, at: tuple[int, int], text: str) -> None:
-    """A number where a number, an error or nothing stood, else text; the flag of an error cell goes."""
+    """A number where a number, an error or nothing stood, else text; an error's flag goes."""
     before = sheet.rows[at[0]][at[1]]
     flagged = sheet.flags.pop(at, None) is not None
     number = (

@@ -1,4 +1,4 @@
-"""One file to rows, issues and a ledger line a sheet; whatever is wrong with it becomes an issue."""
+"""One file to rows, issues and a ledger line a sheet; whatever is wrong with it is an issue."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Reader:
         return result
 
     def _with_nearest_mark(self, issue: Issue) -> Issue:
-        """`Chưa đat` is no mark of the register; its message names those that differ from it in accents alone."""
+        """The message of `Chưa đat` names the marks that differ from it in accents alone."""
         if issue.rule != "mark_not_understood":
             return issue
         alike = [mark for mark in self.marks if bare_key(mark) == bare_key(issue.found)]
@@ -180,9 +180,9 @@ class Reader:
             if row.place.name == named.name and named.kind not in ("", made.kind):
                 day = ("date", shown_day(row.period.end))
                 yield Refusal(row.cell, "place_type_differs", (text,), (day, *meant))
-            elif is_unaccented(named.name) and bare_key(row.place.name) == bare_key(named.name):
-                if not is_unaccented(row.place.name):
-                    yield Refusal(row.cell, "unaccented", (text,), meant)
+            alike = bare_key(row.place.name) == bare_key(named.name)
+            if alike and is_unaccented(named.name) and not is_unaccented(row.place.name):
+                yield Refusal(row.cell, "unaccented", (text,), meant)
 
 
 def _twice(said: Understood, block: Block, row: Row, before: Row) -> Iterator[Refusal]:

@@ -14,7 +14,8 @@ from analysis.words.numbers import format_number
 from analysis.words.schema import columns
 from analysis.words.text import match_key
 
-PARTS = {name: columns(name) for name in ("criteria", "contributions", "indicators", "recognitions")}
+_TABLES = ("criteria", "contributions", "indicators", "recognitions")
+PARTS = {name: columns(name) for name in _TABLES}
 CRITERIA, CONTRIBUTIONS, INDICATORS, RECOGNITIONS = PARTS.values()
 OTHER_SET = 0.75  # a denominator below this share of the set in force is that of another set
 
