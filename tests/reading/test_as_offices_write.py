@@ -859,7 +859,7 @@ def test_money_that_is_owed_or_needed_was_given_by_nobody(title, tmp_path):
         tmp_path, [[f"{title} {TOWN_2018} (triệu đồng)"], ["TT", "Nguồn vốn", "Số tiền"], *lines]
     )
     assert gifts(result) == {}
-    assert len(told(result)) == 1
+    assert len(result.issues) == 1
     assert {i.address for i in result.issues} == {"A1;C3;C4"}  # the words of the title, the figures
 
 
@@ -935,7 +935,7 @@ def test_foreign_money_is_not_read_in_the_money_of_the_title(tmp_path):
         tmp_path, [[GIVEN], heads, [1, "Hội Nông dân", 1000], [2, "Hội Cựu chiến binh", 500]]
     )
     assert gifts(result) == {}
-    assert told(result) == [("other_meaning", "C2;C3;C4")]
+    assert noted(result) == [("other_meaning", "C2;C3;C4")]
 
 
 def test_a_whole_before_its_parts_is_not_counted_beside_them(tmp_path):

@@ -108,7 +108,7 @@ class Reader:
             result.issues += [Issue("sheet_without_table", source, name) for name in empty]
         elif not any(line[2] for line in result.ledger):
             result.issues += [] if told else [Issue("file_empty", source)]
-        elif not told & {"error", "warning"}:
+        elif not told & {"error", "warning"} and not any(i.address for i in result.issues):
             result.issues.append(Issue("no_table", source, empty[0] if empty else ""))
 
     def _sheet(self, sheet: Sheet, basis: str, result: FileResult) -> str:
