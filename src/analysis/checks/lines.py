@@ -107,15 +107,14 @@ class Entry:
 def word_of(labels: Iterable[Label]) -> str:
     """ "total" or "mean" where every word is spent as that, else ""."""
     read = [label for label in labels if label.text.strip()]
-    items = [item for label in read for item in label.said.items]
     if any(label.rest or label.places or label.changed for label in read):
         return ""
-    own = [item for item in items if not item.has(*_BESIDE) and not item.aside]
-    if own and all(_is_mean(item) for item in own):
-        return "mean"
-    mean = any(item.has("mean") for item in own)
-    total = bool(own) and all(item.has("total") for item in own)
-    return "total" if total and not mean and not _says(read, "cumulated") else ""
+    items = (item for label in read for item in label.said.items)
+    own = [item for item in items if not (item.has(*_BESIDE) or item.aside)]
+    if not own or all(map(_is_mean, own)):
+        return "mean" if own else ""
+    total = all(item.has("total") and not item.has("mean") for item in own)
+    return "total" if total and not _says(read, "cumulated") else ""
 
 
 def _says_total(label: Label) -> bool:
@@ -176,20 +175,23 @@ class Axis:
         """What a total may be of: what is below it, or beside it, all, and the runs around it."""
         if below := self.below(entry):
             return [below]
-        found = [[self.entries[self.position[at]] for at in entry.proved if at in self.position]]
-        if not entry.word or id(entry) in self._ends:  # of many totals the first and the last
-            found.append([e for e in self.entries if _beside(e, entry)])
-        if entry.over and self.of_lines and entry in self.worded[:1] + self.worded[-1:]:
-            found.append([e for e in self.entries if e is not entry])
-        found.append([*takewhile(Entry.goes_on, self._from(entry, -1))][::-1])
-        after = dropwhile(Entry.ends, self._from(entry, 1))
-        found.append([*takewhile(Entry.goes_on, after)])
         kept: list[list[Entry]] = []
-        for entries in ([e for e in own if _alike(e, entry)] for own in found):
-            units = {e.unit for e in entries if not e.ends()}
-            if len(entries) > 1 and len(units) == 1 and entries not in kept:
-                kept.append(entries)
+        for found in self._around(entry):
+            alike = [e for e in found if _alike(e, entry)]
+            one_unit = len({e.unit for e in alike if e.goes_on()}) == 1
+            if len(alike) > 1 and one_unit and alike not in kept:
+                kept.append(alike)
         return kept
+
+    def _around(self, entry: Entry) -> Iterator[list[Entry]]:
+        """What it was proved to sum; of many totals the first and the last may be of all."""
+        yield [self.entries[self.position[at]] for at in entry.proved if at in self.position]
+        if not entry.word or id(entry) in self._ends:
+            yield [e for e in self.entries if _beside(e, entry)]
+        if entry.over and self.of_lines and entry in self.worded[:1] + self.worded[-1:]:
+            yield [e for e in self.entries if e is not entry]
+        yield [*takewhile(Entry.goes_on, self._from(entry, -1))][::-1]
+        yield [*takewhile(Entry.goes_on, dropwhile(Entry.ends, self._from(entry, 1)))]
 
     def levels(self, entries: Sequence[Entry], total: Entry, other: Entry) -> list[list[Entry]]:
         """The innermost details, and what stands for those below it: heads, totals of groups."""

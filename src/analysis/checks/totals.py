@@ -48,24 +48,31 @@ def _added(axis: Axis, others: Axis) -> list[Entry]:
 def _by_words(axis: Axis, across: Sequence[Entry], continued: bool) -> Iterator[Family]:
     """Each that is said to be a total or a mean; those with words left over bear each other out."""
     loose: list[Claim | None] = []
-    for entry in (e for e in axis.worded if not (e.word == "total" and e.rate)):
+    for entry in axis.worded:
         sets = axis.sets(entry)
-        if not sets or entry.word == "mean" and not axis.of_lines:
+        certain = bool(sets) and not continued and _is_certain(axis, entry, sets)
+        if not sets:
             continue
-        below = bool(axis.below(entry))
-        certain = not continued and _one_sort(entry, max(sets, key=len), below or not axis.of_lines)
-        ends = entry in (*axis.totals[:1], *axis.totals[-1:]) and not below
-        subtotals = [e for e in axis.totals if e is not entry] if ends else []
         if entry.word == "mean":
-            means = [_mean(axis, entry, o, sets) for o in across]
+            means = (_mean(axis, entry, o, sets) for o in across if axis.of_lines)
             yield _family(axis, means, certain, "mean_mismatch")
-            continue
-        claims = [_sum(axis, entry, o, sets, subtotals) for o in across]
-        if entry.spent:
-            yield _family(axis, claims, certain)
-        else:
-            loose += claims
+        elif not entry.rate:
+            subtotals = _subtotals(axis, entry)
+            claims = [_sum(axis, entry, o, sets, subtotals) for o in across]
+            loose += [] if entry.spent else claims
+            yield _family(axis, claims if entry.spent else [], certain)
     yield _family(axis, loose)
+
+
+def _is_certain(axis: Axis, entry: Entry, sets: Sequence[Sequence[Entry]]) -> bool:
+    some = not axis.of_lines or bool(axis.below(entry))
+    return _one_sort(entry, max(sets, key=len), some)
+
+
+def _subtotals(axis: Axis, entry: Entry) -> list[Entry]:
+    """The other totals, which the first and the last may sum."""
+    ends = entry in (axis.totals[0], axis.totals[-1]) and not axis.below(entry)
+    return [e for e in axis.totals if e is not entry] if ends else []
 
 
 def _family(
