@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import At, at_of
+from analysis.reading.law.at import At, at_of, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of
@@ -284,4 +284,7 @@ def figure_of(table: Table, at: At) -> Row | Refusal:
     nothing = made is None or isinstance(made, Refusal) and made.rule == "unexplained"
     if nothing and at.whole.give and not at.whole.orgs:
         return Refusal(at.cell, "organization_missing")
+    rest = rest_on(table, at, "indicators") if nothing else []
+    if rest:
+        return Refusal(at.cell, "rest", tuple(rest))
     return made or Refusal(at.cell, "unexplained", tuple(unexplained(table, at)))
