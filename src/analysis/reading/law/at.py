@@ -114,7 +114,14 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
 @of_path
 def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     labels = (*path.line.own, *path.line.sections[::-1], *path.column.labels)
-    named = [one for label in labels if label not in free for one in label.places]
+    # A bare name among words that nothing explains is none: "Đồng bằng sông Hồng".
+    named = [
+        one
+        for label in labels
+        if label not in free
+        for one in label.places
+        if one.kind or not label.rest
+    ]
     area, stranger = table.context.area, table.context.stranger
     if named:
         return settle(named[:1], area, None, table.on)[0]
