@@ -114,3 +114,42 @@ def test_dates_beside_other_things_are_no_recognitions(read):
         [1, "Tùng Ảnh", "12/QĐ-UBND", "03/04/2022"],
     ]
     assert read(lines).recognitions.empty
+
+
+@pytest.mark.parametrize("standard", ["nâng cao", "kiểu mẫu"])
+def test_communes_of_a_further_standard_are_none_of_the_base_one(standard, read):
+    lines = [
+        ["Kết quả xây dựng nông thôn mới tỉnh Hà Tĩnh năm 2020"],
+        ["TT", "Huyện", "Số xã đạt chuẩn nông thôn mới", f"Số xã đạt chuẩn NTM {standard}"],
+        [1, "Đức Thọ", "44 xã/104 xã", "3/15"],
+        [2, "Can Lộc", "10/18", "1/10"],
+    ]
+    found = read(lines).indicators
+    known = found[found["indicator"] == "communes_meeting_standard"]
+    assert list(known[["value", "out_of"]].itertuples(index=False, name=None)) == [
+        (44.0, 104.0),
+        (10.0, 18.0),
+    ]
+    assert list(found.loc[found["indicator"] == "", "value"]) == [3.0, 1.0]
+
+
+def test_a_band_of_criteria_counts_communes(read):
+    lines = [
+        ["Phân loại xã theo số tiêu chí đạt huyện Đức Thọ năm 2016"],
+        ["TT", "Nội dung", "Số xã"],
+        [1, "Số xã đạt 15-18 tiêu chí", 10],
+        [2, "Số xã đạt 10 - 14 tiêu chí", 7],
+    ]
+    found = read(lines).indicators
+    assert list(found["unit"]) == ["xã", "xã"] and set(found["indicator"]) == {""}
+
+
+def test_marks_of_a_further_standard_are_no_base_criteria(read):
+    lines = [
+        ["Kết quả thực hiện tiêu chí nông thôn mới nâng cao huyện Đức Thọ năm 2023"],
+        ["TT", "Xã", "TC 1", "TC 2", "TC 3"],
+        [1, "Tùng Ảnh", "x", "x", ""],
+        [2, "Yên Hồ", "x", "", "x"],
+    ]
+    book = read(lines)
+    assert book.criteria.empty and list(book.issues["rule"]) == ["other_criteria_set"]

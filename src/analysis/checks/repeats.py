@@ -16,7 +16,7 @@ from analysis.words.numbers import format_number
 from analysis.words.periods import days_of
 
 _CRITERION = ("day", "place_id", "criteria_set", "criterion", "measure", "basis")
-_INDICATOR = ("day", "place_id", "indicator", "measure", "basis")
+_INDICATOR = ("day", "place_id", "what", "measure", "basis")
 _OWN = ("source", "sheet", "address", "item")  # what one gift may have two of
 # Significant digits: 15 or 20 million are given too often to tell two gifts from one, 15,735
 # million hardly ever.
@@ -36,9 +36,10 @@ def duplicates(
     # A criterion, or a count of criteria, is a state: `2018` and `2018-12` are told of one day.
     state = indicators["indicator"] == "criteria_met"
     marks = criteria.assign(day=_state_days(criteria["period"]), what=criteria["criterion"])
+    named = indicators["indicator"] != ""
     figures = indicators.assign(
         day=_state_days(indicators["period"]).where(state, indicators["period"].astype(str)),
-        what=indicators["indicator"],
+        what=indicators["indicator"].where(named, indicators["indicator_name"]),
     )
     different: list[Issue] = []
     equal: list[Pair] = []

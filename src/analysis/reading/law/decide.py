@@ -209,7 +209,8 @@ def _leave_out(table: Table, made: Made, ats: dict[Cell, At]) -> None:
 def _is_total(table: Table, at: At) -> bool:
     """Whether the line or the column of a value speaks of a total."""
     column = at.column.facts
-    of_all = column.total and not (column.concept or column.indicator or column.orgs)
+    named = column.concept or column.indicator or column.orgs or column.standard
+    of_all = column.total and not named
     of_all = of_all and any(
         not other.facts.total and not _beside_others(table, replace(at, column=other))
         for other in table.values

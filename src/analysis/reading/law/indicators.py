@@ -117,7 +117,7 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
         return True
     if at.inner.orgs or at.inner.kind and known != "income_per_capita":
         return True
-    return bool(at.whole.standard) and known.startswith("criteria_met")
+    return bool(at.whole.standard) and known.startswith(("criteria_", "communes_"))
 
 
 def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Refusal | None:
@@ -269,7 +269,8 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     The title says of which standard it is, and what a line and column that say no thing count.
     """
     said = list(dict.fromkeys(label.text.strip() for label in own))
-    if at.whole.standard and not at.inner.standard:
+    titled = {item.words for label in table.context.titles for item in label.said.all("standard")}
+    if at.whole.standard and not at.inner.standard and len(titled) == 1:
         said.insert(0, at.whole.standard)
     if not own or all(map(_says_no_thing, own)):
         named = [item for label in table.context.titles for item in label.said.all(*_THINGS)]

@@ -9,7 +9,7 @@ from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
 from analysis.words.numbers import SCALES, NotVietnameseNumber, is_month, read_leading, scaled
 from analysis.words.text import normalize
 
-_FRACTION = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)\s*/\s*(\d{1,3}(?:\.\d{3})*|\d+)\s*(\D*)")
+_FRACTION = re.compile(r"({0})\s*([^\W\d]*)\s*/\s*({0})\s*(\D*)".format(r"\d{1,3}(?:\.\d{3})*|\d+"))
 _SHARE_SAID = re.compile(r"(\D+?)\s*[(:]?\s*(\d{1,2}(?:,\d+)?)\s*%\s*\)?")
 _LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
@@ -72,12 +72,12 @@ def _text_value(labels: Labels, text: str) -> Value:
 
 
 def _fraction(labels: Labels, text: str) -> Value | None:
-    """ "19/20 tiêu chí": a part of a whole, and what is counted; None where a text is none."""
+    """ "19/20 tiêu chí", "44 xã/104 xã": a part of a whole, and what is counted; else None."""
     found = _FRACTION.fullmatch(text)
-    if found is None or is_month(found[1], found[2]):
+    if found is None or is_month(found[1], found[3]) or found[2] not in ("", found[4].strip()):
         return None
-    _, unit = _scaled_unit(labels, found[3].strip())
-    part, whole = (float(found[n].replace(".", "")) for n in (1, 2))
+    _, unit = _scaled_unit(labels, found[4].strip())
+    part, whole = (float(found[n].replace(".", "")) for n in (1, 3))
     return None if unit is None else Value("fraction", part, whole, unit=unit, text=text)
 
 
