@@ -107,14 +107,17 @@ class Entry:
 def word_of(labels: Iterable[Label]) -> str:
     """ "total" or "mean" where every word is spent as that, else ""."""
     read = [label for label in labels if label.text.strip()]
-    if any(label.rest or label.places or label.changed for label in read):
-        return ""
     items = (item for label in read for item in label.said.items)
     own = [item for item in items if not (item.has(*_BESIDE) or item.aside)]
-    if not own or all(map(_is_mean, own)):
-        return "mean" if own else ""
-    total = all(item.has("total") and not item.has("mean") for item in own)
-    return "total" if total and not _says(read, "cumulated") else ""
+    if not own or any(label.rest or label.places or label.changed for label in read):
+        return ""
+    if all(map(_is_mean, own)):
+        return "mean"
+    return "total" if all(map(_is_total, own)) and not _says(read, "cumulated") else ""
+
+
+def _is_total(item: Item) -> bool:
+    return item.has("total") and not item.has("mean")
 
 
 def _says_total(label: Label) -> bool:
@@ -196,10 +199,11 @@ class Axis:
     def levels(self, entries: Sequence[Entry], total: Entry, other: Entry) -> list[list[Entry]]:
         """The innermost details, and what stands for those below it: heads, totals of groups."""
         there = [e for e in entries if self.told(e, other) is not None]
-        heads = {e.path[:n] for e in there if not e.word for n in range(1, len(e.path))}
-        details = [e for e in entries if not e.ends() and e.path not in heads]
-        covered = {e.path for e in there if not e.word and e.path in heads}
-        covered |= {e.over for e in there if e.word == "total" and len(e.over) > total.level}
+        plain = [e for e in there if not e.word]
+        heads = {e.path[:n] for e in plain for n in range(1, len(e.path))}
+        details = [e for e in entries if e.goes_on() and e.path not in heads]
+        deeper = {e.over for e in there if e.word == "total" and len(e.over) > total.level}
+        covered = deeper | heads & {e.path for e in plain}
         if not covered:
             return [details]
         return [details, [e for e in entries if _is_top(e, covered, heads, total.level)]]
@@ -282,10 +286,10 @@ def _entry(entry: Entry, name: Sequence[Label], rows: Sequence[Row], cells: Cell
     """An entry with what its rows say of it."""
     facts, known = entry.facts, cells.registers.indicator_of
     units = [known.get(row.what, ("", row.unit))[1] or row.unit for row in rows]
-    gives = any(row.table == "contributions" for row in rows)
+    gives = "contributions" in {row.table for row in rows}
     thing = facts.indicator or facts.concept or " ".join(label.text for label in name)
-    loose = not entry.word and not entry.placed and any(map(_says_total, name))
-    loose = loose and not any(row.what for row in rows)
+    unnamed = not (entry.word or entry.placed or any(row.what for row in rows))
+    loose = unnamed and any(map(_says_total, name))
     return replace(
         entry,
         word="total" if loose else entry.word,

@@ -134,15 +134,18 @@ def _sum(
     if any(parts is None for _, parts in named):
         return None
     named.append((_SUBTOTALS, axis.parts(subtotals, other)))
-    found = []
-    for name, parts in named:
-        known = [p for p in parts or () if not p.blank]
-        if parts and known and len(parts) > 1:
-            exact = all(p.counted for p in known) and whole.half <= 0.5
-            of = figure(whole.address, whole.value, None, True) if exact else whole
-            found.append((name, Relation("sum", of, tuple(parts))))
-    claim = settled(found)
+    sums = ((name, _relation(whole, parts or [])) for name, parts in named)
+    claim = settled((name, relation) for name, relation in sums if relation)
     return None if claim and _may_be_a_mean(claim, entry, other) else claim
+
+
+def _relation(whole: Figure, parts: list[Figure]) -> Relation | None:
+    known = [part for part in parts if not part.blank]
+    if not known or len(parts) < 2:
+        return None
+    exact = all(part.counted for part in known) and whole.half <= 0.5
+    of = figure(whole.address, whole.value, None, True) if exact else whole
+    return Relation("sum", of, tuple(parts))
 
 
 def _may_be_a_mean(claim: Claim, *labelled: Entry) -> bool:
