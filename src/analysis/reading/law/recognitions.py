@@ -40,14 +40,19 @@ def take_recognitions(table: Table, known: Recognitions, result: Result) -> None
     titles = [word for label in table.context.titles for word in _rest(label)]
     done = {row.cell for row in result.rows} | {refusal.cell for refusal in result.refused}
     for line in table.lines:
-        own = {what: (line.row, column.at) for what, column in known.at.items()}
-        told = {what: cell for what, cell in own.items() if table.at(cell) not in ("", None)}
-        cell = next((told[what] for what in ("decision", "date") if what in told), None)
+        told = _filled(table, line, known)
+        cell = told.get("decision") or told.get("date")
         if cell is None or line.total or cell in done:
             continue
         made = Refusal(cell, "rest", tuple(titles)) if titles else _made(table, line, told, known)
         (result.rows if isinstance(made, Row) else result.refused).append(made)
         result.elsewhere += [one for one in told.values() if one != made.cell]
+
+
+def _filled(table: Table, line: Line, known: Recognitions) -> dict[str, Cell]:
+    """The cells of a line that tell something of its recognition."""
+    own = {what: (line.row, column.at) for what, column in known.at.items()}
+    return {what: cell for what, cell in own.items() if table.at(cell) not in ("", None)}
 
 
 def recognitions_in(table: Table) -> Recognitions | None:
