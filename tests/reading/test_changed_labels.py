@@ -115,7 +115,8 @@ def is_free(where: Slot, word: str) -> bool:
     if where.kind == "letterhead":
         return word in UNKNOWN
     if where.kind == "sheet":
-        return is_unaccented(where.text) and (word in UNKNOWN or " " not in word)
+        bare = is_unaccented(where.text) or not any(map(str.isalpha, where.text))
+        return bare and (word in UNKNOWN or " " not in word)
     if where.kind == "item":
         return word in UNKNOWN or word in plain_in_things() or word in PLANS
     return False
@@ -164,7 +165,9 @@ def test_a_word_in_a_label_never_passes_unseen(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", workbooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in workbooks() if CASES in path.parents], ids=lambda path: path.stem
+)
 def test_no_word_in_any_label_passes_unseen(path):
     assert leaks(path, 4) == []
 
