@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
-from analysis.reading.law.context import Context
+from analysis.reading.law.context import Context, area_of, lies_in
 from analysis.reading.law.facts import Facts, changing, facts_of, rest_of, unit_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
@@ -21,7 +21,7 @@ from analysis.reading.law.row import Line
 from analysis.reading.law.stub import Body, contents_of, level_of, lines_of, places_of
 from analysis.reading.law.values import Value, english, english_value_of
 from analysis.reading.structure.blocks import Block
-from analysis.registers.country import DISTRICT, KINDS
+from analysis.registers.country import DISTRICT, KINDS, Place
 from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
@@ -49,6 +49,7 @@ class Table:
         if heads.units and not context.units:
             units = tuple(dict.fromkeys(facts_of(heads.units).units))
             context = replace(context, units=units, unit_lines=heads.units)
+        context = replace(context, area=self._area_over(context) or context.area)
         self.context, self.heads, self.on = context, heads.texts, ""
         texts = {c: [self.at((r, c)) for r in block.lines] for c in block.columns}
         gives = context.facts.give or context.facts.ask
@@ -69,6 +70,14 @@ class Table:
         self.notation = {
             column.at: english_value_of for column in self.values if english(texts[column.at])
         }
+
+    def _area_over(self, context: Context) -> Place | None:
+        """The place that heads all columns, inside that of the title: tables side by side."""
+        paths = [set(path) for path in self.block.column_paths.values()]
+        cells = set[Cell]().union(*paths).intersection(*paths) if len(paths) > 1 else ()
+        named = [one for cell in cells for one in self.labels.read(str(self.at(cell))).places]
+        area = area_of(self.labels.country, named)
+        return area if area is not None and lies_in(area, context.area) else None
 
     def _read_lines(self, headings: frozenset[int]) -> None:
         """The lines without those that head columns or hold but units, and what is over what."""
