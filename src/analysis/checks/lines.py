@@ -109,11 +109,15 @@ def word_of(labels: Iterable[Label]) -> str:
     read = [label for label in labels if label.text.strip()]
     items = (item for label in read for item in label.said.items)
     own = [item for item in items if not (item.has(*_BESIDE) or item.aside)]
-    if not own or any(label.rest or label.places or label.changed for label in read):
+    if not own or any(map(_leaves_words, read)):
         return ""
     if all(map(_is_mean, own)):
         return "mean"
     return "total" if all(map(_is_total, own)) and not _says(read, "cumulated") else ""
+
+
+def _leaves_words(label: Label) -> bool:
+    return bool(label.rest or label.places or label.changed)
 
 
 def _is_total(item: Item) -> bool:
@@ -199,14 +203,18 @@ class Axis:
     def levels(self, entries: Sequence[Entry], total: Entry, other: Entry) -> list[list[Entry]]:
         """The innermost details, and what stands for those below it: heads, totals of groups."""
         there = [e for e in entries if self.told(e, other) is not None]
-        plain = [e for e in there if not e.word]
-        heads = {e.path[:n] for e in plain for n in range(1, len(e.path))}
+        own = {e.path for e in there if not e.word}
+        heads = {path[:n] for path in own for n in range(1, len(path))}
         details = [e for e in entries if e.goes_on() and e.path not in heads]
-        deeper = {e.over for e in there if e.word == "total" and len(e.over) > total.level}
-        covered = deeper | heads & {e.path for e in plain}
+        covered = heads & own | _groups_with_totals(there, total.level)
         if not covered:
             return [details]
         return [details, [e for e in entries if _is_top(e, covered, heads, total.level)]]
+
+
+def _groups_with_totals(entries: Sequence[Entry], level: int) -> set[tuple]:
+    """The groups deeper than a level that have totals of their own."""
+    return {e.over for e in entries if e.word == "total" and len(e.over) > level}
 
 
 def _is_top(entry: Entry, covered: set, heads: set, level: int) -> bool:
@@ -284,19 +292,28 @@ def _rows_along(cells: Cells, along: int) -> Mapping[int, list[Row]]:
 
 def _entry(entry: Entry, name: Sequence[Label], rows: Sequence[Row], cells: Cells) -> Entry:
     """An entry with what its rows say of it."""
-    facts, known = entry.facts, cells.registers.indicator_of
-    units = [known.get(row.what, ("", row.unit))[1] or row.unit for row in rows]
-    gives = "contributions" in {row.table for row in rows}
-    thing = facts.indicator or facts.concept or " ".join(label.text for label in name)
-    unnamed = not (entry.word or entry.placed or any(row.what for row in rows))
-    loose = unnamed and any(map(_says_total, name))
+    known = any(row.what for row in rows) or bool(entry.word) or entry.placed
+    loose = not known and any(map(_says_total, name))
     return replace(
         entry,
         word="total" if loose else entry.word,
         spent=not loose,
-        thing="" if entry.placed or gives or facts.orgs else thing,
-        of_rates=bool(units) and all("%" in unit or "/" in unit for unit in units),
+        thing=_thing(entry, name, rows),
+        of_rates=_all_rates(cells, rows),
     )
+
+
+def _thing(entry: Entry, name: Sequence[Label], rows: Sequence[Row]) -> str:
+    """What is counted: nothing of its own where it is a place, a giver, a gift."""
+    if entry.placed or entry.facts.orgs or "contributions" in {row.table for row in rows}:
+        return ""
+    return entry.facts.indicator or entry.facts.concept or " ".join(label.text for label in name)
+
+
+def _all_rates(cells: Cells, rows: Sequence[Row]) -> bool:
+    known = cells.registers.indicator_of
+    units = [known.get(row.what, ("", row.unit))[1] or row.unit for row in rows]
+    return bool(units) and all("%" in unit or "/" in unit for unit in units)
 
 
 def _heads(line: Line, table: Table) -> bool:
