@@ -12,11 +12,10 @@ import pandas as pd
 from analysis.words.provenance import cell_at
 
 BUILT = (
-    *("criteria", "contributions", "indicators", "recognitions", "issues", "ledger", "unknown_words"),
-    *("sources", "inputs"),
+    *("criteria", "contributions", "indicators", "recognitions"),
+    *("issues", "ledger", "unknown_words", "sources", "inputs", "places"),
 )
 REGISTERS = {
-    "places": "places",
     "criteria_sets": "criteria_sets",
     "criteria_names": "criteria",
     "indicator_names": "indicators",

@@ -11,6 +11,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from analysis.registers import gazetteer
 from analysis.registers.places import Place as RegisterPlace
 from analysis.registers.register import Registers
 from analysis.words.text import match_key, strip_accents
@@ -236,15 +237,11 @@ def _register_above(row: RegisterPlace, registers: Registers) -> Above:
 
 def _national_id(place: Place) -> str:
     """Name and code, the kind where it is no commune, the year where it is new."""
-    code = place.key.lstrip("+")[1:]
-    words = [
-        place.kind if place.level > COMMUNE else "",
-        place.name,
-        code if place.key != "vn" else "",
-        "2025" if place.new else "",
-    ]
     if place.key == "vn":
         return "viet-nam"
-    return "-".join(
-        re.sub(r"[^a-z0-9]+", "-", strip_accents(word).lower()).strip("-") for word in words if word
-    )
+    code = place.key.lstrip("+")[1:]
+    if place.new and (place.level, code) in gazetteer.ids_now():
+        return gazetteer.ids_now()[place.level, code]
+    words = (place.kind if place.level > COMMUNE else "", place.name, code)
+    plain = (strip_accents(word).lower() for word in words if word)
+    return "-".join(re.sub(r"[^a-z0-9]+", "-", word).strip("-") for word in plain)

@@ -224,9 +224,14 @@ def register_of(province: str, district: str = "") -> list[dict[str, str]]:
     known = gazetteer()
     chosen = _chosen(province, district, known)
     communes = {unit.key for unit in chosen if unit.level < 3 and unit.key in known.successors}
-    wanted = _lineage(communes, known) | {unit.key for unit in chosen if unit.level == 2}
+    keys = _lineage(communes, known) | {unit.key for unit in chosen if unit.level == 2}
+    return _lines_of_keys(keys, known)
+
+
+def _lines_of_keys(wanted: set[str], known: Gazetteer) -> list[dict[str, str]]:
+    """The lines of units and of all that they lie in."""
     for _ in range(2):  # the districts, and their provinces
-        wanted |= {known.units[key].parent for key in wanted} - {""}
+        wanted = wanted | {known.units[key].parent for key in wanted} - {""}
     units = [known.units[key] for key in wanted | _lineage(_old_provinces(wanted, known), known)]
     return [line for unit in sorted(units, key=_order) for line in _lines(unit, known)]
 
@@ -307,6 +312,25 @@ def place_id(unit: Unit, known: Gazetteer) -> str:
     return "-".join(re.sub(r"[^a-z0-9]+", "-", word).strip("-") for word in words)
 
 
+@cache
+def ids_now() -> dict[tuple[int, str], str]:
+    """The id of each unit of today by level and code: a unit that stayed keeps that of before."""
+    known = gazetteer()
+    units = (unit for unit in known.units.values() if unit.new)
+    return {(unit.level, unit.code or ""): place_id(unit, known) for unit in units}
+
+
+def lines_of_ids(ids: Iterable[str], there: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Lines of places.csv for units of the country that the lines `there` lack, by their ids.
+
+    With a commune come its predecessors and successors, and all that these lie in.
+    """
+    known, wanted = gazetteer(), set(ids)
+    named = {unit.key: unit for unit in known.units.values() if place_id(unit, known) in wanted}
+    keys = set(named) | _lineage({key for key, unit in named.items() if unit.level < 2}, known)
+    return _missing(there, _lines_of_keys(keys, known))
+
+
 # -- into a file that people edit --
 def add_to(path: Path, lines: list[dict[str, str]]) -> Added:
     """Add the lines of places that the file lacks; what stands there stays, letter by letter.
@@ -318,8 +342,7 @@ def add_to(path: Path, lines: list[dict[str, str]]) -> Added:
     there = read_register(path) if path.exists() else []
     if missing := [c for c in COLUMNS["places"] if there and c not in there[0]]:
         raise ColumnMissing(", ".join(missing))
-    same = _same_places(there, lines)
-    added = [_with_ids(line, same) for line in lines if _span(line) not in same]
+    added = _missing(there, lines)
     before = places_in(there).contradictions
     after = places_in([*there, *added]).contradictions
     if new := [contradiction for contradiction in after if contradiction not in before]:
@@ -327,6 +350,12 @@ def add_to(path: Path, lines: list[dict[str, str]]) -> Added:
     if added:
         write_whole(path, _appended(path, added))
     return Added(path, added, len(lines) - len(added))
+
+
+def _missing(there: list[dict[str, str]], lines: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The lines of places that do not stand there, with the ids that stand there."""
+    same = _same_places(there, lines)
+    return [_with_ids(line, same) for line in lines if _span(line) not in same]
 
 
 def _span(line: dict[str, str]) -> tuple[str, str]:

@@ -19,8 +19,9 @@ from analysis.reading.corrections import corrections_by_source, without_file
 from analysis.reading.reader import FileResult
 from analysis.reading.rows import PARTS, Tidied
 from analysis.reading.unknown import unknown_rows
+from analysis.registers.gazetteer import lines_of_ids
 from analysis.registers.preferences import Preferences
-from analysis.registers.register import load
+from analysis.registers.register import Registers, load
 from analysis.run.project import Cards, read_cards, source_name
 from analysis.run.workers import Workers
 from analysis.sheets.workbooks import find_files
@@ -81,6 +82,7 @@ def build(
         ),
         "sources": [[card.get(name, "") for name in columns("sources")] for card in cards.values()],
         "inputs": _inputs(results, tables, cards),
+        "places": _places(registers, tables),
     }
     tables |= {name: as_table(name, rows) for name, rows in made.items()}
     for name in WRITTEN:
@@ -101,6 +103,15 @@ def _inputs(
     of_cards = {source: card.get("basis", "") for source, card in cards.items()}
     basis = of_cards | of_rows
     return [(own.source, own.digest, basis.get(own.source, "")) for own in results]
+
+
+def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list[str]]:
+    """The project's own places, and those of the country that rows name, with all around them."""
+    own = registers.tables["places"]
+    ids = pd.concat([tables[part]["place_id"] for part in PARTS]).str.split(";").explode()
+    unknown = set(ids) - registers.by_place_id.keys() - {""}
+    lines = [*own, *(lines_of_ids(unknown, own) if unknown else [])]
+    return [[line.get(name, "") for name in columns("places")] for line in lines]
 
 
 def _summary(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> Summary:
