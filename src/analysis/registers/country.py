@@ -62,6 +62,22 @@ class Country:
             found.setdefault(strip_accents(name), []).extend(places)
         return {name: tuple(places) for name, places in found.items()}
 
+    @cached_property
+    def _longest(self) -> tuple[dict[str, int], dict[str, int]]:
+        """How many words the longest name has that begins with a word, with and without accents."""
+        found: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        for longest, names in zip(found, (self.by_name, self.by_bare_name), strict=True):
+            for name in names:
+                first, *others = name.split(" ")
+                longest[first] = max(longest.get(first, 0), 1 + len(others))
+        return found
+
+    def longest_from(self, word: str, bare: bool) -> int:
+        """How many words a name that begins with this key has at most; 0 for none."""
+        known, without = self._longest
+        longest = known.get(word, 0)
+        return max(longest, without.get(word, 0)) if bare else longest
+
     def named_by(self, key: str, bare: bool) -> tuple[Place, ...]:
         """The units of a name key; of one without accents in a text without any (`bare`)."""
         return self.by_name.get(key, ()) or (self.by_bare_name.get(key, ()) if bare else ())

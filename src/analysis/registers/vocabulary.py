@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from analysis.words.text import match_key, normalize, strip_accents
 
@@ -27,8 +29,7 @@ _RANGE = re.compile(r"\d[-–]\d")  # "15-18 tiêu chí" puts nothing aside
 _OPENING, _CLOSING, _ASIDE = "([{", ")]}", {",", ":", ";", "–", "—", "-", "|"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: its key, its text, and whether it is aside: in brackets, behind comma or colon."""
 
     key: str
@@ -75,7 +76,8 @@ class Said:
         return [item for item in self.items if item.has(*uses)]
 
 
-def tokens_of(text: str) -> list[Token]:
+@lru_cache(1 << 12)
+def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of a text, with the signs that put some of them aside."""
     tokens, depth, aside, segment, shown = [], 0, False, 0, normalize(text)
     for found in _TOKEN.finditer(shown):
@@ -90,7 +92,7 @@ def tokens_of(text: str) -> list[Token]:
         elif sign not in "/&…*":
             key = match_key(sign) or sign
             tokens.append(Token(key, sign, aside or depth > 0, segment))
-    return tokens
+    return tuple(tokens)
 
 
 @dataclass
@@ -144,6 +146,10 @@ class Vocabulary:
             if (use, meaning) not in node.uses:
                 node.uses.append((use, meaning))
 
+    def words_of(self, text: str) -> Sequence[Token]:
+        """The words of a text with abbreviations written out, as many as a label may have."""
+        return self._expanded(tokens_of(text))[: LONGEST_LABEL + 1]
+
     def _spelled(self, keys: Sequence[str]) -> Sequence[str]:
         tokens = [Token(key, key, False, 0) for key in keys]
         return [token.key for token in self._expanded(tokens)]
@@ -157,8 +163,10 @@ class Vocabulary:
             node = node.after[key]
         return list(node.uses)
 
-    def _expanded(self, tokens: list[Token]) -> list[Token]:
+    def _expanded(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """The words with abbreviations written out."""
+        if self.shortened.isdisjoint(token.key for token in tokens):
+            return tokens
         if len(tokens) == 1 and tokens[0].key in self.alone:
             return tokens
         out, i = [], 0
@@ -179,9 +187,11 @@ class Vocabulary:
     def may_say(self, tokens: Iterable[Token], *uses: str) -> bool:
         """Whether a phrase of one of these uses may begin at any word."""
         begins = set().union(*(self.begins.get(use, ()) for use in uses))
-        return any(token.key in begins or strip_accents(token.key) in begins for token in tokens)
+        return not begins.isdisjoint(
+            key for token in tokens for key in (token.key, strip_accents(token.key))
+        )
 
-    def matches(self, tokens: list[Token], start: int, bare: bool) -> list[tuple[int, _Node]]:
+    def matches(self, tokens: Sequence[Token], start: int, bare: bool) -> list[tuple[int, _Node]]:
         """Every phrase that begins at a word, with its end; filling words may be passed over.
 
         `bare`: the keys of the tokens have no accents.
@@ -192,7 +202,7 @@ class Vocabulary:
         self._walk(tokens, start, root, found)
         return sorted(found.items())
 
-    def _walk(self, tokens: list[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
+    def _walk(self, tokens: Sequence[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
         if node.uses:
             found.setdefault(at, node)
         if at == len(tokens):
@@ -214,16 +224,19 @@ class Vocabulary:
             keys = keys[:-1]
         return any(keys[-n:] in self.numbered for n in (1, 2, 3) if n <= len(keys))
 
-    def filled(self, tokens: list[Token], at: int) -> int:
+    def filled(self, tokens: Sequence[Token], at: int) -> int:
         """Where the longest filling phrase that begins here ends; `at` where none does."""
+        phrases = self.fill.get(tokens[at].key)
+        if phrases is None:
+            return at
         ends = (
             at + len(phrase)
-            for phrase in self.fill.get(tokens[at].key, ())
+            for phrase in phrases
             if [token.key for token in tokens[at : at + len(phrase)]] == list(phrase)
         )
         return max(ends, default=at)
 
-    def _skip(self, tokens: list[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
+    def _skip(self, tokens: Sequence[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
         while (
             at < len(tokens) and tokens[at].key not in node.after and self.filled(tokens, at) > at
         ):

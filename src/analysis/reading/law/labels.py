@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from analysis.reading.structure.kinds import ordinal_of
@@ -42,6 +43,13 @@ _SHORT_KINDS = {
 }  # fmt: skip
 _BARE_KINDS = {strip_accents(kind): kind for kind in KINDS}
 _LONGEST_KIND = 2
+_KINDS = {kind: kind for kind in KINDS}
+_OF_ONE_WORD = {
+    False: _SHORT_KINDS | _KINDS,
+    True: _SHORT_KINDS | _KINDS | _BARE_KINDS,
+}
+Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how
+_cost = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,7 @@ class Labels:
             period = replace(
                 period, part="01-01"
             )  # the state on the first day is none of the year's figures
-        tokens = self.vocabulary._expanded(tokens_of(shown))[: LONGEST_LABEL + 1]
+        tokens = self.vocabulary.words_of(shown)
         said, places, numbers = self._cover(tokens, is_unaccented(shown))
         said = self._without_twin(said, tokens)
         if not said.items and not numbers and ordinal_of(normalize(text)) is not None:
@@ -146,7 +154,7 @@ class Labels:
 
     def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
         """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""
-        tokens = self.vocabulary._expanded(tokens_of(text))[: LONGEST_LABEL + 1]
+        tokens = self.vocabulary.words_of(text)
         if not self.vocabulary.may_say(tokens, "pchange", "start"):
             return False, False
         said, _, _ = self._cover(tokens, is_unaccented(text))
@@ -171,45 +179,53 @@ class Labels:
         return (distinct[0] if len(distinct) == 1 else None), len(distinct), " ".join(kept)
 
     def _cover(
-        self, tokens: list[Token], bare: bool
+        self, tokens: Sequence[Token], bare: bool
     ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
         """The cheapest cover of all words, from the end to the beginning."""
         best: list[tuple[float, int, object]] = [(0.0, len(tokens), None)] * (len(tokens) + 1)
         spelled = (
-            [replace(token, key=strip_accents(token.key)) for token in tokens] if bare else tokens
+            [token._replace(key=strip_accents(token.key)) for token in tokens] if bare else tokens
         )
         for i in range(len(tokens) - 1, -1, -1):
-            key = tokens[i].key
-            options: list[tuple[float, int, object]] = [(best[i + 1][0] + UNEXPLAINED, i + 1, key)]
-            passed = self.vocabulary.filled(tokens, i)
-            if passed > i:
-                options.append((best[passed][0] + FILLED, passed, None))
-            if self.vocabulary.numbers(tokens, i):
-                options.append((best[i + 1][0] + FILLED, i + 1, None))
-            if key[0].isdecimal():
-                options.append((best[i + 1][0] + ITEM, i + 1, ("number", tokens[i].shown)))
-            for end, node in self.vocabulary.matches(spelled, i, bare):
-                passed = end - i - node.depth
-                bare_unit = not tokens[i].aside and i > 0
-                uses = [use for use in node.uses if use[0] != "unit"] if passed else node.uses
-                if uses:
-                    cost = ITEM + FILLED * passed - 0.001 * node.depth
-                    if bare_unit and all(
-                        use == "unit" and "|cash|" not in meaning for use, meaning in uses
-                    ):
-                        cost += (
-                            ITEM + 0.5
-                        )  # a unit stands aside; elsewhere its words are rather others
-                    options.append((best[end][0] + cost, end, uses))
-            for end, named in self._places_at(tokens, i, bare):
-                options.append(
-                    (best[end][0] + (WITH_KIND if named.kind else BARE_NAME), end, named)
+            options = [(best[i + 1][0] + UNEXPLAINED, i + 1, tokens[i].key)]
+            options += (
+                (best[end][0] + cost, end, what)
+                for cost, end, what in (
+                    *self._passed(tokens, i),
+                    *self._explained(tokens, spelled, i, bare),
+                    *self._places_at(tokens, i, bare),
                 )
-            best[i] = min(options, key=lambda option: option[0])
+            )
+            best[i] = min(options, key=_cost) if len(options) > 1 else options[0]
         return self._taken(tokens, best)
 
+    def _passed(self, tokens: Sequence[Token], i: int) -> Iterator[Option]:
+        """What says nothing of itself: filling words, the number of an annex, any number."""
+        end = self.vocabulary.filled(tokens, i)
+        if end > i:
+            yield FILLED, end, None
+        if self.vocabulary.numbers(tokens, i):
+            yield FILLED, i + 1, None
+        if tokens[i].key[0].isdecimal():
+            yield ITEM, i + 1, ("number", tokens[i].shown)
+
+    def _explained(
+        self, tokens: Sequence[Token], spelled: Sequence[Token], i: int, bare: bool
+    ) -> Iterator[Option]:
+        """The phrases of the vocabulary that begin at a word."""
+        for end, node in self.vocabulary.matches(spelled, i, bare):
+            passed = end - i - node.depth
+            uses = [use for use in node.uses if use[0] != "unit"] if passed else node.uses
+            if not uses:
+                continue
+            cost = ITEM + FILLED * passed - 0.001 * node.depth
+            unit = all(use == "unit" and "|cash|" not in meaning for use, meaning in uses)
+            if unit and not tokens[i].aside and i > 0:
+                cost += ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
+            yield cost, end, uses
+
     def _taken(
-        self, tokens: list[Token], best: list[tuple[float, int, object]]
+        self, tokens: Sequence[Token], best: list[tuple[float, int, object]]
     ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
         items, rest, places, numbers, taken, i = [], [], [], [], [], 0
         while i < len(tokens):
@@ -230,37 +246,31 @@ class Labels:
                 items.append(Item(words, tuple(what), aside, i))
         return Said(tuple(items), tuple(rest)), tuple(places), tuple(numbers)
 
-    def _places_at(self, tokens: list[Token], i: int, bare: bool) -> list[tuple[int, Named]]:
-        found = []
+    def _places_at(self, tokens: Sequence[Token], i: int, bare: bool) -> Iterator[Option]:
+        """The places that begin at a word: behind their kind, or names with a capital letter."""
         for length in range(_LONGEST_KIND, 0, -1):
             kind = _kind(tokens[i : i + length], bare)
             if kind and i + length < len(tokens):
-                found += [
-                    (end, Named(kind, name, own))
-                    for end, name, own in self._names(tokens, i + length, kind, bare)
-                ]
+                for end, named in self._names(tokens, i + length, kind, bare):
+                    yield WITH_KIND, end, named
         if tokens[i].shown[:1].isupper():
-            found += [
-                (end, Named("", name, own))
-                for end, name, own in self._names(tokens, i, "", False)
-                if end - i > 1
-            ]
-        return found
+            for end, named in self._names(tokens, i, "", False):
+                if end - i > 1:
+                    yield BARE_NAME, end, named
 
     def _names(
-        self, tokens: list[Token], i: int, kind: str, bare: bool
-    ) -> list[tuple[int, str, tuple[Place, ...]]]:
-        found = []
-        for end in range(min(i + self.country.longest, len(tokens)), i, -1):
+        self, tokens: Sequence[Token], i: int, kind: str, bare: bool
+    ) -> Iterator[tuple[int, Named]]:
+        last = i + self.country.longest_from(tokens[i].key, bare)
+        for end in range(min(last, len(tokens)), i, -1):
             name = " ".join(token.key for token in tokens[i:end])
             own = self.country.named_by(name, bare)
             own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
             if own:
                 shown = " ".join(token.shown for token in tokens[i:end])
-                found.append((end, shown, own))
-        return found
+                yield end, Named(kind, shown, own)
 
-    def _without_twin(self, said: Said, tokens: list[Token]) -> Said:
+    def _without_twin(self, said: Said, tokens: Sequence[Token]) -> Said:
         """An English twin, alone or behind the Vietnamese, is no rest.
 
         All of its words are known as English: those of names without accents are not.
@@ -334,12 +344,12 @@ class Labels:
 
 def _kind(tokens: Sequence[Token], bare: bool) -> str:
     """The kind of place that words are, as it is written out; "" for none."""
+    if len(tokens) == 1:
+        return _OF_ONE_WORD[bare].get(tokens[0].key, "")
     written = " ".join(token.key for token in tokens)
     if bare:
         written = _BARE_KINDS.get(written, written)
-    if written in KINDS:
-        return written
-    return _SHORT_KINDS.get(written, "") if len(tokens) == 1 else ""
+    return written if written in KINDS else ""
 
 
 def bare_numbers(numbers: tuple[str, ...]) -> bool:

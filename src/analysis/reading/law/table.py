@@ -162,7 +162,7 @@ class Table:
         if any(level_of(self.heads, [c]) == DISTRICT for c in columns):
             return True
         cells = (cell for r in self.block.lines for cell in self.block.stubs[r])
-        texts = (str(self.at(cell)) for cell in cells)
+        texts = {cell for cell in map(self.at, cells) if isinstance(cell, str)}
         return any(_is_district(self.labels.place(text)[0]) for text in texts)
 
     def at(self, cell: Cell) -> object:
