@@ -30,6 +30,8 @@ CONTRACT = {
     "indicators": "year, period, place_id, place, indicator, indicator_name, value, out_of, unit, "
     "qualifier, measure, basis, source, sheet, address",
     "issues": "severity, rule, source, sheet, address, found, message, suggestion",
+    "places": "place_id, place, place_type, valid_from, valid_to, code, parent_id, merged_into, "
+    "passed_on",
     "ledger": "source, sheet, cells, value, header, stub, section, total, title, unit, ordinal, "
     "column_number, note, signature, issue",
 }

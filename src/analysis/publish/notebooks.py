@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from analysis import measures
 from analysis.figures import catalogue
 from analysis.figures.catalogue import NeedsNotMet
 from analysis.figures.files import ExportedFigure, FigureFolder
+from analysis.figures.selection import stock_of
 from analysis.measures.tables import Tables
 from analysis.words.wording import say
 
@@ -84,32 +86,54 @@ class Album:
     """What the cells of a notebook share: the tables, the language, the folder of its figures.
 
     Where the data cannot give a figure, a sentence says what to send. `choices` and errors are
-    those of `analysis.figure`.
+    those of `analysis.figure`; a place that this project has no figure of gives way to that which
+    it has most of.
     """
 
     tables: Tables
     lang: str = "vi"
     folder: str = "reports/figures"
 
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The places of which there are figures, and the areas that these lie in."""
+        tables = (table for table in stock_of(self.tables).rows.values() if "area" in table)
+        return frozenset(
+            one
+            for table in tables
+            for ids in (*table["place_id"].unique(), *table["area"].unique())
+            for one in str(ids).split(";")
+        )
+
+    def _fitting(self, choices: dict[str, Any]) -> dict[str, Any]:
+        """The choices without places that are nowhere in the tables; elsewhere they mean all."""
+        named = {name: choices[name] for name in ("area", "place") if choices.get(name)}
+        gone = {name for name, place in named.items() if place not in self._places}
+        gone |= {"where"} if gone and not self._places >= set(named.values()) else set()
+        return {name: value for name, value in choices.items() if name not in gone}
+
     def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Missing:
         """A figure of the catalogue, written into the folder under the name of its files."""
-        tables = self.tables
+        tables, own = self.tables, self._fitting(choices)
         folder = FigureFolder(tables.root / self.folder, tables.inputs, tables.issues)
         try:
-            return catalogue.figure(name, tables, lang=self.lang, **choices).save(folder, file)
+            drawn = catalogue.figure(name, tables, lang=self.lang, **own)
+            named = file if own == choices else f"{file.partition('-')[0]}-{drawn.name}"
+            return drawn.save(folder, named)
         except NeedsNotMet as error:
             return Missing(str(error), self.lang)
 
     def says(self, name: str, **choices: Any) -> str:
         """The finding of a figure in one sentence."""
         try:
-            return f"{catalogue.figure(name, self.tables, lang=self.lang, **choices).title}."
+            own = self._fitting(choices)
+            return f"{catalogue.figure(name, self.tables, lang=self.lang, **own).title}."
         except NeedsNotMet as error:
             return str(error)
 
     def rows(self, name: str, **choices: Any) -> pd.DataFrame:
         """The rows behind a figure; nothing narrows them but the choices."""
-        return catalogue.rows_of(name, self.tables, **choices)
+        return catalogue.rows_of(name, self.tables, **self._fitting(choices))
 
     def issues(self, *rows: pd.DataFrame, most: int | None = None) -> Listing:
         """The issues of the files behind these rows (of all files without any), errors first."""
