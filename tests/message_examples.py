@@ -439,7 +439,12 @@ def own_criterion(project: Project) -> None:
 
 
 # Rules that no cell or file of test_bad_files.py fires alone.
+ANH_SON = "Số tiêu chí đạt chuẩn nông thôn mới của các xã huyện Anh Sơn năm 2020"
+
 FIRING: dict[str, Case] = {
+    "place_own_name": sheet(
+        counts(("Phúc Sơn", 15), ("Hội Sơn", 14), ("Thạch Sơn", 19), title=ANH_SON)
+    ),
     "file_stopped": stops("tidy"),
     "sheet_stopped": stops("sheet"),
     "same_content": copied,
@@ -569,6 +574,9 @@ NEAR: dict[str, Case] = {
     "unknown_header": sheet(GOOD),
     "unaccented": sheet(counts(("KỲ HÀ", 19))),
     "place_ambiguous": sheet(counts(("Thị xã Kỳ Anh", 91))),
+    "place_own_name": sheet(
+        counts(("Phúc Sơn", 15), ("Hội Sơn", 14), ("Đức Sơn", 17), title=ANH_SON)
+    ),
     "place_not_valid_then": sheet(
         counts(("Kỳ Hưng", 12), HA, title=COUNTS.replace("2018", "2019"))
     ),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 
+from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import LAST_OF_DISTRICTS
 from analysis.registers.country import COMMUNE, Places
+from analysis.registers.places import own_id
 from analysis.registers.register import CriteriaSet, Registers, successors
 from analysis.words.messages import Issue, severity
 from analysis.words.numbers import format_number
@@ -79,6 +81,9 @@ class Finisher:
             found = {"place_type": kind, "standard": row.what, **asdict(row.recognition)}
         else:
             found, told = self._indicator(row), self._beyond_set(row, place_id, on)
+        if holder := self._holder(row.place, on) if row.place else None:
+            parent = f"{holder[2]} {holder[1]}"
+            told += (Refusal(row.cell, "place_own_name", (place,), (("parent", parent),)),)
         wrong = found if isinstance(found, Refusal) else next((t for t in told if _is_bad(t)), None)
         if wrong is not None:
             return wrong
@@ -89,13 +94,20 @@ class Finisher:
         }  # fmt: skip
         return Finished(row.table, tuple(values.get(name) for name in PARTS[row.table]), kind, told)
 
+    def _holder(self, settled: Settled, on: str) -> tuple[str, str, str] | None:
+        """The district of a commune that stands under its own name; None of any other place."""
+        holder = self.places.country.by_key.get(settled.inside) if settled.place is None else None
+        return self.identity(holder, on, "") if holder and settled.name else None
+
     def _place(self, row: Row, on: str) -> tuple[str, str, str] | Refusal:
         """(id, name, kind) of a place, of several joined by ";"; or why there is none."""
         settled = row.place
         if settled is None:
             return Refusal(row.cell, "place")
         if not settled.several and settled.place is None:
-            return ("", settled.name, settled.kind)
+            holder = self._holder(settled, on)
+            own = own_id(settled.name, holder[0]) if holder else ""
+            return (own, settled.name, settled.kind)
         places = settled.several or (settled.place,)
         kind = "" if settled.several else settled.kind
         found = [one and self.identity(one, on, kind) for one in places]

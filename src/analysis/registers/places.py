@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from analysis.words.text import match_key
+from analysis.words.text import match_key, strip_accents
 
 Row = dict[str, str]
+_IN = "--"  # between a name and what it lies in
 
 # Ranks of administrative levels: a commune is narrower than a district, this than a province.
 LEVEL = {
@@ -196,3 +198,14 @@ def spans_meet(a, b) -> bool:
     """Whether two things with `valid_from` and `valid_to` (ISO; empty = open) share a day."""
     a_first = not a.valid_to or b.valid_from <= a.valid_to
     return a_first and (not b.valid_to or a.valid_from <= b.valid_to)
+
+
+def own_id(name: str, parent_id: str) -> str:
+    """The id of a place that no register knows: its name and the id of what it lies in."""
+    plain = re.sub(r"[^a-z0-9]+", "-", strip_accents(name).lower()).strip("-")
+    return f"{plain}{_IN}{parent_id}"
+
+
+def parent_of(place_id: str) -> str:
+    """What a place lies in that has such an id; "" for any other id."""
+    return place_id.partition(_IN)[2]

@@ -20,6 +20,7 @@ from analysis.reading.reader import FileResult
 from analysis.reading.rows import PARTS, Tidied
 from analysis.reading.unknown import unknown_rows
 from analysis.registers.gazetteer import lines_of_ids
+from analysis.registers.places import parent_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
 from analysis.run.project import Cards, read_cards, source_name
@@ -106,11 +107,19 @@ def _inputs(
 
 
 def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list[str]]:
-    """The project's own places, and those of the country that rows name, with all around them."""
+    """The project's own places, and those that rows name besides, with all around them."""
     own = registers.tables["places"]
-    ids = pd.concat([tables[part]["place_id"] for part in PARTS]).str.split(";").explode()
-    unknown = set(ids) - registers.by_place_id.keys() - {""}
-    lines = [*own, *(lines_of_ids(unknown, own) if unknown else [])]
+    named = pd.concat([tables[part][["place_id", "place"]] for part in PARTS]).drop_duplicates()
+    unknown = named[~named["place_id"].isin([*registers.by_place_id, ""])]
+    named = dict(zip(unknown["place_id"], unknown["place"], strict=True))
+    kept = [
+        {"place_id": one, "place": place, "place_type": "xã", "parent_id": parent_of(one)}
+        for one, place in named.items()
+        if parent_of(one)
+    ]
+    ids = {own for one in named for own in one.split(";")} | {line["parent_id"] for line in kept}
+    ids -= registers.by_place_id.keys()
+    lines = [*own, *(lines_of_ids(ids, own) if ids else []), *kept]
     return [[line.get(name, "") for name in columns("places")] for line in lines]
 
 
