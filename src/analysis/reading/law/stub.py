@@ -204,7 +204,9 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, placed: bool) -> None:
         _take_stated(said, job, label, text)
     elif job == "place" and (placed or _is_area(label)):
         said.names.append(str(text))
-        remark = body.labels.read(body.labels.place(str(text))[1] if placed else "")
+        named, remark = body.labels.place(str(text))
+        remark = remark if named else str(text).partition("(")[2].rstrip(" )")
+        remark = body.labels.read(remark if placed else "")
         said.stated += [] if is_fact(remark) else [remark]
     else:
         said.own.append(label)
