@@ -1,4 +1,4 @@
-"""Lists of recognitions: each place with its standard, decision and day, in layouts of provinces."""
+"""Lists of recognitions: each place with its standard, decision and day, as provinces write."""
 
 import datetime
 

@@ -186,10 +186,7 @@ def run_notebooks(
     chosen = _chosen(root / "notebooks", notebooks)
     target = target or root / "reports" / "notebooks"
     known = {path: notebook_parameters(path) for path in chosen}
-    there = {name for names in known.values() for name in names}
-    if unknown := ", ".join(sorted(given.keys() - there)):
-        available = ", ".join(sorted(there))
-        raise UnknownParameter(f"no notebook has the parameter {unknown}; there are: {available}")
+    _refuse_unknown(given, {name for names in known.values() for name in names})
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kernels, ThreadPoolExecutor(2) as pool:
         _own_kernel(Path(kernels))
@@ -208,6 +205,12 @@ def run_notebooks(
     if errors:
         raise NotebookFailed("\n\n".join(errors))
     return [target / path.name for path in chosen]
+
+
+def _refuse_unknown(given: Mapping[str, object], there: set[str]) -> None:
+    if unknown := ", ".join(sorted(given.keys() - there)):
+        available = ", ".join(sorted(there))
+        raise UnknownParameter(f"no notebook has the parameter {unknown}; there are: {available}")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.row import Refusal, Result
@@ -83,7 +83,7 @@ def roles_of(
     return roles
 
 
-def _filled(cells: Cells, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Cell]:
+def _filled(cells: Cells, rows: Iterable[int], columns: Sequence[int]) -> Iterator[Cell]:
     for r in rows:
         yield from ((r, c) for c in columns if c < len(cells[r]) and cells[r][c] not in (None, ""))
 
@@ -95,18 +95,14 @@ def _inside(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, st
         yield cell, "column_number"
     for cell in _filled(cells, block.heads, block.columns):
         yield cell, "header"
-    over = [r for r in block.lines if r not in table.row_of]
-    for r, c in _filled(cells, over, block.columns):
+    for r, c in _filled(cells, set(block.lines) - table.row_of.keys(), block.columns):
         yield (r, c), "unit" if table.labels.read(str(cells[r][c])).has("unit") else "header"
     for r, c in _filled(cells, block.lines, block.columns):
         job = table.columns[c].job if c in table.columns else "content"
         name = "section" if r in sections else "stub"
-        if job in ("value", "verdict") and c not in block.stub:
-            yield (r, c), "empty"
-        elif job == "ordinal" and not _is_ordinal(cells[r][c]):
-            yield (r, c), name
-        else:
-            yield (r, c), _OF_JOB.get(job, name)
+        beside = job in ("value", "verdict") and c not in block.stub
+        named = job == "ordinal" and not _is_ordinal(cells[r][c])
+        yield (r, c), "empty" if beside else name if named else _OF_JOB.get(job, name)
 
 
 def _around(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]]:

@@ -19,6 +19,7 @@ from analysis.reading.law.table import Table
 from analysis.reading.sheet import Understood
 from analysis.reading.structure.blocks import Block
 from analysis.reading.unknown import Unknown
+from analysis.registers.country import Place
 from analysis.registers.vocabulary import tokens_of
 from analysis.sheets.sheet import Sheet
 from analysis.words.messages import Issue, shorten
@@ -106,23 +107,26 @@ def _summed_up(cases: dict[_Cause, _Case]) -> dict[_Cause, _Case]:
     """The causes, those of one rule that fill a line or a column as one: the first names some."""
     alike: dict[tuple, list[_Cause]] = defaultdict(list)
     for cause, case in cases.items():
-        rows, columns = ({cell[n] for cell in case.figures} for n in (0, 1))
-        if len(rows) == 1 or len(columns) == 1:
-            line = min(rows) if len(rows) == 1 else -1
-            alike[cause.rule, "line", line].append(cause)
-            alike[cause.rule, "column", min(columns) if len(columns) == 1 else -1].append(cause)
+        for n in (0, 1):
+            at = {cell[n] for cell in case.figures}
+            if len(at) == 1:
+                alike[cause.rule, n, *at].append(cause)
     kept = dict(cases)
-    for (_, _, at), causes in sorted(alike.items(), key=lambda one: -len(one[1])):
-        causes = [cause for cause in causes if cause in kept]
-        if at < 0 or len(causes) <= MANY:
-            continue
-        words = tuple(dict.fromkeys(shorten(w, 60) for cause in causes for w in cause.words))
-        whole = kept.pop(causes[0])
-        for cause in causes[1:]:
-            whole.add(kept.pop(cause))
-        named = (*words[:3], "…") if len(words) > 3 else words
-        kept[replace(causes[0], words=named, merge=None)] = whole
+    for causes in sorted(alike.values(), key=len, reverse=True):
+        left = [cause for cause in causes if cause in kept]
+        if len(left) > MANY:
+            whole = kept.pop(left[0])
+            for cause in left[1:]:
+                whole.add(kept.pop(cause))
+            kept[_all_of(left)] = whole
     return kept
+
+
+def _all_of(causes: Sequence[_Cause]) -> _Cause:
+    """Many causes of one rule as one, which names the words of some."""
+    words = tuple(dict.fromkeys(shorten(w, 60) for cause in causes for w in cause.words))
+    named = (*words[:3], "…") if len(words) > 3 else words
+    return replace(causes[0], words=named, merge=None)
 
 
 def _cause(
@@ -214,20 +218,23 @@ def _place(
     for cell in (*((row, c) for c in columns), *reversed(block.column_paths.get(column, ()))):
         text = said.sheet.shown(*cell)
         named, _ = labels.place(text)
-        if not text or (named is None and cell[1] not in columns):
-            continue
-        if named is None or not named.candidates:
-            near = (("nearest", ", ".join(_near(labels, text))),)
-            return _Cause("unknown_place", (text,), near, "stub"), [cell]
-        area = table.context.area
-        if area is not None and not any(lies_in(place, area) for place in named.candidates):
-            over = [labels.country.by_key.get(key) for key in named.candidates[0].inside[:1]]
-            meant = ", ".join(f"{place.kind} {place.name}" for place in over if place)
-            limit = f"{area.kind} {area.name}"
-            detail = (("meant", meant), ("limit", limit))
-            return _Cause("place_outside_district", (text,), detail), [cell]
-        return _Cause("place_ambiguous", (text,)), [cell]
+        if text and (named is not None or cell[1] in columns):
+            candidates = named.candidates if named else ()
+            return _of_place(labels, text, candidates, table.context.area), [cell]
     return _Cause("place_missing"), []
+
+
+def _of_place(labels: Labels, text: str, candidates: Sequence[Place], area: Place | None) -> _Cause:
+    """Why a name is not the place of a figure in an area."""
+    if not candidates:
+        near = (("nearest", ", ".join(_near(labels, text))),)
+        return _Cause("unknown_place", (text,), near, "stub")
+    if area is None or any(lies_in(place, area) for place in candidates):
+        return _Cause("place_ambiguous", (text,))
+    over = [labels.country.by_key.get(key) for key in candidates[0].inside[:1]]
+    meant = ", ".join(f"{place.kind} {place.name}" for place in over if place)
+    detail = (("meant", meant), ("limit", f"{area.kind} {area.name}"))
+    return _Cause("place_outside_district", (text,), detail)
 
 
 @lru_cache(1 << 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 
@@ -63,6 +64,7 @@ class Finisher:
     def __init__(self, registers: Registers, places: Places) -> None:
         self.registers, self.places = registers, places
         self.identity = lru_cache(1 << 14)(places.identity)
+        self.sizes = {one.size for one in registers.sets if not one.extends}
         self.sets_on = lru_cache(1 << 14)(registers.sets_on)
 
     def finished(self, row: Row, origin: Origin, address: str) -> Finished | Refusal:
@@ -72,20 +74,23 @@ class Finisher:
         if isinstance(where, Refusal):
             return where
         place_id, place, kind = where
+        found: Mapping[str, object] | Refusal
         told: tuple[Refusal, ...] = ()
         if row.table == "criteria":
             found = self._criterion(row, place_id, kind, on)
         elif row.table == "contributions":
             found = self._contribution(row)
         elif row.recognition is not None:
-            found = {"place_type": kind, "standard": row.what, **asdict(row.recognition)}
+            found = asdict(row.recognition) | {"place_type": kind, "standard": row.what}
         else:
-            found, told = self._indicator(row), self._beyond_set(row, place_id, on)
+            found = self._indicator(row)
+            told = self._beyond_set(row, place_id, on) if _counts_met(row) else ()
+        if isinstance(found, Refusal):
+            return found
         if holder := self._holder(row.place, on) if row.place else None:
             parent = f"{holder[2]} {holder[1]}"
             told += (Refusal(row.cell, "place_own_name", (place,), (("parent", parent),)),)
-        wrong = found if isinstance(found, Refusal) else next((t for t in told if _is_bad(t)), None)
-        if wrong is not None:
+        if wrong := next(filter(_is_bad, told), None):
             return wrong
         values = {
             "year": int(on[:4]), "period": row.period.iso, "place_id": place_id, "place": place,
@@ -146,21 +151,17 @@ class Finisher:
 
         A denominator may be smaller than the set, since what does not apply is left out.
         """
-        place = row.place.place if row.place else None
-        if row.what != "criteria_met" or place is None or place.level != COMMUNE:
-            return ()
         size = sum(one.size for one in self.sets_on(on, place_id))
         limit, value = row.out_of or size, row.value or 0
         shown = format_number(value) + (f"/{format_number(row.out_of)}" if row.out_of else "")
-        detail = (("limit", format_number(size)), ("date", shown_day(on)))
+        then = (("limit", format_number(size)), ("date", shown_day(on)))
         if size and limit > size:
-            return (Refusal(row.cell, "more_than_set_then", (shown,), detail),)
+            return (Refusal(row.cell, "more_than_set_then", (shown,), then),)
         if limit and value > limit:
             most = (("limit", format_number(limit)),)
             return (Refusal(row.cell, "more_than_set", (shown,), most),)
-        smaller = {one.size for one in self.registers.sets if not one.extends and one.size < size}
-        if limit in smaller and limit < OTHER_SET * size:
-            return (Refusal(row.cell, "size_of_other_set", (shown,), detail),)
+        if limit < OTHER_SET * size and limit in self.sizes:
+            return (Refusal(row.cell, "size_of_other_set", (shown,), then),)
         return ()
 
     def _contribution(self, row: Row) -> dict:
@@ -189,6 +190,12 @@ def _last_day(row: Row) -> str:
     on, place = row.period.end, row.place.place if row.place else None
     reform = on == f"{LAST_OF_DISTRICTS[:4]}-12-31" and not row.period.part
     return LAST_OF_DISTRICTS if reform and place is not None and not place.new else on
+
+
+def _counts_met(row: Row) -> bool:
+    """Whether a row counts the criteria that a commune met."""
+    place = row.place.place if row.place else None
+    return row.what == "criteria_met" and place is not None and place.level == COMMUNE
 
 
 def _is_bad(told: Refusal) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from analysis.reading.law.columns import Column
 from analysis.reading.law.context import colours_of, context_of
 from analysis.reading.law.decide import understand
 from analysis.reading.law.labels import Label, Labels
@@ -193,21 +194,26 @@ def _over_several(table: Table, top: int, left: int, bottom: int, right: int) ->
     if (top, left) in table.criterion:
         return False
     lines = [table.row_of[row] for row in range(top, bottom + 1) if row in table.row_of]
-    columns = [column for column in table.values if left <= column.at <= right]
     texts = {tuple(map(str, _texts_of(table, line.row))) for line in lines} - {()}
-    return len(columns) > 1 or len(texts) > 1
+    return len(_values_under(table, left, right)) > 1 or len(texts) > 1
+
+
+def _values_under(table: Table, left: int, right: int) -> list[Column]:
+    return [column for column in table.values if left <= column.at <= right]
 
 
 def _places_under(table: Table, top: int, left: int, bottom: int, right: int) -> list[Place]:
     """The places of the lines that one figure is merged over, where it has no other columns."""
-    columns = [column for column in table.values if left <= column.at <= right]
     naming = [c for c, column in table.columns.items() if column.job == "place"]
-    if len(columns) != 1 or not naming or top == bottom or (top, left) in table.criterion:
+    alone = top < bottom and len(_values_under(table, left, right)) == 1
+    if not (alone and naming) or (top, left) in table.criterion:
         return []
     texts = [str(table.at((r, naming[-1]))) for r in range(top, bottom + 1)]
     named = [table.labels.place(text)[0] for text in texts]
-    found = settle(named, table.context.area, None, table.on) if all(named) else []
-    places = [one.place for one in found if one and one.place]
+    if not all(named):
+        return []
+    found = settle(named, table.context.area, None, table.on)
+    places = [place for one in found if one and (place := one.place)]
     return places if len(places) == len(texts) else []
 
 

@@ -95,6 +95,10 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(token.key for token in tokens_of(text))
+
+
 @dataclass
 class _Node:
     after: dict[str, _Node] = field(default_factory=dict)
@@ -110,31 +114,33 @@ class Vocabulary:
         self.fill: dict[str, list[tuple[str, ...]]] = {}
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
-        split = [(tuple(t.key for t in tokens_of(word)), use, own) for word, use, own in lines]
-        split = [line for line in split if line[0]]  # a sign that is no word explains nothing
-        written = {keys: tokens_of(own) for keys, use, own in split if use == "="}
-        self.short = {keys: tuple(t.key for t in own) for keys, own in written.items()}
+        # A sign that is no word explains nothing.
+        split = [(keys, use, own) for word, use, own in lines if (keys := _keys(word))]
+        self.short = {keys: _keys(own) for keys, use, own in split if use == "="}
         self.longest = max(map(len, self.short), default=0)
         # "outer:inner": a giver that holds another.
         self.within = {own for _, use, own in split if use == "within"}
         self.shortened = {keys[0] for keys in self.short}
         self.begins: dict[str, set[str]] = {}  # the first words of the phrases of each use
         # Abbreviations that alone mean something besides what they stand for: "TL", "TH".
-        self.alone = {
-            keys[0] for keys, use, _ in split if use != "=" and keys in self.short and not keys[1:]
-        }
-        for keys, use, meaning in split:
-            if use == "english":
-                self.english[keys[0]] = meaning
-            elif use == "numbered":
-                self.numbered.add(keys)
-            elif use != "=":
-                self.add(keys, use, meaning)
-            if use == "fill":
-                self.fill.setdefault(keys[0], []).append(keys)
+        others = {keys for keys, use, _ in split if use != "="}
+        self.alone = {keys[0] for keys in others & self.short.keys() if len(keys) == 1}
+        for line in split:
+            self._put(*line)
         for key in self.alone:
-            for use, meaning in self._uses(self.short[key,]):
-                self.add((key,), use, meaning)
+            for own in self._uses(self.short[key,]):
+                self.add((key,), *own)
+
+    def _put(self, keys: tuple[str, ...], use: str, meaning: str) -> None:
+        """One line of the register."""
+        if use == "english":
+            self.english[keys[0]] = meaning
+        elif use == "numbered":
+            self.numbered.add(keys)
+        elif use != "=":
+            self.add(keys, use, meaning)
+        if use == "fill":
+            self.fill.setdefault(keys[0], []).append(keys)
 
     def add(self, keys: Sequence[str], use: str, meaning: str) -> None:
         """One more use of a phrase."""

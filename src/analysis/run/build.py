@@ -75,17 +75,8 @@ def build(
     preferences = Preferences(registers.tables["preferred_sources"])
     issues += cross_checks(tables, registers, preferences, today or date.today().isoformat())
     issues += preferences.unused()
-    made = {
-        "issues": issue_rows(issues, lang),
-        "ledger": [line for result in results for line in result.ledger],
-        "unknown_words": unknown_rows(
-            [one for result in results for one in result.unknown], registers.tables["vocabulary"]
-        ),
-        "sources": [[card.get(name, "") for name in columns("sources")] for card in cards.values()],
-        "inputs": _inputs(results, tables, cards),
-        "places": _places(registers, tables),
-    }
-    tables |= {name: as_table(name, rows) for name, rows in made.items()}
+    tables["issues"] = as_table("issues", issue_rows(issues, lang))
+    tables |= _beside(results, tables, cards, registers)
     for name in WRITTEN:
         write_table(processed, name, tables[name])
     return _summary(results, tables)
@@ -93,6 +84,21 @@ def build(
 
 def _rows(results: list[FileResult], part: str) -> list[tuple]:
     return [row for result in results for row in getattr(result.tidied, part)]
+
+
+def _beside(
+    results: list[FileResult], tables: dict[str, pd.DataFrame], cards: Cards, registers: Registers
+) -> dict[str, pd.DataFrame]:
+    """The tables that tell how the rows came about."""
+    unknown = [one for result in results for one in result.unknown]
+    made = {
+        "ledger": [line for result in results for line in result.ledger],
+        "unknown_words": unknown_rows(unknown, registers.tables["vocabulary"]),
+        "sources": [[card.get(name, "") for name in columns("sources")] for card in cards.values()],
+        "inputs": _inputs(results, tables, cards),
+        "places": _places(registers, tables),
+    }
+    return {name: as_table(name, rows) for name, rows in made.items()}
 
 
 def _inputs(

@@ -13,7 +13,7 @@ import stat
 import xml.etree.ElementTree as ElementTree
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -211,21 +211,18 @@ def _inside(sheet: Sheet, merges: list[Box]) -> list[Box]:
 def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
     """Put what the file says beside the values into the sheet; the rest is told as problems."""
     problems = _add_flags(sheet, facts.flags)
-    for place, text in facts.texts.items():
-        spot, value = _found(sheet, place)
-        if spot and isinstance(value, str):
+    for spot, value, text in _in_use(sheet, facts.texts.items()):
+        if isinstance(value, str):
             sheet.rows[spot[0]][spot[1]] = text
-    for place, code in facts.formats.items():
-        spot, value = _found(sheet, place)
-        if spot and isinstance(value, int | float) and not isinstance(value, bool):
+    for spot, value, code in _in_use(sheet, facts.formats.items()):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             _as_shown(sheet, spot, value, code)
-    for place in facts.struck:
-        spot, value = _found(sheet, place)
-        if spot and value not in ("", None):
+    for spot, value, _ in _in_use(sheet, ((place, "") for place in facts.struck)):
+        if value not in ("", None):
             sheet.flag(*spot, "struck_out", sheet.shown(*spot))
-    sheet.percents = {spot for place in facts.percents if (spot := _found(sheet, place)[0])}
-    found = ((_found(sheet, place)[0], colour) for place, colour in facts.colours.items())
-    sheet.colours = {spot: colour for spot, colour in found if spot}
+    percents = ((place, "") for place in facts.percents)
+    sheet.percents = {spot for spot, _, _ in _in_use(sheet, percents)}
+    sheet.colours = {spot: own for spot, _, own in _in_use(sheet, facts.colours.items())}
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     # A far cell that holds but spaces tells nothing.
     far = [(address_of(r, c), text) for r, c, text in facts.far if text.strip()]
@@ -240,6 +237,14 @@ def _as_shown(sheet: Sheet, spot: Place, value: float, code: str) -> None:
         sheet.flag(*spot, "shown_otherwise", f"{format_number(value)} → {shown}")
     elif words := number_formats.worded(value, code):
         sheet.rows[spot[0]][spot[1]] = words
+
+
+def _in_use(sheet: Sheet, told: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, object, str]]:
+    """What the file tells of places of the used area: where it is, its value, what is told."""
+    for place, own in told:
+        spot, value = _found(sheet, place)
+        if spot is not None:
+            yield spot, value, own
 
 
 def _found(sheet: Sheet, place: Place) -> tuple[Place | None, object]:

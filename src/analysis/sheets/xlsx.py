@@ -202,8 +202,7 @@ def _styles(xml: bytes) -> Styles:
     fills = [_colour(fill) for fill in _FILL.findall(_section(b"fills", xml))]
     styles = Styles()
     for index, tag in enumerate(_tags(b"xf", _section(b"cellXfs", xml))):
-        shape, font = _number(tag, b"numFmtId"), _number(tag, b"fontId")
-        fill = _number(tag, b"fillId")
+        shape, font, fill = (_number(tag, name) for name in (b"numFmtId", b"fontId", b"fillId"))
         if 0 <= fill < len(fills) and fills[fill]:
             styles.colours[index] = fills[fill]
         if shape in percents:
@@ -211,12 +210,16 @@ def _styles(xml: bytes) -> Styles:
         elif shape in misleading:
             styles.misleading[index] = misleading[shape]
         if 0 <= font < len(fonts):
-            name = _first(_FONT_NAME, fonts[font]) or ""
-            if legacy_encoding(name):
-                styles.fonts[index] = name
-            if _STRUCK.search(fonts[font]):
-                styles.struck.add(index)
+            _add_font(styles, index, fonts[font])
     return styles
+
+
+def _add_font(styles: Styles, index: int, font: bytes) -> None:
+    name = _first(_FONT_NAME, font) or ""
+    if legacy_encoding(name):
+        styles.fonts[index] = name
+    if _STRUCK.search(font):
+        styles.struck.add(index)
 
 
 def _colour(fill: bytes) -> str:
@@ -269,12 +272,16 @@ def _look(xml: bytes, part: str, texts: _Texts) -> SheetFacts:
     if not (far or texts.special or _is_marked(xml, texts.styles)):
         return facts
     for at, attributes, inner in _cells(xml):
-        if not far or (at[0] < facts.edge[0] and at[1] < facts.edge[1]):
+        if not far or _is_near(at, facts.edge):
             _look_at(facts, at, attributes, inner, texts)
         elif (value := _first(_VALUE_OR_TEXT, inner)) is not None:
             shared = "shared:" if b't="s"' in attributes else ""
             facts.far.append((*at, shared + value))
     return facts
+
+
+def _is_near(at: Place, edge: Place) -> bool:
+    return at[0] < edge[0] and at[1] < edge[1]
 
 
 def _hidden_columns(xml: bytes) -> Iterator[int]:
@@ -321,11 +328,15 @@ def _look_at_value(
     if inner and (style in styles.struck or string in texts.struck):
         facts.struck.append(at)
     if texts.special:
-        font = styles.fonts.get(style, "")
         runs = texts.strings[string : string + 1] or [_inline(attributes, inner)]
-        own = [(text, name or font) for text, name in runs[0]]
-        if any(legacy_encoding(name) for _, name in own) or any(map(_has_raised, own)):
-            facts.texts[at] = "".join(decode_legacy(text, name) for text, name in own)
+        _look_at_runs(facts, at, runs[0], styles.fonts.get(style, ""))
+
+
+def _look_at_runs(facts: SheetFacts, at: Place, runs: Runs, font: str) -> None:
+    """The text of a cell, where a run is in a legacy font or holds raised digits."""
+    own = [(text, name or font) for text, name in runs]
+    if any(legacy_encoding(name) for _, name in own) or any(map(_has_raised, own)):
+        facts.texts[at] = "".join(decode_legacy(text, name) for text, name in own)
 
 
 def _string(attributes: bytes, inner: bytes) -> int:

@@ -254,25 +254,24 @@ def _join(rows: list[Quantity], before: _Found | None, found: _Found, shown: str
     """Adds a quantity: as the worth of the last row, the end of its range, or a row of its own."""
     quantity, clause = found.quantity, _CLAUSE_END.split(found.lead)[-1]
     last = rows[-1] if rows and len(clause) == len(found.lead) else None
-    words = before.words if before else ""
-    if last and last.is_thing and quantity.is_money and clause.strip() in _TIMES:
-        rows[-1] = _until(replace(last, per=True), quantity.end, shown)  # until "= …" says the sum
-        return
-    is_range = last is not None and _is_range(last, words, clause, quantity)
-    if not is_range:
-        quantity = replace(quantity, per=_is_for_each(quantity, clause, last, before))
     worth = _WORTH.search(clause) if quantity.is_money else None
-    if last and (is_range or _is_worth_of(last, quantity, clause, worth, found.words)):
-        joined = _without_number(last, quantity) if is_range else _with_worth(last, quantity)
-        if worth and "=" in worth[0]:
-            joined = replace(joined, per=quantity.per)
-        rows[-1] = _until(joined, quantity.end, shown)
-        return
-    rows.append(_named(quantity, clause, worth, last, shown))
+    if last and _is_range(last, before.words if before else "", clause, quantity):
+        joined = _without_number(last, quantity)
+    elif last and last.is_thing and quantity.is_money and clause.strip() in _TIMES:
+        joined = replace(last, per=True)  # until "= …" says the sum
+    else:
+        quantity = replace(quantity, per=_is_for_each(quantity, clause, last, before))
+        if not (last and _is_worth_of(last, quantity, clause, worth, found.words)):
+            rows.append(_named(quantity, clause, worth, last, shown))
+            return
+        joined = _with_worth(last, quantity, summed=bool(worth and "=" in worth[0]))
+    rows[-1] = _until(joined, quantity.end, shown)
 
 
-def _with_worth(last: Quantity, money: Quantity) -> Quantity:
-    return replace(last, value_vnd=money.value_vnd, vnd_qualifier=money.vnd_qualifier)
+def _with_worth(last: Quantity, money: Quantity, *, summed: bool) -> Quantity:
+    """A thing with what it is worth; `summed`: the money says the sum of all of it."""
+    per = money.per if summed else last.per
+    return replace(last, value_vnd=money.value_vnd, vnd_qualifier=money.vnd_qualifier, per=per)
 
 
 def _named(

@@ -66,6 +66,7 @@ def of_path(
 
     @wraps(work)
     def kept(table: Table, at: At, *args: Asked.args, **named: Asked.kwargs) -> Said:
+        """The work of the path of a value."""
         key, found = (work, *args, *named.items()), at.path.kept
         if key not in found:
             found[key] = work(table, at.path, *args, **named)

@@ -94,15 +94,20 @@ def _first_job(seen: _Seen) -> str:
     if seen.in_stub and seen.heads and _one_criterion(seen.heads[-1]):
         return "value"
     if seen.in_stub:
-        several = seen.counting and len(set(seen.full)) > 1
-        ordinal = "" if seen.heads or not seen.counting else "ordinal"
-        return ordinal or ("content" if several and _crit(seen.heads) else "")
+        return _counted_job(seen) if seen.counting else ""
     if seen.heads and seen.heads[-1].rest:
         return "value"
     if len(seen.texts) < MOST * max(len(seen.full), 1):
         alone = seen.said in ({"period"}, {"requirement"})
         return next(iter(seen.said)) if alone else "value"
     return ""
+
+
+def _counted_job(seen: _Seen) -> str:
+    """What a column of the stub is that counts its lines: ordinals, or numbers of criteria."""
+    if not seen.heads:
+        return "ordinal"
+    return "content" if len(set(seen.full)) > 1 and _crit(seen.heads) else ""
 
 
 def _tells_gifts(labels: Labels, seen: _Seen) -> bool:

@@ -108,16 +108,23 @@ _SEVERAL = ("units", "orgs", "forms")  # of which all are kept
 @lru_cache(1 << 16)
 def _told(label: Label) -> tuple[tuple[str, Any], ...]:
     """The facts that one label states, by name."""
-    items, told = label.said.items, {"period": label.period, "units": _units_of(label)}
-    for use in (*_FIRST, *_SAID):
-        meanings = (item.meanings[use] for item in items if use in item.meanings)
-        if use in label.uses:
-            told[use] = True if use in _SAID else next(filter(None, meanings), "")
-    told["orgs"] = tuple(item for item in items if item.has("org"))
+    items = label.said.items
     forms = (item for item in items if item.has("form", "mean"))
-    told["forms"] = tuple(item.meanings.get("form") or "mean" for item in forms)
-    told["heads"] = frozenset(use for use in label.uses if use.startswith("head:"))
+    told = {
+        "period": label.period,
+        "units": _units_of(label),
+        **{use: _first(items, use) for use in _FIRST if use in label.uses},
+        **{use: True for use in _SAID if use in label.uses},
+        "orgs": tuple(item for item in items if item.has("org")),
+        "forms": tuple(item.meanings.get("form") or "mean" for item in forms),
+        "heads": frozenset(use for use in label.uses if use.startswith("head:")),
+    }
     return tuple((name, value) for name, value in told.items() if value)
+
+
+def _first(items: Iterable[Item], use: str) -> str:
+    """The first meaning of a use that is any."""
+    return next(filter(None, (item.meanings.get(use) for item in items)), "")
 
 
 def _is_unit(label: Label) -> bool:
@@ -130,20 +137,21 @@ def _units_of(label: Label) -> tuple[Unit, ...]:
     """The units that a label names alone, aside or as money; "nghìn cây" counts thousands."""
     if "unit" not in label.uses:
         return ()
-    units, alone = [], _is_unit(label)
+    alone, before, units = _is_unit(label), "", []
     named = [(item, unit_of(item.meaning("unit") or "||")) for item in label.said.items]
-    for n, (item, unit) in enumerate(named):
-        if not unit.name or not (alone or item.aside or unit.kind == MONEY):
-            continue
-        if label.numbers and _amounts_to(label.text, item.words):
-            continue
-        before = named[n - 1][0].words if n else ""
-        after = named[n + 1][1] if n + 1 < len(named) else NO_UNIT
-        if unit.kind != MONEY and before in SCALES:
-            unit = replace(unit, times=float(SCALES[before]))
-        if not (item.words in SCALES and after.name and after.kind != MONEY):
-            units.append(unit)
+    for (item, unit), (_, after) in zip(named, [*named[1:], (None, NO_UNIT)], strict=True):
+        counts = item.words in SCALES and after.name and after.kind != MONEY
+        if not counts and _names_unit(label, item, unit, alone=alone):
+            scaled = unit.kind != MONEY and before in SCALES
+            units.append(replace(unit, times=float(SCALES[before])) if scaled else unit)
+        before = item.words
     return tuple(units)
+
+
+def _names_unit(label: Label, item: Item, unit: Unit, *, alone: bool) -> bool:
+    """Whether an item is a unit where it stands, and none of an amount."""
+    stands = bool(unit.name) and (alone or item.aside or unit.kind == MONEY)
+    return stands and not (label.numbers and _amounts_to(label.text, item.words))
 
 
 def _amounts_to(text: str, unit: str) -> bool:

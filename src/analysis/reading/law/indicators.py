@@ -224,7 +224,7 @@ def _is_plain(table: Table, at: At) -> bool:
     return not any(rest_of(label, "open") for label in table.context.titles)
 
 
-def open_figure_of(table: Table, at: At) -> Row | Refusal | None:
+def open_figure_of(table: Table, at: At) -> Row | Refusal:
     """A figure with place, period and unit whose label is not known keeps its own name."""
     if unclear := _unclear(table, at):
         return unclear

@@ -27,6 +27,7 @@ from analysis.words.text import is_unaccented, match_key, normalize, strip_accen
 from analysis.words.units import Units
 
 WITH_KIND, BARE_NAME = 0.8, 1.6
+UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
 NUMBERED_NAME = 2  # words of a name, its number among them, that need their kind
 LONGEST_TEXT = 1_500  # characters of a label
 # A number or an act: 1980/QĐ-TTg, 12/BC-UBND; with the day that it bears.
@@ -122,14 +123,14 @@ class Labels:
         items = label.said.items
         if not items or label.places:
             return ""
-        if len(items) == 1 and not label.rest and label.has("status"):
+        alone = not label.rest
+        if alone and len(items) == 1 and label.has("status"):
             return "mark"
-        if items[0].has("total", "mean") and items[0].start == 0:
+        if items[0].start == 0 and items[0].has("total", "mean"):
             return "total"
-        if all(item.has("note") for item in items) and text.rstrip().endswith(":"):
+        if text.rstrip().endswith(":") and all(item.has("note") for item in items):
             return "note"
-        heads = all(any(use.startswith("head:") for use, _ in item.uses) for item in items)
-        return "head" if heads and not (label.rest or label.numbers) else ""
+        return "head" if alone and not label.numbers and all(map(_is_head, items)) else ""
 
     def _read(self, text: str) -> Label:
         if whole := self._of_kind(text):
@@ -142,9 +143,8 @@ class Labels:
         changed, start = self._speaks_of_change(shown)
         period, count, shown = self._periods(shown)
         if start and period is not None and not period.part:
-            period = replace(
-                period, part="01-01"
-            )  # the state on the first day is none of the year's figures
+            # The state on the first day is none of the year's figures.
+            period = replace(period, part="01-01")
         tokens = self.vocabulary.words_of(shown)
         said, places, numbers = self._cover(tokens, is_unaccented(shown))
         said = self._without_twin(said, tokens)
@@ -182,12 +182,12 @@ class Labels:
         self, tokens: Sequence[Token], bare: bool
     ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
         """The cheapest cover of all words, from the end to the beginning."""
-        best: list[tuple[float, int, object]] = [(0.0, len(tokens), None)] * (len(tokens) + 1)
+        best: list[Option] = [(0.0, len(tokens), None)] * (len(tokens) + 1)
         spelled = (
             [token._replace(key=strip_accents(token.key)) for token in tokens] if bare else tokens
         )
         for i in range(len(tokens) - 1, -1, -1):
-            options = [(best[i + 1][0] + UNEXPLAINED, i + 1, tokens[i].key)]
+            options: list[Option] = [(best[i + 1][0] + UNEXPLAINED, i + 1, tokens[i].key)]
             options += (
                 (best[end][0] + cost, end, what)
                 for cost, end, what in (
@@ -219,13 +219,12 @@ class Labels:
             if not uses:
                 continue
             cost = ITEM + FILLED * passed - 0.001 * node.depth
-            unit = all(use == "unit" and "|cash|" not in meaning for use, meaning in uses)
-            if unit and not tokens[i].aside and i > 0:
-                cost += ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
+            if i > 0 and not tokens[i].aside and all(map(_is_no_money, uses)):
+                cost += UNIT_WITHIN
             yield cost, end, uses
 
     def _taken(
-        self, tokens: Sequence[Token], best: list[tuple[float, int, object]]
+        self, tokens: Sequence[Token], best: list[Option]
     ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
         items, rest, places, numbers, taken, i = [], [], [], [], [], 0
         while i < len(tokens):
@@ -233,7 +232,6 @@ class Labels:
             i = best[i][1]
         unclear = {tokens[i].segment for i, _, what in taken if isinstance(what, str)}
         for i, end, what in taken:
-            words = " ".join(token.key for token in tokens[i:end])
             if isinstance(what, str):
                 rest.append(what)
             elif isinstance(what, Named):
@@ -243,7 +241,7 @@ class Labels:
             elif isinstance(what, list):
                 # In ", nhà hảo tâm" no "nhà" stands aside.
                 aside = tokens[i].aside and tokens[i].segment not in unclear
-                items.append(Item(words, tuple(what), aside, i))
+                items.append(Item(_words(tokens[i:end]), tuple(what), aside, i))
         return Said(tuple(items), tuple(rest)), tuple(places), tuple(numbers)
 
     def _places_at(self, tokens: Sequence[Token], i: int, bare: bool) -> Iterator[Option]:
@@ -263,9 +261,7 @@ class Labels:
     ) -> Iterator[tuple[int, Named]]:
         last = i + self.country.longest_from(tokens[i].key, bare)
         for end in range(min(last, len(tokens)), i, -1):
-            name = " ".join(token.key for token in tokens[i:end])
-            own = self.country.named_by(name, bare)
-            own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
+            own = self._known(_words(tokens[i:end]), kind, bare)
             if own:
                 shown = " ".join(token.shown for token in tokens[i:end])
                 yield end, Named(kind, shown, own)
@@ -275,14 +271,15 @@ class Labels:
 
         All of its words are known as English: those of names without accents are not.
         """
-        first = len(tokens)
-        while first and tokens[first - 1].shown.isascii():
-            first -= 1
         rest = set(said.rest)
-        first = next((n for n in range(first, len(tokens)) if tokens[n].key in rest), len(tokens))
+        first = len(tokens)
+        for n in range(len(tokens) - 1, -1, -1):
+            if not tokens[n].shown.isascii():
+                break
+            first = n if tokens[n].key in rest else first
         words = [token.shown.casefold() for token in tokens[first:] if token.key[0].isalpha()]
-        known = [word for word in words if word in self.vocabulary.english]
-        if len(known) < len(words) or not any(not self.vocabulary.english[w] for w in known):
+        weak = [self.vocabulary.english.get(word) for word in words]
+        if None in weak or "" not in weak:
             return said
         before = {token.key for token in tokens[:first]}
         kept = tuple(item for item in said.items if item.start < first)
@@ -296,37 +293,39 @@ class Labels:
         shown = _NUMBERED.sub("", normalize(text))
         core, _, remark = shown.partition("(")
         tokens, bare = tokens_of(core), is_unaccented(core)
-        whole = self.country.by_name.get(" ".join(token.key for token in tokens), ())
+        whole = self.country.by_name.get(_words(tokens), ())
         bare = bare and not whole  # the commune Xa Dung is no "xã Dung"
-        unknown = None  # "Xa Dung" is a name, where "Dung" with the kind "xã" is none
-        for length in range(_LONGEST_KIND, -1, -1):
-            kind = _kind(tokens[:length], bare)
-            if (length and not kind) or length >= len(tokens):
-                continue
-            name = " ".join(token.key for token in tokens[length:])
-            # One word without accents may be any word.
-            own = self.country.named_by(name, bare and len(tokens) > 1)
-            own = of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
-            named = Named(kind, " ".join(token.shown for token in tokens[length:]), own)
-            if own:
-                return named, remark.rstrip(" )")
-            if kind and not unknown and self._names_unknown(text):
-                unknown = named
-        if unknown:
-            return unknown, remark.rstrip(" )")
-        return self._office(core), (text if self._office(core) is None else remark.rstrip(" )"))
+        # One word without accents may be any word.
+        named = list(self._kinds_of(tokens, bare, bare and len(tokens) > 1))
+        known = next((one for one in named if one.candidates), None)
+        # "Xa Dung" is a name, where "Dung" with the kind "xã" is none.
+        unknown = next((one for one in named if one.kind), None)
+        if known is None and unknown is not None and self._names_unknown(text):
+            known = unknown
+        known = known or self._office(core)
+        return (None, text) if known is None else (known, remark.rstrip(" )"))
 
     def _of_kind(self, text: str) -> Named | None:
         """The place that a text is, kind and name and nothing else: "Xã Trung Bình" is no mean."""
         tokens = tokens_of(text)
-        aside = any(token.aside for token in tokens)
-        for length in range(1, 1 if aside else min(_LONGEST_KIND + 1, len(tokens))):
-            kind = _kind(tokens[:length], False)
-            name = " ".join(token.key for token in tokens[length:])
-            own = of_kind(self.country.named_by(name, False), kind) if kind else ()
-            if own:
-                return Named(kind, " ".join(token.shown for token in tokens[length:]), own)
-        return None
+        if any(token.aside for token in tokens):
+            return None
+        named = self._kinds_of(tokens, False, False)
+        return next((one for one in named if one.kind and one.candidates), None)
+
+    def _kinds_of(self, tokens: Sequence[Token], bare: bool, bare_name: bool) -> Iterator[Named]:
+        """The places that words may be as a whole, of the longest kind in front, or of none."""
+        for length in range(min(_LONGEST_KIND, len(tokens) - 1), -1, -1):
+            kind = _kind(tokens[:length], bare)
+            if length and not kind:
+                continue
+            own = self._known(_words(tokens[length:]), kind, bare_name)
+            yield Named(kind, " ".join(token.shown for token in tokens[length:]), own)
+
+    def _known(self, name: str, kind: str, bare: bool) -> tuple[Place, ...]:
+        """The places of a name that are of a kind, or whose name may stand without one."""
+        own = self.country.named_by(name, bare)
+        return of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
 
     def _office(self, text: str) -> Named | None:
         """The place whose authorities a label names, and nothing else."""
@@ -342,11 +341,24 @@ class Labels:
         return bool(label.rest or label.numbers)
 
 
+def _words(tokens: Sequence[Token]) -> str:
+    return " ".join(token.key for token in tokens)
+
+
+def _is_head(item: Item) -> bool:
+    return any(use.startswith("head:") for use, _ in item.uses)
+
+
+def _is_no_money(use: tuple[str, str]) -> bool:
+    """Whether a use is a unit that is none of money."""
+    return use[0] == "unit" and "|cash|" not in use[1]
+
+
 def _kind(tokens: Sequence[Token], bare: bool) -> str:
     """The kind of place that words are, as it is written out; "" for none."""
     if len(tokens) == 1:
         return _OF_ONE_WORD[bare].get(tokens[0].key, "")
-    written = " ".join(token.key for token in tokens)
+    written = _words(tokens)
     if bare:
         written = _BARE_KINDS.get(written, written)
     return written if written in KINDS else ""

@@ -45,7 +45,10 @@ def take_recognitions(table: Table, known: Recognitions, result: Result) -> None
         if cell is None or line.total or cell in done:
             continue
         made = Refusal(cell, "rest", tuple(titles)) if titles else _made(table, line, told, known)
-        (result.rows if isinstance(made, Row) else result.refused).append(made)
+        if isinstance(made, Row):
+            result.rows.append(made)
+        else:
+            result.refused.append(made)
         result.elsewhere += [one for one in told.values() if one != made.cell]
 
 
@@ -79,7 +82,7 @@ def _told_by(column: Column) -> str:
     return ""
 
 
-def _rest(label: Label) -> list[str]:
+def _rest(label: Label) -> tuple[str, ...]:
     return rest_of(label, "recognitions", standard=True)
 
 

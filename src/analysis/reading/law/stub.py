@@ -128,14 +128,15 @@ def contents_of(
 ) -> list[int]:
     """The columns that say what is counted, best understood first; the others describe."""
 
-    def understood(c: int) -> float:
+    def clearness(c: int) -> float:
+        """The share of the texts of a column that are understood whole."""
         texts = [shown(at((r, c))) for r in block.lines if at((r, c)) not in ("", None)]
         read = [labels.read(text) for text in texts]
         clear = sum(bool(own.said.items or own.numbers) and not own.rest for own in read)
         return clear / max(len(read), 1)
 
     found = [c for c, column in columns.items() if column.job == "content"]
-    return sorted(found, key=lambda c: (-round(understood(c), 1), c))
+    return sorted(found, key=lambda c: (-round(clearness(c), 1), c))
 
 
 def lines_of(
@@ -158,19 +159,14 @@ def _line(
 ) -> Line:  # fmt: skip
     block, at = body.block, body.at
     cells = [*block.stubs[r], *((r, c) for c in body.beside if at((r, c)) not in ("", None))]
-    said = _Said()
-    for cell in cells:
-        _take(said, body, cell, body.jobs.get(cell[1], "content"), r in places.named)
-    _take_columns(said, body, r)
+    said = _said(body, r, cells, r in places.named)
     above = [cell for cell in body.sections[r] if body.jobs.get(cell[1]) != "ordinal"]
     sections = tuple(body.labels.read(shown(at(cell))) for cell in above)
     own = facts([label for label in said.own[::-1] if label not in said.free])
     around = facts(sections[::-1])
     section = all(at((r, c)) in ("", None) for c in body.right)
-    period, unit = (
-        said.period or own.period or around.period,
-        said.unit or next(iter(own.units), None),
-    )
+    period = said.period or own.period or around.period
+    unit = said.unit or next(iter(own.units), None)
     total = own.total or _is_mean(own)
     key = (
         sections, *said.own, None, *said.free, None, *said.stated,
@@ -184,6 +180,15 @@ def _line(
         part=said.part, free=tuple(said.free), number_label=said.number_label,
         stub=next((cell for cell in cells if body.jobs.get(cell[1]) != "ordinal"), None),
     )  # fmt: skip
+
+
+def _said(body: Body, r: int, cells: Sequence[Cell], placed: bool) -> _Said:
+    """What the cells of a line say; `placed`: it names a place."""
+    said = _Said()
+    for cell in cells:
+        _take(said, body, cell, body.jobs.get(cell[1], "content"), placed)
+    _take_columns(said, body, r)
+    return said
 
 
 def _is_mean(facts: Facts) -> bool:
@@ -278,10 +283,8 @@ def places_of(body: Body) -> Places:
     headed = {c: level_of(body.heads, [c]) for c in columns}
     levels = {c: level or PROVINCE for c, level in headed.items()}
     wider: dict[int, Wider] = {}
-    beside = [c for c in columns if c not in body.block.stub]
     for r in body.block.lines:
-        cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
-        found = _places_at(body, r, [*cells, *((r, c) for c in beside)], levels, lists)
+        found = _places_at(body, r, levels, lists)
         narrow, *wide = sorted(found) or (None,)
         if narrow is not None:
             named[r] = found[narrow]
@@ -293,11 +296,12 @@ def places_of(body: Body) -> Places:
 
 
 def _places_at(
-    body: Body, r: int, cells: Sequence[Cell], levels: dict[int, int], lists: dict[int, list[Named]]
+    body: Body, r: int, levels: dict[int, int], lists: dict[int, list[Named]]
 ) -> dict[int, Named]:
     """The places that the cells of a line name, by the levels of their columns; or a list."""
     found: dict[int, Named] = {}
-    for cell in cells:
+    cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
+    for cell in (*cells, *((r, c) for c in levels if c not in body.block.stub)):
         text = str(body.at(cell))
         if not _may_be_place(body.labels, text):
             continue

@@ -49,21 +49,18 @@ class Table:
         if heads.units and not context.units:
             units = tuple(dict.fromkeys(facts_of(heads.units).units))
             context = replace(context, units=units, unit_lines=heads.units)
-        context = replace(context, area=self._area_over(context) or context.area)
-        self.context, self.heads, self.on = context, heads.texts, ""
+        area = self._area_over(context) or context.area
         texts = {c: [self.at((r, c)) for r in block.lines] for c in block.columns}
         gives = context.facts.give or context.facts.ask
+        self.heads = heads.texts
         self.columns = columns_of(labels, heads.texts, texts, block.stub, gives)
-        self.on = _last_day(context, self._names_districts())
-        self.context = replace(self.context, area=labels.country.on_day(context.area, self.on))
+        self.on = _last_day(replace(context, area=area), self._names_districts())
+        self.context = replace(context, area=labels.country.on_day(area, self.on))
         self.flags: dict[Cell, Value] = {}
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
         self._read_lines(heads.lines)
-        paths = block.column_paths
-        shared = Counter(cell for path in paths.values() for cell in path)
-        own = {c for c, path in paths.items() if any(shared[cell] == 1 for cell in path)}
-        self.headed = own | heads.renamed
+        self.headed = _own_heads(block) | heads.renamed
         self.values = [one for one in self.columns.values() if one.job in ("value", "verdict")]
         self.head_places = self._head_places()
         self.whole_of = self._wholes()
@@ -244,6 +241,13 @@ def _is_units(label: Label) -> bool:
     """Whether a label says units and nothing else."""
     only = label.said.items and all(item.has("unit") for item in label.said.items)
     return bool(only) and not label.rest and not label.numbers
+
+
+def _own_heads(block: Block) -> set[int]:
+    """The columns with a head that is over no other."""
+    paths = block.column_paths
+    shared = Counter(cell for path in paths.values() for cell in path)
+    return {c for c, path in paths.items() if any(shared[cell] == 1 for cell in path)}
 
 
 def _last_day(context: Context, districts: bool) -> str:

@@ -205,9 +205,11 @@ def _block(grid: Grid, states: States, sheet: int, rows: Rows, columns: list[int
     filled = np.argwhere(grid.full[np.ix_(lines, np.asarray(values, int))])
 
     def placed(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+        """Cells of the grid as cells of the sheet."""
         return tuple((int(row) - top, int(column)) for row, column in cells)
 
     def moved(found: Sequence[int] | np.ndarray) -> tuple[int, ...]:
+        """Rows of the grid as rows of the sheet."""
         return tuple(int(row) - top for row in found)
 
     return Block(

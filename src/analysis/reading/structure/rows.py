@@ -141,6 +141,7 @@ def _votes_of_kinds(grid: Grid) -> np.ndarray:
     high = np.minimum(rows + WINDOW + 1, np.repeat(grid.start[1:], sizes))
 
     def near(mask: np.ndarray) -> np.ndarray:
+        """How many cells of a mask stand within a window of each, in its column."""
         sums = np.zeros((grid.shape[0] + 1, grid.shape[1]), np.int32)
         np.cumsum(mask, 0, out=sums[1:])
         return sums[high] - sums[low]
