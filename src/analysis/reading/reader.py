@@ -168,13 +168,15 @@ class Reader:
     ) -> Iterator[Refusal]:
         """A place that a label calls another kind than it was on that day, or without accents."""
         r, c = row.cell
+        if row.place is None:
+            return
         for cell in (*block.stubs.get(r, ()), *block.column_paths.get(c, ())):
             value = said.sheet.rows[cell[0]][cell[1]]
             if not isinstance(value, str):
                 continue
             text = value.strip()
             named, _ = self.labels.place(text)
-            if named is None or row.place is None:
+            if named is None or (named.name, named.kind) == (row.place.name, made.kind):
                 continue
             meant = (("meant", f"{made.kind} {row.place.name}"),)
             if row.place.name == named.name and named.kind not in ("", made.kind):

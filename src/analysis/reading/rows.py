@@ -97,7 +97,7 @@ class Finisher:
             "measure": row.measure, "basis": origin.basis, "source": origin.source,
             "sheet": origin.sheet, "address": address, **found,
         }  # fmt: skip
-        return Finished(row.table, tuple(values.get(name) for name in PARTS[row.table]), kind, told)
+        return Finished(row.table, tuple(map(values.get, PARTS[row.table])), kind, told)
 
     def _holder(self, settled: Settled, on: str) -> tuple[str, str, str] | None:
         """The district of a commune that stands under its own name; None of any other place."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import cached_property, partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from analysis.reading.law.columns import Column
@@ -28,14 +28,19 @@ class Path:
     """What labels say of a value, whatever it is: those of a column and of lines labelled alike.
 
     `line` stands for all of them: its place, number and row are not theirs. `inner`: the facts of
-    line and column, nearest first; `whole`: those of the title, too.
+    line and column, nearest first; `around` finds those of the title, too.
     """
 
     line: Line
     column: Column
     inner: Facts
-    whole: Facts
-    kept: dict[tuple, object] = field(default_factory=dict, repr=False)
+    around: Callable[[], Facts] = field(repr=False)
+    kept: dict[object, object] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def whole(self) -> Facts:
+        """The facts of line, column and title; few values ask for them."""
+        return self.around()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ def of_path(
     @wraps(work)
     def kept(table: Table, at: At, *args: Asked.args, **named: Asked.kwargs) -> Said:
         """The work of the path of a value."""
-        key, found = (work, *args, *named.items()), at.path.kept
+        found = at.path.kept
+        key = (work, *args, *named.items()) if args or named else work
         if key not in found:
             found[key] = work(table, at.path, *args, **named)
         return found[key]  # type: ignore[return-value]
@@ -87,7 +93,8 @@ def at_of(table: Table, cell: Cell, line: Line, column: Column, value: Value) ->
 def _path(table: Table, line: Line, column: Column) -> Path:
     own = [label for label in line.own[::-1] if label not in line.free]
     path = [*own, *column.labels[::-1], *line.sections[::-1]]
-    return Path(line, column, table.facts(path), table.facts([*path, *table.context.titles]))
+    around = partial(table.facts, [*path, *table.context.titles])
+    return Path(line, column, table.facts(path), around)
 
 
 def path_of(table: Table, at: At) -> list[Label]:

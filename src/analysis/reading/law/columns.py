@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -55,7 +56,7 @@ class _Seen:
 
     heads: Sequence[Label]
     full: Sequence[object]
-    texts: Sequence[str]
+    texts: Counter[str]
     sorts: dict[str, float]
     said: set[str]
     in_stub: bool
@@ -70,7 +71,8 @@ class _Seen:
 def _job(
     labels: Labels, heads: Sequence[Label], cells: Sequence[object], in_stub: bool, gives: bool
 ) -> str:
-    texts = [cell for cell in cells if isinstance(cell, str) and _is_words(labels, cell)]
+    counts = Counter(cell for cell in cells if isinstance(cell, str))
+    texts = Counter({text: n for text, n in counts.items() if _is_words(labels, text)})
     sorts = _sorts(labels, texts)
     full = [cell for cell in cells if cell not in (None, "")]
     said = _said(heads, bool(sorts["unit"]) or not texts)
@@ -97,7 +99,7 @@ def _first_job(seen: _Seen) -> str:
         return _counted_job(seen) if seen.counting else ""
     if seen.heads and seen.heads[-1].rest:
         return "value"
-    if len(seen.texts) < MOST * max(len(seen.full), 1):
+    if seen.texts.total() < MOST * max(len(seen.full), 1):
         alone = seen.said in ({"period"}, {"requirement"})
         return next(iter(seen.said)) if alone else "value"
     return ""
@@ -114,7 +116,8 @@ def _tells_gifts(labels: Labels, seen: _Seen) -> bool:
     """Whether a column is headed by one who gave, or by a kind, and tells gifts in sentences."""
     if not (seen.in_stub and _names_giver(seen) and seen.texts):
         return False
-    return sum(_counts_things(labels, text) for text in seen.texts) >= MOST * len(seen.texts)
+    telling = sum(n for text, n in seen.texts.items() if _counts_things(labels, text))
+    return telling >= MOST * seen.texts.total()
 
 
 def _names_giver(seen: _Seen) -> bool:
@@ -256,22 +259,30 @@ def _years(cells: Sequence[object]) -> bool:
     )
 
 
-def _sorts(labels: Labels, texts: Sequence[str]) -> dict[str, float]:
+def _sorts(labels: Labels, texts: Counter[str]) -> dict[str, float]:
     """Shares of the texts that are places, givers, units, periods, marks."""
     counts = dict.fromkeys(("place", "here", "org", "unit", "period", "status", "criterion"), 0)
-    for text in texts:
-        named, _ = labels.place(text)
-        label = labels.read(text)
-        items, rest = label.said.items, label.rest
-        plain = bool(items) and not rest and not label.numbers
-        counts["place"] += _names_places(labels, text, bool(items))
-        counts["here"] += label.has("here", "level") and not named
-        counts["org"] += label.has("org")
-        counts["unit"] += plain and all(item.has("unit") for item in items)
-        counts["period"] += label.period is not None and not items and not rest
-        counts["status"] += label.has("status")
-        counts["criterion"] += label.has("criterion") and not rest
-    return {sort: count / max(len(texts), 1) for sort, count in counts.items()}
+    for text, times in texts.items():
+        for sort in _sorts_of(labels, text):
+            counts[sort] += times
+    return {sort: count / max(texts.total(), 1) for sort, count in counts.items()}
+
+
+def _sorts_of(labels: Labels, text: str) -> list[str]:
+    """What a text is: a place, the area or a level of places, a giver, a unit, a period, a mark."""
+    label = labels.read(text)
+    items, rest = label.said.items, label.rest
+    plain = bool(items) and not rest and not label.numbers
+    is_one = {
+        "place": _names_places(labels, text, bool(items)),
+        "here": label.has("here", "level") and not labels.place(text)[0],
+        "org": label.has("org"),
+        "unit": plain and all(item.has("unit") for item in items),
+        "period": label.period is not None and not items and not rest,
+        "status": label.has("status"),
+        "criterion": label.has("criterion") and not rest,
+    }
+    return [sort for sort, so in is_one.items() if so]
 
 
 def _names_places(labels: Labels, text: str, said: bool) -> bool:

@@ -29,7 +29,8 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     value = _progress(at, matrix)
     if isinstance(value, Refusal):
         return value
-    at = replace(at, value=_measured(table, at.cell, value, matrix))
+    value = _measured(table, at.cell, value, matrix)
+    at = at if value is at.value else replace(at, value=value)
     said = {"mark": value.status, "blank": matrix.blank}
     status = _turned(table, at, matrix, said.get(value.sort, ""))
     if value.text in matrix.unclear or not status or table.context.unread_legend:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import At, at_of, rest_on
+from analysis.reading.law.at import At, Path, at_of, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of
@@ -95,10 +95,11 @@ def _put(result: Result, cell: Cell, one: Row | list[Row] | Refusal | None) -> N
     if one is None:
         result.elsewhere.append(cell)
     elif isinstance(one, Refusal):
-        result.refused.append(replace(one, cell=cell))
+        result.refused.append(replace(one, cell=cell) if one.cell != cell else one)
         result.unknown.update(one.words)
     elif isinstance(one, Row):
-        result.rows.append(replace(one, cell=cell) if one.table == "criteria" else one)
+        moved = one.table == "criteria" and one.cell != cell
+        result.rows.append(replace(one, cell=cell) if moved else one)
     else:
         result.rows += one
 
@@ -116,12 +117,12 @@ def _once(made: Made) -> None:
 
 def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal | None:
     """What one value gives; None where it only sums up others."""
-    total = _is_total(table, at)
     if odd := _odd(table, at, matrix):
         return odd
-    if at.value.sort != "wrong" and _beside_others(table, at):
+    total, beside, mean = _of_others(table, at)
+    if at.value.sort != "wrong" and beside:
         return left_out(at)
-    if _mean_line(at) or (total and _is_proven(table, at)):
+    if mean or (total and _is_proven(table, at)):
         return None
     if at.value.sort == "wrong":
         return Refusal(at.cell, "number", (at.value.text,))
@@ -206,7 +207,13 @@ def _leave_out(table: Table, made: Made, ats: dict[Cell, At]) -> None:
             made.update((cell, left_out(ats[cell])) for cell in own)
 
 
-def _is_total(table: Table, at: At) -> bool:
+@of_path
+def _of_others(table: Table, path: Path) -> tuple[bool, bool, bool]:
+    """Whether a value is a total, one that only helps to read others, a mean of others."""
+    return _is_total(table, path), _beside_others(table, path), _mean_line(path)
+
+
+def _is_total(table: Table, at: Path) -> bool:
     """Whether the line or the column of a value speaks of a total."""
     column = at.column.facts
     named = column.concept or column.indicator or column.orgs or column.standard
@@ -246,13 +253,13 @@ def _open_total(table: Table, at: At) -> Row | Refusal:
     return open_figure_of(table, at)
 
 
-def _total_line(table: Table, at: At) -> bool:
+def _total_line(table: Table, at: At | Path) -> bool:
     """Whether a line only sums; "Tổng số tiêu chí đạt" among other figures is one of its own."""
     own = at.line.facts
     return at.line.total and (table.mostly_named or not (own.concept or own.indicator))
 
 
-def _beside_others(table: Table, at: At) -> bool:
+def _beside_others(table: Table, at: Path) -> bool:
     """A column that only helps to read others: shares, prices, sums of years."""
     column = at.column.facts
     if {"ratio", "price"} & set(column.forms):
@@ -268,7 +275,7 @@ def _is_cumulated(column: Column) -> bool:
     return any(item.meaning("total") == "cumulated" for item in inner)
 
 
-def _mean_line(at: At) -> bool:
+def _mean_line(at: Path) -> bool:
     """A line of means under columns that count something."""
     line = at.line.facts
     means = "mean" in line.forms or line.indicator.endswith("_mean")
@@ -282,7 +289,9 @@ def figure_of(table: Table, at: At) -> Row | Refusal:
         made = attempt(table, at)
         if made is not None:
             break
-    nothing = made is None or isinstance(made, Refusal) and made.rule == "unexplained"
+    if isinstance(made, Row):
+        return made
+    nothing = made is None or made.rule == "unexplained"
     if nothing and at.whole.give and not at.whole.orgs:
         return Refusal(at.cell, "organization_missing")
     rest = rest_on(table, at, "indicators") if nothing else []

@@ -111,7 +111,7 @@ def _ids(table: Table, at: Path, labels: Sequence[Label]) -> tuple[set[str], str
         wider = any(_only(item, "org") for other in labels[n + 1 :] for item in other.said.items)
         ids = {
             item.meaning("org") or ""
-            for item in label.said.all("org")
+            for item in label.all("org")
             if not item.has("kind") or not (wider or _names_kind(table, at, label))
         }
         if ids:
@@ -184,7 +184,7 @@ def kind_of(table: Table, at: Path) -> str:
     for label in (*own, *at.column.labels[::-1], *at.line.sections[::-1]):
         said = {
             item.meaning("kind") or ""
-            for item in label.said.all("kind")
+            for item in label.all("kind")
             if not item.has("org") or _names_kind(table, at, label)
         }
         if said:
@@ -213,7 +213,7 @@ def item_of(at: At, giver: Giver, things: Sequence[Label]) -> str:
     told = [label for label in things if _names_thing(label) or label.text == at.line.org]
     said = [label.text.strip() for label in (*at.line.free, *told)]
     said += [giver.name.strip()] if giver.org and giver.as_written and not said else []
-    heads = [item.words for label in at.column.labels for item in label.said.all("goods")]
+    heads = [item.words for label in at.column.labels for item in label.all("goods")]
     return "; ".join(dict.fromkeys(said or heads))
 
 
@@ -261,7 +261,7 @@ def _free_of(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
 
 def _given(at: At, giver: Giver) -> bool:
     """Whether anything says that something was given: words of giving, or a giver near by."""
-    return at.whole.give or bool(at.inner.orgs) or bool(at.line.org_column) or giver.near
+    return giver.near or bool(at.inner.orgs) or bool(at.line.org_column) or at.whole.give
 
 
 def _worth(table: Table, at: At) -> Unit:

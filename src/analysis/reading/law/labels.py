@@ -96,6 +96,10 @@ class Label:
         """The first item with one of these uses."""
         return None if self.uses.isdisjoint(uses) else self.said.find(*uses)
 
+    def all(self, *uses: str) -> Sequence[Item]:
+        """Every item with one of these uses."""
+        return () if self.uses.isdisjoint(uses) else self.said.all(*uses)
+
     def has(self, *uses: str) -> bool:
         """Whether any item has one of these uses."""
         return not self.uses.isdisjoint(uses)
