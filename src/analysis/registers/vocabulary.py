@@ -122,6 +122,7 @@ class Vocabulary:
         self.within = {own for _, use, own in split if use == "within"}
         self.shortened = {keys[0] for keys in self.short}
         self.begins: dict[str, set[str]] = {}  # the first words of the phrases of each use
+        self._begin: dict[tuple[str, ...], set[str]] = {}
         # Abbreviations that alone mean something besides what they stand for: "TL", "TH".
         others = {keys for keys, use, _ in split if use != "="}
         self.alone = {keys[0] for keys in others & self.short.keys() if len(keys) == 1}
@@ -190,9 +191,15 @@ class Vocabulary:
                 i += 1
         return out
 
+    def _beginnings(self, uses: tuple[str, ...]) -> set[str]:
+        """The first words of the phrases of some uses, found once."""
+        if uses not in self._begin:
+            self._begin[uses] = set().union(*(self.begins.get(use, ()) for use in uses))
+        return self._begin[uses]
+
     def may_say(self, tokens: Iterable[Token], *uses: str) -> bool:
         """Whether a phrase of one of these uses may begin at any word."""
-        begins = set().union(*(self.begins.get(use, ()) for use in uses))
+        begins = self._beginnings(uses)
         return not begins.isdisjoint(
             key for token in tokens for key in (token.key, strip_accents(token.key))
         )

@@ -81,6 +81,7 @@ def match_key(text: str) -> str:
     return _WAVERING_Y.sub(lambda m: m[1] + _Y_TO_I[m[2]], key)
 
 
+@lru_cache(_CACHED)
 def strip_accents(text: str) -> str:
     """The text without any Vietnamese mark (`Kỳ Đồng` to `Ky Dong`)."""
     if text.isascii():

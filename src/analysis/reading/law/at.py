@@ -230,18 +230,19 @@ def rest_on(table: Table, at: At, what: str, free: Sequence[Label] = ()) -> tupl
     label, rest = at.value.label, _rest_of_labels(table, at, what, *free)
     if label is None or at.value.sort != "words":
         return rest
-    return *_rest(table, at, label, what, free=label in free), *rest
+    plan = _may_be_plan(table, at)
+    return *_rest(table, at, label, what, free=label in free, plan=plan), *rest
 
 
 @of_path
 def _rest_of_labels(table: Table, path: Path, what: str, *free: Label) -> tuple[str, ...]:
-    titles = table.context.titles
+    plan = _may_be_plan(table, path)
     left = [
         word
-        for label in (*_labels(path), *titles)
-        for word in _rest(table, path, label, what, free=label in free)
+        for label in (*_labels(path), *table.context.titles)
+        for word in _rest(table, path, label, what, free=label in free, plan=plan)
     ]
-    return *left, *_contrary(path), *table.rest_around(plan=_may_be_plan(table, path))
+    return *left, *_contrary(path), *table.rest_around(plan=plan)
 
 
 def _contrary(path: Path) -> list[str]:
@@ -254,10 +255,12 @@ def _contrary(path: Path) -> list[str]:
     return [item.words for item in items if item.meaning("measure") == "plan"]
 
 
-def _rest(table: Table, path: Path | At, label: Label, what: str, *, free: bool) -> Sequence[str]:
+def _rest(
+    table: Table, path: Path | At, label: Label, what: str, *, free: bool, plan: bool
+) -> Sequence[str]:
+    """The words of one label that a row does not accept; `plan`: words of a plan change it."""
     if free:
-        plan = _may_be_plan(table, path) and what != "criteria"
-        return changing(label, plan=plan, item=True)
+        return changing(label, plan=plan and what != "criteria", item=True)
     title, standard = label in table.context.titles, what == "indicators"
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it

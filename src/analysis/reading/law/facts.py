@@ -200,22 +200,23 @@ def _until(label: Label) -> bool:
     return label.period is not None and label.period.as_of
 
 
-def changing(label: Label, *, plan: bool = False, item: bool = False) -> list[str]:
+@lru_cache(1 << 16)
+def changing(label: Label, *, plan: bool = False, item: bool = False) -> tuple[str, ...]:
     """The words of a label that change what is counted, wherever it stands.
 
     `plan`: those of a plan too; `item`: it describes a thing, in which some of them are plain.
     """
     uses = {"change", "pchange"} if _until(label) else {"change", "pchange", "cumulative"}
     said = [one for one in label.said.items if not (item and one.has("plain"))]
-    found = [
+    found = tuple(
         one.words
         for one in said
         if one.has(*uses)
         or (plan and one.meaning("measure") == "plan")
         or (item and one.meaning("status") not in (None, "met"))
-    ]
+    )
     other_time = label.changed and (not item or label.period is not None)
-    return found if found or not other_time else [label.text]
+    return found if found or not other_time else (label.text,)
 
 
 def _spent(item: Item, accepted: set[str], *, standard: bool) -> bool:

@@ -195,12 +195,7 @@ def kind_of(table: Table, at: Path) -> str:
 @of_path
 def described(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
     """The labels of a line that say in any words what was given."""
-    cells = [
-        (at.line.row, c)
-        for c, column in table.columns.items()
-        if column.job == "content"
-        and any(label.has("head:content", "kind") for label in column.labels)
-    ]
+    cells = [(at.line.row, c) for c in table.describing]
     told = [table.labels.read(str(table.at(cell))) for cell in cells]
     if at.line.org_column == "source" and table.leads(at.line):
         told.append(table.labels.read(at.line.org))

@@ -117,7 +117,7 @@ class Labels:
     ) -> None:
         self.vocabulary, self.units, self.standard = vocabulary, units, standard or {}
         self.country = places or country()
-        self.values: dict[str, Any] = {}  # what texts are as values, kept by `value_of`
+        self.values: dict[float | str, Any] = {}  # what cells are as values, kept by `value_of`
         self.read = lru_cache(1 << 16)(self._read)
         self.place = lru_cache(1 << 16)(self._place)
 

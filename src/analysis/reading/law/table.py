@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
@@ -137,6 +138,16 @@ class Table:
         columns = [c for c, column in self.columns.items() if column.job == "place"]
         blank = all(self.at((line.row, c)) in ("", None) for c in columns)
         return blank and bool(columns) and not any(label.places for label in line.sections)
+
+    @cached_property
+    def describing(self) -> list[int]:
+        """The columns that say in any words what was given."""
+        return [
+            c
+            for c, column in self.columns.items()
+            if column.job == "content"
+            and any(label.has("head:content", "kind") for label in column.labels)
+        ]
 
     def unheaded(self, column: Column) -> bool:
         """Whether no cell above a column of figures is its own, though others have theirs."""

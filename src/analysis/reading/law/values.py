@@ -36,7 +36,7 @@ class Value:
 
 
 _BLANK = Value("blank")
-MOST_KEPT = 1 << 16  # texts
+MOST_KEPT = 1 << 16  # texts and numbers
 
 
 def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None) -> Value:
@@ -46,16 +46,20 @@ def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None)
     if isinstance(cell, bool):
         return Value("mark", status="met" if cell else "not_met", text=str(cell))
     if isinstance(cell, float | int):
-        return Value("number", float(cell), text=f"{cell:g}")
+        kept = labels.values.get(cell)
+        return kept or _kept(labels, cell, Value("number", float(cell), text=f"{cell:g}"))
     text = str(cell)
     if legend and (sign := normalize(text)).casefold() in legend and len(sign) <= LONGEST_TEXT:
         return Value("mark", status=legend[sign.casefold()], text=sign)
     kept = labels.values.get(text)
-    if kept is None:
-        if len(labels.values) >= MOST_KEPT:
-            labels.values.clear()
-        kept = labels.values[text] = _text_value(labels, normalize(text))
-    return kept
+    return kept or _kept(labels, text, _text_value(labels, normalize(text)))
+
+
+def _kept(labels: Labels, cell: float | str, value: Value) -> Value:
+    if len(labels.values) >= MOST_KEPT:
+        labels.values.clear()
+    labels.values[cell] = value
+    return value
 
 
 def _text_value(labels: Labels, text: str) -> Value:
