@@ -629,6 +629,13 @@ NEAR: dict[str, Case] = {
     "other_criteria_set": sheet(
         marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "Đạt"), title=f"{MARKS}, phấn đấu năm 2019")
     ),
+    "standard_unclear": sheet(
+        [
+            ["Tổng hợp các xã NTM, NTM nâng cao năm 2018"],
+            ["TT", "Tên xã", "Số tiêu chí đạt"],
+            [1, "Kỳ Hà", 19],
+        ]
+    ),
     "row_without_label": sheet(cash(("Hội Nông dân", 20), ("Công an", 6))),
     "column_left_out": sheet(
         [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt", "Ghi chú"], [1, *HA, "đạt chuẩn"]]

@@ -43,6 +43,7 @@ RULES = {
 # Rules whose words stand in labels, and what they become where the words are unknown there.
 OF_WORDS = {"unknown_label", "meaning_missing", "unit_missing", "other_time", "unknown_criterion"}
 BY_SLOT = {"title": "unknown_title", "head": "unknown_header"}
+NOT_THEN = ("từ 01/7/2025", "trước 01/7/2025")  # of the other units, by whether ours is new
 MANY = 12  # causes of one rule in one line or column that are told as one
 Cell = tuple[int, int]
 
@@ -166,7 +167,8 @@ def _unplaced(said: Understood, table: Table, cell: Cell) -> bool:
     if line is None or line.place is not None or line.total or line.facts.here or line.facts.level:
         return False
     columns = [c for c, own in table.columns.items() if own.job == "place"]
-    return any(said.sheet.shown(cell[0], c) for c in columns)
+    names = filter(None, (said.sheet.shown(cell[0], c) for c in columns))
+    return any(not table.labels.read(name).has("here") for name in names)
 
 
 def _path(block: Block, cell: Cell) -> Iterator[tuple[str, Sequence[Cell]]]:
@@ -233,7 +235,10 @@ def _of_place(labels: Labels, text: str, candidates: Sequence[Place], area: Plac
         return _Cause("place_ambiguous", (text,))
     over = [labels.country.by_key.get(key) for key in candidates[0].inside[:1]]
     meant = ", ".join(f"{place.kind} {place.name}" for place in over if place)
-    detail = (("meant", meant), ("limit", f"{area.kind} {area.name}"))
+    limit = f"{area.kind} {area.name}"
+    if meant == limit:  # a province of before the reform, and that of its name since
+        meant += f" ({NOT_THEN[area.new]})"
+    detail = (("meant", meant), ("limit", limit))
     return _Cause("place_outside_district", (text,), detail)
 
 

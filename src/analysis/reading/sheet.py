@@ -69,9 +69,10 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
     tables: list[tuple[Block, Table, Result]] = []
     paths: dict[Cell, tuple[Cell, ...]] = {}
     titles: list[str] = []
-    for block in blocks_of([own], values)[0]:
+    blocks = blocks_of([own], values)[0]
+    for n, block in enumerate(blocks):
         titles = _titles(labels, own, block, titles)
-        notes = [text for text in _notes(own, block.notes) if text not in colours]
+        notes = [text for text in _notes(own, _rows_of_notes(blocks[n:])) if text not in colours]
         context = context_of(labels, titles, notes, sheet.name, source)
         table = Table(labels, own.rows, block, context, own.merges)
         result = whole(sheet, table, flagged(sheet, understand(table)))
@@ -227,6 +228,16 @@ def _cells_of(top: int, left: int, bottom: int, right: int) -> list[Cell]:
     """The cells of a merge, as many as are looked at."""
     cells = ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
     return [cell for cell, _ in zip(cells, range(MOST_MERGED), strict=False)]
+
+
+def _rows_of_notes(blocks: Sequence[Block]) -> list[int]:
+    """The notes of the first block, and of those below that go on with it under no title."""
+    rows = list(blocks[0].notes)
+    for block in blocks[1:]:
+        if block.titles:
+            break
+        rows += block.notes
+    return rows
 
 
 def _notes(own: Plain, rows: Sequence[int]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import NO_UNIT, Facts, Unit, changing, rest_of, unit_of
-from analysis.reading.law.labels import Label
+from analysis.reading.law.labels import BASE, Label
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.table import Table
@@ -264,7 +264,26 @@ def _rest(
     title, standard = label in table.context.titles, what == "indicators"
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
-    return rest_of(label, "told" if told else what, standard=standard, title=title)
+    # A title of several standards lists those that columns name.
+    of_base = title and what == "criteria" and standard_at(table, path) == ""
+    return rest_of(label, "told" if told else what, standard=standard or of_base, title=title)
+
+
+def standard_at(table: Table, at: Path | At) -> str | None:
+    """The further standard of a value, "" for the base; None where its title names several.
+
+    Where nothing names another, the base in a column is that of the title: "Số tiêu chí NTM".
+    """
+    labels = (*at.line.own[::-1], *at.column.labels[::-1], *at.line.sections[::-1])
+    own = next((label.standards for label in labels if label.standards), ())
+    further = [one for one in own if one != BASE]
+    if further or not table.titled:
+        return further[0] if further else ""
+    several = len(table.titled) > 1 or any(column.facts.standard for column in table.values)
+    if own and several:
+        return ""
+    first, *others = table.titled
+    return None if others else first.replace(BASE, "")
 
 
 def _may_be_plan(table: Table, path: Path | At) -> bool:

@@ -149,9 +149,15 @@ def colours_of(labels: Labels, text: str) -> dict[str, tuple[str, str]]:
 
 
 def _explanation(label: Label) -> str:
-    """The one status that words of a legend state; "" where they say more, or none."""
+    """The one status that words of a legend state; "" where they say more, or none.
+
+    When it was so may stand aside: "K: không đạt (hiện trạng)".
+    """
     statuses = [item.meaning("status") for item in label.said.items if item.has("status")]
-    plain = all(item.has("status", "crit", "skip", "fill") for item in label.said.items)
+    plain = all(
+        item.has("status", "crit", "skip", "fill") or item.aside and item.has("measure")
+        for item in label.said.items
+    )
     return statuses[0] or "" if len(statuses) == 1 and plain and not label.rest else ""
 
 

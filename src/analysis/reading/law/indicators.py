@@ -13,6 +13,7 @@ from analysis.reading.law.at import (
     of_path,
     path_of,
     rest_on,
+    standard_at,
     unit_at,
     unit_near,
 )
@@ -27,6 +28,8 @@ from analysis.words.text import match_key
 Cell = tuple[int, int]
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 _THINGS = ("concept", "indicator", "thing")
+# Indicators that each standard has its own of.
+_OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
 LONGEST_COUNT, LONGEST_UNIT = 3, 2  # words of "Tổng số", of the unit behind them
 
 SHARE, MOST_SHARE = "%", 100.0
@@ -117,7 +120,7 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
         return True
     if at.inner.orgs or at.inner.kind and known != "income_per_capita":
         return True
-    return bool(at.whole.standard) and known.startswith(("criteria_", "communes_"))
+    return standard_at(table, at) != "" and known.startswith(_OF_STANDARDS)
 
 
 def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Refusal | None:
@@ -226,9 +229,9 @@ def _is_plain(table: Table, at: At) -> bool:
 
 def open_figure_of(table: Table, at: At) -> Row | Refusal:
     """A figure with place, period and unit whose label is not known keeps its own name."""
-    if unclear := _unclear(table, at):
-        return unclear
     own = _naming(table, at)
+    if unclear := _unclear(table, at) or _of_which_standard(table, at, *own):
+        return unclear
     said = _own_name(table, at, *own)
     if not said:
         return Refusal(at.cell, "unexplained", tuple(label.text for label in own))
@@ -242,7 +245,7 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
         return frame
     return Row("indicators", at.cell, *frame, "", said, counted(at, unit), unit.name,
                at.value.out_of, qualifier=qualifier_of(at),
-               standard=at.whole.standard)  # fmt: skip
+               standard=standard_at(table, at) or "")  # fmt: skip
 
 
 def _unclear(table: Table, at: At) -> Refusal | None:
@@ -253,6 +256,17 @@ def _unclear(table: Table, at: At) -> Refusal | None:
         return Refusal(at.cell, "rest", tuple(unread))
     changed = [label.text for label in path_of(table, at) if label.has("pchange")]
     return Refusal(at.cell, "changed", tuple(changed)) if changed else None
+
+
+def _of_which_standard(table: Table, at: At, *own: Label) -> Refusal | None:
+    """Why what each standard has its own of is none of either, where a title names several."""
+    if standard_at(table, at) is not None:
+        return None
+    counted = f"{at.inner.concept},{at.inner.indicator}".replace("=", ",").split(",")
+    each = any(one.startswith(_OF_STANDARDS) for one in counted) or at.inner.status
+    if not (each or at.inner.crit or all(map(_says_no_thing, own))):
+        return None
+    return Refusal(at.cell, "standard_unclear", table.titled)
 
 
 @of_path
@@ -269,9 +283,9 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     The title says of which standard it is, and what a line and column that say no thing count.
     """
     said = list(dict.fromkeys(label.text.strip() for label in own))
-    titled = {item.words for label in table.context.titles for item in label.said.all("standard")}
-    if at.whole.standard and not at.inner.standard and len(titled) == 1:
-        said.insert(0, at.whole.standard)
+    standard = standard_at(table, at)
+    if standard and not at.inner.standard:
+        said.insert(0, standard)
     if not own or all(map(_says_no_thing, own)):
         named = [item for label in table.context.titles for item in label.said.all(*_THINGS)]
         if len(named) != 1 or not named[0].has("thing") or not said:

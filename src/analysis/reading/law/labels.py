@@ -29,6 +29,7 @@ from analysis.words.units import Units
 WITH_KIND, BARE_NAME = 0.8, 1.6
 UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
 NUMBERED_NAME = 2  # words of a name, its number among them, that need their kind
+BASE = "nông thôn mới"  # the standard of what names no further one
 LONGEST_TEXT = 1_500  # characters of a label
 # A number or an act: 1980/QĐ-TTg, 12/BC-UBND; with the day that it bears.
 _ACT = re.compile(
@@ -67,7 +68,7 @@ class Label:
     """What a label says. `rest`: the words that nothing explained. One text is one label of a run.
 
     `changed`: it speaks of another time or a comparison; `start`: of the first day of a year;
-    `uses`: all uses of its items.
+    `standards`: those that it names, `BASE` among them; `uses`: all uses of its items.
     """
 
     text: str
@@ -78,6 +79,7 @@ class Label:
     numbers: tuple[str, ...]
     changed: bool
     start: bool = False
+    standards: tuple[str, ...] = ()
     uses: frozenset[str] = field(init=False, repr=False)
     rest: tuple[str, ...] = field(init=False, repr=False)
 
@@ -154,7 +156,8 @@ class Labels:
         said = self._without_twin(said, tokens)
         if not said.items and not numbers and ordinal_of(normalize(text)) is not None:
             said = Said((), ())  # "II", "a)": an ordinal says nothing
-        return Label(text, said, period, count, places, numbers, changed, start)
+        standards = _standards(tokens, said)
+        return Label(text, said, period, count, places, numbers, changed, start, standards)
 
     def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
         """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""
@@ -356,6 +359,27 @@ def _is_head(item: Item) -> bool:
 def _is_no_money(use: tuple[str, str]) -> bool:
     """Whether a use is a unit that is none of money."""
     return use[0] == "unit" and "|cash|" not in use[1]
+
+
+def _standards(tokens: Sequence[Token], said: Said) -> tuple[str, ...]:
+    """The standards that a text names: "NTM, NTM nâng cao" two, "NTM nâng cao" one.
+
+    The name of a programme or an office that holds the words of the base names none.
+    """
+    found = {item.start: item.meaning("standard") or "" for item in said.all("standard")}
+    named = {
+        item.start + n
+        for item in said.all("skip", "author")
+        for n in range(len(item.words.split()))
+        if item.words != BASE
+    }
+    own, keys = BASE.split(), [token.key for token in tokens]
+    for i in (i for i, key in enumerate(keys) if key == own[0] and i not in named):
+        end = i + len(own)
+        further = end in found and tokens[end].segment == tokens[i].segment
+        if keys[i:end] == own and not further:
+            found[i] = BASE
+    return tuple(dict.fromkeys(found[i] for i in sorted(found)))
 
 
 def _kind(tokens: Sequence[Token], bare: bool) -> str:

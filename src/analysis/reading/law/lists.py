@@ -57,7 +57,7 @@ def _sort(table: Table, column: Column, cells: Sequence[object]) -> str:
 def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
     """Whether a text lists several criteria, or all name one below "Tiêu chí chưa đạt"."""
     facts = column.facts
-    if not (facts.crit or facts.status or facts.concept):
+    if not (facts.crit or facts.status or facts.concept) or "rate" in facts.forms:
         return False
     read = [_items(table.labels, text) or () for text in dict.fromkeys(texts)]
     one_each = facts.crit and facts.status and all(read)

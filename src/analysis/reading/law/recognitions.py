@@ -8,13 +8,12 @@ from datetime import date
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import rest_of
-from analysis.reading.law.labels import Label
+from analysis.reading.law.labels import BASE, Label
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
-BASE = "nông thôn mới"  # the standard of a list that names no further one
 # 1980/QĐ-TTg, QĐ 12/QĐ-UBND; the number of a decision, with or without its letters.
 _NUMBER = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*|\d+", re.I)
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
@@ -97,8 +96,10 @@ def _made(table: Table, line: Line, told: dict[str, Cell], known: Recognitions) 
     if "date" in texts and not day:
         return Refusal(told["date"], "words", (texts["date"],))
     standard, event = _standard(table, line, texts), known.event
-    if standard is None:
+    if standard is None and "standard" in texts:
         return Refusal(told["standard"], "words", (texts["standard"],))
+    if standard is None:
+        return Refusal(cell, "standard_unclear", table.titled)
     if "event" in texts:
         item = table.labels.read(texts["event"]).find("event")
         if item is None:
@@ -135,14 +136,14 @@ def _day(text: str) -> str:
 
 
 def _standard(table: Table, line: Line, texts: dict[str, str]) -> str | None:
-    """The standard of a line: its column's, the section's, the title's; None: not understood."""
+    """The standard of a line: its column's, the section's, the title's; None: nobody knows."""
     if "standard" in texts:
         label = table.labels.read(texts["standard"])
         item = label.find("standard")
         plain = not label.rest and not label.numbers
         return (item.meaning("standard") if item else BASE) if plain else None
-    over = line.around.standard or table.context.facts.standard
-    return over or BASE
+    over = [one for label in line.sections[::-1] for one in label.standards] or table.titled
+    return None if len(table.titled) > 1 and over == table.titled else (*over, BASE)[0]
 
 
 def _period(table: Table, line: Line, day: str) -> Period | None:

@@ -55,8 +55,11 @@ class Table:
         gives = context.facts.give or context.facts.ask
         self.heads = heads.texts
         self.columns = columns_of(labels, heads.texts, texts, block.stub, gives)
-        self.on = _last_day(replace(context, area=area), self._names_districts())
+        of_area = replace(context, area=area)
+        self.on = _last_day(of_area, self._names_districts(), self.columns.values())
         self.context = replace(context, area=labels.country.on_day(area, self.on))
+        titled = dict.fromkeys(one for label in context.titles for one in label.standards)
+        self.titled = tuple(titled)  # the standards that the title names
         self.flags: dict[Cell, Value] = {}
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
@@ -190,6 +193,7 @@ class Table:
         return {
             (r, c): (top, left)
             for top, left, bottom, right in merges
+            if left in columns  # a merge out of the stub is a section line
             for r in lines.intersection(range(top, bottom + 1))
             for c in columns.intersection(range(left, right + 1))
             if (r, c) != (top, left)
@@ -261,13 +265,19 @@ def _own_heads(block: Block) -> set[int]:
     return {c for c, path in paths.items() if any(shared[cell] == 1 for cell in path)}
 
 
-def _last_day(context: Context, districts: bool) -> str:
-    """The last day that a table speaks of; in the year of the reform that of the districts."""
-    period = context.period
-    last = period.within(period.year).end if period and period.year else "2024-12-31"
-    reform = last == f"{LAST_OF_DISTRICTS[:4]}-12-31"
+def _last_day(context: Context, districts: bool, columns: Iterable[Column]) -> str:
+    """The last day that a table speaks of; in the year of the reform that of the districts.
+
+    A title without a time has that of its columns of results.
+    """
+    done = [column.facts.period for column in columns if column.facts.measure != "plan"]
+    periods = [context.period] if context.period else done
+    days = [one.within(one.year).end for one in periods if one and one.year]
+    last = max(days, default="2024-12-31")
+    of_reform = last == f"{LAST_OF_DISTRICTS[:4]}-12-31" or not context.period
     in_district = context.area is not None and context.area.level == DISTRICT
-    return LAST_OF_DISTRICTS if reform and (districts or in_district) else last
+    before = of_reform and (districts or in_district)
+    return min(last, LAST_OF_DISTRICTS) if before else last
 
 
 def _is_district(named: Named | None) -> bool:
