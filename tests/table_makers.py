@@ -415,13 +415,14 @@ def ledger() -> pd.DataFrame:
         "unit",
         "ordinal",
         "column_number",
+        "empty",
         "note",
         "signature",
         "issue",
     ]
     rows = [
-        ("ky-anh-2018/luc-luong.xlsx", "Hỗ trợ", 60, 30, 8, 10, 0, 2, 3, 1, 4, 0, 0, 1, 1),
-        ("ky-anh-2018/tieu-chi-2018.xlsx", "Tiêu chí", 30, 12, 4, 5, 0, 1, 3, 0, 3, 0, 1, 1, 0),
+        ("ky-anh-2018/luc-luong.xlsx", "Hỗ trợ", 60, 30, 8, 10, 0, 2, 3, 1, 4, 0, 0, 0, 1, 1),
+        ("ky-anh-2018/tieu-chi-2018.xlsx", "Tiêu chí", 30, 12, 4, 5, 0, 1, 3, 0, 3, 0, 0, 1, 1, 0),
         (
             "minh-hoa/ung-ho-tien-mat-cua-cac-to-chuc-theo-dia-ban-2019-2021-ban-cuoi.xlsx",
             "2019",
@@ -434,6 +435,7 @@ def ledger() -> pd.DataFrame:
             4,
             1,
             5,
+            0,
             0,
             0,
             0,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.measures.tables import Tables
+from analysis.words.schema import columns
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
@@ -36,6 +37,11 @@ FUNDS = [
 ]
 
 
+def none_of(table: str) -> pd.DataFrame:
+    """A table of the contract without a row."""
+    return pd.DataFrame(columns=list(columns(table)))
+
+
 def tables_of(**more) -> Tables:
     """The tables, with those that are given instead."""
     several = pd.concat(
@@ -45,6 +51,7 @@ def tables_of(**more) -> Tables:
         "root": Path("project"), "criteria": criteria(6, (2018, 2019, 2022)),
         "contributions": several,
         "indicators": indicators(), "issues": issues(), "ledger": ledger(), "sources": sources(),
+        "recognitions": none_of("recognitions"), "unknown_words": none_of("unknown_words"),
         "inputs": INPUTS, "places": PLACES.assign(merged_into="", passed_on=""),
         "criteria_sets": CRITERIA_SETS,
         "criteria_names": CRITERIA_NAMES, "organizations": REGISTER,

@@ -308,7 +308,7 @@ def test_a_row_is_traced_by_its_number(project, capsys):
     "words, said",
     [
         (["ai-cho"], "Không có biểu đồ “ai-cho”. Gần nhất: ai-cho-ai."),
-        (["contribution:3"], "Không có bảng “contribution”. Gần nhất: contributions."),
+        (["contribution:3"], "Không có bảng “contribution”. Gần nhất: contributions; recognitions."),
         (["contributions:99"], "Không có hàng 99; bảng có các hàng 2 đến 7."),
         (
             ["ai-cho-ai", "--series", "Kỳ Nính"],
