@@ -63,9 +63,30 @@ def _plain(sheet: Sheet, r: int, c: int, value: object) -> object:
     return value
 
 
+def with_dittos(labels: Labels, own: Plain) -> Plain:
+    """A sheet in which words that ditto marks stand below are merged over these marks."""
+    found = [
+        (r, c)
+        for r, row in enumerate(own.rows)
+        for c, value in enumerate(row)
+        if r and isinstance(value, str) and labels.is_ditto(value)
+    ]
+    if not found:
+        return own
+    tall = {(r2, c1): (r1, c1, r2, c2) for r1, c1, r2, c2 in own.merges if c1 == c2}
+    others = [merge for merge in own.merges if merge[1] != merge[3]]
+    for r, c in found:  # from the top, so that a run of marks goes on
+        first = tall.get((r - 1, c), (r - 1, c))[:2]
+        text = own.rows[first[0]][c]
+        if isinstance(text, str) and any(map(str.isalpha, text)) and not labels.is_ditto(text):
+            tall.pop((r - 1, c), None)
+            tall[r, c] = (*first, r, c)
+    return replace(own, merges=[*others, *tall.values()])
+
+
 def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Understood:
     """What a sheet says, table by table."""
-    own, colours = coloured(sheet, labels, plain(sheet))
+    own, colours = coloured(sheet, labels, with_dittos(labels, plain(sheet)))
     tables: list[tuple[Block, Table, Result]] = []
     paths: dict[Cell, tuple[Cell, ...]] = {}
     titles: list[str] = []

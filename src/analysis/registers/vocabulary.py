@@ -114,6 +114,9 @@ class Vocabulary:
         self.fill: dict[str, list[tuple[str, ...]]] = {}
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
+        lines = list(lines)
+        self.dittos = {word for word, use, _ in lines if use == "ditto"}
+        lines = [line for line in lines if line[1] != "ditto"]
         # A sign that is no word explains nothing.
         split = [(keys, use, own) for word, use, own in lines if (keys := _keys(word))]
         self.short = {keys: _keys(own) for keys, use, own in split if use == "="}

@@ -84,8 +84,8 @@ def _job(
 
 
 def _is_words(labels: Labels, text: str) -> bool:
-    """Whether a text is no number, and no unit line of the sheet."""
-    own = text.strip() and not labels.read(text).has("head:unit")
+    """Whether a text is no number, no unit line of the sheet, and no ditto mark."""
+    own = text.strip() and not (labels.is_ditto(text) or labels.read(text).has("head:unit"))
     return bool(own) and value_of(labels, text).sort not in ("number", "fraction", "list")
 
 

@@ -30,6 +30,7 @@ WITH_KIND, BARE_NAME = 0.8, 1.6
 UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
 NUMBERED_NAME = 2  # words of a name, its number among them, that need their kind
 BASE = "nông thôn mới"  # the standard of what names no further one
+LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
 # A number or an act: 1980/QĐ-TTg, 12/BC-UBND; with the day that it bears.
 _ACT = re.compile(
@@ -122,6 +123,11 @@ class Labels:
         self.values: dict[float | str, Any] = {}  # what cells are as values, kept by `value_of`
         self.read = lru_cache(1 << 16)(self._read)
         self.place = lru_cache(1 << 16)(self._place)
+
+    def is_ditto(self, text: str) -> bool:
+        """Whether a cell says only that it is as the one above: "nt", "-nt-"."""
+        short = len(text) <= LONGEST_DITTO
+        return short and text.strip(" -–_.").casefold() in self.vocabulary.dittos
 
     def evidence(self, text: str) -> str:
         """What words alone say of a cell: "mark" (a status only), "total", "head", "note" or ""."""
