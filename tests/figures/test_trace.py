@@ -178,7 +178,9 @@ def test_a_gift_in_two_cells_leads_to_both(tmp_path):
     book.save(raw / "hiện vật.xlsx")
     build(raw, tmp_path / "data" / "processed", tmp_path / "data" / "reference")
     given = measures.contributions_by_kind(load_tables(tmp_path).contributions)
-    found = trace(charts.contributions_by_kind(given), RawCells(raw), category="Hội Nông dân")
+    drawn, cells = charts.contributions_by_kind(given), RawCells(raw)
+    names = ("Hội Nông dân", "Hội Nông dân: Xi măng")
+    found = pd.concat([trace(drawn, cells, category=name) for name in names])
     assert found[["panel", "value", "address", "cell_text"]].to_numpy().tolist() == [
         ["Hiện vật · triệu đồng", 18.5, "E3", "12"],
         ["Hiện vật · triệu đồng", 18.5, "F3", "18,5"],
@@ -308,7 +310,10 @@ def test_a_row_is_traced_by_its_number(project, capsys):
     "words, said",
     [
         (["ai-cho"], "Không có biểu đồ “ai-cho”. Gần nhất: ai-cho-ai."),
-        (["contribution:3"], "Không có bảng “contribution”. Gần nhất: contributions; recognitions."),
+        (
+            ["contribution:3"],
+            "Không có bảng “contribution”. Gần nhất: contributions; recognitions.",
+        ),
         (["contributions:99"], "Không có hàng 99; bảng có các hàng 2 đến 7."),
         (
             ["ai-cho-ai", "--series", "Kỳ Nính"],
