@@ -93,7 +93,7 @@ def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
     if "ordinal" in seen.said:
         return "ordinal"
-    if seen.in_stub and seen.heads and _one_criterion(seen.heads[-1]):
+    if seen.heads and _states_one_thing(seen.heads[-1]):
         return "value"
     if seen.in_stub:
         return _counted_job(seen) if seen.counting else ""
@@ -207,9 +207,10 @@ def _words_job(seen: _Seen) -> str:
     return "description" if "content" in said else ""
 
 
-def _one_criterion(head: Label) -> bool:
-    """Whether a head names one criterion: marks stand below it, whatever they look like."""
-    return not head.rest and (head.has("criterion") or (head.has("crit") and bool(head.numbers)))
+def _states_one_thing(head: Label) -> bool:
+    """Whether a head names one criterion or indicator: what stands below it says how it is."""
+    numbered = head.has("crit") and bool(head.numbers)
+    return not head.rest and (head.has("criterion", "indicator") or numbered)
 
 
 def _crit(heads: Sequence[Label]) -> bool:

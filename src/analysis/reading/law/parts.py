@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
-from analysis.reading.law.at import At
+from analysis.reading.law.at import At, frame_of
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
@@ -20,13 +20,16 @@ def settle_parts(table: Table, made: dict, ats: dict) -> None:
     for cell, one in list(made.items()):
         if _indicator(one) and _sums(table, cell, made):
             made[cell] = None
-    _counts_of_marks(made, ats)
+    _counts_of_marks(table, made, ats)
     _marks_differ(made)
     settle_gifts(table, made, ats)
 
 
-def _counts_of_marks(made: dict, ats: dict) -> None:
-    """Counts beside or below marks only reconcile: criteria of a place, communes of one."""
+def _counts_of_marks(table: Table, made: dict, ats: dict) -> None:
+    """Counts beside or below marks only reconcile: criteria of a place, communes of one.
+
+    One mark is counted by nobody; a count of another time, or of a plan, is none of these.
+    """
     marks = {cell: row for cell, row in made.items() if _mark(row)}
     beside, below = _along(marks, 0), _along(marks, 1)
     # Counts that are alike: of one line below marks, of one column beside them.
@@ -35,6 +38,7 @@ def _counts_of_marks(made: dict, ats: dict) -> None:
         if _mark(made.get(cell)) or at.value.number is None or at.inner.standard:
             continue
         right, own = beside[cell[0]], [] if at.line.place_named else below[cell[1]]
+        right, own = _of_its_time(table, at, right), _of_its_time(table, at, own)
         if right or own:
             whole = ("column", cell[1]) if right else ("line", cell[0])
             likes[whole][cell] = _bear_out(at, right, own)
@@ -52,6 +56,14 @@ def _along(marks: dict[Cell, Row], axis: int) -> defaultdict[int, list[Row]]:
     return found
 
 
+def _of_its_time(table: Table, at: At, marks: Sequence[Row]) -> Sequence[Row]:
+    """The marks that a number may count: several, of its own time and measure."""
+    frame = frame_of(table, at, placed=True) if len(marks) > 1 else None
+    if frame is None or isinstance(frame, Refusal):
+        return []
+    return [row for row in marks if (row.period, row.measure) == frame[1:]]
+
+
 def _bear_out(at: At, beside: Sequence[Row], below: Sequence[Row]) -> bool:
     """Whether marks beside or below a number are as many as it says."""
     status = at.column.facts.status or "met"
@@ -60,17 +72,27 @@ def _bear_out(at: At, beside: Sequence[Row], below: Sequence[Row]) -> bool:
 
 
 def _marks_differ(made: dict) -> None:
-    """A printed number of criteria met that is not the number of the marks is told."""
-    met: Counter[tuple] = Counter()
+    """A printed number of criteria met that is not the number of the marks is told.
+
+    Of marks of some criteria only (5, 17, 18) it may count more.
+    """
+    marks: defaultdict[tuple, dict[str, bool]] = defaultdict(dict)
     for row in filter(_mark, made.values()):
         if "." not in row.what:
-            met[row.place, row.period, row.measure] += row.status == "met"
+            marks[row.place, row.period, row.measure][row.what] = row.status == "met"
     for cell, row in list(made.items()):
-        if _indicator(row) and row.what == "criteria_met":
-            counted = met.get((row.place, row.period, row.measure))
-            if counted is not None and counted != row.value:
+        own = marks.get((row.place, row.period, row.measure)) if _indicator(row) else None
+        if own and row.what == "criteria_met" and row.value is not None:
+            met = sum(own.values())
+            if row.value < met or (row.value > met and _all_of_a_set(own)):
                 told = (f"{row.value:g}",)
-                made[cell] = Refusal(cell, "marks_differ", told, (("computed", f"{counted}"),))
+                made[cell] = Refusal(cell, "marks_differ", told, (("computed", f"{met}"),))
+
+
+def _all_of_a_set(numbers: Iterable[str]) -> bool:
+    """Whether criteria leave none out: they are numbered from 1 on."""
+    own = {number.rpartition("/")[2] for number in numbers}
+    return own == {str(n) for n in range(1, len(own) + 1)}
 
 
 def _counts(marks: Sequence[Row], value: Value, status: str = "met") -> bool:
