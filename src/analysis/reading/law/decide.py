@@ -217,12 +217,15 @@ def _is_total(table: Table, at: Path) -> bool:
     """Whether the line or the column of a value speaks of a total."""
     column = at.column.facts
     named = column.concept or column.indicator or column.orgs or column.standard
-    of_all = column.total and not named
+    within = len(at.column.labels) > 1 and at.column.labels[-1].has("total")
+    of_all = column.total and not named and not within
     of_all = of_all and any(
-        not other.facts.total and not _beside_others(table, replace(at, column=other))
+        not other.facts.total
+        and "rate" not in other.facts.forms
+        and not _beside_others(table, replace(at, column=other))
         for other in table.values
     )
-    return _total_line(table, at) or of_all or table.is_sum(at.column)
+    return _total_line(table, at) or of_all or table.is_sum(at.column, at.line)
 
 
 def _is_proven(table: Table, at: At) -> bool:

@@ -187,7 +187,8 @@ def _criteria(table: Table, at: At, result: Result) -> None:
     items = _items(table.labels, table.at(at.cell))
     numbers = list(dict.fromkeys(items or ()))
     status = at.column.facts.status or ("met" if at.column.facts.concept else "")
-    told = _told(table, at, status)
+    planned = not isinstance(frame, Refusal) and frame[2] == "plan"
+    told = [] if planned else _told(table, at, status)  # what is planned comes to what there is
     if isinstance(frame, Refusal):
         result.refused.append(frame)
     elif items is None or not all(1 <= n <= MOST_CRITERIA for n in numbers):

@@ -8,9 +8,9 @@ from typing import TypeGuard
 
 from analysis.reading.law.at import At, frame_of
 from analysis.reading.law.row import Refusal, Row
-from analysis.reading.law.table import Table
+from analysis.reading.law.table import CLOSE, Table
 from analysis.reading.law.values import Value
-from analysis.reading.law.wholes import CLOSE, parts_below, settle_gifts
+from analysis.reading.law.wholes import parts_below, settle_gifts
 
 Cell = tuple[int, int]
 

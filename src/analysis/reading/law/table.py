@@ -20,12 +20,13 @@ from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
 from analysis.reading.law.stub import Body, contents_of, level_of, lines_of, places_of
-from analysis.reading.law.values import Value, english, english_value_of
+from analysis.reading.law.values import Value, english, english_value_of, value_of
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import DISTRICT, KINDS, Place
 from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
+CLOSE = 1e-6
 LAST_OF_DISTRICTS = "2025-06-30"
 _NAMING = ("place", "org", "source", "content", "unit", "period")  # jobs of columns of names
 
@@ -156,16 +157,27 @@ class Table:
         """Whether no cell above a column of figures is its own, though others have theirs."""
         return column.at not in self.headed and bool(self.headed)
 
-    def is_sum(self, column: Column) -> bool:
-        """Whether the innermost head of a column is but "Tổng số", beside others under the same."""
+    def is_sum(self, column: Column, line: Line) -> bool:
+        """Whether the innermost head of a column is but "Tổng số", beside its parts.
+
+        These stand under the same heads and are no shares; below "Trong đó" they may be some only.
+        """
         *outer, inner = column.labels or (None,)
         if inner is None or not outer or inner.rest or not inner.has("total"):
             return False
         alone = all(item.has("total", "fill", "skip") for item in inner.said.items)
-        return alone and any(
-            other is not column and other.labels[: len(outer)] == tuple(outer)
-            for other in self.values
+        beside = [one for one in self.values if one.labels[: len(outer)] == tuple(outer)]
+        parts = [one for one in beside if one is not column and "rate" not in one.facts.forms]
+        filled = not any(one.facts.part for one in parts) or self._sums(line, column, parts)
+        return alone and len(parts) > 1 and filled
+
+    def _sums(self, line: Line, column: Column, parts: Sequence[Column]) -> bool:
+        """Whether the figures of a line in some columns come to that in another."""
+        own, *others = (
+            value_of(self.labels, self.at((line.row, one.at))).number or 0.0
+            for one in (column, *parts)
         )
+        return abs(own - sum(others)) <= CLOSE * max(abs(own), 1)
 
     def _names_districts(self) -> bool:
         """Whether lines or a column name districts: of the borders before the reform."""

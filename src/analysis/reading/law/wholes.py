@@ -10,11 +10,10 @@ from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
-from analysis.reading.law.table import Table
+from analysis.reading.law.table import CLOSE, Table
 from analysis.words.periods import Period, days_of
 
 Cell = tuple[int, int]
-CLOSE = 1e-6
 NEAR = 0.05  # of an approximate whole that parts may leave unsaid
 SLIPS = 2  # lines that must agree for each that does not
 
