@@ -144,7 +144,8 @@ def _stub_job(seen: _Seen) -> str:
     """The job that the texts of a column of the stub show."""
     said, sorts = seen.said, seen.sorts
     if seen.counting and not said:
-        return "ordinal"
+        things = bool(seen.heads) and seen.heads[-1].has("concept", "thing")
+        return "value" if things else "ordinal"  # "Số tiêu chí đạt" numbers no lines
     if sorts["place"] >= MOST and (not said or said & {"place", "content", "org"}):
         return "place"
     if job := _giver_job(seen):

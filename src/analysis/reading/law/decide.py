@@ -57,13 +57,27 @@ def understand(table: Table) -> Result:
     settle_parts(table, made, ats)
     made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
     _once(made)
+    _of_nothing_read(table, made, ats, result)
     _leave_out(table, made, ats)
     result.refused += _empty_lines(table, matrix)
     if recognitions:
         take_recognitions(table, recognitions, result)
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
+    result.refused += _ratings(table) if result.rows else []
     return result
+
+
+def _ratings(table: Table) -> list[Refusal]:
+    """The cells of columns that rate the lines ("Xếp loại"), told by their heads."""
+    columns = [column for column in table.columns.values() if column.job == "note"]
+    rated = {
+        (line.row, column.at): (column.labels[-1].text,)
+        for line, column in product(table.lines, columns)
+        if any(item.meaning("head:note") == "rate" for item in column.labels[-1].said.items)
+    }
+    filled = {cell: head for cell, head in rated.items() if table.at(cell) not in ("", None)}
+    return [Refusal(cell, "column_left_out", head) for cell, head in filled.items()]
 
 
 def _empty_lines(table: Table, matrix: Matrix) -> list[Refusal]:
@@ -194,6 +208,18 @@ def _unlabelled(table: Table, at: At) -> bool:
     return bare and any(other.own or other.names for other in table.lines)
 
 
+def _of_nothing_read(table: Table, made: Made, ats: dict[Cell, At], result: Result) -> None:
+    """A total in whose line and column nothing was read, nor any total of it, sums nothing."""
+    read = {cell for cell, one in made.items() if isinstance(one, Row | list)}
+    read |= {cell for row in result.rows for cell in row.cells}
+    totals, found = {cell for cell, one in made.items() if one is None and cell in ats}, read
+    while found:
+        lines, columns = {cell[0] for cell in found}, {cell[1] for cell in found}
+        found = {cell for cell in totals if cell[0] in lines or cell[1] in columns}
+        totals -= found
+    made.update((cell, figure_of(table, ats[cell])) for cell in totals)
+
+
 def _leave_out(table: Table, made: Made, ats: dict[Cell, At]) -> None:
     """A column of nothing but words beside columns that are read is told once, by its head."""
     read = {cell[0] for cell, one in made.items() if isinstance(one, Row | list)}
@@ -225,7 +251,7 @@ def _is_total(table: Table, at: Path) -> bool:
         and not _beside_others(table, replace(at, column=other))
         for other in table.values
     )
-    return _total_line(table, at) or of_all or table.is_sum(at.column, at.line)
+    return _total_line(table, at) or of_all or table.is_sum(at.column)
 
 
 def _is_proven(table: Table, at: At) -> bool:

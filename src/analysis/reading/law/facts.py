@@ -137,14 +137,15 @@ def _units_of(label: Label) -> tuple[Unit, ...]:
     """The units that a label names alone, aside or as money; "nghìn cây" counts thousands."""
     if "unit" not in label.uses:
         return ()
-    alone, before, units = _is_unit(label), "", []
+    alone, before, units, level = _is_unit(label), "", [], False
     named = [(item, unit_of(item.meaning("unit") or "||")) for item in label.said.items]
     for (item, unit), (_, after) in zip(named, [*named[1:], (None, NO_UNIT)], strict=True):
         counts = item.words in SCALES and after.name and after.kind != MONEY
-        if not counts and _names_unit(label, item, unit, alone=alone):
+        levels = level and item.has("level")  # "Huyện, xã" are two levels
+        if not (counts or levels) and _names_unit(label, item, unit, alone=alone):
             scaled = unit.kind != MONEY and before in SCALES
             units.append(replace(unit, times=float(SCALES[before])) if scaled else unit)
-        before = item.words
+        before, level = item.words, item.has("level")
     return tuple(units)
 
 

@@ -115,16 +115,23 @@ def _ids(table: Table, at: Path, labels: Sequence[Label]) -> tuple[set[str], str
             if not item.has("kind") or not (wider or _names_kind(table, at, label))
         }
         if ids:
-            return _within(ids, labels[:n]), ""
+            return _within(ids, label, labels[:n])
     return set(), ""
 
 
-def _within(ids: set[str], nearer: Sequence[Label]) -> set[str]:
-    """A giver as the labels below it narrow it: "Ngân sách nhà nước | Tỉnh"."""
-    items = [item for label in nearer for item in label.said.items]
-    said = [own.partition(":") for item in items for use, own in item.uses if use == "within"]
-    narrow = {inner for outer, _, inner in said if ids == {outer}}
-    return narrow if len(narrow) == 1 else ids
+def _within(ids: set[str], own: Label, nearer: Sequence[Label]) -> tuple[set[str], str]:
+    """A giver as the labels below it narrow it: "Ngân sách nhà nước | Tỉnh".
+
+    What is several at once ("Ngân sách huyện, xã") has no id but its name.
+    """
+    items = [(label, item) for label in nearer for item in label.said.items]
+    said = [
+        (label, *m.partition(":")) for label, i in items for use, m in i.uses if use == "within"
+    ]
+    narrow = {inner: label for label, outer, _, inner in said if ids == {outer}}
+    if len(narrow) > 1:
+        return {""}, " ".join(dict.fromkeys(one.text.strip() for one in (own, *narrow.values())))
+    return set(narrow) or ids, own.text.strip() if ids == {""} else ""
 
 
 def _only(item: Item, use: str) -> bool:
@@ -155,13 +162,13 @@ def _column_giver(table: Table, at: Path) -> tuple[set[str], str]:
     Below "Nguồn vốn" an unknown one is itself.
     """
     column = at.column
-    ids, _ = _ids(table, at, column.labels[::-1])
+    ids, name = _ids(table, at, column.labels[::-1])
     whole = table.whole_of.get(column.at)
     if not ids and column.facts.part and whole is not None:
         return _ids(table, at, table.columns[whole].labels[::-1])
     if not ids and _names_source(column.labels):
         return set(), column.labels[-1].text.strip()
-    return ids, ""
+    return ids, name
 
 
 def _names_source(labels: Sequence[Label]) -> bool:

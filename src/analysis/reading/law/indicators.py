@@ -34,6 +34,7 @@ LONGEST_COUNT, LONGEST_UNIT = 3, 2  # words of "Tổng số", of the unit behind
 
 SHARE, MOST_SHARE = "%", 100.0
 TIMES_APART, LARGE_SHARE = 20, 15.0  # 0,942 among shares of 15 % and more is no 0,942 %
+FINE = 1  # decimals; 0,95 and 0,021 have more
 
 
 def _known(table: Table, at: At) -> str:
@@ -188,7 +189,10 @@ def adds_up(row: Row) -> bool:
 
 
 def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refusal]:
-    """The shares such as 0,942 among others of the same thing such as 95,1: 0,942 % or 94,2 %?"""
+    """The shares such as 0,942 among others of the same thing such as 95,1: 0,942 % or 94,2 %?
+
+    So are all of a thing, where none is above one and they are as fine as shares of one.
+    """
     same: dict[tuple[str, str], list[tuple[Cell, float]]] = {}
     for cell, row in made.items():
         if row.table == "indicators" and row.unit == SHARE and row.value:
@@ -196,13 +200,20 @@ def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refu
     found = {}
     for shares in same.values():
         large = min((share for _, share in shares if share >= 1), default=0.0)
+        fine = _as_shares_of_one([share for _, share in shares])
         for cell, share in shares:
             doubt = share < 1 and large >= max(LARGE_SHARE, TIMES_APART * share)
-            if doubt and ats[cell].value.unit != SHARE:
+            if (doubt or fine) and ats[cell].value.unit != SHARE:
                 meant = (("meant", format_number(scaled(share, 100))),)
                 told = (format_number(share),)
                 found[cell] = Refusal(cell, "share_scale_unclear", told, meant)
     return found
+
+
+def _as_shares_of_one(shares: Sequence[float]) -> bool:
+    """Whether several shares are all at most one, and most have more decimals than a per cent."""
+    fine = sum(round(share, FINE) != share for share in shares)
+    return len(shares) > 1 and max(shares) <= 1 and fine > len(shares) / 2
 
 
 def _counts_criteria(table: Table, at: At) -> bool:

@@ -157,7 +157,7 @@ class Table:
         """Whether no cell above a column of figures is its own, though others have theirs."""
         return column.at not in self.headed and bool(self.headed)
 
-    def is_sum(self, column: Column, line: Line) -> bool:
+    def is_sum(self, column: Column) -> bool:
         """Whether the innermost head of a column is but "Tổng số", beside its parts.
 
         These stand under the same heads and are no shares; below "Trong đó" they may be some only.
@@ -168,16 +168,17 @@ class Table:
         alone = all(item.has("total", "fill", "skip") for item in inner.said.items)
         beside = [one for one in self.values if one.labels[: len(outer)] == tuple(outer)]
         parts = [one for one in beside if one is not column and "rate" not in one.facts.forms]
-        filled = not any(one.facts.part for one in parts) or self._sums(line, column, parts)
+        filled = not any(one.facts.part for one in parts) or self._sums(column, parts)
         return alone and len(parts) > 1 and filled
 
-    def _sums(self, line: Line, column: Column, parts: Sequence[Column]) -> bool:
-        """Whether the figures of a line in some columns come to that in another."""
-        own, *others = (
-            value_of(self.labels, self.at((line.row, one.at))).number or 0.0
-            for one in (column, *parts)
-        )
-        return abs(own - sum(others)) <= CLOSE * max(abs(own), 1)
+    def _sums(self, column: Column, parts: Sequence[Column]) -> bool:
+        """Whether the figures in some columns come to that in another, in most lines."""
+        holds = []
+        for line in self.lines:
+            cells = ((line.row, one.at) for one in (column, *parts))
+            own, *others = (value_of(self.labels, self.at(cell)).number or 0.0 for cell in cells)
+            holds.append(abs(own - sum(others)) <= CLOSE * max(abs(own), 1))
+        return sum(holds) > len(holds) / 2
 
     def _names_districts(self) -> bool:
         """Whether lines or a column name districts: of the borders before the reform."""

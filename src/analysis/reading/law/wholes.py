@@ -32,10 +32,19 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     own = [{(t, c.at): [(p, c.at) for p in parts] for c in table.values}
            for t, parts in sums.rows.items()]  # fmt: skip
     own += [{(row, t): [(row, p) for p in parts] for row in rows}
-            for t, parts in sums.columns.items()]  # fmt: skip
+            for t, parts in sums.columns.items() if _everywhere(table, t, made)]  # fmt: skip
     for parts in own:
         _proven(table, made, {cell: of for cell, of in parts.items() if gift(made.get(cell))})
     _paired(table, made, ats)
+
+
+def _everywhere(table: Table, column: int, made: dict) -> bool:
+    """Whether a column sums others in all its lines, several; once it may be chance.
+
+    Where its head says that it sums them, some slips are the checks' to tell.
+    """
+    holds = [cell in table.block.sums.cells for cell in made if cell[1] == column]
+    return table.columns[column].facts.total or (len(holds) > 1 and all(holds))
 
 
 def _paired(table: Table, made: dict, ats: dict) -> None:
