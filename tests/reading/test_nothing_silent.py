@@ -84,3 +84,104 @@ def test_words_of_one_cause_are_one_issue_with_all_that_waits(reader, tmp_path):
     _, _, (issue,), unknown = reader.sheet(sheet, path.name)
     assert issue.rule == "unknown_title" and len(issue.address.split(";")) == 1 + 39
     assert "quýnh" in issue.found and unknown[0].figures == 39 and unknown[0].slot == "title"
+
+
+TITLE = "KẾT QUẢ NÔNG THÔN MỚI NĂM 2022 HUYỆN DUY XUYÊN, TỈNH QUẢNG NAM"
+COMMUNES = ["Duy Phú", "Duy Tân", "Duy Hòa"]
+
+
+def of_communes(*heads: list, columns: list[list], below: tuple = ()) -> list[list]:
+    """A table of three communes under a title, with heads and columns of values."""
+    names = [[n, name] for n, name in enumerate(COMMUNES, 1)]
+    lines = [[*name, *own] for name, own in zip(names, zip(*columns, strict=True), strict=True)]
+    return [[TITLE], *heads, *lines, *below]
+
+
+COUNTED = [[60, 50, 40], [4, 5, 6]]
+CRITERIA = [["x", "x", "x"], ["x", "x", "0"]]
+SELF_JUDGED = [
+    ["TỰ ĐÁNH GIÁ TIÊU CHÍ XÃ DUY PHÚ, HUYỆN DUY XUYÊN, TỈNH QUẢNG NAM NĂM 2022"],
+    ["TT", "Tên tiêu chí", "Nội dung tiêu chí", "Kết quả thực hiện", "Đánh giá"],
+    ["2", "Giao thông", None, None, "Đạt"],
+    ["2.1", None, "Tỷ lệ đường xã được nhựa hóa", "100%", "Đạt"],
+    ["2.2", None, "Tỷ lệ đường thôn được cứng hóa", "100%", "Đạt"],
+]
+# Sheets in which a figure looked like a total, a name or a note: the cells that may be none.
+UGLY = {
+    "a total beside its share": (
+        of_communes(
+            ["TT", "Xã", "Hộ nghèo"], [None, None, "Tổng số", "Tỷ lệ (%)"], columns=COUNTED
+        ),
+        ["A2:A3", "B2:B3", "C2:D2"],
+        "C4 C5 C6 D4 D5 D6",
+    ),
+    "a total and one part of it": (
+        of_communes(
+            ["TT", "Xã", "Dân số"],
+            [None, None, "Tổng", "Trong đó: nữ"],
+            columns=[[4100, 3900, 4000], [2000, 1950, 1990]],
+        ),
+        ["A2:A3", "B2:B3", "C2:D2"],
+        "C4 C5 C6 D4 D5 D6",
+    ),
+    "a count of another year and of a plan": (
+        of_communes(
+            ["TT", "Xã", "TC 15", "TC 16", "Số TC đạt năm 2021", "Kế hoạch số TC đạt năm 2025"],
+            columns=[*CRITERIA, [2, 2, 1], [2, 2, 2]],
+        ),
+        [],
+        "E3 E4 E5 F3 F4 F5",
+    ),
+    "a column of one sign": (
+        of_communes(
+            ["TT", "Xã", "TC 1", "TC 2", "TC 3", "Số TC đạt"],
+            columns=[["v"] * 3, ["v"] * 3, ["o"] * 3, [2] * 3],
+            below=(["Ghi chú: v: đạt; o: chưa đạt"],),
+        ),
+        [],
+        "E3 E4 E5",
+    ),
+    "a column of words under a criterion": (
+        of_communes(
+            ["TT", "Xã", "Số tiêu chí đạt", "Tiêu chí 10 - Thu nhập", "Tỷ lệ hộ nghèo (%)"],
+            columns=[[17, 18, 19], ["Yes", "No", "Yes"], [2.5, 3, 4]],
+        ),
+        [],
+        "C3 C4 C5 D3 D4 D5 E3 E4 E5",
+    ),
+    "results that are all of a hundred": (SELF_JUDGED, [], "D4 D5"),
+    "ratings": (
+        of_communes(
+            ["TT", "Xã", "Số tiêu chí đạt", "Xếp loại", "Tỷ lệ hộ nghèo (%)"],
+            columns=[[19, 17, 16], ["Nâng cao", "Khá", "Trung bình"], [2.5, 3, 4]],
+        ),
+        [],
+        "C3 C4 C5 D3 D4 D5",
+    ),
+    "a sum by chance": (
+        of_communes(
+            ["TT", "Xã", "Ngân sách (triệu đồng)"],
+            [None, None, "Trung ương", "Tỉnh", "Huyện, xã"],
+            columns=[[500, 300, 100], [1000, 400, 900], [900, 700, 70]],
+        ),
+        ["A2:A3", "B2:B3", "C2:E2"],
+        "E4 E5 E6",
+    ),
+    "a total of marks that nobody understands": (
+        of_communes(["TT", "Xã", "TC 1", "TC 2", "Cộng"], columns=[["ж"] * 3, ["ж"] * 3, [2] * 3]),
+        [],
+        "C3 C4 C5 D3 D4 D5 E3 E4 E5",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UGLY)
+def test_a_figure_is_no_total_or_name_because_it_looks_like_one(name, reader, tmp_path):
+    grid, merges, kept = UGLY[name]
+    path = save_grid(tmp_path / "bieu.xlsx", grid, merges=merges)
+    (sheet,) = read_workbook(path, path.name).sheets
+    assert lost(reader, sheet) == []
+    said, *_ = reader.sheet(sheet, path.name, "reported")
+    roles = {sheet.address(*cell): role for cell, role in said.roles.items()}
+    silent = [cell for cell in kept.split() if roles[cell] not in ("value", "issue")]
+    assert silent == []
