@@ -482,6 +482,7 @@ FIRING: dict[str, Case] = {
     ),
     "marks_differ": sheet(listed_criteria(4)),
     "parts_exceed": sheet(of_which(100)),
+    "measure_missing": sheet(counts(HA, title="Số tiêu chí đạt và kế hoạch năm 2018")),
     "other_time": sheet(in_another_province("Tăng so với năm 2017")),
     "other_meaning": sheet(cash(FARMERS, title=f"{CASH}, số còn thiếu")),
     "area_mismatch": sheet(town(30, 15, ("Kỳ Ninh", 20), HA)),
@@ -588,6 +589,7 @@ NEAR: dict[str, Case] = {
     "criterion_not_in_set": sheet(marks(["TC 1", "TC 20"], ("Kỳ Hà", "Đạt", "Đạt"))),
     "criterion_contradicts": sheet(marks(["TC 1", "TC 15: Y tế"], ("Kỳ Hà", "Đạt", "Đạt"))),
     "year_missing": sheet(counts(HA, title="Số tiêu chí đạt"), sheet="Năm 2018"),
+    "measure_missing": sheet(counts(HA, title="Kế hoạch số tiêu chí đạt năm 2018")),
     "place_missing": sheet(figures(("Số mô hình dân vận", "mô hình", 23))),
     "commune_missing": sheet(
         [[f"{MARKS} xã Kỳ Hà"], ["TT", "Tiêu chí", "Kết quả"], [1, "Quy hoạch", "Đạt"]]

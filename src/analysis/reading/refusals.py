@@ -33,6 +33,7 @@ RULES = {
     "place": "place_missing",
     "period": "year_missing",
     "unit": "unit_missing",
+    "measure": "measure_missing",
     "changed": "other_time",
     "unclear mark": "mark_not_understood",
     "list": "value_not_understood",

@@ -144,22 +144,28 @@ _FORMS: list[tuple[str, Callable[..., Period | None]]] = [
 _PATTERNS = [(re.compile(form, re.I), period_of) for form, period_of in _FORMS]
 
 
-def find_period(text: str) -> tuple[Period | None, str]:
-    """The one period that a text names and the text without it; (None, text): none, or several."""
-    if not _HINT.search(text):
-        return None, text
+def periods_in(text: str) -> list[tuple[int, int, Period]]:
+    """Every period that a text names, in order, with where it begins and ends."""
     found: list[tuple[int, int, Period]] = []
+    if not _HINT.search(text):
+        return found
     for pattern, period_of in _PATTERNS:
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end, _ in found):
                 continue
             if period := period_of(*match.groups()):
                 found.append((*match.span(), period))
+    return sorted(found, key=lambda own: own[:2])
+
+
+def find_period(text: str) -> tuple[Period | None, str]:
+    """The one period that a text names and the text without it; (None, text): none, or several."""
+    found = periods_in(text)
     periods = _agree([period for *_, period in found])
     if len(periods) != 1:
         return None, text
     rest = text
-    for start, end, _ in sorted(found, reverse=True, key=lambda own: own[:2]):
+    for start, end, _ in reversed(found):
         rest = f"{rest[:start]} {rest[end:]}"
     return periods[0], " ".join(rest.split())
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from analysis.reading.law.aims import Aim, aim_of
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import NO_UNIT, Facts, Unit, changing, rest_of, unit_of
 from analysis.reading.law.labels import BASE, Label
@@ -138,8 +139,7 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     return Settled(area.name, area.kind, area) if area is not None else None
 
 
-@of_path
-def _period(table: Table, at: Path) -> Period | None:
+def _dated(table: Table, at: Path) -> Period | None:
     own = at.line.period or at.column.facts.period
     context = table.context.period
     found = own or context
@@ -151,25 +151,27 @@ def _period(table: Table, at: Path) -> Period | None:
     return replace(found, part=FIRST_DAY)
 
 
+_period = of_path(_dated)
+
+
 def _own_measure(table: Table, at: At | Path) -> str:
     stated = table.facts(at.line.stated).measure
     return at.column.facts.measure or stated or at.line.facts.measure or at.line.around.measure
 
 
 @of_path
-def _measure(table: Table, at: Path) -> str:
+def _aim(table: Table, at: Path) -> Aim | None:
+    """Whether a value is a plan or a result; None where the title says both and not which."""
     if own := _own_measure(table, at):
-        return own
-    # A column with a time of its own, before that of the title, is no part of what the title plans.
-    period, context = at.column.facts.period, table.context.period
-    earlier = (
-        period is not None
-        and context is not None
-        and period.year
-        and context.year
-        and period.year < context.year
-    )
-    return "actual" if earlier else table.context.measure or "actual"
+        return Aim(own)
+    aim = aim_of(table.context.aims, _dated(table, at))
+    return replace(aim, measure=aim.measure or "actual") if aim is not None else None
+
+
+def bound_of(table: Table, at: At) -> str:
+    """What line and column say of how exact a value is, or what the title says of its measure."""
+    aim = _aim(table, at)
+    return at.inner.bound or (aim.bound if aim is not None else "")
 
 
 def frame_of(
@@ -186,7 +188,11 @@ def frame_of(
         changed = at.value.label.text, *changed
     if changed:
         return Refusal(at.cell, "changed", changed)
-    return place or Settled("", "", None), period, _measure(table, at)
+    aim = _aim(table, at)
+    if aim is None:
+        said = [label.text for label in table.context.titles if label.has("measure")]
+        return Refusal(at.cell, "measure", tuple(said[:1]))
+    return place or Settled("", "", None), period, aim.measure
 
 
 @of_path
@@ -288,7 +294,8 @@ def standard_at(table: Table, at: Path | At) -> str | None:
 
 def _may_be_plan(table: Table, path: Path | At) -> bool:
     """Whether a plan would change the value: neither its labels nor the title state a measure."""
-    return not _own_measure(table, path) and table.context.measure != "plan"
+    planned = any(aim.measure == "plan" for aim in table.context.aims)
+    return not planned and not _own_measure(table, path)
 
 
 def unit_near(at: At) -> Unit | None:

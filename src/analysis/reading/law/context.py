@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, PROVINCE, Country, Place
@@ -19,7 +20,7 @@ class Context:
 
     `area`: the place that all of the table lies in; `stranger`: a commune that is named as part of
     it and that the register does not know there; `units` those of the `unit_lines`; `sheet` is
-    the name of the sheet.
+    the name of the sheet; `aims` the plans and results that the title names.
     """
 
     titles: tuple[Label, ...]
@@ -28,7 +29,7 @@ class Context:
     area: Place | None
     stranger: Named | None
     period: Period | None
-    measure: str
+    aims: tuple[Aim, ...]
     units: tuple[Unit, ...]
     unit_lines: tuple[Label, ...]
     sheet: Label
@@ -46,14 +47,15 @@ def context_of(
     around = (*own, *unit_lines, tab, file)
     wider = (*own, *letterhead[::-1], *names)
     area = _area(labels.country, wider, file.text)
+    period = _most_specific(own) or next((label.period for label in around if label.period), None)
     return Context(
         own,
         letterhead,
         facts_of(own),
         area,
         _stranger([named for label in wider for named in label.places], area),
-        _most_specific(own) or next((label.period for label in around if label.period), None),
-        _measure(own),
+        period,
+        aims_of(labels, own, period),
         tuple(facts_of(unit_lines[::-1]).units) or _units_beside(labels, own),
         unit_lines,
         tab,
@@ -208,15 +210,6 @@ def _most_specific(labels: Sequence[Label]) -> Period | None:
     if len(parts) == 1 and len(years - {None}) == 1:
         return parts[0].within(next(iter(years - {None})))
     return periods[0] if periods else None
-
-
-def _measure(labels: Sequence[Label]) -> str:
-    """Plan or actual, whichever a title says first: "Kết quả thực hiện kế hoạch" is a result."""
-    for label in labels:
-        item = label.find("measure")
-        if item is not None:
-            return item.meaning("measure") or ""
-    return ""
 
 
 def area_of(country: Country, named: Sequence[Named]) -> Place | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from analysis.reading.law.at import (
     At,
     Path,
+    bound_of,
     counted,
     frame_of,
     of_path,
@@ -112,7 +113,7 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
         return Refusal(at.cell, "unexplained", (at.value.text,))
     number, unit = measured
     return Row("indicators", at.cell, place, period, measure, known, "", number, unit,
-               _out_of(at, known), qualifier=qualifier_of(at))  # fmt: skip
+               _out_of(at, known), qualifier=qualifier_of(table, at))  # fmt: skip
 
 
 def _of_another_kind(table: Table, at: At, known: str) -> bool:
@@ -168,11 +169,9 @@ def _possible(at: At, number: float | None, standard: str) -> Refusal | None:
     return Refusal(at.cell, "words", (at.value.text,)) if whole and number % 1 else None
 
 
-def qualifier_of(at: At) -> str:
+def qualifier_of(table: Table, at: At) -> str:
     """Exact, or how far a value is known: what it says itself, or its column ("Ước thực hiện")."""
-    return (
-        at.inner.bound if at.value.qualifier == "exact" and at.inner.bound else at.value.qualifier
-    )
+    return (at.value.qualifier == "exact" and bound_of(table, at)) or at.value.qualifier
 
 
 def _out_of(at: At, known: str) -> float | None:
@@ -255,7 +254,7 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
     if isinstance(frame, Refusal):
         return frame
     return Row("indicators", at.cell, *frame, "", said, counted(at, unit), unit.name,
-               at.value.out_of, qualifier=qualifier_of(at),
+               at.value.out_of, qualifier=qualifier_of(table, at),
                standard=standard_at(table, at) or "")  # fmt: skip
 
 

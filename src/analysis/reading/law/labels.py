@@ -144,14 +144,18 @@ class Labels:
             return "note"
         return "head" if alone and not label.numbers and all(map(_is_head, items)) else ""
 
+    @staticmethod
+    def shown(text: str) -> str:
+        """A text without its number, footnotes, and the acts that it names."""
+        shown = _FOOTNOTE.sub("", normalize(text))
+        return _NUMBERED.sub("", _ACT.sub(" ", _ATTACHED.sub(" ", shown)))
+
     def _read(self, text: str) -> Label:
         if whole := self._of_kind(text):
             return Label(text, Said((), ()), None, 0, (whole,), (), False)
         if len(text) > LONGEST_TEXT:  # prose labels nothing
             return Label(text, Said((), (text[:LONGEST_LABEL],)), None, 0, (), (), False)
-        shown = _FOOTNOTE.sub("", normalize(text))
-        shown = _ACT.sub(" ", _ATTACHED.sub(" ", shown))
-        shown = _NUMBERED.sub("", shown)
+        shown = self.shown(text)
         changed, start = self._speaks_of_change(shown)
         period, count, shown = self._periods(shown)
         if start and period is not None and not period.part:

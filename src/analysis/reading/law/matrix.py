@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from analysis.reading.law.aims import aim_of
 from analysis.reading.law.columns import Column
+from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
@@ -320,10 +322,23 @@ def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
 
 def _aims(table: Table, values: dict[Cell, Value]) -> frozenset[Cell]:
     """The cells that are planned: what is not planned is not "not met"."""
-    lines = {line.row: line.facts.measure or line.around.measure for line in table.lines}
-    columns = {column.at: column.facts.measure for column in table.values}
-    own = {cell: columns[cell[1]] or lines[cell[0]] or table.context.measure for cell in values}
-    return frozenset(cell for cell, measure in own.items() if measure == "plan")
+    columns = {column.at: column.facts for column in table.values}
+    return frozenset(
+        cell
+        for cell in values
+        if _measure(table, table.row_of.get(cell[0]), columns[cell[1]]) == "plan"
+    )
+
+
+def _measure(table: Table, line: Line | None, column: Facts) -> str:
+    """Plan or result, as column, line or title say; "" where none does."""
+    own = line.facts.measure or line.around.measure if line is not None else ""
+    if column.measure or own:
+        return column.measure or own
+    aim = aim_of(
+        table.context.aims, (line and line.period) or column.period or table.context.period
+    )
+    return aim.measure if aim is not None else ""
 
 
 def _explained(table: Table, marks: Iterable[Value]) -> bool:

@@ -1,0 +1,151 @@
+"""What a title says of plans and results: "Kết quả năm 2023 và kế hoạch năm 2024" says two things.
+
+Each word of a measure belongs to the periods behind it, up to the next such word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.reading.law.labels import Label, Labels
+from analysis.registers.vocabulary import Item
+from analysis.words.periods import Period, periods_in
+
+_APART = re.compile(r"[,;]|(?<!\w)(?:và|va)(?!\w)", re.I)  # what may part two measures
+# Of these a title that names no measure tells, and so has something beside a plan behind "và".
+_TELLING = ("concept", "indicator", "status", "kind", "give", "thing", "criterion")
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A plan or a result ("": no word of either), the periods that are said of it, its bound."""
+
+    measure: str
+    periods: tuple[Period, ...] = ()
+    bound: str = ""
+    apart: bool = False  # it stands behind "và" or a comma
+    also: frozenset[str] = frozenset()  # its own measure and those that its words speak of
+
+
+Event = tuple[bool, Aim | Period | None]  # whether something parts it from what stands before
+
+
+def aims_of(labels: Labels, titles: Sequence[Label], context: Period | None) -> tuple[Aim, ...]:
+    """The plans and results that the nearest title with any names; () where none does.
+
+    `context`: the period of the table, of a plan that says none itself.
+    """
+    title = next((label for label in titles if label.has("measure")), None)
+    if title is None:
+        return ()
+    found: list[Aim] = []
+    for apart, event in _events(labels, title):
+        _add(found, event, apart=apart)
+    if len(found) > 1 and not (found[-1].periods or found[-1].apart):
+        last = found.pop()  # "năm 2023 (kế hoạch)"
+        if not found[-1].measure:
+            found[-1] = replace(found[-1], measure=last.measure, bound=last.bound)
+    if len(found) == 1 and not found[0].periods and context is not None:
+        found[0] = replace(found[0], periods=(context,))
+    year = context.year if context is not None else None
+    return tuple(
+        replace(aim, periods=tuple(period.within(year) for period in aim.periods)) for aim in found
+    )
+
+
+def _add(found: list[Aim], event: Aim | Period | None, *, apart: bool) -> None:
+    """Take one more measure or period of a title; None: something that is told of."""
+    last = found[-1] if found else None
+    if isinstance(event, Period):
+        found += [] if found else [Aim("")]
+        behind = {len(found) - 1}
+        if not found[-1].periods:  # "kết quả và kế hoạch năm 2024": of both
+            behind |= {n for n, aim in enumerate(found) if not aim.periods}
+        for n in behind:
+            found[n] = replace(found[n], periods=(*found[n].periods, event))
+    elif event is None:
+        found += [] if found else [Aim("")]
+    elif last is not None and not last.periods and not apart:  # "số hộ nghèo theo kế hoạch"
+        found[-1] = replace(last, also=last.also | event.also) if last.measure else event
+    elif last is None or last.periods or event.measure not in last.also:
+        found.append(replace(event, apart=apart))
+
+
+def _aim(labels: Labels, item: Item) -> Aim:
+    """The aim that a word says; "kết quả thực hiện mục tiêu" speaks of a plan, too."""
+    words = item.words.split()
+    inner = [labels.read(" ".join(words[n:])).find("measure") for n in range(len(words))]
+    also = frozenset(one.meaning("measure") or "" for one in inner if one is not None)
+    return Aim(item.meaning("measure") or "", (), item.meaning("bound") or "", also=also)
+
+
+def _events(labels: Labels, title: Label) -> Iterator[Event]:
+    """The words of a measure and the periods of a title in their order, and what is told of."""
+    words = [item.words for item in title.said.items if item.has("measure")]
+    text = labels.shown(title.text)
+    spans, at = periods_in(text), 0
+    for start, end, period in [*spans, (len(text), len(text), None)]:
+        for n, part in enumerate(_APART.split(text[at:start])):
+            apart = n > 0
+            for item in labels.read(part).said.items:
+                # A part of a title may have words that are others in the whole: of an office.
+                if item.has("measure") and any(own.startswith(item.words) for own in words):
+                    yield apart, _aim(labels, item)
+                    apart = False
+                elif item.has(*_TELLING):
+                    yield False, None
+                    apart = False
+        if period is not None:
+            yield False, period
+        at = end
+
+
+def aim_of(aims: Sequence[Aim], period: Period | None) -> Aim | None:
+    """What the title says of figures of a period; None where it says several things, or another.
+
+    What is earlier than all that it plans is a result.
+    """
+    if not aims:
+        return Aim("")
+    fits = _fitting(aims, period)
+    if len({aim.measure or "actual" for aim in fits}) == 1:
+        return fits[0]
+    if fits:
+        return None
+    planned = [one for aim in aims if aim.measure == "plan" for one in aim.periods or (None,)]
+    first = min((_first(one) if one else 0 for one in planned), default=0)
+    if period is not None and period.year and period.year < first:
+        return Aim("actual")
+    return aims[0] if len({aim.measure or "actual" for aim in aims}) == 1 else None
+
+
+def _fitting(aims: Sequence[Aim], period: Period | None) -> list[Aim]:
+    """The aims whose period is that of figures; or else of its year; or else a stage around it."""
+    if period is None or not period.year:
+        return []
+    same = [aim for aim in aims if any(one.iso == period.iso for one in aim.periods)]
+    year = [
+        aim
+        for aim in aims
+        if any(one.since is None and one.year == period.year for one in aim.periods)
+    ]
+    stage = [
+        aim
+        for aim in aims
+        if any(one.since and one.since <= period.year <= (one.year or 0) for one in aim.periods)
+    ]
+    if stage and not (same or year) and _before(aims, period.year):
+        return list(aims)  # a result of a year inside the stage, and a figure from before it
+    return same or (year if period.since is None else []) or stage
+
+
+def _before(aims: Sequence[Aim], year: int) -> bool:
+    """Whether a result is said of a later year than this one."""
+    results = [one for aim in aims if aim.measure != "plan" for one in aim.periods]
+    return any(one.since is None and (one.year or 0) > year for one in results)
+
+
+def _first(period: Period) -> int:
+    return period.since or period.year or 0

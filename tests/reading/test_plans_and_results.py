@@ -1,0 +1,89 @@
+"""Titles that name plans and results: each measure belongs to the periods behind it."""
+
+import pytest
+
+from analysis.words.messages import severity
+from workbook_makers import read, rows, save_grid
+
+OF_LY_NHAN = "huyện Lý Nhân, tỉnh Hà Nam"
+COMMUNES = ("Đức Lý", "Công Lý")
+
+
+def measures(folder, title: str, *heads) -> list[tuple]:
+    """Period, measure and qualifier of the first line of a table of rates, and its issues."""
+    lines = [[n, name, *range(n, n + len(heads))] for n, name in enumerate(COMMUNES, 1)]
+    grid = [[f"{title} {OF_LY_NHAN}"], ["TT", "Tên xã", *heads], *lines]
+    result = read(save_grid(folder / "a.xlsx", grid))
+    told = [row for row in rows(result, "indicators") if row["address"].endswith("3")]
+    return [
+        *((row["period"], row["measure"], row["qualifier"]) for row in told),
+        *(
+            (issue.rule, issue.address)
+            for issue in result.issues
+            if severity(issue.rule) == "error"
+        ),
+    ]
+
+
+def rates(*years) -> list[str]:
+    return [f"Tỷ lệ hộ nghèo {year} (%)" for year in years]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tỷ lệ hộ nghèo năm 2023 và kế hoạch năm 2024",
+        "Kết quả giảm nghèo năm 2023, kế hoạch năm 2024",
+        "Thực hiện giảm nghèo năm 2023; dự kiến năm 2024",
+        "Hiện trạng năm 2023 và phấn đấu năm 2024",
+        "Kế hoạch năm 2024 và kết quả năm 2023 về tỷ lệ hộ nghèo",
+    ],
+)
+def test_each_column_has_the_measure_that_the_title_says_of_its_year(title, tmp_path):
+    found = measures(tmp_path, title, *rates(2023, 2024))
+    assert found == [("2023", "actual", "exact"), ("2024", "plan", "exact")]
+
+
+@pytest.mark.parametrize("plan", ["Kế hoạch giảm nghèo", "Mục tiêu tỷ lệ hộ nghèo", "Lộ trình"])
+def test_a_plan_of_a_stage_plans_each_of_its_years_and_none_before(plan, tmp_path):
+    found = measures(tmp_path, f"{plan} giai đoạn 2023 - 2025", *rates(2022, 2023, 2024, 2025))
+    years = [(year, measure) for year, measure, _ in found]
+    plans = [(year, "plan") for year in ("2023", "2024", "2025")]
+    assert years == [("2022", "actual"), *plans]
+
+
+def test_part_of_a_year_is_the_result_and_the_next_year_the_plan(tmp_path):
+    title = "Tỷ lệ hộ nghèo 9 tháng năm 2025 và kế hoạch năm 2026"
+    found = measures(tmp_path, title, *rates("9T/2025", "2026"))
+    assert found == [("2025-01/2025-09", "actual", "exact"), ("2026", "plan", "exact")]
+
+
+def test_an_expected_result_in_a_title_is_about_what_it_says(tmp_path):
+    title = "Ước thực hiện năm 2023 và dự kiến năm 2024"
+    found = measures(tmp_path, title, *rates(2023, 2024))
+    assert found == [("2023", "actual", "about"), ("2024", "plan", "exact")]
+
+
+def test_the_result_of_a_plan_is_one_thing(tmp_path):
+    title = "Kết quả thực hiện các mục tiêu, nhiệm vụ năm 2023"
+    assert [measure for _, measure, *_ in measures(tmp_path, title, *rates(2023))] == ["actual"]
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("Tỷ lệ hộ nghèo và kế hoạch giảm nghèo", 2023),  # which of the two?
+        ("Kết quả giảm nghèo năm 2023 và kế hoạch năm 2024", 2025),  # a year of neither
+        ("Kết quả giảm nghèo năm 2023 và kế hoạch năm 2023", 2023),
+        ("Kết quả giảm nghèo và kế hoạch năm 2023", 2023),
+    ],
+)
+def test_where_the_title_says_both_and_not_which_nothing_is_guessed(title, year, tmp_path):
+    assert measures(tmp_path, title, *rates(year)) == [("measure_missing", "C3;C4")]
+
+
+def test_a_column_that_says_its_measure_needs_no_title(tmp_path):
+    title = "Tỷ lệ hộ nghèo và kế hoạch giảm nghèo"
+    heads = ("Thực hiện 2023: Tỷ lệ hộ nghèo (%)", "Kế hoạch 2023: Tỷ lệ hộ nghèo (%)")
+    found = measures(tmp_path, title, *heads)
+    assert [measure for _, measure, _ in found] == ["actual", "plan"]
