@@ -277,17 +277,22 @@ def _heads_that_count(grid: Grid, outline: Outline) -> np.ndarray:
 
 
 def _below_complete_heads(grid: Grid, outline: Outline) -> np.ndarray:
-    """Rows below one whose cells are all known heads, none a span: they name their columns again.
+    """Rows below one whose cells are all known heads, none a span: they fill its columns again.
 
-    No head goes on there, whatever it looks like.
+    No head goes on there, whatever it looks like; nor below some of such heads where only the
+    first column, that of the ordinals, is blank.
     """
     heads = grid.head.sum(1)
-    complete = (outline.count > 1) & (heads == outline.count) & (outline.wide == 0)
     rows = np.flatnonzero(outline.count > 0)
     before, after = rows[:-1], rows[1:]
-    below = complete[before] & (outline.sheet[before] == outline.sheet[after])
-    same = (grid.full[before] == grid.full[after]).all(1)
-    return after[below & same]
+    spans = (outline.wide[before] > 0) | (outline.sheet[before] != outline.sheet[after])
+    complete = (outline.count[before] > 1) & (heads[before] == outline.count[before]) & ~spans
+    same = grid.full[before] == grid.full[after]
+    left = outline.first[before]
+    flat = grid.head[before, left] & (grid.height[before, left] == 1) & (heads[before] > 1)
+    counting = np.arange(grid.shape[1]) == left[:, None]
+    uncounted = flat & ~spans & (heads[after] == 0) & (outline.first[after] > left)
+    return after[(complete & same.all(1)) | (uncounted & (same | counting).all(1))]
 
 
 def _goes_on(grid: Grid, evidence: np.ndarray) -> np.ndarray:
