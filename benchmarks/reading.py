@@ -235,7 +235,6 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true", help="where the time goes")
     options = parser.parse_args()
     gc.freeze()  # as a worker does
-    gc.set_threshold(100_000)
     print(f"| files | bare, ms | {' | '.join(STAGES)} | **all** |")
     print("|---" * (len(STAGES) + 3) + "|")
     for name in [options.only] if options.only else SETS:

@@ -9,11 +9,12 @@ from analysis.checks.claims import told
 from analysis.checks.lines import columns_of, lines_of
 from analysis.checks.shares import share_issues, whole_issues
 from analysis.checks.totals import families_of
-from analysis.reading.reader import FileResult, stopped
+from analysis.reading.reader import FileResult, collecting_seldom, stopped
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
 
 
+@collecting_seldom()
 def checked(result: FileResult, registers: Registers) -> FileResult:
     """The result of a file with what its totals tell added to its issues, and without its sheets.
 

@@ -101,10 +101,14 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         result.refused += list(unaccounted(block, table, result))
         tables.append((block, table, result))
         ordinals = {c for c, column in table.columns.items() if column.job == "ordinal"}
+        beside = {
+            r: tuple(
+                cell for cell in (*block.sections[r], *block.stubs[r]) if cell[1] not in ordinals
+            )
+            for r in {r for r, _ in block.values}
+        }
         for r, c in block.values:
-            beside = [cell for cell in block.stubs[r] if cell[1] not in ordinals]
-            over = [cell for cell in block.sections[r] if cell[1] not in ordinals]
-            paths[r, c] = (*block.column_paths[c], *over, *beside)
+            paths[r, c] = (*block.column_paths[c], *beside[r])
     roles = roles_of(own.rows, labels, tables)
     return Understood(sheet, tables, roles, paths, _texts(own, range(len(own.rows))))
 

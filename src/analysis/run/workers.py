@@ -116,8 +116,7 @@ def serve(reference: Path) -> None:
     _limit_memory()
     registers = load(reference)
     reader = Reader(registers)
-    gc.freeze()  # the registers stay, and what a file leaves need not be looked for at every turn
-    gc.set_threshold(100_000)
+    gc.freeze()  # the registers stay
     while True:
         try:
             path, source, basis = pickle.load(sys.stdin.buffer)
