@@ -263,7 +263,8 @@ def _years(cells: Sequence[object]) -> bool:
 
 def _sorts(labels: Labels, texts: Counter[str]) -> dict[str, float]:
     """Shares of the texts that are places, givers, units, periods, marks."""
-    counts = dict.fromkeys(("place", "here", "org", "unit", "period", "status", "criterion"), 0)
+    sorts = "place", "here", "org", "unit", "period", "status", "criterion"
+    counts: dict[str, int] = dict.fromkeys(sorts, 0)
     for text, times in texts.items():
         for sort in _sorts_of(labels, text):
             counts[sort] += times
