@@ -167,3 +167,110 @@ def test_a_giver_a_place_and_a_year_of_their_own_are_no_sum_of_others(tmp_path):
     lines += [[3, "Doanh nghiệp", 5, 5], [None, "Tổng cộng", 20, 20]]
     result = table(tmp_path, [[f"{title} (triệu đồng)"], heads, *lines])
     assert [one[-1] for one in gifts(result)] == [10, 10, 5, 5, 5, 5]
+
+
+def of(result):
+    """Giver, kind, quantity and million đồng of every gift."""
+    return [(one[1], one[2], one[3], one[5]) for one in gifts(result)]
+
+
+@pytest.mark.parametrize("money", ["Số tiền", "Tiền", "Kinh phí"])
+def test_money_beside_a_thing_is_a_gift_of_its_own(money, tmp_path):
+    for heads in ((f"{money} (triệu đồng)", "Ngày công"), ("Ngày công", f"{money} (triệu đồng)")):
+        line = [140, 560] if heads[1] == "Ngày công" else [560, 140]
+        grid = [[TITLE], ["TT", "Đơn vị", *heads], [1, "Hội Nông dân", *line]]
+        assert sorted(of(table(tmp_path, grid)), key=str) == [
+            ("nong-dan", "cash", None, 140),
+            ("nong-dan", "labour", 560, None),
+        ]
+
+
+@pytest.mark.parametrize("worth", ["Trị giá", "Thành tiền", "Giá trị", "Quy ra tiền"])
+def test_a_worth_is_that_of_the_one_thing_beside_it(worth, tmp_path):
+    heads = ["TT", "Đơn vị", "Tiền mặt (triệu đồng)", "Ngày công", f"{worth} (triệu đồng)"]
+    grid = [[TITLE], heads, [1, "Hội Nông dân", 50, 140, 20]]
+    assert of(table(tmp_path, grid)) == [
+        ("nong-dan", "cash", None, 50),
+        ("nong-dan", "labour", 140, 20),
+    ]
+
+
+def test_what_several_things_are_worth_is_no_cash(tmp_path):
+    heads = ["TT", "Đơn vị", "Hiến đất (m2)", "Ngày công", "Giá trị (triệu đồng)"]
+    grid = [[TITLE], heads, [1, "Hội Nông dân", 1500, 140, 20]]
+    assert of(table(tmp_path, grid))[-1] == ("nong-dan", "other", None, 20)
+    heads.insert(4, "Tiền mặt (triệu đồng)")  # which the worth may hold
+    result = table(tmp_path, [[TITLE], heads, [1, "Hội Nông dân", 1500, 140, 15, 20]])
+    assert [one[1:] for one in of(result)][-1] == ("cash", None, 15)
+    assert "F3" in " ".join(i.address for i in result.issues)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Đồng chí Nguyễn Văn A", "Ông Triệu Văn Tỷ", "Bà Nguyễn Thị Nghìn",
+        "Nhà máy gạch Tấn Phát", "Chi bộ thôn Đồng Áo", "Hội đồng hương xã An Lạc",
+    ],
+)  # fmt: skip
+def test_no_word_of_a_name_is_a_unit_or_a_kind(name, tmp_path):
+    grid = [[MONEY], ["TT", "Đơn vị ủng hộ", "Số tiền"], [1, name, 12], [2, "Ông Lê Văn B", 9]]
+    assert of(table(tmp_path, grid))[0] == (name, "cash", None, 12)
+
+
+def test_the_first_part_in_one_cell_with_its_heading_is_beside_the_next(tmp_path):
+    lines = [
+        [1, "Ngân sách địa phương", 1200],
+        [None, "Trong đó: - Ngân sách tỉnh", 500],
+        [None, "- Ngân sách huyện", 400],
+        [None, "- Ngân sách xã", 300],
+        [2, "Vốn tín dụng", 1500],
+    ]
+    result = table(tmp_path, [[MONEY], ["TT", "Nguồn vốn", "Số tiền"], *lines])
+    assert [one[1:] for one in of(result)] == [("cash", None, n) for n in (500, 400, 300, 1500)]
+    assert [one[0] for one in of(result)] == ["ns-tinh", "ns-huyen", "ns-xa", "tin-dung"]
+
+
+def test_a_plus_in_front_of_a_name_is_a_bullet(tmp_path):
+    lines = [
+        [1, "Ngân sách nhà nước", 1200],
+        [None, "+ Tỉnh", 500],
+        [None, "+ Huyện", 700],
+        [2, "Vốn tín dụng", 350],
+    ]
+    result = table(tmp_path, [[MONEY], ["TT", "Nguồn vốn", "Số tiền"], *lines])
+    assert [one[0] for one in of(result)] == ["ns-tinh", "ns-huyen", "tin-dung"]
+
+
+def test_a_level_narrows_the_source_of_its_section(tmp_path):
+    lines = [["I", "Vốn ngân sách", 1200], [1, "Trung ương", 500], [2, "Địa phương", 700]]
+    lines += [[None, "- Tỉnh", 400], [None, "- Huyện", 300], ["II", "Doanh nghiệp", 90]]
+    result = table(tmp_path, [[MONEY], ["TT", "Nguồn vốn", "Số tiền"], *lines])
+    assert [one[0] for one in of(result)] == [
+        "ns-trung-uong",
+        "ns-tinh",
+        "ns-huyen",
+        "doanh-nghiep",
+    ]
+
+
+def test_a_commune_and_what_holds_it_are_one_place(tmp_path):
+    title = "Kết quả hỗ trợ xây dựng nông thôn mới năm 2021"
+    lines = [
+        [1, "Công an", "Xã Hải Hưng, huyện Hải Hậu", 20],
+        [2, "Hội Nông dân", "Hải Nam, Hải Hậu", 5],
+    ]
+    grid = [[f"{title} (triệu đồng)"], ["TT", "Đơn vị", "Xã", "Số tiền"], *lines]
+    places = [r["place_id"] for r in rows(table(tmp_path, grid), "contributions")]
+    assert places == ["hai-hung-14248", "hai-nam-14224"]
+
+
+def test_a_line_of_marks_alone_is_no_line_of_units(tmp_path):
+    title = "Kết quả thực hiện Bộ tiêu chí quốc gia về nông thôn mới năm 2022 huyện Kỳ Anh"
+    lines = [
+        [1, "Quy hoạch", "Đ", "Đ"],
+        [2, "Giao thông", "Đ", "CĐ"],
+        [None, "Tổng số tiêu chí đạt", 2, 1],
+    ]
+    result = table(tmp_path, [[title], ["TT", "Tiêu chí", "Kỳ Phú", "Kỳ Xuân"], *lines])
+    assert [r["status"] for r in rows(result, "criteria")] == ["met", "met", "met", "not_met"]
+    assert rows(result, "indicators") == []

@@ -152,12 +152,19 @@ def _units_of(label: Label) -> tuple[Unit, ...]:
 def _names_unit(label: Label, item: Item, unit: Unit, *, alone: bool) -> bool:
     """Whether an item is a unit where it stands, and none of an amount."""
     stands = bool(unit.name) and (alone or item.aside or unit.kind == MONEY)
-    return stands and not (label.numbers and _amounts_to(label.text, item.words))
+    named = label.rest and not item.aside and _begins_a_name(label, item.words)
+    return stands and not (named or label.numbers and _amounts_to(label.text, item.words))
 
 
 def _amounts_to(text: str, unit: str) -> bool:
     """Whether a number stands before a unit: "hỗ trợ 20 triệu đồng" is an amount and no unit."""
     return re.search(rf"[\d²³]\s*{re.escape(unit)}(?!\w)", match_key(text)) is not None
+
+
+def _begins_a_name(label: Label, unit: str) -> bool:
+    """Whether an unknown word goes on behind a unit: "Đồng hương", "Tấn Phát"."""
+    after = re.findall(rf"(?<!\w){re.escape(unit)} (\w+)", match_key(label.text))
+    return any(word in label.rest for word in after)
 
 
 def is_unit_line(label: Label) -> bool:

@@ -58,7 +58,11 @@ def giver_of(table: Table, at: Path) -> Giver | None:
         if closed:
             return known
     own, sections = at.line.own[::-1], at.line.sections[::-1]
-    near = _ids(table, at, own), _column_giver(table, at), _ids(table, at, sections)
+    near = (
+        _ids(table, at, own),
+        _column_giver(table, at),
+        _ids(table, at, sections, (*own, *at.column.labels[::-1])),
+    )
     for ids, name in near:
         if ids:
             return Giver(next(iter(ids)), name) if len(ids) == 1 else None
@@ -105,8 +109,10 @@ def _wider_giver(table: Table, at: Path) -> Giver | None:
     return None
 
 
-def _ids(table: Table, at: Path, labels: Sequence[Label]) -> tuple[set[str], str]:
-    """The givers of the nearest label that names any."""
+def _ids(
+    table: Table, at: Path, labels: Sequence[Label], nearer: Sequence[Label] = ()
+) -> tuple[set[str], str]:
+    """The givers of the nearest label that names any; labels that are `nearer` narrow them."""
     for n, label in enumerate(labels):
         wider = any(_only(item, "org") for other in labels[n + 1 :] for item in other.said.items)
         ids = {
@@ -115,23 +121,24 @@ def _ids(table: Table, at: Path, labels: Sequence[Label]) -> tuple[set[str], str
             if not item.has("kind") or not (wider or _names_kind(table, at, label))
         }
         if ids:
-            return _within(ids, label, labels[:n])
+            return _within(ids, label, (*nearer, *labels[:n]))
     return set(), ""
 
 
 def _within(ids: set[str], own: Label, nearer: Sequence[Label]) -> tuple[set[str], str]:
-    """A giver as the labels below it narrow it: "Ngân sách nhà nước | Tỉnh".
+    """A giver as the nearest label that narrows it says: "Ngân sách nhà nước | Tỉnh".
 
     What is several at once ("Ngân sách huyện, xã") has no id but its name.
     """
-    items = [(label, item) for label in nearer for item in label.said.items]
-    said = [
-        (label, *m.partition(":")) for label, i in items for use, m in i.uses if use == "within"
-    ]
-    narrow = {inner: label for label, outer, _, inner in said if ids == {outer}}
-    if len(narrow) > 1:
-        return {""}, " ".join(dict.fromkeys(one.text.strip() for one in (own, *narrow.values())))
-    return set(narrow) or ids, own.text.strip() if ids == {""} else ""
+    for label in nearer:
+        uses = [meaning for i in label.said.items for use, meaning in i.uses if use == "within"]
+        said = [meaning.partition(":") for meaning in uses]
+        narrow = {inner for outer, _, inner in said if ids == {outer}}
+        if len(narrow) > 1:
+            return {""}, " ".join(dict.fromkeys(one.text.strip() for one in (own, label)))
+        if narrow:
+            return narrow, ""
+    return ids, own.text.strip() if ids == {""} else ""
 
 
 def _only(item: Item, use: str) -> bool:

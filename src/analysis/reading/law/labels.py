@@ -39,6 +39,7 @@ _ACT = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # behind a word; "m²" is a unit
 _ATTACHED = re.compile(r"\(\s*(?:ban hành\s+)?kèm(?: theo)?\b[^)]*\)?", re.I)
+_BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
 _SHORT_KINDS = {
     "tx": "thị xã", "tp": "thành phố", "tt": "thị trấn", "x": "xã", "p": "phường", "h": "huyện",
@@ -122,6 +123,7 @@ class Labels:
         self.country = places or country()
         self.values: dict[float | str, Any] = {}  # what cells are as values, kept by `value_of`
         self.read = lru_cache(1 << 16)(self._read)
+        self.name = lru_cache(1 << 16)(self._name)
         self.place = lru_cache(1 << 16)(self._place)
 
     def is_ditto(self, text: str) -> bool:
@@ -146,9 +148,10 @@ class Labels:
 
     @staticmethod
     def shown(text: str) -> str:
-        """A text without its number, footnotes, and the acts that it names."""
+        """A text without its number or bullet, footnotes, and the acts that it names."""
         shown = _FOOTNOTE.sub("", normalize(text))
-        return _NUMBERED.sub("", _ACT.sub(" ", _ATTACHED.sub(" ", shown)))
+        shown = _NUMBERED.sub("", _ACT.sub(" ", _ATTACHED.sub(" ", shown)))
+        return _BULLET.sub("", shown)
 
     def _read(self, text: str) -> Label:
         if whole := self._of_kind(text):
@@ -168,6 +171,12 @@ class Labels:
             said = Said((), ())  # "II", "a)": an ordinal says nothing
         standards = _standards(tokens, said)
         return Label(text, said, period, count, places, numbers, changed, start, standards)
+
+    def _name(self, text: str) -> Label:
+        """The label of a giver's name: where words of it are unknown, none is a unit or a kind."""
+        label = self.read(text)
+        own = tuple(item for item in label.said.items if not item.has("unit", "kind", "goods"))
+        return replace(label, said=Said(own, label.rest)) if label.rest else label
 
     def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
         """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ Cell = tuple[int, int]
 _NAMING = ("content", "org", "place", "ordinal")  # jobs of columns that name lines
 _PART = re.compile(r"\d{1,2}\.\d{1,2}")
 _PART_IN_FRONT = re.compile(r"\s*(\d{1,2}\.\d{1,2})\.?\s")
+_FIRST_PART = re.compile(r"[^:]*:\s*([-–+•*])\s*\w")  # "Trong đó: - Tiền mặt"
 LONGEST_NAME = 5  # words of the name of a place
 _LEVELS = (("xã", COMMUNE), ("phường", COMMUNE), ("huyện", DISTRICT), ("tỉnh", PROVINCE))
 
@@ -63,7 +64,7 @@ class Body:
         """The cells above each line; "Trong đó: …", and what follows it without an ordinal beside
         lines that have one, stand below the line before.
         """
-        own = {r: self._over(r) for r in self.block.lines}
+        own = self._beside_first_parts({r: self._over(r) for r in self.block.lines})
         before, whole = None, None
         for r in self.block.lines:
             below = whole is not None and self._numbered(whole) and not self._numbered(r)
@@ -76,6 +77,22 @@ class Body:
                 continue
             own[r] = (*own[whole], *self.block.stubs[whole])
         return own
+
+    def _beside_first_parts(self, over: dict[int, tuple[Cell, ...]]) -> dict[int, tuple[Cell, ...]]:
+        """What is over lines, of which "- Y" stands beside "Trong đó: - X", not below it."""
+        first: dict[Cell, str] = {}
+        for r in self.block.lines:
+            if self._begins_part(r) and (found := _FIRST_PART.match(self._names(r))):
+                first |= dict.fromkeys(self.block.stubs[r], found[1])
+        for r in over if first else ():
+            bullet = self._names(r).lstrip()[:1]
+            over[r] = tuple(cell for cell in over[r] if first.get(cell) != bullet)
+        return over
+
+    def _names(self, row: int) -> str:
+        """The text that names a line."""
+        words = [cell for cell in self.block.stubs[row] if self.jobs.get(cell[1]) != "ordinal"]
+        return shown(self.at(words[0])) if words else ""
 
     def _over(self, row: int) -> tuple[Cell, ...]:
         """What the structure puts above a line, without lines that tell something themselves."""
@@ -92,8 +109,7 @@ class Body:
         return any(self.at((row, c)) not in ("", None) for c in ordinals)
 
     def _begins_part(self, row: int) -> bool:
-        words = [cell for cell in self.block.stubs[row] if self.jobs.get(cell[1]) != "ordinal"]
-        items = self.labels.read(shown(self.at(words[0]))).said.items if words else ()
+        items = self.labels.read(self._names(row)).said.items
         return bool(items) and items[0].start == 0 and items[0].has("part")
 
 
@@ -214,6 +230,7 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, placed: bool) -> None:
         remark = body.labels.read(remark if placed else "")
         said.stated += [] if is_fact(remark) else [remark]
     else:
+        label = body.labels.name(label.text) if job == "org" else label
         said.own.append(label)
         said.names.append(str(text))
         if job in ("org", "source"):
@@ -305,7 +322,7 @@ def _places_at(
         text = str(body.at(cell))
         if not _may_be_place(body.labels, text):
             continue
-        one = body.labels.place(text)[0] or _unknown(body.labels, text)
+        one = body.labels.place(text)[0] or _held(body.labels, text) or _unknown(body.labels, text)
         if one is None:
             listed = _listed(body.labels, text)
             lists |= {r: listed} if listed else {}
@@ -316,6 +333,20 @@ def _places_at(
 
 def _may_be_place(labels: Labels, text: str) -> bool:
     return bool(text.strip()) and not labels.read(text).has("total", "mean", "here", "head:unit")
+
+
+def _held(labels: Labels, text: str) -> Named | None:
+    """A place with those that hold it behind: "Xã Hải Nam, huyện Hải Hậu" is that one commune."""
+    parts = [labels.place(part)[0] for part in re.split(r"[,;\n]|\s[-–]\s", text)]
+    if len(parts) < 2 or not all(parts):
+        return None
+    one, *wider = [part for part in parts if part]
+    own = one.candidates
+    for outer in wider:
+        levels = {place.level for place in own}
+        around = {place.key for place in outer.candidates if place.level not in levels}
+        own = tuple(place for place in own if around & set(place.inside))
+    return replace(one, candidates=own) if own else None
 
 
 def _unknown(labels: Labels, text: str) -> Named | None:

@@ -236,6 +236,8 @@ class Table:
         }
         if not labels or not all(map(_is_units, labels.values())):
             return False
+        if all(label.has("status") for label in labels.values()):
+            return False  # "Đ" in all columns are marks
         for c, label in labels.items():
             unit = unit_of(label.said.items[0].meaning("unit") or "||")
             facts = self.columns[c].facts

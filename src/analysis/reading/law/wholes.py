@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
+from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import CLOSE, Table
@@ -48,31 +49,97 @@ def _everywhere(table: Table, column: int, made: dict) -> bool:
 
 
 def _paired(table: Table, made: dict, ats: dict) -> None:
-    """A thing counted in one column and valued in the other of the same heads is one gift."""
-    groups: dict[tuple, list[int]] = {}
+    """A thing counted in one column and valued in another under the same heads is one gift.
+
+    What several things are worth is split among none of them: it is given beside them.
+    """
+    groups: dict[tuple, list[Column]] = {}
     given = {cell[1] for cell, one in made.items() if gift(one)}
     for column in table.values:
         if column.at in given:
-            groups.setdefault(column.labels[:-1], []).append(column.at)
-    for one, other in (own for own in groups.values() if len(own) == 2):
-        for row in [line.row for line in table.lines]:
-            pair = (row, one), (row, other)
-            thing, worth = sorted(pair, key=lambda cell: _is_money(made.get(cell)))
-            if _is_worth(made.get(thing), made.get(worth), ats):
-                money = made.pop(worth)
-                made[thing] = _with_worth(made[thing], money)
+            groups.setdefault(_heads(column)[:-1], []).append(column)
+    for group in groups.values():
+        things: list[int] = []
+        for column in group:
+            if not _is_worth_of(column):
+                things.append(column.at)
+                continue
+            counted = [at for at in things if not _holds_money(table, made, at)]
+            if len(counted) > 1:
+                _beside_things(table, made, column, things)
+            elif counted:
+                _join(table, made, counted[0], column.at)
+            things = things if not counted else []
+        if len(group) == 2:
+            _join_plain(table, made, group)
+
+
+def _join_plain(table: Table, made: dict, group: Sequence[Column]) -> None:
+    """Two columns of which neither says that it is of its own: "Số lượng", "Số tiền"."""
+    one, other = (column.at for column in group)
+    for row in [line.row for line in table.lines]:
+        pair = made.get((row, one)), made.get((row, other))
+        thing, money = sorted(pair, key=_is_money)
+        if not gift(thing) or not gift(money):
+            continue
+        head = table.columns[thing.cell[1]].labels[-1:]
+        if _is_worth_of(table.columns[money.cell[1]]) or thing.kind == money.kind or _plain(head):
+            _join(table, made, thing.cell[1], money.cell[1], row)
+
+
+def _is_worth_of(column: Column) -> bool:
+    """Whether a column says what is worth how much: of what, its heads do not."""
+    head = _heads(column)[-1:]
+    items = [item for label in head for item in label.said.items]
+    own = any(item.has("goods") or (item.has("kind") and not item.has("unit")) for item in items)
+    said = any(item.has("worth") or item.meaning("head:value") == "worth" for item in items)
+    return said and not own
+
+
+def _heads(column: Column) -> tuple[Label, ...]:
+    """The heads of a column, outer to inner, without that of its unit: "(tr.đ)"."""
+    *outer, inner = column.labels or (None,)
+    units = inner is not None and bool(outer) and inner.uses == {"unit"}
+    return tuple(outer) if units else column.labels
+
+
+def _plain(head: Sequence[Label]) -> bool:
+    """Whether a head says no more than that what stands below it is an amount of something."""
+    return all(
+        not label.rest
+        and all(item.aside or item.has("head:value", "skip", "give") for item in label.said.items)
+        for label in head
+    )
+
+
+def _holds_money(table: Table, made: dict, at: int) -> bool:
+    return any(_is_money(made.get((line.row, at))) for line in table.lines)
+
+
+def _join(table: Table, made: dict, thing: int, worth: int, only: int | None = None) -> None:
+    """What a thing is worth becomes part of its row, line by line."""
+    for row in [line.row for line in table.lines] if only is None else [only]:
+        own, money = made.get((row, thing)), made.get((row, worth))
+        if not (gift(own) and gift(money) and own.vnd is None and money.vnd is not None):
+            continue
+        if _same(own, money):
+            made[row, thing] = _with_worth(own, made.pop((row, worth)))
+
+
+def _beside_things(table: Table, made: dict, column: Column, things: Sequence[int]) -> None:
+    """What several things are worth: of no kind; told where it may hold the money beside it."""
+    cells = [(line.row, column.at) for line in table.lines]
+    cells = [cell for cell in cells if _is_money(made.get(cell))]
+    beside = {cell: own for cell in cells if (own := _beside(made, cell, things))}
+    unclear = bool(beside) and all(made[cell].vnd >= sum(own) for cell, own in beside.items())
+    words = (_heads(column)[-1].text,)
+    for cell in cells:
+        told = Refusal(cell, "unexplained", words)
+        made[cell] = told if unclear else replace(made[cell], kind="other")
 
 
 def _is_money(one: object) -> bool:
     return gift(one) and one.vnd is not None
-
-
-def _is_worth(thing: object, money: object, ats: dict) -> bool:
-    """Whether money is what a counted thing is worth: it says no kind of its own."""
-    if not gift(thing) or not gift(money) or thing.vnd is not None or money.vnd is None:
-        return False
-    head = ats[money.cell].column.labels[-1:]
-    return not any(label.has("kind") for label in head) and _same(thing, money)
 
 
 def _with_worth(thing: Row, money: Row) -> Row:
