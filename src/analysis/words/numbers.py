@@ -78,9 +78,6 @@ _PERCENT = re.compile(
     re.I,
 )
 _NO_NUMBER = re.compile(rf"(?:khoảng\s)?{ORDER_WORDS}(?:\s(?:{SCALE_WORD}))+|nhiều|vài", re.I)
-_FRACTION = re.compile(
-    r"(?:đạt\s)?([0-9][0-9.,]*)\s?/\s?([0-9][0-9.,]*)(?:\s[^\W\d_][^\d;/]*)?", re.I
-)
 
 
 def _grouped(exact: Decimal, lang: str = "vi") -> str:
@@ -182,20 +179,6 @@ def read_percent(text: str) -> Number | None:
     """
     match = _PERCENT.fullmatch(normalize(text))
     return _number(match) if match else None
-
-
-def read_fraction(text: str) -> tuple[float, float] | None:
-    """`19/20 tiêu chí` as (19, 20); None for anything else, also for dates (`15/12/2018`).
-
-    Does not raise: in `12.5/20` it finds none, and `read_quantities` says what is wrong with it.
-    """
-    match = _FRACTION.fullmatch(normalize(text))
-    if not match or is_month(match[1], match[2]):
-        return None
-    try:
-        return float(decimal_of(match[1])[0]), float(decimal_of(match[2])[0])
-    except NotVietnameseNumber:
-        return None
 
 
 def is_month(part: str, whole: str) -> bool:

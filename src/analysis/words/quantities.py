@@ -106,19 +106,6 @@ class _Found:
     words: str  # the approximate words, and `từ`, right before the number
 
 
-def read_quantity(text: str, units: Units) -> Quantity | None:
-    """The quantity that the whole text is (`02 tỷ đồng`, `gần 1.900 lượt`), else None.
-
-    A bare number is none: `read_number` reads it. Raises `NotVietnameseNumber`.
-    """
-    found = read_quantities(text, units)
-    if len(found) != 1 or not (found[0].unit or found[0].item):
-        return None
-    shown = normalize(text)
-    around = shown[: found[0].start] + shown[found[0].end :]
-    return None if around.strip(" .,;+-−–()") else found[0]
-
-
 def read_quantities(text: str, units: Units) -> list[Quantity]:
     """Every quantity of a sentence, in order. Nothing counted is left out, nothing added up.
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.words.names import phrases
-from analysis.words.text import match_key, normalize
+from analysis.words.text import match_key
 
 Units = Mapping[str, "Unit"]
 
@@ -39,39 +39,6 @@ _UNIT_GAP = re.compile(r"(?: | ?/ ?|-|\.|(?<=\b\w)\. |(?<=\b\w\w)\. )(?=[^\W\d_]
 # Words that begin like a unit and mean something else: 35 đồng chí are no 35 đồng.
 _COMPOUNDS = frozenset(map(match_key, phrases("compound").split("|")))
 PLACE_NOUNS = frozenset(map(match_key, phrases("place_noun").split("|")))
-_DECLARED = re.compile(r"(?<!\w)(?:đơn vị(?: tính)?|đvt|đ\.v\.t|đv tính|đv)\s*[:\-–]?\s*", re.I)
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_LAST_BREAK = re.compile(r"\s*[,:;]\s*|\s*[-–—]\s*")
-
-
-def find_unit(text: str, units: Units) -> tuple[Unit, str] | None:
-    """The unit that a header or note declares, and the label that remains: `Kinh phí (tr.đ)`.
-
-    Taken only where it is the whole text, follows `Đơn vị tính`, stands in brackets, or after the
-    last comma, colon or dash; so none is found inside `Hội đồng`, `tỷ lệ` or `Xã, phường`.
-    """
-    text = normalize(text)
-    if unit := units.get(match_key(text)):
-        return unit, ""
-    for match in reversed(list(_BRACKETS.finditer(text))):
-        inside = match[1].strip()
-        if declared := _DECLARED.match(inside):
-            inside = inside[declared.end() :]
-        if unit := units.get(match_key(inside)):
-            return unit, _label(text[: match.start()] + " " + text[match.end() :])
-    declared = _DECLARED.search(text)
-    if declared and (unit := units.get(match_key(text[declared.end() :]))):
-        return unit, _label(text[: declared.start()])
-    # The first break that leaves a unit gives the longest alias; none is longer than 60 letters.
-    for match in _LAST_BREAK.finditer(text, max(0, len(text) - 60)):
-        tail, label = match_key(text[match.end() :]), text[: match.start()]
-        if (unit := units.get(tail)) and tail not in PLACE_NOUNS and match_key(label) not in units:
-            return unit, _label(label)
-    return None
-
-
-def _label(text: str) -> str:
-    return normalize(text).strip(" ,;:-–—(")
 
 
 def unit_at(text: str, pos: int, units: Units) -> tuple[Unit | None, int]:

@@ -1,0 +1,51 @@
+"""The unit that a heading or a unit line states, and those that are none."""
+
+import pytest
+
+from analysis.reading.law.facts import facts_of
+from analysis.reading.reader import Reader
+from workbook_makers import registers
+
+
+@pytest.fixture(scope="module")
+def labels():
+    return Reader(registers()).labels
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("(triệu đồng)", "triệu đồng"),
+        ("ĐVT: Triệu đồng", "triệu đồng"),
+        ("Đơn vị tính: 1.000 đồng", "nghìn đồng"),
+        ("Đơn vị: tỷ đồng", "tỷ đồng"),
+        ("(ĐVT: m2)", "m2"),
+        ("Kinh phí (tr.đ)", "triệu đồng"),
+        ("Kinh phí\n(Triệu đồng)", "triệu đồng"),
+        ("Kinh phí (ĐVT: triệu đồng)", "triệu đồng"),
+        ("Kinh phí [tỉ]", "tỷ đồng"),
+        ("Giá trị, triệu đồng", "triệu đồng"),
+        ("Giá trị, 1.000 đồng", "nghìn đồng"),
+        ("Số tiền - trđ", "triệu đồng"),
+        ("Số lượng (km) năm 2018", "km"),
+        ("Biểu 07. Kết quả, ĐVT: Triệu đồng", "triệu đồng"),
+        ("km", "km"),
+        ("Diện tích (m²)", "m2"),
+    ],
+)
+def test_a_heading_states_its_unit(labels, text, unit):
+    assert [one.name for one in facts_of([labels.read(text)]).units] == [unit]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Đồng Nai", "Hội đồng", "Kỳ Đồng", "cộng đồng", "tỷ lệ", "hộ nghèo", "Công an"),
+        *("Xã, phường", "Tên xã, phường", "Đơn vị tính", "Đơn vị", "Kinh phí: 5 triệu đồng"),
+        *("()", "", "-" * 9999),
+    ],
+)
+def test_no_unit_is_taken_out_of_words(labels, text):
+    """None, or one beside words that nothing explains: those close the column."""
+    label = labels.read(text)
+    assert label.rest or not facts_of([label]).units
