@@ -114,3 +114,59 @@ def test_the_whole_province_is_no_unknown_place(tmp_path):
         [2, "Huyện Ea Kar", 5],
     ]
     assert "unknown_place" not in dict(told(table(tmp_path, grid)))
+
+
+def test_names_of_the_highlands_are_found_as_offices_spell_them(tmp_path):
+    title = "Số tiêu chí đạt năm 2022 huyện Đắk Hà, tỉnh Kon Tum"
+    own = table(tmp_path, [[title], ["TT", "Xã", "Số tiêu chí đạt"], [1, "Đắk La", 16]])
+    assert [r["place_id"] for r in rows(own, "indicators")] == ["dak-la-23524"]
+    title = "Bình quân tiêu chí/xã năm 2023 tỉnh Đắk Lắk"
+    head = ["TT", "Huyện", "Bình quân tiêu chí/xã"]
+    own = table(tmp_path, [[title], head, [1, "Huyện Cư Mgar", 17], [2, "Ea Hleo", 15.5]])
+    assert [r["place"] for r in rows(own, "indicators")] == ["Cư M'gar", "Ea H'leo"]
+
+
+def test_a_number_at_the_head_of_a_text_without_accents_compares_nothing(tmp_path):
+    title = "BIEU TONG HOP KET QUA XAY DUNG NONG THON MOI NAM 2019 HUYEN KIEN THUY"
+    own = table(tmp_path, [[title], ["STT", "Ten xa", "So tieu chi dat"], [1, "Huu Bang", 17]])
+    assert figures(own)["C3"][0] == "criteria_met"
+
+
+def test_an_english_twin_of_names_is_no_unknown_title(tmp_path):
+    title = "Huyện Bảo Thắng, tỉnh Lào Cai / Bao Thang district, Lao Cai province"
+    grid = [["Số tiêu chí đạt năm 2024"], [title], ["TT", "Xã", "Số tiêu chí đạt"]]
+    own = table(tmp_path, [*grid, [1, "Gia Phú", 19]])
+    assert figures(own)["C4"][0] == "criteria_met" and told(own) == []
+
+
+def test_years_of_recognition_are_no_figures(tmp_path):
+    grid = [
+        [f"Tiến độ xây dựng xã NTM, NTM nâng cao {DISTRICT} đến hết năm 2022"],
+        ["TT", "Xã", "Số tiêu chí đạt", None, "Năm công nhận", None],
+        [None, None, "NTM", "NTM nâng cao", "NTM", "NTM nâng cao"],
+        [1, "Duy Phú", "19/19", "17/19", 2015, 2020],
+        [2, "Duy Tân", "19/19", "19/19", 2014, 2021],
+    ]
+    own = table(tmp_path, grid, "C2:D2", "E2:F2")
+    assert {a: name[0] for a, name in figures(own).items()} == {
+        "C4": "criteria_met", "D4": "", "C5": "criteria_met", "D5": "",
+    }  # fmt: skip
+    assert {rule for rule, _ in told(own)} == {"column_left_out"}
+
+
+def test_words_of_a_line_are_not_sought_in_the_name_of_the_district(tmp_path):
+    title = f"Tỷ lệ hộ nghèo năm 2022 {DISTRICT}"
+    own = table(tmp_path, [[title], ["TT", "Xã", "Duy nhất (%)"], [1, "Duy Phú", 1]])
+    assert all("A1" not in address for _, address in told(own))
+
+
+def test_parts_of_a_count_are_counted_as_their_whole(tmp_path):
+    grid = [
+        ["Kết quả năm 2023 tỉnh Đắk Lắk"],
+        ["TT", "Huyện", "Số xã đạt 19 tiêu chí", "Trong đó", None],
+        [None, None, None, "10-18 TC", "Dưới 10 TC"],
+        [1, "Huyện Lắk", 4, 3, 1],
+    ]
+    own = table(tmp_path, grid, "A2:A3", "B2:B3", "C2:C3", "D2:E2")
+    units = {r["address"]: (r["indicator"] or "", r["unit"]) for r in rows(own, "indicators")}
+    assert units["D4"] == units["E4"] == ("", "xã")

@@ -13,13 +13,13 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from analysis.reading.law.context import lies_in
-from analysis.reading.law.labels import Labels
+from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal
 from analysis.reading.law.table import Table
 from analysis.reading.sheet import Understood
 from analysis.reading.structure.blocks import Block
 from analysis.reading.unknown import Unknown
-from analysis.registers.country import Place
+from analysis.registers.country import DISTRICT, Place
 from analysis.registers.vocabulary import tokens_of
 from analysis.sheets.sheet import Sheet
 from analysis.words.messages import Issue, shorten
@@ -142,7 +142,7 @@ def _cause(
         return _place(said, labels, block, table, one)
     if rule not in OF_WORDS:
         return _Cause(rule, one.words, one.detail), []
-    slot, cells, words = _found(said, block, one)
+    slot, cells, words = _found(said, labels, block, one)
     if rule == "other_time" or not words:
         return _Cause(rule, words or one.words, one.detail), cells
     if one.rule in ("rest", "unit"):
@@ -158,7 +158,7 @@ def _of_words(labels: Labels, words: tuple[str, ...], unknown: str) -> str:
     if any(label.has("standard") for label in read):
         return "other_criteria_set"
     known = all(label.said.items and not label.rest for label in read)
-    units = known and all(label.has("unit") for label in read)
+    units = known and all(label.has("unit") and not label.has("change") for label in read)
     return "unit_unknown" if units else "other_meaning" if known else unknown
 
 
@@ -183,14 +183,25 @@ def _path(block: Block, cell: Cell) -> Iterator[tuple[str, Sequence[Cell]]]:
     yield "value", [cell]
 
 
-def _found(said: Understood, block: Block, one: Refusal) -> tuple[str, list[Cell], tuple[str, ...]]:
+def _found(
+    said: Understood, labels: Labels, block: Block, one: Refusal
+) -> tuple[str, list[Cell], tuple[str, ...]]:
     """Where on the path of a figure the words of its refusal stand first, and how."""
     for slot, cells in _path(block, one.cell):
-        hits = [(cell, as_written(said.sheet.shown(*cell), one.words)) for cell in cells]
+        texts = [(cell, said.sheet.shown(*cell)) for cell in cells]
+        hits = [(cell, as_written(text, _of(labels.read(text), one.words))) for cell, text in texts]
         hits = [(cell, words) for cell, words in hits if words]
         if hits:
             return slot, [cell for cell, _ in hits], tuple(w for _, words in hits for w in words)
     return "", [], ()
+
+
+def _of(label: Label, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some words that a label holds, and not in the name of a place: "Duy" Xuyên."""
+    if not label.places:
+        return words
+    said = {*label.rest, *(item.words for item in label.said.items), label.text}
+    return tuple(word for word in words if word in said)
 
 
 @lru_cache(1 << 14)
@@ -228,7 +239,9 @@ def _place(
 
 
 def _of_place(labels: Labels, text: str, candidates: Sequence[Place], area: Place | None) -> _Cause:
-    """Why a name is not the place of a figure in an area."""
+    """Why a name is not the place of a figure in an area; no unit as wide as it is meant."""
+    if area is not None and area.level == DISTRICT:
+        candidates = [place for place in candidates if place.level < area.level]
     if not candidates:
         near = (("nearest", ", ".join(_near(labels, text))),)
         return _Cause("unknown_place", (text,), near, "stub")

@@ -29,6 +29,7 @@ KINDS = {
     "tỉnh": PROVINCE,
 }
 LAST_OLD = "2025-06-30"
+_ALIKE = (("đắk", "đăk", "đak"), ("pắc", "pắk"))  # syllables of one sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Country:
         found: dict[str, list[Place]] = {}
         for name, places in self.by_name.items():
             found.setdefault(strip_accents(name), []).extend(places)
-        return {name: tuple(places) for name, places in found.items()}
+        return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
 
     @cached_property
     def _longest(self) -> tuple[dict[str, int], dict[str, int]]:
@@ -118,9 +119,19 @@ def country() -> Country:
             above = (key, *above)
     by_name: dict[str, list[Place]] = {}
     for place in places.values():
-        by_name.setdefault(match_key(place.name), []).append(place)
+        for name in _spellings(match_key(place.name)):
+            by_name.setdefault(name, []).append(place)
     longest = max(len(name.split()) for name in by_name)
     return Country({name: tuple(own) for name, own in by_name.items()}, places, longest)
+
+
+def _spellings(name: str) -> set[str]:
+    """The keys of a name as offices spell those of the highlands: "Đăk Hà", "Cư Mgar"."""
+    found = {name}
+    for alike in _ALIKE:
+        written = "|".join(alike)
+        found |= {re.sub(rf"\b({written})\b", one, own) for own in found for one in alike}
+    return found | {re.sub(r"\b([hm]) (?=\w)", r"\1", own) for own in found}
 
 
 def _units(base: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:

@@ -153,6 +153,8 @@ def _odd(table: Table, at: At, matrix: Matrix) -> Refusal | None:
     """A value without a head or a line, or a dash that may mean "not met" or nothing."""
     if table.unheaded(at.column):
         return Refusal(at.cell, "column_without_header")
+    if any(label.only and label.only.has("head:note") for label in at.column.labels[:-1]):
+        return Refusal(at.cell, "column_left_out", (at.column.labels[0].text,))
     if at.value.sort == "blank" and at.cell not in matrix.blanks:
         return Refusal(at.cell, "dash_ambiguous", (at.value.text,))
     if _unlabelled(table, at):

@@ -18,7 +18,7 @@ from analysis.reading.law.at import (
     unit_at,
     unit_near,
 )
-from analysis.reading.law.facts import NO_UNIT, Unit, rest_of
+from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -318,7 +318,19 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
         name = SHARE if "rate" in table.facts([label]).forms else _counted_unit(table.labels, label)
         if name:
             return Unit(name, "", None)
-    return unit
+    return unit if unit.name else Unit(_unit_of_whole(table, at), "", None)
+
+
+@of_path
+def _unit_of_whole(table: Table, at: Path) -> str:
+    """What the column counts whose parts stand under "Trong đó" right of it; "" for none."""
+    labels = at.column.labels
+    n = next((n for n, one in enumerate(labels[:-1]) if one.only and one.has("part")), None)
+    if n is None:
+        return ""
+    left = [column for column in table.values if column.at < at.column.at]
+    wholes = [one for one in left if one.labels[:n] == labels[:n] and len(one.labels) == n + 1]
+    return _counted_unit(table.labels, wholes[-1].labels[-1]) if wholes else ""
 
 
 def _in_brackets(labels: Sequence[Label]) -> list[str]:
@@ -334,6 +346,10 @@ def _counted_unit(labels: Labels, label: Label) -> str:
     thing = label.find("thing")
     if thing is not None and thing.meaning("thing"):
         return thing.meaning("thing") or ""
+    first = label.said.items[0] if label.said.items and not label.rest else None
+    if first is not None and first.has("unit") and first.start == 0:
+        counts = any(item.aside and item.meaning("form") == "count" for item in label.said.items)
+        return unit_of(first.meaning("unit") or "||").name if counts else ""
     words = label.text.split()
     for n in range(1, min(len(words), LONGEST_COUNT)):
         front = labels.read(" ".join(words[:n])).only

@@ -166,7 +166,7 @@ class Labels:
             period = replace(period, part="01-01")
         tokens = self.vocabulary.words_of(shown)
         said, places, numbers = self._cover(tokens, is_unaccented(shown))
-        said = self._without_twin(said, tokens)
+        said = self._without_twin(said, tokens, places)
         if not said.items and not numbers and ordinal_of(normalize(text)) is not None:
             said = Said((), ())  # "II", "a)": an ordinal says nothing
         standards = _standards(tokens, said)
@@ -242,6 +242,8 @@ class Labels:
         for end, node in self.vocabulary.matches(spelled, i, bare):
             passed = end - i - node.depth
             uses = [use for use in node.uses if use[0] != "unit"] if passed else node.uses
+            if bare and _begins(tokens, i) and any(use == "form" for use, _ in uses):
+                uses = [use for use in uses if use[0] != "pchange"]  # "So tieu chi" is no "so với"
             if not uses:
                 continue
             cost = ITEM + FILLED * passed - 0.001 * node.depth
@@ -292,10 +294,10 @@ class Labels:
                 shown = " ".join(token.shown for token in tokens[i:end])
                 yield end, Named(kind, shown, own)
 
-    def _without_twin(self, said: Said, tokens: Sequence[Token]) -> Said:
+    def _without_twin(self, said: Said, tokens: Sequence[Token], places: Sequence[Named]) -> Said:
         """An English twin, alone or behind the Vietnamese, is no rest.
 
-        All of its words are known as English: those of names without accents are not.
+        All of its words are known as English, or of the names of the Vietnamese without accents.
         """
         rest = set(said.rest)
         first = len(tokens)
@@ -303,7 +305,9 @@ class Labels:
             if not tokens[n].shown.isascii():
                 break
             first = n if tokens[n].key in rest else first
+        names = {word for one in places for word in strip_accents(match_key(one.name)).split()}
         words = [token.shown.casefold() for token in tokens[first:] if token.key[0].isalpha()]
+        words = [word for word in words if word not in names or word in self.vocabulary.english]
         weak = [self.vocabulary.english.get(word) for word in words]
         if None in weak or "" not in weak:
             return said
@@ -369,6 +373,11 @@ class Labels:
 
 def _words(tokens: Sequence[Token]) -> str:
     return " ".join(token.key for token in tokens)
+
+
+def _begins(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word is the first of a label, or behind a sign."""
+    return i == 0 or tokens[i].segment != tokens[i - 1].segment
 
 
 def _is_head(item: Item) -> bool:
