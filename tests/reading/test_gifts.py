@@ -274,3 +274,11 @@ def test_a_line_of_marks_alone_is_no_line_of_units(tmp_path):
     result = table(tmp_path, [[title], ["TT", "Tiêu chí", "Kỳ Phú", "Kỳ Xuân"], *lines])
     assert [r["status"] for r in rows(result, "criteria")] == ["met", "met", "met", "not_met"]
     assert rows(result, "indicators") == []
+
+
+def test_a_total_in_a_unit_of_its_own_sums_no_line_beside_it(tmp_path):
+    title = "Kết quả thực hiện các chỉ tiêu nông thôn mới năm 2022 huyện Kỳ Anh"
+    lines = [[1, "Tỷ lệ hộ nghèo", "%", 21], [2, "Tổng nguồn vốn huy động", "Tỷ đồng", 92.4]]
+    result = table(tmp_path, [[title], ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"], *lines])
+    shown = [i.address for i in result.issues] + [r["address"] for r in rows(result, "indicators")]
+    assert any("D4" in address for address in shown)

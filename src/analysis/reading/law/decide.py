@@ -261,8 +261,19 @@ def _is_proven(table: Table, at: At) -> bool:
     sums = table.block.sums
     if at.cell in sums.cells or at.line.row in sums.rows or at.column.at in sums.columns:
         return True
+    if at.line.total and _counted_alone(table, at.line):
+        return False
     labels = at.line.own if at.line.total else at.column.labels[-1:]
     return all(_only_sums(label) for label in labels if label.has("total", "mean"))
+
+
+def _counted_alone(table: Table, line: Line) -> bool:
+    """Whether a line has a unit that no line beside it has: "Tổng nguồn vốn | tỷ đồng" among %."""
+    own, *others = (
+        None if one.unit is None else "đồng" if one.unit.vnd else one.unit.name
+        for one in (line, *(other for other in table.lines if not other.total))
+    )
+    return own is not None and any(others) and own not in others
 
 
 def _only_sums(label: Label) -> bool:
