@@ -87,3 +87,36 @@ def test_a_column_that_says_its_measure_needs_no_title(tmp_path):
     heads = ("Thực hiện 2023: Tỷ lệ hộ nghèo (%)", "Kế hoạch 2023: Tỷ lệ hộ nghèo (%)")
     found = measures(tmp_path, title, *heads)
     assert [measure for _, measure, _ in found] == ["actual", "plan"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "periods"),
+    [
+        (
+            ("Tỷ lệ hộ nghèo năm 2021", "Tỷ lệ hộ nghèo năm 2022"),
+            [("2021", "actual"), ("2022", "actual")],
+        ),
+        (
+            ("Bảng 1. Tỷ lệ hộ nghèo năm 2021", "Bảng 2. Tỷ lệ hộ nghèo năm 2022"),
+            [("2021", "actual"), ("2022", "actual")],
+        ),
+        (
+            ("Tỷ lệ hộ nghèo năm 2021", "Kế hoạch năm 2022"),
+            [("2021", "actual"), ("2022", "plan")],
+        ),
+    ],
+)
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_title_right_below_a_table_is_that_of_the_next(titles, periods, merged, tmp_path):
+    heads = ["TT", "Tên xã", "Tỷ lệ hộ nghèo (%)"]
+    lines = [[1, COMMUNES[0], 3], [2, COMMUNES[1], 4]]
+    first, second = titles
+    grid = [[f"{first} {OF_LY_NHAN}"], heads, *lines, [second], heads, *lines]
+    merges = ["A1:C1", "A5:C5"] if merged else []
+    result = read(save_grid(tmp_path / "a.xlsx", grid, merges=merges))
+    told = [(row["address"], row["period"], row["measure"]) for row in rows(result, "indicators")]
+    (year, measure), (later, then) = periods
+    assert told == [
+        *((cell, year, measure) for cell in ("C3", "C4")),
+        *((cell, later, then) for cell in ("C7", "C8")),
+    ]

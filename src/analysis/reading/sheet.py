@@ -90,11 +90,15 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
     tables: list[tuple[Block, Table, Result]] = []
     paths: dict[Cell, tuple[Cell, ...]] = {}
     titles: list[str] = []
+    area: Place | None = None
     blocks = blocks_of([own], values)[0]
     for n, block in enumerate(blocks):
         titles = _titles(labels, own, block, titles)
         notes = [text for text in _notes(own, _rows_of_notes(blocks[n:])) if text not in colours]
         context = context_of(labels, titles, notes, sheet.name, source)
+        if context.area is None and not any(label.places for label in context.titles):
+            context = replace(context, area=area)  # the table lies where the one above it does
+        area = context.area
         table = Table(labels, own.rows, block, context, own.merges)
         result = whole(sheet, table, flagged(sheet, understand(table)))
         result = of_named_year(sheet, table, result)
@@ -138,8 +142,8 @@ def coloured(sheet: Sheet, labels: Labels, own: Plain) -> tuple[Plain, set[str]]
 def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> list[str]:
     """The titles of a table, from the top, with those of the table above that go on over it.
 
-    All, where it has none; where its own but name another place, all that name more than a place;
-    where they say no time, those that do.
+    All, where it has none; where its own but name another place, or another time, all that name
+    more than that; where they say no time, those that do.
     """
     texts = _texts(own, block.titles)
     read = [labels.read(text) for text in texts]
@@ -147,6 +151,8 @@ def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> l
         return [*above, *texts]
     if all(map(_names_only_a_place, read)):
         return [*(t for t in above if not _names_only_a_place(labels.read(t))), *texts]
+    if all(map(_names_only_a_time, read)):
+        return [*(t for t in above if not _names_only_a_time(labels.read(t))), *texts]
     heads = [labels.read(text) for text in _texts(own, block.heads)]
     if any(label.periods for label in (*read, *heads)):
         return texts
@@ -155,6 +161,12 @@ def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> l
 
 def _names_only_a_place(label: Label) -> bool:
     return bool(label.places) and not (label.said.items or label.rest or label.periods)
+
+
+def _names_only_a_time(label: Label) -> bool:
+    """Whether a title says but when, and of what measure: "Kế hoạch năm 2023"."""
+    plain = all(item.has("measure", "fill", "skip") for item in label.said.items)
+    return label.period is not None and plain and not (label.places or label.rest)
 
 
 def flagged(sheet: Sheet, result: Result) -> Result:

@@ -110,7 +110,10 @@ def _tables(states: States, figures: np.ndarray, top: int, end: int) -> list[Row
 
 
 def _titles_among_notes(tables: list[Rows]) -> list[int]:
-    """The last notes of the table above, from a blank row on: they stand over the next table."""
+    """The last notes of the table above, from a blank row on: they stand over the next table.
+
+    Without a blank row they may be of either, and are of both.
+    """
     if not tables:
         return []
     above = tables[-1]
@@ -120,7 +123,7 @@ def _titles_among_notes(tables: list[Rows]) -> list[int]:
         None,
     )
     if begin is None:
-        return []
+        return list(notes)
     titles = notes[begin:]
     del notes[begin:]
     return titles
