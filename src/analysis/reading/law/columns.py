@@ -144,8 +144,7 @@ def _stub_job(seen: _Seen) -> str:
     """The job that the texts of a column of the stub show."""
     said, sorts = seen.said, seen.sorts
     if seen.counting and not said:
-        things = bool(seen.heads) and seen.heads[-1].has("concept", "thing")
-        return "value" if things else "ordinal"  # "Số tiêu chí đạt" numbers no lines
+        return "value" if _names_thing(seen.heads) else "ordinal"
     if sorts["place"] >= MOST and (not said or said & {"place", "content", "org"}):
         return "place"
     if job := _giver_job(seen):
@@ -155,6 +154,11 @@ def _stub_job(seen: _Seen) -> str:
     if "period" in said or sorts["period"] >= MOST or _years(seen.full):
         return "period"
     return "unit" if "unit" in said or sorts["unit"] >= NEARLY_ALL else ""
+
+
+def _names_thing(heads: Sequence[Label]) -> bool:
+    """Whether the innermost head names what is counted: "Số tiêu chí đạt" numbers no lines."""
+    return bool(heads) and heads[-1].has("concept", "thing")
 
 
 def _giver_job(seen: _Seen) -> str:

@@ -162,14 +162,13 @@ class Table:
 
         These stand under the same heads and are no shares; below "Trong đó" they may be some only.
         """
-        *outer, inner = column.labels or (None,)
-        if inner is None or not outer or inner.rest or not inner.has("total"):
+        outer = column.labels[:-1]
+        if not outer or not _is_but_total(column.labels[-1]):
             return False
-        alone = all(item.has("total", "fill", "skip") for item in inner.said.items)
-        beside = [one for one in self.values if one.labels[: len(outer)] == tuple(outer)]
+        beside = [one for one in self.values if one.labels[: len(outer)] == outer]
         parts = [one for one in beside if one is not column and "rate" not in one.facts.forms]
-        filled = not any(one.facts.part for one in parts) or self._sums(column, parts)
-        return alone and len(parts) > 1 and filled
+        some = any(one.facts.part for one in parts)
+        return len(parts) > 1 and (not some or self._sums(column, parts))
 
     def _sums(self, column: Column, parts: Sequence[Column]) -> bool:
         """Whether the figures in some columns come to that in another, in most lines."""
@@ -265,6 +264,12 @@ class Table:
             [named[c] for c in keys], self.context.area, level_of(self.heads, keys), self.on
         )
         return dict(zip(keys, settled, strict=True))
+
+
+def _is_but_total(label: Label) -> bool:
+    """Whether a label says that it is a total and nothing else."""
+    alone = all(item.has("total", "fill", "skip") for item in label.said.items)
+    return alone and label.has("total") and not label.rest
 
 
 def _is_units(label: Label) -> bool:
