@@ -79,7 +79,9 @@ def _general(rule: str, message: str) -> str:
     if RULES.get(rule, {}).get("message_vi", "").startswith("{meant}: "):
         message = message.partition(": ")[2]
         message = message[:1].upper() + message[1:]
-    quoted = r"\s*“[^”]*”|\s*\S+\.(?:xlsx|xls|ods|csv)(?: \[[^\]]*\])?(?: [A-Z]+\d+)?"
+    file = r"\s*\S+\.(?:xlsx|xls|ods|csv)(?: \[[^\]]*\])?(?: [A-Z]+\d+)?"
+    message = re.sub(r" \(\d+ (?:ô|cells?)\)", "", message)
+    quoted = rf"\s*“[^”]*”|{file}"
     return re.split(r"[.;:](?:\s|$)", re.sub(quoted, " …", message), maxsplit=1)[0].strip()
 
 
