@@ -224,7 +224,7 @@ def test_issues_and_cells():
     clean = measures.issues_by_file(issues().head(0), ledger())
     assert findings.issues(clean) == "Đã nhận 3 tệp, không tệp nào phải sửa."
     assert findings.cells(measures.cells_understood(ledger())) == (
-        "99,83% trong 590 ô có nội dung đã được hiểu; 1 ô cần sửa."
+        "99,83% trong 590 ô có nội dung đã được hiểu; 1 ô cần xem."
     )
 
 
