@@ -10,7 +10,7 @@ number of an annex, whatever its form ("Phụ lục II").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -95,6 +95,9 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+Line = tuple[str, str, str]  # word, use, meaning
+
+
 def _keys(text: str) -> tuple[str, ...]:
     return tuple(token.key for token in tokens_of(text))
 
@@ -109,16 +112,13 @@ class _Node:
 class Vocabulary:
     """The words of the register, ready to explain labels; other registers may add words."""
 
-    def __init__(self, lines: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(self, lines: Iterable[Line]) -> None:
         self.root, self.bare = _Node(), _Node()
         self.fill: dict[str, list[tuple[str, ...]]] = {}
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
-        lines = list(lines)
-        self.dittos = {word for word, use, _ in lines if use == "ditto"}
-        lines = [line for line in lines if line[1] != "ditto"]
-        # A sign that is no word explains nothing.
-        split = [(keys, use, own) for word, use, own in lines if (keys := _keys(word))]
+        self.dittos: set[str] = set()
+        split = list(self._split(lines))
         self.short = {keys: _keys(own) for keys, use, own in split if use == "="}
         self.longest = max(map(len, self.short), default=0)
         # "outer:inner": a giver that holds another.
@@ -134,6 +134,14 @@ class Vocabulary:
         for key in self.alone:
             for own in self._uses(self.short[key,]):
                 self.add((key,), *own)
+
+    def _split(self, lines: Iterable[Line]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+        """The lines by their words; a sign that is no word explains nothing, or is a ditto."""
+        for word, use, own in lines:
+            if use == "ditto":
+                self.dittos.add(word)
+            elif keys := _keys(word):
+                yield keys, use, own
 
     def _put(self, keys: tuple[str, ...], use: str, meaning: str) -> None:
         """One line of the register."""

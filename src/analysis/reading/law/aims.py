@@ -6,7 +6,7 @@ Each word of a measure belongs to the periods behind it, up to the next such wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import Label, Labels
@@ -57,20 +57,26 @@ def aims_of(labels: Labels, titles: Sequence[Label], context: Period | None) -> 
 
 def _add(found: list[Aim], event: Aim | Period | None, *, apart: bool) -> None:
     """Take one more measure or period of a title; None: something that is told of."""
+    if not found and not isinstance(event, Aim):
+        found.append(Aim(""))
     last = found[-1] if found else None
     if isinstance(event, Period):
-        found += [] if found else [Aim("")]
-        behind = {len(found) - 1}
-        if not found[-1].periods:  # "kết quả và kế hoạch năm 2024": of both
-            behind |= {n for n, aim in enumerate(found) if not aim.periods}
-        for n in behind:
-            found[n] = replace(found[n], periods=(*found[n].periods, event))
+        _add_period(found, event)
     elif event is None:
-        found += [] if found else [Aim("")]
+        return
     elif last is not None and not last.periods and not apart:  # "số hộ nghèo theo kế hoạch"
         found[-1] = replace(last, also=last.also | event.also) if last.measure else event
     elif last is None or last.periods or event.measure not in last.also:
         found.append(replace(event, apart=apart))
+
+
+def _add_period(found: list[Aim], period: Period) -> None:
+    """Take a period to the last aim; "kết quả và kế hoạch năm 2024" is of both."""
+    behind = {len(found) - 1}
+    if not found[-1].periods:
+        behind |= {n for n, aim in enumerate(found) if not aim.periods}
+    for n in behind:
+        found[n] = replace(found[n], periods=(*found[n].periods, period))
 
 
 def _aim(labels: Labels, item: Item) -> Aim:
@@ -109,15 +115,17 @@ def aim_of(aims: Sequence[Aim], period: Period | None) -> Aim | None:
     """
     if not aims:
         return Aim("")
-    fits = _fitting(aims, period)
-    if len({aim.measure or "actual" for aim in fits}) == 1:
-        return fits[0]
-    if fits:
-        return None
+    if fits := _fitting(aims, period):
+        return _one_of(fits)
     planned = [one for aim in aims if aim.measure == "plan" for one in aim.periods or (None,)]
     first = min((_first(one) if one else 0 for one in planned), default=0)
     if period is not None and period.year and period.year < first:
         return Aim("actual")
+    return _one_of(aims)
+
+
+def _one_of(aims: Sequence[Aim]) -> Aim | None:
+    """The first of aims of one measure; None of several."""
     return aims[0] if len({aim.measure or "actual" for aim in aims}) == 1 else None
 
 
@@ -125,20 +133,18 @@ def _fitting(aims: Sequence[Aim], period: Period | None) -> list[Aim]:
     """The aims whose period is that of figures; or else of its year; or else a stage around it."""
     if period is None or not period.year:
         return []
-    same = [aim for aim in aims if any(one.iso == period.iso for one in aim.periods)]
-    year = [
-        aim
-        for aim in aims
-        if any(one.since is None and one.year == period.year for one in aim.periods)
-    ]
-    stage = [
-        aim
-        for aim in aims
-        if any(one.since and one.since <= period.year <= (one.year or 0) for one in aim.periods)
-    ]
+    on = period.year
+    same = _with(aims, lambda one: one.iso == period.iso)
+    year = _with(aims, lambda one: one.since is None and one.year == on)
+    stage = _with(aims, lambda one: bool(one.since) and one.since <= on <= (one.year or 0))
     if stage and not (same or year) and _before(aims, period.year):
         return list(aims)  # a result of a year inside the stage, and a figure from before it
     return same or (year if period.since is None else []) or stage
+
+
+def _with(aims: Sequence[Aim], fits: Callable[[Period], bool]) -> list[Aim]:
+    """The aims with a period that fits."""
+    return [aim for aim in aims if any(map(fits, aim.periods))]
 
 
 def _before(aims: Sequence[Aim], year: int) -> bool:

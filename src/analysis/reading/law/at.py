@@ -288,8 +288,7 @@ def standard_at(table: Table, at: Path | At) -> str | None:
     several = len(table.titled) > 1 or any(column.facts.standard for column in table.values)
     if own and several:
         return ""
-    first, *others = table.titled
-    return None if others else first.replace(BASE, "")
+    return table.titled[0].replace(BASE, "") if len(table.titled) == 1 else None
 
 
 def _may_be_plan(table: Table, path: Path | At) -> bool:

@@ -100,11 +100,8 @@ def _made(table: Table, line: Line, told: dict[str, Cell], known: Recognitions) 
         return Refusal(told["standard"], "words", (texts["standard"],))
     if standard is None:
         return Refusal(cell, "standard_unclear", table.titled)
-    if "event" in texts:
-        item = table.labels.read(texts["event"]).find("event")
-        if item is None:
-            return Refusal(told["event"], "words", (texts["event"],))
-        event = item.meaning("event") or ""
+    if "event" in texts and not (event := _event(table, texts["event"])):
+        return Refusal(told["event"], "words", (texts["event"],))
     period = _period(table, line, day)
     if line.place is None:
         return Refusal(cell, "place", line.names[-1:])
@@ -114,6 +111,12 @@ def _made(table: Table, line: Line, told: dict[str, Cell], known: Recognitions) 
     own = Recognition(event, batch.removesuffix(".0"), number, day)
     return Row("recognitions", cell, line.place, period, "actual", standard, "", None,
                recognition=own)  # fmt: skip
+
+
+def _event(table: Table, text: str) -> str:
+    """What a text says that happened: recognised, renewed or withdrawn; "" for none."""
+    item = table.labels.read(text).find("event")
+    return item.meaning("event") or "" if item else ""
 
 
 def _decision(text: str) -> tuple[str, str]:
