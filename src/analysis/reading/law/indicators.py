@@ -354,11 +354,17 @@ def _counted_unit(labels: Labels, label: Label) -> str:
     for n in range(1, min(len(words), LONGEST_COUNT)):
         front = labels.read(" ".join(words[:n])).only
         if front is not None and front.meaning("form") == "count":
-            for end in range(min(n + LONGEST_UNIT, len(words)), n, -1):
-                own = labels.read(" ".join(words[n:end])).only
-                if own is not None and own.has("unit"):
-                    return (own.meaning("unit") or "").partition("|")[0]
+            behind = range(min(n + LONGEST_UNIT, len(words)), n, -1)
+            units = (_only_unit(labels, " ".join(words[n:end])) for end in behind)
+            if unit := next(filter(None, units), None):
+                return unit.partition("|")[0]
     return ""
+
+
+def _only_unit(labels: Labels, text: str) -> str | None:
+    """The unit that a text is and nothing else, as the register writes it."""
+    only = labels.read(text).only
+    return only.meaning("unit") if only is not None else None
 
 
 def unexplained(table: Table, at: At) -> list[str]:

@@ -299,12 +299,7 @@ class Labels:
 
         All of its words are known as English, or of the names of the Vietnamese without accents.
         """
-        rest = set(said.rest)
-        first = len(tokens)
-        for n in range(len(tokens) - 1, -1, -1):
-            if not tokens[n].shown.isascii():
-                break
-            first = n if tokens[n].key in rest else first
+        first = _first_of_twin(tokens, set(said.rest))
         names = {word for one in places for word in strip_accents(match_key(one.name)).split()}
         words = [token.shown.casefold() for token in tokens[first:] if token.key[0].isalpha()]
         words = [word for word in words if word not in names or word in self.vocabulary.english]
@@ -369,6 +364,16 @@ class Labels:
         """Whether a text with the kind of a place has words of its own: "Huyện thẩm định" none."""
         label = self.read(text)
         return bool(label.rest or label.numbers)
+
+
+def _first_of_twin(tokens: Sequence[Token], rest: set[str]) -> int:
+    """Where the words without accents at the end begin with one that nothing explains."""
+    first = len(tokens)
+    for n in range(len(tokens) - 1, -1, -1):
+        if not tokens[n].shown.isascii():
+            break
+        first = n if tokens[n].key in rest else first
+    return first
 
 
 def _words(tokens: Sequence[Token]) -> str:
