@@ -350,7 +350,12 @@ def _counted_unit(labels: Labels, label: Label) -> str:
     if first is not None and first.has("unit") and first.start == 0:
         counts = any(item.aside and item.meaning("form") == "count" for item in label.said.items)
         return unit_of(first.meaning("unit") or "||").name if counts else ""
-    words = label.text.split()
+    return _unit_behind(labels, label.text)
+
+
+def _unit_behind(labels: Labels, text: str) -> str:
+    """The longest unit behind the first words that say a count; "" for none."""
+    words = text.split()
     for n in range(1, min(len(words), LONGEST_COUNT)):
         front = labels.read(" ".join(words[:n])).only
         if front is not None and front.meaning("form") == "count":

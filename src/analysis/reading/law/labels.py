@@ -300,7 +300,7 @@ class Labels:
         All of its words are known as English, or of the names of the Vietnamese without accents.
         """
         first = _first_of_twin(tokens, set(said.rest))
-        names = {word for one in places for word in strip_accents(match_key(one.name)).split()}
+        names = set(" ".join(strip_accents(match_key(one.name)) for one in places).split())
         words = [token.shown.casefold() for token in tokens[first:] if token.key[0].isalpha()]
         words = [word for word in words if word not in names or word in self.vocabulary.english]
         weak = [self.vocabulary.english.get(word) for word in words]
