@@ -16,6 +16,7 @@ from analysis.reading.law.values import value_of
 from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.sheets.sheet import Sheet
+from analysis.words.messages import RULES
 from analysis.words.schema import columns
 
 ROLES = columns("ledger")[3:]
@@ -72,7 +73,7 @@ def roles_of(
     roles: dict[Cell, str] = {}
     for block, table, result in tables:
         roles |= {cell: "value" for row in result.rows for cell in row.cells}
-        roles |= {one.cell: "issue" for one in result.refused if one.cell not in roles}
+        roles |= {one.cell: _refused(one) for one in result.refused if one.cell not in roles}
         roles |= {cell: "total" for cell in result.elsewhere if cell not in roles}
         for cell, role in (*_inside(cells, block, table), *_around(cells, block, table)):
             roles.setdefault(cell, role)
@@ -81,6 +82,12 @@ def roles_of(
             if value not in (None, ""):
                 roles.setdefault((r, c), _beside(labels, value))
     return roles
+
+
+def _refused(one: Refusal) -> str:
+    """What only a note tells of asks for nothing: a rate of change, a column of remarks."""
+    told = RULES.get(one.rule)
+    return "note" if told and told["severity"] == "note" else "issue"
 
 
 def _filled(cells: Cells, rows: Iterable[int], columns: Sequence[int]) -> Iterator[Cell]:

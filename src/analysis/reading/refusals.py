@@ -34,7 +34,6 @@ RULES = {
     "period": "year_missing",
     "unit": "unit_missing",
     "measure": "measure_missing",
-    "changed": "other_time",
     "unclear mark": "mark_not_understood",
     "list": "value_not_understood",
     "status": "mark_not_understood",

@@ -187,7 +187,7 @@ def frame_of(
     if at.value.sort == "words" and at.value.label is not None and at.value.label.changed:
         changed = at.value.label.text, *changed
     if changed:
-        return Refusal(at.cell, "changed", changed)
+        return Refusal(at.cell, "other_time", changed)
     aim = _aim(table, at)
     if aim is None:
         said = [label.text for label in table.context.titles if label.has("measure")]

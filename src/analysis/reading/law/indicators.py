@@ -265,7 +265,7 @@ def _unclear(table: Table, at: At) -> Refusal | None:
     if unread:
         return Refusal(at.cell, "rest", tuple(unread))
     changed = [label.text for label in path_of(table, at) if label.has("pchange")]
-    return Refusal(at.cell, "changed", tuple(changed)) if changed else None
+    return Refusal(at.cell, "other_time", tuple(changed)) if changed else None
 
 
 def _of_which_standard(table: Table, at: At, *own: Label) -> Refusal | None:
