@@ -442,6 +442,13 @@ def own_criterion(project: Project) -> None:
 ANH_SON = "Số tiêu chí đạt chuẩn nông thôn mới của các xã huyện Anh Sơn năm 2020"
 
 FIRING: dict[str, Case] = {
+    "standard_unclear": sheet(
+        [
+            ["Tổng hợp các xã NTM, NTM nâng cao năm 2018"],
+            ["TT", "Tên xã", "Số tiêu chí đạt"],
+            [1, "Kỳ Hà", 19],
+        ]
+    ),
     "place_own_name": sheet(
         counts(("Phúc Sơn", 15), ("Hội Sơn", 14), ("Thạch Sơn", 19), title=ANH_SON)
     ),
@@ -634,7 +641,7 @@ NEAR: dict[str, Case] = {
     "standard_unclear": sheet(
         [
             ["Tổng hợp các xã NTM, NTM nâng cao năm 2018"],
-            ["TT", "Tên xã", "Số tiêu chí đạt"],
+            ["TT", "Tên xã", "Số tiêu chí NTM nâng cao đạt"],
             [1, "Kỳ Hà", 19],
         ]
     ),
