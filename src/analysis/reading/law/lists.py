@@ -17,6 +17,7 @@ from analysis.words.periods import Period
 
 MOST_CRITERIA = 20
 _COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
+MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def _joined(labels: Labels, parts: Sequence[str]) -> tuple[int, ...] | None:
     """The criteria of parts of a list; a name may hold a comma: "Quốc phòng, an ninh"."""
     if not parts:
         return ()
-    for n in range(len(parts), 0, -1):
+    if len(parts) > MOST_LISTED:
+        return None
+    for n in range(min(len(parts), MOST_COMMAS), 0, -1):
         first = _item(labels, ", ".join(parts[:n]))
         others = _joined(labels, parts[n:]) if first else None
         if first and others is not None:
