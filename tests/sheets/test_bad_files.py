@@ -1277,7 +1277,10 @@ FIRED_ELSEWHERE = {
     **dict.fromkeys(("other_time", "parts_exceed", "marks_differ"), "test_by_words.py"),
     "file_stopped": "test_pipeline.py",
     "sheet_stopped": "message_examples.py",
-    "other_meaning": "message_examples.py",
+    **dict.fromkeys(
+        ("other_meaning", "measure_missing", "place_own_name", "standard_unclear"),
+        "message_examples.py",
+    ),
     "gift_twice": "test_pipeline.py",
     "total_rounded": "test_totals.py",
     "total_leaves_out": "test_totals.py",

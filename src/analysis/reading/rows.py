@@ -89,7 +89,7 @@ class Finisher:
             return found
         if holder := self._holder(row.place, on) if row.place else None:
             parent = f"{holder[2]} {holder[1]}"
-            told += (Refusal(row.cell, "place_own_name", (place,), (("parent", parent),)),)
+            told += (Refusal(row.cell, "place_own_name", (place,), (("meant", parent),)),)
         if wrong := next(filter(_is_bad, told), None):
             return wrong
         values = {
