@@ -241,7 +241,12 @@ def test_a_figure_whose_label_is_missing_is_never_taken_for_another(name, tmp_pa
         label, book.worksheets[0][address].value = book.worksheets[0][address].value, None
         copy = save_as_excel_does(book, path.with_stem("ban sao"))
         result = read(copy)
-        rows = {_key({**row, "source": path.name}) for row in all_rows(result)}
+        # A printed count that the marks left over no longer bear out stands for itself.
+        rows = {
+            _key({**row, "source": path.name})
+            for row in all_rows(result)
+            if not (truth == "criteria" and row.get("indicator") == "criteria_met")
+        }
         refused = any(severity(issue.rule) == "error" for issue in result.issues)
         if not rows <= whole or (rows < whole and not refused):
             changed.append((address, label))

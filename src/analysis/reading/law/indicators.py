@@ -24,7 +24,7 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE
 from analysis.words.numbers import format_number, scaled
-from analysis.words.text import match_key
+from analysis.words.text import match_key, normalize
 
 Cell = tuple[int, int]
 _BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -292,7 +292,7 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
 
     The title says of which standard it is, and what a line and column that say no thing count.
     """
-    said = list(dict.fromkeys(label.text.strip() for label in own))
+    said = list(dict.fromkeys(normalize(label.text) for label in own))
     standard = standard_at(table, at)
     if standard and not at.inner.standard:
         said.insert(0, standard)

@@ -18,6 +18,7 @@ from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.country import COMMUNE, DISTRICT, PROVINCE, Place
 from analysis.words.periods import Period
+from analysis.words.text import normalize
 
 Cell = tuple[int, int]
 _NAMING = ("content", "org", "place", "ordinal")  # jobs of columns that name lines
@@ -453,4 +454,4 @@ def _unit(label: Label) -> Unit | None:
         return units[0]
     if label.only is not None and label.only.has("unit"):
         return unit_of(label.only.meaning("unit") or "||")
-    return Unit(label.text.strip(), "", None) if label.text.strip() else None
+    return Unit(normalize(label.text), "", None) if label.text.strip() else None
