@@ -51,7 +51,17 @@ from analysis.run import build as pipeline
 from analysis.run.build import write_table
 from analysis.words.messages import RULES, severity
 from projects import Here
-from workbook_makers import HALF, OLD, REFERENCE, REST, ROOT, money, save_as_excel_does, save_grid
+from workbook_makers import (
+    HALF,
+    OLD,
+    REFERENCE,
+    REST,
+    ROOT,
+    money,
+    of_which,
+    save_as_excel_does,
+    save_grid,
+)
 
 PAGE = ROOT / "docs" / "messages.md"
 TODAY = "2026-11-23"
@@ -302,18 +312,6 @@ def in_another_province(last: str) -> list[list]:
         [1, "Đức Lý", 15, 2],
         [2, "Công Lý", 16, 3],
         [3, "Nguyên Lý", 17, 3],
-    ]
-
-
-def of_which(whole: int) -> list[list]:
-    return [
-        ["Kết quả huy động vốn xây dựng nông thôn mới tỉnh Hà Nam năm 2018"],
-        ["Đơn vị tính: triệu đồng"],
-        ["TT", "Nguồn vốn", "Số tiền"],
-        [1, "Ngân sách nhà nước", whole],
-        ["", "Trong đó: Ngân sách tỉnh", 80],
-        ["", "Ngân sách huyện", 70],
-        [2, "Nhân dân đóng góp", 30],
     ]
 
 

@@ -1797,3 +1797,16 @@ def money(*lines, total="last", sources=SOURCES[:2], title=MONEY):
         ["TT", "Xã", "Tổng số", *sources],
         *([i, *line] for i, line in enumerate(lines, 1)),
     ]
+
+
+def of_which(whole: int) -> list[list]:
+    """A budget with its parts in lines of their own, which sum to 150."""
+    return [
+        ["Kết quả huy động vốn xây dựng nông thôn mới tỉnh Hà Nam năm 2018"],
+        ["Đơn vị tính: triệu đồng"],
+        ["TT", "Nguồn vốn", "Số tiền"],
+        [1, "Ngân sách nhà nước", whole],
+        ["", "Trong đó: Ngân sách tỉnh", 80],
+        ["", "Ngân sách huyện", 70],
+        [2, "Nhân dân đóng góp", 30],
+    ]

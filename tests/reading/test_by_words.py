@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbook_makers import all_rows, read, rows, save_grid
+from workbook_makers import all_rows, of_which, read, rows, save_grid
 
 OF_LY_NHAN = "Số tiêu chí đạt chuẩn của các xã huyện Lý Nhân, tỉnh Hà Nam năm 2018"
 COMMUNES = ("Đức Lý", "Công Lý", "Nguyên Lý")
@@ -61,18 +61,6 @@ def test_a_whole_or_its_parts_with_what_they_leave(whole, expected, tmp_path):
     result = read(save_grid(tmp_path / "a.xlsx", of_which(whole)))
     assert sorted(row["address"] for row in rows(result, "contributions")) == expected
     assert sum(row["value_vnd"] for row in rows(result, "contributions")) == (whole + 30) * 1e6
-
-
-def of_which(whole: int) -> list[list]:
-    return [
-        ["Kết quả huy động vốn xây dựng nông thôn mới tỉnh Hà Nam năm 2018"],
-        ["Đơn vị tính: triệu đồng"],
-        ["TT", "Nguồn vốn", "Số tiền"],
-        [1, "Ngân sách nhà nước", whole],
-        ["", "Trong đó: Ngân sách tỉnh", 80],
-        ["", "Ngân sách huyện", 70],
-        [2, "Nhân dân đóng góp", 30],
-    ]
 
 
 def test_parts_that_exceed_their_whole_leave_it_out(tmp_path):

@@ -338,7 +338,7 @@ _ALL = (
     Entry(
         "issues_by_rule", ("Vấn đề theo loại", "Issues by kind"),
         "Vấn đề thuộc loại nào?", "What kind of problems are there?",
-        ISSUES, (), lambda chosen: measures.issues_by_rule(chosen.rows["issues"]),
+        ISSUES, (), lambda chosen: measures.issues_by_rule(chosen.rows["issues"], chosen.lang),
         "total", _plain(charts.issues_by_rule),
     ),
     Entry(

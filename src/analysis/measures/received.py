@@ -51,7 +51,7 @@ def issues_by_file(issues: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
+def issues_by_rule(issues: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
     """One row = one rule that failed, most frequent first.
 
     Columns: rule, severity, label (its message without the particulars), total (issues), files (how
@@ -60,7 +60,7 @@ def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
     needed = ["severity", "rule", "source", "sheet", "address", "message"]
     require_columns(issues, needed, "issues")
     messages = zip(issues["rule"], issues["message"], strict=True)
-    said = [_general(rule, message) for rule, message in messages]
+    said = [_general(rule, message, lang) for rule, message in messages]
     rows = issues.assign(cell=cells_of(issues), said=said)
     found = rows.groupby(["rule", "severity"], as_index=False).agg(
         label=("said", "first"),
@@ -73,16 +73,16 @@ def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def _general(rule: str, message: str) -> str:
-    """The first clause of a message, with an ellipsis for what was quoted; not the place that some
-    begin with."""
-    if RULES.get(rule, {}).get("message_vi", "").startswith("{meant}: "):
-        message = message.partition(": ")[2]
-        message = message[:1].upper() + message[1:]
-    file = r"\s*\S+\.(?:xlsx|xls|ods|csv)(?: \[[^\]]*\])?(?: [A-Z]+\d+)?"
-    message = re.sub(r" \(\d+ (?:ô|cells?)\)", "", message)
-    quoted = rf"\s*“[^”]*”|{file}"
-    return re.split(r"[.;:](?:\s|$)", re.sub(quoted, " …", message), maxsplit=1)[0].strip()
+def _general(rule: str, message: str, lang: str) -> str:
+    """The first clause of what a rule says, with an ellipsis for the particulars.
+
+    Where one begins with a place, it begins behind that.
+    """
+    said = RULES.get(rule, {}).get(f"message_{lang}", message).removeprefix("{meant}: ")
+    said = re.sub(r"\s*\([^()]*\{\w+\}[^()]*\)", "", said)
+    said = re.sub(r"(?:\s*[“]?\{\w+\}”?)+", " …", said)
+    said = re.split(r"[.;:](?:\s|$)", said, maxsplit=1)[0].strip()
+    return said[:1].upper() + said[1:]
 
 
 def issues_touching(issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:

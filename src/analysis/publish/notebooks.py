@@ -95,21 +95,17 @@ class Album:
     folder: str = "reports/figures"
 
     @cached_property
-    def _places(self) -> frozenset[str]:
-        """The places of which there are figures, and the areas that these lie in."""
-        tables = (table for table in stock_of(self.tables).rows.values() if "area" in table)
-        return frozenset(
-            one
-            for table in tables
-            for ids in (*table["place_id"].unique(), *table["area"].unique())
-            for one in str(ids).split(";")
-        )
+    def _without_figures(self) -> frozenset[str]:
+        """The places of the register of which there is no figure, and none of what they hold."""
+        stock = stock_of(self.tables)
+        tables = [table for table in stock.rows.values() if "area" in table]
+        ids = {str(own) for table in tables for own in (*table["place_id"], *table["area"])}
+        return frozenset(stock.register.index) - {one for own in ids for one in own.split(";")}
 
     def _fitting(self, choices: dict[str, Any]) -> dict[str, Any]:
-        """The choices without places that are nowhere in the tables; elsewhere they mean all."""
-        named = {name: choices[name] for name in ("area", "place") if choices.get(name)}
-        gone = {name for name, place in named.items() if place not in self._places}
-        gone |= {"where"} if gone and not self._places >= set(named.values()) else set()
+        """The choices without places of which there is no figure: others take their turn."""
+        gone = {name for name in ("area", "place") if choices.get(name) in self._without_figures}
+        gone |= {"where"} if gone else set()
         return {name: value for name, value in choices.items() if name not in gone}
 
     def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Missing:

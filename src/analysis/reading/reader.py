@@ -24,10 +24,11 @@ from analysis.registers.vocabulary import Vocabulary
 from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
+from analysis.words.names import phrases
 from analysis.words.text import bare_key, is_unaccented, match_key
 
 SELDOM = 100_000  # objects between two searches for what nothing holds any more
-ILLUSTRATIVE = ("minh họa", "illustrative")  # in a line of a sheet: its figures are made up
+MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
 
 
 @dataclass(slots=True)
@@ -223,7 +224,7 @@ def _outside(said: Understood, source: str) -> Iterable[Issue]:
 
 def _says_made_up(sheet: Sheet) -> bool:
     texts = {value for row in sheet.rows for value in row if isinstance(value, str)}
-    return any(word in match_key(text) for text in texts for word in ILLUSTRATIVE)
+    return any(word in match_key(text) for text in texts for word in MADE_UP)
 
 
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:

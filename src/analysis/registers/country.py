@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from analysis.registers import gazetteer
 from analysis.registers.places import Place as RegisterPlace
@@ -102,12 +99,8 @@ def country() -> Country:
 
     ModuleNotFoundError where the package is not installed.
     """
-    spec = find_spec("vietnamadminunits")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("vietnamadminunits")
-    base = Path(spec.submodule_search_locations[0]) / "data" / "dataset.db"
     places: dict[str, Place] = {"vn": Place("vn", "Cả nước", "", COUNTRY, (), False)}
-    for names, codes, new in _units(base):
+    for names, codes, new in _units():
         above: tuple[str, ...] = ("vn",)
         for level, written, code in zip((PROVINCE, DISTRICT, COMMUNE), names, codes, strict=True):
             if not written:
@@ -134,9 +127,9 @@ def _spellings(name: str) -> set[str]:
     return found | {re.sub(r"\b([hm]) (?=\w)", r"\1", own) for own in found}
 
 
-def _units(base: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+def _units() -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:
     """Province, district and commune of each line: their names, their codes, whether new."""
-    with closing(sqlite3.connect(f"file:{base.as_posix()}?mode=ro", uri=True)) as data:
+    with closing(gazetteer.dataset()) as data:
         old = data.execute(
             "select province, district, ward, provinceCode, districtCode, wardCode "
             "from admin_units_legacy"

@@ -103,15 +103,23 @@ class Added:
     kept: int
 
 
-@cache
-def gazetteer() -> Gazetteer:
-    """Every unit of the country. The package is not imported: that would bring its maps, 0.7 s."""
+def data_folder() -> Path:
+    """Where the package of the units keeps its data. ModuleNotFoundError: it is not installed."""
     spec = find_spec("vietnamadminunits")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("vietnamadminunits")
-    folder = Path(spec.submodule_search_locations[0]) / "data"
-    file = f"file:{(folder / 'dataset.db').as_posix()}?mode=ro"
-    with closing(sqlite3.connect(file, uri=True)) as base:
+    return Path(spec.submodule_search_locations[0]) / "data"
+
+
+def dataset() -> sqlite3.Connection:
+    """The units of the country, before the reform and since, to be read only."""
+    return sqlite3.connect(f"file:{(data_folder() / 'dataset.db').as_posix()}?mode=ro", uri=True)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Every unit of the country. The package is not imported: that would bring its maps, 0.7 s."""
+    with closing(dataset()) as base:
         old = base.execute(
             "select provinceKey, districtKey, wardKey, province, district, ward, "
             "provinceCode, districtCode, wardCode from admin_units_legacy"
@@ -120,7 +128,7 @@ def gazetteer() -> Gazetteer:
             "select provinceKey, wardKey, province, ward, provinceCode, wardCode from admin_units"
         )
         units = _old_units(old) | _new_units(new.fetchall())
-    passed = json.loads((folder / "converter_2025.json").read_text(encoding="utf-8"))
+    passed = json.loads((data_folder() / "converter_2025.json").read_text(encoding="utf-8"))
     successors = _successors(passed, units)
     before: dict[str, list[str]] = defaultdict(list)
     for old, targets in successors.items():

@@ -118,8 +118,10 @@ def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list[
     named = pd.concat([tables[part][["place_id", "place"]] for part in PARTS]).drop_duplicates()
     unknown = named[~named["place_id"].isin([*registers.by_place_id, ""])]
     named = dict(zip(unknown["place_id"], unknown["place"], strict=True))
+    kinds = dict(tables["criteria"][["place_id", "place_type"]].itertuples(index=False))
     kept = [
-        {"place_id": one, "place": place, "place_type": "xã", "parent_id": parent_of(one)}
+        {"place_id": one, "place": place, "place_type": kinds.get(one, "xã"),
+         "parent_id": parent_of(one)}  # fmt: skip
         for one, place in named.items()
         if parent_of(one)
     ]

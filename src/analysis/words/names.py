@@ -6,6 +6,7 @@ Both are data: `names.csv` (list, key, vi, en) and `phrases.csv` (list, phrase).
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -49,3 +50,9 @@ def say(lang: str, vi: str, en: str) -> str:
 def phrases(of: str) -> str:
     """The phrases of a list in its order, with "|" between them, for a regular expression."""
     return "|".join(row["phrase"] for row in lines_of("phrases.csv") if row["list"] == of)
+
+
+def items_of(text: str) -> list[str]:
+    """The items of a list in words, in order, without blank ones: "Kỳ Hà, Kỳ Nam và Kỳ Ninh"."""
+    parts = re.split(rf"[,;\n]|(?<!\w)(?:{phrases('and')})(?!\w)", text)
+    return [part.strip() for part in parts if part.strip()]

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 
@@ -99,6 +100,8 @@ _UNTIL = (
     r"(?:(?:tính|cập nhật|tinh)?\s*(?:đến|den|tới)?"
     r"\s*(?:hết|ngày|ngay|thời điểm|cuối)?\s*(?:ngày)?\s*)"
 )
+_DAY = rf"(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)"
+_DAY_IN_WORDS = rf"(?<!\d)(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})"
 # No period is without one of these; most labels have none.
 _HINT = re.compile(
     r"(?:19|20)\d\d|\d\s*[/t]|\bT\.?\s?\d|th[áa]ng|qu[ýíy]|\bq\.?\s*[\div]|n[ăa]m", re.I
@@ -109,11 +112,8 @@ _FORMS: list[tuple[str, Callable[..., Period | None]]] = [
         rf"(?<!\d)({_Y})\s*(?:-|–|—|→|÷|đến năm|đến|den)\s*(?:năm\s*)?({_Y})(?!\d)",
         _range,
     ),
-    (rf"{_UNTIL}(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)", _day),
-    (
-        rf"{_UNTIL}(?:ngày|ngay)?\s*(?<!\d)(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})",
-        _day,
-    ),
+    (rf"{_UNTIL}{_DAY}", _day),
+    (rf"{_UNTIL}(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _day),
     (
         rf"{_UNTIL}(?<![\d/])(\d{{1,2}})\s*/\s*(\d{{1,2}})(?!\s*/?\s*\d)"
         rf"\s*(năm trước|nam truoc|năm\s*{_Y}|năm)?",
@@ -142,6 +142,20 @@ _FORMS: list[tuple[str, Callable[..., Period | None]]] = [
     ),
 ]
 _PATTERNS = [(re.compile(form, re.I), period_of) for form, period_of in _FORMS]
+
+
+_DAY_ANYWHERE = re.compile(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
+
+
+def find_day(text: str) -> str:
+    """The first day that a text names, ISO; "" for none, or none of the calendar."""
+    iso, found = _ISO_DAY.fullmatch(text), _DAY_ANYWHERE.search(text)
+    day = iso.groups() if iso else [own for own in found.groups() if own][::-1] if found else []
+    try:
+        return date(*map(int, day)).isoformat() if day else ""
+    except ValueError:
+        return ""
 
 
 def periods_in(text: str) -> list[tuple[int, int, Period]]:

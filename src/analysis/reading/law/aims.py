@@ -11,9 +11,13 @@ from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import Label, Labels
 from analysis.registers.vocabulary import Item
+from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
+from analysis.words.text import strip_accents
 
-_APART = re.compile(r"[,;]|(?<!\w)(?:và|va)(?!\w)", re.I)  # what may part two measures
+_AND = phrases("and")
+# What may part two measures.
+_APART = re.compile(rf"[,;]|(?<!\w)(?:{_AND}|{strip_accents(_AND)})(?!\w)", re.I)
 # Of these a title that names no measure tells, and so has something beside a plan behind "và".
 _TELLING = ("concept", "indicator", "status", "kind", "give", "thing", "criterion")
 

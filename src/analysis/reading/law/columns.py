@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from analysis.reading.law.facts import Facts, facts_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.values import value_of
 from analysis.reading.structure.kinds import ordinal_of
+from analysis.words.names import items_of
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
 
@@ -297,5 +297,5 @@ def _names_places(labels: Labels, text: str, said: bool) -> bool:
     named, _ = labels.place(text)
     if named:
         return bool(named.candidates or not said)
-    listed = [labels.place(part)[0] for part in re.split(r"[,;\n]", text) if part.strip()]
-    return len(listed) > 1 and all(listed)
+    places = [labels.place(part)[0] for part in items_of(text)]
+    return len(places) > 1 and all(places)

@@ -10,6 +10,7 @@ from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, PROVINCE, Country, Place
+from analysis.words.names import phrases
 from analysis.words.periods import Period
 from analysis.words.text import bare_key, is_unaccented, match_key
 
@@ -86,7 +87,7 @@ def _sorted_out(
 
 def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
     """The place that all of a table lies in, from its titles outward to the name of its file."""
-    area = area_of(country, [named for label in wider for named in label.places])
+    area = area_of([named for label in wider for named in label.places])
     if area is None and is_unaccented(file):
         area = _province_in(country, file)
     if area is None and any(label.has("place0") for label in wider):
@@ -115,7 +116,9 @@ def _units_beside(labels: Labels, titles: Sequence[Label]) -> tuple[Unit, ...]:
 
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 LONGEST_COLOUR = 3  # words of the name of a colour
-_EXPLAINED = re.compile(r"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\blà\b)\s*(?=([^:;=,]+))")
+_EXPLAINED = re.compile(
+    rf"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\b(?:{phrases('means')})\b)\s*(?=([^:;=,]+))"
+)
 
 
 def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], bool]:
@@ -212,7 +215,7 @@ def _most_specific(labels: Sequence[Label]) -> Period | None:
     return periods[0] if periods else None
 
 
-def area_of(country: Country, named: Sequence[Named]) -> Place | None:
+def area_of(named: Sequence[Named]) -> Place | None:
     """The one place that texts name together; None where they name several.
 
     "xã Kỳ Hà, huyện Kỳ Anh, tỉnh Hà Tĩnh" is one.

@@ -26,7 +26,7 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     required = any(column.job == "requirement" for column in table.columns.values())
     if required and at.value.sort == "number":
         return Refusal(at.cell, "result_without_verdict", (at.value.text,))
-    value = _progress(at, matrix)
+    value = _progress(at)
     if isinstance(value, Refusal):
         return value
     value = _measured(table, at.cell, value, matrix)
@@ -79,7 +79,7 @@ def _name_of_part(at: At) -> str:
     return _ORDINAL.sub("", named[-1].text).strip(" -+•") if named else ""
 
 
-def _progress(at: At, matrix: Matrix) -> Value | Refusal:
+def _progress(at: At) -> Value | Refusal:
     """A number among marks is progress, where the cell or its column says %; or no mark at all."""
     value = at.value
     if value.sort != "number":

@@ -58,7 +58,7 @@ def understand(table: Table) -> Result:
     made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
     _once(made)
     _of_nothing_read(table, made, ats, result)
-    _leave_out(table, made, ats)
+    _leave_out(made, ats)
     result.refused += _empty_lines(table, matrix)
     if recognitions:
         take_recognitions(table, recognitions, result)
@@ -222,7 +222,7 @@ def _of_nothing_read(table: Table, made: Made, ats: dict[Cell, At], result: Resu
     made.update((cell, figure_of(table, ats[cell])) for cell in totals)
 
 
-def _leave_out(table: Table, made: Made, ats: dict[Cell, At]) -> None:
+def _leave_out(made: Made, ats: dict[Cell, At]) -> None:
     """A column of nothing but words beside columns that are read is told once, by its head."""
     read = {cell[0] for cell, one in made.items() if isinstance(one, Row | list)}
     columns: dict[int, Made] = {}

@@ -40,7 +40,7 @@ class Giver:
 # --- who gave ---
 
 
-def names_of(table: Table, at: At | Path, giver: Giver, labels: Sequence[Label]) -> list[Label]:
+def names_of(giver: Giver, labels: Sequence[Label]) -> list[Label]:
     """The labels that are the giver's own name, which needs no words of the vocabulary."""
     if giver.org and not giver.as_written:
         return []
@@ -265,7 +265,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
 @of_path
 def _free_of(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
     """The labels of a gift that need no words of the vocabulary: descriptions, the giver's name."""
-    return *at.line.free, *names_of(table, at, giver, (*at.line.own, *at.column.labels))
+    return *at.line.free, *names_of(giver, (*at.line.own, *at.column.labels))
 
 
 def _given(at: At, giver: Giver) -> bool:

@@ -102,7 +102,7 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
         return None
     rest = rest_on(table, at, "indicators")
     if rest:
-        return None if _is_plain(table, at) else Refusal(at.cell, "rest", tuple(rest))
+        return None if _is_plain(table) else Refusal(at.cell, "rest", tuple(rest))
     measured, frame = _measured(table, at, known), frame_of(table, at)
     if measured is None or isinstance(measured, Refusal):
         return measured
@@ -232,7 +232,7 @@ def _several_things(table: Table, at: Path) -> bool:
     return len(named) > 1 and len(things) > 1
 
 
-def _is_plain(table: Table, at: At) -> bool:
+def _is_plain(table: Table) -> bool:
     """Whether the title is explained and only names of line and column have words left over."""
     return not any(rest_of(label, "open") for label in table.context.titles)
 

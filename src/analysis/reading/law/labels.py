@@ -22,6 +22,7 @@ from analysis.registers.vocabulary import (
     Vocabulary,
     tokens_of,
 )
+from analysis.words.names import phrases
 from analysis.words.periods import Period, find_period
 from analysis.words.text import is_unaccented, match_key, normalize, strip_accents
 from analysis.words.units import Units
@@ -38,7 +39,7 @@ _ACT = re.compile(
     r"(?:\s*,?\s*ngày\s+[\d./…\s]+(?:\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*)?)?"
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # behind a word; "m²" is a unit
-_ATTACHED = re.compile(r"\(\s*(?:ban hành\s+)?kèm(?: theo)?\b[^)]*\)?", re.I)
+_ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
 _SHORT_KINDS = {
@@ -425,11 +426,6 @@ def _kind(tokens: Sequence[Token], bare: bool) -> str:
     return written if written in KINDS else ""
 
 
-def bare_numbers(numbers: tuple[str, ...]) -> bool:
-    """Whether a text holds numbers that are no years."""
-    return any(not (len(number) == 4 and number.isdecimal()) for number in numbers)
-
-
 def may_stand_bare(name: str) -> bool:
     """Whether a name is one without its kind: "Gia Tân 1" is, "phường 1" is none as 1."""
     numbered = any(map(str.isdecimal, name))
@@ -444,8 +440,3 @@ def of_kind(places: tuple[Place, ...], kind: str) -> tuple[Place, ...]:
     levels = {KINDS[kind]} | ({3} if kind == "thành phố" else set())
     level = tuple(place for place in places if place.level in levels)
     return tuple(place for place in level if place.kind == kind) or level
-
-
-def same_name(a: str, b: str) -> bool:
-    """Whether two names are one, whatever their capitals."""
-    return match_key(a) == match_key(b)

@@ -13,6 +13,7 @@ from analysis.reading.law.places import ENOUGH, Settled, settle
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
+from analysis.words.names import items_of
 from analysis.words.periods import Period
 
 MOST_CRITERIA = 20
@@ -67,7 +68,7 @@ def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
 
 def _lists_places(table: Table, texts: Sequence[str]) -> bool:
     """Whether texts name communes, beside lines that are criteria or levels."""
-    parts = [part for text in texts for part in split(text)]
+    parts = [part for text in texts for part in items_of(text)]
     named = [part for part in parts if table.labels.place(part)[0]]
     told = any(_level(line) or _criterion(line) for line in table.lines)
     return told and len(named) >= ENOUGH * len(parts)
@@ -80,12 +81,7 @@ def _criterion(line: Line) -> str:
 
 
 def _has_lists(table: Table, column: Column) -> bool:
-    return any(len(split(str(table.at((line.row, column.at))))) > 1 for line in table.lines)
-
-
-def split(text: str) -> list[str]:
-    """The items of a list of names, in order, without blank ones."""
-    return [part.strip() for part in re.split(r"[,;\n]|\s+và\s+", text) if part.strip()]
+    return any(len(items_of(str(table.at((line.row, column.at))))) > 1 for line in table.lines)
 
 
 def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
@@ -100,7 +96,7 @@ def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
     if found and all(i.has("crit", "fill") for i in labels.read(found[2]).said.items):
         items = _items(labels, found[3])
         return items if items and len(items) == int(found[1]) else None
-    return _joined(labels, split(text))
+    return _joined(labels, items_of(text))
 
 
 def _joined(labels: Labels, parts: Sequence[str]) -> tuple[int, ...] | None:
@@ -153,9 +149,8 @@ def _agrees(table: Table, counts: dict[int, object], items: dict[int, int]) -> b
 def counts_of_lists(table: Table, lists: Lists) -> set[tuple[int, int]]:
     """The cells that count the places listed in their line, in columns where most do."""
     listed = [at for at, sort in lists.columns.items() if sort == "places"]
-    items = {
-        line.row: len(split(str(table.at((line.row, at))))) for line in table.lines for at in listed
-    }
+    cells_of = [(line.row, at) for line in table.lines for at in listed]
+    items = {cell[0]: len(items_of(str(table.at(cell)))) for cell in cells_of}
     cells: set[tuple[int, int]] = set()
     for column in table.values:
         counts = {row: value_of(table.labels, table.at((row, column.at))).number for row in items}
@@ -223,10 +218,8 @@ def _places(table: Table, at: At, result: Result) -> None:
 
 def _places_of(table: Table, at: At) -> list[Settled | None]:
     """The places that a cell lists, settled together with those of the whole column."""
-    listed = {
-        line.row: [_named(table, part) for part in split(str(table.at((line.row, at.column.at))))]
-        for line in table.lines
-    }
+    texts = {line.row: str(table.at((line.row, at.column.at))) for line in table.lines}
+    listed = {row: [_named(table, one) for one in items_of(text)] for row, text in texts.items()}
     every = [one for own in listed.values() for one in own]
     settled = dict(
         zip(

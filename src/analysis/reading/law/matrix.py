@@ -88,7 +88,7 @@ def matrix_of(table: Table) -> Matrix:
 def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, str]:
     """The criterion of each cell: of its column, else of its line; none where both have one."""
     in_lines = _of_one_set(
-        {line.row: _criterion_of_line(table, line) for line in table.lines}, table.on
+        {line.row: _criterion_of_line(line) for line in table.lines}, table.on
     )
     by_column = any(in_columns.values())
     rows = [
@@ -199,7 +199,7 @@ def _sum_lines(table: Table) -> set[int]:
     return {
         line.row
         for line in table.lines
-        if line.total or not (line.place_named or _criterion_of_line(table, line))
+        if line.total or not (line.place_named or _criterion_of_line(line))
     }
 
 
@@ -252,7 +252,7 @@ def _criterion_number(text: str) -> tuple[str, ...]:
     return (str(int(text)),) if text.isdecimal() and 1 <= int(text) <= 20 else ()
 
 
-def _criterion_of_line(table: Table, line: Line) -> tuple[str, ...]:
+def _criterion_of_line(line: Line) -> tuple[str, ...]:
     if line.part and (line.sections or line.free):
         return (line.part,)
     if line.number_label:

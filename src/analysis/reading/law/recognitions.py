@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import rest_of
 from analysis.reading.law.labels import BASE, Label
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.table import Table
-from analysis.words.periods import Period
+from analysis.words.periods import Period, find_day
 
 Cell = tuple[int, int]
 # 1980/QĐ-TTg, QĐ 12/QĐ-UBND; the number of a decision, with or without its letters.
 _NUMBER = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*|\d+", re.I)
-_DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
-_DAY_IN_WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ def _made(table: Table, line: Line, told: dict[str, Cell], known: Recognitions) 
     number, rest = _decision(texts.get("decision", ""))
     if "decision" in texts and not number:
         return Refusal(cell, "words", (texts["decision"],))
-    day = _day(texts.get("date", "")) or _day(rest)
+    day = find_day(texts.get("date", "")) or find_day(rest)
     if "date" in texts and not day:
         return Refusal(told["date"], "words", (texts["date"],))
     standard, event = _standard(table, line, texts), known.event
@@ -122,20 +118,9 @@ def _event(table: Table, text: str) -> str:
 def _decision(text: str) -> tuple[str, str]:
     """The number of a decision, and the text without it; "" for none."""
     found = _NUMBER.search(text.removesuffix(".0"))
-    if found is None or _day(text[: found.end() + 8]) and "/" not in found[0]:
+    if found is None or find_day(text[: found.end() + 8]) and "/" not in found[0]:
         return "", text
     return re.sub(r"\s+", "", found[0]), text[found.end() :]
-
-
-def _day(text: str) -> str:
-    """The one day that a text names, ISO; "" for none or no day of the calendar."""
-    found = _DAY.search(text) or _DAY_IN_WORDS.search(text)
-    iso = _ISO.fullmatch(text)
-    year, month, day = iso.groups() if iso else found.groups()[::-1] if found else ("", "", "")
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return ""
 
 
 def _standard(table: Table, line: Line, texts: dict[str, str]) -> str | None:

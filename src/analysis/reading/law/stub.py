@@ -17,6 +17,7 @@ from analysis.reading.law.row import Line
 from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.country import COMMUNE, DISTRICT, PROVINCE, Place
+from analysis.words.names import items_of
 from analysis.words.periods import Period
 from analysis.words.text import normalize
 
@@ -360,7 +361,7 @@ def _unknown(labels: Labels, text: str) -> Named | None:
 
 def _listed(labels: Labels, text: str) -> list[Named]:
     """A list of places beside a value: its place, unsplit."""
-    parts = [part for part in re.split(r"[,;\n]|\s+và\s+", text) if part.strip()]
+    parts = items_of(text)
     named = [labels.place(part)[0] for part in parts]
     known = [one for one in named if one]
     return known if len(parts) > 1 and len(known) == len(parts) else []

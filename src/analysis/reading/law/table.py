@@ -78,7 +78,7 @@ class Table:
         paths = [set(path) for path in self.block.column_paths.values()]
         cells = set[Cell]().union(*paths).intersection(*paths) if len(paths) > 1 else ()
         named = [one for cell in cells for one in self.labels.read(str(self.at(cell))).places]
-        area = area_of(self.labels.country, named)
+        area = area_of(named)
         return area if area is not None and lies_in(area, context.area) else None
 
     def _read_lines(self, headings: frozenset[int]) -> None:

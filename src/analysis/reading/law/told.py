@@ -23,7 +23,7 @@ from analysis.words.periods import Period
 from analysis.words.quantities import Quantity, lines_of, read_quantities
 
 _MEASURED = re.compile(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)+:?\s*", re.I)
-_APART = re.compile(r"[,;.:+\n]|\bvà\b")
+_APART = re.compile(rf"[,;.:+\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s)|…")
 _GIVES = re.compile(rf"(?<!\w)(?:{phrases('gives')})(?!\w)", re.I)
 _PHRASE = re.compile(r"[,;:.()\n]")
@@ -187,7 +187,7 @@ def _rows(
     free = [
         label
         for _, giver in givers
-        for label in names_of(table, at, giver, (*at.line.own, *at.line.free))
+        for label in names_of(giver, (*at.line.own, *at.line.free))
     ]
     told_apart = replace(at, value=replace(at.value, label=None))  # the sentence is read by itself
     things = described(table, at, givers[0][1])

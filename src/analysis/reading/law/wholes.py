@@ -36,7 +36,7 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
             for t, parts in sums.columns.items() if _everywhere(table, t, made)]  # fmt: skip
     for parts in own:
         _proven(table, made, {cell: of for cell, of in parts.items() if gift(made.get(cell))})
-    _paired(table, made, ats)
+    _paired(table, made)
 
 
 def _everywhere(table: Table, column: int, made: dict) -> bool:
@@ -48,7 +48,7 @@ def _everywhere(table: Table, column: int, made: dict) -> bool:
     return table.columns[column].facts.total or (len(holds) > 1 and all(holds))
 
 
-def _paired(table: Table, made: dict, ats: dict) -> None:
+def _paired(table: Table, made: dict) -> None:
     """A thing counted in one column and valued in another under the same heads is one gift.
 
     What several things are worth is split among none of them: it is given beside them.
@@ -249,14 +249,14 @@ def _proven(table: Table, made: dict, parts: dict[Cell, list[Cell]]) -> None:
 
 
 def _apart(whole: Row, parts: Sequence[Row], within: set[str]) -> bool:
-    """Whether a gift is of another giver, place or time than all that it seems to sum."""
+    """Whether a gift is of another giver, place or time than any that it seems to sum."""
     given = [
         (one.what, one.name) == (whole.what, whole.name) or f"{whole.what}:{one.what}" in within
         for one in parts
     ]
     timed = [_spans(whole.period, one.period) for one in parts]
     placed = [_holds(whole.place, one.place) for one in parts]
-    return bool(parts) and not (any(given) and any(timed) and any(placed))
+    return bool(parts) and not (all(given) and all(timed) and all(placed))
 
 
 def _spans(whole: Period, part: Period) -> bool:
