@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.publish import notebooks
@@ -136,3 +137,18 @@ def test_a_notebook_runs_again_only_for_new_tables_or_lost_figures(tmp_path):
     assert runs() == second
     (root / "hinh" / "01-so.png").unlink()
     assert runs() > second
+
+
+@pytest.mark.slow
+def test_a_place_without_figures_gives_way_and_a_place_that_is_none_is_told(tmp_path):
+    tables = tables_of(root=tmp_path)
+    of_nowhere = tables.places.iloc[[0]].assign(place_id="xa-khac", place="Khác", parent_id="")
+    album = Album(
+        tables_of(root=tmp_path, places=pd.concat([tables.places, of_nowhere])), folder="hinh"
+    )
+    choices = {"basis": "illustrative", "year": 2018, "where": "xã Khác"}
+    made = album.figure("criteria_matrix", "01-hinh", place="xa-khac", **choices)
+    assert made.png.stem.startswith("01-") and made.png.stem != "01-hinh"
+    assert "Khác" not in made.alt_text
+    with pytest.raises(ValueError, match="xa-nao"):
+        album.figure("criteria_matrix", "01-hinh", place="xa-nao", **choices)

@@ -282,3 +282,13 @@ def test_a_total_in_a_unit_of_its_own_sums_no_line_beside_it(tmp_path):
     result = table(tmp_path, [[title], ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"], *lines])
     shown = [i.address for i in result.issues] + [r["address"] for r in rows(result, "indicators")]
     assert any("D4" in address for address in shown)
+
+
+def test_a_whole_is_not_the_sum_of_its_parts_and_the_next_source(tmp_path):
+    """1.500 is 500, 700 and 300; but the 300 are of another source: 300 of the whole are left."""
+    lines = ["Ngân sách nhà nước", "+ Ngân sách tỉnh", "+ Ngân sách huyện", "Vốn tín dụng"]
+    amounts = zip([1, "", "", 2], lines, [1500, 500, 700, 300], strict=True)
+    result = table(tmp_path, [[MONEY], ["TT", "Nguồn vốn", "Số tiền"], *map(list, amounts)])
+    assert [(one[1], one[-1]) for one in gifts(result)] == [
+        ("ns-nha-nuoc", 300), ("ns-tinh", 500), ("ns-huyen", 700), ("tin-dung", 300)
+    ]  # fmt: skip

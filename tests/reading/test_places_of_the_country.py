@@ -9,7 +9,8 @@ from openpyxl import Workbook
 from analysis.reading.reader import Reader
 from analysis.reading.rows import PARTS
 from analysis.registers.country import COMMUNE, Places, country
-from workbook_makers import registers
+from workbook_makers import read as read_file
+from workbook_makers import registers, rows, save_grid
 
 MATRIX = ("Kết quả thực hiện các tiêu chí nông thôn mới", ["TC 1", "TC 2"], ["x", "Chưa đạt"])
 COUNTS = ("Tổng hợp số tiêu chí đạt chuẩn của các xã", ["Số tiêu chí đạt"], [8])
@@ -74,3 +75,12 @@ def test_the_same_sheet_in_other_places_gives_the_same_rows(
         day = f"{year}-06-30"
         ids = [places.identity(place, day)[0] for place in communes for _ in table[2]]
         assert found == sorted(ids), title
+
+
+def test_a_commune_may_be_called_as_a_mean_is(tmp_path):
+    title = "Số tiêu chí đạt chuẩn nông thôn mới các xã huyện Trần Đề, tỉnh Sóc Trăng năm 2020"
+    lines = [("Trung Bình", 15), ("Tài Văn", 17), ("Viên An", 16), ("Trung bình", 16)]
+    grid = [[title], ["TT", "Tên xã", "Số tiêu chí đạt"]]
+    grid += [[n, *one] for n, one in enumerate(lines, 1)]
+    told = rows(read_file(save_grid(tmp_path / "bieu.xlsx", grid)), "indicators")
+    assert [(row["place"], row["value"]) for row in told] == lines[:3]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.words.periods import Period, days_of, find_period
+from analysis.words.periods import Period, days_of, find_day, find_period
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,17 @@ def test_any_text_gives_a_period_or_itself(text):
     if period is not None and period.year is not None:
         assert 1900 <= period.year <= 2099
         assert period.end.startswith(str(period.year))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("15/01/2020", "2020-01-15"),
+        ("ngày 31 tháng 12 năm 2019", "2019-12-31"),
+        ("2020-02-03 00:00:00", "2020-02-03"),
+        ("30/02/2020", ""),
+        ("tháng 12/2019", ""),
+    ],
+)
+def test_the_day_that_a_text_names(text, day):
+    assert find_day(text) == day

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from analysis.reading.law.columns import Column, _crit
+from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.places import Settled, settle
@@ -322,7 +323,7 @@ def _places_at(
     cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
     for cell in (*cells, *((r, c) for c in levels if c not in body.block.stub)):
         text = str(body.at(cell))
-        if not _may_be_place(body.labels, text):
+        if not _may_be_place(body, text):
             continue
         one = body.labels.place(text)[0] or _held(body.labels, text) or _unknown(body.labels, text)
         if one is None:
@@ -333,8 +334,16 @@ def _places_at(
     return found
 
 
-def _may_be_place(labels: Labels, text: str) -> bool:
-    return bool(text.strip()) and not labels.read(text).has("total", "mean", "here", "head:unit")
+def _may_be_place(body: Body, text: str) -> bool:
+    """Whether a cell of a column of places is no total, mean or unit; a commune may be called so.
+
+    "Trung Bình" is one in the district that has it, "Trung bình" a mean.
+    """
+    if not text.strip() or not body.labels.read(text).has("total", "mean", "here", "head:unit"):
+        return bool(text.strip())
+    named, _ = body.labels.place(text)
+    own = named.candidates if named and body.area is not None else ()
+    return any(place.name == text.strip() and lies_in(place, body.area) for place in own)
 
 
 def _held(labels: Labels, text: str) -> Named | None:
