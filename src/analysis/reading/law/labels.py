@@ -155,10 +155,10 @@ class Labels:
         return _BULLET.sub("", shown)
 
     def _read(self, text: str) -> Label:
-        if whole := self._of_kind(text):
-            return Label(text, Said((), ()), None, 0, (whole,), (), False)
         if len(text) > LONGEST_TEXT:  # prose labels nothing
             return Label(text, Said((), (text[:LONGEST_LABEL],)), None, 0, (), (), False)
+        if whole := self._of_kind(text):
+            return Label(text, Said((), ()), None, 0, (whole,), (), False)
         shown = self.shown(text)
         changed, start = self._speaks_of_change(shown)
         period, count, shown = self._periods(shown)
@@ -316,6 +316,8 @@ class Labels:
 
         The office of a place stands for it: "UBND xã Kỳ Hà".
         """
+        if len(text) > LONGEST_TEXT:
+            return None, text
         shown = _NUMBERED.sub("", normalize(text))
         core, _, remark = shown.partition("(")
         tokens, bare = tokens_of(core), is_unaccented(core)
