@@ -281,24 +281,22 @@ def _read_table(path: Path) -> pd.DataFrame:
 # -- places ------------------------------------------------------------------------------------
 def _places(root: Path, options: argparse.Namespace) -> int:
     """Add the places that the register lacks; nothing that stands there is changed."""
-    from analysis.checks.issues import register_issues
-    from analysis.registers import gazetteer
+    from analysis.registers import place_lines
     from analysis.words.messages import explain
 
-    words, path = (
-        sentences("cli", options.lang),
-        options.out or root / "data" / "reference" / "places.csv",
-    )
+    words = sentences("cli", options.lang)
+    path = options.out or root / "data" / "reference" / "places.csv"
     shown = _shown(path, root)
     try:
-        added = gazetteer.add_to(path, gazetteer.register_of(options.province, options.district))
-    except gazetteer.PlaceNotFound as error:
+        added = place_lines.add_to(
+            path, place_lines.register_of(options.province, options.district)
+        )
+    except place_lines.PlaceNotFound as error:
         return _failed(words["place_not_found"].format(name=error.name, nearest=error))
-    except gazetteer.ContradictoryRegister as error:
-        issues = register_issues(error.found)
-        told = (f"  - {explain(issue, options.lang)[0]}" for issue in issues)
+    except place_lines.ContradictoryRegister as error:
+        told = (f"  - {explain(issue, options.lang)[0]}" for issue in error.found)
         return _failed(words["places_contradict"].format(path=shown), *told)
-    except gazetteer.ColumnMissing as error:
+    except place_lines.ColumnMissing as error:
         return _failed(words["places_columns"].format(path=shown, error=error))
     kinds = Counter(line["place_type"] for line in added.lines)
     text = words["places_added" if added.lines else "places_known"]

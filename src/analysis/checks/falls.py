@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.checks.repeats import figure_of
 from analysis.checks.rows import Pair, cell_of, place_of, rows_of, steps
-from analysis.registers.places import LEVEL
+from analysis.registers.places import KINDS
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
@@ -93,6 +93,6 @@ def of_communes(table: pd.DataFrame, registers: Registers) -> pd.Series:
     alone = [
         places[0].place_id
         for places in known
-        if places and all(LEVEL.get(place.place_type, 3) == 1 for place in places)
+        if places and all(KINDS.get(place.place_type, 3) == 1 for place in places)
     ]
     return ids.isin(alone)

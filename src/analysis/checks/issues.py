@@ -1,21 +1,12 @@
-"""Issues as rows of their table, contradictions of the registers among them."""
+"""Issues as rows of their table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.registers.places import Contradiction
 from analysis.words.messages import Issue, explain, severity
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
-
-
-def register_issues(contradictions: Iterable[Contradiction]) -> list[Issue]:
-    """Contradictions in the registers, placed at their file and line."""
-    return [
-        Issue(c.rule, f"data/reference/{c.file}", "", f"A{c.line}" if c.line else "", c.found)
-        for c in contradictions
-    ]
 
 
 def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:

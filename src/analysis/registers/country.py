@@ -1,32 +1,30 @@
-"""Every commune, district and province of Việt Nam, before and after 1 July 2025, by name."""
+"""Every commune, district and province of Việt Nam, before and after 1 July 2025, by name.
+
+They come with the open package `vietnamadminunits` (MIT), which knows the units of the day before
+the reform and those since, and which passed on to which. Its data is read and its code is not
+imported: that would bring its maps, 0.7 s.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
-from analysis.registers import gazetteer
+from analysis.registers.places import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE
 from analysis.registers.places import Place as RegisterPlace
 from analysis.registers.register import Registers
 from analysis.words.text import match_key, strip_accents
 
-COMMUNE, DISTRICT, PROVINCE, COUNTRY = 1, 2, 3, 4
-KINDS = {
-    "xã": COMMUNE,
-    "phường": COMMUNE,
-    "thị trấn": COMMUNE,
-    "đặc khu": COMMUNE,
-    "huyện": DISTRICT,
-    "quận": DISTRICT,
-    "thị xã": DISTRICT,
-    "thành phố": DISTRICT,
-    "tỉnh": PROVINCE,
-}
 LAST_OLD = "2025-06-30"
 _ALIKE = (("đắk", "đăk", "đak"), ("pắc", "pắk"))  # syllables of one sound
+_DISTRICT = {"admin_units_legacy": "districtKey, district, districtCode", "admin_units": "'','',''"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,15 @@ class Place:
     level: int
     inside: tuple[str, ...]
     new: bool
+    code: str = ""
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    @property
+    def full_name(self) -> str:
+        """The name behind its kind: "xã Kỳ Ninh"."""
+        return f"{self.kind} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -95,27 +99,16 @@ class Country:
 
 @cache
 def country() -> Country:
-    """The units of the package `vietnamadminunits` (MIT), loaded once; its code is not imported.
-
-    ModuleNotFoundError where the package is not installed.
-    """
-    places: dict[str, Place] = {"vn": Place("vn", "Cả nước", "", COUNTRY, (), False)}
-    for names, codes, new in _units():
-        above: tuple[str, ...] = ("vn",)
-        for level, written, code in zip((PROVINCE, DISTRICT, COMMUNE), names, codes, strict=True):
-            if not written:
-                continue
-            key = f"{'+' if new else ''}{level}{code}"
-            if key not in places:
-                kind, name = _split(written, level)
-                places[key] = Place(key, name, kind, level, above, new)
-            above = (key, *above)
+    """The units of the package, loaded once. ModuleNotFoundError where it is not installed."""
+    whole = Place("vn", "Cả nước", "", COUNTRY, (), False)
+    places = [whole, *_units().values()]
     by_name: dict[str, list[Place]] = {}
-    for place in places.values():
+    for place in places:
         for name in _spellings(match_key(place.name)):
             by_name.setdefault(name, []).append(place)
-    longest = max(len(name.split()) for name in by_name)
-    return Country({name: tuple(own) for name, own in by_name.items()}, places, longest)
+    named = {name: tuple(own) for name, own in by_name.items()}
+    longest = max(len(name.split()) for name in named)
+    return Country(named, {place.key: place for place in places}, longest)
 
 
 def _spellings(name: str) -> set[str]:
@@ -127,24 +120,116 @@ def _spellings(name: str) -> set[str]:
     return found | {re.sub(r"\b([hm]) (?=\w)", r"\1", own) for own in found}
 
 
-def _units() -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:
-    """Province, district and commune of each line: their names, their codes, whether new."""
-    with closing(gazetteer.dataset()) as data:
-        old = data.execute(
-            "select province, district, ward, provinceCode, districtCode, wardCode "
-            "from admin_units_legacy"
-        )
-        new = data.execute("select province, '', ward, provinceCode, '', wardCode from admin_units")
-        for rows, is_new in ((old.fetchall(), False), (new.fetchall(), True)):
-            yield from ((row[:3], row[3:], is_new) for row in rows)
+def _data() -> Path:
+    spec = find_spec("vietnamadminunits")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("vietnamadminunits")
+    return Path(spec.submodule_search_locations[0]) / "data"
 
 
-def _split(written: str, level: int) -> tuple[str, str]:
-    lower = written.casefold()
-    for kind in sorted(KINDS, key=len, reverse=True):
-        if lower.startswith(kind + " "):
-            return kind, written[len(kind) + 1 :]
-    return ("tỉnh" if level == PROVINCE else ""), written
+@cache
+def _units() -> dict[str, Place]:
+    """The units under the names of the package: "hanoi_badinh_phucxa"; of today with "+"."""
+    found: dict[str, Place] = {}
+    data = f"file:{(_data() / 'dataset.db').as_posix()}?mode=ro"
+    with closing(sqlite3.connect(data, uri=True)) as base:
+        for table, district in _DISTRICT.items():
+            rows = base.execute(
+                f"select provinceKey, province, provinceCode, {district}, wardKey, ward, wardCode "
+                f"from {table}"
+            )
+            for row in rows.fetchall():
+                _add_line(found, row, new=table == "admin_units")
+    return found
+
+
+def _add_line(found: dict[str, Place], row: tuple[str, ...], *, new: bool) -> None:
+    """The province, the district and the commune of one line, where they are not there."""
+    path, since, inside = "", "+" if new else "", ("vn",)
+    parts = zip((PROVINCE, DISTRICT, COMMUNE), row[::3], row[1::3], row[2::3], strict=True)
+    for level, name, written, code in parts:
+        if not written:
+            continue
+        path = f"{path}_{name}" if path else since + name
+        key = f"{since}{level}{code}"
+        if path not in found:
+            found[path] = Place(key, *_split(written), level, inside, new, code or "")
+        inside = (key, *inside)
+
+
+def _split(written: str) -> tuple[str, str]:
+    """Name and kind of a unit that is written with its kind."""
+    kinds = sorted(KINDS, key=len, reverse=True)
+    kind = next(kind for kind in kinds if written.casefold().startswith(f"{kind} "))
+    return written[len(kind) + 1 :], kind
+
+
+# --- the reform ---
+
+
+@cache
+def successors() -> dict[str, tuple[str, ...]]:
+    """The keys of the units of today to which each unit of before passed on.
+
+    A district without communes passed on by itself; a province passed on whole, or stayed.
+    """
+    units, found = _units(), defaultdict(list)
+    passed = json.loads((_data() / "converter_2025.json").read_text(encoding="utf-8"))
+    for province, wards in passed["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
+        for ward, before in wards.items():
+            for old in before:
+                found[old.removesuffix("_")].append(f"+{province}_{ward}")
+    for province, wards in passed["DICT_PROVINCE_WARD_DIVIDED"].items():
+        for old, after in wards.items():
+            found[old.removesuffix("_")] += [f"+{province}_{ward['newWardKey']}" for ward in after]
+    for province, before in passed["DICT_PROVINCE"].items():
+        for old in before:
+            found[old].append(f"+{province}")
+    return {
+        units[old].key: tuple(dict.fromkeys(units[path].key for path in targets))
+        for old, targets in found.items()
+        if old in units
+    }
+
+
+@cache
+def predecessors() -> dict[str, tuple[str, ...]]:
+    """The keys of the units of before that passed on to each unit of today."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for old, targets in successors().items():
+        for target in targets:
+            found[target].append(old)
+    return {new: tuple(olds) for new, olds in found.items()}
+
+
+def twin(place: Place) -> Place | None:
+    """The same unit on the other side of the reform; None where name, kind or area changed."""
+    there, back = successors(), predecessors()
+    if place.new:
+        there, back = back, there
+    others = there.get(place.key, ())
+    if len(others) != 1 or len(back[others[0]]) != 1:
+        return None
+    other = country().by_key[others[0]]
+    same = (other.name, other.kind, other.level) == (place.name, place.kind, place.level)
+    return other if same else None
+
+
+def place_id(place: Place) -> str:
+    """The same id in every register: name and code, a kind but for communes, the year if new.
+
+    What stayed as it was keeps the id of before.
+    """
+    if place.key == "vn":
+        return "viet-nam"
+    if place.new and (stayed := twin(place)):
+        return place_id(stayed)
+    kind, since = place.kind if place.level > COMMUNE else "", "2025" if place.new else ""
+    words = (strip_accents(word).lower() for word in (kind, place.name, place.code, since) if word)
+    return "-".join(re.sub(r"[^a-z0-9]+", "-", word).strip("-") for word in words)
+
+
+# --- with the register of the project ---
 
 
 class Places:
@@ -162,21 +247,15 @@ class Places:
         """
         rows = self.lines_of(place)
         if not rows:
-            return _national_id(place), place.name, kind or place.kind
+            return place_id(place), place.name, kind or place.kind
         valid = [row for row in rows if row.valid_on(on)]
         return (valid[0].place_id, valid[0].place, valid[0].place_type) if valid else None
 
     def _lines_of(self, place: Place) -> list[RegisterPlace]:
         """The lines of the project's register that are this unit, on whatever day."""
-        above = _above(place, self.country.by_key)
-        own = [
-            row
-            for row in self.registers.places.get(match_key(place.name), ())
-            if _level(row) == place.level and _agree(_register_above(row, self.registers), above)
-        ]
-        return (
-            [row for row in own if row.place_type == place.kind] if place.level == DISTRICT else own
-        )
+        by_key = self.country.by_key
+        named = self.registers.places.get(match_key(place.name), ())
+        return [row for row in named if _is_unit(row, place, self.registers, by_key)]
 
 
 Above = list[tuple[str, str]]  # name and kind of the units over a place, from near to far
@@ -189,7 +268,8 @@ def _joined(known: Country, registers: Registers) -> Country:
         level, name = _level(row), match_key(row.place)
         new = row.valid_from > LAST_OLD
         key = f"r{level}{row.place_id}{'+' if new else ''}"
-        if not level or key in by_key or _known(row, new, registers, known):
+        units = (place for place in known.by_name.get(name, ()) if place.new == new)
+        if not level or key in by_key or any(_is_unit(row, p, registers, by_key) for p in units):
             continue
         inside = _keys_of(_register_above(row, registers), new, known)
         by_key[key] = place = Place(key, row.place, row.place_type, level, inside, new)
@@ -197,19 +277,19 @@ def _joined(known: Country, registers: Registers) -> Country:
     return Country(by_name, by_key, known.longest)
 
 
-def _known(row: RegisterPlace, new: bool, registers: Registers, known: Country) -> bool:
+def _is_unit(
+    row: RegisterPlace, place: Place, registers: Registers, by_key: dict[str, Place]
+) -> bool:
     """Whether a line of the register is a unit of the country."""
-    level, above = _level(row), _register_above(row, registers)
-    return any(
-        (place.level, place.new) == (level, new)
-        and _agree(above, _above(place, known.by_key))
-        and (level != DISTRICT or place.kind == row.place_type)
-        for place in known.by_name.get(match_key(row.place), ())
+    return (
+        _level(row) == place.level
+        and _agree(_register_above(row, registers), _above(place, by_key))
+        and (place.level != DISTRICT or place.kind == row.place_type)
     )
 
 
 def _level(row: RegisterPlace) -> int:
-    return KINDS.get(row.place_type, 0)
+    return row.level if row.place_type in KINDS else 0
 
 
 def _agree(above: Above, other: Above) -> bool:
@@ -253,15 +333,3 @@ def _register_above(row: RegisterPlace, registers: Registers) -> Above:
         row = registers.by_place_id[row.parent_id][-1]
         above.append((match_key(row.place), row.place_type))
     return above
-
-
-def _national_id(place: Place) -> str:
-    """Name and code, the kind where it is no commune, the year where it is new."""
-    if place.key == "vn":
-        return "viet-nam"
-    code = place.key.lstrip("+")[1:]
-    if place.new and (place.level, code) in gazetteer.ids_now():
-        return gazetteer.ids_now()[place.level, code]
-    words = (place.kind if place.level > COMMUNE else "", place.name, code)
-    plain = (strip_accents(word).lower() for word in words if word)
-    return "-".join(re.sub(r"[^a-z0-9]+", "-", word).strip("-") for word in plain)

@@ -9,16 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
+from analysis.words.messages import Issue
 from analysis.words.text import match_key, strip_accents
 
 Row = dict[str, str]
 _IN = "--"  # between a name and what it lies in
 
-# Ranks of administrative levels: a commune is narrower than a district, this than a province.
-LEVEL = {
-    **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu"), 1),
-    **dict.fromkeys(("huyện", "thị xã", "quận", "thành phố"), 2),
-    "tỉnh": 3,
+COMMUNE, DISTRICT, PROVINCE, COUNTRY = 1, 2, 3, 4  # each lies in the next
+KINDS = {
+    **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu"), COMMUNE),
+    **dict.fromkeys(("huyện", "thị xã", "quận", "thành phố"), DISTRICT),
+    "tỉnh": PROVINCE,
 }
 # How a unit passed on to a successor: all of it, all its area but not all its people, some of its
 # people, a part.
@@ -55,29 +56,19 @@ class Successor:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A register that says two things: the file, its line (1 = header) and what is wrong."""
-
-    file: str
-    line: int
-    rule: str
-    found: str
-
-
-@dataclass(frozen=True, slots=True)
 class Places:
     """The places of a register by id and by name key, their successors, and its contradictions."""
 
     by_id: dict[str, list[Place]]
     by_name: dict[str, list[Place]]
     successors_of: dict[str, list[Successor]]
-    contradictions: list[Contradiction]
+    contradictions: list[Issue]
 
 
 def level_of(place_type: str, parent_id: str) -> int:
     """1 of communes, 2 of districts, 3 of provinces and of cities that belong to none (Hà Nội)."""
     city = place_type == "thành phố" and not parent_id
-    return 3 if city else LEVEL.get(place_type, 1)
+    return 3 if city else KINDS.get(place_type, 1)
 
 
 def places_in(rows: Iterable[Row]) -> Places:
@@ -105,12 +96,17 @@ def _place(row: Row) -> Place:
 
 
 def _tell(found: Places, line: int, rule: str, what: str) -> None:
-    found.contradictions.append(Contradiction("places.csv", line, f"register_{rule}", what))
+    found.contradictions.append(contradiction("places.csv", line, rule, what))
+
+
+def contradiction(file: str, line: int, rule: str, found: str) -> Issue:
+    """What a register says twice, in its file and line (1 = header)."""
+    return Issue(f"register_{rule}", f"data/reference/{file}", "", f"A{line}", found)
 
 
 def _check_dates(found: Places, line: int, row: Row, place: Place) -> None:
     """A known kind, dates that are dates and in order, no hole between two lines of one place."""
-    if place.place_type not in LEVEL:
+    if place.place_type not in KINDS:
         _tell(found, line, "place_type", f"{row['place_type']} {place.place}")
     dates = [date for date in (place.valid_from, place.valid_to) if date]
     if not all(map(_is_date, dates)) or dates != sorted(dates):

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.registers.places import Contradiction, Place, Successor, places_in, spans_meet
+from analysis.registers.places import Place, Successor, contradiction, places_in, spans_meet
+from analysis.words.messages import Issue
 from analysis.words.text import match_key
 from analysis.words.units import Unit
 
@@ -69,7 +70,7 @@ class Registers:
     """
 
     tables: dict[str, list[dict[str, str]]]
-    contradictions: list[Contradiction] = field(default_factory=list)
+    contradictions: list[Issue] = field(default_factory=list)
     places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))  # by name key
     by_place_id: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     successors_of: dict[str, list[Successor]] = field(default_factory=lambda: defaultdict(list))
@@ -83,7 +84,7 @@ class Registers:
 
     def tell(self, file: str, line: int, rule: str, found: str) -> None:
         """Note what a line of a register contradicts."""
-        self.contradictions.append(Contradiction(file, line, f"register_{rule}", found))
+        self.contradictions.append(contradiction(file, line, rule, found))
 
     def sets_on(self, date: str, place_ids: str = "") -> list[CriteriaSet]:
         """The sets in force on a date (in these places): a national set and what extends it."""

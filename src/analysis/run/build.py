@@ -13,13 +13,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks.crosschecks import cross_checks
-from analysis.checks.issues import issue_rows, register_issues
+from analysis.checks.issues import issue_rows
 from analysis.files import csv_text, digest_of, write_whole
 from analysis.reading.corrections import corrections_by_source, without_file
 from analysis.reading.reader import FileResult
 from analysis.reading.rows import PARTS, Tidied
 from analysis.reading.unknown import unknown_rows
-from analysis.registers.gazetteer import lines_of_ids
+from analysis.registers.place_lines import lines_of_ids
 from analysis.registers.places import parent_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
@@ -69,7 +69,7 @@ def build(
     results = _read_all(raw, cards, Cache(processed / ".cache", reference), reference, progress)
     corrections = corrections_by_source(registers.tables["corrections"])
     read = [result.source for result in results if result.readable and result.ledger]
-    issues = [*register_issues(registers.contradictions), *issues, *without_file(corrections, read)]
+    issues = [*registers.contradictions, *issues, *without_file(corrections, read)]
     issues += [issue for result in results for issue in result.issues]
     tables = {part: as_table(part, _rows(results, part)) for part in PARTS}
     preferences = Preferences(registers.tables["preferred_sources"])
@@ -120,8 +120,12 @@ def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list[
     named = dict(zip(unknown["place_id"], unknown["place"], strict=True))
     kinds = dict(tables["criteria"][["place_id", "place_type"]].itertuples(index=False))
     kept = [
-        {"place_id": one, "place": place, "place_type": kinds.get(one, "xã"),
-         "parent_id": parent_of(one)}  # fmt: skip
+        {
+            "place_id": one,
+            "place": place,
+            "place_type": kinds.get(one, "xã"),
+            "parent_id": parent_of(one),
+        }  # fmt: skip
         for one, place in named.items()
         if parent_of(one)
     ]

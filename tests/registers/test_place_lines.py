@@ -11,12 +11,12 @@ from openpyxl import Workbook
 
 from analysis.cli import main
 from analysis.reading.reader import Reader
-from analysis.registers.gazetteer import (
+from analysis.registers.country import country, predecessors
+from analysis.registers.place_lines import (
     HEADER,
     ContradictoryRegister,
     PlaceNotFound,
     add_to,
-    gazetteer,
     register_of,
 )
 from analysis.registers.places import PASSED_ON
@@ -71,11 +71,11 @@ def test_the_register_of_a_province_has_all_its_units_and_contradicts_nowhere(pr
     add_to(reference / PLACES, lines)
     assert load(reference).contradictions == []
     assert len({(line["place_id"], line["valid_from"]) for line in lines}) == len(lines)
-    known = gazetteer()
-    named = [u for u in known.units.values() if u.level == 3 and u.name == province]
+    known = country().by_key.values()
+    named = [u for u in known if u.level == 3 and u.name == province]
     of = [u for u in named if u.new] or named
     codes = {line["code"] for line in lines if line["valid_from" if of[0].new else "valid_to"]}
-    assert {u.code for u in known.units.values() if u.parent == of[0].key} <= codes
+    assert {u.code for u in known if u.inside[:1] == (of[0].key,)} <= codes
 
 
 @pytest.mark.slow
@@ -83,7 +83,7 @@ def test_every_successor_has_all_that_passed_on_to_it():
     """In the register of one district, nothing of a successor is missing:
     a sum over it is the whole.
     """
-    known = gazetteer()
+    known = country().by_key.values()
     for province, district in DISTRICTS:
         lines = {
             line["place_id"]: line
@@ -94,11 +94,9 @@ def test_every_successor_has_all_that_passed_on_to_it():
         for line in register_of(province, district):
             if line["valid_from"] and line["place_id"] not in lines:
                 (unit,) = [
-                    u
-                    for u in known.units.values()
-                    if u.new and u.code == line["code"] and u.level == 1
-                ] or [u for u in known.units.values() if u.new and u.code == line["code"]]
-                assert into[line["place_id"]] == len(known.predecessors[unit.key]), line
+                    u for u in known if u.new and u.code == line["code"] and u.level == 1
+                ] or [u for u in known if u.new and u.code == line["code"]]
+                assert into[line["place_id"]] == len(predecessors()[unit.key]), line
 
 
 def test_a_divided_commune_has_each_successor_with_how_it_took_over():
