@@ -11,6 +11,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -65,20 +66,17 @@ class Country:
         return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
 
     @cached_property
-    def _longest(self) -> tuple[dict[str, int], dict[str, int]]:
-        """How many words the longest name has that begins with a word, with and without accents."""
-        found: tuple[dict[str, int], dict[str, int]] = ({}, {})
-        for longest, names in zip(found, (self.by_name, self.by_bare_name), strict=True):
-            for name in names:
-                first, *others = name.split(" ")
-                longest[first] = max(longest.get(first, 0), 1 + len(others))
-        return found
+    def _longest(self) -> dict[str, int]:
+        return _longest_from(self.by_name)
+
+    @cached_property
+    def _longest_bare(self) -> dict[str, int]:
+        return _longest_from(self.by_bare_name)
 
     def longest_from(self, word: str, bare: bool) -> int:
         """How many words a name that begins with this key has at most; 0 for none."""
-        known, without = self._longest
-        longest = known.get(word, 0)
-        return max(longest, without.get(word, 0)) if bare else longest
+        longest = self._longest.get(word, 0)
+        return max(longest, self._longest_bare.get(word, 0)) if bare else longest
 
     def named_by(self, key: str, bare: bool) -> tuple[Place, ...]:
         """The units of a name key; of one without accents in a text without any (`bare`)."""
@@ -95,6 +93,16 @@ class Country:
     def named(self, name: str) -> tuple[Place, ...]:
         """The units of this name, whatever their kind; () for none."""
         return self.by_name.get(match_key(name), ())
+
+
+def _longest_from(names: Iterable[str]) -> dict[str, int]:
+    """How many words the longest name has that begins with a word."""
+    longest: dict[str, int] = {}
+    for name in names:
+        first, words = name.partition(" ")[0], 1 + name.count(" ")
+        if words > longest.get(first, 0):
+            longest[first] = words
+    return longest
 
 
 @cache

@@ -47,6 +47,7 @@ def say(lang: str, vi: str, en: str) -> str:
     return vi if lang == "vi" else en
 
 
+@cache
 def phrases(of: str) -> str:
     """The phrases of a list in its order, with "|" between them, for a regular expression."""
     return "|".join(row["phrase"] for row in lines_of("phrases.csv") if row["list"] == of)
@@ -54,5 +55,8 @@ def phrases(of: str) -> str:
 
 def items_of(text: str) -> list[str]:
     """The items of a list in words, in order, without blank ones: "Kỳ Hà, Kỳ Nam và Kỳ Ninh"."""
-    parts = re.split(rf"[,;\n]|(?<!\w)(?:{phrases('and')})(?!\w)", text)
+    parts = _SEPARATOR.split(text)
     return [part.strip() for part in parts if part.strip()]
+
+
+_SEPARATOR = re.compile(rf"[,;\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
