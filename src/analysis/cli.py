@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.run.build import Summary, build
 from analysis.run.project import find_root, found_at, project_of
-from analysis.words.sentences import sentences
+from analysis.words.names import sentences
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from analysis.publish import book_page
 from analysis.reading.ledger import ROLES
 from analysis.run import book
-from analysis.words.sentences import sentences
+from analysis.words.names import sentences
 from book_makers import TITLE, Cells, cell_at, gifts, page_of
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.words.messages import Issue, explain, severity
+from analysis.words.messages import SEVERITIES, Issue, explain, severity
 
-_ORDER = {"error": 0, "warning": 1, "note": 2}
+_ORDER = {severity: n for n, severity in enumerate(SEVERITIES)}
 
 
 def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:

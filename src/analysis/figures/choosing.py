@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -31,7 +30,7 @@ from analysis.figures.selection import (
 from analysis.figures.sources import checks_note, source_note
 from analysis.measures.tables import Tables
 from analysis.words.names import names
-from analysis.words.text import normalize, strip_accents
+from analysis.words.text import slug
 from analysis.words.wording import join_names, say
 
 LONGEST_NAME = 80
@@ -196,7 +195,7 @@ class Chosen:
         if "years" in picked:
             years = picked["years"] or [year for _, year in self.there("years")]
             words.append(say(lang, "-va-", "-and-").join(_spans(years, "-")))
-        whole = "-".join(filter(None, map(_slug, words)))
+        whole = "-".join(filter(None, map(slug, words)))
         if not long and len(whole) <= LONGEST_NAME:
             return whole
         # Two choices must not write to one file: what was left out comes back as a digest.
@@ -322,11 +321,6 @@ def no_such(what: str, name: Any, known: Iterable) -> str:
     there = sorted(map(str, known))
     near = difflib.get_close_matches(str(name), there, 3, 0.5) or there[:20]
     return f"{what}: there is no {name!r}; nearest: {', '.join(near)}"
-
-
-def _slug(text: object) -> str:
-    """The text in small ASCII letters, digits and single hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", strip_accents(normalize(str(text))).lower()))
 
 
 def _spans(years: Iterable[Any], dash: str) -> list[str]:

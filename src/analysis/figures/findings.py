@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import measures
 from analysis.words.levels import level_name
-from analysis.words.sentences import sentences
+from analysis.words.names import sentences
 from analysis.words.text import sort_key
 from analysis.words.wording import (
     approximately,

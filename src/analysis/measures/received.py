@@ -7,11 +7,10 @@ import re
 import pandas as pd
 
 from analysis.measures.rows import cells_of, require_columns, sources_of, text_of, union
-from analysis.words.messages import RULES
+from analysis.words.messages import RULES, SEVERITIES
 from analysis.words.names import named, names, say
 from analysis.words.wording import date_words
 
-SEVERITIES = ("error", "warning", "note")
 LEDGER_GROUPS = {
     "values": ["value"],
     "labels": ["header", "stub", "section", "unit", "ordinal", "column_number"],

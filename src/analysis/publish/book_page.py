@@ -19,9 +19,10 @@ from unicodedata import normalize as unicode_normalize
 import pandas as pd
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_cell
 
+from analysis.words.messages import SEVERITIES
+from analysis.words.names import sentences
 from analysis.words.numbers import format_number
 from analysis.words.schema import columns
-from analysis.words.sentences import sentences
 from analysis.words.wording import period_words
 
 MOST_ROWS, MOST_COLUMNS = 300, 80  # of a sheet in the picture: a page that a phone can open
@@ -34,7 +35,6 @@ PARTS = ("criteria", "contributions", "indicators")
 ROLES = columns("ledger")[3:]
 PROSE = ("title", "note", "unit", "signature", "section")  # runs over empty cells
 LINE = ("stub", "section", "ordinal", "value", "total")  # labels of a line, not of a column
-SEVERITIES = ("error", "warning", "note")
 Frames = Mapping[str, pd.DataFrame]
 
 

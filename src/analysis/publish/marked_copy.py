@@ -18,7 +18,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.cell_range import CellRange
 
-from analysis.words.sentences import sentences
+from analysis.words.names import sentences
 
 MOST_UNPACKED = 20_000_000  # bytes of XML; openpyxl needs some 25 times as much memory
 MOST_MERGED = 200_000  # cells under merges: openpyxl makes each of them

@@ -21,7 +21,7 @@ from pathlib import Path
 from analysis.registers.places import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE
 from analysis.registers.places import Place as RegisterPlace
 from analysis.registers.register import Registers
-from analysis.words.text import match_key, strip_accents
+from analysis.words.text import match_key, slug, strip_accents
 
 LAST_OLD = "2025-06-30"
 _ALIKE = (("đắk", "đăk", "đak"), ("pắc", "pắk"))  # syllables of one sound
@@ -233,8 +233,7 @@ def place_id(place: Place) -> str:
     if place.new and (stayed := twin(place)):
         return place_id(stayed)
     kind, since = place.kind if place.level > COMMUNE else "", "2025" if place.new else ""
-    words = (strip_accents(word).lower() for word in (kind, place.name, place.code, since) if word)
-    return "-".join(re.sub(r"[^a-z0-9]+", "-", word).strip("-") for word in words)
+    return slug(f"{kind} {place.name} {place.code} {since}")
 
 
 # --- with the register of the project ---

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 from analysis.words.messages import Issue
-from analysis.words.text import match_key, strip_accents
+from analysis.words.text import match_key, slug
 
 Row = dict[str, str]
 _IN = "--"  # between a name and what it lies in
@@ -198,8 +197,7 @@ def spans_meet(a, b) -> bool:
 
 def own_id(name: str, parent_id: str) -> str:
     """The id of a place that no register knows: its name and the id of what it lies in."""
-    plain = re.sub(r"[^a-z0-9]+", "-", strip_accents(name).lower()).strip("-")
-    return f"{plain}{_IN}{parent_id}"
+    return f"{slug(name)}{_IN}{parent_id}"
 
 
 def parent_of(place_id: str) -> str:

@@ -23,8 +23,8 @@ from analysis.registers.register import load
 from analysis.run.build import as_table
 from analysis.run.project import found_at, project_of, read_cards, shipped_registers, source_name
 from analysis.sheets.workbooks import SUFFIXES
+from analysis.words.names import sentences
 from analysis.words.schema import columns
-from analysis.words.sentences import sentences
 
 LABELLED = ("value", "total", "issue", "blank")  # roles of cells that have labels
 GRID = (*columns("cells"), "row", "column", "numeric")

@@ -26,10 +26,9 @@ from analysis.registers.register import Registers, load
 from analysis.run.project import Cards, read_cards, source_name
 from analysis.run.workers import Workers
 from analysis.sheets.workbooks import find_files
-from analysis.words.messages import Issue
+from analysis.words.messages import SEVERITIES, Issue
 from analysis.words.schema import TABLES, columns
 
-SEVERITIES = ("error", "warning", "note")
 WRITTEN = [name for name in TABLES if name != "cells"]
 Progress = Callable[[Iterable], Iterable]
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.words.names import lines_of, named, say
+from analysis.words.names import lines_of, named, names, say
 
 # By rule; `{found}` in a message is what was read.
 RULES = {row["rule"]: row for row in lines_of("messages.csv")}
+SEVERITIES = tuple(names("severity"))  # the worst first
 # What else a message may name; the last stand in brackets, or behind it for others like it.
 _ASIDE = ("more", "reason", "nearest", "successor", "others")
 _DETAILS = (

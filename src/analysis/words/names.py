@@ -1,6 +1,7 @@
 """The program's own words: what it calls things in two languages, and phrases it looks for.
 
-Both are data: `names.csv` (list, key, vi, en) and `phrases.csv` (list, phrase).
+All are data: `names.csv` (list, key, vi, en), `phrases.csv` (list, phrase), and a file (key, vi,
+en) each for what the commands, the page of a workbook and the findings say.
 """
 
 from __future__ import annotations
@@ -48,6 +49,15 @@ def say(lang: str, vi: str, en: str) -> str:
 
 
 @cache
+@cache
+def sentences(of: str, lang: str = "vi") -> Mapping[str, str]:
+    """The sentences of a file of this room ("cli", "book_page", "findings") by key.
+
+    ValueError: `lang` is neither "vi" nor "en".
+    """
+    return {row["key"]: say(lang, row["vi"], row["en"]) for row in lines_of(f"{of}.csv")}
+
+
 def phrases(of: str) -> str:
     """The phrases of a list in its order, with "|" between them, for a regular expression."""
     return "|".join(row["phrase"] for row in lines_of("phrases.csv") if row["list"] == of)

@@ -34,13 +34,11 @@ class NotVietnameseNumber(ValueError):
 class Number:
     """One number. `value` is None for an order of magnitude (`hàng ngàn`).
 
-    `qualifier`: exact, about, at_least, at_most, order_of_magnitude. `step`: one unit of the last
-    printed digit (0.001 for `50,596`, 1 for `1.900`, 0 where there is no number).
+    `qualifier`: exact, about, at_least, at_most, order_of_magnitude.
     """
 
     value: float | None
     qualifier: str
-    step: float
 
 
 DIGITS = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]+)*|[0-9]+(?:[.,][0-9]+)*"
@@ -115,8 +113,8 @@ def _readings(digits: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def decimal_of(digits: str) -> tuple[Decimal, Decimal]:
-    """Value and step of unsigned digits. NotVietnameseNumber: they are in another notation."""
+def decimal_of(digits: str) -> Decimal:
+    """The value of unsigned digits. NotVietnameseNumber: they are in another notation."""
     match = _VIETNAMESE.fullmatch(digits)
     if not match:
         raise NotVietnameseNumber(digits, _readings(digits))
@@ -124,7 +122,7 @@ def decimal_of(digits: str) -> tuple[Decimal, Decimal]:
     value = Decimal(f"{whole}.{part}")
     if len(value.as_tuple().digits) > 15 and Decimal(repr(float(value))) != value:
         raise NotVietnameseNumber(digits)  # more digits than a float holds: a code, or an error
-    return value, Decimal(1).scaleb(-len(part))
+    return value
 
 
 def _number(match: re.Match[str]) -> Number:
@@ -135,9 +133,9 @@ def _number(match: re.Match[str]) -> Number:
         raise NotVietnameseNumber(written + power)
     if sign and (match["gap"] or sign in "–—"):  # `- 5`: minus five, or five after a bullet
         raise NotVietnameseNumber(written, ["-" + digits, digits] if sign != "+" else [digits])
-    value, step = decimal_of(digits)
+    value = decimal_of(digits)
     signed = -value if sign in ("-", "−") else value
-    return Number(float(signed), qualifier_of(match["before"], match["after"]), float(step))
+    return Number(float(signed), qualifier_of(match["before"], match["after"]))
 
 
 def qualifier_of(words: str, after: str | None = None) -> str:
@@ -158,7 +156,7 @@ def read_number(text: str) -> Number | None:
     """
     text = normalize(text)
     if _NO_NUMBER.fullmatch(text):
-        return Number(None, "order_of_magnitude", 0.0)
+        return Number(None, "order_of_magnitude")
     match = None if PHONE.fullmatch(text) else _NUMBER.fullmatch(text)
     return _number(match) if match else None
 

@@ -31,10 +31,9 @@ class Quantity:
     """What one quantity in a text says; `text == normalize(whole)[start:end]`.
 
     Things are in `value` and `unit`, money in `value_vnd` (đồng); things with a worth have both.
-    Money alone has the money unit in `unit`. `unit` None: a number of things unknown to the
+    `out_of` is the 20 of `19/20 tiêu chí`. Money alone has the money unit in `unit`. `unit` None: a number of things unknown to the
     register, named in `item`.
     `qualifier` belongs to `value` (for money alone, to the money), `vnd_qualifier` to `value_vnd`.
-    `step` is in units of `value`, for money alone in đồng. `out_of` is the 20 of `19/20 tiêu chí`.
     `per`: an amount for each household, commune ..., and so no total.
     A range (`từ 5 đến 10 triệu đồng`) has no number: values None, qualifier order_of_magnitude.
     """
@@ -45,7 +44,6 @@ class Quantity:
     qualifier: str
     value_vnd: float | None
     vnd_qualifier: str | None
-    step: float
     start: int
     end: int
     text: str
@@ -196,7 +194,7 @@ def _quantity(
 ) -> Quantity:
     """The amount as a `Quantity`; raises where its digits cannot be read."""
     start = words.start() if words else token.start()
-    value, step = _total(amount.parts) if amount.counted else (None, 0.0)
+    value = _total(amount.parts) if amount.counted else None
     if value is not None and _is_sign(shown, token.start() - 1):
         value, start = -value or 0.0, min(start, token.start() - 1)
     suffix = _SUFFIX.match(shown, amount.end)
@@ -212,23 +210,21 @@ def _quantity(
         qualifier=qualifier,
         value_vnd=value if is_money else None,
         vnd_qualifier=qualifier if is_money else None,
-        step=step,
         start=start,
         end=end,
         text=shown[start:end],
         per=amount.per,
-        out_of=float(decimal_of(amount.out_of)[0]) if amount.out_of else None,
+        out_of=float(decimal_of(amount.out_of)) if amount.out_of else None,
     )
 
 
-def _total(parts: Parts) -> tuple[float, float]:
-    """The sum of the parts and one unit of the last printed digit, of money in đồng."""
-    total, step = Decimal(0), Decimal(0)
+def _total(parts: Parts) -> float:
+    """The sum of the parts, of money in đồng."""
+    total = Decimal(0)
     for digits, scale, unit in parts:
-        value, printed = decimal_of(digits)
-        size = scale * Decimal(repr(unit.vnd)) if unit and unit.vnd else Decimal(scale)
-        total, step = total + value * size, printed * size
-    return float(total), float(step)
+        worth = unit.vnd if unit and unit.vnd else 1
+        total += decimal_of(digits) * scale * Decimal(repr(worth))
+    return float(total)
 
 
 def _is_sign(shown: str, pos: int) -> bool:
@@ -315,7 +311,6 @@ def _without_number(last: Quantity, quantity: Quantity) -> Quantity:
         last,
         value=None,
         value_vnd=None,
-        step=0.0,
         item=last.item or quantity.item,
         qualifier=unknown,
         vnd_qualifier=unknown if quantity.is_money else None,

@@ -96,6 +96,11 @@ def bare_key(text: str) -> str:
     return match_key(strip_accents(normalize(text)))
 
 
+def slug(text: str) -> str:
+    """The text in small ASCII letters, digits and single hyphens: an id, or the name of a file."""
+    return "-".join(re.findall(r"[a-z0-9]+", strip_accents(normalize(text)).lower()))
+
+
 def is_unaccented(text: str) -> bool:
     """Whether the text has letters and not one of them carries a Vietnamese mark (`ky hoa`)."""
     text = normalize(text)
