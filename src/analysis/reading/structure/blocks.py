@@ -10,7 +10,7 @@ import numpy as np
 from analysis.reading.structure.columns import stub_width
 from analysis.reading.structure.grid import Cells, Grid, grid_of
 from analysis.reading.structure.heads import head_paths
-from analysis.reading.structure.kinds import MARK, MIXED, NUMBER, TEXT, Values
+from analysis.reading.structure.kinds import MIXED, TEXT, Values
 from analysis.reading.structure.lines import line_paths
 from analysis.reading.structure.rows import HEAD, LINE, NOTE, TITLE, States, states_of
 from analysis.reading.structure.sums import Sums, sums_of
@@ -65,9 +65,10 @@ def blocks_of(sheets: Sequence[Cells], values: Values | None = None) -> list[lis
     if not grid.full.any():
         return found
     states = states_of(grid)
-    figures = np.asarray((grid.full & np.isin(grid.kind, (NUMBER, MIXED, MARK))).any(1), dtype=bool)
+    figures = (grid.full & (grid.kind != TEXT)).any(1)
     figures[_explaining(grid, states)] = False
-    for sheet, (top, end) in enumerate(zip(grid.start, grid.start[1:], strict=False)):
+    starts = grid.start.tolist()
+    for sheet, (top, end) in enumerate(zip(starts, starts[1:], strict=False)):
         for rows in _tables(states, figures, top, end):
             for columns in _side_by_side(grid, rows):
                 found[sheet].append(_block(grid, states, sheet, rows, columns))
@@ -90,8 +91,7 @@ def _tables(states: States, figures: np.ndarray, top: int, end: int) -> list[Row
     tables: list[Rows] = []
     titles: list[int] = []
     current: Rows | None = None
-    for row in range(top, end):
-        state = states.state[row]
+    for row, state in enumerate(states.state[top:end].tolist(), top):
         if state == TITLE:
             titles.append(row)
             current = None
@@ -162,11 +162,11 @@ def _side_by_side(grid: Grid, rows: Rows) -> list[list[int]]:
     every = [*rows.heads, *rows.lines]
     filled = (grid.spoken(every, range(grid.shape[1])) > 0).any(0)
     runs: list[list[int]] = []
-    for column in np.flatnonzero(filled):
+    for column in np.flatnonzero(filled).tolist():
         if runs and column == runs[-1][-1] + 1:
-            runs[-1].append(int(column))
+            runs[-1].append(column)
         else:
-            runs.append([int(column)])
+            runs.append([column])
     parts: list[list[int]] = []
     for run in runs:
         if parts and not _has_names(grid, rows, run):
@@ -178,7 +178,7 @@ def _side_by_side(grid: Grid, rows: Rows) -> list[list[int]]:
 
 def _has_names(grid: Grid, rows: Rows, run: list[int]) -> bool:
     """Whether columns behind an empty one have names of lines and a head of their own."""
-    kinds = grid.kind[np.ix_(rows.lines, run[:2])]
+    kinds = grid.kind[np.asarray(rows.lines)[:, None], run[:2]]
     named = np.isin(kinds, (TEXT, MIXED)).sum(0)
     some = (kinds > 0).sum(0)
     stub = bool(((named >= 0.5 * np.maximum(some, 1)) & (some > 0)).any())
@@ -205,28 +205,29 @@ def _block(grid: Grid, states: States, sheet: int, rows: Rows, columns: list[int
     heads = [row for row in rows.heads if not states.numbering[row]]
     sums = sums_of(grid, lines, values)
     paths = line_paths(grid, lines, stub, values, sums)
-    filled = np.argwhere(grid.full[np.ix_(lines, np.asarray(values, int))])
+    filled = grid.full[lines[:, None], np.asarray(values, int)].nonzero()
+    places = zip((lines[filled[0]] - top).tolist(), filled[1].tolist(), strict=True)
 
     def placed(cells: Sequence[Cell]) -> tuple[Cell, ...]:
         """Cells of the grid as cells of the sheet."""
-        return tuple((int(row) - top, int(column)) for row, column in cells)
+        return tuple([(row - top, column) for row, column in cells])
 
-    def moved(found: Sequence[int] | np.ndarray) -> tuple[int, ...]:
+    def moved(found: Sequence[int]) -> tuple[int, ...]:
         """Rows of the grid as rows of the sheet."""
-        return tuple(int(row) - top for row in found)
+        return tuple([row - top for row in found])
 
     return Block(
         sheet,
         moved(rows.titles),
         moved(rows.heads),
         moved([row for row in rows.heads if states.numbering[row]]),
-        moved(lines),
+        moved(lines.tolist()),
         moved(rows.notes),
         tuple(stub),
         tuple(columns),
-        tuple((int(lines[i]) - top, values[j]) for i, j in filled),
-        {int(row) - top: placed(above) for row, (above, _) in paths.items()},
-        {int(row) - top: placed(own) for row, (_, own) in paths.items()},
+        tuple([(row, values[n]) for row, n in places]),
+        {row - top: placed(above) for row, (above, _) in paths.items()},
+        {row - top: placed(own) for row, (_, own) in paths.items()},
         {column: placed(path) for column, path in head_paths(grid, heads, columns).items()},
         sums.moved(top),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from analysis.reading.structure.grid import Grid
-from analysis.reading.structure.kinds import MARK, MIXED, NUMBER, TEXT, ordinal_of
+from analysis.reading.structure.kinds import MARK, MIXED, NUMBER, TEXT
 
 MANY_TEXTS = 12  # so many different texts are names, however often each comes
 FEW_TEXTS = 6  # a vocabulary of a matrix of verdicts has no more
@@ -13,14 +15,16 @@ FEW_TEXTS = 6  # a vocabulary of a matrix of verdicts has no more
 
 def stub_width(grid: Grid, lines: np.ndarray, columns: list[int]) -> int:
     """The number of leading columns that are stub; at least one, and of two or more not all."""
-    rows = lines[grid.full[np.ix_(lines, np.asarray(columns, int))].sum(1) >= 2]
+    rows = lines[grid.full[lines[:, None], columns].sum(1) >= 2]
     rows = rows if len(rows) else lines
-    looks = [_Look(grid, rows, column) for column in columns]
+    spoken = grid.spoken(rows, columns)
+    counts = np.stack([(spoken == kind).sum(0) for kind in range(5)], 1).tolist()
+    looks = [_Look(grid, rows, *told) for told in zip(columns, counts, strict=True)]
     worth = []
     counted = False
     for n, look in enumerate(looks):
-        own, counts = look.worth(n == 0, n == 1 and counted and len(columns) > 2)
-        counted |= counts
+        own, counts_lines = look.worth(n == 0, n == 1 and counted and len(columns) > 2)
+        counted |= counts_lines
         worth.append(own)
     for n, look in enumerate(looks[1:], 1):
         if look.texts and len(look.texts) <= FEW_TEXTS and _shared(look, looks[1:]):
@@ -30,30 +34,23 @@ def stub_width(grid: Grid, lines: np.ndarray, columns: list[int]) -> int:
 
 
 class _Look:
-    """What the cells of one column are, as shares of its filled cells."""
+    """What the cells of one column are, as shares of its filled cells; `counts` by kind."""
 
-    def __init__(self, grid: Grid, rows: np.ndarray, column: int) -> None:
-        spoken = grid.kind[grid.row_of[rows, column], grid.column_of[rows, column]]
-        self.own = rows[grid.full[rows, column]]
-        self.filled = max(int((spoken > 0).sum()), 1)
-        self.sparse = (spoken > 0).sum() < 0.15 * len(rows)
-        shares = np.bincount(spoken, minlength=5) / self.filled
+    def __init__(self, grid: Grid, rows: np.ndarray, column: int, counts: Sequence[int]) -> None:
+        self.grid, self.rows, self.column = grid, rows, column
+        some = sum(counts[1:])
+        self.filled = max(some, 1)
+        self.sparse = some < 0.15 * len(rows)
+        shares = [count / self.filled for count in counts]
         self.number, self.mark, self.mixed = shares[NUMBER], shares[MARK], shares[MIXED]
         self.text = shares[TEXT] + shares[MIXED]
-        kinds = grid.kind[self.own, column]
-        named = self.own[(kinds == TEXT) | (kinds == MIXED)]
-        codes = [grid.text(row, column).strip() for row in named]
-        self.texts = set(codes)
-        self.distinct = len(self.texts) / max(len(codes), 1)
-        numbers = grid.number[rows, column]
-        self.numbers = numbers[~np.isnan(numbers)]
-        self.years = int(grid.year[rows, column].sum())
-        own_texts = [grid.text(row, column) for row in self.own]
-        marks = (kinds == MARK).tolist()
-        counts = sum(
-            mark or ordinal_of(t) is not None for t, mark in zip(own_texts, marks, strict=True)
-        )
-        self.ordinals = counts / max(len(self.own), 1)
+        self.texts, self.distinct = set[str](), 0.0
+        if self.text:
+            kinds = grid.kind[rows, column]
+            named = grid.full[rows, column] & ((kinds == TEXT) | (kinds == MIXED))
+            codes = grid.code[rows[named], column].tolist()
+            self.texts = {grid.values.texts[code].strip() for code in set(codes)}
+            self.distinct = len(self.texts) / max(len(codes), 1)
 
     def worth(self, first: bool, second_of_counted: bool) -> tuple[float, bool]:
         """How much speaks for a stub; and whether the column counts its lines."""
@@ -62,8 +59,9 @@ class _Look:
             text, number = 0.0, number + self.mixed  # 9, 9/20, "15 xã": figures
         if text >= mark:
             text, mark = text + mark, 0.0
-        factor = self._numbers_as_names()
-        counts = first and self.ordinals > 0.6 and len(self.own) > 1
+        factor = self._numbers_as_names() if number else 0.0
+        ordinals, own = self.grid.ordinals(self.rows, self.column) if first else (0, 0)
+        counts = own > 1 and ordinals / own > 0.6
         if counts:
             factor, mark, text = max(factor, 0.3), 0.0, text + mark
         names = self.distinct >= 0.5 or len(self.texts) >= MANY_TEXTS
@@ -78,12 +76,14 @@ class _Look:
 
     def _numbers_as_names(self) -> float:
         """What numbers in front are worth: 1 2 3 and years count lines, others are figures."""
-        v = self.numbers
+        numbers = self.grid.number[self.rows, self.column]
+        v = numbers[~np.isnan(numbers)]
         whole = len(v) > 1 and bool(np.all(v == np.floor(v)))
         different = len(set(v.tolist())) == len(v)
         if whole and v[0] <= 1 and np.all(np.diff(v) == 1):
             return 0.3
-        if len(v) > 1 and different and self.years >= 0.8 * self.number * self.filled:
+        years = int(self.grid.year[self.rows, self.column].sum())
+        if len(v) > 1 and different and years >= 0.8 * self.number * self.filled:
             return 0.3
         same_length = whole and different and np.ptp(np.log10(np.abs(v) + 1).astype(int)) == 0
         return -0.5 if same_length else -1.0

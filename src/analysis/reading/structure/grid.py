@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
 import numpy as np
 
-from analysis.reading.structure.kinds import NUMBER, YEARS, Values, codes_of
+from analysis.reading.structure.kinds import NUMBER, SAID, YEARS, Name, Values
 
 # Marks of check boxes; as values they would be the numbers one and zero.
 CHECKED = {True: "✓", False: "✗"}
@@ -55,7 +55,7 @@ class Grid:
     full: np.ndarray
     year: np.ndarray
     indent: dict[tuple[int, int], int]
-    texts: list[str]
+    values: Values
     total: np.ndarray
     head: np.ndarray
     note: np.ndarray
@@ -67,13 +67,22 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """What stands in a cell, "" for nothing."""
-        return self.texts[self.code[row, column]]
+        return self.values.texts[self.code[row, column]]
+
+    def names(self, cells: Iterable[tuple[int, int]]) -> list[Name]:
+        """What the texts of cells are as names."""
+        return [self.values.name(int(self.code[cell])) for cell in cells]
+
+    def ordinals(self, rows: np.ndarray, column: int) -> tuple[int, int]:
+        """How many cells of a column are ordinals or marks, and how many are filled."""
+        own = self.code[rows[self.full[rows, column]], column].tolist()
+        return sum(map(self.values.is_ordinal, own)), len(own)
 
     def spoken(
         self, rows: np.ndarray | Sequence[int], columns: np.ndarray | Sequence[int]
     ) -> np.ndarray:
         """Kinds of cells (rows x columns), of a merge that of its first cell."""
-        at = np.ix_(np.asarray(rows, int), np.asarray(columns, int))
+        at = np.asarray(rows, int)[:, None], np.asarray(columns, int)
         return self.kind[self.row_of[at], self.column_of[at]]
 
 
@@ -85,9 +94,12 @@ def grid_of(sheets: Sequence[Cells], values: Values) -> Grid:
     code = np.zeros(shape, np.int32)
     for sheet, first, width in zip(sheets, start, widths, strict=False):
         code[first : first + len(sheet.rows), :width] = _codes(sheet.rows, width, values)
-    known = codes_of(values)
-    kind, number = known.kinds[code], known.numbers[code]
-    row_of, column_of = (np.ascontiguousarray(own, np.int32) for own in np.indices(shape))
+    kind = np.frombuffer(values.kinds, np.int8)[code]
+    number = np.frombuffer(values.numbers)[code]
+    says = np.frombuffer(values.says, np.int8)[code]
+    rows, columns = np.arange(shape[0], dtype=np.int32), np.arange(shape[1], dtype=np.int32)
+    row_of = np.repeat(rows, shape[1]).reshape(shape)
+    column_of = np.tile(columns, (shape[0], 1))
     width, height = np.ones(shape, np.int32), np.ones(shape, np.int32)
     indent: dict[tuple[int, int], int] = {}
     for sheet, first, last in zip(sheets, start, start[1:], strict=False):
@@ -101,28 +113,15 @@ def grid_of(sheets: Sequence[Cells], values: Values) -> Grid:
             ) = top, c1
             width[top, c1], height[top, c1] = right - c1 + 1, bottom - top + 1
         indent.update({(first + r, c): n for (r, c), n in sheet.indents.items()})
-    own = (row_of == np.arange(shape[0])[:, None]) & (column_of == np.arange(shape[1])[None, :])
-    whole = number == np.floor(number)
-    year = (kind == NUMBER) & (number >= YEARS[0]) & (number <= YEARS[1]) & whole
+    own = (row_of == rows[:, None]) & (column_of == columns)
+    year = (kind == NUMBER) & (number >= YEARS[0]) & (number <= YEARS[1])
+    year[year] = number[year] == np.floor(number[year])
     full = own & (kind > 0)
-    total, head, note = (np.isin(code, list(own)) & full for own in values.named.values())
+    total, head, note = (full & (says == said) for said in range(1, len(SAID)))
     return Grid(
-        start,
-        code,
-        kind,
-        number,
-        row_of,
-        column_of,
-        width,
-        height,
-        full,
-        year,
-        indent,
-        known.texts,
-        total,
-        head,
-        note,
-    )
+        start, code, kind, number, row_of, column_of, width, height, full, year, indent, values,
+        total, head, note,
+    )  # fmt: skip
 
 
 def _codes(rows: list[list[object]], width: int, values: Values) -> np.ndarray:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from analysis.reading.structure.grid import Grid
 
 Cell = tuple[int, int]
@@ -16,11 +18,14 @@ def head_paths(grid: Grid, heads: Sequence[int], columns: Sequence[int]) -> dict
     above agrees.
     """
     over: dict[Cell, Cell] = {}
+    at = np.asarray(heads, int)[:, None], np.asarray(columns, int)
+    anchors = np.stack([grid.row_of[at], grid.column_of[at]], 2).tolist()
+    filled = grid.spoken(heads, columns).tolist()
     for n, row in enumerate(heads):
         last: Cell | None = None
-        for column in columns:
-            anchor = int(grid.row_of[row, column]), int(grid.column_of[row, column])
-            if grid.kind[anchor]:
+        for column, (r, c), some in zip(columns, anchors[n], filled[n], strict=True):
+            anchor = r, c
+            if some:
                 last = over[row, column] = anchor
             elif anchor != (row, column):
                 last = None  # an empty merge ends a span

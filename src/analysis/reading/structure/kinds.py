@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
+from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass
+from typing import NamedTuple
 
 # A MIXED text holds a number: "2005 $ millions", "trên 225 tỉ đồng"; "18/19" is a number.
 BLANK, NUMBER, MARK, TEXT, MIXED = range(5)
+SAID = ("", "total", "head", "note")  # what words alone may say of a cell
 YEARS = (1800, 2100)
 LONGEST_NUMBER, LONGEST_MIXED, LONGEST_SYMBOL = 24, 120, 4
 
@@ -41,17 +43,17 @@ def kind_of(text: str) -> tuple[int, float]:
     """Kind of a text, and its number (NaN: none). Grouped digits are read in any notation."""
     shown = text.strip()
     if not shown:
-        return BLANK, np.nan
+        return BLANK, math.nan
     if len(shown) < LONGEST_NUMBER and _NUMBER.fullmatch(shown):
         return NUMBER, _number(re.sub(r"[^\d.,]", "", shown))
     of = _FRACTION.fullmatch(shown)
     if of and int(of[1]) <= int(of[2]):
-        return NUMBER, np.nan
+        return NUMBER, math.nan
     symbol = len(shown) <= LONGEST_SYMBOL and not any(letter.isalnum() for letter in shown)
     if len(shown) == 1 or symbol or _ROMAN.fullmatch(shown):
-        return MARK, np.nan
+        return MARK, math.nan
     mixed = len(shown) < LONGEST_MIXED and any(letter.isdecimal() for letter in shown)
-    return (MIXED if mixed and not _INLINE.match(shown) else TEXT), np.nan
+    return (MIXED if mixed and not _INLINE.match(shown) else TEXT), math.nan
 
 
 def _number(digits: str) -> float:
@@ -61,7 +63,7 @@ def _number(digits: str) -> float:
         pass
     comma = digits.count(",") == 1 and digits.rfind(",") > digits.rfind(".")
     plain = digits.replace(".", "").replace(",", ".") if comma else re.sub(r"[.,]", "", digits)
-    return float(plain) if plain else np.nan
+    return float(plain) if plain else math.nan
 
 
 def ordinal_of(text: str) -> Ordinal | None:
@@ -89,11 +91,6 @@ def _ordinal(text: str) -> Ordinal | None:
     return Ordinal(("letter", text.isupper()), ord(upper) - 64) if len(text) == 1 else None
 
 
-def begins_with_dash(text: str) -> bool:
-    """Whether a dash, a bullet or dots stand in front of a name."""
-    return bool(_DASH.match(text))
-
-
 def counts_column(text: str) -> int | None:
     """The number in a row that only numbers the columns: 1, (2), (3)=(1)+(2); 0 for a letter."""
     found = _COUNT.fullmatch(text.strip())
@@ -102,53 +99,66 @@ def counts_column(text: str) -> int | None:
     return int(found[1]) if found[1].isdecimal() else 0
 
 
-class Values(dict):
-    """Every distinct value of a run with a code; `kinds`, `numbers` and `texts` by code.
+class Name(NamedTuple):
+    """What stands in front of a name, or is all of a text: an ordinal, a dash, blanks.
 
-    A value that was not seen yet is looked at when it is asked for: `values[cell]`.
+    `order`: the ordinal that the text is; `inline`: the one before a name; `bare`: without blanks.
+    """
+
+    order: Ordinal | None
+    inline: Ordinal | None
+    dash: bool
+    blanks: int
+    bare: str
+
+
+class Values(dict):
+    """Every distinct value of a run with a code; `kinds`, `numbers`, `says`, `texts` by code.
+
+    A value that was not seen yet is looked at when it is asked for: `values[cell]`. Numbers are NaN
+    for texts. Words may add evidence: that a text is a "mark", or `says` one of SAID.
     """
 
     def __init__(self, said: Callable[[str], str] | None = None) -> None:
         super().__init__()
-        self.said = said  # words may add evidence: a "mark", what names a "total" or is a "head"
-        self.named: dict[str, set[int]] = {"total": set(), "head": set(), "note": set()}
-        self.kinds: list[int] = [BLANK]
-        self.numbers: list[float] = [np.nan]
+        self.said = said
+        self.kinds = array("b", [BLANK])
+        self.numbers = array("d", [math.nan])
+        self.says = array("b", [0])
         self.texts: list[str] = [""]
+        self.names: dict[int, Name] = {}
         self.update({None: 0, "": 0})
 
     def __missing__(self, value: object) -> int:
+        said = ""
         if isinstance(value, str):
             kind, number = kind_of(value)
             text = value if kind else ""
-            said = (
-                self.said(value)
-                if kind in (TEXT, MIXED) and self.said is not None and len(value) < LONGEST_MIXED
-                else ""
-            )
+            if kind in (TEXT, MIXED) and self.said is not None and len(value) < LONGEST_MIXED:
+                said = self.said(value)
             kind = MARK if said == "mark" else kind
-            if said in self.named:
-                self.named[said].add(len(self.kinds))
         elif isinstance(value, float | int):
             kind, number, text = NUMBER, float(value), f"{value:g}"
         else:
-            kind, number, text = NUMBER, np.nan, str(value)
+            kind, number, text = NUMBER, math.nan, str(value)
         self[value] = code = len(self.kinds)
         self.kinds.append(kind)
         self.numbers.append(number)
+        self.says.append(SAID.index(said) if said in SAID else 0)
         self.texts.append(text)
         return code
 
+    def name(self, code: int) -> Name:
+        """What the text of a code is as a name."""
+        if code not in self.names:
+            text = self.texts[code].replace("\xa0", " ")
+            blanks = len(text) - len(text.lstrip(" \t"))
+            self.names[code] = Name(
+                ordinal_of(text), inline_ordinal(text), bool(_DASH.match(text)), blanks,
+                self.texts[code].strip(),
+            )  # fmt: skip
+        return self.names[code]
 
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """What is known of every code: one entry a code in each."""
-
-    kinds: np.ndarray = field(repr=False)
-    numbers: np.ndarray = field(repr=False)
-    texts: list[str] = field(repr=False)
-
-
-def codes_of(values: Values) -> Codes:
-    """The arrays of all values seen so far, by code; numbers are NaN for texts."""
-    return Codes(np.array(values.kinds, np.int8), np.array(values.numbers), values.texts)
+    def is_ordinal(self, code: int) -> bool:
+        """Whether a text, whole, is an ordinal or a mark."""
+        return self.kinds[code] == MARK or self.name(code).order is not None

@@ -9,34 +9,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.reading.structure.grid import Grid
-from analysis.reading.structure.kinds import (
-    MARK,
-    MIXED,
-    NUMBER,
-    TEXT,
-    Ordinal,
-    begins_with_dash,
-    inline_ordinal,
-    ordinal_of,
-)
+from analysis.reading.structure.kinds import MIXED, NUMBER, TEXT, Ordinal
 from analysis.reading.structure.sums import Sums
 
 Cell = tuple[int, int]
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One line: its naming cell, ordinal and depth, and what its neighbours make of it.
 
-    `section`: without values. `counted`: the ordinal has a column of its own. `gap`: below a blank
-    row. `lone`: deeper than its neighbours on both sides. `again`: its name comes more than once.
-    What comes below it makes it `deep` (lines are indented more), `filled` (a line with values) and
-    `ordered` (a line with an ordinal).
+    `name`: its words from the naming cell on. `section`: without values. `counted`: the ordinal has
+    a column of its own. `gap`: below a blank row. `lone`: deeper than its neighbours on both sides.
+    `again`: its name comes more than once. What comes below it makes it `deep` (lines are indented
+    more), `filled` (a line with values) and `ordered` (a line with an ordinal).
     """
 
     row: int
     cells: list[Cell]
     lead: Cell | None
+    name: tuple[str, ...]
     order: Ordinal | None
     depth: tuple[int, bool]
     section: bool
@@ -80,48 +72,48 @@ def _without_lines(stack: list[Line]) -> list[Line]:
 def _lines(grid: Grid, rows: np.ndarray, stub: Sequence[int], values: Sequence[int]) -> list[Line]:
     counted = _counting_columns(grid, rows, stub)
     name = _naming_column(grid, rows, stub, counted)
+    there, at = (rows[:, None], np.asarray(values, int)), (rows[:, None], np.asarray(stub, int))
+    filled = np.asarray(grid.full[there].any(1))
+    # A value of the line above that is merged into a line makes the two one.
+    above = (grid.row_of[there] < rows[:, None]) & (grid.spoken(rows, values) > 0)
+    goes_on = np.asarray(above.any(1))
+    anchors = np.stack([grid.row_of[at], grid.column_of[at]], 2).tolist()
+    spoken = grid.spoken(rows, stub).tolist()
     lines = []
-    filled = np.asarray(grid.full[np.ix_(rows, np.asarray(values, int))].any(1), dtype=bool)
-    for row, has_values in zip(rows.tolist(), filled.tolist(), strict=True):
-        if not has_values and _goes_on(grid, row, values):
-            continue
-        anchors = ((int(grid.row_of[row, c]), int(grid.column_of[row, c])) for c in stub)
-        cells = list(dict.fromkeys(cell for cell in anchors if grid.kind[cell]))
-        lines.append(_line(grid, row, cells, name, counted, not has_values))
+    for row, again, some, kinds, own in zip(
+        rows.tolist(), goes_on.tolist(), filled.tolist(), spoken, anchors, strict=True
+    ):
+        if some or not again:
+            told = ((r, c) for (r, c), kind in zip(own, kinds, strict=True) if kind)
+            lines.append(_line(grid, row, list(dict.fromkeys(told)), name, counted, not some))
     return lines
 
 
 def _line(
-    grid: Grid, row: int, cells: list[Cell], name: int, counted: set[int], section: bool
+    grid: Grid, row: int, cells: list[Cell], first: int, counted: set[int], section: bool
 ) -> Line:
     if not cells:
-        return Line(row, cells, None, None, (0, False), section, False)
-    lead = next((cell for cell in cells if cell[1] >= name), cells[-1])
-    text = grid.text(*lead).replace("\xa0", " ")
-    indent = len(text) - len(text.lstrip(" \t")) + 2 * grid.indent.get(lead, 0)
-    ordinals = [grid.text(*cell) for cell in cells if cell[1] in counted and cell[0] == row]
-    own = next((found for found in map(ordinal_of, ordinals) if found), None)
-    dash = begins_with_dash(text) or any(map(begins_with_dash, ordinals))
-    order = own or inline_ordinal(text)
-    return Line(row, cells, lead, order, (indent, dash), section, own is not None)
-
-
-def _goes_on(grid: Grid, row: int, values: Sequence[int]) -> bool:
-    """Whether a value of the line above is merged into this one."""
-    spoken = [(grid.row_of[row, c], grid.column_of[row, c]) for c in values]
-    return any(cell[0] < row and grid.kind[cell] for cell in spoken)
+        return Line(row, cells, None, (), None, (0, False), section, False)
+    names = grid.names(cells)
+    at = next((n for n, cell in enumerate(cells) if cell[1] >= first), len(cells) - 1)
+    lead, own = cells[at], names[at]
+    ordinals = [
+        name for (r, c), name in zip(cells, names, strict=True) if c in counted and r == row
+    ]
+    order = next((name.order for name in ordinals if name.order), None)
+    indent = own.blanks + 2 * grid.indent.get(lead, 0)
+    dash = any(name.dash for name in (own, *ordinals))
+    said = tuple(name.bare for name in names[at:])
+    counts = order is not None
+    return Line(row, cells, lead, said, order or own.inline, (indent, dash), section, counts)
 
 
 def _counting_columns(grid: Grid, rows: np.ndarray, stub: Sequence[int]) -> set[int]:
     """Leading columns of ordinals; the last column of the stub is none."""
     counted = set()
     for column in stub[:-1]:
-        own = rows[grid.full[rows, column]]
-        marks = grid.kind[own, column] == MARK
-        counts = [
-            mark or ordinal_of(grid.text(row, column)) for row, mark in zip(own, marks, strict=True)
-        ]
-        if not counts or sum(map(bool, counts)) < 0.6 * len(counts):
+        ordinals, own = grid.ordinals(rows, column)
+        if not own or ordinals < 0.6 * own:
             break
         counted.add(column)
     return counted
@@ -153,22 +145,14 @@ def _look_around(grid: Grid, lines: list[Line]) -> None:
 
 def _look_for_names(grid: Grid, lines: list[Line]) -> None:
     """Lines whose name comes more than once, beside another such line."""
-    names = [
-        tuple(grid.text(*cell).strip() for cell in line.cells if cell[1] >= _name_of(line))
-        for line in lines
-    ]
     named = [line.lead is not None and not line.section for line in lines]
-    often = Counter(name for name, own in zip(names, named, strict=True) if own)
+    often = Counter(line.name for line, own in zip(lines, named, strict=True) if own)
     again = [
-        own and often[name] > 1 and grid.kind[line.lead] != NUMBER
-        for name, own, line in zip(names, named, lines, strict=True)
+        own and often[line.name] > 1 and grid.kind[line.lead] != NUMBER
+        for line, own in zip(lines, named, strict=True)
     ]
     for n, line in enumerate(lines):
         line.again = again[n] and (any(again[max(n - 1, 0) : n]) or any(again[n + 1 : n + 2]))
-
-
-def _name_of(line: Line) -> int:
-    return line.lead[1] if line.lead else 0
 
 
 def _note_below(line: Line, stack: list[Line]) -> None:

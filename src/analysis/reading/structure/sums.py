@@ -7,19 +7,21 @@ into their total, so that totals of totals are found on the next pass.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from analysis.reading.structure.grid import Grid
 
 PASSES = 5
+FEWEST = 3  # lines with figures in a column of which one may sum others
 AGAINST = 2.5  # what a value that does not agree costs
-MOST_TRIED = (
-    256  # lines of which all runs are tried; of more, runs up to LONGEST_RUN, and those from an end
-)
-LONGEST_RUN = 64
+# Lines of which all runs are tried; of more, runs up to LONGEST_RUN, and those from an end.
+MOST_TRIED = 256
+LONGEST_RUN = 63
 STEPS = (1.0, 0.1, 0.01, 0.001)
 COARSE_STEPS = (100.0, 10.0, 5.0)
 
@@ -45,10 +47,10 @@ class Sums:
 def sums_of(grid: Grid, lines: np.ndarray, columns: Sequence[int]) -> Sums:
     """The sums among the values of a table; `lines` and `columns` in rows and columns of `grid`."""
     wanted = np.asarray(columns, int)
-    kept = lines[grid.full[np.ix_(lines, wanted)].any(1)]
+    kept = lines[grid.full[lines[:, None], wanted].any(1)]
     if len(kept) < 2 or not columns:
         return Sums()
-    at = np.ix_(kept, wanted)
+    at = kept[:, None], wanted
     values = np.where(grid.full[at], grid.number[at], np.nan)
     rows: list[int] = kept.tolist()
     down, across = find_sums(values), find_sums(values.T)
@@ -77,9 +79,11 @@ def find_sums(values: np.ndarray) -> dict[int, tuple[list[int], np.ndarray]]:
     found: dict[int, tuple[list[int], np.ndarray]] = {}
     folded: set[int] = set()
     whole = _Numbers(values)
+    if not ((whole.values != 0).sum(0) >= FEWEST).any():
+        return found
     for _ in range(PASSES):
         live = np.array([line for line in range(len(values)) if line not in folded])
-        if len(live) < 3:
+        if len(live) < FEWEST:
             break
         taken: set[int] = set()
         new = False
@@ -97,12 +101,16 @@ def find_sums(values: np.ndarray) -> dict[int, tuple[list[int], np.ndarray]]:
 
 
 class _Numbers:
-    """The values, blanks as zero, which are there, and the step each column is rounded to."""
+    """The values, blanks as zero, and which are there."""
 
     def __init__(self, values: np.ndarray) -> None:
         self.there = ~np.isnan(values)
         self.values = np.where(self.there, values, 0.0)
-        self.step = np.array([_step(self.values[own, n]) for n, own in enumerate(self.there.T)])
+
+    @cached_property
+    def step(self) -> np.ndarray:
+        """The unit that nearly all figures of a column are rounded to, by column."""
+        return _steps(np.abs(self.values))
 
     def tolerance(self, size: np.ndarray) -> np.ndarray:
         """How far the sum of so many rounded numbers may be off."""
@@ -117,54 +125,77 @@ class _Run:
     agrees: np.ndarray
 
 
-def _step(column: np.ndarray) -> float:
-    sizes = np.abs(column[column != 0])
-    if not len(sizes):
-        return 1.0
-    steps = (*(COARSE_STEPS if len(sizes) >= 12 else ()), *STEPS)
-    for step in steps:
-        if np.mean(np.abs(sizes / step - np.round(sizes / step)) < 1e-4) >= 0.97:
-            return step
-    return steps[-1]
-
-
-def _runs(count: int) -> tuple[np.ndarray, np.ndarray]:
-    """First and last (excluded) line of each run that is tried."""
-    if count <= MOST_TRIED:
-        return np.triu_indices(count + 1, 2)
-    lengths = np.arange(2, LONGEST_RUN)
-    begin = np.repeat(np.arange(count + 1), len(lengths))
-    end = begin + np.tile(lengths, count + 1)
-    begin = np.concatenate([begin, np.arange(count - 2), np.zeros(count - 2, int)])
-    end = np.concatenate([end, np.full(count - 2, count), np.arange(2, count)])
-    return begin[end <= count], end[end <= count]
+def _steps(sizes: np.ndarray) -> np.ndarray:
+    """The largest step that nearly all figures of a column are multiples of, by column."""
+    some = (sizes != 0).sum(0)
+    steps = np.full(len(some), STEPS[-1])
+    for step in (*STEPS[::-1], *COARSE_STEPS[::-1]):
+        off = (np.abs(sizes / step - np.round(sizes / step)) >= 1e-4).sum(0)
+        fits = (some - off) / np.maximum(some, 1) >= 0.97
+        steps[fits & ((some >= 12) | (step <= 1))] = step
+    steps[some == 0] = 1.0
+    return steps
 
 
 def _best_runs(whole: _Numbers, live: np.ndarray, found: dict) -> dict[int, _Run]:
     """For each live line the run right before or after it that it sums most surely."""
     lines, filled = whole.values[live], whole.values[live] != 0
-    width = lines.shape[1]
-    sums = np.vstack([np.zeros(width), np.cumsum(lines, 0)])
-    counts = np.vstack([np.zeros(width, int), np.cumsum(filled, 0)])
-    main = np.argsort(-filled.sum(0), kind="stable")[:3]
-    begin, end = _runs(len(live))
-    quick = sums[end][:, main] - sums[begin][:, main]
+    none = np.zeros((1, lines.shape[1]), int)
+    sums = np.concatenate([none, np.cumsum(lines, 0)])
+    counts = np.concatenate([none, np.cumsum(filled, 0)])
+    main = np.argsort(-filled.sum(0), kind="stable")[:3].tolist()
     best: dict[int, _Run] = {}
-    for total in (begin - 1, end):
-        inside = (total >= 0) & (total < len(live))
-        b, e, t = begin[inside], end[inside], total[inside]
-        off = np.abs(quick[inside] - lines[t][:, main])
-        near = ((off <= whole.tolerance(e - b)[:, main]) & filled[t][:, main]).any(1)
-        b, e, t = b[near], e[near], t[near]
-        if not len(b):
-            continue
+    for b, e, t in _near(whole, np.where(filled, lines, np.nan), sums, main):
         gap = np.abs(sums[e] - sums[b] - lines[t])
         score, agrees = _evidence(whole, gap, live[t], e - b, counts[e] - counts[b])
-        for i in np.flatnonzero(score > AGAINST + 0.5 * np.log(len(live))):
+        for i in np.flatnonzero(score > AGAINST + 0.5 * np.log(len(live))).tolist():
             at, own = int(t[i]), (float(score[i]), int(e[i] - b[i]))
             if live[at] not in found and (at not in best or own > best[at].score):
                 best[at] = _Run(own, int(b[i]), int(e[i]), agrees[i])
     return best
+
+
+def _near(
+    whole: _Numbers, lines: np.ndarray, sums: np.ndarray, main: list[int]
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """The runs that come near the line before them, then those near the line behind them.
+
+    In one of the main columns; as arrays of begin, end (excluded) and that line.
+    """
+    count = len(lines)
+    longest = count if count <= MOST_TRIED else LONGEST_RUN
+    begin, lengths = np.arange(count + 1)[:, None], np.arange(2, longest + 1)
+    before, behind = np.zeros((2, count + 1, len(lengths)), bool)
+    for column in main:
+        room = whole.tolerance(lengths)[:, column]
+        runs = _ahead(sums[:, column], longest) - sums[:, column, None]
+        before[1:] |= np.abs(runs[1:] - lines[:, column, None]) <= room
+        behind |= np.abs(runs - _ahead(lines[:, column], longest, 1)) <= room
+    for near, total in ((before, begin - 1), (behind, begin + lengths)):
+        b, length = np.nonzero(near)
+        if len(b):
+            yield b, b + lengths[length], np.broadcast_to(total, near.shape)[near]
+    if count > MOST_TRIED:
+        yield from _near_from_ends(whole, lines, sums, main)
+
+
+def _near_from_ends(
+    whole: _Numbers, lines: np.ndarray, sums: np.ndarray, main: list[int]
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """The same of the runs to the last line, and of those from the first."""
+    count, at = len(lines), np.arange(2, len(lines))
+    for b, e, t in ((at - 1, np.full_like(at, count), at - 2), (np.zeros_like(at), at, at)):
+        off = np.abs(sums[e] - sums[b] - lines[t])
+        near = (off <= whole.tolerance(e - b))[:, main].any(1)
+        if near.any():
+            yield b[near], e[near], t[near]
+
+
+def _ahead(column: np.ndarray, longest: int, more: int = 0) -> np.ndarray:
+    """For each line (and `more` behind the last) what stands 2, 3 … `longest` lines below it."""
+    padded = np.concatenate([column, np.full(longest + more, np.nan)])
+    shape = len(column) + more, longest - 1
+    return as_strided(padded[2:], shape, padded.strides * 2, writeable=False)
 
 
 def _evidence(
