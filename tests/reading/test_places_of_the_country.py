@@ -84,3 +84,51 @@ def test_a_commune_may_be_called_as_a_mean_is(tmp_path):
     grid += [[n, *one] for n, one in enumerate(lines, 1)]
     told = rows(read_file(save_grid(tmp_path / "bieu.xlsx", grid)), "indicators")
     assert [(row["place"], row["value"]) for row in told] == lines[:3]
+
+
+def of_2018(tmp_path, title, head, names, year=2018):
+    heads = [
+        [title],
+        [f"Kết quả xây dựng nông thôn mới năm {year}"],
+        ["TT", head, "Số xã đạt chuẩn"],
+    ]
+    lines = [[n, name, n] for n, name in enumerate(names, start=1)]
+    return rows(read_file(save_grid(tmp_path / "b.xlsx", [*heads, *lines])), "indicators")
+
+
+@pytest.mark.parametrize("title", ["UBND TỈNH THỪA THIÊN HUẾ", "Tỉnh Thừa Thiên - Huế"])
+def test_a_province_of_another_name_holds_its_districts(tmp_path, title):
+    found = of_2018(tmp_path, title, "Huyện", ["Nam Đông", "Phú Lộc", "TP Huế", "A Lưới"])
+    assert [row["place"] for row in found] == ["Nam Đông", "Phú Lộc", "Huế", "A Lưới"]
+    assert [row["place_id"] for row in found][:3] == [
+        "huyen-nam-dong", "huyen-phu-loc-482", "thanh-pho-hue",
+    ]  # fmt: skip
+
+
+def test_a_province_is_called_as_on_its_day(tmp_path):
+    names = ["Quảng Trị", "Thừa Thiên Huế", "Đà Nẵng", "Quảng Nam"]
+    found = of_2018(tmp_path, "Cả nước", "Tỉnh", names)
+    assert [row["place_id"] for row in found][1:3] == [
+        "tinh-thua-thien-hue",
+        "thanh-pho-da-nang-48",
+    ]
+    later = of_2018(tmp_path, "UBND THÀNH PHỐ HUẾ", "Huyện", ["Phú Lộc", "Phú Vang"], 2025)
+    assert [row["place_id"] for row in later] == ["huyen-phu-loc-482", "huyen-phu-vang-478"]
+
+
+def test_of_two_units_of_one_name_the_day_tells_which(tmp_path):
+    names = ["Hoa Lư", "Nho Quan", "TP Ninh Bình"]
+    before = of_2018(tmp_path, "UBND TỈNH NINH BÌNH", "Huyện, thành phố", names)
+    assert [row["place_id"] for row in before][::2] == ["huyen-hoa-lu", "thanh-pho-ninh-binh"]
+    names = ["Hoa Lư", "Nho Quan", "Kim Sơn"]
+    since = of_2018(tmp_path, "UBND TỈNH NINH BÌNH", "Huyện, thành phố", names, 2025)
+    assert since[0]["place_id"] == "thanh-pho-hoa-lu-374"
+
+
+def test_a_former_district_holds_the_communes_of_what_it_became(tmp_path):
+    grid = [
+        ["UBND HUYỆN MỸ LỘC"], ["Số tiêu chí nông thôn mới đạt năm 2018"],
+        ["TT", "Xã", "Số tiêu chí đạt"], [1, "Mỹ Thắng", 19], [2, "Mỹ Hà", 18], [3, "Mỹ Phúc", 17],
+    ]  # fmt: skip
+    found = rows(read_file(save_grid(tmp_path / "b.xlsx", grid)), "indicators")
+    assert [row["place_id"] for row in found] == ["my-thang-13717", "my-ha-13711", "my-phuc-13726"]

@@ -2,18 +2,21 @@
 
 They come with the open package `vietnamadminunits` (MIT), which knows the units of the day before
 the reform and those since, and which passed on to which. Its data is read and its code is not
-imported: that would bring its maps, 0.7 s.
+imported: that would bring its maps, 0.7 s. Districts and provinces that were gone by that day are
+in `former_places.csv` (2019 to 2025); `began`: what they became was not there before.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,7 +33,11 @@ _DISTRICT = {"admin_units_legacy": "districtKey, district, districtCode", "admin
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One unit: `key` is its code with the level, `inside` the keys around it, near to far."""
+    """One unit: `key` is its code with the level, `inside` the keys around it, near to far.
+
+    `now`: of one that was gone before the last day of the districts what holds its units since.
+    `since` and `until` are ISO days, empty where it was there all the time that is known.
+    """
 
     key: str
     name: str
@@ -39,6 +46,9 @@ class Place:
     inside: tuple[str, ...]
     new: bool
     code: str = ""
+    now: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -47,6 +57,14 @@ class Place:
     def full_name(self) -> str:
         """The name behind its kind: "xã Kỳ Ninh"."""
         return f"{self.kind} {self.name}"
+
+    def there_on(self, on: str) -> bool:
+        """Whether it is there on a day (ISO) of its side of the reform."""
+        return self.since <= on and (not self.until or on <= self.until)
+
+    def holds(self, other: Place) -> bool:
+        """Whether another unit lies in it, or now takes its place."""
+        return any(key == other.key or key in other.inside for key in (self.key, *self.now))
 
 
 @dataclass(frozen=True)
@@ -109,7 +127,7 @@ def _longest_from(names: Iterable[str]) -> dict[str, int]:
 def country() -> Country:
     """The units of the package, loaded once. ModuleNotFoundError where it is not installed."""
     whole = Place("vn", "Cả nước", "", COUNTRY, (), False)
-    places = [whole, *_units().values()]
+    places = [whole, *_with_former(list(_units().values()))]
     by_name: dict[str, list[Place]] = {}
     for place in places:
         for name in _spellings(match_key(place.name)):
@@ -117,6 +135,28 @@ def country() -> Country:
     named = {name: tuple(own) for name, own in by_name.items()}
     longest = max(len(name.split()) for name in named)
     return Country(named, {place.key: place for place in places}, longest)
+
+
+def _with_former(units: list[Place]) -> list[Place]:
+    """The units with those that were gone before the last day of the districts."""
+    with (Path(__file__).parent / "former_places.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    wide = [one for one in units if one.level > COMMUNE and not one.new]
+    old = {(one.level, one.name, one.inside): one for one in wide}
+    former, began = [], {}
+    for row in rows:
+        level = KINDS[row["place_type"]]
+        whole = old.get((PROVINCE, row["province"], ("vn",)))
+        inside = (whole.key, "vn") if whole else ("vn",)
+        now = [old[level, name, inside] for name in row["became"].split(";")]
+        key = f"f{level}{row['province']}/{row['place']}"
+        former.append(Place(key, row["place"], row["place_type"], level, inside, False,
+                            now=tuple(one.key for one in now), until=row["until"]))  # fmt: skip
+        if row["began"]:
+            day_after = date.fromisoformat(row["until"]) + timedelta(days=1)
+            began |= dict.fromkeys((one.key for one in now), day_after.isoformat())
+    dated = [replace(one, since=began[one.key]) if one.key in began else one for one in units]
+    return [*dated, *former]
 
 
 def _spellings(name: str) -> set[str]:
@@ -179,7 +219,8 @@ def _split(written: str) -> tuple[str, str]:
 def successors() -> dict[str, tuple[str, ...]]:
     """The keys of the units of today to which each unit of before passed on.
 
-    A district without communes passed on by itself; a province passed on whole, or stayed.
+    A district without communes passed on by itself; a province passed on whole, or stayed; what
+    was gone before the reform passed on to units of its last day.
     """
     units, found = _units(), defaultdict(list)
     passed = json.loads((_data() / "converter_2025.json").read_text(encoding="utf-8"))
@@ -193,7 +234,8 @@ def successors() -> dict[str, tuple[str, ...]]:
     for province, before in passed["DICT_PROVINCE"].items():
         for old in before:
             found[old].append(f"+{province}")
-    return {
+    former = {place.key: place.now for place in country().by_key.values() if place.now}
+    return former | {
         units[old].key: tuple(dict.fromkeys(units[path].key for path in targets))
         for old, targets in found.items()
         if old in units

@@ -161,10 +161,10 @@ def _lines(place: Place) -> list[dict[str, str]]:
     """The line of a place; none for a province that stayed as it was: its old line has no end."""
     stayed = twin(place)
     if place.level == PROVINCE and stayed:
-        return [] if place.new else [_line(place, "", "")]
+        return [] if place.new else [_line(place, place.since, "")]
     if place.new:
         return [_line(place, FIRST_NEW, "")]
-    line = _line(place, "", LAST_OLD)
+    line = _line(place, place.since, place.until or LAST_OLD)
     targets = [country().by_key[key] for key in successors().get(place.key, ())]
     if targets and not stayed:
         line["merged_into"] = ";".join(map(place_id, targets))

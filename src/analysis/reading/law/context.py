@@ -225,7 +225,7 @@ def area_of(named: Sequence[Named]) -> Place | None:
         place = _only(one, [*named[:n], *named[n + 1 :]])
         if place is None or not one.kind and place.level == COMMUNE:
             continue
-        if chosen is None or (chosen.key in place.inside and place.level < chosen.level):
+        if chosen is None or (chosen.holds(place) and place.level < chosen.level):
             chosen = place
     return chosen
 
@@ -244,12 +244,13 @@ def _agrees(place: Place, others: Sequence[Named]) -> bool:
         for one in others
         if one.candidates and min(c.level for c in one.candidates) > place.level
     ]
-    return all(any(c.key in place.inside for c in one.candidates) for one in wider)
+    same = any(place.key in c.now for one in others for c in one.candidates)
+    return not same and all(any(c.holds(place) for c in one.candidates) for one in wider)
 
 
 def lies_in(place: Place, area: Place | None) -> bool:
     """Whether a place is an area or lies in it."""
     if area is None or area.level == COUNTRY:
         return True
-    key = area.key.lstrip("+")
-    return place.key.lstrip("+") == key or any(own.lstrip("+") == key for own in place.inside)
+    keys = {key.lstrip("+") for key in (area.key, *area.now)}
+    return any(own.lstrip("+") in keys for own in (place.key, *place.inside))

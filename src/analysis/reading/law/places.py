@@ -30,7 +30,7 @@ def settle(
     named: Sequence[Named | None], area: Place | None, level: int | None, on: str
 ) -> list[Settled | None]:
     """One entry a name: its unit, or None where none or several fit. `on`: last day, ISO."""
-    options = [_options(one, area, level, on > LAST_OLD) if one else [] for one in named]
+    options = [_options(one, area, level, on) if one else [] for one in named]
     if level is None and not any(one and one.kind for one in named):
         options = _of_one_level(options)
     home = _home(options)
@@ -51,9 +51,11 @@ def _one(one: Named, own: Sequence[Place], home: str, vouched: str) -> Settled |
     return Settled(one.name, one.kind or "xã", None, vouched) if vouched and not here else None
 
 
-def _options(one: Named, area: Place | None, level: int | None, new: bool) -> list[Place]:
+def _options(one: Named, area: Place | None, level: int | None, on: str) -> list[Place]:
+    new = on > LAST_OLD
     own = [place for place in one.candidates if lies_in(place, area)]
-    of_day = [place for place in own if place.new == new] or own
+    of_side = [place for place in own if place.new == new] or own
+    of_day = [place for place in of_side if place.there_on(on)] or of_side
     if level is not None and not one.kind:
         of_level = [place for place in of_day if place.level == level]
         of_day = of_level or _of_today(one, area, level, new) or of_day
