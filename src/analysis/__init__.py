@@ -13,6 +13,7 @@ Every name with an example: docs/api.md. What a name needs is imported when it i
 from __future__ import annotations
 
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,22 +70,26 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
 
     `root`: the project folder (the nearest one upwards of here); `processed`: another folder of
     tables, which is read as it is. Works in every folder inside the project, such as notebooks/.
-    FileNotFoundError: no project folder is there, or no tables.
+    FileNotFoundError: no project folder is there, or no tables. ValueError: there is nothing to
+    build them of, or those in `processed` are not of one run.
     """
     import pandas as pd
 
-    from analysis.measures.tables import REGISTERS, read_tables
+    from analysis.measures.tables import BUILT, REGISTERS, read_tables
     from analysis.registers.register import read_register
-    from analysis.run.build import build, is_stale
+    from analysis.run.build import refresh
     from analysis.run.project import find_root
+    from analysis.run.switch import read_set
 
     folder = find_root(Path(root) if root else None)
     reference, target = folder / "data" / "reference", folder / "data" / "processed"
-    if processed is None and is_stale(folder):
-        build(folder / "data" / "raw", target, reference)
+    if processed is None:
+        refresh(folder)
+    data = read_set(Path(processed or target), [f"{name}.parquet" for name in BUILT])
+    frames = {name: pd.read_parquet(BytesIO(data[f"{name}.parquet"])) for name in BUILT}
     files = {name: read_register(reference / f"{name}.csv") for name in REGISTERS.values()}
     registers = {name: pd.DataFrame(lines) for name, lines in files.items()}
-    return read_tables(folder, Path(processed) if processed else target, registers)
+    return read_tables(folder, frames, registers)
 
 
 def figure(name: str, tables: Tables, *, lang: str = "vi", **choices: Any) -> Drawn:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import re
+import signal
 import sys
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.run.build import Summary, build
 from analysis.run.project import find_root, found_at, project_of
 from analysis.words.names import sentences
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.run.book import Book
+    from analysis.run.build import Summary
     from analysis.sheets.raw_cells import RawCells
 
 FIGURE_FILES = {".json", ".png", ".svg", ".csv"}
@@ -72,10 +77,24 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     try:
-        return _run(options)
+        with _ended_politely():
+            return _run(options)
     except KeyboardInterrupt:
         print(f"\n{sentences('cli', options.lang)['interrupted']}", file=sys.stderr)
         return 130
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """A request to end (SIGTERM) ends a run as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -94,6 +113,8 @@ def _run(options: argparse.Namespace) -> int:
     status = 0
     if options.command != "report":
         summary = _build(root, options)
+        if summary is None:
+            return 1
         status = 2 if options.strict and summary.severities["error"] else 0
         status = 1 if summary.nothing_read else status
     if options.command != "build":
@@ -115,21 +136,57 @@ def _shown(path: Path, root: Path) -> str:
 
 
 # -- build -------------------------------------------------------------------------------------
-def _build(root: Path, options: argparse.Namespace) -> Summary:
+def _build(root: Path, options: argparse.Namespace) -> Summary | None:
+    """Build the tables and say what came of it; None where they were not built, and why."""
     from tqdm import tqdm
+
+    from analysis.run.build import NothingToRead, build
 
     words = sentences("cli", options.lang)
     bar = partial(tqdm, desc=words["read"], unit="tệp", file=sys.stderr)
-    summary = build(options.raw, options.processed, root / "data" / "reference", options.lang, bar)
-    listed = _shown(options.processed / "issues.csv", root)
+    told = words["waiting"].format(path=_shown(options.processed, root))
+    waits = partial(print, told, file=sys.stderr)
+    paths = options.raw, options.processed, root / "data" / "reference"
+    try:
+        summary = build(*paths, options.lang, bar, "", waits)
+    except NothingToRead as error:
+        _failed(words[f"raw_{error.why}"].format(path=_shown(options.raw, root)), words["kept"])
+    except OSError as error:
+        _failed(_not_written(error, options.processed, root, words), words["kept"])
+    except MemoryError:
+        _failed(words["no_memory"], words["kept"])
+    else:
+        _tell(summary, _shown(options.processed / "issues.csv", root), words)
+        return summary
+    return None
+
+
+def _tell(summary: Summary, listed: str, words: Mapping[str, str]) -> None:
+    if summary.left:
+        print(words[f"left_{summary.left}"])
     print(words["files"].format(n=summary.files, bad=summary.unreadable))
-    print(words["rows"].format(**summary.rows))
-    print(words["issues"].format(**summary.severities, path=listed))
+    if not summary.kept:
+        print(words["rows"].format(**summary.rows))
+        print(words["issues"].format(**summary.severities, path=listed))
     for line in summary.first_errors:
         print(f"  - {line}")
     if summary.nothing_read:
-        print(words["nothing"], file=sys.stderr)
-    return summary
+        print(words["nothing"], *[words["kept"]] * summary.kept, file=sys.stderr)
+
+
+def _not_written(error: OSError, folder: Path, root: Path, words: Mapping[str, str]) -> str:
+    """The sentence on what kept the tables from being written."""
+    path = Path(error.filename2 or error.filename or folder)
+    beside = path.name.startswith(".") or path == folder  # what a run makes for itself
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        key, path = "full", folder
+    elif isinstance(error, FileExistsError | NotADirectoryError):
+        key = "not_a_folder"
+    elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        key, path = ("read_only", folder) if beside else ("locked", path)
+    else:
+        key = "not_written"
+    return words[key].format(path=_shown(path, root), reason=error.strerror or error)
 
 
 # -- report ------------------------------------------------------------------------------------
@@ -152,6 +209,8 @@ def _year(root: Path, options: argparse.Namespace) -> int:
     from analysis import load_tables
     from analysis.publish.notebooks import NotebookFailed
     from analysis.publish.yearly import NoSuchYear, write_year
+    from analysis.run.build import NothingToRead
+    from analysis.run.switch import NotOneSet
 
     words = sentences("cli", options.lang)
     try:
@@ -160,6 +219,8 @@ def _year(root: Path, options: argparse.Namespace) -> int:
         there = ", ".join(map(str, error.years))
         text = words["no_year" if there else "no_years"]
         return _failed(text.format(year=options.year, years=there))
+    except (NothingToRead, NotOneSet) as error:
+        return _failed(error)
     except NotebookFailed as error:
         return _failed(words["failed"], error)
     except PermissionError as error:

@@ -55,13 +55,6 @@ def test_nothing_read_is_a_failure(tmp_path, processed, in_project):
     assert [r["rule"] for r in table(processed, "issues")] == ["file_empty"]
 
 
-def test_an_empty_folder_gives_empty_tables(tmp_path, processed, in_project):
-    (tmp_path / "raw").mkdir()
-    assert ntm("build", "--raw", tmp_path / "raw", "--processed", processed) == 0
-    for name in ("criteria", "contributions", "indicators", "issues", "ledger"):
-        assert table(processed, name) == []
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -85,6 +78,6 @@ def test_stopping_the_command_is_no_fault(raw, processed, monkeypatch, capsys, l
     def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("analysis.cli.build", stopped)
+    monkeypatch.setattr("analysis.run.build.build", stopped)
     assert main(["build", "--raw", str(raw), "--processed", str(processed), "--lang", lang]) == 130
     assert words in capsys.readouterr().err

@@ -58,19 +58,17 @@ class Tables:
         return f"Tables({', '.join(lengths)}, root={self.root.as_posix()!r})"
 
 
-def read_tables(root: Path, processed: Path, registers: Mapping[str, pd.DataFrame]) -> Tables:
-    """The tables in a folder of a run. `registers`: those of REGISTERS, by the name of their file.
-
-    FileNotFoundError: a table is not there.
-    """
-    frames = {name: pd.read_parquet(processed / f"{name}.parquet") for name in BUILT}
+def read_tables(
+    root: Path, built: Mapping[str, pd.DataFrame], registers: Mapping[str, pd.DataFrame]
+) -> Tables:
+    """The tables of BUILT with the registers of REGISTERS (by the name of their file)."""
     named = {name: registers[file].copy() for name, file in REGISTERS.items()}
     sets, names = named["criteria_sets"], named["criteria_names"]
     sets["size"] = sets["size"].astype("int64")
     names["extends"] = (
         names["criteria_set"].map(sets.set_index("criteria_set")["extends"]).fillna("")
     )
-    return Tables(root, **_followed(frames), **named)
+    return Tables(root, **_followed(dict(built)), **named)
 
 
 def _followed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -24,9 +24,11 @@ from analysis.registers.places import parent_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
 from analysis.run.project import Cards, read_cards, source_name
+from analysis.run.switch import MANIFEST, next_set, one_run, settle, stands, switch
 from analysis.run.workers import Workers
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import SEVERITIES, Issue
+from analysis.words.names import sentences
 from analysis.words.schema import TABLES, columns
 
 WRITTEN = [name for name in TABLES if name != "cells"]
@@ -42,11 +44,21 @@ class Summary:
     rows: dict[str, int]
     severities: dict[str, int]
     first_errors: list[str]
+    left: str = ""  # by a run before that was cut short, as `settle` tells it
+    kept: bool = False  # nothing could be read, so the tables that stood there stay
 
     @property
     def nothing_read(self) -> bool:
-        """Whether there were files and none could be read."""
-        return 0 < self.files == self.unreadable
+        """Whether none of the files could be read."""
+        return self.files == self.unreadable
+
+
+class NothingToRead(ValueError):
+    """`why`: there is no folder ("missing"), a file in its place ("file"), none in it ("empty")."""
+
+    def __init__(self, why: str, folder: Path, lang: str) -> None:
+        super().__init__(sentences("cli", lang)[f"raw_{why}"].format(path=folder.name))
+        self.why = why
 
 
 # -- a run -------------------------------------------------------------------------------------
@@ -57,12 +69,46 @@ def build(
     lang: str = "vi",
     progress: Progress = iter,
     today: str = "",
+    waiting: Callable[[], object] = lambda: None,
 ) -> Summary:
     """Read every file of `raw` and write the tables to `processed` as CSV and Parquet.
 
-    Beside the five tables stand the origin cards (`sources`) and what was read (`inputs`). `today`
-    (an ISO date; the clock's where empty) is the day after which no result can be known.
+    Beside the tables of rows stand the origin cards (`sources`) and what was read (`inputs`); all
+    of them take the place of the last ones together, at the end, or not at all. `today` (an ISO
+    date; the clock's where empty) is the day after which no result can be known. `waiting` is
+    called where another run writes there, for which this one waits. NothingToRead, OSError (a file
+    cannot be written or replaced), MemoryError: the last tables stand as they were.
     """
+    _must_hold_files(raw, lang)
+    with one_run(processed, waiting):
+        left = settle(processed)
+        summary = _run(raw, processed, reference, lang, progress, today)
+    return replace(summary, left=left)
+
+
+def refresh(root: Path) -> None:
+    """Build the tables of a project unless they are current. Errors are those of `build`."""
+    if not is_stale(root):
+        return
+    data = root / "data"
+    raw, processed = data / "raw", data / "processed"
+    _must_hold_files(raw, "vi")
+    with one_run(processed):
+        settle(processed)
+        if is_stale(root):  # another run may have built them meanwhile
+            _run(raw, processed, data / "reference", "vi", iter, "")
+
+
+def _must_hold_files(raw: Path, lang: str) -> None:
+    if not raw.is_dir():
+        raise NothingToRead("file" if raw.exists() else "missing", raw, lang)
+    if not any(True for _ in find_files(raw)):
+        raise NothingToRead("empty", raw, lang)
+
+
+def _run(
+    raw: Path, processed: Path, reference: Path, lang: str, progress: Progress, today: str
+) -> Summary:
     registers = load(reference)
     cards, issues = read_cards(raw)
     results = _read_all(raw, cards, Cache(processed / ".cache", reference), reference, progress)
@@ -76,9 +122,14 @@ def build(
     issues += preferences.unused()
     tables["issues"] = as_table("issues", issue_rows(issues, lang))
     tables |= _beside(results, tables, cards, registers)
-    for name in WRITTEN:
-        write_table(processed, name, tables[name])
-    return _summary(results, tables)
+    summary = _summary(results, tables)
+    if summary.nothing_read and stands(processed):
+        return replace(summary, kept=True)
+    with next_set(processed) as folder:
+        for name in WRITTEN:
+            write_table(folder, name, tables[name])
+        switch(processed, {})
+    return summary
 
 
 def _rows(results: list[FileResult], part: str) -> list[tuple]:
@@ -292,11 +343,11 @@ def _field(text: str) -> str:
 
 
 def is_stale(root: Path) -> bool:
-    """Whether tables are missing, or older than a raw file, a register or the code."""
-    tables = [root / "data" / "processed" / f"{name}.parquet" for name in WRITTEN]
-    if not all(table.exists() for table in tables):
+    """Whether tables are not one whole set, or older than a raw file, a register or the code."""
+    processed = root / "data" / "processed"
+    if not stands(processed):
         return True
-    built = min(table.stat().st_mtime for table in tables)
+    built = (processed / MANIFEST).stat().st_mtime
     inputs = [
         *(root / "data" / "raw").rglob("*"),
         *(root / "data" / "reference").glob("*.csv"),

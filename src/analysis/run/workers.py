@@ -122,8 +122,11 @@ def serve(reference: Path) -> None:
             path, source, basis = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(checked(reader.read(path, source, basis), registers), answers)
-        answers.flush()
+        try:
+            pickle.dump(checked(reader.read(path, source, basis), registers), answers)
+            answers.flush()
+        except BrokenPipeError:  # the run that asked is no more
+            return
 
 
 def _limit_memory() -> None:
