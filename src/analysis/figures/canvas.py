@@ -142,7 +142,12 @@ def _draw_legend(page: Page, drawn: Drawn) -> None:
 
 
 def write(
-    axes: Axes, text: str, at: tuple, shift=(0.0, 0.0), of: Any = "data", role: str = "",
+    axes: Axes,
+    text: str,
+    at: tuple,
+    shift=(0.0, 0.0),
+    of: Any = "data",
+    role: str = "",
     **look: Any,
 ) -> None:
     """Text at a point of the axes (`of`: its coordinates), moved by `shift` millimetres."""
@@ -179,8 +184,12 @@ def draw_rows(axes: Axes, rows: lettering.Rows) -> None:
 
 
 def draw_sums(
-    axes: Axes, drawn: Drawn, heads: lettering.Heads, rows: lettering.Rows,
-    columns: Sequence[str], room: float,
+    axes: Axes,
+    drawn: Drawn,
+    heads: lettering.Heads,
+    rows: lettering.Rows,
+    columns: Sequence[str],
+    room: float,
 ) -> None:
     """Column heads above; the sums of rows in `room` mm at the right, those of columns below."""
     turn: dict[str, Any] = {"rotation": 90} if heads.upright else {}

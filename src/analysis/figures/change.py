@@ -67,9 +67,7 @@ def _printed(rows: pd.DataFrame, side: str, unit: str, lang: str) -> pd.Series:
 
 
 @chart(CHANGE)
-def dumbbell(
-    change: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Drawn:
     """Two years of each commune as two joined points and their difference, the highest on top.
 
     `change` as from `measures.change_between`; communes that cannot be compared are named in a
@@ -89,10 +87,16 @@ def dumbbell(
     deltas = (rows["after"] - rows["before"]).round(1).tolist()
     look = {
         "text": [("+" if delta > 0 else "") + number(delta, 1, lang) for delta in deltas],
-        "series": phrase("change", lang), "colour": [ALARM if d < 0 else INK for d in deltas],
+        "series": phrase("change", lang),
+        "colour": [ALARM if d < 0 else INK for d in deltas],
     }
     return drawn_as(
-        begun, "dumbbells", bases, unit=unit, notes=[_alone(change, lang)], gaps=gaps,
+        begun,
+        "dumbbells",
+        bases,
+        unit=unit,
+        notes=[_alone(change, lang)],
+        gaps=gaps,
         marks=_two_marks(rows, years, unit, points),
         beside=make_marks(
             rows["place"], rows["change"], how="difference", cells=rows["cells"], **look
@@ -129,7 +133,11 @@ def slope(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "v
     grey = int((~named).sum())
     note = phrase("grey_lines", lang, each=each, count=grey) if grey else ""
     return drawn_as(
-        begun, "slope lines", change["basis"], unit=unit, notes=[_alone(change, lang), note],
+        begun,
+        "slope lines",
+        change["basis"],
+        unit=unit,
+        notes=[_alone(change, lang), note],
         marks=_two_marks(rows, years, unit, points),
         legend=parts.keys("direction", [one for one in look if one in way], lang),
     )
@@ -162,8 +170,12 @@ def what_changed(
     _, column, lines = lettering.lay_changes(shown.index.tolist(), len(look), gaps)
     marks = [
         Mark(
-            place, float(len(rows)), _field_text(rows, column - 2, lines, lang),
-            look[kind].named(lang), colour=look[kind].fill, how="places",
+            place,
+            float(len(rows)),
+            _field_text(rows, column - 2, lines, lang),
+            look[kind].named(lang),
+            colour=look[kind].fill,
+            how="places",
             cells=parts.all_cells(rows["cells"]),
         )
         for place in shown.index
@@ -178,8 +190,13 @@ def what_changed(
     names = [own.named(lang) for own in look.values()]
     cells, sums = cells.set_axis(names, axis=1), counts.set_axis(names, axis=1)
     return drawn_as(
-        begun, "changes matrix", moved["basis"], unit=phrase("items", lang), marks=marks,
-        notes=[phrase("other_set", lang, count=left_out) if left_out else ""], gaps=gaps,
+        begun,
+        "changes matrix",
+        moved["basis"],
+        unit=phrase("items", lang),
+        marks=marks,
+        notes=[phrase("other_set", lang, count=left_out) if left_out else ""],
+        gaps=gaps,
         beside=parts.sums_of(cells, sums, right, map(str, counts.sum()), how="places"),
         sums=[phrase("sum", lang)] * 2,
     )

@@ -50,10 +50,14 @@ def contributions_by_organization(
     texts = amounts(given["value_vnd"], given["qualifier"], scale, decimals, lang)
     kinds = [kind_name(kind, lang) for kind in given["kind"]]
     marks = make_marks(
-        given["organization"], given["value_vnd"] / scale, series=kinds, cells=given["cells"],
+        given["organization"],
+        given["value_vnd"] / scale,
+        series=kinds,
+        cells=given["cells"],
         text=[f"{text}  {kind.lower()}" for text, kind in zip(texts, kinds, strict=True)],
         colour=[KIND_COLOURS.get(kind, MUTED) for kind in given["kind"]],
-        how=given["how"], scale=scale,
+        how=given["how"],
+        scale=scale,
     )
     notes = [rest, parts.unnumbered(not_drawn, lang)]
     return drawn_as(begun, "grouped_bars bars", bases, unit=unit, notes=notes, marks=marks)
@@ -135,8 +139,12 @@ def who_gave_to_whom(
     begun = begin(title, *said, parts.span(given, lang), lang=lang)
     given, tables, others = _fit_heat(given, scale, decimals, lang)
     return drawn_as(
-        begun, "heat", given["basis"], unit=parts.pretty(words),
-        notes=[parts.unnumbered(not_drawn, lang)], sums=[phrase("sum", lang)] * 2,
+        begun,
+        "heat",
+        given["basis"],
+        unit=parts.pretty(words),
+        notes=[parts.unnumbered(not_drawn, lang)],
+        sums=[phrase("sum", lang)] * 2,
         marks=_heat_marks(tables, scale, others),
         beside=_heat_sums(tables["amount"] / scale, tables["cells"], scale, decimals, lang),
     )
@@ -228,8 +236,11 @@ def _heat_sums(
     more, total = {"how": "sum", "scale": scale}, float(values.sum().sum())
     told = [number(v, decimals, lang) for v in right]
     every = make_marks(
-        [""], [total], text=number(total, decimals, lang),
-        cells=[parts.all_cells(cells.to_numpy().flat)], **more,
+        [""],
+        [total],
+        text=number(total, decimals, lang),
+        cells=[parts.all_cells(cells.to_numpy().flat)],
+        **more,
     )
     return parts.sums_of(cells, values, told, texts, **more) + every
 
@@ -262,7 +273,11 @@ def sources_of_funds(
     part = {"text": shares, "series": phrase("share", lang), "how": "share"}
     part |= {"scale": whole[funds.index] / 100, "cells": cells}
     return drawn_as(
-        begun, "bars", bases, unit=unit, notes=[rest],
+        begun,
+        "bars",
+        bases,
+        unit=unit,
+        notes=[rest],
         marks=make_marks(names, values, cells=cells, **money),
         beside=make_marks(names, funds["share_pct"], **part),
     )

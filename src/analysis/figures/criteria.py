@@ -41,9 +41,15 @@ def criteria_met_by_commune(
     look = {"text": texts, "colour": map(level_colour, levels)}
     goals = met["out_of"].dropna().unique()
     return drawn_as(
-        begun, "bars", bases, unit=unit, gaps=gaps, notes=[note if unknown else ""],
+        begun,
+        "bars",
+        bases,
+        unit=unit,
+        gaps=gaps,
+        notes=[note if unknown else ""],
         target=float(goals[0]) if target is None and len(goals) == 1 else target,
-        out_of=met["out_of"], legend=parts.level_keys(levels, lang),
+        out_of=met["out_of"],
+        legend=parts.level_keys(levels, lang),
         marks=make_marks(met["label"], met["met"], cells=met["cells"], how=met["how"], **look),
     )
 
@@ -81,7 +87,12 @@ def criteria_matrix(
     there = [name for name in looks("status") if (status == name).any(axis=None)]
     left_out = int(matrix["left_out"].max())
     return drawn_as(
-        begun, "matrix", matrix["basis"], unit=phrase("criteria", lang), gaps=gaps, sums=sums,
+        begun,
+        "matrix",
+        matrix["basis"],
+        unit=phrase("criteria", lang),
+        gaps=gaps,
+        sums=sums,
         notes=[phrase("cells_left_out", lang, count=left_out) if left_out else ""],
         marks=[mark for row in shown.index for mark in _status_marks(row, status, value, cells)],
         beside=parts.sums_of(cells, status == "met", right, below, how="count"),
@@ -154,8 +165,13 @@ def communes_by_criterion(
 
 
 def stacked_marks(
-    bars: pd.DataFrame, cells: pd.DataFrame, legend: list[Key], right: float, lang: str,
-    unit: str = "", **more: Any,
+    bars: pd.DataFrame,
+    cells: pd.DataFrame,
+    legend: list[Key],
+    right: float,
+    lang: str,
+    unit: str = "",
+    **more: Any,
 ) -> list[Mark]:
     """The segments of stacked bars; each says its number where that fits.
 

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from analysis.figures.files import ExportedFigure, FigureFolder
 
 KINDS = (
-    "bars", "stacked_bars", "columns", "lines", "dumbbells", "intervals", "matrix", "heat", "empty",
+    "bars",
+    "stacked_bars",
+    "columns",
+    "lines",
+    "dumbbells",
+    "intervals",
+    "matrix",
+    "heat",
+    "empty",
 )
 HOW = tuple(names("how"))  # how a number comes out of its cells, see Mark
 MOST_SAID = 40  # values in an alt text
@@ -195,7 +203,16 @@ class Drawn:
         Columns: panel, category, series, value, text, low, high, status, how, cells.
         """
         columns = [
-            "panel", "category", "series", "value", "text", "low", "high", "status", "how", "cells",
+            "panel",
+            "category",
+            "series",
+            "value",
+            "text",
+            "low",
+            "high",
+            "status",
+            "how",
+            "cells",
         ]
         rows = [[getattr(mark, name) for name in columns] for mark in self.every]
         return pd.DataFrame(rows, columns=columns)
@@ -311,7 +328,16 @@ def _number(value: Any) -> float | None:
 _PARTS = {"marks": Mark, "beside": Mark, "legend": Key, "rules": Rule, "gaps": Gap}
 # These stand in every JSON; the others where they say something.
 _ALWAYS = (
-    "chart", "kind", "title", "subtitle", "unit", "tag", "notes", "target", "lang", "marks",
+    "chart",
+    "kind",
+    "title",
+    "subtitle",
+    "unit",
+    "tag",
+    "notes",
+    "target",
+    "lang",
+    "marks",
     "beside",
 )
 

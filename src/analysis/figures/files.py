@@ -195,7 +195,9 @@ def json_bytes(drawn: Drawn, folder: FigureFolder | None = None) -> bytes:
             row["source"]: row for row in rows[["source", "sha256", "basis"]].to_dict("records")
         }
     content = {
-        "drawn": to_dict(drawn), "source_note": drawn.source_note, "inputs": list(inputs.values()),
+        "drawn": to_dict(drawn),
+        "source_note": drawn.source_note,
+        "inputs": list(inputs.values()),
         "issues": _issues(folder.issues, drawn.sources) if folder else None,
         "versions": _versions(),
     }

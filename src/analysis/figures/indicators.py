@@ -48,16 +48,25 @@ def indicator_series(
     starts = rows.groupby("criteria_set")["set_from"].first()
     rules = parts.set_rules(rows, starts.dt.year + starts.dt.day_of_year / 366, lang)
     marks = make_marks(
-        (date_words(period, lang) for period in rows["period"]), rows["value"],
-        x=map(_middle, rows["period"]), text=_point_texts(rows, lang), cells=rows["cells"],
+        (date_words(period, lang) for period in rows["period"]),
+        rows["value"],
+        x=map(_middle, rows["period"]),
+        text=_point_texts(rows, lang),
+        cells=rows["cells"],
         series=source.map(names) if several else name,
         segment=rows["criteria_set"].fillna("") if breaks else "",
         colour=[colours[file].colour for file in source],
     )
     return drawn_as(
-        begun, "dated_lines lines", rows["basis"], unit=parts.pretty(unit), marks=marks,
-        notes=[phrase("one_source", lang)] * several, out_of=rows["out_of"],
-        legend=legend * several, rules=rules * breaks,
+        begun,
+        "dated_lines lines",
+        rows["basis"],
+        unit=parts.pretty(unit),
+        marks=marks,
+        notes=[phrase("one_source", lang)] * several,
+        out_of=rows["out_of"],
+        legend=legend * several,
+        rules=rules * breaks,
     )
 
 
@@ -117,9 +126,15 @@ def intervals(
     sort = np.select([rows["high"].isna(), exact], ["from", "exact"], "between")
     look = [looks("bound")[own] for own in sort]
     marks = make_marks(
-        rows["label"], rows["low"].where(exact), low=rows["low"], high=rows["high"],
-        text=_bounds_texts(rows, decimals, lang), series=[own.named(lang) for own in look],
-        colour=[own.fill for own in look], cells=rows["cells"], how=rows.get("how", "value"),
+        rows["label"],
+        rows["low"].where(exact),
+        low=rows["low"],
+        high=rows["high"],
+        text=_bounds_texts(rows, decimals, lang),
+        series=[own.named(lang) for own in look],
+        colour=[own.fill for own in look],
+        cells=rows["cells"],
+        how=rows.get("how", "value"),
         scale=scale,
     )
     legend = parts.keys("bound", [name for name in looks("bound") if name in sort], lang)

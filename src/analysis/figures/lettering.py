@@ -118,7 +118,9 @@ def legend_lines(texts: Sequence[str]) -> list[list[int]]:
 
 
 def ends(
-    table: pd.DataFrame, lang: str, noun: tuple[str, str] = ("xã", "communes"),
+    table: pd.DataFrame,
+    lang: str,
+    noun: tuple[str, str] = ("xã", "communes"),
     most: int = MOST_ROWS,
 ) -> tuple[pd.DataFrame, list[Gap]]:
     """The rows of a ranked table that one page can show, and the gap between them (none: all are
@@ -177,8 +179,12 @@ class Rows:
 
 
 def lay_rows(
-    names: Iterable[str], most: float = 48.0, least: float = 0.0, size: float = LABEL_PT,
-    gaps: Sequence[Gap] = (), grow: float = 82.0,
+    names: Iterable[str],
+    most: float = 48.0,
+    least: float = 0.0,
+    size: float = LABEL_PT,
+    gaps: Sequence[Gap] = (),
+    grow: float = 82.0,
 ) -> Rows:
     """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer,
     in a column that grows to `grow` mm.

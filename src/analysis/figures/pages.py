@@ -14,8 +14,12 @@ from analysis.words.wording import say
 
 
 def pages(
-    draw: Callable[..., Drawn], table: pd.DataFrame, most: int = 40, column: str = "place",
-    lang: str = "vi", **options,
+    draw: Callable[..., Drawn],
+    table: pd.DataFrame,
+    most: int = 40,
+    column: str = "place",
+    lang: str = "vi",
+    **options,
 ) -> list[Drawn]:
     """The chart of a table as one figure for each `most` places, in the order of their names, so
     that a place is found; one figure where all of them fit.

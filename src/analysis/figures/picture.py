@@ -12,12 +12,21 @@ from analysis.figures.drawn import Drawn
 
 # By form, or by kind where a kind has one drawing.
 DRAW: dict[str, Callable[[Drawn], Figure]] = {
-    "bars": draw_bars.bars, "grouped_bars": draw_bars.bars, "bar_panels": draw_bars.bar_panels,
-    "stacked_bars": draw_bars.stacked_bars, "columns": draw_bars.small_columns,
-    "standing": draw_bars.standing_columns, "levels": draw_bars.level_columns,
-    "lines": draw_lines.lines, "dated_lines": draw_lines.dated_lines, "slope": draw_lines.slope,
-    "dumbbells": draw_points.dumbbells, "intervals": draw_points.intervals,
-    "matrix": draw_grids.matrix, "heat": draw_grids.heat, "changes": draw_grids.changes,
+    "bars": draw_bars.bars,
+    "grouped_bars": draw_bars.bars,
+    "bar_panels": draw_bars.bar_panels,
+    "stacked_bars": draw_bars.stacked_bars,
+    "columns": draw_bars.small_columns,
+    "standing": draw_bars.standing_columns,
+    "levels": draw_bars.level_columns,
+    "lines": draw_lines.lines,
+    "dated_lines": draw_lines.dated_lines,
+    "slope": draw_lines.slope,
+    "dumbbells": draw_points.dumbbells,
+    "intervals": draw_points.intervals,
+    "matrix": draw_grids.matrix,
+    "heat": draw_grids.heat,
+    "changes": draw_grids.changes,
     "empty": empty_page,
 }
 

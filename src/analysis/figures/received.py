@@ -35,7 +35,11 @@ def issues_by_file(
     cells = named[[f"{name}_cells" for name in there]].set_axis(there, axis=1)
     totals = {"text": [number(n, 0, lang) for n in shown["total"].tolist()], "how": "count"}
     return drawn_as(
-        begun, "stacked_bars", [], unit=phrase("places", lang), legend=legend,
+        begun,
+        "stacked_bars",
+        [],
+        unit=phrase("places", lang),
+        legend=legend,
         notes=[note, phrase("clean_files", lang, count=clean) if clean else ""],
         marks=stacked_marks(named[there], cells, legend, 9, lang, how="count"),
         beside=make_marks(shown["source"], shown["total"], cells=shown["cells"], **totals),
@@ -59,9 +63,13 @@ def issues_by_rule(
     look = [looks("severity")[name] for name in shown["severity"]]
     pairs = zip(shown["total"].tolist(), shown["files"], strict=True)
     marks = make_marks(
-        shown["label"], shown["total"], cells=shown["cells"], how="count",
+        shown["label"],
+        shown["total"],
+        cells=shown["cells"],
+        how="count",
         text=[f"{number(total, 0, lang)}  ({files})" for total, files in pairs],
-        series=[own.named(lang) for own in look], colour=[own.fill for own in look],
+        series=[own.named(lang) for own in look],
+        colour=[own.fill for own in look],
     )
     legend, unit = parts.keys("severity", there, lang), phrase("places", lang)
     more = {"unit": unit, "notes": [note], "marks": marks, "legend": legend, "names_mm": 80.0}
@@ -90,7 +98,12 @@ def cells_understood(
     whole = {"how": "share", "scale": shown["cells"] / 100}
     filled = {"text": [number(n, 0, lang) for n in shown["cells"].tolist()], "how": "count"}
     return drawn_as(
-        begun, "stacked_bars", [], unit="%", notes=[note], legend=legend,
+        begun,
+        "stacked_bars",
+        [],
+        unit="%",
+        notes=[note],
+        legend=legend,
         marks=stacked_marks(shares, cells, legend, 13, lang, "%", **whole),
         beside=make_marks(shown["source"], shown["cells"], cells=shown["sheets"], **filled),
     )

@@ -15,9 +15,7 @@ CARD = ("title", "producer", "document", "date", "published", "basis")
 Cards = dict[str, dict[str, str]]
 
 
-def source_note(
-    used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang: str = "vi"
-) -> str:
+def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang: str = "vi") -> str:
     """The line under a chart that says where its figures come from, built from the origin cards.
 
     `used`: file names, or a table with a column `source` or `sources`. `sources`: the cards. A file

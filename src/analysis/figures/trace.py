@@ -21,8 +21,17 @@ from analysis.words.text import bare_key, match_key
 from analysis.words.wording import number, say
 
 COLUMNS = (
-    "panel", "series", "category", "value", "text", "how", "source", "sheet", "address",
-    "cell_text", "state",
+    "panel",
+    "series",
+    "category",
+    "value",
+    "text",
+    "how",
+    "source",
+    "sheet",
+    "address",
+    "cell_text",
+    "state",
 )
 MOST_CELLS = 10_000  # of one range
 
@@ -47,8 +56,13 @@ class NotThere(LookupError):
 
 
 def trace(
-    drawn: Drawn | Path | str, raw: RawCells, category: str | None = None,
-    series: str | None = None, panel: str | None = None, *, inputs: pd.DataFrame | None = None,
+    drawn: Drawn | Path | str,
+    raw: RawCells,
+    category: str | None = None,
+    series: str | None = None,
+    panel: str | None = None,
+    *,
+    inputs: pd.DataFrame | None = None,
     lang: str = "vi",
 ) -> pd.DataFrame:
     """One row = one source cell of the chosen marks: what is drawn, where the cell is and what it
@@ -83,7 +97,10 @@ def read_drawn(path: Path) -> tuple[Drawn, dict[str, str]]:
 
 
 def chosen(
-    drawn: Drawn, category: str | None = None, series: str | None = None, panel: str | None = None,
+    drawn: Drawn,
+    category: str | None = None,
+    series: str | None = None,
+    panel: str | None = None,
     lang: str = "vi",
 ) -> list[Mark]:
     """The marks of these names (None: any), spelled in any capitals; NotThere says what is there
@@ -105,7 +122,8 @@ def chosen(
         if match_key(text) not in map(match_key, there):
             raise NotThere(not_there(name, text, there, lang) + _elsewhere(every, name, text, lang))
     vi, en = (
-        "Hình không có số nào ứng với các tên này.", "The figure has no number under these names.",
+        "Hình không có số nào ứng với các tên này.",
+        "The figure has no number under these names.",
     )
     raise NotThere(say(lang, vi, en))
 
@@ -189,7 +207,10 @@ def _cells_of_range(part: str) -> list[str]:
 
 
 def trace_row(
-    table: pd.DataFrame, row: int, raw: RawCells, hashes: Mapping[str, str] | None = None,
+    table: pd.DataFrame,
+    row: int,
+    raw: RawCells,
+    hashes: Mapping[str, str] | None = None,
     lang: str = "vi",
 ) -> pd.DataFrame:
     """One row = one source cell behind a row of a table of texts; columns source, sheet, address,

@@ -72,7 +72,11 @@ def _lines(rows: pd.DataFrame, lang: str) -> list[Mark]:
     own_name = rows["place"] + " (" + rows["place_id"].fillna(rows["basis"]) + ")"
     basis = " · " + rows["basis"] if len(set(rows["basis"])) > 1 else ""
     return make_marks(
-        rows["year"], rows["share_pct"], x=rows["year"], cells=rows["cells"], how=rows["how"],
+        rows["year"],
+        rows["share_pct"],
+        x=rows["year"],
+        cells=rows["cells"],
+        how=rows["how"],
         series=rows["place"].where(~twice, own_name),
         segment=rows["criteria_set"].fillna("") + basis,
         text=(rows["place"] + shares + early).where(at_end, ""),
@@ -114,8 +118,13 @@ def count_small_multiples(
     texts = pd.Series([number(value, 1, lang) for value in rows["met"].tolist()], rows.index)
     look = {"series": sets.map(labels), "colour": sets.map(colours), "text": texts.where(told, "")}
     marks = make_marks(
-        rows["year"], rows["met"], panel=panel, x=rows["year"], cells=rows["cells"],
-        how=rows["how"], **look,
+        rows["year"],
+        rows["met"],
+        panel=panel,
+        x=rows["year"],
+        cells=rows["cells"],
+        how=rows["how"],
+        **look,
     )
     legend = [Key(colours[name], "", text) for name, text in labels.items()]
     more = {"notes": [note], "marks": marks, "out_of": rows["out_of"], "legend": legend}
@@ -210,10 +219,15 @@ def communes_at_each_level(
     rows = standing.sort_values("level", key=lambda own: own.map(level_order), kind="stable")
     level, year = rows["level"], rows["year"]
     marks = make_marks(
-        year, rows["share_pct"], x=year, cells=rows["cells"], how="places",
+        year,
+        rows["share_pct"],
+        x=year,
+        cells=rows["cells"],
+        how="places",
         text=[number(count, 0, lang) if count else "" for count in rows["count"].tolist()],
         series=[level_name(own, lang) for own in level],
-        colour=level.map(palettes.level_colour), scale=rows["communes"] / 100,
+        colour=level.map(palettes.level_colour),
+        scale=rows["communes"] / 100,
     )
     more = {"unit": "%", "marks": marks, "legend": parts.level_keys(level, lang)}
     return _standing_as(begun, "levels stacked_bars", standing, **more)

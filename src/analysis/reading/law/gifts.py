@@ -53,7 +53,7 @@ def giver_of(table: Table, at: Path) -> Giver | None:
 
     A label that should name a giver and is not understood closes the slot.
     """
-    if at.line.org_column and at.line.org:
+    if at.line.org:
         known, closed = _line_giver(table, at)
         if closed:
             return known
@@ -73,8 +73,9 @@ def giver_of(table: Table, at: Path) -> Giver | None:
 
 def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     """The giver that a line's cell in a column of givers names; and whether it closes the slot."""
-    name, column = at.line.org, at.line.org_column
-    label = table.labels.read(name)
+    name, column, label = at.line.org, at.line.org_column, at.line.giver
+    if label is None:
+        return None, False
     known = label.said.all("org")
     rest = rest_of(label, "contributions")
     if len(known) == 1 and not rest:
@@ -209,12 +210,10 @@ def kind_of(table: Table, at: Path) -> str:
 @of_path
 def described(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
     """The labels of a line that say in any words what was given."""
-    cells = [(at.line.row, c) for c in table.describing]
-    told = [table.labels.read(str(table.at(cell))) for cell in cells]
-    if at.line.org_column == "source" and table.leads(at.line):
-        told.append(table.labels.read(at.line.org))
-    own = [label for label in told if label in at.line.own]
-    return tuple(label for label in own if not label.has("org"))
+    told = [*at.line.things]
+    if at.line.org_column == "source" and at.line.giver and table.leads(at.line):
+        told.append(at.line.giver)
+    return tuple(label for label in told if not label.has("org"))
 
 
 def item_of(at: At, giver: Giver, things: Sequence[Label]) -> str:

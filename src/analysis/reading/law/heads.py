@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from analysis.reading.law.facts import facts_of
 from analysis.reading.law.labels import Label, Labels
-from analysis.reading.law.stub import is_fact, shown
+from analysis.reading.law.lines import is_fact
+from analysis.reading.law.stub import shown
 from analysis.reading.structure.blocks import Block
 
 Cell = tuple[int, int]

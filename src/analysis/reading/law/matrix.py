@@ -87,9 +87,7 @@ def matrix_of(table: Table) -> Matrix:
 
 def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, str]:
     """The criterion of each cell: of its column, else of its line; none where both have one."""
-    in_lines = _of_one_set(
-        {line.row: _criterion_of_line(line) for line in table.lines}, table.on
-    )
+    in_lines = _of_one_set({line.row: _criterion_of_line(line) for line in table.lines}, table.on)
     by_column = any(in_columns.values())
     rows = [
         line.row

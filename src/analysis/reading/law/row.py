@@ -72,11 +72,13 @@ class Result:
     unknown: Counter = field(default_factory=Counter)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One line: the labels of its sections (outer to inner) and its stub, and what they state.
 
-    Lines of one number `like` differ in row, place, number and names, and in nothing else.
+    Lines of one number `like` differ in row, place, number and names, and in nothing else. Those of
+    one `form` differ in the words, too, that it leaves blank: `words` are these by their signs.
+    `giver`: the label of `org`; `things`: those that say in any words what was given.
     """
 
     row: int
@@ -101,3 +103,7 @@ class Line:
     stub: Cell | None = None
     free: tuple[Label, ...] = ()
     number_label: str = ""
+    giver: Label | None = None
+    things: tuple[Label, ...] = ()
+    form: Line | None = None
+    words: dict[str, str] = field(default_factory=dict)

@@ -1,31 +1,24 @@
-"""The lines of a table: what names each of them, its place, time, unit and giver."""
+"""The stub of a table: what stands over each line, and the places that its cells name."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from analysis.reading.law.columns import Column, _crit
+from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
-from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
-from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import Settled, settle
-from analysis.reading.law.row import Line
 from analysis.reading.structure.blocks import Block
-from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.country import COMMUNE, DISTRICT, PROVINCE, Place
 from analysis.words.names import items_of
-from analysis.words.periods import Period
-from analysis.words.text import normalize
 
 Cell = tuple[int, int]
 _NAMING = ("content", "org", "place", "ordinal")  # jobs of columns that name lines
-_PART = re.compile(r"\d{1,2}\.\d{1,2}")
-_PART_IN_FRONT = re.compile(r"\s*(\d{1,2}\.\d{1,2})\.?\s")
 _FIRST_PART = re.compile(r"[^:]*:\s*([-–+•*])\s*\w")  # "Trong đó: - Tiền mặt"
 LONGEST_NAME = 5  # words of the name of a place
 _LEVELS = (("xã", COMMUNE), ("phường", COMMUNE), ("huyện", DISTRICT), ("tỉnh", PROVINCE))
@@ -46,6 +39,17 @@ class Body:
     contents: Sequence[int]
     area: Place | None
     on: str
+    told: frozenset[str] = frozenset()  # the texts of titles and heads
+
+    @cached_property
+    def describing(self) -> set[int]:
+        """The columns that say in any words what was given."""
+        return {
+            c
+            for c, column in self.columns.items()
+            if column.job == "content"
+            and any(label.has("head:content", "kind") for label in column.labels)
+        }
 
     @cached_property
     def jobs(self) -> dict[int, str]:
@@ -125,23 +129,6 @@ class Places:
     lists: dict[int, list[Named]]
 
 
-@dataclass
-class _Said:
-    """What the cells that name one line say, taken cell by cell."""
-
-    own: list[Label] = field(default_factory=list)
-    stated: list[Label] = field(default_factory=list)
-    free: list[Label] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    number: int | None = None
-    number_label: str = ""
-    part: str = ""
-    period: Period | None = None
-    unit: Unit | None = None
-    org: str = ""
-    org_column: str = ""
-
-
 def contents_of(
     labels: Labels, block: Block, at: Callable[[Cell], object], columns: dict[int, Column]
 ) -> list[int]:
@@ -156,137 +143,6 @@ def contents_of(
 
     found = [c for c, column in columns.items() if column.job == "content"]
     return sorted(found, key=lambda c: (-round(clearness(c), 1), c))
-
-
-def lines_of(
-    body: Body, places: Places, facts: Callable[[Iterable[Label]], Facts]
-) -> tuple[list[Line], set[int]]:
-    """The lines from the top, and which of them have others below; `facts` of labels."""
-    owner = {cell: r for r in body.block.lines for cell in body.block.stubs[r]}
-    lines, inner, alike = [], set(), {}
-    for r in body.block.lines:
-        over = (owner[cell] for cell in reversed(body.sections[r]) if cell in owner)
-        parent = next(over, None)
-        inner |= {parent} - {None}
-        lines.append(_line(body, places, facts, alike, r, parent))
-    return lines, inner
-
-
-def _line(
-    body: Body, places: Places, facts: Callable[[Iterable[Label]], Facts],
-    alike: dict[tuple, int], r: int, parent: int | None,
-) -> Line:  # fmt: skip
-    block, at = body.block, body.at
-    cells = [*block.stubs[r], *((r, c) for c in body.beside if at((r, c)) not in ("", None))]
-    said = _said(body, r, cells, r in places.named)
-    above = [cell for cell in body.sections[r] if body.jobs.get(cell[1]) != "ordinal"]
-    sections = tuple(body.labels.read(shown(at(cell))) for cell in above)
-    own = facts([label for label in said.own[::-1] if label not in said.free])
-    around = facts(sections[::-1])
-    section = all(at((r, c)) in ("", None) for c in body.right)
-    period = said.period or own.period or around.period
-    unit = said.unit or next(iter(own.units), None)
-    total = own.total or _is_mean(own)
-    key = (
-        sections, *said.own, None, *said.free, None, *said.stated,
-        r in places.named, period, unit, said.org,
-        said.org_column, total, section, said.part, said.number_label, parent,
-    )  # fmt: skip
-    return Line(
-        r, sections, tuple(said.own), own, around, places.settled.get(r), r in places.named,
-        period, unit, said.org, said.org_column, said.number, total, section, tuple(said.names),
-        alike.setdefault(key, len(alike)), tuple(said.stated), parent,
-        part=said.part, free=tuple(said.free), number_label=said.number_label,
-        stub=next((cell for cell in cells if body.jobs.get(cell[1]) != "ordinal"), None),
-    )  # fmt: skip
-
-
-def _said(body: Body, r: int, cells: Sequence[Cell], placed: bool) -> _Said:
-    """What the cells of a line say; `placed`: it names a place."""
-    said = _Said()
-    for cell in cells:
-        _take(said, body, cell, body.jobs.get(cell[1], "content"), placed)
-    _take_columns(said, body, r)
-    return said
-
-
-def _is_mean(facts: Facts) -> bool:
-    """Whether a line holds means of the others."""
-    return "mean" in facts.forms and not facts.concept and not facts.indicator
-
-
-def _take(said: _Said, body: Body, cell: Cell, job: str, placed: bool) -> None:
-    """What one cell adds to its line; `placed`: the line names a place."""
-    text = body.at(cell)
-    if job in ("value", "verdict", "note", "requirement"):  # remarks name no line
-        return
-    if job == "ordinal" and _is_ordinal(text):
-        _take_ordinal(said, text)
-        return
-    label = body.labels.read(shown(text))
-    if job in ("period", "unit"):
-        _take_stated(said, job, label, text)
-    elif job == "place" and (placed or _is_area(label)):
-        said.names.append(str(text))
-        named, remark = body.labels.place(str(text))
-        remark = remark if named else str(text).partition("(")[2].rstrip(" )")
-        remark = body.labels.read(remark if placed else "")
-        said.stated += [] if is_fact(remark) else [remark]
-    else:
-        label = body.labels.name(label.text) if job == "org" else label
-        said.own.append(label)
-        said.names.append(str(text))
-        if job in ("org", "source"):
-            said.org, said.org_column = str(text), job
-        _take_content(said, body, cell, job, label)
-
-
-def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -> None:
-    """A description beside what is counted, or the bare number of a criterion."""
-    text = body.at(cell)
-    if cell[1] in body.contents[1:]:
-        said.free.append(label)
-        found = _PART_IN_FRONT.match(str(text))
-        said.part = found[1] if found else said.part
-    elif job == "content" and _crit(body.columns[cell[1]].labels):
-        number = shown(text).strip()
-        said.number_label = number if number.isdecimal() else said.number_label
-
-
-def _take_ordinal(said: _Said, text: object) -> None:
-    written = shown(text).strip()
-    if _PART.fullmatch(written):
-        said.part = written
-    else:
-        digits = written.rstrip(".)")
-        said.number = int(digits) if digits.isdecimal() else None
-
-
-def _take_columns(said: _Said, body: Body, r: int) -> None:
-    """Unit and time of a line from columns among its values."""
-    for c in body.right:
-        job = body.jobs.get(c)
-        if job not in ("unit", "period") or (text := body.at((r, c))) in ("", None):
-            continue
-        _take_stated(said, job, body.labels.read(shown(text)), text)
-
-
-def _take_stated(said: _Said, job: str, label: Label, text: object) -> None:
-    """The time or the unit that a cell states."""
-    said.stated.append(label)
-    if job == "unit":
-        said.unit = _unit(label)
-    else:
-        said.period = label.period or year_of(text)
-
-
-def _is_ordinal(text: object) -> bool:
-    return ordinal_of(shown(text)) is not None or not shown(text).strip(" -–+*•")
-
-
-def _is_area(label: Label) -> bool:
-    """The whole area, or its communes together."""
-    return label.has("here", "level") and not label.rest and not label.has("total", "mean")
 
 
 # --- places ---
@@ -441,27 +297,3 @@ def level_of(heads: dict[int, list[str]], columns: Sequence[int]) -> int | None:
 def shown(value: object) -> str:
     """What a cell shows; a whole number without its point."""
     return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
-
-
-def year_of(value: object) -> Period | None:
-    """The year that a number is."""
-    if isinstance(value, float) and 1990 <= value <= 2050 and value == int(value):
-        return Period(int(value))
-    return None
-
-
-def is_fact(remark: Label) -> bool:
-    """Whether a remark behind a place tells a fact of the place alone: "(đạt chuẩn năm 2014)"."""
-    if remark.rest or changing(remark, plan=True):
-        return False
-    status = remark.find("status")
-    return status.meaning("status") == "met" if status else not remark.said.items
-
-
-def _unit(label: Label) -> Unit | None:
-    units = facts_of([label]).units
-    if len(units) == 1 and only_units(label):
-        return units[0]
-    if label.only is not None and label.only.has("unit"):
-        return unit_of(label.only.meaning("unit") or "||")
-    return Unit(normalize(label.text), "", None) if label.text.strip() else None

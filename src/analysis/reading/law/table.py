@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
@@ -17,9 +16,10 @@ from analysis.reading.law.context import Context, area_of, lies_in
 from analysis.reading.law.facts import Facts, changing, facts_of, rest_of, unit_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.lines import lines_of
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
-from analysis.reading.law.stub import Body, contents_of, level_of, lines_of, places_of
+from analysis.reading.law.stub import Body, contents_of, level_of, places_of
 from analysis.reading.law.values import Value, english, english_value_of, value_of
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import DISTRICT, KINDS, Place
@@ -84,8 +84,10 @@ class Table:
     def _read_lines(self, headings: frozenset[int]) -> None:
         """The lines without those that head columns or hold but units, and what is over what."""
         contents = contents_of(self.labels, self.block, self.at, self.columns)
+        texts = [text for own in self.heads.values() for text in own]
+        texts += [label.text for label in self.context.titles]
         body = Body(self.labels, self.block, self.at, self.heads, self.columns, contents,
-                    self.context.area, self.on)  # fmt: skip
+                    self.context.area, self.on, frozenset(map(str.strip, texts)))  # fmt: skip
         lines, self.inner = lines_of(body, places_of(body), self.facts)
         self.lines = self._without_units([line for line in lines if line.row not in headings])
         placed = [line.place_named for line in self.lines if line.names]
@@ -142,16 +144,6 @@ class Table:
         columns = [c for c, column in self.columns.items() if column.job == "place"]
         blank = all(self.at((line.row, c)) in ("", None) for c in columns)
         return blank and bool(columns) and not any(label.places for label in line.sections)
-
-    @cached_property
-    def describing(self) -> list[int]:
-        """The columns that say in any words what was given."""
-        return [
-            c
-            for c, column in self.columns.items()
-            if column.job == "content"
-            and any(label.has("head:content", "kind") for label in column.labels)
-        ]
 
     def unheaded(self, column: Column) -> bool:
         """Whether no cell above a column of figures is its own, though others have theirs."""

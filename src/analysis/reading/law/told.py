@@ -185,9 +185,7 @@ def _rows(
     table: Table, at: At, givers: Sequence[tuple[int, Giver]], told: Sequence[Quantity], text: str
 ) -> list[Row] | Refusal:
     free = [
-        label
-        for _, giver in givers
-        for label in names_of(giver, (*at.line.own, *at.line.free))
+        label for _, giver in givers for label in names_of(giver, (*at.line.own, *at.line.free))
     ]
     told_apart = replace(at, value=replace(at.value, label=None))  # the sentence is read by itself
     things = described(table, at, givers[0][1])
