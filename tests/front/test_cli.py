@@ -30,9 +30,7 @@ def test_messages_in_english(raw, processed, in_project, capsys):
     counts(raw / "c.xlsx", ("Kỳ Hạc", 5))
     assert ntm("build", "--raw", raw, "--processed", processed, "--lang", "en") == 0
     assert "3 files, 0 could not be read." in capsys.readouterr().out
-    assert any(
-        "There is no place" in row["message"] for row in table(processed, "issues")
-    )
+    assert any("There is no place" in row["message"] for row in table(processed, "issues"))
 
 
 @pytest.mark.parametrize("place", ["before", "after"])

@@ -44,7 +44,7 @@ class Path:
         return self.around()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class At:
     """One value with what speaks for it: its line, its column, and the path of both."""
 
@@ -52,12 +52,17 @@ class At:
     line: Line
     column: Column
     value: Value
-    path: Path
+    table: Table = field(repr=False)
+
+    @property
+    def path(self) -> Path:
+        """What labels say of it and of all values of lines labelled alike."""
+        return _path(self.table, self.line, self.column)
 
     @property
     def inner(self) -> Facts:
-        """The facts of line and column, nearest first."""
-        return self.path.inner
+        """The facts of line and column, nearest first: those of the form of the line."""
+        return _path(self.table, self.line.form or self.line, self.column).inner
 
     @property
     def whole(self) -> Facts:
@@ -82,20 +87,15 @@ def of_path(
     return kept
 
 
-def at_of(table: Table, cell: Cell, line: Line, column: Column, value: Value) -> At:
-    """A value with its path."""
+def _path(table: Table, line: Line, column: Column) -> Path:
     key = line.like, column.at
     path = table.paths.get(key)
     if path is None:
-        path = table.paths[key] = _path(table, line, column)
-    return At(cell, line, column, value, path)
-
-
-def _path(table: Table, line: Line, column: Column) -> Path:
-    own = [label for label in line.own[::-1] if label not in line.free]
-    path = [*own, *column.labels[::-1], *line.sections[::-1]]
-    around = partial(table.facts, [*path, *table.context.titles])
-    return Path(line, column, table.facts(path), around)
+        own = [label for label in line.own[::-1] if label not in line.free]
+        labels = [*own, *column.labels[::-1], *line.sections[::-1]]
+        around = partial(table.facts, [*labels, *table.context.titles])
+        path = table.paths[key] = Path(line, column, table.facts(labels), around)
+    return path
 
 
 def path_of(table: Table, at: At) -> list[Label]:

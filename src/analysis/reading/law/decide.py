@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import At, Path, at_of, of_path, rest_on
+from analysis.reading.law.at import At, Path, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
-from analysis.reading.law.gifts import contribution_of
+from analysis.reading.law.gifts import contribution_of, gift_like
 from analysis.reading.law.indicators import (
     adds_up,
     in_two_scales,
@@ -28,6 +28,7 @@ from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.told import sentence_of
 from analysis.reading.law.values import value_of
+from analysis.reading.law.wholes import gift
 
 Cell = tuple[int, int]
 Made = dict[Cell, Row | list[Row] | Refusal | None]
@@ -41,6 +42,7 @@ def understand(table: Table) -> Result:
     made: Made = {}
     ats: dict[Cell, At] = {}
     recognitions = recognitions_in(table)
+    forms: dict[tuple, Row | None] = {}
     told = {column.at for column in table.values} | lists.columns.keys()
     told -= recognitions.columns if recognitions else set()
     columns = [column for column in table.columns.values() if column.at in told]
@@ -52,7 +54,7 @@ def understand(table: Table) -> Result:
         if column.at in lists.columns:
             take_list(table, at, lists, result)
         else:
-            made[at.cell] = _decided(table, at, matrix)
+            made[at.cell] = _of_form(table, at, matrix, forms) or _decided(table, at, matrix)
     made.update(dict.fromkeys(counts_of_lists(table, lists) & made.keys()))
     settle_parts(table, made, ats)
     made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
@@ -102,7 +104,7 @@ def _read(table: Table, line: Line, column: Column, matrix: Matrix) -> At | None
         return None
     read = table.notation.get(column.at, value_of)
     value = table.flags.get(cell) or read(table.labels, text, legend)
-    return at_of(table, cell, line, column, value)
+    return At(cell, line, column, value, table)
 
 
 def _put(result: Result, cell: Cell, one: Row | list[Row] | Refusal | None) -> None:
@@ -147,6 +149,21 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
     if at.value.sort in ("number", "fraction"):
         return figure_of(table, at)
     return _of_words(table, at, matrix)
+
+
+def _of_form(table: Table, at: At, matrix: Matrix, forms: dict[tuple, Row | None]) -> Row | None:
+    """The gift that a plain number is, as one of its form was decided; None where that is none."""
+    line, value = at.line, at.value
+    plain = value.sort == "number" and not value.shared and not matrix.criterion
+    if not plain or line.form is None or table.mostly_named and line.place is None:
+        return None
+    key = line.form.like, at.column.at, value.unit
+    if key not in forms:
+        value = replace(value, number=1.0, qualifier="exact")
+        made = _decided(table, At(at.cell, line.form, at.column, value, table), matrix)
+        forms[key] = made if gift(made) else None
+    form = forms[key]
+    return None if form is None else gift_like(form, at)
 
 
 def _odd(table: Table, at: At, matrix: Matrix) -> Refusal | None:

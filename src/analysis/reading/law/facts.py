@@ -108,6 +108,7 @@ _SEVERAL = ("units", "orgs", "forms")  # of which all are kept
 @lru_cache(1 << 16)
 def _told(label: Label) -> tuple[tuple[str, Any], ...]:
     """The facts that one label states, by name."""
+    label = label.example or label
     items = label.said.items
     forms = (item for item in items if item.has("form", "mean"))
     told = {

@@ -17,9 +17,11 @@ from analysis.reading.law.at import (
 )
 from analysis.reading.law.facts import NO_UNIT, Unit, rest_of
 from analysis.reading.law.labels import Label
+from analysis.reading.law.lines import filled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.registers.vocabulary import Item
+from analysis.words.numbers import scaled
 
 NOT_GIVEN_ALONE = ("labour", "land")  # kinds that money measures only where their worth is said
 
@@ -259,6 +261,22 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
                qualifier=at.value.qualifier, kind=kind or unit.kind,
                vnd=number * vnd if vnd and number is not None else None,
                item=item_of(at, giver, things))  # fmt: skip
+
+
+def gift_like(form: Row, at: At) -> Row | None:
+    """A gift as one of its form, which counts 1; None where the place of its line is unknown."""
+    line, number = at.line, at.value.number
+    place = line.place if line.place_named else form.place
+    if place is None or number is None:
+        return None
+    if form.value is not None and form.value != 1:
+        number = scaled(number, form.value)
+    return Row(
+        form.table, at.cell, place, form.period, form.measure, form.what,
+        filled(line, form.name), None if form.value is None else number, form.unit,
+        qualifier=at.value.qualifier, kind=form.kind,
+        vnd=None if form.vnd is None else number * form.vnd, item=filled(line, form.item),
+    )  # fmt: skip
 
 
 @of_path

@@ -71,7 +71,8 @@ class Label:
     """What a label says. `rest`: the words that nothing explained. One text is one label of a run.
 
     `changed`: it speaks of another time or a comparison; `start`: of the first day of a year;
-    `standards`: those that it names, `BASE` among them; `uses`: all uses of its items.
+    `standards`: those that it names, `BASE` among them; `uses`: all uses of its items. `example`:
+    of one without words of its own, one that states the same.
     """
 
     text: str
@@ -83,6 +84,7 @@ class Label:
     changed: bool
     start: bool = False
     standards: tuple[str, ...] = ()
+    example: Label | None = None
     uses: frozenset[str] = field(init=False, repr=False)
     rest: tuple[str, ...] = field(init=False, repr=False)
 
@@ -123,6 +125,7 @@ class Labels:
         self.vocabulary, self.units, self.standard = vocabulary, units, standard or {}
         self.country = places or country()
         self.values: dict[float | str, Any] = {}  # what cells are as values, kept by `value_of`
+        self.blanks: dict[tuple, Label] = {}  # labels without their words, kept by `blank_of`
         self.read = lru_cache(1 << 16)(self._read)
         self.name = lru_cache(1 << 16)(self._name)
         self.place = lru_cache(1 << 16)(self._place)

@@ -23,7 +23,7 @@ class Recognition:
     date: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Row:
     """One row to be: its table, place and dimensions; `vnd` in đồng, `value` in `unit`."""
 

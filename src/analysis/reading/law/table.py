@@ -43,7 +43,7 @@ class Table:
         merges: Sequence[tuple[int, int, int, int]] = (),
     ) -> None:
         self.labels, self.rows, self.block = labels, rows, block
-        self.paths: dict[tuple[int, int], Any] = {}  # kept by `at_of`
+        self.paths: dict[tuple[int, int], Any] = {}  # kept by `At`
         self._beside: dict[int | None, list[Label]] = {}
         self._facts: dict[tuple[int, ...], tuple[tuple[Label, ...], Facts]] = {}
         self._rest_around: dict[bool, list[str]] = {}

@@ -1,0 +1,304 @@
+"""The lines of a table: what names each of them, its time, unit and giver; and those alike.
+
+Lines of one *form* differ in place and number, and in words that say nothing beyond themselves: the
+names of givers, descriptions. In the form these are left blank: a sign of its column stands for
+each. What is decided of a gift of the form holds for all its lines, with their own words put in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeGuard
+
+from analysis.reading.law.columns import _crit
+from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
+from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.places import Settled
+from analysis.reading.law.row import Line
+from analysis.reading.law.stub import Body, Places, shown
+from analysis.reading.structure.kinds import ordinal_of
+from analysis.registers.vocabulary import Said
+from analysis.words.periods import Period
+from analysis.words.text import normalize
+
+Cell = tuple[int, int]
+Told = Callable[[Iterable[Label]], Facts]
+_PART = re.compile(r"\d{1,2}\.\d{1,2}")
+_PART_IN_FRONT = re.compile(r"\s*(\d{1,2}\.\d{1,2})\.?\s")
+_BLANK = 0xF0000  # the first of the signs that stand for words; no text of an office holds one
+SOMEWHERE = Settled("", "", None)  # the place of a form whose lines name theirs
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the cells that name one line say, taken cell by cell; `cells` are those of `own`."""
+
+    row: int
+    own: list[Label] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    stated: list[Label] = field(default_factory=list)
+    free: list[Label] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    number: int | None = None
+    number_label: str = ""
+    part: str = ""
+    period: Period | None = None
+    unit: Unit | None = None
+    org: str = ""
+    org_column: str = ""
+    giver: Label | None = None
+    things: list[Label] = field(default_factory=list)
+    sections: tuple[Label, ...] = ()
+    section: bool = False
+    parent: int | None = None
+
+
+def lines_of(body: Body, places: Places, facts: Told) -> tuple[list[Line], set[int]]:
+    """The lines from the top, and which of them have others below; `facts` of labels."""
+    owner = {cell: r for r in body.block.lines for cell in body.block.stubs[r]}
+    lines, inner, alike = [], set(), _Alike({}, {})
+    for r in body.block.lines:
+        over = (owner[cell] for cell in reversed(body.sections[r]) if cell in owner)
+        parent = next(over, None)
+        inner |= {parent} - {None}
+        lines.append(_line(body, places, facts, alike, r, parent))
+    return lines, inner
+
+
+# --- lines alike ---
+
+
+@dataclass(slots=True)
+class _Alike:
+    """The forms of lines by what they say; the numbers of lines of one form with the same words."""
+
+    forms: dict[tuple, Line]
+    words: dict[tuple, int]
+
+
+def _line(
+    body: Body, places: Places, facts: Told, alike: _Alike, r: int, parent: int | None
+) -> Line:
+    jobs, at = body.jobs, body.at
+    cells = [*body.block.stubs[r], *((r, c) for c in body.beside if at((r, c)) not in ("", None))]
+    said = _said(body, r, cells, r in places.named)
+    said.parent = parent
+    said.section = all(at((r, c)) in ("", None) for c in body.right)
+    above = [cell for cell in body.sections[r] if jobs.get(cell[1]) != "ordinal"]
+    said.sections = tuple([body.labels.read(shown(at(cell))) for cell in above])
+    form, blank = _form(body, facts, alike, said, r in places.named)
+    own, like = tuple(said.own), form.like
+    if blank:
+        like = alike.words.setdefault((like, own), -1 - len(alike.words))
+    return Line(
+        r, form.sections, own, form.facts, form.around, places.settled.get(r), form.place_named,
+        form.period, form.unit, said.org, said.org_column, said.number, form.total, form.section,
+        tuple(said.names), like, form.stated, parent, said.part,
+        next((cell for cell in cells if jobs.get(cell[1]) != "ordinal"), None),
+        tuple(said.free), said.number_label, said.giver, tuple(said.things), form, blank,
+    )  # fmt: skip
+
+
+def _form(
+    body: Body, facts: Told, alike: _Alike, said: _Said, placed: bool
+) -> tuple[Line, dict[str, str]]:
+    """The form of a line, with words left blank; and these words by their signs."""
+    blank = _left_blank(body, said)
+    own = tuple([blank.get(label, label) for label in said.own])
+    org = said.org if said.giver not in blank else blank[said.giver].text
+    free = tuple(map(said.own.index, said.free))
+    things = tuple(map(said.own.index, said.things))
+    key = (
+        said.sections, own, free, things, *said.stated, placed, said.period, said.unit,
+        org, said.org_column, bool(said.names), said.section, said.part, said.number_label,
+        said.parent,
+    )  # fmt: skip
+    form = alike.forms.get(key)
+    if form is None:
+        told = facts([label for n, label in enumerate(own) if n not in free][::-1])
+        around = facts(said.sections[::-1])
+        form = alike.forms[key] = Line(
+            said.row, said.sections, own, told, around, SOMEWHERE if placed else None, placed,
+            said.period or told.period or around.period,
+            said.unit or next(iter(told.units), None), org, said.org_column, said.number,
+            told.total or _is_mean(told), said.section, tuple(said.names), len(alike.forms),
+            tuple(said.stated), said.parent, said.part, None,
+            tuple([own[n] for n in free]), said.number_label,
+            blank.get(said.giver, said.giver), tuple([own[n] for n in things]),
+        )  # fmt: skip
+    return form, {one.text: label.text for label, one in blank.items()}
+
+
+def _left_blank(body: Body, said: _Said) -> dict[Label | None, Label]:
+    """The labels of a line that say nothing but words, each with one that leaves them blank.
+
+    What is said twice, or over the line as well, is never only words.
+    """
+    texts = [label.text.strip() for label in said.own]
+    above = {label.text.strip() for label in said.sections} | body.told
+    if len(set(texts)) < len(texts) or not above.isdisjoint(texts):
+        return {}
+    found = [
+        (label, blank_of(body.labels, label, c))
+        for label, (r, c) in zip(said.own, said.cells, strict=True)
+        if isinstance(body.at((r, c)), str)
+    ]
+    return {label: one for label, one in found if one is not label}
+
+
+def blank_of(labels: Labels, label: Label, column: int) -> Label:
+    """A label with a sign for its words; itself where they tell more than that they are words."""
+    key = label, column
+    blank = labels.blanks.get(key)
+    if blank is None:
+        told = label.places or label.periods or label.changed or label.start or label.standards
+        plain = not told and label.text == label.text.strip()
+        own = plain and (label.rest or label.numbers)
+        blank = labels.blanks[key] = _blank(labels, label, column) if own else label
+    return blank
+
+
+def _blank(labels: Labels, label: Label, column: int) -> Label:
+    """The one label of a column for all that say the same in other words, or with other numbers."""
+    items, sign = label.said.items, (chr(_BLANK + column),)
+    key = items, bool(label.rest), bool(label.numbers), facts_of([label]), column
+    if key not in labels.blanks:
+        said = Said(items, sign[: len(label.rest)])
+        numbers = sign[: len(label.numbers)]
+        labels.blanks[key] = Label(*sign, said, None, 0, (), numbers, False, example=label)
+    return labels.blanks[key]
+
+
+def filled(line: Line, text: str) -> str:
+    """A text that was made of a form, with the words of a line put in."""
+    if text in line.words or not text or ord(max(text)) < _BLANK:
+        return line.words.get(text, text)
+    return "".join(line.words.get(sign, sign) for sign in text)
+
+
+# --- what cells say ---
+
+
+def _said(body: Body, r: int, cells: Sequence[Cell], placed: bool) -> _Said:
+    """What the cells of a line say; `placed`: it names a place."""
+    said = _Said(r)
+    for cell in cells:
+        _take(said, body, cell, body.jobs.get(cell[1], "content"), placed)
+    _take_columns(said, body, r)
+    return said
+
+
+def _is_mean(facts: Facts) -> bool:
+    """Whether a line holds means of the others."""
+    return "mean" in facts.forms and not facts.concept and not facts.indicator
+
+
+def _take(said: _Said, body: Body, cell: Cell, job: str, placed: bool) -> None:
+    """What one cell adds to its line; `placed`: the line names a place."""
+    text = body.at(cell)
+    if job in ("value", "verdict", "note", "requirement"):  # remarks name no line
+        return
+    if job == "ordinal" and _is_ordinal(text):
+        _take_ordinal(said, text)
+        return
+    label = body.labels.read(shown(text))
+    if job in ("period", "unit"):
+        _take_stated(said, job, label, text)
+    elif job == "place" and (placed or _is_area(label)):
+        said.names.append(str(text))
+        named, remark = body.labels.place(str(text))
+        remark = remark if named else str(text).partition("(")[2].rstrip(" )")
+        remark = body.labels.read(remark if placed else "")
+        said.stated += [] if is_fact(remark) else [remark]
+    else:
+        label = body.labels.name(label.text) if job == "org" else label
+        said.own.append(label)
+        said.cells.append(cell)
+        said.names.append(str(text))
+        if job in ("org", "source"):
+            said.org, said.org_column, said.giver = str(text), job, label
+        elif cell[1] in body.describing and cell[0] == said.row and isinstance(text, str):
+            said.things.append(label)
+        _take_content(said, body, cell, job, label)
+
+
+def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -> None:
+    """A description beside what is counted, or the bare number of a criterion."""
+    text = body.at(cell)
+    if cell[1] in body.contents[1:]:
+        said.free.append(label)
+        found = _PART_IN_FRONT.match(str(text))
+        said.part = found[1] if found else said.part
+    elif job == "content" and _crit(body.columns[cell[1]].labels):
+        number = shown(text).strip()
+        said.number_label = number if number.isdecimal() else said.number_label
+
+
+def _take_ordinal(said: _Said, text: object) -> None:
+    if _counts(text):
+        said.number = int(text)
+        return
+    written = shown(text).strip()
+    if _PART.fullmatch(written):
+        said.part = written
+    else:
+        digits = written.rstrip(".)")
+        said.number = int(digits) if digits.isdecimal() else None
+
+
+def _take_columns(said: _Said, body: Body, r: int) -> None:
+    """Unit and time of a line from columns among its values."""
+    for c in body.right:
+        job = body.jobs.get(c)
+        if job not in ("unit", "period") or (text := body.at((r, c))) in ("", None):
+            continue
+        _take_stated(said, job, body.labels.read(shown(text)), text)
+
+
+def _take_stated(said: _Said, job: str, label: Label, text: object) -> None:
+    """The time or the unit that a cell states."""
+    said.stated.append(label)
+    if job == "unit":
+        said.unit = _unit(label)
+    else:
+        said.period = label.period or year_of(text)
+
+
+def _counts(text: object) -> TypeGuard[float]:
+    """Whether a cell is the number of a line, however large."""
+    return isinstance(text, float) and text >= 0 and text == int(text)
+
+
+def _is_ordinal(text: object) -> bool:
+    return _counts(text) or ordinal_of(shown(text)) is not None or not shown(text).strip(" -–+*•")
+
+
+def _is_area(label: Label) -> bool:
+    """The whole area, or its communes together."""
+    return label.has("here", "level") and not label.rest and not label.has("total", "mean")
+
+
+def year_of(value: object) -> Period | None:
+    """The year that a number is."""
+    if isinstance(value, float) and 1990 <= value <= 2050 and value == int(value):
+        return Period(int(value))
+    return None
+
+
+def is_fact(remark: Label) -> bool:
+    """Whether a remark behind a place tells a fact of the place alone: "(đạt chuẩn năm 2014)"."""
+    if remark.rest or changing(remark, plan=True):
+        return False
+    status = remark.find("status")
+    return status.meaning("status") == "met" if status else not remark.said.items
+
+
+def _unit(label: Label) -> Unit | None:
+    units = facts_of([label]).units
+    if len(units) == 1 and only_units(label):
+        return units[0]
+    if label.only is not None and label.only.has("unit"):
+        return unit_of(label.only.meaning("unit") or "||")
+    return Unit(normalize(label.text), "", None) if label.text.strip() else None

@@ -1,0 +1,58 @@
+"""Lines that differ only in words are decided once; each comes to what it would alone."""
+
+import random
+
+import pytest
+
+from analysis.reading.law import decide
+from analysis.reading.reader import Reader
+from analysis.sheets.sheet import Sheet
+from workbook_makers import read, registers, rows, save_grid
+
+TITLE = "Danh sách đóng góp xây dựng nông thôn mới thị xã Kỳ Anh năm 2018"
+HEADS = ["TT", "Xã", "Đơn vị", "Nội dung", "Tiền mặt (triệu đồng)", "Ngày công", "Ghi chú"]
+PLACES = ["Kỳ Ninh", "xã Kỳ Hà", "Kỳ Nam", "Kỳ Lạ", "", "Kỳ Hoa (đạt chuẩn năm 2014)"]
+GIVERS = [
+    "Hội Nông dân", "Công ty An Phát", "Công ty TNHH 27/7", "Ông Nguyễn Văn Đồng", "Nội dung",
+    "Hội đồng hương 30/4", "Nhân dân thôn 3", "Ngân sách tỉnh", "UBND xã Kỳ Hà", "", "Cộng",
+]  # fmt: skip
+THINGS = [
+    "Tuyến đường ngõ {n}, thôn {m}", "Đường ngõ {n}", "Nhà văn hóa thôn {n}", "{n} cột điện",
+    "Dự kiến làm đường {n}", "Còn thiếu {n} km", "Làm đường năm 20{n:02}", "Xi măng ({n} tấn)",
+    "Đường ({m} km) ở Kỳ Hà", "Hội Nông dân", "Hiến đất mở đường số {n}", "Kế hoạch {n}",
+    "Trong đó: cổng làng {n}", "Tổng số {n}", "So với năm trước {n}", "Nội dung", "", "Đạt {n}",
+    "Hỗ trợ {n} triệu đồng", "Hộ nghèo {n}", "Tiêu chí {m}", "Công ty An Phát", "{n}", "Sơn {n}",
+]  # fmt: skip
+AMOUNTS = [12.5, 40.0, 0.0, "30", "15 triệu", "khoảng 20", "", "2 con bò", "x", -3.0, "1.250", 5.0]
+
+
+def _list(seed: int) -> Sheet:
+    """A list of gifts in which anything may stand."""
+    one = random.Random(seed)
+    few = one.sample(THINGS, 5), one.sample(GIVERS, 4), one.sample(PLACES, 3)
+    heads = [head for head in HEADS if head in ("TT", *HEADS[3:5]) or one.random() < 0.8]
+    cells = {
+        "TT": lambda n: float(n + 1), "Xã": lambda n: one.choice(few[2]),
+        "Đơn vị": lambda n: one.choice(few[1]), "Ghi chú": lambda n: "",
+        "Nội dung": lambda n: one.choice(few[0]).format(n=one.randrange(40), m=one.randrange(20)),
+    }  # fmt: skip
+    figure = (lambda n: one.choice(AMOUNTS)) if seed % 3 else (lambda n: float(one.randrange(50)))
+    lines = [[cells.get(head, figure)(n) for head in heads] for n in range(14)]
+    blank = [""] * (len(heads) - 1)
+    return Sheet("Danh sách", [[TITLE, *blank], list(heads), *lines])
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_what_is_decided_once_is_what_each_line_would_come_to(seed, monkeypatch):
+    _, together, issues, unknown = Reader(registers()).sheet(_list(seed), "bieu.xlsx")
+    monkeypatch.setattr(decide, "gift_like", lambda form, at: None)
+    _, alone, *told = Reader(registers()).sheet(_list(seed), "bieu.xlsx")
+    assert (together, issues, unknown) == (alone, *told)
+
+
+def test_the_number_of_a_line_is_no_year(tmp_path):
+    lines = [
+        [n, "Kỳ Hà", "Hội Nông dân", "Đường liên thôn", 10] for n in (998, 999, 1000, 2016, 2017)
+    ]
+    result = read(save_grid(tmp_path / "bieu.xlsx", [[TITLE], HEADS[:5], *lines]))
+    assert [row["year"] for row in rows(result, "contributions")] == [2018] * 5
