@@ -86,7 +86,11 @@ def _line(
     said = _said(body, r, cells, r in places.named)
     said.parent = parent
     said.section = all(at((r, c)) in ("", None) for c in body.right)
-    above = [cell for cell in body.sections[r] if jobs.get(cell[1]) != "ordinal"]
+    above = [  # words may stand in the column of ordinals, too
+        cell
+        for cell in body.sections[r]
+        if jobs.get(cell[1]) != "ordinal" or not _is_ordinal(at(cell))
+    ]
     said.sections = tuple([body.labels.read(shown(at(cell))) for cell in above])
     form, blank = _form(body, facts, alike, said, r in places.named)
     own, like = tuple(said.own), form.like

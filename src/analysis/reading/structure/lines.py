@@ -22,7 +22,8 @@ class Line:
     `name`: its words from the naming cell on. `section`: without values. `counted`: the ordinal has
     a column of its own. `gap`: below a blank row. `lone`: deeper than its neighbours on both sides.
     `again`: its name comes more than once. What comes below it makes it `deep` (lines are indented
-    more), `filled` (a line with values) and `ordered` (a line with an ordinal).
+    more), `filled` (a line with values) and `ordered` (a line with an ordinal). `next_order`: the
+    next ordinal below; `after`: that of the very next line.
     """
 
     row: int
@@ -40,6 +41,7 @@ class Line:
     filled: bool = False
     ordered: bool = False
     next_order: Ordinal | None = None
+    after: Ordinal | None = None
 
 
 def line_paths(
@@ -136,6 +138,7 @@ def _look_around(grid: Grid, lines: list[Line]) -> None:
         order = line.order or order
     for n, line in enumerate(lines[1:], 1):
         above, after = lines[n - 1], lines[n + 1 : n + 2]
+        line.after = after[0].order if after else None
         between = slice(above.row + 1, line.row)
         line.gap = line.row > above.row + 1 and not grid.full[between].any()
         deeper = line.depth[0] > above.depth[0] and not line.depth[1]
@@ -207,6 +210,8 @@ def _under_counted(line: Line, over: Line, stack: list[Line], total: bool) -> bo
     """Whether a line without an ordinal stands under one that has one."""
     if line.depth > over.depth:
         return True
+    if line.section and _stands_between(line, over):
+        return False
     if line.section:
         beside = any(one.section and one.order is None and one.depth == line.depth for one in stack)
         return not over.filled and not beside
@@ -215,6 +220,16 @@ def _under_counted(line: Line, over: Line, stack: list[Line], total: bool) -> bo
     if over.section:
         return not over.ordered and not over.deep
     return over.counted and over.order is not None and _follows(line.next_order, over.order)
+
+
+def _stands_between(line: Line, over: Line) -> bool:
+    """Whether words where others have their ordinals part lines of one style: they head the next.
+
+    "1 | Kỳ Hà", "Xã phấn đấu về đích", "2 | Kỳ Nam".
+    """
+    first = line.lead and over.lead and line.lead[1] < over.lead[1]
+    same = line.after and over.order and line.after.style == over.order.style
+    return bool(first and same and over.counted and not over.section)
 
 
 def _follows(order: Ordinal | None, before: Ordinal) -> bool:

@@ -1,0 +1,471 @@
+"""Sheets with one thing changed: a word put somewhere, or the same said in another way.
+
+Of each change it is known what must not happen: a row of a known thing that a changed word governs
+comes out as it was (`stays`); a row is gone and nothing tells of it (`lost`); it is refused, and no
+message names the word or its cell (`unnamed`); or there is a row that was not there (`new`).
+"""
+
+import copy
+import random
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from analysis.sheets.sheet import Sheet, address_of, column_index
+from analysis.sheets.workbooks import read_workbook
+from analysis.words.numbers import format_number
+from analysis.words.text import is_unaccented, match_key, strip_accents
+from workbook_makers import COLUMNS, registers
+
+Cell = tuple[int, int]
+UNKNOWN = ("lăng nhăng", "xyzt", "quýnh")
+PLANS = ("dự kiến", "du kien", "kế hoạch", "đăng ký", "phấn đấu", "lộ trình")
+FORMS = ("bình quân", "tỷ lệ", "%", "nghìn", "triệu", "hộ", "ước", "Tổng")
+CHANGING = (
+    "chưa", "còn thiếu", "nhu cầu", "dư nợ", "cùng kỳ", "so với", "điểm", "thôn", "cận", "không",
+    "huyện khác", "USD", "đề nghị", "lũy kế", "năm trước", "phải thu", "tăng thêm", "trừ", "ngoài",
+    "giảm", "nợ", "thiếu", "hết hạn", "bị thu hồi", "chưa công nhận", "năm 2009",
+)  # fmt: skip
+WORDS = {"unknown": UNKNOWN, "plan": PLANS, "form": FORMS, "changing": CHANGING}
+INSIDE = ("{label} {word}", "{word} {label}", "{label} ({word})", "{label}\n{word}")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A text: what it is, where it stands, and the addresses of the figures that it governs.
+
+    `measured`: those of them whose own labels say whether they are a plan or a result.
+    """
+
+    place: str
+    cell: Cell | None
+    text: str
+    figures: frozenset[str]
+    measured: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A changed sheet: the slot, the word and its kind, the text that has it, and its cell.
+
+    `moved`: where an address of the sheet as it was has gone.
+    """
+
+    slot: Slot
+    kind: str
+    word: str
+    text: str
+    sheet: Sheet
+    cell: Cell | None
+    moved: Callable[[str], str] = str
+
+
+@dataclass
+class Leaks:
+    """The addresses of the sheet as it was at which a change leaked, by how."""
+
+    stays: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    unnamed: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+
+
+# -- rows ------------------------------------------------------------------------------------------
+def rows_by_address(rows) -> dict[str, set[tuple]]:
+    """All rows by address, without what merely repeats a label; the first says if it is known."""
+    repeats = {"sheet", "item", "organization", "indicator_name", "criterion_name", "address"}
+    found = defaultdict(set)
+    for table, columns in COLUMNS.items():
+        for values in getattr(rows, table):
+            row = dict(zip(columns, values, strict=True))
+            known = row.get("criterion") or row.get("indicator") or row.get("organization_id")
+            kept = tuple((k, v) for k, v in row.items() if k not in repeats)
+            for address in row["address"].split(";"):
+                found[address].add((bool(known), table, *kept))
+    return found
+
+
+def known_of(rows: dict[str, set[tuple]]) -> dict[str, set[tuple]]:
+    kept = {at: {row for row in own if row[0]} for at, own in rows.items()}
+    return {at: own for at, own in kept.items() if own}
+
+
+# -- slots -----------------------------------------------------------------------------------------
+def slots(said) -> Iterator[Slot]:
+    """The texts of a sheet that say what its figures are, and those that stand around them."""
+    measured = measured_in(said)
+    for slot in _slots(said):
+        yield replace(slot, measured=measured)
+
+
+def _slots(said) -> Iterator[Slot]:
+    sheet, every = said.sheet, set()
+    for block, table, result in said.tables:
+        cells = {row.cell for row in result.rows}
+        own = frozenset(sheet.address(*cell) for cell in cells)
+        every |= own
+        yield from _above(said, table, block, own)
+        yield from _of_columns(said, table, block, cells)
+        yield from _of_lines(said, table, block, cells)
+        for row in block.notes:
+            for column in range(len(sheet.rows[row])):
+                role = said.roles.get((row, column), "")
+                legend = "legend" if table.context.legend else "note"
+                place = legend if role == "note" else role and "signature"
+                yield from _slot(said, place, (row, column), own)
+        for cell in sorted(cells):
+            yield Slot("value", cell, sheet.shown(*cell), frozenset([sheet.address(*cell)]))
+    if said.tables:
+        yield Slot("sheet", None, sheet.name, frozenset(every))
+
+
+def _above(said, table, block, own: frozenset[str]) -> Iterator[Slot]:
+    letterhead = {label.text for label in table.context.letterhead}
+    units = {label.text for label in table.context.unit_lines}
+    top = True
+    for row in block.titles:
+        for column in range(len(said.sheet.rows[row])):
+            text = said.sheet.rows[row][column]
+            place = said.roles.get((row, column), "")
+            if text in letterhead:
+                place = "letterhead"
+            elif text in units:
+                place = "unit line"
+            elif place == "title":
+                place, top = ("title" if top else "subtitle"), False
+            yield from _slot(said, place, (row, column), own)
+
+
+def _of_columns(said, table, block, cells: set[Cell]) -> Iterator[Slot]:
+    every = frozenset(said.sheet.address(*cell) for cell in cells)
+    for at, column in table.columns.items():
+        if column.job in ("ordinal", "note", "requirement"):
+            continue
+        own = frozenset(said.sheet.address(*cell) for cell in cells if cell[1] == at)
+        value = column.job in ("value", "verdict")
+        path = block.column_paths[at]
+        for n, cell in enumerate(path):
+            place = "head" if n == len(path) - 1 else "outer head"
+            yield from _slot(said, place if value else "name", cell, own if value else every)
+        for row in block.numbering if value else ():
+            yield from _slot(said, "numbering", (row, at), own)
+
+
+def _of_lines(said, table, block, cells: set[Cell]) -> Iterator[Slot]:
+    for line in table.lines:
+        own = frozenset(said.sheet.address(*cell) for cell in cells if cell[0] == line.row)
+        item = line.part or line.free or table.leads(line)
+        for cell in (*block.sections[line.row], *block.stubs[line.row]):
+            job = table.columns[cell[1]].job if cell[1] in table.columns else "content"
+            if job not in ("ordinal", "note", "requirement", "value", "verdict"):
+                section = cell in block.sections[line.row]
+                place = "item" if item else "section" if section else "line"
+                yield from _slot(said, place, cell, own)
+
+
+def measured_in(said) -> frozenset[str]:
+    """The figures whose own labels, or the title, say whether they are a plan or a result."""
+    found = set()
+    for _, table, result in said.tables:
+        stated = bool(table.context.aims)
+        for row in result.rows:
+            line, column = table.row_of.get(row.cell[0]), table.columns.get(row.cell[1])
+            own = column is not None and column.facts.measure
+            own = own or line is not None and table.facts([*line.stated, *line.own]).measure
+            if own or stated:
+                found.add(said.sheet.address(*row.cell))
+    return frozenset(found)
+
+
+def _slot(said, place: str, cell: Cell, figures: frozenset[str]) -> Iterator[Slot]:
+    row = said.sheet.rows[cell[0]] if cell[0] < len(said.sheet.rows) else []
+    text = row[cell[1]] if cell[1] < len(row) else None
+    text = format_number(text) if place == "numbering" and isinstance(text, float) else text
+    letters = isinstance(text, str) and (any(map(str.isalpha, text)) or place == "numbering")
+    if place and letters and figures:
+        yield Slot(place, cell, text, figures)
+
+
+# -- a word somewhere ------------------------------------------------------------------------------
+def with_word(sheet: Sheet, slot: Slot, kind: str, word: str, chance: random.Random) -> Change:
+    """The sheet with a word in one slot."""
+    spelled = chance.choice((word, word, word, word.upper(), strip_accents(word)))
+    text = _text_with(slot, spelled, chance)
+    other = copy.copy(sheet)
+    if slot.cell is None:
+        other.name = text[:31]
+    else:
+        r, c = slot.cell
+        other.rows = [list(row) for row in sheet.rows]
+        other.rows[r][c] = text
+        other.percents = sheet.percents - {slot.cell}
+    return Change(slot, kind, word, text, other, slot.cell)
+
+
+def _text_with(slot: Slot, word: str, chance: random.Random) -> str:
+    words = slot.text.split()
+    if slot.place == "value":
+        form = chance.choice(("{label} ({word})", "{label} {word}", "{word} {label}"))
+    elif len(words) > 1 and chance.random() < 0.2:
+        at = chance.randrange(1, len(words))
+        return " ".join([*words[:at], word, *words[at:]])
+    else:
+        form = chance.choice(INSIDE)
+    return form.format(label=slot.text, word=word)
+
+
+def with_line(said, kind: str, word: str, chance: random.Random) -> Change | None:
+    """The sheet with a line of its own that holds a word: above, within or below a table."""
+    tables = [one for one in said.tables if one[2].rows and one[0].heads]
+    if not tables:
+        return None
+    block, table, result = chance.choice(tables)
+    place = chance.choice(("line above", "line below", "line within"))
+    cells = {row.cell for row in result.rows}
+    left, right = block.columns[0], block.columns[-1]
+    if place == "line above":
+        row = min(block.heads)
+    elif place == "line below":
+        row = max(block.lines) + 1
+    else:
+        row = chance.choice(sorted({r for r, _ in cells}))
+        cells = {cell for cell in cells if cell[0] >= row}
+    form = chance.choice(("{word}", "({word})", "Số liệu {word}"))
+    text = form.format(word=word)
+    figures = frozenset(said.sheet.address(*cell) for cell in cells)
+    slot = Slot(place, (row, left), "", figures, measured_in(said))
+    other = with_row(said.sheet, row)
+    other.rows[row][left] = text
+    other.merges = [*other.merges, (row, left, row, right)]
+    moved = _moved_down(said.sheet, row, 1)
+    return Change(slot, kind, word, text, other, (row, left), moved)
+
+
+def with_row(sheet: Sheet, at: int, count: int = 1) -> Sheet:
+    """The sheet with blank rows before one of its rows."""
+    other = copy.copy(sheet)
+    width = max(map(len, sheet.rows))
+    rows = [[*row, *[None] * (width - len(row))] for row in sheet.rows]
+    other.rows = [*rows[:at], *([None] * width for _ in range(count)), *rows[at:]]
+    other.merges = [
+        (t + count * (t >= at), l, b + count * (b >= at), r) for t, l, b, r in sheet.merges
+    ]
+    for name in ("flags", "colours"):
+        kept = getattr(sheet, name)
+        setattr(other, name, {(r + count * (r >= at), c): own for (r, c), own in kept.items()})
+    other.percents = {(r + count * (r >= at), c) for r, c in sheet.percents}
+    return other
+
+
+def _moved_down(sheet: Sheet, at: int, count: int) -> Callable[[str], str]:
+    def moved(address: str) -> str:
+        letters, row = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()
+        below = int(row) - 1 - sheet.top >= at
+        return address_of(int(row) - 1 + count * below, column_index(letters))
+
+    return moved
+
+
+# -- the same in another way -----------------------------------------------------------------------
+def _texts(sheet: Sheet, write: Callable[[str], str]) -> Sheet:
+    other = copy.copy(sheet)
+    other.rows = [[write(v) if isinstance(v, str) else v for v in row] for row in sheet.rows]
+    return other
+
+
+def _numbers_as_texts(sheet: Sheet) -> Sheet:
+    other = copy.copy(sheet)
+    other.rows = [
+        [
+            format_number(v) if isinstance(v, float) and (r, c) not in sheet.percents else v
+            for c, v in enumerate(row)
+        ]
+        for r, row in enumerate(sheet.rows)
+    ]
+    return other
+
+
+def _changed(sheet: Sheet, **what: object) -> Sheet:
+    other = copy.copy(sheet)
+    for name, value in what.items():
+        setattr(other, name, value)
+    return other
+
+
+WAYS: dict[str, Callable[[Sheet], Sheet]] = {
+    "decomposed": lambda sheet: _texts(sheet, lambda text: unicodedata.normalize("NFD", text)),
+    "unaccented": lambda sheet: _texts(sheet, strip_accents),
+    "upper case": lambda sheet: _texts(sheet, str.upper),
+    "line breaks": lambda sheet: _texts(sheet, lambda text: text.replace(" ", "\n", 1)),
+    "double spaces": lambda sheet: _texts(sheet, lambda text: text.replace(" ", "  ")),
+    "numbers as texts": _numbers_as_texts,
+    "unmerged": lambda sheet: _changed(sheet, merges=[]),
+    "rows above": lambda sheet: with_row(sheet, 0, 3),
+    "hidden columns": lambda sheet: _changed(sheet, hidden_columns=[1, 2]),
+    "hidden rows": lambda sheet: _changed(sheet, hidden_rows=[1, 2]),
+}
+
+
+def in_another_way(sheet: Sheet, way: str) -> Change:
+    """The sheet written in another way."""
+    slot = Slot("whole sheet", None, "", frozenset())
+    moved = _moved_down(sheet, 0, 3) if way == "rows above" else str
+    return Change(slot, way, way, "", WAYS[way](sheet), None, moved)
+
+
+# -- what a file says beside its values --------------------------------------------------------------
+def _commented(cell) -> None:
+    cell.comment = Comment("Số kế hoạch, chưa thực hiện", "Văn phòng")
+
+
+def _struck(cell) -> None:
+    cell.font = Font(strike=True)
+
+
+def _raised(cell) -> None:
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    cell.value = CellRichText(str(cell.value), raised)
+
+
+def _formatted(code: str) -> Callable:
+    def formatted(cell) -> None:
+        cell.number_format = code
+
+    return formatted
+
+
+# By name: the place of the cell that is changed, and how; numbers only where a format is.
+IN_FILES = {
+    "format KH": ("value", _formatted('0" KH"')),
+    "format ước": ("value", _formatted('"ước "0')),
+    "format chưa": ("value", _formatted('0" (chưa)"')),
+    "format nghìn": ("value", _formatted("#,##0,")),
+    "format năm": ("value", _formatted('0" năm 2009"')),
+    "comment": ("value", _commented),
+    "comment on head": ("head", _commented),
+    "struck figure": ("value", _struck),
+    "struck head": ("head", _struck),
+    "struck line": ("line", _struck),
+    "struck title": ("title", _struck),
+    "superscript": ("value", _raised),
+}
+
+
+def in_file(path: Path, made: Path, said, name: str, chance: random.Random) -> Change | None:
+    """The sheet of a workbook, written anew with one cell changed; None where none fits."""
+    place, change = IN_FILES[name]
+    fits = [slot for slot in slots(said) if slot.place == place]
+    book = load_workbook(path)
+    own = book[said.sheet.name]
+    if name.startswith("format"):
+        numbers = (int, float)
+        fits = [s for s in fits if isinstance(own[said.sheet.address(*s.cell)].value, numbers)]
+    if not fits:
+        return None
+    slot = chance.choice(fits)
+    change(own[said.sheet.address(*slot.cell)])
+    book.save(made)
+    sheet = next(s for s in read_workbook(made, path.name).sheets if s.name == said.sheet.name)
+    if name == "superscript":  # the mark of a footnote is no part of what it stands behind
+        slot = replace(slot, place="footnote mark", figures=frozenset())
+    return Change(slot, name, "", slot.text, sheet, slot.cell)
+
+
+# -- what a change must not do ---------------------------------------------------------------------
+@cache
+def plain_in_things() -> frozenset[str]:
+    """The words that an item may hold without being another thing."""
+    words = registers().tables["vocabulary"]
+    return frozenset(row["word"] for row in words if row["use"] == "plain")
+
+
+@cache
+def changing_anywhere() -> frozenset[str]:
+    """The words that change what is counted wherever they stand."""
+    words = registers().tables["vocabulary"]
+    change = {row["word"] for row in words if row["use"] in ("change", "pchange", "cumulative")}
+    return frozenset(change | set(PLANS))
+
+
+def is_free(slot: Slot, kind: str, word: str) -> bool:
+    """Whether a slot may hold a word without changing what is counted."""
+    if slot.place == "signature":
+        return True
+    if slot.place == "letterhead":
+        return word not in changing_anywhere()
+    if slot.place == "sheet":
+        bare = is_unaccented(slot.text) or not any(map(str.isalpha, slot.text))
+        return bare and (kind == "unknown" or " " not in word)
+    if slot.place == "item":
+        return kind != "changing" or word in plain_in_things()
+    return False
+
+
+def may_stay(change: Change, at: str, row: tuple) -> bool:
+    """Whether a row says by itself what the word would: a plan, a share, a level."""
+    said, word = dict(row[2:]), change.word
+    if change.kind == "plan":
+        return said["measure"] == "plan" or at in change.slot.measured
+    if word == "lũy kế":
+        return said.get("indicator", "").startswith("criteria_met")
+    if word in ("tăng thêm",):
+        return said.get("indicator", "") == "criteria_gained"
+    if change.kind == "form" and row[1] == "criteria":
+        return change.slot.place != "value"  # a mark is no number
+    unit = str(said.get("unit", ""))
+    same = {"%": "%", "tỷ lệ": "%", "hộ": "hộ", "triệu": "triệu", "nghìn": "nghìn"}
+    if word in same:
+        return same[word] in unit or word == "triệu" and said.get("value_vnd") is not None
+    return word == "Tổng" or word == "bình quân" and "/" in unit
+
+
+def _is_meant(row: tuple) -> bool:
+    """A count that marks no longer bear out, or a place that no register has, under its name."""
+    said = dict(row[2:])
+    return said.get("indicator") == "criteria_met" or "--" in said["place_id"]
+
+
+def leaks_of(change: Change, before, after, issues) -> Leaks:
+    """What a change did that it must not; `before` and `after`: all rows by address."""
+    found, moved = Leaks(), change.moved
+    told = {at for issue in issues for at in issue.address.split(";")}
+    key = match_key(strip_accents(change.word))
+    own = change.cell and change.sheet.address(*change.cell)
+    named = {
+        at
+        for issue in issues
+        for at in issue.address.split(";")
+        if own in issue.address.split(";")
+        or key and key in match_key(strip_accents(f"{issue.found} {issue.detail}"))
+    }
+    for at, rows in before.items():
+        known = {row for row in rows if row[0]}
+        governed = known and at in change.slot.figures
+        there = after.get(moved(at), set())
+        if governed and any(r in there and not may_stay(change, at, r) for r in known):
+            (found.told if own in told or moved(at) in named else found.stays).append(at)
+        if not there and moved(at) not in told:
+            found.lost.append(at)
+        elif governed and not known & there and not any(r[0] for r in there):
+            if change.cell and moved(at) not in named and not there:
+                found.unnamed.append(at)
+    if change.kind in ("unknown", "superscript", *WAYS):
+        was = {row for rows in before.values() for row in rows if row[0]}
+        found.new += [
+            f"{at} {', '.join(str(v) for _, v in row[2:] if v not in (None, ''))}"
+            for at, rows in after.items()
+            for row in rows
+            if row[0] and row not in was and not _is_meant(row)
+        ]
+    return found
