@@ -17,21 +17,21 @@ from analysis.words.text import match_key
 # What a table accepts wherever it stands. A use that is not accepted leaves its words as a rest.
 _ALWAYS = {
     "skip", "fill", "start", "measure", "level", "author", "note", "sign", "here", "place0", "crit",
-    "mean", "total", "form", "head:place", "head:content", "head:value", "head:verdict",
+    "total", "head:place", "head:content", "head:value", "head:verdict",
     "head:period", "head:unit", "head:ordinal", "head:org", "head:source", "head:note",
     "head:requirement",
 }  # fmt: skip
-_COUNTED = _ALWAYS | {"concept", "indicator", "status", "part"}
+_COUNTED = _ALWAYS | {"concept", "indicator", "status", "part", "form", "mean"}
 _GIVEN = {"org", "kind", "give", "ask", "use", "worth", "fmod"}
 # "verdict": a status that is not "met"; "names" are heads of names, "told" titles over known heads.
 ACCEPTED = {
-    "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept"},
+    "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept", "form", "mean"},
     "contributions": _ALWAYS | _GIVEN | {"part", "member"},
     "indicators": _COUNTED,
     "recognitions": _COUNTED | {"event", "recognition", "thing"},
     "told": _COUNTED | {"verdict"},
     "names": _ALWAYS | {"give", "ask", "member", "unit", "part", "org", "kind"},
-    "title": {"thing"},  # and what the rows accept: a title lists what stands in the table
+    "title": {"thing", "form"},  # and what the rows accept: a title lists what stands in the table
     "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing"},
 }
 MONEY = "cash"
@@ -241,4 +241,6 @@ def _spent(item: Item, accepted: set[str], *, standard: bool) -> bool:
     unit = item.meaning("unit")
     if unit is not None and (item.aside or unit_of(unit).kind == MONEY):
         return True
-    return bool(uses & accepted)
+    if item.has("mean"):
+        return "mean" in accepted
+    return bool(uses & accepted) or item.meaning("form") == "count"

@@ -51,6 +51,8 @@ def _known(table: Table, at: At) -> str:
         forms = forms or table.context.facts.forms
     if concept and not indicator:
         indicator = _in_form(concept, forms, unit_at(table, at).name)
+    elif indicator and not of_title and not _has_form(table.labels.standard[indicator], forms):
+        return ""
     return indicator if indicator and (not of_title or _takes(table, indicator, at)) else ""
 
 
@@ -82,9 +84,17 @@ def _takes(table: Table, indicator: str, at: At) -> bool:
     return not other and units <= {standard}
 
 
+def _has_form(standard: str, said: tuple[str, ...]) -> bool:
+    """Whether what is counted in a unit may be a share, or a mean, where labels say so."""
+    share = "rate" not in said or standard == SHARE
+    return share and ("mean" not in said or standard == SHARE or "/" in standard)
+
+
 def _in_form(concept: str, said: tuple[str, ...], unit: str) -> str:
     """The indicator of a concept ("count=poor_households,rate=poverty_rate") in a form; or ""."""
     forms = dict(part.split("=") for part in concept.split(","))
+    if not {"mean", "rate"}.intersection(said) <= forms.keys():
+        return ""
     for form in ("mean", "rate", "count"):
         if form in said and form in forms:
             return forms[form]
