@@ -259,7 +259,8 @@ def with_row(sheet: Sheet, at: int, count: int = 1) -> Sheet:
     rows = [[*row, *[None] * (width - len(row))] for row in sheet.rows]
     other.rows = [*rows[:at], *([None] * width for _ in range(count)), *rows[at:]]
     other.merges = [
-        (t + count * (t >= at), l, b + count * (b >= at), r) for t, l, b, r in sheet.merges
+        (top + count * (top >= at), left, bottom + count * (bottom >= at), right)
+        for top, left, bottom, right in sheet.merges
     ]
     for name in ("flags", "colours"):
         kept = getattr(sheet, name)
@@ -324,7 +325,7 @@ def in_another_way(sheet: Sheet, way: str) -> Change:
     return Change(slot, way, way, "", WAYS[way](sheet), None, moved)
 
 
-# -- what a file says beside its values --------------------------------------------------------------
+# -- what a file says beside its values ------------------------------------------------------------
 def _commented(cell) -> None:
     cell.comment = Comment("Số kế hoạch, chưa thực hiện", "Văn phòng")
 
@@ -447,7 +448,8 @@ def leaks_of(change: Change, before, after, issues) -> Leaks:
         for issue in issues
         for at in issue.address.split(";")
         if own in issue.address.split(";")
-        or key and key in match_key(strip_accents(f"{issue.found} {issue.detail}"))
+        or key
+        and key in match_key(strip_accents(f"{issue.found} {issue.detail}"))
     }
     for at, rows in before.items():
         known = {row for row in rows if row[0]}
@@ -457,9 +459,8 @@ def leaks_of(change: Change, before, after, issues) -> Leaks:
             (found.told if own in told or moved(at) in named else found.stays).append(at)
         if not there and moved(at) not in told:
             found.lost.append(at)
-        elif governed and not known & there and not any(r[0] for r in there):
-            if change.cell and moved(at) not in named and not there:
-                found.unnamed.append(at)
+        elif governed and not there and change.cell and moved(at) not in named:
+            found.unnamed.append(at)
     if change.kind in ("unknown", "superscript", *WAYS):
         was = {row for rows in before.values() for row in rows if row[0]}
         found.new += [

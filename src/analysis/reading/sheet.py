@@ -100,7 +100,7 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
             context = replace(context, area=area)  # the table lies where the one above it does
         area = context.area
         table = Table(labels, own.rows, block, context, own.merges)
-        result = whole(sheet, table, flagged(sheet, understand(table)))
+        result = whole(sheet, table, flagged(sheet, block, understand(table)))
         result = of_named_year(sheet, table, result)
         result.refused += list(unaccounted(block, table, result))
         tables.append((block, table, result))
@@ -169,9 +169,28 @@ def _names_only_a_time(label: Label) -> bool:
     return label.period is not None and plain and not (label.places or label.rest)
 
 
-def flagged(sheet: Sheet, result: Result) -> Result:
-    """Errors and formulas keep the rule that the file says of them; a day is no figure."""
+def flagged(sheet: Sheet, block: Block, result: Result) -> Result:
+    """Errors and formulas keep the rule that the file says of them; a day is no figure.
+
+    What stands under or beside a label that is struck out is refused with it.
+    """
     result.refused[:] = [_flagged(sheet, one) for one in result.refused]
+    if not sheet.flags:
+        return result
+    titles = [cell for cell in sheet.flags if cell[0] in block.titles]
+    kept = []
+    for row in result.rows:
+        r, c = row.cell
+        path = (*row.cells, *block.stubs.get(r, ()), *block.column_paths.get(c, ()), *titles)
+        cell = next(
+            (cell for cell in (*path, *block.sections.get(r, ())) if cell in sheet.flags), None
+        )
+        if cell is None:
+            kept.append(row)
+            continue
+        rule, found = sheet.flags[cell]
+        result.refused += [Refusal(own, rule, (found,)) for own in {*row.cells, cell}]
+    result.rows[:] = kept
     return result
 
 

@@ -22,7 +22,7 @@ UNEXPLAINED, FILLED, ITEM = 10.0, 0.25, 1.0
 LONGEST_LABEL = 80  # words; a longer text is prose
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*|(?:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰₫✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*]|-"
+    r"\d+(?:[.,]\d+)*|(?i:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰₫✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*]|-"
 )
 _CODE = re.compile(r"[ivxl]{1,5}|[a-zđ]")  # of an annex
 _RANGE = re.compile(r"\d[-–]\d")  # "15-18 tiêu chí" puts nothing aside

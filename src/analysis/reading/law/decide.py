@@ -62,6 +62,7 @@ def understand(table: Table) -> Result:
     _of_nothing_read(table, made, ats, result)
     _leave_out(made, ats)
     result.refused += _empty_lines(table, matrix)
+    result.refused += _silent_blanks(matrix, made)
     if recognitions:
         take_recognitions(table, recognitions, result)
     for cell, one in made.items():
@@ -80,6 +81,14 @@ def _ratings(table: Table) -> list[Refusal]:
     }
     filled = {cell: head for cell, head in rated.items() if table.at(cell) not in ("", None)}
     return [Refusal(cell, "column_left_out", head) for cell, head in filled.items()]
+
+
+def _silent_blanks(matrix: Matrix, made: Made) -> list[Refusal]:
+    """The blanks that would say "not met" beside marks of which none is unclear."""
+    doubts = [cell for cell in matrix.criterion if isinstance(made.get(cell), Refusal)]
+    words = tuple(matrix.values[cell].text for cell in doubts[:1])
+    silent = sorted(matrix.silent - made.keys())
+    return [Refusal(cell, "unclear mark", words) for cell in silent if words]
 
 
 def _empty_lines(table: Table, matrix: Matrix) -> list[Refusal]:
@@ -255,13 +264,14 @@ def _leave_out(made: Made, ats: dict[Cell, At]) -> None:
 @of_path
 def _of_others(table: Table, path: Path) -> tuple[bool, bool, bool]:
     """Whether a value is a total, one that only helps to read others, a mean of others."""
-    return _is_total(table, path), _beside_others(table, path), _mean_line(path)
+    return _is_total(table, path), _beside_others(table, path), _mean_line(table, path)
 
 
 def _is_total(table: Table, at: Path) -> bool:
     """Whether the line or the column of a value speaks of a total."""
     column = at.column.facts
     named = column.concept or column.indicator or column.orgs or column.standard
+    named = named or at.column.at in table.head_places or _names_criterion(at.column)
     within = len(at.column.labels) > 1 and at.column.labels[-1].has("total")
     of_all = column.total and not named and not within
     of_all = of_all and any(
@@ -273,15 +283,28 @@ def _is_total(table: Table, at: Path) -> bool:
     return _total_line(table, at) or of_all or table.is_sum(at.column)
 
 
+def _names_criterion(column: Column) -> bool:
+    """Whether a head is one criterion, by its name or number."""
+    head = column.labels[-1] if column.labels else None
+    return head is not None and (head.has("criterion") or head.has("crit") and bool(head.numbers))
+
+
 def _is_proven(table: Table, at: At) -> bool:
     """Whether a total is that of others: its label says nothing else, or the sums hold."""
     sums = table.block.sums
     if at.cell in sums.cells or at.line.row in sums.rows or at.column.at in sums.columns:
         return True
-    if at.line.total and _counted_alone(table, at.line):
+    if at.line.total and (_counted_alone(table, at.line) or _of_one_place(table, at.line)):
         return False
     labels = at.line.own if at.line.total else at.column.labels[-1:]
     return all(_only_sums(label) for label in labels if label.has("total", "mean"))
+
+
+def _of_one_place(table: Table, line: Line) -> bool:
+    """Whether a line names a place and not the area of its table: no others add up to it."""
+    area = table.context.area
+    named = [one for label in line.own for one in label.places]
+    return any(area is None or area not in one.candidates for one in named)
 
 
 def _counted_alone(table: Table, line: Line) -> bool:
@@ -294,7 +317,7 @@ def _counted_alone(table: Table, line: Line) -> bool:
 
 
 def _only_sums(label: Label) -> bool:
-    things = ("unit", "concept", "indicator", "criterion", "kind")
+    things = ("unit", "concept", "indicator", "criterion", "kind", "org")
     said = [item for item in label.said.items if not item.has("total", "mean", "level")]
     return not label.rest and not any(item.has(*things) and not item.aside for item in said)
 
@@ -334,11 +357,11 @@ def _is_cumulated(column: Column) -> bool:
     return any(item.meaning("total") == "cumulated" for item in inner)
 
 
-def _mean_line(at: Path) -> bool:
+def _mean_line(table: Table, at: Path) -> bool:
     """A line of means under columns that count something."""
     line = at.line.facts
     means = "mean" in line.forms or line.indicator.endswith("_mean")
-    return means and bool(at.column.facts.concept)
+    return means and bool(at.column.facts.concept) and not _of_one_place(table, at.line)
 
 
 def figure_of(table: Table, at: At) -> Row | Refusal:

@@ -25,7 +25,8 @@ _NO_MARK = ("number", "words", "fraction", "wrong")
 class Matrix:
     """Where marks of criteria stand: the criterion of each cell, and what its value says.
 
-    `blanks` are those that say `blank`; `unclear` the marks that nobody can tell; `polarity` the
+    `blanks` are those that say `blank`; `silent` those that would, were no cell of their table
+    unclear; `unclear` the marks that nobody can tell; `polarity` the
     status that heads a column; `results` measured figures, with the cell of their verdict;
     `contradicted` the columns whose heads name two criteria, with these.
     """
@@ -33,6 +34,7 @@ class Matrix:
     criterion: dict[Cell, str]
     values: dict[Cell, Value]
     blanks: frozenset[Cell]
+    silent: frozenset[Cell]
     blank: str
     unclear: frozenset[str]
     polarity: dict[int, str]
@@ -70,11 +72,13 @@ def matrix_of(table: Table) -> Matrix:
     marks = {cell: value for cell, value in values.items() if value.sort == "mark"}
     unclear = _unclear({value.text for value in marks.values()} - table.context.legend.keys())
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
-    blanks, blank = (frozenset(), "not_met") if unclear else _blanks(table, values, marks, polarity)
+    blanks, blank = _blanks(table, values, marks, polarity)
+    heard = not unclear and not _is_doubted(table, values, marks)
     return Matrix(
         criterion,
         values,
-        blanks,
+        blanks if heard else frozenset(),
+        frozenset() if heard else blanks,
         blank,
         unclear,
         polarity,
@@ -287,14 +291,21 @@ def _blanks(
         return blanks, "met"
     blank = _other_of(table, marks, {polarity.get(column, "") for _, column in values})
     rows = {row for row, _ in marks}
-    odd = {cell[0] for cell, value in values.items() if value.sort in _NO_MARK}
-    if not blank or odd & rows - table.inner:
+    if not blank:
         return frozenset(), "not_met"
     if rows & table.inner:
         # A whole that nobody meets stands beside wholes with marks.
         rows |= table.inner - _sum_lines(table)
     planned = _aims(table, values)
     return frozenset(cell for cell in blanks - planned if cell[0] in rows), blank
+
+
+def _is_doubted(table: Table, values: dict[Cell, Value], marks: dict[Cell, Value]) -> bool:
+    """Whether something that is no mark stands among marks, which leaves blanks open."""
+    if _counted(table, values, marks):
+        return False
+    odd = {cell[0] for cell, value in values.items() if value.sort in _NO_MARK}
+    return bool(odd & {row for row, _ in marks} - table.inner)
 
 
 def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:

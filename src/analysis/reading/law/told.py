@@ -81,8 +81,13 @@ def _changed(labels: Labels, text: str) -> tuple[str, tuple[str, ...]] | None:
     """Words of a sentence that make its amounts other than given: "còn thiếu", "dự kiến"."""
     for clause in _CLAUSE.split(text):
         for item in labels.read(clause).said.items:
-            planned = item.meaning("measure") == "plan"
-            if planned or item.has("change", "pchange") and not item.has("hamlet", "left"):
+            other = item.meaning("measure") == "plan"
+            other |= item.meaning("event") == "withdrawn"
+            if (
+                other
+                or item.has("change", "pchange", "cumulative")
+                and not item.has("hamlet", "left")
+            ):
                 return "rest", (item.words,)
     return None
 
