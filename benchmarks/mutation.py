@@ -23,11 +23,10 @@ from analysis.reading.reader import Reader
 from analysis.sheets.sheet import Unreadable
 from analysis.sheets.workbooks import read_workbook
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import mutations
 from net import generated, spreadsheets
-from workbook_makers import registers
+from workbook_makers import ROOT, registers
 
 HOW = ("stays", "told", "lost", "unnamed", "new")
 LARGEST = 60_000  # bytes

@@ -151,7 +151,7 @@ class Reader:
         self, sheet: Sheet, source: str, basis: str = ""
     ) -> tuple[Understood, Tidied, list[Issue], list[Unknown]]:
         """One sheet as it was understood, its rows, its issues, and words that were not."""
-        made_up = _says_made_up(sheet)
+        made_up = _says_made_up(sheet, self.labels)
         said = understood(sheet, self.labels, self.values, source)
         origin = Origin("illustrative" if made_up else basis or "reported", source, sheet.name)
         rows, refused = Tidied(), []
@@ -222,9 +222,14 @@ def _outside(said: Understood, source: str) -> Iterable[Issue]:
         yield Issue("cell_outside", source, said.sheet.name, address, shown, count)
 
 
-def _says_made_up(sheet: Sheet) -> bool:
+def _says_made_up(sheet: Sheet, labels: Labels) -> bool:
     texts = {value for row in sheet.rows for value in row if isinstance(value, str)}
-    return any(word in match_key(text) for text in texts for word in MADE_UP)
+    return any(word in match_key(text) for text in texts for word in MADE_UP) or any(
+        bare_key(word) in bare_key(text)
+        for text in texts
+        if is_unaccented(text) and not labels.read(text).places
+        for word in MADE_UP
+    )
 
 
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:

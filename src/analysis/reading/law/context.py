@@ -11,7 +11,7 @@ from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, PROVINCE, Country, Place
 from analysis.words.names import phrases
-from analysis.words.periods import Period
+from analysis.words.periods import Period, periods_in
 from analysis.words.text import bare_key, is_unaccented, match_key
 
 
@@ -48,7 +48,9 @@ def context_of(
     around = (*own, *unit_lines, tab, file)
     wider = (*own, *letterhead[::-1], *names)
     area = _area(labels.country, wider, file.text)
-    period = _most_specific(own) or next((label.period for label in around if label.period), None)
+    period = _most_specific(own) if _agree(own) else None
+    if period is None and _agree(own):
+        period = next(filter(None, (_among(label.period, own) for label in around)), None)
     return Context(
         own,
         letterhead,
@@ -200,6 +202,21 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
     nothing = not (label.said.items or label.rest or label.places or label.periods)
     office = all(item.has("org", "fill", "skip") for item in label.said.items) and not label.period
     return label.has("author", "sign") or nothing or (above and office and label.has("org"))
+
+
+def _agree(titles: Sequence[Label]) -> bool:
+    """Whether titles that each name a whole year name the same one."""
+    plain = (label.period for label in titles if label.period)
+    return len({one.year for one in plain if not (one.since or one.part or one.as_of)}) <= 1
+
+
+def _among(period: Period | None, titles: Sequence[Label]) -> Period | None:
+    """The period of a wider text, unless a title names several others."""
+    named = [one for label in titles if label.periods > 1 for *_, one in periods_in(label.text)]
+    years = [(one.since or one.year, one.year) for one in named if one.year]
+    if period is None or period.year is None or not years:
+        return period
+    return period if any(first <= period.year <= last for first, last in years) else None
 
 
 def _most_specific(labels: Sequence[Label]) -> Period | None:

@@ -23,6 +23,7 @@ from analysis.reading.law.stub import Body, contents_of, level_of, places_of
 from analysis.reading.law.values import Value, english, english_value_of, value_of
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import DISTRICT, KINDS, Place
+from analysis.words.periods import Period
 from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
@@ -125,6 +126,7 @@ class Table:
             heads = [label for column in columns for label in column.labels]
             named, context = (*heads, *self.context.unit_lines), self.context
             left = [word for label in named for word in rest_of(label, "names")]
+            left += [label.text for label in heads if _is_of_another_year(label, context.period)]
             for label in (*named, *context.letterhead, *(context.titles if plan else ())):
                 left += changing(label, plan=plan)
             words = changing(context.sheet, plan=plan)
@@ -263,6 +265,14 @@ def _is_but_total(label: Label) -> bool:
     """Whether a label says that it is a total and nothing else."""
     alone = all(item.has("total", "fill", "skip") for item in label.said.items)
     return alone and label.has("total") and not label.rest
+
+
+def _is_of_another_year(label: Label, period: Period | None) -> bool:
+    """Whether the head of a column of names speaks of another year than the table."""
+    own = label.period
+    if own is None or period is None or period.year is None:
+        return False
+    return own.within(period.year).year not in range(period.since or period.year, period.year + 1)
 
 
 def _is_units(label: Label) -> bool:
