@@ -93,9 +93,9 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
     area: Place | None = None
     blocks = blocks_of([own], values)[0]
     for n, block in enumerate(blocks):
-        titles = _titles(labels, own, block, titles)
+        above, titles = titles, _titles(labels, own, block, titles)
         notes = [text for text in _notes(own, _rows_of_notes(blocks[n:])) if text not in colours]
-        context = context_of(labels, titles, notes, sheet.name, source)
+        context = context_of(labels, titles, notes, sheet.name, source, above)
         if context.area is None and not any(label.places for label in context.titles):
             context = replace(context, area=area)  # the table lies where the one above it does
         area = context.area

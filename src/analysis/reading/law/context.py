@@ -39,17 +39,26 @@ class Context:
 
 
 def context_of(
-    labels: Labels, titles: Sequence[str], notes: Sequence[str], sheet: str, source: str
+    labels: Labels,
+    titles: Sequence[str],
+    notes: Sequence[str],
+    sheet: str,
+    source: str,
+    above: Sequence[str] = (),
 ) -> Context:
-    """The context of a table from the texts above it, from top to bottom."""
+    """The context of a table from the texts above it, from top to bottom.
+
+    `above`: those of them that are titles of the table above it, too.
+    """
     own, letterhead, unit_lines = _sorted_out([labels.read(text) for text in titles])
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]
     around = (*own, *unit_lines, tab, file)
     wider = (*own, *letterhead[::-1], *names)
     area = _area(labels.country, wider, file.text)
-    period = _most_specific(own) if _agree(own) else None
-    if period is None and _agree(own):
+    agree = _agree([label for label in own if label.text not in above])
+    period = _most_specific(own) if agree else None
+    if period is None and agree:
         period = next(filter(None, (_among(label.period, own) for label in around)), None)
     return Context(
         own,
