@@ -56,7 +56,7 @@ def rows(text):
     return [
         (
             q.value,
-            q.unit.unit if q.unit else None,
+            q.unit.name if q.unit else None,
             q.item,
             q.qualifier,
             q.value_vnd,
@@ -477,7 +477,7 @@ def test_what_looks_like_a_quantity_and_is_none(text):
 
 def test_percentages_are_quantities_where_percent_is_a_unit():
     units = UNITS | {"%": Unit("%")}
-    assert [(q.value, q.unit.unit) for q in read_quantities("đạt 85,5%", units)] == [(85.5, "%")]
+    assert [(q.value, q.unit.name) for q in read_quantities("đạt 85,5%", units)] == [(85.5, "%")]
 
 
 @pytest.mark.parametrize(
@@ -503,7 +503,7 @@ def test_amounts_for_each_are_no_totals(text, per):
 def test_a_fraction_keeps_its_whole():
     first, second = read_quantities("đến nay đạt 50/59, còn thực hiện 09/59 tiêu chí", UNITS)
     assert (first.value, first.out_of, first.unit) == (50, 59, None)
-    assert (second.value, second.out_of, second.unit.unit) == (9, 59, "tiêu chí")
+    assert (second.value, second.out_of, second.unit.name) == (9, 59, "tiêu chí")
 
 
 @pytest.mark.parametrize("number", ["12.5", "1,200.5", "1.2.3", "1,234,567", "1 900 000", "0.900"])

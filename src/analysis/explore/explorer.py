@@ -24,8 +24,7 @@ from analysis.figures import files
 from analysis.figures.drawn import Drawn
 from analysis.figures.selection import MANY
 from analysis.measures.tables import Tables
-from analysis.words.names import named, names
-from analysis.words.wording import SEVERITY_NAMES, say
+from analysis.words.names import named, names, phrase
 
 WAIT = 0.35  # seconds: several ticks in a row are drawn once
 
@@ -50,13 +49,8 @@ class Explorer:
         self._waiting: asyncio.TimerHandle | None = None
         self._lists = {name: self._dropdown(name) for name in names("choice") if name not in MANY}
         self._pickers = {name: self._picker(name) for name in MANY}
-        words = say(
-            lang, "Xuất hình và bảng (PNG, SVG, CSV)", "Export figure and table (PNG, SVG, CSV)"
-        )
-        layout = widgets.Layout(width="auto")
-        self._export = widgets.Button(
-            description=words, icon="download", button_style="primary", layout=layout
-        )
+        look = {"icon": "download", "button_style": "primary", "layout": {"width": "auto"}}
+        self._export = widgets.Button(description=phrase("export", lang, "explorer"), **look)
         self._export.on_click(lambda _: self.export())
         self._message, self._sentence, self._picture, self._remark = (
             widgets.HTML() for _ in range(4)
@@ -81,19 +75,15 @@ class Explorer:
             self._waiting.cancel()
             self._draw()
         if self.shown.drawn is None:
-            self._say("Không có hình để xuất.", "There is no figure to export.")
+            self._say("no_figure")
             return None
         try:
             folder = files.FigureFolder(self.folder, self.tables.inputs, self.tables.issues)
             made = self.shown.drawn.save(folder)
-        except (
-            OSError,
-            ValueError,
-        ) as error:  # a folder that cannot be written, a letter that the font lacks
-            self._say(f"Chưa xuất được: {error}", f"Not exported: {error}")
+        except (OSError, ValueError) as error:  # no such folder, a letter that the font lacks
+            self._say("failed", error=error)
             return None
-        names, where = f"{made.name} (PNG, SVG, CSV)", self._shown_folder()
-        self._say(f"Đã ghi vào {where}: {names}.", f"Written to {where}: {names}.")
+        self._say("written", where=self._shown_folder(), names=f"{made.name} (PNG, SVG, CSV)")
         return made
 
     @property
@@ -128,7 +118,7 @@ class Explorer:
         except RuntimeError:
             self._draw()
             return
-        self._sentence.value = line(say(self.lang, "Đang vẽ…", "Drawing…"))
+        self._sentence.value = line(phrase("drawing", self.lang, "explorer"))
         self._waiting = loop.call_later(WAIT, self._draw)
 
     def _fit(self, wanted: dict) -> None:
@@ -171,19 +161,14 @@ class Explorer:
     def _issues(self) -> str:
         """How many cells of the files behind the table are not in it or should be looked at."""
         issues = self.tables.issues
-        count = issues[issues["source"].isin(measures.sources_of(self.shown.table))][
-            "severity"
-        ].value_counts()
-        names = [(s, say(self.lang, *SEVERITY_NAMES[s])) for s in ("error", "warning")]
-        told = [f"{count[s]} {name}" for s, name in names if s in count]
-        start = (
-            "Các tệp của hình này còn (xem sổ 1): ",
-            "In the files of this figure (notebook 1): ",
-        )
-        return f"{say(self.lang, *start)}{', '.join(told)}." if told else ""
+        behind = issues["source"].isin(measures.sources_of(self.shown.table))
+        count = issues.loc[behind, "severity"].value_counts()
+        there = [name for name in ("error", "warning") if name in count]
+        told = ", ".join(f"{count[name]} {named('severity', name, self.lang)}" for name in there)
+        return phrase("issues", self.lang, "explorer", told=told) if told else ""
 
-    def _say(self, vi: str, en: str) -> None:
-        self._message.value = line(say(self.lang, vi, en))
+    def _say(self, key: str, **words: object) -> None:
+        self._message.value = line(phrase(key, self.lang, "explorer", **words))
 
     def _shown_folder(self) -> str:
         path, root = self.folder.resolve(), self.tables.root.resolve()

@@ -8,8 +8,9 @@ from collections.abc import Callable, Hashable, Iterable
 import ipywidgets as widgets
 
 from analysis.figures.selection import Options
+from analysis.words.names import phrase
 from analysis.words.text import bare_key, is_unaccented, match_key
-from analysis.words.wording import join_names, say
+from analysis.words.wording import join_names
 
 LONG_LIST = 8  # from here on a search box helps
 
@@ -33,9 +34,8 @@ class Picker:
         self._chosen: tuple = ()
         self._one, self._filling = False, False
         self._ticks: dict[Hashable, widgets.Checkbox] = {}
-        self._search = widgets.Text(
-            placeholder=say(lang, "Gõ để tìm…", "Type to find…"), layout={"width": "auto"}
-        )
+        hint = phrase("search", lang, "explorer")
+        self._search = widgets.Text(placeholder=hint, layout={"width": "auto"})
         self._search.observe(lambda _: self._narrow(), "value")
         # One layout and one style serve all lines: 200 communes are 200 widgets and not 600.
         self._line = widgets.Layout(width="auto", height="22px", min_height="22px", margin="0")
@@ -46,10 +46,8 @@ class Picker:
         self._single = widgets.Select(layout={"width": "auto", "height": "150px"})
         self._single.observe(lambda change: self._choose_one(change["new"]), "value")
         self._head = widgets.HTML()
-        every = self._button(
-            say(lang, "Chọn mục đang thấy", "Tick what is listed"), self._tick_listed
-        )
-        self._none = self._button(say(lang, "Bỏ chọn", "Untick"), lambda: self._set(()))
+        every = self._button(phrase("tick", lang, "explorer"), self._tick_listed)
+        self._none = self._button(phrase("untick", lang, "explorer"), lambda: self._set(()))
         self._buttons = widgets.HBox([every, self._none])
         edge = {
             "border": "1px solid #D0D0D0",
@@ -125,9 +123,9 @@ class Picker:
             [name for name, value in self._options if value in self._chosen],
             len(self._options),
         )
-        told = say(self.lang, f"tất cả {count}", f"all {count}")
+        told = phrase("all", self.lang, "explorer", count=count)
         if names:
-            share = say(self.lang, f"{len(names)} trong {count}: ", f"{len(names)} of {count}: ")
+            share = phrase("some", self.lang, "explorer", n=len(names), count=count)
             told = "" if self._one else share
             told += join_names(names, self.lang, noun=("mục", "items"))
         self._head.value = line(told, before=f"<b>{html.escape(self._title)}</b>: ")

@@ -14,16 +14,9 @@ import pandas as pd
 from analysis.figures import catalogue
 from analysis.figures.catalogue import ENTRIES, Chosen, Entry, NeedsNotMet
 from analysis.figures.drawn import Drawn
-from analysis.figures.selection import (
-    MANY,
-    Options,
-    filtered,
-    options,
-    stock_of,
-    usual,
-)
+from analysis.figures.selection import MANY, Options, filtered, options, stock_of, usual
 from analysis.measures.tables import Tables
-from analysis.words.wording import say
+from analysis.words.names import phrase, say
 
 # Figures about the files themselves have nothing to choose.
 MEASURES = {name: one for name, one in ENTRIES.items() if one.choices}
@@ -130,16 +123,13 @@ class Views:
         """
         view = self.fitted(view)
         if not self._there:
-            return Shown(self._no_data_at_all())
+            return Shown(phrase("no_data", self.lang, "explorer"))
         chosen = self.chosen(view)
         try:
             drawn = chosen.draw(chosen.table())
             return Shown(drawn.title + ".", drawn)
         except NeedsNotMet as error:
-            less = say(
-                self.lang, "Hãy bỏ bớt lựa chọn hoặc chọn khác.", "Choose less, or something else."
-            )
-            return Shown(f"{error} {less}")
+            return Shown(f"{error} {phrase('less', self.lang, 'explorer')}")
         except Exception as error:  # the analyst gets a sentence, and in it what happened
             return self.failed(view, error)
 
@@ -147,15 +137,8 @@ class Views:
         """What is shown where drawing went wrong: a sentence that names the view and the error."""
         what = self.chosen(view).described()
         why = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        vi = f"Không vẽ được {what}. Hãy chọn khác, và báo lại câu này cho người phụ trách sổ"
-        en = f"{what} cannot be drawn. Choose something else, and report this"
-        return Shown(f"{say(self.lang, vi, en)}: {why}.")
+        return Shown(phrase("not_drawn", self.lang, "explorer", what=what, why=why))
 
     def name(self, view: View) -> str:
         """The file name that tells the view; see `Chosen.name`."""
         return self.chosen(self.fitted(view)).name
-
-    def _no_data_at_all(self) -> str:
-        vi = "Chưa có số liệu nào để xem. Hãy chép bảng tính vào data/raw rồi chạy lại sổ này"
-        en = "There are no figures yet. Copy spreadsheets into data/raw and run this notebook"
-        return say(self.lang, f"{vi} từ đầu.", f"{en} again.")

@@ -6,7 +6,6 @@ below and one function that draws its summary.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -18,6 +17,7 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.selection import Stock, producers, stock_of
 from analysis.measures import Comparable, comparable
 from analysis.measures.tables import Tables
+from analysis.words.names import names
 from analysis.words.wording import date_words, kind_name, period_words, say
 
 __all__ = ["ENTRIES", "Chosen", "Entry", "NeedsNotMet", "ask", "figure", "offered", "rows_of"]
@@ -148,44 +148,33 @@ def _by_file(chosen: Chosen) -> pd.DataFrame:
     return measures.issues_by_file(chosen.tables.issues, chosen.tables.ledger)
 
 
-# --- drawing: from the small table to the figure ---
+# --- what a chart is told besides its table ---
 
 
-def _plain(chart: Callable[..., Drawn]) -> Callable[..., Drawn]:
-    return lambda chosen, table, **look: chart(table, **look)
+def _unnumbered(chosen: Chosen) -> dict[str, Any]:
+    """A note on what was given and has no number."""
+    return {"not_drawn": measures.without_number(chosen.rows["contributions"], chosen.lang)}
 
 
-def _with_unnumbered(chart: Callable[..., Drawn]) -> Callable[..., Drawn]:
-    """A chart with a note on what was given and has no number."""
-
-    def draw(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
-        """The chart with what has no number."""
-        not_drawn = measures.without_number(chosen.rows["contributions"], chosen.lang)
-        return chart(table, not_drawn, **look)
-
-    return draw
+def _target(chosen: Chosen) -> dict[str, Any]:
+    return {"target": chosen.options.get("target")}
 
 
-def _draw_met(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
-    return charts.criteria_met_by_commune(table, target=chosen.options.get("target"), **look)
+def _since(chosen: Chosen) -> dict[str, Any]:
+    years = [str(year) for year in (_span(chosen) or ())[:1]]
+    return {"since": period_words(years, chosen.lang)}
 
 
-def _draw_what_changed(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
-    since = period_words([str(year) for year in (_span(chosen) or ())[:1]], chosen.lang)
-    return charts.what_changed(table, since=since, **look)
-
-
-def _draw_series(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
+def _producers(chosen: Chosen) -> dict[str, Any]:
     cards = chosen.tables.sources
-    producer = dict(zip(cards["source"], cards["producer"], strict=True))
-    return charts.indicator_series(table, producer, **look)
+    return {"titles": dict(zip(cards["source"], cards["producer"], strict=True))}
 
 
-def _draw_borders(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
+def _borders(chosen: Chosen) -> dict[str, Any]:
     kind, unit = _thing(chosen)
     day = date_words(_day(chosen), chosen.lang)
     borders = say(chosen.lang, f", địa giới ngày {day}", f", borders of {day}")
-    return charts.intervals(table, kind_name(kind, chosen.lang) + borders, unit, **look)
+    return {"what": kind_name(kind, chosen.lang) + borders, "unit": unit}
 
 
 # --- the entries ---
@@ -193,159 +182,126 @@ def _draw_borders(chosen: Chosen, table: pd.DataFrame, **look: Any) -> Drawn:
 COMMUNES = ("basis", "area", "years", "places")
 GIVEN = ("basis", "area", "group", "years", "places", "organizations")
 THINGS = ("basis", "area", "group", "thing", "years", "places", "organizations")
-COUNTS = Needs(
-    ("criteria", "counts"),
-    "Hãy gửi bảng số tiêu chí đạt, hoặc từng tiêu chí, của các xã.",
-    "Send a table of the number of criteria, or of the single criteria, that communes meet.",
-)
-SIZES = Needs(
-    ("criteria", "counts"),
-    "Nguồn phải nêu mẫu số (tổng số tiêu chí).",
-    "The source must give the number of all criteria.",
-)
-TWO_YEARS = Needs(
-    ("criteria", "counts"),
-    "Cần số liệu hai năm của cùng một xã, do cùng một nơi công bố.",
-    "Two years of one commune by one producer are needed.",
-    years=2,
-)
-TWO_STATES = Needs(("criteria", "commune_indicators"), *TWO_YEARS.send, years=2)
-SINGLE = Needs(
-    ("criteria",),
-    "Hãy gửi bảng từng tiêu chí của các xã.",
-    "Send a table of the single criteria of the communes.",
-)
-GIFTS = Needs(
-    ("contributions",),
-    "Hãy gửi bảng đóng góp: ai đóng góp gì, bao nhiêu, cho nơi nào.",
-    "Send a table of contributions: who gave what, how much, to whom.",
-)
-FUNDS = Needs(
-    ("funds",),
-    "Hãy gửi bảng nguồn vốn của một nơi, có ngân sách hoặc tín dụng.",
-    "Send a table of the sources of funds of a place, with budgets or credit.",
-)
-SERIES = Needs(
-    ("indicators",),
-    "Hãy gửi bảng chỉ tiêu của một nơi qua các kỳ.",
-    "Send a table of an indicator of a place over time.",
-)
-FILES = Needs(
-    ("ledger",),
-    "Hãy chép bảng tính vào data/raw rồi chạy lại.",
-    "Copy spreadsheets into data/raw and run again.",
-)
-ISSUES = Needs(
-    ("issues",), "Các tệp đã nhận không có vấn đề nào.", "The files that came in have no issues."
-)
+_SEND = names("send")  # what to send, in both languages
+COUNTS = Needs(("criteria", "counts"), _SEND["counts"])
+SIZES = Needs(("criteria", "counts"), _SEND["sizes"])
+TWO_YEARS = Needs(("criteria", "counts"), _SEND["two_years"], years=2)
+TWO_STATES = Needs(("criteria", "commune_indicators"), TWO_YEARS.send, years=2)
+SINGLE = Needs(("criteria",), _SEND["single"])
+GIFTS = Needs(("contributions",), _SEND["gifts"])
+FUNDS = Needs(("funds",), _SEND["funds"])
+SERIES = Needs(("indicators",), _SEND["series"])
+FILES = Needs(("ledger",), _SEND["files"])
+ISSUES = Needs(("issues",), _SEND["issues"])
 
 _ALL = (
     Entry(
         "criteria_met_by_commune", ("Số tiêu chí đạt", "Criteria met"),
-        "Mỗi xã đạt bao nhiêu tiêu chí?", "How many criteria does each commune meet?",
-        COUNTS, COMMUNES, met_of, "met", _draw_met, one=("years",), options=("target",),
+        ("Mỗi xã đạt bao nhiêu tiêu chí?", "How many criteria does each commune meet?"),
+        COUNTS, COMMUNES, met_of, "met", charts.criteria_met_by_commune, _target,
+        one=("years",), options=("target",),
     ),
     Entry(
         "criteria_met_over_years", ("Số tiêu chí đạt qua các năm", "Criteria met over the years"),
-        "Số tiêu chí đạt của từng xã thay đổi thế nào?", "How did the number met change?",
-        COUNTS, COMMUNES, met_of, "met", _plain(charts.count_small_multiples),
+        ("Số tiêu chí đạt của từng xã thay đổi thế nào?", "How did the number met change?"),
+        COUNTS, COMMUNES, met_of, "met", charts.count_small_multiples,
     ),
     Entry(
         "share_met_over_years",
         ("Tỷ lệ tiêu chí đạt qua các năm", "Share of criteria met over the years"),
-        "Tỷ lệ tiêu chí đạt thay đổi thế nào?", "How did the share of criteria met change?",
-        SIZES, COMMUNES, met_of, "share_pct", _plain(charts.progress_over_years),
+        ("Tỷ lệ tiêu chí đạt thay đổi thế nào?", "How did the share of criteria met change?"),
+        SIZES, COMMUNES, met_of, "share_pct", charts.progress_over_years,
     ),
     Entry(
         "change_by_commune", ("Thay đổi giữa hai năm", "Change between two years"),
-        "Xã nào tăng, xã nào giảm giữa hai năm?", "Which communes rose, which fell?",
-        TWO_YEARS, COMMUNES, _change, "change", _plain(charts.dumbbell), options=("unit",),
+        ("Xã nào tăng, xã nào giảm giữa hai năm?", "Which communes rose, which fell?"),
+        TWO_YEARS, COMMUNES, _change, "change", charts.dumbbell, options=("unit",),
     ),
     Entry(
         "change_lines",
         ("Hai năm, mỗi xã một đường", "Two years, a line for each commune"),
-        "Các xã đổi thứ hạng thế nào giữa hai năm?", "How did the ranks of communes change?",
-        TWO_YEARS, COMMUNES, _change, "change", _plain(charts.slope), options=("unit",),
+        ("Các xã đổi thứ hạng thế nào giữa hai năm?", "How did the ranks of communes change?"),
+        TWO_YEARS, COMMUNES, _change, "change", charts.slope, options=("unit",),
     ),
     Entry(
         "what_changed",
         ("Tiêu chí nào mới đạt, không còn đạt", "What is newly met, no longer met"),
-        "Có gì mới so với năm trước?", "What is new since the year before?",
-        TWO_STATES, COMMUNES, _what_changed, "change", _draw_what_changed,
+        ("Có gì mới so với năm trước?", "What is new since the year before?"),
+        TWO_STATES, COMMUNES, _what_changed, "change", charts.what_changed, _since,
     ),
     Entry(
         "communes_meeting_standard",
         ("Số xã đạt đủ bộ tiêu chí qua các năm", "Communes that meet the whole set over the years"),
-        "Mỗi năm có bao nhiêu xã đạt đủ bộ tiêu chí?", "How many communes meet the whole set?",
-        SIZES, COMMUNES, _standing, "count", _plain(charts.communes_meeting_standard),
+        ("Mỗi năm có bao nhiêu xã đạt đủ bộ tiêu chí?", "How many communes meet the whole set?"),
+        SIZES, COMMUNES, _standing, "count", charts.communes_meeting_standard,
     ),
     Entry(
         "communes_at_each_level",
         ("Số xã theo mức đạt qua các năm", "Communes by level over the years"),
-        "Mỗi năm có bao nhiêu xã ở từng mức?", "How many communes stand at each level each year?",
-        SIZES, COMMUNES, _standing, "count", _plain(charts.communes_at_each_level),
+        ("Mỗi năm có bao nhiêu xã ở từng mức?", "How many communes stand at each level each year?"),
+        SIZES, COMMUNES, _standing, "count", charts.communes_at_each_level,
     ),
     Entry(
         "criteria_matrix", ("Xã nào đạt tiêu chí nào", "Which commune meets which criterion"),
-        "Xã nào còn thiếu tiêu chí nào?", "Which commune misses which criterion?",
-        SINGLE, COMMUNES, _matrix, "status", _plain(charts.criteria_matrix), one=("years",),
+        ("Xã nào còn thiếu tiêu chí nào?", "Which commune misses which criterion?"),
+        SINGLE, COMMUNES, _matrix, "status", charts.criteria_matrix, one=("years",),
     ),
     Entry(
         "communes_by_criterion",
         ("Tiêu chí còn thiếu nhiều nhất", "Criteria most often missing"),
-        "Tiêu chí nào khó nhất?", "Which criteria are the hardest?",
-        SINGLE, COMMUNES, _by_criterion, "met", _plain(charts.communes_by_criterion),
-        one=("years",),
+        ("Tiêu chí nào khó nhất?", "Which criteria are the hardest?"),
+        SINGLE, COMMUNES, _by_criterion, "met", charts.communes_by_criterion, one=("years",),
     ),
     Entry(
         "contributions_by_organization", ("Tiền đóng góp theo tổ chức", "Money by organization"),
-        "Tổ chức nào đóng góp bao nhiêu tiền?", "How much money did each organization give?",
-        GIFTS, GIVEN, _money, "value_vnd", _with_unnumbered(charts.contributions_by_organization),
+        ("Tổ chức nào đóng góp bao nhiêu tiền?", "How much money did each organization give?"),
+        GIFTS, GIVEN, _money, "value_vnd", charts.contributions_by_organization, _unnumbered,
     ),
     Entry(
         "contributions_by_kind", ("Đóng góp theo loại", "Contributions by kind"),
-        "Đóng góp những gì, mỗi loại bao nhiêu?", "What was given, and how much of each kind?",
-        GIFTS, GIVEN, _kinds, "amount", _with_unnumbered(charts.contributions_by_kind),
+        ("Đóng góp những gì, mỗi loại bao nhiêu?", "What was given, and how much of each kind?"),
+        GIFTS, GIVEN, _kinds, "amount", charts.contributions_by_kind, _unnumbered,
     ),
     Entry(
         "who_gave_to_whom", ("Ai đóng góp cho xã nào", "Who gave to whom"),
-        "Ai đóng góp cho xã nào, bao nhiêu?", "Who gave how much to whom?",
-        GIFTS, THINGS, _gifts, "amount", _with_unnumbered(charts.who_gave_to_whom),
+        ("Ai đóng góp cho xã nào, bao nhiêu?", "Who gave how much to whom?"),
+        GIFTS, THINGS, _gifts, "amount", charts.who_gave_to_whom, _unnumbered,
     ),
     Entry(
         "contributions_in_borders",
         ("Đóng góp theo địa giới mới", "Contributions in new borders"),
-        "Các xã mới đã nhận bao nhiêu?", "How much was given to what is one commune now?",
-        GIFTS, THINGS, lambda chosen: in_borders(chosen).table, "low", _draw_borders,
+        ("Các xã mới đã nhận bao nhiêu?", "How much was given to what is one commune now?"),
+        GIFTS, THINGS, lambda chosen: in_borders(chosen).table, "low", charts.intervals, _borders,
         one=("years",), options=("day",),
     ),
     Entry(
         "sources_of_funds", ("Nguồn vốn", "Sources of funds"),
-        "Vốn của một nơi từ đâu đến?", "Where did the money of a place come from?",
-        FUNDS, ("basis", "years", "places"), _funds, "value_vnd", _plain(charts.sources_of_funds),
+        ("Vốn của một nơi từ đâu đến?", "Where did the money of a place come from?"),
+        FUNDS, ("basis", "years", "places"), _funds, "value_vnd", charts.sources_of_funds,
         one=("places",),
     ),
     Entry(
         "indicator_over_time", ("Chỉ tiêu", "Indicator"),
-        "Một chỉ tiêu của một nơi qua các kỳ thế nào?", "How did an indicator of a place move?",
-        SERIES, ("basis", "indicator", "places"), _series, "value", _draw_series, one=("places",),
+        ("Một chỉ tiêu của một nơi qua các kỳ thế nào?", "How did an indicator of a place move?"),
+        SERIES, ("basis", "indicator", "places"), _series, "value", charts.indicator_series,
+        _producers, one=("places",),
     ),
     Entry(
         "issues_by_file", ("Vấn đề theo tệp", "Issues by file"),
-        "Tệp nào cần sửa?", "Which files need fixing?",
-        FILES, (), _by_file, "total", _plain(charts.issues_by_file),
+        ("Tệp nào cần sửa?", "Which files need fixing?"),
+        FILES, (), _by_file, "total", charts.issues_by_file,
     ),
     Entry(
         "issues_by_rule", ("Vấn đề theo loại", "Issues by kind"),
-        "Vấn đề thuộc loại nào?", "What kind of problems are there?",
+        ("Vấn đề thuộc loại nào?", "What kind of problems are there?"),
         ISSUES, (), lambda chosen: measures.issues_by_rule(chosen.rows["issues"], chosen.lang),
-        "total", _plain(charts.issues_by_rule),
+        "total", charts.issues_by_rule,
     ),
     Entry(
         "cells_understood", ("Vai trò của mỗi ô", "What every cell was taken for"),
-        "Mỗi ô được hiểu là gì?", "What was every cell taken for?",
+        ("Mỗi ô được hiểu là gì?", "What was every cell taken for?"),
         FILES, (), lambda chosen: measures.cells_understood(chosen.rows["ledger"]),
-        "cells", _plain(charts.cells_understood),
+        "cells", charts.cells_understood,
     ),
 )  # fmt: skip
 ENTRIES = {one.name: one for one in _ALL}

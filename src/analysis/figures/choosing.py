@@ -53,17 +53,11 @@ class NeedsNotMet(ValueError):
 @dataclass(frozen=True)
 class Needs:
     """What must be there: rows in one of the tables `rows` (names as in `Stock`), of so many
-    `years` of one place by one basis. `vi` and `en` say what to send."""
+    `years` of one place by one basis; and what to `send`, in both languages."""
 
     rows: tuple[str, ...]
-    vi: str
-    en: str
+    send: tuple[str, str]
     years: int = 1
-
-    @property
-    def send(self) -> tuple[str, str]:
-        """The sentence in both languages."""
-        return self.vi, self.en
 
     def met_by(self, rows: Rows) -> bool:
         """Whether these rows may give the figure; only its summary can tell for certain."""
@@ -81,25 +75,21 @@ class Entry:
 
     `choices` are those of `FIELDS` that it takes, `one` the lists among them of which one value is
     drawn, `options` words of its own besides. `summary` makes the small table of the chosen rows;
-    one without a value in the column `drawn` shows nothing. `draw` makes the Drawn of the table.
+    one without a value in the column `drawn` shows nothing. `chart` makes the Drawn of the table
+    and of what `more` tells it.
     """
 
     name: str
     names: tuple[str, str]
-    question_vi: str
-    question_en: str
+    question: tuple[str, str]
     needs: Needs
     choices: tuple[str, ...]
     summary: Callable[[Chosen], pd.DataFrame]
     drawn: str
-    draw: Callable[..., Drawn]
+    chart: Callable[..., Drawn]
+    more: Callable[[Chosen], dict[str, Any]] = lambda chosen: {}
     one: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
-
-    @property
-    def question(self) -> tuple[str, str]:
-        """What the figure answers, in both languages."""
-        return self.question_vi, self.question_en
 
 
 @dataclass(frozen=True)
@@ -140,21 +130,17 @@ class Chosen:
 
     def draw(self, table: pd.DataFrame) -> Drawn:
         """The figure of a table such as `table` gives, with its source note and file name."""
-        return self._signed(self.entry.draw(self, table, **self._look()), table)
+        return self._signed(self.entry.chart(table, **self._look()), table)
 
     def pages(self, table: pd.DataFrame) -> list[Drawn]:
         """The figure as several where one cannot show all places; each has the whole table."""
-
-        def draw(rows: pd.DataFrame, **look: Any) -> Drawn:
-            """The entry's drawing of some of the rows."""
-            return self.entry.draw(self, rows, **look)
-
-        return [self._signed(drawn, table) for drawn in pages(draw, table, **self._look())]
+        drawn = pages(self.entry.chart, table, **self._look())
+        return [self._signed(page, table) for page in drawn]
 
     def _look(self) -> dict[str, Any]:
         where = {"where": self.where} if self.entry.choices else {}
         given = {name: self.options[name] for name in LOOKS if name in self.options}
-        return where | given | {"lang": self.lang}
+        return where | given | self.entry.more(self) | {"lang": self.lang}
 
     def _signed(self, drawn: Drawn, table: pd.DataFrame) -> Drawn:
         note = checks_note(self.lang)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import matplotlib
@@ -176,11 +177,13 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     """The table as UTF-8 with BOM, as Excel wants it; lists (sources, cells) joined by a
     semicolon.
     """
-    flat = table.map(
-        lambda value: "; ".join(map(str, value)) if isinstance(value, tuple | list) else value
-    )
-    flat = flat.map(lambda value: csv_text(value) if isinstance(value, str) else value)
-    return flat.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+    def flat(value: Any) -> Any:
+        """A value as it may stand in the file."""
+        text = "; ".join(map(str, value)) if isinstance(value, tuple | list) else value
+        return csv_text(text) if isinstance(text, str) else text
+
+    return table.map(flat).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def json_bytes(drawn: Drawn, folder: FigureFolder | None = None) -> bytes:
@@ -201,23 +204,15 @@ def json_bytes(drawn: Drawn, folder: FigureFolder | None = None) -> bytes:
         "issues": _issues(folder.issues, drawn.sources) if folder else None,
         "versions": _versions(),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(
-        "utf-8"
-    )
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{text}\n".encode()
 
 
 def _issues(issues: pd.DataFrame, sources: Sequence[str]) -> dict[str, object]:
     """How many issues these files have, by severity, and the first of them, errors first."""
     rows = issues[issues["source"].isin(list(sources))]
-    order = rows["severity"].map({name: n for n, name in enumerate(measures.SEVERITIES)})
-    first = rows.assign(order=order).sort_values(
-        ["order", "source", "sheet", "address"], kind="stable"
-    )
-    lines = (
-        first[["severity", "source", "sheet", "address", "message"]]
-        .head(ISSUE_LINES)
-        .to_dict("records")
-    )
+    first = measures.worst_first(rows).head(ISSUE_LINES)
+    lines = first[["severity", "source", "sheet", "address", "message"]].to_dict("records")
     counts = {name: int((rows["severity"] == name).sum()) for name in measures.SEVERITIES}
     return {"count": len(rows), **counts, "lines": lines}
 

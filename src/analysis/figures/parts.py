@@ -14,7 +14,7 @@ from analysis.figures.drawn import Drawn, Key, Mark, Rule, illustrative_tag, mak
 from analysis.figures.lettering import LABEL_PT, rows_on_page
 from analysis.figures.palettes import level_colour, looks
 from analysis.words.levels import level_name, level_order
-from analysis.words.names import names, say
+from analysis.words.names import phrase, say
 from analysis.words.wording import approximately, number, period_words
 
 P = ParamSpec("P")
@@ -52,11 +52,6 @@ def drawn_as(begun: Drawn, form: str, bases: Iterable[str], **fields: Any) -> Dr
 
 
 # --- phrases ---
-
-
-def phrase(key: str, lang: str, **values: object) -> str:
-    """A phrase of the charts (list `chart` of `names.csv`) with these values. KeyError: none."""
-    return say(lang, *names("chart")[key]).format(**values)
 
 
 def pretty(unit: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis import measures
+from analysis.words.names import phrase
 from analysis.words.provenance import split_cell
 from analysis.words.wording import date_words, say
 
@@ -40,13 +41,7 @@ def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang:
 
 def checks_note(lang: str = "vi") -> str:
     """The source note of charts about the files themselves."""
-    return say(
-        lang,
-        "Nguồn: kết quả kiểm tra các tệp trong data/raw; "
-        "từng ô ở data/processed/issues.csv và ledger.csv.",
-        "Source: checks of the files in data/raw; "
-        "cell by cell in data/processed/issues.csv and ledger.csv.",
-    )
+    return phrase("checks", lang, "source")
 
 
 def _cards(sources: pd.DataFrame) -> Cards:
@@ -78,8 +73,7 @@ def _followed(cells: set[str], followed: dict[str, list[str]], cards: Cards, lan
         return ""
     kept = named(split_cell(cell)[0] for cell in own)
     others = named(file for cell in own for file in followed[cell])
-    vi = f" Nơi các nguồn ghi khác nhau, hình theo {kept}, không theo {others}."
-    return say(lang, vi, f" Where sources disagree, the figure follows {kept} and not {others}.")
+    return phrase("followed", lang, "source", kept=kept, others=others)
 
 
 def _origin(own: tuple[str, ...], titles: list[str], lang: str) -> str:

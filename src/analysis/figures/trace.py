@@ -15,7 +15,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from analysis.figures.drawn import Drawn, Mark, from_dict
-from analysis.words.names import named
+from analysis.words.names import named, phrase
 from analysis.words.provenance import cell_at, split_cell
 from analysis.words.text import bare_key, match_key
 from analysis.words.wording import number, say
@@ -121,11 +121,7 @@ def chosen(
         there = dict.fromkeys(getattr(mark, name) for mark in every)
         if match_key(text) not in map(match_key, there):
             raise NotThere(not_there(name, text, there, lang) + _elsewhere(every, name, text, lang))
-    vi, en = (
-        "Hình không có số nào ứng với các tên này.",
-        "The figure has no number under these names.",
-    )
-    raise NotThere(say(lang, vi, en))
+    raise NotThere(phrase("no_mark", lang, "trace"))
 
 
 def _elsewhere(marks: Iterable[Mark], name: str, text: str, lang: str) -> str:
@@ -137,8 +133,8 @@ def _elsewhere(marks: Iterable[Mark], name: str, text: str, lang: str) -> str:
         for o in others
         if bare_key(getattr(m, o)) == bare_key(text) != ""
     }
-    form = say(lang, " “{}” là {}: --{}.", " “{}” is a {}: --{}.")
-    return "".join(form.format(t, named("part", o, lang), o) for o, t in sorted(spots))
+    told = [{"kind": named("part", o, lang), "option": o, "name": t} for o, t in sorted(spots)]
+    return "".join(phrase("elsewhere", lang, "trace", **words) for words in told)
 
 
 def not_there(what: str, name: str, there: Iterable[str], lang: str = "vi") -> str:
@@ -148,14 +144,12 @@ def not_there(what: str, name: str, there: Iterable[str], lang: str = "vi") -> s
     there = [text for text in there if text]
     keys = {bare_key(text): text for text in there}
     near = [keys[key] for key in difflib.get_close_matches(bare_key(name), keys, n=3, cutoff=0.55)]
-    kind = named("part", what, lang)
-    missing = say(lang, f"Không có {kind} “{name}”.", f"There is no {kind} “{name}”.")
-    if not near and not there:
+    missing = phrase("missing", lang, "trace", kind=named("part", what, lang), name=name)
+    if not there:
         return missing
-    if near:
-        return f"{missing} {say(lang, 'Gần nhất', 'Nearest')}: {'; '.join(near)}."
-    more = "; …" if len(there) > 10 else ""
-    return f"{missing} {say(lang, 'Có', 'There are')}: {'; '.join(there[:10])}{more}."
+    named_too = "; ".join(near or [*there[:10], *["…"] * (len(there) > 10)])
+    key = "nearest" if near else "there"
+    return phrase(key, lang, "trace", missing=missing, names=named_too)
 
 
 def _lines(
@@ -220,10 +214,7 @@ def trace_row(
     such row.
     """
     if not 2 <= row <= len(table) + 1:
-        vi = f"Không có hàng {row}; bảng có các hàng 2 đến {len(table) + 1}."
-        raise NotThere(
-            say(lang, vi, f"There is no row {row}; the table has rows 2 to {len(table) + 1}.")
-        )
+        raise NotThere(phrase("no_row", lang, "trace", row=row, last=len(table) + 1))
     line = table.iloc[row - 2]
     listed = next(
         (line[name] for name in ("sheets", "cells") if "!" in str(line.get(name, ""))), None

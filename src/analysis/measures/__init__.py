@@ -50,6 +50,7 @@ from analysis.measures.received import (
     issues_by_rule,
     issues_touching,
     refused_by_reason,
+    worst_first,
 )
 from analysis.measures.rows import (
     followed,

@@ -210,17 +210,17 @@ def gather_smallest(given: pd.DataFrame, column: str, most: int, lang: str = "vi
 
 
 def sources_of_funds(
-    contributions: pd.DataFrame, places: pd.DataFrame, place_id: str, kind: str = "cash"
+    contributions: pd.DataFrame, places: pd.DataFrame, place_id: str
 ) -> pd.DataFrame:
     """One row = one source of funds of one place: money in đồng and its share (%), largest first.
 
     Columns: basis, place ("huyện Kỳ Anh"), organization_id, organization, organization_group,
-    value_vnd, share_pct, qualifier, periods, sources, cells, how. Only the money of one kind is
-    added; shares are computed here, not taken from the source.
+    value_vnd, share_pct, qualifier, periods, sources, cells, how. Only cash is added; shares
+    are computed here, not taken from the source.
     ValueError: a place that the register does not have.
     """
     place, rows = full_name(place_id, places), _given(contributions)
-    wanted = (rows["place_id"] == place_id) & (rows["kind"] == kind) & rows["value_vnd"].notna()
+    wanted = (rows["place_id"] == place_id) & (rows["kind"] == "cash") & rows["value_vnd"].notna()
     rows = rows[wanted].assign(place=place)
     found = _sum(rows, ["basis", "place", *_GIVER], "value_vnd")
     found = found.rename(columns={"amount": "value_vnd"})

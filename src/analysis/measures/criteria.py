@@ -202,10 +202,7 @@ def _file_names(sources: tuple[str, ...]) -> str:
 
 
 def criteria_matrix(
-    criteria: pd.DataFrame,
-    criteria_names: pd.DataFrame,
-    year: int,
-    place_id: Sequence[str] | None = None,
+    criteria: pd.DataFrame, criteria_names: pd.DataFrame, year: int
 ) -> pd.DataFrame:
     """One row = one commune and criterion of a year; columns of `criteria_status`, criterion_name.
 
@@ -214,7 +211,7 @@ def criteria_matrix(
     `left_out` counts the other rows. `criteria_names`: the register of criteria, each with what its
     set `extends`.
     """
-    status = select(criteria_status(criteria, criteria_names), year=year, place_id=place_id)
+    status = select(criteria_status(criteria, criteria_names), year=year)
     counts = status["criteria_set"].value_counts()
     chosen = max(counts.index[counts == counts.max()], default="")
     rows = status[status["criteria_set"] == chosen]

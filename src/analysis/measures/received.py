@@ -88,12 +88,16 @@ def issues_touching(issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi
     """One row = one issue of the files behind these tables (all when none is given), errors first,
     under headings for a reader."""
     require_columns(issues, names("issue_heading"), "issues")
-    rows = issues[issues["source"].isin(sources_of(*tables))] if tables else issues
-    order = rows["severity"].map({severity: i for i, severity in enumerate(SEVERITIES)})
-    by = ["order", "source", "sheet", "address"]
-    rows = rows.assign(order=order).sort_values(by, kind="stable")
+    rows = worst_first(issues[issues["source"].isin(sources_of(*tables))] if tables else issues)
     said = [named("severity", str(severity), lang) for severity in rows["severity"]]
     return _under_headings(rows.assign(severity=said), "issue_heading", lang)
+
+
+def worst_first(issues: pd.DataFrame) -> pd.DataFrame:
+    """The issues, errors first, then by file, sheet and cell."""
+    order = issues["severity"].map({severity: i for i, severity in enumerate(SEVERITIES)})
+    by = ["order", "source", "sheet", "address"]
+    return issues.assign(order=order).sort_values(by, kind="stable").drop(columns="order")
 
 
 def refused_by_reason(*refused: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:

@@ -41,16 +41,18 @@ class NotebookFailed(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Finding:
-    """Sentences that a notebook shows as text and not as code."""
+class Said:
+    """Sentences that a notebook shows as text and not as code: a finding, or why there is no
+    figure, which the page of a year leaves out."""
 
     text: str
+    instead_of: str = ""  # what an empty chart is called
 
     def _repr_markdown_(self) -> str:
-        return f"**{self.text}**"
+        return f"*{self.text}*" if self.instead_of else f"**{self.text}**"
 
-    def __str__(self) -> str:
-        return self.text
+    def __repr__(self) -> str:
+        return f"{self.instead_of}. {self.text}" if self.instead_of else self.text
 
 
 @dataclass(frozen=True)
@@ -65,20 +67,6 @@ class Listing:
 
     def __repr__(self) -> str:
         return repr(self.table)
-
-
-@dataclass(frozen=True)
-class Missing:
-    """The sentence that stands in the place of a figure; the page of a year leaves it out."""
-
-    text: str
-    lang: str
-
-    def _repr_markdown_(self) -> str:
-        return f"*{self.text}*"
-
-    def __repr__(self) -> str:
-        return f"{say(self.lang, 'Biểu đồ trống', 'Empty chart')}. {self.text}"
 
 
 @dataclass(frozen=True)
@@ -108,7 +96,7 @@ class Album:
         gone |= {"where"} if gone else set()
         return {name: value for name, value in choices.items() if name not in gone}
 
-    def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Missing:
+    def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Said:
         """A figure of the catalogue, written into the folder under the name of its files."""
         tables, own = self.tables, self._fitting(choices)
         folder = FigureFolder(tables.root / self.folder, tables.inputs, tables.issues)
@@ -117,7 +105,7 @@ class Album:
             named = file if own == choices else f"{file.partition('-')[0]}-{drawn.name}"
             return drawn.save(folder, named)
         except NeedsNotMet as error:
-            return Missing(str(error), self.lang)
+            return Said(str(error), say(self.lang, "Biểu đồ trống", "Empty chart"))
 
     def says(self, name: str, **choices: Any) -> str:
         """The finding of a figure in one sentence."""
@@ -137,9 +125,9 @@ class Album:
         return Listing(found.head(most) if most else found)
 
 
-def finding(*sentences: str) -> Finding:
+def finding(*sentences: str) -> Said:
     """The sentences in one paragraph, for the last cell of a notebook."""
-    return Finding(" ".join(sentences))
+    return Said(" ".join(sentences))
 
 
 # --- running them ---

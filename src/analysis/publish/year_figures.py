@@ -20,15 +20,11 @@ from analysis.figures.catalogue import Chosen, NeedsNotMet
 from analysis.figures.drawn import Drawn
 from analysis.figures.selection import NOWHERE, Stock, stock_of
 from analysis.measures.tables import Tables
-from analysis.words.wording import BASIS_NAMES, say
+from analysis.words.names import names, phrase
 
 # The funds of more communes than this are compared in one table instead of a chart for each.
 MOST_FUNDS = 4
 CASH = "cash|VND"
-OTHER_SET = (
-    "Hai năm tính theo bộ tiêu chí hoặc mẫu số khác nhau, nên tỷ lệ giảm chưa phải là xã thụt lùi.",
-    "The two years have different criteria sets or denominators: a lower share is not a step back.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ def years_with_data(tables: Tables) -> list[int]:
 def figures_of_year(tables: Tables, year: int, lang: str = "vi") -> Iterator[YearFigure]:
     """Every figure that has data in the year: reported ones first, place by place."""
     stock = stock_of(tables, lang)
-    for basis in BASIS_NAMES:
+    for basis in names("basis"):
         parts = [stock.rows[name] for name in ("criteria", "indicators", "contributions")]
         rows = pd.concat([measures.select(part, basis=basis, year=year) for part in parts])
         found = Counter(rows["area"])
@@ -120,7 +116,8 @@ class _Area:
         yield from self._figures("xa-va-tieu-chi", "criteria_matrix")
         yield from self._figures("tieu-chi-kho", "communes_by_criterion", _of_several_communes)
         yield from self._standing_figure()
-        words, stem, years = say(self.stock.lang, *OTHER_SET), "so-voi-nam-truoc", self.year
+        stem, years = "so-voi-nam-truoc", self.year
+        words = phrase("other_set", self.stock.lang, "report")
         change = {"name": "change_by_commune", "wanted": _compared, "years": [years - 1, years]}
         yield from self._figures(f"thay-doi-{stem}", unit="criteria", **change)
         yield from self._figures(f"thay-doi-{stem}-ty-le", unit="share_pct", more=words, **change)
@@ -168,8 +165,7 @@ class _Area:
         if bounds.empty or (bounds["made_from"].map(";".join) == bounds["place_id"]).all():
             return
         left, why = len(refused), " ".join(dict.fromkeys(refused["text"]))
-        vi = f"{left} khoản không đưa về địa giới này được."
-        told = say(self.stock.lang, vi, f"{left} are not brought into these borders.")
+        told = phrase("not_brought", self.stock.lang, "report", left=left)
         words = f"{told} {why}" if left else ""
         yield from self._pages("tien-theo-dia-gioi-moi", chosen, bounds, words)
 

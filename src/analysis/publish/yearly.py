@@ -21,20 +21,11 @@ from analysis.measures.tables import Tables
 from analysis.publish import documents, excel, notebooks, slides, webpage
 from analysis.publish.documents import Section, Table
 from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
+from analysis.words.names import names, phrase
 from analysis.words.provenance import split_cell
 from analysis.words.wording import approximately, date_words, number, say
 
 MOST_ISSUES = 60  # more rows than this are for the file of issues, not for a paper
-HEADINGS = {
-    "reported": ("Số liệu đã công bố", "Reported figures"),
-    "illustrative": ("Số liệu minh họa", "Illustrative figures"),
-}
-MADE_UP = (
-    "Số liệu trong phần này là số liệu minh họa, không phải kết quả thật; "
-    "không được dẫn lại như số liệu báo cáo.",
-    "The figures of this part are made up and are no results; they must not be quoted as reported "
-    "figures.",
-)
 
 
 class NoSuchYear(ValueError):
@@ -60,8 +51,8 @@ def write_year(tables: Tables, year: int, lang: str = "vi", progress: bool = Tru
     exhibits = [_exported(one, target) for one in made]
     sections = _sections(tables, year, made, exhibits, lang)
     kind = say(lang, "Báo cáo", "Report")
-    vi, en = f"Kết quả xây dựng nông thôn mới năm {year}", f"New rural development in {year}"
-    title, link = say(lang, vi, en), link_from(folder, tables.root / "data" / "raw")
+    title = phrase("title", lang, "report", year=year)
+    link = link_from(folder, tables.root / "data" / "raw")
     documents_of = {
         "docx": documents.word_report((kind, title), sections, lang),
         "pptx": slides.presentation((title,), exhibits),
@@ -98,7 +89,6 @@ def link_from(folder: Path, raw: Path) -> Callable[[str], str]:
 
     def link(cell: str) -> str:
         """The link of one cell."""
-        """The link of one cell."""
         source, sheet, address = split_cell(cell)
         path = raw / source
         if not path.is_file() or "#" in source:
@@ -120,13 +110,14 @@ def _sections(
     tables: Tables, year: int, made: list[YearFigure], exhibits: list[Exhibit], lang: str
 ) -> list[Section]:
     sections = []
-    for basis, heading in HEADINGS.items():
+    for basis in names("basis"):
         pairs = zip(made, exhibits, strict=True)
         own = tuple(exhibit for one, exhibit in pairs if one.basis == basis)
         listed = _indicator_table(tables, year, basis, lang)
-        words = (say(lang, *MADE_UP),) if basis == "illustrative" else ()
+        words = (phrase("made_up", lang, "report"),) if basis == "illustrative" else ()
         if own or listed:
-            sections.append(Section(say(lang, *heading), words, own, tuple(listed)))
+            heading = phrase(basis, lang, "report")
+            sections.append(Section(heading, words, own, tuple(listed)))
     return [*sections, _issue_section(tables, year, lang)]
 
 
@@ -136,8 +127,6 @@ def _indicator_table(tables: Tables, year: int, basis: str, lang: str) -> list[T
     if rows.empty:
         return []
     rows = rows.sort_values(["indicator_name", "place_id", "period"], kind="stable")
-    vi = "Chỉ tiêu", "Nơi", "Thời điểm", "Giá trị"
-    en = "Indicator", "Place", "Date", "Value"
     # Kind and name, as a district and a town may share a name.
     register = tables.places.drop_duplicates("place_id").set_index("place_id")
     full_name = (register["place_type"] + " " + register["place"]).to_dict()
@@ -150,11 +139,12 @@ def _indicator_table(tables: Tables, year: int, basis: str, lang: str) -> list[T
         )
         for row in rows.to_dict("records")
     )
-    caption = say(lang, f"Các chỉ tiêu năm {year}", f"Indicators of {year}")
+    caption = phrase("indicators", lang, "report", year=year)
     tag = illustrative_tag([basis], lang).lower()
     caption += f" ({tag})" if tag else ""
     note = source_note(rows, tables.sources, lang)
-    return [Table(caption, vi if lang == "vi" else en, texts, (70.0, 40.0, 25.0, 30.0), note)]
+    heads = tuple(phrase("heads", lang, "report").split("|"))
+    return [Table(caption, heads, texts, (70.0, 40.0, 25.0, 30.0), note)]
 
 
 def _value(row: dict, lang: str) -> str:
@@ -165,16 +155,14 @@ def _value(row: dict, lang: str) -> str:
 
 def _issue_section(tables: Tables, year: int, lang: str) -> Section:
     """What could not be read, in the files of the year and in those that gave no row at all."""
-    vi, en = "Những chỗ chưa đọc được hoặc cần xem lại", "What could not be read or needs a look"
-    heading = say(lang, vi, en)
+    heading = phrase("issues", lang, "report")
     parts = (tables.criteria, tables.contributions, tables.indicators)
     read = {source for part in parts for source in part["source"]}
     of_year = {source for part in parts for source in part.loc[part["year"] == year, "source"]}
     sources = tables.issues["source"]
     rows = tables.issues[sources.isin(of_year) | ~sources.isin(read)]
     if rows.empty:
-        vi = "Các tệp của năm này đều đã đọc được, không có chỗ nào phải sửa."
-        return Section(heading, (say(lang, vi, "All files were read."),))
+        return Section(heading, (phrase("all_read", lang, "report"),))
     shown = measures.issues_touching(rows, lang=lang)
     severity, source, sheet, address, _, message, fix = shown.columns
     where = (shown[source] + " " + shown[sheet] + " " + shown[address]).str.strip()
@@ -183,10 +171,9 @@ def _issue_section(tables: Tables, year: int, lang: str) -> Section:
     ledger = tables.ledger[tables.ledger["source"].isin(of_year)]
     sentences = [findings.issues(measures.issues_by_file(rows, ledger), lang)]
     if (left := len(shown) - MOST_ISSUES) > 0:
-        vi = f"Bảng chỉ ghi {MOST_ISSUES} chỗ đầu; {left} chỗ còn lại ở data/processed/issues.csv."
-        sentences.append(say(lang, vi, f"{left} more are in data/processed/issues.csv."))
-    head = (say(lang, "Tệp, trang tính, ô", "File, sheet, cell"), severity, message, fix)
-    caption = say(lang, "Những chỗ cần xem trong các tệp", "What to look at in the files")
+        sentences.append(phrase("more_issues", lang, "report", most=MOST_ISSUES, left=left))
+    head = (phrase("where", lang, "report"), severity, message, fix)
+    caption = phrase("issue_table", lang, "report")
     table = Table(caption, head, texts, (50.0, 22.0, 50.0, 43.0), checks_note(lang))
     return Section(heading, tuple(sentences), (), (table,))
 
@@ -196,11 +183,11 @@ def _issue_section(tables: Tables, year: int, lang: str) -> Section:
 
 def _page(root: Path, year: int, title: str, lang: str, progress: bool) -> bytes:
     """The notebooks run for the year, as one page; their figures are in it and nowhere else."""
-    names = [path.stem for path in _reporting(root)]
+    chosen = [path.stem for path in _reporting(root)]
     with tempfile.TemporaryDirectory() as scratch:
         wanted = parameters_of_year(root, year, lang, Path(scratch) / "figures")
         done = notebooks.run_notebooks(
-            root, names, parameters=wanted, progress=progress, target=Path(scratch)
+            root, chosen, parameters=wanted, progress=progress, target=Path(scratch)
         )
         return webpage.page(done, title, lang)
 
@@ -214,8 +201,8 @@ def _reporting(root: Path) -> list[Path]:
 def parameters_of_year(root: Path, year: int, lang: str, folder: Path) -> dict[str, object]:
     """Those parameters of the notebooks that choose a year, set to this one: `years`, `..._year`,
     `before`, `after`; and language and folder of figures."""
-    names = {name for path in _reporting(root) for name in notebooks.notebook_parameters(path)}
-    values: dict[str, object] = {name: year for name in names if name.endswith("_year")}
+    there = {name for path in _reporting(root) for name in notebooks.notebook_parameters(path)}
+    values: dict[str, object] = {name: year for name in there if name.endswith("_year")}
     values |= {"lang": lang, "folder": str(folder), "years": [year]}
     values |= {"before": year - 1, "after": year}
-    return {name: value for name, value in values.items() if name in names}
+    return {name: value for name, value in values.items() if name in there}

@@ -6,15 +6,15 @@ A register is a CSV in `data/reference` that an analyst edits in Excel.
 from __future__ import annotations
 
 import csv
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.registers.places import Place, Successor, contradiction, places_in, spans_meet
 from analysis.words.messages import Issue
 from analysis.words.text import match_key
-from analysis.words.units import Unit
+from analysis.words.units import Unit, unit_of
 
 # What each file must hold. Further columns are read over, so an office may add its own.
 COLUMNS = {
@@ -49,6 +49,10 @@ _USES = (
 ONE_MEANING = ("org", "indicator", "kind", "measure", "unit", "status", "criterion", "concept")
 
 
+Tables = dict[str, list[dict[str, str]]]  # rows by register
+Word = tuple[str, str, str]  # word, use, meaning
+
+
 @dataclass(frozen=True, slots=True)
 class CriteriaSet:
     """A set of criteria in force over a span of dates; `size` is how many it has."""
@@ -62,29 +66,25 @@ class CriteriaSet:
     area: str = ""  # id of the province (or district) that the set is of; empty: the whole country
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Registers:
     """All registers, keyed for look-up by the comparison key of a written label.
 
     `words`: (word, use, meaning) of the vocabulary and of the names in the other registers.
     """
 
-    tables: dict[str, list[dict[str, str]]]
-    contradictions: list[Issue] = field(default_factory=list)
-    places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))  # by name key
-    by_place_id: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
-    successors_of: dict[str, list[Successor]] = field(default_factory=lambda: defaultdict(list))
-    sets: list[CriteriaSet] = field(default_factory=list)
-    criterion_name_of: dict[tuple[str, str], str] = field(default_factory=dict)
-    words: list[tuple[str, str, str]] = field(default_factory=list)
-    units: dict[str, Unit] = field(default_factory=dict)  # by word key
-    organization_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, group
-    gathering: set[str] = field(default_factory=set)  # groups that report what came from others
-    indicator_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> name, unit
-
-    def tell(self, file: str, line: int, rule: str, found: str) -> None:
-        """Note what a line of a register contradicts."""
-        self.contradictions.append(contradiction(file, line, rule, found))
+    tables: Tables
+    contradictions: list[Issue]
+    places: dict[str, list[Place]]  # by name key
+    by_place_id: dict[str, list[Place]]
+    successors_of: dict[str, list[Successor]]
+    sets: list[CriteriaSet]
+    criterion_name_of: dict[tuple[str, str], str]
+    words: list[Word]
+    units: dict[str, Unit]  # by word key
+    organization_of: dict[str, tuple[str, str]]  # id -> name, group
+    gathering: set[str]  # groups that report what came from others
+    indicator_of: dict[str, tuple[str, str]]  # id -> name, unit
 
     def sets_on(self, date: str, place_ids: str = "") -> list[CriteriaSet]:
         """The sets in force on a date (in these places): a national set and what extends it."""
@@ -128,60 +128,79 @@ def _read_lines(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 
 def load(folder: Path) -> Registers:
     """Read every register of `folder`. Contradictions are collected: the rest stays usable."""
-    registers = Registers(tables={})
+    tables, told = _tables_in(folder)
+    found = places_in(tables["places"])
+    sets = [_set_of(row) for row in tables["criteria_sets"]]
+    known = {own.criteria_set for own in sets}
+    criteria = {
+        (row["criteria_set"], row["criterion"]): row["criterion_name"]
+        for row in tables["criteria"]
+        if row["criteria_set"] in known
+    }
+    words = _words_of(tables, sets)
+    told += [*found.contradictions, *_contradictions_of_sets(tables, sets, criteria)]
+    told += _contradictions_of_words(words, tables)
+    groups = tables["organization_groups"]
+    return Registers(
+        tables,
+        told,
+        found.by_name,
+        found.by_id,
+        found.successors_of,
+        sets=sets,
+        criterion_name_of=criteria,
+        words=words,
+        units={match_key(word): unit_of(own) for word, use, own in words if use == "unit"},
+        organization_of={
+            row["organization_id"]: (row["organization"], row["organization_group"])
+            for row in tables["organizations"]
+        },
+        gathering={row["organization_group"] for row in groups if row["gathers"]},
+        indicator_of={
+            row["indicator"]: (row["indicator_name"], row["unit"]) for row in tables["indicators"]
+        },
+    )
+
+
+def _tables_in(folder: Path) -> tuple[Tables, list[Issue]]:
+    """The rows of each register, none of one that cannot be read or lacks a column; and why."""
+    tables, told = {}, []
     for name, columns in COLUMNS.items():
-        file = f"{name}.csv"
         header, rows = [], []
         try:
-            header, rows = _read_lines(folder / file)
+            header, rows = _read_lines(folder / f"{name}.csv")
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            registers.tell(file, 1, "unreadable", str(error))
+            told.append(contradiction(f"{name}.csv", 1, "unreadable", str(error)))
         missing = [column for column in columns if header and column not in header]
         if missing:
-            registers.tell(file, 1, "column_missing", ", ".join(missing))
-        registers.tables[name] = [] if missing else rows
-    _index_places(registers)
-    _index_sets(registers)
-    _index_criteria(registers)
-    _index_names(registers)
-    _index_words(registers)
-    _check_words(registers)
-    return registers
+            told.append(contradiction(f"{name}.csv", 1, "column_missing", ", ".join(missing)))
+        tables[name] = [] if missing else rows
+    return tables, told
 
 
-def _index_places(registers: Registers) -> None:
-    found = places_in(registers.tables["places"])
-    registers.places, registers.by_place_id = found.by_name, found.by_id
-    registers.successors_of = found.successors_of
-    registers.contradictions += found.contradictions
+def _set_of(row: dict[str, str]) -> CriteriaSet:
+    size = int(row["size"]) if row["size"].isdigit() else 0
+    told = (row["extends"], row["numbering"], row.get("area", ""))
+    return CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, *told)
 
 
-def _index_sets(registers: Registers) -> None:
-    for row in registers.tables["criteria_sets"]:
-        size = int(row["size"]) if row["size"].isdigit() else 0
-        told = (row["extends"], row["numbering"], row.get("area", ""))
-        own = CriteriaSet(row["criteria_set"], row["valid_from"], row["valid_to"], size, *told)
-        registers.sets.append(own)
-    known = {own.criteria_set for own in registers.sets}
-    for line, own in enumerate(registers.sets, start=2):
+def _contradictions_of_sets(
+    tables: Tables, sets: list[CriteriaSet], criteria: dict[tuple[str, str], str]
+) -> Iterator[Issue]:
+    """Sets extend, and criteria are of, sets that there are; no number stands for two criteria."""
+    known = {own.criteria_set for own in sets}
+    for line, own in enumerate(sets, start=2):
         if own.extends and own.extends not in known:
-            registers.tell("criteria_sets.csv", line, "unknown_id", own.extends)
-
-
-def _index_criteria(registers: Registers) -> None:
-    known = {own.criteria_set for own in registers.sets}
-    for line, row in enumerate(registers.tables["criteria"], start=2):
-        if row["criteria_set"] not in known:
-            registers.tell("criteria.csv", line, "unknown_id", row["criteria_set"])
-            continue
-        pair = (row["criteria_set"], row["criterion"])
-        registers.criterion_name_of[pair] = row["criterion_name"]
-    for line, row in enumerate(registers.tables["criteria"], start=2):
+            yield contradiction("criteria_sets.csv", line, "unknown_id", own.extends)
+    for line, row in enumerate(tables["criteria"], start=2):
+        name, criterion = row["criteria_set"], row["criterion"]
+        if name not in known:
+            yield contradiction("criteria.csv", line, "unknown_id", name)
         # Tables write numbers alone: an own criterion has one that no set in force beside has.
-        for other in _beside(row["criteria_set"], registers.sets):
-            if (other, row["criterion"]) in registers.criterion_name_of:
-                found = f"{row['criterion']}: {other}, {row['criteria_set']}"
-                registers.tell("criteria.csv", line, "criterion_twice", found)
+        for other in _beside(name, sets):
+            if (other, criterion) in criteria:
+                found = f"{criterion}: {other}, {name}"
+                yield contradiction("criteria.csv", line, "criterion_twice", found)
 
 
 def _beside(criteria_set: str, sets: list[CriteriaSet]) -> list[str]:
@@ -194,51 +213,39 @@ def _beside(criteria_set: str, sets: list[CriteriaSet]) -> list[str]:
     return [one.criteria_set for one in sets if one.criteria_set == own.extends] + others
 
 
-def _index_names(registers: Registers) -> None:
-    for row in registers.tables["organizations"]:
-        named = row["organization"], row["organization_group"]
-        registers.organization_of[row["organization_id"]] = named
-    for row in registers.tables["organization_groups"]:
-        registers.gathering |= {row["organization_group"]} if row["gathers"] else set()
-    for row in registers.tables["indicators"]:
-        registers.indicator_of[row["indicator"]] = (row["indicator_name"], row["unit"])
-
-
-def _index_words(registers: Registers) -> None:
-    lines = registers.tables["vocabulary"]
-    registers.words = [(row["word"], row["use"], row["meaning"]) for row in lines]
-    parts = {part for _, use, own in registers.words if use == "concept" for part in own.split(",")}
+def _words_of(tables: Tables, sets: list[CriteriaSet]) -> list[Word]:
+    """The lines of the vocabulary, and the names in the other registers."""
+    words = [(row["word"], row["use"], row["meaning"]) for row in tables["vocabulary"]]
+    parts = {part for _, use, own in words if use == "concept" for part in own.split(",")}
     composed = {part.rpartition("=")[2] for part in parts}  # a concept and its form name them
     for use, register, key, name in NAMED:
-        for row in registers.tables[register] if name else ():
+        for row in tables[register] if name else ():
             if use != "indicator" or row[key] not in composed:
-                registers.words.append((row[name], use, _prefix(row, registers) + row[key]))
-    for word, use, meaning in registers.words:
-        if use == "unit":
-            name, kind, vnd = meaning.split("|")
-            registers.units[match_key(word)] = Unit(name, kind, float(vnd) if vnd else None)
+                words.append((row[name], use, _prefix(row, sets) + row[key]))
+    return words
 
 
-def _prefix(row: dict[str, str], registers: Registers) -> str:
+def _prefix(row: dict[str, str], sets: list[CriteriaSet]) -> str:
     """The first year of a set of criteria that counts otherwise than the first: "2026/"."""
-    own = [one for one in registers.sets if one.criteria_set == row.get("criteria_set")]
-    other = own and own[0].numbering != registers.sets[0].numbering
+    own = [one for one in sets if one.criteria_set == row.get("criteria_set")]
+    other = own and own[0].numbering != sets[0].numbering
     return f"{own[0].valid_from[:4]}/" if other else ""
 
 
-def _check_words(registers: Registers) -> None:
+def _contradictions_of_words(words: list[Word], tables: Tables) -> Iterator[Issue]:
     """Every meaning is an id of its register, and no word names two things of one use."""
-    ids = {use: {row[key] for row in registers.tables[register]} for use, register, key, _ in NAMED}
-    lines_of = Counter(use for _, use, _ in registers.words)
-    meant: dict[tuple[str, str, str], str] = {}
-    for line, (word, use, meaning) in enumerate(registers.words, start=2):
+    ids = {use: {row[key] for row in tables[register]} for use, register, key, _ in NAMED}
+    lines_of = Counter(use for _, use, _ in words)
+    meant: dict[Word, str] = {}
+    for line, (word, use, meaning) in enumerate(words, start=2):
         before, _, own = meaning.rpartition("/") if use == "criterion" else ("", "", meaning)
         misspelt = lines_of[use] == 1 and use not in _USES.split()
         if misspelt or (own and own not in ids.get(use, {own})):
-            registers.tell("vocabulary.csv", line, "unknown_id", f"{use}: {meaning}")
+            yield contradiction("vocabulary.csv", line, "unknown_id", f"{use}: {meaning}")
         other = meant.setdefault((match_key(word), use, before), meaning)
         if use in ONE_MEANING and other != meaning:
-            registers.tell("vocabulary.csv", line, "ambiguous", f"{word}: {other}, {meaning}")
+            found = f"{word}: {other}, {meaning}"
+            yield contradiction("vocabulary.csv", line, "ambiguous", found)
 
 
 def successors(registers: Registers, name_keys: Iterable[str]) -> list[str]:

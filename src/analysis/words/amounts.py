@@ -79,7 +79,7 @@ def amount_at(shown: str, token: re.Match[str], units: Units) -> Amount | None:
     if digits and second is None:
         end = _add_money(parts, shown, end, units)
     item, end, per = _item_and_share(shown, end)
-    per = per or (unit is not None and "/" in unit.unit)
+    per = per or (unit is not None and "/" in unit.name)
     counted = digits is not None and second != ""
     amount = Amount(parts, unit, item, end, per, counted, second or None)
     return amount if digits or scale > 1 or amount.is_contribution else None
@@ -165,7 +165,7 @@ def _is_listed_label(before: str, digits: str, amount: Amount | None, after_labe
 def _begins_a_thing(amount: Amount) -> bool:
     """Whether common words follow: `thôn 3 thùng sơn` counts, `thôn 3 xã Kỳ Hà` names a hamlet."""
     if amount.unit is not None:
-        return match_key(amount.unit.unit) not in PLACE_NOUNS
+        return match_key(amount.unit.name) not in PLACE_NOUNS
     first = amount.item.split(" ")[0]
     named = match_key(first) in PLACE_NOUNS or first in ("và", "thị", "của")
     return first[:1].islower() and not named

@@ -41,6 +41,11 @@ def named(of: str, key: str, lang: str = "vi") -> str:
     return say(lang, *names(of).get(key, (key, key)))
 
 
+def phrase(key: str, lang: str, of: str = "chart", **values: object) -> str:
+    """A phrase of a list with these values. KeyError: there is no such list, or phrase of it."""
+    return say(lang, *names(of)[key]).format(**values)
+
+
 def say(lang: str, vi: str, en: str) -> str:
     """The text in the language asked for; only "vi" and "en" exist (ValueError)."""
     if lang not in ("vi", "en"):

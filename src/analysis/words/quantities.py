@@ -31,8 +31,8 @@ class Quantity:
     """What one quantity in a text says; `text == normalize(whole)[start:end]`.
 
     Things are in `value` and `unit`, money in `value_vnd` (đồng); things with a worth have both.
-    `out_of` is the 20 of `19/20 tiêu chí`. Money alone has the money unit in `unit`. `unit` None: a number of things unknown to the
-    register, named in `item`.
+    Money alone has the money unit in `unit`. `unit` None: a number of things unknown to the
+    register, named in `item`. `out_of` is the 20 of `19/20 tiêu chí`.
     `qualifier` belongs to `value` (for money alone, to the money), `vnd_qualifier` to `value_vnd`.
     `per`: an amount for each household, commune ..., and so no total.
     A range (`từ 5 đến 10 triệu đồng`) has no number: values None, qualifier order_of_magnitude.
@@ -183,7 +183,7 @@ def _inside_word(text: str, pos: int) -> bool:
 
 def _is_place_of(words: str, lead: str, amount: Amount, found: list[_Found]) -> bool:
     """`14 tuyến trên 6 phường`: right after a thing and before places, `trên` means on."""
-    counted = match_key(amount.unit.unit if amount.unit else amount.item)
+    counted = match_key(amount.unit.name if amount.unit else amount.item)
     is_place = counted in PLACE_NOUNS or counted.split(" ")[0] in PLACE_NOUNS
     on = words.strip().casefold() == "trên" and not lead.strip()
     return bool(found) and on and is_place

@@ -17,19 +17,27 @@ Units = Mapping[str, "Unit"]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the register. `kind`: '' or cash, materials, labour, infrastructure, land, other.
+    """A unit of the register: its name, the kind of gift that it measures, one of it in đồng.
 
-    `vnd` is the number of đồng in one unit, for units of money only.
+    `kind`: '' or cash, materials, labour, infrastructure, land, other. `vnd`: of money only.
+    `times`: how many of it a figure counts at once ("nghìn cây").
     """
 
-    unit: str
+    name: str
     kind: str = ""
     vnd: float | None = None
+    times: float = 1.0
 
     @property
     def is_money(self) -> bool:
         """Whether it is a unit of money."""
         return self.vnd is not None
+
+
+def unit_of(meaning: str) -> Unit:
+    """The unit written as "triệu đồng|cash|1000000"; ValueError where it is not of this form."""
+    name, kind, vnd = meaning.split("|")
+    return Unit(name, kind, float(vnd) if vnd else None)
 
 
 _MAX_UNIT_WORDS = 8

@@ -13,6 +13,7 @@ from analysis.registers.vocabulary import Item
 from analysis.words.numbers import SCALES
 from analysis.words.periods import Period
 from analysis.words.text import match_key
+from analysis.words.units import Unit, unit_of
 
 # What a table accepts wherever it stands. A use that is not accepted leaves its words as a rest.
 _ALWAYS = {
@@ -37,26 +38,7 @@ ACCEPTED = {
 MONEY = "cash"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit of the vocabulary: its name, the kind of gift it measures, and one in đồng.
-
-    `times`: how many of it a figure counts at once ("nghìn cây").
-    """
-
-    name: str
-    kind: str
-    vnd: float | None
-    times: float = 1.0
-
-
 NO_UNIT = Unit("", "", None)
-
-
-def unit_of(meaning: str) -> Unit:
-    """The unit written as "triệu đồng|cash|1000000"; ValueError where it is not of this form."""
-    name, kind, vnd = meaning.split("|")
-    return Unit(name, kind, float(vnd) if vnd else None)
 
 
 @dataclass(frozen=True)

@@ -246,7 +246,7 @@ def _row(
 ) -> Row:
     money = one.is_money or one.unit is None and one.value_vnd is not None
     return Row("contributions", at.cell, *frame, giver.org, giver.name,
-               None if money else one.value, one.unit.unit if one.unit else one.item,
+               None if money else one.value, one.unit.name if one.unit else one.item,
                qualifier=_qualifier(one), kind=kind, vnd=one.value_vnd,
                item=" ".join(one.item.split()) or about)  # fmt: skip
 
