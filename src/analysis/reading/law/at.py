@@ -113,8 +113,11 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     """The place of a value: its line's, column's, a section's, the area; None: there is none."""
     if at.line.place_named:
         return at.line.place
-    if table.mostly_named and (not at.line.names or table.lacks_place(at.line)):
-        return None  # among lines that are places, one that says nothing
+    own = at.line
+    unclear = any(label.rest or label.has("change") for label in own.own)
+    unclear = unclear or not own.names or table.lacks_place(own)
+    if table.mostly_named and unclear:
+        return None  # among lines that are places, one that says nothing, or something unknown
     if at.column.at in table.head_places:
         return table.head_places[at.column.at]
     return _place_of_labels(table, at, *free)

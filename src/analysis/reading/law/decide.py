@@ -308,16 +308,17 @@ def _of_one_place(table: Table, line: Line) -> bool:
 
 
 def _counted_alone(table: Table, line: Line) -> bool:
-    """Whether a line has a unit that no line beside it has: "Tổng nguồn vốn | tỷ đồng" among %."""
+    """Whether few lines beside a line have its unit: "Tổng nguồn vốn | tỷ đồng" among %."""
     own, *others = (
         None if one.unit is None else "đồng" if one.unit.vnd else one.unit.name
         for one in (line, *(other for other in table.lines if not other.total))
     )
-    return own is not None and any(others) and own not in others
+    beside = [unit for unit in others if unit]
+    return own is not None and bool(beside) and beside.count(own) * 2 < len(beside)
 
 
 def _only_sums(label: Label) -> bool:
-    things = ("unit", "concept", "indicator", "criterion", "kind", "org")
+    things = ("unit", "concept", "indicator", "criterion", "kind", "org", "thing")
     said = [item for item in label.said.items if not item.has("total", "mean", "level")]
     return not label.rest and not any(item.has(*things) and not item.aside for item in said)
 

@@ -28,6 +28,7 @@ from analysis.words.text import match_key, normalize
 
 Cell = tuple[int, int]
 _BRACKETS = re.compile(r"\(([^()]+)\)")
+_WORD = re.compile(r"[^\W\d_]+")
 _THINGS = ("concept", "indicator", "thing")
 # Indicators that each standard has its own of.
 _OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
@@ -269,13 +270,47 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
 
 
 def _unclear(table: Table, at: At) -> Refusal | None:
-    """What closes even a figure of its own name: words of the title, another time."""
-    titles = table.context.titles
-    unread = [word for label in titles for word in rest_of(label, "open", standard=True)]
-    if unread:
+    """What closes even a figure of its own name: another time, or words that may be a place."""
+    unread = [word for label in _unread(table) for word in _unread_words(label)]
+    if unread and not _may_name(table, at):
         return Refusal(at.cell, "rest", tuple(unread))
     changed = [label.text for label in path_of(table, at) if label.has("pchange")]
     return Refusal(at.cell, "other_time", tuple(changed)) if changed else None
+
+
+def _unread(table: Table) -> list[Label]:
+    """The titles with words that not even a figure of its own name accepts, from top to bottom."""
+    return [label for label in table.context.titles[::-1] if _unread_words(label)]
+
+
+def _unread_words(label: Label) -> tuple[str, ...]:
+    return rest_of(label, "open", standard=True)
+
+
+def _tells_more(label: Label) -> bool:
+    return label.has("change") or bool(_unread_words(label))
+
+
+@of_path
+def _may_name(table: Table, at: Path) -> bool:
+    """Whether titles may be part of a figure's name, unknown words and all.
+
+    They state no other time, and no place narrower than that of the figure: its line or column
+    names that itself, or no unknown word looks like a name.
+    """
+    titles = _unread(table)
+    if any(label.changed or label.has("cumulative", "pchange") for label in titles):
+        return False
+    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    near = at.line.place_named or at.column.at in table.head_places
+    near = near or any(one.kind for label in labels for one in label.places)
+    return near or not any(map(_has_name, titles))
+
+
+def _has_name(label: Label) -> bool:
+    """Whether an unknown word of a label, but the first of the text, has a capital letter."""
+    words = _WORD.findall(label.text)[1:]
+    return any(word[:1].isupper() and match_key(word) in label.rest for word in words)
 
 
 def _of_which_standard(table: Table, at: At, *own: Label) -> Refusal | None:
@@ -300,12 +335,15 @@ def _naming(table: Table, at: Path) -> tuple[Label, ...]:
 def _own_name(table: Table, at: Path, *own: Label) -> str:
     """What a figure that is no known indicator is called; "" where nothing says what it counts.
 
-    The title says of which standard it is, and what a line and column that say no thing count.
+    The title says of which standard it is, what a line and column that say no thing count, and
+    all that the table is about where words of it are unknown, or change what is counted.
     """
     said = list(dict.fromkeys(normalize(label.text) for label in own))
     standard = standard_at(table, at)
     if standard and not at.inner.standard:
         said.insert(0, standard)
+    if titles := [one for one in table.context.titles[::-1] if _tells_more(one)]:
+        return " | ".join([*(table.labels.named(one.text) for one in titles), *said])
     if not own or all(map(_says_no_thing, own)):
         named = [item for label in table.context.titles for item in label.said.all(*_THINGS)]
         if len(named) != 1 or not named[0].has("thing") or not said:
@@ -333,13 +371,19 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
 
 @of_path
 def _unit_of_whole(table: Table, at: Path) -> str:
-    """What the column counts whose parts stand under "Trong đó" right of it; "" for none."""
-    labels = at.column.labels
-    n = next((n for n, one in enumerate(labels[:-1]) if one.only and one.has("part")), None)
-    if n is None:
-        return ""
+    """What the column counts whose parts stand under one head right of it; "" for none.
+
+    They are its parts as "Trong đó" says, or as they add up to it.
+    """
+    outer = at.column.labels[:-1]
+    n = next((n for n, one in enumerate(outer) if one.only and one.has("part")), None)
     left = [column for column in table.values if column.at < at.column.at]
-    wholes = [one for one in left if one.labels[:n] == labels[:n] and len(one.labels) == n + 1]
+    if n is not None:
+        wholes = [one for one in left if one.labels[:n] == outer[:n] and len(one.labels) == n + 1]
+    else:
+        parts = [one for one in table.values if outer and one.labels[: len(outer)] == outer]
+        wholes = [one for one in left if one not in parts][-1:] if len(parts) > 1 else []
+        wholes = [one for one in wholes if table.sums(one, parts)]
     return _counted_unit(table.labels, wholes[-1].labels[-1]) if wholes else ""
 
 

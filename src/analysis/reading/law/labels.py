@@ -33,13 +33,15 @@ NUMBERED_NAME = 2  # words of a name, its number among them, that need their kin
 BASE = "nông thôn mới"  # the standard of what names no further one
 LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
-# A number or an act: 1980/QĐ-TTg, 12/BC-UBND; with the day that it bears.
+# An act: 1980/QĐ-TTg, 12/BC-UBND, with the day that it bears; a norm: QCVN 02:2009/BYT.
 _ACT = re.compile(
     r"(?:\bsố\s*:?\s*)?[\d.…]*\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]+\d*(?:-[A-ZĐa-zđ]+)+"
     r"(?:\s*,?\s*ngày\s+[\d./…\s]+(?:\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*)?)?"
+    r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # behind a word; "m²" is a unit
 _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
+_BASE_YEAR = re.compile(rf"\b({phrases('prices')})(?:\s+năm)?\s+\d{{4}}(?!\d)", re.I)  # of prices
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
 _SHORT_KINDS = {
@@ -155,7 +157,12 @@ class Labels:
         """A text without its number or bullet, footnotes, and the acts that it names."""
         shown = _FOOTNOTE.sub("", normalize(text))
         shown = _NUMBERED.sub("", _ACT.sub(" ", _ATTACHED.sub(" ", shown)))
-        return _BULLET.sub("", shown)
+        return _BASE_YEAR.sub(r"\1", _BULLET.sub("", shown))
+
+    @staticmethod
+    def named(text: str) -> str:
+        """A text without its number: what a title calls its figures."""
+        return _NUMBERED.sub("", normalize(text))
 
     def _read(self, text: str) -> Label:
         if len(text) > LONGEST_TEXT:  # prose labels nothing
@@ -305,14 +312,12 @@ class Labels:
         """
         first = _first_of_twin(tokens, set(said.rest))
         names = set(" ".join(strip_accents(match_key(one.name)) for one in places).split())
-        words = [token.shown.casefold() for token in tokens[first:] if token.key[0].isalpha()]
+        words = [token.key for token in tokens[first:] if token.key[0].isalpha()]
         words = [word for word in words if word not in names or word in self.vocabulary.english]
         weak = [self.vocabulary.english.get(word) for word in words]
         if None in weak or "" not in weak:
             return said
-        before = {token.key for token in tokens[:first]}
-        kept = tuple(item for item in said.items if item.start < first)
-        return Said(kept, tuple(word for word in said.rest if word in before))
+        return self._cover(tokens[:first], False)[0]
 
     def _place(self, text: str) -> tuple[Named | None, str]:
         """The one place that is all of a label, and the remark in brackets; else (None, text).
@@ -331,6 +336,7 @@ class Labels:
         known = next((one for one in named if one.candidates), None)
         # "Xa Dung" is a name, where "Dung" with the kind "xã" is none.
         unknown = next((one for one in named if one.kind), None)
+        known = known or self._beside_twin(core)
         if known is None and unknown is not None and self._names_unknown(text):
             known = unknown
         known = known or self._office(core)
@@ -366,10 +372,24 @@ class Labels:
         office = plain and len(items) == 1 and items[0].has("author") and not items[0].has("org")
         return label.places[0] if office and label.places[0].kind else None
 
-    def _names_unknown(self, text: str) -> bool:
-        """Whether a text with the kind of a place has words of its own: "Huyện thẩm định" none."""
+    def _beside_twin(self, text: str) -> Named | None:
+        """The place that a label names beside nothing but its English twin."""
         label = self.read(text)
-        return bool(label.rest or label.numbers)
+        if label.rest or label.numbers or label.periods:
+            return None
+        if label.only is not None and label.only.has("place0"):
+            return Named("", label.only.words, (self.country.by_key["vn"],))
+        alone = not label.said.items and len(label.places) == 1 and label.places[0].kind
+        return label.places[0] if alone else None
+
+    def _names_unknown(self, text: str) -> bool:
+        """Whether a text with the kind of a place has words of its own: "Huyện thẩm định" none.
+
+        A name of another kind is one: "Huyện Tây Trà" is gone, and no commune Tây Trà.
+        """
+        label = self.read(text)
+        other = [one.kind for one in label.places] == [""]
+        return bool(label.rest or label.numbers) or other
 
 
 def _first_of_twin(tokens: Sequence[Token], rest: set[str]) -> int:

@@ -31,8 +31,8 @@ def settle(
 ) -> list[Settled | None]:
     """One entry a name: its unit, or None where none or several fit. `on`: last day, ISO."""
     options = [_options(one, area, level, on) if one else [] for one in named]
-    if level is None and not any(one and one.kind for one in named):
-        options = _of_one_level(options)
+    if level is None:
+        options = _of_one_level(named, options)
     home = _home(options)
     enough = home and (level or COMMUNE) == COMMUNE and _held(options, home) >= ENOUGH
     return [
@@ -71,12 +71,15 @@ def _of_today(one: Named, area: Place | None, level: int, new: bool) -> list[Pla
     return [place for place in units if set(place.inside) & set(province)]
 
 
-def _of_one_level(options: list[list[Place]]) -> list[list[Place]]:
-    """Names of one column are of one level: the one that most of them have."""
+def _of_one_level(named: Sequence[Named | None], options: list[list[Place]]) -> list[list[Place]]:
+    """Names of one column are of one level: the one that most of them have; a kind is obeyed."""
     best = _most({place.level for place in own} for own in options)
     if best is None:
         return options
-    return [[place for place in own if place.level == best] or own for own in options]
+    return [
+        own if one and one.kind else [place for place in own if place.level == best] or own
+        for one, own in zip(named, options, strict=True)
+    ]
 
 
 def _home(options: Sequence[Sequence[Place]]) -> str:

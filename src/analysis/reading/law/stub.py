@@ -248,6 +248,8 @@ def _settled(
     for section, rows in _groups(body, named):
         over = found.get(section) if section is not None and section >= 0 else None
         area = over.place if over is not None and over.place is not None else body.area
+        if not any(_may_lie_in(named[r], area) for r in rows):
+            area = body.area  # a place without figures is no heading of others
         for (level, *wide), own in _alike(rows, wider):
             inside = area
             for one in wide[::-1]:
@@ -257,6 +259,10 @@ def _settled(
             settled = settle(names, inside, None if section == -1 else level, body.on)
             found.update(zip(own, settled, strict=True))
     return found
+
+
+def _may_lie_in(one: Named, area: Place | None) -> bool:
+    return not one.candidates or any(lies_in(place, area) for place in one.candidates)
 
 
 def _alike(rows: list[int], wider: dict[int, Wider]) -> list[tuple[Wider, list[int]]]:

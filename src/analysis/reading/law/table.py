@@ -163,9 +163,9 @@ class Table:
         parts = [one for one in beside if one is not column and "rate" not in one.facts.forms]
         some = any(one.facts.part for one in parts)
         last = [one for one in parts if not one.labels[-1:] or not _is_but_total(one.labels[-1])]
-        return len(parts) > 1 and (not some or self._sums(column, last))
+        return len(parts) > 1 and (not some or self.sums(column, last))
 
-    def _sums(self, column: Column, parts: Sequence[Column]) -> bool:
+    def sums(self, column: Column, parts: Sequence[Column]) -> bool:
         """Whether the figures in some columns come to that in another, in most lines."""
         holds = []
         for line in self.lines:
