@@ -272,7 +272,7 @@ def gift_like(form: Row, at: At) -> Row | None:
     if form.value is not None and form.value != 1:
         number = scaled(number, form.value)
     return Row(
-        form.table, at.cell, place, form.period, form.measure, form.what,
+        form.table, at.cell, place, form.period, form.measure, filled(line, form.what),
         filled(line, form.name), None if form.value is None else number, form.unit,
         qualifier=at.value.qualifier, kind=form.kind,
         vnd=None if form.vnd is None else number * form.vnd, item=filled(line, form.item),

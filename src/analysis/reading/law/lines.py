@@ -8,8 +8,8 @@ each. What is decided of a gift of the form holds for all its lines, with their 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from analysis.reading.law.columns import _crit
@@ -19,7 +19,7 @@ from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Line
 from analysis.reading.law.stub import Body, Places, shown
 from analysis.reading.structure.kinds import ordinal_of
-from analysis.registers.vocabulary import Said
+from analysis.registers.vocabulary import Item, Said
 from analysis.words.periods import Period
 from analysis.words.text import normalize
 
@@ -27,7 +27,8 @@ Cell = tuple[int, int]
 Told = Callable[[Iterable[Label]], Facts]
 _PART = re.compile(r"\d{1,2}\.\d{1,2}")
 _PART_IN_FRONT = re.compile(r"\s*(\d{1,2}\.\d{1,2})\.?\s")
-_BLANK = 0xF0000  # the first of the signs that stand for words; no text of an office holds one
+# The first of the signs that stand for words, and for givers; no text of an office holds one.
+_WORDS, _GIVER = 0xF0000, 0x100000
 SOMEWHERE = Settled("", "", None)  # the place of a form whose lines name theirs
 
 
@@ -111,7 +112,8 @@ def _form(
     """The form of a line, with words left blank; and these words by their signs."""
     blank = _left_blank(body, said)
     own = tuple([blank.get(label, label) for label in said.own])
-    org = said.org if said.giver not in blank else blank[said.giver].text
+    giver = blank.get(said.giver) if said.giver else None
+    org = giver.text if giver else said.org
     free = tuple(map(said.own.index, said.free))
     things = tuple(map(said.own.index, said.things))
     key = (
@@ -130,12 +132,13 @@ def _form(
             told.total or _is_mean(told), said.section, tuple(said.names), len(alike.forms),
             tuple(said.stated), said.parent, said.part, None,
             tuple([own[n] for n in free]), said.number_label,
-            blank.get(said.giver, said.giver), tuple([own[n] for n in things]),
+            giver or said.giver, tuple([own[n] for n in things]),
         )  # fmt: skip
-    return form, {one.text: label.text for label, one in blank.items()}
+    words = (one for label, own in blank.items() for one in _words(label, own))
+    return form, dict(words)
 
 
-def _left_blank(body: Body, said: _Said) -> dict[Label | None, Label]:
+def _left_blank(body: Body, said: _Said) -> dict[Label, Label]:
     """The labels of a line that say nothing but words, each with one that leaves them blank.
 
     What is said twice, or over the line as well, is never only words.
@@ -153,31 +156,54 @@ def _left_blank(body: Body, said: _Said) -> dict[Label | None, Label]:
 
 
 def blank_of(labels: Labels, label: Label, column: int) -> Label:
-    """A label with a sign for its words; itself where they tell more than that they are words."""
+    """A label with signs for its words, and for the giver that it names; itself where it is more.
+
+    It may say no place, time or standard, and no giver that another holds.
+    """
     key = label, column
     blank = labels.blanks.get(key)
     if blank is None:
         told = label.places or label.periods or label.changed or label.start or label.standards
-        plain = not told and label.text == label.text.strip()
-        own = plain and (label.rest or label.numbers)
+        own = not told and label.text == label.text.strip()
         blank = labels.blanks[key] = _blank(labels, label, column) if own else label
     return blank
 
 
 def _blank(labels: Labels, label: Label, column: int) -> Label:
     """The one label of a column for all that say the same in other words, or with other numbers."""
-    items, sign = label.said.items, (chr(_BLANK + column),)
-    key = items, bool(label.rest), bool(label.numbers), facts_of([label]), column
+    items, facts, words = label.said.items, facts_of([label]), (chr(_WORDS + column),)
+    giver = len(items) == 1 and _giver(labels, items[0]) and replace(facts, orgs=()) == Facts()
+    if giver:
+        sign = chr(_GIVER + column)
+        items = (replace(items[0], words=sign, uses=(("org", sign),)),)
+    elif not (label.rest or label.numbers):
+        return label
+    key = items, bool(label.rest), bool(label.numbers), None if giver else facts, column
     if key not in labels.blanks:
-        said = Said(items, sign[: len(label.rest)])
-        numbers = sign[: len(label.numbers)]
-        labels.blanks[key] = Label(*sign, said, None, 0, (), numbers, False, example=label)
+        said, numbers = Said(items, words[: len(label.rest)]), words[: len(label.numbers)]
+        example = None if giver else label
+        labels.blanks[key] = Label(*words, said, None, 0, (), numbers, False, example=example)
     return labels.blanks[key]
+
+
+def _giver(labels: Labels, item: Item) -> str:
+    """The giver that an item is, and nothing else; "" for one within another."""
+    org = item.meaning("org") if len(item.uses) == 1 else None
+    held = any(org in own.split(":") for own in labels.vocabulary.within)
+    return "" if held or not org else org
+
+
+def _words(label: Label, blank: Label) -> Iterator[tuple[str, str]]:
+    """What the signs of a blank label stand for in a label."""
+    yield blank.text, label.text
+    for own, item in zip(label.said.items, blank.said.items, strict=True):
+        if own is not item:
+            yield item.words, own.meaning("org") or ""
 
 
 def filled(line: Line, text: str) -> str:
     """A text that was made of a form, with the words of a line put in."""
-    if text in line.words or not text or ord(max(text)) < _BLANK:
+    if text in line.words or not text or ord(max(text)) < _WORDS:
         return line.words.get(text, text)
     return "".join(line.words.get(sign, sign) for sign in text)
 
