@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, takewhile
 
@@ -168,6 +168,10 @@ class Axis:
         """Figures that may be added up; None where one is not read."""
         return self.cells.parts(self.cell(entry, other) for entry in entries)
 
+    def summing(self) -> set[int]:
+        """The lines or columns with a figure that sums others, as the reading of rows found."""
+        return {cell[not self.of_lines] for cell in self.cells.elsewhere}
+
     def below(self, entry: Entry) -> list[Entry]:
         """What stands under an entry."""
         depth = len(entry.path)
@@ -240,6 +244,20 @@ def _alike(entry: Entry, total: Entry) -> bool:
 
 
 # -- what lines and columns are ----------------------------------------------------------------
+def may_tell(cells: Cells, columns: Axis) -> bool:
+    """Whether anything in a table may be a total, a mean, a count of marks or a share.
+
+    Most lists have none: then no line of them needs to be looked at.
+    """
+    table = cells.table
+    found = cells.elsewhere or cells.marks or columns.worded
+    if found or any(e.share or e.proved or len(columns.below(e)) > 1 for e in columns.entries):
+        return True
+    nested = any(line.parent is not None for line in table.lines)
+    said = {label for line in table.lines for label in _labels(line, table)}
+    return nested or any(item.has("total") or _is_mean(item) for x in said for item in x.said.items)
+
+
 def lines_of(cells: Cells, sums: Sums) -> Axis:
     """The lines of a table, sections among them; `sums` those that arithmetic finds."""
     table, rows = cells.table, _rows_along(cells, 0)
@@ -247,19 +265,18 @@ def lines_of(cells: Cells, sums: Sums) -> Axis:
     entries = []
     for line in table.lines:
         over = paths.get(line.parent, ()) if line.parent is not None else ()
-        labels, own = _labels(line, table), (*over, line.row)
-        entry = _entry(
-            Entry(
-                line.row, own, len(over), "" if line.place_named else word_of(labels),
-                labels, line.facts, line.unit.name if line.unit else "", line.place_named,
-                place_kind=line.place.kind if line.place is not None else "",
-                proved=sums.get(line.row, ()),
-            ),
-            labels, rows[line.row], cells,
+        labels, own, made = _labels(line, table), (*over, line.row), rows[line.row]
+        named = "" if line.place_named else word_of(labels)
+        word, spent = _word(named, labels, made, line.place_named)
+        thing = _thing(line.place_named, line.facts, labels, made)
+        heading = line.section and bool(thing or _heads(line, table))
+        paths[line.row] = over if line.section and not heading else own
+        entry = Entry(
+            line.row, own, len(over), word, labels, line.facts,
+            line.unit.name if line.unit else "", line.place_named, thing, heading,
+            line.place.kind if line.place is not None else "", _all_rates(cells, made), spent,
+            sums.get(line.row, ()),
         )  # fmt: skip
-        if line.section and (entry.thing or _heads(line, table)):
-            entry = replace(entry, heading=True)
-        paths[line.row] = over if line.section and not entry.heading else own
         entries.append(entry)
     return Axis(cells, entries, of_lines=True)
 
@@ -269,16 +286,19 @@ def columns_of(cells: Cells, sums: Sums) -> Axis:
     table, rows = cells.table, _rows_along(cells, 1)
     entries = []
     for column in sorted(table.values, key=lambda column: column.at):
-        labels = column.labels
+        labels, made, facts = column.labels, rows[column.at], column.facts
         path = tuple(label.text for label in labels) or (str(column.at),)
         words = [(n, word_of([label])) for n, label in enumerate(labels)]
-        level, word = next((own for own in reversed(words) if own[1]), (len(path) - 1, ""))
+        level, named = next((own for own in reversed(words) if own[1]), (len(path) - 1, ""))
+        name, placed = labels[-1:], column.at in table.head_places
+        word, spent = _word(named, name, made, placed)
         entry = Entry(
-            column.at, path, level, word, labels, column.facts,
-            column.facts.units[0].name if column.facts.units else "",
-            column.at in table.head_places, proved=sums.get(column.at, ()),
+            column.at, path, level, word, labels, facts,
+            facts.units[0].name if facts.units else "", placed,
+            _thing(placed, facts, name, made), of_rates=_all_rates(cells, made), spent=spent,
+            proved=sums.get(column.at, ()),
         )  # fmt: skip
-        entries.append(_entry(entry, labels[-1:], rows[column.at], cells))
+        entries.append(entry)
     return Axis(cells, entries, of_lines=False)
 
 
@@ -290,24 +310,23 @@ def _rows_along(cells: Cells, along: int) -> Mapping[int, list[Row]]:
     return found
 
 
-def _entry(entry: Entry, name: Sequence[Label], rows: Sequence[Row], cells: Cells) -> Entry:
-    """An entry with what its rows say of it."""
-    known = any(row.what for row in rows) or bool(entry.word) or entry.placed
+def _word(
+    word: str, name: Sequence[Label], rows: Sequence[Row], placed: bool
+) -> tuple[str, bool]:
+    """What the words make of a line or column, and whether every one of them is spent.
+
+    Its name may only begin as that of a total does; but not where rows are made of it.
+    """
+    known = word or placed or any(row.what for row in rows)
     loose = not known and any(map(_says_total, name))
-    return replace(
-        entry,
-        word="total" if loose else entry.word,
-        spent=not loose,
-        thing=_thing(entry, name, rows),
-        of_rates=_all_rates(cells, rows),
-    )
+    return ("total" if loose else word), not loose
 
 
-def _thing(entry: Entry, name: Sequence[Label], rows: Sequence[Row]) -> str:
+def _thing(placed: bool, facts: Facts, name: Sequence[Label], rows: Sequence[Row]) -> str:
     """What is counted: nothing of its own where it is a place, a giver, a gift."""
-    if entry.placed or entry.facts.orgs or "contributions" in {row.table for row in rows}:
+    if placed or facts.orgs or any(row.table == "contributions" for row in rows):
         return ""
-    return entry.facts.indicator or entry.facts.concept or " ".join(label.text for label in name)
+    return facts.indicator or facts.concept or " ".join(label.text for label in name)
 
 
 def _all_rates(cells: Cells, rows: Sequence[Row]) -> bool:

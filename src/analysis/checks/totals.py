@@ -96,7 +96,10 @@ def _by_place(axis: Axis, across: Sequence[Entry]) -> Family:
 
 def _by_arithmetic(axis: Axis, across: Sequence[Entry]) -> Iterator[Family]:
     """What sums others in most cells, as the structure or the reading of its rows found."""
-    for entry in (e for e in axis.entries if not e.ends() and not e.rate):
+    summing = axis.summing()
+    for entry in (e for e in axis.entries if e.proved or e.at in summing):
+        if entry.ends() or entry.rate:
+            continue
         figures = [axis.cell(entry, o) for o in across if axis.told(entry, o)]
         summed = sum(cell in axis.cells.elsewhere for cell in figures)
         if entry.proved or summed > len(figures) / 2:

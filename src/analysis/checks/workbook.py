@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analysis.checks.cells import Cells
 from analysis.checks.claims import told
-from analysis.checks.lines import columns_of, lines_of
+from analysis.checks.lines import Axis, columns_of, lines_of, may_tell
 from analysis.checks.shares import share_issues, whole_issues
 from analysis.checks.totals import families_of
 from analysis.reading.reader import FileResult, collecting_seldom, stopped
@@ -29,17 +29,21 @@ def checked(result: FileResult, registers: Registers) -> FileResult:
 
 def _reconciled(result: FileResult, registers: Registers) -> list[Issue]:
     """Issues of the totals, means, counts and shares of the tables of one workbook."""
-    found = []
+    found: list[tuple[Cells, Axis | None, Axis]] = []
     for said in result.understood:
         for block, table, own in said.tables:
             sums = block.sums
             cells = Cells(said.sheet, table, own, registers, result.source)
-            found.append((cells, lines_of(cells, sums.rows), columns_of(cells, sums.columns)))
+            columns = columns_of(cells, sums.columns)
+            lines = lines_of(cells, sums.rows) if sums.rows or may_tell(cells, columns) else None
+            found.append((cells, lines, columns))
     heads = [tuple(e.path for e in columns.entries) for *_, columns in found]
-    totals = [any(e.word for e in lines.entries) for _, lines, _ in found]
+    totals = [bool(lines and lines.worded) for _, lines, _ in found]
     untold = {own for own, has in zip(heads, totals, strict=True) if not has}
     issues: list[Issue] = []
     for (cells, lines, columns), own in zip(found, heads, strict=True):
+        if lines is None:
+            continue
         families = [*families_of(lines, columns, own in untold)]
         issues += [one for one in told(cells, families) if one.address not in cells.told_already]
         issues += [*share_issues(cells, lines, columns), *whole_issues(cells, lines, columns)]
