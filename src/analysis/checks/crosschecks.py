@@ -73,8 +73,11 @@ def beyond_set(indicators: pd.DataFrame, registers: Registers) -> list[Issue]:
 def future_results(tables: Mapping[str, pd.DataFrame], today: str) -> list[Issue]:
     """Results (not plans) of a period not yet begun: one issue for each sheet and period."""
     wanted = [*_CELL, "period", "measure"]
-    rows = pd.concat([table[wanted] for table in tables.values()])
-    rows = rows[(rows["measure"] == "actual") & (days(rows["period"], 0) > today)]
+    late = []
+    for table in tables.values():
+        begun = days(table["period"], 0) <= today
+        late.append(table.loc[(table["measure"] == "actual") & ~begun, wanted])
+    rows = pd.concat(late)
     return [
         Issue("result_in_future", *cell_of(same[0]), same[0].period, {"count": str(len(same))})
         for same in grouped(rows, ["source", "sheet", "period"], least=1)

@@ -310,9 +310,7 @@ def _rows_along(cells: Cells, along: int) -> Mapping[int, list[Row]]:
     return found
 
 
-def _word(
-    word: str, name: Sequence[Label], rows: Sequence[Row], placed: bool
-) -> tuple[str, bool]:
+def _word(word: str, name: Sequence[Label], rows: Sequence[Row], placed: bool) -> tuple[str, bool]:
     """What the words make of a line or column, and whether every one of them is spent.
 
     Its name may only begin as that of a total does; but not where rows are made of it.

@@ -132,9 +132,10 @@ def figure_of(row: Row) -> str:
 def gifts_twice(contributions: pd.DataFrame) -> list[Issue]:
     """The same gift, amount and all, on two sheets: one issue for each pair of sheets."""
     same = [str(column) for column in contributions if column not in _OWN]
+    gifts = contributions.assign(line=range(len(contributions)))
     pairs = [
         (row, group[0])
-        for group in grouped(contributions.assign(line=range(len(contributions))), same)
+        for group in grouped(gifts, same, apart=("source", "sheet"))
         for row in group
         if (row.source, row.sheet) != (group[0].source, group[0].sheet)
     ]
@@ -155,10 +156,10 @@ def gifts_of_two_givers(contributions: pd.DataFrame, registers: Registers) -> li
     number of things, or the same words; one issue for each pair of sheets.
     """
     same = ("period", "kind", "value_vnd", "quantity", "unit", "measure", "basis")
+    found = grouped(contributions, same, apart=("source",))
     pairs = (
         (row, before)
-        for before, row in (g for g in grouped(contributions, same) if len(g) == 2)
-        if before.source != row.source
+        for before, row in (g for g in found if len(g) == 2)
         if _digits(row) >= _DIGITS and _may_be_one(before, row, registers)
     )
     issues = []

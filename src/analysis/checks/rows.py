@@ -6,7 +6,7 @@ A `Row` is a named tuple with the columns of its table as attributes; a missing 
 from __future__ import annotations
 
 from collections import defaultdict, namedtuple
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -36,7 +36,7 @@ def coded(table: pd.DataFrame) -> pd.DataFrame:
 
     In a small table they are plain objects, which takes less time.
     """
-    texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
+    texts = [name for name, dtype in table.dtypes.items() if dtype == "str"]
     if len(table) < _SMALL:
         return table.astype(dict.fromkeys(texts, object))
     categories = {}
@@ -70,9 +70,14 @@ def groups(table: pd.DataFrame, by: Iterable[str], least: int = 2) -> list[np.nd
     return np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(order) else []
 
 
-def grouped(table: pd.DataFrame, by: Iterable[str], least: int = 2) -> list[list[Row]]:
-    """The rows of `groups`, group by group."""
+def grouped(
+    table: pd.DataFrame, by: Iterable[str], least: int = 2, *, apart: Sequence[str] = ()
+) -> list[list[Row]]:
+    """The rows of `groups`, group by group; of those only that differ in the columns `apart`."""
     found = groups(table, by, least)
+    if apart:
+        number = numbered(table, apart)
+        found = [group for group in found if (number[group] != number[group[0]]).any()]
     rows = iter(rows_of(table.iloc[np.concatenate(found)]) if found else ())
     return [list(islice(rows, len(group))) for group in found]
 

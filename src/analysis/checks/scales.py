@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -73,10 +74,14 @@ def _other_scales(
     table: pd.DataFrame, name: str, over_years: Sequence[str], *beside: Sequence[str]
 ) -> list[Issue]:
     """Other years come first: an amount that they bear out is not told beside its neighbours."""
-    rows = table[(table[name] > 0) & of_one_date(table)]
-    if len(rows) < _FEWEST:
+    told_of = (table[name] > 0) & of_one_date(table)
+    if told_of.sum() < _FEWEST:
         return []
-    rows = rows.assign(amount=rows[name], length=rows["period"].map(len))
+    used = dict.fromkeys(("address", "unit", *chain(over_years, *beside)))
+    del used["length"]
+    rows = table.loc[told_of, [*used]]
+    lengths = table["period"][told_of].map(len)
+    rows = rows.assign(amount=table[name][told_of], length=lengths)
     amounts = rows["amount"].to_numpy()
     neighbours = [members for same in beside for members in groups(rows, same, _FEWEST)]
     neighbours.sort(key=lambda members: members[0])

@@ -11,6 +11,9 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows
@@ -32,6 +35,7 @@ from analysis.words.names import sentences
 from analysis.words.schema import TABLES, columns
 
 WRITTEN = [name for name in TABLES if name != "cells"]
+ARROW = {"text": pa.large_string(), "whole": pa.int64(), "number": pa.float64()}  # by type
 Progress = Callable[[Iterable], Iterable]
 
 
@@ -309,30 +313,37 @@ class Cache:
 # -- tables ------------------------------------------------------------------------------------
 def as_table(name: str, rows: Iterable[Sequence]) -> pd.DataFrame:
     """Rows as a table of schema.csv: texts are never missing, numbers may be."""
-    frame = pd.DataFrame(list(rows), columns=list(columns(name)), dtype="object")
-    texts = [column.column for column in TABLES[name] if column.type == "text"]
-    frame[texts] = frame[texts].fillna("")
-    return frame.astype({column.column: column.dtype for column in TABLES[name]})
+    values = [*zip(*rows, strict=True)] or [()] * len(TABLES[name])
+    made = []
+    for own, column in zip(values, TABLES[name], strict=True):
+        array = pa.array(own, ARROW[column.type], from_pandas=True)
+        made.append(array.fill_null("") if column.type == "text" else array)
+    return pa.Table.from_arrays(made, names=list(columns(name))).to_pandas()
 
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     """One table as CSV (UTF-8 with BOM, for Excel) and as Parquet."""
-    write_whole(folder / f"{name}.csv", csv_of(frame).encode("utf-8-sig"))
-    write_whole(folder / f"{name}.parquet", frame.to_parquet(index=False))
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    written = pa.BufferOutputStream()
+    pq.write_table(table, written)
+    write_whole(folder / f"{name}.csv", csv_of(table).encode("utf-8-sig"))
+    write_whole(folder / f"{name}.parquet", written.getvalue().to_pybytes())
 
 
-def csv_of(frame: pd.DataFrame) -> str:
-    """The table as `to_csv` writes it, texts guarded; each distinct text is looked at once."""
-    columns = [_fields(frame[name].tolist()) for name in frame]
-    lines = map(",".join, zip(*columns, strict=True))
-    return "\n".join([",".join(map(_field, frame.columns)), *lines, ""])
+def csv_of(table: pa.Table) -> str:
+    """The table as `to_csv` of pandas writes it, texts guarded; each distinct value but once."""
+    lines = [",".join(map(_field, table.column_names))]
+    if table.num_rows:
+        fields = [*map(_fields, table.columns), pa.scalar(",")]
+        lines += pc.call_function("binary_join_element_wise", fields).to_pylist()
+    return "\n".join([*lines, ""])
 
 
-def _fields(values: list) -> list[str]:
-    if values and isinstance(values[0], str):
-        made = {value: _field(csv_text(value)) for value in set(values)}
-        return [made[value] for value in values]
-    return ["" if value != value else repr(value) for value in values]
+def _fields(values: pa.ChunkedArray) -> pa.Array:
+    coded = values.combine_chunks().dictionary_encode()
+    texts = pa.types.is_large_string(values.type)
+    made = [_field(csv_text(one)) if texts else repr(one) for one in coded.dictionary.to_pylist()]
+    return pa.array(made, pa.string()).take(coded.indices).fill_null("")
 
 
 def _field(text: str) -> str:
