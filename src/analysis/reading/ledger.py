@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.row import Refusal, Result
@@ -31,28 +32,24 @@ def unaccounted(block: Block, table: Table, result: Result) -> Iterator[Refusal]
     """The figures among the lines of a table that gave no row, no refusal and no total."""
     told = {one.cell for one in result.refused} | set(result.elsewhere)
     told |= {cell for row in result.rows for cell in row.cells}
-    for r in table.row_of:
-        for c in block.columns:
-            if (r, c) not in told and not _named(table, (r, c)):
-                value = value_of(table.labels, table.at((r, c)), table.context.legend)
-                if value.sort in _FIGURES and not _WORD.search(
-                    value.text * (value.sort == "wrong")
-                ):
-                    yield Refusal((r, c), "value_unused", (value.text,))
+    for cell in product(table.row_of, block.columns):
+        if cell in told or (text := table.at(cell)) in (None, "") or _named(table, cell[1], text):
+            continue
+        value = value_of(table.labels, text, table.context.legend)
+        if value.sort in _FIGURES and not _WORD.search(value.text * (value.sort == "wrong")):
+            yield Refusal(cell, "value_unused", (value.text,))
 
 
-def _named(table: Table, cell: Cell) -> bool:
-    """Whether the column of a cell says that what stands in it is no figure."""
-    column = table.columns.get(cell[1])
+def _named(table: Table, at: int, value: object) -> bool:
+    """Whether a column says that what stands in it is no figure."""
+    column = table.columns.get(at)
     if column is None or column.job in ("value", "verdict"):
         return False
-    value = table.at(cell)
     if column.job in ("ordinal", "content", "period") and _is_ordinal(value):
         return column.job != "period" or _is_year(value)
     if column.job in ("note", "requirement"):
         return bool(column.facts.heads & {"head:note", "head:requirement"})
-    label = table.labels.read(str(value))
-    return column.job == "period" and label.period is not None
+    return column.job == "period" and table.labels.read(str(value)).period is not None
 
 
 def _is_year(value: object) -> bool:
@@ -79,8 +76,8 @@ def roles_of(
             roles.setdefault(cell, role)
     for r, row in enumerate(cells):
         for c, value in enumerate(row):
-            if value not in (None, ""):
-                roles.setdefault((r, c), _beside(labels, value))
+            if value not in (None, "") and (r, c) not in roles:
+                roles[r, c] = _beside(labels, value)
     return roles
 
 

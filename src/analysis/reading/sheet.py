@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import colours_of, context_of
@@ -40,8 +41,26 @@ class Understood:
     sheet: Sheet
     tables: list[tuple[Block, Table, Result]]
     roles: dict[Cell, str]
-    labels: dict[Cell, tuple[Cell, ...]]
     texts: list[str] = field(default_factory=list)
+
+    @cached_property
+    def labels(self) -> dict[Cell, tuple[Cell, ...]]:
+        """The cells that label each figure: of its column, its sections and its line."""
+        return {
+            (r, c): (*block.column_paths[c], *beside[r])
+            for block, table, _ in self.tables
+            for beside in (_beside(block, table),)
+            for r, c in block.values
+        }
+
+
+def _beside(block: Block, table: Table) -> dict[int, tuple[Cell, ...]]:
+    """The cells of the sections and the stub of each line, without ordinals."""
+    ordinals = {c for c, column in table.columns.items() if column.job == "ordinal"}
+    return {
+        r: tuple(cell for cell in (*block.sections[r], *block.stubs[r]) if cell[1] not in ordinals)
+        for r in {r for r, _ in block.values}
+    }
 
 
 def plain(sheet: Sheet) -> Plain:
@@ -88,7 +107,6 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
     """What a sheet says, table by table."""
     own, colours = coloured(sheet, labels, with_dittos(labels, plain(sheet)))
     tables: list[tuple[Block, Table, Result]] = []
-    paths: dict[Cell, tuple[Cell, ...]] = {}
     titles: list[str] = []
     area: Place | None = None
     blocks = blocks_of([own], values)[0]
@@ -104,17 +122,8 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         result = of_named_year(sheet, table, result)
         result.refused += list(unaccounted(block, table, result))
         tables.append((block, table, result))
-        ordinals = {c for c, column in table.columns.items() if column.job == "ordinal"}
-        beside = {
-            r: tuple(
-                cell for cell in (*block.sections[r], *block.stubs[r]) if cell[1] not in ordinals
-            )
-            for r in {r for r, _ in block.values}
-        }
-        for r, c in block.values:
-            paths[r, c] = (*block.column_paths[c], *beside[r])
     roles = roles_of(own.rows, labels, tables)
-    return Understood(sheet, tables, roles, paths, _texts(own, range(len(own.rows))))
+    return Understood(sheet, tables, roles, _texts(own, range(len(own.rows))))
 
 
 def coloured(sheet: Sheet, labels: Labels, own: Plain) -> tuple[Plain, set[str]]:

@@ -68,10 +68,11 @@ def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
 
 def _lists_places(table: Table, texts: Sequence[str]) -> bool:
     """Whether texts name communes, beside lines that are criteria or levels."""
+    if not any(_level(line) or _criterion(line) for line in table.lines):
+        return False
     parts = [part for text in texts for part in items_of(text)]
     named = [part for part in parts if table.labels.place(part)[0]]
-    told = any(_level(line) or _criterion(line) for line in table.lines)
-    return told and len(named) >= ENOUGH * len(parts)
+    return len(named) >= ENOUGH * len(parts)
 
 
 def _criterion(line: Line) -> str:
@@ -81,7 +82,8 @@ def _criterion(line: Line) -> str:
 
 
 def _has_lists(table: Table, column: Column) -> bool:
-    return any(len(items_of(str(table.at((line.row, column.at))))) > 1 for line in table.lines)
+    texts = {str(table.at((line.row, column.at))) for line in table.lines}
+    return any(len(items_of(text)) > 1 for text in texts)
 
 
 def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
@@ -249,9 +251,10 @@ def _named(table: Table, part: str) -> Named:
 def _level(line: Line) -> tuple[float, float] | None:
     """The level a line names for its communes: "Xã đạt 19/19 tiêu chí"; a range is none."""
     for label in line.own:
-        found = re.findall(r"(\d{1,2})\s*/\s*(\d{1,2})", label.text)
-        if len(found) == 1 and label.has("crit") and len(label.numbers) == 2:
-            return float(found[0][0]), float(found[0][1])
+        if label.has("crit") and len(label.numbers) == 2:
+            found = re.findall(r"(\d{1,2})\s*/\s*(\d{1,2})", label.text)
+            if len(found) == 1:
+                return float(found[0][0]), float(found[0][1])
     return None
 
 

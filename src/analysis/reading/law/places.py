@@ -30,15 +30,18 @@ def settle(
     named: Sequence[Named | None], area: Place | None, level: int | None, on: str
 ) -> list[Settled | None]:
     """One entry a name: its unit, or None where none or several fit. `on`: last day, ISO."""
-    options = [_options(one, area, level, on) if one else [] for one in named]
+    times = Counter(map(id, named))  # a name is the same thing wherever it stands
+    distinct = list({id(one): one for one in named if one is not None}.values())
+    options = [_options(one, area, level, on) for one in distinct]
+    votes = [times[id(one)] for one in distinct]
     if level is None:
-        options = _of_one_level(named, options)
-    home = _home(options)
-    enough = home and (level or COMMUNE) == COMMUNE and _held(options, home) >= ENOUGH
-    return [
-        _one(one, own, home, home if enough else "") if one else None
-        for one, own in zip(named, options, strict=True)
-    ]
+        options = _of_one_level(distinct, options, votes)
+    home = _home(options, votes)
+    held = sum(n for n, own in zip(votes, options, strict=True) if _holds(home, own))
+    enough = home and (level or COMMUNE) == COMMUNE and held >= ENOUGH * len(named)
+    ways = zip(distinct, options, strict=True)
+    found = {id(one): _one(one, own, home, home if enough else "") for one, own in ways}
+    return [None if one is None else found[id(one)] for one in named]
 
 
 def _one(one: Named, own: Sequence[Place], home: str, vouched: str) -> Settled | None:
@@ -71,29 +74,34 @@ def _of_today(one: Named, area: Place | None, level: int, new: bool) -> list[Pla
     return [place for place in units if set(place.inside) & set(province)]
 
 
-def _of_one_level(named: Sequence[Named | None], options: list[list[Place]]) -> list[list[Place]]:
+def _of_one_level(
+    named: Sequence[Named], options: list[list[Place]], votes: Sequence[int]
+) -> list[list[Place]]:
     """Names of one column are of one level: the one that most of them have; a kind is obeyed."""
-    best = _most({place.level for place in own} for own in options)
+    best = _most(({place.level for place in own} for own in options), votes)
     if best is None:
         return options
     return [
-        own if one and one.kind else [place for place in own if place.level == best] or own
+        own if one.kind else [place for place in own if place.level == best] or own
         for one, own in zip(named, options, strict=True)
     ]
 
 
-def _home(options: Sequence[Sequence[Place]]) -> str:
+def _home(options: Sequence[Sequence[Place]], votes: Sequence[int]) -> str:
     """The one unit that directly holds more of the names than any other; "" for none."""
-    return _most({place.inside[0] for place in own if place.inside} for own in options) or ""
+    holders = ({place.inside[0] for place in own if place.inside} for own in options)
+    return _most(holders, votes) or ""
 
 
-def _most(votes: Iterable[set[T]]) -> T | None:
-    """What more sets hold than anything else; None where two are alike."""
-    best = Counter(one for own in votes for one in own).most_common(2)
+def _most(sets: Iterable[set[T]], votes: Sequence[int]) -> T | None:
+    """What has more votes of these sets than anything else; None where two are alike."""
+    counts: Counter[T] = Counter()
+    for own, times in zip(sets, votes, strict=True):
+        counts.update(dict.fromkeys(own, times))
+    best = counts.most_common(2)
     alike = len(best) > 1 and best[0][1] == best[1][1]
     return best[0][0] if best and not alike else None
 
 
-def _held(options: Sequence[Sequence[Place]], home: str) -> float:
-    held = sum(any(home in place.inside for place in own) for own in options)
-    return held / max(len(options), 1)
+def _holds(home: str, options: Sequence[Place]) -> bool:
+    return any(home in place.inside for place in options)

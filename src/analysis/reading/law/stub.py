@@ -71,7 +71,10 @@ class Body:
         """The cells above each line; "Trong đó: …", and what follows it without an ordinal beside
         lines that have one, stand below the line before.
         """
-        own = self._beside_first_parts({r: self._over(r) for r in self.block.lines})
+        own = self._over()
+        if not any(map(self._begins_part, self.block.lines)):
+            return own
+        own = self._beside_first_parts(own)
         before, whole = None, None
         for r in self.block.lines:
             below = whole is not None and self._numbered(whole) and not self._numbered(r)
@@ -101,22 +104,23 @@ class Body:
         words = [cell for cell in self.block.stubs[row] if self.jobs.get(cell[1]) != "ordinal"]
         return shown(self.at(words[0])) if words else ""
 
-    def _over(self, row: int) -> tuple[Cell, ...]:
-        """What the structure puts above a line, without lines that tell something themselves."""
-        tells = [c for c in self.block.stub if self.jobs.get(c) in ("value", "verdict")]
-        cells = self.block.sections[row]
-        return tuple(
-            (r, c)
-            for r, c in cells
-            if not any(self.at((r, own)) not in ("", None) for own in tells)
-        )
+    def _over(self) -> dict[int, tuple[Cell, ...]]:
+        """What the structure puts above lines, without lines that tell something themselves."""
+        stub = [c for c in self.block.stub if self.jobs.get(c) in ("value", "verdict")]
+        cells = {cell for row in self.block.lines for cell in self.block.sections[row]}
+        tell = {
+            (r, c) for r, c in cells if any(self.at((r, own)) not in ("", None) for own in stub)
+        }
+        over = ((row, self.block.sections[row]) for row in self.block.lines)
+        return {r: tuple(c for c in own if c not in tell) if tell else own for r, own in over}
 
     def _numbered(self, row: int) -> bool:
         ordinals = (c for c, job in self.jobs.items() if job == "ordinal")
         return any(self.at((row, c)) not in ("", None) for c in ordinals)
 
     def _begins_part(self, row: int) -> bool:
-        items = self.labels.read(self._names(row)).said.items
+        label = self.labels.read(self._names(row))
+        items = label.said.items if label.has("part") else ()
         return bool(items) and items[0].start == 0 and items[0].has("part")
 
 
@@ -275,6 +279,8 @@ def _alike(rows: list[int], wider: dict[int, Wider]) -> list[tuple[Wider, list[i
 
 def _groups(body: Body, named: dict[int, Named]) -> list[tuple[int | None, list[int]]]:
     """Lines by the line over them that is a place (None: none); -1: those that are over others."""
+    if not any(body.sections.values()):
+        return [(None, list(named))]
     owner = {cell: r for r in body.block.lines for cell in body.block.stubs[r]}
     over = {
         r: next((owner[c] for c in reversed(body.sections[r]) if owner.get(c) in named), None)

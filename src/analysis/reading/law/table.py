@@ -224,11 +224,11 @@ class Table:
 
     def _takes_units(self, line: Line) -> bool:
         columns = [c for c in self.columns if c not in self.block.stub]
-        cells = {c: self.at((line.row, c)) for c in columns}
-        labels = {
-            c: self.labels.read(str(cell)) for c, cell in cells.items() if cell not in ("", None)
-        }
-        if not labels or not all(map(_is_units, labels.values())):
+        cells = {c: cell for c in columns if (cell := self.at((line.row, c))) not in ("", None)}
+        if not cells or not all(isinstance(cell, str) for cell in cells.values()):
+            return False
+        labels = {c: self.labels.read(str(cell)) for c, cell in cells.items()}
+        if not all(map(_is_units, labels.values())):
             return False
         if all(label.has("status") for label in labels.values()):
             return False  # "Đ" in all columns are marks
