@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
@@ -14,12 +16,15 @@ from analysis.registers.places import own_id
 from analysis.registers.register import CriteriaSet, Registers, successors
 from analysis.words.messages import Issue, severity
 from analysis.words.numbers import format_number
+from analysis.words.periods import Period
 from analysis.words.schema import columns
 from analysis.words.text import match_key
 
 _TABLES = ("criteria", "contributions", "indicators", "recognitions")
 PARTS = {name: columns(name) for name in _TABLES}
 CRITERIA, CONTRIBUTIONS, INDICATORS, RECOGNITIONS = PARTS.values()
+_VALUES = {name: itemgetter(*own) for name, own in PARTS.items()}
+_NOWHERE = (-1, -1)  # the cell of a refusal that is that of many
 OTHER_SET = 0.75  # a denominator below this share of the set in force is that of another set
 
 
@@ -48,8 +53,21 @@ class Origin:
     sheet: str
 
 
-@dataclass(frozen=True)
-class Finished:
+class Where(NamedTuple):
+    """The last day and the year of rows, ISO; the id, name and kind of their place on that day.
+
+    `holder`: the district of a place that stands under its own name.
+    """
+
+    on: str
+    year: int
+    place_id: str
+    place: str
+    kind: str
+    holder: str
+
+
+class Finished(NamedTuple):
     """A row of a table by its columns, and what is to be told of it all the same."""
 
     table: str
@@ -63,52 +81,59 @@ class Finisher:
 
     def __init__(self, registers: Registers, places: Places) -> None:
         self.registers, self.places = registers, places
+        self.where = lru_cache(1 << 14)(self._where)
         self.identity = lru_cache(1 << 14)(places.identity)
         self.sizes = {one.size for one in registers.sets if not one.extends}
         self.sets_on = lru_cache(1 << 14)(registers.sets_on)
 
     def finished(self, row: Row, origin: Origin, address: str) -> Finished | Refusal:
         """One understood row as a row of its table, or why it is none."""
-        on = _last_day(row)
-        where = self._place(row, on)
+        where = self.where(row.place, row.period)
         if isinstance(where, Refusal):
-            return where
-        place_id, place, kind = where
+            return replace(where, cell=row.cell)
         found: Mapping[str, object] | Refusal
         told: tuple[Refusal, ...] = ()
         if row.table == "criteria":
-            found = self._criterion(row, place_id, kind, on)
+            found = self._criterion(row, where)
         elif row.table == "contributions":
             found = self._contribution(row)
         elif row.recognition is not None:
-            found = asdict(row.recognition) | {"place_type": kind, "standard": row.what}
+            found = asdict(row.recognition) | {"place_type": where.kind, "standard": row.what}
         else:
             found = self._indicator(row)
-            told = self._beyond_set(row, place_id, on) if _counts_met(row) else ()
+            told = self._beyond_set(row, where) if _counts_met(row) else ()
         if isinstance(found, Refusal):
             return found
-        if holder := self._holder(row.place, on) if row.place else None:
-            parent = f"{holder[2]} {holder[1]}"
-            told += (Refusal(row.cell, "place_own_name", (place,), (("meant", parent),)),)
+        if where.holder:
+            meant = (("meant", where.holder),)
+            told += (Refusal(row.cell, "place_own_name", (where.place,), meant),)
         if wrong := next(filter(_is_bad, told), None):
             return wrong
         values = {
-            "year": int(on[:4]), "period": row.period.iso, "place_id": place_id, "place": place,
-            "measure": row.measure, "basis": origin.basis, "source": origin.source,
-            "sheet": origin.sheet, "address": address, **found,
+            "year": where.year, "period": row.period.iso, "place_id": where.place_id,
+            "place": where.place, "measure": row.measure, "basis": origin.basis,
+            "source": origin.source, "sheet": origin.sheet, "address": address, **found,
         }  # fmt: skip
-        return Finished(row.table, tuple(map(values.get, PARTS[row.table])), kind, told)
+        return Finished(row.table, _VALUES[row.table](values), where.kind, told)
+
+    def _where(self, settled: Settled | None, period: Period) -> Where | Refusal:
+        """Where and when rows are of, as the registers have it; a refusal of no cell yet."""
+        on = _last_day(settled, period)
+        found = self._place(settled, on)
+        if isinstance(found, Refusal):
+            return found
+        holder = self._holder(settled, on) if settled else None
+        return Where(on, int(on[:4]), *found, f"{holder[2]} {holder[1]}" if holder else "")
 
     def _holder(self, settled: Settled, on: str) -> tuple[str, str, str] | None:
         """The district of a commune that stands under its own name; None of any other place."""
         holder = self.places.country.by_key.get(settled.inside) if settled.place is None else None
         return self.identity(holder, on, "") if holder and settled.name else None
 
-    def _place(self, row: Row, on: str) -> tuple[str, str, str] | Refusal:
+    def _place(self, settled: Settled | None, on: str) -> tuple[str, str, str] | Refusal:
         """(id, name, kind) of a place, of several joined by ";"; or why there is none."""
-        settled = row.place
         if settled is None:
-            return Refusal(row.cell, "place")
+            return Refusal(_NOWHERE, "place")
         if not settled.several and settled.place is None:
             holder = self._holder(settled, on)
             own = own_id(settled.name, holder[0]) if holder else ""
@@ -119,42 +144,43 @@ class Finisher:
         if None in found:
             taken = successors(self.registers, [match_key(one.name) for one in places if one])
             detail = (("date", shown_day(on)), ("successor", ", ".join(taken)))
-            return Refusal(row.cell, "place_not_valid_then", (settled.name,), detail)
+            return Refusal(_NOWHERE, "place_not_valid_then", (settled.name,), detail)
         ids, names, kinds = zip(*(one for one in found if one), strict=True)
         return ";".join(ids), ";".join(names), kinds[0]
 
-    def _sets(self, row: Row, place_id: str, on: str) -> list[CriteriaSet]:
+    def _sets(self, row: Row, where: Where) -> list[CriteriaSet]:
         """The sets that a criterion may be of: those in force; of "2026/1" that of the year."""
         year, slash, _ = row.what.rpartition("/")
         if slash:  # a criterion that only a later set has: the sheet is a form of that set
             return [one for one in self.registers.sets if one.valid_from[:4] == year]
-        return self.sets_on(on, place_id)
+        return self.sets_on(where.on, where.place_id)
 
-    def _criterion(self, row: Row, place_id: str, kind: str, on: str) -> dict | Refusal:
+    def _criterion(self, row: Row, where: Where) -> dict | Refusal:
         place = row.place.place if row.place else None
         if place is not None and place.level != COMMUNE:
             return Refusal(row.cell, "commune_missing", (place.name,))
         number, names = row.what.rpartition("/")[2], self.registers.criterion_name_of
-        for one in self._sets(row, place_id, on):
+        for one in self._sets(row, where):
             name = names.get((one.criteria_set, number))
             main = names.get((one.criteria_set, number.split(".")[0]))
             if name is not None or main is not None:
                 return {
                     "criteria_set": one.criteria_set, "criterion": number,
-                    "criterion_name": name or row.name or "", "place_type": kind,
+                    "criterion_name": name or row.name or "", "place_type": where.kind,
                     "status": row.status, "value": row.value, "unit": row.unit,
                 }  # fmt: skip
-        return Refusal(row.cell, "criterion_not_in_set", (number,), (("date", shown_day(on)),))
+        day = (("date", shown_day(where.on)),)
+        return Refusal(row.cell, "criterion_not_in_set", (number,), day)
 
-    def _beyond_set(self, row: Row, place_id: str, on: str) -> tuple[Refusal, ...]:
+    def _beyond_set(self, row: Row, where: Where) -> tuple[Refusal, ...]:
         """A number of criteria that no commune can meet, or out of those of another set.
 
         A denominator may be smaller than the set, since what does not apply is left out.
         """
-        size = sum(one.size for one in self.sets_on(on, place_id))
+        size = sum(one.size for one in self.sets_on(where.on, where.place_id))
         limit, value = row.out_of or size, row.value or 0
         shown = format_number(value) + (f"/{format_number(row.out_of)}" if row.out_of else "")
-        then = (("limit", format_number(size)), ("date", shown_day(on)))
+        then = (("limit", format_number(size)), ("date", shown_day(where.on)))
         if size and limit > size:
             return (Refusal(row.cell, "more_than_set_then", (shown,), then),)
         if limit and value > limit:
@@ -182,13 +208,13 @@ class Finisher:
                 "out_of": row.out_of, "unit": unit, "qualifier": row.qualifier}  # fmt: skip
 
 
-def _last_day(row: Row) -> str:
+def _last_day(settled: Settled | None, period: Period) -> str:
     """The day whose borders and names hold for a row, ISO.
 
     Of the year of the reform it is that before it, for a unit that was one of then.
     """
-    on, place = row.period.end, row.place.place if row.place else None
-    reform = on == f"{LAST_OF_DISTRICTS[:4]}-12-31" and not row.period.part
+    on, place = period.end, settled.place if settled else None
+    reform = on == f"{LAST_OF_DISTRICTS[:4]}-12-31" and not period.part
     return LAST_OF_DISTRICTS if reform and place is not None and not place.new else on
 
 
