@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis.reading.corrections import correct, corrections_by_source
-from analysis.reading.law.labels import Labels
+from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.ledger import ledger_row
 from analysis.reading.refusals import issues_of
-from analysis.reading.rows import PARTS, Finished, Finisher, Origin, Tidied, shown_day
+from analysis.reading.rows import PARTS, Finisher, Origin, Tidied, shown_day
 from analysis.reading.sheet import Understood, understood
 from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import Values
@@ -157,56 +157,63 @@ class Reader:
         rows, refused = Tidied(), []
         for block, table, result in said.tables:
             refused += [(block, table, one) for one in result.refused]
-            first: dict[tuple, Row] = {}
-            for row in result.rows:
-                address = ";".join(sheet.address(*cell) for cell in row.cells)
-                made = self.finisher.finished(row, origin, address)
-                if isinstance(made, Refusal):
-                    refused.append((block, table, made))
-                    said.roles.update(dict.fromkeys(row.cells, "issue"))
-                else:
-                    getattr(rows, made.table).append(made.values)
-                    before = first.setdefault((made.table, made.values[:-1]), row)
-                    told = (
-                        *made.told,
-                        *self._other_name(said, block, row, made),
-                        *_twice(said, block, row, before),
-                    )
-                    refused += [(block, table, one) for one in told]
+            made = self._made(said, block, result.rows, origin, rows)
+            refused += [(block, table, one) for one in made]
         issues, unknown = issues_of(said, self.labels, refused, source)
         if made_up and basis == "reported":
             issues.append(Issue("basis_contradicts", source, sheet.name))
         issues += [*_outside(said, source), *_hidden(sheet, source)]
         return said, rows, issues, unknown
 
-    def _other_name(
-        self, said: Understood, block: Block, row: Row, made: Finished
+    def _made(
+        self, said: Understood, block: Block, rows: Iterable[Row], origin: Origin, tidied: Tidied
     ) -> Iterator[Refusal]:
-        """A place that a label calls another kind than it was on that day, or without accents."""
-        r, c = row.cell
-        if row.place is None:
-            return
-        for cell in (*block.stubs.get(r, ()), *block.column_paths.get(c, ())):
-            value = said.sheet.rows[cell[0]][cell[1]]
-            if not isinstance(value, str):
+        """Put the rows of a table into `tidied`, finished; yields why some are none, and doubts."""
+        sheet, first = said.sheet, dict[tuple, Row]()
+        in_lines = {r: self._named(sheet, cells) for r, cells in block.stubs.items()}
+        in_heads = {c: self._named(sheet, cells) for c, cells in block.column_paths.items()}
+        for row in rows:
+            address = ";".join([sheet.address(*cell) for cell in row.cells])
+            made = self.finisher.finished(row, origin, address)
+            if isinstance(made, Refusal):
+                said.roles.update(dict.fromkeys(row.cells, "issue"))
+                yield made
                 continue
-            text = value.strip()
-            named, _ = self.labels.place(text)
-            if named is None or (named.name, named.kind) == (row.place.name, made.kind):
-                continue
-            meant = (("meant", f"{made.kind} {row.place.name}"),)
-            if row.place.name == named.name and named.kind not in ("", made.kind):
-                day = ("date", shown_day(row.period.end))
-                yield Refusal(row.cell, "place_type_differs", (text,), (day, *meant))
-            alike = bare_key(row.place.name) == bare_key(named.name)
-            if alike and is_unaccented(named.name) and not is_unaccented(row.place.name):
-                yield Refusal(row.cell, "unaccented", (text,), meant)
+            getattr(tidied, made.table).append(made.values)
+            yield from made.told
+            r, c = row.cell
+            if row.place is not None:
+                for text, named in (*in_lines.get(r, ()), *in_heads.get(c, ())):
+                    if (named.name, named.kind) != (row.place.name, made.kind):
+                        yield from _other_name(row, row.place.name, made.kind, text, named)
+            if made.table == "contributions":
+                before = first.setdefault(made.values[:-1], row)
+                if before.cell[0] != r:
+                    yield from _twice(said, block, row, before)
+
+    def _named(self, sheet: Sheet, cells: Iterable[tuple[int, int]]) -> list[tuple[str, Named]]:
+        """The texts of cells that name a place each, with what they name."""
+        values = (sheet.rows[r][c] for r, c in cells if c < len(sheet.rows[r]))
+        texts = (value.strip() for value in values if isinstance(value, str))
+        named = ((text, self.labels.place(text)[0]) for text in texts)
+        return [(text, one) for text, one in named if one is not None]
+
+
+def _other_name(row: Row, place: str, kind: str, text: str, named: Named) -> Iterator[Refusal]:
+    """A place that a label calls another kind than it was on that day, or without accents."""
+    meant = (("meant", f"{kind} {place}"),)
+    if place == named.name and named.kind not in ("", kind):
+        day = ("date", shown_day(row.period.end))
+        yield Refusal(row.cell, "place_type_differs", (text,), (day, *meant))
+    alike = bare_key(place) == bare_key(named.name)
+    if alike and is_unaccented(named.name) and not is_unaccented(place):
+        yield Refusal(row.cell, "unaccented", (text,), meant)
 
 
 def _twice(said: Understood, block: Block, row: Row, before: Row) -> Iterator[Refusal]:
     """A line of gifts that says the same as one above: perhaps it was entered twice."""
     lines = [block.stubs.get(one.cell[0], ())[-1:] for one in (row, before)]
-    if row.table == "contributions" and row.cell[0] != before.cell[0] and all(lines):
+    if all(lines):
         (own,), (other,) = lines
         meant = (("meant", said.sheet.address(*other)),)
         yield Refusal(own, "line_twice", (said.sheet.shown(*own),), meant)

@@ -31,6 +31,8 @@ def _counts_of_marks(table: Table, made: dict, ats: dict) -> None:
     One mark is counted by nobody; a count of another time, or of a plan, is none of these.
     """
     marks = {cell: row for cell, row in made.items() if _mark(row)}
+    if not marks:
+        return
     beside, below = _along(marks, 0), _along(marks, 1)
     # Counts that are alike: of one line below marks, of one column beside them.
     likes: defaultdict[tuple[str, int], dict[Cell, bool]] = defaultdict(dict)
@@ -80,7 +82,7 @@ def _marks_differ(made: dict) -> None:
     for row in filter(_mark, made.values()):
         if "." not in row.what:
             marks[row.place, row.period, row.measure][row.what] = row.status == "met"
-    for cell, row in list(made.items()):
+    for cell, row in list(made.items()) if marks else ():
         own = marks.get((row.place, row.period, row.measure)) if _indicator(row) else None
         if own and row.what == "criteria_met" and row.value is not None:
             met = sum(own.values())

@@ -23,7 +23,8 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     """Decide for each whole of gifts whether it or its parts stand; changes `made`."""
     _money_once(table, made)
     _written_twice(table, made)
-    for line in sorted(table.lines, key=lambda line: -line.row):
+    over = [line for line in table.lines if line.row in table.children]
+    for line in sorted(over, key=lambda line: -line.row):
         for column in table.values:
             cell = (line.row, column.at)
             if gift(made.get(cell)):
@@ -77,14 +78,16 @@ def _paired(table: Table, made: dict) -> None:
 def _join_plain(table: Table, made: dict, group: Sequence[Column]) -> None:
     """Two columns of which neither says that it is of its own: "Số lượng", "Số tiền"."""
     one, other = (column.at for column in group)
+    worth = {column.at: _is_worth_of(column) for column in group}
+    plain = {column.at: _plain(column.labels[-1:]) for column in group}
     for row in [line.row for line in table.lines]:
         pair = made.get((row, one)), made.get((row, other))
-        thing, money = sorted(pair, key=_is_money)
-        if not gift(thing) or not gift(money):
+        if not (gift(pair[0]) and gift(pair[1])):
             continue
-        head = table.columns[thing.cell[1]].labels[-1:]
-        if _is_worth_of(table.columns[money.cell[1]]) or thing.kind == money.kind or _plain(head):
-            _join(table, made, thing.cell[1], money.cell[1], row)
+        thing, money = sorted(pair, key=_is_money)
+        own, beside = thing.cell[1], money.cell[1]
+        if worth[beside] or thing.kind == money.kind or plain[own]:
+            _join(table, made, own, beside, row)
 
 
 def _is_worth_of(column: Column) -> bool:
