@@ -8,7 +8,6 @@ import re
 import signal
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -140,7 +139,8 @@ def _build(root: Path, options: argparse.Namespace) -> Summary | None:
     """Build the tables and say what came of it; None where they were not built, and why."""
     from tqdm import tqdm
 
-    from analysis.run.build import NothingToRead, build
+    from analysis.run.build import build
+    from analysis.run.inputs import NothingToRead
 
     words = sentences("cli", options.lang)
     bar = partial(tqdm, desc=words["read"], unit="tệp", file=sys.stderr)
@@ -150,7 +150,7 @@ def _build(root: Path, options: argparse.Namespace) -> Summary | None:
     try:
         summary = build(*paths, options.lang, bar, "", waits)
     except NothingToRead as error:
-        _failed(words[f"raw_{error.why}"].format(path=_shown(options.raw, root)), words["kept"])
+        _failed(words[f"raw_{error.why}"].format(path=_shown(error.path, root)), words["kept"])
     except OSError as error:
         _failed(_not_written(error, options.processed, root, words), words["kept"])
     except MemoryError:
@@ -193,23 +193,29 @@ def _not_written(error: OSError, folder: Path, root: Path, words: Mapping[str, s
 def _report(root: Path, options: argparse.Namespace) -> int:
     from analysis.publish.notebooks import NotebookFailed, run_notebooks
 
-    words, started = sentences("cli", options.lang), time.time()
+    words, before = sentences("cli", options.lang), _pictures(options.figures)
     try:
         run_notebooks(root, parameters={"lang": options.lang})
     except NotebookFailed as error:
         return _failed(words["failed"], error)
-    there = list(options.figures.glob("*.png"))
-    written = [path for path in there if path.stat().st_mtime >= started - 1]
+    there = _pictures(options.figures)
+    written = there - before
     told = words["figures"] if written or not there else words["figures_same"]
     print(told.format(n=len(written or there), path=_shown(options.figures, root)))
     return 0
+
+
+def _pictures(folder: Path) -> set[tuple[str, int, int]]:
+    """The figures of a folder, each as the file that it is now."""
+    stats = ((path.name, path.stat()) for path in folder.glob("*.png"))
+    return {(name, own.st_ino, own.st_mtime_ns) for name, own in stats}
 
 
 def _year(root: Path, options: argparse.Namespace) -> int:
     from analysis import load_tables
     from analysis.publish.notebooks import NotebookFailed
     from analysis.publish.yearly import NoSuchYear, write_year
-    from analysis.run.build import NothingToRead
+    from analysis.run.inputs import NothingToRead
     from analysis.run.switch import NotOneSet
 
     words = sentences("cli", options.lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -135,8 +136,18 @@ def test_a_notebook_runs_again_only_for_new_tables_or_lost_figures(tmp_path):
     second = runs()
     assert second > first
     assert runs() == second
-    (root / "hinh" / "01-so.png").unlink()
-    assert runs() > second
+    picture = root / "hinh" / "01-so.png"
+    picture.unlink()
+    third = runs()
+    assert third > second
+    stamp = picture.stat()
+    picture.write_text("b")  # an older one is put in its place, with the same date
+    os.utime(picture, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    fourth = runs()
+    assert fourth > third and picture.read_text() == "a"
+    done = root / "reports" / "notebooks" / "01_so.ipynb"
+    done.write_text(done.read_text(encoding="utf-8").replace("print(id", "print(1, id"), "utf-8")
+    assert runs() > fourth
 
 
 @pytest.mark.slow

@@ -24,6 +24,7 @@ from analysis.figures import catalogue
 from analysis.figures.catalogue import NeedsNotMet
 from analysis.figures.files import ExportedFigure, FigureFolder
 from analysis.figures.selection import stock_of
+from analysis.files import digest_of
 from analysis.measures.tables import Tables
 from analysis.words.wording import say
 
@@ -205,22 +206,27 @@ class Seal:
     folder: Path
     number: str
 
-    def figures(self) -> list[str]:
-        """Names of the figures that are there."""
-        return sorted(path.name for path in self.folder.glob(f"{self.number}-*.*"))
+    def _of(self, notebook: Mapping[str, Any]) -> dict[str, object]:
+        """What it says of a notebook that was run: its inputs, its cells and its figures."""
+        figures = sorted(self.folder.glob(f"{self.number}-*.*"))
+        return {
+            "inputs": self.digest,
+            "cells": hashlib.sha256(json.dumps(notebook["cells"]).encode()).hexdigest(),
+            "figures": {path.name: digest_of(path) for path in figures},
+        }
 
     def holds(self, done: Path) -> bool:
-        """Whether a notebook that was run says that nothing has changed since."""
+        """Whether a notebook that was run says that nothing has changed since, to the last bit."""
         try:
-            said = json.loads(done.read_text(encoding="utf-8"))["metadata"].get("ntm", {})
+            notebook = json.loads(done.read_text(encoding="utf-8"))
+            return notebook["metadata"].get("ntm") == self._of(notebook)
         except (OSError, ValueError, KeyError):
             return False
-        return said == {"inputs": self.digest, "figures": self.figures()}
 
     def put(self, done: Path) -> None:
         """Write it into a notebook that was run."""
         notebook = json.loads(done.read_text(encoding="utf-8"))
-        notebook["metadata"]["ntm"] = {"inputs": self.digest, "figures": self.figures()}
+        notebook["metadata"]["ntm"] = self._of(notebook)
         done.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
@@ -228,10 +234,12 @@ def _digest(root: Path, notebook: Path, parameters: Mapping[str, object]) -> str
     """A hash of all that a notebook's figures come from."""
     package = Path(__file__).parents[1]
     folders = (package, root / "data" / "processed", root / "data" / "reference")
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [(folder, path) for folder in folders for path in sorted(folder.rglob("*"))]
     told = hashlib.sha256(json.dumps(parameters, sort_keys=True, default=str).encode())
-    for path in (notebook, *(path for path in files if path.suffix in (".py", ".csv", ".docx"))):
-        told.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    for folder, path in ((notebook.parent, notebook), *files):
+        if path.suffix in (".py", ".csv", ".docx", ".ipynb") and path.is_file():
+            name = path.relative_to(folder).as_posix().encode()
+            told.update(name + hashlib.sha256(path.read_bytes()).digest())
     return told.hexdigest()
 
 

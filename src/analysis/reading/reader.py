@@ -45,7 +45,7 @@ class FileResult:
     unknown: list[Unknown] = field(default_factory=list)
     understood: list[Understood] = field(default_factory=list)
     readable: bool = True
-    digest: str = ""
+    digest: str = ""  # of the bytes that were read
 
 
 @contextmanager
@@ -93,10 +93,11 @@ class Reader:
             result = self.tidy(workbook, basis)
         except Unreadable as error:
             told = [Issue(error.rule, source, found=error.found)]
-            return FileResult(source, Tidied(), told, readable=False)
+            return FileResult(source, Tidied(), told, readable=False, digest=error.digest)
         except Exception as error:  # a fault of this tool with one file must not cost the others
             return stopped(source, error)
         result.issues += corrected
+        result.digest = workbook.digest
         return result
 
     def tidy(self, workbook: Workbook, basis: str) -> FileResult:

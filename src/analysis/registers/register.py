@@ -170,7 +170,9 @@ def _tables_in(folder: Path) -> tuple[Tables, list[Issue]]:
         try:
             header, rows = _read_lines(folder / f"{name}.csv")
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            told.append(contradiction(f"{name}.csv", 1, "unreadable", str(error)))
+            # The path of the folder is none of the message's business: it may be a copy.
+            why = isinstance(error, OSError) and error.strerror or str(error)
+            told.append(contradiction(f"{name}.csv", 1, "unreadable", why))
         missing = [column for column in columns if header and column not in header]
         if missing:
             told.append(contradiction(f"{name}.csv", 1, "column_missing", ", ".join(missing)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -17,7 +15,7 @@ import pyarrow.parquet as pq
 
 from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows
-from analysis.files import csv_text, digest_of, write_whole
+from analysis.files import csv_text, write_whole
 from analysis.reading.corrections import corrections_by_source, without_file
 from analysis.reading.reader import FileResult
 from analysis.reading.rows import PARTS, Tidied
@@ -26,12 +24,12 @@ from analysis.registers.place_lines import lines_of_ids
 from analysis.registers.places import parent_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
-from analysis.run.project import Cards, read_cards, source_name
-from analysis.run.switch import MANIFEST, next_set, one_run, settle, stands, switch
+from analysis.run.cache import Cache
+from analysis.run.inputs import Made, files_of, held, look, made_now
+from analysis.run.project import Cards, read_cards
+from analysis.run.switch import manifest_of, next_set, one_run, settle, stands, switch
 from analysis.run.workers import Workers
-from analysis.sheets.workbooks import find_files
 from analysis.words.messages import SEVERITIES, Issue
-from analysis.words.names import sentences
 from analysis.words.schema import TABLES, columns
 
 WRITTEN = [name for name in TABLES if name != "cells"]
@@ -57,14 +55,6 @@ class Summary:
         return self.files == self.unreadable
 
 
-class NothingToRead(ValueError):
-    """`why`: there is no folder ("missing"), a file in its place ("file"), none in it ("empty")."""
-
-    def __init__(self, why: str, folder: Path, lang: str) -> None:
-        super().__init__(sentences("cli", lang)[f"raw_{why}"].format(path=folder.name))
-        self.why = why
-
-
 # -- a run -------------------------------------------------------------------------------------
 def build(
     raw: Path,
@@ -83,7 +73,7 @@ def build(
     called where another run writes there, for which this one waits. NothingToRead, OSError (a file
     cannot be written or replaced), MemoryError: the last tables stand as they were.
     """
-    _must_hold_files(raw, lang)
+    files_of(raw, lang)  # before the folder of tables is touched
     with one_run(processed, waiting):
         left = settle(processed)
         summary = _run(raw, processed, reference, lang, progress, today)
@@ -92,30 +82,50 @@ def build(
 
 def refresh(root: Path) -> None:
     """Build the tables of a project unless they are current. Errors are those of `build`."""
-    if not is_stale(root):
-        return
     data = root / "data"
-    raw, processed = data / "raw", data / "processed"
-    _must_hold_files(raw, "vi")
+    raw, processed, reference = data / "raw", data / "processed", data / "reference"
+    if is_current(processed, made_now(reference, raw)):
+        return
     with one_run(processed):
         settle(processed)
-        if is_stale(root):  # another run may have built them meanwhile
-            _run(raw, processed, data / "reference", "vi", iter, "")
+        if not is_current(processed, made_now(reference, raw)):  # another run may have built them
+            _run(raw, processed, reference, "vi", iter, "")
 
 
-def _must_hold_files(raw: Path, lang: str) -> None:
-    if not raw.is_dir():
-        raise NothingToRead("file" if raw.exists() else "missing", raw, lang)
-    if not any(True for _ in find_files(raw)):
-        raise NothingToRead("empty", raw, lang)
+def is_current(processed: Path, made: Made) -> bool:
+    """Whether the tables are one whole set, made of just this."""
+    told = manifest_of(processed)
+    return told is not None and told["made"] == made and stands(processed)
 
 
 def _run(
     raw: Path, processed: Path, reference: Path, lang: str, progress: Progress, today: str
 ) -> Summary:
-    registers = load(reference)
-    cards, issues = read_cards(raw)
-    results = _read_all(raw, cards, Cache(processed / ".cache", reference), reference, progress)
+    with held(reference, raw, lang) as given:
+        registers = load(given.reference)
+        cards, issues = read_cards(raw, given.cards)
+        cache = Cache(processed / ".cache", given.state)
+        results = _read_all(files_of(raw, lang), cards, cache, given.reference, progress)
+    tables = _tables(results, cards, issues, registers, lang, today)
+    summary = _summary(results, tables)
+    if summary.nothing_read and stands(processed):
+        return replace(summary, kept=True)
+    with next_set(processed) as folder:
+        for name in WRITTEN:
+            write_table(folder, name, tables[name])
+        switch(processed, given.made | {"files": {one.source: one.digest for one in results}})
+    return summary
+
+
+def _tables(
+    results: list[FileResult],
+    cards: Cards,
+    issues: list[Issue],
+    registers: Registers,
+    lang: str,
+    today: str,
+) -> dict[str, pd.DataFrame]:
+    """All tables of a run, from what its files gave and what is wrong with its cards."""
     corrections = corrections_by_source(registers.tables["corrections"])
     read = [result.source for result in results if result.readable and result.ledger]
     issues = [*registers.contradictions, *issues, *without_file(corrections, read)]
@@ -125,15 +135,7 @@ def _run(
     issues += cross_checks(tables, registers, preferences, today or date.today().isoformat())
     issues += preferences.unused()
     tables["issues"] = as_table("issues", issue_rows(issues, lang))
-    tables |= _beside(results, tables, cards, registers)
-    summary = _summary(results, tables)
-    if summary.nothing_read and stands(processed):
-        return replace(summary, kept=True)
-    with next_set(processed) as folder:
-        for name in WRITTEN:
-            write_table(folder, name, tables[name])
-        switch(processed, {})
-    return summary
+    return tables | _beside(results, tables, cards, registers)
 
 
 def _rows(results: list[FileResult], part: str) -> list[tuple]:
@@ -211,58 +213,69 @@ def _summary(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> Summ
 # -- its files ---------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class _Job:
-    path: Path
     source: str
-    digest: str
+    digest: str  # of the bytes that stood there before; those that are read may be others
     basis: str
     reading: Future[FileResult]
 
 
 def _read_all(
-    raw: Path, cards: Cards, cache: Cache, reference: Path, progress: Progress
+    files: dict[str, Path], cards: Cards, cache: Cache, reference: Path, progress: Progress
 ) -> list[FileResult]:
     """The result of every file, in order: known, or read by a worker that only it can stop."""
-    asked = []
-    for path in find_files(raw):
-        source = source_name(path, raw)
-        asked.append((path, source, digest_of(path), cards.get(source, {}).get("basis", "")))
-    known = _known(asked, cache)
-    with Workers(reference, len(asked) - len(known)) as workers:
-        jobs = [
-            _Job(
-                *(path, source, digest, basis),
-                known[path] if path in known else workers.read(path, source, basis),
-            )
-            for path, source, digest, basis in asked
-        ]
-        fresh = {job.path for job in jobs} - known.keys()
+    asked = [
+        (source, look(path), cards.get(source, {}).get("basis", ""))
+        for source, path in files.items()
+    ]
+    known = {source: cache.get(digest, source, basis) for source, digest, basis in asked}
+    fresh = {source for source, result in known.items() if result is None}
+    with Workers(reference, len(fresh)) as workers:
+        jobs = []
+        for source, digest, basis in asked:
+            kept = known[source]
+            reading = _done(kept) if kept else workers.read(files[source], source, basis)
+            jobs.append(_Job(source, digest, basis, reading))
         try:
             for job in progress(jobs):
                 result = job.reading.result()
-                if job.path in fresh:
-                    cache.put(job.digest, job.basis, result)
-                    fresh.remove(job.path)
+                if job.source in fresh:
+                    cache.put(job.basis, result)
+                    fresh.remove(job.source)
         except KeyboardInterrupt:
             for job in jobs:
-                if job.path in fresh and job.reading.done():  # read ahead of the one waited for
-                    cache.put(job.digest, job.basis, job.reading.result())
+                if job.source in fresh and job.reading.done():  # read ahead of the one waited for
+                    cache.put(job.basis, job.reading.result())
             raise
     cache.forget_unused()
-    return [_carded(replace(job.reading.result(), digest=job.digest), cards) for job in jobs]
+    results = [_known_by_hash(job.reading.result(), job.digest) for job in jobs]
+    return [_carded(one, cards) for one in _once(results)]
 
 
-def _known(asked: list[tuple[Path, str, str, str]], cache: Cache) -> dict[Path, Future[FileResult]]:
-    """The files that need no reading: of the same bytes as one before, or in the cache."""
-    found: dict[Path, Future[FileResult]] = {}
+def _done(result: FileResult) -> Future[FileResult]:
+    """A reading that has ended."""
+    done: Future[FileResult] = Future()
+    done.set_result(result)
+    return done
+
+
+def _known_by_hash(result: FileResult, stood: str) -> FileResult:
+    """A file whose reading broke off is known by what stood there; one not opened is not known."""
+    if result.digest or any(issue.rule == "file_not_opened" for issue in result.issues):
+        return result
+    return replace(result, digest=stood)
+
+
+def _once(results: list[FileResult]) -> list[FileResult]:
+    """Of files with the same content only the first gives rows; the others say so."""
     first: dict[str, str] = {}
-    for path, source, digest, basis in asked:
-        twin = first.setdefault(digest, source) if digest else source
-        same = FileResult(source, Tidied(), [Issue("same_content", source, found=twin)])
-        result = cache.get(digest, source, basis) if twin == source else same
-        if result is not None:
-            found[path] = Future()
-            found[path].set_result(result)
-    return found
+    kept = []
+    for one in results:
+        twin = first.setdefault(one.digest, one.source) if one.digest else one.source
+        if twin != one.source:
+            told = Issue("same_content", one.source, found=twin)
+            one = FileResult(one.source, Tidied(), [told], digest=one.digest)
+        kept.append(one)
+    return kept
 
 
 def _carded(result: FileResult, cards: Cards) -> FileResult:
@@ -271,43 +284,6 @@ def _carded(result: FileResult, cards: Cards) -> FileResult:
     if result.source in cards or not result.readable or twin:
         return result
     return replace(result, issues=[*result.issues, Issue("no_origin_card", result.source)])
-
-
-class Cache:
-    """Results by content of file, registers and package: a rerun reads only what changed."""
-
-    def __init__(self, folder: Path, reference: Path) -> None:
-        self.folder = folder
-        self.used: set[Path] = set()
-        state = hashlib.sha256()
-        for path in sorted([*Path(__file__).parents[1].rglob("*.py"), *reference.glob("*.csv")]):
-            state.update(path.name.encode() + path.read_bytes())
-        self.state = state.hexdigest()
-
-    def _path(self, digest: str, source: str, basis: str) -> Path:
-        name = hashlib.sha256(f"{self.state}{digest}{source}{basis}".encode()).hexdigest()[:40]
-        path = self.folder / f"{name}.pickle"
-        self.used.add(path)
-        return path
-
-    def get(self, digest: str, source: str, basis: str) -> FileResult | None:
-        """The result of the same file under the same name; None where it is not kept."""
-        path = self._path(digest, source, basis)
-        try:
-            # Written by this tool into its own folder.
-            return pickle.loads(path.read_bytes()) if digest and path.exists() else None
-        except Exception:  # a cache entry that cannot be read is no entry
-            return None
-
-    def put(self, digest: str, basis: str, result: FileResult) -> None:
-        """Keep a result, unless its reading broke off: that may have been the machine."""
-        if digest and not any(issue.rule == "file_stopped" for issue in result.issues):
-            write_whole(self._path(digest, result.source, basis), pickle.dumps(result))
-
-    def forget_unused(self) -> None:
-        """Remove what this run did not ask for: of files, registers or code that are no more."""
-        for path in set(self.folder.glob("*.pickle")) - self.used:
-            path.unlink(missing_ok=True)
 
 
 # -- tables ------------------------------------------------------------------------------------
@@ -351,17 +327,3 @@ def _field(text: str) -> str:
     if not any(sign in text for sign in ',"\n\r'):
         return text
     return '"' + text.replace('"', '""') + '"'
-
-
-def is_stale(root: Path) -> bool:
-    """Whether tables are not one whole set, or older than a raw file, a register or the code."""
-    processed = root / "data" / "processed"
-    if not stands(processed):
-        return True
-    built = (processed / MANIFEST).stat().st_mtime
-    inputs = [
-        *(root / "data" / "raw").rglob("*"),
-        *(root / "data" / "reference").glob("*.csv"),
-        *Path(__file__).parents[1].rglob("*.py"),
-    ]
-    return any(path.stat().st_mtime > built for path in inputs)

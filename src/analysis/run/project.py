@@ -10,6 +10,7 @@ from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
 
 Cards = dict[str, dict[str, str]]  # by source, each by column
+CARDS = "sources.csv"  # in the raw folder
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -52,15 +53,15 @@ def source_name(path: Path, raw: Path) -> str:
     return unicode_normalize("NFC", path.relative_to(raw).as_posix())
 
 
-def read_cards(raw: Path) -> tuple[Cards, list[Issue]]:
-    """Origin cards by source, from sources.csv of the raw folder, and what is wrong there."""
-    path = raw / "sources.csv"
+def read_cards(raw: Path, path: Path | None = None) -> tuple[Cards, list[Issue]]:
+    """Origin cards by source, and what is wrong there; `path`: a copy of those of `raw`."""
+    path = path or raw / CARDS
     if not path.exists():
         return {}, []
     try:
         rows = read_register(path)
     except (OSError, UnicodeDecodeError) as error:
-        return {}, [Issue("register_unreadable", "sources.csv", found=str(error))]
+        return {}, [Issue("register_unreadable", CARDS, found=str(error))]
     cards, issues = {}, []
     there = {source_name(file, raw) for file in find_files(raw)}
     for line, row in enumerate(rows, start=2):
@@ -68,5 +69,5 @@ def read_cards(raw: Path) -> tuple[Cards, list[Issue]]:
         if source:
             cards[source] = row
             if source not in there:
-                issues.append(Issue("unused_origin_card", "sources.csv", "", f"A{line}", source))
+                issues.append(Issue("unused_origin_card", CARDS, "", f"A{line}", source))
     return cards, issues

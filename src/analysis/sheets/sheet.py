@@ -30,7 +30,7 @@ class Unreadable(Exception):
 
     def __init__(self, rule: str, found: object = "") -> None:
         super().__init__(rule, str(found))
-        self.rule, self.found = rule, str(found)
+        self.rule, self.found, self.digest = rule, str(found), ""
 
 
 @dataclass(slots=True)
@@ -88,6 +88,7 @@ class Workbook:
     source: str
     sheets: list[Sheet]
     problems: list[Problem] = field(default_factory=list)
+    digest: str = ""  # SHA-256 of the bytes that were read
 
 
 @dataclass(slots=True)

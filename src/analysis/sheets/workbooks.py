@@ -7,6 +7,7 @@ and what would bring it down.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import stat
@@ -76,12 +77,26 @@ def find_files(folder: Path) -> Iterator[Path]:
 
 
 def read_workbook(path: Path, source: str) -> Workbook:
-    """Sheets of a file of any kind. Unreadable: its rule says why it cannot be read."""
+    """Sheets of a file of any kind. Unreadable: its rule says why it cannot be read.
+
+    It is opened once: `digest`, of either, is that of the bytes that were looked at.
+    """
     if path.is_dir():
         raise Unreadable("folder_named_like_file")
     if path.name.startswith("~$"):
         raise Unreadable("lock_file")
     data = _bytes_of(path)
+    digest = hashlib.sha256(data).hexdigest() if data else ""
+    try:
+        workbook = _workbook(data, path, source)
+    except Unreadable as error:
+        error.digest = digest
+        raise
+    workbook.digest = digest
+    return workbook
+
+
+def _workbook(data: bytes, path: Path, source: str) -> Workbook:
     if not data.strip(b"\0 \r\n\t"):
         raise Unreadable("file_empty")
     if data[:4] == b"PK\x03\x04":

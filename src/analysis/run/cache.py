@@ -1,0 +1,99 @@
+"""What files gave, kept by the bytes that were read: a rerun reads only what changed.
+
+An entry is a line with the hash of the rest, and JSON: nothing in it is ever run. One that was
+changed, is of another file or cannot be read is no entry. Without any of them a run takes longer
+and gives the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import fields
+from operator import attrgetter
+from pathlib import Path
+
+from analysis.files import write_whole
+from analysis.reading.reader import FileResult
+from analysis.reading.rows import PARTS, Tidied
+from analysis.reading.unknown import Unknown
+from analysis.words.messages import Issue
+
+# What may have been the machine, or a file that somebody held, and be gone by the next run.
+PASSING = {"file_stopped", "sheet_stopped", "file_not_opened"}
+_OF_ISSUE, _OF_UNKNOWN = (attrgetter(*(f.name for f in fields(one))) for one in (Issue, Unknown))
+
+
+class Cache:
+    """Results by content, name and basis of a file, and by `state`: what it was read with."""
+
+    def __init__(self, folder: Path, state: str) -> None:
+        self.folder, self.state = folder, state
+        self.used: set[Path] = set()
+
+    def _key(self, digest: str, source: str, basis: str) -> str:
+        return json.dumps([self.state, digest, source, basis])
+
+    def _path(self, key: str) -> Path:
+        path = self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.json"
+        self.used.add(path)
+        return path
+
+    def get(self, digest: str, source: str, basis: str) -> FileResult | None:
+        """The result of the same bytes under the same name; None where it is not kept."""
+        if not digest:
+            return None
+        key = self._key(digest, source, basis)
+        try:
+            seal, _, body = self._path(key).read_bytes().partition(b"\n")
+            if seal.decode() != hashlib.sha256(body).hexdigest():
+                return None
+            told = json.loads(body)
+            return _result(told["result"], digest) if told["key"] == key else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, basis: str, result: FileResult) -> None:
+        """Keep a result, unless what went wrong may go right the next time."""
+        if not result.digest or PASSING & {issue.rule for issue in result.issues}:
+            return
+        key = self._key(result.digest, result.source, basis)
+        with suppress(OSError, TypeError):  # a disk that is full costs the next run its time
+            body = json.dumps({"key": key, "result": _plain(result)}).encode()
+            seal = hashlib.sha256(body).hexdigest().encode()
+            write_whole(self._path(key), seal + b"\n" + body)
+
+    def forget_unused(self) -> None:
+        """Remove what this run did not ask for: of files, registers or code that are no more."""
+        for path in set(self.folder.glob("*")) | set(self.folder.glob(".*")):
+            if path not in self.used:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _plain(result: FileResult) -> dict[str, object]:
+    """A result as JSON has it; what `understood` holds is gone by then."""
+    return {
+        "source": result.source,
+        "rows": {name: getattr(result.tidied, name) for name in PARTS},
+        "issues": [*map(_OF_ISSUE, result.issues)],
+        "ledger": result.ledger,
+        "unknown": [*map(_OF_UNKNOWN, result.unknown)],
+        "readable": result.readable,
+    }
+
+
+def _result(told: dict, digest: str) -> FileResult:
+    tidied = Tidied()
+    for name in PARTS:
+        setattr(tidied, name, [tuple(row) for row in told["rows"][name]])
+    return FileResult(
+        source=told["source"],
+        tidied=tidied,
+        issues=[Issue(*issue) for issue in told["issues"]],
+        ledger=[tuple(line) for line in told["ledger"]],
+        unknown=[Unknown(*one) for one in told["unknown"]],
+        readable=told["readable"],
+        digest=digest,
+    )

@@ -1,0 +1,127 @@
+"""What a run is made of, as of one moment and by hashes: never by dates."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from analysis.files import digest_of
+from analysis.run.project import CARDS, source_name
+from analysis.sheets.workbooks import MAX_FILE, find_files
+from analysis.words.names import sentences
+
+# Packages that have a part in what is read; another version may read otherwise.
+READ_WITH = (
+    *("python-calamine", "xlrd", "viparse", "vietnamadminunits", "vn-collate"),
+    *("numpy", "pandas", "pyarrow"),
+)
+Made = dict[str, str | dict[str, str]]
+
+
+class NothingToRead(ValueError):
+    """`why`: no folder ("missing"), a file in its place ("file"), none in it ("empty"), or a
+    register or the origin cards, `path`, cannot be opened ("unopened")."""
+
+    def __init__(self, why: str, path: Path, lang: str) -> None:
+        super().__init__(sentences("cli", lang)[f"raw_{why}"].format(path=path.name))
+        self.why, self.path = why, path
+
+
+def files_of(raw: Path, lang: str = "vi") -> dict[str, Path]:
+    """The files to read, by the name that tables call them. NothingToRead: there are none."""
+    if not raw.is_dir():
+        raise NothingToRead("file" if raw.exists() else "missing", raw, lang)
+    files = {source_name(path, raw): path for path in find_files(raw)}
+    if not files:
+        raise NothingToRead("empty", raw, lang)
+    return files
+
+
+@dataclass(frozen=True)
+class Held:
+    """Copies of the registers and the origin cards, which nobody changes while a run reads."""
+
+    reference: Path
+    cards: Path
+    made: Made  # the program, the registers and the cards, by their hashes
+
+    @property
+    def state(self) -> str:
+        """What all files are read with: the program and the registers."""
+        return hashlib.sha256(
+            f"{self.made['program']}{self.made['registers']}".encode()
+        ).hexdigest()
+
+
+@contextmanager
+def held(reference: Path, raw: Path, lang: str = "vi") -> Iterator[Held]:
+    """Registers and cards as they are now. NothingToRead: one is there and cannot be opened."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copies = Path(folder)
+        registers = {path.name: _bytes(path, lang) for path in sorted(reference.glob("*.csv"))}
+        cards = _bytes(raw / CARDS, lang) if (raw / CARDS).exists() else None
+        (copies / "registers").mkdir()
+        for name, data in registers.items():
+            (copies / "registers" / name).write_bytes(data)
+        if cards is not None:
+            (copies / CARDS).write_bytes(cards)
+        made: Made = {
+            "program": _program(),
+            "registers": _digest_of_all(registers.items()),
+            "cards": _digest_of_all([(CARDS, cards or b"")]),
+        }
+        yield Held(copies / "registers", copies / CARDS, made)
+
+
+def made_now(reference: Path, raw: Path) -> Made:
+    """What a run would be made of now, each file of `raw` by its hash. Errors as those of a run."""
+    files = {source: look(path) for source, path in files_of(raw).items()}
+    with held(reference, raw) as given:
+        return given.made | {"files": files}
+
+
+def look(path: Path) -> str:
+    """SHA-256 of a file that may be read; "" for one that is empty, too large or not opened."""
+    try:
+        fits = path.stat().st_size <= MAX_FILE
+    except OSError:
+        return ""
+    return digest_of(path) if fits else ""
+
+
+def _bytes(path: Path, lang: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NothingToRead("unopened", path, lang) from error
+
+
+def _digest_of_all(files: Iterable[tuple[str, bytes]]) -> str:
+    told = hashlib.sha256()
+    for name, data in files:
+        told.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+    return told.hexdigest()
+
+
+def _program() -> str:
+    """The package, its data, and what it reads with."""
+    package = Path(__file__).parents[1]
+    paths = (path for path in sorted(package.rglob("*")) if "__pycache__" not in path.parts)
+    files = [
+        (str(path.relative_to(package)), path.read_bytes()) for path in paths if path.is_file()
+    ]
+    versions = [(name, _version(name).encode()) for name in READ_WITH]
+    return _digest_of_all([*files, *versions, ("python", sys.version.encode())])
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
