@@ -197,14 +197,14 @@ def stops(method: str) -> Case:
 
 def lose_a_register(project: Project) -> None:
     project.save("bieu.xlsx", GOOD)
-    (project.reference / "kinds.csv").unlink()
+    (project.reference / "organization_groups.csv").unlink()
 
 
 def lose_a_column(project: Project) -> None:
     project.save("bieu.xlsx", GOOD)
-    path = project.reference / "kinds.csv"
+    path = project.reference / "organization_groups.csv"
     path.write_text(
-        path.read_text(encoding="utf-8-sig").replace("kind", "x", 1), encoding="utf-8-sig"
+        path.read_text(encoding="utf-8-sig").replace("compared", "x", 1), encoding="utf-8-sig"
     )
 
 

@@ -55,7 +55,7 @@ def tables_of(**more) -> Tables:
         "inputs": INPUTS, "places": PLACES.assign(merged_into="", passed_on=""),
         "criteria_sets": CRITERIA_SETS,
         "criteria_names": CRITERIA_NAMES, "organizations": REGISTER,
-        "organization_groups": ORGANIZATION_GROUPS, "kinds": pd.DataFrame(),
+        "organization_groups": ORGANIZATION_GROUPS,
         "indicator_names": pd.DataFrame({"indicator": ["criteria_met", "criteria_met_mean"]}),
     }  # fmt: skip
     return Tables(**own | more)

@@ -21,7 +21,6 @@ REGISTERS = {
     "indicator_names": "indicators",
     "organizations": "organizations",
     "organization_groups": "organization_groups",
-    "kinds": "kinds",
 }
 
 
@@ -51,7 +50,6 @@ class Tables:
     indicator_names: pd.DataFrame
     organizations: pd.DataFrame
     organization_groups: pd.DataFrame
-    kinds: pd.DataFrame
 
     def __repr__(self) -> str:
         lengths = (f"{name}={len(getattr(self, name))}" for name in BUILT)

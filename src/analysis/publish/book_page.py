@@ -20,7 +20,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_cell
 
 from analysis.words.messages import SEVERITIES
-from analysis.words.names import sentences
+from analysis.words.names import named, sentences
 from analysis.words.numbers import format_number
 from analysis.words.schema import columns
 from analysis.words.wording import period_words
@@ -46,7 +46,6 @@ class _Read:
             table: list(frame.itertuples(index=False)) for table, frame in frames.items()
         }
         self.name, self.lang, self.words = name, lang, sentences("book_page", lang)
-        self.kinds = {row.kind: getattr(row, f"kind_{lang}") for row in records["kinds"]}
         self.sheets, self.tables, self.issues = (records[n] for n in ("sheets", "tables", "issues"))
         # By sheet, row and column; and by sheet and address: (table, row) and issues.
         self.cells = {sheet.sheet: {} for sheet in self.sheets}
@@ -185,7 +184,7 @@ def _meaning(part: str, row: Any, read: _Read) -> Iterator[str]:
         told["value"] = _amount(row.value, row.unit, "", words)
     elif part == "contributions":
         things = row.qualifier if math.isnan(row.value_vnd) else ""  # what is not of the money
-        told |= {"organization": row.organization, "kind": read.kinds.get(row.kind, row.kind)}
+        told |= {"organization": row.organization, "kind": named("kind", row.kind, read.lang)}
         told |= {"item": row.item, "quantity": _amount(row.quantity, row.unit, things, words)}
         told["worth"] = "" if things else _amount(row.value_vnd, "đồng", row.qualifier, words)
     else:

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import normalize as unicode_normalize
 
 from analysis.sheets.sheet import Sheet, Workbook
 from analysis.words.messages import Issue
 from analysis.words.numbers import NotVietnameseNumber, format_number, read_number, read_percent
+from analysis.words.provenance import source_of
 from analysis.words.text import normalize
 
 FILE = "data/reference/corrections.csv"
@@ -40,7 +40,7 @@ def corrections_by_source(lines: Iterable[dict[str, str]]) -> dict[str, list[Cor
     found: dict[str, list[Correction]] = defaultdict(list)
     for line, row in enumerate(lines, start=2):
         if any(row.values()):
-            source = unicode_normalize("NFC", row["source"].replace("\\", "/"))
+            source = source_of(row["source"])
             cell = (row["sheet"], row["address"].upper().replace("$", ""))
             words = (row["found"], row["corrected"], row["reason"], row["document"])
             found[source].append(Correction(line, source, *cell, *words))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
-from unicodedata import normalize as unicode_normalize
 
 from analysis.words.messages import Issue
 from analysis.words.periods import days_of
+from analysis.words.provenance import source_of
 
 FILE = "data/reference/preferred_sources.csv"
 
@@ -42,12 +42,9 @@ class Preferences:
         self.all = [
             Preference(
                 line,
-                row["table"],
-                row["place_id"],
-                row["what"],
-                row["period"],
-                unicode_normalize("NFC", row["preferred"].replace("\\", "/")),
-                row["reason"],
+                *(row[name] for name in ("table", "place_id", "what", "period")),
+                preferred=source_of(row["preferred"]),
+                reason=row["reason"],
             )
             for line, row in enumerate(lines, start=2)
             if any(row.values())

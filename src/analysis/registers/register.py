@@ -13,6 +13,7 @@ from pathlib import Path
 
 from analysis.registers.places import Place, Successor, contradiction, places_in, spans_meet
 from analysis.words.messages import Issue
+from analysis.words.names import names
 from analysis.words.text import match_key
 from analysis.words.units import Unit, unit_of
 
@@ -27,16 +28,14 @@ COLUMNS = {
         "organization_groups": "organization_group compared source_of_funds gathers",
         "indicators": "indicator indicator_name unit",
         "vocabulary": "word use meaning",
-        "kinds": "kind kind_vi kind_en",
         "corrections": "source sheet address found corrected reason document",
         "preferred_sources": "table place_id what period preferred reason",
     }.items()
 }
-# Registers whose ids words of the vocabulary may mean: use, register, its id, names that are words.
+# Registers whose ids words of the vocabulary may mean: use, register, its id, its names: words too.
 NAMED = (
     ("org", "organizations", "organization_id", "organization"),
     ("indicator", "indicators", "indicator", "indicator_name"),
-    ("kind", "kinds", "kind", ""),
     ("criterion", "criteria", "criterion", "criterion_name"),
 )
 _USES = (
@@ -221,7 +220,7 @@ def _words_of(tables: Tables, sets: list[CriteriaSet]) -> list[Word]:
     parts = {part for _, use, own in words if use == "concept" for part in own.split(",")}
     composed = {part.rpartition("=")[2] for part in parts}  # a concept and its form name them
     for use, register, key, name in NAMED:
-        for row in tables[register] if name else ():
+        for row in tables[register]:
             if use != "indicator" or row[key] not in composed:
                 words.append((row[name], use, _prefix(row, sets) + row[key]))
     return words
@@ -237,6 +236,7 @@ def _prefix(row: dict[str, str], sets: list[CriteriaSet]) -> str:
 def _contradictions_of_words(words: list[Word], tables: Tables) -> Iterator[Issue]:
     """Every meaning is an id of its register, and no word names two things of one use."""
     ids = {use: {row[key] for row in tables[register]} for use, register, key, _ in NAMED}
+    ids["kind"] = set(names("kind"))
     lines_of = Counter(use for _, use, _ in words)
     meant: dict[Word, str] = {}
     for line, (word, use, meaning) in enumerate(words, start=2):

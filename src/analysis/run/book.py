@@ -51,7 +51,6 @@ class Book:
     sheets: pd.DataFrame  # one row = one sheet: name, extent, merges, what is hidden
     tables: pd.DataFrame  # one row = one table of a sheet: its first and last cell
     grid: pd.DataFrame  # `cells` with those blanks that say something, and where each stands
-    kinds: pd.DataFrame  # the register of kinds of gifts, with their names
     show: Callable[[Book], str]
 
     @property
@@ -140,7 +139,6 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
         grid=pd.DataFrame(
             [cell for own in sheets for cell in _cells(own, told)], columns=list(GRID)
         ),
-        kinds=pd.DataFrame(registers.tables["kinds"]),
         show=show,
     )
 

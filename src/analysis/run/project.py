@@ -8,6 +8,7 @@ from unicodedata import normalize as unicode_normalize
 from analysis.registers.register import read_register
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
+from analysis.words.provenance import source_of
 
 Cards = dict[str, dict[str, str]]  # by source, each by column
 CARDS = "sources.csv"  # in the raw folder
@@ -65,7 +66,7 @@ def read_cards(raw: Path, path: Path | None = None) -> tuple[Cards, list[Issue]]
     cards, issues = {}, []
     there = {source_name(file, raw) for file in find_files(raw)}
     for line, row in enumerate(rows, start=2):
-        source = unicode_normalize("NFC", row.get("source", "").replace("\\", "/"))
+        source = source_of(row.get("source", ""))
         if source:
             cards[source] = row
             if source not in there:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 
 def cell_at(source: str, sheet: str, address: str) -> str:
@@ -17,6 +18,11 @@ def split_cell(cell: str) -> tuple[str, str, str]:
     """(source, sheet, address) as `cell_at` was given them. ValueError: the text names no cell."""
     source, sheet, address = cell.split("!")
     return _plain(source), _plain(sheet), address
+
+
+def source_of(written: str) -> str:
+    """A file as the tables call it: in one spelling, with "/" between its folders."""
+    return normalize("NFC", written.replace("\\", "/"))
 
 
 def _escaped(name: str) -> str:
