@@ -120,3 +120,35 @@ def test_a_title_right_below_a_table_is_that_of_the_next(titles, periods, merged
         *((cell, year, measure) for cell in ("C3", "C4")),
         *((cell, later, then) for cell in ("C7", "C8")),
     ]
+
+
+def test_a_time_of_a_column_is_nearer_than_that_of_a_section(tmp_path):
+    grid = [
+        ["Kết quả xây dựng nông thôn mới huyện Kbang"],
+        ["TT", "Tên xã", "Số tiêu chí đạt năm 2022", "Số tiêu chí phấn đấu đạt năm 2024"],
+        ["I. Xã phấn đấu đạt chuẩn năm 2023"],
+        [1, "Xã Đông", 17, 19],
+        [2, "Xã Nghĩa An", 16, 19],
+        ["II. Xã phấn đấu đạt chuẩn năm 2024"],
+        [1, "Xã Tơ Tung", 13, 15],
+        [2, "Xã Sơ Pai", 14, 16],
+    ]
+    found = rows(read(save_grid(tmp_path / "b.xlsx", grid)), "indicators")
+    assert {(row["period"], row["measure"]) for row in found} == {
+        ("2022", "actual"),
+        ("2024", "plan"),
+    }
+    assert len(found) == 8
+
+
+def test_when_communes_will_be_recognised_is_no_time_of_their_marks(tmp_path):
+    grid = [
+        ["Kết quả thực hiện các tiêu chí nông thôn mới huyện Kbang"],
+        ["TT", "Tên xã", "TC 1", "TC 2"],
+        ["I. Xã phấn đấu đạt chuẩn năm 2023"],
+        [1, "Xã Đông", "Đạt", "Đạt"],
+        [2, "Xã Nghĩa An", "Đạt", "Chưa đạt"],
+    ]
+    result = read(save_grid(tmp_path / "b.xlsx", grid))
+    assert rows(result, "criteria") == []
+    assert [issue.rule for issue in result.issues if issue.rule == "year_missing"]

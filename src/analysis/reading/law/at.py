@@ -143,8 +143,10 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
 
 
 def _dated(table: Table, at: Path) -> Period | None:
-    own = at.line.period or at.column.facts.period
-    context = table.context.period
+    own, above = at.line.period or at.column.facts.period, at.line.around.period
+    if own is not None and above is not None and above.year:
+        own = own.within(above.year)
+    own, context = own or above, table.context.period
     found = own or context
     if own is not None and context is not None and context.year:
         found = own.within(context.year)
@@ -207,7 +209,7 @@ def _changed(table: Table, path: Path) -> tuple[str, ...]:
 @of_path
 def _of_a_stage(table: Table, path: Path) -> bool:
     """Whether but the title says when it was, and that a stage, while columns have times."""
-    if path.line.period is not None or path.column.facts.period is not None:
+    if any((path.line.period, path.line.around.period, path.column.facts.period)):
         return False
     period = table.context.period
     timed = any(column.facts.period is not None for column in table.values)

@@ -106,7 +106,7 @@ def _sums_up(table: Table, at: At) -> bool:
     """Whether all other columns of marks name a place, or a time, that this one does not."""
     column = at.column.facts
     placed = at.column.at in table.head_places or at.line.place_named
-    timed = column.period or at.line.period or column.measure
+    timed = column.period or at.line.period or at.line.around.period or column.measure
     if placed and timed:
         return False
     row = at.line.row

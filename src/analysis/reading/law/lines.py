@@ -124,10 +124,10 @@ def _form(
     form = alike.forms.get(key)
     if form is None:
         told = facts([label for n, label in enumerate(own) if n not in free][::-1])
-        around = facts(said.sections[::-1])
+        around = _around(facts, said.sections[::-1])
         form = alike.forms[key] = Line(
             said.row, said.sections, own, told, around, SOMEWHERE if placed else None, placed,
-            said.period or told.period or around.period,
+            said.period or told.period,
             said.unit or next(iter(told.units), None), org, said.org_column, said.number,
             told.total or _is_mean(told), said.section, tuple(said.names), len(alike.forms),
             tuple(said.stated), said.parent, said.part, None,
@@ -136,6 +136,22 @@ def _form(
         )  # fmt: skip
     words = (one for label, own in blank.items() for one in _words(label, own))
     return form, dict(words)
+
+
+def _around(facts: Told, sections: Sequence[Label]) -> Facts:
+    """What sections say of the figures below them, nearest first.
+
+    "Xã phấn đấu đạt chuẩn năm 2023" says of the communes when they will be recognised, and not when
+    what stands beside them was so.
+    """
+    plain = facts([label for label in sections if not _tells_of_places(label)])
+    return replace(facts(sections), measure=plain.measure, period=plain.period)
+
+
+def _tells_of_places(label: Label) -> bool:
+    first = next(iter(label.said.items), None)
+    told = label.has("measure", "status", "event") and not label.has("crit", "concept", "indicator")
+    return told and first is not None and first.start == 0 and first.has("level")
 
 
 def _left_blank(body: Body, said: _Said) -> dict[Label, Label]:

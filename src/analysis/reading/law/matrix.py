@@ -344,9 +344,9 @@ def _measure(table: Table, line: Line | None, column: Facts) -> str:
     own = line.facts.measure or line.around.measure if line is not None else ""
     if column.measure or own:
         return column.measure or own
-    aim = aim_of(
-        table.context.aims, (line and line.period) or column.period or table.context.period
-    )
+    near = (line.period, column.period, line.around.period) if line is not None else ()
+    period = next(filter(None, near), None) or column.period or table.context.period
+    aim = aim_of(table.context.aims, period)
     return aim.measure if aim is not None else ""
 
 

@@ -138,4 +138,4 @@ def _period(table: Table, line: Line, day: str) -> Period | None:
     """The day of the recognition; without one the year that line or title says."""
     if day:
         return replace(Period(int(day[:4])), part=day[5:])
-    return line.period or table.context.period
+    return line.period or table.facts(line.sections[::-1]).period or table.context.period
