@@ -292,3 +292,142 @@ def test_a_whole_is_not_the_sum_of_its_parts_and_the_next_source(tmp_path):
     assert [(one[1], one[-1]) for one in gifts(result)] == [
         ("ns-nha-nuoc", 300), ("ns-tinh", 500), ("ns-huyen", 700), ("tin-dung", 300)
     ]  # fmt: skip
+
+
+PARTS = ("Tiền mặt", "Thứ lạ lùng", "Ngày công (quy tiền)")
+
+
+def test_an_unknown_part_of_a_gift_that_stands_is_told(tmp_path):
+    grid = [
+        ["TT", "Xã", "Nhân dân đóng góp", "Trong đó", "", ""],
+        ["", "", "", *PARTS],
+        [1, "Kỳ Phú", 100, 50, 20, 30],
+        [2, "Kỳ Xuân", 90, 40, 20, 30],
+    ]
+    result = table(tmp_path, [[MONEY], *grid], "D2:F2", "A2:A3", "B2:B3", "C2:C3")
+    assert [(one[1], one[-1]) for one in gifts(result)] == [("nhan-dan", 100), ("nhan-dan", 90)]
+    assert any({"E4", "E5"} <= {*issue.address.split(";")} for issue in result.issues)
+
+
+def test_what_is_over_several_parts_is_their_giver(tmp_path):
+    grid = [
+        ["TT", "Xã", "Nhân dân đóng góp", "Trong đó", "", "Doanh nghiệp"],
+        ["", "", "", "Tiền mặt", "Ngày công (quy tiền)", ""],
+        [1, "Kỳ Phú", 100, 50, 50, 7],
+        [2, "Kỳ Xuân", 90, 40, 30, 8],
+    ]
+    merges = ("D2:E2", "A2:A3", "B2:B3", "C2:C3", "F2:F3")
+    assert of(table(tmp_path, [[MONEY], *grid], *merges)) == [
+        ("nhan-dan", "cash", None, 50),
+        ("nhan-dan", "labour", None, 50),
+        ("doanh-nghiep", "cash", None, 7),
+        ("nhan-dan", "other", None, 20),
+        ("nhan-dan", "cash", None, 40),
+        ("nhan-dan", "labour", None, 30),
+        ("doanh-nghiep", "cash", None, 8),
+    ]
+
+
+def test_a_slip_in_a_line_of_sums_makes_no_gift_of_it(tmp_path):
+    heads = ["TT", "Đơn vị", "Ngân sách tỉnh", "Vốn tín dụng", "Doanh nghiệp", "Nhân dân", "Cộng"]
+    lines = [[1, "Xã Kỳ Phú", 31, 17, 12, 5, 65], [2, "Xã Kỳ Xuân", 42, 28, 19, 3, 92]]
+    whole = ["", "Toàn huyện", 73, 54, 31, 8, 166]  # 54: should be 45
+    for grid in ([whole, *lines], [*lines, whole]):
+        result = table(tmp_path, [[MONEY], heads, *grid])
+        assert sorted(one[-1] for one in gifts(result)) == [3, 5, 12, 17, 19, 28, 31, 42]
+        told = {issue.rule: issue.address for issue in result.issues}
+        assert told == {"total_mismatch": f"D{3 if grid[0] is whole else 5}"}
+
+
+@pytest.mark.parametrize("asked", ["Kết quả vận động nhân dân đóng góp", "Nhân dân đóng góp"])
+def test_a_title_names_who_gave_or_was_asked_to(asked, tmp_path):
+    title = f"{asked} xây dựng nông thôn mới huyện Kỳ Anh năm 2021"
+    heads = ["TT", "Xã", "Tiền mặt (triệu đồng)", "Ngày công", "Hiến đất (m2)"]
+    assert of(table(tmp_path, [[title], heads, [1, "Kỳ Phú", 9, 120, 350]])) == [
+        ("nhan-dan", "cash", None, 9),
+        ("nhan-dan", "labour", 120, None),
+        ("nhan-dan", "land", 350, None),
+    ]
+
+
+def test_who_asks_others_gave_nothing_by_it(tmp_path):
+    title = "Hội Nông dân vận động ủng hộ xây dựng nông thôn mới huyện Kỳ Anh năm 2021"
+    heads = ["TT", "Xã", "Tiền mặt (triệu đồng)"]
+    assert gifts(table(tmp_path, [[title], heads, [1, "Kỳ Phú", 9]])) == []
+
+
+def test_what_an_association_did_itself_it_gave(tmp_path):
+    title = "Kết quả tham gia xây dựng nông thôn mới năm 2021"
+    grid = [["HỘI NÔNG DÂN HUYỆN KỲ ANH"], [title], ["TT", "Xã", "Ngày công", "Hiến đất (m2)"]]
+    assert of(table(tmp_path, [*grid, [1, "Kỳ Phú", 120, 350]])) == [
+        ("nong-dan", "labour", 120, None),
+        ("nong-dan", "land", 350, None),
+    ]
+
+
+def test_below_one_who_gave_stands_what_was_given(tmp_path):
+    heads = ["TT", "Nội dung", "ĐVT", "Thực hiện"]
+    lines = [
+        [1, "Ngân sách tỉnh", "triệu đồng", 20],
+        [2, "Doanh nghiệp", "triệu đồng", 30],
+        [3, "Nhân dân đóng góp", "", ""],
+        ["-", "Thứ lạ lùng", "cây", 400],
+    ]
+    result = table(tmp_path, [[TITLE], heads, *lines])
+    assert gifts(result)[-1][1:4] == ("nhan-dan", "materials", 400)
+    assert rows(result, "contributions")[-1]["item"] == "Thứ lạ lùng"
+
+
+def test_a_bare_year_in_a_name_is_no_time(tmp_path):
+    heads = ["TT", "Họ và tên", "Số tiền (triệu đồng)"]
+    names = ["Tập thể lớp 12A khóa 1975-1978", "Công ty An Phát (năm 2020)"]
+    grid = [[TITLE], heads, *([n, name, 5] for n, name in enumerate(names, 1))]
+    given = rows(table(tmp_path, grid), "contributions")
+    assert [r["period"] for r in given] == ["2021", "2020"]
+
+
+@pytest.mark.parametrize(
+    ("text", "million", "qualifier"),
+    [
+        ("1 tỷ 200 triệu", 1200, "exact"),
+        ("khoảng 50 triệu", 50, "about"),
+        ("500 ngàn", 0.5, "exact"),
+    ],
+)
+def test_a_cell_may_say_alone_that_it_is_money(text, million, qualifier, tmp_path):
+    grid = [[TITLE], ["TT", "Nhà hảo tâm", "Kinh phí"], [1, "Nhóm thiện nguyện Tâm An", text]]
+    (given,) = rows(table(tmp_path, grid), "contributions")
+    assert (given["value_vnd"], given["qualifier"]) == (million * MILLION, qualifier)
+
+
+def test_a_number_of_a_receipt_is_no_gift(tmp_path):
+    heads = ["TT", "Đơn vị", "Số tiền (đồng)", "Số biên lai"]
+    grid = [[TITLE], heads, [1, "Trường THCS Kỳ Phú", 5e6, 123], [2, "Kho bạc huyện", 6e6, 124]]
+    result = table(tmp_path, grid)
+    assert [one[-1] for one in gifts(result)] == [5, 6]
+    assert rows(result, "indicators") == []
+
+
+def test_a_commune_among_many_givers_gave(tmp_path):
+    lines = [[1, "Trường THCS Số Một", 5], [2, "Công ty An Phát", 50], [3, "Xã Kỳ Phú", 9]]
+    result = table(tmp_path, [[MONEY], ["TT", "Đơn vị", "Số tiền"], *lines])
+    assert [one[1] for one in gifts(result)] == [name for _, name, _ in lines]
+    assert {r["place"] for r in rows(result, "contributions")} == {"Kỳ Anh"}
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "unit"),
+    [
+        ("Đường bê tông (km)", "infrastructure", "km"),
+        ("Nhà tình thương (căn)", "infrastructure", "căn"),
+        ("Giờ công", "labour", "giờ công"),
+        ("Ngày công lao động (ngày)", "labour", "ngày"),
+        ("Cây ăn quả (cây)", "materials", "cây"),
+        ("Đất vườn (m2)", "land", "m2"),
+        ("Tường rào (m)", "other", "m"),
+        ("Nạo vét kênh mương (km)", "infrastructure", "km"),
+    ],
+)
+def test_what_offices_call_gifts_in_kind(head, kind, unit, tmp_path):
+    grid = [[TITLE], ["TT", "Đơn vị", "Tiền mặt (triệu đồng)", head], [1, "Hội Nông dân", 5, 7]]
+    assert gifts(table(tmp_path, grid))[-1][1:5] == ("nong-dan", kind, 7, unit)

@@ -132,3 +132,11 @@ def test_a_former_district_holds_the_communes_of_what_it_became(tmp_path):
     ]  # fmt: skip
     found = rows(read_file(save_grid(tmp_path / "b.xlsx", grid)), "indicators")
     assert [row["place_id"] for row in found] == ["my-thang-13717", "my-ha-13711", "my-phuc-13726"]
+
+
+def test_a_commune_of_after_the_reform_lies_in_the_province_below_its_name(tmp_path):
+    """The province has the name of one before the reform, which never held the commune."""
+    title = "Kết quả vận động nhân dân đóng góp xây dựng nông thôn mới 6 tháng cuối năm 2025"
+    heads = [["UBND XÃ HẢI HẬU"], ["TỈNH NINH BÌNH"], [title], ["TT", "Ngày công", "Hiến đất (m2)"]]
+    result = read_file(save_grid(tmp_path / "bieu.xlsx", [*heads, [1, 320, 85]]))
+    assert {row["place"] for row in rows(result, "contributions")} == {"Hải Hậu"}

@@ -86,7 +86,7 @@ def issues_of(
         case = cases[cause]
         case.told |= dict.fromkeys(told)
         case.figures[one.cell] = None
-        case.label = case.label or (said.sheet.shown(*told[0]) if told else "")
+        case.label = case.label or (said.sheet.shown(*told[0]) if told else said.sheet.name)
     unknown = [
         Unknown(word, cause.slot, len(case.figures), source, said.sheet.name,
                 said.sheet.address(*next(iter(case.told))), case.label)

@@ -100,7 +100,7 @@ def _first_job(seen: _Seen) -> str:
     if seen.heads and seen.heads[-1].rest:
         return "value"
     if seen.texts.total() < MOST * max(len(seen.full), 1):
-        alone = seen.said in ({"period"}, {"requirement"})
+        alone = seen.said in ({"period"}, {"requirement"}, {"note"})
         return next(iter(seen.said)) if alone else "value"
     return ""
 
@@ -164,7 +164,7 @@ def _names_thing(heads: Sequence[Label]) -> bool:
 def _giver_job(seen: _Seen) -> str:
     """Who gave, or where money is from: texts that are givers, or a head that says nothing else."""
     said, orgs = seen.said, seen.sorts["org"]
-    unplaced = seen.gives and "org" in said and not seen.sorts["place"]
+    unplaced = seen.gives and "org" in said and seen.sorts["place"] < MOST
     if "source" in said and orgs:
         return "source"
     if _names_giver(seen) and seen.heads[-1].has("org") and not seen.sorts["place"]:
@@ -243,8 +243,9 @@ def _said(heads: Sequence[Label], units: bool) -> set[str]:
 
 
 def _jobs(label: Label) -> set[str]:
-    """The jobs of columns that a head may name."""
-    uses = (use for item in label.said.items for use, _ in item.uses)
+    """The jobs of columns that a head may name; a unit aside ("(ngày)") is none."""
+    items = (item for item in label.said.items if not (item.aside and item.has("unit")))
+    uses = (use for item in items for use, _ in item.uses)
     jobs = {use.removeprefix("head:") for use in uses if use.startswith("head:")}
     if jobs == {"period"} and label.has("total"):
         return set()  # "Cộng 3 năm" sums and dates nothing

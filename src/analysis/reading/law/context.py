@@ -251,7 +251,7 @@ def area_of(named: Sequence[Named]) -> Place | None:
         place = _only(one, [*named[:n], *named[n + 1 :]])
         if place is None or not one.kind and place.level == COMMUNE:
             continue
-        if chosen is None or (chosen.holds(place) and place.level < chosen.level):
+        if chosen is None or (place.level < chosen.level and lies_in(place, chosen)):
             chosen = place
     return chosen
 

@@ -163,7 +163,7 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
 def _of_form(table: Table, at: At, matrix: Matrix, forms: dict[tuple, Row | None]) -> Row | None:
     """The gift that a plain number is, as one of its form was decided; None where that is none."""
     line, value = at.line, at.value
-    plain = value.sort == "number" and not value.shared and not matrix.criterion
+    plain = value.sort == "number" and not (value.shared or value.scaled or matrix.criterion)
     if not plain or line.form is None or table.mostly_named and line.place is None:
         return None
     key = line.form.like, at.column.at, value.unit

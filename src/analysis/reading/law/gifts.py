@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import (
     At,
@@ -20,9 +20,11 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
-from analysis.registers.vocabulary import Item
+from analysis.registers.vocabulary import Item, Said
 from analysis.words.numbers import scaled
+from analysis.words.quantities import read_quantities
 
+DONG = Unit("đồng", "cash", 1.0)
 NOT_GIVEN_ALONE = ("labour", "land")  # kinds that money measures only where their worth is said
 
 
@@ -88,7 +90,17 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     if column == "source":
         led = len(around) == 1 and table.leads(at.line)
         return (Giver(around.pop(), name, as_written=True) if led else None), True
+    if len(around) == 1 and _heads_contents(table):  # below "Nhân dân đóng góp" what they gave
+        return Giver(around.pop(), name, as_written=True), True
     return Giver(_org_of_heads(table), name, as_written=True), True
+
+
+def _heads_contents(table: Table) -> bool:
+    """Whether the columns of givers are headed as contents, givers but among them."""
+    heads = [label for c in table.columns.values() if c.job == "org" for label in c.labels]
+    return any(label.has("head:content") for label in heads) and not any(
+        label.has("head:org", "org") for label in heads
+    )
 
 
 def _org_of_heads(table: Table) -> str:
@@ -103,13 +115,28 @@ def _wider_giver(table: Table, at: Path) -> Giver | None:
     """The giver that the title names; of what an association's members gave, the letterhead."""
     title = table.context.facts
     for labels in (
-        table.context.titles if not title.ask else (),
+        tuple(map(_asked, table.context.titles)) if title.ask else table.context.titles,
         table.context.letterhead if title.member else (),
     ):
         ids, _ = _ids(table, at, labels)
         if ids:
-            return Giver(next(iter(ids)), "", near=False) if len(ids) == 1 else None
+            return _giver_of_title(ids, labels)
     return None
+
+
+def _giver_of_title(ids: set[str], labels: Sequence[Label]) -> Giver | None:
+    """The one giver of a title; one without an id keeps its name."""
+    if ids != {""}:
+        return Giver(next(iter(ids)), "", near=False) if len(ids) == 1 else None
+    words = next(i.words for one in labels for i in one.all("org") if not i.meaning("org"))
+    return Giver("", words.capitalize(), near=False)
+
+
+def _asked(label: Label) -> Label:
+    """What a title says behind its asking: "vận động nhân dân đóng góp" names who gave."""
+    asks = label.find("ask")
+    behind = [item for item in label.said.items if asks and item.start > asks.start]
+    return replace(label, said=Said(tuple(behind), label.rest))
 
 
 def _ids(
@@ -286,8 +313,12 @@ def _free_of(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
 
 
 def _given(at: At, giver: Giver) -> bool:
-    """Whether anything says that something was given: words of giving, or a giver near by."""
-    return giver.near or bool(at.inner.orgs) or bool(at.line.org_column) or at.whole.give
+    """Whether anything says that something was given: words of giving, or a giver near by.
+
+    Where members did something, each kind of gift is one: "Hội viên tham gia | Ngày công".
+    """
+    named = giver.near or bool(at.inner.orgs) or bool(at.line.org_column)
+    return named or at.whole.give or at.whole.member and bool(at.inner.kind)
 
 
 def _worth(table: Table, at: At) -> Unit:
@@ -300,7 +331,15 @@ def _worth(table: Table, at: At) -> Unit:
         return next((unit for unit in near if unit and unit.vnd), NO_UNIT)
     if at.value.unit or unit_near(at):
         return unit_at(table, at)
+    if at.inner.kind not in NOT_GIVEN_ALONE and _in_money(table, at):
+        return DONG
     return _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
+
+
+def _in_money(table: Table, at: At) -> bool:
+    """Whether a cell alone says that it is money: "khoảng 50 triệu"."""
+    found = read_quantities(at.value.text, table.labels.units) if at.value.scaled else []
+    return len(found) == 1 and found[0].value_vnd == at.value.number
 
 
 def _declared(line: Sequence[Unit], kind: str, *, worth: bool) -> Unit:

@@ -23,14 +23,15 @@ from analysis.registers.vocabulary import (
     tokens_of,
 )
 from analysis.words.names import phrases
-from analysis.words.periods import Period, find_period
+from analysis.words.periods import Period, find_period, periods_in
 from analysis.words.text import is_unaccented, match_key, normalize, strip_accents
 from analysis.words.units import Units
 
 WITH_KIND, BARE_NAME = 0.8, 1.6
 UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
-NUMBERED_NAME = 2  # words of a name, its number among them, that need their kind
+NUMBERED_NAME = 2  # words of a name, its number among them, that need no kind
 BASE = "nông thôn mới"  # the standard of what names no further one
+_BEFORE_ASIDE = ("(", ",", ";", ":", "-", "–")
 LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
 # An act: 1980/QĐ-TTg, 12/BC-UBND, with the day that it bears; a norm: QCVN 02:2009/BYT.
@@ -184,10 +185,16 @@ class Labels:
         return Label(text, said, period, count, places, numbers, changed, start, standards)
 
     def _name(self, text: str) -> Label:
-        """The label of a giver's name: where words of it are unknown, none is a unit or a kind."""
+        """The label of a giver's name: where words of it are unknown, none is a unit or a kind.
+
+        Nor is a bare year among them a time: "cựu học sinh khóa 1975-1978".
+        """
         label = self.read(text)
+        if not label.rest:
+            return label
         own = tuple(item for item in label.said.items if not item.has("unit", "kind", "goods"))
-        return replace(label, said=Said(own, label.rest)) if label.rest else label
+        period = label.period if _is_dated(text) else None
+        return replace(label, said=Said(own, label.rest), period=period)
 
     def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
         """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""
@@ -392,6 +399,15 @@ class Labels:
         return bool(label.rest or label.numbers) or other
 
 
+def _is_dated(text: str) -> bool:
+    """Whether a text says a time in words, or aside: "Công ty X (2018)"."""
+    shown = normalize(text)
+    return any(
+        any(map(str.isalpha, shown[start:end])) or shown[:start].rstrip()[-1:] in _BEFORE_ASIDE
+        for start, end, _ in periods_in(shown)
+    )
+
+
 def _first_of_twin(tokens: Sequence[Token], rest: set[str]) -> int:
     """Where the words without accents at the end begin with one that nothing explains."""
     first = len(tokens)
@@ -454,7 +470,7 @@ def _kind(tokens: Sequence[Token], bare: bool) -> str:
 def may_stand_bare(name: str) -> bool:
     """Whether a name is one without its kind: "Gia Tân 1" is, "phường 1" is none as 1."""
     numbered = any(map(str.isdecimal, name))
-    return len(name) > 2 and (not numbered or len(name.split()) > NUMBERED_NAME)
+    return len(name) > 2 and (not numbered or len(name.split()) >= NUMBERED_NAME)
 
 
 def of_kind(places: tuple[Place, ...], kind: str) -> tuple[Place, ...]:

@@ -207,11 +207,15 @@ class Table:
         }
 
     def _wholes(self) -> dict[int, int]:
-        """For each column that is a part ("Trong đó: …") its whole, a column left of it."""
+        """For each column that is a part its whole, the nearest left of it that is none.
+
+        It says so ("Trong đó: …"), or "Trong đó" is over it and those beside it.
+        """
         wholes, last = {}, None
         for column in self.values:
-            inner = column.labels[-1] if column.labels else None
-            if inner is not None and inner.has("part") and len(column.labels) == 1:
+            first = column.labels[0] if column.labels else None
+            alone = len(column.labels) == 1 or first is not None and first.only is not None
+            if first is not None and first.has("part") and alone:
                 if last is not None:
                     wholes[column.at] = last
             else:

@@ -21,7 +21,8 @@ _SHARE_BEHIND = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/1
 class Value:
     """`sort`: blank, number, fraction, mark, list, words, or wrong (no number, yet like one).
 
-    `shared`: its share of a whole stands behind it, which only a count has.
+    `shared`: its share of a whole stands behind it, which only a count has; `scaled`: a scale word
+    multiplies it ("50 triệu").
     """
 
     sort: str
@@ -33,6 +34,7 @@ class Value:
     text: str = ""
     label: Label | None = None
     shared: bool = False
+    scaled: bool = False
 
 
 _BLANK = Value("blank")
@@ -95,7 +97,10 @@ def _number_or_words(labels: Labels, text: str) -> Value:
         factor, unit = _scaled_unit(labels, tail)
         if unit is not None:
             amount = scaled(number.value or 0.0, factor)
-            return Value("number", amount, None, number.qualifier, unit, text=text)
+            multiplied = factor != 1
+            return Value(
+                "number", amount, None, number.qualifier, unit, text=text, scaled=multiplied
+            )
         sort = "words" if re.search(r"[^\W\d_]{2}", tail) else "wrong"
         return Value(sort, text=text, label=labels.read(text))
     label = labels.read(text)

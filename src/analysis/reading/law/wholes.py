@@ -12,6 +12,8 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import CLOSE, Table
+from analysis.sheets.sheet import address_of
+from analysis.words.numbers import format_number
 from analysis.words.periods import Period, days_of
 
 Cell = tuple[int, int]
@@ -23,20 +25,22 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     """Decide for each whole of gifts whether it or its parts stand; changes `made`."""
     _money_once(table, made)
     _written_twice(table, made)
+    inside: set[Cell] = set()  # parts of wholes that stand
     over = [line for line in table.lines if line.row in table.children]
     for line in sorted(over, key=lambda line: -line.row):
         for column in table.values:
             cell = (line.row, column.at)
             if gift(made.get(cell)):
-                _settle(cell, parts_below(table, cell, made), made, ats)
-    _parts_in_columns(table, made, ats)
+                inside |= _settle(cell, _parts(table, cell, made), made, ats)
+    inside |= _parts_in_columns(table, made, ats)
     sums, rows = table.block.sums, [line.row for line in table.lines]
     own = [{(t, c.at): [(p, c.at) for p in parts] for c in table.values}
            for t, parts in sums.rows.items()]  # fmt: skip
     own += [{(row, t): [(row, p) for p in parts] for row in rows}
             for t, parts in sums.columns.items() if _everywhere(table, t, made)]  # fmt: skip
     for parts in own:
-        _proven(table, made, {cell: of for cell, of in parts.items() if gift(made.get(cell))})
+        sums_of = {cell: of for cell, of in parts.items() if gift(made.get(cell))}
+        _proven(table, made, ats, sums_of, inside)
     _paired(table, made)
 
 
@@ -165,6 +169,15 @@ def parts_below(table: Table, cell: Cell, made: dict) -> list[Cell]:
     return found
 
 
+def _parts(table: Table, cell: Cell, made: dict) -> list[Cell]:
+    """The parts below a whole, of a part that its own stand for those."""
+    found: list[Cell] = []
+    for part in parts_below(table, cell, made):
+        inner = _parts(table, part, made) if made[part] is None else []
+        found += inner or [part]
+    return found
+
+
 def _money_once(table: Table, made: dict) -> None:
     """A column of money that says no kind and sums those that do is their total, slips and all."""
     kinds = [column.at for column in table.values if column.facts.kind]
@@ -228,27 +241,46 @@ def _same(one: Row, other: Row) -> bool:
     )  # fmt: skip
 
 
-def _parts_in_columns(table: Table, made: dict, ats: dict) -> None:
+def _parts_in_columns(table: Table, made: dict, ats: dict) -> set[Cell]:
     """Columns "Trong đó: …" and the one that they are parts of, line by line."""
+    inside: set[Cell] = set()
     columns: dict[int, list[int]] = {}
     for part, whole in table.whole_of.items():
         columns.setdefault(whole, []).append(part)
     for whole, own in columns.items():
         for row in [line.row for line in table.lines if gift(made.get((line.row, whole)))]:
-            _settle((row, whole), [(row, part) for part in own if (row, part) in made], made, ats)
+            cells = [(row, part) for part in own if (row, part) in made]
+            inside |= _settle((row, whole), cells, made, ats)
+    return inside
 
 
-def _proven(table: Table, made: dict, parts: dict[Cell, list[Cell]]) -> None:
+def _proven(
+    table: Table, made: dict, ats: dict, parts: dict[Cell, list[Cell]], inside: set[Cell]
+) -> None:
     """Gifts that the arithmetic of the sheet proves to be sums of others, cell by cell.
 
-    A gift of a giver, place or time of its own is no sum of others, whatever its amount.
+    Where most of a line or a column sum others, the rest of it is meant to, and told. A gift of a
+    giver, place or time of its own is no sum of others, whatever its amount; nor is a whole that
+    stands the sum of what is `inside` it.
     """
-    within = table.labels.vocabulary.within
+    within, holds = table.labels.vocabulary.within, table.block.sums.cells & parts.keys()
+    slips = len(holds) > SLIPS * (len(parts) - len(holds))
     for cell, own in parts.items():
         gifts = [made[part] for part in own if gift(made.get(part))]
-        counted = gifts or any(made.get(part, 0) is None for part in own)
-        if counted and cell in table.block.sums.cells and not _apart(made[cell], gifts, within):
-            made[cell] = None
+        counted = gifts or any(made.get(part, 0) is None and part not in inside for part in own)
+        if counted and (cell in holds or slips) and not _apart(made[cell], gifts, within):
+            made[cell] = None if cell in holds else _slip(cell, own, ats)
+
+
+def _slip(cell: Cell, parts: Sequence[Cell], ats: dict) -> Refusal:
+    """A total that is not what its parts come to."""
+    own, *others = (ats[one].value.number or 0.0 for one in (cell, *parts) if one in ats)
+    said = {
+        "computed": format_number(sum(others)),
+        "cells": ";".join(address_of(*part) for part in parts if part in ats),
+        "difference": format_number(abs(own - sum(others))),
+    }
+    return Refusal(cell, "total_mismatch", (format_number(own),), tuple(said.items()))
 
 
 def _apart(whole: Row, parts: Sequence[Row], within: set[str]) -> bool:
@@ -275,18 +307,39 @@ def _holds(whole: Settled | None, part: Settled | None) -> bool:
     return lies_in(part.place, whole.place)
 
 
-def _settle(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> None:
-    """The parts where all are known gifts, with what they leave of the whole; else the whole."""
-    if not parts:
-        return
+def _settle(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> set[Cell]:
+    """The parts where all are known gifts, with what they leave of the whole; else the whole.
+
+    Gives the parts that are only in a whole that stands.
+    """
+    parts = [part for part in parts if not _beside_whole(made[whole], made.get(part))]
     known = [made[part] for part in parts if gift(made.get(part))]
     done = [part for part in parts if made.get(part, 0) is None]
     if len(known) + len(done) < len(parts):
-        made.update((part, None) for part in parts if not isinstance(made.get(part), Refusal))
-    elif done:
+        inside = {part for part in parts if not isinstance(made.get(part), Refusal)}
+        made.update((part, _unknown(part, ats) if _open(made[part]) else None) for part in inside)
+        return inside
+    if done:
         made[whole] = None
-    else:
+    elif parts:
         made[whole] = left_of(made[whole], known, unsaid=not ats[whole].inner.kind)
+    return set()
+
+
+def _open(one: object) -> bool:
+    """Whether it is a figure under its own name."""
+    return isinstance(one, Row) and one.table == "indicators" and not one.what
+
+
+def _beside_whole(whole: Row, one: object) -> bool:
+    """Whether a figure below a gift is counted in another unit, and so no part of it."""
+    return isinstance(one, Row) and _open(one) and one.unit != whole.unit
+
+
+def _unknown(part: Cell, ats: dict) -> Refusal:
+    """Why a part of a gift has no row: nothing says what it is."""
+    said = (*ats[part].line.own, *ats[part].column.labels[-1:])
+    return Refusal(part, "unexplained", tuple(label.text for label in said if label.rest))
 
 
 def left_of(row: Row, parts: Sequence[Row], *, unsaid: bool = True) -> Row | Refusal | None:
