@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis import measures
 from analysis.figures import findings, lettering, parts
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.lettering import SMALL_PT
@@ -176,7 +177,7 @@ def what_changed(
             look[kind].named(lang),
             colour=look[kind].fill,
             how="places",
-            cells=parts.all_cells(rows["cells"]),
+            cells=measures.union(rows["cells"]),
         )
         for place in shown.index
         for kind in look
@@ -184,7 +185,7 @@ def what_changed(
         if len(rows)
     ]
     left_out = int(changed["left_out"].max())
-    cells = fields["cells"].agg(parts.all_cells).unstack()  # noqa: PD010
+    cells = fields["cells"].agg(measures.union).unstack()  # noqa: PD010
     cells = parts.no_cells(cells).loc[counts.index, counts.columns]
     right = [str(own.sum()) if name in shown.index else "" for name, own in counts.iterrows()]
     names = [own.named(lang) for own in look.values()]
@@ -217,7 +218,7 @@ def _progress_first(counts: pd.Series) -> tuple[int, ...]:
 def _field_text(rows: pd.DataFrame, width: float, lines: int, lang: str) -> str:
     """The criteria by number, indicators with both figures; how many, where that does not fit."""
     words = [_item_text(row, lang) for row in rows.to_dict("records")]
-    if len(words) == 1 and lettering.small_width(words[0]) > width:
+    if len(words) == 1 and lettering.text_width(words[0], SMALL_PT) > width:
         # One figure alone may lose its name: the table behind the chart has it.
         words = [" ".join(words[0].rsplit(" ", 3)[1:]) if " → " in words[0] else words[0]]
     text = lettering.wrap(", ".join(words), width, SMALL_PT)

@@ -198,7 +198,7 @@ def _heat_tables(
         "organization": lambda name: (name in others, -sums[name], sort_key(name)),
     }
     index, columns = (sorted(set(given[side]), key=orders[side]) for side in sides)
-    how = {"amount": "sum", "text": " + ".join, "cells": parts.all_cells}
+    how = {"amount": "sum", "text": " + ".join, "cells": measures.union}
     fields = given.groupby(sides).agg(how | {"how": lambda own: [*own, "sum"][-(len(own) > 1)]})
     tables = {name: parts.wide(fields, name, index, columns) for name in (*how, "how")}
     tables["text"], tables["how"] = tables["text"].fillna(""), tables["how"].fillna("value")
@@ -239,7 +239,7 @@ def _heat_sums(
         [""],
         [total],
         text=number(total, decimals, lang),
-        cells=[parts.all_cells(cells.to_numpy().flat)],
+        cells=[measures.union(cells.to_numpy().flat)],
         **more,
     )
     return parts.sums_of(cells, values, told, texts, **more) + every

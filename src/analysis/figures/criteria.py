@@ -184,7 +184,8 @@ def stacked_marks(
         values = bars[name].tolist()
         texts = [number(value, 0, lang) + unit for value in values]
         pairs = zip(texts, values, strict=True)
-        said = [text if lettering.small_width(text) < v * mm - 1.2 else "" for text, v in pairs]
+        small = lettering.SMALL_PT
+        said = [t if lettering.text_width(t, small) < v * mm - 1.2 else "" for t, v in pairs]
         look = {"series": key.text, "status": name, "colour": key.colour, "text": said}
         marks += make_marks(bars.index, values, cells=cells[name], **look, **more)
     return marks

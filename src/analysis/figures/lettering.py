@@ -37,11 +37,6 @@ def text_width(text: str, size: float = LABEL_PT, bold: bool = False) -> float:
     return TextToPath().get_text_width_height_descent(text, font, False)[0] / MM if text else 0.0
 
 
-def small_width(text: str) -> float:
-    """Width in millimetres of a line of the smallest letters."""
-    return text_width(text, SMALL_PT)
-
-
 def widest(texts: Iterable[str], size: float = LABEL_PT, bold: bool = False) -> float:
     """Width of the widest of these lines in millimetres; 0 for none."""
     return max((text_width(text, size, bold) for text in texts), default=0.0)

@@ -112,16 +112,13 @@ def first_rows(
     return summary.head(most), phrase("rows_left_out", lang, count=rest) if rest > 0 else ""
 
 
-def all_cells(cells: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Every cell of these lists once, sorted."""
-    return tuple(sorted({cell for own in cells for cell in own}))
-
-
 def sums_of(
     cells: pd.DataFrame, values: pd.DataFrame, right: Iterable[str], below: Iterable[str], **more
 ) -> list[Mark]:
     """The sums of rows (series "") and of columns (category "") that are written."""
-    own, aside = ([all_cells(own) for _, own in table.iterrows()] for table in (cells, cells.T))
+    own, aside = (
+        [measures.union(own) for _, own in table.iterrows()] for table in (cells, cells.T)
+    )
     found = make_marks(values.index, values.sum(axis=1), text=right, cells=own, **more)
     more |= {"series": values.columns, "text": below, "cells": aside}
     found += make_marks([""] * len(values.columns), values.sum(), **more)

@@ -64,12 +64,14 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     if isinstance(tables, Stock):
         return tables
     parts = tables.criteria, tables.indicators, tables.contributions
-    areas = areas_of({ids for part in parts for ids in _ids(part)}, tables.places)
+    areas = areas_of(
+        {ids for part in parts for ids in measures.text_of(part["place_id"])}, tables.places
+    )
 
     def results(table: pd.DataFrame) -> pd.DataFrame:
         """Without plans, each row with its area."""
         rows = measures.select(table, measure="actual")
-        return rows.assign(area=_ids(rows).map(areas).astype(object))
+        return rows.assign(area=measures.text_of(rows["place_id"]).map(areas).astype(object))
 
     communes = frozenset(measures.communes_of(tables.places))
     indicators = results(tables.indicators)
@@ -81,7 +83,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     )
     gifts["of_funds"] = _of_funds(gifts, groups)
     money = (gifts["kind"] == "cash") & gifts["value_vnd"].notna()
-    one_place = _ids(gifts).str.fullmatch("[^;]+").astype(bool)
+    one_place = measures.text_of(gifts["place_id"]).str.fullmatch("[^;]+").astype(bool)
     rows = {
         "criteria": results(tables.criteria),
         "indicators": indicators,
@@ -96,10 +98,6 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     known = groups.set_index("organization_group")[say(lang, "group_vi", "group_en")]
     called = {TOGETHER: named("group", TOGETHER, lang), **known}
     return Stock(tables, lang, rows, register, communes, called)
-
-
-def _ids(rows: pd.DataFrame) -> pd.Series:
-    return rows["place_id"].fillna("").astype(str)
 
 
 def _of_funds(gifts: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import measures
 from analysis.figures import findings, lettering, palettes, parts
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.palettes import BACKDROP, CATEGORICAL, FOCUS, FOCUS_LIGHT, INK
@@ -88,7 +89,7 @@ def _lines(rows: pd.DataFrame, lang: str) -> list[Mark]:
 def _with_mean(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The rows and, as one more line of each basis, their mean by year and criteria set."""
     by_year = rows.groupby(["basis", "year", "criteria_set"], as_index=False)
-    mean = by_year.agg(share_pct=("share_pct", "mean"), cells=("cells", parts.all_cells))
+    mean = by_year.agg(share_pct=("share_pct", "mean"), cells=("cells", measures.union))
     mean = mean.assign(how="mean", place=phrase("mean", lang))
     mean["line"] = mean["place"] + mean["basis"]
     return pd.concat([rows, mean], ignore_index=True)
@@ -114,7 +115,7 @@ def count_small_multiples(
     slot = lettering.grid(panel.nunique())[1] / (rows["year"].max() - rows["year"].min() + 1)
     # Where not every column has room for its number, the first and the last are written.
     told = ~panel.duplicated() | ~panel.duplicated(keep="last")
-    told |= slot > lettering.small_width("88") + 0.6
+    told |= slot > lettering.text_width("88", lettering.SMALL_PT) + 0.6
     texts = pd.Series([number(value, 1, lang) for value in rows["met"].tolist()], rows.index)
     look = {"series": sets.map(labels), "colour": sets.map(colours), "text": texts.where(told, "")}
     marks = make_marks(

@@ -57,6 +57,8 @@ from analysis.measures.rows import (
     require_columns,
     select,
     sources_of,
+    text_of,
+    union,
     with_names,
     years_of,
 )
