@@ -25,10 +25,10 @@ from analysis.checks.reconcile import (
     written,
 )
 from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of, rows_of
-from analysis.registers.places import Place
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
 from analysis.words.periods import days_of
+from analysis.words.places import Place
 
 _THERE = ["period", "measure", "basis", "place_id"]
 _MARK = [*_THERE, "criteria_set", "criterion", "status", "source", "sheet", "address"]

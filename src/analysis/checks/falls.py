@@ -9,11 +9,11 @@ import pandas as pd
 
 from analysis.checks.repeats import figure_of
 from analysis.checks.rows import Pair, cell_of, place_of, rows_of, steps
-from analysis.registers.places import KINDS
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
 from analysis.words.periods import days_of
+from analysis.words.places import KINDS
 
 
 def fallen_criteria(criteria: pd.DataFrame) -> list[Issue]:

@@ -6,8 +6,9 @@ import pandas as pd
 
 from analysis.measures.rows import require_columns, text_of, within
 from analysis.words.names import named
+from analysis.words.places import COMMUNE, KINDS
 
-COMMUNE_TYPES = ("xã", "phường", "thị trấn", "đặc khu")
+COMMUNE_TYPES = tuple(kind for kind, level in KINDS.items() if level == COMMUNE)
 
 
 def communes_of(places: pd.DataFrame, parent_id: str | None = None) -> list[str]:

@@ -10,23 +10,7 @@ import pandas as pd
 
 from analysis.measures.rows import require_columns, text_of
 from analysis.words.periods import days_of
-
-
-class Line(NamedTuple):
-    """One line of the register; dates are ISO texts, "" for none; lists have ";" between."""
-
-    place_id: str
-    place: str
-    place_type: str
-    valid_from: str
-    valid_to: str
-    parent_id: str
-    merged_into: str
-    passed_on: str
-
-    def valid_on(self, date: str) -> bool:
-        """Whether the place was there on a day (ISO)."""
-        return self.valid_from <= date and (not self.valid_to or date <= self.valid_to)
+from analysis.words.places import Place
 
 
 class Flow(NamedTuple):
@@ -45,14 +29,16 @@ def _failed(flows: list[Flow]) -> Flow | None:
 class Borders:
     """The places as they are on one day (ISO), and where each other place went.
 
-    KeyError: the register lacks a column of `Line`.
+    KeyError: the register lacks a column of `Place`.
     """
 
     def __init__(self, places: pd.DataFrame, day: str) -> None:
-        require_columns(places, Line._fields, "places")
+        require_columns(places, Place._fields, "places")
         self.day = day
-        self.lines: dict[str, list[Line]] = {}
-        for line in map(Line._make, zip(*(text_of(places[c]) for c in Line._fields), strict=True)):
+        self.lines: dict[str, list[Place]] = {}
+        for line in map(
+            Place._make, zip(*(text_of(places[c]) for c in Place._fields), strict=True)
+        ):
             self.lines.setdefault(line.place_id, []).append(line)
         self._flows: dict[str, Flow] = {}
 
@@ -85,16 +71,15 @@ class Borders:
             self._flows[place_id] = flow
         return self._flows[place_id]
 
-    def _onwards(self, last: Line) -> Flow:
+    def _onwards(self, last: Place) -> Flow:
         """Through the successors of a place that ended; parts that meet again are the whole."""
-        targets = [target for target in last.merged_into.split(";") if target]
-        flows = [self._flow_of_one(target) for target in targets]
+        flows = [self._flow_of_one(target.place_id) for target in last.successors]
         if not flows:
             return self._flows[last.place_id]
         if failed := _failed(flows):
             return failed
         if len(flows) == 1:
-            whole = last.passed_on.split(";")[0] == "whole"
+            whole = last.successors[0].how == "whole"
             return Flow({target: whole and all_ for target, all_ in flows[0].into.items()})
         into = [flow.into for flow in flows]
         targets = {target for own in into for target in own}
@@ -118,7 +103,7 @@ class Borders:
         ends = [line.valid_to or "9999" for line in self.lines.get(place_id, ())]
         return min(days_of(period)[1], max(ends, default="9999"))
 
-    def line(self, place_id: str, date: str = "") -> Line | None:
+    def line(self, place_id: str, date: str = "") -> Place | None:
         """The place's line of a date (of the day when none is given), else its last."""
         lines = self.lines.get(place_id, [])
         there = (line for line in lines if line.valid_on(date or self.day))

@@ -21,9 +21,9 @@ from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from analysis.registers.places import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE
-from analysis.registers.places import Place as RegisterPlace
 from analysis.registers.register import Registers
+from analysis.words.places import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE
+from analysis.words.places import Place as RegisterPlace
 from analysis.words.text import match_key, slug, strip_accents
 
 LAST_OLD = "2025-06-30"

@@ -24,9 +24,10 @@ from analysis.registers.country import (
     successors,
     twin,
 )
-from analysis.registers.places import COMMUNE, COUNTRY, DISTRICT, PROVINCE, level_of, places_in
+from analysis.registers.places import places_in
 from analysis.registers.register import COLUMNS, read_register
 from analysis.words.messages import Issue
+from analysis.words.places import COMMUNE, COUNTRY, DISTRICT, PROVINCE, level_of
 from analysis.words.text import bare_key, match_key
 
 FIRST_NEW = "2025-07-01"

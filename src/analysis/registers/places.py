@@ -9,49 +9,15 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from analysis.words.messages import Issue
+from analysis.words.places import KINDS, Place, Successor
 from analysis.words.text import match_key, slug
 
 Row = dict[str, str]
 _IN = "--"  # between a name and what it lies in
 
-COMMUNE, DISTRICT, PROVINCE, COUNTRY = 1, 2, 3, 4  # each lies in the next
-KINDS = {
-    **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu"), COMMUNE),
-    **dict.fromkeys(("huyện", "thị xã", "quận", "thành phố"), DISTRICT),
-    "tỉnh": PROVINCE,
-}
 # How a unit passed on to a successor: all of it, all its area but not all its people, some of its
 # people, a part.
 PASSED_ON = ("whole", "area", "people", "part")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One unit in one kind over one span of dates (ISO; empty = open)."""
-
-    place_id: str
-    place: str
-    place_type: str
-    valid_from: str
-    valid_to: str
-    parent_id: str
-
-    @property
-    def level(self) -> int:
-        """1 of communes, 2 of districts, 3 of provinces."""
-        return level_of(self.place_type, self.parent_id)
-
-    def valid_on(self, date: str) -> bool:
-        """Whether it is there on a day (ISO), in this kind and under this name."""
-        return self.valid_from <= date and (not self.valid_to or date <= self.valid_to)
-
-
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """The unit that took over another, and how: one of PASSED_ON, or empty where nobody says."""
-
-    place_id: str
-    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +30,27 @@ class Places:
     contradictions: list[Issue]
 
 
-def level_of(place_type: str, parent_id: str) -> int:
-    """1 of communes, 2 of districts, 3 of provinces and of cities that belong to none (Hà Nội)."""
-    city = place_type == "thành phố" and not parent_id
-    return 3 if city else KINDS.get(place_type, 1)
-
-
 def places_in(rows: Iterable[Row]) -> Places:
     """The places of the lines of places.csv. Contradictions are collected, never raised."""
     lines = [(line, row, _place(row)) for line, row in enumerate(rows, start=2)]
     found = Places(defaultdict(list), defaultdict(list), defaultdict(list), [])
-    for line, row, place in lines:
+    for line, _, place in lines:
         if any(spans_meet(place, other) for other in found.by_id[place.place_id]):
             _tell(found, line, "overlap", f"{place.place_id} {place.valid_from}")
         found.by_id[place.place_id].append(place)
-        found.successors_of[place.place_id] += successors_in(row)
+        found.successors_of[place.place_id] += place.successors
         found.by_name[match_key(place.place)].append(place)
     for line, row, place in lines:
         _check_dates(found, line, row, place)
-        _check_how(found, line, row)
-        _check_successors(found, line, row)
+        _check_how(found, line, place)
+        _check_successors(found, line, place)
     _check_same_name(found, lines)
     return found
 
 
 def _place(row: Row) -> Place:
-    kind = row["place_type"].casefold()
-    dates = row["valid_from"], row["valid_to"]
-    return Place(row["place_id"], row["place"], kind, *dates, row["parent_id"])
+    own = row | {"place_type": row["place_type"].casefold()}
+    return Place(*(own.get(name, "") for name in Place._fields))
 
 
 def _tell(found: Places, line: int, rule: str, what: str) -> None:
@@ -118,29 +77,29 @@ def _check_dates(found: Places, line: int, row: Row, place: Place) -> None:
         _tell(found, line, "gap", f"{place.place_id} {end} – {min(later)}")
 
 
-def _check_how(found: Places, line: int, row: Row) -> None:
+def _check_how(found: Places, line: int, place: Place) -> None:
     """Each successor says how it took over, and together they say one thing."""
-    targets = successors_in(row)
-    how = [word for word in row.get("passed_on", "").split(";") if word.strip()]
+    targets = place.successors
+    how = [word for word in place.passed_on.split(";") if word.strip()]
     known = len(how) == len(targets) and {target.how for target in targets} <= set(PASSED_ON)
     two_wholes = len(targets) > 1 and ("whole" in how or how.count("area") > 1)
     if not known or two_wholes:
-        _tell(found, line, "passed_on", f"{row['merged_into']}: {row.get('passed_on', '')}")
+        _tell(found, line, "passed_on", f"{place.merged_into}: {place.passed_on}")
 
 
-def _check_successors(found: Places, line: int, row: Row) -> None:
+def _check_successors(found: Places, line: int, place: Place) -> None:
     """Parent and successors stand in the register; successors begin when the unit ends."""
-    targets = [target.place_id for target in successors_in(row)]
-    for target in (row["parent_id"], *targets):
+    targets = [target.place_id for target in place.successors]
+    for target in (place.parent_id, *targets):
         if target and target not in found.by_id:
             _tell(found, line, "unknown_id", target)
-    after = _day_after(row["valid_to"]) if _is_date(row["valid_to"]) else ""
+    after = _day_after(place.valid_to) if _is_date(place.valid_to) else ""
     for target in (target for target in targets if target in found.by_id):
-        if not after or not any(place.valid_on(after) for place in found.by_id[target]):
-            what = f"{row['place_id']} {row['valid_to']} – {target}"
+        if not after or not any(other.valid_on(after) for other in found.by_id[target]):
+            what = f"{place.place_id} {place.valid_to} – {target}"
             _tell(found, line, "successor_date", what)
-    if targets and row["place_id"] in _all_successors(found, row["place_id"]):
-        _tell(found, line, "cycle", row["place_id"])
+    if targets and place.place_id in _all_successors(found, place.place_id):
+        _tell(found, line, "cycle", place.place_id)
 
 
 def _all_successors(found: Places, place_id: str) -> set[str]:
@@ -168,14 +127,6 @@ def _check_same_name(found: Places, lines: list[tuple[int, Row, Place]]) -> None
             if pair[0] != pair[1] and pair not in told and spans_meet(place, other):
                 told.add(pair)
                 _tell(found, line, "same_place", ", ".join(pair))
-
-
-def successors_in(row: Row) -> list[Successor]:
-    """The successors that a line names (`merged_into`), and how each took over (`passed_on`)."""
-    targets = [target.strip() for target in row["merged_into"].split(";") if target.strip()]
-    how = [word.strip() for word in row.get("passed_on", "").split(";")]
-    how += [""] * len(targets)
-    return [Successor(*pair) for pair in zip(targets, how, strict=False)]
 
 
 def _is_date(text: str) -> bool:

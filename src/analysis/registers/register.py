@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.registers.places import Place, Successor, contradiction, places_in, spans_meet
+from analysis.registers.places import contradiction, places_in, spans_meet
 from analysis.words.messages import Issue
 from analysis.words.names import names
+from analysis.words.places import Place, Successor
 from analysis.words.text import match_key
 from analysis.words.units import Unit, unit_of
 
