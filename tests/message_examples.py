@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from pandas import DataFrame
 
 sys.path += map(str, Path(__file__).parent.glob("*/"))  # as pytest does, for the program
@@ -168,6 +169,13 @@ def hide_sheet(book) -> None:
     book.copy_worksheet(book.active).title = "Sheet2"
     book["Sheet2"].sheet_state = "hidden"
     book["Sheet2"]["A1"] = COUNTS.replace("2018", "2017")
+
+
+def comment(text: str) -> Callable:
+    def commented(book) -> None:
+        book.active["C3"].comment = Comment(text, "Văn phòng")
+
+    return commented
 
 
 def hide_row(book) -> None:
@@ -457,6 +465,8 @@ FIRING: dict[str, Case] = {
     "unused_origin_card": with_card("khong-co.xlsx,reported"),
     "basis_contradicts": with_card("bieu.xlsx,reported", [["Số liệu minh họa"], *GOOD]),
     "far_cell": far,
+    "cell_comment": changed(comment("Số này chưa duyệt")),
+    "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu kế hoạch"]]),
     "hidden_sheet": changed(hide_sheet),
     "hidden_rows": changed(hide_row),
     "hidden_columns": changed(hide_column),
@@ -545,6 +555,8 @@ NEAR: dict[str, Case] = {
     "sheet_damaged": formula_with_value,
     "far_cell": sheet([*GOOD, *[[None]] * 40, [None, None, "Người lập biểu"]]),
     "hidden_sheet": changed(lambda book: book.create_sheet("Sheet2")),
+    "cell_comment": changed(comment(" ")),
+    "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu do các xã báo cáo"]]),
     "hidden_rows": changed(lambda book: setattr(book.active.row_dimensions[4], "height", 3)),
     "hidden_columns": changed(lambda book: setattr(book.active.column_dimensions["A"], "width", 2)),
     "no_table": sheet([[COUNTS], ["Tên xã", "Số tiêu chí đạt"], ["Kỳ Hà", 19]]),

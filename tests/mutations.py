@@ -403,7 +403,7 @@ def is_free(slot: Slot, kind: str, word: str) -> bool:
     """Whether a slot may hold a word without changing what is counted."""
     if slot.place == "signature":
         return True
-    if slot.place == "letterhead":
+    if slot.place in ("letterhead", "note", "legend", "line below"):
         return word not in changing_anywhere()
     if slot.place == "sheet":
         bare = is_unaccented(slot.text) or not any(map(str.isalpha, slot.text))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis.reading.corrections import correct, corrections_by_source
+from analysis.reading.law.facts import changing
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.ledger import ledger_row
@@ -164,6 +165,7 @@ class Reader:
         if made_up and basis == "reported":
             issues.append(Issue("basis_contradicts", source, sheet.name))
         issues += [*_outside(said, source), *_hidden(sheet, source)]
+        issues += _qualified(said, self.labels, source)
         return said, rows, issues, unknown
 
     def _made(
@@ -228,6 +230,18 @@ def _outside(said: Understood, source: str) -> Iterable[Issue]:
         address = ";".join(said.sheet.address(*cell) for cell in sorted(cells))
         shown, count = said.sheet.shown(*min(cells)), {"count": str(len(cells))}
         yield Issue("cell_outside", source, said.sheet.name, address, shown, count)
+
+
+def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
+    """Notes below tables with rows that say in known words what would change a figure beside it."""
+    rows = {row for block, _, result in said.tables if result.rows for row in block.notes}
+    for cell in sorted(cell for cell in said.roles if cell[0] in rows):
+        text, label = said.sheet.shown(*cell), labels.read(said.sheet.shown(*cell))
+        plain = said.roles[cell] == "note" and not label.rest  # others are prose
+        words = changing(label, plan=True) if plain else ()
+        if words:
+            address, detail = said.sheet.address(*cell), {"meant": ", ".join(words)}
+            yield Issue("note_qualifies", source, said.sheet.name, address, text, detail)
 
 
 def _says_made_up(sheet: Sheet, labels: Labels) -> bool:

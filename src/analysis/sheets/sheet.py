@@ -96,7 +96,8 @@ class SheetFacts:
     """What a file says beside the values of a sheet, 0-based; `part`: where in the file it stands.
 
     Flagged cells (rule, text), texts to replace, percent cells, number formats that may show
-    another number than the cell holds, struck out, coloured, hidden and far cells.
+    another number than the cell holds, struck out, coloured, hidden and far cells; comments on
+    cells.
     """
 
     part: str
@@ -109,6 +110,7 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     far: list[tuple[int, int, str]] = field(default_factory=list)
+    comments: list[tuple[str, str]] = field(default_factory=list)
     edge: Place = (300_000, 2_000)  # row and column from which a cell is far
 
 

@@ -241,7 +241,12 @@ def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     # A far cell that holds but spaces tells nothing.
     far = [(address_of(r, c), text) for r, c, text in facts.far if text.strip()]
-    return problems + [Problem("far_cell", sheet.name, *one) for one in far]
+    problems += [Problem("far_cell", sheet.name, *one) for one in far]
+    comments = [one for one in facts.comments if one[1]]
+    if comments:
+        where, said = ";".join(address for address, _ in comments), comments[0][1]
+        problems.append(Problem("cell_comment", sheet.name, where, said, len(comments)))
+    return problems
 
 
 def _as_shown(sheet: Sheet, spot: Place, value: float, code: str) -> None:

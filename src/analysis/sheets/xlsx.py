@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import colorsys
 import io
+import posixpath
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -56,6 +57,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _VALUE_OR_TEXT = re.compile(rb"<(?:\w+:)?[vt]\b[^>]*>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)<")
 _HAS_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is>")
+_COMMENT = re.compile(rb"<(?:\w+:)?comment\b([^>]*)>(.*?)</(?:\w+:)?comment>", re.S)
 _ITEM = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>|<(?:\w+:)?si/>", re.S)
 _RUN_FONT = re.compile(rb'<(?:\w+:)?rFont val="([^"]*)"')
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
@@ -133,6 +135,9 @@ def preflight(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     strings = _shared_strings(shared) if special else []
     texts = _Texts(styles, strings, special, _struck_strings(shared) if struck else frozenset())
     sheets = {name: _look(_xml(archive, part), part, texts) for name, part in book.sheets.items()}
+    if any("comments" in name for name in archive.namelist()):
+        for name, part in book.sheets.items():
+            sheets[name].comments = list(_comments(archive, part))
     if any(facts.far for facts in sheets.values()):
         whole = ["".join(text for text, _ in runs) for runs in strings or _shared_strings(shared)]
         for facts in sheets.values():
@@ -149,6 +154,17 @@ def _xml(archive: zipfile.ZipFile, part: str) -> bytes:
     if data.startswith(_UTF_16) or b"='" in data:
         data = ElementTree.tostring(ElementTree.fromstring(data))
     return data
+
+
+def _comments(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[str, str]]:
+    """The comments on the cells of a sheet: address and text."""
+    folder, name = posixpath.split(sheet)
+    for tag in _tags(b"Relationship", _xml(archive, f"{folder}/_rels/{name}.rels")):
+        if (_attribute(tag, b"Type") or "").endswith("/comments"):
+            target = posixpath.normpath(posixpath.join(folder, _attribute(tag, b"Target") or ""))
+            for attributes, inner in _COMMENT.findall(_xml(archive, target.lstrip("/"))):
+                text = " ".join("".join(map(_text, _TEXT.findall(inner))).split())
+                yield _attribute(attributes, b"ref") or "", text
 
 
 def _far_text(text: str, shared: list[str]) -> str:
