@@ -193,7 +193,8 @@ def _value_job(seen: _Seen) -> str:
         if "place" in said and named and not seen.heads[-1].has("status"):
             return "place"  # "Xã chưa đạt" lists places that something is said of
     if sorts["period"] >= NEARLY_ALL:
-        if seen.heads and seen.heads[-1].has("indicator", "concept", "criterion", "kind"):
+        things = ("indicator", "concept", "criterion", "kind", "org", "thing")
+        if seen.heads and seen.heads[-1].has(*things):
             return "value"  # a day among figures is none of them
         return "period" if not said or "period" in said else "note"
     if sorts["status"] < MOST and (job := _words_job(seen)):
@@ -286,7 +287,7 @@ def _sorts_of(labels: Labels, text: str) -> list[str]:
         "here": label.has("here", "level") and not labels.place(text)[0],
         "org": label.has("org"),
         "unit": plain and all(item.has("unit") for item in items),
-        "period": label.period is not None and not items and not rest,
+        "period": label.period is not None and not (items or rest or label.numbers),
         "status": label.has("status"),
         "criterion": label.has("criterion") and not rest,
     }

@@ -24,7 +24,7 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     if _sums_up(table, at) or _self_assessed(table, at):
         return left_out(at)
     required = any(column.job == "requirement" for column in table.columns.values())
-    if required and at.value.sort == "number":
+    if at.value.sort == "number" and (required or _judged_beside(table, at)):
         return Refusal(at.cell, "result_without_verdict", (at.value.text,))
     value = _progress(at)
     if isinstance(value, Refusal):
@@ -36,6 +36,25 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     if value.text in matrix.unclear or not status or table.context.unread_legend:
         return Refusal(at.cell, "unclear mark", (value.text,))
     return _row(table, at, matrix.criterion[at.cell], status)
+
+
+def _judged_beside(table: Table, at: At) -> bool:
+    """Whether a column under the same heads, of the same place and time, says a status here."""
+    own = at.column
+    return own.at not in table.head_places and any(
+        other.labels[:-1] == own.labels[:-1]
+        and other.at not in table.head_places
+        and (other.facts.period, other.facts.crit) == (own.facts.period, own.facts.crit)
+        and other.facts.measure != "plan"
+        and _says_status(table, (at.line.row, other.at))
+        for other in table.columns.values()
+        if other is not own and own.labels
+    )
+
+
+def _says_status(table: Table, cell: Cell) -> bool:
+    value = value_of(table.labels, table.at(cell), table.context.legend)
+    return bool(value.status) or value.label is not None and value.label.has("status")
 
 
 def _result(table: Table, at: At, matrix: Matrix) -> Refusal:

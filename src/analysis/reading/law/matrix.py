@@ -105,11 +105,15 @@ def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, s
 
 def _results(table: Table, criterion: dict[Cell, str]) -> dict[Cell, Cell]:
     """What was measured: a column of results left of one of verdicts under the same heads."""
-    verdicts = {column.labels[:-1]: column.at for column in table.values if column.job == "verdict"}
+    verdicts = {
+        column.labels[:-1]: column.at
+        for column in table.columns.values()
+        if column.job == "verdict" or column.labels and column.labels[-1].has("head:verdict")
+    }
     columns = {
         column.at: verdicts[column.labels[:-1]]
         for column in table.values
-        if column.job != "verdict"
+        if column.at not in verdicts.values()
         and column.labels
         and not column.labels[-1].numbers
         and column.labels[:-1] in verdicts

@@ -262,6 +262,7 @@ def _fit(
     counting = _heads_that_count(grid, outline)
     fit[counting, HEAD], fit[counting, LINE] = 1.5, -1.0
     fit[_below_complete_heads(grid, outline), HEAD] -= 1.5
+    fit[_begins_to_count(grid, outline), HEAD] -= 3.0
     fit[one & grid.note[rows, at], NOTE] += 4.0
     goes_on = _goes_on(grid, evidence)
     fit[goes_on, LINE] += 1.5
@@ -279,6 +280,15 @@ def _heads_that_count(grid: Grid, outline: Outline) -> np.ndarray:
         runs = len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1))
         found += [row] if runs and grid.head[row, outline.first[row]] else []
     return np.array(found, int)
+
+
+def _begins_to_count(grid: Grid, outline: Outline) -> np.ndarray:
+    """Rows with 1 in the first column above one with 2: lines are counted, whatever else is said."""
+    rows = np.flatnonzero(outline.count > 1)
+    at = np.minimum(outline.left, grid.shape[1] - 1)
+    counts = np.where(grid.kind[rows, at[rows]] == NUMBER, grid.number[rows, at[rows]], 0)
+    alike = outline.sheet[rows[:-1]] == outline.sheet[rows[1:]]
+    return rows[:-1][(counts[:-1] == 1) & (counts[1:] == 2) & alike]
 
 
 def _below_complete_heads(grid: Grid, outline: Outline) -> np.ndarray:
