@@ -445,6 +445,15 @@ def own_criterion(project: Project) -> None:
 
 
 # Rules that no cell or file of test_bad_files.py fires alone.
+def parts_of_budget(towns: object) -> list[list[object]]:
+    """A whole and its parts in lines."""
+    title = "Huy động nguồn lực xây dựng nông thôn mới thị xã Kỳ Anh năm 2018"
+    lines = [[1, "Ngân sách nhà nước", 1000], ["", "Trong đó:", ""]]
+    lines += [["", "- Ngân sách tỉnh", 600], ["", "- Ngân sách xã", towns]]
+    head = ["TT", "Nguồn vốn", "Số tiền (triệu đồng)"]
+    return [[title], head, *lines, [2, "Vốn tín dụng", 400]]
+
+
 ANH_SON = "Số tiêu chí đạt chuẩn nông thôn mới của các xã huyện Anh Sơn năm 2020"
 
 FIRING: dict[str, Case] = {
@@ -496,6 +505,7 @@ FIRING: dict[str, Case] = {
         TOTALS,
     ),
     "marks_differ": sheet(listed_criteria(4)),
+    "part_in_whole": sheet(parts_of_budget("400 chưa rõ")),
     "parts_exceed": sheet(of_which(100)),
     "measure_missing": sheet(counts(HA, title="Số tiêu chí đạt và kế hoạch năm 2018")),
     "other_time": sheet(in_another_province("Tăng so với năm 2017")),
@@ -664,6 +674,7 @@ NEAR: dict[str, Case] = {
         [*RATES, [1, "Kỳ Ninh", 0.942], [2, "Kỳ Hà", 3.87], [3, "Kỳ Nam", 6.2]]
     ),
     "marks_differ": sheet(listed_criteria(3)),
+    "part_in_whole": sheet(parts_of_budget(400)),
     "parts_exceed": sheet(of_which(150)),
     "other_time": sheet(in_another_province("Năm 2017")),
     "other_meaning": sheet(cash(FARMERS)),

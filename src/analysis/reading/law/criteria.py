@@ -24,7 +24,7 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     if _sums_up(table, at) or _self_assessed(table, at):
         return left_out(at)
     required = any(column.job == "requirement" for column in table.columns.values())
-    if at.value.sort == "number" and (required or _judged_beside(table, at)):
+    if at.value.sort == "number" and (required or _judged_beside(table, at, matrix)):
         return Refusal(at.cell, "result_without_verdict", (at.value.text,))
     value = _progress(at)
     if isinstance(value, Refusal):
@@ -38,16 +38,18 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     return _row(table, at, matrix.criterion[at.cell], status)
 
 
-def _judged_beside(table: Table, at: At) -> bool:
-    """Whether a column under the same heads, of the same place and time, says a status here."""
+def _judged_beside(table: Table, at: At, matrix: Matrix) -> bool:
+    """Whether a column beside, of the same criterion, place and time, says a status here."""
     own = at.column
-    return own.at not in table.head_places and any(
-        other.labels[:-1] == own.labels[:-1]
-        and other.at not in table.head_places
-        and (other.facts.period, other.facts.crit) == (own.facts.period, own.facts.crit)
+    if matrix.by_column or own.at in table.head_places:
+        return False
+    others = [one for one in table.columns.values() if one.labels[:-1] == own.labels[:-1]]
+    return any(
+        other.at not in table.head_places
+        and other.facts.period == own.facts.period
         and other.facts.measure != "plan"
         and _says_status(table, (at.line.row, other.at))
-        for other in table.columns.values()
+        for other in others
         if other is not own and own.labels
     )
 

@@ -18,6 +18,7 @@ from analysis.words.periods import Period
 
 MOST_CRITERIA = 20
 _COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
+_DECIMAL, _FRACTION = re.compile(r"\d+,\d+"), re.compile(r"\d+\s*/\s*\d+")
 MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion
 
 
@@ -61,9 +62,11 @@ def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
     facts = column.facts
     if not (facts.crit or facts.status or facts.concept) or "rate" in facts.forms:
         return False
+    if "count" in facts.forms:  # "18,2" under "Số tiêu chí đạt" is a mean, and no two criteria
+        texts = [text for text in texts if not _DECIMAL.fullmatch(text.strip())]
     read = [_items(table.labels, text) or () for text in dict.fromkeys(texts)]
     one_each = facts.crit and facts.status and all(read)
-    return bool(one_each) or max(map(len, read)) > 1
+    return bool(read) and bool(one_each) or max(map(len, read), default=0) > 1
 
 
 def _lists_places(table: Table, texts: Sequence[str]) -> bool:
@@ -95,6 +98,8 @@ def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
     if isinstance(cell, float | int):
         return (int(cell),) if cell == int(cell) else None
     found = _COUNTED.fullmatch(text := str(cell).strip())
+    if _FRACTION.fullmatch(text):
+        return None
     if found and all(i.has("crit", "fill") for i in labels.read(found[2]).said.items):
         items = _items(labels, found[3])
         return items if items and len(items) == int(found[1]) else None

@@ -317,7 +317,10 @@ def _settle(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> set[Cell]:
     done = [part for part in parts if made.get(part, 0) is None]
     if len(known) + len(done) < len(parts):
         inside = {part for part in parts if not isinstance(made.get(part), Refusal)}
-        made.update((part, _unknown(part, ats) if _open(made[part]) else None) for part in inside)
+        told = tuple(label.text for label in ats[whole].line.own[-1:]) or (ats[whole].value.text,)
+        for part in (part for part in inside if made[part] is not None):
+            kept = Refusal(part, "part_in_whole", told)
+            made[part] = _unknown(part, ats) if _open(made[part]) else kept
         return inside
     if done:
         made[whole] = None
