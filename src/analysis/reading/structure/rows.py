@@ -283,7 +283,7 @@ def _heads_that_count(grid: Grid, outline: Outline) -> np.ndarray:
 
 
 def _begins_to_count(grid: Grid, outline: Outline) -> np.ndarray:
-    """Rows with 1 in the first column above one with 2: lines are counted, whatever else is said."""
+    """Rows with 1 in the first column above one with 2: they are counted lines, and no heads."""
     rows = np.flatnonzero(outline.count > 1)
     at = np.minimum(outline.left, grid.shape[1] - 1)
     counts = np.where(grid.kind[rows, at[rows]] == NUMBER, grid.number[rows, at[rows]], 0)
