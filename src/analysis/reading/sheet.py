@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import chain
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import colours_of, context_of
@@ -22,6 +23,7 @@ from analysis.registers.country import Place
 from analysis.sheets.sheet import Sheet
 
 Cell = tuple[int, int]
+PLAIN = {str, float, int, bool, type(None)}  # what stands in most cells, and needs no other words
 MOST_MERGED = 10_000  # cells of a merge that are looked at
 
 
@@ -65,10 +67,11 @@ def _beside(block: Block, table: Table) -> dict[int, tuple[Cell, ...]]:
 
 def plain(sheet: Sheet) -> Plain:
     """The cells with percentages, days and errors written as a reader of the sheet sees them."""
-    rows = [
-        [_plain(sheet, r, c, value) for c, value in enumerate(row)]
-        for r, row in enumerate(sheet.rows)
-    ]
+    rows = list(sheet.rows)
+    odd = {r for r, _ in (*sheet.flags, *sheet.percents)}
+    odd |= {r for r, row in enumerate(rows) if not PLAIN.issuperset(map(type, row))}
+    for r in odd:
+        rows[r] = [_plain(sheet, r, c, value) for c, value in enumerate(rows[r])]
     return Plain(rows, sheet.merges, getattr(sheet, "indents", {}))
 
 
@@ -84,14 +87,14 @@ def _plain(sheet: Sheet, r: int, c: int, value: object) -> object:
 
 def with_dittos(labels: Labels, own: Plain) -> Plain:
     """A sheet in which words that ditto marks stand below are merged over these marks."""
-    found = [
-        (r, c)
-        for r, row in enumerate(own.rows)
-        for c, value in enumerate(row)
-        if r and isinstance(value, str) and labels.is_ditto(value)
-    ]
-    if not found:
+    texts = (value for value in set(chain(*own.rows)) if isinstance(value, str))
+    dittos = set(filter(labels.is_ditto, texts))
+    if not dittos:
         return own
+    found = [
+        (r, c) for r, row in enumerate(own.rows) for c, value in enumerate(row)
+        if r and value in dittos
+    ]  # fmt: skip
     tall = {(r2, c1): (r1, c1, r2, c2) for r1, c1, r2, c2 in own.merges if c1 == c2}
     others = [merge for merge in own.merges if merge[1] != merge[3]]
     for r, c in found:  # from the top, so that a run of marks goes on

@@ -22,11 +22,16 @@ from analysis.words.text import decode_legacy, legacy_encoding
 
 # No office table reaches these; calamine would lay out the whole area.
 FAR_COLUMN, FAR_ROW = 2_000, 300_000
+ROW_GAP, COLUMN_GAP = 3_000, 150  # behind so many blank ones a cell is a stray one
 _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
 # These begin with plain letters: the engine looks for them many times as fast as for an edge.
 _WIDE = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _FAR = re.compile(rb' r="(?:[A-Z]{3}\d|[A-Z]{1,2}\d{6})')
 _REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
+# A row and its first filled cell, as all programs write them; tags that do not end cost nothing.
+_FILLED_ROW = re.compile(
+    rb'<row [^>]{0,300}?\br="(\d+)"[^>]{0,300}>(?:<c [^>]{0,100}/>)*<c [^>]{0,100}><[vfi]'
+)
 _LEGACY = re.compile(rb' val="@?(?:\.vn|vni|wingdings|webdings)', re.I)
 _STYLES, _SHARED = "xl/styles.xml", "xl/sharedStrings.xml"
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -256,9 +261,14 @@ def _edge(xml: bytes, *, wide: bool) -> Place:
     rows_told = _number(xml[last : last + 200], b"r") if last >= 0 else -1
     if rows_told < 0 or (rows_told < 5_000 and not wide):
         return FAR_ROW, FAR_COLUMN
+    if not wide:  # a long list without a gap needs no look at its cells
+        filled = [0, *map(int, _FILLED_ROW.findall(xml)), rows_told]
+        if _after_gap(filled, ROW_GAP) == FAR_ROW:
+            return FAR_ROW, FAR_COLUMN
     places = [at for at, _, inner in _cells(xml) if inner]
     rows, columns = {r for r, _ in places}, {c for _, c in places}
-    return min(FAR_ROW, _after_gap(rows, 3_000)), min(FAR_COLUMN, _after_gap(columns, 150))
+    far_row, far_column = _after_gap(rows, ROW_GAP), _after_gap(columns, COLUMN_GAP)
+    return min(FAR_ROW, far_row), min(FAR_COLUMN, far_column)
 
 
 def _cells(xml: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
