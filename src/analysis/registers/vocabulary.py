@@ -120,12 +120,15 @@ class Vocabulary:
         self.dittos: set[str] = set()
         split = list(self._split(lines))
         self.short = {keys: _keys(own) for keys, use, own in split if use == "="}
-        self.longest = max(map(len, self.short), default=0)
         # "outer:inner": a giver that holds another.
         self.within = {own for _, use, own in split if use == "within"}
-        self.shortened = {keys[0] for keys in self.short}
+        self.shortened: dict[str, list] = {}  # by their first words, the longest in front
+        for keys in sorted(self.short, key=len, reverse=True):
+            self.shortened.setdefault(keys[0], []).append((keys, self.short[keys]))
         self.begins: dict[str, set[str]] = {}  # the first words of the phrases of each use
-        self._begin: dict[tuple[str, ...], set[str]] = {}
+        self._beginning: dict[tuple[str, ...], dict[str, bool]] = {}
+        self._speaking: tuple[dict[str, bool], dict[str, bool]] = ({}, {})
+        self.words_of = lru_cache(1 << 12)(self._words_of)
         # Abbreviations that alone mean something besides what they stand for: "TL", "TH".
         others = {keys for keys, use, _ in split if use != "="}
         self.alone = {keys[0] for keys in others & self.short.keys() if len(keys) == 1}
@@ -156,6 +159,8 @@ class Vocabulary:
 
     def add(self, keys: Sequence[str], use: str, meaning: str) -> None:
         """One more use of a phrase."""
+        for known in (*self._beginning.values(), *self._speaking):
+            known.clear()
         for root, words in ((self.root, keys), (self.bare, [strip_accents(key) for key in keys])):
             node, spelled = root, self._spelled(words)
             self.begins.setdefault(use, set()).update(spelled[:1])
@@ -164,7 +169,7 @@ class Vocabulary:
             if (use, meaning) not in node.uses:
                 node.uses.append((use, meaning))
 
-    def words_of(self, text: str) -> Sequence[Token]:
+    def _words_of(self, text: str) -> Sequence[Token]:
         """The words of a text with abbreviations written out, as many as a label may have."""
         return self._expanded(tokens_of(text))[: LONGEST_LABEL + 1]
 
@@ -183,37 +188,42 @@ class Vocabulary:
 
     def _expanded(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """The words with abbreviations written out."""
-        if self.shortened.isdisjoint(token.key for token in tokens):
+        if self.shortened.keys().isdisjoint([token.key for token in tokens]):
             return tokens
         if len(tokens) == 1 and tokens[0].key in self.alone:
             return tokens
         out, i = [], 0
         while i < len(tokens):
-            most = min(self.longest, len(tokens) - i) if tokens[i].key in self.shortened else 0
-            for length in range(most, 0, -1):
-                whole = self.short.get(tuple(token.key for token in tokens[i : i + length]))
-                if whole:
-                    first = tokens[i]
+            first, n = tokens[i], 1
+            for keys, whole in self.shortened.get(first.key, ()):
+                if keys == tuple([token.key for token in tokens[i : i + len(keys)]]):
                     out += [Token(key, first.shown, first.aside, first.segment) for key in whole]
-                    i += length
+                    n = len(keys)
                     break
             else:
-                out.append(tokens[i])
-                i += 1
+                out.append(first)
+            i += n
         return out
-
-    def _beginnings(self, uses: tuple[str, ...]) -> set[str]:
-        """The first words of the phrases of some uses, found once."""
-        if uses not in self._begin:
-            self._begin[uses] = set().union(*(self.begins.get(use, ()) for use in uses))
-        return self._begin[uses]
 
     def may_say(self, tokens: Iterable[Token], *uses: str) -> bool:
         """Whether a phrase of one of these uses may begin at any word."""
-        begins = self._beginnings(uses)
-        return not begins.isdisjoint(
-            key for token in tokens for key in (token.key, strip_accents(token.key))
-        )
+        known = self._beginning.setdefault(uses, {})
+        for key, *_ in tokens:
+            if key not in known:
+                own = {key, strip_accents(key)}
+                known[key] = any(not own.isdisjoint(self.begins.get(use, ())) for use in uses)
+            if known[key]:
+                return True
+        return False
+
+    def speaks(self, key: str, bare: bool) -> bool:
+        """Whether anything that is known, or a number, may begin with a word; kept."""
+        known = self._speaking[bare]
+        if key not in known:
+            begins = strip_accents(key) in self.bare.after if bare else key in self.root.after
+            number = key[0].isdecimal() or bool(_CODE.fullmatch(key))
+            known[key] = begins or number or key in self.fill
+        return known[key]
 
     def matches(self, tokens: Sequence[Token], start: int, bare: bool) -> list[tuple[int, _Node]]:
         """Every phrase that begins at a word, with its end; filling words may be passed over.

@@ -158,10 +158,15 @@ def find_day(text: str) -> str:
         return ""
 
 
+def may_name_period(text: str) -> bool:
+    """Whether a text has anything without which it names no period."""
+    return _HINT.search(text) is not None
+
+
 def periods_in(text: str) -> list[tuple[int, int, Period]]:
     """Every period that a text names, in order, with where it begins and ends."""
     found: list[tuple[int, int, Period]] = []
-    if not _HINT.search(text):
+    if not may_name_period(text):
         return found
     for pattern, period_of in _PATTERNS:
         for match in pattern.finditer(text):

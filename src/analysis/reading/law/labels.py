@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 from analysis.reading.structure.kinds import ordinal_of
@@ -23,7 +22,7 @@ from analysis.registers.vocabulary import (
     tokens_of,
 )
 from analysis.words.names import phrases
-from analysis.words.periods import Period, find_period, periods_in
+from analysis.words.periods import Period, find_period, may_name_period, periods_in
 from analysis.words.text import is_unaccented, match_key, normalize, strip_accents
 from analysis.words.units import Units
 
@@ -57,7 +56,13 @@ _OF_ONE_WORD = {
     True: _SHORT_KINDS | _KINDS | _BARE_KINDS,
 }
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how
-_cost = itemgetter(0)
+# The words with which a kind of place may begin, by whether accents are left out.
+_KIND_BEGINS = {
+    bare: {
+        kind.split()[0] for kind in (*_OF_ONE_WORD[bare], *KINDS, *(_BARE_KINDS if bare else ()))
+    }
+    for bare in (False, True)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,8 @@ class Labels:
 
     def _periods(self, text: str) -> tuple[Period | None, int, str]:
         """The period of a text, None of several; how many it names; the text without them."""
+        if not may_name_period(text):
+            return None, 0, text
         period, rest = find_period(text)
         if period is not None:
             return period, 1, rest
@@ -231,16 +238,17 @@ class Labels:
             [token._replace(key=strip_accents(token.key)) for token in tokens] if bare else tokens
         )
         for i in range(len(tokens) - 1, -1, -1):
-            options: list[Option] = [(best[i + 1][0] + UNEXPLAINED, i + 1, tokens[i].key)]
-            options += (
-                (best[end][0] + cost, end, what)
-                for cost, end, what in (
-                    *self._passed(tokens, i),
-                    *self._explained(tokens, spelled, i, bare),
-                    *self._places_at(tokens, i, bare),
-                )
-            )
-            best[i] = min(options, key=_cost) if len(options) > 1 else options[0]
+            key, shown, *_ = tokens[i]
+            best[i] = best[i + 1][0] + UNEXPLAINED, i + 1, key
+            options: list[Option] = []
+            if self.vocabulary.speaks(key, bare):
+                options += self._passed(tokens, i)
+                options += self._explained(tokens, spelled, i, bare)
+            if key in _KIND_BEGINS[bare] or shown[0].isupper():
+                options += self._places_at(tokens, i, bare)
+            for cost, end, what in options:
+                if best[end][0] + cost < best[i][0]:
+                    best[i] = best[end][0] + cost, end, what
         return self._taken(tokens, best)
 
     def _passed(self, tokens: Sequence[Token], i: int) -> Iterator[Option]:
@@ -317,6 +325,8 @@ class Labels:
 
         All of its words are known as English, or of the names of the Vietnamese without accents.
         """
+        if not tokens or not tokens[-1].shown.isascii():
+            return said
         first = _first_of_twin(tokens, set(said.rest))
         names = set(" ".join(strip_accents(match_key(one.name)) for one in places).split())
         words = [token.key for token in tokens[first:] if token.key[0].isalpha()]
@@ -352,7 +362,8 @@ class Labels:
     def _of_kind(self, text: str) -> Named | None:
         """The place that a text is, kind and name and nothing else: "Xã Trung Bình" is no mean."""
         tokens = tokens_of(text)
-        if any(token.aside for token in tokens):
+        kind = bool(tokens) and tokens[0].key in _KIND_BEGINS[False]
+        if not kind or any(token.aside for token in tokens):
             return None
         named = self._kinds_of(tokens, False, False)
         return next((one for one in named if one.kind and one.candidates), None)
@@ -442,13 +453,15 @@ def _standards(tokens: Sequence[Token], said: Said) -> tuple[str, ...]:
     The name of a programme or an office that holds the words of the base names none.
     """
     found = {item.start: item.meaning("standard") or "" for item in said.all("standard")}
+    own, keys = BASE.split(), [token.key for token in tokens]
+    if not found and own[0] not in keys:
+        return ()
     named = {
         item.start + n
         for item in said.all("skip", "author")
         for n in range(len(item.words.split()))
         if item.words != BASE
     }
-    own, keys = BASE.split(), [token.key for token in tokens]
     for i in (i for i, key in enumerate(keys) if key == own[0] and i not in named):
         end = i + len(own)
         further = end in found and tokens[end].segment == tokens[i].segment
