@@ -155,7 +155,9 @@ class Vocabulary:
         elif use != "=":
             self.add(keys, use, meaning)
         if use == "fill":
-            self.fill.setdefault(keys[0], []).append(keys)
+            own = self.fill.setdefault(keys[0], [])
+            own.append(keys)
+            own.sort(key=len, reverse=True)
 
     def add(self, keys: Sequence[str], use: str, meaning: str) -> None:
         """One more use of a phrase."""
@@ -245,8 +247,7 @@ class Vocabulary:
         after = node.after.get(key)
         if after is not None:
             self._walk(tokens, at + 1, after, found)
-        passed = self.filled(tokens, at)
-        if passed > at and node.after and node.depth:
+        if node.after and node.depth and (passed := self.filled(tokens, at)) > at:
             self._skip(tokens, passed, node, found)
 
     def numbers(self, tokens: Sequence[Token], i: int) -> bool:
@@ -263,12 +264,11 @@ class Vocabulary:
         phrases = self.fill.get(tokens[at].key)
         if phrases is None:
             return at
-        ends = (
-            at + len(phrase)
-            for phrase in phrases
-            if [token.key for token in tokens[at : at + len(phrase)]] == list(phrase)
-        )
-        return max(ends, default=at)
+        for phrase in phrases:
+            n = len(phrase)
+            if n == 1 or phrase == tuple([token.key for token in tokens[at : at + n]]):
+                return at + n
+        return at
 
     def _skip(self, tokens: Sequence[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
         while (

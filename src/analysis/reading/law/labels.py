@@ -161,7 +161,10 @@ class Labels:
     @staticmethod
     def shown(text: str) -> str:
         """A text without its number or bullet, footnotes, and the acts that it names."""
-        shown = _FOOTNOTE.sub("", normalize(text))
+        shown = normalize(text)
+        if shown.replace(" ", "").isalpha():  # in words alone there is none of them
+            return shown
+        shown = _FOOTNOTE.sub("", shown)
         shown = _NUMBERED.sub("", _ACT.sub(" ", _ATTACHED.sub(" ", shown)))
         return _BASE_YEAR.sub(r"\1", _BULLET.sub("", shown))
 
@@ -280,23 +283,28 @@ class Labels:
     def _taken(
         self, tokens: Sequence[Token], best: list[Option]
     ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
-        items, rest, places, numbers, taken, i = [], [], [], [], [], 0
+        items, rest, places, numbers, i = [], [], [], [], 0
+        unclear: set[int] = set()  # the segments with words that nothing explains
         while i < len(tokens):
-            taken.append((i, *best[i][1:]))
-            i = best[i][1]
-        unclear = {tokens[i].segment for i, _, what in taken if isinstance(what, str)}
-        for i, end, what in taken:
+            _, end, what = best[i]
             if isinstance(what, str):
                 rest.append(what)
+                unclear.add(tokens[i].segment)
             elif isinstance(what, Named):
                 places.append(what)
             elif isinstance(what, tuple):
                 numbers.append(what[1])
             elif isinstance(what, list):
-                # In ", nhà hảo tâm" no "nhà" stands aside.
-                aside = tokens[i].aside and tokens[i].segment not in unclear
-                items.append(Item(_words(tokens[i:end]), tuple(what), aside, i))
-        return Said(tuple(items), tuple(rest)), tuple(places), tuple(numbers)
+                items.append((i, end, tuple(what)))
+            i = end
+        said = tuple(
+            # In ", nhà hảo tâm" no "nhà" stands aside.
+            Item(
+                _words(tokens[i:end]), uses, tokens[i].aside and tokens[i].segment not in unclear, i
+            )
+            for i, end, uses in items
+        )
+        return Said(said, tuple(rest)), tuple(places), tuple(numbers)
 
     def _places_at(self, tokens: Sequence[Token], i: int, bare: bool) -> Iterator[Option]:
         """The places that begin at a word: behind their kind, or names with a capital letter."""
