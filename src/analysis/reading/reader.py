@@ -26,7 +26,7 @@ from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
 from analysis.words.names import phrases
-from analysis.words.text import bare_key, is_unaccented, match_key
+from analysis.words.text import bare_key, is_unaccented, key_of_many, strip_accents
 
 SELDOM = 100_000  # objects between two searches for what nothing holds any more
 MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
@@ -246,12 +246,13 @@ def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]
 
 def _says_made_up(sheet: Sheet, labels: Labels) -> bool:
     texts = {value for row in sheet.rows for value in row if isinstance(value, str)}
-    return any(word in match_key(text) for text in texts for word in MADE_UP) or any(
-        bare_key(word) in bare_key(text)
-        for text in texts
-        if is_unaccented(text) and not labels.read(text).places
-        for word in MADE_UP
-    )
+    said = key_of_many(texts)
+    if any(word in said for word in MADE_UP):
+        return True
+    if not any(bare_key(word) in strip_accents.__wrapped__(said) for word in MADE_UP):
+        return False
+    plain = [text for text in texts if is_unaccented(text) and not labels.read(text).places]
+    return any(bare_key(word) in bare_key(text) for text in plain for word in MADE_UP)
 
 
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from vn_collate import collate_key
@@ -76,7 +77,16 @@ def match_key(text: str) -> str:
     Lower case, every run of punctuation one space (`%` and digits stay, `²` is 2), and i for y in
     open syllables where spelling wavers (`kỳ` = `kì`, `quý` = `quí`; `hai`, `hay` are two words).
     """
-    key = unicodedata.normalize("NFC", normalize(text).casefold()).translate(_SAME_SIGN)
+    return _key(normalize(text))
+
+
+def key_of_many(texts: Iterable[str]) -> str:
+    """The keys of many texts in one, with a 0 between two of them; nothing of it is kept."""
+    return _key(normalize.__wrapped__(" 0 ".join(texts)))
+
+
+def _key(normalized: str) -> str:
+    key = unicodedata.normalize("NFC", normalized.casefold()).translate(_SAME_SIGN)
     key = _PUNCTUATION.sub(" ", key).strip()
     return _WAVERING_Y.sub(lambda m: m[1] + _Y_TO_I[m[2]], key)
 

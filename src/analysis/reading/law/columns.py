@@ -299,5 +299,5 @@ def _names_places(labels: Labels, text: str, said: bool) -> bool:
     named, _ = labels.place(text)
     if named:
         return bool(named.candidates or not said)
-    places = [labels.place(part)[0] for part in items_of(text)]
-    return len(places) > 1 and all(places)
+    parts = items_of(text)
+    return len(parts) > 1 and all(labels.place(part)[0] for part in parts)

@@ -141,13 +141,22 @@ def _names_unit(label: Label, item: Item, unit: Unit, *, alone: bool) -> bool:
 
 def _amounts_to(text: str, unit: str) -> bool:
     """Whether a number stands before a unit: "hỗ trợ 20 triệu đồng" is an amount and no unit."""
-    return re.search(rf"[\d²³]\s*{re.escape(unit)}(?!\w)", match_key(text)) is not None
+    return _amount(unit).search(match_key(text)) is not None
+
+
+@lru_cache(1 << 10)
+def _amount(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"[\d²³]\s*{re.escape(unit)}(?!\w)")
 
 
 def _begins_a_name(label: Label, unit: str) -> bool:
     """Whether an unknown word goes on behind a unit: "Đồng hương", "Tấn Phát"."""
-    after = re.findall(rf"(?<!\w){re.escape(unit)} (\w+)", match_key(label.text))
-    return any(word in label.rest for word in after)
+    return any(word in label.rest for word in _after(unit).findall(match_key(label.text)))
+
+
+@lru_cache(1 << 10)
+def _after(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(unit)} (\w+)")
 
 
 def is_unit_line(label: Label) -> bool:

@@ -85,10 +85,10 @@ def _join_plain(table: Table, made: dict, group: Sequence[Column]) -> None:
     worth = {column.at: _is_worth_of(column) for column in group}
     plain = {column.at: _plain(column.labels[-1:]) for column in group}
     for row in [line.row for line in table.lines]:
-        pair = made.get((row, one)), made.get((row, other))
-        if not (gift(pair[0]) and gift(pair[1])):
+        thing, money = made.get((row, one)), made.get((row, other))
+        if not (gift(thing) and gift(money)):
             continue
-        thing, money = sorted(pair, key=_is_money)
+        thing, money = (money, thing) if money.vnd is None else (thing, money)
         own, beside = thing.cell[1], money.cell[1]
         if worth[beside] or thing.kind == money.kind or plain[own]:
             _join(table, made, own, beside, row)
