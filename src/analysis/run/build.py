@@ -33,6 +33,7 @@ from analysis.words.messages import SEVERITIES, Issue
 from analysis.words.schema import TABLES, columns
 
 WRITTEN = [name for name in TABLES if name != "cells"]
+ODD = r'[,"\r\n]|^[=+@\t-]'  # what a text holds that needs quotes, or a look at its beginning
 ARROW = {"text": pa.large_string(), "whole": pa.int64(), "number": pa.float64()}  # by type
 Progress = Callable[[Iterable], Iterable]
 
@@ -310,16 +311,23 @@ def csv_of(table: pa.Table) -> str:
     """The table as `to_csv` of pandas writes it, texts guarded; each distinct value but once."""
     lines = [",".join(map(_field, table.column_names))]
     if table.num_rows:
-        fields = [*map(_fields, table.columns), pa.scalar(",")]
+        fields = [*map(_fields, table.columns), pa.scalar(",", pa.large_string())]
         lines += pc.call_function("binary_join_element_wise", fields).to_pylist()
     return "\n".join([*lines, ""])
 
 
 def _fields(values: pa.ChunkedArray) -> pa.Array:
     coded = values.combine_chunks().dictionary_encode()
-    texts = pa.types.is_large_string(values.type)
-    made = [_field(csv_text(one)) if texts else repr(one) for one in coded.dictionary.to_pylist()]
-    return pa.array(made, pa.string()).take(coded.indices).fill_null("")
+    distinct = coded.dictionary
+    if pa.types.is_large_string(values.type):
+        odd = pc.call_function("match_substring_regex", [distinct], pc.MatchSubstringOptions(ODD))
+        made = [_field(csv_text(one)) for one in distinct.filter(odd).to_pylist()]
+        distinct = pc.call_function(
+            "replace_with_mask", [distinct, odd, pa.array(made, pa.large_string())]
+        )
+    else:
+        distinct = pa.array(map(repr, distinct.to_pylist()), pa.large_string())
+    return distinct.take(coded.indices).fill_null("")
 
 
 def _field(text: str) -> str:

@@ -16,6 +16,7 @@ YEARS = (1800, 2100)
 LONGEST_NUMBER, LONGEST_MIXED, LONGEST_SYMBOL = 24, 120, 4
 
 _NUMBER = re.compile(r"[-–−+(]?\s*[$€£]?\d[\d.,\s]*\)?\s*[%‰]?\s*[*†]*")
+_DIGIT = re.compile(r"\d")
 _FRACTION = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})")
 _ROMAN = re.compile(r"[(]?[IVXL]{1,6}[.)/]?")
 _ORDINAL = re.compile(
@@ -52,7 +53,7 @@ def kind_of(text: str) -> tuple[int, float]:
     symbol = len(shown) <= LONGEST_SYMBOL and not any(letter.isalnum() for letter in shown)
     if len(shown) == 1 or symbol or _ROMAN.fullmatch(shown):
         return MARK, math.nan
-    mixed = len(shown) < LONGEST_MIXED and any(letter.isdecimal() for letter in shown)
+    mixed = len(shown) < LONGEST_MIXED and _DIGIT.search(shown)
     return (MIXED if mixed and not _INLINE.match(shown) else TEXT), math.nan
 
 

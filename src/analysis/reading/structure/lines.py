@@ -50,7 +50,7 @@ def line_paths(
     """By line the cells of the lines that it stands under, outer to inner, and its own."""
     lines = _lines(grid, rows, stub, values)
     _look_around(grid, lines)
-    paths: dict[int, tuple[list[Cell], list[Cell]]] = {int(row): ([], []) for row in rows}
+    paths: dict[int, tuple[list[Cell], list[Cell]]] = {}
     stack: list[Line] = []
     for line in lines:
         if line.lead is not None:
@@ -62,7 +62,7 @@ def line_paths(
         paths[line.row] = parents, line.cells
         if line.lead is not None:
             stack.append(line)
-    return paths
+    return {row: paths.get(row, ([], [])) for row in rows.tolist()}
 
 
 def _without_lines(stack: list[Line]) -> list[Line]:
@@ -79,14 +79,14 @@ def _lines(grid: Grid, rows: np.ndarray, stub: Sequence[int], values: Sequence[i
     # A value of the line above that is merged into a line makes the two one.
     above = (grid.row_of[there] < rows[:, None]) & (grid.spoken(rows, values) > 0)
     goes_on = np.asarray(above.any(1))
-    anchors = np.stack([grid.row_of[at], grid.column_of[at]], 2).tolist()
+    anchors = grid.row_of[at].tolist(), grid.column_of[at].tolist()
     spoken = grid.spoken(rows, stub).tolist()
     lines = []
-    for row, again, some, kinds, own in zip(
-        rows.tolist(), goes_on.tolist(), filled.tolist(), spoken, anchors, strict=True
+    for row, again, some, kinds, of, columns in zip(
+        rows.tolist(), goes_on.tolist(), filled.tolist(), spoken, *anchors, strict=True
     ):
         if some or not again:
-            told = ((r, c) for (r, c), kind in zip(own, kinds, strict=True) if kind)
+            told = ((r, c) for r, c, kind in zip(of, columns, kinds, strict=True) if kind)
             lines.append(_line(grid, row, list(dict.fromkeys(told)), name, counted, not some))
     return lines
 
