@@ -157,6 +157,7 @@ def _build(root: Path, options: argparse.Namespace) -> Summary | None:
         _failed(words["no_memory"], words["kept"])
     else:
         _tell(summary, _shown(options.processed / "issues.csv", root), words)
+        _tell_changes(summary, _shown(options.processed / "changes.csv", root), words)
         return summary
     return None
 
@@ -172,6 +173,24 @@ def _tell(summary: Summary, listed: str, words: Mapping[str, str]) -> None:
         print(f"  - {line}")
     if summary.nothing_read:
         print(words["nothing"], *[words["kept"]] * summary.kept, file=sys.stderr)
+
+
+def _tell_changes(summary: Summary, listed: str, words: Mapping[str, str]) -> None:
+    """What came, went or is another since the run before, and why; nothing on a first run."""
+    if summary.changes is None:
+        return
+    if not summary.changes:
+        print(words["changes_none"])
+        return
+    kinds = Counter(change for _, _, change, *_ in summary.changes)
+    causes = Counter(cause for *_, cause in summary.changes)
+    named = [f"{cause} ({n})" for cause, n in causes.most_common(3)]
+    more = ["…"] if len(causes) > len(named) else []
+    print(
+        words["changes"].format(**{kind: kinds[kind] for kind in ("added", "removed", "changed")})
+    )
+    print(words["changes_why"].format(causes=", ".join(named + more)))
+    print(words["changes_list"].format(path=listed))
 
 
 def _not_written(error: OSError, folder: Path, root: Path, words: Mapping[str, str]) -> str:

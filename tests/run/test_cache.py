@@ -23,7 +23,7 @@ from workbook_makers import REFERENCE, ROOT
 
 def tables_in(folder: Path) -> dict[str, bytes]:
     paths = [*folder.glob("*.csv"), *folder.glob("*.parquet")]
-    return {path.name: path.read_bytes() for path in paths}
+    return {path.name: path.read_bytes() for path in paths if path.stem != "changes"}
 
 
 def values(processed: Path, source: str) -> list[float]:

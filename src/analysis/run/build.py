@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from analysis.registers.places import parent_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
 from analysis.run.cache import Cache
+from analysis.run.changes import REGISTERS, Built, with_changes
 from analysis.run.inputs import Made, files_of, held, look, made_now
 from analysis.run.project import Cards, read_cards
 from analysis.run.switch import manifest_of, next_set, one_run, settle, stands, switch
@@ -49,6 +51,7 @@ class Summary:
     first_errors: list[str]
     left: str = ""  # by a run before that was cut short, as `settle` tells it
     kept: bool = False  # nothing could be read, so the tables that stood there stay
+    changes: list[tuple] | None = None  # new rows of that table; None where it was the first run
 
     @property
     def nothing_read(self) -> bool:
@@ -111,11 +114,17 @@ def _run(
     summary = _summary(results, tables)
     if summary.nothing_read and stands(processed):
         return replace(summary, kept=True)
+    digests = {one.source: one.digest for one in results}
+    parts = {name: tables[name] for name in PARTS}
+    now = Built(parts, digests, given.texts, str(given.made["program"]))
+    rows, new = with_changes(processed, now)
+    tables["changes"] = as_table("changes", rows)
     with next_set(processed) as folder:
         for name in WRITTEN:
             write_table(folder, name, tables[name])
-        switch(processed, given.made | {"files": {one.source: one.digest for one in results}})
-    return summary
+        write_whole(folder / REGISTERS, json.dumps(given.texts, ensure_ascii=False).encode())
+        switch(processed, given.made | {"files": digests})
+    return replace(summary, changes=new)
 
 
 def _tables(

@@ -50,6 +50,7 @@ class Held:
     reference: Path
     cards: Path
     made: Made  # the program, the registers and the cards, by their hashes
+    texts: dict[str, str]  # of the registers and the cards, by the name of their file
 
     @property
     def state(self) -> str:
@@ -76,7 +77,9 @@ def held(reference: Path, raw: Path, lang: str = "vi") -> Iterator[Held]:
             "registers": _digest_of_all(registers.items()),
             "cards": _digest_of_all([(CARDS, cards or b"")]),
         }
-        yield Held(copies / "registers", copies / CARDS, made)
+        files = registers | ({} if cards is None else {CARDS: cards})
+        texts = {name: data.decode("utf-8-sig", "replace") for name, data in files.items()}
+        yield Held(copies / "registers", copies / CARDS, made, texts)
 
 
 def made_now(reference: Path, raw: Path) -> Made:

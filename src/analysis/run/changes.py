@@ -1,0 +1,178 @@
+"""What a build changed in the tables of rows, and because of which input."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.reading.rows import PARTS
+from analysis.run.project import CARDS
+from analysis.run.switch import manifest_of, read_set, stands
+from analysis.words.provenance import cell_at
+from analysis.words.schema import key
+
+CELL = ("source", "sheet", "address")
+FIGURES = {"value", "out_of", "quantity", "value_vnd", "status", "qualifier"}  # what a cell says
+APART = {"corrections.csv", CARDS}  # a line of them touches what it names, and nothing else
+NO_ROW = {"preferred_sources.csv"}  # whose lines change no row
+MOST = 3  # register lines that a cause names
+RUNS = 10  # that the table of changes looks back
+REGISTERS = ".registers.json"  # in a set: the texts of its registers
+Row = dict[Any, Any]  # by column
+
+
+@dataclass(frozen=True)
+class Built:
+    """One set: its tables of rows, and all that they were made of."""
+
+    tables: Mapping[str, pd.DataFrame]
+    files: Mapping[str, str]  # their hashes
+    registers: Mapping[str, str]  # their texts, the origin cards among them
+    program: str  # its hash
+
+
+def with_changes(folder: Path, now: Built) -> tuple[list[tuple], list[tuple] | None]:
+    """Rows of the table `changes` for a set that follows the one in a folder, and which are new.
+
+    The second is None where nothing stands there to compare with.
+    """
+    told = manifest_of(folder)
+    names = [f"{name}.parquet" for name in (*PARTS, "changes")]
+    if told is None or not stands(folder) or not {*names, REGISTERS} <= told["files"].keys():
+        return [], None
+    data, made = read_set(folder, [*names, REGISTERS]), told["made"]
+    frames = {name.partition(".")[0]: pd.read_parquet(BytesIO(data[name])) for name in names}
+    history = [*frames.pop("changes").itertuples(index=False, name=None)]
+    last = max((line[0] for line in history), default=0)
+    before = Built(frames, made["files"], json.loads(data[REGISTERS]), made["program"])
+    new = changes(before, now, last + 1)
+    oldest = last + bool(new) - RUNS
+    return [*new, *(line for line in history if line[0] > oldest)], new
+
+
+def changes(before: Built, now: Built, run: int) -> list[tuple]:
+    """Rows of the table `changes`: each row that came, went or is another, and why."""
+    causes = Causes(before, now)
+    return [
+        (run, name, kind, *(str(at[part]) for part in CELL), *_told(name, old, new), why)
+        for name, table in now.tables.items()
+        for kind, old, new in _differences(name, before.tables[name], table)
+        for at in (new or old,)
+        for why in (causes.of(kind, old, new),)
+    ]
+
+
+# -- rows ----------------------------------------------------------------------------------------
+def _differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tuple[str, Row, Row]]:
+    """(added, removed or changed; the row before; the row now), {} for none."""
+    shared = [column for column in new if column in old]
+    if old[shared].equals(new[shared]):
+        return
+    rows_before, rows_now = _rows(old[shared]), _rows(new[shared])
+    gone = [dict(zip(shared, row, strict=True)) for row in rows_before - rows_now]
+    come = [dict(zip(shared, row, strict=True)) for row in rows_now - rows_before]
+    for columns in (key(name), CELL):  # the same thing in the same cell, else the same cell
+        waiting = defaultdict(list)
+        for row in gone:
+            waiting[tuple(row[column] for column in columns)].append(row)
+        left = []
+        for row in come:
+            same = waiting[tuple(row[column] for column in columns)]
+            if same:
+                yield "changed", same.pop(0), row
+            else:
+                left.append(row)
+        gone, come = [row for rows in waiting.values() for row in rows], left
+    yield from (("removed", row, {}) for row in gone)
+    yield from (("added", {}, row) for row in come)
+
+
+def _rows(table: pd.DataFrame) -> Counter[tuple]:
+    """Rows as tuples; what is missing equals what is missing."""
+    plain = table.astype(object).where(table.notna(), None)
+    return Counter(plain.itertuples(index=False, name=None))
+
+
+def _told(name: str, old: Row, new: Row) -> tuple[str, str, str]:
+    """What the row is of, and what it said before and says now."""
+    row = new or old
+    what = " | ".join(str(row[part]) for part in key(name) if part not in CELL and row[part])
+    differing = _differing(old, new) or [part for part in row if part not in CELL]
+    said, says = ("; ".join(_said(one, differing)) for one in (old, new))
+    return what, said, says
+
+
+def _said(row: Row, columns: Iterable[str]) -> Iterator[str]:
+    """Column and value, without those that are empty."""
+    for column in columns:
+        value = row.get(column)
+        if value not in (None, ""):
+            yield f"{column}: {value:.15g}" if isinstance(value, float) else f"{column}: {value}"
+
+
+def _differing(old: Row, new: Row) -> list[str]:
+    return [part for part in new if old[part] != new[part]] if old and new else []
+
+
+# -- causes --------------------------------------------------------------------------------------
+class Causes:
+    """The inputs that are others than before, and which of them a row comes from."""
+
+    def __init__(self, before: Built, now: Built) -> None:
+        names = before.files.keys() | now.files.keys()
+        self.files = {one for one in names if before.files.get(one) != now.files.get(one)}
+        registers = before.registers.keys() | now.registers.keys()
+        self.lines = {
+            name: [*_other_lines(before.registers.get(name, ""), now.registers.get(name, ""))]
+            for name in sorted(registers - NO_ROW)
+        }
+        self.program = before.program != now.program
+
+    def of(self, kind: str, old: Row, new: Row) -> str:
+        """What changed this row: a cell or file, lines of registers, the program; "; " between."""
+        row = new or old
+        source, differing = str(row["source"]), set(_differing(old, new))
+        own = [line for name in sorted(APART) for line in self._naming(name, row)]
+        found = own or [
+            f"{name}: {line}"
+            for name, lines in self.lines.items()
+            for line in lines
+            if name not in APART
+        ]
+        if source in self.files:
+            only_figures = kind == "changed" and differing <= FIGURES
+            here = cell_at(*(str(row[part]) for part in CELL)) if only_figures else source
+            found = [here] if kind != "changed" else [here, *found]
+        elif self.program and not own:
+            found = ["analysis", *found]
+        more = ["…"] if len(found) > MOST else []
+        # Of a file that is the same as before, with all else: it had a twin, or has one now.
+        return "; ".join([*found[:MOST], *more] or sorted(self.files)[:MOST])
+
+    def _naming(self, name: str, row: Row) -> Iterator[str]:
+        """The changed lines that name the file of a row and, where they name one, its cell."""
+        cells = set(str(row["address"]).split(";"))
+        for line in self.lines.get(name, ()):
+            sign, _, text = line.partition(" ")
+            fields = set(next(csv.reader([text], delimiter=_separator(text)), []))
+            if row["source"] in fields and (name == CARDS or cells & fields):
+                yield f"{name}: {line}"
+
+
+def _other_lines(before: str, now: str) -> Iterator[str]:
+    """Lines that one of two texts lacks: "- " what is gone, "+ " what is new."""
+    old, new = Counter(before.splitlines()), Counter(now.splitlines())
+    yield from (f"- {line}" for line in old - new)
+    yield from (f"+ {line}" for line in new - old)
+
+
+def _separator(line: str) -> str:
+    return ";" if line.count(";") > line.count(",") else ","

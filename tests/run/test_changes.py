@@ -1,0 +1,154 @@
+"""What a build changed, and because of which input: exactly the rows that come from it."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.cli import main
+from analysis.run import inputs
+from analysis.run.build import build
+from analysis.run.changes import Built, changes
+from projects import *  # noqa: F403
+from projects import TITLE, cards, counts, table
+from workbook_makers import REFERENCE, ROOT, save_grid
+
+
+@pytest.fixture
+def reference(tmp_path):
+    return Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+
+
+@pytest.fixture
+def changed(raw, processed, reference):
+    """Builds once, and then gives what each further build changes, without its number."""
+    build(raw, processed, reference)
+
+    def again() -> list[tuple[str, ...]]:
+        build(raw, processed, reference)
+        rows = table(processed, "changes")
+        last = max((int(row["run"]) for row in rows), default=0)
+        return [tuple(row.values())[1:] for row in rows if int(row["run"]) == last]
+
+    return again
+
+
+def add_line(register: Path, line: str) -> None:
+    text = register.read_text(encoding="utf-8-sig")
+    register.write_text(f"{text.rstrip()}\n{line}\n", encoding="utf-8-sig")
+
+
+def test_one_cell_changes_its_rows_and_no_other(raw, changed):
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
+    assert [(*row[:5], *row[6:]) for row in changed()] == [
+        ("indicators", "changed", "a.xlsx", "Sheet1", "C3", "value: 20", "value: 11")
+        + ("a.xlsx!Sheet1!C3",)
+    ]
+
+
+def test_a_label_changes_all_rows_under_it_and_its_file_is_named(raw, changed):
+    lines = ("Kỳ Ninh", 20), ("Kỳ Hà", 19)
+    counts(raw / "a.xlsx", *lines, title=TITLE.replace("2018", "2017"))
+    rows = changed()
+    assert [(row[1], row[4], row[-1]) for row in rows] == [
+        ("changed", "C3", "a.xlsx"),
+        ("changed", "C4", "a.xlsx"),
+    ]
+    assert {"year: 2018", "period: 2018"} <= set(rows[0][-3].split("; "))
+    assert {"year: 2017", "period: 2017"} <= set(rows[0][-2].split("; "))
+
+
+def test_a_line_that_comes_and_one_that_goes_are_told_whole(raw, changed):
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 20), ("Kỳ Hà", 19), ("Kỳ Nam", 7))
+    (row,) = changed()
+    assert (row[1], row[4], row[6], row[-1]) == ("added", "C5", "", "a.xlsx")
+    assert "place: Kỳ Nam" in row[7] and "value: 7" in row[7]
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 20), ("Kỳ Hà", 19))
+    (row,) = changed()
+    assert (row[1], row[4], row[7]) == ("removed", "C5", "") and "value: 7" in row[6]
+
+
+def test_a_line_of_the_vocabulary_is_the_cause_of_the_rows_that_it_reads(raw, changed, reference):
+    grid = [["Số tiêu chí đạt quýnh của các xã năm 2018"], ["TT", "Xã", "Số TC đạt"]]
+    save_grid(raw / "quynh.xlsx", [*grid, [1, "Kỳ Hà", 17], [2, "Kỳ Ninh", 18]])
+    assert changed() == []
+    add_line(reference / "vocabulary.csv", "quýnh,skip,")
+    assert [(row[1], row[2], row[4], row[-1]) for row in changed()] == [
+        ("added", "quynh.xlsx", "C3", "vocabulary.csv: + quýnh,skip,"),
+        ("added", "quynh.xlsx", "C4", "vocabulary.csv: + quýnh,skip,"),
+    ]
+
+
+def test_a_correction_is_the_cause_of_its_cell_only(changed, reference):
+    line = "a.xlsx,Sheet1,C4,19,18,đếm lại,Công văn 1"
+    add_line(reference / "corrections.csv", line)
+    add_line(reference / "vocabulary.csv", "quýnh,skip,")
+    ((*_, address, _, old, new, cause),) = changed()
+    assert (address, old, new) == ("C4", "value: 19", "value: 18")
+    assert cause == f"corrections.csv: + {line}"
+
+
+def test_a_card_is_the_cause_of_the_rows_of_its_file(raw, changed):
+    cards(raw, ("a.xlsx", "illustrative"), ("b.xlsx", "reported"))
+    rows = changed()
+    assert {(row[2], row[-3], row[-2]) for row in rows} == {
+        ("a.xlsx", "basis: reported", "basis: illustrative")
+    }
+    told = "sources.csv: - a.xlsx,reported; sources.csv: + a.xlsx,illustrative"
+    assert len(rows) == 2 and {row[-1] for row in rows} == {told}
+
+
+def test_a_file_that_goes_is_the_cause_for_its_copy_too(raw, changed):
+    shutil.copy(raw / "a.xlsx", raw / "aa.xlsx")
+    assert changed() == []
+    (raw / "a.xlsx").unlink()
+    assert {(row[1], row[2], row[-1]) for row in changed()} == {
+        ("removed", "a.xlsx", "a.xlsx"),
+        ("added", "aa.xlsx", "a.xlsx"),
+    }
+
+
+def test_another_program_that_reads_the_same_changes_nothing(raw, changed, monkeypatch):
+    monkeypatch.setattr(inputs, "version", lambda name: "0")
+    assert changed() == []
+
+
+def test_another_program_is_the_cause_where_nothing_else_may_be(processed, changed):
+    rows = pd.read_parquet(processed / "indicators.parquet")
+    files, before = {"a.xlsx": "1", "b.xlsx": "2"}, rows.assign(value=[3.0, *rows["value"][1:]])
+    old, new = (
+        Built({"indicators": own}, files, {}, program)
+        for own, program in ((before, "one"), (rows, "two"))
+    )
+    ((*_, said, says, cause),) = changes(old, new, 1)
+    assert (said, says, cause) == ("value: 3", "value: 20", "analysis")
+
+
+def test_runs_that_change_nothing_keep_what_was_told(raw, processed, changed):
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
+    changed()
+    first = table(processed, "changes")
+    changed()
+    assert table(processed, "changes") == first
+    for n in range(12):
+        counts(raw / "a.xlsx", ("Kỳ Ninh", n), ("Kỳ Hà", 19))
+        changed()
+    assert [int(row["run"]) for row in table(processed, "changes")] == [*range(13, 3, -1)]
+
+
+def test_the_command_says_in_three_lines_what_changed(raw, processed, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+
+    def said(*more: str) -> list[str]:
+        assert main(["build", "--raw", str(raw), "--processed", str(processed), *more]) == 0
+        return capsys.readouterr().out.splitlines()
+
+    assert not [line for line in said() if "lần chạy trước" in line], "there is nothing to compare"
+    assert said()[-1] == "So với lần chạy trước: không dòng nào thay đổi."
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19), ("Kỳ Nam", 3))
+    assert said("--lang", "en")[-3:] == [
+        "Rows since the run before: 1 added, 0 removed, 1 changed.",
+        "  Because of: a.xlsx!Sheet1!C3 (1), a.xlsx (1)",
+        f"  List: {processed.as_posix()}/changes.csv",
+    ]
