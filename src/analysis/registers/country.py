@@ -79,8 +79,9 @@ class Country:
     def by_bare_name(self) -> dict[str, tuple[Place, ...]]:
         """The units by their names without accents, for texts that are typed so."""
         found: dict[str, list[Place]] = {}
-        for name, places in self.by_name.items():
-            found.setdefault(strip_accents(name), []).extend(places)
+        bare = strip_accents.__wrapped__("\n".join(self.by_name)).split("\n")
+        for name, places in zip(bare, self.by_name.values(), strict=True):
+            found.setdefault(name, []).extend(places)
         return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
 
     @cached_property

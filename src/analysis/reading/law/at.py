@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.reading.law.aims import Aim, aim_of
 from analysis.reading.law.columns import Column
@@ -53,11 +53,14 @@ class At:
     column: Column
     value: Value
     table: Table = field(repr=False)
+    own: Path | None = field(default=None, repr=False)  # once it was asked for
 
     @property
     def path(self) -> Path:
         """What labels say of it and of all values of lines labelled alike."""
-        return _path(self.table, self.line, self.column)
+        if self.own is None:
+            self.own = _path(self.table, self.line, self.column)
+        return self.own
 
     @property
     def inner(self) -> Facts:
@@ -78,10 +81,11 @@ def of_path(
     @wraps(work)
     def kept(table: Table, at: At, *args: Asked.args, **named: Asked.kwargs) -> Said:
         """The work of the path of a value."""
-        found = at.path.kept
+        path = at.path
+        found = path.kept
         key = (work, *args, *named.items()) if args or named else work
         if key not in found:
-            found[key] = work(table, at.path, *args, **named)
+            found[key] = work(table, path, *args, **named)
         return found[key]  # type: ignore[return-value]
 
     return kept
@@ -156,21 +160,20 @@ def _dated(table: Table, at: Path) -> Period | None:
     return replace(found, part=FIRST_DAY)
 
 
-_period = of_path(_dated)
-
-
 def _own_measure(table: Table, at: At | Path) -> str:
     stated = table.facts(at.line.stated).measure
     return at.column.facts.measure or stated or at.line.facts.measure or at.line.around.measure
 
 
-@of_path
-def _aim(table: Table, at: Path) -> Aim | None:
+def _aimed(table: Table, at: Path) -> Aim | None:
     """Whether a value is a plan or a result; None where the title says both and not which."""
     if own := _own_measure(table, at):
         return Aim(own)
     aim = aim_of(table.context.aims, _dated(table, at))
     return replace(aim, measure=aim.measure or "actual") if aim is not None else None
+
+
+_aim = of_path(_aimed)
 
 
 def bound_of(table: Table, at: At) -> str:
@@ -183,40 +186,54 @@ def frame_of(
     table: Table, at: At, *, placed: bool = False, free: Sequence[Label] = ()
 ) -> tuple[Settled, Period, str] | Refusal:
     """Place, period and measure of a value, or what is missing; `placed`: it needs no place."""
-    place, period = _place(table, at, free), _period(table, at)
-    if _hamlet(table, at) or (place is None and not placed):
+    place, when = _place(table, at, free), _when(table, at)
+    if when.missing == "place" or (place is None and not placed):
         return Refusal(at.cell, "place")
-    if period is None or not period.iso or _of_a_stage(table, at):
+    if when.missing == "period":
         return Refusal(at.cell, "period")
-    changed = _changed(table, at)
-    if at.value.sort == "words" and at.value.label is not None and at.value.label.changed:
-        changed = at.value.label.text, *changed
-    if changed:
-        return Refusal(at.cell, "other_time", changed)
-    aim = _aim(table, at)
+    words, label = when.words, at.value.label
+    if at.value.sort == "words" and label is not None and label.changed:
+        words = (label.text, *(words if when.missing == "other_time" else ()))
+        return Refusal(at.cell, "other_time", words)
+    if when.missing or when.period is None:
+        return Refusal(at.cell, when.missing, words)
+    return place or Settled("", "", None), when.period, when.measure
+
+
+class _When(NamedTuple):
+    """Period and measure of a path; or the rule by which they are missing, and its words."""
+
+    missing: str
+    words: tuple[str, ...] = ()
+    period: Period | None = None
+    measure: str = ""
+
+
+@of_path
+def _when(table: Table, path: Path) -> _When:
+    """When values of a path are of; a hamlet has no place of a row."""
+    period = _dated(table, path)
+    if _hamlet(table, path):
+        return _When("place")
+    if period is None or not period.iso or _of_a_stage(table, path):
+        return _When("period")
+    if changed := tuple(label.text for label in _labels(path) if label.changed):
+        return _When("other_time", changed)
+    aim = _aimed(table, path)
     if aim is None:
         said = [label.text for label in table.context.titles if label.has("measure")]
-        return Refusal(at.cell, "measure", tuple(said[:1]))
-    return place or Settled("", "", None), period, aim.measure
+        return _When("measure", tuple(said[:1]))
+    return _When("", (), period, aim.measure)
 
 
-@of_path
-def _changed(table: Table, path: Path) -> tuple[str, ...]:
-    """The labels of line and column that speak of another time or a comparison."""
-    return tuple(label.text for label in _labels(path) if label.changed)
-
-
-@of_path
 def _of_a_stage(table: Table, path: Path) -> bool:
     """Whether but the title says when it was, and that a stage, while columns have times."""
     if any((path.line.period, path.line.around.period, path.column.facts.period)):
         return False
     period = table.context.period
-    timed = any(column.facts.period is not None for column in table.values)
-    return timed and period is not None and period.since is not None
+    return table.timed and period is not None and period.since is not None
 
 
-@of_path
 def _hamlet(table: Table, at: Path) -> bool:
     """Whether the line is a place below the communes: behind "thôn", or under that heading."""
     named = any(

@@ -23,8 +23,7 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
         return _result(table, at, matrix)
     if _sums_up(table, at) or _self_assessed(table, at):
         return left_out(at)
-    required = any(column.job == "requirement" for column in table.columns.values())
-    if at.value.sort == "number" and (required or _judged_beside(table, at, matrix)):
+    if at.value.sort == "number" and (_required(table) or _judged_beside(table, at, matrix)):
         return Refusal(at.cell, "result_without_verdict", (at.value.text,))
     value = _progress(at)
     if isinstance(value, Refusal):
@@ -36,6 +35,10 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     if value.text in matrix.unclear or not status or table.context.unread_legend:
         return Refusal(at.cell, "unclear mark", (value.text,))
     return _row(table, at, matrix.criterion[at.cell], status)
+
+
+def _required(table: Table) -> bool:
+    return any(column.job == "requirement" for column in table.columns.values())
 
 
 def _judged_beside(table: Table, at: At, matrix: Matrix) -> bool:
@@ -128,7 +131,7 @@ def _sums_up(table: Table, at: At) -> bool:
     column = at.column.facts
     placed = at.column.at in table.head_places or at.line.place_named
     timed = column.period or at.line.period or at.line.around.period or column.measure
-    if placed and timed:
+    if placed and timed or not (table.head_places or table.timed):
         return False
     row = at.line.row
     others = [c for c in table.values if c is not at.column and (row, c.at) in table.criterion]
@@ -160,8 +163,8 @@ def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     """The status under the polarity of its heading or title: an x under "Chưa đạt" is not met."""
     column, around, title = matrix.polarity.get(at.column.at), at.line.around, table.context.facts
     column = column or at.line.facts.status
-    sheet = table.facts([table.context.sheet]).status
-    polarity = column or around.status or title.status or sheet
+    polarity = column or around.status or title.status
+    polarity = polarity or table.facts([table.context.sheet]).status
     if polarity in ("", "met"):
         return status
     if sum(map(str.isalpha, at.value.text)) > 1:  # a word says itself what it means

@@ -111,8 +111,9 @@ def _read(table: Table, line: Line, column: Column, matrix: Matrix) -> At | None
     dash = value.text and matrix.marked and cell in matrix.criterion
     if value.sort == "blank" and cell not in matrix.blanks and not dash:
         return None
-    read = table.notation.get(column.at, value_of)
-    value = table.flags.get(cell) or read(table.labels, text, legend)
+    if column.at in table.notation:
+        value = table.notation[column.at](table.labels, text, legend)
+    value = table.flags.get(cell) or value
     return At(cell, line, column, value, table)
 
 
@@ -179,7 +180,7 @@ def _odd(table: Table, at: At, matrix: Matrix) -> Refusal | None:
     """A value without a head or a line, or a dash that may mean "not met" or nothing."""
     if table.unheaded(at.column):
         return Refusal(at.cell, "column_without_header")
-    if any(label.only and label.only.has("head:note") for label in at.column.labels[:-1]):
+    if any(label.has("head:note") and label.only for label in at.column.labels[:-1]):
         return Refusal(at.cell, "column_left_out", (at.column.labels[0].text,))
     if at.value.sort == "blank" and at.cell not in matrix.blanks:
         return Refusal(at.cell, "dash_ambiguous", (at.value.text,))

@@ -68,6 +68,7 @@ class Table:
         self._read_lines(heads.lines)
         self.headed = _own_heads(block) | heads.renamed
         self.values = [one for one in self.columns.values() if one.job in ("value", "verdict")]
+        self.timed = any(column.facts.period is not None for column in self.values)
         self.head_places = self._head_places()
         self.whole_of = self._wholes()
         self.notation = {
