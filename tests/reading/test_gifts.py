@@ -431,3 +431,49 @@ def test_a_commune_among_many_givers_gave(tmp_path):
 def test_what_offices_call_gifts_in_kind(head, kind, unit, tmp_path):
     grid = [[TITLE], ["TT", "Đơn vị", "Tiền mặt (triệu đồng)", head], [1, "Hội Nông dân", 5, 7]]
     assert gifts(table(tmp_path, grid))[-1][1:5] == ("nong-dan", kind, 7, unit)
+
+
+@pytest.mark.parametrize("received", ["Đơn vị được hỗ trợ", "Đơn vị thụ hưởng", "Bên nhận"])
+@pytest.mark.parametrize("gave", ["Đơn vị hỗ trợ", "Nhà tài trợ"])
+@pytest.mark.parametrize("first", [True, False])
+def test_who_received_is_not_who_gave(first, gave, received, tmp_path):
+    pairs = [("Công an huyện", "Hội Nông dân xã"), ("Doanh nghiệp", "Đoàn Thanh niên xã")]
+    order = slice(None) if first else slice(None, None, -1)
+    heads = ["TT", *(gave, received)[order], "Số tiền (triệu đồng)"]
+    lines = [[n, *pair[order], 10 * n] for n, pair in enumerate(pairs, 1)]
+    result = table(tmp_path, [[TITLE], heads, *lines])
+    assert [(one[1], one[-1]) for one in gifts(result)] == [("cong-an", 10), ("doanh-nghiep", 20)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Danh sách hộ dân được hỗ trợ xây dựng nông thôn mới",
+        "Danh sách nhận quà",
+        "Danh sách các đơn vị thụ hưởng kinh phí hỗ trợ",
+        "Cấp kinh phí hỗ trợ các tổ chức đoàn thể",
+    ],
+)
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [("Họ và tên", ["Nguyễn Văn An", "Trần Thị Bình"]), ("Đơn vị", ["Hội Nông dân", "Công an"])],
+)
+def test_a_list_of_who_received_names_no_givers(head, names, title, tmp_path):
+    lines = [[n, name, 5] for n, name in enumerate(names, 1)]
+    grid = [[f"{title} năm 2021 huyện Kỳ Anh (triệu đồng)"], ["TT", head, "Số tiền"], *lines]
+    assert gifts(table(tmp_path, grid)) == []
+
+
+def test_money_behind_a_thing_in_a_sentence_is_of_its_own_kind(tmp_path):
+    assert told(tmp_path, "Hội Nông dân hỗ trợ 20 ngày công và 5 triệu đồng") == [
+        ("nong-dan", "labour", 20, "ngày công", None),
+        ("nong-dan", "cash", None, "", 5),
+    ]
+
+
+def test_a_sum_of_money_that_sums_nothing_beside_it_is_not_lost(tmp_path):
+    title = "Tổng hợp nhân dân đóng góp xây dựng nông thôn mới huyện Kỳ Anh năm 2021"
+    heads = ["TT", "Xã", "Tổng số tiền (triệu đồng)", "Ngày công", "Hiến đất (m2)"]
+    lines = [[1, "Kỳ Phú", 900, 500, 75], [2, "Kỳ Xuân", 700, 400, 60]]
+    result = table(tmp_path, [[title], heads, *lines])
+    assert any({"C3", "C4"} <= {*issue.address.split(";")} for issue in result.issues)

@@ -86,7 +86,8 @@ def issues_of(
         case = cases[cause]
         case.told |= dict.fromkeys(told)
         case.figures[one.cell] = None
-        case.label = case.label or (said.sheet.shown(*told[0]) if told else said.sheet.name)
+        named = said.sheet.name if cause.words and not told else ""  # where words stand in no cell
+        case.label = case.label or (said.sheet.shown(*told[0]) if told else named)
     unknown = [
         Unknown(word, cause.slot, len(case.figures), source, said.sheet.name,
                 said.sheet.address(*next(iter(case.told))), case.label)
@@ -176,6 +177,8 @@ def _path(block: Block, cell: Cell) -> Iterator[tuple[str, Sequence[Cell]]]:
     row, column = cell
     yield "title", [(r, c) for r in block.titles for c in block.columns]
     yield "head", block.column_paths.get(column, ())
+    naming = [c for c in block.columns if c in block.stub]
+    yield "head", [cell for c in naming for cell in block.column_paths.get(c, ())]
     yield "section", block.sections.get(row, ())
     yield "stub", block.stubs.get(row, ())
     yield "stub", [(row, c) for c in block.columns if c in block.stub]

@@ -14,6 +14,7 @@ from analysis.words.names import items_of
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
 
+_NAMES = ("org", "source", "place", "content", "description")  # jobs of columns that name lines
 MOST, NEARLY_ALL = 0.5, 0.9  # of the texts of a column that must be of one sort
 
 
@@ -40,6 +41,7 @@ def columns_of(
         read = tuple(labels.read(text) for text in own if text.strip())
         facts = facts_of(read[::-1])
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
+    found = _who_gives(found)
     # A column of descriptions describes the values right of it; without any, it holds them.
     values = [at for at, column in found.items() if column.job in ("value", "verdict")]
     return {
@@ -48,6 +50,22 @@ def columns_of(
         else column
         for at, column in found.items()
     }
+
+
+def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
+    """Of several columns of givers those whose heads say that they gave; the others are remarks.
+
+    Who received is none where nothing else names the lines.
+    """
+    if not any(column.job in _NAMES for column in found.values()):
+        heads = {at: column.labels[-1:] for at, column in found.items() if column.job == "note"}
+        named = [at for at, own in heads.items() if own and own[0].has("receive")]
+        return found | {at: replace(found[at], job="content") for at in named}
+    orgs = [column for column in found.values() if column.job == "org"]
+    giving = [one for one in orgs if one.labels and one.labels[-1].has("give")]
+    if not 0 < len(giving) < len(orgs):
+        return found
+    return found | {one.at: replace(one, job="note") for one in orgs if one not in giving}
 
 
 @dataclass(frozen=True)
@@ -134,10 +152,21 @@ def _counts_things(labels: Labels, text: str) -> bool:
 
 
 def _named_job(seen: _Seen) -> str:
-    """The job that a head names, whatever stands below it; a unit only over units."""
+    """The job that a head names, whatever stands below it; a unit only over units.
+
+    What says who received, and not where, is a remark.
+    """
+    if seen.texts and _says_receiver(seen):
+        return "note"
     units = bool(seen.sorts["unit"]) or not seen.texts
     named = (job for job in ("unit", "note", "requirement", "period") if job in seen.said)
     return next((job for job in named if job != "unit" or units), "")
+
+
+def _says_receiver(seen: _Seen) -> bool:
+    """Whether the innermost head says who received, over names that are no places."""
+    named = seen.sorts["place"] + seen.sorts["here"] >= MOST
+    return bool(seen.heads) and seen.heads[-1].has("receive") and not named
 
 
 def _stub_job(seen: _Seen) -> str:

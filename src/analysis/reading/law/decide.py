@@ -297,6 +297,8 @@ def _is_proven(table: Table, at: At) -> bool:
         return True
     if at.line.total and (_counted_alone(table, at.line) or _of_one_place(table, at.line)):
         return False
+    if not at.line.total and _amounts_to_none(table, at):
+        return False
     labels = at.line.own if at.line.total else at.column.labels[-1:]
     return all(_only_sums(label) for label in labels if label.has("total", "mean"))
 
@@ -306,6 +308,13 @@ def _of_one_place(table: Table, line: Line) -> bool:
     area = table.context.area
     named = [one for label in line.own for one in label.places]
     return any(area is None or area not in one.candidates for one in named)
+
+
+def _amounts_to_none(table: Table, at: At) -> bool:
+    """Whether a column "Tổng số tiền" is no sum of others in any of several lines."""
+    filled = sum(table.at((line.row, at.column.at)) not in ("", None) for line in table.lines)
+    holds = any(column == at.column.at for _, column in table.block.sums.cells)
+    return at.column.labels[-1].has("head:value") and filled > 1 and not holds
 
 
 def _counted_alone(table: Table, line: Line) -> bool:

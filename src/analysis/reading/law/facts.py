@@ -23,7 +23,7 @@ _ALWAYS = {
     "head:requirement",
 }  # fmt: skip
 _COUNTED = _ALWAYS | {"concept", "indicator", "status", "part", "form", "mean"}
-_GIVEN = {"org", "kind", "give", "ask", "use", "worth", "fmod"}
+_GIVEN = {"org", "kind", "give", "receive", "ask", "use", "worth", "fmod"}
 # "verdict": a status that is not "met"; "names" are heads of names, "told" titles over known heads.
 ACCEPTED = {
     "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept", "form", "mean"},
@@ -31,7 +31,7 @@ ACCEPTED = {
     "indicators": _COUNTED,
     "recognitions": _COUNTED | {"event", "recognition", "thing"},
     "told": _COUNTED | {"verdict"},
-    "names": _ALWAYS | {"give", "ask", "member", "unit", "part", "org", "kind"},
+    "names": _ALWAYS | {"give", "receive", "ask", "member", "unit", "part", "org", "kind"},
     "title": {"thing", "form"},  # and what the rows accept: a title lists what stands in the table
     "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing"},
 }
@@ -58,6 +58,7 @@ class Facts:
     part: bool = False
     standard: str = ""
     give: bool = False
+    receive: bool = False
     ask: bool = False
     here: bool = False
     level: str = ""
@@ -83,7 +84,7 @@ def facts_of(labels: Iterable[Label]) -> Facts:
 
 
 _FIRST = ("measure", "kind", "concept", "indicator", "status", "standard", "level", "bound")
-_SAID = ("total", "part", "give", "ask", "here", "crit", "worth", "member")
+_SAID = ("total", "part", "give", "receive", "ask", "here", "crit", "worth", "member")
 _SEVERAL = ("units", "orgs", "forms")  # of which all are kept
 
 

@@ -57,6 +57,8 @@ def giver_of(table: Table, at: Path) -> Giver | None:
 
     A label that should name a giver and is not understood closes the slot.
     """
+    if _names_receivers(table, at):
+        return _one(*_column_giver(table, at))
     if at.line.org:
         known, closed = _line_giver(table, at)
         if closed:
@@ -68,11 +70,24 @@ def giver_of(table: Table, at: Path) -> Giver | None:
         _ids(table, at, sections, (*own, *at.column.labels[::-1])),
     )
     for ids, name in near:
-        if ids:
-            return Giver(next(iter(ids)), name) if len(ids) == 1 else None
-        if name:
-            return Giver("", name, as_written=True)
+        if ids or name:
+            return _one(ids, name)
     return _wider_giver(table, at)
+
+
+def _one(ids: set[str], name: str) -> Giver | None:
+    """The one giver of these; one without an id has its name."""
+    if ids:
+        return Giver(next(iter(ids)), name) if len(ids) == 1 else None
+    return Giver("", name, as_written=True) if name else None
+
+
+def _names_receivers(table: Table, at: Path) -> bool:
+    """Whether lines name who received: title or head say so, and none of theirs who gave."""
+    if not (table.context.facts.receive or at.column.facts.receive):
+        return False
+    heads = [label for c in table.columns.values() if c.job == "org" for label in c.labels]
+    return at.line.org_column != "source" and not any(label.has("give") for label in heads)
 
 
 def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:

@@ -200,10 +200,11 @@ def _rows(
     frame = frame_of(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
-    kind, rows = kind_of(table, at), []
+    kind, rows, last = kind_of(table, at), [], 0
     for one in told:
         giver = [own for start, own in givers if start <= one.start][-1]
-        own = _kind(table.labels, kind, one, text)
+        own = _kind(table.labels, kind, one, text[last : one.start])
+        last = one.end
         rows.append(_row(at, frame, giver, one, own, item_of(at, giver, things)))
     return rows
 
@@ -256,17 +257,20 @@ def _qualifier(one: Quantity) -> str:
     return one.vnd_qualifier or one.qualifier if vague else one.qualifier
 
 
-def _kind(labels: Labels, kind: str, one: Quantity, text: str) -> str:
-    """What was given: by its unit, the labels, the words before its money, or what is counted."""
+def _kind(labels: Labels, kind: str, one: Quantity, before: str) -> str:
+    """What was given: by its unit, the labels, the words before its money, or what is counted.
+
+    `before`: what stands between it and the quantity before.
+    """
     unit = one.unit.kind if one.unit and not one.is_money else ""
     if unit in OWN_KINDS:
         return unit
     if kind:
         return kind
     if one.value is None and one.value_vnd is not None:
-        before = _last_kind(labels, _PHRASE.split(text[: one.start])[-1])
-        if before:
-            return before
+        named = _last_kind(labels, _PHRASE.split(before)[-1])
+        if named:
+            return named
     said = _last_kind(labels, one.item)
     if one.is_money:
         return said if said and said != "labour" else "cash"
