@@ -14,17 +14,6 @@ from analysis.words.text import sort_key
 from analysis.words.wording import date_words, kind_name, number, say
 
 FEW_CELLS = 3
-DATATABLES_VI = {
-    "search": "Tìm trong bảng:",
-    "lengthMenu": "Mỗi trang _MENU_ dòng",
-    "info": "Dòng _START_ đến _END_ trong _TOTAL_",
-    "infoEmpty": "Không có dòng nào",
-    "infoFiltered": "(lọc từ _MAX_ dòng)",
-    "zeroRecords": "Không có dòng nào khớp",
-    "emptyTable": "Bảng trống",
-}
-
-
 HEADINGS = names("heading")  # column of a summary: its heading, in the order that a reader wants
 
 
@@ -55,7 +44,7 @@ def as_html(table: pd.DataFrame, lang: str = "vi") -> str:
         ],
         text_in_header_can_be_selected=False,
         display_logo_when_loading=False,
-        language=DATATABLES_VI if lang == "vi" else {},
+        language={key: vi for key, (vi, _) in names("datatable").items()} if lang == "vi" else {},
     )
 
 

@@ -138,7 +138,3 @@ class Views:
         what = self.chosen(view).described()
         why = f"{type(error).__name__}: {' '.join(str(error).split())}"
         return Shown(phrase("not_drawn", self.lang, "explorer", what=what, why=why))
-
-    def name(self, view: View) -> str:
-        """The file name that tells the view; see `Chosen.name`."""
-        return self.chosen(self.fitted(view)).name

@@ -191,7 +191,8 @@ def draw_sums(
     columns: Sequence[str],
     room: float,
 ) -> None:
-    """Column heads above; the sums of rows in `room` mm at the right, those of columns below."""
+    """Names of rows and columns; the sums of rows in `room` mm at the right, of columns below."""
+    draw_rows(axes, rows)
     turn: dict[str, Any] = {"rotation": 90} if heads.upright else {}
     for x, head in enumerate(heads.names):
         look = SMALL | {"ha": "center", "va": "bottom", "role": "head"} | turn

@@ -27,9 +27,9 @@ from analysis.figures.selection import (
     usual,
     values_of,
 )
-from analysis.figures.sources import checks_note, source_note
+from analysis.figures.sources import source_note
 from analysis.measures.tables import Tables
-from analysis.words.names import names
+from analysis.words.names import names, phrase
 from analysis.words.text import slug
 from analysis.words.wording import join_names, say
 
@@ -143,7 +143,7 @@ class Chosen:
         return where | given | self.entry.more(self) | {"lang": self.lang}
 
     def _signed(self, drawn: Drawn, table: pd.DataFrame) -> Drawn:
-        note = checks_note(self.lang)
+        note = phrase("checks", self.lang, "source")
         if self.entry.choices:
             note = source_note(table, self.tables.sources, self.lang)
         return replace(drawn, source_note=note, name=self.name, table=table)
@@ -205,14 +205,11 @@ class Chosen:
     def nothing(self) -> str:
         """The sentence that says why there is no figure, and what to send."""
         what, gifts = self.described(), self.rows.get("contributions")
-        none = f"Không có số liệu cho {what}.", f"There are no figures for {what}."
-        parts = [none, self.entry.needs.send]
+        none = phrase("nothing", self.lang, "source", what=what)
+        parts = [none, say(self.lang, *self.entry.needs.send)]
         if gifts is not None and (without := measures.without_number(gifts, self.lang)):
-            told = "; ".join(without)
-            parts.append(
-                (f"Chỉ có khoản không nêu con số: {told}.", f"Only given without a number: {told}.")
-            )
-        return " ".join(say(self.lang, *part) for part in parts)
+            parts.append(phrase("no_number", self.lang, "source", told="; ".join(without)))
+        return " ".join(parts)
 
 
 # --- from words to rows ---

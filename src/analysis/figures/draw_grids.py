@@ -29,7 +29,6 @@ def matrix(drawn: Drawn) -> Figure:
     for x, y, mark in _fields(axes, drawn, rows):
         ink = SMALL | {"color": inks[mark.status], "role": "status"}
         write(axes, mark.text, (x, y), ha="center", **ink)
-    canvas.draw_rows(axes, rows)
     canvas.draw_sums(axes, drawn, heads, rows, columns, right)
     return page.figure
 
@@ -48,7 +47,6 @@ def heat(drawn: Drawn) -> Figure:
             text = "\n".join(lettering.wrap(mark.text, column - 0.8, size))
             look = {"ha": "center", "fontsize": size, "color": ink_on(mark.colour)}
             write(axes, text, (x, y), role="value", **look)
-    canvas.draw_rows(axes, rows)
     canvas.draw_sums(axes, drawn, heads, rows, columns, HEAT_SUMS)
     return page.figure
 
@@ -83,6 +81,5 @@ def changes(drawn: Drawn) -> Figure:
         axes.add_patch(field)
         ink = SMALL | {"color": inks[mark.colour], "role": "change"}
         write(axes, mark.text, (x, y), ha="center", **ink)
-    canvas.draw_rows(axes, rows)
     canvas.draw_sums(axes, drawn, heads, rows, columns, CHANGES_SUMS)
     return page.figure

@@ -39,11 +39,6 @@ def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang:
     return note + _followed({cell for own in used["cells"] for cell in own}, followed, cards, lang)
 
 
-def checks_note(lang: str = "vi") -> str:
-    """The source note of charts about the files themselves."""
-    return phrase("checks", lang, "source")
-
-
 def _cards(sources: pd.DataFrame) -> Cards:
     own = sources.drop_duplicates("source").fillna("").to_dict("records")
     return {card["source"]: {part: str(card[part]) for part in CARD} for card in own}

@@ -18,23 +18,14 @@ from analysis.figures.palettes import ALARM, MUTED
 from analysis.figures.panels import TABLES, Exhibit, Panel, panels_of
 from analysis.publish.native import MADE
 from analysis.publish.panel_sheet import FONT, LINK, Letters, Pen, tagged
-from analysis.words.names import named
+from analysis.words.names import named, names
 from analysis.words.wording import say
 
 LETTERS = Letters(FONT, 9, 11)
 ROW_PX = 20  # height of a row
 HEAD = 5  # the row at which the first table of a sheet begins
-# The list of all cells: its columns in both languages, and how wide they are.
-COLUMNS = (
-    ("Hình", "Figure", 10),
-    ("Nhóm", "Panel", 18),
-    ("Hàng", "Row", 34),
-    ("Cột", "Column", 22),
-    ("Giá trị", "Value", 12),
-    ("Nhãn", "Label", 16),
-    ("Cách tính", "Computed as", 14),
-    ("Ô nguồn", "Source cell", 70),
-)
+# How wide the columns of the list of all cells are, and what they are called.
+COLUMNS = dict(zip(names("cell_list").values(), (10, 18, 34, 22, 12, 16, 14, 70), strict=True))
 
 
 def workbook(
@@ -114,8 +105,8 @@ def _height(panel: Panel) -> int:
 
 def _all_cells(pen: Pen, sheet: Worksheet, named: dict[str, Exhibit]) -> None:
     """One row = one cell behind one number, which stands in its first row only: it adds up."""
-    for j, (vi, en, wide) in enumerate(COLUMNS):
-        pen.text(sheet, 0, j, say(pen.lang, vi, en), bold=True, bottom=1)
+    for j, (words, wide) in enumerate(COLUMNS.items()):
+        pen.text(sheet, 0, j, say(pen.lang, *words), bold=True, bottom=1)
         sheet.set_column(j, j, wide)
     row = 1
     for name, exhibit in named.items():

@@ -15,7 +15,7 @@ from analysis.figures import findings
 from analysis.figures.drawn import illustrative_tag
 from analysis.figures.files import FigureFolder
 from analysis.figures.panels import Exhibit
-from analysis.figures.sources import checks_note, source_note
+from analysis.figures.sources import source_note
 from analysis.files import write_together
 from analysis.measures.tables import Tables
 from analysis.publish import documents, excel, notebooks, slides, webpage
@@ -174,7 +174,7 @@ def _issue_section(tables: Tables, year: int, lang: str) -> Section:
         sentences.append(phrase("more_issues", lang, "report", most=MOST_ISSUES, left=left))
     head = (phrase("where", lang, "report"), severity, message, fix)
     caption = phrase("issue_table", lang, "report")
-    table = Table(caption, head, texts, (50.0, 22.0, 50.0, 43.0), checks_note(lang))
+    table = Table(caption, head, texts, (50.0, 22.0, 50.0, 43.0), phrase("checks", lang, "source"))
     return Section(heading, tuple(sentences), (), (table,))
 
 
