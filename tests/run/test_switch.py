@@ -73,6 +73,7 @@ def dies(processed: Path, moment: int, work: Callable[[], object]) -> bool:
 
 def at_every_moment(processed: Path, work: Callable[[], object], step: int = 1):
     """Let a process die at one moment after the other, each time on the same folder."""
+    shutil.rmtree(processed.with_name("before"), ignore_errors=True)
     before = shutil.copytree(processed, processed.with_name("before"))
     moment = 1
     while dies(processed, moment, work):
@@ -165,6 +166,19 @@ def test_killed_while_files_are_put_back_it_goes_on_putting_back(processed, read
             assert set_in(processed) in (last, following), moment
             assert stands(processed) and not hidden(processed) & {".new", ".old"}
             refuses(patch, "recognitions.csv")
+
+
+@posix
+def test_killed_while_a_switch_is_completed_the_next_start_completes_it(processed, ready):
+    _, following = ready
+    for _ in at_every_moment(processed, lambda: switch(processed, {})):
+        if set_in(processed) not in ready:  # in the midst of the switch
+            break
+    assert not stands(processed)
+    for moment in at_every_moment(processed, lambda: settle(processed), 4):
+        assert settle(processed)
+        assert set_in(processed) == following and stands(processed), moment
+        assert not hidden(processed) & {".new", ".old"}
 
 
 def test_a_file_that_does_not_change_may_be_open(raw, processed, two_sets, monkeypatch):
