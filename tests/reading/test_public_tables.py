@@ -118,3 +118,20 @@ def test_square_kilometres_with_a_capital_letter(tmp_path):
     grid = [["Diện tích các huyện tỉnh Hưng Yên năm 2019"], ["Huyện", "Diện tích (Km2)"]]
     found, _ = read_grid(tmp_path, [*grid, ["Văn Lâm", 75.24], ["Yên Mỹ", 92.41]], "a.xlsx")
     assert [row["unit"] for row in found.values()] == ["km2", "km2"]
+
+
+@pytest.mark.parametrize("title", ["các xã miền núi", "các huyện đồng bằng"])
+def test_a_region_is_harmless_where_lines_name_their_places_and_nowhere_else(title, tmp_path):
+    grid = [[f"Số hộ nghèo {title} tỉnh Quảng Ngãi năm 2016"], ["Huyện", "Số hộ nghèo"]]
+    grid += [["Khu vực miền núi", None], ["Huyện Ba Tơ", 50], ["Huyện Sơn Hà", 40]]
+    found, _ = read_grid(tmp_path, grid, "a.xlsx")
+    assert [row["indicator"] for row in found.values()] == ["poor_households"] * 2
+    grid = [grid[0], ["Chỉ tiêu", "Kết quả"], ["Số hộ nghèo", 90]]
+    found, _ = read_grid(tmp_path, grid, "b.xlsx")
+    assert not [row for row in found.values() if row["indicator"]]
+
+
+def test_words_of_a_plan_in_a_title_of_results_close_figures_of_their_own_name(tmp_path):
+    grid = [["Kết quả cấp nước tỉnh Hưng Yên năm 2019 dự kiến"], ["Huyện", "Số trạm (trạm)"]]
+    found, told = read_grid(tmp_path, [*grid, ["Văn Lâm", 7], ["Yên Mỹ", 9]], "a.xlsx")
+    assert not [row for row in found.values() if row["measure"] == "actual"]

@@ -40,8 +40,9 @@ NAMED = (
     ("criterion", "criteria", "criterion", "criterion_name"),
 )
 _USES = (
-    "= fill skip plain author sign note level here place0 hamlet org member give receive ask kind "
-    "fmod worth criterion crit status standard concept indicator form mean measure unit bound "
+    "= fill skip plain author sign note level here place0 hamlet region org member give receive "
+    "ask kind fmod worth criterion crit status standard concept indicator form mean measure unit "
+    "bound "
     "ditto numbered thing left self cumulative total part change pchange start english within "
     "head:content head:note head:ordinal head:org head:period head:place head:requirement "
     "head:source head:unit head:value head:verdict"

@@ -118,7 +118,7 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     if at.line.place_named:
         return at.line.place
     own = at.line
-    unclear = any(label.rest or label.has("change") for label in own.own)
+    unclear = any(label.rest or label.has("change", "region") for label in own.own)
     unclear = unclear or not own.names or table.lacks_place(own)
     if table.mostly_named and unclear:
         return None  # among lines that are places, one that says nothing, or something unknown
@@ -294,7 +294,9 @@ def _rest(
     told = named and title  # what is counted is said below it
     # A title of several standards lists those that columns name.
     of_base = title and what == "criteria" and standard_at(table, path) == ""
-    return rest_of(label, "told" if told else what, standard=standard or of_base, title=title)
+    kind = "told" if told else what
+    placed = path.line.place_named and (title or label in path.line.sections)
+    return rest_of(label, kind, standard=standard or of_base, title=title, placed=placed)
 
 
 def standard_at(table: Table, at: Path | At) -> str | None:
@@ -317,6 +319,16 @@ def _may_be_plan(table: Table, path: Path | At) -> bool:
     """Whether a plan would change the value: neither its labels nor the title state a measure."""
     planned = any(aim.measure == "plan" for aim in table.context.aims)
     return not planned and not _own_measure(table, path)
+
+
+@of_path
+def planned_by_title(table: Table, path: Path) -> tuple[str, ...]:
+    """The titles with words of a plan, where nothing else says whether a value is one."""
+    if not _may_be_plan(table, path):
+        return ()
+    titles = table.context.titles
+    items = [(label, item) for label in titles for item in label.said.items]
+    return tuple(label.text for label, item in items if item.meaning("measure") == "plan")
 
 
 def unit_near(at: At) -> Unit | None:

@@ -33,6 +33,7 @@ ACCEPTED = {
     "told": _COUNTED | {"verdict"},
     "names": _ALWAYS | {"give", "receive", "ask", "member", "unit", "part", "org", "kind"},
     "title": {"thing", "form"},  # and what the rows accept: a title lists what stands in the table
+    "placed": {"region"},  # above lines that name their places
     "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing"},
 }
 MONEY = "cash"
@@ -176,7 +177,7 @@ def only_units(label: Label) -> bool:
 
 @lru_cache(1 << 16)
 def rest_of(
-    label: Label, table: str, *, standard: bool = False, title: bool = False
+    label: Label, table: str, *, standard: bool = False, title: bool = False, placed: bool = False
 ) -> tuple[str, ...]:
     """The words of a label that a row of a table does not accept.
 
@@ -184,6 +185,7 @@ def rest_of(
     a harmless use of it; a unit is spent aside or as money.
     """
     accepted = ACCEPTED[table] | (ACCEPTED["title"] if title else set())
+    accepted |= ACCEPTED["placed"] if placed else set()
     left = list(label.rest)
     if _is_unit(label):
         return label.rest

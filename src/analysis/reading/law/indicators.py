@@ -13,6 +13,7 @@ from analysis.reading.law.at import (
     frame_of,
     of_path,
     path_of,
+    planned_by_title,
     rest_on,
     standard_at,
     unit_at,
@@ -275,7 +276,10 @@ def _unclear(table: Table, at: At) -> Refusal | None:
     if unread and not _may_name(table, at):
         return Refusal(at.cell, "rest", tuple(unread))
     changed = [label.text for label in path_of(table, at) if label.has("pchange")]
-    return Refusal(at.cell, "other_time", tuple(changed)) if changed else None
+    if changed:
+        return Refusal(at.cell, "other_time", tuple(changed))
+    planned = planned_by_title(table, at)
+    return Refusal(at.cell, "measure", planned[:1]) if planned else None
 
 
 def _unread(table: Table) -> list[Label]:
@@ -288,7 +292,7 @@ def _unread_words(label: Label) -> tuple[str, ...]:
 
 
 def _tells_more(label: Label) -> bool:
-    return label.has("change") or bool(_unread_words(label))
+    return label.has("change", "region") or bool(_unread_words(label))
 
 
 @of_path
@@ -345,10 +349,10 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     if titles := [one for one in table.context.titles[::-1] if _tells_more(one)]:
         return " | ".join([*(table.labels.named(one.text) for one in titles), *said])
     if not own or all(map(_says_no_thing, own)):
-        named = [item for label in table.context.titles for item in label.said.all(*_THINGS)]
-        if len(named) != 1 or not named[0].has("thing") or not said:
+        named = [(one, item) for one in table.context.titles for item in one.said.all(*_THINGS)]
+        if len(named) != 1 or not named[0][1].has("thing") or not said:
             return ""
-        said.insert(0, named[0].words)
+        said.insert(0, table.labels.named(named[0][0].text))
     return " | ".join(said)
 
 

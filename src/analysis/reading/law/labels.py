@@ -35,8 +35,9 @@ LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
 # An act: 1980/QĐ-TTg, 12/BC-UBND, with the day that it bears; a norm: QCVN 02:2009/BYT.
 _ACT = re.compile(
-    r"(?:\bsố\s*:?\s*)?[\d.…]*\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]+\d*(?:-[A-ZĐa-zđ]+)+"
+    r"(?:\bsố\s*:?\s*)?[\d.…]*[a-z]?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]+\d*(?:-[A-ZĐa-zđ]+)+"
     r"(?:\s*,?\s*ngày\s+[\d./…\s]+(?:\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*)?)?"
+    r"|(?:\bsố\s*:?\s*)?\b\d+\s*-\s*[A-ZĐ][A-Za-zĐ]+\s*/\s*[A-ZĐ]{2,}\d*"
     r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # behind a word; "m²" is a unit
@@ -335,14 +336,16 @@ class Labels:
         """
         if not tokens or not tokens[-1].shown.isascii():
             return said
-        first = _first_of_twin(tokens, set(said.rest))
         names = set(" ".join(strip_accents(match_key(one.name)) for one in places).split())
-        words = [token.key for token in tokens[first:] if token.key[0].isalpha()]
-        words = [word for word in words if word not in names or word in self.vocabulary.english]
-        weak = [self.vocabulary.english.get(word) for word in words]
-        if None in weak or "" not in weak:
-            return said
-        return self._cover(tokens[:first], False)[0]
+        for first in _firsts_of_twin(tokens, set(said.rest)):
+            words = [token.key for token in tokens[first:] if token.key[0].isalpha()]
+            words = [word for word in words if word not in names or word in self.vocabulary.english]
+            weak = [self.vocabulary.english.get(word) for word in words]
+            if None not in weak and "" in weak:
+                front, named, _ = self._cover(tokens[:first], False)
+                if len(named) == len(places):
+                    return front
+        return said
 
     def _place(self, text: str) -> tuple[Named | None, str]:
         """The one place that is all of a label, and the remark in brackets; else (None, text).
@@ -427,14 +430,15 @@ def _is_dated(text: str) -> bool:
     )
 
 
-def _first_of_twin(tokens: Sequence[Token], rest: set[str]) -> int:
-    """Where the words without accents at the end begin with one that nothing explains."""
-    first = len(tokens)
-    for n in range(len(tokens) - 1, -1, -1):
-        if not tokens[n].shown.isascii():
-            break
-        first = n if tokens[n].key in rest else first
-    return first
+def _firsts_of_twin(tokens: Sequence[Token], rest: set[str]) -> list[int]:
+    """Where an English twin may begin: at words of the end without accents that nothing explains.
+
+    A word of its names may stand in the Vietnamese, too.
+    """
+    n = len(tokens)
+    while n and tokens[n - 1].shown.isascii():
+        n -= 1
+    return [first for first in range(n, len(tokens)) if tokens[first].key in rest]
 
 
 def _words(tokens: Sequence[Token]) -> str:
