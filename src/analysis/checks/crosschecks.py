@@ -58,6 +58,8 @@ def beyond_set(indicators: pd.DataFrame, registers: Registers) -> list[Issue]:
 
     Counts of criteria met are held against the set where they are read.
     """
+    if indicators.empty:
+        return []
     name = indicators["indicator"]
     of_a_commune = (name == _OF_A_COMMUNE) & of_communes(indicators, registers)
     counted = indicators[name.isin(_OF_A_MEAN) | of_a_commune]
@@ -75,8 +77,10 @@ def future_results(tables: Mapping[str, pd.DataFrame], today: str) -> list[Issue
     wanted = [*_CELL, "period", "measure"]
     late = []
     for table in tables.values():
-        begun = days(table["period"], 0) <= today
-        late.append(table.loc[(table["measure"] == "actual") & ~begun, wanted])
+        told = (table["measure"] == "actual") & (days(table["period"], 0) > today)
+        late += [table.loc[told, wanted]] if told.any() else []
+    if not late:
+        return []
     rows = pd.concat(late)
     return [
         Issue("result_in_future", *cell_of(same[0]), same[0].period, {"count": str(len(same))})

@@ -33,18 +33,13 @@ def duplicates(
     that differs, with both figures side by side. Where people declared which source to follow, the
     cell of the other is noted as set aside (`source_preferred`), and charts leave it out.
     """
-    # A criterion, or a count of criteria, is a state: `2018` and `2018-12` are told of one day.
-    state = indicators["indicator"] == "criteria_met"
-    marks = criteria.assign(day=_state_days(criteria["period"]), what=criteria["criterion"])
-    named = indicators["indicator"] != ""
-    figures = indicators.assign(
-        day=_state_days(indicators["period"]).where(state, indicators["period"].astype(str)),
-        what=indicators["indicator"].where(named, indicators["indicator_name"]),
-    )
     different: list[Issue] = []
     equal: list[Pair] = []
-    for table, rows, same in (("criteria", marks, _CRITERION), ("indicators", figures, _INDICATOR)):
-        for group in grouped(rows, same):
+    for table, rows, named, same in (
+        ("criteria", criteria, _marks, _CRITERION),
+        ("indicators", indicators, _figures, _INDICATOR),
+    ):
+        for group in grouped(named(rows), same) if len(rows) > 1 else ():
             different += _compared(table, group, preferences, equal)
     told = [
         Issue("duplicate_equal", *cell_of(row), place_of(before), {"count": str(len(pairs))})
@@ -52,6 +47,20 @@ def duplicates(
         for row, before in pairs[:1]
     ]
     return different + told
+
+
+def _marks(criteria: pd.DataFrame) -> pd.DataFrame:
+    return criteria.assign(day=_state_days(criteria["period"]), what=criteria["criterion"])
+
+
+def _figures(indicators: pd.DataFrame) -> pd.DataFrame:
+    # A criterion, or a count of criteria, is a state: `2018` and `2018-12` are told of one day.
+    state = indicators["indicator"] == "criteria_met"
+    named = indicators["indicator"] != ""
+    return indicators.assign(
+        day=_state_days(indicators["period"]).where(state, indicators["period"].astype(str)),
+        what=indicators["indicator"].where(named, indicators["indicator_name"]),
+    )
 
 
 def _state_days(periods: pd.Series) -> pd.Series:

@@ -51,7 +51,8 @@ def other_scales(contributions: pd.DataFrame, indicators: pd.DataFrame) -> list[
     to other places; beside a figure those of other places. One issue for each sheet and factor, at
     the first such cell.
     """
-    gifts = contributions.assign(column=contributions["address"].map(_column))
+    columns = list(map(_column, contributions["address"].tolist()))
+    gifts = contributions.assign(column=np.array(columns, object))
     sheet = ("source", "sheet", "period")
     kind = ("kind", "measure", "basis")
     thing = (*kind, "unit", "item")

@@ -299,10 +299,10 @@ def _carded(result: FileResult, cards: Cards) -> FileResult:
 # -- tables ------------------------------------------------------------------------------------
 def as_table(name: str, rows: Iterable[Sequence]) -> pd.DataFrame:
     """Rows as a table of schema.csv: texts are never missing, numbers may be."""
-    values = [*zip(*rows, strict=True)] or [()] * len(TABLES[name])
-    made = []
-    for own, column in zip(values, TABLES[name], strict=True):
-        array = pa.array(own, ARROW[column.type], from_pandas=True)
+    listed, made = list(rows), []
+    for n, column in enumerate(TABLES[name]):
+        values = [row[n] for row in listed]
+        array = pa.array(values, ARROW[column.type], from_pandas=True)
         made.append(array.fill_null("") if column.type == "text" else array)
     return pa.Table.from_arrays(made, names=list(columns(name))).to_pandas()
 
