@@ -12,6 +12,7 @@ import pytest
 
 from analysis.publish import notebooks
 from analysis.publish.notebooks import Album
+from analysis.words import schema
 from whole_tables import tables_of
 
 
@@ -115,6 +116,14 @@ def test_the_issues_of_the_files_behind_some_rows_are_listed(tmp_path):
     rows = album.rows("criteria_met_by_commune", basis="reported")
     assert 0 < len(album.issues(rows).table) < len(album.issues().table)
     assert len(album.issues(most=1).table) == 1 and "Severity" in album.issues()._repr_html_()
+
+
+def test_what_the_last_run_changed_is_listed():
+    columns = schema.columns("changes")
+    rows = [(run, "criteria", "added", f"{run}.xlsx", *[""] * 6) for run in (1, 2, 2, 2)]
+    shown = Album(tables_of(changes=pd.DataFrame(rows, columns=columns))).changes(most=2).table
+    assert list(shown["source"]) == ["2.xlsx"] * 2 and "run" not in shown
+    assert Album(tables_of()).changes(most=2).table.empty
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from analysis.words.provenance import cell_at
 
 BUILT = (
     *("criteria", "contributions", "indicators", "recognitions"),
-    *("issues", "ledger", "unknown_words", "sources", "inputs", "places"),
+    *("issues", "ledger", "unknown_words", "sources", "inputs", "places", "changes"),
 )
 REGISTERS = {
     "criteria_sets": "criteria_sets",
@@ -45,6 +45,7 @@ class Tables:
     sources: pd.DataFrame
     inputs: pd.DataFrame
     places: pd.DataFrame
+    changes: pd.DataFrame
     criteria_sets: pd.DataFrame
     criteria_names: pd.DataFrame
     indicator_names: pd.DataFrame
@@ -52,7 +53,8 @@ class Tables:
     organization_groups: pd.DataFrame
 
     def __repr__(self) -> str:
-        lengths = (f"{name}={len(getattr(self, name))}" for name in BUILT)
+        told = (name for name in BUILT if name != "changes")  # that of the same tables may differ
+        lengths = (f"{name}={len(getattr(self, name))}" for name in told)
         return f"Tables({', '.join(lengths)}, root={self.root.as_posix()!r})"
 
 

@@ -120,6 +120,12 @@ class Album:
         """The rows behind a figure; nothing narrows them but the choices."""
         return catalogue.rows_of(name, self.tables, **self._fitting(choices))
 
+    def changes(self, most: int) -> Listing:
+        """What the last run that changed rows added, removed or changed, and because of what."""
+        rows = self.tables.changes
+        last = rows[rows["run"] == rows["run"].max()]
+        return Listing(last.drop(columns="run").head(most))
+
     def issues(self, *rows: pd.DataFrame, most: int | None = None) -> Listing:
         """The issues of the files behind these rows (of all files without any), errors first."""
         found = measures.issues_touching(self.tables.issues, *rows, lang=self.lang)
