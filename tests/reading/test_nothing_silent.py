@@ -41,7 +41,8 @@ def lost(reader: Reader, sheet) -> list[tuple[str, str]]:
         proven = {sheet.address(*cell) for cell in result.elsewhere}
         for r, c in ((r, c) for r in block.lines for c in block.columns):
             value, address, role = table.at((r, c)), sheet.address(r, c), said.roles.get((r, c))
-            named = role in ("ordinal", "note", "header", "unit")
+            named = role in ("ordinal", "header", "unit")
+            named |= role == "note" and isinstance(value, str)
             named |= role in ("stub", "section") and table.columns[c].job in ("content", "period")
             if is_figure(value) and address not in emitted | refused | proven and not named:
                 found.append((address, f"{value} {role}"))

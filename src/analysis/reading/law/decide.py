@@ -72,15 +72,18 @@ def understand(table: Table) -> Result:
 
 
 def _ratings(table: Table) -> list[Refusal]:
-    """The cells of columns that rate the lines ("Xếp loại"), told by their heads."""
+    """The cells of columns of notes that rate the lines ("Xếp loại") or are numbers, by heads."""
     columns = [column for column in table.columns.values() if column.job == "note"]
-    rated = {
-        (line.row, column.at): (column.labels[-1].text,)
-        for line, column in product(table.lines, columns)
-        if any(item.meaning("head:note") == "rate" for item in column.labels[-1].said.items)
-    }
-    filled = {cell: head for cell, head in rated.items() if table.at(cell) not in ("", None)}
-    return [Refusal(cell, "column_left_out", head) for cell, head in filled.items()]
+    left = []
+    for column in columns:
+        head = column.labels[-1]
+        rates = any(item.meaning("head:note") == "rate" for item in head.said.items)
+        for line in table.lines:
+            cell = line.row, column.at
+            filled = rates and table.at(cell) not in ("", None)
+            if filled or isinstance(table.at(cell), float):
+                left.append(Refusal(cell, "column_left_out", (head.text,)))
+    return left
 
 
 def _silent_blanks(matrix: Matrix, made: Made) -> list[Refusal]:
