@@ -4,9 +4,11 @@ Every builder writes one file that is named by what is wrong with it; its golden
 it as (severity, rule, sheet, address).
 """
 
+import cProfile
 import csv
 import io
 import os
+import pstats
 import re
 import shutil
 import time
@@ -24,6 +26,7 @@ from openpyxl.styles import Font
 from analysis.checks.issues import issue_rows
 from analysis.run.build import build
 from analysis.sheets import delimited
+from analysis.sheets.workbooks import read_workbook
 from analysis.words import messages
 from analysis.words.messages import RULES, Issue, explain
 from workbook_makers import (
@@ -725,6 +728,24 @@ def test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read(tmp_path
     result = read(with_xml(tmp_path / "far.xlsx", b"</sheetData>", cell))
     assert golden(result) == [("error", "far_cell", "Sheet1", "XFD1048576")]
     assert [row["value"] for row in rows(result, "indicators")] == [20.0, 19.0, 11.0]
+
+
+@pytest.mark.parametrize("empty", [b"", b'<row r="3500"><c r="A3500" s="0"/></row>'])
+def test_a_stray_cell_far_below_is_reported_whatever_blank_rows_stand_between(tmp_path, empty):
+    cell = empty + b'<row r="6000"><c r="A6000"><v>7</v></c></row></sheetData>'
+    result = read(with_xml(tmp_path / "far.xlsx", b"</sheetData>", cell))
+    assert golden(result) == [("error", "far_cell", "Sheet1", "A6000")]
+    assert [row["value"] for row in rows(result, "indicators")] == [20.0, 19.0, 11.0]
+
+
+def test_a_long_list_without_a_gap_is_not_searched_cell_by_cell(tmp_path):
+    book = Workbook()
+    for n in range(6_000):
+        book.active.append([n, "Kỳ Hà", 1, 2, 3, 4])
+    book.save(tmp_path / "long.xlsx")
+    profiler = cProfile.Profile()
+    profiler.runcall(read_workbook, tmp_path / "long.xlsx", "long.xlsx")
+    assert pstats.Stats(profiler).total_calls < 20_000, "six cells a line, one look a line"
 
 
 def test_sixty_sheets_are_read_like_one(tmp_path):
