@@ -510,6 +510,9 @@ FIRING: dict[str, Case] = {
     "measure_missing": sheet(counts(HA, title="Số tiêu chí đạt và kế hoạch năm 2018")),
     "other_time": sheet(in_another_province("Tăng so với năm 2017")),
     "other_meaning": sheet(cash(FARMERS, title=f"{CASH}, số còn thiếu")),
+    "place_below_commune": sheet(
+        [[f"{COUNTS} xã Kỳ Hà"], ["TT", "Thôn", "Số tiêu chí đạt"], [1, "Tân Tiến", 8]]
+    ),
     "area_mismatch": sheet(town(30, 15, ("Kỳ Ninh", 20), HA)),
     "marks_mismatch": books(ALL_BUT_TWO, counts(("Kỳ Hà", 15))),
     "result_in_future": sheet(counts(("Xã Kỳ Hoa", 8), title=COUNTS.replace("2018", "2062"))),
@@ -618,6 +621,7 @@ NEAR: dict[str, Case] = {
     "year_missing": sheet(counts(HA, title="Số tiêu chí đạt"), sheet="Năm 2018"),
     "measure_missing": sheet(counts(HA, title="Kế hoạch số tiêu chí đạt năm 2018")),
     "place_missing": sheet(figures(("Số mô hình dân vận", "mô hình", 23))),
+    "place_below_commune": sheet(counts(("Kỳ Ninh", 8), HA)),
     "commune_missing": sheet(
         [[f"{MARKS} xã Kỳ Hà"], ["TT", "Tiêu chí", "Kết quả"], [1, "Quy hoạch", "Đạt"]]
     ),

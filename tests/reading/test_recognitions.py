@@ -153,3 +153,46 @@ def test_marks_of_a_further_standard_are_no_base_criteria(read):
     ]
     book = read(lines)
     assert book.criteria.empty and list(book.issues["rule"]) == ["other_criteria_set"]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Năm công nhận xã NTM", "Năm công nhận xã NTM nâng cao"],
+        ["Năm được công nhận xã nông thôn mới", "Năm được công nhận xã nông thôn mới nâng cao"],
+    ],
+)
+@pytest.mark.parametrize("year", [2019, "2019", "Năm 2019"])
+def test_a_year_alone_is_a_recognition_of_the_standard_above_it(heads, year, read):
+    title = ["Danh sách các xã đạt chuẩn NTM, NTM nâng cao huyện Thoại Sơn tỉnh An Giang"]
+    lines = [title, ["TT", "Tên xã", *heads, "Ghi chú"], [1, "Định Mỹ", 2016, year, None],
+             [2, "Vọng Đông", 2017, None, None]]  # fmt: skip
+    book = read(lines)
+    told = book.recognitions[["year", "place", "standard", "event", "address"]].to_numpy().tolist()
+    assert told == [
+        [2016, "Định Mỹ", "nông thôn mới", "recognised", "C3"],
+        [2019, "Định Mỹ", "nâng cao", "recognised", "D3"],
+        [2017, "Vọng Đông", "nông thôn mới", "recognised", "C4"],
+    ]
+    assert not len(book.issues)
+
+
+def test_of_which_year_a_decision_is_nobody_guesses(read):
+    lines = [["Danh sách các xã đạt chuẩn huyện Thoại Sơn tỉnh An Giang"],
+             ["Tên xã", "Năm công nhận xã NTM", "Năm công nhận xã NTM nâng cao", "Số quyết định"],
+             ["Định Mỹ", 2016, 2020, "12/QĐ-UBND"]]  # fmt: skip
+    book = read(lines)
+    assert book.recognitions["decision"].tolist() == ["", ""]
+    assert ("standard_unclear", "D3") in list(
+        zip(book.issues.rule, book.issues.address, strict=True)
+    )
+
+
+def test_the_day_of_a_decision_dates_no_figure_beside_it(read):
+    lines = [["Danh sách các xã được công nhận đạt chuẩn nông thôn mới huyện Yên Thành năm 2019"],
+             ["Xã", "Số QĐ công nhận", "Ngày tháng năm", "Số tiêu chí đạt"],
+             ["Sơn Thành", "12/QĐ-UBND", "05/9/2019", "19/19"],
+             ["Viên Thành", "12/QĐ-UBND", "05/9/2019", "19/19"]]  # fmt: skip
+    book = read(lines)
+    assert book.indicators["period"].tolist() == ["2019", "2019"]
+    assert book.recognitions["date"].tolist() == ["2019-09-05"] * 2

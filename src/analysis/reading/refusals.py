@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
+from analysis.reading.law.at import BELOW
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal
@@ -140,7 +141,7 @@ def _cause(
         return _Cause(rule, one.words, one.detail, merge=one.cell), []
     if rule == "place_missing" or rule in OF_WORDS and _unplaced(said, table, one.cell):
         return _place(said, labels, block, table, one)
-    if rule not in OF_WORDS:
+    if rule not in OF_WORDS and rule != BELOW:
         return _Cause(rule, one.words, one.detail), []
     slot, cells, words = _found(said, labels, block, one)
     if rule == "other_time" or not words:
@@ -158,6 +159,8 @@ def _of_words(labels: Labels, words: tuple[str, ...], unknown: str) -> str:
     if any(label.has("standard") for label in read):
         return "other_criteria_set"
     known = all(label.said.items and not label.rest for label in read)
+    if known and all(label.only and label.only.has("hamlet") for label in read):
+        return BELOW
     units = known and all(label.has("unit") and not label.has("change") for label in read)
     return "unit_unknown" if units else "other_meaning" if known else unknown
 
@@ -199,9 +202,7 @@ def _found(
 
 
 def _of(label: Label, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of some words that a label holds, and not in the name of a place: "Duy" Xuyên."""
-    if not label.places:
-        return words
+    """Those of some words that a label says, and not within others: "Duy" Xuyên, nông "thôn"."""
     said = {*label.rest, *(item.words for item in label.said.items), label.text}
     return tuple(word for word in words if word in said)
 

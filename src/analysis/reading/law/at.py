@@ -19,6 +19,7 @@ from analysis.words.numbers import scaled
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
+BELOW = "place_below_commune"
 FIRST_DAY = "01-01"  # the state on the first day of a year is none of the year's figures
 Asked = ParamSpec("Asked")
 Said = TypeVar("Said")
@@ -187,7 +188,7 @@ def frame_of(
 ) -> tuple[Settled, Period, str] | Refusal:
     """Place, period and measure of a value, or what is missing; `placed`: it needs no place."""
     place, when = _place(table, at, free), _when(table, at)
-    if when.missing == "place" or (place is None and not placed):
+    if place is None and not placed and when.missing != BELOW:
         return Refusal(at.cell, "place")
     if when.missing == "period":
         return Refusal(at.cell, "period")
@@ -213,8 +214,8 @@ class _When(NamedTuple):
 def _when(table: Table, path: Path) -> _When:
     """When values of a path are of; a hamlet has no place of a row."""
     period = _dated(table, path)
-    if _hamlet(table, path):
-        return _When("place")
+    if hamlet := _hamlet(table, path):
+        return _When(BELOW, hamlet)
     if period is None or not period.iso or _of_a_stage(table, path):
         return _When("period")
     if changed := tuple(label.text for label in _labels(path) if label.changed):
@@ -234,23 +235,22 @@ def _of_a_stage(table: Table, path: Path) -> bool:
     return table.timed and period is not None and period.since is not None
 
 
-def _hamlet(table: Table, at: Path) -> bool:
-    """Whether the line is a place below the communes: behind "thôn", or under that heading."""
-    named = any(
-        label.rest
+def _hamlet(table: Table, at: Path) -> tuple[str, ...]:
+    """The words that say that a line is a place below the communes, or the head of such lines."""
+    named = [
+        label.said.items[0].words
+        for label in at.line.own
+        if label.rest
         and label.said.items
         and label.said.items[0].has("hamlet")
         and label.said.items[0].start == 0
-        for label in at.line.own
-    )
+    ]
     heads = [
         table.columns[c].labels[-1]
         for c in table.block.stub
         if c in table.columns and table.columns[c].labels
     ]
-    return named or any(
-        len(head.said.items) == 1 and head.has("hamlet") and not head.rest for head in heads
-    )
+    return (*named, *(h.said.items[0].words for h in heads if h.only and h.has("hamlet")))[:1]
 
 
 def rest_on(table: Table, at: At, what: str, free: Sequence[Label] = ()) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
 
 _NAMES = ("org", "source", "place", "content", "description")  # jobs of columns that name lines
+TITLES = ("standard", "event")  # what a recognition is of, and what happened
 MOST, NEARLY_ALL = 0.5, 0.9  # of the texts of a column that must be of one sort
 
 
@@ -42,8 +43,16 @@ def columns_of(
         facts = facts_of(read[::-1])
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
     found = _who_gives(found)
+    placed = [at for at, column in found.items() if column.job == "place"][:1]
+    for at in (at for at in stub if placed and at > placed[0]):
+        told = judges_criteria(found[at]) or _fractions(labels, texts[at])
+        if found[at].job == "content" and told:
+            found[at] = replace(found[at], job="value")  # what stands there is said of the place
     # A column of descriptions describes the values right of it; without any, it holds them.
     values = [at for at, column in found.items() if column.job in ("value", "verdict")]
+    days = {_recognition(column): at for at, column in found.items()}
+    if "decision" in days and "date" in days and found[days["date"]].job == "period":
+        found[days["date"]] = replace(found[days["date"]], job="note")  # the day of the decision
     return {
         at: replace(column, job="value" if not any(v > at for v in values) else "content")
         if column.job == "description"
@@ -66,6 +75,23 @@ def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
     if not 0 < len(giving) < len(orgs):
         return found
     return found | {one.at: replace(one, job="note") for one in orgs if one not in giving}
+
+
+def _fractions(labels: Labels, cells: Sequence[object]) -> bool:
+    """Whether all cells are parts of a whole: "18/19", "18/19 tiêu chí"."""
+    return all(value_of(labels, cell).sort in ("fraction", "blank") for cell in cells)
+
+
+def judges_criteria(column: Column) -> bool:
+    """Whether a column is headed by criteria of a status: "Tiêu chí chưa đạt"."""
+    head = column.labels[-1] if column.labels else None
+    return head is not None and head.has("crit") and head.has("status") and not head.rest
+
+
+def _recognition(column: Column) -> str:
+    """What the innermost head that says so tells of a recognition: its decision, its day."""
+    items = (label.find("recognition") for label in reversed(column.labels))
+    return next((item.meaning("recognition") or "" for item in items if item), "")
 
 
 @dataclass(frozen=True)
@@ -104,7 +130,7 @@ def _job(
 def _is_words(labels: Labels, text: str) -> bool:
     """Whether a text is no number, no unit line of the sheet, and no ditto mark."""
     own = text.strip() and not (labels.is_ditto(text) or labels.read(text).has("head:unit"))
-    return bool(own) and value_of(labels, text).sort not in ("number", "fraction", "list")
+    return bool(own) and value_of(labels, text).sort not in ("number", "fraction", "list", "blank")
 
 
 def _first_job(seen: _Seen) -> str:
@@ -234,7 +260,8 @@ def _value_job(seen: _Seen) -> str:
 def _words_job(seen: _Seen) -> str:
     """Content, givers or descriptions: texts of which few are marks."""
     said, sorts = seen.said, seen.sorts
-    lists = bool(seen.heads) and seen.heads[-1].has("status")  # "Tên tiêu chí chưa đạt"
+    planned = facts_of(seen.heads).measure == "plan"
+    lists = planned or bool(seen.heads) and seen.heads[-1].has("status")  # "Tiêu chí chưa đạt"
     if sorts["criterion"] >= MOST and (_crit(seen.heads) or "content" in said) and not lists:
         return "content"
     if not sorts["status"] and sorts["org"] >= MOST and said & {"org", "source"}:
@@ -277,10 +304,18 @@ def _jobs(label: Label) -> set[str]:
     items = (item for item in label.said.items if not (item.aside and item.has("unit")))
     uses = (use for item in items for use, _ in item.uses)
     jobs = {use.removeprefix("head:") for use in uses if use.startswith("head:")}
+    if label.only and label.only.meaning("recognition") in TITLES:
+        return {"note"}  # "Danh hiệu" names no line
     if jobs == {"period"} and label.has("total"):
         return set()  # "Cộng 3 năm" sums and dates nothing
-    dated = jobs == {"period"} and label.has("status")  # "Năm đạt chuẩn" dates no other figure
-    return {"note"} if dated else jobs
+    return {"note"} if jobs == {"period"} and _dates_itself(label) else jobs
+
+
+def _dates_itself(label: Label) -> bool:
+    """Whether the years below a head date no other figure: "Năm đạt chuẩn", "Lộ trình (năm)"."""
+    first, *_ = label.said.items
+    aside = all(item.aside for item in label.said.all("head:period"))
+    return label.has("status") or aside and not first.aside
 
 
 def _counts(cell: object) -> bool:

@@ -32,7 +32,7 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     at = at if value is at.value else replace(at, value=value)
     said = {"mark": value.status, "blank": matrix.blank}
     status = _turned(table, at, matrix, said.get(value.sort, ""))
-    if value.text in matrix.unclear or not status or table.context.unread_legend:
+    if value.text in matrix.unclear or not status or table.unread_legend:
         return Refusal(at.cell, "unclear mark", (value.text,))
     return _row(table, at, matrix.criterion[at.cell], status)
 
@@ -165,7 +165,8 @@ def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     column = column or at.line.facts.status
     polarity = column or around.status or title.status
     polarity = polarity or table.facts([table.context.sheet]).status
-    if polarity in ("", "met"):
+    explained = table.context.legend.get(at.value.text.casefold())
+    if polarity in ("", "met") or explained == polarity:
         return status
     if sum(map(str.isalpha, at.value.text)) > 1:  # a word says itself what it means
         return "" if column else status

@@ -23,7 +23,7 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.lists import MOST_CRITERIA, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.parts import settle_parts
-from analysis.reading.law.recognitions import recognitions_in, take_recognitions
+from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.told import sentence_of
@@ -67,20 +67,25 @@ def understand(table: Table) -> Result:
         take_recognitions(table, recognitions, result)
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
-    result.refused += _ratings(table) if result.rows else []
+    result.refused += _ratings(table, recognitions) if result.rows else []
     return result
 
 
-def _ratings(table: Table) -> list[Refusal]:
-    """The cells of columns of notes that rate the lines ("Xếp loại") or are numbers, by heads."""
-    columns = [column for column in table.columns.values() if column.job == "note"]
+def _ratings(table: Table, recognitions: Recognitions | None) -> list[Refusal]:
+    """The cells of columns of notes that rate the lines ("Xếp loại") or are numbers, by heads.
+
+    So are titles that communes hold, in a table that is no list of recognitions.
+    """
+    listed = recognitions.columns if recognitions else set()
+    columns = [c for c in table.columns.values() if c.job == "note" and c.at not in listed]
     left = []
     for column in columns:
         head = column.labels[-1]
         rates = any(item.meaning("head:note") == "rate" for item in head.said.items)
+        titles = not recognitions and head.has("recognition")
         for line in table.lines:
             cell = line.row, column.at
-            filled = rates and table.at(cell) not in ("", None)
+            filled = (rates or titles) and table.at(cell) not in ("", None)
             if filled or isinstance(table.at(cell), float):
                 left.append(Refusal(cell, "column_left_out", (head.text,)))
     return left
@@ -134,14 +139,19 @@ def _put(result: Result, cell: Cell, one: Row | list[Row] | Refusal | None) -> N
 
 
 def _once(made: Made) -> None:
-    """A place meets a criterion in one cell of a table: where two say it, a label was lost."""
+    """A place meets a criterion in one cell of a table: where two say it, a label was lost.
+
+    Two lines of one place are told by its name.
+    """
     said: dict[tuple, list[Cell]] = {}
     for cell, row in made.items():
         if isinstance(row, Row) and row.table == "criteria":
             said.setdefault((row.place, row.period, row.measure, row.what), []).append(cell)
     for key, cells in said.items():
         if len(cells) > 1:
-            made.update((cell, Refusal(cell, "path_contradicts", (key[-1],))) for cell in cells)
+            lines = len({column for _, column in cells}) == 1
+            words = (key[0].name if lines else key[-1],)
+            made.update((cell, Refusal(cell, "path_contradicts", words)) for cell in cells)
 
 
 def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal | None:
@@ -363,7 +373,7 @@ def _beside_others(table: Table, at: Path) -> bool:
     if _is_cumulated(at.column) and not at.line.total:
         return any(not _is_cumulated(other) for other in table.values)
     shares = set(column.forms) == {"rate"} and not (column.concept or column.indicator)
-    return bool(shares and (at.line.facts.orgs or at.line.org))
+    return bool(shares and (at.line.facts.orgs or at.line.org or table.restates(at.column)))
 
 
 def _is_cumulated(column: Column) -> bool:

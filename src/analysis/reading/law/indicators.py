@@ -134,6 +134,8 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
         return True
     if at.inner.orgs or at.inner.kind and known != "income_per_capita":
         return True
+    if _counts_others(table, at, known):
+        return True
     return standard_at(table, at) != "" and known.startswith(_OF_STANDARDS)
 
 
@@ -233,6 +235,14 @@ def _counts_criteria(table: Table, at: At) -> bool:
         return False
     items = [item for label in (*at.line.own, *at.column.labels) for item in label.said.items]
     return not any(item.has("criterion") and item.has("concept", "indicator") for item in items)
+
+
+@of_path
+def _counts_others(table: Table, at: Path, known: str) -> bool:
+    """Whether a label counts other things than an indicator: "Số xã phân theo số tiêu chí đạt"."""
+    standard = table.labels.standard[known]
+    counted = {_counted_unit(table.labels, one) for one in (*at.line.own, *at.column.labels)}
+    return standard != SHARE and "/" not in standard and not counted <= {"", standard}
 
 
 @of_path

@@ -101,7 +101,7 @@ def _line(
         r, form.sections, own, form.facts, form.around, places.settled.get(r), form.place_named,
         form.period, form.unit, said.org, said.org_column, said.number, form.total, form.section,
         tuple(said.names), like, form.stated, parent, said.part,
-        next((cell for cell in cells if jobs.get(cell[1]) != "ordinal"), None),
+        next((c for c in cells if jobs.get(c[1]) != "ordinal" or not _is_ordinal(at(c))), None),
         tuple(said.free), said.number_label, said.giver, tuple(said.things), form, blank,
     )  # fmt: skip
 
@@ -323,7 +323,8 @@ def _is_ordinal(text: object) -> bool:
 
 def _is_area(label: Label) -> bool:
     """The whole area, or its communes together."""
-    return label.has("here", "level") and not label.rest and not label.has("total", "mean")
+    counts = label.has("total", "mean", "form", "status")  # "Số xã đạt" counts communes
+    return label.has("here", "level") and not label.rest and not counts
 
 
 def year_of(value: object) -> Period | None:

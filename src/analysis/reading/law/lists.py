@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.reading.law.at import At, frame_of, rest_on
-from analysis.reading.law.columns import Column
+from analysis.reading.law.columns import Column, judges_criteria
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import ENOUGH, Settled, settle
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
-from analysis.words.names import items_of
+from analysis.words.names import items_of, phrases
 from analysis.words.periods import Period
 
 MOST_CRITERIA = 20
+_RANGE = re.compile(rf"(.*?\d)\s*(?:[-–→]|(?<!\w)(?:{phrases('to')})(?!\w))\s*(\d{{1,2}})")
+_NONE = re.compile(rf"(?:{phrases('none')})\W*", re.I)
 _COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
 _DECIMAL, _FRACTION = re.compile(r"\d+,\d+"), re.compile(r"\d+\s*/\s*\d+")
 MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion
@@ -35,9 +37,7 @@ def lists_of(table: Table) -> Lists:
     columns: dict[int, str] = {}
     proven: set[tuple[int, int]] = set()
     for column in table.columns.values():
-        if column.at in table.block.stub and not (
-            column.job == "place" and _has_lists(table, column)
-        ):
+        if column.at in table.block.stub and not _may_list(table, column):
             continue
         cells = {line.row: table.at((line.row, column.at)) for line in table.lines}
         sort = _sort(table, column, list(cells.values()))
@@ -46,6 +46,13 @@ def lists_of(table: Table) -> Lists:
         if sort == "criteria":
             proven |= {(row, column.at) for row in cells if _proven(table, cells, row)}
     return Lists(columns, frozenset(proven))
+
+
+def _may_list(table: Table, column: Column) -> bool:
+    """Whether a column of the stub may hold lists: of places, or below "Tiêu chí chưa đạt"."""
+    if column.job == "place":
+        return _has_lists(table, column)
+    return column.job == "value" and judges_criteria(column)
 
 
 def _sort(table: Table, column: Column, cells: Sequence[object]) -> str:
@@ -64,9 +71,14 @@ def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
         return False
     if "count" in facts.forms:  # "18,2" under "Số tiêu chí đạt" is a mean, and no two criteria
         texts = [text for text in texts if not _DECIMAL.fullmatch(text.strip())]
-    read = [_items(table.labels, text) or () for text in dict.fromkeys(texts)]
-    one_each = facts.crit and facts.status and all(read)
-    return bool(read) and bool(one_each) or max(map(len, read), default=0) > 1
+    distinct = [text for text in dict.fromkeys(texts) if not _NONE.fullmatch(text.strip())]
+    read = [_items(table.labels, text) or () for text in distinct]
+    named = facts.crit and (facts.status or facts.measure == "plan")
+    one_each = named and all(read)
+    # "15-18" below "Số tiêu chí đạt" is how many, between two numbers.
+    several = (len(own) > 1 for own, text in zip(read, distinct, strict=True)
+               if named or not _RANGE.fullmatch(text.strip()))  # fmt: skip
+    return bool(distinct) and (bool(one_each) or any(several))
 
 
 def _lists_places(table: Table, texts: Sequence[str]) -> bool:
@@ -113,11 +125,20 @@ def _joined(labels: Labels, parts: Sequence[str]) -> tuple[int, ...] | None:
     if len(parts) > MOST_LISTED:
         return None
     for n in range(min(len(parts), MOST_COMMAS), 0, -1):
-        first = _item(labels, ", ".join(parts[:n]))
+        first = _item_or_range(labels, ", ".join(parts[:n]))
         others = _joined(labels, parts[n:]) if first else None
         if first and others is not None:
-            return first, *others
+            return *first, *others
     return None
+
+
+def _item_or_range(labels: Labels, text: str) -> tuple[int, ...]:
+    """The criteria that a part of a list is: one, or a range ("1 đến 16"); () for none."""
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return (one,) if (one := _item(labels, text)) else ()
+    first, last = _item(labels, found[1]), int(found[2])
+    return tuple(range(first, last + 1)) if 0 < first < last <= MOST_CRITERIA else ()
 
 
 def _item(labels: Labels, text: str) -> int:
@@ -173,6 +194,9 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
         result.elsewhere.append(at.cell)
         return
     sort = lists.columns[at.cell[1]]
+    if sort == "criteria" and _NONE.fullmatch(at.value.text.strip()):
+        result.elsewhere.append(at.cell)
+        return
     if sort == "criteria" and at.cell not in lists.proven:
         result.refused.append(Refusal(at.cell, "list"))
         return
@@ -191,8 +215,8 @@ def _criteria(table: Table, at: At, result: Result) -> None:
     frame = frame_of(table, at)
     items = _items(table.labels, table.at(at.cell))
     numbers = list(dict.fromkeys(items or ()))
-    status = at.column.facts.status or ("met" if at.column.facts.concept else "")
     planned = not isinstance(frame, Refusal) and frame[2] == "plan"
+    status = at.column.facts.status or ("met" if planned or at.column.facts.concept else "")
     told = [] if planned else _told(table, at, status)  # what is planned comes to what there is
     if isinstance(frame, Refusal):
         result.refused.append(frame)
@@ -272,6 +296,7 @@ def _told(table: Table, at: At, status: str) -> list[float]:
         )
         number = value_of(table.labels, table.at((at.line.row, column.at))).number
         same = column.facts.period == at.column.facts.period and own == status
+        same = same and "rate" not in column.facts.forms
         if column.at != at.cell[1] and same and number is not None:
             found.append(number)
     return found

@@ -306,7 +306,7 @@ def _blanks(
 
 def _is_doubted(table: Table, values: dict[Cell, Value], marks: dict[Cell, Value]) -> bool:
     """Whether something that is no mark stands among marks, which leaves blanks open."""
-    if _counted(table, values, marks):
+    if _counted(table, values, marks) or "" in table.context.legend:
         return False
     odd = {cell[0] for cell, value in values.items() if value.sort in _NO_MARK}
     return bool(odd & {row for row, _ in marks} - table.inner)
@@ -318,6 +318,8 @@ def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
     `heads`: the statuses that head the columns of marks, "" for none. Columns of both statuses are
     pairs, in which a blank says nothing.
     """
+    if explained := table.context.legend.get("") if marks else "":
+        return explained
     said = {value.status for value in marks.values()}
     title = table.context.facts
     head = heads.pop() if len(heads) == 1 else "pairs"

@@ -27,9 +27,12 @@ class Settled:
 
 
 def settle(
-    named: Sequence[Named | None], area: Place | None, level: int | None, on: str
+    named: Sequence[Named | None], area: Place | None, level: int | None, on: str, kind: str = ""
 ) -> list[Settled | None]:
-    """One entry a name: its unit, or None where none or several fit. `on`: last day, ISO."""
+    """One entry a name: its unit, or None where none or several fit. `on`: last day, ISO.
+
+    `kind`: what the heading says that names without a kind are, where they may be several.
+    """
     times = Counter(map(id, named))  # a name is the same thing wherever it stands
     distinct = list({id(one): one for one in named if one is not None}.values())
     options = [_options(one, area, level, on) for one in distinct]
@@ -40,15 +43,15 @@ def settle(
     held = sum(n for n, own in zip(votes, options, strict=True) if _holds(home, own))
     enough = home and (level or COMMUNE) == COMMUNE and held >= ENOUGH * len(named)
     ways = zip(distinct, options, strict=True)
-    found = {id(one): _one(one, own, home, home if enough else "") for one, own in ways}
+    found = {id(one): _one(one, own, home, home if enough else "", kind) for one, own in ways}
     return [None if one is None else found[id(one)] for one in named]
 
 
-def _one(one: Named, own: Sequence[Place], home: str, vouched: str) -> Settled | None:
+def _one(one: Named, own: Sequence[Place], home: str, vouched: str, kind: str) -> Settled | None:
     """The one unit that a name is; under its own name, where others vouch for its district."""
     here = [place for place in own if home and home in place.inside] or list(own)
-    if len(here) > 1 and one.kind:
-        here = [place for place in here if place.kind == one.kind] or here
+    if len(here) > 1 and (kind := one.kind or kind):
+        here = [place for place in here if place.kind == kind] or here
     if len(here) == 1:
         return Settled(here[0].name, one.kind or here[0].kind, here[0])
     return Settled(one.name, one.kind or "xã", None, vouched) if vouched and not here else None

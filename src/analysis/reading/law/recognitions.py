@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import rest_of
 from analysis.reading.law.labels import BASE, Label
+from analysis.reading.law.lines import year_of
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
+from analysis.reading.law.stub import shown
 from analysis.reading.law.table import Table
 from analysis.words.periods import Period, find_day
 
@@ -19,32 +21,46 @@ _NUMBER = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*|\d+", re
 
 @dataclass(frozen=True)
 class Recognitions:
-    """The columns of a list by what they tell: decision, date, batch, standard, event."""
+    """The columns of a list by what they tell: decision, date, batch, standard, event.
+
+    `years`: those that tell but the year, each perhaps of a standard of its own.
+    """
 
     at: dict[str, Column]
     event: str
+    years: tuple[Column, ...] = ()
 
     @property
     def columns(self) -> set[int]:
         """Where these columns stand."""
-        return {column.at for column in self.at.values()}
+        return {column.at for column in (*self.at.values(), *self.years)}
 
 
 def take_recognitions(table: Table, known: Recognitions, result: Result) -> None:
     """Add the rows of a list of recognitions, or why a line has none."""
-    titles = [word for label in table.context.titles for word in _rest(label)]
+    titles = tuple(word for label in table.context.titles for word in _rest(label))
     done = {row.cell for row in result.rows} | {refusal.cell for refusal in result.refused}
-    for line in table.lines:
-        told = _filled(table, line, known)
+    for line in (line for line in table.lines if not line.total):
+        told, years = _filled(table, line, known), _years(table, line, known)
         cell = told.get("decision") or told.get("date")
-        if cell is None or line.total or cell in done:
-            continue
-        made = Refusal(cell, "rest", tuple(titles)) if titles else _made(table, line, told, known)
-        if isinstance(made, Row):
-            result.rows.append(made)
-        else:
-            result.refused.append(made)
-        result.elsewhere += [one for one in told.values() if one != made.cell]
+        several = len(known.years) > 1
+        made = [
+            _made(table, line, told, known, year)
+            for own, year in (years.items() if several or not cell else [(cell, None)])
+            if own not in done
+        ]
+        if cell and several:  # of which of them it is nobody knows
+            made.append(Refusal(cell, "standard_unclear", table.titled))
+        made = [Refusal(one.cell, "rest", titles) if titles else one for one in made]
+        result.rows += [one for one in made if isinstance(one, Row)]
+        result.refused += [one for one in made if isinstance(one, Refusal)]
+        result.elsewhere += {*told.values(), *years} - {one.cell for one in made}
+
+
+def _years(table: Table, line: Line, known: Recognitions) -> dict[Cell, Column]:
+    """The cells of a line that tell but the year, each with its column."""
+    own = {(line.row, column.at): column for column in known.years}
+    return {cell: column for cell, column in own.items() if table.at(cell) not in ("", None)}
 
 
 def _filled(table: Table, line: Line, known: Recognitions) -> dict[str, Cell]:
@@ -56,16 +72,19 @@ def _filled(table: Table, line: Line, known: Recognitions) -> dict[str, Cell]:
 def recognitions_in(table: Table) -> Recognitions | None:
     """A list of recognitions: a line a place, decisions or days, and words that say so."""
     at: dict[str, Column] = {}
+    told_by = {column.at: _told_by(column) for column in table.columns.values()}
+    years = tuple(table.columns[c] for c, what in told_by.items() if what == "year")
     for column in table.columns.values():
-        what = _told_by(column)
-        if what:
+        what = told_by[column.at]
+        if what and what != "year":
             at.setdefault(what, column)
-    labels = [*table.context.titles, *(label for one in at.values() for label in one.labels)]
+    heads = [label for one in (*at.values(), *years) for label in one.labels]
+    labels = [*table.context.titles, *heads]
     events = [label.find("event") for label in labels]
     event = next((item.meaning("event") for item in events if item), "")
     placed = any(line.place_named for line in table.lines)
-    told = placed and event and at.keys() & {"decision", "date"}
-    return Recognitions(at, event or "") if told else None
+    told = placed and event and (years or at.keys() & {"decision", "date"})
+    return Recognitions(at, event or "", years) if told else None
 
 
 def _told_by(column: Column) -> str:
@@ -81,24 +100,34 @@ def _rest(label: Label) -> tuple[str, ...]:
     return rest_of(label, "recognitions", standard=True)
 
 
-def _made(table: Table, line: Line, told: dict[str, Cell], known: Recognitions) -> Row | Refusal:
-    """The row of one line; a decision or a day that is not understood is refused."""
+def _made(
+    table: Table, line: Line, told: dict[str, Cell], known: Recognitions, of_year: Column | None
+) -> Row | Refusal:
+    """The row of one line; a decision, a day or a year that is not understood is refused.
+
+    `of_year`: the column that tells but the year, where no decision and no day does.
+    """
+    if of_year is not None:
+        told = {what: one for what, one in told.items() if what not in ("decision", "date")}
     texts = {what: str(table.at(cell)).strip() for what, cell in told.items()}
-    cell = told.get("decision") or told["date"]
+    cell = (line.row, of_year.at) if of_year else told.get("decision") or told["date"]
+    year = _year(table, cell) if of_year else None
+    if of_year and year is None:
+        return Refusal(cell, "words", (str(table.at(cell)),))
     number, rest = _decision(texts.get("decision", ""))
     if "decision" in texts and not number:
         return Refusal(cell, "words", (texts["decision"],))
     day = find_day(texts.get("date", "")) or find_day(rest)
     if "date" in texts and not day:
         return Refusal(told["date"], "words", (texts["date"],))
-    standard, event = _standard(table, line, texts), known.event
+    standard, event = _standard(table, line, texts, of_year), known.event
     if standard is None and "standard" in texts:
         return Refusal(told["standard"], "words", (texts["standard"],))
     if standard is None:
         return Refusal(cell, "standard_unclear", table.titled)
     if "event" in texts and not (event := _event(table, texts["event"])):
         return Refusal(told["event"], "words", (texts["event"],))
-    period = _period(table, line, day)
+    period = year or _period(table, line, day)
     if line.place is None:
         return Refusal(cell, "place", line.names[-1:])
     if period is None:
@@ -123,8 +152,19 @@ def _decision(text: str) -> tuple[str, str]:
     return re.sub(r"\s+", "", found[0]), text[found.end() :]
 
 
-def _standard(table: Table, line: Line, texts: dict[str, str]) -> str | None:
+def _year(table: Table, cell: Cell) -> Period | None:
+    """The year that a cell is."""
+    value = table.at(cell)
+    return year_of(value) or table.labels.read(shown(value)).period
+
+
+def _standard(
+    table: Table, line: Line, texts: dict[str, str], of_year: Column | None
+) -> str | None:
     """The standard of a line: its column's, the section's, the title's; None: nobody knows."""
+    heads = [one for label in of_year.labels[::-1] for one in label.standards] if of_year else []
+    if heads:
+        return heads[0]
     if "standard" in texts:
         label = table.labels.read(texts["standard"])
         item = label.find("standard")

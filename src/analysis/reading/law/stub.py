@@ -14,8 +14,9 @@ from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.structure.blocks import Block
-from analysis.registers.country import COMMUNE, DISTRICT, PROVINCE, Place
+from analysis.registers.country import COMMUNE, DISTRICT, KINDS, PROVINCE, Place
 from analysis.words.names import items_of
+from analysis.words.text import match_key
 
 Cell = tuple[int, int]
 _NAMING = ("content", "org", "place", "ordinal")  # jobs of columns that name lines
@@ -65,6 +66,14 @@ class Body:
     def beside(self) -> list[int]:
         """Those of them that name lines, too."""
         return [c for c in self.jobs if c not in self.block.stub and self.jobs[c] in _NAMING]
+
+    @cached_property
+    def of_communes(self) -> bool:
+        """Whether the heading of the places names communes, and no other units of their level."""
+        heads = (" ".join(self.heads.get(c, [])) for c, job in self.jobs.items() if job == "place")
+        words = f" {match_key(next(heads, ''))} "
+        kinds = {kind for kind, level in KINDS.items() if level == COMMUNE and f" {kind} " in words}
+        return kinds == {"xã"}
 
     @cached_property
     def sections(self) -> dict[int, tuple[Cell, ...]]:
@@ -202,6 +211,8 @@ def _may_be_place(body: Body, text: str) -> bool:
     if not text.strip() or not body.labels.read(text).has("total", "mean", "here", "head:unit"):
         return bool(text.strip())
     named, _ = body.labels.place(text)
+    if named and named.kind and named.name[:1].isupper() and body.labels.read(text).rest:
+        return True  # "Xã Cộng Lạc" sums nothing
     own = named.candidates if named and body.area is not None else ()
     return any(place.name == text.strip() and lies_in(place, body.area) for place in own)
 
@@ -260,7 +271,8 @@ def _settled(
                 (place,) = settle([one], inside, None, body.on)
                 inside = place.place if place and place.place else inside
             names = [named[r] for r in own]
-            settled = settle(names, inside, None if section == -1 else level, body.on)
+            kind = "xã" if level == COMMUNE and body.of_communes else ""
+            settled = settle(names, inside, None if section == -1 else level, body.on, kind)
             found.update(zip(own, settled, strict=True))
     return found
 

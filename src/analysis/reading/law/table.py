@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
@@ -28,6 +29,7 @@ from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
 CLOSE = 1e-6
+ROUNDED = 0.51  # a share in whole per cent may be so far off
 LAST_OF_DISTRICTS = "2025-06-30"
 _NAMING = ("place", "org", "source", "content", "unit", "period")  # jobs of columns of names
 
@@ -146,7 +148,15 @@ class Table:
         """Whether the cells of a line that should name its place are blank, and no section does."""
         columns = [c for c, column in self.columns.items() if column.job == "place"]
         blank = all(self.at((line.row, c)) in ("", None) for c in columns)
+        if line.stub is not None and self.columns[line.stub[1]].job == "ordinal":
+            return False  # "Toàn huyện" is written from the column of ordinals on
         return blank and bool(columns) and not any(label.places for label in line.sections)
+
+    @cached_property
+    def unread_legend(self) -> bool:
+        """Whether a legend explains what is no text of a cell: nobody knows what marks say."""
+        texts = {str(self.at(cell)).strip().casefold() for cell in self.block.values}
+        return bool(self.context.unread - texts)
 
     def unheaded(self, column: Column) -> bool:
         """Whether no cell above a column of figures is its own, though others have theirs."""
@@ -173,6 +183,18 @@ class Table:
             cells = ((line.row, one.at) for one in (column, *parts))
             own, *others = (value_of(self.labels, self.at(cell)).number or 0.0 for cell in cells)
             holds.append(abs(own - sum(others)) <= CLOSE * max(abs(own), 1))
+        return sum(holds) > len(holds) / 2
+
+    def restates(self, column: Column) -> bool:
+        """Whether most shares in a column are those that the fractions left of it say."""
+        left = max((one.at for one in self.values if one.at < column.at), default=column.at)
+        holds = []
+        for line in self.lines:
+            part = value_of(self.labels, self.at((line.row, left)))
+            share = value_of(self.labels, self.at((line.row, column.at))).number
+            if part.sort == "fraction" and part.out_of and share is not None:
+                own = 100 * (part.number or 0) / part.out_of
+                holds.append(abs(own - share) <= ROUNDED)
         return sum(holds) > len(holds) / 2
 
     def _names_districts(self) -> bool:

@@ -10,10 +10,11 @@ from analysis.words.numbers import SCALES, NotVietnameseNumber, is_month, read_l
 from analysis.words.text import normalize
 
 _FRACTION = re.compile(r"({0})\s*([^\W\d]*)\s*/\s*({0})\s*(\D*)".format(r"\d{1,3}(?:\.\d{3})*|\d+"))
-_SHARE_SAID = re.compile(r"(\D+?)\s*[(:]?\s*(\d{1,2}(?:,\d+)?)\s*%\s*\)?")
+_SHARE_SAID = re.compile(r"(\D+?)\s*[(:]?\s*(100|\d{1,2}(?:,\d+)?)\s*%\s*\)?")
+WHOLE = 100.0  # per cent
 _LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
-_FOOTNOTE = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # 420¹ is 420
+_FOOTNOTE = re.compile(r"(?<=\d)(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s*(?:[*†]+|\([*†]+\))$)")  # 420¹, 420* are 420
 _SHARE_BEHIND = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
 
 
@@ -114,12 +115,15 @@ def _number_or_words(labels: Labels, text: str) -> Value:
 
 
 def _progress(labels: Labels, text: str) -> Value | None:
-    """ "Đang hoàn thiện 80%": how far it is; None where a text says anything else."""
+    """ "Đang hoàn thiện 80%", "Đạt 80%": how far it is; None where a text says anything else."""
     found = _SHARE_SAID.fullmatch(text)
     label = labels.read(found[1]) if found else None
-    if not found or not label or not label.only or label.only.meaning("status") != "in_progress":
+    status = label.only.meaning("status") if label and label.only else None
+    if not found or status not in ("met", "in_progress"):
         return None
     number = float(found[2].replace(",", "."))
+    if status == "met" and number == WHOLE:
+        return Value("mark", status="met", text=text)
     return Value("mark", number, unit="%", status="in_progress", text=text)
 
 

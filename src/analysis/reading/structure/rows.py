@@ -7,6 +7,7 @@ column of numbers says head.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,7 @@ MOVES = np.array(
 BEGIN = np.array([0.0, 0.0, -2.0, -9.0])
 END = np.array([-0.5, -4.0, 0.0, 0.0])
 LONG_TITLE, SHORT_VALUE = 60, 60  # letters
+NAMES_COUNTED = 5  # names with the numbers from 1 on that are heads
 OFTEN = 0.15  # of the rows with more than one cell
 
 
@@ -272,14 +274,24 @@ def _fit(
 
 
 def _heads_that_count(grid: Grid, outline: Outline) -> np.ndarray:
-    """Rows of known heads with 1, 2, 3 … behind them: the numbers head columns, too."""
+    """Rows of known heads with 1, 2, 3 … behind them, or of names that count so: they are heads."""
     found = []
     for row in np.flatnonzero((grid.head.sum(1) > 0) & (outline.count > 3)).tolist():
         others = np.flatnonzero(grid.full[row] & ~grid.head[row])
         numbers = [counts_column(grid.text(row, int(column))) for column in others]
         runs = len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1))
         found += [row] if runs and grid.head[row, outline.first[row]] else []
+    mixed = grid.full & (grid.kind == MIXED)
+    for row in np.flatnonzero(mixed.sum(1) >= NAMES_COUNTED).tolist():
+        at = np.flatnonzero(mixed[row]).tolist()
+        found += [row] if _count_on([grid.text(row, column) for column in at]) else []
     return np.array(found, int)
+
+
+def _count_on(texts: list[str]) -> bool:
+    """Whether texts are names that count from 1 on: "TC1 (Quy hoạch)", "TC2 (Giao thông)"."""
+    numbers = [re.search(r"\d+", text) for text in texts]
+    return [int(one[0]) for one in numbers if one] == list(range(1, len(texts) + 1))
 
 
 def _begins_to_count(grid: Grid, outline: Outline) -> np.ndarray:

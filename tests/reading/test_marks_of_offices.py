@@ -1,0 +1,226 @@
+"""How offices say which criteria a commune meets: signs that a legend explains, lists, progress."""
+
+import pytest
+
+from analysis.words.messages import severity
+from workbook_makers import read, rows, save_grid
+
+TITLE = "Kết quả thực hiện các tiêu chí nông thôn mới huyện Yên Thành năm 2018"
+COMMUNES = ("Sơn Thành", "Viên Thành", "Bảo Thành", "Hoa Thành", "Tăng Thành")
+MET = ((1, 1, 0, 1), (1, 0, 0, 1), (1, 0, 1, 1), (0, 1, 1, 0), (1, 1, 0, 1))
+NAMES = ("Quy hoạch", "Giao thông", "Thủy lợi", "Điện")
+
+
+def table(folder, grid, *merges):
+    return read(save_grid(folder / "bieu.xlsx", grid, merges=merges))
+
+
+def told(result):
+    """Rule and address of every error and warning."""
+    return [(i.rule, i.address) for i in result.issues if severity(i.rule) != "note"]
+
+
+def said(result):
+    """Status, and how far it is, by commune and criterion."""
+    return {
+        (r["place"], r["criterion"]): (r["status"], r["value"]) for r in rows(result, "criteria")
+    }
+
+
+def matrix(met, unmet, *above, heads=(1, 2, 3, 4)):
+    lines = [
+        [n, name, *(met if one else unmet for one in own)]
+        for n, (name, own) in enumerate(zip(COMMUNES, MET, strict=True), 1)
+    ]
+    return [[TITLE], *([line] for line in above), ["TT", "Xã", *heads], *lines]
+
+
+TRUTH = {
+    (name, str(k)): ("met" if one else "not_met", None)
+    for name, own in zip(COMMUNES, MET, strict=True)
+    for k, one in enumerate(own, 1)
+}
+
+
+@pytest.mark.parametrize(
+    ("met", "unmet", "legend"),
+    [
+        ("x", None, 'Ghi chú: Dấu "x": tiêu chí đạt chuẩn; ô để trống: tiêu chí chưa đạt.'),
+        ("x", None, "Ghi chú: (x): đạt; để trống là chưa đạt. Số liệu của các xã"),
+        (None, "x", "Ghi chú: đánh dấu x vào tiêu chí chưa đạt, ô trống là tiêu chí đã đạt"),
+        ("x", "-", "x: đạt; -: chưa đạt"),
+        ("Có", "Không", "Ghi chú: Có: đạt tiêu chí; Không: không đạt"),
+        ("1", "0", "(1: đạt; 0: chưa đạt)"),
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_legend_says_what_signs_words_and_blanks_mean(met, unmet, legend, above, tmp_path):
+    grid = matrix(met, unmet, legend) if above else [*matrix(met, unmet), [], [legend]]
+    result = table(tmp_path, grid)
+    assert told(result) == []
+    assert said(result) == TRUTH
+
+
+def test_marks_under_a_legend_of_what_stands_in_no_cell_are_told(tmp_path):
+    result = table(tmp_path, [*matrix("x", None), [], ["In đậm: chưa đạt"]])
+    assert rows(result, "criteria") == []
+    assert {rule for rule, _ in told(result)} == {"mark_not_understood"}
+
+
+@pytest.mark.parametrize("heads", [("TC1 (Quy hoạch)", "TC2 (Giao thông)", "TC3 (Thủy lợi)",
+                                    "TC4 (Điện)", "TC5 (Trường học)")])  # fmt: skip
+def test_met_by_a_share_is_on_its_way_and_heads_that_count_are_heads(heads, tmp_path):
+    marks = ["Đạt", "Đạt 90%", "Đạt 100%", "Chưa đạt", "75%"]
+    lines = [[n, name, *marks[n:], *marks[:n]] for n, name in enumerate(COMMUNES)]
+    letters = ["UBND TỈNH NGHỆ AN", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+    offices = ["UBND HUYỆN YÊN THÀNH", None, None, "Độc lập - Tự do - Hạnh phúc"]
+    grid = [letters, offices, [], [TITLE], [], ["TT", "Xã", *heads], *lines]
+    result = table(tmp_path, grid, "A1:C1", "D1:G1", "A2:C2", "D2:G2", "A4:G4")
+    status = [("met", None), ("in_progress", 90), ("met", None), ("not_met", None),
+              ("in_progress", 75)]  # fmt: skip
+    assert told(result) == []
+    assert said(result) == {
+        (name, str(k + 1)): (status * 2)[n + k] for n, name in enumerate(COMMUNES) for k in range(5)
+    }
+
+
+@pytest.mark.parametrize(
+    ("met", "unmet"),
+    [
+        (("1-17", "1 đến 16, 19", "1-4; 6", "1–19"), ("18, 19", "17, 18", "5, 7-19", "Không")),
+        (("1 - 17", "1-16 và 19", "1, 2, 3, 4, 6", "1 đến 19"),
+         ("18; 19", "17 và 18", "5; 7 đến 19", 0)),
+    ],
+)  # fmt: skip
+def test_lists_hold_ranges_and_none_is_no_list(met, unmet, tmp_path):
+    counts = (17, 17, 5, 19)
+    lines = [list(line) for line in zip(COMMUNES, counts, met, unmet, strict=False)]
+    heads = ["Xã", "Số tiêu chí đạt", "Các tiêu chí đã đạt", "Các tiêu chí chưa đạt"]
+    result = table(tmp_path, [[TITLE], heads, *lines])
+    assert told(result) == []
+    own = said(result)
+    assert len(own) == 4 * 19
+    unmet_ones = {key for key, (status, _) in own.items() if status == "not_met"}
+    assert unmet_ones == {
+        *((COMMUNES[0], k) for k in ("18", "19")),
+        *((COMMUNES[1], k) for k in ("17", "18")),
+        *((COMMUNES[2], str(k)) for k in (5, *range(7, 20))),
+    }
+
+
+def test_a_range_of_how_many_is_no_list(tmp_path):
+    lines = [["Sơn Thành", "15-18"], ["Viên Thành", "10-14"]]
+    result = table(tmp_path, [[TITLE], ["Xã", "Số tiêu chí đạt"], *lines])
+    assert rows(result, "criteria") == []
+    assert told(result)
+
+
+def test_lists_of_names_beside_words_only_are_lists(tmp_path):
+    lines = [
+        [1, "Xã Sơn Thành", "17/19 tiêu chí", "Giao thông, Trường học"],
+        [2, "Xã Viên Thành", "18/19 tiêu chí", "Y tế"],
+        [3, "Xã Bảo Thành", "19/19 tiêu chí", "Không"],
+        [4, "Xã Hoa Thành", "17/19 tiêu chí", "Thu nhập; Hộ nghèo"],
+    ]
+    heads = ["TT", "Xã", "Số tiêu chí đạt", "Tiêu chí chưa đạt"]
+    result = table(tmp_path, [[TITLE], heads, *lines])
+    assert told(result) == []
+    assert {key for key, (status, _) in said(result).items() if status == "not_met"} == {
+        ("Sơn Thành", "2"), ("Sơn Thành", "5"), ("Viên Thành", "15"),
+        ("Hoa Thành", "10"), ("Hoa Thành", "11"),
+    }  # fmt: skip
+    assert [r["value"] for r in rows(result, "indicators")] == [17, 18, 19, 17]
+
+
+def test_the_year_of_a_road_map_dates_nothing_and_what_is_registered_is_a_plan(tmp_path):
+    grid = [
+        ["Biểu đăng ký phấn đấu hoàn thành các tiêu chí nông thôn mới huyện Yên Thành năm 2020"],
+        ["Xã", "Hiện trạng đến 31/12/2019", None, "Đăng ký phấn đấu năm 2020",
+         "Lộ trình đạt chuẩn (năm)"],
+        [None, "Số tiêu chí đã đạt", "Tiêu chí chưa đạt", "Tên tiêu chí", None],
+        ["Sơn Thành", 17, "18, 19", "TC 18, 19", 2020],
+        ["Viên Thành", 16, "5, 17, 18", "TC 5, 17", 2021],
+        ["Bảo Thành", 17, "5, 6", "TC 5, 6", 2021],
+    ]  # fmt: skip
+    result = table(tmp_path, grid, "A2:A3", "B2:C2", "E2:E3")
+    assert told(result) == []
+    dated = {(r["address"], r["period"], r["measure"]) for r in rows(result, "criteria")}
+    assert dated == {
+        *((f"C{n}", "2019", "actual") for n in (4, 5, 6)),
+        *((f"D{n}", "2020", "plan") for n in (4, 5, 6)),
+    }
+    assert {r["period"] for r in rows(result, "indicators")} == {"2019"}
+
+
+def test_under_communes_a_name_is_that_of_the_commune(tmp_path):
+    names = ("Biển Bạch", "Trí Phải", "Trí Lực", "Thới Bình")
+    lines = [[n, name, 15 + n] for n, name in enumerate(names)]
+    title = ["Số tiêu chí nông thôn mới đạt của các xã huyện Thới Bình năm 2018"]
+    xa = table(tmp_path, [title, ["TT", "Xã", "Số tiêu chí đạt"], *lines])
+    assert [r["place_id"] for r in rows(xa, "indicators")][-1] == "thoi-binh-32077"
+    both = table(tmp_path, [title, ["TT", "Xã, thị trấn", "Số tiêu chí đạt"], *lines])
+    assert ("place_ambiguous", "B6;C6") in told(both)
+
+
+def test_a_total_within_the_name_of_a_commune_sums_nothing(tmp_path):
+    lines = [[f"Xã {name}", n] for n, name in enumerate(("An Thanh", "Cộng Lạc", "Đại Sơn"), 15)]
+    title = ["Số tiêu chí nông thôn mới đạt của các xã huyện Tứ Kỳ năm 2016"]
+    result = table(tmp_path, [title, ["Xã", "Số tiêu chí đạt"], *lines])
+    assert [(r["place"], r["value"]) for r in rows(result, "indicators")] == [
+        ("An Thanh", 15), ("Cộng Lạc", 16), ("Đại Sơn", 17)
+    ]  # fmt: skip
+
+
+def figures(result):
+    return {
+        r["address"]: (r["place"], r["indicator"], r["value"], r["out_of"])
+        for r in rows(result, "indicators")
+    }
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_communes_by_how_many_criteria_they_met_are_no_criteria(merged, tmp_path):
+    """Nor is a share of a fraction a figure beside it; the whole area may begin at the left."""
+    whole = ["Toàn tỉnh", None] if merged else [None, "Toàn tỉnh"]
+    grid = [
+        ["Tổng hợp kết quả đạt chuẩn nông thôn mới tỉnh Quảng Bình đến năm 2020"],
+        ["TT", "Huyện", "Tổng số xã", "Số xã phân theo số tiêu chí đạt", None,
+         "Số xã đạt chuẩn/tổng số xã", "Tỷ lệ (%)"],
+        [None, None, None, "Đạt 19 tiêu chí", "Đạt 15-18 tiêu chí", None, None],
+        [1, "Lệ Thủy", 24, 12, 12, "12 xã/24 xã", 50],
+        [2, "Bố Trạch", 25, 20, 5, "20 xã/25 xã", 80],
+        [*whole, 49, 32, 17, "32 xã/49 xã", 65.31],
+    ]  # fmt: skip
+    merges = ["A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3", "G2:G3"]
+    result = table(tmp_path, grid, *merges, *(["A6:B6"] if merged else []))
+    assert told(result) == []
+    own = figures(result)
+    for row, place, total, met in ((4, "Lệ Thủy", 24, 12), (5, "Bố Trạch", 25, 20),
+                                   (6, "Quảng Bình", 49, 32)):  # fmt: skip
+        assert own[f"C{row}"] == (place, "communes_total", total, None)
+        assert own[f"D{row}"] == (place, "", met, None)
+        assert own[f"F{row}"] == (place, "communes_meeting_standard", met, total)
+        assert f"G{row}" not in own
+
+
+def test_a_commune_on_two_lines_is_told_once(tmp_path):
+    grid = [*matrix("Đạt", "Chưa đạt"), [6, "Sơn Thành", "Đạt", "Chưa đạt", "Đạt", "Đạt"]]
+    result = table(tmp_path, grid)
+    assert {place for place, _ in said(result)} == set(COMMUNES[1:])
+    assert [(i.rule, i.found) for i in result.issues] == [("path_contradicts", "Sơn Thành")]
+
+
+def test_a_title_that_communes_hold_is_told_and_names_no_line(tmp_path):
+    heads = ["TT", "Xã", "Số tiêu chí đạt", "Tiêu chí chưa đạt", "Danh hiệu"]
+    lines = [[1, "Sơn Thành", "17/19", "2, 5", None], [2, "Viên Thành", "19/19", "Không có",
+             "Xã NTM"], [3, "Bảo Thành", "18/19", "15", None]]  # fmt: skip
+    result = table(tmp_path, [[TITLE], heads, *lines])
+    assert told(result) == []
+    assert len(said(result)) == 3
+    assert ("column_left_out", "E4") in [(i.rule, i.address) for i in result.issues]
+
+
+def test_marks_behind_a_number_are_none_of_it(tmp_path):
+    lines = [["Sơn Thành", "16*"], ["Viên Thành", "15¹"], ["Bảo Thành", "14 (*)"]]
+    result = table(tmp_path, [[TITLE], ["Xã", "Số tiêu chí đạt"], *lines])
+    assert [r["value"] for r in rows(result, "indicators")] == [16, 15, 14]
