@@ -101,12 +101,12 @@ def _inside(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, st
         yield cell, "header"
     for r, c in _filled(cells, set(block.lines) - table.row_of.keys(), block.columns):
         yield (r, c), "unit" if table.labels.read(str(cells[r][c])).has("unit") else "header"
+    jobs = {c: table.columns[c].job if c in table.columns else "content" for c in block.columns}
+    beside = {c for c, job in jobs.items() if job in ("value", "verdict") and c not in block.stub}
     for r, c in _filled(cells, block.lines, block.columns):
-        job = table.columns[c].job if c in table.columns else "content"
         name = "section" if r in sections else "stub"
-        beside = job in ("value", "verdict") and c not in block.stub
-        named = job == "ordinal" and not _is_ordinal(cells[r][c])
-        yield (r, c), "empty" if beside else name if named else _OF_JOB.get(job, name)
+        named = jobs[c] == "ordinal" and not _is_ordinal(cells[r][c])
+        yield (r, c), "empty" if c in beside else name if named else _OF_JOB.get(jobs[c], name)
 
 
 def _around(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]]:

@@ -8,8 +8,9 @@ each. What is decided of a gift of the form holds for all its lines, with their 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeGuard
 
 from analysis.reading.law.columns import _crit
@@ -18,12 +19,14 @@ from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Line
 from analysis.reading.law.stub import Body, Places, shown
+from analysis.reading.law.values import MOST_KEPT
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item, Said
 from analysis.words.periods import Period
 from analysis.words.text import normalize
 
 Cell = tuple[int, int]
+_SILENT = ("value", "verdict", "note", "requirement")  # jobs of columns that name no line
 Told = Callable[[Iterable[Label]], Facts]
 _PART = re.compile(r"\d{1,2}\.\d{1,2}")
 _PART_IN_FRONT = re.compile(r"\s*(\d{1,2}\.\d{1,2})\.?\s")
@@ -163,10 +166,11 @@ def _left_blank(body: Body, said: _Said) -> dict[Label, Label]:
     above = {label.text.strip() for label in said.sections} | body.told
     if len(set(texts)) < len(texts) or not above.isdisjoint(texts):
         return {}
+    cells = zip(said.own, said.cells, strict=True)
     found = [
-        (label, blank_of(body.labels, label, c))
-        for label, (r, c) in zip(said.own, said.cells, strict=True)
-        if isinstance(body.at((r, c)), str)
+        (label, blank_of(body.labels, label, cell[1]))
+        for label, cell in cells
+        if isinstance(body.at(cell), str)
     ]
     return {label: one for label, one in found if one is not label}
 
@@ -179,6 +183,8 @@ def blank_of(labels: Labels, label: Label, column: int) -> Label:
     key = label, column
     blank = labels.blanks.get(key)
     if blank is None:
+        if len(labels.blanks) >= MOST_KEPT:
+            labels.blanks.clear()
         told = label.places or label.periods or label.changed or label.start or label.standards
         own = not told and label.text == label.text.strip()
         blank = labels.blanks[key] = _blank(labels, label, column) if own else label
@@ -209,12 +215,12 @@ def _giver(labels: Labels, item: Item) -> str:
     return "" if held or not org else org
 
 
-def _words(label: Label, blank: Label) -> Iterator[tuple[str, str]]:
+@lru_cache(1 << 14)
+def _words(label: Label, blank: Label) -> tuple[tuple[str, str], ...]:
     """What the signs of a blank label stand for in a label."""
-    yield blank.text, label.text
-    for own, item in zip(label.said.items, blank.said.items, strict=True):
-        if own is not item:
-            yield item.words, own.meaning("org") or ""
+    items = zip(label.said.items, blank.said.items, strict=True)
+    givers = [(one.words, own.meaning("org") or "") for own, one in items if own is not one]
+    return (blank.text, label.text), *givers
 
 
 def filled(line: Line, text: str) -> str:
@@ -231,7 +237,11 @@ def _said(body: Body, r: int, cells: Sequence[Cell], placed: bool) -> _Said:
     """What the cells of a line say; `placed`: it names a place."""
     said = _Said(r)
     for cell in cells:
-        _take(said, body, cell, body.jobs.get(cell[1], "content"), placed)
+        job, text = body.jobs.get(cell[1], "content"), body.at(cell)
+        if job == "ordinal" and _is_ordinal(text):
+            _take_ordinal(said, text)
+        elif job not in _SILENT:
+            _take(said, body, cell, job, text, placed)
     _take_columns(said, body, r)
     return said
 
@@ -241,14 +251,8 @@ def _is_mean(facts: Facts) -> bool:
     return "mean" in facts.forms and not facts.concept and not facts.indicator
 
 
-def _take(said: _Said, body: Body, cell: Cell, job: str, placed: bool) -> None:
+def _take(said: _Said, body: Body, cell: Cell, job: str, text: object, placed: bool) -> None:
     """What one cell adds to its line; `placed`: the line names a place."""
-    text = body.at(cell)
-    if job in ("value", "verdict", "note", "requirement"):  # remarks name no line
-        return
-    if job == "ordinal" and _is_ordinal(text):
-        _take_ordinal(said, text)
-        return
     label = body.labels.read(shown(text))
     if job in ("period", "unit"):
         _take_stated(said, job, label, text)
@@ -267,7 +271,8 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, placed: bool) -> None:
             said.org, said.org_column, said.giver = str(text), job, label
         elif cell[1] in body.describing and cell[0] == said.row and isinstance(text, str):
             said.things.append(label)
-        _take_content(said, body, cell, job, label)
+        if job == "content" or cell[1] in body.contents:
+            _take_content(said, body, cell, job, label)
 
 
 def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -> None:

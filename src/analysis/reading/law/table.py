@@ -208,10 +208,10 @@ class Table:
 
     def at(self, cell: Cell) -> object:
         """What stands in a cell."""
-        row, column = cell
-        return (
-            self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
-        )
+        try:
+            return self.rows[cell[0]][cell[1]]
+        except IndexError:
+            return ""
 
     def spoken(self, cell: Cell) -> object:
         """What stands in a cell, or in the merge that covers it."""
