@@ -114,6 +114,16 @@ class Country:
         return self.by_name.get(match_key(name), ())
 
 
+def of_kind(places: tuple[Place, ...], kind: str) -> tuple[Place, ...]:
+    """Those of the level of a kind; "thành phố" is a district or a province.
+
+    A kind of another day is no contradiction.
+    """
+    levels = {KINDS[kind]} | ({PROVINCE} if kind == "thành phố" else set())
+    level = tuple(place for place in places if place.level in levels)
+    return tuple(place for place in level if place.kind == kind) or level
+
+
 def _longest_from(names: Iterable[str]) -> dict[str, int]:
     """How many words the longest name has that begins with a word."""
     longest: dict[str, int] = {}

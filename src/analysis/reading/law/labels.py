@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from analysis.reading.structure.kinds import ordinal_of
-from analysis.registers.country import KINDS, Country, Place, country
+from analysis.registers.country import KINDS, Country, Place, country, of_kind
 from analysis.registers.vocabulary import (
     FILLED,
     ITEM,
@@ -496,13 +496,3 @@ def may_stand_bare(name: str) -> bool:
     """Whether a name is one without its kind: "Gia Tân 1" is, "phường 1" is none as 1."""
     numbered = any(map(str.isdecimal, name))
     return len(name) > 2 and (not numbered or len(name.split()) >= NUMBERED_NAME)
-
-
-def of_kind(places: tuple[Place, ...], kind: str) -> tuple[Place, ...]:
-    """Those of the level of a kind; "thành phố" is a district or a province.
-
-    A kind of another day is no contradiction.
-    """
-    levels = {KINDS[kind]} | ({3} if kind == "thành phố" else set())
-    level = tuple(place for place in places if place.level in levels)
-    return tuple(place for place in level if place.kind == kind) or level
