@@ -81,6 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"\n{sentences('cli', options.lang)['interrupted']}", file=sys.stderr)
         return 130
+    except (OSError, MemoryError) as error:
+        return _failed(_broken_off(error, Path.cwd(), Path.cwd(), options.lang))
 
 
 @contextmanager
@@ -151,10 +153,8 @@ def _build(root: Path, options: argparse.Namespace) -> Summary | None:
         summary = build(*paths, options.lang, bar, "", waits)
     except NothingToRead as error:
         _failed(words[f"raw_{error.why}"].format(path=_shown(error.path, root)), words["kept"])
-    except OSError as error:
-        _failed(_not_written(error, options.processed, root, words), words["kept"])
-    except MemoryError:
-        _failed(words["no_memory"], words["kept"])
+    except (OSError, MemoryError) as error:
+        _failed(_broken_off(error, options.processed, root, options.lang), words["kept"])
     else:
         _tell(summary, _shown(options.processed / "issues.csv", root), words)
         _tell_changes(summary, _shown(options.processed / "changes.csv", root), words)
@@ -193,18 +193,22 @@ def _tell_changes(summary: Summary, listed: str, words: Mapping[str, str]) -> No
     print(words["changes_list"].format(path=listed))
 
 
-def _not_written(error: OSError, folder: Path, root: Path, words: Mapping[str, str]) -> str:
-    """The sentence on what kept the tables from being written."""
+def _broken_off(error: OSError | MemoryError, folder: Path, root: Path, lang: str) -> str:
+    """The sentence on what kept a command from writing into a folder."""
+    words = sentences("cli", lang)
+    if isinstance(error, MemoryError):
+        return words["no_memory"]
     path = Path(error.filename2 or error.filename or folder)
-    beside = path.name.startswith(".") or path == folder  # what a run makes for itself
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         key, path = "full", folder
     elif isinstance(error, FileExistsError | NotADirectoryError):
         key = "not_a_folder"
-    elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        key, path = ("read_only", folder) if beside else ("locked", path)
-    else:
+    elif not isinstance(error, PermissionError) and error.errno != errno.EROFS:
         key = "not_written"
+    elif path.name.startswith("."):  # what a run makes for itself, beside its files
+        key, path = "read_only", path.parent
+    else:
+        key = "read_only" if path == folder else "locked"
     return words[key].format(path=_shown(path, root), reason=error.strerror or error)
 
 
@@ -248,8 +252,6 @@ def _year(root: Path, options: argparse.Namespace) -> int:
         return _failed(error)
     except NotebookFailed as error:
         return _failed(words["failed"], error)
-    except PermissionError as error:
-        return _failed(words["locked"].format(path=error.filename2 or error.filename))
     print(words["year"].format(year=options.year, path=_shown(paths[0].parent, root)))
     for path in paths:
         print(f"  - {path.name}")

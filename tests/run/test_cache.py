@@ -260,6 +260,13 @@ def test_an_older_file_put_in_place_is_seen(project, two):
     assert current(project)
 
 
+def test_old_tables_are_not_given_for_files_that_cannot_be_read(project):
+    for path in (project / "data" / "raw").glob("*.xlsx"):
+        path.write_bytes(path.read_bytes()[:-1500])
+    with pytest.raises(NothingToRead, match="ntm build"):
+        load_tables(project)
+
+
 def test_a_removed_file_is_seen(project):
     (project / "data" / "raw" / "b.xlsx").unlink()
     assert not current(project)

@@ -27,7 +27,7 @@ from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
 from analysis.run.cache import Cache
 from analysis.run.changes import REGISTERS, Built, with_changes
-from analysis.run.inputs import Made, files_of, held, look, made_now
+from analysis.run.inputs import Made, NothingToRead, files_of, held, look, made_now
 from analysis.run.project import Cards, read_cards
 from analysis.run.switch import manifest_of, next_set, one_run, settle, stands, switch
 from analysis.run.workers import Workers
@@ -92,8 +92,10 @@ def refresh(root: Path) -> None:
         return
     with one_run(processed):
         settle(processed)
-        if not is_current(processed, made_now(reference, raw)):  # another run may have built them
-            _run(raw, processed, reference, "vi", iter, "")
+        if is_current(processed, made_now(reference, raw)):  # another run has built them
+            return
+        if _run(raw, processed, reference, "vi", iter, "").kept:
+            raise NothingToRead("unreadable", raw, "vi")
 
 
 def is_current(processed: Path, made: Made) -> bool:

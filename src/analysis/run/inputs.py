@@ -25,8 +25,8 @@ Made = dict[str, str | dict[str, str]]
 
 
 class NothingToRead(ValueError):
-    """`why`: no folder ("missing"), a file in its place ("file"), none in it ("empty"), or a
-    register or the origin cards, `path`, cannot be opened ("unopened")."""
+    """`why`: no folder ("missing"), a file in its place ("file"), none in it ("empty"), none that
+    can be read ("unreadable"), or a register or the origin cards cannot be opened ("unopened")."""
 
     def __init__(self, why: str, path: Path, lang: str) -> None:
         super().__init__(sentences("cli", lang)[f"raw_{why}"].format(path=path.name))

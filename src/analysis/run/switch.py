@@ -62,9 +62,7 @@ def one_run(folder: Path, waiting: Callable[[], object] = lambda: None) -> Itera
 @contextmanager
 def next_set(folder: Path) -> Iterator[Path]:
     """An empty folder for the files of the next set, gone afterwards; `switch` moves them in."""
-    new = folder / NEW
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
+    new = _emptied(folder / NEW)
     try:
         yield new
     finally:
@@ -77,10 +75,8 @@ def switch(folder: Path, made: object) -> None:
 
     OSError: one of them cannot be replaced; the last set stands.
     """
-    new, old = folder / NEW, folder / OLD
+    new, old = folder / NEW, _emptied(folder / OLD)
     files = {path.name: _digest(path) for path in sorted(new.iterdir())}
-    shutil.rmtree(old, ignore_errors=True)
-    old.mkdir()
     for name in files:
         if _digest(folder / name) not in ("", files[name]):
             _link(folder / name, old / name)
@@ -207,6 +203,13 @@ def _digest(path: Path) -> str:
 
 
 # -- files -------------------------------------------------------------------------------------
+def _emptied(folder: Path) -> Path:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir()
+    return folder
+
+
 def _move(path: Path, target: Path) -> None:
     """Put a file in the place of another, which may be read by somebody for a moment."""
     end = time.monotonic() + PATIENCE
