@@ -477,3 +477,32 @@ def test_a_sum_of_money_that_sums_nothing_beside_it_is_not_lost(tmp_path):
     lines = [[1, "Kỳ Phú", 900, 500, 75], [2, "Kỳ Xuân", 700, 400, 60]]
     result = table(tmp_path, [[title], heads, *lines])
     assert any({"C3", "C4"} <= {*issue.address.split(";")} for issue in result.issues)
+
+
+def test_who_is_helped_gave_nothing(tmp_path):
+    """The members of an office that helps the people gave; what is given to them is theirs."""
+    title = "Kết quả cán bộ, chiến sĩ giúp dân xây dựng nông thôn mới huyện Kỳ Anh năm 2021"
+    office, heads = ["BAN CHỈ HUY QUÂN SỰ HUYỆN KỲ ANH"], ["TT", "Xã", "Ngày công"]
+    helped = table(tmp_path, [office, [title], heads, [1, "Kỳ Phú", 120]])
+    assert of(helped) == [("quan-su", "labour", 120, None)]
+    heads = ["TT", "Xã", "Hỗ trợ nhân dân (triệu đồng)"]
+    assert gifts(table(tmp_path, [[TITLE], heads, [1, "Kỳ Phú", 5], [2, "Kỳ Xuân", 6]])) == []
+
+
+@pytest.mark.parametrize("line", ["Đơn vị tính: triệu đồng", "ĐVT: ngày công, triệu đồng"])
+def test_a_part_of_money_is_money(line, tmp_path):
+    """Where the unit line leaves open what days are, they and the money stand beside the rest."""
+    grid = [
+        [TITLE],
+        [line],
+        ["TT", "Xã", "Nhân dân đóng góp (triệu đồng)" if "ngày" in line else "Nhân dân đóng góp"],
+        ["", ""],
+        [1, "Kỳ Phú", 100, 50, 30],
+        [2, "Kỳ Xuân", 90, 40, 30],
+    ]
+    grid[2] += ["Trong đó", ""]
+    grid[3] += ["", "Tiền", "Ngày công"]
+    result = table(tmp_path, grid, "D3:E3", "A3:A4", "B3:B4", "C3:C4")
+    days = ("labour", 30, None) if "ngày" in line else ("labour", None, 30)
+    left = 100 - 50 - (0 if "ngày" in line else 30)
+    assert [one[1:] for one in of(result)][:3] == [("other", None, left), ("cash", None, 50), days]

@@ -327,7 +327,11 @@ def _amounts_to_none(table: Table, at: At) -> bool:
     """Whether a column "Tổng số tiền" is no sum of others in any of several lines."""
     filled = sum(table.at((line.row, at.column.at)) not in ("", None) for line in table.lines)
     holds = any(column == at.column.at for _, column in table.block.sums.cells)
-    return at.column.labels[-1].has("head:value") and filled > 1 and not holds
+    if not at.column.labels[-1].has("head:value") or filled < 2 or holds:
+        return False
+    own = [unit.vnd for unit in at.column.facts.units]
+    alike = [c for c in table.values if own == [unit.vnd for unit in c.facts.units]]
+    return not table.sums(at.column, [c for c in alike if c is not at.column])
 
 
 def _counted_alone(table: Table, line: Line) -> bool:

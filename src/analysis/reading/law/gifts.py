@@ -99,7 +99,7 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     rest = rest_of(label, "contributions")
     if len(known) == 1 and not rest:
         return Giver(known[0].meaning("org") or "", name), True
-    if label.said.items and not rest and not known:
+    if label.said.items and not rest and not known and not _is_plain_name(label):
         return None, False  # it says something else, plainly
     around, _ = _ids(table, at, at.line.sections[::-1])
     if column == "source":
@@ -108,6 +108,13 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     if len(around) == 1 and _heads_contents(table):  # below "Nhân dân đóng góp" what they gave
         return Giver(around.pop(), name, as_written=True), True
     return Giver(_org_of_heads(table), name, as_written=True), True
+
+
+def _is_plain_name(label: Label) -> bool:
+    """Whether harmless words, and a level, are all of a name: "Quỹ Vì người nghèo huyện"."""
+    items = label.said.items
+    harmless = any(item.meanings.keys() <= {"skip", "fill"} for item in items)
+    return harmless and all(item.has("skip", "fill", "level") for item in items)
 
 
 def _heads_contents(table: Table) -> bool:
@@ -165,9 +172,17 @@ def _ids(
             for item in label.all("org")
             if not item.has("kind") or not (wider or _names_kind(table, at, label))
         }
+        ids -= {item.meaning("org") or "" for item in _receivers(label)}
         if ids:
             return _within(ids, label, (*nearer, *labels[:n]))
     return set(), ""
+
+
+def _receivers(label: Label) -> list[Item]:
+    """Who is named right behind a word of giving to others: "giúp dân", "hỗ trợ nhân dân"."""
+    gives = [item for item in label.all("give") if item.meaning("give") == "to"]
+    behind = {item.start + len(item.words.split()) for item in gives}
+    return [item for item in label.all("org") if item.start in behind]
 
 
 def _within(ids: set[str], own: Label, nearer: Sequence[Label]) -> tuple[set[str], str]:
@@ -341,6 +356,8 @@ def _worth(table: Table, at: At) -> Unit:
 
     Else what of the unit line fits the kind.
     """
+    if _is_part_of_money(table, at) and not at.value.unit:
+        return table.context.units[0]
     if at.inner.worth and not at.value.unit:
         near = (*at.column.facts.units, at.line.unit, *at.line.around.units, *table.context.units)
         return next((unit for unit in near if unit and unit.vnd), NO_UNIT)
@@ -349,6 +366,16 @@ def _worth(table: Table, at: At) -> Unit:
     if at.inner.kind not in NOT_GIVEN_ALONE and _in_money(table, at):
         return DONG
     return _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
+
+
+@of_path
+def _is_part_of_money(table: Table, at: Path) -> bool:
+    """Whether a column without a unit aside is part of one that only the unit line measures."""
+    whole, line = table.whole_of.get(at.column.at), table.context.units
+    if whole is None or len(line) != 1 or not line[0].vnd or table.columns[whole].facts.units:
+        return False
+    items = [item for label in at.column.labels for item in label.said.items]
+    return at.line.unit is None and not any(item.aside and item.has("unit") for item in items)
 
 
 def _in_money(table: Table, at: At) -> bool:

@@ -351,9 +351,10 @@ def left_of(row: Row, parts: Sequence[Row], *, unsaid: bool = True) -> Row | Ref
     `unsaid`: nobody said the kind of the whole; then what is left beside a part of it is another.
     """
     own, amounts = _amount(row, row), [_amount(row, one) for one in parts]
-    if own is None or None in amounts:
+    amounts = [amount for amount in amounts if amount is not None]
+    if own is None or not amounts:
         return row
-    left = own - sum(amount for amount in amounts if amount is not None)
+    left = own - sum(amounts)
     exact = row.qualifier == "exact"
     if abs(left) <= (CLOSE if exact else NEAR) * max(abs(own), 1):
         return None
