@@ -19,7 +19,7 @@ from analysis.reading.law.indicators import (
     open_figure_of,
     unexplained,
 )
-from analysis.reading.law.labels import Label
+from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lists import MOST_CRITERIA, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.parts import settle_parts
@@ -317,10 +317,20 @@ def _is_proven(table: Table, at: At) -> bool:
 
 
 def _of_one_place(table: Table, line: Line) -> bool:
-    """Whether a line names a place and not the area of its table: no others add up to it."""
+    """Whether a line names a place and not the area of its table: no others add up to it.
+
+    But those of this place do, where it has several lines.
+    """
     area = table.context.area
     named = [one for label in line.own for one in label.places]
-    return any(area is None or area not in one.candidates for one in named)
+    return any(
+        (area is None or area not in one.candidates) and not _has_lines(table, one) for one in named
+    )
+
+
+def _has_lines(table: Table, named: Named) -> bool:
+    own = [line.place.place for line in table.lines if line.place is not None and not line.total]
+    return sum(place in named.candidates for place in own) > 1
 
 
 def _amounts_to_none(table: Table, at: At) -> bool:
