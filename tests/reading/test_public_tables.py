@@ -135,3 +135,20 @@ def test_words_of_a_plan_in_a_title_of_results_close_figures_of_their_own_name(t
     grid = [["Kết quả cấp nước tỉnh Hưng Yên năm 2019 dự kiến"], ["Huyện", "Số trạm (trạm)"]]
     found, told = read_grid(tmp_path, [*grid, ["Văn Lâm", 7], ["Yên Mỹ", 9]], "a.xlsx")
     assert not [row for row in found.values() if row["measure"] == "actual"]
+
+
+def test_the_unit_of_a_section_is_none_of_the_head_above(tmp_path):
+    grid = [["Dân số tỉnh Bình Định"], [None, "Nam Male", "Nữ Female"]]
+    grid += [[None, "Người - Person", "Người - Person"], [2015, 726870, 760770]]
+    grid += [[2016, 727751, 759933], ["Tỷ lệ tăng - Growth rate (%)"], [2016, 0.121, -0.109]]
+    found, _ = read_grid(tmp_path, grid, "a.xlsx")
+    assert found["B4"]["unit"] == "người"
+    assert "B7" not in found or found["B7"]["unit"] == "%"
+
+
+def test_investment_by_source_at_prices_of_a_year_is_no_gift(tmp_path):
+    grid = [["Vốn đầu tư trên địa bàn tỉnh Nghệ An theo giá hiện hành"]]
+    grid += [["Nguồn vốn", "Năm 2019 (tỷ đồng)"], ["Vốn khu vực Nhà nước", 14944]]
+    grid += [["Vốn ngân sách Nhà nước - State budget", 7688], ["Vốn vay - Loan", 1893]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert not rows(result, "contributions")

@@ -176,7 +176,7 @@ def _spellings(name: str) -> set[str]:
     for alike in _ALIKE:
         written = "|".join(alike)
         found |= {re.sub(rf"\b({written})\b", one, own) for own in found for one in alike}
-    return found | {re.sub(r"\b([hm]) (?=\w)", r"\1", own) for own in found}
+    return found | {re.sub(r"\b([hmr]) (?=\w)", r"\1", own) for own in found}
 
 
 def _data() -> Path:

@@ -20,6 +20,7 @@ from analysis.words.periods import Period
 
 Cell = tuple[int, int]
 BELOW = "place_below_commune"
+SHARE = "%"
 FIRST_DAY = "01-01"  # the state on the first day of a year is none of the year's figures
 Asked = ParamSpec("Asked")
 Said = TypeVar("Said")
@@ -332,9 +333,15 @@ def planned_by_title(table: Table, path: Path) -> tuple[str, ...]:
 
 
 def unit_near(at: At) -> Unit | None:
-    """The unit that the column, the line or its sections say; None where none does."""
-    near = (*at.column.facts.units, at.line.unit, *at.line.facts.units, *at.line.around.units)
-    return next((unit for unit in near if unit is not None), None)
+    """The unit that the column, the line or its sections say; None where none does.
+
+    Where one of them says a share and another does not, it is none of both.
+    """
+    beside = (at.line.unit, *at.line.facts.units, *at.line.around.units)
+    near = [unit for unit in (*at.column.facts.units[:1], *beside) if unit is not None]
+    if len({unit.name == SHARE for unit in near}) > 1:
+        return NO_UNIT
+    return near[0] if near else None
 
 
 def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> Unit:

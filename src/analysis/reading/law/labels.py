@@ -344,7 +344,9 @@ class Labels:
             if None not in weak and "" in weak:
                 front, named, _ = self._cover(tokens[:first], False)
                 if len(named) == len(places):
-                    return front
+                    behind = [one for one in said.items if one.start >= first and one.aside]
+                    units = [one for one in behind if one.has("unit")]  # "Tỷ lệ - Rate (%)"
+                    return Said((*front.items, *units), front.rest)
         return said
 
     def _place(self, text: str) -> tuple[Named | None, str]:
