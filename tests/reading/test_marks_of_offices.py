@@ -224,3 +224,27 @@ def test_marks_behind_a_number_are_none_of_it(tmp_path):
     lines = [["Sơn Thành", "16*"], ["Viên Thành", "15¹"], ["Bảo Thành", "14 (*)"]]
     result = table(tmp_path, [[TITLE], ["Xã", "Số tiêu chí đạt"], *lines])
     assert [r["value"] for r in rows(result, "indicators")] == [16, 15, 14]
+
+
+def test_a_column_of_a_commune_that_nobody_knows_is_not_of_the_district(tmp_path):
+    heads = ["TT", "Tiêu chí", "Ia Tiêm", "Chư Pơng", "Bờ Ngoong", "AlBá"]
+    lines = [[n, name, "Đạt", "Đạt", "Chưa đạt", "Đạt"] for n, name in enumerate(NAMES, 1)]
+    title = ["Kết quả thực hiện tiêu chí nông thôn mới các xã huyện Chư Sê năm 2021"]
+    grid = [title, heads, *lines, [None, "Tổng số tiêu chí đạt", 4, 4, 0, 5]]
+    result = table(tmp_path, grid)
+    assert {place for place, _ in said(result)} == {"Ia Tiêm", "Chư Pơng", "Bờ Ngoong"}
+    assert rows(result, "indicators") == []
+    assert "F7" in ";".join(address for _, address in told(result))
+
+
+def test_when_a_criterion_will_be_met_dates_no_mark(tmp_path):
+    lines = [[1, "Quy hoạch", "Đạt", None], [2, "Giao thông", "Đạt 80%", "Quý I/2019"],
+             [3, "Thủy lợi", "Chưa đạt", "Năm 2020"], [4, "Điện", "Đạt", None]]  # fmt: skip
+    title = ["Tiến độ thực hiện các tiêu chí xã Sơn Thành, huyện Yên Thành năm 2018"]
+    heads = ["Tiêu chí", "Nội dung", "Mức độ đạt", "Dự kiến hoàn thành"]
+    result = table(tmp_path, [title, heads, *lines])
+    assert told(result) == []
+    assert {(r["criterion"], r["status"], r["period"]) for r in rows(result, "criteria")} == {
+        ("1", "met", "2018"), ("2", "in_progress", "2018"), ("3", "not_met", "2018"),
+        ("4", "met", "2018"),
+    }  # fmt: skip

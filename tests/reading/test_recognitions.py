@@ -196,3 +196,13 @@ def test_the_day_of_a_decision_dates_no_figure_beside_it(read):
     book = read(lines)
     assert book.indicators["period"].tolist() == ["2019", "2019"]
     assert book.recognitions["date"].tolist() == ["2019-09-05"] * 2
+
+
+def test_the_day_of_a_standard_in_a_column_is_its_recognition_and_dates_nothing(read):
+    lines = [["Kết quả thực hiện tiêu chí nông thôn mới các xã huyện Lộc Ninh năm 2023"],
+             ["Xã", "Số tiêu chí đạt", "Thời điểm được công nhận NTM nâng cao"],
+             ["Lộc Hiệp", "19/19", "10/12/2022"], ["Lộc Thái", "18/19", None]]  # fmt: skip
+    book = read(lines)
+    assert book.indicators["period"].tolist() == ["2023", "2023"]
+    told = book.recognitions[["place", "standard", "date", "address"]].to_numpy().tolist()
+    assert told == [["Lộc Hiệp", "nâng cao", "2022-12-10", "C3"]]

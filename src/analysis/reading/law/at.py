@@ -126,6 +126,8 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
         return None  # among lines that are places, one that says nothing, or something unknown
     if at.column.at in table.head_places:
         return table.head_places[at.column.at]
+    if 2 * len(table.head_places) > len(table.values) and any(one.rest for one in at.column.labels):
+        return None  # among columns that are places, one with a name that nobody knows
     return _place_of_labels(table, at, *free)
 
 

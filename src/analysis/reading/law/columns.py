@@ -51,8 +51,9 @@ def columns_of(
     # A column of descriptions describes the values right of it; without any, it holds them.
     values = [at for at, column in found.items() if column.job in ("value", "verdict")]
     days = {_recognition(column): at for at, column in found.items()}
-    if "decision" in days and "date" in days and found[days["date"]].job == "period":
-        found[days["date"]] = replace(found[days["date"]], job="note")  # the day of the decision
+    dated = found[days["date"]] if "date" in days else None
+    if dated and dated.job == "period" and ("decision" in days or _of_a_standard(dated)):
+        found[dated.at] = replace(dated, job="note")  # the day of the decision
     return {
         at: replace(column, job="value" if not any(v > at for v in values) else "content")
         if column.job == "description"
@@ -75,6 +76,11 @@ def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
     if not 0 < len(giving) < len(orgs):
         return found
     return found | {one.at: replace(one, job="note") for one in orgs if one not in giving}
+
+
+def _of_a_standard(column: Column) -> bool:
+    """Whether the head of days says of which standard they are."""
+    return any(label.has("standard", "event") for label in column.labels)
 
 
 def _fractions(labels: Labels, cells: Sequence[object]) -> bool:
@@ -251,7 +257,8 @@ def _value_job(seen: _Seen) -> str:
         things = ("indicator", "concept", "criterion", "kind", "org", "thing")
         if seen.heads and seen.heads[-1].has(*things):
             return "value"  # a day among figures is none of them
-        return "period" if not said or "period" in said else "note"
+        planned = facts_of(seen.heads[-1:]).measure == "plan"  # "Dự kiến hoàn thành"
+        return "period" if not (said or planned) or "period" in said else "note"
     if sorts["status"] < MOST and (job := _words_job(seen)):
         return job
     return "verdict" if "verdict" in said else "value"

@@ -120,7 +120,7 @@ def _made(
     day = find_day(texts.get("date", "")) or find_day(rest)
     if "date" in texts and not day:
         return Refusal(told["date"], "words", (texts["date"],))
-    standard, event = _standard(table, line, texts, of_year), known.event
+    standard, event = _standard(table, line, texts, known, of_year), known.event
     if standard is None and "standard" in texts:
         return Refusal(told["standard"], "words", (texts["standard"],))
     if standard is None:
@@ -159,11 +159,12 @@ def _year(table: Table, cell: Cell) -> Period | None:
 
 
 def _standard(
-    table: Table, line: Line, texts: dict[str, str], of_year: Column | None
+    table: Table, line: Line, texts: dict[str, str], known: Recognitions, of_year: Column | None
 ) -> str | None:
     """The standard of a line: its column's, the section's, the title's; None: nobody knows."""
-    heads = [one for label in of_year.labels[::-1] for one in label.standards] if of_year else []
-    if heads:
+    column = of_year or known.at.get("date")
+    heads = [one for label in column.labels[::-1] for one in label.standards] if column else []
+    if heads and "standard" not in texts:
         return heads[0]
     if "standard" in texts:
         label = table.labels.read(texts["standard"])
