@@ -14,7 +14,6 @@ from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 
-from analysis.files import write_whole
 from analysis.reading.reader import FileResult
 from analysis.reading.rows import PARTS, Tidied
 from analysis.reading.unknown import Unknown
@@ -62,7 +61,8 @@ class Cache:
         with suppress(OSError, TypeError):  # a disk that is full costs the next run its time
             body = json.dumps({"key": key, "result": _plain(result)}).encode()
             seal = hashlib.sha256(body).hexdigest().encode()
-            write_whole(self._path(key), seal + b"\n" + body)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._path(key).write_bytes(seal + b"\n" + body)  # half an entry is none
 
     def forget_unused(self) -> None:
         """Remove what this run did not ask for: of files, registers or code that are no more."""
