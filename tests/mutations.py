@@ -37,6 +37,8 @@ CHANGING = (
     "giảm", "nợ", "thiếu", "hết hạn", "bị thu hồi", "chưa công nhận", "năm 2009",
 )  # fmt: skip
 WORDS = {"unknown": UNKNOWN, "plan": PLANS, "form": FORMS, "changing": CHANGING}
+# What may hold any word but those that change a figure wherever they stand.
+HOLDING = ("letterhead", "note", "legend", "line below", "item", "sheet")
 INSIDE = ("{label} {word}", "{word} {label}", "{label} ({word})", "{label}\n{word}")
 
 
@@ -200,7 +202,8 @@ def _slot(said, place: str, cell: Cell, figures: frozenset[str]) -> Iterator[Slo
 # -- a word somewhere ------------------------------------------------------------------------------
 def with_word(sheet: Sheet, slot: Slot, kind: str, word: str, chance: random.Random) -> Change:
     """The sheet with a word in one slot."""
-    spelled = chance.choice((word, word, word, word.upper(), strip_accents(word)))
+    bare = word if slot.place in HOLDING else strip_accents(word)  # there it is any other word
+    spelled = chance.choice((word, word, word, word.upper(), bare))
     text = _text_with(slot, spelled, chance)
     other = copy.copy(sheet)
     if slot.cell is None:
@@ -403,13 +406,13 @@ def is_free(slot: Slot, kind: str, word: str) -> bool:
     """Whether a slot may hold a word without changing what is counted."""
     if slot.place == "signature":
         return True
-    if slot.place in ("letterhead", "note", "legend", "line below"):
+    if slot.place in HOLDING[:-2]:
         return word not in changing_anywhere()
     if slot.place == "sheet":
         bare = is_unaccented(slot.text) or not any(map(str.isalpha, slot.text))
-        return bare and (kind == "unknown" or " " not in word)
+        return word == "bị thu hồi" or bare and (kind == "unknown" or " " not in word)
     if slot.place == "item":
-        return kind != "changing" or word in plain_in_things()
+        return kind != "changing" or word not in changing_anywhere() - plain_in_things()
     return False
 
 
@@ -421,7 +424,7 @@ def may_stay(change: Change, at: str, row: tuple) -> bool:
     if word == "lũy kế":
         return said.get("indicator", "").startswith("criteria_met")
     if word in ("tăng thêm",):
-        return said.get("indicator", "") == "criteria_gained"
+        return row[1] == "criteria" or said.get("indicator", "") == "criteria_gained"
     if change.kind == "form" and row[1] == "criteria":
         return change.slot.place != "value"  # a mark is no number
     unit = str(said.get("unit", ""))
@@ -429,6 +432,14 @@ def may_stay(change: Change, at: str, row: tuple) -> bool:
     if word in same:
         return same[word] in unit or word == "triệu" and said.get("value_vnd") is not None
     return word == "Tổng" or word == "bình quân" and "/" in unit
+
+
+def _blank_cells(change: Change) -> set[str]:
+    """The addresses without a text, of which a message on the changed cell tells enough."""
+    rows, address = change.sheet.rows, change.sheet.address
+    return {
+        address(r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if v in (None, "")
+    }
 
 
 def _is_meant(row: tuple) -> bool:
@@ -451,13 +462,14 @@ def leaks_of(change: Change, before, after, issues) -> Leaks:
         or key
         and key in match_key(strip_accents(f"{issue.found} {issue.detail}"))
     }
+    silent = _blank_cells(change) if named else set()
     for at, rows in before.items():
         known = {row for row in rows if row[0]}
         governed = known and at in change.slot.figures
         there = after.get(moved(at), set())
         if governed and any(r in there and not may_stay(change, at, r) for r in known):
             (found.told if own in told or moved(at) in named else found.stays).append(at)
-        if not there and moved(at) not in told:
+        if not there and moved(at) not in told | silent:
             found.lost.append(at)
         elif governed and not there and change.cell and moved(at) not in named:
             found.unnamed.append(at)

@@ -45,6 +45,8 @@ def _named(table: Table, at: int, value: object) -> bool:
     column = table.columns.get(at)
     if column is None or column.job in ("value", "verdict"):
         return False
+    if column.job == "content" and value == "x":  # a mark, and no Roman ten
+        return False
     if column.job in ("ordinal", "content", "period") and _is_ordinal(value):
         return column.job != "period" or _is_year(value)
     if column.job in ("note", "requirement"):

@@ -13,7 +13,7 @@ from analysis.reading.law.facts import changing
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.ledger import ledger_row
-from analysis.reading.refusals import issues_of
+from analysis.reading.refusals import issues_of, open_words
 from analysis.reading.rows import PARTS, Finisher, Origin, Tidied, shown_day
 from analysis.reading.sheet import Understood, understood
 from analysis.reading.structure.blocks import Block
@@ -166,7 +166,7 @@ class Reader:
             issues.append(Issue("basis_contradicts", source, sheet.name))
         issues += [*_outside(said, source), *_hidden(sheet, source)]
         issues += _qualified(said, self.labels, source)
-        return said, rows, issues, unknown
+        return said, rows, issues, [*unknown, *open_words(said, self.labels, source)]
 
     def _made(
         self, said: Understood, block: Block, rows: Iterable[Row], origin: Origin, tidied: Tidied

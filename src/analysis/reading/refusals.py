@@ -98,6 +98,24 @@ def issues_of(
     return issues, unknown
 
 
+def open_words(said: Understood, labels: Labels, source: str) -> list[Unknown]:
+    """The words that nothing explained in the names of figures that stay under their own name."""
+    waiting: dict[tuple[str, Cell], set[Cell]] = defaultdict(set)
+    for block, _, result in said.tables:
+        for row in (row for row in result.rows if row.table == "indicators" and not row.what):
+            for slot, cells in _path(block, row.cell):
+                if slot in ("head", "section", "stub"):
+                    for cell in cells:
+                        waiting[slot, cell].add(row.cell)
+    return [
+        Unknown(word, slot, len(figures), source, said.sheet.name, said.sheet.address(*cell), text)
+        for (slot, cell), figures in waiting.items()
+        for text in [said.sheet.shown(*cell)]
+        if any(map(str.isalpha, text)) and labels.place(text)[0] is None
+        for word in as_written(text, labels.read(text).rest)
+    ]
+
+
 def _issue(sheet: Sheet, source: str, cause: _Cause, case: _Case) -> Issue:
     cells = [*case.told, *sorted(case.figures.keys() - case.told.keys())]
     address = ";".join(sheet.address(*cell) for cell in cells)
@@ -139,11 +157,13 @@ def _cause(
     rule = RULES.get(one.rule, one.rule)
     if rule == "merged_value":
         return _Cause(rule, one.words, one.detail, merge=one.cell), []
-    if rule == "place_missing" or rule in OF_WORDS and _unplaced(said, table, one.cell):
-        return _place(said, labels, block, table, one)
-    if rule not in OF_WORDS and rule != BELOW:
+    if rule not in (*OF_WORDS, BELOW, "place_missing"):
         return _Cause(rule, one.words, one.detail), []
     slot, cells, words = _found(said, labels, block, one)
+    wider = slot in ("title", "head")  # what stands there costs more than the name of one line
+    unplaced = rule in OF_WORDS and not wider and _unplaced(said, table, one.cell)
+    if rule == "place_missing" or unplaced:
+        return _place(said, labels, block, table, one)
     if rule == "other_time" or not words:
         return _Cause(rule, words or one.words, one.detail), cells
     if one.rule in ("rest", "unit"):

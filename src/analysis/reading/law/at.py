@@ -152,6 +152,9 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
 
 def _dated(table: Table, at: Path) -> Period | None:
     own, above = at.line.period or at.column.facts.period, at.line.around.period
+    named = at.line.facts.period
+    if own and named and own.year and named.year and own.year != named.year:
+        return None  # the column of years says one, the name of the line another
     if own is not None and above is not None and above.year:
         own = own.within(above.year)
     own, context = own or above, table.context.period

@@ -272,6 +272,8 @@ def _among(period: Period | None, titles: Sequence[Label]) -> Period | None:
     """The period of a wider text, unless a title names several others."""
     named = [one for label in titles if label.periods > 1 for *_, one in periods_in(label.text)]
     years = [(one.since or one.year, one.year) for one in named if one.year]
+    if any(one.back for one in named):  # "năm 2020 (năm trước)"
+        return None
     if period is None or period.year is None or not years:
         return period
     return period if any(first <= period.year <= last for first, last in years) else None

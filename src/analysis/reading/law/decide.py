@@ -285,7 +285,8 @@ def _is_total(table: Table, at: Path) -> bool:
     """Whether the line or the column of a value speaks of a total."""
     column = at.column.facts
     named = column.concept or column.indicator or column.orgs or column.standard
-    named = named or at.column.at in table.head_places or _names_criterion(at.column)
+    named = named or any(label.places for label in at.column.labels[-1:])
+    named = named or _names_criterion(at.column)
     within = len(at.column.labels) > 1 and at.column.labels[-1].has("total")
     of_all = column.total and not named and not within
     of_all = of_all and any(
