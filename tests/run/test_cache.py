@@ -11,7 +11,7 @@ import pytest
 
 from analysis import load_tables
 from analysis.checks.workbook import checked
-from analysis.reading.reader import FileResult
+from analysis.reading.reader import FileResult, Reader
 from analysis.run import inputs
 from analysis.run.build import build, is_current
 from analysis.run.cache import Cache
@@ -216,6 +216,18 @@ def test_a_file_that_cannot_be_opened_for_a_moment_is_read_by_the_next_run(
     if times == 2:
         assert ("error", "file_not_opened", "a.xlsx") in issues(processed)
         assert not is_current(processed, made_now(REFERENCE, raw))
+    build(raw, processed, REFERENCE)
+    assert values(processed, "a.xlsx") == [20.0, 19.0]
+
+
+def test_a_sheet_that_broke_off_is_read_by_the_next_run(raw, processed, monkeypatch):
+    def breaks(*_):
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Reader, "sheet", breaks)
+        build(raw, processed, REFERENCE)
+    assert ("error", "sheet_stopped", "a.xlsx") in issues(processed)
     build(raw, processed, REFERENCE)
     assert values(processed, "a.xlsx") == [20.0, 19.0]
 

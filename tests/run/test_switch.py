@@ -181,6 +181,16 @@ def test_killed_while_a_switch_is_completed_the_next_start_completes_it(processe
         assert not hidden(processed) & {".new", ".old"}
 
 
+def test_killed_before_the_tidying_up_the_new_set_stays(processed, ready, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("analysis.run.switch._tidy", lambda _: None)
+        switch(processed, {})
+    assert {".new", ".old"} <= hidden(processed)
+    settle(processed)
+    assert set_in(processed) == ready[1] and stands(processed)
+    assert not hidden(processed) & {".new", ".old"}
+
+
 def test_a_file_that_does_not_change_may_be_open(raw, processed, two_sets, monkeypatch):
     last, following = two_sets
     (same,) = {"recognitions.csv"} & {name for name in last if last[name] == following[name]}
