@@ -248,3 +248,11 @@ def test_when_a_criterion_will_be_met_dates_no_mark(tmp_path):
         ("1", "met", "2018"), ("2", "in_progress", "2018"), ("3", "not_met", "2018"),
         ("4", "met", "2018"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("asks", "read_as"), [("đạt tiêu chí", TRUTH), ("tiêu chí", {})])
+def test_yes_and_no_answer_a_title_that_asks_what_was_met(asks, read_as, tmp_path):
+    title = [f"Tình hình {asks} nông thôn mới huyện Yên Thành năm 2018 (Có/Không)"]
+    result = table(tmp_path, [title, *matrix("Có", "Không", heads=NAMES)[1:]])
+    assert said(result) == read_as
+    assert bool(told(result)) == (not read_as)

@@ -62,10 +62,12 @@ def context_of(
     period = _most_specific(own) if agree else None
     if period is None and agree:
         period = next(filter(None, (_among(label.period, own) for label in around)), None)
+    facts = facts_of(own)
+    legend, unread = legend_of(labels, [*titles, *notes])
     return Context(
         own,
         letterhead,
-        facts_of(own),
+        facts,
         area,
         _stranger([named for label in wider for named in label.places], area),
         period,
@@ -73,7 +75,8 @@ def context_of(
         tuple(facts_of(unit_lines[::-1]).units) or _units_beside(labels, own),
         unit_lines,
         tab,
-        *legend_of(labels, [*titles, *notes]),
+        _answers(titles, facts) | legend,
+        unread,
     )
 
 
@@ -134,6 +137,7 @@ _EXPLAINED = re.compile(
     rf"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\b(?:{phrases('means')})\b)\s*"
     rf"(?=((?:(?!\.\s)[^:;=,\n])+))"
 )
+_ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
 _QUOTES = "\"'“”‘’()[]"
 _CLAUSES = re.compile(r"[;,:.(\n]")
 WORDS_OF_LEGEND = 3  # in front of a sign: "đánh dấu x vào …"
@@ -162,6 +166,14 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], fro
                 if not look and len(_CLAUSES.split(text[: one.end(1)])[-1].split()) == 1:
                     legend[sign.casefold()] = status
     return legend, frozenset(unread)
+
+
+def _answers(titles: Sequence[str], facts: Facts) -> dict[str, str]:
+    """What "Có" and "Không" say below a title that asks what was met: "… đạt (Có/Không)"."""
+    asked = [found for text in titles if (found := _ASKED.search(text))]
+    if facts.status != "met" or not asked:
+        return {}
+    return {asked[0][1].casefold(): "met", asked[0][2].casefold(): "not_met"}
 
 
 def _is_status(labels: Labels, sign: str) -> bool:
