@@ -74,8 +74,9 @@ def roles_of(
         roles |= {cell: "value" for row in result.rows for cell in row.cells}
         roles |= {one.cell: _refused(one) for one in result.refused if one.cell not in roles}
         roles |= {cell: "total" for cell in result.elsewhere if cell not in roles}
-        for cell, role in (*_inside(cells, block, table), *_around(cells, block, table)):
-            roles.setdefault(cell, role)
+        for told in (_over, _named_by, _around):
+            for cell, role in told(cells, block, table):
+                roles.setdefault(cell, role)
     for r, row in enumerate(cells):
         for c, value in enumerate(row):
             if value not in (None, "") and (r, c) not in roles:
@@ -94,15 +95,19 @@ def _filled(cells: Cells, rows: Iterable[int], columns: Sequence[int]) -> Iterat
         yield from ((r, c) for c in columns if c < len(cells[r]) and cells[r][c] not in (None, ""))
 
 
-def _inside(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]]:
-    """The cells of the heads and lines of a table that are no figures, with their roles."""
-    sections = {line.row for line in table.lines if line.section}
+def _over(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]]:
+    """The cells that head columns, with their roles."""
     for cell in _filled(cells, block.numbering, block.columns):
         yield cell, "column_number"
     for cell in _filled(cells, block.heads, block.columns):
         yield cell, "header"
     for r, c in _filled(cells, set(block.lines) - table.row_of.keys(), block.columns):
         yield (r, c), "unit" if table.labels.read(str(cells[r][c])).has("unit") else "header"
+
+
+def _named_by(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]]:
+    """The cells of the lines that are no figures, with their roles."""
+    sections = {line.row for line in table.lines if line.section}
     jobs = {c: table.columns[c].job if c in table.columns else "content" for c in block.columns}
     beside = {c for c, job in jobs.items() if job in ("value", "verdict") and c not in block.stub}
     for r, c in _filled(cells, block.lines, block.columns):

@@ -92,8 +92,8 @@ def with_dittos(labels: Labels, own: Plain) -> Plain:
     if not dittos:
         return own
     found = [
-        (r, c) for r, row in enumerate(own.rows) for c, value in enumerate(row)
-        if r and value in dittos
+        (r, c) for r, row in enumerate(own.rows[1:], 1) for c, value in enumerate(row)
+        if value in dittos
     ]  # fmt: skip
     tall = {(r2, c1): (r1, c1, r2, c2) for r1, c1, r2, c2 in own.merges if c1 == c2}
     others = [merge for merge in own.merges if merge[1] != merge[3]]

@@ -226,15 +226,7 @@ def _inside(sheet: Sheet, merges: list[Box]) -> list[Box]:
 def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
     """Put what the file says beside the values into the sheet; the rest is told as problems."""
     problems = _add_flags(sheet, facts.flags)
-    for spot, value, text in _in_use(sheet, facts.texts.items()):
-        if isinstance(value, str):
-            sheet.rows[spot[0]][spot[1]] = text
-    for spot, value, code in _in_use(sheet, facts.formats.items()):
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            _as_shown(sheet, spot, value, code)
-    for spot, value, _ in _in_use(sheet, ((place, "") for place in facts.struck)):
-        if value not in ("", None):
-            sheet.flag(*spot, "struck_out", sheet.shown(*spot))
+    _add_looks(sheet, facts)
     percents = ((place, "") for place in facts.percents)
     sheet.percents = {spot for spot, _, _ in _in_use(sheet, percents)}
     sheet.colours = {spot: own for spot, _, own in _in_use(sheet, facts.colours.items())}
@@ -247,6 +239,19 @@ def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
         where, said = ";".join(address for address, _ in comments), comments[0][1]
         problems.append(Problem("cell_comment", sheet.name, where, said, len(comments)))
     return problems
+
+
+def _add_looks(sheet: Sheet, facts: SheetFacts) -> None:
+    """Cells as they look: raised and struck text, words of number formats."""
+    for spot, value, text in _in_use(sheet, facts.texts.items()):
+        if isinstance(value, str):
+            sheet.rows[spot[0]][spot[1]] = text
+    for spot, value, code in _in_use(sheet, facts.formats.items()):
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            _as_shown(sheet, spot, value, code)
+    for spot, value, _ in _in_use(sheet, ((place, "") for place in facts.struck)):
+        if value not in ("", None):
+            sheet.flag(*spot, "struck_out", sheet.shown(*spot))
 
 
 def _as_shown(sheet: Sheet, spot: Place, value: float, code: str) -> None:

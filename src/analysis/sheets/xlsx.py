@@ -143,10 +143,8 @@ def preflight(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     if any("comments" in name for name in archive.namelist()):
         for name, part in book.sheets.items():
             sheets[name].comments = list(_comments(archive, part))
-    if any(facts.far for facts in sheets.values()):
-        whole = ["".join(text for text, _ in runs) for runs in strings or _shared_strings(shared)]
-        for facts in sheets.values():
-            facts.far = [(r, c, _far_text(text, whole)) for r, c, text in facts.far]
+    if far := [facts for facts in sheets.values() if facts.far]:
+        _spell_out(far, strings or _shared_strings(shared))
     return sheets
 
 
@@ -170,6 +168,13 @@ def _comments(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[str, str]]
             for attributes, inner in _COMMENT.findall(_xml(archive, target.lstrip("/"))):
                 text = " ".join("".join(map(_text, _TEXT.findall(inner))).split())
                 yield _attribute(attributes, b"ref") or "", text
+
+
+def _spell_out(sheets: list[SheetFacts], strings: list[Runs]) -> None:
+    """The texts of far cells where a cell names but the shared string that it shows."""
+    whole = ["".join(text for text, _ in runs) for runs in strings]
+    for facts in sheets:
+        facts.far = [(r, c, _far_text(text, whole)) for r, c, text in facts.far]
 
 
 def _far_text(text: str, shared: list[str]) -> str:

@@ -94,7 +94,6 @@ def _told(label: Label) -> tuple[tuple[str, Any], ...]:
     """The facts that one label states, by name."""
     label = label.example or label
     items = label.said.items
-    forms = (item for item in items if item.has("form", "mean"))
     # Of "Số xã đạt chuẩn/tổng số xã" the first is counted, out of the other.
     things = label.all("concept", "indicator")[1:]
     counted = tuple(item for item in items if item not in things)
@@ -103,8 +102,8 @@ def _told(label: Label) -> tuple[tuple[str, Any], ...]:
         "units": _units_of(label),
         **{use: _first(counted, use) for use in _FIRST if use in label.uses},
         **{use: True for use in _SAID if use in label.uses},
-        "orgs": tuple(item for item in items if item.has("org")),
-        "forms": tuple(item.meanings.get("form") or "mean" for item in forms),
+        "orgs": tuple(label.all("org")),
+        "forms": tuple(item.meanings.get("form") or "mean" for item in label.all("form", "mean")),
         "heads": frozenset(use for use in label.uses if use.startswith("head:")),
     }
     return tuple((name, value) for name, value in told.items() if value)

@@ -37,7 +37,7 @@ def _counts_of_marks(table: Table, made: dict, ats: dict) -> None:
     # Counts that are alike: of one line below marks, of one column beside them.
     likes: defaultdict[tuple[str, int], dict[Cell, bool]] = defaultdict(dict)
     for cell, at in ats.items():
-        if _mark(made.get(cell)) or at.value.number is None or at.inner.standard:
+        if cell in marks or at.value.number is None or at.inner.standard:
             continue
         right, own = beside[cell[0]], [] if at.line.place_named else below[cell[1]]
         right, own = _of_its_time(table, at, right), _of_its_time(table, at, own)
@@ -45,9 +45,7 @@ def _counts_of_marks(table: Table, made: dict, ats: dict) -> None:
             whole = ("column", cell[1]) if right else ("line", cell[0])
             likes[whole][cell] = _bear_out(at, right, own)
     for cells in likes.values():
-        told = [cell for cell, counted in cells.items() if counted]
-        slips = len(told) > max(len(cells) - len(told), 1)  # which the checks tell
-        made.update(dict.fromkeys(cells if slips else told))
+        made.update(dict.fromkeys(_counting(cells)))
 
 
 def _along(marks: dict[Cell, Row], axis: int) -> defaultdict[int, list[Row]]:
@@ -56,6 +54,12 @@ def _along(marks: dict[Cell, Row], axis: int) -> defaultdict[int, list[Row]]:
     for cell, row in marks.items():
         found[cell[axis]].append(row)
     return found
+
+
+def _counting(likes: dict[Cell, bool]) -> Iterable[Cell]:
+    """Those of counts alike that marks bear out; all, where the others are slips for the checks."""
+    told = [cell for cell, counted in likes.items() if counted]
+    return likes if len(told) > max(len(likes) - len(told), 1) else told
 
 
 def _of_its_time(table: Table, at: At, marks: Sequence[Row]) -> Sequence[Row]:

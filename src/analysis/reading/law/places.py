@@ -49,7 +49,7 @@ def settle(
 
 def _one(one: Named, own: Sequence[Place], home: str, vouched: str, kind: str) -> Settled | None:
     """The one unit that a name is; under its own name, where others vouch for its district."""
-    here = [place for place in own if home and home in place.inside] or list(own)
+    here = [place for place in own if home in place.inside] or list(own)
     if len(here) > 1 and (kind := one.kind or kind):
         here = [place for place in here if place.kind == kind] or here
     if len(here) == 1:
