@@ -506,3 +506,24 @@ def test_a_part_of_money_is_money(line, tmp_path):
     days = ("labour", 30, None) if "ngày" in line else ("labour", None, 30)
     left = 100 - 50 - (0 if "ngày" in line else 30)
     assert [one[1:] for one in of(result)][:3] == [("other", None, left), ("cash", None, 50), days]
+
+
+def test_the_number_of_a_slip_is_no_money(tmp_path):
+    heads = ["TT", "Tập thể, cá nhân", "Số tiền", "Số phiếu"]
+    grid = [[TITLE], ["ĐVT: đồng"], heads, [1, "Ông Lê Văn Tám", 5e6, 45], [2, "An Phát", 9e6, 46]]
+    assert [one[-1] for one in gifts(table(tmp_path, grid))] == [5, 9]
+
+
+def test_whom_a_source_helps_is_not_the_source(tmp_path):
+    lines = [
+        ["I", "Ngân sách tỉnh", 900],
+        [1, "Hỗ trợ nhân dân làm đường", 300],
+        [2, "Hỗ trợ nhân dân xây dựng nhà văn hóa", 600],
+        ["II", "Nhân dân đóng góp", 500],
+    ]
+    result = table(tmp_path, [[MONEY], ["TT", "Nội dung", "Số tiền"], *lines])
+    assert [(one[1], one[-1]) for one in gifts(result)] == [
+        ("ns-tinh", 300),
+        ("ns-tinh", 600),
+        ("nhan-dan", 500),
+    ]

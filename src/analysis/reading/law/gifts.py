@@ -15,7 +15,7 @@ from analysis.reading.law.at import (
     unit_at,
     unit_near,
 )
-from analysis.reading.law.facts import NO_UNIT, Unit, rest_of
+from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.row import Refusal, Row
@@ -95,7 +95,8 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     name, column, label = at.line.org, at.line.org_column, at.line.giver
     if label is None:
         return None, False
-    known = label.said.all("org")
+    received = _receivers(label)
+    known = [item for item in label.said.all("org") if item not in received]
     rest = rest_of(label, "contributions")
     if len(known) == 1 and not rest:
         return Giver(known[0].meaning("org") or "", name), True
@@ -298,7 +299,7 @@ def _names_thing(label: Label) -> bool:
 def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     """The gift that a number is; a refusal where a giver is named and something is missing."""
     giver = giver_of(table, at)
-    if giver is None or not _given(at, giver) or "rate" in at.inner.forms:
+    if giver is None or not _given(at, giver) or _counts_others(at) or "rate" in at.inner.forms:
         return None
     free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
@@ -334,6 +335,16 @@ def gift_like(form: Row, at: At) -> Row | None:
         qualifier=at.value.qualifier, kind=form.kind,
         vnd=None if form.vnd is None else number * form.vnd, item=filled(line, form.item),
     )  # fmt: skip
+
+
+def _counts_others(at: At) -> bool:
+    """Whether a head counts what is no gift: "Số phiếu", "Số hộ"."""
+    head = at.column.labels[-1] if at.column.labels else None
+    items = head.said.items if head is not None else ()
+    if not any(item.meaning("form") == "count" for item in items):
+        return False
+    units = [item.meaning("unit") for item in items if item.has("unit") and not item.aside]
+    return any(unit and not unit_of(unit).kind for unit in units)
 
 
 @of_path
