@@ -28,6 +28,7 @@ from analysis.words.text import is_unaccented, match_key, strip_accents
 from workbook_makers import COLUMNS, registers
 
 Cell = tuple[int, int]
+FIRST_YEARS = 3_000  # below it numbers may be years, which have no point
 UNKNOWN = ("lăng nhăng", "xyzt", "quýnh")
 PLANS = ("dự kiến", "du kien", "kế hoạch", "đăng ký", "phấn đấu", "lộ trình")
 FORMS = ("bình quân", "tỷ lệ", "%", "nghìn", "triệu", "hộ", "ước", "Tổng")
@@ -38,7 +39,7 @@ CHANGING = (
 )  # fmt: skip
 WORDS = {"unknown": UNKNOWN, "plan": PLANS, "form": FORMS, "changing": CHANGING}
 # What may hold any word but those that change a figure wherever they stand.
-HOLDING = ("letterhead", "note", "legend", "line below", "item", "sheet")
+HOLDING = ("letterhead", "note", "legend", "line below", "item", "sheet", "value")
 INSIDE = ("{label} {word}", "{word} {label}", "{label} ({word})", "{label}\n{word}")
 
 
@@ -70,6 +71,7 @@ class Change:
     sheet: Sheet
     cell: Cell | None
     moved: Callable[[str], str] = str
+    told: frozenset[str] = frozenset()  # the addresses that the reading of the file tells of
 
 
 @dataclass
@@ -292,7 +294,9 @@ def _numbers_as_texts(sheet: Sheet) -> Sheet:
     other = copy.copy(sheet)
     other.rows = [
         [
-            format_number(v) if isinstance(v, float) and (r, c) not in sheet.percents else v
+            format_number(v).replace(".", "" if v < FIRST_YEARS else ".")
+            if isinstance(v, float) and (r, c) not in sheet.percents
+            else v
             for c, v in enumerate(row)
         ]
         for r, row in enumerate(sheet.rows)
@@ -339,7 +343,9 @@ def _struck(cell) -> None:
 
 def _raised(cell) -> None:
     raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
-    cell.value = CellRichText(str(cell.value), raised)
+    number = isinstance(cell.value, int | float)
+    shown = format_number(cell.value).replace(".", "") if number else str(cell.value)
+    cell.value = CellRichText(shown, raised)
 
 
 def _formatted(code: str) -> Callable:
@@ -370,7 +376,7 @@ def in_file(path: Path, made: Path, said, name: str, chance: random.Random) -> C
     """The sheet of a workbook, written anew with one cell changed; None where none fits."""
     place, change = IN_FILES[name]
     fits = [slot for slot in slots(said) if slot.place == place]
-    book = load_workbook(path)
+    book = load_workbook(path, rich_text=True)
     own = book[said.sheet.name]
     if name.startswith("format"):
         numbers = (int, float)
@@ -380,10 +386,12 @@ def in_file(path: Path, made: Path, said, name: str, chance: random.Random) -> C
     slot = chance.choice(fits)
     change(own[said.sheet.address(*slot.cell)])
     book.save(made)
-    sheet = next(s for s in read_workbook(made, path.name).sheets if s.name == said.sheet.name)
+    written = read_workbook(made, path.name)
+    sheet = next(one for one in written.sheets if one.name == said.sheet.name)
+    told = frozenset(at for one in written.problems for at in one.address.split(";"))
     if name == "superscript":  # the mark of a footnote is no part of what it stands behind
         slot = replace(slot, place="footnote mark", figures=frozenset())
-    return Change(slot, name, "", slot.text, sheet, slot.cell)
+    return Change(slot, name, "", slot.text, sheet, slot.cell, told=told)
 
 
 # -- what a change must not do ---------------------------------------------------------------------
@@ -406,7 +414,7 @@ def is_free(slot: Slot, kind: str, word: str) -> bool:
     """Whether a slot may hold a word without changing what is counted."""
     if slot.place == "signature":
         return True
-    if slot.place in HOLDING[:-2]:
+    if slot.place in HOLDING[:-3]:
         return word not in changing_anywhere()
     if slot.place == "sheet":
         bare = is_unaccented(slot.text) or not any(map(str.isalpha, slot.text))
@@ -438,7 +446,10 @@ def _blank_cells(change: Change) -> set[str]:
     """The addresses without a text, of which a message on the changed cell tells enough."""
     rows, address = change.sheet.rows, change.sheet.address
     return {
-        address(r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if v in (None, "")
+        address(r, c)
+        for r, row in enumerate(rows)
+        for c, v in enumerate(row)
+        if v in (None, "", "-")
     }
 
 
@@ -451,7 +462,7 @@ def _is_meant(row: tuple) -> bool:
 def leaks_of(change: Change, before, after, issues) -> Leaks:
     """What a change did that it must not; `before` and `after`: all rows by address."""
     found, moved = Leaks(), change.moved
-    told = {at for issue in issues for at in issue.address.split(";")}
+    told = {at for issue in issues for at in issue.address.split(";")} | change.told
     key = match_key(strip_accents(change.word))
     own = change.cell and change.sheet.address(*change.cell)
     named = {
@@ -468,7 +479,8 @@ def leaks_of(change: Change, before, after, issues) -> Leaks:
         governed = known and at in change.slot.figures
         there = after.get(moved(at), set())
         if governed and any(r in there and not may_stay(change, at, r) for r in known):
-            (found.told if own in told or moved(at) in named else found.stays).append(at)
+            left = change.slot.place == "name" and named  # a column that is told to be left out
+            (found.told if own in told or left or moved(at) in named else found.stays).append(at)
         if not there and moved(at) not in told | silent:
             found.lost.append(at)
         elif governed and not there and change.cell and moved(at) not in named:

@@ -314,7 +314,8 @@ def _is_proven(table: Table, at: At) -> bool:
     if not at.line.total and _amounts_to_none(table, at):
         return False
     labels = at.line.own if at.line.total else at.column.labels[-1:]
-    return all(_only_sums(label) for label in labels if label.has("total", "mean"))
+    labels = [label for label in labels if label.has("total", "mean")]
+    return bool(labels) and all(map(_only_sums, labels))
 
 
 def _of_one_place(table: Table, line: Line) -> bool:

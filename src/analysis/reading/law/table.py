@@ -31,7 +31,8 @@ Cell = tuple[int, int]
 CLOSE = 1e-6
 ROUNDED = 0.51  # a share in whole per cent may be so far off
 LAST_OF_DISTRICTS = "2025-06-30"
-_NAMING = ("place", "org", "source", "content", "unit", "period")  # jobs of columns of names
+# Jobs of columns of names, and of the numbers before these.
+_NAMING = ("place", "org", "source", "content", "unit", "period", "ordinal")
 
 
 class Table:

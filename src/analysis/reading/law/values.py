@@ -131,7 +131,8 @@ def _scaled_unit(labels: Labels, tail: str) -> tuple[float, str | None]:
     """Factor and unit behind a number: "", "%", "triệu", "triệu cây", a unit; None: no unit."""
     if tail in ("", "%"):
         return 1.0, tail
-    only = labels.read(tail).only
+    label = labels.read(tail)
+    only = label.only if not label.periods else None  # "11/20 tiêu chí (năm trước)" is of then
     word, _, thing = tail.partition(" ")
     factor = SCALES.get(word.casefold())
     if only is not None and only.has("unit") and (thing or not factor):
