@@ -128,9 +128,8 @@ def _measured(table: Table, cell: Cell, value: Value, matrix: Matrix) -> Value:
 
 def _sums_up(table: Table, at: At) -> bool:
     """Whether all other columns of marks name a place, or a time, that this one does not."""
-    column = at.column.facts
     placed = at.column.at in table.head_places or at.line.place_named
-    timed = column.period or at.line.period or at.line.around.period or column.measure
+    timed = _timed(at)
     if placed and timed or not (table.head_places or table.timed):
         return False
     row = at.line.row
@@ -140,6 +139,11 @@ def _sums_up(table: Table, at: At) -> bool:
     if not placed and all(c.at in table.head_places for c in others):
         return True
     return not timed and all(c.facts.period is not None for c in others)
+
+
+def _timed(at: At) -> bool:
+    column, line = at.column.facts, at.line
+    return bool(column.period or line.period or line.around.period or column.measure)
 
 
 @of_path

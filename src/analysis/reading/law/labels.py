@@ -334,8 +334,6 @@ class Labels:
 
         All of its words are known as English, or of the names of the Vietnamese without accents.
         """
-        if not tokens or not tokens[-1].shown.isascii():
-            return said
         names = set(" ".join(strip_accents(match_key(one.name)) for one in places).split())
         for first in _firsts_of_twin(tokens, set(said.rest)):
             words = [token.key for token in tokens[first:] if token.key[0].isalpha()]
@@ -468,8 +466,6 @@ def _standards(tokens: Sequence[Token], said: Said) -> tuple[str, ...]:
     """
     found = {item.start: item.meaning("standard") or "" for item in said.all("standard")}
     own, keys = BASE.split(), [token.key for token in tokens]
-    if not found and own[0] not in keys:
-        return ()
     named = {
         item.start + n
         for item in said.all("skip", "author")

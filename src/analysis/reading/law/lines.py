@@ -115,8 +115,7 @@ def _form(
     """The form of a line, with words left blank; and these words by their signs."""
     blank = _left_blank(body, said)
     own = tuple([blank.get(label, label) for label in said.own])
-    giver = blank.get(said.giver) if said.giver else None
-    org = giver.text if giver else said.org
+    giver, org = _org(said, blank)
     free = tuple(map(said.own.index, said.free))
     things = tuple(map(said.own.index, said.things))
     key = (
@@ -135,10 +134,17 @@ def _form(
             told.total or _is_mean(told), said.section, tuple(said.names), len(alike.forms),
             tuple(said.stated), said.parent, said.part, None,
             tuple([own[n] for n in free]), said.number_label,
-            giver or said.giver, tuple([own[n] for n in things]),
+            giver, tuple([own[n] for n in things]),
         )  # fmt: skip
     words = (one for label, own in blank.items() for one in _words(label, own))
     return form, dict(words)
+
+
+def _org(said: _Said, blank: dict[Label, Label]) -> tuple[Label | None, str]:
+    """The label and the text of the giver of a line, left blank where they are."""
+    if said.giver in blank:
+        return blank[said.giver], blank[said.giver].text
+    return said.giver, said.org
 
 
 def _around(facts: Told, sections: Sequence[Label]) -> Facts:

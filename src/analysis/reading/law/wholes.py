@@ -26,10 +26,9 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     _money_once(table, made)
     _written_twice(table, made)
     inside: set[Cell] = set()  # parts of wholes that stand
-    over = [line for line in table.lines if line.row in table.children]
-    for line in sorted(over, key=lambda line: -line.row):
+    for row in sorted(table.children, reverse=True):
         for column in table.values:
-            cell = (line.row, column.at)
+            cell = (row, column.at)
             if gift(made.get(cell)):
                 inside |= _settle(cell, _parts(table, cell, made), made, ats)
     inside |= _parts_in_columns(table, made, ats)
