@@ -43,17 +43,10 @@ def columns_of(
         facts = facts_of(read[::-1])
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
     found = _who_gives(found)
-    placed = [at for at, column in found.items() if column.job == "place"][:1]
-    for at in (at for at in stub if placed and at > placed[0]):
-        told = judges_criteria(found[at]) or _fractions(labels, texts[at])
-        if found[at].job == "content" and told:
-            found[at] = replace(found[at], job="value")  # what stands there is said of the place
+    found |= {at: replace(found[at], job="value") for at in _of_places(labels, found, texts, stub)}
+    found |= _days_of_decisions(found)
     # A column of descriptions describes the values right of it; without any, it holds them.
     values = [at for at, column in found.items() if column.job in ("value", "verdict")]
-    days = {_recognition(column): at for at, column in found.items()}
-    dated = found[days["date"]] if "date" in days else None
-    if dated and dated.job == "period" and ("decision" in days or _of_a_standard(dated)):
-        found[dated.at] = replace(dated, job="note")  # the day of the decision
     return {
         at: replace(column, job="value" if not any(v > at for v in values) else "content")
         if column.job == "description"
@@ -76,6 +69,27 @@ def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
     if not 0 < len(giving) < len(orgs):
         return found
     return found | {one.at: replace(one, job="note") for one in orgs if one not in giving}
+
+
+def _of_places(
+    labels: Labels, found: dict[int, Column], texts: dict[int, list[object]], stub: Sequence[int]
+) -> list[int]:
+    """The columns of the stub behind one of places in which something is said of these."""
+    placed = min(
+        (at for at, column in found.items() if column.job == "place"), default=max(stub, default=0)
+    )
+    behind = [at for at in stub if at > placed and found[at].job == "content"]
+    return [at for at in behind if judges_criteria(found[at]) or _fractions(labels, texts[at])]
+
+
+def _days_of_decisions(found: dict[int, Column]) -> dict[int, Column]:
+    """The column of the days of decisions, which date nothing else, as one of notes."""
+    days = {_recognition(column): column for column in found.values()}
+    dated = days.get("date")
+    if dated is None or dated.job != "period":
+        return {}
+    of_decision = "decision" in days or _of_a_standard(dated)
+    return {dated.at: replace(dated, job="note")} if of_decision else {}
 
 
 def _of_a_standard(column: Column) -> bool:

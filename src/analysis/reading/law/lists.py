@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column, judges_criteria
+from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import ENOUGH, Settled, settle
 from analysis.reading.law.row import Line, Refusal, Result, Row
@@ -72,13 +73,16 @@ def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
     if "count" in facts.forms:  # "18,2" under "Số tiêu chí đạt" is a mean, and no two criteria
         texts = [text for text in texts if not _DECIMAL.fullmatch(text.strip())]
     distinct = [text for text in dict.fromkeys(texts) if not _NONE.fullmatch(text.strip())]
-    read = [_items(table.labels, text) or () for text in distinct]
-    named = facts.crit and (facts.status or facts.measure == "plan")
-    one_each = named and all(read)
+    return _several(table.labels, facts, distinct)
+
+
+def _several(labels: Labels, facts: Facts, distinct: Sequence[str]) -> bool:
+    """Whether a text lists several criteria, or all one below what says of which status."""
+    read = {text: _items(labels, text) or () for text in distinct}
+    if facts.crit and (facts.status or facts.measure == "plan"):
+        return any(len(own) > 1 for own in read.values()) or bool(read) and all(read.values())
     # "15-18" below "Số tiêu chí đạt" is how many, between two numbers.
-    several = (len(own) > 1 for own, text in zip(read, distinct, strict=True)
-               if named or not _RANGE.fullmatch(text.strip()))  # fmt: skip
-    return bool(distinct) and (bool(one_each) or any(several))
+    return any(len(own) > 1 for text, own in read.items() if not _RANGE.fullmatch(text.strip()))
 
 
 def _lists_places(table: Table, texts: Sequence[str]) -> bool:

@@ -293,7 +293,8 @@ def _blanks(
     blanks = frozenset(cell for cell, value in values.items() if value.sort == "blank")
     if _counted(table, values, marks):
         return blanks, "met"
-    blank = _other_of(table, marks, {polarity.get(column, "") for _, column in values})
+    blank = table.context.legend.get("") if marks else ""
+    blank = blank or _other_of(table, marks, {polarity.get(column, "") for _, column in values})
     rows = {row for row, _ in marks}
     if not blank:
         return frozenset(), "not_met"
@@ -318,8 +319,6 @@ def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
     `heads`: the statuses that head the columns of marks, "" for none. Columns of both statuses are
     pairs, in which a blank says nothing.
     """
-    if explained := table.context.legend.get("") if marks else "":
-        return explained
     said = {value.status for value in marks.values()}
     title = table.context.facts
     head = heads.pop() if len(heads) == 1 else "pairs"

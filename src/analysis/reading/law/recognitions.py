@@ -42,19 +42,23 @@ def take_recognitions(table: Table, known: Recognitions, result: Result) -> None
     done = {row.cell for row in result.rows} | {refusal.cell for refusal in result.refused}
     for line in (line for line in table.lines if not line.total):
         told, years = _filled(table, line, known), _years(table, line, known)
-        cell = told.get("decision") or told.get("date")
-        several = len(known.years) > 1
-        made = [
-            _made(table, line, told, known, year)
-            for own, year in (years.items() if several or not cell else [(cell, None)])
-            if own not in done
-        ]
-        if cell and several:  # of which of them it is nobody knows
-            made.append(Refusal(cell, "standard_unclear", table.titled))
+        made = _of_line(table, line, told, years, known)
+        made = [one for one in made if one.cell not in done]
         made = [Refusal(one.cell, "rest", titles) if titles else one for one in made]
         result.rows += [one for one in made if isinstance(one, Row)]
         result.refused += [one for one in made if isinstance(one, Refusal)]
         result.elsewhere += {*told.values(), *years} - {one.cell for one in made}
+
+
+def _of_line(
+    table: Table, line: Line, told: dict[str, Cell], years: dict[Cell, Column], known: Recognitions
+) -> list[Row | Refusal]:
+    """What a line tells: its decision or day, else each year; a decision beside several is open."""
+    cell, several = told.get("decision") or told.get("date"), len(known.years) > 1
+    if cell and not several:
+        return [_made(table, line, told, known, None)]
+    made = [_made(table, line, told, known, year) for year in years.values()]
+    return [*made, Refusal(cell, "standard_unclear", table.titled)] if cell else made
 
 
 def _years(table: Table, line: Line, known: Recognitions) -> dict[Cell, Column]:
@@ -72,19 +76,16 @@ def _filled(table: Table, line: Line, known: Recognitions) -> dict[str, Cell]:
 def recognitions_in(table: Table) -> Recognitions | None:
     """A list of recognitions: a line a place, decisions or days, and words that say so."""
     at: dict[str, Column] = {}
-    told_by = {column.at: _told_by(column) for column in table.columns.values()}
-    years = tuple(table.columns[c] for c, what in told_by.items() if what == "year")
-    for column in table.columns.values():
-        what = told_by[column.at]
-        if what and what != "year":
-            at.setdefault(what, column)
+    for column in reversed(table.columns.values()):
+        at[_told_by(column)] = column
+    years = tuple(column for column in table.columns.values() if _told_by(column) == "year")
+    at = {what: column for what, column in at.items() if what not in ("", "year")}
     heads = [label for one in (*at.values(), *years) for label in one.labels]
     labels = [*table.context.titles, *heads]
-    events = [label.find("event") for label in labels]
-    event = next((item.meaning("event") for item in events if item), "")
-    placed = any(line.place_named for line in table.lines)
-    told = placed and event and (years or at.keys() & {"decision", "date"})
-    return Recognitions(at, event or "", years) if told else None
+    event = next((item.meaning("event") for one in labels if (item := one.find("event"))), "")
+    told = event and (years or at.keys() & {"decision", "date"})
+    placed = told and any(line.place_named for line in table.lines)
+    return Recognitions(at, event or "", years) if placed else None
 
 
 def _told_by(column: Column) -> str:
@@ -111,23 +112,18 @@ def _made(
         told = {what: one for what, one in told.items() if what not in ("decision", "date")}
     texts = {what: str(table.at(cell)).strip() for what, cell in told.items()}
     cell = (line.row, of_year.at) if of_year else told.get("decision") or told["date"]
-    year = _year(table, cell) if of_year else None
-    if of_year and year is None:
-        return Refusal(cell, "words", (str(table.at(cell)),))
     number, rest = _decision(texts.get("decision", ""))
-    if "decision" in texts and not number:
-        return Refusal(cell, "words", (texts["decision"],))
     day = find_day(texts.get("date", "")) or find_day(rest)
-    if "date" in texts and not day:
-        return Refusal(told["date"], "words", (texts["date"],))
-    standard, event = _standard(table, line, texts, known, of_year), known.event
-    if standard is None and "standard" in texts:
-        return Refusal(told["standard"], "words", (texts["standard"],))
+    standard = _standard(table, line, texts, known, of_year)
+    event = _event(table, texts["event"]) if "event" in texts else known.event
+    read = {"decision": number, "date": day, "standard": standard, "event": event}
+    for what in (what for what in read if what in texts and not read[what]):
+        return Refusal(told[what], "words", (texts[what],))
     if standard is None:
         return Refusal(cell, "standard_unclear", table.titled)
-    if "event" in texts and not (event := _event(table, texts["event"])):
-        return Refusal(told["event"], "words", (texts["event"],))
-    period = year or _period(table, line, day)
+    period = _year(table, cell) if of_year else _period(table, line, day)
+    if of_year and period is None:
+        return Refusal(cell, "words", (str(table.at(cell)),))
     if line.place is None:
         return Refusal(cell, "place", line.names[-1:])
     if period is None:
@@ -162,15 +158,15 @@ def _standard(
     table: Table, line: Line, texts: dict[str, str], known: Recognitions, of_year: Column | None
 ) -> str | None:
     """The standard of a line: its column's, the section's, the title's; None: nobody knows."""
-    column = of_year or known.at.get("date")
-    heads = [one for label in column.labels[::-1] for one in label.standards] if column else []
-    if heads and "standard" not in texts:
-        return heads[0]
     if "standard" in texts:
         label = table.labels.read(texts["standard"])
         item = label.find("standard")
         plain = not label.rest and not label.numbers
         return (item.meaning("standard") if item else BASE) if plain else None
+    column = of_year or known.at.get("date")
+    heads = [one for label in column.labels[::-1] for one in label.standards] if column else []
+    if heads:
+        return heads[0]
     over = [one for label in line.sections[::-1] for one in label.standards] or table.titled
     return None if len(table.titled) > 1 and over == table.titled else (*over, BASE)[0]
 
