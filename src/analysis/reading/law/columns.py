@@ -42,54 +42,61 @@ def columns_of(
         read = tuple(labels.read(text) for text in own if text.strip())
         facts = facts_of(read[::-1])
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
-    found = _who_gives(found)
-    found |= {at: replace(found[at], job="value") for at in _of_places(labels, found, texts, stub)}
-    found |= _days_of_decisions(found)
-    # A column of descriptions describes the values right of it; without any, it holds them.
-    values = [at for at, column in found.items() if column.job in ("value", "verdict")]
-    return {
-        at: replace(column, job="value" if not any(v > at for v in values) else "content")
-        if column.job == "description"
-        else column
-        for at, column in found.items()
-    }
+    found = _who_gives(_who_receives(found))
+    found = _said_of_places(labels, found, texts, stub)
+    return _days_of_decisions(_described(found))
+
+
+def _said_of_places(
+    labels: Labels,
+    found: dict[int, Column],
+    texts: dict[int, list[object]],
+    stub: Sequence[int],
+) -> dict[int, Column]:
+    """Right of the places, criteria of a status and parts of a whole are said of them."""
+    places = (at for at, column in found.items() if column.job == "place")
+    first = next(places, None)
+    if first is None:
+        return found
+    beside = [at for at in stub if at > first and found[at].job == "content"]
+    said = [at for at in beside if judges_criteria(found[at]) or _fractions(labels, texts[at])]
+    return found | {at: replace(found[at], job="value") for at in said}
+
+
+def _described(found: dict[int, Column]) -> dict[int, Column]:
+    """A column of descriptions describes the values right of it; without any, it holds them."""
+    last = max((at for at, one in found.items() if one.job in ("value", "verdict")), default=-1)
+    jobs = {at: "content" if at < last else "value"
+            for at, column in found.items() if column.job == "description"}  # fmt: skip
+    return found | {at: replace(found[at], job=job) for at, job in jobs.items()}
+
+
+def _days_of_decisions(found: dict[int, Column]) -> dict[int, Column]:
+    """The days of decisions, or those that a standard was met, date no other figure."""
+    told = {_recognition(column): column for column in found.values()}
+    dated = told.get("date")
+    if dated is None or dated.job != "period":
+        return found
+    of_decisions = "decision" in told or _of_a_standard(dated)
+    return found | {dated.at: replace(dated, job="note")} if of_decisions else found
+
+
+def _who_receives(found: dict[int, Column]) -> dict[int, Column]:
+    """Who received names the lines where nothing else does; elsewhere it is a remark."""
+    if any(column.job in _NAMES for column in found.values()):
+        return found
+    heads = {at: column.labels[-1:] for at, column in found.items() if column.job == "note"}
+    named = [at for at, own in heads.items() if own and own[0].has("receive")]
+    return found | {at: replace(found[at], job="content") for at in named}
 
 
 def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
-    """Of several columns of givers those whose heads say that they gave; the others are remarks.
-
-    Who received is none where nothing else names the lines.
-    """
-    if not any(column.job in _NAMES for column in found.values()):
-        heads = {at: column.labels[-1:] for at, column in found.items() if column.job == "note"}
-        named = [at for at, own in heads.items() if own and own[0].has("receive")]
-        return found | {at: replace(found[at], job="content") for at in named}
+    """Of several columns of givers those whose heads say that they gave; the others are remarks."""
     orgs = [column for column in found.values() if column.job == "org"]
     giving = [one for one in orgs if one.labels and one.labels[-1].has("give")]
     if not 0 < len(giving) < len(orgs):
         return found
     return found | {one.at: replace(one, job="note") for one in orgs if one not in giving}
-
-
-def _of_places(
-    labels: Labels, found: dict[int, Column], texts: dict[int, list[object]], stub: Sequence[int]
-) -> list[int]:
-    """The columns of the stub behind one of places in which something is said of these."""
-    placed = min(
-        (at for at, column in found.items() if column.job == "place"), default=max(stub, default=0)
-    )
-    behind = [at for at in stub if at > placed and found[at].job == "content"]
-    return [at for at in behind if judges_criteria(found[at]) or _fractions(labels, texts[at])]
-
-
-def _days_of_decisions(found: dict[int, Column]) -> dict[int, Column]:
-    """The column of the days of decisions, which date nothing else, as one of notes."""
-    days = {_recognition(column): column for column in found.values()}
-    dated = days.get("date")
-    if dated is None or dated.job != "period":
-        return {}
-    of_decision = "decision" in days or _of_a_standard(dated)
-    return {dated.at: replace(dated, job="note")} if of_decision else {}
 
 
 def _of_a_standard(column: Column) -> bool:

@@ -128,9 +128,11 @@ def _measured(table: Table, cell: Cell, value: Value, matrix: Matrix) -> Value:
 
 def _sums_up(table: Table, at: At) -> bool:
     """Whether all other columns of marks name a place, or a time, that this one does not."""
+    if not (table.head_places or table.timed):
+        return False
     placed = at.column.at in table.head_places or at.line.place_named
-    timed = _timed(at)
-    if placed and timed or not (table.head_places or table.timed):
+    timed = _timed(table, at)
+    if placed and timed:
         return False
     row = at.line.row
     others = [c for c in table.values if c is not at.column and (row, c.at) in table.criterion]
@@ -141,7 +143,9 @@ def _sums_up(table: Table, at: At) -> bool:
     return not timed and all(c.facts.period is not None for c in others)
 
 
-def _timed(at: At) -> bool:
+@of_path
+def _timed(table: Table, at: Path) -> bool:
+    """Whether a column, a line or what is over it says a time, or the column plan or result."""
     column, line = at.column.facts, at.line
     return bool(column.period or line.period or line.around.period or column.measure)
 

@@ -19,6 +19,7 @@ from analysis.reading.law.at import (
     unit_at,
     unit_near,
 )
+from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal, Row
@@ -395,10 +396,15 @@ def _unit_of_whole(table: Table, at: Path) -> str:
     if n is not None:
         wholes = [one for one in left if one.labels[:n] == outer[:n] and len(one.labels) == n + 1]
     else:
-        parts = [one for one in table.values if outer and one.labels[: len(outer)] == outer]
-        wholes = [one for one in left if one not in parts][-1:] if len(parts) > 1 else []
-        wholes = [one for one in wholes if table.sums(one, parts)]
+        wholes = _summed_left(table, left, outer)
     return _counted_unit(table.labels, wholes[-1].labels[-1]) if wholes else ""
+
+
+def _summed_left(table: Table, left: Sequence[Column], outer: tuple[Label, ...]) -> list[Column]:
+    """The nearest column on the left, if it sums the several that stand under one head."""
+    parts = [one for one in table.values if outer and one.labels[: len(outer)] == outer]
+    wholes = [one for one in left if one not in parts][-1:] if len(parts) > 1 else []
+    return [one for one in wholes if table.sums(one, parts)]
 
 
 def _in_brackets(labels: Sequence[Label]) -> list[str]:

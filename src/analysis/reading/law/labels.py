@@ -334,6 +334,8 @@ class Labels:
 
         All of its words are known as English, or of the names of the Vietnamese without accents.
         """
+        if not tokens or not tokens[-1].shown.isascii():
+            return said
         names = set(" ".join(strip_accents(match_key(one.name)) for one in places).split())
         for first in _firsts_of_twin(tokens, set(said.rest)):
             words = [token.key for token in tokens[first:] if token.key[0].isalpha()]
@@ -466,18 +468,21 @@ def _standards(tokens: Sequence[Token], said: Said) -> tuple[str, ...]:
     """
     found = {item.start: item.meaning("standard") or "" for item in said.all("standard")}
     own, keys = BASE.split(), [token.key for token in tokens]
-    named = {
-        item.start + n
-        for item in said.all("skip", "author")
-        for n in range(len(item.words.split()))
-        if item.words != BASE
-    }
+    if not found and own[0] not in keys:
+        return ()
+    named = _in_names(said)
     for i in (i for i, key in enumerate(keys) if key == own[0] and i not in named):
         end = i + len(own)
         further = end in found and tokens[end].segment == tokens[i].segment
         if keys[i:end] == own and not further:
             found[i] = BASE
     return tuple(dict.fromkeys(found[i] for i in sorted(found)))
+
+
+def _in_names(said: Said) -> set[int]:
+    """Where words of programmes and offices stand."""
+    names = [item for item in said.all("skip", "author") if item.words != BASE]
+    return {item.start + n for item in names for n in range(len(item.words.split()))}
 
 
 def _kind(tokens: Sequence[Token], bare: bool) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.columns import Column
@@ -42,8 +44,7 @@ def take_recognitions(table: Table, known: Recognitions, result: Result) -> None
     done = {row.cell for row in result.rows} | {refusal.cell for refusal in result.refused}
     for line in (line for line in table.lines if not line.total):
         told, years = _filled(table, line, known), _years(table, line, known)
-        made = _of_line(table, line, told, years, known)
-        made = [one for one in made if one.cell not in done]
+        made = list(_of_line(table, line, known, told, years, done))
         made = [Refusal(one.cell, "rest", titles) if titles else one for one in made]
         result.rows += [one for one in made if isinstance(one, Row)]
         result.refused += [one for one in made if isinstance(one, Refusal)]
@@ -51,14 +52,26 @@ def take_recognitions(table: Table, known: Recognitions, result: Result) -> None
 
 
 def _of_line(
-    table: Table, line: Line, told: dict[str, Cell], years: dict[Cell, Column], known: Recognitions
-) -> list[Row | Refusal]:
-    """What a line tells: its decision or day, else each year; a decision beside several is open."""
-    cell, several = told.get("decision") or told.get("date"), len(known.years) > 1
+    table: Table,
+    line: Line,
+    known: Recognitions,
+    told: dict[str, Cell],
+    years: dict[Cell, Column],
+    done: set[Cell],
+) -> Iterator[Row | Refusal]:
+    """What a line recognises, by its decision or day; by years of standards of their own."""
+    cell = told.get("decision") or told.get("date")
+    several = len(known.years) > 1
     if cell and not several:
-        return [_made(table, line, told, known, None)]
-    made = [_made(table, line, told, known, year) for year in years.values()]
-    return [*made, Refusal(cell, "standard_unclear", table.titled)] if cell else made
+        if cell not in done:
+            yield _made(table, line, told, known, None)
+        return
+    beside = {what: one for what, one in told.items() if what not in ("decision", "date")}
+    for own, year in years.items():
+        if own not in done:
+            yield _made(table, line, beside, known, year)
+    if cell:  # of which of them it is nobody knows
+        yield Refusal(cell, "standard_unclear", table.titled)
 
 
 def _years(table: Table, line: Line, known: Recognitions) -> dict[Cell, Column]:
@@ -75,17 +88,18 @@ def _filled(table: Table, line: Line, known: Recognitions) -> dict[str, Cell]:
 
 def recognitions_in(table: Table) -> Recognitions | None:
     """A list of recognitions: a line a place, decisions or days, and words that say so."""
-    at: dict[str, Column] = {}
-    for column in reversed(table.columns.values()):
-        at[_told_by(column)] = column
-    years = tuple(column for column in table.columns.values() if _told_by(column) == "year")
-    at = {what: column for what, column in at.items() if what not in ("", "year")}
+    telling: dict[str, list[Column]] = defaultdict(list)
+    for column in table.columns.values():
+        telling[_told_by(column)].append(column)
+    years = tuple(telling.pop("year", ()))
+    at = {what: columns[0] for what, columns in telling.items() if what}
     heads = [label for one in (*at.values(), *years) for label in one.labels]
     labels = [*table.context.titles, *heads]
-    event = next((item.meaning("event") for one in labels if (item := one.find("event"))), "")
-    told = event and (years or at.keys() & {"decision", "date"})
-    placed = told and any(line.place_named for line in table.lines)
-    return Recognitions(at, event or "", years) if placed else None
+    events = [label.find("event") for label in labels]
+    event = next((item.meaning("event") for item in events if item), "")
+    placed = any(line.place_named for line in table.lines)
+    told = placed and event and (years or at.keys() & {"decision", "date"})
+    return Recognitions(at, event or "", years) if told else None
 
 
 def _told_by(column: Column) -> str:
@@ -108,22 +122,22 @@ def _made(
 
     `of_year`: the column that tells but the year, where no decision and no day does.
     """
-    if of_year is not None:
-        told = {what: one for what, one in told.items() if what not in ("decision", "date")}
     texts = {what: str(table.at(cell)).strip() for what, cell in told.items()}
     cell = (line.row, of_year.at) if of_year else told.get("decision") or told["date"]
+    year = _year(table, cell) if of_year else None
+    if of_year and year is None:
+        return Refusal(cell, "words", (str(table.at(cell)),))
     number, rest = _decision(texts.get("decision", ""))
     day = find_day(texts.get("date", "")) or find_day(rest)
     standard = _standard(table, line, texts, known, of_year)
     event = _event(table, texts["event"]) if "event" in texts else known.event
     read = {"decision": number, "date": day, "standard": standard, "event": event}
-    for what in (what for what in read if what in texts and not read[what]):
-        return Refusal(told[what], "words", (texts[what],))
+    unread = _unread(texts, read)
+    if unread in texts:
+        return Refusal(told[unread], "words", (texts[unread],))
     if standard is None:
         return Refusal(cell, "standard_unclear", table.titled)
-    period = _year(table, cell) if of_year else _period(table, line, day)
-    if of_year and period is None:
-        return Refusal(cell, "words", (str(table.at(cell)),))
+    period = year or _period(table, line, day)
     if line.place is None:
         return Refusal(cell, "place", line.names[-1:])
     if period is None:
@@ -132,6 +146,12 @@ def _made(
     own = Recognition(event, batch.removesuffix(".0"), number, day)
     return Row("recognitions", cell, line.place, period, "actual", standard, "", None,
                recognition=own)  # fmt: skip
+
+
+def _unread(texts: dict[str, str], read: dict[str, str | None]) -> str:
+    """The first of what a line tells that is not understood, or that nobody knows; "" for none."""
+    wrong = (what for what, own in read.items() if own is None or not own and what in texts)
+    return next(wrong, "")
 
 
 def _event(table: Table, text: str) -> str:

@@ -266,15 +266,20 @@ def _settled(
         if not any(_may_lie_in(named[r], area) for r in rows):
             area = body.area  # a place without figures is no heading of others
         for (level, *wide), own in _alike(rows, wider):
-            inside = area
-            for one in wide[::-1]:
-                (place,) = settle([one], inside, None, body.on)
-                inside = place.place if place and place.place else inside
+            inside = _narrowed(body, area, wide)
             names = [named[r] for r in own]
             kind = "xã" if level == COMMUNE and body.of_communes else ""
             settled = settle(names, inside, None if section == -1 else level, body.on, kind)
             found.update(zip(own, settled, strict=True))
     return found
+
+
+def _narrowed(body: Body, area: Place | None, wide: Sequence[Named]) -> Place | None:
+    """An area, or in it what the wider places beside a line say, near to far."""
+    for one in wide[::-1]:
+        (place,) = settle([one], area, None, body.on)
+        area = place.place if place and place.place else area
+    return area
 
 
 def _may_lie_in(one: Named, area: Place | None) -> bool:

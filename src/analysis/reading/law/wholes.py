@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import TypeGuard
 
 from analysis.reading.law.columns import Column
@@ -25,12 +26,8 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     """Decide for each whole of gifts whether it or its parts stand; changes `made`."""
     _money_once(table, made)
     _written_twice(table, made)
-    inside: set[Cell] = set()  # parts of wholes that stand
-    for row in sorted(table.children, reverse=True):
-        for column in table.values:
-            cell = (row, column.at)
-            if gift(made.get(cell)):
-                inside |= _settle(cell, _parts(table, cell, made), made, ats)
+    # The parts of wholes that stand; the lines first.
+    inside = _parts_in_lines(table, made, ats)
     inside |= _parts_in_columns(table, made, ats)
     sums, rows = table.block.sums, [line.row for line in table.lines]
     own = [{(t, c.at): [(p, c.at) for p in parts] for c in table.values}
@@ -240,6 +237,16 @@ def _same(one: Row, other: Row) -> bool:
     )  # fmt: skip
 
 
+def _parts_in_lines(table: Table, made: dict, ats: dict) -> set[Cell]:
+    """Lines with others below, and these, from the bottom."""
+    inside: set[Cell] = set()
+    over = sorted(table.children, reverse=True)
+    for cell in product(over, [column.at for column in table.values]):
+        if gift(made.get(cell)):
+            inside |= _settle(cell, _parts(table, cell, made), made, ats)
+    return inside
+
+
 def _parts_in_columns(table: Table, made: dict, ats: dict) -> set[Cell]:
     """Columns "Trong đó: …" and the one that they are parts of, line by line."""
     inside: set[Cell] = set()
@@ -315,17 +322,22 @@ def _settle(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> set[Cell]:
     known = [made[part] for part in parts if gift(made.get(part))]
     done = [part for part in parts if made.get(part, 0) is None]
     if len(known) + len(done) < len(parts):
-        inside = {part for part in parts if not isinstance(made.get(part), Refusal)}
-        told = tuple(label.text for label in ats[whole].line.own[-1:]) or (ats[whole].value.text,)
-        for part in (part for part in inside if made[part] is not None):
-            kept = Refusal(part, "part_in_whole", told)
-            made[part] = _unknown(part, ats) if _open(made[part]) else kept
-        return inside
+        return _kept_in(whole, parts, made, ats)
     if done:
         made[whole] = None
     elif parts:
         made[whole] = left_of(made[whole], known, unsaid=not ats[whole].inner.kind)
     return set()
+
+
+def _kept_in(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> set[Cell]:
+    """The parts that are only in a whole that stands; each that would be a row is told."""
+    inside = {part for part in parts if not isinstance(made.get(part), Refusal)}
+    told = tuple(label.text for label in ats[whole].line.own[-1:]) or (ats[whole].value.text,)
+    for part in (part for part in inside if made[part] is not None):
+        kept = Refusal(part, "part_in_whole", told)
+        made[part] = _unknown(part, ats) if _open(made[part]) else kept
+    return inside
 
 
 def _open(one: object) -> bool:
