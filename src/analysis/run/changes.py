@@ -80,19 +80,28 @@ def _differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tu
     gone = [dict(zip(shared, row, strict=True)) for row in rows_before - rows_now]
     come = [dict(zip(shared, row, strict=True)) for row in rows_now - rows_before]
     for columns in (key(name), CELL):  # the same thing in the same cell, else the same cell
-        waiting = defaultdict(list)
-        for row in gone:
-            waiting[tuple(row[column] for column in columns)].append(row)
-        left = []
-        for row in come:
-            same = waiting[tuple(row[column] for column in columns)]
-            if same:
-                yield "changed", same.pop(0), row
-            else:
-                left.append(row)
-        gone, come = [row for rows in waiting.values() for row in rows], left
+        both, gone, come = _alike(gone, come, columns)
+        yield from (("changed", *rows) for rows in both)
     yield from (("removed", row, {}) for row in gone)
     yield from (("added", {}, row) for row in come)
+
+
+def _alike(
+    gone: list[Row], come: list[Row], columns: Iterable[str]
+) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """Pairs of a row that went and one that came that are alike in columns, and those left."""
+    parts = tuple(columns)
+    waiting = defaultdict(list)
+    for row in gone:
+        waiting[tuple(row[part] for part in parts)].append(row)
+    both, left = [], []
+    for row in come:
+        same = waiting[tuple(row[part] for part in parts)]
+        if same:
+            both.append((same.pop(0), row))
+        else:
+            left.append(row)
+    return both, [row for rows in waiting.values() for row in rows], left
 
 
 def _rows(table: pd.DataFrame) -> Counter[tuple]:
@@ -134,6 +143,12 @@ class Causes:
             name: [*_other_lines(before.registers.get(name, ""), now.registers.get(name, ""))]
             for name in sorted(registers - NO_ROW)
         }
+        self.wide = [
+            f"{name}: {line}"
+            for name, lines in self.lines.items()
+            for line in lines
+            if name not in APART
+        ]
         self.program = before.program != now.program
 
     def of(self, kind: str, old: Row, new: Row) -> str:
@@ -141,12 +156,7 @@ class Causes:
         row = new or old
         source, differing = str(row["source"]), set(_differing(old, new))
         own = [line for name in sorted(APART) for line in self._naming(name, row)]
-        found = own or [
-            f"{name}: {line}"
-            for name, lines in self.lines.items()
-            for line in lines
-            if name not in APART
-        ]
+        found = own or self.wide
         if source in self.files:
             only_figures = kind == "changed" and differing <= FIGURES
             here = cell_at(*(str(row[part]) for part in CELL)) if only_figures else source

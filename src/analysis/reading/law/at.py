@@ -153,18 +153,23 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
 def _dated(table: Table, at: Path) -> Period | None:
     own, above = at.line.period or at.column.facts.period, at.line.around.period
     named = at.line.facts.period
-    if own and named and own.year and named.year and own.year != named.year:
+    if own and named and _years_differ(own, named):
         return None  # the column of years says one, the name of the line another
-    if own is not None and above is not None and above.year:
-        own = own.within(above.year)
-    own, context = own or above, table.context.period
-    found = own or context
-    if own is not None and context is not None and context.year:
-        found = own.within(context.year)
+    own, context = _within(own, above) or above, table.context.period
+    found = _within(own, context) or context
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
     if found is None or found.part or not any(label.start for label in labels):
         return found
     return replace(found, part=FIRST_DAY)
+
+
+def _within(own: Period | None, wider: Period | None) -> Period | None:
+    """A time as the year of a wider one completes it; None for none."""
+    return own.within(wider.year) if own is not None and wider is not None else own
+
+
+def _years_differ(one: Period, other: Period) -> bool:
+    return bool(one.year and other.year) and one.year != other.year
 
 
 def _own_measure(table: Table, at: At | Path) -> str:

@@ -283,12 +283,8 @@ def _of_others(table: Table, path: Path) -> tuple[bool, bool, bool]:
 
 def _is_total(table: Table, at: Path) -> bool:
     """Whether the line or the column of a value speaks of a total."""
-    column = at.column.facts
-    named = column.concept or column.indicator or column.orgs or column.standard
-    named = named or any(label.places for label in at.column.labels[-1:])
-    named = named or _names_criterion(at.column)
     within = len(at.column.labels) > 1 and at.column.labels[-1].has("total")
-    of_all = column.total and not named and not within
+    of_all = at.column.facts.total and not _says_of_what(at.column) and not within
     of_all = of_all and any(
         not other.facts.total
         and "rate" not in other.facts.forms
@@ -296,6 +292,14 @@ def _is_total(table: Table, at: Path) -> bool:
         for other in table.values
     )
     return _total_line(table, at) or of_all or table.is_sum(at.column)
+
+
+def _says_of_what(column: Column) -> bool:
+    """Whether the heads of a column say a thing, a giver, a standard, a place or a criterion."""
+    facts = column.facts
+    said = facts.concept or facts.indicator or facts.orgs or facts.standard
+    placed = any(label.places for label in column.labels[-1:])
+    return bool(said) or placed or _names_criterion(column)
 
 
 def _names_criterion(column: Column) -> bool:

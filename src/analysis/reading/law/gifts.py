@@ -92,7 +92,7 @@ def _names_receivers(table: Table, at: Path) -> bool:
 
 def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     """The giver that a line's cell in a column of givers names; and whether it closes the slot."""
-    name, column, label = at.line.org, at.line.org_column, at.line.giver
+    name, label = at.line.org, at.line.giver
     if label is None:
         return None, False
     received = _receivers(label)
@@ -102,13 +102,19 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
         return Giver(known[0].meaning("org") or "", name), True
     if label.said.items and not rest and not known and not _is_plain_name(label):
         return None, False  # it says something else, plainly
+    return _giver_within(table, at), True
+
+
+def _giver_within(table: Table, at: Path) -> Giver | None:
+    """A giver in no register: one of those that the sections name, or that head its column."""
+    name = at.line.org
     around, _ = _ids(table, at, at.line.sections[::-1])
-    if column == "source":
+    if at.line.org_column == "source":
         led = len(around) == 1 and table.leads(at.line)
-        return (Giver(around.pop(), name, as_written=True) if led else None), True
+        return Giver(around.pop(), name, as_written=True) if led else None
     if len(around) == 1 and _heads_contents(table):  # below "Nhân dân đóng góp" what they gave
-        return Giver(around.pop(), name, as_written=True), True
-    return Giver(_org_of_heads(table), name, as_written=True), True
+        return Giver(around.pop(), name, as_written=True)
+    return Giver(_org_of_heads(table), name, as_written=True)
 
 
 def _is_plain_name(label: Label) -> bool:
@@ -299,7 +305,7 @@ def _names_thing(label: Label) -> bool:
 def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     """The gift that a number is; a refusal where a giver is named and something is missing."""
     giver = giver_of(table, at)
-    if giver is None or not _given(at, giver) or _counts_others(at) or "rate" in at.inner.forms:
+    if giver is None or not _given(at, giver) or _counts_others(at):
         return None
     free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
@@ -338,7 +344,9 @@ def gift_like(form: Row, at: At) -> Row | None:
 
 
 def _counts_others(at: At) -> bool:
-    """Whether a head counts what is no gift: "Số phiếu", "Số hộ"."""
+    """Whether a head counts what is no gift, "Số phiếu", "Số hộ", or gives a rate."""
+    if "rate" in at.inner.forms:
+        return True
     head = at.column.labels[-1] if at.column.labels else None
     items = head.said.items if head is not None else ()
     if not any(item.meaning("form") == "count" for item in items):

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from analysis.reading.structure.kinds import ordinal_of
-from analysis.registers.country import KINDS, Country, Place, country, of_kind
+from analysis.registers.country import Country, Place, country, of_kind
+from analysis.registers.kinds import KIND_BEGINS, LONGEST_KIND, kind_of, may_stand_bare
 from analysis.registers.vocabulary import (
     FILLED,
     ITEM,
@@ -28,7 +29,6 @@ from analysis.words.units import Units
 
 WITH_KIND, BARE_NAME = 0.8, 1.6
 UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
-NUMBERED_NAME = 2  # words of a name, its number among them, that need no kind
 BASE = "nông thôn mới"  # the standard of what names no further one
 _BEFORE_ASIDE = ("(", ",", ";", ":", "-", "–")
 LONGEST_DITTO = 12  # characters
@@ -45,25 +45,7 @@ _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
 _BASE_YEAR = re.compile(rf"\b({phrases('prices')})(?:\s+năm)?\s+\d{{4}}(?!\d)", re.I)  # of prices
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
-_SHORT_KINDS = {
-    "tx": "thị xã", "tp": "thành phố", "tt": "thị trấn", "x": "xã", "p": "phường", "h": "huyện",
-    "q": "quận", "t": "tỉnh",
-}  # fmt: skip
-_BARE_KINDS = {strip_accents(kind): kind for kind in KINDS}
-_LONGEST_KIND = 2
-_KINDS = {kind: kind for kind in KINDS}
-_OF_ONE_WORD = {
-    False: _SHORT_KINDS | _KINDS,
-    True: _SHORT_KINDS | _KINDS | _BARE_KINDS,
-}
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how
-# The words with which a kind of place may begin, by whether accents are left out.
-_KIND_BEGINS = {
-    bare: {
-        kind.split()[0] for kind in (*_OF_ONE_WORD[bare], *KINDS, *(_BARE_KINDS if bare else ()))
-    }
-    for bare in (False, True)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +230,7 @@ class Labels:
             if self.vocabulary.speaks(key, bare):
                 options += self._passed(tokens, i)
                 options += self._explained(tokens, spelled, i, bare)
-            if key in _KIND_BEGINS[bare] or shown[0].isupper():
+            if key in KIND_BEGINS[bare] or shown[0].isupper():
                 options += self._places_at(tokens, i, bare)
             for cost, end, what in options:
                 if best[end][0] + cost < best[i][0]:
@@ -309,8 +291,8 @@ class Labels:
 
     def _places_at(self, tokens: Sequence[Token], i: int, bare: bool) -> Iterator[Option]:
         """The places that begin at a word: behind their kind, or names with a capital letter."""
-        for length in range(_LONGEST_KIND, 0, -1):
-            kind = _kind(tokens[i : i + length], bare)
+        for length in range(LONGEST_KIND, 0, -1):
+            kind = kind_of(tokens[i : i + length], bare)
             if kind and i + length < len(tokens):
                 for end, named in self._names(tokens, i + length, kind, bare):
                     yield WITH_KIND, end, named
@@ -338,16 +320,20 @@ class Labels:
             return said
         names = set(" ".join(strip_accents(match_key(one.name)) for one in places).split())
         for first in _firsts_of_twin(tokens, set(said.rest)):
-            words = [token.key for token in tokens[first:] if token.key[0].isalpha()]
-            words = [word for word in words if word not in names or word in self.vocabulary.english]
-            weak = [self.vocabulary.english.get(word) for word in words]
-            if None not in weak and "" in weak:
+            if self._is_english(tokens[first:], names):
                 front, named, _ = self._cover(tokens[:first], False)
                 if len(named) == len(places):
                     behind = [one for one in said.items if one.start >= first and one.aside]
                     units = [one for one in behind if one.has("unit")]  # "Tỷ lệ - Rate (%)"
                     return Said((*front.items, *units), front.rest)
         return said
+
+    def _is_english(self, tokens: Sequence[Token], names: set[str]) -> bool:
+        """Whether all words are known as English, or of these names, and one is nothing else."""
+        english = self.vocabulary.english
+        words = [token.key for token in tokens if token.key[0].isalpha()]
+        weak = [english.get(word) for word in words if word not in names or word in english]
+        return None not in weak and "" in weak
 
     def _place(self, text: str) -> tuple[Named | None, str]:
         """The one place that is all of a label, and the remark in brackets; else (None, text).
@@ -375,7 +361,7 @@ class Labels:
     def _of_kind(self, text: str) -> Named | None:
         """The place that a text is, kind and name and nothing else: "Xã Trung Bình" is no mean."""
         tokens = tokens_of(text)
-        kind = bool(tokens) and tokens[0].key in _KIND_BEGINS[False]
+        kind = bool(tokens) and tokens[0].key in KIND_BEGINS[False]
         if not kind or any(token.aside for token in tokens):
             return None
         named = self._kinds_of(tokens, False, False)
@@ -383,8 +369,8 @@ class Labels:
 
     def _kinds_of(self, tokens: Sequence[Token], bare: bool, bare_name: bool) -> Iterator[Named]:
         """The places that words may be as a whole, of the longest kind in front, or of none."""
-        for length in range(min(_LONGEST_KIND, len(tokens) - 1), -1, -1):
-            kind = _kind(tokens[:length], bare)
+        for length in range(min(LONGEST_KIND, len(tokens) - 1), -1, -1):
+            kind = kind_of(tokens[:length], bare)
             if length and not kind:
                 continue
             own = self._known(_words(tokens[length:]), kind, bare_name)
@@ -483,19 +469,3 @@ def _in_names(said: Said) -> set[int]:
     """Where words of programmes and offices stand."""
     names = [item for item in said.all("skip", "author") if item.words != BASE]
     return {item.start + n for item in names for n in range(len(item.words.split()))}
-
-
-def _kind(tokens: Sequence[Token], bare: bool) -> str:
-    """The kind of place that words are, as it is written out; "" for none."""
-    if len(tokens) == 1:
-        return _OF_ONE_WORD[bare].get(tokens[0].key, "")
-    written = _words(tokens)
-    if bare:
-        written = _BARE_KINDS.get(written, written)
-    return written if written in KINDS else ""
-
-
-def may_stand_bare(name: str) -> bool:
-    """Whether a name is one without its kind: "Gia Tân 1" is, "phường 1" is none as 1."""
-    numbered = any(map(str.isdecimal, name))
-    return len(name) > 2 and (not numbered or len(name.split()) >= NUMBERED_NAME)

@@ -70,7 +70,7 @@ def matrix_of(table: Table) -> Matrix:
         values = {cell: _flag(value) for cell, value in values.items() if cell[0] not in sums}
         table.flags.update(values)
     marks = {cell: value for cell, value in values.items() if value.sort == "mark"}
-    unclear = _unclear({value.text for value in marks.values()} - table.context.legend.keys())
+    unclear = _unclear(table, marks)
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
     blanks, blank = _blanks(table, values, marks, polarity)
     heard = not unclear and not _is_doubted(table, values, marks)
@@ -279,8 +279,9 @@ def _other_thing(label: Label) -> bool:
     )
 
 
-def _unclear(marks: set[str]) -> frozenset[str]:
+def _unclear(table: Table, values: dict[Cell, Value]) -> frozenset[str]:
     """A cross beside ticks, without a legend: it may say that a criterion is met, or that not."""
+    marks = {value.text for value in values.values()} - table.context.legend.keys()
     crosses = {mark for mark in marks if mark.lower() == "x"}
     ticks = {mark.lower() for mark in marks} & {"v", "+", "✓", "✔", "√", "o"}
     return frozenset(crosses if ticks else ())

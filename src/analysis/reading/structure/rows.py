@@ -99,7 +99,7 @@ def _outline(grid: Grid) -> Outline:
 
 
 def _quartile(count: np.ndarray) -> float:
-    """The upper quartile of the numbers above 0, as `np.quantile` finds it in ten times the time."""
+    """The upper quartile of the numbers above 0; `np.quantile` finds it in ten times the time."""
     ordered = np.sort(count[count > 0])
     low, part = divmod(3 * (len(ordered) - 1), 4)
     return ordered[low] + (ordered[min(low + 1, len(ordered) - 1)] - ordered[low]) * part / 4
