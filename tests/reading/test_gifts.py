@@ -527,3 +527,19 @@ def test_whom_a_source_helps_is_not_the_source(tmp_path):
         ("ns-tinh", 600),
         ("nhan-dan", 500),
     ]
+
+
+def test_parts_below_a_line_that_says_but_that_are_those_of_the_line_above(tmp_path):
+    grid = [
+        ["Kết quả huy động nguồn lực xây dựng nông thôn mới huyện Duy Xuyên năm 2019"],
+        ["Đơn vị tính: triệu đồng"],
+        ["Nội dung", "Số tiền"],
+        ["Nhân dân đóng góp", 500],
+        ["Trong đó:"],
+        ["- Tiền mặt", 300],
+        ["- Ngày công", 200],
+    ]
+    own = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
+    assert [(row["address"], row["kind"], row["value_vnd"]) for row in own] == [
+        ("B6", "cash", 300e6), ("B7", "labour", 200e6),
+    ]  # fmt: skip

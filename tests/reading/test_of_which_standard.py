@@ -1,5 +1,6 @@
 """Of which standard a figure is where a title names several, and words that are no untrue error."""
 
+from analysis.reading.rows import PARTS
 from workbook_makers import read, rows, save_grid
 
 DISTRICT = "huyện Duy Xuyên, tỉnh Quảng Nam"
@@ -139,7 +140,7 @@ def test_an_english_twin_of_names_is_no_unknown_title(tmp_path):
     assert figures(own)["C4"][0] == "criteria_met" and told(own) == []
 
 
-def test_years_of_recognition_are_no_figures(tmp_path):
+def test_years_of_recognition_are_rows_of_their_own_table(tmp_path):
     grid = [
         [f"Tiến độ xây dựng xã NTM, NTM nâng cao {DISTRICT} đến hết năm 2022"],
         ["TT", "Xã", "Số tiêu chí đạt", None, "Năm công nhận", None],
@@ -151,7 +152,13 @@ def test_years_of_recognition_are_no_figures(tmp_path):
     assert {a: name[0] for a, name in figures(own).items()} == {
         "C4": "criteria_met", "D4": "", "C5": "criteria_met", "D5": "",
     }  # fmt: skip
-    assert {rule for rule, _ in told(own)} == {"column_left_out"}
+    assert told(own) == []
+    columns = PARTS["recognitions"]
+    found = [dict(zip(columns, row, strict=True)) for row in own.tidied.recognitions]
+    assert sorted((row["year"], row["standard"], row["address"]) for row in found) == [
+        (2014, "nông thôn mới", "E5"), (2015, "nông thôn mới", "E4"),
+        (2020, "nâng cao", "F4"), (2021, "nâng cao", "F5"),
+    ]  # fmt: skip
 
 
 def test_words_of_a_line_are_not_sought_in_the_name_of_the_district(tmp_path):

@@ -377,14 +377,24 @@ def _worth(table: Table, at: At) -> Unit:
     """
     if _is_part_of_money(table, at) and not at.value.unit:
         return table.context.units[0]
-    if at.inner.worth and not at.value.unit:
+    money = at.inner.worth or _counts_money(table, at)
+    if money and not at.value.unit:
         near = (*at.column.facts.units, at.line.unit, *at.line.around.units, *table.context.units)
-        return next((unit for unit in near if unit and unit.vnd), NO_UNIT)
-    if at.value.unit or unit_near(at):
+        unit = next((unit for unit in near if unit and unit.vnd), NO_UNIT)
+        if unit.name or at.inner.worth or unit_near(at):
+            return unit
+    elif at.value.unit or unit_near(at):
         return unit_at(table, at)
     if at.inner.kind not in NOT_GIVEN_ALONE and _in_money(table, at):
         return DONG
     return _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
+
+
+@of_path
+def _counts_money(table: Table, at: Path) -> bool:
+    """Whether the head of a column says money, whatever its lines are of: "Số tiền"."""
+    items = [item for label in at.column.labels for item in label.said.items]
+    return any(item.meaning("head:value") == "money" for item in items)
 
 
 @of_path

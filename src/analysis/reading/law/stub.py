@@ -85,7 +85,12 @@ class Body:
             return own
         own = self._beside_first_parts(own)
         before, whole = None, None
+        lifted: dict[Cell, tuple[Cell, ...]] = {}  # what is over "Trong đó:" on a line of its own
         for r in self.block.lines:
+            over = next((lifted[cell] for cell in own[r] if cell in lifted), None)
+            if over is not None:
+                own[r] = (*over, *own[r])
+                continue
             below = whole is not None and self._numbered(whole) and not self._numbered(r)
             if before is not None and self._begins_part(r):
                 whole = before
@@ -95,6 +100,7 @@ class Body:
                 before = r
                 continue
             own[r] = (*own[whole], *self.block.stubs[whole])
+            lifted |= dict.fromkeys(self.block.stubs[r], own[r])
         return own
 
     def _beside_first_parts(self, over: dict[int, tuple[Cell, ...]]) -> dict[int, tuple[Cell, ...]]:
