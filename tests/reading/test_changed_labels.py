@@ -28,7 +28,7 @@ from mutations import (
     with_line,
     with_word,
 )
-from workbook_makers import FRAMES, ROOT, TRUTHS, reader, save
+from workbook_makers import FRAMES, ROOT, TRUTHS, reader, save, save_grid
 
 CASES = Path(__file__).parents[1] / "cases"
 KINDS = ("unknown", "plan", "changing")
@@ -127,3 +127,19 @@ def test_what_a_file_says_beside_a_cell_is_told(name, tmp_path):
     else:
         own = after(change, path, rows_by_address(rows))
         assert not (own.stays or own.lost)
+
+
+@pytest.mark.parametrize(
+    ("words", "basis"), [("SO LIEU MINH HOA", "illustrative"), ("Minh Hoa", "reported")]
+)
+def test_made_up_figures_are_known_without_accents_and_a_district_is_none(words, basis, tmp_path):
+    title = ["So tieu chi dat chuan nong thon moi cac huyen tinh Quang Binh nam 2018"]
+    grid = [
+        [words] if basis == "illustrative" else title,
+        title,
+        ["TT", "Huyen", "So tieu chi dat"],
+    ]
+    path = save_grid(tmp_path / "bieu.xlsx", [*grid, [1, "Le Thuy", 12], [2, "Minh Hoa", 11]])
+    (sheet,) = read_workbook(path, path.name).sheets
+    rows = reader().sheet(sheet, path.name)[1]
+    assert {row[-4] for row in rows.indicators} == {basis}
