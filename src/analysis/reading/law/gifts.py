@@ -375,15 +375,16 @@ def _worth(table: Table, at: At) -> Unit:
 
     Else what of the unit line fits the kind.
     """
-    if _is_part_of_money(table, at) and not at.value.unit:
+    if at.value.unit:
+        return unit_at(table, at)
+    if _is_part_of_money(table, at):
         return table.context.units[0]
-    money = at.inner.worth or _counts_money(table, at)
-    if money and not at.value.unit:
+    if at.inner.worth or _counts_money(table, at):
         near = (*at.column.facts.units, at.line.unit, *at.line.around.units, *table.context.units)
         unit = next((unit for unit in near if unit and unit.vnd), NO_UNIT)
         if unit.name or at.inner.worth or unit_near(at):
             return unit
-    elif at.value.unit or unit_near(at):
+    elif unit_near(at):
         return unit_at(table, at)
     if at.inner.kind not in NOT_GIVEN_ALONE and _in_money(table, at):
         return DONG
