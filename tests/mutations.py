@@ -174,7 +174,8 @@ def _of_lines(said, table, block, cells: set[Cell]) -> Iterator[Slot]:
             job = table.columns[cell[1]].job if cell[1] in table.columns else "content"
             if job not in ("ordinal", "note", "requirement", "value", "verdict"):
                 section = cell in block.sections[line.row]
-                place = "item" if item else "section" if section else "line"
+                thing = any(said.sheet.shown(*cell) == label.text for label in line.things)
+                place = "item" if item or thing else "section" if section else "line"
                 yield from _slot(said, place, cell, own)
 
 
@@ -190,6 +191,12 @@ def measured_in(said) -> frozenset[str]:
             if own or stated:
                 found.add(said.sheet.address(*row.cell))
     return frozenset(found)
+
+
+def _is_dated(table, row: int, column: int) -> bool:
+    """Whether line or column say when a figure was: what a title says then is of the table."""
+    line = table.row_of.get(row)
+    return bool(table.columns[column].facts.period or line and line.period)
 
 
 def _slot(said, place: str, cell: Cell, figures: frozenset[str]) -> Iterator[Slot]:
@@ -241,6 +248,7 @@ def with_line(said, kind: str, word: str, chance: random.Random) -> Change | Non
     left, right = block.columns[0], block.columns[-1]
     if place == "line above":
         row = min(block.heads)
+        cells = {cell for cell in cells if "năm" not in word or not _is_dated(table, *cell)}
     elif place == "line below":
         row = max(block.lines) + 1
     else:
@@ -412,14 +420,18 @@ def changing_anywhere() -> frozenset[str]:
 
 def is_free(slot: Slot, kind: str, word: str) -> bool:
     """Whether a slot may hold a word without changing what is counted."""
-    if slot.place == "signature":
+    if slot.place == "signature" or slot.text.lstrip().startswith("(Kèm theo"):
         return True
     if slot.place in HOLDING[:-3]:
+        if is_unaccented(word) and not is_unaccented(slot.text):
+            return True  # one word of it may be any of several
         return word not in changing_anywhere()
     if slot.place == "sheet":
         bare = is_unaccented(slot.text) or not any(map(str.isalpha, slot.text))
         return word == "bị thu hồi" or bare and (kind == "unknown" or " " not in word)
     if slot.place == "item":
+        if is_unaccented(word) and not is_unaccented(slot.text):
+            return True
         return kind != "changing" or word not in changing_anywhere() - plain_in_things()
     return False
 

@@ -151,10 +151,11 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
 
 
 def _dated(table: Table, at: Path) -> Period | None:
-    own, above = at.line.period or at.column.facts.period, at.line.around.period
-    named = at.line.facts.period
-    if own and named and _years_differ(own, named):
-        return None  # the column of years says one, the name of the line another
+    column, above = at.column.facts.period, at.line.around.period
+    own = at.line.period or column
+    others = (one for one in (at.line.facts.period, column) if one is not None)
+    if own and any(_years_differ(own, one) for one in others):
+        return None  # the column of years says one, the name of the line or a head another
     own, context = _within(own, above) or above, table.context.period
     found = _within(own, context) or context
     labels = (*at.line.own, *at.line.sections, *at.column.labels)

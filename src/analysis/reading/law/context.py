@@ -14,6 +14,8 @@ from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
 from analysis.words.text import bare_key, is_unaccented, match_key
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
 
 @dataclass(frozen=True)
 class Context:
@@ -55,7 +57,8 @@ def context_of(
     own, letterhead, unit_lines = _sorted_out(named)
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]
-    around = (*own, *unit_lines, tab, file)
+    doubtful = any(map(_of_several_years, own))  # which the name of a file does not settle
+    around = (*own, *unit_lines, tab, *([] if doubtful else [file]))
     wider = (*own, *letterhead[::-1], *names)
     area = _area(labels.country, wider, file.text)
     agree = _agree([label for label in own if label.text not in above])
@@ -278,6 +281,11 @@ def _agree(titles: Sequence[Label]) -> bool:
     """Whether titles that each name a whole year name the same one."""
     plain = (label.period for label in titles if label.period)
     return len({one.year for one in plain if not (one.since or one.part or one.as_of)}) <= 1
+
+
+def _of_several_years(label: Label) -> bool:
+    years = {number for number in label.numbers if _YEAR.fullmatch(number)}
+    return label.periods > 1 or len(years) > 1
 
 
 def _among(period: Period | None, titles: Sequence[Label]) -> Period | None:

@@ -299,7 +299,7 @@ def _is_of_another_year(label: Label, period: Period | None) -> bool:
     """Whether the head of a column of names speaks of another year than the table."""
     own = label.period
     if own is None or period is None or period.year is None:
-        return False
+        return own is not None and own.back > 0
     return own.within(period.year).year not in range(period.since or period.year, period.year + 1)
 
 
