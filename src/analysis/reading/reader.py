@@ -237,7 +237,8 @@ def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]
     rows = {row for block, _, result in said.tables if result.rows for row in block.notes}
     for cell in sorted(cell for cell in said.roles if cell[0] in rows):
         text, label = said.sheet.shown(*cell), labels.read(said.sheet.shown(*cell))
-        plain = said.roles[cell] == "note" and not label.rest  # others are prose
+        # Others are prose, or explain a sign: "ô trống là không ủng hộ".
+        plain = said.roles[cell] == "note" and not label.rest and not label.has("colour")
         words = changing(label, plan=True) if plain else ()
         if words:
             address, detail = said.sheet.address(*cell), {"meant": ", ".join(words)}
