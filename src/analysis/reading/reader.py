@@ -235,12 +235,12 @@ def _outside(said: Understood, source: str) -> Iterable[Issue]:
 def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
     """Notes below tables with rows that say in known words what would change a figure beside it."""
     rows = {row for block, _, result in said.tables if result.rows for row in block.notes}
-    for cell in sorted(cell for cell in said.roles if cell[0] in rows):
-        text, label = said.sheet.shown(*cell), labels.read(said.sheet.shown(*cell))
-        # Others are prose, or explain a sign: "ô trống là không ủng hộ".
-        plain = said.roles[cell] == "note" and not label.rest and not label.has("colour")
-        words = changing(label, plan=True) if plain else ()
-        if words:
+    for cell in sorted(cell for cell, role in said.roles.items() if role == "note"):
+        text = said.sheet.shown(*cell)
+        label = labels.read(text)
+        # With words left over it is prose; or it explains a sign: "ô trống là không ủng hộ".
+        prose = label.rest or label.has("colour") or cell[0] not in rows
+        if words := () if prose else changing(label, plan=True):
             address, detail = said.sheet.address(*cell), {"meant": ", ".join(words)}
             yield Issue("note_qualifies", source, said.sheet.name, address, text, detail)
 

@@ -57,14 +57,10 @@ def context_of(
     own, letterhead, unit_lines = _sorted_out(named)
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]
-    doubtful = any(map(_of_several_years, own))  # which the name of a file does not settle
-    around = (*own, *unit_lines, tab, *([] if doubtful else [file]))
     wider = (*own, *letterhead[::-1], *names)
     area = _area(labels.country, wider, file.text)
     agree = _agree([label for label in own if label.text not in above])
-    period = _most_specific(own) if agree else None
-    if period is None and agree:
-        period = next(filter(None, (_among(label.period, own) for label in around)), None)
+    period = _period_of(own, (*unit_lines, tab), file) if agree else None
     facts = facts_of(own)
     legend, unread = legend_of(labels, [*titles, *notes])
     return Context(
@@ -281,6 +277,16 @@ def _agree(titles: Sequence[Label]) -> bool:
     """Whether titles that each name a whole year name the same one."""
     plain = (label.period for label in titles if label.period)
     return len({one.year for one in plain if not (one.since or one.part or one.as_of)}) <= 1
+
+
+def _period_of(own: Sequence[Label], around: Sequence[Label], file: Label) -> Period | None:
+    """The time that the titles say, or what is around them, at last the name of the file.
+
+    That does not settle a doubt between two years.
+    """
+    near = [*own, *around] if any(map(_of_several_years, own)) else [*own, *around, file]
+    said = (_among(label.period, own) for label in near)
+    return _most_specific(own) or next(filter(None, said), None)
 
 
 def _of_several_years(label: Label) -> bool:
