@@ -92,7 +92,8 @@ def test_two_choices_never_write_to_one_file(cases):
         used = dict(chosen.picked)
         # All years and none ticked are the same years; the area is said where no place is.
         if "years" in used:
-            used["years"] = used["years"] or tuple(value for _, value in chosen.there("years"))
+            years = used["years"] or tuple(value for _, value in chosen.there("years"))
+            used["years"] = tuple(sorted(years))  # in whatever order they were ticked
         used["area"] = "" if used.get("places") else used.get("area", "")
         told = repr((chosen.lang, chosen.entry.name, sorted(used.items())))
         names.setdefault(chosen.name, set()).add(told)

@@ -1298,6 +1298,9 @@ FIRED_ELSEWHERE = {
     **dict.fromkeys(("other_time", "parts_exceed", "marks_differ"), "test_by_words.py"),
     "file_stopped": "test_pipeline.py",
     "sheet_stopped": "message_examples.py",
+    "cell_comment": "test_changed_labels.py",
+    "place_below_commune": "test_as_offices_write.py",
+    **dict.fromkeys(("note_qualifies", "part_in_whole"), "message_examples.py"),
     **dict.fromkeys(
         ("other_meaning", "measure_missing", "place_own_name", "standard_unclear"),
         "message_examples.py",

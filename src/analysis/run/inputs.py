@@ -29,7 +29,7 @@ class NothingToRead(ValueError):
     can be read ("unreadable"), or a register or the origin cards cannot be opened ("unopened")."""
 
     def __init__(self, why: str, path: Path, lang: str) -> None:
-        super().__init__(sentences("cli", lang)[f"raw_{why}"].format(path=path.name))
+        super().__init__(sentences("cli", lang)[f"raw_{why}"].format(path="/".join(path.parts[-2:])))
         self.why, self.path = why, path
 
 
