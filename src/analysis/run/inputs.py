@@ -29,7 +29,8 @@ class NothingToRead(ValueError):
     can be read ("unreadable"), or a register or the origin cards cannot be opened ("unopened")."""
 
     def __init__(self, why: str, path: Path, lang: str) -> None:
-        super().__init__(sentences("cli", lang)[f"raw_{why}"].format(path="/".join(path.parts[-2:])))
+        shown = "/".join(path.parts[-2:])
+        super().__init__(sentences("cli", lang)[f"raw_{why}"].format(path=shown))
         self.why, self.path = why, path
 
 
