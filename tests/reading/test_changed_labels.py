@@ -73,6 +73,7 @@ def workbooks() -> list[Path]:
     return sorted(path for path in found if "cubic" not in path.name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["criteria", "contributions", "public", "meaning", "real", "raw"])
 def test_a_word_in_a_label_never_passes_unseen(name):
     own = [path for path in workbooks() if name in path.parts]

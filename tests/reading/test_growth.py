@@ -115,6 +115,7 @@ def work(sheets: Callable[[int], Iterator[Sheet]], n: int) -> int:
     return calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sheets",
     [rows, columns, sheets, tables, merges, sections, notes, unknown_words, places, gifts],

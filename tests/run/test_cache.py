@@ -64,6 +64,7 @@ def test_what_is_kept_comes_back_equal(raw, tmp_path):
         assert kept(tmp_path / "cache", result) == result, path
 
 
+@pytest.mark.slow
 def test_no_flipped_bit_of_an_entry_is_taken_for_a_result(raw, tmp_path):
     result = result_of(raw / "a.xlsx", "a.xlsx")
     cache = Cache(tmp_path / "cache", "state")
@@ -302,6 +303,7 @@ def test_a_removed_register_another_package_and_another_version_are_seen(project
     assert not current(project)
 
 
+@pytest.mark.slow
 def test_no_flipped_bit_of_a_table_is_read(project):
     processed, chance = project / "data" / "processed", random.Random(3)
     made = made_now(project / "data" / "reference", project / "data" / "raw")

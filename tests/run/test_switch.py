@@ -106,6 +106,7 @@ def test_a_run_killed_at_any_moment_leaves_one_whole_set(in_process, raw, proces
     _always_one_set(raw, processed, two_sets, 1)
 
 
+@pytest.mark.slow
 @posix
 def test_a_run_killed_at_some_moments_leaves_one_whole_set(raw, processed, two_sets):
     _always_one_set(raw, processed, two_sets, 13)
