@@ -180,7 +180,7 @@ def _counted_job(seen: _Seen) -> str:
     """What a column of the stub is that counts its lines: ordinals, or numbers of criteria."""
     if not seen.heads:
         return "ordinal"
-    return "content" if len(set(seen.full)) > 1 and _crit(seen.heads) else ""
+    return "content" if len(set(seen.full)) > 1 and heads_criteria(seen.heads) else ""
 
 
 def _tells_gifts(labels: Labels, seen: _Seen) -> bool:
@@ -290,7 +290,11 @@ def _words_job(seen: _Seen) -> str:
     said, sorts = seen.said, seen.sorts
     planned = facts_of(seen.heads).measure == "plan"
     lists = planned or bool(seen.heads) and seen.heads[-1].has("status")  # "Tiêu chí chưa đạt"
-    if sorts["criterion"] >= MOST and (_crit(seen.heads) or "content" in said) and not lists:
+    if (
+        sorts["criterion"] >= MOST
+        and (heads_criteria(seen.heads) or "content" in said)
+        and not lists
+    ):
         return "content"
     if not sorts["status"] and sorts["org"] >= MOST and said & {"org", "source"}:
         return "org"
@@ -303,7 +307,7 @@ def _states_one_thing(head: Label) -> bool:
     return not head.rest and (head.has("criterion", "indicator") or numbered)
 
 
-def _crit(heads: Sequence[Label]) -> bool:
+def heads_criteria(heads: Sequence[Label]) -> bool:
     """Whether the innermost head names criteria and nothing else."""
     return (
         bool(heads)

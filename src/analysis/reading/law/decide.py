@@ -94,9 +94,9 @@ def _ratings(table: Table, recognitions: Recognitions | None) -> list[Refusal]:
 def _silent_blanks(matrix: Matrix, made: Made) -> list[Refusal]:
     """The blanks that would say "not met" beside marks of which none is unclear."""
     doubts = [cell for cell in matrix.criterion if isinstance(made.get(cell), Refusal)]
-    words = tuple(matrix.values[cell].text for cell in doubts[:1])
-    silent = sorted(matrix.silent - made.keys())
-    return [Refusal(cell, "unclear mark", words) for cell in silent if words]
+    texts = [matrix.values[cell].text for cell in doubts if cell in matrix.values]
+    silent = sorted(matrix.silent - made.keys()) if doubts else ()
+    return [Refusal(cell, "unclear mark", tuple(texts[:1])) for cell in silent]
 
 
 def _empty_lines(table: Table, matrix: Matrix) -> list[Refusal]:

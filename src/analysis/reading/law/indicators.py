@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.reading.law.at import (
+    SHARE,
     At,
     Path,
     bound_of,
@@ -36,7 +37,7 @@ _THINGS = ("concept", "indicator", "thing")
 _OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
 LONGEST_COUNT, LONGEST_UNIT = 3, 2  # words of "Tổng số", of the unit behind them
 
-SHARE, MOST_SHARE = "%", 100.0
+MOST_SHARE = 100.0
 TIMES_APART, LARGE_SHARE = 20, 15.0  # 0,942 among shares of 15 % and more is no 0,942 %
 FINE = 1  # decimals; 0,95 and 0,021 have more
 

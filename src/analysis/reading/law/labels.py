@@ -42,7 +42,9 @@ _ACT = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # behind a word; "m²" is a unit
 _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
-_BASE_YEAR = re.compile(rf"\b({phrases('prices')})(?:\s+năm)?\s+\d{{4}}(?!\d)", re.I)  # of prices
+_BASE_YEAR = re.compile(  # of prices
+    rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I
+)
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how

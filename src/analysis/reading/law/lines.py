@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeGuard
 
-from analysis.reading.law.columns import _crit
+from analysis.reading.law.columns import heads_criteria
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
@@ -288,7 +288,7 @@ def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -
         said.free.append(label)
         found = _PART_IN_FRONT.match(str(text))
         said.part = found[1] if found else said.part
-    elif job == "content" and _crit(body.columns[cell[1]].labels):
+    elif job == "content" and heads_criteria(body.columns[cell[1]].labels):
         number = shown(text).strip()
         said.number_label = number if number.isdecimal() else said.number_label
 
