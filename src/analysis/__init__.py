@@ -76,7 +76,7 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
     import pandas as pd
 
     from analysis.measures.tables import BUILT, REGISTERS, read_tables
-    from analysis.registers.register import read_register
+    from analysis.registers.register import tables_in
     from analysis.run.build import refresh
     from analysis.run.project import find_root
     from analysis.run.switch import read_set
@@ -87,8 +87,8 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
         refresh(folder)
     data = read_set(Path(processed or target), [f"{name}.parquet" for name in BUILT])
     frames = {name: pd.read_parquet(BytesIO(data[f"{name}.parquet"])) for name in BUILT}
-    files = {name: read_register(reference / f"{name}.csv") for name in REGISTERS.values()}
-    registers = {name: pd.DataFrame(lines) for name, lines in files.items()}
+    lines, _ = tables_in(reference)
+    registers = {name: pd.DataFrame(lines[name]).fillna("") for name in REGISTERS.values()}
     return read_tables(folder, frames, registers)
 
 

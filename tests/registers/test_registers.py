@@ -9,7 +9,7 @@ from analysis.reading.law.labels import Labels
 from analysis.reading.law.places import settle
 from analysis.reading.law.values import value_of
 from analysis.registers.country import DISTRICT, PROVINCE, Places
-from analysis.registers.register import COLUMNS, load, read_register
+from analysis.registers.register import ADDED, COLUMNS, load, read_register
 from analysis.registers.vocabulary import Vocabulary
 from analysis.words.text import match_key
 from workbook_makers import HALF, OLD, REFERENCE, REST, registers
@@ -236,8 +236,26 @@ def test_a_missing_column_is_named_and_the_rest_stays_usable(name, reference):
     assert (path.name, "register_column_missing", COLUMNS[name][0]) in {
         (file, rule, what) for file, _, rule, what in contradictions(reference)
     }
-    assert found.tables[name] == []
+    shipped = read_register(REFERENCE / path.name) if name in ADDED else []
+    assert found.tables[name] == shipped
     assert all(found.tables[other] for other in COLUMNS if other not in (name, *WRITTEN_BY_PEOPLE))
+
+
+def test_a_project_adds_to_the_registers_of_the_program_and_its_line_takes_the_place_of_theirs(
+    reference,
+):
+    for name in COLUMNS:
+        path = reference / f"{name}.csv"
+        path.write_text(path.read_text("utf-8-sig").split("\n")[0] + "\n", "utf-8-sig")
+    with (reference / "organizations.csv").open("a", encoding="utf-8") as file:
+        file.write("dan-phat,Giáo xứ Đan Phát,,people\nmttq,Ủy ban Mặt trận,,fatherland_front\n")
+    found, shipped = load(reference), load(REFERENCE)
+    assert not found.contradictions
+    assert found.organization_of["dan-phat"] == ("Giáo xứ Đan Phát", "people")
+    assert found.organization_of["mttq"][0] == "Ủy ban Mặt trận"
+    assert found.organization_of.keys() - shipped.organization_of.keys() == {"dan-phat"}
+    assert found.tables["vocabulary"] == shipped.tables["vocabulary"]
+    assert found.tables["places"] == [], "its places are its own"
 
 
 @pytest.mark.parametrize("name", COLUMNS)

@@ -1,6 +1,7 @@
 """Places, criteria sets, organizations, indicators and words: what a written label means.
 
-A register is a CSV in `data/reference` that an analyst edits in Excel.
+A register is a CSV in `data/reference` that an analyst edits in Excel. Most of them add to those
+that come with the program: a line that names the same thing takes its place.
 """
 
 from __future__ import annotations
@@ -32,6 +33,16 @@ COLUMNS = {
         "corrections": "source sheet address found corrected reason document",
         "preferred_sources": "table place_id what period preferred reason",
     }.items()
+}
+# Registers that add to those of the program, and what names a line of each. The others tell of one
+# project alone: its own places, corrections and preferences.
+ADDED = {
+    "criteria_sets": ("criteria_set",),
+    "criteria": ("criteria_set", "criterion"),
+    "organizations": ("organization_id",),
+    "organization_groups": ("organization_group",),
+    "indicators": ("indicator",),
+    "vocabulary": ("word", "use"),
 }
 # Registers whose ids words of the vocabulary may mean: use, register, its id, its names: words too.
 NAMED = (
@@ -127,9 +138,16 @@ def _read_lines(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     return [name.strip() for name in reader.fieldnames or ()], rows
 
 
+def shipped_registers() -> Path:
+    """The folder of registers that comes with this package: in its wheel, or in its repository."""
+    package = Path(__file__).parents[1]
+    inside = package / "reference"
+    return inside if inside.is_dir() else package.parents[1] / "data" / "reference"
+
+
 def load(folder: Path) -> Registers:
     """Read every register of `folder`. Contradictions are collected: the rest stays usable."""
-    tables, told = _tables_in(folder)
+    tables, told = tables_in(folder)
     found = places_in(tables["places"])
     sets = [_set_of(row) for row in tables["criteria_sets"]]
     known = {own.criteria_set for own in sets}
@@ -163,13 +181,14 @@ def load(folder: Path) -> Registers:
     )
 
 
-def _tables_in(folder: Path) -> tuple[Tables, list[Issue]]:
-    """The rows of each register, none of one that cannot be read or lacks a column; and why."""
+def tables_in(folder: Path) -> tuple[Tables, list[Issue]]:
+    """The rows of each register of a project, its own first, then those of the program that it adds
+    to; none of its own of one that cannot be read or lacks a column, and why."""
     tables, told = {}, []
     for name, columns in COLUMNS.items():
-        header, rows = [], []
+        path, header, rows = folder / f"{name}.csv", [], []
         try:
-            header, rows = _read_lines(folder / f"{name}.csv")
+            header, rows = _read_lines(path)
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             # The path of the folder is none of the message's business: it may be a copy.
             why = isinstance(error, OSError) and error.strerror or str(error)
@@ -177,8 +196,17 @@ def _tables_in(folder: Path) -> tuple[Tables, list[Issue]]:
         missing = [column for column in columns if header and column not in header]
         if missing:
             told.append(contradiction(f"{name}.csv", 1, "column_missing", ", ".join(missing)))
-        tables[name] = [] if missing else rows
+        tables[name] = _with_shipped(name, [] if missing else rows)
     return tables, told
+
+
+def _with_shipped(name: str, own: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The lines of a project, and behind them those of the program that name other things."""
+    if name not in ADDED:
+        return own
+    named = {tuple(row[part] for part in ADDED[name]) for row in own}
+    shipped = read_register(shipped_registers() / f"{name}.csv")
+    return own + [row for row in shipped if tuple(row[part] for part in ADDED[name]) not in named]
 
 
 def _set_of(row: dict[str, str]) -> CriteriaSet:
@@ -231,7 +259,8 @@ def _words_of(tables: Tables, sets: list[CriteriaSet]) -> list[Word]:
 def _prefix(row: dict[str, str], sets: list[CriteriaSet]) -> str:
     """The first year of a set of criteria that counts otherwise than the first: "2026/"."""
     own = [one for one in sets if one.criteria_set == row.get("criteria_set")]
-    other = own and own[0].numbering != sets[0].numbering
+    first = min(sets, key=lambda one: one.valid_from)
+    other = own and own[0].numbering != first.numbering
     return f"{own[0].valid_from[:4]}/" if other else ""
 
 

@@ -19,9 +19,9 @@ from analysis.reading.rows import PARTS
 from analysis.reading.sheet import Understood
 from analysis.reading.unknown import unknown_rows
 from analysis.registers.preferences import Preferences
-from analysis.registers.register import load
+from analysis.registers.register import load, shipped_registers
 from analysis.run.build import as_table
-from analysis.run.project import found_at, project_of, read_cards, shipped_registers, source_name
+from analysis.run.project import found_at, project_of, read_cards, source_name
 from analysis.sheets.workbooks import SUFFIXES
 from analysis.words.names import sentences
 from analysis.words.schema import columns

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from analysis.files import digest_of
+from analysis.registers.register import shipped_registers
 from analysis.run.project import CARDS, source_name
 from analysis.sheets.workbooks import MAX_FILE, find_files
 from analysis.words.names import sentences
@@ -74,7 +75,7 @@ def held(reference: Path, raw: Path, lang: str = "vi") -> Iterator[Held]:
         if cards is not None:
             (copies / CARDS).write_bytes(cards)
         made: Made = {
-            "program": _program(),
+            "program": _program(reference),
             "registers": _digest_of_all(registers.items()),
             "cards": _digest_of_all([(CARDS, cards or b"")]),
         }
@@ -113,13 +114,15 @@ def _digest_of_all(files: Iterable[tuple[str, bytes]]) -> str:
     return told.hexdigest()
 
 
-def _program() -> str:
-    """The package, its data, and what it reads with."""
-    package = Path(__file__).parents[1]
+def _program(reference: Path) -> str:
+    """The package, its data, its own registers beside those of a project, what it reads with."""
+    package, shipped = Path(__file__).parents[1], shipped_registers()
     paths = (path for path in sorted(package.rglob("*")) if "__pycache__" not in path.parts)
     files = [
         (str(path.relative_to(package)), path.read_bytes()) for path in paths if path.is_file()
     ]
+    if reference.resolve() != shipped.resolve():
+        files += [(path.name, path.read_bytes()) for path in sorted(shipped.glob("*.csv"))]
     versions = [(name, _version(name).encode()) for name in READ_WITH]
     return _digest_of_all([*files, *versions, ("python", sys.version.encode())])
 

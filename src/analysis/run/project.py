@@ -42,13 +42,6 @@ def found_at(path: Path) -> Path:
     return inside if inside.exists() and not path.exists() else path
 
 
-def shipped_registers() -> Path:
-    """The folder of registers that comes with this package: in its wheel, or in its repository."""
-    package = Path(__file__).parents[1]
-    inside = package / "reference"
-    return inside if inside.is_dir() else package.parents[1] / "data" / "reference"
-
-
 def source_name(path: Path, raw: Path) -> str:
     """How the tables call a file: its path inside the raw folder."""
     return unicode_normalize("NFC", path.relative_to(raw).as_posix())
