@@ -52,7 +52,7 @@ def tables_of(**more) -> Tables:
         "contributions": several,
         "indicators": indicators(), "issues": issues(), "ledger": ledger(), "sources": sources(),
         "recognitions": none_of("recognitions"), "unknown_words": none_of("unknown_words"),
-        "changes": none_of("changes"),
+        "changes": none_of("changes"), "tasks": none_of("tasks"),
         "inputs": INPUTS, "places": PLACES.assign(merged_into="", passed_on=""),
         "criteria_sets": CRITERIA_SETS,
         "criteria_names": CRITERIA_NAMES, "organizations": REGISTER,

@@ -1,4 +1,4 @@
-"""The rows of the four tables: their columns, and how the registers finish what a sheet says."""
+"""The rows of the tables: their columns, and how the registers finish what a sheet says."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from analysis.words.periods import Period
 from analysis.words.schema import columns
 from analysis.words.text import match_key
 
-_TABLES = ("criteria", "contributions", "indicators", "recognitions")
+_TABLES = ("criteria", "contributions", "indicators", "recognitions", "tasks")
 PARTS = {name: columns(name) for name in _TABLES}
-CRITERIA, CONTRIBUTIONS, INDICATORS, RECOGNITIONS = PARTS.values()
+CRITERIA, CONTRIBUTIONS, INDICATORS = (PARTS[name] for name in _TABLES[:3])
 _VALUES = {name: itemgetter(*own) for name, own in PARTS.items()}
 _NOWHERE = (-1, -1)  # the cell of a refusal that is that of many
 OTHER_SET = 0.75  # a denominator below this share of the set in force is that of another set
@@ -36,6 +36,7 @@ class Tidied:
     contributions: list[tuple] = field(default_factory=list)
     indicators: list[tuple] = field(default_factory=list)
     recognitions: list[tuple] = field(default_factory=list)
+    tasks: list[tuple] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
     def add(self, other: Tidied) -> None:
