@@ -63,7 +63,7 @@ def test_labels_go_through_sections_merges_and_dittos(tmp_path):
 def test_a_book_shows_itself(book):
     assert repr(book) == (
         "Book('t.xlsx', sheets=['Đóng góp'], criteria=0, contributions=2, indicators=0, "
-        "recognitions=0, tasks=0, issues=2)"
+        "recognitions=0, targets=0, tasks=0, issues=2)"
     )
     shown = book._repr_html_()
     assert shown.startswith("<iframe srcdoc=") and "Kỳ Hạc" in shown

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.words.provenance import cell_at
 
 BUILT = (
-    *("criteria", "contributions", "indicators", "recognitions", "tasks"),
+    *("criteria", "contributions", "indicators", "recognitions", "targets", "tasks"),
     *("issues", "ledger", "unknown_words", "sources", "inputs", "places", "changes"),
 )
 REGISTERS = {
@@ -39,6 +39,7 @@ class Tables:
     contributions: pd.DataFrame
     indicators: pd.DataFrame
     recognitions: pd.DataFrame
+    targets: pd.DataFrame
     tasks: pd.DataFrame
     issues: pd.DataFrame
     ledger: pd.DataFrame

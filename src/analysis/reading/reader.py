@@ -12,12 +12,14 @@ from analysis.reading.corrections import correct, corrections_by_source
 from analysis.reading.law.facts import changing
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.table import Table
 from analysis.reading.ledger import ledger_row
 from analysis.reading.refusals import issues_of, open_words
 from analysis.reading.rows import PARTS, Finisher, Origin, Tidied, shown_day
 from analysis.reading.sheet import Understood, understood
 from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import Values
+from analysis.reading.targets import target_of
 from analysis.reading.unknown import Unknown
 from analysis.registers.country import Places
 from analysis.registers.register import Registers
@@ -159,7 +161,7 @@ class Reader:
         rows, refused = Tidied(), []
         for block, table, result in said.tables:
             refused += [(block, table, one) for one in result.refused]
-            made = self._made(said, block, result.rows, origin, rows)
+            made = self._made(said, table, result.rows, origin, rows)
             refused += [(block, table, one) for one in made]
         issues, unknown = issues_of(said, self.labels, refused, source)
         if made_up and basis == "reported":
@@ -169,10 +171,10 @@ class Reader:
         return said, rows, issues, [*unknown, *open_words(said, self.labels, source)]
 
     def _made(
-        self, said: Understood, block: Block, rows: Iterable[Row], origin: Origin, tidied: Tidied
+        self, said: Understood, table: Table, rows: Iterable[Row], origin: Origin, tidied: Tidied
     ) -> Iterator[Refusal]:
         """Put the rows of a table into `tidied`, finished; yields why some are none, and doubts."""
-        sheet, first = said.sheet, dict[tuple, Row]()
+        sheet, block, first = said.sheet, table.block, dict[tuple, Row]()
         in_lines = {r: self._named(sheet, cells) for r, cells in block.stubs.items()}
         in_heads = {c: self._named(sheet, cells) for c, cells in block.column_paths.items()}
         for row in rows:
@@ -183,6 +185,8 @@ class Reader:
                 yield made
                 continue
             getattr(tidied, made.table).append(made.values)
+            promised = target_of(made, row, table.context)
+            tidied.targets += [promised] if promised else []
             yield from made.told
             r, c = row.cell
             if row.place is not None:

@@ -20,7 +20,7 @@ from analysis.words.periods import Period
 from analysis.words.schema import columns
 from analysis.words.text import match_key
 
-_TABLES = ("criteria", "contributions", "indicators", "recognitions", "tasks")
+_TABLES = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
 PARTS = {name: columns(name) for name in _TABLES}
 CRITERIA, CONTRIBUTIONS, INDICATORS = (PARTS[name] for name in _TABLES[:3])
 _VALUES = {name: itemgetter(*own) for name, own in PARTS.items()}
@@ -36,6 +36,7 @@ class Tidied:
     contributions: list[tuple] = field(default_factory=list)
     indicators: list[tuple] = field(default_factory=list)
     recognitions: list[tuple] = field(default_factory=list)
+    targets: list[tuple] = field(default_factory=list)
     tasks: list[tuple] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 

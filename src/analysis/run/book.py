@@ -45,6 +45,7 @@ class Book:
     contributions: pd.DataFrame
     indicators: pd.DataFrame
     recognitions: pd.DataFrame
+    targets: pd.DataFrame
     tasks: pd.DataFrame
     issues: pd.DataFrame
     ledger: pd.DataFrame
