@@ -10,7 +10,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FIGURE_FILES = {".json", ".png", ".svg", ".csv"}
 COMMANDS = {
-    "build": ("raw", "processed", "strict"),
+    "build": ("raw", "processed", "executor", "scheduler", "strict"),
     "report": ("year",),
     "check": ("file", "out"),
     "trace": ("name", "category", "series", "panel", "raw", "processed", "figures"),
@@ -43,6 +43,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "district": {"default": ""},
     "lang": {"choices": ("vi", "en"), "default": "vi"},
     "strict": {"action": "store_true"},
+    "executor": {"choices": ("local", "dask"), "default": "local"},
+    "scheduler": {"metavar": "ĐỊA_CHỈ", "default": ""},
 }
 FOLDERS = {"raw": "data/raw", "processed": "data/processed", "figures": "reports/figures"}
 
@@ -50,7 +52,7 @@ FOLDERS = {"raw": "data/raw", "processed": "data/processed", "figures": "reports
 def _parser() -> argparse.ArgumentParser:
     words = sentences("cli")
     parser = argparse.ArgumentParser(prog="ntm", description=words["help.description"])
-    parser.set_defaults(**dict.fromkeys((*FOLDERS, "year")))
+    parser.set_defaults(**dict.fromkeys((*FOLDERS, "year", "executor", "scheduler")))
     _add(parser, "lang")
     _add(parser, "strict")
     commands = parser.add_subparsers(dest="command")
@@ -142,15 +144,20 @@ def _build(root: Path, options: argparse.Namespace) -> Summary | None:
     from tqdm import tqdm
 
     from analysis.run.build import build
+    from analysis.run.cluster import ClusterFailed, connected
     from analysis.run.inputs import NothingToRead
 
     words = sentences("cli", options.lang)
+    far = options.executor == "dask" or options.scheduler
     bar = partial(tqdm, desc=words["read"], unit="tệp", file=sys.stderr)
     told = words["waiting"].format(path=_shown(options.processed, root))
     waits = partial(print, told, file=sys.stderr)
     paths = options.raw, options.processed, root / "data" / "reference"
     try:
-        summary = build(*paths, options.lang, bar, "", waits)
+        with connected(options.scheduler) if far else nullcontext() as executor:
+            summary = build(*paths, options.lang, bar, "", waits, executor)
+    except ClusterFailed as error:
+        _failed(words[f"cluster_{error.why}"].format(error.found), words["kept"])
     except NothingToRead as error:
         _failed(words[f"raw_{error.why}"].format(path=_shown(error.path, root)), words["kept"])
     except (OSError, MemoryError) as error:

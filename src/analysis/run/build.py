@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,7 @@ from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
 from analysis.run.cache import Cache
 from analysis.run.changes import REGISTERS, Built, with_changes
+from analysis.run.cluster import Cluster
 from analysis.run.inputs import Made, NothingToRead, files_of, held, look, made_now
 from analysis.run.project import Cards, read_cards
 from analysis.run.switch import manifest_of, next_set, one_run, settle, stands, switch
@@ -38,6 +40,7 @@ WRITTEN = [name for name in TABLES if name != "cells"]
 ODD = r'[,"\r\n]|^[=+@\t-]'  # what a text holds that needs quotes, or a look at its beginning
 ARROW = {"text": pa.large_string(), "whole": pa.int64(), "number": pa.float64()}  # by type
 Progress = Callable[[Iterable], Iterable]
+Readers = Callable[[int], Workers | Cluster]  # for so many files
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +71,21 @@ def build(
     progress: Progress = iter,
     today: str = "",
     waiting: Callable[[], object] = lambda: None,
+    executor: Executor | None = None,
 ) -> Summary:
     """Read every file of `raw` and write the tables to `processed` as CSV and Parquet.
 
     Beside the tables of rows stand the origin cards (`sources`) and what was read (`inputs`); all
     of them take the place of the last ones together, at the end, or not at all. `today` (an ISO
     date; the clock's where empty) is the day after which no result can be known. `waiting` is
-    called where another run writes there, for which this one waits. NothingToRead, OSError (a file
-    cannot be written or replaced), MemoryError: the last tables stand as they were.
+    called where another run writes there, for which this one waits. `executor`: files are read on
+    its machines (`run.cluster`), and not by processes of this one. NothingToRead, OSError (a file
+    cannot be written or replaced), MemoryError, ClusterFailed: the last tables stand as they were.
     """
     files_of(raw, lang)  # before the folder of tables is touched
     with one_run(processed, waiting):
         left = settle(processed)
-        summary = _run(raw, processed, reference, lang, progress, today)
+        summary = _run(raw, processed, reference, lang, progress, today, executor)
     return replace(summary, left=left)
 
 
@@ -105,13 +110,21 @@ def is_current(processed: Path, made: Made) -> bool:
 
 
 def _run(
-    raw: Path, processed: Path, reference: Path, lang: str, progress: Progress, today: str
+    raw: Path,
+    processed: Path,
+    reference: Path,
+    lang: str,
+    progress: Progress,
+    today: str,
+    executor: Executor | None = None,
 ) -> Summary:
     with held(reference, raw, lang) as given:
         registers = load(given.reference)
         cards, issues = read_cards(raw, given.cards)
         cache = Cache(processed / ".cache", given.state)
-        results = _read_all(files_of(raw, lang), cards, cache, given.reference, progress)
+        pool = partial(Cluster, executor) if executor else Workers
+        readers = partial(pool, given.reference)
+        results = _read_all(files_of(raw, lang), cards, cache, readers, progress)
     tables = _tables(results, cards, issues, registers, lang, today)
     summary = _summary(results, tables)
     if summary.nothing_read and stands(processed):
@@ -232,7 +245,7 @@ class _Job:
 
 
 def _read_all(
-    files: dict[str, Path], cards: Cards, cache: Cache, reference: Path, progress: Progress
+    files: dict[str, Path], cards: Cards, cache: Cache, readers: Readers, progress: Progress
 ) -> list[FileResult]:
     """The result of every file, in order: known, or read by a worker that only it can stop."""
     asked = [
@@ -241,7 +254,7 @@ def _read_all(
     ]
     known = {source: cache.get(digest, source, basis) for source, digest, basis in asked}
     fresh = {source for source, result in known.items() if result is None}
-    with Workers(reference, len(fresh)) as workers:
+    with readers(len(fresh)) as workers:
         jobs = []
         for source, digest, basis in asked:
             kept = known[source]

@@ -75,7 +75,7 @@ def held(reference: Path, raw: Path, lang: str = "vi") -> Iterator[Held]:
         if cards is not None:
             (copies / CARDS).write_bytes(cards)
         made: Made = {
-            "program": _program(reference),
+            "program": program(reference),
             "registers": _digest_of_all(registers.items()),
             "cards": _digest_of_all([(CARDS, cards or b"")]),
         }
@@ -114,8 +114,9 @@ def _digest_of_all(files: Iterable[tuple[str, bytes]]) -> str:
     return told.hexdigest()
 
 
-def _program(reference: Path) -> str:
-    """The package, its data, its own registers beside those of a project, what it reads with."""
+def program(reference: Path) -> str:
+    """SHA-256 of the package, its data, its own registers beside those of a project in
+    `reference`, and what it reads with."""
     package, shipped = Path(__file__).parents[1], shipped_registers()
     paths = (path for path in sorted(package.rglob("*")) if "__pycache__" not in path.parts)
     files = [
