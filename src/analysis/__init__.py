@@ -54,6 +54,12 @@ def read_workbook(path: Path | str, lang: str = "vi") -> Book:
     row of `issues`. TypeError: no path; FileNotFoundError: no such file; ValueError: a folder, no
     spreadsheet, or a language other than "vi" and "en".
     """
+    from analysis.run.guard import prepare
+    from analysis.run.project import reference_for
+    from analysis.run.workers import make_ready
+
+    if isinstance(path, str | Path):  # its process starts while this one imports pandas
+        prepare(make_ready, reference_for(Path(path)).absolute())
     from analysis.run import book
 
     return book.read_named(path, lang, _picture)

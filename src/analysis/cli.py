@@ -16,7 +16,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.run.project import find_root, found_at, project_of
+from analysis.run.project import find_root, found_at, project_of, reference_for
 from analysis.words.names import sentences
 
 if TYPE_CHECKING:
@@ -269,6 +269,10 @@ def _year(root: Path, options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     """Write the picture of a workbook and its marked copy, and say how it was understood."""
     from analysis.files import write_whole
+    from analysis.run.guard import prepare
+    from analysis.run.workers import make_ready
+
+    prepare(make_ready, reference_for(options.file).absolute())  # while this one imports pandas
     from analysis.publish import book_page
     from analysis.run import book as books
     from analysis.words.text import strip_accents
@@ -293,13 +297,15 @@ def _write_copy(book: Book, path: Path) -> str:
     """Write the marked copy, and say where it is or why there is none."""
     from analysis.files import write_whole
     from analysis.publish import marked_copy as copies
+    from analysis.run.guard import Stopped, apart
 
     words = sentences("book_page", book.lang)
     try:
-        data, cells = copies.marked_copy(book.path.read_bytes(), book.issues, book.lang)
+        given = (book.path.read_bytes(), book.issues, book.lang)
+        data, cells = apart(copies.marked_copy, *given)
     except copies.NoCopy as error:
         return words["no_copy"].format(words[f"why.{error.why}"].format(error.found))
-    except OSError as error:
+    except (OSError, Stopped) as error:
         return words["no_copy"].format(words["why.failed"].format(error))
     path = path.with_suffix(".xlsm") if copies.has_macros(data) else path
     write_whole(path, data)
@@ -314,9 +320,10 @@ def _write_copy(book: Book, path: Path) -> str:
 def _trace(root: Path, options: argparse.Namespace) -> int:
     """Print the cells behind a figure or a row; one sentence when there is nothing of this name."""
     from analysis.figures.trace import NotThere
+    from analysis.run.workers import sheets_of
     from analysis.sheets.raw_cells import RawCells
 
-    raw = RawCells(options.raw, root / "data" / "reference")
+    raw = RawCells(options.raw, root / "data" / "reference", read=sheets_of)
     table, colon, row = options.name.rpartition(":")
     try:
         if colon and row.isdigit():

@@ -12,7 +12,7 @@ import pytest
 
 from analysis import load_tables
 from analysis.files import write_whole
-from analysis.run import workers
+from analysis.run import guard, workers
 from analysis.run.build import build, is_current
 from analysis.run.inputs import made_now
 from analysis.run.project import find_root
@@ -105,9 +105,8 @@ def test_a_new_workbook_is_in_the_tables_of_the_next_run(raw, processed):
 
 STUMBLING = """
 import os, sys, time
-from pathlib import Path
 from analysis.reading.reader import Reader
-from analysis.run.workers import serve
+from analysis.run.guard import serve
 
 tidy = Reader.tidy
 
@@ -118,7 +117,7 @@ def stumbles(self, workbook, basis):
     return tidy(self, workbook, basis)
 
 Reader.tidy = stumbles
-serve(Path(sys.argv[1]))
+serve(int(sys.argv[1]))
 """
 
 
@@ -130,7 +129,7 @@ serve(Path(sys.argv[1]))
         ("os.abort()", "exit"),
         ("os._exit(7)", "exit 7"),
         ("time.sleep(600)", "> 15 s"),
-        ("bytearray(3_000_000_000)", "Memory"),
+        ("bytearray(3_000_000_000)", "> 1200 MB"),
     ],
 )
 def test_a_fault_with_one_file_costs_that_file_and_no_other(
@@ -142,8 +141,8 @@ def test_a_fault_with_one_file_costs_that_file_and_no_other(
     counts(raw / "sau.xlsx", ("Kỳ Hưng", 17))
     script = tmp_path / "stumbling.py"
     script.write_text(STUMBLING.format(fault=fault), encoding="utf-8")
-    monkeypatch.setattr(workers, "COMMAND", (sys.executable, str(script)))
-    monkeypatch.setattr(workers, "SECONDS", 15)
+    monkeypatch.setattr(guard, "COMMAND", (sys.executable, str(script)))
+    monkeypatch.setattr(guard, "SECONDS", 15)
     build(raw, processed, REFERENCE)
     assert [r for r in table(processed, "indicators") if r["source"] != "sau.xlsx"] == before
     assert [r["place_id"] for r in table(processed, "indicators") if r["source"] == "sau.xlsx"] == [

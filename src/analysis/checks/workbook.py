@@ -22,6 +22,8 @@ def checked(result: FileResult, registers: Registers) -> FileResult:
     """
     try:
         issues = [*result.issues, *_reconciled(result, registers)]
+    except MemoryError:
+        raise
     except Exception as error:  # a fault of this tool with one file must not cost the others
         return stopped(result.source, error)
     return replace(result, understood=[], issues=issues)

@@ -89,7 +89,7 @@ class Reader:
 
     @collecting_seldom()
     def read(self, path: Path, source: str, basis: str = "") -> FileResult:
-        """Rows, issues and ledger of one file; whatever is wrong with it is an issue."""
+        """Rows, issues and ledger of one file; what is wrong with it is an issue. MemoryError."""
         try:
             workbook = read_workbook(path, source)
             corrected = correct(workbook, self.corrections.get(source, ()))
@@ -97,6 +97,8 @@ class Reader:
         except Unreadable as error:
             told = [Issue(error.rule, source, found=error.found)]
             return FileResult(source, Tidied(), told, readable=False, digest=error.digest)
+        except MemoryError:  # it may be what was read before that took it
+            raise
         except Exception as error:  # a fault of this tool with one file must not cost the others
             return stopped(source, error)
         result.issues += corrected

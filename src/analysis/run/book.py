@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -13,21 +13,17 @@ import pandas as pd
 
 from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows
-from analysis.checks.workbook import checked
-from analysis.reading.reader import Reader
 from analysis.reading.rows import PARTS
-from analysis.reading.sheet import Understood
 from analysis.reading.unknown import unknown_rows
 from analysis.registers.preferences import Preferences
-from analysis.registers.register import load, shipped_registers
+from analysis.registers.register import load
+from analysis.run import workers
 from analysis.run.build import as_table
-from analysis.run.project import found_at, project_of, read_cards, source_name
+from analysis.run.project import found_at, project_of, read_cards, reference_for, source_name
+from analysis.run.seen import EXTENTS, GRID, SHEETS
 from analysis.sheets.workbooks import SUFFIXES
 from analysis.words.names import sentences
 from analysis.words.schema import columns
-
-LABELLED = ("value", "total", "issue", "blank")  # roles of cells that have labels
-GRID = (*columns("cells"), "row", "column", "numeric")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -105,20 +101,16 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
     The registers are those of the project that we are in, or else of the file's, or else shipped.
     A file of the project's raw folder has its origin card. `show` makes the picture.
     """
-    root = project_of(path)
-    reference = root / "data" / "reference" if root else shipped_registers()
+    root, reference = project_of(path), reference_for(path)
     registers = load(reference)
     source, basis = unicode_normalize("NFC", path.name), ""
     raw = (root or path.parent) / "data" / "raw"
     if path.resolve().is_relative_to(raw.resolve()):
         source = source_name(path.resolve(), raw.resolve())
         basis = read_cards(raw)[0].get(source, {}).get("basis", "")
-    sheets: list[Understood] = []
-    result = checked(Reader(registers, sheets.append).read(path, source, basis), registers)
+    own = workers.seen_of(reference, path, source, basis)
+    result = own.result
     made = {name: as_table(name, getattr(result.tidied, name)) for name in PARTS}
-    cells = pd.concat([frame[["sheet", "address"]] for frame in made.values()])
-    cells = cells.assign(address=cells["address"].str.split(";")).explode("address")
-    told = set(zip(cells["sheet"], cells["address"], strict=True))
     issues = [
         *result.issues,
         *cross_checks(made, registers, Preferences(), date.today().isoformat()),
@@ -133,57 +125,8 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
         unknown_words=as_table(
             "unknown_words", unknown_rows(result.unknown, registers.tables["vocabulary"])
         ),
-        sheets=pd.DataFrame([_sheet(own) for own in sheets], columns=_SHEET),
-        tables=pd.DataFrame(
-            [(own.sheet.name, *extent) for own in sheets for extent in _extents(own)],
-            columns=["sheet", "first", "last"],
-        ),
-        grid=pd.DataFrame(
-            [cell for own in sheets for cell in _cells(own, told)], columns=list(GRID)
-        ),
+        sheets=pd.DataFrame(own.sheets, columns=list(SHEETS)),
+        tables=pd.DataFrame(own.tables, columns=list(EXTENTS)),
+        grid=pd.DataFrame(own.grid, columns=list(GRID)),
         show=show,
     )
-
-
-# -- a sheet and its cells ---------------------------------------------------------------------
-_SHEET = [
-    *("sheet", "hidden", "top", "left", "rows", "columns"),
-    *("merges", "hidden_rows", "hidden_columns"),
-]
-
-
-def _sheet(said: Understood) -> tuple:
-    sheet = said.sheet
-    width = max(map(len, sheet.rows), default=0)
-    extent = (sheet.top, sheet.left, len(sheet.rows), width)
-    told = (sheet.merges, sheet.hidden_rows, sheet.hidden_columns)
-    return (sheet.name, sheet.hidden, *extent, *told)
-
-
-def _extents(said: Understood) -> Iterator[tuple[str, str]]:
-    """The first and the last cell of each table, its header included."""
-    for table in said.tables:
-        block = table[0]
-        rows, inside = [*block.heads, *block.lines], block.columns
-        if rows and inside:
-            address = said.sheet.address
-            yield address(min(rows), min(inside)), address(max(rows), max(inside))
-
-
-def _cells(said: Understood, told: set[tuple[str, str]]) -> Iterator[tuple]:
-    """The cells of a sheet, as `GRID`: filled ones, and blanks of which a row was made."""
-    sheet = said.sheet
-    for r, row in enumerate(sheet.rows):
-        for c, value in enumerate(row):
-            address, filled = sheet.address(r, c), value not in (None, "")
-            if not filled and (sheet.name, address) not in told:
-                continue
-            role = said.roles.get((r, c), "issue") if filled else "blank"
-            own = ";".join(_labels(said, (r, c))) if role in LABELLED else ""
-            numeric = isinstance(value, float | int) and not isinstance(value, bool)
-            yield sheet.name, address, sheet.shown(r, c), role, own, r, c, numeric
-
-
-def _labels(said: Understood, cell: tuple[int, int]) -> list[str]:
-    """The cells that label a cell of a table: headings top down, sections, its line."""
-    return [said.sheet.address(*at) for at in said.labels.get(cell, ())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
-from analysis.registers.register import read_register
+from analysis.registers.register import read_register, shipped_registers
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
 from analysis.words.provenance import source_of
@@ -34,6 +34,12 @@ def project_of(path: Path) -> Path | None:
         except FileNotFoundError:
             continue
     return None
+
+
+def reference_for(path: Path) -> Path:
+    """The folder of registers that a file is read with: its project's, or that of the program."""
+    root = project_of(path)
+    return root / "data" / "reference" if root else shipped_registers()
 
 
 def found_at(path: Path) -> Path:

@@ -1,92 +1,43 @@
-"""Files read in processes of their own: one that dies, hangs or grows costs its file and no other.
+"""Files read in guarded processes: one that dies, hangs or grows costs its file and no other.
 
-A worker is this interpreter running this module. Over its standard input it is sent one file at a
-time, and over its standard output it returns what reading and checking it gave. Where the answer
-does not come, the file gets an issue and the next file a new worker.
+In a run there are some, in a session one. A file at which a process dies is tried once more, in a
+new process and while no other reads; what then fails is an issue of that file.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import pickle
-import signal
-import subprocess
-import sys
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Timer
 
 from analysis.checks.workbook import checked
 from analysis.reading.reader import FileResult, Reader
 from analysis.reading.rows import Tidied
-from analysis.registers.register import load
+from analysis.registers.register import Registers, load
+from analysis.run import seen
+from analysis.run.guard import Guarded, Stopped, apart
+from analysis.run.seen import Seen
+from analysis.sheets.sheet import Unreadable, Workbook
+from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue
 
-SECONDS = 300  # for one file; the largest that is not refused takes some 15 s
-MEMORY = 1_200_000_000  # bytes of address space of a worker; reading stays under 1 GiB
 FILES_EACH = 12  # a further worker pays off from some dozen files on: it starts in as much time
-COMMAND = (sys.executable, "-m", "analysis.run.workers")
-
-
-class Worker:
-    """One process that reads files one after the other, started anew after a death."""
-
-    def __init__(self, reference: Path) -> None:
-        self.command = [*COMMAND, str(reference)]
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def read(self, path: Path, source: str, basis: str) -> FileResult:
-        """What the file gave, or an issue that says how its reading broke off."""
-        process = self.process = self.process or self._start()
-        assert process.stdin and process.stdout
-        timer = Timer(SECONDS, process.kill)
-        timer.start()
-        try:
-            pickle.dump((path, source, basis), process.stdin)
-            process.stdin.flush()
-            return pickle.load(process.stdout)  # from a process of this very program
-        except (EOFError, OSError, pickle.UnpicklingError):
-            late = not timer.is_alive()
-            status = self.stop()
-            found = f"> {SECONDS} s" if late else f"exit {status}"
-            stopped = Issue("file_stopped", source, found=found)
-            return FileResult(source, Tidied(), [stopped], readable=False)
-        finally:
-            timer.cancel()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        pipe, settings = subprocess.PIPE, os.environ | {"PYTHONUTF8": "1"}
-        return subprocess.Popen(self.command, stdin=pipe, stdout=pipe, env=settings)
-
-    def stop(self) -> int | None:
-        """End the process, if there is one; returns its exit status."""
-        if self.process is None:
-            return None
-        process, self.process = self.process, None
-        assert process.stdin and process.stdout
-        with suppress(OSError):
-            process.stdin.close()  # at which it ends, unless it hangs
-        with process.stdout:
-            try:
-                return process.wait(1)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                return process.wait()
 
 
 class Workers:
-    """As many workers as so many files are worth, and at most one for each processor."""
+    """As many processes as so many files are worth, and at most one for each processor."""
 
     def __init__(self, reference: Path, files: int) -> None:
         count = max(1, min(os.cpu_count() or 1, files // FILES_EACH))
-        self.idle: SimpleQueue[Worker] = SimpleQueue()
-        self.all = [Worker(reference) for _ in range(count)]
+        self.reference = reference.absolute()
+        self.idle: SimpleQueue[Guarded] = SimpleQueue()
+        self.all = [Guarded() for _ in range(count)]
         for worker in self.all:
             self.idle.put(worker)
-        self.threads = ThreadPoolExecutor(count)
+        self.threads, self.alone = ThreadPoolExecutor(count), threading.Lock()
 
     def __enter__(self) -> Workers:
         return self
@@ -101,42 +52,75 @@ class Workers:
         return self.threads.submit(self._read, path, source, basis)
 
     def _read(self, path: Path, source: str, basis: str) -> FileResult:
+        asked = (file_read, self.reference, path.absolute(), source, basis)
         worker = self.idle.get()
         try:
-            return worker.read(path, source, basis)
+            return worker.call(*asked)
+        except Stopped as error:
+            if not error.again:
+                return _broken_off(source, error)
         finally:
             self.idle.put(worker)
+        with self.alone:
+            every = [self.idle.get() for _ in self.all]
+            try:
+                return every[0].call(*asked)
+            except Stopped as error:
+                return _broken_off(source, error)
+            finally:
+                for worker in every:
+                    self.idle.put(worker)
 
 
-def serve(reference: Path) -> None:
-    """Read the files that are asked for until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted run ends its workers itself
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # where libraries print
-    _limit_memory()
-    registers = load(reference)
-    reader = Reader(registers)
-    gc.freeze()  # the registers stay
-    while True:
-        try:
-            path, source, basis = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        try:
-            pickle.dump(checked(reader.read(path, source, basis), registers), answers)
-            answers.flush()
-        except BrokenPipeError:  # the run that asked is no more
-            return
+def _broken_off(source: str, error: Stopped) -> FileResult:
+    told = Issue("file_stopped", source, found=error.found)
+    return FileResult(source, Tidied(), [told], readable=False)
 
 
-def _limit_memory() -> None:
+# -- one file, in the process of a session ---------------------------------------------------------
+def seen_of(reference: Path, path: Path, source: str, basis: str) -> Seen:
+    """A file as it was understood; whatever is wrong with it is an issue."""
     try:
-        import resource  # not on Windows
-    except ImportError:
-        return
-    with suppress(OSError, ValueError):  # macOS refuses it, and so does a system that allows less
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        return apart(file_seen, reference.absolute(), path.absolute(), source, basis)
+    except Stopped as error:
+        return Seen(_broken_off(source, error), [], [], [])
 
 
-if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+def sheets_of(path: Path, source: str) -> Workbook:
+    """The sheets of a file, as `sheets.workbooks.read_workbook` gives them. Unreadable."""
+    try:
+        return apart(read_workbook, path.absolute(), source)
+    except Stopped as error:
+        raise Unreadable("file_stopped", error.found) from error
+
+
+# -- inside of the processes -----------------------------------------------------------------------
+_known: dict[tuple, tuple[Registers, Reader]] = {}  # of the registers that were used last
+
+
+def ready_for(reference: Path) -> tuple[Registers, Reader]:
+    """The registers of a folder as they are now, and a reader that knows them."""
+    texts = tuple((path.name, path.read_bytes()) for path in sorted(reference.glob("*.csv")))
+    if (reference, texts) not in _known:
+        registers = load(reference)
+        _known.clear()
+        _known[reference, texts] = registers, Reader(registers)
+        gc.freeze()  # the registers stay
+    return _known[reference, texts]
+
+
+def make_ready(reference: Path) -> None:
+    """Have all at hand that a file of this project needs."""
+    ready_for(reference)
+
+
+def file_read(reference: Path, path: Path, source: str, basis: str) -> FileResult:
+    """What reading and checking a file gives."""
+    registers, reader = ready_for(reference)
+    return checked(reader.read(path, source, basis), registers)
+
+
+def file_seen(reference: Path, path: Path, source: str, basis: str) -> Seen:
+    """The same, with all its cells."""
+    registers, reader = ready_for(reference)
+    return seen.seen(reader, registers, path, source, basis)

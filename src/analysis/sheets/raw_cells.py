@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from unicodedata import normalize
 
 from analysis.files import digest_of
-from analysis.sheets.sheet import Sheet, Unreadable, column_index
+from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_index
 from analysis.sheets.workbooks import find_files, read_workbook
 
 
 class RawCells:
     """The files of one or more folders, cell by cell, as they are now.
 
-    A file is read when it is first asked for, and again once it has changed.
+    A file is read when it is first asked for, and again once it has changed; `read` does it.
     """
 
-    def __init__(self, *folders: Path) -> None:
-        self.folders = folders
+    def __init__(
+        self, *folders: Path, read: Callable[[Path, str], Workbook] = read_workbook
+    ) -> None:
+        self.folders, self.read = folders, read
         self._read: dict[str, tuple[tuple[int, int], dict[str, Sheet]]] = {}
 
     def digest(self, source: str) -> str:
@@ -49,7 +52,7 @@ class RawCells:
         state = path.stat().st_mtime_ns, path.stat().st_size
         if source not in self._read or self._read[source][0] != state:
             try:
-                sheets = read_workbook(path, source).sheets
+                sheets = self.read(path, source).sheets
             except Unreadable:
                 sheets = []
             self._read[source] = state, {sheet.name: sheet for sheet in sheets}
