@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.run.book import Book
-    from analysis.run.build import Summary
+    from analysis.run.current import Summary
     from analysis.sheets.raw_cells import RawCells
 
 FIGURE_FILES = {".json", ".png", ".svg", ".csv"}
@@ -141,23 +141,18 @@ def _shown(path: Path, root: Path) -> str:
 # -- build -------------------------------------------------------------------------------------
 def _build(root: Path, options: argparse.Namespace) -> Summary | None:
     """Build the tables and say what came of it; None where they were not built, and why."""
-    from tqdm import tqdm
-
-    from analysis.run.build import build
-    from analysis.run.cluster import ClusterFailed, connected
+    from analysis.run.current import standing
     from analysis.run.inputs import NothingToRead
 
     words = sentences("cli", options.lang)
-    far = options.executor == "dask" or options.scheduler
-    bar = partial(tqdm, desc=words["read"], unit="tệp", file=sys.stderr)
     told = words["waiting"].format(path=_shown(options.processed, root))
-    waits = partial(print, told, file=sys.stderr)
     paths = options.raw, options.processed, root / "data" / "reference"
     try:
-        with connected(options.scheduler) if far else nullcontext() as executor:
-            summary = build(*paths, options.lang, bar, "", waits, executor)
-    except ClusterFailed as error:
-        _failed(words[f"cluster_{error.why}"].format(error.found), words["kept"])
+        far = options.executor == "dask" or options.scheduler  # then somebody else is to read
+        summary = None if far else standing(*paths, options.lang)
+        summary = summary or _built(paths, options, told)
+        if summary is None:
+            return None
     except NothingToRead as error:
         _failed(words[f"raw_{error.why}"].format(path=_shown(error.path, root)), words["kept"])
     except (OSError, MemoryError) as error:
@@ -167,6 +162,26 @@ def _build(root: Path, options: argparse.Namespace) -> Summary | None:
         _tell_changes(summary, _shown(options.processed / "changes.csv", root), words)
         return summary
     return None
+
+
+def _built(
+    paths: tuple[Path, Path, Path], options: argparse.Namespace, waiting: str
+) -> Summary | None:
+    from tqdm import tqdm
+
+    from analysis.run.build import build
+    from analysis.run.cluster import ClusterFailed, connected
+
+    far = options.executor == "dask" or options.scheduler
+    words = sentences("cli", options.lang)
+    bar = partial(tqdm, desc=words["read"], unit="tệp", file=sys.stderr)
+    waits = partial(print, waiting, file=sys.stderr)
+    try:
+        with connected(options.scheduler) if far else nullcontext() as executor:
+            return build(*paths, options.lang, bar, "", waits, executor)
+    except ClusterFailed as error:
+        _failed(words[f"cluster_{error.why}"].format(error.found), words["kept"])
+        return None
 
 
 def _tell(summary: Summary, listed: str, words: Mapping[str, str]) -> None:

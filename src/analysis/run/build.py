@@ -26,12 +26,13 @@ from analysis.registers.place_lines import lines_of_ids
 from analysis.registers.places import parent_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
-from analysis.run.cache import Cache
+from analysis.run.cache import PASSING, Cache
 from analysis.run.changes import REGISTERS, Built, with_changes
 from analysis.run.cluster import Cluster
-from analysis.run.inputs import Made, NothingToRead, files_of, held, look, made_now
+from analysis.run.current import Summary, Told, is_current
+from analysis.run.inputs import NothingToRead, files_of, held, look, made_now
 from analysis.run.project import Cards, read_cards
-from analysis.run.switch import manifest_of, next_set, one_run, settle, stands, switch
+from analysis.run.switch import next_set, one_run, settle, stands, switch
 from analysis.run.workers import Workers
 from analysis.words.messages import SEVERITIES, Issue
 from analysis.words.schema import TABLES, columns
@@ -41,25 +42,6 @@ ODD = r'[,"\r\n]|^[=+@\t-]'  # what a text holds that needs quotes, or a look at
 ARROW = {"text": pa.large_string(), "whole": pa.int64(), "number": pa.float64()}  # by type
 Progress = Callable[[Iterable], Iterable]
 Readers = Callable[[int], Workers | Cluster]  # for so many files
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a build did, for the closing words of a run."""
-
-    files: int
-    unreadable: int
-    rows: dict[str, int]
-    severities: dict[str, int]
-    first_errors: list[str]
-    left: str = ""  # by a run before that was cut short, as `settle` tells it
-    kept: bool = False  # nothing could be read, so the tables that stood there stay
-    changes: list[tuple] | None = None  # new rows of that table; None where it was the first run
-
-    @property
-    def nothing_read(self) -> bool:
-        """Whether none of the files could be read."""
-        return self.files == self.unreadable
 
 
 # -- a run -------------------------------------------------------------------------------------
@@ -103,12 +85,6 @@ def refresh(root: Path) -> None:
             raise NothingToRead("unreadable", raw, "vi")
 
 
-def is_current(processed: Path, made: Made) -> bool:
-    """Whether the tables are one whole set, made of just this."""
-    told = manifest_of(processed)
-    return told is not None and told["made"] == made and stands(processed)
-
-
 def _run(
     raw: Path,
     processed: Path,
@@ -125,6 +101,7 @@ def _run(
         pool = partial(Cluster, executor) if executor else Workers
         readers = partial(pool, given.reference)
         results = _read_all(files_of(raw, lang), cards, cache, readers, progress)
+    today = today or date.today().isoformat()
     tables = _tables(results, cards, issues, registers, lang, today)
     summary = _summary(results, tables)
     if summary.nothing_read and stands(processed):
@@ -138,7 +115,8 @@ def _run(
         for name in WRITTEN:
             write_table(folder, name, tables[name])
         write_whole(folder / REGISTERS, json.dumps(given.texts, ensure_ascii=False).encode())
-        switch(processed, given.made | {"files": digests})
+        told = _told(summary, tables["issues"], lang, today)
+        switch(processed, given.made | {"files": digests}, told.plain())
     return replace(summary, changes=new)
 
 
@@ -157,7 +135,7 @@ def _tables(
     issues += [issue for result in results for issue in result.issues]
     tables = {part: as_table(part, _rows(results, part)) for part in PARTS}
     preferences = Preferences(registers.tables["preferred_sources"])
-    issues += cross_checks(tables, registers, preferences, today or date.today().isoformat())
+    issues += cross_checks(tables, registers, preferences, today)
     issues += preferences.unused()
     tables["issues"] = as_table("issues", issue_rows(issues, lang))
     return tables | _beside(results, tables, cards, registers)
@@ -233,6 +211,11 @@ def _summary(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> Summ
         {severity: int(counts.get(severity, 0)) for severity in SEVERITIES},
         [f"{where}: {message}" for where, message in zip(told, errors["message"], strict=True)],
     )
+
+
+def _told(summary: Summary, issues: pd.DataFrame, lang: str, today: str) -> Told:
+    rules = set(issues["rule"])
+    return Told(lang, today, "result_in_future" in rules, bool(PASSING & rules), summary)
 
 
 # -- its files ---------------------------------------------------------------------------------

@@ -70,8 +70,9 @@ def next_set(folder: Path) -> Iterator[Path]:
             shutil.rmtree(new, ignore_errors=True)
 
 
-def switch(folder: Path, made: object) -> None:
-    """Let the files of the next set take the place of the last, all or none.
+def switch(folder: Path, made: object, told: object = None) -> None:
+    """Let the files of the next set take the place of the last, all or none; `told`: what its
+    manifest says besides.
 
     OSError: one of them cannot be replaced; the last set stands.
     """
@@ -81,8 +82,14 @@ def switch(folder: Path, made: object) -> None:
         if _digest(folder / name) not in ("", files[name]):
             _link(folder / name, old / name)
     with _undisturbed():
-        _write_manifest(new, {"files": files, "made": made})  # from here on the next set is the set
+        # From here on the next set is the set.
+        _write_manifest(new, {"files": files, "made": made, "told": told})
         _forward(folder)
+
+
+def is_settled(folder: Path) -> bool:
+    """Whether no run that was cut short left anything behind, and none writes just now."""
+    return not any((folder / name).exists() for name in (NEW, OLD))
 
 
 def settle(folder: Path) -> str:
@@ -91,8 +98,8 @@ def settle(folder: Path) -> str:
     "finished": its tables were whole and only had to be moved in; "undone": what it had begun is
     gone and the last set stands. OSError: a file cannot be replaced, and neither set is whole.
     """
-    new, old = folder / NEW, folder / OLD
-    if not (new.exists() or old.exists()):
+    new = folder / NEW
+    if is_settled(folder):
         return ""
     with _undisturbed():
         if stands(folder) and not (new / MANIFEST).exists():  # `.old` may be older than the set
