@@ -23,7 +23,7 @@ from analysis.reading.targets import target_of
 from analysis.reading.unknown import Unknown
 from analysis.registers.country import Places
 from analysis.registers.register import Registers
-from analysis.registers.vocabulary import Vocabulary
+from analysis.registers.vocabulary import vocabulary
 from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
@@ -81,7 +81,8 @@ class Reader:
         self.understood = understood
         standard = {known: unit for known, (_, unit) in registers.indicator_of.items()}
         self.registers = registers
-        self.labels = Labels(Vocabulary(registers.words), registers.units, places.country, standard)
+        words = vocabulary(tuple(registers.words))
+        self.labels = Labels(words, registers.units, places.country, standard)
         self.values = Values(self.labels.evidence)
         self.finisher = Finisher(registers, places)
         self.marks = [word for word, use, _ in registers.words if use == "status"]

@@ -10,6 +10,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from analysis.registers.places import contradiction, places_in, spans_meet
@@ -130,12 +131,13 @@ def _read_lines(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     text = path.read_text(encoding="utf-8-sig")
     first = text.split("\n", 1)[0]
     separator = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=separator)
-    rows = [
-        {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
-        for row in reader
+    lines = csv.reader(text.splitlines(), delimiter=separator)
+    header = [name.strip() for name in next(lines, [])]
+    return header, [
+        dict(zip_longest(header, map(str.strip, line[: len(header)]), fillvalue=""))
+        for line in lines
+        if line
     ]
-    return [name.strip() for name in reader.fieldnames or ()], rows
 
 
 def shipped_registers() -> Path:

@@ -110,7 +110,7 @@ class _Node:
 
 
 class Vocabulary:
-    """The words of the register, ready to explain labels; other registers may add words."""
+    """The words of the registers, ready to explain labels; nothing is added later."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self.root, self.bare = _Node(), _Node()
@@ -136,7 +136,7 @@ class Vocabulary:
             self._put(*line)
         for key in self.alone:
             for own in self._uses(self.short[key,]):
-                self.add((key,), *own)
+                self._add((key,), *own)
 
     def _split(self, lines: Iterable[Line]) -> Iterator[tuple[tuple[str, ...], str, str]]:
         """The lines by their words; a sign that is no word explains nothing, or is a ditto."""
@@ -153,21 +153,21 @@ class Vocabulary:
         elif use == "numbered":
             self.numbered.add(keys)
         elif use != "=":
-            self.add(keys, use, meaning)
+            self._add(keys, use, meaning)
         if use == "fill":
             own = self.fill.setdefault(keys[0], [])
             own.append(keys)
             own.sort(key=len, reverse=True)
 
-    def add(self, keys: Sequence[str], use: str, meaning: str) -> None:
+    def _add(self, keys: Sequence[str], use: str, meaning: str) -> None:
         """One more use of a phrase."""
-        for known in (*self._beginning.values(), *self._speaking):
-            known.clear()
         for root, words in ((self.root, keys), (self.bare, [strip_accents(key) for key in keys])):
             node, spelled = root, self._spelled(words)
             self.begins.setdefault(use, set()).update(spelled[:1])
             for word in spelled:
-                node = node.after.setdefault(word, _Node(depth=node.depth + 1))
+                if word not in node.after:
+                    node.after[word] = _Node(depth=node.depth + 1)
+                node = node.after[word]
             if (use, meaning) not in node.uses:
                 node.uses.append((use, meaning))
 
@@ -176,6 +176,8 @@ class Vocabulary:
         return self._expanded(tokens_of(text))[: LONGEST_LABEL + 1]
 
     def _spelled(self, keys: Sequence[str]) -> Sequence[str]:
+        if self.shortened.keys().isdisjoint(keys):
+            return keys
         tokens = [Token(key, key, False, 0) for key in keys]
         return [token.key for token in self._expanded(tokens)]
 
@@ -277,3 +279,9 @@ class Vocabulary:
             at = self.filled(tokens, at)
         if at < len(tokens) and tokens[at].key in node.after:
             self._walk(tokens, at + 1, node.after[tokens[at].key], found)
+
+
+@lru_cache(4)
+def vocabulary(lines: tuple[Line, ...]) -> Vocabulary:
+    """The vocabulary of these lines, made once: it takes longer than to read a small workbook."""
+    return Vocabulary(lines)
