@@ -18,6 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+
     from analysis.figures.drawn import Drawn
     from analysis.measures import *
     from analysis.measures.tables import Tables
@@ -71,18 +75,26 @@ def _picture(book: Book) -> str:
     return framed(book.path.name, book.frames, book.lang)
 
 
-def load_tables(root: Path | str | None = None, processed: Path | str | None = None) -> Tables:
+def load_tables(
+    root: Path | str | None = None,
+    processed: Path | str | None = None,
+    years: Collection[int] | None = None,
+) -> Tables:
     """The tables of the project's last run, built first where they are missing or out of date.
 
     `root`: the project folder (the nearest one upwards of here); `processed`: another folder of
     tables, which is read as it is. Works in every folder inside the project, such as notebooks/.
-    FileNotFoundError: no project folder is there, or no tables. ValueError: there is nothing to
-    build them of, or those in `processed` are not of one run.
+    Either may be a store to which a run sent its tables ("s3://…", "file://…"), which needs no
+    project. `years`: only the rows of these. FileNotFoundError: no project folder is there, or no
+    tables. ValueError: there is nothing to build them of, or those in `processed` are not of one
+    run. OSError: a store cannot be read.
     """
+    for place in (root, processed):
+        if isinstance(place, str) and "://" in place:
+            return _from_store(place, years)
     import pandas as pd
 
-    from analysis.measures.tables import BUILT, REGISTERS, read_tables
-    from analysis.registers.register import tables_in
+    from analysis.measures.tables import BUILT, read_tables
     from analysis.run.build import refresh
     from analysis.run.project import find_root
     from analysis.run.switch import read_set
@@ -93,9 +105,39 @@ def load_tables(root: Path | str | None = None, processed: Path | str | None = N
         refresh(folder)
     data = read_set(Path(processed or target), [f"{name}.parquet" for name in BUILT])
     frames = {name: pd.read_parquet(BytesIO(data[f"{name}.parquet"])) for name in BUILT}
+    if years is not None:
+        frames = {
+            name: own[own["year"].isin(list(years))].reset_index(drop=True)
+            if "year" in own
+            else own
+            for name, own in frames.items()
+        }
+    return read_tables(folder, frames, _registers(reference))
+
+
+def _registers(reference: Path) -> dict[str, pd.DataFrame]:
+    import pandas as pd
+
+    from analysis.measures.tables import REGISTERS
+    from analysis.registers.register import tables_in
+
     lines, _ = tables_in(reference)
-    registers = {name: pd.DataFrame(lines[name]).fillna("") for name in REGISTERS.values()}
-    return read_tables(folder, frames, registers)
+    return {name: pd.DataFrame(lines[name]).fillna("") for name in REGISTERS.values()}
+
+
+def _from_store(url: str, years: Collection[int] | None) -> Tables:
+    from tempfile import TemporaryDirectory
+
+    from analysis.measures.tables import BUILT, read_tables
+    from analysis.run.project import project_of
+    from analysis.run.store import read_store
+
+    frames, texts = read_store(url, BUILT, years)
+    with TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        registers = _registers(Path(folder))
+    return read_tables(project_of(Path.cwd()) or Path.cwd(), frames, registers)
 
 
 def figure(name: str, tables: Tables, *, lang: str = "vi", **choices: Any) -> Drawn:

@@ -35,7 +35,8 @@ COMMANDS = {
     "places": ("province", "district", "out"),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
-    **dict.fromkeys(("raw", "processed", "figures", "out"), {"type": Path}),
+    **dict.fromkeys(("raw", "figures", "out"), {"type": Path}),
+    "processed": {"type": lambda text: text if "://" in text else Path(text)},
     "file": {"type": Path},
     "name": {"metavar": "HÌNH_HOẶC_HÀNG"},
     "year": {"type": int},
@@ -107,8 +108,7 @@ def _run(options: argparse.Namespace) -> int:
         root = find_root()
     except FileNotFoundError as error:
         return _failed(str(error))
-    for name, usual in FOLDERS.items():
-        setattr(options, name, getattr(options, name) or root / usual)
+    _find_folders(root, options)
     if options.command == "trace":
         return _trace(root, options)
     if options.command == "places":
@@ -124,6 +124,17 @@ def _run(options: argparse.Namespace) -> int:
         write = _report if options.year is None else _year
         status = write(root, options) or status
     return status
+
+
+def _find_folders(root: Path, options: argparse.Namespace) -> None:
+    """The folders of the project for those that were not named; for a store its own folder."""
+    for name, usual in FOLDERS.items():
+        setattr(options, name, getattr(options, name) or root / usual)
+    options.store = ""
+    if isinstance(options.processed, str):
+        from analysis.run.store import stage_of
+
+        options.store, options.processed = options.processed, stage_of(root, options.processed)
 
 
 def _failed(*lines: object) -> int:
@@ -160,7 +171,7 @@ def _build(root: Path, options: argparse.Namespace) -> Summary | None:
     else:
         _tell(summary, _shown(options.processed / "issues.csv", root), words)
         _tell_changes(summary, _shown(options.processed / "changes.csv", root), words)
-        return summary
+        return summary if not options.store or summary.kept or _sent(options, words) else None
     return None
 
 
@@ -182,6 +193,19 @@ def _built(
     except ClusterFailed as error:
         _failed(words[f"cluster_{error.why}"].format(error.found), words["kept"])
         return None
+
+
+def _sent(options: argparse.Namespace, words: Mapping[str, str]) -> bool:
+    """Send the tables to the store that was asked for; False where they could not be, and why."""
+    from analysis.run.store import StoreFailed, send
+
+    try:
+        new = send(options.processed, options.store, options.lang)
+    except StoreFailed as error:
+        _failed(error)
+        return False
+    print(words["store_sent" if new else "store_same"].format(url=options.store))
+    return True
 
 
 def _tell(summary: Summary, listed: str, words: Mapping[str, str]) -> None:

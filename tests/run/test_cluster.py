@@ -6,7 +6,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecu
 import pytest
 
 from analysis.cli import main
-from analysis.run import cluster, workers
+from analysis.run import cluster, guard
 from analysis.run.build import build
 from projects import *  # noqa: F403
 from projects import TITLE, counts, issues, table
@@ -14,9 +14,8 @@ from workbook_makers import REFERENCE
 
 STUMBLING = """
 import os, sys
-from pathlib import Path
 from analysis.reading.reader import Reader
-from analysis.run.workers import serve
+from analysis.run.guard import serve
 
 tidy = Reader.tidy
 
@@ -26,7 +25,7 @@ def stumbles(self, workbook, basis):
     return tidy(self, workbook, basis)
 
 Reader.tidy = stumbles
-serve(Path(sys.argv[1]))
+serve(int(sys.argv[1]))
 """
 
 
@@ -85,7 +84,7 @@ def test_two_machines_of_a_dask_cluster_give_the_same_bytes(many, processed):
 def test_a_file_that_kills_its_reader_costs_itself_alone(many, processed, monkeypatch, tmp_path):
     script = tmp_path / "stumbling.py"
     script.write_text(STUMBLING, encoding="utf-8")
-    monkeypatch.setattr(workers, "COMMAND", (sys.executable, str(script)))
+    monkeypatch.setattr(guard, "COMMAND", (sys.executable, str(script)))
     counts(many / "moi.xlsx", ("Kỳ Nam", 11))
     build(many, processed, REFERENCE)
     with ThreadPoolExecutor(1) as executor:

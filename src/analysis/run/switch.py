@@ -157,9 +157,22 @@ def _tidy(folder: Path) -> None:
 def manifest_of(folder: Path) -> Manifest | None:
     """The manifest of a folder of tables; None where there is none, or one that was changed."""
     try:
-        told = json.loads((folder / MANIFEST).read_bytes())
+        return unsealed((folder / MANIFEST).read_bytes())
+    except OSError:
+        return None
+
+
+def sealed(told: Manifest) -> bytes:
+    """A manifest as it is written: with the hash of what it tells."""
+    return json.dumps({"seal": _seal(told), **told}, ensure_ascii=False, indent=1).encode()
+
+
+def unsealed(data: bytes) -> Manifest | None:
+    """What a manifest tells; None where it was cut short or changed."""
+    try:
+        told = json.loads(data)
         seal = told.pop("seal")
-    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+    except (ValueError, AttributeError, KeyError, TypeError):
         return None
     return told if seal == _seal(told) else None
 
@@ -197,8 +210,7 @@ def _seal(told: Manifest) -> str:
 
 
 def _write_manifest(folder: Path, told: Manifest) -> None:
-    text = json.dumps({"seal": _seal(told), **told}, ensure_ascii=False, indent=1)
-    write_whole(folder / MANIFEST, text.encode())
+    write_whole(folder / MANIFEST, sealed(told))
 
 
 def _digest(path: Path) -> str:
