@@ -87,7 +87,7 @@ def load_tables(
     Either may be a store to which a run sent its tables ("s3://…", "file://…"), which needs no
     project. `years`: only the rows of these. FileNotFoundError: no project folder is there, or no
     tables. ValueError: there is nothing to build them of, or those in `processed` are not of one
-    run. OSError: a store cannot be read.
+    run, or project.toml is mistaken. OSError: a store cannot be read.
     """
     for place in (root, processed):
         if isinstance(place, str) and "://" in place:
@@ -96,7 +96,7 @@ def load_tables(
 
     from analysis.measures.tables import BUILT, read_tables
     from analysis.run.build import refresh
-    from analysis.run.project import find_root
+    from analysis.run.project import find_root, read_settings
     from analysis.run.switch import read_set
 
     folder = find_root(Path(root) if root else None)
@@ -112,7 +112,7 @@ def load_tables(
             else own
             for name, own in frames.items()
         }
-    return read_tables(folder, frames, _registers(reference))
+    return read_tables(folder, frames, _registers(reference), read_settings(folder))
 
 
 def _registers(reference: Path) -> dict[str, pd.DataFrame]:
@@ -129,15 +129,18 @@ def _from_store(url: str, years: Collection[int] | None) -> Tables:
     from tempfile import TemporaryDirectory
 
     from analysis.measures.tables import BUILT, read_tables
-    from analysis.run.project import project_of
+    from analysis.run.project import project_of, read_settings
     from analysis.run.store import read_store
+    from analysis.words.settings import Settings
 
     frames, texts = read_store(url, BUILT, years)
     with TemporaryDirectory() as folder:
         for name, text in texts.items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
         registers = _registers(Path(folder))
-    return read_tables(project_of(Path.cwd()) or Path.cwd(), frames, registers)
+    here = project_of(Path.cwd())
+    settings = read_settings(here) if here else Settings()
+    return read_tables(here or Path.cwd(), frames, registers, settings)
 
 
 def figure(name: str, tables: Tables, *, lang: str = "vi", **choices: Any) -> Drawn:

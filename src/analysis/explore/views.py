@@ -101,11 +101,11 @@ class Views:
             if field in MANY:
                 kept = tuple(value for value in there if value in now)
                 if field in own.one:
-                    kept = kept[-1:] or usual(field, there, rows)
+                    kept = kept[-1:] or usual(self.stock, field, there, rows)
                 view = replace(view, **{field: kept})
                 continue
             if now not in there:
-                now = next(iter(usual(field, there, rows)), "")
+                now = next(iter(usual(self.stock, field, there, rows)), "")
                 view = replace(view, **{field: now})
             rows = filtered(rows, field, now)
         return view, found

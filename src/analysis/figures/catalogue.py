@@ -157,7 +157,7 @@ def _unnumbered(chosen: Chosen) -> dict[str, Any]:
 
 
 def _target(chosen: Chosen) -> dict[str, Any]:
-    return {"target": chosen.options.get("target")}
+    return {"target": chosen.options.get("target", chosen.tables.settings.target)}
 
 
 def _since(chosen: Chosen) -> dict[str, Any]:

@@ -250,7 +250,7 @@ def choose(entry: Entry, stock: Stock, choices: Mapping[str, Any]) -> Chosen:
         many, value = field in MANY, given.get(field, ())
         if field not in given or (field in entry.one and not value):
             there = [own for _, own in options(stock, field, rows)]
-            first = usual(field, there, rows) if not many or field in entry.one else ()
+            first = usual(stock, field, there, rows) if not many or field in entry.one else ()
             value = first if many else next(iter(first), "")
             rows = filtered(rows, field, value)
         if field in entry.one and len(value) > 1:

@@ -47,6 +47,7 @@ class Stock:
     register: pd.DataFrame  # the first line of each place, by its id
     communes: frozenset[str]
     groups: dict[str, str]  # what a reader calls each group
+    home: str  # the area of the project, shown first; "" where it names none
 
     def keep(self, wanted: Callable[[pd.DataFrame], pd.Series], name: str) -> Stock:
         """The stock with those rows of a table only for which `wanted` says so."""
@@ -69,8 +70,10 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     )
 
     def results(table: pd.DataFrame) -> pd.DataFrame:
-        """Without plans, each row with its area."""
+        """Without plans and the years that the project leaves out, each row with its area."""
         rows = measures.select(table, measure="actual")
+        if last := tables.settings.last_year:
+            rows = rows[rows["year"] <= last]
         return rows.assign(area=measures.text_of(rows["place_id"]).map(areas).astype(object))
 
     communes = frozenset(measures.communes_of(tables.places))
@@ -97,7 +100,8 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     register = tables.places.drop_duplicates("place_id").set_index("place_id", drop=False)
     known = groups.set_index("organization_group")[say(lang, "group_vi", "group_en")]
     called = {TOGETHER: named("group", TOGETHER, lang), **known}
-    return Stock(tables, lang, rows, register, communes, called)
+    home = measures.place_called(tables.settings.district, tables.places)
+    return Stock(tables, lang, rows, register, communes, called, home)
 
 
 def _of_funds(gifts: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
@@ -172,12 +176,14 @@ def filtered(rows: Rows, field: str, value: Any) -> dict[str, pd.DataFrame]:
     return {name: measures.select(own, **wanted) for name, own in rows.items()}
 
 
-def usual(field: str, there: Sequence[Hashable], rows: Rows) -> tuple:
+def usual(stock: Stock, field: str, there: Sequence[Hashable], rows: Rows) -> tuple:
     """The value that is shown first, as a tuple; none where there is none.
 
-    The year and the area with figures of most places (the latest of them), the first basis, group
-    and kind, and otherwise what has most figures.
+    The area of the project; the year and the area with figures of most places (the latest of them),
+    the first basis, group and kind, and otherwise what has most figures.
     """
+    if field == "area" and stock.home in there:
+        return (stock.home,)
     if not there or field in ("basis", "group", "thing"):
         return tuple(there[:1])
     both = pd.concat([table for table in rows.values() if len(table)], ignore_index=True)

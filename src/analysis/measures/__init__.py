@@ -41,7 +41,14 @@ from analysis.measures.criteria import (
     national_sets,
 )
 from analysis.measures.indicators import indicator_series
-from analysis.measures.places import COMMUNE_TYPES, communes_of, full_name, of_district, recipients
+from analysis.measures.places import (
+    COMMUNE_TYPES,
+    communes_of,
+    full_name,
+    of_district,
+    place_called,
+    recipients,
+)
 from analysis.measures.received import (
     LEDGER_GROUPS,
     SEVERITIES,
@@ -54,6 +61,7 @@ from analysis.measures.received import (
 )
 from analysis.measures.rows import (
     followed,
+    most_told,
     require_columns,
     select,
     sources_of,
@@ -61,4 +69,5 @@ from analysis.measures.rows import (
     union,
     with_names,
     years_of,
+    years_to_compare,
 )

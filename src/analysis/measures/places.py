@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.measures.rows import require_columns, text_of, within
 from analysis.words.names import named
 from analysis.words.places import COMMUNE, KINDS
+from analysis.words.text import match_key
 
 COMMUNE_TYPES = tuple(kind for kind, level in KINDS.items() if level == COMMUNE)
 
@@ -45,6 +46,16 @@ def full_name(place_id: str, places: pd.DataFrame) -> str:
     if rows.empty:
         raise ValueError(f"no place {place_id!r} in the register")
     return f"{rows['place_type'].iloc[0]} {rows['place'].iloc[0]}"
+
+
+def place_called(name: str, places: pd.DataFrame) -> str:
+    """Id of the one place that has this id, name or kind and name ("huyện Kỳ Anh"); "" for none
+    or for several."""
+    own, key = places["place_id"], match_key(name)
+    called = places["place"].map(match_key) == key
+    called |= (places["place_type"] + " " + places["place"]).map(match_key) == key
+    found = {*own[own == name]} or {*own[called]}
+    return found.pop() if len(found) == 1 else ""
 
 
 def recipients(rows: pd.DataFrame, places: pd.DataFrame, lang: str = "vi") -> pd.Series:

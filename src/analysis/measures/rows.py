@@ -99,6 +99,29 @@ def years_of(table: pd.DataFrame, at_least: int = 1) -> list[int]:
     return [int(year) for year in places.index[places >= at_least]]
 
 
+def most_told(table: pd.DataFrame, column: str, most: int) -> list[str]:
+    """The values of a column that most rows have, at most so many; equals by their name."""
+    counts = text_of(table[column]).value_counts().sort_index(kind="stable")
+    return [value for value in counts.sort_values(ascending=False, kind="stable").index if value][
+        :most
+    ]
+
+
+def years_to_compare(met: pd.DataFrame, one_set: bool = True) -> list[int]:
+    """The two years in which most places have a row, under one criteria set or under two; of equals
+    those furthest apart, then the last. []: no place has two. Columns: year, place_id,
+    criteria_set."""
+    columns = ["year", "place_id", "criteria_set"]
+    require_columns(met, columns, "years_to_compare")
+    own = met[columns].drop_duplicates()
+    pairs = own.merge(own, on="place_id", suffixes=("", "_after"))
+    same = pairs["criteria_set"] == pairs["criteria_set_after"]
+    pairs = pairs[(pairs["year"] < pairs["year_after"]) & (same == one_set)]
+    places = pairs.groupby(["year", "year_after"])["place_id"].nunique()
+    order = {pair: (n, pair[1] - pair[0], pair) for pair, n in places.items()}
+    return [int(year) for year in max(order, key=lambda pair: order[pair], default=())]
+
+
 def sources_of(*tables: pd.DataFrame) -> list[str]:
     """The files behind tables that have a column `source` or `sources`, each once, sorted."""
     used: set[str] = set()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.words.provenance import cell_at
+from analysis.words.settings import Settings
 
 BUILT = (
     *("criteria", "contributions", "indicators", "recognitions", "targets", "tasks"),
@@ -26,7 +27,8 @@ REGISTERS = {
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of a run, as in docs/data-dictionary.md, and registers; `root`: project folder.
+    """The tables of a run, as in docs/data-dictionary.md, and registers; `root`: project folder,
+    `settings`: what its project.toml says.
 
     `criteria` and `indicators` have one column more than their files: `set_aside` marks figures in
     whose place people declared another source to be followed. They stay in the table; charts leave
@@ -53,6 +55,7 @@ class Tables:
     indicator_names: pd.DataFrame
     organizations: pd.DataFrame
     organization_groups: pd.DataFrame
+    settings: Settings = Settings()
 
     def __repr__(self) -> str:
         told = (name for name in BUILT if name != "changes")  # that of the same tables may differ
@@ -61,7 +64,10 @@ class Tables:
 
 
 def read_tables(
-    root: Path, built: Mapping[str, pd.DataFrame], registers: Mapping[str, pd.DataFrame]
+    root: Path,
+    built: Mapping[str, pd.DataFrame],
+    registers: Mapping[str, pd.DataFrame],
+    settings: Settings,
 ) -> Tables:
     """The tables of BUILT with the registers of REGISTERS (by the name of their file)."""
     named = {name: registers[file].copy() for name, file in REGISTERS.items()}
@@ -70,7 +76,7 @@ def read_tables(
     names["extends"] = (
         names["criteria_set"].map(sets.set_index("criteria_set")["extends"]).fillna("")
     )
-    return Tables(root, **_followed(dict(built)), **named)
+    return Tables(root, **_followed(dict(built)), **named, settings=settings)
 
 
 def _followed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

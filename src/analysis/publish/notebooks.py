@@ -12,8 +12,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,11 @@ from analysis import measures
 from analysis.figures import catalogue
 from analysis.figures.catalogue import NeedsNotMet
 from analysis.figures.files import ExportedFigure, FigureFolder
-from analysis.figures.selection import stock_of
 from analysis.files import digest_of
 from analysis.measures.tables import Tables
-from analysis.words.wording import say
+from analysis.words.names import phrase
+
+FEWEST = 3  # marks that make a figure; fewer are said in words
 
 
 class UnknownParameter(ValueError):
@@ -74,51 +74,56 @@ class Listing:
 class Album:
     """What the cells of a notebook share: the tables, the language, the folder of its figures.
 
-    Where the data cannot give a figure, a sentence says what to send. `choices` and errors are
-    those of `analysis.figure`; a place that this project has no figure of gives way to that which
-    it has most of.
+    Where the data cannot give a figure, a sentence says what to send; a few numbers are said and
+    not drawn, and nothing is drawn twice. `choices` and errors are those of `analysis.figure`; one
+    that is empty is not made.
     """
 
     tables: Tables
     lang: str = "vi"
     folder: str = "reports/figures"
-
-    @cached_property
-    def _without_figures(self) -> frozenset[str]:
-        """The places of the register of which there is no figure, and none of what they hold."""
-        stock = stock_of(self.tables)
-        tables = [table for table in stock.rows.values() if "area" in table]
-        ids = {str(own) for table in tables for own in (*table["place_id"], *table["area"])}
-        return frozenset(stock.register.index) - {one for own in ids for one in own.split(";")}
-
-    def _fitting(self, choices: dict[str, Any]) -> dict[str, Any]:
-        """The choices without places of which there is no figure: others take their turn."""
-        gone = {name for name in ("area", "place") if choices.get(name) in self._without_figures}
-        gone |= {"where"} if gone else set()
-        return {name: value for name, value in choices.items() if name not in gone}
+    _shown: dict[frozenset, str] = field(default_factory=dict, repr=False)
 
     def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Said:
         """A figure of the catalogue, written into the folder under the name of its files."""
-        tables, own = self.tables, self._fitting(choices)
-        folder = FigureFolder(tables.root / self.folder, tables.inputs, tables.issues)
+        tables, own = self.tables, _made(choices)
         try:
             drawn = catalogue.figure(name, tables, lang=self.lang, **own)
-            named = file if own == choices else f"{file.partition('-')[0]}-{drawn.name}"
-            return drawn.save(folder, named)
         except NeedsNotMet as error:
-            return Said(str(error), say(self.lang, "Biểu đồ trống", "Empty chart"))
+            return Said(str(error), phrase("empty", self.lang, "notebook"))
+        marks = [one for one in drawn.marks if one.status or (one.value, one.low) != (None, None)]
+        if len(marks) < FEWEST:
+            told = phrase("few", self.lang, "notebook", what=drawn.alt_text)
+            return Said(told, phrase("empty", self.lang, "notebook"))
+        data = frozenset((one.value, one.low, one.status, one.cells) for one in marks)
+        if (before := self._shown.setdefault(data, drawn.title)) != drawn.title:
+            told = phrase("twice", self.lang, "notebook", title=before)
+            return Said(told, phrase("empty", self.lang, "notebook"))
+        folder = FigureFolder(tables.root / self.folder, tables.inputs, tables.issues)
+        return drawn.save(folder, file)
 
     def says(self, name: str, **choices: Any) -> str:
         """The finding of a figure in one sentence."""
         try:
-            own = self._fitting(choices)
+            own = _made(choices)
             return f"{catalogue.figure(name, self.tables, lang=self.lang, **own).title}."
         except NeedsNotMet as error:
             return str(error)
 
     def rows(self, name: str, **choices: Any) -> pd.DataFrame:
         """The rows behind a figure; nothing narrows them but the choices."""
-        return catalogue.rows_of(name, self.tables, **self._fitting(choices))
+        return catalogue.rows_of(name, self.tables, **_made(choices))
+
+    def table(self, name: str, **choices: Any) -> pd.DataFrame:
+        """The small table of a figure; without rows where there is nothing to draw."""
+        try:
+            return catalogue.ask(name, self.tables, lang=self.lang, **_made(choices)).table()
+        except NeedsNotMet:
+            return pd.DataFrame(columns=["year", "place_id", "criteria_set"])
+
+    def usual(self, name: str, of: str, **choices: Any) -> Any:
+        """What a figure shows where it is not chosen: `of` is one of its choices. "": nothing."""
+        return catalogue.ask(name, self.tables, lang=self.lang, **_made(choices)).picked[of]
 
     def changes(self, most: int) -> Listing:
         """What the last run that changed rows added, removed or changed, and because of what."""
@@ -130,6 +135,11 @@ class Album:
         """The issues of the files behind these rows (of all files without any), errors first."""
         found = measures.issues_touching(self.tables.issues, *rows, lang=self.lang)
         return Listing(found.head(most) if most else found)
+
+
+def _made(choices: Mapping[str, Any]) -> dict[str, Any]:
+    """The choices that were made: an empty text, list or year is none, and None is all."""
+    return {name: own for name, own in choices.items() if own is None or own}
 
 
 def finding(*sentences: str) -> Said:

@@ -9,6 +9,7 @@ from analysis.registers.register import read_register, shipped_registers
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
 from analysis.words.provenance import source_of
+from analysis.words.settings import FILE, Settings, settings_in
 
 Cards = dict[str, dict[str, str]]  # by source, each by column
 CARDS = "sources.csv"  # in the raw folder
@@ -24,6 +25,12 @@ def find_root(start: Path | None = None) -> Path:
         if (folder / "data" / "reference").is_dir():
             return folder
     raise FileNotFoundError(f"Không tìm thấy thư mục data/reference từ {here} trở lên.")
+
+
+def read_settings(root: Path) -> Settings:
+    """The settings of a project; the usual ones without a file. SettingsMistaken: as of a text."""
+    path = root / FILE
+    return settings_in(path.read_text(encoding="utf-8")) if path.exists() else Settings()
 
 
 def project_of(path: Path) -> Path | None:
