@@ -4,6 +4,7 @@ must stay apart."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -23,6 +24,7 @@ from analysis.figures.catalogue import (
 from analysis.figures.choosing import LONGEST_NAME, ONE_OF
 from analysis.figures.drawn import Drawn
 from analysis.figures.selection import FIELDS, MANY, NOWHERE, areas_of, filtered, options, stock_of
+from analysis.words.settings import Settings
 from table_makers import CRITERIA_SETS, PLACES, contributions, criteria, gift, indicators
 from whole_tables import FUNDS, tables_of
 
@@ -341,3 +343,25 @@ def test_the_day_of_borders_is_that_of_the_last_reform_unless_it_is_chosen():
     assert "địa giới ngày 1/7/2025" in drawn.subtitle
     chosen = ask("contributions_in_borders", tables, day="2020-01-01")
     assert "1/1/2020" in chosen.draw(in_borders(chosen).table).subtitle
+
+
+def test_the_district_of_the_project_comes_first_and_years_after_its_last_are_left_out():
+    tables = tables_of(criteria=criteria(6, (2018, 2019, 2022)))
+    usual = ask("criteria_matrix", tables).picked
+    settings = Settings(district="tỉnh Hà Tĩnh", last_year=2019)
+    own = replace(tables, settings=settings)
+    assert stock_of(own).home == "tinh-ha-tinh" != usual["area"]
+    assert ask("criteria_matrix", own).picked["area"] == usual["area"], "it has no figures"
+    assert ask("criteria_matrix", own).picked["years"] == (2019,)
+    assert usual["years"] == (2022,)
+    nowhere = replace(tables, settings=Settings(district="huyện Hương Sơn"))
+    assert stock_of(nowhere).home == ""
+
+
+def test_the_target_of_the_project_is_drawn_where_none_is_asked_for():
+    own = replace(tables_of(), settings=Settings(target=18))
+    of_own, asked_for = (
+        figure("criteria_met_by_commune", own, basis="illustrative", **choice)
+        for choice in ({}, {"target": 17})
+    )
+    assert (of_own.target, asked_for.target) == (18, 17)

@@ -207,3 +207,22 @@ def test_the_smallest_put_together_lose_nothing(column, most, communes):
     pd.testing.assert_series_equal(
         few.groupby(other)["amount"].sum(), given_to.groupby(other)["amount"].sum()
     )
+
+
+def test_the_two_years_with_most_places_are_compared_within_one_set_and_across_two():
+    met = pd.DataFrame(
+        [
+            (year, place, "A" if year < 2022 else "B")
+            for place, years in {
+                "a": (2016, 2018, 2020, 2022),
+                "b": (2018, 2020, 2022),
+                "c": (2018, 2020),
+                "d": (2023,),
+            }.items()
+            for year in years
+        ],
+        columns=["year", "place_id", "criteria_set"],
+    )
+    assert measures.years_to_compare(met) == [2018, 2020]
+    assert measures.years_to_compare(met, one_set=False) == [2018, 2022]
+    assert measures.years_to_compare(met[met["place_id"] == "d"]) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -159,16 +160,30 @@ def test_a_notebook_runs_again_only_for_new_tables_or_lost_figures(tmp_path):
     assert runs() > fourth
 
 
-@pytest.mark.slow
-def test_a_place_without_figures_gives_way_and_a_place_that_is_none_is_told(tmp_path):
+def test_a_place_without_figures_is_told_and_one_that_is_none_is_refused(tmp_path):
     tables = tables_of(root=tmp_path)
     of_nowhere = tables.places.iloc[[0]].assign(place_id="xa-khac", place="Khác", parent_id="")
     album = Album(
         tables_of(root=tmp_path, places=pd.concat([tables.places, of_nowhere])), folder="hinh"
     )
-    choices = {"basis": "illustrative", "year": 2018, "where": "xã Khác"}
-    made = album.figure("criteria_matrix", "01-hinh", place="xa-khac", **choices)
-    assert made.png.stem.startswith("01-") and made.png.stem != "01-hinh"
-    assert "Khác" not in made.alt_text
+    choices = {"basis": "illustrative", "year": 2018}
+    missing = album.figure("criteria_matrix", "01-hinh", place="xa-khac", **choices)
+    assert "Khác" in missing.text and not (tmp_path / "hinh").exists()
     with pytest.raises(ValueError, match="xa-nao"):
         album.figure("criteria_matrix", "01-hinh", place="xa-nao", **choices)
+
+
+def test_few_numbers_are_said_and_nothing_is_drawn_twice(tmp_path):
+    tables = tables_of(root=tmp_path)
+    album = Album(tables, folder="hinh")
+    rows = album.rows("criteria_matrix", basis="illustrative", year=2018)
+    few = rows.head(2)
+    own = Album(replace(tables, criteria=few, indicators=tables.indicators.head(0)), folder="hinh")
+    said = own.figure("criteria_matrix", "01-hinh", year=2018)
+    assert "Chỉ có vài số" in said.text and few["place"].iloc[0] in said.text
+    assert own.figure("criteria_matrix", "01-hinh", year=0).text == said.text, "0: not chosen"
+    once = album.figure("criteria_matrix", "02-hinh", basis="illustrative", year=2018)
+    again = album.figure("criteria_matrix", "02-hinh", basis="illustrative", years=[2018])
+    assert once.png == again.png, "a cell that is run again writes its figure again"
+    twin = album.figure("criteria_matrix", "03-hinh", basis="illustrative", years=[2018])
+    assert "Cùng số liệu" in twin.text and not (tmp_path / "hinh" / "03-hinh.png").exists()

@@ -234,10 +234,14 @@ class Drawn:
     @property
     def alt_text(self) -> str:
         """What a screen reader says: form, tag, title, subtitle and the first values."""
+        return f"{named('form', self.form or self.kind, self.lang).rstrip('.')}. {self.said}"
+
+    @property
+    def said(self) -> str:
+        """The figure in words alone: tag, title, subtitle and the first values."""
         values = _values_said(self)
         more = "" if len(values) <= MOST_SAID else f"; … ({len(values)})"
-        form = named("form", self.form or self.kind, self.lang)
-        parts = [form, self.tag, self.title, self.subtitle, "; ".join(values[:MOST_SAID]) + more]
+        parts = [self.tag, self.title, self.subtitle, "; ".join(values[:MOST_SAID]) + more]
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
     def save(self, folder: FigureFolder | Path | str, name: str | None = None) -> ExportedFigure:

@@ -82,7 +82,7 @@ class Album:
     tables: Tables
     lang: str = "vi"
     folder: str = "reports/figures"
-    _shown: dict[frozenset, str] = field(default_factory=dict, repr=False)
+    _shown: dict[frozenset, tuple[str, str]] = field(default_factory=dict, repr=False)
 
     def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Said:
         """A figure of the catalogue, written into the folder under the name of its files."""
@@ -93,11 +93,12 @@ class Album:
             return Said(str(error), phrase("empty", self.lang, "notebook"))
         marks = [one for one in drawn.marks if one.status or (one.value, one.low) != (None, None)]
         if len(marks) < FEWEST:
-            told = phrase("few", self.lang, "notebook", what=drawn.alt_text)
+            told = phrase("few", self.lang, "notebook", what=drawn.said)
             return Said(told, phrase("empty", self.lang, "notebook"))
         data = frozenset((one.value, one.low, one.status, one.cells) for one in marks)
-        if (before := self._shown.setdefault(data, drawn.title)) != drawn.title:
-            told = phrase("twice", self.lang, "notebook", title=before)
+        before, title = self._shown.setdefault(data, (file, drawn.title))
+        if before != file:
+            told = phrase("twice", self.lang, "notebook", title=title)
             return Said(told, phrase("empty", self.lang, "notebook"))
         folder = FigureFolder(tables.root / self.folder, tables.inputs, tables.issues)
         return drawn.save(folder, file)
