@@ -572,6 +572,9 @@ NEAR: dict[str, Case] = {
     "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu do các xã báo cáo"]]),
     "hidden_rows": changed(lambda book: setattr(book.active.row_dimensions[4], "height", 3)),
     "hidden_columns": changed(lambda book: setattr(book.active.column_dimensions["A"], "width", 2)),
+    "form_not_filled": sheet(
+        [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt"], ["Ví dụ", "Kỳ Hà", 19]]
+    ),
     "no_table": sheet([[COUNTS], ["Tên xã", "Số tiêu chí đạt"], ["Kỳ Hà", 19]]),
     "sheet_without_table": changed(lambda book: book.create_sheet("Trống")),
     "error_cell": sheet(counts(("Kỳ Ninh", 0), HA)),

@@ -16,8 +16,15 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.run.project import find_root, found_at, project_of, reference_for
+from analysis.run.project import (
+    find_root,
+    found_at,
+    project_of,
+    read_settings,
+    reference_for,
+)
 from analysis.words.names import sentences
+from analysis.words.settings import Settings, SettingsMistaken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,20 +40,24 @@ COMMANDS = {
     "check": ("file", "out"),
     "trace": ("name", "category", "series", "panel", "raw", "processed", "figures"),
     "places": ("province", "district", "out"),
+    "new": ("place", "folder"),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("raw", "figures", "out"), {"type": Path}),
     "processed": {"type": lambda text: text if "://" in text else Path(text)},
     "file": {"type": Path},
     "name": {"metavar": "HÌNH_HOẶC_HÀNG"},
+    "place": {"metavar": "ĐỊA_BÀN"},
+    "folder": {"metavar": "THƯ_MỤC", "type": Path, "nargs": "?"},
     "year": {"type": int},
     "province": {"required": True},
     "district": {"default": ""},
-    "lang": {"choices": ("vi", "en"), "default": "vi"},
+    "lang": {"choices": ("vi", "en")},
     "strict": {"action": "store_true"},
     "executor": {"choices": ("local", "dask"), "default": "local"},
     "scheduler": {"metavar": "ĐỊA_CHỈ", "default": ""},
 }
+IN_PLACE = ("file", "name", "place", "folder")  # options without a name
 FOLDERS = {"raw": "data/raw", "processed": "data/processed", "figures": "reports/figures"}
 
 
@@ -69,7 +80,7 @@ def _add(parser: argparse.ArgumentParser, option: str, command: str = "") -> Non
     if command and option in ("lang", "strict"):  # behind the command it says nothing by itself
         facts["default"] = argparse.SUPPRESS
     told = words.get(f"help.{command}.{option}") or words[f"help.{option}"]
-    parser.add_argument(option if option in ("file", "name") else f"--{option}", help=told, **facts)
+    parser.add_argument(option if option in IN_PLACE else f"--{option}", help=told, **facts)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -79,6 +90,10 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     try:
+        options.lang = options.lang or _settings().language
+    except SettingsMistaken as error:
+        return _failed(error)
+    try:
         with _ended_politely():
             return _run(options)
     except KeyboardInterrupt:
@@ -86,6 +101,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     except (OSError, MemoryError) as error:
         return _failed(_broken_off(error, Path.cwd(), Path.cwd(), options.lang))
+
+
+def _settings() -> Settings:
+    """Those of the project that we are in. SettingsMistaken: a line of its project.toml."""
+    try:
+        return read_settings(find_root())
+    except FileNotFoundError:
+        return Settings()
 
 
 @contextmanager
@@ -104,6 +127,8 @@ def _ended_politely() -> Iterator[None]:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "check":
         return _check(options)
+    if options.command == "new":
+        return _new(options)
     try:
         root = find_root()
     except FileNotFoundError as error:
@@ -444,4 +469,25 @@ def _places(root: Path, options: argparse.Namespace) -> int:
     named = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
     print(text.format(n=len(added.lines), path=shown, kinds=named, kept=added.kept))
     print(words["places_limit"])
+    return 0
+
+
+# -- new ---------------------------------------------------------------------------------------
+def _new(options: argparse.Namespace) -> int:
+    """Make the folder of a project for a district, and say what to do next."""
+    from datetime import date
+
+    from analysis.registers.place_lines import PlaceNotFound
+    from analysis.run.new_project import START, FolderTaken, new_project
+
+    words = sentences("cli", options.lang)
+    try:
+        made = new_project(options.place, options.folder, date.today().year)
+    except PlaceNotFound as error:
+        return _failed(words["place_not_found"].format(name=error.name, nearest=error))
+    except FolderTaken as error:
+        return _failed(words["folder_taken"].format(path=_shown(Path(str(error)), Path.cwd())))
+    shown = _shown(made.folder, Path.cwd())
+    told = {"path": shown, "place": made.place.full_name, "n": len(made.forms), "start": START}
+    print(words["new"].format(**told))
     return 0

@@ -543,3 +543,29 @@ def test_parts_below_a_line_that_says_but_that_are_those_of_the_line_above(tmp_p
     assert [(row["address"], row["kind"], row["value_vnd"]) for row in own] == [
         ("B6", "cash", 300e6), ("B7", "labour", 200e6),
     ]  # fmt: skip
+
+
+GIVEN = [
+    ["Hội Nông dân", "xã Kỳ Xuân", "Hiến đất làm đường", 120, "m2", 50],
+    ["Hội Nông dân", "xã Kỳ Bắc", "Ngày công", 120, "ngày công", None],
+    ["Đoàn Thanh niên", "huyện Kỳ Anh", "Tiền mặt", 20, "triệu đồng", None],
+    ["Công ty Hoa Sen", "xã Kỳ Bắc", "Xi măng", 20, "tấn", None],
+    ["Công ty Hoa Sen", "xã Kỳ Xuân", "Xi măng", 25, "tấn", 30],
+]
+
+
+@pytest.mark.parametrize("last", range(2, len(GIVEN)))
+@pytest.mark.parametrize("ordinals", ["counted", "left blank", "no column"])
+def test_a_list_says_the_same_whether_its_lines_are_counted_or_not(ordinals, last, tmp_path):
+    own = GIVEN[: last + 1]
+    head = ["TT", "Đơn vị đóng góp", "Nơi nhận", "Nội dung", "Số lượng", "Đơn vị tính"]
+    head.append("Thành tiền (triệu đồng)")
+    counted = [[n if ordinals == "counted" else None, *line] for n, line in enumerate(own, 1)]
+    grid = [[None, *line[1:]] if ordinals == "no column" else line for line in [head, *counted]]
+    result = table(tmp_path, [[TITLE], [], *grid])
+    found = {(r["organization"], r["kind"], r["place"]) for r in rows(result, "contributions")}
+    kinds = ("land", "labour", "cash", "materials", "materials")
+    places = [place.split(" ", 1)[1] for _, place, *_ in own]
+    givers = [giver for giver, *_ in own]
+    assert found == set(zip(givers, kinds, places, strict=False))
+    assert not [one for one in result.issues if one.rule != "line_twice"]

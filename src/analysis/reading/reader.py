@@ -132,7 +132,9 @@ class Reader:
         elif not any(line[2] for line in result.ledger):
             result.issues += [] if told else [Issue("file_empty", source)]
         elif not told & {"error", "warning"} and not any(i.address for i in result.issues):
-            result.issues.append(Issue("no_table", source, empty[0] if empty else ""))
+            forms = any(issue.rule == "form_not_filled" for issue in result.issues)
+            empty = [] if forms else empty or [""]
+            result.issues += [Issue("no_table", source, name) for name in empty[:1]]
 
     def _sheet(self, sheet: Sheet, basis: str, result: FileResult) -> str:
         """Put in what a sheet gives, its issues and its line of the ledger.
@@ -152,7 +154,9 @@ class Reader:
         result.ledger.append(ledger_row(result.source, sheet, said.roles))
         if self.understood:
             self.understood(said)
-        return sheet.name if said.roles and not said.tables else ""
+        unfilled = said.form and not any((*one.rows, *one.refused) for _, _, one in said.tables)
+        result.issues += [Issue("form_not_filled", result.source, sheet.name)] if unfilled else []
+        return sheet.name if said.roles and not (said.tables or unfilled) else ""
 
     def sheet(
         self, sheet: Sheet, source: str, basis: str = ""

@@ -38,12 +38,14 @@ class Plain:
 
 @dataclass(frozen=True)
 class Understood:
-    """A sheet, its tables with what each gives, and the role of every filled cell."""
+    """A sheet, its tables with what each gives, and the role of every filled cell; whether lines
+    show how it is filled in."""
 
     sheet: Sheet
     tables: list[tuple[Block, Table, Result]]
     roles: dict[Cell, str]
     texts: list[str] = field(default_factory=list)
+    form: bool = False
 
     @cached_property
     def labels(self) -> dict[Cell, tuple[Cell, ...]]:
@@ -106,9 +108,27 @@ def with_dittos(labels: Labels, own: Plain) -> Plain:
     return replace(own, merges=[*others, *tall.values()])
 
 
+def without_examples(labels: Labels, own: Plain) -> tuple[Plain, list[Cell]]:
+    """A sheet without the lines that show how it is filled in, "Ví dụ" in front; their cells."""
+    first = [next((str(value) for value in row if value not in (None, "")), "") for row in own.rows]
+    said = {text for text in set(first) if text and _is_example(labels, text)}
+    rows, cells = list(own.rows), []
+    for r in (r for r, text in enumerate(first) if text in said):
+        cells += [(r, c) for c, value in enumerate(rows[r]) if value not in (None, "")]
+        rows[r] = [None] * len(rows[r])
+    return (replace(own, rows=rows), cells) if said else (own, cells)
+
+
+def _is_example(labels: Labels, text: str) -> bool:
+    label = labels.read(text)
+    alone = all(item.has("example") for item in label.said.items) and label.has("example")
+    return alone and not (label.rest or label.places or label.numbers)
+
+
 def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Understood:
     """What a sheet says, table by table."""
-    own, colours = coloured(sheet, labels, with_dittos(labels, plain(sheet)))
+    filled, examples = without_examples(labels, plain(sheet))
+    own, colours = coloured(sheet, labels, with_dittos(labels, filled))
     tables: list[tuple[Block, Table, Result]] = []
     titles: list[str] = []
     area: Place | None = None
@@ -125,8 +145,8 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         result = of_named_year(sheet, table, result)
         result.refused += list(unaccounted(block, table, result))
         tables.append((block, table, result))
-    roles = roles_of(own.rows, labels, tables)
-    return Understood(sheet, tables, roles, _texts(own, range(len(own.rows))))
+    roles = roles_of(own.rows, labels, tables) | dict.fromkeys(examples, "note")
+    return Understood(sheet, tables, roles, _texts(own, range(len(own.rows))), bool(examples))
 
 
 def coloured(sheet: Sheet, labels: Labels, own: Plain) -> tuple[Plain, set[str]]:

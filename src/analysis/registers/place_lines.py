@@ -98,11 +98,11 @@ def _named(text: str, places: list[Place]) -> list[Place]:
     in_full = [place for place in places if key == match_key(place.full_name)]
     found = in_full or [place for place in places if key == match_key(place.name)]
     if not found:
-        raise PlaceNotFound(text, _nearest(text, places))
+        raise PlaceNotFound(text, nearest_names(text, places))
     return found
 
 
-def _nearest(text: str, places: list[Place]) -> str:
+def nearest_names(text: str, places: list[Place]) -> str:
     """Names that look like the text, those of the same letters first; all where none does."""
     names = {bare_key(name): place for place in places for name in (place.full_name, place.name)}
     close = difflib.get_close_matches(bare_key(text), names, n=4, cutoff=0.6)

@@ -54,7 +54,7 @@ NAMED = (
 _USES = (
     "= fill skip plain author sign note level here place0 hamlet region org member give receive "
     "ask kind fmod worth criterion crit status standard concept indicator form mean measure unit "
-    "bound "
+    "bound example "
     "ditto numbered thing left self cumulative total part change pchange start english within "
     "head:content head:note head:ordinal head:org head:period head:place head:requirement "
     "head:source head:unit head:value head:verdict"

@@ -239,8 +239,9 @@ def _stub_job(seen: _Seen) -> str:
 
 
 def _names_thing(heads: Sequence[Label]) -> bool:
-    """Whether the innermost head names what is counted: "Số tiêu chí đạt" numbers no lines."""
-    return bool(heads) and heads[-1].has("concept", "thing")
+    """Whether the innermost head names what is counted, or is a number: "Số tiêu chí đạt" numbers
+    no lines."""
+    return bool(heads) and (heads[-1].has("concept", "thing") or bool(heads[-1].numbers))
 
 
 def _giver_job(seen: _Seen) -> str:

@@ -106,8 +106,11 @@ def _quartile(count: np.ndarray) -> float:
 
 
 def _left_column(full: np.ndarray, first: np.ndarray) -> int:
-    """The first column that a fair part of the rows has: a letterhead may begin further left."""
-    usual = np.flatnonzero(full.sum(0) >= OFTEN * len(full)) if len(full) else []
+    """The first column that a fair part of the rows has: a letterhead may begin further left, and
+    ordinals may have a heading only.
+    """
+    least = max(OFTEN * len(full), 2 if len(full) > 3 else 1)
+    usual = np.flatnonzero(full.sum(0) >= least) if len(full) else []
     return int(usual[0]) if len(usual) else int(first.min())
 
 
