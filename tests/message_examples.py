@@ -456,7 +456,16 @@ def parts_of_budget(towns: object) -> list[list[object]]:
 
 ANH_SON = "Số tiêu chí đạt chuẩn nông thôn mới của các xã huyện Anh Sơn năm 2020"
 
+LISTED = [
+    ["Danh sách các xã được công nhận đạt chuẩn nông thôn mới năm 2018 huyện Kỳ Anh"],
+    ["TT", "Xã", "Số quyết định", "Năm công nhận"],
+    [1, "Kỳ Phong", "12/QĐ-UBND", 2018],
+    [2, "Kỳ Bắc", "12/QĐ-UBND", 2018],
+]
+
+
 FIRING: dict[str, Case] = {
+    "listed_count": sheet([*LISTED, ["Tổng cộng: 3 xã"]]),
     "standard_unclear": sheet(
         [
             ["Tổng hợp các xã NTM, NTM nâng cao năm 2018"],
@@ -549,6 +558,7 @@ FIRING: dict[str, Case] = {
 
 # What comes near each rule and is no reason to tell anything.
 NEAR: dict[str, Case] = {
+    "listed_count": sheet([*LISTED, ["Tổng cộng: 2 xã"]]),
     "file_empty": file(
         lambda raw: (raw / "bieu.csv").write_bytes(b"\xef\xbb\xbf" + "TT;Tên xã\n".encode())
     ),

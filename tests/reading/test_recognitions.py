@@ -206,3 +206,50 @@ def test_the_day_of_a_standard_in_a_column_is_its_recognition_and_dates_nothing(
     assert book.indicators["period"].tolist() == ["2023", "2023"]
     told = book.recognitions[["place", "standard", "date", "address"]].to_numpy().tolist()
     assert told == [["Lộc Hiệp", "nâng cao", "2022-12-10", "C3"]]
+
+
+REGISTERED = [
+    ["DANH SÁCH CÁC XÃ ĐĂNG KÝ ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2018"],
+    ["(Kèm theo Quyết định số 429/QĐ-UBND ngày 05/02/2018 của UBND tỉnh Hà Tĩnh)"],
+    ["TT", "Xã", "Huyện", "Năm đăng ký đạt chuẩn", "Ghi chú"],
+    [1, "Sơn Hà", "Huyện Hương Sơn", 2018, None],
+    [2, "Kỳ Ninh", "Thị xã Kỳ Anh", 2018, None],
+]
+
+
+def test_who_registered_is_an_event_and_a_target_with_the_day_of_the_promise(read):
+    book = read(REGISTERED)
+    assert book.recognitions["event"].tolist() == ["registered"] * 2
+    told = book.targets[["year", "place", "what", "promised_on", "address"]].to_numpy().tolist()
+    assert told == [
+        [2018, "Sơn Hà", "nông thôn mới", "2018-02-05", "D4"],
+        [2018, "Kỳ Ninh", "nông thôn mới", "2018-02-05", "D5"],
+    ]
+    assert book.targets["value"].isna().all() and book.issues.empty
+
+
+def test_a_day_after_the_year_is_that_of_a_report_and_no_promise(read):
+    lines = [REGISTERED[0], ["(Kèm theo Báo cáo số 9/BC-UBND ngày 5/1/2019)"], *REGISTERED[2:]]
+    assert read(lines).targets["promised_on"].tolist() == ["", ""]
+
+
+def test_a_commune_made_by_a_merger_is_recognised_anew(read):
+    lines = [
+        ["DANH SÁCH CÁC XÃ ĐƯỢC CÔNG NHẬN ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2023 TỈNH HÀ TĨNH"],
+        ["TT", "Xã", "Huyện", "Hình thức công nhận", "Số quyết định", "Ngày quyết định"],
+        [1, "Kim Hoa", "Hương Sơn", "Công nhận lại sau sáp nhập", "3368/QĐ-UBND", "20/12/2023"],
+        [2, "Hà Linh", "Hương Khê", "Công nhận", "189/QĐ-UBND", "17/01/2024"],
+        [3, "Lộc Yên", "Hương Khê", "Thu hồi", "190/QĐ-UBND", "17/01/2024"],
+    ]
+    assert read(lines).recognitions["event"].tolist() == ["renewed", "recognised", "withdrawn"]
+
+
+@pytest.mark.parametrize(("printed", "told"), [("3 xã", ["listed_count"]), ("2 xã", [])])
+def test_a_list_is_checked_against_the_count_that_it_prints(printed, told, read):
+    assert read([*REGISTERED, [f"Tổng cộng: {printed}"]]).issues["rule"].tolist() == told
+    title = f"DANH SÁCH {printed} ĐĂNG KÝ ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2018"
+    assert read([[title], *REGISTERED[1:]]).issues["rule"].tolist() == told
+
+
+def test_a_note_under_a_list_that_counts_some_of_it_is_no_count_of_all(read):
+    assert read([*REGISTERED, ["Trong đó 1 xã đã được công nhận"]]).issues.empty

@@ -324,14 +324,15 @@ Above = list[tuple[str, str]]  # name and kind of the units over a place, from n
 def _joined(known: Country, registers: Registers) -> Country:
     """The country with the units that only the register has: those gone before its snapshot."""
     by_key, by_name = dict(known.by_key), dict(known.by_name)
-    for row in (row for rows in registers.by_place_id.values() for row in rows):
+    rows = (row for rows in registers.by_place_id.values() for row in rows)
+    for row in sorted(rows, key=_level, reverse=True):  # a district before what lies in it
         level, name = _level(row), match_key(row.place)
         new = row.valid_from > LAST_OLD
         key = f"r{level}{row.place_id}{'+' if new else ''}"
         units = (place for place in known.by_name.get(name, ()) if place.new == new)
         if not level or key in by_key or any(_is_unit(row, p, registers, by_key) for p in units):
             continue
-        inside = _keys_of(_register_above(row, registers), new, known)
+        inside = _keys_of(_register_above(row, registers), new, by_name)
         by_key[key] = place = Place(key, row.place, row.place_type, level, inside, new)
         by_name[name] = (*by_name.get(name, ()), place)
     return Country(by_name, by_key, known.longest)
@@ -365,11 +366,11 @@ def _agree(above: Above, other: Above) -> bool:
     return same_province and (not all(districts) or districts[0][0] == districts[1][0])
 
 
-def _keys_of(above: Above, new: bool, known: Country) -> tuple[str, ...]:
+def _keys_of(above: Above, new: bool, named: dict[str, tuple[Place, ...]]) -> tuple[str, ...]:
     """The keys of these units, from near to far, each inside the next."""
     chain: tuple[str, ...] = ("vn",)
     for name, kind in reversed(above):
-        inside = [p for p in known.by_name.get(name, ()) if (p.inside, p.kind) == (chain, kind)]
+        inside = [p for p in named.get(name, ()) if (p.inside, p.kind) == (chain, kind)]
         if not inside:
             break
         best = next((place for place in inside if place.new == new), inside[0])
