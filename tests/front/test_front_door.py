@@ -154,7 +154,9 @@ def test_the_tables_of_a_project_are_data_frames(monkeypatch):
     tables = load_tables()
     assert isinstance(tables, Tables)
     assert all(
-        isinstance(own, pd.DataFrame) for name, own in vars(tables).items() if name != "root"
+        isinstance(own, pd.DataFrame)
+        for name, own in vars(tables).items()
+        if name not in ("root", "settings")
     )
     assert tables.root == ROOT and f"criteria={len(tables.criteria)}" in repr(tables)
     with pytest.raises(AttributeError):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -44,28 +45,35 @@ def place_asked_for(text: str) -> Place:
     """
     name, *around = [part.strip() for part in text.split(",")]
     units = [one for one in country().by_key.values() if one.level in (DISTRICT, PROVINCE)]
-    found = [one for one in units if match_key(name) == match_key(one.full_name)]
-    found = found or [one for one in units if match_key(name) == match_key(one.name)]
-    for outer in around:
-        found = [one for one in found if _lies_in(one, outer)]
-    names = {one.full_name for one in found}
-    if len(names) == 1 and found[0].level == PROVINCE:
-        return max(found, key=lambda one: one.new)
+    found = [one for one in _called(name, units) if all(_lies_in(one, outer) for outer in around)]
+    found = [one for one in found if not (_is_again(one) and one.level == PROVINCE)]
     if len(found) == 1:
         return found[0]
-    known = country().by_key
-    several = [", ".join([one.full_name, *_around(known, one)]) for one in found]
+    several = [", ".join([one.full_name, *_around(one)]) for one in found]
     raise PlaceNotFound(text, "; ".join(sorted(several)) or nearest_names(name, units))
 
 
-def _around(known: dict[str, Place], one: Place) -> list[str]:
-    return [known[key].full_name for key in one.inside if key != "vn"]
+def _is_again(one: Place) -> bool:
+    """Whether a unit of before the reform has its name and kind today, too."""
+    known = country().by_name[match_key(one.name)]
+    return not one.new and any(other.new and other.kind == one.kind for other in known)
+
+
+def _called(name: str, units: Iterable[Place]) -> list[Place]:
+    """The units of this kind and name, or else of this name."""
+    units, key = list(units), match_key(name)
+    in_full = [one for one in units if key == match_key(one.full_name)]
+    return in_full or [one for one in units if key == match_key(one.name)]
+
+
+def _around(one: Place) -> list[str]:
+    """What a place lies in, by kind and name."""
+    return [country().by_key[key].full_name for key in one.inside if key != "vn"]
 
 
 def _lies_in(one: Place, outer: str) -> bool:
-    known = country().by_key
-    around = [known[key] for key in one.inside]
-    return any(match_key(outer) in (match_key(p.full_name), match_key(p.name)) for p in around)
+    around = [country().by_key[key] for key in one.inside]
+    return bool(_called(outer, around))
 
 
 def communes_of(place: Place) -> list[Place]:
@@ -86,8 +94,7 @@ def new_project(text: str, folder: Path | None, year: int) -> New:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FolderTaken(target)
     year = year if place.new else min(year, int(LAST_OLD[:4]) - 1)  # its last whole year
-    around = [p for p in _around(country().by_key, place) if not place.new]
-    where = ", ".join([place.full_name, *around])
+    where = ", ".join([place.full_name, *([] if place.new else _around(place))])
     forms = forms_of(where, communes_of(place), load(shipped_registers()), year)
     raw = target / "data" / "raw"
     for form in forms:
