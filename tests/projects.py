@@ -1,6 +1,8 @@
 """A folder of workbooks as an office has it, read in this process: a worker takes long to start."""
 
 import csv
+import shutil
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from functools import cache
@@ -12,6 +14,7 @@ from analysis.checks.workbook import checked
 from analysis.reading.reader import Reader
 from analysis.registers.register import load
 from analysis.run import build as pipeline
+from analysis.run.build import build
 from workbook_makers import REFERENCE, TRUTHS, save, save_grid
 
 TITLE = "Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"
@@ -67,34 +70,65 @@ def registers_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("*.csv")}
 
 
+def _here(reference: Path, files: int) -> Here:
+    usual = registers_in(reference) == registers_in(REFERENCE)
+    return Here(usual_reader() if usual else Reader(load(reference)))
+
+
 @pytest.fixture
 def in_process(monkeypatch):
     """Files are read in this process."""
+    monkeypatch.setattr(pipeline, "Workers", _here)
 
-    def workers(reference: Path, files: int) -> Here:
-        usual = registers_in(reference) == registers_in(REFERENCE)
-        return Here(usual_reader() if usual else Reader(load(reference)))
 
-    monkeypatch.setattr(pipeline, "Workers", workers)
+@pytest.fixture
+def real_workers():
+    """What a test asks for that wants files read as users have them read."""
 
 
 @pytest.fixture(autouse=True)
 def here(request):
-    """Only tests that are marked slow start workers."""
-    if not any(request.node.iter_markers("slow")):
+    """Only tests that ask for workers start some: each takes longer to start than most tests."""
+    if "real_workers" not in request.fixturenames:
         request.getfixturevalue("in_process")
 
 
-@pytest.fixture
-def raw(tmp_path):
-    """Two good workbooks with their cards."""
-    folder = tmp_path / "raw"
+@pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """Folders that are made once and copied for each test, by what makes them."""
+    made: dict[str, Path] = {}
+
+    def copied(name: str, make: Callable[[Path], object], to: Path) -> Path:
+        if name not in made:
+            folder = tmp_path_factory.mktemp(name) / name
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(pipeline, "Workers", _here)
+                make(folder)
+            made[name] = folder
+        return Path(shutil.copytree(made[name], to))
+
+    return copied
+
+
+def _two_workbooks(folder: Path) -> None:
     counts(folder / "a.xlsx", ("Kỳ Ninh", 20), ("Kỳ Hà", 19))
     save(folder / "b.xlsx", TRUTHS["funds"].layouts["communes_by_source-2"]())
     cards(folder, ("a.xlsx", "reported"), ("b.xlsx", "reported"))
-    return folder
+
+
+@pytest.fixture
+def raw(tmp_path, once):
+    """Two good workbooks with their cards."""
+    return once("raw", _two_workbooks, tmp_path / "raw")
 
 
 @pytest.fixture
 def processed(tmp_path):
+    """Where tables are to be built."""
     return tmp_path / "processed"
+
+
+@pytest.fixture
+def built(raw, processed, once):
+    """Where they have been built, of the two workbooks."""
+    return once("processed", lambda folder: build(raw, folder, REFERENCE), processed)

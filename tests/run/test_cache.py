@@ -99,8 +99,7 @@ class Planted:
         return setattr, (Planted, "ran", True)
 
 
-def test_a_planted_file_runs_nothing(raw, processed):
-    build(raw, processed, REFERENCE)
+def test_a_planted_file_runs_nothing(raw, processed, built):
     first = tables_in(processed)
     for entry in list((processed / ".cache").iterdir()):
         for planted in (entry, entry.with_suffix(".pickle")):
@@ -110,8 +109,7 @@ def test_a_planted_file_runs_nothing(raw, processed):
     assert not list((processed / ".cache").glob("*.pickle")), "those of before go"
 
 
-def test_without_the_cache_a_run_gives_the_same_bytes(raw, processed):
-    build(raw, processed, REFERENCE)
+def test_without_the_cache_a_run_gives_the_same_bytes(raw, processed, built):
     first = tables_in(processed)
     shutil.rmtree(processed / ".cache")
     build(raw, processed, REFERENCE)
@@ -233,8 +231,7 @@ def test_a_sheet_that_broke_off_is_read_by_the_next_run(raw, processed, monkeypa
     assert values(processed, "a.xlsx") == [20.0, 19.0]
 
 
-def test_a_register_that_cannot_be_opened_leaves_the_tables(raw, processed, monkeypatch):
-    build(raw, processed, REFERENCE)
+def test_a_register_that_cannot_be_opened_leaves_the_tables(raw, processed, built, monkeypatch):
     first = tables_in(processed)
     held_by_somebody(monkeypatch, "sources.csv", 1)
     with pytest.raises(NothingToRead, match="sources.csv"):

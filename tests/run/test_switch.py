@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from analysis.run.changes import REGISTERS
 from analysis.run.switch import NotOneSet, manifest_of, one_run, read_set, settle, stands, switch
 from projects import *  # noqa: F403
 from projects import cards, counts
-from workbook_makers import REFERENCE, ROOT
+from workbook_makers import REFERENCE, ROOT, TRUTHS, save
 
 TOUCHING = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "open"}
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
@@ -36,17 +36,20 @@ def hidden(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.name.startswith(".")} - {REGISTERS}
 
 
-@pytest.fixture
-def two_sets(raw, processed):
-    """A set that stands, and the next one: new figures in every table of rows."""
-    build(raw, processed, REFERENCE)
-    last = set_in(processed)
+def _next_workbooks(raw: Path) -> None:
     counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 12))
+    save(raw / "b.xlsx", TRUTHS["funds"].layouts["communes_by_source-2"]())
     counts(raw / "c.xlsx", ("Kỳ Nam", 11), ("Kỳ Hạc", 14))
     cards(raw, ("a.xlsx", "reported"), ("b.xlsx", "illustrative"), ("c.xlsx", "reported"))
-    other = processed.with_name("other")
-    build(raw, other, REFERENCE)
-    return last, set_in(other)
+
+
+@pytest.fixture
+def two_sets(raw, built, once):
+    """A set that stands, and the next one: new figures in every table of rows."""
+    shutil.rmtree(raw)
+    once("next_raw", _next_workbooks, raw)
+    other = built.with_name("other")
+    return set_in(built), set_in(once("other", lambda to: build(raw, to, REFERENCE), other))
 
 
 def dies(processed: Path, moment: int, work: Callable[[], object]) -> bool:
@@ -71,11 +74,13 @@ def dies(processed: Path, moment: int, work: Callable[[], object]) -> bool:
         os._exit(0)
 
 
-def at_every_moment(processed: Path, work: Callable[[], object], step: int = 1):
+def at_every_moment(
+    processed: Path, work: Callable[[], object], step: int = 1, first: int = 1
+) -> Iterator[int]:
     """Let a process die at one moment after the other, each time on the same folder."""
     shutil.rmtree(processed.with_name("before"), ignore_errors=True)
     before = shutil.copytree(processed, processed.with_name("before"))
-    moment = 1
+    moment = first
     while dies(processed, moment, work):
         yield moment
         shutil.rmtree(processed)
@@ -84,10 +89,12 @@ def at_every_moment(processed: Path, work: Callable[[], object], step: int = 1):
     assert moment > 5, "nothing was killed"
 
 
-def _always_one_set(raw: Path, processed: Path, two: tuple[dict, dict], step: int) -> None:
+def one_set_whenever_killed(
+    raw: Path, processed: Path, two: tuple[dict, dict], step: int, first: int = 1
+) -> None:
     last, following = two
     seen = set()
-    for moment in at_every_moment(processed, lambda: build(raw, processed, REFERENCE), step):
+    for moment in at_every_moment(processed, lambda: build(raw, processed, REFERENCE), step, first):
         with one_run(processed):
             settle(processed)
         there = set_in(processed)
@@ -102,14 +109,17 @@ def _always_one_set(raw: Path, processed: Path, two: tuple[dict, dict], step: in
 
 @posix
 @pytest.mark.slow
-def test_a_run_killed_at_any_moment_leaves_one_whole_set(in_process, raw, processed, two_sets):
-    _always_one_set(raw, processed, two_sets, 1)
-
-
-@pytest.mark.slow
-@posix
 def test_a_run_killed_at_some_moments_leaves_one_whole_set(raw, processed, two_sets):
-    _always_one_set(raw, processed, two_sets, 13)
+    """At every moment: `benchmarks/test_long.py`; of the switch alone, below."""
+    one_set_whenever_killed(raw, processed, two_sets, 11, random.randint(1, 11))
+
+
+@posix
+@pytest.mark.slow
+def test_a_run_killed_beside_its_workers_leaves_one_whole_set(
+    real_workers, raw, processed, two_sets
+):
+    one_set_whenever_killed(raw, processed, two_sets, 47, random.randint(1, 47))
 
 
 @pytest.fixture
@@ -167,6 +177,18 @@ def test_killed_while_files_are_put_back_it_goes_on_putting_back(processed, read
             assert set_in(processed) in (last, following), moment
             assert stands(processed) and not hidden(processed) & {".new", ".old"}
             refuses(patch, "recognitions.csv")
+
+
+@posix
+def test_a_switch_killed_at_any_moment_leaves_one_whole_set(processed, ready):
+    seen = set()
+    for moment in at_every_moment(processed, lambda: switch(processed, {})):
+        settle(processed)
+        there = set_in(processed)
+        assert there in ready and stands(processed), f"tables of two runs, killed at {moment}"
+        assert not hidden(processed) & {".new", ".old"}
+        seen.add(there == ready[1])
+    assert seen == {False, True}
 
 
 @posix
@@ -353,16 +375,15 @@ def test_a_command_that_is_ended_leaves_one_set_and_no_process(raw, processed, t
     if not hasattr(signal, end):
         pytest.skip("no such signal here")
     last, following = two_sets
-    for _ in range(3):
-        shutil.rmtree(processed / ".cache", ignore_errors=True)
-        words = [sys.executable, "-m", "analysis", "build", "--raw", raw, "--processed", processed]
-        process = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-        time.sleep(random.uniform(0.5, 4))
-        process.send_signal(getattr(signal, end))
-        said = process.communicate(timeout=60)[1]
-        assert process.returncode in (0, 130, -2, -15, -9) and "Traceback" not in said
-        assert process.returncode != 130 or "Đã dừng" in said
-        assert set_in(processed) in (last, following)
+    shutil.rmtree(processed / ".cache", ignore_errors=True)
+    words = [sys.executable, "-m", "analysis", "build", "--raw", raw, "--processed", processed]
+    process = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    time.sleep(random.uniform(0.5, 4))
+    process.send_signal(getattr(signal, end))
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode in (0, 130, -2, -15, -9) and "Traceback" not in said
+    assert process.returncode != 130 or "Đã dừng" in said
+    assert set_in(processed) in (last, following)
     build(raw, processed, REFERENCE)
     assert set_in(processed) == following and hidden(processed) <= {".cache", ".lock"}
 

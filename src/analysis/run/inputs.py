@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -129,7 +128,6 @@ def program(reference: Path) -> str:
     return _digest_of_all([*files, *versions, ("python", sys.version.encode())])
 
 
-@cache
 def _version(name: str) -> str:
     try:
         return version(name)
