@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.checks.agreement import disagreements
 from analysis.checks.falls import fallen_counts, fallen_criteria, of_communes
+from analysis.checks.plans import fallen_tasks
 from analysis.checks.repeats import duplicates, figure_of, gifts_of_two_givers, gifts_twice
 from analysis.checks.rows import cell_of, coded, days, grouped, rows_of
 from analysis.checks.scales import other_scales
@@ -27,11 +28,12 @@ _OF_A_MEAN, _OF_A_COMMUNE = ("criteria_met_mean", "criteria_gained_mean"), "crit
 def cross_checks(
     tables: Mapping[str, pd.DataFrame], registers: Registers, preferences: Preferences, today: str
 ) -> list[Issue]:
-    """Every check over the rows of a run: `tables` holds criteria, contributions and indicators.
+    """Every check over the rows of a run: `tables` holds those of rows by name.
 
     `today` is an ISO date: results of later days are told. Notes in `preferences` which of its
     lines decided something.
     """
+    plans = fallen_tasks(tables["tasks"]) if "tasks" in tables else []
     tables = {name: coded(tables[name]) for name in ("criteria", "contributions", "indicators")}
     criteria, contributions, indicators = tables.values()
     repeated = duplicates(criteria, indicators, preferences)
@@ -46,6 +48,7 @@ def cross_checks(
         *future_results(tables, today),
         *other_scales(contributions, indicators),
         *disagreements(criteria, indicators, registers),
+        *plans,
     ]
 
 

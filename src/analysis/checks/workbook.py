@@ -8,6 +8,7 @@ from analysis.checks.cells import Cells
 from analysis.checks.claims import told
 from analysis.checks.lines import Axis, columns_of, lines_of, may_tell
 from analysis.checks.listed import listed_issues
+from analysis.checks.plans import plan_issues
 from analysis.checks.shares import share_issues, whole_issues
 from analysis.checks.totals import families_of
 from analysis.reading.reader import FileResult, collecting_seldom, stopped
@@ -33,19 +34,21 @@ def checked(result: FileResult, registers: Registers) -> FileResult:
 def _reconciled(result: FileResult, registers: Registers) -> list[Issue]:
     """Issues of the totals, means, counts and shares of the tables of one workbook."""
     found: list[tuple[Cells, Axis | None, Axis]] = []
-    listed: list[Issue] = []
+    issues: list[Issue] = []
     for said in result.understood:
         for block, table, own in said.tables:
+            if own.plan is not None:  # which sums nothing
+                issues += plan_issues(said, own, result.source, registers)
+                continue
             sums = block.sums
             cells = Cells(said.sheet, table, own, registers, result.source)
-            listed += listed_issues(cells)
+            issues += listed_issues(cells)
             columns = columns_of(cells, sums.columns)
             lines = lines_of(cells, sums.rows) if sums.rows or may_tell(cells, columns) else None
             found.append((cells, lines, columns))
     heads = [tuple(e.path for e in columns.entries) for *_, columns in found]
     totals = [bool(lines and lines.worded) for _, lines, _ in found]
     untold = {own for own, has in zip(heads, totals, strict=True) if not has}
-    issues = listed
     for (cells, lines, columns), own in zip(found, heads, strict=True):
         if lines is None:
             continue

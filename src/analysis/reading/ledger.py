@@ -73,6 +73,7 @@ def roles_of(
     for block, table, result in tables:
         roles |= {cell: "value" for row in result.rows for cell in row.cells}
         roles |= {one.cell: _refused(one) for one in result.refused if one.cell not in roles}
+        roles |= result.plan.roles if result.plan is not None else {}
         roles |= {cell: "total" for cell in result.elsewhere if cell not in roles}
         for told in (_over, _named_by, _around):
             for cell, role in told(cells, block, table):

@@ -15,7 +15,7 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.ledger import ledger_row
 from analysis.reading.refusals import issues_of, open_words
-from analysis.reading.rows import PARTS, Finisher, Origin, Tidied, shown_day
+from analysis.reading.rows import PARTS, Finisher, Origin, Tidied
 from analysis.reading.sheet import Understood, understood
 from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import Values
@@ -28,6 +28,7 @@ from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
 from analysis.words.names import phrases
+from analysis.words.periods import shown_day
 from analysis.words.text import bare_key, is_unaccented, key_of_many, strip_accents
 
 SELDOM = 100_000  # objects between two searches for what nothing holds any more

@@ -9,21 +9,22 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.reading.law.places import Settled
-from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.row import Refusal, Row, Task
 from analysis.reading.law.table import LAST_OF_DISTRICTS
 from analysis.registers.country import COMMUNE, Places
 from analysis.registers.places import own_id
 from analysis.registers.register import CriteriaSet, Registers, successors
 from analysis.words.messages import Issue, severity
 from analysis.words.numbers import format_number
-from analysis.words.periods import Period
-from analysis.words.schema import columns
+from analysis.words.periods import Period, shown_day
+from analysis.words.schema import TABLES, columns
 from analysis.words.text import match_key
 
 _TABLES = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
 PARTS = {name: columns(name) for name in _TABLES}
 CRITERIA, CONTRIBUTIONS, INDICATORS = (PARTS[name] for name in _TABLES[:3])
 _VALUES = {name: itemgetter(*own) for name, own in PARTS.items()}
+_NUMBERS = {one.column for one in TABLES["tasks"] if one.type == "number"}
 _NOWHERE = (-1, -1)  # the cell of a refusal that is that of many
 OTHER_SET = 0.75  # a denominator below this share of the set in force is that of another set
 
@@ -90,6 +91,8 @@ class Finisher:
 
     def finished(self, row: Row, origin: Origin, address: str) -> Finished | Refusal:
         """One understood row as a row of its table, or why it is none."""
+        if row.task is not None:
+            return self._task(row, row.task, origin, address)
         where = self.where(row.place, row.period)
         if isinstance(where, Refusal):
             return replace(where, cell=row.cell)
@@ -117,6 +120,21 @@ class Finisher:
             "source": origin.source, "sheet": origin.sheet, "address": address, **found,
         }  # fmt: skip
         return Finished(row.table, _VALUES[row.table](values), where.kind, told)
+
+    def _task(self, row: Row, task: Task, origin: Origin, address: str) -> Finished | Refusal:
+        """A task is one wherever it is done; only a place that was gone by then refuses it."""
+        nowhere = Where("", 0, "", "", "", "")
+        dated = row.place is not None and row.period.year is not None
+        where = self.where(row.place, row.period) if dated else nowhere
+        if isinstance(where, Refusal):
+            return replace(where, cell=row.cell)
+        values = asdict(origin) | task.said | {
+            "snapshot": task.snapshot, "place_id": where.place_id, "place": where.place,
+            "address": address,
+        }  # fmt: skip
+        columns = ((name, values.get(name)) for name in PARTS["tasks"])
+        told = tuple(one if one is not None or name in _NUMBERS else "" for name, one in columns)
+        return Finished("tasks", told, where.kind)
 
     def _where(self, settled: Settled | None, period: Period) -> Where | Refusal:
         """Where and when rows are of, as the registers have it; a refusal of no cell yet."""
@@ -228,8 +246,3 @@ def _counts_met(row: Row) -> bool:
 
 def _is_bad(told: Refusal) -> bool:
     return severity(told.rule) == "error"
-
-
-def shown_day(day: str) -> str:
-    """An ISO day as a Vietnamese reader writes it: 31/12/2018."""
-    return "/".join(reversed(day.split("-")))

@@ -13,8 +13,10 @@ from analysis.reading.law.context import colours_of, context_of
 from analysis.reading.law.decide import understand
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled, settle
+from analysis.reading.law.plans import columns_of_plan
 from analysis.reading.law.row import Refusal, Result, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.tasks import take_plan
 from analysis.reading.law.values import value_of
 from analysis.reading.ledger import roles_of, unaccounted
 from analysis.reading.structure.blocks import Block, blocks_of
@@ -141,12 +143,25 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
             context = replace(context, area=area)  # the table lies where the one above it does
         area = context.area
         table = Table(labels, own.rows, block, context, own.merges)
-        result = whole(sheet, table, flagged(sheet, block, understand(table)))
-        result = of_named_year(sheet, table, result)
-        result.refused += list(unaccounted(block, table, result))
+        result = _result(sheet, table, block, (sheet.name, _stem(source)))
         tables.append((block, table, result))
     roles = roles_of(own.rows, labels, tables) | dict.fromkeys(examples, "note")
     return Understood(sheet, tables, roles, _texts(own, range(len(own.rows))), bool(examples))
+
+
+def _stem(source: str) -> str:
+    return source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _result(sheet: Sheet, table: Table, block: Block, names: tuple[str, str]) -> Result:
+    """What a table gives: the tasks of a plan of work, or else figures."""
+    plan = columns_of_plan(table)
+    if plan is not None:
+        return flagged(sheet, block, take_plan(table, plan, names, sheet.merges))
+    result = whole(sheet, table, flagged(sheet, block, understand(table)))
+    result = of_named_year(sheet, table, result)
+    result.refused += list(unaccounted(block, table, result))
+    return result
 
 
 def coloured(sheet: Sheet, labels: Labels, own: Plain) -> tuple[Plain, set[str]]:

@@ -4,7 +4,7 @@ One line is `word, use, meaning`. The uses are the register's; what is not in it
 of a label. A use "=" replaces an abbreviation before anything is looked up, "fill" marks words that
 may stand inside any phrase, "english" those by which an English twin of a label is known; alone,
 those that are "weak" may be Vietnamese without its accents. Behind a "numbered" word stands the
-number of an annex, whatever its form ("Phụ lục II").
+number of an annex, whatever its form ("Phụ lục II"). Words of plans are heard in plans alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from analysis.words.text import match_key, normalize, strip_accents
@@ -96,6 +96,13 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 
 Line = tuple[str, str, str]  # word, use, meaning
+# What a column of a plan tells, how a task stands, a stretch of days; and what is heard beside.
+OF_PLANS = frozenset(("head:plan", "state", "span"))
+IN_PLANS = OF_PLANS | {
+    "=", "fill", "skip", "crit", "unit", "form", "level", "measure", "change", "pchange", "status",
+    "note", "head:place", "head:content", "head:ordinal", "head:note", "head:org", "head:period",
+    "head:source", "head:unit", "head:requirement",
+}  # fmt: skip
 
 
 def _keys(text: str) -> tuple[str, ...]:
@@ -112,13 +119,15 @@ class _Node:
 class Vocabulary:
     """The words of the registers, ready to explain labels; nothing is added later."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[Line], *, plans: bool = False) -> None:
+        self.lines = tuple(lines)
         self.root, self.bare = _Node(), _Node()
         self.fill: dict[str, list[tuple[str, ...]]] = {}
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
         self.dittos: set[str] = set()
-        split = list(self._split(lines))
+        heard = (line for line in self.lines if plans or line[1] not in OF_PLANS)
+        split = list(self._split(heard))
         self.short = {keys: _keys(own) for keys, use, own in split if use == "="}
         # "outer:inner": a giver that holds another.
         self.within = {own for _, use, own in split if use == "within"}
@@ -137,6 +146,11 @@ class Vocabulary:
         for key in self.alone:
             for own in self._uses(self.short[key,]):
                 self._add((key,), *own)
+
+    @cached_property
+    def of_plans(self) -> Vocabulary:
+        """The words that are heard in plans of work."""
+        return Vocabulary((line for line in self.lines if line[1] in IN_PLANS), plans=True)
 
     def _split(self, lines: Iterable[Line]) -> Iterator[tuple[tuple[str, ...], str, str]]:
         """The lines by their words; a sign that is no word explains nothing, or is a ditto."""

@@ -10,7 +10,7 @@ from analysis.words.names import phrases
 from analysis.words.periods import Period, days_of, periods_in
 from analysis.words.text import is_unaccented, normalize, strip_accents
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)(?:[ T]00:00(?::00)?)?")
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
 _NO_YEAR = re.compile(  # 15-11, 15/11, 15 tháng 11
     r"(?<![\d/.,-])(\d{1,2})(?:[/.-]|\s+(?:tháng|thang)\s+)(\d{1,2})"
@@ -18,7 +18,7 @@ _NO_YEAR = re.compile(  # 15-11, 15/11, 15 tháng 11
 )
 _MONTH = re.compile(r"\bT\.?\s?(?=\d{1,2}\s*/\s*\d{4})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_LONGEST = 120  # characters of a text that may be a day
+_LONGEST = 200  # characters of a text that may be a day
 _LAST_DAY = "12-31"  # which a `Period` of a whole year stands for, too
 
 
@@ -65,8 +65,7 @@ def days_in(text: str, year: int | None = None) -> Days | None:
 def _spelled(text: str, year: int | None) -> str:
     """The text with its days in the one form that periods are read in, those without a year in
     that which is given."""
-    if found := _ISO.fullmatch(text):
-        return "/".join(found.groups()[::-1])
+    text = _ISO.sub(r"\3/\2/\1", text)
     text = _SHORT_YEAR.sub(r"\1/\3/20\4", _MONTH.sub("tháng ", text))
     return text if year is None else _NO_YEAR.sub(rf"\1/\2/{year}", text)
 
@@ -79,7 +78,8 @@ def _span(one: Period, text: str, year: int | None) -> tuple[str, str] | None:
     iso = f"{whole.year}-{_LAST_DAY}" if one.as_of and not whole.part else whole.iso
     try:
         first, last = days_of(iso)
-        date.fromisoformat(first), date.fromisoformat(last)
+        date.fromisoformat(first)
+        date.fromisoformat(last)
     except ValueError:
         return None
     if _says("early", text):
@@ -122,14 +122,14 @@ def week_in(text: str, year: int | None) -> str:
     """
     shown = normalize(text)
     words = rf"(?:{phrases('week')})"
-    number = rf"{words}\s*(?:{phrases('ordinal_word')})?\s*(\d{{1,2}})(?!\d)"
+    number = rf"{words}[\s_-]*(?:{phrases('ordinal_word')})?[\s_-]*(\d{{1,2}})(?!\d)"
     found = re.search(rf"(?<![^\W\d_]){number}", shown, re.I) or re.search(
         rf"(?<![^\W\d_]){strip_accents(number)}", strip_accents(shown), re.I
     )
     if found is None:
         return ""
-    rest = re.sub(r"^[\s,/.-]+", "", shown[found.end() :])
-    years = [own for own in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", rest)]
+    rest = re.sub(r"^[\s,/._-]+", "", shown[found.end() :])
+    years = _YEAR.findall(rest)
     own = int(years[0]) if years else year
     if own is None or any(one.part for *_, one in periods_in(rest)):
         return ""
@@ -137,3 +137,19 @@ def week_in(text: str, year: int | None) -> str:
         return date.fromisocalendar(own, int(found[1]), 7).isoformat()
     except ValueError:
         return ""
+
+
+def day_said(text: str, year: int | None = None) -> str:
+    """The one day of a text that says more, the last of a stretch; "" for none, or several."""
+    text = normalize(text)
+    said = _YEAR.findall(text)
+    shown = _spelled(text, int(said[-1]) if said else year)
+    found = [one for one in periods_in(shown) if "-" in one[2].part or one[2].as_of]
+    known = [_span(one, shown[start:end], year) for start, end, one in found]
+    days = [span for span in known if span is not None and span[0] == span[1]]
+    if len(days) == 2 == len(found):
+        between = shown[found[0][1] : found[1][0]]
+        if _goes_on(between, shown[found[1][0] : found[1][1]]) and days[0] < days[1]:
+            return days[1][0]
+    distinct = {span[0] for span in days}
+    return distinct.pop() if len(distinct) == 1 and len(days) == len(known) else ""

@@ -234,3 +234,8 @@ def days_of(iso: str) -> tuple[str, str]:
     last_month = int(half or quarter or month or 1) * months
     last_day = monthrange(int(year), last_month)[1]
     return f"{year}-{last_month - months + 1:02d}-01", f"{year}-{last_month:02d}-{last_day}"
+
+
+def shown_day(day: str) -> str:
+    """An ISO day as a Vietnamese reader writes it: 31/12/2018."""
+    return "/".join(reversed(day.split("-")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from analysis.reading.structure.kinds import ordinal_of
@@ -122,6 +122,11 @@ class Labels:
         self.read = lru_cache(1 << 16)(self._read)
         self.name = lru_cache(1 << 16)(self._name)
         self.place = lru_cache(1 << 16)(self._place)
+
+    @cached_property
+    def of_plans(self) -> Labels:
+        """Labels as plans of work mean them: there "Hạn" heads the days by which tasks are due."""
+        return Labels(self.vocabulary.of_plans, self.units, self.country)
 
     def is_ditto(self, text: str) -> bool:
         """Whether a cell says only that it is as the one above: "nt", "-nt-"."""

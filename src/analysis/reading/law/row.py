@@ -23,6 +23,15 @@ class Recognition:
     date: str
 
 
+@dataclass(frozen=True)
+class Task:
+    """What a line of a plan says, by column of `tasks`, and in which cells; days are ISO."""
+
+    snapshot: str
+    said: dict[str, str | float | None]
+    cells: dict[str, Cell]  # of what was read, that which tells how far it is in front
+
+
 @dataclass(slots=True)
 class Row:
     """One row to be: its table, place and dimensions; `vnd` in đồng, `value` in `unit`."""
@@ -44,11 +53,14 @@ class Row:
     standard: str = ""
     item: str = ""
     recognition: Recognition | None = None
+    task: Task | None = None
     also: Cell | None = None  # of a gift counted in one cell and valued in another
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """The cell of the row, or its two."""
+        """The cell of the row, or its two; those of the line of a task."""
+        if self.task is not None:
+            return tuple(dict.fromkeys(self.task.cells.values()))
         return (self.cell,) if self.also is None else (self.cell, self.also)
 
 
@@ -62,6 +74,17 @@ class Refusal:
     detail: tuple[tuple[str, str], ...] = ()  # what the message of the rule says further
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A table that is a plan of work: what its columns tell, by column of `tasks`; its tasks.
+
+    `roles` are those of the cells of its lines that are no part of a row.
+    """
+
+    columns: dict[str, int]
+    roles: dict[Cell, str] = field(default_factory=dict)
+
+
 @dataclass
 class Result:
     """What a table gives. `elsewhere`: cells that another accounts for (totals, counts)."""
@@ -70,6 +93,7 @@ class Result:
     refused: list[Refusal] = field(default_factory=list)
     elsewhere: list[Cell] = field(default_factory=list)
     unknown: Counter = field(default_factory=Counter)
+    plan: Plan | None = None
 
 
 @dataclass(slots=True, eq=False)
