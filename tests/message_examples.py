@@ -51,6 +51,7 @@ from analysis.registers.register import load
 from analysis.run import build as pipeline
 from analysis.run.build import write_table
 from analysis.words.messages import RULES, severity
+from plan_lines import TITLE, plan
 from projects import Here
 from workbook_makers import (
     HALF,
@@ -462,10 +463,28 @@ LISTED = [
     [1, "Kỳ Phong", "12/QĐ-UBND", 2018],
     [2, "Kỳ Bắc", "12/QĐ-UBND", 2018],
 ]
-
+UNDATED = TITLE.replace(", ĐẾN NGÀY 9/11/2018", "")
 
 FIRING: dict[str, Case] = {
     "listed_count": sheet([*LISTED, ["Tổng cộng: 3 xã"]]),
+    "plan_not_understood": sheet(plan((2, "Hạn", "sớm"))),
+    "plan_progress_over": sheet(plan((2, "Tiến độ", "120%"))),
+    "plan_column_unknown": sheet(plan(more="Sản phẩm bàn giao")),
+    "plan_day_missing": sheet(plan(title=UNDATED)),
+    "plan_day_contradicts": sheet(plan(), sheet="16-11-2018"),
+    "plan_circle": sheet(plan((1, "Việc trước", "CV3"))),
+    "plan_due_before_start": sheet(plan((2, "Hạn", "1/10/2018"))),
+    "plan_done_before_start": sheet(plan((1, "Hoàn thành", "30/9/2018"))),
+    "plan_done_in_future": sheet(plan((1, "Hoàn thành", "12/11/2018"))),
+    "plan_owner_missing": sheet(plan((2, "Người phụ trách", ""))),
+    "plan_owner_unknown": sheet(plan((2, "Người phụ trách", "Hộ ông Tý"))),
+    "plan_predecessor_unknown": sheet(plan((2, "Việc trước", "CV9"))),
+    "plan_id_twice": sheet(plan((2, "Mã", "CV1"))),
+    "plan_done_without_progress": sheet(plan((2, "Hoàn thành", "x"))),
+    "plan_duration_differs": sheet(plan((2, "Số ngày", 30))),
+    "plan_progress_fell": books(
+        plan(), plan((2, "Tiến độ", "50%"), title=TITLE.replace("9/11", "16/11"))
+    ),
     "standard_unclear": sheet(
         [
             ["Tổng hợp các xã NTM, NTM nâng cao năm 2018"],
@@ -559,6 +578,26 @@ FIRING: dict[str, Case] = {
 # What comes near each rule and is no reason to tell anything.
 NEAR: dict[str, Case] = {
     "listed_count": sheet([*LISTED, ["Tổng cộng: 2 xã"]]),
+    "plan_not_understood": sheet(plan((2, "Hạn", "trước ngày 15/11/2018"))),
+    "plan_progress_over": sheet(plan((2, "Tiến độ", "100%"))),
+    "plan_column_unknown": sheet(plan(more="Ghi chú")),
+    "plan_day_missing": sheet(plan(title=UNDATED), sheet="Đến 9-11-2018"),
+    "plan_day_contradicts": sheet(plan(), sheet="9-11-2018"),
+    "plan_circle": sheet(plan((3, "Việc trước", "CV1; CV2"))),
+    "plan_due_before_start": sheet(plan((2, "Hạn", "15/10/2018"))),
+    "plan_done_before_start": sheet(plan((1, "Hoàn thành", "1/10/2018"))),
+    "plan_done_in_future": sheet(plan((1, "Hoàn thành", "9/11/2018"))),
+    "plan_owner_missing": sheet(plan(*((n, "Người phụ trách", "") for n in (1, 2, 3)))),
+    "plan_owner_unknown": sheet(
+        plan((1, "Người phụ trách", "Trần Văn Bình"), (2, "Người phụ trách", "Hộ ông Tý"))
+    ),
+    "plan_predecessor_unknown": sheet(plan((2, "Việc trước", "việc CV1"))),
+    "plan_id_twice": sheet(plan((2, "Mã", "CV4"), (3, "Việc trước", "CV1, CV4"))),
+    "plan_done_without_progress": sheet(plan((2, "Hoàn thành", "chưa"))),
+    "plan_duration_differs": sheet(plan((2, "Số ngày", ""))),
+    "plan_progress_fell": books(
+        plan(), plan((2, "Tiến độ", "60%"), title=TITLE.replace("9/11", "16/11"))
+    ),
     "file_empty": file(
         lambda raw: (raw / "bieu.csv").write_bytes(b"\xef\xbb\xbf" + "TT;Tên xã\n".encode())
     ),

@@ -15,6 +15,7 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.task_cells import Cells, read_cell
 from analysis.registers.vocabulary import tokens_of
 from analysis.words.names import items_of
+from analysis.words.numbers import format_number
 from analysis.words.periods import Period
 from analysis.words.text import match_key
 
@@ -91,10 +92,11 @@ def _line(body: _Body, r: int, result: Result) -> _Line | None:
     own, filled = {c: what for what, (c, _) in body.columns.items()}, body.filled(r)
     whats = {own.get(c, "") for _, c in filled}
     name, _ = body.at((r, body.columns["task"][0]))
-    label = body.table.labels.read(str(name or ""))
+    first = str(body.table.at(filled[0]) if filled else "")
+    sums = any(_sums(body.table.labels.read(text)) for text in (first, str(name or "")))
     heads = any(cell in body.heading for cell in filled)
     bare = not whats - {"task", "ordinal", "task_id", ""}
-    if not filled or bare and (heads or _names_only(body, filled)) or _sums(label):
+    if not filled or bare and (heads or _names_only(body, filled) or sums):
         result.plan.roles.update(dict.fromkeys(filled, "section"))  # type: ignore[union-attr]
         return None
     if name in ("", None):
@@ -135,7 +137,8 @@ def _read(body: _Body, r: int, result: Result) -> _Line:
             continue
         found = read_cell(reader, what, value, told)
         if isinstance(found, str):
-            result.refused.append(Refusal(cell, found, (shown(value),)))
+            text = format_number(value) if isinstance(value, float) else shown(value)
+            result.refused.append(Refusal(cell, found, (text,)))
             said |= {"done": ""} if what in ("done", "progress") else {}
             continue
         said |= {name: one for name, one in found.items() if _says_more(said.get(name), one)}
@@ -199,15 +202,18 @@ def _before(body: _Body, line: _Line, ids: _Ids) -> str:
 
 
 def _id_of(body: _Body, line: _Line, ids: _Ids, text: str) -> str:
-    label = body.table.labels.of_plans.read(text)
-    plain = not label.rest and len(label.numbers) == 1 and not label.periods
-    words = (text, *(label.numbers if plain else ()))
+    """The id that a word of a predecessor means, perhaps behind known words: "việc 1"."""
+    shown_words = [token.shown for token in tokens_of(text)]
+    read = body.table.labels.of_plans.read
+    led = range(1, len(shown_words))
+    plain = [n for n in led if not (own := read(" ".join(shown_words[:n]))).rest and own.said.items]
+    words = [text, *(" ".join(shown_words[n:]) for n in plain)]
     for scope in (line.over, ()):
         for word in words:
             known = ids.named.get((scope, key_of(word)))
             if known:
                 return known
-    return " ".join(token.shown for token in tokens_of(text)) or text
+    return text
 
 
 # --- rows ---
