@@ -6,7 +6,7 @@ A row stays as it is written; what is told here is to be looked at.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,8 +30,17 @@ FULL = 100.0
 class _Plan:
     """The tasks of one table, and how a cell of it is told."""
 
+    said: Understood
+    source: str
     tasks: list[tuple[Row, Task]]
-    tell: Callable[..., Issue]
+
+    def tell(self, rule: str, cells: Iterable[Cell], found: str, **detail: str) -> Issue:
+        """An issue at cells of this table."""
+        return Issue(rule, self.source, self.said.sheet.name, self.address(cells), found, detail)
+
+    def address(self, cells: Iterable[Cell]) -> str:
+        """The names of cells, such as C7;D7."""
+        return ";".join(self.said.sheet.address(*cell) for cell in cells)
 
     def of_place(self) -> dict[tuple[str, str], tuple[Row, Task]]:
         """The first task of each id at each place."""
@@ -45,12 +54,7 @@ class _Plan:
 def plan_issues(said: Understood, result: Result, source: str, known: Registers) -> list[Issue]:
     """What is odd in one table that is a plan: days, ids, circles, owners."""
     tasks = [(row, row.task) for row in result.rows if row.task is not None]
-
-    def tell(rule: str, cells: Iterable[Cell], found: str, **detail: str) -> Issue:
-        address = ";".join(said.sheet.address(*cell) for cell in cells)
-        return Issue(rule, source, said.sheet.name, address, found, detail)
-
-    plan = _Plan(tasks, tell)
+    plan = _Plan(said, source, tasks)
     rules = (_days, _progress, _twice, _unknown, _circles, _owners)
     found = [issue for rule in rules for issue in rule(plan)]
     return [*found, *_of_what_day(plan, said.sheet.name), *_strangers(plan, known)]
@@ -81,23 +85,28 @@ def _days(plan: _Plan) -> Iterator[Issue]:
     """Due or done before the start, done after the day of the table, another length."""
     for _, task in plan.tasks:
         start, due, done = (str(task.said.get(what) or "") for what in ("start", "due", "done"))
-        dated = done if done not in ("yes", "no") else ""
+        done = "" if done in ("yes", "no") else done
         since = {"date": shown_day(start)}
-        if start and due and due < start:
-            yield plan.tell("plan_due_before_start", _at(task, "due", "start"), shown_day(due),
-                            **since)  # fmt: skip
-        elif start and due and (days := task.said.get("duration_days")):
-            own = (date.fromisoformat(due) - date.fromisoformat(start)).days + 1
-            if own != days:
-                said = {"computed": str(own)}
-                yield plan.tell("plan_duration_differs", _at(task, "duration_days"),
-                                format_number(float(days)), **said)  # fmt: skip
-        if start and dated and dated < start:
-            yield plan.tell("plan_done_before_start", _at(task, "done", "start"),
-                            shown_day(dated), **since)  # fmt: skip
-        if dated and task.snapshot and dated > task.snapshot:
-            day = {"date": shown_day(task.snapshot)}
-            yield plan.tell("plan_done_in_future", _at(task, "done"), shown_day(dated), **day)
+        if start and "" < due < start:
+            cells = _at(task, "due", "start")
+            yield plan.tell("plan_due_before_start", cells, shown_day(due), **since)
+        elif start and due:
+            yield from _length(plan, task, start, due)
+        if start and "" < done < start:
+            cells = _at(task, "done", "start")
+            yield plan.tell("plan_done_before_start", cells, shown_day(done), **since)
+        if task.snapshot and done > task.snapshot:
+            day, cells = {"date": shown_day(task.snapshot)}, _at(task, "done")
+            yield plan.tell("plan_done_in_future", cells, shown_day(done), **day)
+
+
+def _length(plan: _Plan, task: Task, start: str, due: str) -> Iterator[Issue]:
+    """Another number of days than those from the start to the due day, both counted."""
+    days = task.said.get("duration_days")
+    own = (date.fromisoformat(due) - date.fromisoformat(start)).days + 1
+    if days and own != days:
+        cells, told = _at(task, "duration_days"), format_number(float(days))
+        yield plan.tell("plan_duration_differs", cells, told, computed=str(own))
 
 
 def _at(task: Task, *whats: str) -> list[Cell]:
@@ -125,7 +134,7 @@ def _twice(plan: _Plan) -> Iterator[Issue]:
     for row, task in plan.tasks:
         before = first.get(_key(row, task))
         if before is not None and before[1] is not task:
-            meant = plan.tell("", _at(before[1], _numbers(before[1])), "").address
+            meant = plan.address(_at(before[1], _numbers(before[1])))
             yield plan.tell("plan_id_twice", _at(task, _numbers(task)),
                             str(task.said["task_id"]), meant=meant)  # fmt: skip
 
@@ -164,20 +173,23 @@ def _circles(plan: _Plan) -> Iterator[Issue]:
 
     if not any(task.said.get("predecessors") for _, task in plan.tasks):
         return
-    tasks = {id(task): task for _, task in plan.tasks}
     graph = nx.DiGraph()
-    for row, task in plan.tasks:
-        found = (own for _, own in _before(plan, row, task) if own is not None)
-        graph.add_edges_from((id(own[1]), id(task)) for own in found)
+    for n, (row, task) in enumerate(plan.tasks):
+        found = [own for _, own in _before(plan, row, task) if own is not None]
+        graph.add_edges_from((plan.tasks.index(own), n) for own in found)
     for group in nx.strongly_connected_components(graph):
-        if len(group) > 1 or any(graph.has_edge(one, one) for one in group):
-            circle = [tasks[own] for own, _ in nx.find_cycle(graph.subgraph(group))]
-            ids = [str(task.said["task_id"]) for task in circle]
-            turned = ids.index(min(ids))
-            circle = circle[turned:] + circle[:turned]
-            ids = [str(task.said["task_id"]) for task in (*circle, circle[0])]
-            cells = [cell for task in circle for cell in _at(task, "predecessors")]
-            yield plan.tell("plan_circle", cells, " → ".join(ids))
+        if len(group) > 1 or graph.has_edge(*group, *group):
+            yield _circle(plan, [own for own, _ in nx.find_cycle(graph.subgraph(group))])
+
+
+def _circle(plan: _Plan, numbers: Sequence[int]) -> Issue:
+    """A circle, told from its smallest id on."""
+    circle = [plan.tasks[n][1] for n in numbers]
+    ids = [str(task.said["task_id"]) for task in circle]
+    turned = ids.index(min(ids))
+    circle, ids = circle[turned:] + circle[:turned], ids[turned:] + ids[: turned + 1]
+    cells = [cell for task in circle for cell in _at(task, "predecessors")]
+    return plan.tell("plan_circle", cells, " → ".join(ids))
 
 
 # --- owners ---

@@ -34,18 +34,13 @@ def checked(result: FileResult, registers: Registers) -> FileResult:
 def _reconciled(result: FileResult, registers: Registers) -> list[Issue]:
     """Issues of the totals, means, counts and shares of the tables of one workbook."""
     found: list[tuple[Cells, Axis | None, Axis]] = []
-    issues: list[Issue] = []
-    for said in result.understood:
-        for block, table, own in said.tables:
-            if own.plan is not None:  # which sums nothing
-                issues += plan_issues(said, own, result.source, registers)
-                continue
-            sums = block.sums
-            cells = Cells(said.sheet, table, own, registers, result.source)
-            issues += listed_issues(cells)
-            columns = columns_of(cells, sums.columns)
-            lines = lines_of(cells, sums.rows) if sums.rows or may_tell(cells, columns) else None
-            found.append((cells, lines, columns))
+    issues = _of_plans(result, registers)
+    for cells in _of_figures(result, registers):
+        sums = cells.table.block.sums
+        issues += listed_issues(cells)
+        columns = columns_of(cells, sums.columns)
+        lines = lines_of(cells, sums.rows) if sums.rows or may_tell(cells, columns) else None
+        found.append((cells, lines, columns))
     heads = [tuple(e.path for e in columns.entries) for *_, columns in found]
     totals = [bool(lines and lines.worded) for _, lines, _ in found]
     untold = {own for own, has in zip(heads, totals, strict=True) if not has}
@@ -56,3 +51,18 @@ def _reconciled(result: FileResult, registers: Registers) -> list[Issue]:
         issues += [one for one in told(cells, families) if one.address not in cells.told_already]
         issues += [*share_issues(cells, lines, columns), *whole_issues(cells, lines, columns)]
     return issues
+
+
+def _of_figures(result: FileResult, registers: Registers) -> list[Cells]:
+    """The tables of figures; a plan of work sums nothing."""
+    return [
+        Cells(said.sheet, table, own, registers, result.source)
+        for said in result.understood
+        for _, table, own in said.tables
+        if own.plan is None
+    ]
+
+
+def _of_plans(result: FileResult, registers: Registers) -> list[Issue]:
+    plans = [(said, own) for said in result.understood for *_, own in said.tables if own.plan]
+    return [one for own in plans for one in plan_issues(*own, result.source, registers)]

@@ -126,8 +126,7 @@ class Vocabulary:
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
         self.dittos: set[str] = set()
-        heard = (line for line in self.lines if plans or line[1] not in OF_PLANS)
-        split = list(self._split(heard))
+        split = list(self._split(plans=plans))
         self.short = {keys: _keys(own) for keys, use, own in split if use == "="}
         # "outer:inner": a giver that holds another.
         self.within = {own for _, use, own in split if use == "within"}
@@ -152,11 +151,13 @@ class Vocabulary:
         """The words that are heard in plans of work."""
         return Vocabulary((line for line in self.lines if line[1] in IN_PLANS), plans=True)
 
-    def _split(self, lines: Iterable[Line]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    def _split(self, *, plans: bool) -> Iterator[tuple[tuple[str, ...], str, str]]:
         """The lines by their words; a sign that is no word explains nothing, or is a ditto."""
-        for word, use, own in lines:
+        for word, use, own in self.lines:
             if use == "ditto":
                 self.dittos.add(word)
+            elif use in OF_PLANS and not plans:
+                continue
             elif keys := _keys(word):
                 yield keys, use, own
 

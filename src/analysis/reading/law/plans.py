@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from analysis.reading.law.labels import Label
 from analysis.reading.law.table import Table
+from analysis.registers.vocabulary import Item
 
 # Two things that one head may name, and what it then tells.
 _TOGETHER = {
@@ -19,7 +20,7 @@ _TOGETHER = {
     frozenset(("progress", "done")): "progress",
     frozenset(("task", "criterion")): "task",
 }
-_HEADS = {"head:ordinal": "ordinal", "head:note": "note", "head:place": "place"}
+_HEADS = {"head:ordinal": "ordinal", "head:note": "note", "head:content": "content"}
 _OWN = {"owner", "start", "due", "duration_days", "time", "done", "progress", "predecessors",
         "obstacle"}  # fmt: skip
 _DECIDING = {"owner", "progress", "predecessors", "obstacle"}
@@ -94,23 +95,30 @@ def _told(table: Table, c: int) -> Told | None:
 
 def _of_head(table: Table, c: int, label: Label) -> str | None:
     """What one head tells; None where a wider one must; "" where words of it are not known."""
-    items = [item for item in label.said.items if item.has("head:plan")]
-    whats = {item.meaning("head:plan") or "" for item in items}
-    if whats:
-        others = [item for item in label.said.items if item not in items]
-        plain = all(item.has(*_BESIDE) and not item.has("change", "pchange") for item in others)
-        known = plain and not label.rest and not label.numbers
-        what = whats.pop() if len(whats) == 1 else _TOGETHER.get(frozenset(whats), "")
-        return what if known else ""
-    if label.has("crit") and not label.rest:
-        return "criterion"
+    if label.has("head:plan"):
+        return _of_plan(label)
     if label.rest:
         return ""
-    job = table.columns[c].job
+    if label.has("crit"):
+        return "criterion"
     if label.has("head:place", "head:org"):
-        return "place" if job == "place" else ""
+        return "place" if table.columns[c].job == "place" else ""
     heads = (what for use, what in _HEADS.items() if label.has(use))
-    return next(heads, "content" if label.has("head:content") else None)
+    return next(heads, None)
+
+
+def _of_plan(label: Label) -> str:
+    """What a head of words of plans tells; "" where it says more than that, or two things."""
+    items = label.all("head:plan")
+    others = [item for item in label.said.items if not item.has("head:plan")]
+    if label.rest or label.numbers or not all(map(_is_beside, others)):
+        return ""
+    whats = {item.meaning("head:plan") or "" for item in items}
+    return whats.pop() if len(whats) == 1 else _TOGETHER.get(frozenset(whats), "")
+
+
+def _is_beside(item: Item) -> bool:
+    return item.has(*_BESIDE) and not item.has("change", "pchange")
 
 
 def _measure(labels: Sequence[Label]) -> str:

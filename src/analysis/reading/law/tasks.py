@@ -89,24 +89,30 @@ def take_plan(table: Table, columns: Columns, names: Sequence[str], merges: Merg
 
 def _line(body: _Body, r: int, result: Result) -> _Line | None:
     """What the cells of a line say; None of one that heads others, sums them or is blank."""
-    own, filled = {c: what for what, (c, _) in body.columns.items()}, body.filled(r)
-    whats = {own.get(c, "") for _, c in filled}
-    name, _ = body.at((r, body.columns["task"][0]))
-    first = str(body.table.at(filled[0]) if filled else "")
-    sums = any(_sums(body.table.labels.read(text)) for text in (first, str(name or "")))
-    heads = any(cell in body.heading for cell in filled)
-    bare = not whats - {"task", "ordinal", "task_id", ""}
-    if not filled or bare and (heads or _names_only(body, filled) or sums):
+    filled = body.filled(r)
+    name, first = body.at((r, body.columns["task"][0]))
+    if _is_none(body, filled, name):
         result.plan.roles.update(dict.fromkeys(filled, "section"))  # type: ignore[union-attr]
-        return None
-    if name in ("", None):
-        refused = [Refusal(cell, "row_without_label") for cell in filled]
-        result.refused += refused
-        return None
-    if body.at((r, body.columns["task"][0]))[1][0] != r:  # a task over several lines
+    elif name in ("", None):
+        result.refused += [Refusal(cell, "row_without_label") for cell in filled]
+    elif first[0] != r:  # a task over several lines
         result.refused += [Refusal(cell, "merged_value") for cell in filled]
-        return None
-    return _read(body, r, result)
+    else:
+        return _read(body, r, result)
+    return None
+
+
+def _is_none(body: _Body, filled: Sequence[Cell], name: object) -> bool:
+    """Whether a line is no task: blank, a total, or but the name of what it heads."""
+    if not filled:
+        return True
+    texts = (str(body.table.at(filled[0])), str(name or ""))
+    if any(_sums(body.table.labels.read(text)) for text in texts):
+        return True
+    own = {c: what for what, (c, _) in body.columns.items()}
+    bare = {own.get(c, "") for _, c in filled} <= {"task", "ordinal", "task_id", ""}
+    heads = any(cell in body.heading for cell in filled)
+    return bare and (heads or _names_only(body, filled))
 
 
 def _names_only(body: _Body, filled: Sequence[Cell]) -> bool:
