@@ -21,11 +21,13 @@ import pandas as pd
 from analysis import measures
 from analysis.figures import catalogue
 from analysis.figures.catalogue import NeedsNotMet
+from analysis.figures.drawn import Drawn
 from analysis.figures.files import ExportedFigure, FigureFolder
 from analysis.files import digest_of
 from analysis.measures.tables import Tables
 from analysis.words.names import phrase
 
+MADE_UP = "minh-hoa"  # in the names of files of illustrative figures
 FEWEST = 3  # marks that make a figure; fewer are said in words
 
 
@@ -84,8 +86,9 @@ class Album:
     folder: str = "reports/figures"
     _shown: dict[frozenset, tuple[str, str]] = field(default_factory=dict, repr=False)
 
-    def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Said:
-        """A figure of the catalogue, written into the folder under the name of its files."""
+    def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Drawn | Said:
+        """A figure of the catalogue, written into the folder under the name of its files; without
+        a name it is but shown."""
         tables, own = self.tables, _made(choices)
         try:
             drawn = catalogue.figure(name, tables, lang=self.lang, **own)
@@ -100,8 +103,13 @@ class Album:
         if before != file:
             told = phrase("twice", self.lang, "notebook", title=title)
             return Said(told, phrase("empty", self.lang, "notebook"))
-        folder = FigureFolder(tables.root / self.folder, tables.inputs, tables.issues)
-        return drawn.save(folder, file)
+        if not file:
+            return drawn
+        if own.get("basis") == "illustrative" and MADE_UP not in file:
+            file = file.replace("-", f"-{MADE_UP}-", 1)
+        return drawn.save(
+            FigureFolder(tables.root / self.folder, tables.inputs, tables.issues), file
+        )
 
     def says(self, name: str, **choices: Any) -> str:
         """The finding of a figure in one sentence."""
@@ -121,6 +129,11 @@ class Album:
             return catalogue.ask(name, self.tables, lang=self.lang, **_made(choices)).table()
         except NeedsNotMet:
             return pd.DataFrame(columns=["year", "place_id", "criteria_set"])
+
+    def bases(self, name: str) -> list[str]:
+        """The bases (reported, illustrative) that a figure has rows of; reported ones first."""
+        chosen = catalogue.ask(name, self.tables, lang=self.lang)
+        return [basis for _, basis in chosen.there("basis")]
 
     def usual(self, name: str, of: str, **choices: Any) -> Any:
         """What a figure shows where it is not chosen: `of` is one of its choices. "": nothing."""
