@@ -58,7 +58,7 @@ def today(raw: Path, where: str, names: list[str]) -> None:
 
 @pytest.fixture(
     scope="module",
-    params=[("huyện Đầm Hà", little), ("huyện Ba Vì", many), ("tỉnh Cà Mau", today)],
+    params=[("huyện Đầm Hà", little), ("huyện Hoằng Hóa", many), ("tỉnh Cà Mau", today)],
     ids=lambda own: own[1].__name__,
 )
 def project(request, tmp_path_factory):
