@@ -9,7 +9,10 @@ import pandas as pd
 from analysis.registers.register import read_register
 from workbook_makers import REFERENCE
 
-_SETS = ["criteria_set", "name_vi", "name_en", "valid_from", "valid_to", "size", "extends", "bands"]
+_SETS = [
+    *("criteria_set", "name_vi", "name_en", "valid_from", "valid_to", "size", "extends", "bands"),
+    *("withdraw_share", "withdraw_share_with", "withdraw_with", "withdraw_decision"),
+]
 CRITERIA_SETS = pd.DataFrame(read_register(REFERENCE / "criteria_sets.csv"))[_SETS].astype(
     {"size": int}
 )
@@ -196,6 +199,23 @@ def criteria(communes: int = 5, years=(2018,), **more) -> pd.DataFrame:
                     | more
                 )
     return pd.DataFrame(rows, columns=CRITERIA_COLUMNS)
+
+
+def act(place, year, event="recognised", standard="nông thôn mới", **more) -> dict:
+    """A row of recognitions."""
+    own = {
+        "year": year, "place_id": PLACE_ID[place], "place": place, "place_type": "xã",
+        "standard": standard, "event": event, "batch": "", "decision": "", "date": "",
+        "basis": "reported", "source": "cong-nhan.xlsx", "sheet": "1",
+        "address": f"D{COMMUNES.index(place) + 5}",
+    }  # fmt: skip
+    return own | more
+
+
+def recognitions(*rows: dict) -> pd.DataFrame:
+    """Recognitions, or those of a few communes."""
+    some = [act(place, 2017 + n) for n, place in enumerate(COMMUNES[:3])]
+    return pd.DataFrame(rows or [*some, act(COMMUNES[0], 2021, standard="nâng cao")])
 
 
 def indicator(place, period, value, name="criteria_met", out_of=None, **more) -> dict:

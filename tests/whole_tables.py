@@ -20,6 +20,7 @@ from table_makers import (
     issues,
     ledger,
     many_contributions,
+    recognitions,
     sources,
 )
 
@@ -51,7 +52,7 @@ def tables_of(**more) -> Tables:
         "root": Path("project"), "criteria": criteria(6, (2018, 2019, 2022)),
         "contributions": several,
         "indicators": indicators(), "issues": issues(), "ledger": ledger(), "sources": sources(),
-        "recognitions": none_of("recognitions"), "unknown_words": none_of("unknown_words"),
+        "recognitions": recognitions(), "unknown_words": none_of("unknown_words"),
         "changes": none_of("changes"), "targets": none_of("targets"),
         "tasks": none_of("tasks"),
         "inputs": INPUTS, "places": PLACES.assign(merged_into="", passed_on=""),

@@ -32,6 +32,7 @@ from table_makers import (
     issues,
     ledger,
     many_contributions,
+    recognitions,
 )
 
 SIZES = (1, 5, 12, 40)
@@ -42,6 +43,11 @@ LONG = (
 
 def met_in(communes: int, years=(2018,)) -> pd.DataFrame:
     return measures.at_end_of_year(measures.criteria_met(criteria(communes, years), CRITERIA_SETS))
+
+
+def distance_of(communes):
+    own, rows = recognitions(), criteria(communes, (2022,))
+    return measures.distance_to_withdrawal(own, rows, CRITERIA_SETS, CRITERIA_NAMES)
 
 
 def matrix_of(communes: int) -> pd.DataFrame:
@@ -110,6 +116,10 @@ CASES = {
     "issues": lambda: charts.issues_by_file(measures.issues_by_file(issues(), ledger())),
     "rules": lambda: charts.issues_by_rule(measures.issues_by_rule(issues())),
     "cells": lambda: charts.cells_understood(measures.cells_understood(ledger())),
+    "recognitions": lambda: charts.recognitions_by_year(
+        measures.recognised_by_year(recognitions())
+    ),
+    "distance": lambda: charts.distance_to_withdrawal(distance_of(3)),
     "empty": lambda: charts.criteria_met_by_commune(met_in(1).head(0)),
 }
 
@@ -369,6 +379,10 @@ EMPTY = {
     ),
     "rules": lambda: charts.issues_by_rule(measures.issues_by_rule(issues().head(0))),
     "cells": lambda: charts.cells_understood(measures.cells_understood(ledger().head(0))),
+    "recognitions": lambda: charts.recognitions_by_year(
+        measures.recognised_by_year(recognitions().head(0))
+    ),
+    "distance": lambda: charts.distance_to_withdrawal(distance_of(2).head(0)),
 }
 
 

@@ -56,6 +56,7 @@ PALETTES = {
     "roles": fills("role"),
     "changes": fills("change"),
     "directions": fills("direction"),
+    "acts": fills("act"),
     "focus": (palettes.FOCUS, palettes.FOCUS_LIGHT, palettes.ALARM),
     "stacked statuses": fills("status", "met", "in_progress", "not_met"),
 }

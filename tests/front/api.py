@@ -98,6 +98,18 @@ EXAMPLES = {
         )
         series[["period", "place", "value"]]
     """,
+    "recognised_by_year": """
+        by_year = analysis.recognised_by_year(tables.recognitions)
+        by_year[["year", "part", "communes"]].head(3)
+    """,
+    "recognised_now": "len(analysis.recognised_now(tables.recognitions))",
+    "distance_to_withdrawal": """
+        criteria = analysis.select(tables.criteria, year=2023)
+        distance = analysis.distance_to_withdrawal(
+            tables.recognitions, criteria, tables.criteria_sets, tables.criteria_names
+        )
+        distance[["place", "because", "deciding", "left"]]
+    """,
     "gifts_by_year": "len(analysis.gifts_by_year(tables.contributions)), len(tables.contributions)",
     "money_by_organization": f"""
         given = {GIVEN}

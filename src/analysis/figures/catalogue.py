@@ -144,6 +144,16 @@ def _series(chosen: Chosen) -> pd.DataFrame:
     return measures.indicator_series(rows, indicator, place, sets)
 
 
+def _recognised(chosen: Chosen) -> pd.DataFrame:
+    return measures.recognised_by_year(chosen.rows["recognitions"])
+
+
+def _distance(chosen: Chosen) -> pd.DataFrame:
+    acts, tables = chosen.stock.rows["recognitions"], chosen.tables
+    registers = tables.criteria_sets, tables.criteria_names
+    return measures.distance_to_withdrawal(acts, chosen.rows["withdrawable"], *registers)
+
+
 def _by_file(chosen: Chosen) -> pd.DataFrame:
     return measures.issues_by_file(chosen.tables.issues, chosen.tables.ledger)
 
@@ -191,6 +201,8 @@ SINGLE = Needs(("criteria",), _SEND["single"])
 GIFTS = Needs(("contributions",), _SEND["gifts"])
 FUNDS = Needs(("funds",), _SEND["funds"])
 SERIES = Needs(("indicators",), _SEND["series"])
+RECOGNITIONS = Needs(("recognitions",), _SEND["recognitions"])
+DISTANCE = Needs(("withdrawable",), _SEND["distance"])
 FILES = Needs(("ledger",), _SEND["files"])
 ISSUES = Needs(("issues",), _SEND["issues"])
 
@@ -285,6 +297,16 @@ _ALL = (
         ("Một chỉ tiêu của một nơi qua các kỳ thế nào?", "How did an indicator of a place move?"),
         SERIES, ("basis", "indicator", "places"), _series, "value", charts.indicator_series,
         _producers, one=("places",),
+    ),
+    Entry(
+        "recognitions_by_year", ("Công nhận qua các năm", "Recognitions over the years"),
+        ("Mỗi năm có bao nhiêu xã được công nhận?", "How many communes are recognised each year?"),
+        RECOGNITIONS, COMMUNES, _recognised, "communes", charts.recognitions_by_year,
+    ),
+    Entry(
+        "distance_to_withdrawal", ("Khoảng cách tới mức thu hồi", "Distance to withdrawal"),
+        ("Xã nào gần bị thu hồi quyết định công nhận?", "Whose recognition is near withdrawal?"),
+        DISTANCE, COMMUNES, _distance, "left", charts.distance_to_withdrawal, one=("years",),
     ),
     Entry(
         "issues_by_file", ("Vấn đề theo tệp", "Issues by file"),

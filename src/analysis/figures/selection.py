@@ -37,8 +37,9 @@ class Stock:
 
     `criteria`, `indicators`, `contributions` are the tables, each row with its `area`; of the
     communes `counts` are the numbers of criteria met and `commune_indicators` all indicators;
-    `funds` is the money in tables of funds. Contributions have their `group` and whether they stand
-    in a table of funds (`of_funds`). `issues` and `ledger` are left as they are.
+    `funds` is the money in tables of funds, `recognitions` that table, `withdrawable` the criteria
+    of sets with rules of withdrawal. Contributions have their `group` and whether they stand in a
+    table of funds (`of_funds`). `issues` and `ledger` are left as they are.
     """
 
     tables: Tables
@@ -64,20 +65,20 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     """The stock of a set of tables, in one language; a stock itself is given back."""
     if isinstance(tables, Stock):
         return tables
-    parts = tables.criteria, tables.indicators, tables.contributions
+    parts = tables.criteria, tables.indicators, tables.contributions, tables.recognitions
     areas = areas_of(
         {ids for part in parts for ids in measures.text_of(part["place_id"])}, tables.places
     )
 
     def results(table: pd.DataFrame) -> pd.DataFrame:
         """Without plans and the years that the project leaves out, each row with its area."""
-        rows = measures.select(table, measure="actual")
+        rows = measures.select(table, measure="actual") if "measure" in table else table
         if last := tables.settings.last_year:
             rows = rows[rows["year"] <= last]
         return rows.assign(area=measures.text_of(rows["place_id"]).map(areas).astype(object))
 
     communes = frozenset(measures.communes_of(tables.places))
-    indicators = results(tables.indicators)
+    criteria, indicators = results(tables.criteria), results(tables.indicators)
     of_communes = indicators[indicators["place_id"].isin(communes)]
     gifts = results(measures.with_names(tables.contributions, tables.organizations, lang))
     groups = tables.organization_groups
@@ -88,11 +89,13 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     money = (gifts["kind"] == "cash") & gifts["value_vnd"].notna()
     one_place = measures.text_of(gifts["place_id"]).str.fullmatch("[^;]+").astype(bool)
     rows = {
-        "criteria": results(tables.criteria),
+        "criteria": criteria,
         "indicators": indicators,
         "commune_indicators": of_communes,
         "counts": of_communes[of_communes["indicator"] == "criteria_met"],
         "contributions": gifts,
+        "recognitions": results(tables.recognitions),
+        "withdrawable": criteria[criteria["criteria_set"].isin(_with_rules(tables))],
         "funds": gifts[gifts["of_funds"] & money & one_place],
         "issues": tables.issues,
         "ledger": tables.ledger,
@@ -102,6 +105,16 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     called = {TOGETHER: named("group", TOGETHER, lang), **known}
     home = measures.place_called(tables.settings.district, tables.places)
     return Stock(tables, lang, rows, register, communes, called, home)
+
+
+def _with_rules(tables: Tables) -> list[str]:
+    """The criteria sets that have rules by which a recognition is withdrawn."""
+    sets = tables.criteria_sets
+    return (
+        []
+        if "withdraw_share" not in sets
+        else list(sets.loc[measures.text_of(sets["withdraw_share"]) != "", "criteria_set"])
+    )
 
 
 def _of_funds(gifts: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:

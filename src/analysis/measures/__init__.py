@@ -59,6 +59,13 @@ from analysis.measures.received import (
     refused_by_reason,
     worst_first,
 )
+from analysis.measures.recognitions import (
+    EVENTS,
+    STANDARDS,
+    distance_to_withdrawal,
+    recognised_by_year,
+    recognised_now,
+)
 from analysis.measures.rows import (
     followed,
     most_told,

@@ -1,0 +1,128 @@
+"""Stacked counts: recognitions by year, what recognised communes miss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis import measures
+from analysis.figures import findings_of_counts as findings
+from analysis.figures import parts
+from analysis.figures.criteria import stacked_marks
+from analysis.figures.drawn import Drawn, make_marks
+from analysis.figures.palettes import looks
+from analysis.figures.parts import begin, chart, drawn_as, phrase
+from analysis.words.wording import join_names, number, period_words
+
+MOST_BARS = 40
+MOST_NUMBERS = 5  # of criteria beside the name of a commune
+
+
+def stacked(
+    begun: Drawn,
+    rows: pd.DataFrame,
+    group: str,
+    unit: str,
+    lang: str,
+    beside: pd.DataFrame | None = None,
+    **more: Any,
+) -> Drawn:
+    """Stacked bars of a table with one row a segment: label, part, value, cells, how, basis.
+
+    Bars in the order of the table, segments in that of `looks`; `beside` (label, value, text,
+    cells, how) is what is written at the end of the bars instead of sums.
+    """
+    names = list(dict.fromkeys(rows["label"]))
+    there = [name for name in looks(group) if name in set(rows["part"])]
+    fields = rows.set_index(["label", "part"])
+    values = parts.wide(fields, "value", names, there).fillna(0.0)
+    cells = parts.no_cells(parts.wide(fields, "cells", names, there))
+    legend = parts.keys(group, there, lang)
+    if beside is None:
+        sums = rows.groupby("label", sort=False).agg(
+            value=("value", "sum"), cells=("cells", measures.union), how=("how", "first")
+        )
+        several = rows.groupby("label", sort=False).size() > 1
+        sums["how"] = sums["how"].mask(several & (sums["how"] == "value"), "sum")
+        texts = [number(value, 0, lang) for value in sums["value"].tolist()]
+        beside = sums.assign(text=texts).reset_index()
+    return drawn_as(
+        begun,
+        "stacked_bars",
+        rows["basis"],
+        unit=unit,
+        legend=legend,
+        marks=stacked_marks(values, cells, legend, 9, lang, how=str(rows["how"].iloc[0])),
+        beside=make_marks(
+            beside["label"],
+            beside["value"],
+            text=beside["text"],
+            cells=beside["cells"],
+            how=beside["how"],
+        ),
+        **more,
+    )
+
+
+# --- recognitions ---
+
+
+@chart("year part communes names period basis cells how")
+def recognitions_by_year(
+    by_year: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
+) -> Drawn:
+    """How many communes lists name as recognised in each year, by what they were given.
+
+    `by_year` as from `measures.recognised_by_year`; a year without a list has no bar, which does
+    not say that nobody was recognised.
+    """
+    unit, time = phrase("communes", lang), period_words(by_year["period"], lang)
+    said = phrase("recognised", lang), parts.unit_words(unit, lang), where, time
+    begun = begin(title or findings.recognitions(by_year, lang), *said, lang=lang)
+    if by_year.empty:
+        return begun
+    rows = by_year.sort_values("year")
+    rows = rows.assign(label=rows["year"].astype(str), value=rows["communes"].astype(float))
+    return stacked(begun, rows, "act", unit, lang, notes=[phrase("only_named", lang)])
+
+
+@chart("place_id place out_of because deciding left decision share_pct period basis cells how")
+def distance_to_withdrawal(
+    distance: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
+) -> Drawn:
+    """Of recognised communes the criteria that are not met, and how many more may be lost.
+
+    `distance` as from `measures.distance_to_withdrawal`; the nearest to withdrawal on top, the
+    numbers of the criteria beside the names.
+    """
+    unit, time = phrase("criteria", lang), period_words(distance["period"], lang)
+    said = phrase("unmet_of_recognised", lang), parts.unit_words(unit, lang), where, time
+    begun = begin(title or findings.distance(distance, lang), *said, lang=lang)
+    missing = distance[distance["unmet"] > 0]
+    if missing.empty:
+        return begun
+    shown, rest = parts.first_rows(missing, "place", lang, MOST_BARS)
+    shown = shown.assign(label=[_because(row, lang) for row in shown.to_dict("records")])
+    rows = [
+        shown.assign(part=part, value=shown[part].astype(float), cells=shown[f"{part}_cells"])
+        for part in ("not_met", "in_progress")
+    ]
+    found = pd.concat(rows)
+    names = {name: n for n, name in enumerate(shown["label"])}
+    found = found[found["value"] > 0].sort_values("label", key=lambda own: own.map(names))
+    texts = [phrase("may_lose", lang, left=left) for left in shown["left"]]
+    beside = shown.assign(value=shown["unmet"].astype(float), text=texts)
+    pairs = zip(shown["not_met_cells"], shown["in_progress_cells"], strict=True)
+    beside = beside.assign(cells=[measures.union(pair) for pair in pairs], how="places")
+    clean = distance.loc[distance["unmet"] == 0, "place"].tolist()
+    none = phrase("all_met", lang, names=join_names(clean, lang, most=12)) if clean else ""
+    rule = phrase("withdrawal_rule", lang, decision=", ".join(dict.fromkeys(distance["decision"])))
+    return stacked(begun, found, "status", unit, lang, beside, notes=[rule, rest, none])
+
+
+def _because(row: dict[Any, Any], lang: str) -> str:
+    """The name of a commune and the numbers of its unmet criteria, those that decide marked."""
+    numbers = [one + "*" * (one in row["deciding"]) for one in row["because"]]
+    numbers = [*numbers[:MOST_NUMBERS], *(["…"] if len(numbers) > MOST_NUMBERS else [])]
+    return f"{row['place']} ({', '.join(numbers)})"

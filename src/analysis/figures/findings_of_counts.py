@@ -1,0 +1,65 @@
+"""Findings about acts and counts: recognitions, what recognised communes miss.
+
+As in `findings`: a table of `analysis.measures` in, a whole sentence out (words: findings.csv).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.words.names import sentences
+from analysis.words.wording import join_names, period_words
+
+
+def _say(lang: str, key: str, **words: object) -> str:
+    return sentences("findings", lang)[key].format(**words)
+
+
+def _nothing(lang: str, key: str) -> str:
+    return _say(lang, "nothing", what=_say(lang, key))
+
+
+def _when(rows: pd.DataFrame, lang: str) -> str:
+    words = period_words(rows["period"], lang)
+    return words[:1].upper() + words[1:]
+
+
+def recognitions(by_year: pd.DataFrame, lang: str = "vi") -> str:
+    """How many recognitions lists name, of which how many renewed after a merger or withdrawn.
+
+    `by_year` as from `recognised_by_year`.
+    """
+    if by_year.empty:
+        return _nothing(lang, "no_recognitions")
+    counts = by_year.groupby("part")["communes"].sum()
+    parts = [
+        _say(lang, f"recognised_{part}", n=int(counts[part]))
+        for part in ("recognised", "renewed", "withdrawn")
+        if part in counts
+    ]
+    further = int(counts.drop(["recognised", "renewed", "withdrawn"], errors="ignore").sum())
+    parts += [_say(lang, "recognised_further", n=further)] if further else []
+    return f"{_when(by_year, lang)}: {_say(lang, 'recognised', text=', '.join(parts))}."
+
+
+def distance(distance: pd.DataFrame, lang: str = "vi") -> str:
+    """Which recognised commune is nearest to withdrawal, because of what.
+
+    `distance` as from `distance_to_withdrawal`.
+    """
+    if distance.empty:
+        return _nothing(lang, "no_distance")
+    n, reached = len(distance), distance[distance["left"] == 0]
+    missing = distance[distance["unmet"] > 0]
+    if missing.empty:
+        text = _say(lang, "distance_all_met", n=n)
+    elif len(reached):
+        text = _say(lang, "distance_reached", n=n, names=join_names([*reached["place"]], lang))
+    else:
+        near = missing[missing["left"] == missing["left"].min()]
+        first, words = near.iloc[0], ("tiêu chí", "criteria")
+        which = join_names([*first["because"]], lang, most=8, noun=words)
+        told = {name: int(first[name]) for name in ("unmet", "out_of", "left")}
+        told |= {"which": which, "names": join_names([*near["place"]], lang)}
+        text = _say(lang, "distance_one" if len(near) == 1 else "distance_several", **told)
+    return f"{_when(distance, lang)}: {text}."
