@@ -164,7 +164,8 @@ def test_all_raw_data_is_read_without_an_error(processed):
         if p.is_file() and p.name != "sources.csv"
     }
     assert set(processed["ledger"]["source"]) == files
-    rows = pd.concat(processed[t] for t in ("criteria", "contributions", "indicators"))
+    tables = ("criteria", "contributions", "indicators", "recognitions", "tasks")
+    rows = pd.concat(processed[t] for t in tables)
     assert set(rows["source"]) == files, "every workbook gives rows"
     assert (processed["ledger"]["issue"] == 0).all()
 
@@ -194,9 +195,26 @@ def test_no_row_stands_twice(processed):
 def test_published_totals_of_elsewhere_agree_with_the_facts(processed):
     """Sources of funds of huyện Kỳ Anh 2011-2018 and of Lộc Hà 2018, as the press printed them."""
     rows = processed["contributions"]
-    rows = rows[(rows["basis"] == "reported") & rows["source"].str.startswith("cong-bo/")]
+    rows = rows[(rows["basis"] == "reported") & rows["source"].str.startswith("cong-bo/nguon-von")]
     sums = rows.groupby(["source", "period"])["value_vnd"].sum() / 1e9
     assert sums.loc["cong-bo/nguon-von-huyen-ky-anh-2011-2018.xlsx", "2011/2018"] == pytest.approx(
         1361.225
     )
     assert set(rows["place_id"]) == {"huyen-ky-anh", "huyen-loc-ha", "ky-ninh"}
+
+
+def test_rewards_of_2017_add_up_to_what_was_printed_and_go_to_who_was_recognised(processed):
+    """33 communes, 29 billion: no check of the list says otherwise."""
+    rows, acts = processed["contributions"], processed["recognitions"]
+    rewards = rows[rows["source"] == "cong-bo/thuong-xa-dat-chuan-2017.xlsx"]
+    assert (len(rewards), rewards["value_vnd"].sum()) == (33, 29e9)
+    in_2017 = acts[(acts["year"] == 2017) & (acts["standard"] == "nông thôn mới")]
+    assert set(rewards["place_id"]) == set(in_2017["place_id"])
+
+
+def test_promises_of_2018_stand_beside_what_came(processed):
+    targets, acts = processed["targets"], processed["recognitions"]
+    promised = targets[targets["source"] == "cong-bo/dang-ky-dat-chuan-2018.xlsx"]
+    before = acts[(acts["year"] == 2017) & (acts["event"] == "recognised")]
+    assert len(promised) == 22
+    assert len(set(promised["place_id"]) & set(before["place_id"])) == 5
