@@ -39,7 +39,6 @@ COMMANDS = {
     "report": ("year",),
     "check": ("file", "out"),
     "trace": ("name", "category", "series", "panel", "raw", "processed", "figures"),
-    "places": ("province", "district", "out"),
     "new": ("place", "folder"),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -50,8 +49,6 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "place": {"metavar": "ĐỊA_BÀN"},
     "folder": {"metavar": "THƯ_MỤC", "type": Path, "nargs": "?"},
     "year": {"type": int},
-    "province": {"required": True},
-    "district": {"default": ""},
     "lang": {"choices": ("vi", "en")},
     "strict": {"action": "store_true"},
     "executor": {"choices": ("local", "dask"), "default": "local"},
@@ -136,8 +133,6 @@ def _run(options: argparse.Namespace) -> int:
     _find_folders(root, options)
     if options.command == "trace":
         return _trace(root, options)
-    if options.command == "places":
-        return _places(root, options)
     status = 0
     if options.command != "report":
         summary = _build(root, options)
@@ -444,41 +439,12 @@ def _read_table(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
-# -- places ------------------------------------------------------------------------------------
-def _places(root: Path, options: argparse.Namespace) -> int:
-    """Add the places that the register lacks; nothing that stands there is changed."""
-    from analysis.registers import place_lines
-    from analysis.words.messages import explain
-
-    words = sentences("cli", options.lang)
-    path = options.out or root / "data" / "reference" / "places.csv"
-    shown = _shown(path, root)
-    try:
-        added = place_lines.add_to(
-            path, place_lines.register_of(options.province, options.district)
-        )
-    except place_lines.PlaceNotFound as error:
-        return _failed(words["place_not_found"].format(name=error.name, nearest=error))
-    except place_lines.ContradictoryRegister as error:
-        told = (f"  - {explain(issue, options.lang)[0]}" for issue in error.found)
-        return _failed(words["places_contradict"].format(path=shown), *told)
-    except place_lines.ColumnMissing as error:
-        return _failed(words["places_columns"].format(path=shown, error=error))
-    kinds = Counter(line["place_type"] for line in added.lines)
-    text = words["places_added" if added.lines else "places_known"]
-    named = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
-    print(text.format(n=len(added.lines), path=shown, kinds=named, kept=added.kept))
-    print(words["places_limit"])
-    return 0
-
-
 # -- new ---------------------------------------------------------------------------------------
 def _new(options: argparse.Namespace) -> int:
     """Make the folder of a project for a district, and say what to do next."""
     from datetime import date
 
-    from analysis.registers.place_lines import PlaceNotFound
-    from analysis.run.new_project import START, FolderTaken, new_project
+    from analysis.run.new_project import START, FolderTaken, PlaceNotFound, new_project
 
     words = sentences("cli", options.lang)
     try:

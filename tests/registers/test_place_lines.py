@@ -2,6 +2,7 @@
 good for their workbooks.
 """
 
+import csv
 import re
 import shutil
 from collections import Counter
@@ -9,18 +10,12 @@ from collections import Counter
 import pytest
 from openpyxl import Workbook
 
-from analysis.cli import main
 from analysis.reading.reader import Reader
-from analysis.registers.country import country, predecessors
-from analysis.registers.place_lines import (
-    HEADER,
-    ContradictoryRegister,
-    PlaceNotFound,
-    add_to,
-    register_of,
-)
+from analysis.registers.country import PROVINCE, country, place_id, predecessors, successors
+from analysis.registers.place_lines import lines_of_ids
 from analysis.registers.places import PASSED_ON
-from analysis.registers.register import load, read_register
+from analysis.registers.register import COLUMNS, load, read_register
+from analysis.run.new_project import place_asked_for
 from workbook_makers import REFERENCE, rows
 
 PLACES = "places.csv"
@@ -45,8 +40,29 @@ DISTRICTS = [
 def reference(tmp_path):
     """The registers of the project without its places."""
     folder = shutil.copytree(REFERENCE, tmp_path / "reference")
-    (folder / PLACES).unlink()
+    write(folder, [])
     return folder
+
+
+def register_of(province, district=""):
+    """Lines of places.csv for all units of a province as before the reform, or of a district."""
+    known = [place for place in country().by_key.values() if not place.new]
+    if district:
+        asked = {place_asked_for(f"{district}, {province}").key}
+    else:
+        provinces = [p for p in known if p.level == PROVINCE]
+        today = {p.key for p in country().by_key.values() if p.new and p.name == province}
+        asked = {p.key for p in provinces if today & set(successors().get(p.key, ()))}
+        asked |= {p.key for p in provinces if p.name == province and not asked}
+    chosen = [p for p in known if p.level < PROVINCE and asked & {p.key, *p.inside}]
+    return lines_of_ids(map(place_id, chosen), [])
+
+
+def write(folder, lines):
+    with (folder / PLACES).open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, (*COLUMNS["places"], "passed_on", "source", "note"))
+        writer.writeheader()
+        writer.writerows(lines)
 
 
 # -- what is written -------------------------------------------------------------------------------
@@ -54,8 +70,7 @@ def reference(tmp_path):
 @pytest.mark.parametrize(("province", "district"), DISTRICTS)
 def test_the_register_of_a_district_contradicts_nowhere(province, district, reference):
     lines = register_of(province, district)
-    added = add_to(reference / PLACES, lines)
-    assert (added.lines, added.kept) == (lines, 0)
+    write(reference, lines)
     assert load(reference).contradictions == []
     assert read_register(reference / PLACES) == lines
     own = [line for line in lines if f"{line['place_type']} {line['place']}" == district]
@@ -68,7 +83,7 @@ def test_the_register_of_a_district_contradicts_nowhere(province, district, refe
 )
 def test_the_register_of_a_province_has_all_its_units_and_contradicts_nowhere(province, reference):
     lines = register_of(province)
-    add_to(reference / PLACES, lines)
+    write(reference, lines)
     assert load(reference).contradictions == []
     assert len({(line["place_id"], line["valid_from"]) for line in lines}) == len(lines)
     known = country().by_key.values()
@@ -158,24 +173,6 @@ def test_the_same_place_has_the_same_id_whatever_was_asked_for():
 
 
 # -- names -----------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("province", "district", "nearest"),
-    [
-        ("Ha Noi", "Đông Anh", "thành phố Hà Nội"),
-        ("Hà Nôi", "", "thành phố Hà Nội"),
-        ("Hà Nội", "Dong Anh", "huyện Đông Anh"),
-        ("Hà Nội", "quận Đông Anh", "huyện Đông Anh"),
-        ("Hà Tĩnh", "Kỳ Anh", "huyện Kỳ Anh (tỉnh Hà Tĩnh)"),
-        ("Đồng Tháp", "Cao Lãnh", "thành phố Cao Lãnh (tỉnh Đồng Tháp)"),
-        ("Nghệ An", "Đông Anh", "huyện Đô Lương"),
-    ],
-)
-def test_a_name_that_is_not_one_place_is_refused_with_the_nearest(province, district, nearest):
-    with pytest.raises(PlaceNotFound, match=".") as found:
-        register_of(province, district)
-    assert nearest in str(found.value).split(", ")
-
-
 def test_districts_of_one_name_in_two_provinces_are_told_apart():
     first, second = (
         {line["place_id"] for line in register_of(province, "huyện An Lão")}
@@ -186,92 +183,6 @@ def test_districts_of_one_name_in_two_provinces_are_told_apart():
 
 def test_a_district_is_found_under_its_province_of_today_too():
     assert register_of("Bắc Ninh", "Hiệp Hòa") == register_of("Bắc Giang", "Hiệp Hòa")
-
-
-# -- into the file that people edit ----------------------------------------------------------------
-def test_lines_that_stand_in_the_file_are_never_changed(tmp_path):
-    path = shutil.copy(REFERENCE / PLACES, tmp_path / PLACES)
-    before = path.read_bytes()
-    assert add_to(path, register_of("Hà Tĩnh", "thị xã Kỳ Anh")).lines == []
-    assert path.read_bytes() == before
-    added = add_to(path, register_of("Hà Tĩnh"))
-    assert path.read_bytes().startswith(before)
-    assert added.lines and not {line["place"] for line in added.lines} & {
-        "Kỳ Ninh",
-        "Kỳ Hà",
-        "Vũng Áng",
-    }
-    assert {line["parent_id"] for line in added.lines} >= {
-        "tinh-ha-tinh",
-        "thanh-pho-ha-tinh",
-        "huyen-thach-ha",
-    }
-    assert add_to(path, register_of("Hà Tĩnh")).lines == []
-    folder = shutil.copytree(REFERENCE, tmp_path / "reference")
-    shutil.copy(path, folder / PLACES)
-    assert load(folder).contradictions == []
-
-
-def test_an_edited_name_or_a_missing_code_is_still_the_same_place(tmp_path):
-    path = tmp_path / PLACES
-    lines = register_of("Nghệ An", "Vinh")
-    for line in lines:
-        if line["place"] == "Hưng Lộc":
-            line["place"] = "Hưng Lộc (sửa tay)"
-        if line["place"] == "Lê Lợi":
-            line["code"] = ""
-    add_to(path, lines)
-    before = path.read_bytes()
-    assert add_to(path, register_of("Nghệ An", "Vinh")).lines == []
-    assert path.read_bytes() == before
-
-
-def test_a_file_saved_by_excel_keeps_its_separator_and_its_own_columns(tmp_path):
-    path = tmp_path / PLACES
-    columns = ["ghi_rieng", *(c for c in HEADER if c not in ("source", "note"))]
-    path.write_text(
-        ";".join(columns) + "\r\nx;cu;Cũ;xã;;;1;;;\r\n", encoding="utf-8-sig", newline=""
-    )
-    add_to(path, register_of("Nghệ An", "Vinh"))
-    raw = path.read_bytes().decode("utf-8-sig")
-    assert raw.startswith(
-        ";".join(columns) + "\r\nx;cu;Cũ;xã;;;1;;;\r\n"
-    ) and "\n" not in raw.replace("\r\n", "")
-    found = read_register(path)
-    assert found[0]["ghi_rieng"] == "x"
-    assert [r["place"] for r in found[1:]] == [r["place"] for r in register_of("Nghệ An", "Vinh")]
-
-
-def test_lines_that_would_contradict_the_file_are_not_written(tmp_path):
-    path = tmp_path / PLACES
-    lines = register_of("Nghệ An", "Vinh")
-    taken = next(line for line in lines if line["place"] == "Lê Lợi")
-    other = {"place": "Khác", "code": "99999", "parent_id": "", "merged_into": "", "passed_on": ""}
-    add_to(path, [taken | other])
-    before = path.read_bytes()
-    with pytest.raises(ContradictoryRegister, match="register_overlap"):
-        add_to(path, lines)
-    assert path.read_bytes() == before
-
-
-def test_the_command_says_what_it_added(tmp_path, capsys):
-    path = tmp_path / PLACES
-    arguments = [
-        "places",
-        "--province",
-        "Nghệ An",
-        "--district",
-        "thành phố Vinh",
-        "--out",
-        str(path),
-    ]
-    assert main(arguments) == 0
-    said = capsys.readouterr().out
-    assert f"Đã thêm {len(read_register(path))} dòng" in said and "30 phường" in said
-    assert main([*arguments, "--lang", "en"]) == 0
-    assert f"has all {len(read_register(path))} lines" in capsys.readouterr().out
-    assert main(["places", "--province", "Nghe An", "--out", str(path)]) == 1
-    assert "tỉnh Nghệ An" in capsys.readouterr().err
 
 
 # -- workbooks of another district -----------------------------------------------------------------
@@ -286,8 +197,7 @@ def matrix(path, title, names, above=()):
     return path
 
 
-def read_with(reference, province, district, path):
-    add_to(reference / PLACES, register_of(province, district))
+def read_with(reference, path):
     return Reader(load(reference)).read(path, path.name, "")
 
 
@@ -314,18 +224,13 @@ def read_with(reference, province, district, path):
 def test_a_workbook_of_another_district_is_read(province, district, names, reference, tmp_path):
     title = f"Kết quả thực hiện tiêu chí nông thôn mới {district} năm 2023"
     above = [[f"ỦY BAN NHÂN DÂN {province.upper()}"], [f"UBND {district.upper()}"]]
-    found = read_with(
-        reference, province, district, matrix(tmp_path / "a.xlsx", title, names, above)
-    )
+    found = read_with(reference, matrix(tmp_path / "a.xlsx", title, names, above))
     read = rows(found, "criteria")
     assert [r["status"] for r in read] == ["met", "not_met", "met"] * len(names)
     bare = [re.sub(r"^(xã|X\.|phường|P\.|TT\.) ", "", name) for name in names]
     assert [r["place"] for r in read[::3]] == bare
-    inside = {
-        r["place_id"]: r["parent_id"]
-        for r in read_register(reference / PLACES)
-        if not r["valid_from"]
-    }
+    lines = lines_of_ids({r["place_id"] for r in read}, [])
+    inside = {r["place_id"]: r["parent_id"] for r in lines if not r["valid_from"]}
     (own,) = {inside[r["place_id"]] for r in read}
     assert own.startswith(district.split()[0].replace("huyện", "huyen").replace("thành", "thanh"))
     assert [i.rule for i in found.issues if i.rule != "place_type_differs"] == []
@@ -344,7 +249,7 @@ def test_a_commune_with_the_name_of_its_district(written, place_type, reference,
     """Among communes the bare name is the commune's; no criteria are read for a district."""
     title = "Kết quả thực hiện tiêu chí huyện Đông Anh năm 2023"
     path = matrix(tmp_path / "a.xlsx", title, ["Xuân Canh", written])
-    found = read_with(reference, "Hà Nội", "huyện Đông Anh", path)
+    found = read_with(reference, path)
     kinds = {r["place"]: r["place_type"] for r in rows(found, "criteria")}
     assert kinds == {"Xuân Canh": "xã"} | ({"Đông Anh": place_type} if place_type else {})
     assert [i.rule for i in found.issues] == ([] if place_type else ["commune_missing"])
@@ -353,16 +258,15 @@ def test_a_commune_with_the_name_of_its_district(written, place_type, reference,
 @pytest.mark.slow
 def test_a_commune_of_two_districts_is_told_apart_by_the_title(reference, tmp_path):
     """Hà Nội has several communes of one name."""
-    add_to(reference / PLACES, register_of("Hà Nội"))
     lines = [
         r
-        for r in read_register(reference / PLACES)
+        for r in register_of("Hà Nội")
         if r["valid_to"] == "2025-06-30" and r["place_type"] == "xã"
     ]
     names = Counter(r["place"] for r in lines)
     twice = [name for name, n in names.items() if n > 1]
     assert twice
-    parents = {r["place_id"]: r for r in read_register(reference / PLACES)}
+    parents = {r["place_id"]: r for r in register_of("Hà Nội")}
     reader = Reader(load(reference))
     for name in twice:
         for unit in (line for line in lines if line["place"] == name):
@@ -382,8 +286,6 @@ def test_a_commune_of_two_districts_is_told_apart_by_the_title(reference, tmp_pa
 def test_a_name_without_accents_that_fits_two_communes_is_no_place(reference, tmp_path):
     found = read_with(
         reference,
-        "Hà Nội",
-        "huyện Đông Anh",
         matrix(
             tmp_path / "a.xlsx",
             "Kết quả thực hiện tiêu chí huyện Đông Anh năm 2023",
@@ -396,7 +298,6 @@ def test_a_name_without_accents_that_fits_two_communes_is_no_place(reference, tm
 
 def test_the_twentieth_criterion_of_one_province_is_none_of_another(reference, tmp_path):
     """2018 in Nghệ An counts to 19, though Hà Tĩnh's own set stands in the register."""
-    add_to(reference / PLACES, register_of("Nghệ An", "thành phố Vinh"))
     reader = Reader(load(reference))
     book = Workbook()
     sheet = book.active

@@ -7,11 +7,16 @@ import openpyxl
 import pytest
 
 import analysis
-from analysis.registers.place_lines import PlaceNotFound
 from analysis.registers.register import COLUMNS, load
 from analysis.run.build import build
 from analysis.run.forms import FIRST
-from analysis.run.new_project import FolderTaken, communes_of, new_project, place_asked_for
+from analysis.run.new_project import (
+    FolderTaken,
+    PlaceNotFound,
+    communes_of,
+    new_project,
+    place_asked_for,
+)
 from analysis.run.project import read_settings
 from projects import in_process  # noqa: F401
 

@@ -4,6 +4,7 @@ and what a person clicks on to start."""
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import shutil
 from collections.abc import Iterable
@@ -13,15 +14,30 @@ from pathlib import Path
 from string import Template
 
 from analysis.files import write_whole
-from analysis.registers.country import COMMUNE, DISTRICT, LAST_OLD, PROVINCE, Place, country
-from analysis.registers.place_lines import PlaceNotFound, nearest_names
+from analysis.registers.country import (
+    COMMUNE,
+    DISTRICT,
+    LAST_OLD,
+    PROVINCE,
+    Place,
+    country,
+    successors,
+)
 from analysis.registers.register import COLUMNS, load, shipped_registers
 from analysis.run.forms import Form, forms_of
 from analysis.run.project import CARDS
-from analysis.words.text import match_key, slug
+from analysis.words.text import bare_key, match_key, slug
 
 CARD = ["source", "title", "producer", "document", "date", "published", "basis", "note"]
 START = "mo-so-tay"  # the files that a person clicks on: Windows, macOS, Linux
+
+
+class PlaceNotFound(Exception):
+    """No such province or district, or several: the message names the nearest; `name` was asked."""
+
+    def __init__(self, name: str, nearest: str) -> None:
+        super().__init__(nearest)
+        self.name = name
 
 
 class FolderTaken(ValueError):
@@ -50,7 +66,7 @@ def place_asked_for(text: str) -> Place:
     if len(found) == 1:
         return found[0]
     several = [", ".join([one.full_name, *_around(one)]) for one in found]
-    raise PlaceNotFound(text, "; ".join(sorted(several)) or nearest_names(name, units))
+    raise PlaceNotFound(text, "; ".join(sorted(several)) or _nearest(name, units))
 
 
 def _is_again(one: Place) -> bool:
@@ -72,8 +88,23 @@ def _around(one: Place) -> list[str]:
 
 
 def _lies_in(one: Place, outer: str) -> bool:
-    around = [country().by_key[key] for key in one.inside]
-    return bool(_called(outer, around))
+    """Whether a place lies in another of a name, or in what that has become."""
+    known = country().by_key
+    around = [known[key] for key in one.inside]
+    return bool(
+        _called(
+            outer,
+            [*around, *(known[key] for own in around for key in successors().get(own.key, ()))],
+        )
+    )
+
+
+def _nearest(text: str, places: list[Place]) -> str:
+    """Names that look like the text, those of the same letters first; all where none does."""
+    names = {bare_key(name): place for place in places for name in (place.full_name, place.name)}
+    close = difflib.get_close_matches(bare_key(text), names, n=4, cutoff=0.6)
+    alike = dict.fromkeys(names[key].full_name for key in close)
+    return ", ".join(alike or sorted({place.full_name for place in places}))
 
 
 def communes_of(place: Place) -> list[Place]:
