@@ -4,16 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from analysis.publish import notebooks
-
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
 def run(tmp_path_factory):
     """All notebooks run once on the project's data; (their files, the folder of their figures)."""
+    from analysis.publish import notebooks  # with all that draws: most rooms do without
+
     folder = tmp_path_factory.mktemp("figures")
     return notebooks.run_notebooks(ROOT, parameters={"folder": str(folder)}, progress=False), folder
+
+
+@pytest.fixture(scope="session")
+def own_tables():
+    """The folder of the project's own tables, current."""
+    from analysis import load_tables
+
+    return load_tables(ROOT).root / "data" / "processed"
 
 
 def pytest_collection_modifyitems(items):

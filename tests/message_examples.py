@@ -52,7 +52,7 @@ from analysis.run import build as pipeline
 from analysis.run.build import write_table
 from analysis.words.messages import RULES, severity
 from plan_lines import TITLE, plan
-from projects import Here
+from projects import Here, registers_in, usual_reader
 from workbook_makers import (
     HALF,
     OLD,
@@ -99,7 +99,8 @@ class Project:
             csv.writer(file).writerows(lines)
 
     def issues(self) -> list[dict[str, str]]:
-        registers = load(self.reference)
+        usual = registers_in(self.reference) == registers_in(REFERENCE)
+        registers = usual_reader().registers if usual else load(self.reference)
         with patch.multiple(
             pipeline,
             load=lambda _: registers,

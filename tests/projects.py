@@ -2,9 +2,9 @@
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -75,10 +75,19 @@ def _here(reference: Path, files: int) -> Here:
     return Here(usual_reader() if usual else Reader(load(reference)))
 
 
-@pytest.fixture
-def in_process(monkeypatch):
+@contextmanager
+def in_this_process() -> Iterator[None]:
     """Files are read in this process."""
-    monkeypatch.setattr(pipeline, "Workers", _here)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "Workers", _here)
+        yield
+
+
+@pytest.fixture
+def in_process():
+    """Files are read in this process."""
+    with in_this_process():
+        yield
 
 
 @pytest.fixture
@@ -87,7 +96,7 @@ def real_workers():
 
 
 @pytest.fixture(autouse=True)
-def here(request):
+def no_workers(request):
     """Only tests that ask for workers start some: each takes longer to start than most tests."""
     if "real_workers" not in request.fixturenames:
         request.getfixturevalue("in_process")
@@ -101,8 +110,7 @@ def once(tmp_path_factory):
     def copied(name: str, make: Callable[[Path], object], to: Path) -> Path:
         if name not in made:
             folder = tmp_path_factory.mktemp(name) / name
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(pipeline, "Workers", _here)
+            with in_this_process():
                 make(folder)
             made[name] = folder
         return Path(shutil.copytree(made[name], to))

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from analysis.checks.crosschecks import cross_checks
 from analysis.reading.reader import PARTS
 from analysis.registers.preferences import Preferences
-from analysis.run.build import as_table, build
+from analysis.run.build import as_table
 from analysis.words.messages import Issue, explain
-from workbook_makers import MONEY, REFERENCE, ROOT, SOURCES, money, read, registers, save_grid
+from workbook_makers import MONEY, SOURCES, money, read, registers, save_grid
 
 COMMUNES = ["Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Hưng"]
 COUNTS = ["Số tiêu chí đạt chuẩn nông thôn mới của các xã năm 2018"]
@@ -41,10 +41,8 @@ def table(tmp_path, *lines: Iterable) -> dict[tuple[str, str], Issue]:
 
 # -- the published figures ---------------------------------------------------------------------
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    processed = tmp_path_factory.mktemp("published")
-    build(ROOT / "data" / "raw", processed, REFERENCE)
-    with (processed / "issues.csv").open(encoding="utf-8-sig", newline="") as file:
+def published(own_tables):
+    with (own_tables / "issues.csv").open(encoding="utf-8-sig", newline="") as file:
         found = [r for r in csv.DictReader(file) if r["rule"].startswith(RULES)]
     return {(r["source"].split("/")[-1], r["sheet"], r["address"]): r for r in found}
 

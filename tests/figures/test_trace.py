@@ -19,6 +19,7 @@ from analysis.figures.files import FigureFolder
 from analysis.figures.trace import NotThere, addresses_of, describe, read_drawn, trace, trace_row
 from analysis.run.build import build
 from analysis.sheets.raw_cells import RawCells
+from projects import in_process, in_this_process, no_workers  # noqa: F401
 from workbook_makers import ROOT
 
 MONEY = {"Hội Nông dân": 12.5, "Hội Cựu chiến binh": 30, "Công an": 7.25}
@@ -45,7 +46,8 @@ def made(tmp_path_factory):
     root = tmp_path_factory.mktemp("made")
     shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
     write_gifts(root / "data" / "raw" / "ủng hộ.xlsx")
-    build(root / "data" / "raw", root / "data" / "processed", root / "data" / "reference")
+    with in_this_process():
+        build(root / "data" / "raw", root / "data" / "processed", root / "data" / "reference")
     tables = load_tables(root)
     given = measures.gifts(tables.contributions, tables.places)
     folder = FigureFolder(root / "reports" / "figures", tables.inputs, tables.issues)

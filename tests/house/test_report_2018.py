@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analysis.run.build import build
 from analysis.words.numbers import format_number
-from workbook_makers import REFERENCE, ROOT
+from workbook_makers import ROOT
 
 RAW = ROOT / "data" / "raw"
 # Workbook, sheet and table; then number of the figure in the report, its cell, and the columns that say it.
@@ -89,11 +88,9 @@ USUAL = {
 
 
 @pytest.fixture(scope="session")
-def processed(tmp_path_factory):
-    """The tables of data/raw, built once."""
-    folder = tmp_path_factory.mktemp("processed")
-    build(RAW, folder, REFERENCE)
-    return {p.stem: pd.read_parquet(p) for p in folder.glob("*.parquet")}
+def processed(own_tables):
+    """The tables of data/raw."""
+    return {p.stem: pd.read_parquet(p) for p in own_tables.glob("*.parquet")}
 
 
 def at(tables, figure):

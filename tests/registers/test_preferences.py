@@ -9,6 +9,7 @@ import pytest
 
 from analysis import load_tables, measures
 from analysis.figures.sources import source_note
+from projects import in_process, no_workers  # noqa: F401
 from workbook_makers import REFERENCE, ROOT, save_grid
 
 STREETS = "Số tuyến phố văn minh công nhận mới"

@@ -29,6 +29,7 @@ from analysis.sheets import delimited
 from analysis.sheets.workbooks import read_workbook
 from analysis.words import messages
 from analysis.words.messages import RULES, Issue, explain
+from projects import in_process, no_workers  # noqa: F401
 from workbook_makers import (
     REFERENCE,
     TRUTHS,

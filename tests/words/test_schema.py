@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from analysis import load_tables
 from analysis.reading.ledger import ROLES
 from analysis.words import schema
 from workbook_makers import ROOT
@@ -14,14 +13,9 @@ BUILT = [name for name in schema.TABLES if name != "cells"]
 MAY_BE_EMPTY = ("recognitions", "targets", "tasks", "unknown_words", "changes")
 
 
-@pytest.fixture(scope="module")
-def processed():
-    return load_tables(ROOT).root / "data" / "processed"
-
-
 @pytest.mark.parametrize("name", BUILT)
-def test_a_built_table_has_the_columns_types_and_key_of_the_schema(name, processed):
-    table = pd.read_parquet(processed / f"{name}.parquet")
+def test_a_built_table_has_the_columns_types_and_key_of_the_schema(name, own_tables):
+    table = pd.read_parquet(own_tables / f"{name}.parquet")
     assert table.dtypes.astype(str).to_dict() == {c.column: c.dtype for c in schema.TABLES[name]}
     assert len(table) > 0 or name in MAY_BE_EMPTY
     assert not table.duplicated(schema.key(name)).any()
