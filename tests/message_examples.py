@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 from pandas import DataFrame
 
 sys.path += map(str, Path(__file__).parent.glob("*/"))  # as pytest does, for the program
@@ -165,6 +166,16 @@ def changed(change: Callable) -> Case:
         save_as_excel_does(book, path)
 
     return case
+
+
+def coloured(*, blank: bool) -> Callable:
+    def change(book) -> None:
+        sheet = book.active
+        sheet["C4"] = None if blank else sheet["C4"].value
+        for cell, colour in (("C4", "FF00B050"), ("A1", "FFFFC000")):
+            sheet[cell].fill = PatternFill("solid", fgColor=colour)
+
+    return change
 
 
 def hide_sheet(book) -> None:
@@ -504,6 +515,9 @@ FIRING: dict[str, Case] = {
     "basis_contradicts": with_card("bieu.xlsx,reported", [["Số liệu minh họa"], *GOOD]),
     "far_cell": far,
     "cell_comment": changed(comment("Số này chưa duyệt")),
+    "colour_unexplained": changed(coloured(blank=True)),
+    "note_with_amount": sheet([*GOOD, [], ["- Hội Phụ nữ thị xã giúp xã Kỳ Hà 5 triệu đồng."]]),
+    "table_empty": sheet([*MARKED[:2], [1, "Kỳ Hà"], [2, "Kỳ Ninh"]]),
     "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu kế hoạch"]]),
     "hidden_sheet": changed(hide_sheet),
     "hidden_rows": changed(hide_row),
@@ -619,6 +633,9 @@ NEAR: dict[str, Case] = {
     "far_cell": sheet([*GOOD, *[[None]] * 40, [None, None, "Người lập biểu"]]),
     "hidden_sheet": changed(lambda book: book.create_sheet("Sheet2")),
     "cell_comment": changed(comment(" ")),
+    "colour_unexplained": changed(coloured(blank=False)),
+    "note_with_amount": sheet([*GOOD, [], ["- Ngày công quy đổi 200.000 đồng/công tại xã Kỳ Hà."]]),
+    "table_empty": sheet([*MARKED[:2], [1, "Kỳ Hà", "Đạt"], [2, "Kỳ Ninh"]]),
     "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu do các xã báo cáo"]]),
     "hidden_rows": changed(lambda book: setattr(book.active.row_dimensions[4], "height", 3)),
     "hidden_columns": changed(lambda book: setattr(book.active.column_dimensions["A"], "width", 2)),

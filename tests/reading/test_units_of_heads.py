@@ -31,6 +31,15 @@ def labels():
         ("Biểu 07. Kết quả, ĐVT: Triệu đồng", "triệu đồng"),
         ("km", "km"),
         ("Diện tích (m²)", "m2"),
+        ("Năng suất lúa mùa (tạ/ha)", "tạ/ha"),
+        ("Năng suất, tạ/ha", "tạ/ha"),
+        ("ĐVT: kg/sào", "kg/sào"),
+        ("Lượng nước cấp (lít/người/ngày)", "lít/người/ngày"),
+        ("Tốc độ tăng dân số (%/năm)", "%/năm"),
+        ("Thu nhập (triệu đồng/người/tháng)", "triệu đồng/người/tháng"),
+        ("Giá trị thu hoạch (triệu đồng/ha)", "triệu đồng/ha"),
+        ("Mật độ dân số (người/km²)", "người/km2"),
+        ("Tạ/ha", "tạ/ha"),
     ],
 )
 def test_a_heading_states_its_unit(labels, text, unit):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from analysis.reading.law.labels import Labels
+from analysis.reading.law.legend import is_legend
 from analysis.reading.law.row import Refusal, Result
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
@@ -38,6 +39,17 @@ def unaccounted(block: Block, table: Table, result: Result) -> Iterator[Refusal]
         value = value_of(table.labels, text, table.context.legend)
         if value.sort in _FIGURES and not _WORD.search(value.text * (value.sort == "wrong")):
             yield Refusal(cell, "value_unused", (value.text,))
+
+
+def without_figures(table: Table, result: Result) -> Iterator[Refusal]:
+    """One refusal for a table that has heads and names of lines, and in all other cells nothing."""
+    if result.rows or result.refused or result.elsewhere:
+        return
+    named = [line for line in table.lines if line.names]
+    heads = [column for column in table.values if column.labels and not column.labels[-1].rest]
+    if len(named) > 1 and heads:
+        title = next((label.text for label in table.context.titles[::-1]), heads[0].labels[-1].text)
+        yield Refusal((named[0].row, heads[0].at), "table_empty", (title,))
 
 
 def _named(table: Table, at: int, value: object) -> bool:
@@ -79,10 +91,15 @@ def roles_of(
             for cell, role in told(cells, block, table):
                 roles.setdefault(cell, role)
     for r, row in enumerate(cells):
-        for c, value in enumerate(row):
-            if value not in (None, "") and (r, c) not in roles:
-                roles[r, c] = _beside(labels, value)
+        left = [cell for cell in _filled(cells, [r], range(len(row))) if cell not in roles]
+        roles |= _of_left(labels, cells, left) if left else {}
     return roles
+
+
+def _of_left(labels: Labels, cells: Cells, left: Sequence[Cell]) -> dict[Cell, str]:
+    """The roles of the cells of a row that are part of no table."""
+    figures = _figures(labels, cells, left)
+    return {(r, c): "issue" if (r, c) in figures else _beside(labels, cells[r][c]) for r, c in left}
 
 
 def _refused(one: Refusal) -> str:
@@ -131,7 +148,24 @@ def _around(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, st
         own = list(_filled(cells, [r], width))
         signed |= any(table.labels.read(str(cells[r][c])).has("sign") for r, c in own)
         words = "signature" if signed else "note"
-        yield from ((cell, words if _is_text(cells, cell) else "issue") for cell in own)
+        figures = _figures(table.labels, cells, own)
+        for cell in own:
+            yield cell, words if _is_text(cells, cell) and cell not in figures else "issue"
+
+
+def _figures(labels: Labels, cells: Cells, own: Sequence[Cell]) -> set[Cell]:
+    """The texts of a row outside the lines of tables that are marks or fractions beside a name.
+
+    A legend may have a sign in one cell and what it means in the next.
+    """
+    texts = {cell: str(cells[cell[0]][cell[1]]) for cell in own if _is_text(cells, cell)}
+    if len(own) < 2 or is_legend(labels, ": ".join(texts.values())):
+        return set()
+    found = {
+        cell for cell, text in texts.items()
+        if value_of(labels, text).sort in ("mark", "fraction")
+    }  # fmt: skip
+    return found if len(found) < len(texts) else set()
 
 
 def _is_text(cells: Cells, cell: Cell) -> bool:

@@ -28,10 +28,13 @@ from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
 from analysis.words.names import phrases
+from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.periods import shown_day
+from analysis.words.quantities import read_quantities
 from analysis.words.text import bare_key, is_unaccented, key_of_many, strip_accents
 
 SELDOM = 100_000  # objects between two searches for what nothing holds any more
+BULLETS = "-–+•*"  # in front of a line that is one of several
 MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
 
 
@@ -176,6 +179,7 @@ class Reader:
             issues.append(Issue("basis_contradicts", source, sheet.name))
         issues += [*_outside(said, source), *_hidden(sheet, source)]
         issues += _qualified(said, self.labels, source)
+        issues += _told_in_notes(said, self.labels, source)
         return said, rows, issues, [*unknown, *open_words(said, self.labels, source)]
 
     def _made(
@@ -255,6 +259,37 @@ def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]
         if words := () if prose else changing(label, plan=True):
             address, detail = said.sheet.address(*cell), {"meant": ", ".join(words)}
             yield Issue("note_qualifies", source, said.sheet.name, address, text, detail)
+
+
+def _told_in_notes(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
+    """Lines outside the tables that tell a gift: an amount, and who gave it or where."""
+    inside = {(r, c) for block, *_ in said.tables for r in block.lines for c in block.columns}
+    for cell, role in sorted(said.roles.items()):
+        text = said.sheet.shown(*cell)
+        listed = role == "title" and text.lstrip()[:1] in BULLETS
+        if cell in inside or not (listed or role in ("note", "signature")):
+            continue
+        if any(_tells_gift(labels, line) for line in text.splitlines()):
+            yield Issue(
+                "note_with_amount", source, said.sheet.name, said.sheet.address(*cell), text
+            )
+
+
+def _tells_gift(labels: Labels, text: str) -> bool:
+    """Whether a text holds money, or what may be given, and names a giver, giving or a place.
+
+    What was built may be counted without having been given.
+    """
+    label = labels.read(text)
+    placed = any(place.kind for place in label.places)
+    if not (label.has("org", "give") or placed):
+        return False
+    try:
+        found = read_quantities(text, labels.units)
+    except NotVietnameseNumber:
+        return True
+    kinds = {one.unit.kind for one in found if one.unit is not None and not one.per}
+    return bool(kinds - {"", *(() if label.has("give") else ("infrastructure", "other"))})
 
 
 def _says_made_up(sheet: Sheet, labels: Labels) -> bool:

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
 
+from analysis.reading.colours import coloured, unexplained_colours
 from analysis.reading.law.columns import Column
-from analysis.reading.law.context import colours_of, context_of
+from analysis.reading.law.context import context_of
 from analysis.reading.law.decide import understand
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled, settle
@@ -17,8 +18,7 @@ from analysis.reading.law.plans import columns_of_plan
 from analysis.reading.law.row import Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.tasks import take_plan
-from analysis.reading.law.values import value_of
-from analysis.reading.ledger import roles_of, unaccounted
+from analysis.reading.ledger import roles_of, unaccounted, without_figures
 from analysis.reading.structure.blocks import Block, blocks_of
 from analysis.reading.structure.kinds import Values
 from analysis.registers.country import Place
@@ -130,7 +130,9 @@ def _is_example(labels: Labels, text: str) -> bool:
 def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Understood:
     """What a sheet says, table by table."""
     filled, examples = without_examples(labels, plain(sheet))
-    own, colours = coloured(sheet, labels, with_dittos(labels, filled))
+    own = with_dittos(labels, filled)
+    rows, colours, samples = coloured(sheet, labels, own.rows)
+    own = replace(own, rows=rows)
     tables: list[tuple[Block, Table, Result]] = []
     titles: list[str] = []
     area: Place | None = None
@@ -144,8 +146,10 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         area = context.area
         table = Table(labels, own.rows, block, context, own.merges)
         result = _result(sheet, table, block, (sheet.name, _stem(source)))
+        result.refused += [] if examples else list(without_figures(table, result))
         tables.append((block, table, result))
     roles = roles_of(own.rows, labels, tables) | dict.fromkeys(examples, "note")
+    roles |= {(r, c): "note" for r in samples for c in range(len(sheet.rows[r]))}
     return Understood(sheet, tables, roles, _texts(own, range(len(own.rows))), bool(examples))
 
 
@@ -161,29 +165,8 @@ def _result(sheet: Sheet, table: Table, block: Block, names: tuple[str, str]) ->
     result = whole(sheet, table, flagged(sheet, block, understand(table)))
     result = of_named_year(sheet, table, result)
     result.refused += list(unaccounted(block, table, result))
+    result.refused += list(unexplained_colours(sheet, table, result))
     return result
-
-
-def coloured(sheet: Sheet, labels: Labels, own: Plain) -> tuple[Plain, set[str]]:
-    """A sheet with what its legend says of colours written into the cells, and that legend.
-
-    A mark that says otherwise than its colour keeps both, and so is none that can be read.
-    """
-    texts = _texts(own, range(len(own.rows))) if sheet.colours else []
-    used = set(sheet.colours.values())
-    legends = {text: found for text in texts if used & (found := colours_of(labels, text)).keys()}
-    said = {colour: words for found in legends.values() for colour, words in found.items()}
-    rows = [list(row) for row in own.rows] if said else own.rows
-    for (r, c), colour in sheet.colours.items():
-        if colour not in said or rows[r][c] in legends:
-            continue
-        status, words = said[colour]
-        value = value_of(labels, rows[r][c])
-        if value.sort == "blank" or value.status == status:
-            rows[r][c] = words
-        elif value.status:
-            rows[r][c] = f"{rows[r][c]} ({words})"
-    return replace(own, rows=rows), set(legends)
 
 
 def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> list[str]:

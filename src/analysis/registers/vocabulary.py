@@ -30,22 +30,30 @@ _OPENING, _CLOSING, _ASIDE = "([{", ")]}", {",", ":", ";", "–", "—", "-", "|
 
 
 class Token(NamedTuple):
-    """One word: its key, its text, and whether it is aside: in brackets, behind comma or colon."""
+    """One word: its key, its text, and whether it is aside: in brackets, behind comma or colon.
+
+    `slashed`: a slash stands right in front of it.
+    """
 
     key: str
     shown: str
     aside: bool
     segment: int
+    slashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One explained stretch of a label: its words and every use the register knows for them."""
+    """One explained stretch of a label: its words and every use the register knows for them.
+
+    `per`: the words behind slashes right behind it: "ha" of "tạ/ha".
+    """
 
     words: str
     uses: tuple[tuple[str, str], ...]
     aside: bool = False
     start: int = 0
+    per: str = ""
     meanings: dict[str, str] = field(init=False, repr=False, compare=False)  # the first of each use
 
     def __post_init__(self) -> None:
@@ -80,6 +88,7 @@ class Said:
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of a text, with the signs that put some of them aside."""
     tokens, depth, aside, segment, shown = [], 0, False, 0, normalize(text)
+    slash = False
     for found in _TOKEN.finditer(shown):
         sign = found[0]
         if sign in _OPENING:
@@ -91,7 +100,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
                 aside, segment = True, segment + 1
         elif sign not in "/&…*":
             key = match_key(sign) or sign
-            tokens.append(Token(key, sign, aside or depth > 0, segment))
+            tokens.append(Token(key, sign, aside or depth > 0, segment, slash))
+        slash = sign == "/"
     return tuple(tokens)
 
 
@@ -216,7 +226,8 @@ class Vocabulary:
             first, n = tokens[i], 1
             for keys, whole in self.shortened.get(first.key, ()):
                 if keys == tuple([token.key for token in tokens[i : i + len(keys)]]):
-                    out += [Token(key, first.shown, first.aside, first.segment) for key in whole]
+                    written = [first._replace(key=key, slashed=False) for key in whole]
+                    out += [written[0]._replace(slashed=first.slashed), *written[1:]]
                     n = len(keys)
                     break
             else:

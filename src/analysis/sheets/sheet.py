@@ -35,7 +35,10 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Sheet:
-    """The used area of one sheet: str, float, bool, date, None. Merges: 0-based and inclusive."""
+    """The used area of one sheet: str, float, bool, date, None. Merges: 0-based and inclusive.
+
+    `colours` are those that fill cells: a name and a shade ("green 92D050").
+    """
 
     name: str
     rows: list[list[object]]

@@ -43,8 +43,10 @@ _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", _RAISED_DIGITS)
 _STRUCK = re.compile(rb'<(?:\w+:)?strike(?: val="(?:1|true)")?\s*/>')
 _FILL = re.compile(rb"<(?:\w+:)?fill>.*?</(?:\w+:)?fill>|<(?:\w+:)?fill/>", re.S)
-_FILLED = re.compile(rb'"solid".*?<(?:\w+:)?fgColor rgb="[0-9A-Fa-f]{2}([0-9A-Fa-f]{6})"', re.S)
-# The hue from which a colour is called so, in degrees; a paler or darker one is none.
+_FILLED = re.compile(rb'"solid".*?<(?:\w+:)?fgColor ([^>]*?)\s*/?>', re.S)
+_WHITE = re.compile(rb'^(?:theme="0"|indexed="(?:9|64|65)")$')
+_RGB = re.compile(rb'^rgb="[0-9A-Fa-f]{2}([0-9A-Fa-f]{6})"$')
+# The hue from which a colour is called so, in degrees; a paler one is grey, one darker black.
 COLOURS = (
     (345, "red"), (300, "pink"), (260, "purple"), (170, "blue"), (70, "green"), (45, "yellow"),
     (15, "orange"), (0, "red"),
@@ -249,15 +251,25 @@ def _add_font(styles: Styles, index: int, font: bytes) -> None:
 
 
 def _colour(fill: bytes) -> str:
-    """The name of the colour of a fill; "" for none, and for white, grey and black."""
+    """The name of the colour of a fill and its shade, "green 92D050"; "" for none and white.
+
+    One of a theme or a palette has no name but its number.
+    """
     found = _FILLED.search(fill)
     if found is None:
         return ""
-    red, green, blue = (int(found[1][n : n + 2], 16) / 255 for n in (0, 2, 4))
-    hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
-    if strength < PALE or not DARK < light < 1 - DARK:
+    shade = _RGB.match(found[1])
+    if shade is None and _WHITE.match(found[1]):
         return ""
-    return next(name for least, name in COLOURS if 360 * hue >= least)
+    if shade is None:
+        return found[1].decode("ascii", "replace").replace('"', "").replace("=", " ")
+    red, green, blue = (int(shade[1][n : n + 2], 16) / 255 for n in (0, 2, 4))
+    hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
+    if light >= 1 - DARK:
+        return ""
+    name = next(name for least, name in COLOURS if 360 * hue >= least)
+    name = "black" if light <= DARK else "grey" if strength < PALE else name
+    return f"{name} {shade[1].decode('ascii').upper()}"
 
 
 def _edge(xml: bytes, *, wide: bool) -> Place:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.legend import answers, is_legend, legend_of
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, PROVINCE, Country, Place
-from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
 from analysis.words.text import bare_key, is_unaccented, match_key
 
@@ -53,7 +53,7 @@ def context_of(
 
     `above`: those of them that are titles of the table above it, too.
     """
-    named = [labels.read(text) for text in titles if not _is_legend(labels, text)]
+    named = [labels.read(text) for text in titles if not is_legend(labels, text)]
     own, letterhead, unit_lines = _sorted_out(named)
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]
@@ -74,7 +74,7 @@ def context_of(
         tuple(facts_of(unit_lines[::-1]).units) or _units_beside(labels, own),
         unit_lines,
         tab,
-        _answers(titles, facts) | legend,
+        answers(titles, facts) | legend,
         unread,
     )
 
@@ -130,111 +130,6 @@ def _units_beside(labels: Labels, titles: Sequence[Label]) -> tuple[Unit, ...]:
 
 
 _BRACKETS = re.compile(r"\(([^()]+)\)")
-LONGEST_COLOUR = 3  # words of the name of a colour
-BLANK = "blank"  # how a cell looks that nothing stands in
-_EXPLAINED = re.compile(
-    rf"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\b(?:{phrases('means')})\b)\s*"
-    rf"(?=((?:(?!\.\s)[^:;=,\n])+))"
-)
-_ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
-_QUOTES = "\"'“”‘’()[]"
-_CLAUSES = re.compile(r"[;,:.(\n]")
-WORDS_OF_LEGEND = 3  # in front of a sign: "đánh dấu x vào …"
-
-
-def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], frozenset[str]]:
-    """The status of each sign that a legend explains ("● : đạt; ○ : chưa đạt"); of "" a blank.
-
-    And what it explains that may be no text of a cell: a colour; a word ("Có: đạt") may be one.
-    """
-    legend, unread = {}, set()
-    for text in texts:
-        for one in _EXPLAINED.finditer(text):
-            sign, between, words = one[1].strip(_QUOTES), one[2], one[3]
-            status = _explanation(labels, words)
-            # "Ghi chú: x: đạt" explains x, not "chú".
-            if not status or len(words.strip().strip(_QUOTES)) == 1:
-                continue
-            look = _look(labels, text[: one.end(1)])
-            if look == BLANK:
-                legend[""] = status
-            elif len(sign) == 1 or not any(map(str.isalpha, sign)) or _is_status(labels, sign):
-                legend[sign.casefold()] = status
-            elif between in ":=":
-                unread.add(sign.casefold())
-                if not look and len(_CLAUSES.split(text[: one.end(1)])[-1].split()) == 1:
-                    legend[sign.casefold()] = status
-    return legend, frozenset(unread)
-
-
-def _answers(titles: Sequence[str], facts: Facts) -> dict[str, str]:
-    """What "Có" and "Không" say below a title that asks what was met: "… đạt (Có/Không)"."""
-    asked = [found for text in titles if (found := _ASKED.search(text))]
-    if facts.status != "met" or not asked:
-        return {}
-    return {asked[0][1].casefold(): "met", asked[0][2].casefold(): "not_met"}
-
-
-def _is_status(labels: Labels, sign: str) -> bool:
-    return labels.read(sign).has("status")
-
-
-def _is_legend(labels: Labels, text: str) -> bool:
-    """Whether a text above a table only explains signs and blanks, clause by clause."""
-    clauses = [one for one in re.split(r"[;,\n]", text) if one.strip(" .()")]
-    noted = labels.read(text.partition(":")[0]).has("note")
-    return bool(clauses) and all(_explains(labels, one, noted) for one in clauses)
-
-
-def _explains(labels: Labels, clause: str, noted: bool) -> bool:
-    """Whether a clause says what a sign or a blank means, and little in front of it.
-
-    `noted`: it stands in a note, in which a word may be a sign.
-    """
-    for one in _EXPLAINED.finditer(clause):
-        front = clause[: one.start()].rpartition(":")[2].split()
-        blank = _look(labels, clause[: one.end(1)]) == BLANK
-        short = blank or len(one[1].strip(_QUOTES)) == 1 or noted and not front
-        if short and len(front) <= WORDS_OF_LEGEND and _explanation(labels, one[3]):
-            return True
-    return False
-
-
-def _look(labels: Labels, text: str) -> str:
-    """How the last words of a text say that a cell looks: its colours, or that it is blank."""
-    words = text.split()[-LONGEST_COLOUR:]
-    named = (labels.read(" ".join(words[n:]).strip("(")).only for n in range(len(words)))
-    found = next((item.meaning("colour") for item in named if item and item.has("colour")), "")
-    return found or ""
-
-
-def colours_of(labels: Labels, text: str) -> dict[str, tuple[str, str]]:
-    """By colour its status and the words of it, where a text explains colours: "ô đỏ: chưa đạt"."""
-    found = {}
-    for one in _EXPLAINED.finditer(text):
-        status = _explanation(labels, one[3])
-        named = _look(labels, text[: one.end(1)]).split() if status else ()
-        found |= {name: (status, one[3].strip()) for name in named if name != BLANK}
-    return found
-
-
-def _explanation(labels: Labels, text: str) -> str:
-    """The one status that words of a legend state; "" where they say more, or none.
-
-    When it was so may stand aside: "K: không đạt (hiện trạng)"; of what in front: "tiêu chí đạt".
-    """
-    label = labels.read(text)
-    words = text.split()
-    for n in range(1, min(len(words), WORDS_OF_LEGEND + 1)):
-        front = labels.read(" ".join(words[:n])).only
-        if front is not None and front.has("crit"):
-            label = labels.read(" ".join(words[n:]))
-    statuses = [item.meaning("status") for item in label.said.items if item.has("status")]
-    plain = all(
-        item.has("status", "crit", "skip", "fill") or item.aside and item.has("measure")
-        for item in label.said.items
-    )
-    return statuses[0] or "" if len(statuses) == 1 and plain and not label.rest else ""
 
 
 def _is_person(label: Label) -> bool:

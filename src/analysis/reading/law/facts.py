@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -37,6 +37,10 @@ ACCEPTED = {
     "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing"},
 }
 MONEY = "cash"
+ALIKE = (
+    "materials",
+    "labour",
+)  # kinds of which two units with a slash between are one or the other
 
 
 NO_UNIT = Unit("", "", None)
@@ -121,19 +125,44 @@ def _is_unit(label: Label) -> bool:
 
 
 def _units_of(label: Label) -> tuple[Unit, ...]:
-    """The units that a label names alone, aside or as money; "nghìn cây" counts thousands."""
+    """The units that a label names alone, aside or as money; "nghìn cây" counts thousands.
+
+    One that a slash divides is another: of "tạ/ha" there is no ha, and no tạ.
+    """
     if "unit" not in label.uses:
         return ()
     alone, before, units, level = _is_unit(label), "", [], False
     named = [(item, unit_of(item.meaning("unit") or "||")) for item in label.said.items]
+    of_others = _within_others(named)
     for (item, unit), (_, after) in zip(named, [*named[1:], (None, NO_UNIT)], strict=True):
         counts = item.words in SCALES and after.name and after.kind != MONEY
         levels = level and item.has("level")  # "Huyện, xã" are two levels
-        if not (counts or levels) and _names_unit(label, item, unit, alone=alone):
-            scaled = unit.kind != MONEY and before in SCALES
-            units.append(replace(unit, times=float(SCALES[before])) if scaled else unit)
+        part = counts or levels or item.start in of_others
+        if not part and _names_unit(label, item, unit, alone=alone):
+            units.append(_counted(unit, before, item.per if _divides(item, unit, after) else ""))
         before, level = item.words, item.has("level")
     return tuple(units)
+
+
+def _within_others(named: Sequence[tuple[Item, Unit]]) -> set[int]:
+    """Where items stand that divide the unit in front of them: "ha" of "tạ/ha"."""
+    found, per = set(), ""
+    for (item, unit), (after, next_unit) in zip(named, named[1:], strict=False):
+        per = item.per if _divides(item, unit, next_unit) else per
+        per = per if after.words in per else ""
+        found |= {after.start} if per else set()
+    return found
+
+
+def _counted(unit: Unit, before: str, per: str) -> Unit:
+    """A unit that a word before it multiplies; what counts on another is no kind and no money."""
+    times = float(SCALES[before]) if unit.kind != MONEY and before in SCALES else unit.times
+    return Unit(f"{unit.name}/{per}", "", None, times) if per else replace(unit, times=times)
+
+
+def _divides(item: Item, unit: Unit, after: Unit) -> bool:
+    """Whether what stands behind a slash divides a unit: "tạ/ha", and not "cái/chiếc"."""
+    return bool(item.per) and not (after.name and unit.kind == after.kind in ALIKE)
 
 
 def _names_unit(label: Label, item: Item, unit: Unit, *, alone: bool) -> bool:

@@ -312,8 +312,8 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     if rest:
         return Refusal(at.cell, "rest", tuple(rest)) if giver.near else None
     unit = _worth(table, at)
-    if not unit.name:
-        return Refusal(at.cell, "unit") if giver.near or at.inner.kind else None
+    if not unit.name or "/" in unit.name:
+        return _of_no_amount(at, unit, giver)
     frame = frame_of(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
@@ -325,6 +325,13 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
                qualifier=at.value.qualifier, kind=kind or unit.kind,
                vnd=number * vnd if vnd and number is not None else None,
                item=item_of(at, giver, things))  # fmt: skip
+
+
+def _of_no_amount(at: At, unit: Unit, giver: Giver) -> Refusal | None:
+    """Why a number without a unit, or one for each of something, is no gift."""
+    if unit.name:
+        return Refusal(at.cell, "per_unit_amount", (f"{at.value.text} {unit.name}",))
+    return Refusal(at.cell, "unit") if giver.near or at.inner.kind else None
 
 
 def gift_like(form: Row, at: At) -> Row | None:

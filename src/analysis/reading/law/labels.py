@@ -290,7 +290,11 @@ class Labels:
         said = tuple(
             # In ", nhà hảo tâm" no "nhà" stands aside.
             Item(
-                _words(tokens[i:end]), uses, tokens[i].aside and tokens[i].segment not in unclear, i
+                _words(tokens[i:end]),
+                uses,
+                tokens[i].aside and tokens[i].segment not in unclear,
+                i,
+                _behind_slashes(tokens, best, end) if "unit" in dict(uses) else "",
             )
             for i, end, uses in items
         )
@@ -434,6 +438,16 @@ def _firsts_of_twin(tokens: Sequence[Token], rest: set[str]) -> list[int]:
     while n and tokens[n - 1].shown.isascii():
         n -= 1
     return [first for first in range(n, len(tokens)) if tokens[first].key in rest]
+
+
+def _behind_slashes(tokens: Sequence[Token], best: Sequence[Option], end: int) -> str:
+    """The words from a slash on that divide what stands in front: "ha" of "tạ/ha"."""
+    first = end
+    while end < len(tokens) and tokens[end].slashed:
+        end = best[end][1]
+    parts = tokens[first:end]
+    words = "".join(f"{'/' if one.slashed else ' '}{one.shown.lower()}" for one in parts)
+    return words.removeprefix("/")
 
 
 def _words(tokens: Sequence[Token]) -> str:

@@ -261,7 +261,8 @@ class Table:
         if all(label.has("status") for label in labels.values()):
             return False  # "Đ" in all columns are marks
         for c, label in labels.items():
-            unit = unit_of(label.said.items[0].meaning("unit") or "||")
+            first = unit_of(label.said.items[0].meaning("unit") or "||")
+            unit = next(iter(facts_of([label]).units), first)
             facts = self.columns[c].facts
             self.columns[c] = replace(
                 self.columns[c], facts=replace(facts, units=(unit, *facts.units))

@@ -1,0 +1,135 @@
+"""What a legend says: of signs, of blanks, and of colours, by their names or beside a sample."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.reading.law.facts import Facts, changing
+from analysis.reading.law.labels import Labels
+from analysis.words.names import phrases
+
+LONGEST_COLOUR = 3  # words of the name of a colour
+BLANK = "blank"  # how a cell looks that nothing stands in
+_EXPLAINED = re.compile(
+    rf"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\b(?:{phrases('means')})\b)\s*"
+    rf"(?=((?:(?!\.\s)[^:;=,\n])+))"
+)
+_ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
+_QUOTES = "\"'“”‘’()[]"
+_CLAUSES = re.compile(r"[;,:.(\n]")
+WORDS_OF_LEGEND = 3  # in front of a sign: "đánh dấu x vào …"
+
+
+def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], frozenset[str]]:
+    """The status of each sign that a legend explains ("● : đạt; ○ : chưa đạt"); of "" a blank.
+
+    And what it explains that may be no text of a cell: a colour; a word ("Có: đạt") may be one.
+    """
+    legend, unread = {}, set()
+    for text in texts:
+        for one in _EXPLAINED.finditer(text):
+            sign, between, words = one[1].strip(_QUOTES), one[2], one[3]
+            status = _explanation(labels, words)
+            # "Ghi chú: x: đạt" explains x, not "chú".
+            if not status or len(words.strip().strip(_QUOTES)) == 1:
+                continue
+            look = _look(labels, text[: one.end(1)])
+            if look == BLANK:
+                legend[""] = status
+            elif len(sign) == 1 or not any(map(str.isalpha, sign)) or _is_status(labels, sign):
+                legend[sign.casefold()] = status
+            elif between in ":=":
+                unread.add(sign.casefold())
+                if not look and len(_CLAUSES.split(text[: one.end(1)])[-1].split()) == 1:
+                    legend[sign.casefold()] = status
+    return legend, frozenset(unread)
+
+
+def answers(titles: Sequence[str], facts: Facts) -> dict[str, str]:
+    """What "Có" and "Không" say below a title that asks what was met: "… đạt (Có/Không)"."""
+    asked = [found for text in titles if (found := _ASKED.search(text))]
+    if facts.status != "met" or not asked:
+        return {}
+    return {asked[0][1].casefold(): "met", asked[0][2].casefold(): "not_met"}
+
+
+def _is_status(labels: Labels, sign: str) -> bool:
+    return labels.read(sign).has("status")
+
+
+def is_legend(labels: Labels, text: str) -> bool:
+    """Whether a text above a table only explains signs and blanks, clause by clause."""
+    clauses = [one for one in re.split(r"[;,\n]", text) if one.strip(" .()")]
+    noted = labels.read(text.partition(":")[0]).has("note")
+    return bool(clauses) and all(_explains(labels, one, noted) for one in clauses)
+
+
+def _explains(labels: Labels, clause: str, noted: bool) -> bool:
+    """Whether a clause says what a sign or a blank means, and little in front of it.
+
+    `noted`: it stands in a note, in which a word may be a sign.
+    """
+    for one in _EXPLAINED.finditer(clause):
+        front = clause[: one.start()].rpartition(":")[2].split()
+        blank = _look(labels, clause[: one.end(1)]) == BLANK
+        short = blank or len(one[1].strip(_QUOTES)) == 1 or noted and not front
+        if short and len(front) <= WORDS_OF_LEGEND and _explanation(labels, one[3]):
+            return True
+    return False
+
+
+def _look(labels: Labels, text: str) -> str:
+    """How the last words of a text say that a cell looks: its colours, or that it is blank."""
+    words = text.split()[-LONGEST_COLOUR:]
+    named = (labels.read(" ".join(words[n:]).strip("(")).only for n in range(len(words)))
+    found = next((item.meaning("colour") for item in named if item and item.has("colour")), "")
+    return found or ""
+
+
+def colours_of(labels: Labels, text: str) -> dict[str, tuple[str, str]]:
+    """By colour its status and the words of it, where a text explains colours: "ô đỏ: chưa đạt"."""
+    found = {}
+    for one in _EXPLAINED.finditer(text):
+        status = _explanation(labels, one[3])
+        named = _look(labels, text[: one.end(1)]).split() if status else ()
+        found |= {name: (status, one[3].strip()) for name in named if name != BLANK}
+    return found
+
+
+def status_of(labels: Labels, text: str) -> tuple[str, str] | None:
+    """The status that is all of a text, and the words of it; None where it says anything else.
+
+    What numbers are beside it may stand in brackets: "Tiêu chí chưa đạt (số: tỷ lệ hoàn thành)".
+    """
+    core, _, aside = text.partition("(")
+    words = _without_criterion(labels, core.strip(" :.-–"))
+    status = _explanation(labels, words)
+    said = labels.read(aside.strip(" )"))
+    plain = all(item.has("skip", "fill", "form", "unit") for item in said.said.items)
+    plain = plain and not (said.rest or said.places or changing(said, plan=True))
+    return (status, words) if status and plain else None
+
+
+def _explanation(labels: Labels, text: str) -> str:
+    """The one status that words of a legend state; "" where they say more, or none.
+
+    When it was so may stand aside: "K: không đạt (hiện trạng)"; of what in front: "tiêu chí đạt".
+    """
+    label = labels.read(_without_criterion(labels, text))
+    statuses = [item.meaning("status") for item in label.said.items if item.has("status")]
+    plain = all(
+        item.has("status", "crit", "skip", "fill") or item.aside and item.has("measure")
+        for item in label.said.items
+    )
+    return statuses[0] or "" if len(statuses) == 1 and plain and not label.rest else ""
+
+
+def _without_criterion(labels: Labels, text: str) -> str:
+    """What a text says of criteria: "chưa đạt" of "Tiêu chí chưa đạt"."""
+    words = text.split()
+    for n in range(min(len(words) - 1, WORDS_OF_LEGEND), 0, -1):
+        front = labels.read(" ".join(words[:n])).only
+        if front is not None and front.has("crit"):
+            return " ".join(words[n:])
+    return text
