@@ -39,6 +39,7 @@ COMMANDS = {
     "report": ("year",),
     "check": ("file", "out"),
     "trace": ("name", "category", "series", "panel", "raw", "processed", "figures"),
+    "start": ("port", "no-browser"),
     "new": ("place", "folder"),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -49,6 +50,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "place": {"metavar": "ĐỊA_BÀN"},
     "folder": {"metavar": "THƯ_MỤC", "type": Path, "nargs": "?"},
     "year": {"type": int},
+    "port": {"type": int, "default": 0},
+    "no-browser": {"action": "store_true"},
     "lang": {"choices": ("vi", "en")},
     "strict": {"action": "store_true"},
     "executor": {"choices": ("local", "dask"), "default": "local"},
@@ -133,6 +136,8 @@ def _run(options: argparse.Namespace) -> int:
     _find_folders(root, options)
     if options.command == "trace":
         return _trace(root, options)
+    if options.command == "start":
+        return _start(root, options)
     status = 0
     if options.command != "report":
         summary = _build(root, options)
@@ -437,6 +442,19 @@ def _read_table(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+# -- start -------------------------------------------------------------------------------------
+def _start(root: Path, options: argparse.Namespace) -> int:
+    """Open the desk of the project in a browser; it ends with Ctrl-C."""
+    from analysis.explore.start import NoDesk, start
+
+    words = sentences("cli", options.lang)
+    print(words["start"])
+    try:
+        return start(root, not options.no_browser, options.port)
+    except NoDesk as error:
+        return _failed(words["no_desk"].format(path=_shown(Path(str(error)), root)))
 
 
 # -- new ---------------------------------------------------------------------------------------

@@ -186,7 +186,7 @@ class Desk:
         groups = self._there().organization_groups
         column = "group_vi" if self.lang == "vi" else "group_en"
         more.options = list(zip(groups[column], groups["organization_group"], strict=True))
-        parts = _Parts(one.word, choice, more, unit, effect, accept, undo)
+        parts = _Parts(one.word, one.label, choice, more, unit, effect, accept, undo)
         for box in (choice, more, unit):
             box.observe(lambda _: self._tried(parts), "value")
         accept.on_click(lambda _: self._accepted(parts))
@@ -258,8 +258,8 @@ class Desk:
 class _Parts:
     """The widgets of one word, and the lesson that is chosen in them."""
 
-    def __init__(self, word: str, *boxes: Any) -> None:
-        self.word = word
+    def __init__(self, word: str, label: str, *boxes: Any) -> None:
+        self.word, self.label = word, label
         self.choice, self.more, self.unit, self.effect, self.accept, self.undo = boxes
 
     @property
@@ -267,8 +267,10 @@ class _Parts:
         """What is chosen; None while something is missing."""
         choice = self.choice.value
         more = {"giver": self.more.value, "indicator": self.unit.value.strip()}.get(choice, "")
-        missing = not choice or (choice in ("giver", "indicator") and not more)
-        return None if missing else Lesson(self.word, choice, more)
+        named = choice in ("giver", "indicator")  # by its whole name, not by the part that waits
+        missing = not choice or (named and not more)
+        word = self.label.strip() if named else self.word
+        return None if missing else Lesson(word, choice, more, self.word)
 
     def show_what_is_asked(self) -> None:
         """A giver needs a group, an indicator a unit."""

@@ -45,11 +45,15 @@ class NotLearnt(ValueError):
 
 @dataclass(frozen=True)
 class Lesson:
-    """A word, what it is (one of CHOICES), and `more`: unit of an indicator, group of a giver."""
+    """A word, what it is (one of CHOICES), and `more`: unit of an indicator, group of a giver.
+
+    `waits`: the word that figures wait for, where that is but a part of the name that is taught.
+    """
 
     word: str
     choice: str
     more: str = ""
+    waits: str = ""
 
     @property
     def register(self) -> str:
@@ -96,9 +100,11 @@ def waiting(tables: Tables) -> pd.DataFrame:
 def tried(tables: Tables, lesson: Lesson, load: Load, lang: str = "vi") -> Effect:
     """What the lesson would change. NotLearnt: it contradicts a line that stands, or makes two
     equal figures of different numbers; nothing was written."""
-    key = match_key(lesson.word)
+    _refuse_second(tables.root / "data" / "reference", lesson, lang)
+    key = match_key(lesson.waits or lesson.word)
     waits = tables.unknown_words["word"].map(match_key) == key
     sources = sorted(set(tables.unknown_words.loc[waits, "source"]) | _told_of(tables, key))
+    sources = sources or list(tables.inputs["source"].head(1))
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         shutil.copytree(tables.root / "data" / "reference", copy / "data" / "reference")
@@ -111,6 +117,16 @@ def tried(tables: Tables, lesson: Lesson, load: Load, lang: str = "vi") -> Effec
         after = load(copy)
     _refuse_contradictions(tables, after, lang)
     return _effect(tables, after, sources)
+
+
+def _refuse_second(reference: Path, lesson: Lesson, lang: str) -> None:
+    """NotLearnt where the register has a line of this name already; both are told."""
+    (name, own), *_ = lesson.line.items()
+    _, rows, _ = _lines(reference / f"{lesson.register}.csv")
+    for row in rows:
+        if match_key(row.get(name) or "") == match_key(own):
+            both = (", ".join(filter(None, one.values())) for one in (row, lesson.line))
+            raise NotLearnt(phrase("contradicts", lang, "lesson", told="; ".join(both)))
 
 
 def _told_of(tables: Tables, key: str) -> set[str]:
@@ -141,18 +157,20 @@ TWICE = ("duplicate_different", "line_twice", "opposite_verdicts")
 
 
 def _effect(before: Tables, after: Tables, sources: Iterable[str]) -> Effect:
-    added, removed, changed = {}, 0, 0
+    added, changed = {}, 0
+    cells: list[set[tuple]] = [set(), set()]  # of rows before and after: an open row may move
     for name in TAUGHT:
         own = getattr(before, name)
         old = own[own["source"].isin(list(sources))].drop(columns="set_aside", errors="ignore")
         new = getattr(after, name).drop(columns="set_aside", errors="ignore")
         index = pd.MultiIndex.from_frame
         fresh = ~index(new[KEY]).isin(index(old[KEY]))
-        removed += int((~index(old[KEY]).isin(index(new[KEY]))).sum())
         same = new[~fresh].merge(old, how="left", indicator=True)["_merge"] == "both"
         changed += int((~same).sum())
         added[name] = new[fresh]
-    return Effect(added, removed, changed, _figures_of(before, added))
+        cells[0] |= set(index(old[KEY]))
+        cells[1] |= set(index(new[KEY]))
+    return Effect(added, len(cells[0] - cells[1]), changed, _figures_of(before, added))
 
 
 def _figures_of(tables: Tables, added: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -26,8 +26,9 @@ from analysis.figures.files import ExportedFigure, FigureFolder
 from analysis.files import digest_of
 from analysis.measures.tables import Tables
 from analysis.words.names import phrase
+from analysis.words.text import slug
 
-MADE_UP = "minh-hoa"  # in the names of files of illustrative figures
+MADE_UP = slug("minh họa")  # in the names of files of illustrative figures
 FEWEST = 3  # marks that make a figure; fewer are said in words
 
 
@@ -204,7 +205,7 @@ def run_notebooks(
     _refuse_unknown(given, {name for names in known.values() for name in names})
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kernels, ThreadPoolExecutor(2) as pool:
-        _own_kernel(Path(kernels))
+        own_kernel(Path(kernels))
         runs = []
         for path in chosen:
             own = {name: value for name, value in given.items() if name in known[path]}
@@ -294,7 +295,7 @@ def _watch(runs: list[Future[str]], progress: bool) -> list[str]:
         return [run.result() for run in runs]
 
 
-def _own_kernel(folder: Path) -> None:
+def own_kernel(folder: Path) -> None:
     """A kernel `python3` of this interpreter: one of the user may be of another environment."""
     argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     spec = {"argv": argv, "display_name": "Python 3", "language": "python"}

@@ -1,0 +1,38 @@
+"""The desk in a browser: Voilà serves one notebook, to this computer only and with a token."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from analysis.publish.notebooks import own_kernel
+
+DESK = "00_desk.ipynb"
+
+
+class NoDesk(FileNotFoundError):
+    """The project has no notebook of the desk."""
+
+
+def start(root: Path, browser: bool = True, port: int = 0) -> int:
+    """Serve the desk of a project until it is ended; the exit status. NoDesk: no such notebook.
+
+    `port` 0: any that is free. Without a `browser` its address is printed only.
+    """
+    notebook = root / "notebooks" / DESK
+    if not notebook.is_file():
+        raise NoDesk(notebook)
+    with tempfile.TemporaryDirectory() as kernels:
+        own_kernel(Path(kernels))
+        words = [sys.executable, "-m", "voila", str(notebook), "--token", f"--port={port}"]
+        words += ["--Voila.ip=127.0.0.1", "--strip_sources=True"]
+        words += [] if browser else ["--no-browser"]
+        paths = os.pathsep.join(filter(None, [kernels, os.environ.get("JUPYTER_PATH", "")]))
+        environment = os.environ | {"JUPYTER_PATH": paths, "PYTHONUTF8": "1"}
+        try:
+            return subprocess.run(words, cwd=root, env=environment).returncode
+        except KeyboardInterrupt:  # ended as it is meant to be
+            return 0
