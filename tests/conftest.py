@@ -10,10 +10,10 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def run(tmp_path_factory):
     """All notebooks run once on the project's data; (their files, the folder of their figures)."""
-    from analysis.publish import notebooks  # with all that draws: most rooms do without
+    from analysis.publish.notebook_runs import run_notebooks  # most rooms do without
 
     folder = tmp_path_factory.mktemp("figures")
-    return notebooks.run_notebooks(ROOT, parameters={"folder": str(folder)}, progress=False), folder
+    return run_notebooks(ROOT, parameters={"folder": str(folder)}, progress=False), folder
 
 
 @pytest.fixture(scope="session")

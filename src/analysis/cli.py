@@ -285,11 +285,17 @@ def _broken_off(error: OSError | MemoryError, folder: Path, root: Path, lang: st
 
 # -- report ------------------------------------------------------------------------------------
 def _report(root: Path, options: argparse.Namespace) -> int:
-    from analysis.publish.notebooks import NotebookFailed, run_notebooks
+    from analysis.publish.notebook_runs import NotebookFailed, run_notebooks
+    from analysis.publish.parameters import WrongParameter
+    from analysis.run.inputs import NothingToRead
 
     words, before = sentences("cli", options.lang), _pictures(options.figures)
     try:
+        if options.command == "report":
+            _make_current(root)
         run_notebooks(root, parameters={"lang": options.lang})
+    except (NothingToRead, WrongParameter) as error:
+        return _failed(error)
     except NotebookFailed as error:
         return _failed(words["failed"], error)
     there = _pictures(options.figures)
@@ -297,6 +303,18 @@ def _report(root: Path, options: argparse.Namespace) -> int:
     told = words["figures"] if written or not there else words["figures_same"]
     print(told.format(n=len(written or there), path=_shown(options.figures, root)))
     return 0
+
+
+def _make_current(root: Path) -> None:
+    """Build the tables where they are not those of the files; else pandas is not imported."""
+    from analysis.run.current import is_current
+    from analysis.run.inputs import made_now
+
+    data = root / "data"
+    if not is_current(data / "processed", made_now(data / "reference", data / "raw")):
+        from analysis.run.build import refresh
+
+        refresh(root)
 
 
 def _pictures(folder: Path) -> set[tuple[str, int, int]]:
@@ -307,7 +325,7 @@ def _pictures(folder: Path) -> set[tuple[str, int, int]]:
 
 def _year(root: Path, options: argparse.Namespace) -> int:
     from analysis import load_tables
-    from analysis.publish.notebooks import NotebookFailed
+    from analysis.publish.notebook_runs import NotebookFailed
     from analysis.publish.yearly import NoSuchYear, write_year
     from analysis.run.inputs import NothingToRead
     from analysis.run.switch import NotOneSet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 # What Excel takes for the beginning of a formula when it opens a CSV file.
@@ -29,6 +29,32 @@ def digest_of(path: Path) -> str:
     except OSError:
         return ""
     return hashlib.sha256(data).hexdigest() if data else ""
+
+
+def package_files() -> list[tuple[str, bytes]]:
+    """The files of this package by name, without what Python makes of them."""
+    package = Path(__file__).parent
+    paths = (path for path in sorted(package.rglob("*")) if "__pycache__" not in path.parts)
+    return [
+        (path.relative_to(package).as_posix(), path.read_bytes())
+        for path in paths
+        if path.is_file()
+    ]
+
+
+def shipped_registers() -> Path:
+    """The folder of registers that comes with this package: in its wheel, or in its repository."""
+    package = Path(__file__).parent
+    inside = package / "reference"
+    return inside if inside.is_dir() else package.parents[1] / "data" / "reference"
+
+
+def digest_of_all(files: Iterable[tuple[str, bytes]]) -> str:
+    """SHA-256 of names and what stands under them."""
+    told = hashlib.sha256()
+    for name, data in files:
+        told.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+    return told.hexdigest()
 
 
 def write_whole(path: Path, data: bytes) -> None:

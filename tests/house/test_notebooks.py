@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from analysis.figures.catalogue import ENTRIES
-from analysis.publish import notebooks
+from analysis.publish.notebook_runs import NotebookFailed, run_notebooks
+from analysis.publish.parameters import parameters_of
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -69,7 +70,7 @@ class TestThin:
                     assert [alias.name for alias in node.names] == ["analysis"]
 
     def test_it_has_one_parameters_cell_and_every_parameter_is_explained(self, path):
-        parameters = notebooks.notebook_parameters(path)
+        parameters = parameters_of(path)
         assert {"lang", "folder"} <= set(parameters)
         cell = next(c for c in cells_of(path) if "parameters" in c["metadata"].get("tags", []))
         assert all("#" in line for line in cell["source"])
@@ -214,6 +215,6 @@ def test_a_folder_without_any_workbook_says_what_to_do(tmp_path):
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
     (tmp_path / "data" / "raw").mkdir(parents=True)
-    with pytest.raises(notebooks.NotebookFailed, match="NothingToRead"):
-        notebooks.run_notebooks(tmp_path, ["02_compare_communes"], progress=False)
+    with pytest.raises(NotebookFailed, match="NothingToRead"):
+        run_notebooks(tmp_path, ["02_compare_communes"], progress=False)
     assert not (tmp_path / "reports" / "figures").exists(), "no empty picture"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.publish import notebooks
-from analysis.publish.notebooks import Album
+from analysis.publish import notebook_runs, parameters
+from analysis.publish.notebooks import Album, finding
 from analysis.words import schema
 from whole_tables import tables_of
 
@@ -42,7 +42,7 @@ def a_project(
 @pytest.mark.slow
 def test_a_notebook_runs_in_this_environment_with_its_parameters(tmp_path, capsys):
     code = "import sys, os; print(sys.executable, year, lang, os.path.basename(os.getcwd()))"
-    done = notebooks.run_notebooks(a_project(tmp_path, code), parameters={"year": 2021})
+    done = notebook_runs.run_notebooks(a_project(tmp_path, code), parameters={"year": 2021})
     assert [p.relative_to(tmp_path).as_posix() for p in done] == ["reports/notebooks/01_so.ipynb"]
     cells = json.loads(done[0].read_text(encoding="utf-8"))["cells"]
     said = "".join("".join(o.get("text", [])) for cell in cells for o in cell.get("outputs", []))
@@ -54,37 +54,41 @@ def test_a_notebook_runs_in_this_environment_with_its_parameters(tmp_path, capsy
 
 def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
     root = a_project(tmp_path, "1 / 0")
-    with pytest.raises(notebooks.UnknownParameter, match=r"nam; there are: lang, year"):
-        notebooks.run_notebooks(root, parameters={"nam": 2021}, progress=False)
+    with pytest.raises(parameters.WrongParameter, match="“nam”; các tham số: lang, year"):
+        notebook_runs.run_notebooks(root, parameters={"nam": 2021}, progress=False)
     assert not (root / "reports" / "notebooks").exists()
 
 
 def test_an_unknown_notebook_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match="01_so"):
-        notebooks.run_notebooks(a_project(tmp_path, ""), ["09_khac"], progress=False)
+        notebook_runs.run_notebooks(a_project(tmp_path, ""), ["09_khac"], progress=False)
 
 
 @pytest.mark.slow
 def test_a_notebook_that_fails_is_named_with_its_error(tmp_path):
     root = a_project(tmp_path, "raise KeyError('cột xa không có')")
     with pytest.raises(
-        notebooks.NotebookFailed, match=r"01_so\.ipynb: .*KeyError: 'cột xa không có'"
+        notebook_runs.NotebookFailed, match=r"01_so\.ipynb: .*KeyError: 'cột xa không có'"
     ):
-        notebooks.run_notebooks(root, progress=False)
+        notebook_runs.run_notebooks(root, progress=False)
     assert not list((root / "reports" / "notebooks").iterdir()), "nothing half done is left"
 
 
 def test_a_notebook_needs_one_parameters_cell(tmp_path):
     root = a_project(tmp_path, "")
     path = root / "notebooks" / "01_so.ipynb"
-    assert notebooks.notebook_parameters(path) == {"lang": "vi", "year": 2018}
+    known = parameters.parameters_of(path)
+    assert {name: (own.value, own.kind) for name, own in known.items()} == {
+        "lang": ("vi", "str"),
+        "year": (2018, "int"),
+    }
     path.write_text(path.read_text().replace('"parameters"', '"khac"'))
     with pytest.raises(ValueError, match="0 cells are tagged"):
-        notebooks.notebook_parameters(path)
+        parameters.parameters_of(path)
 
 
 def test_the_finding_is_shown_as_text():
-    shown = notebooks.finding("Một.", "Hai.")
+    shown = finding("Một.", "Hai.")
     assert shown._repr_markdown_() == "**Một. Hai.**"
     assert str(shown) == "Một. Hai."
 
@@ -137,7 +141,7 @@ def test_a_notebook_runs_again_only_for_new_tables_or_lost_figures(tmp_path):
 
     def runs() -> int:
         """When the notebook was last written."""
-        (done,) = notebooks.run_notebooks(root, progress=False)
+        (done,) = notebook_runs.run_notebooks(root, progress=False)
         return done.stat().st_mtime_ns
 
     first = runs()

@@ -20,7 +20,8 @@ from pptx import Presentation
 from analysis import load_tables
 from analysis.cli import main
 from analysis.measures.tables import Tables
-from analysis.publish import notebooks, yearly
+from analysis.publish import yearly
+from analysis.publish.notebook_runs import NotebookFailed
 from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
 
 ROOT = Path(__file__).parents[2]
@@ -297,7 +298,7 @@ def test_a_notebook_that_fails_leaves_the_other_documents(little, tmp_path):
     notebook.write_text(
         notebook.read_text(encoding="utf-8").replace("Markdown(f", "1 / 0 + (f"), encoding="utf-8"
     )
-    with pytest.raises(notebooks.NotebookFailed, match="01_so"):
+    with pytest.raises(NotebookFailed, match="01_so"):
         yearly.write_year(own, 2018, progress=False)
     left = {path.suffix for path in reports.glob("bao-cao-*")}
     assert left == {".docx", ".pptx", ".xlsx"}, "no page of an earlier run stays"

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.publish.notebooks import own_kernel
+from analysis.publish.kernels import own_kernel
 
 DESK = "00_desk.ipynb"
 

@@ -29,11 +29,13 @@ from matplotlib.text import Text
 from analysis import measures
 from analysis.figures.canvas import house_style
 from analysis.figures.drawn import Drawn, to_dict
+from analysis.figures.kept import keep, kept
 from analysis.figures.lettering import WIDTH_MM
 from analysis.figures.picture import draw
 from analysis.files import csv_text, write_together
 
 DPI = 300
+KEPT = "reports/.pictures"  # of a project: pictures that were drawn before
 ISSUE_LINES = 40  # listed beside a figure; all are in issues.csv
 WIDTH_PX = round(WIDTH_MM / 25.4 * DPI)
 
@@ -45,12 +47,13 @@ class MissingGlyph(ValueError):
 @dataclass(frozen=True)
 class FigureFolder:
     """Where figures go, and what was read before they were made: the tables `inputs` and `issues`
-    of a build.
+    of a build. `kept`: a folder of pictures drawn before, which are not drawn again.
     """
 
     path: Path
     inputs: pd.DataFrame
     issues: pd.DataFrame
+    kept: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def save_figure(drawn: Drawn, folder: FigureFolder | Path | str) -> ExportedFigu
         )
     if not drawn.source_note.strip():
         raise ValueError(f"{drawn.name}: a figure is not exported without its source note")
-    files = pictures(drawn)
+    files = _pictures(drawn, folder.kept if isinstance(folder, FigureFolder) else None)
     if drawn.table is not None:
         files[".csv"] = csv_bytes(drawn.table)
     files[".json"] = json_bytes(drawn, folder if isinstance(folder, FigureFolder) else None)
@@ -97,6 +100,15 @@ def save_figure(drawn: Drawn, folder: FigureFolder | Path | str) -> ExportedFigu
     return ExportedFigure(
         drawn.name, paths[".png"], paths[".svg"], paths.get(".csv"), drawn.alt_text, paths[".json"]
     )
+
+
+def _pictures(drawn: Drawn, folder: Path | None) -> dict[str, bytes]:
+    if folder is None:
+        return pictures(drawn)
+    if (found := kept(folder, drawn)) is None:
+        found = pictures(drawn)
+        keep(folder, drawn, found)
+    return found
 
 
 def pictures(drawn: Drawn) -> dict[str, bytes]:

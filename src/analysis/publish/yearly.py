@@ -13,12 +13,12 @@ import pandas as pd
 from analysis import measures
 from analysis.figures import findings
 from analysis.figures.drawn import illustrative_tag
-from analysis.figures.files import FigureFolder
+from analysis.figures.files import KEPT, FigureFolder
 from analysis.figures.panels import Exhibit
 from analysis.figures.sources import source_note
 from analysis.files import write_together
 from analysis.measures.tables import Tables
-from analysis.publish import documents, excel, notebooks, slides, webpage
+from analysis.publish import documents, excel, notebook_runs, slides, webpage
 from analysis.publish.documents import Section, Table
 from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
 from analysis.words.names import names, phrase
@@ -47,7 +47,8 @@ def write_year(tables: Tables, year: int, lang: str = "vi", progress: bool = Tru
         raise NoSuchYear(year, years)
     folder = tables.root / "reports" / str(year)
     made = list(figures_of_year(tables, year, lang))
-    target = FigureFolder(folder / "figures", tables.inputs, tables.issues)
+    kept = tables.root / KEPT
+    target = FigureFolder(folder / "figures", tables.inputs, tables.issues, kept)
     exhibits = [_exported(one, target) for one in made]
     sections = _sections(tables, year, made, exhibits, lang)
     kind = say(lang, "Báo cáo", "Report")
@@ -61,7 +62,7 @@ def write_year(tables: Tables, year: int, lang: str = "vi", progress: bool = Tru
     failed = None
     try:
         documents_of["html"] = _page(tables.root, year, title, lang, progress)
-    except notebooks.NotebookFailed as error:
+    except notebook_runs.NotebookFailed as error:
         failed = error
     files = {folder / f"bao-cao-{year}.{end}": data for end, data in documents_of.items()}
     write_together(files)
@@ -186,7 +187,7 @@ def _page(root: Path, year: int, title: str, lang: str, progress: bool) -> bytes
     chosen = [path.stem for path in _reporting(root)]
     with tempfile.TemporaryDirectory() as scratch:
         wanted = parameters_of_year(root, year, lang, Path(scratch) / "figures")
-        done = notebooks.run_notebooks(
+        done = notebook_runs.run_notebooks(
             root, chosen, parameters=wanted, progress=progress, target=Path(scratch)
         )
         return webpage.page(done, title, lang)
@@ -201,7 +202,8 @@ def _reporting(root: Path) -> list[Path]:
 def parameters_of_year(root: Path, year: int, lang: str, folder: Path) -> dict[str, object]:
     """Those parameters of the notebooks that choose a year, set to this one: `years`, `..._year`,
     `before`, `after`; and language and folder of figures."""
-    there = {name for path in _reporting(root) for name in notebooks.notebook_parameters(path)}
+    known, _ = notebook_runs.known_of(_reporting(root))
+    there = {name for own in known.values() for name in own}
     values: dict[str, object] = {name: year for name in there if name.endswith("_year")}
     values |= {"lang": lang, "folder": str(folder), "years": [year]}
     values |= {"before": year - 1, "after": year}

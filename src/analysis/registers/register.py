@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from analysis.files import shipped_registers
 from analysis.registers.places import contradiction, places_in, spans_meet
 from analysis.words.messages import Issue
 from analysis.words.names import names
@@ -138,13 +139,6 @@ def _read_lines(path: Path) -> tuple[list[str], list[dict[str, str]]]:
         for line in lines
         if line
     ]
-
-
-def shipped_registers() -> Path:
-    """The folder of registers that comes with this package: in its wheel, or in its repository."""
-    package = Path(__file__).parents[1]
-    inside = package / "reference"
-    return inside if inside.is_dir() else package.parents[1] / "data" / "reference"
 
 
 def load(folder: Path) -> Registers:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from analysis.files import digest_of
-from analysis.registers.register import shipped_registers
+from analysis.files import digest_of, digest_of_all, package_files, shipped_registers
 from analysis.run.project import CARDS, source_name
 from analysis.sheets.workbooks import MAX_FILE, find_files
 from analysis.words.names import sentences
@@ -76,8 +75,8 @@ def held(reference: Path, raw: Path, lang: str = "vi") -> Iterator[Held]:
             (copies / CARDS).write_bytes(cards)
         made: Made = {
             "program": program(reference),
-            "registers": _digest_of_all(registers.items()),
-            "cards": _digest_of_all([(CARDS, cards or b"")]),
+            "registers": digest_of_all(registers.items()),
+            "cards": digest_of_all([(CARDS, cards or b"")]),
         }
         files = registers | ({} if cards is None else {CARDS: cards})
         texts = {name: data.decode("utf-8-sig", "replace") for name, data in files.items()}
@@ -107,25 +106,14 @@ def _bytes(path: Path, lang: str) -> bytes:
         raise NothingToRead("unopened", path, lang) from error
 
 
-def _digest_of_all(files: Iterable[tuple[str, bytes]]) -> str:
-    told = hashlib.sha256()
-    for name, data in files:
-        told.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
-    return told.hexdigest()
-
-
 def program(reference: Path) -> str:
     """SHA-256 of the package, its data, its own registers beside those of a project in
     `reference`, and what it reads with."""
-    package, shipped = Path(__file__).parents[1], shipped_registers()
-    paths = (path for path in sorted(package.rglob("*")) if "__pycache__" not in path.parts)
-    files = [
-        (str(path.relative_to(package)), path.read_bytes()) for path in paths if path.is_file()
-    ]
+    files, shipped = package_files(), shipped_registers()
     if reference.resolve() != shipped.resolve():
         files += [(path.name, path.read_bytes()) for path in sorted(shipped.glob("*.csv"))]
     versions = [(name, _version(name).encode()) for name in READ_WITH]
-    return _digest_of_all([*files, *versions, ("python", sys.version.encode())])
+    return digest_of_all([*files, *versions, ("python", sys.version.encode())])
 
 
 def _version(name: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
-from analysis.registers.register import read_register, shipped_registers
+from analysis.files import shipped_registers
+from analysis.registers.register import read_register
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
 from analysis.words.provenance import source_of
