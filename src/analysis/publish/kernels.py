@@ -80,6 +80,7 @@ class _OwnSpec(KernelSpecManager):
     """This interpreter: a kernel of the user with the same name may be of another environment."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """That of this interpreter, whatever the name."""
         return KernelSpec(argv=KERNEL, display_name="Python 3", language="python")
 
 
@@ -89,6 +90,7 @@ class _Copied(LocalProvisioner):
     nursery: Nursery | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Where the kernel can be reached that runs from now on."""
         assert self.nursery
         self.process = Copy(self.nursery, cmd[len(KERNEL[:-2]) :], str(kwargs.get("cwd") or "."))
         self.pid = self.process.pid
