@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from analysis.measures import *
     from analysis.measures.tables import Tables
     from analysis.run.book import Book
+    from analysis.run.report import figures_in_text
 
-_ELSEWHERE = {"Book": "run.book", "Tables": "measures.tables", "Drawn": "figures.drawn"}
+_ELSEWHERE = {
+    "Book": "run.book", "Tables": "measures.tables", "Drawn": "figures.drawn",
+    "figures_in_text": "run.report",
+}  # fmt: skip
 
 __all__ = [
     "Book", "Drawn", "Tables", "read_workbook", "load_tables", "figure",
@@ -37,6 +41,7 @@ __all__ = [
     "communes_by_criterion", "latest_known", "what_changed", "indicator_series",
     "recognised_by_year", "recognised_now", "distance_to_withdrawal",
     "gifts", "gifts_by_year", "money_by_organization", "contributions_by_kind", "sources_of_funds",
+    "figures_in_text", "compare_with_tables",
     "issues_by_file", "issues_by_rule", "issues_touching", "cells_understood",
 ]  # fmt: skip
 

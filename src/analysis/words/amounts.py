@@ -27,15 +27,15 @@ _PER_AFTER = re.compile(
     r"|\s(?:cho\s|trên\s)?(?:mỗi|một(?!\s(?:số|phần|đoạn|vài)))\s[^\W\d_]+",
     re.I,
 )
-_NAMED_BY_NUMBER = (
+NAMED_BY_NUMBER = (
     phrases("named_by_number") + r"|(?<!tổng )(?<!tổng số )(?<!số )tiêu chí|(?<!tổng )số"
 )
 # These may also be given something: `hỗ trợ thôn 3 thùng sơn`, `cấp 20 xe đạp`.
-_PLACES_BY_NUMBER = phrases("place_by_number")
+PLACES_BY_NUMBER = phrases("place_by_number")
 _NOT_EACH = r"(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )"
 _TIMES = rf"{_NOT_EACH}(?:ngày|tháng|quý|tuần|năm|giai đoạn|nhiệm kỳ|niên khóa)"
 _LABEL = re.compile(
-    rf"(?<!\w)(?:{_NAMED_BY_NUMBER}|{_TIMES}|(?P<place>{_PLACES_BY_NUMBER}))"
+    rf"(?<!\w)(?:{NAMED_BY_NUMBER}|{_TIMES}|(?P<place>{PLACES_BY_NUMBER}))"
     r"\s*(?:số|thứ)?\s*\Z",
     re.I,
 )
@@ -61,6 +61,7 @@ class Amount:
     per: bool
     counted: bool = True  # False for an order of magnitude or a range
     out_of: str | None = None
+    high: str | None = None  # the end of a range
 
     @property
     def is_contribution(self) -> bool:
@@ -70,27 +71,34 @@ class Amount:
 
 def amount_at(shown: str, token: re.Match[str], units: Units) -> Amount | None:
     """The amount at the token; None: a percentage, or `nhiều` without a unit of contributions."""
-    digits, end = token["number"], token.end()
-    second, end = _second_number(shown, end) if digits else (None, end)
-    scale, unit, end = _scaled_unit(shown, end, units)
-    if unit is None and digits and _PERCENT_SIGN.match(shown, end):
+    amount = counted_at(shown, token["number"], token.end(), units)
+    if amount.unit is None and token["number"] and _PERCENT_SIGN.match(shown, amount.end):
         return None
+    amount.item, amount.end, amount.per = _item_and_share(shown, amount.end)
+    amount.per = amount.per or (amount.unit is not None and "/" in amount.unit.name)
+    written = token["number"] or amount.parts[0][1] > 1
+    return amount if written or amount.is_contribution else None
+
+
+def counted_at(shown: str, digits: str | None, end: int, units: Units) -> Amount:
+    """A number that ends here with what is behind it: the other number, scale words and unit.
+
+    `digits` None: an order of magnitude. Nothing is said about what is counted.
+    """
+    over, to, end = _second_number(shown, end) if digits else (None, None, end)
+    scale, unit, end = _scaled_unit(shown, end, units)
     parts: Parts = [(digits, scale, unit)]
-    if digits and second is None:
+    if digits and not over and not to:
         end = _add_money(parts, shown, end, units)
-    item, end, per = _item_and_share(shown, end)
-    per = per or (unit is not None and "/" in unit.name)
-    counted = digits is not None and second != ""
-    amount = Amount(parts, unit, item, end, per, counted, second or None)
-    return amount if digits or scale > 1 or amount.is_contribution else None
+    return Amount(parts, unit, "", end, False, digits is not None and not to, over, to)
 
 
-def _second_number(shown: str, end: int) -> tuple[str | None, int]:
-    """The 20 of `19/20`, "" for the end of a range, None where there is none; and where it ends."""
+def _second_number(shown: str, end: int) -> tuple[str | None, str | None, int]:
+    """The 20 of `19/20`, or the 10 of `5 đến 10`; None where there is none; and where it ends."""
     if over := _OVER.match(shown, end):
-        return over[1], over.end()
+        return over[1], None, over.end()
     to = _TO.match(shown, end)
-    return ("", to.end()) if to else (None, end)
+    return (None, to[1], to.end()) if to else (None, None, end)
 
 
 def _add_money(parts: Parts, shown: str, end: int, units: Units) -> int:

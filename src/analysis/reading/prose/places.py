@@ -1,0 +1,224 @@
+"""The places that a report names: `xã Kỳ Ninh, Kỳ Hà`, `toàn huyện`, names that it said before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.registers.country import LAST_OLD, Place, Places, of_kind
+from analysis.words.names import named, phrases
+from analysis.words.places import KINDS
+from analysis.words.text import match_key
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a text names it; `place` None: of a name that no register has."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    place: Place | None
+    aside: bool = False  # what the place before lies in: `xã A, huyện B`
+
+
+_SHORT = {"tx": "thị xã", "tp": "thành phố", "t.p": "thành phố", "t.x": "thị xã", "tt": "thị trấn"}
+_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
+_OF_KIND = re.compile(
+    rf"(?<!\w)(?P<kind>{_KIND}|(?-i:TX|TP|T\.P|T\.X|TT)(?=[ .]))\.? ?(?=[^\W\d_])(?<=[ .])", re.I
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|(?<=[^\W\d_] )[0-9]{1,2}(?![0-9./%,])")
+_MORE = re.compile(r"(?:,|;|\svà|\s?-)\s(?=[^\W\d_])")
+_DASH = re.compile(r"\s?[-–]\s?")
+_ADDRESS = re.compile(r"\s?(?:,|\(|-|–|của|thuộc)?\s?")
+_IN_BRACKETS = re.compile(r" ?\([^()0-9\n]{1,60}")
+_LEAD = re.compile(rf"(?:^|[\n,.;:(–-]|\b(?:{phrases('seen_from')}|{phrases('place_lead')}))\s?\Z", re.I)
+_NO_PLACE = re.compile(rf"(?<!\w)(?:{phrases('no_place')})\s\Z", re.I)
+_COUNTRY = re.compile(rf"(?<!\w)(?:{phrases('whole_country')})(?!\w)", re.I)
+_WHOLE = re.compile(rf"(?<!\w)(?:{phrases('whole_of')})\s(?P<kind>{_KIND})(?!\w)", re.I)
+_LONGEST = 5  # words of a name
+
+
+class Mentions:
+    """The places of one text. `mentions`: in order; `home`: what the report is about, or None."""
+
+    def __init__(self, text: str, places: Places) -> None:
+        self.text, self.places = text, places
+        own = sorted(_with_kind(text, places), key=lambda one: one.start)
+        self.known = _known(own, places)
+        taken = [(one.start, one.end) for one in own]
+        own += _bare(text, self.known, places, taken)
+        own = _asides(text, sorted(own, key=lambda one: one.start))
+        own += [Mention(*m.span(), "", "Cả nước", None) for m in _COUNTRY.finditer(text)]
+        self.home = _home(text, own)
+        own += _wholes(text, own, self.home)
+        self.mentions = sorted(own, key=lambda one: one.start)
+
+
+def _run(text: str, at: int) -> list[re.Match[str]]:
+    """The words in capitals from here on, with the number that may end them."""
+    words: list[re.Match[str]] = []
+    while len(words) < _LONGEST and (word := _WORD.match(text, at)):
+        if not (word[0][0].isupper() or (words and word[0].isdigit())):
+            break
+        words.append(word)
+        at = word.end() + 1
+        if text[word.end() : at] != " ":
+            break
+    return words
+
+
+def _named_here(
+    text: str, at: int, kind: str, places: Places
+) -> tuple[str, int, tuple[Place, ...]] | None:
+    """The longest known name of a kind that begins here, else all words in capitals."""
+    words = _run(text, at)
+    ends = [word.end() for word in words]
+    if words and (dash := _DASH.match(text, ends[-1])) and (more := _run(text, dash.end())):
+        ends += [word.end() for word in more]  # Bà Rịa - Vũng Tàu
+    for end in reversed(ends):
+        name = text[at:end]
+        units = places.country.named(name)
+        of = of_kind(units, kind) if kind else units
+        if of:
+            return of[0].name, end, of
+    words = [word for word in words if not word[0].isdigit()]
+    if not words or not kind or _is_short(text, words):
+        return None
+    return text[at : words[-1].end()], words[-1].end(), ()
+
+
+def _is_short(text: str, words: list[re.Match[str]]) -> bool:
+    """Whether a word in capitals is an abbreviation: `xã NTM`."""
+    line = text[text.rfind("\n", 0, words[0].start()) + 1 : words[0].end()]
+    return words[0][0].isupper() and len(words[0][0]) > 1 and not line.isupper()
+
+
+def _with_kind(text: str, places: Places) -> Iterator[Mention]:
+    """Names behind their kind, and those that go on with such a list."""
+    end = -1
+    for match in _OF_KIND.finditer(text):
+        kind = match["kind"].casefold()
+        kind = _SHORT.get(kind, kind)
+        if match.start() < end or (kind == "xã" and text[match.end() : match.end() + 3] == "Hội"):
+            continue
+        own = _named_here(text, match.end(), kind, places)
+        if own is None:
+            continue
+        name, end, units = own
+        yield Mention(match.start(), end, kind, name, _choose(units, kind))
+        while more := _MORE.match(text, end):
+            other = _named_here(text, more.end(), kind, places)
+            if other is None or not other[2]:
+                break
+            name, end, units = other
+            yield Mention(more.end(), end, kind, name, _choose(units, kind))
+
+
+def _choose(units: tuple[Place, ...], kind: str) -> Place | None:
+    """The one unit, as far as the name alone says; of the old side where both have it."""
+    old = tuple(one for one in units if not one.new) or units
+    own = tuple(one for one in old if one.kind == kind) or old
+    return own[0] if len(own) == 1 else None
+
+
+def _known(own: list[Mention], places: Places) -> dict[str, Mention]:
+    """Names that may stand without a kind: named before, and communes of the districts named."""
+    known = {match_key(one.name): one for one in own}
+    areas = [one.place for one in own if one.place and one.place.level >= KINDS["huyện"]]
+    keys = {area.key for area in areas if area.level == KINDS["huyện"]}
+    tops = {area.inside[0] for area in areas if area.inside} | {area.key for area in areas}
+    for place in places.country.by_key.values():
+        parent = place.inside[0] if place.inside else ""
+        near = (parent in keys) or (place.level == KINDS["huyện"] and parent in tops)
+        if (near or place.level == KINDS["tỉnh"]) and len(place.name.split()) > 1:
+            known.setdefault(
+                match_key(place.name), Mention(0, 0, place.kind, place.name, place)
+            )
+    return known
+
+
+def _bare(
+    text: str, known: dict[str, Mention], places: Places, taken: list[tuple[int, int]]
+) -> Iterator[Mention]:
+    """Known names without a kind."""
+    spans = iter(sorted(taken))
+    span = next(spans, None)
+    at = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        while span and span[1] <= start:
+            span = next(spans, None)
+        if start < at or (span and span[0] <= start) or not word[0][0].isupper():
+            continue
+        words = _run(text, start)
+        title = _titled(text, words, places) if start == 0 or text[start - 1] == "\n" else None
+        for n in range(len(words), 0, -1):
+            end = words[n - 1].end()
+            one = known.get(match_key(text[start:end])) or title
+            if one and n < len(words) and words[n][0][0].isupper() and one is not title:
+                continue
+            lead = text[max(0, start - 20) : start]
+            said = one is not None and (one.end > 0 or _LEAD.search(lead))
+            if one and said and not _NO_PLACE.search(lead):
+                yield Mention(start, end, one.kind, one.name, one.place)
+                at = end
+                break
+
+
+def _titled(text: str, words: list[re.Match[str]], places: Places) -> Mention | None:
+    """`Tam Dương: ...`: a line that begins with a place."""
+    if not words or text[words[-1].end() : words[-1].end() + 1] != ":":
+        return None
+    units = places.country.named(text[words[0].start() : words[-1].end()])
+    wide = [one for one in units if one.level == KINDS["huyện"]] or list(units)
+    only = wide[0] if len(wide) == 1 else None
+    return Mention(0, 0, wide[0].kind, wide[0].name, only) if wide else None
+
+
+def _asides(text: str, own: list[Mention]) -> list[Mention]:
+    """Marks what the place before lies in, and settles which of several units each is."""
+    found: list[Mention] = []
+    for one in own:
+        last = found[-1] if found else None
+        between = text[last.end : one.start] if last else ""
+        wider = last is not None and KINDS.get(last.kind, 1) < KINDS.get(one.kind, 1)
+        if wider and (_ADDRESS.fullmatch(between) or _IN_BRACKETS.fullmatch(between)):
+            one = Mention(one.start, one.end, one.kind, one.name, one.place, True)
+        found.append(one)
+    return found
+
+
+def _wholes(text: str, own: list[Mention], home: Mention | None) -> Iterator[Mention]:
+    """`toàn huyện`: the last place of that kind, or what the report is about."""
+    starts = {one.start for one in own}
+    for match in _WHOLE.finditer(text):
+        kind = match["kind"].casefold()
+        if match.start("kind") in starts:
+            continue
+        before = [one for one in own if one.kind == kind and one.end <= match.start()]
+        one = home if home and home.kind == kind else before[-1] if before else None
+        if one is not None:
+            yield Mention(*match.span(), kind, one.name, one.place)
+
+
+def _home(text: str, own: list[Mention]) -> Mention | None:
+    """What the report is about: the place of its first lines, else the one that holds the rest."""
+    title = text[: 400].split("\n")
+    ends = len("\n".join(title[:2]))
+    head = [one for one in own if one.end <= ends and not one.aside]
+    names = {one.name for one in head}
+    if len(names) == 1:
+        return head[0]
+    votes: Counter[str] = Counter()
+    for one in own:
+        votes[one.name] += 0 if one.aside else 1
+        inside = one.place.inside if one.place else ()
+        for other in {o.name: o for o in own if o.place and o.place.key in inside[:1]}.values():
+            votes[other.name] += 1
+    named = [one for one in own if not one.aside]
+    ranked = sorted(named, key=lambda one: (-votes[one.name], one.start))
+    return ranked[0] if ranked else None
