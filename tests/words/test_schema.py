@@ -7,7 +7,7 @@ from analysis.reading.ledger import ROLES
 from analysis.words import schema
 from workbook_makers import ROOT
 
-BUILT = [name for name in schema.TABLES if name != "cells"]
+BUILT = [name for name in schema.TABLES if name not in schema.ON_DEMAND]
 
 # No file of the project lists recognitions; all its words are understood; a first run changes none.
 MAY_BE_EMPTY = ("recognitions", "targets", "tasks", "unknown_words", "changes")

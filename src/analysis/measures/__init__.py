@@ -17,6 +17,7 @@ from analysis.measures.changes import (
     standing_by_year,
     what_changed,
 )
+from analysis.measures.compared import VERDICTS, compare_with_tables
 from analysis.measures.contributions import (
     combined_qualifier,
     contributions_by_kind,

@@ -35,9 +35,9 @@ from analysis.run.project import Cards, read_cards
 from analysis.run.switch import next_set, one_run, settle, stands, switch
 from analysis.run.workers import Workers
 from analysis.words.messages import SEVERITIES, Issue
-from analysis.words.schema import TABLES, columns
+from analysis.words.schema import ON_DEMAND, TABLES, columns
 
-WRITTEN = [name for name in TABLES if name != "cells"]
+WRITTEN = [name for name in TABLES if name not in ON_DEMAND]
 ODD = r'[,"\r\n]|^[=+@\t-]'  # what a text holds that needs quotes, or a look at its beginning
 ARROW = {"text": pa.large_string(), "whole": pa.int64(), "number": pa.float64()}  # by type
 Progress = Callable[[Iterable], Iterable]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.reading.prose.figures import figures_of
-from analysis.run.project import found_at, project_of, shipped_registers
+from analysis.run.project import found_at, reference_for
 from analysis.sheets.documents import SUFFIXES, read_document
 from analysis.words.names import sentences
 
@@ -30,9 +30,7 @@ def figures_in_text(text: str | Path, lang: str = "vi") -> pd.DataFrame:
     if file is not None and not file.is_file():
         raise FileNotFoundError(sentences("cli", lang)["argument.missing"].format(file))
     whole = str(text) if file is None else read_document(file)
-    project = project_of(file or Path.cwd() / "x")
-    reference = project / "data" / "reference" if project else shipped_registers()
-    figures = figures_of(whole, reference)
+    figures = figures_of(whole, reference_for(file or Path.cwd() / "x"))
     figures.attrs["text"] = whole
     return figures
 

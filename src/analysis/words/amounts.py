@@ -87,7 +87,7 @@ def counted_at(shown: str, digits: str | None, end: int, units: Units) -> Amount
     """
     over, to, end = _second_number(shown, end) if digits else (None, None, end)
     scale, unit, end = _scaled_unit(shown, end, units)
-    parts: Parts = [(digits, scale, unit)]
+    parts: Parts = [(digits or "", scale, unit)]
     if digits and not over and not to:
         end = _add_money(parts, shown, end, units)
     return Amount(parts, unit, "", end, False, digits is not None and not to, over, to)

@@ -23,10 +23,15 @@ _CLAUSE = re.compile(r"[;:\n]|\.(?=\s)|,(?=\s)|\((?=\D)")
 LONGEST_WHAT = 160
 
 
-@lru_cache(4)
-def _reader(reference: Path) -> tuple[Reader, Places]:
+@lru_cache(2)
+def _reader(reference: Path, state: tuple[tuple[str, int], ...]) -> tuple[Reader, Places]:
+    """A reader of the registers as they are; `state`: their times of change."""
     registers = load(reference)
     return Reader(registers), Places(registers)
+
+
+def _state(reference: Path) -> tuple[tuple[str, int], ...]:
+    return tuple((file.name, file.stat().st_mtime_ns) for file in sorted(reference.glob("*.csv")))
 
 
 def figures_of(text: str, reference: Path) -> pd.DataFrame:
@@ -34,7 +39,7 @@ def figures_of(text: str, reference: Path) -> pd.DataFrame:
 
     `reference`: the folder of registers.
     """
-    reader, places = _reader(reference)
+    reader, places = _reader(reference, _state(reference))
     shown = shown_of(text)
     found = quantities_in(shown.text, reader.labels.units)
     named = Mentions(shown.text, places)

@@ -17,7 +17,8 @@ from analysis.words.periods import Period, periods_in
 _SENTENCE = re.compile(r"(?<![\s.][A-ZĐ])[.!?…](?=\s+[^\W\d_a-z]|\s*\n|\s*\Z)|\n")
 _SEGMENT = re.compile(rf";|(?:,|\svà)\s(?:đã\s)?(?={VERBS}(?!\w))", re.I)
 _SEEN_FROM = re.compile(
-    rf"(?<!\w)(?:{phrases('seen_from')})\s(?:các\s|[0-9]+\s|(?:{phrases('hamlet')})\s[\w ]{{1,24}},?\s)?\Z",
+    rf"(?<!\w)(?:{phrases('seen_from')})\s"
+    rf"(?:các\s|[0-9]+\s|(?:{phrases('hamlet')})\s[\w ]{{1,24}},?\s)?\Z",
     re.I,
 )
 _COMPARED = re.compile(
@@ -25,10 +26,12 @@ _COMPARED = re.compile(
 )
 _ACT_OF_DAY = re.compile(r"[0-9]\S*[/-][A-ZĐ]\S*,?\s(?:ngày\s)?\Z|(?:Kế hoạch|Luật)\s\Z")
 _NOW = re.compile(rf"(?<!\w)(?:{phrases('now')})(?!\w)", re.I)
+_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROGRAMME = re.compile(rf"(?<!\w)(?:{phrases('programme')})(?!\w)[^.;:,]{{0,90}}\Z", re.I)
 _HEADING = re.compile(r"\W*(?:[IVXLC]+|[0-9]+|[a-zđ])[.)]")
-_DATELINE = re.compile(r"\W*(?:cập nhật|thứ|ngày|chủ nhật|date)?[^\n]{0,24}", re.I)
 _LONGEST_HEADING = 140
+_NEAR = 30  # letters between a number and the period behind it
+_BEGINS = 40  # letters of a paragraph in which a period is said for all of it
 
 
 @dataclass(frozen=True)
@@ -79,24 +82,32 @@ class Governed:
 
     def places(self, one: Found) -> list[Mention]:
         """The places that a quantity is of; [] where the text names none."""
-        start, end = self.sentences.of(one.start)
-        seg_start, seg_end = self.sentences.segment(one.start)
         own = [m for m in self.mentions if not m.aside and not self._holds_another(m)]
-        reach = self._reach(one, seg_end, end)
-        behind = [m for m in own if one.number_at < m.start < reach and self._seen_from(m)]
-        if behind:
-            return _group(self.sentences.text, own, behind[0])
+        nearest = self._behind(one, own) or self._before(one, own)
+        if nearest is not None:
+            return _group(self.sentences.text, own, nearest)
+        earlier = self._before_sentence(own, self.sentences.of(one.start)[0])
+        return earlier or ([self.home] if self.home else [])
+
+    def _behind(self, one: Found, own: Sequence[Mention]) -> Mention | None:
+        """The place that a preposition puts behind a quantity: `170 lượt ... tại xã Kỳ Ninh`."""
+        reach = self._reach(one)
+        behind = [m for m in own if one.number_at < m.start < reach]
+        return next((m for m in behind if self._seen_from(m)), None)
+
+    def _before(self, one: Found, own: Sequence[Mention]) -> Mention | None:
+        """The nearest place of the same part of the sentence, else that of its beginning."""
+        start, end = self.sentences.of(one.start)
+        part, _ = self.sentences.segment(one.start)
         first = min((f.start for f in self.found if start <= f.start < end), default=one.start)
         before = [m for m in own if start <= m.start < one.start]
-        near = [m for m in before if m.start >= seg_start or m.start < first]
-        if near:
-            last = near[-1]
-            of_segment = [m for m in near if m.start >= seg_start]
-            return _group(self.sentences.text, own, of_segment[-1] if of_segment else last)
-        return self._before_sentence(own, start) or ([self.home] if self.home else [])
+        near = [m for m in before if m.start >= part] or [m for m in before if m.start < first]
+        return near[-1] if near else None
 
-    def _reach(self, one: Found, seg_end: int, end: int) -> int:
+    def _reach(self, one: Found) -> int:
         """How far a place behind a quantity may stand: up to the part that counts something."""
+        _, end = self.sentences.of(one.start)
+        _, seg_end = self.sentences.segment(one.start)
         later = [f.start for f in self.found if seg_end <= f.start < end]
         text = self.sentences.text[seg_end : later[0] if later else end]
         if ";" in text[:1] or not text:
@@ -127,21 +138,28 @@ class Governed:
     def period(self, one: Found) -> str:
         """The period that a quantity is of, ISO; "" where the text says none."""
         start, end = self.sentences.of(one.start)
-        _, seg_end = self.sentences.segment(one.start)
         own = [p for p in self.periods if start <= p[0] < end]
-        for begin, _, period in own:
-            gap = self.sentences.text[one.end : begin]
-            if one.end <= begin < seg_end and len(gap) < 30 and not re.search(r"[,;(0-9]", gap):
-                return self._iso(period)
-        before = [p for p in own if p[0] < one.start]
-        if before:
-            return self._iso(before[-1][2])
+        behind = [p for p in own if self._is_behind(one, p[0])]
+        if behind and behind[0][0] - one.end < _NEAR:
+            return self._iso(behind[0][2])
+        before = [p for p in own if p[0] < one.start and self._reaches(p[1], one.start)]
         paragraph = self.sentences.paragraph(start)
-        earlier = [p for p in self.periods if paragraph <= p[0] < start]
-        if earlier:
-            return self._iso(earlier[-1][2])
-        after = [p for p in own if one.end <= p[0] < seg_end]
-        return self._iso(after[0][2]) if after else self._of_heading(paragraph)
+        begins = [p for p in self.periods if paragraph <= p[0] < min(start, paragraph + _BEGINS)]
+        for periods in (before[-1:], begins[-1:], behind):
+            if periods:
+                return self._iso(periods[0][2])
+        return self._of_heading(paragraph)
+
+    def _is_behind(self, one: Found, at: int) -> bool:
+        """Whether a period stands behind a quantity in the same part of its sentence."""
+        _, seg_end = self.sentences.segment(one.start)
+        between = self.sentences.text[one.end : at]
+        return one.end <= at < seg_end and not re.search(r"[,;(0-9]", between)
+
+    def _reaches(self, end: int, at: int) -> bool:
+        """Whether what is said in brackets is said of what stands at a letter, too."""
+        between = self.sentences.text[end:at]
+        return between.count(")") <= between.count("(")
 
     def _of_heading(self, paragraph: int) -> str:
         """The period of the nearest heading above, else of the whole report."""
@@ -151,9 +169,9 @@ class Governed:
             line_end = text.find("\n", begin)
             line = text[line_start : line_end if line_end >= 0 else len(text)]
             titled = line_start <= len("".join(text.split("\n")[:2]))
-            if len(line) <= _LONGEST_HEADING and (_HEADING.match(line) or titled):
-                if not line.rstrip().endswith((".", ";", ":")):
-                    return self._iso(period)
+            heads = len(line) <= _LONGEST_HEADING and (_HEADING.match(line) or titled)
+            if heads and not line.rstrip().endswith((".", ";", ":")):
+                return self._iso(period)
         return self.usual
 
     def _iso(self, period: Period) -> str:
@@ -174,17 +192,18 @@ def _group(text: str, own: Sequence[Mention], one: Mention) -> list[Mention]:
     return list(own[low : high + 1])
 
 
-def governed(text: str, found: Sequence[Found], mentions: Sequence[Mention],
-             home: Mention | None) -> Governed:  # fmt: skip
+def governed(
+    text: str, found: Sequence[Found], mentions: Sequence[Mention], home: Mention | None
+) -> Governed:
     """Places and periods of a text, those left out with which another time is compared."""
     sentences = sentences_of(text)
-    every = _periods(text, sentences)
-    numbers = [(one.start, one.end) for one in found]
-    every = [p for p in every if not any(s < p[1] and p[0] < e for s, e in numbers)]
+    counted = bytearray(len(text) + 1)
+    for one in found:
+        counted[one.number_at : one.end] = b"\1" * (one.end - one.number_at)
+    every = [p for p in _periods(text, sentences) if not any(counted[p[0] : p[1]])]
     own = [p for p in every if not _is_aside(text, sentences, p)]
     year = _year_of(text, own) or _year_of(text, every)
-    days = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-    said = [p.within(year).iso for _, _, p in own if not days.search(p.within(year).iso)]
+    said = [iso for iso in (p.within(year).iso for _, _, p in own) if not _A_DAY.search(iso)]
     usual = next((iso for iso in said if iso.startswith(str(year))), str(year or ""))
     own += [(*m.span(), Period(None)) for m in _NOW.finditer(text)]
     return Governed(sentences, found, mentions, home, sorted(own, key=_start), year, usual)
@@ -214,8 +233,10 @@ def _is_aside(text: str, sentences: Sentences, period: tuple[int, int, Period]) 
     start = sentences.paragraph(at)
     end = text.find("\n", at)
     line = text[start : end if end >= 0 else len(text)]
-    return len(line) < 60 and bool(re.fullmatch(r"[\W\d]*(?:\w+[\W\d]*){0,4}", line)) and bool(
-        re.search(r"[0-9]{1,2}\s?[/.-]\s?[0-9]{1,2}\s?[/.-]\s?[0-9]{2}", line)
+    return (
+        len(line) < 60
+        and bool(re.fullmatch(r"[\W\d]*(?:\w+[\W\d]*){0,4}", line))
+        and bool(re.search(r"[0-9]{1,2}\s?[/.-]\s?[0-9]{1,2}\s?[/.-]\s?[0-9]{2}", line))
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analysis.registers.country import LAST_OLD, Place, Places, of_kind
-from analysis.words.names import named, phrases
-from analysis.words.places import KINDS
+from analysis.registers.country import Place, Places, of_kind
+from analysis.words.names import phrases
+from analysis.words.places import DISTRICT, KINDS, PROVINCE
 from analysis.words.text import match_key
 
 
@@ -35,7 +35,9 @@ _MORE = re.compile(r"(?:,|;|\svà|\s?-)\s(?=[^\W\d_])")
 _DASH = re.compile(r"\s?[-–]\s?")
 _ADDRESS = re.compile(r"\s?(?:,|\(|-|–|của|thuộc)?\s?")
 _IN_BRACKETS = re.compile(r" ?\([^()0-9\n]{1,60}")
-_LEAD = re.compile(rf"(?:^|[\n,.;:(–-]|\b(?:{phrases('seen_from')}|{phrases('place_lead')}))\s?\Z", re.I)
+_LEAD = re.compile(
+    rf"(?:^|[\n,.;:(–-]|\b(?:{phrases('seen_from')}|{phrases('place_lead')}))\s?\Z", re.I
+)
 _NO_PLACE = re.compile(rf"(?<!\w)(?:{phrases('no_place')})\s\Z", re.I)
 _COUNTRY = re.compile(rf"(?<!\w)(?:{phrases('whole_country')})(?!\w)", re.I)
 _WHOLE = re.compile(rf"(?<!\w)(?:{phrases('whole_of')})\s(?P<kind>{_KIND})(?!\w)", re.I)
@@ -88,7 +90,8 @@ def _named_here(
     words = [word for word in words if not word[0].isdigit()]
     if not words or not kind or _is_short(text, words):
         return None
-    return text[at : words[-1].end()], words[-1].end(), ()
+    name = text[at : words[-1].end()]
+    return name.title() if name.isupper() else name, words[-1].end(), ()
 
 
 def _is_short(text: str, words: list[re.Match[str]]) -> bool:
@@ -126,18 +129,17 @@ def _choose(units: tuple[Place, ...], kind: str) -> Place | None:
 
 
 def _known(own: list[Mention], places: Places) -> dict[str, Mention]:
-    """Names that may stand without a kind: named before, and communes of the districts named."""
+    """Names that may stand without a kind: named before, provinces, and what lies in the places.
+
+    Of those that were not named before `end` is 0.
+    """
     known = {match_key(one.name): one for one in own}
-    areas = [one.place for one in own if one.place and one.place.level >= KINDS["huyện"]]
-    keys = {area.key for area in areas if area.level == KINDS["huyện"]}
-    tops = {area.inside[0] for area in areas if area.inside} | {area.key for area in areas}
+    areas = [one.place for one in own if one.place and one.place.level >= DISTRICT]
+    holders = {area.key for area in areas} | {area.inside[0] for area in areas if area.inside}
     for place in places.country.by_key.values():
-        parent = place.inside[0] if place.inside else ""
-        near = (parent in keys) or (place.level == KINDS["huyện"] and parent in tops)
-        if (near or place.level == KINDS["tỉnh"]) and len(place.name.split()) > 1:
-            known.setdefault(
-                match_key(place.name), Mention(0, 0, place.kind, place.name, place)
-            )
+        within = bool(place.inside) and place.inside[0] in holders
+        if " " in place.name and (within or place.level == PROVINCE):
+            known.setdefault(match_key(place.name), Mention(0, 0, place.kind, place.name, place))
     return known
 
 
@@ -145,28 +147,34 @@ def _bare(
     text: str, known: dict[str, Mention], places: Places, taken: list[tuple[int, int]]
 ) -> Iterator[Mention]:
     """Known names without a kind."""
-    spans = iter(sorted(taken))
-    span = next(spans, None)
+    passed = bytearray(len(text) + 1)
+    for start, end in taken:
+        passed[start:end] = b"\1" * (end - start)
     at = 0
     for word in _WORD.finditer(text):
         start = word.start()
-        while span and span[1] <= start:
-            span = next(spans, None)
-        if start < at or (span and span[0] <= start) or not word[0][0].isupper():
+        if start < at or passed[start] or not word[0][0].isupper():
             continue
-        words = _run(text, start)
-        title = _titled(text, words, places) if start == 0 or text[start - 1] == "\n" else None
-        for n in range(len(words), 0, -1):
-            end = words[n - 1].end()
-            one = known.get(match_key(text[start:end])) or title
-            if one and n < len(words) and words[n][0][0].isupper() and one is not title:
-                continue
-            lead = text[max(0, start - 20) : start]
-            said = one is not None and (one.end > 0 or _LEAD.search(lead))
-            if one and said and not _NO_PLACE.search(lead):
-                yield Mention(start, end, one.kind, one.name, one.place)
-                at = end
-                break
+        found = _known_here(text, start, known, places)
+        if found is not None and not _NO_PLACE.search(text[max(0, start - 20) : start]):
+            at = found.end
+            yield found
+
+
+def _known_here(text: str, start: int, known: dict[str, Mention], places: Places) -> Mention | None:
+    """The longest known name that begins here, or the place that a line begins with."""
+    words = _run(text, start)
+    if title := _titled(text, words, places) if text[start - 1 : start] in ("", "\n") else None:
+        return replace(title, start=start, end=words[-1].end())
+    for n in range(len(words), 0, -1):
+        end = words[n - 1].end()
+        one = known.get(match_key(text[start:end]))
+        goes_on = n < len(words) and words[n][0][0].isupper()
+        if one is None or goes_on:
+            continue
+        said = one.end > 0 or _LEAD.search(text[max(0, start - 20) : start])
+        return replace(one, start=start, end=end, aside=False) if said else None
+    return None
 
 
 def _titled(text: str, words: list[re.Match[str]], places: Places) -> Mention | None:
@@ -174,7 +182,7 @@ def _titled(text: str, words: list[re.Match[str]], places: Places) -> Mention | 
     if not words or text[words[-1].end() : words[-1].end() + 1] != ":":
         return None
     units = places.country.named(text[words[0].start() : words[-1].end()])
-    wide = [one for one in units if one.level == KINDS["huyện"]] or list(units)
+    wide = [one for one in units if one.level == DISTRICT] or list(units)
     only = wide[0] if len(wide) == 1 else None
     return Mention(0, 0, wide[0].kind, wide[0].name, only) if wide else None
 
@@ -187,7 +195,7 @@ def _asides(text: str, own: list[Mention]) -> list[Mention]:
         between = text[last.end : one.start] if last else ""
         wider = last is not None and KINDS.get(last.kind, 1) < KINDS.get(one.kind, 1)
         if wider and (_ADDRESS.fullmatch(between) or _IN_BRACKETS.fullmatch(between)):
-            one = Mention(one.start, one.end, one.kind, one.name, one.place, True)
+            one = replace(one, aside=True)
         found.append(one)
     return found
 
@@ -207,18 +215,14 @@ def _wholes(text: str, own: list[Mention], home: Mention | None) -> Iterator[Men
 
 def _home(text: str, own: list[Mention]) -> Mention | None:
     """What the report is about: the place of its first lines, else the one that holds the rest."""
-    title = text[: 400].split("\n")
-    ends = len("\n".join(title[:2]))
-    head = [one for one in own if one.end <= ends and not one.aside]
-    names = {one.name for one in head}
-    if len(names) == 1:
+    ends = len("\n".join(text.split("\n")[:2]))
+    said = [one for one in own if not one.aside]
+    head = [one for one in said if one.end <= ends]
+    if len({one.name for one in head}) == 1:
         return head[0]
-    votes: Counter[str] = Counter()
+    by_key = {one.place.key: one.name for one in own if one.place}
+    votes = Counter(one.name for one in said)
     for one in own:
-        votes[one.name] += 0 if one.aside else 1
-        inside = one.place.inside if one.place else ()
-        for other in {o.name: o for o in own if o.place and o.place.key in inside[:1]}.values():
-            votes[other.name] += 1
-    named = [one for one in own if not one.aside]
-    ranked = sorted(named, key=lambda one: (-votes[one.name], one.start))
-    return ranked[0] if ranked else None
+        holder = one.place.inside[0] if one.place and one.place.inside else ""
+        votes[by_key.get(holder, "")] += 1
+    return min(said, key=lambda one: (-votes[one.name], one.start), default=None)

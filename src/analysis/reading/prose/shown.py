@@ -11,7 +11,7 @@ from analysis.words.text import normalize
 
 _PIECE = re.compile(r"[^\W_][\u0300-\u036f]*|\r\n?|.", re.S)
 _NOTE_SIGNS = str.maketrans("⁰¹⁴⁵⁶⁷⁸⁹", " " * 8)  # of footnotes; ² and ³ may be of m² and m³
-_NOTE_OF_WORD = re.compile(r"(?<![kdc]m)(?<!(?<!\w)m)[²³]", re.I)
+_NOTE_OF_WORD = re.compile(r"(?<![kdc]m)(?<!(?<![^\W\d_])m)[²³]", re.I)
 _ENDS = re.compile(r"[.;:!?…]\s*\Z")
 
 
@@ -73,7 +73,7 @@ def _continued(text: str) -> str:
     lines = text.split("\n")
     joins = []
     for before, line in zip(lines, lines[1:], strict=False):
-        goes_on = line[:1].islower() and not _ENDS.search(before) and not line[1:2] == ")"
+        goes_on = line[:1].islower() and not _ENDS.search(before) and line[1:2] != ")"
         joins.append(" " if goes_on and before.strip() else "\n")
     parts = [line + join for line, join in zip(lines, [*joins, ""], strict=True)]
     return "".join(parts)

@@ -1,0 +1,360 @@
+"""The figures of a report beside those of the tables: confirmed, contradicted or not found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.measures.rows import require_columns, text_of
+from analysis.measures.tables import Tables
+from analysis.words.names import phrase, phrases, sentences
+from analysis.words.numbers import format_number
+from analysis.words.periods import days_of
+from analysis.words.provenance import cell_at, split_cell
+from analysis.words.schema import TABLES, columns
+from analysis.words.text import match_key
+from analysis.words.wording import approximately, money
+
+VERDICTS = ("confirmed", "contradicted", "not_found")
+FAR, NEAR, ABOUT = 1.5, 0.8, 0.1  # how far from `trên` and `gần` a number may be; `khoảng`: 10 %
+_NEAR_BY = 120  # characters behind a number that may say what it counts
+_CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|thêm|vượt|hơn)(?:\s(?:thêm|được))?\s…", re.I)
+_GAINED_NAME = re.compile(r"(?<!\w)(?:tăng|thêm|mới)(?!\w)")
+_LACKING = re.compile(rf"(?<!\w)(?:{phrases('lacking')})(?!\w)", re.I)
+_MEAN = re.compile(rf"(?<!\w)(?:{phrases('mean_of')})(?!\w)", re.I)
+_REACHED = re.compile(rf"(?<!\w)(?:{phrases('reached')})(?!\w)", re.I)
+_SPENT = [match_key(word) for word in phrases("spent").split("|")]
+_FILLER = sorted((match_key(word) for word in phrases("name_filler").split("|")), key=len)[::-1]
+_GOES_ON = re.compile(rf"(?:{phrases('stop')}|so|đạt)(?!\w)", re.I)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_DOUBTS = ("area_impossible", "total_impossible", "total_mismatch", "part_over_whole")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """One figure of the tables: what it is, its number, and its cell."""
+
+    kind: str  # an indicator, or "gift"
+    name: str
+    unit: str
+    value: float | None
+    out_of: float | None
+    qualifier: str
+    period: str
+    organization_id: str
+    cell: str
+
+
+def compare_with_tables(figures: pd.DataFrame, tables: Tables, lang: str = "vi") -> pd.DataFrame:
+    """The figures of a report (`figures_in_text`) with what the tables say about each.
+
+    Columns more: `verdict` (confirmed, contradicted, not_found), `found` (what the tables say),
+    `reason` (one sentence) and `cells`. A figure is confirmed only by published figures (`basis`
+    reported) of the same thing, place and period; its bound is kept: `trên 250` is confirmed by
+    260. Where tables differ it is contradicted, and all cells are named; a cell that a check doubts
+    confirms nothing. ValueError: `lang` is neither "vi" nor "en". KeyError: columns are missing.
+    """
+    require_columns(figures, columns("report_figures"), "compare_with_tables")
+    facts = _facts(tables)
+    doubts = _doubts(tables)
+    said, copies = sentences("findings", lang), _copies(figures, tables)
+    rows = []
+    for record in figures.to_dict("records"):
+        figure = {str(column): value for column, value in record.items()}
+        verdict, found, reason, cells = _judge(figure, facts, doubts, lang)
+        known = f"compared_{reason}" in said
+        if reason == "confirmed" and all(split_cell(cell)[0] in copies for cell in cells):
+            reason = "copied"
+        text = said[f"compared_{reason if known else 'doubted'}"].format(
+            found=found, place=figure["place"], period=figure["period"], why=reason
+        )
+        rows.append(figure | {"verdict": verdict, "found": found, "reason": text,
+                              "cells": "; ".join(cells)})  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(columns("compared_figures")))
+    table.attrs |= figures.attrs
+    return table.astype({c.column: c.dtype for c in TABLES["compared_figures"]})
+
+
+def _copies(figures: pd.DataFrame, tables: Tables) -> set[str]:
+    """The files whose card says that they were copied from this very report."""
+    whole = match_key(str(figures.attrs.get("text", "")))
+    cards = zip(text_of(tables.sources["source"]), text_of(tables.sources["document"]), strict=True)
+    return {source for source, title in cards if title and match_key(title) in whole}
+
+
+def _facts(tables: Tables) -> dict[str, list[_Fact]]:
+    """The published results of the tables by place."""
+    found: dict[str, list[_Fact]] = {}
+    for row in _reported(tables.indicators):
+        name = row["indicator_name"]
+        fact = _fact(row, row["indicator"] or match_key(name), name, row["unit"], row["value"])
+        found.setdefault(_place_key(row["place_id"]), []).append(fact)
+    for row in _reported(tables.contributions):
+        place = found.setdefault(_place_key(row["place_id"]), [])
+        worth = not pd.isna(row["value_vnd"])
+        if row["unit"]:  # a bound beside money is that of the money
+            own = row | {"qualifier": "exact"} if worth else row
+            place.append(_fact(own, "gift", row["item"], row["unit"], row["quantity"]))
+        if worth:
+            place.append(_fact(row, "gift", row["item"], "đồng", row["value_vnd"]))
+    return found
+
+
+def _reported(table: pd.DataFrame) -> list[dict[str, Any]]:
+    rows = table[(table["basis"] == "reported") & (table["measure"] == "actual")]
+    if "set_aside" in rows:
+        rows = rows[~rows["set_aside"].astype(bool)]
+    return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+
+
+def _fact(row: Mapping[str, Any], kind: str, name: str, unit: str, value: object) -> _Fact:
+    out_of = row.get("out_of")
+    return _Fact(
+        kind, str(name), str(unit), _number(value), _number(out_of), str(row["qualifier"]),
+        str(row["period"]), str(row.get("organization_id", "")),
+        cell_at(row["source"], row["sheet"], row["address"]),
+    )  # fmt: skip
+
+
+def _number(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
+
+
+def _place_key(place_ids: str) -> str:
+    return ";".join(sorted(place_ids.split(";")))
+
+
+def _doubts(tables: Tables) -> dict[str, str]:
+    """What the checks say of cells that cannot be right, by cell."""
+    issues = tables.issues[tables.issues["rule"].isin(_DOUBTS)]
+    parts = [text_of(issues[part]) for part in ("source", "sheet", "address", "found")]
+    found = {}
+    for source, sheet, address, number, why in zip(*parts, issues["message"], strict=True):
+        found[cell_at(source, sheet, address)] = found[f"{source}: {number}"] = why
+    return found
+
+
+def _doubt(fact: _Fact, doubts: Mapping[str, str]) -> str:
+    """Why a fact cannot be right; the same number in doubt elsewhere in its file is as doubtful."""
+    number = "" if fact.value is None else format_number(fact.value)
+    return doubts.get(fact.cell) or doubts.get(f"{split_cell(fact.cell)[0]}: {number}", "")
+
+
+Judged = tuple[str, str, str, list[str]]  # verdict, what the tables say, why, cells
+
+
+def _judge(figure: Mapping[str, Any], facts: dict[str, list[_Fact]], doubts: dict[str, str],
+           lang: str) -> Judged:  # fmt: skip
+    """The verdict on one figure."""
+    if lacking := _lacks(figure):
+        return "not_found", "", lacking, []
+    here = facts.get(_place_key(figure["place_id"]), [])
+    here = [fact for fact in here if _same_period(figure["period"], fact)]
+    if not here:
+        return "not_found", "", "nothing_there", []
+    same = _same_thing(figure, here)
+    if not same:
+        return "not_found", "", "no_thing", []
+    return _weigh(figure, same, doubts, lang)
+
+
+def _lacks(figure: Mapping[str, Any]) -> str:
+    """Why a figure cannot be compared at all; "" where it can."""
+    if not figure["place_id"]:
+        return "no_place"
+    if not figure["period"]:
+        return "no_period"
+    if not figure["unit"] and pd.isna(figure["out_of"]):
+        return "no_unit"
+    lead = str(figure["what"]).partition("…")[0]
+    return "no_claim" if _LACKING.search(lead) else ""
+
+
+def _same_period(period: str, fact: _Fact) -> bool:
+    """Whether a figure of the tables is of a period; a state at its end is, gifts are of it."""
+    if period == fact.period:
+        return True
+    if fact.kind == "gift" or "/" in period or "/" in fact.period:
+        return False
+    inside = days_of(period)[0] <= days_of(fact.period)[0]
+    return inside and days_of(fact.period)[1] == days_of(period)[1]
+
+
+def _same_thing(figure: Mapping[str, Any], facts: Iterable[_Fact]) -> list[_Fact]:
+    """The facts that are about the same thing as a figure."""
+    facts = list(facts)
+    named = [fact for fact in facts if fact.kind != "gift" and _is_indicator(figure, fact)]
+    if named:
+        longest = max(len(_core(fact.name, fact.unit)) for fact in named)
+        kinds = {f.kind for f in named if len(_core(f.name, f.unit)) == longest}
+        return [f for f in named if f.kind in kinds] if len(kinds) == 1 else []
+    return [fact for fact in facts if fact.kind == "gift" and _is_gift(figure, fact)]
+
+
+def _is_indicator(figure: Mapping[str, Any], fact: _Fact) -> bool:
+    """Whether a sentence says what an indicator is: its words, as a state or as a gain alike."""
+    what = str(figure["what"])
+    lead, _, behind = what.partition("…")
+    gained = bool(_CHANGED.search(what))
+    per = "/" in str(figure["unit"]) or bool(_MEAN.search(lead))
+    if not _unit_fits(figure, fact) or gained != bool(_GAINED_NAME.search(match_key(fact.name))):
+        return False
+    if per != ("/" in fact.unit or bool(_MEAN.search(fact.name))):
+        return False
+    core = _core(fact.name, fact.unit)
+    if not core:
+        return _is_spent(figure, fact) and (gained or per or bool(_REACHED.search(what)))
+    if f" {core} " in f" {_arabic(match_key(what))} ":
+        return True
+    before, _, _ = str(figure["sentence"]).partition(str(figure["text"]))
+    said = f" {core} " in f" {_arabic(match_key(before))} "
+    return said and (not behind.strip() or _GOES_ON.match(behind.strip()) is not None)
+
+
+def _unit_fits(figure: Mapping[str, Any], fact: _Fact) -> bool:
+    """Whether both count the same, out of the same; `50/59` alone is of what has 59."""
+    unit, out_of = str(figure["unit"]), _number(figure["out_of"])
+    if unit and match_key(unit) != match_key(fact.unit):
+        return False
+    if not unit:
+        return out_of is not None and fact.out_of == out_of
+    return None in (out_of, fact.out_of) or out_of == fact.out_of
+
+
+def _is_spent(figure: Mapping[str, Any], fact: _Fact) -> bool:
+    """Whether a clause says nothing but an indicator.
+
+    Of `đạt 15 tiêu chí` no word is left, of `12 xã đạt chuẩn quốc gia về y tế` some are.
+    """
+    key = f" {_arabic(match_key(str(figure['what'])))} "
+    known = [match_key(name) for name in str(figure["place"]).split(";")]
+    known += [match_key(fact.unit), _core(fact.name, fact.unit), *_SPENT, *_FILLER]
+    for words in sorted(known, key=len, reverse=True):
+        while words and f" {words} " in key:
+            key = key.replace(f" {words} ", "  ", 1)
+    return not re.search(r"[^\W\d_]", key)
+
+
+def _arabic(key: str) -> str:
+    return " ".join(_ROMAN.get(word, word) for word in key.split())
+
+
+def _core(name: str, unit: str) -> str:
+    """The words of an indicator's name without its unit and those that any name may have."""
+    key = f" {_arabic(match_key(name))} "
+    for word in (*_FILLER, match_key(unit)):
+        key = key.replace(f" {word} ", " ", 1) if word else key
+    return key.strip()
+
+
+def _is_gift(figure: Mapping[str, Any], fact: _Fact) -> bool:
+    """Whether a figure is what an organization gave: same giver, and same unit.
+
+    Without a giver an amount is only looked for among like amounts.
+    """
+    giver = str(figure["organization_id"])
+    in_money = not pd.isna(figure["value_vnd"])
+    if in_money != (fact.unit == "đồng"):
+        return False
+    if not in_money and match_key(str(figure["unit"])) != match_key(fact.unit):
+        return False
+    item = set(match_key(fact.name).split())
+    if giver:
+        _, _, behind = str(figure["sentence"]).partition(str(figure["text"]))
+        near = set(match_key(f"{figure['what']} {figure['unit']} {behind[:_NEAR_BY]}").split())
+        return giver == fact.organization_id and (in_money or not item or bool(item & near))
+    shared = item & set(match_key(str(figure["sentence"])).split())
+    value = figure["value_vnd"] if in_money else figure["quantity"]
+    return len(shared) >= 4 and _digits(value) >= 4 and fact.value == value
+
+
+def _digits(value: float) -> int:
+    """How many digits of a number say something."""
+    return len(f"{value:.6f}".rstrip("0").replace(".", "").strip("0"))
+
+
+def _weigh(figure: Mapping[str, Any], same: list[_Fact], doubts: dict[str, str],
+           lang: str) -> Judged:  # fmt: skip
+    """The verdict from facts about the same thing."""
+    by_answer: dict[str, list[_Fact]] = {"yes": [], "no": [], "far": []}
+    for fact in same:
+        by_answer[_agrees(figure, fact)].append(fact)
+    agreeing, others, far = by_answer["yes"], by_answer["no"], by_answer["far"]
+    if same[0].kind == "gift" and not agreeing:  # another number is another gift of the giver
+        return "not_found", _said(same, lang), "other_number", _cells(same)
+    if others and same[0].kind != "gift":
+        return _differing(figure, agreeing, others, lang)
+    if not agreeing:
+        return "not_found", _said(far, lang), "far", _cells(far)
+    if all(_doubt(fact, doubts) for fact in agreeing):
+        return "not_found", _said(agreeing, lang), _doubt(agreeing[0], doubts), _cells(agreeing)
+    return "confirmed", _said(agreeing[:1], lang), "confirmed", _cells(agreeing)
+
+
+def _differing(
+    figure: Mapping[str, Any], agreeing: list[_Fact], others: list[_Fact], lang: str
+) -> Judged:
+    """The verdict where the tables say another number: a clause with words left may mean it."""
+    if not agreeing and not all(_is_spent(figure, fact) for fact in others):
+        return "not_found", _said(others, lang), "other_number", _cells(others)
+    why = "both" if agreeing else "contradicted"
+    return "contradicted", _said([*agreeing, *others], lang), why, _cells([*agreeing, *others])
+
+
+def _cells(facts: Iterable[_Fact]) -> list[str]:
+    return list(dict.fromkeys(fact.cell for fact in facts))
+
+
+def _said(facts: Iterable[_Fact], lang: str) -> str:
+    """What facts say, in words: `12 tuyến; 14 tuyến`."""
+    texts = []
+    for fact in facts:
+        if fact.value is None:
+            texts.append(phrase("no_number", lang, of="compared", unit=fact.unit))
+        elif fact.unit == "đồng":
+            texts.append(approximately(money(fact.value, lang), fact.qualifier, lang))
+        else:
+            number = format_number(fact.value, lang=lang)
+            number += f"/{format_number(fact.out_of, lang=lang)}" if fact.out_of else ""
+            texts.append(f"{approximately(number, fact.qualifier, lang)} {fact.unit}".strip())
+    return "; ".join(dict.fromkeys(texts))
+
+
+def _agrees(figure: Mapping[str, Any], fact: _Fact) -> str:
+    """Whether a fact is what a figure says: "yes", "no", or "far" from a bound that it keeps."""
+    qualifier = str(figure["qualifier"])
+    if qualifier == "order_of_magnitude" or fact.value is None:
+        return "yes" if qualifier == fact.qualifier else "far"
+    in_money = fact.unit == "đồng"
+    low = float(figure["value_vnd"] if in_money else figure["quantity"])
+    high = _number(figure["high"])
+    if high is not None:
+        high = high * low / float(figure["quantity"]) if in_money and figure["quantity"] else high
+        return "yes" if low <= fact.value <= high else "no"
+    if qualifier == fact.qualifier and low == fact.value:
+        return "yes"
+    return _within(low, fact.value, qualifier, _step(figure, low))
+
+
+def _within(low: float, value: float, qualifier: str, step: float) -> str:
+    """Whether a number keeps the bound of another."""
+    if qualifier == "at_least":
+        return "no" if value < low else "yes" if value <= FAR * low else "far"
+    if qualifier == "at_most":
+        return "no" if value > low else "yes" if value >= NEAR * low else "far"
+    if qualifier == "about":
+        return "yes" if abs(value - low) <= ABOUT * abs(low) else "no"
+    return "yes" if abs(value - low) <= step else "no"
+
+
+def _step(figure: Mapping[str, Any], low: float) -> float:
+    """Half of the last decimal that is written: 50,6 tỷ may be 50,596 tỷ; whole numbers none."""
+    digits = re.search(r"[0-9][0-9.]*,([0-9]+)", str(figure["text"]))
+    quantity = _number(figure["quantity"])
+    if not digits or not quantity:
+        return 1e-9 * abs(low)
+    return 0.5 * 10 ** -len(digits[1]) * low / quantity

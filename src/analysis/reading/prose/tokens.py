@@ -1,0 +1,111 @@
+"""Where the numbers of a report stand: digits, numbers in words, orders of magnitude."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.reading.prose.marks import goes_on_with, marked, named_by
+from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, PERCENT, first_noun
+from analysis.words.names import phrases
+from analysis.words.numbers import DIGITS, ORDER_WORDS, QUALIFIER, SCALE_WORD
+from analysis.words.spelled import SPELLED, spelled_value
+from analysis.words.units import PLACE_NOUNS
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number: `digits` None for an order of magnitude; `words`: it is written in words."""
+
+    start: int
+    end: int
+    digits: str | None
+    words: bool = False
+
+
+_HALF = rf"(?:{QUALIFIER}(?:một\s)?|(?<!\w)một\s)nửa(?!\w)"
+_TOKENS = re.compile(
+    rf"(?P<half>{_HALF})"
+    rf"|(?P<order>(?<!\w){ORDER_WORDS}(?=\s{SCALE_WORD}))"
+    rf"|(?P<digits>{DIGITS})|(?P<words>{SPELLED.pattern})",
+    re.I,
+)
+_LISTED = re.compile(r"\s?(?:,|và|đến|-|–|/|;)\s?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_GLUED = re.compile(r"[a-zđ²]")
+_BOUND = re.compile(rf"{QUALIFIER}\Z", re.I)
+_ASKED = re.compile(rf"(?<!\w)(?:{phrases('asked')}|mỗi\s\w+)\s\Z", re.I)
+_ORDINAL = re.compile(rf"(?<!\w)(?:{phrases('ordinal')})\s\Z", re.I)
+# `một` is a number where it is one of a list: `12 xã và một thị trấn`, `tặng một xe đạp`.
+_ONE = re.compile(
+    rf"(?:[0-9][^,.;:\n]{{2,30}}(?:\svà|,)|(?<!\w)một\s[^,.;:\n]{{2,30}}(?:\svà|,)"
+    rf"|(?<!\w)(?:{phrases('gives')}))\s\Z",
+    re.I,
+)
+
+
+def tokens_in(text: str) -> Iterator[Token]:
+    """Numbers in digits and in words, outside of the stretches that count nothing."""
+    taken = bytearray(len(text) + 1)
+    for start, end in marked(text):
+        taken[start:end] = b"\1" * (end - start)
+    named = -1  # where a list of numbers that name something ended: `tiêu chí 5, 7 và 9`
+    for match in _TOKENS.finditer(text):
+        passed = taken[match.start()] or taken[match.end() - 1]
+        if match["digits"] and (passed or _names(text, *match.span(), named)):
+            named = match.end()
+        elif not passed and (token := _token(text, match)):
+            yield token
+
+
+def _token(text: str, match: re.Match[str]) -> Token | None:
+    start, end = match.span()
+    if match["digits"]:
+        return Token(start, end, match["digits"])
+    if match["order"]:
+        return Token(start, end, None)
+    if match["half"]:
+        number = re.search(r"(?:một\s)?nửa", match[0])
+        return Token(start + (number.start() if number else 0), end, "0,5", True)
+    value = spelled_value(match["words"])
+    counts = value is not None and _spelled_counts(text, match, value)
+    return Token(start, end, str(value), True) if counts else None
+
+
+def _names(text: str, start: int, end: int, named: int) -> bool:
+    """Whether digits name something: `Đề án 208`, `xóm 3`, or go on with such a list."""
+    listed = named >= 0 and _LISTED.fullmatch(text[named:start])
+    if listed and text[named:start] == "/":
+        return True  # xếp thứ 2/11
+    line = text[max(0, start - 60) : start].rpartition("\n")[2]
+    after = text[end : end + 40]
+    how = named_by(line)
+    if how == "act":
+        return not (_GROUPED.fullmatch(text[start:end]) and first_noun(after))
+    if not (how or listed or goes_on_with(line)):
+        return False
+    counted = _is_counted_noun(after, place=how != "kind")
+    grouped = how == "kind" and re.search("[.,]", text[start:end])
+    return not (counted or grouped or after[:1] in ("/", "%") or _GLUED.match(after))
+
+
+def _is_counted_noun(after: str, place: bool) -> bool:
+    """Whether a noun that is often counted follows; `place`: it may be one of places."""
+    noun = first_noun(after)
+    if not place and noun in PLACE_NOUNS:
+        return False
+    return bool(KNOWN.match(after) or PERCENT.match(after)) or noun in CLASSIFIERS
+
+
+def _spelled_counts(text: str, match: re.Match[str], value: int) -> bool:
+    """Whether words say how many: `hai mươi xã`, `ba chi hội`; not `năm nay`, `hai bên`."""
+    before = text[max(0, match.start() - 60) : match.start()]
+    if not KNOWN.match(text[match.end() : match.end() + 40]) or _ORDINAL.search(before):
+        return False
+    bounded = _BOUND.search(before) is not None
+    if value == 1:
+        return bounded or _ONE.search(before) is not None
+    if match["words"].casefold() == "năm":
+        return bounded or _ASKED.search(before) is not None
+    return True
