@@ -130,6 +130,17 @@ EXAMPLES = {
         there = analysis.comparable(given, tables.places, "2026-01-01", by=["kind"])
         there.table[["place", "kind", "value_vnd"]].head(3)
     """,
+    "figures_in_text": """
+        figures = analysis.figures_in_text(
+            "Năm 2018, xã Kỳ Hà đạt 19/20 tiêu chí, làm 5,1 km đường trị giá 02 tỷ đồng."
+        )
+        figures[["text", "quantity", "out_of", "unit", "place", "period"]]
+    """,
+    "compare_with_tables": """
+        compared = analysis.compare_with_tables(figures, tables)
+        compared[["text", "verdict", "found"]]
+        compared["reason"][0], compared["cells"][0]
+    """,
     "issues_by_file": "analysis.issues_by_file(tables.issues, tables.ledger).iloc[:3, :5]",
     "issues_by_rule": """
         by_rule = analysis.issues_by_rule(tables.issues)

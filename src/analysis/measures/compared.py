@@ -218,11 +218,17 @@ def _is_indicator(figure: Mapping[str, Any], fact: _Fact) -> bool:
 def _unit_fits(figure: Mapping[str, Any], fact: _Fact) -> bool:
     """Whether both count the same, out of the same; `50/59` alone is of what has 59."""
     unit, out_of = str(figure["unit"]), _number(figure["out_of"])
-    if unit and match_key(unit) != match_key(fact.unit):
+    if unit and not _same_unit(unit, fact.unit):
         return False
     if not unit:
         return out_of is not None and fact.out_of == out_of
     return None in (out_of, fact.out_of) or out_of == fact.out_of
+
+
+def _same_unit(one: str, other: str) -> bool:
+    """Whether two units are one, or one says the other more closely: `suất`, `suất quà`."""
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    return short != "" and (short == long or long.startswith(f"{short} "))
 
 
 def _is_spent(figure: Mapping[str, Any], fact: _Fact) -> bool:
@@ -260,7 +266,7 @@ def _is_gift(figure: Mapping[str, Any], fact: _Fact) -> bool:
     in_money = not pd.isna(figure["value_vnd"])
     if in_money != (fact.unit == "đồng"):
         return False
-    if not in_money and match_key(str(figure["unit"])) != match_key(fact.unit):
+    if not in_money and not _same_unit(str(figure["unit"]), fact.unit):
         return False
     item = set(match_key(fact.name).split())
     if giver:

@@ -21,6 +21,7 @@ _SEEN_FROM = re.compile(
     rf"(?:các\s|[0-9]+\s|(?:{phrases('hamlet')})\s[\w ]{{1,24}},?\s)?\Z",
     re.I,
 )
+_GIVEN_TO = re.compile(rf"(?<!\w)(?:{phrases('given_to')})\s(?:các\s)?\Z", re.I)
 _COMPARED = re.compile(
     rf"(?<!\w)(?:{phrases('compared')})(?:\s(?!đến\s|và\s)\w+){{0,3}}\s?\Z", re.I
 )
@@ -101,8 +102,14 @@ class Governed:
         part, _ = self.sentences.segment(one.start)
         first = min((f.start for f in self.found if start <= f.start < end), default=one.start)
         before = [m for m in own if start <= m.start < one.start]
-        near = [m for m in before if m.start >= part] or [m for m in before if m.start < first]
+        near = [m for m in before if m.start >= part]
+        near = near or [m for m in before if m.start < first and not self._receives(m)]
         return near[-1] if near else None
+
+    def _receives(self, mention: Mention) -> bool:
+        """Whether something is given to a place: it is none of what follows in other parts."""
+        lead = self.sentences.text[max(0, mention.start - 20) : mention.start]
+        return _GIVEN_TO.search(lead) is not None
 
     def _reach(self, one: Found) -> int:
         """How far a place behind a quantity may stand: up to the part that counts something."""

@@ -51,7 +51,7 @@ def unit_of(text: str, amount: Amount) -> tuple[str | None, int, float]:
 
 
 def _per(text: str, name: str, end: int) -> tuple[str, int]:
-    """The unit with what it is counted for: `người/km2`, `triệu đồng/người` (a year is left out).
+    """The unit with what it is counted for: `người/km2`, `triệu đồng/người` (the year left out).
 
     `tỉnh/thành phố` are two nouns.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, first_noun, unit_of
-from analysis.reading.prose.tokens import Token, tokens_in
+from analysis.reading.prose.tokens import HALF, Token, tokens_in
 from analysis.words.amounts import VERBS, Amount, counted_at
 from analysis.words.names import phrases
 from analysis.words.numbers import (
@@ -58,6 +58,7 @@ _SAID_YEAR = re.compile(rf"(?:(?<!\w)(?:{phrases('year_said')})|[/–-])\s?\Z", 
 _BETWEEN = re.compile(rf"[,;:.(\n]|(?<!\w)(?:{VERBS}|{phrases('stop')})(?!\w)", re.I)
 _POINT_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
 _OTHER_GROUPS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){2,}")
+_MEASURES = frozenset(phrases("measure").split("|"))  # the register's name for them is ours, too
 _MONEY = {"đồng": 1.0, "nghìn đồng": 1e3, "triệu đồng": 1e6, "tỷ đồng": 1e9}
 
 
@@ -68,6 +69,7 @@ def quantities_in(text: str, units: Units) -> list[Found]:
     unit of the last. Numbers that count nothing are left out.
     """
     found: list[Found] = []
+    units = {key: unit for key, unit in units.items() if unit.is_money or unit.name in _MEASURES}
     for token in tokens_in(text):
         last = found[-1] if found else None
         if last and token.start < last.end:
@@ -126,11 +128,11 @@ def _read(text: str, token: Token, amount: Amount, last: Found | None) -> Found 
         return Found(start, end, None, None, unit, None, "order_of_magnitude", None, token.start)
     quantity = _total(amount, times)
     out_of = float(_decimal(amount.out_of)) if amount.out_of else None
-    return Found(
-        start, end, quantity, _high(amount), unit, _vnd(amount, quantity, unit),
-        _qualifier(text, start, lead, unit, suffix), out_of, token.start,
-        loose=not unit and out_of is None, opens=re.match(r"từ\s", lead, re.I) is not None,
-    )  # fmt: skip
+    qualifier = _qualifier(text, start, lead, unit, suffix)
+    value, opens = _vnd(amount, quantity, unit), re.match(r"từ\s", lead, re.I) is not None
+    loose = not (unit or out_of is not None or token.digits == HALF)
+    ends = (quantity, _high(amount), unit, value, qualifier, out_of)
+    return Found(start, end, *ends, token.start, loose, opens)
 
 
 def _decimal(digits: str) -> Decimal:

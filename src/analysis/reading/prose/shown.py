@@ -10,8 +10,8 @@ from functools import cached_property
 from analysis.words.text import normalize
 
 _PIECE = re.compile(r"[^\W_][\u0300-\u036f]*|\r\n?|.", re.S)
-_NOTE_SIGNS = str.maketrans("⁰¹⁴⁵⁶⁷⁸⁹", " " * 8)  # of footnotes; ² and ³ may be of m² and m³
-_NOTE_OF_WORD = re.compile(r"(?<![kdc]m)(?<!(?<![^\W\d_])m)[²³]", re.I)
+_NOTES = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")  # of footnotes; ² and ³ may be of m² and m³
+_SQUARED = re.compile(r"(?<![^\W\d_])[kdc]?m\Z", re.I)
 _ENDS = re.compile(r"[.;:!?…]\s*\Z")
 
 
@@ -41,6 +41,8 @@ def shown_of(text: str) -> Shown:
     at: list[int] = []
     for piece in _PIECE.finditer(text):
         letter = _letter(piece[0])
+        if piece[0] in _NOTES and not _SQUARED.search("".join(letters[-3:])):
+            continue  # the number of a footnote
         if not letter or (letter.isspace() and (not letters or letters[-1] == "\n")):
             continue
         if letters and letters[-1] == " " and letter.isspace():
@@ -80,11 +82,9 @@ def _continued(text: str) -> str:
 
 
 def _spelled(text: str) -> str:
-    """One place for tone marks, and no numbers of footnotes; as long as it was."""
+    """One place for tone marks; as long as it was."""
     lines = []
     for line in text.split("\n"):
-        plain = _NOTE_OF_WORD.sub(" ", line.translate(_NOTE_SIGNS))
-        words = [normalize(word) if len(normalize(word)) == len(word) else word
-                 for word in plain.split(" ")]  # fmt: skip
-        lines.append(" ".join(words))
+        words = [(word, normalize(word)) for word in line.split(" ")]
+        lines.append(" ".join(own if len(own) == len(word) else word for word, own in words))
     return "\n".join(lines)

@@ -24,6 +24,7 @@ class Token:
     words: bool = False
 
 
+HALF = "0,5"  # `một nửa`
 _HALF = rf"(?:{QUALIFIER}(?:một\s)?|(?<!\w)một\s)nửa(?!\w)"
 _TOKENS = re.compile(
     rf"(?P<half>{_HALF})"
@@ -67,7 +68,7 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return Token(start, end, None)
     if match["half"]:
         number = re.search(r"(?:một\s)?nửa", match[0])
-        return Token(start + (number.start() if number else 0), end, "0,5", True)
+        return Token(start + (number.start() if number else 0), end, HALF, True)
     value = spelled_value(match["words"])
     counts = value is not None and _spelled_counts(text, match, value)
     return Token(start, end, str(value), True) if counts else None

@@ -1,0 +1,186 @@
+"""The quantities of reports in sentences: found, read, and of the right place and period."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pandas as pd
+import pytest
+
+import analysis
+from annotated_reports import FOLDER, Annotated, read
+
+REPORTS = sorted(path.stem for path in FOLDER.glob("*.txt"))
+VALUES = ("quantity", "high", "value_vnd", "qualifier", "out_of", "unit")
+
+
+def found_in(text: str) -> list[dict]:
+    rows = analysis.figures_in_text(text).to_dict("records")
+    return [{k: None if pd.isna(v) else v for k, v in row.items()} for row in rows]
+
+
+def only(text: str) -> dict:
+    rows = found_in(text)
+    assert len(rows) == 1, [row["text"] for row in rows]
+    return rows[0]
+
+
+def paired(name: str) -> tuple[list[tuple[Annotated, dict | None]], list[dict]]:
+    """Each annotated quantity with the row that overlaps it, and the rows of none."""
+    text, annotated = read(name)
+    rows = found_in(text)
+    pairs = [
+        (one, next((r for r in rows if r["start"] < one.end and one.start < r["end"]), None))
+        for one in annotated
+    ]
+    taken = [row["start"] for _, row in pairs if row]
+    return pairs, [row for row in rows if row["start"] not in taken]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_quantity_of_a_report_is_found_and_nothing_else(name):
+    pairs, others = paired(name)
+    assert [one for one, row in pairs if row is None and not one.optional] == []
+    assert [row["text"] for row in others] == []
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_its_values_are_what_a_person_reads(name):
+    for one, row in paired(name)[0]:
+        if row is not None and not one.optional:
+            wanted = [getattr(one, key) for key in VALUES]
+            assert [row[key] for key in VALUES] == wanted, row["text"]
+
+
+@pytest.mark.parametrize("column", ["place", "period"])
+def test_place_and_period_are_those_that_govern(column):
+    pairs = [pair for name in REPORTS for pair in paired(name)[0] if pair[1] is not None]
+    right = [row[column] == getattr(one, column) for one, row in pairs]
+    assert sum(right) >= 0.95 * len(right)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_offsets_are_those_of_the_text_as_given(name):
+    text, _ = read(name)
+    for given in (text, unicodedata.normalize("NFD", text), text.replace(" ", "\u00a0")):
+        rows = found_in(given)
+        assert rows
+        assert all(given[row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_how_a_text_is_typed_changes_nothing(name):
+    text, _ = read(name)
+    columns = [*VALUES, "place", "period", "what", "place_id", "organization_id"]
+    plain = analysis.figures_in_text(text)[columns]
+    spaced = text.replace(" ", "  ").replace("\n", "\r\n\r\n")
+    for given in (unicodedata.normalize("NFD", text), text.replace(" ", "\u00a0"), spaced):
+        pd.testing.assert_frame_equal(analysis.figures_in_text(given)[columns], plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo Đề án 208 và Nghị quyết số 26-NQ/TW ngày 05/8/2008.",
+        "Nghị định 15/2018/NĐ-CP, Quyết định số 1980/QĐ-TTg, Khoản 3 Điều 5 Thông tư 05.",
+        "Đô thị loại 3, cao điểm là tháng 11,12/2018; giai đoạn 2016-2020, năm 2018, 2019.",
+        "Điện thoại: 02393 865 366 - Fax: 02393.865.366, 0912.345.678.",
+        "Tiêu chí số 17, tiêu chí 5, 7 và 9; Mẫu số 02; Biểu 09/12; Phụ lục 3.",
+        "Dọc QL1A, Quốc lộ 12C, Tỉnh lộ 550; phòng, chống COVID-19; lúa P6, ngô CP511.",
+        "Phong trào “5 không, 3 sạch” và phiên chợ 0 đồng ở thôn 7, tổ dân phố 3 và 5.",
+        "2.1. Kết quả\n2.1.1. Nông thôn mới\n1) Thuận lợi\n(2) Khó khăn",
+        "Sáng 28/6, từ 7h30 đến 17h ngày 24 và 25/1, trực 24/24, ngày 20/10.",
+        "6 tháng đầu năm, sau 8 năm, nhiệm kỳ 2015-2020, ông Bình, 67 tuổi.",
+        "TDP Thanh Lương 2 và xã Sơn Kim 1, Sư đoàn 325, Chương trình MTQG 1719.",
+        "Năm nay, hai bên đường, thứ hai, một số nơi, hàng tuần, nhiều mô hình.",
+        "Bản đồ tỷ lệ 1/2000; sản phẩm OCOP 3 sao; lần thứ 12; hẻm 41 khu phố 6.",
+        "Xem https://ntm.vn/2018/12/bai-123.html, thư ubnd2018@hatinh.gov.vn.",
+    ],
+)
+def test_numbers_that_count_nothing_are_left_out(text):
+    assert [row["text"] for row in found_in(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("thu từ 15-18 triệu đồng", {"quantity": 15, "high": 18, "value_vnd": 15e6}),
+        ("mỗi hộ 5 - 7 triệu", {"quantity": 5, "high": 7, "unit": "triệu đồng"}),
+        ("từ 5 triệu đến 1,2 tỷ đồng", {"quantity": 5, "high": 1200, "unit": "triệu đồng"}),
+        ("hỗ trợ 2 tỷ 350 triệu đồng", {"quantity": 2.35, "value_vnd": 2.35e9}),
+        ("ủng hộ 1.250.000đ", {"quantity": 1_250_000, "value_vnd": 1_250_000, "unit": "đồng"}),
+        ("trị giá gần nửa tỷ đồng", {"quantity": 0.5, "value_vnd": 5e8, "qualifier": "at_most"}),
+        ("huy động 2 nghìn tỷ đồng", {"quantity": 2000, "value_vnd": 2e12, "unit": "tỷ đồng"}),
+        ("hiến hơn 335.000 m2 đất", {"quantity": 335_000, "unit": "m2", "qualifier": "at_least"}),
+        ("hiến 1.200m² đất", {"quantity": 1200, "unit": "m2"}),
+        ("được 65 nghìn ngày công", {"quantity": 65_000, "unit": "ngày công"}),
+        ("có 20/20 xã đạt chuẩn", {"quantity": 20, "out_of": 20, "unit": "xã"}),
+        ("ước thực hiện được 285,3 tỷ đồng", {"qualifier": "about", "quantity": 285.3}),
+        ("thu nhập 42 triệu đồng trở lên", {"qualifier": "at_least", "quantity": 42}),
+        ("tăng 3,2 lần so với 2010", {"quantity": 3.2, "unit": "lần"}),
+        ("vượt 2% so với kế hoạch", {"quantity": 2, "qualifier": "exact", "unit": "%"}),
+        ("đạt 95.5% hộ", {"quantity": 95.5, "unit": "%"}),
+        ("bình quân 18,2 tiêu chí/xã", {"quantity": 18.2, "unit": "tiêu chí/xã"}),
+        ("đạt 38 triệu đồng/người/năm", {"unit": "triệu đồng/người", "value_vnd": 38e6}),
+        ("mật độ 327 người/km2", {"quantity": 327, "unit": "người/km2"}),
+        ("có hai mươi xã về đích", {"quantity": 20, "unit": "xã"}),
+        ("không còn xã dưới năm tiêu chí", {"quantity": 5, "qualifier": "at_most"}),
+        ("hàng trăm ngày công", {"quantity": None, "qualifier": "order_of_magnitude"}),
+        ("mười hai hợp tác xã", {"quantity": 12, "unit": "hợp tác xã"}),
+        ("170 lượt cán bộ, chiến sỹ", {"quantity": 170, "unit": "lượt"}),
+        ("suất quà trị giá 500.000", {"quantity": 500_000, "unit": "đồng"}),
+        ("huy động 1.900¹ lượt người", {"quantity": 1900}),
+    ],
+)
+def test_a_quantity_says_what_a_person_reads(text, wanted):
+    row = only(text)
+    assert {key: row[key] for key in wanted} == wanted
+
+
+def test_a_share_in_brackets_does_not_part_a_number_from_its_noun():
+    rows = found_in("Có 16/16 (100%) xã đạt chuẩn.")
+    assert [(row["quantity"], row["out_of"], row["unit"]) for row in rows] == [
+        *((16, 16, "xã"), (100, None, "%")),
+    ]
+
+
+def test_each_number_of_a_list_has_the_unit_of_the_last():
+    rows = found_in("Các cụm có 5, 7 và 9 xã; số hộ tăng từ 5 lên 12 hộ.")
+    assert [(row["quantity"], row["unit"]) for row in rows] == [
+        *((5, "xã"), (7, "xã"), (9, "xã")),
+        *((5, "hộ"), (12, "hộ")),
+    ]
+
+
+def test_on_is_no_more_than_right_behind_what_is_counted():
+    rows = found_in("Hoàn thành 14 tuyến trên 6 phường, trồng trên 250 cây.")
+    assert [(row["quantity"], row["qualifier"]) for row in rows] == [
+        *((14, "exact"), (6, "exact"), (250, "at_least")),
+    ]
+
+
+def test_places_go_with_their_part_of_the_sentence():
+    rows = found_in(
+        "Thị xã Kỳ Anh năm 2018.\nCông an hỗ trợ xã Kỳ Nam 15 triệu đồng, huy động 170 lượt cán bộ "
+        "làm đường tại xã Kỳ Ninh, Kỳ Hà, Kỳ Nam; làm 2 km đường. Kỳ Hà đạt 19/20 tiêu chí."
+    )
+    assert [row["place"] for row in rows] == ["Kỳ Nam", "Kỳ Ninh;Kỳ Hà;Kỳ Nam", "Kỳ Anh", "Kỳ Hà"]
+    assert rows[1]["place_id"] == "ky-ninh;ky-ha;ky-nam"
+    assert {row["organization_id"] for row in rows[:2]} == {"cong-an"}
+
+
+def test_a_period_with_which_it_is_compared_is_not_its_own():
+    rows = found_in(
+        "Huyện Kỳ Anh năm 2018\nĐến nay có 9 xã đạt chuẩn, tăng 3 xã so với năm 2016; giai đoạn "
+        "2011 - 2018 huy động 1.361 tỷ đồng. Trong 6 tháng đầu năm thu 12 tỷ đồng."
+    )
+    assert [row["period"] for row in rows] == ["2018", "2018", "2011/2018", "2018-H1"]
+
+
+def test_a_text_without_numbers_has_a_table_without_rows():
+    assert len(analysis.figures_in_text("Không có số nào.")) == 0
+    assert len(analysis.figures_in_text("")) == 0
+    with pytest.raises(TypeError):
+        analysis.figures_in_text(2018)  # type: ignore[arg-type]
+    with pytest.raises(FileNotFoundError):
+        analysis.figures_in_text("khong-co.docx")
