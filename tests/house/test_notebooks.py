@@ -21,8 +21,9 @@ EXPLORER = "05_explore"  # draws what its reader chooses, and writes nothing by 
 COMPARED = ["02_compare_communes", "03_compare_years", "04_compare_organizations"]
 FIRST = "00_first_steps"  # one workbook, as an analyst looks at it
 NAMES = [FIRST, "01_spreadsheets_received", *COMPARED, EXPLORER, "06_places_over_time"]
-NAMES += ["08_recognition"]
-REPORTS = [path for path in NOTEBOOKS if path.stem not in (FIRST, EXPLORER)]
+RECOMPUTED = "11_report_2018"  # a report in sentences beside the tables: no chart of its own
+NAMES += ["08_recognition", RECOMPUTED]
+REPORTS = [path for path in NOTEBOOKS if path.stem not in (FIRST, EXPLORER, RECOMPUTED)]
 FORBIDDEN = (
     "read_excel",
     "read_csv",
@@ -97,6 +98,15 @@ def test_it_shows_issues_exports_figures_and_ends_in_a_finding(path):
     drawn = [named.get(name, name) for name in asked]
     assert len(drawn) >= 2 and set(drawn) <= ENTRIES.keys()
     assert "finding(" in code[-1] and "album.says(" in code[-1]
+
+
+def test_the_report_in_sentences_is_shown_marked_with_its_issues_and_a_finding():
+    code = code_of(next(path for path in NOTEBOOKS if path.stem == RECOMPUTED))
+    assert any("MarkedText(" in source for source in code)
+    assert any("album.issues(" in source for source in code)
+    verdicts = re.findall(r'verdict="(\w+)"', "\n".join(code))
+    assert verdicts == ["contradicted", "not_found", "confirmed"]
+    assert "finding(" in code[-1]
 
 
 def outputs_of(path: Path) -> list[dict]:

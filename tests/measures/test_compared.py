@@ -1,0 +1,174 @@
+"""The figures of a report beside the tables: what confirms, what contradicts, what does neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.measures.compared import VERDICTS
+from analysis.publish.marked_text import MarkedText
+from workbook_makers import ROOT
+
+REPORT = ROOT / "data" / "texts" / "cong-tac-dan-van-2018.txt"
+# Every line of report_figures_2018.csv: its number, the words of the report that say it (";": two
+# numbers), and the verdict. Line 22 (Kỳ Ninh met all) has no number in the report.
+LISTED = """
+ 1 | 50,596 tỷ đồng | confirmed
+ 2 | 15 triệu đồng | confirmed
+ 3 | 85 bộ; 100 triệu đồng | confirmed
+ 4 | 170 lượt | confirmed
+ 5 | 60 triệu đồng | confirmed
+ 6 | 4,2km; trên 50 triệu đồng | confirmed
+ 7 | trên 250 ngày công | confirmed
+ 8 | 5,1 km; 02 tỷ đồng | confirmed
+ 9 | hàng trăm ngày công | confirmed
+10 | 20 triệu đồng | confirmed
+11 | 250 suất quà | confirmed
+12 | 19 triệu đồng | confirmed
+13 | 08 km | confirmed
+14 | 670 đầu sách | confirmed
+15 | gần 1.900 lượt | confirmed
+16 | 8,138 tỷ đồng | confirmed
+17 | hàng ngàn mét đất | confirmed
+18 | hàng ngàn lượt | confirmed
+19 | 91 tiêu chí | not_found
+20 | 18,2 tiêu chí/xã | not_found
+21 | 18 tiêu chí | confirmed
+23 | 19/20 tiêu chí | confirmed
+24 | 11 tiêu chí | confirmed
+25 | 14 tuyến | contradicted
+26 | 22 tuyến | contradicted
+27 | 50/59 | confirmed
+28 | 23 mô hình | confirmed
+"""
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return analysis.load_tables(ROOT)
+
+
+@pytest.fixture(scope="module")
+def compared(tables):
+    return analysis.compare_with_tables(analysis.figures_in_text(REPORT), tables)
+
+
+def judged(text: str, tables) -> list[tuple[str, str]]:
+    figures = analysis.figures_in_text(text)
+    rows = analysis.compare_with_tables(figures, tables)
+    return list(zip(rows["text"], rows["verdict"], strict=True))
+
+
+def test_every_line_of_the_report_has_its_verdict(compared):
+    verdicts = dict(zip(compared["text"], compared["verdict"], strict=True))
+    for line in LISTED.strip().splitlines():
+        number, words, verdict = (part.strip() for part in line.split("|"))
+        assert {verdicts[word] for word in words.split("; ")} == {verdict}, number
+
+
+def test_the_report_has_no_figure_that_is_not_judged(compared):
+    listed = {
+        word for line in LISTED.strip().splitlines() for word in line.split("|")[1].split(";")
+    }
+    others = set(compared["text"]) - {word.strip() for word in listed}
+    assert others == {"02 thôn", "02 công trình", "dưới 11 tiêu chí", "6 phường", "09/59 tiêu chí"}
+    assert set(compared.loc[compared["text"].isin(others), "verdict"]) == {"not_found"}
+
+
+def test_each_verdict_has_a_reason_and_cells_where_the_tables_say_something(compared, tables):
+    assert set(compared["verdict"]) <= set(VERDICTS)
+    assert compared["reason"].str.fullmatch(r"[A-ZĐCKỘ].{15,}\.").all()
+    told = compared[compared["verdict"] != "not_found"]
+    assert told["cells"].str.fullmatch(r"[^!]+![^!]*![A-Z]+\d+(; [^!]+![^!]*![A-Z]+\d+)*").all()
+    sources = {cell.split("!")[0] for cells in told["cells"] for cell in cells.split("; ")}
+    assert sources <= set(tables.sources["source"])
+    english = analysis.compare_with_tables(analysis.figures_in_text(REPORT), tables, lang="en")
+    assert list(english["verdict"]) == list(compared["verdict"])
+    assert not english["reason"].str.contains("Các bảng|Bảng chép").any()
+
+
+def test_fourteen_streets_are_contradicted_by_twelve_of_another_source(compared):
+    row = compared.set_index("text").loc["14 tuyến"]
+    assert row["found"] == "14 tuyến; 12 tuyến"
+    assert "tuyen-pho-van-minh-2018.xlsx" in row["cells"]
+
+
+def test_a_sum_that_its_parts_cannot_reach_confirms_nothing(compared):
+    row = compared.set_index("text").loc["91 tiêu chí"]
+    assert "nhiều nhất là 90" in row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # another place, period, unit or standard is another thing
+        ("Xã Kỳ Ninh năm 2018 đạt 20/20 tiêu chí.", "confirmed"),
+        ("Xã Kỳ Ninh năm 2018 đạt 17/20 tiêu chí.", "contradicted"),
+        ("Xã Kỳ Ninh năm 2017 đạt 20/20 tiêu chí.", "not_found"),
+        ("Xã Kỳ Giang năm 2018 đạt 20/20 tiêu chí.", "not_found"),
+        ("Xã Kỳ Nam năm 2018 còn thiếu 11 tiêu chí.", "not_found"),
+        ("Xã Kỳ Nam năm 2018 phấn đấu đạt 15 tiêu chí.", "not_found"),
+        ("Xã Kỳ Nam năm 2018 đạt 15 tiêu chí khu dân cư kiểu mẫu.", "not_found"),
+        ("Xã Kỳ Nam năm 2018 tăng 15 tiêu chí.", "not_found"),
+        ("Xã Kỳ Nam năm 2018 đạt 11 tiêu chí.", "confirmed"),
+        ("Xã Kỳ Nam năm 2018 đạt trên 10 tiêu chí.", "confirmed"),
+        ("Xã Kỳ Nam năm 2018 đạt trên 12 tiêu chí.", "contradicted"),
+        ("Xã Kỳ Nam năm 2018 đạt gần 12 tiêu chí.", "confirmed"),
+        ("Xã Kỳ Nam năm 2018 đạt từ 10 đến 12 tiêu chí.", "confirmed"),
+        ("Xã Kỳ Nam năm 2018 đạt từ 12 đến 15 tiêu chí.", "contradicted"),
+        # the province: a count, a share, a mean
+        ("Tỉnh Hà Tĩnh năm 2018 có 158 xã đạt chuẩn nông thôn mới.", "confirmed"),
+        ("Tỉnh Hà Tĩnh năm 2018 có 150 xã đạt chuẩn nông thôn mới.", "contradicted"),
+        ("Tỉnh Hà Tĩnh năm 2018 có 150 xã đạt chuẩn quốc gia về y tế.", "not_found"),
+        ("Tỉnh Hà Tĩnh năm 2018 có 40 xã đạt chuẩn nông thôn mới nâng cao.", "not_found"),
+        ("Tỉnh Hà Tĩnh năm 2018 bình quân đạt 17,7 tiêu chí/xã.", "confirmed"),
+        ("Tỉnh Hà Tĩnh năm 2018 bình quân đạt 16,2 tiêu chí/xã.", "contradicted"),
+        # gifts: another number of a giver is another gift
+        ("Năm 2018 Ban Chỉ huy Quân sự hỗ trợ xã Kỳ Nam 15 triệu đồng.", "confirmed"),
+        ("Năm 2018 Ban Chỉ huy Quân sự hỗ trợ xã Kỳ Nam 15.000.000đ.", "confirmed"),
+        ("Năm 2018 Ban Chỉ huy Quân sự hỗ trợ xã Kỳ Nam 25 triệu đồng.", "not_found"),
+        ("Năm 2018 Công an hỗ trợ xã Kỳ Nam 15 triệu đồng.", "not_found"),
+        ("Năm 2018 xã Kỳ Nam có 774 hộ.", "not_found"),
+    ],
+)
+def test_a_figure_is_judged_by_the_same_thing_place_and_period_only(text, verdict, tables):
+    rows = judged(text, tables)
+    assert [own for _, own in rows] == [verdict], rows
+
+
+def test_illustrative_figures_confirm_nothing(tables):
+    made_up = tables.indicators.assign(basis="illustrative")
+    gifts = tables.contributions.assign(basis="illustrative")
+    other = replace(tables, indicators=made_up, contributions=gifts)
+    rows = analysis.compare_with_tables(analysis.figures_in_text(REPORT), other)
+    assert set(rows["verdict"]) == {"not_found"}
+
+
+def test_a_copy_of_the_report_is_told_as_such(compared):
+    reasons = compared.set_index("text")["reason"]
+    assert reasons["15 triệu đồng"].startswith("Bảng chép từ chính bài này")
+
+
+def test_a_report_without_figures_and_a_table_of_others(tables):
+    empty = analysis.compare_with_tables(analysis.figures_in_text("Không có."), tables)
+    assert len(empty) == 0 and "verdict" in empty
+    with pytest.raises(KeyError, match="columns missing"):
+        analysis.compare_with_tables(pd.DataFrame({"text": ["5 xã"]}), tables)
+
+
+def test_the_marked_text_shows_every_figure_once_and_all_words(compared):
+    marked = MarkedText(compared)
+    html = marked._repr_html_()
+    body = html.split("</p>", 1)[1]
+    assert body.count("<mark") == len(compared)
+    plain = re.sub(r"<sup>.</sup>|<[^>]+>", "", body)
+    whole = "".join(compared.attrs["text"].split("\n"))
+    assert plain.replace("&quot;", '"').replace("&#x27;", "'") == whole
+    assert marked.sentence == (
+        "Trong 35 số của báo cáo: 26 số khớp với các bảng, 2 số trái, 7 số không tìm thấy."
+    )
+    assert MarkedText(compared, "en").counts == marked.counts
