@@ -212,6 +212,6 @@ def test_rewards_of_2017_add_up_to_what_was_printed_and_go_to_who_was_recognised
 def test_promises_of_2018_stand_beside_what_came(processed):
     targets, acts = processed["targets"], processed["recognitions"]
     promised = targets[targets["source"] == "cong-bo/dang-ky-dat-chuan-2018.xlsx"]
-    before = acts[(acts["year"] == 2017) & (acts["event"] == "recognised")]
+    before = acts[(acts["year"] == 2017) & (acts["standard"] == "nông thôn mới")]
     assert len(promised) == 22
     assert len(set(promised["place_id"]) & set(before["place_id"])) == 5
