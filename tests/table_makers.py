@@ -56,6 +56,7 @@ _FIRST, _SECOND = ("Đức", "Dương", "Nghi", "Ẳng", "Thạch", "Quỳnh", "
 )  # fmt: skip
 COMMUNES += LONGEST_NAMES
 COMMUNES += [f"{first} {second}" for first in _FIRST for second in _SECOND][: 200 - len(COMMUNES)]
+INDICATOR_NAMES = pd.DataFrame(read_register(REFERENCE / "indicators.csv"))
 ORGANIZATION_GROUPS = pd.DataFrame(read_register(REFERENCE / "organization_groups.csv"))
 PLACES = pd.DataFrame(
     [
@@ -216,6 +217,23 @@ def recognitions(*rows: dict) -> pd.DataFrame:
     """Recognitions, or those of a few communes."""
     some = [act(place, 2017 + n) for n, place in enumerate(COMMUNES[:3])]
     return pd.DataFrame(rows or [*some, act(COMMUNES[0], 2021, standard="nâng cao")])
+
+
+def target(place, year, what="nông thôn mới", value=None, unit="", **more) -> dict:
+    """A row of targets."""
+    own = {
+        "year": year, "place_id": PLACE_ID[place], "place": place, "what": what, "value": value,
+        "unit": unit, "promised_on": "", "basis": "reported", "source": "dang-ky.xlsx",
+        "sheet": "1", "address": f"D{year - 2000}",
+    }  # fmt: skip
+    return own | more
+
+
+def targets(*rows: dict) -> pd.DataFrame:
+    """Targets, or what three communes and their town promised."""
+    plan = target("Hà Tĩnh", 2018, "Bình quân tiêu chí/xã", 18.0, "tiêu chí/xã")
+    some = [target(place, 2017) for place in COMMUNES[:3]]
+    return pd.DataFrame(rows or [*some, plan]).astype({"value": float})
 
 
 def indicator(place, period, value, name="criteria_met", out_of=None, **more) -> dict:

@@ -10,6 +10,7 @@ from analysis.words.schema import columns
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
+    INDICATOR_NAMES,
     ORGANIZATION_GROUPS,
     ORGANIZATIONS,
     PLACES,
@@ -22,6 +23,7 @@ from table_makers import (
     many_contributions,
     recognitions,
     sources,
+    targets,
 )
 
 REGISTER = pd.DataFrame(
@@ -53,12 +55,12 @@ def tables_of(**more) -> Tables:
         "contributions": several,
         "indicators": indicators(), "issues": issues(), "ledger": ledger(), "sources": sources(),
         "recognitions": recognitions(), "unknown_words": none_of("unknown_words"),
-        "changes": none_of("changes"), "targets": none_of("targets"),
+        "changes": none_of("changes"), "targets": targets(),
         "tasks": none_of("tasks"),
         "inputs": INPUTS, "places": PLACES.assign(merged_into="", passed_on=""),
         "criteria_sets": CRITERIA_SETS,
         "criteria_names": CRITERIA_NAMES, "organizations": REGISTER,
         "organization_groups": ORGANIZATION_GROUPS,
-        "indicator_names": pd.DataFrame({"indicator": ["criteria_met", "criteria_met_mean"]}),
+        "indicator_names": INDICATOR_NAMES,
     }  # fmt: skip
     return Tables(**own | more)

@@ -39,7 +39,7 @@ __all__ = [
     "criteria_status", "criteria_met", "criteria_met_reported", "criteria_met_in_all",
     "at_end_of_year", "change_between", "standing_by_year", "criteria_matrix",
     "communes_by_criterion", "latest_known", "what_changed", "indicator_series",
-    "recognised_by_year", "recognised_now", "distance_to_withdrawal",
+    "recognised_by_year", "recognised_now", "distance_to_withdrawal", "targets_and_outcomes",
     "gifts", "gifts_by_year", "money_by_organization", "contributions_by_kind", "sources_of_funds",
     "figures_in_text", "compare_with_tables",
     "issues_by_file", "issues_by_rule", "issues_touching", "cells_understood",

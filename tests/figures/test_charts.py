@@ -23,6 +23,7 @@ from analysis.words.wording import number
 from table_makers import (
     CRITERIA_NAMES,
     CRITERIA_SETS,
+    INDICATOR_NAMES,
     PLACES,
     contributions,
     criteria,
@@ -33,6 +34,7 @@ from table_makers import (
     ledger,
     many_contributions,
     recognitions,
+    targets,
 )
 
 SIZES = (1, 5, 12, 40)
@@ -48,6 +50,11 @@ def met_in(communes: int, years=(2018,)) -> pd.DataFrame:
 def distance_of(communes):
     own, rows = recognitions(), criteria(communes, (2022,))
     return measures.distance_to_withdrawal(own, rows, CRITERIA_SETS, CRITERIA_NAMES)
+
+
+def promised():
+    told = recognitions(), indicators(), met_in(5)
+    return measures.targets_and_outcomes(targets(), *told, INDICATOR_NAMES)
 
 
 def matrix_of(communes: int) -> pd.DataFrame:
@@ -119,6 +126,8 @@ CASES = {
     "recognitions": lambda: charts.recognitions_by_year(
         measures.recognised_by_year(recognitions())
     ),
+    "targets": lambda: charts.targets_and_outcomes(promised()),
+    "plans": lambda: charts.targets_in_figures(measures.figures_promised(promised(), indicators())),
     "distance": lambda: charts.distance_to_withdrawal(distance_of(3)),
     "empty": lambda: charts.criteria_met_by_commune(met_in(1).head(0)),
 }
@@ -381,6 +390,10 @@ EMPTY = {
     "cells": lambda: charts.cells_understood(measures.cells_understood(ledger().head(0))),
     "recognitions": lambda: charts.recognitions_by_year(
         measures.recognised_by_year(recognitions().head(0))
+    ),
+    "targets": lambda: charts.targets_and_outcomes(promised().head(0)),
+    "plans": lambda: charts.targets_in_figures(
+        measures.figures_promised(promised().head(0), indicators())
     ),
     "distance": lambda: charts.distance_to_withdrawal(distance_of(2).head(0)),
 }

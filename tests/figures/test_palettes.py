@@ -57,6 +57,7 @@ PALETTES = {
     "changes": fills("change"),
     "directions": fills("direction"),
     "acts": fills("act"),
+    "verdicts": fills("verdict"),
     "focus": (palettes.FOCUS, palettes.FOCUS_LIGHT, palettes.ALARM),
     "stacked statuses": fills("status", "met", "in_progress", "not_met"),
 }

@@ -110,6 +110,13 @@ EXAMPLES = {
         )
         distance[["place", "because", "deciding", "left"]]
     """,
+    "targets_and_outcomes": """
+        at_end = analysis.at_end_of_year(all_met)
+        promised = analysis.targets_and_outcomes(
+            tables.targets, tables.recognitions, tables.indicators, at_end, tables.indicator_names
+        )
+        promised[["year", "place", "what", "outcome_year", "verdict"]].tail(3)
+    """,
     "gifts_by_year": "len(analysis.gifts_by_year(tables.contributions)), len(tables.contributions)",
     "money_by_organization": f"""
         given = {GIVEN}

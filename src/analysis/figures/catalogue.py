@@ -154,6 +154,18 @@ def _distance(chosen: Chosen) -> pd.DataFrame:
     return measures.distance_to_withdrawal(acts, chosen.rows["withdrawable"], *registers)
 
 
+def _promised(chosen: Chosen) -> pd.DataFrame:
+    rows, tables = chosen.stock.rows, chosen.tables
+    registers = tables.places, tables.criteria_sets
+    met = measures.criteria_met_in_all(rows["criteria"], rows["counts"], *registers)
+    told = rows["recognitions"], rows["indicators"], measures.at_end_of_year(met)
+    return measures.targets_and_outcomes(chosen.rows["targets"], *told, tables.indicator_names)
+
+
+def _planned(chosen: Chosen) -> pd.DataFrame:
+    return measures.figures_promised(_promised(chosen), chosen.stock.rows["indicators"])
+
+
 def _by_file(chosen: Chosen) -> pd.DataFrame:
     return measures.issues_by_file(chosen.tables.issues, chosen.tables.ledger)
 
@@ -203,6 +215,8 @@ FUNDS = Needs(("funds",), _SEND["funds"])
 SERIES = Needs(("indicators",), _SEND["series"])
 RECOGNITIONS = Needs(("recognitions",), _SEND["recognitions"])
 DISTANCE = Needs(("withdrawable",), _SEND["distance"])
+TARGETS = Needs(("targets",), _SEND["targets"])
+PLANS = Needs(("targets",), _SEND["plans"])
 FILES = Needs(("ledger",), _SEND["files"])
 ISSUES = Needs(("issues",), _SEND["issues"])
 
@@ -307,6 +321,16 @@ _ALL = (
         "distance_to_withdrawal", ("Khoảng cách tới mức thu hồi", "Distance to withdrawal"),
         ("Xã nào gần bị thu hồi quyết định công nhận?", "Whose recognition is near withdrawal?"),
         DISTANCE, COMMUNES, _distance, "left", charts.distance_to_withdrawal, one=("years",),
+    ),
+    Entry(
+        "targets_and_outcomes", ("Điều đã hứa và kết quả", "Targets and outcomes"),
+        ("Điều đã hứa cho một năm có đạt không?", "Was what was promised for a year kept?"),
+        TARGETS, COMMUNES, _promised, "verdict", charts.targets_and_outcomes,
+    ),
+    Entry(
+        "targets_in_figures", ("Kết quả so với kế hoạch", "Results beside plans"),
+        ("Kết quả đạt bao nhiêu phần của kế hoạch?", "What part of the plan came true?"),
+        PLANS, COMMUNES, _planned, "outcome", charts.targets_in_figures,
     ),
     Entry(
         "issues_by_file", ("Vấn đề theo tệp", "Issues by file"),

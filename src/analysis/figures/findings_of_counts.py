@@ -63,3 +63,27 @@ def distance(distance: pd.DataFrame, lang: str = "vi") -> str:
         told |= {"which": which, "names": join_names([*near["place"]], lang)}
         text = _say(lang, "distance_one" if len(near) == 1 else "distance_several", **told)
     return f"{_when(distance, lang)}: {text}."
+
+
+def targets(found: pd.DataFrame, lang: str = "vi") -> str:
+    """How many promises were kept, late, missed; `found` as from `targets_and_outcomes`."""
+    if found.empty:
+        return _nothing(lang, "no_targets")
+    counts = found["verdict"].value_counts()
+    parts = [
+        _say(lang, f"target_{verdict}", n=int(counts[verdict]))
+        for verdict in ("kept", "reached", "late", "missed", "disputed", "open")
+        if verdict in counts
+    ]
+    text = _say(lang, "targets", n=len(found), text=", ".join(parts))
+    return f"{_when(found, lang)}: {text}."
+
+
+def figures_promised(promised: pd.DataFrame, lang: str = "vi") -> str:
+    """Which plans were fulfilled, by all figures; `promised` as from `figures_promised`."""
+    if promised.empty:
+        return _nothing(lang, "no_plans")
+    plans = promised.groupby(["place_id", "year", "what"])["share_pct"].agg(["min", "max"])
+    full, short = int((plans["min"] >= 100).sum()), int((plans["max"] < 100).sum())
+    text = _say(lang, "plans", n=len(plans), full=full, short=short)
+    return f"{_when(promised, lang)}: {text}."

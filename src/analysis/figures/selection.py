@@ -37,9 +37,10 @@ class Stock:
 
     `criteria`, `indicators`, `contributions` are the tables, each row with its `area`; of the
     communes `counts` are the numbers of criteria met and `commune_indicators` all indicators;
-    `funds` is the money in tables of funds, `recognitions` that table, `withdrawable` the criteria
-    of sets with rules of withdrawal. Contributions have their `group` and whether they stand in a
-    table of funds (`of_funds`). `issues` and `ledger` are left as they are.
+    `funds` is the money in tables of funds, `recognitions` and `targets` are those tables,
+    `withdrawable` the criteria of sets with rules of withdrawal. Contributions have their `group`
+    and whether they stand in a table of funds (`of_funds`). `issues` and `ledger` are left as they
+    are.
     """
 
     tables: Tables
@@ -65,7 +66,8 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     """The stock of a set of tables, in one language; a stock itself is given back."""
     if isinstance(tables, Stock):
         return tables
-    parts = tables.criteria, tables.indicators, tables.contributions, tables.recognitions
+    parts = tables.criteria, tables.indicators, tables.contributions
+    parts += tables.recognitions, tables.targets
     areas = areas_of(
         {ids for part in parts for ids in measures.text_of(part["place_id"])}, tables.places
     )
@@ -95,6 +97,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
         "counts": of_communes[of_communes["indicator"] == "criteria_met"],
         "contributions": gifts,
         "recognitions": results(tables.recognitions),
+        "targets": results(tables.targets),
         "withdrawable": criteria[criteria["criteria_set"].isin(_with_rules(tables))],
         "funds": gifts[gifts["of_funds"] & money & one_place],
         "issues": tables.issues,
