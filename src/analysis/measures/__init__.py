@@ -79,9 +79,4 @@ from analysis.measures.rows import (
     years_of,
     years_to_compare,
 )
-from analysis.measures.targets import (
-    VERDICTS,
-    figures_promised,
-    places_by_verdict,
-    targets_and_outcomes,
-)
+from analysis.measures.targets import figures_promised, places_by_verdict, targets_and_outcomes

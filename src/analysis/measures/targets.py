@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.measures.recognitions import STANDARDS
 from analysis.measures.rows import by_name, cells_of, require_columns, results, text_of, union
 
-VERDICTS = ("kept", "reached", "late", "missed", "disputed", "open")
 _PROMISE = ["basis", "year", "place_id", "what"]
 _NEEDED = ["year", "place_id", "place", "what", "value", "unit", "promised_on", "basis"]
 _COLUMNS = [
