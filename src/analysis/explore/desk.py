@@ -118,7 +118,7 @@ class Desk:
 
     def of_files(self) -> pd.DataFrame:
         """One line a file: `source`, `rows` read of it, `errors`, `warnings`, `read` (whether it
-        could be); those with errors first."""
+        could be), `blank` (a form that is not filled in); those with errors first."""
         tables = self._there()
         found = tables.inputs[["source"]].drop_duplicates().set_index("source")
         counts = pd.concat([getattr(tables, name)["source"] for name in SHOWN]).value_counts()
@@ -128,6 +128,8 @@ class Desk:
             own = issues[issues["severity"] == severity]["source"].value_counts()
             found[column] = own.reindex(found.index, fill_value=0)
         found["read"] = found.index.isin(tables.ledger["source"])
+        blank = issues[issues["rule"] == "form_not_filled"]["source"]
+        found["blank"] = found.index.isin(blank) & (found["rows"] == 0)
         return found.reset_index().sort_values(["errors", "source"], ascending=[False, True])
 
     def _there(self) -> Tables:
@@ -148,7 +150,8 @@ class Desk:
     def _show_files(self, lines: pd.DataFrame) -> None:
         shown = []
         for one in lines.head(MOST_FILES).itertuples():
-            state = "read" if one.read and not one.errors else "waits" if one.read else "not_read"
+            state = "waits" if one.errors else "blank" if one.blank else "read"
+            state = state if one.read else "not_read"
             text = self._say(f"file_{state}", rows=one.rows, errors=one.errors)
             label = widgets.HTML(f"<b>{html.escape(str(one.source))}</b> · {html.escape(text)}")
             button = widgets.Button(description=self._say("look"), layout=AUTO)

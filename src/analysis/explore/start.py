@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -27,8 +28,8 @@ def start(root: Path, browser: bool = True, port: int = 0) -> int:
         raise NoDesk(notebook)
     with tempfile.TemporaryDirectory() as kernels:
         own_kernel(Path(kernels))
-        words = [sys.executable, "-m", "voila", str(notebook), "--token", f"--port={port}"]
-        words += ["--Voila.ip=127.0.0.1", "--strip_sources=True"]
+        words = [sys.executable, "-m", "voila", str(notebook), "--token", "--strip_sources=True"]
+        words += ["--Voila.ip=127.0.0.1", f"--port={port or _free_port()}"]
         words += [] if browser else ["--no-browser"]
         paths = os.pathsep.join(filter(None, [kernels, os.environ.get("JUPYTER_PATH", "")]))
         environment = os.environ | {"JUPYTER_PATH": paths, "PYTHONUTF8": "1"}
@@ -36,3 +37,9 @@ def start(root: Path, browser: bool = True, port: int = 0) -> int:
             return subprocess.run(words, cwd=root, env=environment).returncode
         except KeyboardInterrupt:  # ended as it is meant to be
             return 0
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
