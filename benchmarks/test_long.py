@@ -5,6 +5,10 @@ from pathlib import Path
 
 sys.path += map(str, (Path(__file__).parents[1] / "tests").glob("*/"))  # as pytest does for those
 import pytest
+import test_ledger
+import test_metamorphic
+from hypothesis import HealthCheck, given, settings
+from test_layouts import CASES, test_every_layout_tidies_to_the_identical_table
 from test_looks import (  # noqa: F401
     OTHER_SIZES,
     boxes,
@@ -16,6 +20,20 @@ from test_looks import (  # noqa: F401
     test_no_text_overlaps_another,
     test_nothing_is_cut_off_or_too_high_for_a_page,
 )
+from test_metamorphic import (  # noqa: F401
+    IN_FORMATS,
+    OTHERS,
+    as_sent,
+    test_a_table_may_stand_anywhere,
+    test_another_figure_changes_its_own_row_and_no_other,
+    test_blank_rows_between_title_and_table_change_nothing,
+    test_hidden_rows_columns_and_sheets_are_reported,
+    test_looks_change_nothing,
+    test_texts_in_the_cells_themselves_are_read_like_shared_ones,
+    test_the_name_of_a_file_does_not_decide_its_format,
+    test_unmerged_headings_change_nothing_or_are_refused,
+)
+from test_nothing_silent import test_every_figure_of_changed_layouts_is_accounted_for
 from test_switch import one_set_whenever_killed, posix, two_sets  # noqa: F401
 
 from projects import *  # noqa: F403
@@ -38,5 +56,47 @@ def test_a_run_killed_beside_its_workers_at_many_moments_leaves_one_whole_set(
 
 @pytest.fixture(scope="module", params=OTHER_SIZES, ids=lambda case: "-".join(map(str, case)))
 def figure(request):
-    """What the tests of looks look at: lists of 5 and of 200 communes."""
+    """What the tests of looks look at: lists of 5, 12 and 200 communes."""
     return figure_of(*request.param)
+
+
+@pytest.mark.parametrize(("truth", "layout", "frame"), CASES)
+def test_every_layout_in_every_frame_tidies_to_the_identical_table(truth, layout, frame, tmp_path):
+    test_every_layout_tidies_to_the_identical_table(truth, layout, frame, tmp_path)
+
+
+@pytest.fixture(params=OTHERS)
+def original(request, tmp_path):
+    """What the tests of other ways to write the same change."""
+    return as_sent(request.param, tmp_path)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_figure_whose_label_is_missing_is_never_taken_for_another(name, tmp_path):
+    test_metamorphic.test_a_figure_whose_label_is_missing_is_never_taken_for_another(name, tmp_path)
+
+
+@pytest.mark.parametrize(("layout", "format_name"), IN_FORMATS)
+def test_other_formats_hold_the_same_figures(layout, format_name, tmp_path):
+    test_metamorphic.test_other_formats_hold_the_same_figures(layout, format_name, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(2, 20))
+def test_every_figure_of_more_changed_layouts_is_accounted_for(seed, reader, tmp_path):
+    test_every_figure_of_changed_layouts_is_accounted_for(seed, reader, tmp_path)
+
+
+many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+grids = {"grid": test_ledger.grids, "merges": test_ledger.boxes}
+
+
+@many
+@given(**grids)
+def test_any_grid_gives_rows_and_issues_and_a_ledger_that_closes(tmp_path, grid, merges):
+    test_ledger.a_ledger_that_closes(tmp_path, grid, merges)
+
+
+@many
+@given(**test_ledger.UNDER_HEADINGS)
+def test_no_figure_under_a_known_heading_is_lost_in_silence(tmp_path, title, head, body, merges):
+    test_ledger.nothing_lost_in_silence(tmp_path, title, head, body, merges)

@@ -228,11 +228,15 @@ DRAW |= {
 }
 # One of each way of drawing at once, the others more slowly; other sizes in benchmarks.
 AT_ONCE = ("criteria_met", "levels", "dumbbell", "kinds")
-OTHER_SIZES = [(name, n, "vi") for name in SIZED for n in (5, 200)]
+OTHER_SIZES = [
+    (name, n, lang) for name in SIZED for n, lang in ((5, "vi"), (12, "en"), (200, "vi"))
+]
 CASES = [
-    pytest.param((name, n, lang), marks=() if name in AT_ONCE and n == 12 else pytest.mark.slow)
-    for name in DRAW
-    for n, lang in ([(12, "en"), (40, "vi")] if name in SIZED else [(0, "vi")])
+    *((name, 12, "en") for name in AT_ONCE),
+    *(
+        pytest.param((name, 40, "vi") if name in SIZED else (name, 0, "vi"), marks=pytest.mark.slow)
+        for name in DRAW
+    ),
 ]
 
 

@@ -12,6 +12,7 @@ from analysis.reading.corrections import correct, corrections_by_source
 from analysis.run.build import build
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import explain
+from projects import in_process, no_workers  # noqa: F401
 from workbook_makers import REFERENCE, save_grid
 
 COLUMNS = ("source", "sheet", "address", "found", "corrected", "reason", "document")

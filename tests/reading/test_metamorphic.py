@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -48,20 +49,33 @@ LAYOUTS = {
 
 
 QUICK = {"counts: fractions"}  # the others take their time
+# One of each kind of table; the others in benchmarks.
+IN_TESTS = [
+    "counts: fractions",
+    "criteria: communes in rows",
+    "criteria: a sheet a commune",
+    "funds: three levels",
+    "things: sentences",
+]
+OTHERS = [name for name in LAYOUTS if name not in IN_TESTS]
+
+
+def as_sent(name: str, folder: Path) -> tuple[Path, dict]:
+    """A workbook as it was sent, and which record stands where."""
+    truth, layout = LAYOUTS[name]
+    path = folder / "bieu.xlsx"
+    return path, save(path, TRUTHS[truth].layouts[layout](), FRAME)
 
 
 def names(*without: str):
     """The layouts as parameters."""
-    marks = {name: () if name in QUICK else pytest.mark.slow for name in LAYOUTS}
-    return [pytest.param(name, marks=marks[name]) for name in LAYOUTS if name not in without]
+    marks = {name: () if name in QUICK else pytest.mark.slow for name in IN_TESTS}
+    return [pytest.param(name, marks=marks[name]) for name in IN_TESTS if name not in without]
 
 
 @pytest.fixture(params=names())
 def original(request, tmp_path):
-    """A workbook as it was sent, and which record stands where."""
-    truth, layout = LAYOUTS[request.param]
-    path = tmp_path / "bieu.xlsx"
-    return path, save(path, TRUTHS[truth].layouts[layout](), FRAME)
+    return as_sent(request.param, tmp_path)
 
 
 def assert_nothing_changed(path, records, *, may_refuse=False):
@@ -169,9 +183,7 @@ a_few_orders = settings(
     "name", ["criteria: communes in rows", "gifts: by kind", "cash: by commune"]
 )
 def test_the_order_of_lines_changes_nothing(name, tmp_path, data):
-    truth, layout = LAYOUTS[name]
-    path = tmp_path / "bieu.xlsx"
-    placed = save(path, TRUTHS[truth].layouts[layout](), FRAME)
+    path, placed = as_sent(name, tmp_path)
     lines = next(iter(_lines(path, placed).values()))
     to = dict(zip(lines, data.draw(st.permutations(lines)), strict=True))
     placed = moved(path, placed, lambda r: to.get(r, r), int)
@@ -231,9 +243,8 @@ def labels_of(sheet: Worksheet, placed) -> list[str]:
 @pytest.mark.parametrize("name", names("criteria: a sheet a commune"))
 def test_a_figure_whose_label_is_missing_is_never_taken_for_another(name, tmp_path):
     """A blank among communes is no figure of the town; a blank heading not its neighbour's."""
-    truth, layout = LAYOUTS[name]
-    path = tmp_path / "bieu.xlsx"
-    placed = save(path, TRUTHS[truth].layouts[layout](), FRAME)
+    path, placed = as_sent(name, tmp_path)
+    truth, _ = LAYOUTS[name]
     whole = {_key(row) for row in all_rows(read(path))}
     changed = []
     for address in labels_of(load_workbook(path).worksheets[0], placed):
@@ -482,11 +493,13 @@ FLAT = {
     "sentences": ("things", "sentences_in_a_list"),
     "figures": ("figures", "figures_by_year"),
 }
+# Each layout in two or three formats; in all of them in benchmarks.
+IN_FORMATS = [(layout, name) for layout in FLAT for name in FORMATS]
+IN_TURN = IN_FORMATS[::3]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("format_name", FORMATS)
-@pytest.mark.parametrize("layout", FLAT)
+@pytest.mark.parametrize(("layout", "format_name"), IN_TURN)
 def test_other_formats_hold_the_same_figures(layout, format_name, tmp_path):
     truth, name = FLAT[layout]
     source = tmp_path / "goc.xlsx"

@@ -348,7 +348,7 @@ def test_what_a_run_before_left_is_cleared_away_and_told(command, processed, cap
     assert "Lần chạy trước" not in capsys.readouterr().out
 
 
-def test_the_second_of_two_runs_waits_and_says_so(command, processed, capsys):
+def test_the_second_of_two_runs_waits_and_says_so(command, processed, monkeypatch, capsys):
     run, last = command
     free = threading.Event()
 
@@ -361,7 +361,10 @@ def test_the_second_of_two_runs_waits_and_says_so(command, processed, capsys):
     thread = threading.Thread(target=other)
     thread.start()
     holds.wait(20)
-    threading.Timer(0.5, free.set).start()
+    monkeypatch.setattr(
+        "analysis.run.build.one_run",
+        lambda folder, waiting: one_run(folder, lambda: (waiting(), free.set())),
+    )
     assert run() == 0
     thread.join()
     assert "đang chờ" in capsys.readouterr().err
