@@ -6,12 +6,15 @@ Run as a program, it writes docs/messages.md: the list of all messages with an e
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 from unittest.mock import patch
 
 from openpyxl import load_workbook
@@ -52,6 +55,7 @@ from analysis.registers.register import load
 from analysis.run import build as pipeline
 from analysis.run.build import write_table
 from analysis.words.messages import RULES, severity
+from hostile_makers import binary
 from plan_lines import TITLE, plan
 from projects import Here, registers_in, usual_reader
 from workbook_makers import (
@@ -87,6 +91,7 @@ class Project:
         self.raw, self.processed = root / "raw", root / "processed"
         self.reference = Path(shutil.copytree(REFERENCE, root / "reference"))
         self.raw.mkdir(parents=True)
+        self.patches = []  # of the system, while it is built
 
     def save(self, name: str, grid: list[list], **options) -> Path:
         return save_grid(self.raw / name, grid, **options)
@@ -102,12 +107,17 @@ class Project:
     def issues(self) -> list[dict[str, str]]:
         usual = registers_in(self.reference) == registers_in(REFERENCE)
         registers = usual_reader().registers if usual else load(self.reference)
-        with patch.multiple(
-            pipeline,
-            load=lambda _: registers,
-            Workers=lambda *_: Here(self.reader(registers)),
-            write_table=_write_issues,
+        with (
+            ExitStack() as stack,
+            patch.multiple(
+                pipeline,
+                load=lambda _: registers,
+                Workers=lambda *_: Here(self.reader(registers)),
+                write_table=_write_issues,
+            ),
         ):
+            for one in self.patches:
+                stack.enter_context(one)
             pipeline.build(self.raw, self.processed, self.reference, today=TODAY)
         with (self.processed / "issues.csv").open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
@@ -467,6 +477,33 @@ def parts_of_budget(towns: object) -> list[list[object]]:
     return [[title], head, *lines, [2, "Vốn tín dụng", 400]]
 
 
+def closed_folder(project: Project) -> None:
+    (project.raw / "kin").mkdir()
+    project.save("bieu.xlsx", GOOD)
+    scandir = os.scandir
+
+    def closed(path: object) -> object:
+        if str(path).endswith("kin"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    project.patches.append(patch.object(os, "scandir", closed))
+
+
+def linked_folder(project: Project) -> None:
+    project.save("bieu.xlsx", GOOD)
+    (project.raw / "len").symlink_to(project.raw)
+
+
+def named_in_bytes(project: Project) -> None:
+    project.save("bieu.xlsx", GOOD).rename(project.raw / os.fsdecode(b"bi\xeau.xlsx"))
+
+
+def named_twice(project: Project) -> None:
+    for form in ("NFC", "NFD"):
+        project.save(normalize(form, "biểu.xlsx"), GOOD)
+
+
 ANH_SON = "Số tiêu chí đạt chuẩn nông thôn mới của các xã huyện Anh Sơn năm 2020"
 
 LISTED = [
@@ -584,6 +621,12 @@ FIRING: dict[str, Case] = {
     **dict.fromkeys(
         ("styles_damaged", "format_lost"), file(lambda raw: without_styles(raw / "bieu.xlsx", 0.85))
     ),
+    "folder_not_opened": closed_folder,
+    "folder_linked": linked_folder,
+    "hidden_file": renamed(".bieu.xlsx"),
+    "name_not_text": named_in_bytes,
+    "name_twice": named_twice,
+    "only_values": file(binary),
     "corrected": corrected(),
     "correction_without_file": corrected(source="khong-co.xlsx"),
     "correction_without_sheet": corrected(sheet="Biểu 1"),
@@ -592,6 +635,10 @@ FIRING: dict[str, Case] = {
 
 # What comes near each rule and is no reason to tell anything.
 NEAR: dict[str, Case] = {
+    **dict.fromkeys(("folder_not_opened", "folder_linked"), in_a_folder),
+    "hidden_file": renamed("bieu.1.xlsx"),
+    **dict.fromkeys(("name_not_text", "name_twice"), renamed("biểu số 1.xlsx")),
+    "only_values": renamed("bieu.xlsb"),
     "listed_count": sheet([*LISTED, ["Tổng cộng: 2 xã"]]),
     "plan_not_understood": sheet(plan((2, "Hạn", "trước ngày 15/11/2018"))),
     "plan_progress_over": sheet(plan((2, "Tiến độ", "100%"))),

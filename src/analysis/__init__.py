@@ -78,7 +78,7 @@ def read_workbook(path: Path | str, lang: str = "vi") -> Book:
 def _picture(book: Book) -> str:
     from analysis.publish.book_page import framed
 
-    return framed(book.path.name, book.frames, book.lang)
+    return framed(book.name, book.frames, book.lang)
 
 
 def load_tables(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from analysis.sheets.raw_cells import RawCells
 
 FIGURE_FILES = {".json", ".png", ".svg", ".csv"}
+LONGEST = 150  # letters of a file's name in the names of what is made of it
 COMMANDS = {
     "build": ("raw", "processed", "executor", "scheduler", "strict"),
     "report": ("year",),
@@ -87,7 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit status. A mistake is a sentence on standard error, and 1."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # in cp1252 Windows cannot show Vietnamese
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         options.lang = options.lang or _settings().language
@@ -361,15 +362,15 @@ def _check(options: argparse.Namespace) -> int:
 
     book = books.read(found_at(options.file), options.lang)
     if not book.readable:
-        print(book_page.described(book.path.name, book.frames, book.lang))
+        print(book_page.described(book.name, book.frames, book.lang))
         return 1
     folder = options.out or (project_of(book.path) or Path.cwd()) / "reports" / "check"
     plain = re.sub(r"[^a-z0-9_]+", "-", strip_accents(book.path.stem).lower()).strip("-")
-    plain, words = plain or "bang-tinh", sentences("book_page", book.lang)
+    plain, words = plain[:LONGEST] or "bang-tinh", sentences("book_page", book.lang)
     page = folder / f"{plain}_kiem-tra.html"
     shown = _shown(page, Path.cwd())
-    write_whole(page, book_page.page(book.path.name, book.frames, book.lang).encode("utf-8"))
-    print(book_page.described(book.path.name, book.frames, book.lang, shown))
+    write_whole(page, book_page.page(book.name, book.frames, book.lang).encode("utf-8"))
+    print(book_page.described(book.name, book.frames, book.lang, shown))
     print(f"\n{words['picture'].format(shown)}")
     print(_write_copy(book, folder / f"{plain}_can-sua.xlsx"))
     return 0

@@ -127,7 +127,7 @@ def test_only_workbooks_reads_spreadsheet_files():
     readers = {"openpyxl", "python_calamine", "xlrd", "zipfile"}
     allowed = {
         "sheets/workbooks",
-        "sheets/xlsx",
+        "sheets/package",
         "sheets/xls",
         "publish/marked_copy",
         "publish/native",

@@ -1299,6 +1299,13 @@ FIRED_ELSEWHERE = {
     **dict.fromkeys(("other_time", "parts_exceed", "marks_differ"), "test_by_words.py"),
     "file_stopped": "test_pipeline.py",
     "sheet_stopped": "message_examples.py",
+    **dict.fromkeys(
+        (
+            *("folder_not_opened", "folder_linked", "hidden_file"),
+            *("name_not_text", "name_twice", "only_values"),
+        ),
+        "message_examples.py",
+    ),
     "cell_comment": "test_changed_labels.py",
     "place_below_commune": "test_as_offices_write.py",
     **dict.fromkeys(("note_qualifies", "part_in_whole"), "message_examples.py"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from unicodedata import normalize as unicode_normalize
 
 import pandas as pd
 
@@ -19,7 +18,14 @@ from analysis.registers.preferences import Preferences
 from analysis.registers.register import load
 from analysis.run import workers
 from analysis.run.build import as_table
-from analysis.run.project import found_at, project_of, read_cards, reference_for, source_name
+from analysis.run.project import (
+    found_at,
+    project_of,
+    read_cards,
+    reference_for,
+    shown_name,
+    source_name,
+)
 from analysis.run.seen import EXTENTS, GRID, SHEETS
 from analysis.sheets.workbooks import SUFFIXES
 from analysis.words.names import sentences
@@ -52,6 +58,11 @@ class Book:
     show: Callable[[Book], str]
 
     @property
+    def name(self) -> str:
+        """The name of its file, as text."""
+        return shown_name(self.path.name)
+
+    @property
     def cells(self) -> pd.DataFrame:
         """One row = one non-empty cell: sheet, address, text, role, addresses of its labels."""
         filled = self.grid[self.grid["role"] != "blank"]
@@ -65,7 +76,7 @@ class Book:
     def __repr__(self) -> str:
         counted = (*PARTS, "issues")
         told = ", ".join(f"{name}={len(getattr(self, name))}" for name in counted)
-        return f"Book({self.path.name!r}, sheets={list(self.sheets['sheet'])}, {told})"
+        return f"Book({self.name!r}, sheets={list(self.sheets['sheet'])}, {told})"
 
     def _repr_html_(self) -> str:
         return self.show(self)
@@ -80,7 +91,7 @@ def read_named(path: object, lang: str, show: Callable[[Book], str]) -> Book:
     if not isinstance(path, str | Path):
         raise TypeError(words["argument.type"].format(type(path).__name__))
     file = found_at(Path(path).expanduser())
-    if not file.is_file():
+    if not _is_there(file):
         kind, more = ("folder", "inside") if file.is_dir() else ("missing", "nearest")
         folder = file if file.is_dir() else file.parent
         names = sorted(own.name for own in folder.glob("*") if own.suffix.lower() in SUFFIXES)
@@ -95,6 +106,13 @@ def read_named(path: object, lang: str, show: Callable[[Book], str]) -> Book:
     return book
 
 
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a name that no file can have
+        return False
+
+
 def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book: "") -> Book:
     """Read one file as a run would. Whatever is wrong with it is an issue, never an exception.
 
@@ -103,7 +121,7 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
     """
     root, reference = project_of(path), reference_for(path)
     registers = load(reference)
-    source, basis = unicode_normalize("NFC", path.name), ""
+    source, basis = shown_name(path.name), ""
     raw = (root or path.parent) / "data" / "raw"
     if path.resolve().is_relative_to(raw.resolve()):
         source = source_name(path.resolve(), raw.resolve())

@@ -30,7 +30,7 @@ from analysis.run.cache import PASSING, Cache
 from analysis.run.changes import REGISTERS, Built, with_changes
 from analysis.run.cluster import Cluster
 from analysis.run.current import Summary, Told, is_current
-from analysis.run.inputs import NothingToRead, files_of, held, look, made_now
+from analysis.run.inputs import NothingToRead, files_of, held, look, made_now, twins_in
 from analysis.run.project import Cards, read_cards
 from analysis.run.switch import next_set, one_run, settle, stands, switch
 from analysis.run.workers import Workers
@@ -97,6 +97,7 @@ def _run(
     with held(reference, raw, lang) as given:
         registers = load(given.reference)
         cards, issues = read_cards(raw, given.cards)
+        issues += twins_in(raw)
         cache = Cache(processed / ".cache", given.state)
         pool = partial(Cluster, executor) if executor else Workers
         readers = partial(pool, given.reference)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from pathlib import Path
 from analysis.files import digest_of, digest_of_all, package_files, shipped_registers
 from analysis.run.project import CARDS, source_name
 from analysis.sheets.workbooks import MAX_FILE, find_files
+from analysis.words.messages import Issue
 from analysis.words.names import sentences
 
 # Packages that have a part in what is read; another version may read otherwise.
@@ -38,10 +41,22 @@ def files_of(raw: Path, lang: str = "vi") -> dict[str, Path]:
     """The files to read, by the name that tables call them. NothingToRead: there are none."""
     if not raw.is_dir():
         raise NothingToRead("file" if raw.exists() else "missing", raw, lang)
-    files = {source_name(path, raw): path for path in find_files(raw)}
+    try:
+        os.scandir(raw).close()
+    except OSError as error:
+        raise NothingToRead("unopened", raw, lang) from error
+    files: dict[str, Path] = {}
+    for path in find_files(raw):
+        files.setdefault(source_name(path, raw), path)
     if not files:
         raise NothingToRead("empty", raw, lang)
     return files
+
+
+def twins_in(raw: Path) -> list[Issue]:
+    """Files whose name is that of another, spelled with loose accents: tables cannot tell them."""
+    names = Counter(source_name(path, raw) for path in find_files(raw))
+    return [Issue("name_twice", name, found=name) for name, count in names.items() if count > 1]
 
 
 @dataclass(frozen=True)
@@ -101,9 +116,11 @@ def look(path: Path) -> str:
 
 def _bytes(path: Path, lang: str) -> bytes:
     try:
-        return path.read_bytes()
+        if path.is_file() and path.stat().st_size <= MAX_FILE:  # a pipe would keep us for ever
+            return path.read_bytes()
     except OSError as error:
         raise NothingToRead("unopened", path, lang) from error
+    raise NothingToRead("unopened", path, lang)
 
 
 def program(reference: Path) -> str:

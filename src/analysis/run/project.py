@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
@@ -53,12 +54,23 @@ def reference_for(path: Path) -> Path:
 def found_at(path: Path) -> Path:
     """The path itself, or from the project folder: a notebook runs in a folder of its own."""
     inside = (project_of(path) or Path()) / path
-    return inside if inside.exists() and not path.exists() else path
+    try:
+        return inside if inside.exists() and not path.exists() else path
+    except OSError:  # a name that no file can have
+        return path
 
 
 def source_name(path: Path, raw: Path) -> str:
     """How the tables call a file: its path inside the raw folder."""
-    return unicode_normalize("NFC", path.relative_to(raw).as_posix())
+    return shown_name(path.relative_to(raw).as_posix())
+
+
+def shown_name(name: str) -> str:
+    """The name of a file as text: in one spelling, bytes that are no letters as `\\xe1`."""
+    try:
+        return unicode_normalize("NFC", name.encode("utf-8", "strict").decode())
+    except UnicodeEncodeError:
+        return unicode_normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def read_cards(raw: Path, path: Path | None = None) -> tuple[Cards, list[Issue]]:

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
-from html.parser import HTMLParser
+from collections.abc import Mapping
 
-from analysis.sheets.sheet import Box
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
+from analysis.sheets.plain import tree
+from analysis.sheets.sheet import MAX_CELLS, Box, Unreadable
+
+_UNSEEN = ("style", "script", "title")
 Rows = list[list[object]]
 Named = tuple[str, Rows, list[Box]]
 
 
-class _Tables(HTMLParser):
-    """Rows of every outermost table, with row and column spans as merges."""
+class _Room:
+    """How many cells a file may still take: a few letters may ask for millions."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        self.taken = 0
+
+    def take(self, cells: int) -> None:
+        """Unreadable: they are too many."""
+        self.taken += cells
+        if self.taken > MAX_CELLS:
+            raise Unreadable("file_too_large", f"{self.taken} ô")
+
+
+class _Tables:
+    """Rows of every outermost table, with row and column spans as merges; fed by a parser."""
+
+    def __init__(self) -> None:
         self.rows: Rows = []
         self.merges: list[Box] = []
         self.taken: set[tuple[int, int]] = set()
+        self.room = _Room()
         self.cell: tuple[int, int] | None = None
         self.spans = (1, 1)
         self.text: list[str] = []
@@ -26,10 +43,10 @@ class _Tables(HTMLParser):
         self.skip = 0
         self.depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
         """Begins a table, a row or a cell; a table ends the text before it."""
-        if tag in ("style", "script", "head", "title"):
-            self.skip += tag != "head"
+        if tag in _UNSEEN:
+            self.skip += 1
         elif tag == "table":
             self.depth += 1
             self.flush_outside()
@@ -38,13 +55,13 @@ class _Tables(HTMLParser):
             self.rows.append([])
         elif tag in ("td", "th") and self.rows:
             self._end_cell()
-            self._begin_cell(dict(attrs))
+            self._begin_cell(given)
         elif tag in ("br", "p", "div") and self.cell:
             self.text.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         """Ends a cell, a table or a paragraph."""
-        if tag in ("style", "script", "title"):
+        if tag in _UNSEEN:
             self.skip = max(0, self.skip - 1)
         elif tag in ("td", "th", "tr"):
             self._end_cell()
@@ -55,19 +72,24 @@ class _Tables(HTMLParser):
         elif tag in ("p", "div", "h1", "h2", "h3") and not self.cell:
             self.flush_outside()
 
-    def _begin_cell(self, given: dict[str, str | None]) -> None:
+    def _begin_cell(self, given: Mapping[str, str]) -> None:
         r, c = len(self.rows) - 1, 0
         while (r, c) in self.taken:
             c += 1
         height, width = _count(given.get("rowspan")), _count(given.get("colspan"))
+        self.room.take(height * width)
         self.cell, self.spans, self.text = (r, c), (height, width), []
         self.taken |= {(r + i, c + j) for i in range(height) for j in range(width)}
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         """Adds to the text of the cell, or to what stands outside of tables."""
         if self.skip:
             return
         (self.text if self.cell else self.outside).append(data)
+
+    def close(self) -> None:
+        """Ends the page."""
+        self.flush_outside()
 
     def flush_outside(self) -> None:
         """Ends what stands outside of tables: a row of one cell."""
@@ -95,46 +117,57 @@ def _count(text: str | None) -> int:
 
 def html_tables(text: str) -> list[Named]:
     """All tables of an HTML page as one sheet, in reading order; none where no cell holds text."""
-    parser = _Tables()
-    parser.feed(text)
+    tables = _Tables()
+    parser = etree.HTMLParser(encoding="utf-8", target=tables, huge_tree=True)
+    parser.feed(text.encode("utf-8", "replace"))
     parser.close()
-    parser.flush_outside()
-    if not any(value is not None for row in parser.rows for value in row):
+    if not any(value is not None for row in tables.rows for value in row):
         return []
-    return [("HTML", parser.rows, _within(parser.merges, len(parser.rows)))]
+    return [("HTML", tables.rows, _within(tables.merges, len(tables.rows)))]
 
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
 def spreadsheet_xml(text: str) -> list[Named]:
-    """Sheets of an Excel 2003 XML workbook. ElementTree.ParseError: it is no XML."""
+    """Sheets of an Excel 2003 XML workbook. NotXml. Unreadable: they are too large."""
     text = text.lstrip()
     if text.startswith("<?xml"):  # what it says of its encoding is no longer so
         text = text[text.index("?>") + 2 :]
-    root = ElementTree.fromstring(text.encode("utf-8"))
+    root, room = tree(text.encode("utf-8")), _Room()
     return [
-        (sheet.get(f"{_SS}Name", ""), *_xml_rows(sheet)) for sheet in root.iter(f"{_SS}Worksheet")
+        (sheet.get(f"{_SS}Name", ""), *_xml_rows(sheet, room))
+        for sheet in root.iter(f"{_SS}Worksheet")
     ]
 
 
-def _xml_rows(sheet: ElementTree.Element) -> tuple[Rows, list[Box]]:
+def _xml_rows(sheet: ElementTree.Element, room: _Room) -> tuple[Rows, list[Box]]:
     rows: Rows = []
     merges: list[Box] = []
+    widest = 0
     for line in sheet.iter(f"{_SS}Row"):
-        index = int(line.get(f"{_SS}Index", len(rows) + 1))
-        rows += [[] for _ in range(min(index, 100_000) - len(rows))]
+        blank = _whole(line, "Index", len(rows) + 1) - len(rows)
+        room.take(max(blank, 0) * max(widest, 1))
+        rows += [[] for _ in range(blank)]
         row = rows[-1]
         for cell in line.iter(f"{_SS}Cell"):
-            column = int(cell.get(f"{_SS}Index", len(row) + 1))
-            row.extend([None] * (min(column, 2000) - len(row)))
+            blank = _whole(cell, "Index", len(row) + 1) - len(row)
+            across, down = _whole(cell, "MergeAcross", 0), _whole(cell, "MergeDown", 0)
+            room.take(max(blank, 0) + across)
+            row.extend([None] * blank)
             row[-1] = _xml_value(cell.find(f"{_SS}Data"))
-            across, down = (int(cell.get(f"{_SS}Merge{way}", 0)) for way in ("Across", "Down"))
             if across or down:
                 r, c = len(rows) - 1, len(row) - 1
                 merges.append((r, c, r + down, c + across))
             row.extend([None] * across)
+        room.take(max(len(row) - widest, 0) * len(rows))  # every row is as wide in the end
+        widest = max(widest, len(row))
     return rows, _within(merges, len(rows))
+
+
+def _whole(element: ElementTree.Element, name: str, usual: int) -> int:
+    told = element.get(f"{_SS}{name}", "")
+    return int(told) if told.isdecimal() and len(told) < 10 else usual
 
 
 def _xml_value(data: ElementTree.Element | None) -> object:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
-from analysis.sheets.sheet import Box, Place, SheetFacts
+from analysis.sheets.plain import tree
+from analysis.sheets.sheet import MAX_CELLS, Box, Place, SheetFacts, Unreadable
 from analysis.words.text import decode_legacy, legacy_encoding
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -21,6 +22,7 @@ _SPACES = {
     "svg": f"{_OASIS}svg-compatible:1.0",
     "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
 }
+_OF_CELLS = ("table", "office", "text")
 _FAR_REPEAT = 20_000  # LibreOffice writes the empty rest of a sheet as one cell, repeated
 
 
@@ -35,7 +37,8 @@ def _get(element: ElementTree.Element, name: str, default: str = "") -> str:
 
 
 def _count(element: ElementTree.Element, name: str) -> int:
-    return int(_get(element, name, "1"))
+    told = _get(element, name, "1")
+    return max(1, int(told)) if told.isdecimal() and len(told) < 10 else 1
 
 
 def _all(name: str, *trees: ElementTree.Element) -> Iterator[ElementTree.Element]:
@@ -50,22 +53,42 @@ class _Styles:
     formats: dict[str, str]
 
 
-def ods_facts(
+def look_at(
     content: bytes, common: bytes = b""
-) -> tuple[dict[str, list[Box]], dict[str, SheetFacts]]:
-    """Merge spans, and what calamine does not show, of each sheet by its name.
+) -> tuple[bytes, dict[str, list[Box]], dict[str, SheetFacts]]:
+    """The part as calamine may read it; merge spans, and what it does not show, by sheet name.
 
-    `common` is the part with the styles that the sheets have in common. ElementTree.ParseError: a
-    part is no XML.
+    `common` is the part with the styles that the sheets have in common. NotXml. Unreadable: what
+    is filled by repetition is too large, or two sheets have one name.
     """
-    root = ElementTree.fromstring(content)
+    root = tree(content)
     styles = _Styles(_fonts(root), _formats(root, common))
     merges, facts = {}, {}
     for table in _all("table:table", root):
         name = _get(table, "table:name")
-        facts[name] = SheetFacts(name)
+        if name in facts:  # cells go by the name of their sheet
+            raise Unreadable("file_damaged", "hai trang tính cùng tên")
+        facts[name] = SheetFacts()
         merges[name] = _read_table(table, facts[name], styles)
-    return merges, facts
+    return (content if _is_usual(content) else _rewritten(root)), merges, facts
+
+
+def _is_usual(content: bytes) -> bool:
+    """Whether well-formed XML names its elements as calamine looks for them."""
+    bound = all(
+        content.count(f'xmlns:{prefix}="{space}"'.encode()) == 1
+        and content.count(f'"{space}"'.encode()) == 1
+        for prefix, space in _SPACES.items()
+        if prefix in _OF_CELLS
+    )
+    instructions = content.count(b"<?") == content.startswith(b"<?")
+    return bound and instructions and b"<!" not in content
+
+
+def _rewritten(root: ElementTree.Element) -> bytes:
+    for prefix, space in _SPACES.items():
+        ElementTree.register_namespace(prefix, space)
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def _fonts(root: ElementTree.Element) -> dict[str, str]:
@@ -87,7 +110,7 @@ def _formats(root: ElementTree.Element, common: bytes) -> dict[str, str]:
     """Number format by name of cell style, for those that may show another number than there is."""
     trees = [root]
     if b"display-factor" in common or b"number:fraction" in common:
-        trees.append(ElementTree.fromstring(common))
+        trees.append(tree(common))
     numbers = _all("number:number-style", *trees)
     codes = {_get(style, "style:name"): _code(style) for style in numbers}
     shapes = {
@@ -116,14 +139,33 @@ def _read_table(table: ElementTree.Element, facts: SheetFacts, styles: _Styles) 
     rows = list(_all("table:table-row", table))
     facts.hidden_rows += _hidden(rows, "table:number-rows-repeated", 1000)
     boxes: list[Box] = []
-    r = 0
+    r = filled = 0
     for row in rows:
-        boxes += _read_row(row, r, facts, styles)
         count = _count(row, "table:number-rows-repeated")
+        filled += count * _filled(row)
+        if filled > MAX_CELLS:
+            raise Unreadable("file_too_large", f"{filled} ô")
+        boxes += _read_row(row, r, facts, styles, count)
         r += count
         if count > _FAR_REPEAT:
             break
     return boxes
+
+
+def _filled(row: ElementTree.Element) -> int:
+    """How far to the right a row is filled; 0 for a blank one."""
+    width = last = 0
+    for cell in row:
+        width += _count(cell, "table:number-columns-repeated")
+        if _is_filled(cell):
+            last = width
+    return last
+
+
+def _is_filled(cell: ElementTree.Element) -> bool:
+    """Whether a cell holds a text, a value or a formula, or lies under a merge."""
+    told = ("office:value-type", "table:formula", "table:number-columns-spanned")
+    return len(cell) > 0 or any(_get(cell, name) for name in told)
 
 
 def _hidden(lines: Iterable[ElementTree.Element], repeated: str, most: int) -> Iterator[int]:
@@ -139,7 +181,7 @@ def _hidden(lines: Iterable[ElementTree.Element], repeated: str, most: int) -> I
 
 
 def _read_row(
-    row: ElementTree.Element, r: int, facts: SheetFacts, styles: _Styles
+    row: ElementTree.Element, r: int, facts: SheetFacts, styles: _Styles, repeated: int
 ) -> Iterator[Box]:
     kinds = {_full("table:table-cell"), _full("table:covered-table-cell")}
     c = 0
@@ -149,8 +191,10 @@ def _read_row(
         if down > 1 or across > 1:
             yield r, c, r + down - 1, c + across - 1
         count = _count(cell, "table:number-columns-repeated")
-        for column in range(c, c + (count if count < 1000 else 1)):
-            _look(cell, (r, column), facts, styles)
+        if _is_filled(cell):
+            for line in range(r, r + repeated):
+                for column in range(c, c + count):
+                    _look(cell, (line, column), facts, styles)
         c += count
 
 

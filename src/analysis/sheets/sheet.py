@@ -10,6 +10,8 @@ from analysis.words.numbers import format_number
 
 MAX_NUMBER = 1e18  # in đồng, some hundred thousand times what the country produces in a year
 
+MAX_CELLS = 1_500_000  # of a sheet
+
 Place = tuple[int, int]  # row and column
 Box = tuple[int, int, int, int]  # first row and column, last row and column
 
@@ -96,14 +98,13 @@ class Workbook:
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What a file says beside the values of a sheet, 0-based; `part`: where in the file it stands.
+    """What a file says beside the values of a sheet, 0-based.
 
     Flagged cells (rule, text), texts to replace, percent cells, number formats that may show
     another number than the cell holds, struck out, coloured, hidden and far cells; comments on
     cells.
     """
 
-    part: str
     flags: dict[Place, tuple[str, str]] = field(default_factory=dict)
     texts: dict[Place, str] = field(default_factory=dict)
     percents: list[Place] = field(default_factory=list)

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import stat
-import xml.etree.ElementTree as ElementTree
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar, cast
@@ -28,7 +26,10 @@ from python_calamine import (
 )
 
 from analysis.sheets import delimited, markup, number_formats, ods, xls, xlsx
+from analysis.sheets.package import Package, packed
+from analysis.sheets.plain import NotXml
 from analysis.sheets.sheet import (
+    MAX_CELLS,
     Box,
     Place,
     Problem,
@@ -40,27 +41,17 @@ from analysis.sheets.sheet import (
 )
 from analysis.words.numbers import format_number
 
-Looked = TypeVar("Looked")
+Given = TypeVar("Given")
 
-# Bytes; reading costs some five times as much memory, and a run must stay under 1 GiB.
-MAX_UNPACKED = 160_000_000
 MAX_FILE = 40_000_000  # bytes on disk
-MAX_RATIO = 400  # a real sheet packs some 10 to 60 times; a bomb thousands
-MAX_CELLS = 1_500_000
 SUFFIXES = {
     *(".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods"),
     *(".csv", ".tsv", ".txt", ".htm", ".html", ".xml"),
 }
-_BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    KeyError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
+_OF_ODS = {  # what calamine knows such a file by
+    "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+    "META-INF/manifest.xml": b"<manifest/>",
+}
 _NO_SPREADSHEET = (
     *(b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!"),
     *(b"7z\xbc", b"mz", b"\x1f\x8b", b"{\\rtf"),
@@ -68,12 +59,44 @@ _NO_SPREADSHEET = (
 
 
 def find_files(folder: Path) -> Iterator[Path]:
-    """Every file under the folder that may be a spreadsheet, sorted by path; no origin cards."""
-    for path in sorted(folder.rglob("*")):
-        beside = path == folder / "sources.csv" or path.name.lower() == "readme.md"
-        folder_of_any_name = path.is_dir() and path.suffix.lower() not in SUFFIXES
-        if not (beside or folder_of_any_name or path.name.startswith(".")):
+    """Every file under the folder that may be a spreadsheet, sorted by path; no origin cards.
+
+    Folders, too, that are named like one, lead elsewhere or cannot be opened: those are told.
+    """
+    for path, kind in sorted(_all_in(folder)):
+        named = path.suffix.lower() in SUFFIXES
+        if kind != "file":
+            wanted = named or kind == "closed"
+        elif path.name.startswith("."):
+            wanted = named and not path.name.startswith("._")  # of macOS, one beside each file
+        else:
+            wanted = path != folder / "sources.csv" and path.name.lower() != "readme.md"
+        if wanted:
             yield path
+
+
+def _all_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    """All paths under a folder: "file", "folder", or "closed", a folder that is not looked into."""
+    folders = [folder]
+    while folders:
+        here = folders.pop()
+        try:
+            entries = list(os.scandir(here))
+        except OSError:
+            yield here, "closed"
+            continue
+        for entry in entries:
+            path, is_folder = here / entry.name, _is_folder(entry)
+            if is_folder and not entry.is_symlink():
+                folders.append(path)
+            yield path, ("closed" if entry.is_symlink() else "folder") if is_folder else "file"
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads back to itself
+        return False
 
 
 def read_workbook(path: Path, source: str) -> Workbook:
@@ -81,10 +104,8 @@ def read_workbook(path: Path, source: str) -> Workbook:
 
     It is opened once: `digest`, of either, is that of the bytes that were looked at.
     """
-    if path.is_dir():
-        raise Unreadable("folder_named_like_file")
-    if path.name.startswith("~$"):
-        raise Unreadable("lock_file")
+    if path.name.startswith((".", "~$")):
+        raise Unreadable("lock_file" if path.name.startswith("~$") else "hidden_file")
     data = _bytes_of(path)
     digest = hashlib.sha256(data).hexdigest() if data else ""
     try:
@@ -93,7 +114,13 @@ def read_workbook(path: Path, source: str) -> Workbook:
         error.digest = digest
         raise
     workbook.digest = digest
+    if not _is_text(str(path)):
+        workbook.problems.append(Problem("name_not_text", found=source))
     return workbook
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _workbook(data: bytes, path: Path, source: str) -> Workbook:
@@ -104,13 +131,19 @@ def _workbook(data: bytes, path: Path, source: str) -> Workbook:
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable("password")
-        return _read_calamine(data, source, xls.facts_of(data))
+        facts = xls.facts_of(data)
+        workbook = _read_calamine(data, source, facts or {})
+        if facts is None:
+            _distrust_formats(workbook, "only_values")
+        return workbook
     return _read_text(data, path, source)
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
         status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise _of_folder(path)
         if not stat.S_ISREG(status.st_mode):  # a pipe would keep a reader waiting for ever
             raise Unreadable("not_a_spreadsheet")
         if status.st_size > MAX_FILE:
@@ -120,55 +153,55 @@ def _bytes_of(path: Path) -> bytes:
         raise Unreadable("file_not_opened", error.strerror or error) from error
 
 
-def _read_zip(data: bytes, source: str) -> Workbook:
+def _of_folder(path: Path) -> Unreadable:
+    if path.is_symlink():
+        return Unreadable("folder_linked")
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        infos = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Unreadable("file_damaged", error) from error
-    unpacked = sum(info.file_size for info in infos)
-    bomb = unpacked > 50_000_000 and unpacked > MAX_RATIO * len(data)
-    if unpacked > MAX_UNPACKED or bomb:
-        raise Unreadable("file_too_large", f"{unpacked / 1e6:.0f} MB")
-    names = {info.filename for info in infos}
-    if any(name.startswith("xl/") for name in names):
-        return _read_xlsx(data, archive, source)
-    if "content.xml" in names:
-        return _read_ods(data, archive, source)
+        os.scandir(path).close()
+    except OSError as error:
+        return Unreadable("folder_not_opened", error.strerror or error)
+    return Unreadable("folder_named_like_file")
+
+
+def _read_zip(data: bytes, source: str) -> Workbook:
+    package = Package(data)
+    if package.has("content.xml"):
+        return _read_ods(package, source)
+    if package.has("xl/workbook.bin"):
+        wanted = package.read_all(lambda name: name.endswith((".bin", ".rels")))
+        workbook = _read_calamine(packed(wanted), source, {})
+        _distrust_formats(workbook, "only_values")
+        return workbook
+    if any(name.startswith("xl/") for name in package.names) or _names_sheets(package):
+        return _read_xlsx(package, source)
     raise Unreadable("not_a_spreadsheet")
 
 
-def _unless_broken(look: Callable[[], Looked]) -> Looked:
-    try:
-        return look()
-    except (ElementTree.ParseError, *_BROKEN_ZIP) as error:
-        raise Unreadable("file_damaged", str(error)[:120]) from error
+def _names_sheets(package: Package) -> bool:
+    """Whether the parts have no usual names, and are those of a workbook all the same."""
+    return b"spreadsheetml.sheet" in package.read("[Content_Types].xml")
 
 
-def _read_xlsx(data: bytes, archive: zipfile.ZipFile, source: str) -> Workbook:
-    if not {"xl/workbook.xml", "xl/workbook.bin"} & set(archive.namelist()):
-        raise Unreadable("file_damaged", "xl/workbook.xml")
-    facts = _unless_broken(lambda: xlsx.preflight(archive))
-    if any(own.far for own in facts.values()):
-        data = xlsx.without_far_cells(archive, facts)
-    try:
-        return _read_calamine(data, source, facts)
-    except Unreadable as error:
-        if error.rule != "file_damaged" or xlsx.has_sound_styles(archive):
-            raise
-    workbook = _read_calamine(xlsx.with_plain_styles(data), source, facts)
-    _distrust_formats(workbook)
+def _read_xlsx(package: Package, source: str) -> Workbook:
+    looked = xlsx.look_at(package)
+    workbook = _read_calamine(looked.data, source, looked.facts)
+    workbook.problems += looked.problems
+    if looked.lost_formats:
+        _distrust_formats(workbook, "styles_damaged")
     return workbook
 
 
-def _read_ods(data: bytes, archive: zipfile.ZipFile, source: str) -> Workbook:
-    def _part(name: str) -> bytes:
-        return archive.read(name) if name in archive.namelist() else b""
-
-    if b"manifest:encryption-data" in _part("META-INF/manifest.xml"):
+def _read_ods(package: Package, source: str) -> Workbook:
+    if b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Unreadable("password")
-    merges, facts = _unless_broken(lambda: ods.ods_facts(_part("content.xml"), _part("styles.xml")))
-    return _read_calamine(data, source, facts, merges)
+    try:
+        content, merges, facts = ods.look_at(
+            package.read("content.xml"), package.read("styles.xml")
+        )
+    except NotXml as error:
+        raise Unreadable("file_damaged", str(error)[:120]) from error
+    plain = _OF_ODS | {"content.xml": content}
+    return _read_calamine(packed(plain), source, facts, merges)
 
 
 def _read_calamine(
@@ -178,20 +211,23 @@ def _read_calamine(
     merges: dict[str, list[Box]] | None = None,
 ) -> Workbook:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = _of_calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
     except PasswordError as error:
         raise Unreadable("password") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable("file_damaged", str(error)[:120]) from error
-    workbook = Workbook(source, [])
+    workbook, left = Workbook(source, []), 2 * MAX_CELLS
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
         try:
-            sheet = _sheet(book.get_sheet_by_name(meta.name))
+            sheet = _of_calamine(lambda name=meta.name: _sheet(book.get_sheet_by_name(name)))
         except (CalamineError, OSError, ValueError) as error:
             workbook.problems.append(Problem("sheet_damaged", meta.name, "", str(error)[:120]))
             continue
+        left -= sum(map(len, sheet.rows))
+        if left < 0:  # many sheets, each of which is small enough
+            raise Unreadable("file_too_large", f"> {2 * MAX_CELLS} ô")
         sheet.hidden = meta.visible != SheetVisibleEnum.Visible
         if merges and meta.name in merges:
             sheet.merges = _inside(sheet, merges[meta.name])
@@ -199,6 +235,16 @@ def _read_calamine(
             workbook.problems += _add_facts(sheet, facts[meta.name])
         workbook.sheets.append(sheet)
     return workbook
+
+
+def _of_calamine(ask: Callable[[], Given]) -> Given:
+    """What calamine gives. CalamineError also where it gives up in the midst of its work."""
+    try:
+        return ask()
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # no Exception, and of no module to import
+            raise CalamineError("") from error
+        raise
 
 
 def _sheet(raw: CalamineSheet) -> Sheet:
@@ -308,9 +354,9 @@ def _grow(sheet: Sheet, place: Place) -> None:
         row.extend([None] * (c + 1 - len(row)))
 
 
-def _distrust_formats(workbook: Workbook) -> None:
+def _distrust_formats(workbook: Workbook, rule: str) -> None:
     """Without formats a share of 85 % reads 0.85: what may be one must not be used."""
-    workbook.problems.append(Problem("styles_damaged"))
+    workbook.problems.append(Problem(rule))
     for sheet in workbook.sheets:
         for r, row in enumerate(sheet.rows):
             for c, value in enumerate(row):
@@ -345,6 +391,8 @@ def _read_markup(
 ) -> Workbook:
     try:
         found = tables_in(text)
+    except Unreadable:
+        raise
     except Exception as error:
         raise Unreadable("file_damaged", str(error)[:120]) from error
     if not found:
@@ -354,8 +402,6 @@ def _read_markup(
 
 def _read_lines(text: str, name: str, source: str) -> Workbook:
     lines = delimited.read(text, delimited.separator_of(text))
-    if sum(map(len, lines.rows)) > MAX_CELLS:
-        raise Unreadable("file_too_large", f"{len(lines.rows)} dòng")
     sheet = _plain(name, [[v if v.strip() else None for v in row] for row in lines.rows], [])
     problems = [
         Problem(rule, sheet.name, sheet.address(r, c), lines.rows[r][c], len(places))
@@ -367,6 +413,8 @@ def _read_lines(text: str, name: str, source: str) -> Workbook:
 
 def _plain(name: str, rows: markup.Rows, merges: list[Box]) -> Sheet:
     width = max(map(len, rows), default=0)
+    if width * len(rows) > MAX_CELLS:
+        raise Unreadable("file_too_large", f"{len(rows)} x {width}")
     sheet = Sheet(name, [[*row, *[None] * (width - len(row))] for row in rows], merges=merges)
     sheet.flag_impossible_numbers()
     return sheet

@@ -7,21 +7,30 @@ import io
 import xlrd
 
 from analysis.sheets import number_formats
-from analysis.sheets.sheet import Place, SheetFacts
+from analysis.sheets.sheet import MAX_CELLS, Place, SheetFacts, Unreadable
 from analysis.words.text import decode_legacy, legacy_encoding
 
 
-def facts_of(data: bytes) -> dict[str, SheetFacts]:
-    """Facts by sheet name. A file that xlrd cannot open has none: calamine may still read it."""
+def facts_of(data: bytes) -> dict[str, SheetFacts] | None:
+    """Facts by sheet name; None for a file that xlrd cannot open: calamine may still read it.
+
+    Unreadable: a sheet is too large, which calamine would lay out whole.
+    """
+    how = {"formatting_info": True, "ragged_rows": True, "logfile": io.StringIO()}
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=data, **how)
+        for own in book.sheets():
+            if own.nrows * own.ncols > MAX_CELLS:
+                raise Unreadable("file_too_large", f"{own.nrows} x {own.ncols}")
+        return {sheet.name: _facts(book, sheet) for sheet in book.sheets()}
+    except Unreadable:
+        raise
     except Exception:  # xlrd raises whatever a broken record leads to; the facts are an addition
-        return {}
-    return {sheet.name: _facts(book, sheet) for sheet in book.sheets()}
+        return None
 
 
 def _facts(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetFacts:
-    facts = SheetFacts(sheet.name)
+    facts = SheetFacts()
     facts.hidden_rows = _hidden(sheet.rowinfo_map, sheet.nrows)
     facts.hidden_columns = _hidden(sheet.colinfo_map, sheet.ncols)
     for r in range(sheet.nrows):

@@ -13,6 +13,7 @@ from analysis.reading.structure.kinds import MIXED, NUMBER, TEXT, Ordinal
 from analysis.reading.structure.sums import Sums
 
 Cell = tuple[int, int]
+DEEPEST = 60  # lines one under another; no table of people has a tenth of it
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ def line_paths(
         over_it = stack if line.lead is not None else _without_lines(stack)
         parents = [over.lead for over in over_it if over.lead and over.lead not in line.cells]
         paths[line.row] = parents, line.cells
-        if line.lead is not None:
+        if line.lead is not None and len(stack) < DEEPEST:
             stack.append(line)
     return {row: paths.get(row, ([], [])) for row in rows.tolist()}
 

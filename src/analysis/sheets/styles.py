@@ -1,0 +1,123 @@
+"""What the cell styles of an .xlsx say: percent, formats that mislead, fonts, fills, struck out."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+
+from analysis.sheets import number_formats
+from analysis.sheets.plain import MAIN, in_main, local, quoted, tree
+from analysis.words.text import legacy_encoding
+
+# The hue from which a colour is called so, in degrees; a paler one is grey, one darker black.
+COLOURS = (
+    (345, "red"), (300, "pink"), (260, "purple"), (170, "blue"), (70, "green"), (45, "yellow"),
+    (15, "orange"), (0, "red"),
+)  # fmt: skip
+PALE, DARK = 0.2, 0.05
+_WHITE = ({"theme": "0"}, *({"indexed": number} for number in ("9", "64", "65")))
+_COLOUR = re.compile("[0-9A-Fa-f]{2}([0-9A-Fa-f]{6})")
+
+
+@dataclass(slots=True)
+class Styles:
+    """By cell style: the legacy font, if any, whether it shows percent, a format that misleads.
+
+    `struck`: the styles that strike out what stands in their cells; `colours`: those that fill
+    them, with the name of the colour. `xml`: no more than calamine needs to tell days from numbers.
+    """
+
+    fonts: dict[int, str] = field(default_factory=dict)
+    percent: set[int] = field(default_factory=set)
+    misleading: dict[int, str] = field(default_factory=dict)
+    struck: set[int] = field(default_factory=set)
+    colours: dict[int, str] = field(default_factory=dict)
+    xml: bytes = f'<styleSheet xmlns="{MAIN}"/>'.encode()
+
+
+def styles_of(xml: bytes) -> Styles:
+    """The styles of a workbook; none where it has none. NotXml."""
+    if not xml:
+        return Styles()
+    root = tree(xml)
+    custom = _custom_formats(root)
+    misleading = {i: code for i, code in custom.items() if number_formats.matters(code)}
+    misleading = number_formats.BUILT_IN | misleading
+    percents = {9, 10, *(i for i, code in custom.items() if number_formats.is_percent(code))}
+    fonts, fills = _in_section(root, "fonts"), [_colour(one) for one in _in_section(root, "fills")]
+    shapes = _in_section(root, "cellXfs")
+    styles = Styles(xml=_for_days(custom, [number(one, "numFmtId") for one in shapes]))
+    for index, own in enumerate(shapes):
+        shape, font, fill = (number(own, name) for name in ("numFmtId", "fontId", "fillId"))
+        if 0 <= fill < len(fills) and fills[fill]:
+            styles.colours[index] = fills[fill]
+        if shape in percents:
+            styles.percent.add(index)
+        elif shape in misleading:
+            styles.misleading[index] = misleading[shape]
+        if 0 <= font < len(fonts):
+            _add_font(styles, index, fonts[font])
+    return styles
+
+
+def _in_section(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    """The elements of a list of styles."""
+    return [one for part in root if local(part) == name for one in part]
+
+
+def _custom_formats(root: ElementTree.Element) -> dict[int, str]:
+    listed = _in_section(root, "numFmts")
+    return {number(one, "numFmtId"): one.get("formatCode", "") for one in listed}
+
+
+def number(element: ElementTree.Element, name: str) -> int:
+    """The whole number that an attribute is; -1 where it is none."""
+    text = element.get(name, "").strip()
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def is_struck(element: ElementTree.Element) -> bool:
+    """Whether a font strikes out."""
+    return any(one.get("val", "1") in ("1", "true") for one in in_main(element, "strike"))
+
+
+def _add_font(styles: Styles, index: int, font: ElementTree.Element) -> None:
+    name = next((one.get("val", "") for one in in_main(font, "name")), "")
+    if legacy_encoding(name):
+        styles.fonts[index] = name
+    if is_struck(font):
+        styles.struck.add(index)
+
+
+def _colour(fill: ElementTree.Element) -> str:
+    """The name of the colour of a fill and its shade, "green 92D050"; "" for none and white.
+
+    One of a theme or a palette has no name but its number.
+    """
+    solid = any(one.get("patternType") == "solid" for one in in_main(fill, "patternFill"))
+    told = next((dict(one.items()) for one in in_main(fill, "fgColor")), {})
+    if not solid or not told or told in _WHITE:
+        return ""
+    shade = _COLOUR.fullmatch(told.get("rgb", "")) if len(told) == 1 else None
+    if shade is None:
+        return " ".join(f"{name} {value}" for name, value in sorted(told.items()))
+    red, green, blue = (int(shade[1][n : n + 2], 16) / 255 for n in (0, 2, 4))
+    hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
+    if light >= 1 - DARK:
+        return ""
+    name = next(name for least, name in COLOURS if 360 * hue >= least)
+    name = "black" if light <= DARK else "grey" if strength < PALE else name
+    return f"{name} {shade[1].upper()}"
+
+
+def _for_days(custom: dict[int, str], shapes: list[int]) -> bytes:
+    codes = "".join(
+        f'<numFmt numFmtId="{i}" formatCode={quoted(code)}/>'
+        for i, code in custom.items()
+        if i >= 0
+    )
+    cells = "".join(f'<xf numFmtId="{max(shape, 0)}"/>' for shape in shapes)
+    made = f"<numFmts>{codes}</numFmts><cellXfs>{cells}</cellXfs>"
+    return f'<styleSheet xmlns="{MAIN}">{made}</styleSheet>'.encode()
