@@ -521,6 +521,10 @@ FIRING: dict[str, Case] = {
     "plan_column_unknown": sheet(plan(more="Sản phẩm bàn giao")),
     "plan_day_missing": sheet(plan(title=UNDATED)),
     "plan_day_contradicts": sheet(plan(), sheet="16-11-2018"),
+    "plan_place_unknown": sheet(
+        plan(title=TITLE.replace("XÃ KỲ HÀ", "XÃ KỲ XYZ"), section="Xã Abcd")
+    ),
+    "plan_place_missing": sheet(plan(title=TITLE.replace(" XÃ KỲ HÀ", ""))),
     "plan_circle": sheet(plan((1, "Việc trước", "CV3"))),
     "plan_due_before_start": sheet(plan((2, "Hạn", "1/10/2018"))),
     "plan_done_before_start": sheet(plan((1, "Hoàn thành", "30/9/2018"))),
@@ -645,6 +649,8 @@ NEAR: dict[str, Case] = {
     "plan_column_unknown": sheet(plan(more="Ghi chú")),
     "plan_day_missing": sheet(plan(title=UNDATED), sheet="Đến 9-11-2018"),
     "plan_day_contradicts": sheet(plan(), sheet="9-11-2018"),
+    "plan_place_unknown": sheet(plan(section="Xã Kỳ Hà")),
+    "plan_place_missing": sheet(plan(title=TITLE.replace("XÃ KỲ HÀ", "HUYỆN KỲ ANH"))),
     "plan_circle": sheet(plan((3, "Việc trước", "CV1; CV2"))),
     "plan_due_before_start": sheet(plan((2, "Hạn", "15/10/2018"))),
     "plan_done_before_start": sheet(plan((1, "Hoàn thành", "1/10/2018"))),

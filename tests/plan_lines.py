@@ -13,12 +13,15 @@ LINES = (
 )  # fmt: skip
 
 
-def plan(*changes: tuple[int, str, object], title: str = TITLE, more: str = "") -> list[list]:
+def plan(
+    *changes: tuple[int, str, object], title: str = TITLE, more: str = "", section: str = ""
+) -> list[list]:
     """A plan of three tasks: `changes` are (task from 1, heading, what stands there instead).
 
-    `more`: the heading of one more column, in which "ABC" stands.
+    `more`: the heading of one more column, in which "ABC" stands; `section`: a line over the tasks.
     """
     lines = [[*line, *["ABC"] * bool(more)] for line in LINES]
     for task, heading, value in changes:
         lines[task - 1][HEADS.index(heading)] = value
-    return [[title], [], [*HEADS, *[more] * bool(more)], *lines]
+    over = [["I", section]] if section else []
+    return [[title], [], [*HEADS, *[more] * bool(more)], *over, *lines]

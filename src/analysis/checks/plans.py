@@ -55,7 +55,7 @@ def plan_issues(said: Understood, result: Result, source: str, known: Registers)
     """What is odd in one table that is a plan: days, ids, circles, owners."""
     tasks = [(row, row.task) for row in result.rows if row.task is not None]
     plan = _Plan(said, source, tasks)
-    rules = (_days, _progress, _twice, _unknown, _circles, _owners)
+    rules = (_days, _progress, _places, _twice, _unknown, _circles, _owners)
     found = [issue for rule in rules for issue in rule(plan)]
     return [*found, *_of_what_day(plan, said.sheet.name), *_strangers(plan, known)]
 
@@ -123,6 +123,21 @@ def _progress(plan: _Plan) -> Iterator[Issue]:
         if isinstance(progress, float) and progress < FULL and done not in ("no", "", None):
             yield plan.tell("plan_done_without_progress", _at(task, "progress", "done"),
                             format_number(progress))  # fmt: skip
+
+
+def _places(plan: _Plan) -> Iterator[Issue]:
+    """Names of places that nobody knows; and once, that nothing says where the tasks are."""
+    lost: dict[str, list[Cell]] = defaultdict(list)
+    nowhere: list[Cell] = []
+    for row, task in plan.tasks:
+        if row.place is None:
+            nowhere += _at(task, "task")
+        elif row.place.place is None and not row.place.several:
+            lost[row.place.name] += _at(task, "place" if "place" in task.cells else "task")
+    for name, cells in lost.items():
+        yield plan.tell("plan_place_unknown", dict.fromkeys(cells), name)
+    if nowhere:
+        yield plan.tell("plan_place_missing", nowhere, "")
 
 
 # --- ids and predecessors ---

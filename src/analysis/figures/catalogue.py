@@ -6,6 +6,7 @@ below and one function that draws its summary.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -166,6 +167,25 @@ def _planned(chosen: Chosen) -> pd.DataFrame:
     return measures.figures_promised(_promised(chosen), chosen.stock.rows["indicators"])
 
 
+def _tasks(chosen: Chosen) -> pd.DataFrame:
+    """The tasks of the last snapshot, and which are critical; none where nobody can know."""
+    states = measures.task_states(chosen.rows["tasks"], chosen.options.get("day", ""))
+    found = _critical(states)
+    return states.assign(critical=False if isinstance(found, str) else found)
+
+
+def _critical(states: pd.DataFrame) -> pd.Series | str:
+    """Whether each task is critical, or the sentence that says why nobody knows."""
+    try:
+        return measures.critical_path(states)["critical"].astype(bool)
+    except ValueError as error:
+        return str(error)
+
+
+def _tasks_by(chosen: Chosen, by: str) -> pd.DataFrame:
+    return measures.tasks_by(chosen.rows["tasks"], by, chosen.options.get("day", ""))
+
+
 def _by_file(chosen: Chosen) -> pd.DataFrame:
     return measures.issues_by_file(chosen.tables.issues, chosen.tables.ledger)
 
@@ -192,6 +212,12 @@ def _producers(chosen: Chosen) -> dict[str, Any]:
     return {"titles": dict(zip(cards["source"], cards["producer"], strict=True))}
 
 
+def _uncritical(chosen: Chosen) -> dict[str, Any]:
+    states = measures.task_states(chosen.rows["tasks"], chosen.options.get("day", ""))
+    found = _critical(states)
+    return {"told": found} if isinstance(found, str) else {}
+
+
 def _borders(chosen: Chosen) -> dict[str, Any]:
     kind, unit = _thing(chosen)
     day = date_words(_day(chosen), chosen.lang)
@@ -201,6 +227,7 @@ def _borders(chosen: Chosen) -> dict[str, Any]:
 
 # --- the entries ---
 
+WORK = ("basis", "area", "places")
 COMMUNES = ("basis", "area", "years", "places")
 GIVEN = ("basis", "area", "group", "years", "places", "organizations")
 THINGS = ("basis", "area", "group", "thing", "years", "places", "organizations")
@@ -217,6 +244,7 @@ RECOGNITIONS = Needs(("recognitions",), _SEND["recognitions"])
 DISTANCE = Needs(("withdrawable",), _SEND["distance"])
 TARGETS = Needs(("targets",), _SEND["targets"])
 PLANS = Needs(("targets",), _SEND["plans"])
+TASKS = Needs(("tasks",), _SEND["tasks"])
 FILES = Needs(("ledger",), _SEND["files"])
 ISSUES = Needs(("issues",), _SEND["issues"])
 
@@ -331,6 +359,36 @@ _ALL = (
         "targets_in_figures", ("Kết quả so với kế hoạch", "Results beside plans"),
         ("Kết quả đạt bao nhiêu phần của kế hoạch?", "What part of the plan came true?"),
         PLANS, COMMUNES, _planned, "outcome", charts.targets_in_figures,
+    ),
+    Entry(
+        "tasks_gantt", ("Lịch công việc còn lại", "Schedule of the work left"),
+        ("Việc nào xong, việc nào quá hạn, việc nào không được chậm?",
+         "What is done, what is late, what must not be late?"),
+        TASKS, WORK, _tasks, "start", charts.tasks_gantt, _uncritical, options=("day",),
+    ),
+    Entry(
+        "tasks_left", ("Số việc chưa xong theo tuần", "Tasks left by week"),
+        ("Mỗi tuần còn bao nhiêu việc chưa xong?", "How many tasks are left each week?"),
+        TASKS, WORK, lambda chosen: measures.burn_down(chosen.rows["tasks"]), "left",
+        charts.tasks_left,
+    ),
+    Entry(
+        "tasks_by_owner", ("Việc quá hạn theo người phụ trách", "Late tasks by owner"),
+        ("Ai đang chậm, ai đang vướng?", "Who is late, who is blocked?"),
+        TASKS, WORK, partial(_tasks_by, by="owner"), "total", charts.tasks_by_owner,
+        lambda chosen: {"name": "owner"}, options=("day",),
+    ),
+    Entry(
+        "tasks_by_place", ("Việc quá hạn theo xã", "Late tasks by commune"),
+        ("Xã nào đang chậm, xã nào đang vướng?", "Which commune is late, which is blocked?"),
+        TASKS, WORK, partial(_tasks_by, by="place"), "total", charts.tasks_by_owner,
+        lambda chosen: {"name": "place"}, options=("day",),
+    ),
+    Entry(
+        "tasks_by_criterion", ("Việc quá hạn theo tiêu chí", "Late tasks by criterion"),
+        ("Tiêu chí nào còn nhiều việc quá hạn?", "Which criterion has most late tasks?"),
+        TASKS, WORK, partial(_tasks_by, by="criterion"), "total", charts.tasks_by_owner,
+        lambda chosen: {"name": "criterion"}, options=("day",),
     ),
     Entry(
         "issues_by_file", ("Vấn đề theo tệp", "Issues by file"),

@@ -22,6 +22,7 @@ from analysis.figures.criteria import (
 from analysis.figures.indicators import indicator_series, intervals
 from analysis.figures.received import cells_understood, issues_by_file, issues_by_rule
 from analysis.figures.targets import targets_and_outcomes, targets_in_figures
+from analysis.figures.tasks import tasks_by_owner, tasks_gantt, tasks_left
 from analysis.figures.years import (
     communes_at_each_level,
     communes_meeting_standard,

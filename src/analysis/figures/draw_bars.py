@@ -130,8 +130,8 @@ def small_columns(drawn: Drawn) -> Figure:
     across, wide, tall = lettering.grid(len(drawn.panels))
     above = canvas.legend_height(drawn) + 2
     page = canvas.new_page(drawn, above - (-len(drawn.panels) // across) * tall)
-    years = [mark.at for mark in drawn.marks]
-    low, high = int(min(years)), int(max(years))
+    years = {int(mark.at): mark.category for mark in drawn.marks}
+    low, high = min(years), max(years)
     most = np.nanmax([*canvas.wholes(drawn), *(mark.size for mark in drawn.marks)])
     pairs = list(zip(drawn.marks, canvas.wholes(drawn), strict=True))
     for n, panel in enumerate(drawn.panels):
@@ -141,7 +141,7 @@ def small_columns(drawn: Drawn) -> Figure:
         _draw_small_columns(axes, [pair for pair in pairs if pair[0].panel == panel])
         for x, (year, align) in enumerate({low: "left", high: "right"}.items()):
             look = SMALL | {"ha": align, "va": "top", "color": MUTED}
-            write(axes, str(year), (x if low < high else 0, 0), (0, -1), of=CORNER, **look)
+            write(axes, years[year], (x if low < high else 0, 0), (0, -1), of=CORNER, **look)
         canvas.write_heading(axes, panel, wide)
     return page.figure
 

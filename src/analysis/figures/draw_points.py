@@ -11,7 +11,7 @@ from analysis.figures import canvas
 from analysis.figures.canvas import BESIDE, CORNER, SMALL, new_page, write
 from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.lettering import SMALL_PT, Rows, lay_rows, widest
-from analysis.figures.palettes import FOCUS, FOCUS_LIGHT, MUTED, PALE, RULE
+from analysis.figures.palettes import FOCUS, FOCUS_LIGHT, MUTED, PALE, RULE, outline
 from analysis.words.wording import number
 
 OPEN_MM = 7  # length of a bar whose end is not known
@@ -104,3 +104,30 @@ def _draw_interval(axes: Axes, y: float, mark: Mark, reach: float, half: float) 
     ink = {"color": look["edgecolor"], "markersize": 9, "markeredgewidth": 1.6, "zorder": 3}
     axes.plot(ends, [y] * len(ends), "|", **ink)
     return end
+
+
+def gantt(drawn: Drawn) -> Figure:
+    """A bar for each task on an axis of days, named ones marked, with a line at the day told."""
+    rows = lay_rows([mark.category for mark in drawn.marks], drawn.names_mm, gaps=drawn.gaps)
+    above = canvas.legend_height(drawn) + 5
+    page = new_page(drawn, above + rows.total)
+    axes = page.axes(rows.width, above, rows.room, rows.total)
+    last = max(mark.high or 0.0 for mark in drawn.marks)
+    room = widest(mark.text for mark in drawn.marks) + 4
+    right = last * rows.room / max(rows.room - room, rows.room * 0.3)
+    axes.set(xlim=(0, right))
+    ticks = [rule for rule in drawn.rules if rule.x <= last]
+    axes.xaxis.tick_top()
+    axes.set_xticks([rule.x for rule in ticks], [rule.text for rule in ticks])
+    axes.tick_params(axis="x", labelsize=SMALL_PT, pad=1)
+    axes.grid(axis="x")
+    if drawn.target is not None and 0 <= drawn.target <= right:
+        axes.axvline(drawn.target, color=MUTED, linewidth=1, linestyle=(0, (3, 2)), zorder=2.5)
+    for y, mark in zip(rows.spots, drawn.marks, strict=True):
+        low, high = mark.low or 0.0, mark.high or 0.0
+        look = {"facecolor": mark.colour, "edgecolor": outline(mark.colour), "linewidth": 0.6}
+        axes.add_patch(Rectangle((low, y - rows.bar / 2), high - low, rows.bar, zorder=2, **look))
+        look = {"role": "value", "fontsize": SMALL_PT, "bbox": canvas.ground(0.2)}
+        write(axes, mark.text, (high, y), (1.2, 0), **look)
+    canvas.draw_rows(axes, rows)
+    return page.figure

@@ -24,6 +24,7 @@ DRAW: dict[str, Callable[[Drawn], Figure]] = {
     "slope": draw_lines.slope,
     "dumbbells": draw_points.dumbbells,
     "intervals": draw_points.intervals,
+    "gantt": draw_points.gantt,
     "matrix": draw_grids.matrix,
     "heat": draw_grids.heat,
     "changes": draw_grids.changes,

@@ -67,7 +67,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     if isinstance(tables, Stock):
         return tables
     parts = tables.criteria, tables.indicators, tables.contributions
-    parts += tables.recognitions, tables.targets
+    parts += tables.recognitions, tables.targets, tables.tasks
     areas = areas_of(
         {ids for part in parts for ids in measures.text_of(part["place_id"])}, tables.places
     )
@@ -100,6 +100,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
         "targets": results(tables.targets),
         "withdrawable": criteria[criteria["criteria_set"].isin(_with_rules(tables))],
         "funds": gifts[gifts["of_funds"] & money & one_place],
+        "tasks": results(tables.tasks.assign(year=_year_of(tables.tasks))),
         "issues": tables.issues,
         "ledger": tables.ledger,
     }
@@ -108,6 +109,11 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     called = {TOGETHER: named("group", TOGETHER, lang), **known}
     home = measures.place_called(tables.settings.district, tables.places)
     return Stock(tables, lang, rows, register, communes, called, home)
+
+
+def _year_of(tasks: pd.DataFrame) -> pd.Series:
+    """The year of the snapshot of each task; 0 where its plan does not say its day."""
+    return pd.to_numeric(tasks["snapshot"].str[:4], errors="coerce").fillna(0).astype("int64")
 
 
 def _with_rules(tables: Tables) -> list[str]:

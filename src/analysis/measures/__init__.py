@@ -41,6 +41,7 @@ from analysis.measures.criteria import (
     criteria_status,
     national_sets,
 )
+from analysis.measures.critical_path import critical_path
 from analysis.measures.indicators import indicator_series
 from analysis.measures.places import (
     COMMUNE_TYPES,
@@ -80,3 +81,11 @@ from analysis.measures.rows import (
     years_to_compare,
 )
 from analysis.measures.targets import figures_promised, places_by_verdict, targets_and_outcomes
+from analysis.measures.tasks import (
+    OUTLOOKS,
+    STATES,
+    burn_down,
+    criteria_outlook,
+    task_states,
+    tasks_by,
+)

@@ -13,6 +13,7 @@ from analysis.reading.law.row import Plan, Refusal, Result, Row, Task
 from analysis.reading.law.stub import level_of, shown
 from analysis.reading.law.table import Table
 from analysis.reading.law.task_cells import Cells, read_cell
+from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import tokens_of
 from analysis.words.names import items_of
 from analysis.words.numbers import format_number
@@ -24,7 +25,7 @@ Merges = Sequence[tuple[int, int, int, int]]
 # What tells how far a task is stands in front.
 _READ = ("progress", "done", "due", "start", "time", "duration_days", "obstacle", "cause",
          "criterion", "owner", "predecessors", "task_id", "ordinal", "task", "place")  # fmt: skip
-_LABELS = {"ordinal", "task", "place", "content"}
+_NAMING = {"ordinal", "task_id", "task"}
 _ALONE = {"task", "task_id", "predecessors", "progress"}  # of which a merge over lines is of none
 Columns = dict[str, tuple[int, Told]]
 
@@ -64,6 +65,20 @@ class _Body:
         """What stands in a cell, or in the merge that covers it, and where."""
         first = self.first.get(cell, cell)
         return self.table.at(first), first
+
+    def over(self, row: int) -> list[str]:
+        """The names of the sections over a line, outer to inner, without their ordinals.
+
+        Where ids have a column of their own, the ordinal of a section may stand in it.
+        """
+        naming = {c for what, (c, _) in self.columns.items() if what in _NAMING}
+        texts = [
+            str(self.table.at(cell))
+            for over in self.table.block.sections[row]
+            for cell in self.filled(over[0])
+            if cell == over or cell[1] in naming
+        ]
+        return [text for text in texts if ordinal_of(text) is None]
 
     def filled(self, row: int) -> list[Cell]:
         """The filled cells of a line."""
@@ -149,9 +164,8 @@ def _read(body: _Body, r: int, result: Result) -> _Line:
             continue
         said |= {name: one for name, one in found.items() if _says_more(said.get(name), one)}
         cells[what] = cell
-    over = body.table.block.sections[r]
-    labels = tuple(body.table.labels.read(str(body.table.at(cell))) for cell in over)
-    return _Line(r, said, cells, labels, tuple(over))
+    labels = tuple(map(body.table.labels.read, body.over(r)))
+    return _Line(r, said, cells, labels, tuple(body.table.block.sections[r]))
 
 
 def _says_more(before: object, now: object) -> bool:
@@ -256,9 +270,7 @@ def _places(body: _Body) -> dict[int, Settled | None]:
     named: dict[int, list[Named]] = {}
     for r in table.block.lines:
         own = [] if at is None else named_in(table.labels, shown(body.at((r, at))[0] or ""))
-        over = [
-            named_in(table.labels, str(table.at(cell))) for cell in table.block.sections[r][::-1]
-        ]
+        over = [named_in(table.labels, text) for text in body.over(r)[::-1]]
         named[r] = next(filter(None, (own, *over)), [])
     level = level_of(table.heads, [at]) if at is not None else None
     flat = [one for own in named.values() for one in own]
