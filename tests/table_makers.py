@@ -7,6 +7,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.registers.register import read_register
+from analysis.words.schema import columns
 from workbook_makers import REFERENCE
 
 _SETS = [
@@ -539,3 +540,30 @@ def sources() -> pd.DataFrame:
         ),
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def tasks() -> pd.DataFrame:
+    """The plan of a commune on two days, and of another on the second: done, late, blocked."""
+    lines = [
+        ("2018-11-02", "1", "ky-ninh", "Kỳ Ninh", "2", "Hội Nông dân", "2018-10-01", "2018-10-30",
+         "no", 80.0, "", ""),
+        ("2018-11-02", "2", "ky-ninh", "Kỳ Ninh", "2", "Hội Phụ nữ", "2018-11-01", "2018-11-20",
+         "no", 0.0, "1", ""),
+        ("2018-11-09", "1", "ky-ninh", "Kỳ Ninh", "2", "Hội Nông dân", "2018-10-01", "2018-10-30",
+         "yes", 100.0, "", ""),
+        ("2018-11-09", "2", "ky-ninh", "Kỳ Ninh", "2", "Hội Phụ nữ", "2018-11-01", "2018-11-20",
+         "no", 40.0, "1", "Thiếu xi măng"),
+        ("2018-11-09", "1", "ky-ha", "Kỳ Hà", "17", "Hội Phụ nữ", "2018-10-15", "2018-11-05",
+         "no", 50.0, "", ""),
+        ("2018-11-09", "2", "ky-ha", "Kỳ Hà", "17", "", "2018-11-06", "2018-11-25", "no", 0.0, "1",
+         ""),
+    ]  # fmt: skip
+    names = ["snapshot", "task_id", "place_id", "place", "criterion", "owner", "start", "due",
+             "done", "progress", "predecessors", "obstacle"]  # fmt: skip
+    table = pd.DataFrame(lines, columns=names)
+    spans = pd.to_datetime(table["due"]) - pd.to_datetime(table["start"])
+    return table.assign(
+        task="Việc " + table["task_id"], duration_days=spans.dt.days + 1.0, cause="",
+        basis="illustrative", source="minh-hoa/viec.xlsx", sheet=table["snapshot"],
+        address=[f"H{n};G{n};F{n}" for n in range(5, 5 + len(table))],
+    )[list(columns("tasks"))]  # fmt: skip

@@ -24,6 +24,7 @@ from table_makers import (
     recognitions,
     sources,
     targets,
+    tasks,
 )
 
 REGISTER = pd.DataFrame(
@@ -56,7 +57,7 @@ def tables_of(**more) -> Tables:
         "indicators": indicators(), "issues": issues(), "ledger": ledger(), "sources": sources(),
         "recognitions": recognitions(), "unknown_words": none_of("unknown_words"),
         "changes": none_of("changes"), "targets": targets(),
-        "tasks": none_of("tasks"),
+        "tasks": tasks(),
         "inputs": INPUTS, "places": PLACES.assign(merged_into="", passed_on=""),
         "criteria_sets": CRITERIA_SETS,
         "criteria_names": CRITERIA_NAMES, "organizations": REGISTER,

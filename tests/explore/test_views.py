@@ -61,9 +61,8 @@ def test_figures_without_data_are_not_offered():
 
 def test_no_data_at_all_is_one_sentence():
     own = tables_of()
-    empty = {
-        name: getattr(own, name).iloc[:0] for name in ("criteria", "contributions", "indicators")
-    }
+    rows = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
+    empty = {name: getattr(own, name).iloc[:0] for name in rows}
     views = Views(tables_of(**empty))
     assert views.measures() == ()
     shown = views.show(View())

@@ -86,6 +86,8 @@ from analysis.measures.tasks import (
     STATES,
     burn_down,
     criteria_outlook,
+    outlook_listed,
     task_states,
     tasks_by,
+    tasks_listed,
 )

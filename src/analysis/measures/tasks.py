@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from analysis.measures.rows import ORIGIN, cells_of, require_columns, text_of, union
+from analysis.words.names import named, names, phrase, say
+from analysis.words.periods import shown_day
 from analysis.words.provenance import cell_at
 from analysis.words.text import sort_key
 
@@ -124,8 +126,8 @@ def burn_down(tasks: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(left=rows["state"] != "done")
     found = []
     key = ["basis", "place_id", "place", "snapshot"]
-    for names, own in rows.groupby(key):
-        line = dict(zip(key, names, strict=True)) | {"date": pd.Timestamp(own["snapshot"].iloc[0])}
+    for told, own in rows.groupby(key):
+        line = dict(zip(key, told, strict=True)) | {"date": pd.Timestamp(own["snapshot"].iloc[0])}
         line |= {"left": int(own["left"].sum()), "done": int((~own["left"]).sum())}
         line |= {"late": int(own["late"].sum()), "total": len(own)}
         line |= {"sources": union(own["sources"]), "cells": tuple(own.loc[own["left"], "cell"])}
@@ -157,8 +159,8 @@ def criteria_outlook(tasks: pd.DataFrame, promised: str = "") -> pd.DataFrame:
     rows = rows.assign(work=work_left(rows))
     key = ["basis", "place_id", "place", "criterion"]
     found = [
-        dict(zip(key, names, strict=True)) | _outlook(own, promised)
-        for names, own in rows.groupby(key)
+        dict(zip(key, told, strict=True)) | _outlook(own, promised)
+        for told, own in rows.groupby(key)
     ]
     columns = [*key, "total", "left", "work_left", "promised", "weeks", "slowest", "fastest",
                "earliest", "latest", "outlook", "sources", "cells"]  # fmt: skip
@@ -229,3 +231,50 @@ def _verdict(work: float, until: str, fast: float | None, earliest: str, latest:
     if latest and latest <= until:
         return "in_time"
     return "perhaps" if earliest and earliest <= until else "too_late"
+
+
+# --- for a reader ---
+
+
+def outlook_listed(outlook: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
+    """One row = one criterion of `criteria_outlook`, under headings for a reader."""
+    rows = outlook.astype(object)
+    told = ~rows["outlook"].isin(["not_told", "met"])
+    ends = [
+        phrase("between_days", lang, "outlook_said", first=_shown(first), last=_shown(last, lang))
+        for first, last in zip(rows["earliest"], rows["latest"], strict=True)
+    ]
+    rows = rows.assign(
+        left=[f"{n}/{of}" for n, of in zip(rows["left"], rows["total"], strict=True)],
+        promised=rows["promised"].map(_shown),
+        days=pd.Series(ends, rows.index, dtype=object).where(told & (rows["earliest"] != ""), ""),
+        outlook=[named("outlook", str(own), lang) for own in rows["outlook"]],
+    )
+    return _headed(rows, "outlook_heading", lang)
+
+
+def tasks_listed(states: pd.DataFrame, lang: str = "vi", *, critical: bool = False) -> pd.DataFrame:
+    """One row = one task of `task_states`, under headings for a reader; days as readers write
+    them. A table without these columns gives none. `critical`: only those of that column.
+    """
+    if "state" not in states:
+        return _headed(pd.DataFrame(columns=list(names("task_heading"))), "task_heading", lang)
+    rows = (states[states["critical"]] if critical else states).astype(object)
+    progress = pd.to_numeric(rows["progress"])
+    rows = rows.assign(
+        start=rows["start"].map(_shown),
+        due=rows["due"].map(_shown),
+        progress=[f"{value:.0f}%" if value == value else "" for value in progress],
+        state=[named("task", str(own), lang) for own in rows["state"]],
+    )
+    return _headed(rows, "task_heading", lang)
+
+
+def _shown(day: str, lang: str = "") -> str:
+    """A day as readers write it; with a language, words for none."""
+    return shown_day(day) if day else phrase("no_end", lang, "outlook_said") if lang else ""
+
+
+def _headed(rows: pd.DataFrame, of: str, lang: str) -> pd.DataFrame:
+    headings = {column: say(lang, *words) for column, words in names(of).items()}
+    return rows[[*headings]].rename(columns=headings).reset_index(drop=True)
