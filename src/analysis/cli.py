@@ -14,8 +14,9 @@ from contextlib import contextmanager, nullcontext
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from analysis.options import FOLDERS, parsed
 from analysis.run.project import (
     find_root,
     found_at,
@@ -35,53 +36,6 @@ if TYPE_CHECKING:
 
 FIGURE_FILES = {".json", ".png", ".svg", ".csv"}
 LONGEST = 150  # letters of a file's name in the names of what is made of it
-COMMANDS = {
-    "build": ("raw", "processed", "executor", "scheduler", "strict"),
-    "report": ("year",),
-    "check": ("file", "out"),
-    "trace": ("name", "category", "series", "panel", "raw", "processed", "figures"),
-    "start": ("port", "no-browser"),
-    "new": ("place", "folder"),
-}
-OPTIONS: dict[str, dict[str, Any]] = {
-    **dict.fromkeys(("raw", "figures", "out"), {"type": Path}),
-    "processed": {"type": lambda text: text if "://" in text else Path(text)},
-    "file": {"type": Path},
-    "name": {"metavar": "HÌNH_HOẶC_HÀNG"},
-    "place": {"metavar": "ĐỊA_BÀN"},
-    "folder": {"metavar": "THƯ_MỤC", "type": Path, "nargs": "?"},
-    "year": {"type": int},
-    "port": {"type": int, "default": 0},
-    "no-browser": {"action": "store_true"},
-    "lang": {"choices": ("vi", "en")},
-    "strict": {"action": "store_true"},
-    "executor": {"choices": ("local", "dask"), "default": "local"},
-    "scheduler": {"metavar": "ĐỊA_CHỈ", "default": ""},
-}
-IN_PLACE = ("file", "name", "place", "folder")  # options without a name
-FOLDERS = {"raw": "data/raw", "processed": "data/processed", "figures": "reports/figures"}
-
-
-def _parser() -> argparse.ArgumentParser:
-    words = sentences("cli")
-    parser = argparse.ArgumentParser(prog="ntm", description=words["help.description"])
-    parser.set_defaults(**dict.fromkeys((*FOLDERS, "year", "executor", "scheduler")))
-    _add(parser, "lang")
-    _add(parser, "strict")
-    commands = parser.add_subparsers(dest="command")
-    for command, options in COMMANDS.items():
-        sub = commands.add_parser(command, help=words[f"help.{command}"])
-        for option in (*options, "lang"):
-            _add(sub, option, command)
-    return parser
-
-
-def _add(parser: argparse.ArgumentParser, option: str, command: str = "") -> None:
-    words, facts = sentences("cli"), dict(OPTIONS.get(option, {}))
-    if command and option in ("lang", "strict"):  # behind the command it says nothing by itself
-        facts["default"] = argparse.SUPPRESS
-    told = words.get(f"help.{command}.{option}") or words[f"help.{option}"]
-    parser.add_argument(option if option in IN_PLACE else f"--{option}", help=told, **facts)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -89,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # in cp1252 Windows cannot show Vietnamese
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = parsed(arguments)
     try:
         options.lang = options.lang or _settings().language
     except SettingsMistaken as error:

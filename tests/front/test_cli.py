@@ -68,7 +68,16 @@ def test_unknown_options_are_refused(arguments, in_project, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     assert stopped.value.code == 2
-    assert "usage" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "cách dùng" in said and "chưa đúng" in said
+    assert not [word for word in ("usage", "error", "invalid", "choose from") if word in said]
+
+
+def test_a_mistake_is_told_in_english_where_english_is_asked_for(in_project, capsys):
+    with pytest.raises(SystemExit):
+        main(["--lang", "en", "bulid"])
+    said = capsys.readouterr().err
+    assert "usage" in said and "invalid choice" in said and "chưa" not in said
 
 
 @pytest.mark.parametrize(("lang", "words"), [("vi", "Đã dừng"), ("en", "Stopped")])

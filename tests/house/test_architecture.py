@@ -57,7 +57,7 @@ def test_a_room_imports_only_from_the_rooms_before_it(room):
 
 
 def test_every_module_has_its_place():
-    beside = {"__init__", "__main__", "cli", "files"}
+    beside = {"__init__", "__main__", "cli", "files", "options"}
     assert {name.split("/")[0] for name in MODULES} == ROOMS.keys() | beside
     assert not {"utils", "util", "helpers", "common", "misc"} & {
         name.split("/")[-1] for name in MODULES
