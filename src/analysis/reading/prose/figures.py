@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.reading.prose.governing import Governed, governed
+from analysis.reading.prose.givers import Givers
 from analysis.reading.prose.places import Mention, Mentions
 from analysis.reading.prose.quantities import Found, quantities_in
-from analysis.reading.prose.shown import Shown, shown_of
+from analysis.reading.prose.sentences import sentences_of
+from analysis.reading.prose.shown import shown_of
+from analysis.reading.prose.when import periods_of
+from analysis.reading.prose.whose import Places as PlacesOf
 from analysis.reading.reader import Reader
 from analysis.registers.country import Places
 from analysis.registers.register import load
@@ -20,6 +23,7 @@ from analysis.words.periods import days_of
 from analysis.words.schema import TABLES, columns
 
 _CLAUSE = re.compile(r"[;:\n]|\.(?=\s)|,(?=\s)|\((?=\D)")
+_AROUND = " ,.;:()"
 LONGEST_WHAT = 160
 
 
@@ -43,22 +47,22 @@ def figures_of(text: str, reference: Path) -> pd.DataFrame:
     shown = shown_of(text)
     found = quantities_in(shown.text, reader.labels.units)
     named = Mentions(shown.text, places)
-    context = governed(shown.text, found, named.mentions, named.home)
-    givers = _Givers(shown.text, context, reader)
+    sentences = sentences_of(shown.text)
+    at = PlacesOf(sentences, found, named.mentions, named.home)
+    when, givers = periods_of(sentences, found), Givers(sentences, reader.labels)
     rows = []
-    for one in found:
+    for n, one in enumerate(found):
         start, end = shown.span(one.start, one.end)
-        period = context.period(one)
-        names = context.places(one)
-        sentence = shown.text[slice(*context.sentences.of(one.start))].strip()
+        names, period = at.of(one), when.of(one)
         rows.append({
             "start": start, "end": end, "text": text[start:end], "quantity": one.quantity,
             "high": one.high, "unit": one.unit, "value_vnd": one.value_vnd,
             "qualifier": one.qualifier, "out_of": one.out_of,
             "place": ";".join(dict.fromkeys(name.name for name in names)), "period": period,
-            "what": _what(shown, one, found),
+            "what": _what(shown.text, found, n),
             "place_id": ";".join(dict.fromkeys(_ids(names, places, period))),
-            "organization_id": givers.of(one), "sentence": sentence,
+            "organization_id": givers.of(one),
+            "sentence": shown.text[slice(*sentences.of(one.start))].strip(),
         })  # fmt: skip
     table = pd.DataFrame(rows, columns=list(columns("report_figures")))
     return table.astype({c.column: c.dtype for c in TABLES["report_figures"]})
@@ -73,48 +77,14 @@ def _ids(names: Sequence[Mention], places: Places, period: str) -> list[str]:
     return ids if all(ids) else []
 
 
-def _what(shown: Shown, one: Found, found: Sequence[Found]) -> str:
+def _what(text: str, found: Sequence[Found], n: int) -> str:
     """The clause of a quantity with `…` in its place."""
-    text = shown.text
-    others = [other for other in found if other is not one]
-    low = max([other.end for other in others if other.end <= one.start], default=0)
-    high = min([other.start for other in others if other.start >= one.end], default=len(text))
-    cuts = [m.end() for m in _CLAUSE.finditer(text, low, one.start)]
-    begin = cuts[-1] if cuts else low
+    one = found[n]
+    low = found[n - 1].end if n else 0
+    high = found[n + 1].start if n + 1 < len(found) else len(text)
+    cuts = [m.end() for m in _CLAUSE.finditer(text, max(low, one.start - LONGEST_WHAT), one.start)]
     stop = _CLAUSE.search(text, one.end, high)
-    before = text[begin : one.start].strip(" ,.;:()")
-    after = text[one.end : stop.start() if stop else high].strip(" ,.;:()")
-    return " ".join(part for part in (before, "…", after) if part)[:LONGEST_WHAT]
-
-
-class _Givers:
-    """Who gives in each sentence: the organization named nearest before a quantity."""
-
-    def __init__(self, text: str, context: Governed, reader: Reader) -> None:
-        self.text, self.context, self.labels = text, context, reader.labels
-        self.read = lru_cache(None)(self._read)
-
-    def of(self, one: Found) -> str:
-        """The id of the organization; "" for none."""
-        start, _ = self.context.sentences.of(one.start)
-        named = [org for at, org in self.read(start) if at < one.start]
-        return named[-1] if named else ""
-
-    def _read(self, start: int) -> list[tuple[int, str]]:
-        """Where the organizations of a sentence stand; those in brackets explain others."""
-        _, end = self.context.sentences.of(start)
-        found, at = [], start
-        for part in re.split(r"(?<=[;:])", self.text[start:end]):
-            label = self.labels.read(part[:1400])
-            for item in label.all("org"):
-                if not item.aside or item.start == 0 or "(" not in part:
-                    found.append((at + _offset(part, item.words), item.meaning("org") or ""))
-            at += len(part)
-        return found
-
-
-def _offset(part: str, words: str) -> int:
-    """Where the words of an item begin in a part of a sentence, as near as their first one."""
-    first = words.split()[0]
-    match = re.search(rf"(?<!\w){re.escape(first)}", part, re.I)
-    return match.start() if match else 0
+    before = text[cuts[-1] if cuts else max(low, one.start - LONGEST_WHAT) : one.start]
+    after = text[one.end : stop.start() if stop else high]
+    parts = (before.strip(_AROUND), "…", after.strip(_AROUND))
+    return " ".join(part for part in parts if part)[:LONGEST_WHAT]

@@ -26,6 +26,7 @@ class Mention:
 
 
 _SHORT = {"tx": "thị xã", "tp": "thành phố", "t.p": "thành phố", "t.x": "thị xã", "tt": "thị trấn"}
+_SHORT_NAMES = {"HCM": "Hồ Chí Minh"}
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
 _OF_KIND = re.compile(
     rf"(?<!\w)(?P<kind>{_KIND}|(?-i:TX|TP|T\.P|T\.X|TT)(?=[ .]))\.? ?(?=[^\W\d_])(?<=[ .])", re.I
@@ -82,7 +83,7 @@ def _named_here(
     if words and (dash := _DASH.match(text, ends[-1])) and (more := _run(text, dash.end())):
         ends += [word.end() for word in more]  # Bà Rịa - Vũng Tàu
     for end in reversed(ends):
-        name = text[at:end]
+        name = _SHORT_NAMES.get(text[at:end], text[at:end])
         units = places.country.named(name)
         of = of_kind(units, kind) if kind else units
         if of:

@@ -39,7 +39,9 @@ class Found:
     opens: bool = False
 
 
-_BEFORE = re.compile(rf"(?:(?<!\w)từ\s+{QUALIFIER}{{0,3}}|{QUALIFIER}{{1,3}})\Z", re.I)
+_BEFORE = re.compile(
+    rf"(?:(?<!\w)từ\s+{QUALIFIER}{{0,3}}|{QUALIFIER}{{1,3}}(?:lên\s(?:đến|tới)\s)?)\Z", re.I
+)
 _ESTIMATED = re.compile(
     r"(?<!\w)ước(?:\s(?:thực hiện|tính|đạt|được|khoảng|thu|có|giải ngân|là|tổng))*\s\Z", re.I
 )
