@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
 
     import pandas as pd
 
@@ -108,7 +108,7 @@ def load_tables(
     folder = find_root(Path(root) if root else None)
     reference, target = folder / "data" / "reference", folder / "data" / "processed"
     if processed is None:
-        refresh(folder)
+        refresh(folder, figures_of(folder))
     data = read_set(Path(processed or target), [f"{name}.parquet" for name in BUILT])
     frames = {name: pd.read_parquet(BytesIO(data[f"{name}.parquet"])) for name in BUILT}
     if years is not None:
@@ -119,6 +119,27 @@ def load_tables(
             for name, own in frames.items()
         }
     return read_tables(folder, frames, _registers(reference), read_settings(folder))
+
+
+def figures_of(root: Path) -> Callable[..., Mapping[str, list[str]]]:
+    """For a build of a project: which figures of the catalogue have other data than before."""
+
+    def changed(
+        before: Mapping[str, pd.DataFrame], now: Mapping[str, pd.DataFrame], pairs: list
+    ) -> Mapping[str, list[str]]:
+        from analysis.figures.changed import figures_changed
+        from analysis.measures.tables import BUILT, read_tables
+        from analysis.run.build import as_table
+        from analysis.words.settings import Settings
+
+        registers = _registers(root / "data" / "reference")
+        rest = {name: as_table(name, []) for name in BUILT}
+        was = read_tables(root, rest | dict(before), registers, Settings())
+        return figures_changed(
+            was, read_tables(root, rest | dict(now), registers, Settings()), pairs
+        )
+
+    return changed
 
 
 def _registers(reference: Path) -> dict[str, pd.DataFrame]:

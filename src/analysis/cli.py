@@ -160,6 +160,7 @@ def _built(
 ) -> Summary | None:
     from tqdm import tqdm
 
+    from analysis import figures_of
     from analysis.run.build import build
     from analysis.run.cluster import ClusterFailed, connected
 
@@ -169,7 +170,8 @@ def _built(
     waits = partial(print, waiting, file=sys.stderr)
     try:
         with connected(options.scheduler) if far else nullcontext() as executor:
-            return build(*paths, options.lang, bar, "", waits, executor)
+            figures = figures_of(paths[2].parents[1])
+            return build(*paths, options.lang, bar, "", waits, executor, figures)
     except ClusterFailed as error:
         _failed(words[f"cluster_{error.why}"].format(error.found), words["kept"])
         return None
@@ -205,18 +207,18 @@ def _tell_changes(summary: Summary, listed: str, words: Mapping[str, str]) -> No
     """What came, went or is another since the run before, and why; nothing on a first run."""
     if summary.changes is None:
         return
-    if not summary.changes:
-        print(words["changes_none"])
-        return
-    kinds = Counter(change for _, _, change, *_ in summary.changes)
-    causes = Counter(cause for *_, cause in summary.changes)
+    figures = sum(table == "figures" for _, table, *_ in summary.changes)
+    rows = [row for row in summary.changes if row[1] != "figures"]
+    kinds = Counter(change for _, _, change, *_ in rows)
+    causes = Counter(cause for *_, cause in rows)
     named = [f"{cause} ({n})" for cause, n in causes.most_common(3)]
     more = ["…"] if len(causes) > len(named) else []
-    print(
-        words["changes"].format(**{kind: kinds[kind] for kind in ("added", "removed", "changed")})
-    )
-    print(words["changes_why"].format(causes=", ".join(named + more)))
-    print(words["changes_list"].format(path=listed))
+    told = words["changes" if rows else "changes_none"]
+    print(told.format(**{kind: kinds[kind] for kind in ("added", "removed", "changed")}))
+    if rows:
+        print(words["changes_why"].format(causes=", ".join(named + more)))
+    if summary.changes:
+        print(words["changes_list"].format(n=figures, path=listed))
 
 
 def _broken_off(error: OSError | MemoryError, folder: Path, root: Path, lang: str) -> str:
@@ -267,9 +269,10 @@ def _make_current(root: Path) -> None:
 
     data = root / "data"
     if not is_current(data / "processed", made_now(data / "reference", data / "raw")):
+        from analysis import figures_of
         from analysis.run.build import refresh
 
-        refresh(root)
+        refresh(root, figures_of(root))
 
 
 def _pictures(folder: Path) -> set[tuple[str, int, int]]:

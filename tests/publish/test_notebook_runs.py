@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis.publish import notebook_runs, parameters
+from analysis.publish import kernels, notebook_runs, parameters, uses
 from analysis.publish.notebooks import Album, finding
 from analysis.words import schema
 from whole_tables import tables_of
@@ -191,3 +192,174 @@ def test_few_numbers_are_said_and_nothing_is_drawn_twice(tmp_path):
     assert once.png == again.png, "a cell that is run again writes its figure again"
     twin = album.figure("criteria_matrix", "03-hinh", basis="illustrative", years=[2018])
     assert "Cùng số liệu" in twin.text and not (tmp_path / "hinh" / "03-hinh.png").exists()
+
+
+# -- one after the other ---------------------------------------------------------------------------
+STATE = (
+    "import os, pandas, matplotlib, analysis.measures, random\n"
+    "left = [name for name in ('mine', 'tables') if name in globals()]\n"
+    "print(left, pandas.options.display.max_rows, matplotlib.rcParams['font.size'],"
+    " os.path.basename(os.getcwd()), analysis.measures.select.__name__,"
+    " hasattr(pandas.DataFrame, 'mine'), os.environ.get('MINE'))\n"
+    "mine = tables = 1\n"
+    "pandas.options.display.max_rows = 3\n"
+    "matplotlib.rcParams['font.size'] = 99\n"
+    "os.chdir('/')\n"
+    "analysis.measures.select = print\n"
+    "pandas.DataFrame.mine = 1\n"
+    "os.environ['MINE'] = '1'"
+)
+
+
+def said(path: Path) -> str:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    outputs = [one for cell in cells for one in cell.get("outputs", [])]
+    return "".join("".join(one.get("text", [])) for one in outputs)
+
+
+def another(root: Path, name: str, source: str) -> None:
+    """The same notebook with another cell of code, under another name."""
+    notebook = json.loads((root / "notebooks" / "01_so.ipynb").read_text(encoding="utf-8"))
+    notebook["cells"][1]["source"] = source
+    (root / "notebooks" / name).write_text(json.dumps(notebook), encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("forks", sorted({False, kernels.FORKS}))
+def test_nothing_of_one_notebook_reaches_the_next(tmp_path, monkeypatch, forks):
+    monkeypatch.setattr(kernels, "FORKS", forks)
+    monkeypatch.setattr(notebook_runs, "AT_ONCE", 1)
+    root = a_project(tmp_path, STATE)
+    another(root, "02_so.ipynb", STATE)
+    first, second = map(said, notebook_runs.run_notebooks(root, progress=False))
+    assert first == second == "[] 60 10.0 notebooks select False None\n"
+
+
+@pytest.mark.slow
+def test_one_that_fails_or_dies_stops_no_other(tmp_path):
+    root = a_project(tmp_path, "raise ValueError('một\\n  hai')")
+    another(root, "02_so.ipynb", "import os; os._exit(3)")
+    another(root, "03_so.ipynb", "print('xong')")
+    (root / "notebooks" / "04_so.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(notebook_runs.NotebookFailed) as failed:
+        notebook_runs.run_notebooks(root, progress=False)
+    broken, raised, died = str(failed.value).splitlines()
+    assert raised == "01_so.ipynb: ValueError: một hai (ô mã thứ 2)"
+    assert died.startswith("02_so.ipynb: ") and broken.startswith("04_so.ipynb ")
+    (done,) = (root / "reports" / "notebooks").iterdir()
+    assert done.name == "03_so.ipynb" and "xong" in said(done)
+
+
+@pytest.mark.parametrize(
+    ("line", "given", "told"),
+    [
+        ("year = 2018", {"year": "2018"}, "“year” cần số nguyên, như 2018; không nhận '2018'"),
+        ("year = 2018", {"year": True}, "“year” cần số nguyên"),
+        ("share = 0.5", {"share": "cao"}, "“share” cần số"),
+        ("years: list[int] = []", {"years": ["hai"]}, "“years” cần danh sách số nguyên"),
+        ("years: list[int] = []", {"years": 2018}, "“years” cần danh sách số nguyên"),
+        ('day = "2026-01-01"', {"day": "1/7/2025"}, "“day” cần ngày viết năm-tháng-ngày"),
+        ("year = 2018", {"yaer": 2018}, "“yaer”; gần nhất là “year”"),
+        ('lang = "vi"', {"lang": "en-GB"}, "gần nhất: en"),
+    ],
+)
+def test_a_mistyped_parameter_is_refused_before_anything_runs(tmp_path, line, given, told):
+    root = a_project(tmp_path, "1 / 0", line)
+    with pytest.raises(parameters.WrongParameter) as refused:
+        notebook_runs.run_notebooks(root, parameters=given, progress=False)
+    assert told in str(refused.value)
+
+
+def test_what_a_parameter_takes_is_taken(tmp_path):
+    root = a_project(
+        tmp_path, "", 'lang = "vi"\nyears: list[int] = []\nshare = 0.5\nday = "2026-01-01"'
+    )
+    known = [parameters.parameters_of(root / "notebooks" / "01_so.ipynb")]
+    given = {"lang": "en", "years": [2018, 2020], "share": 1, "day": "2025-07-01"}
+    parameters.check(given, known, "vi")
+    parameters.check({"years": []}, known, "vi")
+
+
+# -- what a notebook uses --------------------------------------------------------------------------
+OWN = (
+    "import analysis\nfrom analysis.publish.notebooks import Album, finding\n"
+    "tables = analysis.load_tables()\nalbum = Album(tables, lang, folder)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "used"),
+    [
+        ('album.figure("sources_of_funds", "01-von", basis="reported")', {"contributions"}),
+        ('name = "criteria_matrix"\nalbum.rows(name)', {"criteria"}),
+        ("album.issues(album.rows('criteria_matrix'))", {"criteria"}),
+        ("album.issues()", {"issues"}),
+        ("tables.indicators.head()", {"indicators"}),
+        ("for name in years:\n    album.rows(name)", None),
+        ("other = tables\nother.criteria", None),
+        ("analysis.read_workbook('a.xlsx')", None),
+        ("import os", None),
+        ("open('a.txt')", None),
+        ("getattr(album, 'tables')", None),
+        ("album.tables.criteria", None),
+        ("tables.root", None),
+        ("%run other.ipynb", None),
+        ("tables = analysis.load_tables(processed='x')", None),
+    ],
+)
+def test_it_is_known_which_tables_a_notebook_uses_or_that_it_may_use_any(tmp_path, cell, used):
+    root = a_project(tmp_path, OWN + cell, 'lang = "vi"\nyears = []\nfolder = "hinh"')
+    assert uses.used_by(root / "notebooks" / "01_so.ipynb") == used
+
+
+def sealed(root: Path) -> Callable[[], bool]:
+    """A notebook that looks as if it had been run; whether it still holds."""
+    path, done = root / "notebooks" / "01_so.ipynb", root / "reports" / "01_so.ipynb"
+
+    def seal() -> uses.Seal:
+        return uses.Seal(uses.Inputs(root), path, {}, root / "hinh")
+
+    own, notebook = seal(), json.loads(path.read_text(encoding="utf-8"))
+    own.put(notebook, own.of_inputs())
+    done.parent.mkdir()
+    done.write_bytes(uses.written(notebook))
+    return lambda: seal().holds(done)
+
+
+def a_table(root: Path, name: str, *lines: str) -> None:
+    path = root / "data" / "processed" / f"{name}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+
+
+def test_only_the_tables_that_a_notebook_uses_make_it_old(tmp_path):
+    code = OWN + 'album.figure("sources_of_funds", "01-von")'
+    root = a_project(tmp_path, code, 'lang = "vi"\nfolder = "hinh"')
+    a_table(root, "contributions", "source,value", "a.xlsx,1")
+    a_table(root, "criteria", "source,status", "b.xlsx,met")
+    a_table(root, "issues", "source,message", "b.xlsx,x")
+    a_table(root, "places", "place_id", "ky-ninh")
+    (root / "hinh").mkdir()
+    holds = sealed(root)
+    assert holds()
+    a_table(root, "criteria", "source,status", "b.xlsx,met", "c.xlsx,met")
+    a_table(root, "issues", "source,message", "b.xlsx,x", "c.xlsx,y")
+    assert holds(), "of other files"
+    a_table(root, "issues", "source,message", "a.xlsx,x")
+    assert not holds(), "its figures list the issues of their files"
+    a_table(root, "issues", "source,message", "b.xlsx,x")
+    assert holds()
+    a_table(root, "contributions", "source,value", "a.xlsx,2")
+    assert not holds()
+    a_table(root, "contributions", "source,value", "a.xlsx,1")
+    assert holds()
+    (root / "data" / "reference").mkdir()
+    (root / "data" / "reference" / "criteria.csv").write_text("a\n")
+    assert not holds()
+    (root / "data" / "reference" / "criteria.csv").unlink()
+    assert holds()
+    (root / "project.toml").write_text("target = 18\n")
+    assert not holds()
+    (root / "project.toml").unlink()
+    (root / "hinh" / "01-von.png").write_text("by hand")
+    assert not holds()

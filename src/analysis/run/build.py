@@ -27,7 +27,7 @@ from analysis.registers.places import parent_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
 from analysis.run.cache import PASSING, Cache
-from analysis.run.changes import REGISTERS, Built, with_changes
+from analysis.run.changes import BESIDE, REGISTERS, Built, Figures, with_changes
 from analysis.run.cluster import Cluster
 from analysis.run.current import Summary, Told, is_current
 from analysis.run.inputs import NothingToRead, files_of, held, look, made_now, twins_in
@@ -54,6 +54,7 @@ def build(
     today: str = "",
     waiting: Callable[[], object] = lambda: None,
     executor: Executor | None = None,
+    figures: Figures = lambda *_: {},
 ) -> Summary:
     """Read every file of `raw` and write the tables to `processed` as CSV and Parquet.
 
@@ -61,17 +62,18 @@ def build(
     of them take the place of the last ones together, at the end, or not at all. `today` (an ISO
     date; the clock's where empty) is the day after which no result can be known. `waiting` is
     called where another run writes there, for which this one waits. `executor`: files are read on
-    its machines (`run.cluster`), and not by processes of this one. NothingToRead, OSError (a file
+    its machines (`run.cluster`), and not by processes of this one. `figures` tells which figures
+    have other data than before, for the table `changes`. NothingToRead, OSError (a file
     cannot be written or replaced), MemoryError, ClusterFailed: the last tables stand as they were.
     """
     files_of(raw, lang)  # before the folder of tables is touched
     with one_run(processed, waiting):
         left = settle(processed)
-        summary = _run(raw, processed, reference, lang, progress, today, executor)
+        summary = _run(raw, processed, reference, lang, progress, today, executor, figures)
     return replace(summary, left=left)
 
 
-def refresh(root: Path) -> None:
+def refresh(root: Path, figures: Figures = lambda *_: {}) -> None:
     """Build the tables of a project unless they are current. Errors are those of `build`."""
     data = root / "data"
     raw, processed, reference = data / "raw", data / "processed", data / "reference"
@@ -81,7 +83,7 @@ def refresh(root: Path) -> None:
         settle(processed)
         if is_current(processed, made_now(reference, raw)):  # another run has built them
             return
-        if _run(raw, processed, reference, "vi", iter, "").kept:
+        if _run(raw, processed, reference, "vi", iter, "", None, figures).kept:
             raise NothingToRead("unreadable", raw, "vi")
 
 
@@ -93,6 +95,7 @@ def _run(
     progress: Progress,
     today: str,
     executor: Executor | None = None,
+    figures: Figures = lambda *_: {},
 ) -> Summary:
     with held(reference, raw, lang) as given:
         registers = load(given.reference)
@@ -108,9 +111,9 @@ def _run(
     if summary.nothing_read and stands(processed):
         return replace(summary, kept=True)
     digests = {one.source: one.digest for one in results}
-    parts = {name: tables[name] for name in PARTS}
-    now = Built(parts, digests, given.texts, str(given.made["program"]))
-    rows, new = with_changes(processed, now)
+    compared = {name: tables[name] for name in (*PARTS, *BESIDE)}
+    now = Built(compared, digests, given.texts, str(given.made["program"]))
+    rows, new = with_changes(processed, now, figures)
     tables["changes"] = as_table("changes", rows)
     with next_set(processed) as folder:
         for name in WRITTEN:

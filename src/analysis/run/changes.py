@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +24,9 @@ FIGURES = {"value", "out_of", "quantity", "value_vnd", "status", "qualifier"}  #
 APART = {"corrections.csv", CARDS}  # a line of them touches what it names, and nothing else
 NO_ROW = {"preferred_sources.csv"}  # whose lines change no row
 MOST = 3  # register lines that a cause names
+MOST_CELLS = 12  # that are named at a figure
+BESIDE = ("issues", "ledger", "sources", "places")  # tables that figures are drawn of, too
+FIGURE = "figures"  # instead of a table, in the row of a figure
 RUNS = 10  # that the table of changes looks back
 REGISTERS = ".registers.json"  # in a set: the texts of its registers
 Row = dict[Any, Any]  # by column
@@ -39,13 +42,24 @@ class Built:
     program: str  # its hash
 
 
-def with_changes(folder: Path, now: Built) -> tuple[list[tuple], list[tuple] | None]:
+# Tables of rows, with issues and ledger, of the set before and now; the rows that differ (table,
+# the row before, the row now, {} for none): the cells because of which each figure is another.
+Figures = Callable[
+    [Mapping[str, pd.DataFrame], Mapping[str, pd.DataFrame], list[tuple[str, Row, Row]]],
+    Mapping[str, Sequence[str]],
+]
+
+
+def with_changes(
+    folder: Path, now: Built, figures: Figures = lambda *_: {}
+) -> tuple[list[tuple], list[tuple] | None]:
     """Rows of the table `changes` for a set that follows the one in a folder, and which are new.
 
-    The second is None where nothing stands there to compare with.
+    The second is None where nothing stands there to compare with. `figures` tells those that
+    have other data.
     """
     told = manifest_of(folder)
-    names = [f"{name}.parquet" for name in (*PARTS, "changes")]
+    names = [f"{name}.parquet" for name in (*now.tables, "changes")]
     if told is None or not stands(folder) or not {*names, REGISTERS} <= told["files"].keys():
         return [], None
     data, made = read_set(folder, [*names, REGISTERS]), told["made"]
@@ -53,21 +67,36 @@ def with_changes(folder: Path, now: Built) -> tuple[list[tuple], list[tuple] | N
     history = [*frames.pop("changes").itertuples(index=False, name=None)]
     last = max((line[0] for line in history), default=0)
     before = Built(frames, made["files"], json.loads(data[REGISTERS]), made["program"])
-    new = changes(before, now, last + 1)
+    new = changes(before, now, last + 1, figures)
     oldest = last + bool(new) - RUNS
     return [*new, *(line for line in history if line[0] > oldest)], new
 
 
-def changes(before: Built, now: Built, run: int) -> list[tuple]:
-    """Rows of the table `changes`: each row that came, went or is another, and why."""
+def changes(before: Built, now: Built, run: int, figures: Figures = lambda *_: {}) -> list[tuple]:
+    """Rows of the table `changes`: each figure of other data, and because of which cells; each row
+    that came, went or is another, and why."""
     causes = Causes(before, now)
-    return [
+    different = [
+        (name, *one)
+        for name in (own for own in now.tables if own in PARTS)
+        for one in _differences(name, before.tables[name], now.tables[name])
+    ]
+    rows = [
         (run, name, kind, *(str(at[part]) for part in CELL), *_told(name, old, new), why)
-        for name, table in now.tables.items()
-        for kind, old, new in _differences(name, before.tables[name], table)
+        for name, kind, old, new in different
         for at in (new or old,)
         for why in (causes.of(kind, old, new),)
     ]
+    pairs = [(name, old, new) for name, _, old, new in different]
+    others = figures(before.tables, now.tables, pairs)
+    return [*(_of_figure(run, name, cells) for name, cells in others.items()), *rows]
+
+
+def _of_figure(run: int, name: str, cells: Sequence[str]) -> tuple:
+    """The row of a figure: its cells stand where a row has its cause."""
+    more = ["…"] if len(cells) > MOST_CELLS else []
+    why = "; ".join([*cells[:MOST_CELLS], *more])
+    return (run, FIGURE, "changed", "", "", "", name, "", "", why)
 
 
 # -- rows ----------------------------------------------------------------------------------------

@@ -1,0 +1,169 @@
+"""Which figures of the catalogue have other data after a run, and because of which cells.
+
+Each figure that takes a row that came, went or is another is made of the places of such rows alone,
+as they were and as they are: one that shows nothing of what differs stays out. Where many rows came
+or went, this is not tried: each figure that takes such rows is named.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.figures.catalogue import ENTRIES
+from analysis.figures.choosing import Entry, NeedsNotMet, choose
+from analysis.figures.selection import COLUMNS, Rows, Stock, stock_of, values_of
+from analysis.measures.tables import Tables
+from analysis.words.provenance import cell_at
+
+Row = Mapping[Any, Any]
+Pair = tuple[str, Row, Row]  # table; the row before, the row now; {} for none
+Choices = tuple[tuple[str, Any], ...]
+ROWS = ("criteria", "contributions", "indicators")  # tables whose rows are drawn
+WHOLE = {"issues", "ledger"}  # tables that are drawn as they are
+ONE_BY_ONE = 3  # rows that are looked at one by one; of more, all of a figure are named
+CELL = ["source", "sheet", "address"]
+
+
+def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> dict[str, list[str]]:
+    """The cells because of which each figure has other data, by its name in the catalogue."""
+    listed = [pair for pair in (*pairs, *_set_aside(before, now)) if pair[0] in ROWS]
+    found: dict[str, dict[str, None]] = {name: {} for name in ENTRIES}
+    if listed:
+        two = _Two(before, now, listed)
+        for name, entry in ENTRIES.items():
+            found[name] |= dict.fromkeys(_cells_of(entry, two))
+    for name, entry in ENTRIES.items():
+        for beside in WHOLE & set(entry.needs.rows):
+            found[name] |= dict.fromkeys(_differing(getattr(before, beside), getattr(now, beside)))
+    return {name: [*cells] for name, cells in found.items() if cells}
+
+
+def _set_aside(before: Tables, now: Tables) -> Iterator[Pair]:
+    """Rows that are the same, and count in figures no more, or only now."""
+    for name in ("criteria", "indicators"):
+        old, new = getattr(before, name), getattr(now, name)
+        if old["set_aside"].any() or new["set_aside"].any():
+            both = old.merge(new[[*CELL, "set_aside"]], on=CELL, suffixes=("", "_now"))
+            other = both[both["set_aside"] != both["set_aside_now"]].drop(columns="set_aside_now")
+            for row in other.to_dict("records"):
+                yield name, row, row
+
+
+class _Two:
+    """What two runs have of the places whose rows differ, and these rows, as figures take them."""
+
+    def __init__(self, before: Tables, now: Tables, pairs: list[Pair]) -> None:
+        places = {str(row["place_id"]) for _, *rows in pairs for row in rows if row}
+        self.stocks = [stock_of(_narrowed(tables, places)) for tables in (before, now)]
+        self.others = self._rows([pair for pair in pairs if pair[1] and pair[2]], before, now)
+        alone = [pair for pair in pairs if not (pair[1] and pair[2])]
+        self.many = len(alone) > ONE_BY_ONE
+        self.alone = self._rows(alone, before, now)
+        self.tables: dict[tuple, str] = {}
+
+    def _rows(self, pairs: list[Pair], *both: Tables) -> list[Rows]:
+        """The rows of these pairs, as figures take them."""
+        own = [
+            [(name, row) for name, *rows in pairs if (row := rows[at])] for at in range(len(both))
+        ]
+        return [_stock(tables, rows).rows for tables, rows in zip(both, own, strict=True) if rows]
+
+    def differ(self, entry: Entry, choices: Choices) -> bool:
+        """Whether the small table of a figure is another one now."""
+        return self._table(entry, 0, choices) != self._table(entry, 1, choices)
+
+    def _table(self, entry: Entry, at: int, choices: Choices) -> str:
+        # Several figures are drawn of one table.
+        key = (entry.summary, entry.needs.rows, entry.drawn, at, choices)
+        if key not in self.tables:
+            self.tables[key] = _as_text(entry, self.stocks[at], dict(choices))
+        return self.tables[key]
+
+
+def _cells_of(entry: Entry, two: _Two) -> Iterator[str]:
+    """The cells of rows because of which a figure is another one."""
+    parts = set(entry.needs.rows) - WHOLE
+    if two.many and any(entry.needs.met_by(stock.rows) for stock in two.stocks):
+        yield from (_cell(row) for row in _rows_of(two.alone, parts))
+    tried = two.others if two.many else [*two.others, *two.alone]
+    groups: defaultdict[Choices, list[Row]] = defaultdict(list)
+    for row in _rows_of(tried, parts):
+        for choices in _choices(entry, row):
+            groups[choices].append(row)
+    for choices, rows in groups.items():
+        if two.differ(entry, choices):
+            yield from (_cell(row) for row in rows if _counts(entry, two, choices, row, len(rows)))
+
+
+def _rows_of(each: Iterable[Rows], parts: Iterable[str]) -> list[Row]:
+    return [row for rows in each for part in parts for row in rows[part].to_dict("records")]
+
+
+def _counts(entry: Entry, two: _Two, choices: Choices, row: Row, of: int) -> bool:
+    """Whether a row is one of those because of which a figure is another: tried for a few."""
+    place = str(row["place_id"])
+    if not 1 < of <= ONE_BY_ONE or "places" not in entry.choices or ";" in place:
+        return True
+    own = dict(choices) | {"places": (place,)}
+    return two.differ(entry, tuple(own.items()))
+
+
+def _narrowed(tables: Tables, places: set[str]) -> Tables:
+    """The rows of these places only."""
+    frames = {name: getattr(tables, name) for name in ROWS}
+    return replace(tables, **{n: own[own["place_id"].isin(places)] for n, own in frames.items()})
+
+
+def _stock(tables: Tables, rows: list[tuple[str, Row]]) -> Stock:
+    """The stock of a few rows: those that figures take, with what they are chosen by."""
+    frames = {}
+    for name in ROWS:
+        table = getattr(tables, name)
+        own = pd.DataFrame([row for of, row in rows if of == name], columns=list(table))
+        own["set_aside"] = False
+        frames[name] = own.astype({column: table[column].dtype for column in table if len(own)})
+    return stock_of(replace(tables, **frames))
+
+
+def _choices(entry: Entry, row: Row) -> Iterator[Choices]:
+    """The choices of which the row is: years and places only where a figure shows one of them."""
+    own: dict[str, Any] = {}
+    for field in entry.choices:
+        value = row.get(COLUMNS.get(field, field))
+        if field == "thing" or (field in ("years", "places") and field not in entry.one):
+            continue
+        if field == "organizations" or value is None or value == "" or pd.isna(value):
+            continue
+        own[field] = int(value) if field == "years" else value
+    if "thing" not in entry.choices:
+        yield tuple(own.items())
+        return
+    for thing in sorted(values_of(pd.DataFrame([row]), "thing")):
+        yield (*own.items(), ("thing", thing))
+
+
+def _as_text(entry: Entry, stock: Stock, choices: Mapping[str, Any]) -> str:
+    try:
+        return choose(entry, stock, choices).table().to_csv()
+    except (NeedsNotMet, ValueError):  # nothing to draw, or nothing of this kind is there any more
+        return ""
+
+
+# -- cells ----------------------------------------------------------------------------------------
+def _cell(row: Row) -> str:
+    return cell_at(*(str(row.get(part, "")) for part in CELL))
+
+
+def _differing(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
+    """The cells of rows that one of two tables lacks."""
+    shared = [column for column in new if column in old]
+    if old[shared].equals(new[shared]):
+        return []
+    both = old[shared].merge(new[shared], how="outer", indicator=True)
+    rows = both[both["_merge"] != "both"]
+    return list(dict.fromkeys(map(_cell, rows.to_dict("records"))))

@@ -1,0 +1,46 @@
+"""Which figures have other data after a build, and because of which cells."""
+
+import shutil
+
+import pytest
+
+from analysis import figures_of
+from analysis.run.build import build
+from projects import *  # noqa: F403
+from projects import counts, table
+from workbook_makers import REFERENCE
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def figures(in_process, raw, tmp_path):
+    """Builds once, and then gives the figures that each further build changes, with their cells."""
+    root, processed = tmp_path / "project", tmp_path / "processed"
+    reference = shutil.copytree(REFERENCE, root / "data" / "reference")
+
+    def again() -> dict[str, str]:
+        build(raw, processed, reference, figures=figures_of(root))
+        rows = table(processed, "changes")
+        last = max((int(row["run"]) for row in rows), default=0)
+        own = [row for row in rows if int(row["run"]) == last and row["table"] == "figures"]
+        return {row["what"]: row["cause"] for row in own}
+
+    assert again() == {}
+    return again
+
+
+def test_one_cell_changes_the_figures_that_show_it_and_no_other(raw, figures):
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
+    found = figures()
+    assert set(found.values()) == {"a.xlsx!Sheet1!C3"}
+    shown = {"criteria_met_by_commune", "criteria_met_over_years", "indicator_over_time"}
+    assert set(found) == shown, "one year is no change, and what is given is in another file"
+
+
+def test_a_line_that_comes_and_what_was_counted_are_told(raw, figures):
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 20), ("Kỳ Hà", 19), ("Kỳ Nam", 3))
+    found = figures()
+    assert found["criteria_met_by_commune"] == "a.xlsx!Sheet1!C5"
+    assert found["cells_understood"] == "a.xlsx!Sheet1!"
+    assert not {"contributions_by_kind", "sources_of_funds", "change_by_commune"} & set(found)
