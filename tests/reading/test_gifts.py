@@ -569,3 +569,19 @@ def test_a_list_says_the_same_whether_its_lines_are_counted_or_not(ordinals, las
     givers = [giver for giver, *_ in own]
     assert found == set(zip(givers, kinds, places, strict=False))
     assert not [one for one in result.issues if one.rule != "line_twice"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "amounts"),
+    [
+        ("1 nhà tình nghĩa 70 triệu đồng", [(1, 70)]),
+        ("50 suất quà 25 triệu đồng và 3 triệu đồng tiền mặt", [(50, 25), (None, 3)]),
+        ("500 m đường bê tông 120 triệu đồng", [(500, 120)]),
+        ("120 ngày công 15 triệu đồng", [(120, None), (None, 15)]),
+        ("hỗ trợ 5 xã 100 triệu đồng", [(None, 100)]),
+        ("2 con bò, 30 triệu đồng", [(2, None), (None, 30)]),
+    ],
+)
+def test_money_right_behind_a_thing_is_what_it_is_worth(sentence, amounts, tmp_path):
+    grid = [[TITLE], ["TT", "Đơn vị", "Xã Kỳ Phú"], [1, "Công an huyện", sentence]]
+    assert [(one[3], one[5]) for one in gifts(table(tmp_path, grid))] == amounts

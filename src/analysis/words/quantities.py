@@ -114,6 +114,7 @@ def read_quantities(text: str, units: Units) -> list[Quantity]:
       appears once. A clause ends at `;`, a full stop or a new line. After a new verb (`250 suất
       quà, xây nhà văn hóa trị giá ...`) the worth is a row of its own, and its `item` is what
       stands before it.
+    - So does money right behind a thing, unless that is work: `1 nhà tình nghĩa 70 triệu đồng`.
     - A quantity right after a thing (`đường điện 4,2 km`) measures it and takes its name as `item`.
     - `mỗi hộ 5 triệu đồng`, `5 triệu đồng/hộ` have `per` set. A range has no number (see
       `Quantity`).
@@ -294,7 +295,11 @@ def _is_worth_of(
         return False
     gap = clause[: worth.start()] if worth else clause
     estimated = "ước" in words and gap.strip() in ("", ",")
-    return bool(worth or estimated or gap.strip() == "(") and not _NEW_ACTION.search(gap)
+    # "1 nhà tình nghĩa 70 triệu đồng"; work, and who received, have no worth right behind.
+    kind = last.unit.kind if last.unit else ""
+    right_behind = not gap.strip() and kind not in ("", "labour")
+    told = worth or estimated or right_behind or gap.strip() == "("
+    return bool(told) and not _NEW_ACTION.search(gap)
 
 
 def _is_range(last: Quantity, words: str, clause: str, quantity: Quantity) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import At, Path, of_path, rest_on
+from analysis.reading.law.at import SHARE, At, Path, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of, gift_like
 from analysis.reading.law.indicators import (
     adds_up,
+    counts_criteria,
     in_two_scales,
     indicator_of,
     open_figure_of,
@@ -169,6 +170,8 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
         return _open_total(table, at)
     if matrix.judges(at.cell):
         return criterion_of(table, at, matrix)
+    if at.value.unit == SHARE and counts_criteria(table, at):
+        return Refusal(at.cell, "result_without_verdict", (at.value.text,))
     if at.value.sort in ("number", "fraction"):
         return figure_of(table, at)
     return _of_words(table, at, matrix)

@@ -305,21 +305,21 @@ def _names_thing(label: Label) -> bool:
 def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     """The gift that a number is; a refusal where a giver is named and something is missing."""
     giver = giver_of(table, at)
-    if giver is None or not _given(at, giver) or _counts_others(at):
+    if giver is None or not _given(table, at, giver) or _counts_others(at):
         return None
     free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
+    unit = _worth(table, at)
     if rest:
         return Refusal(at.cell, "rest", tuple(rest)) if giver.near else None
-    unit = _worth(table, at)
-    if not unit.name or "/" in unit.name:
+    if unit.name in ("", "%") or "/" in unit.name:
         return _of_no_amount(at, unit, giver)
-    frame = frame_of(table, at, free=free)
+    frame, kind = frame_of(table, at, free=free), kind_of(table, at)
     if isinstance(frame, Refusal):
         return frame
-    if unit.name == "%":
-        return None
-    number, vnd, kind = counted(at, unit), unit.vnd, kind_of(table, at)
+    if not (kind or unit.kind):
+        return None  # people and places are counted, and nobody gave them
+    number, vnd = counted(at, unit), unit.vnd
     return Row("contributions", at.cell, *frame, giver.org, giver.name,
                None if vnd else number, unit.name,
                qualifier=at.value.qualifier, kind=kind or unit.kind,
@@ -328,7 +328,9 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
 
 
 def _of_no_amount(at: At, unit: Unit, giver: Giver) -> Refusal | None:
-    """Why a number without a unit, or one for each of something, is no gift."""
+    """Why a number without a unit, a share, or one for each of something is no gift."""
+    if unit.name == "%":
+        return None
     if unit.name:
         return Refusal(at.cell, "per_unit_amount", (f"{at.value.text} {unit.name}",))
     return Refusal(at.cell, "unit") if giver.near or at.inner.kind else None
@@ -368,13 +370,25 @@ def _free_of(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
     return *at.line.free, *names_of(giver, (*at.line.own, *at.column.labels))
 
 
-def _given(at: At, giver: Giver) -> bool:
+def _given(table: Table, at: At, giver: Giver) -> bool:
     """Whether anything says that something was given: words of giving, or a giver near by.
 
-    Where members did something, each kind of gift is one: "Hội viên tham gia | Ngày công".
+    Where members did something, each kind of gift is one: "Hội viên tham gia | Ngày công". "Khác"
+    is nobody, but among givers.
     """
-    named = giver.near or bool(at.inner.orgs) or bool(at.line.org_column)
-    return named or at.whole.give or at.whole.member and bool(at.inner.kind)
+    if at.whole.give or at.line.org_column or at.whole.member and at.inner.kind:
+        return True
+    orgs = at.inner.orgs
+    return (giver.near or bool(orgs)) and (not orgs or _among_givers(table, at))
+
+
+@of_path
+def _among_givers(table: Table, at: Path) -> bool:
+    """Whether a value's giver is one by name, or stands beside some, or below a heading of them."""
+    heads = [label for column in table.columns.values() for label in column.labels]
+    labels = [*heads, *table.labels_beside(at.line.parent), *at.line.sections, *at.line.own]
+    named = any(_only(item, "org") for label in labels for item in label.said.items)
+    return named or any(label.has("head:source", "head:org") for label in labels)
 
 
 def _worth(table: Table, at: At) -> Unit:

@@ -20,9 +20,10 @@ from analysis.reading.law.at import (
     unit_at,
     unit_near,
 )
-from analysis.reading.law.columns import Column
+from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE
@@ -123,16 +124,31 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
     if isinstance(frame, Refusal):
         return frame
     place, period, measure = frame
-    if known.startswith("communes_") and place.place and place.place.level == COMMUNE:
-        return Refusal(at.cell, "unexplained", (at.value.text,))
+    if wrong := _of_wrong_level(table, at, known, place):
+        return wrong
     number, unit = measured
     return Row("indicators", at.cell, place, period, measure, known, "", number, unit,
                _out_of(at, known), qualifier=qualifier_of(table, at))  # fmt: skip
 
 
+def _of_wrong_level(table: Table, at: At, known: str, place: Settled) -> Refusal | None:
+    """Why a place has no such figure: a commune no communes, an area not the criteria of its own.
+
+    What its communes met together is no number of criteria that it met.
+    """
+    level = place.place.level if place.place else None
+    if known.startswith("communes_") and level == COMMUNE:
+        return Refusal(at.cell, "unexplained", (at.value.text,))
+    if known != "criteria_met" or level is None or level == COMMUNE:
+        return None
+    places = [*(line.place for line in table.lines), *table.head_places.values()]
+    parts = any(one and one.place and one.place.level == COMMUNE for one in places)
+    return Refusal(at.cell, "commune_missing", (place.name,)) if parts else None
+
+
 def _of_another_kind(table: Table, at: At, known: str) -> bool:
     """Whether a path names a second thing too: a standard, a giver, a kind of gift."""
-    if _several_things(table, at) or _counts_criteria(table, at):
+    if _several_things(table, at) or counts_criteria(table, at):
         return True
     if at.inner.orgs or at.inner.kind and known != "income_per_capita":
         return True
@@ -231,10 +247,15 @@ def _as_shares_of_one(shares: Sequence[float]) -> bool:
     return len(shares) > 1 and max(shares) <= 1 and fine > len(shares) / 2
 
 
-def _counts_criteria(table: Table, at: At) -> bool:
-    """Whether a number stands under or beside a criterion that is not itself what is counted."""
+def counts_criteria(table: Table, at: At) -> bool:
+    """Whether a number stands under or beside a criterion that is not itself what is counted.
+
+    Below "Tiêu chí" a name is that of a criterion, whatever else it may be.
+    """
     if at.cell not in table.criterion:
         return False
+    if any(heads_criteria(column.labels) for column in table.columns.values()):
+        return not at.inner.forms
     items = [item for label in (*at.line.own, *at.column.labels) for item in label.said.items]
     return not any(item.has("criterion") and item.has("concept", "indicator") for item in items)
 

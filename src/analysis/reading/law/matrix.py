@@ -74,19 +74,27 @@ def matrix_of(table: Table) -> Matrix:
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
     blanks, blank = _blanks(table, values, marks, polarity)
     heard = not unclear and not _is_doubted(table, values, marks)
+    speaking, silent = (blanks, frozenset()) if heard else (frozenset(), blanks)
     return Matrix(
         criterion,
         values,
-        blanks if heard else frozenset(),
-        frozenset() if heard else blanks,
+        speaking,
+        silent,
         blank,
         unclear,
         polarity,
         _results(table, criterion),
         {column.at: own for column in table.values if (own := _two_criteria(column))},
         any(in_columns.values()),
-        bool(marks),
+        bool(marks) or _tells_progress(table, criterion, values),
     )
+
+
+def _tells_progress(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
+    """Whether all that stands under several criteria are shares, and a title says how far."""
+    told = {criterion[cell]: value for cell, value in values.items() if value.sort != "blank"}
+    shares = all(value.sort == "number" and value.unit == "%" for value in told.values())
+    return len(told) > 1 and shares and any(one.has("progress") for one in table.context.titles)
 
 
 def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, str]:

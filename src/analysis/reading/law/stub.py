@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -193,20 +193,48 @@ def places_of(body: Body) -> Places:
 def _places_at(
     body: Body, r: int, levels: dict[int, int], lists: dict[int, list[Named]]
 ) -> dict[int, Named]:
-    """The places that the cells of a line name, by the levels of their columns; or a list."""
+    """The places that the cells of a line name, by the levels of their columns; or a list.
+
+    Where two columns name places of one level, that wins whose heading says which; else it is
+    neither, for nobody knows whose line it is.
+    """
     found: dict[int, Named] = {}
+    listed: dict[int, list[Named]] = {}
     cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
     for cell in (*cells, *((r, c) for c in levels if c not in body.block.stub)):
-        text = str(body.at(cell))
+        text, level = str(body.at(cell)), levels[cell[1]]
         if not _may_be_place(body, text):
             continue
-        one = body.labels.place(text)[0] or _held(body.labels, text) or _unknown(body.labels, text)
+        one = _one_place(body.labels, text)
         if one is None:
-            listed = _listed(body.labels, text)
-            lists |= {r: listed} if listed else {}
+            listed |= {level: own} if (own := _listed(body.labels, text)) else {}
+        elif level in found and match_key(one.name) != match_key(found[level].name):
+            found[level] = Named("", f"{found[level].name} / {one.name}", ())
         else:
-            found[levels[cell[1]]] = one
+            found[level] = one
+    several = [*_beside_lists(found, listed)][-1:]
+    lists |= dict(zip([r], several, strict=False))
     return found
+
+
+def _one_place(labels: Labels, text: str) -> Named | None:
+    return labels.place(text)[0] or _held(labels, text) or _unknown(labels, text)
+
+
+def _beside_lists(found: dict[int, Named], listed: dict[int, list[Named]]) -> Iterator[list[Named]]:
+    """The lists that name a line; a place beside one of its level is then unclear in `found`."""
+    for level, several in listed.items():
+        alike = [one for one, name in found.items() if _levels(name) & _levels(*several)]
+        if not alike:
+            yield several
+        elif min(alike) >= level:
+            names = [found[min(alike)].name, *(one.name for one in several)]
+            found[min(alike)] = Named("", " / ".join(names), ())
+
+
+def _levels(*named: Named) -> set[int]:
+    """The levels of the places that names may be."""
+    return {place.level for one in named for place in one.candidates}
 
 
 def _may_be_place(body: Body, text: str) -> bool:
