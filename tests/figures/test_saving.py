@@ -21,7 +21,7 @@ from PIL import Image
 
 from analysis import measures
 from analysis.figures import charts, drawn
-from analysis.figures.drawn import Drawn
+from analysis.figures.drawn import Drawn, Mark, from_dict
 from analysis.figures.files import (
     ISSUE_LINES,
     ExportedFigure,
@@ -29,6 +29,7 @@ from analysis.figures.files import (
     MissingGlyph,
     check_glyphs,
 )
+from analysis.figures.letters import drawable
 from analysis.figures.picture import draw
 from analysis.files import write_together, write_whole
 from table_makers import CRITERIA_SETS, criteria
@@ -185,13 +186,26 @@ def test_names_that_are_not_ascii_kebab_are_refused(tmp_path, name):
         save(tmp_path, name=name)
 
 
-@pytest.mark.filterwarnings("ignore:Glyph")
-def test_a_letter_that_the_font_lacks_is_refused_and_nothing_is_written(tmp_path):
-    with pytest.raises(MissingGlyph, match=r"U\+20BB7"):
-        save(tmp_path, a_figure(where="\U00020bb7"))
-    with pytest.raises(MissingGlyph, match=r"DejaVu Sans.*U\+6C34|DejaVuSans.*U\+6C34"):
-        save(tmp_path, a_figure("Nguồn: 水"))
-    assert not list(tmp_path.iterdir())
+@pytest.mark.parametrize("letter", ["\U00020bb7", "水", "🦀", "\ue123", "\x07", "\ufffe", "\u0e01"])
+def test_a_letter_that_the_font_lacks_stops_nothing_and_is_told(tmp_path, letter):
+    drawn = a_figure(where=f"xã {letter}")
+    shown, _ = drawable(drawn)
+    assert f"U+{ord(letter):04X}" in shown.notes[-1]
+    saved = save(tmp_path, drawn)
+    assert saved.png.read_bytes() == save(tmp_path, drawn).png.read_bytes()
+    assert letter in from_dict(json.loads(saved.data.read_text())["drawn"]).subtitle
+
+
+def test_names_that_differ_in_a_letter_without_a_font_stay_two():
+    names = [f"Công ty {letter}" for letter in "\ue123\ue124"]
+    marks = tuple(Mark(name, 1.0) for name in names)
+    shown, fonts = drawable(replace(a_figure(), marks=marks))
+    assert len({mark.category for mark in shown.marks}) == 2
+    assert fonts == ()
+
+
+def test_a_figure_that_its_font_can_draw_is_left_as_it_is():
+    assert drawable(a_figure()) == (a_figure(), ())
 
 
 @pytest.mark.slow

@@ -31,6 +31,7 @@ from analysis.figures.canvas import house_style
 from analysis.figures.drawn import Drawn, to_dict
 from analysis.figures.kept import keep, kept
 from analysis.figures.lettering import WIDTH_MM
+from analysis.figures.letters import drawable, letters_of
 from analysis.figures.picture import draw
 from analysis.files import csv_text, write_together
 
@@ -79,8 +80,8 @@ def save_figure(drawn: Drawn, folder: FigureFolder | Path | str) -> ExportedFigu
 
     The table goes with the cells behind every row, the JSON has every mark with its cells, and
     from a FigureFolder the hashes of the files and their issues. ValueError: no source note, or a
-    name that is not ascii-kebab-case. MissingGlyph: a letter that the font lacks. Nothing is
-    written when anything is wrong.
+    name that is not ascii-kebab-case. A letter that the font lacks is drawn in another font or as a
+    box, and a note says so. Nothing is written when anything is wrong.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", drawn.name):
         raise ValueError(
@@ -112,21 +113,23 @@ def _pictures(drawn: Drawn, folder: Path | None) -> dict[str, bytes]:
 
 
 def pictures(drawn: Drawn) -> dict[str, bytes]:
-    """The picture as ".png" and ".svg". MissingGlyph: a letter that the font lacks."""
-    figure = draw(drawn)
-    with house_style():
+    """The picture as ".png" and ".svg". MissingGlyph: a letter that no font can draw."""
+    shown, fonts = drawable(drawn)
+    figure = draw(shown, fonts)
+    with house_style(fonts):
         check_glyphs(figure)
-        files = {".png": _png(figure, drawn.alt_text)}
+        files = {".png": _png(figure, shown.alt_text)}
         check_glyphs(figure)  # once more: the labels of axes are written while drawing
-        files[".svg"] = _svg(figure, drawn.alt_text)
+        files[".svg"] = _svg(figure, shown.alt_text)
     return files
 
 
 def preview(drawn: Drawn, dpi: int = 144) -> bytes:
     """The picture as it will be written, as a PNG for the screen; no file is written."""
     data = io.BytesIO()
-    with house_style():
-        draw(drawn).savefig(data, format="png", dpi=dpi)
+    shown, fonts = drawable(drawn)
+    with house_style(fonts):
+        draw(shown, fonts).savefig(data, format="png", dpi=dpi)
     return data.getvalue()
 
 
@@ -138,20 +141,25 @@ def check_glyphs(figure: Figure) -> None:
         words = text.get_text()
         if not words.strip() or not text.get_visible():
             continue
-        try:
-            path = font_manager.findfont(text.get_fontproperties(), fallback_to_default=False)
-        except ValueError as error:
-            raise MissingGlyph(f"no font for {words!r}: {error}") from error
-        known = _letters(path)
+        known = _known(text, words)
         missing = sorted({c for c in words if ord(c) not in known and not c.isspace()})
         if missing:
             codes = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in missing)
-            raise MissingGlyph(f"{Path(path).name} cannot draw {codes} in {words!r}")
+            raise MissingGlyph(f"{text.get_fontfamily()[0]} cannot draw {codes} in {words!r}")
 
 
-@functools.cache
-def _letters(path: str) -> frozenset[int]:
-    return frozenset(font_manager.get_font(path).get_charmap())
+def _known(text: Text, words: str) -> frozenset[int]:
+    """The letters of the fonts of a text, the first of which must be there."""
+    letters = frozenset[int]()
+    for n, family in enumerate(text.get_fontfamily()):
+        one = text.get_fontproperties().copy()
+        one.set_family(family)
+        try:
+            letters |= letters_of(font_manager.findfont(one, fallback_to_default=False))
+        except ValueError as error:
+            if n == 0:
+                raise MissingGlyph(f"no font for {words!r}: {error}") from error
+    return letters
 
 
 def _png(figure: Figure, alt: str) -> bytes:
