@@ -173,7 +173,8 @@ def test_a_special_zone_is_a_commune():
 
 OWN = ("TINHMOI", "Tiêu chí riêng", "Own criteria", "2022-03-08", "2026-02-14", 2, "NTM2021", "")
 OWN_SETS = pd.concat(
-    [CRITERIA_SETS, pd.DataFrame([OWN], columns=CRITERIA_SETS.columns)], ignore_index=True
+    [CRITERIA_SETS, pd.DataFrame([OWN], columns=CRITERIA_SETS.columns[: len(OWN)])],
+    ignore_index=True,
 )
 OWN_NAMES = pd.concat(
     [
@@ -227,9 +228,8 @@ def test_a_set_may_extend_one_that_extends_another():
         "TINHMOI",
         "",
     )
-    sets = pd.concat(
-        [OWN_SETS, pd.DataFrame([district], columns=OWN_SETS.columns)], ignore_index=True
-    )
+    more = pd.DataFrame([district], columns=OWN_SETS.columns[: len(district)])
+    sets = pd.concat([OWN_SETS, more], ignore_index=True)
     assert measures.national_sets(sets) == {
         "HATINH20": "NTM2016",
         "TINHMOI": "NTM2021",
