@@ -140,6 +140,31 @@ def test_a_figure_is_judged_by_the_same_thing_place_and_period_only(text, verdic
     assert [own for _, own in rows] == [verdict], rows
 
 
+def test_numbers_of_all_communes_confirm_what_is_said_of_their_district(tables):
+    """Published for every commune of the town: 91 criteria, 18,2 a commune, one that met all."""
+    own = tables.places
+    communes = own[(own["parent_id"] == "thi-xa-ky-anh") & (own["place_type"] == "xã")]
+    ids = sorted(communes.loc[(communes["valid_to"] == "") | (communes["valid_to"] > "2018-12-31"),
+                              "place_id"])  # fmt: skip
+    numbers = [20, *[17] * (len(ids) - 1)]
+    first = tables.indicators[tables.indicators["indicator"] == "criteria_met"].iloc[:1]
+    parts = [
+        first.assign(
+            place_id=place, value=float(n), out_of=20.0, year=2018, period="2018", address=f"C{n}",
+            basis="reported", measure="actual", qualifier="exact", source="xa.xlsx", sheet=place,
+        )
+        for place, n in zip(ids, numbers, strict=True)
+    ]  # fmt: skip
+    made = replace(tables, indicators=pd.concat(parts, ignore_index=True))
+    total, n = sum(numbers), len(ids)
+    said = f"Thị xã Kỳ Anh năm 2018 có 1/{n} xã đạt chuẩn. Tổng số tiêu chí đạt chuẩn là {total}"
+    rows = analysis.compare_with_tables(
+        analysis.figures_in_text(f"{said} tiêu chí. Có 3/{n} xã đạt chuẩn."), made
+    )
+    assert list(rows["verdict"]) == ["confirmed", "confirmed", "not_found"]
+    assert len(rows["cells"][0].split("; ")) == n
+
+
 def test_illustrative_figures_confirm_nothing(tables):
     made_up = tables.indicators.assign(basis="illustrative")
     gifts = tables.contributions.assign(basis="illustrative")

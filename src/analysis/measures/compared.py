@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.measures.counted import counted_of_districts
 from analysis.measures.rows import require_columns, text_of
 from analysis.measures.tables import Tables
-from analysis.words.names import phrase, phrases, sentences
+from analysis.words.names import names, phrase, phrases, sentences
 from analysis.words.numbers import format_number
 from analysis.words.periods import days_of
 from analysis.words.provenance import cell_at, split_cell
@@ -46,7 +47,8 @@ class _Fact:
     qualifier: str
     period: str
     organization_id: str
-    cell: str
+    cells: tuple[str, ...]
+    derived: bool = False  # added up here: it may confirm, and contradicts nothing
 
 
 def compare_with_tables(figures: pd.DataFrame, tables: Tables, lang: str = "vi") -> pd.DataFrame:
@@ -101,6 +103,11 @@ def _facts(tables: Tables) -> dict[str, list[_Fact]]:
             place.append(_fact(own, "gift", row["item"], row["unit"], row["quantity"]))
         if worth:
             place.append(_fact(row, "gift", row["item"], "đồng", row["value_vnd"]))
+    for row in counted_of_districts(tables).to_dict("records"):
+        name = names("counted")[row["indicator"]][0]
+        place = found.setdefault(row["place_id"], [])
+        numbers = (float(row["value"]), _number(row["out_of"]), "exact", str(row["year"]))
+        place.append(_Fact(row["indicator"], name, row["unit"], *numbers, "", row["cells"], True))
     return found
 
 
@@ -116,7 +123,7 @@ def _fact(row: Mapping[str, Any], kind: str, name: str, unit: str, value: object
     return _Fact(
         kind, str(name), str(unit), _number(value), _number(out_of), str(row["qualifier"]),
         str(row["period"]), str(row.get("organization_id", "")),
-        cell_at(row["source"], row["sheet"], row["address"]),
+        (cell_at(row["source"], row["sheet"], row["address"]),),
     )  # fmt: skip
 
 
@@ -141,7 +148,8 @@ def _doubts(tables: Tables) -> dict[str, str]:
 def _doubt(fact: _Fact, doubts: Mapping[str, str]) -> str:
     """Why a fact cannot be right; the same number in doubt elsewhere in its file is as doubtful."""
     number = "" if fact.value is None else format_number(fact.value)
-    return doubts.get(fact.cell) or doubts.get(f"{split_cell(fact.cell)[0]}: {number}", "")
+    first = fact.cells[0]
+    return doubts.get(first) or doubts.get(f"{split_cell(first)[0]}: {number}", "")
 
 
 Judged = tuple[str, str, str, list[str]]  # verdict, what the tables say, why, cells
@@ -289,13 +297,15 @@ def _weigh(figure: Mapping[str, Any], same: list[_Fact], doubts: dict[str, str],
     by_answer: dict[str, list[_Fact]] = {"yes": [], "no": [], "far": []}
     for fact in same:
         by_answer[_agrees(figure, fact)].append(fact)
-    agreeing, others, far = by_answer["yes"], by_answer["no"], by_answer["far"]
+    agreeing, far = by_answer["yes"], by_answer["far"]
+    others = [fact for fact in by_answer["no"] if not fact.derived]
     if same[0].kind == "gift" and not agreeing:  # another number is another gift of the giver
         return "not_found", _said(same, lang), "other_number", _cells(same)
     if others and same[0].kind != "gift":
         return _differing(figure, agreeing, others, lang)
     if not agreeing:
-        return "not_found", _said(far, lang), "far", _cells(far)
+        near = far or by_answer["no"]
+        return "not_found", _said(near, lang), "far" if far else "other_number", _cells(near)
     if all(_doubt(fact, doubts) for fact in agreeing):
         return "not_found", _said(agreeing, lang), _doubt(agreeing[0], doubts), _cells(agreeing)
     return "confirmed", _said(agreeing[:1], lang), "confirmed", _cells(agreeing)
@@ -312,7 +322,7 @@ def _differing(
 
 
 def _cells(facts: Iterable[_Fact]) -> list[str]:
-    return list(dict.fromkeys(fact.cell for fact in facts))
+    return list(dict.fromkeys(cell for fact in facts for cell in fact.cells))
 
 
 def _said(facts: Iterable[_Fact], lang: str) -> str:

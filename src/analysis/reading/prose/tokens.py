@@ -86,7 +86,7 @@ def _names(text: str, start: int, end: int, named: int) -> bool:
         return not (_GROUPED.fullmatch(text[start:end]) and first_noun(after))
     if not (how or listed or goes_on_with(line)):
         return False
-    counted = _is_counted_noun(after, place=how != "kind")
+    counted = _is_counted_noun(after, place=how != "kind") and not first_noun(after)[:1].isupper()
     grouped = how == "kind" and re.search("[.,]", text[start:end])
     return not (counted or grouped or after[:1] in ("/", "%") or _GLUED.match(after))
 

@@ -68,7 +68,8 @@ class Places:
     def _behind(self, one: Found) -> Mention | None:
         """The place that a preposition puts behind a quantity: `170 lượt ... tại xã Kỳ Ninh`."""
         behind = between(self._own, one.number_at + 1, self._reach(one), start_of)
-        return next((m for m in behind if self._led_by(m, _SEEN_FROM)), None)
+        own = (m for m in behind if m.start < one.end or self._led_by(m, _SEEN_FROM))
+        return next(own, None)  # `2 xã Ba Nang và Tà Long` names what it counts
 
     def _reach(self, one: Found) -> int:
         """How far a place behind a quantity may stand: up to the part that counts something."""
