@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import re
 import signal
 import sys
@@ -25,7 +26,7 @@ from analysis.run.project import (
     reference_for,
 )
 from analysis.words.names import sentences
-from analysis.words.settings import Settings, SettingsMistaken
+from analysis.words.settings import NO_NAMES, Settings, SettingsMistaken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,6 +85,8 @@ def _run(options: argparse.Namespace) -> int:
         return _check(options)
     if options.command == "new":
         return _new(options)
+    if getattr(options, "no_names", False):
+        os.environ[NO_NAMES] = "1"  # for the notebooks, too
     try:
         root = find_root()
     except FileNotFoundError as error:

@@ -13,7 +13,7 @@ from analysis.words.names import names, say, sentences
 
 COMMANDS = {
     "build": ("raw", "processed", "executor", "scheduler", "strict"),
-    "report": ("year",),
+    "report": ("year", "no-names"),
     "check": ("file", "out"),
     "trace": ("name", "category", "series", "panel", "raw", "processed", "figures"),
     "start": ("port", "no-browser"),
@@ -31,6 +31,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "no-browser": {"action": "store_true"},
     "lang": {"choices": ("vi", "en")},
     "strict": {"action": "store_true"},
+    "no-names": {"action": "store_true"},
     "executor": {"choices": ("local", "dask"), "default": "local"},
     "scheduler": {"metavar": "ĐỊA_CHỈ", "default": ""},
 }

@@ -6,6 +6,7 @@ below the figure tells of it. What a figure says as data stays as it is.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -21,6 +22,7 @@ Thing = TypeVar("Thing")
 FONT = "DejaVu Sans"
 BOX = "□"
 MOST_TOLD = 5  # letters that a note names
+_NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NOT_SHOWN = (
     "chart",
@@ -55,6 +57,11 @@ def with_texts(thing: Thing, change: Callable[[str], str], *but: str) -> Thing:
 def lacking(text: str) -> frozenset[str]:
     """The letters of a text that the font of the figures cannot draw."""
     return frozenset(c for c in text if ord(c) not in _usual() and not c.isspace())
+
+
+def printable(text: str) -> str:
+    """The text as Office files may hold it: a sign that no XML allows is a �."""
+    return _NO_XML.sub("\ufffd", text)
 
 
 def measurable(text: str) -> str:

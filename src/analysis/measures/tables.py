@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.words.messages import RULES, in_general
+from analysis.words.names import phrase
 from analysis.words.provenance import cell_at
 from analysis.words.settings import Settings
 
@@ -76,7 +78,33 @@ def read_tables(
     names["extends"] = (
         names["criteria_set"].map(sets.set_index("criteria_set")["extends"]).fillna("")
     )
-    return Tables(root, **_followed(dict(built)), **named, settings=settings)
+    tables = Tables(root, **_followed(dict(built)), **named, settings=settings)
+    return tables if settings.donor_names else without_donors(tables)
+
+
+def without_donors(tables: Tables) -> Tables:
+    """The tables without the names of givers that are in no register: companies, people.
+
+    Amounts stay. What else may name them goes: words of cells in issues, changes of gifts.
+    """
+    lang, given, changes = tables.settings.language, tables.contributions, tables.changes
+    named = (given["organization_id"] == "") & (given["organization"] != "")
+    hidden = given["organization"].mask(named, phrase("a_donor", lang))
+    items = given["item"].mask(named, "") if "item" in given else ""
+    return replace(
+        published(tables, lang),
+        contributions=given.assign(organization=hidden, item=items),
+        changes=changes[changes["table"] != "contributions"].reset_index(drop=True),
+    )
+
+
+def published(tables: Tables, lang: str) -> Tables:
+    """The tables as anybody may read them: no issue quotes what stands in a cell that was refused,
+    for it may be the name of a person. All of it stays in `issues.csv`."""
+    told = {rule: in_general(rule, lang) for rule in set(tables.issues["rule"]) & RULES.keys()}
+    messages = tables.issues["rule"].map(told).fillna("")
+    issues = tables.issues.assign(found="", message=messages)
+    return replace(tables, issues=issues, unknown_words=tables.unknown_words.head(0))
 
 
 def _followed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -11,6 +11,7 @@ import ast
 import csv
 import hashlib
 import json
+import os
 import platform
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +29,7 @@ from analysis.files import (
     write_whole,
 )
 from analysis.words.settings import FILE as SETTINGS
+from analysis.words.settings import NO_NAMES
 
 DRAWN_WITH = ("numpy", "pandas", "pyarrow", "matplotlib", "ipykernel", "ipywidgets", "itables")
 BESIDE = ("issues", "inputs", "sources")  # of a figure's files, whatever table it is drawn from
@@ -64,7 +66,8 @@ class Inputs:
     @cached_property
     def registers(self) -> str:
         """What people edit, the settings of the project among it."""
-        return _digest([*_tables(self.reference), digest_of(self.settings)])
+        without = os.environ.get(NO_NAMES, "")
+        return _digest([*_tables(self.reference), digest_of(self.settings), without])
 
     @cached_property
     def all(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,15 +15,17 @@ from analysis import measures
 from analysis.figures import findings
 from analysis.figures.drawn import illustrative_tag
 from analysis.figures.files import KEPT, FigureFolder
+from analysis.figures.letters import printable, with_texts
 from analysis.figures.panels import Exhibit
 from analysis.figures.sources import source_note
 from analysis.files import write_together
-from analysis.measures.tables import Tables
+from analysis.measures.tables import Tables, published
 from analysis.publish import documents, excel, notebook_runs, slides, webpage
 from analysis.publish.documents import Section, Table
 from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
 from analysis.words.names import names, phrase
 from analysis.words.provenance import split_cell
+from analysis.words.settings import PUBLIC
 from analysis.words.wording import approximately, date_words, number, say
 
 MOST_ISSUES = 60  # more rows than this are for the file of issues, not for a paper
@@ -40,17 +43,19 @@ def write_year(tables: Tables, year: int, lang: str = "vi", progress: bool = Tru
     """Write reports/YEAR: Word, PowerPoint, Excel, a page of HTML, and the figures; the documents.
 
     Documents are written together or not at all; figures that the year no longer has are taken
-    away. NoSuchYear: there is no data of the year. NotebookFailed: a notebook did not run to its
-    end; there is no page then, and the other three are written.
+    away. No issue in them quotes a cell that was refused. NoSuchYear: there is no data of the year.
+    NotebookFailed: a notebook did not run to its end; there is no page then, and the other three
+    are written.
     """
     if year not in (years := years_with_data(tables)):
         raise NoSuchYear(year, years)
+    tables = published(tables, lang)
     folder = tables.root / "reports" / str(year)
     made = list(figures_of_year(tables, year, lang))
     kept = tables.root / KEPT
     target = FigureFolder(folder / "figures", tables.inputs, tables.issues, kept)
-    exhibits = [_exported(one, target) for one in made]
-    sections = _sections(tables, year, made, exhibits, lang)
+    exhibits = with_texts([_exported(one, target) for one in made], printable)
+    sections = with_texts(_sections(tables, year, made, exhibits, lang), printable)
     kind = say(lang, "Báo cáo", "Report")
     title = phrase("title", lang, "report", year=year)
     link = link_from(folder, tables.root / "data" / "raw")
@@ -187,10 +192,24 @@ def _page(root: Path, year: int, title: str, lang: str, progress: bool) -> bytes
     chosen = [path.stem for path in _reporting(root)]
     with tempfile.TemporaryDirectory() as scratch:
         wanted = parameters_of_year(root, year, lang, Path(scratch) / "figures")
-        done = notebook_runs.run_notebooks(
-            root, chosen, parameters=wanted, progress=progress, target=Path(scratch)
-        )
+        with _for_everybody():
+            done = notebook_runs.run_notebooks(
+                root, chosen, parameters=wanted, progress=progress, target=Path(scratch)
+            )
         return webpage.page(done, title, lang)
+
+
+@contextmanager
+def _for_everybody() -> Iterator[None]:
+    """The notebooks that run meanwhile quote no cell that was refused."""
+    before = os.environ.get(PUBLIC)
+    os.environ[PUBLIC] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(PUBLIC)
+        if before is not None:
+            os.environ[PUBLIC] = before
 
 
 def _reporting(root: Path) -> list[Path]:

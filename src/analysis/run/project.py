@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import normalize as unicode_normalize
 
@@ -11,7 +12,7 @@ from analysis.registers.register import read_register
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
 from analysis.words.provenance import source_of
-from analysis.words.settings import FILE, Settings, settings_in
+from analysis.words.settings import FILE, NO_NAMES, Settings, settings_in
 
 Cards = dict[str, dict[str, str]]  # by source, each by column
 CARDS = "sources.csv"  # in the raw folder
@@ -32,7 +33,8 @@ def find_root(start: Path | None = None) -> Path:
 def read_settings(root: Path) -> Settings:
     """The settings of a project; the usual ones without a file. SettingsMistaken: as of a text."""
     path = root / FILE
-    return settings_in(path.read_text(encoding="utf-8")) if path.exists() else Settings()
+    told = settings_in(path.read_text(encoding="utf-8")) if path.exists() else Settings()
+    return replace(told, donor_names=False) if os.environ.get(NO_NAMES) else told
 
 
 def project_of(path: Path) -> Path | None:
@@ -80,8 +82,9 @@ def read_cards(raw: Path, path: Path | None = None) -> tuple[Cards, list[Issue]]
         return {}, []
     try:
         rows = read_register(path)
-    except (OSError, UnicodeDecodeError) as error:
-        return {}, [Issue("register_unreadable", CARDS, found=str(error))]
+    except (OSError, UnicodeDecodeError) as error:  # that of the system names the whole path
+        told = getattr(error, "strerror", None) or error
+        return {}, [Issue("register_unreadable", CARDS, found=str(told))]
     cards, issues = {}, []
     there = {source_name(file, raw) for file in find_files(raw)}
     for line, row in enumerate(rows, start=2):

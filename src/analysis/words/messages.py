@@ -58,6 +58,13 @@ def explain(issue: Issue, lang: str = "vi") -> tuple[str, str]:
     return message.format(**words) + words["others"], suggestion.format(**words)
 
 
+def in_general(rule: str, lang: str = "vi") -> str:
+    """The message of a rule without a word of a cell, which may be the name of a person."""
+    told = say(lang, RULES[rule]["message_vi"], RULES[rule]["message_en"])
+    words = dict.fromkeys(_DETAILS, "…") | dict.fromkeys(_ASIDE, "") | {"found": "…"}
+    return told.format(**words)
+
+
 def shorten(text: str, length: int = 120) -> str:
     """The text in one line, with an ellipsis where it is longer."""
     text = " ".join(text.split())

@@ -9,6 +9,9 @@ from dataclasses import dataclass, fields
 from analysis.words.names import sentences
 
 FILE = "project.toml"
+# Variables of the process and of what it starts: for one run no donor has a name; what is made of
+# the tables is for everybody to read.
+NO_NAMES, PUBLIC = "NTM_NO_DONOR_NAMES", "NTM_PUBLIC"
 
 
 class SettingsMistaken(ValueError):
@@ -18,12 +21,14 @@ class SettingsMistaken(ValueError):
 @dataclass(frozen=True)
 class Settings:
     """`district`: the place that figures show first, by name ("huyện Hương Sơn") or id; `target`:
-    criteria that communes aim at; `language`: "vi" or "en"; `last_year`: the last one shown."""
+    criteria that communes aim at; `language`: "vi" or "en"; `last_year`: the last one shown;
+    `donor_names`: whether figures and reports name givers that are in no register."""
 
     district: str = ""
     target: int | None = None
     language: str = "vi"
     last_year: int | None = None
+    donor_names: bool = True
 
 
 def settings_in(text: str) -> Settings:
@@ -47,6 +52,8 @@ def settings_in(text: str) -> Settings:
 def _fits(name: str, value: object) -> bool:
     if name == "language":
         return value in ("vi", "en")
+    if name == "donor_names":
+        return isinstance(value, bool)
     if name == "district":
         return isinstance(value, str)
     low, high = (1, 100) if name == "target" else (1900, 2200)

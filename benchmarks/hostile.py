@@ -1,0 +1,92 @@
+"""Files that attack, each read in a process of its own: what it costs, and what is said of it.
+
+`python benchmarks/hostile.py [PART OF A NAME]`; the files are made by
+`tests/hostile_makers.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path += [str(ROOT / "tests")]
+
+from analysis.run.guard import Guarded, Stopped  # noqa: E402
+from analysis.run.workers import file_seen, make_ready  # noqa: E402
+from hostile_makers import HOSTILE, REWRITTEN, Builder, pack, rich  # noqa: E402
+
+REFERENCE = ROOT / "data" / "reference"
+HEAD = ("file", "kB", "s", "MB at most", "told")
+
+
+def peak() -> float:
+    """The most memory, in MB, that this process has held."""
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1000
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def cost(path: Path) -> tuple[float, float, str]:
+    """Seconds, megabytes and what was told of one file, in a new process."""
+    process = Guarded()
+    process.call(make_ready, REFERENCE)
+    start = time.monotonic()
+    try:
+        result = process.call(file_seen, REFERENCE, path, path.name, "").result
+        rules = list(dict.fromkeys(issue.rule for issue in result.issues))
+        spent, most, said = time.monotonic() - start, process.call(peak), ", ".join(rules[:3])
+    except Stopped as error:
+        spent, most, said = time.monotonic() - start, float("nan"), f"file_stopped ({error.found})"
+    process.stop()
+    return spent, most, said or "-"
+
+
+def rewritten(folder: Path) -> Iterator[tuple[str, Path]]:
+    parts = rich(folder / "a.xlsx")
+    for name, change in REWRITTEN.items():
+        yield f"rich: {name}", pack(folder / "b.xlsx", change(parts))
+
+
+def attacks(folder: Path, wanted: str) -> Iterator[tuple[str, Path]]:
+    builders: list[Builder] = [one for one in HOSTILE if wanted in one.__name__]
+    for n, builder in enumerate(builders):
+        own = folder / str(n)
+        own.mkdir()
+        yield builder.__name__, builder(own)
+
+
+def size_of(path: Path) -> float:
+    try:
+        return path.lstat().st_size / 1000
+    except OSError:
+        return 0
+
+
+def main() -> None:
+    """Print the table, and the worst of all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("wanted", nargs="?", default="")
+    wanted = parser.parse_args().wanted
+    worst = [0.0, 0.0]
+    print("| " + " | ".join(HEAD) + " |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, path in chain(attacks(Path(folder), wanted), rewritten(Path(folder))):
+            if wanted not in name:
+                continue
+            spent, most, said = cost(path)
+            worst = [max(worst[0], spent), max(worst[1], most)]
+            print(
+                f"| {name} | {size_of(path):.0f} | {spent:.2f} | {most:.0f} | {said} |", flush=True
+            )
+    print(f"\nWorst: {worst[0]:.1f} s, {worst[1]:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
