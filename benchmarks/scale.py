@@ -12,6 +12,7 @@ a second (what they share counts for each). Workbooks and tables are made by a p
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import tempfile
 import threading
@@ -21,16 +22,36 @@ from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
 from openpyxl import Workbook
 
+from analysis.files import digest_of
+from analysis.measures.tables import BUILT
 from analysis.registers.country import country
+from analysis.run.build import as_table
+from analysis.run.changes import REGISTERS
+from analysis.run.switch import MANIFEST, sealed
 from analysis.words.places import COMMUNE
+from analysis.words.schema import columns
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
 MIB = 1 << 20
 GIVERS = ["Mặt trận Tổ quốc", "Hội Nông dân", "Hội Cựu chiến binh", "Đoàn Thanh niên", "Công an"]
+YEARS = range(2011, 2026)
+SETS = ((2022, "NTM2021"), (2017, "NTM2016"), (2000, "NTM2009"))  # from a year on
+CHARTS: dict[str, dict] = {
+    "communes_at_each_level": {"area": None},
+    "communes_meeting_standard": {"area": None},
+    "communes_by_criterion": {"area": None, "year": 2025},
+    "criteria_met_by_commune": {"area": None, "year": 2025},
+    "change_by_commune": {"area": "huyen-003"},
+    "criteria_matrix": {},
+}
 MARKS = ["Đạt", "Chưa đạt", "x", "85%"]
 
 
@@ -139,7 +160,109 @@ def files(folder: Path, share: float) -> None:
         apart(build_folder, raw, folder / "processed")
 
 
-PARTS = {"files": files}
+# -- a whole country -------------------------------------------------------------------------------
+def make_country(folder: Path, share: float) -> None:
+    """Every criterion of every commune in every month, on a store; as if 63 provinces reported."""
+    folder.mkdir()
+    count = int(10_000 * share)
+    own = folder / "set-000001-0"
+    places = _places(count)
+    for year in YEARS:
+        path = own / f"criteria/year={year}/0.parquet"
+        path.parent.mkdir(parents=True)
+        months = [_criteria_of(places, year, month) for month in range(1, 13)]
+        pq.write_table(pa.concat_tables(months), path, row_group_size=20_000, compression="zstd")
+    for name in BUILT:
+        rows = [] if name != "places" else [list(row) for row in places.itertuples(index=False)]
+        (own / name).mkdir(exist_ok=True)
+        if name != "criteria":
+            pq.write_table(pa.Table.from_pandas(as_table(name, rows)), own / name / "0.parquet")
+    texts = {path.name: path.read_text(encoding="utf-8-sig") for path in REFERENCE.glob("*.csv")}
+    (own / REGISTERS).write_text(json.dumps(texts), encoding="utf-8")
+    paths = [path for path in own.rglob("*") if path.is_file()]
+    digests = {path.relative_to(own).as_posix(): digest_of(path) for path in paths}
+    (own / MANIFEST).write_bytes(sealed({"files": digests, "of": {}, "made": {}}))
+
+
+def _places(count: int) -> pd.DataFrame:
+    """Communes in districts of fifteen, these in provinces of eleven."""
+    lines = []
+    for n in range(count):
+        district, province = n // 15, n // 165
+        lines.append((f"xa-{n:05}", f"Xã số {n}", "xã", f"huyen-{district:03}"))
+        if n % 15 == 0:
+            named = f"Huyện {district}"
+            lines.append((f"huyen-{district:03}", named, "huyện", f"tinh-{province:02}"))
+        if n % 165 == 0:
+            lines.append((f"tinh-{province:02}", f"Tỉnh {province}", "tỉnh", ""))
+    names = ["place_id", "place", "place_type", "parent_id"]
+    return pd.DataFrame(lines, columns=names).reindex(columns=columns("places"), fill_value="")
+
+
+def _criteria_of(places: pd.DataFrame, year: int, month: int) -> pa.Table:
+    """Twenty criteria of every commune at the end of a month."""
+    own = places[places["place_type"] == "xã"].reset_index(drop=True)
+    chosen = np.random.default_rng(year * 100 + month)
+    communes, criteria = np.arange(len(own)).repeat(20), np.tile(np.arange(20), len(own))
+    met = chosen.random(len(communes)) < 0.35 + 0.04 * (year - YEARS[0])
+    open_ = chosen.choice([1, 2], len(communes))
+    values = np.where(met | (open_ == 1), np.nan, chosen.integers(1, 100, len(communes)))
+    named = next(name for first, name in SETS if year >= first)
+    fields = {
+        "period": [f"{year}-{month:02}"], "criteria_set": [named], "place_type": ["xã"],
+        "unit": ["%"], "measure": ["actual"], "basis": ["reported"],
+    }  # fmt: skip
+    coded = {name: (texts, np.zeros(len(communes), int)) for name, texts in fields.items()}
+    coded |= {
+        "place_id": (own["place_id"], communes),
+        "place": (own["place"], communes),
+        "criterion": ([str(n + 1) for n in range(20)], criteria),
+        "criterion_name": ([f"Tiêu chí số {n + 1}" for n in range(20)], criteria),
+        "status": (["met", "not_met", "in_progress"], np.where(met, 0, open_)),
+        "source": ([f"tinh-{n:02}/{year}/{month:02}.xlsx" for n in range(61)], communes // 165),
+        "sheet": ([f"Huyện {n}" for n in range(667)], communes // 15),
+        "address": ([f"{chr(67 + c)}{r}" for r in range(4, 19) for c in range(20)],
+                    communes % 15 * 20 + criteria),
+    }  # fmt: skip
+    arrays = {
+        name: pa.DictionaryArray.from_arrays(codes.astype(np.int32), pa.array(texts, pa.string()))
+        for name, (texts, codes) in coded.items()
+    }
+    arrays["value"] = pa.array(values, from_pandas=True)
+    return pa.table({name: arrays[name] for name in columns("criteria") if name != "year"})
+
+
+def measure_country(url: str) -> None:
+    """What a report of the country needs: tables, measures, charts."""
+    import analysis
+
+    folder = Path(url.split("://")[1]).with_name("figures")
+    with looked_at("all of it"):
+        with looked_at("load_tables(URL)"):
+            tables = analysis.load_tables(url)
+        print(
+            f"{len(tables.criteria):,} rows; {tables.criteria.memory_usage().sum() / MIB:.0f} MiB"
+        )
+        with looked_at("criteria_met, at_end_of_year"):
+            met = analysis.at_end_of_year(
+                analysis.criteria_met(tables.criteria, tables.criteria_sets)
+            )
+        with looked_at("standing_by_year, change_between"):
+            analysis.standing_by_year(met)
+            analysis.change_between(met, YEARS[0], YEARS[-1])
+        del met
+        for name, choices in CHARTS.items():
+            with looked_at(f"figure {name}"):
+                analysis.figure(name, tables, **choices).save(folder)
+
+
+def nation(folder: Path, share: float) -> None:
+    """The part `nation`."""
+    apart(make_country, folder / "kho", share)
+    apart(measure_country, f"file://{(folder / 'kho').as_posix()}")
+
+
+PARTS = {"files": files, "nation": nation}
 
 
 def main() -> None:
