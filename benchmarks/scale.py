@@ -172,8 +172,9 @@ def make_country(folder: Path, share: float) -> None:
         path.parent.mkdir(parents=True)
         months = [_criteria_of(places, year, month) for month in range(1, 13)]
         pq.write_table(pa.concat_tables(months), path, row_group_size=20_000, compression="zstd")
+    made = {"places": places, "sources": _cards((count - 1) // 165 + 1)}
     for name in BUILT:
-        rows = [] if name != "places" else [list(row) for row in places.itertuples(index=False)]
+        rows = [list(row) for row in made[name].itertuples(index=False)] if name in made else []
         (own / name).mkdir(exist_ok=True)
         if name != "criteria":
             pq.write_table(pa.Table.from_pandas(as_table(name, rows)), own / name / "0.parquet")
@@ -197,6 +198,17 @@ def _places(count: int) -> pd.DataFrame:
             lines.append((f"tinh-{province:02}", f"Tỉnh {province}", "tỉnh", ""))
     names = ["place_id", "place", "place_type", "parent_id"]
     return pd.DataFrame(lines, columns=names).reindex(columns=columns("places"), fill_value="")
+
+
+def _cards(provinces: int) -> pd.DataFrame:
+    lines = [
+        (f"tinh-{n:02}/{year}/{month:02}.xlsx", f"Văn phòng tỉnh {n}", f"{year}-{month:02}")
+        for n in range(provinces)
+        for year in YEARS
+        for month in range(1, 13)
+    ]
+    cards = pd.DataFrame(lines, columns=["source", "producer", "date"]).assign(basis="reported")
+    return cards.reindex(columns=columns("sources"), fill_value="")
 
 
 def _criteria_of(places: pd.DataFrame, year: int, month: int) -> pa.Table:

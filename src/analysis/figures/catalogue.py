@@ -50,7 +50,8 @@ def _standing(chosen: Chosen) -> pd.DataFrame:
 def _span(chosen: Chosen) -> tuple[int, int] | None:
     """The first and the last of the chosen years that one producer tells of; None: nobody of
     two."""
-    rows = pd.concat([table[["source", "year"]] for table in chosen.rows.values()])
+    key = ["source", "year"]
+    rows = pd.concat([measures.counted(table, key) for table in chosen.rows.values()])
     years = [own["year"].astype(int) for own in producers(rows, chosen.tables.sources)]
     spans = {(int(own.min()), int(own.max())) for own in years}
     return max((s for s in spans if s[0] < s[1]), key=lambda s: (s[1] - s[0], s), default=None)

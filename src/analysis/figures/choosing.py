@@ -65,7 +65,8 @@ class Needs:
         if not there or self.years == 1:
             return bool(there)
         key = ["basis", "place_id"]
-        years = pd.concat([table[[*key, "year"]] for table in there]).drop_duplicates()
+        years = pd.concat([measures.counted(table, [*key, "year"]) for table in there])
+        years = years.drop_duplicates([*key, "year"])
         return bool(years.groupby(key).size().max() >= self.years)
 
 
@@ -229,7 +230,7 @@ def rows_left(
     picked, words = _understood(entry, choices)
     rows: dict[str, pd.DataFrame] = {name: stock.rows[name] for name in entry.needs.rows}
     if until := words.get("until"):
-        rows = {name: table[table["year"] <= until] for name, table in rows.items()}
+        rows = {name: measures.kept(own, own["year"] <= until) for name, own in rows.items()}
     for field, value in picked.items():
         for one in _each(value) if strict else ():
             _check(entry, stock, field, one)

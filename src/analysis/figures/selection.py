@@ -69,7 +69,8 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     parts = tables.criteria, tables.indicators, tables.contributions
     parts += tables.recognitions, tables.targets, tables.tasks
     areas = areas_of(
-        {ids for part in parts for ids in measures.text_of(part["place_id"])}, tables.places
+        {ids for part in parts for ids in measures.text_of(pd.Series(part["place_id"].unique()))},
+        tables.places,
     )
 
     def results(table: pd.DataFrame) -> pd.DataFrame:
@@ -77,12 +78,13 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
         rows = measures.select(table, measure="actual") if "measure" in table else table
         if last := tables.settings.last_year:
             rows = rows[rows["year"] <= last]
-        return rows.assign(area=measures.text_of(rows["place_id"]).map(areas).astype(object))
+        return rows.assign(area=measures.of_each(rows["place_id"], areas.__getitem__))
 
     communes = frozenset(measures.communes_of(tables.places))
     criteria, indicators = results(tables.criteria), results(tables.indicators)
     of_communes = indicators[indicators["place_id"].isin(communes)]
-    gifts = results(measures.with_names(tables.contributions, tables.organizations, lang))
+    given = measures.plain(tables.contributions)
+    gifts = results(measures.with_names(given, tables.organizations, lang))
     groups = tables.organization_groups
     gifts["group"] = gifts["organization_group"].mask(
         measures.in_groups(gifts, groups, "compared"), TOGETHER
@@ -183,7 +185,7 @@ def values_of(rows: pd.DataFrame, field: str) -> set[Any]:
     """The values of a field in these rows; of a figure for several places each of them."""
     if field == "thing":
         return set(_things(rows).explode().dropna())
-    values = rows[COLUMNS.get(field, field)].dropna()
+    values = pd.Series(rows[COLUMNS.get(field, field)].dropna().unique())
     if field == "places":
         return set(values.str.split(";").explode()) - {""}
     return set(values.astype(int)) if field == "years" else set(values)
@@ -208,9 +210,11 @@ def usual(stock: Stock, field: str, there: Sequence[Hashable], rows: Rows) -> tu
         return (stock.home,)
     if not there or field in ("basis", "group", "thing"):
         return tuple(there[:1])
-    both = pd.concat([table for table in rows.values() if len(table)], ignore_index=True)
-    found = both["place_id"].groupby(both[COLUMNS.get(field, field)])
-    counts = found.agg("nunique" if field in ("years", "area") else "size")
+    key = [COLUMNS.get(field, field), "place_id"]
+    both = pd.concat([measures.counted(table, key) for table in rows.values() if len(table)])
+    if field in ("years", "area"):
+        both = both.drop_duplicates(key).assign(size=1)
+    counts = both.groupby(key[0])["size"].sum()
     # Of equals the last year, and the first of all else.
     order = list(there) if field == "years" else list(there)[::-1]
     return (max(order, key=lambda value: (counts.get(value, 0), order.index(value))),)

@@ -69,8 +69,12 @@ from analysis.measures.recognitions import (
     recognised_now,
 )
 from analysis.measures.rows import (
+    counted,
     followed,
+    kept,
     most_told,
+    of_each,
+    plain,
     require_columns,
     select,
     sources_of,

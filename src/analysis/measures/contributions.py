@@ -205,7 +205,7 @@ def gather_smallest(given: pd.DataFrame, column: str, most: int, lang: str = "vi
         sort=False,
         qualifier=("qualifier", combined_qualifier),
         periods=("periods", union),
-        how=("how", lambda own: "sum" if len(own) > 1 else own.iloc[0]),
+        how=("how", lambda own: "sum" if len(own) > 1 else own[0]),
     )
 
 

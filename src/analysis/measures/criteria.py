@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,12 +10,17 @@ import pandas as pd
 from analysis.measures.places import communes_of
 from analysis.measures.rows import (
     by_name,
+    in_years,
+    kept,
+    of_each,
     put_together,
+    reported,
     require_columns,
     results,
     select,
     text_of,
     union,
+    with_origin,
 )
 from analysis.words.text import sort_key
 
@@ -74,17 +79,29 @@ def criteria_status(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.D
     its own). Cells that contradict each other give the status `conflicting`.
     `criteria_sets`: columns criteria_set, extends.
     """
-    columns = ["criteria_set", "criterion", "status", "value"]
-    rows = results(criteria, columns, "criteria")
-    rows["criterion"] = text_of(rows["criterion"])
-    rows = rows[~rows["criterion"].str.contains(".", regex=False)]
     national = national_sets(criteria_sets)
+    return _by_key([_status(rows, national) for rows in in_years(criteria)], _ONE_SET)
+
+
+def _by_key(parts: list[pd.DataFrame], key: list[str]) -> pd.DataFrame:
+    """What was made of parts of a table as if it had been made of the whole."""
+    if len(parts) == 1:
+        return parts[0]
+    return pd.concat(parts).sort_values(key, kind="stable", ignore_index=True)
+
+
+def _status(criteria: pd.DataFrame, national: Mapping[str, str]) -> pd.DataFrame:
+    columns = ["criteria_set", "criterion", "status", "value"]
+    rows = reported(criteria, columns, "criteria")
+    rows = kept(rows, of_each(rows["criterion"], lambda own: "." not in own).astype(bool))
     rows = rows.assign(
         own_set=rows["criteria_set"],
-        provincial=rows["criteria_set"].isin(national),
-        criteria_set=rows["criteria_set"].replace(national),
+        provincial=rows["criteria_set"].isin(list(national)),
+        criteria_set=of_each(rows["criteria_set"], lambda own: national.get(own, own)),
     )
-    rows = rows[rows["date"] == rows.groupby(_ONE_SET)["date"].transform("max")]
+    last = rows.groupby(_ONE_SET, observed=True, dropna=False)["date"].transform("max")
+    rows = with_origin(kept(rows, rows["date"] == last))
+    rows["criterion"] = text_of(rows["criterion"])
     found = put_together(
         rows,
         [*_ONE_SET, "own_set", "criterion"],
@@ -104,12 +121,18 @@ def criteria_met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.Data
     the set, plus that of the province's own where it was reported, less what does not apply.
     ValueError: unknown set.
     """
+    parts = [_met(rows, criteria_sets) for rows in in_years(criteria)]
+    return with_set_names(_with_share(_by_key(parts, _ONE_SET).assign(how="count")), criteria_sets)
+
+
+def _met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataFrame:
     status = criteria_status(criteria, criteria_sets)
     require_columns(criteria_sets, ["criteria_set", "size"], "criteria_sets")
-    sizes = criteria_sets.set_index("criteria_set")["size"].astype(float)
-    if unknown := {*status["criteria_set"], *status["own_set"]} - {*sizes.index}:
+    named = zip(criteria_sets["criteria_set"], criteria_sets["size"].astype(float), strict=True)
+    sizes: dict[str, float] = dict(named)
+    if unknown := {*status["criteria_set"], *status["own_set"]} - sizes.keys():
         raise ValueError(
-            f"criteria sets not in the register: {sorted(unknown)}; known: {sorted(sizes.index)}"
+            f"criteria sets not in the register: {sorted(unknown)}; known: {sorted(sizes)}"
         )
     for name in STATUSES:
         status[name] = (status["status"] == name).astype(int)
@@ -118,13 +141,13 @@ def criteria_met(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.Data
         _ONE_SET,
         first=["place", "period", "date"],
         total=STATUSES,
-        own_sets=("own_set", lambda own: tuple(own.unique())),
+        own_sets=("own_set", lambda own: tuple(dict.fromkeys(own))),
     )
     pairs = zip(met["criteria_set"], met.pop("own_sets"), strict=True)
-    size = pd.Series([sizes[[*{base, *own}]].sum() for base, own in pairs], met.index, float)
+    whole = [sum(sizes[one] for one in {base, *own}) for base, own in pairs]
+    size = pd.Series(whole, met.index, float)
     met["no_data"] = (size - met[[*STATUSES]].sum(axis=1)).clip(lower=0).astype(int)
-    met["out_of"] = size - met["not_applicable"]
-    return with_set_names(_with_share(met.assign(how="count")), criteria_sets)
+    return met.assign(out_of=size - met["not_applicable"])
 
 
 def criteria_met_reported(

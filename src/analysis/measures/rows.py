@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.words.periods import days_of
@@ -12,6 +15,7 @@ from analysis.words.text import sort_key
 from analysis.words.wording import say
 
 ORIGIN = ("source", "sheet", "address")
+PIECE = 1_000_000  # rows; of larger tables a measure takes one year at a time
 
 
 def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> None:
@@ -39,39 +43,103 @@ def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
             keep &= within(table, values)
         else:
             keep &= table[column].isin(values)
-    return table[keep].reset_index(drop=True)
+    return kept(table, keep).reset_index(drop=True)
+
+
+def kept(table: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
+    """The rows for which `keep` is True; where these are all of them, nothing is copied."""
+    return table if keep.all() else table[keep]
+
+
+def in_years(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The rows of a table, those of a large one year by year: a part is copied more cheaply."""
+    if len(table) <= PIECE:
+        yield table
+        return
+    for year in sorted(table["year"].unique()):
+        yield table[table["year"] == year]
+
+
+def counted(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """One row = what some columns hold together, with its number of rows as `size`."""
+    key, needed = [*dict.fromkeys(columns)], [*dict.fromkeys([*columns, "year"])]
+    parts = [
+        plain(part.groupby(key, observed=True, as_index=False, dropna=False).size())
+        for part in in_years(table[needed])
+    ]
+    found = pd.concat(parts, ignore_index=True)
+    return found.groupby(key, as_index=False, dropna=False).agg(size=("size", "sum"))
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with texts in place of categories."""
+    coded = {name: own.astype("str") for name, own in table.items() if _is_coded(own)}
+    return table.assign(**{str(name): own for name, own in coded.items()})
+
+
+def _is_coded(column: pd.Series) -> bool:
+    return isinstance(column.dtype, pd.CategoricalDtype)
+
+
+def of_each(column: pd.Series, make: Callable[[str], Any]) -> pd.Series:
+    """What a function makes of each text, called once for a distinct one; "" for a missing one.
+
+    Texts made of categories are categories.
+    """
+    coded = _is_coded(column)
+    if coded and not (column.cat.codes < 0).any():
+        codes, distinct = column.cat.codes.to_numpy(), column.cat.categories
+    else:
+        codes, distinct = pd.factorize(column, use_na_sentinel=False)
+    made = [make(text) for text in text_of(pd.Series(distinct))]
+    if coded and all(isinstance(one, str) for one in made):
+        again, texts = pd.factorize(np.array(made, object))
+        small = again.astype(np.min_scalar_type(-max(len(texts), 1)))
+        return pd.Series(pd.Categorical.from_codes(small[codes], pd.Index(texts)), column.index)
+    values = pd.Series(made, dtype=object if any(isinstance(m, tuple) for m in made) else None)
+    return values.take(codes).set_axis(column.index)
 
 
 def within(table: pd.DataFrame, place_ids: Iterable[object]) -> pd.Series:
     """For each row, whether all of its places (`place_id`) are among these: a Series of bool."""
     known = set(place_ids)
-    inside = [known.issuperset(ids.split(";")) for ids in text_of(table["place_id"])]
-    return pd.Series(inside, table.index, bool)
+    inside = of_each(table["place_id"], lambda ids: known.issuperset(ids.split(";")))
+    return inside.astype(bool)
 
 
 def followed(table: pd.DataFrame) -> pd.DataFrame:
     """The table without `set_aside` figures: a declared preference follows another source."""
     if "set_aside" not in table:
         return table
-    return table[~table["set_aside"].astype(bool)].drop(columns="set_aside")
+    return kept(table, ~table["set_aside"].astype(bool)).drop(columns="set_aside")
 
 
-def results(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFrame:
-    """The rows that are results (no plans, nothing set aside), ready to be put together.
-
-    More columns: `date` (last day of the period), `sources` and `cells` (a tuple of the one file
-    and the one cell). KeyError, naming `what`: one of `columns`, or of those of every table, lacks.
-    """
+def reported(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFrame:
+    """The rows that are results (no plans, nothing set aside), with `date`, the last day of the
+    period. KeyError, naming `what`: one of `columns`, or of those of every table, lacks."""
     needed = ["year", "period", "place_id", "place", "measure", "basis", *ORIGIN, *columns]
     require_columns(table, needed, what)
-    rows = followed(table[table["measure"] == "actual"])
+    rows = followed(kept(table, table["measure"] == "actual"))
+    days = of_each(rows["period"], lambda period: days_of(period)[1])
+    date = of_each(days, pd.Timestamp) if len(days) else pd.to_datetime(days)
+    return rows.assign(date=date)
+
+
+def with_origin(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows ready to be put together: `sources` and `cells`, a tuple of the one file and the one
+    cell."""
+    rows = plain(rows)
     return rows.assign(
         place_id=text_of(rows["place_id"]),
         place=text_of(rows["place"]),
-        date=pd.to_datetime(text_of(rows["period"]).map(lambda period: days_of(period)[1])),
-        sources=text_of(rows["source"]).map(lambda source: (source,)),
+        sources=of_each(rows["source"], lambda source: (source,)),
         cells=cells_of(rows).map(lambda cell: (cell,)),
     )
+
+
+def results(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataFrame:
+    """The rows that are results, as from `reported`, with what `with_origin` adds."""
+    return with_origin(reported(table, columns, what))
 
 
 def put_together(
@@ -85,11 +153,22 @@ def put_together(
     """One row = one value of the key columns, with all `sources` and `cells` behind it.
 
     `first`: columns of which the first value is kept; `total`: columns to be added up; `more`:
-    other columns as for `DataFrame.agg`.
+    other columns, each made of a column by a word of `DataFrame.agg` or by a function of its list.
     """
-    columns = {name: (name, "first") for name in first} | {name: (name, "sum") for name in total}
+    columns: dict[str, tuple[str, Any]] = {name: (name, "first") for name in first}
+    columns |= {name: (name, "sum") for name in total}
     columns |= {name: (name, union) for name in ("sources", "cells")} | more
-    return rows.groupby([*key], as_index=False, sort=sort).agg(**columns)
+    groups = rows.groupby([*key], as_index=False, sort=sort)
+    of_pandas = {name: how for name, how in columns.items() if isinstance(how[1], str)}
+    found = groups.agg(**of_pandas) if of_pandas else groups.size().drop(columns="size")
+    number = groups.ngroup().to_numpy()
+    order = np.argsort(number, kind="stable")
+    bounds = np.searchsorted(number[order], np.arange(len(found) + 1))
+    for name, (column, make) in columns.items():
+        if name not in of_pandas:
+            values = rows[column].iloc[order].tolist()
+            found[name] = pd.Series([make(values[a:b]) for a, b in pairwise(bounds)], found.index)
+    return found[[*key, *columns]]
 
 
 def years_of(table: pd.DataFrame, at_least: int = 1) -> list[int]:
@@ -130,7 +209,7 @@ def sources_of(*tables: pd.DataFrame) -> list[str]:
             used.update(*table["sources"])
         else:
             require_columns(table, ["source"], "sources_of")
-            used.update(text_of(table["source"]))
+            used.update(text_of(pd.Series(table["source"].unique())))
     return sorted(used - {""})
 
 
@@ -150,16 +229,24 @@ def text_of(column: pd.Series) -> pd.Series:
 
 def cells_of(rows: pd.DataFrame) -> pd.Series:
     """The cell of each row ("source!sheet!address"), from its three columns."""
-    places = zip(*(text_of(rows[name]) for name in ORIGIN), strict=True)
-    return pd.Series([cell_at(*place) for place in places], rows.index, dtype=object)
+    files = of_each(rows["source"], lambda source: cell_at(source, "", "")[:-1])
+    sheets = of_each(rows["sheet"], lambda sheet: cell_at("", sheet, "")[1:])
+    parts = zip(files, sheets, text_of(rows["address"]), strict=True)
+    return pd.Series([file + sheet + at for file, sheet, at in parts], rows.index, dtype=object)
 
 
 def union(values: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """All that is in these tuples, each once, sorted."""
+    values = [*values]
+    if len(values) == 1 and isinstance(values[0], tuple) and len(values[0]) < 2:
+        return values[0]
     return tuple(sorted({name for names in values for name in names}))
 
 
 def by_name(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """The table sorted by a column of names, in Vietnamese order."""
-    order = table.sort_values(column, key=lambda names: names.map(sort_key), kind="stable")
-    return order.reset_index(drop=True)
+    keys = of_each(table[column], sort_key)
+    place = {key: n for n, key in enumerate(sorted({*keys}))}
+    return table.iloc[np.argsort([place[key] for key in keys], kind="stable")].reset_index(
+        drop=True
+    )

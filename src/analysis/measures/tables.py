@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.words.messages import RULES, in_general
@@ -118,7 +119,10 @@ def _followed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         if written:
             followed.setdefault(cell_at(*written.groups()), set()).add(source)
     for name in ("criteria", "indicators"):
-        cells = zip(*(frames[name][part] for part in ("source", "sheet", "address")), strict=True)
-        frames[name]["set_aside"] = [cell in aside for cell in cells]
+        table = frames[name]
+        told = table["source"].isin({source for source, *_ in aside}).to_numpy(bool, copy=True)
+        cells = table.loc[told, ["source", "sheet", "address"]].itertuples(index=False, name=None)
+        told[told] = np.array([cell in aside for cell in cells], bool)
+        frames[name] = table.assign(set_aside=told)
     frames["sources"].attrs["followed"] = {cell: sorted(files) for cell, files in followed.items()}
     return frames

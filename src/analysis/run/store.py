@@ -33,11 +33,11 @@ from analysis.files import digest_of
 from analysis.run.changes import REGISTERS
 from analysis.run.switch import MANIFEST, Manifest, manifest_of, sealed, unsealed
 from analysis.words.names import sentences
-from analysis.words.schema import columns
+from analysis.words.schema import TABLES, columns
 from analysis.words.text import slug
 
 PIECE = 20_000  # rows that are written at a time
-LARGE = 1_000_000  # rows from which on texts are categories
+LARGE = 1_000_000  # rows of a table by years from which on its texts are categories
 _SET = re.compile(r"set-(\d{6})-[0-9a-f]+$")
 
 
@@ -140,7 +140,7 @@ def read_store(
     """Tables of the last set of a store, by name, and the texts of its registers, by file.
 
     `years`: of tables by years only these are read (all where None). Their rows stand by years;
-    texts of a table of a million rows and more are categories. StoreFailed: there is no set, or one
+    where they are a million and more, texts are categories. StoreFailed: there is no set, or one
     of its files was changed.
     """
     with _opened(url) as (files, root):
@@ -160,7 +160,8 @@ def read_store(
             wanted = [one for one in there if _wanted(_year(one), years)]
             if not there:
                 raise StoreFailed("lacks", url=url, table=name)
-            frames[name] = _frame(name, _pieces(wanted or there[:1], _data, bool(wanted)))
+            parts = ((_year(one), _data(one)) for one in wanted or there[:1])
+            frames[name] = _frame(name, parts, bool(wanted))
         return frames, json.loads(_data(REGISTERS))
 
 
@@ -192,27 +193,50 @@ def _with_year(piece: pa.Table, year: int | None) -> pa.Table:
     return piece.append_column("year", pa.array(np.full(len(piece), year, np.int64)))
 
 
-def _frame(name: str, pieces: Iterable[pa.Table]) -> pd.DataFrame:
-    """One table of pieces. Texts go into codes piece by piece: whole columns of them would take
-    more than all else together."""
+def _frame(name: str, files: Iterable[tuple[int | None, bytes]], rows: bool) -> pd.DataFrame:
+    """One table of its files, each with its year; without `rows` none of them.
+
+    Texts go into codes piece by piece: whole columns of them would take more than all else.
+    """
     chunks: dict[str, list[np.ndarray]] = {column: [] for column in columns(name)}
     known: dict[str, dict[str, int]] = {}
-    for piece in pieces:
-        for column in chunks:
-            values = piece[column].combine_chunks()
-            if pa.types.is_dictionary(values.type):
-                chunks[column].append(_codes(values, known.setdefault(column, {})))
-            else:
-                chunks[column].append(values.to_numpy(zero_copy_only=False))
+    by_year = False
+    for year, data in files:
+        own = _columns(data, known, rows)
+        if year is not None:
+            by_year, count = True, len(next(iter(own.values())))
+            own["year"] = np.full(count, year, np.int16)
+        for column, values in own.items():
+            chunks[column].append(values)
+    dtypes = {column.column: column.dtype for column in TABLES[name]}
     made: dict[str, Any] = {}
     for column in [*chunks]:
         whole = np.concatenate(chunks.pop(column))
-        large = len(whole) >= LARGE
+        large = by_year and len(whole) >= LARGE
         if column in known:
             made[column] = _texts(whole, [*known.pop(column)], large)
         else:
-            made[column] = whole.astype(np.int16) if large and column == "year" else whole
+            made[column] = whole if large else whole.astype(dtypes[column])
     return pd.DataFrame(made, copy=False)
+
+
+def _columns(data: bytes, known: dict[str, dict[str, int]], rows: bool) -> dict[str, np.ndarray]:
+    """The columns of one file, texts as codes of `known`; one array each, since many small ones
+    leave holes in the memory of a large table."""
+    file, parts = BytesIO(data), defaultdict[str, list[np.ndarray]](list)
+    texts = [one.name for one in pq.read_schema(file) if _is_text(one.type)]
+    with pq.ParquetFile(file, read_dictionary=texts) as table:
+        groups = range(table.num_row_groups if rows else 0)
+        for n in (None, *groups):
+            piece = table.schema_arrow.empty_table() if n is None else table.read_row_group(n)
+            for column in piece.column_names:
+                values = piece[column].combine_chunks()
+                if column in texts:
+                    own = _codes(values, known.setdefault(column, {}))
+                else:
+                    own = values.to_numpy(zero_copy_only=False)
+                parts[column].append(own)
+    return {column: np.concatenate(own) for column, own in parts.items()}
 
 
 def _codes(values: pa.DictionaryArray, known: dict[str, int]) -> np.ndarray:
