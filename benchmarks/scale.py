@@ -41,6 +41,7 @@ from analysis.words.schema import columns
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
 MIB = 1 << 20
+MOST = 4096 * MIB  # of address space: what grows beyond is a fault, and must not take the machine
 GIVERS = ["Mặt trận Tổ quốc", "Hội Nông dân", "Hội Cựu chiến binh", "Đoàn Thanh niên", "Công an"]
 YEARS = range(2011, 2026)
 SETS = ((2022, "NTM2021"), (2017, "NTM2016"), (2000, "NTM2009"))  # from a year on
@@ -88,12 +89,20 @@ def held() -> int:
 
 
 def apart(part: Callable[..., None], *arguments: object) -> None:
-    """Run a part in a new process, which starts with nothing in its memory."""
-    process = get_context("spawn").Process(target=part, args=arguments)
+    """Run a part in a new process, which starts with nothing in its memory and may take so much."""
+    process = get_context("spawn").Process(target=_limited, args=(part, *arguments))
     process.start()
     process.join()
     if process.exitcode:
         raise SystemExit(process.exitcode)
+
+
+def _limited(part: Callable[..., None], *arguments: object) -> None:
+    with suppress(ImportError):  # Windows has no such limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
+    part(*arguments)
 
 
 # -- many workbooks --------------------------------------------------------------------------------
