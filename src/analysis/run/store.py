@@ -231,7 +231,7 @@ def _columns(data: bytes, known: dict[str, dict[str, int]], rows: bool) -> dict[
             piece = table.schema_arrow.empty_table() if n is None else table.read_row_group(n)
             for column in piece.column_names:
                 values = piece[column].combine_chunks()
-                if column in texts:
+                if pa.types.is_dictionary(values.type):
                     own = _codes(values, known.setdefault(column, {}))
                 else:
                     own = values.to_numpy(zero_copy_only=False)
