@@ -12,6 +12,7 @@ Every name with an example: docs/api.md. What a name needs is imported when it i
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -128,23 +129,24 @@ def load_tables(
 
 def figures_of(root: Path) -> Callable[..., Mapping[str, list[str]]]:
     """For a build of a project: which figures of the catalogue have other data than before."""
+    return partial(_figures_changed, root)
 
-    def changed(
-        before: Mapping[str, pd.DataFrame], now: Mapping[str, pd.DataFrame], pairs: list
-    ) -> Mapping[str, list[str]]:
-        from analysis.figures.changed import figures_changed
-        from analysis.measures.tables import BUILT, read_tables
-        from analysis.run.build import as_table
-        from analysis.words.settings import Settings
 
-        registers = _registers(root / "data" / "reference")
-        rest = {name: as_table(name, []) for name in BUILT}
-        was = read_tables(root, rest | dict(before), registers, Settings())
-        return figures_changed(
-            was, read_tables(root, rest | dict(now), registers, Settings()), pairs
-        )
+def _figures_changed(
+    root: Path,
+    before: Mapping[str, pd.DataFrame],
+    now: Mapping[str, pd.DataFrame],
+    pairs: list[tuple[str, Mapping, Mapping]],
+) -> Mapping[str, list[str]]:
+    from analysis.figures.changed import figures_changed
+    from analysis.measures.tables import BUILT, read_tables
+    from analysis.run.build import as_table
+    from analysis.words.settings import Settings
 
-    return changed
+    registers = _registers(root / "data" / "reference")
+    rest = {name: as_table(name, []) for name in BUILT}
+    was = read_tables(root, rest | dict(before), registers, Settings())
+    return figures_changed(was, read_tables(root, rest | dict(now), registers, Settings()), pairs)
 
 
 def _registers(reference: Path) -> dict[str, pd.DataFrame]:

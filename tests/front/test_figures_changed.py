@@ -6,6 +6,7 @@ import pytest
 
 from analysis import figures_of
 from analysis.run.build import build
+from analysis.words.schema import columns
 from projects import *  # noqa: F403
 from projects import counts, table
 from workbook_makers import REFERENCE
@@ -44,3 +45,9 @@ def test_a_line_that_comes_and_what_was_counted_are_told(raw, figures):
     assert found["criteria_met_by_commune"] == "a.xlsx!Sheet1!C5"
     assert found["cells_understood"] == "a.xlsx!Sheet1!"
     assert not {"contributions_by_kind", "sources_of_funds", "change_by_commune"} & set(found)
+
+
+def test_the_tables_have_no_other_columns_for_it(raw, figures, tmp_path):
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
+    figures()
+    assert set(table(tmp_path / "processed", "indicators")[0]) == set(columns("indicators"))

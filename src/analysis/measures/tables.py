@@ -124,5 +124,6 @@ def _followed(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         cells = table.loc[told, ["source", "sheet", "address"]].itertuples(index=False, name=None)
         told[told] = np.array([cell in aside for cell in cells], bool)
         frames[name] = table.assign(set_aside=told)
+    frames["sources"] = frames["sources"].copy()
     frames["sources"].attrs["followed"] = {cell: sorted(files) for cell, files in followed.items()}
     return frames

@@ -1,0 +1,115 @@
+"""What a rerun costs, as a multiple of what it cannot do without: an import of pandas for a build,
+an empty notebook with pandas and matplotlib for the notebooks.
+
+    uv run python benchmarks/rerun.py            # 1,000 workbooks, all notebooks; ten minutes
+    uv run python benchmarks/rerun.py --files 100
+
+Start-up of Python is on both sides. Both are run in turn; CPU is that of all processes together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "sheets")]
+
+from workbook_makers import save_grid  # noqa: E402
+
+COMMUNES = ("Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Lợi", "Kỳ Hưng")
+NTM = [sys.executable, "-m", "analysis"]
+PANDAS = [sys.executable, "-c", "import pandas"]
+FLOOR = (
+    "import nbformat.v4 as v; from nbclient import NotebookClient; "
+    "c = v.new_code_cell('import pandas, matplotlib.pyplot'); "
+    "NotebookClient(v.new_notebook(cells=[c])).execute()"
+)
+EMPTY = [sys.executable, "-c", FLOOR]
+
+
+def cost(command: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds of wall time and of CPU, with all processes that it starts."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(f"{command}: {run.stderr}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - start, cpu
+
+
+def told(name: str, command: list[str], beside: list[str], folder: Path, bar: float) -> None:
+    """Print one line: the ratios of wall time and of CPU, and the bar."""
+    floor, own = cost(beside, folder), cost(command, folder)
+    ratios = " ".join(f"{one / other:5.2f}" for one, other in zip(own, floor, strict=True))
+    seconds = f"{own[0]:.2f} / {floor[0]:.2f} s, CPU {own[1]:.2f} / {floor[1]:.2f} s"
+    print(f"{name:45} {ratios}   at most {bar:g}   ({seconds})", flush=True)
+
+
+def many(root: Path, files: int) -> None:
+    """A project of small workbooks that all differ."""
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
+    for n in range(files):
+        one_more(root, n)
+
+
+def one_more(root: Path, n: int) -> None:
+    """A workbook with the criteria that some communes met in a year."""
+    title = f"Số tiêu chí đạt chuẩn nông thôn mới của các xã năm {2011 + n % 9}"
+    lines = [[i, name, 5 + (n + i * 3) % 14] for i, name in enumerate(COMMUNES, 1)]
+    path = root / "data" / "raw" / f"{n:05}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_grid(path, [[title], ["TT", "Tên xã", "Số tiêu chí đạt"], *lines])
+
+
+def builds(files: int) -> None:
+    """Nothing new, and one new file, among many."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        many(root, files)
+        cost([*NTM, "build"], root)
+        cost(PANDAS, root)
+        told(f"build, nothing new of {files}", [*NTM, "build"], PANDAS, root, 1)
+        one_more(root, files)
+        told(f"build, one new of {files}", [*NTM, "build"], PANDAS, root, 3)
+
+
+def notebooks() -> None:
+    """All notebooks of this project: nothing cached, pictures only, everything."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(ROOT / "data", root / "data")
+        shutil.copytree(ROOT / "notebooks", root / "notebooks")
+        cost([*NTM, "build"], root)
+        cost(EMPTY, root)
+        report = [*NTM, "report"]
+        told("all notebooks, nothing cached", report, EMPTY, root, 9)
+        told("all notebooks, all cached", report, EMPTY, root, 1)
+        told("ntm, nothing new", NTM, PANDAS, root, 1)
+        shutil.rmtree(root / "reports" / "notebooks")
+        told("all notebooks again, pictures cached", report, EMPTY, root, 9)
+        done = root / "reports" / "notebooks"
+        before = {path.name: path.stat().st_ino for path in done.iterdir()}
+        one_more(root, 0)
+        told("ntm, one new file of criteria", NTM, EMPTY, root, 9)
+        same = [name for name, own in before.items() if (done / name).stat().st_ino == own]
+        print("  not run again:", json.dumps(same))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=1000)
+    parser.add_argument("--only", choices=("builds", "notebooks"))
+    chosen = parser.parse_args()
+    if chosen.only != "notebooks":
+        builds(chosen.files)
+    if chosen.only != "builds":
+        notebooks()
