@@ -104,7 +104,7 @@ def _run(options: argparse.Namespace) -> int:
         status = 2 if options.strict and summary.severities["error"] else 0
         status = 1 if summary.nothing_read else status
     if options.command != "build":
-        write = _report if options.year is None else _year
+        write = _report if options.year is options.week is None else _papers
         status = write(root, options) or status
     return status
 
@@ -284,27 +284,29 @@ def _pictures(folder: Path) -> set[tuple[str, int, int]]:
     return {(name, own.st_ino, own.st_mtime_ns) for name, own in stats}
 
 
-def _year(root: Path, options: argparse.Namespace) -> int:
+def _papers(root: Path, options: argparse.Namespace) -> int:
+    """Write the report of a year, or the weekly sheets, and say where they are."""
     from analysis import load_tables
     from analysis.publish.notebook_runs import NotebookFailed
+    from analysis.publish.weekly import NoPlan, write_week
     from analysis.publish.yearly import NoSuchYear, write_year
     from analysis.run.inputs import NothingToRead
     from analysis.run.switch import NotOneSet
 
-    words = sentences("cli", options.lang)
+    words, write = sentences("cli", options.lang), write_year if options.year else write_week
     try:
-        paths = write_year(load_tables(root), options.year, options.lang)
+        paths = write(load_tables(root), options.year or options.week, options.lang)
     except NoSuchYear as error:
         there = ", ".join(map(str, error.years))
         text = words["no_year" if there else "no_years"]
         return _failed(text.format(year=options.year, years=there))
-    except (NothingToRead, NotOneSet) as error:
+    except (NoPlan, NothingToRead, NotOneSet) as error:
         return _failed(error)
     except NotebookFailed as error:
         return _failed(words["failed"], error)
-    print(words["year"].format(year=options.year, path=_shown(paths[0].parent, root)))
-    for path in paths:
-        print(f"  - {path.name}")
+    told = words["year" if options.year else "week"]
+    print(told.format(year=options.year, path=_shown(paths[0].parent, root)))
+    print(*(f"  - {path.name}" for path in paths), sep="\n")
     return 0
 
 

@@ -13,7 +13,7 @@ from analysis.words.names import names, say, sentences
 
 COMMANDS = {
     "build": ("raw", "processed", "executor", "scheduler", "strict"),
-    "report": ("year", "no-names"),
+    "report": ("year", "week", "no-names"),
     "check": ("file", "out"),
     "trace": ("name", "category", "series", "panel", "raw", "processed", "figures"),
     "start": ("port", "no-browser"),
@@ -27,6 +27,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "place": {"metavar": "ĐỊA_BÀN"},
     "folder": {"metavar": "THƯ_MỤC", "type": Path, "nargs": "?"},
     "year": {"type": int},
+    "week": {"nargs": "?", "const": "", "metavar": "NGÀY"},
     "port": {"type": int, "default": 0},
     "no-browser": {"action": "store_true"},
     "lang": {"choices": ("vi", "en")},
@@ -64,7 +65,7 @@ def _in_words(lang: str) -> Iterator[str]:
 def _parser(lang: str) -> argparse.ArgumentParser:
     words = sentences("cli", lang)
     parser = argparse.ArgumentParser(prog="ntm", description=words["help.description"])
-    parser.set_defaults(**dict.fromkeys((*FOLDERS, "year", "executor", "scheduler")))
+    parser.set_defaults(**dict.fromkeys((*FOLDERS, "year", "week", "executor", "scheduler")))
     _add(parser, words, "lang")
     _add(parser, words, "strict")
     commands = parser.add_subparsers(dest="command")

@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.checks.rows import cell_of, rows_of
-from analysis.reading.law.row import Cell, Result, Row, Task
+from analysis.reading.law.row import Cell, Row, Task
 from analysis.reading.sheet import Understood
 from analysis.registers.register import Registers
 from analysis.registers.vocabulary import tokens_of
@@ -51,9 +51,13 @@ class _Plan:
         return found
 
 
-def plan_issues(said: Understood, result: Result, source: str, known: Registers) -> list[Issue]:
-    """What is odd in one table that is a plan: days, ids, circles, owners."""
-    tasks = [(row, row.task) for row in result.rows if row.task is not None]
+def plan_issues(said: Understood, source: str, known: Registers) -> list[Issue]:
+    """What is odd in the plans of one sheet: days, ids, circles, owners.
+
+    They are one: a plan goes on below heads that stand there again.
+    """
+    rows = [row for *_, result in said.tables if result.plan for row in result.rows]
+    tasks = [(row, row.task) for row in rows if row.task is not None]
     plan = _Plan(said, source, tasks)
     rules = (_days, _progress, _places, _twice, _unknown, _circles, _owners)
     found = [issue for rule in rules for issue in rule(plan)]

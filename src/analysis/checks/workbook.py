@@ -64,5 +64,5 @@ def _of_figures(result: FileResult, registers: Registers) -> list[Cells]:
 
 
 def _of_plans(result: FileResult, registers: Registers) -> list[Issue]:
-    plans = [(said, own) for said in result.understood for *_, own in said.tables if own.plan]
-    return [one for own in plans for one in plan_issues(*own, result.source, registers)]
+    sheets = (plan_issues(said, result.source, registers) for said in result.understood)
+    return [one for issues in sheets for one in issues]

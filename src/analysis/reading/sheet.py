@@ -145,7 +145,7 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
             context = replace(context, area=area)  # the table lies where the one above it does
         area = context.area
         table = Table(labels, own.rows, block, context, own.merges)
-        result = _result(sheet, table, block, (sheet.name, _stem(source)))
+        result = _result(sheet, own, table, block, (sheet.name, _stem(source)))
         result.refused += [] if examples else list(without_figures(table, result))
         tables.append((block, table, result))
     roles = roles_of(own.rows, labels, tables) | dict.fromkeys(examples, "note")
@@ -157,11 +157,11 @@ def _stem(source: str) -> str:
     return source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def _result(sheet: Sheet, table: Table, block: Block, names: tuple[str, str]) -> Result:
+def _result(sheet: Sheet, own: Plain, table: Table, block: Block, names: tuple[str, str]) -> Result:
     """What a table gives: the tasks of a plan of work, or else figures."""
     plan = columns_of_plan(table)
     if plan is not None:
-        return flagged(sheet, block, take_plan(table, plan, names, sheet.merges))
+        return flagged(sheet, block, take_plan(table, plan, names, own.merges))
     result = whole(sheet, table, flagged(sheet, block, understand(table)))
     result = of_named_year(sheet, table, result)
     result.refused += list(unaccounted(block, table, result))

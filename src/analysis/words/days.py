@@ -115,17 +115,21 @@ def _goes_on(between: str, second: str) -> bool:
     return bool(re.fullmatch(r"\s*[-–—→÷]\s*", between)) or _says("to", between + second)
 
 
+def says_week(text: str) -> re.Match[str] | None:
+    """Where a text numbers a week: "Tuần 45", "tuan_45"; None where it does not."""
+    number = rf"(?:{phrases('week')})[\s_-]*(?:{phrases('ordinal_word')})?[\s_-]*(\d{{1,2}})(?!\d)"
+    found = re.search(rf"(?<![^\W\d_]){number}", text, re.I)
+    bare = rf"(?<![^\W\d_]){strip_accents(number)}"
+    return found or re.search(bare, strip_accents(text), re.I)
+
+
 def week_in(text: str, year: int | None) -> str:
     """The last day (Sunday) of the week of a year that a text numbers: "Tuần 45"; "" for none.
 
     The week of a month ("tuần 2 tháng 11") is none, since nobody says where it begins.
     """
     shown = normalize(text)
-    words = rf"(?:{phrases('week')})"
-    number = rf"{words}[\s_-]*(?:{phrases('ordinal_word')})?[\s_-]*(\d{{1,2}})(?!\d)"
-    found = re.search(rf"(?<![^\W\d_]){number}", shown, re.I) or re.search(
-        rf"(?<![^\W\d_]){strip_accents(number)}", strip_accents(shown), re.I
-    )
+    found = says_week(shown)
     if found is None:
         return ""
     rest = re.sub(r"^[\s,/._-]+", "", shown[found.end() :])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.table import Table
-from analysis.words.days import day_said, days_in, week_in
+from analysis.words.days import day_said, days_in, says_week, week_in
 from analysis.words.periods import Period
 
 
@@ -43,8 +43,8 @@ def _named(names: Sequence[str], year: int | None) -> Iterator[str]:
 
 
 def _month(text: str, year: int | None) -> str:
-    """The last day of the month that a title names; a year or a quarter is no month."""
-    found = days_in(text, year)
+    """The last day of the month that a title names; a year, a quarter or a week is no month."""
+    found = None if says_week(text) else days_in(text, year)
     return found.last if found is not None and found.first[:7] == found.last[:7] else ""
 
 

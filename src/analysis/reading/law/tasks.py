@@ -317,7 +317,7 @@ def _account(body: _Body, result: Result) -> None:
             if cell in done or r not in body.table.row_of:
                 continue
             what = whats.get(cell[1], "")
-            if what == "note":
+            if what == "note" or body.first.get(cell, cell) != cell:  # or a ditto mark
                 plan.roles[cell] = "note"
             else:
                 result.refused.append(_left_out(body, cell))
