@@ -22,7 +22,7 @@ from analysis.measures.tables import Tables
 from analysis.publish import paper
 from analysis.publish.native import saved
 from analysis.words.days import days_in
-from analysis.words.names import names, phrase, sentences
+from analysis.words.names import named, names, phrase, sentences
 from analysis.words.periods import shown_day
 from analysis.words.text import slug
 from analysis.words.wording import say
@@ -54,7 +54,7 @@ def write_week(tables: Tables, day: str = "", lang: str = "vi") -> list[Path]:
     pages: dict[Path, bytes] = {}
     for (basis, _), own in known.groupby(["basis", "place_id"]):
         name = slug(_place(tables, own)) or "ke-hoach"
-        name += "-minh-hoa" if basis != "reported" else ""
+        name += f"-{slug(named('basis', str(basis), lang))}" if basis != "reported" else ""
         pages[folder / f"{name}.docx"] = week_sheet(tables, own, lang)
     write_together(pages)
     return list(pages)
