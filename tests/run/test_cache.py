@@ -54,6 +54,7 @@ def kept(folder: Path, result: FileResult) -> FileResult | None:
     return cache.get(result.digest, result.source, "reported")
 
 
+@pytest.mark.slow
 def test_what_is_kept_comes_back_equal(raw, tmp_path):
     odd = counts(raw / "c.xlsx", ("Kỳ Hạc", 5), ("Xã quýnh", 1), ("=1+1", 2))
     damaged = raw / "d.xlsx"
@@ -149,6 +150,7 @@ def two(raw):
     return first, other
 
 
+@pytest.mark.slow
 def test_a_file_changed_while_it_is_read_is_known_by_what_was_read(raw, processed, two, meanwhile):
     first, other = two
     path = raw / "a.xlsx"
@@ -166,6 +168,7 @@ def test_a_file_changed_while_it_is_read_is_known_by_what_was_read(raw, processe
         assert values(processed, "a.xlsx") == read[data]
 
 
+@pytest.mark.slow
 def test_of_two_copies_one_of_which_changes_both_are_read(raw, processed, two, meanwhile):
     first, other = two
     shutil.copy(raw / "a.xlsx", raw / "aa.xlsx")
@@ -175,6 +178,7 @@ def test_of_two_copies_one_of_which_changes_both_are_read(raw, processed, two, m
     assert values(processed, "aa.xlsx") == [20.0, 19.0]
 
 
+@pytest.mark.slow
 def test_a_register_changed_while_a_run_reads_counts_for_the_next(
     raw, processed, tmp_path, meanwhile
 ):
@@ -204,6 +208,7 @@ def held_by_somebody(monkeypatch, name: str, times: int) -> None:
     monkeypatch.setattr(Path, "read_bytes", read)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_file_that_cannot_be_opened_for_a_moment_is_read_by_the_next_run(
     raw, processed, monkeypatch, times
@@ -219,6 +224,7 @@ def test_a_file_that_cannot_be_opened_for_a_moment_is_read_by_the_next_run(
     assert values(processed, "a.xlsx") == [20.0, 19.0]
 
 
+@pytest.mark.slow
 def test_a_sheet_that_broke_off_is_read_by_the_next_run(raw, processed, monkeypatch):
     def breaks(*_):
         raise MemoryError
@@ -261,6 +267,7 @@ def test_another_content_with_the_same_date_and_length_is_seen(project):
     assert not current(project)
 
 
+@pytest.mark.slow
 def test_an_older_file_put_in_place_is_seen(project, two):
     path = project / "data" / "raw" / "a.xlsx"
     path.write_bytes(two[1])
@@ -277,6 +284,7 @@ def test_old_tables_are_not_given_for_files_that_cannot_be_read(project):
         load_tables(project)
 
 
+@pytest.mark.slow
 def test_a_removed_file_is_seen(project):
     (project / "data" / "raw" / "b.xlsx").unlink()
     assert not current(project)

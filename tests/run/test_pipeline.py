@@ -91,6 +91,7 @@ def test_text_that_looks_like_a_formula_stays_text_in_excel(raw, processed):
     assert not {text for text in found if text.startswith(("=", "+", "@"))}
 
 
+@pytest.mark.slow
 # -- a folder that changes -------------------------------------------------------------------------
 def test_a_new_workbook_is_in_the_tables_of_the_next_run(raw, processed, built):
     before = table(processed, "indicators")
@@ -190,6 +191,7 @@ def test_a_workbook_that_is_gone_leaves_the_tables(raw, processed, built):
     assert ("warning", "unused_origin_card", "sources.csv") in issues(processed)
 
 
+@pytest.mark.slow
 def test_two_runs_write_the_same_bytes(raw, tmp_path):
     for name in ("one", "two"):
         build(raw, tmp_path / name, REFERENCE)
@@ -261,6 +263,7 @@ def test_a_changed_file_is_read_anew(raw, processed, built, opened):
     assert [r["value"] for r in table(processed, "indicators")] == ["20.0", "20.0"]
 
 
+@pytest.mark.slow
 def test_a_changed_register_or_card_lets_files_be_read_anew(raw, processed, opened, tmp_path):
     reference = shutil.copytree(REFERENCE, tmp_path / "reference")
     build(raw, processed, reference)
@@ -285,6 +288,7 @@ def test_the_cache_keeps_only_what_the_last_run_needed(raw, processed, built):
     assert len(left) == 1
 
 
+@pytest.mark.slow
 def test_a_word_that_is_taught_is_read_by_the_next_run(raw, processed, tmp_path):
     reference = Path(shutil.copytree(REFERENCE, tmp_path / "words"))
     grid = [["Số tiêu chí đạt quýnh của các xã năm 2018"], ["TT", "Xã", "Số TC đạt"]]
@@ -395,6 +399,7 @@ def current(project: Path) -> bool:
     return is_current(data / "processed", made_now(data / "reference", data / "raw"))
 
 
+@pytest.mark.slow
 def test_tables_are_built_first_where_they_are_stale(project):
     assert not current(project)
     tables = load_tables(project)

@@ -160,6 +160,7 @@ def test_where_one_file_is_open_in_excel_all_stay(processed, ready, monkeypatch,
     assert not hidden(processed) & {".new", ".old"}
 
 
+@pytest.mark.slow
 @posix
 def test_killed_while_files_are_put_back_it_goes_on_putting_back(processed, ready, monkeypatch):
     last, following = ready
@@ -179,6 +180,7 @@ def test_killed_while_files_are_put_back_it_goes_on_putting_back(processed, read
             refuses(patch, "recognitions.csv")
 
 
+@pytest.mark.slow
 @posix
 def test_a_switch_killed_at_any_moment_leaves_one_whole_set(processed, ready):
     seen = set()
@@ -191,6 +193,7 @@ def test_a_switch_killed_at_any_moment_leaves_one_whole_set(processed, ready):
     assert seen == {False, True}
 
 
+@pytest.mark.slow
 @posix
 def test_killed_while_a_switch_is_completed_the_next_start_completes_it(processed, ready):
     _, following = ready
@@ -214,6 +217,7 @@ def test_killed_before_the_tidying_up_the_new_set_stays(processed, ready, monkey
     assert not hidden(processed) & {".new", ".old"}
 
 
+@pytest.mark.slow
 def test_a_file_that_does_not_change_may_be_open(raw, processed, two_sets, monkeypatch):
     last, following = two_sets
     (same,) = {"recognitions.csv"} & {name for name in last if last[name] == following[name]}
@@ -269,6 +273,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_the_machine_is_one_sentence_and_the_tables_stand(
     command, processed, monkeypatch, capsys, fault
@@ -337,6 +342,7 @@ def test_where_no_file_can_be_read_the_tables_stand(command, raw, processed, cap
     assert set_in(processed) == last and stands(processed)
 
 
+@pytest.mark.slow
 def test_what_a_run_before_left_is_cleared_away_and_told(command, processed, capsys):
     run, _ = command
     (processed / ".new").mkdir()

@@ -46,6 +46,7 @@ def test_one_cell_changes_its_rows_and_no_other(raw, changed):
     ]
 
 
+@pytest.mark.slow
 def test_a_label_changes_all_rows_under_it_and_its_file_is_named(raw, changed):
     lines = ("Kỳ Ninh", 20), ("Kỳ Hà", 19)
     counts(raw / "a.xlsx", *lines, title=TITLE.replace("2018", "2017"))
@@ -58,6 +59,7 @@ def test_a_label_changes_all_rows_under_it_and_its_file_is_named(raw, changed):
     assert {"year: 2017", "period: 2017"} <= set(rows[0][-2].split("; "))
 
 
+@pytest.mark.slow
 def test_a_line_that_comes_and_one_that_goes_are_told_whole(raw, changed):
     counts(raw / "a.xlsx", ("Kỳ Ninh", 20), ("Kỳ Hà", 19), ("Kỳ Nam", 7))
     (row,) = changed()
@@ -68,6 +70,7 @@ def test_a_line_that_comes_and_one_that_goes_are_told_whole(raw, changed):
     assert (row[1], row[4], row[7]) == ("removed", "C5", "") and "value: 7" in row[6]
 
 
+@pytest.mark.slow
 def test_a_line_of_the_vocabulary_is_the_cause_of_the_rows_that_it_reads(raw, changed, reference):
     grid = [["Số tiêu chí đạt quýnh của các xã năm 2018"], ["TT", "Xã", "Số TC đạt"]]
     save_grid(raw / "quynh.xlsx", [*grid, [1, "Kỳ Hà", 17], [2, "Kỳ Ninh", 18]])
@@ -88,6 +91,7 @@ def test_a_correction_is_the_cause_of_its_cell_only(changed, reference):
     assert cause == f"corrections.csv: + {line}"
 
 
+@pytest.mark.slow
 def test_a_card_is_the_cause_of_the_rows_of_its_file(raw, changed):
     cards(raw, ("a.xlsx", "illustrative"), ("b.xlsx", "reported"))
     rows = changed()
@@ -98,6 +102,7 @@ def test_a_card_is_the_cause_of_the_rows_of_its_file(raw, changed):
     assert len(rows) == 2 and {row[-1] for row in rows} == {told}
 
 
+@pytest.mark.slow
 def test_a_file_that_goes_is_the_cause_for_its_copy_too(raw, changed):
     shutil.copy(raw / "a.xlsx", raw / "aa.xlsx")
     assert changed() == []
@@ -108,6 +113,7 @@ def test_a_file_that_goes_is_the_cause_for_its_copy_too(raw, changed):
     }
 
 
+@pytest.mark.slow
 def test_another_program_that_reads_the_same_changes_nothing(raw, changed, monkeypatch):
     monkeypatch.setattr(inputs, "version", lambda name: "0")
     assert changed() == []
@@ -124,6 +130,7 @@ def test_another_program_is_the_cause_where_nothing_else_may_be(processed, chang
     assert (said, says, cause) == ("value: 3", "value: 20", "analysis")
 
 
+@pytest.mark.slow
 def test_runs_that_change_nothing_keep_what_was_told(raw, processed, changed, monkeypatch):
     counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
     changed()
