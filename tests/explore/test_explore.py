@@ -54,6 +54,7 @@ def outputs(explorer: Explorer) -> tuple:
     return next(part for part in inside(explorer.box) if isinstance(part, widgets.Output)).outputs
 
 
+@pytest.mark.slow
 def test_a_tick_changes_chart_and_table(tables):
     explorer = Explorer(tables)
     of_kind(explorer, widgets.Dropdown, "Số liệu")[0].value = "illustrative"
@@ -135,6 +136,7 @@ def test_a_choice_without_figures_shows_a_sentence_and_cannot_be_exported(tables
     assert explorer.export() is None and explorer.message == "Không có hình để xuất."
 
 
+@pytest.mark.slow
 def test_choices_that_do_not_belong_to_the_measure_are_hidden(tables, unseen):
     explorer = Explorer(tables)
     assert not of_kind(explorer, widgets.Checkbox, "Công an")

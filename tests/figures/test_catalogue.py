@@ -218,6 +218,7 @@ def test_figures_about_the_files_take_no_choice():
 # --- rows ---
 
 
+@pytest.mark.slow
 def test_every_figure_can_be_reached_by_some_choice():
     """No row of results is out of reach: not one that names no place, nor one for several
     places."""
@@ -250,6 +251,7 @@ def test_the_area_of_a_row_is_the_first_place_that_holds_all_of_its_places():
     assert areas["không nêu nơi nào"] == NOWHERE and areas["thị xã Kỳ Anh"] == town
 
 
+@pytest.mark.slow
 def test_amounts_that_may_overlap_are_never_together_unless_they_are_asked_for():
     others = [
         gift("chinh-quyen", "Kỳ Ninh", value_vnd=9e9, address="B5"),
@@ -301,6 +303,7 @@ def test_the_table_is_what_the_measures_say():
     assert table.set_index("place_id")["met"].to_dict() == expected.to_dict()
 
 
+@pytest.mark.slow
 def test_two_producers_are_not_compared_with_each_other():
     """Each of them counts in its own way: the years are those of which one of them tells twice."""
     first, other = criteria(3, (2018,)), criteria(3, (2019, 2022))
@@ -315,6 +318,7 @@ def test_two_producers_are_not_compared_with_each_other():
         figure("what_changed", tables, basis="illustrative", years=[2018, 2019])
 
 
+@pytest.mark.slow
 def test_a_change_is_of_criteria_or_of_shares():
     """Between two sets only shares can be compared."""
     choices = {"basis": "illustrative", "area": "thi-xa-ky-anh"}

@@ -202,6 +202,7 @@ def test_bars_are_coloured_by_level():
     assert colours == [looks("level")[kind].fill.lower() for kind in kinds]
 
 
+@pytest.mark.slow
 def test_the_matrix_shows_each_status_by_colour_and_symbol():
     rows = criteria(3)
     for n, status in enumerate(["met", "not_met", "in_progress", "not_applicable"]):
@@ -212,6 +213,7 @@ def test_the_matrix_shows_each_status_by_colour_and_symbol():
     assert {"✓", "✗", "◐", "–", "·"} <= symbols
 
 
+@pytest.mark.slow
 def test_the_matrix_has_totals_on_both_margins():
     matrix = matrix_of(12)
     figure = charts.criteria_matrix(matrix)
@@ -287,6 +289,7 @@ def test_a_share_that_cannot_be_computed_is_said_and_not_drawn():
     assert "Kỳ Nam (nguồn không nêu mẫu số)" in texts_of(figure, "notes")[0].replace("\n", " ")
 
 
+@pytest.mark.slow
 def test_qualifiers_stand_on_the_bars():
     values = texts_of(charts.contributions_by_kind(by_kind()), "value")
     assert {"trên 50", "trên 250", "gần 1.900", "4,2"} <= set(values)
@@ -346,6 +349,7 @@ def test_the_unit_of_money_is_said_in_the_subtitle():
 # --- the marks they must carry ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang, tag", [("vi", "SỐ LIỆU MINH HỌA"), ("en", "ILLUSTRATIVE DATA")])
 def test_illustrative_data_is_marked(lang, tag):
     for chart in (
@@ -449,6 +453,7 @@ def test_charts_do_not_import_pyplot():
 # --- text in millimetres ---
 
 
+@pytest.mark.slow
 def test_lines_are_not_wider_than_asked_and_lose_nothing():
     for text in (
         LONG,

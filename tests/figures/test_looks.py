@@ -226,8 +226,8 @@ DRAW |= {
     for name, make in OTHERS.items()
     if name.endswith("_1") or not name[-1].isdigit()
 }
-# One of each way of drawing at once, the others more slowly; other sizes in benchmarks.
-AT_ONCE = ("criteria_met", "levels", "dumbbell", "kinds")
+# Bars and lines at once, the others more slowly; other sizes in benchmarks.
+AT_ONCE = ("criteria_met", "dumbbell")
 OTHER_SIZES = [
     (name, n, lang) for name in SIZED for n, lang in ((5, "vi"), (12, "en"), (200, "vi"))
 ]
@@ -345,6 +345,7 @@ def test_nothing_but_the_data_decides_the_picture(name):
         assert preview(drawn, dpi=40) == preview(again, dpi=40)
 
 
+@pytest.mark.slow
 def test_a_chart_is_made_without_matplotlib():
     """Only what measures letters and draws needs it: making a figure as data starts without."""
     code = "import analysis.figures.charts, sys; print('matplotlib' in sys.modules)"

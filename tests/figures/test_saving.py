@@ -63,6 +63,7 @@ def save(folder, figure: Drawn | None = None, name: str = "a") -> ExportedFigure
     return (figure or a_figure()).save(folder, name)
 
 
+@pytest.mark.slow
 def test_a_figure_is_exactly_160_mm_wide(tmp_path):
     made = save(tmp_path, name="hinh-1")
     with Image.open(made.png) as image:

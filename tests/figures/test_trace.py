@@ -165,6 +165,7 @@ def test_words_name_the_mark_its_way_and_its_cells(project, raw):
     ]
 
 
+@pytest.mark.slow
 def test_a_gift_in_two_cells_leads_to_both(tmp_path):
     shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
     book = Workbook()

@@ -33,6 +33,7 @@ def test_messages_in_english(raw, processed, in_project, capsys):
     assert any("There is no place" in row["message"] for row in table(processed, "issues"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_strict_ends_with_a_status_where_there_are_errors(place, raw, processed, in_project):
     def strict():

@@ -27,6 +27,7 @@ def test_every_module_stands_in_its_room(picture):
     assert shown == set(HOUSE["modules"]()), AGAIN
 
 
+@pytest.mark.slow
 def test_every_import_between_rooms_is_an_arrow(picture):
     shown = {arrow.get("id") for arrow in picture.iter(f"{SVG}path")} - {None}
     assert shown == {"-".join(pair) for pair in HOUSE["arrows"]()}, AGAIN

@@ -45,6 +45,7 @@ def test_every_filled_cell_has_its_role(tmp_path):
     assert [roles.count(role) for role in ROLES] == list(line[3:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_role_has_a_letter_of_its_own(tmp_path, lang):
     page = page_of(gifts(tmp_path / "t.xlsx"), lang)
@@ -80,6 +81,7 @@ def test_issue_shows_at_its_cell_and_at_the_figures_that_wait(tmp_path):
     assert 'href="#s1-C4"' in page and 'id="s1-C4"' in page
 
 
+@pytest.mark.slow
 def test_merges_are_drawn_as_merges(tmp_path):
     page = page_of(gifts(tmp_path / "t.xlsx"))
     assert cell_at(page, "C3")["colspan"] == "2" and cell_at(page, "A3")["rowspan"] == "2"
@@ -87,6 +89,7 @@ def test_merges_are_drawn_as_merges(tmp_path):
     assert drawn == 8 * 4
 
 
+@pytest.mark.slow
 def test_long_sheet_is_cut_and_says_so(tmp_path):
     book = Workbook()
     book.active.append([TITLE])

@@ -118,6 +118,7 @@ def test_macros_are_kept(tmp_path):
         assert b"macroEnabled" in copy.read("[Content_Types].xml")
 
 
+@pytest.mark.slow
 def test_no_copy_where_it_would_lose_a_chart(tmp_path, capsys):
     path = gifts(tmp_path / "t.xlsx", place="Xã Kỳ Hạc")
     book = load_workbook(path)

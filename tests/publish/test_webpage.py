@@ -112,6 +112,7 @@ def tags_of(text: str, *names: str) -> list[dict]:
     return [attributes for tag, attributes in parser.found if tag in names]
 
 
+@pytest.mark.slow
 def test_no_code_and_no_printing_is_on_the_page(made):
     assert "secret_code" not in made
     assert "in ra màn hình" not in made

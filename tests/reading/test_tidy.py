@@ -225,6 +225,7 @@ def with_own_criteria(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 def test_the_own_criteria_of_any_province_are_read(with_own_criteria, tmp_path):
     registers = load(with_own_criteria)
     assert registers.contradictions == []

@@ -109,6 +109,7 @@ def test_a_figure_that_has_nothing_to_do_with_it_says_nothing(project):
     assert "khác nhau" not in source_note(models, tables.sources)
 
 
+@pytest.mark.slow
 def test_the_files_of_the_tables_keep_their_columns(project):
     prefer(project, ("indicators", "", "", "", "thi-uy.xlsx", ""))
     load_tables(project)
@@ -120,6 +121,7 @@ def test_the_files_of_the_tables_keep_their_columns(project):
     assert {row["value"] for row in rows} == {"12.0", "14.0", "23.0"}
 
 
+@pytest.mark.slow
 def test_a_preference_that_decides_nothing_any_more_is_an_error(project):
     prefer(project, ("indicators", "", "civilized_streets_new", "", "thi-uy.xlsx", ""))
     save_grid(project / "data" / "raw" / "mat-tran.xlsx", told(14))

@@ -739,6 +739,7 @@ def test_a_stray_cell_far_below_is_reported_whatever_blank_rows_stand_between(tm
     assert [row["value"] for row in rows(result, "indicators")] == [20.0, 19.0, 11.0]
 
 
+@pytest.mark.slow
 def test_a_long_list_without_a_gap_is_not_searched_cell_by_cell(tmp_path):
     book = Workbook()
     for n in range(6_000):
@@ -749,6 +750,7 @@ def test_a_long_list_without_a_gap_is_not_searched_cell_by_cell(tmp_path):
     assert pstats.Stats(profiler).total_calls < 20_000, "six cells a line, one look a line"
 
 
+@pytest.mark.slow
 def test_sixty_sheets_are_read_like_one(tmp_path):
     truth = TRUTHS["criteria"]
     forms = truth.layouts["one_sheet_a_commune"]()
@@ -990,6 +992,7 @@ def test_the_same_content_twice_is_read_once(tmp_path):
     assert len(table(tmp_path / "processed", "indicators")) == 3
 
 
+@pytest.mark.slow
 def test_the_same_figure_in_two_workbooks_is_told(tmp_path):
     raw = tmp_path / "raw"
     raw.mkdir()
