@@ -278,6 +278,27 @@ def indicators(*rows: dict) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=INDICATOR_COLUMNS)
 
 
+def counted() -> pd.DataFrame:
+    """Indicators that count parts: urban standards, models by stage, communes by band."""
+    town = {"place": "Kỳ Anh", "period": "2018"}
+    return indicators(
+        indicator(**town, value=50, name="urban_standards_met", out_of=59.0, address="D1"),
+        indicator(**town, value=35, name="urban_standards_max", address="D2"),
+        indicator(**town, value=10, name="urban_standards_between", address="D3"),
+        indicator(**town, value=5, name="urban_standards_min", address="D4"),
+        indicator("Hà Tĩnh", "2018", 17, "ward_standards_met", out_of=18.0, address="D5"),
+        indicator(**town, value=123, name="models_recognised", address="D6"),
+        indicator(**town, value=69, name="models_recognised_collective", address="D7"),
+        indicator(**town, value=54, name="models_recognised_individual", address="D8"),
+        indicator(**town, value=200, name="models_registered", address="D9"),
+        *(
+            indicator("Hà Tĩnh", "2018", value, "", indicator_name=f"Số xã đạt {band} tiêu chí",
+                      unit="xã", address=f"E{value}")
+            for band, value in (("19", 44), ("15 - 18", 29), ("10-14", 28), ("0 - 9", 3))
+        ),
+    )  # fmt: skip
+
+
 def gift(who, place="", kind="cash", value_vnd=None, quantity=None, unit="", **more) -> dict:
     """One row of the table of contributions."""
     name, group = ORGANIZATIONS[who]

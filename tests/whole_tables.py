@@ -15,6 +15,7 @@ from table_makers import (
     ORGANIZATIONS,
     PLACES,
     contributions,
+    counted,
     criteria,
     gift,
     indicators,
@@ -54,7 +55,8 @@ def tables_of(**more) -> Tables:
     own = {
         "root": Path("project"), "criteria": criteria(6, (2018, 2019, 2022)),
         "contributions": several,
-        "indicators": indicators(), "issues": issues(), "ledger": ledger(), "sources": sources(),
+        "indicators": pd.concat([indicators(), counted()], ignore_index=True),
+        "issues": issues(), "ledger": ledger(), "sources": sources(),
         "recognitions": recognitions(), "unknown_words": none_of("unknown_words"),
         "changes": none_of("changes"), "targets": targets(),
         "tasks": tasks(),

@@ -26,6 +26,7 @@ from table_makers import (
     INDICATOR_NAMES,
     PLACES,
     contributions,
+    counted,
     criteria,
     gift,
     indicator,
@@ -126,6 +127,9 @@ CASES = {
     "recognitions": lambda: charts.recognitions_by_year(
         measures.recognised_by_year(recognitions())
     ),
+    "urban": lambda: charts.urban_standards(measures.urban_standards(counted())),
+    "models": lambda: charts.models_by_stage(measures.models_by_stage(counted())),
+    "bands": lambda: charts.communes_by_band(measures.communes_by_band(counted())),
     "targets": lambda: charts.targets_and_outcomes(promised()),
     "plans": lambda: charts.targets_in_figures(measures.figures_promised(promised(), indicators())),
     "distance": lambda: charts.distance_to_withdrawal(distance_of(3)),
@@ -395,6 +399,9 @@ EMPTY = {
     "recognitions": lambda: charts.recognitions_by_year(
         measures.recognised_by_year(recognitions().head(0))
     ),
+    "urban": lambda: charts.urban_standards(measures.urban_standards(counted().head(0))),
+    "models": lambda: charts.models_by_stage(measures.models_by_stage(counted().head(0))),
+    "bands": lambda: charts.communes_by_band(measures.communes_by_band(counted().head(0))),
     "targets": lambda: charts.targets_and_outcomes(promised().head(0)),
     "plans": lambda: charts.targets_in_figures(
         measures.figures_promised(promised().head(0), indicators())

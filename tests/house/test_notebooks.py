@@ -23,7 +23,7 @@ DESK = "00_desk"  # what a person clicks on; it draws nothing by itself
 FIRST = "00_first_steps"  # one workbook, as an analyst looks at it
 NAMES = [DESK, FIRST, "01_spreadsheets_received", *COMPARED, EXPLORER, "06_places_over_time"]
 RECOMPUTED = "11_report_2018"  # a report in sentences beside the tables: no chart of its own
-NAMES += ["08_recognition", "09_remaining_work", "10_targets", RECOMPUTED]
+NAMES += ["07_urban", "08_recognition", "09_remaining_work", "10_targets", RECOMPUTED]
 REPORTS = [path for path in NOTEBOOKS if path.stem not in (DESK, FIRST, EXPLORER, RECOMPUTED)]
 FORBIDDEN = (
     "read_excel",

@@ -197,7 +197,17 @@ def test_published_totals_of_elsewhere_agree_with_the_facts(processed):
     assert sums.loc["cong-bo/nguon-von-huyen-ky-anh-2011-2018.xlsx", "2011/2018"] == pytest.approx(
         1361.225
     )
-    assert set(rows["place_id"]) == {"huyen-ky-anh", "huyen-loc-ha", "ky-ninh"}
+    assert sums.loc["cong-bo/nguon-von-di-linh-2016-2020.xlsx", "2016/2020"] == pytest.approx(
+        15064.847
+    )
+    there = {"huyen-ky-anh", "huyen-loc-ha", "ky-ninh", "huyen-di-linh-679", "tinh-ha-tinh"}
+    assert set(rows["place_id"]) == there
+
+
+def test_real_figures_outnumber_those_that_were_made_up(processed):
+    tables = ("criteria", "contributions", "indicators", "recognitions", "targets")
+    counts = pd.concat([processed[name]["basis"] for name in tables]).value_counts()
+    assert counts["reported"] > counts["illustrative"]
 
 
 def test_rewards_of_2017_add_up_to_what_was_printed_and_go_to_who_was_recognised(processed):

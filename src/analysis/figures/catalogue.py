@@ -187,6 +187,18 @@ def _tasks_by(chosen: Chosen, by: str) -> pd.DataFrame:
     return measures.tasks_by(chosen.rows["tasks"], by, chosen.options.get("day", ""))
 
 
+def _urban(chosen: Chosen) -> pd.DataFrame:
+    return measures.urban_standards(chosen.rows["urban"])
+
+
+def _models(chosen: Chosen) -> pd.DataFrame:
+    return measures.models_by_stage(chosen.rows["models"])
+
+
+def _bands(chosen: Chosen) -> pd.DataFrame:
+    return measures.communes_by_band(chosen.rows["bands"])
+
+
 def _by_file(chosen: Chosen) -> pd.DataFrame:
     return measures.issues_by_file(chosen.tables.issues, chosen.tables.ledger)
 
@@ -246,6 +258,9 @@ DISTANCE = Needs(("withdrawable",), _SEND["distance"])
 TARGETS = Needs(("targets",), _SEND["targets"])
 PLANS = Needs(("targets",), _SEND["plans"])
 TASKS = Needs(("tasks",), _SEND["tasks"])
+URBAN = Needs(("urban",), _SEND["urban"])
+MODELS = Needs(("models",), _SEND["models"])
+BANDS = Needs(("bands",), _SEND["bands"])
 FILES = Needs(("ledger",), _SEND["files"])
 ISSUES = Needs(("issues",), _SEND["issues"])
 
@@ -390,6 +405,21 @@ _ALL = (
         ("Tiêu chí nào còn nhiều việc quá hạn?", "Which criterion has most late tasks?"),
         TASKS, WORK, partial(_tasks_by, by="criterion"), "total", charts.tasks_by_owner,
         lambda chosen: {"name": "criterion"}, options=("day",),
+    ),
+    Entry(
+        "urban_standards", ("Tiêu chuẩn đô thị", "Urban standards"),
+        ("Mỗi đô thị đạt bao nhiêu tiêu chuẩn?", "How many standards does each town meet?"),
+        URBAN, COMMUNES, _urban, "value", charts.urban_standards,
+    ),
+    Entry(
+        "models_by_stage", ("Mô hình dân vận khéo", "Models of mass mobilisation"),
+        ("Có bao nhiêu mô hình, ở bước nào?", "How many models are there, and how far are they?"),
+        MODELS, COMMUNES, _models, "value", charts.models_by_stage,
+    ),
+    Entry(
+        "communes_by_band", ("Số xã theo số tiêu chí đạt", "Communes by criteria met"),
+        ("Bao nhiêu xã ở từng mức tiêu chí?", "How many communes are in each band of criteria?"),
+        BANDS, COMMUNES, _bands, "value", charts.communes_by_band,
     ),
     Entry(
         "issues_by_file", ("Vấn đề theo tệp", "Issues by file"),

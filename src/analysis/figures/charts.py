@@ -13,7 +13,13 @@ from analysis.figures.contributions import (
     sources_of_funds,
     who_gave_to_whom,
 )
-from analysis.figures.counts import distance_to_withdrawal, recognitions_by_year
+from analysis.figures.counts import (
+    communes_by_band,
+    distance_to_withdrawal,
+    models_by_stage,
+    recognitions_by_year,
+    urban_standards,
+)
 from analysis.figures.criteria import (
     communes_by_criterion,
     criteria_matrix,

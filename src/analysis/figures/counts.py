@@ -1,4 +1,4 @@
-"""Stacked counts: recognitions by year, what recognised communes miss."""
+"""Stacked counts: recognitions, what recognised communes miss, what sources give in parts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.figures.criteria import stacked_marks
 from analysis.figures.drawn import Drawn, make_marks
 from analysis.figures.palettes import looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
-from analysis.words.wording import join_names, number, period_words
+from analysis.words.wording import date_words, join_names, number, period_words
 
 MOST_BARS = 40
 MOST_NUMBERS = 5  # of criteria beside the name of a commune
@@ -126,3 +126,74 @@ def _because(row: dict[Any, Any], lang: str) -> str:
     numbers = [one + "*" * (one in row["deciding"]) for one in row["because"]]
     numbers = [*numbers[:MOST_NUMBERS], *(["…"] if len(numbers) > MOST_NUMBERS else [])]
     return f"{row['place']} ({', '.join(numbers)})"
+
+
+# --- counts that sources give part by part ---
+
+PARTS = "place period part value basis cells how"
+
+
+def _of_parts(
+    counts: pd.DataFrame, group: str, unit: str, said: tuple[str, ...], title: str, lang: str,
+    by: str = "", **more: Any,
+) -> Drawn:  # fmt: skip
+    """Bars by place and date (and what stands in the column `by`) in the parts of a group."""
+    begun = begin(title, *said, lang=lang)
+    if counts.empty:
+        return begun
+    when = [f"{place} ({date_words(period, lang)})" for place, period in
+            zip(counts["place"], counts["period"], strict=True)]  # fmt: skip
+    beside = ", " + counts[by] if by else ""
+    rows = counts.assign(label=pd.Series(when, counts.index) + beside)
+    shown, note = parts.first_rows(rows.drop_duplicates("label"), "label", lang, MOST_BARS)
+    rows = rows[rows["label"].isin(shown["label"])].drop_duplicates(["label", "part"])
+    return stacked(begun, rows, group, unit, lang, notes=[*more.pop("notes", ()), note], **more)
+
+
+@chart(PARTS + " out_of")
+def urban_standards(
+    counts: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
+) -> Drawn:
+    """Standards of towns by what they score, out of those of their class on that day.
+
+    `counts` as from `measures.urban_standards`; standards are no points.
+    """
+    unit, time = phrase("standards", lang), period_words(counts["period"], lang)
+    said = phrase("urban_standards", lang), parts.unit_words(unit, lang), where, time
+    title = title or findings.urban(counts, lang)
+    return _of_parts(counts, "standard_part", unit, said, title, lang,
+                     notes=[phrase("versions", lang)])  # fmt: skip
+
+
+@chart(PARTS + " stage")
+def models_by_stage(
+    counts: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
+) -> Drawn:
+    """Models of mass mobilisation by place, date and stage, of groups and of persons.
+
+    `counts` as from `measures.models_by_stage`.
+    """
+    unit, time = phrase("models", lang), period_words(counts["period"], lang)
+    said = phrase("models_by_stage", lang), parts.unit_words(unit, lang), where, time
+    named = counts.assign(stage=[phrase(f"stage_{one}", lang) for one in counts["stage"]])
+    title = title or findings.models(counts, lang)
+    return _of_parts(named, "model_part", unit, said, title, lang, "stage",
+                     notes=[phrase("stages_hold", lang)])  # fmt: skip
+
+
+@chart(PARTS + " low high")
+def communes_by_band(
+    counts: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
+) -> Drawn:
+    """Communes of provinces and districts by how many criteria they meet, as sources band them.
+
+    `counts` as from `measures.communes_by_band`; bands of one part are put together.
+    """
+    unit, time = phrase("communes", lang), period_words(counts["period"], lang)
+    said = phrase("communes_by_band", lang), parts.unit_words(unit, lang), where, time
+    key = ["basis", "place_id", "place", "period", "part"]
+    rows = counts.groupby(key, as_index=False, sort=False).agg(
+        value=("value", "sum"), cells=("cells", measures.union), several=("value", "size")
+    )
+    rows = rows.assign(how="sum")
+    return _of_parts(rows, "band", unit, said, title or findings.bands(counts, lang), lang)

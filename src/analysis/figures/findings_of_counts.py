@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.words.names import sentences
-from analysis.words.wording import join_names, period_words
+from analysis.words.wording import date_words, join_names, number, period_words
 
 
 def _say(lang: str, key: str, **words: object) -> str:
@@ -87,3 +87,40 @@ def figures_promised(promised: pd.DataFrame, lang: str = "vi") -> str:
     full, short = int((plans["min"] >= 100).sum()), int((plans["max"] < 100).sum())
     text = _say(lang, "plans", n=len(plans), full=full, short=short)
     return f"{_when(promised, lang)}: {text}."
+
+
+def urban(counts: pd.DataFrame, lang: str = "vi") -> str:
+    """Who meets most of the standards of its class; `counts` as from `urban_standards`."""
+    if counts.empty:
+        return _nothing(lang, "no_urban")
+    rows = counts[counts["part"] != "unmet"]
+    key = ["place", "period", "out_of"]
+    met = rows.groupby(key, dropna=False)["value"].sum().reset_index()
+    met = met.assign(share=met["value"] / met["out_of"]).sort_values("share", kind="stable")
+    pairs = [f"{row.place} {row.value:.0f}/{row.out_of:.0f}" for row in met.dropna().itertuples()]
+    most, least = pairs[-1], pairs[0]
+    key = "urban_one" if len(pairs) == 1 else "urban"
+    return f"{_when(counts, lang)}: {_say(lang, key, n=len(pairs), most=most, least=least)}."
+
+
+def models(counts: pd.DataFrame, lang: str = "vi") -> str:
+    """Of groups and of persons in the stage that most is told of, from `models_by_stage`."""
+    if counts.empty:
+        return _nothing(lang, "no_models")
+    totals = counts.groupby(["place", "stage"])["value"].sum()
+    place, stage = totals.idxmax()
+    told = {"place": place, "n": number(totals.max(), 0, lang), "stage": _say(lang, f"in_{stage}")}
+    return f"{_when(counts, lang)}: {_say(lang, 'models_most', **told)}."
+
+
+def bands(counts: pd.DataFrame, lang: str = "vi") -> str:
+    """Where the largest share of communes meets all; `counts` as from `communes_by_band`."""
+    if counts.empty:
+        return _nothing(lang, "no_bands")
+    rows = counts.assign(full=counts["value"].where(counts["part"] == "full", 0.0))
+    sums = rows.groupby(["place", "period"])[["full", "value"]].sum().reset_index()
+    sums = sums.assign(share=sums["full"] / sums["value"]).sort_values("share", kind="stable")
+    top = sums.iloc[-1]
+    told = {"n": len(sums), "place": top["place"], "when": date_words(top["period"], lang),
+            "full": f"{top['full']:.0f}", "all": f"{top['value']:.0f}"}  # fmt: skip
+    return f"{_when(counts, lang)}: {_say(lang, 'bands', **told)}."

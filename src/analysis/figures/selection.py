@@ -37,10 +37,10 @@ class Stock:
 
     `criteria`, `indicators`, `contributions` are the tables, each row with its `area`; of the
     communes `counts` are the numbers of criteria met and `commune_indicators` all indicators;
-    `funds` is the money in tables of funds, `recognitions` and `targets` are those tables,
-    `withdrawable` the criteria of sets with rules of withdrawal. Contributions have their `group`
-    and whether they stand in a table of funds (`of_funds`). `issues` and `ledger` are left as they
-    are.
+    `indicators` are known ones; `funds` is the money in tables of funds; `recognitions` and
+    `targets` are those tables; `withdrawable` the criteria of sets with rules of withdrawal;
+    `urban`, `models` and `bands` indicators of these things. Contributions have their `group` and
+    whether they stand in a table of funds (`of_funds`). `issues` and `ledger` are left as they are.
     """
 
     tables: Tables
@@ -94,12 +94,15 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     one_place = measures.text_of(gifts["place_id"]).str.fullmatch("[^;]+").astype(bool)
     rows = {
         "criteria": criteria,
-        "indicators": indicators,
+        "indicators": indicators[indicators["indicator"] != ""],
         "commune_indicators": of_communes,
         "counts": of_communes[of_communes["indicator"] == "criteria_met"],
         "contributions": gifts,
         "recognitions": results(tables.recognitions),
         "targets": results(tables.targets),
+        "urban": indicators[indicators["indicator"].str.match(r"(?:urban|ward)_standards")],
+        "models": indicators[indicators["indicator"].str.startswith("models_")],
+        "bands": indicators[measures.in_bands(indicators)],
         "withdrawable": criteria[criteria["criteria_set"].isin(_with_rules(tables))],
         "funds": gifts[gifts["of_funds"] & money & one_place],
         "tasks": results(tables.tasks.assign(year=_year_of(tables.tasks))),

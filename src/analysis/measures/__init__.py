@@ -29,6 +29,7 @@ from analysis.measures.contributions import (
     sources_of_funds,
     without_number,
 )
+from analysis.measures.counts import communes_by_band, in_bands, models_by_stage, urban_standards
 from analysis.measures.criteria import (
     STATUSES,
     at_end_of_year,
