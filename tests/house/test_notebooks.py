@@ -132,6 +132,22 @@ def test_every_figure_knows_its_marks_its_files_and_the_versions(run):
         assert content["issues"]["count"] >= len(content["issues"]["lines"])
 
 
+def test_nothing_tells_on_which_machine_they_ran(run):
+    notebooks, folder = run
+    told = [str(one).encode() for one in (ROOT, folder.parent, Path.home())]
+    for path in notebooks:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        own = [
+            c
+            for c in notebook["cells"]
+            if "injected-parameters" not in c["metadata"].get("tags", ())
+        ]
+        data = json.dumps(notebook | {"cells": own}).encode()
+        assert not [one for one in told if one in data], path.name
+    for path in folder.rglob("*.*"):
+        assert not [one for one in told if one in path.read_bytes()], path.name
+
+
 def test_each_figure_is_shown_once(run):
     shown = [
         str(o["data"]["image/png"])

@@ -63,7 +63,7 @@ class Tables:
     def __repr__(self) -> str:
         told = (name for name in BUILT if name != "changes")  # that of the same tables may differ
         lengths = (f"{name}={len(getattr(self, name))}" for name in told)
-        return f"Tables({', '.join(lengths)}, root={self.root.as_posix()!r})"
+        return f"Tables({', '.join(lengths)}, root={self.root.name!r})"
 
 
 def read_tables(

@@ -68,8 +68,13 @@ def collecting_seldom() -> Iterator[None]:
 
 def stopped(source: str, error: Exception) -> FileResult:
     """What a file gives that a fault of this tool broke off: an issue and no row."""
-    fault = Issue("file_stopped", source, found=f"{type(error).__name__}: {error}")
+    fault = Issue("file_stopped", source, found=f"{type(error).__name__}: {_said(error)}")
     return FileResult(source, Tidied(), [fault], readable=False)
+
+
+def _said(error: Exception) -> str:
+    """What an error says; one of the system names a whole path, which is nobody's business."""
+    return str(error.strerror if isinstance(error, OSError) and error.strerror else error)
 
 
 class Reader:
@@ -148,7 +153,7 @@ class Reader:
         try:
             said, rows, issues, unknown = self.sheet(sheet, result.source, basis)
         except Exception as error:
-            found = f"{type(error).__name__}: {error}"
+            found = f"{type(error).__name__}: {_said(error)}"
             result.issues.append(Issue("sheet_stopped", result.source, sheet.name, found=found))
             return ""
         result.tidied.add(rows)

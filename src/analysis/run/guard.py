@@ -223,6 +223,9 @@ def serve(lifeline: int) -> None:
             function, args = pickle.load(asked)
         except EOFError:
             return
+        except Exception as error:  # of a module that is not there, such as a script's own
+            _answer(answers, (False, error))
+            continue
         with _timed(), suppress(BrokenPipeError):
             _answer(answers, _outcome(function, args))
 

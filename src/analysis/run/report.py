@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.reading.prose.figures import figures_of
+from analysis.run.guard import Stopped, apart
 from analysis.run.project import found_at, reference_for
 from analysis.sheets.documents import SUFFIXES, read_document
 from analysis.words.names import sentences
@@ -29,10 +30,18 @@ def figures_in_text(text: str | Path, lang: str = "vi") -> pd.DataFrame:
     file = _file(text)
     if file is not None and not file.is_file():
         raise FileNotFoundError(sentences("cli", lang)["argument.missing"].format(file))
-    whole = str(text) if file is None else read_document(file)
+    whole = str(text) if file is None else _read(file)
     figures = figures_of(whole, reference_for(file or Path.cwd() / "x"))
     figures.attrs["text"] = whole
     return figures
+
+
+def _read(file: Path) -> str:
+    """The text of a file, read apart: it comes from others as spreadsheets do."""
+    try:
+        return apart(read_document, file.absolute())
+    except Stopped as error:
+        raise ValueError(f"{file.name}: {error.found}") from error
 
 
 def _file(text: str | Path) -> Path | None:
