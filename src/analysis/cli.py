@@ -25,7 +25,7 @@ from analysis.run.project import (
     read_settings,
     reference_for,
 )
-from analysis.words.names import sentences
+from analysis.words.names import say, sentences
 from analysis.words.settings import NO_NAMES, Settings, SettingsMistaken
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _build(root: Path, options: argparse.Namespace) -> Summary | None:
         _failed(_broken_off(error, options.processed, root, options.lang), words["kept"])
     else:
         _tell(summary, _shown(options.processed / "issues.csv", root), words)
-        _tell_changes(summary, _shown(options.processed / "changes.csv", root), words)
+        _tell_changes(summary, _shown(options.processed / "changes.csv", root), options.lang)
         return summary if not options.store or summary.kept or _sent(options, words) else None
     return None
 
@@ -206,11 +206,12 @@ def _tell(summary: Summary, listed: str, words: Mapping[str, str]) -> None:
         print(words["nothing"], *[words["kept"]] * summary.kept, file=sys.stderr)
 
 
-def _tell_changes(summary: Summary, listed: str, words: Mapping[str, str]) -> None:
+def _tell_changes(summary: Summary, listed: str, lang: str) -> None:
     """What came, went or is another since the run before, and why; nothing on a first run."""
+    words = sentences("cli", lang)
     if summary.changes is None:
         return
-    figures = sum(table == "figures" for _, table, *_ in summary.changes)
+    figures = [row[6] for row in summary.changes if row[1] == "figures"]
     rows = [row for row in summary.changes if row[1] != "figures"]
     kinds = Counter(change for _, _, change, *_ in rows)
     causes = Counter(cause for *_, cause in rows)
@@ -221,7 +222,18 @@ def _tell_changes(summary: Summary, listed: str, words: Mapping[str, str]) -> No
     if rows:
         print(words["changes_why"].format(causes=", ".join(named + more)))
     if summary.changes:
-        print(words["changes_list"].format(n=figures, path=listed))
+        named = _few(figures, lang)
+        print(words["changes_list"].format(n=len(figures), names=named, path=listed))
+
+
+def _few(figures: list[str], lang: str) -> str:
+    """The first of some figures, as readers call them: " (…, …, …)"; "" for none."""
+    if not figures:
+        return ""
+    from analysis.figures.catalogue import ENTRIES
+
+    named = [say(lang, *ENTRIES[name].names) for name in figures[:2]]
+    return f" ({', '.join(named + ['…'] * (len(figures) > len(named)))})"
 
 
 def _broken_off(error: OSError | MemoryError, folder: Path, root: Path, lang: str) -> str:

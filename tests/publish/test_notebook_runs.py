@@ -130,6 +130,12 @@ def test_what_the_last_run_changed_is_listed():
     shown = Album(tables_of(changes=pd.DataFrame(rows, columns=columns))).changes(most=2).table
     assert list(shown["source"]) == ["2.xlsx"] * 2 and "run" not in shown
     assert Album(tables_of()).changes(most=2).table.empty
+    rows = [
+        (1, "figures", "changed", *[""] * 3, "criteria_matrix", "", "", "a.xlsx!b!C3"),
+        *rows[:1],
+    ]
+    shown = Album(tables_of(changes=pd.DataFrame(rows, columns=columns))).changes(most=2).table
+    assert list(shown["what"]) == ["Xã nào đạt tiêu chí nào", ""]
 
 
 @pytest.mark.slow

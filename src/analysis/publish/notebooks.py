@@ -16,7 +16,7 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.files import KEPT, ExportedFigure, FigureFolder
 from analysis.figures.selection import Stock, stock_of
 from analysis.measures.tables import Tables
-from analysis.words.names import phrase
+from analysis.words.names import phrase, say
 from analysis.words.text import slug
 
 MADE_UP = slug("minh họa")  # in the names of files of illustrative figures
@@ -124,10 +124,13 @@ class Album:
         return catalogue.ask(name, self._stock, **_made(choices)).picked[of]
 
     def changes(self, most: int) -> Listing:
-        """What the last run that changed rows added, removed or changed, and because of what."""
+        """What the last run that changed rows or figures added, removed or changed, and because of
+        what; figures first."""
         rows = self.tables.changes
-        last = rows[rows["run"] == rows["run"].max()]
-        return Listing(last.drop(columns="run").head(most))
+        last = rows[rows["run"] == rows["run"].max()].drop(columns="run").head(most)
+        called = {one.name: say(self.lang, *one.names) for one in catalogue.ENTRIES.values()}
+        names = last["what"].map(called).fillna(last["what"])
+        return Listing(last.assign(what=names.where(last["table"] == "figures", last["what"])))
 
     def issues(self, *rows: pd.DataFrame, most: int | None = None) -> Listing:
         """The issues of the files behind these rows (of all files without any), errors first."""
