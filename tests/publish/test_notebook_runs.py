@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import psutil
 import pytest
 
 from analysis.publish import kernels, notebook_runs, parameters, uses
@@ -369,3 +373,37 @@ def test_only_the_tables_that_a_notebook_uses_make_it_old(tmp_path):
     (root / "project.toml").unlink()
     (root / "hinh" / "01-von.png").write_text("by hand")
     assert not holds()
+
+
+def lives(pid: int) -> bool:
+    """Whether a process is there and has not ended."""
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9")
+def test_a_run_that_is_killed_leaves_the_last_notebook_and_no_process(tmp_path):
+    root = a_project(tmp_path, "print('một')")
+    (done,) = notebook_runs.run_notebooks(root, progress=False)
+    first = done.read_bytes()
+    path = root / "notebooks" / "01_so.ipynb"
+    code = "import os, pathlib, time; pathlib.Path('../pid').write_text(str(os.getpid())); "
+    another(root, path.name, f"{code} time.sleep(600)")
+    words = (
+        f"from analysis.publish.notebook_runs import run_notebooks; run_notebooks({str(root)!r})"
+    )
+    run = subprocess.Popen([sys.executable, "-c", words], stderr=subprocess.DEVNULL)
+    told, end = root / "pid", time.monotonic() + 300
+    while not (told.exists() and told.read_text()) and time.monotonic() < end:
+        time.sleep(0.1)
+    kernel = int(told.read_text())
+    assert lives(kernel)
+    run.kill()
+    run.wait()
+    end = time.monotonic() + 60
+    while lives(kernel) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not lives(kernel)
+    assert done.read_bytes() == first and [*done.parent.iterdir()] == [done]
+    another(root, path.name, "print('hai')")
+    assert "hai" in said(*notebook_runs.run_notebooks(root, progress=False))
