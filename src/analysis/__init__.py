@@ -42,6 +42,7 @@ __all__ = [
     "communes_by_criterion", "latest_known", "what_changed", "indicator_series",
     "recognised_by_year", "recognised_now", "distance_to_withdrawal", "targets_and_outcomes",
     "gifts", "gifts_by_year", "money_by_organization", "contributions_by_kind", "sources_of_funds",
+    "task_states", "tasks_by", "burn_down", "criteria_outlook", "critical_path",
     "figures_in_text", "compare_with_tables",
     "issues_by_file", "issues_by_rule", "issues_touching", "cells_understood",
 ]  # fmt: skip

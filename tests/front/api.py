@@ -117,6 +117,24 @@ EXAMPLES = {
         )
         promised[["year", "place", "what", "outcome_year", "verdict"]].tail(3)
     """,
+    "task_states": """
+        states = analysis.task_states(tables.tasks)
+        states[["task_id", "place", "due", "state", "days_late"]].head(3)
+    """,
+    "tasks_by": """
+        analysis.tasks_by(tables.tasks, "place")[["place", "done", "late", "blocked", "total"]]
+    """,
+    "burn_down": """
+        analysis.burn_down(tables.tasks)[["place", "snapshot", "left", "late", "total"]].head(4)
+    """,
+    "criteria_outlook": """
+        outlook = analysis.criteria_outlook(tables.tasks, promised="2018-12-15")
+        outlook[["place", "criterion", "left", "earliest", "latest", "outlook"]].head(4)
+    """,
+    "critical_path": """
+        schedule = analysis.critical_path(tables.tasks)
+        schedule[["task_id", "earliest_start", "earliest_finish", "slack_days", "critical"]].head(3)
+    """,
     "gifts_by_year": "len(analysis.gifts_by_year(tables.contributions)), len(tables.contributions)",
     "money_by_organization": f"""
         given = {GIVEN}

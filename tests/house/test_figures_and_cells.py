@@ -9,6 +9,7 @@ and marks.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import functools
 import json
 import re
@@ -146,6 +147,10 @@ def computed(mark: dict, drawn: dict) -> float | str | tuple | None:
     cells, how, scale = cells_of(mark), mark.get("how", "value"), mark.get("scale", 1.0)
     if drawn["chart"] in ("issues_by_file", "issues_by_rule"):
         return issues_at(mark, drawn)
+    if drawn["chart"] == "tasks_gantt":
+        return days_of_task(cells, drawn)
+    if drawn["chart"] in ("tasks_left", "tasks_by_owner"):
+        return tasks_at(mark, cells)
     if drawn["chart"] == "cells_understood":
         return (
             sum(len(sheets_of(source)[sheet]) for source, sheet, _ in cells)
@@ -197,6 +202,46 @@ def divided(cell: tuple[str, str, str]) -> bool:
     }
     around = [text for (c, r), text in spots.items() if c == letters or r == row]
     return any(text.strip().removeprefix("Xã ").removeprefix("xã ") in names for text in around)
+
+
+STARTS, DUE = {"Bắt đầu", "Ngày bắt đầu"}, {"Hạn", "Hạn hoàn thành", "Kết thúc"}
+
+
+def days_of_task(cells: list, drawn: dict) -> tuple[float, float]:
+    """First day and day after the last of a task, counted from the first day of the axis."""
+    first = day_in(drawn["rules"][0]["text"])
+    start, due = (
+        next(day_in(text_at(cell)) for cell in cells if headed(cell, of)) for of in (STARTS, DUE)
+    )
+    return float((start - first).days), float((due - first).days + 1)
+
+
+def day_in(value: object) -> dt.date:
+    return (
+        value.date()
+        if isinstance(value, dt.datetime)
+        else dt.datetime.strptime(str(value), "%d/%m/%Y").date()
+    )
+
+
+def headed(cell: tuple[str, str, str], heads: set[str]) -> bool:
+    """Whether one of these stands above a cell, in its column."""
+    source, sheet, address = cell
+    letters = re.match(r"[A-Z]+", address)[0]
+    above = {
+        a: str(v)
+        for a, v in sheets_of(source)[sheet].items()
+        if re.match(r"[A-Z]+", a)[0] == letters
+    }
+    return bool(heads & set(above.values()))
+
+
+def tasks_at(mark: dict, cells: list) -> int:
+    """How many tasks, of which a mark of done ones has all of their progress, and no other has."""
+    full = [vietnamese(str(text_at(cell)).rstrip("%")) in (1, 100) for cell in cells]
+    if status := mark.get("status"):
+        assert set(full) <= {status == "done"}, mark
+    return len(cells)
 
 
 def same_place(one: dict, other: dict) -> bool:

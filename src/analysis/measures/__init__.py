@@ -42,7 +42,6 @@ from analysis.measures.criteria import (
     criteria_status,
     national_sets,
 )
-from analysis.measures.critical_path import critical_path
 from analysis.measures.indicators import indicator_series
 from analysis.measures.places import (
     COMMUNE_TYPES,
@@ -85,6 +84,7 @@ from analysis.measures.rows import (
     years_of,
     years_to_compare,
 )
+from analysis.measures.schedule import critical_path
 from analysis.measures.targets import figures_promised, places_by_verdict, targets_and_outcomes
 from analysis.measures.tasks import (
     OUTLOOKS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import ceil
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ STATES = ("done", "late", "blocked", "not_due", "not_told")
 BY = {"owner": ["owner"], "place": ["place_id", "place"], "criterion": ["criterion"]}
 OUTLOOKS = ("met", "in_time", "perhaps", "too_late", "not_told")
 FULL, WEEK = 100.0, 7
+FARTHEST = 18_000  # days on
 FEWEST = 2  # weeks seen, without which nothing is said of a pace
 _NEEDED = ("snapshot", "task_id", "task", "place_id", "place", "criterion", "owner", "start", "due",
            "done", "progress", "predecessors", "obstacle", "basis", *ORIGIN)  # fmt: skip
@@ -217,10 +219,10 @@ def _ends(day: str, work: float, pace: float | None) -> str:
         return day
     if pace is None or pace <= 0:
         return ""
-    days = -(-work * WEEK // pace)
-    if days > 366 * 50:
+    days = ceil(round(work * WEEK / pace, 6))
+    if days > FARTHEST:
         return ""
-    return (date.fromisoformat(day) + timedelta(days=int(days))).isoformat()
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def _verdict(work: float, until: str, fast: float | None, earliest: str, latest: str) -> str:
