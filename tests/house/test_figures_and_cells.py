@@ -145,18 +145,8 @@ def computed(mark: dict, drawn: dict) -> float | str | tuple | None:
     """The value of a mark from its cells; of a field of a matrix its status, of an interval its
     bounds; None: nothing that cells alone can say."""
     cells, how, scale = cells_of(mark), mark.get("how", "value"), mark.get("scale", 1.0)
-    if drawn["chart"] in ("issues_by_file", "issues_by_rule"):
-        return issues_at(mark, drawn)
-    if drawn["chart"] == "tasks_gantt":
-        return days_of_task(cells, drawn)
-    if drawn["chart"] in ("tasks_left", "tasks_by_owner"):
-        return tasks_at(mark, cells)
-    if drawn["chart"] == "cells_understood":
-        return (
-            sum(len(sheets_of(source)[sheet]) for source, sheet, _ in cells)
-            if how == "count"
-            else None
-        )
+    if own := BY_CHART.get(drawn["chart"]):
+        return own(mark, cells, drawn)
     if how == "places":
         return None
     if how == "difference":
@@ -207,7 +197,7 @@ def divided(cell: tuple[str, str, str]) -> bool:
 STARTS, DUE = {"Bắt đầu", "Ngày bắt đầu"}, {"Hạn", "Hạn hoàn thành", "Kết thúc"}
 
 
-def days_of_task(cells: list, drawn: dict) -> tuple[float, float]:
+def days_of_task(mark: dict, cells: list, drawn: dict) -> tuple[float, float]:
     """First day and day after the last of a task, counted from the first day of the axis."""
     first = day_in(drawn["rules"][0]["text"])
     start, due = (
@@ -236,7 +226,7 @@ def headed(cell: tuple[str, str, str], heads: set[str]) -> bool:
     return bool(heads & set(above.values()))
 
 
-def tasks_at(mark: dict, cells: list) -> int:
+def tasks_at(mark: dict, cells: list, drawn: dict) -> int:
     """How many tasks, of which a mark of done ones has all of their progress, and no other has."""
     full = [vietnamese(str(text_at(cell)).rstrip("%")) in (1, 100) for cell in cells]
     if status := mark.get("status"):
@@ -258,7 +248,7 @@ def field(mark: dict, cells: list) -> float | str:
     return vietnamese(percent[1]) if percent and mark["value"] is not None else status
 
 
-def issues_at(mark: dict, drawn: dict) -> int:
+def issues_at(mark: dict, cells: list, drawn: dict) -> int:
     """How many issues of this severity the table of issues has at the places of the mark, each
     place once per issue."""
     with (ROOT / "data" / "processed" / "issues.csv").open(
@@ -277,6 +267,22 @@ def severity_fits(row: dict, mark: dict, drawn: dict) -> bool:
     return (
         drawn["chart"] == "issues_by_rule" or mark.get("status", row["severity"]) == row["severity"]
     )
+
+
+def filled_cells(mark: dict, cells: list, drawn: dict) -> int | None:
+    """How many cells whole sheets have; what they were taken for no other reader knows."""
+    whole = mark.get("how", "value") == "count"
+    return sum(len(sheets_of(source)[sheet]) for source, sheet, _ in cells) if whole else None
+
+
+BY_CHART = {
+    "issues_by_file": issues_at,
+    "issues_by_rule": issues_at,
+    "tasks_gantt": days_of_task,
+    "tasks_left": tasks_at,
+    "tasks_by_owner": tasks_at,
+    "cells_understood": filled_cells,
+}
 
 
 def agrees(mark: dict, value: float | str | tuple) -> bool:
