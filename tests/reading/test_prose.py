@@ -129,6 +129,10 @@ def test_numbers_that_count_nothing_are_left_out(text):
         ("mười hai hợp tác xã", {"quantity": 12, "unit": "hợp tác xã"}),
         ("170 lượt cán bộ, chiến sỹ", {"quantity": 170, "unit": "lượt"}),
         ("suất quà trị giá 500.000", {"quantity": 500_000, "unit": "đồng"}),
+        ("gần hai trăm triệu đồng", {"quantity": 200, "value_vnd": 2e8, "qualifier": "at_most"}),
+        ("thu 1 tỷ rưỡi", {"quantity": 1.5, "unit": "tỷ đồng", "value_vnd": 1.5e9}),
+        ("làm 25 km/30 km đường", {"quantity": 25, "out_of": 30, "unit": "km"}),
+        ("rộng 12.500 m 2 đất", {"quantity": 12_500, "unit": "m2"}),
         ("huy động 1.900¹ lượt người", {"quantity": 1900}),
     ],
 )
@@ -150,6 +154,21 @@ def test_each_number_of_a_list_has_the_unit_of_the_last():
         *((5, "xã"), (7, "xã"), (9, "xã")),
         *((5, "hộ"), (12, "hộ")),
     ]
+
+
+@pytest.mark.parametrize("gap", [" | ", "\t"])
+def test_numbers_of_a_pasted_table_have_the_unit_of_their_column(gap):
+    lines = [
+        ("TT", "Xã", "Số tiêu chí", "Hộ nghèo (%)", "Vốn (triệu đồng)", "Đạt"),
+        ("1", "Kỳ Ninh", "20", "3,5", "1.200", "20/20"),
+        ("2", "Kỳ Hà", "19", "4,1", "950", "19/20"),
+    ]
+    rows = found_in("Thị xã Kỳ Anh năm 2018\n" + "\n".join(map(gap.join, lines)) + "\nHết.")
+    assert [(row["quantity"], row["unit"], row["value_vnd"]) for row in rows[:4]] == [
+        *((20, "tiêu chí", None), (3.5, "%", None)),
+        *((1200, "triệu đồng", 1.2e9), (20, "", None)),
+    ]
+    assert [row["place"] for row in rows] == ["Kỳ Ninh"] * 4 + ["Kỳ Hà"] * 4
 
 
 def test_on_is_no_more_than_right_behind_what_is_counted():

@@ -62,7 +62,7 @@ def _counts(district: str, year: int, here: pd.DataFrame) -> list[tuple]:
     """The numbers of one district and year."""
     n, cells = float(len(here)), tuple(cell for own in here["cells"] for cell in own)
     total = float(here["met"].sum())
-    found = [
+    found: list[tuple[str, float, float | None, str]] = [
         ("criteria_met", total, None, "tiêu chí"),
         ("criteria_met_mean", round(total / n, 2), None, "tiêu chí/xã"),
     ]

@@ -16,6 +16,7 @@ _GLUED = re.compile(r"[^\W\d_]+")
 _NOUN = re.compile(r"\s[“\"'‘(]?([^\W\d_]+)(?:\s([^\W\d_]+))?")
 _ASIDE = re.compile(r" ?\([^()]{1,12}\)(?= [^\W\d_])")
 _PER = re.compile(r"\s?/\s?(?:1\s)?([^\W\d_]+[23²]?)(?:\s?/\s?(?:năm|tháng|ngày))?(?!\w)", re.I)
+_SQUARED = re.compile(r" ([23])(?=[.,;)]|\Z|\n| (?:đất|rừng|gỗ|mặt|sàn|bê tông)(?!\w))", re.I)
 _STOP = re.compile(rf"(?:{phrases('stop')}|{VERBS}|{phrases('no_noun')})(?!\w)", re.I)
 _LONG = re.compile(
     rf"(?:{'|'.join(sorted(phrases('long_noun').split('|'), key=len, reverse=True))})(?!\w)", re.I
@@ -41,12 +42,15 @@ def unit_of(text: str, amount: Amount) -> tuple[str | None, int, float]:
         points = unit is not None and unit.name == _POINT
         return _POINTS if points else "%", percent.end(), 1.0
     if unit is not None:
+        spaced = _SQUARED.match(text, end) if unit.name in ("m", "km") else None
+        if spaced:  # `12.500 m 2 đất`
+            return unit.name + spaced[1], spaced.end(), unit.times
         return (*_per(text, unit.name, end), unit.times)
     if _GLUED.match(text, end):
         return (None if text[end - 1].isdigit() else ""), end, 1.0
     if amount.out_of and (aside := _ASIDE.match(text, end)):  # 16/16 (100%) xã
-        return _noun(text, aside.end())[0], end, 1.0
-    noun, end = _noun(text, end)
+        return noun_at(text, aside.end())[0], end, 1.0
+    noun, end = noun_at(text, end)
     return (*_per(text, noun, end), 1.0) if noun else ("", end, 1.0)
 
 
@@ -61,7 +65,7 @@ def _per(text: str, name: str, end: int) -> tuple[str, int]:
     return f"{name}/{per[1].casefold()}", per.end()
 
 
-def _noun(text: str, at: int) -> tuple[str, int]:
+def noun_at(text: str, at: int) -> tuple[str, int]:
     """The noun behind a number: one word that counts, or two that make one."""
     match = _NOUN.match(text, at)
     if not match or _STOP.match(text, match.start(1)):

@@ -37,7 +37,7 @@ _DASH = re.compile(r"\s?[-–]\s?")
 _ADDRESS = re.compile(r"\s?(?:,|\(|-|–|của|thuộc)?\s?")
 _IN_BRACKETS = re.compile(r" ?\([^()0-9\n]{1,60}")
 _LEAD = re.compile(
-    rf"(?:^|[\n,.;:(–-]|\b(?:{phrases('seen_from')}|{phrases('place_lead')}))\s?\Z", re.I
+    rf"(?:^|[\n,.;:(|–-]|\b(?:{phrases('seen_from')}|{phrases('place_lead')}))\s?\Z", re.I
 )
 _NO_PLACE = re.compile(rf"(?<!\w)(?:{phrases('no_place')})\s\Z", re.I)
 _COUNTRY = re.compile(rf"(?<!\w)(?:{phrases('whole_country')})(?!\w)", re.I)

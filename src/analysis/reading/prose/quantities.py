@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from analysis.reading.prose.cells import cell_unit
 from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, first_noun, unit_of
 from analysis.reading.prose.tokens import HALF, Token, tokens_in
 from analysis.words.amounts import VERBS, Amount, counted_at
@@ -16,6 +17,7 @@ from analysis.words.numbers import (
     decimal_of,
     qualifier_of,
 )
+from analysis.words.text import match_key
 from analysis.words.units import Units
 
 
@@ -53,7 +55,7 @@ _RISE_LINK = re.compile(r"\s(?:lên|xuống|còn|đạt)(?:\s(?:lên|đến|tớ
 _UNCOUNTED = re.compile(rf" ?(?:{phrases('uncounted')})(?!\w)", re.I)
 _WORTH = re.compile(rf"(?<!\w)(?:{phrases('worth')})(?:\s(?:{phrases('worth_link')}))*\s\Z", re.I)
 _COUNT_LEAD = re.compile(
-    rf"(?:[:=(]\s?|(?<!\w)(?:{phrases('count_lead')}|mỗi\s\w+|số\s\w+)\s)\Z", re.I
+    rf"(?:[:=]\s?|(?<!\w)(?:{phrases('count_lead')}|mỗi\s\w+|số\s\w+)\s)\Z", re.I
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SAID_YEAR = re.compile(rf"(?:(?<!\w)(?:{phrases('year_said')})|[/–-])\s?\Z", re.I)
@@ -61,6 +63,9 @@ _BETWEEN = re.compile(rf"[,;:.(\n]|(?<!\w)(?:{VERBS}|{phrases('stop')})(?!\w)", 
 _POINT_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
 _OTHER_GROUPS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){2,}")
 _MEASURES = frozenset(phrases("measure").split("|"))  # the register's name for them is ours, too
+_AND_A_HALF = re.compile(r"([0-9]{1,3}) (tỷ|tỉ|triệu|nghìn|ngàn) rưỡi(?: đồng)?(?!\w)")
+_SPELLINGS = {"tỉ": "tỷ", "ngàn": "nghìn"}
+_DAY_OF_MONTH = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])")
 _MONEY = {"đồng": 1.0, "nghìn đồng": 1e3, "triệu đồng": 1e6, "tỷ đồng": 1e9}
 
 
@@ -79,7 +84,7 @@ def quantities_in(text: str, units: Units) -> list[Found]:
         one = _found(text, token, units, last)
         if one is not None:
             _put(found, one, text)
-    found = [_worth(text, one) if one.loose else one for one in found]
+    found = [_with_unit(text, one, units) if one.loose else one for one in found]
     return [one for one in found if not one.loose or _is_counted(text, one)]
 
 
@@ -87,6 +92,8 @@ def _found(text: str, token: Token, units: Units, last: Found | None) -> Found |
     """What the number at a token says; None where it counts nothing or cannot be read."""
     if token.digits and not token.words and _inside_word(text, token.start):
         return None
+    if half := _AND_A_HALF.match(text, token.start):
+        return _and_a_half(half)
     amount = counted_at(text, token.digits, token.end, units)
     if amount.high and _RISES.match(text, token.end):  # `từ 5 lên 9 xã` is no range
         amount = Amount([(token.digits or "", 1, None)], None, "", token.end, False)
@@ -97,6 +104,14 @@ def _found(text: str, token: Token, units: Units, last: Found | None) -> Found |
         return _read(text, token, amount, last)
     except NotVietnameseNumber:
         return None
+
+
+def _and_a_half(match: re.Match[str]) -> Found:
+    """`1 tỷ rưỡi` is 1.5 tỷ đồng."""
+    unit = f"{_SPELLINGS.get(match[2], match[2])} đồng"
+    quantity = int(match[1]) + 0.5
+    value = quantity * _MONEY[unit]
+    return Found(*match.span(), quantity, None, unit, value, "exact", None, match.start())
 
 
 def _inside_word(text: str, pos: int) -> bool:
@@ -132,7 +147,8 @@ def _read(text: str, token: Token, amount: Amount, last: Found | None) -> Found 
     out_of = float(_decimal(amount.out_of)) if amount.out_of else None
     qualifier = _qualifier(text, start, lead, unit, suffix)
     value, opens = _vnd(amount, quantity, unit), re.match(r"từ\s", lead, re.I) is not None
-    loose = not (unit or out_of is not None or token.digits == HALF)
+    dated = _DAY_OF_MONTH.fullmatch(text[token.start : end]) is not None
+    loose = not (unit or (out_of is not None and not dated) or token.digits == HALF)
     ends = (quantity, _high(amount), unit, value, qualifier, out_of)
     return Found(start, end, *ends, token.start, loose, opens)
 
@@ -199,6 +215,9 @@ def _put(found: list[Found], one: Found, text: str) -> None:
     if _is_range(last, one, between):
         found[-1] = _joined(last, one)
         return
+    if between == "/" and last.unit == one.unit and last.out_of is None:  # 25 km/30 km
+        found[-1] = replace(last, end=one.end, out_of=one.quantity)
+        return
     if last.loose and one.unit:
         _give_unit(found, one, text)
     found.append(one)
@@ -245,8 +264,14 @@ def _give_unit(found: list[Found], one: Found, text: str) -> None:
         at -= 1
 
 
-def _worth(text: str, one: Found) -> Found:
-    """`trị giá 500.000` is of đồng."""
+def _with_unit(text: str, one: Found, units: Units) -> Found:
+    """A number without a unit with that of its column, or of money: `trị giá 500.000`."""
+    unit = cell_unit(text, one.start, one.end, units)
+    if unit is not None and one.quantity is not None:
+        known = units.get(match_key(unit))
+        worth = known.vnd if known and known.vnd else None
+        value = float(Decimal(repr(one.quantity)) * Decimal(repr(worth))) if worth else None
+        return replace(one, unit=unit, value_vnd=value, loose=False)
     if (one.quantity or 0) < 1000 or not _WORTH.search(text, max(0, one.start - 40), one.start):
         return one
     return replace(one, unit="đồng", value_vnd=one.quantity, loose=False)
@@ -256,5 +281,5 @@ def _is_counted(text: str, one: Found) -> bool:
     """Whether a number without a unit is one of something: `mỗi xã 2`, `tổng số: 91`."""
     digits = text[one.number_at : one.end]
     code = digits.isdigit() and (len(digits) > 4 or digits.startswith("0"))
-    lead = text[max(0, one.start - 30) : one.start]
+    lead = text[max(0, one.start - 30) : one.start].rpartition("\n")[2]
     return not code and one.quantity is not None and _COUNT_LEAD.search(lead) is not None

@@ -59,6 +59,8 @@ def _letter(piece: str) -> str:
     """A letter as it is shown: composed; "" for signs that nobody sees."""
     if piece in ("\n", "\r", "\r\n", "\u2028", "\u2029"):
         return "\n"
+    if piece == "\t":
+        return "|"  # between two cells of a table
     if piece.isalnum():
         return piece
     if piece.isspace():

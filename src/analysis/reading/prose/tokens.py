@@ -32,6 +32,7 @@ _TOKENS = re.compile(
     rf"|(?P<digits>{DIGITS})|(?P<words>{SPELLED.pattern})",
     re.I,
 )
+_SCALE = re.compile(r"\s(?:nghìn|ngàn|triệu|tỷ|tỉ)\Z", re.I)
 _LISTED = re.compile(r"\s?(?:,|và|đến|-|–|/|;)\s?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _GLUED = re.compile(r"[a-zđ²]")
@@ -69,8 +70,11 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
     if match["half"]:
         number = re.search(r"(?:một\s)?nửa", match[0])
         return Token(start + (number.start() if number else 0), end, HALF, True)
-    value = spelled_value(match["words"])
-    counts = value is not None and _spelled_counts(text, match, value)
+    words = match["words"]
+    if (scale := _SCALE.search(words)) and text[end : end + 5] == " đồng":
+        words, end = words[: scale.start()], end - len(scale[0])  # `hai trăm | triệu đồng`
+    value = spelled_value(words)
+    counts = value is not None and _spelled_counts(text, start, end, value)
     return Token(start, end, str(value), True) if counts else None
 
 
@@ -99,14 +103,14 @@ def _is_counted_noun(after: str, place: bool) -> bool:
     return bool(KNOWN.match(after) or PERCENT.match(after)) or noun in CLASSIFIERS
 
 
-def _spelled_counts(text: str, match: re.Match[str], value: int) -> bool:
+def _spelled_counts(text: str, start: int, end: int, value: int) -> bool:
     """Whether words say how many: `hai mươi xã`, `ba chi hội`; not `năm nay`, `hai bên`."""
-    before = text[max(0, match.start() - 60) : match.start()]
-    if not KNOWN.match(text[match.end() : match.end() + 40]) or _ORDINAL.search(before):
+    before = text[max(0, start - 60) : start]
+    if not KNOWN.match(text[end : end + 40]) or _ORDINAL.search(before):
         return False
     bounded = _BOUND.search(before) is not None
     if value == 1:
         return bounded or _ONE.search(before) is not None
-    if match["words"].casefold() == "năm":
+    if text[start:end].casefold() == "năm":
         return bounded or _ASKED.search(before) is not None
     return True
