@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.counted import counted_of_districts
+from analysis.measures.added_up import counted_of_districts
 from analysis.measures.rows import require_columns, text_of
 from analysis.measures.tables import Tables
 from analysis.words.names import names, phrase, phrases, sentences
