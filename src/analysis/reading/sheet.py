@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
 from analysis.reading.colours import coloured, unexplained_colours
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import context_of
 from analysis.reading.law.decide import understand
+from analysis.reading.law.heads import corner_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.plans import columns_of_plan
@@ -175,8 +176,9 @@ def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> l
     All, where it has none; where its own but name another place, or another time, all that name
     more than that; where they say no time, those that do.
     """
-    texts = _texts(own, block.titles)
+    texts = _titles_over(labels, own, block)
     read = [labels.read(text) for text in texts]
+    above = _of_no_other(labels, above, texts)
     if not texts or not above:
         return [*above, *texts]
     if all(map(_names_only_a_place, read)):
@@ -187,6 +189,30 @@ def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> l
     if any(label.periods for label in (*read, *heads)):
         return texts
     return [*(text for text in above if labels.read(text).periods), *texts]
+
+
+def _of_no_other(labels: Labels, above: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
+    """The titles above without those of another table, where the own are numbered: "Bảng 2"."""
+    numbered = labels.vocabulary.is_numbered
+    return [one for one in above if not numbered(one)] if any(map(numbered, texts)) else above
+
+
+def _at(rows: Sequence[Sequence[object]], cell: Cell) -> object:
+    return rows[cell[0]][cell[1]] if cell[1] < len(rows[cell[0]]) else ""
+
+
+def _titles_over(labels: Labels, own: Plain, block: Block) -> list[str]:
+    """The titles of a table; of several in one row those that stand over it, if any do.
+
+    What stands over a corner that names both ways is a title, too.
+    """
+    found: list[str] = []
+    corner, _ = corner_of(labels, block, partial(_at, own.rows))
+    for r in (*block.titles, *(block.heads if corner in block.lines else ())):
+        over = range(block.columns[0], block.columns[-1] + 1)
+        row = {c: str(value) for c, value in enumerate(own.rows[r]) if value not in (None, "")}
+        found += [text for c, text in row.items() if c in over] or row.values()
+    return found
 
 
 def _names_only_a_place(label: Label) -> bool:

@@ -287,6 +287,12 @@ class Vocabulary:
             keys = keys[:-1]
         return any(keys[-n:] in self.numbered for n in (1, 2, 3) if n <= len(keys))
 
+    def is_numbered(self, text: str) -> bool:
+        """Whether a text begins as one of several that are numbered: "Bảng 3. …"."""
+        keys = tuple(token.key for token in tokens_of(text)[:4])
+        ends = (n for n in range(1, len(keys)) if keys[:n] in self.numbered)
+        return any(keys[n].isdecimal() or _CODE.fullmatch(keys[n]) for n in ends)
+
     def filled(self, tokens: Sequence[Token], at: int) -> int:
         """Where the longest filling phrase that begins here ends; `at` where none does."""
         phrases = self.fill.get(tokens[at].key)

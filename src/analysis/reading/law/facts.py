@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from analysis.reading.law.labels import Label
-from analysis.registers.vocabulary import Item
+from analysis.registers.vocabulary import Item, tokens_of
 from analysis.words.numbers import SCALES
 from analysis.words.periods import Period
 from analysis.words.text import match_key
@@ -33,7 +33,7 @@ ACCEPTED = {
     "told": _COUNTED | {"verdict"},
     "names": _ALWAYS | {"give", "receive", "ask", "member", "unit", "part", "org", "kind"},
     "title": {"thing", "form"},  # and what the rows accept: a title lists what stands in the table
-    "placed": {"region"},  # above lines that name their places
+    "placed": {"region", "zone"},  # above lines that name their places
     "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing"},
 }
 MONEY = "cash"
@@ -217,7 +217,8 @@ def rest_of(
     """
     accepted = ACCEPTED[table] | (ACCEPTED["title"] if title else set())
     accepted |= ACCEPTED["placed"] if placed else set()
-    left = list(label.rest)
+    named = _names_of_zone(label) if placed and not title else set()
+    left = [word for word in label.rest if word not in named]
     if _is_unit(label):
         return label.rest
     for item in label.said.items:
@@ -227,6 +228,19 @@ def rest_of(
     if label.changed:
         left.append(label.text)
     return tuple(left)
+
+
+def _names_of_zone(label: Label) -> set[str]:
+    """The unknown words that are the name of a zone: "Cụm", "Vùng", and capitals behind.
+
+    Small letters, or a text of nothing but capitals, may say more than a name.
+    """
+    first = next(iter(label.said.items), None)
+    if first is None or not first.has("zone") or label.text.isupper():
+        return set()
+    unknown = [token for token in tokens_of(label.text) if token.key in label.rest]
+    small = {token.key for token in unknown if not token.shown[:1].isupper()}
+    return {token.key for token in unknown} - small
 
 
 def _until(label: Label) -> bool:

@@ -9,25 +9,29 @@ from dataclasses import dataclass
 
 from analysis.reading.law.facts import facts_of
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.legend import is_legend
 from analysis.reading.law.lines import is_fact
 from analysis.reading.law.stub import shown
 from analysis.reading.structure.blocks import Block
 
 Cell = tuple[int, int]
 _PART = re.compile(r"\d{1,2}[.,]\d{1,2}")
+_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 @dataclass(frozen=True)
 class Heads:
     """By column the texts that head it, outer to inner; `units` are unit lines among them.
 
-    `lines`: lines that head columns; `renamed`: the columns that they head.
+    `lines`: lines that head columns; `renamed`: the columns that they head. `legends`: what heads
+    say of signs in brackets.
     """
 
     texts: dict[int, list[str]]
     units: tuple[Label, ...]
     lines: frozenset[int]
     renamed: frozenset[int]
+    legends: tuple[str, ...] = ()
 
 
 def heads_of(labels: Labels, block: Block, at: Callable[[Cell], object]) -> Heads:
@@ -39,14 +43,43 @@ def heads_of(labels: Labels, block: Block, at: Callable[[Cell], object]) -> Head
         c: [label.text for label in own if not _is_unit_line(label)] for c, own in read.items()
     }
     lines = [label for own in read.values() for label in own if _is_unit_line(label)]
-    numbered = _numbered(block, at)
+    numbered = _numbered(labels, block, at, texts)
     texts |= {c: [*_head_left_of(texts, c), text] for c, text in numbered.items()}
+    corner, cornered = corner_of(labels, block, at)
+    texts |= cornered
     return Heads(
         _plain(labels, block, texts),
         tuple(dict.fromkeys(lines)),
-        frozenset(block.lines[:1] if numbered else ()),
-        frozenset(numbered),
+        frozenset((*(block.lines[:1] if numbered else ()), corner)) - {-1},
+        frozenset(numbered) | cornered.keys(),
+        _legends(labels, texts),
     )
+
+
+def _legends(labels: Labels, texts: dict[int, list[str]]) -> tuple[str, ...]:
+    """What heads say of signs in brackets: "Tiêu chí (x: đạt)"."""
+    said = dict.fromkeys(text for own in texts.values() for text in own)
+    parts = (part for text in said for part in _BRACKETS.findall(text))
+    return tuple(part for part in parts if is_legend(labels, part))
+
+
+def corner_of(
+    labels: Labels, block: Block, at: Callable[[Cell], object]
+) -> tuple[int, dict[int, list[str]]]:
+    """A row of bare numbers whose corner names both ways ("Xã \\ Tiêu chí"), and its heads.
+
+    They stand under no other: what is above such a row is a title.
+    """
+    for r in (*block.numbering, *block.lines[:1]):
+        told = {c: shown(at((r, c))) for c in block.columns if at((r, c)) not in ("", None)}
+        first = next(iter(told), -1)
+        parts = re.split(r"\s*\\\s*", told[first]) if first in block.stub else []
+        over = [part for part in parts if labels.read(part).has("crit")]
+        if len(parts) == 2 and len(over) == 1:
+            beside = parts[0] if parts[1] is over[0] else parts[1]
+            heads = {c: [over[0], own] if own.isdecimal() else [own] for c, own in told.items()}
+            return r, heads | {first: [beside]}
+    return -1, {}
 
 
 def _head_left_of(texts: dict[int, list[str]], column: int) -> list[str]:
@@ -60,7 +93,7 @@ def _plain(labels: Labels, block: Block, texts: dict[int, list[str]]) -> dict[in
     shared = Counter(cell for path in block.column_paths.values() for cell in path)
     found = {}
     for c, own in texts.items():
-        path = block.column_paths[c]
+        path = block.column_paths.get(c, ())
         alone = [n for n, cell in enumerate(path) if shared[cell] == 1]
         plain = [_without_remark(labels, text) for text in own]
         found[c] = _joined(labels, plain, alone) if len(path) == len(own) else plain
@@ -72,16 +105,31 @@ def _is_unit_line(label: Label) -> bool:
     return label.has("head:unit") and bool(facts_of([label]).units)
 
 
-def _numbered(block: Block, at: Callable[[Cell], object]) -> dict[int, str]:
-    """By column the cells of a first line of only numbers of parts ("2.1", "2,2")."""
+def _numbered(
+    labels: Labels, block: Block, at: Callable[[Cell], object], texts: dict[int, list[str]]
+) -> dict[int, str]:
+    """By column the cells of a first line of only numbers of parts ("2.1", "2,2").
+
+    Or of criteria, where a head above says so: "1", "2".
+    """
     cells = {
-        c: str(at((r, c)))
+        c: shown(at((r, c)))
         for r in block.lines[:1]
         for c in block.columns
         if at((r, c)) not in ("", None)
     }
-    parts = len(cells) > 1 and all(_PART.fullmatch(text) for text in cells.values())
+    said = any(labels.read(text).has("crit") for c in cells for text in _head_left_of(texts, c))
+    numbers = said and _counts_up([*cells.values()])
+    parts = len(cells) > 1 and (numbers or all(map(_PART.fullmatch, cells.values())))
     return cells if parts and not cells.keys() & set(block.stub) else {}
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    """Whether texts are whole numbers, each one more than the one before."""
+    if not all(map(str.isdecimal, texts)):
+        return False
+    numbers = [int(text) for text in texts]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _joined(labels: Labels, heads: list[str], alone: Sequence[int]) -> list[str]:
@@ -98,7 +146,18 @@ def _joined(labels: Labels, heads: list[str], alone: Sequence[int]) -> list[str]
 
 def _without_remark(labels: Labels, text: str) -> str:
     """A place in a head without a remark that states facts: "Kỳ Bắc (đạt chuẩn năm 2014)"."""
+    for part in _BRACKETS.findall(text):
+        if is_legend(labels, part) or _is_reference(labels.read(part)):
+            text = " ".join(text.replace(f"({part})", " ").split())
     named, remark = labels.place(text)
     if named is None or not named.candidates or not remark:
         return text
     return f"{named.kind} {named.name}".strip() if is_fact(labels.read(remark)) else text
+
+
+def _is_reference(label: Label) -> bool:
+    """Whether a text is but the number of a decision: "QĐ 318", "theo QĐ số 1980"."""
+    told = [i for i in label.said.items if i.has("recognition") or not i.has("skip", "fill")]
+    decision = [item.meaning("recognition") == "decision" for item in told]
+    numbered = bool(label.numbers or label.period)
+    return decision == [True] and numbered and not (label.rest or label.places)

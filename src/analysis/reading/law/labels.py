@@ -47,6 +47,7 @@ _BASE_YEAR = re.compile(  # of prices
 )
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
+_LETTERED = re.compile(r"^\s*([A-ZĐa-zđ])\s*[.)]\s+(?=[^\W\d_]{2})")
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how
 
 
@@ -168,7 +169,7 @@ class Labels:
             return Label(text, Said((), (text[:LONGEST_LABEL],)), None, 0, (), (), False)
         if whole := self._of_kind(text):
             return Label(text, Said((), ()), None, 0, (whole,), (), False)
-        shown = self.shown(text)
+        shown = _without_letter(self.shown(text))
         changed, start = self._speaks_of_change(shown)
         period, count, shown = self._periods(shown)
         if start and period is not None and not period.part:
@@ -418,6 +419,12 @@ class Labels:
         label = self.read(text)
         other = [one.kind for one in label.places] == [""]
         return bool(label.rest or label.numbers) or other
+
+
+def _without_letter(text: str) -> str:
+    """A text without the letter that numbers it, "A. Tiền mặt"; "H. Lắk" is a kind of place."""
+    found = _LETTERED.match(text)
+    return text[found.end() :] if found and found[1].casefold() not in KIND_BEGINS[False] else text
 
 
 def _is_dated(text: str) -> bool:

@@ -189,15 +189,27 @@ def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) 
     """Whether 1 and 0 are marks: nearly alone in several criteria, or among plain marks."""
     if _in_percent(table):
         return False  # 1 is one percent
-    sums = _sum_lines(table)
-    said = [v for cell, v in values.items() if cell[0] not in sums and v.sort != "blank"]
+    said = _said_of_criteria(table, values)
     numbers = [value.number for value in said if _bare(value)]
     marks = sum(value.sort == "mark" or value.unit == "%" for value in said)
     flags = list(filter((0.0, 1.0).__contains__, numbers))
+    if _explains_flags(table):
+        return bool(flags) and len(flags) == len(numbers)  # whatever words stand beside them
     if len(numbers) + marks < len(said) or len(flags) < NEARLY * len(numbers):
         return False
-    both = len(set(flags)) == 2
-    return (both and len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX) or bool(flags and marks)
+    both = set(flags) == {0.0, 1.0} and len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX
+    return both or bool(flags and marks)
+
+
+def _said_of_criteria(table: Table, values: dict[Cell, Value]) -> list[Value]:
+    """The values of criteria that are no blanks and stand in no line of sums."""
+    sums = _sum_lines(table)
+    return [v for cell, v in values.items() if cell[0] not in sums and v.sort != "blank"]
+
+
+def _explains_flags(table: Table) -> bool:
+    """Whether a legend says that 1 is met and 0 is not."""
+    return [table.context.legend.get(sign) for sign in "10"] == ["met", "not_met"]
 
 
 def _in_percent(table: Table) -> bool:

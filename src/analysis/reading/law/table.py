@@ -17,6 +17,7 @@ from analysis.reading.law.context import Context, area_of, lies_in
 from analysis.reading.law.facts import Facts, changing, facts_of, rest_of, unit_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.legend import legend_of
 from analysis.reading.law.lines import lines_of
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
@@ -55,6 +56,9 @@ class Table:
         if heads.units and not context.units:
             units = tuple(dict.fromkeys(facts_of(heads.units).units))
             context = replace(context, units=units, unit_lines=heads.units)
+        if heads.legends:
+            legend, _ = legend_of(labels, heads.legends)
+            context = replace(context, legend=context.legend | legend)
         area = self._area_over(context) or context.area
         texts = {c: [self.at((r, c)) for r in block.lines] for c in block.columns}
         gives = context.facts.give or context.facts.ask
