@@ -506,6 +506,17 @@ def named_twice(project: Project) -> None:
 
 ANH_SON = "Số tiêu chí đạt chuẩn nông thôn mới của các xã huyện Anh Sơn năm 2020"
 
+
+def towns(met: str) -> list[list]:
+    """A town and how many of the standards of its class it meets in 2018."""
+    return [
+        ["Kết quả năm 2018 thị xã Kỳ Anh"],
+        ["TT", "Chỉ tiêu", "ĐVT", "Kết quả"],
+        [1, "Số tiêu chuẩn đô thị loại III đạt", "tiêu chuẩn", met],
+        [2, "Tổng số tuyến phố văn minh", "tuyến", 22],
+    ]
+
+
 LISTED = [
     ["Danh sách các xã được công nhận đạt chuẩn nông thôn mới năm 2018 huyện Kỳ Anh"],
     ["TT", "Xã", "Số quyết định", "Năm công nhận"],
@@ -516,6 +527,7 @@ UNDATED = TITLE.replace(", ĐẾN NGÀY 9/11/2018", "")
 
 FIRING: dict[str, Case] = {
     "listed_count": sheet([*LISTED, ["Tổng cộng: 3 xã"]]),
+    "other_version": sheet(towns("50/63")),
     "plan_not_understood": sheet(plan((2, "Hạn", "sớm"))),
     "plan_progress_over": sheet(plan((2, "Tiến độ", "120%"))),
     "plan_column_unknown": sheet(plan(more="Sản phẩm bàn giao")),
@@ -644,6 +656,7 @@ NEAR: dict[str, Case] = {
     **dict.fromkeys(("name_not_text", "name_twice"), renamed("biểu số 1.xlsx")),
     "only_values": renamed("bieu.xlsb"),
     "listed_count": sheet([*LISTED, ["Tổng cộng: 2 xã"]]),
+    "other_version": sheet(towns("50/59")),
     "plan_not_understood": sheet(plan((2, "Hạn", "trước ngày 15/11/2018"))),
     "plan_progress_over": sheet(plan((2, "Tiến độ", "100%"))),
     "plan_column_unknown": sheet(plan(more="Ghi chú")),

@@ -45,6 +45,7 @@ def cross_checks(
         *fallen_criteria(_without(criteria, aside)),
         *fallen_counts(_without(indicators, aside), registers, preferences),
         *beyond_set(indicators, registers),
+        *other_versions(indicators, registers),
         *future_results(tables, today),
         *other_scales(contributions, indicators),
         *disagreements(criteria, indicators, registers),
@@ -89,3 +90,26 @@ def future_results(tables: Mapping[str, pd.DataFrame], today: str) -> list[Issue
         Issue("result_in_future", *cell_of(same[0]), same[0].period, {"count": str(len(same))})
         for same in grouped(rows, ["source", "sheet", "period"], least=1)
     ]
+
+
+def other_versions(indicators: pd.DataFrame, registers: Registers) -> list[Issue]:
+    """Standards out of another number than there were of their kind on the day.
+
+    `sizes` of the register of indicators: "2016-05-25:59;2023-01-01:63" are 59, then 63.
+    """
+    told = {one["indicator"]: one.get("sizes", "") for one in registers.tables["indicators"]}
+    versions = {name: _versions(sizes) for name, sizes in told.items() if sizes}
+    counted = indicators[indicators["indicator"].isin([*versions]) & indicators["out_of"].notna()]
+    issues = []
+    for row in rows_of(counted.assign(day=days(counted["period"]))):
+        sizes = [size for since, size in versions[row.indicator] if since <= row.day]
+        if sizes and row.out_of != sizes[-1]:
+            detail = {"limit": str(sizes[-1]), "date": row.day}
+            issues.append(Issue("other_version", *cell_of(row), figure_of(row), detail))
+    return issues
+
+
+def _versions(sizes: str) -> list[tuple[str, int]]:
+    """Since which day there are how many, the earliest first."""
+    pairs = (one.split(":") for one in sizes.split(";"))
+    return sorted((since.strip(), int(size)) for since, size in pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -39,12 +40,15 @@ def stacked(
     values = parts.wide(fields, "value", names, there).fillna(0.0)
     cells = parts.no_cells(parts.wide(fields, "cells", names, there))
     legend = parts.keys(group, there, lang)
+    how = dict(zip(zip(rows["label"], rows["part"], strict=True), rows["how"], strict=True))
+    marks = stacked_marks(values, cells, legend, 9, lang)
     if beside is None:
         sums = rows.groupby("label", sort=False).agg(
             value=("value", "sum"), cells=("cells", measures.union), how=("how", "first")
         )
+        plain = rows.groupby("label", sort=False)["how"].agg(lambda own: set(own) <= {"value"})
         several = rows.groupby("label", sort=False).size() > 1
-        sums["how"] = sums["how"].mask(several & (sums["how"] == "value"), "sum")
+        sums["how"] = sums["how"].mask(several, "places").mask(several & plain, "sum")
         texts = [number(value, 0, lang) for value in sums["value"].tolist()]
         beside = sums.assign(text=texts).reset_index()
     return drawn_as(
@@ -53,7 +57,7 @@ def stacked(
         rows["basis"],
         unit=unit,
         legend=legend,
-        marks=stacked_marks(values, cells, legend, 9, lang, how=str(rows["how"].iloc[0])),
+        marks=[replace(one, how=how.get((one.category, one.status), one.how)) for one in marks],
         beside=make_marks(
             beside["label"],
             beside["value"],

@@ -90,17 +90,17 @@ def figures_promised(promised: pd.DataFrame, lang: str = "vi") -> str:
 
 
 def urban(counts: pd.DataFrame, lang: str = "vi") -> str:
-    """Who meets most of the standards of its class; `counts` as from `urban_standards`."""
+    """Who meets most, of each number of standards; `counts` as from `urban_standards`."""
     if counts.empty:
         return _nothing(lang, "no_urban")
     rows = counts[counts["part"] != "unmet"]
     key = ["place", "period", "out_of"]
     met = rows.groupby(key, dropna=False)["value"].sum().reset_index()
-    met = met.assign(share=met["value"] / met["out_of"]).sort_values("share", kind="stable")
-    pairs = [f"{row.place} {row.value:.0f}/{row.out_of:.0f}" for row in met.dropna().itertuples()]
-    most, least = pairs[-1], pairs[0]
-    key = "urban_one" if len(pairs) == 1 else "urban"
-    return f"{_when(counts, lang)}: {_say(lang, key, n=len(pairs), most=most, least=least)}."
+    tops = met.dropna().sort_values(["out_of", "value"], ascending=False, kind="stable")
+    tops = tops.drop_duplicates("out_of")
+    names = [f"{row.place} {row.value:.0f}/{row.out_of:.0f}" for row in tops.itertuples()]
+    told = {"n": len(met), "names": join_names(names, lang)}
+    return f"{_when(counts, lang)}: {_say(lang, 'urban', **told)}."
 
 
 def models(counts: pd.DataFrame, lang: str = "vi") -> str:

@@ -34,8 +34,8 @@ def urban_standards(indicators: pd.DataFrame) -> pd.DataFrame:
 
     Columns: basis, place_id, place, year, period, date, part (max, between, min: what those that
     are met score; met: where nothing says which; unmet), value, out_of (the standards of its class
-    by the version of that day), sources, cells, how. What is not told unmet is out_of less met,
-    `how` "difference" (of the cell that says both).
+    by the version of that day), sources, cells, how. What is not told unmet is out_of less met
+    (`how` "places"). Those of one class stand together, who meets most of it first.
     """
     rows, found = _last(indicators), []
     named = rows["indicator"].str.removeprefix("urban_standards_")
@@ -48,13 +48,18 @@ def urban_standards(indicators: pd.DataFrame) -> pd.DataFrame:
         split = len(own) == 1 and scored["value"].sum() == own["value"].iloc[0]
         found.append(scored if split else own)
         unmet = beside[beside["part"] == "unmet"]
-        rest = own.assign(value=own["out_of"] - own["value"], part="unmet", how="difference")
+        rest = own.assign(value=own["out_of"] - own["value"], part="unmet", how="places")
         found.append(unmet if len(unmet) else rest[rest["value"].notna()])
     table = pd.concat(found) if found else met.head(0)
     outs = met.set_index(_ONE)["out_of"]
     outs = outs[~outs.index.duplicated()]
     keys = pd.MultiIndex.from_frame(table[_ONE])
-    return table.assign(out_of=outs.reindex(keys).to_numpy())[_COLUMNS].reset_index(drop=True)
+    table = table.assign(out_of=outs.reindex(keys).to_numpy())
+    unmet = table["value"].where(table["part"] == "unmet", 0.0)
+    table = table.assign(unmet=unmet.groupby(keys).transform("sum"))
+    order = ["out_of", "unmet", "place", "date"]
+    table = table.sort_values(order, ascending=[False, True, True, True], kind="stable")
+    return table[_COLUMNS].reset_index(drop=True)
 
 
 def models_by_stage(indicators: pd.DataFrame) -> pd.DataFrame:
