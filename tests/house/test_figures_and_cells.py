@@ -228,7 +228,9 @@ def headed(cell: tuple[str, str, str], heads: set[str]) -> bool:
 
 def tasks_at(mark: dict, cells: list, drawn: dict) -> int:
     """How many tasks, of which a mark of done ones has all of their progress, and no other has."""
-    full = [vietnamese(str(text_at(cell)).rstrip("%")) in (1, 100) for cell in cells]
+    told = [text_at(cell) for cell in cells]
+    said = [vietnamese(one.rstrip("%")) if isinstance(one, str) else one for one in told]
+    full = [one in (1, 100) for one in said]
     if status := mark.get("status"):
         assert set(full) <= {status == "done"}, mark
     return len(cells)

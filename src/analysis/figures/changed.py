@@ -88,7 +88,8 @@ class _Two:
 def _cells_of(entry: Entry, two: _Two) -> Iterator[str]:
     """The cells of rows because of which a figure is another one."""
     parts = set(entry.needs.rows) - WHOLE
-    if two.many and any(entry.needs.met_by(stock.rows) for stock in two.stocks):
+    own = ({name: stock.rows[name] for name in entry.needs.rows} for stock in two.stocks)
+    if two.many and any(map(entry.needs.met_by, own)):
         yield from (_cell(row) for row in _rows_of(two.alone, parts))
     tried = two.others if two.many else [*two.others, *two.alone]
     groups: defaultdict[Choices, list[Row]] = defaultdict(list)
