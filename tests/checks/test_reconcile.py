@@ -213,6 +213,9 @@ def test_a_wrong_total_of_a_line_is_named_and_not_its_parts():
 def test_where_several_cells_would_do_none_is_named():
     assert slip([Relation("sum", figure("B9", 12), (figure("B1", 5), figure("B2", 5)))]) is None
     assert slip(crossed(TABLE)) is None  # nothing fails
+    # A cell of 10 that would have to be -5: nothing that is counted is below zero.
+    below_zero = crossed(TABLE, lines=[45, 150, 240], columns=[105, 150, 180], whole=435)
+    assert slip(below_zero) is None
 
 
 @st.composite
