@@ -5,10 +5,12 @@ import shutil
 import pytest
 
 from analysis import figures_of
+from analysis.figures.selection import PART_OF, stock_of
 from analysis.run.build import build
 from analysis.words.schema import columns
 from projects import *  # noqa: F403
 from projects import counts, table
+from whole_tables import tables_of
 from workbook_makers import REFERENCE
 
 pytestmark = pytest.mark.slow
@@ -51,3 +53,15 @@ def test_the_tables_have_no_other_columns_for_it(raw, figures, tmp_path):
     counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
     figures()
     assert set(table(tmp_path / "processed", "indicators")[0]) == set(columns("indicators"))
+
+
+def test_many_rows_that_come_are_told_without_trying(raw, figures):
+    counts(raw / "c.xlsx", *((name, 9) for name in ("Kỳ Nam", "Kỳ Hoa", "Kỳ Lợi", "Kỳ Hưng")))
+    found = figures()
+    assert "c.xlsx!Sheet1!C3; c.xlsx!Sheet1!C4" in found["criteria_met_by_commune"]
+    assert not {"contributions_by_kind", "change_by_commune", "tasks_by_owner"} & set(found)
+
+
+def test_every_part_of_the_stock_is_of_a_table():
+    tables = tables_of()
+    assert {PART_OF.get(part, part) for part in stock_of(tables).rows} <= set(vars(tables))

@@ -119,6 +119,13 @@ def test_importing_the_package_loads_no_chart_and_no_register():
     assert not {"matplotlib", "pandas", "analysis.registers.register"} & set(loaded)
 
 
+def test_a_process_that_reads_files_starts_without_pandas():
+    code = "import sys, analysis.run.workers; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert "analysis.run.workers" in loaded.split()
+    assert not {"matplotlib", "pandas", "pyarrow"} & set(loaded.split())
+
+
 def test_every_module_says_what_it_is_for():
     assert [module for module, tree in MODULES.items() if not ast.get_docstring(tree)] == []
 

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.checks.agreement import disagreements
-from analysis.checks.falls import fallen_counts, fallen_criteria, of_communes
-from analysis.checks.plans import fallen_tasks
+from analysis.checks.falls import fallen_counts, fallen_criteria, fallen_tasks, of_communes
 from analysis.checks.repeats import duplicates, figure_of, gifts_of_two_givers, gifts_twice
 from analysis.checks.rows import cell_of, coded, days, grouped, rows_of
 from analysis.checks.scales import other_scales

@@ -1,18 +1,22 @@
-"""What falls back from one date to the next: criteria that are met no more, counts that shrink."""
+"""What falls back from one date to the next: criteria that are met no more, counts that shrink,
+tasks that are less far."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.checks.plans import FULL
 from analysis.checks.repeats import figure_of
 from analysis.checks.rows import Pair, cell_of, place_of, rows_of, steps
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
-from analysis.words.periods import days_of
+from analysis.words.numbers import format_number
+from analysis.words.periods import days_of, shown_day
 from analysis.words.places import KINDS
 
 
@@ -96,3 +100,35 @@ def of_communes(table: pd.DataFrame, registers: Registers) -> pd.Series:
         if places and all(KINDS.get(place.place_type, 3) == 1 for place in places)
     ]
     return ids.isin(alone)
+
+
+# --- plans of work ---
+
+
+def fallen_tasks(tasks: pd.DataFrame) -> list[Issue]:
+    """Tasks that are less far than on the day before, as their plans say."""
+    found = []
+    if tasks["snapshot"].nunique() < 2:
+        return []
+    known = tasks[(tasks["snapshot"] != "") & (tasks["task_id"] != "")]
+    told = known.assign(far=known["progress"].where(known["progress"].notna(), _of_words(known)))
+    told = told[told["far"].notna()].sort_values("snapshot", kind="stable")
+    for _, same in told.groupby(["basis", "place_id", "task_id", "task"], sort=False):
+        rows: Sequence = rows_of(same)
+        for before, row in zip(rows, rows[1:], strict=False):
+            if row.snapshot > before.snapshot and row.far < before.far:
+                found.append(_fell(row, before))
+    return found
+
+
+def _of_words(tasks: pd.DataFrame) -> pd.Series:
+    """100 of what is done; nothing of what is not: nobody says how far it is."""
+    return tasks["done"].map(lambda done: FULL if done not in ("", "no") else None).astype(float)
+
+
+def _fell(row: object, before: object) -> Issue:
+    own = [f"{format_number(one.far)}%" for one in (row, before)]  # type: ignore[attr-defined]
+    source, sheet, address = cell_of(row)
+    detail = {"meant": row.task, "here": own[0], "there": own[1]}  # type: ignore[attr-defined]
+    detail["date"] = shown_day(before.snapshot)  # type: ignore[attr-defined]
+    return Issue("plan_progress_fell", source, sheet, address.split(";")[0], own[0], detail)

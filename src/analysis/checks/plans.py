@@ -10,9 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
-from analysis.checks.rows import cell_of, rows_of
 from analysis.reading.law.row import Cell, Row, Task
 from analysis.reading.sheet import Understood
 from analysis.registers.register import Registers
@@ -243,35 +240,3 @@ def _is_office(owner: str, offices: set[str]) -> bool:
     """Whether an owner begins with the name of an office that is known."""
     words = [token.key for token in tokens_of(owner)]
     return any(" ".join(words[:n]) in offices for n in range(len(words), 0, -1))
-
-
-# --- from one day to the next ---
-
-
-def fallen_tasks(tasks: pd.DataFrame) -> list[Issue]:
-    """Tasks that are less far than on the day before, as their plans say."""
-    found = []
-    if tasks["snapshot"].nunique() < 2:
-        return []
-    known = tasks[(tasks["snapshot"] != "") & (tasks["task_id"] != "")]
-    told = known.assign(far=known["progress"].where(known["progress"].notna(), _of_words(known)))
-    told = told[told["far"].notna()].sort_values("snapshot", kind="stable")
-    for _, same in told.groupby(["basis", "place_id", "task_id", "task"], sort=False):
-        rows: Sequence = rows_of(same)
-        for before, row in zip(rows, rows[1:], strict=False):
-            if row.snapshot > before.snapshot and row.far < before.far:
-                found.append(_fell(row, before))
-    return found
-
-
-def _of_words(tasks: pd.DataFrame) -> pd.Series:
-    """100 of what is done; nothing of what is not: nobody says how far it is."""
-    return tasks["done"].map(lambda done: FULL if done not in ("", "no") else None).astype(float)
-
-
-def _fell(row: object, before: object) -> Issue:
-    own = [f"{format_number(one.far)}%" for one in (row, before)]  # type: ignore[attr-defined]
-    source, sheet, address = cell_of(row)
-    detail = {"meant": row.task, "here": own[0], "there": own[1]}  # type: ignore[attr-defined]
-    detail["date"] = shown_day(before.snapshot)  # type: ignore[attr-defined]
-    return Issue("plan_progress_fell", source, sheet, address.split(";")[0], own[0], detail)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.figures.catalogue import ENTRIES
 from analysis.figures.choosing import Entry, NeedsNotMet, choose
-from analysis.figures.selection import COLUMNS, Rows, Stock, stock_of, values_of
+from analysis.figures.selection import COLUMNS, PART_OF, Rows, Stock, stock_of, values_of
 from analysis.measures.tables import Tables
 from analysis.words.provenance import cell_at
 
@@ -24,7 +24,6 @@ Row = Mapping[Any, Any]
 Pair = tuple[str, Row, Row]  # table; the row before, the row now; {} for none
 Choices = tuple[tuple[str, Any], ...]
 ROWS = ("criteria", "contributions", "indicators")  # tables whose rows are drawn
-WHOLE = {"issues", "ledger"}  # tables that are drawn as they are
 ONE_BY_ONE = 3  # rows that are looked at one by one; of more, all of a figure are named
 CELL = ["source", "sheet", "address"]
 
@@ -38,7 +37,7 @@ def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> dict[
         for name, entry in ENTRIES.items():
             found[name] |= dict.fromkeys(_cells_of(entry, two))
     for name, entry in ENTRIES.items():
-        for beside in WHOLE & set(entry.needs.rows):
+        for beside in set(entry.needs.rows) - _parts(entry):  # whole tables
             found[name] |= dict.fromkeys(_differing(getattr(before, beside), getattr(now, beside)))
     return {name: [*cells] for name, cells in found.items() if cells}
 
@@ -87,9 +86,11 @@ class _Two:
 
 def _cells_of(entry: Entry, two: _Two) -> Iterator[str]:
     """The cells of rows because of which a figure is another one."""
-    parts = set(entry.needs.rows) - WHOLE
-    own = ({name: stock.rows[name] for name in entry.needs.rows} for stock in two.stocks)
-    if two.many and any(map(entry.needs.met_by, own)):
+    parts = _parts(entry)
+    if not parts:
+        return
+    there = [{part: stock.rows[part] for part in parts} for stock in two.stocks]
+    if two.many and any(map(entry.needs.met_by, there)):
         yield from (_cell(row) for row in _rows_of(two.alone, parts))
     tried = two.others if two.many else [*two.others, *two.alone]
     groups: defaultdict[Choices, list[Row]] = defaultdict(list)
@@ -99,6 +100,11 @@ def _cells_of(entry: Entry, two: _Two) -> Iterator[str]:
     for choices, rows in groups.items():
         if two.differ(entry, choices):
             yield from (_cell(row) for row in rows if _counts(entry, two, choices, row, len(rows)))
+
+
+def _parts(entry: Entry) -> set[str]:
+    """What a figure needs of the tables whose rows are drawn."""
+    return {part for part in entry.needs.rows if PART_OF.get(part, part) in ROWS}
 
 
 def _rows_of(each: Iterable[Rows], parts: Iterable[str]) -> list[Row]:

@@ -23,6 +23,12 @@ FIELDS = ("basis", "area", "indicator", "group", "thing", "years", "places", "or
 MANY = ("years", "places", "organizations")  # nothing chosen among these means all
 COLUMNS = {"years": "year", "places": "place_id", "organizations": "organization_id"}
 TOGETHER = "organizations"  # the groups that are compared with each other
+# The table of which a part of the stock is; other parts are a table under its own name.
+PART_OF = {
+    **dict.fromkeys(("commune_indicators", "counts", "urban", "models", "bands"), "indicators"),
+    "withdrawable": "criteria",
+    "funds": "contributions",
+}
 NOWHERE = "khong-neu-noi"  # the area of figures that name no place
 Options = tuple[tuple[str, Hashable], ...]
 Rows = Mapping[str, pd.DataFrame]

@@ -33,8 +33,6 @@ from analysis.words.settings import NO_NAMES
 
 DRAWN_WITH = ("numpy", "pandas", "pyarrow", "matplotlib", "ipykernel", "ipywidgets", "itables")
 BESIDE = ("issues", "inputs", "sources")  # of a figure's files, whatever table it is drawn from
-# Names of `figures.selection.Stock` for parts of a table.
-PART_OF = {"commune_indicators": "indicators", "counts": "indicators", "funds": "contributions"}
 PLAIN = {
     *("display", "print", "len", "range", "sorted", "zip", "enumerate", "min", "max", "sum", "any"),
     *("list", "dict", "set", "tuple", "str", "int", "float", "bool", "round", "abs", "reversed"),
@@ -279,6 +277,7 @@ class _Uses:
     def _figure(self, call: ast.Call) -> None:
         """The tables of a figure that is called by its name."""
         from analysis.figures.catalogue import ENTRIES
+        from analysis.figures.selection import PART_OF
 
         asked = call.args[0] if call.args else None
         name = self.texts.get(asked.id) if isinstance(asked, ast.Name) else _text(asked)
