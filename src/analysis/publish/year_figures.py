@@ -25,6 +25,15 @@ from analysis.words.names import names, phrase
 # The funds of more communes than this are compared in one table instead of a chart for each.
 MOST_FUNDS = 4
 CASH = "cash|VND"
+FEWEST = 3  # marks that make a figure of all places
+ALL_AREAS = {
+    "cong-nhan": "recognitions_by_year",
+    "gan-muc-thu-hoi": "distance_to_withdrawal",
+    "dieu-da-hua": "targets_and_outcomes",
+    "tieu-chuan-do-thi": "urban_standards",
+    "mo-hinh-dan-van": "models_by_stage",
+    "xa-theo-so-tieu-chi": "communes_by_band",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,13 @@ class YearFigure:
 
 
 def years_with_data(tables: Tables) -> list[int]:
-    """The years that any of the three tables has rows of, in order."""
-    parts = (tables.criteria, tables.contributions, tables.indicators)
+    """The years that tell how things stand, in order: of criteria, gifts, acts and promises, and of
+    indicators that the register calls `better` one way; not of context alone, such as farms."""
+    names = tables.indicator_names
+    told = names[measures.text_of(names["better"]) != ""] if "better" in names else names
+    indicators = tables.indicators[tables.indicators["indicator"].isin(told["indicator"])]
+    acts = (tables.recognitions, tables.targets)
+    parts = (tables.criteria, tables.contributions, indicators, *acts)
     return sorted({int(year) for part in parts for year in part["year"].unique()})
 
 
@@ -60,6 +74,21 @@ def figures_of_year(tables: Tables, year: int, lang: str = "vi") -> Iterator[Yea
             yield from own.criteria_figures()
             yield from own.gift_figures()
             yield from own.fund_figures()
+        yield from _of_all_areas(stock, year, basis)
+
+
+def _of_all_areas(stock: Stock, year: int, basis: str) -> Iterator[YearFigure]:
+    """What is shown of all places together: acts, promises, counts that sources give in parts."""
+    for stem, name in ALL_AREAS.items():
+        chosen = catalogue.ask(name, stock, basis=basis, area=None, years=[year])
+        try:
+            drawn = chosen.draw(chosen.table())
+        except NeedsNotMet:
+            continue
+        if sum(bool(mark.value) for mark in drawn.marks) >= FEWEST:
+            parts = ["minhhoa"] * (basis != "reported") + [stem, str(year)]
+            own = replace(drawn, name="-".join(parts))
+            yield YearFigure(own, (f"{own.title}.",), basis)
 
 
 @dataclass(frozen=True)
