@@ -202,7 +202,11 @@ def api() -> str:
             own = getattr(analysis, name)
             signature = "" if inspect.isclass(own) else str(inspect.signature(own)).replace("'", "")
             told = inspect.cleandoc(own.__doc__)
-            shown = "\n".join(run(example, names)).replace(str(ROOT), "…")
+            shown = (
+                "\n".join(run(example, names))
+                .replace(str(ROOT), "…")
+                .replace(f"root={ROOT.name!r}", "root='…'")
+            )
             parts.append(f"## {name}\n\n`{name}{signature}`\n\n{told}\n\n```python\n{shown}\n```\n")
     return "\n".join(parts)
 
