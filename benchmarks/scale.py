@@ -1,8 +1,9 @@
 """What large folders and a whole country cost in seconds and memory, each in a process of its own.
 
     uv run python benchmarks/scale.py files                 5,000 workbooks that all differ
-    uv run python benchmarks/scale.py nation                36 million rows of criteria
-    uv run --extra cluster python benchmarks/scale.py dask  one folder by both kinds of workers
+    uv run python benchmarks/scale.py nation                36 million rows of criteria, by years
+    uv run python benchmarks/scale.py whole                 the same, all rows at a time
+    uv run python benchmarks/scale.py dask                  one folder by both kinds of workers
     ... --share 0.1                                         a tenth of it
 
 Memory is the most that this process and all that it started held at one moment, looked at ten times
@@ -19,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -46,11 +48,8 @@ GIVERS = ["Mặt trận Tổ quốc", "Hội Nông dân", "Hội Cựu chiến b
 YEARS = range(2011, 2026)
 SETS = ((2022, "NTM2021"), (2017, "NTM2016"), (2000, "NTM2009"))  # from a year on
 CHARTS: dict[str, dict] = {
-    "communes_at_each_level": {"area": None},
-    "communes_meeting_standard": {"area": None},
-    "communes_by_criterion": {"area": None, "year": 2025},
-    "criteria_met_by_commune": {"area": None, "year": 2025},
-    "change_by_commune": {"area": "huyen-003"},
+    "communes_by_criterion": {"area": None},
+    "criteria_met_by_commune": {"area": None},
     "criteria_matrix": {},
 }
 MARKS = ["Đạt", "Chưa đạt", "x", "85%"]
@@ -254,7 +253,33 @@ def _criteria_of(places: pd.DataFrame, year: int, month: int) -> pa.Table:
 
 
 def measure_country(url: str) -> None:
-    """What a report of the country needs: tables, measures, charts."""
+    """What a report of the country needs, from the years of the store one by one."""
+    import analysis
+    from analysis.figures import charts
+
+    folder, found = Path(url.split("://")[1]).with_name("figures"), []
+    with looked_at("all of it"):
+        with looked_at("load_tables(URL, years=[one]), criteria_met"):
+            for year in YEARS:
+                tables = analysis.load_tables(url, years=[year])
+                found.append(analysis.criteria_met(tables.criteria, tables.criteria_sets))
+        met = pd.concat(found, ignore_index=True)
+        with looked_at("at_end_of_year, standing, change"):
+            met = analysis.at_end_of_year(met)
+            standing = analysis.standing_by_year(met)
+            analysis.change_between(met, YEARS[0], YEARS[-1])
+        with looked_at("charts of all years"):
+            for chart in (charts.communes_at_each_level, charts.communes_meeting_standard):
+                drawn = replace(chart(standing), source_note="Nguồn: minh họa.")
+                drawn.save(folder, chart.__name__.replace("_", "-"))
+        del met, standing, found
+        for name, choices in CHARTS.items():
+            with looked_at(f"figure {name}, {YEARS[-1]}"):
+                analysis.figure(name, tables, **choices).save(folder)
+
+
+def measure_whole(url: str) -> None:
+    """The same from all rows at a time."""
     import analysis
 
     folder = Path(url.split("://")[1]).with_name("figures")
@@ -272,9 +297,8 @@ def measure_country(url: str) -> None:
             analysis.standing_by_year(met)
             analysis.change_between(met, YEARS[0], YEARS[-1])
         del met
-        for name, choices in CHARTS.items():
-            with looked_at(f"figure {name}"):
-                analysis.figure(name, tables, **choices).save(folder)
+        with looked_at("figure communes_at_each_level"):
+            analysis.figure("communes_at_each_level", tables, area=None).save(folder)
 
 
 def nation(folder: Path, share: float) -> None:
@@ -283,7 +307,36 @@ def nation(folder: Path, share: float) -> None:
     apart(measure_country, f"file://{(folder / 'kho').as_posix()}")
 
 
-PARTS = {"files": files, "nation": nation}
+def whole(folder: Path, share: float) -> None:
+    """The part `whole`."""
+    apart(make_country, folder / "kho", share)
+    apart(measure_whole, f"file://{(folder / 'kho').as_posix()}")
+
+
+def by_dask(folder: Path, share: float) -> None:
+    """The part `dask`: one folder by two processes here, and by two workers of a cluster."""
+    apart(make_workbooks, folder / "raw", int(600 * share))
+    apart(build_folder, folder / "raw", folder / "here")
+    apart(build_far, folder / "raw", folder / "there")
+
+
+def build_far(raw: Path, processed: Path) -> None:
+    """One build by a cluster of two workers on this machine."""
+    from distributed import LocalCluster
+
+    from analysis.run.build import build
+    from analysis.run.cluster import connected
+
+    with (
+        looked_at("start of the cluster and all of it"),
+        LocalCluster(2, threads_per_worker=1, dashboard_address=None) as machines,
+        connected(machines.scheduler_address) as executor,
+        looked_at("build by dask"),
+    ):
+        build(raw, processed, REFERENCE, executor=executor)
+
+
+PARTS = {"dask": by_dask, "files": files, "nation": nation, "whole": whole}
 
 
 def main() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +32,7 @@ from analysis.run.changes import BESIDE, REGISTERS, Built, Figures, with_changes
 from analysis.run.cluster import Cluster
 from analysis.run.current import Summary, Told, is_current
 from analysis.run.inputs import NothingToRead, files_of, held, look, made_now, twins_in
+from analysis.run.packed import packed
 from analysis.run.project import Cards, read_cards
 from analysis.run.switch import next_set, one_run, settle, stands, switch
 from analysis.run.workers import Workers
@@ -40,6 +42,7 @@ from analysis.words.schema import ON_DEMAND, TABLES, columns
 WRITTEN = [name for name in TABLES if name not in ON_DEMAND]
 ODD = r'[,"\r\n]|^[=+@\t-]'  # what a text holds that needs quotes, or a look at its beginning
 ARROW = {"text": pa.large_string(), "whole": pa.int64(), "number": pa.float64()}  # by type
+PIECE = 20_000  # rows that are made or written at a time
 Progress = Callable[[Iterable], Iterable]
 Readers = Callable[[int], Workers | Cluster]  # for so many files
 
@@ -145,8 +148,8 @@ def _tables(
     return tables | _beside(results, tables, cards, registers)
 
 
-def _rows(results: list[FileResult], part: str) -> list[tuple]:
-    return [row for result in results for row in getattr(result.tidied, part)]
+def _rows(results: list[FileResult], part: str) -> Iterator[tuple]:
+    return (row for result in results for row in getattr(result.tidied, part))
 
 
 def _beside(
@@ -223,7 +226,7 @@ def _told(summary: Summary, issues: pd.DataFrame, lang: str, today: str) -> Told
 
 
 # -- its files ---------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Job:
     source: str
     digest: str  # of the bytes that stood there before; those that are read may be others
@@ -239,7 +242,11 @@ def _read_all(
         (source, look(path), cards.get(source, {}).get("basis", ""))
         for source, path in files.items()
     ]
-    known = {source: cache.get(digest, source, basis) for source, digest, basis in asked}
+    known = {
+        source: packed(kept) if (kept := cache.get(digest, source, basis)) else None
+        for source, digest, basis in asked
+    }
+    results: list[FileResult] = []
     fresh = {source for source, result in known.items() if result is None}
     with readers(len(fresh)) as workers:
         jobs = []
@@ -253,13 +260,15 @@ def _read_all(
                 if job.source in fresh:
                     cache.put(job.basis, result)
                     fresh.remove(job.source)
+                    result = packed(result)
+                    job.reading = _done(result)  # lets go of the rows as they were
+                results.append(_known_by_hash(result, job.digest))
         except KeyboardInterrupt:
             for job in jobs:
                 if job.source in fresh and job.reading.done():  # read ahead of the one waited for
                     cache.put(job.basis, job.reading.result())
             raise
     cache.forget_unused()
-    results = [_known_by_hash(job.reading.result(), job.digest) for job in jobs]
     return [_carded(one, cards) for one in _once(results)]
 
 
@@ -301,29 +310,35 @@ def _carded(result: FileResult, cards: Cards) -> FileResult:
 # -- tables ------------------------------------------------------------------------------------
 def as_table(name: str, rows: Iterable[Sequence]) -> pd.DataFrame:
     """Rows as a table of schema.csv: texts are never missing, numbers may be."""
-    listed, made = list(rows), []
+    left = iter(rows)
+    pieces = [_piece(name, ())]
+    while some := [*islice(left, PIECE)]:
+        pieces.append(_piece(name, some))
+    return pa.concat_tables(pieces).to_pandas()
+
+
+def _piece(name: str, rows: Sequence[Sequence]) -> pa.Table:
+    made = []
     for n, column in enumerate(TABLES[name]):
-        values = [row[n] for row in listed]
-        array = pa.array(values, ARROW[column.type], from_pandas=True)
+        array = pa.array([row[n] for row in rows], ARROW[column.type], from_pandas=True)
         made.append(array.fill_null("") if column.type == "text" else array)
-    return pa.Table.from_arrays(made, names=list(columns(name))).to_pandas()
+    return pa.Table.from_arrays(made, names=list(columns(name)))
 
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
-    """One table as CSV (UTF-8 with BOM, for Excel) and as Parquet."""
+    """One table as CSV (UTF-8 with BOM, for Excel) and as Parquet, in a folder of a set to be."""
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    written = pa.BufferOutputStream()
-    pq.write_table(table, written)
-    write_whole(folder / f"{name}.csv", csv_of(table).encode("utf-8-sig"))
-    write_whole(folder / f"{name}.parquet", written.getvalue().to_pybytes())
+    pq.write_table(table, folder / f"{name}.parquet")
+    with (folder / f"{name}.csv").open("wb") as file:
+        file.write((",".join(map(_field, table.column_names)) + "\n").encode("utf-8-sig"))
+        for start in range(0, table.num_rows, PIECE):
+            file.write(_csv_of(table.slice(start, PIECE)).encode())
 
 
-def csv_of(table: pa.Table) -> str:
-    """The table as `to_csv` of pandas writes it, texts guarded; each distinct value but once."""
-    lines = [",".join(map(_field, table.column_names))]
-    if table.num_rows:
-        fields = [*map(_fields, table.columns), pa.scalar(",", pa.large_string())]
-        lines += pc.call_function("binary_join_element_wise", fields).to_pylist()
+def _csv_of(table: pa.Table) -> str:
+    """Rows as `to_csv` of pandas writes them, texts guarded; each distinct value but once."""
+    fields = [*map(_fields, table.columns), pa.scalar(",", pa.large_string())]
+    lines = pc.call_function("binary_join_element_wise", fields).to_pylist()
     return "\n".join([*lines, ""])
 
 
