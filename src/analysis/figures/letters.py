@@ -49,7 +49,9 @@ def with_texts(thing: Thing, change: Callable[[str], str], *but: str) -> Thing:
     elif is_dataclass(thing) and not isinstance(thing, type):
         own = {f.name: getattr(thing, f.name) for f in fields(thing) if f.name not in but}
         new = {name: with_texts(value, change, *but) for name, value in own.items()}
-        made = replace(thing, **{name: value for name, value in new.items() if value != own[name]})
+        # What is no text came back as it is; a table cannot be compared.
+        others = {n: value for n, value in new.items() if value is not own[n] and value != own[n]}
+        made = replace(thing, **others)
     return made
 
 
