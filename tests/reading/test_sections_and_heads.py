@@ -136,3 +136,27 @@ def test_tables_side_by_side_and_below_have_their_own_titles(tmp_path):
     assert not any(
         "Biểu 1" in names[address] or "Biểu 2" in names[address] for address in ("B10", "B11")
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "criteria"),
+    [("Đạt thêm TC 5, 17", ["17", "5"]), ("Đạt TC 3", ["3"]), ("Chưa đạt TC 5, 17", [])],
+)
+def test_a_list_may_begin_with_the_status_that_its_head_says(cell, criteria, tmp_path):
+    result = table(
+        tmp_path,
+        [MARKS],
+        [
+            "TT",
+            "Xã",
+            "Tiêu chí phấn đấu đạt năm 2018",
+            "Tiêu chí đạt thêm trong năm",
+            "Tổng số TC đạt",
+        ],
+        [1, "Định An", "Tiêu chí 5, 17", cell, "12/19"],
+        [2, "Định Yên", "Tiêu chí 6", "Đạt thêm TC 6, 7", "15/19"],
+    )
+    found = [r["criterion"] for r in rows(result, "criteria") if r["address"] == "D3"]
+    assert sorted(found) == criteria
+    counts = {r["address"]: r["indicator"] for r in rows(result, "indicators")}
+    assert counts["E3"] == counts["E4"] == "criteria_met"

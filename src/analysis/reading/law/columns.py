@@ -59,7 +59,13 @@ def _said_of_places(
     if first is None:
         return found
     beside = [at for at in stub if at > first and found[at].job == "content"]
-    said = [at for at in beside if judges_criteria(found[at]) or _fractions(labels, texts[at])]
+    said = [
+        at
+        for at in beside
+        if judges_criteria(found[at])
+        or _fractions(labels, texts[at])
+        or (_numbers_criteria(labels, texts[at]) and not heads_criteria(found[at].labels))
+    ]
     return found | {at: replace(found[at], job="value") for at in said}
 
 
@@ -107,6 +113,17 @@ def _of_a_standard(column: Column) -> bool:
 def _fractions(labels: Labels, cells: Sequence[object]) -> bool:
     """Whether all cells are parts of a whole: "18/19", "18/19 tiêu chí"."""
     return all(value_of(labels, cell).sort in ("fraction", "blank") for cell in cells)
+
+
+def _numbers_criteria(labels: Labels, cells: Sequence[object]) -> bool:
+    """Whether all cells list criteria by number: "Tiêu chí 5, 17", "Đạt thêm TC 6"."""
+    read = [labels.read(str(cell)) for cell in cells if cell not in (None, "")]
+    listed = (one.numbers and _is_of_criteria(one) and not one.rest for one in read)
+    return bool(read) and all(listed)
+
+
+def _is_of_criteria(label: Label) -> bool:
+    return label.has("crit", "status") and not label.places and label.period is None
 
 
 def judges_criteria(column: Column) -> bool:
@@ -299,7 +316,8 @@ def _words_job(seen: _Seen) -> str:
         return "content"
     if not sorts["status"] and sorts["org"] >= MOST and said & {"org", "source"}:
         return "org"
-    return "description" if "content" in said else ""
+    listed = lists and any(head.has("crit") for head in seen.heads[-1:])  # of criteria, by status
+    return "description" if "content" in said and not listed else ""
 
 
 def _states_one_thing(head: Label) -> bool:

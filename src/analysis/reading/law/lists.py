@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.reading.law.at import At, frame_of, rest_on
-from analysis.reading.law.columns import Column, judges_criteria
+from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import ENOUGH, Settled, settle
@@ -22,6 +22,7 @@ _RANGE = re.compile(rf"(.*?\d)\s*(?:[-–→]|(?<!\w)(?:{phrases('to')})(?!\w))\
 _NONE = re.compile(rf"(?:{phrases('none')})\W*", re.I)
 _COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
 _DECIMAL, _FRACTION = re.compile(r"\d+,\d+"), re.compile(r"\d+\s*/\s*\d+")
+LONGEST_STATUS = 3  # words
 MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion
 
 
@@ -53,7 +54,7 @@ def _may_list(table: Table, column: Column) -> bool:
     """Whether a column of the stub may hold lists: of places, or below "Tiêu chí chưa đạt"."""
     if column.job == "place":
         return _has_lists(table, column)
-    return column.job == "value" and judges_criteria(column)
+    return column.job == "value"
 
 
 def _sort(table: Table, column: Column, cells: Sequence[object]) -> str:
@@ -119,7 +120,17 @@ def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
     if found and all(i.has("crit", "fill") for i in labels.read(found[2]).said.items):
         items = _items(labels, found[3])
         return items if items and len(items) == int(found[1]) else None
-    return _joined(labels, items_of(text))
+    return _joined(labels, items_of(_without_status(labels, text)[1]))
+
+
+def _without_status(labels: Labels, text: str) -> tuple[str, str]:
+    """The status in front of a list, and the list: "Đạt thêm TC 5, 17"; "" where none is."""
+    words = text.split()
+    for n in range(min(LONGEST_STATUS, len(words) - 1), 0, -1):
+        only = labels.read(" ".join(words[:n])).only
+        if only is not None and only.meaning("status") in ("met", "not_met"):
+            return only.meaning("status") or "", " ".join(words[n:])
+    return "", text
 
 
 def _joined(labels: Labels, parts: Sequence[str]) -> tuple[int, ...] | None:
@@ -220,7 +231,7 @@ def _criteria(table: Table, at: At, result: Result) -> None:
     items = _items(table.labels, table.at(at.cell))
     numbers = list(dict.fromkeys(items or ()))
     planned = not isinstance(frame, Refusal) and frame[2] == "plan"
-    status = at.column.facts.status or ("met" if planned or at.column.facts.concept else "")
+    status = _status_of(table, at, planned=planned)
     told = [] if planned else _told(table, at, status)  # what is planned comes to what there is
     if isinstance(frame, Refusal):
         result.refused.append(frame)
@@ -236,6 +247,13 @@ def _criteria(table: Table, at: At, result: Result) -> None:
             Row("criteria", at.cell, *frame, str(number), "", None, status=status)
             for number in numbers
         ]
+
+
+def _status_of(table: Table, at: At, *, planned: bool) -> str:
+    """The status of a list, as its head has it; "" where the cell itself says another."""
+    status = at.column.facts.status or ("met" if planned or at.column.facts.concept else "")
+    written, _ = _without_status(table.labels, str(table.at(at.cell)))
+    return status if written in ("", status) else ""
 
 
 def _places(table: Table, at: At, result: Result) -> None:
@@ -301,6 +319,7 @@ def _told(table: Table, at: At, status: str) -> list[float]:
         number = value_of(table.labels, table.at((at.line.row, column.at))).number
         same = column.facts.period == at.column.facts.period and own == status
         same = same and "rate" not in column.facts.forms
+        same = same and at.column.facts.concept in ("", column.facts.concept)  # "đạt thêm"
         if column.at != at.cell[1] and same and number is not None:
             found.append(number)
     return found
