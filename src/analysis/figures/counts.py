@@ -118,7 +118,8 @@ def distance_to_withdrawal(
     texts = [phrase("may_lose", lang, left=left) for left in shown["left"]]
     beside = shown.assign(value=shown["unmet"].astype(float), text=texts)
     pairs = zip(shown["not_met_cells"], shown["in_progress_cells"], strict=True)
-    beside = beside.assign(cells=[measures.union(pair) for pair in pairs], how="places")
+    beside["cells"] = pd.Series([measures.union(pair) for pair in pairs], beside.index)
+    beside["how"] = "places"
     clean = distance.loc[distance["unmet"] == 0, "place"].tolist()
     none = phrase("all_met", lang, names=join_names(clean, lang, most=12)) if clean else ""
     rule = phrase("withdrawal_rule", lang, decision=", ".join(dict.fromkeys(distance["decision"])))

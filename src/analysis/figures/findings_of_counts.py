@@ -107,9 +107,10 @@ def models(counts: pd.DataFrame, lang: str = "vi") -> str:
     """Of groups and of persons in the stage that most is told of, from `models_by_stage`."""
     if counts.empty:
         return _nothing(lang, "no_models")
-    totals = counts.groupby(["place", "stage"])["value"].sum()
-    place, stage = totals.idxmax()
-    told = {"place": place, "n": number(totals.max(), 0, lang), "stage": _say(lang, f"in_{stage}")}
+    totals = counts.groupby(["place", "stage"])["value"].sum().reset_index()
+    top = totals.sort_values("value", kind="stable").iloc[-1]
+    told = {"place": top["place"], "n": number(top["value"], 0, lang)}
+    told |= {"stage": _say(lang, f"in_{top['stage']}")}
     return f"{_when(counts, lang)}: {_say(lang, 'models_most', **told)}."
 
 

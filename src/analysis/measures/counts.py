@@ -95,13 +95,12 @@ def communes_by_band(indicators: pd.DataFrame) -> pd.DataFrame:
     """
     rows = _last(indicators)
     rows = rows[in_bands(rows)]
-    rows = rows.assign(band=text_of(rows["indicator_name"]).str.findall(_BAND))
-    low = rows["band"].map(lambda own: int(own[0][0]))
-    high = rows["band"].map(lambda own: int(own[0][1] or own[0][0]))
-    rows = rows.assign(low=low, high=high)
+    found = [_BAND.findall(name)[0] for name in text_of(rows["indicator_name"])]
+    low = [int(first) for first, _ in found]
+    high = [int(last or first) for first, last in found]
+    part = [_part_of(*pair) for pair in zip(low, high, strict=True)]
+    rows = rows.assign(low=low, high=high, part=part)
     rows = rows[(rows["low"] <= rows["high"]) & (rows["high"] <= 20)]
-    pairs = zip(low, high, strict=True)
-    rows = rows.assign(part=[_part_of(*pair) for pair in pairs])
     rows = rows.sort_values(["place", "date", "low"], ascending=[True, True, False])
     return rows[[*_COLUMNS, "low", "high"]].reset_index(drop=True)
 
