@@ -2,7 +2,7 @@
 
 Each figure that takes a row that came, went or is another is made of the places of such rows alone,
 as they were and as they are: one that shows nothing of what differs stays out. Where many rows came
-or went, this is not tried: each figure that takes such rows is named.
+or went, or many tell of these places, this is not tried: each figure that takes such rows is named.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ Pair = tuple[str, Row, Row]  # table; the row before, the row now; {} for none
 Choices = tuple[tuple[str, Any], ...]
 ROWS = ("criteria", "contributions", "indicators")  # tables whose rows are drawn
 ONE_BY_ONE = 3  # rows that are looked at one by one; of more, all of a figure are named
+MOST_ROWS = 200  # of the places of such rows; of more, making figures twice takes seconds
 CELL = ["source", "sheet", "address"]
 
 
@@ -59,9 +60,11 @@ class _Two:
     def __init__(self, before: Tables, now: Tables, pairs: list[Pair]) -> None:
         places = {str(row["place_id"]) for _, *rows in pairs for row in rows if row}
         self.stocks = [stock_of(_narrowed(tables, places)) for tables in (before, now)]
-        self.others = self._rows([pair for pair in pairs if pair[1] and pair[2]], before, now)
-        alone = [pair for pair in pairs if not (pair[1] and pair[2])]
-        self.many = len(alone) > ONE_BY_ONE
+        large = any(len(stock.rows[name]) > MOST_ROWS for stock in self.stocks for name in ROWS)
+        alone = [pair for pair in pairs if large or not (pair[1] and pair[2])]
+        both = [pair for pair in pairs if not large and pair[1] and pair[2]]
+        self.others = self._rows(both, before, now)
+        self.many = large or len(alone) > ONE_BY_ONE
         self.alone = self._rows(alone, before, now)
         self.tables: dict[tuple, str] = {}
 
