@@ -525,6 +525,7 @@ LISTED = [
 ]
 UNDATED = TITLE.replace(", ĐẾN NGÀY 9/11/2018", "")
 
+FORM = [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt"], ["Ví dụ", "Xã mẫu", 15]]
 FIRING: dict[str, Case] = {
     "listed_count": sheet([*LISTED, ["Tổng cộng: 3 xã"]]),
     "other_version": sheet(towns("50/63")),
@@ -566,6 +567,7 @@ FIRING: dict[str, Case] = {
     "no_origin_card": sheet(GOOD),
     "unused_origin_card": with_card("khong-co.xlsx,reported"),
     "basis_contradicts": with_card("bieu.xlsx,reported", [["Số liệu minh họa"], *GOOD]),
+    "form_not_filled": sheet([*FORM, [1, "Kỳ Hà", None]]),
     "far_cell": far,
     "cell_comment": changed(comment("Số này chưa duyệt")),
     "colour_unexplained": changed(coloured(blank=True)),
@@ -705,9 +707,7 @@ NEAR: dict[str, Case] = {
     "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu do các xã báo cáo"]]),
     "hidden_rows": changed(lambda book: setattr(book.active.row_dimensions[4], "height", 3)),
     "hidden_columns": changed(lambda book: setattr(book.active.column_dimensions["A"], "width", 2)),
-    "form_not_filled": sheet(
-        [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt"], ["Ví dụ", "Kỳ Hà", 19]]
-    ),
+    "form_not_filled": sheet([*FORM, [1, "Kỳ Hà", 19]]),
     "no_table": sheet([[COUNTS], ["Tên xã", "Số tiêu chí đạt"], ["Kỳ Hà", 19]]),
     "sheet_without_table": changed(lambda book: book.create_sheet("Trống")),
     "error_cell": sheet(counts(("Kỳ Ninh", 0), HA)),
