@@ -25,7 +25,7 @@ Pair = tuple[str, Row, Row]  # table; the row before, the row now; {} for none
 Choices = tuple[tuple[str, Any], ...]
 ROWS = ("criteria", "contributions", "indicators")  # tables whose rows are drawn
 ONE_BY_ONE = 3  # rows that are looked at one by one; of more, all of a figure are named
-MOST_ROWS = 200  # of the places of such rows; of more, making figures twice takes seconds
+MOST_ROWS = 40  # of the places of such rows; of more, making figures twice takes seconds
 CELL = ["source", "sheet", "address"]
 
 
