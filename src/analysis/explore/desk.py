@@ -250,12 +250,12 @@ class Desk:
         button = widgets.Button(
             description=self._say("report"), button_style="primary", layout=AUTO
         )
-        button.on_click(lambda _: self._written(year.value))
+        button.on_click(lambda _: self._written(str(year.value)))
         self.report.children = (widgets.HBox([year, button]),)
 
-    def _written(self, year: int) -> None:
+    def _written(self, year: str) -> None:
         self.tell(self._say("writing", year=year))
-        self.run("report", "--year", str(year))
+        self.run("report", "--year", year)
 
 
 class _Parts:

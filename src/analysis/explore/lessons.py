@@ -146,11 +146,11 @@ def _build(root: Path) -> None:
 
 def _refuse_contradictions(before: Tables, after: Tables, lang: str) -> None:
     """NotLearnt for what registers, or figures, now say twice."""
-    known = set(zip(*(before.issues[name] for name in ("rule", *KEY, "found")), strict=True))
-    for issue in after.issues.itertuples():
-        new = (issue.rule, issue.source, issue.sheet, issue.address, issue.found) not in known
-        if new and (issue.rule.startswith("register_") or issue.rule in TWICE):
-            raise NotLearnt(phrase("contradicts", lang, "lesson", told=issue.message))
+    index, key = pd.MultiIndex.from_frame, ["rule", *KEY, "found"]
+    new = after.issues[~index(after.issues[key]).isin(index(before.issues[key]))]
+    twice = new["rule"].str.startswith("register_") | new["rule"].isin(TWICE)
+    for told in new.loc[twice, "message"]:
+        raise NotLearnt(phrase("contradicts", lang, "lesson", told=told))
 
 
 TWICE = ("duplicate_different", "line_twice", "opposite_verdicts")
@@ -185,7 +185,7 @@ def _figures_of(tables: Tables, added: Mapping[str, pd.DataFrame]) -> list[str]:
 # -- into a register and out of it -------------------------------------------------------------
 def taught(tables: Tables, lesson: Lesson, who: str, why: str) -> None:
     """Write the line of a lesson, with who, when and why, behind the others of its register."""
-    told = dict(zip(BY, (who, date.today().isoformat(), why), strict=True))
+    told: dict[str, str] = dict(zip(BY, (who, date.today().isoformat(), why), strict=True))
     _append(tables.root / "data" / "reference", lesson, told)
 
 
@@ -208,7 +208,7 @@ def _append(reference: Path, lesson: Lesson, told: Mapping[str, str]) -> None:
     path = reference / f"{lesson.register}.csv"
     columns, rows, separator = _lines(path)
     columns += [name for name in BY if told and name not in columns]
-    write_whole(path, _text(columns, [*rows, lesson.line | told], separator))
+    write_whole(path, _text(columns, [*rows, lesson.line | dict(told)], separator))
 
 
 def _lines(path: Path) -> tuple[list[str], list[dict[str, str]], str]:

@@ -197,8 +197,12 @@ def years_to_compare(met: pd.DataFrame, one_set: bool = True) -> list[int]:
     same = pairs["criteria_set"] == pairs["criteria_set_after"]
     pairs = pairs[(pairs["year"] < pairs["year_after"]) & (same == one_set)]
     places = pairs.groupby(["year", "year_after"])["place_id"].nunique()
-    order = {pair: (n, pair[1] - pair[0], pair) for pair, n in places.items()}
-    return [int(year) for year in max(order, key=lambda pair: order[pair], default=())]
+    found = places.reset_index(name="places")
+    order = [
+        (int(n), int(last) - int(first), int(first), int(last))
+        for first, last, n in found.itertuples(index=False)
+    ]
+    return list(max(order)[2:]) if order else []
 
 
 def sources_of(*tables: pd.DataFrame) -> list[str]:

@@ -117,7 +117,7 @@ class Album:
     def bases(self, name: str) -> list[str]:
         """The bases (reported, illustrative) that a figure has rows of; reported ones first."""
         chosen = catalogue.ask(name, self._stock)
-        return [basis for _, basis in chosen.there("basis")]
+        return [str(basis) for _, basis in chosen.there("basis")]
 
     def usual(self, name: str, of: str, **choices: Any) -> Any:
         """What a figure shows where it is not chosen: `of` is one of its choices. "": nothing."""
