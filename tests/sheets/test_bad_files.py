@@ -578,7 +578,7 @@ BAD_CELLS = {
         "",
     ),
     "unknown heading over the only figures": (
-        [[COUNTS], ["TT", "Tên xã", "Ghi nhận"], [1, "Kỳ Ninh", 20], [2, *HA]],
+        [[COUNTS], ["TT", "Tên xã", "Tổng soát"], [1, "Kỳ Ninh", 20], [2, *HA]],
         [("error", "unknown_header", "C2;C3;C4")],
         "",
     ),
