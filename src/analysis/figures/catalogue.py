@@ -6,6 +6,7 @@ below and one function that draws its summary.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -32,6 +33,13 @@ def met_of(chosen: Chosen) -> pd.DataFrame:
     (criteria, counts), tables = chosen.rows.values(), chosen.tables
     registers = tables.places, tables.criteria_sets
     return measures.at_end_of_year(measures.criteria_met_in_all(criteria, counts, *registers))
+
+
+def _over_years(chosen: Chosen) -> pd.DataFrame:
+    """The same, where it tells of several years: of one there is a figure of its own."""
+    met = met_of(chosen)
+    several = len(met) > 0 and (met["year"] != met["year"].iloc[0]).any()
+    return met if several else met.head(0)
 
 
 def _matrix(chosen: Chosen) -> pd.DataFrame:
@@ -274,13 +282,13 @@ _ALL = (
     Entry(
         "criteria_met_over_years", ("Số tiêu chí đạt qua các năm", "Criteria met over the years"),
         ("Số tiêu chí đạt của từng xã thay đổi thế nào?", "How did the number met change?"),
-        COUNTS, COMMUNES, met_of, "met", charts.count_small_multiples,
+        replace(COUNTS, years=2), COMMUNES, _over_years, "met", charts.count_small_multiples,
     ),
     Entry(
         "share_met_over_years",
         ("Tỷ lệ tiêu chí đạt qua các năm", "Share of criteria met over the years"),
         ("Tỷ lệ tiêu chí đạt thay đổi thế nào?", "How did the share of criteria met change?"),
-        SIZES, COMMUNES, met_of, "share_pct", charts.progress_over_years,
+        replace(SIZES, years=2), COMMUNES, _over_years, "share_pct", charts.progress_over_years,
     ),
     Entry(
         "change_by_commune", ("Thay đổi giữa hai năm", "Change between two years"),
