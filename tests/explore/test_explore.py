@@ -170,9 +170,8 @@ def test_tables_of_issues_are_pointed_to(tables, unseen):
 
 
 def test_without_any_figures_the_explorer_says_so(tables):
-    empty = {
-        name: getattr(tables, name).iloc[:0] for name in ("criteria", "contributions", "indicators")
-    }
+    of_rows = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
+    empty = {name: getattr(tables, name).iloc[:0] for name in of_rows}
     explorer = Explorer(replace(tables, **empty))
     assert "data/raw" in texts(explorer) and not of_kind(explorer, widgets.Checkbox)
 

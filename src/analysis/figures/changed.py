@@ -60,13 +60,16 @@ class _Two:
     def __init__(self, before: Tables, now: Tables, pairs: list[Pair]) -> None:
         places = {str(row["place_id"]) for _, *rows in pairs for row in rows if row}
         self.stocks = [stock_of(_narrowed(tables, places)) for tables in (before, now)]
-        large = any(len(stock.rows[name]) > MOST_ROWS for stock in self.stocks for name in ROWS)
-        alone = [pair for pair in pairs if large or not (pair[1] and pair[2])]
-        both = [pair for pair in pairs if not large and pair[1] and pair[2]]
+        large = self._is_large()
+        both = [] if large else [pair for pair in pairs if pair[1] and pair[2]]
+        alone = pairs if large else [pair for pair in pairs if not (pair[1] and pair[2])]
         self.others = self._rows(both, before, now)
         self.many = large or len(alone) > ONE_BY_ONE
         self.alone = self._rows(alone, before, now)
         self.tables: dict[tuple, str] = {}
+
+    def _is_large(self) -> bool:
+        return any(len(stock.rows[name]) > MOST_ROWS for stock in self.stocks for name in ROWS)
 
     def _rows(self, pairs: list[Pair], *both: Tables) -> list[Rows]:
         """The rows of these pairs, as figures take them."""
