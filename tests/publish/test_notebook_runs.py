@@ -105,7 +105,7 @@ def test_an_album_writes_figures_and_says_what_to_send_for_those_that_the_data_c
     album = Album(tables_of(root=tmp_path), folder="hinh")
     made = album.figure("criteria_matrix", "01-hinh", basis="illustrative", year=2018)
     assert (
-        made.png == tmp_path / "hinh" / "01-hinh.png"
+        made.png == tmp_path / "hinh" / "01-minh-hoa-hinh.png"
         and made.data.is_file()
         and made.table.is_file()
     )

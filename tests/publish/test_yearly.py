@@ -64,8 +64,9 @@ def figures(year) -> list[YearFigure]:
 
 
 def cell_rows(tables: Tables) -> pd.DataFrame:
-    """Every row of the three tables with the name of each of its cells."""
-    parts = [getattr(tables, name) for name in ("criteria", "contributions", "indicators")]
+    """Every row that a year tells of with the name of each of its cells."""
+    of_rows = ("criteria", "contributions", "indicators", "recognitions", "targets")
+    parts = [getattr(tables, name) for name in of_rows]
     rows = pd.concat(parts, ignore_index=True)
     rows["cell"] = rows["source"] + "!" + rows["sheet"] + "!" + rows["address"]
     return rows
@@ -106,7 +107,9 @@ def test_every_number_comes_from_a_cell_of_the_year(figures, tables, year):
     for one in figures:
         own = rows[rows["basis"] == one.basis]
         before = year if "cac-nam" in one.name else 1 if "nam-truoc" in one.name else 0
-        known = set(own.loc[own["year"].between(year - before, year), "cell"])
+        some = 9 if "da-hua" in one.name else 0  # what was promised may come sooner, or later
+        span = year - before - some, year + some
+        known = set(own.loc[own["year"].between(*span), "cell"])
         used = {cell for mark in one.drawn.marks for cell in mark.cells}
         assert used and used <= known, one.name
 
@@ -129,7 +132,7 @@ def test_no_criterion_and_no_gift_of_the_year_is_left_out(figures, tables, year)
 def test_two_producers_are_not_compared_with_each_other(tables):
     """Of Kỳ Nam the town reported the end of 2018 and a newspaper the beginning of 2019."""
     names = [one.name for one in of_year(2019) if one.basis == "reported"]
-    assert names == ["tieu-chi-theo-xa-thi-xa-ky-anh-2019"]
+    assert [name for name in names if "ky-anh" in name] == ["tieu-chi-theo-xa-thi-xa-ky-anh-2019"]
     names = [one.name for one in of_year(2020) if one.basis == "reported"]
     assert "thay-doi-so-voi-nam-truoc-thi-xa-ky-anh-2020" in names
 

@@ -65,7 +65,8 @@ class Stock:
         """Kind and name of a place; the id itself where the register does not know it."""
         if place_id not in self.register.index:
             return place_id
-        return f"{self.register['place_type'][place_id]} {self.register['place'][place_id]}"
+        own = self.register.loc[place_id]
+        return f"{own['place_type']} {own['place']}".strip()
 
 
 def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:

@@ -45,7 +45,7 @@ def full_name(place_id: str, places: pd.DataFrame) -> str:
     rows = places[places["place_id"] == place_id]
     if rows.empty:
         raise ValueError(f"no place {place_id!r} in the register")
-    return f"{rows['place_type'].iloc[0]} {rows['place'].iloc[0]}"
+    return f"{rows['place_type'].iloc[0]} {rows['place'].iloc[0]}".strip()
 
 
 def place_called(name: str, places: pd.DataFrame) -> str:

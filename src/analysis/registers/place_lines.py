@@ -37,7 +37,11 @@ def lines_of_ids(ids: Iterable[str], there: list[dict[str, str]]) -> list[dict[s
     units = (place for place in country().by_key.values() if place.level < COUNTRY)
     named = [place for place in units if place_id(place) in wanted]
     communes = {p.key for p in named if p.level == COMMUNE or p.key in successors()}  # or an island
-    return _missing(there, _lines_of_keys({place.key for place in named} | _lineage(communes)))
+    whole = [p for p in country().by_key.values() if p.level == COUNTRY and place_id(p) in wanted]
+    own = [dict.fromkeys(HEADER, "") | {"place_id": place_id(p), "place": p.name} for p in whole]
+    return own + _missing(
+        there, _lines_of_keys({place.key for place in named} | _lineage(communes))
+    )
 
 
 def _lines_of_keys(keys: set[str]) -> list[dict[str, str]]:
