@@ -21,6 +21,9 @@ from analysis.words.text import sort_key
 from table_makers import criteria, many_contributions
 from whole_tables import tables_of
 
+# What these tables have nothing for.
+LACKING = {"sources_of_funds", "distance_to_withdrawal"}
+
 
 @pytest.fixture
 def tables(tmp_path) -> Tables:
@@ -158,10 +161,13 @@ def test_every_measure_shows_a_picture_and_a_table_of_its_rows(tables, lang, req
     explorer = Explorer(tables, lang)
     for _, measure in explorer.views.measures():
         shown = explorer.choose(measure=measure, basis="illustrative")
+        if measure == "targets_in_figures":  # of this area no plan has its outcome
+            assert "Hãy bỏ bớt" in shown.sentence or "less" in shown.sentence
+            continue
         assert shown.drawn is not None, (measure, shown.sentence)
         assert "<img" in texts(explorer) and len(outputs(explorer)) == 1
         assert len(readable(shown.table, lang)) == len(shown.table)
-    assert {key for _, key in explorer.views.measures()} == set(MEASURES) - {"sources_of_funds"}
+    assert {key for _, key in explorer.views.measures()} == set(MEASURES) - LACKING
 
 
 def test_tables_of_issues_are_pointed_to(tables, unseen):

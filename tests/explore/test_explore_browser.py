@@ -46,6 +46,7 @@ def project(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     for name in ("notebooks", "data/raw", "data/reference"):
         shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "project.toml", folder)
     return folder
 
 

@@ -145,10 +145,13 @@ def test_the_numbers_in_the_words_are_the_values(pair):
         ]
         if mark.value is None or not digits or drawn.kind == "lines":
             continue
+        if drawn.chart == "distance_to_withdrawal" and not mark.series:
+            continue  # says what is left, not what is drawn
         decimals = len(digits[0].split(",")[1]) if "," in digits[0] else 0
         assert digits[0].lstrip("+") in {
             number(mark.value, decimals),
             number(round(mark.value, 1), decimals),
+            number(mark.value * mark.scale, decimals),
         }, mark
 
 
@@ -181,10 +184,9 @@ def test_every_mark_has_its_cells(pair):
     _, drawn = pair
     for mark in (*drawn.marks, *drawn.beside):
         nothing = (
-            mark.value in (None, 0)
-            and mark.status in ("no_data", "")
-            or not mark.value
-            and mark.how == "count"
+            mark.value == 0
+            or mark.value is None
+            and (mark.status in ("no_data", "") or mark.how == "count")
         )
         assert mark.cells or nothing, mark
         assert mark.how in HOW

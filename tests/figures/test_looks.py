@@ -21,10 +21,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 from test_charts import CASES as OTHERS
-from test_charts import boxes_of, overlapping
+from test_charts import boxes_of, distance_of, overlapping, promised
 
 from analysis import measures
 from analysis.figures import charts, palettes
+from analysis.figures.catalogue import figure as asked_for
 from analysis.figures.drawn import Drawn, from_dict, make_marks, to_dict
 from analysis.figures.files import check_glyphs, preview
 from analysis.figures.parts import begin, chart, drawn_as
@@ -36,6 +37,7 @@ from table_makers import (
     LONGEST_NAMES,
     PLACES,
     contributions,
+    counted,
     criteria,
     gift,
     indicator,
@@ -44,8 +46,10 @@ from table_makers import (
     issues,
     ledger,
     many_contributions,
+    recognitions,
     snapshot_pair,
 )
+from whole_tables import tables_of
 
 YEARS = range(2016, 2025)
 LANGUAGES = ("vi", "en")
@@ -249,10 +253,31 @@ def chart_functions() -> dict[str, Callable[..., Drawn]]:
     }
 
 
+# Charts whose tables have one size, in both languages.
+OF_ONE_SIZE = {
+    "bands": lambda lang: charts.communes_by_band(measures.communes_by_band(counted()), lang=lang),
+    "models": lambda lang: charts.models_by_stage(measures.models_by_stage(counted()), lang=lang),
+    "urban": lambda lang: charts.urban_standards(measures.urban_standards(counted()), lang=lang),
+    "distance": lambda lang: charts.distance_to_withdrawal(distance_of(3), lang=lang),
+    "promises": lambda lang: charts.targets_and_outcomes(promised(), lang=lang),
+    "plans": lambda lang: charts.targets_in_figures(
+        measures.figures_promised(promised(), indicators()), lang=lang
+    ),
+    "recognised": lambda lang: charts.recognitions_by_year(
+        measures.recognised_by_year(recognitions()), lang=lang
+    ),
+    **{
+        name: lambda lang, name=name: asked_for(name, tables_of(), lang=lang)
+        for name in ("tasks_gantt", "tasks_left", "tasks_by_owner")
+    },
+}
+
+
 @pytest.fixture(scope="module")
 def catalogue() -> dict[str, list[tuple[Drawn, str]]]:
     """What the cases above show, in both languages, by the name of their chart."""
     shown = [make(5, lang) for make in map(DRAW.get, SIZED) for lang in LANGUAGES]
+    shown += [make(lang) for make in OF_ONE_SIZE.values() for lang in LANGUAGES]
     return {
         chart: [(one, one.alt_text) for one in shown if one.chart == chart]
         for chart in chart_functions()

@@ -81,7 +81,9 @@ def test_two_machines_of_a_dask_cluster_give_the_same_bytes(many, processed):
 
 
 @pytest.mark.slow
-def test_a_file_that_kills_its_reader_costs_itself_alone(many, processed, monkeypatch, tmp_path):
+def test_a_file_that_kills_its_reader_costs_itself_alone(
+    many, processed, monkeypatch, tmp_path, real_workers
+):
     script = tmp_path / "stumbling.py"
     script.write_text(STUMBLING, encoding="utf-8")
     monkeypatch.setattr(guard, "COMMAND", (sys.executable, str(script)))

@@ -1302,6 +1302,8 @@ FIRED_ELSEWHERE = {
     **dict.fromkeys(("other_time", "parts_exceed", "marks_differ"), "test_by_words.py"),
     "file_stopped": "test_pipeline.py",
     "sheet_stopped": "message_examples.py",
+    **dict.fromkeys((r for r in RULES if r.startswith("plan_")), "message_examples.py"),
+    **dict.fromkeys(("form_not_filled", "listed_count", "other_version"), "message_examples.py"),
     **dict.fromkeys(
         (
             *("folder_not_opened", "folder_linked", "hidden_file"),

@@ -18,7 +18,7 @@ from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_uni
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Line
-from analysis.reading.law.stub import Body, Places, shown
+from analysis.reading.law.stub import Body, Places, names_places, shown
 from analysis.reading.law.values import MOST_KEPT
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item, Said
@@ -268,6 +268,7 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, text: object, placed: b
         remark = remark if named else str(text).partition("(")[2].rstrip(" )")
         remark = body.labels.read(remark if placed else "")
         said.stated += [] if is_fact(remark) else [remark]
+        said.stated += [label] if placed and _is_no_place_beside_one(body, cell) else []
     else:
         label = body.labels.name(label.text) if job == "org" else label
         said.own.append(label)
@@ -279,6 +280,14 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, text: object, placed: b
             said.things.append(label)
         if job == "content" or cell[1] in body.contents:
             _take_content(said, body, cell, job, label)
+
+
+def _is_no_place_beside_one(body: Body, cell: Cell) -> bool:
+    """Whether a cell of a column of places is none, in a line that another such cell places."""
+    r, c = cell
+    others = (own for own, job in body.jobs.items() if job == "place" and own != c)
+    known = (body.labels.place(str(body.at((r, own))))[0] for own in others)
+    return any(known) and not names_places(body.labels, str(body.at(cell)))
 
 
 def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -> None:
