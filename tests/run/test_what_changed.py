@@ -157,6 +157,6 @@ def test_the_command_says_in_three_lines_what_changed(raw, processed, monkeypatc
     assert said("--lang", "en")[-3:] == [
         "Rows since the run before: 1 added, 0 removed, 1 changed.",
         "  Because of: a.xlsx!Sheet1!C3 (1), a.xlsx (1)",
-        "  Figures of other data than before: 5 (Criteria met, Criteria met over the years, …). "
+        "  Figures of other data than before: 4 (Criteria met, Indicator, …). "
         f"List: {processed.as_posix()}/changes.csv",
     ]

@@ -264,11 +264,7 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, text: object, placed: b
         _take_stated(said, job, label, text)
     elif job == "place" and (placed or _is_area(label)):
         said.names.append(str(text))
-        named, remark = body.labels.place(str(text))
-        remark = remark if named else str(text).partition("(")[2].rstrip(" )")
-        remark = body.labels.read(remark if placed else "")
-        said.stated += [] if is_fact(remark) else [remark]
-        said.stated += [label] if placed and _is_no_place_beside_one(body, cell) else []
+        _take_place(said, body, cell, label, placed)
     else:
         label = body.labels.name(label.text) if job == "org" else label
         said.own.append(label)
@@ -280,6 +276,15 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, text: object, placed: b
             said.things.append(label)
         if job == "content" or cell[1] in body.contents:
             _take_content(said, body, cell, job, label)
+
+
+def _take_place(said: _Said, body: Body, cell: Cell, label: Label, placed: bool) -> None:
+    """What a cell says besides the place that it names."""
+    named, remark = body.labels.place(str(body.at(cell)))
+    remark = remark if named else str(body.at(cell)).partition("(")[2].rstrip(" )")
+    own = body.labels.read(remark if placed else "")
+    said.stated += [] if is_fact(own) else [own]
+    said.stated += [label] if placed and _is_no_place_beside_one(body, cell) else []
 
 
 def _is_no_place_beside_one(body: Body, cell: Cell) -> bool:
