@@ -5,6 +5,7 @@ Until one has to be run, nothing heavy is imported: a look takes a moment.
 
 from __future__ import annotations
 
+import atexit
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -161,6 +162,8 @@ def _run(one: Run, kernels: Kernels) -> str:
         one.seal.put(done, before)
         write_whole(one.target, written(done))
         return ""
+    finally:  # its process is one of `kernels`, which ends it whatever happens
+        atexit.unregister(client._cleanup_kernel)
     cell = client.code_cells_executed - bool(one.parameters)
     values = {"name": one.notebook.name, "cell": cell, "error": " ".join(said.split())}
     return phrase("failed", one.lang, "notebook", **values)
