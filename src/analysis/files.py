@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 # What Excel takes for the beginning of a formula when it opens a CSV file.
@@ -20,6 +22,22 @@ def csv_text(text: str) -> str:
     if not text.startswith(_FORMULA) or re.fullmatch(r"[+-](\d[\d.,]*%?)?", text):
         return text
     return f"'{text}"
+
+
+def csv_lines(path: Path) -> tuple[list[str], list[dict[str, str]], str]:
+    """Columns, rows and separator of a CSV as an office saves it: comma or semicolon, a byte order
+    mark or none. OSError, UnicodeDecodeError, csv.Error: it cannot be read."""
+    text = path.read_text(encoding="utf-8-sig")
+    first = text.split("\n", 1)[0]
+    separator = ";" if first.count(";") > first.count(",") else ","
+    lines = csv.reader(text.splitlines(), delimiter=separator)
+    header = [name.strip() for name in next(lines, [])]
+    rows = [
+        dict(zip_longest(header, map(str.strip, line[: len(header)]), fillvalue=""))
+        for line in lines
+        if line
+    ]
+    return header, rows, separator
 
 
 def digest_of(path: Path) -> str:

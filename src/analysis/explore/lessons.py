@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.figures import catalogue
-from analysis.files import write_whole
+from analysis.files import csv_lines, write_whole
 from analysis.measures.tables import Tables
 from analysis.words.names import phrase
 from analysis.words.text import match_key, slug
@@ -122,7 +122,7 @@ def tried(tables: Tables, lesson: Lesson, load: Load, lang: str = "vi") -> Effec
 def _refuse_second(reference: Path, lesson: Lesson, lang: str) -> None:
     """NotLearnt where the register has a line of this name already; both are told."""
     (name, own), *_ = lesson.line.items()
-    _, rows, _ = _lines(reference / f"{lesson.register}.csv")
+    _, rows, _ = csv_lines(reference / f"{lesson.register}.csv")
     for row in rows:
         if match_key(row.get(name) or "") == match_key(own):
             both = (", ".join(filter(None, one.values())) for one in (row, lesson.line))
@@ -192,7 +192,7 @@ def taught(tables: Tables, lesson: Lesson, who: str, why: str) -> None:
 def taken_back(root: Path, lesson: Lesson) -> bool:
     """Take the line of a lesson away again; whether it was there."""
     path = root / "data" / "reference" / f"{lesson.register}.csv"
-    columns, rows, separator = _lines(path)
+    columns, rows, separator = csv_lines(path)
     kept = [row for row in rows if not (row.get(BY[1]) and _says(row, lesson))]
     if len(kept) == len(rows):
         return False
@@ -206,17 +206,9 @@ def _says(row: Mapping[str, str], lesson: Lesson) -> bool:
 
 def _append(reference: Path, lesson: Lesson, told: Mapping[str, str]) -> None:
     path = reference / f"{lesson.register}.csv"
-    columns, rows, separator = _lines(path)
+    columns, rows, separator = csv_lines(path)
     columns += [name for name in BY if told and name not in columns]
     write_whole(path, _text(columns, [*rows, lesson.line | dict(told)], separator))
-
-
-def _lines(path: Path) -> tuple[list[str], list[dict[str, str]], str]:
-    text = path.read_text(encoding="utf-8-sig")
-    first = text.split("\n", 1)[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    return list(reader.fieldnames or ()), list(reader), separator
 
 
 def _text(columns: list[str], rows: list[dict[str, str]], separator: str) -> bytes:

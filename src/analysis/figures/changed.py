@@ -38,9 +38,18 @@ def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> dict[
         for name, entry in ENTRIES.items():
             found[name] |= dict.fromkeys(_cells_of(entry, two))
     for name, entry in ENTRIES.items():
-        for beside in set(entry.needs.rows) - _parts(entry):  # whole tables
-            found[name] |= dict.fromkeys(_differing(getattr(before, beside), getattr(now, beside)))
+        for table in _whole_tables(entry, before, now):
+            found[name] |= dict.fromkeys(_differing(getattr(before, table), getattr(now, table)))
     return {name: [*cells] for name, cells in found.items() if cells}
+
+
+def _whole_tables(entry: Entry, before: Tables, now: Tables) -> set[str]:
+    """The tables of which any other row may change a figure: those that it has rows of, and where
+    there are some also those that it takes besides."""
+    own = set(entry.needs.rows) - _parts(entry)
+    there = any(len(getattr(tables, PART_OF.get(name, name))) for tables in (before, now)
+                for name in entry.needs.rows)  # fmt: skip
+    return own | {PART_OF.get(name, name) for name in entry.needs.beside if there}
 
 
 def _set_aside(before: Tables, now: Tables) -> Iterator[Pair]:

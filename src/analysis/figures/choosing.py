@@ -53,11 +53,20 @@ class NeedsNotMet(ValueError):
 @dataclass(frozen=True)
 class Needs:
     """What must be there: rows in one of the tables `rows` (names as in `Stock`), of so many
-    `years` of one place by one basis; and what to `send`, in both languages."""
+    `years` of one place by one basis; and what to `send`, in both languages.
+
+    `beside`: what its summary takes besides, whether there are rows or none.
+    """
 
     rows: tuple[str, ...]
     send: tuple[str, str]
     years: int = 1
+    beside: tuple[str, ...] = ()
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All that the figure is made of."""
+        return (*self.rows, *self.beside)
 
     def met_by(self, rows: Rows) -> bool:
         """Whether these rows may give the figure; only its summary can tell for certain."""

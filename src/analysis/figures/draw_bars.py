@@ -150,7 +150,7 @@ def _draw_small_columns(axes: Axes, own: Sequence[tuple[Mark, float]]) -> None:
     marks = [mark for mark, _ in own]
     places, sizes = [mark.at for mark in marks], [mark.size for mark in marks]
     axes.bar(places, sizes, 0.8, color=[mark.colour for mark in marks])
-    look = SMALL | {"ha": "center", "va": "bottom", "bbox": ground(0.1, 0.8), "role": "value"}
+    look = SMALL | {"ha": "center", "va": "bottom", "bbox": ground(0.3), "role": "value"}
     for mark, whole in own:
         ends = [mark.at - 0.5, mark.at + 0.5]
         axes.plot(ends, [whole, whole], color=RULE, linewidth=0.8, zorder=0.5)

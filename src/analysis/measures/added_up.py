@@ -51,11 +51,15 @@ def counted_of_districts(tables: Tables) -> pd.DataFrame:
 
 
 def _communes_on(places: pd.DataFrame, day: str) -> dict[str, set[str]]:
-    """The communes of each district on a day."""
+    """The communes of each district on a day, of which the register says since when each was there.
+
+    Of other districts it knows but those that rows name, and not whether there are more.
+    """
     ends = places["valid_to"].fillna("").replace("", "9999")
     there = (places["valid_from"].fillna("") <= day) & (day <= ends)
     rows = places[there & (places["place_type"] == COMMUNE) & (places["parent_id"] != "")]
-    return {str(one): set(own["place_id"]) for one, own in rows.groupby("parent_id")}
+    whole = (rows["valid_from"].fillna("") != "").groupby(rows["parent_id"]).transform("all")
+    return {str(one): set(own["place_id"]) for one, own in rows[whole].groupby("parent_id")}
 
 
 def _counts(district: str, year: int, here: pd.DataFrame) -> list[tuple]:

@@ -23,14 +23,16 @@ from analysis.words.wording import approximately, money
 VERDICTS = ("confirmed", "contradicted", "not_found")
 FAR, NEAR, ABOUT = 1.5, 0.8, 0.1  # how far from `trên` and `gần` a number may be; `khoảng`: 10 %
 _NEAR_BY = 120  # characters behind a number that may say what it counts
-_CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|thêm|vượt|hơn)(?:\s(?:thêm|được))?\s…", re.I)
-_GAINED_NAME = re.compile(r"(?<!\w)(?:tăng|thêm|mới)(?!\w)")
+_CHANGED = re.compile(
+    rf"(?<!\w)(?:{phrases('changed')})(?:\s(?:{phrases('changed_by')}))?\s…", re.I
+)
+_GAINED_NAME = re.compile(rf"(?<!\w)(?:{phrases('gained_name')})(?!\w)")
 _LACKING = re.compile(rf"(?<!\w)(?:{phrases('lacking')})(?!\w)", re.I)
 _MEAN = re.compile(rf"(?<!\w)(?:{phrases('mean_of')})(?!\w)", re.I)
 _REACHED = re.compile(rf"(?<!\w)(?:{phrases('reached')})(?!\w)", re.I)
 _SPENT = [match_key(word) for word in phrases("spent").split("|")]
 _FILLER = sorted((match_key(word) for word in phrases("name_filler").split("|")), key=len)[::-1]
-_GOES_ON = re.compile(rf"(?:{phrases('stop')}|so|đạt)(?!\w)", re.I)
+_GOES_ON = re.compile(rf"(?:{phrases('stop')}|{phrases('compared_on')})(?!\w)", re.I)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _DOUBTS = ("area_impossible", "total_impossible", "total_mismatch", "part_over_whole")
 

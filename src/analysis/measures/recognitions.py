@@ -94,7 +94,8 @@ def distance_to_withdrawal(
     status = criteria_status(criteria, criteria_sets)
     status = status[status["criteria_set"].isin(rules.index) & ~status["provincial"].astype(bool)]
     status = with_criterion_names(status, criteria_names)
-    acts = recognised_now(recognitions).drop_duplicates("place_id").set_index("place_id")
+    acts = recognised_now(recognitions).sort_values("basis", key=lambda own: own != "reported")
+    acts = acts.drop_duplicates("place_id").set_index("place_id")
     status = status[status["place_id"].isin(acts.index)]
     found = [
         _distance(own, rules.loc[own["criteria_set"].iloc[0]])
@@ -104,7 +105,9 @@ def distance_to_withdrawal(
     rows = rows[rows["year"] == rows.groupby(_KEY)["year"].transform("max")]
     for column, of in (("recognised", "year"), ("standard", "standard"), ("act_cells", "cells")):
         rows[column] = rows["place_id"].map(acts[of])
-    rows = by_name(rows[rows["recognised"] <= rows["year"]], "place")
+    made_up = rows["place_id"].map(acts["basis"]) != "reported"  # the act, of real criteria
+    rows = rows[(rows["recognised"] <= rows["year"]) & ~(made_up & (rows["basis"] == "reported"))]
+    rows = by_name(rows, "place")
     order = rows.sort_values(["left", "share_pct"], ascending=[True, False], kind="stable")
     return order.reset_index(drop=True)
 

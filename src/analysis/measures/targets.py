@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.measures.recognitions import STANDARDS
 from analysis.measures.rows import by_name, cells_of, require_columns, results, text_of, union
+from analysis.words.provenance import split_cell
 
 _PROMISE = ["basis", "year", "place_id", "what"]
 _NEEDED = ["year", "place_id", "place", "what", "value", "unit", "promised_on", "basis"]
@@ -63,7 +64,7 @@ def _whole(row: Row) -> Row:
     row = {"outcome": None, "outcome_year": None, "outcome_cells": ()} | row
     cells = union([row["target_cells"], row["outcome_cells"]])
     share = 100 * row["outcome"] / row["target"] if row["outcome"] and row["target"] else None
-    sources = tuple(sorted({cell.split("!")[0] for cell in cells}))
+    sources = tuple(sorted({split_cell(cell)[0] for cell in cells}))
     return row | {"period": str(row["year"]), "share_pct": share, "cells": cells,
                   "sources": sources}  # fmt: skip
 
@@ -123,7 +124,7 @@ def figures_promised(found: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFr
             outcome = float(values[cell])
             share = 100 * outcome / plan["target"]
             own = {"outcome": outcome, "share_pct": share, "cells": (cell,)}
-            rows.append(plan | own | {"sources": (cell.split("!")[0],)})
+            rows.append(plan | own | {"sources": (split_cell(cell)[0],)})
     columns = [*_COLUMNS[:8], "outcome", "share_pct", "sources", "cells", "target_cells"]
     return pd.DataFrame(rows, columns=list(dict.fromkeys(columns))) if rows else plans[columns]
 

@@ -283,7 +283,7 @@ class _Uses:
         name = self.texts.get(asked.id) if isinstance(asked, ast.Name) else _text(asked)
         if name not in ENTRIES:
             raise _Anything
-        self.tables |= {PART_OF.get(rows, rows) for rows in ENTRIES[str(name)].needs.rows}
+        self.tables |= {PART_OF.get(rows, rows) for rows in ENTRIES[str(name)].needs.every}
 
     def _called(self, node: ast.expr) -> ast.Call | None:
         around = self.around[node]

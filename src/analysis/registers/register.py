@@ -10,10 +10,9 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
-from analysis.files import shipped_registers
+from analysis.files import csv_lines, shipped_registers
 from analysis.registers.places import contradiction, places_in, spans_meet
 from analysis.words.messages import Issue
 from analysis.words.names import names
@@ -124,21 +123,7 @@ class Registers:
 
 def read_register(path: Path) -> list[dict[str, str]]:
     """Rows of a CSV as an office saves it: comma or semicolon, a byte order mark or none."""
-    return _read_lines(path)[1]
-
-
-def _read_lines(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """The column names of such a CSV, and its rows."""
-    text = path.read_text(encoding="utf-8-sig")
-    first = text.split("\n", 1)[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
-    lines = csv.reader(text.splitlines(), delimiter=separator)
-    header = [name.strip() for name in next(lines, [])]
-    return header, [
-        dict(zip_longest(header, map(str.strip, line[: len(header)]), fillvalue=""))
-        for line in lines
-        if line
-    ]
+    return csv_lines(path)[1]
 
 
 def load(folder: Path) -> Registers:
@@ -184,7 +169,7 @@ def tables_in(folder: Path) -> tuple[Tables, list[Issue]]:
     for name, columns in COLUMNS.items():
         path, header, rows = folder / f"{name}.csv", [], []
         try:
-            header, rows = _read_lines(path)
+            header, rows, _ = csv_lines(path)
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             # The path of the folder is none of the message's business: it may be a copy.
             why = isinstance(error, OSError) and error.strerror or str(error)

@@ -9,14 +9,16 @@ from analysis.words.names import phrases
 from analysis.words.text import match_key
 from analysis.words.units import PLACE_NOUNS
 
-PERCENT = re.compile(r"\s?(?:%|phần trăm(?!\w))", re.I)
+PERCENT = re.compile(rf"\s?(?:%|{phrases('percent_word')}(?!\w))", re.I)
 KNOWN = re.compile(rf"\s(?:{phrases('known_count')})(?!\w)", re.I)
 CLASSIFIERS = frozenset(phrases("classifier").split("|"))
 _GLUED = re.compile(r"[^\W\d_]+")
 _NOUN = re.compile(r"\s[“\"'‘(]?([^\W\d_]+)(?:\s([^\W\d_]+))?")
 _ASIDE = re.compile(r" ?\([^()]{1,12}\)(?= [^\W\d_])")
-_PER = re.compile(r"\s?/\s?(?:1\s)?([^\W\d_]+[23²]?)(?:\s?/\s?(?:năm|tháng|ngày))?(?!\w)", re.I)
-_SQUARED = re.compile(r" ([23])(?=[.,;)]|\Z|\n| (?:đất|rừng|gỗ|mặt|sàn|bê tông)(?!\w))", re.I)
+_PER = re.compile(
+    rf"\s?/\s?(?:1\s)?([^\W\d_]+[23²]?)(?:\s?/\s?(?:{phrases('per_time')}))?(?!\w)", re.I
+)
+_SQUARED = re.compile(rf" ([23])(?=[.,;)]|\Z|\n| (?:{phrases('squared')})(?!\w))", re.I)
 _STOP = re.compile(rf"(?:{phrases('stop')}|{VERBS}|{phrases('no_noun')})(?!\w)", re.I)
 _LONG = re.compile(
     rf"(?:{'|'.join(sorted(phrases('long_noun').split('|'), key=len, reverse=True))})(?!\w)", re.I

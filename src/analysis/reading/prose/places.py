@@ -32,7 +32,7 @@ _OF_KIND = re.compile(
     rf"(?<!\w)(?P<kind>{_KIND}|(?-i:TX|TP|T\.P|T\.X|TT)(?=[ .]))\.? ?(?=[^\W\d_])(?<=[ .])", re.I
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|(?<=[^\W\d_] )[0-9]{1,2}(?![0-9./%,])")
-_MORE = re.compile(r"(?:,|;|\svà|\s?-)\s(?=[^\W\d_])")
+_MORE = re.compile(rf"(?:,|;|\s(?:{phrases('and')})|\s?-)\s(?=[^\W\d_])")
 _DASH = re.compile(r"\s?[-–]\s?")
 _ADDRESS = re.compile(r"\s?(?:,|\(|-|–|của|thuộc)?\s?")
 _IN_BRACKETS = re.compile(r" ?\([^()0-9\n]{1,60}")

@@ -45,13 +45,13 @@ _BEFORE = re.compile(
     rf"(?:(?<!\w)từ\s+{QUALIFIER}{{0,3}}|{QUALIFIER}{{1,3}}(?:lên\s(?:đến|tới)\s)?)\Z", re.I
 )
 _ESTIMATED = re.compile(
-    r"(?<!\w)ước(?:\s(?:thực hiện|tính|đạt|được|khoảng|thu|có|giải ngân|là|tổng))*\s\Z", re.I
+    rf"(?<!\w){phrases('estimated')}(?:\s(?:{phrases('estimated_of')}))*\s\Z", re.I
 )
-_SUFFIX = re.compile(r"\s(trở lên|trở xuống)(?!\w)", re.I)
-_RISES = re.compile(r"\s(?:lên|xuống)(?!\w)", re.I)
+_SUFFIX = re.compile(rf"\s({phrases('bound_behind')})(?!\w)", re.I)
+_RISES = re.compile(rf"\s(?:{phrases('rises')})(?!\w)", re.I)
 _RANGE_LINK = re.compile(r"\s?(?:[-–—]|(?P<to>đến|tới))\s?", re.I)
-_LIST_LINK = re.compile(r"\s?(?:,|;|và|hoặc|hay)\s", re.I)
-_RISE_LINK = re.compile(r"\s(?:lên|xuống|còn|đạt)(?:\s(?:lên|đến|tới|còn))?\s", re.I)
+_LIST_LINK = re.compile(rf"\s?(?:,|;|{phrases('list_link')})\s", re.I)
+_RISE_LINK = re.compile(rf"\s(?:{phrases('risen')})(?:\s(?:{phrases('risen_to')}))?\s", re.I)
 _UNCOUNTED = re.compile(rf" ?(?:{phrases('uncounted')})(?!\w)", re.I)
 _WORTH = re.compile(rf"(?<!\w)(?:{phrases('worth')})(?:\s(?:{phrases('worth_link')}))*\s\Z", re.I)
 _COUNT_LEAD = re.compile(
