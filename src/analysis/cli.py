@@ -17,6 +17,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.files import FIGURE_FILES
 from analysis.options import FOLDERS, parsed
 from analysis.run.project import (
     find_root,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from analysis.run.current import Summary
     from analysis.sheets.raw_cells import RawCells
 
-FIGURE_FILES = {".json", ".png", ".svg", ".csv"}
 LONGEST = 150  # letters of a file's name in the names of what is made of it
 
 

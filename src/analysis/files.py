@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from pathlib import Path
 
+FIGURE_FILES = {".json", ".png", ".svg", ".csv"}  # of one figure, by their endings
 # What Excel takes for the beginning of a formula when it opens a CSV file.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

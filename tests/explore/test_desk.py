@@ -6,9 +6,19 @@ import pytest
 
 import analysis
 from analysis.explore.desk import Desk
-from analysis.explore.lessons import CHOICES, Lesson, NotLearnt, taken_back, taught, tried, waiting
+from analysis.explore.lessons import (
+    CHOICES,
+    TWICE,
+    Lesson,
+    NotLearnt,
+    taken_back,
+    taught,
+    tried,
+    waiting,
+)
 from analysis.registers.register import load, read_register
 from analysis.run.new_project import new_project
+from analysis.words.messages import RULES
 from whole_tables import tables_of
 from workbook_makers import save_grid
 
@@ -116,3 +126,4 @@ def test_words_wait_in_the_order_of_their_figures():
     words = pd.DataFrame(rows, columns=columns)
     assert list(waiting(tables_of(unknown_words=words))["word"]) == ["b", "a"]
     assert all(2 <= len(own) <= 5 for own in CHOICES.values())
+    assert set(TWICE) <= RULES.keys()

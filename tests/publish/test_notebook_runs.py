@@ -143,6 +143,28 @@ def test_what_the_last_run_changed_is_listed():
 
 
 @pytest.mark.slow
+def test_figures_that_a_notebook_writes_no_more_are_taken_away(tmp_path):
+    root = a_project(tmp_path, "", 'lang = "vi"\nfolder = "hinh"')
+    code = "from pathlib import Path; [Path('../hinh', name).write_text('{{}}') for name in {}]"
+    path, folder = root / "notebooks" / "01_so.ipynb", root / "hinh"
+    folder.mkdir()
+    (folder / "01-cua-toi.docx").write_text("x")
+    (folder / "khac.json").write_text("{}")
+
+    def ran(*stems: str) -> set[str]:
+        names = [f"{stem}.{end}" for stem in stems for end in ("json", "png")]
+        written = json.loads(path.read_text(encoding="utf-8"))
+        written["cells"][-1]["source"] = [code.format(names)]
+        path.write_text(json.dumps(written), encoding="utf-8")
+        notebook_runs.run_notebooks(root, progress=False)
+        return {own.name for own in folder.iterdir()}
+
+    others = {"01-cua-toi.docx", "khac.json"}
+    assert ran("01-a", "01-b") == others | {"01-a.json", "01-a.png", "01-b.json", "01-b.png"}
+    assert ran("01-b") == others | {"01-b.json", "01-b.png"}
+
+
+@pytest.mark.slow
 def test_a_notebook_runs_again_only_for_new_tables_or_lost_figures(tmp_path):
     figure = "from pathlib import Path; Path('../hinh').mkdir(exist_ok=True); "
     figure += "Path('../hinh/01-so.png').write_text('a'); print(id(object()))"

@@ -34,6 +34,8 @@ CHOICES = {
     "value": ("skip", "unit", "giver"),
 }
 BY = ("taught_by", "taught_on", "why")  # columns of a register that say where a line comes from
+# What is told of two figures for one thing.
+TWICE = ("duplicate_different", "line_twice", "gift_twice", "marks_differ", "criterion_contradicts")
 TAUGHT = ("criteria", "contributions", "indicators")  # tables whose rows wait
 KEY = ["source", "sheet", "address"]
 Load = Callable[[Path], Tables]
@@ -151,9 +153,6 @@ def _refuse_contradictions(before: Tables, after: Tables, lang: str) -> None:
     twice = new["rule"].str.startswith("register_") | new["rule"].isin(TWICE)
     for told in new.loc[twice, "message"]:
         raise NotLearnt(phrase("contradicts", lang, "lesson", told=told))
-
-
-TWICE = ("duplicate_different", "line_twice", "opposite_verdicts")
 
 
 def _effect(before: Tables, after: Tables, sources: Iterable[str]) -> Effect:

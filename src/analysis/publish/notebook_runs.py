@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.files import write_whole
+from analysis.files import FIGURE_FILES, write_whole
 from analysis.publish.parameters import Parameter, check, parameters_of
 from analysis.publish.uses import Inputs, Seal, written
 from analysis.words.names import phrase
@@ -146,6 +146,7 @@ def _run(one: Run, kernels: Kernels) -> str:
 
     notebook = nbformat.read(one.notebook, as_version=4)
     before = one.seal.of_inputs()  # as they are before it reads them
+    figures = _figures_of(one)
     if one.parameters:
         _inject(notebook, one.parameters)
     settings = {"record_timing": False, "timeout": None, "startup_timeout": PATIENCE}
@@ -159,6 +160,7 @@ def _run(one: Run, kernels: Kernels) -> str:
         said = phrase("dead", one.lang, "notebook")
     else:
         done = json.loads(nbformat.writes(notebook))
+        _clear(figures, _figures_of(one))
         one.seal.put(done, before)
         write_whole(one.target, written(done))
         return ""
@@ -167,6 +169,25 @@ def _run(one: Run, kernels: Kernels) -> str:
     cell = client.code_cells_executed - bool(one.parameters)
     values = {"name": one.notebook.name, "cell": cell, "error": " ".join(said.split())}
     return phrase("failed", one.lang, "notebook", **values)
+
+
+def _figures_of(one: Run) -> dict[Path, tuple[int, int]]:
+    """The figures that bear the number of a notebook, each as the file that it is now; none of a
+    number that two notebooks share."""
+    number = one.notebook.stem.partition("_")[0]
+    if len(list(one.notebook.parent.glob(f"{number}_*.ipynb"))) > 1:
+        return {}
+    stats = ((path, path.stat()) for path in one.seal.folder.glob(f"{number}-*.json"))
+    return {path: (own.st_ino, own.st_mtime_ns) for path, own in stats}
+
+
+def _clear(before: dict[Path, tuple[int, int]], now: dict[Path, tuple[int, int]]) -> None:
+    """Take away the figures that an earlier run made and this one did not write anew: they may
+    tell something that is no longer so."""
+    for path, stamp in before.items():
+        for own in path.parent.glob(f"{path.stem}.*") if now.get(path) == stamp else ():
+            if own.suffix in FIGURE_FILES:
+                own.unlink(missing_ok=True)
 
 
 def _inject(notebook: Any, parameters: Mapping[str, object]) -> None:

@@ -292,7 +292,8 @@ def _is_no_place_beside_one(body: Body, cell: Cell) -> bool:
     r, c = cell
     others = (own for own, job in body.jobs.items() if job == "place" and own != c)
     known = (body.labels.place(str(body.at((r, own))))[0] for own in others)
-    return any(known) and not names_places(body.labels, str(body.at(cell)))
+    filled = body.at(cell) is not None
+    return filled and any(known) and not names_places(body.labels, str(body.at(cell)))
 
 
 def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -> None:

@@ -269,7 +269,7 @@ def names_places(labels: Labels, text: str) -> bool:
     """Whether a text is a known place, one with those that hold it, a list of them, or blank."""
     one = labels.place(text)[0] or _held(labels, text)
     known = one is not None and bool(one.candidates)
-    return not text.strip() or text == "None" or known or bool(_listed(labels, text))
+    return not text.strip() or known or bool(_listed(labels, text))
 
 
 def _unknown(labels: Labels, text: str) -> Named | None:
