@@ -6,6 +6,7 @@ below and one function that draws its summary.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -23,6 +24,8 @@ from analysis.words.names import names
 from analysis.words.wording import date_words, kind_name, period_words, say
 
 __all__ = ["ENTRIES", "Chosen", "Entry", "NeedsNotMet", "ask", "figure", "offered", "rows_of"]
+
+FEWEST = 3  # communes of which a share is one
 
 # --- summaries: from the chosen rows to the small table ---
 
@@ -52,7 +55,10 @@ def _by_criterion(chosen: Chosen) -> pd.DataFrame:
 
 
 def _standing(chosen: Chosen) -> pd.DataFrame:
-    return measures.standing_by_year(met_of(chosen))
+    """Of years that tell of a few communes at least: shares of one or two say nothing."""
+    met = met_of(chosen)
+    told = met[met["out_of"].notna() & met["met"].notna()]
+    return measures.standing_by_year(met[met["year"].isin(measures.years_of(told, FEWEST))])
 
 
 def _span(chosen: Chosen) -> tuple[int, int] | None:
@@ -154,8 +160,11 @@ def _series(chosen: Chosen) -> pd.DataFrame:
     return measures.indicator_series(rows, indicator, place, sets)
 
 
-def _recognised(chosen: Chosen) -> pd.DataFrame:
-    return measures.recognised_by_year(chosen.rows["recognitions"])
+def _measured(
+    measure: Callable[[pd.DataFrame], pd.DataFrame], rows: str, chosen: Chosen
+) -> pd.DataFrame:
+    """A measure of the chosen rows of one part of the stock."""
+    return measure(chosen.rows[rows])
 
 
 def _distance(chosen: Chosen) -> pd.DataFrame:
@@ -193,18 +202,6 @@ def _critical(states: pd.DataFrame) -> pd.Series | str:
 
 def _tasks_by(chosen: Chosen, by: str) -> pd.DataFrame:
     return measures.tasks_by(chosen.rows["tasks"], by, chosen.options.get("day", ""))
-
-
-def _urban(chosen: Chosen) -> pd.DataFrame:
-    return measures.urban_standards(chosen.rows["urban"])
-
-
-def _models(chosen: Chosen) -> pd.DataFrame:
-    return measures.models_by_stage(chosen.rows["models"])
-
-
-def _bands(chosen: Chosen) -> pd.DataFrame:
-    return measures.communes_by_band(chosen.rows["bands"])
 
 
 def _by_file(chosen: Chosen) -> pd.DataFrame:
@@ -369,7 +366,8 @@ _ALL = (
     Entry(
         "recognitions_by_year", ("Công nhận qua các năm", "Recognitions over the years"),
         ("Mỗi năm có bao nhiêu xã được công nhận?", "How many communes are recognised each year?"),
-        RECOGNITIONS, COMMUNES, _recognised, "communes", charts.recognitions_by_year,
+        RECOGNITIONS, COMMUNES, partial(_measured, measures.recognised_by_year, "recognitions"),
+        "communes", charts.recognitions_by_year,
     ),
     Entry(
         "distance_to_withdrawal", ("Khoảng cách tới mức thu hồi", "Distance to withdrawal"),
@@ -395,8 +393,7 @@ _ALL = (
     Entry(
         "tasks_left", ("Số việc chưa xong theo tuần", "Tasks left by week"),
         ("Mỗi tuần còn bao nhiêu việc chưa xong?", "How many tasks are left each week?"),
-        TASKS, WORK, lambda chosen: measures.burn_down(chosen.rows["tasks"]), "left",
-        charts.tasks_left,
+        TASKS, WORK, partial(_measured, measures.burn_down, "tasks"), "left", charts.tasks_left,
     ),
     Entry(
         "tasks_by_owner", ("Việc quá hạn theo người phụ trách", "Late tasks by owner"),
@@ -419,17 +416,20 @@ _ALL = (
     Entry(
         "urban_standards", ("Tiêu chuẩn đô thị", "Urban standards"),
         ("Mỗi đô thị đạt bao nhiêu tiêu chuẩn?", "How many standards does each town meet?"),
-        URBAN, COMMUNES, _urban, "value", charts.urban_standards,
+        URBAN, COMMUNES, partial(_measured, measures.urban_standards, "urban"), "value",
+        charts.urban_standards,
     ),
     Entry(
         "models_by_stage", ("Mô hình dân vận khéo", "Models of mass mobilisation"),
         ("Có bao nhiêu mô hình, ở bước nào?", "How many models are there, and how far are they?"),
-        MODELS, COMMUNES, _models, "value", charts.models_by_stage,
+        MODELS, COMMUNES, partial(_measured, measures.models_by_stage, "models"), "value",
+        charts.models_by_stage,
     ),
     Entry(
         "communes_by_band", ("Số xã theo số tiêu chí đạt", "Communes by criteria met"),
         ("Bao nhiêu xã ở từng mức tiêu chí?", "How many communes are in each band of criteria?"),
-        BANDS, COMMUNES, _bands, "value", charts.communes_by_band,
+        BANDS, COMMUNES, partial(_measured, measures.communes_by_band, "bands"), "value",
+        charts.communes_by_band,
     ),
     Entry(
         "issues_by_file", ("Vấn đề theo tệp", "Issues by file"),

@@ -173,6 +173,13 @@ class Chosen:
         names = {value: name for name, value in self.there(field)} if of_field else {}
         return [names.get(own) or name_of(self.stock, field, own) for own in of_field]
 
+    def _area(self) -> list[str]:
+        """The area's part of a file name: a place that is shown itself too is "all of" it."""
+        area, places = _each(self.picked.get("area")), "places" in self.picked
+        if area and places and area[0] in {own for _, own in self.there("places")}:
+            return [say(self.lang, "toàn", "all-of"), *area]
+        return area
+
     @property
     def name(self) -> str:
         """A file name that tells the choice: small ASCII letters, digits, hyphens; not too long."""
@@ -184,7 +191,7 @@ class Chosen:
             words.append(say(lang, "minh họa", "illustrative"))
         words += [*self._named("indicator"), *self._named("thing")]
         words += [group for group in _each(picked.get("group")) if group != "organizations"]
-        words += _each(picked.get("area")) if not picked.get("places") else []
+        words += self._area() if not picked.get("places") else []
         for field in noun:
             own = picked.get(field, ())
             words += [f"{len(own)}-{say(lang, *noun[field])}"] if field in long else own

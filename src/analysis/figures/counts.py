@@ -39,7 +39,8 @@ def stacked(
     fields = rows.set_index(["label", "part"])
     values = parts.wide(fields, "value", names, there).fillna(0.0)
     cells = parts.no_cells(parts.wide(fields, "cells", names, there))
-    legend = parts.keys(group, there, lang)
+    # What stands aside there tells of fields: "đang hoàn thiện (số: %)".
+    legend = [replace(key, text=key.text.split(" (")[0]) for key in parts.keys(group, there, lang)]
     how = dict(zip(zip(rows["label"], rows["part"], strict=True), rows["how"], strict=True))
     marks = stacked_marks(values, cells, legend, 9, lang)
     if beside is None:

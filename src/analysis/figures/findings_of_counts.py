@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.words.names import sentences
-from analysis.words.wording import date_words, join_names, number, period_words
+from analysis.words.wording import date_words, join_names, period_words
 
 
 def _say(lang: str, key: str, **words: object) -> str:
@@ -104,14 +104,12 @@ def urban(counts: pd.DataFrame, lang: str = "vi") -> str:
 
 
 def models(counts: pd.DataFrame, lang: str = "vi") -> str:
-    """Of groups and of persons in the stage that most is told of, from `models_by_stage`."""
+    """Of how many places stages are told, as from `models_by_stage`: provinces and districts do not
+    compare."""
     if counts.empty:
         return _nothing(lang, "no_models")
-    totals = counts.groupby(["place", "stage"])["value"].sum().reset_index()
-    top = totals.sort_values("value", kind="stable").iloc[-1]
-    told = {"place": top["place"], "n": number(top["value"], 0, lang)}
-    told |= {"stage": _say(lang, f"in_{top['stage']}")}
-    return f"{_when(counts, lang)}: {_say(lang, 'models_most', **told)}."
+    text = _say(lang, "models_told", n=counts["place_id"].nunique())
+    return f"{_when(counts, lang)}: {text}."
 
 
 def bands(counts: pd.DataFrame, lang: str = "vi") -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import measures
 from analysis.figures import lettering, parts, task_findings
 from analysis.figures.criteria import stacked_marks
-from analysis.figures.drawn import Drawn, Rule, make_marks
+from analysis.figures.drawn import Drawn, Key, Rule, make_marks
 from analysis.figures.palettes import FOCUS, looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.words.periods import shown_day
@@ -46,6 +46,7 @@ def tasks_gantt(
     lost = len(states) - len(dated)
     notes = [note, phrase("tasks_undated", lang, count=lost) if lost else ""]
     notes += [phrase("tasks_critical", lang) if shown["critical"].any() else told]
+    notes += [phrase("tasks_as_of", lang, day=shown_day(day)) if day else ""]
     return drawn_as(
         begun,
         "gantt intervals",
@@ -121,6 +122,7 @@ def tasks_left(left: pd.DataFrame, where: str = "", title: str = "", lang: str =
         unit=unit,
         notes=[phrase("rows_left_out", lang, count=rest) if rest > 0 else ""],
         out_of=shown["total"],
+        legend=[Key("#FFFFFF", "–", phrase("tasks_total", lang))],
         marks=make_marks(
             map(_short, shown["snapshot"]),
             shown["left"],

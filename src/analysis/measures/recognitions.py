@@ -106,6 +106,8 @@ def distance_to_withdrawal(
     for column, of in (("recognised", "year"), ("standard", "standard"), ("act_cells", "cells")):
         rows[column] = rows["place_id"].map(acts[of])
     made_up = rows["place_id"].map(acts["basis"]) != "reported"  # the act, of real criteria
+    told = zip(rows["sources"], rows["place_id"].map(acts["sources"]), strict=True)
+    rows["sources"] = pd.Series([union(pair) for pair in told], rows.index, dtype=object)
     rows = rows[(rows["recognised"] <= rows["year"]) & ~(made_up & (rows["basis"] == "reported"))]
     rows = by_name(rows, "place")
     order = rows.sort_values(["left", "share_pct"], ascending=[True, False], kind="stable")

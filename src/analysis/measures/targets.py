@@ -124,7 +124,8 @@ def figures_promised(found: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFr
             outcome = float(values[cell])
             share = 100 * outcome / plan["target"]
             own = {"outcome": outcome, "share_pct": share, "cells": (cell,)}
-            rows.append(plan | own | {"sources": (split_cell(cell)[0],)})
+            files = {split_cell(one)[0] for one in (cell, *plan["target_cells"])}
+            rows.append(plan | own | {"sources": tuple(sorted(files))})
     columns = [*_COLUMNS[:8], "outcome", "share_pct", "sources", "cells", "target_cells"]
     return pd.DataFrame(rows, columns=list(dict.fromkeys(columns))) if rows else plans[columns]
 
