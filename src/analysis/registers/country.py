@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from analysis.registers.register import Registers
 from analysis.words.places import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE
@@ -36,7 +37,8 @@ class Place:
     """One unit: `key` is its code with the level, `inside` the keys around it, near to far.
 
     `now`: of one that was gone before the last day of the districts what holds its units since.
-    `since` and `until` are ISO days, empty where it was there all the time that is known.
+    `since` and `until` are ISO days, empty where it was there all the time that is known. `point`
+    is the middle of a commune, in degrees north and east.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Place:
     now: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    point: tuple[float, float] | None = None
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -194,25 +197,27 @@ def _units() -> dict[str, Place]:
     with closing(sqlite3.connect(data, uri=True)) as base:
         for table, district in _DISTRICT.items():
             rows = base.execute(
-                f"select provinceKey, province, provinceCode, {district}, wardKey, ward, wardCode "
-                f"from {table}"
+                f"select provinceKey, province, provinceCode, {district}, wardKey, ward, wardCode, "
+                f"wardLat, wardLon from {table}"
             )
             for row in rows.fetchall():
                 _add_line(found, row, new=table == "admin_units")
     return found
 
 
-def _add_line(found: dict[str, Place], row: tuple[str, ...], *, new: bool) -> None:
+def _add_line(found: dict[str, Place], row: tuple[Any, ...], *, new: bool) -> None:
     """The province, the district and the commune of one line, where they are not there."""
-    path, since, inside = "", "+" if new else "", ("vn",)
-    parts = zip((PROVINCE, DISTRICT, COMMUNE), row[::3], row[1::3], row[2::3], strict=True)
+    path, since, inside, (*names, lat, lon) = "", "+" if new else "", ("vn",), row
+    parts = zip((PROVINCE, DISTRICT, COMMUNE), names[::3], names[1::3], names[2::3], strict=True)
     for level, name, written, code in parts:
         if not written:
             continue
         path = f"{path}_{name}" if path else since + name
         key = f"{since}{level}{code}"
         if path not in found:
-            found[path] = Place(key, *_split(written), level, inside, new, code or "")
+            point = (lat, lon) if level == COMMUNE and lat is not None else None
+            place = Place(key, *_split(written), level, inside, new, code or "", point=point)
+            found[path] = place
         inside = (key, *inside)
 
 

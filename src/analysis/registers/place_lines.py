@@ -23,7 +23,8 @@ from analysis.words.places import COMMUNE, COUNTRY, DISTRICT, PROVINCE, level_of
 from analysis.words.text import match_key
 
 FIRST_NEW = "2025-07-01"
-HEADER = (*COLUMNS["places"], "passed_on", "source", "note")
+POINT = ("lat", "lon")
+HEADER = (*COLUMNS["places"], "passed_on", *POINT, "source", "note")
 SOURCE = "danh mục đơn vị hành chính (vietnamadminunits, MIT)"
 NO_DISTRICTS = "cấp huyện kết thúc ngày 30/6/2025"
 
@@ -31,17 +32,42 @@ NO_DISTRICTS = "cấp huyện kết thúc ngày 30/6/2025"
 def lines_of_ids(ids: Iterable[str], there: list[dict[str, str]]) -> list[dict[str, str]]:
     """Lines of places.csv for units of the country that the lines `there` lack, by their ids.
 
-    With a commune come its predecessors and successors, and all that these lie in.
+    With a commune come those beside it, its predecessors and successors, and all that these lie in.
     """
     wanted = set(ids)
-    units = (place for place in country().by_key.values() if place.level < COUNTRY)
-    named = [place for place in units if place_id(place) in wanted]
-    communes = {p.key for p in named if p.level == COMMUNE or p.key in successors()}  # or an island
-    whole = [p for p in country().by_key.values() if p.level == COUNTRY and place_id(p) in wanted]
-    own = [dict.fromkeys(HEADER, "") | {"place_id": place_id(p), "place": p.name} for p in whole]
-    return own + _missing(
-        there, _lines_of_keys({place.key for place in named} | _lineage(communes))
-    )
+    named = [place for place in country().by_key.values() if place_id(place) in wanted]
+    units = {place.key: place for place in named if place.level < COUNTRY}
+    units |= {place.key: place for place in _beside(units.values())}
+    # Or an island: a district without communes.
+    communes = {key for key, p in units.items() if p.level == COMMUNE or key in successors()}
+    own = [
+        dict.fromkeys(HEADER, "") | {"place_id": place_id(p), "place": p.name}
+        for p in named
+        if p.level == COUNTRY
+    ]
+    return own + _missing(there, _lines_of_keys({*units, *_lineage(communes)}))
+
+
+def _beside(places: Iterable[Place]) -> list[Place]:
+    """The communes that lie in the same district, or since the reform in the same province."""
+    around = {place.inside[0] for place in places if place.level == COMMUNE}
+    every = country().by_key.values()
+    return [place for place in every if place.level == COMMUNE and place.inside[0] in around]
+
+
+def with_point(line: dict[str, str]) -> dict[str, str]:
+    """A line with where the middle of its commune is: as it says itself, or as the country knows
+    the unit of that code and name, on its side of the reform; else without."""
+    if any(line.get(name) for name in POINT):
+        return line
+    new = "+" if line["valid_from"] > LAST_OLD else ""
+    known = country().by_key.get(f"{new}{COMMUNE}{line['code']}")
+    same = known is not None and match_key(known.name) == match_key(line["place"])
+    return line | _point_of(known if same else None)
+
+
+def _point_of(place: Place | None) -> dict[str, str]:
+    return dict(zip(POINT, map(str, place.point), strict=True)) if place and place.point else {}
 
 
 def _lines_of_keys(keys: set[str]) -> list[dict[str, str]]:
@@ -91,6 +117,7 @@ def _line(place: Place, valid_from: str, valid_to: str) -> dict[str, str]:
         "valid_to": valid_to,
         "code": place.code,
         "parent_id": place_id(parent) if place.level < PROVINCE else "",
+        **_point_of(place),
         "source": SOURCE,
         "note": NO_DISTRICTS if place.level == DISTRICT else "",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +23,7 @@ from analysis.reading.corrections import corrections_by_source, without_file
 from analysis.reading.reader import FileResult
 from analysis.reading.rows import PARTS, Tidied
 from analysis.reading.unknown import unknown_rows
-from analysis.registers.place_lines import lines_of_ids
+from analysis.registers.place_lines import POINT, lines_of_ids, with_point
 from analysis.registers.places import parent_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers, load
@@ -178,8 +178,9 @@ def _inputs(
     return [(own.source, own.digest, basis.get(own.source, "")) for own in results]
 
 
-def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list[str]]:
-    """The project's own places, and those that rows name besides, with all around them."""
+def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list]:
+    """The project's own places, and those that rows name besides, with all around and beside
+    them."""
     own = registers.tables["places"]
     named = pd.concat([tables[part][["place_id", "place"]] for part in PARTS]).drop_duplicates()
     unknown = named[~named["place_id"].isin([*registers.by_place_id, ""])]
@@ -197,8 +198,22 @@ def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list[
     ]
     ids = {own for one in named for own in one.split(";")} | {line["parent_id"] for line in kept}
     ids -= registers.by_place_id.keys()
-    lines = [*own, *(lines_of_ids(ids, own) if ids else []), *kept]
-    return [[line.get(name, "") for name in columns("places")] for line in lines]
+    lines = [*map(with_point, own), *(lines_of_ids(ids, own) if ids else []), *kept]
+    return [
+        [
+            _degrees(line, name) if name in POINT else line.get(name, "")
+            for name in columns("places")
+        ]
+        for line in lines
+    ]
+
+
+def _degrees(line: Mapping[str, str], name: str) -> float | None:
+    """What a line says in degrees; nothing where that is no number."""
+    try:
+        return float(line.get(name, "").replace(",", "."))
+    except ValueError:
+        return None
 
 
 def _summary(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> Summary:
