@@ -88,6 +88,7 @@ class Project:
     reader = Reader
 
     def __init__(self, root: Path) -> None:
+        root = root / "data"
         self.raw, self.processed = root / "raw", root / "processed"
         self.reference = Path(shutil.copytree(REFERENCE, root / "reference"))
         self.raw.mkdir(parents=True)
@@ -99,6 +100,9 @@ class Project:
     def cards(self, *lines: str) -> None:
         text = "\n".join(["source,basis", *lines])
         (self.raw / "sources.csv").write_text(text + "\n", encoding="utf-8-sig")
+
+    def settings(self, text: str) -> None:
+        (self.raw.parents[1] / "project.toml").write_text(text, encoding="utf-8")
 
     def register(self, name: str, *lines: tuple[str, ...]) -> None:
         with (self.reference / f"{name}.csv").open("a", encoding="utf-8", newline="") as file:
@@ -154,6 +158,14 @@ def with_card(line: str, grid: list[list] = GOOD) -> Case:
     def case(project: Project) -> None:
         project.save("bieu.xlsx", grid)
         project.cards(line)
+
+    return case
+
+
+def with_district(name: str) -> Case:
+    def case(project: Project) -> None:
+        project.save("bieu.xlsx", GOOD)
+        project.settings(f'district = "{name}"')
 
     return case
 
@@ -566,6 +578,7 @@ FIRING: dict[str, Case] = {
     "same_content": copied,
     "no_origin_card": sheet(GOOD),
     "unused_origin_card": with_card("khong-co.xlsx,reported"),
+    "district_unknown": with_district("huyện Kỳ Ank"),
     "basis_contradicts": with_card("bieu.xlsx,reported", [["Số liệu minh họa"], *GOOD]),
     "form_not_filled": sheet([*FORM, [1, "Kỳ Hà", None]]),
     "far_cell": far,
@@ -696,6 +709,7 @@ NEAR: dict[str, Case] = {
     "same_content": saved_again,
     "no_origin_card": with_card("bieu.xlsx,reported"),
     "unused_origin_card": with_card("BIEU.XLSX,reported".lower()),
+    "district_unknown": with_district("huyện Kỳ Anh"),
     "basis_contradicts": with_card("bieu.xlsx,illustrative", [["Số liệu minh họa"], *GOOD]),
     "sheet_damaged": formula_with_value,
     "far_cell": sheet([*GOOD, *[[None]] * 40, [None, None, "Người lập biểu"]]),

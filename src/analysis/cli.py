@@ -455,7 +455,8 @@ def _new(options: argparse.Namespace) -> int:
     """Make the folder of a project for a district, and say what to do next."""
     from datetime import date
 
-    from analysis.run.new_project import START, FolderTaken, PlaceNotFound, new_project
+    from analysis.registers.asked import PlaceNotFound
+    from analysis.run.new_project import START, FolderTaken, new_project
 
     words = sentences("cli", options.lang)
     try:

@@ -62,6 +62,16 @@ def test_the_switch_takes_the_names_of_donors_and_leaves_their_amounts():
     assert list(kept[known]["organization"]) == list(tables.contributions[known]["organization"])
 
 
+def test_the_switch_takes_the_names_of_people_in_charge_and_leaves_offices():
+    owners = [PERSON, "Văn phòng UBND xã", "Hội Nông dân", ""]
+    rows = pd.concat([tables_of().tasks.head(1)] * 4, ignore_index=True).assign(owner=owners)
+    words = pd.DataFrame([("văn phòng", "author", "")], columns=["word", "use", "meaning"])
+    told = replace(tables_of(), tasks=rows, vocabulary=words)
+    without = without_donors(told)
+    assert PERSON not in everything(without)
+    assert list(without.tasks["owner"])[1:] == owners[1:] and without.tasks["owner"].iloc[0]
+
+
 def test_the_switch_is_a_line_of_the_project_or_an_option(tmp_path, monkeypatch):
     assert read_settings(tmp_path).donor_names
     (tmp_path / "project.toml").write_text("donor_names = false\n")

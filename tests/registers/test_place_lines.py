@@ -11,11 +11,11 @@ import pytest
 from openpyxl import Workbook
 
 from analysis.reading.reader import Reader
+from analysis.registers.asked import place_asked_for
 from analysis.registers.country import PROVINCE, country, place_id, predecessors, successors
 from analysis.registers.place_lines import lines_of_ids
 from analysis.registers.places import PASSED_ON
 from analysis.registers.register import COLUMNS, load, read_register
-from analysis.run.new_project import place_asked_for
 from workbook_makers import REFERENCE, rows
 
 PLACES = "places.csv"

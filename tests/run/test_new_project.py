@@ -7,15 +7,14 @@ import openpyxl
 import pytest
 
 import analysis
+from analysis.registers.asked import PlaceNotFound, place_asked_for
 from analysis.registers.register import COLUMNS, load
 from analysis.run.build import build
 from analysis.run.forms import FIRST
 from analysis.run.new_project import (
     FolderTaken,
-    PlaceNotFound,
     communes_of,
     new_project,
-    place_asked_for,
 )
 from analysis.run.project import read_settings
 from projects import in_process  # noqa: F401

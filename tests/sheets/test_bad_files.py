@@ -1318,7 +1318,7 @@ FIRED_ELSEWHERE = {
         ("other_meaning", "measure_missing", "place_own_name", "standard_unclear"),
         "message_examples.py",
     ),
-    "colour_unexplained": "message_examples.py",
+    **dict.fromkeys(("colour_unexplained", "district_unknown"), "message_examples.py"),
     **dict.fromkeys(("note_with_amount", "table_empty"), "message_examples.py"),
     "gift_twice": "test_pipeline.py",
     "total_rounded": "test_totals.py",

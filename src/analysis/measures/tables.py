@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from analysis.words.messages import RULES, in_general
 from analysis.words.names import phrase
 from analysis.words.provenance import cell_at
 from analysis.words.settings import Settings
+from analysis.words.text import match_key
 
 BUILT = (
     *("criteria", "contributions", "indicators", "recognitions", "targets", "tasks"),
@@ -25,7 +27,9 @@ REGISTERS = {
     "indicator_names": "indicators",
     "organizations": "organizations",
     "organization_groups": "organization_groups",
+    "vocabulary": "vocabulary",
 }
+OFFICES = ("org", "author")  # uses of words that begin the name of an office
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,9 @@ class Tables:
     organizations: pd.DataFrame
     organization_groups: pd.DataFrame
     settings: Settings = Settings()
+    vocabulary: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["word", "use", "meaning"])
+    )
 
     def __repr__(self) -> str:
         told = (name for name in BUILT if name != "changes")  # that of the same tables may differ
@@ -84,26 +91,42 @@ def read_tables(
 
 
 def without_donors(tables: Tables) -> Tables:
-    """The tables without the names of givers that are in no register: companies, people.
+    """The tables without the names of givers that are in no register, companies and people, and of
+    people in charge of tasks; an owner that begins with the name of an office is none.
 
-    Amounts stay. What else may name them goes: words of cells in issues, changes of gifts.
+    Amounts stay. What else may name them goes: words of cells in issues, changes of such rows.
     """
     lang, given, changes = tables.settings.language, tables.contributions, tables.changes
     named = (given["organization_id"] == "") & (given["organization"] != "")
     hidden = given["organization"].mask(named, phrase("a_donor", lang))
     items = given["item"].mask(named, "") if "item" in given else ""
+    owners = tables.tasks["owner"]
+    people = (owners != "") & ~owners.map(partial(_is_office, _offices(tables))).astype(bool)
     return replace(
         published(tables, lang),
         contributions=given.assign(organization=hidden, item=items),
-        changes=changes[changes["table"] != "contributions"].reset_index(drop=True),
+        tasks=tables.tasks.assign(owner=owners.mask(people, phrase("a_person", lang))),
+        changes=changes[~changes["table"].isin(["contributions", "tasks"])].reset_index(drop=True),
     )
+
+
+def _offices(tables: Tables) -> frozenset[str]:
+    """Names that an office may begin with, as `match_key` spells them."""
+    words = tables.vocabulary
+    names = [*tables.organizations["organization"], *words["word"][words["use"].isin(OFFICES)]]
+    return frozenset(map(match_key, names))
+
+
+def _is_office(offices: frozenset[str], owner: str) -> bool:
+    words = match_key(owner).split()
+    return any(" ".join(words[:n]) in offices for n in range(len(words), 0, -1))
 
 
 def published(tables: Tables, lang: str) -> Tables:
     """The tables as anybody may read them: no issue quotes what stands in a cell that was refused,
     for it may be the name of a person. All of it stays in `issues.csv`."""
     told = {rule: in_general(rule, lang) for rule in set(tables.issues["rule"]) & RULES.keys()}
-    messages = tables.issues["rule"].map(told).fillna("")
+    messages = tables.issues["rule"].map(told).astype(object).fillna("")
     issues = tables.issues.assign(found="", message=messages)
     return replace(tables, issues=issues, unknown_words=tables.unknown_words.head(0))
 

@@ -33,7 +33,7 @@ from analysis.run.cluster import Cluster
 from analysis.run.current import Summary, Told, is_current
 from analysis.run.inputs import NothingToRead, files_of, held, look, made_now, twins_in
 from analysis.run.packed import packed
-from analysis.run.project import Cards, read_cards
+from analysis.run.project import Cards, district_unknown, read_cards
 from analysis.run.switch import next_set, one_run, settle, stands, switch
 from analysis.run.workers import Workers
 from analysis.words.messages import SEVERITIES, Issue
@@ -109,7 +109,7 @@ def _run(
         readers = partial(pool, given.reference)
         results = _read_all(files_of(raw, lang), cards, cache, readers, progress)
     today = today or date.today().isoformat()
-    tables = _tables(results, cards, issues, registers, lang, today)
+    tables = _tables(results, cards, issues, registers, reference, lang, today)
     summary = _summary(results, tables)
     if summary.nothing_read and stands(processed):
         return replace(summary, kept=True)
@@ -132,6 +132,7 @@ def _tables(
     cards: Cards,
     issues: list[Issue],
     registers: Registers,
+    reference: Path,
     lang: str,
     today: str,
 ) -> dict[str, pd.DataFrame]:
@@ -144,8 +145,9 @@ def _tables(
     preferences = Preferences(registers.tables["preferred_sources"])
     issues += cross_checks(tables, registers, preferences, today)
     issues += preferences.unused()
-    tables["issues"] = as_table("issues", issue_rows(issues, lang))
-    return tables | _beside(results, tables, cards, registers)
+    beside = _beside(results, tables, cards, registers)
+    issues += district_unknown(reference, beside["places"])
+    return tables | beside | {"issues": as_table("issues", issue_rows(issues, lang))}
 
 
 def _rows(results: list[FileResult], part: str) -> Iterator[tuple]:

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from analysis.files import digest_of, digest_of_all, package_files, shipped_registers
-from analysis.run.project import CARDS, source_name
+from analysis.run.project import CARDS, settings_file, source_name
 from analysis.sheets.workbooks import MAX_FILE, find_files
 from analysis.words.messages import Issue
 from analysis.words.names import sentences
@@ -65,7 +65,7 @@ class Held:
 
     reference: Path
     cards: Path
-    made: Made  # the program, the registers and the cards, by their hashes
+    made: Made  # the program, the registers, the cards and the settings, by their hashes
     texts: dict[str, str]  # of the registers and the cards, by the name of their file
 
     @property
@@ -92,6 +92,7 @@ def held(reference: Path, raw: Path, lang: str = "vi") -> Iterator[Held]:
             "program": program(reference),
             "registers": digest_of_all(registers.items()),
             "cards": digest_of_all([(CARDS, cards or b"")]),
+            "settings": look(settings_file(reference)),
         }
         files = registers | ({} if cards is None else {CARDS: cards})
         texts = {name: data.decode("utf-8-sig", "replace") for name, data in files.items()}

@@ -4,40 +4,28 @@ and what a person clicks on to start."""
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
 from analysis.files import write_whole
+from analysis.registers.asked import around_of, place_asked_for
 from analysis.registers.country import (
     COMMUNE,
-    DISTRICT,
     LAST_OLD,
-    PROVINCE,
     Place,
     country,
-    successors,
 )
 from analysis.registers.register import COLUMNS, load, shipped_registers
 from analysis.run.forms import Form, forms_of
 from analysis.run.project import CARDS
-from analysis.words.text import bare_key, match_key, slug
+from analysis.words.text import slug
 
 CARD = ["source", "title", "producer", "document", "date", "published", "basis", "note"]
 START = "mo-so-tay"  # the files that a person clicks on: Windows, macOS, Linux
-
-
-class PlaceNotFound(Exception):
-    """No such province or district, or several: the message names the nearest; `name` was asked."""
-
-    def __init__(self, name: str, nearest: str) -> None:
-        super().__init__(nearest)
-        self.name = name
 
 
 class FolderTaken(ValueError):
@@ -51,60 +39,6 @@ class New:
     folder: Path
     place: Place
     forms: list[Form]
-
-
-def place_asked_for(text: str) -> Place:
-    """The one district or province of a name: "huyện Hương Sơn", "Châu Thành, Tiền Giang".
-
-    A province is that of today. PlaceNotFound: there is none, or there are several, which the
-    message names.
-    """
-    name, *around = [part.strip() for part in text.split(",")]
-    units = [one for one in country().by_key.values() if one.level in (DISTRICT, PROVINCE)]
-    found = [one for one in _called(name, units) if all(_lies_in(one, outer) for outer in around)]
-    found = [one for one in found if not (_is_again(one) and one.level == PROVINCE)]
-    if len(found) == 1:
-        return found[0]
-    several = [", ".join([one.full_name, *_around(one)]) for one in found]
-    raise PlaceNotFound(text, "; ".join(sorted(several)) or _nearest(name, units))
-
-
-def _is_again(one: Place) -> bool:
-    """Whether a unit of before the reform has its name and kind today, too."""
-    known = country().by_name[match_key(one.name)]
-    return not one.new and any(other.new and other.kind == one.kind for other in known)
-
-
-def _called(name: str, units: Iterable[Place]) -> list[Place]:
-    """The units of this kind and name, or else of this name."""
-    units, key = list(units), match_key(name)
-    in_full = [one for one in units if key == match_key(one.full_name)]
-    return in_full or [one for one in units if key == match_key(one.name)]
-
-
-def _around(one: Place) -> list[str]:
-    """What a place lies in, by kind and name."""
-    return [country().by_key[key].full_name for key in one.inside if key != "vn"]
-
-
-def _lies_in(one: Place, outer: str) -> bool:
-    """Whether a place lies in another of a name, or in what that has become."""
-    known = country().by_key
-    around = [known[key] for key in one.inside]
-    return bool(
-        _called(
-            outer,
-            [*around, *(known[key] for own in around for key in successors().get(own.key, ()))],
-        )
-    )
-
-
-def _nearest(text: str, places: list[Place]) -> str:
-    """Names that look like the text, those of the same letters first; all where none does."""
-    names = {bare_key(name): place for place in places for name in (place.full_name, place.name)}
-    close = difflib.get_close_matches(bare_key(text), names, n=4, cutoff=0.6)
-    alike = dict.fromkeys(names[key].full_name for key in close)
-    return ", ".join(alike or sorted({place.full_name for place in places}))
 
 
 def communes_of(place: Place) -> list[Place]:
@@ -125,7 +59,7 @@ def new_project(text: str, folder: Path | None, year: int) -> New:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FolderTaken(target)
     year = year if place.new else min(year, int(LAST_OLD[:4]) - 1)  # its last whole year
-    where = ", ".join([place.full_name, *([] if place.new else _around(place))])
+    where = ", ".join([place.full_name, *([] if place.new else around_of(place))])
     forms = forms_of(where, communes_of(place), load(shipped_registers()), year)
     raw = target / "data" / "raw"
     for form in forms:

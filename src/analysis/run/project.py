@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import normalize as unicode_normalize
 
 from analysis.files import shipped_registers
@@ -12,7 +13,11 @@ from analysis.registers.register import read_register
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
 from analysis.words.provenance import source_of
-from analysis.words.settings import FILE, NO_NAMES, Settings, settings_in
+from analysis.words.settings import FILE, NO_NAMES, Settings, SettingsMistaken, settings_in
+from analysis.words.text import match_key
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Cards = dict[str, dict[str, str]]  # by source, each by column
 CARDS = "sources.csv"  # in the raw folder
@@ -35,6 +40,32 @@ def read_settings(root: Path) -> Settings:
     path = root / FILE
     told = settings_in(path.read_text(encoding="utf-8")) if path.exists() else Settings()
     return replace(told, donor_names=False) if os.environ.get(NO_NAMES) else told
+
+
+def settings_file(reference: Path) -> Path:
+    """The project.toml beside the registers of a project, there or not."""
+    return reference.absolute().parents[1] / FILE
+
+
+def district_unknown(reference: Path, places: pd.DataFrame) -> list[Issue]:
+    """The district of project.toml that the country does not have, or that is the name of several
+    of the places of a run: figures would leave it out without a word."""
+    path = settings_file(reference)
+    try:
+        name = settings_in(path.read_text(encoding="utf-8")).district if path.is_file() else ""
+    except (OSError, UnicodeDecodeError, SettingsMistaken):  # told before every command
+        return []
+    if not name or name in set(places["place_id"]):
+        return []
+    key, full = match_key(name), places["place_type"] + " " + places["place"]
+    own = places[(places["place"].map(match_key) == key) | (full.map(match_key) == key)]
+    ids = sorted(set(own["place_id"]))
+    if len(ids) == 1:
+        return []
+    from analysis.registers.asked import nearest_unit  # reads all places of the country
+
+    near = ", ".join(ids) or nearest_unit(name)
+    return [Issue("district_unknown", FILE, found=name, detail={"nearest": near})] if near else []
 
 
 def project_of(path: Path) -> Path | None:
