@@ -182,8 +182,8 @@ def _beside(labels: Labels, value: object) -> str:
 
 def ledger_row(source: str, sheet: Sheet, roles: dict[Cell, str]) -> tuple:
     """One line of the ledger: file, sheet, filled cells, and how many have each role."""
-    filled = (
+    filled = [
         (r, c) for r, row in enumerate(sheet.rows) for c, v in enumerate(row) if v not in (None, "")
-    )
-    counts = Counter(roles[cell] for cell in filled)
+    ]
+    counts = Counter(map(roles.__getitem__, filled))
     return (source, sheet.name, sum(counts.values()), *(counts[role] for role in ROLES))

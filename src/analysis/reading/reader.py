@@ -13,6 +13,7 @@ from analysis.reading.law.facts import changing
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.values import MOST_KEPT
 from analysis.reading.ledger import ledger_row
 from analysis.reading.refusals import issues_of, open_words
 from analysis.reading.rows import PARTS, Finisher, Origin, Tidied
@@ -96,6 +97,7 @@ class Reader:
         self.finisher = Finisher(registers, places)
         self.marks = [word for word, use, _ in registers.words if use == "status"]
         self.corrections = corrections_by_source(registers.tables["corrections"])
+        self.real: set[str] = set()  # texts of which none says that figures are made up
 
     @collecting_seldom()
     def read(self, path: Path, source: str, basis: str = "") -> FileResult:
@@ -171,7 +173,7 @@ class Reader:
         self, sheet: Sheet, source: str, basis: str = ""
     ) -> tuple[Understood, Tidied, list[Issue], list[Unknown]]:
         """One sheet as it was understood, its rows, its issues, and words that were not."""
-        made_up = _says_made_up(sheet, self.labels)
+        made_up = self._says_made_up(sheet)
         said = understood(sheet, self.labels, self.values, source)
         origin = Origin("illustrative" if made_up else basis or "reported", source, sheet.name)
         rows, refused = Tidied(), []
@@ -214,6 +216,14 @@ class Reader:
                 before = first.setdefault(made.values[:-1], row)
                 if before.cell[0] != r:
                     yield from _twice(said, block, row, before)
+
+    def _says_made_up(self, sheet: Sheet) -> bool:
+        texts = {value for row in sheet.rows for value in row if isinstance(value, str)}
+        new = texts - self.real
+        if new and _say_made_up(new, self.labels):
+            return True
+        self.real = self.real | new if len(self.real) < MOST_KEPT else new
+        return False
 
     def _named(self, sheet: Sheet, cells: Iterable[tuple[int, int]]) -> list[tuple[str, Named]]:
         """The texts of cells that name a place each, with what they name."""
@@ -269,10 +279,10 @@ def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]
 def _told_in_notes(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
     """Lines outside the tables that tell a gift: an amount, and who gave it or where."""
     inside = {(r, c) for block, *_ in said.tables for r in block.lines for c in block.columns}
-    for cell, role in sorted(said.roles.items()):
+    told = ("note", "signature", "title")
+    for cell, role in sorted(own for own in said.roles.items() if own[1] in told):
         text = said.sheet.shown(*cell)
-        listed = role == "title" and text.lstrip()[:1] in BULLETS
-        if cell in inside or not (listed or role in ("note", "signature")):
+        if cell in inside or role == "title" and text.lstrip()[:1] not in BULLETS:
             continue
         if any(_tells_gift(labels, line) for line in text.splitlines()):
             yield Issue(
@@ -297,8 +307,7 @@ def _tells_gift(labels: Labels, text: str) -> bool:
     return bool(kinds - {"", *(() if label.has("give") else ("infrastructure", "other"))})
 
 
-def _says_made_up(sheet: Sheet, labels: Labels) -> bool:
-    texts = {value for row in sheet.rows for value in row if isinstance(value, str)}
+def _say_made_up(texts: set[str], labels: Labels) -> bool:
     said = key_of_many(texts)
     if any(word in said for word in MADE_UP):
         return True

@@ -113,8 +113,9 @@ def with_dittos(labels: Labels, own: Plain) -> Plain:
 
 def without_examples(labels: Labels, own: Plain) -> tuple[Plain, list[Cell]]:
     """A sheet without the lines that show how it is filled in, "Ví dụ" in front; their cells."""
-    first = [next((str(value) for value in row if value not in (None, "")), "") for row in own.rows]
-    said = {text for text in set(first) if text and _is_example(labels, text)}
+    first = [next((value for value in row if value not in (None, "")), "") for row in own.rows]
+    texts = {value for value in set(first) if isinstance(value, str) and value}
+    said = {text for text in texts if _is_example(labels, text)}
     rows, cells = list(own.rows), []
     for r in (r for r, text in enumerate(first) if text in said):
         cells += [(r, c) for c, value in enumerate(rows[r]) if value not in (None, "")]

@@ -25,7 +25,7 @@ from typing import Any
 from analysis.registers.register import Registers
 from analysis.words.places import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE
 from analysis.words.places import Place as RegisterPlace
-from analysis.words.text import match_key, slug, strip_accents
+from analysis.words.text import bare_key, match_key, slug, strip_accents
 
 LAST_OLD = "2025-06-30"
 _ALIKE = (("đắk", "đăk", "đak"), ("pắc", "pắk"))  # syllables of one sound
@@ -86,6 +86,12 @@ class Country:
         for name, places in zip(bare, self.by_name.values(), strict=True):
             found.setdefault(name, []).extend(places)
         return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
+
+    @cached_property
+    def provinces(self) -> dict[str, Place]:
+        """The provinces of before the reform by their keys without accents."""
+        own = (place for place in self.by_key.values() if place.level == PROVINCE)
+        return {bare_key(place.name): place for place in own if not place.new}
 
     @cached_property
     def _longest(self) -> dict[str, int]:

@@ -35,7 +35,9 @@ def lines_of_ids(ids: Iterable[str], there: list[dict[str, str]]) -> list[dict[s
     With a commune come those beside it, its predecessors and successors, and all that these lie in.
     """
     wanted = set(ids)
-    named = [place for place in country().by_key.values() if place_id(place) in wanted]
+    parts = {part for one in wanted for part in one.split("-")}
+    every = country().by_key.values()
+    named = [p for p in every if _may_be_one(p, parts) and place_id(p) in wanted]
     units = {place.key: place for place in named if place.level < COUNTRY}
     units |= {place.key: place for place in _beside(units.values())}
     # Or an island: a district without communes.
@@ -68,6 +70,12 @@ def with_point(line: dict[str, str]) -> dict[str, str]:
 
 def _point_of(place: Place | None) -> dict[str, str]:
     return dict(zip(POINT, map(str, place.point), strict=True)) if place and place.point else {}
+
+
+def _may_be_one(place: Place, parts: set[str]) -> bool:
+    """Whether an id may be that of a place: it holds the code."""
+    code = (twin(place) or place).code if place.new else place.code
+    return not code.isdecimal() or code in parts
 
 
 def _lines_of_keys(keys: set[str]) -> list[dict[str, str]]:

@@ -107,6 +107,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 Line = tuple[str, str, str]  # word, use, meaning
 # What a column of a plan tells, how a task stands, a stretch of days; and what is heard beside.
+TIMES_OF_PLANS = frozenset(("due", "done", "time", "start", "duration_days"))
 OF_PLANS = frozenset(("head:plan", "state", "span"))
 IN_PLANS = OF_PLANS | {
     "=", "fill", "skip", "crit", "unit", "form", "level", "measure", "change", "pchange", "status",
@@ -155,6 +156,24 @@ class Vocabulary:
         for key in self.alone:
             for own in self._uses(self.short[key,]):
                 self._add((key,), *own)
+
+    @cached_property
+    def _times_of_plans(self) -> dict[str, list[set[str]]]:
+        """The words of phrases that head times of tasks, without accents, by the first of them."""
+        found: dict[str, list[set[str]]] = {}
+        for word, use, meaning in self.lines:
+            keys = _keys(word) if use == "head:plan" and meaning in TIMES_OF_PLANS else ()
+            for own in {keys, tuple(self._spelled(keys))} - {()}:
+                bare = [strip_accents(key) for key in own]
+                found.setdefault(bare[0], []).append(set(bare))
+        return found
+
+    def may_head_time_of_plan(self, text: str) -> bool:
+        """Whether a text may head a column of times of tasks, as all plans have one."""
+        tokens = {*tokens_of(text), *self.words_of(text)}
+        words = {strip_accents(token.key) for token in tokens}
+        begun = (self._times_of_plans.get(word, ()) for word in words)
+        return any(phrase <= words for phrases in begun for phrase in phrases)
 
     @cached_property
     def of_plans(self) -> Vocabulary:

@@ -20,7 +20,7 @@ from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows
 from analysis.files import csv_text, write_whole
 from analysis.reading.corrections import corrections_by_source, without_file
-from analysis.reading.reader import FileResult
+from analysis.reading.reader import FileResult, collecting_seldom
 from analysis.reading.rows import PARTS, Tidied
 from analysis.reading.unknown import unknown_rows
 from analysis.registers.place_lines import POINT, lines_of_ids, with_point
@@ -90,6 +90,7 @@ def refresh(root: Path, figures: Figures = lambda *_: {}) -> None:
             raise NothingToRead("unreadable", raw, "vi")
 
 
+@collecting_seldom()
 def _run(
     raw: Path,
     processed: Path,

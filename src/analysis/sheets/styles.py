@@ -6,6 +6,7 @@ import colorsys
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from analysis.sheets import number_formats
 from analysis.sheets.plain import MAIN, in_main, local, quoted, tree
@@ -37,8 +38,9 @@ class Styles:
     xml: bytes = f'<styleSheet xmlns="{MAIN}"/>'.encode()
 
 
+@lru_cache(1 << 5)  # offices use few programs, and each writes its own styles
 def styles_of(xml: bytes) -> Styles:
-    """The styles of a workbook; none where it has none. NotXml."""
+    """The styles of a workbook; none where it has none. Nobody writes into them. NotXml."""
     if not xml:
         return Styles()
     root = tree(xml)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.sheets.package import Package, beside
 from analysis.sheets.plain import MAIN, in_main, local, quoted, tree
@@ -72,14 +73,17 @@ def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """The parts that a part names: kind and path by id; those of the package itself for ""."""
     folder, _, name = part.rpartition("/")
     path = f"{folder}/_rels/{name}.rels".lstrip("/")
-    if not package.has(path):
-        return {}
+    return _relations_in(part, package.read(path)) if package.has(path) else {}
+
+
+@lru_cache(1 << 8)  # a program writes many a part alike in all its files
+def _relations_in(part: str, xml: bytes) -> dict[str, tuple[str, str]]:
     return {
         own.get("Id", ""): (
             own.get("Type", "").rpartition("/")[2],
             beside(part, own.get("Target", "")),
         )
-        for own in tree(package.read(path)).iter()
+        for own in tree(xml).iter()
         if local(own) == "Relationship" and own.get("TargetMode") != "External"
     }
 

@@ -183,7 +183,7 @@ def _aimed(table: Table, at: Path) -> Aim | None:
     if own := _own_measure(table, at):
         return Aim(own)
     aim = aim_of(table.context.aims, _dated(table, at))
-    return replace(aim, measure=aim.measure or "actual") if aim is not None else None
+    return aim if aim is None or aim.measure else replace(aim, measure="actual")
 
 
 _aim = of_path(_aimed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analysis.reading.law.facts import Facts, facts_of
 from analysis.reading.law.labels import Label, Labels
@@ -171,6 +172,7 @@ def _job(
     return next(job for rule in rules if (job := rule(seen)))
 
 
+@lru_cache(1 << 14)
 def _is_words(labels: Labels, text: str) -> bool:
     """Whether a text is no number, no unit line of the sheet, and no ditto mark."""
     own = text.strip() and not (labels.is_ditto(text) or labels.read(text).has("head:unit"))
@@ -392,6 +394,7 @@ def _sorts(labels: Labels, texts: Counter[str]) -> dict[str, float]:
     return {sort: count / max(texts.total(), 1) for sort, count in counts.items()}
 
 
+@lru_cache(1 << 14)
 def _sorts_of(labels: Labels, text: str) -> list[str]:
     """What a text is: a place, the area or a level of places, a giver, a unit, a period, a mark."""
     label = labels.read(text)

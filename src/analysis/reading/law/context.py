@@ -10,9 +10,9 @@ from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of
-from analysis.registers.country import COMMUNE, COUNTRY, KINDS, PROVINCE, Country, Place
+from analysis.registers.country import COMMUNE, COUNTRY, KINDS, Country, Place
 from analysis.words.periods import Period, periods_in
-from analysis.words.text import bare_key, is_unaccented, match_key
+from analysis.words.text import is_unaccented, match_key
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -142,12 +142,7 @@ def _is_person(label: Label) -> bool:
 def _province_in(country: Country, name: str) -> Place | None:
     """The one province that the name of a file without accents holds: "quang-ngai-2016"."""
     words = f" {match_key(name)} "
-    provinces = {
-        place.name: place
-        for place in country.by_key.values()
-        if place.level == PROVINCE and not place.new
-    }
-    found = [place for own, place in provinces.items() if f" {bare_key(own)} " in words]
+    found = [place for own, place in country.provinces.items() if f" {own} " in words]
     return found[0] if len(found) == 1 else None
 
 

@@ -45,6 +45,9 @@ class Told:
 
 def columns_of_plan(table: Table) -> dict[str, tuple[int, Told]] | None:
     """By column of `tasks` where it stands; None where the heads speak of no plan."""
+    heads = {text for own in table.heads.values() for text in own}
+    if not any(map(table.labels.vocabulary.may_head_time_of_plan, heads)):
+        return None
     told = {c: _told(table, c) for c in table.block.columns}
     told = {c: one for c, one in told.items() if one is not None}
     due = any(one.what == "due" and one.measure != ACTUAL for one in told.values())
