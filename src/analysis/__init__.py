@@ -100,15 +100,12 @@ def load_tables(
     for place in (root, processed):
         if isinstance(place, str) and "://" in place:
             return _from_store(place, years)
-    import os
-
     import pandas as pd
 
-    from analysis.measures.tables import BUILT, published, read_tables
+    from analysis.measures.tables import BUILT, read_tables
     from analysis.run.build import refresh
     from analysis.run.project import find_root, read_settings
     from analysis.run.switch import read_set
-    from analysis.words.settings import PUBLIC
 
     folder = find_root(Path(root) if root else None)
     reference, target = folder / "data" / "reference", folder / "data" / "processed"
@@ -124,8 +121,7 @@ def load_tables(
             for name, own in frames.items()
         }
     settings = read_settings(folder)
-    tables = read_tables(folder, frames, _registers(reference), settings)
-    return published(tables, settings.language) if os.environ.get(PUBLIC) else tables
+    return read_tables(folder, frames, _registers(reference), settings)
 
 
 def figures_of(root: Path) -> Callable[..., Mapping[str, list[str]]]:

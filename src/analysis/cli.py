@@ -299,23 +299,27 @@ def _pictures(folder: Path) -> set[tuple[str, int, int]]:
 def _papers(root: Path, options: argparse.Namespace) -> int:
     """Write the report of a year, or the weekly sheets, and say where they are."""
     from analysis import load_tables
-    from analysis.publish.notebook_runs import NotebookFailed
     from analysis.publish.weekly import NoPlan, write_week
     from analysis.publish.yearly import NoSuchYear, write_year
     from analysis.run.inputs import NothingToRead
     from analysis.run.switch import NotOneSet
+    from analysis.run.workers import sheets_of
+    from analysis.sheets.raw_cells import RawCells
 
-    words, write = sentences("cli", options.lang), write_year if options.year else write_week
+    words = sentences("cli", options.lang)
     try:
-        paths = write(load_tables(root), options.year or options.week, options.lang)
+        tables = load_tables(root)
+        if options.year:
+            raw = RawCells(root / FOLDERS["raw"], root / "data" / "reference", read=sheets_of)
+            paths = write_year(tables, options.year, options.lang, raw)
+        else:
+            paths = write_week(tables, options.week, options.lang)
     except NoSuchYear as error:
         there = ", ".join(map(str, error.years))
         text = words["no_year" if there else "no_years"]
         return _failed(text.format(year=options.year, years=there))
     except (NoPlan, NothingToRead, NotOneSet) as error:
         return _failed(error)
-    except NotebookFailed as error:
-        return _failed(words["failed"], error)
     told = words["year" if options.year else "week"]
     print(told.format(year=options.year, path=_shown(paths[0].parent, root)))
     print(*(f"  - {path.name}" for path in paths), sep="\n")

@@ -105,7 +105,7 @@ def test_long_sheet_is_cut_and_says_so(tmp_path):
     assert "… 552 dòng không vẽ …" in page
 
 
-@pytest.mark.parametrize("of", ["cli", "book_page"])
+@pytest.mark.parametrize("of", ["cli", "book_page", "year_page"])
 def test_words_are_the_same_in_both_languages(of):
     vietnamese, english = sentences(of, "vi"), sentences(of, "en")
     for key, text in vietnamese.items():

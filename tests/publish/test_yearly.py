@@ -9,11 +9,9 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
 from docx import Document
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from openpyxl import load_workbook
 from pptx import Presentation
 
@@ -21,20 +19,10 @@ from analysis import load_tables
 from analysis.cli import main
 from analysis.measures.tables import Tables
 from analysis.publish import yearly
-from analysis.publish.notebook_runs import NotebookFailed
 from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
 
 ROOT = Path(__file__).parents[2]
 YEARS = (2026, *(pytest.param(year, marks=pytest.mark.slow) for year in (2018, 2020, 2022)))
-PARAMETERS = """lang = "vi"  # ngôn ngữ
-years = []  # năm
-kinds_year = 2017  # năm
-after = 2000  # năm
-folder = ""  # nơi"""
-CODE = """
-from IPython.display import Markdown
-Markdown(f"**{lang} {years} {kinds_year} {after}**")
-"""
 
 
 @functools.cache
@@ -225,14 +213,7 @@ def test_the_years_that_have_data(tables):
 
 
 def a_project(root: Path) -> Path:
-    """A project whose one notebook shows the parameters that it got."""
-    cells = [new_markdown_cell("# Sổ\n*Book*"), new_code_cell(PARAMETERS), new_code_cell(CODE)]
-    cells[1].metadata["tags"] = ["parameters"]
-    for n, cell in enumerate(cells):
-        cell["id"] = f"c{n}"
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    (root / "notebooks").mkdir(parents=True)
-    nbformat.write(new_notebook(cells=cells, metadata=kernel), root / "notebooks" / "01_so.ipynb")
+    """A project with the files of this one."""
     for part in ("raw", "reference"):
         shutil.copytree(ROOT / "data" / part, root / "data" / part)
     return root
@@ -242,11 +223,8 @@ def a_project(root: Path) -> Path:
 def written(tmp_path_factory) -> tuple[Path, Tables]:
     """The report of 2018 in a project of its own."""
     root = a_project(tmp_path_factory.mktemp("project"))
-    book = (root / "notebooks" / "01_so.ipynb").read_text(encoding="utf-8")
-    lesson = root / "notebooks" / "00_buoc_dau.ipynb"
-    lesson.write_text(book.replace("# Sổ", "# Bước đầu"), encoding="utf-8")
     own = replace(real(), root=root)
-    yearly.write_year(own, 2018, progress=False)
+    yearly.write_year(own, 2018)
     return root / "reports" / "2018", own
 
 
@@ -271,7 +249,7 @@ def little(tmp_path_factory) -> Tables:
     many = pd.concat([one] * 200, ignore_index=True).assign(address=[f"A{n}" for n in range(200)])
     none = {name: getattr(every, name).head(0) for name in ("criteria", "contributions")}
     own = replace(every, root=a_project(tmp_path_factory.mktemp("little")), issues=many, **none)
-    yearly.write_year(own, 2018, progress=False)
+    yearly.write_year(own, 2018)
     return own
 
 
@@ -286,26 +264,27 @@ def test_many_issues_are_counted_and_not_all_printed(little):
 def test_the_same_bytes_on_a_second_run(little):
     reports = little.root / "reports" / "2018"
     first = {path: path.read_bytes() for path in reports.glob("bao-cao-*")}
-    again = {path: path.read_bytes() for path in yearly.write_year(little, 2018, progress=False)}
+    again = {path: path.read_bytes() for path in yearly.write_year(little, 2018)}
     assert again == first
 
 
 @pytest.mark.slow
-def test_a_notebook_that_fails_leaves_the_other_documents(little, tmp_path):
-    own = replace(little, root=Path(shutil.copytree(little.root, tmp_path / "project")))
-    reports = own.root / "reports" / "2018"
-    old = reports / "figures" / "hinh-cu-2018.png"
-    old.parent.mkdir(exist_ok=True)
+def test_a_figure_that_the_year_no_longer_has_is_taken_away(little):
+    old = little.root / "reports" / "2018" / "figures" / "hinh-cu-2018.png"
     old.write_bytes(b"")
-    notebook = own.root / "notebooks" / "01_so.ipynb"
-    notebook.write_text(
-        notebook.read_text(encoding="utf-8").replace("Markdown(f", "1 / 0 + (f"), encoding="utf-8"
-    )
-    with pytest.raises(NotebookFailed, match="01_so"):
-        yearly.write_year(own, 2018, progress=False)
-    left = {path.suffix for path in reports.glob("bao-cao-*")}
-    assert left == {".docx", ".pptx", ".xlsx"}, "no page of an earlier run stays"
-    assert not old.exists(), "nor a figure that the year no longer has"
+    yearly.write_year(little, 2018)
+    assert not old.exists()
+
+
+@pytest.mark.slow
+def test_another_language_stands_beside_and_never_over(little):
+    folder = little.root / "reports" / "2018"
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    names = [path.name for path in yearly.write_year(little, 2018, "en")]
+    assert names == [f"bao-cao-2018.en.{end}" for end in ("docx", "pptx", "xlsx", "html")]
+    assert {path: path.read_bytes() for path in before} == before
+    figures = {path.name for path in (folder / "figures").glob("*.png")}
+    assert {path.name for path in (folder / "figures" / "en").glob("*.png")} == figures
 
 
 @pytest.mark.slow
@@ -385,14 +364,6 @@ def test_links_to_raw_files(tmp_path, cell, wanted):
     assert yearly.link_from(tmp_path / "reports" / "2018", tmp_path / "raw")(cell) == wanted
 
 
-@pytest.mark.slow
-def test_the_notebooks_are_run_for_the_year(written):
-    page = (written[0] / "bao-cao-2018.html").read_text(encoding="utf-8")
-    assert "<strong>vi [2018] 2018 2018</strong>" in page
-    assert "Bước đầu" not in page, "a notebook that teaches the tool is no part of a report"
-    assert not (written[1].root / "reports" / "notebooks").exists()
-
-
 # --- the command line ---
 
 
@@ -412,16 +383,16 @@ def test_the_command_writes_the_report_in_english(tmp_path, monkeypatch, capsys)
     monkeypatch.chdir(root)
     assert main(["report", "--year", "2018", "--lang", "en"]) == 0
     assert "Report of 2018 written to reports/2018" in capsys.readouterr().out
-    read = Document(root / "reports" / "2018" / "bao-cao-2018.docx")
+    read = Document(root / "reports" / "2018" / "bao-cao-2018.en.docx")
     said = [p.text for p in read.paragraphs]
     assert "I. Reported figures" in said and not any("minh họa" in line.lower() for line in said)
     assert any(re.match(r"Figure .*Criteria met", line) for line in said)
-    page = (root / "reports" / "2018" / "bao-cao-2018.html").read_text(encoding="utf-8")
-    assert '<html lang="en">' in page and "<strong>en [2018]" in page
+    page = (root / "reports" / "2018" / "bao-cao-2018.en.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page and "new rural development in 2018" in page
 
 
 def test_a_file_that_is_open_elsewhere_is_named(tmp_path, monkeypatch, capsys):
-    def locked(tables, year, lang):
+    def locked(tables, year, lang, raw):
         raise PermissionError(13, "open", "reports/2018/bao-cao-2018.docx")
 
     monkeypatch.chdir(ROOT)

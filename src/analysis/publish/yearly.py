@@ -1,11 +1,9 @@
-"""The report of one year: four documents, and the figures that they are made from."""
+"""The report of one year: three documents and a page, and the figures that they are made from."""
 
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,14 +16,16 @@ from analysis.figures.files import KEPT, FigureFolder
 from analysis.figures.letters import printable, with_texts
 from analysis.figures.panels import Exhibit
 from analysis.figures.sources import source_note
+from analysis.figures.trace import RawCells
 from analysis.files import write_together
 from analysis.measures.tables import Tables, published
-from analysis.publish import documents, excel, notebook_runs, slides, webpage
+from analysis.publish import documents, excel, page_html, slides
 from analysis.publish.documents import Section, Table
+from analysis.publish.excerpts import excerpts
 from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
+from analysis.publish.year_page import page_of_year
 from analysis.words.names import names, phrase
 from analysis.words.provenance import split_cell
-from analysis.words.settings import PUBLIC
 from analysis.words.wording import approximately, date_words, number, say
 
 MOST_ISSUES = 60  # more rows than this are for the file of issues, not for a paper
@@ -39,21 +39,24 @@ class NoSuchYear(ValueError):
         self.years = years
 
 
-def write_year(tables: Tables, year: int, lang: str = "vi", progress: bool = True) -> list[Path]:
+def write_year(
+    tables: Tables, year: int, lang: str = "vi", raw: RawCells | None = None
+) -> list[Path]:
     """Write reports/YEAR: Word, PowerPoint, Excel, a page of HTML, and the figures; the documents.
 
-    Documents are written together or not at all; figures that the year no longer has are taken
-    away. No issue in them quotes a cell that was refused. NoSuchYear: there is no data of the year.
-    NotebookFailed: a notebook did not run to its end; there is no page then, and the other three
-    are written.
+    What is not in Vietnamese stands beside what is ("bao-cao-2018.en.docx", "figures/en"). They are
+    written together or not at all; figures that the year no longer has are taken away. No issue in
+    them quotes a cell that was refused. `raw` shows on the page the cells around a number.
+    NoSuchYear: there is no data of the year.
     """
     if year not in (years := years_with_data(tables)):
         raise NoSuchYear(year, years)
+    page = web_page(tables, year, lang, raw)
     tables = published(tables, lang)
     folder = tables.root / "reports" / str(year)
     made = list(figures_of_year(tables, year, lang))
-    kept = tables.root / KEPT
-    target = FigureFolder(folder / "figures", tables.inputs, tables.issues, kept)
+    kept, beside = tables.root / KEPT, "" if lang == "vi" else lang
+    target = FigureFolder(folder / "figures" / beside, tables.inputs, tables.issues, kept)
     exhibits = with_texts([_exported(one, target) for one in made], printable)
     sections = with_texts(_sections(tables, year, made, exhibits, lang), printable)
     kind = say(lang, "Báo cáo", "Report")
@@ -63,24 +66,26 @@ def write_year(tables: Tables, year: int, lang: str = "vi", progress: bool = Tru
         "docx": documents.word_report((kind, title), sections, lang),
         "pptx": slides.presentation((title,), exhibits),
         "xlsx": excel.workbook((title,), exhibits, link, lang),
+        "html": page,
     }
-    failed = None
-    try:
-        documents_of["html"] = _page(tables.root, year, title, lang, progress)
-    except notebook_runs.NotebookFailed as error:
-        failed = error
-    files = {folder / f"bao-cao-{year}.{end}": data for end, data in documents_of.items()}
+    name = f"bao-cao-{year}" + (f".{beside}" if beside else "")
+    files = {folder / f"{name}.{end}": data for end, data in documents_of.items()}
     write_together(files)
-    _clear(folder, year, {path.name for path in files} | {one.name for one in made})
-    if failed:
-        raise failed
+    _clear(target.path, year, {one.name for one in made})
     return list(files)
 
 
-def _clear(folder: Path, year: int, kept: set[str]) -> None:
+def web_page(tables: Tables, year: int, lang: str = "vi", raw: RawCells | None = None) -> bytes:
+    """The page of a year that has data, as one file of HTML."""
+    page = page_of_year(tables, year, lang, raw)
+    cells = [cell for number in page_html.every_number(page) for cell in number.cells]
+    return page_html.html_of(page, excerpts(cells, tables, raw) if raw else {})
+
+
+def _clear(figures: Path, year: int, kept: set[str]) -> None:
     """Take away what an earlier run made of other data: it would tell something wrong."""
-    for path in [*folder.glob(f"bao-cao-{year}.*"), *(folder / "figures").glob(f"*-{year}.*")]:
-        if path.name not in kept and path.stem not in kept:
+    for path in figures.glob(f"*-{year}.*"):
+        if path.stem not in kept:
             path.unlink()
 
 
@@ -182,48 +187,3 @@ def _issue_section(tables: Tables, year: int, lang: str) -> Section:
     caption = phrase("issue_table", lang, "report")
     table = Table(caption, head, texts, (50.0, 22.0, 50.0, 43.0), phrase("checks", lang, "source"))
     return Section(heading, tuple(sentences), (), (table,))
-
-
-# --- the page ---
-
-
-def _page(root: Path, year: int, title: str, lang: str, progress: bool) -> bytes:
-    """The notebooks run for the year, as one page; their figures are in it and nowhere else."""
-    chosen = [path.stem for path in _reporting(root)]
-    with tempfile.TemporaryDirectory() as scratch:
-        wanted = parameters_of_year(root, year, lang, Path(scratch) / "figures")
-        with _for_everybody():
-            done = notebook_runs.run_notebooks(
-                root, chosen, parameters=wanted, progress=progress, target=Path(scratch)
-            )
-        return webpage.page(done, title, lang)
-
-
-@contextmanager
-def _for_everybody() -> Iterator[None]:
-    """The notebooks that run meanwhile quote no cell that was refused."""
-    before = os.environ.get(PUBLIC)
-    os.environ[PUBLIC] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop(PUBLIC)
-        if before is not None:
-            os.environ[PUBLIC] = before
-
-
-def _reporting(root: Path) -> list[Path]:
-    """The notebooks but the one numbered 00: that teaches the tool, whatever the year."""
-    paths = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
-    return [path for path in paths if not path.stem.startswith("00")]
-
-
-def parameters_of_year(root: Path, year: int, lang: str, folder: Path) -> dict[str, object]:
-    """Those parameters of the notebooks that choose a year, set to this one: `years`, `..._year`,
-    `before`, `after`; and language and folder of figures."""
-    known, _ = notebook_runs.known_of(_reporting(root))
-    there = {name for own in known.values() for name in own}
-    values: dict[str, object] = {name: year for name in there if name.endswith("_year")}
-    values |= {"lang": lang, "folder": str(folder), "years": [year]}
-    values |= {"before": year - 1, "after": year}
-    return {name: value for name, value in values.items() if name in there}

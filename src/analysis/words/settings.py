@@ -9,9 +9,8 @@ from dataclasses import dataclass, fields
 from analysis.words.names import sentences
 
 FILE = "project.toml"
-# Variables of the process and of what it starts: for one run no donor has a name; what is made of
-# the tables is for everybody to read.
-NO_NAMES, PUBLIC = "NTM_NO_DONOR_NAMES", "NTM_PUBLIC"
+# A variable of the process and of what it starts: for one run no donor has a name.
+NO_NAMES = "NTM_NO_DONOR_NAMES"
 
 
 class SettingsMistaken(ValueError):
