@@ -30,6 +30,7 @@ from analysis.figures.drawn import Drawn, from_dict, make_marks, to_dict
 from analysis.figures.files import check_glyphs, preview
 from analysis.figures.parts import begin, chart, drawn_as
 from analysis.figures.picture import draw
+from map_makers import MAPS, drawn_map
 from table_makers import (
     COMMUNES,
     CRITERIA_NAMES,
@@ -270,6 +271,8 @@ OF_ONE_SIZE = {
         name: lambda lang, name=name: asked_for(name, tables_of(), lang=lang)
         for name in ("tasks_gantt", "tasks_left", "tasks_by_owner")
     },
+    # How maps look with few and many communes is told in test_maps.
+    **{name: lambda lang, name=name: drawn_map(name, lang) for name in MAPS},
 }
 
 

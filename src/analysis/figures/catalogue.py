@@ -40,6 +40,7 @@ __all__ = [
 
 WORK = ("basis", "area", "places")
 COMMUNES = ("basis", "area", "years", "places")
+MAPPED = ("basis", "area", "years")  # what is not shown of an area would seem to be missing
 GIVEN = ("basis", "area", "group", "years", "places", "organizations")
 THINGS = ("basis", "area", "group", "thing", "years", "places", "organizations")
 _SEND = names("send")  # what to send, in both languages
@@ -51,6 +52,9 @@ SINGLE = Needs(("criteria",), _SEND["single"])
 GIFTS = Needs(("contributions",), _SEND["gifts"])
 FUNDS = Needs(("funds",), _SEND["funds"])
 SERIES = Needs(("indicators",), _SEND["series"])
+MAP = replace(COUNTS, send=_SEND["map"])
+TWO_MAPS = replace(COUNTS, send=_SEND["two_maps"])
+MAP_OF_ACTS = Needs(("recognitions",), _SEND["map_of_acts"])
 RECOGNITIONS = Needs(("recognitions",), _SEND["recognitions"])
 DISTANCE = Needs(("withdrawable",), _SEND["distance"], beside=("recognitions",))
 TARGETS = Needs(
@@ -123,6 +127,19 @@ _ALL = (
         SINGLE, COMMUNES, made.by_criterion, "met", charts.communes_by_criterion, one=("years",),
     ),
     Entry(
+        "map_of_criteria", ("Bản đồ số tiêu chí đạt", "Map of criteria met"),
+        ("Xã đạt nhiều, đạt ít nằm ở đâu?", "Where are the communes that meet many, or few?"),
+        MAP, MAPPED, made.criteria_map, "met", charts.map_of_criteria, made.whereabouts,
+        one=("years",),
+    ),
+    Entry(
+        "criteria_before_and_after",
+        ("Bản đồ trước và sau sắp xếp", "Maps before and after the reform"),
+        ("Trước và sau sắp xếp, các xã đạt đến đâu?", "How far were communes before, and since?"),
+        TWO_MAPS, ("basis", "area"), made.criteria_before_and_after, "met",
+        charts.criteria_before_and_after, made.whereabouts, options=("day",),
+    ),
+    Entry(
         "contributions_by_organization", ("Tiền đóng góp theo tổ chức", "Money by organization"),
         ("Tổ chức nào đóng góp bao nhiêu tiền?", "How much money did each organization give?"),
         GIFTS, GIVEN, made.money, "value_vnd", charts.contributions_by_organization,
@@ -162,6 +179,19 @@ _ALL = (
         ("Mỗi năm có bao nhiêu xã được công nhận?", "How many communes are recognised each year?"),
         RECOGNITIONS, COMMUNES, partial(made.measured, measures.recognised_by_year, "recognitions"),
         "communes", charts.recognitions_by_year,
+    ),
+    Entry(
+        "map_of_recognitions", ("Bản đồ xã được công nhận", "Map of recognised communes"),
+        ("Xã được công nhận nằm ở đâu?", "Where are the recognised communes?"),
+        MAP_OF_ACTS, ("basis", "area"), made.recognitions_map, "standard",
+        charts.map_of_recognitions, made.whereabouts,
+    ),
+    Entry(
+        "recognitions_before_and_after",
+        ("Xã được công nhận, trước và sau sắp xếp", "Recognised communes before and since"),
+        ("Xã mới gồm bao nhiêu xã đã được công nhận?", "How many recognised ones became one?"),
+        MAP_OF_ACTS, ("basis", "area"), made.recognitions_before_and_after, "place",
+        charts.recognitions_before_and_after, made.whereabouts, options=("day",),
     ),
     Entry(
         "distance_to_withdrawal", ("Khoảng cách tới mức thu hồi", "Distance to withdrawal"),

@@ -26,6 +26,12 @@ from analysis.figures.criteria import (
     criteria_met_by_commune,
 )
 from analysis.figures.indicators import indicator_series, intervals
+from analysis.figures.maps import (
+    criteria_before_and_after,
+    map_of_criteria,
+    map_of_recognitions,
+    recognitions_before_and_after,
+)
 from analysis.figures.received import cells_understood, issues_by_file, issues_by_rule
 from analysis.figures.targets import targets_and_outcomes, targets_in_figures
 from analysis.figures.tasks import tasks_by_owner, tasks_gantt, tasks_left

@@ -64,7 +64,8 @@ class Mark:
 
     `low` and `high` bound an interval. `status` says in one word, whatever the language, what a
     field or a segment stands for (met, not_met, error). `x` is a place on an axis of years; only
-    points of one `segment` of a series are joined.
+    points of one `segment` of a series are joined. `x` and `y` of a tile are its column and row,
+    from the top left.
     """
 
     category: str
@@ -81,6 +82,7 @@ class Mark:
     status: str = ""
     x: float | None = None
     segment: str = ""
+    y: float | None = None
 
     def __post_init__(self) -> None:
         if self.how not in HOW:
@@ -316,7 +318,7 @@ def _one_each(given: Any, count: int) -> Sequence[object]:
 
 
 def _plain(name: str, value: Any) -> Any:
-    if name in ("scale", "low", "high", "x"):
+    if name in ("scale", "low", "high", "x", "y"):
         return _number(value)
     if name == "cells":
         return tuple(value)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.figures.palettes import looks
+from analysis.measures.maps import WHOLE
 from analysis.words.names import sentences
-from analysis.words.wording import date_words, join_names, period_words
+from analysis.words.wording import date_words, join_names, number, period_words
 
 
 def _say(lang: str, key: str, **words: object) -> str:
@@ -123,3 +125,58 @@ def bands(counts: pd.DataFrame, lang: str = "vi") -> str:
     told = {"n": len(sums), "place": top["place"], "when": date_words(top["period"], lang),
             "full": f"{top['full']:.0f}", "all": f"{top['value']:.0f}"}  # fmt: skip
     return f"{_when(counts, lang)}: {_say(lang, 'bands', **told)}."
+
+
+def on_map(tiles: pd.DataFrame, lang: str = "vi") -> str:
+    """How many of the communes with figures meet all, and how many have none; `tiles` as from
+    `measures.on_map`."""
+    told = tiles[tiles["told"]]
+    if told["met"].notna().sum() == 0:
+        return _nothing(lang, "no_met")
+    return f"{_when(told, lang)}: {_met_on_map(tiles, lang)}."
+
+
+def _met_on_map(tiles: pd.DataFrame, lang: str) -> str:
+    told = tiles[tiles["told"] & tiles["met"].notna()]
+    if told["out_of"].notna().all():
+        full = int((told["met"] >= told["out_of"]).sum())
+        text = _say(lang, "map_told" if full else "map_none", full=full, n=len(told))
+    else:
+        low, high = number(told["met"].min(), 0, lang), number(told["met"].max(), 0, lang)
+        text = _say(lang, "map_sizes", n=len(told), low=low, high=high)
+    silent = int((~tiles["told"] & (tiles["place_type"] == WHOLE)).sum())
+    return _say(lang, "map_silent", text=text, silent=silent) if silent else text
+
+
+def before_and_after(tiles: pd.DataFrame, lang: str = "vi") -> str:
+    """The same before and after a reform; `tiles` with their `side`."""
+    told = tiles[tiles["told"]]
+    if told["met"].notna().sum() == 0:
+        return _nothing(lang, "no_met")
+    sides = {str(side): _met_on_map(own, lang) for side, own in tiles.groupby("side")}
+    return f"{_when(told, lang)}: {_say(lang, 'map_two', **sides)}."
+
+
+def recognised_on_map(tiles: pd.DataFrame, lang: str = "vi") -> str:
+    """How many communes lists recognise, by the highest standard of each."""
+    told = tiles[tiles["told"]]
+    if told.empty:
+        return _nothing(lang, "no_recognitions")
+    counts, look = told["standard"].value_counts(), looks("tile")
+    parts = [
+        _say(lang, "map_standard", n=counts[name], standard=look[name].named(lang))
+        for name in look
+        if name in counts
+    ]
+    text = _say(lang, "map_recognised", n=len(told), parts=join_names(parts, lang, most=9))
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def recognised_within(tiles: pd.DataFrame, lang: str = "vi") -> str:
+    """Of the communes that a reform made, how many hold recognised ones only, some, none."""
+    told = tiles[tiles["told"]]
+    if told.empty:
+        return _nothing(lang, "no_recognitions")
+    full, none = int((told["met"] == told["out_of"]).sum()), int((told["met"] == 0).sum())
+    some = len(told) - full - none
+    return _say(lang, "map_within", n=len(told), full=full, some=some, none=none) + "."

@@ -12,6 +12,8 @@ from analysis.measures import require_columns
 from analysis.words.text import sort_key
 from analysis.words.wording import say
 
+MOST_TILE_ROWS = 18
+
 
 def pages(
     draw: Callable[..., Drawn],
@@ -22,12 +24,14 @@ def pages(
     **options,
 ) -> list[Drawn]:
     """The chart of a table as one figure for each `most` places, in the order of their names, so
-    that a place is found; one figure where all of them fit.
+    that a place is found; one figure where all of them fit. A map is cut from north to south.
 
     `draw` is a chart function, `column` tells the places apart. Every title is the finding on the
     whole table and says which page it is. ValueError: more places on a page than a page can show.
     """
     require_columns(table, [column], "pages")
+    if {"x", "y"} <= {*table}:
+        return _maps(draw, table, lang, options)
     if not 1 <= most <= MOST_ROWS:
         raise ValueError(f"a page shows 1 to {MOST_ROWS} places, not {most}")
     whole = draw(table, lang=lang, **options)
@@ -44,4 +48,21 @@ def pages(
         own_title = f"{whole.title} ({words}: {own[0]} – {own[-1]})"
         rows = table[table[column].isin(own)].reset_index(drop=True)
         figures.append(draw(rows, lang=lang, **(options | {"title": own_title})))
+    return figures
+
+
+def _maps(draw: Callable[..., Drawn], table: pd.DataFrame, lang: str, options: dict) -> list[Drawn]:
+    """A map of tiles in strips of as many rows as a page holds; what has no tile is told first."""
+    whole = draw(table, lang=lang, **options)
+    rows = int(table["y"].max()) + 1 if table["y"].notna().any() else 0
+    count = -(-rows // MOST_TILE_ROWS)
+    if count < 2 or "side" in table:
+        return [whole]
+    figures, page_of = [], (table["y"] // -(-rows // count)).fillna(0)
+    for page in range(count):
+        words = say(lang, f"trang {page + 1}/{count}", f"page {page + 1} of {count}")
+        words += say(lang, ", từ bắc xuống nam", ", from north to south")
+        strip = table[page_of == page]
+        strip = strip.assign(y=strip["y"] - strip["y"].min()).reset_index(drop=True)
+        figures.append(draw(strip, lang=lang, **(options | {"title": f"{whole.title} ({words})"})))
     return figures

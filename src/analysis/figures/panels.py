@@ -20,6 +20,7 @@ from analysis.words.wording import number, say
 ONE_MARK_A_ROW = ("bars", "columns", "intervals")
 # Office programs have no such chart: these become tables with coloured cells.
 TABLES = ("matrix", "heat")
+PLACED = "tiles"  # a form that says something by where it stands: on a page its picture is shown
 # A number format of a cell or a label is at most so long in Excel.
 LONGEST_FORMAT = 250
 NOTHING = Mark("", None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from matplotlib.figure import Figure
 
-from analysis.figures import draw_bars, draw_grids, draw_lines, draw_points
+from analysis.figures import draw_bars, draw_grids, draw_lines, draw_points, draw_tiles
 from analysis.figures.canvas import empty_page, house_style
 from analysis.figures.drawn import Drawn
 
@@ -28,6 +28,7 @@ DRAW: dict[str, Callable[[Drawn], Figure]] = {
     "matrix": draw_grids.matrix,
     "heat": draw_grids.heat,
     "changes": draw_grids.changes,
+    "tiles": draw_tiles.tiles,
     "empty": empty_page,
 }
 

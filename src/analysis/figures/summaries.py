@@ -5,6 +5,7 @@ besides: one function each, for the entries of the catalogue.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,9 +14,11 @@ from analysis import measures
 from analysis.figures.choosing import Chosen
 from analysis.figures.selection import producers
 from analysis.measures import Comparable, comparable
+from analysis.words.names import phrase
 from analysis.words.wording import date_words, kind_name, period_words, say
 
 FEWEST = 3  # communes of which a share is one
+MOST_BESIDE = 60  # communes before a reform of which two maps fit a page
 
 # --- summaries: from the chosen rows to the small table ---
 
@@ -210,12 +213,143 @@ def by_file(chosen: Chosen) -> pd.DataFrame:
     return measures.issues_by_file(chosen.tables.issues, chosen.tables.ledger)
 
 
+# --- maps ---
+
+
+def criteria_map(chosen: Chosen) -> pd.DataFrame:
+    """The communes of the area with their tiles and the criteria that they met in a year."""
+    met = measures.of_one_commune(_inside(chosen, met_of(chosen)))
+    return _enough(_tiles(chosen, met, area_of(chosen))) if len(met) else met
+
+
+def recognitions_map(chosen: Chosen) -> pd.DataFrame:
+    """The communes of the area with what lists recognise."""
+    held = _recognised(chosen)
+    return _enough(_tiles(chosen, held, area_of(chosen))) if len(held) else held
+
+
+def _recognised(chosen: Chosen) -> pd.DataFrame:
+    """What communes of the area are recognised as, at the end of the last year with a list."""
+    acts = chosen.rows["recognitions"]
+    held = _inside(chosen, measures.recognised_now(acts))
+    return held.assign(date=pd.Timestamp(f"{acts['year'].max()}-12-31"))
+
+
+def criteria_before_and_after(chosen: Chosen) -> pd.DataFrame:
+    """The communes of the area before a reform, and those that they became, each with the criteria
+    of the last year told of; `side` and `group` join them."""
+    day, rows = _day(chosen), chosen.stock.rows
+    before = measures.of_one_commune(_inside(chosen, _last(met_of(chosen), before=day)))
+    into = measures.went_to(chosen.tables.places, day, area_of(chosen))
+    wanted = {"basis": chosen.picked["basis"], "place_id": sorted({*sum(into.values(), ())})}
+    own = {name: measures.select(rows[name], **wanted) for name in chosen.rows}
+    after = measures.of_one_commune(_last(met_of(replace(chosen, rows=own)), since=day))
+    return _two_sides(chosen, before, after, into)
+
+
+def recognitions_before_and_after(chosen: Chosen) -> pd.DataFrame:
+    """The communes of the area before a reform with what lists recognise, and those that they
+    became: how many of the communes in them were recognised (`met`, of `out_of`)."""
+    held = _recognised(chosen)
+    day, into = _day(chosen), measures.went_to(chosen.tables.places, _day(chosen), area_of(chosen))
+    if held.empty or not into or str(held["date"].max())[:10] >= day:
+        return held.head(0)
+    every = measures.recognised_now(chosen.stock.rows["recognitions"])
+    every = measures.select(every, basis=chosen.picked["basis"])
+    news = sorted({*sum(into.values(), ())})
+    counted = measures.recognised_within(every, chosen.tables.places, day, news)
+    return _two_sides(chosen, held, counted, into)
+
+
+def _two_sides(
+    chosen: Chosen, before: pd.DataFrame, after: pd.DataFrame, into: dict[str, tuple[str, ...]]
+) -> pd.DataFrame:
+    """Both maps, the names of those that belong together with one letter."""
+    if before.empty or after.empty:
+        return before.head(0)
+    old = _enough(_tiles(chosen, before, area_of(chosen)))
+    new = _enough(_tiles(chosen, after, "", {*sum(into.values(), ())}))
+    if old.empty or new.empty or len(old) > MOST_BESIDE:
+        return old.head(0)
+    letters = dict(zip(new["place_id"], map(_letter, range(len(new))), strict=True))
+    went = [
+        [letters[one] for one in into.get(own, ()) if one in letters] for own in old["place_id"]
+    ]
+    old["group"] = [", ".join(sorted(own)) for own in went]
+    new["group"] = new["place_id"].map(letters)
+    found = pd.concat([old.assign(side="before"), new.assign(side="after")], ignore_index=True)
+    joined = found["label"] + " [" + found["group"] + "]"
+    return found.assign(label=joined.where(found["group"] != "", found["label"]))
+
+
+def _last(met: pd.DataFrame, before: str = "9999", since: str = "") -> pd.DataFrame:
+    """The rows of the last year of which there are some in this time."""
+    days = met["date"].astype(str).str[:10] if len(met) else pd.Series(dtype=str)
+    rows = met[(days >= since) & (days < before)]
+    return rows[rows["year"] == rows["year"].max()]
+
+
+def _letter(n: int) -> str:
+    """A, B, … Z, AA, AB, …"""
+    return (_letter(n // 26 - 1) if n >= 26 else "") + chr(65 + n % 26)
+
+
+def area_of(chosen: Chosen) -> str:
+    """The area that was chosen; of all areas the widest place around most of the rows."""
+    if chosen.picked["area"]:
+        return chosen.picked["area"]
+    ids = pd.concat([own["place_id"] for own in chosen.rows.values()]).drop_duplicates()
+    return str(ids.map(lambda own: _around(chosen, str(own))[-1]).value_counts().index[0])
+
+
+def _inside(chosen: Chosen, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of places in the area."""
+    area = area_of(chosen)
+    return rows[rows["place_id"].map(lambda own: area in _around(chosen, str(own))).astype(bool)]
+
+
+def _around(chosen: Chosen, place: str) -> list[str]:
+    """A place and all that it lies in, the widest last."""
+    found, register = [place], chosen.stock.register["parent_id"]
+    while (place := register.get(place, "")) and place not in found:
+        found.append(place)
+    return found
+
+
+def _tiles(
+    chosen: Chosen, rows: pd.DataFrame, area: str, among: set[str] | None = None
+) -> pd.DataFrame:
+    """The rows on the map of their last day."""
+    day, places = str(rows["date"].max())[:10], chosen.tables.places
+    if among is not None:
+        places = places[places["place_id"].isin(among)]
+    return measures.on_map(rows, places, day, area).assign(day=day)
+
+
+def _enough(tiles: pd.DataFrame) -> pd.DataFrame:
+    """The tiles where they show some figures, and most of those that there are; else none."""
+    told = tiles[tiles["told"]]
+    shown = int(told["x"].notna().sum())
+    return tiles if shown >= max(FEWEST, len(told) - shown) else tiles.head(0)
+
+
 # --- what a chart is told besides its table ---
 
 
 def unnumbered(chosen: Chosen) -> dict[str, Any]:
     """A note on what was given and has no number."""
     return {"not_drawn": measures.without_number(chosen.rows["contributions"], chosen.lang)}
+
+
+def whereabouts(chosen: Chosen) -> dict[str, Any]:
+    """The area that a map shows, where none was chosen, and how many communes are elsewhere."""
+    if chosen.picked["area"]:
+        return {}
+    every = pd.concat([own[["place_id"]] for own in chosen.rows.values()]).drop_duplicates()
+    where = chosen.stock.full_name(area_of(chosen))
+    if rest := len(every) - len(_inside(chosen, every)):
+        where = phrase("and_elsewhere", chosen.lang, where=where, n=rest)
+    return {"where": where}
 
 
 def target(chosen: Chosen) -> dict[str, Any]:

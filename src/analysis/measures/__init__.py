@@ -43,6 +43,7 @@ from analysis.measures.criteria import (
     national_sets,
 )
 from analysis.measures.indicators import indicator_series
+from analysis.measures.maps import communes_on, of_one_commune, on_map, recognised_within, went_to
 from analysis.measures.places import (
     COMMUNE_TYPES,
     communes_of,
@@ -96,3 +97,4 @@ from analysis.measures.tasks import (
     tasks_by,
     tasks_listed,
 )
+from analysis.measures.tiles import MOST_TILES, neighbours, neighbours_kept, tile_positions

@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
-MOST_ACROSS = 14  # tiles in a row: as many as names are still to be read in
+MOST_ACROSS = 15  # tiles in a row: as many as names are still to be read in
 MOST_TILES = 240  # as many as fit a page
 _ROOMS = (1.2, 1.4, 1.7)  # cells for each place
 _EVENED = (0.2, 0.6)  # how far dense towns are spread: 0 as the map, 1 every row and column alike
-_HOME, _CORNER = 0.15, 0.35  # what a step away from home costs, and a neighbour at the corner only
+_AT_HOME = (0.15, 0.5)  # what a step away from home costs
+_CORNER = 0.35  # what a neighbour at the corner only costs
 _PASSES = 60
 _FEW_TRIALS = 120  # of more places, one grid of each room is tried
 
@@ -80,8 +81,9 @@ def _positions(points: Points) -> list[tuple[int, int]]:
         return [(0, 0)] * len(points)
     plane = _plane(points)
     pairs = _pairs(plane)
-    evened = _EVENED if len(points) <= _FEW_TRIALS else _EVENED[-1:]
-    trials = [_trial(plane, pairs, *one) for one in product(_ROOMS, evened)]
+    few = slice(None) if len(points) <= _FEW_TRIALS else slice(-1, None)
+    ways = product(_ROOMS, _EVENED[few], _AT_HOME[few])
+    trials = [_trial(plane, pairs, *one) for one in ways]
     best = max(trials, key=lambda tiles: _worth(plane, pairs, tiles))
     left, top = best.min(axis=0)
     return [(int(x - left), int(y - top)) for x, y in best]
@@ -93,19 +95,19 @@ def _worth(plane: np.ndarray, pairs: list[tuple[int, int]], tiles: np.ndarray) -
     a, b = np.triu_indices(len(plane), 1)
     real, drawn = plane[a] - plane[b], (tiles[a] - tiles[b]).astype(float)
     length = np.linalg.norm(real, axis=1) * np.linalg.norm(drawn, axis=1)
-    directions = (real * drawn).sum(axis=1)[length > 0] / length[length > 0]
-    return (touching + beside / 2) / len(pairs) + directions.mean() / 2
+    along = (real * drawn).sum(axis=1) / np.maximum(length, 1e-9)
+    return (touching + beside / 2) / len(pairs) + along.mean()
 
 
 def _trial(
-    plane: np.ndarray, pairs: list[tuple[int, int]], room: float, evened: float
+    plane: np.ndarray, pairs: list[tuple[int, int]], room: float, evened: float, at_home: float
 ) -> np.ndarray:
     """The tiles of all points on one grid."""
     cells, homes = _grid(plane, room, evened)
     far = ((homes[:, None] - cells[None]) ** 2).sum(axis=2)
     own = _first_cells(homes, far)
     own = _exchanged(own, far, cells, [])
-    return cells[_exchanged(own, far * _HOME, cells, pairs)]
+    return cells[_exchanged(own, far * at_home, cells, pairs)]
 
 
 def _grid(plane: np.ndarray, room: float, evened: float) -> tuple[np.ndarray, np.ndarray]:

@@ -22,7 +22,7 @@ from docx.text.run import Run
 from analysis.figures.drawn import Drawn
 from analysis.figures.lettering import widest
 from analysis.figures.palettes import ALARM
-from analysis.figures.panels import TABLES, Exhibit, Field, Panel, grid_of, panels_of
+from analysis.figures.panels import PLACED, TABLES, Exhibit, Field, Panel, grid_of, panels_of
 from analysis.publish import paper
 from analysis.publish.native import NativeChart, native_chart, saved
 from analysis.publish.panel_sheet import Letters
@@ -131,7 +131,7 @@ class _Page:
         panels = panels_of(exhibit.drawn)
         if any(panel.kind not in TABLES for panel in panels):
             self._charts(panels, exhibit)
-        elif panels and max(len(panel.series) for panel in panels) <= MOST_COLUMNS:
+        elif exhibit.drawn.form != PLACED and panels and _narrow(panels):
             if exhibit.drawn.tag:  # charts and pictures carry it themselves
                 tag = self._line(exhibit.drawn.tag, 12, bold=True, keep=True)
                 tag.runs[0].font.color.rgb = RGBColor.from_string(ALARM[1:])
@@ -234,6 +234,10 @@ def _caption_of(drawn: Drawn) -> str:
 def _letters(panel: Panel, width_mm: float) -> float:
     """Size of the letters in a chart, in points."""
     return 10.0 if width_mm > BODY_MM / 2 and len(panel.rows) <= 25 else 8.0
+
+
+def _narrow(panels: list[Panel]) -> bool:
+    return max(len(panel.series) for panel in panels) <= MOST_COLUMNS
 
 
 def _height_mm(panel: Panel, width_mm: float) -> float:

@@ -24,7 +24,7 @@ from pptx.util import Emu, Mm, Pt
 from analysis.figures.drawn import Drawn
 from analysis.figures.lettering import line_height, widest, wrap
 from analysis.figures.palettes import ALARM, INK, MUTED, ink_on
-from analysis.figures.panels import TABLES, Exhibit, Field, Panel, grid_of, panels_of
+from analysis.figures.panels import PLACED, TABLES, Exhibit, Field, Panel, grid_of, panels_of
 from analysis.publish.native import native_chart, saved
 from analysis.publish.panel_sheet import FONT, Letters
 
@@ -73,7 +73,7 @@ def _exhibit_slides(show: Show, exhibit: Exhibit) -> None:
         slide = _frame(show, exhibit, f" ({n}/{len(groups)})" if len(groups) > 1 else "")
         if any(panel.kind not in TABLES for panel in group):
             _charts(slide, group, exhibit)
-        elif len(group) == 1 and _can_be_read(group[0]):
+        elif exhibit.drawn.form != PLACED and len(group) == 1 and _can_be_read(group[0]):
             _table(slide, group[0], exhibit)
         elif group:
             _picture(slide, exhibit)

@@ -81,13 +81,25 @@ def _of_all_areas(stock: Stock, year: int, basis: str) -> Iterator[YearFigure]:
     """What is shown of all places together: acts, promises, counts that sources give in parts."""
     for stem, name in ALL_AREAS.items():
         chosen = catalogue.ask(name, stock, basis=basis, area=None, years=[year])
-        try:
-            drawn = chosen.draw(chosen.table())
-        except NeedsNotMet:
-            continue
-        if sum(bool(mark.value) for mark in drawn.marks) >= FEWEST:
-            parts = ["minhhoa"] * (basis != "reported") + [stem, str(year)]
-            own = replace(drawn, name="-".join(parts))
+        yield from _of_one(chosen, stem, year, basis)
+    acts = measures.select(stock.rows["recognitions"], basis=basis, year=year)
+    if len(acts):
+        chosen = catalogue.ask("map_of_recognitions", stock, basis=basis, area=None, until=year)
+        yield from _of_one(chosen, "ban-do-cong-nhan", year, basis)
+
+
+def _of_one(chosen: Chosen, stem: str, year: int, basis: str) -> Iterator[YearFigure]:
+    """The figure of what was chosen, cut into pages where it is a large map."""
+    try:
+        table = chosen.table()
+    except NeedsNotMet:
+        return
+    drawn = chosen.pages(table) if "x" in table else [chosen.draw(table)]
+    for n, page in enumerate(drawn, 1):
+        if sum(bool(mark.value or mark.text) for mark in page.marks) >= FEWEST:
+            parts = ["minhhoa"] * (basis != "reported") + [stem]
+            parts += [*([f"trang-{n}"] if len(drawn) > 1 else []), str(year)]
+            own = replace(page, name="-".join(parts))
             yield YearFigure(own, (f"{own.title}.",), basis)
 
 
@@ -142,6 +154,7 @@ class _Area:
     def criteria_figures(self) -> Iterator[YearFigure]:
         """How many criteria each commune meets, which ones are missing; then what has changed."""
         yield from self._figures("tieu-chi-theo-xa", "criteria_met_by_commune")
+        yield from self._figures("ban-do-tieu-chi", "map_of_criteria")
         yield from self._figures("xa-va-tieu-chi", "criteria_matrix")
         yield from self._figures("tieu-chi-kho", "communes_by_criterion", _of_several_communes)
         yield from self._standing_figure()

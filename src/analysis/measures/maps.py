@@ -1,0 +1,159 @@
+"""The communes of an area on a day, each with its tile on a map, and the figures that they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.measures.places import COMMUNE_TYPES
+from analysis.measures.rows import require_columns, text_of, union
+from analysis.measures.successors import Borders
+from analysis.measures.tiles import MOST_TILES, tile_positions
+from analysis.words.text import sort_key
+
+WHOLE = "xã"  # the kind of commune that the programme is for, as against wards and townships
+_NEEDED = ["place_id", "place", "place_type", "valid_from", "valid_to", "parent_id", "merged_into"]
+
+
+def communes_on(places: pd.DataFrame, day: str, area: str = "") -> pd.DataFrame:
+    """One row = one commune of an area (district, province; "": anywhere) on a day (ISO date).
+
+    Columns: place_id, place, place_type, parent_id, lat, lon (degrees; where the register does not
+    know, those of a place that followed), stands ("own", "successor", "": nobody knows), dated
+    (whether the register says since when it is there).
+    """
+    require_columns(places, _NEEDED, "places")
+    text = places.reindex(columns=[*places.columns.union(["lat", "lon"])])
+    text = text.assign(**{name: text_of(places[name]) for name in _NEEDED})
+    ends = text["valid_to"].replace("", "9999")
+    there = text[(text["valid_from"] <= day) & (day <= ends)]
+    there = there[there["place_type"].isin(COMMUNE_TYPES)].drop_duplicates("place_id")
+    if area:
+        inside = text.loc[text["parent_id"] == area, "place_id"]
+        there = there[there["parent_id"].isin([area, *inside])]
+    points = _points(text)
+    own = there["lat"].notna() & there["lon"].notna()
+    rows = there.assign(
+        lat=there["place_id"].map({one: lat for one, (lat, _) in points.items()}).astype(float),
+        lon=there["place_id"].map({one: lon for one, (_, lon) in points.items()}).astype(float),
+    )
+    rows["stands"] = own.map({True: "own", False: "successor"}).where(rows["lat"].notna(), "")
+    rows["dated"] = rows["valid_from"] != ""
+    columns = ["place_id", "place", "place_type", "parent_id", "lat", "lon", "stands", "dated"]
+    return rows[columns].sort_values("place_id", ignore_index=True)
+
+
+def _points(places: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Where each place is: by its own line, else where the first that followed it is."""
+    known = places[places["lat"].notna() & places["lon"].notna()].drop_duplicates("place_id")
+    points = dict(zip(known["place_id"], zip(known["lat"], known["lon"], strict=True), strict=True))
+    after = places[places["merged_into"] != ""].set_index("place_id")["merged_into"].to_dict()
+    for place in set(after) - set(points):
+        seen, one = {place}, place
+        while one not in points and (one := after.get(one, "").split(";")[0].strip()) not in seen:
+            seen.add(one)
+        if one in points:
+            points[place] = points[one]
+    return points
+
+
+def went_to(places: pd.DataFrame, day: str, area: str) -> dict[str, tuple[str, ...]]:
+    """For each commune of an area that changed by a day (ISO date) those of that day that have it,
+    or parts of it: of one that others joined, itself."""
+    borders, eve, gone = Borders(places, day), _eve(day), {}
+    inside = set(text_of(places.loc[text_of(places["parent_id"]) == area, "place_id"])) | {area}
+    rows = places[places["place_type"].isin(COMMUNE_TYPES) & places["parent_id"].isin(inside)]
+    for place in dict.fromkeys(rows["place_id"]):
+        flow = borders.flow(place)
+        if not flow.reason and (not flow.stayed or len(borders.feeders(place, eve)) > 1):
+            gone[place] = tuple(sorted(flow.into))
+    return gone
+
+
+def recognised_within(
+    held: pd.DataFrame, places: pd.DataFrame, day: str, news: Iterable[str]
+) -> pd.DataFrame:
+    """One row = one commune that began on a day: of the communes (no wards) that it was made of,
+    wholly or in part, how many were recognised.
+
+    `held` as from `recognised_now`. Columns: basis, place_id, place, date, met, out_of, names (of
+    the recognised ones), sources, cells, how ("places"). One that no commune became has no row.
+    """
+    borders, eve = Borders(places, day), _eve(day)
+    acts, rows = held.drop_duplicates("place_id").set_index("place_id"), []
+    for new in news:
+        olds = [one for one in sorted(borders.feeders(new, eve)) if _is_whole(borders, one, eve)]
+        own, line = acts[acts.index.isin(olds)], borders.line(new)
+        if olds and line:
+            rows.append({
+                "basis": "", "place_id": new, "place": line.place, "date": pd.Timestamp(day),
+                "met": float(len(own)), "out_of": float(len(olds)), "names": tuple(own["place"]),
+                "sources": union(own["sources"]), "cells": union(own["cells"]), "how": "places",
+            })  # fmt: skip
+    found = pd.DataFrame(rows)
+    return found.assign(basis=next(iter(held["basis"]), "")) if len(found) else found
+
+
+def _eve(day: str) -> str:
+    return str(pd.Timestamp(day) - pd.Timedelta(days=1))[:10]
+
+
+def _is_whole(borders: Borders, place_id: str, day: str) -> bool:
+    line = borders.line(place_id, day)
+    return line is not None and line.place_type == WHOLE
+
+
+def on_map(values: pd.DataFrame, places: pd.DataFrame, day: str, area: str = "") -> pd.DataFrame:
+    """One row = one commune of the area on that day, or one that has a figure, with its tile.
+
+    `values`: a summary, one row a commune (its basis, sources and cells). Columns: place_id, place,
+    label (a name that no other one has), place_type, x, y (column and row from the top left;
+    missing: nobody knows where it is, or it is not there on that day), stands and dated as from
+    `communes_on`, told (whether it has a figure), and those of `values`. Without rows where there
+    are more communes than tiles on a page.
+    """
+    require_columns(values, ["place_id", "place", "basis", "sources", "cells"], "on_map")
+    there = communes_on(places, day, area)
+    named = values.drop_duplicates("place_id")
+    gone = named[~named["place_id"].isin(there["place_id"])]
+    rows = pd.concat([there, gone[["place_id", "place"]]], ignore_index=True)
+    placed = rows["lat"].notna()
+    if not placed.any() or placed.sum() > MOST_TILES:
+        rows = rows.head(0)
+    else:
+        tiles = tile_positions([*rows.loc[placed, "lat"]], [*rows.loc[placed, "lon"]])
+        rows.loc[placed, ["x", "y"]] = [(float(x), float(y)) for x, y in tiles]
+    rows = rows.reindex(columns=[*rows.columns.union(["x", "y"])])
+    rows["label"] = _labels(rows, places)
+    more = values.drop(columns=["place", *({"label", "place_type"} & {*values})])
+    found = rows.merge(more, "left", on="place_id", indicator="told")
+    found["told"] = found["told"] == "both"
+    for column in ("sources", "cells"):
+        found[column] = found[column].map(lambda own: own if isinstance(own, tuple) else ())
+    for column in ("place_type", "stands", "basis"):
+        found[column] = text_of(found[column])
+    found["dated"] = found["dated"].fillna(True).astype(bool)
+    order = found["label"].map(sort_key).sort_values(kind="stable").index
+    return found.loc[order].reset_index(drop=True)
+
+
+def _labels(rows: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
+    """The names, with what they lie in where two are the same."""
+    register = places.drop_duplicates("place_id").set_index("place_id")
+    full = text_of(register["place_type"]) + " " + text_of(register["place"])
+    above = text_of(rows["parent_id"].map(full)) if len(rows) else rows["place"]
+    twice = rows["place"].duplicated(keep=False) & (above != "")
+    return rows["place"].where(~twice, rows["place"] + " (" + above + ")")
+
+
+def of_one_commune(met: pd.DataFrame) -> pd.DataFrame:
+    """One row = one commune: `differs` where its sources say different numbers, which then are
+    missing. `met` as from `at_end_of_year`."""
+    require_columns(met, ["place_id", "met", "out_of", "sources", "cells"], "of_one_commune")
+    numbers = met["met"].astype(str) + "/" + met["out_of"].astype(str)
+    differs = numbers.groupby(met["place_id"]).transform("nunique") > 1
+    rows = met.assign(differs=differs, met=met["met"].mask(differs))
+    for column in ("sources", "cells"):
+        rows[column] = rows["place_id"].map(rows.groupby("place_id")[column].agg(union))
+    return rows.drop_duplicates("place_id", ignore_index=True)
