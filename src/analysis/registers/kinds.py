@@ -27,6 +27,8 @@ KIND_BEGINS = {
     }
     for bare in (False, True)
 }
+# Every word of a kind, with and without accents.
+KIND_WORDS = {word for kind in (*_OF_ONE_WORD[True], *KINDS, *_BARE_KINDS) for word in kind.split()}
 
 
 def kind_of(tokens: Sequence[Token], bare: bool) -> str:

@@ -10,9 +10,10 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 from analysis.reading.law.aims import Aim, aim_of
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import NO_UNIT, Facts, Unit, changing, rest_of, unit_of
-from analysis.reading.law.labels import BASE, Label
+from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
+from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
 from analysis.words.numbers import scaled

@@ -78,7 +78,7 @@ def facts_of(labels: Iterable[Label]) -> Facts:
     """What these labels state together, those in front first."""
     told: dict[str, Any] = {}
     for label in labels:
-        for name, value in _told(label):
+        for name, value in _told(label.example or label):
             if name not in told:
                 told[name] = value
             elif name in _SEVERAL:
@@ -96,7 +96,6 @@ _SEVERAL = ("units", "orgs", "forms")  # of which all are kept
 @lru_cache(1 << 16)
 def _told(label: Label) -> tuple[tuple[str, Any], ...]:
     """The facts that one label states, by name."""
-    label = label.example or label
     items = label.said.items
     # Of "Số xã đạt chuẩn/tổng số xã" the first is counted, out of the other.
     things = label.all("concept", "indicator")[1:]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from analysis.reading.law.numbered import SIGN, Numbers
+from analysis.reading.law.standards import standards_of
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.country import Country, Place, country, of_kind
 from analysis.registers.kinds import KIND_BEGINS, LONGEST_KIND, kind_of, may_stand_bare
@@ -29,7 +31,6 @@ from analysis.words.units import Units
 
 WITH_KIND, BARE_NAME = 0.8, 1.6
 UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
-BASE = "nông thôn mới"  # the standard of what names no further one
 _BEFORE_ASIDE = ("(", ",", ";", ":", "-", "–")
 LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
@@ -65,7 +66,7 @@ class Label:
     """What a label says. `rest`: the words that nothing explained. One text is one label of a run.
 
     `changed`: it speaks of another time or a comparison; `start`: of the first day of a year;
-    `standards`: those that it names, `BASE` among them; `uses`: all uses of its items. `example`:
+    `standards`: those that it names; `uses`: all uses of its items. `example`:
     of one without words of its own, one that states the same.
     """
 
@@ -120,6 +121,8 @@ class Labels:
         self.country = places or country()
         self.values: dict[float | str, Any] = {}  # what cells are as values, kept by `value_of`
         self.blanks: dict[tuple, Label] = {}  # labels without their words, kept by `blank_of`
+        self._numbers = Numbers(vocabulary, self.country)
+        self._numbered = lru_cache(1 << 14)(self._read_numbered)
         self.read = lru_cache(1 << 16)(self._read)
         self.name = lru_cache(1 << 16)(self._name)
         self.place = lru_cache(1 << 16)(self._place)
@@ -165,6 +168,24 @@ class Labels:
         return _NUMBERED.sub("", normalize(text))
 
     def _read(self, text: str) -> Label:
+        """A label, of texts that differ in numbers alone all as the first; it is their example."""
+        shape, numbers = self._numbers.without(text)
+        first = self._numbered(shape, len(numbers)) if numbers else None
+        if first is None:
+            return self._whole(text)
+        own, left = first.said, iter(numbers)
+        said = tuple([next(left) if one == SIGN else one for one in first.numbers])
+        told = first.places, said, first.changed, first.start, first.standards
+        return Label(text, own, None, 0, *told, first.example or first)
+
+    def _read_numbered(self, shape: str, numbers: int) -> Label | None:
+        """What all texts of a shape say; None where a number may be more than one."""
+        if may_name_period(shape):
+            return None
+        label = self._whole(shape)
+        return label if label.numbers.count(SIGN) == numbers else None
+
+    def _whole(self, text: str) -> Label:
         if len(text) > LONGEST_TEXT:  # prose labels nothing
             return Label(text, Said((), (text[:LONGEST_LABEL],)), None, 0, (), (), False)
         if whole := self._of_kind(text):
@@ -180,7 +201,7 @@ class Labels:
         said = self._without_twin(said, tokens, places)
         if not said.items and not numbers and ordinal_of(normalize(text)) is not None:
             said = Said((), ())  # "II", "a)": an ordinal says nothing
-        standards = _standards(tokens, said)
+        standards = standards_of(tokens, said)
         return Label(text, said, period, count, places, numbers, changed, start, standards)
 
     def _name(self, text: str) -> Label:
@@ -352,7 +373,9 @@ class Labels:
 
         The office of a place stands for it: "UBND xã Kỳ Hà".
         """
-        if len(text) > LONGEST_TEXT:
+        shape, numbers = self._numbers.without(text)
+        alike = bool(numbers) and self._numbered(shape, len(numbers)) is not None
+        if len(text) > LONGEST_TEXT or alike and shape != text and self.place(shape)[0] is None:
             return None, text
         shown = _NUMBERED.sub("", normalize(text))
         core, _, remark = shown.partition("(")
@@ -473,27 +496,3 @@ def _is_head(item: Item) -> bool:
 def _is_no_money(use: tuple[str, str]) -> bool:
     """Whether a use is a unit that is none of money."""
     return use[0] == "unit" and "|cash|" not in use[1]
-
-
-def _standards(tokens: Sequence[Token], said: Said) -> tuple[str, ...]:
-    """The standards that a text names: "NTM, NTM nâng cao" two, "NTM nâng cao" one.
-
-    The name of a programme or an office that holds the words of the base names none.
-    """
-    found = {item.start: item.meaning("standard") or "" for item in said.all("standard")}
-    own, keys = BASE.split(), [token.key for token in tokens]
-    if not found and own[0] not in keys:
-        return ()
-    named = _in_names(said)
-    for i in (i for i, key in enumerate(keys) if key == own[0] and i not in named):
-        end = i + len(own)
-        further = end in found and tokens[end].segment == tokens[i].segment
-        if keys[i:end] == own and not further:
-            found[i] = BASE
-    return tuple(dict.fromkeys(found[i] for i in sorted(found)))
-
-
-def _in_names(said: Said) -> set[int]:
-    """Where words of programmes and offices stand."""
-    names = [item for item in said.all("skip", "author") if item.words != BASE]
-    return {item.start + n for item in names for n in range(len(item.words.split()))}

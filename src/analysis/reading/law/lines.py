@@ -193,7 +193,12 @@ def blank_of(labels: Labels, label: Label, column: int) -> Label:
             labels.blanks.clear()
         told = label.places or label.periods or label.changed or label.start or label.standards
         own = not told and label.text == label.text.strip()
-        blank = labels.blanks[key] = _blank(labels, label, column) if own else label
+        if own and label.example is not None:  # the words of both are left blank alike
+            alike = blank_of(labels, label.example, column)
+            blank = label if alike is label.example else alike
+        else:
+            blank = _blank(labels, label, column) if own else label
+        labels.blanks[key] = blank
     return blank
 
 
@@ -209,7 +214,7 @@ def _blank(labels: Labels, label: Label, column: int) -> Label:
     key = items, bool(label.rest), bool(label.numbers), None if giver else facts, column
     if key not in labels.blanks:
         said, numbers = Said(items, words[: len(label.rest)]), words[: len(label.numbers)]
-        example = None if giver else label
+        example = None if giver else label.example or label
         labels.blanks[key] = Label(*words, said, None, 0, (), numbers, False, example=example)
     return labels.blanks[key]
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import rest_of
-from analysis.reading.law.labels import BASE, Label
+from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import year_of
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
+from analysis.reading.law.standards import BASE
 from analysis.reading.law.stub import shown
 from analysis.reading.law.table import Table
 from analysis.words.periods import Period, find_day

@@ -11,6 +11,7 @@ from analysis.words.text import normalize
 
 _FRACTION = re.compile(r"({0})\s*([^\W\d]*)\s*/\s*({0})\s*(\D*)".format(r"\d{1,3}(?:\.\d{3})*|\d+"))
 _SHARE_SAID = re.compile(r"(\D+?)\s*[(:]?\s*(100|\d{1,2}(?:,\d+)?)\s*%\s*\)?")
+_DIGIT = re.compile(r"\d")
 WHOLE = 100.0  # per cent
 _LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
@@ -66,11 +67,14 @@ def _kept(labels: Labels, cell: float | str, value: Value) -> Value:
 
 
 def _text_value(labels: Labels, text: str) -> Value:
-    text = _FOOTNOTE.sub("", text)
+    digits = _DIGIT.search(text) is not None
+    text = _FOOTNOTE.sub("", text) if digits else text
     if len(text) > LONGEST_TEXT:
         return Value("words", text=text)
     if text in "-–…" or set(text) <= {".", " "}:
         return Value("blank", text=text)
+    if not digits:
+        return _number_or_words(labels, text)
     if found := _SHARE_BEHIND.search(text):
         return replace(_text_value(labels, text[: found.start()]), text=text, shared=True)
     if _LIST.fullmatch(text) and not re.fullmatch(r"\d+,\d+", text):
