@@ -334,47 +334,50 @@ def _check(options: argparse.Namespace) -> int:
     from analysis.run.workers import make_ready
 
     prepare(make_ready, reference_for(options.file).absolute())  # while this one imports pandas
-    from analysis.publish import book_page
+    from analysis.publish import book_page, book_read
     from analysis.run import book as books
     from analysis.words.text import strip_accents
 
     book = books.read(found_at(options.file), options.lang)
     if not book.readable:
-        print(book_page.described(book.name, book.frames, book.lang))
+        print(book_read.described(book.name, book.frames, book.lang))
         return 1
     folder = options.out or (project_of(book.path) or Path.cwd()) / "reports" / "check"
     plain = re.sub(r"[^a-z0-9_]+", "-", strip_accents(book.path.stem).lower()).strip("-")
     plain, words = plain[:LONGEST] or "bang-tinh", sentences("book_page", book.lang)
     page = folder / f"{plain}_kiem-tra.html"
     shown = _shown(page, Path.cwd())
-    write_whole(page, book_page.page(book.name, book.frames, book.lang).encode("utf-8"))
-    print(book_page.described(book.name, book.frames, book.lang, shown))
-    print(f"\n{words['picture'].format(shown)}")
-    print(_write_copy(book, folder / f"{plain}_can-sua.xlsx"))
+    copied, told = _write_copy(book, folder / f"{plain}_can-sua.xlsx")
+    drawn = book_page.page(book.name, book.frames, book.lang, copied)
+    write_whole(page, drawn.encode("utf-8"))
+    print(book_read.described(book.name, book.frames, book.lang, shown))
+    print(f"\n{words['picture'].format(shown)}", told, sep="\n")
     return 0
 
 
-def _write_copy(book: Book, path: Path) -> str:
-    """Write the marked copy, and say where it is or why there is none."""
+def _write_copy(book: Book, path: Path) -> tuple[str, str]:
+    """Write the marked copy: its name, "" for none, and where it is or why there is none."""
     from analysis.files import write_whole
     from analysis.publish import marked_copy as copies
+    from analysis.publish.book_mend import Mends
     from analysis.run.guard import Stopped, apart
 
     words = sentences("book_page", book.lang)
     try:
-        given = (book.path.read_bytes(), book.issues, book.lang)
+        mends = Mends(book.frames, words).all
+        given = (book.path.read_bytes(), book.issues, book.lang, mends)
         data, cells = apart(copies.marked_copy, *given)
     except copies.NoCopy as error:
-        return words["no_copy"].format(words[f"why.{error.why}"].format(error.found))
+        return "", words["no_copy"].format(words[f"why.{error.why}"].format(error.found))
     except (OSError, Stopped) as error:
-        return words["no_copy"].format(words["why.failed"].format(error))
+        return "", words["no_copy"].format(words["why.failed"].format(error))
     path = path.with_suffix(".xlsm") if copies.has_macros(data) else path
     write_whole(path, data)
     to_fix = book.issues[book.issues["severity"].isin(list(copies.FILLS))]
     elsewhere = sum(to_fix["address"] == "")
     said = words["copy"].format(path=_shown(path, Path.cwd()), n=cells)
     said += words["copy_elsewhere"].format(n=elsewhere) if elsewhere else ""
-    return said + (words["copy_formulas"] if copies.has_formulas(data) else "")
+    return path.name, said + (words["copy_formulas"] if copies.has_formulas(data) else "")
 
 
 # -- trace -------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """`ntm check`: what it says of one workbook, and what it writes."""
 
+from openpyxl import load_workbook
+
 from analysis.cli import main
 from book_makers import TITLE, gifts
 
@@ -13,7 +15,9 @@ def test_check_prints_how_a_workbook_was_understood(tmp_path, capsys):
         "1 trang tính",
         "Trang “Đóng góp”",
         *table,
-        "✖ lỗi [Đóng góp!C4;C5;C6;C7]",
+        "Đọc được 2 trong 6 số; 4 số chờ 2 ô cần sửa",
+        "✖ lỗi [Đóng góp!C4] “Xã Kỳ Hạc”:",
+        "C5, C6, C7 chờ.",
         "Đề nghị:",
     ):
         assert words in said, words
@@ -54,3 +58,13 @@ def test_csv_has_a_picture_and_no_copy(tmp_path, capsys):
     assert main(["check", str(path), "--out", str(tmp_path / "out")]) == 0
     assert "Không có bản đánh dấu: chỉ ghi được vào tệp .xlsx và .xlsm" in capsys.readouterr().out
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["t_kiem-tra.html"]
+
+
+def test_a_new_word_is_taught_and_asked_of_nobody(tmp_path, capsys):
+    """A word like none that is known is no slip of the sender: the copy does not ask about it."""
+    path = gifts(tmp_path / "t.xlsx", place="Zwq Xyzt")
+    assert main(["check", str(path), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "[Đóng góp!C4] “Zwq Xyzt”:" in said, "the office is told"
+    sheet = load_workbook(tmp_path / "out" / "t_can-sua.xlsx").active
+    assert {c.coordinate for row in sheet.iter_rows() for c in row if c.comment} == {"D6"}

@@ -1,22 +1,31 @@
 """How one workbook was understood, as a picture."""
 
+import base64
+import hashlib
 import html
 import re
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from analysis.publish import book_page
+from analysis.publish.book_cells import PARTS, sentence
+from analysis.publish.book_mend import Mends
 from analysis.reading.ledger import ROLES
 from analysis.run import book
+from analysis.words.messages import RULES, for_sender
 from analysis.words.names import sentences
 from book_makers import TITLE, Cells, cell_at, gifts, page_of
+from whole_tables import tables_of
+
+CASES = Path(__file__).parents[1] / "cases" / "real"
 
 
 def test_text_of_a_cell_never_becomes_markup(tmp_path):
     evil = '<script>alert("x")</script>'
     page = page_of(gifts(tmp_path / "t.xlsx", name=evil))
-    assert "<script" not in page and html.escape(evil) in page
+    assert page.count("<script") == 1 and html.escape(evil) in page
     assert cell_at(page, "B5")["text"] == evil
 
 
@@ -29,10 +38,58 @@ def test_names_of_file_and_sheet_are_escaped(tmp_path):
     assert "<b>&" not in page and "<i>" not in page and "&lt;i&gt;&amp;" in page
 
 
-def test_page_needs_no_network_and_runs_no_script(tmp_path):
+def test_page_needs_no_network_and_runs_no_script_but_its_own(tmp_path):
     page = page_of(gifts(tmp_path / "t.xlsx"))
     assert "default-src 'none'" in page
-    assert not re.search(r"https?://|<script|<link|<img|@import|url\(", page)
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.S)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page, "the policy names it, and nothing else"
+    assert not re.search(r"https?://|<script\b[^>]|<link|<img|@import|url\(|\son\w+=", page)
+    assert "innerHTML" not in script, "what a cell says stays text"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_refusals_stand_together_by_the_cell_that_mends_them(lang):
+    read = book.read(CASES / "r11-doan-the-cac-huyen.xlsx", lang)
+    mends = {own.address: own for own in Mends(read.frames, sentences("book_page", lang)).all}
+    waits = {address: own.waits for address, own in mends.items()}
+    assert waits == {
+        "C8": ("E8", "F8"),
+        "C9": ("D9", "E9", "F9"),
+        "C11": ("D11", "E11", "F11"),
+    }
+    assert "C9" in mends["C9"].how, "it says which cell, not which sort of cell"
+    page = book_page.page("r11.xlsx", read.frames, lang)
+    headline = re.search(r"<h1>(.*?)</h1>", page)[1]
+    assert re.findall(r"\d+", headline) == ["16", "24", "8", "3"]
+    assert "miss" in cell_at(page, "C9")["class"], "the empty cell is drawn, too"
+
+
+def test_a_figure_names_its_labels_and_its_row_is_one_sentence():
+    page = book_page.page("r11.xlsx", book.read(CASES / "r11-doan-the-cac-huyen.xlsx").frames)
+    cell = cell_at(page, "D4")
+    assert cell["data-l"].split() == ["D2", "B4", "C4"], "the year stands in a column of its own"
+    assert "Hội Nông dân (Di Linh) góp gần 2 tỷ đồng, năm 2017." in cell["title"].split("\n")
+    refused = cell_at(page, "E9")
+    assert "C9" in refused["data-l"].split() and "Cách sửa: ghi năm vào C9" in refused["title"]
+
+
+def test_every_sort_of_row_has_its_sentence(tmp_path):
+    tables = tables_of()
+    for lang in ("vi", "en"):
+        for part in PARTS:
+            rows = getattr(tables, part)
+            for row in rows.head(40).itertuples(index=False):
+                said = sentence(part, row, sentences("book_page", lang), lang)
+                assert said.endswith(".") and "{" not in said and "nan" not in said.split(), said
+
+
+def test_the_sender_is_asked_nothing_that_only_the_receiving_office_can_do():
+    for rule, own in RULES.items():
+        for lang in ("vi", "en"):
+            asked = for_sender(rule, own[f"suggestion_{lang}"])
+            assert not re.search(r"data/|project\.toml", asked), rule
+    assert for_sender("error_cell", "Sửa công thức.") == "Sửa công thức."
 
 
 def test_every_filled_cell_has_its_role(tmp_path):

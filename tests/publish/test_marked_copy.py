@@ -13,9 +13,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from analysis.cli import main
-from analysis.publish.marked_copy import FILLS, NoCopy, marked_copy
+from analysis.publish.book_mend import Mends
+from analysis.publish.marked_copy import FILLS, WAITS, NoCopy, marked_copy
 from analysis.run import book
 from analysis.run.build import as_table
+from analysis.words.names import sentences
 from book_makers import gifts
 
 MACROS = b"ms-excel.sheet.macroEnabled.main"
@@ -63,6 +65,19 @@ def test_copy_differs_only_in_comments_and_fills_of_the_cells_to_fix(tmp_path):
     assert {c.coordinate for row in new.iter_rows() for c in row if c.comment} == fixed
     assert "Kỳ Hạc" in new["C4"].comment.text and "Đề nghị:" in new["C4"].comment.text
     assert new["C4"].fill.fgColor.rgb == FILLS["error"] and new["C4"].font.b == old["C4"].font.b
+
+
+def test_a_cell_to_mend_has_the_comment_and_what_waits_for_it_a_fill():
+    path = Path(__file__).parents[1] / "cases" / "real" / "r11-doan-the-cac-huyen.xlsx"
+    read = book.read(path)
+    mends = Mends(read.frames, sentences("book_page")).all
+    data, marked = marked_copy(path.read_bytes(), read.issues, "vi", mends)
+    sheet = load_workbook(io.BytesIO(data)).active
+    commented = {c.coordinate for row in sheet.iter_rows() for c in row if c.comment}
+    assert marked == 11 and commented == {"C8", "C9", "C11"}
+    assert "ghi năm vào C9" in sheet["C9"].comment.text and "D9, E9, F9" in sheet["C9"].comment.text
+    assert sheet["E9"].fill.fgColor.rgb == WAITS != sheet["C9"].fill.fgColor.rgb
+    assert sheet["C9"].value is None, "nothing is written into it"
 
 
 def test_comment_that_was_there_is_kept(tmp_path):

@@ -9,7 +9,8 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -18,12 +19,16 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.cell_range import CellRange
 
+from analysis.publish.book_mend import Mend
+from analysis.words.messages import for_sender
 from analysis.words.names import sentences
 
 MOST_UNPACKED = 20_000_000  # bytes of XML; openpyxl needs some 25 times as much memory
 MOST_MERGED = 200_000  # cells under merges: openpyxl makes each of them
 FILLS = {"error": "FFF6B79B", "warning": "FFFCE69A"}
+WAITS = "FFFBE3C8"  # of figures that wait for another cell
 SHEETS = "xl/worksheets/sheet"
+Words = Mapping[str, str]
 
 # What openpyxl does not carry over, by the path inside the package or a mark in a sheet's XML.
 LOSSY_PARTS = {
@@ -43,19 +48,24 @@ class NoCopy(Exception):
         self.why, self.found = why, found
 
 
-def marked_copy(data: bytes, issues: pd.DataFrame, lang: str = "vi") -> tuple[bytes, int]:
-    """The same workbook with its errors and warnings marked, and the number of marked cells.
+def marked_copy(
+    data: bytes, issues: pd.DataFrame, lang: str = "vi", mends: Sequence[Mend] = ()
+) -> tuple[bytes, int]:
+    """The same workbook with what its sender can mend marked, and the number of marked cells.
 
-    `issues`: the table of that name. NoCopy: nothing is to be fixed, the file is no .xlsx, or the
-    copy would lose something.
+    `issues`: the table of that name; `mends`: cells to mend, which stand for its errors: the
+    figures that wait for one get a fill and no comment. Nothing is asked that only the office that
+    received it can do. NoCopy: nothing is to be fixed, the file is no .xlsx, or the copy would
+    lose something.
     """
-    to_fix = issues[issues["severity"].isin(list(FILLS)) & (issues["address"] != "")]
-    if to_fix.empty:
-        raise NoCopy("clean")
+    spots = _spots(issues, mends, sentences("book_page", lang))
+    if not spots:
+        office = any(own.waits for own in mends) or issues["severity"].eq("error").any()
+        raise NoCopy("office" if office else "clean")
     macros = _refuse_lossy(data)
     try:
         book = load_workbook(io.BytesIO(data), keep_vba=macros, rich_text=True)
-        marked = _mark(book, list(to_fix.itertuples(index=False)), sentences("book_page", lang))
+        marked = _mark(book, spots, sentences("book_page", lang))
         out = io.BytesIO()
         book.save(out)
     except Exception as error:  # openpyxl raises whatever its parsers raise on odd styles and names
@@ -103,17 +113,49 @@ def _merged_cells(xml: bytes) -> int:
     return sum(size["rows"] * size["columns"] for size in sizes)
 
 
-def _mark(book: Any, to_fix: list[Any], words: Mapping[str, str]) -> int:
-    """Comment and fill on each cell to fix; the issues of a merge meet in one comment."""
-    spots = defaultdict(list)
-    for issue in to_fix:
-        sheet = book[issue.sheet] if issue.sheet in book.sheetnames else None
+@dataclass(frozen=True)
+class _Spot:
+    """A cell with something for its sender: how bad it is, and what is asked, "" for a figure that
+    waits for another cell."""
+
+    sheet: str
+    address: str
+    severity: str
+    asked: str = ""
+
+
+def _spots(issues: pd.DataFrame, mends: Sequence[Mend], words: Words) -> list[_Spot]:
+    """The cells to mark, those to mend first."""
+    found = dict.fromkeys(spot for own in mends if own.asked for spot in _of_mend(own, words))
+    told = {(own.sheet, cell) for own in mends for cell in (own.address, *own.waits)}
+    to_fix = issues[issues["severity"].isin(list(FILLS)) & (issues["address"] != "")]
+    for issue in to_fix.itertuples(index=False):
+        asked = for_sender(issue.rule, issue.suggestion)
+        said = f"{issue.message}\n{words['suggest']}: {asked}"
+        for one in issue.address.split(";") if asked else ():
+            if issue.severity != "error" or (issue.sheet, one) not in told:
+                found[_Spot(issue.sheet, one, issue.severity, said)] = None
+    return list(found)
+
+
+def _of_mend(own: Mend, words: Words) -> Iterator[_Spot]:
+    waits = [one for one in own.waits if one != own.address]
+    more = f" {words['mend.waits'].format(', '.join(waits))}" if waits else ""
+    asked = f"{own.why}{more}\n{words['suggest']}: {own.asked}"
+    yield _Spot(own.sheet, own.address, "error", asked)
+    yield from (_Spot(own.sheet, one, "error") for one in waits)
+
+
+def _mark(book: Any, spots: Sequence[_Spot], words: Words) -> int:
+    """Comment and fill on each cell to fix; what is asked of a merge meets in one comment."""
+    by_cell: dict[tuple[str, str], list[_Spot]] = defaultdict(list)
+    for spot in spots:
+        sheet = book[spot.sheet] if spot.sheet in book.sheetnames else None
         if hasattr(sheet, "merged_cells"):  # a sheet of cells, and no chart
-            for address in issue.address.split(";"):
-                spots[issue.sheet, _anchor(sheet, address)].append(issue)
-    for (name, address), issues in spots.items():
-        _mark_cell(book[name][address], list(dict.fromkeys(issues)), words)
-    return len(spots)
+            by_cell[spot.sheet, _anchor(sheet, spot.address)].append(spot)
+    for (name, address), own in by_cell.items():
+        _mark_cell(book[name][address], own, words)
+    return len(by_cell)
 
 
 def _anchor(sheet: Any, address: str) -> str:
@@ -122,13 +164,15 @@ def _anchor(sheet: Any, address: str) -> str:
     return address if merge is None else merge.start_cell.coordinate
 
 
-def _mark_cell(cell: Any, issues: list[Any], words: Mapping[str, str]) -> None:
-    told = (f"{issue.message}\n{words['suggest']}: {issue.suggestion}" for issue in issues)
-    text, before = "\n".join([words["comment"], *told]), cell.comment
-    author = before.author if before else ""
-    comment = Comment(f"{before.text}\n\n{text}" if before else text, author or words["author"])
-    lines = sum(1 + len(line) // 44 for line in comment.text.splitlines())
-    comment.width, comment.height = 320, 40 + 20 * lines
-    cell.comment = comment
-    worst = "error" if any(issue.severity == "error" for issue in issues) else "warning"
-    cell.fill = PatternFill("solid", fgColor=FILLS[worst])
+def _mark_cell(cell: Any, spots: list[_Spot], words: Words) -> None:
+    asked = list(dict.fromkeys(spot.asked for spot in spots if spot.asked))
+    if asked:
+        text, before = "\n".join([words["comment"], *asked]), cell.comment
+        author = before.author if before else ""
+        comment = Comment(f"{before.text}\n\n{text}" if before else text, author or words["author"])
+        lines = sum(1 + len(line) // 44 for line in comment.text.splitlines())
+        comment.width, comment.height = 320, 40 + 20 * lines
+        cell.comment = comment
+    worst = "error" if any(spot.severity == "error" for spot in spots) else "warning"
+    fill = FILLS[worst] if asked else WAITS
+    cell.fill = PatternFill("solid", fgColor=fill)

@@ -62,12 +62,23 @@ class Understood:
 
 
 def _beside(block: Block, table: Table) -> dict[int, tuple[Cell, ...]]:
-    """The cells of the sections and the stub of each line, without ordinals."""
+    """The cells of the sections and the stub of each line, without ordinals; behind them those of
+    other columns that say when."""
     ordinals = {c for c, column in table.columns.items() if column.job == "ordinal"}
     return {
-        r: tuple(cell for cell in (*block.sections[r], *block.stubs[r]) if cell[1] not in ordinals)
+        r: tuple(
+            cell
+            for cell in dict.fromkeys((*block.sections[r], *block.stubs[r], *_when(table, r)))
+            if cell[1] not in ordinals
+        )
         for r in {r for r, _ in block.values}
     }
+
+
+def _when(table: Table, row: int) -> list[Cell]:
+    """The cells of a line in columns of periods."""
+    cells = ((row, c) for c, column in table.columns.items() if column.job == "period")
+    return [cell for cell in cells if table.at(cell) not in (None, "")]
 
 
 def plain(sheet: Sheet) -> Plain:

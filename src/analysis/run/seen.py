@@ -15,7 +15,7 @@ from analysis.words.schema import columns
 
 LABELLED = ("value", "total", "issue", "blank")  # roles of cells that have labels
 GRID = (*columns("cells"), "row", "column", "numeric")
-EXTENTS = ("sheet", "first", "last")
+EXTENTS = ("sheet", "first", "last", "periods")  # periods: columns that say when, "C;D"
 SHEETS = (
     *("sheet", "hidden", "top", "left", "rows", "columns"),
     *("merges", "hidden_rows", "hidden_columns"),
@@ -58,14 +58,15 @@ def _sheet(said: Understood) -> tuple:
     return (sheet.name, sheet.hidden, *extent, *told)
 
 
-def _extents(said: Understood) -> Iterator[tuple[str, str]]:
-    """The first and the last cell of each table, its header included."""
-    for table in said.tables:
-        block = table[0]
+def _extents(said: Understood) -> Iterator[tuple[str, str, str]]:
+    """The first and the last cell of each table, its header included, and where it says when."""
+    for block, table, _ in said.tables:
+        when = [c for c, column in table.columns.items() if column.job == "period"]
         rows, inside = [*block.heads, *block.lines], block.columns
         if rows and inside:
             address = said.sheet.address
-            yield address(min(rows), min(inside)), address(max(rows), max(inside))
+            columns_of = ";".join(address(0, c).rstrip("0123456789") for c in when)
+            yield address(min(rows), min(inside)), address(max(rows), max(inside)), columns_of
 
 
 def _cells(said: Understood, told: set[tuple[str, str]]) -> Iterator[tuple]:

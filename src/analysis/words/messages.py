@@ -6,6 +6,7 @@ it fires. They stand in messages.csv: severity, message and suggestion, in Vietn
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from analysis.words.names import lines_of, named, names, say
@@ -19,6 +20,13 @@ _DETAILS = (
     *("date", "meant", "limit", "computed", "count", "cells", "blanks", "each", "difference"),
     *("here", "there", *_ASIDE),
 )
+
+OFFICE_ALONE = {
+    *("other_criteria_set", "no_origin_card", "unused_origin_card"),
+    *("district_unknown", "register_unreadable"),
+}
+_OFFICE = re.compile(r"data/|project\.toml")
+_CLAUSE = re.compile(r"; |, hoặc |, or |\. ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,19 @@ def in_general(rule: str, lang: str = "vi") -> str:
     told = say(lang, RULES[rule]["message_vi"], RULES[rule]["message_en"])
     words = dict.fromkeys(_DETAILS, "…") | dict.fromkeys(_ASIDE, "") | {"found": "…"}
     return told.format(**words)
+
+
+def for_sender(rule: str, suggestion: str) -> str:
+    """What the sender of a workbook can do about an issue, of all that is suggested: not what
+    stands in the folders of the office that received it; "" where only that can mend it."""
+    if rule in OFFICE_ALONE:
+        return ""
+    if not _OFFICE.search(suggestion):
+        return suggestion
+    clauses = _CLAUSE.split(suggestion)
+    kept = [own.strip(" ;,.") for own in clauses if own and not _OFFICE.search(own)]
+    said = "; ".join(own for own in kept if own)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def shorten(text: str, length: int = 120) -> str:
