@@ -41,17 +41,18 @@ class Mends:
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> None:
         self.frames, self.words = frames, words
-        grid = frames["grid"]
-        self.cells = {(one.sheet, one.address): one for one in grid.itertuples(index=False)}
-        self.tables = list(frames["tables"].itertuples(index=False))
+        grid: list[Any] = list(frames["grid"].itertuples(index=False))
+        self.cells: dict[tuple[str, str], Any] = {(one.sheet, one.address): one for one in grid}
+        self.tables: list[Any] = list(frames["tables"].itertuples(index=False))
 
     @cached_property
     def all(self) -> list[Mend]:
         """One for each cell to mend, in the order of the sheets; each figure waits for one."""
         found: dict[tuple[str, str, str], tuple[Any, dict[str, None]]] = {}
-        errors = self.frames["issues"].query("severity == 'error' and address != ''")
+        told = self.frames["issues"].query("severity == 'error' and address != ''")
+        errors: list[Any] = list(told.itertuples(index=False))
         taken: set[tuple[str, str]] = set()
-        for issue in errors.itertuples(index=False):
+        for issue in errors:
             for address, figures in self._cells_of(issue):
                 own = [one for one in figures if (issue.sheet, one) not in taken]
                 taken |= {(issue.sheet, one) for one in own}

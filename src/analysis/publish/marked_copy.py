@@ -129,7 +129,8 @@ def _spots(issues: pd.DataFrame, mends: Sequence[Mend], words: Words) -> list[_S
     found = dict.fromkeys(spot for own in mends if own.asked for spot in _of_mend(own, words))
     told = {(own.sheet, cell) for own in mends for cell in (own.address, *own.waits)}
     to_fix = issues[issues["severity"].isin(list(FILLS)) & (issues["address"] != "")]
-    for issue in to_fix.itertuples(index=False):
+    issues_to_fix: list[Any] = list(to_fix.itertuples(index=False))
+    for issue in issues_to_fix:
         asked = for_sender(issue.rule, issue.suggestion)
         said = f"{issue.message}\n{words['suggest']}: {asked}"
         for one in issue.address.split(";") if asked else ():
