@@ -97,6 +97,9 @@ def load_tables(
     tables. ValueError: there is nothing to build them of, or those in `processed` are not of one
     run, or project.toml is mistaken. OSError: a store cannot be read.
     """
+    from analysis.words.used import ANYTHING, USED, counted_as
+
+    USED.update([ANYTHING] if root or processed else [])
     for place in (root, processed):
         if isinstance(place, str) and "://" in place:
             return _from_store(place, years)
@@ -121,7 +124,8 @@ def load_tables(
             for name, own in frames.items()
         }
     settings = read_settings(folder)
-    return read_tables(folder, frames, _registers(reference), settings)
+    with counted_as():  # not all are asked for by this
+        return read_tables(folder, frames, _registers(reference), settings)
 
 
 def figures_of(root: Path) -> Callable[..., Mapping[str, list[str]]]:

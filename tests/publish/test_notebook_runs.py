@@ -19,6 +19,7 @@ import pytest
 from analysis.publish import kernels, notebook_runs, parameters, uses
 from analysis.publish.notebooks import Album, finding
 from analysis.words import schema
+from analysis.words.used import USED
 from whole_tables import tables_of
 
 
@@ -320,31 +321,74 @@ OWN = (
 
 
 @pytest.mark.parametrize(
-    ("cell", "used"),
+    ("cell", "asked"),
     [
-        ('album.figure("sources_of_funds", "01-von", basis="reported")', {"contributions"}),
-        ('name = "criteria_matrix"\nalbum.rows(name)', {"criteria"}),
-        ("album.issues(album.rows('criteria_matrix'))", {"criteria"}),
+        ("album.says('sources_of_funds', basis='reported')", {"contributions", "places"}),
+        ("name = 'criteria_matrix'\nalbum.rows(name)", {"criteria", "places"}),
+        (
+            "[album.rows(name) for name in ('criteria_matrix', 'sources_of_funds')]",
+            {"criteria", "contributions", "places"},
+        ),
+        ("album.issues(album.rows('criteria_matrix'))", {"criteria", "places"}),
         ("album.issues()", {"issues"}),
         ("tables.indicators.head()", {"indicators"}),
-        ("for name in years:\n    album.rows(name)", None),
-        ("other = tables\nother.criteria", None),
-        ("analysis.read_workbook('a.xlsx')", None),
-        ("import os", None),
-        ("open('a.txt')", None),
-        ("getattr(album, 'tables')", None),
-        ("album.tables.criteria", None),
-        ("tables.root", None),
-        ("%run other.ipynb", None),
-        ("tables = analysis.load_tables(processed='x')", None),
+        ("other = tables\nother.tasks", {"tasks"}),
+        ("album.tables.criteria", {"criteria"}),
+        ("tables.root", set()),
     ],
 )
-def test_it_is_known_which_tables_a_notebook_uses_or_that_it_may_use_any(tmp_path, cell, used):
-    root = a_project(tmp_path, OWN + cell, 'lang = "vi"\nyears = []\nfolder = "hinh"')
-    assert uses.used_by(root / "notebooks" / "01_so.ipynb") == used
+def test_the_tables_that_cells_ask_for_are_known(cell, asked):
+    shared = {"tables": (tables := tables_of()), "album": Album(tables)}
+    USED.clear()
+    exec(cell, shared)
+    assert asked == USED
 
 
-def sealed(root: Path) -> Callable[[], bool]:
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import os",
+        "from pathlib import Path",
+        "open('a.txt')",
+        "getattr(album, 'lang')",
+        "(tables.root / 'a.txt').read_text()",
+        "album._stock",
+        "%run other.ipynb",
+    ],
+)
+def test_cells_that_reach_past_the_doors_of_the_package_are_known(tmp_path, cell):
+    root = a_project(tmp_path, OWN + cell)
+    assert not uses.is_told(root / "notebooks" / "01_so.ipynb")
+    (root / "b").mkdir()
+    assert uses.is_told(a_project(root / "b", OWN) / "notebooks" / "01_so.ipynb")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("cell", "asked"),
+    [
+        ("analysis.figures_in_text('a.txt')", {"file:a.txt"}),
+        ("analysis.figures_in_text('hai xã')", set()),
+        ("import os", {"*"}),
+    ],
+)
+def test_a_notebook_that_was_run_says_what_it_asked_for(tmp_path, cell, asked):
+    root = a_project(tmp_path, f"import analysis\n{cell}")
+    text = root / "notebooks" / "a.txt"
+    text.write_text("Có 12 xã.", encoding="utf-8")
+    os.utime(text, (1, 1))
+    (done,) = notebook_runs.run_notebooks(root, progress=False)
+    told = json.loads(done.read_text("utf-8"))["metadata"]["ntm"]
+    assert told["used"].keys() == asked
+    first = done.stat().st_mtime_ns
+    notebook_runs.run_notebooks(root, progress=False)
+    assert done.stat().st_mtime_ns == first
+    text.write_text("Có 13 xã.", encoding="utf-8")
+    notebook_runs.run_notebooks(root, progress=False)
+    assert (done.stat().st_mtime_ns > first) == ("file:a.txt" in asked)
+
+
+def sealed(root: Path, *used: str) -> Callable[[], bool]:
     """A notebook that looks as if it had been run; whether it still holds."""
     path, done = root / "notebooks" / "01_so.ipynb", root / "reports" / "01_so.ipynb"
 
@@ -352,7 +396,7 @@ def sealed(root: Path) -> Callable[[], bool]:
         return uses.Seal(uses.Inputs(root), path, {}, root / "hinh")
 
     own, notebook = seal(), json.loads(path.read_text(encoding="utf-8"))
-    own.put(notebook, own.of_inputs())
+    own.put(notebook, own.of_inputs(), own.of(used))
     done.parent.mkdir()
     done.write_bytes(uses.written(notebook))
     return lambda: seal().holds(done)
@@ -372,7 +416,7 @@ def test_only_the_tables_that_a_notebook_uses_make_it_old(tmp_path):
     a_table(root, "issues", "source,message", "b.xlsx,x")
     a_table(root, "places", "place_id", "ky-ninh")
     (root / "hinh").mkdir()
-    holds = sealed(root)
+    holds = sealed(root, "contributions", "places")
     assert holds()
     a_table(root, "criteria", "source,status", "b.xlsx,met", "c.xlsx,met")
     a_table(root, "issues", "source,message", "b.xlsx,x", "c.xlsx,y")

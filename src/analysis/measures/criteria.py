@@ -41,6 +41,12 @@ def criteria_set_on(date: pd.Timestamp, criteria_sets: pd.DataFrame) -> str | No
     return valid.iloc[-1] if len(valid) else None
 
 
+def sets_in_force(dates: pd.Series, criteria_sets: pd.DataFrame) -> pd.Series:
+    """For each of these days the national criteria set in force; None before the first one."""
+    on = {date: criteria_set_on(date, criteria_sets) for date in dates.unique()}
+    return pd.Series([on[date] for date in dates], dates.index, object)
+
+
 def with_set_names(table: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.DataFrame:
     """The table with set_name, set_name_en, set_from (first day in force) and bands of its sets."""
     needed = ["criteria_set", "name_vi", "name_en", "valid_from"]
@@ -162,7 +168,7 @@ def criteria_met_reported(
     rows = results(indicators, ["indicator", "value", "out_of"], "indicators")
     rows = rows[(rows["indicator"] == "criteria_met") & rows["place_id"].isin(communes_of(places))]
     rows = rows.assign(
-        criteria_set=[criteria_set_on(date, criteria_sets) for date in rows["date"]],
+        criteria_set=sets_in_force(rows["date"], criteria_sets),
         met=rows["value"].astype(float),
         out_of=rows["out_of"].astype(float),
     )

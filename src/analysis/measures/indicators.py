@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.measures.criteria import criteria_set_on, with_set_names
+from analysis.measures.criteria import sets_in_force, with_set_names
 from analysis.measures.rows import results
 
 
@@ -24,8 +24,7 @@ def indicator_series(
         known = sorted(rows["indicator"].unique())
         raise ValueError(f"no indicator {indicator!r}; known: {known}")
     rows = rows[(rows["indicator"] == indicator) & (rows["place_id"] == place_id)]
-    sets = [criteria_set_on(date, criteria_sets) for date in rows["date"]]
-    rows = rows.assign(criteria_set=pd.Series(sets, rows.index, object))
+    rows = rows.assign(criteria_set=sets_in_force(rows["date"], criteria_sets))
     rows = rows.sort_values(["date", "source", "address"], kind="stable").reset_index(drop=True)
     keep = ["year", "period", "date", *columns, "criteria_set", "basis", "sources", "cells"]
     return with_set_names(rows[keep], criteria_sets)

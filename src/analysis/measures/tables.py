@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from analysis.words.names import phrase
 from analysis.words.provenance import cell_at
 from analysis.words.settings import Settings
 from analysis.words.text import match_key
+from analysis.words.used import USED
 
 BUILT = (
     *("criteria", "contributions", "indicators", "recognitions", "targets", "tasks"),
@@ -66,6 +68,11 @@ class Tables:
     vocabulary: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=["word", "use", "meaning"])
     )
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in BUILT:
+            USED.add(name)
+        return super().__getattribute__(name)
 
     def __repr__(self) -> str:
         told = (name for name in BUILT if name != "changes")  # that of the same tables may differ

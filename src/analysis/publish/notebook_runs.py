@@ -5,6 +5,7 @@ Until one has to be run, nothing heavy is imported: a look takes a moment.
 
 from __future__ import annotations
 
+import ast
 import atexit
 import json
 import sys
@@ -16,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.files import FIGURE_FILES, write_whole
 from analysis.publish.parameters import Parameter, check, parameters_of
-from analysis.publish.uses import Inputs, Seal, written
+from analysis.publish.uses import Inputs, Seal, is_told, written
 from analysis.words.names import phrase
+from analysis.words.used import ANYTHING
 
 if TYPE_CHECKING:
     from analysis.publish.kernels import Kernels
 
+USED_BY = "sorted(__import__('analysis.words.used', fromlist=['x']).USED)"
 AT_ONCE = 2  # each takes a processor, and memory
 PATIENCE = 300  # seconds for a kernel to begin; on a machine with much to do one takes long
 
@@ -114,6 +117,7 @@ def _all_run(runs: Sequence[Run], progress: bool) -> list[str]:
     """What went wrong, a sentence each, in order."""
     from analysis.publish.kernels import Kernels
 
+    runs[0].seal.inputs.look()
     with ThreadPoolExecutor(AT_ONCE) as pool, Kernels() as kernels:
         jobs = [pool.submit(_run, one, kernels) for one in runs]
         try:
@@ -151,6 +155,12 @@ def _run(one: Run, kernels: Kernels) -> str:
         _inject(notebook, one.parameters)
     settings = {"record_timing": False, "timeout": None, "startup_timeout": PATIENCE}
     settings["resources"] = {"metadata": {"path": str(one.notebook.parent)}}
+    used: set[str] = set()
+
+    async def _ask(**_: object) -> None:
+        used.update(await _used_by(client))
+
+    settings["on_cell_executed"] = _ask  # later its kernel is gone
     client = NotebookClient(notebook, km=kernels.manager(), **settings)
     try:
         client.execute(cleanup_kc=True, stderr=subprocess.DEVNULL)
@@ -161,7 +171,7 @@ def _run(one: Run, kernels: Kernels) -> str:
     else:
         done = json.loads(nbformat.writes(notebook))
         _clear(figures, _figures_of(one))
-        one.seal.put(done, before)
+        one.seal.put(done, before, one.seal.of(used if is_told(one.notebook) else {ANYTHING}))
         write_whole(one.target, written(done))
         return ""
     finally:  # its process is one of `kernels`, which ends it whatever happens
@@ -169,6 +179,16 @@ def _run(one: Run, kernels: Kernels) -> str:
     cell = client.code_cells_executed - bool(one.parameters)
     values = {"name": one.notebook.name, "cell": cell, "error": " ".join(said.split())}
     return phrase("failed", one.lang, "notebook", **values)
+
+
+async def _used_by(client: Any) -> set[str]:
+    """What a notebook asked for that has been run, while its kernel lives."""
+    asked = client.kc.execute("", user_expressions={"used": USED_BY}, store_history=False)
+    reply = await client.async_wait_for_reply(asked)
+    told = reply["content"]["user_expressions"]["used"]
+    if told["status"] != "ok":
+        return {ANYTHING}
+    return set(ast.literal_eval(told["data"]["text/plain"]))
 
 
 def _figures_of(one: Run) -> dict[Path, tuple[int, int]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -14,12 +14,16 @@ from analysis.figures import catalogue
 from analysis.figures.catalogue import NeedsNotMet
 from analysis.figures.drawn import Drawn
 from analysis.figures.files import KEPT, ExportedFigure, FigureFolder
-from analysis.figures.selection import Stock, stock_of
+from analysis.figures.selection import PART_OF, Stock, stock_of
+from analysis.measures.borders import Comparable
 from analysis.measures.tables import Tables
 from analysis.words.names import phrase, say
 from analysis.words.text import slug
+from analysis.words.used import counted_as
 
 MADE_UP = slug("minh họa")  # in the names of files of illustrative figures
+P = ParamSpec("P")
+R = TypeVar("R")
 FEWEST = 3  # marks that make a figure; fewer are said in words
 
 
@@ -52,6 +56,21 @@ class Listing:
         return repr(self.table)
 
 
+def _of_a_figure(
+    method: Callable[Concatenate[Album, str, P], R],
+) -> Callable[Concatenate[Album, str, P], R]:
+    """What a figure asks for: the tables that its entry names, and the register of places."""
+
+    @wraps(method)
+    def _counted(self: Album, name: str, *given: P.args, **choices: P.kwargs) -> R:
+        entry = catalogue.ENTRIES.get(name)
+        tables = [PART_OF.get(rows, rows) for rows in entry.needs.every] if entry else []
+        with counted_as("places", *tables):
+            return method(self, name, *given, **choices)
+
+    return _counted
+
+
 @dataclass(frozen=True)
 class Album:
     """What the cells of a notebook share: the tables, the language, the folder of its figures.
@@ -71,6 +90,7 @@ class Album:
         """The tables as figures ask for them, made once for all."""
         return stock_of(self.tables, self.lang)
 
+    @_of_a_figure
     def figure(self, name: str, file: str, **choices: Any) -> ExportedFigure | Drawn | Said:
         """A figure of the catalogue, written into the folder under the name of its files; without
         a name it is but shown."""
@@ -95,6 +115,7 @@ class Album:
         folder, kept = tables.root / self.folder, tables.root / KEPT
         return drawn.save(FigureFolder(folder, tables.inputs, tables.issues, kept), file)
 
+    @_of_a_figure
     def says(self, name: str, **choices: Any) -> str:
         """The finding of a figure in one sentence."""
         try:
@@ -103,10 +124,12 @@ class Album:
         except NeedsNotMet as error:
             return str(error)
 
+    @_of_a_figure
     def rows(self, name: str, **choices: Any) -> pd.DataFrame:
         """The rows behind a figure; nothing narrows them but the choices."""
         return catalogue.rows_of(name, self._stock, **_made(choices))
 
+    @_of_a_figure
     def table(self, name: str, **choices: Any) -> pd.DataFrame:
         """The small table of a figure; without rows where there is nothing to draw."""
         try:
@@ -114,14 +137,22 @@ class Album:
         except NeedsNotMet:
             return pd.DataFrame(columns=["year", "place_id", "criteria_set"])
 
+    @_of_a_figure
     def bases(self, name: str) -> list[str]:
         """The bases (reported, illustrative) that a figure has rows of; reported ones first."""
         chosen = catalogue.ask(name, self._stock)
         return [str(basis) for _, basis in chosen.there("basis")]
 
+    @_of_a_figure
     def usual(self, name: str, of: str, **choices: Any) -> Any:
         """What a figure shows where it is not chosen: `of` is one of its choices. "": nothing."""
         return catalogue.ask(name, self._stock, **_made(choices)).picked[of]
+
+    @_of_a_figure
+    def in_borders(self, name: str, **choices: Any) -> Comparable:
+        """The amounts of a figure in the borders of a day, and those that cannot be brought there;
+        NeedsNotMet: there are none."""
+        return catalogue.in_borders(catalogue.ask(name, self._stock, **_made(choices)))
 
     def changes(self, most: int) -> Listing:
         """What the last run that changed rows or figures added, removed or changed, and because of
@@ -134,7 +165,8 @@ class Album:
 
     def issues(self, *rows: pd.DataFrame, most: int | None = None) -> Listing:
         """The issues of the files behind these rows (of all files without any), errors first."""
-        found = measures.issues_touching(self.tables.issues, *rows, lang=self.lang)
+        with counted_as(*([] if rows else ["issues"])):
+            found = measures.issues_touching(self.tables.issues, *rows, lang=self.lang)
         return Listing(found.head(most) if most else found)
 
 

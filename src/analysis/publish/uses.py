@@ -1,8 +1,8 @@
 """What a notebook is made of, by hashes: whether one that was run is still right.
 
 First all that any notebook can see is looked at: the tables, the registers, this program. Where
-something there is another, only the tables that this notebook uses count, if its cells show which:
-of a table of rows also the issues, hashes and cards of the files behind it. Any doubt means all.
+something there is another, only the tables count that this notebook asked for when it ran: of a
+table of rows also the issues, hashes and cards of the files behind it. Any doubt means all.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import hashlib
 import json
 import os
 import platform
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -30,17 +30,13 @@ from analysis.files import (
 )
 from analysis.words.settings import FILE as SETTINGS
 from analysis.words.settings import NO_NAMES
+from analysis.words.used import ANYTHING, FILE
 
 DRAWN_WITH = ("numpy", "pandas", "pyarrow", "matplotlib", "ipykernel", "ipywidgets", "itables")
 BESIDE = ("issues", "inputs", "sources")  # of a figure's files, whatever table it is drawn from
-PLAIN = {
-    *("display", "print", "len", "range", "sorted", "zip", "enumerate", "min", "max", "sum", "any"),
-    *("list", "dict", "set", "tuple", "str", "int", "float", "bool", "round", "abs", "reversed"),
-}
-OF_A_FIGURE = ("figure", "says", "rows", "table", "bases", "usual")  # of an Album
-IMPORTED = {
-    "analysis.publish.notebooks": {"Album", "Listing", "Said", "finding"},
-    "analysis.figures.catalogue": {"ask", "in_borders", "last_reform"},
+PAST = {  # names by which cells reach what this package does not see
+    *("open", "eval", "exec", "compile", "getattr", "vars", "globals", "locals", "input"),
+    *("read_text", "read_bytes", "iterdir", "glob", "rglob", "walk", "stat", "exists"),
 }
 Told = dict[str, Any]
 
@@ -52,6 +48,8 @@ class Inputs:
     def __init__(self, root: Path) -> None:
         self.processed, self.reference = root / "data" / "processed", root / "data" / "reference"
         self.settings = root / SETTINGS
+        self.begun = time.time()
+        self._known: dict[str, str] = {}
 
     @cached_property
     def program(self) -> str:
@@ -73,25 +71,48 @@ class Inputs:
         return _digest([self.program, self.registers, *_tables(self.processed)])
 
     @cached_property
-    def tables(self) -> dict[str, str]:
-        """Each table by its hash, with what stands beside the files of its rows."""
-        rows = {path.stem: _rows(path) for path in sorted(self.processed.glob("*.csv"))}
-        beside = {name: rows[name] for name in BESIDE if name in rows}
-        told = {}
-        for name, table in rows.items():
-            files = {row.get("source") for row in table} if name not in beside else set()
-            own = [row for other in beside.values() for row in other if row.get("source") in files]
-            told[name] = _digest([json.dumps(table), json.dumps(own)])
-        return told | {"": _digest([self.program, self.registers])}
+    def everywhere(self) -> str:
+        """What all notebooks are made of, whatever they ask for."""
+        return _digest([self.program, self.registers])
+
+    def of(self, name: str) -> str:
+        """The hash of a table with what stands beside the files of its rows."""
+        if name not in self._known:
+            path = self.processed / f"{name}.csv"
+            files = {""} if name in BESIDE else {file for file, _ in _rows(path)}
+            own = [line for file, line in self._beside if file and file in files]
+            self._known[name] = _digest([digest_of(path), json.dumps(own)])
+        return self._known[name]
+
+    def look(self) -> None:
+        """Take the hashes of all tables as they are now."""
+        for path in self.processed.glob("*.csv"):
+            self.of(path.stem)
+
+    def of_file(self, path: Path) -> str:
+        """The hash of any file; one that is newer than this look may have been read as it was."""
+        new = path.is_file() and path.stat().st_mtime > self.begun
+        return "new" if new else digest_of(path)
+
+    @cached_property
+    def _beside(self) -> list[tuple[str, list[str]]]:
+        return [row for name in BESIDE for row in _rows(self.processed / f"{name}.csv")]
 
 
 def _tables(folder: Path) -> list[str]:
     return [path.name + digest_of(path) for path in sorted(folder.glob("*.csv"))]
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+def _rows(path: Path) -> list[tuple[str, list[str]]]:
+    """The rows of a table, each with the file that it was read from; none of a table that is not
+    there."""
+    try:
+        lines = csv.reader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True))
+    except OSError:
+        return []
+    head = next(lines, [])
+    at = head.index("source") if "source" in head else None
+    return [("" if at is None else line[at], line) for line in lines]
 
 
 def _digest(texts: Iterable[str]) -> str:
@@ -129,10 +150,18 @@ class Seal:
             "figures": {path.name: digest_of(path) for path in figures},
         }
 
-    def put(self, done: dict[str, Any], inputs: Told) -> None:
+    def of(self, used: Iterable[str]) -> dict[str, str]:
+        """The hashes of tables and files that were asked for."""
+        files = {name: self.notebook.parent / name.removeprefix(FILE) for name in used}
+        return {
+            name: self.inputs.of_file(path) if name.startswith(FILE) else self.inputs.of(name)
+            for name, path in files.items()
+        }
+
+    def put(self, done: dict[str, Any], inputs: Told, used: dict[str, str]) -> None:
         """Write into a notebook that was run what it was run on and what came of it."""
-        tables = {"tables": self.inputs.tables}
-        done["metadata"]["ntm"] = inputs | tables | self._of_products(done["cells"])
+        told = {"everywhere": self.inputs.everywhere, "used": used}
+        done["metadata"]["ntm"] = inputs | told | self._of_products(done["cells"])
 
     def holds(self, done: Path) -> bool:
         """Whether a notebook that was run is still right, and with its figures the same to the last
@@ -140,33 +169,21 @@ class Seal:
         try:
             notebook = json.loads(done.read_text(encoding="utf-8"))
             told = dict(notebook["metadata"]["ntm"])
-            cells = notebook["cells"]
+            used, cells = dict(told["used"]), notebook["cells"]
         except (OSError, ValueError, KeyError, TypeError):
             return False
         if {name: told.get(name) for name in ("cells", "figures")} != self._of_products(cells):
             return False
         now = self.of_inputs()
         if told.get("inputs") == now["inputs"]:
-            return True
-        if told.get("own") != now["own"] or not self._same_where_used(told.get("tables")):
+            files = {name: own for name, own in used.items() if name.startswith(FILE)}
+            return self.of(files) == files
+        same = (told.get("own"), told.get("everywhere")) == (now["own"], self.inputs.everywhere)
+        if not same or ANYTHING in used or self.of(used) != used:
             return False
-        self.put(notebook, now)  # so that the next look need not go so far
+        self.put(notebook, now, used)  # so that the next look need not go so far
         write_whole(done, written(notebook))
         return True
-
-    def _same_where_used(self, before: object) -> bool:
-        now = self.inputs.tables
-        if not isinstance(before, dict) or before.get("") != now[""]:
-            return False
-        used = used_by(self.notebook)
-        if used is None:
-            return False
-        from analysis.measures.tables import REGISTERS  # pandas: only where something is new
-
-        beside = {*REGISTERS, "settings"}  # which `now[""]` tells of
-        return all(
-            name in now and before.get(name) == now[name] for name in {*used, "places"} - beside
-        )
 
 
 def written(notebook: dict[str, Any]) -> bytes:
@@ -175,139 +192,22 @@ def written(notebook: dict[str, Any]) -> bytes:
 
 
 # -- what its cells use --------------------------------------------------------------------------
-def used_by(notebook: Path) -> set[str] | None:
-    """The tables that the cells of a notebook use; None: they may use anything."""
+def is_told(notebook: Path) -> bool:
+    """Whether this package sees all that the cells of a notebook ask for: they import nothing else,
+    and no name in them reaches past its doors."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     try:
-        return _Uses("\n".join(code)).tables
-    except (SyntaxError, _Anything):
-        return None
+        tree = ast.parse("\n".join(code))
+    except SyntaxError:  # a line for the shell, or for the notebook itself
+        return False
+    return not any(_reaches_past(node) for node in ast.walk(tree))
 
 
-class _Anything(Exception):
-    """Cells of which nobody can tell what they use."""
-
-
-class _Uses:
-    """Reads cells: every name must be one whose use is known."""
-
-    def __init__(self, code: str) -> None:
-        tree = ast.parse(code)
-        self.around = {
-            inner: node for node in ast.walk(tree) for inner in ast.iter_child_nodes(node)
-        }
-        self.tables: set[str] = set()
-        own = Counter(
-            node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and _is_set(node)
-        )
-        self.known = own.keys() | PLAIN | {"measures"}
-        self.texts = {name: text for name, text in _texts(tree) if own[name] == 1}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                self._imported(node)
-            elif isinstance(node, ast.Attribute) and (
-                node.attr in ("tables", "stock") or node.attr.startswith("_")
-            ):
-                raise _Anything
-            elif isinstance(node, ast.Name):
-                self._name(node)
-
-    def _imported(self, node: ast.Import | ast.ImportFrom) -> None:
-        names = {alias.name for alias in node.names if alias.asname is None}
-        module = node.module if isinstance(node, ast.ImportFrom) else ""
-        allowed = {"": {"analysis"}, "analysis": {"measures"}, **IMPORTED}
-        if len(names) < len(node.names) or not names <= allowed.get(module or "", set()):
-            raise _Anything
-
-    def _name(self, node: ast.Name) -> None:
-        special = {"tables": self._of_tables, "album": self._of_album, "analysis": self._of_package}
-        if node.id in special and _is_set(node):
-            self._assigned(node)
-        elif node.id in special:
-            special[node.id](node)
-        elif node.id in {name for names in IMPORTED.values() for name in names}:
-            if not self._called(node):
-                raise _Anything
-        elif node.id not in self.known:
-            raise _Anything
-
-    def _assigned(self, node: ast.Name) -> None:
-        """`tables = analysis.load_tables()` and `album = Album(...)`, and nothing else."""
-        around = self.around[node]
-        made = {"tables": "analysis.load_tables()", "album": "Album(tables, lang, folder)"}
-        told = ast.unparse(around.value) if isinstance(around, ast.Assign) else ""
-        if told != made.get(node.id):
-            raise _Anything
-
-    def _of_tables(self, node: ast.Name) -> None:
-        around = self.around[node]
-        if isinstance(around, ast.Attribute) and around.attr != "root":
-            self.tables.add(around.attr)
-        elif isinstance(around, ast.Call) and ast.unparse(around.func) == "ask":
-            self._figure(around)
-        elif not (isinstance(around, ast.Call) and ast.unparse(around.func) == "Album"):
-            raise _Anything
-
-    def _of_album(self, node: ast.Name) -> None:
-        asked = self.around[node]
-        call = self._called(asked) if isinstance(asked, ast.Attribute) else None
-        if not isinstance(asked, ast.Attribute) or call is None:
-            raise _Anything
-        if asked.attr in OF_A_FIGURE:
-            self._figure(call)
-        elif asked.attr == "issues":
-            named = [own for own in call.args if not isinstance(own, ast.Starred)]
-            self.tables |= set() if named else {"issues"}
-        elif asked.attr == "changes":
-            self.tables.add("changes")
-        else:
-            raise _Anything
-
-    def _of_package(self, node: ast.Name) -> None:
-        from analysis import measures
-
-        asked = self.around[node]
-        known = isinstance(asked, ast.Attribute) and (
-            asked.attr == "load_tables" or callable(getattr(measures, asked.attr, None))
-        )
-        if not known:
-            raise _Anything
-
-    def _figure(self, call: ast.Call) -> None:
-        """The tables of a figure that is called by its name."""
-        from analysis.figures.catalogue import ENTRIES
-        from analysis.figures.selection import PART_OF
-
-        asked = call.args[0] if call.args else None
-        name = self.texts.get(asked.id) if isinstance(asked, ast.Name) else _text(asked)
-        if name not in ENTRIES:
-            raise _Anything
-        self.tables |= {PART_OF.get(rows, rows) for rows in ENTRIES[str(name)].needs.every}
-
-    def _called(self, node: ast.expr) -> ast.Call | None:
-        around = self.around[node]
-        return around if isinstance(around, ast.Call) and around.func is node else None
-
-
-def _texts(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """Names and the texts that they are given."""
-    for node in (node for node in ast.walk(tree) if isinstance(node, ast.Assign)):
-        for target in node.targets:
-            value = node.value
-            pairs = [(target, value)]
-            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-                pairs = [*zip(target.elts, value.elts, strict=False)]
-            for one, given in pairs:
-                if isinstance(one, ast.Name) and (text := _text(given)):
-                    yield one.id, text
-
-
-def _text(node: ast.expr | None) -> str | None:
-    """The text that is written here; None for anything else."""
-    told = node.value if isinstance(node, ast.Constant) else None
-    return told if isinstance(told, str) else None
-
-
-def _is_set(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Store)
+def _reaches_past(node: ast.AST) -> bool:
+    if isinstance(node, ast.Import):
+        return any(alias.name != "analysis" for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").partition(".")[0] != "analysis"
+    name = getattr(node, "id", getattr(node, "attr", ""))
+    return name in PAST or name.startswith("_") or name == "stock"

@@ -30,6 +30,7 @@ from analysis.run.seen import EXTENTS, GRID, SHEETS
 from analysis.sheets.workbooks import SUFFIXES
 from analysis.words.names import sentences
 from analysis.words.schema import columns
+from analysis.words.used import use_file
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -99,6 +100,7 @@ def read_named(path: object, lang: str, show: Callable[[Book], str]) -> Book:
         told = words[f"argument.{kind}"].format(file)
         told += words[f"argument.{more}"].format(named) if named else ""
         raise ValueError(told) if file.is_dir() else FileNotFoundError(told)
+    use_file(file)
     book = read(file, lang, show)
     for issue in book.issues.itertuples():
         if issue.rule == "not_a_spreadsheet":

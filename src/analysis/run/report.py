@@ -11,6 +11,7 @@ from analysis.run.guard import Stopped, apart
 from analysis.run.project import found_at, reference_for
 from analysis.sheets.documents import SUFFIXES, read_document
 from analysis.words.names import sentences
+from analysis.words.used import use_file
 
 _LONGEST_PATH = 1000
 
@@ -30,6 +31,8 @@ def figures_in_text(text: str | Path, lang: str = "vi") -> pd.DataFrame:
     file = _file(text)
     if file is not None and not file.is_file():
         raise FileNotFoundError(sentences("cli", lang)["argument.missing"].format(file))
+    if file is not None:
+        use_file(file)
     whole = str(text) if file is None else _read(file)
     figures = figures_of(whole, reference_for(file or Path.cwd() / "x"))
     figures.attrs["text"] = whole
