@@ -4,11 +4,11 @@ import random
 from itertools import product
 
 import pytest
-from workbook_makers import registers
 
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.numbered import Numbers
 from analysis.reading.reader import Reader
+from workbook_makers import registers
 
 _KINDS = ("phường", "xã", "p", "thôn", "ngõ", "loại", "đợt", "Gia Tân", "Kỳ Hà", "tháng", "quý")
 _NUMBERS = ("1", "5", "12", "15", "30", "207", "888", "2018", "12,5", "1.000", "19/20")
