@@ -131,8 +131,10 @@ def on_map(values: pd.DataFrame, places: pd.DataFrame, day: str, area: str = "")
     found["told"] = found["told"] == "both"
     for column in ("sources", "cells"):
         found[column] = found[column].map(lambda own: own if isinstance(own, tuple) else ())
-    for column in ("place_type", "stands", "basis"):
+    for column in ("place_type", "stands"):
         found[column] = text_of(found[column])
+    # Who is silent among figures of one basis has none of another.
+    found["basis"] = text_of(found["basis"].fillna(next(iter(values["basis"]), "")))
     found["dated"] = found["dated"].fillna(True).astype(bool)
     order = found["label"].map(sort_key).sort_values(kind="stable").index
     return found.loc[order].reset_index(drop=True)

@@ -144,7 +144,7 @@ class _Area:
         if table.empty:
             return
         drawn = chosen.pages(table) if "place" in table else [chosen.draw(table)]
-        (place,) = chosen.picked["places"] or ("khac" if self.area == NOWHERE else self.area,)
+        (place,) = chosen.picked.get("places") or ("khac" if self.area == NOWHERE else self.area,)
         for n, page in enumerate(drawn, 1):
             parts = ["minhhoa"] if self.basis != "reported" else []
             parts += [stem, place, *([f"trang-{n}"] if len(drawn) > 1 else []), str(self.year)]
