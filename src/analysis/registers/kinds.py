@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.registers.vocabulary import Token
+from analysis.words.names import names
 from analysis.words.places import KINDS
 from analysis.words.text import strip_accents
 
 LONGEST_KIND = 2  # words
 NUMBERED_NAME = 2  # words of a name, its number among them, that need no kind
-_SHORT_KINDS = {
-    "tx": "thị xã", "tp": "thành phố", "tt": "thị trấn", "x": "xã", "p": "phường", "h": "huyện",
-    "q": "quận", "t": "tỉnh",
-}  # fmt: skip
+_SHORT_KINDS = {short: vi for short, (vi, _) in names("short_kind").items()}
 _BARE_KINDS = {strip_accents(kind): kind for kind in KINDS}
 _KINDS = {kind: kind for kind in KINDS}
 _OF_ONE_WORD = {

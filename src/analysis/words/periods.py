@@ -60,6 +60,16 @@ def _day(day: str, month: str, year: str | None, back: int = 0) -> Period | None
     return Period(int(year), part, as_of=True) if year else Period(None, part, back=back)
 
 
+def _days(d1: str, m1: str, y1: str | None, d2: str, m2: str, year: str) -> Period | None:
+    """From one day of a year up to another; the whole year is that year."""
+    first, last = (int(m1), int(d1)), (int(m2), int(d2))
+    known = all(1 <= month <= 12 and 1 <= day <= 31 for month, day in (first, last))
+    if not known or first >= last or (y1 or year) != year:
+        return None
+    parts = [f"{month:02d}-{day:02d}" for month, day in (first, last)]
+    return Period(int(year), "" if parts == ["01-01", "12-31"] else "/".join(parts))
+
+
 def _relative_day(day: str, month: str, tail: str | None) -> Period | None:
     if not tail:
         return None
@@ -107,6 +117,11 @@ _HINT = re.compile(
     r"(?:19|20)\d\d|\d\s*[/t]|\bT\.?\s?\d|th[áa]ng|qu[ýíy]|\bq\.?\s*[\div]|n[ăa]m", re.I
 )
 _FORMS: list[tuple[str, Callable[..., Period | None]]] = [
+    (
+        r"(?:từ|tu)\s*(?:ngày|ngay)?\s*(?<![\d/])(\d{1,2})\s*/\s*(\d{1,2})"
+        rf"(?:\s*/\s*({_Y}))?\s*(?:đến|den|-|–)\s*(?:hết|het)?\s*(?:ngày|ngay)?\s*{_DAY}",
+        _days,
+    ),
     (
         r"(?:(?:lũy kế|luỹ kế|cộng dồn|giai đoạn|từ|luy ke|giai doan)\s*)*(?:năm\s*)?"
         rf"(?<!\d)({_Y})\s*(?:-|–|—|→|÷|đến năm|đến|den)\s*(?:năm\s*)?({_Y})(?!\d)",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.reading.prose.givers import Givers
+from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.places import Mention, Mentions
 from analysis.reading.prose.quantities import Found, quantities_in
 from analysis.reading.prose.sentences import sentences_of
@@ -19,11 +20,25 @@ from analysis.reading.prose.whose import Places as PlacesOf
 from analysis.reading.reader import Reader
 from analysis.registers.country import Places
 from analysis.registers.register import load
+from analysis.words.amounts import VERBS
+from analysis.words.names import phrases
 from analysis.words.periods import days_of
 from analysis.words.schema import TABLES, columns
 
 _CLAUSE = re.compile(r"[;:\n]|\.(?=\s)|,(?=\s)|\((?=\D)")
-_AROUND = " ,.;:()"
+# `nông nghiệp, thủy sản tăng ...`: the first is no clause of its own
+_LISTED = re.compile(
+    rf"\s?(?!(?:{phrases('stop')}|{phrases('consists')})(?!\w))"
+    rf"(?:(?!(?:{VERBS})(?!\w))[^\W\d]+\s?){{1,8}},",
+    re.I,
+)
+_GOES_ON = re.compile(rf"\s?(?!(?i:{VERBS}|{phrases('stop')})(?!\w))(?=[^\W\d_])(?-i:[a-zà-ỹđ])")
+_RISEN = re.compile(
+    rf"[\W\d]*(?:(?:{phrases('until')}|{phrases('year_said')}|{phrases('changed')})[\W\d]+){{0,5}}"
+    rf"(?:{phrases('rises')})(?:\s(?:{phrases('risen_to')}|{phrases('risen')}))?\s",
+    re.I,
+)
+_AROUND = " ,.;:()+*•–-|"
 LONGEST_WHAT = 160
 
 
@@ -46,10 +61,11 @@ def figures_of(text: str, reference: Path) -> pd.DataFrame:
     reader, places = _reader(reference, _state(reference))
     shown = shown_of(text)
     found = quantities_in(shown.text, reader.labels.units)
-    named = Mentions(shown.text, places)
     sentences = sentences_of(shown.text)
-    at = PlacesOf(sentences, found, named.mentions, named.home)
-    when, givers = periods_of(sentences, found), Givers(sentences, reader.labels)
+    outline = Outline(sentences)
+    named = Mentions(shown.text, places, outline.head)
+    at = PlacesOf(sentences, outline, found, named.mentions, named.home)
+    when, givers = periods_of(sentences, outline, found), Givers(sentences, reader.labels)
     rows = []
     for n, one in enumerate(found):
         start, end = shown.span(one.start, one.end)
@@ -80,11 +96,32 @@ def _ids(names: Sequence[Mention], places: Places, period: str) -> list[str]:
 def _what(text: str, found: Sequence[Found], n: int) -> str:
     """The clause of a quantity with `…` in its place."""
     one = found[n]
-    low = found[n - 1].end if n else 0
     high = found[n + 1].start if n + 1 < len(found) else len(text)
-    cuts = [m.end() for m in _CLAUSE.finditer(text, max(low, one.start - LONGEST_WHAT), one.start)]
     stop = _CLAUSE.search(text, one.end, high)
-    before = text[cuts[-1] if cuts else max(low, one.start - LONGEST_WHAT) : one.start]
-    after = text[one.end : stop.start() if stop else high]
-    parts = (before.strip(_AROUND), "…", after.strip(_AROUND))
+    after = text[one.end : stop.start() if stop else high].strip(_AROUND)
+    parts = (_lead(text, found, n, bool(after)), "…", after)
     return " ".join(part for part in parts if part)[:LONGEST_WHAT]
+
+
+def _lead(text: str, found: Sequence[Found], n: int, followed: bool) -> str:
+    """What a clause says before a quantity.
+
+    Of `giảm từ 28% năm 2015 xuống còn 23%` it is what stands before the first; of a label and its
+    figure (`+ Muối hạt: 3.500 tấn`) the label.
+    """
+    at = found[n].start
+    low = max(found[n - 1].end if n else 0, at - LONGEST_WHAT)
+    if n and _RISEN.fullmatch(text, low, at):
+        return _lead(text, found, n - 1, True)
+    cuts = [low, *(m.end() for m in _CLAUSE.finditer(text, low, at))]
+    first = 2 if n and low == found[n - 1].end else 1  # the noun of the one before is no clause
+    while (
+        len(cuts) > first
+        and _GOES_ON.match(text, cuts[-1], at)
+        and _LISTED.fullmatch(text, *cuts[-2:])
+    ):
+        cuts.pop()
+    lead = text[cuts[-1] : at].strip(_AROUND)
+    if lead or followed or len(cuts) <= first:
+        return lead
+    return text[cuts[-2] : at].strip(_AROUND)

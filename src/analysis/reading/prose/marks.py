@@ -26,7 +26,7 @@ _FORMS = (
     r"(?:^|\n)\W*(?i:nơi nhận|lưu\s?:?\s?vt)[^\n]*",
     r"(?<![0-9.,])[0-9]{1,2}h(?!\w)",
     r"GMT\s?[+-]\s?[0-9]+",
-    r"(?<![0-9])24\s?/\s?(?:24(?:\s?(?:h|giờ))?|7)(?![0-9])",
+    rf"(?<![0-9])24\s?/\s?(?:24(?:\s?(?:h|giờ))?|7)(?![0-9]|\s(?:{phrases('known_count')})(?!\w))",
     rf"(?<!\w)(?i:{phrases('day_cue')})\s(?:\(?\s?){_DAYS}(?:\s?/\s?{_YEAR})?",
     rf"(?<!\w)(?i:{phrases('day_cue')})\s[0-9]{{1,2}}(?:\s?[-–,]\s?|\s(?:và|đến)\s){_DAYS}",
     r"(?<!\w)(?i:ngày|mùng|mồng)\s[0-9]{1,2}(?:(?:\s?[,-–]\s?|\svà\s(?:ngày\s)?|\sđến\s(?:ngày\s)?)"
@@ -53,8 +53,9 @@ MARKS = re.compile("|".join(f"(?:{form})" for form in _FORMS))
 _QUOTED = re.compile(r"[“\"'‘]([^“”\"'‘’\n]{1,60})[”\"'’]")
 _NOT_EACH = r"(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )(?<!từng )(?<!các )(?<!số )(?<!tổng )"
 _OF_IT = r"(?:\s(?:số|thứ))?\s?[:.]?\s?\Z"
+_NO_ACT = "".join(rf"(?<!{word}\s)" for word in phrases("not_act").split("|"))  # `kỷ luật 7 người`
 _ACTS = re.compile(
-    rf"(?<!\w)(?:{phrases('act')}){_OF_IT}"
+    rf"(?<!\w){_NO_ACT}(?:{phrases('act')}){_OF_IT}"
     r"|(?<!\w)(?<!tổng )(?<!với )(?<!con )(?<!trong )(?<!trên )(?<!dân )(?<!hệ )số\s?:?\s?\Z",
     re.I,
 )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analysis.registers.country import Place, Places, of_kind
-from analysis.words.names import phrases
-from analysis.words.places import DISTRICT, KINDS, PROVINCE
+from analysis.words.amounts import VERBS
+from analysis.words.names import names, phrases
+from analysis.words.numbers import QUALIFIER
+from analysis.words.places import COMMUNE, DISTRICT, KINDS, PROVINCE
 from analysis.words.text import match_key
 
 
@@ -25,11 +28,14 @@ class Mention:
     aside: bool = False  # what the place before lies in: `xã A, huyện B`
 
 
-_SHORT = {"tx": "thị xã", "tp": "thành phố", "t.p": "thành phố", "t.x": "thị xã", "tt": "thị trấn"}
-_SHORT_NAMES = {"HCM": "Hồ Chí Minh"}
+_SHORT = {short: vi for short, (vi, _) in names("short_kind").items() if len(short) > 1}
+_SHORT_NAMES = {short: vi for short, (vi, _) in names("short_place").items()}
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
+_SHORT_KIND = "|".join(r"\.?".join(short.upper()) for short in _SHORT)
 _OF_KIND = re.compile(
-    rf"(?<!\w)(?P<kind>{_KIND}|(?-i:TX|TP|T\.P|T\.X|TT)(?=[ .]))\.? ?(?=[^\W\d_])(?<=[ .])", re.I
+    rf"(?<!\w)(?P<kind>{_KIND}|(?-i:{_SHORT_KIND})(?=[ .]))(?:\s(?:{phrases('committee')})(?!\w))?"
+    r"\.? ?(?=[^\W\d_])(?<=[ .])",
+    re.I,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|(?<=[^\W\d_] )[0-9]{1,2}(?![0-9./%,])")
 _MORE = re.compile(rf"(?:,|;|\s(?:{phrases('and')})|\s?-)\s(?=[^\W\d_])")
@@ -42,23 +48,39 @@ _LEAD = re.compile(
 _NO_PLACE = re.compile(rf"(?<!\w)(?:{phrases('no_place')})\s\Z", re.I)
 _COUNTRY = re.compile(rf"(?<!\w)(?:{phrases('whole_country')})(?!\w)", re.I)
 _WHOLE = re.compile(rf"(?<!\w)(?:{phrases('whole_of')})\s(?P<kind>{_KIND})(?!\w)", re.I)
+_SUBJECT = re.compile(
+    rf"(?:^|[\n,;.:“(–-]\s?|\s(?P<of>{phrases('mentioned')})\s)(?P<kind>{_KIND})"
+    rf"\s(?:(?:{phrases('does')}|{VERBS})(?!\w)|(?(of)(?=[0-9])|(?!)))",
+    re.I,
+)
+_KINDS = re.compile(rf"(?<!\w)(?:{_KIND})(?:,|\s(?:{phrases('and')}))?\s?\Z", re.I)
+_HAMLET = re.compile(rf"(?<!\w)(?:{phrases('hamlet')})\s(?=[^\W\d_])", re.I)
+_IN_COMMUNE = re.compile(rf"[^.;:\n]{{0,40}}(?:[,(–-]|{phrases('part_of')})\s?")
+_COUNTED = re.compile(rf"(?:\s?[:(]\s?|\s){QUALIFIER}{{0,2}}(?!(?:19|20)[0-9]{{2}}\b)[0-9]", re.I)
+_COMPOUNDS = frozenset(phrases("compound").split("|"))
 _LONGEST = 5  # words of a name
+_CLEAR = 5  # letters of a name of one word that may stand without its kind before a number
 
 
 class Mentions:
     """The places of one text. `mentions`: in order; `home`: what the report is about, or None."""
 
-    def __init__(self, text: str, places: Places) -> None:
+    def __init__(self, text: str, places: Places, head: int) -> None:
         self.text, self.places = text, places
-        own = sorted(_with_kind(text, places), key=lambda one: one.start)
+        own = _settled(sorted(_with_kind(text, places), key=_start_of), places)
         self.known = _known(own, places)
         taken = [(one.start, one.end) for one in own]
         own += _bare(text, self.known, places, taken)
-        own = _asides(text, sorted(own, key=lambda one: one.start))
+        own = _asides(text, _settled(sorted(own, key=_start_of), places))
         own += [Mention(*m.span(), "", "Cả nước", None) for m in _COUNTRY.finditer(text)]
-        self.home = _home(text, own)
+        self.home = _home(text, own, head, places)
         own += _wholes(text, own, self.home)
-        self.mentions = sorted(own, key=lambda one: one.start)
+        own += _hamlets(text, own, places)
+        self.mentions = sorted(own, key=_start_of)
+
+
+def _start_of(one: Mention) -> int:
+    return one.start
 
 
 def _run(text: str, at: int) -> list[re.Match[str]]:
@@ -106,8 +128,10 @@ def _with_kind(text: str, places: Places) -> Iterator[Mention]:
     end = -1
     for match in _OF_KIND.finditer(text):
         kind = match["kind"].casefold()
-        kind = _SHORT.get(kind, kind)
-        if match.start() < end or (kind == "xã" and text[match.end() : match.end() + 3] == "Hội"):
+        kind = _SHORT.get(kind.replace(".", ""), kind)
+        word = _WORD.match(text, match.end())
+        compound = word is not None and match_key(f"{kind} {word[0]}") in _COMPOUNDS
+        if match.start() < end or compound:  # `xã hội`
             continue
         own = _named_here(text, match.end(), kind, places)
         if own is None:
@@ -129,18 +153,35 @@ def _choose(units: tuple[Place, ...], kind: str) -> Place | None:
     return own[0] if len(own) == 1 else None
 
 
+def _settled(own: list[Mention], places: Places) -> list[Mention]:
+    """The mentions, those of a name that several units have with the one in a place named, too."""
+    named = {one.place.key for one in own if one.place}
+    named |= {key for one in own if one.place for key in one.place.inside if key != "vn"}
+    found = []
+    for one in own:
+        if one.place is None:
+            units = places.country.named(one.name)
+            units = of_kind(units, one.kind) if one.kind else units
+            within = tuple(unit for unit in units if named & set(unit.inside))
+            one = replace(one, place=_choose(within, one.kind))
+        found.append(one)
+    return found
+
+
 def _known(own: list[Mention], places: Places) -> dict[str, Mention]:
     """Names that may stand without a kind: named before, provinces, and what lies in the places.
 
-    Of those that were not named before `end` is 0.
+    Of those that were not named before `end` is 0; -1: it must stand before a number.
     """
     known = {match_key(one.name): one for one in own}
     areas = [one.place for one in own if one.place and one.place.level >= DISTRICT]
     holders = {area.key for area in areas} | {area.inside[0] for area in areas if area.inside}
     for place in places.country.by_key.values():
         within = bool(place.inside) and place.inside[0] in holders
-        if " " in place.name and (within or place.level == PROVINCE):
-            known.setdefault(match_key(place.name), Mention(0, 0, place.kind, place.name, place))
+        clear = " " in place.name
+        if (clear or len(place.name) >= _CLEAR) and (within or place.level == PROVINCE):
+            one = Mention(0, 0 if clear else -1, place.kind, place.name, place)
+            known.setdefault(match_key(place.name), one)
     return known
 
 
@@ -173,7 +214,8 @@ def _known_here(text: str, start: int, known: dict[str, Mention], places: Places
         goes_on = n < len(words) and words[n][0][0].isupper()
         if one is None or goes_on:
             continue
-        said = one.end > 0 or _LEAD.search(text[max(0, start - 20) : start])
+        led = one.end == 0 and _LEAD.search(text[max(0, start - 20) : start])
+        said = one.end > 0 or led or _COUNTED.match(text, end)
         return replace(one, start=start, end=end, aside=False) if said else None
     return None
 
@@ -202,28 +244,85 @@ def _asides(text: str, own: list[Mention]) -> list[Mention]:
 
 
 def _wholes(text: str, own: list[Mention], home: Mention | None) -> Iterator[Mention]:
-    """`toàn huyện`: the last place of that kind, or what the report is about."""
+    """`toàn huyện`, `xã đã đạt`: the last place of that kind, or what the report is about."""
     starts = {one.start for one in own}
-    for match in _WHOLE.finditer(text):
+    by_kind: dict[str, list[Mention]] = {}
+    for one in own:
+        by_kind.setdefault(one.kind, []).append(one)
+    said = {
+        match.span("kind"): match for form in (_WHOLE, _SUBJECT) for match in form.finditer(text)
+    }
+    for (start, end), match in sorted(said.items()):
         kind = match["kind"].casefold()
-        if match.start("kind") in starts:
-            continue
-        before = [one for one in own if one.kind == kind and one.end <= match.start()]
-        one = home if home and home.kind == kind else before[-1] if before else None
+        if start in starts or _KINDS.search(text, max(0, start - 20), start):
+            continue  # `các xã, phường huy động`
+        alike = by_kind.get(kind, [])
+        n = bisect_left(alike, start, key=_start_of)
+        one = home if home and home.kind == kind else alike[n - 1] if n else None
         if one is not None:
-            yield Mention(*match.span(), kind, one.name, one.place)
+            yield Mention(
+                start if match.re is _SUBJECT else match.start(), end, kind, one.name, one.place
+            )
 
 
-def _home(text: str, own: list[Mention]) -> Mention | None:
+def _hamlets(text: str, own: list[Mention], places: Places) -> Iterator[Mention]:
+    """`thôn Đình Long`, where the text said before in which commune that lies."""
+    own = sorted((one for one in own if KINDS.get(one.kind) == COMMUNE), key=_start_of)
+    lies_in: dict[str, Mention] = {}
+    for match in _HAMLET.finditer(text):
+        words = _run(text, match.end())
+        if not words:
+            continue
+        end = words[-1].end()
+        key = match_key(text[match.end() : end])
+        n = bisect_left(own, end, key=_start_of)
+        if n < len(own) and _IN_COMMUNE.fullmatch(text, end, own[n].start):
+            lies_in.setdefault(key, own[n])
+        elif key in lies_in:
+            one = lies_in[key]
+            yield Mention(match.start(), end, one.kind, one.name, one.place)
+
+
+def _home(text: str, own: list[Mention], head: int, places: Places) -> Mention | None:
     """What the report is about: the place of its first lines, else the one that holds the rest."""
-    ends = len("\n".join(text.split("\n")[:2]))
     said = [one for one in own if not one.aside]
-    head = [one for one in said if one.end <= ends]
-    if len({one.name for one in head}) == 1:
-        return head[0]
+    first = _narrowest([one for one in said if one.end <= head])
+    if first is not None:
+        return first
+    kinds = Counter(match["kind"].casefold() for match in _WHOLE.finditer(text))
+    level = KINDS[kinds.most_common(1)[0][0]] if kinds else 0
+    alike = [one for one in said if one.place and one.place.level == level]
+    alike = alike or _around(text, said, level, places)
+    votes = _votes(own, said)
+    return min(alike or said, key=lambda one: (-votes[one.name], one.start), default=None)
+
+
+def _votes(own: list[Mention], said: list[Mention]) -> Counter[str]:
+    """How often each place is said, itself or one right inside it."""
     by_key = {one.place.key: one.name for one in own if one.place}
     votes = Counter(one.name for one in said)
-    for one in own:
-        holder = one.place.inside[0] if one.place and one.place.inside else ""
-        votes[by_key.get(holder, "")] += 1
-    return min(said, key=lambda one: (-votes[one.name], one.start), default=None)
+    holders = (one.place.inside[0] for one in own if one.place and one.place.inside)
+    votes.update(by_key[holder] for holder in holders if holder in by_key)
+    return votes
+
+
+def _around(text: str, said: list[Mention], level: int, places: Places) -> list[Mention]:
+    """The one unit of a level that holds the places, if the text has its name."""
+    keys = [key for one in said if one.place for key in one.place.inside]
+    units = [unit for key in keys if (unit := places.country.by_key[key]).level == level]
+    counted = Counter(unit.name for unit in units if unit.name in text)
+    if len(counted) != 1:
+        return []
+    unit = next(unit for unit in units if unit.name in counted)
+    return [Mention(0, 0, unit.kind, unit.name, unit)]
+
+
+def _narrowest(head: list[Mention]) -> Mention | None:
+    """The one place that lies in all others of the first lines: a letterhead goes down to it."""
+    level = min((KINDS.get(one.kind, PROVINCE) for one in head), default=0)
+    own = [one for one in head if KINDS.get(one.kind, PROVINCE) == level]
+    if len({one.name for one in own}) != 1:
+        return None
+    place = own[0].place
+    wider = [one.place for one in head if one.place and one.name != own[0].name]
+    return own[0] if place is None or all(other.holds(place) for other in wider) else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.quantities import Found
 from analysis.reading.prose.sentences import Sentences, between
 from analysis.reading.prose.whose import reaches
@@ -19,16 +19,27 @@ Named = tuple[int, int, Period]  # where a period begins and ends
 _COMPARED = re.compile(
     rf"(?<!\w)(?:{phrases('compared')})(?:\s(?!đến\s|và\s)\w+){{0,3}}\s?\Z", re.I
 )
+_UNTIL = re.compile(rf"\s*(?:{phrases('until')})\s", re.I)
 _ACT_OF_DAY = re.compile(r"[0-9]\S*[/-][A-ZĐ]\S*,?\s(?:ngày\s)?\Z|(?:Kế hoạch|Luật)\s\Z")
-_NOW = re.compile(rf"(?<!\w)(?:{phrases('now')})(?!\w)", re.I)
+_NOT_NOW = "".join(rf"(?<!{word}\s)" for word in phrases("not_now").split("|"))  # `thực hiện`
+_NOW = re.compile(rf"(?<!\w){_NOT_NOW}(?:{phrases('now')})(?!\w)", re.I)
+_SINCE = re.compile(
+    rf"(?<!\w)(?:{phrases('since')})\s(?P<early>(?:{phrases('early')})\s)?(?:năm\s)?"
+    rf"(?P<year>(?:19|20)[0-9]{{2}})\s(?:{phrases('now')})(?!\w)",
+    re.I,
+)
 _PARTS = re.compile(rf"\s*(?:{phrases('consists')})(?!\w)", re.I)
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROGRAMME = re.compile(rf"(?<!\w)(?:{phrases('programme')})(?!\w)[^.;:,]{{0,90}}\Z", re.I)
-_HEADING = re.compile(r"\W*(?:[IVXLC]+|[0-9]+|[a-zđ])[.)]")
-_LONGEST_HEADING = 140
+_TERM = re.compile(
+    rf"(?:(?:^|[.\n]\s?|(?<!\w)(?:{phrases('in_time')})\s)(?:{phrases('term')})\s)\Z", re.I
+)
+_SEASON = re.compile(rf"(?<!\w)(?:{phrases('season')})(?:\s[\w-]+){{0,3}}\s?\Z", re.I)
 _APART = re.compile(r"[,;(0-9]")
+_OPENED = re.compile(r"\s?\(\s?")
 _NEAR = 30  # letters between a number and the period behind it
 _BEGINS = 40  # letters of a sentence in which a period is said for what follows, too
+_EARLY_MONTHS = 2  # what is printed in them is of the year before
 
 
 def start_of(period: Named) -> int:
@@ -40,11 +51,14 @@ def start_of(period: Named) -> int:
 class Periods:
     """The periods that a text names, in order, ready to be asked for a quantity.
 
-    `usual`: that of the whole report; `year`: its year, for periods that name none.
+    `named`: with which nothing is only compared; `every`: with those; `usual`: that of the whole
+    report; `year`: its year, for periods that name none.
     """
 
     sentences: Sentences
+    outline: Outline
     named: Sequence[Named]
+    every: Sequence[Named] = ()
     year: int | None = None
     usual: str = ""
 
@@ -52,16 +66,22 @@ class Periods:
         """The period that a quantity is of, ISO; "" where the text says none."""
         start, end = self.sentences.of(one.start)
         _, part_end = self.sentences.segment(one.start)
+        text = self.sentences.text
         behind = [p for p in between(self.named, one.end, part_end, start_of)
-                  if not _APART.search(self.sentences.text[one.end : p[0]])]  # fmt: skip
+                  if _OPENED.fullmatch(text, one.end, p[0])
+                  or not _APART.search(text[one.end : p[0]])]  # fmt: skip
         if behind and behind[0][0] - one.end < _NEAR:
             return self._iso(behind[0])
+        beside = [p for p in between(self.every, start, one.start, start_of)
+                  if _OPENED.fullmatch(text, p[1], one.start)]  # fmt: skip
+        part = max(start, text.rfind(";", start, one.start))
         inside = between(self.named, start, one.start, start_of)
-        before = [p for p in inside if self._says(p, one.start)]
-        for periods in (before[-1:], self._of_paragraph(start), behind):
+        before = [p for p in inside if self._says(p, one.start)
+                  and (p[0] >= part or self._opens(p, start))]  # fmt: skip
+        for periods in (beside, before[-1:], self._of_paragraph(start), behind):
             if periods:
                 return self._iso(periods[0])
-        return self._of_heading(self.sentences.paragraph(start))
+        return self._above(self.sentences.paragraph(start))
 
     def _of_paragraph(self, start: int) -> Sequence[Named]:
         """The last period of the paragraph that goes on to the sentence that begins here."""
@@ -76,8 +96,13 @@ class Periods:
         text, sentences = self.sentences.text, self.sentences
         if _PARTS.match(text, start) and sentences.of(start - 1)[0] <= period[0]:
             return True
-        opens = period[0] < sentences.of(period[0])[0] + _BEGINS
-        return opens and not _A_DAY.search(self._iso(period))
+        opens = self._opens(period, sentences.of(period[0])[0])
+        season = _SEASON.search(text[max(0, period[0] - _BEGINS) : period[0]])
+        return opens and not season and not _A_DAY.fullmatch(self._iso(period))
+
+    def _opens(self, period: Named, start: int) -> bool:
+        """Whether what begins at a letter begins with a period."""
+        return period[0] < start + _BEGINS
 
     def _says(self, period: Named, at: int) -> bool:
         """Whether a period is said of what stands at a letter: `(2021 - 2022)` alone is, too."""
@@ -85,30 +110,44 @@ class Periods:
         alone = self.sentences.text[start - 1 : start] + self.sentences.text[end : end + 1] == "()"
         return alone or reaches(self.sentences.text, end, at)
 
-    @cached_property
-    def _headings(self) -> list[tuple[int, str]]:
-        """Where headings that name a period begin, with it."""
-        found = []
-        second = self.sentences.paragraphs[:2][-1]
-        for period in self.named:
-            start, iso = self.sentences.paragraph(period[0]), self._iso(period)
-            line = self.sentences.line(start)
-            heads = len(line) <= _LONGEST_HEADING and (_HEADING.match(line) or start <= second)
-            if heads and not line.rstrip().endswith((".", ";", ":")) and not _A_DAY.search(iso):
-                found.append((start, iso))
-        return found
+    def _above(self, paragraph: int) -> str:
+        """The period of the nearest heading, or line of a list, else of the whole report."""
+        return next(filter(None, map(self._led_from, self.outline.above(paragraph))), self.usual)
 
-    def _of_heading(self, paragraph: int) -> str:
-        """The period of the nearest heading above, else of the whole report."""
-        n = bisect_left(self._headings, (paragraph, ""))
-        return self._headings[n - 1][1] if n else self.usual
+    def _led_from(self, line: int) -> str:
+        """The period of which the lines are that a line leads."""
+        if line not in self._of_line:
+            self._of_line[line] = self._period_led_from(line)
+        return self._of_line[line]
+
+    @cached_property
+    def _of_line(self) -> dict[int, str]:
+        return {}
+
+    def _period_led_from(self, line: int) -> str:
+        """That of a heading, of the beginning of a line, or of the sentence that leads a list."""
+        text = self.sentences.line(line).rstrip()
+        end = line + len(text)
+        if self.outline.is_heading(line):
+            own = self._terms_in(line, end) if line >= self.outline.head else ()
+        elif text.endswith(":"):
+            own = between(self.named, self.sentences.of(end - 1)[0], end, start_of)[-1:]
+        else:
+            own = between(self.named, line, line + _BEGINS, start_of)
+        said = (self._iso(period) for period in own)
+        return next((iso for iso in said if iso and not _A_DAY.fullmatch(iso)), "")
+
+    def _terms_in(self, start: int, end: int) -> Sequence[Named]:
+        """The periods of a heading; `nhiệm kỳ 2015 - 2020` alone is what all of it is about."""
+        own = between(self.named, start, end, start_of)
+        return own or [p for p in between(self.every, start, end, start_of) if p[2].since]
 
     def _iso(self, period: Named) -> str:
         now = period[2] == Period(None)
         return self.usual if now else period[2].within(self.year).iso
 
 
-def periods_of(sentences: Sentences, found: Sequence[Found]) -> Periods:
+def periods_of(sentences: Sentences, outline: Outline, found: Sequence[Found]) -> Periods:
     """The periods of a text, without those with which another time is but compared."""
     text = sentences.text
     counted = bytearray(len(text) + 1)
@@ -116,11 +155,31 @@ def periods_of(sentences: Sentences, found: Sequence[Found]) -> Periods:
         counted[one.number_at : one.end] = b"\1" * (one.end - one.number_at)
     every = [p for p in _periods(text, sentences) if not any(counted[p[0] : p[1]])]
     own = [p for p in every if not _is_aside(sentences, p)]
-    year = _year_of(text, own) or _year_of(text, every)
-    said = [iso for iso in (p.within(year).iso for _, _, p in own) if not _A_DAY.search(iso)]
-    usual = next((iso for iso in said if iso.startswith(str(year))), str(year or ""))
+    year = _year_of(outline, own, every)
+    usual = _usual(sentences, outline, own, year)
     own += [(*m.span(), Period(None)) for m in _NOW.finditer(text)]
-    return Periods(sentences, sorted(own, key=start_of), year, usual)
+    return Periods(sentences, outline, _since(text, own), every, year, usual)
+
+
+def _usual(sentences: Sentences, outline: Outline, own: Sequence[Named], year: int | None) -> str:
+    """The period of the whole report: of its first lines, or with which its text begins."""
+    begins = next((start for start in sentences.paragraphs if start >= outline.head), outline.head)
+    head = [p for p in own if p[0] < outline.head]
+    said = head or [p for p in own if begins <= p[0] < begins + _BEGINS]
+    isos = (p.within(year).iso for _, _, p in said)
+    of_year = (iso for iso in isos if iso.startswith(str(year)) and not _A_DAY.fullmatch(iso))
+    return next(of_year, str(year or ""))
+
+
+def _since(text: str, own: list[Named]) -> list[Named]:
+    """The periods in order, `từ năm 2021 đến nay` as one."""
+    found: list[Named] = []
+    covered = bytearray(len(text) + 1)
+    for match in _SINCE.finditer(text):
+        year, (start, end) = int(match["year"]), match.span()
+        found.append((start, end, Period(year) if match["early"] else Period(None, since=year)))
+        covered[start:end] = b"\1" * (end - start)
+    return sorted([p for p in own if not covered[p[0]]] + found, key=start_of)
 
 
 def _periods(text: str, sentences: Sentences) -> list[Named]:
@@ -136,9 +195,10 @@ def _is_aside(sentences: Sentences, period: Named) -> bool:
     """Whether a period is only compared with, of a programme or an act, or of a printed page."""
     at, text = period[0], sentences.text
     if period[2].since and _PROGRAMME.search(text[max(0, at - 110) : at]):
-        return True
+        return not _TERM.search(text[max(0, at - 40) : at])
     lead = text[max(0, at - 40) : at].rpartition("\n")[2]
     compared = _COMPARED.search(lead) is not None and period[2].since is None
+    compared = compared and not _UNTIL.match(text, at)
     if compared or _ACT_OF_DAY.search(lead):
         return True
     line = sentences.line(sentences.paragraph(at))
@@ -149,9 +209,24 @@ def _is_aside(sentences: Sentences, period: Named) -> bool:
     )
 
 
-def _year_of(text: str, every: Sequence[Named]) -> int | None:
-    """The year of a report: of its first lines, else the one that it names most."""
-    years = [(at, p.year) for at, _, p in every if p.year is not None]
-    first = [year for at, year in years if at < len("\n".join(text.split("\n")[:3]))]
-    counted = Counter(first or [year for _, year in years])
-    return counted.most_common(1)[0][0] if counted else None
+def _year_of(outline: Outline, own: Sequence[Named], every: Sequence[Named]) -> int | None:
+    """The year of a report: of its first lines, of the day it is printed, else the most named."""
+    head = [p for at, _, p in own if at < outline.head and not p.as_of]
+    if year := _most_named(head):
+        return year
+    most = _most_named([p for _, _, p in own or every])
+    printed = next((p for at, _, p in every if at < outline.head and p.as_of and p.year), None)
+    if printed is None or (most == (printed.year or 0) - 1 and _is_early(printed)):
+        return most
+    return printed.year
+
+
+def _most_named(periods: Sequence[Period]) -> int | None:
+    """The year that most of these are of."""
+    years = Counter(period.year for period in periods if period.year)
+    return years.most_common(1)[0][0] if years else None
+
+
+def _is_early(day: Period) -> bool:
+    """Whether a day is of the first months of its year, when the year before is reported."""
+    return bool(day.part) and int(day.part[:2]) <= _EARLY_MONTHS

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.places import Mention
 from analysis.reading.prose.quantities import Found
 from analysis.reading.prose.sentences import Sentences, between
+from analysis.words.amounts import VERBS
 from analysis.words.names import phrases
+from analysis.words.places import KINDS
 
 _SEEN_FROM = re.compile(
     rf"(?<!\w)(?:{phrases('seen_from')})\s"
@@ -18,7 +21,12 @@ _SEEN_FROM = re.compile(
     re.I,
 )
 _GIVEN_TO = re.compile(rf"(?<!\w)(?:{phrases('given_to')})\s(?:các\s)?\Z", re.I)
+_PART_OF = re.compile(rf"(?<!\w)(?:{phrases('part_of')})\s\Z", re.I)
 _LISTED = re.compile(r"(?:,|;|\svà)\s")
+_CUT = re.compile(rf"[,;:]|(?<!\w)(?:{VERBS})(?!\w)", re.I)
+_NOUN = re.compile(rf"(?:\s(?!(?:{VERBS})(?!\w))[^\W\d_]+){{1,2}}\s")  # `100 hộ dân xã Xuân Giang`
+_LEFT = re.compile(r"\),")  # `(xã Năng Khả), 03 xã`
+OPENING = 30  # letters before a place with which a line begins: its number, `Tại`, `Ban Dân vận`
 BRACKETED = 8  # letters between a bracket and a number of which it is: `(năm 2016) là 17`
 
 
@@ -38,6 +46,7 @@ class Places:
     """The places that a text names, ready to be asked for a quantity; both lists in order."""
 
     sentences: Sentences
+    outline: Outline
     found: Sequence[Found]
     mentions: Sequence[Mention]
     home: Mention | None
@@ -47,7 +56,10 @@ class Places:
         nearest = self._behind(one) or self._before(one)
         if nearest is not None:
             return self._group(nearest)
-        return self._before_sentence(one) or ([self.home] if self.home else [])
+        start, _ = self.sentences.of(one.start)
+        paragraph = self.sentences.paragraph(start)
+        home = [self.home] if self.home else []
+        return self._before_sentence(paragraph, start) or self._above(paragraph) or home
 
     @cached_property
     def _own(self) -> list[Mention]:
@@ -62,13 +74,17 @@ class Places:
         """Whether it holds a place that its sentence named before: `A là một huyện của tỉnh B`."""
         start, _ = self.sentences.of(mention.start)
         before = between(self.mentions, start, mention.start, start_of)
+        level = KINDS.get(mention.kind, 0)
+        if before and level > KINDS.get(before[-1].kind, level) and self._led_by(mention, _PART_OF):
+            return not between(self.found, before[-1].end, mention.start, start_of)
         key = mention.place.key if mention.place else ""
         return bool(key) and any(m.place is not None and key in m.place.inside for m in before)
 
     def _behind(self, one: Found) -> Mention | None:
         """The place that a preposition puts behind a quantity: `170 lượt ... tại xã Kỳ Ninh`."""
         behind = between(self._own, one.number_at + 1, self._reach(one), start_of)
-        own = (m for m in behind if m.start < one.end or self._led_by(m, _SEEN_FROM))
+        own = (m for m in behind if m.start < one.end or self._led_by(m, _SEEN_FROM)
+               or _NOUN.fullmatch(self.sentences.text, one.end, m.start))  # fmt: skip
         return next(own, None)  # `2 xã Ba Nang và Tà Long` names what it counts
 
     def _reach(self, one: Found) -> int:
@@ -89,19 +105,57 @@ class Places:
             first = between(self.found, start, end, start_of)[0]
             opening = between(self._own, start, first.start, start_of)
             near = [m for m in opening if not self._led_by(m, _GIVEN_TO)]
-        said = [m for m in near if reaches(self.sentences.text, m.end, one.start)] or near
-        return said[-1] if said else None
+        text = self.sentences.text
+        said = [m for m in near if reaches(text, m.end, one.start) and not _LEFT.match(text, m.end)]
+        return (said or near or [None])[-1]
 
     def _led_by(self, mention: Mention, words: re.Pattern[str]) -> bool:
         """Whether such words stand right before a place."""
         lead = self.sentences.text[max(0, mention.start - 50) : mention.start]
         return words.search(lead) is not None
 
-    def _before_sentence(self, one: Found) -> list[Mention]:
-        """The one place of the sentences before, in the same paragraph."""
-        start, _ = self.sentences.of(one.start)
-        before = between(self._own, self.sentences.paragraph(start), start, start_of)
-        return [before[-1]] if len({m.name for m in before}) == 1 else []
+    def _before_sentence(self, paragraph: int, start: int) -> list[Mention]:
+        """The one place of the sentences before, or that with which the paragraph begins."""
+        before = between(self._own, paragraph, start, start_of)
+        if len({m.name for m in before}) == 1:
+            return [before[-1]]
+        return self._group(before[0]) if before and self._opens(before[0], paragraph) else []
+
+    def _above(self, paragraph: int) -> list[Mention]:
+        """The places of the nearest heading, or line of a list, that names any."""
+        led = map(self._led_from, self.outline.above(paragraph))
+        return next(filter(None, led), [])
+
+    def _led_from(self, line: int) -> list[Mention]:
+        """The places of which the lines are that a line leads."""
+        if line not in self._of_line:
+            self._of_line[line] = self._places_led_from(line)
+        return self._of_line[line]
+
+    @cached_property
+    def _of_line(self) -> dict[int, list[Mention]]:
+        return {}
+
+    def _places_led_from(self, line: int) -> list[Mention]:
+        """Those of a heading, of the beginning of a line, or of the sentence that leads a list."""
+        text = self.sentences.line(line).rstrip()
+        own = between(self._own, line, line + len(text), start_of)
+        heading = self.outline.is_heading(line)
+        if not heading and text.endswith(":"):
+            last, _ = self.sentences.of(line + len(text) - 1)
+            own = between(own, last, line + len(text), start_of)
+        elif not heading:
+            own = [one for one in own[:1] if self._opens(one, line)]
+        if not own:
+            return []
+        group = self._group(own[0])
+        return group if {one.name for one in own} <= {one.name for one in group} else []
+
+    def _opens(self, one: Mention, line: int) -> bool:
+        """Whether a line begins with a place."""
+        return one.start - line <= OPENING and not _CUT.search(
+            self.sentences.text[line : one.start]
+        )
 
     def _group(self, one: Mention) -> list[Mention]:
         """All places of the list that a place stands in: `xã Kỳ Ninh, Kỳ Hà và Kỳ Nam`."""
