@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from analysis.figures.drawn import Drawn, Mark
-from analysis.figures.palettes import ink_on
+from analysis.figures.palettes import ink_on, looks
 from analysis.figures.panels import Panel, panels_of
 from analysis.publish.ink import Ink
 from analysis.publish.shown import Number, number_of
@@ -65,13 +65,14 @@ def _tiles(drawn: Drawn, panel: str, ink: Ink) -> str:
     """Communes as tiles beside their neighbours; a number stands in every tile that has one."""
     marks = [mark for mark in drawn.marks if mark.panel == panel and mark.x is not None]
     left = min((int(mark.at) for mark in marks), default=0)
-    heights = [int(getattr(mark, "y", 0) or 0) for mark in marks]
+    heights = [int(mark.y or 0) for mark in marks]
     tiles = []
     for mark, high in zip(marks, heights, strict=True):
         at = f"grid-column:{int(mark.at) - left + 1};grid-row:{high - min(heights) + 1}"
         white = ";color:#fff" if mark.colour and ink_on(mark.colour) == "white" else ""
         number = number_of(mark, drawn, aside=True)
-        shown = f"<b>{ink.number(number)}</b>" if mark.text else ""
+        shape = f'<span aria-hidden="true">{looks("tile")[mark.status].symbol}</span>'
+        shown = f"<b>{shape} {ink.number(number)}</b>" if mark.text else shape
         look = f"{at};background:{mark.colour or '#fff'}{white}"
         made_up = ' class="il"' if drawn.tag and mark.text else ""
         tiles.append(f'<li{made_up} style="{look}">{ink.plain(mark.category)}{shown}</li>')
@@ -82,7 +83,8 @@ def _tiles(drawn: Drawn, panel: str, ink: Ink) -> str:
 def _legend(drawn: Drawn, ink: Ink) -> str:
     items = "".join(
         f'<li><svg width="14" height="14" aria-hidden="true"><rect x=".5" y=".5" width="13" '
-        f'height="13" fill="{key.colour}" stroke="#5d6670"/></svg>{ink.plain(key.text)}</li>'
+        f'height="13" fill="{key.colour}" stroke="#5d6670"/></svg>'
+        f"{ink.plain(f'{key.symbol} {key.text}'.strip())}</li>"
         for key in drawn.legend
     )
     return f'<ul class="key">{items}</ul>' if items else ""
