@@ -22,7 +22,7 @@ from matplotlib.transforms import ScaledTranslation
 from analysis.figures import lettering
 from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.lettering import BODY_MM, LABEL_PT, MARGIN_MM, MM, SMALL_PT, WIDTH_MM
-from analysis.figures.letters import FONT
+from analysis.figures.letters import use_fonts
 from analysis.figures.palettes import ALARM, INK, MUTED, PALE, RULE, ink_on
 from analysis.words.wording import number
 
@@ -34,8 +34,7 @@ SMALL: dict[str, Any] = {"fontsize": SMALL_PT}
 
 def house_style(fonts: tuple[str, ...] = ()):
     """The settings of `ntm.mplstyle` over matplotlib's own, for a `with`; `fonts` besides its."""
-    families = [{"font.family": [FONT, *fonts]}] if fonts else []
-    return matplotlib.style.context(["default", STYLE, *families])
+    return matplotlib.style.context(["default", STYLE, {"font.family": [*use_fonts(), *fonts]}])
 
 
 # --- the page ---

@@ -19,6 +19,7 @@ from pathlib import Path
 from matplotlib import font_manager
 
 from analysis.figures.drawn import Drawn, to_dict
+from analysis.figures.letters import FONT
 from analysis.files import digest_of_all, package_files, write_whole
 
 MOST = 400  # entries in a folder; the oldest go first
@@ -62,7 +63,8 @@ def _drawn_with() -> str:
     """This program, and the versions of what draws."""
     versions = {name: version(name).encode() for name in ("matplotlib", "numpy", "pillow")}
     versions["python"] = platform.python_version().encode()
-    fonts = sorted((one.name, one.fname.encode()) for one in font_manager.fontManager.ttflist)
+    others = (one for one in font_manager.fontManager.ttflist if one.name != FONT)  # that is ours
+    fonts = sorted((one.name, one.fname.encode()) for one in others)
     return digest_of_all([*package_files(), *versions.items(), *fonts])
 
 

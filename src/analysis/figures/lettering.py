@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.drawn import Gap
-from analysis.figures.letters import FONT, measurable
+from analysis.figures.letters import measurable, use_fonts
 from analysis.words.wording import say
 
 WIDTH_MM, MARGIN_MM = 160.0, 4.0
@@ -34,7 +34,7 @@ def text_width(text: str, size: float = LABEL_PT, bold: bool = False) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
-    font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=use_fonts(), size=size, weight="bold" if bold else "normal")
     text = measurable(text)
     return TextToPath().get_text_width_height_descent(text, font, False)[0] / MM if text else 0.0
 

@@ -19,7 +19,9 @@ from analysis.words.names import phrase
 
 Thing = TypeVar("Thing")
 
-FONT = "DejaVu Sans"
+FONT = "Noto Sans ntm"  # ships with the project: docs/fonts.py makes it, fonts/OFL.txt allows it
+SYMBOLS = "DejaVu Sans"  # ships with matplotlib: ✓ ◐ → and other signs that the first lacks
+FONTS = (FONT, SYMBOLS)
 BOX = "□"
 MOST_TOLD = 5  # letters that a note names
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -101,10 +103,20 @@ def _named(letter: str) -> str:
 
 
 @cache
+def use_fonts() -> tuple[str, ...]:
+    """The fonts of the figures, known to matplotlib from now on: what draws or measures asks."""
+    from matplotlib import font_manager
+
+    for path in sorted(Path(__file__).with_name("fonts").glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+    return FONTS
+
+
+@cache
 def _usual() -> frozenset[int]:
     from matplotlib import font_manager
 
-    return letters_of(font_manager.findfont(FONT))
+    return frozenset().union(*(letters_of(font_manager.findfont(name)) for name in use_fonts()))
 
 
 @cache
@@ -129,7 +141,7 @@ def _others() -> Iterator[tuple[str, str]]:
     }
     for name, path in sorted(own, key=lambda one: (ours not in Path(one[1]).parents, *one)):
         # The last draws but boxes; those of colour are pictures, not outlines.
-        if name != FONT and not any(
+        if name not in FONTS and not any(
             word in name for word in ("Last Resort", "Color", "cm", "STIX")
         ):
             yield name, path
