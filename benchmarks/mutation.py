@@ -1,12 +1,17 @@
 """How much of a changed meaning passes unseen: words put anywhere, and other ways to write.
 
-    uv run python benchmarks/mutation.py                 data/raw, cases and every layout
+    uv run python benchmarks/mutation.py                 words: data/raw, cases and every layout
     uv run python benchmarks/mutation.py FOLDER ...      spreadsheets of folders
     --seed 7 --each 2 --files 60 -v                      changes of a place and kind, files, details
+    uv run python benchmarks/mutation.py --ways          every layout, written in every way
+    --only "title" --part 3/8 -v                         ways of a name, an eighth of the layouts
 
 A line for each kind of word and place: changes made, and those after which a figure `stays` a row
 of a known thing as it was, stays with a message (`told`), is `lost` without a message, is refused
 with none that names the word (`unnamed`), or is a row that was not there (`new`).
+
+Of the ways (`tests/meanings.py`): workbooks made, those in which something passes in silence, and
+of all figures how many came out `right`, `told`, `open`, silently `wrong` or `missing`.
 """
 
 from __future__ import annotations
@@ -24,9 +29,10 @@ from analysis.sheets.sheet import Unreadable
 from analysis.sheets.workbooks import read_workbook
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import meanings
 import mutations
 from net import generated, spreadsheets
-from workbook_makers import ROOT, registers
+from workbook_makers import FRAMES, ROOT, TRUTHS, registers
 
 HOW = ("stays", "told", "lost", "unnamed", "new")
 LARGEST = 60_000  # bytes
@@ -57,16 +63,33 @@ def changes(said, sheet, each: int, chance: random.Random) -> Iterator[mutations
             line = mutations.with_line(said, kind, chance.choice(words), chance)
             if line:
                 yield line
-    yield from (mutations.in_another_way(sheet, way) for way in mutations.WAYS)
 
 
-def in_files(path: Path, made: Path, said, chance: random.Random) -> Iterator[mutations.Change]:
-    """The sheet of an .xlsx with something of its format changed."""
-    if path.suffix == ".xlsx":
-        for name in mutations.IN_FILES:
-            change = mutations.in_file(path, made, said, name, chance)
-            if change:
-                yield change
+def all_ways(only: str, part: str, *, verbose: bool) -> None:
+    """Every layout in one frame after the other, written in every way; counts by way."""
+    counts: dict[str, Counter] = defaultdict(Counter)
+    which, of = map(int, part.split("/"))
+    layouts = [(truth, one) for truth, made in TRUTHS.items() for one in made.layouts]
+    with tempfile.TemporaryDirectory() as scratch:
+        for n, (truth, layout) in enumerate(layouts):
+            if n % of != which % of:
+                continue
+            frame = list(FRAMES)[(n + n // of) % len(FRAMES)]
+            one = meanings.as_sent(truth, layout, frame, Path(scratch))
+            for way in (way for way in meanings.WAYS if only in way):
+                if (made := one.in_way(way)) is None:
+                    continue
+                own, silent = meanings.verdicts(one.before, *made)
+                counts[way].update(own, made=1, silent=bool(silent))
+                if verbose and silent:
+                    print(truth, layout, frame, way, *silent[0][:2], sep="|", flush=True)
+    columns = ("made", "silent", *meanings.HOW)
+    print(f"{'':40}" + "".join(f"{how:>9}" for how in columns))
+    total: Counter = Counter()
+    for way, own in counts.items():
+        print(f"{way:40}" + "".join(f"{own[how] or '':>9}" for how in columns))
+        total.update(own)
+    print(f"{'all':40}" + "".join(f"{total[how]:>9}" for how in columns))
 
 
 def main() -> None:
@@ -77,7 +100,18 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=1)
     parser.add_argument("--files", type=int, default=60)
     parser.add_argument("-v", action="store_true")
+    parser.add_argument("--ways", action="store_true")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--part", default="0/1")
     options = parser.parse_args()
+    if options.ways:
+        all_ways(options.only, options.part, verbose=options.v)
+    else:
+        all_words(options)
+
+
+def all_words(options: argparse.Namespace) -> None:
+    """Words put into sheets; a line for each kind of word and place."""
     chance, reader = random.Random(options.seed), Reader(registers())
     made: Counter = Counter()
     leaked: dict[tuple[str, str], Counter] = defaultdict(Counter)
@@ -93,7 +127,6 @@ def main() -> None:
                 if not mutations.known_of(before):
                     continue
                 made_of = list(changes(said, sheet, options.each, chance))
-                made_of += in_files(path, Path(scratch) / "changed.xlsx", said, chance)
                 for change in made_of:
                     _, rows, issues, _ = reader.sheet(change.sheet, path.name)
                     after = mutations.rows_by_address(rows)

@@ -1,4 +1,4 @@
-"""Sheets with one thing changed: a word put somewhere, or the same said in another way.
+"""Sheets with a word put somewhere.
 
 Of each change it is known what must not happen: a row of a known thing that a changed word governs
 comes out as it was (`stays`); a row is gone and nothing tells of it (`lost`); it is refused, and no
@@ -8,21 +8,12 @@ message names the word or its cell (`unnamed`); or there is a row that was not t
 import copy
 import random
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
-
-from openpyxl import load_workbook
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.comments import Comment
-from openpyxl.styles import Font
 
 from analysis.sheets.sheet import Sheet, address_of, column_index
-from analysis.sheets.workbooks import read_workbook
 from analysis.words.numbers import format_number
 from analysis.words.text import is_unaccented, match_key, strip_accents
 from workbook_makers import COLUMNS, registers
@@ -71,7 +62,6 @@ class Change:
     sheet: Sheet
     cell: Cell | None
     moved: Callable[[str], str] = str
-    told: frozenset[str] = frozenset()  # the addresses that the reading of the file tells of
 
 
 @dataclass
@@ -291,117 +281,6 @@ def _moved_down(sheet: Sheet, at: int, count: int) -> Callable[[str], str]:
     return moved
 
 
-# -- the same in another way -----------------------------------------------------------------------
-def _texts(sheet: Sheet, write: Callable[[str], str]) -> Sheet:
-    other = copy.copy(sheet)
-    other.rows = [[write(v) if isinstance(v, str) else v for v in row] for row in sheet.rows]
-    return other
-
-
-def _numbers_as_texts(sheet: Sheet) -> Sheet:
-    other = copy.copy(sheet)
-    other.rows = [
-        [
-            format_number(v).replace(".", "" if v < FIRST_YEARS else ".")
-            if isinstance(v, float) and (r, c) not in sheet.percents
-            else v
-            for c, v in enumerate(row)
-        ]
-        for r, row in enumerate(sheet.rows)
-    ]
-    return other
-
-
-def _changed(sheet: Sheet, **what: object) -> Sheet:
-    other = copy.copy(sheet)
-    for name, value in what.items():
-        setattr(other, name, value)
-    return other
-
-
-WAYS: dict[str, Callable[[Sheet], Sheet]] = {
-    "decomposed": lambda sheet: _texts(sheet, lambda text: unicodedata.normalize("NFD", text)),
-    "unaccented": lambda sheet: _texts(sheet, strip_accents),
-    "upper case": lambda sheet: _texts(sheet, str.upper),
-    "line breaks": lambda sheet: _texts(sheet, lambda text: text.replace(" ", "\n", 1)),
-    "double spaces": lambda sheet: _texts(sheet, lambda text: text.replace(" ", "  ")),
-    "numbers as texts": _numbers_as_texts,
-    "unmerged": lambda sheet: _changed(sheet, merges=[]),
-    "rows above": lambda sheet: with_row(sheet, 0, 3),
-    "hidden columns": lambda sheet: _changed(sheet, hidden_columns=[1, 2]),
-    "hidden rows": lambda sheet: _changed(sheet, hidden_rows=[1, 2]),
-}
-
-
-def in_another_way(sheet: Sheet, way: str) -> Change:
-    """The sheet written in another way."""
-    slot = Slot("whole sheet", None, "", frozenset())
-    moved = _moved_down(sheet, 0, 3) if way == "rows above" else str
-    return Change(slot, way, way, "", WAYS[way](sheet), None, moved)
-
-
-# -- what a file says beside its values ------------------------------------------------------------
-def _commented(cell) -> None:
-    cell.comment = Comment("Số kế hoạch, chưa thực hiện", "Văn phòng")
-
-
-def _struck(cell) -> None:
-    cell.font = Font(strike=True)
-
-
-def _raised(cell) -> None:
-    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
-    number = isinstance(cell.value, int | float)
-    shown = format_number(cell.value).replace(".", "") if number else str(cell.value)
-    cell.value = CellRichText(shown, raised)
-
-
-def _formatted(code: str) -> Callable:
-    def formatted(cell) -> None:
-        cell.number_format = code
-
-    return formatted
-
-
-# By name: the place of the cell that is changed, and how; numbers only where a format is.
-IN_FILES = {
-    "format KH": ("value", _formatted('0" KH"')),
-    "format ước": ("value", _formatted('"ước "0')),
-    "format chưa": ("value", _formatted('0" (chưa)"')),
-    "format nghìn": ("value", _formatted("#,##0,")),
-    "format năm": ("value", _formatted('0" năm 2009"')),
-    "comment": ("value", _commented),
-    "comment on head": ("head", _commented),
-    "struck figure": ("value", _struck),
-    "struck head": ("head", _struck),
-    "struck line": ("line", _struck),
-    "struck title": ("title", _struck),
-    "superscript": ("value", _raised),
-}
-
-
-def in_file(path: Path, made: Path, said, name: str, chance: random.Random) -> Change | None:
-    """The sheet of a workbook, written anew with one cell changed; None where none fits."""
-    place, change = IN_FILES[name]
-    fits = [slot for slot in slots(said) if slot.place == place]
-    book = load_workbook(path, rich_text=True)
-    own = book[said.sheet.name]
-    if name.startswith("format"):
-        numbers = (int, float)
-        fits = [s for s in fits if isinstance(own[said.sheet.address(*s.cell)].value, numbers)]
-    if not fits:
-        return None
-    slot = chance.choice(fits)
-    change(own[said.sheet.address(*slot.cell)])
-    book.save(made)
-    written = read_workbook(made, path.name)
-    sheet = next(one for one in written.sheets if one.name == said.sheet.name)
-    told = frozenset(at for one in written.problems for at in one.address.split(";"))
-    if name == "superscript":  # the mark of a footnote is no part of what it stands behind
-        slot = replace(slot, place="footnote mark", figures=frozenset())
-    return Change(slot, name, "", slot.text, sheet, slot.cell, told=told)
-
-
 # -- what a change must not do ---------------------------------------------------------------------
 @cache
 def plain_in_things() -> frozenset[str]:
@@ -474,7 +353,7 @@ def _is_meant(row: tuple) -> bool:
 def leaks_of(change: Change, before, after, issues) -> Leaks:
     """What a change did that it must not; `before` and `after`: all rows by address."""
     found, moved = Leaks(), change.moved
-    told = {at for issue in issues for at in issue.address.split(";")} | change.told
+    told = {at for issue in issues for at in issue.address.split(";")}
     key = match_key(strip_accents(change.word))
     own = change.cell and change.sheet.address(*change.cell)
     named = {
@@ -497,7 +376,7 @@ def leaks_of(change: Change, before, after, issues) -> Leaks:
             found.lost.append(at)
         elif governed and not there and change.cell and moved(at) not in named:
             found.unnamed.append(at)
-    if change.kind in ("unknown", "superscript", *WAYS):
+    if change.kind == "unknown":
         was = {row for rows in before.values() for row in rows if row[0]}
         found.new += [
             f"{at} {', '.join(str(v) for _, v in row[2:] if v not in (None, ''))}"

@@ -13,13 +13,9 @@ import pytest
 
 from analysis.sheets.workbooks import read_workbook
 from mutations import (
-    IN_FILES,
-    WAYS,
     WORDS,
     Change,
     Leaks,
-    in_another_way,
-    in_file,
     is_free,
     known_of,
     leaks_of,
@@ -32,7 +28,6 @@ from workbook_makers import FRAMES, ROOT, TRUTHS, reader, save, save_grid
 
 CASES = Path(__file__).parents[1] / "cases"
 KINDS = ("unknown", "plan", "changing")
-HELD = ("comment", "struck", "format")  # what a file says beside its values
 
 
 def changes(said, sheet, every: int, chance: random.Random) -> Iterator[Change]:
@@ -98,36 +93,6 @@ def test_a_word_in_a_label_of_any_layout_never_passes_unseen(truth, tmp_path):
         save(path, forms(), frames[n % len(frames)])
         found += [(name, *one) for one in leaks(path, 600)]
     assert found == []
-
-
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(
-    "layout", [("criteria", "communes_in_rows-number"), ("gifts by kind", None), ("cash", None)]
-)
-def test_another_way_to_write_gives_no_other_row(way, layout, tmp_path):
-    truth, name = layout
-    layouts, path = TRUTHS[truth].layouts, tmp_path / "bieu.xlsx"
-    save(path, layouts[name or next(iter(layouts))](), FRAMES["letterhead_and_signature"])
-    (sheet, *_) = read_workbook(path, path.name).sheets
-    before = rows_by_address(reader().sheet(sheet, path.name)[1])
-    own = after(in_another_way(sheet, way), path, before)
-    assert known_of(before) and not (own.new or own.lost)
-
-
-@pytest.mark.parametrize("name", [name for name in IN_FILES if name.startswith(HELD)])
-def test_what_a_file_says_beside_a_cell_is_told(name, tmp_path):
-    path = tmp_path / "bieu.xlsx"
-    save(path, TRUTHS["figures"].layouts["figures_by_year"](), FRAMES["bare"])
-    (sheet, *_) = read_workbook(path, path.name).sheets
-    said, rows, _, _ = reader().sheet(sheet, path.name)
-    change = in_file(path, tmp_path / "moi.xlsx", said, name, random.Random(1))
-    assert change is not None
-    if name.startswith("comment"):  # of the whole file
-        rules = {one.rule for one in read_workbook(tmp_path / "moi.xlsx", "").problems}
-        assert "cell_comment" in rules
-    else:
-        own = after(change, path, rows_by_address(rows))
-        assert not (own.stays or own.lost)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from analysis.reading.structure.blocks import Block, blocks_of
 from analysis.reading.structure.kinds import Values
 from analysis.registers.country import Place
 from analysis.sheets.sheet import Sheet
+from analysis.words.text import as_seen, is_seen
 
 Cell = tuple[int, int]
 PLAIN = {str, float, int, bool, type(None)}  # what stands in most cells, and needs no other words
@@ -83,12 +84,22 @@ def _when(table: Table, row: int) -> list[Cell]:
 
 def plain(sheet: Sheet) -> Plain:
     """The cells with percentages, days and errors written as a reader of the sheet sees them."""
-    rows = list(sheet.rows)
+    rows = _as_seen(sheet.rows)
     odd = {r for r, _ in (*sheet.flags, *sheet.percents)}
     odd |= {r for r, row in enumerate(rows) if not PLAIN.issuperset(map(type, row))}
     for r in odd:
         rows[r] = [_plain(sheet, r, c, value) for c, value in enumerate(rows[r])]
     return Plain(rows, sheet.merges, getattr(sheet, "indents", {}))
+
+
+def _as_seen(rows: list[list[object]]) -> list[list[object]]:
+    """The rows without the signs of texts that nobody sees."""
+    texts = {value for row in rows for value in row if isinstance(value, str)}
+    if is_seen(" ".join(texts)):
+        return list(rows)
+    seen = {text: as_seen(text) for text in texts if not is_seen(text)}
+    return [[seen.get(value, value) if isinstance(value, str) else value for value in row]
+            for row in rows]  # fmt: skip
 
 
 def _plain(sheet: Sheet, r: int, c: int, value: object) -> object:
@@ -122,6 +133,15 @@ def with_dittos(labels: Labels, own: Plain) -> Plain:
     return replace(own, merges=[*others, *tall.values()])
 
 
+def _with_struck(sheet: Sheet, own: Plain) -> Plain:
+    """A sheet in which what is struck out stands as before: a line of figures is no head."""
+    struck = {cell: found for cell, (rule, found) in sheet.flags.items() if rule == "struck_out"}
+    rows = list(own.rows)
+    for r in {r for r, _ in struck}:
+        rows[r] = [struck.get((r, c), value) for c, value in enumerate(rows[r])]
+    return replace(own, rows=rows) if struck else own
+
+
 def without_examples(labels: Labels, own: Plain) -> tuple[Plain, list[Cell]]:
     """A sheet without the lines that show how it is filled in, "Ví dụ" in front; their cells."""
     first = [next((value for value in row if value not in (None, "")), "") for row in own.rows]
@@ -149,7 +169,7 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
     tables: list[tuple[Block, Table, Result]] = []
     titles: list[str] = []
     area: Place | None = None
-    blocks = blocks_of([own], values)[0]
+    blocks = blocks_of([_with_struck(sheet, own)], values)[0]
     for n, block in enumerate(blocks):
         above, titles = titles, _titles(labels, own, block, titles)
         notes = [text for text in _notes(own, _rows_of_notes(blocks[n:])) if text not in colours]

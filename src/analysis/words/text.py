@@ -56,6 +56,23 @@ def _tone_to_second(match: re.Match[str]) -> str:
     return vowel + unicodedata.normalize("NFC", second + tone)
 
 
+_NEVER_SEEN = re.compile("[\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]")
+
+
+def is_seen(text: str) -> bool:
+    """Whether all signs of a text are seen: none is of zero width, or but a place for a hyphen."""
+    return text.isascii() or not _NEVER_SEEN.search(text)
+
+
+def as_seen(text: str) -> str:
+    """The text without the signs that nobody sees; between two words these are a space."""
+    return text if is_seen(text) else _NEVER_SEEN.sub(_seen, text)
+
+
+def _seen(match: re.Match[str]) -> str:
+    return " " if _INVISIBLE.get(ord(match[0])) == " " else ""
+
+
 @lru_cache(_CACHED)
 def normalize(text: str) -> str:
     """The text in one spelling, for display: NFC, single spaces, trimmed, one place for tone marks.

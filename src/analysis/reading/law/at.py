@@ -18,6 +18,7 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
 from analysis.words.numbers import scaled
 from analysis.words.periods import Period
+from analysis.words.text import match_key
 
 Cell = tuple[int, int]
 BELOW = "place_below_commune"
@@ -196,6 +197,11 @@ def bound_of(table: Table, at: At) -> str:
     return at.inner.bound or (aim.bound if aim is not None else "")
 
 
+def qualifier_of(table: Table, at: At) -> str:
+    """Exact, or how far a value is known: what it says itself, or its column ("Ước thực hiện")."""
+    return (at.value.qualifier == "exact" and bound_of(table, at)) or at.value.qualifier
+
+
 def frame_of(
     table: Table, at: At, *, placed: bool = False, free: Sequence[Label] = ()
 ) -> tuple[Settled, Period, str] | Refusal:
@@ -366,9 +372,15 @@ def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> Unit:
     return unit_near(at) or (line[0] if len(line) == 1 else NO_UNIT)
 
 
-def counted(at: At, unit: Unit) -> float | None:
-    """The number of a value; under "nghìn cây" it counts thousands, unless it has its own unit."""
+def counted(table: Table, at: At, unit: Unit) -> float | None:
+    """The number of a value; under "nghìn cây" it counts thousands, unless it has its own unit.
+
+    With a scale of its own ("45 triệu") it says how many đồng, whatever money is counted there.
+    """
     number = at.value.number
-    if number is None or at.value.unit or unit.times == 1:
+    if number is None or at.value.unit:
         return number
-    return scaled(number, unit.times)
+    if at.value.scaled:
+        money = table.labels.units.get(match_key(unit.name.partition("/")[0]))
+        return scaled(number, 1 / money.vnd) if money and money.vnd else number
+    return number if unit.times == 1 else scaled(number, unit.times)

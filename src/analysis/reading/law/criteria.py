@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.reading.law.at import At, Path, frame_of, of_path, rest_on
+from analysis.reading.law.at import At, Path, bound_of, frame_of, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label
 from analysis.reading.law.matrix import Matrix
@@ -90,9 +90,17 @@ def _row(table: Table, at: At, number: str, status: str) -> Row | Refusal:
     frame = frame_of(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
+    if bound_of(table, at):
+        return Refusal(at.cell, "rest", tuple(label.text for label in _estimating(table, at)))
     name = _name_of_part(at) if "." in number else ""
     value, unit = (at.value.number, at.value.unit) if at.value.number is not None else (None, "")
     return Row("criteria", at.cell, *frame, number, name, value, unit, status=status)
+
+
+def _estimating(table: Table, at: At) -> list[Label]:
+    """The labels that say that a status is only reckoned with: there is no "about met"."""
+    labels = (*at.column.labels, *at.line.own, *at.line.sections, *table.context.titles)
+    return [label for label in labels if label.has("bound")][:1]
 
 
 def _name_of_part(at: At) -> str:

@@ -11,6 +11,7 @@ from analysis.reading.law.at import (
     counted,
     frame_of,
     of_path,
+    qualifier_of,
     rest_on,
     unit_at,
     unit_near,
@@ -314,17 +315,29 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
         return Refusal(at.cell, "rest", tuple(rest)) if giver.near else None
     if unit.name in ("", "%") or "/" in unit.name:
         return _of_no_amount(at, unit, giver)
+    if _contradicts(at, unit):
+        return Refusal(at.cell, "words", (at.value.text,))
     frame, kind = frame_of(table, at, free=free), kind_of(table, at)
     if isinstance(frame, Refusal):
         return frame
     if not (kind or unit.kind):
         return None  # people and places are counted, and nobody gave them
-    number, vnd = counted(at, unit), unit.vnd
+    number, vnd = counted(table, at, unit), unit.vnd
     return Row("contributions", at.cell, *frame, giver.org, giver.name,
                None if vnd else number, unit.name,
-               qualifier=at.value.qualifier, kind=kind or unit.kind,
+               qualifier=qualifier_of(table, at), kind=kind or unit.kind,
                vnd=number * vnd if vnd and number is not None else None,
                item=item_of(at, giver, things))  # fmt: skip
+
+
+def _contradicts(at: At, unit: Unit) -> bool:
+    """Whether a cell counts in its own words what its labels are not of: "15 hộ" of money.
+
+    Money may be what land or labour is worth.
+    """
+    kinds = (DONG.kind, *NOT_GIVEN_ALONE)
+    own = at.value.unit and at.inner.kind in kinds and unit.kind != at.inner.kind
+    return bool(own) and not unit.vnd
 
 
 def _of_no_amount(at: At, unit: Unit, giver: Giver) -> Refusal | None:
@@ -347,7 +360,8 @@ def gift_like(form: Row, at: At) -> Row | None:
     return Row(
         form.table, at.cell, place, form.period, form.measure, filled(line, form.what),
         filled(line, form.name), None if form.value is None else number, form.unit,
-        qualifier=at.value.qualifier, kind=form.kind,
+        qualifier=form.qualifier if at.value.qualifier == "exact" else at.value.qualifier,
+        kind=form.kind,
         vnd=None if form.vnd is None else number * form.vnd, item=filled(line, form.item),
     )  # fmt: skip
 

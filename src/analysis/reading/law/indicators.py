@@ -9,12 +9,12 @@ from analysis.reading.law.at import (
     SHARE,
     At,
     Path,
-    bound_of,
     counted,
     frame_of,
     of_path,
     path_of,
     planned_by_title,
+    qualifier_of,
     rest_on,
     standard_at,
     unit_at,
@@ -163,8 +163,8 @@ def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Re
     one = standard.partition("/")[0]
     allowed = {standard, one, *({""} if standard != SHARE and not _vnd(table, one) else ())}
     unit = unit_at(table, at, allowed)
-    number, share = counted(at, unit), standard == SHARE
-    if share and at.value.shared:
+    number, share = counted(table, at, unit), standard == SHARE
+    if share and at.value.shared or known == "criteria_met" and at.value.scaled:
         return Refusal(at.cell, "words", (at.value.text,))
     if unit.name in allowed or share and not unit.name:
         return _possible(at, number, standard) or (number, unit.name or standard)
@@ -201,16 +201,12 @@ def _possible(at: At, number: float | None, standard: str) -> Refusal | None:
     return Refusal(at.cell, "words", (at.value.text,)) if whole and number % 1 else None
 
 
-def qualifier_of(table: Table, at: At) -> str:
-    """Exact, or how far a value is known: what it says itself, or its column ("Ước thực hiện")."""
-    return (at.value.qualifier == "exact" and bound_of(table, at)) or at.value.qualifier
-
-
 def _out_of(at: At, known: str) -> float | None:
     """What a value is a part of: a fraction says it, or a head ("Số tiêu chí đạt (/19)")."""
     said = [n for label in at.column.labels for n in label.numbers if n.isdecimal()]
+    said = [float(n) for n in said if float(n) >= (at.value.number or 0)]  # a footnote is none
     if at.value.out_of is None and known == "criteria_met" and said:
-        return float(said[0])
+        return said[0]
     return at.value.out_of
 
 
@@ -298,7 +294,7 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
     frame = frame_of(table, at)
     if isinstance(frame, Refusal):
         return frame
-    return Row("indicators", at.cell, *frame, "", said, counted(at, unit), unit.name,
+    return Row("indicators", at.cell, *frame, "", said, counted(table, at, unit), unit.name,
                at.value.out_of, qualifier=qualifier_of(table, at),
                standard=standard_at(table, at) or "")  # fmt: skip
 

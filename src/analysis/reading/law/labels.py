@@ -41,11 +41,10 @@ _ACT = re.compile(
     r"|(?:\bsố\s*:?\s*)?\b\d+\s*-\s*[A-ZĐ][A-Za-zĐ]+\s*/\s*[A-ZĐ]{2,}\d*"
     r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
 )
-_FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # behind a word; "m²" is a unit
+_FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # no "km²"
+_REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\])\s*$")  # to a note: "Kết quả (1)"
 _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
-_BASE_YEAR = re.compile(  # of prices
-    rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I
-)
+_PRICES = re.compile(rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I)
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
 _LETTERED = re.compile(r"^\s*([A-ZĐa-zđ])\s*[.)]\s+(?=[^\W\d_]{2})")
@@ -160,7 +159,7 @@ class Labels:
             return shown
         shown = _FOOTNOTE.sub("", shown)
         shown = _NUMBERED.sub("", _ACT.sub(" ", _ATTACHED.sub(" ", shown)))
-        return _BASE_YEAR.sub(r"\1", _BULLET.sub("", shown))
+        return _PRICES.sub(r"\1", _BULLET.sub("", shown))
 
     @staticmethod
     def named(text: str) -> str:
@@ -193,13 +192,14 @@ class Labels:
         shown = _without_letter(self.shown(text))
         changed, start = self._speaks_of_change(shown)
         period, count, shown = self._periods(shown)
-        if start and period is not None and not period.part:
-            # The state on the first day is none of the year's figures.
+        if start and period is not None and not period.part:  # that of one day, not of the year
             period = replace(period, part="01-01")
         tokens = self.vocabulary.words_of(shown)
         said, places, numbers = self._cover(tokens, is_unaccented(shown))
+        noted = _REFERENCE.search(shown) and not said.find("crit", "criterion", "status")
+        numbers = numbers[:-1] if noted and (said.items or places) else numbers
         said = self._without_twin(said, tokens, places)
-        if not said.items and not numbers and ordinal_of(normalize(text)) is not None:
+        if not (said.items or numbers) and ordinal_of(normalize(text)):
             said = Said((), ())  # "II", "a)": an ordinal says nothing
         standards = standards_of(tokens, said)
         return Label(text, said, period, count, places, numbers, changed, start, standards)

@@ -109,7 +109,8 @@ def _number_or_words(labels: Labels, text: str) -> Value:
         sort = "words" if re.search(r"[^\W\d_]{2}", tail) else "wrong"
         return Value(sort, text=text, label=labels.read(text))
     label = labels.read(text)
-    status = label.only.meaning("status") if label.only and not label.period else None
+    plain = not label.period and "?" not in text
+    status = label.only.meaning("status") if label.only and plain else None
     if status:
         return Value("mark", status=status, text=text, label=label)
     if progress := _progress(labels, text):

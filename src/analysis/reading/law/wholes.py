@@ -326,7 +326,8 @@ def _settle(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> set[Cell]:
     if done:
         made[whole] = None
     elif parts:
-        made[whole] = left_of(made[whole], known, unsaid=not ats[whole].inner.kind)
+        unsaid = not ats[whole].inner.kind and any(ats[part].inner.kind for part in parts)
+        made[whole] = left_of(made[whole], known, unsaid=unsaid)
     return set()
 
 

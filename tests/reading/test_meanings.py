@@ -1,0 +1,42 @@
+"""What a sheet means does not change by writing it differently: no change passes in silence.
+
+Rows stay, change as they should, or the cell is told. All ways over all layouts:
+`benchmarks/mutation.py --ways`.
+"""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from meanings import WAYS, as_sent, verdicts
+from workbook_makers import FRAMES, TRUTHS
+
+WITH_EACH = 6  # ways that are tried with each kind of table; others with the next
+
+
+def silent(truth: str, layout: str, frame: str, ways: list[str], folder: Path) -> list[tuple]:
+    """What passes in silence of one workbook, written in some ways."""
+    one, found = as_sent(truth, layout, frame, folder), []
+    assert one.spots
+    for name in ways:
+        if made := one.in_way(name):
+            found += [(layout, frame, name, *own[:2]) for own in verdicts(one.before, *made)[1]]
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("truth", TRUTHS)
+def test_no_way_to_write_a_table_changes_it_in_silence(truth, tmp_path):
+    chance = random.Random(truth)
+    for layout in chance.sample(list(TRUTHS[truth].layouts), min(2, len(TRUTHS[truth].layouts))):
+        ways = chance.sample(list(WAYS), WITH_EACH)
+        assert silent(truth, layout, chance.choice(list(FRAMES)), ways, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["struck line", "format 0\" KH\"", "title Kế hoạch", "texts with zero width",
+             "label with ¹", "figure with (1)", "of which below", "another letterhead: annex"],
+)  # fmt: skip
+def test_what_was_once_read_in_silence_is_not(name, tmp_path):
+    assert silent("plans", "plans_on_yearly_sheets", "bare", [name], tmp_path) == []
