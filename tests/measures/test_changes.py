@@ -179,10 +179,14 @@ def test_the_chart_of_changes_lists_the_criteria():
     assert [(mark.category, mark.series, mark.value, mark.text) for mark in shown.marks] == [
         ("Kỳ Hà", "mới đạt", 2, "2, 10")
     ]
-    assert findings.what_changed(rows) == "So với lần trước: 2 tiêu chí mới đạt (Kỳ Hà)."
-    assert findings.what_changed(rows, "2017", "en") == "Since 2017: 2 criteria newly met (Kỳ Hà)."
+    assert findings.what_changed(rows).text == (
+        "So với lần trước: 2 tiêu chí mới đạt ở 1 nơi (Kỳ Hà)."
+    )
+    assert findings.what_changed(rows, "2017", "en").text == (
+        "Since 2017: 2 criteria newly met in 1 place (Kỳ Hà)."
+    )
     nothing = measures.what_changed(before, before)
-    assert findings.what_changed(nothing) == "So với lần trước, không có gì thay đổi."
+    assert findings.what_changed(nothing).text == "So với lần trước: không có gì thay đổi."
     assert charts.what_changed(nothing).kind == "empty"
 
 

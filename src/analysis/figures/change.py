@@ -156,8 +156,8 @@ def what_changed(
     `changed` as from `measures.what_changed`; `since` names what it is compared with ("năm 2018",
     "bản ngày 30/6/2019"). Places where nothing changed have no row.
     """
-    title = title or findings.what_changed(changed, since, lang)
-    begun = begin(title, phrase("what_changed", lang), where, lang=lang)
+    finding = title or findings.what_changed(changed, since, lang)
+    begun = begin(finding, phrase("what_changed", lang), where, lang=lang)
     moved = changed[changed["change"] != "same"]
     if moved.empty:
         return begun

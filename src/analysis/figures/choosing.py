@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import measures
 from analysis.figures.drawn import Drawn
 from analysis.figures.pages import pages
+from analysis.figures.said import Finding
 from analysis.figures.selection import (
     FIELDS,
     MANY,
@@ -30,6 +31,8 @@ from analysis.figures.selection import (
 from analysis.figures.sources import source_note
 from analysis.measures.tables import Tables
 from analysis.words.names import names, phrase
+from analysis.words.periods import days_of
+from analysis.words.places import RURAL
 from analysis.words.text import slug
 from analysis.words.wording import join_names, say
 
@@ -156,7 +159,21 @@ class Chosen:
         note = phrase("checks", self.lang, "source")
         if self.entry.choices:
             note = source_note(table, self.tables.sources, self.lang)
-        return replace(drawn, source_note=note, name=self.name, table=table)
+        signed = replace(drawn, source_note=note, name=self.name, table=table)
+        if not signed.finding:
+            return signed
+        where = str(self.picked.get("area") or "")
+        return signed.saying(signed.finding.of_all(self._communes(signed.finding), where))
+
+    def _communes(self, finding: Finding) -> frozenset[str]:
+        """All rural communes of the area on the last day that a finding speaks of: a part of them
+        is ranked by nobody."""
+        area, places = self.picked.get("area"), self.tables.places
+        day = max((days_of(fact.period)[1] for fact in finding.facts if fact.period), default="")
+        rows = places[(places["parent_id"] == area) & (places["place_type"] == RURAL)]
+        first, last = (measures.text_of(rows[name]) for name in ("valid_from", "valid_to"))
+        there = (first <= day) & ((last == "") | (last >= day))
+        return frozenset(rows.loc[there, "place_id"]) if area and day else frozenset()
 
     # --- words ---
 

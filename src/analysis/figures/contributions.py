@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import measures
-from analysis.figures import findings, lettering, parts
+from analysis.figures import findings_of_gifts as findings
+from analysis.figures import lettering, parts
 from analysis.figures.drawn import Drawn, Gap, Mark, make_marks
 from analysis.figures.lettering import HEAT_SUMS, MOST_MM, MOST_ROWS, SMALL_PT
 from analysis.figures.palettes import CATEGORICAL, EMPTY, FOCUS, MUTED, PALE, sequential
@@ -38,8 +39,8 @@ def contributions_by_organization(
     """
     scale, unit, decimals = money_scale(given["value_vnd"], lang)
     said = phrase("money_by_organization", lang), parts.unit_words(unit, lang), where
-    title = title or findings.contributions(given, lang)
-    begun = begin(title, *said, parts.span(given, lang), lang=lang)
+    finding = title or findings.contributions(given, lang)
+    begun = begin(finding, *said, parts.span(given, lang), lang=lang)
     if given.empty:
         return begun
     most = given.groupby("organization")["value_vnd"].max()
@@ -130,13 +131,13 @@ def who_gave_to_whom(
     """
     if len(given[["kind", "unit"]].drop_duplicates()) > 1:
         raise ValueError("amounts of different kinds or units cannot be added: a chart for each")
-    title = title or findings.gifts(given, lang)
+    finding = title or findings.gifts(given, lang)
     if given.empty:
-        return begin(title, phrase("givers", lang), where, lang=lang)
+        return begin(finding, phrase("givers", lang), where, lang=lang)
     kind, unit = kind_name(given["kind"].iloc[0], lang), given["unit"].iloc[0]
     scale, words, decimals = _scale(given["amount"], unit, lang)
     said = phrase("givers_of", lang, kind=kind), parts.unit_words(words, lang), where
-    begun = begin(title, *said, parts.span(given, lang), lang=lang)
+    begun = begin(finding, *said, parts.span(given, lang), lang=lang)
     given, tables, others = _fit_heat(given, scale, decimals, lang)
     return drawn_as(
         begun,

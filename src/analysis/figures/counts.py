@@ -14,6 +14,7 @@ from analysis.figures.criteria import stacked_marks
 from analysis.figures.drawn import Drawn, make_marks
 from analysis.figures.palettes import looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
+from analysis.figures.said import Finding
 from analysis.words.wording import date_words, join_names, number, period_words
 
 MOST_BARS = 40
@@ -140,11 +141,12 @@ PARTS = "place period part value basis cells how"
 
 
 def _of_parts(
-    counts: pd.DataFrame, group: str, unit: str, said: tuple[str, ...], title: str, lang: str,
+    counts: pd.DataFrame, group: str, unit: str, said: tuple[str, ...],
+    finding: str | Finding, lang: str,
     by: str = "", **more: Any,
 ) -> Drawn:  # fmt: skip
     """Bars by place and date (and what stands in the column `by`) in the parts of a group."""
-    begun = begin(title, *said, lang=lang)
+    begun = begin(finding, *said, lang=lang)
     if counts.empty:
         return begun
     when = [f"{place} ({date_words(period, lang)})" for place, period in
@@ -166,8 +168,8 @@ def urban_standards(
     """
     unit, time = phrase("standards", lang), period_words(counts["period"], lang)
     said = phrase("urban_standards", lang), parts.unit_words(unit, lang), where, time
-    title = title or findings.urban(counts, lang)
-    return _of_parts(counts, "standard_part", unit, said, title, lang,
+    finding = title or findings.urban(counts, lang)
+    return _of_parts(counts, "standard_part", unit, said, finding, lang,
                      notes=[phrase("versions", lang)])  # fmt: skip
 
 
@@ -182,8 +184,8 @@ def models_by_stage(
     unit, time = phrase("models", lang), period_words(counts["period"], lang)
     said = phrase("models_by_stage", lang), parts.unit_words(unit, lang), where, time
     named = counts.assign(stage=[phrase(f"stage_{one}", lang) for one in counts["stage"]])
-    title = title or findings.models(counts, lang)
-    return _of_parts(named, "model_part", unit, said, title, lang, "stage",
+    finding = title or findings.models(counts, lang)
+    return _of_parts(named, "model_part", unit, said, finding, lang, "stage",
                      notes=[phrase("stages_hold", lang)])  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.figures.said import Finding
 from analysis.words.names import named, names, say
 from analysis.words.provenance import split_cell
 from analysis.words.wording import number
@@ -139,7 +140,8 @@ class Drawn:
     kind has several ("": as the kind), `legend` the colours, `rules` the criteria sets on an axis
     of years, `gaps` the rows left out, `out_of` the whole of each mark, `sums` the names of the
     sums below and at the right, `names_mm` the room for names of rows. `source_note` stands
-    below, `name` is that of its files, `table` the summary that it was made of (not in the JSON).
+    below, `name` is that of its files, `table` the summary that it was made of, `finding` what its
+    title is made of (None: a title of the user's own); these two are not in the JSON.
     """
 
     chart: str
@@ -163,6 +165,7 @@ class Drawn:
     source_note: str = ""
     name: str = ""
     table: pd.DataFrame | None = field(default=None, compare=False, repr=False)
+    finding: Finding | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -172,6 +175,10 @@ class Drawn:
         object.__setattr__(self, "out_of", tuple(map(_number, self.out_of)))
         for group in ("marks", "beside", "legend", "rules", "gaps", "sums"):
             object.__setattr__(self, group, tuple(getattr(self, group)))
+
+    def saying(self, finding: Finding) -> Drawn:
+        """The figure under another finding, which is its title."""
+        return replace(self, finding=finding, title=finding.text)
 
     @property
     def panels(self) -> list[str]:
@@ -352,7 +359,7 @@ def to_dict(drawn: Drawn) -> dict[str, Any]:
     """The figure as plain lists, texts and numbers, for JSON; of a mark only what is not left at
     its default.
     """
-    plain = asdict(replace(drawn, table=None))
+    plain = asdict(replace(drawn, table=None, finding=None))
     for group in ("marks", "beside"):
         plain[group] = [_told(mark, Mark, ("category", "value")) for mark in plain[group]]
     return _told(plain, Drawn, _ALWAYS)

@@ -32,13 +32,13 @@ def indicator_series(
     `series` as from `measures.indicator_series`; `titles` names the files for the legend. Lines
     break where the criteria set changes, when the indicator counts criteria.
     """
-    title = title or findings.series(series, lang)
+    finding = title or findings.series(series, lang)
     rows = series[series["value"].notna()]
     if rows.empty:
-        return begin(title, where, lang=lang)
+        return begin(finding, where, lang=lang)
     name, unit, place = rows[["indicator_name", "unit", "place"]].iloc[0]
     said = parts.unit_words(unit, lang), where or place, period_words(rows["period"], lang)
-    begun = begin(title, name, *said, lang=lang)
+    begun = begin(finding, name, *said, lang=lang)
     source = rows["sources"].str[0]
     names = _file_names(list(dict.fromkeys(source)), titles or {})
     legend = [Key(CATEGORICAL[n % 7], "", own) for n, own in enumerate(names.values())]
@@ -112,10 +112,10 @@ def intervals(
     """
     if (wrong := bounds["low"] > bounds["high"]).any():
         raise ValueError(f"low bound above the high one: {bounds.loc[wrong, 'place'].tolist()}")
-    title = title or findings.intervals(bounds, unit, lang)
+    finding = title or findings.intervals(bounds, unit, lang)
     known, unit, scale, decimals = measures.bounds_known(bounds, unit, lang)
     said = what, parts.unit_words(unit, lang), where, period_words(bounds["period"], lang)
-    begun = begin(title, *said, lang=lang)
+    begun = begin(finding, *said, lang=lang)
     if known.empty:
         return begun
     known = known.sort_values("label", key=lambda n: n.map(sort_key))

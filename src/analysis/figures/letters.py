@@ -38,6 +38,7 @@ _NOT_SHOWN = (
     "how",
     "segment",
     "table",
+    "finding",
 )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.figures import findings_of_counts as findings
+from analysis.figures import findings_of_maps as findings
 from analysis.figures import parts
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.palettes import looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
+from analysis.figures.said import Finding
 from analysis.measures.maps import WHOLE
 from analysis.words.levels import level_kind, level_name, level_of, level_order
 from analysis.words.wording import date_words, join_names, number, period_words
@@ -50,8 +51,8 @@ def criteria_before_and_after(
     """
     told = tiles[tiles["told"]]
     time = period_words(told["period"], lang)
-    title = title or findings.before_and_after(tiles, lang)
-    begun = begin(title, *_said(told, where, time, lang), lang=lang)
+    finding = title or findings.before_and_after(tiles, lang)
+    begun = begin(finding, *_said(told, where, time, lang), lang=lang)
     if told.empty:
         return begun
     marks, legend, notes = [], {}, [phrase("groups", lang)]
@@ -110,11 +111,11 @@ def recognitions_before_and_after(
     return _drawn(begun, tiles[tiles["told"]], marks, [*keys.values()], notes, lang)
 
 
-def _of_acts(tiles: pd.DataFrame, title: str, where: str, lang: str) -> Drawn:
+def _of_acts(tiles: pd.DataFrame, finding: str | Finding, where: str, lang: str) -> Drawn:
     """A map of recognitions begun: what is shown, where, until when."""
     day = date_words(str(tiles["day"].iloc[0]), lang) if len(tiles) else ""
     time = phrase("until", lang, day=day) if day else ""
-    return begin(title, phrase("recognised_as", lang), where, time, lang=lang)
+    return begin(finding, phrase("recognised_as", lang), where, time, lang=lang)
 
 
 def _recognised(tiles: pd.DataFrame, lang: str, panel: str = "") -> tuple[list[Mark], list[Key]]:

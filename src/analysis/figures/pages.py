@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -45,9 +46,9 @@ def pages(
     for page, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False), 1):
         own = names[start:end]
         words = say(lang, f"trang {page}/{count}", f"page {page} of {count}")
-        own_title = f"{whole.title} ({words}: {own[0]} – {own[-1]})"
         rows = table[table[column].isin(own)].reset_index(drop=True)
-        figures.append(draw(rows, lang=lang, **(options | {"title": own_title})))
+        told = f" ({words}: {own[0]} – {own[-1]})"
+        figures.append(_page(draw, whole, rows, told, options))
     return figures
 
 
@@ -64,5 +65,14 @@ def _maps(draw: Callable[..., Drawn], table: pd.DataFrame, lang: str, options: d
         words += say(lang, ", từ bắc xuống nam", ", from north to south")
         strip = table[page_of == page]
         strip = strip.assign(y=strip["y"] - strip["y"].min()).reset_index(drop=True)
-        figures.append(draw(strip, lang=lang, **(options | {"title": f"{whole.title} ({words})"})))
+        figures.append(_page(draw, whole, strip, f" ({words})", options))
     return figures
+
+
+def _page(
+    draw: Callable[..., Drawn], whole: Drawn, rows: pd.DataFrame, words: str, options: dict
+) -> Drawn:
+    """A part of a figure under the finding on all of it, with the words that say which page."""
+    titled = options | {"title": whole.title + words, "lang": whole.lang}
+    page, found = draw(rows, **titled), whole.finding
+    return page.saying(replace(found, page=words)) if found else page

@@ -13,6 +13,7 @@ from analysis import measures
 from analysis.figures.drawn import Drawn, Key, Mark, Rule, illustrative_tag, make_marks
 from analysis.figures.lettering import LABEL_PT, rows_on_page
 from analysis.figures.palettes import level_colour, looks
+from analysis.figures.said import Finding
 from analysis.words.levels import level_name, level_order
 from analysis.words.names import phrase, say
 from analysis.words.wording import approximately, number, period_words
@@ -39,9 +40,13 @@ def chart(columns: str) -> Callable[[Callable[P, Drawn]], Callable[P, Drawn]]:
     return _chart_of
 
 
-def begin(title: str, *subtitle: str, lang: str) -> Drawn:
-    """A figure, still empty; of its subtitle (measure, unit, place, time) what is there."""
-    return Drawn("", "empty", title, " · ".join(part for part in subtitle if part), lang=lang)
+def begin(title: str | Finding, *subtitle: str, lang: str) -> Drawn:
+    """A figure, still empty; of its subtitle (measure, unit, place, time) what is there.
+
+    Its title is what may be said of a finding, or a user's own.
+    """
+    begun = Drawn("", "empty", "", " · ".join(part for part in subtitle if part), lang=lang)
+    return replace(begun, title=title) if isinstance(title, str) else begun.saying(title)
 
 
 def drawn_as(begun: Drawn, form: str, bases: Iterable[str], **fields: Any) -> Drawn:

@@ -1,62 +1,69 @@
-"""Findings on the work that is left, a sentence each, as those of `findings`."""
+"""Findings on the work that is left, as those of `findings`."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.words.names import phrase, sentences
-from analysis.words.periods import shown_day
-from analysis.words.wording import join_names
+from analysis.figures.facts import Claim, Fact, extreme, numbers
+from analysis.figures.findings import rows_of
+from analysis.figures.said import Finding
+from analysis.words.names import phrase
 
 
-def _say(lang: str, key: str, **words: object) -> str:
-    return sentences("findings", lang)[key].format(**words)
-
-
-def tasks(states: pd.DataFrame, lang: str = "vi") -> str:
+def tasks(states: pd.DataFrame, lang: str = "vi") -> Finding:
     """How many tasks are left on the day told, late and blocked; from `task_states`."""
     if states.empty:
-        return _say(lang, "nothing", what=_say(lang, "no_tasks"))
-    left, day = states[states["state"] != "done"], shown_day(max(states["day"]))
-    words = {"day": day, "total": len(states), "left": len(left)}
-    if left.empty:
-        return _say(lang, "tasks_all", **words) + "."
+        return Finding("no_tasks", lang=lang)
+    left, day = states[states["state"] != "done"], str(max(states["day"]))
+    of = ";".join(sorted({*states["task_id"].astype(str)}))
+    counts = {"tasks": len(states), "left": len(left)}
+    facts = [Fact(name, float(n), of, period=day) for name, n in counts.items()]
+    claims = [numbers("tasks" if len(left) else "tasks_all", *facts)]
     for state in ("late", "blocked"):
-        n = int((left["state"] == state).sum())
-        words[state] = _say(lang, f"tasks_{state}", n=n) if n else ""
-    return _say(lang, "tasks", **words) + "."
+        if n := int((left["state"] == state).sum()):
+            claims.append(numbers(f"tasks_{state}", Fact(state, float(n), of, period=day)))
+    return Finding("no_tasks", tuple(claims), "on_day", lang=lang)
 
 
-def tasks_left(left: pd.DataFrame, lang: str = "vi") -> str:
+def tasks_left(left: pd.DataFrame, lang: str = "vi") -> Finding:
     """How many tasks were left on the first and on the last day, in places that have both; from
     `burn_down`."""
     if left.empty:
-        return _say(lang, "nothing", what=_say(lang, "no_tasks"))
-    first, last = min(left["snapshot"]), max(left["snapshot"])
-    by_day = [left[left["snapshot"] == day].set_index("place_id")["left"] for day in (first, last)]
+        return Finding("no_tasks", lang=lang)
+    days = min(left["snapshot"]), max(left["snapshot"])
+    by_day = [left[left["snapshot"] == day].set_index("place_id")["left"] for day in days]
     both = by_day[0].index.intersection(by_day[1].index)
-    before, after = (int(own[own.index.isin(both)].sum()) for own in by_day)
-    words = {"first": shown_day(first), "last": shown_day(last), "before": before, "after": after}
-    if first == last or both.empty:
-        words["after"] = int(by_day[1].sum())
-        return _say(lang, "tasks_left_once", **words) + "."
-    key = "_same" if before == after else "_more" if before < after else ""
-    return _say(lang, f"tasks_left{key}", **words) + "."
+    of = ";".join(sorted(map(str, both)))
+    before, after = (
+        Fact("tasks_left", float(own[own.index.isin(both)].sum()), of, period=day)
+        for own, day in zip(by_day, days, strict=True)
+    )
+    if days[0] != days[1] and len(both):
+        moved = Claim("change", "tasks_moved", (before, after))
+        return Finding("no_tasks", (moved,), "span", lang=lang)
+    of = ";".join(sorted(map(str, by_day[1].index)))
+    now = Fact("tasks_left", float(by_day[1].sum()), of, period=days[1])
+    return Finding("no_tasks", (numbers("tasks_left", now),), "on_day", lang=lang)
 
 
-def tasks_by(by: pd.DataFrame, name: str = "owner", lang: str = "vi") -> str:
+def tasks_by(by: pd.DataFrame, name: str = "owner", lang: str = "vi") -> Finding:
     """Who has most late tasks; from `tasks_by` (`name`: its column)."""
     if by.empty:
-        return _say(lang, "nothing", what=_say(lang, "no_tasks"))
-    most = int(by["late"].max())
-    names = by.loc[by["late"] == most, name].tolist()
-    if not most:
-        return _say(lang, "tasks_by_none") + "."
-    names = [own or phrase("no_owner", lang) for own in names]
-    if name == "criterion":
-        names = [f"{phrase('criterion_no', lang)} {own}" if own[0].isdigit() else own
-                 for own in names]  # fmt: skip
-    if len(names) > 1:
-        named = join_names(names, lang, most=3)
-        return _say(lang, "tasks_by_ties", names=named, n=most) + "."
-    return _say(lang, "tasks_by_late", name=names[0], n=most) + "."
+        return Finding("no_tasks", lang=lang)
+    group = [
+        Fact("late", float(row["late"]), str(row[name]), _called(str(row[name]), name, lang))
+        for row in rows_of(by)
+    ]
+    most = extreme("tasks_by", group, noun="owners")
+    if not most.facts[0].value:
+        none = numbers("tasks_by_none", Fact("late", 0.0, "every"))
+        return Finding("no_tasks", (none,), "", lang=lang)
+    key = "tasks_by" if len(most.facts) == 1 else "tasks_by_ties"
+    return Finding("no_tasks", (extreme(key, group, noun="owners"),), "", lang=lang)
+
+
+def _called(own: str, name: str, lang: str) -> str:
+    """What a reader calls an owner, or a criterion by its number."""
+    if name == "criterion" and own[:1].isdigit():
+        return f"{phrase('criterion_no', lang)} {own}"
+    return own or phrase("no_owner", lang)

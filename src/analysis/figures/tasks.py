@@ -30,9 +30,9 @@ def tasks_gantt(
     lost for all); `told` says why nobody knows which are. Bounds count days from the first day
     drawn, both ends of a task inside its bar.
     """
-    title = title or task_findings.tasks(states, lang)
+    finding = title or task_findings.tasks(states, lang)
     day = max(states["day"], default="") if len(states) else ""
-    begun = begin(title, phrase("tasks_days", lang), where, _as_of(day, lang), lang=lang)
+    begun = begin(finding, phrase("tasks_days", lang), where, _as_of(day, lang), lang=lang)
     dated = states[(states["start"] != "") & (states["due"] >= states["start"])]
     if dated.empty:
         return begun
@@ -105,9 +105,9 @@ def tasks_left(left: pd.DataFrame, where: str = "", title: str = "", lang: str =
 
     `left` as from `measures.burn_down`; a rule stands at all tasks of the plan.
     """
-    title, unit = title or task_findings.tasks_left(left, lang), phrase("tasks", lang)
+    finding, unit = title or task_findings.tasks_left(left, lang), phrase("tasks", lang)
     said = phrase("tasks_left", lang), parts.unit_words(unit, lang), where
-    begun = begin(title, *said, lang=lang)
+    begun = begin(finding, *said, lang=lang)
     if left.empty:
         return begun
     most = list(dict.fromkeys(left["place_id"]))[:MOST_PANELS]
@@ -151,10 +151,10 @@ def tasks_by_owner(
 
     `by_owner` as from `measures.tasks_by`.
     """
-    title = title or task_findings.tasks_by(by_owner, name, lang)
+    finding = title or task_findings.tasks_by(by_owner, name, lang)
     day = max(by_owner["day"], default="") if len(by_owner) else ""
     said = phrase(f"tasks_by_{name}", lang), where, _as_of(day, lang)
-    begun = begin(title, *said, lang=lang)
+    begun = begin(finding, *said, lang=lang)
     if by_owner.empty:
         return begun
     rows = by_owner.assign(label=_named(by_owner[name], name, lang))

@@ -11,6 +11,7 @@ from analysis.figures import findings, lettering, palettes, parts
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.palettes import BACKDROP, CATEGORICAL, FOCUS, FOCUS_LIGHT, INK
 from analysis.figures.parts import begin, chart, drawn_as, phrase
+from analysis.figures.said import Finding
 from analysis.words.levels import level_name, level_order
 from analysis.words.text import sort_key
 from analysis.words.wording import join_names, number
@@ -36,8 +37,8 @@ def progress_over_years(
     """
     rows = met[met["share_pct"].notna()]
     said = phrase("share_met", lang), phrase("percent_of_set", lang), where
-    title = title or findings.progress(met, lang)
-    begun = begin(title, *said, parts.years_words(rows, lang), lang=lang)
+    finding = title or findings.progress(met, lang)
+    begun = begin(finding, *said, parts.years_words(rows, lang), lang=lang)
     if rows.empty:
         return begun
     unknown = list(met.loc[met["share_pct"].isna(), "place"].unique())
@@ -103,10 +104,10 @@ def count_small_multiples(
 
     `met` as from `measures.at_end_of_year` for all years; one colour per criteria set.
     """
-    title = title or findings.criteria_met(met[met["year"] == met["year"].max()], lang)
+    finding = title or findings.criteria_met(met[met["year"] == met["year"].max()], lang)
     unit, years = phrase("criteria", lang), parts.years_words(met, lang)
     said = phrase("met_by_each", lang), parts.unit_words(unit, lang), where, years
-    begun = begin(title, *said, lang=lang)
+    begun = begin(finding, *said, lang=lang)
     if met.empty:
         return begun
     rows, note = _panels(met, lang)
@@ -152,11 +153,11 @@ def _panels(met: pd.DataFrame, lang: str) -> tuple[pd.DataFrame, str]:
 # --- all communes ---
 
 
-def _standing(standing: pd.DataFrame, title: str, *said: str, lang: str) -> Drawn:
+def _standing(standing: pd.DataFrame, finding: str | Finding, *said: str, lang: str) -> Drawn:
     """The beginning of a chart of `measures.standing_by_year`. ValueError: several bases."""
     if len(set(standing["basis"])) > 1:
         raise ValueError("figures of different bases are not drawn together: select one")
-    return begin(title, *said, parts.years_words(standing, lang), lang=lang)
+    return begin(finding, *said, parts.years_words(standing, lang), lang=lang)
 
 
 def _standing_as(begun: Drawn, form: str, standing: pd.DataFrame, **fields: Any) -> Drawn:
@@ -180,9 +181,9 @@ def communes_meeting_standard(
     `standing` as from `measures.standing_by_year`; a rule stands at all communes. ValueError:
     figures of several bases.
     """
-    unit, title = phrase("communes", lang), title or findings.standard(standing, lang)
+    unit, finding = phrase("communes", lang), title or findings.standard(standing, lang)
     said = phrase("whole_set", lang), parts.unit_words(unit, lang), where
-    begun = _standing(standing, title, *said, lang=lang)
+    begun = _standing(standing, finding, *said, lang=lang)
     if standing.empty:
         return begun
     full = standing[standing["level"] == "full"]

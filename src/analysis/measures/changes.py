@@ -32,10 +32,10 @@ def change_between(met: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
     """One row = one commune that has a figure in at least one of two years.
 
     Columns: basis, place_id, place, before, after, change, unit, year_before, year_after, sources,
-    cells, and of each year `cells_before`, `out_of_before`, `how_before`, `cells_after`, ... `unit`
-    is "criteria" where both years used one criteria set and no commune's denominator changed, else
-    "share_pct" (the share of the set met is what can be compared). A commune that cannot be
-    compared keeps its row, with `change` missing.
+    cells, and of each year `cells_before`, `out_of_before`, `how_before`, `criteria_set_before`,
+    `cells_after`, ... `unit` is "criteria" where both years used one criteria set and no commune's
+    denominator changed, else "share_pct" (the share of the set met is what can be compared). A
+    commune that cannot be compared keeps its row, with `change` missing.
     ValueError: the two years are the same.
     """
     if before == after:
@@ -45,7 +45,8 @@ def change_between(met: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
     moved = len({*rows["criteria_set"]}) > 1 or rows.groupby(key)["out_of"].nunique().max() > 1
     unit, column = ("share_pct", "share_pct") if moved else ("criteria", "met")
     rows = rows.assign(value=rows[column].astype(float))
-    rows = rows[[*key, "year", "place", "value", "sources", "cells", "out_of", "how"]]
+    sides_of = ["value", "sources", "cells", "out_of", "how", "criteria_set"]
+    rows = rows[[*key, "year", "place", *sides_of]]
     sides = [rows[rows["year"] == year].drop(columns="year") for year in (before, after)]
     found = _side_by_side(sides[0], sides[1], key)
     found = found.rename(columns={"value_before": "before", "value_after": "after"})

@@ -19,10 +19,10 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from analysis.figures.drawn import Drawn
 from analysis.figures.lettering import widest
 from analysis.figures.palettes import ALARM
 from analysis.figures.panels import PLACED, TABLES, Exhibit, Field, Panel, grid_of, panels_of
+from analysis.figures.printed import caption_of
 from analysis.publish import paper
 from analysis.publish.native import NativeChart, native_chart, saved
 from analysis.publish.panel_sheet import Letters
@@ -120,7 +120,7 @@ class _Page:
         self._figure(exhibit)
         self.figures += 1
         caption = self._caption(
-            say(self.lang, "Biểu đồ", "Figure"), self.figures, _caption_of(drawn)
+            say(self.lang, "Biểu đồ", "Figure"), self.figures, caption_of(drawn)
         )
         caption.paragraph_format.space_before = Pt(3)
         lines = [self._line(text, 12, italic=True) for text in (*drawn.notes, drawn.source_note)]
@@ -221,14 +221,8 @@ class _Page:
         paragraph.alignment, paragraph.paragraph_format.keep_with_next = CENTER, True
         paragraph.add_run(f"{label} ")
         paper.add_field(paragraph, f"SEQ {label.replace(' ', '_')} \\* ARABIC", str(number))
-        paragraph.add_run(f". {text}")
+        paragraph.add_run(f". {text}" if text else "")
         return paragraph
-
-
-def _caption_of(drawn: Drawn) -> str:
-    """What a figure measures, of which place and time; that it is made up, where it is."""
-    text = drawn.subtitle.replace(" · ", ", ") or drawn.title
-    return f"{text} ({drawn.tag.lower()})" if drawn.tag else text
 
 
 def _letters(panel: Panel, width_mm: float) -> float:

@@ -16,6 +16,8 @@ from analysis.figures.drawn import illustrative_tag
 from analysis.figures.lettering import wrap
 from analysis.figures.palettes import ALARM, looks
 from analysis.figures.panels import Field
+from analysis.figures.printed import admit
+from analysis.figures.said import Finding
 from analysis.figures.sources import source_note
 from analysis.files import write_together
 from analysis.measures.tables import Tables
@@ -71,7 +73,9 @@ def week_sheet(tables: Tables, tasks: pd.DataFrame, lang: str = "vi") -> bytes:
     if tag := illustrative_tag(states["basis"], lang):
         run = _line(document, tag, 11, bold=True).runs[0]
         run.font.color.rgb = RGBColor.from_string(ALARM[1:])
-    for sentence in _sentences(tasks, states, lang):
+    for sentence in admit((), _findings(tasks, states, lang), lang).findings:
+        _line(document, sentence.text, 12, middle=False)
+    for sentence in _outlook(tasks, lang):
         _line(document, sentence, 12, middle=False)
     left = states[states["state"] != "done"]
     left = left.assign(order=left["state"].map(URGENT)).sort_values(["order", "due"])
@@ -104,13 +108,18 @@ def _line(document: Word, text: str, size: float, *, bold=False, middle=True):
     return paragraph
 
 
-def _sentences(tasks: pd.DataFrame, states: pd.DataFrame, lang: str) -> Iterator[str]:
-    """How many are left, how many there were, which criteria can still be met."""
-    yield f"{task_findings.tasks(states, lang)}"
+def _findings(tasks: pd.DataFrame, states: pd.DataFrame, lang: str) -> list[Finding]:
+    """How many are left, and how many there were."""
+    found = [task_findings.tasks(states, lang)]
     left = measures.burn_down(tasks)
     days = sorted(set(left["snapshot"]))
     if len(days) > 1:
-        yield task_findings.tasks_left(left[left["snapshot"].isin(days[-2:])], lang)
+        found.append(task_findings.tasks_left(left[left["snapshot"].isin(days[-2:])], lang))
+    return found
+
+
+def _outlook(tasks: pd.DataFrame, lang: str) -> Iterator[str]:
+    """Which criteria can still be met."""
     outlook = measures.criteria_outlook(tasks)
     told = []
     for verdict in (one for one in names("outlook") if one != "not_told"):

@@ -8,7 +8,7 @@ has to be named beforehand: what the tables hold for the year is what the report
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,9 +18,13 @@ from analysis import measures
 from analysis.figures import catalogue, findings
 from analysis.figures.catalogue import Chosen, NeedsNotMet
 from analysis.figures.drawn import Drawn
+from analysis.figures.facts import Fact, numbers
+from analysis.figures.printed import Printed, admit
+from analysis.figures.said import Finding
 from analysis.figures.selection import NOWHERE, Stock, stock_of
 from analysis.measures.tables import Tables
-from analysis.words.names import names, phrase
+from analysis.words.names import names
+from analysis.words.wording import join_names
 
 # The funds of more communes than this are compared in one table instead of a chart for each.
 MOST_FUNDS = 4
@@ -41,13 +45,33 @@ class YearFigure:
     """One figure of a year, of one basis, and what is said about it."""
 
     drawn: Drawn
-    sentences: tuple[str, ...]
+    more: tuple[Finding, ...]
     basis: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Its finding, and what is said besides."""
+        return (f"{self.drawn.title}.", *(finding.text for finding in self.more))
 
     @property
     def name(self) -> str:
         """The name of its files."""
         return self.drawn.name
+
+
+def admitted(
+    made: Iterable[YearFigure], findings: Iterable[Finding], lang: str
+) -> tuple[list[YearFigure], Printed]:
+    """The figures of one document with what may be said of them, and all that it may print."""
+    made = list(made)
+    more = [finding for one in made for finding in one.more]
+    passed = admit([one.drawn for one in made], [*more, *findings], lang)
+    left = iter(passed.findings)
+    own = [
+        replace(one, drawn=drawn, more=tuple(next(left) for _ in one.more))
+        for one, drawn in zip(made, passed.figures, strict=True)
+    ]
+    return own, replace(passed, findings=tuple(left))
 
 
 def years_with_data(tables: Tables) -> list[int]:
@@ -100,7 +124,7 @@ def _of_one(chosen: Chosen, stem: str, year: int, basis: str) -> Iterator[YearFi
             parts = ["minhhoa"] * (basis != "reported") + [stem]
             parts += [*([f"trang-{n}"] if len(drawn) > 1 else []), str(year)]
             own = replace(page, name="-".join(parts))
-            yield YearFigure(own, (f"{own.title}.",), basis)
+            yield YearFigure(own, (), basis)
 
 
 @dataclass(frozen=True)
@@ -126,7 +150,7 @@ class _Area:
         stem: str,
         name: str,
         wanted: Callable[[pd.DataFrame], pd.DataFrame] = pd.DataFrame.copy,
-        more: str = "",
+        more: Finding | None = None,
         **choices: Any,
     ) -> Iterator[YearFigure]:
         """The figure of the rows of its table that are `wanted`, where there are any."""
@@ -138,7 +162,7 @@ class _Area:
         yield from self._pages(stem, chosen, table, more)
 
     def _pages(
-        self, stem: str, chosen: Chosen, table: pd.DataFrame, more: str
+        self, stem: str, chosen: Chosen, table: pd.DataFrame, more: Finding | None
     ) -> Iterator[YearFigure]:
         """One figure, or several of many places; what is said besides stands with the first."""
         if table.empty:
@@ -148,7 +172,7 @@ class _Area:
         for n, page in enumerate(drawn, 1):
             parts = ["minhhoa"] if self.basis != "reported" else []
             parts += [stem, place, *([f"trang-{n}"] if len(drawn) > 1 else []), str(self.year)]
-            said = (f"{page.title}.", *([more] if more and n == 1 else []))
+            said = (more,) if more and n == 1 else ()
             yield YearFigure(replace(page, name="-".join(parts)), said, self.basis)
 
     def criteria_figures(self) -> Iterator[YearFigure]:
@@ -159,7 +183,7 @@ class _Area:
         yield from self._figures("tieu-chi-kho", "communes_by_criterion", _of_several_communes)
         yield from self._standing_figure()
         stem, years = "so-voi-nam-truoc", self.year
-        words = phrase("other_set", self.stock.lang, "report")
+        words = Finding("no_change", (numbers("note_other_set"),), "", lang=self.stock.lang)
         change = {"name": "change_by_commune", "wanted": _compared, "years": [years - 1, years]}
         yield from self._figures(f"thay-doi-{stem}", unit="criteria", **change)
         yield from self._figures(f"thay-doi-{stem}-ty-le", unit="share_pct", more=words, **change)
@@ -177,7 +201,7 @@ class _Area:
         levels = not set(standing["level"]) <= {"full", "not_full"}
         name = "communes_at_each_level" if levels else "communes_meeting_standard"
         stem = "xa-theo-muc-dat-cac-nam" if levels else "so-xa-dat-du-cac-nam"
-        words = findings.standard(standing, self.stock.lang) if levels else ""
+        words = findings.standard(standing, self.stock.lang) if levels else None
         yield from self._figures(stem, name, more=words, years=years)
 
     def gift_figures(self) -> Iterator[YearFigure]:
@@ -190,12 +214,16 @@ class _Area:
             yield from own._gifts(sorted(others), "-khac")
 
     def _gifts(self, group: list[str], stem: str) -> Iterator[YearFigure]:
-        name = "contributions_by_organization"
-        yield from self._figures(f"dong-gop-theo-to-chuc{stem}", name, group=group)
+        name, own = "contributions_by_organization", dict[str, Any](group=group)
+        if stem:  # two figures may not have one caption
+            known = self.stock.groups
+            who = join_names([known.get(one, one) for one in group], self.stock.lang, most=9)
+            own["where"] = f"{self.stock.full_name(self.area)} ({who})"
+        yield from self._figures(f"dong-gop-theo-to-chuc{stem}", name, **own)
         name, kinds = "contributions_by_kind", _not_money_alone
-        yield from self._figures(f"dong-gop-theo-loai{stem}", name, kinds, group=group)
+        yield from self._figures(f"dong-gop-theo-loai{stem}", name, kinds, **own)
         name, stem = "who_gave_to_whom", f"ai-dong-gop-cho-xa-nao{stem}"
-        yield from self._figures(stem, name, _to_several, group=group, thing=CASH)
+        yield from self._figures(stem, name, _to_several, thing=CASH, **own)
 
     def _borders_figure(self) -> Iterator[YearFigure]:
         """The money of communes in the borders after the last reform, where any has moved."""
@@ -207,8 +235,8 @@ class _Area:
         if bounds.empty or (bounds["made_from"].map(";".join) == bounds["place_id"]).all():
             return
         left, why = len(refused), " ".join(dict.fromkeys(refused["text"]))
-        told = phrase("not_brought", self.stock.lang, "report", left=left)
-        words = f"{told} {why}" if left else ""
+        told = numbers("note_not_brought", Fact("left", float(left), "borders"), label=why)
+        words = Finding("no_gifts", (told,), "", lang=self.stock.lang) if left else None
         yield from self._pages("tien-theo-dia-gioi-moi", chosen, bounds, words)
 
     def fund_figures(self) -> Iterator[YearFigure]:

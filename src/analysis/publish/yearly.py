@@ -12,9 +12,11 @@ import pandas as pd
 from analysis import measures
 from analysis.figures import findings
 from analysis.figures.drawn import illustrative_tag
+from analysis.figures.facts import Fact, numbers
 from analysis.figures.files import KEPT, FigureFolder
 from analysis.figures.letters import printable, with_texts
 from analysis.figures.panels import Exhibit
+from analysis.figures.said import Finding
 from analysis.figures.sources import source_note
 from analysis.figures.trace import RawCells
 from analysis.files import write_together
@@ -22,7 +24,12 @@ from analysis.measures.tables import Tables, published
 from analysis.publish import documents, excel, page_html, slides
 from analysis.publish.documents import Section, Table
 from analysis.publish.excerpts import excerpts
-from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
+from analysis.publish.year_figures import (
+    YearFigure,
+    admitted,
+    figures_of_year,
+    years_with_data,
+)
 from analysis.publish.year_page import page_of_year
 from analysis.words.names import names, phrase
 from analysis.words.provenance import split_cell
@@ -54,11 +61,13 @@ def write_year(
     page = web_page(tables, year, lang, raw)
     tables = published(tables, lang)
     folder = tables.root / "reports" / str(year)
-    made = list(figures_of_year(tables, year, lang))
+    received = _received(tables, year, lang)
+    made, printed = admitted(figures_of_year(tables, year, lang), received, lang)
     kept, beside = tables.root / KEPT, "" if lang == "vi" else lang
     target = FigureFolder(folder / "figures" / beside, tables.inputs, tables.issues, kept)
     exhibits = with_texts([_exported(one, target) for one in made], printable)
-    sections = with_texts(_sections(tables, year, made, exhibits, lang), printable)
+    told = [finding.text for finding in printed.findings]
+    sections = with_texts(_sections(tables, year, made, exhibits, told, lang), printable)
     kind = say(lang, "Báo cáo", "Report")
     title = phrase("title", lang, "report", year=year)
     link = link_from(folder, tables.root / "data" / "raw")
@@ -118,7 +127,12 @@ def link_from(folder: Path, raw: Path) -> Callable[[str], str]:
 
 
 def _sections(
-    tables: Tables, year: int, made: list[YearFigure], exhibits: list[Exhibit], lang: str
+    tables: Tables,
+    year: int,
+    made: list[YearFigure],
+    exhibits: list[Exhibit],
+    told: list[str],
+    lang: str,
 ) -> list[Section]:
     sections = []
     for basis in names("basis"):
@@ -129,7 +143,7 @@ def _sections(
         if own or listed:
             heading = phrase(basis, lang, "report")
             sections.append(Section(heading, words, own, tuple(listed)))
-    return [*sections, _issue_section(tables, year, lang)]
+    return [*sections, _issue_section(tables, year, told, lang)]
 
 
 def _indicator_table(tables: Tables, year: int, basis: str, lang: str) -> list[Table]:
@@ -164,26 +178,41 @@ def _value(row: dict, lang: str) -> str:
     return f"{approximately(text, row['qualifier'], lang)} {row['unit']}".strip()
 
 
-def _issue_section(tables: Tables, year: int, lang: str) -> Section:
-    """What could not be read, in the files of the year and in those that gave no row at all."""
-    heading = phrase("issues", lang, "report")
+def _issues_of(tables: Tables, year: int) -> tuple[pd.DataFrame, set[str]]:
+    """The issues in the files of the year and in those that gave no row at all; its files."""
     parts = (tables.criteria, tables.contributions, tables.indicators)
     read = {source for part in parts for source in part["source"]}
     of_year = {source for part in parts for source in part.loc[part["year"] == year, "source"]}
     sources = tables.issues["source"]
-    rows = tables.issues[sources.isin(of_year) | ~sources.isin(read)]
+    return tables.issues[sources.isin(of_year) | ~sources.isin(read)], of_year
+
+
+def _received(tables: Tables, year: int, lang: str) -> list[Finding]:
+    """What is said of the files of the year."""
+    rows, of_year = _issues_of(tables, year)
     if rows.empty:
-        return Section(heading, (phrase("all_read", lang, "report"),))
+        return [Finding("no_files", (numbers("all_read"),), "", lang=lang)]
+    ledger = tables.ledger[tables.ledger["source"].isin(of_year)]
+    said = [findings.issues(measures.issues_by_file(rows, ledger), lang)]
+    if (left := len(rows) - MOST_ISSUES) > 0:
+        counts = {"listed": MOST_ISSUES, "left": left}
+        facts = [Fact(name, float(count), "issue_table") for name, count in counts.items()]
+        said.append(Finding("no_files", (numbers("more_issues", *facts),), "", lang=lang))
+    return said
+
+
+def _issue_section(tables: Tables, year: int, told: list[str], lang: str) -> Section:
+    """What could not be read, in the files of the year and in those that gave no row at all."""
+    heading = phrase("issues", lang, "report")
+    rows, _ = _issues_of(tables, year)
+    if rows.empty:
+        return Section(heading, tuple(told))
     shown = measures.issues_touching(rows, lang=lang)
     severity, source, sheet, address, _, message, fix = shown.columns
     where = (shown[source] + " " + shown[sheet] + " " + shown[address]).str.strip()
     columns = (where, *(shown[name] for name in (severity, message, fix)))
     texts = tuple(zip(*(column.head(MOST_ISSUES) for column in columns), strict=True))
-    ledger = tables.ledger[tables.ledger["source"].isin(of_year)]
-    sentences = [findings.issues(measures.issues_by_file(rows, ledger), lang)]
-    if (left := len(shown) - MOST_ISSUES) > 0:
-        sentences.append(phrase("more_issues", lang, "report", most=MOST_ISSUES, left=left))
     head = (phrase("where", lang, "report"), severity, message, fix)
     caption = phrase("issue_table", lang, "report")
     table = Table(caption, head, texts, (50.0, 22.0, 50.0, 43.0), phrase("checks", lang, "source"))
-    return Section(heading, tuple(sentences), (), (table,))
+    return Section(heading, tuple(told), (), (table,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 COMMUNE, DISTRICT, PROVINCE, COUNTRY = 1, 2, 3, 4  # each lies in the next
+RURAL = "xã"  # the communes that the programme counts
 KINDS = {
     **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu"), COMMUNE),
     **dict.fromkeys(("huyện", "thị xã", "quận", "thành phố"), DISTRICT),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.words.names import named, names, say
 from analysis.words.numbers import format_number
+from analysis.words.periods import shown_day
 
 KIND_NAMES, SEVERITY_NAMES, BASIS_NAMES = names("kind"), names("severity"), names("basis")
 
@@ -73,13 +74,15 @@ def kind_name(kind: str, lang: str = "vi") -> str:
 
 
 def date_words(period: str, lang: str = "vi") -> str:
-    """A period in a sentence: 2018; 6 tháng đầu năm 2018; quý III/2018; 11/2018; 15/11/2018."""
+    """A period in a sentence: 2018; 6 tháng đầu năm 2018; quý III/2018; 11/2018; 09/11/2018."""
     if "/" in period:
         first, last = period.split("/", 1)
         if first[:4] == last[:4]:
             return f"{date_words(first, lang).rsplit('/', 1)[0]}–{date_words(last, lang)}"
         return f"{first[:4]}–{last[:4]}"
     year, *parts = period.split("-")
+    if len(parts) == 2:
+        return shown_day(period)
     if parts and parts[0] in names("part"):
         return named("part", parts[0], lang).format(year=year)
     return "/".join([*(str(int(part)) for part in reversed(parts)), year])
