@@ -344,7 +344,7 @@ def test_the_day_of_borders_is_that_of_the_last_reform_unless_it_is_chosen():
     starts = ["2025-07-01"] + [""] * (len(tables.places) - 1)
     tables = tables_of(places=tables.places.assign(valid_from=starts))
     drawn = figure("contributions_in_borders", tables)
-    assert "địa giới ngày 1/7/2025" in drawn.subtitle
+    assert "địa giới ngày 01/07/2025" in drawn.subtitle
     chosen = ask("contributions_in_borders", tables, day="2020-01-01")
     assert "1/1/2020" in chosen.draw(in_borders(chosen).table).subtitle
 
