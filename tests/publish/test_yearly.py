@@ -155,7 +155,7 @@ def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
 def test_old_gifts_are_shown_in_the_borders_after_the_last_reform(tables):
     made = {one.name: one for one in of_year(2021)}
     borders = made["minhhoa-tien-theo-dia-gioi-moi-thi-xa-ky-anh-2021"]
-    assert "địa giới ngày 1/7/2025" in borders.drawn.subtitle
+    assert "địa giới ngày 01/07/2025" in borders.drawn.subtitle
     bounds = borders.drawn.table.set_index("label")
     assert (bounds.loc["Hoành Sơn", "low"], bounds.loc["Hoành Sơn", "high"]) == (660.5e6, 940e6)
     assert bounds.loc["Hải Ninh", "missing"] == ("ky-hai",)
