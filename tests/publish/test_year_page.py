@@ -75,7 +75,7 @@ def cells_of(tables: Tables) -> set[str]:
 
 def test_the_finding_of_what_was_reported_heads_the_page():
     page = own_page()
-    assert plain(page.finding).startswith("Trong 3 xã chỉ có Kỳ Ninh đạt đủ bộ tiêu chí")
+    assert plain(page.finding).startswith("Trong 3 xã có số liệu chỉ có Kỳ Ninh đạt đủ bộ tiêu chí")
     assert page.basis == "reported"
     assert [n.text for n in numbers_of(page.finding)] == ["3", "11"]
     (lowest,) = [n for n in numbers_of(page.finding) if n.text == "11"]
