@@ -346,7 +346,7 @@ def test_the_day_of_borders_is_that_of_the_last_reform_unless_it_is_chosen():
     drawn = figure("contributions_in_borders", tables)
     assert "địa giới ngày 01/07/2025" in drawn.subtitle
     chosen = ask("contributions_in_borders", tables, day="2020-01-01")
-    assert "1/1/2020" in chosen.draw(in_borders(chosen).table).subtitle
+    assert "01/01/2020" in chosen.draw(in_borders(chosen).table).subtitle
 
 
 def test_the_district_of_the_project_comes_first_and_years_after_its_last_are_left_out():
