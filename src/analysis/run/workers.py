@@ -14,7 +14,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from analysis.checks.workbook import checked
-from analysis.reading.reader import SELDOM, FileResult, Reader
+from analysis.reading.reader import FileResult, Reader
 from analysis.reading.rows import Tidied
 from analysis.registers.register import Registers, load
 from analysis.run import seen
@@ -106,7 +106,6 @@ def ready_for(reference: Path) -> tuple[Registers, Reader]:
         _known.clear()
         _known[reference, texts] = registers, Reader(registers)
         gc.freeze()  # the registers stay
-        gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
     return _known[reference, texts]
 
 
