@@ -29,12 +29,12 @@ ACCEPTED = {
     "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept", "form", "mean"},
     "contributions": _ALWAYS | _GIVEN | {"part", "member"},
     "indicators": _COUNTED,
-    "recognitions": _COUNTED | {"event", "recognition", "thing"},
+    "recognitions": _COUNTED | {"event", "recognition"},
     "told": _COUNTED | {"verdict"},
     "names": _ALWAYS | {"give", "receive", "ask", "member", "unit", "part", "org", "kind"},
     "title": {"thing", "form"},  # and what the rows accept: a title lists what stands in the table
     "placed": {"region", "zone"},  # above lines that name their places
-    "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing"},
+    "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing", "field"},
 }
 MONEY = "cash"
 ALIKE = (
@@ -212,7 +212,8 @@ def rest_of(
     """The words of a label that a row of a table does not accept.
 
     They are unknown, or every use of them is another's. A word that changes the meaning wins over
-    a harmless use of it; a unit is spent aside or as money.
+    a harmless use of it; a unit is spent aside or as money. A field behind what is counted is a
+    part of it: "Số mô hình … lĩnh vực kinh tế".
     """
     accepted = ACCEPTED[table] | (ACCEPTED["title"] if title else set())
     accepted |= ACCEPTED["placed"] if placed else set()
@@ -220,10 +221,13 @@ def rest_of(
     left = [word for word in label.rest if word not in named]
     if _is_unit(label):
         return label.rest
+    counted = False
     for item in label.said.items:
         summed = item.has("cumulative") and not _until(label)
-        if summed or not _spent(item, accepted, standard=standard):
+        of_field = counted and item.has("field") and "field" not in accepted
+        if summed or of_field or not _spent(item, accepted, standard=standard):
             left.append(item.words)
+        counted |= item.has("concept", "indicator")
     if label.changed:
         left.append(label.text)
     return tuple(left)

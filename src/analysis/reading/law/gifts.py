@@ -312,7 +312,9 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     rest = rest_on(table, at, "contributions", [*free, *things])
     unit = _worth(table, at)
     if rest:
-        return Refusal(at.cell, "rest", tuple(rest)) if giver.near else None
+        # What a known figure counts of a giver's is no gift: his line is its name.
+        of_giver = giver.near and not at.inner.indicator
+        return Refusal(at.cell, "rest", tuple(rest)) if of_giver else None
     if unit.name in ("", "%") or "/" in unit.name:
         return _of_no_amount(at, unit, giver)
     if _contradicts(at, unit):
