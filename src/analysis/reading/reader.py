@@ -197,7 +197,12 @@ class Reader:
         in_lines = {r: self._named(sheet, cells) for r, cells in block.stubs.items()}
         in_heads = {c: self._named(sheet, cells) for c, cells in block.column_paths.items()}
         for row in rows:
-            address = ";".join([sheet.address(*cell) for cell in row.cells])
+            one = row.also is None and row.task is None
+            address = (
+                sheet.address(*row.cell)
+                if one
+                else ";".join([sheet.address(*cell) for cell in row.cells])
+            )
             made = self.finisher.finished(row, origin, address)
             if isinstance(made, Refusal):
                 said.roles.update(dict.fromkeys(row.cells, "issue"))
@@ -210,7 +215,7 @@ class Reader:
             r, c = row.cell
             if row.place is not None:
                 for text, named in (*in_lines.get(r, ()), *in_heads.get(c, ())):
-                    if (named.name, named.kind) != (row.place.name, made.kind):
+                    if named.name != row.place.name or named.kind not in ("", made.kind):
                         yield from _other_name(row, row.place.name, made.kind, text, named)
             if made.table == "contributions":
                 before = first.setdefault(made.values[:-1], row)

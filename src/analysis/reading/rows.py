@@ -25,6 +25,7 @@ PARTS = {name: columns(name) for name in _TABLES}
 CRITERIA, CONTRIBUTIONS, INDICATORS = (PARTS[name] for name in _TABLES[:3])
 _VALUES = {name: itemgetter(*own) for name, own in PARTS.items()}
 _NUMBERS = {one.column for one in TABLES["tasks"] if one.type == "number"}
+MOST_PLACES = 1 << 14  # with a time each
 _NOWHERE = (-1, -1)  # the cell of a refusal that is that of many
 OTHER_SET = 0.75  # a denominator below this share of the set in force is that of another set
 
@@ -84,7 +85,7 @@ class Finisher:
 
     def __init__(self, registers: Registers, places: Places) -> None:
         self.registers, self.places = registers, places
-        self.where = lru_cache(1 << 14)(self._where)
+        self._kept: dict[tuple[int, int], tuple[Settled | None, Period, Where | Refusal]] = {}
         self.identity = lru_cache(1 << 14)(places.identity)
         self.sizes = {one.size for one in registers.sets if not one.extends}
         self.sets_on = lru_cache(1 << 14)(registers.sets_on)
@@ -135,6 +136,16 @@ class Finisher:
         columns = ((name, values.get(name)) for name in PARTS["tasks"])
         told = tuple(one if one is not None or name in _NUMBERS else "" for name, one in columns)
         return Finished("tasks", told, where.kind)
+
+    def where(self, settled: Settled | None, period: Period) -> Where | Refusal:
+        """`_where` of the same two, found once; they live on, and with them their ids."""
+        key = id(settled), id(period)
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= MOST_PLACES:
+                self._kept.clear()
+            kept = self._kept[key] = settled, period, self._where(settled, period)
+        return kept[2]
 
     def _where(self, settled: Settled | None, period: Period) -> Where | Refusal:
         """Where and when rows are of, as the registers have it; a refusal of no cell yet."""

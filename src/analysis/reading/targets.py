@@ -15,8 +15,11 @@ def target_of(made: Finished, row: Row, context: Context) -> tuple | None:
 
     Plans of what was given stay in `contributions` alone: whose they are stands only there.
     """
+    planned = made.table == "indicators" and row.measure == "plan"
+    if not planned and row.recognition is None:
+        return None
     told = dict(zip(PARTS[made.table], made.values, strict=True))
-    if made.table == "indicators" and row.measure == "plan":
+    if planned:
         own = {"what": told["indicator_name"], "value": told["value"], "unit": told["unit"]}
         day = promised_on(context)
     elif row.recognition is not None and row.recognition.event == REGISTERED:

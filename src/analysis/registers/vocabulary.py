@@ -161,8 +161,8 @@ class Vocabulary:
     def _times_of_plans(self) -> dict[str, list[set[str]]]:
         """The words of phrases that head times of tasks, without accents, by the first of them."""
         found: dict[str, list[set[str]]] = {}
-        for word, use, meaning in self.lines:
-            keys = _keys(word) if use == "head:plan" and meaning in TIMES_OF_PLANS else ()
+        heads = (line for line in self.lines if line[1] == "head:plan")
+        for keys in (_keys(word) for word, _, meaning in heads if meaning in TIMES_OF_PLANS):
             for own in {keys, tuple(self._spelled(keys))} - {()}:
                 bare = [strip_accents(key) for key in own]
                 found.setdefault(bare[0], []).append(set(bare))

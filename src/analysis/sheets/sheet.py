@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from math import isfinite
 
 from analysis.words.numbers import format_number
@@ -118,6 +119,7 @@ class SheetFacts:
     edge: Place = (300_000, 2_000)  # row and column from which a cell is far
 
 
+@cache
 def column_name(index: int) -> str:
     """The letters of a 0-based column."""
     name = ""

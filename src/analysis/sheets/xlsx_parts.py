@@ -48,19 +48,25 @@ def parts_of(package: Package) -> Parts:
     book = book if package.has(book) else _USUAL
     if not package.has(book):
         raise Unreadable("file_damaged", _USUAL)
-    root, related = tree(package.read(book)), _related(package, book)
+    (listed, from_1904), related = _listed_in(package.read(book)), _related(package, book)
     kinds = dict(related.values())
-    sheets = []
-    for own in in_main(root, "sheet"):
-        kind, path = related.get(_id_of(own), ("", ""))
-        if kind == "worksheet" and not package.has(path):
-            raise Unreadable("file_damaged", path)
-        sheets.append(Part(own.get("name", ""), own.get("state", "visible"), kind, path))
+    sheets = [Part(name, state, *related.get(one, ("", ""))) for name, state, one in listed]
+    for own in sheets:
+        if own.kind == "worksheet" and not package.has(own.path):
+            raise Unreadable("file_damaged", own.path)
     if len({own.name for own in sheets}) < len(sheets):  # cells go by the name of their sheet
         raise Unreadable("file_damaged", "hai trang tính cùng tên")
+    return Parts(sheets, kinds.get("styles", ""), kinds.get("sharedStrings", ""), from_1904)
+
+
+@lru_cache(1 << 8)  # a program writes many a part alike in all its files
+def _listed_in(book: bytes) -> tuple[list[tuple[str, str, str]], bool]:
+    """The sheets of a workbook: name, state, and by which relation; whether it counts from 1904."""
+    root = tree(book)
     told = [one.get("date1904", "0") for one in in_main(root, "workbookPr")]
-    styles, strings = kinds.get("styles", ""), kinds.get("sharedStrings", "")
-    return Parts(sheets, styles, strings, told[:1] in (["1"], ["true"]))
+    sheets = in_main(root, "sheet")
+    listed = [(o.get("name", ""), o.get("state", "visible"), _id_of(o)) for o in sheets]
+    return listed, told[:1] in (["1"], ["true"])
 
 
 def _id_of(sheet: ElementTree.Element) -> str:
@@ -76,7 +82,7 @@ def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return _relations_in(part, package.read(path)) if package.has(path) else {}
 
 
-@lru_cache(1 << 8)  # a program writes many a part alike in all its files
+@lru_cache(1 << 8)
 def _relations_in(part: str, xml: bytes) -> dict[str, tuple[str, str]]:
     return {
         own.get("Id", ""): (

@@ -327,11 +327,9 @@ def _take_ordinal(said: _Said, text: object) -> None:
 
 def _take_columns(said: _Said, body: Body, r: int) -> None:
     """Unit and time of a line from columns among its values."""
-    for c in body.right:
-        job = body.jobs.get(c)
-        if job not in ("unit", "period") or (text := body.at((r, c))) in ("", None):
-            continue
-        _take_stated(said, job, body.labels.read(shown(text)), text)
+    for c, job in body.stating:
+        if (text := body.at((r, c))) not in ("", None):
+            _take_stated(said, job, body.labels.read(shown(text)), text)
 
 
 def _take_stated(said: _Said, job: str, label: Label, text: object) -> None:

@@ -68,6 +68,12 @@ class Body:
         return [c for c in self.jobs if c not in self.block.stub and self.jobs[c] in _NAMING]
 
     @cached_property
+    def stating(self) -> list[tuple[int, str]]:
+        """Those of them that state units and times, with their jobs."""
+        named = ((c, self.jobs.get(c, "")) for c in self.right)
+        return [(c, job) for c, job in named if job in ("unit", "period")]
+
+    @cached_property
     def of_communes(self) -> bool:
         """Whether the heading of the places names communes, and no other units of their level."""
         heads = (" ".join(self.heads.get(c, [])) for c, job in self.jobs.items() if job == "place")

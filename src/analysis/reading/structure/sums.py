@@ -128,13 +128,14 @@ class _Run:
 def _steps(sizes: np.ndarray) -> np.ndarray:
     """The largest step that nearly all figures of a column are multiples of, by column."""
     some = (sizes != 0).sum(0)
-    steps = np.full(len(some), STEPS[-1])
-    for step in (*STEPS[::-1], *COARSE_STEPS[::-1]):
-        off = (np.abs(sizes / step - np.round(sizes / step)) >= 1e-4).sum(0)
-        fits = (some - off) / np.maximum(some, 1) >= 0.97
-        steps[fits & ((some >= 12) | (step <= 1))] = step
-    steps[some == 0] = 1.0
-    return steps
+    steps = np.array((*STEPS[::-1], *COARSE_STEPS[::-1]))
+    parts = sizes / steps[:, None, None]
+    off = (np.abs(parts - np.round(parts)) >= 1e-4).sum(1)
+    fits = (some - off) / np.maximum(some, 1) >= 0.97
+    fits &= (some >= 12) | (steps[:, None] <= 1)
+    fits[0] = True
+    largest = len(steps) - 1 - fits[::-1].argmax(0)
+    return np.where(some == 0, 1.0, steps[largest])
 
 
 def _best_runs(whole: _Numbers, live: np.ndarray, found: dict) -> dict[int, _Run]:
@@ -166,8 +167,9 @@ def _near(
     longest = count if count <= MOST_TRIED else LONGEST_RUN
     begin, lengths = np.arange(count + 1)[:, None], np.arange(2, longest + 1)
     before, behind = np.zeros((2, count + 1, len(lengths)), bool)
+    rooms = whole.tolerance(lengths)
     for column in main:
-        room = whole.tolerance(lengths)[:, column]
+        room = rooms[:, column]
         runs = _ahead(sums[:, column], longest) - sums[:, column, None]
         before[1:] |= np.abs(runs[1:] - lines[:, column, None]) <= room
         behind |= np.abs(runs - _ahead(lines[:, column], longest, 1)) <= room
