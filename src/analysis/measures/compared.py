@@ -24,9 +24,13 @@ VERDICTS = ("confirmed", "contradicted", "not_found")
 FAR, NEAR, ABOUT = 1.5, 0.8, 0.1  # how far from `trên` and `gần` a number may be; `khoảng`: 10 %
 _NEAR_BY = 120  # characters behind a number that may say what it counts
 _CHANGED = re.compile(
-    rf"(?<!\w)(?:{phrases('changed')})(?:\s(?:{phrases('changed_by')}))?\s…", re.I
+    rf"(?<!\w)(?:(?:{phrases('changed')})(?:\s(?!(?:{phrases('rises')}|{phrases('risen')})\s)\w+){{0,4}}"
+    rf"|(?<!{phrases('not_newly')}\s)(?:{phrases('newly')}))\s…",
+    re.I,
 )
 _GAINED_NAME = re.compile(rf"(?<!\w)(?:{phrases('gained_name')})(?!\w)")
+_CLAUSE = re.compile(r"[;:(]|[.,](?=\s)")
+_COUNTED = re.compile(r"(?<![\w./])(?!(?:19|20)[0-9]{2}\b)[0-9][0-9.,/]*\s?([^\W\d_]+|%)")
 _LACKING = re.compile(rf"(?<!\w)(?:{phrases('lacking')})(?!\w)", re.I)
 _MEAN = re.compile(rf"(?<!\w)(?:{phrases('mean_of')})(?!\w)", re.I)
 _REACHED = re.compile(rf"(?<!\w)(?:{phrases('reached')})(?!\w)", re.I)
@@ -180,6 +184,8 @@ def _lacks(figure: Mapping[str, Any]) -> str:
         return "no_period"
     if not figure["unit"] and pd.isna(figure["out_of"]):
         return "no_unit"
+    if figure["measure"] == "plan":
+        return "no_claim"
     lead = str(figure["what"]).partition("…")[0]
     return "no_claim" if _LACKING.search(lead) else ""
 
@@ -211,18 +217,31 @@ def _is_indicator(figure: Mapping[str, Any], fact: _Fact) -> bool:
     lead, _, behind = what.partition("…")
     gained = bool(_CHANGED.search(what))
     per = "/" in str(figure["unit"]) or bool(_MEAN.search(lead))
-    if not _unit_fits(figure, fact) or gained != bool(_GAINED_NAME.search(match_key(fact.name))):
+    if (
+        _is_of_others(figure)
+        or not _unit_fits(figure, fact)
+        or gained != bool(_GAINED_NAME.search(match_key(fact.name)))
+    ):
         return False
     if per != ("/" in fact.unit or bool(_MEAN.search(fact.name))):
         return False
     core = _core(fact.name, fact.unit)
     if not core:
-        return _is_spent(figure, fact) and (gained or per or bool(_REACHED.search(what)))
+        reached = _REACHED.search(what) and _REACHED.search(match_key(fact.name))
+        return _is_spent(figure, fact) and bool(gained or per or reached)
     if f" {core} " in f" {_arabic(match_key(what))} ":
         return True
     before, _, _ = str(figure["sentence"]).partition(str(figure["text"]))
     said = f" {core} " in f" {_arabic(match_key(before))} "
     return said and (not behind.strip() or _GOES_ON.match(behind.strip()) is not None)
+
+
+def _is_of_others(figure: Mapping[str, Any]) -> bool:
+    """Whether what a clause counts before has this number: `có 3 thôn đạt 20 tiêu chí`."""
+    before, _, _ = str(figure["sentence"]).partition(str(figure["text"]))
+    clause = _CLAUSE.split(before)[-1]
+    units = [unit.casefold() for unit in _COUNTED.findall(clause)]
+    return any(not str(figure["unit"]).startswith(unit) for unit in units)
 
 
 def _unit_fits(figure: Mapping[str, Any], fact: _Fact) -> bool:
@@ -273,6 +292,9 @@ def _is_gift(figure: Mapping[str, Any], fact: _Fact) -> bool:
     Without a giver an amount is only looked for among like amounts.
     """
     giver = str(figure["organization_id"])
+    what = str(figure["what"])
+    if "/" in str(figure["unit"]) or _MEAN.search(what) or _CHANGED.search(what):
+        return False  # `15 triệu đồng/hộ`, `mỗi hộ ...`, `tăng ...`
     in_money = not pd.isna(figure["value_vnd"])
     if in_money != (fact.unit == "đồng"):
         return False
@@ -348,11 +370,15 @@ def _agrees(figure: Mapping[str, Any], fact: _Fact) -> str:
     if qualifier == "order_of_magnitude" or fact.value is None:
         return "yes" if qualifier == fact.qualifier else "far"
     in_money = fact.unit == "đồng"
+    if fact.qualifier != "exact" and qualifier != fact.qualifier:
+        return "far"
     low = float(figure["value_vnd"] if in_money else figure["quantity"])
     high = _number(figure["high"])
     if high is not None:
         high = high * low / float(figure["quantity"]) if in_money and figure["quantity"] else high
         return "yes" if low <= fact.value <= high else "no"
+    if fact.qualifier != "exact":  # a bound says nothing of another number
+        return "yes" if low == fact.value else "far"
     if qualifier == fact.qualifier and low == fact.value:
         return "yes"
     return _within(low, fact.value, qualifier, _step(figure, low))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.reading.prose.aims import Aims
 from analysis.reading.prose.givers import Givers
 from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.places import Mention, Mentions
@@ -29,7 +30,7 @@ _CLAUSE = re.compile(r"[;:\n]|\.(?=\s)|,(?=\s)|\((?=\D)")
 # `nông nghiệp, thủy sản tăng ...`: the first is no clause of its own
 _LISTED = re.compile(
     rf"\s?(?!(?:{phrases('stop')}|{phrases('consists')})(?!\w))"
-    rf"(?:(?!(?:{VERBS})(?!\w))[^\W\d]+\s?){{1,8}},",
+    rf"(?!(?:{VERBS})(?!\w))[^\W\d]+(?:\s(?!(?:{VERBS})(?!\w))[^\W\d]+){{0,7}}\s?,",
     re.I,
 )
 _GOES_ON = re.compile(rf"\s?(?!(?i:{VERBS}|{phrases('stop')})(?!\w))(?=[^\W\d_])(?-i:[a-zà-ỹđ])")
@@ -66,7 +67,7 @@ def figures_of(text: str, reference: Path) -> pd.DataFrame:
     named = Mentions(shown.text, places, outline.head)
     at = PlacesOf(sentences, outline, found, named.mentions, named.home)
     when, givers = periods_of(sentences, outline, found), Givers(sentences, reader.labels)
-    rows = []
+    aims, rows = Aims(sentences, outline), []
     for n, one in enumerate(found):
         start, end = shown.span(one.start, one.end)
         names, period = at.of(one), when.of(one)
@@ -75,7 +76,7 @@ def figures_of(text: str, reference: Path) -> pd.DataFrame:
             "high": one.high, "unit": one.unit, "value_vnd": one.value_vnd,
             "qualifier": one.qualifier, "out_of": one.out_of,
             "place": ";".join(dict.fromkeys(name.name for name in names)), "period": period,
-            "what": _what(shown.text, found, n),
+            "measure": aims.of(one), "what": _what(shown.text, found, n),
             "place_id": ";".join(dict.fromkeys(_ids(names, places, period))),
             "organization_id": givers.of(one),
             "sentence": shown.text[slice(*sentences.of(one.start))].strip(),

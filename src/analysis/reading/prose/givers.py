@@ -8,7 +8,10 @@ from functools import lru_cache
 from analysis.reading.law.labels import Labels
 from analysis.reading.prose.quantities import Found
 from analysis.reading.prose.sentences import Sentences
+from analysis.words.names import phrases
 
+_GIVEN_TO = re.compile(rf"(?<!\w)(?:{phrases('given_to')})\s\Z", re.I)
+_NEAR = 30  # characters before an organization that may say that it is given to
 _LONGEST = 1_400  # characters of a part of a sentence
 
 
@@ -22,7 +25,9 @@ class Givers:
     def of(self, one: Found) -> str:
         """The id of the organization; "" for none."""
         start, _ = self.sentences.of(one.start)
-        named = [org for at, org in self.read(start) if at < one.start]
+        text = self.sentences.text
+        named = [org for at, org in self.read(start) if at < one.start
+                 and not _GIVEN_TO.search(text, max(start, at - _NEAR), at)]  # fmt: skip
         return named[-1] if named else ""
 
     def _read(self, start: int) -> list[tuple[int, str]]:

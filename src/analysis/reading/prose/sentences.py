@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from analysis.words.amounts import VERBS
@@ -39,6 +40,15 @@ class Sentences:
         end = self.text.find("\n", paragraph)
         return self.text[paragraph : end if end >= 0 else len(self.text)]
 
+    @cached_property
+    def _semicolons(self) -> list[int]:
+        return [match.end() for match in re.finditer(";", self.text)]
+
+    def part(self, at: int) -> int:
+        """Where the part of the sentence between two semicolons around a letter begins."""
+        i = bisect_right(self._semicolons, at)
+        return max(self.of(at)[0], self._semicolons[i - 1] if i else 0)
+
     def segment(self, at: int) -> tuple[int, int]:
         """The part of the sentence between two semicolons, or new verbs."""
         start, end = self.of(at)
@@ -54,6 +64,11 @@ def sentences_of(text: str) -> Sentences:
     paragraphs = [0, *(i + 1 for i, letter in enumerate(text) if letter == "\n")]
     cuts = [match.start() for match in _SEGMENT.finditer(text)]
     return Sentences(text, tuple(starts), tuple(paragraphs), tuple(cuts))
+
+
+def first_from(items: Sequence[T], start: int, at: Callable[[T], int]) -> T:
+    """The first of items in order that stands at a letter or behind it; there is one."""
+    return items[bisect_left(items, start, key=at)]
 
 
 def between(items: Sequence[T], start: int, end: int, at: Callable[[T], int]) -> Sequence[T]:

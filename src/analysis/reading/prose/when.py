@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.quantities import Found
-from analysis.reading.prose.sentences import Sentences, between
-from analysis.reading.prose.whose import reaches
+from analysis.reading.prose.sentences import Sentences, between, first_from
+from analysis.reading.prose.whose import FAR, reaches
 from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
 
@@ -37,6 +38,7 @@ _TERM = re.compile(
 _SEASON = re.compile(rf"(?<!\w)(?:{phrases('season')})(?:\s[\w-]+){{0,3}}\s?\Z", re.I)
 _APART = re.compile(r"[,;(0-9]")
 _OPENED = re.compile(r"\s?\(\s?")
+_TODAY = Period(None, as_of=True)  # what the whole report is of
 _NEAR = 30  # letters between a number and the period behind it
 _BEGINS = 40  # letters of a sentence in which a period is said for what follows, too
 _EARLY_MONTHS = 2  # what is printed in them is of the year before
@@ -45,6 +47,11 @@ _EARLY_MONTHS = 2  # what is printed in them is of the year before
 def start_of(period: Named) -> int:
     """Where a period begins."""
     return period[0]
+
+
+def found_at(one: Found) -> int:
+    """Where a quantity begins."""
+    return one.start
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ class Periods:
 
     sentences: Sentences
     outline: Outline
+    found: Sequence[Found]
     named: Sequence[Named]
     every: Sequence[Named] = ()
     year: int | None = None
@@ -64,24 +72,37 @@ class Periods:
 
     def of(self, one: Found) -> str:
         """The period that a quantity is of, ISO; "" where the text says none."""
-        start, end = self.sentences.of(one.start)
-        _, part_end = self.sentences.segment(one.start)
-        text = self.sentences.text
-        behind = [p for p in between(self.named, one.end, part_end, start_of)
-                  if _OPENED.fullmatch(text, one.end, p[0])
-                  or not _APART.search(text[one.end : p[0]])]  # fmt: skip
+        start, _ = self.sentences.of(one.start)
+        behind = self._behind(one)
         if behind and behind[0][0] - one.end < _NEAR:
             return self._iso(behind[0])
-        beside = [p for p in between(self.every, start, one.start, start_of)
-                  if _OPENED.fullmatch(text, p[1], one.start)]  # fmt: skip
-        part = max(start, text.rfind(";", start, one.start))
-        inside = between(self.named, start, one.start, start_of)
-        before = [p for p in inside if self._says(p, one.start)
-                  and (p[0] >= part or self._opens(p, start))]  # fmt: skip
-        for periods in (beside, before[-1:], self._of_paragraph(start), behind):
+        for periods in (self._beside(one), self._before(one), self._of_paragraph(start), behind):
             if periods:
                 return self._iso(periods[0])
         return self._above(self.sentences.paragraph(start))
+
+    def _behind(self, one: Found) -> Sequence[Named]:
+        """The period right behind a quantity: `12 xã năm 2016`, `6,9% (năm 2015)`."""
+        text = self.sentences.text
+        _, end = self.sentences.segment(one.start)
+        found = between(self.named, one.end, min(end, one.end + FAR), start_of)[:1]
+        return [p for p in found if _OPENED.fullmatch(text, one.end, p[0])
+                or not _APART.search(text, one.end, p[0])]  # fmt: skip
+
+    def _beside(self, one: Found) -> Sequence[Named]:
+        """The period that has a quantity in brackets: `so với năm 2015 (14 xã)`."""
+        found = between(self.every, one.start - FAR, one.start, start_of)[-1:]
+        return [p for p in found if _OPENED.fullmatch(self.sentences.text, p[1], one.start)]
+
+    def _before(self, one: Found) -> Sequence[Named]:
+        """The nearest period of the part of the sentence, else that with which it begins."""
+        start, _ = self.sentences.of(one.start)
+        first = first_from(self.found, start, found_at).start
+        part = max(self.sentences.part(one.start), one.start - FAR)
+        near = between(self.named, part, one.start, start_of)
+        opening = between(self.named, start, first, start_of)
+        said = (p for p in (*reversed(near), *reversed(opening)) if self._says(p, one.start))
+        return list(islice(said, 1))
 
     def _of_paragraph(self, start: int) -> Sequence[Named]:
         """The last period of the paragraph that goes on to the sentence that begins here."""
@@ -128,10 +149,10 @@ class Periods:
         """That of a heading, of the beginning of a line, or of the sentence that leads a list."""
         text = self.sentences.line(line).rstrip()
         end = line + len(text)
-        if self.outline.is_heading(line):
-            own = self._terms_in(line, end) if line >= self.outline.head else ()
-        elif text.endswith(":"):
+        if text.endswith(":"):
             own = between(self.named, self.sentences.of(end - 1)[0], end, start_of)[-1:]
+        elif self.outline.is_heading(line):
+            own = self._terms_in(line, end) if line >= self.outline.head else ()
         else:
             own = between(self.named, line, line + _BEGINS, start_of)
         said = (self._iso(period) for period in own)
@@ -143,7 +164,7 @@ class Periods:
         return own or [p for p in between(self.every, start, end, start_of) if p[2].since]
 
     def _iso(self, period: Named) -> str:
-        now = period[2] == Period(None)
+        now = period[2] == _TODAY
         return self.usual if now else period[2].within(self.year).iso
 
 
@@ -157,8 +178,8 @@ def periods_of(sentences: Sentences, outline: Outline, found: Sequence[Found]) -
     own = [p for p in every if not _is_aside(sentences, p)]
     year = _year_of(outline, own, every)
     usual = _usual(sentences, outline, own, year)
-    own += [(*m.span(), Period(None)) for m in _NOW.finditer(text)]
-    return Periods(sentences, outline, _since(text, own), every, year, usual)
+    own += [(*m.span(), _TODAY) for m in _NOW.finditer(text)]
+    return Periods(sentences, outline, found, _since(text, own), every, year, usual)
 
 
 def _usual(sentences: Sentences, outline: Outline, own: Sequence[Named], year: int | None) -> str:

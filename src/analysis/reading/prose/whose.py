@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from functools import cached_property
 from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.places import Mention
 from analysis.reading.prose.quantities import Found
-from analysis.reading.prose.sentences import Sentences, between
+from analysis.reading.prose.sentences import Sentences, between, first_from
 from analysis.words.amounts import VERBS
 from analysis.words.names import phrases
 from analysis.words.places import KINDS
@@ -27,6 +28,7 @@ _CUT = re.compile(rf"[,;:]|(?<!\w)(?:{VERBS})(?!\w)", re.I)
 _NOUN = re.compile(rf"(?:\s(?!(?:{VERBS})(?!\w))[^\W\d_]+){{1,2}}\s")  # `100 hộ dân xã Xuân Giang`
 _LEFT = re.compile(r"\),")  # `(xã Năng Khả), 03 xã`
 OPENING = 30  # letters before a place with which a line begins: its number, `Tại`, `Ban Dân vận`
+FAR = 600  # letters between a place and a number within which the nearest is looked for
 BRACKETED = 8  # letters between a bracket and a number of which it is: `(năm 2016) là 17`
 
 
@@ -37,7 +39,7 @@ def start_of(one: Mention | Found) -> int:
 
 def reaches(text: str, end: int, at: int) -> bool:
     """Whether what ends at a letter, perhaps in brackets, is said of what begins at another."""
-    gap = text[end:at]
+    gap = text[end : min(at, end + FAR)]
     return gap.count(")") <= gap.count("(") or len(gap) < BRACKETED
 
 
@@ -82,7 +84,8 @@ class Places:
 
     def _behind(self, one: Found) -> Mention | None:
         """The place that a preposition puts behind a quantity: `170 lượt ... tại xã Kỳ Ninh`."""
-        behind = between(self._own, one.number_at + 1, self._reach(one), start_of)
+        reach = min(self._reach(one), one.end + FAR)
+        behind = between(self._own, one.number_at + 1, reach, start_of)
         own = (m for m in behind if m.start < one.end or self._led_by(m, _SEEN_FROM)
                or _NOUN.fullmatch(self.sentences.text, one.end, m.start))  # fmt: skip
         return next(own, None)  # `2 xã Ba Nang và Tà Long` names what it counts
@@ -93,21 +96,25 @@ class Places:
         _, part_end = self.sentences.segment(one.start)
         if part_end == end or self.sentences.text[part_end] == ";":
             return part_end
-        later = between(self.found, part_end, end, start_of)
-        return max(part_end, self.sentences.segment(later[0].start)[0]) if later else end
+        later = bisect_left(self.found, part_end, key=start_of)
+        if later == len(self.found) or self.found[later].start >= end:
+            return end
+        return max(part_end, self.sentences.segment(self.found[later].start)[0])
 
     def _before(self, one: Found) -> Mention | None:
         """The nearest place of the same part of the sentence, else that of its beginning."""
-        start, end = self.sentences.of(one.start)
+        start, _ = self.sentences.of(one.start)
         part, _ = self.sentences.segment(one.start)
         near = between(self._own, part, one.start, start_of)
         if not near:
-            first = between(self.found, start, end, start_of)[0]
+            first = first_from(self.found, start, start_of)
             opening = between(self._own, start, first.start, start_of)
-            near = [m for m in opening if not self._led_by(m, _GIVEN_TO)]
+            near = [m for m in opening if not self._led_by(self._group(m)[0], _GIVEN_TO)]
         text = self.sentences.text
-        said = [m for m in near if reaches(text, m.end, one.start) and not _LEFT.match(text, m.end)]
-        return (said or near or [None])[-1]
+        near = [m for m in near if one.start - m.end < FAR] or near[-1:]
+        said = (m for m in reversed(near) if reaches(text, m.end, one.start)
+                and not _LEFT.match(text, m.end))  # fmt: skip
+        return next(said, near[-1] if near else None)
 
     def _led_by(self, mention: Mention, words: re.Pattern[str]) -> bool:
         """Whether such words stand right before a place."""
