@@ -105,13 +105,18 @@ def _colour(fill: ElementTree.Element) -> str:
     shade = _COLOUR.fullmatch(told.get("rgb", "")) if len(told) == 1 else None
     if shade is None:
         return " ".join(f"{name} {value}" for name, value in sorted(told.items()))
-    red, green, blue = (int(shade[1][n : n + 2], 16) / 255 for n in (0, 2, 4))
+    return named_colour(shade[1])
+
+
+def named_colour(shade: str) -> str:
+    """A colour of six hexadecimal digits by its name and shade: "green 92D050"; "" for white."""
+    red, green, blue = (int(shade[n : n + 2], 16) / 255 for n in (0, 2, 4))
     hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
     if light >= 1 - DARK:
         return ""
     name = next(name for least, name in COLOURS if 360 * hue >= least)
     name = "black" if light <= DARK else "grey" if strength < PALE else name
-    return f"{name} {shade[1].upper()}"
+    return f"{name} {shade.upper()}"
 
 
 def _for_days(custom: dict[int, str], shapes: list[int]) -> bytes:

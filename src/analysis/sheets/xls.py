@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 
 import xlrd
+import xlrd.formatting
 
 from analysis.sheets import number_formats
 from analysis.sheets.sheet import MAX_CELLS, Place, SheetFacts, Unreadable
+from analysis.sheets.styles import named_colour
 from analysis.words.text import decode_legacy, legacy_encoding
+
+SOLID = 1  # the pattern of a fill
 
 
 def facts_of(data: bytes) -> dict[str, SheetFacts] | None:
@@ -33,8 +37,15 @@ def _facts(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetFacts:
     facts = SheetFacts()
     facts.hidden_rows = _hidden(sheet.rowinfo_map, sheet.nrows)
     facts.hidden_columns = _hidden(sheet.colinfo_map, sheet.ncols)
+    fills = [_colour(book, shape) for shape in book.xf_list]
+    coloured = len(set(filter(None, fills))) > 1  # one alone tells heads from lines
     for r in range(sheet.nrows):
         for c, kind in enumerate(sheet.row_types(r)):
+            shape = sheet.cell_xf_index(r, c)
+            if coloured and fills[shape]:
+                facts.colours[r, c] = fills[shape]
+            if book.font_list[book.xf_list[shape].font_index].struck_out:
+                facts.struck.append((r, c))
             if kind == xlrd.XL_CELL_ERROR:
                 code = int(sheet.cell_value(r, c))
                 facts.flags[r, c] = ("error_cell", xlrd.error_text_from_code.get(code, "#"))
@@ -43,6 +54,13 @@ def _facts(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetFacts:
             elif kind == xlrd.XL_CELL_TEXT:
                 _look_at_text(facts, book, sheet, (r, c))
     return facts
+
+
+def _colour(book: xlrd.Book, shape: xlrd.formatting.XF) -> str:
+    """The colour that a shape fills its cells with, by name; "" for none and white."""
+    known = book.colour_map.get(shape.background.pattern_colour_index)
+    solid = shape.background.fill_pattern == SOLID and known is not None
+    return named_colour("".join(f"{one:02X}" for one in known)) if solid and known else ""
 
 
 def _hidden(infos: dict, end: int) -> list[int]:

@@ -170,6 +170,8 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
         return _open_total(table, at)
     if matrix.judges(at.cell):
         return criterion_of(table, at, matrix)
+    if at.value.unit == SHARE and matrix.marked and _misnamed(at, matrix):
+        return _of_no_criterion(table, at, matrix)
     if at.value.unit == SHARE and counts_criteria(table, at):
         return Refusal(at.cell, "result_without_verdict", (at.value.text,))
     if at.value.sort in ("number", "fraction"):
@@ -211,6 +213,11 @@ def _of_words(table: Table, at: At, matrix: Matrix) -> list[Row] | Row | Refusal
     if at.cell in matrix.criterion and matrix.marked:
         return Refusal(at.cell, "unclear mark", (at.value.text,))
     return sentence_of(table, at) or Refusal(at.cell, "words", (at.value.text,))
+
+
+def _misnamed(at: At, matrix: Matrix) -> bool:
+    """Whether a line among criteria names none that is known."""
+    return not matrix.by_column and any(label.rest for label in at.line.own)
 
 
 def _of_no_criterion(table: Table, at: At, matrix: Matrix) -> Refusal:

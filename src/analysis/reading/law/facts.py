@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -106,10 +106,17 @@ def _told(label: Label) -> tuple[tuple[str, Any], ...]:
         **{use: _first(counted, use) for use in _FIRST if use in label.uses},
         **{use: True for use in _SAID if use in label.uses},
         "orgs": tuple(label.all("org")),
-        "forms": tuple(item.meanings.get("form") or "mean" for item in label.all("form", "mean")),
+        "forms": tuple(_forms_of(label)),
         "heads": frozenset(use for use in label.uses if use.startswith("head:")),
     }
     return tuple((name, value) for name, value in told.items() if value)
+
+
+def _forms_of(label: Label) -> Iterator[str]:
+    """The forms that a label names; of "Số TC đạt 100%" it is no share."""
+    for item in label.all("form", "mean"):
+        if not (item.has("unit") and label.numbers and _amounts_to(label.text, item.words)):
+            yield item.meanings.get("form") or "mean"
 
 
 def _first(items: Iterable[Item], use: str) -> str:
@@ -168,7 +175,14 @@ def _names_unit(label: Label, item: Item, unit: Unit, *, alone: bool) -> bool:
     """Whether an item is a unit where it stands, and none of an amount."""
     stands = bool(unit.name) and (alone or item.aside or unit.kind == MONEY)
     named = label.rest and not item.aside and _begins_a_name(label, item.words)
+    named = named or item.has("level") and _heads_names(label, item)
     return stands and not (named or label.numbers and _amounts_to(label.text, item.words))
+
+
+def _heads_names(label: Label, level: Item) -> bool:
+    """Whether a label heads names and says of which level: "Đơn vị (xã)" counts no communes."""
+    heads = (item.has("head:place") for item in label.said.items if item is not level)
+    return any(heads) and not label.has("form")
 
 
 def _amounts_to(text: str, unit: str) -> bool:

@@ -15,6 +15,7 @@ _EXPLAINED = re.compile(
     rf"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\b(?:{phrases('means')})\b)\s*"
     rf"(?=((?:(?!\.\s)[^:;=,\n])+))"
 )
+_WRITTEN = re.compile(rf"\b({phrases('written')})\b")  # "tiêu chí đạt ghi 100%"
 _ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
 _QUOTES = "\"'“”‘’()[]"
 _CLAUSES = re.compile(r"[;,:.(\n]")
@@ -76,7 +77,8 @@ def _explains(labels: Labels, clause: str, noted: bool) -> bool:
         short = blank or len(one[1].strip(_QUOTES)) == 1 or noted and not front
         if short and len(front) <= WORDS_OF_LEGEND and _explanation(labels, one[3]):
             return True
-    return False
+    met, written, _ = _WRITTEN.split(clause, 1) if _WRITTEN.search(clause) else ("", "", "")
+    return bool(written and _explanation(labels, met.strip(" (")))
 
 
 def _look(labels: Labels, text: str) -> str:

@@ -94,7 +94,8 @@ def _tells_progress(table: Table, criterion: dict[Cell, str], values: dict[Cell,
     """Whether all that stands under several criteria are shares, and a title says how far."""
     told = {criterion[cell]: value for cell, value in values.items() if value.sort != "blank"}
     shares = all(value.sort == "number" and value.unit == "%" for value in told.values())
-    return len(told) > 1 and shares and any(one.has("progress") for one in table.context.titles)
+    labels = [*table.context.titles, *(label for c in table.values for label in c.labels)]
+    return len(told) > 1 and shares and any(one.has("progress") for one in labels)
 
 
 def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, str]:
@@ -342,11 +343,12 @@ def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
     """
     said = {value.status for value in marks.values()}
     title = table.context.facts
+    said_so = said == {"not_met"} and _explained(table, marks.values())
     head = heads.pop() if len(heads) == 1 else "pairs"
+    if said_so and head == "":
+        return "met"
     if head == "" and title.status == "not_met":
         head = "not_met" if title.crit else "pairs"
-    if said == {"not_met"} and head == "" and _explained(table, marks.values()):
-        return "met"
     if said != {"met"} or head not in ("", "not_met"):
         return ""
     if head == "":
@@ -382,13 +384,22 @@ def _explained(table: Table, marks: Iterable[Value]) -> bool:
 
 
 def _counted(table: Table, values: dict[Cell, Value], marks: dict[Cell, Value]) -> bool:
-    """Whether the sheet counts the marks as not met, line by line."""
-    marked = dict.fromkeys((row for row, _ in values), 0)
-    marked |= Counter(row for row, _ in marks)
-    within = {column for _, column in values}
-    counts = [
-        [table.at((row, column.at)) for row in marked]
+    """Whether the sheet counts the marks as not met, line by line or column by column."""
+    rows, columns = (
+        dict.fromkeys((r for r, _ in values), 0),
+        dict.fromkeys((c for _, c in values), 0),
+    )
+    rows |= Counter(row for row, _ in marks)
+    columns |= Counter(column for _, column in marks)
+    beside = [
+        [table.at((row, column.at)) for row in rows]
         for column in table.values
-        if column.facts.status == "not_met" and column.at not in within
+        if column.facts.status == "not_met" and column.at not in columns
     ]
-    return len(marked) > 1 and list(marked.values()) in counts
+    below = [
+        [table.at((line.row, column)) for column in columns]
+        for line in table.lines
+        if line.facts.status == "not_met" and line.row not in rows
+    ]
+    right = len(rows) > 1 and list(rows.values()) in beside
+    return right or len(columns) > 1 and list(columns.values()) in below
