@@ -56,3 +56,12 @@ def test_the_number_of_a_line_is_no_year(tmp_path):
     ]
     result = read(save_grid(tmp_path / "bieu.xlsx", [[TITLE], HEADS[:5], *lines]))
     assert [row["year"] for row in rows(result, "contributions")] == [2018] * 5
+
+
+def test_names_of_givers_that_differ_in_numbers_are_each_their_own(tmp_path):
+    """A word of them that is a unit elsewhere ("công") is none in a name."""
+    heads = ["TT", "Đơn vị ủng hộ", "Xã", "Số tiền (triệu đồng)"]
+    lines = [[n, f"Công ty MTV Cà phê {n}", "Kỳ Hà", 10.0 * n] for n in (731, 888, 12)]
+    result = read(save_grid(tmp_path / "bieu.xlsx", [[TITLE], heads, *lines]))
+    given = [(row["organization"], row["value_vnd"]) for row in rows(result, "contributions")]
+    assert given == [(f"Công ty MTV Cà phê {n}", 1e7 * n) for n in (731, 888, 12)]

@@ -1311,7 +1311,7 @@ FIRED_ELSEWHERE = {
         ),
         "message_examples.py",
     ),
-    "cell_comment": "test_changed_labels.py",
+    "cell_comment": "meanings.py",
     "place_below_commune": "test_as_offices_write.py",
     **dict.fromkeys(("note_qualifies", "part_in_whole"), "message_examples.py"),
     **dict.fromkeys(

@@ -170,10 +170,8 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
         return _open_total(table, at)
     if matrix.judges(at.cell):
         return criterion_of(table, at, matrix)
-    if at.value.unit == SHARE and matrix.marked and _misnamed(at, matrix):
-        return _of_no_criterion(table, at, matrix)
-    if at.value.unit == SHARE and counts_criteria(table, at):
-        return Refusal(at.cell, "result_without_verdict", (at.value.text,))
+    if at.value.unit == SHARE and (odd := _odd_share(table, at, matrix)):
+        return odd
     if at.value.sort in ("number", "fraction"):
         return figure_of(table, at)
     return _of_words(table, at, matrix)
@@ -213,6 +211,15 @@ def _of_words(table: Table, at: At, matrix: Matrix) -> list[Row] | Row | Refusal
     if at.cell in matrix.criterion and matrix.marked:
         return Refusal(at.cell, "unclear mark", (at.value.text,))
     return sentence_of(table, at) or Refusal(at.cell, "words", (at.value.text,))
+
+
+def _odd_share(table: Table, at: At, matrix: Matrix) -> Refusal | None:
+    """A share of a criterion that nobody knows, or of one that no mark stands beside."""
+    if matrix.marked and _misnamed(at, matrix):
+        return _of_no_criterion(table, at, matrix)
+    if counts_criteria(table, at):
+        return Refusal(at.cell, "result_without_verdict", (at.value.text,))
+    return None
 
 
 def _misnamed(at: At, matrix: Matrix) -> bool:

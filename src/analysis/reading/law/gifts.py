@@ -315,10 +315,8 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
         # What a known figure counts of a giver's is no gift: his line is its name.
         of_giver = giver.near and not at.inner.indicator
         return Refusal(at.cell, "rest", tuple(rest)) if of_giver else None
-    if unit.name in ("", "%") or "/" in unit.name:
+    if unit.name in ("", "%") or "/" in unit.name or _contradicts(at, unit):
         return _of_no_amount(at, unit, giver)
-    if _contradicts(at, unit):
-        return Refusal(at.cell, "words", (at.value.text,))
     frame, kind = frame_of(table, at, free=free), kind_of(table, at)
     if isinstance(frame, Refusal):
         return frame
@@ -346,6 +344,8 @@ def _of_no_amount(at: At, unit: Unit, giver: Giver) -> Refusal | None:
     """Why a number without a unit, a share, or one for each of something is no gift."""
     if unit.name == "%":
         return None
+    if _contradicts(at, unit):
+        return Refusal(at.cell, "words", (at.value.text,))
     if unit.name:
         return Refusal(at.cell, "per_unit_amount", (f"{at.value.text} {unit.name}",))
     return Refusal(at.cell, "unit") if giver.near or at.inner.kind else None

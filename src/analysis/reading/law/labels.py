@@ -214,7 +214,7 @@ class Labels:
             return label
         own = tuple(item for item in label.said.items if not item.has("unit", "kind", "goods"))
         period = label.period if _is_dated(text) else None
-        return replace(label, said=Said(own, label.rest), period=period)
+        return replace(label, said=Said(own, label.rest), period=period, example=None)
 
     def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
         """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""

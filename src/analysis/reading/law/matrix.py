@@ -385,21 +385,14 @@ def _explained(table: Table, marks: Iterable[Value]) -> bool:
 
 def _counted(table: Table, values: dict[Cell, Value], marks: dict[Cell, Value]) -> bool:
     """Whether the sheet counts the marks as not met, line by line or column by column."""
-    rows, columns = (
-        dict.fromkeys((r for r, _ in values), 0),
-        dict.fromkeys((c for _, c in values), 0),
-    )
-    rows |= Counter(row for row, _ in marks)
-    columns |= Counter(column for _, column in marks)
-    beside = [
-        [table.at((row, column.at)) for row in rows]
-        for column in table.values
-        if column.facts.status == "not_met" and column.at not in columns
-    ]
-    below = [
-        [table.at((line.row, column)) for column in columns]
-        for line in table.lines
-        if line.facts.status == "not_met" and line.row not in rows
-    ]
-    right = len(rows) > 1 and list(rows.values()) in beside
-    return right or len(columns) > 1 and list(columns.values()) in below
+    rows, columns = _count(values, marks, 0), _count(values, marks, 1)
+    beside = [c.at for c in table.values if c.facts.status == "not_met" and c.at not in columns]
+    below = [n.row for n in table.lines if n.facts.status == "not_met" and n.row not in rows]
+    right = any(all(table.at((r, c)) == n for r, n in rows.items()) for c in beside)
+    under = any(all(table.at((r, c)) == n for c, n in columns.items()) for r in below)
+    return right and len(rows) > 1 or under and len(columns) > 1
+
+
+def _count(values: Iterable[Cell], marks: Iterable[Cell], axis: int) -> dict[int, int]:
+    """How many marks stand in each line (0) or column (1) of values."""
+    return dict.fromkeys((cell[axis] for cell in values), 0) | Counter(cell[axis] for cell in marks)
