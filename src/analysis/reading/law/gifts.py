@@ -312,9 +312,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     rest = rest_on(table, at, "contributions", [*free, *things])
     unit = _worth(table, at)
     if rest:
-        # What a known figure counts of a giver's is no gift: his line is its name.
-        of_giver = giver.near and not at.inner.indicator
-        return Refusal(at.cell, "rest", tuple(rest)) if of_giver else None
+        return _of_unknown(at, rest, giver)
     if unit.name in ("", "%") or "/" in unit.name or _contradicts(at, unit):
         return _of_no_amount(at, unit, giver)
     frame, kind = frame_of(table, at, free=free), kind_of(table, at)
@@ -328,6 +326,12 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
                qualifier=qualifier_of(table, at), kind=kind or unit.kind,
                vnd=number * vnd if vnd and number is not None else None,
                item=item_of(at, giver, things))  # fmt: skip
+
+
+def _of_unknown(at: At, rest: Sequence[str], giver: Giver) -> Refusal | None:
+    """Why a number with unknown words is no gift; a known figure of a giver's is named by him."""
+    of_giver = giver.near and not at.inner.indicator
+    return Refusal(at.cell, "rest", tuple(rest)) if of_giver else None
 
 
 def _contradicts(at: At, unit: Unit) -> bool:
