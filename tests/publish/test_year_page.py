@@ -164,6 +164,7 @@ def test_little_data_gives_a_short_page_that_says_what_to_send(other):
     if other.root.parent.name.startswith("little"):
         page = page_of_year(other, 2018)
         assert len(page.send) == 4 and page.form_size == 19
+        assert plain(page.finding) == "4 xã có số liệu đạt từ 11 đến 18 tiêu chí"
         assert "Quảng Tân" in " ".join(page.unknown), "a commune that sent nothing is named"
 
 

@@ -75,7 +75,8 @@ class Panel:
     """One native chart or table: names of rows, and the series that are its columns.
 
     `beside` are columns and `below` is a row (as long as both together) of what is written beside
-    the marks and not drawn: sums, differences. `sums` is the name of the row.
+    the marks and not drawn: sums, differences. `sums` is the name of the row. `top` is the largest
+    number of the whole panel where this is a piece of one: pieces have one axis.
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Panel:
     beside: tuple[Series, ...] = ()
     below: tuple[Field, ...] = ()
     sums: str = ""
+    top: float = 0.0
 
     @property
     def numbers(self) -> list[float]:
@@ -106,6 +108,40 @@ def panels_of(drawn: Drawn) -> list[Panel]:
     """The panels of a figure in order; every mark stands in one place. No panel: it is empty."""
     names = drawn.panels if drawn.kind != "empty" else []
     return [_panel(drawn, name) for name in names]
+
+
+def pieces_of(panel: Panel, most: int) -> list[Panel]:
+    """A panel as several of at most `most` rows and of like length; itself where it has no more.
+
+    Sums of columns stand below the last one.
+    """
+    count = -(-len(panel.rows) // most)
+    if count < 2 or panel.kind in ("lines", "columns"):
+        return [panel]
+    cuts = [round(i * len(panel.rows) / count) for i in range(count + 1)]
+    longest = [sum(abs(series.values[i] or 0) for series in panel.series) for i in _each(panel)]
+    stacked = panel.kind in ("stacked_bars", "intervals")
+    top = max(longest) if stacked else max(map(abs, panel.numbers), default=0.0)
+    return [
+        replace(
+            panel,
+            rows=panel.rows[start:end],
+            series=tuple(_cut(series, start, end) for series in panel.series),
+            beside=tuple(_cut(series, start, end) for series in panel.beside),
+            below=panel.below if end == len(panel.rows) else (),
+            top=top,
+        )
+        for start, end in zip(cuts, cuts[1:], strict=False)
+    ]
+
+
+def _each(panel: Panel) -> range:
+    return range(len(panel.rows))
+
+
+def _cut(series: Series, start: int, end: int) -> Series:
+    cut = {name: getattr(series, name)[start:end] for name in ("values", "marks", "formats")}
+    return replace(series, **cut)
 
 
 def _panel(drawn: Drawn, name: str) -> Panel:
@@ -282,7 +318,7 @@ def goal_of(panel: Panel, drawn: Drawn) -> tuple[float, float, str] | None:
     None: there is no target, or it is not the only multiple of itself in sight.
     """
     goal, numbers = drawn.target or 0, panel.numbers
-    top = max([goal, *numbers]) * 1.16  # with room for the labels
+    top = max([goal, panel.top, *numbers]) * 1.16  # with room for the labels
     if goal <= 0 or min(numbers, default=-1) < 0 or top >= 2 * goal:
         return None
     return goal, top, say(drawn.lang, '"mục tiêu "General;;', '"target "General;;')

@@ -7,11 +7,10 @@ from html import escape
 
 from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.palettes import ink_on, looks
-from analysis.figures.panels import Panel, panels_of
+from analysis.figures.panels import PLACED, Panel, panels_of
 from analysis.publish.ink import Ink
 from analysis.publish.shown import Number, number_of
 
-TILES = "tiles"  # the form of a map: one tile a commune, at its place
 LONGEST_BAR = 70  # percent of the room beside the names
 MANY = 12  # panels above which small drawings are smaller
 DARK, MIDDLE, INK_COLOUR, GREY = "#08325f", "#3876b4", "#1a1f26", "#8a929c"
@@ -19,7 +18,7 @@ DARK, MIDDLE, INK_COLOUR, GREY = "#08325f", "#3876b4", "#1a1f26", "#8a929c"
 
 def chart(drawn: Drawn, ink: Ink) -> str:
     """Bars where each row has one number, else a table."""
-    if drawn.form == TILES:
+    if drawn.form == PLACED:
         return "".join(_tiles(drawn, name, ink) for name in drawn.panels) + _legend(drawn, ink)
     if drawn.kind in ("bars", "columns"):
         return "".join(_bars(drawn, name, ink) for name in drawn.panels)
@@ -28,7 +27,7 @@ def chart(drawn: Drawn, ink: Ink) -> str:
 
 def numbers_in(drawn: Drawn) -> list[Number]:
     """The numbers that `chart` shows of a figure, in their order."""
-    if drawn.kind in ("bars", "columns") or drawn.form == TILES:
+    if drawn.kind in ("bars", "columns") or drawn.form == PLACED:
         return [number_of(mark, drawn, aside=True) for mark in drawn.marks if mark.text]
     return [
         number_of(mark, drawn, aside=True)

@@ -19,6 +19,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from analysis.figures.drawn import Drawn
 from analysis.figures.lettering import widest
 from analysis.figures.palettes import ALARM
 from analysis.figures.panels import PLACED, TABLES, Exhibit, Field, Panel, grid_of, panels_of
@@ -27,7 +28,7 @@ from analysis.publish import paper
 from analysis.publish.native import NativeChart, native_chart, saved
 from analysis.publish.panel_sheet import Letters
 from analysis.publish.paper import BODY_HIGH_MM, BODY_MM, CENTER
-from analysis.words.wording import say
+from analysis.words.wording import join_names, say
 
 FONT, SIZE = "Times New Roman", 14.0
 CHART_MM = 163.0
@@ -93,6 +94,7 @@ class _Page:
         self.document, self.signature = paper.new_paper(lang)
         self.figures = self.tables = self.charts = 0
         self.said: set[str] = set()
+        self.captions: set[str] = set()
 
     def title(self, title: Sequence[str]) -> None:
         """The lines of the title in the middle, the first in capitals."""
@@ -118,10 +120,11 @@ class _Page:
             return
         paper.keep_with_next(sentences)
         self._figure(exhibit)
-        self.figures += 1
-        caption = self._caption(
-            say(self.lang, "Biểu đồ", "Figure"), self.figures, caption_of(drawn)
-        )
+        text = caption_of(drawn)
+        if text in self.captions:  # the same measure of other things: these tell them apart
+            text += f" ({join_names(drawn.categories, self.lang)})"
+        self.captions.add(text)
+        caption = self._numbered(text, table=_is_table(drawn))
         caption.paragraph_format.space_before = Pt(3)
         lines = [self._line(text, 12, italic=True) for text in (*drawn.notes, drawn.source_note)]
         paper.keep_with_next(lines[:-1])
@@ -131,7 +134,7 @@ class _Page:
         panels = panels_of(exhibit.drawn)
         if any(panel.kind not in TABLES for panel in panels):
             self._charts(panels, exhibit)
-        elif exhibit.drawn.form != PLACED and panels and _narrow(panels):
+        elif _is_table(exhibit.drawn):
             if exhibit.drawn.tag:  # charts and pictures carry it themselves
                 tag = self._line(exhibit.drawn.tag, 12, bold=True, keep=True)
                 tag.runs[0].font.color.rgb = RGBColor.from_string(ALARM[1:])
@@ -191,8 +194,7 @@ class _Page:
 
     def table(self, table: Table) -> None:
         """A table of texts under its numbered caption."""
-        self.tables += 1
-        caption = self._caption(say(self.lang, "Bảng", "Table"), self.tables, table.caption)
+        caption = self._numbered(table.caption, table=True)
         caption.paragraph_format.space_before = Pt(6)
         grid = [[Field(text, bold=True) for text in table.head]]
         grid += [[Field(text) for text in row] for row in table.rows]
@@ -215,6 +217,14 @@ class _Page:
             paper.write(paragraph, text, size, bold=bold, italic=italic)
         return paragraph
 
+    def _numbered(self, text: str, *, table: bool) -> Paragraph:
+        """The caption of a table or a chart, each counted apart."""
+        self.tables += table
+        self.figures += not table
+        number = self.tables if table else self.figures
+        names = ("Bảng", "Table") if table else ("Biểu đồ", "Figure")
+        return self._caption(say(self.lang, *names), number, text)
+
     def _caption(self, label: str, number: int, text: str) -> Paragraph:
         """Such as "Biểu đồ 1. ..."; Word counts the number and can list the figures."""
         paragraph = self.document.add_paragraph(style="Caption")
@@ -223,6 +233,13 @@ class _Page:
         paper.add_field(paragraph, f"SEQ {label.replace(' ', '_')} \\* ARABIC", str(number))
         paragraph.add_run(f". {text}" if text else "")
         return paragraph
+
+
+def _is_table(drawn: Drawn) -> bool:
+    """Whether a figure stands in the paper as a table: as coloured fields that a page can hold."""
+    panels = panels_of(drawn)
+    of_fields = bool(panels) and all(panel.kind in TABLES for panel in panels)
+    return of_fields and drawn.form != PLACED and _narrow(panels)
 
 
 def _letters(panel: Panel, width_mm: float) -> float:

@@ -23,6 +23,7 @@ ABOVE, BELOW, BEFORE, BEHIND = 1, 1, 2, 1  # rows and columns around a cell
 LONGEST = 40  # letters of one cell
 HIDDEN = "…"
 ROWS = ("criteria", "contributions", "indicators", "recognitions", "targets")
+PLACES = re.compile(r"[A-Z]{1,3}[1-9]\d*(?:[:;][A-Z]{1,3}[1-9]\d*)*")
 NUMERIC = re.compile(r"[\s\d.,/%+−-]*")
 Sheet = tuple[str, str]
 
@@ -104,5 +105,5 @@ def _seen(tables: Tables, sheets: set[Sheet]) -> dict[Sheet, _Seen]:
 def _add(into: dict[Sheet, set[tuple[int, int]]], rows: pd.DataFrame, sheets: set[Sheet]) -> None:
     own = rows[["source", "sheet", "address"]].drop_duplicates()
     for source, sheet, address in own.itertuples(index=False, name=None):
-        if (source, sheet) in sheets and address:
+        if (source, sheet) in sheets and PLACES.fullmatch(address):
             into[source, sheet] |= {xl_cell_to_rowcol(one) for one in addresses_of(address)}

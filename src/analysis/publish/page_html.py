@@ -14,6 +14,7 @@ from itertools import count
 from urllib.parse import quote
 
 from analysis.figures.drawn import Drawn
+from analysis.figures.panels import PLACED, TABLES
 from analysis.publish import board_html, charts_html
 from analysis.publish.excerpts import Sheet
 from analysis.publish.ink import TRIANGLE, Ink
@@ -195,7 +196,7 @@ def _board(page: YearPage, ink: Ink, counted: Mapping) -> str:
     how += [groups + "." for groups in [board_html.groups_told(board)] if groups]
     how.append(board.drawn.source_note)
     table = (
-        f"{_heading('xa', title_of(board.drawn, page.scope), ink)}"
+        f"{_heading('xa', title_of(board.drawn, page.scope, words['board_title']), ink)}"
         f"{_sub('table', words[key].format(**sizes), board.basis, ink, counted)}"
         f"{board_html.legend(board, ink)}{board_html.board_table(board, ink, year)}"
         f'<p class="cap">{ink.plain(" ".join(how))}</p>'
@@ -225,7 +226,7 @@ def _trend(page: YearPage, ink: Ink, counted: Mapping) -> str:
     how = [words["trend_one_set"].format(year=page.scope.year)]
     how += [words["trend_sets"]] if charts_html.breaks_of(drawn) else []
     moved = page.moved  # what moved heads the lines
-    title = title_of(moved, page.scope) if moved else words["trend_title"]
+    title = title_of(moved, page.scope, words["trend_title"]) if moved else words["trend_title"]
     basis = "illustrative" if drawn.tag else "reported"
     return (
         f"{_heading('nam', title, ink)}{_sub('chart', sub, basis, ink, counted)}"
@@ -277,9 +278,9 @@ def _charts(page: YearPage, ink: Ink, counted: Mapping) -> str:
 
 def _figure(drawn: Drawn, page: YearPage, ink: Ink, counted: Mapping) -> str:
     """A chart or a table of numbers with its finding, what it shows, and how to read it."""
-    kind = "chart" if drawn.kind in ("bars", "columns") else "table"
+    kind = "table" if drawn.kind in TABLES and drawn.form != PLACED else "chart"
     basis = "illustrative" if drawn.tag else "reported"
-    title: str | Text = title_of(drawn, page.scope)
+    title: str | Text = title_of(drawn, page.scope, drawn.subtitle.split(" · ")[0])
     if page.head and drawn.title == page.head.title:
         title = ink.words["each_commune"]  # its finding heads the page
     notes = " ".join((*drawn.notes, drawn.source_note))

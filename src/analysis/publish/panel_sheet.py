@@ -201,6 +201,7 @@ def _axes(chart: Chart, panel: Panel, drawn: Drawn, by: Letters) -> None:
     else:
         along |= {"major_gridlines": {"visible": False}, "label_position": "none"}
         along |= {"min": 0} if min(panel.numbers, default=0) >= 0 else {}
+        along |= {"max": panel.top * 1.16} if panel.top else {}  # with room for the labels
         if goal := goal_of(panel, drawn):  # the one grid line, its number at the end
             line = {"visible": True, "line": {"color": MUTED, "dash_type": "dash"}}
             along |= {"major_unit": goal[0], "max": goal[1], "major_gridlines": line}

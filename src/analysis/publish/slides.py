@@ -7,7 +7,9 @@ at the foot the notes and the source. What PowerPoint has no chart for is a tabl
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx import Presentation
@@ -24,7 +26,16 @@ from pptx.util import Emu, Mm, Pt
 from analysis.figures.drawn import Drawn
 from analysis.figures.lettering import line_height, widest, wrap
 from analysis.figures.palettes import ALARM, INK, MUTED, ink_on
-from analysis.figures.panels import PLACED, TABLES, Exhibit, Field, Panel, grid_of, panels_of
+from analysis.figures.panels import (
+    PLACED,
+    TABLES,
+    Exhibit,
+    Field,
+    Panel,
+    grid_of,
+    panels_of,
+    pieces_of,
+)
 from analysis.publish.native import native_chart, saved
 from analysis.publish.panel_sheet import FONT, Letters
 
@@ -33,8 +44,12 @@ PAPER = "#FFFFFF"
 WIDTH_MM, HEIGHT_MM, MARGIN_MM = 338.7, 190.5, 14.0
 BODY_MM = WIDTH_MM - 2 * MARGIN_MM
 TOP_MM, FOOT_MM = 46.0, 168.0
-# More panels go on to a second slide; a larger table can only be read as a picture.
-MOST_PANELS, MOST_ROWS, MOST_COLUMNS = 12, 24, 16
+# What is to be read from the back row: more panels go on to a second slide, more rows stand in a
+# second chart beside the first or in a table on the next slide; of more columns there is a picture.
+MOST_PANELS, MOST_ROWS, MOST_COLUMNS = 6, 16, 24
+SMALLEST = 12.0  # points of letters in charts and tables
+MANY_COLUMNS = 10  # from which numbered ones are headed by their numbers
+NUMBERED = re.compile(r"(\d+)\s+(.+)")
 
 
 def presentation(title: Sequence[str], exhibits: Iterable[Exhibit]) -> bytes:
@@ -67,23 +82,59 @@ def _title_slide(show: Show, title: Sequence[str]) -> None:
 
 
 def _exhibit_slides(show: Show, exhibit: Exhibit) -> None:
-    panels = panels_of(exhibit.drawn)
-    groups = [panels[n : n + MOST_PANELS] for n in range(0, len(panels), MOST_PANELS)] or [[]]
+    groups = _groups(exhibit.drawn)
     for n, group in enumerate(groups, 1):
-        slide = _frame(show, exhibit, f" ({n}/{len(groups)})" if len(groups) > 1 else "")
+        count = f" ({n}/{len(groups)})" if len(groups) > 1 else ""
+        slide = _frame(show, exhibit, count, _heads(group))
         if any(panel.kind not in TABLES for panel in group):
             _charts(slide, group, exhibit)
         elif exhibit.drawn.form != PLACED and len(group) == 1 and _can_be_read(group[0]):
-            _table(slide, group[0], exhibit)
+            _table(slide, _by_numbers(group[0]), exhibit)
         elif group:
             _picture(slide, exhibit)
+
+
+def _groups(drawn: Drawn) -> list[list[Panel]]:
+    """What stands on one slide: several small panels, two pieces of a long one, a piece of a
+    table."""
+    panels = panels_of(drawn)
+    if drawn.form == PLACED:
+        return [panels]
+    most = MOST_ROWS // 2 if drawn.kind == "dumbbells" else MOST_ROWS  # two bars a row
+    pieces = [pieces_of(panel, most) for panel in panels]
+    every = [piece for own in pieces for piece in own]
+    if all(map(_can_be_read, every)) and drawn.kind in TABLES:
+        return [[piece] for piece in every] or [[]]
+    if drawn.kind in TABLES:
+        return [panels]
+    beside = 2 if len(every) > len(panels) else MOST_PANELS
+    return [every[n : n + beside] for n in range(0, len(every), beside)] or [[]]
 
 
 def _can_be_read(panel: Panel) -> bool:
     return len(panel.rows) <= MOST_ROWS and len(panel.series) <= MOST_COLUMNS
 
 
-def _frame(show: Show, exhibit: Exhibit, count: str) -> Slide:
+def _numbered(panel: Panel) -> list[re.Match[str]]:
+    """The names of many columns that begin with a number, such as those of criteria."""
+    found = [NUMBERED.fullmatch(series.name) for series in panel.series]
+    many = panel.kind in TABLES and len(found) > MANY_COLUMNS
+    return [own for own in found if own] if many and all(found) else []
+
+
+def _by_numbers(panel: Panel) -> Panel:
+    """The table with its columns headed by their numbers alone; the foot has the names."""
+    pairs = zip(panel.series, _numbered(panel), strict=False)
+    series = tuple(replace(own, name=found[1]) for own, found in pairs)
+    return replace(panel, series=series) if series else panel
+
+
+def _heads(group: list[Panel]) -> str:
+    """What the numbers above the columns stand for."""
+    return "; ".join(f"{own[1]} {own[2]}" for panel in group for own in _numbered(panel))
+
+
+def _frame(show: Show, exhibit: Exhibit, count: str, heads: str) -> Slide:
     """A slide with everything but the chart."""
     drawn = exhibit.drawn
     size = 24 if len(drawn.title) <= 110 else 19 if len(drawn.title) <= 190 else 15
@@ -91,7 +142,7 @@ def _frame(show: Show, exhibit: Exhibit, count: str) -> Slide:
     _write(slide, drawn.subtitle, (MARGIN_MM, 30, BODY_MM, 8), 14, colour=MUTED)
     if drawn.tag and drawn.kind in TABLES:  # a chart bears the tag itself
         _tag(slide, drawn)
-    foot = "\n".join((*drawn.notes, drawn.source_note))
+    foot = "\n".join(filter(None, (heads, *drawn.notes, drawn.source_note)))
     at = (MARGIN_MM, FOOT_MM, BODY_MM, HEIGHT_MM - FOOT_MM - 4)
     _write(slide, foot, at, 10 if len(foot) < 500 else 8, colour=MUTED)
     return slide
@@ -107,7 +158,7 @@ def _tag(slide: Slide, drawn: Drawn) -> None:
 
 
 def _charts(slide: Slide, panels: list[Panel], exhibit: Exhibit) -> None:
-    most_in = ((1, 1), (2, 4), (3, 6), (4, MOST_PANELS))  # charts side by side, for so many at most
+    most_in = ((1, 1), (2, 4), (3, MOST_PANELS))  # charts side by side, for so many at most
     across = next(n for n, most in most_in if len(panels) <= most)
     wide, high = BODY_MM / across, (FOOT_MM - TOP_MM) / -(-len(panels) // across)
     for n, panel in enumerate(panels):
@@ -124,18 +175,19 @@ def _charts(slide: Slide, panels: list[Panel], exhibit: Exhibit) -> None:
 def _size(panel: Panel, wide: float, high: float, panels: int) -> float:
     """Letters as large as the rows and their names (in a third of the width) allow, in points."""
     if panel.kind in ("lines", "columns"):
-        return 14.0 if panels == 1 else 10.0
+        return 14.0 if panels == 1 else SMALLEST
     rows = len(panel.rows) * (2 if panel.kind == "dumbbells" else 1)
-    size = min(14.0 if panels <= 2 else 10.0, (high - 14) / max(rows, 1) * 2.0)
+    size = min(14.0 if panels <= 2 else SMALLEST, (high - 14) / max(rows, 1) * 2.0)
     names = widest(panel.rows, size)
-    return max(7.0, round(size * min(1.0, wide / 3 / names if names else 1.0), 1))
+    smallest = SMALLEST if panels <= 2 else 10.0
+    return max(smallest, round(size * min(1.0, wide / 3 / names if names else 1.0), 1))
 
 
 def _table(slide: Slide, panel: Panel, exhibit: Exhibit) -> None:
     grid = grid_of(panel)
     rows, columns, whole = len(grid), len(grid[0]), FOOT_MM - TOP_MM - 3
     high = min(whole / rows, 11.0)
-    size = max(6.0, min(12.0, high * 1.7))
+    size = max(SMALLEST, min(14.0, high * 1.7))
     names = min(widest(panel.rows, size) * 1.1 + 6, BODY_MM / 2)
     narrow = min((BODY_MM - names) / (columns - 1), 45.0)
     # A row grows with the lines of its text, and would push the last ones over the foot.

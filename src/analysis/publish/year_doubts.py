@@ -53,7 +53,7 @@ def disagreeing(scope: Scope, sources: Iterable[str]) -> pd.DataFrame:
     ).astype(bool)
     own = issues[touches & (issues["severity"] == "warning")]
     plain = own["rule"].map(quotes_nothing).astype(bool)
-    own = own[plain & (own["address"] != "")]
+    own = own[plain & own["address"].str.fullmatch(f"{CELL}(?:;{CELL})*").astype(bool)]
     return measures.worst_first(own)
 
 

@@ -6,6 +6,7 @@ One truth is drawn once; nothing is drawn of fewer than three marks; every numbe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,9 +15,18 @@ import pandas as pd
 from analysis import measures
 from analysis.figures.catalogue import ENTRIES
 from analysis.figures.drawn import Drawn
+from analysis.figures.printed import admit
 from analysis.figures.trace import RawCells
 from analysis.measures.tables import Tables
-from analysis.publish.shown import Number, Text, basis_of, linked, number_of, numbers_of
+from analysis.publish.shown import (
+    OF_FIGURE,
+    Number,
+    Text,
+    basis_of,
+    linked,
+    number_of,
+    numbers_of,
+)
 from analysis.publish.year_board import FEW, Board, board_of
 from analysis.publish.year_cards import Card, cards_of
 from analysis.publish.year_doubts import (
@@ -34,6 +44,7 @@ from analysis.words.wording import period_words
 
 MOST_SHOWN = 9  # charts and tables, the board and the gifts among them
 MOST_FUNDS = 2
+LISTS = ("charts", "few", "below")
 FEWEST = 3  # marks of a chart
 SHORT = 3  # a page of so few charts and tables says what to send
 # A figure of this name stands beside the board where the catalogue has it: communes on their map.
@@ -95,13 +106,16 @@ class YearPage:
 @dataclass(frozen=True)
 class _Figures:
     """The figures of a page: the lines over the years, charts, those too small for one, the one
-    whose finding heads the page, and those that are said below it."""
+    whose finding heads the page, those that are said below it, the map beside the board and what
+    heads the gifts."""
 
     trend: Drawn | None
     charts: list[Drawn]
     few: list[Drawn]
     head: Drawn | None
     below: list[Drawn]
+    beside: Drawn | None
+    gifts: Drawn | None
 
     @property
     def moved(self) -> Drawn | None:
@@ -126,10 +140,10 @@ def page_of_year(
     """The page of a year that has data; `raw` reads the words of gifts that hold no number."""
     scope = scope_of(tables, year, lang)
     board, given = board_of(scope), given_of(scope, raw)
-    own = _figures(scope, board, given)
+    own, board = _admitted(_figures(scope, board, given), board, lang)
     cards, some_before = cards_of(scope, board)
-    finding = title_of(own.head, scope) if own.head else (scope.words["nothing"],)
-    lead = tuple(title_of(one, scope) for one in own.lead)
+    finding = _finding(own.head, scope)
+    lead = tuple(title_of(one, scope) for one in own.lead if says(one))
     used = _sources((finding, lead, cards, board, given, own.marks))
     issues = disagreeing(scope, used)
     shown = len(own.charts) + sum(one is not None for one in (board, given, own.trend))
@@ -144,12 +158,12 @@ def page_of_year(
         cards=tuple(cards),
         some_before=some_before,
         board=board,
-        beside=_beside(scope, board),
+        beside=own.beside,
         trend=own.trend,
         charts=tuple(own.charts),
         sentences=tuple(title_of(one, scope) for one in own.few if one is not own.head),
         given=given,
-        given_title=_given_title(scope, given),
+        given_title=title_of(own.gifts, scope) if own.gifts else (scope.words["who_gave"],),
         doubts=tuple(doubts_of(scope, issues)),
         unknown=tuple(unknown_of(scope, board, some_before)),
         send=tuple(to_send(scope)) if shown <= SHORT else (),
@@ -165,7 +179,29 @@ def _figures(scope: Scope, board: Board | None, given: Given | None) -> _Figures
     charts = [one for one in drawn if len(_filled(one)) >= FEWEST][:room]
     few = [one for one in drawn if len(_filled(one)) < FEWEST]
     head = _head(scope, charts, few)
-    return _Figures(trend, charts, few, head, [*_lead(scope, head)])
+    beside, gifts = _beside(scope, board), _gifts(scope, given)
+    return _Figures(trend, charts, few, head, [*_lead(scope, head)], beside, gifts)
+
+
+def _admitted(own: _Figures, board: Board | None, lang: str) -> tuple[_Figures, Board | None]:
+    """The figures as they may be printed on one page; the same figure is judged once."""
+    every = [own.trend, own.beside, own.gifts, own.head, *own.charts, *own.few, *own.below]
+    every += [board.drawn] if board else []
+    keys = {_key(one): one for one in every if one}
+    judged = dict(zip(keys, admit(keys.values(), lang=lang).figures, strict=True))
+
+    def one(drawn: Drawn | None) -> Drawn | None:
+        """What may be printed of a figure."""
+        return judged[_key(drawn)] if drawn else None
+
+    lists = {name: [judged[_key(d)] for d in getattr(own, name)] for name in LISTS}
+    single = {name: one(getattr(own, name)) for name in ("trend", "head", "beside", "gifts")}
+    kept = replace(board, drawn=judged[_key(board.drawn)]) if board else None
+    return replace(own, **lists, **single), kept
+
+
+def _key(drawn: Drawn) -> tuple[str, ...]:
+    return drawn.chart, drawn.title, drawn.subtitle, drawn.tag
 
 
 def capital(text: str) -> str:
@@ -181,9 +217,34 @@ def without_year(title: str, scope: Scope) -> str:
     return capital(title)
 
 
-def title_of(drawn: Drawn, scope: Scope) -> Text:
-    """The finding of a figure with its numbers as links."""
+def title_of(drawn: Drawn, scope: Scope, otherwise: str = "") -> Text:
+    """The finding of a figure with its numbers as links; `otherwise` where it says nothing."""
+    if otherwise and not says(drawn):
+        return (otherwise,)
     return linked(without_year(drawn.title, scope), drawn)
+
+
+def says(drawn: Drawn) -> bool:
+    """Whether anything of a finding may be said: not that a ranking is impossible."""
+    return drawn.finding is None or any(not rule for _, rule in drawn.finding.judged)
+
+
+def _finding(head: Drawn | None, scope: Scope) -> Text:
+    """The finding that heads the page; where nothing may be ranked, from where to where it goes."""
+    if head is None:
+        return (scope.words["nothing"],)
+    told = [mark for mark in head.marks if mark.value is not None]
+    if says(head) or head.chart != "criteria_met_by_commune" or len(told) < 2:
+        return title_of(head, scope)
+    least, most = min(told, key=lambda m: m.size), max(told, key=lambda m: m.size)
+    many = tuple(dict.fromkeys(cell for mark in told for cell in mark.cells))
+    numbers = {
+        "n": Number(str(len(told)), head.subtitle, many, OF_FIGURE, basis_of(head)),
+        "low": number_of(least, head),
+        "high": number_of(most, head),
+    }
+    parts = re.split(r"\{(\w+)\}", scope.words["range"])
+    return tuple(numbers.get(part, part) for part in parts if part)
 
 
 def _filled(drawn: Drawn) -> list:
@@ -274,13 +335,13 @@ def _beside(scope: Scope, board: Board | None) -> Drawn | None:
     return scope.figure(MAP, basis=board.basis, years=scope.year)
 
 
-def _given_title(scope: Scope, given: Given | None) -> Text:
+def _gifts(scope: Scope, given: Given | None) -> Drawn | None:
+    """The figure whose finding heads the table of gifts; tables of funds are another matter."""
     if given is None:
-        return ()
+        return None
     choices = {"basis": given.basis, "years": scope.year, "group": None}
     stock = scope.stock.keep(lambda rows: ~rows["of_funds"], "contributions")
-    drawn = replace(scope, stock=stock).figure("contributions_by_organization", **choices)
-    return title_of(drawn, scope) if drawn else (scope.words["who_gave"],)
+    return replace(scope, stock=stock).figure("contributions_by_organization", **choices)
 
 
 # --- where it comes from ---
