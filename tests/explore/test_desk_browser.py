@@ -3,6 +3,7 @@ real browser."""
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import subprocess
@@ -60,7 +61,7 @@ def browser(address):
         own.quit()
 
 
-def seen(browser, text: str, css: str = "body"):
+def seen(browser, text: str, css: str = "body", seconds: float = 60):
     """The first element that can be seen with a text, once it is there."""
 
     def look():
@@ -72,38 +73,66 @@ def seen(browser, text: str, css: str = "body"):
         except StaleElementReferenceException:
             return []
 
-    return wait_until(look)[0]
+    return wait_until(look, seconds)[0]
+
+
+DROP = """
+const [content, name] = arguments;
+const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+const dropped = new DataTransfer();
+dropped.items.add(new File([bytes], name));
+dropped.items.add(new File(["PK\\u0003\\u0004 nothing"], "hong.xlsx"));
+const drop = { dataTransfer: dropped, bubbles: true, cancelable: true };
+document.querySelector(".ntm-desk .drop").dispatchEvent(new DragEvent("drop", drop));
+"""
+
+
+def width_of(browser, wide: int) -> tuple[int, int]:
+    """The page at a width: how wide it is then, and what it has."""
+    size = {"width": wide, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    desk = "document.querySelector('.ntm-desk')"
+    return tuple(browser.execute_script(f"return [{desk}.scrollWidth, innerWidth]"))
 
 
 def test_drop_read_teach_report(root, browser, address, tmp_path):
     assert address.startswith("http://127.0.0.1:"), "on this computer only"
-    seen(browser, "5 tệp", "h2")
+    seen(browser, "5 tệp: 5 biểu mẫu chưa điền", "h2")
     path = save_grid(tmp_path / "dong-gop.xlsx", GIFTS)
-    # The dialog of files is the browser's: its input is put into the page instead of being opened.
-    browser.execute_script(
-        "HTMLInputElement.prototype.click = function () { document.body.appendChild(this) }"
-    )
-    seen(browser, "Bấm để đưa bảng tính vào", "button").click()
-    browser.find_element("css selector", "input[type=file]").send_keys(str(path))
-    seen(browser, "6 tệp", "h2")
+    browser.execute_script(DROP, base64.b64encode(path.read_bytes()).decode(), path.name)
+    seen(browser, "7 tệp: 1 đọc hết, 1 không đọc được, 5 biểu mẫu chưa điền", "h2")
     assert (root / "data" / "raw" / "dong-gop.xlsx").read_bytes() == path.read_bytes()
-    seen(browser, "4 số đã đọc", "h2")
+    told = seen(browser, "dong-gop.xlsx: 4 số đã đọc", "[role=status]").text
+    assert "hong.xlsx: không đọc được, Tệp bị hỏng" in told, "and nothing else stops"
+    for wide in (1280, 390):
+        own, window = width_of(browser, wide)
+        assert own <= window, "no sideways scroll"
+    width_of(browser, 1280)
 
-    seen(browser, f"{WORD.split()[-1]}” là gì? 2 số đang chờ")
+    seen(browser, f"“{WORD.split(maxsplit=1)[1]}” 2 số đã đọc dưới tên riêng", "h4")
+    seen(browser, "Người góp, tổ chức", "button").click()
+    seen(browser, f"“{WORD}” là gì?", "h2")
     from selenium.webdriver.support.ui import Select
 
-    Select(seen(browser, "người góp", "select")).select_by_visible_text("người góp, tổ chức")
-    groups = [one for one in browser.find_elements("css selector", "select") if one.is_displayed()]
-    Select(groups[1]).select_by_visible_text("Doanh nghiệp")
-    seen(browser, "2 số sẽ được đọc")
+    Select(seen(browser, "Doanh nghiệp", "select")).select_by_visible_text("Doanh nghiệp")
+    effect = seen(browser, "2 số đã đọc sẽ có tên chung", ".side").text
+    assert "Nhà máy Vạn Lợi (Sơn Tây) góp 30 triệu đồng, năm 2023. (C4)" in effect
+    assert re.search(r"\d+ biểu đồ đổi", effect)
     register = root / "data" / "reference" / "organizations.csv"
     assert read_register(register) == [], "nothing is written before it is accepted"
-    wait_until(lambda: seen(browser, "Nhận", "button").is_enabled())
-    seen(browser, "Nhận", "button").click()
-    seen(browser, "Bỏ lại như cũ", "button")
+    accept = seen(browser, "Nhận", "[data-act=accept]")
+    wait_until(accept.is_enabled)
+    accept.click()
+    seen(browser, "Đã nhận.", ".done")
+    seen(browser, "Hoàn tác", ".done button")
     assert [row["organization"] for row in read_register(register)] == [WORD]
 
-    seen(browser, "Làm báo cáo năm", "button").click()
-    made = root / "reports" / "2023" / "bao-cao-2023.docx"
-    wait_until(made.is_file, 240)
+    seen(browser, "Làm báo cáo năm 2023", "button").click()
+    seen(browser, "Báo cáo năm 2023 đã xong: reports/2023", "[role=status]", 240)
+    assert (root / "reports" / "2023" / "bao-cao-2023.docx").is_file()
+    seen(browser, ".html", "[data-act=open]")
+
+    seen(browser, "Hoàn tác", ".done button").click()
+    seen(browser, "Đã bỏ.", "[role=status]")
+    assert read_register(register) == []
     browser.save_screenshot(str(root.parent / "desk.png"))

@@ -1,286 +1,384 @@
 """The desk: drop spreadsheets, see how each was understood, teach what waits, write a report.
 
-All of it are widgets in a notebook; what they do is done by the commands of the program, in the
-folder of the project. Nothing leaves the computer.
+What it does is done by the commands of the program, in the folder of the project; what it shows is
+written by desk_page and teach_page. Nothing leaves the computer.
 """
 
 from __future__ import annotations
 
-import html
+import getpass
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import ipywidgets as widgets
 import pandas as pd
 
 from analysis.explore import lessons
+from analysis.explore.desk_page import ACCEPT, Change, Shown, check_page, first_page, nothing_yet
+from analysis.explore.front import Front
 from analysis.explore.lessons import Effect, Lesson, NotLearnt
+from analysis.explore.teach_page import Word, told, word_page
+from analysis.figures.catalogue import ENTRIES
 from analysis.files import write_whole
+from analysis.measures.received import counts_received, files_received
 from analysis.measures.tables import Tables
+from analysis.publish.book_page import drawn_around, framed
 from analysis.publish.year_figures import years_with_data
-from analysis.words.names import named, phrase
+from analysis.words.names import say, sentences
 
-ACCEPT = ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv"
-MOST_WORDS, MOST_FILES = 6, 40
-SHOWN = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
-WIDE: dict[str, Any] = {"width": "100%"}
-AUTO: dict[str, Any] = {"width": "auto", "min_height": "40px"}
+ROWS = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
+WORD_RULES = ("unknown_title", "unknown_label", "unknown_header")
+MOST_CHANGES = 3
+KINDS = {
+    ".html": "text/html;charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+}
 
 
 class Desk:
-    """Widgets around the tables of a project. `load` gives the tables of a folder, `read` a book
+    """A page around the tables of a project. `load` gives the tables of a folder, `read` a book
     of a file: those of the front door, which this room does not know."""
 
     def __init__(
         self, load: Callable[..., Tables], read: Callable[..., Any], lang: str = "vi"
     ) -> None:
         self.load, self.read, self.lang = load, read, lang
-        self.tables: Tables | None = None
+        self.words = sentences("desk", lang)
         self.root = Path.cwd()
-        self.message, self.summary, self.changed = (widgets.HTML() for _ in range(3))
-        self.files, self.words, self.report = (widgets.VBox(layout=WIDE) for _ in range(3))
-        self.shown = widgets.HTML()
-        self.drop = widgets.FileUpload(
-            accept=ACCEPT, multiple=True, description=self._say("drop"), layout=AUTO
-        )
-        self.drop.observe(self._dropped, "value")
-        parts = (self.summary, self.drop, self.message, self.words, self.changed, self.files)
-        self.box = widgets.VBox([*parts, self.shown, self.report], layout=WIDE)
+        self.tables: Tables | None = None
+        self.none = ""  # why there are no tables
+        self.status = self.year = self.why = ""
+        self.who = _user()
+        self.undo: Lesson | None = None  # what was taught last, here
+        self.word: tuple[Any, str, str] | None = None  # the row of a word, a choice, what it asks
+        self.effect: Effect | str | None = None
+        self.books: dict[str, Any] = {}
+        self.front = Front(self.did, self.dropped)
         self.refresh()
 
     def _repr_mimebundle_(self, **options):
-        return self.box._repr_mimebundle_(**options)
+        return self.front._repr_mimebundle_(**options)
 
-    def _say(self, key: str, **words: object) -> str:
-        return phrase(key, self.lang, "desk", **words)
+    # -- what a person does --------------------------------------------------------------------
+    def did(self, act: str, data: Mapping[str, str]) -> None:
+        """Do what was asked for on the page; whatever fails is one sentence, and nothing stops."""
+        try:
+            getattr(self, f"_on_{act}")(**_given(data))
+        except Exception as error:  # of any file, register or command: told, and the desk goes on
+            self.tell(self.words["broken"].format(told=str(error) or type(error).__name__))
 
     def tell(self, text: str) -> None:
-        """Show a sentence below the drop zone, where a screen reader says it."""
-        self.message.value = f'<div role="status" aria-live="polite">{html.escape(text)}</div>'
+        """Say a sentence where a screen reader says it, too, on the first page."""
+        self.status, self.word = text, None
+        self.show()
+
+    def _on_home(self) -> None:
+        self.tell("")
+
+    def _on_year(self, value: str) -> None:
+        self.year = value
+        self.show()
+
+    def _on_who(self, value: str) -> None:
+        self.who = value.strip()
+
+    def _on_why(self, value: str) -> None:
+        self.why = value.strip()
 
     # -- files ---------------------------------------------------------------------------------
-    def _dropped(self, change: dict[str, Any]) -> None:
-        """What was dropped goes into data/raw, and all is read anew."""
-        dropped = list(change["new"])
-        if not dropped:
-            return
-        written = [self.keep(own["name"], bytes(own["content"])) for own in dropped]
-        self.drop.value = ()
-        self.tell(self._say("reading", n=len(written)))
-        self.run("build")
+    def dropped(self, files: Mapping[str, bytes]) -> None:
+        """What was dropped goes into data/raw, all is read anew, and each file has a sentence."""
+        kept, lines = [], []
+        for name, data in files.items():
+            try:
+                kept.append(self.keep(name, data))
+            except OSError as error:
+                reason = error.strerror or str(error)
+                lines.append(self.words["not_written"].format(name=name, reason=reason))
+            except ValueError as error:
+                lines.append(str(error))
+        if kept:
+            ran, told = self.run("build")
+            lines += [] if ran and self.tables else [told]
+            lines += [self._told_of(path) for path in kept] if self.tables else []
+        self.tell("\n".join(lines))
 
     def keep(self, name: str, data: bytes) -> Path:
         """Write a file into data/raw; one of this name with other content stays, and the new one
-        gets a number."""
-        folder, plain = self.root / "data" / "raw", Path(name.replace("\\", "/")).name
-        path, n = folder / plain, 1
+        gets a number. ValueError: its name is not that of a spreadsheet."""
+        folder, bare = self.root / "data" / "raw", Path(name.replace("\\", "/")).name
+        bare = "".join(letter for letter in bare if letter >= " " and letter not in '<>:"|?*')
+        bare = bare.strip(" .")
+        if Path(bare).suffix.lower() not in ACCEPT:
+            raise ValueError(self.words["not_kept"].format(name=name))
+        path, n = folder / bare, 1
         while path.exists() and path.read_bytes() != data:
             n += 1
-            path = folder / f"{Path(plain).stem} ({n}){Path(plain).suffix}"
+            path = folder / f"{Path(bare).stem} ({n}){Path(bare).suffix}"
         write_whole(path, data)
         return path
 
-    def run(self, *command: str) -> bool:
-        """Run a command of `ntm` in the project, tell how it ended, and show what there is now."""
+    def _told_of(self, path: Path) -> str:
+        """How a file that was dropped was understood, in a sentence."""
+        files = self.of_files()
+        own = files[files["source"] == path.relative_to(self.root / "data" / "raw").as_posix()]
+        if own.empty:
+            return self.words["took"].format(name=path.name, told=self.words["state.not_read"])
+        one: Any = next(own.itertuples(index=False))
+        state = "mend" if one.state == "waits" and not one.waits else one.state
+        said = self.words[f"state.{state}"].format(n=one.error if state == "mend" else one.waits)
+        read = self.words["head_figures"].format(n=one.read) if one.read else ""
+        parts = [read, said, one.told] if one.state != "not_read" else [said, one.told]
+        return self.words["took"].format(name=path.name, told=", ".join(filter(None, parts)))
+
+    def run(self, *command: str) -> tuple[bool, str]:
+        """Run a command of `ntm` in the project, and show what there is now: whether it went well,
+        and what it said."""
         ran = subprocess.run(
             [sys.executable, "-m", "analysis", *command, "--lang", self.lang],
             cwd=self.root, capture_output=True, text=True, encoding="utf-8",
         )  # fmt: skip
         lines = [line for line in ran.stdout.splitlines() if line.strip()]
         if ran.returncode == 1:
-            lines = [*lines, *ran.stderr.strip().splitlines()[-3:]]
+            lines = [line for line in ran.stderr.strip().splitlines()[-3:] if "|" not in line]
         self.refresh()
-        self.tell(" ".join(lines))
-        return ran.returncode != 1
+        return ran.returncode != 1, " ".join(lines)
+
+    def of_files(self) -> pd.DataFrame:
+        """One line a file, as `files_received`; `told` says why one could not be read."""
+        tables = self._there()
+        rows = (getattr(tables, name) for name in ROWS)
+        files = files_received(tables.inputs, tables.ledger, tables.issues, *rows)
+        own = tables.issues[tables.issues["rule"].isin(["same_content"]) |
+                            (tables.issues["severity"] == "error")]  # fmt: skip
+        said = own.drop_duplicates("source").set_index("source")
+        reason = (said["message"] + " " + said["suggestion"]).reindex(files["source"]).fillna("")
+        quiet = files["state"].isin(["read", "blank"]) | (files["waits"] > 0)
+        return files.assign(told=reason.mask(quiet.to_numpy(), "").to_numpy())
+
+    def _on_check(self, source: str) -> None:
+        """Show how a file was understood, cell by cell."""
+        book = self._book(source)
+        picture = framed(book.name, book.frames, self.lang)
+        self.front.html = check_page(source, picture, "", self.lang)
+
+    def _book(self, source: str) -> Any:
+        if source not in set(self._there().inputs["source"]):
+            raise ValueError(source)
+        if source not in self.books:
+            self.books[source] = self.read(self.root / "data" / "raw" / source, self.lang)
+        return self.books[source]
 
     # -- what there is -------------------------------------------------------------------------
     def refresh(self) -> None:
-        """Show the tables as they are now."""
+        """Take the tables as they are now, and show them."""
+        self.books = {}
         try:
             self.tables = self.load()
-        except (ValueError, FileNotFoundError) as error:  # nothing to read yet
-            self.tables = None
-            self.tell(str(error))
-            return
-        self.root = self.tables.root
-        lines = self.of_files()
-        wait = lessons.waiting(self.tables)
-        told = {"files": len(lines), "bad": int((~lines["read"]).sum())}
-        told |= {"rows": int(lines["rows"].sum()), "words": len(wait)}
-        self.summary.value = f"<h2>{html.escape(self._say('summary', **told))}</h2>"
-        self.changed.value = self._changes()
-        self._show_words(wait)
-        self._show_files(lines)
-        self._show_report()
+        except (ValueError, OSError) as error:  # nothing to read yet
+            self.tables, self.none = None, str(error)
+        else:
+            self.root = self.tables.root
+        self.show()
 
-    def of_files(self) -> pd.DataFrame:
-        """One line a file: `source`, `rows` read of it, `errors`, `warnings`, `read` (whether it
-        could be), `blank` (a form that is not filled in); those with errors first."""
-        tables = self._there()
-        found = tables.inputs[["source"]].drop_duplicates().set_index("source")
-        counts = pd.concat([getattr(tables, name)["source"] for name in SHOWN]).value_counts()
-        found["rows"] = counts.reindex(found.index, fill_value=0)
-        issues = tables.issues
-        for severity, column in (("error", "errors"), ("warning", "warnings")):
-            own = issues[issues["severity"] == severity]["source"].value_counts()
-            found[column] = own.reindex(found.index, fill_value=0)
-        found["read"] = found.index.isin(tables.ledger["source"])
-        blank = issues[issues["rule"] == "form_not_filled"]["source"]
-        found["blank"] = found.index.isin(blank) & (found["rows"] == 0)
-        return found.reset_index().sort_values(["errors", "source"], ascending=[False, True])
+    def show(self) -> None:
+        """Write the page anew."""
+        if self.tables is None:
+            self.front.html = nothing_yet(self.status, self.none, self.lang)
+        else:
+            self.front.html = word_page(self._word()) if self.word else first_page(self._shown())
 
     def _there(self) -> Tables:
         if self.tables is None:
-            raise ValueError(self._say("nothing"))
+            raise ValueError(self.words["nothing"])
         return self.tables
 
-    def _changes(self) -> str:
-        """What the last run changed, in a line; nothing where it is not known."""
+    def _shown(self) -> Shown:
+        tables, files = self._there(), self.of_files()
+        wait, taught = self._waiting(), lessons.lessons_of(self.root)
+        issues = tables.issues
+        errors = (issues["severity"] == "error") & ~issues["rule"].isin(WORD_RULES)
+        here = issues["source"].isin(files.loc[files["state"] != "not_read", "source"])
+        doubts = (issues["severity"] == "warning") & (issues["address"] != "")
+        years = years_with_data(tables)
+        self.year = self.year if self.year in map(str, years) else str(max(years, default=""))
+        undo = [
+            n for n, one in enumerate(taught) if one.lesson.line == getattr(self.undo, "line", 0)
+        ]
+        return Shown(
+            self.lang, self.status, counts_received(files), files, wait, lessons.CHOICES,
+            issues[errors & here], issues[doubts], self._change(), taught,
+            undo[0] if undo else None, lessons.questions(self.root), years, self.year,
+            self._report_files(),
+        )  # fmt: skip
+
+    def _waiting(self) -> pd.DataFrame:
+        """The words, each with its number `n` and a slot that has choices."""
+        wait = lessons.waiting(self._there()).reset_index(drop=True)
+        slot = wait["slot"].where(wait["slot"].isin([*lessons.CHOICES]), "head")
+        return wait.assign(n=range(len(wait)), slot=slot)
+
+    def _change(self) -> Change:
+        """What the last run that changed something changed."""
         rows = self._there().changes
         last = rows[rows["run"] == rows["run"].max()]
         if last.empty:
-            return ""
-        counts = last["change"].value_counts()
-        own = {name: int(counts.get(name, 0)) for name in ("added", "removed", "changed")}
-        return f"<p>{html.escape(self._say('changes', **own))}</p>"
-
-    def _show_files(self, lines: pd.DataFrame) -> None:
-        shown = []
-        for one in lines.head(MOST_FILES).itertuples():
-            state = "waits" if one.errors else "blank" if one.blank else "read"
-            state = state if one.read else "not_read"
-            text = self._say(f"file_{state}", rows=one.rows, errors=one.errors)
-            label = widgets.HTML(f"<b>{html.escape(str(one.source))}</b> · {html.escape(text)}")
-            button = widgets.Button(description=self._say("look"), layout=AUTO)
-            button.on_click(lambda _, source=str(one.source): self.look(source))
-            shown.append(widgets.HBox([button, label]))
-        rest = len(lines) - MOST_FILES
-        more = [widgets.HTML(self._say("more_files", n=rest))] if rest > 0 else []
-        heading = widgets.HTML(f"<h3>{html.escape(self._say('files'))}</h3>")
-        self.files.children = (heading, *shown, *more)
-
-    def look(self, source: str) -> None:
-        """Show how a file was understood, cell by cell."""
-        book = self.read(self.root / "data" / "raw" / source, self.lang)
-        self.shown.value = book._repr_html_()
+            return Change()
+        figures, own = last[last["table"] == "figures"], last[last["table"] != "figures"]
+        kinds = own["change"].value_counts()
+        counts = {name: int(kinds.get(name, 0)) for name in ("added", "removed", "changed")}
+        changed: list[Any] = list(own[own["change"] == "changed"].itertuples(index=False))
+        told = [(one.what, one.before, one.now, one.cause) for one in changed[:MOST_CHANGES]]
+        named_so = [
+            say(self.lang, *ENTRIES[one].names) for one in figures["what"] if one in ENTRIES
+        ]
+        sources = list(own.loc[own["change"] == "added", "source"].value_counts().index)
+        return Change(counts, sources[:MOST_CHANGES], told, named_so)
 
     # -- words ---------------------------------------------------------------------------------
-    def _show_words(self, wait: pd.DataFrame) -> None:
-        cards = [self._card(one) for one in wait.head(MOST_WORDS).itertuples()]
-        heading = self._say("teach", n=len(wait), figures=int(wait["figures"].sum()))
-        title = [widgets.HTML(f"<h3>{html.escape(heading)}</h3>")] if cards else []
-        self.words.children = (*title, *cards)
+    def _on_teach(self, n: str, choice: str = "") -> None:
+        """Show a word; its choice comes with the button that was clicked, or there is none."""
+        own: Any = list(self._waiting().itertuples(index=False))[int(n)]
+        self.word, self.why, self.status = (own, choice, ""), "", ""
+        self._try()
 
-    def _card(self, one: Any) -> widgets.VBox:
-        """A word that waits: where it stands, what it may be, the effect, and two buttons."""
-        where = self._say("where", source=one.source, sheet=one.sheet, address=one.address)
-        told = self._say("waits", word=one.word, figures=one.figures)
-        title = widgets.HTML(f"<b>{html.escape(told)}</b><br>{html.escape(where)}")
-        options = [(named("lesson_choice", own, self.lang), own) for own in self.choices(one.slot)]
-        choice = widgets.Dropdown(options=[(self._say("choose"), ""), *options], layout=AUTO)
-        more = widgets.Dropdown(layout=AUTO | {"display": "none"})
-        unit = widgets.Text(placeholder=self._say("unit"), layout=AUTO | {"display": "none"})
-        effect = widgets.HTML()
-        accept = widgets.Button(description=self._say("accept"), disabled=True, layout=AUTO)
-        undo = widgets.Button(description=self._say("undo"), layout=AUTO | {"display": "none"})
-        groups = self._there().organization_groups
-        column = "group_vi" if self.lang == "vi" else "group_en"
-        more.options = list(zip(groups[column], groups["organization_group"], strict=True))
-        parts = _Parts(one.word, one.label, choice, more, unit, effect, accept, undo)
-        for box in (choice, more, unit):
-            box.observe(lambda _: self._tried(parts), "value")
-        accept.on_click(lambda _: self._accepted(parts))
-        undo.on_click(lambda _: self._undone(parts))
-        boxes = widgets.HBox([choice, more, unit, accept, undo])
-        return widgets.VBox([title, boxes, effect], layout={"border": "1px solid #ccc"})
+    def _on_choose(self, value: str) -> None:
+        if self.word:
+            self.word = (self.word[0], value, "")
+            self._try()
 
-    @staticmethod
-    def choices(slot: str) -> tuple[str, ...]:
-        """What a word of this slot may be."""
-        return lessons.CHOICES.get(slot, lessons.CHOICES["head"])
-
-    def _tried(self, parts: _Parts) -> None:
-        """Say what a choice would change; nothing is written."""
-        parts.show_what_is_asked()
-        parts.accept.disabled = True
-        lesson = parts.lesson
-        if lesson is None:
-            return
-        parts.effect.value = html.escape(self._say("trying"))
-        try:
-            effect = lessons.tried(self._there(), lesson, self.load, self.lang)
-        except NotLearnt as error:
-            parts.effect.value = html.escape(str(error))
-            return
-        parts.effect.value = html.escape(self.effect(effect))
-        parts.accept.disabled = False
-
-    def effect(self, effect: Effect) -> str:
-        """What a lesson would change, in a sentence."""
-        told = {"read": effect.read, "figures": len(effect.figures)}
-        told |= {"removed": effect.removed, "changed": effect.changed}
-        return self._say(
-            "effect" if effect.removed + effect.changed == 0 else "effect_more", **told
-        )
-
-    def _accepted(self, parts: _Parts) -> None:
-        lesson = parts.lesson
-        if lesson is None:
-            return
-        lessons.taught(self._there(), lesson, self._say("desk"), parts.effect.value)
-        kept = self.words.children
-        self.run("build")
-        parts.done(True)
-        self.words.children = kept  # undo stays in sight
-
-    def _undone(self, parts: _Parts) -> None:
-        if parts.lesson and lessons.taken_back(self.root, parts.lesson):
-            self.run("build")
-
-    # -- report --------------------------------------------------------------------------------
-    def _show_report(self) -> None:
-        years = years_with_data(self._there())
-        if not years:
-            self.report.children = ()
-            return
-        year = widgets.Dropdown(options=years[::-1], description=self._say("year"), layout=AUTO)
-        button = widgets.Button(
-            description=self._say("report"), button_style="primary", layout=AUTO
-        )
-        button.on_click(lambda _: self._written(str(year.value)))
-        self.report.children = (widgets.HBox([year, button]),)
-
-    def _written(self, year: str) -> None:
-        self.tell(self._say("writing", year=year))
-        self.run("report", "--year", year)
-
-
-class _Parts:
-    """The widgets of one word, and the lesson that is chosen in them."""
-
-    def __init__(self, word: str, label: str, *boxes: Any) -> None:
-        self.word, self.label = word, label
-        self.choice, self.more, self.unit, self.effect, self.accept, self.undo = boxes
+    def _on_more(self, value: str) -> None:
+        if self.word:
+            self.word = (*self.word[:2], value.strip())
+            self._try()
 
     @property
     def lesson(self) -> Lesson | None:
         """What is chosen; None while something is missing."""
-        choice = self.choice.value
-        more = {"giver": self.more.value, "indicator": self.unit.value.strip()}.get(choice, "")
-        named = choice in ("giver", "indicator")  # by its whole name, not by the part that waits
-        missing = not choice or (named and not more)
-        word = self.label.strip() if named else self.word
-        return None if missing else Lesson(word, choice, more, self.word)
+        if self.word is None:
+            return None
+        own, choice, more = self.word
+        asks = choice in ("giver", "indicator", "same")
+        if not choice or choice == "ask" or (asks and not more):
+            return None
+        name = own.label.strip() if choice in lessons.NAMED else own.word
+        return Lesson(name, choice, more if asks else "", own.word)
 
-    def show_what_is_asked(self) -> None:
-        """A giver needs a group, an indicator a unit."""
-        self.more.layout.display = "flex" if self.choice.value == "giver" else "none"
-        self.unit.layout.display = "flex" if self.choice.value == "indicator" else "none"
+    def _try(self) -> None:
+        """Say what a choice would change; nothing is written."""
+        self.effect, lesson = None, self.lesson
+        if lesson is None:
+            return self.show()
+        self.front.html = word_page(self._word(trying=True))
+        try:
+            self.effect = lessons.tried(self._there(), lesson, self.load, self.lang)
+        except NotLearnt as error:
+            self.effect = str(error)
+        return self.show()
 
-    def done(self, written: bool) -> None:
-        """Once it is written it can be taken back, and nothing else."""
-        self.accept.disabled = self.choice.disabled = written
-        self.undo.layout.display = "flex" if written else "none"
+    def _word(self, trying: bool = False) -> Word:
+        if self.word is None:
+            raise ValueError(self.words["nothing"])
+        (own, choice, more), wait = self.word, self._waiting()
+        return Word(
+            self.lang, own, (own.n + 1, len(wait)), self._drawing(own), lessons.CHOICES[own.slot],
+            choice, self._more(own, choice), more, self.lesson, self.effect, trying, self.who,
+            self.why, self.status,
+        )  # fmt: skip
+
+    def _more(self, own: Any, choice: str) -> list[tuple[str, str]]:
+        """What may be chosen besides: the groups of givers, or known words that are alike."""
+        if choice == "same":
+            return [(one, one) for one in own.maybe.split(", ") if one]
+        if choice != "giver":
+            return []
+        groups = self._there().organization_groups
+        column = say(self.lang, "group_vi", "group_en")
+        return list(zip(groups[column], groups["organization_group"], strict=True))
+
+    def _drawing(self, own: Any) -> str:
+        """The cells around a word; figures that wait for it are striped, those that a lesson would
+        read are not. Empty where the file can be read no more."""
+        try:
+            book = self._book(own.source)
+        except (ValueError, OSError):
+            return ""
+        grid = book.grid[(book.grid["sheet"] == own.sheet) & (book.grid["role"] == "issue")]
+        speaks = grid["labels"].str.split(";").map(lambda labels: own.address in labels)
+        marks = dict.fromkeys(grid.loc[speaks.astype(bool), "address"], "wait2")
+        if isinstance(self.effect, Effect):
+            marks |= dict.fromkeys(self.effect.cells, "took")
+        marks[own.address] = "ask"
+        return drawn_around(book.name, book.frames, self.lang, own.sheet, own.address, marks)
+
+    def _on_accept(self) -> None:
+        """Write the line of a lesson, or keep a question, and read anew."""
+        if self.word is None:
+            return None
+        (own, choice, more), lesson, effect = self.word, self.lesson, self.effect
+        if choice == "ask" and more:
+            where = {"source": own.source, "sheet": own.sheet, "address": own.address}
+            lessons.asked(self.root, word=own.word, **where, question=more, asked_by=self.who)
+            return self.tell(self.words["asked"])
+        if lesson is None or not isinstance(effect, Effect):
+            return None
+        said = told(effect, self.words)
+        lessons.taught(self._there(), lesson, self.who, self.why or said)
+        self.word, self.undo = None, lesson
+        self.run("build")
+        choice = self.words[lesson.choice]
+        done = self.words["accepted_n"].format(choice=choice, told=said)
+        return self.tell(f"{self.words['accepted']} {done}")
+
+    def _on_undo(self, n: str) -> None:
+        taught = lessons.lessons_of(self.root)
+        lesson = taught[int(n)].lesson if int(n) < len(taught) else None
+        if lesson is None or not lessons.taken_back(self.root, lesson):
+            return self.tell(self.words["not_undone"])
+        self.undo = None
+        self.run("build")
+        return self.tell(self.words["undone"])
+
+    def _on_answered(self, n: str) -> None:
+        lessons.answered(self.root, int(n))
+        self.tell("")
+
+    # -- report --------------------------------------------------------------------------------
+    def _on_report(self, year: str) -> None:
+        well, said = self.run("report", "--year", year)
+        path = f"reports/{year}"
+        done = self.words["written"].format(year=year, path=path)
+        self.tell(done if well else self.words["broken"].format(told=said))
+
+    def _report_files(self) -> list[tuple[str, str]]:
+        """The documents of the report of the chosen year, the page first."""
+        folder = self.root / "reports" / self.year
+        if not self.year or not folder.is_dir():
+            return []
+        order = [*KINDS]
+        names = [one.name for one in folder.iterdir() if one.suffix in KINDS]
+        names.sort(key=lambda name: (order.index(Path(name).suffix), name))
+        return [(name, Path(name).suffix[1:]) for name in names]
+
+    def _on_open(self, name: str, kind: str) -> None:
+        """Give a document of the report to the browser."""
+        if (name, kind) in self._report_files():
+            data = (self.root / "reports" / self.year / name).read_bytes()
+            self.front.give(name, KINDS[f".{kind}"], data)
+
+
+def _given(data: Mapping[str, str]) -> dict[str, str]:
+    """What an act is called with: the data of its button without what is the page's own."""
+    return {name: own for name, own in data.items() if name not in ("act", "key", "busy", "focus")}
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a system without names
+        return ""

@@ -50,6 +50,46 @@ def issues_by_file(issues: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
+def files_received(
+    inputs: pd.DataFrame, ledger: pd.DataFrame, issues: pd.DataFrame, *tables: pd.DataFrame
+) -> pd.DataFrame:
+    """One row = one file that came in, what is to be done first: state, figures, issues.
+
+    Columns: source; state ("not_read", "waits", "blank": a form that is not filled in, "read",
+    "empty": no figures in it); rows (of the tables given); read and waits (figures, as the ledger
+    counts their cells); error, warning (issues).
+    """
+    require_columns(ledger, ["source", "value", "issue"], "ledger")
+    found = inputs[["source"]].drop_duplicates().set_index("source")
+    rows = pd.concat([own["source"] for own in tables]).value_counts()
+    sums = ledger.groupby("source")[["value", "issue"]].sum()
+    told = issues.groupby("severity")["source"].value_counts()
+    given = {"rows": rows, "read": sums["value"], "waits": sums["issue"]}
+    given |= {one: told.get(one, pd.Series(dtype="int64")) for one in ("error", "warning")}
+    for name, counts in given.items():
+        found[name] = counts.reindex(found.index).fillna(0).astype("int64")
+    blank = found.index.isin(issues.loc[issues["rule"] == "form_not_filled", "source"])
+    twins = issues.loc[issues["rule"] == "same_content", "source"]
+    there = found.index.isin([*ledger["source"], *twins])
+    any_read = (found["rows"] > 0) | (found["read"] > 0)
+    state = pd.Series("empty", index=found.index)
+    state = state.mask(any_read, "read").mask(blank & ~any_read, "blank")
+    state = state.mask((found["waits"] > 0) | (found["error"] > 0), "waits")
+    found["state"] = state.mask(~there, "not_read")
+    rank = found["state"].map({"not_read": 0, "waits": 1}).fillna(2)
+    order = found.assign(rank=rank).sort_values(["rank", "source"], kind="stable").index
+    return found.loc[order].reset_index()
+
+
+def counts_received(files: pd.DataFrame) -> dict[str, int]:
+    """What `files_received` adds up to: files, those of each state, rows, read, waits, issues."""
+    states = files["state"].value_counts()
+    names = ("not_read", "waits", "blank", "read", "empty")
+    told = {f"files_{name}": int(states.get(name, 0)) for name in names}
+    sums = ("rows", "read", "waits", "error", "warning")
+    return {"files": len(files)} | told | {name: int(files[name].sum()) for name in sums}
+
+
 def issues_by_rule(issues: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
     """One row = one rule that failed, most frequent first.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 from unicodedata import normalize as unicode_normalize
 
 from analysis.publish.book_cells import sentence
-from analysis.publish.book_grid import Grid
+from analysis.publish.book_grid import Grid, around
 from analysis.publish.book_read import (
     MOST_ALIKE,
     ROLES,
@@ -188,3 +189,24 @@ def _sentences(read: Read, sheet: Any, n: int) -> str:
     more = read.words["and_more"].format(len(found) - MOST_SENTENCES)
     shown = found[:MOST_SENTENCES] + [tag("li", more)] * (len(found) > MOST_SENTENCES)
     return tag("details", tag("summary", plain(title)), tag("ol", *shown, kind="says"))
+
+
+def drawn_around(
+    name: str, frames: Frames, lang: str, sheet: str, address: str, marks: Mapping[str, str]
+) -> str:
+    """A small drawing of the cells around one, in a frame of its own; "" where there is none.
+
+    `marks`: classes of cells besides their roles, by address.
+    """
+    read = Read(name, frames, lang)
+    table = around(read, sheet, address, marks)
+    if not table:
+        return ""
+    style = "body{padding:0;margin:0}.grid{border:0;margin:0;max-height:none}"
+    html = (
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><meta http-equiv='
+        f"\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<style>{looks(read)}{style}</style></head><body>{table}</body></html>"
+    )
+    style, title = "height:17.5rem", f"{sheet} {address}"
+    return tag("iframe", srcdoc=html, sandbox="", style=style, title=title)

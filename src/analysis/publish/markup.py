@@ -15,7 +15,7 @@ def plain(text: object) -> str:
     return escape(clean(str(text))).replace("\n", "&#10;")
 
 
-def tag(name: str, *inside: str, **attributes: object) -> str:
+def tag(name: str, /, *inside: str, **attributes: object) -> str:
     """An element of a page; `kind` is its class, `data_x` its data-x. What is None is left out,
     what is True has no value."""
     written = ""
