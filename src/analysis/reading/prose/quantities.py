@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.reading.prose.cells import cell_unit
-from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, first_noun, unit_of
+from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, first_noun, noun_at, unit_of
 from analysis.reading.prose.tokens import HALF, Token, tokens_in
 from analysis.words.amounts import VERBS, Amount, counted_at
 from analysis.words.names import phrases
@@ -60,6 +60,14 @@ _COUNT_LEAD = re.compile(
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SAID_YEAR = re.compile(rf"(?:(?<!\w)(?:{phrases('year_said')})|[/–-])\s?\Z", re.I)
 _BETWEEN = re.compile(rf"[,;:.(\n]|(?<!\w)(?:{VERBS}|{phrases('stop')})(?!\w)", re.I)
+_OF_ALL = re.compile(rf"\s?(?:{phrases('of_all')})\s", re.I)
+# `nâng tổng số hội viên lên hơn 230 nghìn` counts no money
+_NUMBER_OF = re.compile(
+    rf"(?<!\w)(?<!một\s)(?:{phrases('number_of')})\s(?!(?:{phrases('money_of')})(?!\w))"
+    rf"(?P<noun>[^\W\d_][^;.:,\n0-9]{{2,60}}\s)"
+    rf"(?:{phrases('risen')})(?:\s(?:{phrases('risen_to')}))?\s\Z",
+    re.I,
+)
 _POINT_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
 _OTHER_GROUPS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){2,}")
 _MEASURES = frozenset(phrases("measure").split("|"))  # the register's name for them is ours, too
@@ -144,6 +152,11 @@ def _read(text: str, token: Token, amount: Amount, last: Found | None) -> Found 
     if not token.digits:
         return Found(start, end, None, None, unit, None, "order_of_magnitude", None, token.start)
     quantity = _total(amount, times)
+    if (counted := _counted_before(text, start, unit, end)) and len(amount.parts) == 1:
+        worth, qualifier = _MONEY[unit], _qualifier(text, start, lead, unit, suffix)
+        high = _high(amount)
+        ends = (quantity * worth, high and high * worth, counted, None, qualifier, None)
+        return Found(start, end, *ends, token.start)
     out_of = float(_decimal(amount.out_of)) if amount.out_of else None
     qualifier = _qualifier(text, start, lead, unit, suffix)
     value, opens = _vnd(amount, quantity, unit), re.match(r"từ\s", lead, re.I) is not None
@@ -151,6 +164,14 @@ def _read(text: str, token: Token, amount: Amount, last: Found | None) -> Found 
     loose = not (unit or (out_of is not None and not dated) or token.digits == HALF)
     ends = (quantity, _high(amount), unit, value, qualifier, out_of)
     return Found(start, end, *ends, token.start, loose, opens)
+
+
+def _counted_before(text: str, start: int, unit: str, end: int) -> str:
+    """What a scale without a noun counts, as the words before say; "" where it is money."""
+    if unit not in _MONEY or text[start:end].endswith("đồng") or text[end - 1] in "đĐ":
+        return ""
+    said = _NUMBER_OF.search(text, max(0, start - 90), start)
+    return noun_at(text, said.start("noun") - 1)[0] if said else ""
 
 
 def _decimal(digits: str) -> Decimal:
@@ -215,8 +236,11 @@ def _put(found: list[Found], one: Found, text: str) -> None:
     if _is_range(last, one, between):
         found[-1] = _joined(last, one)
         return
-    if between == "/" and last.unit == one.unit and last.out_of is None:  # 25 km/30 km
-        found[-1] = replace(last, end=one.end, out_of=one.quantity)
+    alike = between == "/" or _OF_ALL.fullmatch(between)
+    if alike and (last.loose or last.unit == one.unit) and last.out_of is None and one.unit:
+        # 25 km/30 km, 17 trong tổng số 19 mục tiêu
+        found[-1] = replace(last, end=one.end, out_of=one.quantity, unit=one.unit, loose=False,
+                            qualifier=last.qualifier if between == "/" else "exact")  # fmt: skip
         return
     if last.loose and one.unit:
         _give_unit(found, one, text)
