@@ -10,10 +10,10 @@ from analysis.words.text import match_key
 from analysis.words.units import PLACE_NOUNS
 
 PERCENT = re.compile(rf"\s?(?:%|{phrases('percent_word')}(?!\w))", re.I)
-KNOWN = re.compile(rf"\s(?:{phrases('known_count')})(?!\w)", re.I)
+KNOWN = re.compile(rf"[^\S\n](?:{phrases('known_count')})(?!\w)", re.I)
 CLASSIFIERS = frozenset(phrases("classifier").split("|"))
 _GLUED = re.compile(r"[^\W\d_]+")
-_NOUN = re.compile(r"\s[“\"'‘(]?([^\W\d_]+)(?:\s([^\W\d_]+))?")
+_NOUN = re.compile(r"[^\S\n][“\"'‘(]?([^\W\d_]+)(?:[^\S\n]([^\W\d_]+))?")
 _ASIDE = re.compile(r" ?\([^()]{1,12}\)(?= [^\W\d_])")
 _PER = re.compile(
     rf"\s?/\s?(?:1\s)?([^\W\d_]+[23²]?)(?:\s?/\s?(?:{phrases('per_time')}))?(?!\w)", re.I

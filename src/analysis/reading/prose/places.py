@@ -33,8 +33,8 @@ _SHORT_NAMES = {short: vi for short, (vi, _) in names("short_place").items()}
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
 _SHORT_KIND = "|".join(r"\.?".join(short.upper()) for short in _SHORT)
 _OF_KIND = re.compile(
-    rf"(?<!\w)(?P<kind>{_KIND}|(?-i:{_SHORT_KIND})(?=[ .]))(?:\s(?:{phrases('committee')})(?!\w))?"
-    r"\.? ?(?=[^\W\d_])(?<=[ .])",
+    rf"(?<!\w)(?:(?P<kind>{_KIND})(?:\s(?:{phrases('committee')})(?!\w))? "
+    rf"|(?P<short>(?-i:{_SHORT_KIND}))(?=[ .])\.? ?)(?=[^\W\d_])",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|(?<=[^\W\d_] )[0-9]{1,2}(?![0-9./%,])")
@@ -127,8 +127,8 @@ def _with_kind(text: str, places: Places) -> Iterator[Mention]:
     """Names behind their kind, and those that go on with such a list."""
     end = -1
     for match in _OF_KIND.finditer(text):
-        kind = match["kind"].casefold()
-        kind = _SHORT.get(kind.replace(".", ""), kind)
+        short = (match["short"] or "").casefold().replace(".", "")
+        kind = _SHORT[short] if short else match["kind"].casefold()
         word = _WORD.match(text, match.end())
         compound = word is not None and match_key(f"{kind} {word[0]}") in _COMPOUNDS
         if match.start() < end or compound:  # `xã hội`

@@ -53,6 +53,8 @@ _RANGE_LINK = re.compile(r"\s?(?:[-–—]|(?P<to>đến|tới))\s?", re.I)
 _LIST_LINK = re.compile(rf"\s?(?:,|;|{phrases('list_link')})\s", re.I)
 _RISE_LINK = re.compile(rf"\s(?:{phrases('risen')})(?:\s(?:{phrases('risen_to')}))?\s", re.I)
 _UNCOUNTED = re.compile(rf" ?(?:{phrases('uncounted')})(?!\w)", re.I)
+_TIME_LEAD = re.compile(rf"(?<!\w)(?:{phrases('time_lead')})\s\Z", re.I)
+_TIME_NOUN = re.compile(rf" (?:{phrases('time_noun')})(?!\w)(?! công)", re.I)
 _WORTH = re.compile(rf"(?<!\w)(?:{phrases('worth')})(?:\s(?:{phrases('worth_link')}))*\s\Z", re.I)
 _COUNT_LEAD = re.compile(
     rf"(?:[:=]\s?|(?<!\w)(?:{phrases('count_lead')}|mỗi\s\w+|số\s\w+)\s)\Z", re.I
@@ -106,12 +108,18 @@ def _found(text: str, token: Token, units: Units, last: Found | None) -> Found |
     if amount.high and _RISES.match(text, token.end):  # `từ 5 lên 9 xã` is no range
         amount = Amount([(token.digits or "", 1, None)], None, "", token.end, False)
     bare = amount.unit is None
-    if _is_year(text, token, amount) or (bare and _UNCOUNTED.match(text, amount.end)):
+    if _is_year(text, token, amount) or (bare and _is_time(text, token.start, amount.end)):
         return None
     try:
         return _read(text, token, amount, last)
     except NotVietnameseNumber:
         return None
+
+
+def _is_time(text: str, start: int, end: int) -> bool:
+    """Whether a number tells how long or how often: `5 năm`, `trong 3 ngày`, `sau hai lần`."""
+    led = _TIME_LEAD.search(text, max(0, start - 20), start)
+    return bool(_UNCOUNTED.match(text, end) or (led and _TIME_NOUN.match(text, end)))
 
 
 def _and_a_half(match: re.Match[str]) -> Found:

@@ -87,7 +87,8 @@ def _names(text: str, start: int, end: int, named: int) -> bool:
     after = text[end : end + 40]
     how = named_by(line)
     if how == "act":
-        return not (_GROUPED.fullmatch(text[start:end]) and first_noun(after))
+        grouped = _GROUPED.fullmatch(text[start:end]) and first_noun(after)
+        return not (grouped or PERCENT.match(after))
     if not (how or listed or goes_on_with(line)):
         return False
     counted = _is_counted_noun(after, place=how != "kind") and not first_noun(after)[:1].isupper()

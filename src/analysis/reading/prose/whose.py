@@ -23,7 +23,7 @@ _SEEN_FROM = re.compile(
 )
 _GIVEN_TO = re.compile(rf"(?<!\w)(?:{phrases('given_to')})\s(?:các\s)?\Z", re.I)
 _PART_OF = re.compile(rf"(?<!\w)(?:{phrases('part_of')})\s\Z", re.I)
-_LISTED = re.compile(r"(?:,|;|\svà)\s")
+_LISTED = re.compile(r"(?:,|;|\svà|\s?[-–])\s")
 _CUT = re.compile(rf"[,;:]|(?<!\w)(?:{VERBS})(?!\w)", re.I)
 _NOUN = re.compile(rf"(?:\s(?!(?:{VERBS})(?!\w))[^\W\d_]+){{1,2}}\s")  # `100 hộ dân xã Xuân Giang`
 _LEFT = re.compile(r"\),")  # `(xã Năng Khả), 03 xã`
