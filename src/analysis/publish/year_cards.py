@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from analysis import measures
-from analysis.figures import catalogue
+from analysis.figures import catalogue, findings
+from analysis.figures.facts import Claim, Fact
+from analysis.figures.said import Finding
 from analysis.publish.shown import Number, Text, spans_of
 from analysis.publish.year_board import Board
 from analysis.publish.year_gifts import unit_shown
@@ -35,11 +37,17 @@ class Card:
     basis: str
 
 
-def cards_of(scope: Scope, board: Board | None) -> tuple[list[Card], bool]:
-    """The cards in order, and whether any of them has a number of the year before."""
-    told = [*_of_communes(scope), *_of_area(scope)]
+def cards_of(
+    scope: Scope, board: Board | None, doubted: frozenset[Fact] = frozenset()
+) -> tuple[list[Card], bool]:
+    """The cards in order, and whether any of them has a number of the year before.
+
+    `doubted`: facts of the page that cannot be true together. A card that claims what the gate does
+    not let say is left out.
+    """
+    told = [*_of_communes(scope, doubted), *_of_area(scope)]
     if board and len(board.places) >= FEWEST:
-        told.append(_hardest(scope, board))
+        told += _hardest(scope, board, doubted)
     given = [*_of_money(scope)]
     # What was reported goes first; what was made up stands here only where there is little else.
     reported = [card for card in told if card.basis == "reported"]
@@ -78,7 +86,14 @@ def _met(scope: Scope, year: int) -> pd.DataFrame:
     return pd.DataFrame()
 
 
-def _of_communes(scope: Scope) -> Iterator[Card]:
+def _said(scope: Scope, finding: Finding, doubted: frozenset[Fact]) -> dict[str, Claim]:
+    """The claims of a finding that may be said of the area, by their sentence."""
+    whole = finding.of_all(frozenset(scope.communes), scope.area)
+    judged = replace(whole, apart=doubted).judged
+    return {claim.key: claim for claim, rule in judged if not rule}
+
+
+def _of_communes(scope: Scope, doubted: frozenset[Fact]) -> Iterator[Card]:
     met = _met(scope, scope.year)
     if met.empty or met["place_id"].duplicated().any():
         return
@@ -87,13 +102,17 @@ def _of_communes(scope: Scope) -> Iterator[Card]:
     comparable = comparable and set(before["place_id"]) == set(met["place_id"])
     comparable = comparable and set(before["basis"]) == set(met["basis"])
     pairs = (met, before if comparable else before.head(0))
-    if met["out_of"].notna().all():
+    said = _said(scope, findings.criteria_met(met, scope.lang), doubted)
+    if met["out_of"].notna().all() and {*findings.FULL, "met_all_same"} & set(said):
         yield _counted(scope, *pairs, "full", lambda rows: rows["met"] >= rows["out_of"])
-    if not (scope.rows("indicators")["indicator"] == "criteria_met_mean").any():
+    if (
+        met["criteria_set"].nunique() < 2
+        and not (scope.rows("indicators")["indicator"] == "criteria_met_mean").any()
+    ):
         yield _mean(scope, *pairs)
     least = met["met"].min()
     lowest = met[met["met"] == least]
-    if len(lowest) <= len(met) / 2:
+    if "met_least" in said and len(lowest) <= len(met) / 2:
         yield _lowest(scope, lowest, least)
 
 
@@ -150,24 +169,23 @@ def _lowest(scope: Scope, lowest: pd.DataFrame, least: float) -> Card:
     return Card(label, (shown,), who, (), where_of(scope, _cells(lowest)), basis)
 
 
-def _hardest(scope: Scope, board: Board) -> Card:
-    """The criterion that fewest communes meet."""
-
-    def share(no: str) -> tuple[float, int]:
-        """What part of the communes meets it; of equals the first."""
-        met, _, of = board.by[no].text.partition("/")
-        return (float(met) / float(of) if of and float(of) else 1.0, int(no))
-
-    own = [no for no in board.criteria if no in board.by]
-    worst = min(own, key=share)
-    as_bad = [no for no in own if share(no)[0] == share(worst)[0]]
-    label = scope.words["card_hardest"].format(no=worst, name=board.criteria[worst])
-    told = board.by[worst]
+def _hardest(scope: Scope, board: Board, doubted: frozenset[Fact]) -> list[Card]:
+    """The criterion that fewest communes meet; [] where that cannot be said."""
+    table = board.drawn.table
+    if table is None:
+        return []
+    counts = measures.communes_by_criterion(table)
+    said = _said(scope, findings.criteria_missing(counts, scope.lang), doubted)
+    worst = [fact.of for fact in said["missing_most"].facts] if "missing_most" in said else []
+    worst = [no for no in worst if no in board.by]
+    if not worst:
+        return []
+    label = scope.words["card_hardest"].format(no=worst[0], name=board.criteria[worst[0]])
+    told, more = board.by[worst[0]], len(worst) - 1
     shown = Number(told.text, label, told.cells, "count", board.basis)
     unit = scope.words["communes"]
-    more = len(as_bad) - 1
     also = (scope.words["as_hard"].format(n=more),) if more else ()
-    return Card(label, (shown,), unit, also, where_of(scope, told.cells), board.basis)
+    return [Card(label, (shown,), unit, also, where_of(scope, told.cells), board.basis)]
 
 
 # --- figures of the area itself ---
