@@ -395,7 +395,8 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
     unit = unit_at(table, at)
     if not at.value.unit and any(map(_closes_unit, map(table.labels.read, _in_brackets(own)))):
         return NO_UNIT
-    counts = unit.name == SHARE and not at.value.unit and "count" in at.line.facts.forms
+    said = at.value.unit or at.line.unit
+    counts = unit.name == SHARE and not said and "count" in at.line.facts.forms
     if counts and "rate" not in at.line.facts.forms:  # below a head of shares
         return Unit(
             next(filter(None, (_counted_unit(table.labels, one) for one in own)), ""), "", None
