@@ -23,6 +23,7 @@ from openpyxl.utils import range_boundaries
 from PIL import Image
 from pptx import Presentation
 
+import table_makers
 from analysis.figures import panels
 from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.panels import Exhibit
@@ -485,7 +486,7 @@ def test_a_matrix_is_a_table_with_coloured_cells(make, write, read):
 @pytest.mark.parametrize("make", TABLED, ids=lambda make: make.__name__)
 def test_a_matrix_is_a_coloured_sheet_in_excel(make):
     drawn = make()
-    sheet = load_workbook(io.BytesIO(in_excel(drawn)))["Hình 1"]
+    sheet = load_workbook(io.BytesIO(in_excel(drawn))).worksheets[1]
     columns = {sheet.cell(6, j).value: j for j in range(2, 2 + len(drawn.series))}
     rows = {sheet.cell(i, 1).value: i for i in range(7, 7 + len(drawn.categories))}
     assert (list(columns), list(rows)) == (drawn.series, drawn.categories)
@@ -661,7 +662,7 @@ def test_every_number_in_excel_leads_to_its_cells():
     book = load_workbook(io.BytesIO(in_excel(*drawn)))
     rows = list(book["Ô nguồn"].iter_rows(min_row=2))
     wanted = [
-        (f"Hình {n}", mark.panel or None, mark.category, mark.series or None, cell)
+        (book.sheetnames[n], mark.panel or None, mark.category, mark.series or None, cell)
         for n, one in enumerate(drawn, 1)
         for mark in one.marks
         for cell in mark.cells
@@ -692,7 +693,7 @@ def test_illustrative_sheets_and_charts_of_excel_are_marked():
     package = in_excel(*drawn)
     book = load_workbook(io.BytesIO(package))
     for n, one in enumerate(drawn, 1):
-        sheet = book[f"Hình {n}"]
+        sheet = book.worksheets[n]
         assert (TAG in str(sheet["A1"].value)) == (sheet["A3"].value == TAG) == bool(one.tag)
     tags = iter(
         [
@@ -705,6 +706,36 @@ def test_illustrative_sheets_and_charts_of_excel_are_marked():
     for chart, tag in zip(charts_of(package), tags, strict=True):
         sheet, _, where = next(chart.find(f"{C}chart/{C}title").iter(f"{C}f")).text.partition("!")
         assert (TAG in book[sheet.strip("'")][where.replace("$", "")].value) == bool(tag)
+
+
+def test_tabs_are_named_by_what_they_show():
+    drawn = replace(bars(), subtitle="Đóng góp: tiền/hiện vật [theo loại], của mọi đơn vị · năm")
+    names = load_workbook(io.BytesIO(in_excel(bars(), drawn, drawn))).sheetnames
+    assert names[1] == f"1. {bars().subtitle.split(' · ')[0]}"
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+    assert len(names) == len(set(names)) == 5
+
+
+def test_the_rows_of_a_year_are_one_table_for_a_pivot_with_a_dictionary():
+    parts = {
+        "criteria": table_makers.criteria(3),
+        "contributions": table_makers.contributions(),
+        "indicators": table_makers.indicators(),
+    }
+    rows = excel.long_rows(parts, "vi")
+    assert len(rows) == sum(map(len, parts.values())), "one row, one figure"
+    data = excel.workbook(TITLE, [exhibit(bars())], link, "vi", rows)
+    book = load_workbook(io.BytesIO(data))
+    sheet = book["Số liệu"]
+    assert list(sheet.tables) == ["so_lieu"]
+    lines = list(sheet.iter_rows(values_only=True))
+    heads, first = lines[0], lines[1]
+    assert len(lines) == 1 + len(rows) and len(set(heads)) == len(heads)
+    own = dict(zip(heads, first, strict=True))
+    assert own["Bảng"] == "Tiêu chí" and own["Kết quả"] in ("đạt", "chưa đạt")
+    assert all(isinstance(line[heads.index("Năm")], int) for line in lines[1:])
+    told = {row[0] for row in book["Từ điển"].iter_rows(values_only=True)}
+    assert set(heads) <= told, "every column has its meaning"
 
 
 # --- all of them ---
@@ -748,7 +779,7 @@ def test_english_words(writer):
     else:
         assert load_workbook(io.BytesIO(package)).sheetnames == [
             "Contents",
-            "Figure 1",
+            "1. Số tiêu chí",
             "Source cells",
         ]
 

@@ -318,7 +318,7 @@ def test_powerpoint_and_excel_have_every_figure(written):
         *(one.drawn.title for one in figures),
     ]
     book = load_workbook(written[0] / "bao-cao-2018.xlsx")
-    assert len(book.sheetnames) == len(figures) + 2
+    assert len(book.sheetnames) == len(figures) + 4, "with contents, cells, data, dictionary"
 
 
 @pytest.mark.slow

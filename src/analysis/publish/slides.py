@@ -189,9 +189,13 @@ def _table(slide: Slide, panel: Panel, exhibit: Exhibit) -> None:
     high = min(whole / rows, 11.0)
     size = max(SMALLEST, min(14.0, high * 1.7))
     names = min(widest(panel.rows, size) * 1.1 + 6, BODY_MM / 2)
-    narrow = min((BODY_MM - names) / (columns - 1), 45.0)
+    sums = max(widest([line[-1].text for line in grid], size, bold=True) + 3, 10.0)
+    sums = sums if panel.beside else 0.0
+    fields = columns - 1 - bool(sums)
+    narrow = min((BODY_MM - names - sums) / max(fields, 1), 45.0)
+    widths = [names, *[narrow] * fields, *([sums] if sums else [])]
     # A row grows with the lines of its text, and would push the last ones over the foot.
-    lines = max(len(wrap(field.text, narrow - 6, size, bold=True)) for field in grid[0])
+    lines = max(len(wrap(field.text, narrow - 3, size, bold=True)) for field in grid[0])
     head = max(high, lines * line_height(size) + 1)
     high = min(high, (whole - head) / (rows - 1)) if rows > 1 else high
     at = _mm(MARGIN_MM, TOP_MM, BODY_MM, head + high * (rows - 1))
@@ -199,7 +203,7 @@ def _table(slide: Slide, panel: Panel, exhibit: Exhibit) -> None:
     _describe(frame, exhibit.drawn.alt_text)
     table = frame.table
     for j in range(columns):
-        table.columns[j].width = Mm(narrow if j else names)
+        table.columns[j].width = Mm(widths[j])
     for i, line in enumerate(grid):
         table.rows[i].height = Mm(high if i else head)
         for j, field in enumerate(line):
@@ -208,6 +212,7 @@ def _table(slide: Slide, panel: Panel, exhibit: Exhibit) -> None:
 
 def _cell(cell: _Cell, field: Field, size: float, *, middle: bool) -> None:
     cell.margin_top = cell.margin_bottom = Mm(0.2)
+    cell.margin_left = cell.margin_right = Mm(0.6)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     fill = field.colour or PAPER
     cell.fill.solid()

@@ -74,7 +74,7 @@ def write_year(
     documents_of = {
         "docx": documents.word_report((kind, title), sections, lang),
         "pptx": slides.presentation((title,), exhibits),
-        "xlsx": excel.workbook((title,), exhibits, link, lang),
+        "xlsx": excel.workbook((title,), exhibits, link, lang, _long(tables, year, lang)),
         "html": page,
     }
     name = f"bao-cao-{year}" + (f".{beside}" if beside else "")
@@ -121,6 +121,14 @@ def link_from(folder: Path, raw: Path) -> Callable[[str], str]:
         return f"external:{way}#'{quoted}'!{first}"
 
     return link
+
+
+def _long(tables: Tables, year: int, lang: str) -> pd.DataFrame:
+    """The results of the year, a row a figure, as Excel takes them for a pivot."""
+    parts = {"criteria": tables.criteria, "contributions": tables.contributions,
+             "indicators": tables.indicators}  # fmt: skip
+    own = {name: measures.select(rows, year=year, measure="actual") for name, rows in parts.items()}
+    return excel.long_rows(own, lang)
 
 
 # --- the parts of the paper ---
