@@ -64,6 +64,8 @@ PLANS = replace(TARGETS, send=_SEND["plans"])
 TASKS = Needs(("tasks",), _SEND["tasks"])
 URBAN = Needs(("urban",), _SEND["urban"])
 MODELS = Needs(("models",), _SEND["models"])
+STREETS = Needs(("streets",), _SEND["streets"])
+MODEL_GROUPS = Needs(("model_groups",), _SEND["model_groups"])
 BANDS = Needs(("bands",), _SEND["bands"])
 FILES = Needs(("ledger",), _SEND["files"])
 ISSUES = Needs(("issues",), _SEND["issues"])
@@ -248,6 +250,18 @@ _ALL = (
         ("Có bao nhiêu mô hình, ở bước nào?", "How many models are there, and how far are they?"),
         MODELS, COMMUNES, partial(made.measured, measures.models_by_stage, "models"), "value",
         charts.models_by_stage,
+    ),
+    Entry(
+        "models_by_group",
+        ("Mô hình dân vận khéo theo tổ chức, lĩnh vực", "Models by organization and field"),
+        ("Tổ chức nào, lĩnh vực nào có bao nhiêu mô hình?", "Who has how many models, and where?"),
+        MODEL_GROUPS, COMMUNES, made.models_by_group, "value", charts.models_by_group,
+    ),
+    Entry(
+        "civilised_streets", ("Tuyến phố văn minh", "Civilised streets"),
+        ("Tuyến nào, đoạn nào là phố văn minh?", "How many streets and sections are civilised?"),
+        STREETS, COMMUNES, partial(made.measured, measures.civilised_streets, "streets"), "value",
+        charts.civilised_streets,
     ),
     Entry(
         "communes_by_band", ("Số xã theo số tiêu chí đạt", "Communes by criteria met"),

@@ -33,6 +33,7 @@ from analysis.figures.maps import (
     recognitions_before_and_after,
 )
 from analysis.figures.received import cells_understood, issues_by_file, issues_by_rule
+from analysis.figures.streets_and_models import civilised_streets, models_by_group
 from analysis.figures.targets import targets_and_outcomes, targets_in_figures
 from analysis.figures.tasks import tasks_by_owner, tasks_gantt, tasks_left
 from analysis.figures.years import (

@@ -113,3 +113,26 @@ def bands(counts: pd.DataFrame, lang: str = "vi") -> Finding:
     tables = Fact("tables", float(len(counts.drop_duplicates(["place_id", "period"]))), "bands")
     claims = (numbers("bands", tables),) if len(counts) else ()
     return Finding("no_bands", claims, about=_facts_of(counts), lang=lang)
+
+
+def streets(told: pd.DataFrame, lang: str = "vi") -> Finding:
+    """How many civilised streets the last list of each place has, and how many are but sections;
+    as from `civilised_streets`. Without a list of how many places something is told."""
+    listed = told[told["part"] != "untold"]
+    last = listed[listed["date"] == listed.groupby("place_id")["date"].transform("max")]
+    about, of = _facts_of(last if len(last) else told), ";".join(sorted(set(told["place_id"])))
+    counts = {"places": (last if len(last) else told)["place_id"].nunique()}
+    if len(last):
+        counts |= {"streets": last["value"].sum(),
+                   "sections": last.loc[last["part"] == "section", "value"].sum()}  # fmt: skip
+    key = "streets_listed" if len(last) else "streets_told"
+    facts = [Fact(name, float(count), of) for name, count in counts.items()]
+    claims = (numbers(key, *facts),) if len(told) else ()
+    return Finding("no_streets", claims, about=about, lang=lang)
+
+
+def models_of_groups(models: pd.DataFrame, lang: str = "vi") -> Finding:
+    """How many organizations and fields have a number of models; as from `models_by_group`."""
+    groups = Fact("groups", float(models["group"].nunique()), "models")
+    claims = (numbers("models_of_groups", groups),) if len(models) else ()
+    return Finding("no_models", claims, about=_facts_of(models), lang=lang)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import measures
 from analysis.measures.tables import Tables
-from analysis.words.names import named, names
+from analysis.words.names import named, names, phrase
 from analysis.words.text import sort_key
 from analysis.words.wording import kind_name, say
 
@@ -25,7 +25,10 @@ COLUMNS = {"years": "year", "places": "place_id", "organizations": "organization
 TOGETHER = "organizations"  # the groups that are compared with each other
 # The table of which a part of the stock is; other parts are a table under its own name.
 PART_OF = {
-    **dict.fromkeys(("commune_indicators", "counts", "urban", "models", "bands"), "indicators"),
+    **dict.fromkeys(
+        ("commune_indicators", "counts", "urban", "models", "bands", "streets", "model_groups"),
+        "indicators",
+    ),
     "withdrawable": "criteria",
     "funds": "contributions",
 }
@@ -45,8 +48,9 @@ class Stock:
     communes `counts` are the numbers of criteria met and `commune_indicators` all indicators;
     `indicators` are known ones; `funds` is the money in tables of funds; `recognitions` and
     `targets` are those tables; `withdrawable` the criteria of sets with rules of withdrawal;
-    `urban`, `models` and `bands` indicators of these things. Contributions have their `group` and
-    whether they stand in a table of funds (`of_funds`). `issues` and `ledger` are left as they are.
+    `urban`, `models`, `model_groups`, `bands` and `streets` indicators of these things.
+    Contributions have their `group` and whether they stand in a table of funds (`of_funds`).
+    `issues` and `ledger` are left as they are.
     """
 
     tables: Tables
@@ -110,6 +114,12 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
         "urban": indicators[indicators["indicator"].str.match(r"(?:urban|ward)_standards")],
         "models": indicators[indicators["indicator"].str.startswith("models_")],
         "bands": indicators[measures.in_bands(indicators)],
+        "streets": indicators[
+            measures.is_street(indicators) | (indicators["indicator"] == "civilized_streets_total")
+        ],
+        "model_groups": indicators[
+            (indicators["indicator"] == "") & (indicators["unit"] == phrase("model", "vi"))
+        ],
         "withdrawable": criteria[criteria["criteria_set"].isin(_with_rules(tables))],
         "funds": gifts[gifts["of_funds"] & money & one_place],
         "tasks": results(tables.tasks.assign(year=_year_of(tables.tasks))),

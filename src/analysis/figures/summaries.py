@@ -208,6 +208,11 @@ def tasks_by(chosen: Chosen, by: str) -> pd.DataFrame:
     return measures.tasks_by(chosen.rows["tasks"], by, chosen.options.get("day", ""))
 
 
+def models_by_group(chosen: Chosen) -> pd.DataFrame:
+    """As from `measures.models_by_group`."""
+    return measures.models_by_group(chosen.rows["model_groups"], chosen.tables.indicator_names)
+
+
 def by_file(chosen: Chosen) -> pd.DataFrame:
     """As from `measures.issues_by_file`."""
     return measures.issues_by_file(chosen.tables.issues, chosen.tables.ledger)

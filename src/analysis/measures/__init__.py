@@ -86,6 +86,7 @@ from analysis.measures.rows import (
     years_to_compare,
 )
 from analysis.measures.schedule import critical_path
+from analysis.measures.streets_and_models import civilised_streets, is_street, models_by_group
 from analysis.measures.targets import figures_promised, places_by_verdict, targets_and_outcomes
 from analysis.measures.tasks import (
     OUTLOOKS,

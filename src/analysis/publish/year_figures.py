@@ -30,12 +30,21 @@ from analysis.words.wording import join_names
 MOST_FUNDS = 4
 CASH = "cash|VND"
 FEWEST = 3  # marks that make a figure of all places
+# Plans of work: of the year in which they were made.
+OF_TASKS = {
+    "lich-cong-viec": "tasks_gantt",
+    "viec-chua-xong": "tasks_left",
+    "viec-theo-nguoi-phu-trach": "tasks_by_owner",
+    "viec-theo-xa": "tasks_by_place",
+}
 ALL_AREAS = {
     "cong-nhan": "recognitions_by_year",
     "gan-muc-thu-hoi": "distance_to_withdrawal",
     "dieu-da-hua": "targets_and_outcomes",
     "tieu-chuan-do-thi": "urban_standards",
     "mo-hinh-dan-van": "models_by_stage",
+    "mo-hinh-theo-to-chuc": "models_by_group",
+    "tuyen-pho-van-minh": "civilised_streets",
     "xa-theo-so-tieu-chi": "communes_by_band",
 }
 
@@ -106,10 +115,14 @@ def _of_all_areas(stock: Stock, year: int, basis: str) -> Iterator[YearFigure]:
     for stem, name in ALL_AREAS.items():
         chosen = catalogue.ask(name, stock, basis=basis, area=None, years=[year])
         yield from _of_one(chosen, stem, year, basis)
+    plans = stock.keep(lambda rows: rows["year"] == year, "tasks")
+    for stem, name in OF_TASKS.items():
+        chosen = catalogue.ask(name, plans, basis=basis, area=None)
+        yield from _of_one(chosen, stem, year, basis)
     acts = measures.select(stock.rows["recognitions"], basis=basis, year=year)
     if len(acts):
         chosen = catalogue.ask("map_of_recognitions", stock, basis=basis, area=None, until=year)
-        yield from _of_one(chosen, "ban-do-cong-nhan", year, basis)
+        yield from _of_one(chosen, "ban-do-cong-nhan-cac-nam", year, basis)
 
 
 def _of_one(chosen: Chosen, stem: str, year: int, basis: str) -> Iterator[YearFigure]:

@@ -1,0 +1,66 @@
+"""Civilised streets one by one, and models of mass mobilisation by organization and by field."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.figures import findings_of_counts as findings
+from analysis.figures import parts
+from analysis.figures.counts import stacked
+from analysis.figures.drawn import Drawn, make_marks
+from analysis.figures.palettes import FOCUS, FOCUS_LIGHT
+from analysis.figures.parts import begin, chart, drawn_as, phrase
+from analysis.words.wording import approximately, date_words, number, period_words
+
+MOST_BARS = 40
+
+
+@chart("place period part value source basis cells how")
+def civilised_streets(
+    streets: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
+) -> Drawn:
+    """Civilised streets of places at their dates: whole ones, sections, or what a source tells.
+
+    `streets` as from `measures.civilised_streets`; two totals of one date have a bar each.
+    """
+    unit, time = phrase("streets", lang), period_words(streets["period"], lang)
+    said = phrase("civilised_streets", lang), parts.unit_words(unit, lang), where, time
+    begun = begin(title or findings.streets(streets, lang), *said, lang=lang)
+    if streets.empty:
+        return begun
+    when = [date_words(period, lang) for period in streets["period"]]
+    label = streets["place"] + pd.Series([f" ({one})" for one in when], streets.index)
+    totals = streets["source"] != ""
+    twice = totals & (label[totals].groupby(label[totals]).transform("size") > 1)
+    file = ", " + streets["source"].str.rsplit("/", n=1).str[-1]
+    rows = streets.assign(label=label.where(~twice, label + file))
+    return stacked(begun, rows, "street_part", unit, lang, notes=[phrase("streets_listed", lang)])
+
+
+@chart("place period group stage value qualifier basis cells how")
+def models_by_group(
+    models: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
+) -> Drawn:
+    """Models of mass mobilisation that each organization has, or that each field has, by stage.
+
+    `models` as from `measures.models_by_group`.
+    """
+    unit, time = phrase("models", lang), period_words(models["period"], lang)
+    said = phrase("models_by_group", lang), parts.unit_words(unit, lang), where, time
+    begun = begin(title or findings.models_of_groups(models, lang), *said, lang=lang)
+    if models.empty:
+        return begun
+    several = len(models[["place_id", "period"]].drop_duplicates()) > 1
+    when = [f", {place} ({date_words(period, lang)})" if several else "" for place, period in
+            zip(models["place"], models["period"], strict=True)]  # fmt: skip
+    stage = [": " + phrase(f"stage_{one}", lang) for one in models["stage"]]
+    rows = models.assign(label=[a + b + c for a, b, c in
+                                zip(models["group"], when, stage, strict=True)])  # fmt: skip
+    shown, rest = parts.first_rows(rows, "label", lang, MOST_BARS)
+    pairs = zip(shown["value"], shown["qualifier"], strict=True)
+    texts = [approximately(number(value, 0, lang), how, lang) for value, how in pairs]
+    colours = [FOCUS if one == "registered" else FOCUS_LIGHT for one in shown["stage"]]
+    marks = make_marks(shown["label"], shown["value"], text=texts, colour=colours,
+                       cells=shown["cells"], how=shown["how"])  # fmt: skip
+    notes = [phrase("groups_overlap", lang), phrase("stages_hold", lang), rest]
+    return drawn_as(begun, "bars", models["basis"], unit=unit, marks=marks, notes=notes)
