@@ -55,6 +55,10 @@ def cell_rows(tables: Tables) -> pd.DataFrame:
     """Every row that a year tells of with the name of each of its cells."""
     of_rows = ("criteria", "contributions", "indicators", "recognitions", "targets")
     parts = [getattr(tables, name) for name in of_rows]
+    plans = tables.tasks.assign(year=tables.tasks["snapshot"].str[:4].astype(int))
+    plans = plans[["year", "basis", "source", "sheet", "address"]].assign(measure="plan")
+    # A row of a plan is many cells: figures name it, or one of them.
+    parts += [plans, plans.assign(address=plans["address"].str.split(";")).explode("address")]
     rows = pd.concat(parts, ignore_index=True)
     rows["cell"] = rows["source"] + "!" + rows["sheet"] + "!" + rows["address"]
     return rows
@@ -246,7 +250,9 @@ def little(tmp_path_factory) -> Tables:
     """A project of its own with little to draw and one issue 200 times, its report written."""
     every = real()
     one = every.issues[every.issues["source"] == "ky-anh-2018/tieu-chi-2018.xlsx"].head(1)
-    many = pd.concat([one] * 200, ignore_index=True).assign(address=[f"A{n}" for n in range(200)])
+    many = pd.concat([one] * 200, ignore_index=True).assign(
+        address=[f"A{n}" for n in range(1, 201)]
+    )
     none = {name: getattr(every, name).head(0) for name in ("criteria", "contributions")}
     own = replace(every, root=a_project(tmp_path_factory.mktemp("little")), issues=many, **none)
     yearly.write_year(own, 2018)
