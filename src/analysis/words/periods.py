@@ -116,47 +116,58 @@ _DAY_IN_WORDS = rf"(?<!\d)(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})"
 _HINT = re.compile(
     r"(?:19|20)\d\d|\d\s*[/t]|\bT\.?\s?\d|th[áa]ng|qu[ýíy]|\bq\.?\s*[\div]|n[ăa]m", re.I
 )
-_FORMS: list[tuple[str, Callable[..., Period | None]]] = [
+_IN_YEAR = "19|20"
+# How periods are written, what they then are, and what a text holds that has one: of each part one.
+_FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     (
         r"(?:từ|tu)\s*(?:ngày|ngay)?\s*(?<![\d/])(\d{1,2})\s*/\s*(\d{1,2})"
         rf"(?:\s*/\s*({_Y}))?\s*(?:đến|den|-|–)\s*(?:hết|het)?\s*(?:ngày|ngay)?\s*{_DAY}",
         _days,
+        ("/", _IN_YEAR, "từ|tu"),
     ),
     (
         r"(?:(?:lũy kế|luỹ kế|cộng dồn|giai đoạn|từ|luy ke|giai doan)\s*)*(?:năm\s*)?"
         rf"(?<!\d)({_Y})\s*(?:-|–|—|→|÷|đến năm|đến|den)\s*(?:năm\s*)?({_Y})(?!\d)",
         _range,
+        (_IN_YEAR,),
     ),
-    (rf"{_UNTIL}{_DAY}", _day),
-    (rf"{_UNTIL}(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _day),
+    (rf"{_UNTIL}{_DAY}", _day, (_IN_YEAR, "/|.|-")),
+    (rf"{_UNTIL}(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _day, (_IN_YEAR, "tháng")),
     (
         rf"{_UNTIL}(?<![\d/])(\d{{1,2}})\s*/\s*(\d{{1,2}})(?!\s*/?\s*\d)"
         rf"\s*(năm trước|nam truoc|năm\s*{_Y}|năm)?",
         _relative_day,
+        ("/",),
     ),
     (
         r"(?<!\d)(\d{1,2})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$))"
         rf"\s*(đầu|cuối|dau|cuoi)?{_YEAR_GAP}({_Y})?(?!\d)",
         _months,
+        ("t",),
     ),
-    (rf"(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])\b{_YEAR_GAP}({_Y})?(?!\d)", _quarter),
+    (rf"(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])\b{_YEAR_GAP}({_Y})?(?!\d)", _quarter, ("q",)),
     (
         r"((?:đến|den)\s+(?:(?:hết|cuối|het)\s+)?|(?:hết|het)\s+|)(?:cuối\s+)?"
         r"(?:tháng|thang)\s*(\d{1,2})(?!\s*,?\s*\d)"
         rf"\s*(?:[/\-.]|năm)?\s*({_Y})?(?!\d)",
         _until_month,
+        ("th",),
     ),
-    (rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", _month),
-    (rf"^\s*(?-i:T)\.?\s?(\d{{1,2}})\s*(?:/\s*({_Y}))?\s*$", _month),
-    (r"\bcả năm\b(?!\s*(?:19|20)\d\d)", lambda: Period(None)),
-    (r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc)", lambda: Period(None, back=1)),
+    (rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", _month, (_IN_YEAR, "/|-")),
+    (rf"^\s*(?-i:T)\.?\s?(\d{{1,2}})\s*(?:/\s*({_Y}))?\s*$", _month, ("t",)),
+    (r"\bcả năm\b(?!\s*(?:19|20)\d\d)", lambda: Period(None), ("cả năm",)),
+    (r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc)", lambda: Period(None, back=1), ("trước|truoc",)),
     (
         r"(?:(?:đến\s*)?(?:cuối|hết|đầu|trong|cả)?\s*(?:năm|nam|\bn)\s*\.?\s*)?(?<![\d/.,])"
         rf"({_Y})(?![\d]|[.,]\d|\s*/\s*(?:QĐ|NQ|BC|KH|UB|TT))",
         lambda year: Period(int(year)),
+        (_IN_YEAR,),
     ),
 ]
-_PATTERNS = [(re.compile(form, re.I), period_of) for form, period_of in _FORMS]
+_PATTERNS = [
+    (re.compile(form, re.I), period_of, [sign.split("|") for sign in signs])
+    for form, period_of, signs in _FORMS
+]
 
 
 _DAY_ANYWHERE = re.compile(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
@@ -183,7 +194,10 @@ def periods_in(text: str) -> list[tuple[int, int, Period]]:
     found: list[tuple[int, int, Period]] = []
     if not may_name_period(text):
         return found
-    for pattern, period_of in _PATTERNS:
+    small = text.lower()
+    for pattern, period_of, signs in _PATTERNS:
+        if not all(any(one in small for one in sign) for sign in signs):
+            continue
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end, _ in found):
                 continue

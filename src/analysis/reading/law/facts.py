@@ -76,6 +76,11 @@ class Facts:
 
 def facts_of(labels: Iterable[Label]) -> Facts:
     """What these labels state together, those in front first."""
+    return _facts_of(tuple(labels))
+
+
+@lru_cache(1 << 14)
+def _facts_of(labels: tuple[Label, ...]) -> Facts:
     told: dict[str, Any] = {}
     for label in labels:
         for name, value in _told(label.example or label):

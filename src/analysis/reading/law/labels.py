@@ -158,7 +158,9 @@ class Labels:
         if shown.replace(" ", "").isalpha():  # in words alone there is none of them
             return shown
         shown = _FOOTNOTE.sub("", shown)
-        shown = _NUMBERED.sub("", _ACT.sub(" ", _ATTACHED.sub(" ", shown)))
+        shown = _ATTACHED.sub(" ", shown) if "(" in shown else shown
+        shown = _ACT.sub(" ", shown) if "/" in shown or ":" in shown else shown
+        shown = _NUMBERED.sub("", shown)
         return _PRICES.sub(r"\1", _BULLET.sub("", shown))
 
     @staticmethod
