@@ -503,3 +503,18 @@ def test_a_series_of_many_points_close_together_has_readable_labels():
     series = measures.indicator_series(indicators(*rows), "criteria_met", "xa-2", CRITERIA_SETS)
     figure = draw(replace(charts.indicator_series(series), source_note="Nguồn: x."))
     assert overlapping(*boxes_of(figure)) == []
+
+
+def test_a_line_never_goes_back_in_time():
+    told = [("2020-06-30", 12), ("2020-11", 15), ("2020", 17), ("2021", 18)]
+    rows = [
+        indicator("Kỳ Nam", period, value, out_of=20, address=f"C{value}") for period, value in told
+    ]
+    series = measures.indicator_series(indicators(*rows), "criteria_met", "xa-2", CRITERIA_SETS)
+    days = [mark.x for mark in charts.indicator_series(series).marks]
+    assert days == sorted(days)
+    years = [own for own in rows if len(own["period"]) == 4]
+    series = measures.indicator_series(indicators(*years), "criteria_met", "xa-2", CRITERIA_SETS)
+    assert [mark.x % 1 for mark in charts.indicator_series(series).marks] == pytest.approx(
+        [0.5] * 2
+    )

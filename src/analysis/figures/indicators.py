@@ -50,7 +50,7 @@ def indicator_series(
     marks = make_marks(
         (date_words(period, lang) for period in rows["period"]),
         rows["value"],
-        x=map(_middle, rows["period"]),
+        x=_days(rows["period"]),
         text=_point_texts(rows, lang),
         cells=rows["cells"],
         series=source.map(names) if several else name,
@@ -77,9 +77,15 @@ def _file_names(files: Sequence[str], titles: dict[str, str]) -> dict[str, str]:
     return {f: n + b * (names.count(n) > 1) for f, n, b in zip(files, names, bare, strict=True)}
 
 
-def _middle(period: str) -> float:
-    """Where a period stands on an axis of years: in its middle, a year over its own label."""
-    first, last = map(pd.Timestamp, days_of(period))
+def _days(periods: pd.Series) -> list[float]:
+    """Where periods stand on an axis of years: a year over its own label, any other in its middle;
+    all by their last day where these middles are in another order."""
+    days = [tuple(map(pd.Timestamp, days_of(period))) for period in periods]
+    middles = [_on_axis(first, last) for first, last in days]
+    return middles if middles == sorted(middles) else [_on_axis(last, last) for _, last in days]
+
+
+def _on_axis(first: pd.Timestamp, last: pd.Timestamp) -> float:
     start = first if first.year == last.year else last.replace(month=1, day=1)
     days = 366 if last.is_leap_year else 365
     return last.year + ((start.day_of_year + last.day_of_year) / 2 - 0.5) / days
