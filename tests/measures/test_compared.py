@@ -133,11 +133,60 @@ def test_a_sum_that_its_parts_cannot_reach_confirms_nothing(compared):
         ("Năm 2018 Ban Chỉ huy Quân sự hỗ trợ xã Kỳ Nam 25 triệu đồng.", "not_found"),
         ("Năm 2018 Công an hỗ trợ xã Kỳ Nam 15 triệu đồng.", "not_found"),
         ("Năm 2018 xã Kỳ Nam có 774 hộ.", "not_found"),
+        # a true number of another thing: all communes, a gain, what is asked for, lent, for each
+        ("Tỉnh Quảng Trị năm 2013 có 117 xã đạt chuẩn.", "not_found"),
+        ("Tỉnh Hà Tĩnh năm 2018 tăng bình quân mỗi xã 17,7 tiêu chí/xã.", "not_found"),
+        ("Tỉnh Hà Tĩnh năm 2018 bình quân các xã miền núi đạt 17,7 tiêu chí/xã.", "not_found"),
+        ("Xã Kỳ Nam năm 2018 sẽ đạt 11 tiêu chí.", "not_found"),
+        ("Xã Kỳ Nam năm 2018 rà soát 11 tiêu chí.", "not_found"),
+        ("MỤC TIÊU NĂM 2018\nXã Kỳ Nam đạt 11 tiêu chí.", "not_found"),
+        ("Năm 2018 Ban Chỉ huy Quân sự đề nghị hỗ trợ xã Kỳ Nam 15 triệu đồng.", "not_found"),
+        ("Năm 2018 Ban Chỉ huy Quân sự cho xã Kỳ Nam vay 15 triệu đồng.", "not_found"),
+        ("Năm 2018 Ban Chỉ huy Quân sự hỗ trợ xã Kỳ Nam 15 triệu đồng mỗi tháng.", "not_found"),
+        ("Năm 2018 xã Kỳ Nam hỗ trợ Ban Chỉ huy Quân sự 15 triệu đồng.", "not_found"),
     ],
 )
 def test_a_figure_is_judged_by_the_same_thing_place_and_period_only(text, verdict, tables):
     rows = judged(text, tables)
     assert [own for _, own in rows] == [verdict], rows
+
+
+def test_what_a_clause_counts_before_has_its_own_number(tables):
+    rows = judged("Xã Kỳ Nam năm 2018 có 3 thôn đạt 11 tiêu chí.", tables)
+    assert [verdict for _, verdict in rows] == ["not_found", "not_found"]
+
+
+@pytest.mark.parametrize("at", [0, -1], ids=["first digit", "last digit"])
+def test_a_report_with_other_numbers_is_not_confirmed(at, compared, tables):
+    """Each confirmed number has another digit: none is confirmed any more."""
+    text, changed = compared.attrs["text"], []
+    confirmed = compared[compared["verdict"] == "confirmed"]
+    for row in reversed(list(confirmed.itertuples())):
+        own = str(row.text)
+        digits = [match.start() for match in re.finditer("[0-9]", own.split("/")[0])]
+        if digits:
+            digit = digits[at]
+            other = own[:digit] + str((int(own[digit]) + 4) % 9 + 1) + own[digit + 1 :]
+            text = text[: row.start] + other + text[row.end :]
+            changed.append(other)
+    rows = dict(judged(text, tables))
+    assert len(changed) > 15
+    assert [words for words in changed if rows.get(words) == "confirmed"] == []
+
+
+@pytest.mark.parametrize("year", ["2016", "2017", "2019"])
+def test_a_report_of_another_year_is_not_confirmed(year, compared, tables):
+    rows = judged(compared.attrs["text"].replace("2018", year), tables)
+    assert [words for words, verdict in rows if verdict == "confirmed"] == []
+
+
+def test_a_report_of_another_place_is_not_confirmed(compared, tables):
+    text = compared.attrs["text"]
+    for place in ("Kỳ Nam", "Kỳ Ninh", "Kỳ Hà", "Kỳ Phương"):
+        text = text.replace(place, "Kỳ Lợi")
+    rows = analysis.compare_with_tables(analysis.figures_in_text(text), tables)
+    there = rows[rows["place"] == "Kỳ Lợi"]
+    assert len(there) > 5 and "confirmed" not in set(there["verdict"])
 
 
 def test_numbers_of_all_communes_confirm_what_is_said_of_their_district(tables):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pandas as pd
@@ -94,6 +95,7 @@ def test_how_a_text_is_typed_changes_nothing(name):
         "TDP Thanh Lương 2 và xã Sơn Kim 1, Sư đoàn 325, Chương trình MTQG 1719.",
         "Năm nay, hai bên đường, thứ hai, một số nơi, hàng tuần, nhiều mô hình.",
         "Bản đồ tỷ lệ 1/2000; sản phẩm OCOP 3 sao; lần thứ 12; hẻm 41 khu phố 6.",
+        "Số lượt xem: 104\nTrong 3 ngày, sau hai lần họp, khu 3 vui.",
         "Xem https://ntm.vn/2018/12/bai-123.html, thư ubnd2018@hatinh.gov.vn.",
     ],
 )
@@ -134,6 +136,12 @@ def test_numbers_that_count_nothing_are_left_out(text):
         ("làm 25 km/30 km đường", {"quantity": 25, "out_of": 30, "unit": "km"}),
         ("rộng 12.500 m 2 đất", {"quantity": 12_500, "unit": "m2"}),
         ("huy động 1.900¹ lượt người", {"quantity": 1900}),
+        ("có 24/24 xã đạt chuẩn", {"quantity": 24, "out_of": 24}),
+        ("đạt 17 trong tổng số 19 mục tiêu", {"quantity": 17, "out_of": 19, "unit": "mục tiêu"}),
+        ("nâng số hội viên lên hơn 230 nghìn", {"quantity": 230_000, "unit": "hội viên"}),
+        ("mỗi suất 500 nghìn", {"quantity": 500, "value_vnd": 5e5}),
+        ("thi hành kỷ luật 74 đảng viên", {"quantity": 74, "unit": "đảng viên"}),
+        ("vượt Nghị quyết 0,36%", {"quantity": 0.36}),
     ],
 )
 def test_a_quantity_says_what_a_person_reads(text, wanted):
@@ -194,6 +202,90 @@ def test_a_period_with_which_it_is_compared_is_not_its_own():
         "2011 - 2018 huy động 1.361 tỷ đồng. Trong 6 tháng đầu năm thu 12 tỷ đồng."
     )
     assert [row["period"] for row in rows] == ["2018", "2018", "2011/2018", "2018-H1"]
+
+
+def places_and_periods(text: str) -> list[tuple[str, str, str]]:
+    return [(row["text"], row["place"], row["period"]) for row in found_in(text)]
+
+
+def test_a_heading_says_place_and_period_of_what_stands_below_it():
+    text = (
+        "KẾT QUẢ CÁC HUYỆN NĂM 2022 (TỈNH NINH THUẬN)\n"
+        "1. HUYỆN THUẬN BẮC\n- Trong đó:\n+ Thu ngân sách: 30,9 tỷ đồng;\n+ Hộ nghèo: 120 hộ.\n"
+        "2. HUYỆN THUẬN NAM\na) Kết quả năm 2021\n- Trồng 38 ha nho.\nb) Năm 2022: trồng 40 ha.\n"
+        "Nhìn chung, toàn tỉnh trồng 900 ha.\nII. NHIỆM VỤ NĂM 2023\nTrồng thêm 50 ha."
+    )
+    assert places_and_periods(text) == [
+        *(("30,9 tỷ đồng", "Thuận Bắc", "2022"), ("120 hộ", "Thuận Bắc", "2022")),
+        *(("38 ha", "Thuận Nam", "2021"), ("40 ha", "Thuận Nam", "2022")),
+        *(("900 ha", "Ninh Thuận", "2022"), ("50 ha", "Ninh Thuận", "2023")),
+    ]
+    assert [row["measure"] for row in found_in(text)] == [*["actual"] * 5, "plan"]
+
+
+def test_a_letterhead_goes_down_to_whom_the_report_is_of():
+    text = "ĐẢNG BỘ TỈNH HẢI DƯƠNG\nHUYỆN ỦY THANH HÀ\nBÁO CÁO\nnăm 2019\nKết nạp 146 đảng viên."
+    assert places_and_periods(text) == [("146 đảng viên", "Thanh Hà", "2019")]
+
+
+def test_words_that_stand_for_a_place_are_that_place():
+    """A hamlet is of the commune that it was said to lie in; `xã`, alone, is the last commune."""
+    text = (
+        "Huyện Hoằng Hóa, tỉnh Thanh Hóa hiến đất năm 2023\n"
+        "Thôn Đình Long vốn là vùng cuối của xã Hoằng Phong. Năm 2022, xã huy động 27 tỷ đồng.\n"
+        "Gia đình ông Ngọc ở thôn Đình Long hiến 20 m2 đất. Toàn huyện hiến 5 ha đất.\n"
+        "Các xã, phường huy động 9 tỷ đồng."
+    )
+    assert places_and_periods(text) == [
+        *(("27 tỷ đồng", "Hoằng Phong", "2022"), ("20 m2", "Hoằng Phong", "2023")),
+        *(("5 ha", "Hoằng Hóa", "2023"), ("9 tỷ đồng", "Hoằng Hóa", "2023")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Bản tin tuần 24 (từ ngày 08/6/2020 đến ngày 14/6/2020)\nTiêu hủy 42 con.",
+         "2020-06-08/2020-06-14"),
+        ("Tỉnh Hà Tĩnh năm 2023\nTừ năm 2021 đến nay có 42 hộ.", "2021/2023"),
+        ("Tỉnh Hà Tĩnh năm 2020\nGiảm còn 6,9% (năm 2015).", "2015"),
+        ("Tỉnh Hà Tĩnh năm 2020\nTừ nay đến năm 2025 có 42 hộ.", "2025"),
+        ("Tỉnh Hà Tĩnh\n15/12/2021 | 09:47\nHiện có 42 hộ, hơn năm 2016.", "2021"),
+        ("Tỉnh Hà Tĩnh năm 2020\nVụ Đông 2018 - 2019 được mùa. Toàn tỉnh thực hiện 42 ha.", "2020"),
+        ("Tỉnh Hà Tĩnh năm 2020\nDuy trì 5 ha, năm 2019 bán 3 tấn; xã có 42 ha.", "2020"),
+    ],
+)  # fmt: skip
+def test_a_period_is_read_as_it_is_meant(text, period):
+    assert found_in(text)[-1]["period"] == period
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Năm 2018 xã Kỳ Nam đạt 11 tiêu chí.", "actual"),
+        ("Năm 2018 xã Kỳ Nam phấn đấu đạt 11 tiêu chí.", "plan"),
+        ("Phấn đấu năm 2018: thu nhập 40 triệu đồng.", "plan"),
+        ("Công an đề nghị hỗ trợ xã Kỳ Nam 15 triệu đồng.", "plan"),
+        ("Kết quả thực hiện nhiệm vụ\nXã Kỳ Nam đạt 11 tiêu chí.", "actual"),
+    ],
+)
+def test_an_aim_is_told_from_a_result(text, measure):
+    assert [row["measure"] for row in found_in(text)] == [measure]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2018, " + "xã Kỳ Nam hỗ trợ 5 hộ, " * 800,
+        "Năm 2018 " + "năm 2017 xã Kỳ Ninh đạt 7 tiêu chí; " * 800,
+        "a" * 40_000 + " 5 hộ " + "b, " * 10_000,
+    ],
+    ids=["one sentence", "many periods", "long word"],
+)
+def test_time_grows_with_the_length_of_a_text_only(text):
+    started = time.process_time()
+    found_in(text)
+    assert time.process_time() - started < 3
 
 
 def test_a_text_without_numbers_has_a_table_without_rows():

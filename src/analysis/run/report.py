@@ -22,9 +22,10 @@ def figures_in_text(text: str | Path, lang: str = "vi") -> pd.DataFrame:
     `text`: the report itself, or the path of a .docx, a .txt or a page saved as HTML. Columns as in
     docs/data-dictionary.md, `report_figures`: `start` and `end` are offsets into the text as given
     (of a file: `.attrs["text"]`), a range has `high`, `19/20` is one row with `out_of` 20, money is
-    in đồng in `value_vnd`. `place` and `period` are the nearest that govern; "" where the text
-    names none. Numbers of acts, dates, names and sections are no quantities. TypeError: neither
-    text nor path; FileNotFoundError; ValueError: a file of another kind, or a damaged one.
+    in đồng in `value_vnd`. `place` and `period` are the nearest that govern, by sentence, list or
+    heading; "" where the text names none. `measure` is plan for aims. Numbers of acts, dates, names
+    and sections are no quantities. TypeError: neither text nor path; FileNotFoundError; ValueError:
+    a file of another kind, or a damaged one.
     """
     if not isinstance(text, str | Path):
         raise TypeError(sentences("cli", lang)["argument.type"].format(type(text).__name__))

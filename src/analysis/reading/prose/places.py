@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from analysis.registers.country import Place, Places, of_kind
 from analysis.words.amounts import VERBS
@@ -58,6 +59,10 @@ _HAMLET = re.compile(rf"(?<!\w)(?:{phrases('hamlet')})\s(?=[^\W\d_])", re.I)
 _IN_COMMUNE = re.compile(rf"[^.;:\n]{{0,40}}(?:[,(–-]|{phrases('part_of')})\s?")
 _COUNTED = re.compile(rf"(?:\s?[:(]\s?|\s){QUALIFIER}{{0,2}}(?!(?:19|20)[0-9]{{2}}\b)[0-9]", re.I)
 _COMPOUNDS = frozenset(phrases("compound").split("|"))
+# what ends a name that no register has, in a line of capitals: `HUYỆN KỲ VĨ NĂM 2018`
+_NO_NAME = re.compile(
+    rf"(?:[0-9]|(?:{phrases('year_said')}|{phrases('stop')}|{phrases('does')}|{VERBS})(?!\w))", re.I
+)
 _LONGEST = 5  # words of a name
 _CLEAR = 5  # letters of a name of one word that may stand without its kind before a number
 
@@ -110,7 +115,7 @@ def _named_here(
         of = of_kind(units, kind) if kind else units
         if of:
             return of[0].name, end, of
-    words = [word for word in words if not word[0].isdigit()]
+    words = list(takewhile(lambda word: not _NO_NAME.match(text, word.start()), words))
     if not words or not kind or _is_short(text, words):
         return None
     name = text[at : words[-1].end()]
