@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from analysis.run.current import Summary
     from analysis.sheets.raw_cells import RawCells
 
+FEW = 3  # cells that are named
 LONGEST = 150  # letters of a file's name in the names of what is made of it
 
 
@@ -81,10 +82,8 @@ def _ended_politely() -> Iterator[None]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    if options.command == "check":
-        return _check(options)
-    if options.command == "new":
-        return _new(options)
+    if options.command in ("check", "new"):
+        return {"check": _check, "new": _new}[options.command](options)
     if getattr(options, "no_names", False):
         os.environ[NO_NAMES] = "1"  # for the notebooks, too
     try:
@@ -96,7 +95,7 @@ def _run(options: argparse.Namespace) -> int:
         return _trace(root, options)
     if options.command == "start":
         return _start(root, options)
-    status = 0
+    status, summary = 0, None
     if options.command != "report":
         summary = _build(root, options)
         if summary is None:
@@ -106,6 +105,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.command != "build":
         write = _report if options.year is options.week is None else _papers
         status = write(root, options) or status
+    if summary:
+        _tell_open(summary, _shown(options.raw, root), sentences("cli", options.lang))
     return status
 
 
@@ -198,12 +199,31 @@ def _tell(summary: Summary, listed: str, words: Mapping[str, str]) -> None:
         print(words[f"left_{summary.left}"])
     print(words["files"].format(n=summary.files, bad=summary.unreadable))
     if not summary.kept:
+        print(words["figures_read"].format(read=summary.read, waits=summary.waits))
         print(words["rows"].format(**summary.rows))
         print(words["issues"].format(**summary.severities, path=listed))
     for line in summary.first_errors:
         print(f"  - {line}")
     if summary.nothing_read:
         print(words["nothing"], *[words["kept"]] * summary.kept, file=sys.stderr)
+
+
+def _tell_open(summary: Summary, raw: str, words: Mapping[str, str]) -> None:
+    """The last lines of a run: what is new, what is open, and where to look first."""
+    changes = summary.changes or []
+    figures = sum(row[1] == "figures" for row in changes)
+    added = sum(row[1] != "figures" and row[2] == "added" for row in changes)
+    if summary.changes is not None and (summary.new_files or added or figures):
+        print(words["new_lines"].format(files=summary.new_files, rows=added, figures=figures))
+    if summary.mend or summary.words:
+        print(words["open"].format(mend=summary.mend, words=summary.words))
+    if summary.look and not summary.kept:
+        source, sheet, address, waits = summary.look
+        cells = address.split(";")
+        some = ", ".join(cells[:FEW]) + " …" * (len(cells) > FEW)
+        where = " ".join(filter(None, (source, f"[{sheet}]" if sheet else "", some)))
+        told = words["look_waits" if waits else "look"]
+        print(told.format(where=where, n=waits, path=f"{raw}/{source}"))
 
 
 def _tell_changes(summary: Summary, listed: str, lang: str) -> None:

@@ -26,10 +26,10 @@ from analysis.measures.received import counts_received, files_received
 from analysis.measures.tables import Tables
 from analysis.publish.book_page import drawn_around, framed
 from analysis.publish.year_figures import years_with_data
+from analysis.words.messages import WORDS_TO_TEACH
 from analysis.words.names import say, sentences
 
 ROWS = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
-WORD_RULES = ("unknown_title", "unknown_label", "unknown_header")
 MOST_CHANGES = 3
 KINDS = {
     ".html": "text/html;charset=utf-8",
@@ -202,8 +202,8 @@ class Desk:
         tables, files = self._there(), self.of_files()
         wait, taught = self._waiting(), lessons.lessons_of(self.root)
         issues = tables.issues
-        errors = (issues["severity"] == "error") & ~issues["rule"].isin(WORD_RULES)
-        here = issues["source"].isin(files.loc[files["state"] != "not_read", "source"])
+        errors = (issues["severity"] == "error") & ~issues["rule"].isin(WORDS_TO_TEACH)
+        here = ~issues["source"].isin(files.loc[files["state"] == "not_read", "source"])
         doubts = (issues["severity"] == "warning") & (issues["address"] != "")
         years = years_with_data(tables)
         self.year = self.year if self.year in map(str, years) else str(max(years, default=""))

@@ -12,11 +12,10 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from analysis.words.messages import for_sender
+from analysis.words.messages import WORDS_TO_TEACH, for_sender
 
 LABELS = ("header", "stub", "section", "title", "unit", "note")  # roles that speak for figures
 IN_HEAD = ("unit_missing", "measure_missing")  # what the head of a column should have said
-UNKNOWN = ("unknown_title", "unknown_label", "unknown_header")
 IN_TITLE = ("year_missing", "place_missing", "commune_missing", "organization_missing")
 
 
@@ -70,7 +69,7 @@ class Mends:
         how, asked = issue.suggestion, for_sender(issue.rule, issue.suggestion)
         if issue.rule == "year_missing" and re.sub(r"\d", "", address) in self._times(sheet):
             how = asked = self.words["mend.year"].format(address)
-        if issue.rule in UNKNOWN and not self._near(sheet, address):
+        if issue.rule in WORDS_TO_TEACH and not self._near(sheet, address):
             asked = ""  # no slip, as it seems: a word to be taught
         text = cell.text if cell else ""
         return Mend(sheet, address, text, issue.message, how, asked, tuple(waits))

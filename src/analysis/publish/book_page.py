@@ -208,5 +208,6 @@ def drawn_around(
         f"\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<style>{looks(read)}{style}</style></head><body>{table}</body></html>"
     )
-    style, title = "height:17.5rem", f"{sheet} {address}"
+    lines = table.count("<tr>") + 1
+    style, title = f"height:{min(20, 2 * lines + 1)}rem", f"{sheet} {address}"
     return tag("iframe", srcdoc=html, sandbox="", style=style, title=title)

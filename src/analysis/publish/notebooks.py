@@ -16,14 +16,16 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.files import KEPT, ExportedFigure, FigureFolder
 from analysis.figures.selection import PART_OF, Stock, stock_of
 from analysis.measures.borders import Comparable
+from analysis.measures.received import counts_received, files_received
 from analysis.measures.tables import Tables
-from analysis.words.names import phrase, say
+from analysis.words.names import phrase, say, sentences
 from analysis.words.text import slug
 from analysis.words.used import counted_as
 
 MADE_UP = slug("minh họa")  # in the names of files of illustrative figures
 P = ParamSpec("P")
 R = TypeVar("R")
+PARTS = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
 FEWEST = 3  # marks that make a figure; fewer are said in words
 
 
@@ -114,6 +116,19 @@ class Album:
             file = file.replace("-", f"-{MADE_UP}-", 1)
         folder, kept = tables.root / self.folder, tables.root / KEPT
         return drawn.save(FigureFolder(folder, tables.inputs, tables.issues, kept), file)
+
+    def received(self) -> Said:
+        """How many files came in, and what was read of them, in the words of a run."""
+        tables, words = self.tables, sentences("cli", self.lang)
+        parts = {name: getattr(tables, name) for name in PARTS}
+        files = files_received(tables.inputs, tables.ledger, tables.issues, *parts.values())
+        told = counts_received(files)
+        lines = [
+            words["files"].format(n=told["files"], bad=told["files_not_read"]),
+            words["figures_read"].format(**told),
+            words["rows"].format(**{name: len(own) for name, own in parts.items()}),
+        ]
+        return Said(" ".join(lines))
 
     @_of_a_figure
     def says(self, name: str, **choices: Any) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -34,9 +35,9 @@ from analysis.run.current import Summary, Told, is_current
 from analysis.run.inputs import NothingToRead, files_of, held, look, made_now, twins_in
 from analysis.run.packed import packed
 from analysis.run.project import Cards, district_unknown, read_cards
-from analysis.run.switch import next_set, one_run, settle, stands, switch
+from analysis.run.switch import manifest_of, next_set, one_run, settle, stands, switch
 from analysis.run.workers import Workers
-from analysis.words.messages import SEVERITIES, Issue
+from analysis.words.messages import SEVERITIES, WORDS_TO_TEACH, Issue
 from analysis.words.schema import ON_DEMAND, TABLES, columns
 
 WRITTEN = [name for name in TABLES if name not in ON_DEMAND]
@@ -117,6 +118,8 @@ def _run(
     digests = {one.source: one.digest for one in results}
     compared = {name: tables[name] for name in (*PARTS, *BESIDE)}
     now = Built(compared, digests, given.texts, str(given.made["program"]))
+    before = ((manifest_of(processed) or {}).get("made") or {}).get("files", {})
+    summary = replace(summary, new_files=len(digests.keys() - before.keys()))
     rows, new = with_changes(processed, now, figures)
     tables["changes"] = as_table("changes", rows)
     with next_set(processed) as folder:
@@ -235,7 +238,34 @@ def _summary(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> Summ
         {part: len(tables[part]) for part in PARTS},
         {severity: int(counts.get(severity, 0)) for severity in SEVERITIES},
         [f"{where}: {message}" for where, message in zip(told, errors["message"], strict=True)],
+        **_open(results, tables),
     )
+
+
+def _open(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """What a run leaves open: figures that wait, errors to mend, words to teach, and where to look
+    first: at the error of the file in which most figures wait."""
+    ledger, issues, words = (tables[name] for name in ("ledger", "issues", "unknown_words"))
+    unread = {result.source for result in results if not result.readable}
+    errors = issues[(issues["severity"] == "error") & ~issues["source"].isin(unread)]
+    cells = {
+        (source, sheet, cell)
+        for source, sheet, address in errors[["source", "sheet", "address"]].to_numpy()
+        for cell in address.split(";")
+    }
+    asked = words[words["figures"] > 0][["source", "sheet", "address"]].to_numpy()
+    waits = ledger.groupby("source")["issue"].sum()
+    worst = errors.assign(waits=errors["source"].map(waits).fillna(0)).sort_values(
+        "waits", ascending=False, kind="stable"
+    )
+    first = worst[["source", "sheet", "address", "waits"]].head(1).to_numpy()
+    return {
+        "read": int(ledger["value"].sum()),
+        "waits": int(ledger["issue"].sum()),
+        "mend": int((~errors["rule"].isin(WORDS_TO_TEACH)).sum()),
+        "words": sum(tuple(one) in cells for one in asked),
+        "look": next(((*map(str, one[:3]), int(one[3])) for one in first), None),
+    }
 
 
 def _told(summary: Summary, issues: pd.DataFrame, lang: str, today: str) -> Told:

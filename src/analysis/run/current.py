@@ -24,6 +24,12 @@ class Summary:
     left: str = ""  # by a run before that was cut short, as `settle` tells it
     kept: bool = False  # nothing could be read, so the tables that stood there stay
     changes: list[tuple] | None = None  # new rows of that table; None where it was the first run
+    read: int = 0  # figures that were read, and that wait: cells of the ledger
+    waits: int = 0
+    mend: int = 0  # errors of files that could be read, but for words to be taught
+    words: int = 0  # words that figures wait for
+    new_files: int = 0  # that the run before did not have
+    look: tuple[str, str, str, int] | None = None  # file, sheet, cell, figures: to be seen first
 
     @property
     def nothing_read(self) -> bool:
@@ -72,7 +78,7 @@ def standing(raw: Path, processed: Path, reference: Path, lang: str) -> Summary 
 def _told(processed: Path) -> Told | None:
     try:
         told: dict[str, Any] = dict((manifest_of(processed) or {})["told"])
-        told["summary"] = Summary(**told["summary"] | {"changes": []})
+        told["summary"] = Summary(**told["summary"] | {"changes": [], "new_files": 0})
         return Told(**told)
     except (KeyError, TypeError):  # of an earlier version
         return None

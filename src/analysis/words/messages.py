@@ -21,6 +21,7 @@ _DETAILS = (
     *("here", "there", *_ASIDE),
 )
 
+WORDS_TO_TEACH = ("unknown_title", "unknown_label", "unknown_header")
 OFFICE_ALONE = {
     *("other_criteria_set", "no_origin_card", "unused_origin_card"),
     *("district_unknown", "register_unreadable"),
