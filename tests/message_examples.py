@@ -17,7 +17,7 @@ from pathlib import Path
 from unicodedata import normalize
 from unittest.mock import patch
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from pandas import DataFrame
@@ -176,6 +176,25 @@ def with_lines(name: str, *lines: tuple[str, ...], grid: list[list] = GOOD) -> C
         project.register(name, *lines)
 
     return case
+
+
+def summed(police: float) -> Callable:
+    """A sheet of what two givers gave in each commune, and one of what they gave in all."""
+    title = ["Đóng góp xây dựng nông thôn mới thị xã Kỳ Anh năm 2018"]
+    unit, givers = " (triệu đồng)", ("Hội Nông dân", "Công an")
+    grids = {
+        "Các xã": [["Xã", *(f"{giver}{unit}" for giver in givers)], ["Kỳ Hà", 10, 7],
+                   ["Kỳ Ninh", 5, 6]],
+        "Tổng hợp": [["Tổ chức", f"Số tiền{unit}"], [givers[0], 15], [givers[1], police]],
+    }  # fmt: skip
+
+    def change(book: Workbook) -> None:
+        for name, grid in grids.items():
+            own = book.create_sheet(name)
+            for line in [title, *grid]:
+                own.append(line)
+
+    return change
 
 
 def changed(change: Callable) -> Case:
@@ -591,6 +610,7 @@ FIRING: dict[str, Case] = {
     "hidden_rows": changed(hide_row),
     "hidden_columns": changed(hide_column),
     "sheet_without_table": changed(cover),
+    "sum_of_sheet": changed(summed(13)),
     "merged_value": sheet(
         cash(("Mặt trận Tổ quốc", 15), ("Hội Nông dân", None), ("Công an", 7)), merges=["C3:C4"]
     ),
@@ -724,6 +744,7 @@ NEAR: dict[str, Case] = {
     "form_not_filled": sheet([*FORM, [1, "Kỳ Hà", 19]]),
     "no_table": sheet([[COUNTS], ["Tên xã", "Số tiêu chí đạt"], ["Kỳ Hà", 19]]),
     "sheet_without_table": changed(lambda book: book.create_sheet("Trống")),
+    "sum_of_sheet": changed(summed(14)),
     "error_cell": sheet(counts(("Kỳ Ninh", 0), HA)),
     "formula_without_value": formula_with_value,
     "not_vietnamese_number": sheet(cash(("Mặt trận Tổ quốc", "1.200,5"), ("Công an", 7))),

@@ -15,6 +15,7 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import MOST_KEPT
 from analysis.reading.ledger import ledger_row
+from analysis.reading.over_sheets import note_on, sums_of_sheets
 from analysis.reading.refusals import issues_of, open_words
 from analysis.reading.rows import PARTS, Finisher, Origin, Tidied
 from analysis.reading.sheet import Understood, understood
@@ -92,7 +93,10 @@ class Reader:
         standard = {known: unit for known, (_, unit) in registers.indicator_of.items()}
         self.registers = registers
         words = vocabulary(tuple(registers.words))
-        self.labels = Labels(words, registers.units, places.country, standard)
+        gathering = [
+            one for one, (_, of) in registers.organization_of.items() if of in registers.gathering
+        ]
+        self.labels = Labels(words, registers.units, places.country, standard, gathering)
         self.values = Values(self.labels.evidence)
         self.finisher = Finisher(registers, places)
         self.marks = [word for word, use, _ in registers.words if use == "status"]
@@ -124,6 +128,11 @@ class Reader:
             place = (workbook.source, one.sheet, one.address)
             result.issues.append(Issue(one.rule, *place, one.found, {"count": str(one.count)}))
         empty = [name for name in (self._sheet(s, basis, result) for s in workbook.sheets) if name]
+        _leave_sums(result)
+        for said in result.understood:
+            result.ledger.append(ledger_row(result.source, said.sheet, said.roles))
+            if self.understood:
+                self.understood(said)
         self._nothing(result, empty)
         result.issues = [self._with_nearest_mark(issue) for issue in result.issues]
         return result
@@ -148,7 +157,7 @@ class Reader:
             result.issues += [Issue("no_table", source, name) for name in empty[:1]]
 
     def _sheet(self, sheet: Sheet, basis: str, result: FileResult) -> str:
-        """Put in what a sheet gives, its issues and its line of the ledger.
+        """Put in what a sheet gives, and its issues.
 
         Returns its name where it has words and no table. A fault of this tool costs the sheet only.
         """
@@ -162,9 +171,6 @@ class Reader:
         result.understood.append(said)
         result.issues += issues
         result.unknown += unknown
-        result.ledger.append(ledger_row(result.source, sheet, said.roles))
-        if self.understood:
-            self.understood(said)
         unfilled = said.form and not any((*one.rows, *one.refused) for _, _, one in said.tables)
         result.issues += [Issue("form_not_filled", result.source, sheet.name)] if unfilled else []
         return sheet.name if said.roles and not (said.tables or unfilled) else ""
@@ -336,3 +342,17 @@ def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:
 
 def _spans(names: list[str]) -> str:
     return ", ".join(names) if len(names) <= 6 else f"{', '.join(names[:6])}, …"
+
+
+def _leave_sums(result: FileResult) -> None:
+    """Gifts that sum those of another sheet are no rows; their cells are totals, and told."""
+    pairs = sums_of_sheets(result.tidied.contributions)
+    if not pairs:
+        return
+    wholes = [whole for whole, _ in pairs]
+    result.tidied.contributions[:] = [r for r in result.tidied.contributions if r not in wholes]
+    result.issues += [note_on(result.source, *pair) for pair in pairs]
+    left = {(sheet, at) for *_, sheet, cells in wholes for at in str(cells).split(";")}
+    for said in result.understood:
+        own = [cell for cell in said.roles if (said.sheet.name, said.sheet.address(*cell)) in left]
+        said.roles.update(dict.fromkeys(own, "total"))

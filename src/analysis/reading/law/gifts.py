@@ -142,16 +142,27 @@ def _org_of_heads(table: Table) -> str:
 
 
 def _wider_giver(table: Table, at: Path) -> Giver | None:
-    """The giver that the title names; of what an association's members gave, the letterhead."""
+    """The giver that the title names; of an association's or its members' gifts the letterhead."""
     title = table.context.facts
+    own = title.member or _reports_own(table)
     for labels in (
         tuple(map(_asked, table.context.titles)) if title.ask else table.context.titles,
-        table.context.letterhead if title.member else (),
+        table.context.letterhead if own else (),
     ):
         ids, _ = _ids(table, at, labels)
         if ids:
             return _giver_of_title(ids, labels)
     return None
+
+
+def _reports_own(table: Table) -> bool:
+    """Whether a title tells what was given, and the letterhead is of one that gathers no gifts."""
+    title, letterhead = table.context.facts, table.context.letterhead
+    orgs = {item.meaning("org") for label in letterhead for item in label.all("org")}
+    gives = [item for label in table.context.titles for item in label.all("give")]
+    own = any(item.meaning("give") == "own" for item in gives)
+    asked = title.ask or title.receive or title.orgs
+    return own and not asked and len(orgs) == 1 and orgs.isdisjoint(table.labels.gathering)
 
 
 def _giver_of_title(ids: set[str], labels: Sequence[Label]) -> Giver | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -115,8 +115,10 @@ class Labels:
         units: Units,
         places: Country | None = None,
         standard: Mapping[str, str] | None = None,
+        gathering: Collection[str] = (),
     ) -> None:
         self.vocabulary, self.units, self.standard = vocabulary, units, standard or {}
+        self.gathering = gathering  # organizations that report what came from others
         self.country = places or country()
         self.values: dict[float | str, Any] = {}  # what cells are as values, kept by `value_of`
         self.blanks: dict[tuple, Label] = {}  # labels without their words, kept by `blank_of`
