@@ -278,6 +278,22 @@ def indicators(*rows: dict) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=INDICATOR_COLUMNS)
 
 
+def named_figures() -> list[dict]:
+    """Streets one by one, and models of organizations and fields: figures of their own name."""
+    street, model = "Tuyến phố văn minh", "Số mô hình dân vận khéo"
+    names = [
+        (f"{street} Lê Lợi | Số liệu", "tuyến", 1), (f"{street} Đỗ Quang", "tuyến", 1),
+        (f"{street} Trần Phú, đoạn từ Lê Lợi đến Đỗ Quang | Số liệu", "tuyến", 1),
+        (f"Hội Nông dân | {model} đăng ký", "mô hình", 6),
+        (f"{model} được công nhận lĩnh vực phát triển kinh tế | Số liệu", "mô hình", 5),
+        (f"{model} đăng ký của Hội Phụ nữ lĩnh vực văn hóa | Số liệu", "mô hình", 4),
+    ]  # fmt: skip
+    return [
+        indicator("Kỳ Anh", "2020", value, "", indicator_name=name, unit=unit, address=f"F{n}")
+        for n, (name, unit, value) in enumerate(names, 1)
+    ]
+
+
 def counted() -> pd.DataFrame:
     """Indicators that count parts: urban standards, models by stage, communes by band."""
     town = {"place": "Kỳ Anh", "period": "2018"}
@@ -296,6 +312,7 @@ def counted() -> pd.DataFrame:
                       unit="xã", address=f"E{value}")
             for band, value in (("19", 44), ("15 - 18", 29), ("10-14", 28), ("0 - 9", 3))
         ),
+        *named_figures(),
     )  # fmt: skip
 
 

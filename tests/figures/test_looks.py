@@ -35,6 +35,7 @@ from table_makers import (
     COMMUNES,
     CRITERIA_NAMES,
     CRITERIA_SETS,
+    INDICATOR_NAMES,
     LONGEST_NAMES,
     PLACES,
     contributions,
@@ -258,6 +259,12 @@ def chart_functions() -> dict[str, Callable[..., Drawn]]:
 OF_ONE_SIZE = {
     "bands": lambda lang: charts.communes_by_band(measures.communes_by_band(counted()), lang=lang),
     "models": lambda lang: charts.models_by_stage(measures.models_by_stage(counted()), lang=lang),
+    "streets": lambda lang: charts.civilised_streets(
+        measures.civilised_streets(counted()), lang=lang
+    ),
+    "groups": lambda lang: charts.models_by_group(
+        measures.models_by_group(counted(), INDICATOR_NAMES), lang=lang
+    ),
     "urban": lambda lang: charts.urban_standards(measures.urban_standards(counted()), lang=lang),
     "distance": lambda lang: charts.distance_to_withdrawal(distance_of(3), lang=lang),
     "promises": lambda lang: charts.targets_and_outcomes(promised(), lang=lang),

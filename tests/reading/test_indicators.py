@@ -95,3 +95,18 @@ def test_the_year_of_another_act_dates_no_figure(tmp_path):
     heads = ["Năm đạt chuẩn NTM", "Số hộ nghèo"]
     found, _ = table(tmp_path, communes(POVERTY, heads, [2016, 12], [2015, 9]))
     assert {period for period, *_ in found.values()} == {"2021"}
+
+
+def test_models_of_a_field_are_not_those_of_the_whole(tmp_path):
+    """ "Lĩnh vực" behind what is counted makes a part of it; before it, it is a heading."""
+    grid = [
+        ["Phong trào thi đua thị xã Kỳ Anh, tỉnh Hà Tĩnh năm 2018"],
+        ["TT", "Chỉ tiêu", "ĐVT", "Số liệu"],
+        [1, "Số mô hình dân vận khéo được công nhận", "mô hình", 20],
+        [2, "Số mô hình dân vận khéo được công nhận lĩnh vực kinh tế", "mô hình", 5],
+        [3, "Số mô hình dân vận khéo đăng ký của Hội Nông dân", "mô hình", 6],
+    ]
+    found, told = table(tmp_path, grid)
+    names = {value: name for _, name, value, _ in found.values()}
+    assert names[20] == "models_recognised" and not told
+    assert "lĩnh vực kinh tế" in names[5] and "Hội Nông dân" in names[6]

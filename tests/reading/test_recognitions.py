@@ -253,3 +253,15 @@ def test_a_list_is_checked_against_the_count_that_it_prints(printed, told, read)
 
 def test_a_note_under_a_list_that_counts_some_of_it_is_no_count_of_all(read):
     assert read([*REGISTERED, ["Trong đó 1 xã đã được công nhận"]]).issues.empty
+
+
+def test_a_list_of_streets_recognises_no_ward(read):
+    """A ward of a civilised street has met no standard of communes."""
+    lines = [
+        ["Danh sách tuyến phố văn minh thành phố Tam Kỳ, tỉnh Quảng Nam"],
+        ["TT", "Tuyến phố", "Phường", "Năm công nhận"],
+        [1, "Lam Sơn", "An Mỹ", 2020],
+        [2, "Đỗ Quang", "An Sơn", 2020],
+    ]
+    book = read(lines)
+    assert book.recognitions.empty and not book.issues.empty

@@ -43,7 +43,15 @@ from analysis.measures.criteria import (
     national_sets,
 )
 from analysis.measures.indicators import indicator_series
-from analysis.measures.maps import communes_on, of_one_commune, on_map, recognised_within, went_to
+from analysis.measures.maps import (
+    communes_on,
+    of_one_commune,
+    on_map,
+    recognised_within,
+    sets_listed,
+    sets_that_apply,
+    went_to,
+)
 from analysis.measures.places import (
     COMMUNE_TYPES,
     communes_of,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from analysis.measures.criteria import criteria_set_on
 from analysis.measures.places import COMMUNE_TYPES
 from analysis.measures.rows import require_columns, text_of, union
 from analysis.measures.successors import Borders
 from analysis.measures.tiles import MOST_TILES, tile_positions
+from analysis.words.names import phrase
 from analysis.words.text import sort_key
+from analysis.words.wording import date_words
 
 WHOLE = "xã"  # the kind of commune that the programme is for, as against wards and townships
 _NEEDED = ["place_id", "place", "place_type", "valid_from", "valid_to", "parent_id", "merged_into"]
@@ -56,6 +59,43 @@ def _points(places: pd.DataFrame) -> dict[str, tuple[float, float]]:
         if one in points:
             points[place] = points[one]
     return points
+
+
+def sets_that_apply(
+    places: pd.DataFrame, criteria_sets: pd.DataFrame, days: Sequence[str], area: str = ""
+) -> pd.DataFrame:
+    """One row = one commune of an area on one of the days (ISO dates), by what it is on that day.
+
+    Columns: day, place_id, place, place_type, criteria_set (the national one in force; "": of a
+    ward or township, which urban standards are for), set_name, set_name_en.
+    """
+    found = []
+    named = criteria_sets.set_index("criteria_set")
+    for day in days:
+        there, own = (
+            communes_on(places, day, area),
+            criteria_set_on(pd.Timestamp(day), criteria_sets),
+        )
+        rows = there[["place_id", "place", "place_type"]].assign(day=day)
+        rows["criteria_set"] = (rows["place_type"] == WHOLE).map({True: own or "", False: ""})
+        found.append(rows)
+    columns = ["day", "place_id", "place", "place_type", "criteria_set"]
+    table = pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    for column, name in (("set_name", "name_vi"), ("set_name_en", "name_en")):
+        table[column] = text_of(table["criteria_set"].map(named[name]))
+    return table
+
+
+def sets_listed(applying: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
+    """The same for readers: a line a commune, a column a day, in which its kind and set stand."""
+    name = applying["set_name"] if lang == "vi" else applying["set_name_en"]
+    none = phrase("urban_instead", lang)
+    told = applying["place_type"] + ": " + name.where(applying["criteria_set"] != "", none)
+    rows = applying.assign(told=told, day=[date_words(day, lang) for day in applying["day"]])
+    wide = rows.pivot_table(
+        index="place", columns="day", values="told", aggfunc="first", sort=False
+    )
+    return wide.fillna("").rename_axis(None, axis=1).reset_index(names=phrase("commune", lang))
 
 
 def went_to(places: pd.DataFrame, day: str, area: str) -> dict[str, tuple[str, ...]]:
