@@ -766,6 +766,7 @@ NEAR: dict[str, Case] = {
     "unknown_place": sheet(counts(("xã  KỲ HÀ", 19))),
     "unknown_criterion": sheet(criteria(("Quy hoạch", "Đạt", "Đạt"), ("Giao thông", "Đạt", "Đạt"))),
     "unknown_title": sheet(counts(HA, title=f"Biểu 2: {COUNTS}")),
+    "title_apart": sheet(figures(("Số mô hình dân vận", "mô hình", 23))),
     "unknown_label": sheet(
         [
             ["Kết quả vận động thị xã Kỳ Anh năm 2018"],

@@ -577,6 +577,13 @@ BAD_CELLS = {
         [("error", "unknown_title", "A1;C3;C4")],
         "",
     ),
+    "known figures below words that nobody knows": (
+        figures(
+            ("Số mô hình dân vận", "mô hình", 23), title="Kết quả quýnh thị xã Kỳ Anh năm 2018"
+        ),
+        [("warning", "title_apart", "A1;D3")],
+        "D3",
+    ),
     "unknown heading over the only figures": (
         [[COUNTS], ["TT", "Tên xã", "Tổng soát"], [1, "Kỳ Ninh", 20], [2, *HA]],
         [("error", "unknown_header", "C2;C3;C4")],

@@ -69,7 +69,7 @@ def _relations(printed: Shares, parts: Shares, wholes: Shares) -> list[Relation]
     return [
         Relation("share", share, (parts[line], wholes[line]))
         for line, share in printed.items()
-        if line in parts and line in wholes and wholes[line].value
+        if line in parts and line in wholes and wholes[line].value > 0
     ]
 
 

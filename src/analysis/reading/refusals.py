@@ -42,7 +42,16 @@ RULES = {
     "parts exceed": "parts_exceed",
 }
 # Rules whose words stand in labels, and what they become where the words are unknown there.
-OF_WORDS = {"unknown_label", "meaning_missing", "unit_missing", "other_time", "unknown_criterion"}
+OF_WORDS = frozenset(
+    [
+        "unknown_label",
+        "meaning_missing",
+        "unit_missing",
+        "other_time",
+        "unknown_criterion",
+        "title_apart",
+    ]
+)
 BY_SLOT = {"title": "unknown_title", "head": "unknown_header"}
 NOT_THEN = ("từ 01/7/2025", "trước 01/7/2025")  # of the other units, by whether ours is new
 MANY = 12  # causes of one rule in one line or column that are told as one
@@ -104,7 +113,7 @@ def open_words(said: Understood, labels: Labels, source: str) -> list[Unknown]:
     for block, _, result in said.tables:
         for row in (row for row in result.rows if row.table == "indicators" and not row.what):
             for slot, cells in _path(block, row.cell):
-                if slot in ("head", "section", "stub"):
+                if slot in ("title", "head", "section", "stub"):
                     for cell in cells:
                         waiting[slot, cell].add(row.cell)
     return [

@@ -89,7 +89,7 @@ def plain(sheet: Sheet) -> Plain:
     odd |= {r for r, row in enumerate(rows) if not PLAIN.issuperset(map(type, row))}
     for r in odd:
         rows[r] = [_plain(sheet, r, c, value) for c, value in enumerate(rows[r])]
-    return Plain(rows, sheet.merges, getattr(sheet, "indents", {}))
+    return Plain(rows, sheet.merges, sheet.indents)
 
 
 def _as_seen(rows: list[list[object]]) -> list[list[object]]:
@@ -211,7 +211,7 @@ def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> l
     texts = _titles_over(labels, own, block)
     read = [labels.read(text) for text in texts]
     above = _of_no_other(labels, above, texts)
-    if not texts or not above:
+    if not texts or not above or all(map(_only_goes_on, read)):
         return [*above, *texts]
     if all(map(_names_only_a_place, read)):
         return [*(t for t in above if not _names_only_a_place(labels.read(t))), *texts]
@@ -245,6 +245,12 @@ def _titles_over(labels: Labels, own: Plain, block: Block) -> list[str]:
         row = {c: str(value) for c, value in enumerate(own.rows[r]) if value not in (None, "")}
         found += [text for c, text in row.items() if c in over] or row.values()
     return found
+
+
+def _only_goes_on(label: Label) -> bool:
+    """Whether a title says nothing of its own: "(Tiếp theo) - (Cont.)"."""
+    plain = all(item.has("skip", "fill") for item in label.said.items)
+    return plain and not (label.rest or label.places or label.numbers or label.periods)
 
 
 def _names_only_a_place(label: Label) -> bool:

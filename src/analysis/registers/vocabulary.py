@@ -46,7 +46,8 @@ class Token(NamedTuple):
 class Item:
     """One explained stretch of a label: its words and every use the register knows for them.
 
-    `per`: the words behind slashes right behind it: "ha" of "tạ/ha".
+    `per`: the words behind slashes right behind it: "ha" of "tạ/ha". `segment`: the stretch between
+    signs in which it stands.
     """
 
     words: str
@@ -54,6 +55,7 @@ class Item:
     aside: bool = False
     start: int = 0
     per: str = ""
+    segment: int = 0
     meanings: dict[str, str] = field(init=False, repr=False, compare=False)  # the first of each use
 
     def __post_init__(self) -> None:

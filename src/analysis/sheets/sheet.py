@@ -40,7 +40,8 @@ class Unreadable(Exception):
 class Sheet:
     """The used area of one sheet: str, float, bool, date, None. Merges: 0-based and inclusive.
 
-    `colours` are those that fill cells: a name and a shade ("green 92D050").
+    `colours` are those that fill cells: a name and a shade ("green 92D050"); `indents`: how far the
+    format of cells indents them.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Sheet:
     hidden_columns: list[int] = field(default_factory=list)
     percents: set[Place] = field(default_factory=set)
     colours: dict[Place, str] = field(default_factory=dict)
+    indents: dict[Place, int] = field(default_factory=dict)
 
     def address(self, r: int, c: int) -> str:
         """The name of a cell, such as C7; row and column count from the used area's first."""
@@ -102,8 +104,8 @@ class SheetFacts:
     """What a file says beside the values of a sheet, 0-based.
 
     Flagged cells (rule, text), texts to replace, percent cells, number formats that may show
-    another number than the cell holds, struck out, coloured, hidden and far cells; comments on
-    cells.
+    another number than the cell holds, struck out, coloured, indented, hidden and far cells;
+    comments on cells.
     """
 
     flags: dict[Place, tuple[str, str]] = field(default_factory=dict)
@@ -112,6 +114,7 @@ class SheetFacts:
     formats: dict[Place, str] = field(default_factory=dict)
     struck: list[Place] = field(default_factory=list)
     colours: dict[Place, str] = field(default_factory=dict)
+    indents: dict[Place, int] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     far: list[tuple[int, int, str]] = field(default_factory=list)

@@ -27,7 +27,8 @@ class Styles:
     """By cell style: the legacy font, if any, whether it shows percent, a format that misleads.
 
     `struck`: the styles that strike out what stands in their cells; `colours`: those that fill
-    them, with the name of the colour. `xml`: no more than calamine needs to tell days from numbers.
+    them, with the name of the colour; `indents`: how far they indent a text. `xml`: no more than
+    calamine needs to tell days from numbers.
     """
 
     fonts: dict[int, str] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Styles:
     misleading: dict[int, str] = field(default_factory=dict)
     struck: set[int] = field(default_factory=set)
     colours: dict[int, str] = field(default_factory=dict)
+    indents: dict[int, int] = field(default_factory=dict)
     xml: bytes = f'<styleSheet xmlns="{MAIN}"/>'.encode()
 
 
@@ -61,12 +63,19 @@ def styles_of(xml: bytes) -> Styles:
             styles.misleading[index] = misleading[shape]
         if 0 <= font < len(fonts):
             _add_font(styles, index, fonts[font])
+    styles.indents = {index: n for index, own in enumerate(shapes) if (n := _indent(own)) > 0}
     return styles
 
 
 def _in_section(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
     """The elements of a list of styles."""
     return [one for part in root if local(part) == name for one in part]
+
+
+def _indent(shape: ElementTree.Element) -> int:
+    """How far a cell style indents a text from the left; 0 where it does not."""
+    told = (one for one in in_main(shape, "alignment") if one.get("horizontal") in (None, "left"))
+    return max((number(one, "indent") for one in told), default=0)
 
 
 def _custom_formats(root: ElementTree.Element) -> dict[int, str]:

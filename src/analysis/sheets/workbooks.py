@@ -276,6 +276,7 @@ def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
     percents = ((place, "") for place in facts.percents)
     sheet.percents = {spot for spot, _, _ in _in_use(sheet, percents)}
     sheet.colours = {spot: own for spot, _, own in _in_use(sheet, facts.colours.items())}
+    sheet.indents = {spot: own for spot, _, own in _in_use(sheet, facts.indents.items())}
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     # A far cell that holds but spaces tells nothing.
     far = [(address_of(r, c), text) for r, c, text in facts.far if text.strip()]
@@ -310,7 +311,9 @@ def _as_shown(sheet: Sheet, spot: Place, value: float, code: str) -> None:
         sheet.rows[spot[0]][spot[1]] = words
 
 
-def _in_use(sheet: Sheet, told: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, object, str]]:
+def _in_use(
+    sheet: Sheet, told: Iterable[tuple[Place, Given]]
+) -> Iterator[tuple[Place, object, Given]]:
     """What the file tells of places of the used area: where it is, its value, what is told."""
     for place, own in told:
         spot, value = _found(sheet, place)

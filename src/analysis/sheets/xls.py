@@ -79,7 +79,10 @@ def _look_at_number(facts: SheetFacts, book: xlrd.Book, sheet: xlrd.sheet.Sheet,
 
 def _look_at_text(facts: SheetFacts, book: xlrd.Book, sheet: xlrd.sheet.Sheet, at: Place) -> None:
     text = str(sheet.cell_value(*at))
-    font = book.font_list[book.xf_list[sheet.cell_xf_index(*at)].font_index].name
+    style = book.xf_list[sheet.cell_xf_index(*at)]
+    if style.alignment is not None and style.alignment.indent_level:
+        facts.indents[at] = style.alignment.indent_level
+    font = book.font_list[style.font_index].name
     runs = sheet.rich_text_runlist_map.get(at, ())
     edges = [(0, font), *((start, book.font_list[index].name) for start, index in runs)]
     ends = [start for start, _ in edges[1:]] + [len(text)]

@@ -225,7 +225,7 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 def _is_marked(xml: bytes, styles: Styles) -> bool:
     """Whether a sheet may hold an error, a formula, or what shows as another than it is."""
-    shapes = [*styles.percent, *styles.misleading, *styles.struck]
+    shapes = [*styles.percent, *styles.misleading, *styles.struck, *styles.indents]
     if len(set(styles.colours.values())) > 1:  # one alone tells heads from lines
         shapes += styles.colours
     marks = [b' s="%d"' % style for style in shapes]
@@ -255,6 +255,8 @@ def _look_at_value(
         facts.formats[at] = styles.misleading[style]
     if style in styles.colours:
         facts.colours[at] = styles.colours[style]
+    if style in styles.indents and inner:
+        facts.indents[at] = styles.indents[style]
     string = _string(attributes, inner)
     if inner and (style in styles.struck or string in texts.struck):
         facts.struck.append(at)

@@ -126,7 +126,8 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("/", _IN_YEAR, "từ|tu"),
     ),
     (
-        r"(?:(?:lũy kế|luỹ kế|cộng dồn|giai đoạn|từ|luy ke|giai doan)\s*)*(?:năm\s*)?"
+        r"(?:(?:lũy kế|luỹ kế|cộng dồn|giai đoạn|từ|luy ke|giai doan)\s*)*"
+        r"(?:(?:\b(?:hai|ba)\s+)?năm\s*)?"
         rf"(?<!\d)({_Y})\s*(?:-|–|—|→|÷|đến năm|đến|den)\s*(?:năm\s*)?({_Y})(?!\d)",
         _range,
         (_IN_YEAR,),

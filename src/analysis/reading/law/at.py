@@ -9,7 +9,15 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.reading.law.aims import Aim, aim_of
 from analysis.reading.law.columns import Column
-from analysis.reading.law.facts import NO_UNIT, Facts, Unit, changing, rest_of, unit_of
+from analysis.reading.law.facts import (
+    NO_UNIT,
+    Facts,
+    Unit,
+    changing,
+    compares,
+    rest_of,
+    unit_of,
+)
 from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
@@ -124,13 +132,22 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     own = at.line
     unclear = any(label.rest or label.has("change", "region") for label in own.own)
     unclear = unclear or not own.names or table.lacks_place(own)
-    if table.mostly_named and unclear:
+    if table.mostly_named and unclear or any(map(_is_region, own.own)):
         return None  # among lines that are places, one that says nothing, or something unknown
     if at.column.at in table.head_places:
         return table.head_places[at.column.at]
+    over = table.row_of.get(own.parent) if own.parent is not None else None
+    if over is not None and over.place_named:
+        return over.place  # which may be none that is known, and not the area around it
     if 2 * len(table.head_places) > len(table.values) and any(one.rest for one in at.column.labels):
         return None  # among columns that are places, one with a name that nobody knows
     return _place_of_labels(table, at, *free)
+
+
+def _is_region(label: Label) -> bool:
+    """Whether a label names a part of an area and nothing else: "Miền núi"."""
+    plain = all(item.has("region", "zone", "level", "skip", "fill") for item in label.said.items)
+    return plain and label.has("region") and not label.rest
 
 
 @of_path
@@ -313,9 +330,21 @@ def _rest(
     told = named and title  # what is counted is said below it
     # A title of several standards lists those that columns name.
     of_base = title and what == "criteria" and standard_at(table, path) == ""
+    of_base = of_base or _holds_standard(path, label)
     kind = "told" if told else what
     placed = path.line.place_named and (title or label in path.line.sections)
-    return rest_of(label, kind, standard=standard or of_base, title=title, placed=placed)
+    compared = title and says_itself(table, path, label)
+    return rest_of(
+        label, kind, standard=standard or of_base, title=title, placed=placed, compared=compared
+    )
+
+
+def says_itself(table: Table, path: Path | At, title: Label) -> bool:
+    """Whether line or column say themselves what a title compares: times, or places."""
+    what = compares(title)
+    if what == "times":
+        return (path.line.period or path.column.facts.period) is not None
+    return bool(what) and (path.line.place_named or path.column.at in table.head_places)
 
 
 def standard_at(table: Table, at: Path | At) -> str | None:
@@ -332,6 +361,15 @@ def standard_at(table: Table, at: Path | At) -> str | None:
     if own and several:
         return ""
     return table.titled[0].replace(BASE, "") if len(table.titled) == 1 else None
+
+
+def _holds_standard(path: Path | At, label: Label) -> bool:
+    """Whether a remark says which standard a place holds: "Kim Liên (xã NTM kiểu mẫu)".
+
+    The column says itself of which one its figures are.
+    """
+    held = label in path.line.stated and bool(label.standards)
+    return held and any(head.standards for head in path.column.labels)
 
 
 def _may_be_plan(table: Table, path: Path | At) -> bool:

@@ -17,12 +17,11 @@ from analysis.reading.law.indicators import (
     counts_criteria,
     in_two_scales,
     indicator_of,
-    open_figure_of,
-    unexplained,
 )
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lists import MOST_CRITERIA, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
+from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
 from analysis.reading.law.parts import settle_parts
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
@@ -69,6 +68,8 @@ def understand(table: Table) -> Result:
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
     result.refused += _ratings(table, recognitions) if result.rows else []
+    rows = ((row, ats[cell]) for cell, row in made.items() if isinstance(row, Row) and cell in ats)
+    result.refused += filter(None, (kept_apart(table, *one) for one in rows))
     return result
 
 

@@ -179,7 +179,7 @@ def _divides(item: Item, unit: Unit, after: Unit) -> bool:
 def _names_unit(label: Label, item: Item, unit: Unit, *, alone: bool) -> bool:
     """Whether an item is a unit where it stands, and none of an amount."""
     stands = bool(unit.name) and (alone or item.aside or unit.kind == MONEY)
-    named = label.rest and not item.aside and _begins_a_name(label, item.words)
+    named = label.rest and not item.aside and _is_in_a_name(label, item.words)
     named = named or item.has("level") and _heads_names(label, item)
     return stands and not (named or label.numbers and _amounts_to(label.text, item.words))
 
@@ -200,14 +200,15 @@ def _amount(unit: str) -> re.Pattern[str]:
     return re.compile(rf"[\d²³]\s*{re.escape(unit)}(?!\w)")
 
 
-def _begins_a_name(label: Label, unit: str) -> bool:
-    """Whether an unknown word goes on behind a unit: "Đồng hương", "Tấn Phát"."""
-    return any(word in label.rest for word in _after(unit).findall(match_key(label.text)))
+def _is_in_a_name(label: Label, unit: str) -> bool:
+    """Whether an unknown word stands right beside a unit: "Đồng hương", "Tấn Phát", "nội đồng"."""
+    beside = _beside(unit).findall(match_key(label.text))
+    return any(word in label.rest for words in beside for word in words)
 
 
 @lru_cache(1 << 10)
-def _after(unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(unit)} (\w+)")
+def _beside(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(\w+) )?(?<!\w){re.escape(unit)}(?!\w)(?: (\w+))?")
 
 
 def is_unit_line(label: Label) -> bool:
@@ -226,13 +227,20 @@ def only_units(label: Label) -> bool:
 
 @lru_cache(1 << 16)
 def rest_of(
-    label: Label, table: str, *, standard: bool = False, title: bool = False, placed: bool = False
+    label: Label,
+    table: str,
+    *,
+    standard: bool = False,
+    title: bool = False,
+    placed: bool = False,
+    compared: bool = False,
 ) -> tuple[str, ...]:
     """The words of a label that a row of a table does not accept.
 
     They are unknown, or every use of them is another's. A word that changes the meaning wins over
     a harmless use of it; a unit is spent aside or as money. A field behind what is counted is a
-    part of it: "Số mô hình … lĩnh vực kinh tế".
+    part of it: "Số mô hình … lĩnh vực kinh tế". `compared`: what a title compares the figure says
+    itself: its time, its place.
     """
     accepted = ACCEPTED[table] | (ACCEPTED["title"] if title else set())
     accepted |= ACCEPTED["placed"] if placed else set()
@@ -240,16 +248,51 @@ def rest_of(
     left = [word for word in label.rest if word not in named]
     if _is_unit(label):
         return label.rest
-    counted = False
+    narrowed = title and table != "open"
     for item in label.said.items:
-        summed = item.has("cumulative") and not _until(label)
-        of_field = counted and item.has("field") and "field" not in accepted
-        if summed or of_field or not _spent(item, accepted, standard=standard):
+        spent = compared and item.has("pchange") or _spent(item, accepted, standard=standard)
+        if not spent or _is_part(label, item, accepted) or narrowed and _narrows(label, item):
             left.append(item.words)
-        counted |= item.has("concept", "indicator")
-    if label.changed:
+    if label.changed and not compared:
         left.append(label.text)
     return tuple(left)
+
+
+def _is_part(label: Label, item: Item, accepted: set[str]) -> bool:
+    """Whether an item says that some is counted of what the label names: a sum, a field of it."""
+    if item.has("cumulative") and not _until(label):
+        return True
+    before = (one for one in label.said.items if one.start < item.start)
+    field = item.has("field") and "field" not in accepted
+    return field and any(one.has("concept", "indicator") for one in before)
+
+
+def _narrows(label: Label, item: Item) -> bool:
+    """Whether a thing stands right beside what a title counts: "hộ nghèo chăn nuôi" are some."""
+    if not item.has("thing"):
+        return False
+    counted = [one for one in label.said.all("concept", "indicator") if one is not item]
+    near = [one for one in counted if one.segment == item.segment]
+    return any(_ends(one) == item.start or _ends(item) == one.start for one in near)
+
+
+def _ends(item: Item) -> int:
+    return item.start + len(item.words.split())
+
+
+def compares(label: Label) -> str:
+    """What a title compares, and nothing else: "times" or "places"; "" for none of both.
+
+    "So sánh … hai năm 2014 - 2015", "So sánh … năm 2020 giữa các huyện".
+    """
+    plan = any(item.meaning("measure") == "plan" for item in label.said.items)
+    if plan or {item.meaning("pchange") for item in label.said.all("pchange")} != {"some"}:
+        return ""
+    period = label.period
+    if label.periods > 1 or period is not None and period.since is not None:
+        return "times"
+    among = any(item.meaning("skip") == "among" for item in label.said.items)
+    return "places" if among and label.has("level") else ""
 
 
 def _names_of_zone(label: Label) -> set[str]:

@@ -1,8 +1,7 @@
-"""Rows of indicators: a known one, or a figure that stays under its own name."""
+"""Rows of known indicators, and what a figure counts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from analysis.reading.law.at import (
@@ -12,30 +11,25 @@ from analysis.reading.law.at import (
     counted,
     frame_of,
     of_path,
-    path_of,
-    planned_by_title,
     qualifier_of,
     rest_on,
     standard_at,
     unit_at,
-    unit_near,
 )
 from analysis.reading.law.columns import Column, heads_criteria
-from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
+from analysis.reading.law.facts import unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE
 from analysis.words.numbers import format_number, scaled
-from analysis.words.text import match_key, normalize
+from analysis.words.text import match_key
 
 Cell = tuple[int, int]
-_BRACKETS = re.compile(r"\(([^()]+)\)")
-_WORD = re.compile(r"[^\W\d_]+")
-_THINGS = ("concept", "indicator", "thing")
+THINGS = ("concept", "indicator", "thing")
 # Indicators that each standard has its own of.
-_OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
+OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
 LONGEST_COUNT, LONGEST_UNIT = 3, 2  # words of "Tổng số", of the unit behind them
 
 MOST_SHARE = 100.0
@@ -43,7 +37,7 @@ TIMES_APART, LARGE_SHARE = 20, 15.0  # 0,942 among shares of 15 % and more is no
 FINE = 1  # decimals; 0,95 and 0,021 have more
 
 
-def _known(table: Table, at: At) -> str:
+def known_of(table: Table, at: At) -> str:
     """The known indicator that the path names: a whole name, or a concept with its form.
 
     Where line and column only say when, how or where, it is what the title names, or else what
@@ -52,7 +46,7 @@ def _known(table: Table, at: At) -> str:
     indicator, concept, forms = at.inner.indicator, at.inner.concept, at.inner.forms
     of_title = not indicator and not concept and _leaves_open(table, at)
     if of_title:
-        indicator, concept = _of_title(table)
+        indicator, concept = _of_title(table, at)
         forms = forms or table.context.facts.forms
     if concept and not indicator:
         indicator = _in_form(concept, forms, unit_at(table, at).name)
@@ -61,12 +55,24 @@ def _known(table: Table, at: At) -> str:
     return indicator if indicator and (not of_title or _takes(table, indicator, at)) else ""
 
 
-def _of_title(table: Table) -> tuple[str, str]:
-    """Indicator and concept that a title names for its table; both "" where it names several."""
-    labels = [*table.context.titles, *(label for c in table.values for label in c.labels)]
-    items = [item for label in labels for item in label.said.all(*_THINGS)]
+@of_path
+def _of_title(table: Table, at: Path) -> tuple[str, str]:
+    """Indicator and concept that a title names for its table; both "" where it names several.
+
+    Columns of several years are of the title, whatever other columns are of.
+    """
+    years = [one for one in table.values if _only_when(one)]
+    beside = [] if at.column in years and len(years) > 1 else table.values
+    labels = [*table.context.titles, *(label for c in beside for label in c.labels)]
+    items = [item for label in labels for item in label.said.all(*THINGS)]
     meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
     return meant.pop() if len(meant) == 1 else ("", "")
+
+
+def _only_when(column: Column) -> bool:
+    """Whether all heads of a column say a time and nothing else."""
+    own = [label for label in column.labels if label.said.items or label.rest or label.places]
+    return not own and column.facts.period is not None
 
 
 @of_path
@@ -77,13 +83,13 @@ def _leaves_open(table: Table, at: Path) -> bool:
         label.period or label.places or label.has("measure", "form", "mean", "unit", "head:value")
         for label in at.column.labels
     )
-    return saying and not any(label.rest for label in labels) and all(map(_says_no_thing, labels))
+    return saying and not any(label.rest for label in labels) and all(map(says_no_thing, labels))
 
 
 def _takes(table: Table, indicator: str, at: At) -> bool:
     """Whether what a title names may be counted in the form, and the unit, that a column names."""
     standard, forms = table.labels.standard[indicator], at.inner.forms
-    units = {_counted_unit(table.labels, label) for label in at.column.labels} - {""}
+    units = {counted_unit(table.labels, label) for label in at.column.labels} - {""}
     share = standard == SHARE
     other = "count" in forms and share or "rate" in forms and not share
     return not other and units <= {standard}
@@ -112,12 +118,11 @@ def _in_form(concept: str, said: tuple[str, ...], unit: str) -> str:
 
 def indicator_of(table: Table, at: At) -> Row | Refusal | None:
     """The row of a known indicator, why it has none, or None where the path names none."""
-    known = _known(table, at)
+    known = known_of(table, at)
     if not known or _of_another_kind(table, at, known):
         return None
-    rest = rest_on(table, at, "indicators")
-    if rest:
-        return None if _is_plain(table) else Refusal(at.cell, "rest", tuple(rest))
+    if rest_on(table, at, "indicators"):
+        return None  # it may stay under its own name
     measured, frame = _measured(table, at, known), frame_of(table, at)
     if measured is None or isinstance(measured, Refusal):
         return measured
@@ -156,7 +161,7 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
         return True
     if _counts_others(table, at, known):
         return True
-    return standard_at(table, at) != "" and known.startswith(_OF_STANDARDS)
+    return standard_at(table, at) != "" and known.startswith(OF_STANDARDS)
 
 
 def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Refusal | None:
@@ -262,7 +267,7 @@ def counts_criteria(table: Table, at: At) -> bool:
 def _counts_others(table: Table, at: Path, known: str) -> bool:
     """Whether a label counts other things than an indicator: "Số xã phân theo số tiêu chí đạt"."""
     standard = table.labels.standard[known]
-    counted = {_counted_unit(table.labels, one) for one in (*at.line.own, *at.column.labels)}
+    counted = {counted_unit(table.labels, one) for one in (*at.line.own, *at.column.labels)}
     return standard != SHARE and "/" not in standard and not counted <= {"", standard}
 
 
@@ -275,173 +280,10 @@ def _several_things(table: Table, at: Path) -> bool:
     return len(named) > 1 and len(things) > 1
 
 
-def _is_plain(table: Table) -> bool:
-    """Whether the title is explained and only names of line and column have words left over."""
-    return not any(rest_of(label, "open") for label in table.context.titles)
+# --- what labels count ---
 
 
-def open_figure_of(table: Table, at: At) -> Row | Refusal:
-    """A figure with place, period and unit whose label is not known keeps its own name."""
-    own = _naming(table, at)
-    if unclear := _unclear(table, at) or _of_which_standard(table, at, *own):
-        return unclear
-    said = _own_name(table, at, *own)
-    if not said:
-        return Refusal(at.cell, "unexplained", tuple(label.text for label in own))
-    unit = _open_unit(table, at, own)
-    if not unit.name and at.value.sort != "fraction":
-        return Refusal(at.cell, "unit", tuple(unexplained(table, at)))
-    if at.value.shared and unit.name == SHARE:
-        return Refusal(at.cell, "words", (at.value.text,))
-    frame = frame_of(table, at)
-    if isinstance(frame, Refusal):
-        return frame
-    return Row("indicators", at.cell, *frame, "", said, counted(table, at, unit), unit.name,
-               at.value.out_of, qualifier=qualifier_of(table, at),
-               standard=standard_at(table, at) or "")  # fmt: skip
-
-
-def _unclear(table: Table, at: At) -> Refusal | None:
-    """What closes even a figure of its own name: another time, or words that may be a place."""
-    unread = [word for label in _unread(table) for word in _unread_words(label)]
-    if unread and not _may_name(table, at):
-        return Refusal(at.cell, "rest", tuple(unread))
-    changed = [label.text for label in path_of(table, at) if label.has("pchange")]
-    if changed:
-        return Refusal(at.cell, "other_time", tuple(changed))
-    planned = planned_by_title(table, at)
-    return Refusal(at.cell, "measure", planned[:1]) if planned else None
-
-
-def _unread(table: Table) -> list[Label]:
-    """The titles with words that not even a figure of its own name accepts, from top to bottom."""
-    return [label for label in table.context.titles[::-1] if _unread_words(label)]
-
-
-def _unread_words(label: Label) -> tuple[str, ...]:
-    return rest_of(label, "open", standard=True)
-
-
-def _tells_more(label: Label) -> bool:
-    return label.has("change", "region") or bool(_unread_words(label))
-
-
-@of_path
-def _may_name(table: Table, at: Path) -> bool:
-    """Whether titles may be part of a figure's name, unknown words and all.
-
-    They state no other time, and no place narrower than that of the figure: its line or column
-    names that itself, or no unknown word looks like a name.
-    """
-    titles = _unread(table)
-    if any(label.changed or label.has("cumulative", "pchange") for label in titles):
-        return False
-    labels = (*at.line.own, *at.line.sections, *at.column.labels)
-    near = at.line.place_named or at.column.at in table.head_places
-    near = near or any(one.kind for label in labels for one in label.places)
-    return near or not any(map(_has_name, titles))
-
-
-def _has_name(label: Label) -> bool:
-    """Whether an unknown word of a label, but the first of the text, has a capital letter."""
-    words = _WORD.findall(label.text)[1:]
-    return any(word[:1].isupper() and match_key(word) in label.rest for word in words)
-
-
-def _of_which_standard(table: Table, at: At, *own: Label) -> Refusal | None:
-    """Why what each standard has its own of is none of either, where a title names several."""
-    if standard_at(table, at) is not None:
-        return None
-    counted = f"{at.inner.concept},{at.inner.indicator}".replace("=", ",").split(",")
-    each = any(one.startswith(_OF_STANDARDS) for one in counted) or at.inner.status
-    if not (each or at.inner.crit or all(map(_says_no_thing, own))):
-        return None
-    return Refusal(at.cell, "standard_unclear", table.titled)
-
-
-@of_path
-def _naming(table: Table, at: Path) -> tuple[Label, ...]:
-    """The labels of line and column that are no places."""
-    path = (*at.line.sections, *at.line.own, *at.column.labels)
-    return tuple(label for label in path if not _is_place(label))
-
-
-@of_path
-def _own_name(table: Table, at: Path, *own: Label) -> str:
-    """What a figure that is no known indicator is called; "" where nothing says what it counts.
-
-    The title says of which standard it is, what a line and column that say no thing count, and
-    all that the table is about where words of it are unknown, or change what is counted.
-    """
-    said = list(dict.fromkeys(normalize(label.text) for label in own))
-    standard = standard_at(table, at)
-    if standard and not at.inner.standard:
-        said.insert(0, standard)
-    if titles := [one for one in table.context.titles[::-1] if _tells_more(one)]:
-        return " | ".join([*(table.labels.named(one.text) for one in titles), *said])
-    if not own or all(map(_says_no_thing, own)):
-        named = [(one, item) for one in table.context.titles for item in one.said.all(*_THINGS)]
-        if len(named) != 1 or not named[0][1].has("thing") or not said:
-            return ""
-        said.insert(0, table.labels.named(named[0][0].text))
-    return " | ".join(said)
-
-
-def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
-    """The unit of a figure: as said; what its nearest label counts, or that it is a share.
-
-    What a label says in brackets and nothing explains may be its unit: nothing wider is it.
-    """
-    unit = unit_at(table, at)
-    if not at.value.unit and any(map(_closes_unit, map(table.labels.read, _in_brackets(own)))):
-        return NO_UNIT
-    said = at.value.unit or at.line.unit
-    counts = unit.name == SHARE and not said and "count" in at.line.facts.forms
-    if counts and "rate" not in at.line.facts.forms:  # below a head of shares
-        return Unit(
-            next(filter(None, (_counted_unit(table.labels, one) for one in own)), ""), "", None
-        )
-    if unit.name and (at.value.unit or unit_near(at)):
-        return unit
-    for label in own[::-1]:
-        name = SHARE if "rate" in table.facts([label]).forms else _counted_unit(table.labels, label)
-        if name:
-            return Unit(name, "", None)
-    return unit if unit.name else Unit(_unit_of_whole(table, at), "", None)
-
-
-@of_path
-def _unit_of_whole(table: Table, at: Path) -> str:
-    """What the column counts whose parts stand under one head right of it; "" for none.
-
-    They are its parts as "Trong đó" says, or as they add up to it.
-    """
-    outer = at.column.labels[:-1]
-    n = next((n for n, one in enumerate(outer) if one.only and one.has("part")), None)
-    left = [column for column in table.values if column.at < at.column.at]
-    if n is not None:
-        wholes = [one for one in left if one.labels[:n] == outer[:n] and len(one.labels) == n + 1]
-    else:
-        wholes = _summed_left(table, left, outer)
-    return _counted_unit(table.labels, wholes[-1].labels[-1]) if wholes else ""
-
-
-def _summed_left(table: Table, left: Sequence[Column], outer: tuple[Label, ...]) -> list[Column]:
-    """The nearest column on the left, if it sums the several that stand under one head."""
-    parts = [one for one in table.values if outer and one.labels[: len(outer)] == outer]
-    wholes = [one for one in left if one not in parts][-1:] if len(parts) > 1 else []
-    return [one for one in wholes if table.sums(one, parts)]
-
-
-def _in_brackets(labels: Sequence[Label]) -> list[str]:
-    return [part for label in labels for part in _BRACKETS.findall(label.text)]
-
-
-def _closes_unit(said: Label) -> bool:
-    return bool(said.rest) and said.period is None
-
-
-def _counted_unit(labels: Labels, label: Label) -> str:
+def counted_unit(labels: Labels, label: Label) -> str:
     """The unit that a label counts: what stands behind its "Số" ("Số hộ dùng nước sạch": hộ)."""
     thing = label.find("thing")
     if thing is not None and thing.meaning("thing"):
@@ -472,16 +314,7 @@ def _only_unit(labels: Labels, text: str) -> str | None:
     return only.meaning("unit") if only is not None else None
 
 
-def unexplained(table: Table, at: At) -> list[str]:
-    """The words on the path of a value that nothing explains."""
-    return [word for label in path_of(table, at) for word in label.rest]
-
-
-def _is_place(label: Label) -> bool:
-    return bool(label.places) and not label.said.items and not label.rest
-
-
-def _says_no_thing(label: Label) -> bool:
+def says_no_thing(label: Label) -> bool:
     """Whether a label says how something is counted and not what: "Tỷ lệ (%)"."""
     generic = ("form", "mean", "unit", "head:value", "measure", "fill", "skip", "total")
     return not label.rest and all(item.has(*generic) for item in label.said.items)

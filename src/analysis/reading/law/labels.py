@@ -10,8 +10,9 @@ from typing import Any
 
 from analysis.reading.law.numbered import SIGN, Numbers
 from analysis.reading.law.standards import standards_of
+from analysis.reading.law.twins import firsts_of_twin, is_english
 from analysis.reading.structure.kinds import ordinal_of
-from analysis.registers.country import Country, Place, country, of_kind
+from analysis.registers.country import PROVINCE, Country, Place, country, of_kind
 from analysis.registers.kinds import KIND_BEGINS, LONGEST_KIND, kind_of, may_stand_bare
 from analysis.registers.vocabulary import (
     FILLED,
@@ -26,7 +27,7 @@ from analysis.registers.vocabulary import (
 )
 from analysis.words.names import phrases
 from analysis.words.periods import Period, find_period, may_name_period, periods_in
-from analysis.words.text import is_unaccented, match_key, normalize, strip_accents
+from analysis.words.text import bare_key, is_unaccented, match_key, normalize, strip_accents
 from analysis.words.units import Units
 
 WITH_KIND, BARE_NAME = 0.8, 1.6
@@ -132,6 +133,12 @@ class Labels:
     def of_plans(self) -> Labels:
         """Labels as plans of work mean them: there "Hạn" heads the days by which tasks are due."""
         return Labels(self.vocabulary.of_plans, self.units, self.country)
+
+    @cached_property
+    def provinces(self) -> frozenset[str]:
+        """The words of the names of provinces, as English writes them: "in Hung Yen"."""
+        own = (place for place in self.country.by_key.values() if place.level == PROVINCE)
+        return frozenset(word for place in own for word in bare_key(place.name).split())
 
     def is_ditto(self, text: str) -> bool:
         """Whether a cell says only that it is as the one above: "nt", "-nt-"."""
@@ -321,6 +328,7 @@ class Labels:
                 tokens[i].aside and tokens[i].segment not in unclear,
                 i,
                 _behind_slashes(tokens, best, end) if "unit" in dict(uses) else "",
+                tokens[i].segment,
             )
             for i, end, uses in items
         )
@@ -356,21 +364,15 @@ class Labels:
         if not tokens or not tokens[-1].shown.isascii():
             return said
         names = set(" ".join(strip_accents(match_key(one.name)) for one in places).split())
-        for first in _firsts_of_twin(tokens, set(said.rest)):
-            if self._is_english(tokens[first:], names):
+        names |= self.provinces
+        for first in firsts_of_twin(tokens, set(said.rest)):
+            if is_english(self.vocabulary.english, tokens[first:], names):
                 front, named, _ = self._cover(tokens[:first], False)
                 if len(named) == len(places):
                     behind = [one for one in said.items if one.start >= first and one.aside]
                     units = [one for one in behind if one.has("unit")]  # "Tỷ lệ - Rate (%)"
                     return Said((*front.items, *units), front.rest)
         return said
-
-    def _is_english(self, tokens: Sequence[Token], names: set[str]) -> bool:
-        """Whether all words are known as English, or of these names, and one is nothing else."""
-        english = self.vocabulary.english
-        words = [token.key for token in tokens if token.key[0].isalpha()]
-        weak = [english.get(word) for word in words if word not in names or word in english]
-        return None not in weak and "" in weak
 
     def _place(self, text: str) -> tuple[Named | None, str]:
         """The one place that is all of a label, and the remark in brackets; else (None, text).
@@ -461,17 +463,6 @@ def _is_dated(text: str) -> bool:
         any(map(str.isalpha, shown[start:end])) or shown[:start].rstrip()[-1:] in _BEFORE_ASIDE
         for start, end, _ in periods_in(shown)
     )
-
-
-def _firsts_of_twin(tokens: Sequence[Token], rest: set[str]) -> list[int]:
-    """Where an English twin may begin: at words of the end without accents that nothing explains.
-
-    A word of its names may stand in the Vietnamese, too.
-    """
-    n = len(tokens)
-    while n and tokens[n - 1].shown.isascii():
-        n -= 1
-    return [first for first in range(n, len(tokens)) if tokens[first].key in rest]
 
 
 def _behind_slashes(tokens: Sequence[Token], best: Sequence[Option], end: int) -> str:

@@ -12,7 +12,7 @@ from analysis.words.names import phrases
 LONGEST_COLOUR = 3  # words of the name of a colour
 BLANK = "blank"  # how a cell looks that nothing stands in
 _EXPLAINED = re.compile(
-    rf"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\b(?:{phrases('means')})\b)\s*"
+    rf"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\b(?:{phrases('means')})\b|(?<=\([^\s\d]\))\s)\s*"
     rf"(?=((?:(?!\.\s)[^:;=,\n])+))"
 )
 _WRITTEN = re.compile(rf"\b({phrases('written')})\b")  # "tiêu chí đạt ghi 100%"

@@ -10,7 +10,7 @@ from analysis.reading.law.at import At, frame_of
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import CLOSE, Table
 from analysis.reading.law.values import Value
-from analysis.reading.law.wholes import parts_below, settle_gifts
+from analysis.reading.law.wholes import parts_below, settle_gifts, spans
 
 Cell = tuple[int, int]
 
@@ -18,7 +18,7 @@ Cell = tuple[int, int]
 def settle_parts(table: Table, made: dict, ats: dict) -> None:
     """Decide for each whole of gifts, or sum, whether it or its parts stand; changes `made`."""
     for cell, one in list(made.items()):
-        if _indicator(one) and _sums(table, cell, made):
+        if _indicator(one) and _sums(table, cell, made) or _sums_times(table, cell, made):
             made[cell] = None
     _counts_of_marks(table, made, ats)
     _marks_differ(made)
@@ -122,6 +122,26 @@ def _indicator(one: object) -> TypeGuard[Row]:
 
 def _mark(one: object) -> TypeGuard[Row]:
     return isinstance(one, Row) and one.table == "criteria"
+
+
+def _sums_times(table: Table, cell: Cell, made: dict) -> bool:
+    """Whether a figure of several years sums, by the arithmetic of the sheet, those of each."""
+    whole, parts = made[cell], table.block.sums.columns.get(cell[1], ())
+    if not _figure(whole) or whole.period.since is None or cell not in table.block.sums.cells:
+        return False
+    own = [one for at in parts if (one := made.get((cell[0], at))) is not None]
+    return len(own) > 1 and all(_figure(one) and _is_part_of_time(one, whole) for one in own)
+
+
+def _figure(one: object) -> TypeGuard[Row]:
+    """A row of indicators, known or under its own name."""
+    return isinstance(one, Row) and one.table == "indicators"
+
+
+def _is_part_of_time(one: Row, whole: Row) -> bool:
+    """Whether a figure is of a year of another, and of the same place and measure."""
+    same = (one.place, one.measure, one.unit) == (whole.place, whole.measure, whole.unit)
+    return same and one.period.since is None and spans(whole.period, one.period)
 
 
 def _sums(table: Table, cell: Cell, made: dict) -> bool:

@@ -12,6 +12,7 @@ from analysis.reading.law.labels import Named
 from analysis.registers.country import COMMUNE, DISTRICT, LAST_OLD, Place
 
 T = TypeVar("T")
+REGION = "vùng"  # of the country: no unit
 ENOUGH = 0.6  # of the names that a district must hold for the others to stay under their own name
 
 
@@ -49,6 +50,8 @@ def settle(
 
 def _one(one: Named, own: Sequence[Place], home: str, vouched: str, kind: str) -> Settled | None:
     """The one unit that a name is; under its own name, where others vouch for its district."""
+    if one.kind == REGION:
+        return Settled(one.name, REGION, None)
     here = [place for place in own if home in place.inside] or list(own)
     if len(here) > 1 and (kind := one.kind or kind):
         here = [place for place in here if place.kind == kind] or here

@@ -12,9 +12,9 @@ from typing import Any
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Labels, Named
-from analysis.reading.law.places import Settled, settle
+from analysis.reading.law.places import REGION, Settled, settle
 from analysis.reading.structure.blocks import Block
-from analysis.registers.country import COMMUNE, DISTRICT, KINDS, PROVINCE, Place
+from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE, Place
 from analysis.words.names import items_of
 from analysis.words.text import match_key
 
@@ -211,7 +211,7 @@ def _places_at(
         text, level = str(body.at(cell)), levels[cell[1]]
         if not _may_be_place(body, text):
             continue
-        one = _one_place(body.labels, text)
+        one = _one_place(body.labels, text) if not _is_region(body, text) else _region(text)
         if one is None:
             listed |= {level: own} if (own := _listed(body.labels, text)) else {}
         elif level in found and match_key(one.name) != match_key(found[level].name):
@@ -221,6 +221,18 @@ def _places_at(
     several = [*_beside_lists(found, listed)][-1:]
     lists |= dict(zip([r], several, strict=False))
     return found
+
+
+def _is_region(body: Body, text: str) -> bool:
+    """Whether a cell is one of the regions of the country, in a table of all of it."""
+    only = body.labels.read(text).only
+    whole = body.area is None or body.area.level == COUNTRY
+    return whole and only is not None and only.meaning("region") == "country"
+
+
+def _region(text: str) -> Named:
+    """A region of the country under its name: no unit, and in no other."""
+    return Named(REGION, text.strip(), ())
 
 
 def _one_place(labels: Labels, text: str) -> Named | None:

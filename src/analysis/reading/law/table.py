@@ -135,8 +135,10 @@ class Table:
             named, context = (*heads, *self.context.unit_lines), self.context
             left = [word for label in named for word in rest_of(label, "names")]
             left += [label.text for label in heads if _is_of_another_year(label, context.period)]
-            for label in (*named, *context.letterhead, *(context.titles if plan else ())):
+            for label in (*named, *context.letterhead):
                 left += changing(label, plan=plan)
+            for label in context.titles if plan else ():  # what else changes is told of the title
+                left += set(changing(label, plan=True)).difference(changing(label))
             words = changing(context.sheet, plan=plan)
             bare = is_unaccented(context.sheet.text)  # one word of it may be any of several
             left += [w for w in words if " " in w] if bare else [*context.sheet.rest, *words]

@@ -295,12 +295,12 @@ def _apart(whole: Row, parts: Sequence[Row], within: set[str]) -> bool:
         (one.what, one.name) == (whole.what, whole.name) or f"{whole.what}:{one.what}" in within
         for one in parts
     ]
-    timed = [_spans(whole.period, one.period) for one in parts]
+    timed = [spans(whole.period, one.period) for one in parts]
     placed = [_holds(whole.place, one.place) for one in parts]
     return bool(parts) and not (all(given) and all(timed) and all(placed))
 
 
-def _spans(whole: Period, part: Period) -> bool:
+def spans(whole: Period, part: Period) -> bool:
     """Whether a time is another or holds it."""
     (first, last), (begin, end) = days_of(whole.iso), days_of(part.iso)
     return first <= begin and end <= last

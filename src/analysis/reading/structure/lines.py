@@ -22,7 +22,8 @@ class Line:
 
     `name`: its words from the naming cell on. `section`: without values. `counted`: the ordinal has
     a column of its own. `gap`: below a blank row. `lone`: deeper than its neighbours on both sides.
-    `again`: its name comes more than once. What comes below it makes it `deep` (lines are indented
+    `again`: its name comes more than once. `closes`: the last ordinal stands over it, as the others
+    stand over lines of its name. What comes below it makes it `deep` (lines are indented
     more), `filled` (a line with values) and `ordered` (a line with an ordinal). `next_order`: the
     next ordinal below; `after`: that of the very next line.
     """
@@ -38,6 +39,7 @@ class Line:
     gap: bool = False
     lone: bool = False
     again: bool = False
+    closes: bool = False
     deep: bool = False
     filled: bool = False
     ordered: bool = False
@@ -145,6 +147,8 @@ def _look_around(grid: Grid, lines: list[Line]) -> None:
         deeper = line.depth[0] > above.depth[0] and not line.depth[1]
         ends = not after or (after[0].depth[0] < line.depth[0] and not after[0].depth[1])
         line.lone = deeper and not line.section and not above.section and ends
+        same = (one for one in lines[1:n] if one.name == line.name and one.next_order)
+        line.closes = not line.next_order and above.order is not None and any(same)
 
 
 def _look_for_names(grid: Grid, lines: list[Line]) -> None:
@@ -220,7 +224,8 @@ def _under_counted(line: Line, over: Line, stack: list[Line], total: bool) -> bo
         return False
     if over.section:
         return not over.ordered and not over.deep
-    return over.counted and over.order is not None and _follows(line.next_order, over.order)
+    goes_on = over.order is not None and _follows(line.next_order, over.order)
+    return over.counted and (goes_on or line.closes)
 
 
 def _stands_between(line: Line, over: Line) -> bool:

@@ -1,0 +1,241 @@
+"""Figures that are no known indicator: what they are called, counted in, and when they are closed.
+
+Where the words of a title close a known indicator, its figures stay under their own name, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.reading.law.at import (
+    SHARE,
+    At,
+    Path,
+    counted,
+    frame_of,
+    of_path,
+    path_of,
+    planned_by_title,
+    qualifier_of,
+    says_itself,
+    standard_at,
+    unit_at,
+    unit_near,
+)
+from analysis.reading.law.columns import Column
+from analysis.reading.law.facts import NO_UNIT, Unit, rest_of
+from analysis.reading.law.indicators import (
+    OF_STANDARDS,
+    THINGS,
+    counted_unit,
+    known_of,
+    says_no_thing,
+)
+from analysis.reading.law.labels import Label
+from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.table import Table
+from analysis.words.text import match_key, normalize
+
+_BRACKETS = re.compile(r"\(([^()]+)\)")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def open_figure_of(table: Table, at: At) -> Row | Refusal:
+    """A figure with place, period and unit whose label is not known keeps its own name."""
+    own = _naming(table, at)
+    if unclear := _unclear(table, at) or _of_which_standard(table, at, *own):
+        return unclear
+    said = _own_name(table, at, *own)
+    if not said:
+        return Refusal(at.cell, "unexplained", tuple(label.text for label in own))
+    unit = _open_unit(table, at, own)
+    if not unit.name and at.value.sort != "fraction":
+        return Refusal(at.cell, "unit", tuple(unexplained(table, at)))
+    if at.value.shared and unit.name == SHARE:
+        return Refusal(at.cell, "words", (at.value.text,))
+    frame = frame_of(table, at)
+    if isinstance(frame, Refusal):
+        return frame
+    return Row("indicators", at.cell, *frame, "", said, counted(table, at, unit), unit.name,
+               at.value.out_of, qualifier=qualifier_of(table, at),
+               standard=standard_at(table, at) or "")  # fmt: skip
+
+
+def _unclear(table: Table, at: At) -> Refusal | None:
+    """What closes even a figure of its own name: another time, or words that may be a place."""
+    unread = [word for label in _unread(table) for word in _unread_words(label)]
+    if unread and not _may_name(table, at):
+        return Refusal(at.cell, "rest", tuple(unread))
+    told = [label for label in path_of(table, at) if label.has("pchange")]
+    changed = [label.text for label in told if not says_itself(table, at, label)]
+    if changed:
+        return Refusal(at.cell, "other_time", tuple(changed))
+    planned = planned_by_title(table, at)
+    return Refusal(at.cell, "measure", planned[:1]) if planned else None
+
+
+def kept_apart(table: Table, row: Row, at: At) -> Refusal | None:
+    """What is told of a figure that would be known, were all words of the titles: these words."""
+    titles = _unread(table)
+    if row.table != "indicators" or row.what or not titles or not known_of(table, at):
+        return None
+    words = tuple(word for label in titles for word in _unread_words(label))
+    return Refusal(at.cell, "title_apart", words)
+
+
+def _unread(table: Table) -> list[Label]:
+    """The titles with words that not even a figure of its own name accepts, from top to bottom."""
+    return [label for label in table.context.titles[::-1] if _unread_words(label)]
+
+
+def _unread_words(label: Label) -> tuple[str, ...]:
+    return rest_of(label, "open", standard=True)
+
+
+def _tells_more(label: Label) -> bool:
+    return label.has("change", "region") or bool(_unread_words(label))
+
+
+@of_path
+def _may_name(table: Table, at: Path) -> bool:
+    """Whether titles may be part of a figure's name, unknown words and all.
+
+    They state no other time, and no place narrower than that of the figure: its line or column
+    names that itself, or no unknown word looks like a name.
+    """
+    titles = [label for label in _unread(table) if not says_itself(table, at, label)]
+    if any(label.changed or label.has("cumulative", "pchange") for label in titles):
+        return False
+    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    near = at.line.place_named or at.column.at in table.head_places
+    near = near or any(one.kind for label in labels for one in label.places)
+    return near or not any(map(_has_name, titles))
+
+
+def _has_name(label: Label) -> bool:
+    """Whether an unknown word of a label, but the first of the text, has a capital letter."""
+    words = _WORD.findall(label.text)[1:]
+    return any(word[:1].isupper() and match_key(word) in label.rest for word in words)
+
+
+def _of_which_standard(table: Table, at: At, *own: Label) -> Refusal | None:
+    """Why what each standard has its own of is none of either, where a title names several."""
+    if standard_at(table, at) is not None:
+        return None
+    counted = f"{at.inner.concept},{at.inner.indicator}".replace("=", ",").split(",")
+    each = any(one.startswith(OF_STANDARDS) for one in counted) or at.inner.status
+    if not (each or at.inner.crit or all(map(says_no_thing, own))):
+        return None
+    return Refusal(at.cell, "standard_unclear", table.titled)
+
+
+@of_path
+def _naming(table: Table, at: Path) -> tuple[Label, ...]:
+    """The labels of line and column that are no places."""
+    path = (*at.line.sections, *at.line.own, *at.column.labels)
+    return tuple(label for label in path if not _is_place(label))
+
+
+@of_path
+def _own_name(table: Table, at: Path, *own: Label) -> str:
+    """What a figure that is no known indicator is called; "" where nothing says what it counts.
+
+    The title says of which standard it is, what a line and column that say no thing count, and
+    all that the table is about where words of it are unknown, or change what is counted.
+    """
+    said = list(dict.fromkeys(normalize(label.text) for label in own))
+    standard = standard_at(table, at)
+    if standard and not at.inner.standard:
+        said.insert(0, standard)
+    nothing = not own or all(map(says_no_thing, own))
+    titles = table.context.titles[::-1]
+    if any(map(_tells_more, titles)):
+        titles = [one for one in titles if _tells_more(one) or nothing and _says(one)]
+        return " | ".join([*(table.labels.named(one.text) for one in titles), *said])
+    return " | ".join(_named_by_title(table, at, said) if nothing else said)
+
+
+def _says(label: Label) -> bool:
+    return bool(label.said.items or label.rest)
+
+
+def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
+    """The name of what line and column do not name: by the one thing that titles name, if any."""
+    named = [(one, item) for one in table.context.titles for item in one.said.all(*THINGS)]
+    if not named and _counts_itself(table, at):
+        return said
+    if len(named) != 1 or not named[0][1].has("thing") or not said:
+        return []
+    return [table.labels.named(named[0][0].text), *said]
+
+
+def _counts_itself(table: Table, at: Path) -> bool:
+    """Whether a column says of itself what it counts: "Số hộ", right of none that names a thing."""
+    head = at.column.labels[-1:]
+    before = [one for one in table.values if one.at < at.column.at]
+    things = any(label.has(*THINGS) for one in before for label in one.labels)
+    return not things and any(counted_unit(table.labels, label) for label in head)
+
+
+def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
+    """The unit of a figure: as said; what its nearest label counts, or that it is a share.
+
+    What a label says in brackets and nothing explains may be its unit: nothing wider is it.
+    """
+    unit = unit_at(table, at)
+    named = [label for label in own if not label.places]  # "(CŨ)" is none of a place's
+    if not at.value.unit and any(map(_closes_unit, map(table.labels.read, _in_brackets(named)))):
+        return NO_UNIT
+    said = at.value.unit or at.line.unit
+    counts = unit.name == SHARE and not said and "count" in at.line.facts.forms
+    if counts and "rate" not in at.line.facts.forms:  # below a head of shares
+        found = filter(None, (counted_unit(table.labels, one) for one in own))
+        return Unit(next(found, ""), "", None)
+    if unit.name and (at.value.unit or unit_near(at)):
+        return unit
+    for label in own[::-1]:
+        name = SHARE if "rate" in table.facts([label]).forms else counted_unit(table.labels, label)
+        if name:
+            return Unit(name, "", None)
+    return unit if unit.name else Unit(_unit_of_whole(table, at), "", None)
+
+
+@of_path
+def _unit_of_whole(table: Table, at: Path) -> str:
+    """What the column counts whose parts stand under one head right of it; "" for none.
+
+    They are its parts as "Trong đó" says, or as they add up to it.
+    """
+    outer = at.column.labels[:-1]
+    n = next((n for n, one in enumerate(outer) if one.only and one.has("part")), None)
+    left = [column for column in table.values if column.at < at.column.at]
+    if n is not None:
+        wholes = [one for one in left if one.labels[:n] == outer[:n] and len(one.labels) == n + 1]
+    else:
+        wholes = _summed_left(table, left, outer)
+    return counted_unit(table.labels, wholes[-1].labels[-1]) if wholes else ""
+
+
+def _summed_left(table: Table, left: Sequence[Column], outer: tuple[Label, ...]) -> list[Column]:
+    """The nearest column on the left, if it sums the several that stand under one head."""
+    parts = [one for one in table.values if outer and one.labels[: len(outer)] == outer]
+    wholes = [one for one in left if one not in parts][-1:] if len(parts) > 1 else []
+    return [one for one in wholes if table.sums(one, parts)]
+
+
+def _in_brackets(labels: Sequence[Label]) -> list[str]:
+    return [part for label in labels for part in _BRACKETS.findall(label.text)]
+
+
+def _closes_unit(said: Label) -> bool:
+    return bool(said.rest) and said.period is None
+
+
+def unexplained(table: Table, at: At) -> list[str]:
+    """The words on the path of a value that nothing explains."""
+    return [word for label in path_of(table, at) for word in label.rest]
+
+
+def _is_place(label: Label) -> bool:
+    return bool(label.places) and not label.said.items and not label.rest
