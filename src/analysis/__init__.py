@@ -12,6 +12,7 @@ Every name with an example: docs/api.md. What a name needs is imported when it i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from io import BytesIO
@@ -87,13 +88,16 @@ def load_tables(
     root: Path | str | None = None,
     processed: Path | str | None = None,
     years: Collection[int] | None = None,
+    *,
+    whole: bool = False,
 ) -> Tables:
     """The tables of the project's last run, built first where they are missing or out of date.
 
     `root`: the project folder (the nearest one upwards of here); `processed`: another folder of
     tables, which is read as it is. Works in every folder inside the project, such as notebooks/.
     Either may be a store to which a run sent its tables ("s3://…", "file://…"), which needs no
-    project. `years`: only the rows of these. FileNotFoundError: no project folder is there, or no
+    project. `years`: only the rows of these. `whole`: with the names that `donor_names = false`
+    leaves out, for the office's own eyes. FileNotFoundError: no project folder is there, or no
     tables. ValueError: there is nothing to build them of, or those in `processed` are not of one
     run, or project.toml is mistaken. OSError: a store cannot be read.
     """
@@ -124,6 +128,7 @@ def load_tables(
             for name, own in frames.items()
         }
     settings = read_settings(folder)
+    settings = replace(settings, donor_names=True) if whole else settings
     with counted_as():  # not all are asked for by this
         return read_tables(folder, frames, _registers(reference), settings)
 

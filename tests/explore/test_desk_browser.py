@@ -109,6 +109,20 @@ def test_drop_read_teach_report(root, browser, address, tmp_path):
         assert own <= window, "no sideways scroll"
     width_of(browser, 1280)
 
+    link = '[data-act="check"][data-source="dong-gop.xlsx"]'
+    browser.execute_script("document.querySelector(arguments[0]).click()", link)
+    browser.switch_to.frame(seen(browser, "", "iframe"))
+    seen(browser, "Đọc được cả 4 số", "h1")
+    browser.find_element("id", "s1-D4").click()
+    said = seen(browser, "Hội Nông dân", ".side .big").text
+    assert said == "Hội Nông dân (Sơn Tây) góp 7 triệu đồng, năm 2023."
+    lit = browser.find_elements("css selector", ".lit")
+    assert {one.get_attribute("id") for one in lit} == {"s1-D2", "s1-B4"}
+    browser.switch_to.active_element.send_keys("\ue013")  # arrow up
+    assert seen(browser, "góp 5 triệu", ".side .big")
+    browser.switch_to.default_content()
+    seen(browser, "Về bàn làm việc", "button").click()
+
     seen(browser, f"“{WORD.split(maxsplit=1)[1]}” 2 số đã đọc dưới tên riêng", "h4")
     seen(browser, "Người góp, tổ chức", "button").click()
     seen(browser, f"“{WORD}” là gì?", "h2")

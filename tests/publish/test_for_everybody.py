@@ -6,16 +6,19 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+import analysis
 from analysis.cli import main
 from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.letters import printable, with_texts
 from analysis.figures.panels import Exhibit
 from analysis.measures.tables import Tables, published, without_donors
 from analysis.publish import documents, excel, slides
+from analysis.run.new_project import new_project
 from analysis.run.project import read_settings
 from analysis.words.messages import RULES, in_general
 from analysis.words.settings import NO_NAMES
 from whole_tables import tables_of
+from workbook_makers import save_grid
 
 PERSON = "Nguyễn Thị Bình"
 
@@ -96,3 +99,19 @@ def test_documents_hold_any_letter(letter):
     assert slides.presentation(("x",), [exhibit])
     assert excel.workbook(("x",), [exhibit], lambda _: "", "vi")
     assert json.dumps(printable(name))
+
+
+@pytest.mark.slow
+def test_the_office_itself_sees_all_names(tmp_path):
+    """The desk teaches words: what is hidden from others is there."""
+    root = new_project("huyện Hương Sơn", tmp_path / "p", 2026).folder
+    rows = [
+        ["Đóng góp xây dựng nông thôn mới huyện Hương Sơn năm 2023 (triệu đồng)"],
+        ["TT", "Đơn vị", "Xã", "Số tiền (triệu đồng)"],
+        [1, PERSON, "Sơn Tây", 12],
+        [2, "Hội Nông dân", "Sơn Tây", 5],
+    ]
+    save_grid(root / "data" / "raw" / "gop.xlsx", rows)
+    (root / "project.toml").write_text("donor_names = false\n", encoding="utf-8")
+    assert PERSON not in everything(analysis.load_tables(root))
+    assert PERSON in everything(analysis.load_tables(root, whole=True))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -139,6 +140,11 @@ class Desk:
     def run(self, *command: str) -> tuple[bool, str]:
         """Run a command of `ntm` in the project, and show what there is now: whether it went well,
         and what it said."""
+        well, lines = self._command(*command)
+        self.refresh()
+        return well, " ".join(lines)
+
+    def _command(self, *command: str) -> tuple[bool, list[str]]:
         ran = subprocess.run(
             [sys.executable, "-m", "analysis", *command, "--lang", self.lang],
             cwd=self.root, capture_output=True, text=True, encoding="utf-8",
@@ -146,8 +152,7 @@ class Desk:
         lines = [line for line in ran.stdout.splitlines() if line.strip()]
         if ran.returncode == 1:
             lines = [line for line in ran.stderr.strip().splitlines()[-3:] if "|" not in line]
-        self.refresh()
-        return ran.returncode != 1, " ".join(lines)
+        return ran.returncode != 1, lines
 
     def of_files(self) -> pd.DataFrame:
         """One line a file, as `files_received`; `told` says why one could not be read."""
@@ -165,7 +170,18 @@ class Desk:
         """Show how a file was understood, cell by cell."""
         book = self._book(source)
         picture = framed(book.name, book.frames, self.lang)
-        self.front.html = check_page(source, picture, "", self.lang)
+        self.front.html = check_page(source, picture, self.status, self.lang)
+        self.status = ""
+
+    def _on_copy(self, source: str) -> None:
+        """Give the marked copy of a file to the browser, or say why there is none."""
+        path = self.root / "data" / "raw" / source
+        with TemporaryDirectory() as folder:
+            _, said = self._command("check", str(path), "--out", folder)
+            for copy in Path(folder).glob("*_can-sua.*"):
+                self.front.give(copy.name, KINDS[".xlsx"], copy.read_bytes())
+        self.status = said[-1] if said else ""
+        self._on_check(source)
 
     def _book(self, source: str) -> Any:
         if source not in set(self._there().inputs["source"]):

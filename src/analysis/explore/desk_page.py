@@ -287,6 +287,7 @@ def _more(n: int, words: Words) -> list[str]:
 def check_page(source: str, picture: str, told: str, lang: str) -> str:
     """How one file was understood: its picture, and the way back."""
     words = sentences("desk", lang)
-    head = [button("home", words["back"]), status(told)]
+    copy = button("copy", words["copy"], source=source, busy=words["copying"])
+    head = [button("home", words["back"]), copy, status(told)]
     title = tag("h2", plain(f"{words['understood']}: {source}"), tabindex=-1, data_focus=True)
     return "".join([*head, title, picture])
