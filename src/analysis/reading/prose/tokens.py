@@ -99,8 +99,8 @@ def _names(text: str, start: int, end: int, named: int) -> bool:
 def _is_counted_noun(after: str, place: bool) -> bool:
     """Whether a noun that is often counted follows; `place`: it may be one of places."""
     noun = first_noun(after)
-    if not place and noun in PLACE_NOUNS:
-        return False
+    if (not place and noun in PLACE_NOUNS) or after.startswith(" ("):
+        return False  # `tổ 4 (ấp Tân Hiệp)`
     return bool(KNOWN.match(after) or PERCENT.match(after)) or noun in CLASSIFIERS
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.places import Mention
@@ -18,7 +19,7 @@ from analysis.words.places import KINDS
 
 _SEEN_FROM = re.compile(
     rf"(?<!\w)(?:{phrases('seen_from')})\s"
-    rf"(?:các\s|[0-9]+\s|(?:{phrases('hamlet')})\s[\w ]{{1,24}},?\s)?\Z",
+    rf"(?:các\s|[0-9]+\s|(?:(?:{phrases('hamlet')})\s[\w ]{{1,24}}?(?:,\s|\s\(|\s)){{1,2}})?\Z",
     re.I,
 )
 _GIVEN_TO = re.compile(rf"(?<!\w)(?:{phrases('given_to')})\s(?:các\s)?\Z", re.I)
@@ -86,9 +87,10 @@ class Places:
         """The place that a preposition puts behind a quantity: `170 lượt ... tại xã Kỳ Ninh`."""
         reach = min(self._reach(one), one.end + FAR)
         behind = between(self._own, one.number_at + 1, reach, start_of)
-        own = (m for m in behind if m.start < one.end or self._led_by(m, _SEEN_FROM)
-               or _NOUN.fullmatch(self.sentences.text, one.end, m.start))  # fmt: skip
-        return next(own, None)  # `2 xã Ba Nang và Tà Long` names what it counts
+        first = behind[0] if behind else None
+        if first is None or first.start < one.end or self._led_by(first, _SEEN_FROM):
+            return first  # `2 xã Ba Nang và Tà Long` names what it counts
+        return first if _NOUN.fullmatch(self.sentences.text, one.end, first.start) else None
 
     def _reach(self, one: Found) -> int:
         """How far a place behind a quantity may stand: up to the part that counts something."""
@@ -118,15 +120,26 @@ class Places:
 
     def _led_by(self, mention: Mention, words: re.Pattern[str]) -> bool:
         """Whether such words stand right before a place."""
-        lead = self.sentences.text[max(0, mention.start - 50) : mention.start]
+        lead = self.sentences.text[max(0, mention.start - 80) : mention.start]
         return words.search(lead) is not None
 
     def _before_sentence(self, paragraph: int, start: int) -> list[Mention]:
         """The one place of the sentences before, or that with which the paragraph begins."""
         before = between(self._own, paragraph, start, start_of)
-        if len({m.name for m in before}) == 1:
-            return [before[-1]]
-        return self._group(before[0]) if before and self._opens(before[0], paragraph) else []
+        if not before:
+            return []
+        if self._opens(before[0], paragraph) and len({m.name for m in before}) > 1:
+            return self._group(before[0])
+        return self._group(before[-1]) if self._is_one(before) else []
+
+    def _is_one(self, places: Sequence[Mention]) -> bool:
+        """Whether places are one, lie in each other down to the last, or away from the report's."""
+        own = [one.place for one in places]
+        if len({one.name for one in places}) == 1:
+            return True
+        nested = all(a and b and (a == b or a.holds(b)) for a, b in pairwise(own))
+        home = self.home.place if self.home else None
+        return nested or bool(home) and not any(one is None or home.holds(one) for one in own)
 
     def _above(self, paragraph: int) -> list[Mention]:
         """The places of the nearest heading, or line of a list, that names any."""
