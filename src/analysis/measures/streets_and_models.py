@@ -45,7 +45,7 @@ def civilised_streets(indicators: pd.DataFrame) -> pd.DataFrame:
     listed = listed.assign(source="", how="sum")
     totals = rows[(rows["indicator"] == TOTAL) & rows["value"].notna()]
     totals = totals.drop_duplicates([*_ONE, "value"]).assign(part="untold", how="value")
-    totals = totals.assign(names=[()] * len(totals))
+    totals["names"] = pd.Series([()] * len(totals), totals.index, dtype=object)
     every = listed.groupby(_ONE)["value"].sum()
     keys = pd.MultiIndex.from_frame(totals[_ONE])
     totals = totals[every.reindex(keys).to_numpy() != totals["value"].to_numpy()]
