@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
-from analysis.reading.law.legend import answers, is_legend, legend_of
+from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, Country, Place
 from analysis.words.periods import Period, periods_in
 from analysis.words.text import is_unaccented, match_key
@@ -53,7 +53,8 @@ def context_of(
 
     `above`: those of them that are titles of the table above it, too.
     """
-    named = [labels.read(text) for text in titles if not is_legend(labels, text)]
+    said = [text for text in titles if not is_legend(labels, text)]
+    named = [labels.read(without_legend(labels, text)) for text in said]
     own, letterhead, unit_lines = _sorted_out(named)
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]

@@ -10,11 +10,14 @@ from analysis.reading.law.labels import Labels
 from analysis.words.names import phrases
 
 LONGEST_COLOUR = 3  # words of the name of a colour
+LONGEST_SIGN = 3  # capitals: "KX: không xét"
 BLANK = "blank"  # how a cell looks that nothing stands in
 _EXPLAINED = re.compile(
     rf"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\b(?:{phrases('means')})\b|(?<=\([^\s\d]\))\s)\s*"
     rf"(?=((?:(?!\.\s)[^:;=,\n])+))"
 )
+_CHECKED = (str(True).upper(), str(False).upper())  # as Excel shows boxes that are checked
+_BEHIND = re.compile(r"\s*\(([^()]*)\)\s*$")
 _WRITTEN = re.compile(rf"\b({phrases('written')})\b")  # "tiêu chí đạt ghi 100%"
 _ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
 _QUOTES = "\"'“”‘’()[]"
@@ -74,11 +77,19 @@ def _explains(labels: Labels, clause: str, noted: bool) -> bool:
     for one in _EXPLAINED.finditer(clause):
         front = clause[: one.start()].rpartition(":")[2].split()
         blank = _look(labels, clause[: one.end(1)]) == BLANK
-        short = blank or len(one[1].strip(_QUOTES)) == 1 or noted and not front
+        sign = one[1].strip(_QUOTES)
+        capitals = len(sign) <= LONGEST_SIGN and sign.isupper() and not front
+        short = blank or len(sign) == 1 or sign in _CHECKED or noted and not front or capitals
         if short and len(front) <= WORDS_OF_LEGEND and _explanation(labels, one[3]):
             return True
     met, written, _ = _WRITTEN.split(clause, 1) if _WRITTEN.search(clause) else ("", "", "")
     return bool(written and _explanation(labels, met.strip(" (")))
+
+
+def without_legend(labels: Labels, text: str) -> str:
+    """A title without the legend in brackets behind it: "… năm 2018 (1: đạt; 0: chưa đạt)"."""
+    found = _BEHIND.search(text)
+    return text[: found.start()] if found and is_legend(labels, found[1]) else text
 
 
 def _look(labels: Labels, text: str) -> str:
@@ -124,7 +135,7 @@ def _explanation(labels: Labels, text: str) -> str:
         item.has("status", "crit", "skip", "fill") or item.aside and item.has("measure")
         for item in label.said.items
     )
-    return statuses[0] or "" if len(statuses) == 1 and plain and not label.rest else ""
+    return statuses[0] or "" if len(set(statuses)) == 1 and plain and not label.rest else ""
 
 
 def _without_criterion(labels: Labels, text: str) -> str:

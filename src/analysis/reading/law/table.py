@@ -67,8 +67,7 @@ class Table:
         of_area = replace(context, area=area)
         self.on = _last_day(of_area, self._names_districts(), self.columns.values())
         self.context = replace(context, area=labels.country.on_day(area, self.on))
-        titled = dict.fromkeys(one for label in context.titles for one in label.standards)
-        self.titled = tuple(titled)  # the standards that the title names
+        self.titled = _standards_of(context.titles)
         self.flags: dict[Cell, Value] = {}
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
@@ -308,6 +307,15 @@ def _is_of_another_year(label: Label, period: Period | None) -> bool:
     if own is None or period is None or period.year is None:
         return own is not None and own.back > 0
     return own.within(period.year).year not in range(period.since or period.year, period.year + 1)
+
+
+def _standards_of(titles: Sequence[Label]) -> tuple[str, ...]:
+    """The standards that the titles name; of several that one lists the one of a nearer one."""
+    named = [label.standards for label in titles if label.standards]
+    nearest = set(named[0]) if named else set()
+    if len(nearest) == 1 and any(nearest < set(farther) for farther in named[1:]):
+        return named[0]
+    return tuple(dict.fromkeys(one for own in named for one in own))
 
 
 def _is_units(label: Label) -> bool:
