@@ -233,7 +233,9 @@ class Reader:
         new = texts - self.real
         if new and _say_made_up(new, self.labels):
             return True
-        self.real = self.real | new if len(self.real) < MOST_KEPT else new
+        if len(self.real) >= MOST_KEPT:
+            self.real.clear()
+        self.real |= new
         return False
 
     def _named(self, sheet: Sheet, cells: Iterable[tuple[int, int]]) -> list[tuple[str, Named]]:
