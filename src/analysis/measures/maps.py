@@ -99,16 +99,16 @@ def sets_listed(applying: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
 
 
 def went_to(places: pd.DataFrame, day: str, area: str) -> dict[str, tuple[str, ...]]:
-    """For each commune of an area that changed by a day (ISO date) those of that day that have it,
-    or parts of it: of one that others joined, itself."""
-    borders, eve, gone = Borders(places, day), _eve(day), {}
+    """For each commune of an area those of a day (ISO date) that have it or parts of it: of one
+    that stayed, or that others joined, itself."""
+    borders, into = Borders(places, day), {}
     inside = set(text_of(places.loc[text_of(places["parent_id"]) == area, "place_id"])) | {area}
     rows = places[places["place_type"].isin(COMMUNE_TYPES) & places["parent_id"].isin(inside)]
     for place in dict.fromkeys(rows["place_id"]):
         flow = borders.flow(place)
-        if not flow.reason and (not flow.stayed or len(borders.feeders(place, eve)) > 1):
-            gone[place] = tuple(sorted(flow.into))
-    return gone
+        if not flow.reason:
+            into[place] = tuple(sorted(flow.into))
+    return into
 
 
 def recognised_within(
