@@ -289,6 +289,14 @@ def test_it_fits_telephone_and_desk_and_fetches_nothing(browser, written, width,
 
 
 @pytest.mark.slow
+def test_in_english_it_fits_a_telephone(browser, tmp_path):
+    path = tmp_path / "en.html"
+    path.write_bytes(web_page(real(), 2018, "en"))
+    ask = opened(browser, path, 390)
+    assert ask("return document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.slow
 def test_screen_readers_find_their_way(browser, written):
     ask = opened(browser, written, 1280)
     assert ask("return document.querySelectorAll('h1').length") == 1

@@ -74,7 +74,7 @@ def _tiles(drawn: Drawn, panel: str, ink: Ink) -> str:
         shown = f"<b>{shape} {ink.number(number)}</b>" if mark.text else shape
         look = f"{at};background:{mark.colour or '#fff'}{white}"
         made_up = ' class="il"' if drawn.tag and mark.text else ""
-        tiles.append(f'<li{made_up} style="{look}">{ink.plain(mark.category)}{shown}</li>')
+        tiles.append(f'<li{made_up} style="{look}">{escape(mark.category)}{shown}</li>')
     head = f"<h4>{ink.plain(panel)}</h4>" if panel else ""
     return f'{head}<ul class="tiles">{"".join(tiles)}</ul>'
 

@@ -206,7 +206,7 @@ def _of_area(scope: Scope) -> Iterator[Card]:
 
 def _indicator(scope: Scope, rows: pd.DataFrame) -> Card:
     first = rows.iloc[0]
-    label = str(first["indicator_name"])
+    label = _called(scope, first)
     parts: list[str | Number] = []
     for _, same in rows.groupby(["value", "out_of"], dropna=False, sort=False):
         parts += [f" {scope.words['or']} "] if parts else []
@@ -217,6 +217,13 @@ def _indicator(scope: Scope, rows: pd.DataFrame) -> Card:
         label, tuple(parts), unit, _before(scope, rows), where_of(scope, cells),
         str(first["basis"]),
     )  # fmt: skip
+
+
+def _called(scope: Scope, row: pd.Series) -> str:
+    """What a reader calls an indicator: in English as the register does."""
+    register = scope.tables.indicator_names.set_index("indicator")
+    column = say(scope.lang, "indicator_name", "indicator_en")
+    return str(register[column].get(row["indicator"]) or row["indicator_name"])
 
 
 def numbers_cells(parts: list[str | Number]) -> tuple[str, ...]:
@@ -257,7 +264,7 @@ def _before(scope: Scope, rows: pd.DataFrame) -> Text:
     if old.empty:
         return ()
     last = old[old["period"] == old["period"].max()].head(1)
-    label = f"{first['indicator_name']}, {scope.where}, {scope.year - 1}"
+    label = f"{_called(scope, first)}, {scope.where}, {scope.year - 1}"
     return (scope.words["was"].format(year=scope.year - 1), _value(scope, last, label))
 
 

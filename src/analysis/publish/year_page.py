@@ -162,7 +162,7 @@ def page_of_year(
         beside=own.beside,
         trend=own.trend,
         charts=tuple(own.charts),
-        sentences=tuple(title_of(one, scope) for one in own.few if one is not own.head),
+        sentences=tuple(_sentences(own, scope)),
         given=given,
         given_title=title_of(own.gifts, scope) if own.gifts else (scope.words["who_gave"],),
         doubts=tuple(doubts_of(scope, issues)),
@@ -223,6 +223,15 @@ def title_of(drawn: Drawn, scope: Scope, otherwise: str = "") -> Text:
     if otherwise and not says(drawn):
         return (otherwise,)
     return linked(without_year(drawn.title, scope), drawn)
+
+
+def _sentences(own: _Figures, scope: Scope) -> Iterator[Text]:
+    """What figures that are too small for a chart say, where it is a number of theirs."""
+    for one in own.few:
+        text = title_of(one, scope)
+        told = any(number.how != OF_FIGURE for number in numbers_of(text))
+        if one is not own.head and told and says(one):
+            yield text
 
 
 def says(drawn: Drawn) -> bool:
