@@ -310,7 +310,7 @@ def test_magnitudes_are_named_below_and_not_drawn():
 def test_each_kind_and_unit_has_a_panel_of_its_own():
     panels = texts_of(charts.contributions_by_kind(by_kind()), "panel")
     assert len(panels) == len(by_kind()[["kind", "unit"]].drop_duplicates())
-    assert "Tiền mặt · triệu đồng" in panels
+    assert "Tiền · triệu đồng" in panels
 
 
 def test_amounts_of_two_kinds_are_refused():

@@ -168,7 +168,7 @@ def test_contributions_are_told_kind_by_kind_where_all_of_them_are_exact():
         measures.money_by_organization(contributions())
     ).text == (
         "Năm 2018, số tiền đóng góp lớn nhất về hiện vật: Ban Chỉ huy Quân sự (100 triệu đồng); "
-        "tiền mặt: Công an (60 triệu đồng)."
+        "tiền: Công an (60 triệu đồng)."
     )
 
 
@@ -184,13 +184,13 @@ def test_lower_bounds_are_not_ranked():
 
 def test_gifts_say_what_cannot_be_split():
     assert findings_of_gifts.gifts(measures.gifts(contributions(), PLACES)).text == (
-        "Năm 2018, tiền mặt: trong phần ghi rõ từng xã, Kỳ Nam nhận nhiều nhất (15 triệu đồng); "
+        "Năm 2018, tiền: trong phần ghi rõ từng xã, Kỳ Nam nhận nhiều nhất (15 triệu đồng); "
         "86,8% không tách được theo xã."
     )
     shared = contributions(gift("cong-an", "Kỳ Ninh; Kỳ Hà", value_vnd=60e6))
     assert (
         findings_of_gifts.gifts(measures.gifts(shared, PLACES)).text
-        == "Năm 2018, tiền mặt: không khoản nào ghi rõ cho một xã."
+        == "Năm 2018, tiền: không khoản nào ghi rõ cho một xã."
     )
 
 

@@ -105,7 +105,7 @@ def test_an_unknown_language_is_refused():
     [
         (["2018"], "năm 2018"),
         (["2020-11"], "tháng 11/2020"),
-        (["2020-05-28"], "ngày 28/5/2020"),
+        (["2020-05-28"], "ngày 28/05/2020"),
         (["2026-H1"], "6 tháng đầu năm 2026"),
         (["2018-Q3"], "quý III/2018"),
         (["2011/2018"], "giai đoạn 2011–2018"),
@@ -624,7 +624,7 @@ def test_what_was_refused_is_told_once_for_each_reason_with_all_its_cells():
         "place": "Kỳ Hà",
         "period": "2018",
         "basis": "reported",
-        "what": "Tiền mặt",
+        "what": "Tiền",
         "text": "Không rõ.",
     }
     refused = pd.DataFrame([line | {"cells": ("a.xlsx!S!C1",)}, line | {"cells": ("a.xlsx!S!C2",)}])
