@@ -159,6 +159,7 @@ def many(count: int):
 def test_it_can_be_read_with_few_and_many_communes(count):
     drawn = replace(charts.map_of_criteria(many(count)), source_note="Nguồn: thử.")
     picture = draw(drawn)
+    picture.set_dpi(300)  # as it is saved: letters are not rounded to whole points of a screen
     texts, boxes = found = boxes_of(picture)
     assert overlapping(*found) == []
     width, height = picture.get_size_inches() * 25.4
