@@ -142,7 +142,7 @@ def test_a_question_for_a_colleague_is_kept_until_it_is_answered(tmp_path):
 # -- the desk --------------------------------------------------------------------------------------
 @pytest.fixture
 def desk(tmp_path):
-    own = Desk(lambda: tables_of(root=tmp_path), lambda path, lang: None)
+    own = Desk(lambda **_: tables_of(root=tmp_path), lambda path, lang: None)
     own.root = tmp_path
     return own
 
@@ -175,7 +175,7 @@ def test_every_file_has_a_line_with_what_was_read_of_it(desk):
 
 
 def test_a_project_without_figures_says_what_to_do_and_has_the_place_to_drop():
-    def none():
+    def none(**_):
         raise ValueError("Thư mục data/raw không có bảng tính nào.")
 
     desk = Desk(none, lambda path, lang: None)
@@ -202,7 +202,7 @@ def test_nothing_is_chosen_beforehand_and_a_link_carries_a_choice(tmp_path, lang
     def read(path, lang):
         raise ValueError("gone")
 
-    desk = Desk(lambda: tables_of(root=tmp_path, unknown_words=words), read, lang)
+    desk = Desk(lambda **_: tables_of(root=tmp_path, unknown_words=words), read, lang)
     desk.did("teach", {"n": "0"})
     page = desk.front.html
     radios = re.findall(r'<input [^>]*type="radio"[^>]*>', page)

@@ -10,6 +10,7 @@ import getpass
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -42,13 +43,14 @@ KINDS = {
 
 
 class Desk:
-    """A page around the tables of a project. `load` gives the tables of a folder, `read` a book
-    of a file: those of the front door, which this room does not know."""
+    """A page around the tables of a project. `load` gives the tables of a folder, asked for with
+    all names (`whole`), `read` a book of a file: those of the front door, which this room does not
+    know."""
 
     def __init__(
         self, load: Callable[..., Tables], read: Callable[..., Any], lang: str = "vi"
     ) -> None:
-        self.load, self.read, self.lang = load, read, lang
+        self.load, self.read, self.lang = partial(load, whole=True), read, lang
         self.words = sentences("desk", lang)
         self.root = Path.cwd()
         self.tables: Tables | None = None
