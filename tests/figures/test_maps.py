@@ -12,7 +12,7 @@ from analysis import measures
 from analysis.figures import charts
 from analysis.figures.catalogue import NeedsNotMet, ask, figure, offered
 from analysis.figures.drawn import from_dict, to_dict
-from analysis.figures.palettes import contrast, ink_on, looks, luminance
+from analysis.figures.palettes import contrast, ink_on, luminance, tile_looks
 from analysis.figures.picture import draw
 from map_makers import MAPS, REFORM, TOWN, drawn_map, map_tables, places, since
 from table_makers import COMMUNES, criteria, indicator, indicators
@@ -131,7 +131,7 @@ def test_what_is_drawn_is_the_marks(name):
     assert sorted(texts_of(picture, "value")) == sorted(m.text for m in drawn.marks if m.text)
     names = [" ".join(text.split()) for text in texts_of(picture, "name")]
     assert sorted(names) == sorted(mark.category for mark in drawn.marks)
-    shapes = [looks("tile")[mark.status].symbol for mark in drawn.marks]
+    shapes = [tile_looks()[mark.status].symbol for mark in drawn.marks]
     assert sorted(texts_of(picture, "shape")) == sorted(shapes)
     assert from_dict(json.loads(json.dumps(to_dict(drawn), allow_nan=False))) == drawn
     english = drawn_map(name, "en")
@@ -181,12 +181,12 @@ def test_a_large_map_is_cut_from_north_to_south():
 
 
 def test_tiles_are_told_apart_in_grey_print_and_by_shape():
-    steps = [looks("tile")[name] for name in ("full", "from", "to", "under")]
+    steps = [tile_looks()[name] for name in ("full", "from", "to", "under")]
     light = [luminance(own.fill) for own in steps]
     assert light == sorted(light)
     assert all(b - a > 0.1 for a, b in zip(light, light[1:], strict=False))
     assert len({own.symbol for own in steps}) == 4
-    assert all(contrast(own.fill, ink_on(own.fill)) >= 4.5 for own in looks("tile").values())
+    assert all(contrast(own.fill, ink_on(own.fill)) >= 4.5 for own in tile_looks().values())
 
 
 def test_a_map_of_nothing_says_so():

@@ -14,7 +14,7 @@ from analysis.figures import canvas, lettering
 from analysis.figures.canvas import write
 from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.lettering import BODY_MM, PANEL_GAP, PANEL_HEAD, SMALL_PT
-from analysis.figures.palettes import INK, MUTED, ink_on, looks
+from analysis.figures.palettes import INK, MUTED, ink_on, tile_looks
 
 WIDEST, NARROWEST = 27.0, 15.0  # mm: a tile at most, and one of two maps side by side at least
 GAP, EDGE = 0.5, 0.2  # mm between tiles, and between a name and the edge of its tile
@@ -94,7 +94,7 @@ def _lines(name: str, wide: float, size: float) -> list[str]:
 
 def _tile(axes: Axes, mark: Mark, lay: _Lay, *, made_up: bool) -> None:
     """A tile with its name, and below it its shape and number; dashed where it is made up."""
-    look, row = looks("tile")[mark.status], int(mark.y or 0)
+    look, row = tile_looks()[mark.status], int(mark.y or 0)
     left, top = mark.at * lay.wide, lay.tops[row]
     wide, high = lay.wide - GAP, lay.tops[row + 1] - top - GAP
     unsaid = mark.status in OPEN

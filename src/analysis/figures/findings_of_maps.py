@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.figures.facts import Claim, Fact, counted, numbers
 from analysis.figures.findings import criterion_count, is_full, rows_of
-from analysis.figures.palettes import looks
+from analysis.figures.palettes import tile_looks
 from analysis.figures.said import Finding
 from analysis.measures.maps import WHOLE
 
@@ -54,7 +54,7 @@ def recognised_on_map(tiles: pd.DataFrame, lang: str = "vi") -> Finding:
     if told.empty:
         return Finding("no_recognitions", lang=lang)
     of = ";".join(sorted(map(str, told["place_id"])))
-    counts, look = told["standard"].value_counts(), looks("tile")
+    counts, look = told["standard"].value_counts(), tile_looks()
     claims = [numbers("map_recognised", Fact("communes", float(len(told)), of))]
     for name in (name for name in look if name in counts):
         number = Fact("recognised", float(counts[name]), f"{name} {of}")

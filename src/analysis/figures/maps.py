@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.figures import findings_of_maps as findings
 from analysis.figures import parts
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
-from analysis.figures.palettes import looks
+from analysis.figures.palettes import tile_looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.figures.said import Finding
 from analysis.measures.maps import WHOLE
@@ -99,7 +99,7 @@ def recognitions_before_and_after(
               else "none_of" for met, whole, told in parts_of]  # fmt: skip
     pairs = zip(drawn["met"], drawn["out_of"], strict=True)
     texts = ["" if pd.isna(whole) else f"{met:.0f}/{whole:.0f}" for met, whole in pairs]
-    look = looks("tile")
+    look = tile_looks()
     marks += make_marks(
         drawn["label"], drawn["met"], text=texts, status=status, how="places",
         panel=_side_name("after", new, lang), colour=[look[one].fill for one in status],
@@ -120,7 +120,7 @@ def _of_acts(tiles: pd.DataFrame, finding: str | Finding, where: str, lang: str)
 
 def _recognised(tiles: pd.DataFrame, lang: str, panel: str = "") -> tuple[list[Mark], list[Key]]:
     """The tiles of communes by what they are recognised as, each with its year."""
-    look = looks("tile")
+    look = tile_looks()
     drawn = tiles[tiles["x"].notna()]
     silent = (drawn["place_type"] == WHOLE).map({True: "none", False: "not_applicable"})
     status = drawn["standard"].where(drawn["told"], silent)
@@ -167,7 +167,7 @@ def _of_levels(tiles: pd.DataFrame, lang: str, panel: str = "") -> tuple[list[Ma
     """The tiles of communes by the level that they are at, and the keys of these levels."""
     drawn = tiles[tiles["x"].notna()]
     levels = [_level(row) for row in drawn.to_dict("records")]
-    kinds, look = [level_kind(level) for level in levels], looks("tile")
+    kinds, look = [level_kind(level) for level in levels], tile_looks()
     alone = len(drawn.loc[drawn["told"], "out_of"].unique()) == 1
     texts = ["" if pd.isna(met) else number(met, 1, lang) + ("" if alone or pd.isna(whole) else
              f"/{number(whole, 0, lang)}") for met, whole in

@@ -54,6 +54,11 @@ def looks(group: str) -> dict[str, Look]:
     return {row["name"]: Look(**row) for row in rows}
 
 
+def tile_looks() -> dict[str, Look]:
+    """The looks of the tiles of a map: levels, and what else a commune may be."""
+    return looks("level") | looks("tile")
+
+
 def level_colour(level: str) -> str:
     """The colour of a level of `words.levels`; the bands between the highest and the lowest share
     one.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from analysis.figures.drawn import Drawn, Mark
-from analysis.figures.palettes import ink_on, looks
+from analysis.figures.palettes import ink_on, tile_looks
 from analysis.figures.panels import PLACED, Panel, panels_of
 from analysis.publish.ink import Ink
 from analysis.publish.shown import Number, number_of
@@ -70,7 +70,7 @@ def _tiles(drawn: Drawn, panel: str, ink: Ink) -> str:
         at = f"grid-column:{int(mark.at) - left + 1};grid-row:{high - min(heights) + 1}"
         white = ";color:#fff" if mark.colour and ink_on(mark.colour) == "white" else ""
         number = number_of(mark, drawn, aside=True)
-        shape = f'<span aria-hidden="true">{looks("tile")[mark.status].symbol}</span>'
+        shape = f'<span aria-hidden="true">{tile_looks()[mark.status].symbol}</span>'
         shown = f"<b>{shape} {ink.number(number)}</b>" if mark.text else shape
         look = f"{at};background:{mark.colour or '#fff'}{white}"
         made_up = ' class="il"' if drawn.tag and mark.text else ""
