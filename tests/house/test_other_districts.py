@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis import load_tables
 from districts import DISTRICTS, district
+from read_back import contradicted
 
 OURS = ("Kỳ Anh", "ky-anh", "Kỳ Ninh", "Kỳ Nam", "Hà Tĩnh", "ha-tinh")
 
@@ -61,3 +63,13 @@ class TestAllOfIt:
             told += [json.dumps(cell.get("outputs", []), ensure_ascii=False) for cell in cells]
         names = [path.name for path in folder.rglob("*") if "data/reference" not in path.as_posix()]
         assert not [word for word in OURS for text in (*told, *names) if word in text]
+
+    def test_nothing_that_notebooks_say_is_contradicted_by_the_tables(self, project):
+        folder, _ = project
+        said = []
+        for path in sorted((folder / "reports" / "notebooks").glob("*.ipynb")):
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                shown = [output.get("data", {}) for output in cell.get("outputs", [])]
+                said += ["".join(data.get("text/markdown", [])) for data in shown]
+                said += ["".join(data.get("text/plain", [])) for data in shown]
+        assert contradicted("\n\n".join(filter(None, said)), load_tables(folder)) == []

@@ -8,15 +8,15 @@ import html
 import re
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
-from analysis import compare_with_tables, figures_in_text, load_tables
+from analysis import figures_in_text, load_tables
 from analysis.figures.printed import caption_of
 from analysis.measures.tables import Tables
 from analysis.publish.year_figures import admitted, figures_of_year, years_with_data
 from analysis.publish.yearly import web_page
 from districts import DISTRICTS, district
+from read_back import contradicted, verdicts
 from workbook_makers import ROOT
 
 YEARS = (2018, *(y for y in range(2016, 2027) if y != 2018))
@@ -56,24 +56,6 @@ def page_text(tables: Tables, year: int) -> str:
     page = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)
     lines = re.sub(r"</(?:p|h\d|li|tr|figcaption|caption|div|section)>", "\n", page)
     return html.unescape(re.sub(r"<[^>]+>", " ", lines))
-
-
-def verdicts(text: str, tables: Tables) -> pd.DataFrame:
-    """The verdict on each number; the places are named with their kind first, as reports do."""
-    ids = {one for rows in (tables.criteria, tables.indicators) for one in set(rows["place_id"])}
-    register = tables.places.drop_duplicates("place_id").set_index("place_id")
-    called = register["place_type"] + " " + register["place"]
-    own = called[called.index.isin(ids)]
-    areas = register.loc[own.index, "parent_id"].value_counts().index
-    where = [called[area] for area in areas if area in called.index][:1]
-    head = ", ".join([*where, *sorted(set(own))])
-    return compare_with_tables(figures_in_text(f"{head}.\n\n{text}"), tables)
-
-
-def contradicted(text: str, tables: Tables) -> list[str]:
-    found = verdicts(text, tables)
-    rows = found[found["verdict"] == "contradicted"]
-    return [f"{row.text} ({row.found}): {row.sentence}" for row in rows.itertuples()]
 
 
 def test_a_sentence_that_the_tables_contradict_is_found():
