@@ -135,6 +135,7 @@ def _explanation(labels: Labels, text: str) -> str:
         item.has("status", "crit", "skip", "fill") or item.aside and item.has("measure")
         for item in label.said.items
     )
+    plain = plain and not _EXPLAINED.search(text)  # of "Ghi chú: x là đạt" the sign is x
     return statuses[0] or "" if len(set(statuses)) == 1 and plain and not label.rest else ""
 
 
