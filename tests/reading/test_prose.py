@@ -179,6 +179,19 @@ def test_numbers_of_a_pasted_table_have_the_unit_of_their_column(gap):
     assert [row["place"] for row in rows] == ["Kỳ Ninh"] * 4 + ["Kỳ Hà"] * 4
 
 
+def test_the_head_of_a_column_says_place_period_and_whether_it_is_an_aim():
+    rows = found_in(
+        "Thị xã Kỳ Anh năm 2018\nXã | Số tiêu chí năm 2017 | Kế hoạch, số tiêu chí\n"
+        "Kỳ Ninh | 17 | 20\nTổng cộng: 37.\nNội dung | Kỳ Hà | Kỳ Nam\nHộ nghèo | 30 | 40"
+    )
+    told = [(row["place"], row["period"], row["measure"]) for row in rows if row["quantity"] != 37]
+    assert told == [
+        *(("Kỳ Ninh", "2017", "actual"), ("Kỳ Ninh", "2018", "plan")),
+        *(("Kỳ Hà", "2018", "actual"), ("Kỳ Nam", "2018", "actual")),
+    ]
+    assert rows[0]["what"] == "Kỳ Ninh | Số tiêu chí năm 2017 …"
+
+
 def test_on_is_no_more_than_right_behind_what_is_counted():
     rows = found_in("Hoàn thành 14 tuyến trên 6 phường, trồng trên 250 cây.")
     assert [(row["quantity"], row["qualifier"]) for row in rows] == [
@@ -279,8 +292,9 @@ def test_an_aim_is_told_from_a_result(text, measure):
         "Năm 2018, " + "xã Kỳ Nam hỗ trợ 5 hộ, " * 800,
         "Năm 2018 " + "năm 2017 xã Kỳ Ninh đạt 7 tiêu chí; " * 800,
         "a" * 40_000 + " 5 hộ " + "b, " * 10_000,
+        "Xã | Số hộ\n" + "Kỳ Nam | 12\n" * 800,
     ],
-    ids=["one sentence", "many periods", "long word"],
+    ids=["one sentence", "many periods", "long word", "table"],
 )
 def test_time_grows_with_the_length_of_a_text_only(text):
     started = time.process_time()

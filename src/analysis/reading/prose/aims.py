@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,12 +28,16 @@ class Aims:
 
     sentences: Sentences
     outline: Outline
+    heads: Mapping[int, tuple[int, int]]  # of columns of tables, by where the number begins
 
     def of(self, one: Found) -> str:
         """`plan` or `actual`."""
         start, _ = self.sentences.of(one.start)
         said = between(self._planned, start, one.start, lambda at: at)
         if said and (self._opens(start, said[0]) or said[-1] >= self.sentences.part(one.start)):
+            return "plan"
+        head = self.sentences.text[slice(*self.heads.get(one.start, (0, 0)))]
+        if _PLAN_HEADING.match(head):
             return "plan"
         return "plan" if self._is_led(self.sentences.paragraph(start)) else "actual"
 

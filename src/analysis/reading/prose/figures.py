@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.reading.prose.aims import Aims
+from analysis.reading.prose.cells import Cells
 from analysis.reading.prose.givers import Givers
 from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.places import Mention, Mentions
@@ -65,9 +66,11 @@ def figures_of(text: str, reference: Path) -> pd.DataFrame:
     sentences = sentences_of(shown.text)
     outline = Outline(sentences)
     named = Mentions(shown.text, places, outline.head)
-    at = PlacesOf(sentences, outline, found, named.mentions, named.home)
-    when, givers = periods_of(sentences, outline, found), Givers(sentences, reader.labels)
-    aims, rows = Aims(sentences, outline), []
+    cells = Cells(shown.text)
+    heads = {n.start: head for n in found if (head := cells.head_of(n.start, n.end))}
+    at = PlacesOf(sentences, outline, found, named.mentions, named.home, heads)
+    when, givers = periods_of(sentences, outline, found, heads), Givers(sentences, reader.labels)
+    aims, rows = Aims(sentences, outline, heads), []
     for n, one in enumerate(found):
         start, end = shown.span(one.start, one.end)
         names, period = at.of(one), when.of(one)
@@ -76,7 +79,7 @@ def figures_of(text: str, reference: Path) -> pd.DataFrame:
             "high": one.high, "unit": one.unit, "value_vnd": one.value_vnd,
             "qualifier": one.qualifier, "out_of": one.out_of,
             "place": ";".join(dict.fromkeys(name.name for name in names)), "period": period,
-            "measure": aims.of(one), "what": _what(shown.text, found, n),
+            "measure": aims.of(one), "what": _in_table(cells, one) or _what(shown.text, found, n),
             "place_id": ";".join(dict.fromkeys(_ids(names, places, period))),
             "organization_id": givers.of(one),
             "sentence": shown.text[slice(*sentences.of(one.start))].strip(),
@@ -92,6 +95,12 @@ def _ids(names: Sequence[Mention], places: Places, period: str) -> list[str]:
         known = places.identity(name.place, on) if name.place else None
         ids.append("viet-nam" if name.name == "Cả nước" else known[0] if known else "")
     return ids if all(ids) else []
+
+
+def _in_table(cells: Cells, one: Found) -> str:
+    """What the line and the column of a table say of a number that fills a cell."""
+    label = cells.label_of(one.start, one.end)
+    return f"{label} …"[-LONGEST_WHAT:] if label else ""
 
 
 def _what(text: str, found: Sequence[Found], n: int) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from analysis.reading.prose.cells import cell_unit
+from analysis.reading.prose.cells import Cells
 from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, first_noun, noun_at, unit_of
 from analysis.reading.prose.tokens import HALF, Token, tokens_in
 from analysis.words.amounts import VERBS, Amount, counted_at
@@ -94,7 +94,8 @@ def quantities_in(text: str, units: Units) -> list[Found]:
         one = _found(text, token, units, last)
         if one is not None:
             _put(found, one, text)
-    found = [_with_unit(text, one, units) if one.loose else one for one in found]
+    cells = Cells(text)
+    found = [_with_unit(text, one, units, cells) if one.loose else one for one in found]
     return [one for one in found if not one.loose or _is_counted(text, one)]
 
 
@@ -296,9 +297,9 @@ def _give_unit(found: list[Found], one: Found, text: str) -> None:
         at -= 1
 
 
-def _with_unit(text: str, one: Found, units: Units) -> Found:
+def _with_unit(text: str, one: Found, units: Units, cells: Cells) -> Found:
     """A number without a unit with that of its column, or of money: `trị giá 500.000`."""
-    unit = cell_unit(text, one.start, one.end, units)
+    unit = cells.unit_of(one.start, one.end, units)
     if unit is not None and one.quantity is not None:
         known = units.get(match_key(unit))
         worth = known.vnd if known and known.vnd else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -65,6 +65,7 @@ class Periods:
     sentences: Sentences
     outline: Outline
     found: Sequence[Found]
+    heads: Mapping[int, tuple[int, int]]  # of columns of tables, by where the number begins
     named: Sequence[Named]
     every: Sequence[Named] = ()
     year: int | None = None
@@ -73,6 +74,8 @@ class Periods:
     def of(self, one: Found) -> str:
         """The period that a quantity is of, ISO; "" where the text says none."""
         start, _ = self.sentences.of(one.start)
+        if column := between(self.named, *self.heads.get(one.start, (0, 0)), start_of):
+            return self._iso(column[0])
         behind = self._behind(one)
         if behind and behind[0][0] - one.end < _NEAR:
             return self._iso(behind[0])
@@ -168,7 +171,12 @@ class Periods:
         return self.usual if now else period[2].within(self.year).iso
 
 
-def periods_of(sentences: Sentences, outline: Outline, found: Sequence[Found]) -> Periods:
+def periods_of(
+    sentences: Sentences,
+    outline: Outline,
+    found: Sequence[Found],
+    heads: Mapping[int, tuple[int, int]],
+) -> Periods:
     """The periods of a text, without those with which another time is but compared."""
     text = sentences.text
     counted = bytearray(len(text) + 1)
@@ -179,7 +187,7 @@ def periods_of(sentences: Sentences, outline: Outline, found: Sequence[Found]) -
     year = _year_of(outline, own, every)
     usual = _usual(sentences, outline, own, year)
     own += [(*m.span(), _TODAY) for m in _NOW.finditer(text)]
-    return Periods(sentences, outline, found, _since(text, own), every, year, usual)
+    return Periods(sentences, outline, found, heads, _since(text, own), every, year, usual)
 
 
 def _usual(sentences: Sentences, outline: Outline, own: Sequence[Named], year: int | None) -> str:

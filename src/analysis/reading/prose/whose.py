@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -53,12 +53,15 @@ class Places:
     found: Sequence[Found]
     mentions: Sequence[Mention]
     home: Mention | None
+    heads: Mapping[int, tuple[int, int]]  # of columns of tables, by where the number begins
 
     def of(self, one: Found) -> list[Mention]:
         """The places that a quantity is of; [] where the text names none."""
         nearest = self._behind(one) or self._before(one)
         if nearest is not None:
             return self._group(nearest)
+        if column := between(self._own, *self.heads.get(one.start, (0, 0)), start_of):
+            return [column[0]]
         start, _ = self.sentences.of(one.start)
         paragraph = self.sentences.paragraph(start)
         home = [self.home] if self.home else []
