@@ -135,7 +135,7 @@ def _naming_column(grid: Grid, rows: np.ndarray, stub: Sequence[int], counted: s
 def _look_around(grid: Grid, lines: list[Line]) -> None:
     """What the neighbours say of each line."""
     _look_for_names(grid, lines)
-    order = None
+    order, counted = None, set[tuple[str, ...]]()  # names of lines above with an ordinal below
     for line in reversed(lines):
         line.next_order = order
         order = line.order or order
@@ -147,8 +147,8 @@ def _look_around(grid: Grid, lines: list[Line]) -> None:
         deeper = line.depth[0] > above.depth[0] and not line.depth[1]
         ends = not after or (after[0].depth[0] < line.depth[0] and not after[0].depth[1])
         line.lone = deeper and not line.section and not above.section and ends
-        same = (one for one in lines[1:n] if one.name == line.name and one.next_order)
-        line.closes = not line.next_order and above.order is not None and any(same)
+        line.closes = not line.next_order and above.order is not None and line.name in counted
+        counted |= {line.name} if line.next_order else set()
 
 
 def _look_for_names(grid: Grid, lines: list[Line]) -> None:
