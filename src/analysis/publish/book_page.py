@@ -209,5 +209,5 @@ def drawn_around(
         f"<style>{looks(read)}{style}</style></head><body>{table}</body></html>"
     )
     lines = table.count("<tr>") + 1
-    style, title = f"height:{min(20, 2 * lines + 1)}rem", f"{sheet} {address}"
+    style, title = f"height:{min(20, 1.6 * lines + 1.5):g}rem", f"{sheet} {address}"
     return tag("iframe", srcdoc=html, sandbox="", style=style, title=title)

@@ -117,7 +117,9 @@ def open_words(said: Understood, labels: Labels, source: str) -> list[Unknown]:
                     for cell in cells:
                         waiting[slot, cell].add(row.cell)
     return [
-        Unknown(word, slot, len(figures), source, said.sheet.name, said.sheet.address(*cell), text)
+        Unknown(
+            word, slot, len(figures), source, said.sheet.name, said.sheet.address(*cell), text, True
+        )
         for (slot, cell), figures in waiting.items()
         for text in [said.sheet.shown(*cell)]
         if any(map(str.isalpha, text)) and labels.place(text)[0] is None

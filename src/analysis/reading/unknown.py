@@ -14,7 +14,8 @@ ALIKE, MOST_ALIKE = 0.75, 3
 
 @dataclass(frozen=True)
 class Unknown:
-    """Words of one sheet: their slot, the first cell with them, and how many figures wait."""
+    """Words of one sheet: their slot, the first cell with them, and how many figures wait;
+    `read`: these are read already, under their own name."""
 
     word: str
     slot: str
@@ -23,14 +24,16 @@ class Unknown:
     sheet: str
     address: str
     label: str
+    read: bool = False
 
 
 def unknown_rows(found: Iterable[Unknown], vocabulary: Sequence[Mapping[str, str]]) -> list[tuple]:
-    """Rows of the table `unknown_words`: one for each word and slot, most figures first."""
-    first: dict[tuple[str, str], Unknown] = {}
-    figures: dict[tuple[str, str], int] = {}
+    """Rows of the table `unknown_words`: one for each word and slot, most figures first; figures
+    that are read already stand apart from those that wait."""
+    first: dict[tuple[str, str, bool], Unknown] = {}
+    figures: dict[tuple[str, str, bool], int] = {}
     for one in found:
-        key = match_key(one.word), one.slot
+        key = match_key(one.word), one.slot, one.read
         first.setdefault(key, one)
         figures[key] = figures.get(key, 0) + one.figures
     order = sorted(first, key=lambda key: (-figures[key], key))
