@@ -121,3 +121,30 @@ def test_colours_have_the_same_names_in_old_workbooks_and_new_ones():
     shades = ("FFFFFF", "00B050", "FF0000", "ffff00")
     names = ["", "green 00B050", "red FF0000", "yellow FFFF00"]
     assert list(map(named_colour, shades)) == names
+
+
+def test_a_gift_merged_over_places_of_which_one_is_not_known_is_of_none(tmp_path):
+    heads = ["TT", "Đơn vị ủng hộ", "Xã", "Số tiền (triệu đồng)"]
+    lines = [[1, "Công ty An Phát", "Sơn Thành", 300], [None, None, "Viên Lạ", None],
+             [2, "Hội Nông dân", "Bảo Thành", 20]]  # fmt: skip
+    title = "Danh sách ủng hộ xây dựng nông thôn mới huyện Yên Thành năm 2018"
+    merges = ["A3:A4", "B3:B4", "D3:D4"]
+    result = read(save_grid(tmp_path / "bieu.xlsx", [[title], heads, *lines], merges=merges))
+    assert [row["address"] for row in rows(result, "contributions")] == ["D5"]
+    assert any("D3" in issue.address.split(";") for issue in result.issues)
+
+
+def test_lists_of_criteria_under_heads_that_say_how_they_are_written(tmp_path):
+    grid = [
+        ["Kết quả thực hiện tiêu chí nông thôn mới huyện Yên Thành năm 2018"],
+        ["TT", "Xã", "Số TC đạt", "Tên các tiêu chí còn thiếu", "Các TC đã đạt (số thứ tự)"],
+        [1, "Sơn Thành", 19, "Không", "1 - 19"],
+        [2, "Viên Thành", 17, "Giao thông; Trường học", "1, 3, 4, 6 - 19"],
+        [3, "Bảo Thành", 18, "Y tế", "1 - 14, 16 - 19"],
+        [4, "Hoa Thành", 18, "Thu nhập", "1 - 9, 11 - 19"],
+    ]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    unmet = {(place, n) for n, place, status, _ in said(result) if status == "not_met"}
+    assert unmet == {("Viên Thành", "2"), ("Viên Thành", "5"), ("Bảo Thành", "15"),
+                     ("Hoa Thành", "10")}  # fmt: skip
+    assert sum(status == "met" for _, _, status, _ in said(result)) == 19 + 17 + 18 + 18

@@ -346,7 +346,15 @@ def _over_several(table: Table, top: int, left: int, bottom: int, right: int) ->
         return False
     lines = [table.row_of[row] for row in range(top, bottom + 1) if row in table.row_of]
     texts = {tuple(map(str, _texts_of(table, line.row))) for line in lines} - {()}
-    return len(_values_under(table, left, right)) > 1 or len(texts) > 1
+    several = len(_values_under(table, left, right)) > 1 or len(texts) > 1
+    return several or len(_named_beside(table, top, bottom)) > 1
+
+
+def _named_beside(table: Table, top: int, bottom: int) -> set[str]:
+    """The texts in columns of places beside a merge, those of rows without a figure among them."""
+    naming = [c for c, column in table.columns.items() if column.job == "place"]
+    texts = (str(table.at((r, c)) or "") for r in range(top, bottom + 1) for c in naming)
+    return {text for text in texts if text}
 
 
 def _values_under(table: Table, left: int, right: int) -> list[Column]:

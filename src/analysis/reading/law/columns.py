@@ -353,8 +353,9 @@ def _said(heads: Sequence[Label], units: bool) -> set[str]:
 
 
 def _jobs(label: Label) -> set[str]:
-    """The jobs of columns that a head may name; a unit aside ("(ngày)") is none."""
-    items = (item for item in label.said.items if not (item.aside and item.has("unit")))
+    """The jobs of columns that a head may name; what is aside, "(ngày)", "(số TT)", is none."""
+    aside = ("unit", "head:ordinal")
+    items = (item for item in label.said.items if not (item.aside and item.has(*aside)))
     uses = (use for item in items for use, _ in item.uses)
     jobs = {use.removeprefix("head:") for use in uses if use.startswith("head:")}
     if label.only and label.only.meaning("recognition") in TITLES:

@@ -383,7 +383,7 @@ class Labels:
         alike = bool(numbers) and self._numbered(shape, len(numbers)) is not None
         if len(text) > LONGEST_TEXT or alike and shape != text and self.place(shape)[0] is None:
             return None, text
-        shown = _NUMBERED.sub("", normalize(text))
+        shown = _NUMBERED.sub("", _FOOTNOTE.sub("", normalize(text)))
         core, _, remark = shown.partition("(")
         tokens, bare = tokens_of(core), is_unaccented(core)
         whole = self.country.by_name.get(_words(tokens), ())

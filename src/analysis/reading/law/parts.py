@@ -44,8 +44,9 @@ def _counts_of_marks(table: Table, made: dict, ats: dict) -> None:
         if right or own:
             whole = ("column", cell[1]) if right else ("line", cell[0])
             likes[whole][cell] = _bear_out(at, right, own)
-    for cells in likes.values():
-        made.update(dict.fromkeys(_counting(cells)))
+    for (way, row), cells in likes.items():
+        sums = way == "column" or table.row_of[row].total
+        made.update(dict.fromkeys(_counting(cells, sums=sums)))
 
 
 def _along(marks: dict[Cell, Row], axis: int) -> defaultdict[int, list[Row]]:
@@ -56,9 +57,14 @@ def _along(marks: dict[Cell, Row], axis: int) -> defaultdict[int, list[Row]]:
     return found
 
 
-def _counting(likes: dict[Cell, bool]) -> Iterable[Cell]:
-    """Those of counts alike that marks bear out; all, where the others are slips for the checks."""
+def _counting(likes: dict[Cell, bool], *, sums: bool) -> Iterable[Cell]:
+    """Those of counts alike that marks bear out; all, where the others are slips for the checks.
+
+    Of a line that does not say that it `sums`, some may be borne out by chance.
+    """
     told = [cell for cell, counted in likes.items() if counted]
+    if not sums and 2 * len(told) <= len(likes):
+        return ()
     return likes if len(told) > max(len(likes) - len(told), 1) else told
 
 
