@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from analysis import load_tables
 from analysis.figures.catalogue import ENTRIES
 from analysis.publish.notebook_runs import NotebookFailed, run_notebooks
 from analysis.publish.parameters import parameters_of
+from read_back import contradicted
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -176,6 +178,15 @@ def test_they_print_no_warning_and_end_in_a_finding(run):
             continue
         last = outputs_of(path)[-1]["data"]["text/markdown"]
         assert re.fullmatch(r"\*\*[^*]+\.\*\*", "".join(last))
+
+
+def test_nothing_that_they_say_is_contradicted_by_the_tables(run):
+    names, tables = {path.stem for path in REPORTS}, load_tables(ROOT)
+    for path in (path for path in run[0] if path.stem in names):
+        shown = [output.get("data", {}) for output in outputs_of(path)]
+        said = ["".join(data.get("text/plain", [])) for data in shown if "image/png" in data]
+        said += ["".join(data.get("text/markdown", [])) for data in shown]
+        assert contradicted("\n\n".join(filter(None, said)), tables) == []
 
 
 def test_no_text_of_a_listing_is_cut(run):

@@ -148,7 +148,7 @@ def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
     assert any("3 trong 6 xã đạt đủ bộ tiêu chí" in sentence for sentence in levels.sentences)
     changed = made["minhhoa-co-gi-moi-so-voi-nam-truoc-thi-xa-ky-anh-2018"]
     assert set(changed.drawn.table["change"]) <= {"newly_met", "fallen_back", "changed"}
-    assert "So với năm 2017: 19 tiêu chí mới đạt" in changed.sentences[0]
+    assert "So với năm 2017, đến năm 2018: 19 tiêu chí mới đạt" in changed.sentences[0]
     of_2022 = [one.name for one in of_year(2022)]
     assert not [name for name in of_2022 if name.startswith("minhhoa-co-gi-moi")], (
         "another set of criteria"

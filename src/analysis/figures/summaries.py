@@ -363,9 +363,10 @@ def target(chosen: Chosen) -> dict[str, Any]:
 
 
 def since(chosen: Chosen) -> dict[str, Any]:
-    """The year that is compared with, in words."""
-    years = [str(year) for year in (_span(chosen) or ())[:1]]
-    return {"since": period_words(years, chosen.lang)}
+    """The years that are compared, in words."""
+    years = [period_words([str(year)], chosen.lang) for year in _span(chosen) or ()]
+    ends = dict(zip(("first", "last"), years, strict=False))
+    return {"since": phrase("since_until", chosen.lang, **ends) if ends else ""}
 
 
 def who_made(chosen: Chosen) -> dict[str, Any]:
