@@ -14,7 +14,7 @@ import json
 import platform
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -124,12 +124,20 @@ def pictures(drawn: Drawn) -> dict[str, bytes]:
     return files
 
 
-def preview(drawn: Drawn, dpi: int = 144) -> bytes:
-    """The picture as it will be written, as a PNG for the screen; no file is written."""
+def preview(drawn: Drawn, dpi: int = 144, bare: bool = False) -> bytes:
+    """The picture as it will be written, as a PNG; no file is written.
+
+    `bare`: without title, notes and source, for a page that says them in its own letters.
+    """
     data = io.BytesIO()
+    if bare:
+        drawn = replace(drawn, title="", subtitle="", notes=(), source_note="")
     shown, fonts = drawable(drawn)
+    box = "tight" if bare else None
     with house_style(fonts):
-        draw(shown, fonts).savefig(data, format="png", dpi=dpi)
+        draw(shown, fonts).savefig(
+            data, format="png", dpi=dpi, bbox_inches=box, metadata={"Software": None}
+        )
     return data.getvalue()
 
 

@@ -145,7 +145,7 @@ def _said(told: pd.DataFrame, where: str, time: str, lang: str) -> tuple[str, ..
     unit = parts.unit_words(phrase("criteria", lang), lang)
     if len(whole) == 1 and whole[0] > 0:
         unit = phrase("of_criteria", lang, size=number(float(whole[0]), 0, lang))
-    return phrase("criteria_met", lang), unit, where, time
+    return phrase("criteria_map", lang), unit, where, time
 
 
 def _drawn(

@@ -13,9 +13,9 @@ from analysis import measures
 from analysis.figures import findings
 from analysis.figures.drawn import illustrative_tag
 from analysis.figures.facts import Fact, numbers
-from analysis.figures.files import KEPT, FigureFolder
+from analysis.figures.files import KEPT, FigureFolder, preview
 from analysis.figures.letters import printable, with_texts
-from analysis.figures.panels import Exhibit
+from analysis.figures.panels import PLACED, TABLES, Exhibit
 from analysis.figures.said import Finding
 from analysis.figures.sources import source_note
 from analysis.figures.trace import RawCells
@@ -99,7 +99,9 @@ def _clear(figures: Path, year: int, kept: set[str]) -> None:
 
 
 def _exported(one: YearFigure, folder: FigureFolder) -> Exhibit:
-    picture = one.drawn.save(folder).png.read_bytes()
+    one.drawn.save(folder)
+    shown = one.drawn.form == PLACED or one.drawn.kind in TABLES  # elsewhere there is a chart
+    picture = preview(one.drawn, 300, bare=True) if shown else b""
     return Exhibit(one.drawn, picture, one.sentences)
 
 
