@@ -305,9 +305,9 @@ def test_word_has_every_figure_the_indicators_and_what_could_not_be_read(written
     said = "\n".join(p.text for p in read.paragraphs)
     figures = of_year(2018)
     assert all(sentence in said for one in figures for sentence in one.sentences)
-    assert sum(
-        p.style.name == "Caption" and p.text.startswith("Biểu đồ") for p in read.paragraphs
-    ) == len(figures)
+    captions = [p.text for p in read.paragraphs if p.style.name == "Caption"]
+    lists = [own for own in captions if "Các chỉ tiêu năm" in own or "Những chỗ cần xem" in own]
+    assert len(captions) == len(figures) + len(lists), "charts and tables, each with its own"
     cells = [tuple(cell.text for cell in row.cells) for table in read.tables for row in table.rows]
     assert ("Số tiêu chí đạt chuẩn", "xã Kỳ Hà", "2018", "19/20 tiêu chí") in cells
     assert ("Tệp, trang tính, ô", "Mức độ", "Vấn đề", "Cách sửa") in cells
@@ -319,7 +319,8 @@ def test_powerpoint_and_excel_have_every_figure(written):
     figures = of_year(2018)
     show = Presentation(written[0] / "bao-cao-2018.pptx")
     titles = [slide.shapes.title.text_frame.text for slide in show.slides]
-    assert titles == [
+    whole = dict.fromkeys(re.sub(r" \(\d+/\d+\)$", "", title) for title in titles)
+    assert list(whole) == [
         "Kết quả xây dựng nông thôn mới năm 2018",
         *(one.drawn.title for one in figures),
     ]
