@@ -379,7 +379,7 @@ def _counted_alone(table: Table, line: Line) -> bool:
 
 
 def _only_sums(label: Label) -> bool:
-    things = ("unit", "concept", "indicator", "criterion", "kind", "org", "thing")
+    things = ("unit", "concept", "indicator", "criterion", "kind", "org", "thing", "change")
     said = [item for item in label.said.items if not item.has("total", "mean", "level")]
     return not label.rest and not any(item.has(*things) and not item.aside for item in said)
 

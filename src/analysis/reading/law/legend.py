@@ -28,7 +28,7 @@ WORDS_OF_LEGEND = 3  # in front of a sign: "đánh dấu x vào …"
 def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], frozenset[str]]:
     """The status of each sign that a legend explains ("● : đạt; ○ : chưa đạt"); of "" a blank.
 
-    And what it explains that may be no text of a cell: a colour; a word ("Có: đạt") may be one.
+    It is "" of a mark that stands for something else: "x: không có số liệu". And what it explains that may be no text of a cell: a colour; a word ("Có: đạt") may be one.
     """
     legend, unread = {}, set()
     for text in texts:
@@ -37,6 +37,8 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], fro
             status = _explanation(labels, words)
             # "Ghi chú: x: đạt" explains x, not "chú".
             if not status or len(words.strip().strip(_QUOTES)) == 1:
+                if _says_otherwise(labels, sign, words):
+                    legend.setdefault(sign.casefold(), "")
                 continue
             look = _look(labels, text[: one.end(1)])
             if look == BLANK:
@@ -48,6 +50,15 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], fro
                 if not look and len(_CLAUSES.split(text[: one.end(1)])[-1].split()) == 1:
                     legend[sign.casefold()] = status
     return legend, frozenset(unread)
+
+
+def _says_otherwise(labels: Labels, sign: str, words: str) -> bool:
+    """Whether words of a legend say nothing of the status that a sign alone would say."""
+    only = labels.read(sign).only if len(sign) == 1 else None
+    own = only.meaning("status") if only is not None else None
+    told = labels.read(words).said.all("status")
+    few = len(words.strip().strip(_QUOTES)) == 1
+    return bool(own) and not few and all(item.meaning("status") != own for item in told)
 
 
 def answers(titles: Sequence[str], facts: Facts) -> dict[str, str]:

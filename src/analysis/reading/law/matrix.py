@@ -69,7 +69,7 @@ def matrix_of(table: Table) -> Matrix:
         sums = _sum_lines(table)
         values = {cell: _flag(value) for cell, value in values.items() if cell[0] not in sums}
         table.flags.update(values)
-    marks = {cell: value for cell, value in values.items() if value.sort == "mark"}
+    marks = {cell: value for cell, value in values.items() if value.sort == "mark" and value.status}
     unclear = _unclear(table, marks)
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
     blanks, blank = _blanks(table, values, marks, polarity)
