@@ -166,3 +166,18 @@ def test_a_remark_says_which_standard_a_place_holds_where_heads_name_theirs(tmp_
     grid = [title, ["TT", "Xã", "TC 1", "TC 2"], *marks]  # or is it judged by that standard?
     result = read(save_grid(tmp_path / "khac.xlsx", grid))
     assert {r["place"] for r in rows(result, "criteria")} == {"Nghi Thạch"}
+
+
+@pytest.mark.parametrize("note", ["x: không có số liệu", "(x) xã điểm", "x - không cộng"])
+def test_a_mark_that_a_legend_explains_otherwise_says_nothing(note, tmp_path):
+    grid = [[f"Kết quả tiêu chí nông thôn mới {NGHI_LOC} năm 2014"], ["TT", "Xã", "TC 1", "TC 2"]]
+    grid += [[1, "Nghi Trung", "x", "Đạt"], [2, "Nghi Thạch", "Đạt", "x"], [f"Ghi chú: {note}"]]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert [r["address"] for r in rows(result, "criteria")] == ["D3", "C4"]
+
+
+def test_a_column_of_totals_that_says_what_of_is_a_figure_or_told(tmp_path):
+    grid = [[f"Số xã đạt chuẩn nông thôn mới của {NGHI_LOC}"], [None, None, "Đơn vị tính: Xã"]]
+    grid += [["Năm", "Tổng số xã còn nợ", "Số xã đạt chuẩn"], [2018, 8, 11], [2019, 7, 10]]
+    found, told = read_grid(tmp_path, grid)
+    assert "B4" in found or any("B4" in cells for cells in told.values())

@@ -28,7 +28,8 @@ WORDS_OF_LEGEND = 3  # in front of a sign: "đánh dấu x vào …"
 def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], frozenset[str]]:
     """The status of each sign that a legend explains ("● : đạt; ○ : chưa đạt"); of "" a blank.
 
-    It is "" of a mark that stands for something else: "x: không có số liệu". And what it explains that may be no text of a cell: a colour; a word ("Có: đạt") may be one.
+    It is "" of a mark that stands for something else: "x: không có số liệu". And what it explains
+    that may be no text of a cell: a colour; a word ("Có: đạt") may be one.
     """
     legend, unread = {}, set()
     for text in texts:

@@ -64,7 +64,7 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
 
 def _unclear(table: Table, at: At) -> Refusal | None:
     """What closes even a figure of its own name: another time, or words that may be a place."""
-    unread = [word for label in _unread(table) for word in _unread_words(label)]
+    unread = [word for words in _unread(table, at).values() for word in words]
     if unread and not _may_name(table, at):
         return Refusal(at.cell, "rest", tuple(unread))
     told = [label for label in path_of(table, at) if label.has("pchange")]
@@ -77,24 +77,24 @@ def _unclear(table: Table, at: At) -> Refusal | None:
 
 def kept_apart(table: Table, row: Row, at: At) -> Refusal | None:
     """What is told of a figure that would be known, were all words of the titles: these words."""
-    titles = _unread(table)
+    titles = _unread(table, at)
     if row.table != "indicators" or row.what or not titles or not known_of(table, at):
         return None
-    words = tuple(word for label in titles for word in _unread_words(label))
+    words = tuple(word for words in titles.values() for word in words)
     return Refusal(at.cell, "title_apart", words)
 
 
-def _unread(table: Table) -> list[Label]:
-    """The titles with words that not even a figure of its own name accepts, from top to bottom."""
-    return [label for label in table.context.titles[::-1] if _unread_words(label)]
-
-
-def _unread_words(label: Label) -> tuple[str, ...]:
-    return rest_of(label, "open", standard=True)
+def _unread(table: Table, at: Path | At) -> dict[Label, tuple[str, ...]]:
+    """The words that not even a figure of its own name accepts, by title, from top to bottom."""
+    titles = {
+        one: rest_of(one, "open", standard=True, compared=says_itself(table, at, one))
+        for one in table.context.titles[::-1]
+    }
+    return {title: words for title, words in titles.items() if words}
 
 
 def _tells_more(label: Label) -> bool:
-    return label.has("change", "region") or bool(_unread_words(label))
+    return label.has("change", "region") or bool(rest_of(label, "open", standard=True))
 
 
 @of_path
@@ -104,8 +104,9 @@ def _may_name(table: Table, at: Path) -> bool:
     They state no other time, and no place narrower than that of the figure: its line or column
     names that itself, or no unknown word looks like a name.
     """
-    titles = [label for label in _unread(table) if not says_itself(table, at, label)]
-    if any(label.changed or label.has("cumulative", "pchange") for label in titles):
+    titles = _unread(table, at)
+    told = (label for label in titles if not says_itself(table, at, label))
+    if any(label.changed or label.has("cumulative", "pchange") for label in told):
         return False
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
     near = at.line.place_named or at.column.at in table.head_places

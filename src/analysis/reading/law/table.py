@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.context import Context, area_of, lies_in
-from analysis.reading.law.facts import Facts, changing, facts_of, rest_of, unit_of
+from analysis.reading.law.facts import Facts, changing, compares, facts_of, rest_of, unit_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import legend_of
@@ -138,11 +138,18 @@ class Table:
                 left += changing(label, plan=plan)
             for label in context.titles if plan else ():  # what else changes is told of the title
                 left += set(changing(label, plan=True)).difference(changing(label))
-            words = changing(context.sheet, plan=plan)
+            words = self._changing_of_sheet(plan=plan)
             bare = is_unaccented(context.sheet.text)  # one word of it may be any of several
             left += [w for w in words if " " in w] if bare else [*context.sheet.rest, *words]
             self._rest_around[plan] = left
         return self._rest_around[plan]
+
+    def _changing_of_sheet(self, *, plan: bool) -> Sequence[str]:
+        """The words of the sheet's name that change what is counted; it may say "so sánh", too."""
+        sheet, titles = self.context.sheet, self.context.titles
+        said = {i.words for i in sheet.said.all("pchange") if i.meaning("pchange") == "some"}
+        told = said if any(map(compares, titles)) else set()
+        return [word for word in changing(sheet, plan=plan) if word not in told]
 
     def _names_lines(self, column: Column) -> bool:
         """Whether a column names lines; one of what has a status lists things: "Xã chưa đạt"."""
