@@ -13,9 +13,9 @@ from openpyxl import Workbook
 from analysis.reading.reader import Reader
 from analysis.registers.asked import place_asked_for
 from analysis.registers.country import PROVINCE, country, place_id, predecessors, successors
-from analysis.registers.place_lines import lines_of_ids
+from analysis.registers.place_lines import HEADER, lines_of_ids
 from analysis.registers.places import PASSED_ON
-from analysis.registers.register import COLUMNS, load, read_register
+from analysis.registers.register import load, read_register
 from workbook_makers import REFERENCE, rows
 
 PLACES = "places.csv"
@@ -60,7 +60,7 @@ def register_of(province, district=""):
 
 def write(folder, lines):
     with (folder / PLACES).open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, (*COLUMNS["places"], "passed_on", "source", "note"))
+        writer = csv.DictWriter(file, HEADER)
         writer.writeheader()
         writer.writerows(lines)
 

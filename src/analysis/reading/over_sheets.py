@@ -44,8 +44,9 @@ def _sums(own: Sequence[tuple], parts: Sequence[tuple]) -> bool:
     several = len(own) == 1 and len(parts) >= LEAST and len(places) == len(parts)
     if not several or own[0][_AT["place_id"]] in places:
         return False
-    amounts = [_amount(row) for row in (*own, *parts)]
-    return None not in amounts and isclose(amounts[0], fsum(amounts[1:]), rel_tol=1e-9)
+    amounts = [amount for row in (*own, *parts) if (amount := _amount(row)) is not None]
+    whole = len(amounts) == len(own) + len(parts)
+    return whole and isclose(amounts[0], fsum(amounts[1:]), rel_tol=1e-9)
 
 
 def _amount(row: tuple) -> float | None:

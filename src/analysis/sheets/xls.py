@@ -58,8 +58,9 @@ def _facts(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetFacts:
 
 def _colour(book: xlrd.Book, shape: xlrd.formatting.XF) -> str:
     """The colour that a shape fills its cells with, by name; "" for none and white."""
-    known = book.colour_map.get(shape.background.pattern_colour_index)
-    solid = shape.background.fill_pattern == SOLID and known is not None
+    ground = shape.background
+    known = book.colour_map.get(ground.pattern_colour_index) if ground is not None else None
+    solid = ground is not None and ground.fill_pattern == SOLID
     return named_colour("".join(f"{one:02X}" for one in known)) if solid and known else ""
 
 
