@@ -213,10 +213,9 @@ def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> l
     above = _of_no_other(labels, above, texts)
     if not texts or not above or all(map(_only_goes_on, read)):
         return [*above, *texts]
-    if all(map(_names_only_a_place, read)):
-        return [*(t for t in above if not _names_only_a_place(labels.read(t))), *texts]
-    if all(map(_names_only_a_time, read)):
-        return [*(t for t in above if not _names_only_a_time(labels.read(t))), *texts]
+    for only in (_names_only_a_place, _names_only_a_time):
+        if all(map(only, read)):
+            return [*(text for text in above if not only(labels.read(text))), *texts]
     heads = [labels.read(text) for text in _texts(own, block.heads)]
     if any(label.periods for label in (*read, *heads)):
         return texts

@@ -47,9 +47,7 @@ def styles_of(xml: bytes) -> Styles:
         return Styles()
     root = tree(xml)
     custom = _custom_formats(root)
-    misleading = {i: code for i, code in custom.items() if number_formats.matters(code)}
-    misleading = number_formats.BUILT_IN | misleading
-    percents = {9, 10, *(i for i, code in custom.items() if number_formats.is_percent(code))}
+    misleading, percents = _misleading(custom), _percents(custom)
     fonts, fills = _in_section(root, "fonts"), [_colour(one) for one in _in_section(root, "fills")]
     shapes = _in_section(root, "cellXfs")
     styles = Styles(xml=_for_days(custom, [number(one, "numFmtId") for one in shapes]))
@@ -81,6 +79,18 @@ def _indent(shape: ElementTree.Element) -> int:
 def _custom_formats(root: ElementTree.Element) -> dict[int, str]:
     listed = _in_section(root, "numFmts")
     return {number(one, "numFmtId"): one.get("formatCode", "") for one in listed}
+
+
+def _misleading(custom: dict[int, str]) -> dict[int, str]:
+    """The formats of a workbook, and those of Excel, in which a number shows as another."""
+    return number_formats.BUILT_IN | {
+        index: code for index, code in custom.items() if number_formats.matters(code)
+    }
+
+
+def _percents(custom: dict[int, str]) -> set[int]:
+    """The formats of a workbook, and those of Excel, that show percent."""
+    return {9, 10, *(i for i, code in custom.items() if number_formats.is_percent(code))}
 
 
 def number(element: ElementTree.Element, name: str) -> int:

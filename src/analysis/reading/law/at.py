@@ -130,10 +130,8 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     if at.line.place_named:
         return at.line.place
     own = at.line
-    unclear = any(label.rest or label.has("change", "region") for label in own.own)
-    unclear = unclear or not own.names or table.lacks_place(own)
-    if table.mostly_named and unclear or any(map(_is_region, own.own)):
-        return None  # among lines that are places, one that says nothing, or something unknown
+    if any(map(_is_region, own.own)) or table.mostly_named and _is_unclear(table, own):
+        return None
     if at.column.at in table.head_places:
         return table.head_places[at.column.at]
     over = table.row_of.get(own.parent) if own.parent is not None else None
@@ -142,6 +140,12 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     if 2 * len(table.head_places) > len(table.values) and any(one.rest for one in at.column.labels):
         return None  # among columns that are places, one with a name that nobody knows
     return _place_of_labels(table, at, *free)
+
+
+def _is_unclear(table: Table, line: Line) -> bool:
+    """Whether a line, among others that are places, says nothing, or something unknown."""
+    unknown = any(label.rest or label.has("change", "region") for label in line.own)
+    return unknown or not line.names or table.lacks_place(line)
 
 
 def _is_region(label: Label) -> bool:

@@ -19,7 +19,7 @@ from analysis.reading.law.indicators import (
     indicator_of,
 )
 from analysis.reading.law.labels import Label, Named
-from analysis.reading.law.lists import MOST_CRITERIA, counts_of_lists, lists_of, take_list
+from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
 from analysis.reading.law.parts import settle_parts
@@ -43,10 +43,7 @@ def understand(table: Table) -> Result:
     ats: dict[Cell, At] = {}
     recognitions = recognitions_in(table)
     forms: dict[tuple, Row | None] = {}
-    told = {column.at for column in table.values} | lists.columns.keys()
-    told -= recognitions.columns if recognitions else set()
-    columns = [column for column in table.columns.values() if column.at in told]
-    for line, column in product(table.lines, columns):
+    for line, column in product(table.lines, _telling(table, lists, recognitions)):
         at = _read(table, line, column, matrix)
         if at is None:
             continue
@@ -68,9 +65,21 @@ def understand(table: Table) -> Result:
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
     result.refused += _ratings(table, recognitions) if result.rows else []
-    rows = ((row, ats[cell]) for cell, row in made.items() if isinstance(row, Row) and cell in ats)
-    result.refused += filter(None, (kept_apart(table, *one) for one in rows))
+    result.refused += _left_apart(table, made, ats)
     return result
+
+
+def _telling(table: Table, lists: Lists, recognitions: Recognitions | None) -> list[Column]:
+    """The columns of figures and of lists of criteria, without those of a list of recognitions."""
+    told = {column.at for column in table.values} | lists.columns.keys()
+    told -= recognitions.columns if recognitions else set()
+    return [column for column in table.columns.values() if column.at in told]
+
+
+def _left_apart(table: Table, made: Made, ats: dict[Cell, At]) -> list[Refusal]:
+    """What is told of rows that would be known, were all words of the titles."""
+    rows = ((row, ats[cell]) for cell, row in made.items() if isinstance(row, Row) and cell in ats)
+    return [told for row, at in rows if (told := kept_apart(table, row, at))]
 
 
 def _ratings(table: Table, recognitions: Recognitions | None) -> list[Refusal]:

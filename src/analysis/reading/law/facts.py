@@ -242,8 +242,7 @@ def rest_of(
     part of it: "Số mô hình … lĩnh vực kinh tế". `compared`: what a title compares the figure says
     itself: its time, its place.
     """
-    accepted = ACCEPTED[table] | (ACCEPTED["title"] if title else set())
-    accepted |= ACCEPTED["placed"] if placed else set()
+    accepted = _accepted(table, title=title, placed=placed)
     named = _names_of_zone(label) if placed and not title else set()
     left = [word for word in label.rest if word not in named]
     if _is_unit(label):
@@ -251,11 +250,22 @@ def rest_of(
     narrowed = title and table != "open"
     for item in label.said.items:
         spent = compared and item.has("pchange") or _spent(item, accepted, standard=standard)
-        if not spent or _is_part(label, item, accepted) or narrowed and _narrows(label, item):
+        if not spent or _counts_some(label, item, accepted, narrowed=narrowed):
             left.append(item.words)
     if label.changed and not compared:
         left.append(label.text)
     return tuple(left)
+
+
+def _accepted(table: str, *, title: bool, placed: bool) -> set[str]:
+    """The uses of words that a row of a table accepts, in a title and beside a place more."""
+    also = ACCEPTED["title"] if title else set()
+    return ACCEPTED[table] | also | (ACCEPTED["placed"] if placed else set())
+
+
+def _counts_some(label: Label, item: Item, accepted: set[str], *, narrowed: bool) -> bool:
+    """Whether an item, though its words are spent, says that some are counted of a thing."""
+    return _is_part(label, item, accepted) or narrowed and _narrows(label, item)
 
 
 def _is_part(label: Label, item: Item, accepted: set[str]) -> bool:

@@ -379,25 +379,32 @@ class Labels:
 
         The office of a place stands for it: "UBND xã Kỳ Hà".
         """
-        shape, numbers = self._numbers.without(text)
-        alike = bool(numbers) and self._numbered(shape, len(numbers)) is not None
-        if len(text) > LONGEST_TEXT or alike and shape != text and self.place(shape)[0] is None:
+        if len(text) > LONGEST_TEXT or self._is_one_of_many(text):
             return None, text
         shown = _NUMBERED.sub("", _FOOTNOTE.sub("", normalize(text)))
         core, _, remark = shown.partition("(")
+        known = self._place_of(text, core)
+        return (None, text) if known is None else (known, remark.rstrip(" )"))
+
+    def _is_one_of_many(self, text: str) -> bool:
+        """Whether a text is read as all that differ from it in numbers, which are no place."""
+        shape, numbers = self._numbers.without(text)
+        alike = bool(numbers) and self._numbered(shape, len(numbers)) is not None
+        return alike and shape != text and self.place(shape)[0] is None
+
+    def _place_of(self, text: str, core: str) -> Named | None:
+        """The place that is all of the core of a text: without number, footnote and remark."""
         tokens, bare = tokens_of(core), is_unaccented(core)
         whole = self.country.by_name.get(_words(tokens), ())
         bare = bare and not whole  # the commune Xa Dung is no "xã Dung"
         # One word without accents may be any word.
         named = list(self._kinds_of(tokens, bare, bare and len(tokens) > 1))
-        known = next((one for one in named if one.candidates), None)
+        known = next((one for one in named if one.candidates), None) or self._beside_twin(core)
         # "Xa Dung" is a name, where "Dung" with the kind "xã" is none.
         unknown = next((one for one in named if one.kind), None)
-        known = known or self._beside_twin(core)
         if known is None and unknown is not None and self._names_unknown(text):
             known = unknown
-        known = known or self._office(core)
-        return (None, text) if known is None else (known, remark.rstrip(" )"))
+        return known or self._office(core)
 
     def _of_kind(self, text: str) -> Named | None:
         """The place that a text is, kind and name and nothing else: "Xã Trung Bình" is no mean."""

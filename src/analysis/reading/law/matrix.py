@@ -66,8 +66,7 @@ def matrix_of(table: Table) -> Matrix:
     }
     _wholes_of_parts(table, criterion, values)
     if _flags(table, criterion, values):
-        sums = _sum_lines(table)
-        values = {cell: _flag(value) for cell, value in values.items() if cell[0] not in sums}
+        values = _flagged(table, values)
         table.flags.update(values)
     marks = {cell: value for cell, value in values.items() if value.sort == "mark" and value.status}
     unclear = _unclear(table, marks)
@@ -88,6 +87,12 @@ def matrix_of(table: Table) -> Matrix:
         any(in_columns.values()),
         bool(marks) or _tells_progress(table, criterion, values),
     )
+
+
+def _flagged(table: Table, values: dict[Cell, Value]) -> dict[Cell, Value]:
+    """The marks that flags of 1 and 0 are, without the sums of them."""
+    sums = _sum_lines(table)
+    return {cell: _flag(value) for cell, value in values.items() if cell[0] not in sums}
 
 
 def _tells_progress(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:

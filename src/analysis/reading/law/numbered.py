@@ -44,6 +44,7 @@ class Numbers:
         numbers: list[str] = []
 
         def left_out(found: re.Match[str]) -> str:
+            """The sign for a number, which is noted; what was found, where a name may hold it."""
             before, number = found.groups()
             word = match_key(before).rpartition(" ")[2]
             if number in self._known or word in self._before:

@@ -188,18 +188,30 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
     named = [label for label in own if not label.places]  # "(CŨ)" is none of a place's
     if not at.value.unit and any(map(_closes_unit, map(table.labels.read, _in_brackets(named)))):
         return NO_UNIT
-    said = at.value.unit or at.line.unit
-    counts = unit.name == SHARE and not said and "count" in at.line.facts.forms
-    if counts and "rate" not in at.line.facts.forms:  # below a head of shares
+    if unit.name == SHARE and _counts_under_shares(at):
         found = filter(None, (counted_unit(table.labels, one) for one in own))
         return Unit(next(found, ""), "", None)
     if unit.name and (at.value.unit or unit_near(at)):
         return unit
+    nearest = _nearest_unit(table, own)
+    if not nearest and unit.name:
+        return unit
+    return Unit(nearest or _unit_of_whole(table, at), "", None)
+
+
+def _counts_under_shares(at: At) -> bool:
+    """Whether a line counts, and neither it nor its value has a unit, below a head of shares."""
+    said, forms = at.value.unit or at.line.unit, at.line.facts.forms
+    return not said and "count" in forms and "rate" not in forms
+
+
+def _nearest_unit(table: Table, own: Sequence[Label]) -> str:
+    """What the nearest label counts, or that it is a share; "" where none says so."""
     for label in own[::-1]:
         name = SHARE if "rate" in table.facts([label]).forms else counted_unit(table.labels, label)
         if name:
-            return Unit(name, "", None)
-    return unit if unit.name else Unit(_unit_of_whole(table, at), "", None)
+            return name
+    return ""
 
 
 @of_path

@@ -52,12 +52,18 @@ def _one(one: Named, own: Sequence[Place], home: str, vouched: str, kind: str) -
     """The one unit that a name is; under its own name, where others vouch for its district."""
     if one.kind == REGION:
         return Settled(one.name, REGION, None)
-    here = [place for place in own if home in place.inside] or list(own)
-    if len(here) > 1 and (kind := one.kind or kind):
-        here = [place for place in here if place.kind == kind] or here
+    here = _meant(own, home, one.kind or kind)
     if len(here) == 1:
         return Settled(here[0].name, one.kind or here[0].kind, here[0])
     return Settled(one.name, one.kind or "xã", None, vouched) if vouched and not here else None
+
+
+def _meant(own: Sequence[Place], home: str, kind: str) -> Sequence[Place]:
+    """The units that a name may mean: of several those in `home`, and of the kind, if any are."""
+    here = [place for place in own if home in place.inside] or own
+    if len(here) == 1 or not kind:
+        return here
+    return [place for place in here if place.kind == kind] or here
 
 
 def _options(one: Named, area: Place | None, level: int | None, on: str) -> list[Place]:

@@ -138,11 +138,14 @@ class Table:
                 left += changing(label, plan=plan)
             for label in context.titles if plan else ():  # what else changes is told of the title
                 left += set(changing(label, plan=True)).difference(changing(label))
-            words = self._changing_of_sheet(plan=plan)
-            bare = is_unaccented(context.sheet.text)  # one word of it may be any of several
-            left += [w for w in words if " " in w] if bare else [*context.sheet.rest, *words]
-            self._rest_around[plan] = left
+            self._rest_around[plan] = [*left, *self._rest_of_sheet(plan=plan)]
         return self._rest_around[plan]
+
+    def _rest_of_sheet(self, *, plan: bool) -> list[str]:
+        """The words of the sheet's name that nothing explains or that change what is counted."""
+        sheet, words = self.context.sheet, self._changing_of_sheet(plan=plan)
+        bare = is_unaccented(sheet.text)  # one word of it may be any of several
+        return [word for word in words if " " in word] if bare else [*sheet.rest, *words]
 
     def _changing_of_sheet(self, *, plan: bool) -> Sequence[str]:
         """The words of the sheet's name that change what is counted; it may say "so sánh", too."""
