@@ -150,3 +150,17 @@ def test_lists_of_criteria_under_heads_that_say_how_they_are_written(tmp_path):
     cells = {at for issue in result.issues for at in issue.address.split(";")}
     read_as_met = {r["address"] for r in rows(result, "criteria") if r["status"] == "met"}
     assert {"E3", "E4", "E5", "E6"} <= cells | read_as_met
+
+
+def test_a_result_told_in_a_line_below_is_no_legend(tmp_path):
+    lines = [[1, "Quy hoạch", "Đạt"], ["1.1", "Có quy hoạch chung được phê duyệt", "Đạt"],
+             [2, "Giao thông", "Chưa đạt"], [3, "Thủy lợi", "Đạt"]]  # fmt: skip
+    title = (
+        "Kết quả thực hiện các tiêu chí nông thôn mới của xã Sơn Thành, huyện Yên Thành năm 2018"
+    )
+    told_below = ["Tổng hợp: xã Sơn Thành đạt 17/19 tiêu chí."]
+    grid = [[title], ["TT", "Tiêu chí", "Xã tự đánh giá"], *lines, told_below]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert [(r["criterion"], r["status"]) for r in rows(result, "criteria")] == [
+        ("1", "met"), ("1.1", "met"), ("2", "not_met"), ("3", "met"),
+    ]  # fmt: skip

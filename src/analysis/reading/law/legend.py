@@ -17,6 +17,7 @@ _EXPLAINED = re.compile(
     rf"(?=((?:(?!\.\s)[^:;=,\n])+))"
 )
 _CHECKED = (str(True).upper(), str(False).upper())  # as Excel shows boxes that are checked
+_ASIDE = re.compile(r"\([^()]*\)")
 _BEHIND = re.compile(r"\s*\(([^()]*)\)\s*$")
 _WRITTEN = re.compile(rf"\b({phrases('written')})\b")  # "tiêu chí đạt ghi 100%"
 _ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
@@ -148,6 +149,8 @@ def _explanation(labels: Labels, text: str) -> str:
         for item in label.said.items
     )
     plain = plain and not _EXPLAINED.search(text)  # of "Ghi chú: x là đạt" the sign is x
+    # "Tổng hợp: xã Kỳ Hà đạt 17/19 tiêu chí" tells a result.
+    plain = plain and not (label.places or re.search(r"\d", _ASIDE.sub("", text)))
     return statuses[0] or "" if len(set(statuses)) == 1 and plain and not label.rest else ""
 
 
