@@ -150,6 +150,8 @@ def day_said(text: str, year: int | None = None) -> str:
     shown = _spelled(text, int(said[-1]) if said else year)
     found = [one for one in periods_in(shown) if "-" in one[2].part or one[2].as_of]
     known = [_span(one, shown[start:end], year) for start, end, one in found]
+    if len(found) == 1 and "/" in found[0][2].part and known[0]:
+        return known[0][1]
     days = [span for span in known if span is not None and span[0] == span[1]]
     if len(days) == 2 == len(found):
         between = shown[found[0][1] : found[1][0]]
