@@ -61,19 +61,33 @@ def browser(address):
         own.quit()
 
 
-def seen(browser, text: str, css: str = "body", seconds: float = 60):
-    """The first element that can be seen with a text, once it is there."""
+def seen(browser, text: str, css: str = "body", seconds: float = 60, act=None):
+    """The text of the first element that can be seen with a text, once it is there; or what
+    `act` makes of that element. The page draws itself anew while it works: what went away under
+    the hand was not touched, and is looked for again."""
+    from selenium.common.exceptions import StaleElementReferenceException
 
     def look():
-        from selenium.common.exceptions import StaleElementReferenceException
-
         try:
-            found = browser.find_elements("css selector", css)
-            return [one for one in found if one.is_displayed() and text in one.text]
+            for one in browser.find_elements("css selector", css):
+                if one.is_displayed() and text in (said := one.text):
+                    return [act(one) if act else said]
         except StaleElementReferenceException:
-            return []
+            pass
+        return []
 
     return wait_until(look, seconds)[0]
+
+
+def click(browser, text: str, css: str = "button"):
+    seen(browser, text, css, act=lambda one: one.click())
+
+
+def choose(browser, text: str):
+    """Choose an answer of the list that offers it."""
+    from selenium.webdriver.support.ui import Select
+
+    seen(browser, text, "select", act=lambda one: Select(one).select_by_visible_text(text))
 
 
 DROP = """
@@ -102,7 +116,7 @@ def test_drop_read_teach_report(root, browser, address, tmp_path):
     browser.execute_script(DROP, base64.b64encode(path.read_bytes()).decode(), path.name)
     seen(browser, "7 tệp: 1 đọc hết, 1 không đọc được, 5 biểu mẫu chưa điền", "h2")
     assert (root / "data" / "raw" / "dong-gop.xlsx").read_bytes() == path.read_bytes()
-    told = seen(browser, "dong-gop.xlsx: 4 số đã đọc", "[role=status]").text
+    told = seen(browser, "dong-gop.xlsx: 4 số đã đọc", "[role=status]")
     assert "hong.xlsx: không đọc được, Tệp bị hỏng" in told, "and nothing else stops"
     for wide in (1280, 390):
         own, window = width_of(browser, wide)
@@ -111,42 +125,38 @@ def test_drop_read_teach_report(root, browser, address, tmp_path):
 
     link = '[data-act="check"][data-source="dong-gop.xlsx"]'
     browser.execute_script("document.querySelector(arguments[0]).click()", link)
-    browser.switch_to.frame(seen(browser, "", "iframe"))
+    seen(browser, "", "iframe", act=browser.switch_to.frame)
     seen(browser, "Đọc được cả 4 số", "h1")
     browser.find_element("id", "s1-D4").click()
-    said = seen(browser, "Hội Nông dân", ".side .big").text
+    said = seen(browser, "Hội Nông dân", ".side .big")
     assert said == "Hội Nông dân (Sơn Tây) góp 7 triệu đồng, năm 2023."
     lit = browser.find_elements("css selector", ".lit")
     assert {one.get_attribute("id") for one in lit} == {"s1-D2", "s1-B4"}
     browser.switch_to.active_element.send_keys("\ue013")  # arrow up
     assert seen(browser, "góp 5 triệu", ".side .big")
     browser.switch_to.default_content()
-    seen(browser, "Về bàn làm việc", "button").click()
+    click(browser, "Về bàn làm việc")
 
     seen(browser, f"“{WORD.split(maxsplit=1)[1]}” 2 số đã đọc dưới tên riêng", "h4")
-    seen(browser, "Người góp, tổ chức", "button").click()
+    click(browser, "Người góp, tổ chức")
     seen(browser, f"“{WORD}” là gì?", "h2")
-    from selenium.webdriver.support.ui import Select
-
-    Select(seen(browser, "Doanh nghiệp", "select")).select_by_visible_text("Doanh nghiệp")
-    effect = seen(browser, "2 số đã đọc sẽ có tên chung", ".side").text
+    choose(browser, "Doanh nghiệp")
+    effect = seen(browser, "2 số đã đọc sẽ có tên chung", ".side")
     assert "Nhà máy Vạn Lợi (Sơn Tây) góp 30 triệu đồng, năm 2023. (C4)" in effect
     assert re.search(r"\d+ biểu đồ đổi", effect)
     register = root / "data" / "reference" / "organizations.csv"
     assert read_register(register) == [], "nothing is written before it is accepted"
-    accept = seen(browser, "Nhận", "[data-act=accept]")
-    wait_until(accept.is_enabled)
-    accept.click()
+    click(browser, "Nhận", "[data-act=accept]:enabled")
     seen(browser, "Đã nhận.", ".done")
     seen(browser, "Hoàn tác", ".done button")
     assert [row["organization"] for row in read_register(register)] == [WORD]
 
-    seen(browser, "Làm báo cáo năm 2023", "button").click()
+    click(browser, "Làm báo cáo năm 2023")
     seen(browser, "Báo cáo năm 2023 đã xong: reports/2023", "[role=status]", 240)
     assert (root / "reports" / "2023" / "bao-cao-2023.docx").is_file()
     seen(browser, ".html", "[data-act=open]")
 
-    seen(browser, "Hoàn tác", ".done button").click()
+    click(browser, "Hoàn tác", ".done button")
     seen(browser, "Đã bỏ.", "[role=status]")
     assert read_register(register) == []
     browser.save_screenshot(str(root.parent / "desk.png"))
