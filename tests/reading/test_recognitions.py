@@ -265,3 +265,35 @@ def test_a_list_of_streets_recognises_no_ward(read):
     ]
     book = read(lines)
     assert book.recognitions.empty and not book.issues.empty
+
+
+BOTH = [
+    ["Danh sách xã được công nhận nông thôn mới, nông thôn mới nâng cao tỉnh Thái Bình"],
+    ["TT", "Huyện", "Xã", "Công nhận nông thôn mới", None, "Công nhận NTM nâng cao", None],
+    [None, None, None, "Năm", "Số quyết định", "Năm", "Số quyết định"],
+    [1, "Vũ Thư", "Nguyên Xá", 2014, "28/QĐ-UBND (ngày 31/12/2014)", 2021,
+     "31/QĐ-UBND (ngày 15/12/2021)"],
+    [2, "Vũ Thư", "Song An", 2015, "33/QĐ-UBND (ngày 28/12/2015)", "-", "-"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [(0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 4, 6)])
+def test_decisions_of_two_standards_in_one_line_are_two_recognitions(columns, read):
+    heads = [*BOTH[1]] if len(columns) == 7 else [*BOTH[1][:4], BOTH[1][3], None, BOTH[1][5]]
+    lines = [BOTH[0], *([line[c] for c in columns] for line in (heads, *BOTH[2:]))]
+    book = read(lines)
+    found = book.recognitions[["place", "standard", "decision", "date"]].values.tolist()
+    assert sorted(found) == [
+        ["Nguyên Xá", "nâng cao", "31/QĐ-UBND", "2021-12-15"],
+        ["Nguyên Xá", "nông thôn mới", "28/QĐ-UBND", "2014-12-31"],
+        ["Song An", "nông thôn mới", "33/QĐ-UBND", "2015-12-28"],
+    ]
+    assert not (book.issues["severity"] == "error").any()
+
+
+def test_two_decisions_in_a_line_of_no_standard_are_told(read):
+    bare = ["TT", "Huyện", "Xã", "Số quyết định", "Số quyết định"]
+    lines = [BOTH[0], bare, [1, "Vũ Thư", "Nguyên Xá", "28/QĐ-UBND", "31/QĐ-UBND"]]
+    book = read(lines)
+    assert book.recognitions.empty
+    assert set(book.issues.loc[book.issues["severity"] == "error", "rule"]) == {"standard_unclear"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.columns import Column
@@ -19,6 +19,7 @@ from analysis.words.periods import Period, find_day
 
 Cell = tuple[int, int]
 # 1980/QĐ-TTg, QĐ 12/QĐ-UBND; the number of a decision, with or without its letters.
+ACTS = frozenset(("decision", "date"))  # what tells a recognition by itself
 _NUMBER = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*|\d+", re.I)
 
 
@@ -26,17 +27,21 @@ _NUMBER = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*|\d+", re
 class Recognitions:
     """The columns of a list by what they tell: decision, date, batch, standard, event.
 
-    `years`: those that tell but the year, each perhaps of a standard of its own.
+    `years`: those that tell but the year, each perhaps of a standard of its own. `beside`: other
+    such columns of the same lines, of another standard.
     """
 
     at: dict[str, Column]
     event: str
     years: tuple[Column, ...] = ()
+    beside: Recognitions | None = None
+    doubled: tuple[Column, ...] = ()  # that tell once more what others tell: nobody knows of what
 
     @property
     def columns(self) -> set[int]:
         """Where these columns stand."""
-        return {column.at for column in (*self.at.values(), *self.years)}
+        own = {column.at for column in (*self.at.values(), *self.years, *self.doubled)}
+        return own | (self.beside.columns if self.beside else set())
 
 
 def take_recognitions(table: Table, known: Recognitions, result: Result) -> None:
@@ -50,6 +55,11 @@ def take_recognitions(table: Table, known: Recognitions, result: Result) -> None
         result.rows += [one for one in made if isinstance(one, Row)]
         result.refused += [one for one in made if isinstance(one, Refusal)]
         result.elsewhere += {*told.values(), *years} - {one.cell for one in made}
+    for cell in ((line.row, own.at) for line in table.lines for own in known.doubled):
+        if _is_filled(table, cell):
+            result.refused.append(Refusal(cell, "standard_unclear", table.titled))
+    if known.beside:
+        take_recognitions(table, known.beside, result)
 
 
 def _of_line(
@@ -67,7 +77,7 @@ def _of_line(
         if cell not in done:
             yield _made(table, line, told, known, None)
         return
-    beside = {what: one for what, one in told.items() if what not in ("decision", "date")}
+    beside = {what: one for what, one in told.items() if what not in ACTS}
     for own, year in years.items():
         if own not in done:
             yield _made(table, line, beside, known, year)
@@ -78,19 +88,47 @@ def _of_line(
 def _years(table: Table, line: Line, known: Recognitions) -> dict[Cell, Column]:
     """The cells of a line that tell but the year, each with its column."""
     own = {(line.row, column.at): column for column in known.years}
-    return {cell: column for cell, column in own.items() if table.at(cell) not in ("", None)}
+    return {cell: column for cell, column in own.items() if _is_filled(table, cell)}
 
 
 def _filled(table: Table, line: Line, known: Recognitions) -> dict[str, Cell]:
     """The cells of a line that tell something of its recognition."""
     own = {what: (line.row, column.at) for what, column in known.at.items()}
-    return {what: cell for what, cell in own.items() if table.at(cell) not in ("", None)}
+    return {what: cell for what, cell in own.items() if _is_filled(table, cell)}
+
+
+def _is_filled(table: Table, cell: Cell) -> bool:
+    """Whether a cell says something: a dash does not."""
+    return any(map(str.isalnum, str(table.at(cell) or "")))
 
 
 def recognitions_in(table: Table) -> Recognitions | None:
     """A list of recognitions: a line a place, decisions or days, and words that say so."""
+    columns = [column for column in table.columns.values() if _told_by(column)]
+    found = None
+    for own in reversed(_by_standard(columns)):
+        one = _list_of(table, own)
+        found = replace(one, beside=found) if one else found
+    return found
+
+
+def _by_standard(columns: Sequence[Column]) -> list[list[Column]]:
+    """The columns of each standard, where all that tell more than years are of one; else all
+    together. A year of none is that of something else: "Năm đăng ký"."""
+    groups: dict[tuple[str, ...], list[Column]] = defaultdict(list)
+    for column in columns:
+        groups[next((one.standards for one in column.labels[::-1] if one.standards), ())].append(
+            column
+        )
+    shared = {_told_by(column) for column in groups.pop((), [])}
+    acts = [ACTS & {_told_by(column) for column in own} for own in groups.values()]
+    apart = len(groups) > 1 and shared <= {"year"} and all(acts)
+    return [*groups.values()] if apart else [list(columns)]
+
+
+def _list_of(table: Table, columns: Sequence[Column]) -> Recognitions | None:
     telling: dict[str, list[Column]] = defaultdict(list)
-    for column in table.columns.values():
+    for column in columns:
         telling[_told_by(column)].append(column)
     years = tuple(telling.pop("year", ()))
     at = {what: columns[0] for what, columns in telling.items() if what}
@@ -99,8 +137,9 @@ def recognitions_in(table: Table) -> Recognitions | None:
     events = [label.find("event") for label in labels]
     event = next((item.meaning("event") for item in events if item), "")
     placed = any(line.place_named for line in table.lines)
-    told = placed and event and (years or at.keys() & {"decision", "date"})
-    return Recognitions(at, event or "", years) if told else None
+    told = placed and event and (years or at.keys() & ACTS)
+    doubled = tuple(one for what in ACTS for one in telling[what][1:])
+    return Recognitions(at, event or "", years, doubled=doubled) if told else None
 
 
 def _told_by(column: Column) -> str:
@@ -184,7 +223,8 @@ def _standard(
         item = label.find("standard")
         plain = not label.rest and not label.numbers
         return (item.meaning("standard") if item else BASE) if plain else None
-    column = of_year or known.at.get("date")
+    acts = () if known.doubled else (known.at.get("decision"),)
+    column = next(filter(None, (of_year, known.at.get("date"), *acts)), None)
     heads = [one for label in column.labels[::-1] for one in label.standards] if column else []
     if heads:
         return heads[0]
