@@ -322,6 +322,8 @@ def may_stay(change: Change, at: str, row: tuple) -> bool:
         return said["measure"] == "plan" or at in change.slot.measured
     if word == "lũy kế":
         return said.get("indicator", "").startswith("criteria_met")
+    if word == "còn thiếu" and change.slot.place == "title" and "tiêu chí" in change.text.lower():
+        return row[1] == "criteria"  # as "chưa đạt": heads that say both say it better
     if word in ("tăng thêm",):
         return row[1] == "criteria" or said.get("indicator", "") == "criteria_gained"
     if change.kind == "form" and row[1] == "criteria":

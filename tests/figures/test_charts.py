@@ -16,6 +16,7 @@ from matplotlib.text import Text
 
 from analysis import measures
 from analysis.figures import charts, lettering, picture
+from analysis.figures.canvas import house_style
 from analysis.figures.drawn import Drawn
 from analysis.figures.palettes import looks
 from analysis.figures.picture import draw
@@ -149,7 +150,13 @@ def texts_of(figure, role=None) -> list[str]:
 
 
 def boxes_of(figure) -> tuple[list[str], np.ndarray]:
-    """Texts and their extents (x0, y0, x1, y1) in millimetres, after drawing."""
+    """Texts and their extents (x0, y0, x1, y1) in millimetres, drawn in the style that they are
+    written in."""
+    with house_style():
+        return _boxes_of(figure)
+
+
+def _boxes_of(figure) -> tuple[list[str], np.ndarray]:
     renderer = FigureCanvasAgg(figure).get_renderer()
     figure.draw(renderer)
     # A tick outside the limits has a label that is never drawn.

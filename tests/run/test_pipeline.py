@@ -31,7 +31,7 @@ CONTRACT = {
     "qualifier, measure, basis, source, sheet, address",
     "issues": "severity, rule, source, sheet, address, found, message, suggestion",
     "places": "place_id, place, place_type, valid_from, valid_to, code, parent_id, merged_into, "
-    "passed_on",
+    "passed_on, lat, lon",
     "ledger": "source, sheet, cells, value, header, stub, section, total, title, unit, ordinal, "
     "column_number, empty, note, signature, issue",
 }
