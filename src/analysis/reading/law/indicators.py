@@ -139,11 +139,9 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
 def _of_wrong_level(table: Table, at: At, known: str, place: Settled) -> Refusal | None:
     """Why a place has no such figure: a commune no communes, an area not the criteria of its own.
 
-    What its communes met together is no number of criteria that it met; nobody met thousands.
+    What its communes met together is no number of criteria that it met.
     """
     level = place.place.level if place.place else None
-    if known == "criteria_met" and at.value.scaled:
-        return Refusal(at.cell, "words", (at.value.text,))
     if known.startswith("communes_") and level == COMMUNE:
         return Refusal(at.cell, "unexplained", (at.value.text,))
     if known != "criteria_met" or level is None or level == COMMUNE:
@@ -171,7 +169,8 @@ def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Re
     allowed = {standard, one, *({""} if standard != SHARE and not _vnd(table, one) else ())}
     unit = unit_at(table, at, allowed)
     number, share = counted(table, at, unit), standard == SHARE
-    if share and at.value.shared:
+    # "34 tỷ" of streets is no count; a whole country's people are counted with their unit.
+    if share and at.value.shared or at.value.scaled and not (share or _vnd(table, one)):
         return Refusal(at.cell, "words", (at.value.text,))
     if unit.name in allowed or share and not unit.name:
         return _possible(at, number, standard) or (number, unit.name or standard)
