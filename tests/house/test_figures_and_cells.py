@@ -277,7 +277,25 @@ def filled_cells(mark: dict, cells: list, drawn: dict) -> int | None:
     return sum(len(sheets_of(source)[sheet]) for source, sheet, _ in cells) if whole else None
 
 
+def met_on_tile(mark: dict, cells: list, drawn: dict) -> float | None:
+    """How many criteria a commune meets: the number that a cell tells, or the met ones counted."""
+    if not cells:
+        return None
+    if all(map(is_mark, cells)):
+        return sum(status_of(cell) == "met" for cell in cells)
+    (told,) = {number_in(cell, "") for cell in cells}
+    return told
+
+
+def years_on_tile(mark: dict, cells: list, drawn: dict) -> None:
+    """A tile with a year has cells; the year itself may stand in the title of their list."""
+    assert cells or not mark["text"].isdigit(), mark
+
+
 BY_CHART = {
+    "map_of_criteria": met_on_tile,
+    "map_of_recognitions": years_on_tile,
+    "recognitions_before_and_after": years_on_tile,
     "issues_by_file": issues_at,
     "issues_by_rule": issues_at,
     "tasks_gantt": days_of_task,
@@ -334,6 +352,7 @@ def test_every_number_on_every_figure_comes_out_of_its_cells(figures):
     of_places = {"communes_meeting_standard", "communes_at_each_level", "what_changed"}
     of_places |= {"recognitions_by_year", "distance_to_withdrawal", "targets_and_outcomes"}
     of_places |= {"urban_standards", "communes_by_band"}  # counted by place and day, too
+    of_places |= {"civilised_streets", "map_of_recognitions", "recognitions_before_and_after"}
     assert set(unproved) == {"cells_understood", *of_places}
 
 

@@ -143,6 +143,20 @@ def week_in(text: str, year: int | None) -> str:
         return ""
 
 
+def _are_ends(found: list[tuple[int, int, Period]], days: list, shown: str) -> bool:
+    """Whether the periods of a text are two days, the ends of one stretch."""
+    if not (len(days) == 2 == len(found) and days[0] < days[1]):
+        return False
+    (_, before, _), (start, end, _) = found
+    return _goes_on(shown[before:start], shown[start:end])
+
+
+def _end_of_stretch(found: list[tuple[int, int, Period]], known: list) -> str:
+    """The last day of the one period of a text that is a stretch of days; "" where it is none."""
+    alone = len(found) == 1 and "/" in found[0][2].part
+    return known[0][1] if alone and known[0] else ""
+
+
 def day_said(text: str, year: int | None = None) -> str:
     """The one day of a text that says more, the last of a stretch; "" for none, or several."""
     text = normalize(text)
@@ -150,12 +164,10 @@ def day_said(text: str, year: int | None = None) -> str:
     shown = _spelled(text, int(said[-1]) if said else year)
     found = [one for one in periods_in(shown) if "-" in one[2].part or one[2].as_of]
     known = [_span(one, shown[start:end], year) for start, end, one in found]
-    if len(found) == 1 and "/" in found[0][2].part and known[0]:
-        return known[0][1]
+    if stretch := _end_of_stretch(found, known):
+        return stretch
     days = [span for span in known if span is not None and span[0] == span[1]]
-    if len(days) == 2 == len(found):
-        between = shown[found[0][1] : found[1][0]]
-        if _goes_on(between, shown[found[1][0] : found[1][1]]) and days[0] < days[1]:
-            return days[1][0]
+    if _are_ends(found, days, shown):
+        return days[1][0]
     distinct = {span[0] for span in days}
     return distinct.pop() if len(distinct) == 1 and len(days) == len(known) else ""

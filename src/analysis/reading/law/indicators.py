@@ -169,8 +169,7 @@ def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Re
     allowed = {standard, one, *({""} if standard != SHARE and not _vnd(table, one) else ())}
     unit = unit_at(table, at, allowed)
     number, share = counted(table, at, unit), standard == SHARE
-    # "34 tỷ" of streets is no count; a whole country's people are counted with their unit.
-    if share and at.value.shared or at.value.scaled and not (share or _vnd(table, one)):
+    if share and at.value.shared or _multiplied(table, at, standard):
         return Refusal(at.cell, "words", (at.value.text,))
     if unit.name in allowed or share and not unit.name:
         return _possible(at, number, standard) or (number, unit.name or standard)
@@ -179,6 +178,13 @@ def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Re
     if at.value.unit:
         return Refusal(at.cell, "words", (at.value.text,))
     return None if unit.name else Refusal(at.cell, "unit")
+
+
+def _multiplied(table: Table, at: At, standard: str) -> bool:
+    """Whether a scale word multiplies what is no money: "34 tỷ" of streets is no count; people of a
+    whole country are counted with their unit."""
+    counts = standard != SHARE and not _vnd(table, standard.partition("/")[0])
+    return at.value.scaled and counts
 
 
 def _vnd(table: Table, name: str) -> float | None:

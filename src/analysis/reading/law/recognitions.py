@@ -45,7 +45,13 @@ class Recognitions:
 
 
 def take_recognitions(table: Table, known: Recognitions, result: Result) -> None:
-    """Add the rows of a list of recognitions, or why a line has none."""
+    """Add the rows of a list of recognitions, or why a line has none; then those beside."""
+    _take(table, known, result)
+    if known.beside:
+        take_recognitions(table, known.beside, result)
+
+
+def _take(table: Table, known: Recognitions, result: Result) -> None:
     titles = tuple(word for label in table.context.titles for word in _rest(label))
     done = {row.cell for row in result.rows} | {refusal.cell for refusal in result.refused}
     for line in (line for line in table.lines if not line.total):
@@ -55,11 +61,14 @@ def take_recognitions(table: Table, known: Recognitions, result: Result) -> None
         result.rows += [one for one in made if isinstance(one, Row)]
         result.refused += [one for one in made if isinstance(one, Refusal)]
         result.elsewhere += {*told.values(), *years} - {one.cell for one in made}
-    for cell in ((line.row, own.at) for line in table.lines for own in known.doubled):
-        if _is_filled(table, cell):
-            result.refused.append(Refusal(cell, "standard_unclear", table.titled))
-    if known.beside:
-        take_recognitions(table, known.beside, result)
+    result.refused += _doubled(table, known)
+
+
+def _doubled(table: Table, known: Recognitions) -> list[Refusal]:
+    """What columns tell once more: of which standard it is nobody knows."""
+    cells = [(line.row, own.at) for line in table.lines for own in known.doubled]
+    filled = [cell for cell in cells if _is_filled(table, cell)]
+    return [Refusal(cell, "standard_unclear", table.titled) for cell in filled]
 
 
 def _of_line(
@@ -127,19 +136,26 @@ def _by_standard(columns: Sequence[Column]) -> list[list[Column]]:
 
 
 def _list_of(table: Table, columns: Sequence[Column]) -> Recognitions | None:
-    telling: dict[str, list[Column]] = defaultdict(list)
-    for column in columns:
-        telling[_told_by(column)].append(column)
-    years = tuple(telling.pop("year", ()))
-    at = {what: columns[0] for what, columns in telling.items() if what}
+    told_by = [(_told_by(column), column) for column in columns]
+    years = tuple(column for what, column in told_by if what == "year")
+    at = {what: column for what, column in told_by[::-1] if what not in ("", "year")}
     heads = [label for one in (*at.values(), *years) for label in one.labels]
     labels = [*table.context.titles, *heads]
-    events = [label.find("event") for label in labels]
-    event = next((item.meaning("event") for item in events if item), "")
+    event = _first_event(labels)
     placed = any(line.place_named for line in table.lines)
-    told = placed and event and (years or at.keys() & ACTS)
-    doubled = tuple(one for what in ACTS for one in telling[what][1:])
-    return Recognitions(at, event or "", years, doubled=doubled) if told else None
+    if not (placed and event and (years or at.keys() & ACTS)):
+        return None
+    return Recognitions(at, event, years, doubled=_once_more(told_by, at))
+
+
+def _once_more(told_by: Sequence[tuple[str, Column]], at: dict[str, Column]) -> tuple[Column, ...]:
+    """The columns that tell what another one tells."""
+    return tuple(one for what, one in told_by if what in ACTS and one is not at[what])
+
+
+def _first_event(labels: Sequence[Label]) -> str | None:
+    events = [label.find("event") for label in labels]
+    return next((item.meaning("event") for item in events if item), "")
 
 
 def _told_by(column: Column) -> str:
