@@ -144,11 +144,35 @@ def test_a_sum_that_its_parts_cannot_reach_confirms_nothing(compared):
         ("Năm 2018 Ban Chỉ huy Quân sự cho xã Kỳ Nam vay 15 triệu đồng.", "not_found"),
         ("Năm 2018 Ban Chỉ huy Quân sự hỗ trợ xã Kỳ Nam 15 triệu đồng mỗi tháng.", "not_found"),
         ("Năm 2018 xã Kỳ Nam hỗ trợ Ban Chỉ huy Quân sự 15 triệu đồng.", "not_found"),
+        # an organization of another place, or of another level, is another giver
+        ("Năm 2018 BCHQS tỉnh Quảng Bình hỗ trợ xã Kỳ Nam 15 triệu đồng.", "not_found"),
+        ("Năm 2018 BCHQS Quảng Bình hỗ trợ xã Kỳ Nam 15 triệu đồng.", "not_found"),
+        ("Năm 2018 BCHQS tỉnh hỗ trợ xã Kỳ Nam 15 triệu đồng.", "not_found"),
+        ("Năm 2018 BCHQS thị xã Kỳ Anh hỗ trợ xã Kỳ Nam 15 triệu đồng.", "confirmed"),
+        ("Năm 2018 Công an thị xã hỗ trợ xã Kỳ Nam, BCHQS hỗ trợ 15 triệu đồng.", "confirmed"),
     ],
 )
 def test_a_figure_is_judged_by_the_same_thing_place_and_period_only(text, verdict, tables):
     rows = judged(text, tables)
     assert [own for _, own in rows] == [verdict], rows
+
+
+@pytest.mark.parametrize(
+    ("given", "verdict"),
+    [
+        ("85 bộ bàn ghế trị giá 100 triệu đồng", "confirmed"),
+        ("xi măng trị giá 100 triệu đồng", "not_found"),
+        ("100 triệu đồng tiền mặt", "not_found"),
+    ],
+)
+def test_an_amount_is_of_what_was_given(given, verdict, tables):
+    rows = judged(f"Năm 2018 Ban Chỉ huy Quân sự hỗ trợ phường Kỳ Phương {given}.", tables)
+    assert {own for words, own in rows if words == "100 triệu đồng"} == {verdict}
+
+
+def test_of_two_numbers_alike_each_stands_where_it_stands(tables):
+    rows = judged("Năm 2018 xã Kỳ Nam đạt 11 tiêu chí; có 3 thôn đạt 11 tiêu chí.", tables)
+    assert [own for _, own in rows] == ["confirmed", "not_found", "not_found"]
 
 
 def test_what_a_clause_counts_before_has_its_own_number(tables):

@@ -34,8 +34,14 @@ _COUNTED = re.compile(r"(?<![\w./])(?!(?:19|20)[0-9]{2}\b)[0-9][0-9.,/]*\s?([^\W
 _LACKING = re.compile(rf"(?<!\w)(?:{phrases('lacking')})(?!\w)", re.I)
 _MEAN = re.compile(rf"(?<!\w)(?:{phrases('mean_of')})(?!\w)", re.I)
 _REACHED = re.compile(rf"(?<!\w)(?:{phrases('reached')})(?!\w)", re.I)
-_SPENT = [match_key(word) for word in phrases("spent").split("|")]
-_FILLER = sorted((match_key(word) for word in phrases("name_filler").split("|")), key=len)[::-1]
+_SPENT, _FILLER, _GIVING = (
+    sorted((match_key(word) for use in uses for word in phrases(use).split("|")), key=len)[::-1]
+    for uses in (
+        ["spent"],
+        ["name_filler"],
+        ["spent", "name_filler", "given_to", "money_of", "stop"],
+    )
+)
 _GOES_ON = re.compile(rf"(?:{phrases('stop')}|{phrases('compared_on')})(?!\w)", re.I)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _DOUBTS = ("area_impossible", "total_impossible", "total_mismatch", "part_over_whole")
@@ -71,8 +77,10 @@ def compare_with_tables(figures: pd.DataFrame, tables: Tables, lang: str = "vi")
     doubts = _doubts(tables)
     said, copies = sentences("findings", lang), _copies(figures, tables)
     rows = []
-    for record in figures.to_dict("records"):
+    nth = figures.groupby(["sentence", "text"]).cumcount()
+    for n, record in zip(nth, figures.to_dict("records"), strict=True):
         figure = {str(column): value for column, value in record.items()}
+        figure |= dict(zip(("before", "behind"), _around(figure, n), strict=True))
         verdict, found, reason, cells = _judge(figure, facts, doubts, lang)
         known = f"compared_{reason}" in said
         if reason == "confirmed" and all(split_cell(cell)[0] in copies for cell in cells):
@@ -85,6 +93,16 @@ def compare_with_tables(figures: pd.DataFrame, tables: Tables, lang: str = "vi")
     table = pd.DataFrame(rows, columns=list(columns("compared_figures")))
     table.attrs |= figures.attrs
     return table.astype({c.column: c.dtype for c in TABLES["compared_figures"]})
+
+
+def _around(figure: Mapping[str, Any], n: int) -> tuple[str, str]:
+    """What its sentence says before and behind a figure, of several alike the one of a number."""
+    sentence, text = str(figure["sentence"]), str(figure["text"])
+    alike = [*re.finditer(rf"(?<![\w.,/]){re.escape(text)}(?!\w)", sentence)]
+    if not alike:
+        return sentence, ""
+    start, end = alike[n % len(alike)].span()
+    return sentence[:start], sentence[end:]
 
 
 def _copies(figures: pd.DataFrame, tables: Tables) -> set[str]:
@@ -231,15 +249,13 @@ def _is_indicator(figure: Mapping[str, Any], fact: _Fact) -> bool:
         return _is_spent(figure, fact) and bool(gained or per or reached)
     if f" {core} " in f" {_arabic(match_key(what))} ":
         return True
-    before, _, _ = str(figure["sentence"]).partition(str(figure["text"]))
-    said = f" {core} " in f" {_arabic(match_key(before))} "
+    said = f" {core} " in f" {_arabic(match_key(figure['before']))} "
     return said and (not behind.strip() or _GOES_ON.match(behind.strip()) is not None)
 
 
 def _is_of_others(figure: Mapping[str, Any]) -> bool:
     """Whether what a clause counts before has this number: `có 3 thôn đạt 20 tiêu chí`."""
-    before, _, _ = str(figure["sentence"]).partition(str(figure["text"]))
-    clause = _CLAUSE.split(before)[-1]
+    clause = _CLAUSE.split(figure["before"])[-1]
     units = [unit.casefold() for unit in _COUNTED.findall(clause)]
     return any(not str(figure["unit"]).startswith(unit) for unit in units)
 
@@ -265,13 +281,18 @@ def _is_spent(figure: Mapping[str, Any], fact: _Fact) -> bool:
 
     Of `đạt 15 tiêu chí` no word is left, of `12 xã đạt chuẩn quốc gia về y tế` some are.
     """
-    key = f" {_arabic(match_key(str(figure['what'])))} "
     known = [match_key(name) for name in str(figure["place"]).split(";")]
     known += [match_key(fact.unit), _core(fact.name, fact.unit), *_SPENT, *_FILLER]
-    for words in sorted(known, key=len, reverse=True):
+    return not _words_left(str(figure["what"]), sorted(known, key=len)[::-1])
+
+
+def _words_left(text: str, known: Iterable[str]) -> set[str]:
+    """The words of a text without those that are known, the longest of which come first."""
+    key = f" {_arabic(match_key(text))} "
+    for words in known:
         while words and f" {words} " in key:
             key = key.replace(f" {words} ", "  ", 1)
-    return not re.search(r"[^\W\d_]", key)
+    return {word for word in key.split() if re.search(r"[^\W\d_]", word)}
 
 
 def _arabic(key: str) -> str:
@@ -287,7 +308,8 @@ def _core(name: str, unit: str) -> str:
 
 
 def _is_gift(figure: Mapping[str, Any], fact: _Fact) -> bool:
-    """Whether a figure is what an organization gave: same giver, and same unit.
+    """Whether a figure is what an organization gave: same giver, same unit, and a word at least of
+    what is given, if the table says more of it than that it is given, or is money.
 
     Without a giver an amount is only looked for among like amounts.
     """
@@ -300,12 +322,12 @@ def _is_gift(figure: Mapping[str, Any], fact: _Fact) -> bool:
         return False
     if not in_money and not _same_unit(str(figure["unit"]), fact.unit):
         return False
-    item = set(match_key(fact.name).split())
     if giver:
-        _, _, behind = str(figure["sentence"]).partition(str(figure["text"]))
-        near = set(match_key(f"{figure['what']} {figure['unit']} {behind[:_NEAR_BY]}").split())
-        return giver == fact.organization_id and (in_money or not item or bool(item & near))
-    shared = item & set(match_key(str(figure["sentence"])).split())
+        part = str(figure["before"]).rpartition(";")[2] if in_money else ""
+        near = f"{part} {what} {figure['unit']} {figure['behind'][:_NEAR_BY]}"
+        item = _words_left(fact.name, _GIVING)
+        return giver == fact.organization_id and (not item or bool(item & _words_left(near, ())))
+    shared = set(match_key(fact.name).split()) & set(match_key(str(figure["sentence"])).split())
     value = figure["value_vnd"] if in_money else figure["quantity"]
     return len(shared) >= 4 and _digits(value) >= 4 and fact.value == value
 

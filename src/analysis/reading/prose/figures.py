@@ -69,7 +69,10 @@ def figures_of(text: str, reference: Path) -> pd.DataFrame:
     cells = Cells(shown.text)
     heads = {n.start: head for n in found if (head := cells.head_of(n.start, n.end))}
     at = PlacesOf(sentences, outline, found, named.mentions, named.home, heads)
-    when, givers = periods_of(sentences, outline, found, heads), Givers(sentences, reader.labels)
+    when, givers = (
+        periods_of(sentences, outline, found, heads),
+        Givers(sentences, reader.labels, named),
+    )
     aims, rows = Aims(sentences, outline, heads), []
     for n, one in enumerate(found):
         start, end = shown.span(one.start, one.end)
@@ -81,7 +84,7 @@ def figures_of(text: str, reference: Path) -> pd.DataFrame:
             "place": ";".join(dict.fromkeys(name.name for name in names)), "period": period,
             "measure": aims.of(one), "what": _in_table(cells, one) or _what(shown.text, found, n),
             "place_id": ";".join(dict.fromkeys(_ids(names, places, period))),
-            "organization_id": givers.of(one),
+            "organization_id": givers.of(one, names),
             "sentence": shown.text[slice(*sentences.of(one.start))].strip(),
         })  # fmt: skip
     table = pd.DataFrame(rows, columns=list(columns("report_figures")))
