@@ -8,7 +8,7 @@ from analysis.figures.facts import Claim, Fact, counted, numbers
 from analysis.figures.findings import criterion_count, is_full, rows_of
 from analysis.figures.palettes import tile_looks
 from analysis.figures.said import Finding
-from analysis.measures.maps import WHOLE
+from analysis.words.places import RURAL
 
 KEYS = ("map_none", "map_full", "map_full", "map_full")
 
@@ -33,7 +33,7 @@ def _met_on_map(tiles: pd.DataFrame) -> tuple[Claim, ...]:
         period = facts[0].period
         sizes = [Fact(name, float(end), of, period=period) for name, end in ends.items()]
         claims = [numbers("map_sizes", *sizes, group=facts)]
-    if silent := int((~tiles["told"].astype(bool) & (tiles["place_type"] == WHOLE)).sum()):
+    if silent := int((~tiles["told"].astype(bool) & (tiles["place_type"] == RURAL)).sum()):
         of = ";".join(sorted(map(str, tiles["place_id"])))
         claims.append(numbers("map_silent", Fact("silent", float(silent), of), behind=True))
     return tuple(claims)

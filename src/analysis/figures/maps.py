@@ -12,8 +12,8 @@ from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.palettes import tile_looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.figures.said import Finding
-from analysis.measures.maps import WHOLE
 from analysis.words.levels import level_kind, level_name, level_of, level_order
+from analysis.words.places import RURAL
 from analysis.words.wording import date_words, join_names, number, period_words
 
 MOST_NAMED = 12
@@ -122,7 +122,7 @@ def _recognised(tiles: pd.DataFrame, lang: str, panel: str = "") -> tuple[list[M
     """The tiles of communes by what they are recognised as, each with its year."""
     look = tile_looks()
     drawn = tiles[tiles["x"].notna()]
-    silent = (drawn["place_type"] == WHOLE).map({True: "none", False: "not_applicable"})
+    silent = (drawn["place_type"] == RURAL).map({True: "none", False: "not_applicable"})
     status = drawn["standard"].where(drawn["told"], silent)
     years = zip(drawn["year"], drawn["told"], strict=True)
     marks = make_marks(
@@ -188,7 +188,7 @@ def _level(row: dict) -> str:
     if row["told"]:
         differs = row["differs"] is True
         return "conflicting" if differs else level_of(row["met"], row["out_of"], row["bands"])
-    return "no_data" if row["place_type"] == WHOLE else "not_applicable"
+    return "no_data" if row["place_type"] == RURAL else "not_applicable"
 
 
 # --- notes ---
@@ -216,5 +216,5 @@ def _notes(tiles: pd.DataFrame, lang: str) -> list[str]:
 
 def _silent(tiles: pd.DataFrame, lang: str) -> str:
     """Which communes have no figure."""
-    silent = ~tiles["told"] & (tiles["place_type"] == WHOLE)
+    silent = ~tiles["told"] & (tiles["place_type"] == RURAL)
     return _names(tiles.loc[silent, "label"], "no_figure", lang)

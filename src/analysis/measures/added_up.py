@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.measures.criteria import at_end_of_year, criteria_met, criteria_met_reported
 from analysis.measures.tables import Tables
+from analysis.words.places import RURAL
 
-COMMUNE = "xã"  # a ward has no criteria of this programme
 COLUMNS = ["place_id", "year", "indicator", "value", "out_of", "unit", "cells"]
 
 
@@ -57,7 +57,7 @@ def _communes_on(places: pd.DataFrame, day: str) -> dict[str, set[str]]:
     """
     ends = places["valid_to"].fillna("").replace("", "9999")
     there = (places["valid_from"].fillna("") <= day) & (day <= ends)
-    rows = places[there & (places["place_type"] == COMMUNE) & (places["parent_id"] != "")]
+    rows = places[there & (places["place_type"] == RURAL) & (places["parent_id"] != "")]
     whole = (rows["valid_from"].fillna("") != "").groupby(rows["parent_id"]).transform("all")
     return {str(one): set(own["place_id"]) for one, own in rows[whole].groupby("parent_id")}
 
@@ -72,5 +72,5 @@ def _counts(district: str, year: int, here: pd.DataFrame) -> list[tuple]:
     ]
     if here["out_of"].notna().all():
         every = float((here["met"] == here["out_of"]).sum())
-        found.append(("communes_meeting_standard", every, n, COMMUNE))
+        found.append(("communes_meeting_standard", every, n, RURAL))
     return [(district, year, *own, cells) for own in found]

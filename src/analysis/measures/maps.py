@@ -12,10 +12,10 @@ from analysis.measures.rows import require_columns, text_of, union
 from analysis.measures.successors import Borders
 from analysis.measures.tiles import MOST_TILES, tile_positions
 from analysis.words.names import phrase
+from analysis.words.places import RURAL
 from analysis.words.text import sort_key
 from analysis.words.wording import date_words
 
-WHOLE = "xã"  # the kind of commune that the programme is for, as against wards and townships
 _NEEDED = ["place_id", "place", "place_type", "valid_from", "valid_to", "parent_id", "merged_into"]
 
 
@@ -77,7 +77,7 @@ def sets_that_apply(
             criteria_set_on(pd.Timestamp(day), criteria_sets),
         )
         rows = there[["place_id", "place", "place_type"]].assign(day=day)
-        rows["criteria_set"] = (rows["place_type"] == WHOLE).map({True: own or "", False: ""})
+        rows["criteria_set"] = (rows["place_type"] == RURAL).map({True: own or "", False: ""})
         found.append(rows)
     columns = ["day", "place_id", "place", "place_type", "criteria_set"]
     table = pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
@@ -141,7 +141,7 @@ def _eve(day: str) -> str:
 
 def _is_whole(borders: Borders, place_id: str, day: str) -> bool:
     line = borders.line(place_id, day)
-    return line is not None and line.place_type == WHOLE
+    return line is not None and line.place_type == RURAL
 
 
 def on_map(values: pd.DataFrame, places: pd.DataFrame, day: str, area: str = "") -> pd.DataFrame:

@@ -18,6 +18,7 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.selection import NOWHERE, Stock, stock_of
 from analysis.measures.tables import Tables
 from analysis.words.names import names, sentences
+from analysis.words.places import RURAL
 
 ROWS = ("criteria", "indicators", "contributions")
 
@@ -78,9 +79,6 @@ class Scope:
     def bases(self) -> list[str]:
         """The bases that the area has rows of in this year, reported first."""
         return [own for own in names("basis") if any(len(self.rows(t, own)) for t in ROWS)]
-
-
-RURAL = "xã"  # the kind of place that has criteria of new rural development
 
 
 def scope_of(tables: Tables, year: int, lang: str) -> Scope:

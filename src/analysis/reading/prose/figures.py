@@ -34,7 +34,7 @@ _LISTED = re.compile(
     rf"(?!(?:{VERBS})(?!\w))[^\W\d]+(?:\s(?!(?:{VERBS})(?!\w))[^\W\d]+){{0,7}}\s?,",
     re.I,
 )
-_GOES_ON = re.compile(rf"\s?(?!(?i:{VERBS}|{phrases('stop')})(?!\w))(?=[^\W\d_])(?-i:[a-zà-ỹđ])")
+_GOES_ON = re.compile(rf"\s?(?!(?:{VERBS}|{phrases('stop')})(?!\w))([^\W\d_])", re.I)
 _RISEN = re.compile(
     rf"[\W\d]*(?:(?:{phrases('until')}|{phrases('year_said')}|{phrases('changed')})[\W\d]+){{0,5}}"
     rf"(?:{phrases('rises')})(?:\s(?:{phrases('risen_to')}|{phrases('risen')}))?\s",
@@ -130,7 +130,8 @@ def _lead(text: str, found: Sequence[Found], n: int, followed: bool) -> str:
     first = 2 if n and low == found[n - 1].end else 1  # the noun of the one before is no clause
     while (
         len(cuts) > first
-        and _GOES_ON.match(text, cuts[-1], at)
+        and (letter := _GOES_ON.match(text, cuts[-1], at))
+        and letter[1].islower()
         and _LISTED.fullmatch(text, *cuts[-2:])
     ):
         cuts.pop()

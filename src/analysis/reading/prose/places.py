@@ -41,7 +41,7 @@ _OF_KIND = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|(?<=[^\W\d_] )[0-9]{1,2}(?![0-9./%,])")
 _MORE = re.compile(rf"(?:,|;|\s(?:{phrases('and')})|\s?-)\s(?=[^\W\d_])")
 _DASH = re.compile(r"\s?[-–]\s?")
-_ADDRESS = re.compile(r"\s?(?:,|\(|-|–|của|thuộc)?\s?")
+_ADDRESS = re.compile(rf"\s?(?:,|\(|-|–|{phrases('part_of')})?\s?")
 _IN_BRACKETS = re.compile(r" ?\([^()0-9\n]{1,60}")
 _LEAD = re.compile(
     rf"(?:^|[\n,.;:(|–-]|\b(?:{phrases('seen_from')}|{phrases('place_lead')}))\s?\Z", re.I
@@ -236,7 +236,7 @@ def _titled(text: str, words: list[re.Match[str]], places: Places) -> Mention | 
 
 
 def _asides(text: str, own: list[Mention]) -> list[Mention]:
-    """Marks what the place before lies in, and settles which of several units each is."""
+    """The mentions, each that the place before lies in marked."""
     found: list[Mention] = []
     for one in own:
         last = found[-1] if found else None

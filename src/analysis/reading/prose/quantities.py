@@ -54,7 +54,7 @@ _LIST_LINK = re.compile(rf"\s?(?:,|;|{phrases('list_link')})\s", re.I)
 _RISE_LINK = re.compile(rf"\s(?:{phrases('risen')})(?:\s(?:{phrases('risen_to')}))?\s", re.I)
 _UNCOUNTED = re.compile(rf" ?(?:{phrases('uncounted')})(?!\w)", re.I)
 _TIME_LEAD = re.compile(rf"(?<!\w)(?:{phrases('time_lead')})\s\Z", re.I)
-_TIME_NOUN = re.compile(rf" (?:{phrases('time_noun')})(?!\w)(?! công)", re.I)
+_TIME_NOUN = re.compile(rf" (?:{phrases('time_noun')})(?! (?:{phrases('of_work')}))(?!\w)", re.I)
 _WORTH = re.compile(rf"(?<!\w)(?:{phrases('worth')})(?:\s(?:{phrases('worth_link')}))*\s\Z", re.I)
 _COUNT_LEAD = re.compile(
     rf"(?:[:=]\s?|(?<!\w)(?:{phrases('count_lead')}|mỗi\s\w+|số\s\w+)\s)\Z", re.I
@@ -65,7 +65,7 @@ _BETWEEN = re.compile(rf"[,;:.(\n]|(?<!\w)(?:{VERBS}|{phrases('stop')})(?!\w)", 
 _OF_ALL = re.compile(rf"\s?(?:{phrases('of_all')})\s", re.I)
 # `nâng tổng số hội viên lên hơn 230 nghìn` counts no money
 _NUMBER_OF = re.compile(
-    rf"(?<!\w)(?<!một\s)(?:{phrases('number_of')})\s(?!(?:{phrases('money_of')})(?!\w))"
+    rf"(?<!\w)(?<!{phrases('one')}\s)(?:{phrases('number_of')})\s(?!(?:{phrases('money_of')})(?!\w))"
     rf"(?P<noun>[^\W\d_][^;.:,\n0-9]{{2,60}}\s)"
     rf"(?:{phrases('risen')})(?:\s(?:{phrases('risen_to')}))?\s\Z",
     re.I,

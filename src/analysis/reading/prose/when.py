@@ -18,14 +18,18 @@ from analysis.words.periods import Period, periods_in
 
 Named = tuple[int, int, Period]  # where a period begins and ends
 _COMPARED = re.compile(
-    rf"(?<!\w)(?:{phrases('compared')})(?:\s(?!đến\s|và\s)\w+){{0,3}}\s?\Z", re.I
+    rf"(?<!\w)(?:{phrases('compared')})(?:\s(?!(?:{phrases('until')}|{phrases('and')})\s)\w+){{0,3}}\s?\Z",
+    re.I,
 )
 _UNTIL = re.compile(rf"\s*(?:{phrases('until')})\s", re.I)
-_ACT_OF_DAY = re.compile(r"[0-9]\S*[/-][A-ZĐ]\S*,?\s(?:ngày\s)?\Z|(?:Kế hoạch|Luật)\s\Z")
+_ACT_OF_DAY = re.compile(
+    rf"[0-9]\S*[/-][A-ZĐ]\S*,?\s(?i:(?:{phrases('day_cue')})\s)?\Z"
+    rf"|(?:{phrases('dated_act')})\s\Z"
+)
 _NOT_NOW = "".join(rf"(?<!{word}\s)" for word in phrases("not_now").split("|"))  # `thực hiện`
 _NOW = re.compile(rf"(?<!\w){_NOT_NOW}(?:{phrases('now')})(?!\w)", re.I)
 _SINCE = re.compile(
-    rf"(?<!\w)(?:{phrases('since')})\s(?P<early>(?:{phrases('early')})\s)?(?:năm\s)?"
+    rf"(?<!\w)(?:{phrases('since')})\s(?P<early>(?:{phrases('early')})\s)?(?:(?:{phrases('year')})\s)?"
     rf"(?P<year>(?:19|20)[0-9]{{2}})\s(?:{phrases('now')})(?!\w)",
     re.I,
 )

@@ -19,12 +19,15 @@ from analysis.words.places import KINDS
 
 _SEEN_FROM = re.compile(
     rf"(?<!\w)(?:{phrases('seen_from')})\s"
-    rf"(?:các\s|[0-9]+\s|(?:(?:{phrases('hamlet')})\s[\w ]{{1,24}}?(?:,\s|\s\(|\s)){{1,2}})?\Z",
+    rf"(?:(?:{phrases('several')})\s|[0-9]+\s"
+    rf"|(?:(?:{phrases('hamlet')})\s[\w ]{{1,24}}?(?:,\s|\s\(|\s)){{1,2}})?\Z",
     re.I,
 )
-_GIVEN_TO = re.compile(rf"(?<!\w)(?:{phrases('given_to')})\s(?:các\s)?\Z", re.I)
+_GIVEN_TO = re.compile(
+    rf"(?<!\w)(?:{phrases('given_to')})\s(?:(?:{phrases('several')})\s)?\Z", re.I
+)
 _PART_OF = re.compile(rf"(?<!\w)(?:{phrases('part_of')})\s\Z", re.I)
-_LISTED = re.compile(r"(?:,|;|\svà|\s?[-–])\s")
+_LISTED = re.compile(rf"(?:,|;|\s(?:{phrases('and')})|\s?[-–])\s")
 _CUT = re.compile(rf"[,;:]|(?<!\w)(?:{VERBS})(?!\w)", re.I)
 _NOUN = re.compile(rf"(?:\s(?!(?:{VERBS})(?!\w))[^\W\d_]+){{1,2}}\s")  # `100 hộ dân xã Xuân Giang`
 _LEFT = re.compile(r"\),")  # `(xã Năng Khả), 03 xã`
