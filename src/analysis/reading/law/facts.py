@@ -26,15 +26,16 @@ _COUNTED = _ALWAYS | {"concept", "indicator", "status", "part", "form", "mean"}
 _GIVEN = {"org", "kind", "give", "receive", "ask", "use", "worth", "fmod"}
 # "verdict": a status that is not "met"; "names" are heads of names, "told" titles over known heads.
 ACCEPTED = {
-    "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept", "form", "mean"},
+    "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept", "form", "mean", "progress"},
     "contributions": _ALWAYS | _GIVEN | {"part", "member"},
     "indicators": _COUNTED,
     "recognitions": _COUNTED | {"event", "recognition"},
     "told": _COUNTED | {"verdict"},
-    "names": _ALWAYS | {"give", "receive", "ask", "member", "unit", "part", "org", "kind"},
-    "title": {"thing", "form"},  # and what the rows accept: a title lists what stands in the table
+    "names": _ALWAYS
+    | {"give", "receive", "ask", "member", "unit", "part", "org", "kind", "progress"},
+    "title": {"thing", "form", "progress"},  # beside what the rows accept: it lists what they tell
     "placed": {"region", "zone"},  # above lines that name their places
-    "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing", "field"},
+    "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing", "field", "progress"},
 }
 MONEY = "cash"
 ALIKE = (
@@ -120,7 +121,7 @@ def _told(label: Label) -> tuple[tuple[str, Any], ...]:
 def _forms_of(label: Label) -> Iterator[str]:
     """The forms that a label names; of "Số TC đạt 100%" it is no share."""
     for item in label.all("form", "mean"):
-        if not (item.has("unit") and label.numbers and _amounts_to(label.text, item.words)):
+        if not (item.has("unit") and label.numbers and amounts_to(label.text, item.words)):
             yield item.meanings.get("form") or "mean"
 
 
@@ -181,7 +182,7 @@ def _names_unit(label: Label, item: Item, unit: Unit, *, alone: bool) -> bool:
     stands = bool(unit.name) and (alone or item.aside or unit.kind == MONEY)
     named = label.rest and not item.aside and _is_in_a_name(label, item.words)
     named = named or item.has("level") and _heads_names(label, item)
-    return stands and not (named or label.numbers and _amounts_to(label.text, item.words))
+    return stands and not (named or label.numbers and amounts_to(label.text, item.words))
 
 
 def _heads_names(label: Label, level: Item) -> bool:
@@ -190,7 +191,7 @@ def _heads_names(label: Label, level: Item) -> bool:
     return any(heads) and not label.has("form")
 
 
-def _amounts_to(text: str, unit: str) -> bool:
+def amounts_to(text: str, unit: str) -> bool:
     """Whether a number stands before a unit: "hỗ trợ 20 triệu đồng" is an amount and no unit."""
     return _amount(unit).search(match_key(text)) is not None
 
@@ -249,7 +250,8 @@ def rest_of(
         return label.rest
     narrowed = title and table != "open"
     for item in label.said.items:
-        spent = compared and item.has("pchange") or _spent(item, accepted, standard=standard)
+        told = compared and item.has("pchange", "among")
+        spent = told or _spent(item, accepted, standard=standard)
         if not spent or _counts_some(label, item, accepted, narrowed=narrowed):
             left.append(item.words)
     if label.changed and not compared:
@@ -301,8 +303,7 @@ def compares(label: Label) -> str:
     period = label.period
     if label.periods > 1 or period is not None and period.since is not None:
         return "times"
-    among = any(item.meaning("skip") == "among" for item in label.said.items)
-    return "places" if among and label.has("level") else ""
+    return "places" if label.has("among") and label.has("level") else ""
 
 
 def _names_of_zone(label: Label) -> set[str]:
@@ -324,13 +325,16 @@ def _until(label: Label) -> bool:
 
 
 @lru_cache(1 << 16)
-def changing(label: Label, *, plan: bool = False, item: bool = False) -> tuple[str, ...]:
+def changing(
+    label: Label, *, plan: bool = False, item: bool = False, author: bool = False
+) -> tuple[str, ...]:
     """The words of a label that change what is counted, wherever it stands.
 
-    `plan`: those of a plan too; `item`: it describes a thing, in which some of them are plain.
+    `plan`: those of a plan too; `item`: it describes a thing, in which some of them are plain, as
+    in the name of an `author` ("Chi cục Chăn nuôi").
     """
     uses = {"change", "pchange"} if _until(label) else {"change", "pchange", "cumulative"}
-    said = [one for one in label.said.items if not (item and one.has("plain"))]
+    said = [one for one in label.said.items if not ((item or author) and one.has("plain"))]
     found = tuple(
         one.words
         for one in said

@@ -17,7 +17,7 @@ from analysis.reading.law.at import (
     unit_at,
 )
 from analysis.reading.law.columns import Column, heads_criteria
-from analysis.reading.law.facts import unit_of
+from analysis.reading.law.facts import amounts_to, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
@@ -215,7 +215,8 @@ def _possible(at: At, number: float | None, standard: str) -> Refusal | None:
 
 def _out_of(at: At, known: str) -> float | None:
     """What a value is a part of: a fraction says it, or a head ("Số tiêu chí đạt (/19)")."""
-    said = [n for label in at.column.labels for n in label.numbers if n.isdecimal()]
+    labels = (one for one in at.column.labels if not amounts_to(one.text, SHARE))  # "đạt 100%"
+    said = [n for label in labels for n in label.numbers if n.isdecimal()]
     said = [float(n) for n in said if float(n) >= (at.value.number or 0)]  # a footnote is none
     if at.value.out_of is None and known == "criteria_met" and said:
         return said[0]
@@ -321,5 +322,7 @@ def _only_unit(labels: Labels, text: str) -> str | None:
 
 def says_no_thing(label: Label) -> bool:
     """Whether a label says how something is counted and not what: "Tỷ lệ (%)"."""
-    generic = ("form", "mean", "unit", "head:value", "measure", "fill", "skip", "total")
+    generic = (
+        "form", "mean", "unit", "head:value", "measure", "fill", "skip", "total", "progress",
+    )  # fmt: skip
     return not label.rest and all(item.has(*generic) for item in label.said.items)

@@ -76,12 +76,16 @@ def _unclear(table: Table, at: At) -> Refusal | None:
 
 
 def kept_apart(table: Table, row: Row, at: At) -> Refusal | None:
-    """What is told of a figure that would be known, were all words of the titles: these words."""
-    titles = _unread(table, at)
-    if row.table != "indicators" or row.what or not titles or not known_of(table, at):
+    """What is told of a figure that would be known, were all words of the titles: these words.
+
+    And those that may say what a table is about, or of what some are counted: "chăn nuôi".
+    """
+    if row.table != "indicators" or row.what:
         return None
-    words = tuple(word for words in titles.values() for word in words)
-    return Refusal(at.cell, "title_apart", words)
+    words = [word for words in _unread(table, at).values() for word in words]
+    items = (item for title in table.context.titles for item in title.said.all("plain"))
+    words += [item.words for item in items if item.meaning("plain") == "topic"]
+    return Refusal(at.cell, "title_apart", tuple(words)) if words and known_of(table, at) else None
 
 
 def _unread(table: Table, at: Path | At) -> dict[Label, tuple[str, ...]]:
@@ -93,8 +97,12 @@ def _unread(table: Table, at: Path | At) -> dict[Label, tuple[str, ...]]:
     return {title: words for title, words in titles.items() if words}
 
 
-def _tells_more(label: Label) -> bool:
-    return label.has("change", "region") or bool(rest_of(label, "open", standard=True))
+def _tells_more(at: Path, title: Label) -> bool:
+    """Whether words of a title change what is counted, or nobody knows them."""
+    verdicts = (item.meaning("status") for item in title.said.all("status"))
+    unmet = not at.inner.status and any(one != "met" for one in verdicts)
+    told = unmet or title.has("change", "region", "field")
+    return told or bool(rest_of(title, "open", standard=True))
 
 
 @of_path
@@ -151,8 +159,9 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
         said.insert(0, standard)
     nothing = not own or all(map(says_no_thing, own))
     titles = table.context.titles[::-1]
-    if any(map(_tells_more, titles)):
-        titles = [one for one in titles if _tells_more(one) or nothing and _says(one)]
+    more = [one for one in titles if _tells_more(at, one)]
+    if more:
+        titles = [one for one in titles if one in more or nothing and _says(one)]
         return " | ".join([*(table.labels.named(one.text) for one in titles), *said])
     return " | ".join(_named_by_title(table, at, said) if nothing else said)
 

@@ -134,8 +134,10 @@ class Table:
             named, context = (*heads, *self.context.unit_lines), self.context
             left = [word for label in named for word in rest_of(label, "names")]
             left += [label.text for label in heads if _is_of_another_year(label, context.period)]
-            for label in (*named, *context.letterhead):
+            for label in named:
                 left += changing(label, plan=plan)
+            for label in context.letterhead:
+                left += changing(label, plan=plan, author=True)
             for label in context.titles if plan else ():  # what else changes is told of the title
                 left += set(changing(label, plan=True)).difference(changing(label))
             self._rest_around[plan] = [*left, *self._rest_of_sheet(plan=plan)]

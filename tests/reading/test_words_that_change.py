@@ -1,0 +1,86 @@
+"""Words that change what is counted, in heads, titles and names of offices."""
+
+import pytest
+
+from workbook_makers import read, rows, save_grid
+
+AREA = "các xã huyện Kỳ Anh năm 2018"
+
+
+def read_under(folder, title, *heads, above=()):
+    lines = [[place, *(10 + n for n in range(len(heads)))] for place in ("Kỳ Phong", "Kỳ Tiến")]
+    grid = [*([text] for text in above), [f"{title} {AREA}"], ["Xã", *heads], *lines]
+    result = read(save_grid(folder / "bieu.xlsx", grid))
+    first = {r["address"][0]: r for r in rows(result, "indicators")}
+    return first, {i.rule for i in result.issues}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Số hộ nghèo khảo sát",
+        "Số hộ nghèo giữa kỳ",
+        "Số hộ nghèo đầu năm học",
+        "Số hộ nghèo quy mô",
+        "Thu nhập bình quân đầu người hàng tháng (triệu đồng/người)",
+        "Thu nhập bình quân đầu người/tháng (triệu đồng)",
+        "Vốn đã đầu tư nông nghiệp nông thôn (triệu đồng)",
+        "Hộ nghèo: tỷ lệ hoàn thành (%)",
+        "Số xã có 19 tiêu chí",
+    ],
+)
+def test_a_head_that_counts_something_else_keeps_its_own_name(head, tmp_path):
+    found, _ = read_under(tmp_path, "Kết quả", head)
+    assert (found["B"]["indicator"], found["B"]["indicator_name"]) == ("", head)
+
+
+def test_a_share_of_what_is_done_is_not_the_share_that_the_title_names(tmp_path):
+    found, told = read_under(tmp_path, "Hộ nghèo", "Số hộ", "Tỷ lệ hoàn thành (%)")
+    assert {at: r["indicator"] for at, r in found.items()} == {"B": "poor_households"}
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("Số tiêu chí chưa đạt", "Số tiêu chí"),
+        ("Số tiêu chí còn thiếu", "Số tiêu chí"),
+        ("Số mô hình dân vận khéo lĩnh vực kinh tế", "Số mô hình"),
+        ("Khảo sát hộ nghèo", "Số hộ"),
+    ],
+)
+def test_the_name_of_a_figure_says_how_its_title_changes_it(title, head, tmp_path):
+    found, _ = read_under(tmp_path, title, head)
+    assert (found["B"]["indicator"], found["B"]["indicator_name"]) == (
+        "",
+        f"{title} {AREA} | {head}",
+    )
+
+
+def test_a_field_in_a_title_keeps_known_figures_apart_and_it_is_told(tmp_path):
+    title = "Kết quả sản xuất nông nghiệp và xây dựng nông thôn mới"
+    found, told = read_under(tmp_path, title, "Số tiêu chí đạt")
+    assert not found["B"]["indicator"]
+    assert told == {"title_apart"}
+
+
+def test_the_name_of_an_office_changes_nothing(tmp_path):
+    found, told = read_under(
+        tmp_path, "Kết quả", "Số tiêu chí đạt", above=["CHI CỤC CHĂN NUÔI TỈNH HÀ TĨNH", ""]
+    )
+    assert found["B"]["indicator"] == "criteria_met"
+    assert not told
+
+
+def test_what_an_association_raised_it_did_not_give(tmp_path):
+    above = ["HỘI NÔNG DÂN HUYỆN KỲ ANH", ""]
+    for title, gives in (("Kết quả đóng góp", True), ("Kết quả huy động đóng góp", False)):
+        grid = [*([text] for text in above), [f"{title} {AREA}"], ["Xã", "Tiền mặt (triệu đồng)"]]
+        result = read(save_grid(tmp_path / "a.xlsx", [*grid, ["Kỳ Phong", 10], ["Kỳ Tiến", 12]]))
+        assert bool(rows(result, "contributions")) == gives
+
+
+def test_a_hundred_per_cent_is_no_number_of_criteria(tmp_path):
+    found, _ = read_under(tmp_path, "Kết quả", "Số tiêu chí đạt 100%", "Số tiêu chí đạt (/19)")
+    told = {at: (r["indicator"], r["value"], r["out_of"]) for at, r in found.items()}
+    assert told == {"B": ("criteria_met", 10, None), "C": ("criteria_met", 11, 19)}
