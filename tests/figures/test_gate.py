@@ -61,6 +61,9 @@ LIST = Claim("count", "newly_met", THREE[:2], more=(Fact("newly_met", 4.0), Fact
         (replace(LIST, more=(Fact("newly_met", 4.0), Fact("count", 2.0))), ""),
         (Claim("count", "full_some", THREE[:1] * 2, THREE), "count"),
         (Claim("count", "full_some", THREE[:2], THREE[1:]), "count"),
+        (numbers("map_sizes", met("A", 9), group=THREE), ""),
+        (numbers("map_sizes", met("A", 9), group=[*THREE, met("A", 9, sets=("2021",))]),
+         "other_set"),
         (Claim("change", "series_moved", (met("A", 9), met("A", 12, period="2019"))), ""),
         (
             Claim(

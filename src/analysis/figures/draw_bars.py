@@ -113,7 +113,9 @@ def stacked_bars(drawn: Drawn) -> Figure:
 def _segments(axes: Axes, rows: Rows, part: Sequence[Mark], left: np.ndarray) -> np.ndarray:
     """One part of every bar, from `left` on; where it ends."""
     values, colour = np.array([mark.size for mark in part]), part[0].colour
-    look = {"color": colour, "edgecolor": outline(colour, "white"), "linewidth": 0.6}
+    # Not clipped: the last edge lies on that of the axes.
+    edge = {"edgecolor": outline(colour, "white"), "linewidth": 0.6, "clip_on": False}
+    look = {"color": colour, **edge}
     axes.barh(rows.spots, values, rows.bar, left=left, **look)
     small = SMALL | {"ha": "center", "color": ink_on(colour), "role": "value"}
     for mark, start, y in zip(part, left, rows.spots, strict=True):
@@ -202,8 +204,8 @@ def level_columns(drawn: Drawn) -> Figure:
     for mark in drawn.marks:
         start = bottom[mark.category]
         bottom[mark.category] += mark.size
-        look = {"color": mark.colour, "edgecolor": MUTED, "linewidth": 0.5}
-        axes.bar(mark.at, mark.size, wide, bottom=start, **look)
+        edge = {"edgecolor": MUTED, "linewidth": 0.5, "clip_on": False}
+        axes.bar(mark.at, mark.size, wide, bottom=start, color=mark.colour, **edge)
         fits = lettering.text_width(mark.text, SMALL_PT) < wide / span * width
         if fits and lettering.line_height(SMALL_PT) < mark.size / 100 * height:
             look = SMALL | {"color": ink_on(mark.colour), "role": "value"}

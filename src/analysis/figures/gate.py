@@ -42,7 +42,8 @@ def apart_from_one_another(facts: Iterable[Fact]) -> frozenset[Fact]:
 
 
 def _of_numbers(claim: Claim) -> str:
-    return "partial" if any(fact.value is None for fact in claim.facts) else ""
+    """Of numbers that sum up a group all are of one kind."""
+    return "partial" if any(fact.value is None for fact in claim.facts) else _mixed(claim.group)
 
 
 def _mixed(facts: Iterable[Fact]) -> str:

@@ -217,8 +217,3 @@ _RENDERERS: dict[str, Callable[[Claim, str], Words]] = {
     "number": _numbers, "count": _counts, "most": _extremes, "least": _extremes,
     "change": _changes,
 }  # fmt: skip
-
-
-def on_page(finding: Finding, words: str) -> Finding:
-    """The sentence with the words that say which page it stands on."""
-    return replace(finding, page=words)

@@ -104,7 +104,7 @@ def count_small_multiples(
 
     `met` as from `measures.at_end_of_year` for all years; one colour per criteria set.
     """
-    finding = title or findings.criteria_met(met[met["year"] == met["year"].max()], lang)
+    finding = title or findings.criteria_met(_last_of_several(met), lang)
     unit, years = phrase("criteria", lang), parts.years_words(met, lang)
     said = phrase("met_by_each", lang), parts.unit_words(unit, lang), where, years
     begun = begin(finding, *said, lang=lang)
@@ -131,6 +131,13 @@ def count_small_multiples(
     legend = [Key(colours[name], "", text) for name, text in labels.items()]
     more = {"notes": [note], "marks": marks, "out_of": rows["out_of"], "legend": legend}
     return drawn_as(begun, "columns", met["basis"], unit=unit, **more)
+
+
+def _last_of_several(met: pd.DataFrame) -> pd.DataFrame:
+    """The last year that tells of more than one commune, where one does: the title is of them."""
+    known = met[met["met"].notna()]
+    years = measures.years_of(known, 2) or measures.years_of(known)
+    return met[met["year"].isin(years[-1:])]
 
 
 def _panels(met: pd.DataFrame, lang: str) -> tuple[pd.DataFrame, str]:
