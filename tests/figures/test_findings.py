@@ -167,7 +167,7 @@ def test_contributions_are_told_kind_by_kind_where_all_of_them_are_exact():
     assert findings_of_gifts.contributions(
         measures.money_by_organization(contributions())
     ).text == (
-        "Năm 2018, số tiền đóng góp lớn nhất về hiện vật: Ban Chỉ huy Quân sự (100 triệu đồng); "
+        "Năm 2018, đóng góp có trị giá lớn nhất về hiện vật: Ban Chỉ huy Quân sự (100 triệu đồng); "
         "tiền: Công an (60 triệu đồng)."
     )
 
@@ -178,7 +178,7 @@ def test_lower_bounds_are_not_ranked():
         gift("quan-su", value_vnd=50e6, qualifier="at_least"),
     )
     text = findings_of_gifts.contributions(measures.money_by_organization(rows)).text
-    words = "Năm 2018: số liệu về đóng góp bằng tiền chỉ biết trong khoảng, chưa xếp hạng được."
+    words = "Năm 2018: số liệu về đóng góp bằng tiền chỉ biết trong khoảng, chưa so sánh được."
     assert text == words
 
 
@@ -220,7 +220,8 @@ def test_cumulative_funds_name_their_years():
 def test_issues_and_cells():
     by_file = measures.issues_by_file(issues(), ledger())
     assert findings.issues(by_file).text == (
-        "Đã nhận 3 tệp: 1 lỗi phải sửa trong 1 tệp và 1 chỗ cần xem lại; 1 tệp không phải sửa."
+        "Đã nhận 3 tệp: 1 lỗi phải sửa trong 1 tệp và 1 chỗ cần xem lại; "
+        "1 tệp không có gì phải sửa hay xem lại."
     )
     assert (
         findings.issues(by_file, "en").text

@@ -69,6 +69,7 @@ def test_sources_that_differ_are_one_tile_without_a_number():
     drawn = figure("map_of_criteria", tables, year=2018, basis="reported", area=TOWN)
     own = tile(drawn, COMMUNES[0])
     assert (own.value, own.status, own.text, len(own.cells)) == (None, "conflicting", "", 2)
+    assert "; 1 xã có nguồn mâu thuẫn; " in drawn.title and "trong 3 xã có số liệu" in drawn.title
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,34 @@ def test_a_map_of_recognitions_shows_the_highest_standard_and_its_year():
     chosen = ask("map_of_recognitions", map_tables(), basis="reported", area=None, until=2019)
     earlier = chosen.draw(chosen.table())
     assert tile(earlier, COMMUNES[0]).text == "2017" and "tỉnh Hà Tĩnh" in earlier.subtitle
+
+
+def test_the_title_counts_the_tiles_and_apart_those_without_one():
+    table = ask("map_of_recognitions", map_tables(), basis="reported", area=TOWN).table()
+    count = int(table["told"].sum())
+    gone = table["place_id"] == table.loc[table["told"], "place_id"].iloc[0]
+    drawn = charts.map_of_recognitions(table.assign(**{c: table[c].mask(gone) for c in "xy"}))
+    assert drawn.title.startswith(f"{count - 1} xã trên bản đồ có trong danh sách công nhận, ")
+    assert drawn.title.endswith("; 1 xã khác trong danh sách không có trên bản đồ")
+    assert len([mark for mark in drawn.marks if mark.text]) == count - 1
+    assert drawn.unit == "", "a year is no number of criteria"
+
+
+def test_who_may_be_long_gone_is_not_told_to_have_sent_nothing():
+    chosen = ask("map_of_criteria", map_tables(), year=2018, basis="illustrative", area=TOWN)
+    table = chosen.table()
+    gone = table["place"] == "Kỳ Văn"
+    assert "; 2 xã chưa có số liệu" in chosen.draw(table).title
+    lost = table.assign(**{c: table[c].mask(gone) for c in "xy"}, dated=~gone)
+    assert "; 1 xã chưa có số liệu" in chosen.draw(lost).title
+
+
+def test_a_new_commune_that_nobody_can_place_is_told():
+    chosen = ask("recognitions_before_and_after", map_tables(), basis="reported", area=TOWN)
+    table = chosen.table()
+    lost = (table["side"] == "after") & (table["place"] == "Xã Mới 0")
+    drawn = chosen.draw(table.assign(x=table["x"].mask(lost), y=table["y"].mask(lost)))
+    assert any("không rõ tọa độ" in note and "Xã Mới 0" in note for note in drawn.notes)
 
 
 @pytest.mark.parametrize("name", MAPS)

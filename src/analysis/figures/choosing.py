@@ -32,7 +32,6 @@ from analysis.figures.sources import source_note
 from analysis.measures.tables import Tables
 from analysis.words.names import names, phrase
 from analysis.words.periods import days_of
-from analysis.words.places import RURAL
 from analysis.words.text import slug
 from analysis.words.wording import join_names, say
 
@@ -170,10 +169,7 @@ class Chosen:
         is ranked by nobody."""
         area, places = self.picked.get("area"), self.tables.places
         day = max((days_of(fact.period)[1] for fact in finding.facts if fact.period), default="")
-        rows = places[(places["parent_id"] == area) & (places["place_type"] == RURAL)]
-        first, last = (measures.text_of(rows[name]) for name in ("valid_from", "valid_to"))
-        there = (first <= day) & ((last == "") | (last >= day))
-        return frozenset(rows.loc[there, "place_id"]) if area and day else frozenset()
+        return frozenset(measures.rural_communes(places, area, day) if area and day else ())
 
     # --- words ---
 

@@ -64,7 +64,7 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> Finding:
     if len(facts) < 2:
         return finding(tuple(numbers("met_one", fact) for fact in facts))
     more: dict[str, Any] = {"communes": len(facts)}
-    sized = [fact for fact in map(partial(_sized, facts=facts), facts) if fact.out_of is not None]
+    sized = [own for fact in facts if (own := with_size(fact, facts)).out_of is not None]
     count = counted(FULL, sized, is_full, complete=len(sized) == len(facts), **more)
     claims = [count] if sized else []
     if len({fact.value for fact in facts}) == 1 and len(count.facts) < len(facts):
@@ -76,7 +76,7 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> Finding:
     return finding(tuple(claims))
 
 
-def _sized(fact: Fact, facts: list[Fact]) -> Fact:
+def with_size(fact: Fact, facts: list[Fact]) -> Fact:
     """A fact with the size of its set: where its source gives none, and it is below the smallest
     that others give, that one shows that it is not the whole."""
     sizes = [one.out_of for one in facts if one.out_of is not None and one.sets == fact.sets]
@@ -263,7 +263,8 @@ def standard(standing: pd.DataFrame, lang: str = "vi") -> Finding:
     if full.empty:
         return Finding("no_standard", lang=lang)
     last, own = full.iloc[-1], full[full["criteria_set"] == full["criteria_set"].iloc[-1]]
-    keys = ("standard_none", "standard_some", "standard_some", "standard_some")
+    none, _, some, _ = FULL
+    keys = (none, some, some, some)
     claims = [_at_level(standing, last, keys)]
     if len(own) > 1:
         before = own.iloc[0]

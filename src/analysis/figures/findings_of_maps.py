@@ -5,38 +5,52 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.figures.facts import Claim, Fact, counted, numbers
-from analysis.figures.findings import criterion_count, is_full, rows_of
+from analysis.figures.findings import FULL, criterion_count, is_full, rows_of, with_size
 from analysis.figures.palettes import tile_looks
 from analysis.figures.said import Finding
 from analysis.words.places import RURAL
 
-KEYS = ("map_none", "map_full", "map_full", "map_full")
+
+def silent(tiles: pd.DataFrame) -> pd.DataFrame:
+    """The tiles of rural communes without a figure; not of those that nobody can place and of which
+    the register does not say since when: they may be long gone."""
+    known = tiles["x"].notna() | tiles["dated"].astype(bool)
+    return tiles[~tiles["told"].astype(bool) & known & (tiles["place_type"] == RURAL)]
 
 
 def on_map(tiles: pd.DataFrame, lang: str = "vi") -> Finding:
-    """How many of the communes with figures meet all, and how many have none; `tiles` as from
-    `measures.on_map`."""
+    """How many of the communes with figures meet all, of how many sources disagree, and how many
+    have none; `tiles` as from `measures.on_map`."""
     return Finding("no_met", _met_on_map(tiles), lang=lang)
 
 
 def _met_on_map(tiles: pd.DataFrame) -> tuple[Claim, ...]:
-    told = tiles[tiles["told"].astype(bool) & tiles["met"].notna()]
-    facts = [criterion_count(row) for row in rows_of(told)]
+    told = tiles["told"].astype(bool)
+    facts = [criterion_count(row) for row in rows_of(tiles[told & tiles["met"].notna()])]
     if not facts:
         return ()
-    if all(fact.out_of is not None for fact in facts):
-        claims = [counted(KEYS, facts, is_full)]
-    else:
-        values = [fact.value for fact in facts if fact.value is not None]
-        ends = {"communes": len(facts), "low": min(values), "high": max(values)}
-        of = ";".join(sorted(fact.of for fact in facts))
-        period = facts[0].period
-        sizes = [Fact(name, float(end), of, period=period) for name, end in ends.items()]
-        claims = [numbers("map_sizes", *sizes, group=facts)]
-    if silent := int((~tiles["told"].astype(bool) & (tiles["place_type"] == RURAL)).sum()):
-        of = ";".join(sorted(map(str, tiles["place_id"])))
-        claims.append(numbers("map_silent", Fact("silent", float(silent), of), behind=True))
-    return tuple(claims)
+    beside = {
+        "disputed": int((told & tiles["differs"].eq(True)).sum()),
+        "silent": len(silent(tiles)),
+    }
+    of = ";".join(sorted(map(str, tiles["place_id"])))
+    return (
+        _how_many(facts, complete=not any(beside.values())),
+        *(numbers(f"map_{name}", Fact(name, float(count), of), behind=True)
+          for name, count in beside.items() if count),
+    )  # fmt: skip
+
+
+def _how_many(facts: list[Fact], complete: bool) -> Claim:
+    """How many meet the whole set; where nobody can tell that of all, between what they are."""
+    sized = [with_size(fact, facts) for fact in facts]
+    if all(fact.out_of is not None for fact in sized):
+        return counted(FULL, sized, is_full, complete=complete)
+    values = [fact.value for fact in facts if fact.value is not None]
+    ends = {"communes": len(facts), "low": min(values), "high": max(values)}
+    of, period = ";".join(sorted(fact.of for fact in facts)), facts[0].period
+    sizes = [Fact(name, float(end), of, period=period) for name, end in ends.items()]
+    return numbers("map_sizes", *sizes, group=facts)
 
 
 def before_and_after(tiles: pd.DataFrame, lang: str = "vi") -> Finding:
@@ -49,16 +63,20 @@ def before_and_after(tiles: pd.DataFrame, lang: str = "vi") -> Finding:
 
 
 def recognised_on_map(tiles: pd.DataFrame, lang: str = "vi") -> Finding:
-    """How many communes lists recognise, by the highest standard of each."""
+    """How many communes on the map lists recognise, by the highest standard of each, and how many
+    more they name: those may be gone, and what they became is counted already."""
     told = tiles[tiles["told"].astype(bool)]
+    there = told[told["x"].notna()]
     if told.empty:
         return Finding("no_recognitions", lang=lang)
-    of = ";".join(sorted(map(str, told["place_id"])))
-    counts, look = told["standard"].value_counts(), tile_looks()
-    claims = [numbers("map_recognised", Fact("communes", float(len(told)), of))]
+    of = ";".join(sorted(map(str, there["place_id"])))
+    counts, look = there["standard"].value_counts(), tile_looks()
+    claims = [numbers("map_recognised", Fact("communes", float(len(there)), of))]
     for name in (name for name in look if name in counts):
         number = Fact("recognised", float(counts[name]), f"{name} {of}")
         claims.append(numbers("map_standard", number, label=look[name].named(lang), behind=True))
+    if untiled := len(told) - len(there):
+        claims.append(numbers("map_untiled", Fact("untiled", float(untiled), of), behind=True))
     return Finding("no_recognitions", tuple(claims), "", lang=lang)
 
 

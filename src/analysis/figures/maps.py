@@ -37,7 +37,7 @@ def map_of_criteria(
         return begun
     marks, legend = _of_levels(tiles, lang)
     notes = [*_notes(tiles, lang), _silent(tiles, lang)]
-    return _drawn(begun, told, marks, legend, notes, lang)
+    return _drawn(begun, told, marks, legend, notes, "criteria")
 
 
 @chart(f"{_TILES} met out_of bands period differs how side")
@@ -60,7 +60,7 @@ def criteria_before_and_after(
         found, keys = _of_levels(own, lang, _side_name(str(side), own, lang))
         marks, legend = marks + found, legend | {key.text: key for key in keys}
         notes += [*_notes(own, lang), _silent(own, lang)]
-    return _drawn(begun, told, marks, [*legend.values()], notes, lang)
+    return _drawn(begun, told, marks, [*legend.values()], notes, "criteria")
 
 
 @chart(f"{_TILES} standard year")
@@ -76,7 +76,7 @@ def map_of_recognitions(
     if not tiles["told"].any():
         return begun
     marks, legend = _recognised(tiles, lang)
-    return _drawn(begun, tiles[tiles["told"]], marks, legend, _notes(tiles, lang), lang)
+    return _drawn(begun, tiles[tiles["told"]], marks, legend, _notes(tiles, lang))
 
 
 @chart(f"{_TILES} standard year met out_of how side")
@@ -107,8 +107,9 @@ def recognitions_before_and_after(
     )  # fmt: skip
     later = parts.keys("tile", [name for name in look if name in set(status)], lang)
     keys = {key.text: key for key in (*legend, *later)}
-    notes = [phrase("groups", lang), phrase("not_again", lang), *_notes(old, lang)]
-    return _drawn(begun, tiles[tiles["told"]], marks, [*keys.values()], notes, lang)
+    notes = [phrase("groups", lang), phrase("not_again", lang)]
+    notes += [*_notes(old, lang), *_notes(new, lang)]
+    return _drawn(begun, tiles[tiles["told"]], marks, [*keys.values()], notes, "communes")
 
 
 def _of_acts(tiles: pd.DataFrame, finding: str | Finding, where: str, lang: str) -> Drawn:
@@ -154,12 +155,12 @@ def _drawn(
     marks: list[Mark],
     legend: list[Key],
     notes: list[str],
-    lang: str,
+    unit: str = "",
 ) -> Drawn:
-    """The map: a table of coloured fields, drawn as tiles."""
-    unit, about = phrase("criteria", lang), phrase("tiles", lang)
-    every = dict.fromkeys([about, *notes])
-    more = {"unit": unit, "marks": marks, "legend": legend, "notes": [*every]}
+    """The map: a table of coloured fields, drawn as tiles; `unit`: of its numbers (a phrase)."""
+    every = dict.fromkeys([phrase("tiles", begun.lang), *notes])
+    more = {"marks": marks, "legend": legend, "notes": [*every]}
+    more |= {"unit": phrase(unit, begun.lang)} if unit else {}
     return drawn_as(begun, "tiles matrix", told["basis"], **more)
 
 
@@ -216,5 +217,4 @@ def _notes(tiles: pd.DataFrame, lang: str) -> list[str]:
 
 def _silent(tiles: pd.DataFrame, lang: str) -> str:
     """Which communes have no figure."""
-    silent = ~tiles["told"] & (tiles["place_type"] == RURAL)
-    return _names(tiles.loc[silent, "label"], "no_figure", lang)
+    return _names(findings.silent(tiles)["label"], "no_figure", lang)

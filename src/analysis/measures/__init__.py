@@ -59,6 +59,7 @@ from analysis.measures.places import (
     of_district,
     place_called,
     recipients,
+    rural_communes,
 )
 from analysis.measures.received import (
     LEDGER_GROUPS,

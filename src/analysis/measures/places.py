@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.measures.rows import require_columns, text_of, within
 from analysis.words.names import named
-from analysis.words.places import COMMUNE, KINDS
+from analysis.words.places import COMMUNE, KINDS, RURAL
 from analysis.words.text import match_key
 
 COMMUNE_TYPES = tuple(kind for kind, level in KINDS.items() if level == COMMUNE)
@@ -25,6 +25,16 @@ def communes_of(places: pd.DataFrame, parent_id: str | None = None) -> list[str]
             raise ValueError(f"no place has the parent {parent_id!r}; known: {sorted(known)}")
         rows = rows[rows["parent_id"] == parent_id]
     return sorted(rows["place_id"].unique())
+
+
+def rural_communes(places: pd.DataFrame, area: str, day: str) -> dict[str, str]:
+    """The communes right below an area on a day (ISO date) that criteria are for: id and name."""
+    needed = ["place_id", "place", "place_type", "valid_from", "valid_to", "parent_id"]
+    require_columns(places, needed, "places")
+    rows = places[(places["parent_id"] == area) & (places["place_type"] == RURAL)]
+    first, last = (text_of(rows[name]) for name in ("valid_from", "valid_to"))
+    own = rows[(first <= day) & ((last == "") | (last >= day))]
+    return dict(zip(own["place_id"], own["place"], strict=True))
 
 
 def of_district(table: pd.DataFrame, places: pd.DataFrame, district: str) -> pd.DataFrame:

@@ -68,12 +68,7 @@ class Scope:
     @cached_property
     def communes(self) -> dict[str, str]:
         """The rural communes of the area at the end of the year: id and name."""
-        places, day = self.tables.places, f"{self.year}-12-31"
-        begun = measures.text_of(places["valid_from"]).str.slice(0, 10) <= day
-        ends = measures.text_of(places["valid_to"])
-        there = begun & ((ends == "") | (ends >= day)) & (places["parent_id"] == self.area)
-        own = places[there & (places["place_type"] == RURAL)]
-        return dict(zip(own["place_id"], own["place"], strict=True))
+        return measures.rural_communes(self.tables.places, self.area, f"{self.year}-12-31")
 
     @cached_property
     def bases(self) -> list[str]:

@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_col_to_name
 from analysis.registers.country import Place
 from analysis.registers.register import Registers
 from analysis.words.names import named, sentences
+from analysis.words.places import RURAL
 from analysis.words.text import slug
 
 SHEET = "Biểu"
@@ -27,7 +28,6 @@ MADE_OF = {"border": 1, "text_wrap": True, "valign": "vcenter"}
 HEAD = {**MADE_OF, "bold": True, "align": "center", "bg_color": "#e8eef4"}
 TITLE = {"bold": True, "font_size": 13, "align": "center", "text_wrap": True}
 EXAMPLE = {**MADE_OF, "italic": True, "font_color": "#767676"}
-RURAL = "xã"  # the kind of commune that criteria are for
 
 
 @dataclass(frozen=True)
