@@ -373,6 +373,21 @@ def test_illustrative_data_is_marked(lang, tag):
     assert charts.dumbbell(change_of(5), lang=lang).tag == tag
 
 
+def test_the_title_of_small_charts_is_of_the_last_year_of_several_communes():
+    alone = met_in(1, (2020,))
+    drawn = charts.count_small_multiples(pd.concat([met_in(5, (2018, 2019)), alone]))
+    assert drawn.title.startswith("Năm 2019: ")
+    assert charts.count_small_multiples(alone).title.startswith("Năm 2020: ")
+
+
+def test_two_places_of_one_name_have_a_bar_each():
+    counts = measures.urban_standards(counted())
+    town = counts[counts["place"] == "Kỳ Anh"]
+    both = pd.concat([town, town.assign(place_id="huyen-ky-anh")], ignore_index=True)
+    drawn = charts.urban_standards(both)
+    assert len(drawn.beside) == 2 and all("[" in mark.category for mark in drawn.beside)
+
+
 def test_reported_data_is_not_marked():
     assert not CASES["reported"]().tag
 

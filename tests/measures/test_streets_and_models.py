@@ -31,7 +31,16 @@ def test_a_total_that_the_list_confirms_is_no_second_bar_and_another_is():
     assert [*found.loc[found["part"] == "untold", "value"]] == [4]
     drawn = charts.civilised_streets(found)
     assert sum(mark.value for mark in drawn.marks) == 7
-    assert "1 tuyến chỉ tính một đoạn" in drawn.title
+    assert "trong danh sách gần nhất của Kỳ Anh, trong đó 1 tuyến chỉ tính một đoạn" in drawn.title
+    ends = {mark.category: mark.value for mark in drawn.beside}
+    assert ends == {"Kỳ Anh (2020)": 3, "Kỳ Anh (2020), khac.xlsx": 4}, "never 7 in one bar"
+
+
+def test_two_totals_of_one_file_have_a_bar_each():
+    both = [indicator("Kỳ Anh", "2018", n, TOTAL, unit="tuyến", address=f"B{n}") for n in (20, 22)]
+    drawn = charts.civilised_streets(streets(*both))
+    ends = {mark.category: mark.value for mark in drawn.beside if "2018" in mark.category}
+    assert len(ends) == 2 and sorted(ends.values()) == [20, 22]
 
 
 def test_two_sources_of_one_total_have_a_bar_each():

@@ -161,7 +161,7 @@ def what_changed(
     moved = changed[changed["change"] != "same"]
     if moved.empty:
         return begun
-    moved = moved.assign(place=_own_names(moved))
+    moved = moved.assign(place=parts.own_names(moved))
     look = {kind: own for kind, own in looks("change").items() if kind in set(moved["change"])}
     fields = moved.groupby(["place", "change"])
     counts = fields.size().unstack(fill_value=0)[list(look)]  # noqa: PD010
@@ -201,12 +201,6 @@ def what_changed(
         beside=parts.sums_of(cells, sums, right, map(str, counts.sum()), how="places"),
         sums=[phrase("sum", lang)] * 2,
     )
-
-
-def _own_names(moved: pd.DataFrame) -> pd.Series:
-    """The names of the places, with their code where two have one name."""
-    twice = moved.groupby("place")["place_id"].transform("nunique") > 1
-    return moved["place"].where(~twice, moved["place"] + " [" + moved["place_id"].astype(str) + "]")
 
 
 def _progress_first(counts: pd.Series) -> tuple[int, ...]:

@@ -137,10 +137,10 @@ def _because(row: dict[Any, Any], lang: str) -> str:
 
 # --- counts that sources give part by part ---
 
-PARTS = "place period part value basis cells how"
+PARTS = "place_id place period part value basis cells how"
 
 
-def _of_parts(
+def of_parts(
     counts: pd.DataFrame, group: str, unit: str, said: tuple[str, ...],
     finding: str | Finding, lang: str,
     by: str = "", **more: Any,
@@ -150,8 +150,8 @@ def _of_parts(
     if counts.empty:
         return begun
     when = [f"{place} ({date_words(period, lang)})" for place, period in
-            zip(counts["place"], counts["period"], strict=True)]  # fmt: skip
-    beside = ", " + counts[by] if by else ""
+            zip(parts.own_names(counts), counts["period"], strict=True)]  # fmt: skip
+    beside = (", " + counts[by]).where(counts[by] != "", "") if by else ""
     rows = counts.assign(label=pd.Series(when, counts.index) + beside)
     shown, note = parts.first_rows(rows.drop_duplicates("label"), "label", lang, MOST_BARS)
     rows = rows[rows["label"].isin(shown["label"])].drop_duplicates(["label", "part"])
@@ -169,7 +169,7 @@ def urban_standards(
     unit, time = phrase("standards", lang), period_words(counts["period"], lang)
     said = phrase("urban_standards", lang), parts.unit_words(unit, lang), where, time
     finding = title or findings.urban(counts, lang)
-    return _of_parts(counts, "standard_part", unit, said, finding, lang,
+    return of_parts(counts, "standard_part", unit, said, finding, lang,
                      notes=[phrase("versions", lang)])  # fmt: skip
 
 
@@ -185,7 +185,7 @@ def models_by_stage(
     said = phrase("models_by_stage", lang), parts.unit_words(unit, lang), where, time
     named = counts.assign(stage=[phrase(f"stage_{one}", lang) for one in counts["stage"]])
     finding = title or findings.models(counts, lang)
-    return _of_parts(named, "model_part", unit, said, finding, lang, "stage",
+    return of_parts(named, "model_part", unit, said, finding, lang, "stage",
                      notes=[phrase("stages_hold", lang)])  # fmt: skip
 
 
@@ -204,4 +204,4 @@ def communes_by_band(
         value=("value", "sum"), cells=("cells", measures.union), several=("value", "size")
     )
     rows = rows.assign(how="sum")
-    return _of_parts(rows, "band", unit, said, title or findings.bands(counts, lang), lang)
+    return of_parts(rows, "band", unit, said, title or findings.bands(counts, lang), lang)

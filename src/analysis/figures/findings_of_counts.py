@@ -5,6 +5,7 @@ As in `findings`: a table of `analysis.measures` in, the facts and claims of a s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -117,18 +118,26 @@ def bands(counts: pd.DataFrame, lang: str = "vi") -> Finding:
 
 def streets(told: pd.DataFrame, lang: str = "vi") -> Finding:
     """How many civilised streets the last list of each place has, and how many are but sections;
-    as from `civilised_streets`. Without a list of how many places something is told."""
+    as from `civilised_streets`. Without a list, of which places something is told."""
     listed = told[told["part"] != "untold"]
     last = listed[listed["date"] == listed.groupby("place_id")["date"].transform("max")]
-    about, of = _facts_of(last if len(last) else told), ";".join(sorted(set(told["place_id"])))
-    counts = {"places": (last if len(last) else told)["place_id"].nunique()}
+    rows = last if len(last) else told
+    if rows.empty:
+        return Finding("no_streets", lang=lang)
+    places = [Fact("place", 1.0, str(row["place_id"]), str(row["place"]))
+              for row in rows_of(rows.drop_duplicates("place_id"))]  # fmt: skip
+    every, of = Claim("count", "streets_told", tuple(places), noun="places"), _ids(rows)
+    claims = [every]
     if len(last):
-        counts |= {"streets": last["value"].sum(),
-                   "sections": last.loc[last["part"] == "section", "value"].sum()}  # fmt: skip
-    key = "streets_listed" if len(last) else "streets_told"
-    facts = [Fact(name, float(count), of) for name, count in counts.items()]
-    claims = (numbers(key, *facts),) if len(told) else ()
-    return Finding("no_streets", claims, about=about, lang=lang)
+        count = Fact("streets", float(last["value"].sum()), of)
+        claims = [replace(every, key="streets_listed", more=(count,))]
+        if sections := float(last.loc[last["part"] == "section", "value"].sum()):
+            claims.append(numbers("streets_sections", Fact("sections", sections, of), behind=True))
+    return Finding("no_streets", tuple(claims), about=_facts_of(rows), lang=lang)
+
+
+def _ids(rows: pd.DataFrame) -> str:
+    return ";".join(sorted({*map(str, rows["place_id"])}))
 
 
 def models_of_groups(models: pd.DataFrame, lang: str = "vi") -> Finding:

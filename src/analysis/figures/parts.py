@@ -130,6 +130,12 @@ def sums_of(
     return [mark for mark in found if mark.text]
 
 
+def own_names(rows: pd.DataFrame) -> pd.Series:
+    """The names of the places, with their code where two have one name."""
+    twice = rows.groupby("place")["place_id"].transform("nunique") > 1
+    return rows["place"].where(~twice, rows["place"] + " [" + rows["place_id"].astype(str) + "]")
+
+
 def wide(fields: Any, column: str, index: list, columns: list) -> pd.DataFrame:
     """One column of a table with an index of two levels, as rows by columns in this order."""
     return fields[column].unstack().loc[index, columns]  # noqa: PD010 (nothing is aggregated)

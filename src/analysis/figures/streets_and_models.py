@@ -6,38 +6,33 @@ import pandas as pd
 
 from analysis.figures import findings_of_counts as findings
 from analysis.figures import parts
-from analysis.figures.counts import stacked
+from analysis.figures.counts import MOST_BARS, PARTS, of_parts
 from analysis.figures.drawn import Drawn, make_marks
 from analysis.figures.palettes import FOCUS, FOCUS_LIGHT
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.words.wording import approximately, date_words, number, period_words
 
-MOST_BARS = 40
 
-
-@chart("place period part value source basis cells how")
+@chart(PARTS + " source")
 def civilised_streets(
     streets: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
 ) -> Drawn:
     """Civilised streets of places at their dates: whole ones, sections, or what a source tells.
 
-    `streets` as from `measures.civilised_streets`; two totals of one date have a bar each.
+    `streets` as from `measures.civilised_streets`; totals and lists that differ have a bar each.
     """
     unit, time = phrase("streets", lang), period_words(streets["period"], lang)
     said = phrase("civilised_streets", lang), parts.unit_words(unit, lang), where, time
-    begun = begin(title or findings.streets(streets, lang), *said, lang=lang)
-    if streets.empty:
-        return begun
-    when = [date_words(period, lang) for period in streets["period"]]
-    label = streets["place"] + pd.Series([f" ({one})" for one in when], streets.index)
-    totals = streets["source"] != ""
-    twice = totals & (label[totals].groupby(label[totals]).transform("size") > 1)
-    file = ", " + streets["source"].str.rsplit("/", n=1).str[-1]
-    rows = streets.assign(label=label.where(~twice, label + file))
-    return stacked(begun, rows, "street_part", unit, lang, notes=[phrase("streets_listed", lang)])
+    beside = streets.duplicated(["place_id", "period"], keep=False) & (streets["source"] != "")
+    twice = streets.duplicated(["place_id", "period", "source"], keep=False)
+    told = streets["source"].where(~twice, streets["cells"].str[0]).where(beside, "")
+    rows = streets.assign(told=told.str.rsplit("/", n=1).str[-1])
+    finding = title or findings.streets(streets, lang)
+    return of_parts(rows, "street_part", unit, said, finding, lang, "told",
+                    notes=[phrase("streets_listed", lang)])  # fmt: skip
 
 
-@chart("place period group stage value qualifier basis cells how")
+@chart("place_id place period group stage value qualifier basis cells how")
 def models_by_group(
     models: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
 ) -> Drawn:
@@ -52,7 +47,7 @@ def models_by_group(
         return begun
     several = len(models[["place_id", "period"]].drop_duplicates()) > 1
     when = [f", {place} ({date_words(period, lang)})" if several else "" for place, period in
-            zip(models["place"], models["period"], strict=True)]  # fmt: skip
+            zip(parts.own_names(models), models["period"], strict=True)]  # fmt: skip
     stage = [": " + phrase(f"stage_{one}", lang) for one in models["stage"]]
     rows = models.assign(label=[a + b + c for a, b, c in
                                 zip(models["group"], when, stage, strict=True)])  # fmt: skip
