@@ -18,7 +18,6 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.selection import NOWHERE, Stock, stock_of
 from analysis.measures.tables import Tables
 from analysis.words.names import names, sentences
-from analysis.words.places import RURAL
 
 ROWS = ("criteria", "indicators", "contributions")
 
