@@ -84,3 +84,24 @@ def test_a_hundred_per_cent_is_no_number_of_criteria(tmp_path):
     found, _ = read_under(tmp_path, "Kết quả", "Số tiêu chí đạt 100%", "Số tiêu chí đạt (/19)")
     told = {at: (r["indicator"], r["value"], r["out_of"]) for at, r in found.items()}
     assert told == {"B": ("criteria_met", 10, None), "C": ("criteria_met", 11, 19)}
+
+
+def test_the_countryside_of_a_district_is_a_part_of_it_and_all_of_a_commune(tmp_path):
+    head = "Tỷ lệ hộ nghèo khu vực nông thôn (%)"
+    assert read_under(tmp_path, "Kết quả", head)[0]["B"]["indicator"] == "poverty_rate"
+    grid = [["Kết quả các huyện tỉnh Hà Tĩnh năm 2018"], ["Huyện", head, "Tỷ lệ hộ nghèo (%)"]]
+    result = read(save_grid(tmp_path / "a.xlsx", [*grid, ["Can Lộc", 5, 4], ["Cẩm Xuyên", 6, 3]]))
+    found = {r["address"]: r["indicator"] for r in rows(result, "indicators")}
+    assert found == {"B3": "", "B4": "", "C3": "poverty_rate", "C4": "poverty_rate"}
+
+
+def test_an_estimate_in_a_title_is_of_its_own_time_and_of_columns_that_say_no_other(tmp_path):
+    title = "Kết quả thực hiện các chỉ tiêu, ước cả năm 2018,"
+    heads = ("Số hộ nghèo", "Số hộ nghèo năm 2017", "TH hộ nghèo (hộ)", "Ước hộ nghèo (hộ)")
+    found, told = read_under(tmp_path, title, *heads)
+    qualifiers = {at: (r["indicator"], r["qualifier"]) for at, r in found.items()}
+    poor = "poor_households"
+    assert qualifiers == {
+        "B": (poor, "about"), "C": (poor, "exact"), "D": (poor, "exact"), "E": (poor, "about"),
+    }  # fmt: skip
+    assert not told

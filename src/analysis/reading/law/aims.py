@@ -72,6 +72,8 @@ def _add(found: list[Aim], event: Aim | Period | None, *, apart: bool) -> None:
         found[-1] = replace(last, also=last.also | event.also) if last.measure else event
     elif last is None or last.periods or event.measure not in last.also:
         found.append(replace(event, apart=apart))
+    elif event.bound:  # "kết quả thực hiện các chỉ tiêu, ước cả năm 2024"
+        found[-1] = replace(last, bound=event.bound)
 
 
 def _add_period(found: list[Aim], period: Period) -> None:
@@ -125,7 +127,10 @@ def aim_of(aims: Sequence[Aim], period: Period | None) -> Aim | None:
     first = min((_first(one) if one else 0 for one in planned), default=0)
     if period is not None and period.year and period.year < first:
         return Aim("actual")
-    return _one_of(aims)
+    one = _one_of(aims)
+    if one is None or not one.periods or period is None or not period.year:
+        return one
+    return replace(one, bound="")  # an estimate is of its own time
 
 
 def _one_of(aims: Sequence[Aim]) -> Aim | None:

@@ -129,6 +129,8 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
     if isinstance(frame, Refusal):
         return frame
     place, period, measure = frame
+    if _of_countryside(table, at, place):
+        return None
     if wrong := _of_wrong_level(table, at, known, place):
         return wrong
     number, unit = measured
@@ -149,6 +151,14 @@ def _of_wrong_level(table: Table, at: At, known: str, place: Settled) -> Refusal
     places = [*(line.place for line in table.lines), *table.head_places.values()]
     parts = any(one and one.place and one.place.level == COMMUNE for one in places)
     return Refusal(at.cell, "commune_missing", (place.name,)) if parts else None
+
+
+@of_path
+def _of_countryside(table: Table, at: Path, place: Settled) -> bool:
+    """Whether a figure is of the countryside of a place that may have towns, too."""
+    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    rural = (item.meaning("skip") == "rural" for label in labels for item in label.said.items)
+    return (place.place is None or place.place.level != COMMUNE) and any(rural)
 
 
 def _of_another_kind(table: Table, at: At, known: str) -> bool:
