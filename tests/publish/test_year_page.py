@@ -17,6 +17,7 @@ import pytest
 from analysis import load_tables
 from analysis.figures.drawn import Drawn, Mark
 from analysis.measures.tables import Tables, without_donors
+from analysis.publish import page_html
 from analysis.publish.excerpts import HIDDEN, excerpts
 from analysis.publish.page_html import every_number
 from analysis.publish.shown import Number, linked, numbers_of, plain, spans_of
@@ -188,6 +189,21 @@ def test_a_refused_cell_is_shown_nowhere():
     issues = pd.concat([tables.issues, pd.DataFrame([issue])], ignore_index=True)
     told = excerpts(asked, replace(tables, issues=issues), raw_of(tables))[source, sheet]
     assert told["B9"] == HIDDEN and told["C9"].startswith("19")
+    issues["address"] = issues["address"].replace("B9", "A9")
+    number = excerpts(asked, tables, raw_of(tables))[source, sheet]["A9"]
+    told = excerpts(asked, replace(tables, issues=issues), raw_of(tables))[source, sheet]
+    assert number.isdigit() and told["A9"] == HIDDEN, "nor a number that was not read"
+
+
+def test_no_text_of_a_cell_becomes_part_of_the_page():
+    """Not as an element, not as the end of the data, not as a place that is still to be filled."""
+    evil = "<!--<script>alert(1)</script>${data}$css"
+    told = {("ky-anh-2018/tieu-chi-2018.xlsx", "Theo xã"): {"A1": evil}}
+    page = page_html.html_of(replace(own_page(), title=evil), told).decode("utf-8")
+    assert page.count("<script") == 2 and page.count("</script>") == 2 and "<!--" not in page
+    data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
+    assert list(data["x"].values()) == [{"A1": evil}]
+    assert "${data}$css</title>" in page
 
 
 def test_names_of_donors_are_hidden_where_the_project_says_so():
@@ -218,6 +234,14 @@ def test_the_same_tables_give_the_same_page_and_english_too():
 
 
 # --- small parts ---
+
+
+@pytest.mark.parametrize("day", ["01/01/2019", "12/2018", "2018", "02/11–23/11/2018"])
+def test_a_day_is_no_number(day):
+    marks = (Mark("Kỳ Nam", 8.0, "8/20", cells=("a.xlsx!x!D9",)),)
+    drawn = Drawn("a", "bars", f"Ngày {day}: Kỳ Nam đạt 8/20 tiêu chí", marks=marks)
+    (only,) = numbers_of(linked(drawn.title, drawn))
+    assert (only.text, only.cells) == ("8/20", ("a.xlsx!x!D9",))
 
 
 def test_numbers_of_a_sentence_lead_to_their_marks():

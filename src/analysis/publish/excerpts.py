@@ -40,13 +40,14 @@ class _Seen:
 
     def may(self, row: int, column: int, text: str) -> bool:
         """Whether the text of a cell is shown."""
-        if NUMERIC.fullmatch(text):
-            return True
+        read, numeric = (row, column) in self.read, bool(NUMERIC.fullmatch(text))
         if (row, column) in self.refused or not self.names:
-            return False
+            return read and numeric  # beside an amount may stand somebody's telephone
+        if numeric:
+            return True
         head = row < self.first_row.get(column, -1)
         stub = row in self.last_column and column < self.last_column[row]
-        return (row, column) in self.read or head or stub
+        return read or head or stub
 
 
 def excerpts(cells: Iterable[str], tables: Tables, raw: RawCells) -> dict[Sheet, dict[str, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from importlib.resources import files
 from itertools import count
+from string import Template
 from urllib.parse import quote
 
 from analysis.figures.drawn import Drawn
@@ -53,7 +54,7 @@ def html_of(page: YearPage, excerpts: Mapping[Sheet, Mapping[str, str]]) -> byte
         _data(page, ink, list(numbers.values()), excerpts),
         ensure_ascii=False,
         separators=(",", ":"),
-    ).replace("</", "<\\/")
+    ).replace("<", "\\u003c")  # no text of a cell ends the script that holds it, or begins another
     parts = {
         "lang": page.scope.lang,
         "title": escape(page.title),
@@ -61,12 +62,8 @@ def html_of(page: YearPage, excerpts: Mapping[Sheet, Mapping[str, str]]) -> byte
         "body": body,
         "data": data,
     }
-    text = _file("year_page.html")
-    for name in ("css", "js"):
-        text = text.replace(f"${name}", _file(f"year_page.{name}"))
-    for name, own in parts.items():
-        text = text.replace(f"${{{name}}}", own)
-    return text.encode("utf-8")
+    parts |= {name: _file(f"year_page.{name}") for name in ("css", "js")}
+    return Template(_file("year_page.html")).substitute(parts).encode("utf-8")
 
 
 def _file(name: str) -> str:

@@ -16,9 +16,10 @@ from analysis.words.provenance import split_cell
 
 OF_FIGURE = "figure"  # how a number of a sentence comes out of a figure that prints no such mark
 MOST_PLACES = 8  # spans of cells that are named behind one number
-# A number in a sentence; a year is none, and what names a criterion is none either.
-NUMBER = re.compile(r"[−+]?\d+(?:[.,]\d+)*(?:/\d+)?%?")
-YEARS = re.compile(r"(?:19|20)\d\d")
+# A number in a sentence; a year or a date is none, and what names a criterion is none either.
+DAY = r"(?:[0-3]?\d(?:/[01]?\d)?–)?(?:[0-3]?\d/)?[01]?\d/(?:19|20)\d\d\b"
+NUMBER = re.compile(rf"{DAY}|[−+]?\d+(?:[.,]\d+)*(?:/\d+)?%?")
+DATE = re.compile(rf"{DAY}|(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def linked(sentence: str, drawn: Drawn) -> Text:
     parts: list[str | Number] = []
     end = 0
     for found in NUMBER.finditer(sentence):
-        if YEARS.fullmatch(found[0]) or _is_name(found[0], drawn) or not drawn.marks:
+        if DATE.fullmatch(found[0]) or _is_name(found[0], drawn) or not drawn.marks:
             continue
         parts += [sentence[end : found.start()], _of_figure(found[0], sentence, drawn)]
         end = found.end()

@@ -89,6 +89,8 @@ def _exhibit_slides(show: Show, exhibit: Exhibit) -> None:
         if any(panel.kind not in TABLES for panel in group):
             _charts(slide, group, exhibit)
         elif exhibit.drawn.form != PLACED and len(group) == 1 and _can_be_read(group[0]):
+            if exhibit.drawn.tag:  # a chart, or a picture, bears the tag itself
+                _tag(slide, exhibit.drawn)
             _table(slide, _by_numbers(group[0]), exhibit)
         elif group:
             _picture(slide, exhibit)
@@ -140,8 +142,6 @@ def _frame(show: Show, exhibit: Exhibit, count: str, heads: str) -> Slide:
     size = 24 if len(drawn.title) <= 110 else 19 if len(drawn.title) <= 190 else 15
     slide = _new_slide(show, drawn.title + count, (MARGIN_MM, 7, BODY_MM, 23), size)
     _write(slide, drawn.subtitle, (MARGIN_MM, 30, BODY_MM, 8), 14, colour=MUTED)
-    if drawn.tag and drawn.kind in TABLES:  # a chart bears the tag itself
-        _tag(slide, drawn)
     foot = "\n".join(filter(None, (heads, *drawn.notes, drawn.source_note)))
     at = (MARGIN_MM, FOOT_MM, BODY_MM, HEIGHT_MM - FOOT_MM - 4)
     _write(slide, foot, at, 10 if len(foot) < 500 else 8, colour=MUTED)

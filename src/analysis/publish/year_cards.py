@@ -59,11 +59,15 @@ def cards_of(
 
 def where_of(scope: Scope, cells: tuple[str, ...]) -> str:
     """ "Ban Dân vận Thị ủy · Toàn thị xã · D8": who says it, the sheet and the cell."""
-    cards = scope.tables.sources.set_index("source")["producer"].to_dict()
     source, sheet, address = spans_of(cells)[0]
-    who = str(cards.get(source) or source.rsplit("/", 1)[-1])
-    who = who.split(",")[0].split(";")[0]
+    who = _producers(scope).get(source, source.rsplit("/", 1)[-1]).split(",")[0].split(";")[0]
     return " · ".join(part for part in (who, sheet, address.split(", ")[0]) if part)
+
+
+def _producers(scope: Scope) -> dict[str, str]:
+    """Who made the figures of a file, where its card says so."""
+    cards, who = scope.tables.sources, measures.text_of(scope.tables.sources["producer"])
+    return dict(zip(cards.loc[who != "", "source"], who[who != ""], strict=True))
 
 
 def _known_basis(scope: Scope, table: str) -> str:
@@ -258,7 +262,7 @@ def _before(scope: Scope, rows: pd.DataFrame) -> Text:
     own = {"basis": first["basis"], "year": scope.year - 1, "place_id": scope.area}
     old = measures.select(scope.stock.rows["indicators"], **own)
     old = old[(old["indicator"] == first["indicator"]) & (old["unit"] == first["unit"])]
-    cards = scope.tables.sources.set_index("source")["producer"].to_dict()
+    cards = _producers(scope)
     who = {cards.get(source, source) for source in rows["source"]}
     old = old[[cards.get(source, source) in who for source in old["source"]]]
     if old.empty:

@@ -147,7 +147,8 @@ def _single(scope: Scope, row: dict, raw: RawCells | None) -> Gift:
 def _as_written(scope: Scope, row: dict, raw: RawCells | None) -> str:
     """ "hàng ngàn": the words of the cell, where it holds no number and little else."""
     address = str(row["address"]).split(";")[0].split(":")[0]
-    text = (raw.text(row["source"], row["sheet"], address) if raw else "") or ""
+    may = raw and (row["organization_id"] or scope.tables.settings.donor_names)
+    text = (raw.text(row["source"], row["sheet"], address) if raw and may else "") or ""
     few = 0 < len(text) <= LONGEST_WORD and not any(letter.isdigit() for letter in text)
     unit = "" if pd.isna(row["unit"]) else str(row["unit"])
     return text.lower().removesuffix(unit).strip() if few else scope.words["no_number"]
