@@ -109,9 +109,10 @@ def load_tables(
             return _from_store(place, years)
     import pandas as pd
 
+    from analysis.files import find_root
     from analysis.measures.tables import BUILT, read_tables
     from analysis.run.build import refresh
-    from analysis.run.project import find_root, read_settings
+    from analysis.run.project import read_settings
     from analysis.run.switch import read_set
 
     folder = find_root(Path(root) if root else None)

@@ -17,15 +17,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.files import FIGURE_FILES
+from analysis.files import FIGURE_FILES, find_root
 from analysis.options import FOLDERS, parsed
-from analysis.run.project import (
-    find_root,
-    found_at,
-    project_of,
-    read_settings,
-    reference_for,
-)
+from analysis.run.project import found_at, project_of, read_settings, reference_for
 from analysis.words.names import say, sentences
 from analysis.words.settings import NO_NAMES, Settings, SettingsMistaken
 

@@ -50,6 +50,18 @@ def digest_of(path: Path) -> str:
     return hashlib.sha256(data).hexdigest() if data else ""
 
 
+def find_root(start: Path | None = None) -> Path:
+    """The project folder: the nearest upwards of `start` (or of here) that holds the registers.
+
+    FileNotFoundError: there is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "reference").is_dir():
+            return folder
+    raise FileNotFoundError(f"Không tìm thấy thư mục data/reference từ {here} trở lên.")
+
+
 def package_files() -> list[tuple[str, bytes]]:
     """The files of this package by name, without what Python makes of them."""
     package = Path(__file__).parent

@@ -161,11 +161,51 @@ def test_files_that_are_dropped_are_kept_whole_and_none_is_written_over(desk, tm
 def test_what_is_no_spreadsheet_is_refused_in_a_sentence_and_the_others_are_taken(desk, tmp_path):
     ran = []
     desk.run = lambda *command: ran.append(command) or (True, "")
-    desk.dropped({"virus.exe": b"x", "a.xlsx": b"PK", "..": b"", "<i>.csv": b"1;2"})
+    desk.dropped([("virus.exe", b"x"), ("a.xlsx", b"PK"), ("..", b""), ("<i>.csv", b"1;2")])
     names = sorted(path.name for path in (tmp_path / "data" / "raw").iterdir())
     assert names == ["a.xlsx", "i.csv"] and ran == [("build",)], "read once for all"
     assert "virus.exe: không phải bảng tính" in desk.status
     assert "<i>" not in desk.front.html, "a name never becomes markup"
+
+
+def heard(desk, drop, n, name, *pieces):
+    own = {"act": "piece", "drop": drop, "n": n, "name": name}
+    desk.front._handle_custom_msg(own, [memoryview(one) for one in pieces])
+
+
+def test_files_of_one_name_and_of_two_drops_at_once_are_not_mixed(desk, tmp_path):
+    desk.run = lambda *command: (True, "")
+    heard(desk, "first", 0, "xã.xlsx", b"PK one, ")
+    heard(desk, "second", 0, "xã.xlsx", b"PK other")
+    heard(desk, "first", 1, "xã.xlsx", b"PK two")
+    heard(desk, "first", 2, "thư mục")
+    heard(desk, "first", 0, "xã.xlsx", b"goes on")
+    for drop in ("second", "first"):
+        desk.front._handle_custom_msg({"act": "dropped", "drop": drop}, [])
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "data" / "raw").iterdir()}
+    assert sorted(kept.values()) == [b"PK one, goes on", b"PK other", b"PK two"]
+    assert set(kept) == {"xã.xlsx", "xã (2).xlsx", "xã (3).xlsx"}
+    assert "thư mục: không đọc được" in desk.status
+    assert "xã.xlsx khác nội dung vẫn còn" in desk.status, "a mended file stands beside the old one"
+
+
+def test_a_project_without_a_file_takes_them_into_its_own_folder(root, monkeypatch):
+    """The desk runs in notebooks/."""
+    monkeypatch.chdir(root / "notebooks")
+    desk = Desk(analysis.load_tables, lambda path, lang: None)
+    assert desk.tables is None and desk.keep("a.xlsx", b"PK") == root / "data" / "raw" / "a.xlsx"
+
+
+def test_what_is_taken_back_is_what_the_button_names(desk, root):
+    desk.root, ran = root, []
+    desk.run = lambda *command: ran.append(command) or (False, "hỏng")
+    for word in ("Suất ăn", "Bữa ăn"):
+        taught(tables_of(root=root), Lesson(word, "skip"), "Hoa", "")
+    desk.did("undo", {"act": "undo", "key": "undo|bữa ăn|skip", "word": "bữa ăn", "choice": "skip"})
+    assert [own.lesson.word for own in lessons_of(root)] == ["suất ăn"]
+    assert ran == [("build",)] and "hỏng" in desk.status, "a run that fails is told"
+    desk.did("undo", {"word": "bữa ăn", "choice": "skip"})
+    assert len(lessons_of(root)) == 1 and "Không còn dòng này" in desk.status
 
 
 def test_every_file_has_a_line_with_what_was_read_of_it(desk):

@@ -4,10 +4,12 @@ real browser."""
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from test_desk import GIFTS, WORD
@@ -53,6 +55,7 @@ def browser(address):
     for word in ("headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage"):
         options.add_argument(f"--{word}")
     options.add_argument("--window-size=1280,1400")
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
     own = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     try:
         own.get(address)
@@ -109,6 +112,19 @@ def width_of(browser, wide: int) -> tuple[int, int]:
     return tuple(browser.execute_script(f"return [{desk}.scrollWidth, innerWidth]"))
 
 
+def sent_out(browser) -> set[str]:
+    """The servers besides our own that were asked for something."""
+    told = [json.loads(one["message"])["message"] for one in browser.get_log("performance")]
+    events = [(one["method"].removeprefix("Network."), one["params"]) for one in told]
+    asked = {own["requestId"]: urlsplit(own["request"]["url"])
+             for name, own in events if name == "requestWillBeSent"}  # fmt: skip
+    assert any(url.hostname == "127.0.0.1" for url in asked.values())
+    for name, own in events:
+        if name == "loadingFailed" and own.get("blockedReason") == "csp":
+            asked.pop(own["requestId"], None)
+    return {url.hostname for url in asked.values() if url.hostname} - {"127.0.0.1"}
+
+
 def test_drop_read_teach_report(root, browser, address, tmp_path):
     assert address.startswith("http://127.0.0.1:"), "on this computer only"
     seen(browser, "5 tệp: 5 biểu mẫu chưa điền", "h2")
@@ -160,3 +176,4 @@ def test_drop_read_teach_report(root, browser, address, tmp_path):
     seen(browser, "Đã bỏ.", "[role=status]")
     assert read_register(register) == []
     browser.save_screenshot(str(root.parent / "desk.png"))
+    assert not sent_out(browser), "nothing is loaded from the network"

@@ -11,11 +11,10 @@ import pandas as pd
 import pytest
 
 from analysis import load_tables
-from analysis.files import write_whole
+from analysis.files import find_root, write_whole
 from analysis.run import guard, workers
 from analysis.run.build import build, is_current
 from analysis.run.inputs import made_now
-from analysis.run.project import find_root
 from projects import *  # noqa: F403
 from projects import TITLE, Here, cards, counts, issues, table
 from workbook_makers import REFERENCE, ROOT, save_grid

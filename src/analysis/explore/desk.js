@@ -30,13 +30,18 @@ function render({ model, el }) {
     if (!given.length) return;
     const zone = root.querySelector(".drop");
     say(zone.dataset.taking.replace("{n}", given.length) + " " + given.map((f) => f.name).join(", "));
-    for (const file of given) {
-      for (let at = 0; at < Math.max(file.size, 1); at += PIECE) {
-        const piece = await file.slice(at, at + PIECE).arrayBuffer();
-        model.send({ act: "piece", name: file.name }, undefined, [piece]);
+    const drop = `${Date.now()} ${Math.random()}`;
+    for (const [n, file] of given.entries()) {
+      const own = { act: "piece", drop, n, name: file.name };
+      try {
+        for (let at = 0; at < Math.max(file.size, 1); at += PIECE) {
+          model.send(own, undefined, [await file.slice(at, at + PIECE).arrayBuffer()]);
+        }
+      } catch (error) {
+        model.send(own); // a folder, or a file that is gone: without a piece
       }
     }
-    model.send({ act: "dropped" });
+    model.send({ act: "dropped", drop });
   }
 
   root.addEventListener("click", (event) => {
@@ -77,7 +82,7 @@ function render({ model, el }) {
   });
 
   model.on("msg:custom", (message, buffers) => {
-    const blob = new Blob([buffers[0].buffer || buffers[0]], { type: message.kind });
+    const blob = new Blob([buffers[0]], { type: message.kind });
     const url = URL.createObjectURL(blob);
     if (message.kind.startsWith("text/html") && opened) {
       opened.location = url;

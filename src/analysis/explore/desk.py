@@ -7,9 +7,10 @@ written by desk_page and teach_page. Nothing leaves the computer.
 from __future__ import annotations
 
 import getpass
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +24,7 @@ from analysis.explore.front import Front
 from analysis.explore.lessons import Effect, Lesson, NotLearnt
 from analysis.explore.teach_page import Word, told, word_page
 from analysis.figures.catalogue import ENTRIES
-from analysis.files import write_whole
+from analysis.files import find_root, write_whole
 from analysis.measures.received import counts_received, files_received
 from analysis.measures.tables import Tables
 from analysis.publish.book_page import drawn_around, framed
@@ -33,6 +34,7 @@ from analysis.words.names import say, sentences
 
 ROWS = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
 MOST_CHANGES = 3
+NUMBERED = re.compile(r" \(\d+\)$")  # the end of the name of a second file of one name
 KINDS = {
     ".html": "text/html;charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -45,14 +47,14 @@ KINDS = {
 class Desk:
     """A page around the tables of a project. `load` gives the tables of a folder, asked for with
     all names (`whole`), `read` a book of a file: those of the front door, which this room does not
-    know."""
+    know. FileNotFoundError: no project folder is there."""
 
     def __init__(
         self, load: Callable[..., Tables], read: Callable[..., Any], lang: str = "vi"
     ) -> None:
         self.load, self.read, self.lang = partial(load, whole=True), read, lang
         self.words = sentences("desk", lang)
-        self.root = Path.cwd()
+        self.root = find_root()
         self.tables: Tables | None = None
         self.none = ""  # why there are no tables
         self.status = self.year = self.why = ""
@@ -94,10 +96,11 @@ class Desk:
         self.why = value.strip()
 
     # -- files ---------------------------------------------------------------------------------
-    def dropped(self, files: Mapping[str, bytes]) -> None:
-        """What was dropped goes into data/raw, all is read anew, and each file has a sentence."""
+    def dropped(self, files: Iterable[tuple[str, bytes | None]]) -> None:
+        """What was dropped, names and contents, goes into data/raw, all is read anew, and each
+        file has a sentence."""
         kept, lines = [], []
-        for name, data in files.items():
+        for name, data in files:
             try:
                 kept.append(self.keep(name, data))
             except OSError as error:
@@ -108,12 +111,14 @@ class Desk:
         if kept:
             ran, told = self.run("build")
             lines += [] if ran and self.tables else [told]
-            lines += [self._told_of(path) for path in kept] if self.tables else []
+            lines += [self._told_of(path) + self._older(path) for path in kept if self.tables]
         self.tell("\n".join(lines))
 
-    def keep(self, name: str, data: bytes) -> Path:
+    def keep(self, name: str, data: bytes | None) -> Path:
         """Write a file into data/raw; one of this name with other content stays, and the new one
-        gets a number. ValueError: its name is not that of a spreadsheet."""
+        gets a number. ValueError: its name is not that of a spreadsheet, or it has no content."""
+        if data is None:
+            raise ValueError(self.words["not_given"].format(name=name))
         folder, bare = self.root / "data" / "raw", Path(name.replace("\\", "/")).name
         bare = "".join(letter for letter in bare if letter >= " " and letter not in '<>:"|?*')
         bare = bare.strip(" .")
@@ -139,6 +144,13 @@ class Desk:
         parts = [read, said, one.told] if one.state != "not_read" else [said, one.told]
         return self.words["took"].format(name=path.name, told=", ".join(filter(None, parts)))
 
+    def _older(self, path: Path) -> str:
+        """That a file stands beside an older one of its name, and both are read."""
+        older = path.with_stem(NUMBERED.sub("", path.stem))
+        if older == path or not older.is_file():
+            return ""
+        return " " + self.words["older"].format(name=path.name, older=older.name)
+
     def run(self, *command: str) -> tuple[bool, str]:
         """Run a command of `ntm` in the project, and show what there is now: whether it went well,
         and what it said."""
@@ -151,10 +163,10 @@ class Desk:
             [sys.executable, "-m", "analysis", *command, "--lang", self.lang],
             cwd=self.root, capture_output=True, text=True, encoding="utf-8",
         )  # fmt: skip
-        lines = [line for line in ran.stdout.splitlines() if line.strip()]
-        if ran.returncode == 1:
+        well, lines = not ran.returncode, [own for own in ran.stdout.splitlines() if own.strip()]
+        if not well:
             lines = [line for line in ran.stderr.strip().splitlines()[-3:] if "|" not in line]
-        return ran.returncode != 1, lines
+        return well, lines
 
     def of_files(self) -> pd.DataFrame:
         """One line a file, as `files_received`; `told` says why one could not be read."""
@@ -177,19 +189,25 @@ class Desk:
 
     def _on_copy(self, source: str) -> None:
         """Give the marked copy of a file to the browser, or say why there is none."""
-        path = self.root / "data" / "raw" / source
+        path = self._path(source)
         with TemporaryDirectory() as folder:
             _, said = self._command("check", str(path), "--out", folder)
             for copy in Path(folder).glob("*_can-sua.*"):
                 self.front.give(copy.name, KINDS[".xlsx"], copy.read_bytes())
-        self.status = said[-1] if said else ""
+            # It is given to the browser: where it was made is nothing to look for.
+            self.status = said[-1].replace(f"{Path(folder).as_posix()}/", "") if said else ""
         self._on_check(source)
 
-    def _book(self, source: str) -> Any:
+    def _path(self, source: str) -> Path:
+        """Where a file of the project stands. ValueError: it has no such file."""
         if source not in set(self._there().inputs["source"]):
             raise ValueError(source)
+        return self.root / "data" / "raw" / source
+
+    def _book(self, source: str) -> Any:
+        path = self._path(source)
         if source not in self.books:
-            self.books[source] = self.read(self.root / "data" / "raw" / source, self.lang)
+            self.books[source] = self.read(path, self.lang)
         return self.books[source]
 
     # -- what there is -------------------------------------------------------------------------
@@ -348,22 +366,28 @@ class Desk:
         said = told(effect, self.words)
         lessons.taught(self._there(), lesson, self.who, self.why or said)
         self.word, self.undo = None, lesson
-        self.run("build")
         choice = self.words[lesson.choice]
         done = self.words["accepted_n"].format(choice=choice, told=said)
-        return self.tell(f"{self.words['accepted']} {done}")
+        return self._built(f"{self.words['accepted']} {done}")
 
-    def _on_undo(self, n: str) -> None:
-        taught = lessons.lessons_of(self.root)
-        lesson = taught[int(n)].lesson if int(n) < len(taught) else None
+    def _built(self, done: str) -> None:
+        """Read anew, and say what was done, or why nothing can be read now."""
+        well, said = self.run("build")
+        self.tell(done if well else self.words["broken"].format(told=said))
+
+    def _on_undo(self, word: str, choice: str) -> None:
+        """Take a lesson back by its name: others may have written into the registers meanwhile."""
+        every = (one.lesson for one in lessons.lessons_of(self.root))
+        lesson = next((one for one in every if (one.word, one.choice) == (word, choice)), None)
         if lesson is None or not lessons.taken_back(self.root, lesson):
             return self.tell(self.words["not_undone"])
         self.undo = None
-        self.run("build")
-        return self.tell(self.words["undone"])
+        return self._built(self.words["undone"])
 
-    def _on_answered(self, n: str) -> None:
-        lessons.answered(self.root, int(n))
+    def _on_answered(self, n: str, word: str) -> None:
+        asked = [one.get("word", "") for one in lessons.questions(self.root)]
+        if asked[int(n) : int(n) + 1] == [word]:  # nobody has changed the list meanwhile
+            lessons.answered(self.root, int(n))
         self.tell("")
 
     # -- report --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.explore.lessons import Taught
+from analysis.explore.lessons import Lesson, Taught
 from analysis.publish.markup import plain, tag
 from analysis.words.names import sentences
 
@@ -120,7 +120,11 @@ def _undo(desk: Shown, words: Words) -> str:
     own = desk.taught[desk.undo].lesson
     told = f" “{own.word}”: {words[own.choice].lower()}. "
     inside = [tag("b", plain(words["accepted"])), plain(told)]
-    return tag("div", *inside, button("undo", words["undo"], n=desk.undo), kind="done")
+    return tag("div", *inside, _undo_button(own, words), kind="done")
+
+
+def _undo_button(own: Lesson, words: Words, look: str = "btn") -> str:
+    return button("undo", words["undo"], look, word=own.word, choice=own.choice)
 
 
 def _report(desk: Shown, words: Words) -> str:
@@ -200,11 +204,11 @@ def _taught(desk: Shown, words: Words) -> str:
     if not desk.taught:
         return ""
     lines = []
-    for n, own in enumerate(desk.taught[:MOST_TAUGHT]):
+    for own in desk.taught[:MOST_TAUGHT]:
         told = words["taught_by"].format(who=own.who, day=own.day, why=own.why).strip(" ·")
         what = f"“{own.lesson.word}”: {words[own.lesson.choice].lower()}"
         note = tag("div", plain(told), kind="to")
-        lines.append(tag("li", plain(what), note, button("undo", words["undo"], "btn thin", n=n)))
+        lines.append(tag("li", plain(what), note, _undo_button(own.lesson, words, "btn thin")))
     lines += _more(len(desk.taught) - MOST_TAUGHT, words)
     return tag("h3", plain(words["taught_title"])) + tag("ul", *lines, kind="plain")
 
@@ -214,7 +218,8 @@ def _asked(desk: Shown, words: Words) -> str:
     for n, own in enumerate(desk.questions):
         told = f"{own.get('asked_by', '')} · {own.get('asked_on', '')} · {own.get('source', '')}"
         what = f"“{own.get('word', '')}”: {own.get('question', '')}"
-        done = button("answered", words["answered"], "btn thin", n=n)
+        given = {"n": n, "word": own.get("word", "")}
+        done = button("answered", words["answered"], "btn thin", **given)
         lines.append(tag("li", plain(what), tag("div", plain(told), kind="to"), done))
     title = tag("h3", plain(words["asked_title"]))
     return title + tag("ul", *lines, kind="plain") if lines else ""

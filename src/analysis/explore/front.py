@@ -28,22 +28,25 @@ class Front(anywidget.AnyWidget):
     def __init__(
         self,
         did: Callable[[str, Mapping[str, str]], object],
-        dropped: Callable[[dict[str, bytes]], object],
+        dropped: Callable[[list[tuple[str, bytes | None]]], object],
     ) -> None:
-        """`did` is called with the name of an act and its data, `dropped` with files by name."""
+        """`did` is called with the name of an act and its data, `dropped` with names and contents
+        of files; None for one that the browser could not read, such as a folder."""
         super().__init__()
         self._did, self._dropped = did, dropped
-        self._pieces: dict[str, list[bytes]] = {}
+        # By drop and by the how many-th file of it: two files may have one name.
+        self._pieces: dict[str, dict[int, tuple[str, list[bytes] | None]]] = {}
         self.on_msg(self._heard)
 
     def _heard(self, _: object, content: Any, buffers: list[memoryview]) -> None:
         if content["act"] == "piece":
-            pieces = self._pieces.setdefault(content["name"], [])
-            pieces += [bytes(one) for one in buffers]
+            files, n = self._pieces.setdefault(content["drop"], {}), content["n"]
+            _, pieces = files.get(n, ("", []))
+            whole = pieces is not None and buffers
+            files[n] = content["name"], [*pieces, *map(bytes, buffers)] if whole else None
         elif content["act"] == "dropped":
-            whole = {name: b"".join(pieces) for name, pieces in self._pieces.items()}
-            self._pieces = {}
-            self._dropped(whole)
+            files = self._pieces.pop(content["drop"], {}).values()
+            self._dropped([(name, own if own is None else b"".join(own)) for name, own in files])
         else:
             self._did(content["act"], content.get("data", {}))
 

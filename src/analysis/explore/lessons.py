@@ -190,7 +190,7 @@ def _build(root: Path) -> None:
         [sys.executable, "-m", "analysis", "build"], cwd=root, capture_output=True, text=True,
         encoding="utf-8",
     )  # fmt: skip
-    if ran.returncode == 1:
+    if ran.returncode:
         raise NotLearnt(ran.stderr.strip() or ran.stdout.strip())
 
 

@@ -12,6 +12,12 @@ from pathlib import Path
 from analysis.publish.kernels import own_kernel
 
 DESK = "00_desk.ipynb"
+# What a browser may load: all that this server gives, and nothing from the network. Templates of
+# Voilà ask for letters of others, for which a computer without a network would wait.
+POLICY = (
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    "connect-src 'self' ws://127.0.0.1:* data: blob:; frame-ancestors 'self'"
+)
 
 
 class NoDesk(FileNotFoundError):
@@ -30,6 +36,8 @@ def start(root: Path, browser: bool = True, port: int = 0) -> int:
         own_kernel(Path(kernels))
         words = [sys.executable, "-m", "voila", str(notebook), "--token", "--strip_sources=True"]
         words += ["--Voila.ip=127.0.0.1", f"--port={port or _free_port()}"]
+        headers = {"headers": {"Content-Security-Policy": POLICY}}
+        words += [f"--Voila.tornado_settings={headers}"]
         words += [] if browser else ["--no-browser"]
         paths = os.pathsep.join(filter(None, [kernels, os.environ.get("JUPYTER_PATH", "")]))
         environment = os.environ | {"JUPYTER_PATH": paths, "PYTHONUTF8": "1"}

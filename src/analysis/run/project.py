@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize as unicode_normalize
 
-from analysis.files import shipped_registers
+from analysis.files import find_root, shipped_registers
 from analysis.registers.register import read_register
 from analysis.sheets.workbooks import find_files
 from analysis.words.messages import Issue
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 
 Cards = dict[str, dict[str, str]]  # by source, each by column
 CARDS = "sources.csv"  # in the raw folder
-
-
-def find_root(start: Path | None = None) -> Path:
-    """The project folder: the nearest upwards of `start` (or of here) that holds the registers.
-
-    FileNotFoundError: there is none.
-    """
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "data" / "reference").is_dir():
-            return folder
-    raise FileNotFoundError(f"Không tìm thấy thư mục data/reference từ {here} trở lên.")
 
 
 def read_settings(root: Path) -> Settings:
