@@ -42,8 +42,8 @@ class Front(anywidget.AnyWidget):
         if content["act"] == "piece":
             files, n = self._pieces.setdefault(content["drop"], {}), content["n"]
             _, pieces = files.get(n, ("", []))
-            whole = pieces is not None and buffers
-            files[n] = content["name"], [*pieces, *map(bytes, buffers)] if whole else None
+            read = bool(buffers) and pieces is not None
+            files[n] = content["name"], [*(pieces or []), *map(bytes, buffers)] if read else None
         elif content["act"] == "dropped":
             files = self._pieces.pop(content["drop"], {}).values()
             self._dropped([(name, own if own is None else b"".join(own)) for name, own in files])
