@@ -247,7 +247,7 @@ def _year_of(outline: Outline, own: Sequence[Named], every: Sequence[Named]) -> 
     head = [p for at, _, p in own if at < outline.head and not p.as_of]
     if year := _most_named(head):
         return year
-    most = _most_named([p for _, _, p in own or every])
+    most = _most_named([p for _, _, p in own])
     printed = next((p for at, _, p in every if at < outline.head and p.as_of and p.year), None)
     if printed is None or (most == (printed.year or 0) - 1 and _is_early(printed)):
         return most
