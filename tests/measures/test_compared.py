@@ -127,6 +127,10 @@ def test_a_sum_that_its_parts_cannot_reach_confirms_nothing(compared):
         ("Tỉnh Hà Tĩnh năm 2018 có 40 xã đạt chuẩn nông thôn mới nâng cao.", "not_found"),
         ("Tỉnh Hà Tĩnh năm 2018 bình quân đạt 17,7 tiêu chí/xã.", "confirmed"),
         ("Tỉnh Hà Tĩnh năm 2018 bình quân đạt 16,2 tiêu chí/xã.", "contradicted"),
+        # of another day, year or hamlet
+        ("Đầu năm 2018 xã Kỳ Nam đạt 11 tiêu chí.", "not_found"),
+        ("So với năm 2018, xã Kỳ Nam đạt 11 tiêu chí.", "not_found"),
+        ("Năm 2018 thôn Minh Thành (xã Kỳ Nam) đạt 11 tiêu chí.", "not_found"),
         # gifts: another number of a giver is another gift
         ("Năm 2018 Ban Chỉ huy Quân sự hỗ trợ xã Kỳ Nam 15 triệu đồng.", "confirmed"),
         ("Năm 2018 Ban Chỉ huy Quân sự hỗ trợ xã Kỳ Nam 15.000.000đ.", "confirmed"),

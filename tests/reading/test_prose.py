@@ -241,6 +241,26 @@ def test_a_letterhead_goes_down_to_whom_the_report_is_of():
     assert places_and_periods(text) == [("146 đảng viên", "Thanh Hà", "2019")]
 
 
+@pytest.mark.parametrize(
+    ("text", "place_id"),
+    [
+        ("Năm 2018 xã Kỳ Nam, thị xã Kỳ Anh có 5 hộ.", "ky-nam"),
+        ("Năm 2018 xã Kỳ Nam, tỉnh Quảng Bình có 5 hộ.", ""),
+        ("Năm 2018 xã Kỳ Nam (huyện Quảng Trạch) có 5 hộ.", ""),
+        ("Năm 2018 xã Kỳ Nam (huyện Vĩnh Vĩnh) có 5 hộ.", ""),
+    ],
+)
+def test_a_place_lies_where_the_text_says(text, place_id):
+    assert only(text)["place_id"] == place_id
+
+
+def test_a_hamlet_lies_in_no_commune_that_only_follows():
+    text = (
+        "Huyện Hoằng Hóa năm 2023\nThôn Minh Lộc họp, xã Hoằng Phong vui.\nThôn Minh Lộc có 5 hộ."
+    )
+    assert places_and_periods(text) == [("5 hộ", "Hoằng Hóa", "2023")]
+
+
 def test_words_that_stand_for_a_place_are_that_place():
     """A hamlet is of the commune that it was said to lie in; `xã`, alone, is the last commune."""
     text = (

@@ -32,6 +32,9 @@ _GAINED_NAME = re.compile(rf"(?<!\w)(?:{phrases('gained_name')})(?!\w)")
 _CLAUSE = re.compile(r"[;:(]|[.,](?=\s)")
 _COUNTED = re.compile(r"(?<![\w./])(?!(?:19|20)[0-9]{2}\b)[0-9][0-9.,/]*\s?([^\W\d_]+|%)")
 _LACKING = re.compile(rf"(?<!\w)(?:{phrases('lacking')})(?!\w)", re.I)
+_NOT_FROM_START = "".join(rf"(?<!{word}\s)" for word in phrases("not_at_start").split("|"))
+_AT_START = re.compile(rf"(?<!\w){_NOT_FROM_START}(?:{phrases('at_start')})(?!\w)", re.I)
+_OF_HAMLET = re.compile(rf"(?<!\w)(?i:{phrases('hamlet')})\s(?=[^\W\d_])(?P<name>\w+)")
 _MEAN = re.compile(rf"(?<!\w)(?:{phrases('mean_of')})(?!\w)", re.I)
 _REACHED = re.compile(rf"(?<!\w)(?:{phrases('reached')})(?!\w)", re.I)
 _SPENT, _FILLER, _GIVING = (
@@ -236,7 +239,7 @@ def _is_indicator(figure: Mapping[str, Any], fact: _Fact) -> bool:
     gained = bool(_CHANGED.search(what))
     per = "/" in str(figure["unit"]) or bool(_MEAN.search(lead))
     if (
-        _is_of_others(figure)
+        _is_of_another(figure)
         or not _unit_fits(figure, fact)
         or gained != bool(_GAINED_NAME.search(match_key(fact.name)))
     ):
@@ -253,8 +256,13 @@ def _is_indicator(figure: Mapping[str, Any], fact: _Fact) -> bool:
     return said and (not behind.strip() or _GOES_ON.match(behind.strip()) is not None)
 
 
-def _is_of_others(figure: Mapping[str, Any]) -> bool:
-    """Whether what a clause counts before has this number: `có 3 thôn đạt 20 tiêu chí`."""
+def _is_of_another(figure: Mapping[str, Any]) -> bool:
+    """Whether a number is of another day, or of what is counted or named before: `đầu năm 2018`,
+    `có 3 thôn đạt 20 tiêu chí`, `thôn Minh Thành, xã Kỳ Nam đạt 11 tiêu chí`."""
+    part = figure["before"].rpartition(";")[2]
+    hamlet = any(one["name"][0].isupper() for one in _OF_HAMLET.finditer(part))
+    if hamlet or _AT_START.search(part):
+        return True
     clause = _CLAUSE.split(figure["before"])[-1]
     units = [unit.casefold() for unit in _COUNTED.findall(clause)]
     return any(not str(figure["unit"]).startswith(unit) for unit in units)

@@ -56,7 +56,7 @@ _SUBJECT = re.compile(
 )
 _KINDS = re.compile(rf"(?<!\w)(?:{_KIND})(?:,|\s(?:{phrases('and')}))?\s?\Z", re.I)
 _HAMLET = re.compile(rf"(?<!\w)(?:{phrases('hamlet')})\s(?=[^\W\d_])", re.I)
-_IN_COMMUNE = re.compile(rf"[^.;:\n]{{0,40}}(?:[,(–-]|{phrases('part_of')})\s?")
+_IN_COMMUNE = re.compile(rf"\s?[,(–-]\s?|\s[^.,;:\n0-9]{{0,40}}(?<!\w)(?:{phrases('part_of')})\s")
 _COUNTED = re.compile(rf"(?:\s?[:(]\s?|\s){QUALIFIER}{{0,2}}(?!(?:19|20)[0-9]{{2}}\b)[0-9]", re.I)
 _COMPOUNDS = frozenset(phrases("compound").split("|"))
 # what ends a name that no register has, in a line of capitals: `HUYỆN KỲ VĨ NĂM 2018`
@@ -76,7 +76,7 @@ class Mentions:
         self.known = _known(own, places)
         taken = [(one.start, one.end) for one in own]
         own += _bare(text, self.known, places, taken)
-        own = _asides(text, _settled(sorted(own, key=_start_of), places))
+        own = _asides(text, _settled(sorted(own, key=_start_of), places), places)
         own += [Mention(*m.span(), "", "Cả nước", None) for m in _COUNTRY.finditer(text)]
         self.home = _home(text, own, head, places)
         own += _wholes(text, own, self.home)
@@ -162,15 +162,15 @@ def _settled(own: list[Mention], places: Places) -> list[Mention]:
     """The mentions, those of a name that several units have with the one in a place named, too."""
     named = {one.place.key for one in own if one.place}
     named |= {key for one in own if one.place for key in one.place.inside if key != "vn"}
-    found = []
-    for one in own:
-        if one.place is None:
-            units = places.country.named(one.name)
-            units = of_kind(units, one.kind) if one.kind else units
-            within = tuple(unit for unit in units if named & set(unit.inside))
-            one = replace(one, place=_choose(within, one.kind))
-        found.append(one)
-    return found
+    return [one if one.place else _within(one, places, named) for one in own]
+
+
+def _within(one: Mention, places: Places, keys: set[str]) -> Mention:
+    """A mention of the one unit of its name and kind in places of these keys; None: not one."""
+    units = places.country.named(one.name)
+    units = of_kind(units, one.kind) if one.kind else units
+    within = tuple(unit for unit in units if keys & {*unit.inside})
+    return replace(one, place=_choose(within, one.kind))
 
 
 def _known(own: list[Mention], places: Places) -> dict[str, Mention]:
@@ -235,17 +235,25 @@ def _titled(text: str, words: list[re.Match[str]], places: Places) -> Mention | 
     return Mention(0, 0, wide[0].kind, wide[0].name, only) if wide else None
 
 
-def _asides(text: str, own: list[Mention]) -> list[Mention]:
-    """The mentions, each that the place before lies in marked."""
+def _asides(text: str, own: list[Mention], places: Places) -> list[Mention]:
+    """The mentions, those that the place before lies in marked; that place is one inside."""
     found: list[Mention] = []
     for one in own:
-        last = found[-1] if found else None
-        between = text[last.end : one.start] if last else ""
-        wider = last is not None and KINDS.get(last.kind, 1) < KINDS.get(one.kind, 1)
-        if wider and (_ADDRESS.fullmatch(between) or _IN_BRACKETS.fullmatch(between)):
+        if found and _is_around(text, found[-1], one):
+            areas = (one.place,) if one.place else places.country.named(one.name)
+            keys = {key for area in areas for key in (area.key, *area.now)}
+            if not (found[-1].place and keys & {*found[-1].place.inside}):
+                found[-1] = _within(found[-1], places, keys)
             one = replace(one, aside=True)
         found.append(one)
     return found
+
+
+def _is_around(text: str, last: Mention, one: Mention) -> bool:
+    """Whether a place is said to be what the one before lies in."""
+    between = text[last.end : one.start]
+    wider = KINDS.get(last.kind, 1) < KINDS.get(one.kind, 1)
+    return wider and bool(_ADDRESS.fullmatch(between) or _IN_BRACKETS.fullmatch(between))
 
 
 def _wholes(text: str, own: list[Mention], home: Mention | None) -> Iterator[Mention]:
@@ -295,9 +303,9 @@ def _home(text: str, own: list[Mention], head: int, places: Places) -> Mention |
     if first is not None:
         return first
     kinds = Counter(match["kind"].casefold() for match in _WHOLE.finditer(text))
-    level = KINDS[kinds.most_common(1)[0][0]] if kinds else 0
-    alike = [one for one in said if one.place and one.place.level == level]
-    alike = alike or _around(text, said, level, places)
+    kind = kinds.most_common(1)[0][0] if kinds else ""
+    alike = [one for one in said if one.place and one.place.level == KINDS.get(kind)]
+    alike = alike or _around(text, said, kind, places)
     votes = _votes(own, said)
     return min(alike or said, key=lambda one: (-votes[one.name], one.start), default=None)
 
@@ -311,15 +319,14 @@ def _votes(own: list[Mention], said: list[Mention]) -> Counter[str]:
     return votes
 
 
-def _around(text: str, said: list[Mention], level: int, places: Places) -> list[Mention]:
-    """The one unit of a level that holds the places, if the text has its name."""
-    keys = [key for one in said if one.place for key in one.place.inside]
-    units = [unit for key in keys if (unit := places.country.by_key[key]).level == level]
-    counted = Counter(unit.name for unit in units if unit.name in text)
-    if len(counted) != 1:
-        return []
-    unit = next(unit for unit in units if unit.name in counted)
-    return [Mention(0, 0, unit.kind, unit.name, unit)]
+def _around(text: str, said: list[Mention], kind: str, places: Places) -> list[Mention]:
+    """The one unit of a kind or its level that holds the places, if the text has its name."""
+    keys = dict.fromkeys(key for one in said if one.place for key in one.place.inside)
+    units = [places.country.by_key[key] for key in keys]
+    units = [unit for unit in units if unit.level == KINDS.get(kind)]
+    there = tuple(unit for unit in units if re.search(rf"(?<!\w){unit.name}(?!\w)", text))
+    unit = _choose(there, kind)
+    return [Mention(0, 0, unit.kind, unit.name, unit)] if unit else []
 
 
 def _narrowest(head: list[Mention]) -> Mention | None:
