@@ -125,10 +125,9 @@ def _write_points(axes: Axes, drawn: Drawn, width: float, height: float) -> None
     texts = [mark.text.replace(" (", "\n(") for mark in drawn.marks]
     spots = [((mark.at - left) / across, (mark.size - bottom) / up) for mark in drawn.marks]
     look = {"ha": "center", "linespacing": 1.15, "bbox": ground(0.3, 0.75), "role": "value"}
-    for n, (x, y, tall) in lettering.place_near(spots, texts, width, height).items():
-        if abs(y - spots[n][1]) > tall + 2.5:
-            near = y + (tall / 2 if y < spots[n][1] else -tall / 2)
-            ends = [drawn.marks[n].at, left + x * across], [drawn.marks[n].size, bottom + near * up]
+    for n, (x, y, end) in lettering.place_near(spots, texts, width, height).items():
+        if end != spots[n][1]:
+            ends = [drawn.marks[n].at, left + x * across], [drawn.marks[n].size, bottom + end * up]
             axes.plot(*ends, color=RULE, linewidth=0.5)
         write(axes, texts[n], (left + x * across, bottom + y * up), **look)
 

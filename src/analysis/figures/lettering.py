@@ -361,7 +361,8 @@ def spread_boxes(
 def place_near(
     spots: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float
 ) -> dict[int, tuple[float, float, float]]:
-    """Middle and height (mm) for each text, by its number, near its spot and clear of all others.
+    """Middle (mm) of each text, by its number, near its spot and clear of all others, and where a
+    leader from the spot ends; the spot itself where none is needed.
 
     Above, below, higher or aside. The ends come first, then the highest and the lowest; a text
     that finds no place is left out.
@@ -369,23 +370,40 @@ def place_near(
     taken = [(x - 1.5, y - 1.5, x + 1.5, y + 1.5) for x, y in spots]
     heights = [y for _, y in spots]
     first = [0, len(spots) - 1, int(np.argmax(heights)), int(np.argmin(heights))]
-    found = {}
+    found, texts_there = {}, []
     for n in dict.fromkeys([*first, *range(len(spots))]):
         lines = texts[n].split("\n")
         w, h = widest(lines) + 1, len(lines) * line_height(LABEL_PT)
         for x, y in _middles(spots[n], w, h):
             box = (x - w / 2, y - h / 2, x + w / 2, y + h / 2)
             inside = min(box[:2]) >= 0 and box[2] <= width + 4 and box[3] <= height
-            if inside and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                found[n] = (x, y, h)
+            end, leader = _leader(spots[n], x, y, h)
+            crossed = any(_overlap(one, other) for one in leader for other in texts_there)
+            if inside and not crossed and not any(_overlap(box, other) for other in taken):
+                texts_there.append(box)
+                taken += [box, *leader]
+                found[n] = (x, y, end)
                 break
     return found
 
 
 def _middles(spot: tuple[float, float], w: float, h: float) -> list[tuple[float, float]]:
-    ups = (h / 2 + 2, -h / 2 - 2, 1.6 * h + 2, -1.6 * h - 2, 2.7 * h, -2.7 * h)
-    return [(spot[0] + dx, spot[1] + dy) for dy in ups for dx in (0, w / 2, -w / 2)]
+    """Where a text may stand, the nearest first; only one that has a leader is far aside."""
+    near, far = h / 2 + 2, (1.1 * h + 2, 1.6 * h + 2, 2.7 * h)
+    close, wide = (0, w / 4, -w / 4, w / 2, -w / 2), (w, -w, 1.3 * w, -1.3 * w)
+    beside = [(dx, dy) for dy in (near, -near) for dx in close]
+    beside += [(dx, dy) for up in far for dy in (up, -up) for dx in (*close, *wide)]
+    return [(spot[0] + dx, spot[1] + dy) for dx, dy in beside]
+
+
+def _leader(spot: tuple[float, float], x: float, y: float, h: float) -> tuple[float, list[tuple]]:
+    """Where a leader to a text far from its spot ends, and its points; at the spot of one near."""
+    if abs(y - spot[1]) <= h / 2 + 2.5:
+        return spot[1], []
+    end = y + (h / 2 if y < spot[1] else -h / 2)
+    ways = [n / 8 for n in range(1, 8)]
+    points = [(spot[0] + t * (x - spot[0]), spot[1] + t * (end - spot[1])) for t in ways]
+    return end, [(a, b, a, b) for a, b in points]
 
 
 def _overlap(a: tuple, b: tuple) -> bool:

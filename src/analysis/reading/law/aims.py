@@ -125,10 +125,11 @@ def aim_of(aims: Sequence[Aim], period: Period | None) -> Aim | None:
         return _one_of(fits)
     planned = [one for aim in aims if aim.measure == "plan" for one in aim.periods or (None,)]
     first = min((_first(one) if one else 0 for one in planned), default=0)
-    if period is not None and period.year and period.year < first:
+    year = period.year if period is not None else None
+    if year and year < first:
         return Aim("actual")
     one = _one_of(aims)
-    if one is None or not one.periods or period is None or not period.year:
+    if one is None or not one.periods or not year:
         return one
     return replace(one, bound="")  # an estimate is of its own time
 

@@ -335,15 +335,15 @@ def changing(
     """
     uses = {"change", "pchange"} if _until(label) else {"change", "pchange", "cumulative"}
     said = [one for one in label.said.items if not ((item or author) and one.has("plain"))]
-    found = tuple(
-        one.words
-        for one in said
-        if one.has(*uses)
-        or (plan and one.meaning("measure") == "plan")
-        or (item and one.meaning("status") not in (None, "met"))
-    )
+    found = tuple(one.words for one in said if one.has(*uses) or _told_else(one, plan, item))
     other_time = label.changed and (not item or label.period is not None)
     return found if found or not other_time else (label.text,)
+
+
+def _told_else(one: Item, plan: bool, item: bool) -> bool:
+    """Whether it says an aim, where those count, or of a thing that it is not done."""
+    unmet = item and one.meaning("status") not in (None, "met")
+    return unmet or (plan and one.meaning("measure") == "plan")
 
 
 def _spent(item: Item, accepted: set[str], *, standard: bool) -> bool:
