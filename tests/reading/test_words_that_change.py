@@ -57,6 +57,14 @@ def test_the_name_of_a_figure_says_how_its_title_changes_it(title, head, tmp_pat
     )
 
 
+def test_a_title_that_says_by_which_fields_it_counts_changes_no_name(tmp_path):
+    grid = [["MÔ HÌNH DÂN VẬN KHÉO THEO LĨNH VỰC NĂM 2018"], ["HUYỆN KỲ ANH"]]
+    grid += [["Lĩnh vực", "Số mô hình dân vận khéo đăng ký"], ["Phát triển kinh tế", 3]]
+    grid += [["Xây dựng hệ thống chính trị", 4]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert {r["indicator_name"].count("|") for r in rows(result, "indicators")} == {1}
+
+
 def test_a_field_in_a_title_keeps_known_figures_apart_and_it_is_told(tmp_path):
     title = "Kết quả sản xuất nông nghiệp và xây dựng nông thôn mới"
     found, told = read_under(tmp_path, title, "Số tiêu chí đạt")

@@ -274,9 +274,17 @@ def _is_part(label: Label, item: Item, accepted: set[str]) -> bool:
     """Whether an item says that some is counted of what the label names: a sum, a field of it."""
     if item.has("cumulative") and not _until(label):
         return True
+    if "field" in accepted or not (item.has("field") and names_field(label)):
+        return False
     before = (one for one in label.said.items if one.start < item.start)
-    field = item.has("field") and "field" not in accepted
-    return field and any(one.has("concept", "indicator") for one in before)
+    return any(one.has("concept", "indicator") for one in before)
+
+
+def names_field(label: Label) -> bool:
+    """Whether words stand right behind a word for a field: "theo lĩnh vực" names none."""
+    ends = {_ends(item) for item in label.all("field")}
+    behind = (item for item in label.said.items if item.start in ends)
+    return bool(ends) and (bool(label.rest) or not all(i.has("level", "here") for i in behind))
 
 
 def _narrows(label: Label, item: Item) -> bool:

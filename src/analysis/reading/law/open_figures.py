@@ -24,7 +24,7 @@ from analysis.reading.law.at import (
     unit_near,
 )
 from analysis.reading.law.columns import Column
-from analysis.reading.law.facts import NO_UNIT, Unit, rest_of
+from analysis.reading.law.facts import NO_UNIT, Unit, names_field, rest_of
 from analysis.reading.law.indicators import (
     OF_STANDARDS,
     THINGS,
@@ -101,7 +101,7 @@ def _tells_more(at: Path, title: Label) -> bool:
     """Whether words of a title change what is counted, or nobody knows them."""
     verdicts = (item.meaning("status") for item in title.said.all("status"))
     unmet = not at.inner.status and any(one != "met" for one in verdicts)
-    told = unmet or title.has("change", "region", "field")
+    told = unmet or title.has("change", "region") or names_field(title)
     return told or bool(rest_of(title, "open", standard=True))
 
 
