@@ -585,3 +585,18 @@ def test_a_list_says_the_same_whether_its_lines_are_counted_or_not(ordinals, las
 def test_money_right_behind_a_thing_is_what_it_is_worth(sentence, amounts, tmp_path):
     grid = [[TITLE], ["TT", "Đơn vị", "Xã Kỳ Phú"], [1, "Công an huyện", sentence]]
     assert [(one[3], one[5]) for one in gifts(table(tmp_path, grid))] == amounts
+
+
+def test_below_a_head_of_money_or_things_the_cell_says_which(tmp_path):
+    heads = ["TT", "Đơn vị giúp", "Xã", "Số tiền / hiện vật"]
+    given = ("5 triệu đồng", "35 ngày công", "50 bao xi măng")
+    lines = [[n, "Hội Nông dân", "Kỳ Phong", text] for n, text in enumerate(given, 1)]
+    found = gifts(table(tmp_path, [[TITLE], heads, *lines]))
+    assert [one[2] for one in found] == ["cash", "labour", "materials"]
+
+
+@pytest.mark.parametrize("what", ["Tiền mặt xây cầu nông thôn", "Tiền mặt làm cổng chào"])
+def test_money_is_money_whatever_it_is_for(what, tmp_path):
+    heads = ["TT", "Đơn vị giúp", "Xã", "Nội dung hỗ trợ", "Thành tiền (đồng)"]
+    found = gifts(table(tmp_path, [[TITLE], heads, [1, "Hội Nông dân", "Kỳ Phong", what, 9e6]]))
+    assert [one[2] for one in found] == ["cash"]

@@ -49,3 +49,21 @@ def test_a_wider_place_beside_a_name_narrows_it(tmp_path):
     ]
     result = read(save_grid(tmp_path / "a.xlsx", grid))
     assert [row["place"] for row in rows(result, "indicators")] == ["Đông Hưng", "Tân Phú"]
+
+
+@pytest.mark.parametrize("name", ["Mang sang", "Cộng mang sang trang sau", "Dồn lại"])
+def test_what_is_carried_to_the_next_page_is_no_place(name, tmp_path):
+    names = ("Trí Phải", "Cái Nước", "Lương Thế Trân", "Tân Thuận")
+    lines = [[n, one, 1000 * n] for n, one in enumerate(names, 1)]
+    grid = [[TITLE], ["TT", "Tên xã", "Dân số (người)"], *lines, [None, name, 10_000]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [row["place"] for row in found] == list(names)
+
+
+@pytest.mark.parametrize("words", ["trước sắp xếp", "cũ"])
+def test_the_part_of_a_province_that_was_another_heads_its_communes(words, tmp_path):
+    grid = [[TITLE], ["TT", "Tên xã", "Dân số (người)"], [f"Địa bàn tỉnh Bạc Liêu ({words})"]]
+    grid += [[1, "Xã Gành Hào", 1000], [2, "Xã Phước Long", 2000]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [row["place"] for row in found] == ["Gành Hào", "Phước Long"]
+    assert not any(row["place_id"] is None for row in found)

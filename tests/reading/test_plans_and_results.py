@@ -152,3 +152,27 @@ def test_when_communes_will_be_recognised_is_no_time_of_their_marks(tmp_path):
     result = read(save_grid(tmp_path / "b.xlsx", grid))
     assert rows(result, "criteria") == []
     assert [issue.rule for issue in result.issues if issue.rule == "year_missing"]
+
+
+def of_sections(folder, title, *heads):
+    """Period and measure of the figures of a table below "Mục tiêu chung", and its issues."""
+    grid = [[f"{title} {OF_LY_NHAN}"], ["STT", "Nội dung", "ĐVT", *heads]]
+    grid += [
+        ["A", "MỤC TIÊU CHUNG"],
+        [1, "Số hộ nghèo", "hộ", 9, 8, 7],
+        [2, "Số xã", "xã", 5, 5, 5],
+    ]
+    result = read(save_grid(folder / "a.xlsx", grid))
+    return [(r["period"], r["measure"]) for r in rows(result, "indicators")[:3]], result.issues
+
+
+def test_a_section_of_aims_over_columns_of_plan_and_result_makes_none_of_them_a_plan(tmp_path):
+    heads = ("Năm 2015", "Mục tiêu đến năm 2020", "Thực hiện đến 31/12/2020")
+    found, _ = of_sections(tmp_path, "Kết quả thực hiện mục tiêu giai đoạn 2016-2020", *heads)
+    assert [measure for _, measure in found] == ["actual", "plan", "actual"]
+
+
+def test_a_section_of_aims_below_a_title_of_results_is_told_and_not_taken(tmp_path):
+    heads = ("Năm 2018", "Năm 2019", "Năm 2020")
+    found, told = of_sections(tmp_path, "Kết quả thực hiện giảm nghèo", *heads)
+    assert found == [] and told

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.reading.law.facts import facts_of
 from analysis.reading.reader import Reader
-from workbook_makers import registers
+from workbook_makers import read, registers, rows, save_grid
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +58,11 @@ def test_no_unit_is_taken_out_of_words(labels, text):
     """None, or one beside words that nothing explains: those close the column."""
     label = labels.read(text)
     assert label.rest or not facts_of([label]).units
+
+
+def test_a_unit_that_nobody_knows_is_what_a_head_counts_and_says_again(tmp_path):
+    title = "Kết quả các xã huyện Kỳ Anh năm 2020"
+    heads = ["Xã", "Số sản phẩm OCOP (sản phẩm)", "Số hộ vay (mới)"]
+    grid = [[title], heads, ["Kỳ Phong", 3, 10], ["Kỳ Tiến", 2, 12]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert {row["unit"] for row in found} == {"sản phẩm"}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.shown import shown_of
 from analysis.registers.vocabulary import Item
 from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
@@ -96,7 +97,7 @@ def _aim(labels: Labels, item: Item) -> Aim:
 def _events(labels: Labels, title: Label) -> Iterator[Event]:
     """The words of a measure and the periods of a title in their order, and what is told of."""
     words = [item.words for item in title.said.items if item.has("measure")]
-    text = labels.shown(title.text)
+    text = shown_of(title.text)
     spans, at = periods_in(text), 0
     for start, end, period in [*spans, (len(text), len(text), None)]:
         for n, part in enumerate(_APART.split(text[at:start])):

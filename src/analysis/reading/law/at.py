@@ -198,15 +198,36 @@ def _years_differ(one: Period, other: Period) -> bool:
 
 def _own_measure(table: Table, at: At | Path) -> str:
     stated = table.facts(at.line.stated).measure
-    return at.column.facts.measure or stated or at.line.facts.measure or at.line.around.measure
+    own = at.column.facts.measure or stated or at.line.facts.measure
+    return own or _measure_around(table, at)
+
+
+def _measure_around(table: Table, at: At | Path) -> str:
+    """What sections say of plan or result; one over columns that say both says neither.
+
+    "Mục tiêu chung" heads what "Năm 2015 | Mục tiêu đến năm 2020 | Thực hiện năm 2020" are of.
+    """
+    said = at.line.around.measure
+    others = {column.facts.measure for column in table.values} - {"", said}
+    return "" if others else said
 
 
 def _aimed(table: Table, at: Path) -> Aim | None:
     """Whether a value is a plan or a result; None where the title says both and not which."""
     if own := _own_measure(table, at):
-        return Aim(own)
+        return None if own == "plan" and _denied_by_title(table, at) else Aim(own)
     aim = aim_of(table.context.aims, _dated(table, at))
     return aim if aim is None or aim.measure else replace(aim, measure="actual")
+
+
+def _denied_by_title(table: Table, at: Path) -> bool:
+    """Whether sections alone speak of an aim, all of them, below a title of results alone."""
+    labels = (*at.line.stated, *at.line.own, *at.column.labels)
+    if at.line.around.measure != "plan" or table.facts(labels).measure:
+        return False
+    titled = {aim.measure for aim in table.context.aims}
+    around = {line.around.measure for line in table.lines}
+    return titled == {"actual"} and "actual" not in around
 
 
 _aim = of_path(_aimed)

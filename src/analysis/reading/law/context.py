@@ -10,6 +10,7 @@ from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
+from analysis.reading.law.shown import BRACKETS
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, Country, Place
 from analysis.words.periods import Period, periods_in
 from analysis.words.text import is_unaccented, match_key
@@ -123,14 +124,11 @@ def _stranger(named: Sequence[Named], area: Place | None) -> Named | None:
 def _units_beside(labels: Labels, titles: Sequence[Label]) -> tuple[Unit, ...]:
     """The units that the nearest title with any has in brackets: "Kết quả (triệu đồng)"."""
     for label in titles:
-        parts = [labels.read(part) for part in _BRACKETS.findall(label.text)]
+        parts = [labels.read(part) for part in BRACKETS.findall(label.text)]
         units = facts_of(part for part in parts if only_units(part)).units
         if units:
             return tuple(units)
     return ()
-
-
-_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 def _is_person(label: Label) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.reading.law.labels import Labels
+from analysis.reading.law.shown import shown_of
 from analysis.reading.law.table import Table
 from analysis.words.days import day_said, days_in, says_week, week_in
 from analysis.words.periods import Period
@@ -15,7 +15,7 @@ def snapshot_of(table: Table, names: Sequence[str]) -> tuple[str, int | None]:
 
     `names`: the name of the sheet, that of the file. Days go before weeks, titles before names.
     """
-    titles = [Labels.shown(label.text) for label in table.context.titles]
+    titles = [shown_of(label.text) for label in table.context.titles]
     year = _year(table, [*titles, *names])
     days = [*(day_said(text, year) for text in titles), *_named(names, year)]
     weeks = [week_in(text, year) for text in (*titles, *names)]

@@ -278,11 +278,17 @@ def kind_of(table: Table, at: Path) -> str:
         said = {
             item.meaning("kind") or ""
             for item in label.all("kind")
-            if not item.has("org") or _names_kind(table, at, label)
+            if not (_is_use(label, item) or item.has("org") and not _names_kind(table, at, label))
         }
         if said:
             return said.pop() if len(said) == 1 else "other"
     return ""
+
+
+def _is_use(label: Label, item: Item) -> bool:
+    """Whether an item is what another was given for: "Tiền mặt xây cầu nông thôn"."""
+    before = [one for one in label.said.items if one.start < item.start]
+    return len(before) > 1 and before[-1].has("use") and any(one.has("kind") for one in before)
 
 
 @of_path
@@ -326,17 +332,28 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
         return _of_unknown(at, rest, giver)
     if unit.name in ("", "%") or "/" in unit.name or _contradicts(at, unit):
         return _of_no_amount(at, unit, giver)
-    frame, kind = frame_of(table, at, free=free), kind_of(table, at)
+    frame, kind = frame_of(table, at, free=free), _kind_at(table, at, unit)
     if isinstance(frame, Refusal):
         return frame
-    if not (kind or unit.kind):
+    if not kind:
         return None  # people and places are counted, and nobody gave them
     number, vnd = counted(table, at, unit), unit.vnd
     return Row("contributions", at.cell, *frame, giver.org, giver.name,
                None if vnd else number, unit.name,
-               qualifier=qualifier_of(table, at), kind=kind or unit.kind,
+               qualifier=qualifier_of(table, at), kind=kind,
                vnd=number * vnd if vnd and number is not None else None,
                item=item_of(at, giver, things))  # fmt: skip
+
+
+def _kind_at(table: Table, at: At, unit: Unit) -> str:
+    """The kind that labels say, or the unit; below a head of several that of the cell's own unit.
+
+    In "Số tiền / hiện vật" stand "5 triệu đồng" and "35 ngày công".
+    """
+    several = at.value.unit and unit.kind and not at.line.facts.kind
+    if several and (unit.kind != DONG.kind or _counts_money(table, at)):
+        return unit.kind
+    return kind_of(table, at) or unit.kind
 
 
 def _of_unknown(at: At, rest: Sequence[str], giver: Giver) -> Refusal | None:

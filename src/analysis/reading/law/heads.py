@@ -11,12 +11,12 @@ from analysis.reading.law.facts import facts_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.legend import is_legend
 from analysis.reading.law.lines import is_fact
+from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.stub import shown
 from analysis.reading.structure.blocks import Block
 
 Cell = tuple[int, int]
 _PART = re.compile(r"\d{1,2}[.,]\d{1,2}")
-_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def heads_of(labels: Labels, block: Block, at: Callable[[Cell], object]) -> Head
 def _legends(labels: Labels, texts: dict[int, list[str]]) -> tuple[str, ...]:
     """What heads say of signs in brackets: "Tiêu chí (x: đạt)"."""
     said = dict.fromkeys(text for own in texts.values() for text in own)
-    parts = (part for text in said for part in _BRACKETS.findall(text))
+    parts = (part for text in said for part in BRACKETS.findall(text))
     return tuple(part for part in parts if is_legend(labels, part))
 
 
@@ -146,7 +146,7 @@ def _joined(labels: Labels, heads: list[str], alone: Sequence[int]) -> list[str]
 
 def _without_remark(labels: Labels, text: str) -> str:
     """A place in a head without a remark that states facts: "Kỳ Bắc (đạt chuẩn năm 2014)"."""
-    for part in _BRACKETS.findall(text):
+    for part in BRACKETS.findall(text):
         if is_legend(labels, part) or _is_reference(labels.read(part)):
             text = " ".join(text.replace(f"({part})", " ").split())
     named, remark = labels.place(text)

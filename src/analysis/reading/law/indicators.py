@@ -21,6 +21,7 @@ from analysis.reading.law.facts import amounts_to, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE
 from analysis.words.numbers import format_number, scaled
@@ -312,15 +313,20 @@ def counted_unit(labels: Labels, label: Label) -> str:
 
 
 def _unit_behind(labels: Labels, text: str) -> str:
-    """The longest unit behind the first words that say a count; "" for none."""
+    """The longest unit behind the first words that say a count; "" for none.
+
+    It is a known one, or stands in brackets as well: "Số sản phẩm OCOP (sản phẩm)".
+    """
     words = text.split()
+    again = {one.casefold() for one in BRACKETS.findall(text)}
     for n in range(1, min(len(words), LONGEST_COUNT)):
         front = labels.read(" ".join(words[:n])).only
         if front is not None and front.meaning("form") == "count":
             behind = range(min(n + LONGEST_UNIT, len(words)), n, -1)
-            units = (_only_unit(labels, " ".join(words[n:end])) for end in behind)
-            if unit := next(filter(None, units), None):
-                return unit.partition("|")[0]
+            named = [" ".join(words[n:end]) for end in behind]
+            said = (one for one in named if _only_unit(labels, one) or one.casefold() in again)
+            if unit := next(said, ""):
+                return (_only_unit(labels, unit) or unit.casefold()).partition("|")[0]
     return ""
 
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from analysis.reading.law.numbered import SIGN, Numbers
+from analysis.reading.law.shown import FOOTNOTE, shown_of, unnumbered, without_letter
 from analysis.reading.law.standards import standards_of
 from analysis.reading.law.twins import firsts_of_twin, is_english
 from analysis.reading.structure.kinds import ordinal_of
@@ -25,7 +26,6 @@ from analysis.registers.vocabulary import (
     Vocabulary,
     tokens_of,
 )
-from analysis.words.names import phrases
 from analysis.words.periods import Period, find_period, may_name_period, periods_in
 from analysis.words.text import bare_key, is_unaccented, match_key, normalize, strip_accents
 from analysis.words.units import Units
@@ -35,20 +35,7 @@ UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather 
 _BEFORE_ASIDE = ("(", ",", ";", ":", "-", "–")
 LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
-# An act: 1980/QĐ-TTg, 12/BC-UBND, with the day that it bears; a norm: QCVN 02:2009/BYT.
-_ACT = re.compile(
-    r"(?:\bsố\s*:?\s*)?[\d.…]*[a-z]?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]+\d*(?:-[A-ZĐa-zđ]+)+"
-    r"(?:\s*,?\s*ngày\s+[\d./…\s]+(?:\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*)?)?"
-    r"|(?:\bsố\s*:?\s*)?\b\d+\s*-\s*[A-ZĐ][A-Za-zĐ]+\s*/\s*[A-ZĐ]{2,}\d*"
-    r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
-)
-_FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # no "km²"
 _REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\])\s*$")  # to a note: "Kết quả (1)"
-_ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
-_PRICES = re.compile(rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I)
-_BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
-_NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
-_LETTERED = re.compile(r"^\s*([A-ZĐa-zđ])\s*[.)]\s+(?=[^\W\d_]{2})")
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how
 
 
@@ -160,23 +147,6 @@ class Labels:
             return "note"
         return "head" if alone and not label.numbers and all(map(_is_head, items)) else ""
 
-    @staticmethod
-    def shown(text: str) -> str:
-        """A text without its number or bullet, footnotes, and the acts that it names."""
-        shown = normalize(text)
-        if shown.replace(" ", "").isalpha():  # in words alone there is none of them
-            return shown
-        shown = _FOOTNOTE.sub("", shown)
-        shown = _ATTACHED.sub(" ", shown) if "(" in shown else shown
-        shown = _ACT.sub(" ", shown) if "/" in shown or ":" in shown else shown
-        shown = _NUMBERED.sub("", shown)
-        return _PRICES.sub(r"\1", _BULLET.sub("", shown))
-
-    @staticmethod
-    def named(text: str) -> str:
-        """A text without its number: what a title calls its figures."""
-        return _NUMBERED.sub("", normalize(text))
-
     def _read(self, text: str) -> Label:
         """A label, of texts that differ in numbers alone all as the first; it is their example."""
         shape, numbers = self._numbers.without(text)
@@ -200,7 +170,7 @@ class Labels:
             return Label(text, Said((), (text[:LONGEST_LABEL],)), None, 0, (), (), False)
         if whole := self._of_kind(text):
             return Label(text, Said((), ()), None, 0, (whole,), (), False)
-        shown = _without_letter(self.shown(text))
+        shown = without_letter(shown_of(text))
         changed, start = self._speaks_of_change(shown)
         period, count, shown = self._periods(shown)
         if start and period is not None and not period.part:  # that of one day, not of the year
@@ -308,6 +278,7 @@ class Labels:
     ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
         items, rest, places, numbers, i = [], [], [], [], 0
         unclear: set[int] = set()  # the segments with words that nothing explains
+        place_ends = 0
         while i < len(tokens):
             _, end, what = best[i]
             if isinstance(what, str):
@@ -315,6 +286,9 @@ class Labels:
                 unclear.add(tokens[i].segment)
             elif isinstance(what, Named):
                 places.append(what)
+                place_ends = end
+            elif i and i == place_ends and (old := _former(what, places[-1])):
+                places[-1] = old
             elif isinstance(what, tuple):
                 numbers.append(what[1])
             elif isinstance(what, list):
@@ -381,7 +355,7 @@ class Labels:
         """
         if len(text) > LONGEST_TEXT or self._is_one_of_many(text):
             return None, text
-        shown = _NUMBERED.sub("", _FOOTNOTE.sub("", normalize(text)))
+        shown = unnumbered(FOOTNOTE.sub("", text))
         core, _, remark = shown.partition("(")
         known = self._place_of(text, core)
         return (None, text) if known is None else (known, remark.rstrip(" )"))
@@ -457,12 +431,6 @@ class Labels:
         return bool(label.rest or label.numbers) or other
 
 
-def _without_letter(text: str) -> str:
-    """A text without the letter that numbers it, "A. Tiền mặt"; "H. Lắk" is a kind of place."""
-    found = _LETTERED.match(text)
-    return text[found.end() :] if found and found[1].casefold() not in KIND_BEGINS[False] else text
-
-
 def _is_dated(text: str) -> bool:
     """Whether a text says a time in words, or aside: "Công ty X (2018)"."""
     shown = normalize(text)
@@ -480,6 +448,13 @@ def _behind_slashes(tokens: Sequence[Token], best: Sequence[Option], end: int) -
     parts = tokens[first:end]
     words = "".join(f"{'/' if one.slashed else ' '}{one.shown.lower()}" for one in parts)
     return words.removeprefix("/")
+
+
+def _former(behind: object, named: Named) -> Named | None:
+    """A place as it was before the reform, where the words behind it say so: "Cà Mau (cũ)"."""
+    former = isinstance(behind, list) and any(use == "former" for use, _ in behind)
+    old = tuple(place for place in named.candidates if former and not place.new)
+    return replace(named, candidates=old) if old else None
 
 
 def _words(tokens: Sequence[Token]) -> str:

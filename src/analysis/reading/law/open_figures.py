@@ -32,12 +32,12 @@ from analysis.reading.law.indicators import (
     known_of,
     says_no_thing,
 )
-from analysis.reading.law.labels import Label
+from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.shown import BRACKETS, unnumbered
 from analysis.reading.law.table import Table
 from analysis.words.text import match_key, normalize
 
-_BRACKETS = re.compile(r"\(([^()]+)\)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -162,7 +162,7 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     more = [one for one in titles if _tells_more(at, one)]
     if more:
         titles = [one for one in titles if one in more or nothing and _says(one)]
-        return " | ".join([*(table.labels.named(one.text) for one in titles), *said])
+        return " | ".join([*(unnumbered(one.text) for one in titles), *said])
     return " | ".join(_named_by_title(table, at, said) if nothing else said)
 
 
@@ -177,7 +177,7 @@ def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
         return said
     if len(named) != 1 or not named[0][1].has("thing") or not said:
         return []
-    return [table.labels.named(named[0][0].text), *said]
+    return [unnumbered(named[0][0].text), *said]
 
 
 def _counts_itself(table: Table, at: Path) -> bool:
@@ -195,7 +195,7 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
     """
     unit = unit_at(table, at)
     named = [label for label in own if not label.places]  # "(CŨ)" is none of a place's
-    if not at.value.unit and any(map(_closes_unit, map(table.labels.read, _in_brackets(named)))):
+    if not at.value.unit and any(_closes_unit(table.labels, label) for label in named):
         return NO_UNIT
     if unit.name == SHARE and _counts_under_shares(at):
         found = filter(None, (counted_unit(table.labels, one) for one in own))
@@ -246,12 +246,11 @@ def _summed_left(table: Table, left: Sequence[Column], outer: tuple[Label, ...])
     return [one for one in wholes if table.sums(one, parts)]
 
 
-def _in_brackets(labels: Sequence[Label]) -> list[str]:
-    return [part for label in labels for part in _BRACKETS.findall(label.text)]
-
-
-def _closes_unit(said: Label) -> bool:
-    return bool(said.rest) and said.period is None
+def _closes_unit(labels: Labels, label: Label) -> bool:
+    """Whether what a label says in brackets may be a unit, and is none that it counts."""
+    parts = [labels.read(part) for part in BRACKETS.findall(label.text)]
+    unknown = [part for part in parts if part.rest and part.period is None]
+    return any(part.text.casefold() != counted_unit(labels, label) for part in unknown)
 
 
 def unexplained(table: Table, at: At) -> list[str]:

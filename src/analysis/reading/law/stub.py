@@ -97,7 +97,7 @@ class Body:
             if over is not None:
                 own[r] = (*over, *own[r])
                 continue
-            below = whole is not None and self._numbered(whole) and not self._numbered(r)
+            below = whole is not None and self.numbered(whole) and not self.numbered(r)
             if before is not None and self._begins_part(r):
                 whole = before
             elif not below:
@@ -135,7 +135,8 @@ class Body:
         over = ((row, self.block.sections[row]) for row in self.block.lines)
         return {r: tuple(c for c in own if c not in tell) if tell else own for r, own in over}
 
-    def _numbered(self, row: int) -> bool:
+    def numbered(self, row: int) -> bool:
+        """Whether a line has an ordinal."""
         ordinals = (c for c, job in self.jobs.items() if job == "ordinal")
         return any(self.at((row, c)) not in ("", None) for c in ordinals)
 
@@ -191,9 +192,24 @@ def places_of(body: Body) -> Places:
             named[r] = found[narrow]
             wider[r] = (narrow if narrow in headed.values() else None, *(found[w] for w in wide))
     settled = _settled(body, named, wider)
+    settled |= dict.fromkeys(_beside_numbered(body, named, settled))
     settled.update({r: _several(body, names) for r, names in lists.items()})
     named.update({r: names[0] for r, names in lists.items()})
     return Places(named, settled, lists)
+
+
+def _beside_numbered(
+    body: Body, named: dict[int, Named], settled: dict[int, Settled | None]
+) -> list[int]:
+    """The lines of unknown names without an ordinal, where all places that are known have one.
+
+    Such a name is hardly one of theirs: "Mang sang".
+    """
+    known = [r for r, one in settled.items() if one is not None and one.place is not None]
+    if len(known) < 2 or not all(map(body.numbered, known)):
+        return []
+    others = (r for r in settled if r not in known and not named[r].kind)
+    return [r for r in others if not body.numbered(r)]
 
 
 def _places_at(

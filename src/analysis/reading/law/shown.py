@@ -1,0 +1,47 @@
+"""What the text of a label shows without what says nothing: its number, footnotes, acts."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.registers.kinds import KIND_BEGINS
+from analysis.words.names import phrases
+from analysis.words.text import normalize
+
+# An act: 1980/QĐ-TTg, 12/BC-UBND, with the day that it bears; a norm: QCVN 02:2009/BYT.
+_ACT = re.compile(
+    r"(?:\bsố\s*:?\s*)?[\d.…]*[a-z]?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]+\d*(?:-[A-ZĐa-zđ]+)+"
+    r"(?:\s*,?\s*ngày\s+[\d./…\s]+(?:\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*)?)?"
+    r"|(?:\bsố\s*:?\s*)?\b\d+\s*-\s*[A-ZĐ][A-Za-zĐ]+\s*/\s*[A-ZĐ]{2,}\d*"
+    r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
+)
+FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # no "km²"
+_ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
+_PRICES = re.compile(rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I)
+BRACKETS = re.compile(r"\(([^()]+)\)")
+_BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
+_NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
+_LETTERED = re.compile(r"^\s*([A-ZĐa-zđ])\s*[.)]\s+(?=[^\W\d_]{2})")
+
+
+def shown_of(text: str) -> str:
+    """A text without its number or bullet, footnotes, and the acts that it names."""
+    shown = normalize(text)
+    if shown.replace(" ", "").isalpha():  # in words alone there is none of them
+        return shown
+    shown = FOOTNOTE.sub("", shown)
+    shown = _ATTACHED.sub(" ", shown) if "(" in shown else shown
+    shown = _ACT.sub(" ", shown) if "/" in shown or ":" in shown else shown
+    shown = _NUMBERED.sub("", shown)
+    return _PRICES.sub(r"\1", _BULLET.sub("", shown))
+
+
+def unnumbered(text: str) -> str:
+    """A text without its number: what a title calls its figures."""
+    return _NUMBERED.sub("", normalize(text))
+
+
+def without_letter(text: str) -> str:
+    """A text without the letter that numbers it, "A. Tiền mặt"; "H. Lắk" is a kind of place."""
+    found = _LETTERED.match(text)
+    return text[found.end() :] if found and found[1].casefold() not in KIND_BEGINS[False] else text
