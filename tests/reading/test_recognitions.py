@@ -297,3 +297,66 @@ def test_two_decisions_in_a_line_of_no_standard_are_told(read):
     book = read(lines)
     assert book.recognitions.empty
     assert set(book.issues.loc[book.issues["severity"] == "error", "rule"]) == {"standard_unclear"}
+
+
+PROMISED = [
+    ["Danh sách xã được công nhận đạt chuẩn nông thôn mới đến hết năm 2023 tỉnh Tây Ninh"],
+    ["TT", "Xã", "Năm đăng ký", "Năm công nhận"],
+    [1, "Hảo Đước", 2013, 2015],
+]
+
+
+def test_a_year_in_which_a_commune_registered_recognises_nothing(read):
+    keys = ["year", "event", "address"]
+    told = read(PROMISED).recognitions[keys].to_numpy().tolist()
+    assert told == [[2015, "recognised", "D3"], [2013, "registered", "C3"]]
+    alone = read([row[:3] for row in PROMISED])
+    assert alone.recognitions[keys].to_numpy().tolist() == [[2013, "registered", "C3"]]
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [
+        ("Năm công nhận", "2025 (dự kiến)"),
+        ("Ngày công nhận", "dự kiến 12/3/2026"),
+        ("Quyết định công nhận", "12/QĐ-UBND ngày 12/3/2019 (dự thảo)"),
+        ("Quyết định công nhận", "Tờ trình 12/TTr-UBND ngày 12/3/2019"),
+        ("Quyết định công nhận", "Thu hồi QĐ 12/QĐ-UBND ngày 12/3/2019"),
+        ("Năm công nhận (dự kiến)", 2025),
+    ],
+)
+def test_what_a_cell_or_head_says_besides_closes_the_recognition(head, cell, read):
+    book = read([PROMISED[0], ["TT", "Xã", head], [1, "Hảo Đước", cell]])
+    assert book.recognitions.empty and not book.issues.empty
+
+
+def test_a_plan_in_the_title_recognises_nobody(read):
+    title = "Kế hoạch công nhận xã đạt chuẩn nông thôn mới giai đoạn 2024-2025 tỉnh Tây Ninh"
+    book = read([[title], ["TT", "Xã", "Năm công nhận"], [1, "Hảo Đước", 2024]])
+    assert book.recognitions.empty and book.issues["rule"].tolist() == ["other_meaning"]
+
+
+def test_each_standard_has_the_year_that_stands_under_it(read):
+    lines = [
+        PROMISED[0],
+        ["TT", "Xã", "Đạt chuẩn NTM", None, "Đạt NTM nâng cao"],
+        [None, None, "Năm", "Quyết định", "Năm"],
+        [1, "Hảo Đước", 2015, "12/QĐ-UBND", 2020],
+        [2, "Long Vĩnh", 2016, "13/QĐ-UBND", "-"],
+    ]
+    told = read(lines).recognitions[["year", "place", "standard", "address"]]
+    assert told.to_numpy().tolist() == [
+        [2015, "Hảo Đước", "nông thôn mới", "D4"],
+        [2020, "Hảo Đước", "nâng cao", "E4"],
+        [2016, "Long Vĩnh", "nông thôn mới", "D5"],
+    ]
+
+
+def test_a_column_whose_cells_are_standards_says_of_which_each_line_is(read):
+    lines = [
+        ["Xã được công nhận đạt chuẩn NTM nâng cao, NTM kiểu mẫu tỉnh Đồng Nai năm 2023"],
+        ["TT", "Xã", "Đạt chuẩn", "QĐ số", "Ngày ký"],
+        [1, "Xuân Định", "NTM nâng cao", "1235/QĐ-UBND", "12/5/2023"],
+        [2, "Sông Ray", "NTM kiểu mẫu", "520/QĐ-UBND", "05/3/2023"],
+    ]
+    assert read(lines).recognitions["standard"].tolist() == ["nâng cao", "kiểu mẫu"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from analysis.reading.law.context import Context
+from analysis.reading.law.recognitions import REGISTERED
 from analysis.reading.law.row import Row
 from analysis.reading.rows import PARTS, Finished
 from analysis.words.periods import days_of, find_day, periods_in
-
-REGISTERED = "registered"
 
 
 def target_of(made: Finished, row: Row, context: Context) -> tuple | None:

@@ -29,7 +29,7 @@ ACCEPTED = {
     "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept", "form", "mean", "progress"},
     "contributions": _ALWAYS | _GIVEN | {"part", "member"},
     "indicators": _COUNTED,
-    "recognitions": _COUNTED | {"event", "recognition"},
+    "recognitions": _COUNTED | {"event", "recognition", "progress"},
     "told": _COUNTED | {"verdict"},
     "names": _ALWAYS
     | {"give", "receive", "ask", "member", "unit", "part", "org", "kind", "progress"},

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.columns import Column
-from analysis.reading.law.facts import rest_of
+from analysis.reading.law.facts import changing, rest_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import year_of
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
@@ -18,9 +18,15 @@ from analysis.reading.law.table import Table
 from analysis.words.periods import Period, find_day
 
 Cell = tuple[int, int]
-# 1980/QĐ-TTg, QĐ 12/QĐ-UBND; the number of a decision, with or without its letters.
+Telling = tuple[str, Column]  # what a column of a list tells, and the column
+REGISTERED = "registered"  # the event of who but promised to meet a standard
 ACTS = frozenset(("decision", "date"))  # what tells a recognition by itself
-_NUMBER = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*|\d+", re.I)
+DATING = ACTS | {"year"}
+# 1980/QĐ-TTg, QĐ 12/QĐ-UBND; the number of a decision, with its letters or with none.
+_NUMBER = re.compile(
+    r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*"
+    r"|\d+(?!\d|\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ])", re.I
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Recognitions:
     """The columns of a list by what they tell: decision, date, batch, standard, event.
 
     `years`: those that tell but the year, each perhaps of a standard of its own. `beside`: other
-    such columns of the same lines, of another standard.
+    such columns of the same lines, of another standard, or of what was but promised.
     """
 
     at: dict[str, Column]
@@ -45,14 +51,16 @@ class Recognitions:
 
 
 def take_recognitions(table: Table, known: Recognitions, result: Result) -> None:
-    """Add the rows of a list of recognitions, or why a line has none; then those beside."""
-    _take(table, known, result)
-    if known.beside:
-        take_recognitions(table, known.beside, result)
+    """Add the rows of a list of recognitions and those beside, or why a line has none; by line."""
+    before, own = len(result.rows), known
+    while own:
+        _take(table, own, result)
+        own = own.beside
+    result.rows[before:] = sorted(result.rows[before:], key=lambda row: row.cell[0])
 
 
 def _take(table: Table, known: Recognitions, result: Result) -> None:
-    titles = tuple(word for label in table.context.titles for word in _rest(label))
+    titles = _rest_of_titles(table, known)
     done = {row.cell for row in result.rows} | {refusal.cell for refusal in result.refused}
     for line in (line for line in table.lines if not line.total):
         told, years = _filled(table, line, known), _years(table, line, known)
@@ -84,12 +92,12 @@ def _of_line(
     several = len(known.years) > 1
     if cell and not several:
         if cell not in done:
-            yield _made(table, line, told, known, None)
+            yield _made(table, line, told | dict(zip(("year",), years, strict=False)), known, None)
         return
     beside = {what: one for what, one in told.items() if what not in ACTS}
     for own, year in years.items():
         if own not in done:
-            yield _made(table, line, beside, known, year)
+            yield _made(table, line, beside | {"year": own}, known, year)
     if cell:  # of which of them it is nobody knows
         yield Refusal(cell, "standard_unclear", table.titled)
 
@@ -113,62 +121,113 @@ def _is_filled(table: Table, cell: Cell) -> bool:
 
 def recognitions_in(table: Table) -> Recognitions | None:
     """A list of recognitions: a line a place, decisions or days, and words that say so."""
-    columns = [column for column in table.columns.values() if _told_by(column)]
+    told = [(what, one) for one in table.columns.values() if (what := _told_by(table, one))]
     found = None
-    for own in reversed(_by_standard(columns)):
+    for own in reversed([own for part in _by_promise(table, told) for own in _by_standard(part)]):
         one = _list_of(table, own)
         found = replace(one, beside=found) if one else found
     return found
 
 
-def _by_standard(columns: Sequence[Column]) -> list[list[Column]]:
-    """The columns of each standard, where all that tell more than years are of one; else all
-    together. A year of none is that of something else: "Năm đăng ký"."""
-    groups: dict[tuple[str, ...], list[Column]] = defaultdict(list)
-    for column in columns:
-        groups[next((one.standards for one in column.labels[::-1] if one.standards), ())].append(
-            column
-        )
-    shared = {_told_by(column) for column in groups.pop((), [])}
-    acts = [ACTS & {_told_by(column) for column in own} for own in groups.values()]
-    apart = len(groups) > 1 and shared <= {"year"} and all(acts)
-    return [*groups.values()] if apart else [list(columns)]
+def _by_promise(table: Table, told: Sequence[Telling]) -> list[Sequence[Telling]]:
+    """The columns of what happened and those of what was promised, where both are told; each with
+    those that tell neither a year nor an act."""
+    dated = [pair for pair in told if pair[0] in DATING]
+    promised = [pair for pair in dated if _event_of(pair[1].labels[::-1]) == REGISTERED]
+    done = [pair for pair in told if pair not in promised]
+    heads = [label for _, column in done for label in column.labels]
+    both = len(promised) < len(dated) and _event_of_list(table, heads) not in ("", REGISTERED)
+    return (
+        [done, [pair for pair in told if pair not in dated or pair in promised]] if both else [told]
+    )
 
 
-def _list_of(table: Table, columns: Sequence[Column]) -> Recognitions | None:
-    told_by = [(_told_by(column), column) for column in columns]
-    years = tuple(column for what, column in told_by if what == "year")
-    at = {what: column for what, column in told_by[::-1] if what not in ("", "year")}
+def _by_standard(told: Sequence[Telling]) -> list[Sequence[Telling]]:
+    """The columns of each standard, where all that tell more than years are of one, and each has
+    a year or an act; else all together. A year of none is that of something else."""
+    groups: dict[tuple[str, ...], list[Telling]] = defaultdict(list)
+    for what, column in told:
+        own = next((one.standards for one in column.labels[::-1] if one.standards), ())
+        groups[own].append((what, column))
+    shared = {what for what, _ in groups.pop((), [])}
+    dated = [DATING & {what for what, _ in own} for own in groups.values()]
+    apart = len(groups) > 1 and shared <= {"year"} and all(dated)
+    return [*groups.values()] if apart else [told]
+
+
+def _list_of(table: Table, told: Sequence[Telling]) -> Recognitions | None:
+    years = tuple(column for what, column in told if what == "year")
+    at = {what: column for what, column in told[::-1] if what != "year"}
     heads = [label for one in (*at.values(), *years) for label in one.labels]
-    labels = [*table.context.titles, *heads]
-    event = _first_event(labels)
+    event = _event_of_list(table, heads)
     placed = any(line.place_named for line in table.lines)
     if not (placed and event and (years or at.keys() & ACTS)):
         return None
-    return Recognitions(at, event, years, doubled=_once_more(told_by, at))
+    return Recognitions(at, event, years, doubled=_once_more(told, at))
 
 
-def _once_more(told_by: Sequence[tuple[str, Column]], at: dict[str, Column]) -> tuple[Column, ...]:
+def _once_more(told: Sequence[Telling], at: dict[str, Column]) -> tuple[Column, ...]:
     """The columns that tell what another one tells."""
-    return tuple(one for what, one in told_by if what in ACTS and one is not at[what])
+    return tuple(one for what, one in told if what in ACTS and one is not at[what])
 
 
-def _first_event(labels: Sequence[Label]) -> str | None:
+def _event_of_list(table: Table, heads: Sequence[Label]) -> str:
+    """What happened, as the title says; as heads do, where one of both speaks of a promise."""
+    titled, own = _event_of(table.context.titles), _event_of(heads)
+    return own if own and REGISTERED in (titled, own) else titled or own
+
+
+def _event_of(labels: Sequence[Label]) -> str:
+    """The first event that labels name, "" for none."""
     events = [label.find("event") for label in labels]
-    return next((item.meaning("event") for item in events if item), "")
+    return next((item.meaning("event") or "" for item in events if item), "")
 
 
-def _told_by(column: Column) -> str:
-    """What a column of a list tells: its innermost head that says so."""
+def _told_by(table: Table, column: Column) -> str:
+    """What a column of a list tells: its innermost head that says so, or its cells, which are
+    standards; of a plan nothing."""
+    if column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED:
+        return ""
     for label in reversed(column.labels):
         item = label.find("recognition")
         if item is not None and not label.rest:
             return item.meaning("recognition") or ""
-    return ""
+    if _dates_standard(column):
+        return "year"
+    return "standard" if column.job != "place" and _holds_standards(table, column) else ""
 
 
-def _rest(label: Label) -> tuple[str, ...]:
-    return rest_of(label, "recognitions", standard=True)
+def _holds_standards(table: Table, column: Column) -> bool:
+    """Whether all that stands in a column are standards: "NTM nâng cao"."""
+    texts = {str(text) for line in table.lines if (text := table.at((line.row, column.at)))}
+    read = [table.labels.read(text) for text in texts]
+    return bool(read) and all(len(one.standards) == 1 and not one.rest for one in read)
+
+
+def _dates_standard(column: Column) -> bool:
+    """Whether a column of years stands under a standard: "Năm" below "Công nhận đạt chuẩn NTM"."""
+    *over, own = column.labels or (None,)
+    plain = own is not None and own.only is not None and own.has("head:period")
+    return column.job == "period" and plain and any(one.standards and not one.rest for one in over)
+
+
+def _rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
+    """The words of the titles that a list does not accept, those of a plan among them."""
+    planned = known.event != REGISTERED
+    words = [word for label in table.context.titles for word in _rest(label, plan=planned)]
+    return tuple(dict.fromkeys(words))
+
+
+def _rest(label: Label, *, plan: bool) -> tuple[str, ...]:
+    return (*rest_of(label, "recognitions", standard=True), *changing(label, plan=plan))
+
+
+def _rest_of_cell(table: Table, text: str, event: str) -> tuple[str, ...]:
+    """The words of a cell that say more, or else, than which act it was, and when."""
+    label = table.labels.read(text)
+    said = {item.words: item.meaning("event") == event for item in label.all("event")}
+    left = [word for word in _rest(label, plan=event != REGISTERED) if not said.get(word)]
+    return tuple(dict.fromkeys([*left, *(word for word, own in said.items() if not own)]))
 
 
 def _made(
@@ -178,22 +237,23 @@ def _made(
 
     `of_year`: the column that tells but the year, where no decision and no day does.
     """
-    texts = {what: str(table.at(cell)).strip() for what, cell in told.items()}
-    cell = (line.row, of_year.at) if of_year else told.get("decision") or told["date"]
-    year = _year(table, cell) if of_year else None
-    if of_year and year is None:
-        return Refusal(cell, "words", (str(table.at(cell)),))
+    texts = {what: str(table.at(own)).strip() for what, own in told.items()}
+    cell = next(told[what] for what in ("decision", "date", "year") if what in told)
     number, rest = _decision(texts.get("decision", ""))
+    year = _year(table, told["year"]) if "year" in told else None
     day = find_day(texts.get("date", "")) or find_day(rest)
     standard = _standard(table, line, texts, known, of_year)
     event = _event(table, texts["event"]) if "event" in texts else known.event
-    read = {"decision": number, "date": day, "standard": standard, "event": event}
+    read = {"decision": number, "date": day, "standard": standard, "event": event, "year": year}
     unread = _unread(texts, read)
     if unread in texts:
         return Refusal(told[unread], "words", (texts[unread],))
+    for what, text in texts.items():
+        if left := _rest_of_cell(table, text, event):
+            return Refusal(told[what], "rest", left)
     if standard is None:
         return Refusal(cell, "standard_unclear", table.titled)
-    period = year or _period(table, line, day)
+    period = _period(table, line, day, year)
     if line.place is None:
         return Refusal(cell, "place", line.names[-1:])
     if period is None:
@@ -204,7 +264,7 @@ def _made(
                recognition=own)  # fmt: skip
 
 
-def _unread(texts: dict[str, str], read: dict[str, str | None]) -> str:
+def _unread(texts: dict[str, str], read: Mapping[str, object]) -> str:
     """The first of what a line tells that is not understood, or that nobody knows; "" for none."""
     wrong = (what for what, own in read.items() if own is None or not own and what in texts)
     return next(wrong, "")
@@ -248,8 +308,8 @@ def _standard(
     return None if len(table.titled) > 1 and over == table.titled else (*over, BASE)[0]
 
 
-def _period(table: Table, line: Line, day: str) -> Period | None:
-    """The day of the recognition; without one the year that line or title says."""
+def _period(table: Table, line: Line, day: str, year: Period | None) -> Period | None:
+    """The day of the recognition; without one the year that its own column, line or title says."""
     if day:
         return replace(Period(int(day[:4])), part=day[5:])
-    return line.period or table.facts(line.sections[::-1]).period or table.context.period
+    return year or line.period or table.facts(line.sections[::-1]).period or table.context.period
