@@ -111,6 +111,7 @@ def load_tables(
 
     from analysis.files import find_root
     from analysis.measures.tables import BUILT, read_tables
+    from analysis.registers.register import tables_in
     from analysis.run.build import refresh
     from analysis.run.project import read_settings
     from analysis.run.switch import read_set
@@ -131,7 +132,7 @@ def load_tables(
     settings = read_settings(folder)
     settings = replace(settings, donor_names=True) if whole else settings
     with counted_as():  # not all are asked for by this
-        return read_tables(folder, frames, _registers(reference), settings)
+        return read_tables(folder, frames, _registers(tables_in(reference)[0]), settings)
 
 
 def figures_of(root: Path) -> Callable[..., Mapping[str, list[str]]]:
@@ -148,21 +149,21 @@ def _figures_changed(
     from analysis.figures.changed import figures_changed
     from analysis.measures.tables import BUILT, read_tables
     from analysis.run.build import as_table
+    from analysis.run.workers import known_in
     from analysis.words.settings import Settings
 
-    registers = _registers(root / "data" / "reference")
+    registers = _registers(known_in(root / "data" / "reference").tables)
     rest = {name: as_table(name, []) for name in BUILT}
     was = read_tables(root, rest | dict(before), registers, Settings())
     return figures_changed(was, read_tables(root, rest | dict(now), registers, Settings()), pairs)
 
 
-def _registers(reference: Path) -> dict[str, pd.DataFrame]:
+def _registers(lines: Mapping[str, list[dict[str, str]]]) -> dict[str, pd.DataFrame]:
+    """The lines of registers as tables."""
     import pandas as pd
 
     from analysis.measures.tables import REGISTERS
-    from analysis.registers.register import tables_in
 
-    lines, _ = tables_in(reference)
     return {name: pd.DataFrame(lines[name]).fillna("") for name in REGISTERS.values()}
 
 
@@ -170,6 +171,7 @@ def _from_store(url: str, years: Collection[int] | None) -> Tables:
     from tempfile import TemporaryDirectory
 
     from analysis.measures.tables import BUILT, read_tables
+    from analysis.registers.register import tables_in
     from analysis.run.project import project_of, read_settings
     from analysis.run.store import read_store
     from analysis.words.settings import Settings
@@ -178,7 +180,7 @@ def _from_store(url: str, years: Collection[int] | None) -> Tables:
     with TemporaryDirectory() as folder:
         for name, text in texts.items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        registers = _registers(Path(folder))
+        registers = _registers(tables_in(Path(folder))[0])
     here = project_of(Path.cwd())
     settings = read_settings(here) if here else Settings()
     return read_tables(here or Path.cwd(), frames, registers, settings)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 import analysis
 from analysis.run import guard
-from analysis.run.guard import Guarded, Stopped
+from analysis.run.guard import Guarded, Stopped, may_copy
 from analysis.sheets.workbooks import read_workbook
 from workbook_makers import save_grid
 
@@ -24,9 +25,14 @@ GOOD = [
 ]
 
 
-@pytest.fixture
-def process():
-    one = Guarded()
+linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is copied")
+WAYS = [pytest.param(False, id="anew"), pytest.param(True, id="copied", marks=linux)]
+
+
+@pytest.fixture(params=WAYS)
+def process(request, monkeypatch):
+    monkeypatch.setattr(guard, "may_copy", lambda: True)  # however large the tests have become
+    one = Guarded(copied=request.param)
     yield one
     one.stop()
 
@@ -98,11 +104,39 @@ def test_an_interrupted_call_leaves_no_answer_for_the_next(process, monkeypatch)
     assert process.call(divmod, 9, 2) == (4, 1)
 
 
-def test_a_process_that_cannot_start_says_why(process, monkeypatch):
+def test_a_process_that_cannot_start_says_why(monkeypatch):
     program = "raise SystemExit('no such library')"
     monkeypatch.setattr(guard, "COMMAND", (sys.executable, "-c", program))
     with pytest.raises(RuntimeError, match="no such library"):
-        process.call(os.getpid)
+        Guarded().call(os.getpid)
+
+
+@linux
+def test_a_copy_holds_nothing_that_is_open_here(monkeypatch, tmp_path):
+    """Neither what a run has locked, nor the pipes of its other workers."""
+    monkeypatch.setattr(guard, "may_copy", lambda: True)
+    with (tmp_path / "lock").open("w"):
+        first, second = Guarded(copied=True), Guarded(copied=True)
+        for one in (first, second):
+            assert one.call(os.getpid) != os.getpid()
+            held = one.call(os.listdir, "/proc/self/fd")
+            assert len(held) <= 7, "three streams, what is asked and told, the lifeline, the folder"
+        first.stop()
+        assert second.call(divmod, 7, 2) == (3, 1)
+        second.stop()
+
+
+def test_a_process_with_threads_or_much_in_memory_is_not_copied(monkeypatch):
+    assert not may_copy() or sys.platform == "linux"
+    monkeypatch.setattr(guard, "MEMORY", 1_000_000)
+    assert not may_copy()
+    monkeypatch.undo()
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    assert not may_copy()
+    done.set()
+    thread.join()
 
 
 SCRIPT = """
@@ -136,7 +170,7 @@ def test_a_script_needs_no_guard_and_no_file_beside_it_is_taken_for_a_library(tm
 ASLEEP = """
 import os, time
 from analysis.run.guard import Guarded
-one = Guarded()
+one = Guarded(copied={copied})
 print(one.call(os.getpid), flush=True)
 {busy}
 """
@@ -157,10 +191,11 @@ def gone(pid: int, seconds: float) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no kernel does that")
+@linux  # elsewhere no kernel does that
+@pytest.mark.parametrize("copied", [False, True])
 @pytest.mark.parametrize("busy", BUSY)
-def test_no_process_outlives_a_run_that_was_killed(busy):
-    code = ASLEEP.format(busy=BUSY[busy])
+def test_no_process_outlives_a_run_that_was_killed(busy, copied):
+    code = ASLEEP.format(busy=BUSY[busy], copied=copied)
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
         assert parent.stdout
         pid = int(parent.stdout.readline())

@@ -12,6 +12,7 @@ import pytest
 
 from analysis import load_tables
 from analysis.files import find_root, write_whole
+from analysis.reading.reader import Reader
 from analysis.run import guard, workers
 from analysis.run.build import build, is_current
 from analysis.run.inputs import made_now
@@ -123,14 +124,22 @@ def stumbles(self, workbook, basis):
     return tidy(self, workbook, basis)
 
 Reader.tidy = stumbles
-serve(int(sys.argv[1]))
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))
 """
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("copied", [False, True])
 def test_a_fault_with_one_file_costs_that_file_and_no_other(
-    real_workers, raw, processed, built, monkeypatch, tmp_path
+    real_workers, raw, processed, built, monkeypatch, tmp_path, copied
 ):
+    """In workers that start anew, and where the first are copies of this process."""
+    monkeypatch.setattr(Reader, "tidy", Reader.tidy)
+    if copied:
+        exec(STUMBLING, {"__name__": "stumbling"})
+    else:
+        monkeypatch.setattr(guard, "may_copy", lambda: False)
     before = table(processed, "indicators")
     for n, name in enumerate(FAULTS):
         counts(raw / name, ("Kỳ Nam", n), ("Kỳ Hoa", 14))

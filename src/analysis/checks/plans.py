@@ -185,10 +185,10 @@ def _unknown(plan: _Plan) -> Iterator[Issue]:
 
 def _circles(plan: _Plan) -> Iterator[Issue]:
     """Tasks that wait for each other."""
-    import networkx as nx
-
     if not any(task.said.get("predecessors") for _, task in plan.tasks):
         return
+    import networkx as nx  # 0.1 s, and most files plan nothing
+
     graph = nx.DiGraph()
     for n, (row, task) in enumerate(plan.tasks):
         found = [own for _, own in _before(plan, row, task) if own is not None]

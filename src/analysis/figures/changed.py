@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -31,7 +32,11 @@ CELL = ["source", "sheet", "address"]
 
 def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> dict[str, list[str]]:
     """The cells because of which each figure has other data, by its name in the catalogue."""
-    listed = [pair for pair in (*pairs, *_set_aside(before, now)) if pair[0] in ROWS]
+    every = [*pairs, *_set_aside(before, now)]
+    listed = [pair for pair in every if pair[0] in ROWS]
+    cells: dict[str, dict[str, None]] = defaultdict(dict)  # of the rows of each table
+    for name, *rows in every:
+        cells[name] |= dict.fromkeys(map(_cell, filter(None, rows)))
     found: dict[str, dict[str, None]] = {name: {} for name in ENTRIES}
     if listed:
         two = _Two(before, now, listed)
@@ -39,8 +44,8 @@ def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> dict[
             found[name] |= dict.fromkeys(_cells_of(entry, two))
     for name, entry in ENTRIES.items():
         for table in _whole_tables(entry, before, now):
-            found[name] |= dict.fromkeys(_differing(getattr(before, table), getattr(now, table)))
-    return {name: [*cells] for name, cells in found.items() if cells}
+            found[name] |= cells[table]
+    return {name: [*own] for name, own in found.items() if own}
 
 
 def _whole_tables(entry: Entry, before: Tables, now: Tables) -> set[str]:
@@ -68,17 +73,31 @@ class _Two:
 
     def __init__(self, before: Tables, now: Tables, pairs: list[Pair]) -> None:
         places = {str(row["place_id"]) for _, *rows in pairs for row in rows if row}
-        self.stocks = [stock_of(_narrowed(tables, places)) for tables in (before, now)]
-        large = self._is_large()
+        self.tables = [_narrowed(tables, places) for tables in (before, now)]
+        large = any(len(getattr(own, name)) > MOST_ROWS for own in self.tables for name in ROWS)
         both = [] if large else [pair for pair in pairs if pair[1] and pair[2]]
         alone = pairs if large else [pair for pair in pairs if not (pair[1] and pair[2])]
         self.others = self._rows(both, before, now)
         self.many = large or len(alone) > ONE_BY_ONE
+        self.sides = [at for at in (0, 1) if any(pair[1 + at] for pair in pairs)]
         self.alone = self._rows(alone, before, now)
-        self.tables: dict[tuple, str] = {}
+        self.made: dict[tuple, str] = {}
 
-    def _is_large(self) -> bool:
-        return any(len(stock.rows[name]) > MOST_ROWS for stock in self.stocks for name in ROWS)
+    @cached_property
+    def before(self) -> Stock:
+        """What there was of these places."""
+        return stock_of(self.tables[0])
+
+    @cached_property
+    def now(self) -> Stock:
+        """What there is of them."""
+        return stock_of(self.tables[1])
+
+    def there(self, parts: Iterable[str]) -> Iterator[Rows]:
+        """Parts of the stock on each side that rows are of."""
+        for at in self.sides:
+            rows = (self.now if at else self.before).rows
+            yield {part: rows[part] for part in parts}
 
     def _rows(self, pairs: list[Pair], *both: Tables) -> list[Rows]:
         """The rows of these pairs, as figures take them."""
@@ -94,9 +113,10 @@ class _Two:
     def _table(self, entry: Entry, at: int, choices: Choices) -> str:
         # Several figures are drawn of one table.
         key = (entry.summary, entry.needs.rows, entry.drawn, at, choices)
-        if key not in self.tables:
-            self.tables[key] = _as_text(entry, self.stocks[at], dict(choices))
-        return self.tables[key]
+        if key not in self.made:
+            stock = self.now if at else self.before
+            self.made[key] = _as_text(entry, stock, dict(choices))
+        return self.made[key]
 
 
 def _cells_of(entry: Entry, two: _Two) -> Iterator[str]:
@@ -104,8 +124,7 @@ def _cells_of(entry: Entry, two: _Two) -> Iterator[str]:
     parts = _parts(entry)
     if not parts:
         return
-    there = [{part: stock.rows[part] for part in parts} for stock in two.stocks]
-    if two.many and any(map(entry.needs.met_by, there)):
+    if two.many and any(map(entry.needs.met_by, two.there(parts))):
         yield from (_cell(row) for row in _rows_of(two.alone, parts))
     tried = two.others if two.many else [*two.others, *two.alone]
     groups: defaultdict[Choices, list[Row]] = defaultdict(list)
@@ -179,13 +198,3 @@ def _as_text(entry: Entry, stock: Stock, choices: Mapping[str, Any]) -> str:
 # -- cells ----------------------------------------------------------------------------------------
 def _cell(row: Row) -> str:
     return cell_at(*(str(row.get(part, "")) for part in CELL))
-
-
-def _differing(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
-    """The cells of rows that one of two tables lacks."""
-    shared = [column for column in new if column in old]
-    if old[shared].equals(new[shared]):
-        return []
-    both = old[shared].merge(new[shared], how="outer", indicator=True)
-    rows = both[both["_merge"] != "both"]
-    return list(dict.fromkeys(map(_cell, rows.to_dict("records"))))

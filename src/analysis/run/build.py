@@ -27,7 +27,7 @@ from analysis.reading.unknown import unknown_rows
 from analysis.registers.place_lines import POINT, lines_of_ids, with_point
 from analysis.registers.places import parent_of
 from analysis.registers.preferences import Preferences
-from analysis.registers.register import Registers, load
+from analysis.registers.register import Registers
 from analysis.run.cache import PASSING, Cache
 from analysis.run.changes import BESIDE, REGISTERS, Built, Figures, with_changes
 from analysis.run.cluster import Cluster
@@ -36,7 +36,7 @@ from analysis.run.inputs import NothingToRead, files_of, held, look, made_now, t
 from analysis.run.packed import packed
 from analysis.run.project import Cards, district_unknown, read_cards
 from analysis.run.switch import manifest_of, next_set, one_run, settle, stands, switch
-from analysis.run.workers import Workers
+from analysis.run.workers import Workers, known_in
 from analysis.words.messages import SEVERITIES, WORDS_TO_TEACH, Issue
 from analysis.words.schema import ON_DEMAND, TABLES, columns
 
@@ -103,7 +103,7 @@ def _run(
     figures: Figures = lambda *_: {},
 ) -> Summary:
     with held(reference, raw, lang) as given:
-        registers = load(given.reference)
+        registers = known_in(given.reference)
         cards, issues = read_cards(raw, given.cards)
         issues += twins_in(raw)
         cache = Cache(processed / ".cache", given.state)

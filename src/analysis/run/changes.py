@@ -11,7 +11,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.reading.rows import PARTS
 from analysis.run.project import CARDS
@@ -42,8 +45,8 @@ class Built:
     program: str  # its hash
 
 
-# Tables of rows, with issues and ledger, of the set before and now; the rows that differ (table,
-# the row before, the row now, {} for none): the cells because of which each figure is another.
+# The tables of the set before and now; their rows that differ (table, the row before, the row now,
+# {} for none): the cells because of which each figure is another.
 Figures = Callable[
     [Mapping[str, pd.DataFrame], Mapping[str, pd.DataFrame], list[tuple[str, Row, Row]]],
     Mapping[str, Sequence[str]],
@@ -78,12 +81,13 @@ def changes(before: Built, now: Built, run: int, figures: Figures = lambda *_: {
     causes = Causes(before, now)
     different = [
         (name, *one)
-        for name in (own for own in now.tables if own in PARTS)
+        for name in now.tables
         for one in _differences(name, before.tables[name], now.tables[name])
     ]
     rows = [
         (run, name, kind, *(str(at[part]) for part in CELL), *_told(name, old, new), why)
         for name, kind, old, new in different
+        if name in PARTS
         for at in (new or old,)
         for why in (causes.of(kind, old, new),)
     ]
@@ -103,16 +107,40 @@ def _of_figure(run: int, name: str, cells: Sequence[str]) -> tuple:
 def _differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tuple[str, Row, Row]]:
     """(added, removed or changed; the row before; the row now), {} for none."""
     shared = [column for column in new if column in old]
-    if old[shared].equals(new[shared]):
+    old, new = _between(old[shared], new[shared])
+    if old.empty and new.empty:
         return
-    rows_before, rows_now = _rows(old[shared]), _rows(new[shared])
+    rows_before, rows_now = _rows(old), _rows(new)
     gone = [dict(zip(shared, row, strict=True)) for row in rows_before - rows_now]
     come = [dict(zip(shared, row, strict=True)) for row in rows_now - rows_before]
-    for columns in (key(name), CELL):  # the same thing in the same cell, else the same cell
+    for columns in (key(name), CELL) if name in PARTS else ():
+        # The same thing in the same cell, else the same cell.
         both, gone, come = _alike(gone, come, columns)
         yield from (("changed", *rows) for rows in both)
     yield from (("removed", row, {}) for row in gone)
     yield from (("added", {}, row) for row in come)
+
+
+def _between(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Two tables without the rows at their heads and at their ends that are the same: of one more
+    file among a thousand only its own stay, and so few are made tuples of."""
+    tables = [pa.Table.from_pandas(own, preserve_index=False) for own in (old, new)]
+    head = _first_same(*tables)
+    tail = _first_same(*(own.slice(head)[::-1] for own in tables))
+    return old[head : len(old) - tail], new[head : len(new) - tail]
+
+
+def _first_same(old: pa.Table, new: pa.Table) -> int:
+    """How many of the first rows are the same; what is missing equals what is missing."""
+    count = min(old.num_rows, new.num_rows)
+    if not count or old.schema.types != new.schema.types:
+        return 0
+    same = np.ones(count, bool)
+    for pair in zip(old.slice(0, count).columns, new.slice(0, count).columns, strict=True):
+        missing = pc.call_function("and", [one.is_null() for one in pair])
+        alike = pc.call_function("coalesce", [pc.call_function("equal", [*pair]), missing])
+        same &= alike.to_numpy()
+    return count if same.all() else int(same.argmin())
 
 
 def _alike(

@@ -1,7 +1,8 @@
 """A process of its own for what may hang, grow or die: reading files that others sent.
 
-It is this interpreter, running `serve`: it is sent a function and its arguments, and sends back
-what that gives. What holds it:
+It is this interpreter, running `serve`: started anew or, for those who ask for it and where that is
+safe, as a copy (fork) of theirs, which has all imported. It is sent a function and its arguments,
+and sends back what that gives. What holds it:
 
 - time: its parent kills it (every system). Should its parent be gone, the kernel does, by a timer
   (not on Windows).
@@ -25,9 +26,10 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, TypeVar
+from typing import IO, NoReturn, TypeVar
 
 import psutil
 
@@ -60,8 +62,9 @@ class Stopped(Exception):
 class Guarded:
     """One process that answers one call after the other, started anew after its end."""
 
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
+    def __init__(self, *, copied: bool = False) -> None:
+        self.copied = copied
+        self.process: subprocess.Popen[bytes] | _Copy | None = None
         self.ready = False
         self.lifeline = -1
         self.printed: IO[bytes] | None = None
@@ -96,7 +99,7 @@ class Guarded:
             raise value
         return value
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes] | _Copy:
         """The process, running; it need not be waited for."""
         ours, theirs = -1, -1
         if os.name == "posix":
@@ -105,15 +108,18 @@ class Guarded:
         self.ready, self.lifeline = False, ours
         paths = [path for path in sys.path if path]  # never the folder in which we happen to be
         try:
-            self.process = subprocess.Popen(
-                [*COMMAND, str(theirs), *paths],
-                stdin=pipe,
-                stdout=pipe,
-                stderr=self.printed,
-                env=os.environ | _ALONE,
-                pass_fds=(theirs,) if theirs >= 0 else (),
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            if self.copied and may_copy():
+                self.process = _Copy(theirs, self.printed.fileno())
+            else:
+                self.process = subprocess.Popen(
+                    [*COMMAND, str(theirs), *paths],
+                    stdin=pipe,
+                    stdout=pipe,
+                    stderr=self.printed,
+                    env=os.environ | _ALONE,
+                    pass_fds=(theirs,) if theirs >= 0 else (),
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
         finally:
             if theirs >= 0:
                 os.close(theirs)
@@ -147,7 +153,7 @@ class Guarded:
 class _Watch:
     """Kills a process that takes too long or grows too large; `why` then says which."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes] | _Copy) -> None:
         self.process, self.done = process, threading.Event()
         self.why, self.late = "", False
         self.thread = threading.Thread(target=self._look, daemon=True)
@@ -169,6 +175,70 @@ class _Watch:
                     self.why = f"> {SECONDS} s" if self.late else f"> {MEMORY // 1_000_000} MB"
                     self.process.kill()
                     return
+
+
+# -- a copy of this process ------------------------------------------------------------------------
+def may_copy() -> bool:
+    """Whether this process may be copied: no thread of it would be missed, and it is small.
+
+    The frameworks of macOS do not survive a fork, and Windows has none.
+    """
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return alone and psutil.Process().memory_info().rss < MEMORY // 4
+
+
+class _Copy:
+    """A copy of this process that runs `serve`, to those who know `subprocess.Popen`."""
+
+    def __init__(self, lifeline: int, printed: int) -> None:
+        asked, ask = os.pipe()
+        told, tell = os.pipe()
+        self.status: int | None = None
+        self.pid = os.fork()
+        if not self.pid:
+            _as_copy(asked, tell, printed, lifeline)
+        os.close(asked)
+        os.close(tell)
+        self.stdin, self.stdout = os.fdopen(ask, "wb"), os.fdopen(told, "rb")
+
+    def kill(self) -> None:
+        """End it, unless it has ended."""
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit status. TimeoutExpired: it has none so soon."""
+        end = time.monotonic() + (timeout or 0)
+        while self.status is None:
+            ended, status = os.waitpid(self.pid, 0 if timeout is None else os.WNOHANG)
+            if ended:
+                self.status = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > end:
+                raise subprocess.TimeoutExpired("serve", timeout or 0)
+            else:
+                time.sleep(0.002)
+        return self.status
+
+
+def _as_copy(*given: int) -> NoReturn:
+    """Serve, holding nothing of what the process that was copied has open."""
+    status = 1
+    try:
+        from fcntl import F_DUPFD, fcntl  # not on Windows
+
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        # Away from the numbers that they are to have, then there, in this order: 0 to 3.
+        for number, kept in enumerate([fcntl(one, F_DUPFD, 10) for one in given]):
+            os.dup2(kept, number)
+        os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+        sys.stdout = sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
+        serve(3)
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
 
 
 # -- the process of this session -------------------------------------------------------------------

@@ -83,7 +83,9 @@ def found_at(path: Path) -> Path:
 
 def source_name(path: Path, raw: Path) -> str:
     """How the tables call a file: its path inside the raw folder."""
-    return shown_name(path.relative_to(raw).as_posix())
+    own, whole = path.as_posix(), raw.as_posix()
+    inside = own.startswith(f"{whole}/")  # at once; else as it is spelled
+    return shown_name(own[len(whole) + 1 :] if inside else path.relative_to(raw).as_posix())
 
 
 def shown_name(name: str) -> str:

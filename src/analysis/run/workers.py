@@ -18,7 +18,7 @@ from analysis.reading.reader import FileResult, Reader
 from analysis.reading.rows import Tidied
 from analysis.registers.register import Registers, load
 from analysis.run import seen
-from analysis.run.guard import Guarded, Stopped, apart
+from analysis.run.guard import Guarded, Stopped, apart, may_copy
 from analysis.run.seen import Seen
 from analysis.sheets.sheet import Unreadable, Workbook
 from analysis.sheets.workbooks import read_workbook
@@ -34,7 +34,11 @@ class Workers:
         count = max(1, min(os.cpu_count() or 1, files // FILES_EACH))
         self.reference = reference.absolute()
         self.idle: SimpleQueue[Guarded] = SimpleQueue()
-        self.all = [Guarded() for _ in range(count)]
+        self.all = [Guarded(copied=True) for _ in range(count)]
+        if files and may_copy():  # here and now: there are no threads yet
+            make_ready(self.reference)
+            for worker in self.all:
+                worker.start()
         for worker in self.all:
             self.idle.put(worker)
         self.threads, self.alone = ThreadPoolExecutor(count), threading.Lock()
@@ -95,18 +99,32 @@ def sheets_of(path: Path, source: str) -> Workbook:
 
 
 # -- inside of the processes -----------------------------------------------------------------------
-_known: dict[tuple, tuple[Registers, Reader]] = {}  # of the registers that were used last
+_known: dict[tuple, Registers] = {}  # the registers that were used last, and the reader of them
+_readers: dict[tuple, Reader] = {}
+
+
+def known_in(reference: Path) -> Registers:
+    """The registers of a folder as they are now."""
+    return _known[_loaded(reference)]
 
 
 def ready_for(reference: Path) -> tuple[Registers, Reader]:
     """The registers of a folder as they are now, and a reader that knows them."""
-    texts = tuple((path.name, path.read_bytes()) for path in sorted(reference.glob("*.csv")))
-    if (reference, texts) not in _known:
-        registers = load(reference)
-        _known.clear()
-        _known[reference, texts] = registers, Reader(registers)
+    key = _loaded(reference)
+    if key not in _readers:
+        _readers.clear()
+        _readers[key] = Reader(_known[key])
         gc.freeze()  # the registers stay
-    return _known[reference, texts]
+    return _known[key], _readers[key]
+
+
+def _loaded(reference: Path) -> tuple:
+    """What the registers are known by, which are there then: their texts, wherever they stand."""
+    texts = tuple((path.name, path.read_bytes()) for path in sorted(reference.glob("*.csv")))
+    if texts not in _known:
+        _known.clear()
+        _known[texts] = load(reference)
+    return texts
 
 
 def make_ready(reference: Path) -> None:

@@ -63,33 +63,38 @@ def find_files(folder: Path) -> Iterator[Path]:
 
     Folders, too, that are named like one, lead elsewhere or cannot be opened: those are told.
     """
-    for path, kind in sorted(_all_in(folder)):
-        named = path.suffix.lower() in SUFFIXES
+    for inside, at, kind in sorted(_all_in(folder)):
+        name = inside[-1] if inside else ""
+        stem, _, ending = name.rpartition(".")
+        named = bool(stem) and f".{ending}".lower() in SUFFIXES
         if kind != "file":
             wanted = named or kind == "closed"
-        elif path.name.startswith("."):
-            wanted = named and not path.name.startswith("._")  # of macOS, one beside each file
+        elif name.startswith("."):
+            wanted = named and not name.startswith("._")  # of macOS, one beside each file
         else:
-            wanted = path != folder / "sources.csv" and path.name.lower() != "readme.md"
+            wanted = inside != ("sources.csv",) and name.lower() != "readme.md"
         if wanted:
-            yield path
+            yield Path(at)
 
 
-def _all_in(folder: Path) -> Iterator[tuple[Path, str]]:
-    """All paths under a folder: "file", "folder", or "closed", a folder that is not looked into."""
-    folders = [folder]
+def _all_in(folder: Path) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """All paths under a folder, behind their parts inside it: "file", "folder", or "closed", a
+    folder that is not looked into. (Of thousands, a `Path` each would take longer than the rest.)
+    """
+    folders: list[tuple[tuple[str, ...], str]] = [((), str(folder))]
     while folders:
-        here = folders.pop()
+        within, here = folders.pop()
         try:
             entries = list(os.scandir(here))
         except OSError:
-            yield here, "closed"
+            yield within, here, "closed"
             continue
         for entry in entries:
-            path, is_folder = here / entry.name, _is_folder(entry)
+            inside, is_folder = (*within, entry.name), _is_folder(entry)
             if is_folder and not entry.is_symlink():
-                folders.append(path)
-            yield path, ("closed" if entry.is_symlink() else "folder") if is_folder else "file"
+                folders.append((inside, entry.path))
+            kind = ("closed" if entry.is_symlink() else "folder") if is_folder else "file"
+            yield inside, entry.path, kind
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
