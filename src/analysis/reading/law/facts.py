@@ -338,11 +338,13 @@ def changing(
 ) -> tuple[str, ...]:
     """The words of a label that change what is counted, wherever it stands.
 
-    `plan`: those of a plan too; `item`: it describes a thing, in which some of them are plain, as
-    in the name of an `author` ("Chi cục Chăn nuôi").
+    `plan`: those of a plan too; `item`: it describes a thing, in which some of them are plain;
+    `author`: it names an office, in which topics are ("Chi cục Chăn nuôi").
     """
     uses = {"change", "pchange"} if _until(label) else {"change", "pchange", "cumulative"}
-    said = [one for one in label.said.items if not ((item or author) and one.has("plain"))]
+    said = [one for one in label.said.items if not (item and one.has("plain"))]
+    if author:
+        said = [one for one in said if one.meaning("plain") != "topic"]
     found = tuple(one.words for one in said if one.has(*uses) or _told_else(one, plan, item))
     other_time = label.changed and (not item or label.period is not None)
     return found if found or not other_time else (label.text,)
