@@ -132,7 +132,7 @@ def status_of(labels: Labels, text: str) -> tuple[str, str] | None:
     words = _without_criterion(labels, core.strip(" :.-–"))
     status = _explanation(labels, words)
     said = labels.read(aside.strip(" )"))
-    plain = all(item.has("skip", "fill", "form", "unit") for item in said.said.items)
+    plain = all(item.has("skip", "fill", "form", "unit", "progress") for item in said.said.items)
     plain = plain and not (said.rest or said.places or changing(said, plan=True))
     return (status, words) if status and plain else None
 
