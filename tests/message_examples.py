@@ -367,6 +367,14 @@ def listed_criteria(not_met: int) -> list[list]:
     ]
 
 
+def listed_beside(*count: object) -> list[list]:
+    return [
+        ["Tình hình đạt tiêu chí của các xã huyện Đô Lương, tỉnh Nghệ An năm 2022"],
+        ["TT", "Xã", *["Số tiêu chí đạt"][: len(count)], "Tiêu chí chưa đạt"],
+        [1, "Bài Sơn", *count, "2, 5"],
+    ]
+
+
 def in_another_province(last: str) -> list[list]:
     return [
         ["Số tiêu chí đạt chuẩn của các xã huyện Lý Nhân, tỉnh Hà Nam năm 2018"],
@@ -636,6 +644,8 @@ FIRING: dict[str, Case] = {
         TOTALS,
     ),
     "marks_differ": sheet(listed_criteria(4)),
+    "unmet_differ": sheet(listed_beside("18/19")),
+    "unmet_alone": sheet(listed_beside()),
     "part_in_whole": sheet(parts_of_budget("400 chưa rõ")),
     "parts_exceed": sheet(of_which(100)),
     "measure_missing": sheet(counts(HA, title="Số tiêu chí đạt và kế hoạch năm 2018")),
@@ -850,6 +860,7 @@ NEAR: dict[str, Case] = {
         [*RATES, [1, "Kỳ Ninh", 0.942], [2, "Kỳ Hà", 3.87], [3, "Kỳ Nam", 6.2]]
     ),
     "marks_differ": sheet(listed_criteria(3)),
+    **dict.fromkeys(("unmet_differ", "unmet_alone"), sheet(listed_beside("17/19"))),
     "part_in_whole": sheet(parts_of_budget(400)),
     "parts_exceed": sheet(of_which(150)),
     "other_time": sheet(in_another_province("Năm 2017")),

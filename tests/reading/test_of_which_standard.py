@@ -54,7 +54,7 @@ def test_lists_of_the_base_stand_beside_those_of_a_further_standard(tmp_path):
         ],
     )
     assert {r["address"] for r in rows(own, "criteria")} == {"C4", "C5"}
-    assert told(own) == [("other_criteria_set", "A1;D4;D5")]
+    assert told(own) == [("other_criteria_set", "A1;D4;D5"), ("unmet_alone", "C4;C5")]
 
 
 def test_recognitions_of_a_title_of_several_standards_say_which(tmp_path):

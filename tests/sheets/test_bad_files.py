@@ -1327,6 +1327,7 @@ FIRED_ELSEWHERE = {
     ),
     **dict.fromkeys(("colour_unexplained", "district_unknown"), "message_examples.py"),
     **dict.fromkeys(("note_with_amount", "table_empty"), "message_examples.py"),
+    **dict.fromkeys(("unmet_differ", "unmet_alone"), "message_examples.py"),
     "gift_twice": "test_pipeline.py",
     "total_rounded": "test_totals.py",
     "total_leaves_out": "test_totals.py",

@@ -23,6 +23,7 @@ from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import Values
 from analysis.reading.targets import target_of
 from analysis.reading.unknown import Unknown
+from analysis.reading.unmet import met_beside
 from analysis.registers.country import Places
 from analysis.registers.register import Registers
 from analysis.registers.vocabulary import vocabulary
@@ -185,7 +186,10 @@ class Reader:
         rows, refused = Tidied(), []
         for block, table, result in said.tables:
             refused += [(block, table, one) for one in result.refused]
-            made = self._made(said, table, result.rows, origin, rows)
+            left = list(met_beside(result, self.finisher))
+            whole = [*result.rows, *(one for one in left if isinstance(one, Row))]
+            made = [*self._made(said, table, whole, origin, rows)]
+            made += [one for one in left if isinstance(one, Refusal)]
             refused += [(block, table, one) for one in made]
         issues, unknown = issues_of(said, self.labels, refused, source)
         if made_up and basis == "reported":

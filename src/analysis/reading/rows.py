@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from operator import itemgetter
@@ -202,6 +202,23 @@ class Finisher:
                 }  # fmt: skip
         day = (("date", shown_day(where.on)),)
         return Refusal(row.cell, "criterion_not_in_set", (number,), day)
+
+    def criteria_on(self, settled: Settled, period: Period, size: float | None = None) -> list[str]:
+        """The criteria that a commune is judged by at the end of a time; none of another place.
+
+        `size`: how many they are, where that is said: with or without those of its province.
+        """
+        where = self.where(settled, period)
+        if isinstance(where, Refusal) or settled.place and settled.place.level != COMMUNE:
+            return []
+        sets = self.sets_on(where.on, where.place_id)
+        own, base = map(self._numbers, (sets, [one for one in sets if not one.extends]))
+        return next((one for one in (own, base) if len(one) == (size or len(one))), [])
+
+    def _numbers(self, sets: Iterable[CriteriaSet]) -> list[str]:
+        names = {one.criteria_set for one in sets}
+        known = self.registers.criterion_name_of
+        return [number for own, number in known if own in names and "." not in number]
 
     def _beyond_set(self, row: Row, where: Where) -> tuple[Refusal, ...]:
         """A number of criteria that no commune can meet, or out of those of another set.

@@ -9,9 +9,11 @@ from analysis.reading.law.at import At, Path, bound_of, frame_of, of_path, rest_
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label
 from analysis.reading.law.matrix import Matrix
+from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value, value_of
+from analysis.words.periods import Period
 
 Cell = tuple[int, int]
 _ORDINAL = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?\s+")
@@ -92,9 +94,21 @@ def _row(table: Table, at: At, number: str, status: str) -> Row | Refusal:
         return frame
     if bound_of(table, at):
         return Refusal(at.cell, "rest", tuple(label.text for label in _estimating(table, at)))
+    frame = _of_a_day(table, at, *frame)
     name = _name_of_part(at) if "." in number else ""
     value, unit = (at.value.number, at.value.unit) if at.value.number is not None else (None, "")
     return Row("criteria", at.cell, *frame, number, name, value, unit, status=status)
+
+
+def _of_a_day(
+    table: Table, at: At, place: Settled, period: Period, measure: str
+) -> tuple[Settled, Period, str]:
+    """The frame of a status, which is that of a day: a stage over lines says which communes they
+    are, where the title says when."""
+    own = at.line.around.period
+    of_line = own is not None and own.since is not None and period == own
+    when = table.context.period
+    return place, when if of_line and when is not None and when.since is None else period, measure
 
 
 def _estimating(table: Table, at: At) -> list[Label]:

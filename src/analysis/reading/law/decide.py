@@ -44,7 +44,7 @@ def understand(table: Table) -> Result:
     recognitions = recognitions_in(table)
     forms: dict[tuple, Row | None] = {}
     for line, column in product(table.lines, _telling(table, lists, recognitions)):
-        at = _read(table, line, column, matrix)
+        at = _read(table, line, column, matrix, lists)
         if at is None:
             continue
         ats[at.cell] = at
@@ -122,12 +122,13 @@ def _empty_lines(table: Table, matrix: Matrix) -> list[Refusal]:
     return empty
 
 
-def _read(table: Table, line: Line, column: Column, matrix: Matrix) -> At | None:
+def _read(table: Table, line: Line, column: Column, matrix: Matrix, lists: Lists) -> At | None:
     """A value with what speaks for it; None for a blank that says nothing."""
     cell, legend = (line.row, column.at), table.context.legend
     text = table.spoken(cell) if cell in matrix.criterion else table.at(cell)
     value = value_of(table.labels, text, legend)
-    dash = value.text and matrix.marked and cell in matrix.criterion
+    lists_none = lists.columns.get(column.at) == "criteria"
+    dash = value.text and (lists_none or matrix.marked and cell in matrix.criterion)
     if value.sort == "blank" and cell not in matrix.blanks and not dash:
         return None
     if column.at in table.notation:

@@ -151,7 +151,7 @@ def _around(facts: Told, sections: Sequence[Label]) -> Facts:
     """What sections say of the figures below them, nearest first.
 
     "Xã phấn đấu đạt chuẩn năm 2023" says of the communes when they will be recognised, and not when
-    what stands beside them was so.
+    what stands beside them was so; no more does "Cụm xã đợt 1 (2011 - 2015)".
     """
     plain = facts([label for label in sections if not _tells_of_places(label)])
     return replace(facts(sections), measure=plain.measure, period=plain.period)
@@ -159,8 +159,11 @@ def _around(facts: Told, sections: Sequence[Label]) -> Facts:
 
 def _tells_of_places(label: Label) -> bool:
     first = next(iter(label.said.items), None)
+    if first is None or first.start:
+        return False
+    staged = label.period is not None and label.period.since is not None
     told = label.has("measure", "status", "event") and not label.has("crit", "concept", "indicator")
-    return told and first is not None and first.start == 0 and first.has("level")
+    return told and first.has("level") or staged and first.has("zone")
 
 
 def _left_blank(body: Body, said: _Said) -> dict[Label, Label]:

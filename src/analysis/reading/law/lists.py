@@ -11,7 +11,7 @@ from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import ENOUGH, Settled, settle
-from analysis.reading.law.row import Line, Refusal, Result, Row
+from analysis.reading.law.row import Line, Refusal, Result, Row, Unmet
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
 from analysis.words.names import items_of, phrases
@@ -73,8 +73,15 @@ def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
         return False
     if "count" in facts.forms:  # "18,2" under "Số tiêu chí đạt" is a mean, and no two criteria
         texts = [text for text in texts if not _DECIMAL.fullmatch(text.strip())]
-    distinct = [text for text in dict.fromkeys(texts) if not _NONE.fullmatch(text.strip())]
+    distinct = [text for text in dict.fromkeys(texts) if not _is_none(text)]
+    if not distinct:
+        return facts.crit and facts.status == "not_met" and "count" not in facts.forms
     return _several(table.labels, facts, distinct)
+
+
+def _is_none(text: str) -> bool:
+    """Whether a text says "none": "Không", a dash."""
+    return not any(map(str.isalnum, text)) or _NONE.fullmatch(text.strip()) is not None
 
 
 def _several(labels: Labels, facts: Facts, distinct: Sequence[str]) -> bool:
@@ -209,8 +216,9 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
         result.elsewhere.append(at.cell)
         return
     sort = lists.columns[at.cell[1]]
-    if sort == "criteria" and _NONE.fullmatch(at.value.text.strip()):
+    if sort == "criteria" and _lists_none(table, at):
         result.elsewhere.append(at.cell)
+        _keep_unmet(table, at, lists, result, ())
         return
     if sort == "criteria" and at.cell not in lists.proven:
         result.refused.append(Refusal(at.cell, "list"))
@@ -221,12 +229,34 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
         result.refused.append(Refusal(at.cell, "rest", tuple(rest)))
         return
     if sort == "criteria":
-        _criteria(table, at, result)
+        _criteria(table, at, lists, result)
     else:
         _places(table, at, result)
 
 
-def _criteria(table: Table, at: At, result: Result) -> None:
+def _lists_none(table: Table, at: At) -> bool:
+    """Whether a cell says that it lists none: "Không", a dash, or "Đạt 19/19" where others are
+    listed that are not met."""
+    text = at.value.text.strip()
+    if _is_none(text):
+        return True
+    status, left = _without_status(table.labels, text)
+    whole = value_of(table.labels, left)
+    full = whole.sort == "fraction" and whole.number == whole.out_of
+    return full and status == "met" and at.column.facts.status == "not_met"
+
+
+def _keep_unmet(table: Table, at: At, lists: Lists, result: Result, numbers: Sequence[int]) -> None:
+    """Keep what a cell lists as not met by now, where no other column lists what is met."""
+    frame, status = frame_of(table, at), _status_of(table, at, planned=False)
+    others = (table.columns[c].facts for c, sort in lists.columns.items() if sort == "criteria")
+    others = any(one.status != "not_met" and one.measure != "plan" for one in others)
+    if not (isinstance(frame, Refusal) or others) and (frame[2], status) == ("actual", "not_met"):
+        counted = len(numbers) in _told(table, at, status)
+        result.unmet.append(Unmet(at.cell, *frame[:2], tuple(map(str, numbers)), counted))
+
+
+def _criteria(table: Table, at: At, lists: Lists, result: Result) -> None:
     frame = frame_of(table, at)
     items = _items(table.labels, table.at(at.cell))
     numbers = list(dict.fromkeys(items or ()))
@@ -247,13 +277,14 @@ def _criteria(table: Table, at: At, result: Result) -> None:
             Row("criteria", at.cell, *frame, str(number), "", None, status=status)
             for number in numbers
         ]
+        _keep_unmet(table, at, lists, result, numbers)
 
 
 def _status_of(table: Table, at: At, *, planned: bool) -> str:
     """The status of a list, as its head has it; "" where the cell itself says another."""
     status = at.column.facts.status or ("met" if planned or at.column.facts.concept else "")
     written, _ = _without_status(table.labels, str(table.at(at.cell)))
-    return status if written in ("", status) else ""
+    return status if written in ("", status) or _lists_none(table, at) else ""
 
 
 def _places(table: Table, at: At, result: Result) -> None:

@@ -75,6 +75,18 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Unmet:
+    """A cell that lists by number the criteria which a commune does not meet, if any; `counted`:
+    how many they are stands beside it, too."""
+
+    cell: Cell
+    place: Settled
+    period: Period
+    numbers: tuple[str, ...]
+    counted: bool
+
+
+@dataclass(frozen=True)
 class Plan:
     """A table that is a plan of work: what its columns tell, by column of `tasks`; its tasks.
 
@@ -87,13 +99,15 @@ class Plan:
 
 @dataclass
 class Result:
-    """What a table gives. `elsewhere`: cells that another accounts for (totals, counts)."""
+    """What a table gives. `elsewhere`: cells that another accounts for (totals, counts); `unmet`:
+    lists of criteria that are not met, which a count beside may prove to be whole."""
 
     rows: list[Row] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     elsewhere: list[Cell] = field(default_factory=list)
     unknown: Counter = field(default_factory=Counter)
     plan: Plan | None = None
+    unmet: list[Unmet] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,81 @@
+"""Lists of criteria that are not met: the others are met only where a count proves it."""
+
+import pytest
+
+import analysis
+from workbook_makers import save_grid
+
+TITLE = "Tiến độ thực hiện các tiêu chí xã nông thôn mới năm 2022, huyện Đô Lương, tỉnh Nghệ An"
+HEADS = ["TT", "Xã", "Số tiêu chí đạt", "Các tiêu chí chưa đạt"]
+
+
+@pytest.fixture
+def read(tmp_path):
+    return lambda lines: analysis.read_workbook(save_grid(tmp_path / "bieu.xlsx", lines))
+
+
+def statuses(book):
+    """How many criteria of the first commune are met and not met, and the cells of what is met."""
+    count = book.criteria["status"].value_counts()
+    met = book.criteria.loc[book.criteria["status"] == "met", "address"]
+    return count.get("met", 0), count.get("not_met", 0), sorted(set(met))
+
+
+@pytest.mark.parametrize(
+    ("count", "listed", "met", "not_met"),
+    [
+        ("17/19", "2, 5", 17, 2),
+        (17, "TC 2 và TC 5", 17, 2),
+        ("16/19", "Giao thông; Trường học, Môi trường và ATTP", 16, 3),
+        ("19/19", "Không", 19, 0),
+        (19, "-", 19, 0),
+        ("19/19", "Đạt 19/19", 19, 0),
+    ],
+)
+def test_what_a_whole_list_leaves_is_met_by_the_cells_of_list_and_count(
+    count, listed, met, not_met, read
+):
+    book = read([[TITLE], HEADS, [1, "Bài Sơn", count, listed]])
+    assert statuses(book) == (met, not_met, ["D3;C3"]) and book.issues.empty
+    assert book.ledger["issue"].sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("heads", "line", "rule"),
+    [
+        (HEADS, ["18/19", "2, 5"], "unmet_differ"),
+        (HEADS, ["16/19", "Không"], "unmet_differ"),
+        ([*HEADS[:2], "Số tiêu chí đạt năm 2021", HEADS[3]], ["17/19", "2, 5"], "unmet_alone"),
+        ([*HEADS[:2], "Số tiêu chí NTM nâng cao đạt", HEADS[3]], ["17/19", "2, 5"], "unmet_alone"),
+    ],
+)
+def test_a_list_that_no_count_proves_leaves_the_others_open_and_says_so(heads, line, rule, read):
+    book = read([[TITLE], heads, [1, "Bài Sơn", *line]])
+    assert statuses(book)[0] == 0 and rule in set(book.issues["rule"])
+
+
+def test_of_a_plan_nothing_is_met(read):
+    heads = [*HEADS[:2], "Kế hoạch số tiêu chí đạt", "Các tiêu chí chưa đạt"]
+    book = read([[TITLE], heads, [1, "Bài Sơn", "17/19", "2, 5"]])
+    assert statuses(book)[0] == 0
+
+
+def test_where_a_province_has_a_criterion_more_the_count_must_say_of_how_many_it_is(read):
+    title = "Tình hình đạt tiêu chí của các xã huyện Kỳ Anh, tỉnh Hà Tĩnh năm 2018"
+    book = read([[title], HEADS, [1, "Kỳ Bắc", 17, "2, 5"]])
+    assert statuses(book)[0] == 0 and book.issues["rule"].tolist() == ["unmet_alone"]
+    assert statuses(read([[title], HEADS, [1, "Kỳ Bắc", "17/19", "2, 5"]]))[0] == 17
+    assert statuses(read([[title], HEADS, [1, "Kỳ Bắc", "18/20", "2, 5"]]))[0] == 18
+
+
+def test_a_status_is_of_the_day_in_the_title_whatever_stage_its_group_of_communes_is_of(read):
+    title = "Kết quả thực hiện tiêu chí NTM huyện Thanh Miện, tỉnh Hải Dương đến 31/12/2013"
+    lines = [
+        [title],
+        ["TT", "Xã", "1. Quy hoạch", "2. Giao thông", "3. Thủy lợi"],
+        ["I", "Cụm xã đợt 1 (2011 - 2015)"],
+        [1, "Tứ Cường", "Đạt", "Đạt", "Chưa đạt"],
+        ["II", "Các xã giai đoạn 2016 - 2020"],
+        [1, "Thanh Giang", "Đạt", "Chưa đạt", "Chưa đạt"],
+    ]
+    assert set(read(lines).criteria["period"]) == {"2013"}
