@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from analysis.words.spelled import SPELLED, spelled_value
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -70,6 +72,10 @@ def _days(d1: str, m1: str, y1: str | None, d2: str, m2: str, year: str) -> Peri
     return Period(int(year), "" if parts == ["01-01", "12-31"] else "/".join(parts))
 
 
+def _days_of_month(d1: str, d2: str, month: str, year: str) -> Period | None:
+    return _days(d1, month, year, d2, month, year)
+
+
 def _relative_day(day: str, month: str, tail: str | None) -> Period | None:
     if not tail:
         return None
@@ -80,9 +86,10 @@ def _relative_day(day: str, month: str, tail: str | None) -> Period | None:
 def _months(count: str, half: str | None, year: str | None) -> Period | None:
     second = half is not None and half.lower() in ("cuối", "cuoi")
     known = {6: ("H1", "H2"), 12: ("", ""), 3: ("Q1", "Q4")}
-    if int(count) in known:
-        return Period(_whole(year), known[int(count)][second])
-    return Period(_whole(year), f"01/{int(count):02d}") if int(count) < 12 and not second else None
+    months = int(count) if count.isdigit() else spelled_value(count) or 0
+    if months in known:
+        return Period(_whole(year), known[months][second])
+    return Period(_whole(year), f"01/{months:02d}") if 0 < months < 12 and not second else None
 
 
 def _quarter(number: str, year: str | None) -> Period:
@@ -126,9 +133,16 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("/", _IN_YEAR, "từ|tu"),
     ),
     (
+        r"(?:từ|tu)\s*(?:ngày|ngay)?\s*(?<![\d/])(\d{1,2})\s*(?:đến|den|-|–)\s*(?:hết|het)?\s*"
+        rf"(?:ngày|ngay)?\s*(\d{{1,2}})\s*(?:/|tháng|thang)\s*(\d{{1,2}})\s*(?:/|năm|nam)\s*({_Y})(?!\d)",
+        _days_of_month,
+        ("/|th", _IN_YEAR, "từ|tu"),
+    ),
+    (
         r"(?:(?:lũy kế|luỹ kế|cộng dồn|giai đoạn|từ|luy ke|giai doan)\s*)*"
         r"(?:(?:\b(?:hai|ba)\s+)?năm\s*)?"
-        rf"(?<!\d)({_Y})\s*(?:-|–|—|→|÷|đến năm|đến|den)\s*(?:năm\s*)?({_Y})(?!\d)",
+        rf"(?<!\d)({_Y})\s*(?:-|–|—|→|÷|(?:đến|den|tới)(?:\s(?:hết|het|cuối|cuoi))?(?:\snăm)?)"
+        rf"\s*(?:năm\s*)?({_Y})(?!\d)",
         _range,
         (_IN_YEAR,),
     ),
@@ -145,6 +159,12 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         rf"\s*(đầu|cuối|dau|cuoi)?{_YEAR_GAP}({_Y})?(?!\d)",
         _months,
         ("t",),
+    ),
+    (
+        rf"({SPELLED.pattern})\s*tháng(?=\s*(?:đầu|cuối|năm\snay|(?:năm\s*)?{_Y}))"
+        rf"\s*(đầu|cuối)?{_YEAR_GAP}({_Y})?(?!\d)",
+        _months,
+        ("tháng",),
     ),
     (rf"(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])\b{_YEAR_GAP}({_Y})?(?!\d)", _quarter, ("q",)),
     (

@@ -14,6 +14,7 @@ LONGEST_HEADING = 140
 # How a line is marked, from the widest to the narrowest; `-`, `+`, `*` are as deep as they come.
 _MARKS = (
     ("part", re.compile(rf"\s*(?i:{phrases('part_heading')})\s(?:\w+\s)?\w+\s?[.:–-]")),
+    ("article", re.compile(rf"\s*(?i:{phrases('article_heading')})\s[0-9]+\s?[.:–-]")),
     ("I", re.compile(r"\s*[IVX]+\s?[.)/-]")),
     ("A", re.compile(r"\s*[A-ZĐ][.)/]\s")),
     ("1", re.compile(r"\s*[0-9]{1,2}[./-]\s?(?=[^\W\d_])")),
@@ -26,6 +27,7 @@ _MARKS = (
 _RANKS = {"": 0, **{name: n for n, (name, _) in enumerate(_MARKS, 2)}}
 _CAPITALS, _LIST, _LED, _TITLE = 1, _RANKS["-"], _RANKS["-"] - 0.25, _RANKS["-"] - 0.5
 _SHORT_TITLE = 80
+_LABELLED = re.compile(r":\s.*[0-9]")  # `Lý Nhân: 13/22 xã` is no title
 _ENDS = (".", ";", ",", "!", "?", "…", "”", '"')
 
 
@@ -96,5 +98,6 @@ def _rank(line: str) -> tuple[float, str]:
         return _CAPITALS, "capitals"
     if line.endswith(":"):
         return _LED, "led"
-    short = 0 < len(line) <= _SHORT_TITLE and not line.endswith(_ENDS)
+    labelled = _LABELLED.search(line) is not None
+    short = 0 < len(line) <= _SHORT_TITLE and not line.endswith(_ENDS) and not labelled
     return (_TITLE, "title") if short else (0, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -33,13 +33,21 @@ _SHORT = {short: vi for short, (vi, _) in names("short_kind").items() if len(sho
 _SHORT_NAMES = {short: vi for short, (vi, _) in names("short_place").items()}
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
 _SHORT_KIND = "|".join(r"\.?".join(short.upper()) for short in _SHORT)
+_OF_COMMITTEE = {short: vi for short, (vi, _) in names("committee_kind").items()}
+_COMMITTEE = re.compile(rf"(?:{phrases('committee')})\s(?=[^\W\d_])", re.I)
+# `Thành ủy`, `xã Kỳ Hà`, `3 xã: Kỳ Hà, ...`, `các xã, gồm Kỳ Hà, ...`, `TX. Kỳ Anh`
 _OF_KIND = re.compile(
-    rf"(?<!\w)(?:(?P<kind>{_KIND})(?:\s(?:{phrases('committee')})(?!\w))? "
+    rf"(?<!\w)(?:(?P<body>{'|'.join(_OF_COMMITTEE)})\s(?=(?:{phrases('committee')})\s)"
+    rf"|(?P<kind>{_KIND})(?: |(?P<list> ?[:(] ?|,? (?:{phrases('consists')}) ))"
     rf"|(?P<short>(?-i:{_SHORT_KIND}))(?=[ .])\.? ?)(?=[^\W\d_])",
     re.I,
 )
+_LONG_NOUNS = [noun.rpartition(" ") for noun in phrases("long_noun").split("|")]
+_OTHER_NOUN = re.compile(  # `hợp tác xã`
+    rf"(?<!\w)(?:{'|'.join(lead for lead, _, last in _LONG_NOUNS if last in KINDS)})\s\Z", re.I
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|(?<=[^\W\d_] )[0-9]{1,2}(?![0-9./%,])")
-_MORE = re.compile(rf"(?:,|;|\s(?:{phrases('and')})|\s?-)\s(?=[^\W\d_])")
+_MORE = re.compile(rf"(?:\s?\([^()\n]{{1,40}}\))?(?:,|;|\s(?:{phrases('and')})|\s?-)\s(?=[^\W\d_])")
 _DASH = re.compile(r"\s?[-–]\s?")
 _ADDRESS = re.compile(rf"\s?(?:,|\(|-|–|{phrases('part_of')})?\s?")
 _IN_BRACKETS = re.compile(r" ?\([^()0-9\n]{1,60}")
@@ -50,11 +58,22 @@ _NO_PLACE = re.compile(rf"(?<!\w)(?:{phrases('no_place')})\s\Z", re.I)
 _COUNTRY = re.compile(rf"(?<!\w)(?:{phrases('whole_country')})(?!\w)", re.I)
 _WHOLE = re.compile(rf"(?<!\w)(?:{phrases('whole_of')})\s(?P<kind>{_KIND})(?!\w)", re.I)
 _SUBJECT = re.compile(
-    rf"(?:^|[\n,;.:“(–-]\s?|\s(?P<of>{phrases('mentioned')})\s)(?P<kind>{_KIND})"
+    rf"(?:^|[\n,;.:“(–-]\s?|\s(?P<of>{phrases('mentioned')})\s"
+    rf"|(?<!\w)(?:{phrases('subject_lead')})(?:\s(?:19|20)[0-9]{{2}})?\s)(?P<kind>{_KIND})"
     rf"\s(?:(?:{phrases('does')}|{VERBS})(?!\w)|(?(of)(?=[0-9])|(?!)))",
     re.I,
 )
 _KINDS = re.compile(rf"(?<!\w)(?:{_KIND})(?:,|\s(?:{phrases('and')}))?\s?\Z", re.I)
+_REST = re.compile(rf"(?<!\w)(?P<kind>{_KIND})\s(?:{phrases('the_rest')})(?!\w)", re.I)
+# what a place was made of is no place of a figure: `hợp nhất tỉnh A và tỉnh B, với 64 xã`
+_MADE_OF = re.compile(
+    rf"(?<!\w)(?:{phrases('made_of')})\s(?:(?:{phrases('several')})\s)?"
+    rf"(?:(?:{_KIND})\s|(?=(?-i:[A-ZĐ])))(?:(?!,?\s(?:{phrases('made_into')})(?!\w))[^.;\n0-9])*",
+    re.I,
+)
+_SIGNED = re.compile(rf",\s(?:{phrases('day_cue')})\s[0-9]", re.I)  # `Phủ Lý, ngày 20 tháng 6`
+_NAME_ENDS = re.compile(rf"\s*(?:$|[-–,;:(\d]|(?:{phrases('year_said')})\s)", re.I | re.M)
+_MARK = re.compile(r"[^\w“\"'(\[]*(?:\w{1,3}[.)/-]\s?)?")  # of a line of a list
 _HAMLET = re.compile(rf"(?<!\w)(?:{phrases('hamlet')})\s(?=[^\W\d_])", re.I)
 _IN_COMMUNE = re.compile(rf"\s?[,(–-]\s?|\s[^.,;:\n0-9]{{0,40}}(?<!\w)(?:{phrases('part_of')})\s")
 _COUNTED = re.compile(rf"(?:\s?[:(]\s?|\s){QUALIFIER}{{0,2}}(?!(?:19|20)[0-9]{{2}}\b)[0-9]", re.I)
@@ -72,20 +91,30 @@ class Mentions:
 
     def __init__(self, text: str, places: Places, head: int) -> None:
         self.text, self.places = text, places
-        own = _settled(sorted(_with_kind(text, places), key=_start_of), places)
-        self.known = _known(own, places)
-        taken = [(one.start, one.end) for one in own]
-        own += _bare(text, self.known, places, taken)
-        own = _asides(text, _settled(sorted(own, key=_start_of), places), places)
+        own = list(_with_kind(text, places))
+        own += _in_head(text, head, own, places)
+        own = _settled(sorted(own, key=_start_of), places)
+        bare = list(_bare(text, _known(own, places), places, own))
+        if any(one.place and one.place.level >= DISTRICT for one in bare):  # what lies in them, too
+            bare = list(_bare(text, _known(own + bare, places), places, own))
+        own = _asides(text, _settled(sorted(own + bare, key=_start_of), places), places)
+        made_of = [match.span() for match in _MADE_OF.finditer(text)]
+        own = [one for one in own if not _lies_in(made_of, one.start)]
         own += [Mention(*m.span(), "", "Cả nước", None) for m in _COUNTRY.finditer(text)]
         self.home = _home(text, own, head, places)
-        own += _wholes(text, own, self.home)
+        own += [*_wholes(text, own, self.home), *_rests(text, self.home)]
         own += _hamlets(text, own, places)
         self.mentions = sorted(own, key=_start_of)
 
 
 def _start_of(one: Mention) -> int:
     return one.start
+
+
+def _lies_in(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether a letter stands in one of these stretches, which are in order."""
+    n = bisect_right(spans, at, key=lambda span: span[0])
+    return n > 0 and at < spans[n - 1][1]
 
 
 def _run(text: str, at: int) -> list[re.Match[str]]:
@@ -132,23 +161,76 @@ def _with_kind(text: str, places: Places) -> Iterator[Mention]:
     """Names behind their kind, and those that go on with such a list."""
     end = -1
     for match in _OF_KIND.finditer(text):
-        short = (match["short"] or "").casefold().replace(".", "")
-        kind = _SHORT[short] if short else match["kind"].casefold()
+        kind = _kind_of(match)
         word = _WORD.match(text, match.end())
-        compound = word is not None and match_key(f"{kind} {word[0]}") in _COMPOUNDS
-        if match.start() < end or compound:  # `xã hội`
+        compound = word is not None and match_key(f"{kind} {word[0]}") in _COMPOUNDS  # `xã hội`
+        other = _OTHER_NOUN.search(text, max(0, match.start() - 20), match.start())
+        own = (
+            None if match.start() < end or compound or other else _first(text, match, kind, places)
+        )
+        if own is None or (match["list"] and not own[3]):
             continue
-        own = _named_here(text, match.end(), kind, places)
-        if own is None:
-            continue
-        name, end, units = own
-        yield Mention(match.start(), end, kind, name, _choose(units, kind))
+        start, end, name, units = own
+        yield Mention(start, end, kind, name, _choose(units, kind))
         while more := _MORE.match(text, end):
             other = _named_here(text, more.end(), kind, places)
             if other is None or not other[2]:
                 break
             name, end, units = other
             yield Mention(more.end(), end, kind, name, _choose(units, kind))
+
+
+def _kind_of(match: re.Match[str]) -> str:
+    """The kind that words or an abbreviation say."""
+    if match["body"]:
+        return _OF_COMMITTEE[match["body"].casefold()]
+    short = (match["short"] or "").casefold().replace(".", "")
+    return _SHORT[short] if short else match["kind"].casefold()
+
+
+def _first(
+    text: str, match: re.Match[str], kind: str, places: Places
+) -> tuple[int, int, str, tuple[Place, ...]] | None:
+    """The name behind its kind, or behind its committee (`Huyện ủy Thanh Hà`)."""
+    own = _named_here(text, match.end(), kind, places)
+    committee = _COMMITTEE.match(text, match.end())
+    if committee and not (own and own[2]):
+        own = _named_here(text, committee.end(), kind, places)
+    start = match.end() if match["list"] else match.start()
+    return (start, own[1], own[0], own[2]) if own else None
+
+
+def _in_head(text: str, head: int, own: list[Mention], places: Places) -> Iterator[Mention]:
+    """Provinces and districts without their kind that the first lines name.
+
+    `SỞ Y TẾ TRÀ VINH`: at the end of a line of capitals; `Tuổi trẻ Kon Tum ...`: as a whole.
+    """
+    taken = sorted((one.start, one.end) for one in own if one.start < head)
+    end = 0
+    for word in _WORD.finditer(text, 0, head):
+        start = word.start()
+        if start < end or not word[0][0].isupper() or _lies_in(taken, start):
+            continue
+        found = _wide_here(text, start, places)
+        if found and not _NO_PLACE.search(text, max(0, start - 20), start):
+            end = found.end
+            yield found
+
+
+def _wide_here(text: str, start: int, places: Places) -> Mention | None:
+    """The province or district whose name begins here, without a kind."""
+    words = _run(text, start)
+    line = text[text.rfind("\n", 0, start) + 1 : words[-1].end()] if words else ""
+    for n in range(len(words), 1 if line.isupper() else len(words) - 1, -1):
+        end = words[n - 1].end()
+        units = [one for one in places.country.named(text[start:end]) if one.level >= DISTRICT]
+        clear = n > 1 or end - start >= _CLEAR + 1
+        if not (units and clear) or (line.isupper() and not _NAME_ENDS.match(text, end)):
+            continue
+        widest = max(one.level for one in units)
+        alike = tuple(one for one in units if one.level == widest)
+        return Mention(start, end, alike[0].kind, alike[0].name, _choose(alike, alike[0].kind))
+    return None
 
 
 def _choose(units: tuple[Place, ...], kind: str) -> Place | None:
@@ -191,12 +273,12 @@ def _known(own: list[Mention], places: Places) -> dict[str, Mention]:
 
 
 def _bare(
-    text: str, known: dict[str, Mention], places: Places, taken: list[tuple[int, int]]
+    text: str, known: dict[str, Mention], places: Places, taken: list[Mention]
 ) -> Iterator[Mention]:
     """Known names without a kind."""
     passed = bytearray(len(text) + 1)
-    for start, end in taken:
-        passed[start:end] = b"\1" * (end - start)
+    for one in taken:
+        passed[one.start : one.end] = b"\1" * (one.end - one.start)
     at = 0
     for word in _WORD.finditer(text):
         start = word.start()
@@ -211,7 +293,8 @@ def _bare(
 def _known_here(text: str, start: int, known: dict[str, Mention], places: Places) -> Mention | None:
     """The longest known name that begins here, or the place that a line begins with."""
     words = _run(text, start)
-    if title := _titled(text, words, places) if text[start - 1 : start] in ("", "\n") else None:
+    marked = _is_marked(text, start)
+    if title := _titled(text, words, places) if marked else None:
         return replace(title, start=start, end=words[-1].end())
     for n in range(len(words), 0, -1):
         end = words[n - 1].end()
@@ -219,10 +302,16 @@ def _known_here(text: str, start: int, known: dict[str, Mention], places: Places
         goes_on = n < len(words) and words[n][0][0].isupper()
         if one is None or goes_on:
             continue
-        led = one.end == 0 and _LEAD.search(text[max(0, start - 20) : start])
+        led = one.end == 0 and (marked or _LEAD.search(text[max(0, start - 20) : start]))
         said = one.end > 0 or led or _COUNTED.match(text, end)
         return replace(one, start=start, end=end, aside=False) if said else None
     return None
+
+
+def _is_marked(text: str, start: int) -> bool:
+    """Whether a line begins here, perhaps with the mark of a list."""
+    line = text.rfind("\n", max(0, start - 12), start) + 1
+    return (line > 0 or start < 12) and _MARK.fullmatch(text, line, start) is not None
 
 
 def _titled(text: str, words: list[re.Match[str]], places: Places) -> Mention | None:
@@ -278,6 +367,13 @@ def _wholes(text: str, own: list[Mention], home: Mention | None) -> Iterator[Men
             )
 
 
+def _rests(text: str, home: Mention | None) -> Iterator[Mention]:
+    """`các xã còn lại`: those of what the report is about."""
+    for match in _REST.finditer(text) if home else ():
+        if home and KINDS[match["kind"].casefold()] < KINDS.get(home.kind, 0):
+            yield replace(home, start=match.start(), end=match.end(), aside=False)
+
+
 def _hamlets(text: str, own: list[Mention], places: Places) -> Iterator[Mention]:
     """`thôn Đình Long`, where the text said before in which commune that lies."""
     own = sorted((one for one in own if KINDS.get(one.kind) == COMMUNE), key=_start_of)
@@ -299,8 +395,7 @@ def _hamlets(text: str, own: list[Mention], places: Places) -> Iterator[Mention]
 def _home(text: str, own: list[Mention], head: int, places: Places) -> Mention | None:
     """What the report is about: the place of its first lines, else the one that holds the rest."""
     said = [one for one in own if not one.aside]
-    first = _narrowest([one for one in said if one.end <= head])
-    if first is not None:
+    if first := _of_head(text, [one for one in said if one.end <= head], places):
         return first
     kinds = Counter(match["kind"].casefold() for match in _WHOLE.finditer(text))
     kind = kinds.most_common(1)[0][0] if kinds else ""
@@ -308,6 +403,14 @@ def _home(text: str, own: list[Mention], head: int, places: Places) -> Mention |
     alike = alike or _around(text, said, kind, places)
     votes = _votes(own, said)
     return min(alike or said, key=lambda one: (-votes[one.name], one.start), default=None)
+
+
+def _of_head(text: str, head: list[Mention], places: Places) -> Mention | None:
+    """The place of the first lines: of the office, not of where it signs; else of its letters."""
+    office = [one for one in head if not _SIGNED.match(text, one.end)]
+    letters = [one for one in office if _line_of(text, one).isupper()]
+    found = (_narrowest(group, places) for group in (office, letters, head))
+    return next(filter(None, found), None)
 
 
 def _votes(own: list[Mention], said: list[Mention]) -> Counter[str]:
@@ -329,12 +432,20 @@ def _around(text: str, said: list[Mention], kind: str, places: Places) -> list[M
     return [Mention(0, 0, unit.kind, unit.name, unit)] if unit else []
 
 
-def _narrowest(head: list[Mention]) -> Mention | None:
+def _line_of(text: str, one: Mention) -> str:
+    end = text.find("\n", one.end)
+    return text[text.rfind("\n", 0, one.start) + 1 : end if end >= 0 else len(text)]
+
+
+def _narrowest(head: list[Mention], places: Places) -> Mention | None:
     """The one place that lies in all others of the first lines: a letterhead goes down to it."""
     level = min((KINDS.get(one.kind, PROVINCE) for one in head), default=0)
     own = [one for one in head if KINDS.get(one.kind, PROVINCE) == level]
     if len({one.name for one in own}) != 1:
         return None
     place = own[0].place
+    if place is None:
+        return own[0]
+    around = {places.country.by_key[key].name for key in place.inside}
     wider = [one.place for one in head if one.place and one.name != own[0].name]
-    return own[0] if place is None or all(other.holds(place) for other in wider) else None
+    return own[0] if all(wide.name in around or wide.holds(place) for wide in wider) else None

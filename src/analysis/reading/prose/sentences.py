@@ -10,9 +10,16 @@ from functools import cached_property
 from typing import TypeVar
 
 from analysis.words.amounts import VERBS
+from analysis.words.names import names
 
 T = TypeVar("T")
-_SENTENCE = re.compile(r"(?<![\s.][A-ZĐ])[.!?…](?=\s+[^\W\d_a-z]|\s*\n|\s*\Z)|\n")
+_SHORT = "".join(  # `TP. Bến Tre` is one sentence
+    rf"(?<!\W{form})"
+    for short in names("short_kind")
+    for form in (short.upper(), short.title())
+    if len(short) > 1
+)
+_SENTENCE = re.compile(rf"(?<![\s.][A-ZĐ]){_SHORT}[.!?…](?=\s+[^\W\d_a-z]|\s*\n|\s*\Z)|\n")
 _SEGMENT = re.compile(rf";|(?:,|\svà)\s(?:đã\s)?(?={VERBS}(?!\w))", re.I)
 
 

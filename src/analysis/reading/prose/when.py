@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 
 from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.quantities import Found
 from analysis.reading.prose.sentences import Sentences, between, first_from
 from analysis.reading.prose.whose import FAR, reaches
 from analysis.words.names import phrases
-from analysis.words.periods import Period, periods_in
+from analysis.words.periods import Period, days_of, periods_in
 
 Named = tuple[int, int, Period]  # where a period begins and ends
 _COMPARED = re.compile(
@@ -27,22 +27,41 @@ _ACT_OF_DAY = re.compile(
     rf"|(?:{phrases('dated_act')})\s\Z"
 )
 _NOT_NOW = "".join(rf"(?<!{word}\s)" for word in phrases("not_now").split("|"))  # `thực hiện`
-_NOW = re.compile(rf"(?<!\w){_NOT_NOW}(?:{phrases('now')})(?!\w)", re.I)
+_NOW = re.compile(
+    rf"(?<!\w){_NOT_NOW}(?:(?P<year>{phrases('year_so_far')})(?:\s(?:{phrases('now')}))?"
+    rf"|{phrases('now')})(?!\w)|(?<=[,.;“]\s)(?:{phrases('now_opening')})(?=\s)",
+    re.I,
+)
 _SINCE = re.compile(
     rf"(?<!\w)(?:{phrases('since')})\s(?P<early>(?:{phrases('early')})\s)?(?:(?:{phrases('year')})\s)?"
     rf"(?P<year>(?:19|20)[0-9]{{2}})\s(?:{phrases('now')})(?!\w)",
     re.I,
 )
+_FROM = re.compile(rf"(?<!\w)(?:{phrases('since')})\s(?:(?:{phrases('early')})\s)?\Z", re.I)
+_FROM_THEN = re.compile(
+    rf"(?:^|[;,.:(\n]\s?)(?P<said>(?:{phrases('since')})\s(?:{phrases('year')})\s"
+    rf"(?P<year>(?:19|20)[0-9]{{2}}))(?!\w|\s?[-–]|\s(?:{phrases('until')}|{phrases('is_a')})(?!\w))",
+    re.I,
+)
+_A_MONTH = re.compile(r"[01][0-9]")
+_TIMES_MORE = re.compile(rf"(?<!\w)(?:{phrases('times_more')})[^.;:\n]{{0,20}}\slần\s?\Z", re.I)
+_OF_EVENT = re.compile(rf"(?<!\w)(?:{phrases('after')})(?:\s[^\W\d_]+){{1,4}}\s?\Z", re.I)
+_FIRST_OF = re.compile(rf"\s*(?:{phrases('first_of')})(?!\w)", re.I)
+_OPENS = re.compile(  # `2.1. Trong năm 2020, ...`; not `Thu nhập năm 2020 ...`
+    rf"[\W\d]*(?:[IVXivx\w.]{{1,6}}[.)/-]\s?)*\W*(?:(?:{phrases('period_lead')})\s)*\Z", re.I
+)
+_LABELLED = re.compile(r"\s?[:(]\s?")
 _PARTS = re.compile(rf"\s*(?:{phrases('consists')})(?!\w)", re.I)
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PROGRAMME = re.compile(rf"(?<!\w)(?:{phrases('programme')})(?!\w)[^.;:,]{{0,90}}\Z", re.I)
+_PROGRAMME = re.compile(rf"(?<!\w)(?:{phrases('programme')})(?!\w)[^.;:,\n]{{0,90}}\Z", re.I)
 _TERM = re.compile(
     rf"(?:(?:^|[.\n]\s?|(?<!\w)(?:{phrases('in_time')})\s)(?:{phrases('term')})\s)\Z", re.I
 )
 _SEASON = re.compile(rf"(?<!\w)(?:{phrases('season')})(?:\s[\w-]+){{0,3}}\s?\Z", re.I)
-_APART = re.compile(r"[,;(0-9]")
+_APART = re.compile(rf"[,;(0-9]|\s(?:{phrases('and')})\s?\Z")
 _OPENED = re.compile(r"\s?\(\s?")
 _TODAY = Period(None, as_of=True)  # what the whole report is of
+_CLOSE = 8  # letters between a period and that up to which it goes on
 _NEAR = 30  # letters between a number and the period behind it
 _BEGINS = 40  # letters of a sentence in which a period is said for what follows, too
 _EARLY_MONTHS = 2  # what is printed in them is of the year before
@@ -93,13 +112,19 @@ class Periods:
         text = self.sentences.text
         _, end = self.sentences.segment(one.start)
         found = between(self.named, one.end, min(end, one.end + FAR), start_of)[:1]
-        return [p for p in found if _OPENED.fullmatch(text, one.end, p[0])
+        return [p for p in found if (_OPENED.fullmatch(text, one.end, p[0])
+                and not _LABELLED.match(text, p[1]) and not self._counts_in_brackets(p[1]))
                 or not _APART.search(text, one.end, p[0])]  # fmt: skip
 
+    def _counts_in_brackets(self, at: int) -> bool:
+        """Whether a quantity stands between a letter and the end of its brackets."""
+        end = self.sentences.text.find(")", at, at + FAR)
+        return end >= 0 and bool(between(self.found, at, end, found_at))
+
     def _beside(self, one: Found) -> Sequence[Named]:
-        """The period that has a quantity in brackets: `so với năm 2015 (14 xã)`."""
+        """The period right before a quantity: `so với năm 2015 (14 xã)`, `cùng kỳ 2016: 48 xã`."""
         found = between(self.every, one.start - FAR, one.start, start_of)[-1:]
-        return [p for p in found if _OPENED.fullmatch(self.sentences.text, p[1], one.start)]
+        return [p for p in found if _LABELLED.fullmatch(self.sentences.text, p[1], one.start)]
 
     def _before(self, one: Found) -> Sequence[Named]:
         """The nearest period of the part of the sentence, else that with which it begins."""
@@ -108,6 +133,9 @@ class Periods:
         part = max(self.sentences.part(one.start), one.start - FAR)
         near = between(self.named, part, one.start, start_of)
         opening = between(self.named, start, first, start_of)
+        later = between(self.named, max(first, one.start - FAR), part, start_of)
+        if any(self._says(p, one.start) for p in later):
+            opening = ()  # `năm 2021 đạt 51 triệu đồng, năm 2022 đạt 58; còn 24 hộ nghèo`
         said = (p for p in (*reversed(near), *reversed(opening)) if self._says(p, one.start))
         return list(islice(said, 1))
 
@@ -122,15 +150,16 @@ class Periods:
         It opens its sentence (`Năm 2020, ...`), or the later one says what that consists of.
         """
         text, sentences = self.sentences.text, self.sentences
-        if _PARTS.match(text, start) and sentences.of(start - 1)[0] <= period[0]:
-            return True
-        opens = self._opens(period, sentences.of(period[0])[0])
+        first, end = sentences.of(period[0])
+        if _PARTS.match(text, start) and end == start:
+            return self._says(period, start)
         season = _SEASON.search(text[max(0, period[0] - _BEGINS) : period[0]])
-        return opens and not season and not _A_DAY.fullmatch(self._iso(period))
-
-    def _opens(self, period: Named, start: int) -> bool:
-        """Whether what begins at a letter begins with a period."""
-        return period[0] < start + _BEGINS
+        now = period[2] == _TODAY and period[0] < first + _BEGINS
+        if season or period[2].back or not (now or _opens(text, first, period)):
+            return False
+        later = between(self.named, period[1], end, start_of)
+        alone = not any(self._says(p, end) for p in later)
+        return alone and not _A_DAY.fullmatch(self._iso(period))
 
     def _says(self, period: Named, at: int) -> bool:
         """Whether a period is said of what stands at a letter: `(2021 - 2022)` alone is, too."""
@@ -187,32 +216,66 @@ def periods_of(
     for one in found:
         counted[one.number_at : one.end] = b"\1" * (one.end - one.number_at)
     every = [p for p in _periods(text, sentences) if not any(counted[p[0] : p[1]])]
-    own = [p for p in every if not _is_aside(sentences, p)]
+    own = [p for p in every if not _is_aside(sentences, p)
+           and (p[0] < outline.head or _is_when(sentences, p))]  # fmt: skip
     year = _year_of(outline, own, every)
     usual = _usual(sentences, outline, own, year)
-    own += [(*m.span(), _TODAY) for m in _NOW.finditer(text)]
-    return Periods(sentences, outline, found, heads, _since(text, own), every, year, usual)
+    begun = _TODAY if not usual or days_of(usual)[0].endswith("-01-01") else Period(year)
+    ends = {end for _, end, _ in own}  # `10 tháng năm nay` is one
+    own += [(*m.span(), begun if m["year"] else _TODAY) for m in _NOW.finditer(text)
+            if not ends & {m.start(), m.start() - 1}]  # fmt: skip
+    own = _since(text, own, every, year)
+    return Periods(sentences, outline, found, heads, own, every, year, usual)
 
 
 def _usual(sentences: Sentences, outline: Outline, own: Sequence[Named], year: int | None) -> str:
     """The period of the whole report: of its first lines, or with which its text begins."""
     begins = next((start for start in sentences.paragraphs if start >= outline.head), outline.head)
-    head = [p for p in own if p[0] < outline.head]
+    head = [p for p in own if p[0] < outline.head and not _is_of_event(sentences.text, p)]
     said = head or [p for p in own if begins <= p[0] < begins + _BEGINS]
     isos = (p.within(year).iso for _, _, p in said)
-    of_year = (iso for iso in isos if iso.startswith(str(year)) and not _A_DAY.fullmatch(iso))
+    of_year = (iso for iso in isos if str(year) in (iso[:4], iso.partition("/")[2])
+               and not _A_DAY.fullmatch(iso))  # fmt: skip
     return next(of_year, str(year or ""))
 
 
-def _since(text: str, own: list[Named]) -> list[Named]:
-    """The periods in order, `từ năm 2021 đến nay` as one."""
+def _since(text: str, own: Sequence[Named], every: Sequence[Named], now: int | None) -> list[Named]:
+    """The periods in order, `từ năm 2021 đến nay` and `từ đầu năm 2021 đến tháng 7/2024` as one."""
     found: list[Named] = []
-    covered = bytearray(len(text) + 1)
     for match in _SINCE.finditer(text):
-        year, (start, end) = int(match["year"]), match.span()
-        found.append((start, end, Period(year) if match["early"] else Period(None, since=year)))
+        year = int(match["year"])
+        period = Period(year) if match["early"] else Period(None, since=year)
+        found.append((*match.span(), period))
+    for match in _FROM_THEN.finditer(text):
+        if now and int(match["year"]) < now:
+            found.append((*match.span("said"), Period(None, since=int(match["year"]))))
+    found += [joined for first, last in pairwise(every) if (joined := _joined(text, first, last))]
+    covered = bytearray(len(text) + 1)
+    for start, end, _ in found:
         covered[start:end] = b"\1" * (end - start)
     return sorted([p for p in own if not covered[p[0]]] + found, key=start_of)
+
+
+def _is_of_event(text: str, period: Named) -> bool:
+    """Whether a period is that of what came before: `cứu trợ sau lũ lụt tháng 10 năm 2020`."""
+    lead = text[max(0, period[0] - _BEGINS) : period[0]].rpartition("\n")[2]
+    return _OF_EVENT.search(lead) is not None
+
+
+def _joined(text: str, first: Named, last: Named) -> Named | None:
+    """Two periods as one, `từ` the first `đến` the last; None where the text does not say so."""
+    gap = text[first[1] : last[0]] + text[last[0] : last[0] + _BEGINS]
+    if last[0] - first[1] > _CLOSE or not _UNTIL.match(gap):
+        return None
+    if not _FROM.search(text[max(0, first[0] - _BEGINS) : first[0]].rstrip() + " "):
+        return None
+    one, other = first[2], last[2]
+    if one.year and other.year and one.year < other.year:
+        return first[0], last[1], Period(other.year, since=one.year)
+    months = _A_MONTH.fullmatch(one.part) and _A_MONTH.fullmatch(other.part)
+    if months and one.year in (None, other.year) and one.part < other.part:
+        return first[0], last[1], Period(other.year, f"{one.part}/{other.part}")
+    return None
 
 
 def _periods(text: str, sentences: Sentences) -> list[Named]:
@@ -220,8 +283,21 @@ def _periods(text: str, sentences: Sentences) -> list[Named]:
     found = []
     for start, end in zip(sentences.starts, [*sentences.starts[1:], len(text)], strict=True):
         line = text[start:end]
-        found += [(start + a, start + b, period) for a, b, period in periods_in(line)]
+        found += [(start + a, start + b, period) for a, b, period in periods_in(line)
+                  if not (period.part and _FIRST_OF.match(line, b))]  # fmt: skip
     return found
+
+
+def _opens(text: str, start: int, period: Named) -> bool:
+    """Whether a sentence that begins at a letter, or a clause near its beginning, opens so."""
+    first = text[start : min(period[0], start + _BEGINS)].rfind(",") + 1 + start
+    return period[0] < first + _BEGINS and _OPENS.fullmatch(text, first, period[0]) is not None
+
+
+def _is_when(sentences: Sentences, period: Named) -> bool:
+    """Whether a period tells of when figures are: the days of a meeting do not."""
+    days = "-" in period[2].part and "/" in period[2].part
+    return not days or _opens(sentences.text, sentences.of(period[0])[0], period)
 
 
 def _is_aside(sentences: Sentences, period: Named) -> bool:
@@ -231,8 +307,8 @@ def _is_aside(sentences: Sentences, period: Named) -> bool:
         return not _TERM.search(text[max(0, at - 40) : at])
     lead = text[max(0, at - 40) : at].rpartition("\n")[2]
     compared = _COMPARED.search(lead) is not None and period[2].since is None
-    compared = compared and not _UNTIL.match(text, at)
-    if compared or _ACT_OF_DAY.search(lead):
+    compared = compared or _TIMES_MORE.search(lead) is not None
+    if (compared or _ACT_OF_DAY.search(lead)) and not _UNTIL.match(text, at):
         return True
     line = sentences.line(sentences.paragraph(at))
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -13,9 +13,10 @@ from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.places import Mention
 from analysis.reading.prose.quantities import Found
 from analysis.reading.prose.sentences import Sentences, between, first_from
+from analysis.registers.country import Place
 from analysis.words.amounts import VERBS
 from analysis.words.names import phrases
-from analysis.words.places import KINDS
+from analysis.words.places import COUNTRY, KINDS
 
 _SEEN_FROM = re.compile(
     rf"(?<!\w)(?:{phrases('seen_from')})\s"
@@ -26,14 +27,28 @@ _SEEN_FROM = re.compile(
 _GIVEN_TO = re.compile(
     rf"(?<!\w)(?:{phrases('given_to')})\s(?:(?:{phrases('several')})\s)?\Z", re.I
 )
+_ORIGIN = re.compile(rf"(?<!\w)(?:{phrases('origin')})\s(?:(?:{phrases('several')})\s)?\Z", re.I)
 _PART_OF = re.compile(rf"(?<!\w)(?:{phrases('part_of')})\s\Z", re.I)
+_MAINLY = re.compile(rf"(?<!\w)(?:{phrases('mainly')})(?!\w)", re.I)
+_OF_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
+_IS_A = re.compile(  # `từng là huyện nghèo của tỉnh Quảng Ninh`
+    rf"(?<!\w)(?:{phrases('is_a')})\s(?P<kind>{_OF_KIND})(?:\s[^\W\d_]+){{0,5}}\s\Z", re.I
+)
+_NAME_BEFORE = re.compile(r"(?<!\w)[A-ZĐÀ-Ỹ]\w*\s?\(\Z")
 _LISTED = re.compile(rf"(?:,|;|\s(?:{phrases('and')})|\s?[-–])\s")
 _CUT = re.compile(rf"[,;:]|(?<!\w)(?:{VERBS})(?!\w)", re.I)
 _NOUN = re.compile(rf"(?:\s(?!(?:{VERBS})(?!\w))[^\W\d_]+){{1,2}}\s")  # `100 hộ dân xã Xuân Giang`
+_OPENED = re.compile(r"\s?\(\s?")
 _LEFT = re.compile(r"\),")  # `(xã Năng Khả), 03 xã`
 OPENING = 30  # letters before a place with which a line begins: its number, `Tại`, `Ban Dân vận`
 FAR = 600  # letters between a place and a number within which the nearest is looked for
 BRACKETED = 8  # letters between a bracket and a number of which it is: `(năm 2016) là 17`
+
+
+def _holds_count(own: Sequence[Mention], one: Found) -> bool:
+    """Whether places are wide enough for what is counted: `5 xã` is of no commune."""
+    counted = KINDS.get(one.unit.rpartition("/")[2], 0)
+    return any(KINDS.get(place.kind, COUNTRY) > counted for place in own)
 
 
 def start_of(one: Mention | Found) -> int:
@@ -60,20 +75,35 @@ class Places:
 
     def of(self, one: Found) -> list[Mention]:
         """The places that a quantity is of; [] where the text names none."""
-        nearest = self._behind(one) or self._before(one)
-        if nearest is not None:
-            return self._group(nearest)
-        if column := between(self._own, *self.heads.get(one.start, (0, 0)), start_of):
-            return [column[0]]
+        if (behind := self._behind(one)) is not None:
+            return self._group(behind)
+        return next((own for own in self._around(one) if own and _holds_count(own, one)), [])
+
+    def _around(self, one: Found) -> Iterator[list[Mention]]:
+        """The places that a quantity may be of, from the nearest to what the report is about."""
+        nearest = self._before(one)
+        yield self._group(nearest) if nearest is not None else []
+        yield list(between(self._own, *self.heads.get(one.start, (0, 0)), start_of)[:1])
         start, _ = self.sentences.of(one.start)
         paragraph = self.sentences.paragraph(start)
-        home = [self.home] if self.home else []
-        return self._before_sentence(paragraph, start) or self._above(paragraph) or home
+        yield self._before_sentence(paragraph, start)
+        yield self._above(paragraph)
+        yield [self.home] if self.home else []
 
     @cached_property
     def _own(self) -> list[Mention]:
-        """The places without those that others lie in: `xã A, huyện B`."""
-        return [m for m in self.mentions if not m.aside and not self._holds_another(m)]
+        """The places without those that others lie in (`xã A, huyện B`) or come from."""
+        own: list[Mention] = []
+        origin: Mention | None = None
+        for one in self.mentions:
+            listed = origin and self._is_listed(origin, one)
+            if one.aside or self._holds_another(one):
+                continue
+            if listed or self._led_by(one, _ORIGIN):
+                origin = one
+            else:
+                own.append(one)
+        return own
 
     @cached_property
     def _index(self) -> dict[int, int]:
@@ -84,6 +114,9 @@ class Places:
         start, _ = self.sentences.of(mention.start)
         before = between(self.mentions, start, mention.start, start_of)
         level = KINDS.get(mention.kind, 0)
+        lead = self.sentences.text[max(0, mention.start - 80) : mention.start]
+        if (said := _IS_A.search(lead)) and KINDS[said["kind"].casefold()] < level:
+            return True
         if before and level > KINDS.get(before[-1].kind, level) and self._led_by(mention, _PART_OF):
             return not between(self.found, before[-1].end, mention.start, start_of)
         key = mention.place.key if mention.place else ""
@@ -94,9 +127,22 @@ class Places:
         reach = min(self._reach(one), one.end + FAR)
         behind = between(self._own, one.number_at + 1, reach, start_of)
         first = behind[0] if behind else None
-        if first is None or first.start < one.end or self._led_by(first, _SEEN_FROM):
+        if first is None or first.start < one.end:
             return first  # `2 xã Ba Nang và Tà Long` names what it counts
+        if _MAINLY.search(self.sentences.text, one.end, first.start) or self._is_part(first, one):
+            return None  # `còn 23 tỷ đồng, tập trung ở xã Hải Chính`: not all of it
+        if self._led_by(first, _SEEN_FROM):
+            return first
         return first if _NOUN.fullmatch(self.sentences.text, one.end, first.start) else None
+
+    def _is_part(self, mention: Mention, one: Found | None = None) -> bool:
+        """Whether a place has its own number in brackets, as a part of a quantity of that unit."""
+        n = bisect_left(self.found, mention.end, key=start_of)
+        if n == len(self.found) or not _OPENED.fullmatch(
+            self.sentences.text, mention.end, self.found[n].start
+        ):
+            return False
+        return one is None or self.found[n].unit == one.unit
 
     def _reach(self, one: Found) -> int:
         """How far a place behind a quantity may stand: up to the part that counts something."""
@@ -117,12 +163,19 @@ class Places:
         if not near:
             first = first_from(self.found, start, start_of)
             opening = between(self._own, start, first.start, start_of)
-            near = [m for m in opening if not self._led_by(self._group(m)[0], _GIVEN_TO)]
+            near = [m for m in opening if not self._is_part(m)
+                    and not self._led_by(self._group(m)[0], _GIVEN_TO)]  # fmt: skip
         text = self.sentences.text
         near = [m for m in near if one.start - m.end < FAR] or near[-1:]
-        said = (m for m in reversed(near) if reaches(text, m.end, one.start)
-                and not _LEFT.match(text, m.end))  # fmt: skip
+        said = (m for m in reversed(near) if self._is_address(m) or (
+                reaches(text, m.end, one.start) and not _LEFT.match(text, m.end)))  # fmt: skip
         return next(said, near[-1] if near else None)
+
+    def _is_address(self, mention: Mention) -> bool:
+        """`làng Đăk Mế (xã Pờ Y)`: where the name before lies."""
+        text, start = self.sentences.text, mention.start
+        alone = text[mention.end : mention.end + 1] == ")"
+        return alone and _NAME_BEFORE.search(text, max(0, start - 20), start) is not None
 
     def _led_by(self, mention: Mention, words: re.Pattern[str]) -> bool:
         """Whether such words stand right before a place."""
@@ -143,9 +196,15 @@ class Places:
         own = [one.place for one in places]
         if len({one.name for one in places}) == 1:
             return True
-        nested = all(a and b and (a == b or a.holds(b)) for a, b in pairwise(own))
+        return all(a and b and (a == b or a.holds(b)) for a, b in pairwise(own)) or (
+            self._are_away(own)
+            and {one.name for one in places} == {one.name for one in self._group(places[-1])}
+        )
+
+    def _are_away(self, places: Sequence[Place | None]) -> bool:
+        """Whether none of these lies in what the report is about."""
         home = self.home.place if self.home else None
-        return nested or bool(home) and not any(one is None or home.holds(one) for one in own)
+        return home is not None and not any(one is None or home.holds(one) for one in places)
 
     def _above(self, paragraph: int) -> list[Mention]:
         """The places of the nearest heading, or line of a list, that names any."""
@@ -194,5 +253,7 @@ class Places:
 
     def _listed(self, n: int) -> bool:
         """Whether a place and the next are of one list."""
-        gap = self.sentences.text[self._own[n].end : self._own[n + 1].start]
-        return _LISTED.fullmatch(gap) is not None
+        return self._is_listed(*self._own[n : n + 2])
+
+    def _is_listed(self, one: Mention, other: Mention) -> bool:
+        return _LISTED.fullmatch(self.sentences.text, one.end, other.start) is not None
