@@ -600,3 +600,29 @@ def test_money_is_money_whatever_it_is_for(what, tmp_path):
     heads = ["TT", "Đơn vị giúp", "Xã", "Nội dung hỗ trợ", "Thành tiền (đồng)"]
     found = gifts(table(tmp_path, [[TITLE], heads, [1, "Hội Nông dân", "Kỳ Phong", what, 9e6]]))
     assert [one[2] for one in found] == ["cash"]
+
+
+def test_people_below_their_hamlet_give_and_the_sum_of_the_hamlet_is_theirs(tmp_path):
+    title = "Danh sách hộ gia đình hiến đất, tài sản trên đất xã Kỳ Phong, huyện Kỳ Anh năm 2021"
+    grid = [[title], ["TT", "Họ và tên chủ hộ", "Đất hiến (m2)"], ["I", "Thôn Đông Tiến", 205]]
+    grid += [[1, "Ông Lê Văn Thành", 120], [2, "Bà Nguyễn Thị Lài", 85]]
+    grid += [["II", "Thôn Tuần Tượng", 60], [3, "Hoàng Minh Tuấn", 60]]  # one may be a commune
+    found = gifts(table(tmp_path, grid))
+    assert [one[1:4] for one in found] == [
+        ("Ông Lê Văn Thành", "land", 120),
+        ("Bà Nguyễn Thị Lài", "land", 85),
+        ("Hoàng Minh Tuấn", "land", 60),
+    ]
+
+
+def test_columns_of_the_communes_that_were_helped_leave_the_lines_to_the_givers(tmp_path):
+    title = "Tổng hợp kinh phí các đơn vị kết nghĩa giúp đỡ các xã huyện Kỳ Anh năm 2021"
+    grid = [[title], ["", "", "Đơn vị tính: triệu đồng"]]
+    grid += [
+        ["TT", "Đơn vị kết nghĩa", "Xã được giúp đỡ", None],
+        [None, None, "Kỳ Phong", "Kỳ Tiến"],
+    ]
+    grid += [[1, "Công ty Tân Mai", 120, 80], [2, "Hội Nông dân huyện", 15, None]]
+    found = gifts(table(tmp_path, grid, "A3:A4", "B3:B4", "C3:D3"))
+    assert [one[1] for one in found] == ["Công ty Tân Mai", "Công ty Tân Mai", "nong-dan"]
+    assert [one[5] for one in found] == [120, 80, 15]

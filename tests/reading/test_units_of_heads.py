@@ -66,3 +66,31 @@ def test_a_unit_that_nobody_knows_is_what_a_head_counts_and_says_again(tmp_path)
     grid = [[title], heads, ["Kỳ Phong", 3, 10], ["Kỳ Tiến", 2, 12]]
     found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
     assert {row["unit"] for row in found} == {"sản phẩm"}
+
+
+@pytest.mark.parametrize("unit", ["%", None])
+def test_a_section_of_people_gives_no_share_its_unit(unit, tmp_path):
+    grid = [
+        ["Chỉ tiêu các xã huyện Kỳ Anh năm 2020"],
+        ["TT", "Chỉ tiêu", "ĐVT", "Kỳ Phong", "Kỳ Tiến"],
+    ]
+    grid += [["A", "Dân số, lao động"], [1, "Số hộ", "hộ", 900, 800]]
+    grid += [[2, "Tỷ lệ hộ nghèo (2)", unit, 1.2, 2.5]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert {row["unit"] for row in found if row["address"][1:] == "5"} <= {"%"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbers"),
+    [
+        (("45.2", "48.9", "5210"), [45.2, 48.9, 5210]),
+        (("45.2", "48.9", "1.250"), [1250]),  # nobody knows what a point means in this column
+        (("45.2", "4890", "1250"), [4890, 1250]),  # one alone may be a slip
+    ],
+)
+def test_a_column_of_texts_may_prove_that_a_point_is_the_decimal_mark(texts, numbers, tmp_path):
+    names = ("Kỳ Phong", "Kỳ Tiến", "Kỳ Xuân")
+    grid = [["Diện tích lúa các xã huyện Kỳ Anh năm 2020"], ["Xã", "Diện tích lúa (ha)"]]
+    grid += [list(line) for line in zip(names, texts, strict=True)]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [row["value"] for row in found] == numbers

@@ -296,16 +296,16 @@ def _of_a_stage(table: Table, path: Path) -> bool:
     return table.timed and period is not None and period.since is not None
 
 
+def names_hamlet(label: Label) -> bool:
+    """Whether a label is a place below the communes by its kind and a name: "Thôn Đức Xá"."""
+    first = next(iter(label.said.items), None)
+    hamlet = first is not None and first.start == 0 and first.has("hamlet")
+    return hamlet and bool(label.rest or label.places)
+
+
 def _hamlet(table: Table, at: Path) -> tuple[str, ...]:
     """The words that say that a line is a place below the communes, or the head of such lines."""
-    named = [
-        label.said.items[0].words
-        for label in at.line.own
-        if label.rest
-        and label.said.items
-        and label.said.items[0].has("hamlet")
-        and label.said.items[0].start == 0
-    ]
+    named = [label.said.items[0].words for label in at.line.own if names_hamlet(label)]
     heads = [
         table.columns[c].labels[-1]
         for c in table.block.stub
@@ -418,11 +418,20 @@ def unit_near(at: At) -> Unit | None:
 
     Where one of them says a share and another does not, it is none of both.
     """
-    beside = (at.line.unit, *at.line.facts.units, *at.line.around.units)
+    own = (at.line.unit, *at.line.facts.units)
+    labels = (*at.line.own, *at.column.labels)
+    shares = any(says_share(at.table, label) for label in labels)  # of no people of a section
+    beside = own if any(own) or shares else at.line.around.units
     near = [unit for unit in (*at.column.facts.units[:1], *beside) if unit is not None]
     if len({unit.name == SHARE for unit in near}) > 1:
         return NO_UNIT
     return near[0] if near else None
+
+
+def says_share(table: Table, label: Label) -> bool:
+    """Whether a label says that it is a share, or is a known one: "Tỷ lệ hộ nghèo"."""
+    facts = table.facts([label])
+    return "rate" in facts.forms or table.labels.standard.get(facts.indicator) == SHARE
 
 
 def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> Unit:

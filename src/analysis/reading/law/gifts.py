@@ -10,6 +10,7 @@ from analysis.reading.law.at import (
     Path,
     counted,
     frame_of,
+    names_hamlet,
     of_path,
     qualifier_of,
     rest_on,
@@ -84,8 +85,12 @@ def _one(ids: set[str], name: str) -> Giver | None:
 
 
 def _names_receivers(table: Table, at: Path) -> bool:
-    """Whether lines name who received: title or head say so, and none of theirs who gave."""
-    if not (table.context.facts.receive or at.column.facts.receive):
+    """Whether lines name who received: title or head say so, and none of theirs who gave.
+
+    Columns that are places received themselves: "Xã được giúp đỡ | Diên Bình".
+    """
+    own = at.column.facts.receive
+    if not (table.context.facts.receive or own) or own and at.column.at in table.head_places:
         return False
     heads = [label for c in table.columns.values() if c.job == "org" for label in c.labels]
     return at.line.org_column != "source" and not any(label.has("give") for label in heads)
@@ -414,8 +419,12 @@ def _counts_others(at: At) -> bool:
 
 @of_path
 def _free_of(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
-    """The labels of a gift that need no words of the vocabulary: descriptions, the giver's name."""
-    return *at.line.free, *names_of(giver, (*at.line.own, *at.column.labels))
+    """The labels of a gift that need no words of the vocabulary: descriptions, names.
+
+    Those of the giver, and of the hamlet under which its people stand.
+    """
+    hamlets = filter(names_hamlet, at.line.sections)
+    return *at.line.free, *names_of(giver, (*at.line.own, *at.column.labels)), *hamlets
 
 
 def _given(table: Table, at: At, giver: Giver) -> bool:

@@ -188,14 +188,18 @@ class Labels:
     def _name(self, text: str) -> Label:
         """The label of a giver's name: where words of it are unknown, none is a unit or a kind.
 
-        Nor is a bare year among them a time: "cựu học sinh khóa 1975-1978".
+        Nor is a bare year among them a time: "cựu học sinh khóa 1975-1978"; nor the name of a
+        hamlet a commune: "Thôn Đông Tiến".
         """
         label = self.read(text)
-        if not label.rest:
+        hamlet = label.has("hamlet") and label.places and not label.places[0].kind
+        rest = (*label.rest, *(match_key(one.name) for one in label.places if hamlet))
+        if not rest:
             return label
         own = tuple(item for item in label.said.items if not item.has("unit", "kind", "goods"))
-        period = label.period if _is_dated(text) else None
-        return replace(label, said=Said(own, label.rest), period=period, example=None)
+        period, places = label.period if _is_dated(text) else None, () if hamlet else label.places
+        said = Said(own, rest)
+        return replace(label, said=said, period=period, places=places, example=None)
 
     def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
         """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""

@@ -19,6 +19,7 @@ from analysis.reading.law.at import (
     planned_by_title,
     qualifier_of,
     says_itself,
+    says_share,
     standard_at,
     unit_at,
     unit_near,
@@ -200,8 +201,9 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
     if unit.name == SHARE and _counts_under_shares(at):
         found = filter(None, (counted_unit(table.labels, one) for one in own))
         return Unit(next(found, ""), "", None)
-    if unit.name and (at.value.unit or unit_near(at)):
-        return unit
+    near = unit_near(at)  # without a name where two contradict each other
+    if at.value.unit or near is not None:
+        return unit if at.value.unit else near or NO_UNIT
     nearest = _nearest_unit(table, own)
     if not nearest and unit.name:
         return unit
@@ -217,7 +219,7 @@ def _counts_under_shares(at: At) -> bool:
 def _nearest_unit(table: Table, own: Sequence[Label]) -> str:
     """What the nearest label counts, or that it is a share; "" where none says so."""
     for label in own[::-1]:
-        name = SHARE if "rate" in table.facts([label]).forms else counted_unit(table.labels, label)
+        name = SHARE if says_share(table, label) else counted_unit(table.labels, label)
         if name:
             return name
     return ""

@@ -148,13 +148,19 @@ def _scaled_unit(labels: Labels, tail: str) -> tuple[float, str | None]:
     return float(factor), (counted.meaning("unit") if counted else None) if thing else ""
 
 
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?")
+_ENGLISH = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?")
 _ENGLISH_ONLY = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+")
+_POINTED = re.compile(r"\d+(?:\.(?:\d{1,2}|\d{4,}))?")  # "45.2", and no "1.250"
 
 
 def english(cells: list[object]) -> bool:
-    """Whether texts prove the English notation: all are numbers in it, two in no other."""
+    """Whether texts prove the English notation: all are numbers in it, two in no other.
+
+    "45.2" is none in Vietnamese; beside "1.250" nobody knows what a point means.
+    """
     texts = [cell.strip() for cell in cells if isinstance(cell, str) and re.search(r"\d", cell)]
+    if len(texts) > 1 and all(map(_POINTED.fullmatch, texts)):
+        return sum("." in text for text in texts) > 1
     return (
         bool(texts)
         and all(map(_ENGLISH.fullmatch, texts))
