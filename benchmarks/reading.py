@@ -21,7 +21,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from functools import lru_cache, wraps
 from pathlib import Path
 from shutil import copyfile
@@ -35,8 +34,9 @@ import analysis.reading.reader as reading
 import analysis.reading.sheet as sheets
 import analysis.run.build as run
 from analysis.checks.workbook import checked
-from analysis.reading.reader import FileResult, Reader
+from analysis.reading.reader import File, FileResult, Reader
 from analysis.registers.register import load
+from analysis.run.workers import BATCH, Batch, Batches
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -149,13 +149,15 @@ class Stopwatch:
         return timed
 
 
-class Here:
-    """The workers of a run, in this process: `read` answers at once."""
+class Here(Batches):
+    """The workers of a run, in this process: a batch is read when it is sent."""
 
-    def __init__(self, read: Callable[[Path, str, str], FileResult]) -> None:
-        self.answer = read
+    def __init__(self, read_all: Callable[[Sequence[File]], list[FileResult]]) -> None:
+        super().__init__(0, BATCH)
+        self.answer = read_all
 
     def __call__(self, reference: Path, files: int) -> Here:
+        self.coming = files
         return self
 
     def __enter__(self) -> Here:
@@ -164,11 +166,11 @@ class Here:
     def __exit__(self, *error: object) -> None:
         return
 
-    def read(self, path: Path, source: str, basis: str) -> Future[FileResult]:
-        """The result of a file, already there."""
-        future: Future[FileResult] = Future()
-        future.set_result(self.answer(path, source, basis))
-        return future
+    def send(self, batch: Batch) -> None:
+        """Read a batch."""
+        results = self.answer([file for file, _ in batch])
+        for (_, told), result in zip(batch, results, strict=True):
+            told.set_result(result)
 
 
 def fresh_reader() -> Reader:
@@ -187,8 +189,8 @@ def cost(raw: Path) -> dict[str, float]:
     registers, labels = reader.registers, reader.labels
     labels.read = lru_cache(1 << 16)(watch.of("words", labels.read.__wrapped__))
     labels.place = lru_cache(1 << 16)(watch.of("words", labels.place.__wrapped__))
-    tell, read = watch.of("checks", checked), watch.of("rows", reader.read)
-    inside = Here(lambda *file: tell(read(*file), registers))
+    tell, read = watch.of("checks", checked), watch.of("rows", reader.read_all)
+    inside = Here(lambda files: [tell(result, registers) for result in read(files)])
     was = reading.read_workbook, sheets.blocks_of, run.cross_checks, run.Workers, run.load
     reading.read_workbook = watch.of("file", reading.read_workbook)
     sheets.blocks_of = watch.of("structure", sheets.blocks_of)

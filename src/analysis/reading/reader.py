@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from analysis.reading.corrections import correct, corrections_by_source
 from analysis.reading.law.facts import changing
@@ -18,7 +19,7 @@ from analysis.reading.ledger import ledger_row
 from analysis.reading.over_sheets import note_on, sums_of_sheets
 from analysis.reading.refusals import issues_of, open_words
 from analysis.reading.rows import PARTS, Finisher, Origin, Tidied
-from analysis.reading.sheet import Understood, understood
+from analysis.reading.sheet import Ready, Understood, ready_of, tables_of, understood
 from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import Values
 from analysis.reading.targets import target_of
@@ -38,6 +39,11 @@ from analysis.words.text import bare_key, is_unaccented, key_of_many, strip_acce
 
 SELDOM = 100_000  # objects between two searches for what nothing holds any more
 BULLETS = "-–+•*"  # in front of a line that is one of several
+File = tuple[Path, str, str]  # path, source, basis
+Tables = tuple[Ready, list[Block]]  # a sheet, and the tables found in it
+Found = dict[int, Tables]  # by the id of the sheet, which lives on
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
 
 
@@ -75,6 +81,21 @@ def stopped(source: str, error: Exception) -> FileResult:
     return FileResult(source, Tidied(), [fault], readable=False)
 
 
+def _or_stopped(
+    source: str, work: Callable[Given, Made], *args: Given.args, **named: Given.kwargs
+) -> Made | FileResult:
+    """What work on a file gives, or why that is nothing. MemoryError."""
+    try:
+        return work(*args, **named)
+    except Unreadable as error:
+        told = [Issue(error.rule, source, found=error.found)]
+        return FileResult(source, Tidied(), told, readable=False, digest=error.digest)
+    except MemoryError:  # it may be what was read before that took it
+        raise
+    except Exception as error:  # a fault of this tool with one file must not cost the others
+        return stopped(source, error)
+
+
 def _said(error: Exception) -> str:
     """What an error says; one of the system names a whole path, which is nobody's business."""
     return str(error.strerror if isinstance(error, OSError) and error.strerror else error)
@@ -104,31 +125,57 @@ class Reader:
         self.corrections = corrections_by_source(registers.tables["corrections"])
         self.real: set[str] = set()  # texts of which none says that figures are made up
 
-    @collecting_seldom()
     def read(self, path: Path, source: str, basis: str = "") -> FileResult:
         """Rows, issues and ledger of one file; what is wrong with it is an issue. MemoryError."""
+        return self.read_all([(path, source, basis)])[0]
+
+    @collecting_seldom()
+    def read_all(self, files: Sequence[File]) -> list[FileResult]:
+        """The same of several files, whose tables are looked for at once. MemoryError."""
+        opened = [_or_stopped(source, self._opened, path, source) for path, source, _ in files]
+        workbooks = [one[0] for one in opened if not isinstance(one, FileResult)]
+        found = self._found([sheet for workbook in workbooks for sheet in workbook.sheets])
+        return [
+            one
+            if isinstance(one, FileResult)
+            else _or_stopped(source, self._tidied, *one, basis, found)
+            for one, (_, source, basis) in zip(opened, files, strict=True)
+        ]
+
+    def _opened(self, path: Path, source: str) -> tuple[Workbook, list[Issue]]:
+        """The workbook of a file, corrected, and what is told of that."""
+        workbook = read_workbook(path, source)
+        return workbook, correct(workbook, self.corrections.get(source, ()))
+
+    def _found(self, sheets: Sequence[Sheet]) -> Found:
+        """The tables of sheets, looked for at once; of none, where one of them cannot be so.
+
+        Each then is looked at by itself, and a fault costs it alone.
+        """
         try:
-            workbook = read_workbook(path, source)
-            corrected = correct(workbook, self.corrections.get(source, ()))
-            result = self.tidy(workbook, basis)
-        except Unreadable as error:
-            told = [Issue(error.rule, source, found=error.found)]
-            return FileResult(source, Tidied(), told, readable=False, digest=error.digest)
-        except MemoryError:  # it may be what was read before that took it
-            raise
-        except Exception as error:  # a fault of this tool with one file must not cost the others
-            return stopped(source, error)
+            ready = [ready_of(sheet, self.labels) for sheet in sheets]
+            found = zip(ready, tables_of(ready, self.values), strict=True)
+            return dict(zip(map(id, sheets), found, strict=True))
+        except Exception:
+            return {}
+
+    def _tidied(
+        self, workbook: Workbook, corrected: list[Issue], basis: str, found: Found
+    ) -> FileResult:
+        result = self.tidy(workbook, basis, found)
         result.issues += corrected
         result.digest = workbook.digest
         return result
 
-    def tidy(self, workbook: Workbook, basis: str) -> FileResult:
-        """What the sheets of a workbook give, one by one."""
+    def tidy(self, workbook: Workbook, basis: str, found: Found | None = None) -> FileResult:
+        """What the sheets of a workbook give, one by one; `found`: their tables, if they are."""
+        found = self._found(workbook.sheets) if found is None else found
         result = FileResult(workbook.source, Tidied())
         for one in workbook.problems:
             place = (workbook.source, one.sheet, one.address)
             result.issues.append(Issue(one.rule, *place, one.found, {"count": str(one.count)}))
-        empty = [name for name in (self._sheet(s, basis, result) for s in workbook.sheets) if name]
+        names = [self._sheet(sheet, basis, result, found) for sheet in workbook.sheets]
+        empty = [name for name in names if name]
         _leave_sums(result)
         for said in result.understood:
             result.ledger.append(ledger_row(result.source, said.sheet, said.roles))
@@ -157,16 +204,18 @@ class Reader:
             empty = [] if forms else empty or [""]
             result.issues += [Issue("no_table", source, name) for name in empty[:1]]
 
-    def _sheet(self, sheet: Sheet, basis: str, result: FileResult) -> str:
+    def _sheet(self, sheet: Sheet, basis: str, result: FileResult, found: Found) -> str:
         """Put in what a sheet gives, and its issues.
 
         Returns its name where it has words and no table. A fault of this tool costs the sheet only.
         """
         try:
-            said, rows, issues, unknown = self.sheet(sheet, result.source, basis)
+            said, rows, issues, unknown = self.sheet(
+                sheet, result.source, basis, found.get(id(sheet))
+            )
         except Exception as error:
-            found = f"{type(error).__name__}: {_said(error)}"
-            result.issues.append(Issue("sheet_stopped", result.source, sheet.name, found=found))
+            fault = f"{type(error).__name__}: {_said(error)}"
+            result.issues.append(Issue("sheet_stopped", result.source, sheet.name, found=fault))
             return ""
         result.tidied.add(rows)
         result.understood.append(said)
@@ -177,11 +226,17 @@ class Reader:
         return sheet.name if said.roles and not (said.tables or unfilled) else ""
 
     def sheet(
-        self, sheet: Sheet, source: str, basis: str = ""
+        self, sheet: Sheet, source: str, basis: str = "", found: Tables | None = None
     ) -> tuple[Understood, Tidied, list[Issue], list[Unknown]]:
-        """One sheet as it was understood, its rows, its issues, and words that were not."""
+        """One sheet as it was understood, its rows, its issues, and words that were not.
+
+        `found`: its tables, where they were looked for before.
+        """
         made_up = self._says_made_up(sheet)
-        said = understood(sheet, self.labels, self.values, source)
+        if found is None:
+            ready = ready_of(sheet, self.labels)
+            found = ready, tables_of([ready], self.values)[0]
+        said = understood(*found, self.labels, source)
         origin = Origin("illustrative" if made_up else basis or "reported", source, sheet.name)
         rows, refused = Tidied(), []
         for block, table, result in said.tables:

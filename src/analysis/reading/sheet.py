@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
@@ -29,6 +29,7 @@ from analysis.words.text import as_seen, is_seen
 Cell = tuple[int, int]
 PLAIN = {str, float, int, bool, type(None)}  # what stands in most cells, and needs no other words
 MOST_MERGED = 10_000  # cells of a merge that are looked at
+MOST_CELLS = 200_000  # of a batch of sheets, each as wide as the widest
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,21 @@ class Plain:
     rows: list[list[object]]
     merges: list[tuple[int, int, int, int]]
     indents: dict[Cell, int]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A sheet whose tables can be looked for: `own` with words for colours and ditto marks, and
+    without the lines that show how it is filled in, which are the cells of `examples`.
+
+    `colours`: the texts that explain colours; `samples`: the rows in which these are shown.
+    """
+
+    sheet: Sheet
+    own: Plain
+    colours: Collection[str]
+    samples: Collection[int]
+    examples: list[Cell]
 
 
 @dataclass(frozen=True)
@@ -160,19 +176,40 @@ def _is_example(labels: Labels, text: str) -> bool:
     return alone and not (label.rest or label.places or label.numbers)
 
 
-def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Understood:
-    """What a sheet says, table by table."""
+def ready_of(sheet: Sheet, labels: Labels) -> Ready:
+    """A sheet made ready to look for its tables."""
     filled, examples = without_examples(labels, plain(sheet))
     own = with_dittos(labels, filled)
     rows, colours, samples = coloured(sheet, labels, own.rows)
-    own = replace(own, rows=rows)
+    return Ready(sheet, replace(own, rows=rows), colours, samples, examples)
+
+
+def tables_of(sheets: Sequence[Ready], values: Values) -> list[list[Block]]:
+    """The tables of each sheet, found in all of them at once: most of what a small one costs are
+    calls of numpy, and those are as many for one as for many."""
+    found: list[list[Block]] = []
+    batch: list[Plain] = []
+    widest = 0
+    for one in sheets:
+        own = _with_struck(one.sheet, one.own)
+        widest = max(widest, *map(len, own.rows), 0)
+        if batch and widest * sum(len(each.rows) for each in (*batch, own)) > MOST_CELLS:
+            found += blocks_of(batch, values)
+            batch, widest = [], max(map(len, own.rows), default=0)
+        batch.append(own)
+    return found + blocks_of(batch, values) if batch else found
+
+
+def understood(ready: Ready, blocks: Sequence[Block], labels: Labels, source: str) -> Understood:
+    """What a sheet says, table by table."""
+    sheet, own, examples = ready.sheet, ready.own, ready.examples
     tables: list[tuple[Block, Table, Result]] = []
     titles: list[str] = []
     area: Place | None = None
-    blocks = blocks_of([_with_struck(sheet, own)], values)[0]
     for n, block in enumerate(blocks):
         above, titles = titles, _titles(labels, own, block, titles)
-        notes = [text for text in _notes(own, _rows_of_notes(blocks[n:])) if text not in colours]
+        notes = _notes(own, _rows_of_notes(blocks[n:]))
+        notes = [text for text in notes if text not in ready.colours]
         context = context_of(labels, titles, notes, sheet.name, source, above)
         if context.area is None and not any(label.places for label in context.titles):
             context = replace(context, area=area)  # the table lies where the one above it does
@@ -182,7 +219,7 @@ def understood(sheet: Sheet, labels: Labels, values: Values, source: str) -> Und
         result.refused += [] if examples else list(without_figures(table, result))
         tables.append((block, table, result))
     roles = roles_of(own.rows, labels, tables) | dict.fromkeys(examples, "note")
-    roles |= {(r, c): "note" for r in samples for c in range(len(sheet.rows[r]))}
+    roles |= {(r, c): "note" for r in ready.samples for c in range(len(sheet.rows[r]))}
     return Understood(sheet, tables, roles, _texts(own, range(len(own.rows))), bool(examples))
 
 

@@ -16,17 +16,15 @@ from pathlib import Path
 from socket import gethostname
 from threading import Timer
 
-from analysis.reading.reader import FileResult
+from analysis.reading.reader import File, FileResult
 from analysis.reading.rows import Tidied
 from analysis.run.inputs import program
-from analysis.run.workers import Workers
+from analysis.run.workers import Batch, Batches, Workers
 from analysis.words.messages import Issue
 
 BATCH = 16  # files asked for at once: alone, each would cost as much again in messages
 IDLE = 60  # seconds after which a machine ends a reader that nobody asks any more
 PATIENCE = 30  # seconds for the scheduler to answer, and for its first worker to come
-File = tuple[Path, str, str]  # path, source, basis
-Batch = Sequence[tuple[File, Future[FileResult]]]
 
 
 class ClusterFailed(Exception):
@@ -64,15 +62,14 @@ def connected(scheduler: str) -> Iterator[Executor]:
 
 
 # -- here ------------------------------------------------------------------------------------------
-class Cluster:
-    """Stands where `Workers` stands: sends so many files away in batches, each to its future."""
+class Cluster(Batches):
+    """Stands where `Workers` stands: sends so many files away."""
 
     def __init__(self, executor: Executor, reference: Path, files: int) -> None:
+        super().__init__(files, BATCH)
         self.executor = executor
         self.registers = {path.name: path.read_bytes() for path in reference.glob("*.csv")}
         self.program = _own()
-        self.coming = files
-        self.batch: list[tuple[File, Future[FileResult]]] = []
         self.sent: list[Future] = []
 
     def __enter__(self) -> Cluster:
@@ -82,17 +79,7 @@ class Cluster:
         for batch in self.sent:
             batch.cancel()  # those that nobody waits for any more
 
-    def read(self, path: Path, source: str, basis: str) -> Future[FileResult]:
-        """The result of a file, to come. ClusterFailed: none can come."""
-        told: Future[FileResult] = Future()
-        self.batch.append(((path.resolve(), source, basis), told))
-        self.coming -= 1
-        if len(self.batch) == BATCH or not self.coming:
-            batch, self.batch = self.batch, []
-            self._send(batch)
-        return told
-
-    def _send(self, batch: Batch, *, again: bool = False) -> None:
+    def send(self, batch: Batch, *, again: bool = False) -> None:
         """Ask for a batch; `again`: for one file whose batch broke off."""
         files = [file for file, _ in batch]
         try:
@@ -118,7 +105,7 @@ class Cluster:
             told.set_result(FileResult(source, Tidied(), [issue], readable=False))
         else:  # its machine died, and so did others that took over: each is tried once more, alone
             for one in batch:
-                self._send([one], again=True)
+                self.send([one], again=True)
 
 
 def _fail(batch: Batch, error: ClusterFailed) -> None:
@@ -167,7 +154,7 @@ def read_many(
             raise ClusterFailed("unseen", f"{gethostname()}: {folder}")
     kept = _reader(registers)
     try:
-        return [kept.workers.read(*file).result() for file in paths]
+        return kept.workers.read_all(paths)
     finally:
         _kept.append(kept)
         timer = Timer(IDLE, kept.end)

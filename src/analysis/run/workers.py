@@ -1,7 +1,7 @@
 """Files read in guarded processes: one that dies, hangs or grows costs its file and no other.
 
-In a run there are some, in a session one. A file at which a process dies is tried once more, in a
-new process and while no other reads; what then fails is an issue of that file.
+In a run there are some, in a session one. Files at which a process dies are tried once more, each
+in a new process and while no other reads; what then fails is an issue of that file.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import gc
 import os
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 
 from analysis.checks.workbook import checked
-from analysis.reading.reader import FileResult, Reader
+from analysis.reading.reader import File, FileResult, Reader
 from analysis.reading.rows import Tidied
 from analysis.registers.register import Registers, load
 from analysis.run import seen
@@ -24,14 +26,41 @@ from analysis.sheets.sheet import Unreadable, Workbook
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue
 
+BATCH = 16  # files that a process is asked for at once, for their tables are found at once
+LARGE = 300_000  # bytes of a file that no other waits for
+Batch = Sequence[tuple[File, Future[FileResult]]]
 FILES_EACH = 12  # a further worker pays off from some dozen files on: it starts in as much time
 
 
-class Workers:
+class Batches:
+    """Files asked for one by one, and sent in batches of at most so many; the last of all `files`
+    sends what is left. Whoever has a batch tells each file's future what it gives."""
+
+    def __init__(self, files: int, most: int) -> None:
+        self.coming, self.most = files, most
+        self.batch: list[tuple[File, Future[FileResult]]] = []
+
+    def read(self, path: Path, source: str, basis: str) -> Future[FileResult]:
+        """The result of a file, to come. ClusterFailed: none can come."""
+        told: Future[FileResult] = Future()
+        self.batch.append(((path.resolve(), source, basis), told))
+        self.coming -= 1
+        if self.coming < 1 or len(self.batch) >= self.most or _is_large(path):
+            batch, self.batch = self.batch, []
+            self.send(batch)
+        return told
+
+    def send(self, batch: Batch) -> None:
+        """Have a batch read."""
+        raise NotImplementedError
+
+
+class Workers(Batches):
     """As many processes as so many files are worth, and at most one for each processor."""
 
     def __init__(self, reference: Path, files: int) -> None:
         count = max(1, min(os.cpu_count() or 1, files // FILES_EACH))
+        super().__init__(files, max(1, min(BATCH, files // (2 * count))))
         self.reference = reference.absolute()
         self.idle: SimpleQueue[Guarded] = SimpleQueue()
         self.all = [Guarded(copied=True) for _ in range(count)]
@@ -51,29 +80,49 @@ class Workers:
         for worker in self.all:
             worker.stop()
 
-    def read(self, path: Path, source: str, basis: str) -> Future[FileResult]:
-        """The result of a file, to come."""
-        return self.threads.submit(self._read, path, source, basis)
+    def send(self, batch: Batch) -> None:
+        """Have the next worker that is free read a batch."""
+        self.threads.submit(self._tell, batch)
 
-    def _read(self, path: Path, source: str, basis: str) -> FileResult:
-        asked = (file_read, self.reference, path.absolute(), source, basis)
+    def _tell(self, batch: Batch) -> None:
+        try:
+            results = self.read_all([file for file, _ in batch])
+        except BaseException as error:
+            for _, told in batch:
+                told.set_exception(error)
+            return
+        for (_, told), result in zip(batch, results, strict=True):
+            told.set_result(result)
+
+    def read_all(self, files: Sequence[File]) -> list[FileResult]:
+        """The results of files that one process reads; where it ends, each is read by itself."""
         worker = self.idle.get()
         try:
-            return worker.call(*asked)
+            return worker.call(files_read, self.reference, files)
         except Stopped as error:
-            if not error.again:
-                return _broken_off(source, error)
+            if len(files) == 1 and not error.again:
+                return [_broken_off(source, error) for _, source, _ in files]
         finally:
             self.idle.put(worker)
         with self.alone:
             every = [self.idle.get() for _ in self.all]
             try:
-                return every[0].call(*asked)
-            except Stopped as error:
-                return _broken_off(source, error)
+                return [self._again(every[0], file) for file in files]
             finally:
                 for worker in every:
                     self.idle.put(worker)
+
+    def _again(self, worker: Guarded, file: File) -> FileResult:
+        try:
+            return worker.call(file_read, self.reference, *file)
+        except Stopped as error:
+            return _broken_off(file[1], error)
+
+
+def _is_large(path: Path) -> bool:
+    with suppress(OSError):  # the reading will tell
+        return path.stat().st_size > LARGE
+    return False
 
 
 def _broken_off(source: str, error: Stopped) -> FileResult:
@@ -132,10 +181,15 @@ def make_ready(reference: Path) -> None:
     ready_for(reference)
 
 
+def files_read(reference: Path, files: Sequence[File]) -> list[FileResult]:
+    """What reading and checking files gives."""
+    registers, reader = ready_for(reference)
+    return [checked(result, registers) for result in reader.read_all(files)]
+
+
 def file_read(reference: Path, path: Path, source: str, basis: str) -> FileResult:
     """What reading and checking a file gives."""
-    registers, reader = ready_for(reference)
-    return checked(reader.read(path, source, basis), registers)
+    return files_read(reference, [(path, source, basis)])[0]
 
 
 def file_seen(reference: Path, path: Path, source: str, basis: str) -> Seen:

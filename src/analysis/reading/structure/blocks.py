@@ -79,7 +79,8 @@ def _explaining(grid: Grid, states: States) -> list[int]:
     """The narrow rows right below a lone "Ghi chú:": signs and what they mean."""
     found: list[int] = []
     for row in np.flatnonzero(grid.note.any(1) & (states.outline.count == 1)).tolist():
-        narrow = states.outline.count[row + 1 :]
+        last = grid.start[states.outline.sheet[row] + 1]
+        narrow = states.outline.count[row + 1 : last]
         narrow = (narrow > 0) & (narrow <= FEW_CELLS)
         wide = np.flatnonzero(~narrow)
         found += range(row + 1, row + 1 + (int(wide[0]) if len(wide) else len(narrow)))

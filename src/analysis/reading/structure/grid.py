@@ -102,9 +102,9 @@ def grid_of(sheets: Sequence[Cells], values: Values) -> Grid:
     column_of = np.tile(columns, (shape[0], 1))
     width, height = np.ones(shape, np.int32), np.ones(shape, np.int32)
     indent: dict[tuple[int, int], int] = {}
-    for sheet, first, last in zip(sheets, start, start[1:], strict=False):
+    for sheet, first, last, wide in zip(sheets, start, start[1:], widths, strict=False):
         for r1, c1, r2, c2 in sheet.merges:
-            top, bottom, right = first + r1, min(first + r2, last - 1), min(c2, shape[1] - 1)
+            top, bottom, right = first + r1, min(first + r2, last - 1), min(c2, wide - 1)
             if top > bottom or c1 > right:
                 continue
             (
