@@ -103,13 +103,19 @@ const drop = { dataTransfer: dropped, bubbles: true, cancelable: true };
 document.querySelector(".ntm-desk .drop").dispatchEvent(new DragEvent("drop", drop));
 """
 
+# once the page is laid out anew
+MEASURE = """
+const [done] = arguments;
+const tell = () => done([document.querySelector(".ntm-desk").scrollWidth, innerWidth]);
+requestAnimationFrame(() => requestAnimationFrame(tell));
+"""
+
 
 def width_of(browser, wide: int) -> tuple[int, int]:
     """The page at a width: how wide it is then, and what it has."""
     size = {"width": wide, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    desk = "document.querySelector('.ntm-desk')"
-    return tuple(browser.execute_script(f"return [{desk}.scrollWidth, innerWidth]"))
+    return tuple(browser.execute_async_script(MEASURE))
 
 
 def sent_out(browser) -> set[str]:
