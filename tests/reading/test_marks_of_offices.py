@@ -51,6 +51,9 @@ TRUTH = {
         ("x", "-", "x: đạt; -: chưa đạt"),
         ("Có", "Không", "Ghi chú: Có: đạt tiêu chí; Không: không đạt"),
         ("1", "0", "(1: đạt; 0: chưa đạt)"),
+        ("đạt", "k.đạt", "cd, CĐ, k.đạt: chưa đạt. Bộ tiêu chí 2016-2020"),
+        ("v", "c", "Ghi chú: V, x: đạt; c, k: chưa đạt"),
+        ("Đạt", "KĐ", "Ghi chú: Đạt; KĐ = không đạt"),
     ],
 )
 @pytest.mark.parametrize("above", [True, False])
@@ -59,6 +62,31 @@ def test_a_legend_says_what_signs_words_and_blanks_mean(met, unmet, legend, abov
     result = table(tmp_path, grid)
     assert told(result) == []
     assert said(result) == TRUTH
+
+
+@pytest.mark.parametrize("legend", ["x: đạt. Số liệu dự kiến", "x, v: đạt. Chưa được thẩm định"])
+def test_a_sentence_behind_a_legend_is_not_lost_with_it(legend, tmp_path):
+    result = table(tmp_path, matrix("x", "o", legend))
+    assert {row["measure"] for row in rows(result, "criteria")} <= {"plan"} and told(result)
+
+
+def test_a_word_among_signs_that_says_another_status_is_none_of_them(tmp_path):
+    result = table(tmp_path, matrix("đạt", "x", "đạt, x: chưa đạt"))
+    assert "not_met" not in {
+        said(result).get(key, ("",))[0] for key in TRUTH if TRUTH[key][0] == "met"
+    }
+
+
+def test_roman_numbers_of_sections_need_no_point(tmp_path):
+    grid = [
+        ["Kết quả thực hiện tiêu chí nông thôn mới của xã Sơn Thành, huyện Yên Thành năm 2018"],
+        ["TT", "Tiêu chí", "Kết quả"],
+        ["II  HẠ TẦNG KT-XH", None, None],
+        [2, "Giao thông", "Đạt"],
+        [3, "Thủy lợi", "Chưa đạt"],
+    ]
+    result = table(tmp_path, grid, "A3:C3")
+    assert told(result) == [] and len(said(result)) == 2
 
 
 def test_marks_under_a_legend_of_what_stands_in_no_cell_are_told(tmp_path):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from analysis.reading.law.facts import Facts, changing
 from analysis.reading.law.labels import Labels
 from analysis.words.names import phrases
 
 LONGEST_COLOUR = 3  # words of the name of a colour
-LONGEST_SIGN = 3  # capitals: "KX: không xét"
+LONGEST_SIGN = 3  # letters: "KX: không xét"
 BLANK = "blank"  # how a cell looks that nothing stands in
 _EXPLAINED = re.compile(
     rf"([^\s;,:=]+)\s*([:=]|\s[-–]\s|\b(?:{phrases('means')})\b|(?<=\([^\s\d]\))\s)\s*"
@@ -21,6 +22,11 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _BEHIND = re.compile(r"\s*\(([^()]*)\)\s*$")
 _WRITTEN = re.compile(rf"\b({phrases('written')})\b")  # "tiêu chí đạt ghi 100%"
 _ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
+# "cd, CĐ, k.đạt: chưa đạt": several signs of one meaning.
+_ALIKE = re.compile(
+    r"(?:^|(?<=[;\n(]))\s*((?:[^\s;,:=]+\s*,\s*)+)(?=[^\s;,:=]+\s*([:=])([^;,:=\n.]+))"
+)
+_SENTENCES = re.compile(r"(?<=[.;])\s+|\n")
 _QUOTES = "\"'“”‘’()[]"
 _CLAUSES = re.compile(r"[;,:.(\n]")
 WORDS_OF_LEGEND = 3  # in front of a sign: "đánh dấu x vào …"
@@ -33,7 +39,7 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], fro
     that may be no text of a cell: a colour; a word ("Có: đạt") may be one.
     """
     legend, unread = {}, set()
-    for text in texts:
+    for text in map(partial(_spelled_out, labels), texts):
         for one in _EXPLAINED.finditer(text):
             sign, between, words = one[1].strip(_QUOTES), one[2], one[3]
             status = _explanation(labels, words)
@@ -52,6 +58,22 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], fro
                 if not look and len(_CLAUSES.split(text[: one.end(1)])[-1].split()) == 1:
                     legend[sign.casefold()] = status
     return legend, frozenset(unread)
+
+
+def _spelled_out(labels: Labels, text: str) -> str:
+    """A text with each of several signs of one meaning explained by itself, without "Ghi chú:"."""
+    front, _, noted = text.partition(":")
+    own = noted if noted and labels.read(front).has("note") else text
+    return _ALIKE.sub(partial(_each, labels), own)
+
+
+def _each(labels: Labels, found: re.Match[str]) -> str:
+    """The explanation of each sign; what was found, where one of them says another status."""
+    signs, status = re.split(r"\s*,\s*", found[1].strip(" ,")), _explanation(labels, found[3])
+    own = (item for sign in signs for item in labels.read(sign).said.items)
+    if any(item.meaning("status") not in (None, status) for item in own):
+        return found[0]
+    return "".join(f" {sign}{found[2]}{found[3]};" for sign in signs)
 
 
 def _says_otherwise(labels: Labels, sign: str, words: str) -> bool:
@@ -77,7 +99,8 @@ def _is_status(labels: Labels, sign: str) -> bool:
 
 def is_legend(labels: Labels, text: str) -> bool:
     """Whether a text above a table only explains signs and blanks, clause by clause."""
-    clauses = [one for one in re.split(r"[;,\n]", text) if one.strip(" .()")]
+    own = _spelled_out(labels, text)
+    clauses = [one for one in re.split(r"[;,\n]|\.\s", own) if one.strip(" .()")]
     noted = labels.read(text.partition(":")[0]).has("note")
     return bool(clauses) and all(_explains(labels, one, noted) for one in clauses)
 
@@ -91,8 +114,8 @@ def _explains(labels: Labels, clause: str, noted: bool) -> bool:
         front = clause[: one.start()].rpartition(":")[2].split()
         blank = _look(labels, clause[: one.end(1)]) == BLANK
         sign = one[1].strip(_QUOTES)
-        capitals = len(sign) <= LONGEST_SIGN and sign.isupper() and not front
-        short = blank or len(sign) == 1 or sign in _CHECKED or noted and not front or capitals
+        alone = not front and (noted or len(sign) <= LONGEST_SIGN or _is_status(labels, sign))
+        short = blank or len(sign) == 1 or sign in _CHECKED or alone
         if short and len(front) <= WORDS_OF_LEGEND and _explanation(labels, one[3]):
             return True
     met, written, _ = _WRITTEN.split(clause, 1) if _WRITTEN.search(clause) else ("", "", "")
@@ -100,9 +123,16 @@ def _explains(labels: Labels, clause: str, noted: bool) -> bool:
 
 
 def without_legend(labels: Labels, text: str) -> str:
-    """A title without the legend in brackets behind it: "… năm 2018 (1: đạt; 0: chưa đạt)"."""
+    """A title without the legend in brackets behind it: "… năm 2018 (1: đạt; 0: chưa đạt)".
+
+    Nor has it the sentences in front that are one: "CĐ: chưa đạt. Bộ tiêu chí 2021-2025".
+    """
     found = _BEHIND.search(text)
-    return text[: found.start()] if found and is_legend(labels, found[1]) else text
+    if found and is_legend(labels, found[1]):
+        return text[: found.start()]
+    sentences = _SENTENCES.split(text) if "." in text and ":" in text else ()
+    kept = [one for one in sentences if not is_legend(labels, one)]
+    return " ".join(kept) if len(kept) < len(sentences) else text
 
 
 def _look(labels: Labels, text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.reading.law.at import At, frame_of, rest_on
-from analysis.reading.law.columns import Column
+from analysis.reading.law.columns import Column, judges_criteria
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import ENOUGH, Settled, settle
@@ -62,6 +62,8 @@ def _sort(table: Table, column: Column, cells: Sequence[object]) -> str:
     if texts and _lists_criteria(table, column, texts):
         return "criteria"
     filled = [cell for cell in cells if cell not in (None, "")]
+    if filled and all(map(_says_none, filled)) and judges_criteria(column):
+        return "criteria"
     only_texts = bool(texts) and len(texts) == len(filled)
     return "places" if only_texts and _lists_places(table, texts) else ""
 
@@ -71,12 +73,17 @@ def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
     facts = column.facts
     if not (facts.crit or facts.status or facts.concept) or "rate" in facts.forms:
         return False
+    if column.labels[-1].numbers:  # "Đạt 10 - 14 tiêu chí": how many communes are there
+        return False
     if "count" in facts.forms:  # "18,2" under "Số tiêu chí đạt" is a mean, and no two criteria
         texts = [text for text in texts if not _DECIMAL.fullmatch(text.strip())]
     distinct = [text for text in dict.fromkeys(texts) if not _is_none(text)]
-    if not distinct:
-        return facts.crit and facts.status == "not_met" and "count" not in facts.forms
     return _several(table.labels, facts, distinct)
+
+
+def _says_none(cell: object) -> bool:
+    """Whether a cell says in words, or by a dash, that it lists none; "0" may count them."""
+    return isinstance(cell, str) and _is_none(cell) and not any(map(str.isdecimal, cell))
 
 
 def _is_none(text: str) -> bool:

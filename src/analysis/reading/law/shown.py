@@ -20,13 +20,14 @@ _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
 _PRICES = re.compile(rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I)
 BRACKETS = re.compile(r"\(([^()]+)\)")
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
+_ROMAN = re.compile(r"^\s*[IVXL]{1,5}(?: {2,}|\t\s*)(?=[^\W\d_]{2})")  # "II  HẠ TẦNG"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
 _LETTERED = re.compile(r"^\s*([A-ZĐa-zđ])\s*[.)]\s+(?=[^\W\d_]{2})")
 
 
 def shown_of(text: str) -> str:
     """A text without its number or bullet, footnotes, and the acts that it names."""
-    shown = normalize(text)
+    shown = normalize(_ROMAN.sub("", text))
     if shown.replace(" ", "").isalpha():  # in words alone there is none of them
         return shown
     shown = FOOTNOTE.sub("", shown)
