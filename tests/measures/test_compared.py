@@ -274,3 +274,85 @@ def test_the_marked_text_shows_every_figure_once_and_all_words(compared):
         "Trong 35 số của báo cáo: 26 số khớp với các bảng, 2 số trái, 7 số không tìm thấy."
     )
     assert MarkedText(compared, "en").counts == marked.counts
+
+
+def communes_of_the_town(tables, met: dict[int, list[int]]):
+    """The tables as if these numbers of 20 were published for all communes of the town."""
+    own = tables.places
+    there = (own["parent_id"] == "thi-xa-ky-anh") & (own["place_type"] == "xã")
+    there &= (own["valid_to"] == "") | (own["valid_to"] > "2018-12-31")
+    communes = own[there].sort_values("place_id")
+    first = tables.indicators[tables.indicators["indicator"] == "criteria_met"].iloc[:1]
+    same = {"basis": "reported", "measure": "actual", "qualifier": "exact", "source": "xa.xlsx"}
+    parts = [
+        first.assign(
+            place_id=place, place=name, value=float(n), out_of=20.0, year=year, period=str(year),
+            address=f"C{year}", sheet=place, **same,
+        )
+        for year, numbers in met.items()
+        for (place, name), n in zip(
+            communes[["place_id", "place"]].itertuples(index=False), numbers, strict=True
+        )
+    ]  # fmt: skip
+    return replace(tables, indicators=pd.concat(parts, ignore_index=True)), list(communes["place"])
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Năm 2018 thị xã Kỳ Anh có 2 trong 6 xã đạt đủ bộ tiêu chí", "confirmed"),
+        ("Năm 2018 thị xã Kỳ Anh có 2/6 xã đạt đủ các tiêu chí", "confirmed"),
+        ("Năm 2018 thị xã Kỳ Anh có 3 trong 6 xã đạt đủ bộ tiêu chí", "not_found"),
+        ("Năm 2018 thị xã Kỳ Anh có 2 trong 5 xã đạt đủ bộ tiêu chí", "not_found"),
+        ("Năm 2018 thị xã Kỳ Anh có 2 trong 6 xã chưa đạt đủ bộ tiêu chí", "not_found"),
+        ("Năm 2018 thị xã Kỳ Anh có 4 trong 6 xã chưa đạt đủ bộ tiêu chí", "confirmed"),
+        ("Năm 2017 thị xã Kỳ Anh có 2 trong 6 xã đạt đủ bộ tiêu chí", "not_found"),
+        ("Năm 2018 huyện Lộc Hà có 2 trong 6 xã đạt đủ bộ tiêu chí", "not_found"),
+        ("Năm 2018 thị xã Kỳ Anh có 2 trong 6 xã đạt đủ bộ tiêu chí nâng cao", "not_found"),
+        ("So với năm 2017, năm 2018 thị xã Kỳ Anh có 3 xã tăng", "confirmed"),
+        ("So với năm 2016, năm 2018 thị xã Kỳ Anh có 3 xã tăng", "not_found"),
+        ("So với năm 2017, năm 2018 thị xã Kỳ Anh có 4 xã tăng", "not_found"),
+        ("So với năm trước, năm 2018 xã {0} tăng 5 tiêu chí", "confirmed"),
+        ("So với năm trước, năm 2018 xã {0} giảm 5 tiêu chí", "not_found"),
+        ("Năm 2018 xã {5} còn thiếu 9 tiêu chí", "confirmed"),
+        ("Năm 2018 xã {5} còn thiếu 11 tiêu chí", "not_found"),
+    ],
+)
+def test_what_follows_from_all_communes_is_confirmed_by_its_very_words(said, verdict, tables):
+    met = {2017: [15, 18, 16, 14, 12, 11], 2018: [20, 20, 17, 14, 12, 11]}
+    made, names = communes_of_the_town(tables, met)
+    rows = judged(said.format(*names) + ".", made)
+    assert [own for words, own in rows if words.split()[0] != "20"] == [verdict], rows
+
+
+def test_of_some_communes_a_count_says_so(tables):
+    """Three of the six have published figures, of which one meets all."""
+    said = "Năm 2018, thị xã Kỳ Anh có {} xã{} đạt đủ bộ tiêu chí."
+    assert judged(said.format("1/3", " có số liệu"), tables) == [("1/3 xã", "confirmed")]
+    assert judged(said.format("1/3", ""), tables) == [("1/3 xã", "not_found")]
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Năm 2018 xã Kỳ Ninh huy động 61,61 tỷ đồng", "confirmed"),
+        ("Năm 2018 xã Kỳ Ninh huy động 61,16 tỷ đồng", "not_found"),
+        ("Năm 2018 xã Kỳ Ninh huy động từ 3 nguồn", "confirmed"),
+        ("Năm 2018 xã Kỳ Ninh huy động từ 2 nguồn", "not_found"),
+        ("Năm 2018 xã Kỳ Ninh huy động vốn, lớn nhất là Vốn lồng ghép (50,8%)", "confirmed"),
+        ("Năm 2018 xã Kỳ Ninh huy động vốn, lớn nhất là Vốn lồng ghép (58,0%)", "not_found"),
+        ("Năm 2018 xã Kỳ Ninh huy động vốn, lớn nhất là Nhân dân (50,8%)", "not_found"),
+    ],
+)
+def test_sums_and_shares_of_funds_are_those_of_their_cells(said, verdict, tables):
+    assert {own for _, own in judged(f"{said}.", tables)} == {verdict}
+
+
+def test_a_line_of_a_table_is_found_by_the_very_name_of_its_indicator(tables):
+    text = """Chỉ tiêu | Nơi | Thời điểm | Giá trị
+Số xã đạt chuẩn | tỉnh Hà Tĩnh | 2018 | 158 xã
+Số xã đạt chuẩn tăng thêm | tỉnh Hà Tĩnh | 2018 | 45 xã
+Số xã đạt chuẩn tăng thêm | tỉnh Hà Tĩnh | 2018 | 46 xã
+Kế hoạch | Số xã đạt chuẩn | tỉnh Hà Tĩnh | 158 xã"""
+    verdicts = [own for _, own in judged(text, tables)]
+    assert verdicts == ["confirmed", "confirmed", "contradicted", "not_found"]

@@ -8,11 +8,12 @@ from analysis.measures.criteria import at_end_of_year, criteria_met, criteria_me
 from analysis.measures.tables import Tables
 from analysis.words.places import RURAL
 
+COMMUNES = ["place_id", "place", "year", "criteria_set", "bands", "met", "out_of", "cells"]
 COLUMNS = ["place_id", "year", "indicator", "value", "out_of", "unit", "cells"]
 
 
 def communes_at_end_of_year(tables: Tables) -> pd.DataFrame:
-    """One row = one commune and year: criteria met (published, complete), `out_of` and its cells.
+    """One row = one commune and year: criteria met (published, complete); columns COMMUNES.
 
     A commune whose sources differ at the end of a year has none.
     """
@@ -25,13 +26,14 @@ def communes_at_end_of_year(tables: Tables) -> pd.DataFrame:
     reported = criteria_met_reported(told, tables.places, tables.criteria_sets)
     parts = [own for own in (single[whole], reported) if len(own)]
     if not parts:
-        return pd.DataFrame(columns=["place_id", "year", "met", "out_of", "cells"])
-    columns = ["year", "date", "place_id", "place", "basis", "criteria_set", "met", "out_of"]
+        return pd.DataFrame(columns=COMMUNES)
+    columns = ["year", "date", "place_id", "place", "basis", "criteria_set", "bands", "met"]
+    columns += ["out_of"]
     met = pd.concat([own[[*columns, "sources", "cells"]] for own in parts], ignore_index=True)
     last = at_end_of_year(met)
     differing = last.groupby(["place_id", "year"])["met"].transform("nunique") > 1
     last = last[~differing].drop_duplicates(["place_id", "year"])
-    return last[["place_id", "year", "met", "out_of", "cells"]].reset_index(drop=True)
+    return last[COMMUNES].reset_index(drop=True)
 
 
 def counted_of_districts(tables: Tables) -> pd.DataFrame:

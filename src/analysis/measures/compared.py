@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from analysis.measures.added_up import counted_of_districts
+from analysis.measures.clauses import (
+    arabic,
+    compares,
+    equals,
+    means,
+    of_another,
+    same_unit,
+    words_left,
+)
+from analysis.measures.derived import derived
 from analysis.measures.rows import require_columns, text_of
 from analysis.measures.tables import Tables
-from analysis.words.names import names, phrase, phrases, sentences
+from analysis.measures.told import Facts, Told, number_of, place_key, told
+from analysis.words.names import phrase, phrases, sentences
 from analysis.words.numbers import format_number
 from analysis.words.periods import days_of
 from analysis.words.provenance import cell_at, split_cell
@@ -25,16 +34,12 @@ FAR, NEAR, ABOUT = 1.5, 0.8, 0.1  # how far from `trên` and `gần` a number ma
 _NEAR_BY = 120  # characters behind a number that may say what it counts
 _CHANGED = re.compile(
     rf"(?<!\w)(?:(?:{phrases('changed')})(?:\s(?!(?:{phrases('rises')}|{phrases('risen')})\s)\w+){{0,4}}"
-    rf"|(?<!{phrases('not_newly')}\s)(?:{phrases('newly')}))\s…",
+    rf"|(?<!{phrases('not_newly')}\s)(?:{phrases('newly')}))\s…"
+    rf"|…\s(?:{phrases('newly')})\s(?:{phrases('reached')})(?!\w)",
     re.I,
 )
 _GAINED_NAME = re.compile(rf"(?<!\w)(?:{phrases('gained_name')})(?!\w)")
-_CLAUSE = re.compile(r"[;:(]|[.,](?=\s)")
-_COUNTED = re.compile(r"(?<![\w./])(?!(?:19|20)[0-9]{2}\b)[0-9][0-9.,/]*\s?([^\W\d_]+|%)")
 _LACKING = re.compile(rf"(?<!\w)(?:{phrases('lacking')})(?!\w)", re.I)
-_NOT_FROM_START = "".join(rf"(?<!{word}\s)" for word in phrases("not_at_start").split("|"))
-_AT_START = re.compile(rf"(?<!\w){_NOT_FROM_START}(?:{phrases('at_start')})(?!\w)", re.I)
-_OF_HAMLET = re.compile(rf"(?<!\w)(?i:{phrases('hamlet')})\s(?=[^\W\d_])(?P<name>\w+)")
 _MEAN = re.compile(rf"(?<!\w)(?:{phrases('mean_of')})(?!\w)", re.I)
 _REACHED = re.compile(rf"(?<!\w)(?:{phrases('reached')})(?!\w)", re.I)
 _SPENT, _FILLER, _GIVING = (
@@ -46,24 +51,7 @@ _SPENT, _FILLER, _GIVING = (
     )
 )
 _GOES_ON = re.compile(rf"(?:{phrases('stop')}|{phrases('compared_on')})(?!\w)", re.I)
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _DOUBTS = ("area_impossible", "total_impossible", "total_mismatch", "part_over_whole")
-
-
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """One figure of the tables: what it is, its number, and its cell."""
-
-    kind: str  # an indicator, or "gift"
-    name: str
-    unit: str
-    value: float | None
-    out_of: float | None
-    qualifier: str
-    period: str
-    organization_id: str
-    cells: tuple[str, ...]
-    derived: bool = False  # added up here: it may confirm, and contradicts nothing
 
 
 def compare_with_tables(figures: pd.DataFrame, tables: Tables, lang: str = "vi") -> pd.DataFrame:
@@ -76,7 +64,7 @@ def compare_with_tables(figures: pd.DataFrame, tables: Tables, lang: str = "vi")
     confirms nothing. ValueError: `lang` is neither "vi" nor "en". KeyError: columns are missing.
     """
     require_columns(figures, columns("report_figures"), "compare_with_tables")
-    facts = _facts(tables)
+    facts = _together(told(tables), derived(tables))
     doubts = _doubts(tables)
     said, copies = sentences("findings", lang), _copies(figures, tables)
     rows = []
@@ -115,51 +103,10 @@ def _copies(figures: pd.DataFrame, tables: Tables) -> set[str]:
     return {source for source, title in cards if title and match_key(title) in whole}
 
 
-def _facts(tables: Tables) -> dict[str, list[_Fact]]:
-    """The published results of the tables by place."""
-    found: dict[str, list[_Fact]] = {}
-    for row in _reported(tables.indicators):
-        name = row["indicator_name"]
-        fact = _fact(row, row["indicator"] or match_key(name), name, row["unit"], row["value"])
-        found.setdefault(_place_key(row["place_id"]), []).append(fact)
-    for row in _reported(tables.contributions):
-        place = found.setdefault(_place_key(row["place_id"]), [])
-        worth = not pd.isna(row["value_vnd"])
-        if row["unit"]:  # a bound beside money is that of the money
-            own = row | {"qualifier": "exact"} if worth else row
-            place.append(_fact(own, "gift", row["item"], row["unit"], row["quantity"]))
-        if worth:
-            place.append(_fact(row, "gift", row["item"], "đồng", row["value_vnd"]))
-    for row in counted_of_districts(tables).to_dict("records"):
-        name = names("counted")[row["indicator"]][0]
-        place = found.setdefault(row["place_id"], [])
-        numbers = (float(row["value"]), _number(row["out_of"]), "exact", str(row["year"]))
-        place.append(_Fact(row["indicator"], name, row["unit"], *numbers, "", row["cells"], True))
-    return found
-
-
-def _reported(table: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = table[(table["basis"] == "reported") & (table["measure"] == "actual")]
-    if "set_aside" in rows:
-        rows = rows[~rows["set_aside"].astype(bool)]
-    return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
-
-
-def _fact(row: Mapping[str, Any], kind: str, name: str, unit: str, value: object) -> _Fact:
-    out_of = row.get("out_of")
-    return _Fact(
-        kind, str(name), str(unit), _number(value), _number(out_of), str(row["qualifier"]),
-        str(row["period"]), str(row.get("organization_id", "")),
-        (cell_at(row["source"], row["sheet"], row["address"]),),
-    )  # fmt: skip
-
-
-def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
-
-
-def _place_key(place_ids: str) -> str:
-    return ";".join(sorted(place_ids.split(";")))
+def _together(*parts: Facts) -> Facts:
+    """All facts of each place."""
+    return {place: [fact for own in parts for fact in own.get(place, ())]
+            for place in set().union(*parts)}  # fmt: skip
 
 
 def _doubts(tables: Tables) -> dict[str, str]:
@@ -172,7 +119,7 @@ def _doubts(tables: Tables) -> dict[str, str]:
     return found
 
 
-def _doubt(fact: _Fact, doubts: Mapping[str, str]) -> str:
+def _doubt(fact: Told, doubts: Mapping[str, str]) -> str:
     """Why a fact cannot be right; the same number in doubt elsewhere in its file is as doubtful."""
     number = "" if fact.value is None else format_number(fact.value)
     first = fact.cells[0]
@@ -182,22 +129,51 @@ def _doubt(fact: _Fact, doubts: Mapping[str, str]) -> str:
 Judged = tuple[str, str, str, list[str]]  # verdict, what the tables say, why, cells
 
 
-def _judge(figure: Mapping[str, Any], facts: dict[str, list[_Fact]], doubts: dict[str, str],
+def _judge(figure: Mapping[str, Any], facts: Facts, doubts: dict[str, str],
            lang: str) -> Judged:  # fmt: skip
     """The verdict on one figure."""
-    if lacking := _lacks(figure):
+    if lacking := _unplaced(figure):
         return "not_found", "", lacking, []
-    here = facts.get(_place_key(figure["place_id"]), [])
-    here = [fact for fact in here if _same_period(figure["period"], fact)]
+    places = str(figure["place_id"]).split(";")
+    one = _judge_of_one(figure, facts.get(place_key(figure["place_id"]), []), doubts, lang)
+    if len(places) < 2 or one[0] != "not_found" or not pd.isna(figure["value_vnd"]):
+        return one
+    each = [_judge_of_one(figure, facts.get(place, []), doubts, lang) for place in places]
+    if any(verdict != "confirmed" for verdict, *_ in each):
+        return one  # what is said of several together is not what each has
+    return *each[0][:3], [cell for *_, cells in each for cell in cells]
+
+
+def _judge_of_one(figure: Mapping[str, Any], facts: Iterable[Told], doubts: dict[str, str],
+                  lang: str) -> Judged:  # fmt: skip
+    """The verdict by the facts of one place: its cells, and then what follows from them."""
+    here = [fact for fact in facts if _same_period(figure, fact)]
+    judged = _by_cells(figure, [fact for fact in here if not fact.says], doubts, lang)
+    if judged[0] != "not_found":
+        return judged
+    meant = [fact for fact in here if fact.says and means(figure, fact)]
+    agreeing = [fact for fact in meant if equals(figure, fact)]
+    if not meant or (not agreeing and judged[1]):
+        return judged
+    if not agreeing:
+        return "not_found", _said(meant, lang), "other_number", _cells(meant)
+    return _agreed(agreeing, doubts, lang)
+
+
+def _by_cells(figure: Mapping[str, Any], here: list[Told], doubts: dict[str, str],
+              lang: str) -> Judged:  # fmt: skip
+    named = [fact for fact in here if _is_named(figure, fact)]
+    if not named and _claims_nothing(figure):
+        return "not_found", "", "no_claim", []
     if not here:
         return "not_found", "", "nothing_there", []
-    same = _same_thing(figure, here)
+    same = named or _same_thing(figure, here)
     if not same:
         return "not_found", "", "no_thing", []
     return _weigh(figure, same, doubts, lang)
 
 
-def _lacks(figure: Mapping[str, Any]) -> str:
+def _unplaced(figure: Mapping[str, Any]) -> str:
     """Why a figure cannot be compared at all; "" where it can."""
     if not figure["place_id"]:
         return "no_place"
@@ -205,15 +181,33 @@ def _lacks(figure: Mapping[str, Any]) -> str:
         return "no_period"
     if not figure["unit"] and pd.isna(figure["out_of"]):
         return "no_unit"
-    if figure["measure"] == "plan":
-        return "no_claim"
-    lead = str(figure["what"]).partition("…")[0]
-    return "no_claim" if _LACKING.search(lead) else ""
+    return "no_claim" if figure["measure"] == "plan" else ""
 
 
-def _same_period(period: str, fact: _Fact) -> bool:
+def _claims_nothing(figure: Mapping[str, Any]) -> bool:
+    """Whether a clause says what is lacking or aimed at."""
+    return _LACKING.search(str(figure["what"]).partition("…")[0]) is not None
+
+
+def _is_named(figure: Mapping[str, Any], fact: Told) -> bool:
+    """Whether the line of a table has the very name of an indicator, and nothing lacks in it."""
+    if fact.kind == "gift" or "|" not in str(figure["what"]) or not _unit_fits(figure, fact):
+        return False
+    parts = [match_key(part) for part in str(figure["what"]).partition("…")[0].split("|")]
+    name = [match_key(part) for part in fact.name.split("|")]
+    whole = match_key(fact.name)
+    parts = [one for part in parts for one in (name if part == whole else [part])]
+    starts = [n for n in range(len(parts)) if parts[n : n + len(name)] == name]
+    if not starts:
+        return False
+    rest = " | ".join([*parts[: starts[0]], *parts[starts[0] + len(name) :]])
+    return not _LACKING.search(rest)
+
+
+def _same_period(figure: Mapping[str, Any], fact: Told) -> bool:
     """Whether a figure of the tables is of a period; a state at its end is, gifts are of it."""
-    if period == fact.period:
+    period = str(figure["period"])
+    if period == fact.period or compares(figure, fact):
         return True
     if fact.kind == "gift" or "/" in period or "/" in fact.period:
         return False
@@ -221,7 +215,7 @@ def _same_period(period: str, fact: _Fact) -> bool:
     return inside and days_of(fact.period)[1] == days_of(period)[1]
 
 
-def _same_thing(figure: Mapping[str, Any], facts: Iterable[_Fact]) -> list[_Fact]:
+def _same_thing(figure: Mapping[str, Any], facts: Iterable[Told]) -> list[Told]:
     """The facts that are about the same thing as a figure."""
     facts = list(facts)
     named = [fact for fact in facts if fact.kind != "gift" and _is_indicator(figure, fact)]
@@ -232,14 +226,14 @@ def _same_thing(figure: Mapping[str, Any], facts: Iterable[_Fact]) -> list[_Fact
     return [fact for fact in facts if fact.kind == "gift" and _is_gift(figure, fact)]
 
 
-def _is_indicator(figure: Mapping[str, Any], fact: _Fact) -> bool:
+def _is_indicator(figure: Mapping[str, Any], fact: Told) -> bool:
     """Whether a sentence says what an indicator is: its words, as a state or as a gain alike."""
     what = str(figure["what"])
     lead, _, behind = what.partition("…")
     gained = bool(_CHANGED.search(what))
     per = "/" in str(figure["unit"]) or bool(_MEAN.search(lead))
     if (
-        _is_of_another(figure)
+        of_another(figure)
         or not _unit_fits(figure, fact)
         or gained != bool(_GAINED_NAME.search(match_key(fact.name)))
     ):
@@ -250,72 +244,41 @@ def _is_indicator(figure: Mapping[str, Any], fact: _Fact) -> bool:
     if not core:
         reached = _REACHED.search(what) and _REACHED.search(match_key(fact.name))
         return _is_spent(figure, fact) and bool(gained or per or reached)
-    if f" {core} " in f" {_arabic(match_key(what))} ":
+    if f" {core} " in f" {arabic(match_key(what))} ":
         return True
-    said = f" {core} " in f" {_arabic(match_key(figure['before']))} "
+    said = f" {core} " in f" {arabic(match_key(figure['before']))} "
     return said and (not behind.strip() or _GOES_ON.match(behind.strip()) is not None)
 
 
-def _is_of_another(figure: Mapping[str, Any]) -> bool:
-    """Whether a number is of another day, or of what is counted or named before: `đầu năm 2018`,
-    `có 3 thôn đạt 20 tiêu chí`, `thôn Minh Thành, xã Kỳ Nam đạt 11 tiêu chí`."""
-    part = figure["before"].rpartition(";")[2]
-    hamlet = any(one["name"][0].isupper() for one in _OF_HAMLET.finditer(part))
-    if hamlet or _AT_START.search(part):
-        return True
-    clause = _CLAUSE.split(figure["before"])[-1]
-    units = [unit.casefold() for unit in _COUNTED.findall(clause)]
-    return any(not str(figure["unit"]).startswith(unit) for unit in units)
-
-
-def _unit_fits(figure: Mapping[str, Any], fact: _Fact) -> bool:
+def _unit_fits(figure: Mapping[str, Any], fact: Told) -> bool:
     """Whether both count the same, out of the same; `50/59` alone is of what has 59."""
-    unit, out_of = str(figure["unit"]), _number(figure["out_of"])
-    if unit and not _same_unit(unit, fact.unit):
+    unit, out_of = str(figure["unit"]), number_of(figure["out_of"])
+    if unit and not same_unit(unit, fact.unit):
         return False
     if not unit:
         return out_of is not None and fact.out_of == out_of
     return None in (out_of, fact.out_of) or out_of == fact.out_of
 
 
-def _same_unit(one: str, other: str) -> bool:
-    """Whether two units are one, or one says the other more closely: `suất`, `suất quà`."""
-    short, long = sorted((one.casefold(), other.casefold()), key=len)
-    return short != "" and (short == long or long.startswith(f"{short} "))
-
-
-def _is_spent(figure: Mapping[str, Any], fact: _Fact) -> bool:
+def _is_spent(figure: Mapping[str, Any], fact: Told) -> bool:
     """Whether a clause says nothing but an indicator.
 
     Of `đạt 15 tiêu chí` no word is left, of `12 xã đạt chuẩn quốc gia về y tế` some are.
     """
     known = [match_key(name) for name in str(figure["place"]).split(";")]
     known += [match_key(fact.unit), _core(fact.name, fact.unit), *_SPENT, *_FILLER]
-    return not _words_left(str(figure["what"]), sorted(known, key=len)[::-1])
-
-
-def _words_left(text: str, known: Iterable[str]) -> set[str]:
-    """The words of a text without those that are known, the longest of which come first."""
-    key = f" {_arabic(match_key(text))} "
-    for words in known:
-        while words and f" {words} " in key:
-            key = key.replace(f" {words} ", "  ", 1)
-    return {word for word in key.split() if re.search(r"[^\W\d_]", word)}
-
-
-def _arabic(key: str) -> str:
-    return " ".join(_ROMAN.get(word, word) for word in key.split())
+    return not words_left(str(figure["what"]), sorted(known, key=len)[::-1])
 
 
 def _core(name: str, unit: str) -> str:
     """The words of an indicator's name without its unit and those that any name may have."""
-    key = f" {_arabic(match_key(name))} "
+    key = f" {arabic(match_key(name))} "
     for word in (*_FILLER, match_key(unit)):
         key = key.replace(f" {word} ", " ", 1) if word else key
     return key.strip()
 
 
-def _is_gift(figure: Mapping[str, Any], fact: _Fact) -> bool:
+def _is_gift(figure: Mapping[str, Any], fact: Told) -> bool:
     """Whether a figure is what an organization gave: same giver, same unit, and a word at least of
     what is given, if the table says more of it than that it is given, or is money.
 
@@ -328,13 +291,13 @@ def _is_gift(figure: Mapping[str, Any], fact: _Fact) -> bool:
     in_money = not pd.isna(figure["value_vnd"])
     if in_money != (fact.unit == "đồng"):
         return False
-    if not in_money and not _same_unit(str(figure["unit"]), fact.unit):
+    if not in_money and not same_unit(str(figure["unit"]), fact.unit):
         return False
     if giver:
         part = str(figure["before"]).rpartition(";")[2] if in_money else ""
         near = f"{part} {what} {figure['unit']} {figure['behind'][:_NEAR_BY]}"
-        item = _words_left(fact.name, _GIVING)
-        return giver == fact.organization_id and (not item or bool(item & _words_left(near, ())))
+        item = words_left(fact.name, _GIVING)
+        return giver == fact.organization_id and (not item or bool(item & words_left(near, ())))
     shared = set(match_key(fact.name).split()) & set(match_key(str(figure["sentence"])).split())
     value = figure["value_vnd"] if in_money else figure["quantity"]
     return len(shared) >= 4 and _digits(value) >= 4 and fact.value == value
@@ -345,10 +308,10 @@ def _digits(value: float) -> int:
     return len(f"{value:.6f}".rstrip("0").replace(".", "").strip("0"))
 
 
-def _weigh(figure: Mapping[str, Any], same: list[_Fact], doubts: dict[str, str],
+def _weigh(figure: Mapping[str, Any], same: list[Told], doubts: dict[str, str],
            lang: str) -> Judged:  # fmt: skip
     """The verdict from facts about the same thing."""
-    by_answer: dict[str, list[_Fact]] = {"yes": [], "no": [], "far": []}
+    by_answer: dict[str, list[Told]] = {"yes": [], "no": [], "far": []}
     for fact in same:
         by_answer[_agrees(figure, fact)].append(fact)
     agreeing, far = by_answer["yes"], by_answer["far"]
@@ -360,26 +323,32 @@ def _weigh(figure: Mapping[str, Any], same: list[_Fact], doubts: dict[str, str],
     if not agreeing:
         near = far or by_answer["no"]
         return "not_found", _said(near, lang), "far" if far else "other_number", _cells(near)
+    return _agreed(agreeing, doubts, lang)
+
+
+def _agreed(agreeing: list[Told], doubts: dict[str, str], lang: str) -> Judged:
+    """The verdict where some facts agree: a cell in doubt confirms nothing."""
     if all(_doubt(fact, doubts) for fact in agreeing):
         return "not_found", _said(agreeing, lang), _doubt(agreeing[0], doubts), _cells(agreeing)
     return "confirmed", _said(agreeing[:1], lang), "confirmed", _cells(agreeing)
 
 
 def _differing(
-    figure: Mapping[str, Any], agreeing: list[_Fact], others: list[_Fact], lang: str
+    figure: Mapping[str, Any], agreeing: list[Told], others: list[Told], lang: str
 ) -> Judged:
     """The verdict where the tables say another number: a clause with words left may mean it."""
-    if not agreeing and not all(_is_spent(figure, fact) for fact in others):
+    meant = [_is_named(figure, fact) or _is_spent(figure, fact) for fact in others]
+    if not agreeing and not all(meant):
         return "not_found", _said(others, lang), "other_number", _cells(others)
     why = "both" if agreeing else "contradicted"
     return "contradicted", _said([*agreeing, *others], lang), why, _cells([*agreeing, *others])
 
 
-def _cells(facts: Iterable[_Fact]) -> list[str]:
+def _cells(facts: Iterable[Told]) -> list[str]:
     return list(dict.fromkeys(cell for fact in facts for cell in fact.cells))
 
 
-def _said(facts: Iterable[_Fact], lang: str) -> str:
+def _said(facts: Iterable[Told], lang: str) -> str:
     """What facts say, in words: `12 tuyến; 14 tuyến`."""
     texts = []
     for fact in facts:
@@ -388,13 +357,14 @@ def _said(facts: Iterable[_Fact], lang: str) -> str:
         elif fact.unit == "đồng":
             texts.append(approximately(money(fact.value, lang), fact.qualifier, lang))
         else:
-            number = format_number(fact.value, lang=lang)
+            value = round(fact.value, 2) if fact.derived else fact.value
+            number = format_number(value, lang=lang)
             number += f"/{format_number(fact.out_of, lang=lang)}" if fact.out_of else ""
             texts.append(f"{approximately(number, fact.qualifier, lang)} {fact.unit}".strip())
     return "; ".join(dict.fromkeys(texts))
 
 
-def _agrees(figure: Mapping[str, Any], fact: _Fact) -> str:
+def _agrees(figure: Mapping[str, Any], fact: Told) -> str:
     """Whether a fact is what a figure says: "yes", "no", or "far" from a bound that it keeps."""
     qualifier = str(figure["qualifier"])
     if qualifier == "order_of_magnitude" or fact.value is None:
@@ -403,7 +373,7 @@ def _agrees(figure: Mapping[str, Any], fact: _Fact) -> str:
     if fact.qualifier != "exact" and qualifier != fact.qualifier:
         return "far"
     low = float(figure["value_vnd"] if in_money else figure["quantity"])
-    high = _number(figure["high"])
+    high = number_of(figure["high"])
     if high is not None:
         high = high * low / float(figure["quantity"]) if in_money and figure["quantity"] else high
         return "yes" if low <= fact.value <= high else "no"
@@ -428,7 +398,7 @@ def _within(low: float, value: float, qualifier: str, step: float) -> str:
 def _step(figure: Mapping[str, Any], low: float) -> float:
     """Half of the last decimal that is written: 50,6 tỷ may be 50,596 tỷ; whole numbers none."""
     digits = re.search(r"[0-9][0-9.]*,([0-9]+)", str(figure["text"]))
-    quantity = _number(figure["quantity"])
+    quantity = number_of(figure["quantity"])
     if not digits or not quantity:
         return 1e-9 * abs(low)
     return 0.5 * 10 ** -len(digits[1]) * low / quantity

@@ -60,12 +60,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with the sentences, figures and tables under it."""
+    """A heading with the sentences, figures and tables under it, and then its parts."""
 
     heading: str
     sentences: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     tables: tuple[Table, ...] = ()
+    parts: tuple[Section, ...] = ()
 
 
 def word_report(title: Sequence[str], sections: Iterable[Section], lang: str = "vi") -> bytes:
@@ -76,13 +77,7 @@ def word_report(title: Sequence[str], sections: Iterable[Section], lang: str = "
     page = _Page(lang)
     page.title(title)
     for n, section in enumerate(sections):
-        page.document.add_heading(f"{ROMAN[n]}. {section.heading}", 1)
-        for sentence in section.sentences:
-            page.body(sentence)
-        for exhibit in section.exhibits:
-            page.exhibit(exhibit)
-        for table in section.tables:
-            page.table(table)
+        page.section(section, ROMAN[n], 1)
     return page.saved(title)
 
 
@@ -103,6 +98,18 @@ class _Page:
             around.space_before = Pt(0 if n else 18)
             around.space_after = Pt(12 if n == len(title) - 1 else 0)
 
+    def section(self, section: Section, number: str, level: int) -> None:
+        """A section under its numbered heading; its parts are numbered 1, 2, ..."""
+        self.document.add_heading(f"{number}. {section.heading}", level)
+        for sentence in section.sentences:
+            self.body(sentence)
+        for exhibit in section.exhibits:
+            self.exhibit(exhibit)
+        for table in section.tables:
+            self.table(table)
+        for n, part in enumerate(section.parts, 1):
+            self.section(part, str(n), level + 1)
+
     def body(self, text: str) -> Paragraph:
         """A paragraph of prose."""
         paragraph = self._line(text, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
@@ -111,7 +118,7 @@ class _Page:
         return paragraph
 
     def exhibit(self, exhibit: Exhibit) -> None:
-        """Sentences, the figure, its numbered caption, notes and source."""
+        """Sentences, the figure with its numbered caption (of a table above it), notes, source."""
         drawn = exhibit.drawn
         new = [sentence for sentence in exhibit.sentences if sentence not in self.said]
         self.said.update(new)  # two figures may have one finding
@@ -119,16 +126,24 @@ class _Page:
         if drawn.kind == "empty":
             return
         paper.keep_with_next(sentences)
-        self._figure(exhibit)
+        if _is_table(drawn):
+            self._captioned(drawn)
+            self._figure(exhibit)
+        else:
+            self._figure(exhibit)
+            self._captioned(drawn)
+        lines = [self._line(text, 12, italic=True) for text in (*drawn.notes, drawn.source_note)]
+        paper.keep_with_next(lines[:-1])
+        lines[-1].paragraph_format.space_after = Pt(12)
+
+    def _captioned(self, drawn: Drawn) -> None:
+        """The numbered caption; of two that are equal the second names what it shows."""
         text = caption_of(drawn)
         if text in self.captions:  # the same measure of other things: these tell them apart
             text += f" ({join_names(drawn.categories, self.lang)})"
         self.captions.add(text)
         caption = self._numbered(text, table=_is_table(drawn))
         caption.paragraph_format.space_before = Pt(3)
-        lines = [self._line(text, 12, italic=True) for text in (*drawn.notes, drawn.source_note)]
-        paper.keep_with_next(lines[:-1])
-        lines[-1].paragraph_format.space_after = Pt(12)
 
     def _figure(self, exhibit: Exhibit) -> None:
         panels = panels_of(exhibit.drawn)

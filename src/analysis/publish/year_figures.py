@@ -51,11 +51,12 @@ ALL_AREAS = {
 
 @dataclass(frozen=True, slots=True)
 class YearFigure:
-    """One figure of a year, of one basis, and what is said about it."""
+    """One figure of a year, of one basis and area ("" of several), and what is said about it."""
 
     drawn: Drawn
     more: tuple[Finding, ...]
     basis: str
+    area: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -180,13 +181,14 @@ class _Area:
         """One figure, or several of many places; what is said besides stands with the first."""
         if table.empty:
             return
-        drawn = chosen.pages(table) if "place" in table else [chosen.draw(table)]
+        pages = chosen.pages(table) if "place" in table else [chosen.draw(table)]
         (place,) = chosen.picked.get("places") or ("khac" if self.area == NOWHERE else self.area,)
-        for n, page in enumerate(drawn, 1):
+        for n, page in enumerate(pages, 1):
             parts = ["minhhoa"] if self.basis != "reported" else []
-            parts += [stem, place, *([f"trang-{n}"] if len(drawn) > 1 else []), str(self.year)]
+            parts += [stem, place, *([f"trang-{n}"] if len(pages) > 1 else []), str(self.year)]
             said = (more,) if more and n == 1 else ()
-            yield YearFigure(replace(page, name="-".join(parts)), said, self.basis)
+            drawn = replace(page, name="-".join(parts))
+            yield YearFigure(drawn, said, self.basis, self.area if self.area != NOWHERE else "")
 
     def criteria_figures(self) -> Iterator[YearFigure]:
         """How many criteria each commune meets, which ones are missing; then what has changed."""

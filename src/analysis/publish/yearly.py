@@ -147,13 +147,28 @@ def _sections(
     sections = []
     for basis in names("basis"):
         pairs = zip(made, exhibits, strict=True)
-        own = tuple(exhibit for one, exhibit in pairs if one.basis == basis)
-        listed = _indicator_table(tables, year, basis, lang)
+        areas: dict[str, list[Exhibit]] = {}
+        for one, exhibit in pairs:
+            if one.basis == basis:
+                areas.setdefault(one.area, []).append(exhibit)
+        listed = tuple(_indicator_table(tables, year, basis, lang))
+        parts = [
+            Section(_heading(tables, area), (), tuple(own)) for area, own in areas.items() if area
+        ]
+        if areas.get("") or listed:
+            several = phrase("several_areas" if parts else "every_area", lang, "report")
+            parts.append(Section(several, (), tuple(areas.get("", ())), listed))
         words = (phrase("made_up", lang, "report"),) if basis == "illustrative" else ()
-        if own or listed:
+        if parts:
             heading = phrase(basis, lang, "report")
-            sections.append(Section(heading, words, own, tuple(listed)))
+            sections.append(Section(heading, words, parts=tuple(parts)))
     return [*sections, _issue_section(tables, year, told, lang)]
+
+
+def _heading(tables: Tables, area: str) -> str:
+    """An area by kind and name, as a line begins."""
+    name = measures.full_name(area, tables.places)
+    return name[:1].upper() + name[1:]
 
 
 def _indicator_table(tables: Tables, year: int, basis: str, lang: str) -> list[Table]:
@@ -167,7 +182,7 @@ def _indicator_table(tables: Tables, year: int, basis: str, lang: str) -> list[T
     full_name = (register["place_type"] + " " + register["place"]).to_dict()
     texts = tuple(
         (
-            str(row["indicator_name"]),
+            _name(str(row["indicator_name"])),
             str(full_name.get(row["place_id"], row["place"])),
             date_words(row["period"], lang),
             _value(row, lang),
@@ -185,7 +200,16 @@ def _indicator_table(tables: Tables, year: int, basis: str, lang: str) -> list[T
 def _value(row: dict, lang: str) -> str:
     whole = "" if pd.isna(row["out_of"]) else f"/{number(row['out_of'], 0, lang)}"
     text = number(row["value"], 2, lang) + whole
-    return f"{approximately(text, row['qualifier'], lang)} {row['unit']}".strip()
+    unit = str(row["unit"])
+    text = approximately(text, row["qualifier"], lang)
+    return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
+
+
+def _name(name: str) -> str:
+    """The name of an indicator on paper; a heading in capitals as a line of text."""
+    parts = (part.strip() for part in name.split("|"))
+    return " – ".join(part.capitalize() if part.isupper() and " " in part else part
+                      for part in parts)  # fmt: skip
 
 
 def _issues_of(tables: Tables, year: int) -> tuple[pd.DataFrame, set[str]]:

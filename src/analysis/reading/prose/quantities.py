@@ -245,7 +245,7 @@ def _put(found: list[Found], one: Found, text: str) -> None:
     if _is_range(last, one, between):
         found[-1] = _joined(last, one)
         return
-    alike = between == "/" or _OF_ALL.fullmatch(between)
+    alike = between == "/" or (_OF_ALL.fullmatch(between) and _is_part(last, one))
     if alike and (last.loose or last.unit == one.unit) and last.out_of is None and one.unit:
         # 25 km/30 km, 17 trong tổng số 19 mục tiêu
         found[-1] = replace(last, end=one.end, out_of=one.quantity, unit=one.unit, loose=False,
@@ -254,6 +254,11 @@ def _put(found: list[Found], one: Found, text: str) -> None:
     if last.loose and one.unit:
         _give_unit(found, one, text)
     found.append(one)
+
+
+def _is_part(last: Found, one: Found) -> bool:
+    """`3 trong 6 xã`: no more than the whole."""
+    return last.high is None and (last.quantity or 0) <= (one.quantity or 0)
 
 
 def _is_range(last: Found, one: Found, between: str) -> bool:

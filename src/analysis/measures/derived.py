@@ -1,0 +1,227 @@
+"""What follows from the cells of the tables, as reports say it of an area: how many communes meet
+what, and how that changed since the year before.
+
+Each is a `Told` that is derived, with what a clause must say to mean it. Only published figures
+count; where sources differ, or too little is known to tell, there is none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from analysis.measures.added_up import communes_at_end_of_year, counted_of_districts
+from analysis.measures.clauses import CRITERIA
+from analysis.measures.criteria import communes_by_criterion, criteria_matrix, criteria_status
+from analysis.measures.derived_gifts import gifts_in_all
+from analysis.measures.places import communes_of, rural_communes
+from analysis.measures.rows import union
+from analysis.measures.tables import Tables
+from analysis.measures.told import Facts, Told, number_of, records
+from analysis.words.levels import level_name, level_of
+from analysis.words.names import names, phrases
+from analysis.words.places import RURAL
+from analysis.words.text import match_key
+
+Row = dict[str, Any]
+Placed = tuple[str, Told]
+WAYS = {1: "rose", -1: "fell", 0: "stayed"}
+
+
+def derived(tables: Tables) -> Facts:
+    """What follows from the published results, by place."""
+    found: Facts = defaultdict(list)
+    for row in counted_of_districts(tables).to_dict("records"):
+        numbers = (float(row["value"]), number_of(row["out_of"]), "exact", str(row["year"]))
+        name = names("counted")[row["indicator"]][0]
+        found[row["place_id"]].append(
+            Told(row["indicator"], name, row["unit"], *numbers, "", row["cells"], True)
+        )
+    for place, fact in (*_of_communes(tables), *_of_criteria(tables), *gifts_in_all(tables)):
+        found[place].append(fact)
+    return found
+
+
+def _said(name: str, value: float, cells: Sequence[str], period: str, **more: Any) -> Told:
+    """A derived fact; `name` is its list of phrases."""
+    unit, out_of = more.pop("unit", RURAL), more.pop("out_of", None)
+    says = tuple(phrases(name).split("|"))
+    return Told(
+        name, says[0], unit, float(value), out_of, "exact", period, "", tuple(cells), True,
+        says, **more,
+    )  # fmt: skip
+
+
+# --- how many criteria the communes meet ---
+
+
+def _of_communes(tables: Tables) -> Iterator[Placed]:
+    """What the numbers of criteria met say of each commune and of all of an area, year by year."""
+    met = communes_at_end_of_year(tables)
+    parents = tables.places.drop_duplicates("place_id").set_index("place_id")["parent_id"]
+    met = met.assign(area=met["place_id"].map(parents).fillna(""))
+    for area, own in met[met["area"] != ""].groupby("area"):
+        years = {int(str(year)): records(rows) for year, rows in own.groupby("year")}
+        for year, rows in years.items():
+            yield from _of_year(str(area), year, rows, tables)
+        for before, after in pairwise(sorted(years)):
+            if before + 1 == after:
+                yield from _moved(str(area), after, years[before], years[after], tables)
+
+
+def _of_year(area: str, year: int, rows: list[Row], tables: Tables) -> Iterator[Placed]:
+    """Each commune's number, met and missing; how many meet all, and stand at each level."""
+    every = set(rural_communes(tables.places, area, f"{year}-12-31"))
+    there, period = {row["place_id"] for row in rows}, str(year)
+    only = {} if every and every <= there else {"context": tuple(phrases("with_data").split("|"))}
+    cells = union(row["cells"] for row in rows)
+    facts = [_said("of_whole", len(rows), cells, period, **only)]
+    if silent := every - there:
+        facts.append(_said("without_data", len(silent), cells, period))
+    facts += [*_full(rows, cells, period, only), *_at_levels(rows, cells, period, only)]
+    yield from ((area, fact) for fact in facts)
+    for row in rows:
+        yield from ((row["place_id"], fact) for fact in _of_commune(row, period))
+
+
+def _of_commune(row: Row, period: str) -> Iterator[Told]:
+    """How many criteria a commune meets, and misses."""
+    out_of, own = number_of(row["out_of"]), {"unit": CRITERIA, "names": (row["place"],)}
+    yield _said("met_number", row["met"], row["cells"], period, out_of=out_of, **own)
+    if out_of is not None:
+        yield _said("missing_number", out_of - row["met"], row["cells"], period, **own)
+
+
+def _full(rows: list[Row], cells: Sequence[str], period: str, only: Row) -> Iterator[Told]:
+    """How many communes meet the whole set, and do not; none where nobody can tell of one."""
+    is_full = _is_full(rows)
+    if any(is_full(row) is None for row in rows):
+        return
+    for name, wanted in (("full_set", True), ("not_full_set", False)):
+        own = tuple(row["place"] for row in rows if is_full(row) == wanted)
+        out_of = float(len(rows))
+        yield _said(name, len(own), cells, period, out_of=out_of, names=own, **only)
+
+
+def _is_full(rows: list[Row]) -> Callable[[Row], bool | None]:
+    """Whether a commune of these meets its whole set; None where nobody can tell."""
+    sizes = [row["out_of"] for row in rows if not pd.isna(row["out_of"])]
+
+    def full(row: Row) -> bool | None:
+        """Of one."""
+        if not pd.isna(row["out_of"]):
+            return row["met"] >= row["out_of"]
+        return False if sizes and row["met"] < min(sizes) else None
+
+    return full
+
+
+def _at_levels(rows: list[Row], cells: tuple[str, ...], period: str, only: Row) -> Iterator[Told]:
+    """How many communes stand at each level but the highest, where all have a whole."""
+    if any(pd.isna(row["out_of"]) for row in rows):
+        return
+    levels = [level_of(row["met"], row["out_of"], row["bands"]) for row in rows]
+    for level in sorted(set(levels) - {"full", "not_full"}):
+        behind = match_key(level_name(level, "vi", "at_level"))
+        count, n = levels.count(level), float(len(rows))
+        yield _said("at_level_said", count, cells, period, out_of=n, behind=behind, **only)
+
+
+def _moved(
+    area: str, year: int, before: list[Row], after: list[Row], tables: Tables
+) -> Iterator[Placed]:
+    """By how much each commune moved within one set since the year before; how many which way."""
+    old = {row["place_id"]: row for row in before}
+    pairs = [(old[row["place_id"]], row) for row in after if row["place_id"] in old]
+    pairs = [pair for pair in pairs if _comparable(*pair)]
+    span: Row = {"period": f"{year - 1}/{year}", "since": str(year - 1)}
+    for was, now in pairs:
+        if moved := now["met"] - was["met"]:
+            cells: Any = union((was["cells"], now["cells"]))
+            name = WAYS[_way(was, now)]
+            more = {"unit": CRITERIA, "names": (now["place"],)} | span
+            yield now["place_id"], _said(name, abs(moved), cells, **more)
+    every = set(rural_communes(tables.places, area, f"{year}-12-31"))
+    if every and every <= {now["place_id"] for _, now in pairs}:
+        yield from ((area, fact) for fact in _ways(pairs, span))
+
+
+def _ways(pairs: list[tuple[Row, Row]], span: Row) -> Iterator[Told]:
+    """How many communes rose, fell and stayed."""
+    cells = union(side["cells"] for pair in pairs for side in pair)
+    for way, name in WAYS.items():
+        own = tuple(now["place"] for was, now in pairs if _way(was, now) == way)
+        yield _said(name, len(own), cells, out_of=float(len(pairs)), names=own, **span)
+
+
+def _comparable(was: Row, now: Row) -> bool:
+    """Whether two numbers of one commune are of one set, out of the same."""
+    wholes = {row["out_of"] for row in (was, now) if not pd.isna(row["out_of"])}
+    return bool(was["criteria_set"]) and was["criteria_set"] == now["criteria_set"] and (
+        len(wholes) < 2
+    )  # fmt: skip
+
+
+def _way(was: Row, now: Row) -> int:
+    return (now["met"] > was["met"]) - (now["met"] < was["met"])
+
+
+# --- single criteria ---
+
+
+def _of_criteria(tables: Tables) -> Iterator[Placed]:
+    """In how many communes of an area each criterion is met; what is newly met since a year ago."""
+    rows = tables.criteria[tables.criteria["basis"] == "reported"]
+    rows = rows[rows["measure"] == "actual"]
+    parents = tables.places.drop_duplicates("place_id").set_index("place_id")["parent_id"]
+    area = rows["place_id"].map(parents).fillna("")
+    communes = set(communes_of(tables.places))
+    for district, own in rows.groupby(area[rows["place_id"].isin(communes) & (area != "")]):
+        years = sorted(int(year) for year in own["year"].unique())
+        for year in years:
+            matrix = criteria_matrix(own, tables.criteria_names, year)
+            for row in records(communes_by_criterion(matrix)):
+                yield from ((str(district), fact) for fact in _of_criterion(row, str(year)))
+        status = criteria_status(own, tables.criteria_sets)
+        for before, after in pairwise(years):
+            if before + 1 == after:
+                for fact in _newly(status, before, after):
+                    yield str(district), fact
+
+
+def _of_criterion(row: Row, period: str) -> Iterator[Told]:
+    """In how many communes a criterion is met, and not met."""
+    if row["conflicting"]:
+        return
+    number, name = str(row["criterion"]), str(row["criterion_name"] or "")
+    context = tuple(one for one in (name, f"tiêu chí {number}", f"tiêu chí số {number}") if one)
+    more: Any = {"out_of": float(row["out_of"]), "context": context, "names": (*context, number)}
+    cells = row["cells"]
+    yield _said("criterion_met", row["met"], cells, period, **more)
+    yield _said("criterion_missing", row["out_of"] - row["met"], cells, period, **more)
+
+
+def _newly(status: pd.DataFrame, before: int, after: int) -> Iterator[Told]:
+    """How many criteria are newly met, or no longer, in how many communes, by the same set."""
+    key = ["place_id", "criteria_set", "criterion"]
+    sides = [status[status["year"] == year].astype(dict.fromkeys(key, object))
+             for year in (before, after)]  # fmt: skip
+    both = sides[0].merge(sides[1], on=key, suffixes=("_before", ""))
+    unmet = ("not_met", "in_progress")
+    ways = {
+        "newly_met": both["status_before"].isin(unmet) & (both["status"] == "met"),
+        "fallen_back": (both["status_before"] == "met") & both["status"].isin(unmet),
+    }
+    for name, moved in ways.items():
+        own = both[moved]
+        cells = union((*own["cells_before"], *own["cells"]))
+        more: Any = {"since": str(before), "names": tuple(own["place"].unique())}
+        if len(own):
+            period = f"{before}/{after}"
+            yield _said(name, len(own), cells, period, unit=CRITERIA, **more)
+            yield _said(name, own["place_id"].nunique(), cells, period, unit="nơi", **more)
+            yield _said(name, own["place_id"].nunique(), cells, period, **more)
