@@ -27,6 +27,10 @@ def read_under(folder, title, *heads, above=()):
         "Vốn đã đầu tư nông nghiệp nông thôn (triệu đồng)",
         "Hộ nghèo: tỷ lệ hoàn thành (%)",
         "Số xã có 19 tiêu chí",
+        "Số hộ nghèo chưa đạt kế hoạch",
+        "Số hộ nghèo được kết nghĩa",
+        "Số hộ nghèo năm học",
+        "Số hộ nghèo trước đây",
     ],
 )
 def test_a_head_that_counts_something_else_keeps_its_own_name(head, tmp_path):
@@ -47,6 +51,7 @@ def test_a_share_of_what_is_done_is_not_the_share_that_the_title_names(tmp_path)
         ("Số tiêu chí còn thiếu", "Số tiêu chí"),
         ("Số mô hình dân vận khéo lĩnh vực kinh tế", "Số mô hình"),
         ("Khảo sát hộ nghèo", "Số hộ"),
+        ("Số hộ nghèo trước đây", "Số hộ"),
     ],
 )
 def test_the_name_of_a_figure_says_how_its_title_changes_it(title, head, tmp_path):
@@ -78,6 +83,13 @@ def test_the_name_of_an_office_changes_nothing(tmp_path):
     )
     assert found["B"]["indicator"] == "criteria_met"
     assert not told
+
+
+@pytest.mark.parametrize("words", ["mua", "trước đây", "chưa đạt kế hoạch"])
+def test_what_an_association_bought_or_gave_before_is_told(words, tmp_path):
+    grid = [[f"Kết quả đóng góp {AREA}"], ["Xã", f"Hội Nông dân {words} (triệu đồng)"]]
+    result = read(save_grid(tmp_path / "a.xlsx", [*grid, ["Kỳ Phong", 10], ["Kỳ Tiến", 12]]))
+    assert rows(result, "contributions") == [] and result.issues
 
 
 def test_what_an_association_raised_it_did_not_give(tmp_path):

@@ -27,6 +27,7 @@ from analysis.words.numbers import scaled
 from analysis.words.quantities import read_quantities
 
 DONG = Unit("đồng", "cash", 1.0)
+USED_UP = ("cash", "labour")  # kinds that are given for something
 NOT_GIVEN_ALONE = ("labour", "land")  # kinds that money measures only where their worth is said
 
 
@@ -291,9 +292,17 @@ def kind_of(table: Table, at: Path) -> str:
 
 
 def _is_use(label: Label, item: Item) -> bool:
-    """Whether an item is what another was given for: "Tiền mặt xây cầu nông thôn"."""
+    """Whether an item is what money or work was given for: "Tiền mặt xây cầu nông thôn".
+
+    A word for a use, or one that nobody knows, stands between both in one stretch of the label.
+    """
     before = [one for one in label.said.items if one.start < item.start]
-    return len(before) > 1 and before[-1].has("use") and any(one.has("kind") for one in before)
+    first = next((one for one in before if one.meaning("kind") in USED_UP), None)
+    if first is None or first.segment != item.segment:
+        return False
+    between = before[before.index(first) :]
+    used = any(one.has("use") for one in between)
+    return used or sum(len(one.words.split()) for one in between) < item.start - first.start
 
 
 @of_path
