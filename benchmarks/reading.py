@@ -191,11 +191,11 @@ def cost(raw: Path) -> dict[str, float]:
     labels.place = lru_cache(1 << 16)(watch.of("words", labels.place.__wrapped__))
     tell, read = watch.of("checks", checked), watch.of("rows", reader.read_all)
     inside = Here(lambda files: [tell(result, registers) for result in read(files)])
-    was = reading.read_workbook, sheets.blocks_of, run.cross_checks, run.Workers, run.load
+    was = reading.read_workbook, sheets.blocks_of, run.cross_checks, run.Workers, run.known_in
     reading.read_workbook = watch.of("file", reading.read_workbook)
     sheets.blocks_of = watch.of("structure", sheets.blocks_of)
     run.cross_checks = watch.of("checks", run.cross_checks)
-    run.Workers, run.load = inside, lambda _: registers
+    run.Workers, run.known_in = inside, lambda _: registers
     try:
         with tempfile.TemporaryDirectory() as processed:
             watch.turn("writing")
@@ -203,7 +203,7 @@ def cost(raw: Path) -> dict[str, float]:
             run.build(raw, Path(processed), REFERENCE)
             watch.turn("writing")
     finally:
-        reading.read_workbook, sheets.blocks_of, run.cross_checks, run.Workers, run.load = was
+        reading.read_workbook, sheets.blocks_of, run.cross_checks, run.Workers, run.known_in = was
     return watch.spent
 
 

@@ -118,10 +118,10 @@ from analysis.run.guard import serve
 FAULTS = { {name: fault for name, (fault, _) in FAULTS.items()} }
 tidy = Reader.tidy
 
-def stumbles(self, workbook, basis):
+def stumbles(self, workbook, basis, *found):
     exec(FAULTS.get(workbook.source, ""))
     print("a library that prints")
-    return tidy(self, workbook, basis)
+    return tidy(self, workbook, basis, *found)
 
 Reader.tidy = stumbles
 if __name__ == "__main__":
