@@ -34,7 +34,7 @@ def modules() -> dict[str, Path]:
 
 @cache
 def imports(path: Path) -> set[str]:
-    """The rooms that a module imports, anywhere in it; `files`, which all may use, is left out."""
+    """The rooms that a module imports, anywhere in it; what stands beside the rooms is left out."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis"):

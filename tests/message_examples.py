@@ -115,7 +115,7 @@ class Project:
             ExitStack() as stack,
             patch.multiple(
                 pipeline,
-                load=lambda _: registers,
+                known_in=lambda _: registers,
                 Workers=lambda *_: Here(self.reader(registers)),
                 write_table=_write_issues,
             ),

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.files import FIGURE_FILES, find_root
+from analysis.garbage import collecting_seldom
 from analysis.options import FOLDERS, parsed
 from analysis.run.project import found_at, project_of, read_settings, reference_for
 from analysis.words.names import say, sentences
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsMistaken as error:
         return _failed(error)
     try:
-        with _ended_politely():
+        with _ended_politely(), collecting_seldom():  # what it imports is much, too
             return _run(options)
     except KeyboardInterrupt:
         print(f"\n{sentences('cli', options.lang)['interrupted']}", file=sys.stderr)

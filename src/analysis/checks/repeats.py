@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 import pandas as pd
 
@@ -123,6 +124,7 @@ def _same_number(a: float, b: float) -> bool:
     return digits[0] != digits[1] and abs(a - b) <= 0.5 * 10 ** -min(digits) + 1e-9
 
 
+@cache
 def _exponent(value: float) -> int:
     return int(Decimal(repr(value)).normalize().as_tuple().exponent)
 

@@ -11,7 +11,8 @@ from analysis.checks.listed import listed_issues
 from analysis.checks.plans import plan_issues
 from analysis.checks.shares import share_issues, whole_issues
 from analysis.checks.totals import families_of
-from analysis.reading.reader import FileResult, collecting_seldom, stopped
+from analysis.garbage import collecting_seldom
+from analysis.reading.reader import FileResult, stopped
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
 

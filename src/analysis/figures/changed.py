@@ -74,13 +74,12 @@ class _Two:
     def __init__(self, before: Tables, now: Tables, pairs: list[Pair]) -> None:
         places = {str(row["place_id"]) for _, *rows in pairs for row in rows if row}
         self.tables = [_narrowed(tables, places) for tables in (before, now)]
-        large = any(len(getattr(own, name)) > MOST_ROWS for own in self.tables for name in ROWS)
-        both = [] if large else [pair for pair in pairs if pair[1] and pair[2]]
-        alone = pairs if large else [pair for pair in pairs if not (pair[1] and pair[2])]
+        large = any(map(_is_large, self.tables))
+        both, alone = ([], pairs) if large else _by_kind(pairs)
         self.others = self._rows(both, before, now)
         self.many = large or len(alone) > ONE_BY_ONE
-        self.sides = [at for at in (0, 1) if any(pair[1 + at] for pair in pairs)]
         self.alone = self._rows(alone, before, now)
+        self.sides = [at for at in (0, 1) if any(pair[1 + at] for pair in pairs)]
         self.made: dict[tuple, str] = {}
 
     @cached_property
@@ -152,6 +151,18 @@ def _counts(entry: Entry, two: _Two, choices: Choices, row: Row, of: int) -> boo
         return True
     own = dict(choices) | {"places": (place,)}
     return two.differ(entry, tuple(own.items()))
+
+
+def _is_large(tables: Tables) -> bool:
+    return any(len(getattr(tables, name)) > MOST_ROWS for name in ROWS)
+
+
+def _by_kind(pairs: list[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Rows that are another now, and rows that came or went."""
+    kinds: tuple[list[Pair], list[Pair]] = [], []
+    for pair in pairs:
+        kinds[not (pair[1] and pair[2])].append(pair)
+    return kinds
 
 
 def _narrowed(tables: Tables, places: set[str]) -> Tables:

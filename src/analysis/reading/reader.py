@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from analysis.garbage import collecting_seldom
 from analysis.reading.corrections import correct, corrections_by_source
 from analysis.reading.law.facts import changing
 from analysis.reading.law.labels import Labels, Named
@@ -37,7 +36,6 @@ from analysis.words.periods import shown_day
 from analysis.words.quantities import read_quantities
 from analysis.words.text import bare_key, is_unaccented, key_of_many, strip_accents
 
-SELDOM = 100_000  # objects between two searches for what nothing holds any more
 BULLETS = "-–+•*"  # in front of a line that is one of several
 File = tuple[Path, str, str]  # path, source, basis
 Tables = tuple[Ready, list[Block]]  # a sheet, and the tables found in it
@@ -62,17 +60,6 @@ class FileResult:
     understood: list[Understood] = field(default_factory=list)
     readable: bool = True
     digest: str = ""  # of the bytes that were read
-
-
-@contextmanager
-def collecting_seldom() -> Iterator[None]:
-    """What a file leaves need not be looked for every 700 objects: that costs a fifth."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], SELDOM) if before[0] else 0, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def stopped(source: str, error: Exception) -> FileResult:

@@ -20,8 +20,9 @@ import pyarrow.parquet as pq
 from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows
 from analysis.files import csv_text, write_whole
+from analysis.garbage import collecting_seldom
 from analysis.reading.corrections import corrections_by_source, without_file
-from analysis.reading.reader import FileResult, collecting_seldom
+from analysis.reading.reader import FileResult
 from analysis.reading.rows import PARTS, Tidied
 from analysis.reading.unknown import unknown_rows
 from analysis.registers.place_lines import POINT, lines_of_ids, with_point

@@ -107,10 +107,7 @@ def _of_figure(run: int, name: str, cells: Sequence[str]) -> tuple:
 def _differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tuple[str, Row, Row]]:
     """(added, removed or changed; the row before; the row now), {} for none."""
     shared = [column for column in new if column in old]
-    old, new = _between(old[shared], new[shared])
-    if old.empty and new.empty:
-        return
-    rows_before, rows_now = _rows(old), _rows(new)
+    rows_before, rows_now = map(_rows, _between(old[shared], new[shared]))
     gone = [dict(zip(shared, row, strict=True)) for row in rows_before - rows_now]
     come = [dict(zip(shared, row, strict=True)) for row in rows_now - rows_before]
     for columns in (key(name), CELL) if name in PARTS else ():
@@ -121,13 +118,14 @@ def _differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tu
     yield from (("added", {}, row) for row in come)
 
 
-def _between(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _between(*two: pd.DataFrame) -> list[pa.Table]:
     """Two tables without the rows at their heads and at their ends that are the same: of one more
     file among a thousand only its own stay, and so few are made tuples of."""
-    tables = [pa.Table.from_pandas(own, preserve_index=False) for own in (old, new)]
+    tables = [pa.Table.from_pandas(own, preserve_index=False) for own in two]
     head = _first_same(*tables)
-    tail = _first_same(*(own.slice(head)[::-1] for own in tables))
-    return old[head : len(old) - tail], new[head : len(new) - tail]
+    left = [own.slice(head) for own in tables]
+    tail = _first_same(*(own[::-1] for own in left))
+    return [own.slice(0, own.num_rows - tail) for own in left]
 
 
 def _first_same(old: pa.Table, new: pa.Table) -> int:
@@ -161,10 +159,9 @@ def _alike(
     return both, [row for rows in waiting.values() for row in rows], left
 
 
-def _rows(table: pd.DataFrame) -> Counter[tuple]:
+def _rows(table: pa.Table) -> Counter[tuple]:
     """Rows as tuples; what is missing equals what is missing."""
-    plain = table.astype(object).where(table.notna(), None)
-    return Counter(plain.itertuples(index=False, name=None))
+    return Counter(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
 def _told(name: str, old: Row, new: Row) -> tuple[str, str, str]:

@@ -16,7 +16,6 @@ and sends back what that gives. What holds it:
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import pickle
 import select
@@ -33,6 +32,8 @@ from typing import IO, NoReturn, TypeVar
 
 import psutil
 
+from analysis.garbage import collecting_seldom
+
 Given = TypeVar("Given")
 
 SECONDS = 120  # for one file; the largest that is not refused takes some 15 s
@@ -40,7 +41,6 @@ GRACE = 30  # seconds more, after which a process without a parent is ended
 MEMORY = 1_200_000_000  # bytes that a process may add to its own; reading stays under 1 GiB
 PRINTED = 20_000_000  # bytes that it may write, which go nowhere
 LOOKS = 0.05  # seconds from one look at the memory to the next
-SELDOM = 100_000  # objects between two searches for what nothing holds any more
 NO_MEMORY = 71  # exit status
 PROGRAM = (
     "import sys; sys.path[:] = sys.argv[2:];"
@@ -281,11 +281,11 @@ def _end() -> None:
 
 
 # -- inside of it ----------------------------------------------------------------------------------
+@collecting_seldom()
 def serve(lifeline: int) -> None:
     """Answer calls until nobody asks any more. `lifeline`: a pipe whose other end the parent holds,
     or -1."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted run ends its processes itself
-    gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
     asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # where libraries print
     _end_with_parent(lifeline)

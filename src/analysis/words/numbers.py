@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from analysis.words.names import phrases
 from analysis.words.text import normalize
@@ -83,6 +84,7 @@ def _grouped(exact: Decimal, lang: str = "vi") -> str:
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
 
 
+@lru_cache(1 << 14)
 def format_number(value: float, decimals: int | None = None, lang: str = "vi") -> str:
     """A number as one types it: `1.361,2`, in English `1,361.2`; in full, or with so many decimals.
 
