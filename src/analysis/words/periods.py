@@ -177,7 +177,12 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     (rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", _month, (_IN_YEAR, "/|-")),
     (rf"^\s*(?-i:T)\.?\s?(\d{{1,2}})\s*(?:/\s*({_Y}))?\s*$", _month, ("t",)),
     (r"\bcả năm\b(?!\s*(?:19|20)\d\d)", lambda: Period(None), ("cả năm",)),
-    (r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc)", lambda: Period(None, back=1), ("trước|truoc",)),
+    (
+        r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc|năm ngoái)",
+        lambda: Period(None, back=1),
+        ("trước|truoc|ngoái",),
+    ),
+    (r"(?:năm tới|sang năm)(?!\s*\d)", lambda: Period(None, back=-1), ("tới|sang",)),
     (
         r"(?:(?:đến\s*)?(?:cuối|hết|đầu|trong|cả)?\s*(?:năm|nam|\bn)\s*\.?\s*)?(?<![\d/.,])"
         rf"({_Y})(?![\d]|[.,]\d|\s*/\s*(?:QĐ|NQ|BC|KH|UB|TT))",

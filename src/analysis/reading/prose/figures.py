@@ -40,6 +40,9 @@ _RISEN = re.compile(
     rf"(?:{phrases('rises')})(?:\s(?:{phrases('risen_to')}|{phrases('risen')}))?\s",
     re.I,
 )
+_LABEL = re.compile(
+    r"\W*(?:[\w.]{1,5}[.)/]\s)?([^;:\n]{3,}?)\s?:\s?"
+)  # of a line: `- Ngân sách xã: `
 _AROUND = " ,.;:()+*•–-|"
 LONGEST_WHAT = 160
 
@@ -116,18 +119,27 @@ def _what(text: str, found: Sequence[Found], n: int) -> str:
     return " ".join(part for part in parts if part)[:LONGEST_WHAT]
 
 
+def _label(text: str, low: int, at: int) -> str:
+    """The words before the colon with which a line begins; "" where more stands between."""
+    line = text.rfind("\n", max(low, at - LONGEST_WHAT), at) + 1
+    label = _LABEL.fullmatch(text, line, at) if line else None
+    return label[1].strip(_AROUND) if label else ""
+
+
 def _lead(text: str, found: Sequence[Found], n: int, followed: bool) -> str:
     """What a clause says before a quantity.
 
     Of `giảm từ 28% năm 2015 xuống còn 23%` it is what stands before the first; of a label and its
     figure (`+ Muối hạt: 3.500 tấn`) the label.
     """
-    at = found[n].start
-    low = max(found[n - 1].end if n else 0, at - LONGEST_WHAT)
+    at, last = found[n].start, found[n - 1].end if n else 0
+    if label := _label(text, last, at):
+        return label
+    low = max(last, at - LONGEST_WHAT)
     if n and _RISEN.fullmatch(text, low, at):
         return _lead(text, found, n - 1, True)
     cuts = [low, *(m.end() for m in _CLAUSE.finditer(text, low, at))]
-    first = 2 if n and low == found[n - 1].end else 1  # the noun of the one before is no clause
+    first = 2 if n and low == last else 1  # the noun of the one before is no clause
     while (
         len(cuts) > first
         and (letter := _GOES_ON.match(text, cuts[-1], at))

@@ -54,9 +54,11 @@ _QUOTED = re.compile(r"[“\"'‘]([^“”\"'‘’\n]{1,60})[”\"'’]")
 _NOT_EACH = r"(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )(?<!từng )(?<!các )(?<!số )(?<!tổng )"
 _OF_IT = r"(?:\s(?:số|thứ))?\s?[:.]?\s?\Z"
 _NO_ACT = "".join(rf"(?<!{word}\s)" for word in phrases("not_act").split("|"))  # `kỷ luật 7 người`
+_HELPED = re.compile(rf"(?<!\w)(?:{phrases('helper')})\s\Z", re.I)  # `đã cấp 120 mã số`
+_HOW_MANY = re.compile(rf"(?<!\w)(?:{phrases('not_number')})\ssố\s?:?\s?\Z", re.I)  # `dân số`
 _ACTS = re.compile(
     rf"(?<!\w){_NO_ACT}(?:{phrases('act')}){_OF_IT}"
-    r"|(?<!\w)(?<!tổng )(?<!với )(?<!con )(?<!trong )(?<!trên )(?<!dân )(?<!hệ )số\s?:?\s?\Z",
+    r"|(?<!\w)số\s?:?\s?\Z",
     re.I,
 )
 _KINDS = re.compile(
@@ -84,9 +86,19 @@ def _names_in_quotes(text: str) -> list[tuple[int, int]]:
 
 def named_by(before: str) -> str:
     """How what stands before digits is named by them: "act" (`Đề án`, `số`), "kind" or ""."""
-    if _ACTS.search(before):
-        return "act"
-    return "kind" if _KINDS.search(before) else ""
+    if _HOW_MANY.search(before):
+        return ""
+    if act := _ACTS.search(before):
+        return "" if _ends_name(before, act) else "act"
+    kind = _KINDS.search(before)
+    return "kind" if kind and not _HELPED.search(before[: kind.start()]) else ""
+
+
+def _ends_name(before: str, word: re.Match[str]) -> bool:
+    """Whether what seems to name a number is the end of a name itself: `Kim Bảng: 12/16`."""
+    name = _LAST_WORD.search(before[: word.start()])
+    titled = word[0][:1].isupper() and not word[0].isupper() and " " not in word[0].strip()
+    return titled and ":" in word[0] and name is not None and name[1][0].isupper()
 
 
 def goes_on_with(before: str) -> bool:

@@ -24,7 +24,7 @@ _LONG = re.compile(
     rf"(?:{'|'.join(sorted(phrases('long_noun').split('|'), key=len, reverse=True))})(?!\w)", re.I
 )
 _COMPOUNDS = frozenset(phrases("compound").split("|"))
-_POINT, _POINTS = "điểm", "điểm %"
+_POINT, POINTS = "điểm", "điểm %"
 
 
 def first_noun(after: str) -> str:
@@ -42,7 +42,7 @@ def unit_of(text: str, amount: Amount) -> tuple[str | None, int, float]:
     unit = amount.parts[0][2] if len(amount.parts) > 1 else amount.unit
     if percent := PERCENT.match(text, end):
         points = unit is not None and unit.name == _POINT
-        return _POINTS if points else "%", percent.end(), 1.0
+        return POINTS if points else "%", percent.end(), 1.0
     if unit is not None:
         spaced = _SQUARED.match(text, end) if unit.name in ("m", "km") else None
         if spaced:  # `12.500 m 2 đất`

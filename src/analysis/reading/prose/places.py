@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from analysis.reading.prose.outline import ADDRESSED
 from analysis.registers.country import Place, Places, of_kind
 from analysis.words.amounts import VERBS
 from analysis.words.names import names, phrases
@@ -27,6 +28,7 @@ class Mention:
     name: str
     place: Place | None
     aside: bool = False  # what the place before lies in: `xã A, huyện B`
+    meant: bool = False  # by words that stand for it: `toàn huyện`
 
 
 _SHORT = {short: vi for short, (vi, _) in names("short_kind").items() if len(short) > 1}
@@ -64,7 +66,12 @@ _SUBJECT = re.compile(
     re.I,
 )
 _KINDS = re.compile(rf"(?<!\w)(?:{_KIND})(?:,|\s(?:{phrases('and')}))?\s?\Z", re.I)
-_REST = re.compile(rf"(?<!\w)(?P<kind>{_KIND})\s(?:{phrases('the_rest')})(?!\w)", re.I)
+_REST = (  # `các xã còn lại`, `còn lại mỗi xã`
+    re.compile(rf"(?<!\w)(?P<kind>{_KIND})\s(?:{phrases('the_rest')})(?!\w)", re.I),
+    re.compile(
+        rf"(?<!\w)(?:{phrases('the_rest')})\s(?:{phrases('each')})\s(?P<kind>{_KIND})(?!\w)", re.I
+    ),
+)
 # what a place was made of is no place of a figure: `hợp nhất tỉnh A và tỉnh B, với 64 xã`
 _MADE_OF = re.compile(
     rf"(?<!\w)(?:{phrases('made_of')})\s(?:(?:{phrases('several')})\s)?"
@@ -72,6 +79,7 @@ _MADE_OF = re.compile(
     re.I,
 )
 _SIGNED = re.compile(rf",\s(?:{phrases('day_cue')})\s[0-9]", re.I)  # `Phủ Lý, ngày 20 tháng 6`
+_LABEL_ENDS = re.compile(r":| ?\|")
 _NAME_ENDS = re.compile(rf"\s*(?:$|[-–,;:(\d]|(?:{phrases('year_said')})\s)", re.I | re.M)
 _MARK = re.compile(r"[^\w“\"'(\[]*(?:\w{1,3}[.)/-]\s?)?")  # of a line of a list
 _HAMLET = re.compile(rf"(?<!\w)(?:{phrases('hamlet')})\s(?=[^\W\d_])", re.I)
@@ -174,10 +182,16 @@ def _with_kind(text: str, places: Places) -> Iterator[Mention]:
         yield Mention(start, end, kind, name, _choose(units, kind))
         while more := _MORE.match(text, end):
             other = _named_here(text, more.end(), kind, places)
-            if other is None or not other[2]:
+            if other is None or not other[2] or _holds(other[0], units, places):
                 break
             name, end, units = other
             yield Mention(more.end(), end, kind, name, _choose(units, kind))
+
+
+def _holds(name: str, units: tuple[Place, ...], places: Places) -> bool:
+    """Whether a name is also that of the province around units: `huyện Hương Khê, Hà Tĩnh`."""
+    wide = {one.key for one in places.country.named(name) if one.level == PROVINCE}
+    return any(wide & {*unit.inside} for unit in units)
 
 
 def _kind_of(match: re.Match[str]) -> str:
@@ -309,14 +323,16 @@ def _known_here(text: str, start: int, known: dict[str, Mention], places: Places
 
 
 def _is_marked(text: str, start: int) -> bool:
-    """Whether a line begins here, perhaps with the mark of a list."""
+    """Whether a line begins here, perhaps with the mark of a list, or a cell of a table."""
+    if text[max(0, start - 2) : start].rstrip().endswith("|"):
+        return True
     line = text.rfind("\n", max(0, start - 12), start) + 1
     return (line > 0 or start < 12) and _MARK.fullmatch(text, line, start) is not None
 
 
 def _titled(text: str, words: list[re.Match[str]], places: Places) -> Mention | None:
-    """`Tam Dương: ...`: a line that begins with a place."""
-    if not words or text[words[-1].end() : words[-1].end() + 1] != ":":
+    """`Tam Dương: ...`, `Tam Dương | ...`: a line that begins with a place, or a cell."""
+    if not words or not _LABEL_ENDS.match(text, words[-1].end()):
         return None
     units = places.country.named(text[words[0].start() : words[-1].end()])
     wide = [one for one in units if one.level == DISTRICT] or list(units)
@@ -362,16 +378,16 @@ def _wholes(text: str, own: list[Mention], home: Mention | None) -> Iterator[Men
         n = bisect_left(alike, start, key=_start_of)
         one = home if home and home.kind == kind else alike[n - 1] if n else None
         if one is not None:
-            yield Mention(
-                start if match.re is _SUBJECT else match.start(), end, kind, one.name, one.place
-            )
+            at = start if match.re is _SUBJECT else match.start()
+            yield Mention(at, end, kind, one.name, one.place, meant=True)
 
 
 def _rests(text: str, home: Mention | None) -> Iterator[Mention]:
     """`các xã còn lại`: those of what the report is about."""
-    for match in _REST.finditer(text) if home else ():
+    said = (match for form in _REST for match in form.finditer(text))
+    for match in said if home else ():
         if home and KINDS[match["kind"].casefold()] < KINDS.get(home.kind, 0):
-            yield replace(home, start=match.start(), end=match.end(), aside=False)
+            yield replace(home, start=match.start(), end=match.end(), aside=False, meant=True)
 
 
 def _hamlets(text: str, own: list[Mention], places: Places) -> Iterator[Mention]:
@@ -407,6 +423,7 @@ def _home(text: str, own: list[Mention], head: int, places: Places) -> Mention |
 
 def _of_head(text: str, head: list[Mention], places: Places) -> Mention | None:
     """The place of the first lines: of the office, not of where it signs; else of its letters."""
+    head = [one for one in head if not ADDRESSED.match(_line_of(text, one))]
     office = [one for one in head if not _SIGNED.match(text, one.end)]
     letters = [one for one in office if _line_of(text, one).isupper()]
     found = (_narrowest(group, places) for group in (office, letters, head))

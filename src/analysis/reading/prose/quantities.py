@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.reading.prose.cells import Cells
-from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, first_noun, noun_at, unit_of
+from analysis.reading.prose.lists import is_change, is_compared, is_member
+from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, POINTS, first_noun, noun_at, unit_of
 from analysis.reading.prose.tokens import HALF, Token, tokens_in
 from analysis.words.amounts import VERBS, Amount, counted_at
 from analysis.words.names import phrases
@@ -17,6 +19,7 @@ from analysis.words.numbers import (
     decimal_of,
     qualifier_of,
 )
+from analysis.words.spelled import SPELLED, spelled_value
 from analysis.words.text import match_key
 from analysis.words.units import Units
 
@@ -52,6 +55,8 @@ _RISES = re.compile(rf"\s(?:{phrases('rises')})(?!\w)", re.I)
 _RANGE_LINK = re.compile(r"\s?(?:[-–—]|(?P<to>đến|tới))\s?", re.I)
 _LIST_LINK = re.compile(rf"\s?(?:,|;|{phrases('list_link')})\s", re.I)
 _RISE_LINK = re.compile(rf"\s(?:{phrases('risen')})(?:\s(?:{phrases('risen_to')}))?\s", re.I)
+_IN_WORDS = re.compile(rf"\s?\(({SPELLED.pattern})\)(?=\s)", re.I)
+_ENDED = re.compile(r"[;\n]|\.\s")
 _UNCOUNTED = re.compile(rf" ?(?:{phrases('uncounted')})(?!\w)", re.I)
 _TIME_LEAD = re.compile(rf"(?<!\w)(?:{phrases('time_lead')})\s\Z", re.I)
 _TIME_NOUN = re.compile(rf" (?:{phrases('time_noun')})(?! (?:{phrases('of_work')}))(?!\w)", re.I)
@@ -61,8 +66,10 @@ _COUNT_LEAD = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SAID_YEAR = re.compile(rf"(?:(?<!\w)(?:{phrases('year_said')})|[/–-])\s?\Z", re.I)
-_BETWEEN = re.compile(rf"[,;:.(\n]|(?<!\w)(?:{VERBS}|{phrases('stop')})(?!\w)", re.I)
-_OF_ALL = re.compile(rf"\s?(?:{phrases('of_all')})\s", re.I)
+_BETWEEN = re.compile(
+    rf"[,;:.(\n]|(?<!\w)(?:{VERBS}|{phrases('stop')}|{phrases('and')})(?!\w)", re.I
+)
+_OF_ALL = re.compile(rf" ?(?:{phrases('of_all')})\s", re.I)
 # `nâng tổng số hội viên lên hơn 230 nghìn` counts no money
 _NUMBER_OF = re.compile(
     rf"(?<!\w)(?<!{phrases('one')}\s)(?:{phrases('number_of')})\s(?!(?:{phrases('money_of')})(?!\w))"
@@ -76,6 +83,7 @@ _MEASURES = frozenset(phrases("measure").split("|"))  # the register's name for 
 _AND_A_HALF = re.compile(r"([0-9]{1,3}) (tỷ|tỉ|triệu|nghìn|ngàn) rưỡi(?: đồng)?(?!\w)")
 _SPELLINGS = {"tỉ": "tỷ", "ngàn": "nghìn"}
 _DAY_OF_MONTH = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])")
+_SMALLER = {("ha", "m2"): 1e4, ("km", "m"): 1e3, ("tấn", "kg"): 1e3, ("tạ", "kg"): 1e2}
 _MONEY = {"đồng": 1.0, "nghìn đồng": 1e3, "triệu đồng": 1e6, "tỷ đồng": 1e9}
 
 
@@ -92,11 +100,20 @@ def quantities_in(text: str, units: Units) -> list[Found]:
         if last and token.start < last.end:
             continue
         one = _found(text, token, units, last)
-        if one is not None:
+        if one and (one.loose or token.named) and (beside := _beside(text, found, one)):
+            found.append(_in_unit(one, beside))
+        elif one and not token.named:
             _put(found, one, text)
+    return list(_counted(text, found, units))
+
+
+def _counted(text: str, found: Sequence[Found], units: Units) -> Iterator[Found]:
+    """The quantities, those without a unit with that of their column, if they count anything."""
     cells = Cells(text)
-    found = [_with_unit(text, one, units, cells) if one.loose else one for one in found]
-    return [one for one in found if not one.loose or _is_counted(text, one)]
+    for one in found:
+        own = _with_unit(text, one, units, cells) if one.loose else one
+        if not own.loose or _is_counted(text, own):
+            yield own
 
 
 def _found(text: str, token: Token, units: Units, last: Found | None) -> Found | None:
@@ -105,7 +122,7 @@ def _found(text: str, token: Token, units: Units, last: Found | None) -> Found |
         return None
     if half := _AND_A_HALF.match(text, token.start):
         return _and_a_half(half)
-    amount = counted_at(text, token.digits, token.end, units)
+    amount = counted_at(text, token.digits, _said_again(text, token), units)
     if amount.high and _RISES.match(text, token.end):  # `từ 5 lên 9 xã` is no range
         amount = Amount([(token.digits or "", 1, None)], None, "", token.end, False)
     bare = amount.unit is None
@@ -117,10 +134,37 @@ def _found(text: str, token: Token, units: Units, last: Found | None) -> Found |
         return None
 
 
+def _said_again(text: str, token: Token) -> int:
+    """Where a number ends, with its words behind it: `5 (năm) triệu đồng`."""
+    again = _IN_WORDS.match(text, token.end)
+    digits = (token.digits or "").replace(".", "")
+    same = again and digits.isdigit() and spelled_value(again[1]) == int(digits)
+    return again.end() if again and same else token.end
+
+
+def _beside(text: str, found: Sequence[Found], one: Found) -> Found | None:
+    """The quantity before of what a number without a unit is, too; None: of none.
+
+    In `152 đảng viên, đạt 101% (chỉ tiêu 150)` that is not the share.
+    """
+    if not found or found[-1].loose or not found[-1].unit:
+        return None
+    last, at = found[-1], (one.start, one.end)
+    if is_member(text, (last.start, last.end), at):
+        return last
+    if is_compared(text, (last.start, last.end), at) or is_change(text, (last.start, last.end), at):
+        whole = next((own for own in reversed(found[-2:]) if own.unit != "%"), last)
+        return None if whole.unit == "%" or _ENDED.search(text, whole.end, one.start) else whole
+    return None
+
+
 def _is_time(text: str, start: int, end: int) -> bool:
     """Whether a number tells how long or how often: `5 năm`, `trong 3 ngày`, `sau hai lần`."""
     led = _TIME_LEAD.search(text, max(0, start - 20), start)
-    return bool(_UNCOUNTED.match(text, end) or (led and _TIME_NOUN.match(text, end)))
+    uncounted, known = _UNCOUNTED.match(text, end), KNOWN.match(text, end)
+    if uncounted and known and known.end() > uncounted.end():  # `2 cấp học`, not `2 cấp`
+        uncounted = None
+    return bool(uncounted or (led and _TIME_NOUN.match(text, end)))
 
 
 def _and_a_half(match: re.Match[str]) -> Found:
@@ -219,7 +263,7 @@ def _total(amount: Amount, times: float) -> float:
 def _qualifier(text: str, start: int, lead: str, unit: str, suffix: re.Match[str] | None) -> str:
     """How exact the number is."""
     lead = re.sub(r"^\s*từ\s+", "", lead, flags=re.I)
-    if unit == "%" and lead.strip().casefold() == "vượt":
+    if unit in ("%", POINTS) and lead.strip().casefold() == "vượt":
         lead = ""  # so much more than the plan
     found = qualifier_of(lead, suffix[1] if suffix else None)
     if found == "exact" and _ESTIMATED.search(text, max(0, start - 50), start):
@@ -242,18 +286,28 @@ def _put(found: list[Found], one: Found, text: str) -> None:
         found.append(one)
         return
     between = text[last.end : one.start]
-    if _is_range(last, one, between):
-        found[-1] = _joined(last, one)
-        return
-    alike = between == "/" or (_OF_ALL.fullmatch(between) and _is_part(last, one))
-    if alike and (last.loose or last.unit == one.unit) and last.out_of is None and one.unit:
-        # 25 km/30 km, 17 trong tổng số 19 mục tiêu
-        found[-1] = replace(last, end=one.end, out_of=one.quantity, unit=one.unit, loose=False,
-                            qualifier=last.qualifier if between == "/" else "exact")  # fmt: skip
+    if (joined := _as_one(last, one, between)) is not None:
+        found[-1] = joined
         return
     if last.loose and one.unit:
         _give_unit(found, one, text)
     found.append(one)
+
+
+def _as_one(last: Found, one: Found, between: str) -> Found | None:
+    """Two numbers that are one quantity: a range, so many of so many, `5 ha 3.000 m2`."""
+    if _is_range(last, one, between):
+        return _joined(last, one)
+    alike = between == "/" or (_OF_ALL.fullmatch(between) and _is_part(last, one))
+    if alike and (last.loose or last.unit == one.unit) and last.out_of is None and one.unit:
+        # 25 km/30 km, 17 trong tổng số 19 mục tiêu
+        exact = last.qualifier if between == "/" else "exact"
+        return replace(last, end=one.end, out_of=one.quantity, unit=one.unit, loose=False,
+                       qualifier=exact)  # fmt: skip
+    size = _SMALLER.get((last.unit, one.unit)) if between == " " else None
+    if size and last.quantity is not None and one.quantity is not None:
+        return replace(last, end=one.end, quantity=last.quantity + one.quantity / size)
+    return None
 
 
 def _is_part(last: Found, one: Found) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.reading.prose.marks import goes_on_with, marked, named_by
-from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, PERCENT, first_noun
+from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, PERCENT, first_noun, noun_at
 from analysis.words.names import phrases
 from analysis.words.numbers import DIGITS, ORDER_WORDS, QUALIFIER, SCALE_WORD
 from analysis.words.spelled import SPELLED, spelled_value
@@ -16,12 +16,16 @@ from analysis.words.units import PLACE_NOUNS
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A number: `digits` None for an order of magnitude; `words`: it is written in words."""
+    """A number: `digits` None for an order of magnitude; `words`: it is written in words.
+
+    `named`: alone it would but name something (`Thanh Lương 2`); in a list of numbers it may count.
+    """
 
     start: int
     end: int
     digits: str | None
     words: bool = False
+    named: bool = False
 
 
 HALF = "0,5"  # `một nửa`
@@ -34,6 +38,9 @@ _TOKENS = re.compile(
 )
 _SCALE = re.compile(r"\s(?:nghìn|ngàn|triệu|tỷ|tỉ)\Z", re.I)
 _LISTED = re.compile(r"\s?(?:,|và|đến|-|–|/|;)\s?")
+_TEN = 10
+_CLAUSE = re.compile(r"(?:^|[.,;:\n])\s?\Z")
+_SCALED = re.compile(rf"\s{SCALE_WORD}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _GLUED = re.compile(r"[a-zđ²]")
 _BOUND = re.compile(rf"{QUALIFIER}\Z", re.I)
@@ -56,6 +63,8 @@ def tokens_in(text: str) -> Iterator[Token]:
     for match in _TOKENS.finditer(text):
         passed = taken[match.start()] or taken[match.end() - 1]
         if match["digits"] and (passed or _names(text, *match.span(), named)):
+            if not passed and not _goes_on(text, match.start(), named):
+                yield Token(*match.span(), match["digits"], named=True)
             named = match.end()
         elif not passed and (token := _token(text, match)):
             yield token
@@ -80,20 +89,33 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
 
 def _names(text: str, start: int, end: int, named: int) -> bool:
     """Whether digits name something: `Đề án 208`, `xóm 3`, or go on with such a list."""
-    listed = named >= 0 and _LISTED.fullmatch(text[named:start])
+    listed = _goes_on(text, start, named)
     if listed and text[named:start] == "/":
         return True  # xếp thứ 2/11
     line = text[max(0, start - 60) : start].rpartition("\n")[2]
     after = text[end : end + 40]
     how = named_by(line)
     if how == "act":
-        grouped = _GROUPED.fullmatch(text[start:end]) and first_noun(after)
-        return not (grouped or PERCENT.match(after))
+        return _names_act(text[start:end], after)
     if not (how or listed or goes_on_with(line)):
         return False
-    counted = _is_counted_noun(after, place=how != "kind") and not first_noun(after)[:1].isupper()
+    # `tổ 3 xã Kỳ Hà` names, `19 tiêu chí: 68 xã` counts
+    counted = _is_counted_noun(after, place=how != "kind" or line.rstrip().endswith(":"))
     grouped = how == "kind" and re.search("[.,]", text[start:end])
-    return not (counted or grouped or after[:1] in ("/", "%") or _GLUED.match(after))
+    own = counted and not first_noun(after)[:1].isupper()
+    return not (own or grouped or after[:1] in ("/", "%") or _GLUED.match(after))
+
+
+def _names_act(digits: str, after: str) -> bool:
+    """Whether digits name an act; not in `quỹ 1,3 tỷ đồng`, `vượt NQ 2%`."""
+    grouped = _GROUPED.fullmatch(digits) and first_noun(after)
+    scaled = "," in digits and _SCALED.match(after)
+    return not (grouped or scaled or PERCENT.match(after))
+
+
+def _goes_on(text: str, start: int, named: int) -> bool:
+    """Whether digits go on with a list of numbers that name something."""
+    return named >= 0 and _LISTED.fullmatch(text, named, start) is not None
 
 
 def _is_counted_noun(after: str, place: bool) -> bool:
@@ -107,11 +129,13 @@ def _is_counted_noun(after: str, place: bool) -> bool:
 def _spelled_counts(text: str, start: int, end: int, value: int) -> bool:
     """Whether words say how many: `hai mươi xã`, `ba chi hội`; not `năm nay`, `hai bên`."""
     before = text[max(0, start - 60) : start]
-    if not KNOWN.match(text[end : end + 40]) or _ORDINAL.search(before):
+    many = value > _TEN and noun_at(text, end)[0]  # `hai mươi lăm bạn trẻ`
+    if not (many or KNOWN.match(text[end : end + 40])) or _ORDINAL.search(before):
         return False
     bounded = _BOUND.search(before) is not None
     if value == 1:
         return bounded or _ONE.search(before) is not None
     if text[start:end].casefold() == "năm":
-        return bounded or _ASKED.search(before) is not None
+        begins = _CLAUSE.search(before) and noun_at(text, end)[0] in CLASSIFIERS  # `; năm hộ hiến`
+        return bool(bounded or begins or _ASKED.search(before))
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
 
@@ -44,13 +44,20 @@ _FROM_THEN = re.compile(
     re.I,
 )
 _A_MONTH = re.compile(r"[01][0-9]")
-_TIMES_MORE = re.compile(rf"(?<!\w)(?:{phrases('times_more')})[^.;:\n]{{0,20}}\slần\s?\Z", re.I)
+_TIMES_MORE = re.compile(
+    rf"(?<!\w)(?:{phrases('times_more')})[^.;:\n]{{0,20}}\slần(?:\s\w+){{0,2}}\s?\Z", re.I
+)
 _OF_EVENT = re.compile(rf"(?<!\w)(?:{phrases('after')})(?:\s[^\W\d_]+){{1,4}}\s?\Z", re.I)
 _FIRST_OF = re.compile(rf"\s*(?:{phrases('first_of')})(?!\w)", re.I)
 _OPENS = re.compile(  # `2.1. Trong năm 2020, ...`; not `Thu nhập năm 2020 ...`
     rf"[\W\d]*(?:[IVXivx\w.]{{1,6}}[.)/-]\s?)*\W*(?:(?:{phrases('period_lead')})\s)*\Z", re.I
 )
 _LABELLED = re.compile(r"\s?[:(]\s?")
+_SAME_TIME = re.compile(  # also as a period's own first words
+    rf"(?<!\w)(?:{phrases('same_time')})(?:\s(?:{phrases('part_of')}))?\s?(?:(?:{phrases('year')})\s.*)?\Z",
+    re.I,
+)
+_THEN = re.compile(rf"(?:[.;(\n]\s?)(?:{phrases('same_time')})\s?\Z", re.I)  # it has its own figure
 _PARTS = re.compile(rf"\s*(?:{phrases('consists')})(?!\w)", re.I)
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROGRAMME = re.compile(rf"(?<!\w)(?:{phrases('programme')})(?!\w)[^.;:,\n]{{0,90}}\Z", re.I)
@@ -220,12 +227,28 @@ def periods_of(
            and (p[0] < outline.head or _is_when(sentences, p))]  # fmt: skip
     year = _year_of(outline, own, every)
     usual = _usual(sentences, outline, own, year)
+    every, own = (_of_same_time(text, periods, usual) for periods in (every, own))
     begun = _TODAY if not usual or days_of(usual)[0].endswith("-01-01") else Period(year)
-    ends = {end for _, end, _ in own}  # `10 tháng năm nay` is one
-    own += [(*m.span(), begun if m["year"] else _TODAY) for m in _NOW.finditer(text)
-            if not ends & {m.start(), m.start() - 1}]  # fmt: skip
+    said = [(*m.span(), begun if m["year"] else _TODAY) for m in _NOW.finditer(text)]
+    own += _apart(said, own)  # `10 tháng năm nay` is one
     own = _since(text, own, every, year)
     return Periods(sentences, outline, found, heads, own, every, year, usual)
+
+
+def _of_same_time(text: str, periods: Sequence[Named], usual: str) -> list[Named]:
+    """The periods, `cùng kỳ năm 2022` as the same months of it as those of the report."""
+    part = usual[5:] if usual and days_of(usual)[0].endswith("-01-01") else ""
+    return [
+        (start, end, replace(period, part=part.replace(usual[:5], "")))
+        if part and _is_whole(period) and _SAME_TIME.search(text[max(0, start - _BEGINS) : end])
+        else (start, end, period)
+        for start, end, period in periods
+    ]
+
+
+def _is_whole(period: Period) -> bool:
+    """Whether it is but a year."""
+    return not period.part and period.since is None and not period.as_of
 
 
 def _usual(sentences: Sentences, outline: Outline, own: Sequence[Named], year: int | None) -> str:
@@ -250,10 +273,15 @@ def _since(text: str, own: Sequence[Named], every: Sequence[Named], now: int | N
         if now and int(match["year"]) < now:
             found.append((*match.span("said"), Period(None, since=int(match["year"]))))
     found += [joined for first, last in pairwise(every) if (joined := _joined(text, first, last))]
-    covered = bytearray(len(text) + 1)
-    for start, end, _ in found:
-        covered[start:end] = b"\1" * (end - start)
-    return sorted([p for p in own if not covered[p[0]]] + found, key=start_of)
+    return sorted(_apart(own, found) + found, key=start_of)
+
+
+def _apart(periods: Sequence[Named], others: Sequence[Named]) -> list[Named]:
+    """Those periods that begin in none of others, nor right behind one."""
+    covered = bytearray(1 + max((end for _, end, _ in (*periods, *others)), default=0))
+    for start, end, _ in others:
+        covered[start : end + 1] = b"\1" * (end + 1 - start)
+    return [period for period in periods if not covered[period[0]]]
 
 
 def _is_of_event(text: str, period: Named) -> bool:
@@ -307,10 +335,13 @@ def _is_aside(sentences: Sentences, period: Named) -> bool:
         return not _TERM.search(text[max(0, at - 40) : at])
     lead = text[max(0, at - 40) : at].rpartition("\n")[2]
     compared = _COMPARED.search(lead) is not None and period[2].since is None
+    compared = compared and not _THEN.search(text, max(0, at - 40), at)
     compared = compared or _TIMES_MORE.search(lead) is not None
     if (compared or _ACT_OF_DAY.search(lead)) and not _UNTIL.match(text, at):
         return True
     line = sentences.line(sentences.paragraph(at))
+    if "/" in period[2].part:
+        return False
     return (
         len(line) < 60
         and bool(re.fullmatch(r"[\W\d]*(?:\w+[\W\d]*){0,4}", line))
@@ -320,19 +351,19 @@ def _is_aside(sentences: Sentences, period: Named) -> bool:
 
 def _year_of(outline: Outline, own: Sequence[Named], every: Sequence[Named]) -> int | None:
     """The year of a report: of its first lines, of the day it is printed, else the most named."""
-    head = [p for at, _, p in own if at < outline.head and not p.as_of]
+    head = [p for p in own if p[0] < outline.head and not p[2].as_of]
     if year := _most_named(head):
         return year
-    most = _most_named([p for _, _, p in own])
+    most = _most_named(own) or _most_named(every)
     printed = next((p for at, _, p in every if at < outline.head and p.as_of and p.year), None)
     if printed is None or (most == (printed.year or 0) - 1 and _is_early(printed)):
         return most
     return printed.year
 
 
-def _most_named(periods: Sequence[Period]) -> int | None:
+def _most_named(periods: Sequence[Named]) -> int | None:
     """The year that most of these are of."""
-    years = Counter(period.year for period in periods if period.year)
+    years = Counter(period.year for *_, period in periods if period.year)
     return years.most_common(1)[0][0] if years else None
 
 

@@ -37,7 +37,9 @@ _IS_A = re.compile(  # `từng là huyện nghèo của tỉnh Quảng Ninh`
 _NAME_BEFORE = re.compile(r"(?<!\w)[A-ZĐÀ-Ỹ]\w*\s?\(\Z")
 _LISTED = re.compile(rf"(?:,|;|\s(?:{phrases('and')})|\s?[-–])\s")
 _CUT = re.compile(rf"[,;:]|(?<!\w)(?:{VERBS})(?!\w)", re.I)
-_NOUN = re.compile(rf"(?:\s(?!(?:{VERBS})(?!\w))[^\W\d_]+){{1,2}}\s")  # `100 hộ dân xã Xuân Giang`
+_NOUN = re.compile(
+    rf"(?:\s(?!(?:{VERBS}|{phrases('and')})(?!\w))[^\W\d_]+){{1,2}}\s"
+)  # `100 hộ dân xã Xuân Giang`
 _OPENED = re.compile(r"\s?\(\s?")
 _LEFT = re.compile(r"\),")  # `(xã Năng Khả), 03 xã`
 OPENING = 30  # letters before a place with which a line begins: its number, `Tại`, `Ban Dân vận`
@@ -117,6 +119,8 @@ class Places:
         lead = self.sentences.text[max(0, mention.start - 80) : mention.start]
         if (said := _IS_A.search(lead)) and KINDS[said["kind"].casefold()] < level:
             return True
+        if mention.meant:
+            return False
         if before and level > KINDS.get(before[-1].kind, level) and self._led_by(mention, _PART_OF):
             return not between(self.found, before[-1].end, mention.start, start_of)
         key = mention.place.key if mention.place else ""
