@@ -225,7 +225,8 @@ def periods_of(
     every = [p for p in _periods(text, sentences) if not any(counted[p[0] : p[1]])]
     own = [p for p in every if not _is_aside(sentences, p)
            and (p[0] < outline.head or _is_when(sentences, p))]  # fmt: skip
-    year = _year_of(outline, own, every)
+    early = [(*m.span(), Period(int(m["year"]))) for m in _SINCE.finditer(text) if m["early"]]
+    year = _year_of(outline, own + early, every)
     usual = _usual(sentences, outline, own, year)
     every, own = (_of_same_time(text, periods, usual) for periods in (every, own))
     begun = _TODAY if not usual or days_of(usual)[0].endswith("-01-01") else Period(year)
@@ -354,7 +355,7 @@ def _year_of(outline: Outline, own: Sequence[Named], every: Sequence[Named]) -> 
     head = [p for p in own if p[0] < outline.head and not p[2].as_of]
     if year := _most_named(head):
         return year
-    most = _most_named(own) or _most_named(every)
+    most = _most_named(own)
     printed = next((p for at, _, p in every if at < outline.head and p.as_of and p.year), None)
     if printed is None or (most == (printed.year or 0) - 1 and _is_early(printed)):
         return most
