@@ -110,3 +110,13 @@ def test_models_of_a_field_are_not_those_of_the_whole(tmp_path):
     names = {value: name for _, name, value, _ in found.values()}
     assert names[20] == "models_recognised" and not told
     assert "lĩnh vực kinh tế" in names[5] and "Hội Nông dân" in names[6]
+
+
+def test_the_figure_of_a_district_that_sums_its_communes_is_counted_once(tmp_path):
+    heads = ["TT", "Xã", "Số hộ nghèo (hộ)", "Tỷ lệ hộ nghèo (%)"]
+    lines = [[1, "Kỳ Phong", 30, 2.5], [2, "Kỳ Tiến", 20, 1.5], [3, "Kỳ Xuân", 25, 2.0]]
+    title = "Hộ nghèo các xã huyện Kỳ Anh năm 2020"
+    for total, kept in ((75, ["D"]), (90, ["C", "D"])):  # 90: not all communes are listed
+        grid = [[title], heads, *lines, [None, "Toàn huyện", total, 2.1]]
+        found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+        assert [row["address"][0] for row in found if row["address"][1:] == "6"] == kept

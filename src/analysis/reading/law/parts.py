@@ -11,6 +11,8 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import CLOSE, Table
 from analysis.reading.law.values import Value
 from analysis.reading.law.wholes import parts_below, settle_gifts, spans
+from analysis.reading.structure.sums import FEWEST
+from analysis.registers.country import COUNTRY
 
 Cell = tuple[int, int]
 
@@ -20,6 +22,7 @@ def settle_parts(table: Table, made: dict, ats: dict) -> None:
     for cell, one in list(made.items()):
         if _indicator(one) and _sums(table, cell, made) or _sums_times(table, cell, made):
             made[cell] = None
+    made.update(dict.fromkeys(_of_all_lines(table, made)))
     _counts_of_marks(table, made, ats)
     _marks_differ(made)
     settle_gifts(table, made, ats)
@@ -47,6 +50,33 @@ def _counts_of_marks(table: Table, made: dict, ats: dict) -> None:
     for (way, row), cells in likes.items():
         sums = way == "column" or table.row_of[row].total
         made.update(dict.fromkeys(_counting(cells, sums=sums)))
+
+
+def _of_all_lines(table: Table, made: dict) -> Iterable[Cell]:
+    """The figures of the whole area that are the sums of those of all its parts below a head."""
+    columns: defaultdict[int, dict[Cell, Row]] = defaultdict(dict)
+    for cell, one in made.items():
+        if _figure(one) and one.value is not None:
+            columns[cell[1]][cell] = one
+    for rows in columns.values():
+        whole = [cell for cell, one in rows.items() if _is_of_all(table, one)]
+        parts = [one for cell, one in rows.items() if cell not in whole]
+        if len(whole) == 1 and len(parts) >= FEWEST and _come_to(rows[whole[0]], parts):
+            yield whole[0]
+
+
+def _is_of_all(table: Table, one: Row) -> bool:
+    """Whether a figure is of the area of its table, or of the whole country."""
+    place, area = one.place.place if one.place else None, table.context.area
+    return place is not None and (place == area or place.level == COUNTRY)
+
+
+def _come_to(whole: Row, parts: Sequence[Row]) -> bool:
+    """Whether figures of other places, of one time, measure and unit, sum to another."""
+    alike = {(one.period, one.measure, one.unit) for one in (whole, *parts)}
+    apart = len({one.place for one in parts}) == len(parts)
+    left = (whole.value or 0.0) - sum(one.value or 0.0 for one in parts)
+    return len(alike) == 1 and apart and abs(left) <= CLOSE * max(abs(whole.value or 0.0), 1)
 
 
 def _along(marks: dict[Cell, Row], axis: int) -> defaultdict[int, list[Row]]:
