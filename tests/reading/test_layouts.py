@@ -1,15 +1,20 @@
-"""One truth in many layouts: each, in every frame, tidies to the identical table, cell by cell."""
+"""One truth in many layouts: each, in every frame, tidies to the identical table, cell by cell, and
+each of its cells is accounted for."""
 
 import pytest
 from openpyxl import Workbook
 
+from analysis.checks.workbook import checked
 from analysis.words.messages import severity
+from ledgers import assert_it_closes, lost
 from workbook_makers import (
     FRAMES,
     TRUTHS,
     all_rows,
     expected,
     read,
+    reader,
+    registers,
     rows,
     save,
     save_as_excel_does,
@@ -37,8 +42,12 @@ def test_every_layout_tidies_to_the_identical_table(truth, layout, frame, tmp_pa
     path = tmp_path / "bieu.xlsx"
     placed = save(path, truth.layouts[layout](), FRAMES[frame])
 
-    result = read(path)
+    found = reader().read(path, path.name)
+    result = checked(found, registers())
 
+    assert_it_closes(result, path)
+    for said in found.understood:
+        assert lost(said, result.tidied, result.issues) == []
     assert [i for i in result.issues if severity(i.rule) != "note"] == []
     assert [i for i in result.issues if i.rule.startswith(OF_SUMS)] == [], "a true total is blamed"
     found = rows(result, truth.table)
