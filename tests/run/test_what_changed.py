@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis import figures_of
 from analysis.cli import main
 from analysis.run import inputs
 from analysis.run.build import build
@@ -153,6 +154,7 @@ def test_runs_that_change_nothing_keep_what_was_told(raw, processed, changed, mo
 
 def test_the_command_says_in_a_few_lines_what_changed(raw, processed, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("analysis.figures_of", figures_of)
 
     def said(*more: str) -> list[str]:
         assert main(["build", "--raw", str(raw), "--processed", str(processed), *more]) == 0
