@@ -199,9 +199,11 @@ def _told_by(table: Table, column: Column) -> str:
 
 def _holds_standards(table: Table, column: Column) -> bool:
     """Whether all that stands in a column are standards: "NTM nâng cao"."""
-    texts = {str(text) for line in table.lines if (text := table.at((line.row, column.at)))}
-    read = [table.labels.read(text) for text in texts]
-    return bool(read) and all(len(one.standards) == 1 and not one.rest for one in read)
+    cells = {text for line in table.lines if (text := table.at((line.row, column.at)))}
+    texts = {text for text in cells if isinstance(text, str)}
+    read = map(table.labels.read, texts)
+    only = bool(texts) and len(texts) == len(cells)  # a number is none, and there may be many
+    return only and all(len(one.standards) == 1 and not one.rest for one in read)
 
 
 def _dates_standard(column: Column) -> bool:
