@@ -120,3 +120,11 @@ def test_the_figure_of_a_district_that_sums_its_communes_is_counted_once(tmp_pat
         grid = [[title], heads, *lines, [None, "Toàn huyện", total, 2.1]]
         found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
         assert [row["address"][0] for row in found if row["address"][1:] == "6"] == kept
+
+
+@pytest.mark.parametrize("text", ["45,2 triệu", "45,2 triệu đồng", "0,0452 tỷ"])
+def test_a_scale_word_of_an_indicator_of_money_counts_dong(text, tmp_path):
+    grid = [["Kết quả các xã huyện Kỳ Anh năm 2020"], ["Xã", "Thu nhập bình quân đầu người"]]
+    grid += [["Kỳ Phong", text], ["Kỳ Tiến", text]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert {(row["value"], row["unit"]) for row in found} == {(45.2, "triệu đồng/người")}

@@ -184,7 +184,7 @@ def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Re
         return Refusal(at.cell, "words", (at.value.text,))
     if unit.name in allowed or share and not unit.name:
         return _possible(at, number, standard) or (number, unit.name or standard)
-    if number is not None and (factor := _in_standard(table, unit.name, standard)):
+    if number is not None and (factor := _factor(table, at, unit.name, standard)):
         return scaled(number, factor), standard
     if at.value.unit:
         return Refusal(at.cell, "words", (at.value.text,))
@@ -202,6 +202,14 @@ def _vnd(table: Table, name: str) -> float | None:
     """One of a unit in đồng; None for what is no money."""
     unit = table.labels.units.get(match_key(name))
     return unit.vnd if unit else None
+
+
+def _factor(table: Table, at: At, name: str, standard: str) -> float | None:
+    """By how much money is multiplied to be that of an indicator; of "45 triệu" they are đồng."""
+    worth = _vnd(table, standard.partition("/")[0])
+    if at.value.scaled and not name and worth:
+        return 1 / worth
+    return _in_standard(table, name, standard)
 
 
 def _in_standard(table: Table, name: str, standard: str) -> float | None:
