@@ -7,7 +7,8 @@
     ... --share 0.1                                         a tenth of it
 
 Memory is the most that this process and all that it started held at one moment, looked at ten times
-a second (what they share counts for each). Workbooks and tables are made by a process before.
+a second: first so that what they share (a reader is a copy of its run) counts once, then with all
+that each sees (RSS). Workbooks and tables are made by a process before.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -57,34 +60,39 @@ MARKS = ["Đạt", "Chưa đạt", "x", "85%"]
 
 # -- looking at memory -----------------------------------------------------------------------------
 @contextmanager
-def looked_at(what: str) -> Iterator[None]:
-    """Tell the seconds of what stands inside, and the most memory that it held."""
-    done, most = threading.Event(), [0]
+def looked_at(what: str, *, own: bool = True) -> Iterator[None]:
+    """Tell the seconds of what stands inside, and the most memory that it held; `own`: with that of
+    this process."""
+    done, most = threading.Event(), np.zeros(2, int)
     start = time.perf_counter()
 
     def look() -> None:
         while not done.wait(0.1):
-            most[0] = max(most[0], held())
+            np.maximum(most, held(own=own), out=most)
 
     watch = threading.Thread(target=look, daemon=True)
     watch.start()
     try:
         yield
     finally:
-        most[0] = max(most[0], held())
         done.set()
         watch.join()
+        np.maximum(most, held(own=own), out=most)
+        shared, rss = most / MIB
         seconds = time.perf_counter() - start
-        print(f"{what:44} {seconds:7.1f} s {most[0] / MIB:7.0f} MiB", flush=True)
+        print(f"{what:44} {seconds:7.1f} s {shared:7.0f} MiB, RSS {rss:.0f}", flush=True)
 
 
-def held() -> int:
-    """Bytes that this process and all that it started hold now."""
-    own, told = psutil.Process(), 0
-    for process in (own, *own.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            told += process.memory_info().rss
-    return told
+def held(*, own: bool) -> tuple[int, int]:
+    """Bytes that all that this process started hold now, and it itself: what is shared by its part
+    (Linux; else as RSS), and as RSS."""
+    this, told = psutil.Process(), [0, 0]
+    for process in (*[this] * own, *this.children(recursive=True)):
+        with suppress(psutil.Error):
+            memory = process.memory_full_info()
+            told[0] += getattr(memory, "pss", memory.rss)
+            told[1] += memory.rss
+    return told[0], told[1]
 
 
 def apart(part: Callable[..., None], *arguments: object) -> None:
@@ -151,13 +159,22 @@ def _criteria(chosen: random.Random, of: tuple[str, str, list[str]], year: int) 
         yield [i + 1, name, *(chosen.choice(MARKS) for _ in range(19))]
 
 
-def build_folder(raw: Path, processed: Path) -> None:
-    """One build, as `ntm build` does it."""
-    from analysis.run.build import build
+BUILD = """
+import sys
+from pathlib import Path
+from analysis.garbage import collecting_seldom
+from analysis.run.build import build
+with collecting_seldom():
+    summary = build(*map(Path, sys.argv[1:]))
+print(summary.rows, summary.severities)
+"""
 
-    with looked_at(f"build, {len([*raw.iterdir()]):,} workbooks"):
-        summary = build(raw, processed, REFERENCE)
-    print(summary.rows, summary.severities)
+
+def build_folder(raw: Path, processed: Path) -> None:
+    """One build by a process of its own, as `ntm build` does it."""
+    command = [sys.executable, "-c", BUILD, str(raw), str(processed), str(REFERENCE)]
+    with looked_at(f"build, {len([*raw.iterdir()]):,} workbooks", own=False):
+        subprocess.run(command, check=True)
 
 
 def files(folder: Path, share: float) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures.catalogue import ENTRIES
-from analysis.figures.choosing import Entry, NeedsNotMet, choose
+from analysis.figures.choosing import Entry, Needs, NeedsNotMet, choose
 from analysis.figures.selection import COLUMNS, PART_OF, Rows, Stock, stock_of, values_of
 from analysis.measures.tables import Tables
 from analysis.words.provenance import cell_at
@@ -51,7 +51,7 @@ def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> dict[
 def _whole_tables(entry: Entry, before: Tables, now: Tables) -> set[str]:
     """The tables of which any other row may change a figure: those that it has rows of, and where
     there are some also those that it takes besides."""
-    own = set(entry.needs.rows) - _parts(entry)
+    own = set(entry.needs.rows).difference(_parts(entry))
     there = any(len(getattr(tables, PART_OF.get(name, name))) for tables in (before, now)
                 for name in entry.needs.rows)  # fmt: skip
     return own | {PART_OF.get(name, name) for name in entry.needs.beside if there}
@@ -81,6 +81,8 @@ class _Two:
         self.alone = self._rows(alone, before, now)
         self.sides = [at for at in (0, 1) if any(pair[1 + at] for pair in pairs)]
         self.made: dict[tuple, str] = {}
+        self.met: dict[tuple, bool] = {}
+        self.named: dict[str, list[str]] = {}
 
     @cached_property
     def before(self) -> Stock:
@@ -92,11 +94,20 @@ class _Two:
         """What there is of them."""
         return stock_of(self.tables[1])
 
-    def there(self, parts: Iterable[str]) -> Iterator[Rows]:
-        """Parts of the stock on each side that rows are of."""
-        for at in self.sides:
-            rows = (self.now if at else self.before).rows
-            yield {part: rows[part] for part in parts}
+    def meets(self, needs: Needs, parts: Iterable[str]) -> bool:
+        """Whether there may be a figure on a side that rows are of; many figures need the same."""
+        key = (needs.years, *parts)
+        if key not in self.met:
+            stocks = (self.now if at else self.before for at in self.sides)
+            rows = ({part: stock.rows[part] for part in parts} for stock in stocks)
+            self.met[key] = any(map(needs.met_by, rows))
+        return self.met[key]
+
+    def cells(self, part: str) -> list[str]:
+        """The cells of the rows that came or went and are in a part of the stock."""
+        if part not in self.named:
+            self.named[part] = [_cell(row) for row in _rows_of(self.alone, [part])]
+        return self.named[part]
 
     def _rows(self, pairs: list[Pair], *both: Tables) -> list[Rows]:
         """The rows of these pairs, as figures take them."""
@@ -123,8 +134,9 @@ def _cells_of(entry: Entry, two: _Two) -> Iterator[str]:
     parts = _parts(entry)
     if not parts:
         return
-    if two.many and any(map(entry.needs.met_by, two.there(parts))):
-        yield from (_cell(row) for row in _rows_of(two.alone, parts))
+    if two.many and two.meets(entry.needs, parts):
+        for part in parts:
+            yield from two.cells(part)
     tried = two.others if two.many else [*two.others, *two.alone]
     groups: defaultdict[Choices, list[Row]] = defaultdict(list)
     for row in _rows_of(tried, parts):
@@ -135,9 +147,9 @@ def _cells_of(entry: Entry, two: _Two) -> Iterator[str]:
             yield from (_cell(row) for row in rows if _counts(entry, two, choices, row, len(rows)))
 
 
-def _parts(entry: Entry) -> set[str]:
+def _parts(entry: Entry) -> tuple[str, ...]:
     """What a figure needs of the tables whose rows are drawn."""
-    return {part for part in entry.needs.rows if PART_OF.get(part, part) in ROWS}
+    return tuple(part for part in entry.needs.rows if PART_OF.get(part, part) in ROWS)
 
 
 def _rows_of(each: Iterable[Rows], parts: Iterable[str]) -> list[Row]:

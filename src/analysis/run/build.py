@@ -178,11 +178,14 @@ def _inputs(
     results: list[FileResult], tables: dict[str, pd.DataFrame], cards: Cards
 ) -> list[tuple]:
     """What was read: each file, its hash, and the basis of its rows, or else of its card."""
-    rows = pd.concat([tables[part][["source", "basis"]] for part in PARTS]).drop_duplicates()
-    of_rows = rows.sort_values("basis").groupby("source")["basis"].agg(";".join).to_dict()
+    own = [pa.Table.from_pandas(tables[part][["source", "basis"]]) for part in PARTS]
+    pairs = pa.concat_tables(own).group_by(["source", "basis"]).aggregate([]).to_pylist()
+    of_rows: dict[str, str] = {}
+    for source, basis in sorted((row["source"], row["basis"]) for row in pairs):
+        of_rows[source] = f"{of_rows[source]};{basis}" if source in of_rows else basis
     of_cards = {source: card.get("basis", "") for source, card in cards.items()}
-    basis = of_cards | of_rows
-    return [(own.source, own.digest, basis.get(own.source, "")) for own in results]
+    known = of_cards | of_rows
+    return [(one.source, one.digest, known.get(one.source, "")) for one in results]
 
 
 def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list]:
