@@ -201,12 +201,15 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
     if unit.name == SHARE and _counts_under_shares(at):
         found = filter(None, (counted_unit(table.labels, one) for one in own))
         return Unit(next(found, ""), "", None)
-    near = unit_near(at)  # without a name where two contradict each other
-    if at.value.unit or near is not None:
-        return unit if at.value.unit else near or NO_UNIT
+    near = unit if at.value.unit else unit_near(at)  # no name: two contradict each other
+    return near if near is not None else _unit_of_labels(table, at, own, unit)
+
+
+def _unit_of_labels(table: Table, at: At, own: Sequence[Label], wider: Unit) -> Unit:
+    """What the nearest label counts; else the unit that stands around the table, or the whole's."""
     nearest = _nearest_unit(table, own)
-    if not nearest and unit.name:
-        return unit
+    if not nearest and wider.name:
+        return wider
     return Unit(nearest or _unit_of_whole(table, at), "", None)
 
 
