@@ -175,6 +175,9 @@ def contents_of(
 
 # The level that the heading of a line's place names, and the wider places beside it, near to far.
 Wider = tuple[Any, ...]
+Told = tuple[
+    tuple[int, str], ...
+]  # what the cells of a line say, each with the level of its column
 
 
 def places_of(body: Body) -> Places:
@@ -185,8 +188,16 @@ def places_of(body: Body) -> Places:
     headed = {c: level_of(body.heads, [c]) for c in columns}
     levels = {c: level or PROVINCE for c, level in headed.items()}
     wider: dict[int, Wider] = {}
+    kept: dict[Told, tuple[dict[int, Named], list[list[Named]]]] = {}
+    beside = [c for c in levels if c not in body.block.stub]
     for r in body.block.lines:
-        found = _places_at(body, r, levels, lists)
+        cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
+        cells += [(r, c) for c in beside]
+        told = tuple([(levels[cell[1]], str(body.at(cell))) for cell in cells])
+        if told not in kept:
+            kept[told] = _places_in(body, told)
+        found, several = kept[told]
+        lists |= dict(zip([r], several, strict=False))
         narrow, *wide = sorted(found) or (None,)
         if narrow is not None:
             named[r] = found[narrow]
@@ -205,16 +216,14 @@ def _beside_numbered(
 
     Such a name is hardly one of theirs: "Mang sang".
     """
-    known = [r for r, one in settled.items() if one is not None and one.place is not None]
+    known = {r for r, one in settled.items() if one is not None and one.place is not None}
     if len(known) < 2 or not all(map(body.numbered, known)):
         return []
     others = (r for r in settled if r not in known and not named[r].kind)
     return [r for r in others if not body.numbered(r)]
 
 
-def _places_at(
-    body: Body, r: int, levels: dict[int, int], lists: dict[int, list[Named]]
-) -> dict[int, Named]:
+def _places_in(body: Body, told: Told) -> tuple[dict[int, Named], list[list[Named]]]:
     """The places that the cells of a line name, by the levels of their columns; or a list.
 
     Where two columns name places of one level, that wins whose heading says which; else it is
@@ -222,9 +231,7 @@ def _places_at(
     """
     found: dict[int, Named] = {}
     listed: dict[int, list[Named]] = {}
-    cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
-    for cell in (*cells, *((r, c) for c in levels if c not in body.block.stub)):
-        text, level = str(body.at(cell)), levels[cell[1]]
+    for level, text in told:
         if not _may_be_place(body, text):
             continue
         one = _one_place(body.labels, text) if not _is_region(body, text) else _region(text)
@@ -235,8 +242,7 @@ def _places_at(
         else:
             found[level] = one
     several = [*_beside_lists(found, listed)][-1:]
-    lists |= dict(zip([r], several, strict=False))
-    return found
+    return found, several
 
 
 def _is_region(body: Body, text: str) -> bool:
