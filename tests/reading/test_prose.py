@@ -293,6 +293,125 @@ def test_a_period_is_read_as_it_is_meant(text, period):
 
 
 @pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("SỞ Y TẾ LÀO CAI\nBÁO CÁO\nTiêm 120 trẻ.", ["Lào Cai"]),
+        ("PHÒNG NỘI VỤ CẨM XUYÊN\nCó 9 xã. Cẩm Hà 7 hộ.", ["Cẩm Xuyên", "Cẩm Hà"]),
+        ("UBND TỈNH LÀO CAI\nBát Xát, ngày 5 tháng 7 năm 2022\nCó 9 xã.", ["Lào Cai"]),
+        ("Thanh niên Yên Bái lập nghiệp\nĐoàn có 9 người. Ở Hà Nội có 5 hộ.",
+         ["Yên Bái", "Hà Nội"]),
+        ("BÁO CÁO\nKính gửi: UBND tỉnh Hà Tĩnh\nHuyện Can Lộc có 9 xã.\nThu 5 tỷ đồng.",
+         ["Can Lộc"] * 2),
+        ("ĐẢNG BỘ TỈNH HÀ TĨNH\nĐẢNG BỘ XÃ CAN LỘC\nKết nạp 9 đảng viên.", ["Can Lộc"]),
+        ("Thị ủy Hồng Lĩnh họp\nCó 9 tổ. Huyện đoàn Đức Thọ trồng 5 ha.", ["Hồng Lĩnh", "Đức Thọ"]),
+    ],
+    ids=["office", "its district", "signed", "headline", "addressed", "new commune", "committee"],
+)  # fmt: skip
+def test_a_report_is_about_what_its_office_or_headline_names(text, places):
+    assert [row["place"] for row in found_in(text)] == places
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("Nợ 23 tỷ đồng, tập trung ở xã Cẩm Hà (5 tỷ), Cẩm Sơn (3 tỷ); cả huyện vay 9 tỷ đồng.",
+         ["Cẩm Xuyên", "Cẩm Hà", "Cẩm Sơn", "Cẩm Xuyên"]),
+        ("Có 3 xã: Cẩm Hà, Cẩm Sơn (vùng trà sơn) và Cẩm Dương. Cẩm Sơn trồng 9 ha.",
+         ["Cẩm Xuyên", "Cẩm Sơn"]),
+        ("Xã Cẩm Hà về đích, đưa số xã đạt chuẩn lên 5 xã.", ["Cẩm Xuyên"]),
+        ("Các xã Cẩm Hà, Cẩm Sơn mỗi xã 5 ha; các xã còn lại 9 ha.",
+         ["Cẩm Hà;Cẩm Sơn", "Cẩm Xuyên"]),
+        ("Xã Cẩm Hà có 5 hộ; toàn huyện có 90 hộ.", ["Cẩm Hà", "Cẩm Xuyên"]),
+        ("Xã Cẩm Hà được thành lập trên cơ sở sáp nhập xã Cẩm Sơn và xã Cẩm Lạc, với 9 thôn. "
+         "Toàn xã có 5 tổ.", ["Cẩm Hà", "Cẩm Hà"]),
+        ("Có 5 đội đến từ Nghệ An và Quảng Bình. Đã làm 9 km đường.", ["Cẩm Xuyên"] * 2),
+        ("Cùng với xã Cẩm Hà, xã Cẩm Sơn làm 9 km. Hội cùng với xã Cẩm Hà làm 5 km.",
+         ["Cẩm Sơn", "Cẩm Hà"]),
+        ("Hợp tác xã Nông nghiệp bán 5 tấn. HTX Rau sạch (xã Cẩm Hà) bán 9 tấn.",
+         ["Cẩm Xuyên", "Cẩm Hà"]),
+        ("■ CẨM HÀ: Xã còn 5 hộ.\n+ Cẩm Sơn: làm 9 km.\nCẩm Dương: 12/19\nTrồng 5 ha rừng.",
+         ["Cẩm Hà", "Cẩm Sơn", "Cẩm Dương", "Cẩm Xuyên"]),
+        ("Nhân dân huyện Cẩm Xuyên, Hà Tĩnh hiến 9 ha.", ["Cẩm Xuyên"]),
+        ("Huyện Cẩm Xuyên là huyện lúa của tỉnh Hà Tĩnh với 9 xã.", ["Cẩm Xuyên"]),
+    ],
+    ids=["mainly", "colon", "count", "rest", "whole", "merger", "from", "beside", "address",
+         "lines", "province", "kind"],
+)  # fmt: skip
+def test_a_place_governs_what_is_said_of_it_alone(line, places):
+    rows = found_in("UBND HUYỆN CẨM XUYÊN\nBÁO CÁO NĂM 2021\n" + line)
+    assert [row["place"] for row in rows] == places
+
+
+@pytest.mark.parametrize(
+    ("line", "periods"),
+    [
+        ("Thu 56 tỷ đồng (năm 2021: 51 tỷ đồng; quý I: 9 tỷ đồng).",
+         ["2022-H1", "2021", "2022-Q1"]),
+        ("Thu nhập năm 2021 đạt 51 triệu đồng. Hộ nghèo còn 9 hộ.", ["2021", "2022-H1"]),
+        ("Năm 2021 có 9 hộ. Trồng 5 ha.", ["2021", "2021"]),
+        ("Năm 2021 có 9 xã, đến nay có 12 xã. Trồng 5 ha.", ["2021", "2022-H1", "2022-H1"]),
+        ("Cùng kỳ năm 2021 thu 9 tỷ đồng, năm ngoái thu 12 tỷ đồng.", ["2021-H1", "2021"]),
+        ("Lũy kế từ năm 2016 đến hết năm 2019 làm 9 km.", ["2016/2019"]),
+        ("Từ đầu năm 2020 đến tháng 5/2022 làm 9 km; từ năm 2021 làm 5 km.",
+         ["2020/2022", "2021/2022"]),
+        ("Thu 9 tỷ đồng, gấp 3 lần năm 2010; còn 5 hộ.", ["2022-H1"] * 3),
+        ("Điều 1. Kết quả năm 2021\n1. Thu 9 tỷ đồng.\nĐiều 2. Năm 2023\n1. Thu 5 tỷ đồng.",
+         ["2021", "2023"]),
+        ("Kế hoạch đến cuối năm 2025 có 9 xã; năm tới có 5 xã.", ["2025", "2023"]),
+        ("Mười tháng năm 2021 đón 9 đoàn.", ["2021-01/2021-10"]),
+        ("Trong 3 tháng đầu vận hành nhận 5 đơn.", ["2022-H1"]),
+        ("Hộ nghèo (theo chuẩn nghèo giai đoạn 2022 - 2025) giảm 3%.", ["2022-H1"]),
+    ],
+)  # fmt: skip
+def test_a_period_governs_what_it_opens(line, periods):
+    head = "UBND HUYỆN CẨM XUYÊN\nBÁO CÁO\n6 tháng đầu năm 2022\n"
+    assert [row["period"] for row in found_in(head + line)] == periods
+
+
+@pytest.mark.parametrize(
+    ("head", "period"),
+    [
+        ("BÁO CÁO TUẦN 10\n(từ ngày 04 đến ngày 10 tháng 3 năm 2022)", "2022-03-04/2022-03-10"),
+        ("BÁO CÁO TUẦN 27\n(Từ ngày 27/6 đến 03/7/2022)", "2022-06-27/2022-07-03"),
+        ("TÓM TẮT 10 NĂM XÂY DỰNG NÔNG THÔN MỚI GIAI ĐOẠN 2010 - 2020\nHọp 18/9/2020",
+         "2010/2020"),
+        ("CỨU TRỢ SAU LŨ LỤT THÁNG 10 NĂM 2020\n(số liệu đến ngày 31/12/2020)", "2020"),
+    ],
+)  # fmt: skip
+def test_a_report_is_of_the_period_of_its_title(head, period):
+    assert only(f"UBND HUYỆN CẨM XUYÊN\n{head}\n1. Chung\nTrồng 9 ha.")["period"] == period
+
+
+def test_a_count_since_new_year_in_a_weekly_report_is_of_its_year():
+    text = "TỈNH HÀ TĨNH\nTUẦN 10 (từ ngày 04 đến ngày 10/3/2022)\nTừ đầu năm đến nay có 9 vụ."
+    assert only(text)["period"] == "2022"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Hải Quang (7 xóm), Hải Anh (5) và Hải Hưng (4).", [(7, "xóm"), (5, "xóm"), (4, "xóm")]),
+        ("Quỳnh Nhai 4.120 lồng, thị trấn Mường La 2.050.", [(4120, "lồng"), (2050, "lồng")]),
+        ("Đạt 17,6 tiêu chí, thấp nhất là Ea M'nang với 13.",
+         [(17.6, "tiêu chí"), (13, "tiêu chí")]),
+        ("Kết nạp 152 đảng viên, đạt 101% (chỉ tiêu 150).",
+         [(152, "đảng viên"), (101, "%"), (150, "đảng viên")]),
+        ("Kỷ luật 22 đảng viên, tăng 4 so với năm 2021.", [(22, "đảng viên"), (4, "đảng viên")]),
+        ("Xã Kỳ Nam có 5 hộ, Thanh Lương 2.", [(5, "hộ")]),
+        ("Nhóm 19 tiêu chí: 68 xã; Kim Bảng: 12/16.", [(19, "tiêu chí"), (68, "xã"), (12, "")]),
+        ("Hiến 5 ha 3.000 m2 đất, mỗi hộ 5 (năm) triệu đồng.", [(5.3, "ha"), (5, "triệu đồng")]),
+        ("Mật số 750 con/m2; vận động quỹ 1,3 tỷ đồng.", [(750, "con/m2"), (1.3, "tỷ đồng")]),
+        ("Hai mươi lăm bạn trẻ; năm hộ hiến hai sào đất.", [(25, "bạn"), (5, "hộ"), (2, "sào")]),
+        ("Chính quyền 2 cấp; có 2 cấp học, 7 HTX ngừng.", [(2, "cấp học"), (7, "HTX")]),
+        ("Đã cấp 120 mã; trường cấp 2.", [(120, "mã")]),
+    ],
+)  # fmt: skip
+def test_no_number_that_counts_is_lost(text, wanted):
+    found = [(row["quantity"], row["unit"].removesuffix(" trẻ")) for row in found_in(text)]
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
     ("text", "measure"),
     [
         ("Năm 2018 xã Kỳ Nam đạt 11 tiêu chí.", "actual"),

@@ -75,7 +75,8 @@ def noun_at(text: str, at: int) -> tuple[str, int]:
     if long := _LONG.match(text, match.start(1)):
         return long[0].casefold(), long.end()
     first, second = match[1], match[2] or ""
-    alone = not second[:1].islower() or _STOP.match(text, match.start(2)) is not None
+    short = len(first) > 1 and first.isupper()  # `7 HTX ngừng hoạt động`
+    alone = short or not second[:1].islower() or _STOP.match(text, match.start(2)) is not None
     counts = first.casefold() in CLASSIFIERS
     if match_key(f"{first} {second}") in _COMPOUNDS or not (alone or counts):
         return f"{first} {second}".casefold(), match.end(2)

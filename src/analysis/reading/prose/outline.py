@@ -28,6 +28,7 @@ _RANKS = {"": 0, **{name: n for n, (name, _) in enumerate(_MARKS, 2)}}
 _CAPITALS, _LIST, _LED, _TITLE = 1, _RANKS["-"], _RANKS["-"] - 0.25, _RANKS["-"] - 0.5
 _SHORT_TITLE = 80
 ADDRESSED = re.compile(rf"\W*(?:{phrases('addressed')})(?!\w)", re.I)  # `Kính gửi: UBND tỉnh A`
+SIGNED = re.compile(rf",\s(?:{phrases('day_cue')})\s[0-9]", re.I)  # `Phủ Lý, ngày 20 tháng 6`
 _LABELLED = re.compile(r":\s.*[0-9]")  # `Lý Nhân: 13/22 xã` is no title
 _ENDS = (".", ";", ",", "!", "?", "…", "”", '"')
 
@@ -99,6 +100,6 @@ def _rank(line: str) -> tuple[float, str]:
         return _CAPITALS, "capitals"
     if line.endswith(":"):
         return _LED, "led"
-    labelled = _LABELLED.search(line) or ADDRESSED.match(line)
+    labelled = _LABELLED.search(line) or ADDRESSED.match(line) or SIGNED.search(line)
     short = 0 < len(line) <= _SHORT_TITLE and not line.endswith(_ENDS) and not labelled
     return (_TITLE, "title") if short else (0, "")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from analysis.reading.prose.outline import ADDRESSED
+from analysis.reading.prose.outline import ADDRESSED, SIGNED
 from analysis.registers.country import Place, Places, of_kind
 from analysis.words.amounts import VERBS
 from analysis.words.names import names, phrases
@@ -78,7 +78,6 @@ _MADE_OF = re.compile(
     rf"(?:(?:{_KIND})\s|(?=(?-i:[A-ZĐ])))(?:(?!,?\s(?:{phrases('made_into')})(?!\w))[^.;\n0-9])*",
     re.I,
 )
-_SIGNED = re.compile(rf",\s(?:{phrases('day_cue')})\s[0-9]", re.I)  # `Phủ Lý, ngày 20 tháng 6`
 _LABEL_ENDS = re.compile(r":| ?\|")
 _NAME_ENDS = re.compile(rf"\s*(?:$|[-–,;:(\d]|(?:{phrases('year_said')})\s)", re.I | re.M)
 _MARK = re.compile(r"[^\w“\"'(\[]*(?:\w{1,3}[.)/-]\s?)?")  # of a line of a list
@@ -150,7 +149,8 @@ def _named_here(
         name = _SHORT_NAMES.get(text[at:end], text[at:end])
         units = places.country.named(name)
         of = of_kind(units, kind) if kind else units
-        if of:
+        cut = end == ends[0] < ends[-1] and KINDS.get(kind) == COMMUNE  # `xã Thanh | Lĩnh`
+        if of and not cut:
             return of[0].name, end, of
     words = list(takewhile(lambda word: not _NO_NAME.match(text, word.start()), words))
     if not words or not kind or _is_short(text, words):
@@ -410,6 +410,7 @@ def _hamlets(text: str, own: list[Mention], places: Places) -> Iterator[Mention]
 
 def _home(text: str, own: list[Mention], head: int, places: Places) -> Mention | None:
     """What the report is about: the place of its first lines, else the one that holds the rest."""
+    own = [one for one in own if not ADDRESSED.match(text, text.rfind("\n", 0, one.start) + 1)]
     said = [one for one in own if not one.aside]
     if first := _of_head(text, [one for one in said if one.end <= head], places):
         return first
@@ -423,8 +424,7 @@ def _home(text: str, own: list[Mention], head: int, places: Places) -> Mention |
 
 def _of_head(text: str, head: list[Mention], places: Places) -> Mention | None:
     """The place of the first lines: of the office, not of where it signs; else of its letters."""
-    head = [one for one in head if not ADDRESSED.match(_line_of(text, one))]
-    office = [one for one in head if not _SIGNED.match(text, one.end)]
+    office = [one for one in head if not SIGNED.match(text, one.end)]
     letters = [one for one in office if _line_of(text, one).isupper()]
     found = (_narrowest(group, places) for group in (office, letters, head))
     return next(filter(None, found), None)

@@ -53,10 +53,10 @@ _OPENS = re.compile(  # `2.1. Trong năm 2020, ...`; not `Thu nhập năm 2020 .
     rf"[\W\d]*(?:[IVXivx\w.]{{1,6}}[.)/-]\s?)*\W*(?:(?:{phrases('period_lead')})\s)*\Z", re.I
 )
 _LABELLED = re.compile(r"\s?[:(]\s?")
-_SAME_TIME = re.compile(  # also as a period's own first words
-    rf"(?<!\w)(?:{phrases('same_time')})(?:\s(?:{phrases('part_of')}))?\s?(?:(?:{phrases('year')})\s.*)?\Z",
-    re.I,
+_SAME_TIME = re.compile(
+    rf"(?<!\w)(?:{phrases('same_time')})(?:\s(?:{phrases('part_of')}))?\s?\Z", re.I
 )
+_BEGINS_SAME = re.compile(rf"(?:{phrases('same_time')})\s", re.I)
 _THEN = re.compile(rf"(?:[.;(\n]\s?)(?:{phrases('same_time')})\s?\Z", re.I)  # it has its own figure
 _PARTS = re.compile(rf"\s*(?:{phrases('consists')})(?!\w)", re.I)
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -241,7 +241,12 @@ def _of_same_time(text: str, periods: Sequence[Named], usual: str) -> list[Named
     part = usual[5:] if usual and days_of(usual)[0].endswith("-01-01") else ""
     return [
         (start, end, replace(period, part=part.replace(usual[:5], "")))
-        if part and _is_whole(period) and _SAME_TIME.search(text[max(0, start - _BEGINS) : end])
+        if part
+        and _is_whole(period)
+        and (
+            _BEGINS_SAME.match(text, start)
+            or _SAME_TIME.search(text, max(0, start - _BEGINS), start)
+        )
         else (start, end, period)
         for start, end, period in periods
     ]

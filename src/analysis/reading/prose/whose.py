@@ -36,6 +36,12 @@ _IS_A = re.compile(  # `từng là huyện nghèo của tỉnh Quảng Ninh`
 )
 _NAME_BEFORE = re.compile(r"(?<!\w)[A-ZĐÀ-Ỹ]\w*\s?\(\Z")
 _LISTED = re.compile(rf"(?:,|;|\s(?:{phrases('and')})|\s?[-–])\s")
+_LEFT_OUT = (
+    (_ORIGIN, _LISTED),
+    (re.compile(rf"(?:(?:\A|[.;:\n“])\s?(?:{phrases('beside_place')})"
+                rf"|(?<!\w)(?:{phrases('compared_place')}))\s\Z", re.I),
+     re.compile(rf"\s(?:{phrases('and')})\s")),
+)  # fmt: skip
 _CUT = re.compile(rf"[,;:]|(?<!\w)(?:{VERBS})(?!\w)", re.I)
 _NOUN = re.compile(
     rf"(?:\s(?!(?:{VERBS}|{phrases('and')})(?!\w))[^\W\d_]+){{1,2}}\s"
@@ -94,16 +100,20 @@ class Places:
 
     @cached_property
     def _own(self) -> list[Mention]:
-        """The places without those that others lie in (`xã A, huyện B`) or come from."""
+        """The places without those that others lie in (`xã A, huyện B`), come from or stand beside.
+
+        `đến từ A, B` comes from both; of `cùng với A, xã B có 9 km` only A stands beside.
+        """
         own: list[Mention] = []
-        origin: Mention | None = None
+        left: tuple[int, re.Pattern[str]] | None = None  # where one left out ends, what goes on
         for one in self.mentions:
-            listed = origin and self._is_listed(origin, one)
             if one.aside or self._holds_another(one):
                 continue
-            if listed or self._led_by(one, _ORIGIN):
-                origin = one
-            else:
+            goes_on = next((link for lead, link in _LEFT_OUT if self._led_by(one, lead)), None)
+            if left and left[1].fullmatch(self.sentences.text, left[0], one.start):
+                goes_on = left[1]
+            left = (one.end, goes_on) if goes_on else None
+            if not goes_on:
                 own.append(one)
         return own
 
