@@ -8,9 +8,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from analysis import load_tables
 from analysis.explore.views import MEASURES, View, Views
 from table_makers import contributions, criteria, gift, indicators
 from whole_tables import tables_of
+from workbook_makers import ROOT
 
 VIEWS = Views(tables_of())
 MET = "criteria_met_by_commune"
@@ -40,6 +42,20 @@ def test_what_one_measure_needs_does_not_narrow_the_next():
     assert VIEWS.changed(view, measure="criteria_met_over_years").years == ()
     kept = VIEWS.changed(view, places=("xa-1",))
     assert VIEWS.changed(kept, measure="criteria_met_over_years").places == ("xa-1",)
+
+
+def test_what_is_only_usual_for_one_measure_is_not_kept_by_the_next_and_what_was_chosen_is():
+    views = Views(load_tables(ROOT))
+    view = views.fitted(View("communes_by_band"))
+    assert view.area == "tinh-ha-tinh"
+    assert views.changed(view, measure="recognitions_by_year").area == "thi-xa-ky-anh"
+    chosen = views.changed(views.fitted(View("urban_standards")), area="thi-xa-long-my-937")
+    assert views.changed(chosen, measure="urban_standards").area == "thi-xa-long-my-937"
+    gifts = views.changed(views.fitted(View("who_gave_to_whom")), area="huyen-loc-ha")
+    assert views.changed(gifts, measure="contributions_by_kind").area == "huyen-loc-ha"
+    made_up = views.fitted(View("distance_to_withdrawal"))
+    assert made_up.basis == "illustrative"
+    assert views.changed(made_up, measure=MET).basis == "reported"
 
 
 def test_what_there_is_not_goes_and_what_needs_one_value_gets_one():

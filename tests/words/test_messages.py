@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from test_bad_files import NOT_FIRED
 
-from analysis.words.messages import RULES
+from analysis.words.messages import RULES, Issue, explain, in_general, in_language
 from message_examples import NEAR, NEAR_ELSEWHERE, PAGE, Project, cases, examples, listed
 from workbook_makers import ROOT
 
@@ -81,3 +81,19 @@ def test_sentences_end_and_name_files_in_full(rule, text):
         r"[\w/]*\b(?:places|organizations|criteria|vocabulary|indicators)\.csv", text
     ):
         assert name.startswith("data/reference/") or text.count("data/reference/"), text
+
+
+@pytest.mark.parametrize(("own", "lang"), [("vi", "en"), ("en", "vi")])
+def test_a_message_is_told_in_another_language_with_its_numbers_and_cells(own, lang):
+    """The words of a message are those of its rule: only what it names is its own."""
+    for rule, words in RULES.items():
+        named = set(re.findall(r"\{(\w+)\}", words["message_vi"] + words["message_en"])) - {"found"}
+        detail = {name: str(101 + n) for n, name in enumerate(sorted(named | {"others"}))}
+        detail |= {"here": "met", "there": "not_met"}
+        issue = Issue(rule, "a.xlsx", "S", "A1", "7", detail)
+        (said, _), (wanted, _) = explain(issue, own), explain(issue, lang)
+        assert in_language(rule, said, own, lang) == wanted
+        assert in_language(rule, said, own, own) == said
+    assert in_language("total_impossible", "Khác", "vi", "en") == in_general(
+        "total_impossible", "en"
+    )

@@ -78,10 +78,22 @@ class Views:
 
     def changed(self, view: View, **wanted) -> View:
         """The view after a choice. The year or place that one figure needs does not narrow the next
-        one."""
+        one, and what was not chosen but usual for one figure is what is usual for the next."""
         new = replace(view, **wanted)
         freed = set(view.entry.one) - set(new.entry.one) - wanted.keys()
-        return self.fitted(replace(new, **dict.fromkeys(freed, ())))
+        new = replace(new, **dict.fromkeys(freed, ()))
+        if new.measure != view.measure and view.measure in MEASURES:
+            usually = self._usual(view).items()
+            same = {name for name, value in usually if getattr(view, name) == value}
+            new = replace(new, **dict.fromkeys(same - wanted.keys(), ""))
+        return self.fitted(new)
+
+    def _usual(self, view: View) -> dict[str, str]:
+        """What the figure of a view shows first where one value is to be chosen: of each basis."""
+        first = self.fitted(View(view.measure))
+        near = self.fitted(View(view.measure, view.basis))
+        single = [name for name in view.entry.choices if name not in MANY and name != "basis"]
+        return {"basis": first.basis} | {name: getattr(near, name) for name in single}
 
     def fitted(self, view: View) -> View:
         """The nearest view that can be chosen: what there is not goes, and what needs one value

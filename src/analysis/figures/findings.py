@@ -76,6 +76,19 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> Finding:
     return finding(tuple(claims))
 
 
+def spread(finding: Finding) -> Finding:
+    """From where to where the numbers of a finding of `criteria_met` go, which needs no ranking."""
+    facts = [fact for fact in finding.facts if fact.measure == "criteria_met" and fact.exact]
+    if len(facts) < 2:
+        return replace(finding, claims=())
+    least, most = (end(facts, key=lambda fact: fact.value or 0.0) for end in (min, max))
+    ends = {"low": least, "high": most}
+    told_ = [replace(fact, measure=name, out_of=None) for name, fact in ends.items()]
+    n = Fact("n", float(len({fact.of for fact in facts})), "told", period=least.period)
+    claim = numbers("spread", n, *told_, group=tuple(facts))
+    return replace(finding, claims=(claim,), opening="")
+
+
 def with_size(fact: Fact, facts: list[Fact]) -> Fact:
     """A fact with the size of its set: where its source gives none, and it is below the smallest
     that others give, that one shows that it is not the whole."""

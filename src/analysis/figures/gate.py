@@ -68,8 +68,10 @@ def _of_count(claim: Claim) -> str:
 
 
 def _of_change(claim: Claim) -> str:
-    """A rise or a fall is one by all numbers that the two may be."""
+    """A rise or a fall is one of one thing, by all numbers that the two may be."""
     before, after = claim.facts
+    if before.of != after.of:
+        return "partial"
     if why := _mixed(claim.facts):
         return why
     return "" if way(before, after) else "bounds"

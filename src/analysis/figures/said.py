@@ -23,7 +23,7 @@ from analysis.words.wording import (
 )
 
 Words = dict[str, str]
-MOST_NAMED = {"numbers": 8}  # names in a list, where not three
+MOST_NAMED = {"numbers": 20}  # names in a list, where not three
 
 
 @dataclass(frozen=True, slots=True)

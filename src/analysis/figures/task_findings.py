@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.figures.facts import Claim, Fact, extreme, numbers
 from analysis.figures.findings import rows_of
 from analysis.figures.said import Finding
-from analysis.words.names import phrase
+from analysis.words.names import names, phrase
 
 
 def tasks(states: pd.DataFrame, lang: str = "vi") -> Finding:
@@ -67,3 +67,21 @@ def _called(own: str, name: str, lang: str) -> str:
     if name == "criterion" and own[:1].isdigit():
         return f"{phrase('criterion_no', lang)} {own}"
     return own or phrase("no_owner", lang)
+
+
+def outlook(outlook: pd.DataFrame, lang: str = "vi") -> Finding:
+    """Which criteria can still be met in time, of one commune; from `criteria_outlook`."""
+    told = [name for name in names("outlook") if name != "not_told"]
+    facts: dict[str, list[Fact]] = {}
+    for row in rows_of(outlook):
+        name, number = str(row["outlook"]), str(row["criterion"])
+        if name in told:  # of one criterion but one of them
+            of, order = f"{row['place_id']}, {number}", float(told.index(name))
+            fact = Fact("outlook", order, of, number, basis=str(row["basis"]))
+            facts.setdefault(name, []).append(fact)
+    claims = [
+        Claim("count", f"outlook_{name}", tuple(facts[name]), noun="numbers")
+        for name in told
+        if name in facts
+    ]
+    return Finding("no_outlook", tuple(claims), "at_pace", lang=lang)

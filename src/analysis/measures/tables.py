@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.words.messages import RULES, in_general
+from analysis.measures.rows import text_of
+from analysis.words.messages import RULES, for_everybody
 from analysis.words.names import phrase
 from analysis.words.provenance import cell_at
 from analysis.words.settings import Settings
@@ -130,11 +131,17 @@ def _is_office(offices: frozenset[str], owner: str) -> bool:
 
 
 def published(tables: Tables, lang: str) -> Tables:
-    """The tables as anybody may read them: no issue quotes what stands in a cell that was refused,
-    for it may be the name of a person. All of it stays in `issues.csv`."""
-    told = {rule: in_general(rule, lang) for rule in set(tables.issues["rule"]) & RULES.keys()}
-    messages = tables.issues["rule"].map(told).astype(object).fillna("")
-    issues = tables.issues.assign(found="", message=messages)
+    """The tables as anybody may read them: no issue quotes the words of a cell, which may be the
+    name of a person. All of it stays in `issues.csv`."""
+    own = tables.settings.language
+    columns = (text_of(tables.issues[name]) for name in ("rule", "found", "message"))
+    messages = [
+        for_everybody(rule, found, message, own, lang) if rule in RULES else ""
+        for rule, found, message in zip(*columns, strict=True)
+    ]
+    issues = tables.issues.assign(
+        found="", message=pd.Series(messages, tables.issues.index, object)
+    )
     return replace(tables, issues=issues, unknown_words=tables.unknown_words.head(0))
 
 

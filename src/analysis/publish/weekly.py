@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -75,8 +75,6 @@ def week_sheet(tables: Tables, tasks: pd.DataFrame, lang: str = "vi") -> bytes:
         run.font.color.rgb = RGBColor.from_string(ALARM[1:])
     for sentence in admit((), _findings(tasks, states, lang), lang).findings:
         _line(document, sentence.text, 12, middle=False)
-    for sentence in _outlook(tasks, lang):
-        _line(document, sentence, 12, middle=False)
     left = states[states["state"] != "done"]
     left = left.assign(order=left["state"].map(URGENT)).sort_values(["order", "due"])
     grid, rest = _grid(left, lang)
@@ -109,26 +107,14 @@ def _line(document: Word, text: str, size: float, *, bold=False, middle=True):
 
 
 def _findings(tasks: pd.DataFrame, states: pd.DataFrame, lang: str) -> list[Finding]:
-    """How many are left, and how many there were."""
+    """How many are left, how many there were, and which criteria can still be met in time."""
     found = [task_findings.tasks(states, lang)]
     left = measures.burn_down(tasks)
     days = sorted(set(left["snapshot"]))
     if len(days) > 1:
         found.append(task_findings.tasks_left(left[left["snapshot"].isin(days[-2:])], lang))
-    return found
-
-
-def _outlook(tasks: pd.DataFrame, lang: str) -> Iterator[str]:
-    """Which criteria can still be met."""
-    outlook = measures.criteria_outlook(tasks)
-    told = []
-    for verdict in (one for one in names("outlook") if one != "not_told"):
-        own = outlook.loc[outlook["outlook"] == verdict, "criterion"].tolist()
-        if own:
-            said = {"verdict": say(lang, *names("outlook")[verdict])}
-            told.append(phrase("criteria", lang, "week", names=", ".join(own), **said))
-    if told:
-        yield phrase("outlook", lang, "week", told="; ".join(told))
+    outlook = task_findings.outlook(measures.criteria_outlook(tasks), lang)
+    return [*found, outlook] if outlook.claims else found
 
 
 def _grid(left: pd.DataFrame, lang: str) -> tuple[list[list[Field]], int]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from analysis import measures
-from analysis.figures import catalogue, findings
-from analysis.figures.facts import Claim, Fact
-from analysis.figures.said import Finding
+from analysis.figures import catalogue, findings, gate
+from analysis.figures.facts import Claim, Fact, numbers
+from analysis.figures.said import Finding, amount
 from analysis.publish.shown import Number, Text, spans_of
 from analysis.publish.year_board import Board
 from analysis.publish.year_gifts import unit_shown
 from analysis.publish.year_scope import Scope
 from analysis.words.names import names, say
 from analysis.words.provenance import cell_at
-from analysis.words.wording import join_names, money, number
+from analysis.words.wording import join_names, number
 
 LEAST, MOST, MOST_MONEY, MOST_INDICATORS = 5, 8, 3, 6
 FEWEST = 3  # communes that have a mean
@@ -27,7 +27,7 @@ FEWEST = 3  # communes that have a mean
 @dataclass(frozen=True)
 class Card:
     """One number: what it is, its value (of sources that disagree, each), the unit behind it, what
-    it was before, where it stands."""
+    it was before, where it stands; and the facts that it says."""
 
     label: str
     value: Text
@@ -35,6 +35,7 @@ class Card:
     change: Text
     where: str
     basis: str
+    facts: tuple[Fact, ...]
 
 
 def cards_of(
@@ -102,75 +103,94 @@ def _of_communes(scope: Scope, doubted: frozenset[Fact]) -> Iterator[Card]:
     if met.empty or met["place_id"].duplicated().any():
         return
     before = _met(scope, scope.year - 1)
-    comparable = len(before) and set(before["criteria_set"]) == set(met["criteria_set"])
-    comparable = comparable and set(before["place_id"]) == set(met["place_id"])
-    comparable = comparable and set(before["basis"]) == set(met["basis"])
-    pairs = (met, before if comparable else before.head(0))
     said = _said(scope, findings.criteria_met(met, scope.lang), doubted)
     if met["out_of"].notna().all() and {*findings.FULL, "met_all_same"} & set(said):
-        yield _counted(scope, *pairs, "full", lambda rows: rows["met"] >= rows["out_of"])
-    if (
-        met["criteria_set"].nunique() < 2
-        and not (scope.rows("indicators")["indicator"] == "criteria_met_mean").any()
-    ):
-        yield _mean(scope, *pairs)
-    least = met["met"].min()
-    lowest = met[met["met"] == least]
-    if "met_least" in said and len(lowest) <= len(met) / 2:
-        yield _lowest(scope, lowest, least)
+        yield _of_all(scope, (before, met), "full", "places", doubted)
+    if not (scope.rows("indicators")["indicator"] == "criteria_met_mean").any():
+        mean = _of_all(scope, (before, met), "mean", "mean", doubted)
+        if len(mean.facts[0].sets) < 2:
+            yield mean
+    if (least := said.get("met_least")) and len(least.facts) <= len(met) / 2:
+        yield _lowest(scope, met, least)
 
 
 def _cells(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cell for own in rows["cells"] for cell in own))
 
 
-def _counted(
-    scope: Scope, met: pd.DataFrame, before: pd.DataFrame, what: str, has: Callable
+def _together(met: pd.DataFrame, what: str, year: int) -> Fact:
+    """How many communes meet the whole set, or how many criteria they meet on average."""
+    full = float((met["met"] >= met["out_of"]).sum())
+    value = full if what == "full" else round(float(met["met"].mean()), 1)
+    ids, sets = sorted(met["place_id"]), sorted({*measures.text_of(met["criteria_set"])})
+    basis = " ".join(sorted({*met["basis"]}))
+    return Fact(what, value, ";".join(ids), period=str(year), sets=tuple(sets), basis=basis)
+
+
+def _of_all(
+    scope: Scope,
+    both: tuple[pd.DataFrame, pd.DataFrame],
+    what: str,
+    how: str,
+    doubted: frozenset[Fact],
 ) -> Card:
-    own, words = met[has(met)], scope.words
-    label = words[f"card_{what}"]
-    told = words["of_communes"].format(n=len(met))
-    basis = str(met["basis"].iloc[0])
-    count = Number(str(len(own)), f"{label}, {scope.year}", _cells(met), "places", basis)
-    change: Text = ()
-    if len(before):
-        delta = len(own) - int(has(before).sum())
-        change = (_change(scope, f"{delta:+d}".replace("-", "−"), before, label, "places"),)
-    return Card(label, (count,), told, change, where_of(scope, _cells(met)), basis)
-
-
-def _mean(scope: Scope, met: pd.DataFrame, before: pd.DataFrame) -> Card:
-    label, basis = scope.words["card_mean"], str(met["basis"].iloc[0])
-    mean = round(float(met["met"].mean()), 1)
-    shown = Number(
-        number(mean, 1, scope.lang), f"{label}, {scope.year}", _cells(met), "mean", basis
-    )
-    change: Text = ()
-    if len(before):
-        delta = mean - round(float(before["met"].mean()), 1)
-        told = ("+" if delta > 0 else "") + number(delta, 1, scope.lang)
-        change = (_change(scope, told, before, label, "mean"),)
+    """A number of all communes, and how it changed where the same ones were told a year before."""
+    label, (before, met) = scope.words[f"card_{what}"], both
+    fact, change = _together(met, what, scope.year), ()
+    shown = _shown(scope, fact, label, _cells(met), how)
+    if len(before) and not before["place_id"].duplicated().any():
+        was = _together(before, what, scope.year - 1)
+        if not gate.refusal(Claim("change", "since", (was, fact)), doubted):
+            change = (_since(scope, was, fact, label, _cells(before), how),)
     unit = scope.words["of_communes"].format(n=len(met))
-    return Card(label, (shown,), unit, change, where_of(scope, _cells(met)), basis)
+    return _card(scope, label, (shown,), (fact,), unit, change)
 
 
-def _change(scope: Scope, told: str, before: pd.DataFrame, label: str, how: str) -> Number:
-    year = scope.year - 1
-    text = scope.words["since"].format(change=told, year=year)
-    basis = str(before["basis"].iloc[0])
-    return Number(text, f"{label}, {year}", _cells(before), how, basis)
+def _since(
+    scope: Scope, was: Fact, fact: Fact, label: str, cells: tuple[str, ...], how: str
+) -> Number:
+    """By how much a number moved since the year before, leading to what it was."""
+    moved = (fact.value or 0.0) - (was.value or 0.0)
+    change = ("+" if moved > 0 else "−") + number(abs(moved), 1, scope.lang)
+    key = "since" if moved else "same_as"
+    text = scope.words[key].format(change=change, year=was.period)
+    return Number(text, f"{label}, {was.period}", cells, how, was.basis)
 
 
-def _lowest(scope: Scope, lowest: pd.DataFrame, least: float) -> Card:
-    label, basis = scope.words["card_lowest"], str(lowest["basis"].iloc[0])
-    of = lowest["out_of"].iloc[0]
-    text = number(least, 1, scope.lang)
-    text += "" if pd.isna(of) else f"/{number(float(of), 1, scope.lang)}"
-    who = join_names([*lowest["place"]], scope.lang)
-    ways = {*lowest["how"]}
+def _lowest(scope: Scope, met: pd.DataFrame, least: Claim) -> Card:
+    """The communes that meet fewest criteria."""
+    ids = [fact.of for fact in least.facts]
+    rows, fact = met[met["place_id"].isin(ids)], least.facts[0]
+    label, ways = scope.words["card_lowest"], {*rows["how"]}
+    who = join_names([fact.name for fact in least.facts], scope.lang)
     how = ways.pop() if len(ways) == 1 else "value"
-    shown = Number(text, f"{label}: {who}, {scope.year}", _cells(lowest), how, basis)
-    return Card(label, (shown,), who, (), where_of(scope, _cells(lowest)), basis)
+    shown = _shown(scope, fact, f"{label}: {who}", _cells(rows), how)
+    return _card(scope, label, (shown,), least.facts, who)
+
+
+def _shown(
+    scope: Scope, fact: Fact, label: str, cells: tuple[str, ...], how: str = "value"
+) -> Number:
+    """The number of a fact as it is printed, its unit apart; the word of its bound before it."""
+    unit = fact.unit if fact.unit in ("VND", "%") else ""
+    text = amount(replace(fact, unit=unit, qualifier="exact"), scope.lang)
+    known = names("qualifier")
+    word = say(scope.lang, *known[fact.qualifier]) if fact.qualifier in known else ""
+    when = f", {fact.period[:4]}" if fact.period else ""
+    return Number(text, f"{label}{when}", cells, how, fact.basis, word)
+
+
+def _card(
+    scope: Scope,
+    label: str,
+    value: Text,
+    facts: tuple[Fact, ...],
+    unit: str = "",
+    change: Text = (),
+) -> Card:
+    """A card of these facts; of sources that disagree `value` prints each."""
+    where = where_of(scope, numbers_cells(value))
+    return Card(label, value, unit, change, where, facts[0].basis, facts)
 
 
 def _hardest(scope: Scope, board: Board, doubted: frozenset[Fact]) -> list[Card]:
@@ -180,16 +200,16 @@ def _hardest(scope: Scope, board: Board, doubted: frozenset[Fact]) -> list[Card]
         return []
     counts = measures.communes_by_criterion(table)
     said = _said(scope, findings.criteria_missing(counts, scope.lang), doubted)
-    worst = [fact.of for fact in said["missing_most"].facts] if "missing_most" in said else []
-    worst = [no for no in worst if no in board.by]
-    if not worst:
+    facts = said["missing_most"].facts if "missing_most" in said else ()
+    facts = tuple(fact for fact in facts if fact.of in board.by)
+    if not facts:
         return []
-    label = scope.words["card_hardest"].format(no=worst[0], name=board.criteria[worst[0]])
-    told, more = board.by[worst[0]], len(worst) - 1
+    worst, more = facts[0].of, len(facts) - 1
+    label = scope.words["card_hardest"].format(no=worst, name=board.criteria[worst])
+    told = board.by[worst]
     shown = Number(told.text, label, told.cells, "count", board.basis)
-    unit = scope.words["communes"]
     also = (scope.words["as_hard"].format(n=more),) if more else ()
-    return [Card(label, (shown,), unit, also, where_of(scope, told.cells), board.basis)]
+    return [_card(scope, label, (shown,), facts, scope.words["communes"], also)]
 
 
 # --- figures of the area itself ---
@@ -209,18 +229,17 @@ def _of_area(scope: Scope) -> Iterator[Card]:
 
 
 def _indicator(scope: Scope, rows: pd.DataFrame) -> Card:
+    """One number of the area; of sources that disagree each."""
     first = rows.iloc[0]
     label = _called(scope, first)
     parts: list[str | Number] = []
+    facts: list[Fact] = []
     for _, same in rows.groupby(["value", "out_of"], dropna=False, sort=False):
+        facts.append(_value(same.iloc[0]))
         parts += [f" {scope.words['or']} "] if parts else []
-        parts.append(_value(scope, same, f"{label}, {scope.where}, {scope.year}"))
-    cells = numbers_cells(parts)
-    unit = str(first["unit"]) if first["unit"] != "%" else ""
-    return Card(
-        label, tuple(parts), unit, _before(scope, rows), where_of(scope, cells),
-        str(first["basis"]),
-    )  # fmt: skip
+        parts.append(_shown(scope, facts[-1], f"{label}, {scope.where}", _cells_of(same)))
+    unit = str(first["unit"]) if first["unit"] not in ("%", "VND") else ""
+    return _card(scope, label, tuple(parts), tuple(facts), unit, _before(scope, rows))
 
 
 def _called(scope: Scope, row: pd.Series) -> str:
@@ -230,30 +249,24 @@ def _called(scope: Scope, row: pd.Series) -> str:
     return str(register[column].get(row["indicator"]) or row["indicator_name"])
 
 
-def numbers_cells(parts: list[str | Number]) -> tuple[str, ...]:
+def _value(row: pd.Series) -> Fact:
+    """The number of an indicator at a place."""
+    unit = str(row["unit"])
+    return Fact(
+        str(row["indicator"]), float(row["value"]), str(row["place_id"]), str(row["place"]),
+        out_of=findings.told(row["out_of"]), unit=unit, qualifier=str(row["qualifier"]),
+        period=str(row["period"]), basis=str(row["basis"]), decimals=2,
+    )  # fmt: skip
+
+
+def _cells_of(rows: pd.DataFrame) -> tuple[str, ...]:
+    own = rows[["source", "sheet", "address"]].itertuples(index=False, name=None)
+    return tuple(cell_at(*one) for one in own)
+
+
+def numbers_cells(parts: Iterable[str | Number]) -> tuple[str, ...]:
     """The cells behind the numbers of a text."""
     return tuple(cell for own in parts if isinstance(own, Number) for cell in own.cells)
-
-
-def _value(scope: Scope, rows: pd.DataFrame, label: str) -> Number:
-    row = rows.iloc[0]
-    cells = tuple(
-        cell_at(*own)
-        for own in rows[["source", "sheet", "address"]].itertuples(index=False, name=None)
-    )
-    if row["unit"] == "VND":
-        text = money(float(row["value"]), scope.lang)
-    else:
-        text = number(float(row["value"]), 2, scope.lang)
-    of = row["out_of"]
-    text += "" if pd.isna(of) else f"/{number(float(of), 2, scope.lang)}"
-    text += "%" if row["unit"] == "%" else ""
-    return Number(text, label, cells, "value", str(row["basis"]), _word(row, scope.lang))
-
-
-def _word(row: Any, lang: str) -> str:
-    known = names("qualifier")
-    return say(lang, *known[row["qualifier"]]) if row["qualifier"] in known else ""
 
 
 def _before(scope: Scope, rows: pd.DataFrame) -> Text:
@@ -268,8 +281,9 @@ def _before(scope: Scope, rows: pd.DataFrame) -> Text:
     if old.empty:
         return ()
     last = old[old["period"] == old["period"].max()].head(1)
-    label = f"{_called(scope, first)}, {scope.where}, {scope.year - 1}"
-    return (scope.words["was"].format(year=scope.year - 1), _value(scope, last, label))
+    label = f"{_called(scope, first)}, {scope.where}"
+    shown = _shown(scope, _value(last.iloc[0]), label, _cells_of(last))
+    return (scope.words["was"].format(year=scope.year - 1), shown)
 
 
 # --- money, days of work, land ---
@@ -291,14 +305,18 @@ def _of_money(scope: Scope) -> Iterator[Card]:
         label = f"{row['name']}: {what}"
         same = [before[name] == row[name] for name in ("name", "kind", "unit", "item")]
         old = before[same[0] & same[1] & same[2] & same[3]] if len(before) else before
-        value = _amount(scope, row, f"{label}, {scope.year}", basis)
+        fact = _amount(row, scope.year)
+        value = _shown(scope, fact, label, tuple(row["cells"]), row["how"])
         change: Text = ()
         if len(old):
             was = old.to_dict("records")[0]
-            told = _amount(scope, was, f"{label}, {scope.year - 1}", basis)
+            told = _shown(
+                scope, _amount(was, scope.year - 1), label, tuple(was["cells"]), was["how"]
+            )
             change = (scope.words["was"].format(year=scope.year - 1), told)
         unit = "" if row["unit"] == "VND" else unit_shown(str(row["unit"]))
-        yield Card(label, (value,), unit, change, where_of(scope, value.cells), basis)
+        if not gate.refusal(numbers("card", fact)):
+            yield _card(scope, label, (value,), (fact,), unit, change)
 
 
 def _given(scope: Scope, basis: str, year: int) -> pd.DataFrame:
@@ -308,11 +326,10 @@ def _given(scope: Scope, basis: str, year: int) -> pd.DataFrame:
     return measures.contributions_by_kind(own if len(own) else rows)
 
 
-def _amount(scope: Scope, row: Any, label: str, basis: str) -> Number:
-    text = (
-        money(row["amount"], scope.lang)
-        if row["unit"] == "VND"
-        else number(row["amount"], 1, scope.lang)
-    )
-    before = _word({"qualifier": row["qualifier"]}, scope.lang)
-    return Number(text, label, tuple(row["cells"]), row["how"], basis, before)
+def _amount(row: Any, year: int) -> Fact:
+    """What one gave of a kind in a year."""
+    return Fact(
+        f"given_{row['kind']}_{row['item']}", float(row["amount"]), str(row["name"]),
+        str(row["name"]), unit=str(row["unit"]), qualifier=str(row["qualifier"]),
+        period=str(year), basis=str(row["basis"]), added=row["how"] == "sum",
+    )  # fmt: skip

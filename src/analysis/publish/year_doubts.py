@@ -15,7 +15,7 @@ from analysis.figures.catalogue import ENTRIES
 from analysis.publish.shown import Number, Text
 from analysis.publish.year_board import Board
 from analysis.publish.year_scope import Scope
-from analysis.words.messages import RULES, in_general
+from analysis.words.messages import RULES, in_language, quotes_nothing
 from analysis.words.names import say
 from analysis.words.provenance import cell_at
 from analysis.words.wording import join_names
@@ -38,11 +38,6 @@ class Doubt:
     said: Text
     fix: str
     more: int = 0
-
-
-def quotes_nothing(rule: str) -> bool:
-    """Whether the message of a rule holds no words of a cell: those stand in quotation marks."""
-    return "“" not in RULES.get(rule, {}).get("message_vi", "“")
 
 
 def disagreeing(scope: Scope, sources: Iterable[str]) -> pd.DataFrame:
@@ -69,8 +64,8 @@ def by_cell(issues: pd.DataFrame, lang: str, own_lang: str) -> Mapping[str, str]
 
 
 def _said(row: dict, lang: str, own_lang: str) -> str:
-    """The message in the language of the page: that of the tables tells more."""
-    return str(row["message"]) if lang == own_lang else in_general(str(row["rule"]), lang)
+    """The message in the language of the page."""
+    return in_language(str(row["rule"]), str(row["message"]), own_lang, lang)
 
 
 def doubts_of(scope: Scope, issues: pd.DataFrame) -> list[Doubt]:

@@ -6,13 +6,13 @@ One truth is drawn once; nothing is drawn of fewer than three marks; every numbe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis import measures
+from analysis.figures import findings
 from analysis.figures.catalogue import ENTRIES
 from analysis.figures.drawn import Drawn
 from analysis.figures.printed import admit
@@ -243,18 +243,12 @@ def _finding(head: Drawn | None, scope: Scope) -> Text:
     """The finding that heads the page; where nothing may be ranked, from where to where it goes."""
     if head is None:
         return (scope.words["nothing"],)
-    told = [mark for mark in head.marks if mark.value is not None]
-    if says(head) or head.chart != "criteria_met_by_commune" or len(told) < 2:
+    if says(head) or head.finding is None:
         return title_of(head, scope)
-    least, most = min(told, key=lambda m: m.size), max(told, key=lambda m: m.size)
-    many = tuple(dict.fromkeys(cell for mark in told for cell in mark.cells))
-    numbers = {
-        "n": Number(str(len(told)), head.subtitle, many, OF_FIGURE, basis_of(head)),
-        "low": number_of(least, head),
-        "high": number_of(most, head),
-    }
-    parts = re.split(r"\{(\w+)\}", scope.words["range"])
-    return tuple(numbers.get(part, part) for part in parts if part)
+    spread = findings.spread(head.finding)
+    if not spread.claims or spread.refused:
+        return title_of(head, scope)
+    return linked(spread.text.removesuffix("."), head)
 
 
 def _filled(drawn: Drawn) -> list:

@@ -26,6 +26,10 @@ OFFICE_ALONE = {
     *("other_criteria_set", "no_origin_card", "unused_origin_card"),
     *("district_unknown", "register_unreadable"),
 }
+_NAMED = re.compile(r"\{(\w+)\}")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})*,\d+|\d{1,3}(?:,\d{3})*\.\d+")
+_SIGNS = str.maketrans(",.", ".,")
+_NUMBERS = re.compile(r"[\d.,/%]*")
 _OFFICE = re.compile(r"data/|project\.toml")
 _CLAUSE = re.compile(r"; |, hoặc |, or |\. ")
 
@@ -72,6 +76,74 @@ def in_general(rule: str, lang: str = "vi") -> str:
     told = say(lang, RULES[rule]["message_vi"], RULES[rule]["message_en"])
     words = dict.fromkeys(_DETAILS, "…") | dict.fromkeys(_ASIDE, "") | {"found": "…"}
     return told.format(**words)
+
+
+def quotes_nothing(rule: str) -> bool:
+    """Whether the message of a rule holds no words of a cell: those stand in quotation marks."""
+    return "“" not in RULES.get(rule, {}).get("message_vi", "“")
+
+
+def for_everybody(rule: str, found: str, message: str, own: str, lang: str) -> str:
+    """A message (in the language `own`) as anybody may read it, in `lang`: in full where it is a
+    warning about a number and quotes no words, else in general."""
+    plain = quotes_nothing(rule) and severity(rule) == "warning" and _NUMBERS.fullmatch(found)
+    return in_language(rule, message, own, lang) if plain else in_general(rule, lang)
+
+
+def in_language(rule: str, message: str, own: str, lang: str) -> str:
+    """A message in another language than its `own`, with the numbers and cells that it has; in
+    general where it is not as the rule says it now."""
+    if own == lang:
+        return message
+    template, other = (say(one, *_both(rule, "message")) for one in (own, lang))
+    others = named("aside", "others", own).replace("{}", "{others}")
+    pattern = f"{_pattern(template, own)}(?:{_pattern(others, own)})?"
+    told = re.fullmatch(pattern, message, re.S)
+    if told is None:
+        return in_general(rule, lang)
+    words = {name: text or "" for name, text in told.groupdict().items()}
+    if quotes_nothing(rule):
+        words = {name: _number(text) for name, text in words.items()}
+    kept = {name: _aside(name, text, own, lang) for name, text in words.items() if name in _ASIDE}
+    status = {name: _status(words[name], own, lang) for name in ("here", "there") if name in words}
+    words = dict.fromkeys(_DETAILS, "") | words | kept | status
+    return other.format(**words) + words["others"]
+
+
+def _both(rule: str, part: str) -> tuple[str, str]:
+    return RULES[rule][f"{part}_vi"], RULES[rule][f"{part}_en"]
+
+
+def _pattern(template: str, own: str) -> str:
+    """What a template may have become: each name a group, and then what that group is."""
+    parts, seen = _NAMED.split(template), set()
+    for n in range(1, len(parts), 2):
+        name = parts[n]
+        any_ = ".*?"
+        if name in _ASIDE[:-1]:
+            before, behind = map(re.escape, named("aside", name, own).split("{}"))
+            any_ = f"(?:{before}.*?{behind})?"
+        parts[n] = f"(?P={name})" if name in seen else f"(?P<{name}>{any_})"
+        seen.add(name)
+    parts[::2] = map(re.escape, parts[::2])
+    return "".join(parts)
+
+
+def _number(text: str) -> str:
+    """A number as the other language writes it: 18,2 and 18.2."""
+    return text.translate(_SIGNS) if _NUMBER.fullmatch(text) else text
+
+
+def _aside(name: str, text: str, own: str, lang: str) -> str:
+    """What a message says aside, in another language; "" for nothing."""
+    before, here = named("aside", name, own).split("{}")
+    value = text if name == "others" else text.removeprefix(before).removesuffix(here)
+    return named("aside", name, lang).format(value) if text else ""
+
+
+def _status(text: str, own: str, lang: str) -> str:
+    known = {say(own, *told): name for name, told in names("status").items()}
+    return named("status", known[text], lang) if text in known else text
 
 
 def for_sender(rule: str, suggestion: str) -> str:
