@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.figures import findings, findings_of_gifts
+from analysis.figures import findings, findings_of_gifts, task_findings
 from analysis.figures.drawn import Drawn
 from analysis.figures.facts import Claim, Fact, counted, extreme, numbers
 from analysis.figures.gate import RULES, apart_from_one_another, refusal
@@ -259,3 +259,31 @@ def test_no_document_says_what_cannot_be_true_together(groups):
     ]  # fmt: skip
     assert not apart_from_one_another(facts)
     assert all(one.agrees_with(other) for one in facts for other in facts)
+
+
+def test_a_change_is_one_of_one_thing():
+    before, after = met("Kỳ Hà", 15, period="2017"), met("Kỳ Hà", 19)
+    assert refusal(Claim("change", "since", (before, after))) == ""
+    assert refusal(Claim("change", "since", (met("Kỳ Nam", 15, period="2017"), after))) == "partial"
+
+
+def test_from_where_to_where_numbers_go_is_said_of_one_set_and_of_what_is_not_in_doubt():
+    told = Finding("no_met", (least(*THREE, complete=False),))
+    spread = findings.spread(told)
+    assert spread.text == "3 xã có số liệu đạt từ 11 đến 20 tiêu chí."
+    other = Finding("no_met", (least(*THREE, met("Kỳ Lợi", 15, sets=("2021",)), complete=False),))
+    assert [one.rule for one in findings.spread(other).refused] == ["other_set"]
+    apart = replace(told, apart=frozenset(THREE[:1]))
+    assert [one.rule for one in findings.spread(apart).refused] == ["apart"]
+    assert not findings.spread(Finding("no_met", (numbers("met_one", THREE[0]),))).claims
+
+
+def test_the_outlook_of_a_week_names_each_criterion_once_by_its_verdict():
+    rows = [("9", "too_late"), ("20", "in_time"), ("2", "in_time"), ("5", "not_told")]
+    table = pd.DataFrame(rows, columns=["criterion", "outlook"])
+    table = table.assign(place_id="ky-ha", basis="reported")
+    said = task_findings.outlook(table).text
+    assert said == "Với tốc độ các tuần qua, tiêu chí 20 và 2: kịp hạn; 9: không kịp."
+    twice = pd.concat([table, table.head(1).assign(outlook="met")])
+    printed = admit((), [task_findings.outlook(twice)])
+    assert {one.rule for one in printed.refused} == {"apart"}

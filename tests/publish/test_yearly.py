@@ -414,3 +414,19 @@ def test_an_empty_project_says_what_to_do(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["report", "--year", "2018"]) == 1
     assert "data/raw" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_year_with_plans_alone_has_a_short_report_that_says_so_and_what_to_send(tables, tmp_path):
+    none = {name: getattr(tables, name).iloc[:0] for name in ("criteria", "contributions")}
+    none |= {name: getattr(tables, name).iloc[:0] for name in ("recognitions", "targets", "tasks")}
+    known = tables.indicators[tables.indicators["indicator"] == "criteria_met"].head(3)
+    plans = known.assign(year=2027, period="2027", measure="plan")
+    own = replace(tables, indicators=plans, root=tmp_path, **none)
+    paths = yearly.write_year(own, 2027)
+    word = next(path for path in paths if path.suffix == ".docx")
+    said = "\n".join(paragraph.text for paragraph in Document(str(word)).paragraphs)
+    assert "Năm 2027: mới có 3 số kế hoạch; chưa có kết quả nào." in said
+    assert "Hãy gửi bảng từng tiêu chí của các xã" in said
+    page = next(path for path in paths if path.suffix == ".html").read_text(encoding="utf-8")
+    assert re.search(r"Mới có\s3\ssố\skế hoạch; chưa có kết quả nào", page) and "Hãy gửi" in page

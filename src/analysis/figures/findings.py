@@ -76,6 +76,16 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> Finding:
     return finding(tuple(claims))
 
 
+def only_plans(plans: int, tasks: int, year: int, lang: str = "vi") -> Finding:
+    """That of a year there are plans alone: so many planned figures, and tasks."""
+    counts = {"plans": plans, "tasks": tasks}
+    facts = {name: Fact(name, float(n), "year", period=str(year)) for name, n in counts.items()}
+    claims = [numbers(f"only_{name}", fact) for name, fact in facts.items() if fact.value]
+    if claims:
+        claims.append(numbers("no_results"))
+    return Finding("no_results_yet", tuple(claims), lang=lang)
+
+
 def spread(finding: Finding) -> Finding:
     """From where to where the numbers of a finding of `criteria_met` go, which needs no ranking."""
     facts = [fact for fact in finding.facts if fact.measure == "criteria_met" and fact.exact]

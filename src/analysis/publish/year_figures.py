@@ -85,14 +85,32 @@ def admitted(
 
 
 def years_with_data(tables: Tables) -> list[int]:
-    """The years that tell how things stand, in order: of criteria, gifts, acts and promises, and of
+    """The years that tell how things stand, in order: of criteria, gifts, acts, plans, and of
     indicators that the register calls `better` one way; not of context alone, such as farms."""
     names = tables.indicator_names
     told = names[measures.text_of(names["better"]) != ""] if "better" in names else names
     indicators = tables.indicators[tables.indicators["indicator"].isin(told["indicator"])]
     acts = (tables.recognitions, tables.targets)
     parts = (tables.criteria, tables.contributions, indicators, *acts)
-    return sorted({int(year) for part in parts for year in part["year"].unique()})
+    years = {int(year) for part in parts for year in part["year"].unique()}
+    return sorted(years | set(_years_of_tasks(tables)))
+
+
+def _years_of_tasks(tables: Tables) -> pd.Series:
+    """The year in which the plan of each task was made, where it says its day."""
+    snapshots = measures.text_of(tables.tasks["snapshot"])
+    return snapshots[snapshots != ""].str[:4].astype(int)
+
+
+def plans_alone(tables: Tables, year: int, lang: str = "vi") -> Finding:
+    """What is said of a year that has plans and no result; without claims where it has any."""
+    parts = (tables.criteria, tables.contributions, tables.indicators)
+    own = [measures.select(part, year=year) for part in parts]
+    acts = [measures.select(part, year=year) for part in (tables.recognitions, tables.targets)]
+    if any(len(rows) for rows in acts) or any((rows["measure"] == "actual").any() for rows in own):
+        return findings.only_plans(0, 0, year, lang)
+    tasks = int((_years_of_tasks(tables) == year).sum())
+    return findings.only_plans(sum(map(len, own)), tasks, year, lang)
 
 
 def figures_of_year(tables: Tables, year: int, lang: str = "vi") -> Iterator[YearFigure]:

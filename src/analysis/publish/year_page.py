@@ -37,6 +37,7 @@ from analysis.publish.year_doubts import (
     to_send,
     unknown_of,
 )
+from analysis.publish.year_figures import plans_alone
 from analysis.publish.year_gifts import Given, given_of
 from analysis.publish.year_scope import Scope, scope_of
 from analysis.words.provenance import split_cell
@@ -242,7 +243,10 @@ def says(drawn: Drawn) -> bool:
 def _finding(head: Drawn | None, scope: Scope) -> Text:
     """The finding that heads the page; where nothing may be ranked, from where to where it goes."""
     if head is None:
-        return (scope.words["nothing"],)
+        alone = plans_alone(scope.tables, scope.year, scope.lang)
+        if not alone.claims:
+            return (scope.words["nothing"],)
+        return (without_year(alone.text.removesuffix("."), scope),)
     if says(head) or head.finding is None:
         return title_of(head, scope)
     spread = findings.spread(head.finding)

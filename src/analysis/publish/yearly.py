@@ -24,13 +24,16 @@ from analysis.measures.tables import Tables, published
 from analysis.publish import documents, excel, page_html, slides
 from analysis.publish.documents import Section, Table
 from analysis.publish.excerpts import excerpts
+from analysis.publish.year_doubts import to_send
 from analysis.publish.year_figures import (
     YearFigure,
     admitted,
     figures_of_year,
+    plans_alone,
     years_with_data,
 )
 from analysis.publish.year_page import page_of_year
+from analysis.publish.year_scope import scope_of
 from analysis.words.names import names, phrase
 from analysis.words.provenance import split_cell
 from analysis.words.wording import approximately, date_words, number, say
@@ -162,6 +165,10 @@ def _sections(
         if parts:
             heading = phrase(basis, lang, "report")
             sections.append(Section(heading, words, parts=tuple(parts)))
+    if (alone := plans_alone(tables, year, lang)).claims:
+        scope = scope_of(tables, year, lang)
+        words = (scope.words["send_any"], *to_send(scope))
+        sections.append(Section(phrase("plans", lang, "report"), (alone.text, *words)))
     return [*sections, _issue_section(tables, year, told, lang)]
 
 
