@@ -176,3 +176,14 @@ def test_a_section_of_aims_below_a_title_of_results_is_told_and_not_taken(tmp_pa
     heads = ("Năm 2018", "Năm 2019", "Năm 2020")
     found, told = of_sections(tmp_path, "Kết quả thực hiện giảm nghèo", *heads)
     assert found == [] and told
+
+
+def test_a_verdict_on_aims_makes_no_criteria_of_figures_with_units(tmp_path):
+    heads = ["STT", "Chỉ tiêu", "ĐVT", "Mục tiêu năm 2020", "Thực hiện năm 2020", "Đánh giá"]
+    grid = [[f"Kết quả thực hiện mục tiêu năm 2020 {OF_LY_NHAN}"], heads]
+    grid += [[1, "Tỷ lệ hộ nghèo", "%", 1, 0.42, "Đạt"], [2, "Dân số", "người", 900, 910, "Đạt"]]
+    grid += [[3, "Diện tích lúa", "ha", 70, 65, "Chưa đạt"], [4, "Đàn bò", "con", 50, 60, "Đạt"]]
+    grid += [[5, "Số trường đạt chuẩn quốc gia", "trường", 5, 4, "Chưa đạt"]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert rows(result, "criteria") == []
+    assert len(rows(result, "indicators")) == 10

@@ -107,6 +107,8 @@ def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, s
     """The criterion of each cell: of its column, else of its line; none where both have one."""
     in_lines = _of_one_set({line.row: _criterion_of_line(line) for line in table.lines}, table.on)
     by_column = any(in_columns.values())
+    if _counted_among(table, in_lines):
+        in_lines = dict.fromkeys(in_lines, "")
     rows = [
         line.row
         for line in table.lines
@@ -115,6 +117,17 @@ def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, s
     columns = [column.at for column in table.values if not column.facts.total]
     cells = {(row, at): in_columns[at] or in_lines[row] for row in rows for at in columns}
     return {cell: number for cell, number in cells.items() if number}
+
+
+def _counted_among(table: Table, in_lines: dict[int, str]) -> bool:
+    """Whether the few lines that may be criteria stand among more figures with units of their own.
+
+    "Tỷ lệ hộ nghèo | %" is one of those, whatever a column of verdicts says of its aim.
+    """
+    others = [line for line in table.lines if not (line.section or line.total)]
+    named = {in_lines[line.row] for line in others} - {""}
+    counted = [line for line in others if line.unit is not None and not in_lines[line.row]]
+    return 0 < len(named) < CRITERIA_IN_A_MATRIX and len(counted) > len(others) / 2
 
 
 def _results(table: Table, criterion: dict[Cell, str]) -> dict[Cell, Cell]:

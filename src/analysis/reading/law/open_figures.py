@@ -182,7 +182,9 @@ def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
 
 
 def _counts_itself(table: Table, at: Path) -> bool:
-    """Whether a column says of itself what it counts: "Số hộ", right of none that names a thing."""
+    """Whether a line or column says itself what it counts: "Số hộ", right of none with a thing."""
+    if any(counted_unit(table.labels, label) for label in at.line.own):
+        return True
     head = at.column.labels[-1:]
     before = [one for one in table.values if one.at < at.column.at]
     things = any(label.has(*THINGS) for one in before for label in one.labels)
