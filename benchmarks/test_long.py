@@ -36,6 +36,7 @@ from test_metamorphic import (  # noqa: F401
 from test_nothing_silent import test_every_figure_of_changed_layouts_is_accounted_for
 from test_switch import one_set_whenever_killed, posix, two_sets  # noqa: F401
 
+import reading
 from projects import *  # noqa: F403
 
 
@@ -100,3 +101,28 @@ def test_any_grid_gives_rows_and_issues_and_a_ledger_that_closes(tmp_path, grid,
 @given(**test_ledger.UNDER_HEADINGS)
 def test_no_figure_under_a_known_heading_is_lost_in_silence(tmp_path, title, head, body, merges):
     test_ledger.nothing_lost_in_silence(tmp_path, title, head, body, merges)
+
+
+# -- growth ----------------------------------------------------------------------------------------
+TIMES = 4
+FAST = 1.35 * TIMES  # times the CPU for so many times the lines; its square would be 16
+SEEN = 0.05  # seconds: a stage that takes less is left alone
+
+
+def least(lines, folder: Path, scale: float) -> dict[str, float]:
+    """CPU seconds of each stage of a run over one list, the least of two."""
+    folder.mkdir()
+    lines(folder, scale)
+    first, second = reading.cost(folder), reading.cost(folder)
+    return {stage: min(first[stage], second[stage]) for stage in first}
+
+
+@pytest.mark.parametrize(
+    "lines", [reading.distinct, reading.repeated], ids=lambda one: one.__name__
+)
+def test_no_stage_grows_faster_than_a_list(lines, tmp_path):
+    """What a step copies or looks through is no call: `tests/reading/test_growth.py` sees none."""
+    small = least(lines, tmp_path / "small", 1 / TIMES)
+    large = least(lines, tmp_path / "large", 1.0)
+    grown = {stage: large[stage] / max(small[stage], SEEN / TIMES) for stage in large}
+    assert {n: round(own, 1) for n, own in grown.items() if own > FAST and large[n] > SEEN} == {}

@@ -5,19 +5,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks.plans import FULL
 from analysis.checks.repeats import figure_of
-from analysis.checks.rows import Pair, cell_of, place_of, rows_of, steps
+from analysis.checks.rows import Pair, Row, cell_of, place_of, rows_of, steps
 from analysis.registers.preferences import Preferences
-from analysis.registers.register import Registers
+from analysis.registers.register import CriteriaSet, Registers
 from analysis.words.messages import Issue
 from analysis.words.numbers import format_number
 from analysis.words.periods import days_of, shown_day
 from analysis.words.places import KINDS
+
+# What is told of a criterion; rows of all columns would take four times as much.
+TOLD = ["basis", "place_id", "place", "period", "criterion", "source", "sheet", "address"]
 
 
 def fallen_criteria(criteria: pd.DataFrame) -> list[Issue]:
@@ -25,11 +29,19 @@ def fallen_criteria(criteria: pd.DataFrame) -> list[Issue]:
     if len(criteria) < 2:
         return []
     before, after = steps(criteria, ("basis", "place_id", "criteria_set", "criterion"), "status")
-    fell = (before["status"] == "met") & after["status"].isin(("not_met", "in_progress"))
+    met, still = (
+        criteria["status"].isin(own).to_numpy() for own in (["met"], ["not_met", "in_progress"])
+    )
+    fell = met[before] & still[after]
     fallen: dict[tuple, list[Pair]] = defaultdict(list)
-    for row, earlier in zip(rows_of(after[fell]), rows_of(before[fell]), strict=True):
+    for row, earlier in _pairs(criteria[TOLD], before[fell], after[fell]):
         fallen[row.basis, row.place_id, earlier.period, row.period].append((row, earlier))
     return [_fallen(pairs) for pairs in fallen.values()]
+
+
+def _pairs(table: pd.DataFrame, before: np.ndarray, after: np.ndarray) -> Iterator[Pair]:
+    """Each row with that of the date before."""
+    return zip(*(rows_of(table.iloc[at]) for at in (after, before)), strict=True)
 
 
 def _fallen(pairs: list[Pair]) -> Issue:
@@ -66,13 +78,18 @@ def fallen_counts(
     if len(counts) < 2:
         return []
     before, after = steps(counts, ("basis", "place_id"), "value")
-    other_size = (after["out_of"] < before["out_of"]) | (after["out_of"] > before["out_of"])
-    fell = (after["value"] < before["value"]) & ~other_size
+    sizes, values = counts["out_of"].to_numpy(), counts["value"].to_numpy()
+    other_size = (sizes[after] < sizes[before]) | (sizes[after] > sizes[before])
+    fell = (values[after] < values[before]) & ~other_size
     return [
         _fallen_count((row, earlier), preferences)
-        for row, earlier in zip(rows_of(after[fell]), rows_of(before[fell]), strict=True)
-        if registers.sets_on(row.day) == registers.sets_on(earlier.day)
+        for row, earlier in _pairs(counts, before[fell], after[fell])
+        if _sets_of(row, registers) == _sets_of(earlier, registers)
     ]
+
+
+def _sets_of(row: Row, registers: Registers) -> list[CriteriaSet]:
+    return registers.sets_on(days_of(row.period)[1])
 
 
 def _fallen_count(pair: Pair, preferences: Preferences) -> Issue:

@@ -108,22 +108,27 @@ def days(periods: pd.Series, which: int = 1) -> pd.Series:
     return periods.map({period: days_of(period)[which] for period in periods.unique()}).astype(str)
 
 
-def steps(table: pd.DataFrame, by: Iterable[str], said: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Results of one thing (`by`) with those of the date before, row by row; both with their `day`.
+def steps(table: pd.DataFrame, by: Sequence[str], said: str) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of results of the date before, and of those of one thing (`by`) that follow them.
 
     Only results of one date are looked at. A date of which `said` is told in two ways says nothing.
+    By numbers alone, for a copy of a large table takes as much as the table.
     """
-    dated = table[(table["measure"] == "actual") & of_one_date(table)]
-    dated = dated.assign(thing=numbered(dated, by), day=days(dated["period"]))
-    dated["date"] = numbered(dated, ["thing", "day"])
-    told = dated.drop_duplicates(["date", said])
-    dates = dated.drop_duplicates("date")
-    dates = dates.assign(sure=~dates["date"].isin(told["date"][told.duplicated("date")]))
-    dates = dates.sort_values(["thing", "day"])
-    before, after = dates.iloc[:-1], dates.iloc[1:]
-    known = before["sure"].to_numpy() & after["sure"].to_numpy()
-    known &= before["thing"].to_numpy() == after["thing"].to_numpy()
-    return before[known].reset_index(drop=True), after[known].reset_index(drop=True)
+    at = np.flatnonzero(((table["measure"] == "actual") & of_one_date(table)).to_numpy(bool))
+    if not len(at):
+        return at, at
+    dated = table[[*dict.fromkeys((*by, "period", said))]].iloc[at]
+    periods, distinct = pd.factorize(dated["period"].array)
+    ends, order_of = np.unique([days_of(one)[1] for one in distinct], return_inverse=True)
+    dates = numbered(dated, by) * len(ends) + order_of[periods]
+    order = np.argsort(dates, kind="stable")
+    first = np.flatnonzero(np.diff(dates[order], prepend=-1))  # of each date, in their order
+    told = numbered(dated, [said])[order]
+    sure = np.minimum.reduceat(told, first) == np.maximum.reduceat(told, first)
+    things = dates[order[first]] // len(ends)
+    known = sure[:-1] & sure[1:] & (things[:-1] == things[1:])
+    rows = at[order[first]]
+    return rows[:-1][known], rows[1:][known]
 
 
 def of_one_date(table: pd.DataFrame) -> pd.Series:
