@@ -128,3 +128,12 @@ def test_a_scale_word_of_an_indicator_of_money_counts_dong(text, tmp_path):
     grid += [["Kỳ Phong", text], ["Kỳ Tiến", text]]
     found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
     assert {(row["value"], row["unit"]) for row in found} == {(45.2, "triệu đồng/người")}
+
+
+def test_a_head_that_says_which_schools_are_counted_names_its_share(tmp_path):
+    grid = [["Biểu 1. Trường học các xã huyện Kỳ Anh năm 2020"]]
+    grid += [["Xã", "Trường đạt chuẩn quốc gia", None], [None, "Số trường", "Tỷ lệ (%)"]]
+    grid += [["Kỳ Phong", 3, 75], ["Kỳ Tiến", 2, 66.7]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid, merges=["A2:A3", "B2:C2"]))
+    found = {r["address"]: (r["indicator_name"], r["unit"]) for r in rows(result, "indicators")}
+    assert found["C4"] == ("Trường đạt chuẩn quốc gia | Tỷ lệ (%)", "%")

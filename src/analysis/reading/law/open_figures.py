@@ -185,10 +185,19 @@ def _counts_itself(table: Table, at: Path) -> bool:
     """Whether a line or column says itself what it counts: "Số hộ", right of none with a thing."""
     if any(counted_unit(table.labels, label) for label in at.line.own):
         return True
+    if any(map(_says_which, at.column.labels[:-1])):
+        return True
     head = at.column.labels[-1:]
     before = [one for one in table.values if one.at < at.column.at]
     things = any(label.has(*THINGS) for one in before for label in one.labels)
     return not things and any(counted_unit(table.labels, label) for label in head)
+
+
+def _says_which(label: Label) -> bool:
+    """Whether a label begins with what is counted, and says which: "Trường đạt chuẩn quốc gia"."""
+    first, *others = label.said.items or (None,)
+    counted = first is not None and first.has("unit") and first.start == 0 and not first.aside
+    return counted and any(not item.aside and not item.has("unit") for item in others)
 
 
 def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
