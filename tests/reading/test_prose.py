@@ -331,11 +331,13 @@ def test_a_report_is_about_what_its_office_or_headline_names(text, places):
          ["Cẩm Xuyên", "Cẩm Hà"]),
         ("■ CẨM HÀ: Xã còn 5 hộ.\n+ Cẩm Sơn: làm 9 km.\nCẩm Dương: 12/19\nTrồng 5 ha rừng.",
          ["Cẩm Hà", "Cẩm Sơn", "Cẩm Dương", "Cẩm Xuyên"]),
+        ("Có 5 người chết (Cẩm Hà 3, Cẩm Sơn 2), 9 người bị thương.",
+         ["Cẩm Xuyên", "Cẩm Hà", "Cẩm Sơn", "Cẩm Xuyên"]),
         ("Nhân dân huyện Cẩm Xuyên, Hà Tĩnh hiến 9 ha.", ["Cẩm Xuyên"]),
         ("Huyện Cẩm Xuyên là huyện lúa của tỉnh Hà Tĩnh với 9 xã.", ["Cẩm Xuyên"]),
     ],
     ids=["mainly", "colon", "count", "rest", "whole", "merger", "from", "beside", "address",
-         "lines", "province", "kind"],
+         "lines", "parts", "province", "kind"],
 )  # fmt: skip
 def test_a_place_governs_what_is_said_of_it_alone(line, places):
     rows = found_in("UBND HUYỆN CẨM XUYÊN\nBÁO CÁO NĂM 2021\n" + line)
@@ -375,6 +377,7 @@ def test_a_period_governs_what_it_opens(line, periods):
         ("BÁO CÁO TUẦN 27\n(Từ ngày 27/6 đến 03/7/2022)", "2022-06-27/2022-07-03"),
         ("TÓM TẮT 10 NĂM XÂY DỰNG NÔNG THÔN MỚI GIAI ĐOẠN 2010 - 2020\nHọp 18/9/2020",
          "2010/2020"),
+        ("SƠ KẾT 03 NĂM THỰC HIỆN ĐỀ ÁN 939 (2018 - 2020)", "2018/2020"),
         ("CỨU TRỢ SAU LŨ LỤT THÁNG 10 NĂM 2020\n(số liệu đến ngày 31/12/2020)", "2020"),
     ],
 )  # fmt: skip
@@ -404,6 +407,12 @@ def test_a_count_since_new_year_in_a_weekly_report_is_of_its_year():
         ("Hai mươi lăm bạn trẻ; năm hộ hiến hai sào đất.", [(25, "bạn"), (5, "hộ"), (2, "sào")]),
         ("Chính quyền 2 cấp; có 2 cấp học, 7 HTX ngừng.", [(2, "cấp học"), (7, "HTX")]),
         ("Đã cấp 120 mã; trường cấp 2.", [(120, "mã")]),
+        ("5 người chết (Cẩm Xuyên 3, Can Lộc 2), 12 hộ ngập (xem Quốc lộ 8).",
+         [(5, "người"), (3, "người"), (2, "người"), (12, "hộ")]),
+        ("Lúa kế hoạch 380 ha, kế hoạch 15 xã; quỹ 500 triệu đồng; Kế hoạch 15 và Quỹ 135.",
+         [(380, "ha"), (15, "xã"), (500, "triệu đồng")]),
+        ("Công an Nha Trang 380 vụ, Cam Ranh 145, Ninh Hòa 132 vụ.",
+         [(380, "vụ"), (145, "vụ"), (132, "vụ")]),
     ],
 )  # fmt: skip
 def test_no_number_that_counts_is_lost(text, wanted):

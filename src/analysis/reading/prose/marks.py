@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.registers.country import country
 from analysis.words.amounts import NAMED_BY_NUMBER, PLACES_BY_NUMBER
 from analysis.words.names import phrases
 from analysis.words.numbers import DATE, PHONE
@@ -89,17 +90,18 @@ def named_by(before: str) -> str:
     """How what stands before digits is named by them: "act" (`Đề án`, `số`), "kind" or ""."""
     if _HOW_MANY.search(before):
         return ""
-    if act := _ACTS.search(before):
-        return "" if _ends_name(before, act) else "act"
-    kind = _KINDS.search(before)
-    return "kind" if kind and not _HELPED.search(before[: kind.start()]) else ""
+    act, kind = _ACTS.search(before), _KINDS.search(before)
+    word = act or kind
+    if word is None or _ends_place(before, word):
+        return ""
+    return "act" if act else "" if _HELPED.search(before[: word.start()]) else "kind"
 
 
-def _ends_name(before: str, word: re.Match[str]) -> bool:
-    """Whether what seems to name a number is the end of a name itself: `Kim Bảng: 12/16`."""
-    name = _LAST_WORD.search(before[: word.start()])
-    titled = word[0][:1].isupper() and not word[0].isupper() and " " not in word[0].strip()
-    return titled and ":" in word[0] and name is not None and name[1][0].isupper()
+def _ends_place(before: str, word: re.Match[str]) -> bool:
+    """Whether what seems to name a number ends the name of a place: `Kim Bảng`, `Nha Trang`."""
+    first = _LAST_WORD.search(before[: word.start()])
+    last = word[0].strip(" :.")
+    return bool(first and last[:1].isupper() and country().named(f"{first[1]} {last}"))
 
 
 def goes_on_with(before: str) -> bool:

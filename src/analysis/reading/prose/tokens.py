@@ -40,6 +40,8 @@ _SCALE = re.compile(r"\s(?:nghìn|ngàn|triệu|tỷ|tỉ)\Z", re.I)
 _LISTED = re.compile(r"\s?(?:,|và|đến|-|–|/|;)\s?")
 _TEN = 10
 _CLAUSE = re.compile(r"(?:^|[.,;:\n])\s?\Z")
+_PLAN = re.compile(rf"(?<!\w)(?:{phrases('plan_word')})\s\Z")
+_MEASURED = re.compile(rf"(?:\s{SCALE_WORD})?\s?(?:{phrases('measure')}|đồng)(?!\w)", re.I)
 _SCALED = re.compile(rf"\s{SCALE_WORD}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _GLUED = re.compile(r"[a-zđ²]")
@@ -96,7 +98,8 @@ def _names(text: str, start: int, end: int, named: int) -> bool:
     after = text[end : end + 40]
     how = named_by(line)
     if how == "act":
-        return _names_act(text[start:end], after)
+        planned = _PLAN.search(line) and _is_counted_noun(after, place=True)  # `kế hoạch 15 xã`
+        return not planned and _names_act(text[start:end], after)
     if not (how or listed or goes_on_with(line)):
         return False
     # `tổ 3 xã Kỳ Hà` names, `19 tiêu chí: 68 xã` counts
@@ -110,7 +113,7 @@ def _names_act(digits: str, after: str) -> bool:
     """Whether digits name an act; not in `quỹ 1,3 tỷ đồng`, `vượt NQ 2%`."""
     grouped = _GROUPED.fullmatch(digits) and first_noun(after)
     scaled = "," in digits and _SCALED.match(after)
-    return not (grouped or scaled or PERCENT.match(after))
+    return not (grouped or scaled or _MEASURED.match(after) or PERCENT.match(after))
 
 
 def _goes_on(text: str, start: int, named: int) -> bool:

@@ -61,6 +61,7 @@ _THEN = re.compile(rf"(?:[.;(\n]\s?)(?:{phrases('same_time')})\s?\Z", re.I)  # i
 _PARTS = re.compile(rf"\s*(?:{phrases('consists')})(?!\w)", re.I)
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROGRAMME = re.compile(rf"(?<!\w)(?:{phrases('programme')})(?!\w)[^.;:,\n]{{0,90}}\Z", re.I)
+_SUMMED = re.compile(rf"\W*(?:{phrases('summed_up')})\D*[0-9]+\s(?:{phrases('year')})\s", re.I)
 _TERM = re.compile(
     rf"(?:(?:^|[.\n]\s?|(?<!\w)(?:{phrases('in_time')})\s)(?:{phrases('term')})\s)\Z", re.I
 )
@@ -338,6 +339,8 @@ def _is_aside(sentences: Sentences, period: Named) -> bool:
     """Whether a period is only compared with, of a programme or an act, or of a printed page."""
     at, text = period[0], sentences.text
     if period[2].since and _PROGRAMME.search(text[max(0, at - 110) : at]):
+        if _SUMMED.match(sentences.line(sentences.paragraph(at))):
+            return False
         return not _TERM.search(text[max(0, at - 40) : at])
     lead = text[max(0, at - 40) : at].rpartition("\n")[2]
     compared = _COMPARED.search(lead) is not None and period[2].since is None

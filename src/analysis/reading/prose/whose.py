@@ -180,10 +180,18 @@ class Places:
             near = [m for m in opening if not self._is_part(m)
                     and not self._led_by(self._group(m)[0], _GIVEN_TO)]  # fmt: skip
         text = self.sentences.text
-        near = [m for m in near if one.start - m.end < FAR] or near[-1:]
+        near = [m for m in near if one.start - m.end < FAR and not self._is_in_list(m, one.start)]
         said = (m for m in reversed(near) if self._is_address(m) or (
                 reaches(text, m.end, one.start) and not _LEFT.match(text, m.end)))  # fmt: skip
         return next(said, near[-1] if near else None)
+
+    def _is_in_list(self, mention: Mention, at: int) -> bool:
+        """`5 người chết (Cẩm Xuyên 3, Can Lộc 2), 12 người ...`: has its number in brackets."""
+        text, low = self.sentences.text, max(0, mention.start - FAR)
+        if text.rfind("(", low, mention.start) <= text.rfind(")", low, mention.start):
+            return False
+        end = text.find(")", mention.end, at)
+        return end >= 0 and bool(between(self.found, mention.end, end, start_of))
 
     def _is_address(self, mention: Mention) -> bool:
         """`làng Đăk Mế (xã Pờ Y)`: where the name before lies."""
