@@ -333,11 +333,13 @@ def test_a_report_is_about_what_its_office_or_headline_names(text, places):
          ["Cẩm Hà", "Cẩm Sơn", "Cẩm Dương", "Cẩm Xuyên"]),
         ("Có 5 người chết (Cẩm Hà 3, Cẩm Sơn 2), 9 người bị thương.",
          ["Cẩm Xuyên", "Cẩm Hà", "Cẩm Sơn", "Cẩm Xuyên"]),
+        ("Nhân dân góp quỹ “Vì Trường Sa” 5 tỷ đồng. Ngoài Hà Tĩnh, tỉnh Nghệ An góp 9 tỷ đồng.",
+         ["Cẩm Xuyên", "Nghệ An"]),
         ("Nhân dân huyện Cẩm Xuyên, Hà Tĩnh hiến 9 ha.", ["Cẩm Xuyên"]),
         ("Huyện Cẩm Xuyên là huyện lúa của tỉnh Hà Tĩnh với 9 xã.", ["Cẩm Xuyên"]),
     ],
     ids=["mainly", "colon", "count", "rest", "whole", "merger", "from", "beside", "address",
-         "lines", "parts", "province", "kind"],
+         "lines", "parts", "quoted", "province", "kind"],
 )  # fmt: skip
 def test_a_place_governs_what_is_said_of_it_alone(line, places):
     rows = found_in("UBND HUYỆN CẨM XUYÊN\nBÁO CÁO NĂM 2021\n" + line)
@@ -377,12 +379,22 @@ def test_a_period_governs_what_it_opens(line, periods):
         ("BÁO CÁO TUẦN 27\n(Từ ngày 27/6 đến 03/7/2022)", "2022-06-27/2022-07-03"),
         ("TÓM TẮT 10 NĂM XÂY DỰNG NÔNG THÔN MỚI GIAI ĐOẠN 2010 - 2020\nHọp 18/9/2020",
          "2010/2020"),
+        ("Tổng kết phong trào “Dân vận khéo” giai đoạn 2016 - 2020", "2016/2020"),
+        ("SƠ KẾT 03 NĂM THỰC HIỆN CHƯƠNG TRÌNH (2021 - 2025)\nNăm 2023", "2023"),
         ("SƠ KẾT 03 NĂM THỰC HIỆN ĐỀ ÁN 939 (2018 - 2020)", "2018/2020"),
         ("CỨU TRỢ SAU LŨ LỤT THÁNG 10 NĂM 2020\n(số liệu đến ngày 31/12/2020)", "2020"),
     ],
 )  # fmt: skip
 def test_a_report_is_of_the_period_of_its_title(head, period):
     assert only(f"UBND HUYỆN CẨM XUYÊN\n{head}\n1. Chung\nTrồng 9 ha.")["period"] == period
+
+
+def test_aims_are_of_the_period_that_the_title_gives_them():
+    text = (
+        "UBND XÃ KỲ NAM\nKết quả năm 2023, nhiệm vụ năm 2024\nI. Kết quả\nTrồng 5 ha.\n"
+        "II. Nhiệm vụ\nTrồng 9 ha.\n1. Giải pháp năm 2025\nTrồng 7 ha."
+    )
+    assert [row["period"] for row in found_in(text)] == ["2023", "2024", "2025"]
 
 
 def test_a_count_since_new_year_in_a_weekly_report_is_of_its_year():
@@ -411,6 +423,7 @@ def test_a_count_since_new_year_in_a_weekly_report_is_of_its_year():
          [(5, "người"), (3, "người"), (2, "người"), (12, "hộ")]),
         ("Lúa kế hoạch 380 ha, kế hoạch 15 xã; quỹ 500 triệu đồng; Kế hoạch 15 và Quỹ 135.",
          [(380, "ha"), (15, "xã"), (500, "triệu đồng")]),
+        ("Việt Yên 18 hoạt động, Hiệp Hòa 11 hoạt động.", [(18, "hoạt động"), (11, "hoạt động")]),
         ("Công an Nha Trang 380 vụ, Cam Ranh 145, Ninh Hòa 132 vụ.",
          [(380, "vụ"), (145, "vụ"), (132, "vụ")]),
     ],

@@ -65,10 +65,12 @@ class Aims:
 
     def _aims_at(self, line: int) -> bool | None:
         """Whether what a line leads are aims; None: it does not say."""
-        text = self.sentences.line(line)
-        if not self.outline.is_heading(line):
-            return None
-        if _RESULT.search(text):
-            return False
-        mark = _MARK.match(text)
-        return True if _PLAN_HEADING.match(text, mark.end() if mark else 0) else None
+        return says_aims(self.sentences.line(line)) if self.outline.is_heading(line) else None
+
+
+def says_aims(heading: str) -> bool | None:
+    """Whether a heading is one of aims, or of results; None: it does not say."""
+    if _RESULT.search(heading):
+        return False
+    mark = _MARK.match(heading)
+    return True if _PLAN_HEADING.match(heading, mark.end() if mark else 0) else None

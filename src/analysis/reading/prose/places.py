@@ -78,6 +78,7 @@ _MADE_OF = re.compile(
     rf"(?:(?:{_KIND})\s|(?=(?-i:[A-ZĐ])))(?:(?!,?\s(?:{phrases('made_into')})(?!\w))[^.;\n0-9])*",
     re.I,
 )
+_QUOTED_NAME = re.compile(r"“[^“”\d\n.,]{1,40}”")
 _LABEL_ENDS = re.compile(r":| ?\|")
 _NAME_ENDS = re.compile(rf"\s*(?:$|[-–,;:(\d]|(?:{phrases('year_said')})\s)", re.I | re.M)
 _MARK = re.compile(r"[^\w“\"'(\[]*(?:\w{1,3}[.)/-]\s?)?")  # of a line of a list
@@ -269,12 +270,16 @@ def _within(one: Mention, places: Places, keys: set[str]) -> Mention:
     return replace(one, place=_choose(within, one.kind))
 
 
+def _is_province(one: Mention) -> bool:
+    return KINDS.get(one.kind) == PROVINCE
+
+
 def _known(own: list[Mention], places: Places) -> dict[str, Mention]:
     """Names that may stand without a kind: named before, provinces, and what lies in the places.
 
     Of those that were not named before `end` is 0; -1: it must stand before a number.
     """
-    known = {match_key(one.name): one for one in own}
+    known = {match_key(one.name): one for one in sorted(own, key=_is_province)}
     areas = [one.place for one in own if one.place and one.place.level >= DISTRICT]
     holders = {area.key for area in areas} | {area.inside[0] for area in areas if area.inside}
     for place in places.country.by_key.values():
@@ -293,6 +298,8 @@ def _bare(
     passed = bytearray(len(text) + 1)
     for one in taken:
         passed[one.start : one.end] = b"\1" * (one.end - one.start)
+    for quote in _QUOTED_NAME.finditer(text):  # quỹ “Vì Trường Sa”
+        passed[quote.start() : quote.end()] = b"\1" * len(quote[0])
     at = 0
     for word in _WORD.finditer(text):
         start = word.start()
@@ -357,6 +364,9 @@ def _asides(text: str, own: list[Mention], places: Places) -> list[Mention]:
 def _is_around(text: str, last: Mention, one: Mention) -> bool:
     """Whether a place is said to be what the one before lies in."""
     between = text[last.end : one.start]
+    bare = text[last.start : last.end].casefold() == last.name.casefold()
+    if bare and last.place and one.place and not one.place.holds(last.place):
+        return False  # `ngoài Hà Tĩnh, tỉnh Nghệ An`
     wider = KINDS.get(last.kind, 1) < KINDS.get(one.kind, 1)
     return wider and bool(_ADDRESS.fullmatch(between) or _IN_BRACKETS.fullmatch(between))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analysis.reading.prose.marks import goes_on_with, marked, named_by
 from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, PERCENT, first_noun, noun_at
+from analysis.registers.country import country
 from analysis.words.names import phrases
 from analysis.words.numbers import DIGITS, ORDER_WORDS, QUALIFIER, SCALE_WORD
 from analysis.words.spelled import SPELLED, spelled_value
@@ -38,7 +39,7 @@ _TOKENS = re.compile(
 )
 _SCALE = re.compile(r"\s(?:nghìn|ngàn|triệu|tỷ|tỉ)\Z", re.I)
 _LISTED = re.compile(r"\s?(?:,|và|đến|-|–|/|;)\s?")
-_TEN = 10
+_TEN = _LAST_HAMLET = 10
 _CLAUSE = re.compile(r"(?:^|[.,;:\n])\s?\Z")
 _PLAN = re.compile(rf"(?<!\w)(?:{phrases('plan_word')})\s\Z")
 _MEASURED = re.compile(rf"(?:\s{SCALE_WORD})?\s?(?:{phrases('measure')}|đồng)(?!\w)", re.I)
@@ -102,11 +103,23 @@ def _names(text: str, start: int, end: int, named: int) -> bool:
         return not planned and _names_act(text[start:end], after)
     if not (how or listed or goes_on_with(line)):
         return False
-    # `tổ 3 xã Kỳ Hà` names, `19 tiêu chí: 68 xã` counts
-    counted = _is_counted_noun(after, place=how != "kind" or line.rstrip().endswith(":"))
-    grouped = how == "kind" and re.search("[.,]", text[start:end])
+    counts = not (how or listed) and _counts_in_place(text, start, end, line)
+    return not counts and _names_kind(text[start:end], after, how, line)
+
+
+def _names_kind(digits: str, after: str, how: str, before: str) -> bool:
+    """Whether digits name one of a kind: `tổ 3 xã Kỳ Hà`; not in `19 tiêu chí: 68 xã`."""
+    counted = _is_counted_noun(after, place=how != "kind" or before.rstrip().endswith(":"))
+    grouped = how == "kind" and re.search("[.,]", digits)
     own = counted and not first_noun(after)[:1].isupper()
     return not (own or grouped or after[:1] in ("/", "%") or _GLUED.match(after))
+
+
+def _counts_in_place(text: str, start: int, end: int, before: str) -> bool:
+    """`Hiệp Hòa 11 hoạt động`: a noun behind a place, and more than hamlets of a name."""
+    digits, words = text[start:end], before.split()
+    many = digits.isdigit() and int(digits) > _LAST_HAMLET and noun_at(text, end)[0]
+    return bool(many and any(country().named(" ".join(words[-n:])) for n in (2, 3)))
 
 
 def _names_act(digits: str, after: str) -> bool:

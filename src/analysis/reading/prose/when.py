@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
 
+from analysis.reading.prose.aims import says_aims
 from analysis.reading.prose.outline import Outline
 from analysis.reading.prose.quantities import Found
 from analysis.reading.prose.sentences import Sentences, between, first_from
@@ -61,7 +62,12 @@ _THEN = re.compile(rf"(?:[.;(\n]\s?)(?:{phrases('same_time')})\s?\Z", re.I)  # i
 _PARTS = re.compile(rf"\s*(?:{phrases('consists')})(?!\w)", re.I)
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROGRAMME = re.compile(rf"(?<!\w)(?:{phrases('programme')})(?!\w)[^.;:,\n]{{0,90}}\Z", re.I)
-_SUMMED = re.compile(rf"\W*(?:{phrases('summed_up')})\D*[0-9]+\s(?:{phrases('year')})\s", re.I)
+_SUMMED = re.compile(
+    rf"\W*(?:(?P<whole>{phrases('summed_up')})|{phrases('reviewed')})(?!\w)"
+    rf"(?:\D*(?P<years>[0-9]{{1,2}})\s(?:{phrases('year')})\s)?",
+    re.I,
+)
+_AIMED = re.compile(rf"[,;]\s(?:{phrases('plan_heading')})(?!\w)[^,;0-9]*\Z", re.I)
 _TERM = re.compile(
     rf"(?:(?:^|[.\n]\s?|(?<!\w)(?:{phrases('in_time')})\s)(?:{phrases('term')})\s)\Z", re.I
 )
@@ -101,6 +107,7 @@ class Periods:
     every: Sequence[Named] = ()
     year: int | None = None
     usual: str = ""
+    planned: str = ""  # that of the aims of the whole report
 
     def of(self, one: Found) -> str:
         """The period that a quantity is of, ISO; "" where the text says none."""
@@ -177,7 +184,15 @@ class Periods:
 
     def _above(self, paragraph: int) -> str:
         """The period of the nearest heading, or line of a list, else of the whole report."""
-        return next(filter(None, map(self._led_from, self.outline.above(paragraph))), self.usual)
+        for line in self.outline.above(paragraph):
+            if (period := self._led_from(line)) or self._leads_aims(line):
+                return period or self.planned
+        return self.usual
+
+    def _leads_aims(self, line: int) -> bool:
+        """Whether below a line aims stand for which the title names a time of their own."""
+        heading = self.planned and self.outline.is_heading(line) and line >= self.outline.head
+        return bool(heading and says_aims(self.sentences.line(line)))
 
     def _led_from(self, line: int) -> str:
         """The period of which the lines are that a line leads."""
@@ -234,7 +249,17 @@ def periods_of(
     said = [(*m.span(), begun if m["year"] else _TODAY) for m in _NOW.finditer(text)]
     own += _apart(said, own)  # `10 tháng năm nay` is one
     own = _since(text, own, every, year)
-    return Periods(sentences, outline, found, heads, own, every, year, usual)
+    planned = _planned(sentences, outline, own, year)
+    return Periods(sentences, outline, found, heads, own, every, year, usual, planned)
+
+
+def _planned(sentences: Sentences, outline: Outline, own: Sequence[Named], year: int | None) -> str:
+    """The period behind words of aims in the title: `Kết quả năm 2023, nhiệm vụ năm 2024`."""
+    for at, _, period in own:
+        lead = sentences.text[max(0, at - FAR) : at].rpartition("\n")[2]
+        if at < outline.head and _AIMED.search(lead) and not period.as_of:
+            return period.within(year).iso
+    return ""
 
 
 def _of_same_time(text: str, periods: Sequence[Named], usual: str) -> list[Named]:
@@ -323,6 +348,14 @@ def _periods(text: str, sentences: Sentences) -> list[Named]:
     return found
 
 
+def _is_summed_up(line: str, period: Period) -> bool:
+    """Whether a title sums up just these years: `Tổng kết ...`, `Sơ kết 03 năm ...`."""
+    said = _SUMMED.match(line)
+    if not said or not said["years"]:
+        return bool(said and said["whole"])
+    return int(said["years"]) - ((period.year or 0) - (period.since or 0)) in (0, 1)
+
+
 def _opens(text: str, start: int, period: Named) -> bool:
     """Whether a sentence that begins at a letter, or a clause near its beginning, opens so."""
     first = text[start : min(period[0], start + _BEGINS)].rfind(",") + 1 + start
@@ -339,7 +372,7 @@ def _is_aside(sentences: Sentences, period: Named) -> bool:
     """Whether a period is only compared with, of a programme or an act, or of a printed page."""
     at, text = period[0], sentences.text
     if period[2].since and _PROGRAMME.search(text[max(0, at - 110) : at]):
-        if _SUMMED.match(sentences.line(sentences.paragraph(at))):
+        if _is_summed_up(sentences.line(sentences.paragraph(at)), period[2]):
             return False
         return not _TERM.search(text[max(0, at - 40) : at])
     lead = text[max(0, at - 40) : at].rpartition("\n")[2]
