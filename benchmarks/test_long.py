@@ -7,6 +7,7 @@ sys.path += map(str, (Path(__file__).parents[1] / "tests").glob("*/"))  # as pyt
 import pytest
 import test_ledger
 import test_metamorphic
+import test_said_and_true
 from hypothesis import HealthCheck, given, settings
 from test_layouts import CASES, test_every_layout_tidies_to_the_identical_table
 from test_looks import (  # noqa: F401
@@ -34,6 +35,8 @@ from test_metamorphic import (  # noqa: F401
     test_unmerged_headings_change_nothing_or_are_refused,
 )
 from test_nothing_silent import test_every_figure_of_changed_layouts_is_accounted_for
+from test_other_districts import OTHERS as OTHER_DISTRICTS
+from test_other_districts import TestAllOfIt, after_a_run  # noqa: F401
 from test_switch import one_set_whenever_killed, posix, two_sets  # noqa: F401
 
 import reading
@@ -85,6 +88,17 @@ def test_other_formats_hold_the_same_figures(layout, format_name, tmp_path):
 @pytest.mark.parametrize("seed", range(1, 20))
 def test_every_figure_of_more_changed_layouts_is_accounted_for(seed, tmp_path):
     test_every_figure_of_changed_layouts_is_accounted_for(seed, tmp_path)
+
+
+@pytest.fixture(scope="module", params=OTHER_DISTRICTS)
+def project(request, tmp_path_factory):
+    """What the tests of all of `ntm` look at: a district of many communes."""
+    return after_a_run(request.param, tmp_path_factory.mktemp("du-an"))
+
+
+@pytest.mark.parametrize("year", test_said_and_true.OTHER_YEARS)
+def test_the_report_of_another_year_says_nothing_that_its_tables_contradict(year):
+    test_said_and_true.test_the_report_of_a_year_says_nothing_that_its_tables_contradict(year)
 
 
 many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))

@@ -3,7 +3,6 @@ stands once, that nothing is shown of what is not to be published; and in a brow
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 import shutil
@@ -14,54 +13,33 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import load_tables
+import reports
 from analysis.figures.drawn import Drawn, Mark
 from analysis.measures.tables import Tables, without_donors
 from analysis.publish import page_html
 from analysis.publish.excerpts import HIDDEN, excerpts
 from analysis.publish.page_html import every_number
 from analysis.publish.shown import Number, linked, numbers_of, plain, spans_of
-from analysis.publish.year_page import MOST_SHOWN, YearPage, page_of_year
+from analysis.publish.year_page import MOST_SHOWN
 from analysis.publish.yearly import web_page
-from analysis.sheets.raw_cells import RawCells
-from districts import DISTRICTS, district
+from districts import DISTRICTS
 
 ROOT = Path(__file__).parents[2]
 OURS = ("Kỳ Anh", "Kỳ Ninh", "Hà Tĩnh")
-LAST = {"little": 2018, "many": 2020, "today": 2025}
+LAST = {reports.OWN: 2018, "little": 2018, "many": 2020, "today": 2025}
 
 
-@functools.cache
-def real() -> Tables:
-    return load_tables(ROOT)
+@pytest.fixture(params=DISTRICTS)
+def other(request) -> str:
+    """Another district."""
+    return request.param
 
 
-def raw_of(tables: Tables) -> RawCells:
-    return RawCells(tables.root / "data" / "raw", tables.root / "data" / "reference")
-
-
-@functools.cache
-def own_page(year: int = 2018) -> YearPage:
-    """The page of a year of the project's own data, made once."""
-    return page_of_year(real(), year, "vi", raw_of(real()))
-
-
-@pytest.fixture(scope="module", params=DISTRICTS)
-def other(request, tmp_path_factory) -> Tables:
-    """The tables of another district."""
-    return load_tables(district(request.param, tmp_path_factory.mktemp(request.param) / "cua-toi"))
-
-
-@pytest.fixture(scope="module", params=["own", *DISTRICTS])
+@pytest.fixture(scope="module", params=[reports.OWN, *DISTRICTS])
 def written(request, tmp_path_factory) -> Path:
     """The page of a district as a file."""
-    if request.param == "own":
-        tables, year = real(), 2018
-    else:
-        folder = tmp_path_factory.mktemp(request.param) / "cua-toi"
-        tables, year = load_tables(district(request.param, folder)), LAST[request.param]
     path = tmp_path_factory.mktemp("trang") / f"{request.param}.html"
-    path.write_bytes(web_page(tables, year, "vi", raw_of(tables)))
+    path.write_bytes(reports.html(LAST[request.param], request.param))
     return path
 
 
@@ -75,14 +53,14 @@ def cells_of(tables: Tables) -> set[str]:
 
 
 def test_the_finding_of_what_was_reported_heads_the_page():
-    page = own_page()
+    page = reports.page(2018)
     assert plain(page.finding).startswith("Trong 3 xã có số liệu chỉ có Kỳ Ninh đạt đủ bộ tiêu chí")
     assert page.basis == "reported"
     assert [n.text for n in numbers_of(page.finding)] == ["3"]
 
 
 def test_every_number_has_cells_that_were_read():
-    page, known = own_page(), cells_of(real())
+    page, known = reports.page(2018), cells_of(reports.tables())
     sheets = {tuple(cell.split("!")[:2]) for cell in known}
     doubtful = {number.cells for doubt in page.doubts for number in numbers_of(doubt)}
     for number in every_number(page):
@@ -93,7 +71,7 @@ def test_every_number_has_cells_that_were_read():
 
 
 def test_five_to_eight_numbers_with_their_places_and_changes():
-    page = own_page()
+    page = reports.page(2018)
     assert 5 <= len(page.cards) <= 8
     assert all(card.where and card.value for card in page.cards)
     total = next(card for card in page.cards if card.label == "Số tiêu chí đạt chuẩn")
@@ -105,22 +83,22 @@ def test_five_to_eight_numbers_with_their_places_and_changes():
 
 
 def test_a_number_of_the_year_before_is_of_the_same_giver():
-    page = own_page(2024)
+    page = reports.page(2024)
     given = [card for card in page.cards if card.change]
     assert given and page.some_before
     assert all("2023" in plain(card.change) for card in given)
 
 
 def test_few_communes_have_the_names_of_criteria_and_many_their_numbers(other):
-    assert not own_page().board.wide
-    page = page_of_year(other, max(LAST[k] for k in LAST if k in str(other.root)))
+    assert not reports.page(2018).board.wide
+    page = reports.page(LAST[other], other)
     if page.board:
         shares = [Fraction(page.board.met[place].text) for place in page.board.places]
         assert page.board.wide and shares == sorted(shares, reverse=True)
 
 
 def test_counts_of_the_board_are_those_of_its_squares():
-    board = own_page().board
+    board = reports.page(2018).board
     for place in board.places:
         own = [square.status for spot, square in board.squares.items() if spot[0] == place]
         met = sum(status in ("met", "new") for status in own)
@@ -131,7 +109,7 @@ def test_counts_of_the_board_are_those_of_its_squares():
 
 @pytest.mark.parametrize("year", [2018, 2024])
 def test_at_most_nine_are_shown_and_one_truth_once(year):
-    page = own_page(year)
+    page = reports.page(year)
     parts = (page.board, page.given, page.trend, page.beside)
     shown = [one for one in parts if one is not None]
     assert len(shown) + len(page.charts) <= MOST_SHOWN + 1
@@ -143,7 +121,7 @@ def test_at_most_nine_are_shown_and_one_truth_once(year):
 
 
 def test_what_does_not_agree_names_both_cells_and_how_to_mend_it():
-    told = [(plain(own.said), own.fix, list(numbers_of(own))) for own in own_page().doubts]
+    told = [(plain(own.said), own.fix, list(numbers_of(own))) for own in reports.page(2018).doubts]
     text, fix, numbers = next(own for own in told if "D11" in own[0])
     assert "14" in text and "12" in text and fix
     cells = {cell for number in numbers for cell in number.cells}
@@ -154,24 +132,22 @@ def test_what_does_not_agree_names_both_cells_and_how_to_mend_it():
 
 
 def test_words_of_a_report_stay_as_they_are():
-    gifts = own_page().given.givers
+    gifts = reports.page(2018).given.givers
     (land,) = gifts["Nhân dân"]["land"]
     assert land.told.before == "hàng ngàn" and land.told.text == "mét đất"
     (work,) = gifts["Ban Chỉ huy Quân sự"]["labour"]
     assert work.to == "Kỳ Ninh, Kỳ Hà và Kỳ Nam; không chia được"
 
 
-def test_little_data_gives_a_short_page_that_says_what_to_send(other):
-    if other.root.parent.name.startswith("little"):
-        page = page_of_year(other, 2018)
-        assert len(page.send) == 4 and page.form_size == 19
-        assert plain(page.finding) == "4 xã có số liệu đạt từ 11 đến 18 tiêu chí"
-        assert "Quảng Tân" in " ".join(page.unknown), "a commune that sent nothing is named"
+def test_little_data_gives_a_short_page_that_says_what_to_send():
+    page = reports.page(2018, "little")
+    assert len(page.send) == 4 and page.form_size == 19
+    assert plain(page.finding) == "4 xã có số liệu đạt từ 11 đến 18 tiêu chí"
+    assert "Quảng Tân" in " ".join(page.unknown), "a commune that sent nothing is named"
 
 
 def test_no_place_of_ours_stands_on_the_page_of_others(other):
-    year = next(own for name, own in LAST.items() if other.root.parent.name.startswith(name))
-    text = web_page(other, year, "vi", raw_of(other)).decode("utf-8").replace("\u00a0", " ")
+    text = reports.html(LAST[other], other).decode("utf-8").replace("\u00a0", " ")
     assert not [word for word in OURS if word in text]
 
 
@@ -179,19 +155,19 @@ def test_no_place_of_ours_stands_on_the_page_of_others(other):
 
 
 def test_a_refused_cell_is_shown_nowhere():
-    tables = real()
+    tables = reports.tables()
     source, sheet = "ky-anh-2018/tieu-chi-2018.xlsx", "Theo xã"
     asked = [f"{source}!{sheet}!C9"]
-    told = excerpts(asked, tables, raw_of(tables))[source, sheet]
+    told = excerpts(asked, tables, reports.raw())[source, sheet]
     assert told["C9"].startswith("19") and told["B9"] == "Kỳ Hà"
     issue = dict.fromkeys(tables.issues.columns, "")
     issue |= {"severity": "error", "source": source, "sheet": sheet, "address": "B9"}
     issues = pd.concat([tables.issues, pd.DataFrame([issue])], ignore_index=True)
-    told = excerpts(asked, replace(tables, issues=issues), raw_of(tables))[source, sheet]
+    told = excerpts(asked, replace(tables, issues=issues), reports.raw())[source, sheet]
     assert told["B9"] == HIDDEN and told["C9"].startswith("19")
     issues["address"] = issues["address"].replace("B9", "A9")
-    number = excerpts(asked, tables, raw_of(tables))[source, sheet]["A9"]
-    told = excerpts(asked, replace(tables, issues=issues), raw_of(tables))[source, sheet]
+    number = excerpts(asked, tables, reports.raw())[source, sheet]["A9"]
+    told = excerpts(asked, replace(tables, issues=issues), reports.raw())[source, sheet]
     assert number.isdigit() and told["A9"] == HIDDEN, "nor a number that was not read"
 
 
@@ -199,7 +175,7 @@ def test_no_text_of_a_cell_becomes_part_of_the_page():
     """Not as an element, not as the end of the data, not as a place that is still to be filled."""
     evil = "<!--<script>alert(1)</script>${data}$css"
     told = {("ky-anh-2018/tieu-chi-2018.xlsx", "Theo xã"): {"A1": evil}}
-    page = page_html.html_of(replace(own_page(), title=evil), told).decode("utf-8")
+    page = page_html.html_of(replace(reports.page(2018), title=evil), told).decode("utf-8")
     assert page.count("<script") == 2 and page.count("</script>") == 2 and "<!--" not in page
     data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
     assert list(data["x"].values()) == [{"A1": evil}]
@@ -207,13 +183,13 @@ def test_no_text_of_a_cell_becomes_part_of_the_page():
 
 
 def test_names_of_donors_are_hidden_where_the_project_says_so():
-    tables = real()
+    tables = reports.tables()
     rows = tables.contributions.copy()
     at = rows.index[rows["source"] == "ky-anh-2018/luc-luong-vu-trang-2018.xlsx"][0]
     rows.loc[at, ["organization_id", "organization"]] = ["", "Bà Lê Thị Mơ"]
     settings = replace(tables.settings, donor_names=False)
     hidden = without_donors(replace(tables, contributions=rows, settings=settings))
-    page = web_page(hidden, 2018, "vi", raw_of(hidden)).decode("utf-8")
+    page = web_page(hidden, 2018, "vi", reports.raw()).decode("utf-8")
     assert "Bà Lê Thị Mơ" not in page
     sheet = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
     texts = {
@@ -226,8 +202,8 @@ def test_names_of_donors_are_hidden_where_the_project_says_so():
 
 
 def test_the_same_tables_give_the_same_page_and_english_too():
-    assert web_page(real(), 2018) == web_page(real(), 2018)
-    text = web_page(real(), 2018, "en").decode("utf-8")
+    assert web_page(reports.tables(), 2018, "vi", reports.raw()) == reports.html(2018)
+    text = reports.html(2018, lang="en").decode("utf-8")
     assert '<html lang="en">' in text and "Main numbers" in text
     shown = re.sub(r"<script.*?</script>|<style.*?</style>", "", text, flags=re.DOTALL)
     assert "Số chính" not in shown and "Cách sửa" not in shown
@@ -315,7 +291,7 @@ def test_it_fits_telephone_and_desk_and_fetches_nothing(browser, written, width,
 @pytest.mark.slow
 def test_in_english_it_fits_a_telephone(browser, tmp_path):
     path = tmp_path / "en.html"
-    path.write_bytes(web_page(real(), 2018, "en"))
+    path.write_bytes(reports.html(2018, lang="en"))
     ask = opened(browser, path, 390)
     assert ask("return document.documentElement.scrollWidth") <= 390
 

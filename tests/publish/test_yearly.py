@@ -3,7 +3,6 @@ left out."""
 
 from __future__ import annotations
 
-import functools
 import re
 import shutil
 from dataclasses import replace
@@ -15,7 +14,7 @@ from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from analysis import load_tables
+import reports
 from analysis.cli import main
 from analysis.measures.tables import Tables
 from analysis.publish import yearly
@@ -25,20 +24,9 @@ ROOT = Path(__file__).parents[2]
 YEARS = (2026, *(pytest.param(year, marks=pytest.mark.slow) for year in (2018, 2020, 2022)))
 
 
-@functools.cache
-def real() -> Tables:
-    return load_tables(ROOT)
-
-
-@functools.cache
-def of_year(year: int) -> list[YearFigure]:
-    """The figures of a year of the project's own data, made once."""
-    return list(figures_of_year(real(), year))
-
-
 @pytest.fixture
 def tables() -> Tables:
-    return real()
+    return reports.tables()
 
 
 @pytest.fixture(params=YEARS)
@@ -48,7 +36,12 @@ def year(request) -> int:
 
 @pytest.fixture
 def figures(year) -> list[YearFigure]:
-    return of_year(year)
+    return reports.figures(year)
+
+
+def without(tables: Tables, *names: str, **others) -> Tables:
+    """The tables with these empty, and others instead of some: less is drawn."""
+    return replace(tables, **{name: getattr(tables, name).head(0) for name in names}, **others)
 
 
 def cell_rows(tables: Tables) -> pd.DataFrame:
@@ -123,15 +116,15 @@ def test_no_criterion_and_no_gift_of_the_year_is_left_out(figures, tables, year)
 @pytest.mark.slow
 def test_two_producers_are_not_compared_with_each_other(tables):
     """Of Kỳ Nam the town reported the end of 2018 and a newspaper the beginning of 2019."""
-    names = [one.name for one in of_year(2019) if one.basis == "reported"]
+    names = [one.name for one in reports.figures(2019) if one.basis == "reported"]
     assert [name for name in names if "ky-anh" in name] == ["tieu-chi-theo-xa-thi-xa-ky-anh-2019"]
-    names = [one.name for one in of_year(2020) if one.basis == "reported"]
+    names = [one.name for one in reports.figures(2020) if one.basis == "reported"]
     assert "thay-doi-so-voi-nam-truoc-thi-xa-ky-anh-2020" in names
 
 
 @pytest.mark.slow
 def test_a_change_across_criteria_sets_says_so(tables):
-    change = next(one for one in of_year(2022) if "nam-truoc" in one.name)
+    change = next(one for one in reports.figures(2022) if "nam-truoc" in one.name)
     assert "chưa phải là xã thụt lùi" in " ".join(change.sentences)
 
 
@@ -142,14 +135,14 @@ def test_no_two_figures_tell_the_same(figures):
 
 @pytest.mark.slow
 def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
-    made = {one.name: one for one in of_year(2018) if one.basis == "illustrative"}
+    made = {one.name: one for one in reports.figures(2018) if one.basis == "illustrative"}
     levels = made["minhhoa-xa-theo-muc-dat-cac-nam-thi-xa-ky-anh-2018"]
     assert sorted(set(levels.drawn.table["year"])) == [2016, 2017, 2018]
     assert any("3 trong 6 xã đạt đủ bộ tiêu chí" in sentence for sentence in levels.sentences)
     changed = made["minhhoa-co-gi-moi-so-voi-nam-truoc-thi-xa-ky-anh-2018"]
     assert set(changed.drawn.table["change"]) <= {"newly_met", "fallen_back", "changed"}
     assert "So với năm 2017, đến năm 2018: 19 tiêu chí mới đạt" in changed.sentences[0]
-    of_2022 = [one.name for one in of_year(2022)]
+    of_2022 = [one.name for one in reports.figures(2022)]
     assert not [name for name in of_2022 if name.startswith("minhhoa-co-gi-moi")], (
         "another set of criteria"
     )
@@ -157,14 +150,15 @@ def test_the_years_up_to_this_one_and_the_changes_of_this_one_are_shown(tables):
 
 @pytest.mark.slow
 def test_old_gifts_are_shown_in_the_borders_after_the_last_reform(tables):
-    made = {one.name: one for one in of_year(2021)}
+    made = {one.name: one for one in reports.figures(2021)}
     borders = made["minhhoa-tien-theo-dia-gioi-moi-thi-xa-ky-anh-2021"]
     assert "địa giới ngày 01/07/2025" in borders.drawn.subtitle
     bounds = borders.drawn.table.set_index("label")
     assert (bounds.loc["Hoành Sơn", "low"], bounds.loc["Hoành Sơn", "high"]) == (660.5e6, 940e6)
     assert bounds.loc["Hải Ninh", "missing"] == ("ky-hai",)
     assert not [name for name in made if "dia-gioi" in name and not name.startswith("minhhoa")]
-    after = replace(tables, places=tables.places[tables.places["valid_from"] < "2021-01-01"])
+    places = tables.places[tables.places["valid_from"] < "2021-01-01"]
+    after = without(tables, "criteria", "indicators", "recognitions", places=places)
     assert not [one for one in figures_of_year(after, 2021) if "dia-gioi" in one.name], (
         "no later border"
     )
@@ -183,8 +177,11 @@ def test_more_communes_than_a_page_shows_are_on_several(tables):
         tables.places,
         *(one.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}") for n in range(90)),
     ]
-    own = replace(
+    own = without(
         tables,
+        "contributions",
+        "indicators",
+        "recognitions",
         criteria=pd.concat(many, ignore_index=True),
         places=pd.concat(places, ignore_index=True),
     )
@@ -199,7 +196,7 @@ def test_more_communes_than_a_page_shows_are_on_several(tables):
 def test_gifts_to_nobody_named_have_a_figure_of_their_own(tables):
     rows = tables.contributions[tables.contributions["year"] == 2018].copy()
     rows["place_id"], rows["place"] = "", ""
-    lost = replace(tables, contributions=rows)
+    lost = without(tables, "criteria", "indicators", "recognitions", contributions=rows)
     figures = [one for one in figures_of_year(lost, 2018) if one.name.endswith("-khac-2018")]
     used = {cell for one in figures for cells in one.drawn.table["cells"] for cell in cells}
     number = rows["value_vnd"].notna() & (rows["period"] == "2018")
@@ -223,12 +220,22 @@ def a_project(root: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_pictures():
+    """Nobody looks at their pixels here, and large ones take long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.figures.files.WIDTH_PX", 378)
+        yield
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory) -> tuple[Path, Tables]:
-    """The report of 2018 in a project of its own."""
+    """The report of 2018 in a project of its own, of the figures that all tests look at."""
     root = a_project(tmp_path_factory.mktemp("project"))
-    own = replace(real(), root=root)
-    yearly.write_year(own, 2018)
+    own = replace(reports.tables(), root=root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yearly, "figures_of_year", lambda _, year, lang: reports.figures(year))
+        yearly.write_year(own, 2018)
     return root / "reports" / "2018", own
 
 
@@ -240,7 +247,7 @@ def test_four_documents_and_the_figures_of_the_year(written):
         *(f"bao-cao-2018.{ending}" for ending in ("docx", "html", "pptx", "xlsx")),
         "figures",
     ]
-    figures = {one.name for one in of_year(2018)}
+    figures = {one.name for one in reports.figures(2018)}
     assert {path.stem for path in (folder / "figures").glob("*.png")} == figures
     assert all(re.fullmatch(r"[a-z0-9.-]+", path.name) for path in folder.rglob("*"))
 
@@ -248,13 +255,15 @@ def test_four_documents_and_the_figures_of_the_year(written):
 @pytest.fixture(scope="module")
 def little(tmp_path_factory) -> Tables:
     """A project of its own with little to draw and one issue 200 times, its report written."""
-    every = real()
+    every = reports.tables()
     one = every.issues[every.issues["source"] == "ky-anh-2018/tieu-chi-2018.xlsx"].head(1)
     many = pd.concat([one] * 200, ignore_index=True).assign(
         address=[f"A{n}" for n in range(1, 201)]
     )
-    none = {name: getattr(every, name).head(0) for name in ("criteria", "contributions")}
-    own = replace(every, root=a_project(tmp_path_factory.mktemp("little")), issues=many, **none)
+    reported = every.indicators[every.indicators["source"] == one["source"].item()]
+    root = a_project(tmp_path_factory.mktemp("little"))
+    gone = ("criteria", "contributions", "recognitions", "targets", "tasks")
+    own = without(every, *gone, root=root, issues=many, indicators=reported)
     yearly.write_year(own, 2018)
     return own
 
@@ -267,18 +276,13 @@ def test_many_issues_are_counted_and_not_all_printed(little):
 
 
 @pytest.mark.slow
-def test_the_same_bytes_on_a_second_run(little):
-    reports = little.root / "reports" / "2018"
-    first = {path: path.read_bytes() for path in reports.glob("bao-cao-*")}
+def test_a_second_run_gives_the_same_bytes_and_takes_away_what_the_year_no_longer_has(little):
+    folder = little.root / "reports" / "2018"
+    first = {path: path.read_bytes() for path in folder.glob("bao-cao-*")}
+    old = folder / "figures" / "hinh-cu-2018.png"
+    old.write_bytes(b"")
     again = {path: path.read_bytes() for path in yearly.write_year(little, 2018)}
     assert again == first
-
-
-@pytest.mark.slow
-def test_a_figure_that_the_year_no_longer_has_is_taken_away(little):
-    old = little.root / "reports" / "2018" / "figures" / "hinh-cu-2018.png"
-    old.write_bytes(b"")
-    yearly.write_year(little, 2018)
     assert not old.exists()
 
 
@@ -303,7 +307,7 @@ def test_word_has_every_figure_the_indicators_and_what_could_not_be_read(written
         "III. Những chỗ chưa đọc được hoặc cần xem lại",
     ]
     said = "\n".join(p.text for p in read.paragraphs)
-    figures = of_year(2018)
+    figures = reports.figures(2018)
     assert all(sentence in said for one in figures for sentence in one.sentences)
     captions = [p.text for p in read.paragraphs if p.style.name == "Caption"]
     lists = [own for own in captions if "Các chỉ tiêu năm" in own or "Những chỗ cần xem" in own]
@@ -316,7 +320,7 @@ def test_word_has_every_figure_the_indicators_and_what_could_not_be_read(written
 
 @pytest.mark.slow
 def test_powerpoint_and_excel_have_every_figure(written):
-    figures = of_year(2018)
+    figures = reports.figures(2018)
     show = Presentation(written[0] / "bao-cao-2018.pptx")
     titles = [slide.shapes.title.text_frame.text for slide in show.slides]
     whole = dict.fromkeys(re.sub(r" \(\d+/\d+\)$", "", title) for title in titles)

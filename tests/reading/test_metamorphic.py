@@ -303,12 +303,14 @@ def hide_sheets(sheet: Worksheet) -> None:
 
 def restyle(sheet: Worksheet) -> None:
     line = Side(style="double", color="FF0000")
+    first = sheet.cell(1, 1)
+    first.font = Font(name="Arial", size=9, italic=True, color="0000FF")
+    first.fill = PatternFill("solid", fgColor="FFFF00")
+    first.border = Border(line, line, line, line)
+    first.alignment = Alignment(wrap_text=True, text_rotation=90)
     for row in sheet.iter_rows(max_col=40):
         for cell in row:
-            cell.font = Font(name="Arial", size=9, italic=True, color="0000FF")
-            cell.fill = PatternFill("solid", fgColor="FFFF00")
-            cell.border = Border(line, line, line, line)
-            cell.alignment = Alignment(wrap_text=True, text_rotation=90)
+            cell._style = first._style  # each by itself takes twenty times as long
 
 
 def style_empty_cells(sheet: Worksheet) -> None:

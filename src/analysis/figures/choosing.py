@@ -279,8 +279,10 @@ def choose(entry: Entry, stock: Stock, choices: Mapping[str, Any]) -> Chosen:
     for field in entry.choices:
         many, value = field in MANY, given.get(field, ())
         if field not in given or (field in entry.one and not value):
-            there = [own for _, own in options(stock, field, rows)]
-            first = usual(stock, field, there, rows) if not many or field in entry.one else ()
+            first = ()
+            if not many or field in entry.one:
+                there = [own for _, own in options(stock, field, rows)]
+                first = usual(stock, field, there, rows)
             value = first if many else next(iter(first), "")
             rows = filtered(rows, field, value)
         if field in entry.one and len(value) > 1:
