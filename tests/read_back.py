@@ -1,9 +1,26 @@
 """Reads back what documents say, as a report is read, and compares it with the tables."""
 
 import pandas as pd
+import pytest
 
 from analysis import compare_with_tables, figures_in_text
+from analysis.measures.derived import derived
 from analysis.measures.tables import Tables
+
+
+@pytest.fixture(scope="module", autouse=True)
+def derived_once():
+    """What follows from a set of tables is found once, not for each text: it takes long."""
+    kept: dict[int, tuple] = {}
+
+    def found(tables: Tables) -> dict:
+        if id(tables) not in kept:
+            kept[id(tables)] = tables, derived(tables)
+        return kept[id(tables)][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.measures.compared.derived", found)
+        yield
 
 
 def verdicts(text: str, tables: Tables) -> pd.DataFrame:

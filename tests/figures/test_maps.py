@@ -146,6 +146,7 @@ def test_a_new_commune_that_nobody_can_place_is_told():
     assert any("không rõ tọa độ" in note and "Xã Mới 0" in note for note in drawn.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MAPS)
 def test_what_is_drawn_is_the_marks(name):
     drawn = drawn_map(name)
@@ -183,7 +184,7 @@ def many(count: int):
 
 
 @pytest.mark.parametrize(
-    "count", [6, 31, *(pytest.param(n, marks=pytest.mark.slow) for n in (69, 200))]
+    "count", [6, *(pytest.param(n, marks=pytest.mark.slow) for n in (31, 69, 200))]
 )
 def test_it_can_be_read_with_few_and_many_communes(count):
     drawn = replace(charts.map_of_criteria(many(count)), source_note="Nguồn: thử.")

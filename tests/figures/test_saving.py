@@ -187,7 +187,12 @@ def test_names_that_are_not_ascii_kebab_are_refused(tmp_path, name):
         save(tmp_path, name=name)
 
 
-@pytest.mark.parametrize("letter", ["\U00020bb7", "水", "🦀", "\ue123", "\x07", "\ufffe", "\u0e01"])
+OTHER_LETTERS = ["水", "🦀", "\ue123", "\x07", "\ufffe", "\u0e01"]
+
+
+@pytest.mark.parametrize(
+    "letter", ["\U00020bb7", *(pytest.param(own, marks=pytest.mark.slow) for own in OTHER_LETTERS)]
+)
 def test_a_letter_that_the_font_lacks_stops_nothing_and_is_told(tmp_path, letter):
     drawn = a_figure(where=f"xã {letter}")
     shown, _ = drawable(drawn)

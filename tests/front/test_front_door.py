@@ -163,6 +163,7 @@ def test_the_tables_of_a_project_are_data_frames(monkeypatch):
         tables.criteria = tables.indicators
 
 
+@pytest.mark.slow
 def test_another_folder_of_tables_is_read_as_it_is(tmp_path):
     for path in (load_tables(ROOT).root / "data" / "processed").glob("*.parquet"):
         shutil.copy(path, tmp_path)

@@ -88,6 +88,7 @@ def test_a_function_fits_on_one_screen():
     assert long == {}
 
 
+@pytest.mark.slow
 def test_a_function_has_few_ways_through_it():
     found = {}
     for path in SOURCE.rglob("*.py"):

@@ -33,6 +33,7 @@ def test_every_import_between_rooms_is_an_arrow(picture):
     assert shown == {"-".join(pair) for pair in HOUSE["arrows"]()}, AGAIN
 
 
+@pytest.mark.slow
 def test_what_no_arrow_shows_follows_from_those_that_are_there():
     reach: dict[str, set[str]] = {}
     for before, room in sorted(HOUSE["arrows"]()):

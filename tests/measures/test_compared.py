@@ -11,6 +11,7 @@ import pytest
 import analysis
 from analysis.measures.compared import VERDICTS
 from analysis.publish.marked_text import MarkedText
+from read_back import derived_once  # noqa: F401
 from workbook_makers import ROOT
 
 REPORT = ROOT / "data" / "texts" / "cong-tac-dan-van-2018.txt"
@@ -185,6 +186,7 @@ def test_what_a_clause_counts_before_has_its_own_number(tables):
 
 
 @pytest.mark.parametrize("at", [0, -1], ids=["first digit", "last digit"])
+@pytest.mark.slow
 def test_a_report_with_other_numbers_is_not_confirmed(at, compared, tables):
     """Each confirmed number has another digit: none is confirmed any more."""
     text, changed = compared.attrs["text"], []

@@ -45,7 +45,25 @@ def a_project(
     return folder
 
 
+@pytest.fixture(scope="module")
+def nursery():
+    """The process that kernels are copied from, once for all who ask for `same_nursery`."""
+    own = kernels.Nursery() if kernels.FORKS else None
+    yield own
+    if own:
+        own.close()
+
+
+@pytest.fixture
+def same_nursery(nursery, monkeypatch):
+    """Its start takes longer than the notebooks here. Those that end or kill it have their own."""
+    if nursery:
+        monkeypatch.setattr(kernels, "Nursery", lambda: nursery)
+        monkeypatch.setattr(nursery, "close", lambda: None)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("same_nursery")
 def test_a_notebook_runs_in_this_environment_with_its_parameters(tmp_path, capsys):
     code = "import sys, os; print(sys.executable, year, lang, os.path.basename(os.getcwd()))"
     done = notebook_runs.run_notebooks(a_project(tmp_path, code), parameters={"year": 2021})
@@ -71,6 +89,7 @@ def test_an_unknown_notebook_is_refused(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("same_nursery")
 def test_a_notebook_that_fails_is_named_with_its_error(tmp_path):
     root = a_project(tmp_path, "raise KeyError('cột xa không có')")
     with pytest.raises(
@@ -144,6 +163,7 @@ def test_what_the_last_run_changed_is_listed():
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("same_nursery")
 def test_figures_that_a_notebook_writes_no_more_are_taken_away(tmp_path):
     root = a_project(tmp_path, "", 'lang = "vi"\nfolder = "hinh"')
     code = "from pathlib import Path; [Path('../hinh', name).write_text('{{}}') for name in {}]"
@@ -166,6 +186,7 @@ def test_figures_that_a_notebook_writes_no_more_are_taken_away(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("same_nursery")
 def test_a_notebook_runs_again_only_for_new_tables_or_lost_figures(tmp_path):
     figure = "from pathlib import Path; Path('../hinh').mkdir(exist_ok=True); "
     figure += "Path('../hinh/01-so.png').write_text('a'); print(id(object()))"
@@ -211,6 +232,7 @@ def test_a_place_without_figures_is_told_and_one_that_is_none_is_refused(tmp_pat
         album.figure("criteria_matrix", "01-hinh", place="xa-nao", **choices)
 
 
+@pytest.mark.slow
 def test_few_numbers_are_said_and_nothing_is_drawn_twice(tmp_path):
     tables = tables_of(root=tmp_path)
     album = Album(tables, folder="hinh")
@@ -364,6 +386,7 @@ def test_cells_that_reach_past_the_doors_of_the_package_are_known(tmp_path, cell
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("same_nursery")
 @pytest.mark.parametrize(
     ("cell", "asked"),
     [

@@ -182,6 +182,7 @@ def test_no_text_of_a_cell_becomes_part_of_the_page():
     assert "${data}$css</title>" in page
 
 
+@pytest.mark.slow
 def test_names_of_donors_are_hidden_where_the_project_says_so():
     tables = reports.tables()
     rows = tables.contributions.copy()
@@ -201,6 +202,7 @@ def test_names_of_donors_are_hidden_where_the_project_says_so():
     assert not [text for text in texts if re.search(r"[^\W\d]{2}", text)], "no word of that sheet"
 
 
+@pytest.mark.slow
 def test_the_same_tables_give_the_same_page_and_english_too():
     assert web_page(reports.tables(), 2018, "vi", reports.raw()) == reports.html(2018)
     text = reports.html(2018, lang="en").decode("utf-8")

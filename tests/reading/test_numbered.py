@@ -31,6 +31,7 @@ def texts() -> list[str]:
     return [*chosen.sample(every, 500), *(one.capitalize() for one in chosen.sample(every, 100))]
 
 
+@pytest.mark.slow
 def test_a_text_says_what_it_says_by_itself(
     texts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -457,6 +457,7 @@ def test_an_aim_is_told_from_a_result(text, measure):
     ],
     ids=["one sentence", "many periods", "long word", "table"],
 )
+@pytest.mark.slow
 def test_time_grows_with_the_length_of_a_text_only(text):
     started = time.process_time()
     found_in(text)

@@ -57,6 +57,7 @@ def test_another_language_is_built(told):
 
 
 @pytest.mark.parametrize("doing", ["other", "older", "removed", "new", "moved", "register"])
+@pytest.mark.slow
 def test_whatever_a_run_is_made_of_is_looked_at(told, raw, reference, doing):
     path = raw / "a.xlsx"
     before = path.read_bytes()

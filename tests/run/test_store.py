@@ -163,6 +163,7 @@ def test_what_runs_left_behind_is_cleared_away_and_the_set_before_stays(built, r
     assert same(url, local(built))
 
 
+@pytest.mark.slow
 def test_of_two_runs_at_once_one_sends_and_the_other_says_so(built, raw, memory, monkeypatch):
     send(built, memory)
     other = built.with_name("other")

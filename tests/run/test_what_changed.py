@@ -152,6 +152,7 @@ def test_runs_that_change_nothing_keep_what_was_told(raw, processed, changed, mo
     assert [int(row["run"]) for row in table(processed, "changes")] == [5, 4, 3]
 
 
+@pytest.mark.slow
 def test_the_command_says_in_a_few_lines_what_changed(raw, processed, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr("analysis.figures_of", figures_of)
