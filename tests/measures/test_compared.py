@@ -299,6 +299,13 @@ def communes_of_the_town(tables, met: dict[int, list[int]]):
     return replace(tables, indicators=pd.concat(parts, ignore_index=True)), list(communes["place"])
 
 
+@pytest.fixture(scope="module")
+def all_communes(tables):
+    """Published numbers of all communes of the town in two years, and the names of these."""
+    met = {2017: [15, 18, 16, 14, 12, 11], 2018: [20, 20, 17, 14, 12, 11]}
+    return communes_of_the_town(tables, met)
+
+
 @pytest.mark.parametrize(
     ("said", "verdict"),
     [
@@ -320,9 +327,8 @@ def communes_of_the_town(tables, met: dict[int, list[int]]):
         ("Năm 2018 xã {5} còn thiếu 11 tiêu chí", "not_found"),
     ],
 )
-def test_what_follows_from_all_communes_is_confirmed_by_its_very_words(said, verdict, tables):
-    met = {2017: [15, 18, 16, 14, 12, 11], 2018: [20, 20, 17, 14, 12, 11]}
-    made, names = communes_of_the_town(tables, met)
+def test_what_follows_from_all_communes_is_confirmed_by_its_very_words(said, verdict, all_communes):
+    made, names = all_communes
     rows = judged(said.format(*names) + ".", made)
     assert [own for words, own in rows if words.split()[0] != "20"] == [verdict], rows
 
