@@ -119,24 +119,26 @@ def test_no_figure_under_a_known_heading_is_lost_in_silence(tmp_path, title, hea
 
 # -- growth ----------------------------------------------------------------------------------------
 TIMES = 4
-FAST = 1.35 * TIMES  # times the CPU for so many times the lines; its square would be 16
+FAST = 1.5 * TIMES  # times the CPU for so many times the lines; its square would be 16
 SEEN = 0.05  # seconds: a stage that takes less is left alone
 
 
-def least(lines, folder: Path, scale: float) -> dict[str, float]:
-    """CPU seconds of each stage of a run over one list, the least of two."""
-    folder.mkdir()
-    lines(folder, scale)
-    first, second = reading.cost(folder), reading.cost(folder)
-    return {stage: min(first[stage], second[stage]) for stage in first}
+def grown(lines, folder: Path) -> dict[str, float]:
+    """How many times as long each stage of a run takes over so many times the lines."""
+    for size in (1 / TIMES, 1.0):
+        (folder / str(size)).mkdir(exist_ok=True)
+        lines(folder / str(size), size)
+    small, large = (reading.cost(folder / str(size)) for size in (1 / TIMES, 1.0))
+    told = {stage: own for stage, own in large.items() if own > SEEN}
+    return {stage: own / max(small[stage], SEEN / TIMES) for stage, own in told.items()}
 
 
 @pytest.mark.parametrize(
     "lines", [reading.distinct, reading.repeated], ids=lambda one: one.__name__
 )
 def test_no_stage_grows_faster_than_a_list(lines, tmp_path):
-    """What a step copies or looks through is no call: `tests/reading/test_growth.py` sees none."""
-    small = least(lines, tmp_path / "small", 1 / TIMES)
-    large = least(lines, tmp_path / "large", 1.0)
-    grown = {stage: large[stage] / max(small[stage], SEEN / TIMES) for stage in large}
-    assert {n: round(own, 1) for n, own in grown.items() if own > FAST and large[n] > SEEN} == {}
+    """What a step copies or looks through is no call: `tests/reading/test_growth.py` sees none. A
+    machine at other work is slow at times, so the least of two trials counts."""
+    first, second = grown(lines, tmp_path), grown(lines, tmp_path)
+    fast = {stage: min(own, second.get(stage, 0)) for stage, own in first.items()}
+    assert {stage: round(own, 1) for stage, own in fast.items() if own > FAST} == {}
