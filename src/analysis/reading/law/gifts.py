@@ -18,6 +18,7 @@ from analysis.reading.law.at import (
     unit_near,
 )
 from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
+from analysis.reading.law.kinds_of_gifts import kind_of, names_kind, only
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.row import Refusal, Row
@@ -27,7 +28,6 @@ from analysis.words.numbers import scaled
 from analysis.words.quantities import read_quantities
 
 DONG = Unit("đồng", "cash", 1.0)
-USED_UP = ("cash", "labour")  # kinds that are given for something
 NOT_GIVEN_ALONE = ("labour", "land")  # kinds that money measures only where their worth is said
 
 
@@ -142,7 +142,7 @@ def _heads_contents(table: Table) -> bool:
 def _org_of_heads(table: Table) -> str:
     """The giver that heads the columns of givers: under "Doanh nghiệp" stand enterprises."""
     heads = [label for c in table.columns.values() if c.job == "org" for label in c.labels]
-    items = [item for label in heads for item in label.said.items if _only(item, "org")]
+    items = [item for label in heads for item in label.said.items if only(item, "org")]
     found = {item.meaning("org") or "" for item in items}
     return found.pop() if len(found) == 1 else ""
 
@@ -191,11 +191,11 @@ def _ids(
 ) -> tuple[set[str], str]:
     """The givers of the nearest label that names any; labels that are `nearer` narrow them."""
     for n, label in enumerate(labels):
-        wider = any(_only(item, "org") for other in labels[n + 1 :] for item in other.said.items)
+        wider = any(only(item, "org") for other in labels[n + 1 :] for item in other.said.items)
         ids = {
             item.meaning("org") or ""
             for item in label.all("org")
-            if not item.has("kind") or not (wider or _names_kind(table, at, label))
+            if not item.has("kind") or not (wider or names_kind(table, at, label))
         }
         ids -= {item.meaning("org") or "" for item in _receivers(label)}
         if ids:
@@ -226,28 +226,6 @@ def _within(ids: set[str], own: Label, nearer: Sequence[Label]) -> tuple[set[str
     return ids, own.text.strip() if ids == {""} else ""
 
 
-def _only(item: Item, use: str) -> bool:
-    """Whether an item is a giver and no kind, or the other way."""
-    return item.has(use) and not item.has({"org": "kind", "kind": "org"}[use])
-
-
-def _names_kind(table: Table, at: Path, label: Label) -> bool:
-    """Whether a word for either ("Khác") is a kind here: its neighbours are, and name no giver."""
-    heads = at.column.labels
-    if label in heads:
-        n = heads.index(label)
-        beside = [
-            column.labels[n]
-            for column in table.values
-            if column.labels[:n] == heads[:n] and len(column.labels) > n
-        ]
-    else:
-        beside = table.labels_beside(at.line.parent)
-    items = [item for other in beside for item in other.said.items]
-    kinds = any(_only(item, "kind") for item in items)
-    return kinds and not any(_only(item, "org") for item in items)
-
-
 def _column_giver(table: Table, at: Path) -> tuple[set[str], str]:
     """The giver that heads a column, of a part of a column that of its whole.
 
@@ -271,38 +249,6 @@ def _names_source(labels: Sequence[Label]) -> bool:
 
 
 # --- what was given ---
-
-
-@of_path
-def kind_of(table: Table, at: Path) -> str:
-    """The kind that the nearest label says; a word that names the giver says none.
-
-    A label that says several ("Ngày công, hiến đất") says none of them.
-    """
-    own = [label for label in at.line.own[::-1] if label not in at.line.free]
-    for label in (*own, *at.column.labels[::-1], *at.line.sections[::-1]):
-        said = {
-            item.meaning("kind") or ""
-            for item in label.all("kind")
-            if not (_is_use(label, item) or item.has("org") and not _names_kind(table, at, label))
-        }
-        if said:
-            return said.pop() if len(said) == 1 else "other"
-    return ""
-
-
-def _is_use(label: Label, item: Item) -> bool:
-    """Whether an item is what money or work was given for: "Tiền mặt xây cầu nông thôn".
-
-    A word for a use, or one that nobody knows, stands between both in one stretch of the label.
-    """
-    before = [one for one in label.said.items if one.start < item.start]
-    first = next((one for one in before if one.meaning("kind") in USED_UP), None)
-    if first is None or first.segment != item.segment:
-        return False
-    between = before[before.index(first) :]
-    used = any(one.has("use") for one in between)
-    return used or sum(len(one.words.split()) for one in between) < item.start - first.start
 
 
 @of_path
@@ -453,7 +399,7 @@ def _among_givers(table: Table, at: Path) -> bool:
     """Whether a value's giver is one by name, or stands beside some, or below a heading of them."""
     heads = [label for column in table.columns.values() for label in column.labels]
     labels = [*heads, *table.labels_beside(at.line.parent), *at.line.sections, *at.line.own]
-    named = any(_only(item, "org") for label in labels for item in label.said.items)
+    named = any(only(item, "org") for label in labels for item in label.said.items)
     return named or any(label.has("head:source", "head:org") for label in labels)
 
 

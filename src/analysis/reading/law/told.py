@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.reading.law.at import At, frame_of, rest_on
-from analysis.reading.law.gifts import Giver, described, giver_of, item_of, kind_of, names_of
+from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of
+from analysis.reading.law.kinds_of_gifts import kind_of
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Refusal, Row
