@@ -180,7 +180,9 @@ class Places:
             near = [m for m in opening if not self._is_part(m)
                     and not self._led_by(self._group(m)[0], _GIVEN_TO)]  # fmt: skip
         text = self.sentences.text
-        near = [m for m in near if one.start - m.end < FAR and not self._is_in_list(m, one.start)]
+        last = near[-1:]
+        near = [m for m in near if one.start - m.end < FAR] or last
+        near = [m for m in near if not self._is_in_list(m, one.start)]
         said = (m for m in reversed(near) if self._is_address(m) or (
                 reaches(text, m.end, one.start) and not _LEFT.match(text, m.end)))  # fmt: skip
         return next(said, near[-1] if near else None)
