@@ -59,6 +59,7 @@ def results(tables):
     }
 
 
+@pytest.mark.slow
 def test_measures_give_the_same_of_categories_and_years_one_by_one(tables, large):
     expected = results(replace(tables, **by_year(tables)))
     for name, found in results(large).items():

@@ -29,7 +29,12 @@ OURS = ("Kỳ Anh", "Kỳ Ninh", "Hà Tĩnh")
 LAST = {reports.OWN: 2018, "little": 2018, "many": 2020, "today": 2025}
 
 
-@pytest.fixture(params=DISTRICTS)
+@pytest.fixture(
+    params=[
+        "little",
+        *(pytest.param(n, marks=pytest.mark.slow) for n in DISTRICTS if n != "little"),
+    ]
+)
 def other(request) -> str:
     """Another district."""
     return request.param
