@@ -79,3 +79,37 @@ def test_a_status_is_of_the_day_in_the_title_whatever_stage_its_group_of_commune
         [1, "Thanh Giang", "Đạt", "Chưa đạt", "Chưa đạt"],
     ]
     assert set(read(lines).criteria["period"]) == {"2013"}
+
+
+def test_a_title_in_every_cell_of_its_row_is_one_title(read):
+    title = "Số tiêu chí đạt chuẩn nông thôn mới của các xã trên địa bàn thị xã Kỳ Anh"
+    lines = [
+        ["UBND THỊ XÃ KỲ ANH", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        [],
+        [title] * 4,
+        ["(Kèm theo Báo cáo số 35/BC-UBND ngày 15/01/2019 của UBND thị xã Kỳ Anh)"] * 4,
+        ["TT", "Tên xã", "Số tiêu chí đạt", "Số tiêu chí đạt"],
+        ["TT", "Tên xã", "Năm 2017", "Năm 2018"],
+        ["(1)", "(2)", "(3)", "(4)"],
+        *[[n, name, 12, 11] for n, name in enumerate(("Kỳ Ninh", "Kỳ Hà", "Kỳ Nam"), 1)],
+        [None, "Tổng cộng", 36, 33],
+    ]
+    book = read(lines)
+    assert book.indicators["indicator"].tolist() == ["criteria_met"] * 6
+    assert set(book.indicators["place"]) == {"Kỳ Ninh", "Kỳ Hà", "Kỳ Nam"}
+
+
+def test_a_figure_under_a_head_that_is_one_itself_is_told(read):
+    lines = [
+        ["Số tiêu chí đạt chuẩn nông thôn mới của các xã huyện Đô Lương, tỉnh Nghệ An"],
+        ["Tên xã", "Số tiêu chí đạt"],
+        ["Năm 2021", None],
+        *[[name, "12/19"] for name in ("Bài Sơn", "Nhân Sơn", "Hòa Sơn")],
+        ["Năm 2022", None],
+        ["Các đơn vị còn lại", None],
+        *[[name, "11/19"] for name in ("Bài Sơn", "Nhân Sơn", "Hòa Sơn")],
+    ]
+    book = read(lines)
+    told = {cell for own in book.issues["address"] for cell in own.split(";")}
+    known = set(book.indicators.loc[book.indicators["indicator"] != "", "address"])
+    assert {"B9", "B10", "B11"} <= told | known

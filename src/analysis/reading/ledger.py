@@ -117,8 +117,9 @@ def _over(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]
     """The cells that head columns, with their roles."""
     for cell in _filled(cells, block.numbering, block.columns):
         yield cell, "column_number"
-    for cell in _filled(cells, block.heads, block.columns):
-        yield cell, "header"
+    for r, c in _filled(cells, block.heads, block.columns):
+        counts = value_of(table.labels, cells[r][c]).sort == "fraction"  # "11/20" heads nothing
+        yield (r, c), "issue" if counts else "header"
     for r, c in _filled(cells, set(block.lines) - table.row_of.keys(), block.columns):
         yield (r, c), "unit" if table.labels.read(str(cells[r][c])).has("unit") else "header"
 
@@ -142,7 +143,10 @@ def _around(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, st
         label = table.labels.read(" ".join(str(cells[r][c]) for r, c in own))
         words = "unit" if label.has("head:unit") else "title"
         plain = label.period is not None  # a year may stand in a cell of its own
-        yield from ((cell, words if plain or _is_text(cells, cell) else "issue") for cell in own)
+        figures = _figures(table.labels, cells, own)
+        for cell in own:
+            told = cell in figures or not (plain or _is_text(cells, cell))
+            yield cell, "issue" if told else words
     signed = False
     for r in block.notes:
         own = list(_filled(cells, [r], width))

@@ -28,6 +28,7 @@ from analysis.words.text import as_seen, is_seen
 
 Cell = tuple[int, int]
 PLAIN = {str, float, int, bool, type(None)}  # what stands in most cells, and needs no other words
+WORDS_OF_TITLE = 5
 MOST_MERGED = 10_000  # cells of a merge that are looked at
 MOST_CELLS = 200_000  # of a batch of sheets, each as wide as the widest
 
@@ -149,6 +150,23 @@ def with_dittos(labels: Labels, own: Plain) -> Plain:
     return replace(own, merges=[*others, *tall.values()])
 
 
+def with_repeated(own: Plain) -> Plain:
+    """A sheet in which a title that was written into every cell of its row is one merged cell."""
+    found = []
+    for r, row in enumerate(own.rows):
+        first = next((c for c, value in enumerate(row) if value not in (None, "")), len(row))
+        text = row[first] if first < len(row) else None
+        if not isinstance(text, str) or row[first + 1 : first + 2] != [text]:
+            continue
+        last = (
+            len(row) - 1 - next(n for n, value in enumerate(row[::-1]) if value not in (None, ""))
+        )
+        alike = set(row[first : last + 1]) == {text} and last - first > 1
+        if alike and len(text.split()) >= WORDS_OF_TITLE:
+            found.append((r, first, r, last))
+    return replace(own, merges=[*own.merges, *found]) if found else own
+
+
 def _with_struck(sheet: Sheet, own: Plain) -> Plain:
     """A sheet in which what is struck out stands as before: a line of figures is no head."""
     struck = {cell: found for cell, (rule, found) in sheet.flags.items() if rule == "struck_out"}
@@ -179,7 +197,7 @@ def _is_example(labels: Labels, text: str) -> bool:
 def ready_of(sheet: Sheet, labels: Labels) -> Ready:
     """A sheet made ready to look for its tables."""
     filled, examples = without_examples(labels, plain(sheet))
-    own = with_dittos(labels, filled)
+    own = with_repeated(with_dittos(labels, filled))
     rows, colours, samples = coloured(sheet, labels, own.rows)
     return Ready(sheet, replace(own, rows=rows), colours, samples, examples)
 

@@ -133,9 +133,12 @@ class Labels:
         return short and text.strip(" -–_.").casefold() in self.vocabulary.dittos
 
     def evidence(self, text: str) -> str:
-        """What words alone say of a cell: "mark" (a status only), "total", "head", "note" or ""."""
+        """What words alone say of a cell: "mark" (a status only, whatever brackets behind it say),
+        "total", "head", "note" or ""."""
         label = self.read(text)
         items = label.said.items
+        if self._is_mark(text):
+            return "mark"
         if not items or label.places:
             return ""
         alone = not label.rest
@@ -146,6 +149,15 @@ class Labels:
         if text.rstrip().endswith(":") and all(item.has("note") for item in items):
             return "note"
         return "head" if alone and not label.numbers and all(map(_is_head, items)) else ""
+
+    def _is_mark(self, text: str) -> bool:
+        """Whether a text is a status with a remark in brackets, which is no unit."""
+        core, _, aside = text.partition("(")
+        if not aside.endswith(")"):
+            return False
+        status, unit = self.read(core.strip()).only, self.read(aside[:-1]).only
+        counts = unit is not None and unit.has("unit")
+        return status is not None and status.has("status") and not counts
 
     def _read(self, text: str) -> Label:
         """A label, of texts that differ in numbers alone all as the first; it is their example."""

@@ -177,7 +177,11 @@ class Table:
         return bool(self.context.unread - texts)
 
     def unheaded(self, column: Column) -> bool:
-        """Whether no cell above a column of figures is its own, though others have theirs."""
+        """Whether no cell above a column of figures is its own, though others have theirs; or the
+        last one is a figure itself: "11/20"."""
+        last = column.labels[-1] if column.labels else None
+        if last is not None and value_of(self.labels, last.text).sort == "fraction":
+            return True
         return column.at not in self.headed and bool(self.headed)
 
     def is_sum(self, column: Column) -> bool:
