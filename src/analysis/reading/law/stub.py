@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -186,17 +186,8 @@ def places_of(body: Body) -> Places:
     named: dict[int, Named] = {}
     lists: dict[int, list[Named]] = {}
     headed = {c: level_of(body.heads, [c]) for c in columns}
-    levels = {c: level or PROVINCE for c, level in headed.items()}
     wider: dict[int, Wider] = {}
-    kept: dict[Told, tuple[dict[int, Named], list[list[Named]]]] = {}
-    beside = [c for c in levels if c not in body.block.stub]
-    for r in body.block.lines:
-        cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
-        cells += [(r, c) for c in beside]
-        told = tuple([(levels[cell[1]], str(body.at(cell))) for cell in cells])
-        if told not in kept:
-            kept[told] = _places_in(body, told)
-        found, several = kept[told]
+    for r, found, several in _places_of_lines(body, headed):
         lists |= dict(zip([r], several, strict=False))
         narrow, *wide = sorted(found) or (None,)
         if narrow is not None:
@@ -207,6 +198,22 @@ def places_of(body: Body) -> Places:
     settled.update({r: _several(body, names) for r, names in lists.items()})
     named.update({r: names[0] for r, names in lists.items()})
     return Places(named, settled, lists)
+
+
+def _places_of_lines(
+    body: Body, headed: Mapping[int, int | None]
+) -> Iterator[tuple[int, dict[int, Named], list[list[Named]]]]:
+    """Each line with the places that its cells name, by level, and those that one cell lists."""
+    levels = {c: level or PROVINCE for c, level in headed.items()}
+    kept: dict[Told, tuple[dict[int, Named], list[list[Named]]]] = {}
+    beside = [c for c in levels if c not in body.block.stub]
+    for r in body.block.lines:
+        cells = [cell for cell in body.block.stubs[r] if cell[1] in levels]
+        cells += [(r, c) for c in beside]
+        told = tuple([(levels[cell[1]], str(body.at(cell))) for cell in cells])
+        if told not in kept:
+            kept[told] = _places_in(body, told)
+        yield r, *kept[told]
 
 
 def _beside_numbered(
