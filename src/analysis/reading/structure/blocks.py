@@ -178,11 +178,16 @@ def _side_by_side(grid: Grid, rows: Rows) -> list[list[int]]:
 
 
 def _has_names(grid: Grid, rows: Rows, run: list[int]) -> bool:
-    """Whether columns behind an empty one have names of lines and a head of their own."""
-    kinds = grid.kind[np.asarray(rows.lines)[:, None], run[:2]]
-    named = np.isin(kinds, (TEXT, MIXED)).sum(0)
-    some = (kinds > 0).sum(0)
-    stub = bool(((named >= 0.5 * np.maximum(some, 1)) & (some > 0)).any())
+    """Whether columns behind an empty one have names of lines and a head of their own.
+
+    A name begins with a letter: "41,5/2,8", "98 (có 3 hộ tái nghèo)" are none.
+    """
+    at = np.asarray(rows.lines)[:, None], run[:2]
+    named = grid.kind[at] == TEXT
+    for n, column in np.argwhere(grid.kind[at] == MIXED).tolist():
+        named[n, column] = grid.text(rows.lines[n], run[column]).lstrip()[:1].isalpha()
+    some = (grid.kind[at] > 0).sum(0)
+    stub = bool(((named.sum(0) >= 0.5 * np.maximum(some, 1)) & (some > 0)).any())
     return len(run) > 1 and stub and bool(grid.full[rows.heads, run[0]].any())
 
 
