@@ -11,10 +11,11 @@ from dataclasses import replace
 import pytest
 
 import reports
-from analysis import figures_in_text
+from analysis import compare_with_tables, figures_in_text
 from analysis.figures.printed import caption_of
 from analysis.measures.tables import Tables
 from analysis.publish.year_figures import admitted, years_with_data
+from analysis.publish.yearly import write_year
 from districts import DISTRICTS
 from read_back import contradicted, derived_once, verdicts  # noqa: F401
 
@@ -86,3 +87,57 @@ def test_the_report_of_another_district_says_nothing_that_its_tables_contradict(
         text = printed(other, year)["reported"]
         assert len(figures_in_text(text)) > 5
         assert contradicted(text + page_text(other, year), tables) == []
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory) -> dict[str, tuple[str, Tables]]:
+    """What the Word report of 2018 says on each basis, with the tables that are to say it."""
+    root = tmp_path_factory.mktemp("word")
+    word, *_ = write_year(replace(reports.tables(), root=root), 2018)
+    text = figures_in_text(word).attrs["text"]
+    head, told = text.split("I. Số liệu đã công bố\n")
+    own, made_up = told.split("III. Những chỗ")[0].split("II. Số liệu minh họa\n")
+    return {
+        basis: (f"{head}\n{part}", only(reports.OWN, basis))
+        for basis, part in zip(BASES, (own, made_up), strict=True)
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("basis", BASES)
+def test_the_word_report_is_confirmed_by_its_tables(basis, parts):
+    text, tables = parts[basis]
+    rows = compare_with_tables(figures_in_text(text), tables)
+    counts = rows["verdict"].value_counts()
+    assert counts["confirmed"] > 45 and counts["confirmed"] / len(rows) > 0.5
+    against = rows[rows["verdict"] == "contradicted"]
+    assert against["reason"].str.startswith("Các bảng ghi khác nhau").all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("at", [0, -1], ids=["first digit", "last digit"])
+def test_a_word_report_with_other_numbers_is_not_confirmed(basis, at, parts):
+    text, tables = parts[basis]
+    rows = compare_with_tables(figures_in_text(text), tables)
+    changed, starts = text, set()
+    for row in reversed([*rows[rows["verdict"] == "confirmed"].itertuples()]):
+        own = re.split(r"/| trong ", text[row.start : row.end])[0]
+        digit = row.start + [found.start() for found in re.finditer("[0-9]", own)][at]
+        changed = changed[:digit] + str((int(text[digit]) + 4) % 9 + 1) + changed[digit + 1 :]
+        starts.add(row.start)
+    again = compare_with_tables(figures_in_text(changed), tables)
+    still = again[again["start"].isin(starts) & (again["verdict"] == "confirmed")]
+    assert len(starts) > 45 and list(still["text"]) == []
+
+
+@pytest.mark.slow
+def test_a_word_report_of_another_year_or_place_is_not_confirmed(parts):
+    text, tables = parts["reported"]
+    other = text.replace("2018", "2016")
+    rows = compare_with_tables(figures_in_text(other), tables)
+    assert "confirmed" not in set(rows["verdict"])
+    other = re.sub("(xã|huyện) (Kỳ Anh|Lộc Hà)", r"\1 Hồng Lĩnh", text, flags=re.I)
+    rows = compare_with_tables(figures_in_text(other), tables)
+    there = rows[rows["place"] == "Hồng Lĩnh"]
+    assert len(there) > 10 and "confirmed" not in set(there["verdict"])

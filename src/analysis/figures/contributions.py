@@ -55,7 +55,7 @@ def contributions_by_organization(
         given["value_vnd"] / scale,
         series=kinds,
         cells=given["cells"],
-        text=[f"{text}  {kind.lower()}" for text, kind in zip(texts, kinds, strict=True)],
+        text=[f"{text} ({kind.lower()})" for text, kind in zip(texts, kinds, strict=True)],
         colour=[KIND_COLOURS.get(kind, MUTED) for kind in given["kind"]],
         how=given["how"],
         scale=scale,

@@ -142,7 +142,7 @@ def _gained(
     own = [cells for (of, _), cells in new.items() if of == place]
     label = scope.words["newly_met"].format(year=scope.year, before=scope.year - 1)
     every = tuple(dict.fromkeys(cell for cells in own for cell in cells)) or met.cells
-    return Number(f"+{len(own)}", label, every, "count", met.basis, aside=True)
+    return Number(f"+{len(own)}" if own else "0", label, every, "count", met.basis, aside=True)
 
 
 def _squares(

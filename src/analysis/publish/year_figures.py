@@ -21,7 +21,7 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.facts import Fact, numbers
 from analysis.figures.printed import Printed, admit
 from analysis.figures.said import Finding
-from analysis.figures.selection import NOWHERE, Stock, stock_of
+from analysis.figures.selection import NOWHERE, Stock, areas_of, stock_of
 from analysis.measures.tables import Tables
 from analysis.words.names import names
 from analysis.words.wording import join_names
@@ -156,7 +156,15 @@ def _of_one(chosen: Chosen, stem: str, year: int, basis: str) -> Iterator[YearFi
             parts = ["minhhoa"] * (basis != "reported") + [stem]
             parts += [*([f"trang-{n}"] if len(drawn) > 1 else []), str(year)]
             own = replace(page, name="-".join(parts))
-            yield YearFigure(own, (), basis)
+            yield YearFigure(own, (), basis, _one_area(chosen, table))
+
+
+def _one_area(chosen: Chosen, table: pd.DataFrame) -> str:
+    """The area in which all places of a table lie; "" for several, or for none that is told."""
+    told = [table] if "place_id" in table else [*chosen.rows.values()]
+    ids = {place for rows in told for place in measures.text_of(rows["place_id"])}
+    areas = {*areas_of(ids, chosen.stock.tables.places).values()}
+    return areas.pop() if len(areas) == 1 and NOWHERE not in areas else ""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ OFFICE_ALONE = {
 _NAMED = re.compile(r"\{(\w+)\}")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})*,\d+|\d{1,3}(?:,\d{3})*\.\d+")
 _SIGNS = str.maketrans(",.", ".,")
-_NUMBERS = re.compile(r"[\d.,/%]*")
+_NUMBERS = re.compile(r"[\d.,/%; ]*|\S+\.\w+ \[[^\]]+\] [A-Z]+\d+")  # or a cell elsewhere
 _OFFICE = re.compile(r"data/|project\.toml")
 _CLAUSE = re.compile(r"; |, hoặc |, or |\. ")
 
@@ -85,7 +85,7 @@ def quotes_nothing(rule: str) -> bool:
 
 def for_everybody(rule: str, found: str, message: str, own: str, lang: str) -> str:
     """A message (in the language `own`) as anybody may read it, in `lang`: in full where it is a
-    warning about a number and quotes no words, else in general."""
+    warning about numbers and quotes no words, else in general."""
     plain = quotes_nothing(rule) and severity(rule) == "warning" and _NUMBERS.fullmatch(found)
     return in_language(rule, message, own, lang) if plain else in_general(rule, lang)
 
