@@ -15,8 +15,8 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _FILLERS, _GO_ON = (
     [word for use in uses for word in phrases(use).split("|")]
     for uses in (
-        ("spent", "name_filler", "superlative", "with_data", "counts_all"),
-        ("superlative", "goes_on", "place_kind"),
+        ("spent", "name_filler", "superlative", "with_data", "counts_all", "of_time"),
+        ("superlative", "goes_on", "place_kind", "of_time"),
     )
 )
 _WHOLE = re.compile(rf"(?<!\w)(?:{phrases('of_whole')})\s…", re.I)
