@@ -315,9 +315,14 @@ def is_free(slot: Slot, kind: str, word: str) -> bool:
     return False
 
 
+PILOTS = re.compile(r"(?<!\w)xã (?:năm \d{4} )?điểm(?!\w)")
+
+
 def may_stay(change: Change, at: str, row: tuple) -> bool:
     """Whether a row says by itself what the word would: a plan, a share, a level."""
     said, word = dict(row[2:]), change.word
+    if word == "điểm" and PILOTS.search(change.text.lower()):
+        return True  # "các xã điểm" are communes
     if change.kind == "plan":
         return said["measure"] == "plan" or at in change.slot.measured
     if word == "lũy kế":

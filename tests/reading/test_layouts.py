@@ -10,6 +10,7 @@ from ledgers import assert_it_closes, lost
 from workbook_makers import (
     FRAMES,
     TRUTHS,
+    Frame,
     all_rows,
     expected,
     read,
@@ -118,3 +119,13 @@ def among_marks(written, number_format, folder):
         sheet.append(line)
     sheet["D3"].number_format = number_format
     return read(save_as_excel_does(book, folder / "b.xlsx"))
+
+
+def test_a_note_below_a_table_is_no_title_of_the_next(tmp_path):
+    """Neither is the signature between them."""
+    frame = Frame(letterhead=True, total="last", note="Ghi chú: tạm tính.", signature=True)
+    path = tmp_path / "bieu.xlsx"
+    placed = save(path, TRUTHS["criteria"].layouts["years_in_titles_of_one_sheet"](), frame)
+    result = read(path)
+    found = {(row["sheet"], row["address"]) for row in rows(result, "criteria")}
+    assert found == set(placed) and not result.issues

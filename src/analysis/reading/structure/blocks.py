@@ -98,7 +98,7 @@ def _tables(states: States, figures: np.ndarray, top: int, end: int) -> list[Row
             current = None
         elif state in (HEAD, LINE):
             if current is None or (state == HEAD and current.lines):
-                titles = [*_titles_among_notes(tables), *titles]
+                titles = [*_titles_among_notes(tables, titles), *titles]
                 current = Rows(titles=titles)
                 titles = []
                 tables.append(current)
@@ -110,10 +110,10 @@ def _tables(states: States, figures: np.ndarray, top: int, end: int) -> list[Row
     return _without_letterheads(states, figures, tables)
 
 
-def _titles_among_notes(tables: list[Rows]) -> list[int]:
+def _titles_among_notes(tables: list[Rows], titles: list[int]) -> list[int]:
     """The last notes of the table above, from a blank row on: they stand over the next table.
 
-    Without a blank row they may be of either, and are of both.
+    Without a blank row they may be of either, and are of both; one parts them from its own titles.
     """
     if not tables:
         return []
@@ -124,7 +124,7 @@ def _titles_among_notes(tables: list[Rows]) -> list[int]:
         None,
     )
     if begin is None:
-        return list(notes)
+        return [] if notes and titles and titles[0] > notes[-1] + 1 else list(notes)
     titles = notes[begin:]
     del notes[begin:]
     return titles
