@@ -565,6 +565,15 @@ LISTED = [
 UNDATED = TITLE.replace(", ĐẾN NGÀY 9/11/2018", "")
 
 FORM = [[COUNTS], ["TT", "Tên xã", "Số tiêu chí đạt"], ["Ví dụ", "Xã mẫu", 15]]
+
+
+def contents(text: str) -> list[list[object]]:
+    """What was given, in words, beside what it is worth."""
+    title = "Kết quả đóng góp xây dựng nông thôn mới năm 2018 thị xã Kỳ Anh"
+    heads = ["TT", "Xã", "Nội dung đóng góp", "Quy ra tiền (triệu đồng)"]
+    return [[title], heads, [1, "Kỳ Hà", text, 245], [2, "Kỳ Nam", text, 7.5]]
+
+
 FIRING: dict[str, Case] = {
     "listed_count": sheet([*LISTED, ["Tổng cộng: 3 xã"]]),
     "other_version": sheet(towns("50/63")),
@@ -611,6 +620,9 @@ FIRING: dict[str, Case] = {
     "far_cell": far,
     "cell_comment": changed(comment("Số này chưa duyệt")),
     "colour_unexplained": changed(coloured(blank=True)),
+    "gifts_in_words": sheet(
+        contents("Nhân dân góp 120 triệu đồng và 310 ngày công; ông Nguyễn Văn Ba hiến 250 m2 đất")
+    ),
     "note_with_amount": sheet([*GOOD, [], ["- Hội Phụ nữ thị xã giúp xã Kỳ Hà 5 triệu đồng."]]),
     "table_empty": sheet([*MARKED[:2], [1, "Kỳ Hà"], [2, "Kỳ Ninh"]]),
     "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu kế hoạch"]]),
@@ -746,6 +758,9 @@ NEAR: dict[str, Case] = {
     "hidden_sheet": changed(lambda book: book.create_sheet("Sheet2")),
     "cell_comment": changed(comment(" ")),
     "colour_unexplained": changed(coloured(blank=False)),
+    "gifts_in_words": sheet(
+        contents("Đoàn Thanh niên xã trồng 500 cây hoa, trị giá 7,5 triệu đồng")
+    ),
     "note_with_amount": sheet([*GOOD, [], ["- Ngày công quy đổi 200.000 đồng/công tại xã Kỳ Hà."]]),
     "table_empty": sheet([*MARKED[:2], [1, "Kỳ Hà", "Đạt"], [2, "Kỳ Ninh"]]),
     "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu do các xã báo cáo"]]),

@@ -19,6 +19,7 @@ from analysis.reading.law.plans import columns_of_plan
 from analysis.reading.law.row import Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.tasks import take_plan
+from analysis.reading.law.told import gifts_in_words
 from analysis.reading.ledger import roles_of, unaccounted, without_figures
 from analysis.reading.structure.blocks import Block, blocks_of
 from analysis.reading.structure.kinds import Values
@@ -252,7 +253,7 @@ def _result(sheet: Sheet, own: Plain, table: Table, block: Block, names: tuple[s
         return flagged(sheet, block, take_plan(table, plan, names, own.merges))
     result = whole(sheet, table, flagged(sheet, block, understand(table)))
     result = of_named_year(sheet, table, result)
-    result.refused += list(unaccounted(block, table, result))
+    result.refused += [*unaccounted(block, table, result), *gifts_in_words(table)]
     result.refused += list(unexplained_colours(sheet, table, result))
     return result
 

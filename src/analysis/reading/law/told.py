@@ -7,8 +7,9 @@ a measure belongs to the thing that it measures, and a place to the clause that 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of
@@ -28,6 +29,7 @@ _APART = re.compile(rf"[,;.:+\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s)|…")
 _GIVES = re.compile(rf"(?<!\w)(?:{phrases('gives')})(?!\w)", re.I)
 _PHRASE = re.compile(r"[,;:.()\n]")
+FEW_WORDS = 6  # of a name, which may hold numbers
 OWN_KINDS = ("labour", "land")  # units of these say themselves what was given
 
 
@@ -56,6 +58,25 @@ def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
     if len(places) == 1 and not at.line.place_named and at.column.at not in table.head_places:
         rows = _inside(table, rows, *places.values())
     return _settled(table.labels, told, rows, text)
+
+
+def gifts_in_words(table: Table) -> Iterator[Refusal]:
+    """The cells of contents in which a sentence tells several gifts: a figure beside is of all.
+
+    One gift is what a figure beside is worth: "trồng 500 cây hoa, trị giá 7,5 triệu đồng".
+    """
+    columns = [column.at for column in table.columns.values() if column.job == "content"]
+    for cell in product(table.row_of, columns):
+        text = table.at(cell)
+        if not isinstance(text, str) or len(text.split()) < FEW_WORDS:
+            continue
+        try:
+            found = read_quantities(lines_of(text), table.labels.units)
+        except NotVietnameseNumber:
+            continue
+        given = [one for one in found if one.value_vnd is not None or one.unit and one.unit.kind]
+        if len(_things(given, text)) > 1:
+            yield Refusal(cell, "gifts_in_words", (text,))
 
 
 def _inside(table: Table, rows: Sequence[Row], named: Named) -> list[Row]:
