@@ -86,7 +86,14 @@ class Views:
             usually = self._usual(view).items()
             same = {name for name, value in usually if getattr(view, name) == value}
             new = replace(new, **dict.fromkeys(same - wanted.keys(), ""))
+            return self._shown_somewhere(self.fitted(new), moved="area" in same - wanted.keys())
         return self.fitted(new)
+
+    def _shown_somewhere(self, view: View, *, moved: bool) -> View:
+        """The view, in the first area in which its figure can be drawn where nobody chose one."""
+        areas = [value for _, value in self.choices(view).get("area", ())] if moved else []
+        ways = (self.fitted(replace(view, area=area)) for area in (view.area, *areas))
+        return next((one for one in ways if self.show(one).drawn is not None), view)
 
     def _usual(self, view: View) -> dict[str, str]:
         """What the figure of a view shows first where one value is to be chosen: of each basis."""
