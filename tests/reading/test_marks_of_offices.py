@@ -52,6 +52,7 @@ TRUTH = {
         ("Có", "Không", "Ghi chú: Có: đạt tiêu chí; Không: không đạt"),
         ("1", "0", "(1: đạt; 0: chưa đạt)"),
         ("đạt", "k.đạt", "cd, CĐ, k.đạt: chưa đạt. Bộ tiêu chí 2016-2020"),
+        ("+", "0", "Dấu x, ✓ hoặc + là tiêu chí đạt; ô trống hoặc số 0 là tiêu chí chưa đạt."),
         ("v", "c", "Ghi chú: V, x: đạt; c, k: chưa đạt"),
         ("Đạt", "KĐ", "Ghi chú: Đạt; KĐ = không đạt"),
     ],

@@ -160,3 +160,42 @@ def test_a_list_may_begin_with_the_status_that_its_head_says(cell, criteria, tmp
     assert sorted(found) == criteria
     counts = {r["address"]: r["indicator"] for r in rows(result, "indicators")}
     assert counts["E3"] == counts["E4"] == "criteria_met"
+
+
+def test_figures_behind_an_empty_column_are_of_the_lines_in_front_of_it(tmp_path):
+    """Whatever stands beside them: "41,5/2,8" names no line."""
+    grid = [["Dân số và hộ nghèo các xã huyện Lấp Vò, tỉnh Đồng Tháp năm 2019"]]
+    heads = ["TT", "Xã", "Số hộ", None, "Thu nhập (tr.đ) / tỷ lệ hộ nghèo (%)", "Số hộ nghèo"]
+    lines = [
+        [n + 1, place, 3600 + n, None, f"4{n},5/2,8", 100 + n]
+        for n, place in enumerate(["Định An", "Định Yên", "Bình Thành"])
+    ]
+    found = rows(table(tmp_path, *grid, heads, *lines), "indicators")
+    poor = {r["address"]: r["place"] for r in found if r["indicator"] == "poor_households"}
+    assert poor == {"F3": "Định An", "F4": "Định Yên", "F5": "Bình Thành"}
+
+
+GIVEN = [
+    ["Danh sách hộ đóng góp xây dựng nông thôn mới huyện Bảo Thắng, tỉnh Lào Cai năm 2021"],
+    ["TT", "Họ tên chủ hộ", "Tiền mặt (đồng)"],
+    ["I", "XÃ GIA PHÚ"],
+    [1, "Hoàng Văn Páo", 500000],
+    [2, "Lý Thị Mẩy", 300000],
+]
+HEAD, MORE = GIVEN[1], [3, "Ông Vàng A Sì", 250000]
+
+
+def test_below_a_head_written_again_no_place_is_taken_from_the_title(tmp_path):
+    """What goes on is of the section of the page above, and not of the whole district."""
+    result = table(tmp_path, *GIVEN, HEAD, MORE, ["II", "XÃ XUÂN QUANG"], [1, "Trần Văn An", 70000])
+    found = {r["address"]: r["place"] for r in rows(result, "contributions")}
+    assert found == {"C4": "Gia Phú", "C5": "Gia Phú"}
+    (told,) = result.issues
+    assert (told.rule, told.address.split(";")[0]) == ("place_missing", "C7")
+
+
+def test_a_total_below_sections_that_are_places_is_of_no_whole(tmp_path):
+    """Of the last or of all: only sums that hold tell."""
+    result = table(tmp_path, *GIVEN, [None, "Cộng", 900000], ["II", "XÃ XUÂN QUANG"])
+    assert all(r["place"] == "Gia Phú" for r in rows(result, "indicators"))
+    assert result.issues

@@ -236,10 +236,30 @@ def understood(ready: Ready, blocks: Sequence[Block], labels: Labels, source: st
         table = Table(labels, own.rows, block, context, own.merges)
         result = _result(sheet, own, table, block, (sheet.name, _stem(source)))
         result.refused += [] if examples else list(without_figures(table, result))
+        if tables and _goes_on(own, *tables[-1][:2], block):
+            _without_section(table, block, result)
         tables.append((block, table, result))
     roles = roles_of(own.rows, labels, tables) | dict.fromkeys(examples, "note")
     roles |= {(r, c): "note" for r in ready.samples for c in range(len(sheet.rows[r]))}
     return Understood(sheet, tables, roles, _texts(own, range(len(own.rows))), bool(examples))
+
+
+def _goes_on(own: Plain, above: Block, over: Table, block: Block) -> bool:
+    """Whether a table goes on with the one right above, on a new page, in the middle of a place."""
+    heads = [own.rows[r] for r in above.heads]
+    again = bool(block.heads) and all(own.rows[r] in heads for r in block.heads)
+    next_to = again and block.heads[0] == above.lines[-1] + 1 and not block.titles
+    return next_to and any(label.places for one in over.lines if one.section for label in one.own)
+
+
+def _without_section(table: Table, block: Block, result: Result) -> None:
+    """Refuses what stands under a place of the page above, which is not the area of the title."""
+    lost = [
+        row for row in result.rows
+        if not (block.sections.get(row.cell[0]) or table.row_of[row.cell[0]].place_named)
+    ]  # fmt: skip
+    result.rows[:] = [row for row in result.rows if row not in lost]
+    result.refused += [Refusal(row.cell, "place") for row in lost]
 
 
 def _stem(source: str) -> str:

@@ -407,6 +407,16 @@ def _open_total(table: Table, at: At) -> Row | Refusal:
     return open_figure_of(table, at)
 
 
+def _of_a_section(table: Table, line: Line) -> bool:
+    """Whether a line "Cộng" stands below sections that are places: of the last, or of all."""
+    places = (
+        one for one in table.lines
+        if one.section and one.row < line.row and any(label.places for label in one.own)
+    )  # fmt: skip
+    sums = any(label.has("total") for label in line.own) and all(map(_only_sums, line.own))
+    return sums and not line.sections and any(places)
+
+
 def _total_line(table: Table, at: At | Path) -> bool:
     """Whether a line only sums; "Tổng số tiêu chí đạt" among other figures is one of its own."""
     own = at.line.facts
@@ -444,7 +454,8 @@ def figure_of(table: Table, at: At) -> Row | Refusal:
         if made is not None:
             break
     if isinstance(made, Row):
-        return made
+        opened = made.table == "indicators" and not made.what
+        return Refusal(at.cell, "place") if opened and _of_a_section(table, at.line) else made
     nothing = made is None or made.rule == "unexplained"
     if nothing and at.whole.give and not at.whole.orgs:
         return Refusal(at.cell, "organization_missing")

@@ -22,9 +22,14 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _BEHIND = re.compile(r"\s*\(([^()]*)\)\s*$")
 _WRITTEN = re.compile(rf"\b({phrases('written')})\b")  # "tiêu chí đạt ghi 100%"
 _ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
-# "cd, CĐ, k.đạt: chưa đạt": several signs of one meaning.
+# "cd, CĐ, k.đạt: chưa đạt", "Dấu x, ✓ hoặc + là đạt": several signs of one meaning.
+_OR = phrases("or")
+_WORD = rf"(?!(?:{_OR})\b)[^\s;,:=]+"  # so that a list is split in one way only
+_SIGN = rf"(?:{_WORD} ){{0,2}}{_WORD}"
+_NEXT = rf"(?:\s*,\s*|\s+(?:{_OR})\s+)"
 _ALIKE = re.compile(
-    r"(?:^|(?<=[;\n(]))\s*((?:[^\s;,:=]+\s*,\s*)+)(?=[^\s;,:=]+\s*([:=])([^;,:=\n.]+))"
+    rf"(?:^|(?<=[;\n(]))\s*((?:{_SIGN}{_NEXT})+)"
+    rf"(?={_SIGN}\s*([:=]|\b(?:{phrases('means')})\b)([^;,:=\n.]+))"
 )
 _SENTENCES = re.compile(r"(?<=[.;])\s+|\n")
 _QUOTES = "\"'“”‘’()[]"
@@ -69,11 +74,12 @@ def _spelled_out(labels: Labels, text: str) -> str:
 
 def _each(labels: Labels, found: re.Match[str]) -> str:
     """The explanation of each sign; what was found, where one of them says another status."""
-    signs, status = re.split(r"\s*,\s*", found[1].strip(" ,")), _explanation(labels, found[3])
+    signs = [sign for sign in re.split(_NEXT, found[1]) if sign.strip()]
+    status = _explanation(labels, found[3])
     own = (item for sign in signs for item in labels.read(sign).said.items)
     if any(item.meaning("status") not in (None, status) for item in own):
         return found[0]
-    return "".join(f" {sign}{found[2]}{found[3]};" for sign in signs)
+    return "".join(f" {sign} {found[2]}{found[3]};" for sign in signs)
 
 
 def _says_otherwise(labels: Labels, sign: str, words: str) -> bool:

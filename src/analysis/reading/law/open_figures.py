@@ -182,8 +182,12 @@ def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
 
 
 def _counts_itself(table: Table, at: Path) -> bool:
-    """Whether a line or column says itself what it counts: "Số hộ", right of none with a thing."""
-    if any(counted_unit(table.labels, label) for label in at.line.own):
+    """Whether a line or column says itself what it counts: "Số hộ", right of none with a thing.
+
+    "Tổng số xã đạt" counts what its column says.
+    """
+    own = [label for label in at.line.own if not label.has("total")]
+    if any(counted_unit(table.labels, label) for label in own):
         return True
     if any(map(_says_which, at.column.labels[:-1])):
         return True
