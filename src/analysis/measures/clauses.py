@@ -22,6 +22,8 @@ _FILLERS, _GO_ON = (
 _WHOLE = re.compile(rf"(?<!\w)(?:{phrases('of_whole')})\s…", re.I)
 _SINCE = re.compile(rf"(?<!\w)(?:{phrases('since_before')})(?!\w)", re.I)
 
+_SINCE_YEAR = re.compile(rf"(?<!\w)(?:{phrases('since_year')})\s([0-9]{{4}})(?!\d)", re.I)
+_FROM = re.compile(rf"(?:{phrases('since')})\s", re.I)
 _CLAUSE = re.compile(r"[;:(]|[.,](?=\s)")
 _COUNTED = re.compile(r"(?<![\w./])(?!(?:19|20)[0-9]{2}\b)[0-9][0-9.,/]*\s?([^\W\d_]+|%)")
 _NOT_FROM_START = "".join(rf"(?<!{word}\s)" for word in phrases("not_at_start").split("|"))
@@ -73,7 +75,8 @@ def compares(figure: Mapping[str, Any], fact: Told) -> bool:
     if not fact.since or figure["period"] != fact.period.partition("/")[2]:
         return False
     sentence = str(figure["sentence"])
-    return f"so với năm {fact.since}" in sentence.casefold() or bool(_SINCE.search(sentence))
+    years = (year[1] for year in _SINCE_YEAR.finditer(sentence))
+    return fact.since in years or bool(_SINCE.search(sentence))
 
 
 def means(figure: Mapping[str, Any], fact: Told) -> bool:
@@ -129,7 +132,7 @@ def equals(figure: Mapping[str, Any], fact: Told) -> bool:
     """Whether a figure is the number of a derived fact, as far as its decimals go."""
     if fact.value is None or number_of(figure["high"]) is not None:
         return False
-    from_ = str(figure["text"]).casefold().startswith("từ ")
+    from_ = _FROM.match(str(figure["text"])) is not None
     if figure["qualifier"] != fact.qualifier and not (from_ and fact.qualifier == "exact"):
         return False
     quantity, worth = number_of(figure["quantity"]), number_of(figure["value_vnd"])

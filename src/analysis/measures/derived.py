@@ -29,6 +29,7 @@ from analysis.words.text import match_key
 
 Row = dict[str, Any]
 Placed = tuple[str, Told]
+SOMEWHERE = phrases("place_unit")
 WAYS = {1: "rose", -1: "fell", 0: "stayed"}
 
 
@@ -198,7 +199,8 @@ def _of_criterion(row: Row, period: str) -> Iterator[Told]:
     if row["conflicting"]:
         return
     number, name = str(row["criterion"]), str(row["criterion_name"] or "")
-    context = tuple(one for one in (name, f"tiêu chí {number}", f"tiêu chí số {number}") if one)
+    called = (f"{word} {number}" for word in phrases("criterion_called").split("|"))
+    context = tuple(one for one in (name, *called) if one)
     more: Any = {"out_of": float(row["out_of"]), "context": context, "names": (*context, number)}
     cells = row["cells"]
     yield _said("criterion_met", row["met"], cells, period, **more)
@@ -223,5 +225,5 @@ def _newly(status: pd.DataFrame, before: int, after: int) -> Iterator[Told]:
         if len(own):
             period = f"{before}/{after}"
             yield _said(name, len(own), cells, period, unit=CRITERIA, **more)
-            yield _said(name, own["place_id"].nunique(), cells, period, unit="nơi", **more)
+            yield _said(name, own["place_id"].nunique(), cells, period, unit=SOMEWHERE, **more)
             yield _said(name, own["place_id"].nunique(), cells, period, **more)

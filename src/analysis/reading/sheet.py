@@ -253,10 +253,12 @@ def _goes_on(own: Plain, above: Block, over: Table, block: Block) -> bool:
 
 
 def _without_section(table: Table, block: Block, result: Result) -> None:
-    """Refuses what stands under a place of the page above, which is not the area of the title."""
+    """Refuses what stands under a place of the page above and took the area of the title."""
+    area, placed = table.context.area, {line.row for line in table.lines if line.place_named}
     lost = [
         row for row in result.rows
-        if not (block.sections.get(row.cell[0]) or table.row_of[row.cell[0]].place_named)
+        if not (block.sections.get(row.cell[0]) or row.cell[0] in placed)
+        and row.place is not None and row.place.place == area
     ]  # fmt: skip
     result.rows[:] = [row for row in result.rows if row not in lost]
     result.refused += [Refusal(row.cell, "place") for row in lost]

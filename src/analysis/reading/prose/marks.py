@@ -57,10 +57,13 @@ _NOT_EACH = r"(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )(?<!từng )(?<!các 
 _OF_IT = r"(?:\s(?:số|thứ))?\s?[:.]?\s?\Z"
 _NO_ACT = "".join(rf"(?<!{word}\s)" for word in phrases("not_act").split("|"))  # `kỷ luật 7 người`
 _HELPED = re.compile(rf"(?<!\w)(?:{phrases('helper')})\s\Z", re.I)  # `đã cấp 120 mã số`
-_HOW_MANY = re.compile(rf"(?<!\w)(?:{phrases('not_number')})\ssố\s?:?\s?\Z", re.I)  # `dân số`
+_NUMBER = phrases("number_word")
+_HOW_MANY = re.compile(  # `dân số`
+    rf"(?<!\w)(?:{phrases('not_number')})\s(?:{_NUMBER})\s?:?\s?\Z", re.I
+)
 _ACTS = re.compile(
     rf"(?<!\w){_NO_ACT}(?:{phrases('act')}){_OF_IT}"
-    r"|(?<!\w)số\s?:?\s?\Z",
+    rf"|(?<!\w)(?:{_NUMBER})\s?:?\s?\Z",
     re.I,
 )
 _KINDS = re.compile(

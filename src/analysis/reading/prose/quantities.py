@@ -50,6 +50,7 @@ _BEFORE = re.compile(
 _ESTIMATED = re.compile(
     rf"(?<!\w){phrases('estimated')}(?:\s(?:{phrases('estimated_of')}))*\s\Z", re.I
 )
+_EXCEEDS = frozenset(phrases("exceeds").split("|"))
 _SUFFIX = re.compile(rf"\s({phrases('bound_behind')})(?!\w)", re.I)
 _RISES = re.compile(rf"\s(?:{phrases('rises')})(?!\w)", re.I)
 _RANGE_LINK = re.compile(r"\s?(?:[-–—]|(?P<to>đến|tới))\s?", re.I)
@@ -263,7 +264,7 @@ def _total(amount: Amount, times: float) -> float:
 def _qualifier(text: str, start: int, lead: str, unit: str, suffix: re.Match[str] | None) -> str:
     """How exact the number is."""
     lead = re.sub(r"^\s*từ\s+", "", lead, flags=re.I)
-    if unit in ("%", POINTS) and lead.strip().casefold() == "vượt":
+    if unit in ("%", POINTS) and lead.strip().casefold() in _EXCEEDS:
         lead = ""  # so much more than the plan
     found = qualifier_of(lead, suffix[1] if suffix else None)
     if found == "exact" and _ESTIMATED.search(text, max(0, start - 50), start):

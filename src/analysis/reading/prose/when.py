@@ -46,7 +46,8 @@ _FROM_THEN = re.compile(
 )
 _A_MONTH = re.compile(r"[01][0-9]")
 _TIMES_MORE = re.compile(
-    rf"(?<!\w)(?:{phrases('times_more')})[^.;:\n]{{0,20}}\slần(?:\s\w+){{0,2}}\s?\Z", re.I
+    rf"(?<!\w)(?:{phrases('times_more')})[^.;:\n]{{0,20}}\s(?:{phrases('times')})(?:\s\w+){{0,2}}\s?\Z",
+    re.I,
 )
 _OF_EVENT = re.compile(rf"(?<!\w)(?:{phrases('after')})(?:\s[^\W\d_]+){{1,4}}\s?\Z", re.I)
 _FIRST_OF = re.compile(rf"\s*(?:{phrases('first_of')})(?!\w)", re.I)
