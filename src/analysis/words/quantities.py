@@ -136,6 +136,11 @@ def read_quantities(text: str, units: Units) -> list[Quantity]:
     return [replace(row, text=row.text.replace("\n", " ")) for row in rows]
 
 
+def tells_several(text: str) -> bool:
+    """Whether a text may tell two quantities or more, at a glance: most tell none."""
+    return sum(not token["skip"] for token in _TOKEN.finditer(text)) > 1
+
+
 def lines_of(text: str) -> str:
     """`normalize(text)` with its line breaks; a line in small letters continues the one before.
 

@@ -22,7 +22,7 @@ from analysis.reading.law.wholes import CLOSE, left_of
 from analysis.words.names import phrases
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.periods import Period
-from analysis.words.quantities import Quantity, lines_of, read_quantities
+from analysis.words.quantities import Quantity, lines_of, read_quantities, tells_several
 
 _MEASURED = re.compile(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)+:?\s*", re.I)
 _APART = re.compile(rf"[,;.:+\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
@@ -70,8 +70,9 @@ def gifts_in_words(table: Table) -> Iterator[Refusal]:
         text = table.at(cell)
         if not isinstance(text, str) or len(text.split()) < FEW_WORDS:
             continue
+        told = lines_of(text)
         try:
-            found = read_quantities(lines_of(text), table.labels.units)
+            found = read_quantities(told, table.labels.units) if tells_several(told) else []
         except NotVietnameseNumber:
             continue
         given = [one for one in found if one.value_vnd is not None or one.unit and one.unit.kind]
