@@ -23,7 +23,7 @@ from analysis.figures.catalogue import (
 )
 from analysis.figures.choosing import LONGEST_NAME, ONE_OF
 from analysis.figures.drawn import Drawn
-from analysis.figures.selection import FIELDS, MANY, NOWHERE, areas_of, filtered, options, stock_of
+from analysis.figures.selection import FIELDS, MANY, NOWHERE, areas_of, options, stock_of
 from analysis.words.settings import Settings
 from table_makers import CRITERIA_SETS, PLACES, contributions, criteria, gift, indicators
 from whole_tables import FUNDS, tables_of
@@ -49,7 +49,7 @@ def asked(draw) -> tuple:
             picked[field] = tuple(draw(some)) if there else ()
         else:
             picked[field] = draw(st.sampled_from(there))
-            rows = filtered(rows, field, picked[field])
+            rows = stock.filtered(rows, field, picked[field])
     return ask(entry.name, stock, **picked)
 
 
@@ -224,9 +224,9 @@ def test_every_figure_can_be_reached_by_some_choice():
     places."""
     stock, reached = STOCKS["vi"], set()
     for basis in ("reported", "illustrative"):
-        by_basis = filtered({"contributions": stock.rows["contributions"]}, "basis", basis)
+        by_basis = stock.filtered({"contributions": stock.rows["contributions"]}, "basis", basis)
         for _, area in options(stock, "area", by_basis):
-            for _, group in options(stock, "group", filtered(by_basis, "area", area)):
+            for _, group in options(stock, "group", stock.filtered(by_basis, "area", area)):
                 table = ask(
                     "contributions_by_kind", stock, basis=basis, area=area, group=group
                 ).table()

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.figures import catalogue
 from analysis.figures.catalogue import ENTRIES, Chosen, Entry, NeedsNotMet
 from analysis.figures.drawn import Drawn
-from analysis.figures.selection import MANY, Options, filtered, options, stock_of, usual
+from analysis.figures.selection import MANY, Options, options, stock_of, usual
 from analysis.measures.tables import Tables
 from analysis.words.names import phrase, say
 
@@ -126,7 +126,7 @@ class Views:
             if now not in there:
                 now = next(iter(usual(self.stock, field, there, rows)), "")
                 view = replace(view, **{field: now})
-            rows = filtered(rows, field, now)
+            rows = self.stock.filtered(rows, field, now)
         return view, found
 
     def chosen(self, view: View) -> Chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,6 @@ from analysis.figures.selection import (
     Options,
     Rows,
     Stock,
-    filtered,
     name_of,
     options,
     usual,
@@ -175,10 +174,15 @@ class Chosen:
 
     def there(self, field: str) -> Options:
         """(name, value) of what there was to choose in a field, narrowed by the single values."""
+        return options(self.stock, field, self._before(field))
+
+    def _before(self, field: str) -> Rows:
+        """The rows before a field is chosen."""
         rows: Rows = {name: self.stock.rows[name] for name in self.entry.needs.rows}
         for before in self.entry.choices[: self.entry.choices.index(field)]:
-            rows = rows if before in MANY else filtered(rows, before, self.picked[before])
-        return options(self.stock, field, rows)
+            if before not in MANY:
+                rows = self.stock.filtered(rows, before, self.picked[before])
+        return rows
 
     def _named(self, field: str) -> list[str]:
         """What a reader calls the values that were picked in a field."""
@@ -188,8 +192,9 @@ class Chosen:
 
     def _area(self) -> list[str]:
         """The area's part of a file name: a place that is shown itself too is "all of" it."""
-        area, places = _each(self.picked.get("area")), "places" in self.picked
-        if area and places and area[0] in {own for _, own in self.there("places")}:
+        area = _each(self.picked.get("area"))
+        there = self._before("places").values() if area and "places" in self.picked else ()
+        if any(area[0] in values_of(own, "places") for own in there):
             return [say(self.lang, "toàn", "all-of"), *area]
         return area
 
@@ -263,7 +268,7 @@ def rows_left(
     for field, value in picked.items():
         for one in _each(value) if strict else ():
             _check(entry, stock, field, one)
-        rows = filtered(rows, field, value)
+        rows = stock.filtered(rows, field, value)
     return rows
 
 
@@ -284,7 +289,7 @@ def choose(entry: Entry, stock: Stock, choices: Mapping[str, Any]) -> Chosen:
                 there = [own for _, own in options(stock, field, rows)]
                 first = usual(stock, field, there, rows)
             value = first if many else next(iter(first), "")
-            rows = filtered(rows, field, value)
+            rows = stock.filtered(rows, field, value)
         if field in entry.one and len(value) > 1:
             raise ValueError(f"{entry.name} shows one of {field}, not {len(value)}")
         picked[field] = value
@@ -300,7 +305,7 @@ def _understood(entry: Entry, choices: Mapping[str, Any]) -> tuple[dict[str, Any
         raise ValueError(no_such(entry.name, min(unknown), {*entry.choices, *words}))
     picked = {field: named[field] for field in entry.choices if field in named}
     for field, value in picked.items():
-        if field in MANY or isinstance(value, list | tuple):
+        if field in MANY or isinstance(value, list | tuple | set):
             picked[field] = tuple(_each(value))
     return picked, {name: value for name, value in named.items() if name in words}
 
@@ -313,22 +318,22 @@ def _each(value: Any) -> list:
 
 def _check(entry: Entry, stock: Stock, field: str, value: Any) -> None:
     """ValueError for a value that is no year, no known word, and in no register or table."""
-    words = {
-        "basis": names("basis"),
-        "group": stock.groups,
-        "area": {NOWHERE, *stock.register.index},
-        "places": stock.register.index,
-        "indicator": set(stock.tables.indicator_names["indicator"]),
-        "organizations": set(stock.tables.organizations["organization_id"]),
+    words: dict[str, Callable[[], Collection]] = {
+        "basis": lambda: names("basis"),
+        "group": lambda: stock.groups,
+        "area": lambda: {NOWHERE, *stock.register.index},
+        "places": lambda: stock.register.index,
+        "indicator": lambda: set(stock.tables.indicator_names["indicator"]),
+        "organizations": lambda: set(stock.tables.organizations["organization_id"]),
     }
-    known = value in words[field] if field in words else isinstance(value, int)
+    known = value in words[field]() if field in words else isinstance(value, int)
     if field == "thing":
         known = str(value).partition("|")[0] in names("kind")
     if known:
         return
     there = {own for name in entry.needs.rows for own in values_of(stock.rows[name], field)}
     if value not in there:
-        raise ValueError(no_such(field, value, {*there, *words.get(field, ())}))
+        raise ValueError(no_such(field, value, {*there, *words.get(field, list)()}))
 
 
 def no_such(what: str, name: Any, known: Iterable) -> str:

@@ -8,7 +8,7 @@ where they are asked for together.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -33,6 +33,7 @@ PART_OF = {
     "funds": "contributions",
 }
 NOWHERE = "khong-neu-noi"  # the area of figures that name no place
+MOST_KEPT = 100_000  # rows; what is made of more is not kept
 Options = tuple[tuple[str, Hashable], ...]
 Rows = Mapping[str, pd.DataFrame]
 
@@ -60,6 +61,21 @@ class Stock:
     communes: frozenset[str]
     groups: dict[str, str]  # what a reader calls each group
     home: str  # the area of the project, shown first; "" where it names none
+    _made: dict[tuple, tuple] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[..., pd.DataFrame], *given: Any) -> pd.DataFrame:
+        """What a function makes of tables and words, made once for the same ones."""
+        tables = [one for one in given if isinstance(one, pd.DataFrame)]
+        if sum(map(len, tables)) > MOST_KEPT:
+            return make(*given)
+        key = make, *(id(one) if isinstance(one, pd.DataFrame) else one for one in given)
+        if key not in self._made:  # its tables are kept with it: a lost one's id is given again
+            self._made[key] = make(*given), tables
+        return self._made[key][0]
+
+    def filtered(self, rows: Rows, field: str, value: Any) -> dict[str, pd.DataFrame]:
+        """The rows with the chosen value or values; None, or nothing of many, means all."""
+        return {name: self.once(_filtered, own, field, value) for name, own in rows.items()}
 
     def keep(self, wanted: Callable[[pd.DataFrame], pd.Series], name: str) -> Stock:
         """The stock with those rows of a table only for which `wanted` says so."""
@@ -211,13 +227,12 @@ def values_of(rows: pd.DataFrame, field: str) -> set[Any]:
     return set(values.astype(int)) if field == "years" else set(values)
 
 
-def filtered(rows: Rows, field: str, value: Any) -> dict[str, pd.DataFrame]:
-    """The rows with the chosen value or values; None, or nothing of many, means all."""
-    if field == "thing" and value is not None:
-        has = {name: _things(own).map(lambda things: value in things) for name, own in rows.items()}
-        return {name: own[has[name].astype(bool)] for name, own in rows.items()}
-    wanted = {COLUMNS.get(field, field): value} if field != "thing" else {}
-    return {name: measures.select(own, **wanted) for name, own in rows.items()}
+def _filtered(rows: pd.DataFrame, field: str, value: Any) -> pd.DataFrame:
+    if rows.empty or value in (None, ()):
+        return rows
+    if field == "thing":
+        return rows[_things(rows).map(lambda things: value in things).astype(bool)]
+    return measures.select(rows, **{COLUMNS.get(field, field): value})
 
 
 def usual(stock: Stock, field: str, there: Sequence[Hashable], rows: Rows) -> tuple:

@@ -26,9 +26,12 @@ MOST_BESIDE = 60  # communes before a reform of which two maps fit a page
 def met_of(chosen: Chosen) -> pd.DataFrame:
     """The criteria met at the end of each year, by all sources; as from
     `measures.at_end_of_year`."""
-    (criteria, counts), tables = chosen.rows.values(), chosen.tables
-    registers = tables.places, tables.criteria_sets
-    return measures.at_end_of_year(measures.criteria_met_in_all(criteria, counts, *registers))
+    registers = chosen.tables.places, chosen.tables.criteria_sets
+    return chosen.stock.once(_met_of, *chosen.rows.values(), *registers)
+
+
+def _met_of(*tables: pd.DataFrame) -> pd.DataFrame:
+    return measures.at_end_of_year(measures.criteria_met_in_all(*tables))
 
 
 def over_years(chosen: Chosen) -> pd.DataFrame:
@@ -177,9 +180,8 @@ def distance(chosen: Chosen) -> pd.DataFrame:
 def promised(chosen: Chosen) -> pd.DataFrame:
     """As from `measures.targets_and_outcomes`."""
     rows, tables = chosen.stock.rows, chosen.tables
-    registers = tables.places, tables.criteria_sets
-    met = measures.criteria_met_in_all(rows["criteria"], rows["counts"], *registers)
-    told = rows["recognitions"], rows["indicators"], measures.at_end_of_year(met)
+    of_all = replace(chosen, rows={name: rows[name] for name in ("criteria", "counts")})
+    told = rows["recognitions"], rows["indicators"], met_of(of_all)
     return measures.targets_and_outcomes(chosen.rows["targets"], *told, tables.indicator_names)
 
 

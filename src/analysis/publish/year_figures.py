@@ -233,7 +233,11 @@ class _Area:
 
     def _standing_figure(self) -> Iterator[YearFigure]:
         """How the communes stood at the end of each year so far, where two years tell of some."""
-        met = catalogue.met_of(self._ask("communes_at_each_level", until=self.year))
+        chosen = self._ask("communes_at_each_level", until=self.year)
+        told = {int(year) for rows in chosen.rows.values() for year in rows["year"].unique()}
+        if len(told) < 2 or self.year not in told:
+            return
+        met = catalogue.met_of(chosen)
         years = measures.years_of(met[met["out_of"].notna() & met["met"].notna()], at_least=2)
         if len(years) < 2 or years[-1] != self.year:
             return
