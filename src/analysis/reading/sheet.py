@@ -227,7 +227,7 @@ def understood(ready: Ready, blocks: Sequence[Block], labels: Labels, source: st
     area: Place | None = None
     for n, block in enumerate(blocks):
         above, titles = titles, _titles(labels, own, block, titles)
-        notes = _notes(own, _rows_of_notes(blocks[n:]))
+        notes = _notes(own, _rows_of_notes(labels, own, blocks[n:]))
         notes = [text for text in notes if text not in ready.colours]
         context = context_of(labels, titles, notes, sheet.name, source, above)
         if context.area is None and not any(label.places for label in context.titles):
@@ -248,7 +248,8 @@ def _goes_on(own: Plain, above: Block, over: Table, block: Block) -> bool:
     """Whether a table goes on with the one right above, on a new page, in the middle of a place."""
     heads = [own.rows[r] for r in above.heads]
     again = bool(block.heads) and all(own.rows[r] in heads for r in block.heads)
-    next_to = again and block.heads[0] == above.lines[-1] + 1 and not block.titles
+    paged = bool(block.titles) and _only_paged(over.labels, own, block)
+    next_to = again and (paged or block.heads[0] == above.lines[-1] + 1 and not block.titles)
     return next_to and any(label.places for one in over.lines if one.section for label in one.own)
 
 
@@ -326,8 +327,14 @@ def _titles_over(labels: Labels, own: Plain, block: Block) -> list[str]:
 
 def _only_goes_on(label: Label) -> bool:
     """Whether a title says nothing of its own: "(Tiếp theo) - (Cont.)"."""
-    plain = all(item.has("skip", "fill") for item in label.said.items)
-    return plain and not (label.rest or label.places or label.numbers or label.periods)
+    plain = all(item.has("skip", "fill", "page") for item in label.said.items)
+    numbered = label.numbers and not label.has("page")  # "Trang 2", "(tiếp theo trang 1)"
+    return plain and not (label.rest or label.places or numbered or label.periods)
+
+
+def _only_paged(labels: Labels, own: Plain, block: Block) -> bool:
+    """Whether all that stands over a table says but that it goes on there."""
+    return all(_only_goes_on(labels.read(text)) for text in _titles_over(labels, own, block))
 
 
 def _names_only_a_place(label: Label) -> bool:
@@ -465,11 +472,11 @@ def _cells_of(top: int, left: int, bottom: int, right: int) -> list[Cell]:
     return [cell for cell, _ in zip(cells, range(MOST_MERGED), strict=False)]
 
 
-def _rows_of_notes(blocks: Sequence[Block]) -> list[int]:
+def _rows_of_notes(labels: Labels, own: Plain, blocks: Sequence[Block]) -> list[int]:
     """The notes of the first block, and of those below that go on with it under no title."""
     rows = list(blocks[0].notes)
     for block in blocks[1:]:
-        if block.titles:
+        if block.titles and not _only_paged(labels, own, block):
             break
         rows += block.notes
     return rows

@@ -114,7 +114,7 @@ def _whole(text: str | None) -> int | None:
 _Y = r"(?:(?:19|20)\d\d)"
 _YEAR_GAP = r"\s*(?:[/\-.,]|năm|nam)?\s*(?:năm|nam)?\s*"
 _UNTIL = (
-    r"(?:(?:tính|cập nhật|tinh)?\s*(?:đến|den|tới)?"
+    r"(?:(?:tính|cập nhật|tinh|có)?\s*(?:đến|den|tới)?"
     r"\s*(?:hết|ngày|ngay|thời điểm|cuối)?\s*(?:ngày)?\s*)"
 )
 _DAY = rf"(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)"

@@ -350,6 +350,8 @@ def _rest(
     """The words of one label that a row does not accept; `plan`: words of a plan change it."""
     if free:
         return changing(label, plan=plan and what != "criteria", item=True)
+    if path.line.place_named and label in path.line.sections and _counts_of_places(label):
+        return changing(label, plan=plan)
     title, standard = label in table.context.titles, what == "indicators"
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
@@ -362,6 +364,13 @@ def _rest(
     return rest_of(
         label, kind, standard=standard or of_base, title=title, placed=placed, compared=compared
     )
+
+
+def _counts_of_places(label: Label) -> bool:
+    """Whether a section says how many criteria the communes below it met: "Xã đạt dưới 15 TC"."""
+    said = label.has("level") and label.has("crit") and bool(label.numbers)
+    met = [item.meaning("status") for item in label.said.items if item.has("status")] == ["met"]
+    return said and met and not (label.rest or label.standards or label.places or label.period)
 
 
 def says_itself(table: Table, path: Path | At, title: Label) -> bool:
@@ -377,7 +386,8 @@ def standard_at(table: Table, at: Path | At) -> str | None:
 
     Where nothing names another, the base in a column is that of the title: "Số tiêu chí NTM".
     """
-    labels = (*at.line.own[::-1], *at.column.labels[::-1], *at.line.sections[::-1])
+    over = [label for label in at.line.sections[::-1] if not label.has("zone")]
+    labels = (*at.line.own[::-1], *at.column.labels[::-1], *over)
     own = next((label.standards for label in labels if label.standards), ())
     further = [one for one in own if one != BASE]
     if further or not table.titled:

@@ -181,7 +181,7 @@ def _is_words(labels: Labels, text: str) -> bool:
 
 def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
-    if "ordinal" in seen.said:
+    if "ordinal" in seen.said and not _numbered(seen.heads):
         return "ordinal"
     if seen.heads and _states_one_thing(seen.heads[-1]):
         return "value"
@@ -193,6 +193,13 @@ def _first_job(seen: _Seen) -> str:
         alone = seen.said in ({"period"}, {"requirement"}, {"note"})
         return next(iter(seen.said)) if alone else "value"
     return ""
+
+
+def _numbered(heads: Sequence[Label]) -> bool:
+    """Whether the innermost head is the number of a criterion: "3" below "Số thứ tự tiêu chí"."""
+    *over, own = heads
+    alone = len(own.numbers) == 1 and not (own.said.items or own.rest)
+    return alone and any(label.has("crit") for label in over)
 
 
 def _counted_job(seen: _Seen) -> str:

@@ -92,12 +92,21 @@ def _row(table: Table, at: At, number: str, status: str) -> Row | Refusal:
     frame = frame_of(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
+    if at.value.remark is not None and not _of_then(at.value.remark.period, frame[1]):
+        said = f"{at.value.text} ({at.value.remark.text})"
+        return Refusal(at.cell, "unclear mark", (said,))
     if bound_of(table, at):
         return Refusal(at.cell, "rest", tuple(label.text for label in _estimating(table, at)))
     frame = _of_a_day(table, at, *frame)
     name = _name_of_part(at) if "." in number else ""
     value, unit = (at.value.number, at.value.unit) if at.value.number is not None else (None, "")
     return Row("criteria", at.cell, *frame, number, name, value, unit, status=status)
+
+
+def _of_then(said: Period | None, period: Period) -> bool:
+    """Whether a time that a mark says, if any, is none after that of its table."""
+    own = said.within(period.year) if said is not None and period.year is not None else said
+    return own is None or own.end <= period.end
 
 
 def _of_a_day(

@@ -18,7 +18,7 @@ from analysis.words.units import Unit, unit_of
 # What a table accepts wherever it stands. A use that is not accepted leaves its words as a rest.
 _ALWAYS = {
     "skip", "fill", "start", "measure", "level", "author", "note", "sign", "here", "place0", "crit",
-    "total", "head:place", "head:content", "head:value", "head:verdict",
+    "total", "page", "head:place", "head:content", "head:value", "head:verdict",
     "head:period", "head:unit", "head:ordinal", "head:org", "head:source", "head:note",
     "head:requirement",
 }  # fmt: skip
@@ -363,7 +363,7 @@ def _spent(item: Item, accepted: set[str], *, standard: bool) -> bool:
     if "pchange" in uses:
         return False
     if "standard" in uses:
-        return standard
+        return standard or bool(uses & accepted & {"zone"})  # "Xã khu vực I" over communes
     if item.meaning("status") not in (None, "met") and "verdict" not in accepted:
         return False
     unit = item.meaning("unit")

@@ -29,6 +29,8 @@ Cell = tuple[int, int]
 _SILENT = ("value", "verdict", "note", "requirement")  # jobs of columns that name no line
 Told = Callable[[Iterable[Label]], Facts]
 _PART = re.compile(r"\d{1,2}\.\d{1,2}")
+# "(Hoằng Khánh + Hoằng Xuân)": of what a place was made.
+_MADE_OF = re.compile(r"\W*[A-ZĐÀ-Ỹ][^\d+,;:()]*(?:\+\s*[A-ZĐÀ-Ỹ][^\d+,;:()]*)+\W*")
 _PART_IN_FRONT = re.compile(r"\s*(\d{1,2}\.\d{1,2})\.?\s")
 # The first of the signs that stand for words, and for givers; no text of an office holds one.
 _WORDS, _GIVER = 0xF0000, 0x100000
@@ -291,7 +293,7 @@ def _take_place(said: _Said, body: Body, cell: Cell, label: Label, placed: bool)
     named, remark = body.labels.place(str(body.at(cell)))
     remark = remark if named else str(body.at(cell)).partition("(")[2].rstrip(" )")
     own = body.labels.read(remark if placed else "")
-    said.stated += [] if is_fact(own) else [own]
+    said.stated += [] if is_fact(own) or _MADE_OF.fullmatch(remark) else [own]
     said.stated += [label] if placed and _is_no_place_beside_one(body, cell) else []
 
 

@@ -165,9 +165,18 @@ def _item_or_range(labels: Labels, text: str) -> tuple[int, ...]:
     """The criteria that a part of a list is: one, or a range ("1 đến 16"); () for none."""
     found = _RANGE.fullmatch(text)
     if found is None:
-        return (one,) if (one := _item(labels, text)) else ()
+        return (one,) if (one := _item(labels, text)) else _in_a_row(labels, text)
     first, last = _item(labels, found[1]), int(found[2])
     return tuple(range(first, last + 1)) if 0 < first < last <= MOST_CRITERIA else ()
+
+
+def _in_a_row(labels: Labels, text: str) -> tuple[int, ...]:
+    """The criteria that stand behind one another, each with its word: "TC2 TC6 TC10"."""
+    label = labels.read(text)
+    words = [item for item in label.said.items if item.has("crit")]
+    only = len(words) == len(label.said.items) == len(label.numbers) and not label.rest
+    whole = all(map(str.isdecimal, label.numbers))
+    return tuple(map(int, label.numbers)) if only and whole and not label.places else ()
 
 
 def _item(labels: Labels, text: str) -> int:

@@ -243,7 +243,10 @@ def _places_in(body: Body, told: Told) -> tuple[dict[int, Named], list[list[Name
             continue
         one = _one_place(body.labels, text) if not _is_region(body, text) else _region(text)
         if one is None:
-            listed |= {level: own} if (own := _listed(body.labels, text)) else {}
+            own = _listed(body.labels, text)
+            listed |= {level: own} if own else {}
+            if found and not own and level == COMMUNE and body.labels.read(text).rest:
+                found.setdefault(level, Named("", text.strip(), ()))  # the district is not meant
         elif level in found and match_key(one.name) != match_key(found[level].name):
             found[level] = Named("", f"{found[level].name} / {one.name}", ())
         else:
@@ -321,9 +324,11 @@ def names_places(labels: Labels, text: str) -> bool:
 
 def _unknown(labels: Labels, text: str) -> Named | None:
     """The name of a place that no register knows: it says where, so that nothing wider does."""
-    label = labels.read(text)
-    plain = all(item.has("skip") for item in label.said.items) and not label.numbers
-    few = len(text.split()) <= LONGEST_NAME and text.strip()[:1].isupper()
+    label, words = labels.read(text), text.split()
+    name = all(word.isalpha() and word[:1].isupper() for word in words)
+    harmless = ("skip", "unit", "region") if name else ("skip",)  # "Đồng Luận" is no money
+    plain = all(item.has(*harmless) for item in label.said.items) and not label.numbers
+    few = len(words) <= LONGEST_NAME and text.strip()[:1].isupper()
     return Named("", text.strip(), ()) if few and plain and label.rest else None
 
 

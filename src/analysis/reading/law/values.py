@@ -37,8 +37,10 @@ class Value:
     label: Label | None = None
     shared: bool = False
     scaled: bool = False
+    remark: Label | None = None  # what stands behind a mark in brackets: "x (tháng 6)"
 
 
+_REMARKED = re.compile(r"([^\s()]{1,12}) ?\(([^()]+)\)")  # "x (duy trì)", "Đạt (tháng 9)"
 _BLANK = Value("blank")
 MOST_KEPT = 1 << 16  # texts and numbers
 
@@ -56,7 +58,23 @@ def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None)
     if legend and (sign := normalize(text)).casefold() in legend and len(sign) <= LONGEST_TEXT:
         return Value("mark", status=legend[sign.casefold()], text=sign)
     kept = labels.values.get(text)
-    return kept or _kept(labels, text, _text_value(labels, normalize(text)))
+    value = kept or _kept(labels, text, _text_value(labels, normalize(text)))
+    return value if value.sort not in ("words", "wrong") else _remarked(labels, value, legend or {})
+
+
+def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
+    """A mark with a remark behind it that says no other status; else what it was read as."""
+    found = _REMARKED.fullmatch(value.text)
+    mark = value_of(labels, found[1], legend) if found else value
+    if found is None or mark.sort != "mark" or not mark.status or mark.number is not None:
+        return value
+    remark = labels.read(found[2])
+    plain = all(
+        item.has("skip", "fill", "remark") or item.meaning("status") == mark.status
+        for item in remark.said.items
+    )
+    more = remark.rest or remark.places or remark.numbers or remark.changed or remark.periods > 1
+    return replace(mark, remark=remark) if plain and not more else value
 
 
 def _kept(labels: Labels, cell: float | str, value: Value) -> Value:

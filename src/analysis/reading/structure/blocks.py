@@ -170,7 +170,7 @@ def _side_by_side(grid: Grid, rows: Rows) -> list[list[int]]:
             runs.append([column])
     parts: list[list[int]] = []
     for run in runs:
-        if parts and not _has_names(grid, rows, run):
+        if parts and (_goes_on(grid, rows, parts[-1], run) or not _has_names(grid, rows, run)):
             parts[-1] += run
         else:
             parts.append(run)
@@ -178,17 +178,30 @@ def _side_by_side(grid: Grid, rows: Rows) -> list[list[int]]:
 
 
 def _has_names(grid: Grid, rows: Rows, run: list[int]) -> bool:
-    """Whether columns behind an empty one have names of lines and a head of their own.
+    """Whether columns behind an empty one have names of lines and a head of their own."""
+    headed = bool(grid.full[rows.heads, run[0]].any())
+    return len(run) > 1 and bool(_of_names(grid, rows, run[:2]).any()) and headed
+
+
+def _goes_on(grid: Grid, rows: Rows, before: list[int], run: list[int]) -> bool:
+    """Whether the first of some columns has the innermost head of figures before them: a time or
+    a place more of the same lines, parted by an empty column."""
+    own = [row for row in rows.heads if grid.full[row, run[0]]][-1:]
+    alike = [c for c in before[1:] if own and grid.code[own[0], c] == grid.code[own[0], run[0]]]
+    return bool(alike) and not _of_names(grid, rows, [*alike, run[0]]).any()
+
+
+def _of_names(grid: Grid, rows: Rows, columns: Sequence[int]) -> np.ndarray:
+    """For each column whether most of what stands in it are names of lines.
 
     A name begins with a letter: "41,5/2,8", "98 (có 3 hộ tái nghèo)" are none.
     """
-    at = np.asarray(rows.lines)[:, None], run[:2]
+    at = np.asarray(rows.lines)[:, None], columns
     named = grid.kind[at] == TEXT
     for n, column in np.argwhere(grid.kind[at] == MIXED).tolist():
-        named[n, column] = grid.text(rows.lines[n], run[column]).lstrip()[:1].isalpha()
+        named[n, column] = grid.text(rows.lines[n], columns[column]).lstrip()[:1].isalpha()
     some = (grid.kind[at] > 0).sum(0)
-    stub = bool(((named.sum(0) >= 0.5 * np.maximum(some, 1)) & (some > 0)).any())
-    return len(run) > 1 and stub and bool(grid.full[rows.heads, run[0]].any())
+    return (named.sum(0) >= 0.5 * np.maximum(some, 1)) & (some > 0)
 
 
 def _halves(grid: Grid, rows: Rows, columns: list[int]) -> list[list[int]]:
