@@ -4,6 +4,8 @@ what the tests of measures, charts and report use.
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from analysis.registers.register import read_register
@@ -171,6 +173,11 @@ def criteria(communes: int = 5, years=(2018,), **more) -> pd.DataFrame:
     """Every criterion of so many communes in these years; later years meet more,
     2022 falls with its new set.
     """
+    return _criteria(communes, tuple(years)).assign(**more)
+
+
+@cache
+def _criteria(communes: int, years: tuple[int, ...]) -> pd.DataFrame:
     rows = []
     for n, place in enumerate(COMMUNES[:communes]):
         for year in years:
@@ -198,7 +205,6 @@ def criteria(communes: int = 5, years=(2018,), **more) -> pd.DataFrame:
                         value=value,
                         address=f"{chr(67 + n % 20)}{number}",
                     )
-                    | more
                 )
     return pd.DataFrame(rows, columns=CRITERIA_COLUMNS)
 

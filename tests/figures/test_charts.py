@@ -5,6 +5,7 @@ off.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import matplotlib
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis import measures
@@ -45,29 +47,35 @@ LONG = (
 )
 
 
+@cache
 def met_in(communes: int, years=(2018,)) -> pd.DataFrame:
     return measures.at_end_of_year(measures.criteria_met(criteria(communes, years), CRITERIA_SETS))
 
 
+@cache
 def distance_of(communes):
     own, rows = recognitions(), criteria(communes, (2022,))
     return measures.distance_to_withdrawal(own, rows, CRITERIA_SETS, CRITERIA_NAMES)
 
 
+@cache
 def promised():
     told = recognitions(), indicators(), met_in(5)
     return measures.targets_and_outcomes(targets(), *told, INDICATOR_NAMES)
 
 
+@cache
 def matrix_of(communes: int) -> pd.DataFrame:
     return measures.criteria_matrix(criteria(communes), CRITERIA_NAMES, 2018)
 
 
+@cache
 def change_of(communes: int, before=2016, after=2019) -> pd.DataFrame:
     met = measures.criteria_met(criteria(communes, (before, after)), CRITERIA_SETS)
     return measures.change_between(met, before, after)
 
 
+@cache
 def series_of(name: str, place: str) -> pd.DataFrame:
     return measures.indicator_series(indicators(), name, place, CRITERIA_SETS)
 
@@ -138,6 +146,18 @@ CASES = {
 }
 
 
+@cache
+def drawn_of(name: str) -> Drawn:
+    """One of these cases, made and drawn once for all tests."""
+    note = "Nguồn: Ban Dân vận Thị ủy Kỳ Anh, “Công tác dân vận của hệ thống chính trị”."
+    return replace(CASES[name](), source_note=note)
+
+
+@cache
+def picture_of(name: str) -> Figure:
+    return draw(drawn_of(name))
+
+
 def texts_of(figure, role=None) -> list[str]:
     """The visible texts of a figure, those of one role, or all."""
     figure = draw(figure) if isinstance(figure, Drawn) else figure
@@ -158,7 +178,7 @@ def boxes_of(figure) -> tuple[list[str], np.ndarray]:
 
 def _boxes_of(figure) -> tuple[list[str], np.ndarray]:
     renderer = FigureCanvasAgg(figure).get_renderer()
-    figure.draw(renderer)
+    figure.draw_without_rendering()  # texts and ticks are laid out, no pixel is made
     # A tick outside the limits has a label that is never drawn.
     hidden = [
         tick.label1

@@ -9,12 +9,11 @@ import json
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer
-from test_charts import CASES, EMPTY, met_in, series_of, texts_of
+from test_charts import CASES, EMPTY, drawn_of, met_in, picture_of, series_of, texts_of
 
 from analysis import measures
 from analysis.figures import charts
 from analysis.figures.drawn import HOW, KINDS, Mark, from_dict, make_marks, to_dict
-from analysis.figures.picture import draw
 from analysis.words.provenance import split_cell
 from analysis.words.wording import number
 from table_makers import CRITERIA_SETS, criteria
@@ -23,7 +22,7 @@ from table_makers import CRITERIA_SETS, criteria
 AT_ONCE = (
     "criteria_met_5", "matrix_5", "progress_5", "dumbbell_5", "heat_5", "kinds", "issues", "series",
 )  # fmt: skip
-DRAWN = {name: draw for name, draw in CASES.items() if name != "empty"}
+DRAWN = [name for name in CASES if name != "empty"]
 
 
 @pytest.fixture(
@@ -33,8 +32,7 @@ DRAWN = {name: draw for name, draw in CASES.items() if name != "empty"}
     ],
 )
 def pair(request):
-    drawn = DRAWN[request.param]()
-    return draw(drawn), drawn
+    return picture_of(request.param), drawn_of(request.param)
 
 
 def one_line(text: str) -> str:
