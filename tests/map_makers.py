@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from analysis.figures.catalogue import ask
+from analysis.figures.drawn import Drawn
+from analysis.figures.selection import Stock, stock_of
 from table_makers import COMMUNES, PLACE_ID, PLACES, criteria, recognitions
 from whole_tables import tables_of
 
@@ -50,10 +54,15 @@ def since(count: int = 4, year: int = 2026) -> pd.DataFrame:
     return rows.assign(place=rows["place_id"].map(named), source="2026.xlsx")
 
 
-def drawn_map(name: str, lang: str = "vi"):
-    """One of the maps of these tables, by its name in the catalogue."""
+@cache
+def _stock(lang: str) -> Stock:
     criteria_of = pd.concat([criteria(6, (2018,)), since(4)], ignore_index=True)
-    tables = map_tables(criteria=criteria_of)
+    return stock_of(map_tables(criteria=criteria_of), lang)
+
+
+@cache
+def drawn_map(name: str, lang: str = "vi") -> Drawn:
+    """One of the maps of these tables, by its name in the catalogue."""
     basis = "reported" if "recognitions" in name else "illustrative"
-    chosen = ask(name, tables, lang=lang, area=TOWN, basis=basis, **MAPS[name])
+    chosen = ask(name, _stock(lang), lang=lang, area=TOWN, basis=basis, **MAPS[name])
     return chosen.draw(chosen.table())

@@ -1,10 +1,12 @@
 """All tables of a small office, as `load_tables` gives them: reported and made-up figures, money,
 labour, things."""
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.figures.selection import Stock, stock_of
 from analysis.measures.tables import Tables
 from analysis.words.schema import columns
 from table_makers import (
@@ -49,10 +51,21 @@ def none_of(table: str) -> pd.DataFrame:
 
 def tables_of(**more) -> Tables:
     """The tables, with those that are given instead."""
+    return Tables(**_usual() | more)
+
+
+@cache
+def stock(lang: str = "vi") -> Stock:
+    """What figures choose from in these tables."""
+    return stock_of(tables_of(), lang)
+
+
+@cache
+def _usual() -> dict:
     several = pd.concat(
         [contributions(), contributions(*FUNDS), many_contributions(6)], ignore_index=True
     )
-    own = {
+    return {
         "root": Path("project"), "criteria": criteria(6, (2018, 2019, 2022)),
         "contributions": several,
         "indicators": pd.concat([indicators(), counted()], ignore_index=True),
@@ -66,4 +79,3 @@ def tables_of(**more) -> Tables:
         "organization_groups": ORGANIZATION_GROUPS,
         "indicator_names": INDICATOR_NAMES,
     }  # fmt: skip
-    return Tables(**own | more)

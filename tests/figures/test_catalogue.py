@@ -26,9 +26,9 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.selection import FIELDS, MANY, NOWHERE, areas_of, options, stock_of
 from analysis.words.settings import Settings
 from table_makers import CRITERIA_SETS, PLACES, contributions, criteria, gift, indicators
-from whole_tables import FUNDS, tables_of
+from whole_tables import FUNDS, stock, tables_of
 
-STOCKS = {lang: stock_of(tables_of(), lang) for lang in ("vi", "en")}
+STOCKS = {lang: stock(lang) for lang in ("vi", "en")}
 CHOSEN_FROM = [one for one in offered(STOCKS["vi"]) if one.choices]
 thorough = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -163,7 +163,7 @@ def test_an_unknown_name_or_choice_names_the_nearest(name, choices, nearest):
 def test_a_figure_without_data_says_what_to_send(lang):
     """A year of a place that is known, with nothing in it, is no mistake."""
     with pytest.raises(NeedsNotMet) as error:
-        figure("criteria_matrix", tables_of(), lang=lang, year=1990)
+        figure("criteria_matrix", STOCKS[lang], lang=lang, year=1990)
     wanted = [
         "Không có số liệu cho “Xã nào đạt tiêu chí nào”",
         "năm 1990",
@@ -186,19 +186,19 @@ def test_what_has_no_number_is_named_where_nothing_can_be_drawn():
 
 def test_only_figures_whose_needs_are_met_are_offered():
     everything = set(ENTRIES)
-    assert {one.name for one in offered(tables_of())} == everything
+    assert {one.name for one in offered(STOCKS["vi"])} == everything
     gifts = {
         name for name, one in ENTRIES.items() if one.needs.rows in (("contributions",), ("funds",))
     }
     without = tables_of(contributions=contributions().iloc[:0])
     assert {one.name for one in offered(without)} == everything - gifts
     two_years = {"change_by_commune", "change_lines", "what_changed"}
-    there = {one.name for one in offered(tables_of(), basis="illustrative", year=2018)}
+    there = {one.name for one in offered(STOCKS["vi"], basis="illustrative", year=2018)}
     assert not there & two_years and "criteria_matrix" in there
     plans = tables_of(criteria=criteria(3).assign(measure="plan"), indicators=indicators().iloc[:0])
     assert not {"criteria_met_by_commune", "criteria_matrix"} & {one.name for one in offered(plans)}
     with pytest.raises(ValueError, match="years"):
-        offered(tables_of(), yaer=2018)
+        offered(STOCKS["vi"], yaer=2018)
 
 
 def test_every_entry_says_in_two_languages_what_it_answers_and_what_to_send():
@@ -295,7 +295,7 @@ def test_places_of_one_name_are_told_apart():
 
 def test_the_table_is_what_the_measures_say():
     choices = {"basis": "illustrative", "places": ["xa-1", "xa-2"], "year": 2019}
-    table = figure("criteria_met_by_commune", tables_of(), **choices).table
+    table = figure("criteria_met_by_commune", STOCKS["vi"], **choices).table
     expected = measures.at_end_of_year(
         measures.criteria_met(tables_of().criteria, CRITERIA_SETS), 2019
     )
@@ -323,19 +323,19 @@ def test_a_change_is_of_criteria_or_of_shares():
     """Between two sets only shares can be compared."""
     choices = {"basis": "illustrative", "area": "thi-xa-ky-anh"}
     assert set(
-        ask("change_by_commune", tables_of(), years=[2018, 2019], **choices).table()["unit"]
+        ask("change_by_commune", STOCKS["vi"], years=[2018, 2019], **choices).table()["unit"]
     ) == {"criteria"}
     assert set(
-        ask("change_by_commune", tables_of(), years=[2019, 2022], **choices).table()["unit"]
+        ask("change_by_commune", STOCKS["vi"], years=[2019, 2022], **choices).table()["unit"]
     ) == {"share_pct"}
     with pytest.raises(NeedsNotMet):
-        figure("change_by_commune", tables_of(), years=[2018, 2019], unit="share_pct", **choices)
+        figure("change_by_commune", STOCKS["vi"], years=[2018, 2019], unit="share_pct", **choices)
 
 
 def test_rows_behind_a_figure_are_narrowed_by_what_was_chosen_only():
-    rows = rows_of("criteria_met_by_commune", tables_of())
+    rows = rows_of("criteria_met_by_commune", STOCKS["vi"])
     assert set(rows["basis"]) == {"reported", "illustrative"} and len(set(rows["year"])) > 2
-    until = rows_of("criteria_met_by_commune", tables_of(), basis="illustrative", until=2019)
+    until = rows_of("criteria_met_by_commune", STOCKS["vi"], basis="illustrative", until=2019)
     assert set(until["year"]) == {2018, 2019} and set(until["basis"]) == {"illustrative"}
 
 

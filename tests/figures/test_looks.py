@@ -51,7 +51,7 @@ from table_makers import (
     recognitions,
     snapshot_pair,
 )
-from whole_tables import tables_of
+from whole_tables import stock
 
 YEARS = range(2016, 2025)
 LANGUAGES = ("vi", "en")
@@ -280,7 +280,7 @@ OF_ONE_SIZE = {
         measures.recognised_by_year(recognitions()), lang=lang
     ),
     **{
-        name: lambda lang, name=name: asked_for(name, tables_of(), lang=lang)
+        name: lambda lang, name=name: asked_for(name, stock(lang), lang=lang)
         for name in ("tasks_gantt", "tasks_left", "tasks_by_owner")
     },
     # How maps look with few and many communes is told in test_maps.
