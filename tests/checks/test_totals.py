@@ -448,3 +448,25 @@ def test_messages_name_the_cells(tmp_path):
     message, suggestion = explain(found["total_mismatch", "C4"])
     assert message == "Tổng ghi là 60 nhưng cộng D4:E4 được 50, lệch 10."
     assert suggestion
+
+
+GIVEN = ["Nhân dân đóng góp xây dựng nông thôn mới huyện Than Uyên, tỉnh Lai Châu năm 2014"]
+GIVEN_HEADS = ["TT", "Xã", "Tiền mặt (triệu đồng)"]
+
+
+@pytest.mark.parametrize(("total", "wrong"), [(160, []), (170, [("total_mismatch", "C7")])])
+def test_what_a_page_before_carries_is_part_of_the_total(total, wrong, tmp_path):
+    lines = [[5, "Mường Kim", 20], [6, "Hua Nà", 30], [7, "Phúc Than", 10]]
+    carried = [None, "Mang sang", 100]
+    found = table(tmp_path, GIVEN, GIVEN_HEADS, carried, *lines, [None, "TỔNG CỘNG", total])
+    assert list(found) == wrong
+
+
+@pytest.mark.parametrize(("carried", "wrong"), [(50, []), (55, ["C5", "C7"])])
+def test_what_is_carried_to_the_next_page_sums_all_before_it(carried, wrong, tmp_path):
+    above = [[1, "Mường Kim", 20], [2, "Hua Nà", 30], [None, "Cộng mang sang", carried]]
+    below = [[None, "Mang sang", carried], [3, "Phúc Than", 10], [4, "Ta Gia", 25]]
+    found = table(
+        tmp_path, GIVEN, GIVEN_HEADS, *above, GIVEN_HEADS, *below, [None, "Tổng cộng", 85]
+    )
+    assert [cell for _, cell in found] == wrong

@@ -185,13 +185,16 @@ GIVEN = [
 HEAD, MORE = GIVEN[1], [3, "Ông Vàng A Sì", 250000]
 
 
-def test_below_a_head_written_again_no_place_is_taken_from_the_title(tmp_path):
+@pytest.mark.parametrize(
+    "page", [[HEAD], [[None, "Cộng trang", 800000], HEAD, [None, "Mang sang", 800000]]]
+)
+def test_a_table_goes_on_below_a_head_written_again(page, tmp_path):
     """What goes on is of the section of the page above, and not of the whole district."""
-    result = table(tmp_path, *GIVEN, HEAD, MORE, ["II", "XÃ XUÂN QUANG"], [1, "Trần Văn An", 70000])
+    below = [MORE, ["II", "XÃ XUÂN QUANG"], [1, "Trần Văn An", 70000]]
+    result = table(tmp_path, *GIVEN, *page, *below)
     found = {r["address"]: r["place"] for r in rows(result, "contributions")}
-    assert found == {"C4": "Gia Phú", "C5": "Gia Phú"}
-    (told,) = result.issues
-    assert (told.rule, told.address.split(";")[0]) == ("place_missing", "C7")
+    assert list(found.values()) == ["Gia Phú"] * 3 + ["Xuân Quang"]
+    assert not result.issues
 
 
 def test_a_total_below_sections_that_are_places_is_of_no_whole(tmp_path):

@@ -26,8 +26,8 @@ _RATES = {"rate", "mean", "ratio", "share"}  # meanings of words of figures that
 class Entry:
     """A line or a column, `at` its number. `path`: what it stands under, outer to inner, and it.
 
-    `word`: "total", "mean" or "", as the label at that `level` of its path says, `spent` whether
-    with every word. `proved`: what it sums in most cells.
+    `word`: "total", "mean", "carried" (from a page to the next) or "", as the label at that `level`
+    of its path says, `spent` whether with every word. `proved`: what it sums in most cells.
     `placed`: it is a place. `thing`: what is counted, where its likes may count other things.
     `heading`: without figures.
     `of_rates`: rows made of it are in per cent, or so much for each.
@@ -105,7 +105,7 @@ class Entry:
 
 
 def word_of(labels: Iterable[Label]) -> str:
-    """ "total" or "mean" where every word is spent as that, else ""."""
+    """ "total", "carried" or "mean" where every word is spent as that, else ""."""
     read = [label for label in labels if label.text.strip()]
     items = (item for label in read for item in label.said.items)
     own = [item for item in items if not (item.has(*_BESIDE) or item.aside)]
@@ -113,7 +113,9 @@ def word_of(labels: Iterable[Label]) -> str:
         return ""
     if all(map(_is_mean, own)):
         return "mean"
-    return "total" if all(map(_is_total, own)) and not _says(read, "cumulated") else ""
+    if not all(map(_is_total, own)) or _says(read, "cumulated"):
+        return ""
+    return "carried" if _says(read, "carried") else "total"
 
 
 def _leaves_words(label: Label) -> bool:
@@ -195,8 +197,14 @@ class Axis:
         return kept
 
     def _around(self, entry: Entry) -> Iterator[list[Entry]]:
-        """What it was proved to sum; of many totals the first and the last may be of all."""
+        """What it was proved to sum; of many totals the first and the last may be of all.
+
+        What is carried to the next page is all that stands before it.
+        """
         yield [self.entries[self.position[at]] for at in entry.proved if at in self.position]
+        if entry.word == "carried":
+            yield [*self.entries[: self.position[entry.at]]]
+            return
         if not entry.word or id(entry) in self._ends:
             yield [e for e in self.entries if _beside(e, entry)]
         if entry.over and self.of_lines and entry in self.worded[:1] + self.worded[-1:]:
@@ -269,6 +277,8 @@ def lines_of(cells: Cells, sums: Sums) -> Axis:
         named = "" if line.place_named else word_of(labels)
         word, spent = _word(named, labels, made, line.place_named)
         thing = _thing(line.place_named, line.facts, labels, made)
+        if word == "carried" and not any(map(Entry.goes_on, entries)):
+            word, thing = "", ""  # from a page that is not here: one more part of its total
         heading = line.section and bool(thing or _heads(line, table))
         paths[line.row] = over if line.section and not heading else own
         entry = Entry(

@@ -71,7 +71,7 @@ def _is_certain(axis: Axis, entry: Entry, sets: Sequence[Sequence[Entry]]) -> bo
 
 def _subtotals(axis: Axis, entry: Entry) -> list[Entry]:
     """The other totals, which the first and the last may sum."""
-    ends = entry in (axis.totals[0], axis.totals[-1]) and not axis.below(entry)
+    ends = entry in axis.totals[:1] + axis.totals[-1:] and not axis.below(entry)
     return [e for e in axis.totals if e is not entry] if ends else []
 
 

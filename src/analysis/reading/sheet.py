@@ -73,7 +73,7 @@ class Understood:
     def labels(self) -> dict[Cell, tuple[Cell, ...]]:
         """The cells that label each figure: of its column, its sections and its line."""
         return {
-            (r, c): (*block.column_paths[c], *beside[r])
+            (r, c): (*block.over(r, c), *beside[r])
             for block, table, _ in self.tables
             for beside in (_beside(block, table),)
             for r, c in block.values
@@ -245,12 +245,12 @@ def understood(ready: Ready, blocks: Sequence[Block], labels: Labels, source: st
 
 
 def _goes_on(own: Plain, above: Block, over: Table, block: Block) -> bool:
-    """Whether a table goes on with the one right above, on a new page, in the middle of a place."""
+    """Whether a table goes on with the one above, below "Trang 2", in the middle of a place."""
     heads = [own.rows[r] for r in above.heads]
     again = bool(block.heads) and all(own.rows[r] in heads for r in block.heads)
     paged = bool(block.titles) and _only_paged(over.labels, own, block)
-    next_to = again and (paged or block.heads[0] == above.lines[-1] + 1 and not block.titles)
-    return next_to and any(label.places for one in over.lines if one.section for label in one.own)
+    goes_on = again and paged
+    return goes_on and any(label.places for one in over.lines if one.section for label in one.own)
 
 
 def _without_section(table: Table, block: Block, result: Result) -> None:

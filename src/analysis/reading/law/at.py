@@ -306,11 +306,8 @@ def names_hamlet(label: Label) -> bool:
 def _hamlet(table: Table, at: Path) -> tuple[str, ...]:
     """The words that say that a line is a place below the communes, or the head of such lines."""
     named = [label.said.items[0].words for label in at.line.own if names_hamlet(label)]
-    heads = [
-        table.columns[c].labels[-1]
-        for c in table.block.stub
-        if c in table.columns and table.columns[c].labels
-    ]
+    columns = (table.columns[c] for c in table.block.stub if c in table.columns)
+    heads = [one.labels[-1] for one in columns if one.labels and one.job != "note"]
     return (*named, *(h.said.items[0].words for h in heads if h.only and h.has("hamlet")))[:1]
 
 

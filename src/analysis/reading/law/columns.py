@@ -43,7 +43,7 @@ def columns_of(
         read = tuple(labels.read(text) for text in own if text.strip())
         facts = facts_of(read[::-1])
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
-    found = _who_gives(_who_receives(found))
+    found = _where_givers_live(_who_gives(_who_receives(found)))
     found = _said_of_places(labels, found, texts, stub)
     return _days_of_decisions(_described(found))
 
@@ -104,6 +104,20 @@ def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
     if not 0 < len(giving) < len(orgs):
         return found
     return found | {one.at: replace(one, job="note") for one in orgs if one not in giving}
+
+
+def _where_givers_live(found: dict[int, Column]) -> dict[int, Column]:
+    """Beside those who gave the hamlets in which they live are remarks: "Thôn, tổ"."""
+    if not any(column.job == "org" for column in found.values()):
+        return found
+    heads = {at: column.labels[-1] for at, column in found.items() if column.labels}
+    lived = [at for at, head in heads.items() if head.said.items and _begins_with_hamlet(head)]
+    return found | {at: replace(found[at], job="note") for at in lived}
+
+
+def _begins_with_hamlet(head: Label) -> bool:
+    first = head.said.items[0]
+    return first.start == 0 and first.has("hamlet") and not first.has("head:place", "level")
 
 
 def _of_a_standard(column: Column) -> bool:

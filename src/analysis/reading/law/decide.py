@@ -404,17 +404,27 @@ def _open_total(table: Table, at: At) -> Row | Refusal:
     known = indicator_of(table, at)
     if isinstance(known, Row) and not adds_up(known):
         return known
-    return open_figure_of(table, at)
+    return Refusal(at.cell, "place") if _of_a_section(table, at.line) else open_figure_of(table, at)
 
 
 def _of_a_section(table: Table, line: Line) -> bool:
-    """Whether a line "Cộng" stands below sections that are places: of the last, or of all."""
+    """Whether a line "Cộng" stands below sections that are places: of the last, or of all.
+
+    Of the last one, where others have their own by the same words.
+    """
     places = (
         one for one in table.lines
         if one.section and one.row < line.row and any(label.places for label in one.own)
     )  # fmt: skip
-    sums = any(label.has("total") for label in line.own) and all(map(_only_sums, line.own))
-    return sums and not line.sections and any(places)
+    sums = any(label.has("total") for label in line.own) and all(map(_sums_alone, line.own))
+    alike = [one for one in table.lines if one.names == line.names]
+    return sums and any(places) and (not line.sections or len(alike) == 1)
+
+
+def _sums_alone(label: Label) -> bool:
+    """Whether a label says that it sums, and at most what kind of gifts."""
+    kinds = ("total", "kind", "unit", "level", "skip", "fill", "head:value")
+    return not label.rest and all(item.has(*kinds) for item in label.said.items)
 
 
 def _total_line(table: Table, at: At | Path) -> bool:

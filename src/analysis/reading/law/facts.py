@@ -72,6 +72,7 @@ class Facts:
     worth: bool = False
     bound: str = ""
     member: bool = False
+    join: bool = False
     heads: frozenset[str] = frozenset()
 
 
@@ -95,7 +96,7 @@ def _facts_of(labels: tuple[Label, ...]) -> Facts:
 
 
 _FIRST = ("measure", "kind", "concept", "indicator", "status", "standard", "level", "bound")
-_SAID = ("total", "part", "give", "receive", "ask", "here", "crit", "worth", "member")
+_SAID = ("total", "part", "give", "receive", "ask", "here", "crit", "worth", "member", "join")
 _SEVERAL = ("units", "orgs", "forms")  # of which all are kept
 
 

@@ -385,10 +385,11 @@ def _free_of(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
 def _given(table: Table, at: At, giver: Giver) -> bool:
     """Whether anything says that something was given: words of giving, or a giver near by.
 
-    Where members did something, each kind of gift is one: "Hội viên tham gia | Ngày công". "Khác"
-    is nobody, but among givers.
+    Where members did something, or who the title names took part, each kind of gift is one: "Hội
+    viên tham gia | Ngày công". "Khác" is nobody, but among givers.
     """
-    if at.whole.give or at.line.org_column or at.whole.member and at.inner.kind:
+    took_part = at.whole.member or table.context.facts.join and not giver.near
+    if at.whole.give or at.line.org_column or took_part and at.inner.kind:
         return True
     orgs = at.inner.orgs
     return (giver.near or bool(orgs)) and (not orgs or _among_givers(table, at))

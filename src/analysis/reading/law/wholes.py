@@ -79,7 +79,7 @@ def _join_plain(table: Table, made: dict, group: Sequence[Column]) -> None:
     """Two columns of which neither says that it is of its own: "Số lượng", "Số tiền"."""
     one, other = (column.at for column in group)
     worth = {column.at: _is_worth_of(column) for column in group}
-    plain = {column.at: _plain(column.labels[-1:]) for column in group}
+    plain = {column.at: _plain(_heads(column)[-1:]) for column in group}
     for row in [line.row for line in table.lines]:
         thing, money = made.get((row, one)), made.get((row, other))
         if not (gift(thing) and gift(money)):

@@ -21,10 +21,14 @@ FEW_ROWS, FEW_CELLS = 3, 3  # of a letterhead or a signature
 
 @dataclass
 class Rows:
-    """The rows of one table, in the rows of the grid."""
+    """The rows of one table, in the rows of the grid.
+
+    `again`: the heads that a new page repeats, each with the head that it is.
+    """
 
     titles: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
+    again: dict[int, int] = field(default_factory=dict)
     lines: list[int] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
 
@@ -35,7 +39,8 @@ class Block:
 
     `values` are the filled cells right of the stub; `sections` the cells of the lines that a line
     stands under, `stubs` its own; `column_paths` the cells that head a column; `sums` the lines and
-    columns that sum others, and the cells in which the sum holds.
+    columns that sum others, and the cells in which the sum holds. `again`: heads that a new page
+    repeats, each with the one of `column_paths` that it is.
     """
 
     sheet: int
@@ -51,11 +56,17 @@ class Block:
     stubs: dict[int, tuple[Cell, ...]]
     column_paths: dict[int, tuple[Cell, ...]]
     sums: Sums
+    again: dict[int, int]
+
+    def over(self, row: int, column: int) -> tuple[Cell, ...]:
+        """The cells that head a value, on its own page."""
+        page = {head: one for one, head in self.again.items() if one < row}
+        return tuple([(page.get(r, r), c) for r, c in self.column_paths[column]])
 
     def paths(self) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
         """Every value with the cells that it stands under and beside."""
         for row, column in self.values:
-            yield (row, column), self.sections[row] + self.stubs[row] + self.column_paths[column]
+            yield (row, column), self.sections[row] + self.stubs[row] + self.over(row, column)
 
 
 def blocks_of(sheets: Sequence[Cells], values: Values | None = None) -> list[list[Block]]:
@@ -69,7 +80,7 @@ def blocks_of(sheets: Sequence[Cells], values: Values | None = None) -> list[lis
     figures[_explaining(grid, states)] = False
     starts = grid.start.tolist()
     for sheet, (top, end) in enumerate(zip(starts, starts[1:], strict=False)):
-        for rows in _tables(states, figures, top, end):
+        for rows in _tables(grid, states, figures, top, end):
             for columns in _side_by_side(grid, rows):
                 found[sheet].append(_block(grid, states, sheet, rows, columns))
     return found
@@ -87,12 +98,19 @@ def _explaining(grid: Grid, states: States) -> list[int]:
     return found
 
 
-def _tables(states: States, figures: np.ndarray, top: int, end: int) -> list[Rows]:
-    """The rows of a sheet by table: a head or a line after lines or titles begins the next."""
+def _tables(grid: Grid, states: States, figures: np.ndarray, top: int, end: int) -> list[Rows]:
+    """The rows of a sheet by table: a head or a line after lines or titles begins the next.
+
+    But the same heads right below a line only head the next page.
+    """
     tables: list[Rows] = []
     titles: list[int] = []
     current: Rows | None = None
     for row, state in enumerate(states.state[top:end].tolist(), top):
+        if state == HEAD and current is not None:
+            current.again |= _next_page(grid, states, current, row)
+        if current is not None and row in current.again:
+            continue
         if state == TITLE:
             titles.append(row)
             current = None
@@ -108,6 +126,16 @@ def _tables(states: States, figures: np.ndarray, top: int, end: int) -> list[Row
     if titles and tables:
         tables[-1].notes += titles
     return _without_letterheads(states, figures, tables)
+
+
+def _next_page(grid: Grid, states: States, rows: Rows, row: int) -> dict[int, int]:
+    """The heads right below a line, each with the head of the table that it is; of others none."""
+    if not rows.lines or row != rows.lines[-1] + 1:
+        return {}
+    last = next(n for n in range(row, len(states.state) + 1) if states.state[n : n + 1] != [HEAD])
+    heads = {grid.code[head].tobytes(): head for head in rows.heads}
+    found = {one: heads.get(grid.code[one].tobytes(), -1) for one in range(row, last)}
+    return {} if -1 in found.values() else found
 
 
 def _titles_among_notes(tables: list[Rows], titles: list[int]) -> list[int]:
@@ -223,7 +251,7 @@ def _block(grid: Grid, states: States, sheet: int, rows: Rows, columns: list[int
     stub, values = columns[:width], columns[width:]
     heads = [row for row in rows.heads if not states.numbering[row]]
     sums = sums_of(grid, lines, values)
-    paths = line_paths(grid, lines, stub, values, sums)
+    paths = line_paths(grid, lines, stub, values, sums, rows.again)
     filled = grid.full[lines[:, None], np.asarray(values, int)].nonzero()
     places = zip((lines[filled[0]] - top).tolist(), filled[1].tolist(), strict=True)
 
@@ -238,8 +266,8 @@ def _block(grid: Grid, states: States, sheet: int, rows: Rows, columns: list[int
     return Block(
         sheet,
         moved(rows.titles),
-        moved(rows.heads),
-        moved([row for row in rows.heads if states.numbering[row]]),
+        moved([*rows.heads, *rows.again]),
+        moved([row for row in (*rows.heads, *rows.again) if states.numbering[row]]),
         moved(lines.tolist()),
         moved(rows.notes),
         tuple(stub),
@@ -249,4 +277,5 @@ def _block(grid: Grid, states: States, sheet: int, rows: Rows, columns: list[int
         {row - top: placed(own) for row, (_, own) in paths.items()},
         {column: placed(path) for column, path in head_paths(grid, heads, columns).items()},
         sums.moved(top),
+        {row - top: head - top for row, head in rows.again.items()},
     )

@@ -17,6 +17,7 @@ LONGEST_NUMBER, LONGEST_MIXED, LONGEST_SYMBOL = 24, 120, 4
 
 _NUMBER = re.compile(r"[-–−+(]?\s*[$€£]?\d[\d.,\s]*\)?\s*[%‰]?\s*[*†]*")
 _DIGIT = re.compile(r"\d")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _FRACTION = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})")
 _ROMAN = re.compile(r"[(]?[IVXL]{1,6}[.)/]?")
 _ORDINAL = re.compile(
@@ -58,8 +59,9 @@ def kind_of(text: str) -> tuple[int, float]:
 
 
 def _number(digits: str) -> float:
+    """The number that digits and signs are; "1.250" groups thousands, as their reader takes it."""
     try:
-        return float(digits)
+        return float(digits.replace(".", "") if _GROUPED.fullmatch(digits) else digits)
     except ValueError:
         pass
     comma = digits.count(",") == 1 and digits.rfind(",") > digits.rfind(".")

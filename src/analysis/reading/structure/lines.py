@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,11 +21,11 @@ class Line:
     """One line: its naming cell, ordinal and depth, and what its neighbours make of it.
 
     `name`: its words from the naming cell on. `section`: without values. `counted`: the ordinal has
-    a column of its own. `gap`: below a blank row. `lone`: deeper than its neighbours on both sides.
-    `again`: its name comes more than once. `closes`: the last ordinal stands over it, as the others
-    stand over lines of its name. What comes below it makes it `deep` (lines are indented
-    more), `filled` (a line with values) and `ordered` (a line with an ordinal). `next_order`: the
-    next ordinal below; `after`: that of the very next line.
+    a column of its own; `total`: words say so. `gap`: below a blank row. `lone`: deeper than its
+    neighbours on both sides. `again`: its name comes more than once. `closes`: the last ordinal
+    stands over it, as the others stand over lines of its name. What comes below it makes it `deep`
+    (lines are indented more), `filled` (a line with values) and `ordered` (a line with an ordinal).
+    `next_order`: the next ordinal below; `after`: that of the very next line.
     """
 
     row: int
@@ -36,6 +36,7 @@ class Line:
     depth: tuple[int, bool]
     section: bool
     counted: bool
+    total: bool = False
     gap: bool = False
     lone: bool = False
     again: bool = False
@@ -48,14 +49,23 @@ class Line:
 
 
 def line_paths(
-    grid: Grid, rows: np.ndarray, stub: Sequence[int], values: Sequence[int], sums: Sums
+    grid: Grid,
+    rows: np.ndarray,
+    stub: Sequence[int],
+    values: Sequence[int],
+    sums: Sums,
+    pages: Collection[int],
 ) -> dict[int, tuple[list[Cell], list[Cell]]]:
-    """By line the cells of the lines that it stands under, outer to inner, and its own."""
+    """By line the cells of the lines that it stands under, outer to inner, and its own.
+
+    `pages`: rows of heads that come again; a total beside one ends no section.
+    """
     lines = _lines(grid, rows, stub, values)
     _look_around(grid, lines)
     paths: dict[int, tuple[list[Cell], list[Cell]]] = {}
     stack: list[Line] = []
     for line in lines:
+        open_above = list(stack)
         if line.lead is not None:
             while stack and not _under(line, stack[-1], stack, sums.rows.get(line.row, ())):
                 stack.pop()
@@ -65,6 +75,8 @@ def line_paths(
         paths[line.row] = parents, line.cells
         if line.lead is not None and len(stack) < DEEPEST:
             stack.append(line)
+        if line.total and not {line.row - 1, line.row + 1}.isdisjoint(pages):
+            stack = open_above
     return {row: paths.get(row, ([], [])) for row in rows.tolist()}
 
 
@@ -110,7 +122,8 @@ def _line(
     dash = any(name.dash for name in (own, *ordinals))
     said = tuple(name.bare for name in names[at:])
     counts = order is not None
-    return Line(row, cells, lead, said, order or own.inline, (indent, dash), section, counts)
+    total = bool(grid.total[row, [column for _, column in cells]].any())
+    return Line(row, cells, lead, said, order or own.inline, (indent, dash), section, counts, total)
 
 
 def _counting_columns(grid: Grid, rows: np.ndarray, stub: Sequence[int]) -> set[int]:
@@ -181,7 +194,7 @@ def _under(line: Line, over: Line, stack: list[Line], run: Sequence[int]) -> boo
     if line.order:
         return over.section and not _is_open(line.order, stack)
     if over.order:
-        return _under_counted(line, over, stack, bool(run))
+        return _under_counted(line, over, stack, bool(run) or line.total)
     return _under_plain(line, over)
 
 
