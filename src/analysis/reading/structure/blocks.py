@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import numpy as np
 
@@ -107,9 +108,7 @@ def _tables(grid: Grid, states: States, figures: np.ndarray, top: int, end: int)
     titles: list[int] = []
     current: Rows | None = None
     for row, state in enumerate(states.state[top:end].tolist(), top):
-        if state == HEAD and current is not None:
-            current.again |= _next_page(grid, states, current, row)
-        if current is not None and row in current.again:
+        if current is not None and row in _next_page(grid, states, current, row):
             continue
         if state == TITLE:
             titles.append(row)
@@ -129,13 +128,15 @@ def _tables(grid: Grid, states: States, figures: np.ndarray, top: int, end: int)
 
 
 def _next_page(grid: Grid, states: States, rows: Rows, row: int) -> dict[int, int]:
-    """The heads right below a line, each with the head of the table that it is; of others none."""
-    if not rows.lines or row != rows.lines[-1] + 1:
-        return {}
-    last = next(n for n in range(row, len(states.state) + 1) if states.state[n : n + 1] != [HEAD])
-    heads = {grid.code[head].tobytes(): head for head in rows.heads}
-    found = {one: heads.get(grid.code[one].tobytes(), -1) for one in range(row, last)}
-    return {} if -1 in found.values() else found
+    """The heads that pages of a table repeat, also those that begin at a row, right below a line."""
+    if states.state[row] == HEAD and rows.lines and row == rows.lines[-1] + 1:
+        last = next(
+            n for n in range(row, len(states.state) + 1) if [*states.state[n : n + 1]] != [HEAD]
+        )
+        heads = {grid.code[head].tobytes(): head for head in rows.heads}
+        page = {one: heads.get(grid.code[one].tobytes(), -1) for one in range(row, last)}
+        rows.again |= {} if -1 in page.values() else page
+    return rows.again
 
 
 def _titles_among_notes(tables: list[Rows], titles: list[int]) -> list[int]:
