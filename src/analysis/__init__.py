@@ -135,18 +135,18 @@ def load_tables(
         return read_tables(folder, frames, _registers(tables_in(reference)[0]), settings)
 
 
-def figures_of(root: Path) -> Callable[..., Mapping[str, list[str]]]:
+def figures_of(root: Path) -> Callable[..., Mapping[tuple[str, str], list[str]]]:
     """For a build of a project: which figures of the catalogue have other data than before."""
     return partial(_figures_changed, root)
 
 
 def _figures_changed(
     root: Path,
-    before: Mapping[str, pd.DataFrame],
+    before: Callable[[], Mapping[str, pd.DataFrame]],
     now: Mapping[str, pd.DataFrame],
     pairs: list[tuple[str, Mapping, Mapping]],
-) -> Mapping[str, list[str]]:
-    from analysis.figures.changed import figures_changed
+) -> Mapping[tuple[str, str], list[str]]:
+    from analysis.figures.changed import figures_changed, figures_perhaps_changed, too_many
     from analysis.measures.tables import BUILT, read_tables
     from analysis.run.build import as_table
     from analysis.run.workers import known_in
@@ -154,8 +154,11 @@ def _figures_changed(
 
     registers = _registers(known_in(root / "data" / "reference").tables)
     rest = {name: as_table(name, []) for name in BUILT}
-    was = read_tables(root, rest | dict(before), registers, Settings())
-    return figures_changed(was, read_tables(root, rest | dict(now), registers, Settings()), pairs)
+    there = read_tables(root, rest | dict(now), registers, Settings())
+    if too_many(there):
+        return figures_perhaps_changed(there, pairs)
+    was = read_tables(root, rest | dict(before()), registers, Settings())
+    return figures_changed(was, there, pairs)
 
 
 def _registers(lines: Mapping[str, list[dict[str, str]]]) -> dict[str, pd.DataFrame]:

@@ -206,7 +206,7 @@ def _tell(summary: Summary, listed: str, words: Mapping[str, str]) -> None:
 def _tell_open(summary: Summary, raw: str, words: Mapping[str, str]) -> None:
     """The last lines of a run: what is new, what is open, and where to look first."""
     changes = summary.changes or []
-    figures = sum(row[1] == "figures" for row in changes)
+    figures = sum(row[1:3] == ("figures", "changed") for row in changes)
     added = sum(row[1] != "figures" and row[2] == "added" for row in changes)
     if summary.changes is not None and (summary.new_files or added or figures):
         print(words["new_lines"].format(files=summary.new_files, rows=added, figures=figures))
@@ -226,7 +226,10 @@ def _tell_changes(summary: Summary, listed: str, lang: str) -> None:
     words = sentences("cli", lang)
     if summary.changes is None:
         return
-    figures = [row[6] for row in summary.changes if row[1] == "figures"]
+    figures, perhaps = (
+        [row[6] for row in summary.changes if row[1:3] == ("figures", kind)]
+        for kind in ("changed", "possible")
+    )
     rows = [row for row in summary.changes if row[1] != "figures"]
     kinds = Counter(change for _, _, change, *_ in rows)
     causes = Counter(cause for *_, cause in rows)
@@ -237,8 +240,9 @@ def _tell_changes(summary: Summary, listed: str, lang: str) -> None:
     if rows:
         print(words["changes_why"].format(causes=", ".join(named + more)))
     if summary.changes:
-        named = _few(figures, lang)
-        print(words["changes_list"].format(n=len(figures), names=named, path=listed))
+        told = words["changes_perhaps" if perhaps else "changes_list"]
+        some = figures or perhaps
+        print(told.format(n=len(some), names=_few(some, lang), path=listed))
 
 
 def _few(figures: list[str], lang: str) -> str:

@@ -44,10 +44,12 @@ def csv_lines(path: Path) -> tuple[list[str], list[dict[str, str]], str]:
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's bytes; "" for a file that is empty, gone or cannot be opened."""
     try:
-        data = path.read_bytes() if path.is_file() else b""
+        if not path.is_file() or not path.stat().st_size:
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-    return hashlib.sha256(data).hexdigest() if data else ""
 
 
 def find_root(start: Path | None = None) -> Path:

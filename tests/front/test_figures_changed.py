@@ -1,11 +1,14 @@
 """Which figures have other data after a build, and because of which cells."""
 
 import shutil
+from contextlib import suppress
+from itertools import product
 
 import pytest
 
-from analysis import figures_of
-from analysis.figures.selection import PART_OF, stock_of
+from analysis import figures_of, load_tables
+from analysis.figures.catalogue import ENTRIES, ask
+from analysis.figures.selection import MANY, PART_OF, stock_of, values_of
 from analysis.run.build import build
 from analysis.words.schema import columns
 from projects import *  # noqa: F403
@@ -31,6 +34,63 @@ def figures(in_process, raw, tmp_path):
 
     assert again() == {}
     return again
+
+
+def drawn(root, processed) -> dict[tuple, str]:
+    """The small table of every figure, for each value of what it shows one of."""
+    tables, found = load_tables(root, processed), {}
+    stock = stock_of(tables)
+    for name, entry in ENTRIES.items():
+        fields = [own for own in entry.choices if own not in MANY or own in entry.one]
+        rows = [stock.rows[part] for part in entry.needs.rows]
+        values = [sorted({v for own in rows for v in values_of(own, field)}) for field in fields]
+        for chosen in product(*values):
+            with suppress(ValueError):
+                table = ask(name, stock, **dict(zip(fields, chosen, strict=True))).table()
+                found[name, *chosen] = table.to_csv()
+    return found
+
+
+def add_line(register, line: str) -> None:
+    text = register.read_text(encoding="utf-8-sig")
+    register.write_text(f"{text.rstrip()}\n{line}\n", encoding="utf-8-sig")
+
+
+def test_one_cell_and_one_line_change_exactly_the_figures_that_come_from_them(
+    raw, figures, tmp_path
+):
+    root, processed = tmp_path / "project", tmp_path / "processed"
+    reference = root / "data" / "reference"
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 20), ("Kỳ Hà", 19), ("Kỳ Nam", 3), ("Kỳ Hoa", 12))
+    title = "Số tiêu chí đạt chuẩn nông thôn mới các xã năm 2017"
+    counts(raw / "c.xlsx", ("Kỳ Ninh", 9), ("Kỳ Hà", 8), ("Kỳ Nam", 3), title=title)
+    figures()
+    before = drawn(root, processed)
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19), ("Kỳ Nam", 3), ("Kỳ Hoa", 12))
+    line = "c.xlsx,Sheet1,C4,8,7,đếm lại,Công văn 1"
+    add_line(reference / "corrections.csv", line)
+    found, now = figures(), drawn(root, processed)
+    other = {one[0] for one in before.keys() | now.keys() if before.get(one) != now.get(one)}
+    assert set(found) == other and "criteria_met_over_years" in other
+    assert found["criteria_met_over_years"] == "a.xlsx!Sheet1!C3; c.xlsx!Sheet1!C4"
+    rows = [one for one in table(processed, "changes") if one["run"] == "2"]
+    causes = {one["address"]: one["cause"] for one in rows if one["table"] != "figures"}
+    assert causes == {"C3": "a.xlsx!Sheet1!C3", "C4": f"corrections.csv: + {line}"}
+
+
+def test_a_line_of_a_register_that_changes_no_row_changes_no_figure(figures, tmp_path):
+    add_line(tmp_path / "project" / "data" / "reference" / "vocabulary.csv", "quýnh,skip,")
+    assert figures() == {}
+
+
+def test_of_too_many_rows_figures_are_told_that_may_have_changed(
+    raw, figures, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("analysis.figures.changed.MOST_ROWS", 1)
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
+    assert "criteria_met_by_commune" in figures()
+    rows = table(tmp_path / "processed", "changes")
+    assert {one["change"] for one in rows if one["table"] == "figures"} == {"possible"}
 
 
 def test_one_cell_changes_the_figures_that_show_it_and_no_other(raw, figures):

@@ -167,7 +167,7 @@ def test_the_command_says_in_a_few_lines_what_changed(raw, processed, monkeypatc
     assert said("--lang", "en")[-4:] == [
         "Rows since the run before: 1 added, 0 removed, 1 changed.",
         "  Because of: a.xlsx!Sheet1!C3 (1), a.xlsx (1)",
-        "  Figures of other data than before: 4 (Criteria met, Indicator, …). "
+        "  Figures of other data than before: 4 (Criteria met, Map of criteria met, …). "
         f"List: {processed.as_posix()}/changes.csv",
         "New: 0 files, 1 rows; 4 figures of other data.",
     ]

@@ -4,15 +4,15 @@ tasks that are less far."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks.plans import FULL
 from analysis.checks.repeats import figure_of
-from analysis.checks.rows import Pair, Row, cell_of, place_of, rows_of, steps
+from analysis.checks.rows import Pair, Row, cell_of, groups, place_of, rows_of, steps
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import CriteriaSet, Registers
 from analysis.words.messages import Issue
@@ -21,6 +21,7 @@ from analysis.words.periods import days_of, shown_day
 from analysis.words.places import KINDS
 
 # What is told of a criterion; rows of all columns would take four times as much.
+AT_A_TIME = 1_000  # issues: the rows of a whole country at once would take more than its table
 TOLD = ["basis", "place_id", "place", "period", "criterion", "source", "sheet", "address"]
 
 
@@ -33,10 +34,16 @@ def fallen_criteria(criteria: pd.DataFrame) -> list[Issue]:
         criteria["status"].isin(own).to_numpy() for own in (["met"], ["not_met", "in_progress"])
     )
     fell = met[before] & still[after]
-    fallen: dict[tuple, list[Pair]] = defaultdict(list)
-    for row, earlier in _pairs(criteria[TOLD], before[fell], after[fell]):
-        fallen[row.basis, row.place_id, earlier.period, row.period].append((row, earlier))
-    return [_fallen(pairs) for pairs in fallen.values()]
+    before, after, told = before[fell], after[fell], criteria[TOLD]
+    same = ["basis", "place_id", "period"]
+    steps_of = told[same].iloc[after].assign(earlier=told["period"].iloc[before].array)
+    found = iter(groups(steps_of, [*same, "earlier"], least=1))
+    issues: list[Issue] = []
+    while some := [*islice(found, AT_A_TIME)]:
+        at = np.concatenate(some)
+        pairs = _pairs(told, before[at], after[at])
+        issues += [_fallen([*islice(pairs, len(own))]) for own in some]
+    return issues
 
 
 def _pairs(table: pd.DataFrame, before: np.ndarray, after: np.ndarray) -> Iterator[Pair]:

@@ -272,7 +272,7 @@ _ALL = (
     Entry(
         "issues_by_file", ("Vấn đề theo tệp", "Issues by file"),
         ("Tệp nào cần sửa?", "Which files need fixing?"),
-        FILES, (), made.by_file, "total", charts.issues_by_file,
+        replace(FILES, beside=("issues",)), (), made.by_file, "total", charts.issues_by_file,
     ),
     Entry(
         "issues_by_rule", ("Vấn đề theo loại", "Issues by kind"),

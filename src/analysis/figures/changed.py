@@ -1,8 +1,9 @@
 """Which figures of the catalogue have other data after a run, and because of which cells.
 
-Each figure that takes a row that came, went or is another is made of the places of such rows alone,
-as they were and as they are: one that shows nothing of what differs stays out. Where many rows came
-or went, or many tell of these places, this is not tried: each figure that takes such rows is named.
+A figure is made of what there was and of what there is, for each choice of which a row that came,
+went or is another is (its area, its year where one is drawn): it has changed where its small table
+is another one, because of the cells of the lines in which it is. Of very many rows this would take
+longer than the run: there each figure that takes such rows is one that may have changed.
 """
 
 from __future__ import annotations
@@ -16,180 +17,140 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures.catalogue import ENTRIES
-from analysis.figures.choosing import Entry, Needs, NeedsNotMet, choose
+from analysis.figures.choosing import Entry, NeedsNotMet, choose
 from analysis.figures.selection import COLUMNS, PART_OF, Rows, Stock, stock_of, values_of
+from analysis.measures.rows import cells_of
 from analysis.measures.tables import Tables
 from analysis.words.provenance import cell_at
 
 Row = Mapping[Any, Any]
 Pair = tuple[str, Row, Row]  # table; the row before, the row now; {} for none
 Choices = tuple[tuple[str, Any], ...]
-ROWS = ("criteria", "contributions", "indicators")  # tables whose rows are drawn
-ONE_BY_ONE = 3  # rows that are looked at one by one; of more, all of a figure are named
-MOST_ROWS = 40  # of the places of such rows; of more, making figures twice takes seconds
+Found = dict[tuple[str, str], list[str]]
+Lines = list[tuple[str, frozenset[str]]]  # of a small table, each with its cells
+MOST_ROWS = 5_000  # in all tables; of as many, figures are made in a few seconds
+TABLES = (
+    *("criteria", "contributions", "indicators", "recognitions", "targets", "tasks"),
+    *("issues", "ledger"),
+)
 CELL = ["source", "sheet", "address"]
 
 
-def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> dict[str, list[str]]:
-    """The cells because of which each figure has other data, by its name in the catalogue."""
-    every = [*pairs, *_set_aside(before, now)]
-    listed = [pair for pair in every if pair[0] in ROWS]
-    cells: dict[str, dict[str, None]] = defaultdict(dict)  # of the rows of each table
-    for name, *rows in every:
-        cells[name] |= dict.fromkeys(map(_cell, filter(None, rows)))
-    found: dict[str, dict[str, None]] = {name: {} for name in ENTRIES}
-    if listed:
-        two = _Two(before, now, listed)
-        for name, entry in ENTRIES.items():
-            found[name] |= dict.fromkeys(_cells_of(entry, two))
+def too_many(tables: Tables) -> bool:
+    """Whether making figures of all these rows would take longer than a run."""
+    return sum(len(getattr(tables, name)) for name in TABLES) > MOST_ROWS
+
+
+def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> Found:
+    """The cells because of which each figure has other data, by its name in the catalogue and
+    "changed"."""
+    pairs = [*pairs]
+    pairs += [*_set_aside(now, pairs), *_of_other_places(before, now, pairs)]
+    two = _Two(before, now, pairs)
+    found = {(name, "changed"): two.cells_of(entry) for name, entry in ENTRIES.items()}
+    return {name: own for name, own in found.items() if own}
+
+
+def figures_perhaps_changed(now: Tables, pairs: Iterable[Pair]) -> Found:
+    """The cells of all rows that differ and that a figure takes, or may take besides, by its name
+    and "possible"."""
+    pairs = [*pairs]
+    other, found = _Two(now, now, [*pairs, *_set_aside(now, pairs)]).other, {}
     for name, entry in ENTRIES.items():
-        for table in _whole_tables(entry, before, now):
-            found[name] |= cells[table]
-    return {name: [*own] for name, own in found.items() if own}
+        names = {PART_OF.get(part, part) for part in entry.needs.rows}
+        cells = dict.fromkeys(map(_cell, _rows_of(other, entry.needs.every)))
+        if cells and (
+            any(len(getattr(now, one)) for one in names) or _rows_of(other, entry.needs.rows)
+        ):
+            found[name, "possible"] = [*cells]
+    return found
 
 
-def _whole_tables(entry: Entry, before: Tables, now: Tables) -> set[str]:
-    """The tables of which any other row may change a figure: those that it has rows of, and where
-    there are some also those that it takes besides."""
-    own = set(entry.needs.rows).difference(_parts(entry))
-    there = any(len(getattr(tables, PART_OF.get(name, name))) for tables in (before, now)
-                for name in entry.needs.rows)  # fmt: skip
-    return own | {PART_OF.get(name, name) for name in entry.needs.beside if there}
+def _set_aside(now: Tables, pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Rows that are the same, and count in figures no more, or only now: issues tell."""
+    cells = {
+        _cell(row)
+        for name, *rows in pairs
+        for row in rows
+        if name == "issues" and row and row["rule"] == "source_preferred"
+    }
+    for name in ("criteria", "indicators") if cells else ():
+        table = getattr(now, name)
+        for row in table[cells_of(table).isin(cells)].to_dict("records"):
+            yield name, row, row
 
 
-def _set_aside(before: Tables, now: Tables) -> Iterator[Pair]:
-    """Rows that are the same, and count in figures no more, or only now."""
-    for name in ("criteria", "indicators"):
-        old, new = getattr(before, name), getattr(now, name)
-        if old["set_aside"].any() or new["set_aside"].any():
-            both = old.merge(new[[*CELL, "set_aside"]], on=CELL, suffixes=("", "_now"))
-            other = both[both["set_aside"] != both["set_aside_now"]].drop(columns="set_aside_now")
-            for row in other.to_dict("records"):
-                yield name, row, row
+def _of_other_places(before: Tables, now: Tables, pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Rows that are the same, of places that are others: their kind, their days, what they are
+    in."""
+    ids = {str(row["place_id"]) for name, *rows in pairs if name == "places" for row in rows if row}
+    for name in TABLES if ids else ():
+        for table in (getattr(before, name), getattr(now, name)):
+            own = table[table["place_id"].isin(ids)] if "place_id" in table else table.head(0)
+            yield from ((name, row, row) for row in own.to_dict("records"))
 
 
 class _Two:
-    """What two runs have of the places whose rows differ, and these rows, as figures take them."""
+    """What two runs have, and the rows that differ, as figures take them."""
 
     def __init__(self, before: Tables, now: Tables, pairs: list[Pair]) -> None:
-        places = {str(row["place_id"]) for _, *rows in pairs for row in rows if row}
-        self.tables = [_narrowed(tables, places) for tables in (before, now)]
-        large = any(map(_is_large, self.tables))
-        both, alone = ([], pairs) if large else _by_kind(pairs)
-        self.others = self._rows(both, before, now)
-        self.many = large or len(alone) > ONE_BY_ONE
-        self.alone = self._rows(alone, before, now)
-        self.sides = [at for at in (0, 1) if any(pair[1 + at] for pair in pairs)]
-        self.made: dict[tuple, str] = {}
-        self.met: dict[tuple, bool] = {}
-        self.named: dict[str, list[str]] = {}
-
-    @cached_property
-    def before(self) -> Stock:
-        """What there was of these places."""
-        return stock_of(self.tables[0])
-
-    @cached_property
-    def now(self) -> Stock:
-        """What there is of them."""
-        return stock_of(self.tables[1])
-
-    def meets(self, needs: Needs, parts: Iterable[str]) -> bool:
-        """Whether there may be a figure on a side that rows are of; many figures need the same."""
-        key = (needs.years, *parts)
-        if key not in self.met:
-            stocks = (self.now if at else self.before for at in self.sides)
-            rows = ({part: stock.rows[part] for part in parts} for stock in stocks)
-            self.met[key] = any(map(needs.met_by, rows))
-        return self.met[key]
-
-    def cells(self, part: str) -> list[str]:
-        """The cells of the rows that came or went and are in a part of the stock."""
-        if part not in self.named:
-            self.named[part] = [_cell(row) for row in _rows_of(self.alone, [part])]
-        return self.named[part]
-
-    def _rows(self, pairs: list[Pair], *both: Tables) -> list[Rows]:
-        """The rows of these pairs, as figures take them."""
-        own = [
-            [(name, row) for name, *rows in pairs if (row := rows[at])] for at in range(len(both))
+        self.tables = before, now
+        self.other = [
+            _stock(tables, [(name, row) for name, *rows in pairs if (row := rows[at])]).rows
+            for at, tables in enumerate(self.tables)
         ]
-        return [_stock(tables, rows).rows for tables, rows in zip(both, own, strict=True) if rows]
+        self.made: dict[tuple, Lines] = {}
 
-    def differ(self, entry: Entry, choices: Choices) -> bool:
-        """Whether the small table of a figure is another one now."""
-        return self._table(entry, 0, choices) != self._table(entry, 1, choices)
+    @cached_property
+    def stocks(self) -> tuple[Stock, Stock]:
+        """What there was, and what there is."""
+        before, now = map(stock_of, self.tables)
+        return before, now
 
-    def _table(self, entry: Entry, at: int, choices: Choices) -> str:
+    def cells_of(self, entry: Entry) -> list[str]:
+        """The cells of rows because of which a figure is another one."""
+        groups: defaultdict[Choices, dict[str, None]] = defaultdict(dict)
+        for row in _rows_of(self.other, entry.needs.rows):
+            for choices in _choices(entry, row):
+                groups[choices][_cell(row)] = None
+        beside = dict.fromkeys(map(_cell, _rows_of(self.other, entry.needs.beside)))
+        every = (("area", None),) if "area" in entry.choices else ()
+        if beside:  # may be in the figure of any area
+            for row in _rows_of([stock.rows for stock in self.stocks], entry.needs.rows):
+                for choices in _choices(entry, {**row, "area": None}):
+                    groups[*every, *choices] |= beside
+        found = [self._of(entry, choices, cells) for choices, cells in groups.items()]
+        return [*dict.fromkeys(cell for cells in found for cell in cells)]
+
+    def _of(self, entry: Entry, choices: Choices, cells: Iterable[str]) -> list[str]:
+        """Those of some cells because of which a figure is another one."""
+        old, new = (self._lines(entry, at, choices) for at in (0, 1))
+        if [line for line, _ in old] == [line for line, _ in new]:
+            return []
+        same = {line for line, _ in old} & {line for line, _ in new}
+        told = {cell for line, own in (*old, *new) if line not in same for cell in own}
+        return [cell for cell in cells if cell in told] or [*cells]
+
+    def _lines(self, entry: Entry, at: int, choices: Choices) -> Lines:
         # Several figures are drawn of one table.
         key = (entry.summary, entry.needs.rows, entry.drawn, at, choices)
         if key not in self.made:
-            stock = self.now if at else self.before
-            self.made[key] = _as_text(entry, stock, dict(choices))
+            self.made[key] = _lines_of(entry, self.stocks[at], dict(choices))
         return self.made[key]
-
-
-def _cells_of(entry: Entry, two: _Two) -> Iterator[str]:
-    """The cells of rows because of which a figure is another one."""
-    parts = _parts(entry)
-    if not parts:
-        return
-    if two.many and two.meets(entry.needs, parts):
-        for part in parts:
-            yield from two.cells(part)
-    tried = two.others if two.many else [*two.others, *two.alone]
-    groups: defaultdict[Choices, list[Row]] = defaultdict(list)
-    for row in _rows_of(tried, parts):
-        for choices in _choices(entry, row):
-            groups[choices].append(row)
-    for choices, rows in groups.items():
-        if two.differ(entry, choices):
-            yield from (_cell(row) for row in rows if _counts(entry, two, choices, row, len(rows)))
-
-
-def _parts(entry: Entry) -> tuple[str, ...]:
-    """What a figure needs of the tables whose rows are drawn."""
-    return tuple(part for part in entry.needs.rows if PART_OF.get(part, part) in ROWS)
 
 
 def _rows_of(each: Iterable[Rows], parts: Iterable[str]) -> list[Row]:
     return [row for rows in each for part in parts for row in rows[part].to_dict("records")]
 
 
-def _counts(entry: Entry, two: _Two, choices: Choices, row: Row, of: int) -> bool:
-    """Whether a row is one of those because of which a figure is another: tried for a few."""
-    place = str(row["place_id"])
-    if not 1 < of <= ONE_BY_ONE or "places" not in entry.choices or ";" in place:
-        return True
-    own = dict(choices) | {"places": (place,)}
-    return two.differ(entry, tuple(own.items()))
-
-
-def _is_large(tables: Tables) -> bool:
-    return any(len(getattr(tables, name)) > MOST_ROWS for name in ROWS)
-
-
-def _by_kind(pairs: list[Pair]) -> tuple[list[Pair], list[Pair]]:
-    """Rows that are another now, and rows that came or went."""
-    kinds: tuple[list[Pair], list[Pair]] = [], []
-    for pair in pairs:
-        kinds[not (pair[1] and pair[2])].append(pair)
-    return kinds
-
-
-def _narrowed(tables: Tables, places: set[str]) -> Tables:
-    """The rows of these places only."""
-    frames = {name: getattr(tables, name) for name in ROWS}
-    return replace(tables, **{n: own[own["place_id"].isin(places)] for n, own in frames.items()})
-
-
 def _stock(tables: Tables, rows: list[tuple[str, Row]]) -> Stock:
     """The stock of a few rows: those that figures take, with what they are chosen by."""
     frames = {}
-    for name in ROWS:
+    for name in TABLES:
         table = getattr(tables, name)
         own = pd.DataFrame([row for of, row in rows if of == name], columns=list(table))
-        own["set_aside"] = False
+        if "set_aside" in table:
+            own["set_aside"] = False
         frames[name] = own.astype({column: table[column].dtype for column in table if len(own)})
     return stock_of(replace(tables, **frames))
 
@@ -211,13 +172,16 @@ def _choices(entry: Entry, row: Row) -> Iterator[Choices]:
         yield (*own.items(), ("thing", thing))
 
 
-def _as_text(entry: Entry, stock: Stock, choices: Mapping[str, Any]) -> str:
+def _lines_of(entry: Entry, stock: Stock, choices: Mapping[str, Any]) -> Lines:
     try:
-        return choose(entry, stock, choices).table().to_csv()
+        table = choose(entry, stock, choices).table()
     except (NeedsNotMet, ValueError):  # nothing to draw, or nothing of this kind is there any more
-        return ""
+        return []
+    rows = map(repr, table.itertuples(index=False, name=None))
+    of_cells = "cells" in table and table["cells"].dtype == object  # else their number
+    cells = table["cells"] if of_cells else [()] * len(table)
+    return [*zip(rows, map(frozenset, cells), strict=True)]
 
 
-# -- cells ----------------------------------------------------------------------------------------
 def _cell(row: Row) -> str:
     return cell_at(*(str(row.get(part, "")) for part in CELL))

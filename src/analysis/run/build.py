@@ -117,6 +117,7 @@ def _run(
     if summary.nothing_read and stands(processed):
         return replace(summary, kept=True)
     digests = {one.source: one.digest for one in results}
+    del results  # of many files they are a fifth of what is held
     compared = {name: tables[name] for name in (*PARTS, *BESIDE)}
     now = Built(compared, digests, given.texts, str(given.made["program"]))
     before = ((manifest_of(processed) or {}).get("made") or {}).get("files", {})
@@ -192,10 +193,12 @@ def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list]
     """The project's own places, and those that rows name besides, with all around and beside
     them."""
     own = registers.tables["places"]
-    named = pd.concat([tables[part][["place_id", "place"]] for part in PARTS]).drop_duplicates()
+    every = (tables[part][["place_id", "place"]].drop_duplicates() for part in PARTS)
+    named = pd.concat(every).drop_duplicates()
     unknown = named[~named["place_id"].isin([*registers.by_place_id, ""])]
     named = dict(zip(unknown["place_id"], unknown["place"], strict=True))
-    kinds = dict(tables["criteria"][["place_id", "place_type"]].itertuples(index=False))
+    of_kinds = tables["criteria"][["place_id", "place_type"]].drop_duplicates()
+    kinds = dict(of_kinds.itertuples(index=False))
     kept = [
         {
             "place_id": one,

@@ -7,6 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from analysis.reading.rows import PARTS
 from analysis.run.project import CARDS
 from analysis.run.switch import manifest_of, read_set, stands
 from analysis.words.provenance import cell_at
-from analysis.words.schema import key
+from analysis.words.schema import columns, key
 
 CELL = ("source", "sheet", "address")
 FIGURES = {"value", "out_of", "quantity", "value_vnd", "status", "qualifier"}  # what a cell says
@@ -33,23 +35,25 @@ FIGURE = "figures"  # instead of a table, in the row of a figure
 RUNS = 10  # that the table of changes looks back
 REGISTERS = ".registers.json"  # in a set: the texts of its registers
 Row = dict[Any, Any]  # by column
+Frames = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
 class Built:
     """One set: its tables of rows, and all that they were made of."""
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame | pq.ParquetFile]
     files: Mapping[str, str]  # their hashes
     registers: Mapping[str, str]  # their texts, the origin cards among them
     program: str  # its hash
 
 
-# The tables of the set before and now; their rows that differ (table, the row before, the row now,
-# {} for none): the cells because of which each figure is another.
+# The tables of the set before, read when they are asked for, and those now; their rows that differ
+# (table, the row before, the row now, {} for none): the cells because of which each figure is
+# another ("changed"), or may be ("possible"), by its name and that word.
 Figures = Callable[
-    [Mapping[str, pd.DataFrame], Mapping[str, pd.DataFrame], list[tuple[str, Row, Row]]],
-    Mapping[str, Sequence[str]],
+    [Callable[[], Frames], Frames, list[tuple[str, Row, Row]]],
+    Mapping[tuple[str, str], Sequence[str]],
 ]
 
 
@@ -66,10 +70,10 @@ def with_changes(
     if told is None or not stands(folder) or not {*names, REGISTERS} <= told["files"].keys():
         return [], None
     data, made = read_set(folder, [*names, REGISTERS]), told["made"]
-    frames = {name.partition(".")[0]: pd.read_parquet(BytesIO(data[name])) for name in names}
-    history = [*frames.pop("changes").itertuples(index=False, name=None)]
+    tables = {name.partition(".")[0]: pq.ParquetFile(BytesIO(data[name])) for name in names}
+    history = [*tables.pop("changes").read().to_pandas().itertuples(index=False, name=None)]
     last = max((line[0] for line in history), default=0)
-    before = Built(frames, made["files"], json.loads(data[REGISTERS]), made["program"])
+    before = Built(tables, made["files"], json.loads(data[REGISTERS]), made["program"])
     new = changes(before, now, last + 1, figures)
     oldest = last + bool(new) - RUNS
     return [*new, *(line for line in history if line[0] > oldest)], new
@@ -92,53 +96,81 @@ def changes(before: Built, now: Built, run: int, figures: Figures = lambda *_: {
         for why in (causes.of(kind, old, new),)
     ]
     pairs = [(name, old, new) for name, _, old, new in different]
-    others = figures(before.tables, now.tables, pairs)
-    return [*(_of_figure(run, name, cells) for name, cells in others.items()), *rows]
+    others = figures(partial(_frames, before), _frames(now), pairs) if pairs else {}
+    return [*(_of_figure(run, name, kind, cells) for (name, kind), cells in others.items()), *rows]
 
 
-def _of_figure(run: int, name: str, cells: Sequence[str]) -> tuple:
+def _frames(built: Built) -> Frames:
+    return {
+        name: own.read().to_pandas() if isinstance(own, pq.ParquetFile) else own
+        for name, own in built.tables.items()
+    }
+
+
+def _of_figure(run: int, name: str, kind: str, cells: Sequence[str]) -> tuple:
     """The row of a figure: its cells stand where a row has its cause."""
     more = ["…"] if len(cells) > MOST_CELLS else []
     why = "; ".join([*cells[:MOST_CELLS], *more])
-    return (run, FIGURE, "changed", "", "", "", name, "", "", why)
+    return (run, FIGURE, kind, "", "", "", name, "", "", why)
 
 
 # -- rows ----------------------------------------------------------------------------------------
-def _differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tuple[str, Row, Row]]:
+def _differences(
+    name: str, old: pd.DataFrame | pq.ParquetFile, new: pd.DataFrame | pq.ParquetFile
+) -> Iterator[tuple[str, Row, Row]]:
     """(added, removed or changed; the row before; the row now), {} for none."""
-    shared = [column for column in new if column in old]
-    rows_before, rows_now = map(_rows, _between(old[shared], new[shared]))
+    names = old.schema_arrow.names if isinstance(old, pq.ParquetFile) else list(old)
+    shared = [column for column in columns(name) if column in names]
+    rows_before, rows_now = map(_rows, _between(old, new, shared))
     gone = [dict(zip(shared, row, strict=True)) for row in rows_before - rows_now]
     come = [dict(zip(shared, row, strict=True)) for row in rows_now - rows_before]
-    for columns in (key(name), CELL) if name in PARTS else ():
+    for parts in (key(name), CELL) if name in PARTS else ():
         # The same thing in the same cell, else the same cell.
-        both, gone, come = _alike(gone, come, columns)
+        both, gone, come = _alike(gone, come, parts)
         yield from (("changed", *rows) for rows in both)
     yield from (("removed", row, {}) for row in gone)
     yield from (("added", {}, row) for row in come)
 
 
-def _between(*two: pd.DataFrame) -> list[pa.Table]:
-    """Two tables without the rows at their heads and at their ends that are the same: of one more
-    file among a thousand only its own stay, and so few are made tuples of."""
-    tables = [pa.Table.from_pandas(own, preserve_index=False) for own in two]
-    head = _first_same(*tables)
-    left = [own.slice(head) for own in tables]
-    tail = _first_same(*(own[::-1] for own in left))
-    return [own.slice(0, own.num_rows - tail) for own in left]
+def _between(old: Any, new: Any, shared: Sequence[str]) -> list[list[pa.ChunkedArray]]:
+    """The columns of two tables without the rows at their heads and at their ends that are the
+    same: of one more file among a thousand only its own stay. One column at a time is read."""
+    sizes = [_size(own) for own in (old, new)]
+    count = min(sizes)
+    same = np.ones((2, count), bool)  # from the head, and from the end
+    for column in shared:
+        two = [_column(own, column) for own in (old, new)]
+        for at, starts in enumerate(([0, 0], [size - count for size in sizes])):
+            pair = [own.slice(n, count) for own, n in zip(two, starts, strict=True)]
+            same[at] &= _same(*pair)
+    head = count if same[0].all() else int(same[0].argmin())
+    ends = same[1, ::-1][: count - head]
+    tail = count - head if ends.all() else int(ends.argmin())
+    return [
+        [_column(own, column).slice(head, size - tail - head) for column in shared]
+        if size > tail + head
+        else []
+        for own, size in zip((old, new), sizes, strict=True)
+    ]
 
 
-def _first_same(old: pa.Table, new: pa.Table) -> int:
-    """How many of the first rows are the same; what is missing equals what is missing."""
-    count = min(old.num_rows, new.num_rows)
-    if not count or old.schema.types != new.schema.types:
-        return 0
-    same = np.ones(count, bool)
-    for pair in zip(old.slice(0, count).columns, new.slice(0, count).columns, strict=True):
-        missing = pc.call_function("and", [one.is_null() for one in pair])
-        alike = pc.call_function("coalesce", [pc.call_function("equal", [*pair]), missing])
-        same &= alike.to_numpy()
-    return count if same.all() else int(same.argmin())
+def _size(table: pd.DataFrame | pq.ParquetFile) -> int:
+    return table.metadata.num_rows if isinstance(table, pq.ParquetFile) else len(table)
+
+
+def _column(table: pd.DataFrame | pq.ParquetFile, name: str) -> pa.ChunkedArray:
+    if isinstance(table, pq.ParquetFile):
+        return table.read([name])[name]
+    return pa.Table.from_pandas(table[[name]], preserve_index=False)[name]
+
+
+def _same(old: pa.ChunkedArray, new: pa.ChunkedArray) -> np.ndarray:
+    """Which values are the same; what is missing equals what is missing."""
+    if old.type != new.type:
+        return np.zeros(len(old), bool)
+    missing = pc.call_function("and", [old.is_null(), new.is_null()])
+    alike = pc.call_function("coalesce", [pc.call_function("equal", [old, new]), missing])
+    return alike.to_numpy()
 
 
 def _alike(
@@ -159,9 +191,9 @@ def _alike(
     return both, [row for rows in waiting.values() for row in rows], left
 
 
-def _rows(table: pa.Table) -> Counter[tuple]:
+def _rows(columns: list[pa.ChunkedArray]) -> Counter[tuple]:
     """Rows as tuples; what is missing equals what is missing."""
-    return Counter(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    return Counter(zip(*(column.to_pylist() for column in columns), strict=True))
 
 
 def _told(name: str, old: Row, new: Row) -> tuple[str, str, str]:

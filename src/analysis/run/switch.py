@@ -216,7 +216,8 @@ def _write_manifest(folder: Path, told: Manifest) -> None:
 def _digest(path: Path) -> str:
     """SHA-256 of a file of a set; "" where it is not there."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
 
