@@ -72,7 +72,7 @@ class Written:
     def heads(self, spot: Spot) -> list[Cell]:
         """The headings over a figure; those right over it last."""
         sheet, top = self.book[spot[0]], min(row for name, row, _ in self.spots if name == spot[0])
-        table = [row for row in range(1, top) if len(_filled(sheet, row)) > 2]
+        table = [row for row in range(1, top) if len(filled(sheet, row)) > 2]
         cells = [_first_of_merge(sheet, sheet.cell(row, spot[2])) for row in table]
         return [c for c in cells if isinstance(c.value, str) and re.search(r"[^\W\d]", c.value)]
 
@@ -91,7 +91,7 @@ class Written:
         return next((c for c in alone if not re.match(r"\(|Đơn vị tính", c.value)), None)
 
 
-def _filled(sheet: Worksheet, row: int) -> list[Cell]:
+def filled(sheet: Worksheet, row: int) -> list[Cell]:
     return [cell for cell in sheet[row] if cell.value is not None]
 
 
@@ -116,8 +116,9 @@ class Meant:
     may: dict[Spot, Judge] = field(default_factory=dict)
     beside: list[Said] = field(default_factory=list)  # what may stand where another row does
     gone: frozenset[Spot] = frozenset()
+    warned: frozenset[Spot] = frozenset()  # what may come of them must at least be told
     tells: str = ""  # a rule that must be told
-    new: bool = False  # whether there may be rows that were not there
+    new: Callable[[Said], bool] = lambda row: False  # which rows may be there that were not
 
 
 Way = Callable[[Written], Meant | None]
@@ -186,13 +187,16 @@ def verdicts(before: dict[Spot, list[Said]], meant: Meant, path: Path) -> tuple[
             continue  # a blank says nothing of a plan
         is_told = now in told or bool({"", now[0]} & whole) or now in blank and bool(told)
         how = _verdict(spot, was, after.get(now, []), meant, is_told)
+        if spot in meant.warned:
+            how = "told" if is_told else "wrong"
         counts[how] += 1
         if how in HOW[3:]:
             silent.append((how, now, was, after.get(now)))
     for spot, rows in after.items():
         # A printed count of criteria that marks no longer bear out stands for itself.
         rows = [row for row in rows if row.get("indicator") != "criteria_met"]
-        if spot not in places and not meant.new and any(map(is_known, rows)):
+        rows = [row for row in rows if is_known(row) and not meant.new(row)]
+        if spot not in places and rows:
             counts["wrong"] += 1
             silent.append(("wrong", spot, None, rows))
     if meant.tells and meant.tells not in rules:
@@ -295,7 +299,7 @@ def _(one: Written) -> Meant | None:
     spot = one.pick(lambda spot: bool(one.labels(spot)))
     if spot is None:
         return None
-    for cell in _filled(one.sheet(), spot[1]):
+    for cell in filled(one.sheet(), spot[1]):
         _strike(cell)
     return Meant(gone=frozenset(s for s in one.own() if s[1] == spot[1]))
 
@@ -435,15 +439,15 @@ def _(one: Written) -> Meant | None:
     return Meant(lambda s: spot if s == twin(spot) else s, beside=[*first, *second])
 
 
-def _never(old: Said, new: Said) -> bool:
+def never(old: Said, new: Said) -> bool:
     return False
 
 
-def _as_plan(old: Said, new: Said) -> bool:
+def as_plan(old: Said, new: Said) -> bool:
     return new == {**old, "measure": "plan"}
 
 
-def _about(old: Said, new: Said) -> bool:
+def about(old: Said, new: Said) -> bool:
     if "qualifier" not in old:
         return False  # a mark is met or not, never about
     return {**new, "qualifier": ""} == {**old, "qualifier": ""} and new["qualifier"] != "exact"
@@ -454,7 +458,7 @@ def _on_its_way(old: Said, new: Said) -> bool:
     return new == {**old, **told, "status": "in_progress"}
 
 
-def _elsewhere(old: Said, new: Said) -> bool:
+def elsewhere(old: Said, new: Said) -> bool:
     """A commune of the district that is named now, under its own name."""
     other = new["place_id"] != old["place_id"] and "--" in str(new["place_id"])
     return old == new or other and new == {**old, "place_id": new["place_id"]}
@@ -497,11 +501,11 @@ def _in_unit(unit: str) -> Judge:
     return judge
 
 
-_format('0" KH"', _as_plan)
-_format('0.##" (kế hoạch)"', _as_plan)
-_format('"ước "0.##', _about)
-_format('"khoảng "0.##', _about)
-_format('0.##" chưa"', _never)
+_format('0" KH"', as_plan)
+_format('0.##" (kế hoạch)"', as_plan)
+_format('"ước "0.##', about)
+_format('"khoảng "0.##', about)
+_format('0.##" chưa"', never)
 _scaled('#,##0.##" triệu"', 1e6)
 _scaled('#,##0.##" tỷ"', 1e9)
 _format('0.##" xã"', _in_unit("xã"))
@@ -509,8 +513,8 @@ _format('0.##" hộ"', _in_unit("hộ"))
 _format('0.##"%"', _in_unit("%"))
 _format('0.##" *"', lambda old, new: old == new)
 _format("#,##0.##", lambda old, new: old == new)
-_format("#,##0,", _never)
-_format('0.##" năm 2009"', _never)
+_format("#,##0,", never)
+_format('0.##" năm 2009"', never)
 _format('0.##;-0.##;"không có số liệu"', lambda old, new: old == new)
 
 
@@ -531,17 +535,17 @@ def _said(name: str, pattern: str, may: Judge, status: str = "") -> None:
         return Meant(may={spot: may})
 
 
-_said("met, owing criteria", "{} (nợ tiêu chí)", _never, "met")
-_said("met, on conditions", "{} (có điều kiện)", _never, "met")
-_said("met, asked for", "{} (đề nghị)", _never, "met")
+_said("met, owing criteria", "{} (nợ tiêu chí)", never, "met")
+_said("met, on conditions", "{} (có điều kiện)", never, "met")
+_said("met, asked for", "{} (đề nghị)", never, "met")
 _said("met, almost", "Cơ bản {}", _on_its_way, "met")
-_said("met?", "{}?", _never, "met")
-_said("met, in a year", "{} năm 2009", _never, "met")
+_said("met?", "{}?", never, "met")
+_said("met, in a year", "{} năm 2009", never, "met")
 _said("not met, but", "{} (xin nợ)", lambda old, new: old == new, "not_met")
-_said("figure with KH", "{} (KH)", _as_plan)
-_said("figure, about", "khoảng {}", _about)
-_said("figure?", "{}?", _never)
-_said("figure with a year", "{} (năm 2009)", _never)
+_said("figure with KH", "{} (KH)", as_plan)
+_said("figure, about", "khoảng {}", about)
+_said("figure?", "{}?", never)
+_said("figure with a year", "{} (năm 2009)", never)
 _said("figure of another unit", "{} USD", _in_unit("USD"))
 
 
@@ -559,13 +563,13 @@ def _(one: Written) -> Meant | None:
 def _(one: Written) -> Meant | None:
     """A line of parts: the whole stays, or what is left of it."""
     spot = one.pick(lambda spot: one.is_number(spot) and bool(one.labels(spot)))
-    if spot is None or _merges_at(one.sheet(), spot[1]):
+    if spot is None or merges_at(one.sheet(), spot[1]):
         return None
     own = [s for s in one.own() if s[1] == spot[1]]
     if not all(map(one.is_number, own)):
         return None
     label, values = one.labels(spot)[-1].column, {s: one.cell(s).value for s in own}
-    moved = _insert(one, spot[1] + 1)
+    moved = insert(one, spot[1] + 1)
     one.sheet().cell(spot[1] + 1, label).value = "Trong đó: hội viên"
     parts = {}
     for s, value in values.items():
@@ -577,7 +581,7 @@ def _(one: Written) -> Meant | None:
 
         return judge
 
-    return Meant(moved, {s: rest(s) for s in own}, new=True)
+    return Meant(moved, {s: rest(s) for s in own}, new=bool)
 
 
 def _close(old: Said, new: Said, factor: float) -> bool:
@@ -589,13 +593,13 @@ def _close(old: Said, new: Said, factor: float) -> bool:
     return all(new[k] == v for k, v in old.items() if k not in amounts)
 
 
-def _merges_at(sheet: Worksheet, row: int) -> bool:
+def merges_at(sheet: Worksheet, row: int) -> bool:
     return any(m.min_row < row <= m.max_row for m in sheet.merged_cells.ranges) or any(
         m.min_row <= row <= m.max_row for m in sheet.merged_cells.ranges
     )
 
 
-def _insert(one: Written, row: int, count: int = 1) -> Callable[[Spot], Spot]:
+def insert(one: Written, row: int, count: int = 1) -> Callable[[Spot], Spot]:
     """Blank rows before a row of the first sheet; where its cells are now."""
     sheet = one.sheet()
     merges = [m.bounds for m in sheet.merged_cells.ranges]
@@ -616,6 +620,12 @@ def _insert(one: Written, row: int, count: int = 1) -> Callable[[Spot], Spot]:
     return moved
 
 
+def says_result(one: Written, spot: Spot) -> bool:
+    """Whether the heads of a figure say what measure it is of."""
+    heads = " ".join(str(c.value) for c in one.heads(spot)).lower()
+    return bool(re.search(r"\b(?:kế hoạch|thực hiện|kết quả|ước|nhu cầu|kh|th)\b", heads))
+
+
 # -- titles and names ------------------------------------------------------------------------------
 def _titled(name: str, start: str, may: Judge) -> None:
     @way(name)
@@ -627,23 +637,21 @@ def _titled(name: str, start: str, may: Judge) -> None:
         for old in ("Tổng hợp", "Kết quả thực hiện", "Kết quả"):
             text = re.sub(f"^{old} ", "", text, flags=re.IGNORECASE)
         title.value = f"{start} {text[0].lower()}{text[1:]}"
-        says = re.compile(r"\b(?:kế hoạch|thực hiện|kết quả|ước|nhu cầu|kh|th)\b")
-        heads = {s: " ".join(str(c.value) for c in one.heads(s)).lower() for s in one.own()}
-        own = [s for s in one.own() if not says.search(heads[s])]
+        own = [s for s in one.own() if not says_result(one, s)]
         rows = {s: [row.get("measure") for row in one.rows[s]] for s in own}
         below = [s for s in own if set(rows[s]) == {"actual"}]
         return Meant(may=dict.fromkeys(below, may)) if below else None
 
 
-_titled("title Kế hoạch", "Kế hoạch", _as_plan)
-_titled("title Dự kiến", "Dự kiến", _as_plan)
-_titled("title Đăng ký", "Đăng ký", _as_plan)
-_titled("title Chỉ tiêu giao", "Chỉ tiêu giao", _as_plan)
-_titled("title Nhu cầu", "Nhu cầu", _never)
-_titled("title Đề xuất", "Đề xuất", _never)
-_titled("title Dự thảo", "Dự thảo", _never)
+_titled("title Kế hoạch", "Kế hoạch", as_plan)
+_titled("title Dự kiến", "Dự kiến", as_plan)
+_titled("title Đăng ký", "Đăng ký", as_plan)
+_titled("title Chỉ tiêu giao", "Chỉ tiêu giao", as_plan)
+_titled("title Nhu cầu", "Nhu cầu", never)
+_titled("title Đề xuất", "Đề xuất", never)
+_titled("title Dự thảo", "Dự thảo", never)
 _titled("title Mẫu", "Mẫu biểu", lambda old, new: old == new)
-_titled("title Ước", "Ước thực hiện", _about)
+_titled("title Ước", "Ước thực hiện", about)
 _titled("title Báo cáo", "Báo cáo", lambda old, new: old == new)
 
 
@@ -651,7 +659,7 @@ def _named(name: str, file: str) -> None:
     @way(f"file {name}")
     def _(one: Written) -> Meant | None:
         one.name = file
-        return Meant(may=dict.fromkeys(one.spots, _elsewhere))
+        return Meant(may=dict.fromkeys(one.spots, elsewhere))
 
 
 _named("of another year", "so lieu nam 2009.xlsx")
@@ -801,24 +809,24 @@ def _(one: Written) -> Meant | None:
 @way("blank lines between")
 def _(one: Written) -> Meant | None:
     lines = sorted({row for _, row, _ in one.own()})
-    if len(lines) < 2 or any(_merges_at(one.sheet(), row) for row in lines):
+    if len(lines) < 2 or any(merges_at(one.sheet(), row) for row in lines):
         return None
-    return Meant(_insert(one, one.chance.choice(lines[1:])))
+    return Meant(insert(one, one.chance.choice(lines[1:])))
 
 
 @way("blank lines above the table")
 def _(one: Written) -> Meant | None:
     title = one.title()
-    return None if title is None else Meant(_insert(one, title.row + 1, 2))
+    return None if title is None else Meant(insert(one, title.row + 1, 2))
 
 
 def _letterhead(name: str, *lines: str) -> None:
     @way(f"another letterhead: {name}")
     def _(one: Written) -> Meant | None:
-        moved = _insert(one, 1, len(lines) + 1)
+        moved = insert(one, 1, len(lines) + 1)
         for n, line in enumerate(lines, 1):
             one.sheet().cell(n, 1).value = line
-        return Meant(moved, dict.fromkeys(one.spots, _elsewhere))
+        return Meant(moved, dict.fromkeys(one.spots, elsewhere))
 
 
 _letterhead("province", "UBND TỈNH HÀ TĨNH", "SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN")
@@ -832,7 +840,7 @@ _letterhead("annex", "Phụ lục II", "(Ban hành kèm theo Công văn số 12/
 def _(one: Written) -> Meant | None:
     sheet, lines = one.sheet(), sorted({row for _, row, _ in one.own()})
     pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if b == a + 1]
-    pairs = [p for p in pairs if not any(_merges_at(sheet, row) for row in p)]
+    pairs = [p for p in pairs if not any(merges_at(sheet, row) for row in p)]
     if not pairs:
         return None
     a, b = one.chance.choice(pairs)
@@ -898,10 +906,10 @@ _unmerge("unmerged and repeated", repeat=True)
 @way("a section above")
 def _(one: Written) -> Meant | None:
     spot = one.pick(lambda spot: bool(one.labels(spot)))
-    if spot is None or _merges_at(one.sheet(), spot[1]):
+    if spot is None or merges_at(one.sheet(), spot[1]):
         return None
     label = one.labels(spot)[-1].column
-    moved = _insert(one, spot[1])
+    moved = insert(one, spot[1])
     one.sheet().cell(spot[1], label).value = "Các đơn vị còn lại"
     return Meant(moved)
 
@@ -916,17 +924,17 @@ def _total(name: str, label: str, above: bool) -> None:
         if not stub or not whole or not all(map(one.is_number, own)) or len(lines) < 2:
             return None
         below = [sheet.cell(lines[-1] + 1, c) for c in range(1, sheet.max_column + 1)]
-        if any(c.value is not None for c in below) or _merges_at(sheet, lines[0]):
+        if any(c.value is not None for c in below) or merges_at(sheet, lines[0]):
             return None
         sums = Counter()
         for s in own:
             sums[s[2]] += one.cell(s).value
         row = lines[0] if above else lines[-1] + 1
-        moved = _insert(one, row)
+        moved = insert(one, row)
         sheet.cell(row, stub[0].column).value = label
         for column, value in sums.items():
             sheet.cell(row, column).value = value
-        return Meant(moved, new="Toàn" in label)
+        return Meant(moved, new=lambda row: "Toàn" in label)
 
 
 _total("a total below", "Tổng cộng", above=False)
@@ -937,7 +945,7 @@ _total("a whole below", "Toàn thị xã", above=False)
 @way("no total")
 def _(one: Written) -> Meant | None:
     sheet, last = one.sheet(), max(row for _, row, _ in one.own())
-    cells = _filled(sheet, last + 1)
+    cells = filled(sheet, last + 1)
     if not any(re.match("Tổng|Cộng|Toàn", str(cell.value)) for cell in cells):
         return None
     for cell in cells:

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from analysis.garbage import collecting_seldom
 from analysis.reading.corrections import correct, corrections_by_source
-from analysis.reading.law.facts import changing
+from analysis.reading.law.facts import MONEY, changing, facts_of
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -324,15 +324,32 @@ def _outside(said: Understood, source: str) -> Iterable[Issue]:
 
 def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
     """Notes below tables with rows that say in known words what would change a figure beside it."""
-    rows = {row for block, _, result in said.tables if result.rows for row in block.notes}
+    own = {row: result.rows for block, _, result in said.tables for row in block.notes}
     for cell in sorted(cell for cell, role in said.roles.items() if role == "note"):
-        text = said.sheet.shown(*cell)
+        rows, text = own.get(cell[0]), said.sheet.shown(*cell)
         label = labels.read(text)
-        # With words left over it is prose; or it explains a sign: "ô trống là không ủng hộ".
-        prose = label.rest or label.has("colour") or cell[0] not in rows
-        if words := () if prose else changing(label, plan=True):
-            address, detail = said.sheet.address(*cell), {"meant": ", ".join(words)}
+        # It explains a sign ("ô trống là không ủng hộ"), or of what kind all figures are.
+        other = label.has("colour") or _say_made_up({text}, labels)
+        if rows and not other and (words := _changed_by(label, rows)):
+            address, detail = said.sheet.address(*cell), {"meant": ", ".join(dict.fromkeys(words))}
             yield Issue("note_qualifies", source, said.sheet.name, address, text, detail)
+
+
+def _changed_by(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:
+    """The words of a note that would change figures: a plan, a guess, another year or unit.
+
+    With words left over it is prose, unless it speaks of the figures: "Số liệu trên là …".
+    """
+    if not label.has("head:value", "head:unit"):
+        return () if label.rest else changing(label, plan=True)
+    said = {row.unit for row in rows} | {MONEY for row in rows if row.vnd is not None}
+    units = [unit for unit in facts_of([label]).units if not {unit.name, unit.kind} & said]
+    units = units if label.has("head:unit") else []
+    guess = tuple(one.words for one in label.said.items if one.has("bound"))
+    years = {row.period.year for row in rows}
+    other = label.period is not None and label.period.year not in {None, *years}
+    when = (str(label.period.year),) if label.period is not None and other else ()
+    return (*changing(label, plan=True), *guess, *(unit.name for unit in units), *when)
 
 
 def _told_in_notes(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:

@@ -10,6 +10,7 @@ from itertools import product
 
 from analysis.reading.law.at import SHARE, At, Path, of_path, rest_on
 from analysis.reading.law.columns import Column
+from analysis.reading.law.contrary import contrary
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of, gift_like
 from analysis.reading.law.indicators import (
@@ -54,6 +55,7 @@ def understand(table: Table) -> Result:
             made[at.cell] = _of_form(table, at, matrix, forms) or _decided(table, at, matrix)
     made.update(dict.fromkeys(counts_of_lists(table, lists) & made.keys()))
     settle_parts(table, made, ats)
+    _contrary(table, made, ats)
     made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
     _once(made)
     _of_nothing_read(table, made, ats, result)
@@ -148,6 +150,14 @@ def _put(result: Result, cell: Cell, one: Row | list[Row] | Refusal | None) -> N
         result.rows.append(replace(one, cell=cell) if moved else one)
     else:
         result.rows += one
+
+
+def _contrary(table: Table, made: Made, ats: dict[Cell, At]) -> None:
+    """Refuse the rows of which a label on their path says otherwise."""
+    for cell, one in made.items():
+        rows = [one] if isinstance(one, Row) else one if isinstance(one, list) else []
+        told = (contrary(table, ats[cell], row) for row in rows if cell in ats)
+        made[cell] = next(filter(None, told), one)
 
 
 def _once(made: Made) -> None:

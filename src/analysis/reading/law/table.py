@@ -129,8 +129,7 @@ class Table:
         words that change. `plan`: words of a plan are some of those.
         """
         if plan not in self._rest_around:
-            columns = [column for column in self.columns.values() if self._names_lines(column)]
-            heads = [label for column in columns for label in column.labels]
+            heads = self.heads_of_names
             named, context = (*heads, *self.context.unit_lines), self.context
             left = [word for label in named for word in rest_of(label, "names")]
             left += [label.text for label in heads if _is_of_another_year(label, context.period)]
@@ -142,6 +141,12 @@ class Table:
                 left += set(changing(label, plan=True)).difference(changing(label))
             self._rest_around[plan] = [*left, *self._rest_of_sheet(plan=plan)]
         return self._rest_around[plan]
+
+    @cached_property
+    def heads_of_names(self) -> list[Label]:
+        """The heads of the columns that name the lines."""
+        columns = (column for column in self.columns.values() if self._names_lines(column))
+        return [label for column in columns for label in column.labels]
 
     def _rest_of_sheet(self, *, plan: bool) -> list[str]:
         """The words of the sheet's name that nothing explains or that change what is counted."""

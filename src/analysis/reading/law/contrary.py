@@ -1,0 +1,94 @@
+"""What labels on the path of a row say against it: another place, another time, another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.reading.law.at import At
+from analysis.reading.law.context import lies_in
+from analysis.reading.law.facts import MONEY, Unit
+from analysis.reading.law.labels import Label, Named
+from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.table import Table
+from analysis.reading.law.wholes import spans
+from analysis.registers.country import Place
+from analysis.words.periods import days_of
+from analysis.words.text import is_unaccented
+
+
+def contrary(table: Table, at: At, row: Row) -> Refusal | None:
+    """Why a row of a known thing is none: a label on its path says otherwise than the row."""
+    if not row.what:
+        return None
+    words = next(filter(None, (_of_place(table, at, row), _of_time(table, at, row),
+                               _of_unit(table, at, row))), "")  # fmt: skip
+    return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+
+
+def _labels(table: Table, at: At) -> Iterator[Label]:
+    """The labels of line and column, without what was given; heads of names, the sheet's name."""
+    own = (*at.line.own, *at.line.stated, *at.line.sections)
+    yield from (label for label in own if label not in (*at.line.free, *at.line.things))
+    yield from at.column.labels
+    yield from table.heads_of_names
+    if not is_unaccented(table.context.sheet.text):
+        yield table.context.sheet
+
+
+def _of_place(table: Table, at: At, row: Row) -> str:
+    """The label that names a place which is none of the row's, nor holds it, nor lies in it.
+
+    A giver may be called like a place: "Đồn Biên phòng Mỹ Thủy".
+    """
+    settled = row.place
+    places = (settled.several or (settled.place,)) if settled is not None else ()
+    known = [place for place in places if place is not None]
+    for label in _labels(table, at) if known else ():
+        for named in label.places:
+            told = named.kind or not (label.rest or row.table == "contributions")
+            if named.candidates and told and not any(_meets(named, one) for one in known):
+                return label.text
+    return ""
+
+
+def _meets(named: Named, place: Place) -> bool:
+    """Whether a name may be a place, one that holds it, or one in it."""
+    return any(lies_in(one, place) or lies_in(place, one) for one in named.candidates)
+
+
+def _of_time(table: Table, at: At, row: Row) -> str:
+    """The label that says a part of a year which the row is not of; a state has but its last day."""
+    own, year = at.line.period or at.column.facts.period, row.period.year
+    for label in _labels(table, at) if year else ():
+        told = label.period
+        if told is None or not told.part or told.as_of or label is table.context.sheet and own:
+            continue
+        told = told.within(year)
+        same = days_of(told.iso)[1] == days_of(row.period.iso)[1]
+        if not (same or spans(told, row.period)):
+            return label.text
+    return ""
+
+
+def _of_unit(table: Table, at: At, row: Row) -> str:
+    """The label that counts in units of which none is that of the row; of gifts they are things."""
+    if row.table == "criteria" or at.value.unit:
+        return ""
+    labels = _labels(table, at)
+    if row.table == "contributions":
+        labels = (label for label in labels if label.has("org") and not label.has("kind"))
+    told = [(label.text, units) for label in labels if (units := table.facts([label]).units)]
+    if not (told or table.context.unit_lines or row.table == "contributions"):
+        told = [(title.text, table.context.units) for title in table.context.titles[-1:]]
+    for text, units in told:
+        if units and not any(_counts(unit, row) for unit in units):
+            return text
+    return ""
+
+
+def _counts(unit: Unit, row: Row) -> bool:
+    """Whether a row may be counted in a unit; that of a row may say more: "triệu đồng/người"."""
+    if unit.kind == MONEY and row.vnd is not None:
+        return True
+    own, said = row.unit.split("/")[0], unit.name.split("/")[0]
+    return own == said or not row.unit and row.vnd is None
