@@ -304,6 +304,8 @@ def _label(name: str, write: Callable[[str], str], may: Judge | None = None) -> 
         cell = one.labels(spot)[0]
         cell.value = write(cell.value)
         own = [s for s in one.own() if s[1] == spot[1]]
+        if may is never:
+            return Meant(warned=frozenset(own))
         return Meant(may={} if may is None else dict.fromkeys(own, may))
 
 
@@ -417,8 +419,11 @@ _unseen("white", _white)
 _unseen("without a shown value", _format(";;;"))
 _looks("red", _fill)
 _looks("with an old figure in a comment", _note, "cell_comment")
-for _code in ('0.##" km"', '0.##" thôn"', '0.##" điểm"', '0.##" USD"', '"còn thiếu "0.##',
-              '0.##" (năm trước)"', '"lũy kế "0.##', '"tăng "0.##', '0.##" (chưa duyệt)"'):  # fmt: skip
+_CODES = (
+    '0.##" km"', '0.##" thôn"', '0.##" điểm"', '0.##" USD"', '"còn thiếu "0.##',
+    '0.##" (năm trước)"', '"lũy kế "0.##', '"tăng "0.##', '0.##" (chưa duyệt)"',
+)  # fmt: skip
+for _code in _CODES:
     _looks(f"format {_code}", _format(_code), may=never)
 _looks("format a colour", _format("[Red]0.##"))
 _looks("format in millions", _format("#,##0,,"), may=never)

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from analysis.garbage import collecting_seldom
 from analysis.reading.corrections import correct, corrections_by_source
 from analysis.reading.law.facts import MONEY, changing, facts_of
-from analysis.reading.law.labels import Labels, Named
+from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import MOST_KEPT

@@ -13,7 +13,7 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import Place
 from analysis.words.periods import days_of
-from analysis.words.text import is_unaccented
+from analysis.words.text import is_unaccented, match_key
 
 
 def contrary(table: Table, at: At, row: Row) -> Refusal | None:
@@ -38,14 +38,15 @@ def _labels(table: Table, at: At) -> Iterator[Label]:
 def _of_place(table: Table, at: At, row: Row) -> str:
     """The label that names a place which is none of the row's, nor holds it, nor lies in it.
 
-    A giver may be called like a place: "Đồn Biên phòng Mỹ Thủy".
+    A giver or a zone may be called like a place: "Đồn Biên phòng Mỹ Thủy".
     """
     settled = row.place
     places = (settled.several or (settled.place,)) if settled is not None else ()
     known = [place for place in places if place is not None]
     for label in _labels(table, at) if known else ():
         for named in label.places:
-            told = named.kind or not (label.rest or row.table == "contributions")
+            bare = label.rest or label.has("zone") or row.table == "contributions"
+            told = named.kind or not bare
             if named.candidates and told and not any(_meets(named, one) for one in known):
                 return label.text
     return ""
@@ -57,7 +58,7 @@ def _meets(named: Named, place: Place) -> bool:
 
 
 def _of_time(table: Table, at: At, row: Row) -> str:
-    """The label that says a part of a year which the row is not of; a state has but its last day."""
+    """The label of a part of a year that the row is not of; a state has but its last day."""
     own, year = at.line.period or at.column.facts.period, row.period.year
     for label in _labels(table, at) if year else ():
         told = label.period
@@ -81,14 +82,15 @@ def _of_unit(table: Table, at: At, row: Row) -> str:
     if not (told or table.context.unit_lines or row.table == "contributions"):
         told = [(title.text, table.context.units) for title in table.context.titles[-1:]]
     for text, units in told:
-        if units and not any(_counts(unit, row) for unit in units):
+        if units and not any(_counts(table, unit, row) for unit in units):
             return text
     return ""
 
 
-def _counts(unit: Unit, row: Row) -> bool:
+def _counts(table: Table, unit: Unit, row: Row) -> bool:
     """Whether a row may be counted in a unit; that of a row may say more: "triệu đồng/người"."""
-    if unit.kind == MONEY and row.vnd is not None:
-        return True
     own, said = row.unit.split("/")[0], unit.name.split("/")[0]
-    return own == said or not row.unit and row.vnd is None
+    if unit.kind == MONEY:
+        of_row = table.labels.units.get(match_key(own))
+        return row.vnd is not None or not own or of_row is not None and bool(of_row.vnd)
+    return own == said or not own and row.vnd is None
