@@ -13,7 +13,8 @@ import pytest
 
 import analysis
 from analysis.run import guard
-from analysis.run.guard import Guarded, Stopped, may_copy
+from analysis.run.guard import SECONDS, Guarded, Stopped, may_copy
+from analysis.run.workers import Workers
 from analysis.sheets.workbooks import read_workbook
 from workbook_makers import save_grid
 
@@ -63,6 +64,20 @@ def test_one_that_takes_too_long_is_ended_and_not_tried_again(process, monkeypat
     with pytest.raises(Stopped, match=r"> 0\.3 s") as stopped:
         process.call(time.sleep, 60)
     assert not stopped.value.again
+
+
+def test_files_at_which_a_reader_hangs_are_tried_alone_for_a_shorter_time(monkeypatch, tmp_path):
+    tried = []
+
+    def hangs(self, function, *args, within=SECONDS):
+        tried.append(within)
+        raise Stopped(f"> {within} s", again=False)
+
+    monkeypatch.setattr(Guarded, "call", hangs)
+    with Workers(tmp_path, 0) as workers:
+        results = workers.read_all([(tmp_path / name, name, "") for name in ("a.xlsx", "b.xlsx")])
+    assert [issue.rule for one in results for issue in one.issues] == ["file_stopped"] * 2
+    assert tried[0] == SECONDS and all(one <= SECONDS / 4 for one in tried[1:]), "not twice as long"
 
 
 def test_one_that_grows_is_ended(process):

@@ -36,7 +36,7 @@ from analysis.garbage import collecting_seldom
 
 Given = TypeVar("Given")
 
-SECONDS = 120  # for one file; the largest that is not refused takes some 15 s
+SECONDS = 120  # for one call; the largest file that is not refused takes some 15 s
 GRACE = 30  # seconds more, after which a process without a parent is ended
 MEMORY = 1_200_000_000  # bytes that a process may add to its own; reading stays under 1 GiB
 PRINTED = 20_000_000  # bytes that it may write, which go nowhere
@@ -69,15 +69,18 @@ class Guarded:
         self.lifeline = -1
         self.printed: IO[bytes] | None = None
 
-    def call(self, function: Callable[..., Given], *args: object) -> Given:
+    def call(
+        self, function: Callable[..., Given], *args: object, within: float | None = None
+    ) -> Given:
         """What a function of a module gives there; its exceptions are those of the function.
 
-        Stopped: the process died, took too long or grew too large. RuntimeError: it cannot start.
+        `within`: seconds, if fewer than `SECONDS`. Stopped: the process died, took too long or grew
+        too large. RuntimeError: it cannot start.
         """
         asked = pickle.dumps((function, args))
         process = self.process or self.start()
         assert process.stdin and process.stdout
-        watch = _Watch(process)
+        watch = _Watch(process, min(SECONDS, within or SECONDS))
         try:
             with watch:
                 self.ready = self.ready or pickle.load(process.stdout)
@@ -153,8 +156,8 @@ class Guarded:
 class _Watch:
     """Kills a process that takes too long or grows too large; `why` then says which."""
 
-    def __init__(self, process: subprocess.Popen[bytes] | _Copy) -> None:
-        self.process, self.done = process, threading.Event()
+    def __init__(self, process: subprocess.Popen[bytes] | _Copy, seconds: float) -> None:
+        self.process, self.done, self.seconds = process, threading.Event(), seconds
         self.why, self.late = "", False
         self.thread = threading.Thread(target=self._look, daemon=True)
 
@@ -166,13 +169,15 @@ class _Watch:
         self.thread.join()
 
     def _look(self) -> None:
-        end = time.monotonic() + SECONDS
+        end = time.monotonic() + self.seconds
         while not self.done.wait(LOOKS):
             with suppress(psutil.Error):
                 self.late = time.monotonic() > end
                 large = psutil.Process(self.process.pid).memory_info().rss > MEMORY
                 if self.late or large:
-                    self.why = f"> {SECONDS} s" if self.late else f"> {MEMORY // 1_000_000} MB"
+                    self.why = (
+                        f"> {self.seconds:g} s" if self.late else f"> {MEMORY // 1_000_000} MB"
+                    )
                     self.process.kill()
                     return
 

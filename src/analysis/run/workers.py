@@ -1,7 +1,8 @@
 """Files read in guarded processes: one that dies, hangs or grows costs its file and no other.
 
 In a run there are some, in a session one. Files at which a process dies are tried once more, each
-in a new process and while no other reads; what then fails is an issue of that file.
+in a new process, for a shorter time and while no other reads; what then fails is an issue of that
+file.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue
 
 BATCH = 16  # files that a process is asked for at once, for their tables are found at once
-LARGE = 300_000  # bytes of a file that no other waits for
+LARGE = 300_000  # bytes of a file that is read by itself
+AGAIN = 30  # seconds for a smaller one that is tried once more
 Batch = Sequence[tuple[File, Future[FileResult]]]
 FILES_EACH = 12  # a further worker pays off from some dozen files on: it starts in as much time
 
@@ -43,12 +45,19 @@ class Batches:
     def read(self, path: Path, source: str, basis: str) -> Future[FileResult]:
         """The result of a file, to come. ClusterFailed: none can come."""
         told: Future[FileResult] = Future()
+        large = _is_large(path)
+        if large:
+            self._send_off()
         self.batch.append(((path.resolve(), source, basis), told))
         self.coming -= 1
-        if self.coming < 1 or len(self.batch) >= self.most or _is_large(path):
-            batch, self.batch = self.batch, []
-            self.send(batch)
+        if self.coming < 1 or len(self.batch) >= self.most or large:
+            self._send_off()
         return told
+
+    def _send_off(self) -> None:
+        batch, self.batch = self.batch, []
+        if batch:
+            self.send(batch)
 
     def send(self, batch: Batch) -> None:
         """Have a batch read."""
@@ -114,7 +123,7 @@ class Workers(Batches):
 
     def _again(self, worker: Guarded, file: File) -> FileResult:
         try:
-            return worker.call(file_read, self.reference, *file)
+            return worker.call(file_read, self.reference, *file, within=AGAIN)
         except Stopped as error:
             return _broken_off(file[1], error)
 
