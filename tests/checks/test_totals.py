@@ -303,6 +303,22 @@ def test_the_marks_of_a_commune_and_its_count_on_another_sheet(tmp_path):
         assert told_across(path).keys() == ({("marks_mismatch", "C3")} if name == "sai" else set())
 
 
+@pytest.mark.parametrize("count", [6, 7])
+def test_in_a_year_of_two_sets_marks_are_held_against_the_size_of_their_own(tmp_path, count):
+    """Ten criteria are all that there are by the set of 2026, in a year that began with 19."""
+    head = ["TT", "Xã", *(f"TC {n}" for n in range(1, 11))]
+    title = "Kết quả thực hiện các tiêu chí nông thôn mới của các xã, tỉnh Lai Châu, năm 2026"
+    marks = [[title], head, [1, "Mù Cả", *["Đạt"] * 6, *["Chưa đạt"] * 4]]
+    path = save_grid(tmp_path / "bieu.xlsx", marks)
+    book = load_workbook(path)
+    book.create_sheet("Số đạt")
+    title = "Số tiêu chí đạt chuẩn của các xã, tỉnh Lai Châu, năm 2026"
+    for line in ([title], ["TT", "Xã", "Số tiêu chí đạt"], [1, "Mù Cả", count]):
+        book.worksheets[-1].append(line)
+    book.save(path)
+    assert told_across(path).keys() == ({("marks_mismatch", "C3")} if count == 7 else set())
+
+
 # -- what must never be blamed -----------------------------------------------------------------
 RIGHT = {
     "money for each household": [

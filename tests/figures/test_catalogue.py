@@ -25,7 +25,7 @@ from analysis.figures.choosing import LONGEST_NAME, ONE_OF
 from analysis.figures.drawn import Drawn
 from analysis.figures.selection import FIELDS, MANY, NOWHERE, areas_of, options, stock_of
 from analysis.words.settings import Settings
-from table_makers import CRITERIA_SETS, PLACES, contributions, criteria, gift, indicators
+from table_makers import CRITERIA_SETS, PLACES, contributions, criteria, gift, indicator, indicators
 from whole_tables import FUNDS, stock, tables_of
 
 STOCKS = {lang: stock(lang) for lang in ("vi", "en")}
@@ -249,6 +249,17 @@ def test_the_area_of_a_row_is_the_first_place_that_holds_all_of_its_places():
     assert list(areas_of(ids, PLACES).values()) == [town, town, town, province, province, NOWHERE]
     areas = dict(options(STOCKS["vi"], "area", {"": STOCKS["vi"].rows["contributions"]}))
     assert areas["không nêu nơi nào"] == NOWHERE and areas["thị xã Kỳ Anh"] == town
+
+
+def test_a_commune_that_a_reform_left_as_it_was_lies_in_what_there_is_on_the_day_of_a_row():
+    line = PLACES[PLACES["place_id"] == "xa-1"]
+    later = line.assign(valid_from="2025-07-01", valid_to="", parent_id="tinh-ha-tinh")
+    rows = [indicator("Kỳ Hà", period, 12) for period in ("2024", "2025-06", "2025", "2026")]
+    told = indicators(*rows).assign(place_id="xa-1")
+    places = pd.concat([PLACES, later], ignore_index=True)
+    found = stock_of(replace(tables_of(), indicators=told, places=places)).rows["indicators"]
+    province, town = "tinh-ha-tinh", "thi-xa-ky-anh"
+    assert list(found["area"]) == [town, town, province, province]
 
 
 @pytest.mark.slow

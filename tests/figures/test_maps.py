@@ -62,14 +62,14 @@ def test_one_that_nobody_can_place_stands_where_its_successor_is():
     assert f"Đứng theo chỗ của xã kế tục: {COMMUNES[1]}." in drawn.notes
 
 
-def test_sources_that_differ_are_one_tile_without_a_number():
+def test_sources_that_differ_are_one_tile_between_their_numbers():
     rows = [indicator(name, "2018", 12 + n, out_of=20) for n, name in enumerate(COMMUNES[:4])]
     rows.append(indicator(COMMUNES[0], "2018", 19, out_of=20, source="khac.xlsx"))
     tables = map_tables(indicators=indicators(*rows))
     drawn = figure("map_of_criteria", tables, year=2018, basis="reported", area=TOWN)
     own = tile(drawn, COMMUNES[0])
-    assert (own.value, own.status, own.text, len(own.cells)) == (None, "conflicting", "", 2)
-    assert "; 1 xã có nguồn mâu thuẫn; " in drawn.title and "trong 3 xã có số liệu" in drawn.title
+    assert (own.value, own.status, own.text, len(own.cells)) == (None, "conflicting", "12–19", 2)
+    assert "; 1 xã có nguồn mâu thuẫn; " in drawn.title and "trong 4 xã có số liệu" in drawn.title
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from analysis.cli import main
 from analysis.measures.tables import Tables
 from analysis.publish import yearly
 from analysis.publish.year_figures import YearFigure, figures_of_year, years_with_data
+from table_makers import criteria, indicators
+from whole_tables import tables_of
 
 ROOT = Path(__file__).parents[2]
 YEARS = (2026, *(pytest.param(year, marks=pytest.mark.slow) for year in (2018, 2020, 2022)))
@@ -55,6 +57,11 @@ def cell_rows(tables: Tables) -> pd.DataFrame:
     rows = pd.concat(parts, ignore_index=True)
     rows["cell"] = rows["source"] + "!" + rows["sheet"] + "!" + rows["address"]
     return rows
+
+
+def test_two_communes_in_two_years_have_a_report():
+    tables = tables_of(criteria=criteria(2, (2018, 2019)), indicators=indicators().head(0))
+    assert [one.basis for one in figures_of_year(tables, 2019)]
 
 
 @pytest.mark.slow

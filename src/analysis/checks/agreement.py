@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -193,7 +193,7 @@ def _marks(
         if len(marks) < _FEWEST_MARKS or len(said) > len(marks):
             continue  # marks that disagree are told as such
         told = list(marks.values())
-        untold = max(int(most_criteria(registers, rows[0].period)) - len(marks), 0)
+        untold = max(_size(marks, registers, rows[0]) - len(marks), 0)
         sure, room = told.count("met"), told.count("not_applicable") + untold
         limits[there] = f"{sure} – {sure + room}" if room else str(sure)
         wrong = (row for row in counts.get(there, ()) if not sure <= row.value <= sure + room)
@@ -205,3 +205,13 @@ def _marks(
         detail["count"] = str(len(found))
         issues.append(Issue("marks_mismatch", *cell_of(row), written(row.value), detail))
     return issues
+
+
+def _size(marks: Iterable[tuple[str, str]], registers: Registers, row: Row) -> int:
+    """How many criteria the sets of some marks have, with what extends them at the place of a row;
+    in a year of two sets each is as large as it is."""
+    own = {criteria_set for criteria_set, _ in marks}
+    days = days_of(row.period)
+    there = {one for day in days for one in registers.sets_on(day, row.place_id)}
+    size = sum(one.size for one in there if {one.criteria_set, one.extends} & own)
+    return size or int(most_criteria(registers, row.period))

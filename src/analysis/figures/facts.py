@@ -109,6 +109,11 @@ class Claim:
         """All facts that it rests on, each once."""
         return tuple(dict.fromkeys((*self.facts, *self.group, *self.more)))
 
+    def mapped(self, change: Callable[[Fact], Fact]) -> Claim:
+        """The claim on facts that know more than before."""
+        own = {name: tuple(map(change, getattr(self, name))) for name in ("facts", "group", "more")}
+        return replace(self, **own)
+
     def of_all(self, communes: frozenset[str]) -> Claim:
         """The claim where these are all the communes that there are: it may be partial."""
         if not self.communes or not communes:

@@ -7,6 +7,8 @@ one, many, none and ties. Words: findings.csv.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -49,6 +51,32 @@ def criterion_count(row: dict[str, Any]) -> Fact:
     )  # fmt: skip
 
 
+def one_of_each(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts, one of each thing: of sources that disagree between which numbers it lies, so that
+    only what is true by each of them is said."""
+    of_one: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        of_one[fact.about].append(fact)
+    return [one for own in of_one.values() for one in (own[:1] if len(own) < 2 else _either(own))]
+
+
+def _either(own: list[Fact]) -> list[Fact]:
+    """The numbers that sources tell of one thing as a range; of different wholes they stay."""
+    wholes = {fact.out_of for fact in own} - {None}
+    if len(wholes) > 1 or any(fact.value is None for fact in own):
+        return own
+    low, high = (end(own, key=lambda fact: fact.value or 0.0) for end in (min, max))
+    return [replace(low, high=high.value, out_of=next(iter(wholes), None))]
+
+
+def disputed(finding: Finding) -> Finding:
+    """Of which communes sources tell different numbers of criteria met, and which."""
+    facts = [fact for fact in finding.facts if fact.measure == "criteria_met" and not fact.exact]
+    told_ = dict.fromkeys(replace(fact, measure="disputed", out_of=None) for fact in facts)
+    claim = numbers("note_disputed", *told_)
+    return replace(finding, claims=(claim,) if told_ else (), opening="")
+
+
 def is_full(fact: Fact, end: float) -> bool:
     """Whether a commune that meets so many meets the whole set."""
     return fact.out_of is not None and end >= fact.out_of
@@ -59,7 +87,7 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> Finding:
 
     `met` as from `at_end_of_year(criteria_met(...), year)`.
     """
-    facts = [criterion_count(row) for row in rows_of(met[met["met"].notna()])]
+    facts = one_of_each(criterion_count(row) for row in rows_of(met[met["met"].notna()]))
     finding = partial(Finding, "no_met", lang=lang)
     if len(facts) < 2:
         return finding(tuple(numbers("met_one", fact) for fact in facts))
@@ -67,7 +95,8 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> Finding:
     sized = [own for fact in facts if (own := with_size(fact, facts)).out_of is not None]
     count = counted(FULL, sized, is_full, complete=len(sized) == len(facts), **more)
     claims = [count] if sized else []
-    if len({fact.value for fact in facts}) == 1 and len(count.facts) < len(facts):
+    same = len({fact.value for fact in facts}) == 1 and all(fact.exact for fact in facts)
+    if same and len(count.facts) < len(facts):
         return finding((Claim("count", "met_all_same", tuple(facts), tuple(facts), **more),))
     if not count.facts:
         claims.append(extreme("met_most", facts, **more))

@@ -81,7 +81,9 @@ def gifts(given: pd.DataFrame, lang: str = "vi") -> Finding:
         return Finding("no_gifts", lang=lang)
     unit, kind = given["unit"].iloc[0], given["kind"].iloc[0]
     shared = given["shared"].astype(bool)
-    own = [_received(rows, kind, unit) for _, rows in given[~shared].groupby("recipient")]
+    givers = ";".join(sorted({*given["organization"]}))  # by others one may have had another sum
+    own = [_received(rows, f"received_{kind} {givers}", unit)
+           for _, rows in given[~shared].groupby("recipient")]  # fmt: skip
     own.sort(key=lambda fact: sort_key(fact.name))
     period = periods_of(p for periods in given["periods"] for p in periods)
     if own:
@@ -90,7 +92,9 @@ def gifts(given: pd.DataFrame, lang: str = "vi") -> Finding:
         share = round(100 * rest / total, 1) if total else 0.0
         if share:
             claims.append(
-                numbers("gifts_rest", _share(share, f"rest_{kind}", given["qualifier"], period))
+                numbers(
+                    "gifts_rest", _share(share, f"rest_{kind} {givers}", given["qualifier"], period)
+                )
             )
     else:
         claims = [numbers("gifts_shared", Fact("own_gifts", 0.0, kind, period=period))]
@@ -98,12 +102,12 @@ def gifts(given: pd.DataFrame, lang: str = "vi") -> Finding:
     return Finding("no_gifts", tuple(claims), "of_kind", about, label, lang)
 
 
-def _received(rows: pd.DataFrame, kind: str, unit: str) -> Fact:
-    """What one commune was given of a kind, by all."""
+def _received(rows: pd.DataFrame, measure: str, unit: str) -> Fact:
+    """What one commune was given of a kind, by all of some givers."""
     qualifier = measures.combined_qualifier(rows["qualifier"])
     name = str(rows["recipient"].iloc[0])
     return Fact(
-        f"received_{kind}", float(rows["amount"].sum()), name, name, unit=unit,
+        measure, float(rows["amount"].sum()), name, name, unit=unit,
         qualifier=qualifier, period=periods_of(p for own in rows["periods"] for p in own),
         basis=" ".join(sorted({*rows["basis"]})), added=len(rows) > 1,
     )  # fmt: skip

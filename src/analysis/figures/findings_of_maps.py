@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.figures.facts import Claim, Fact, counted, numbers
@@ -26,7 +28,7 @@ def on_map(tiles: pd.DataFrame, lang: str = "vi") -> Finding:
 
 def _met_on_map(tiles: pd.DataFrame) -> tuple[Claim, ...]:
     told = tiles["told"].astype(bool)
-    facts = [criterion_count(row) for row in rows_of(tiles[told & tiles["met"].notna()])]
+    facts = [_count(row) for row in rows_of(tiles[told & tiles["low"].notna()])]
     if not facts:
         return ()
     beside = {
@@ -35,10 +37,15 @@ def _met_on_map(tiles: pd.DataFrame) -> tuple[Claim, ...]:
     }
     of = ";".join(sorted(map(str, tiles["place_id"])))
     return (
-        _how_many(facts, complete=not any(beside.values())),
+        _how_many(facts, complete=not beside["silent"]),
         *(numbers(f"map_{name}", Fact(name, float(count), of), behind=True)
           for name, count in beside.items() if count),
     )  # fmt: skip
+
+
+def _count(row: dict) -> Fact:
+    """How many criteria a commune meets, between the numbers of sources that disagree."""
+    return replace(criterion_count(row | {"met": row["low"]}), high=float(row["high"]))
 
 
 def _how_many(facts: list[Fact], complete: bool) -> Claim:
@@ -46,7 +53,7 @@ def _how_many(facts: list[Fact], complete: bool) -> Claim:
     sized = [with_size(fact, facts) for fact in facts]
     if all(fact.out_of is not None for fact in sized):
         return counted(FULL, sized, is_full, complete=complete)
-    values = [fact.value for fact in facts if fact.value is not None]
+    values = [end for fact in facts for end in fact.bounds]
     ends = {"communes": len(facts), "low": min(values), "high": max(values)}
     of, period = ";".join(sorted(fact.of for fact in facts)), facts[0].period
     sizes = [Fact(name, float(end), of, period=period) for name, end in ends.items()]

@@ -21,7 +21,7 @@ _TILES = "place_id label place_type x y stands dated told day basis cells"
 _BESIDE = ("conflicting", "no_data", "not_applicable")  # no step of a scale
 
 
-@chart(f"{_TILES} met out_of bands period differs how")
+@chart(f"{_TILES} met low high out_of bands period differs how")
 def map_of_criteria(
     tiles: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
 ) -> Drawn:
@@ -40,7 +40,7 @@ def map_of_criteria(
     return _drawn(begun, told, marks, legend, notes, "criteria")
 
 
-@chart(f"{_TILES} met out_of bands period differs how side")
+@chart(f"{_TILES} met low high out_of bands period differs how side")
 def criteria_before_and_after(
     tiles: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
 ) -> Drawn:
@@ -170,9 +170,9 @@ def _of_levels(tiles: pd.DataFrame, lang: str, panel: str = "") -> tuple[list[Ma
     levels = [_level(row) for row in drawn.to_dict("records")]
     kinds, look = [level_kind(level) for level in levels], tile_looks()
     alone = len(drawn.loc[drawn["told"], "out_of"].unique()) == 1
-    texts = ["" if pd.isna(met) else number(met, 1, lang) + ("" if alone or pd.isna(whole) else
-             f"/{number(whole, 0, lang)}") for met, whole in
-             zip(drawn["met"], drawn["out_of"], strict=True)]  # fmt: skip
+    told = zip(drawn["low"], drawn["high"], drawn["out_of"], strict=True)
+    texts = ["" if pd.isna(low) else _between(low, high, lang) + ("" if alone or pd.isna(whole) else
+             f"/{number(whole, 0, lang)}") for low, high, whole in told]  # fmt: skip
     marks = make_marks(
         drawn["label"], drawn["met"], text=texts, status=kinds, panel=panel,
         colour=[look[kind].fill for kind in kinds], cells=drawn["cells"],
@@ -182,6 +182,11 @@ def _of_levels(tiles: pd.DataFrame, lang: str, panel: str = "") -> tuple[list[Ma
     keys = [Key(look[level_kind(one)].fill, look[level_kind(one)].symbol, level_name(one, lang))
             for one in steps]  # fmt: skip
     return marks, keys + parts.keys("tile", [one for one in _BESIDE if one in levels], lang)
+
+
+def _between(low: float, high: float, lang: str) -> str:
+    """A number, or the least and the most of those that sources tell."""
+    return "–".join(dict.fromkeys(number(one, 1, lang) for one in (low, high)))
 
 
 def _level(row: dict) -> str:

@@ -24,6 +24,7 @@ from analysis.words.wording import (
 
 Words = dict[str, str]
 MOST_NAMED = {"numbers": 20}  # names in a list, where not three
+MOST_EACH = 6  # names with a number each
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ def amount(fact: Fact, lang: str = "vi") -> str:
     if fact.unit == "VND":
         return approximately(money(fact.value, lang), fact.qualifier, lang)
     text = number(fact.value, fact.decimals, lang)
+    if fact.high not in (None, fact.value):
+        text += f"–{number(fact.high, fact.decimals, lang)}"
     text += "" if fact.out_of is None else f"/{number(fact.out_of, 1, lang)}"
     unit = fact.unit.replace("m2", "m²").replace("m3", "m³")
     text += unit if unit == "%" else f" {unit}" if unit else ""
@@ -189,7 +192,8 @@ def _noun(text: str, measure: str) -> str:
 
 
 def _numbers(claim: Claim, lang: str) -> Words:
-    return _each(claim.facts, lang)
+    told = [f"{fact.name} ({amount(fact, lang)})" for fact in claim.facts if fact.name]
+    return _each(claim.facts, lang) | {"each": join_names(told, lang, most=MOST_EACH)}
 
 
 def _counts(claim: Claim, lang: str) -> Words:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -95,17 +96,14 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
         return tables
     parts = tables.criteria, tables.indicators, tables.contributions
     parts += tables.recognitions, tables.targets, tables.tasks
-    areas = areas_of(
-        {ids for part in parts for ids in measures.text_of(pd.Series(part["place_id"].unique()))},
-        tables.places,
-    )
 
     def results(table: pd.DataFrame) -> pd.DataFrame:
         """Without plans and the years that the project leaves out, each row with its area."""
         rows = measures.select(table, measure="actual") if "measure" in table else table
         if last := tables.settings.last_year:
             rows = rows[rows["year"] <= last]
-        return rows.assign(area=measures.of_each(rows["place_id"], areas.__getitem__))
+        areas = partial(_areas_of, tables.places)
+        return rows.assign(area=measures.by_their_day(rows, tables.places, areas))
 
     communes = frozenset(measures.communes_of(tables.places))
     criteria, indicators = results(tables.criteria), results(tables.indicators)
@@ -171,11 +169,12 @@ def _of_funds(gifts: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
     return funds.groupby([gifts["source"], gifts["sheet"]]).transform("any").astype(bool)
 
 
-def areas_of(place_ids: Iterable[str], places: pd.DataFrame) -> dict[str, str]:
+def areas_of(place_ids: Iterable[str], places: pd.DataFrame, day: str = "") -> dict[str, str]:
     """For each `place_id` of a row its area: the district of a commune, a wider place itself, of
-    several places (`ky-ninh;ky-ha`) the first that holds all, and NOWHERE for none."""
-    register = places.drop_duplicates("place_id")
-    parents = dict(zip(register["place_id"], register["parent_id"].fillna(""), strict=True))
+    several places (`ky-ninh;ky-ha`) the first that holds all, and NOWHERE for none. Of a place that
+    stayed as it was while what it lies in changed, by the borders of a day ("": those of before).
+    """
+    parents = measures.parents_on(places, day)
     communes = set(measures.communes_of(places))
 
     def chain(place: str) -> list[str]:
@@ -191,6 +190,10 @@ def areas_of(place_ids: Iterable[str], places: pd.DataFrame) -> dict[str, str]:
         return next((own for own in first if all(own in other for other in others)), "") or NOWHERE
 
     return {ids: area(ids) for ids in place_ids}
+
+
+def _areas_of(places: pd.DataFrame, place_ids: Iterable[str], day: str) -> dict[str, str]:
+    return areas_of(place_ids, places, day)
 
 
 def producers(rows: pd.DataFrame, sources: pd.DataFrame) -> list[pd.DataFrame]:

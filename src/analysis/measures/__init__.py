@@ -54,9 +54,11 @@ from analysis.measures.maps import (
 )
 from analysis.measures.places import (
     COMMUNE_TYPES,
+    by_their_day,
     communes_of,
     full_name,
     of_district,
+    parents_on,
     place_called,
     recipients,
     rural_communes,

@@ -18,7 +18,7 @@ from analysis.measures.added_up import communes_at_end_of_year, counted_of_distr
 from analysis.measures.clauses import CRITERIA
 from analysis.measures.criteria import communes_by_criterion, criteria_matrix, criteria_status
 from analysis.measures.derived_gifts import gifts_in_all
-from analysis.measures.places import communes_of, rural_communes
+from analysis.measures.places import by_their_day, communes_of, parents_on, rural_communes
 from analysis.measures.rows import union
 from analysis.measures.tables import Tables
 from analysis.measures.told import Facts, Told, number_of, records
@@ -63,8 +63,7 @@ def _said(name: str, value: float, cells: Sequence[str], period: str, **more: An
 def _of_communes(tables: Tables) -> Iterator[Placed]:
     """What the numbers of criteria met say of each commune and of all of an area, year by year."""
     met = communes_at_end_of_year(tables)
-    parents = tables.places.drop_duplicates("place_id").set_index("place_id")["parent_id"]
-    met = met.assign(area=met["place_id"].map(parents).fillna(""))
+    met = met.assign(area=_around(met, tables))
     for area, own in met[met["area"] != ""].groupby("area"):
         years = {int(str(year)): records(rows) for year, rows in own.groupby("year")}
         for year, rows in years.items():
@@ -72,6 +71,16 @@ def _of_communes(tables: Tables) -> Iterator[Placed]:
         for before, after in pairwise(sorted(years)):
             if before + 1 == after:
                 yield from _moved(str(area), after, years[before], years[after], tables)
+
+
+def _around(rows: pd.DataFrame, tables: Tables) -> pd.Series:
+    """What the place of each row lies in on its day; "" where the register does not say."""
+
+    def above(ids: list[str], day: str) -> dict[str, str]:
+        parents = parents_on(tables.places, day)
+        return {own: parents.get(own, "") for own in ids}
+
+    return by_their_day(rows, tables.places, above)
 
 
 def _of_year(area: str, year: int, rows: list[Row], tables: Tables) -> Iterator[Placed]:
@@ -178,8 +187,7 @@ def _of_criteria(tables: Tables) -> Iterator[Placed]:
     """In how many communes of an area each criterion is met; what is newly met since a year ago."""
     rows = tables.criteria[tables.criteria["basis"] == "reported"]
     rows = rows[rows["measure"] == "actual"]
-    parents = tables.places.drop_duplicates("place_id").set_index("place_id")["parent_id"]
-    area = rows["place_id"].map(parents).fillna("")
+    area = _around(rows, tables)
     communes = set(communes_of(tables.places))
     for district, own in rows.groupby(area[rows["place_id"].isin(communes) & (area != "")]):
         years = sorted(int(year) for year in own["year"].unique())

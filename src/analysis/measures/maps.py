@@ -191,11 +191,16 @@ def _labels(rows: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
 
 def of_one_commune(met: pd.DataFrame) -> pd.DataFrame:
     """One row = one commune: `differs` where its sources say different numbers, which then are
-    missing. `met` as from `at_end_of_year`."""
+    missing, and lie between `low` and `high`. `met` as from `at_end_of_year`."""
     require_columns(met, ["place_id", "met", "out_of", "sources", "cells"], "of_one_commune")
-    numbers = met["met"].astype(str) + "/" + met["out_of"].astype(str)
-    differs = numbers.groupby(met["place_id"]).transform("nunique") > 1
-    rows = met.assign(differs=differs, met=met["met"].mask(differs))
+    places = met.groupby("place_id")
+    # A source that tells no whole differs by its number alone.
+    differs = (places[["met", "out_of"]].transform("nunique") > 1).any(axis=1)
+    ends = {
+        name: places["met"].transform(how) for name, how in {"low": "min", "high": "max"}.items()
+    }
+    whole = places["out_of"].transform("max").where(places["out_of"].transform("nunique") == 1)
+    rows = met.assign(differs=differs, met=met["met"].mask(differs), out_of=whole, **ends)
     for column in ("sources", "cells"):
         rows[column] = rows["place_id"].map(rows.groupby("place_id")[column].agg(union))
     return rows.drop_duplicates("place_id", ignore_index=True)

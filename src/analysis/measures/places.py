@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 
-from analysis.measures.rows import require_columns, text_of, within
+from analysis.measures.rows import of_each, require_columns, text_of, within
 from analysis.words.names import named
+from analysis.words.periods import days_of
 from analysis.words.places import COMMUNE, KINDS, RURAL
 from analysis.words.text import match_key
 
@@ -35,6 +38,47 @@ def rural_communes(places: pd.DataFrame, area: str, day: str) -> dict[str, str]:
     first, last = (text_of(rows[name]) for name in ("valid_from", "valid_to"))
     own = rows[(first <= day) & ((last == "") | (last >= day))]
     return dict(zip(own["place_id"], own["place"], strict=True))
+
+
+def parents_on(places: pd.DataFrame, day: str = "") -> dict[str, str]:
+    """What each place lies in, by the last of its lines begun on a day; "" is the first."""
+    require_columns(places, ["place_id", "valid_from", "parent_id"], "places")
+    begun = text_of(places["valid_from"]) <= day
+    lines = pd.concat([places.drop_duplicates("place_id"), places[begun]])
+    last = lines.drop_duplicates("place_id", keep="last")
+    return dict(zip(last["place_id"], text_of(last["parent_id"]), strict=True))
+
+
+def by_their_day(
+    rows: pd.DataFrame, places: pd.DataFrame, told: Callable[[list[str], str], Mapping[str, str]]
+) -> pd.Series:
+    """What is `told` of the place of each row by the borders of the last day that it speaks of:
+    a commune that a reform left as it was lies in another unit since then."""
+    ids = list(text_of(pd.Series(rows["place_id"].unique())))
+    found, days = of_each(rows["place_id"], told(ids, "").__getitem__), _last_days(rows)
+    for change in _changes(places):
+        later = (days >= change).to_numpy()
+        if later.any():
+            now = of_each(rows["place_id"], told(ids, change).__getitem__)
+            found = found.astype(object).mask(later, now.astype(object))
+    return found
+
+
+def _changes(places: pd.DataFrame) -> list[str]:
+    """The days from which a place that stayed as it was lies in another one, in order."""
+    several = places[places["place_id"].duplicated(keep=False)]
+    moved = several.groupby("place_id")["parent_id"].transform("nunique") > 1
+    return sorted(set(text_of(several.loc[moved, "valid_from"])) - {""})
+
+
+def _last_days(rows: pd.DataFrame) -> pd.Series:
+    """The last day (ISO) that each row tells of; "" where it says none."""
+    if "period" in rows:
+        return of_each(rows["period"], lambda when: days_of(when)[1] if when else "").astype(str)
+    for name in ("date", "snapshot"):
+        if name in rows:
+            return text_of(rows[name])
+    return rows["year"].astype(str) + "-12-31"
 
 
 def of_district(table: pd.DataFrame, places: pd.DataFrame, district: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from analysis.publish.ink import NB, Ink, symbol
+from analysis.publish.ink import NB, TRIANGLE, Ink, symbol
 from analysis.publish.shown import Number
 from analysis.publish.year_board import Board, Square
 
@@ -81,7 +81,8 @@ def _foot(board: Board, ink: Ink) -> Iterator[str]:
     """How many each commune meets, how many of these newly, and what was reported beside it."""
     lines = [("met_of_set", board.met, ink.tag(board.basis))]
     lines += [("gained_row", board.gained, "")] if board.gained else []
-    lines += [("reported_row", board.reported, "")] if board.reported else []
+    key = "reported_row" if board.basis != "reported" else "other_row"
+    lines += [(key, board.reported, "")] if board.reported else []
     sizes = {number.text.partition("/")[2] for number in board.met.values()}
     of_all = ink.words["of_set"].format(n=min(sizes)) if len(sizes) == 1 else ""
     for name, counts, tag in lines:
@@ -109,8 +110,9 @@ def _wide(board: Board, ink: Ink, year: int) -> str:
             squares.append(_square(own, ink, first, "gap" if no in starts else ""))
             first = False
         line = ' class="q"' if n and n % TENS == 0 else ""
+        head = ink.plain(name) + _other(board, place, ink)
         rows.append(
-            f'<tr{line}><th scope="row">{ink.plain(name)}</th>{"".join(squares)}'
+            f'<tr{line}><th scope="row">{head}</th>{"".join(squares)}'
             f'<td class="t">{_count(board.met.get(place), ink)}</td></tr>'
         )
     nothing = f'<td colspan="{len(board.criteria)}" class="no">{ink.words["sent_nothing"]}</td>'
@@ -131,6 +133,13 @@ def _wide(board: Board, ink: Ink, year: int) -> str:
         f'<th scope="col" class="r">{words["met_short"]}</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def _other(board: Board, place: str, ink: Ink) -> str:
+    """What another table counts of a commune, where it is not what its squares say."""
+    if board.basis != "reported" or place not in board.reported:
+        return ""
+    return f' <span class="warn">{TRIANGLE} {ink.number(board.reported[place], "q")}</span>'
 
 
 def _gap(is_start: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from html import escape
 
@@ -11,7 +12,9 @@ from analysis.figures.panels import PLACED, Panel, panels_of
 from analysis.publish.ink import Ink
 from analysis.publish.shown import Number, number_of
 
+FEW_TILES = 7  # side by side, that have room for letters of the usual size
 LONGEST_BAR = 70  # percent of the room beside the names
+MOST_ACROSS = 4  # columns of a table that has more of them than rows
 MANY = 12  # panels above which small drawings are smaller
 DARK, MIDDLE, INK_COLOUR, GREY = "#08325f", "#3876b4", "#1a1f26", "#8a929c"
 
@@ -76,7 +79,9 @@ def _tiles(drawn: Drawn, panel: str, ink: Ink) -> str:
         made_up = ' class="il"' if drawn.tag and mark.text else ""
         tiles.append(f'<li{made_up} style="{look}">{escape(mark.category)}{shown}</li>')
     head = f"<h4>{ink.plain(panel)}</h4>" if panel else ""
-    return f'{head}<ul class="tiles">{"".join(tiles)}</ul>'
+    columns = max((int(mark.at) for mark in marks), default=0) - left + 1
+    many = " many" if columns > FEW_TILES else ""
+    return f'{head}<ul class="tiles{many}">{"".join(tiles)}</ul>'
 
 
 def _legend(drawn: Drawn, ink: Ink) -> str:
@@ -92,15 +97,16 @@ def _legend(drawn: Drawn, ink: Ink) -> str:
 def _table(drawn: Drawn, panel: Panel, ink: Ink) -> str:
     """A panel as a table whose fields open their cells; sums of rows stand at its right."""
     series = [own for own in (*panel.series, *panel.beside) if not own.hidden]
-    heads = "".join(f'<th scope="col">{ink.plain(own.name)}</th>' for own in series)
+    names, columns = [*panel.rows], [own.name for own in series]
+    fields = [[own.marks[i] for own in series] for i in range(len(names))]
+    if len(columns) > max(len(names), MOST_ACROSS):  # what is more goes down
+        names, columns, fields = columns, names, [list(own) for own in zip(*fields, strict=True)]
+    heads = "".join(f'<th scope="col">{ink.plain(name)}</th>' for name in columns)
     rows = []
-    for i, name in enumerate(panel.rows):
-        fields = []
-        for own in series:
-            mark = own.marks[i]
-            shown = number_of(mark, drawn, aside=True) if mark and mark.text else None
-            fields.append(ink.number(shown, "q") if shown else "")
-        cells = "".join(f'<td class="t">{field}</td>' for field in fields)
+    for name, own in zip(names, fields, strict=True):
+        shown = (number_of(mark, drawn, aside=True) if mark and mark.text else None for mark in own)
+        told = (ink.number(number, "q") if number else "" for number in shown)
+        cells = "".join(f'<td class="t">{field}</td>' for field in told)
         rows.append(f'<tr><th scope="row">{ink.plain(name)}</th>{cells}</tr>')
     caption = ink.plain(panel.name or drawn.subtitle)
     hidden = "" if panel.name else ' class="vh"'
@@ -218,10 +224,20 @@ def _labels(
 ) -> list[str]:
     """The numbers at the first year and the year of the page, and the years below."""
     by_year = {int(mark.at): mark for mark in marks}
+    texts: dict[int, list[str]] = defaultdict(list)
+    for mark in marks:  # of sources that disagree each
+        texts[int(mark.at)].append(mark.text)
     first = min(by_year)
     shown = [year] if small else dict.fromkeys([first, year])
     out = [
-        _letters(x(at), y(by_year[at].size) - 7, by_year[at].text, at == year, "middle", True)
+        _letters(
+            x(at),
+            y(by_year[at].size) - 7,
+            "–".join(texts[at]),
+            at == year,
+            "middle" if len(texts[at]) < 2 else "end",
+            True,
+        )
         for at in shown
         if at in by_year
     ]

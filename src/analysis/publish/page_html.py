@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from html import escape
 from importlib.resources import files
 from itertools import count
@@ -22,7 +23,9 @@ from analysis.publish.ink import TRIANGLE, Ink
 from analysis.publish.shown import Number, Text, how_told, numbers_of, plain, spans_of
 from analysis.publish.year_board import Board
 from analysis.publish.year_cards import Card
+from analysis.publish.year_gifts import Gift
 from analysis.publish.year_page import YearPage, capital, title_of
+from analysis.words.provenance import split_cell
 
 PANEL_WORDS = ("close", "how", "file", "sheet", "cell", "basis", "who", "made_up", "around")
 
@@ -128,12 +131,11 @@ def _header(page: YearPage, ink: Ink, links: list[tuple[str, str]]) -> str:
     told = {"where": capital(page.scope.where), "year": page.scope.year}
     kicker = f"{ink.plain(words['kicker'].format(**told))} {ink.tag(page.basis)}"
     lead = [f"<p>{ink.text(text)}.</p>" for text in page.lead]
-    doubt = next(
-        (ink.doubt(number) for number in numbers_of(page.finding) if ink.doubt(number)), ""
-    )
+    told_of = (ink.doubt(number) for number in numbers_of(page.finding))
+    doubt = ink.text(page.disputed) or ink.plain(next(filter(None, told_of), ""))
     if doubt:
-        warned = f'<span class="warn">{TRIANGLE} {words["contradicted"]}:</span>'
-        lead.insert(0, f"<p>{warned} {ink.plain(doubt)}</p>")
+        warned = f'<span class="warn">{TRIANGLE} {capital(words["contradicted"])}:</span>'
+        lead.insert(0, f"<p>{warned} {doubt}</p>")
     toc = "".join(f'<li><a href="#{name}">{words[f"toc_{key}"]}</a></li>' for name, key in links)
     return (
         f'<header><p class="kicker">{kicker}</p><h1 class="finding">{ink.text(page.finding)}</h1>'
@@ -189,7 +191,8 @@ def _board(page: YearPage, ink: Ink, counted: Mapping) -> str:
     sizes = {"n": len(board.places) + len(board.silent), "k": len(board.criteria), "year": year}
     how = [words["board_how"]]
     how += [words["board_tens"]] if board.wide else []
-    how += [words["board_against"]] if board.reported else []
+    if board.reported and (board.wide or board.basis != "reported"):
+        how.append(words["board_against" if board.basis != "reported" else "board_other"])
     how += [groups + "." for groups in [board_html.groups_told(board)] if groups]
     how.append(board.drawn.source_note)
     table = (
@@ -199,7 +202,8 @@ def _board(page: YearPage, ink: Ink, counted: Mapping) -> str:
         f'<p class="cap">{ink.plain(" ".join(how))}</p>'
     )
     aside = _beside_board(page, board, ink, counted)
-    return f'<div class="two"><div>{table}</div><div>{aside}</div></div>' if aside else table
+    wide = " wide" if board.wide else ""
+    return f'<div class="two{wide}"><div>{table}</div><div>{aside}</div></div>' if aside else table
 
 
 def _beside_board(page: YearPage, board: Board, ink: Ink, counted: Mapping) -> str:
@@ -242,12 +246,7 @@ def _given(page: YearPage, ink: Ink, counted: Mapping) -> str:
     for giver, kinds in given.givers.items():
         fields = []
         for kind in given.kinds:
-            gifts = "".join(
-                f"<li>{ink.number(gift.told, 'w')}"
-                + (f", {ink.plain(gift.thing)}" if gift.thing else "")
-                + f'<span class="to">{ink.plain(gift.to)}</span></li>'
-                for gift in kinds.get(kind, ())
-            )
+            gifts = "".join(map(partial(_gift, ink), kinds.get(kind, ())))
             label = escape(words[f"gave_{kind}"])
             fields.append(f'<td data-h="{label}"><ul>{gifts}</ul></td>' if gifts else "<td></td>")
         rows.append(f'<tr><th scope="row">{ink.plain(giver)}</th>{"".join(fields)}</tr>')
@@ -260,6 +259,14 @@ def _given(page: YearPage, ink: Ink, counted: Mapping) -> str:
         f'<thead><tr><th scope="col">{words["who"]}</th>{heads}</tr></thead>'
         f'<tbody>{"".join(rows)}</tbody></table><p class="cap">{ink.plain(" ".join(how))}</p>'
     )
+
+
+def _gift(ink: Ink, gift: Gift) -> str:
+    """ "54 tấn xi măng, trị giá 16,2 triệu đồng": a gift, what it is worth, and to whom."""
+    worth = f", {ink.words['worth']} {ink.number(gift.worth, 'w')}" if gift.worth else ""
+    thing = f"{gift.between}{ink.plain(gift.thing)}" if gift.thing else ""
+    to = f'<span class="to">{ink.plain(gift.to)}</span>'
+    return f"<li>{ink.number(gift.told, 'w')}{thing}{worth}{to}</li>"
 
 
 def _charts(page: YearPage, ink: Ink, counted: Mapping) -> str:
@@ -278,7 +285,7 @@ def _figure(drawn: Drawn, page: YearPage, ink: Ink, counted: Mapping) -> str:
     kind = "table" if drawn.kind in TABLES and drawn.form != PLACED else "chart"
     basis = "illustrative" if drawn.tag else "reported"
     title: str | Text = title_of(drawn, page.scope, drawn.subtitle.split(" · ")[0])
-    if page.head and drawn.title == page.head.title:
+    if page.head and drawn.title.startswith(page.head.title):
         title = ink.words["each_commune"]  # its finding heads the page
     notes = " ".join((*drawn.notes, drawn.source_note))
     return (
@@ -382,6 +389,7 @@ def _list(listed: list[Number], ink: Ink) -> str:
 
 def _footer(page: YearPage, ink: Ink) -> str:
     used = {source for origin in page.origins for _, source in origin.files}
+    used |= {split_cell(cell)[0] for number in numbers_of(page.doubts) for cell in number.cells}
     issues = page.scope.tables.issues
     own = issues[issues["source"].isin(used)]["severity"]
     counts = {f"{name}s": int((own == name).sum()) for name in ("error", "warning")}

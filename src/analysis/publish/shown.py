@@ -18,8 +18,10 @@ OF_FIGURE = "figure"  # how a number of a sentence comes out of a figure that pr
 MOST_PLACES = 8  # spans of cells that are named behind one number
 # A number in a sentence; a year or a date is none, and what names a criterion is none either.
 DAY = r"(?:[0-3]?\d(?:/[01]?\d)?–)?(?:[0-3]?\d/)?[01]?\d/(?:19|20)\d\d\b"
-NUMBER = re.compile(rf"{DAY}|[−+]?\d+(?:[.,]\d+)*(?:/\d+)?%?")
-DATE = re.compile(rf"{DAY}|(?:19|20)\d\d")
+AMOUNT = r"\d+(?:[.,]\d+)*"
+YEAR = r"(?:19|20)\d\d"
+NUMBER = re.compile(rf"{DAY}|[−+]?{AMOUNT}(?:–{AMOUNT})?(?:/\d+)?%?")
+DATE = re.compile(rf"{DAY}|{YEAR}(?:–{YEAR})?")
 
 
 @dataclass(frozen=True, slots=True)

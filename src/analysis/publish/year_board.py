@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from analysis import measures
 from analysis.figures import catalogue
 from analysis.figures.catalogue import NeedsNotMet
 from analysis.figures.drawn import Drawn, Mark
+from analysis.figures.facts import Fact
 from analysis.publish.shown import Number, number_of
 from analysis.publish.year_scope import Scope
 from analysis.words.wording import number
@@ -32,7 +33,8 @@ class Board:
     """Communes and criteria with their names and groups, the squares by both, and the counts.
 
     `met` of each commune, `by` each criterion; `gained` where some are newly met; `reported`
-    counts where the squares are made up; `silent` communes sent nothing.
+    counts where the squares are made up, else those of other tables that differ; `silent` communes
+    sent nothing.
     """
 
     drawn: Drawn
@@ -83,10 +85,13 @@ def _board(scope: Scope, drawn: Drawn, basis: str) -> Board:
     by = {no: _count(scope, squares, 1, no, name) for no, name in criteria.items()}
     gained = {place: _gained(scope, new, met[place], place) for place in places}
     silent = [name for place, name in scope.communes.items() if place not in places]
+    elsewhere = _told_elsewhere(scope, met) if basis == "reported" else {}
     return Board(
-        drawn, places, dict(sorted(criteria.items(), key=lambda own: int(own[0]))), groups,
-        group_names, squares, met, by, gained if new else {},
-        _reported(scope, places) if basis != "reported" else {}, tuple(silent), basis,
+        _between(drawn, met, elsewhere), places,
+        dict(sorted(criteria.items(), key=lambda own: int(own[0]))), groups, group_names, squares,
+        met, by, gained if new else {},
+        elsewhere if basis == "reported" else _reported(scope, places),
+        tuple(silent), basis,
     )  # fmt: skip
 
 
@@ -174,3 +179,41 @@ def _reported(scope: Scope, places: dict[str, str]) -> dict[str, Number]:
         for place, name in places.items()
         if name in marks
     }
+
+
+def _told_elsewhere(scope: Scope, met: dict[str, Number]) -> dict[str, Number]:
+    """The counts that another table gives of communes and that are not those of their squares."""
+    drawn = scope.figure("criteria_met_by_commune", basis="reported", years=scope.year)
+    if drawn is None or drawn.table is None:
+        return {}
+    found = {}
+    place = dict(zip(drawn.table["label"], drawn.table["place_id"], strict=True))
+    for mark in drawn.marks:
+        counted = met.get(place.get(mark.category, ""))
+        if counted and counted.text.partition("/")[0] != mark.text.partition("/")[0]:
+            found[place[mark.category]] = number_of(mark, drawn, aside=True)
+    return found
+
+
+def _between(drawn: Drawn, met: dict[str, Number], elsewhere: dict[str, Number]) -> Drawn:
+    """The figure with a finding that is true by the counts of other tables, too."""
+    counts = {place: [_first(own.text) for own in (met[place], elsewhere[place])]
+              for place in elsewhere}  # fmt: skip
+
+    def told(fact: Fact) -> Fact:
+        """What a commune misses, by the one count and by the other."""
+        if fact.of not in counts or fact.value is None:
+            return fact
+        here, there = counts[fact.of]
+        ends = sorted([fact.value, fact.value + here - there])
+        return replace(fact, value=ends[0], high=max(ends[1], fact.high or ends[1]))
+
+    if drawn.finding is None or not counts:
+        return drawn
+    claims = tuple(claim.mapped(told) for claim in drawn.finding.claims)
+    return drawn.saying(replace(drawn.finding, claims=claims))
+
+
+def _first(text: str) -> float:
+    """The number in front of "11/19"."""
+    return float(text.partition("/")[0].replace(",", "."))

@@ -14,6 +14,7 @@ from analysis.figures.facts import Claim, Fact, numbers
 from analysis.figures.said import Finding, amount
 from analysis.publish.shown import Number, Text, spans_of
 from analysis.publish.year_board import Board
+from analysis.publish.year_funds import funds_together
 from analysis.publish.year_gifts import unit_shown
 from analysis.publish.year_scope import Scope
 from analysis.words.names import names, say
@@ -46,7 +47,7 @@ def cards_of(
     `doubted`: facts of the page that cannot be true together. A card that claims what the gate does
     not let say is left out.
     """
-    told = [*_of_communes(scope, doubted), *_of_area(scope)]
+    told = [*_of_communes(scope, doubted), *_of_area(scope), *_of_funds(scope)]
     if board and len(board.places) >= FEWEST:
         told += _hardest(scope, board, doubted)
     given = [*_of_money(scope)]
@@ -100,13 +101,17 @@ def _said(scope: Scope, finding: Finding, doubted: frozenset[Fact]) -> dict[str,
 
 def _of_communes(scope: Scope, doubted: frozenset[Fact]) -> Iterator[Card]:
     met = _met(scope, scope.year)
-    if met.empty or met["place_id"].duplicated().any():
+    if met.empty:
         return
     before = _met(scope, scope.year - 1)
     said = _said(scope, findings.criteria_met(met, scope.lang), doubted)
-    if met["out_of"].notna().all() and {*findings.FULL, "met_all_same"} & set(said):
+    alone = not met["place_id"].duplicated().any()  # else sources disagree on some
+    full = next((said[key] for key in findings.FULL if key in said), None)
+    if alone and met["out_of"].notna().all() and (full or "met_all_same" in said):
         yield _of_all(scope, (before, met), "full", "places", doubted)
-    if not (scope.rows("indicators")["indicator"] == "criteria_met_mean").any():
+    elif full:
+        yield _full(scope, full, met)
+    if alone and not (scope.rows("indicators")["indicator"] == "criteria_met_mean").any():
         mean = _of_all(scope, (before, met), "mean", "mean", doubted)
         if len(mean.facts[0].sets) < 2:
             yield mean
@@ -144,6 +149,15 @@ def _of_all(
             change = (_since(scope, was, fact, label, _cells(before), how),)
     unit = scope.words["of_communes"].format(n=len(met))
     return _card(scope, label, (shown,), (fact,), unit, change)
+
+
+def _full(scope: Scope, full: Claim, met: pd.DataFrame) -> Card:
+    """How many communes meet the whole set, by any of the numbers that sources tell of each."""
+    ids, label = sorted(fact.of for fact in full.group), scope.words["card_full"]
+    fact = Fact("full", float(len(full.facts)), ";".join(ids), period=str(scope.year),
+                sets=full.group[0].sets, basis=full.group[0].basis)  # fmt: skip
+    shown = _shown(scope, fact, label, _cells(met), "places")
+    return _card(scope, label, (shown,), (fact,), scope.words["of_communes"].format(n=len(ids)))
 
 
 def _since(
@@ -289,6 +303,24 @@ def _before(scope: Scope, rows: pd.DataFrame) -> Text:
 # --- money, days of work, land ---
 
 
+def _of_funds(scope: Scope) -> Iterator[Card]:
+    """The money of many communes together, where the page draws it so."""
+    for basis in scope.bases:
+        drawn = funds_together(scope, basis)
+        if drawn is None or drawn.finding is None:
+            continue
+        for claim, rule in drawn.finding.judged:
+            if claim.key == "funds_total" and not rule:
+                cells = tuple(dict.fromkeys(cell for mark in drawn.marks for cell in mark.cells))
+                label = scope.words["card_funds"]
+                shown = _shown(scope, claim.facts[0], label, cells, "sum")
+                n = len({*measures.text_of(scope.rows("funds", basis)["place_id"])})
+                yield _card(
+                    scope, label, (shown,), claim.facts, scope.words["of_places"].format(n=n)
+                )
+        return
+
+
 def _of_money(scope: Scope) -> Iterator[Card]:
     """The largest amounts of money by giver and kind, and the largest number of other things."""
     basis = _known_basis(scope, "contributions")
@@ -302,6 +334,8 @@ def _of_money(scope: Scope) -> Iterator[Card]:
     shown = pd.concat([cash.head(MOST_MONEY - min(len(work), 1)), work])
     for row in shown.to_dict("records"):
         what = scope.words[f"gave_{row['kind']}"].lower()
+        if row["unit"] == "VND" and row["kind"] != "cash":
+            what = scope.words["worth_of"].format(what=what)
         label = f"{row['name']}: {what}"
         same = [before[name] == row[name] for name in ("name", "kind", "unit", "item")]
         old = before[same[0] & same[1] & same[2] & same[3]] if len(before) else before

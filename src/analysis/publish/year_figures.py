@@ -21,15 +21,16 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.facts import Fact, numbers
 from analysis.figures.printed import Printed, admit
 from analysis.figures.said import Finding
-from analysis.figures.selection import NOWHERE, Stock, areas_of, stock_of
+from analysis.figures.selection import NOWHERE, Stock, stock_of
 from analysis.measures.tables import Tables
-from analysis.words.names import names
+from analysis.words.names import names, phrase
 from analysis.words.wording import join_names
 
 # The funds of more communes than this are compared in one table instead of a chart for each.
 MOST_FUNDS = 4
 CASH = "cash|VND"
 FEWEST = 3  # marks that make a figure of all places
+FEW_COMMUNES = 8
 # Plans of work: of the year in which they were made.
 OF_TASKS = {
     "lich-cong-viec": "tasks_gantt",
@@ -161,9 +162,9 @@ def _of_one(chosen: Chosen, stem: str, year: int, basis: str) -> Iterator[YearFi
 
 def _one_area(chosen: Chosen, table: pd.DataFrame) -> str:
     """The area in which all places of a table lie; "" for several, or for none that is told."""
-    told = [table] if "place_id" in table else [*chosen.rows.values()]
-    ids = {place for rows in told for place in measures.text_of(rows["place_id"])}
-    areas = {*areas_of(ids, chosen.stock.tables.places).values()}
+    rows = pd.concat([own[["place_id", "area"]] for own in chosen.rows.values()])
+    told = rows[rows["place_id"].isin(table["place_id"])] if "place_id" in table else rows
+    areas = {*told["area"]}
     return areas.pop() if len(areas) == 1 and NOWHERE not in areas else ""
 
 
@@ -219,7 +220,7 @@ class _Area:
     def criteria_figures(self) -> Iterator[YearFigure]:
         """How many criteria each commune meets, which ones are missing; then what has changed."""
         yield from self._figures("tieu-chi-theo-xa", "criteria_met_by_commune")
-        yield from self._figures("ban-do-tieu-chi", "map_of_criteria")
+        yield from self._figures("ban-do-tieu-chi", "map_of_criteria", _of_many_communes)
         yield from self._figures("xa-va-tieu-chi", "criteria_matrix")
         yield from self._figures("tieu-chi-kho", "communes_by_criterion", _of_several_communes)
         yield from self._standing_figure()
@@ -241,7 +242,10 @@ class _Area:
         years = measures.years_of(met[met["out_of"].notna() & met["met"].notna()], at_least=2)
         if len(years) < 2 or years[-1] != self.year:
             return
-        standing = self._ask("communes_at_each_level", years=years).table()
+        try:
+            standing = self._ask("communes_at_each_level", years=years).table()
+        except NeedsNotMet:
+            return
         # Levels hold how many meet the whole set, too: a second chart of it would tell the same.
         levels = not set(standing["level"]) <= {"full", "not_full"}
         name = "communes_at_each_level" if levels else "communes_meeting_standard"
@@ -294,13 +298,20 @@ class _Area:
         for place in sorted(known):
             yield from self._figures("nguon-von", "sources_of_funds", places=place, where="")
         rest = funds._keep(lambda rows: ~rows["place_id"].isin(known))
-        every = {"group": None, "thing": CASH}
+        every: dict[str, Any] = {"group": None, "thing": CASH}
+        what = phrase("funds_lower", self.stock.lang)  # two figures may not have one caption
+        every["where"] = f"{self.stock.full_name(self.area)} ({what})"
         yield from rest._figures("nguon-von-cac-xa", "who_gave_to_whom", **every)
         stem, name = "nguon-luc-khong-bang-tien", "contributions_by_kind"
         yield from funds._figures(stem, name, _not_money, group=None)
 
 
 # --- which rows of a table the report of a year shows ---
+
+
+def _of_many_communes(tiles: pd.DataFrame) -> pd.DataFrame:
+    """A map of few communes tells what their bars tell."""
+    return tiles if tiles["told"].sum() > FEW_COMMUNES else tiles.head(0)
 
 
 def _of_several_communes(counts: pd.DataFrame) -> pd.DataFrame:

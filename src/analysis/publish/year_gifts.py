@@ -15,16 +15,24 @@ from analysis.words.provenance import cell_at
 from analysis.words.wording import join_names, money, number
 
 MOST_GIVERS, MOST_IN_FIELD, LONGEST_ITEM, LONGEST_WORD = 10, 4, 60, 24
+FEW_WORDS = 4
 
 
 @dataclass(frozen=True)
 class Gift:
     """One gift, or the sum of several of one kind, unit and thing; `thing` is what was given, `to`
-    whom."""
+    whom, `worth` its money where it is counted, too."""
 
     told: Number
     thing: str
     to: str
+    worth: Number | None = None
+
+    @property
+    def between(self) -> str:
+        """What joins the number and a thing: "54 tấn xi măng", "2 nhà, xây mới"."""
+        few = len(self.thing.split()) <= FEW_WORDS and not any(map(str.isdigit, self.thing))
+        return " " if few and self.told.text[:1].isdigit() else ", "
 
 
 @dataclass(frozen=True)
@@ -89,20 +97,33 @@ def _added(scope: Scope, rows: pd.DataFrame) -> list[Gift]:
     """The sum of gifts of one thing, as the measure adds them, and how many places had them."""
     places = {one for own in measures.text_of(rows["place_id"]) for one in own.split(";") if one}
     to = scope.words["to_places"].format(n=len(places)) if len(places) > 1 else _to(scope, rows)
-    gifts = []
-    for row in measures.contributions_by_kind(rows).to_dict("records"):
-        value = row["amount"]
-        vnd = row["unit"] == "VND"
-        text = (
-            money(value, scope.lang)
-            if vnd
-            else f"{number(value, 1, scope.lang)} {unit_shown(row['unit'])}"
-        )
-        label = _label(scope, row["name"], row["kind"])
-        before, basis = _before(scope, row["qualifier"]), str(rows["basis"].iloc[0])
-        told = Number(text, label, tuple(row["cells"]), row["how"], basis, before)
-        gifts.append(Gift(told, _short(row["item"]), to))
+    found, basis = measures.contributions_by_kind(rows).to_dict("records"), rows["basis"].iloc[0]
+    worth = [_sum(scope, row, str(basis)) for row in found if row["unit"] == "VND"]
+    things = [row for row in found if row["unit"] != "VND"]
+    # The money is that of the things where each of them has some.
+    of_all = len(things) == 1 and len(worth) == 1 and rows["value_vnd"].notna().all()
+    gifts = [] if of_all else [Gift(own, "", to) for own in worth]
+    for row in things:
+        told, thing = _sum(scope, row, str(basis)), _short(row["item"])
+        gifts.append(Gift(told, _of_unit(thing, row["unit"]), to, worth[0] if of_all else None))
     return gifts
+
+
+def _sum(scope: Scope, row: dict, basis: str) -> Number:
+    """The number of a sum with its unit."""
+    text = (
+        money(row["amount"], scope.lang)
+        if row["unit"] == "VND"
+        else f"{number(row['amount'], 1, scope.lang)} {unit_shown(row['unit'])}"
+    )
+    label, before = _label(scope, row["name"], row["kind"]), _before(scope, row["qualifier"])
+    return Number(text, label, tuple(row["cells"]), row["how"], basis, before)
+
+
+def _of_unit(thing: str, unit: str) -> str:
+    """What was given without the unit in front of it: "ngày công làm đường" in days of work."""
+    rest = thing[len(unit) :]
+    return rest.strip() if unit and thing.startswith(unit) and rest[:1] in ("", " ") else thing
 
 
 def unit_shown(unit: str) -> str:
@@ -130,18 +151,21 @@ def _single(scope: Scope, row: dict, raw: RawCells | None) -> Gift:
     counted, worth = pd.notna(row["quantity"]), pd.notna(row["value_vnd"])
     before = _before(scope, row["qualifier"])
     text = f"{number(row['quantity'], 2, scope.lang)} {unit}" if counted else ""
-    value = money(row["value_vnd"], scope.lang) if worth else ""
-    if worth and counted:  # the word of the row is of the money
-        shown = f"{text}; {before} {value}" if before else f"{text}; {value}"
-        before, text = "", shown
-    elif worth:
-        text = value
-    elif not counted:
-        before, text = _as_written(scope, row, raw), unit
     cell = cell_at(row["source"], row["sheet"], row["address"])
     label = _label(scope, row["organization"], row["kind"])
-    told = Number(text, label, (cell,), "value", row["basis"], before)
-    return Gift(told, "" if thing == text else thing, _to(scope, pd.DataFrame([row])))
+    value = None
+    if worth:  # the word of the row is of the money
+        vnd = money(row["value_vnd"], scope.lang)
+        value = Number(vnd, label, (cell,), "value", row["basis"], before)
+    if counted:
+        told = Number(text, label, (cell,), "value", row["basis"], "" if worth else before)
+    elif value:
+        told, value = value, None
+    else:
+        written = _as_written(scope, row, raw)
+        told, text = Number(unit, label, (cell,), "value", row["basis"], written), unit
+    thing = _of_unit(thing, unit) if counted else "" if thing == text else thing
+    return Gift(told, thing, _to(scope, pd.DataFrame([row])), value)
 
 
 def _as_written(scope: Scope, row: dict, raw: RawCells | None) -> str:

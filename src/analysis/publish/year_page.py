@@ -38,6 +38,7 @@ from analysis.publish.year_doubts import (
     unknown_of,
 )
 from analysis.publish.year_figures import plans_alone
+from analysis.publish.year_funds import funds_together
 from analysis.publish.year_gifts import Given, given_of
 from analysis.publish.year_scope import Scope, scope_of
 from analysis.words.provenance import split_cell
@@ -71,6 +72,7 @@ class YearPage:
     title: str
     head: Drawn | None
     finding: Text
+    disputed: Text
     basis: str
     lead: tuple[Text, ...]
     moved: Drawn | None
@@ -154,6 +156,7 @@ def page_of_year(
         title=scope.words["title"].format(where=capital(scope.where), year=year),
         head=own.head,
         finding=finding,
+        disputed=_disputed(own.head),
         basis=basis_of(own.head) if own.head else "reported",
         lead=lead,
         moved=own.moved,
@@ -176,12 +179,12 @@ def page_of_year(
 
 def _figures(scope: Scope, board: Board | None, given: Given | None) -> _Figures:
     trend = _trend(scope, board)
-    room = MOST_SHOWN - sum(one is not None for one in (board, given, trend))
+    beside, gifts = _beside(scope, board), _gifts(scope, given)
+    room = MOST_SHOWN - sum(one is not None for one in (board, given, trend, beside))
     drawn = [*_charts(scope, board, given)]
     charts = [one for one in drawn if len(_filled(one)) >= FEWEST][:room]
     few = [one for one in drawn if len(_filled(one)) < FEWEST]
     head = _head(scope, charts, few)
-    beside, gifts = _beside(scope, board), _gifts(scope, given)
     return _Figures(trend, charts, few, head, [*_lead(scope, head)], beside, gifts)
 
 
@@ -255,6 +258,12 @@ def _finding(head: Drawn | None, scope: Scope) -> Text:
     return linked(spread.text.removesuffix("."), head)
 
 
+def _disputed(head: Drawn | None) -> Text:
+    """Of which communes sources disagree, where the finding is true by each of them."""
+    said = findings.disputed(head.finding) if head and head.finding else None
+    return linked(said.text, head) if head and said and said.claims else ()
+
+
 def _filled(drawn: Drawn) -> list:
     return [mark for mark in drawn.marks if mark.value is not None or mark.low is not None]
 
@@ -323,9 +332,13 @@ def _first(scope: Scope, name: str, **choices) -> Iterator[Drawn]:
 
 
 def _funds(scope: Scope) -> Iterator[Drawn]:
-    """Where the money of the area and of its communes came from, those of most money first."""
+    """Where the money of the area came from: its own, and of its communes those of most money; of
+    many communes all of it together."""
     for basis in scope.bases:
         rows = scope.rows("funds", basis)
+        if together := funds_together(scope, basis):
+            yield together
+            return
         worth = rows.groupby("place_id")["value_vnd"].sum().sort_values(ascending=False)
         order = sorted(worth.index, key=lambda place: place != scope.area)
         for place in order[:MOST_FUNDS]:
