@@ -196,9 +196,7 @@ def of_one_commune(met: pd.DataFrame) -> pd.DataFrame:
     places = met.groupby("place_id")
     # A source that tells no whole differs by its number alone.
     differs = (places[["met", "out_of"]].transform("nunique") > 1).any(axis=1)
-    ends = {
-        name: places["met"].transform(how) for name, how in {"low": "min", "high": "max"}.items()
-    }
+    ends = {"low": places["met"].transform("min"), "high": places["met"].transform("max")}
     whole = places["out_of"].transform("max").where(places["out_of"].transform("nunique") == 1)
     rows = met.assign(differs=differs, met=met["met"].mask(differs), out_of=whole, **ends)
     for column in ("sources", "cells"):
