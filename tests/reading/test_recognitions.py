@@ -244,6 +244,45 @@ def test_a_commune_made_by_a_merger_is_recognised_anew(read):
     assert read(lines).recognitions["event"].tolist() == ["renewed", "recognised", "withdrawn"]
 
 
+ACTS = "DANH SÁCH XÃ ĐƯỢC CÔNG NHẬN VÀ THU HỒI QUYẾT ĐỊNH CÔNG NHẬN ĐẠT CHUẨN NTM TỈNH HÀ TĨNH"
+
+
+def test_an_act_may_stand_in_a_section_or_a_column_of_acts_below_any_head(read):
+    heads = ["TT", "Xã", "Huyện", "Số quyết định", "Ngày quyết định"]
+    sections = [
+        ["A", "CÔNG NHẬN MỚI"], [1, "Kim Hoa", "Hương Sơn", "1/QĐ-UBND", "20/12/2022"],
+        ["B", "THU HỒI QUYẾT ĐỊNH CÔNG NHẬN"], [1, "Hà Linh", "Hương Khê", "2/QĐ-UBND", "17/01/2023"],
+    ]  # fmt: skip
+    plain = "KẾT QUẢ CÔNG NHẬN XÃ ĐẠT CHUẨN NÔNG THÔN MỚI TỈNH HÀ TĨNH"
+    for title in (plain, ACTS):
+        assert read([[title], heads, *sections]).recognitions["event"].tolist() == [
+            "recognised",
+            "withdrawn",
+        ]
+    column = [[title if n == 0 else "" for n in range(6)] for title in [ACTS]]
+    lines = [
+        [1, "Kim Hoa", "Hương Sơn", "1/QĐ-UBND", "20/12/2022", "Công nhận lại"],
+        [2, "Hà Linh", "Hương Khê", "2/QĐ-UBND", "17/01/2023", "Thu hồi quyết định công nhận"],
+    ]
+    told = read([*column, [*heads, "Hình thức"], *lines]).recognitions["event"].tolist()
+    assert told == ["renewed", "withdrawn"]
+
+
+def test_which_of_the_acts_in_a_title_a_line_was_is_never_guessed(read):
+    heads = ["TT", "Xã", "Huyện", "Số quyết định", "Ngày quyết định"]
+    book = read([[ACTS], heads, [1, "Kim Hoa", "Hương Sơn", "1/QĐ-UBND", "20/12/2022"]])
+    assert book.recognitions.empty and "other_meaning" in set(book.issues["rule"])
+
+
+def test_a_section_of_those_yet_to_be_withdrawn_is_no_recognition(read):
+    heads = ["TT", "Xã", "Huyện", "Số quyết định", "Ngày quyết định"]
+    title = ["KẾT QUẢ CÔNG NHẬN XÃ ĐẠT CHUẨN NÔNG THÔN MỚI TỈNH HÀ TĨNH"]
+    line = [1, "Kim Hoa", "Hương Sơn", "1/QĐ-UBND", "20/12/2022"]
+    for section in ("Xã dự kiến công nhận", "Xã đề nghị thu hồi quyết định công nhận"):
+        book = read([title, heads, ["I", section], line])
+        assert book.recognitions.empty and len(book.issues)
+
+
 @pytest.mark.parametrize(("printed", "told"), [("3 xã", ["listed_count"]), ("2 xã", [])])
 def test_a_list_is_checked_against_the_count_that_it_prints(printed, told, read):
     assert read([*REGISTERED, [f"Tổng cộng: {printed}"]]).issues["rule"].tolist() == told

@@ -33,7 +33,8 @@ _NUMBER = re.compile(
 class Recognitions:
     """The columns of a list by what they tell: decision, date, batch, standard, event.
 
-    `years`: those that tell but the year, each perhaps of a standard of its own. `beside`: other
+    `event`: "" where its title names several acts, so that each line has to tell its own. `years`:
+    those that tell but the year, each perhaps of a standard of its own. `beside`: other
     such columns of the same lines, of another standard, or of what was but promised.
     """
 
@@ -163,6 +164,7 @@ def _list_of(table: Table, told: Sequence[Telling]) -> Recognitions | None:
     placed = any(line.place_named for line in table.lines)
     if not (placed and event and (years or at.keys() & ACTS)):
         return None
+    event = event if len(_events(table.context.titles)) < 2 or event == REGISTERED else ""
     return Recognitions(at, event, years, doubled=_once_more(told, at))
 
 
@@ -183,9 +185,15 @@ def _event_of(labels: Sequence[Label]) -> str:
     return next((item.meaning("event") or "" for item in events if item), "")
 
 
+def _events(labels: Sequence[Label]) -> dict[str, str]:
+    """The events that labels name, each with the words that first do."""
+    items = [item for label in labels for item in label.all("event")]
+    return {item.meaning("event") or "": item.words for item in items[::-1]}
+
+
 def _told_by(table: Table, column: Column) -> str:
     """What a column of a list tells: its innermost head that says so, or its cells, which are
-    standards; of a plan nothing."""
+    standards or acts; of a plan nothing."""
     if column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED:
         return ""
     for label in reversed(column.labels):
@@ -194,16 +202,20 @@ def _told_by(table: Table, column: Column) -> str:
             return item.meaning("recognition") or ""
     if _dates_standard(column):
         return "year"
-    return "standard" if column.job != "place" and _holds_standards(table, column) else ""
+    return _held(table, column) if column.job != "place" else ""
 
 
-def _holds_standards(table: Table, column: Column) -> bool:
-    """Whether all that stands in a column are standards: "NTM nâng cao"."""
+def _held(table: Table, column: Column) -> str:
+    """What all that stands in a column is: a standard ("NTM nâng cao"), an act ("Thu hồi")."""
     cells = {text for line in table.lines if (text := table.at((line.row, column.at)))}
     texts = {text for text in cells if isinstance(text, str)}
-    read = map(table.labels.read, texts)
-    only = bool(texts) and len(texts) == len(cells)  # a number is none, and there may be many
-    return only and all(len(one.standards) == 1 and not one.rest for one in read)
+    if not texts or len(texts) < len(cells):  # a number is none, and there may be many
+        return ""
+    read = [table.labels.read(text) for text in texts]
+    if all(len(one.standards) == 1 and not one.rest for one in read):
+        return "standard"
+    acts = all(len(_events([one])) == 1 and not one.rest and not one.numbers for one in read)
+    return "event" if acts else ""
 
 
 def _dates_standard(column: Column) -> bool:
@@ -232,6 +244,16 @@ def _rest_of_cell(table: Table, text: str, event: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*left, *(word for word, own in said.items() if not own)]))
 
 
+def _rest_of_sections(table: Table, line: Line, event: str) -> tuple[str, ...]:
+    """The words of the sections over a line that change what happened; the acts of a title that
+    names several, where nothing tells which one it was."""
+    if not event:
+        return tuple(_events(table.context.titles).values())
+    left = [word for label in line.sections for word in changing(label, plan=event != REGISTERED)]
+    own = _events(line.sections).get(event)
+    return tuple(word for word in dict.fromkeys(left) if word != own)
+
+
 def _made(
     table: Table, line: Line, told: dict[str, Cell], known: Recognitions, of_year: Column | None
 ) -> Row | Refusal:
@@ -245,7 +267,7 @@ def _made(
     year = _year(table, told["year"]) if "year" in told else None
     day = find_day(texts.get("date", "")) or find_day(rest)
     standard = _standard(table, line, texts, known, of_year)
-    event = _event(table, texts["event"]) if "event" in texts else known.event
+    event = _event(table, line, texts, known)
     read = {"decision": number, "date": day, "standard": standard, "event": event, "year": year}
     unread = _unread(texts, read)
     if unread in texts:
@@ -253,6 +275,8 @@ def _made(
     for what, text in texts.items():
         if left := _rest_of_cell(table, text, event):
             return Refusal(told[what], "rest", left)
+    if left := _rest_of_sections(table, line, event):
+        return Refusal(cell, "rest", left)
     if standard is None:
         return Refusal(cell, "standard_unclear", table.titled)
     period = _period(table, line, day, year)
@@ -272,10 +296,12 @@ def _unread(texts: dict[str, str], read: Mapping[str, object]) -> str:
     return next(wrong, "")
 
 
-def _event(table: Table, text: str) -> str:
-    """What a text says that happened: recognised, renewed or withdrawn; "" for none."""
-    item = table.labels.read(text).find("event")
-    return item.meaning("event") or "" if item else ""
+def _event(table: Table, line: Line, texts: Mapping[str, str], known: Recognitions) -> str:
+    """What happened to the place of a line: by its own cell, the innermost section that says so, or
+    the whole list; "" for what nobody knows."""
+    if "event" in texts:
+        return _event_of([table.labels.read(texts["event"])])
+    return _event_of(line.sections[::-1]) or known.event
 
 
 def _decision(text: str) -> tuple[str, str]:
