@@ -126,7 +126,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
         "recognitions": results(tables.recognitions),
         "targets": results(tables.targets),
         "urban": indicators[indicators["indicator"].str.match(r"(?:urban|ward)_standards")],
-        "models": indicators[indicators["indicator"].str.startswith("models_")],
+        "models": indicators[[measures.stage_of(own)[0] != "" for own in indicators["indicator"]]],
         "bands": indicators[measures.in_bands(indicators)],
         "streets": indicators[
             measures.is_street(indicators) | (indicators["indicator"] == "civilized_streets_total")

@@ -8,7 +8,7 @@ from analysis.figures import findings_of_counts as findings
 from analysis.figures import parts
 from analysis.figures.counts import MOST_BARS, PARTS, of_parts
 from analysis.figures.drawn import Drawn, make_marks
-from analysis.figures.palettes import FOCUS, FOCUS_LIGHT
+from analysis.figures.palettes import FOCUS, FOCUS_LIGHT, looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.words.wording import approximately, date_words, number, period_words
 
@@ -49,8 +49,10 @@ def models_by_group(
     when = [f", {place} ({date_words(period, lang)})" if several else "" for place, period in
             zip(parts.own_names(models), models["period"], strict=True)]  # fmt: skip
     stage = [": " + phrase(f"stage_{one}", lang) for one in models["stage"]]
-    rows = models.assign(label=[a + b + c for a, b, c in
-                                zip(models["group"], when, stage, strict=True)])  # fmt: skip
+    looked = looks("model_part")
+    whose = ["" if one == "all" else f" ({looked[one].named(lang)})" for one in models["part"]]
+    rows = models.assign(label=[a + b + c + d for a, b, c, d in
+                                zip(models["group"], when, stage, whose, strict=True)])  # fmt: skip
     shown, rest = parts.first_rows(rows, "label", lang, MOST_BARS)
     pairs = zip(shown["value"], shown["qualifier"], strict=True)
     texts = [approximately(number(value, 0, lang), how, lang) for value, how in pairs]

@@ -29,7 +29,13 @@ from analysis.measures.contributions import (
     sources_of_funds,
     without_number,
 )
-from analysis.measures.counts import communes_by_band, in_bands, models_by_stage, urban_standards
+from analysis.measures.counts import (
+    communes_by_band,
+    in_bands,
+    models_by_stage,
+    stage_of,
+    urban_standards,
+)
 from analysis.measures.criteria import (
     STATUSES,
     at_end_of_year,

@@ -12,7 +12,8 @@ from analysis.words.names import phrase
 # Urban standards by what they score; where only those met are told, these are one part.
 STANDARD_PARTS = ("max", "between", "min", "unmet")
 _MET = re.compile(r"(?:urban|ward)_standards_met(?:_\w+)?")
-MODEL_STAGES = ("registered", "built", "effective", "recognised", "exemplary", "rewarded")
+MODEL_STAGES = ("untold", "registered", "built", "effective", "recognised", "exemplary", "rewarded")
+MODELS = "mobilization_models"  # however far they are
 MODEL_PARTS = ("collective", "individual", "all")
 BANDS = ((19, "full"), (15, "upper"), (10, "middle"), (5, "lower"), (0, "lowest"))  # from
 _CRITERIA = phrase("criteria", "vi")  # of a band: "Số xã đạt 15 - 18 tiêu chí"
@@ -69,8 +70,8 @@ def models_by_stage(indicators: pd.DataFrame) -> pd.DataFrame:
     all (where the source does not tell them apart). Stages hold one another and are never added.
     """
     rows = _last(indicators)
-    named = rows["indicator"].str.extract(rf"^models_({'|'.join(MODEL_STAGES)})(?:_(\w+))?$")
-    rows = rows.assign(stage=text_of(named[0]), part=text_of(named[1]).replace("", "all"))
+    told = [stage_of(own) for own in text_of(rows["indicator"])]
+    rows = rows.assign(stage=[stage for stage, _ in told], part=[part for _, part in told])
     rows = rows[rows["stage"] != ""]
     key = ["basis", "place_id", "date", "stage"]
     apart = rows.groupby(key)["part"].transform(lambda own: bool(set(own) - {"all"}))
@@ -78,6 +79,16 @@ def models_by_stage(indicators: pd.DataFrame) -> pd.DataFrame:
     order = rows["stage"].map(MODEL_STAGES.index)
     rows = rows.assign(order=order).sort_values(["place", "date", "order"], kind="stable")
     return rows[[*_COLUMNS, "stage"]].reset_index(drop=True)
+
+
+def stage_of(indicator: str) -> tuple[str, str]:
+    """How far the models are that an indicator counts, and of whom: "models_built_collective"; "",
+    "" for one that counts none."""
+    stage, _, part = indicator.removeprefix("models_").partition("_")
+    if indicator == MODELS:
+        return "untold", "all"
+    known = indicator.startswith("models_") and stage in MODEL_STAGES
+    return (stage, part or "all") if known else ("", "")
 
 
 def in_bands(indicators: pd.DataFrame) -> pd.Series:

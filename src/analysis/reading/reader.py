@@ -100,12 +100,13 @@ class Reader:
         places = Places(registers)
         self.understood = understood
         standard = {known: unit for known, (_, unit) in registers.indicator_of.items()}
+        called = {known: name for known, (name, _) in registers.indicator_of.items()}
         self.registers = registers
         words = vocabulary(tuple(registers.words))
         gathering = [
             one for one, (_, of) in registers.organization_of.items() if of in registers.gathering
         ]
-        self.labels = Labels(words, registers.units, places.country, standard, gathering)
+        self.labels = Labels(words, registers.units, places.country, standard, gathering, called)
         self.values = Values(self.labels.evidence)
         self.finisher = Finisher(registers, places)
         self.marks = [word for word, use, _ in registers.words if use == "status"]

@@ -20,6 +20,7 @@ from analysis.reading.law.indicators import (
     indicator_of,
 )
 from analysis.reading.law.labels import Label, Named
+from analysis.reading.law.listed_things import Things, take_things, things_in
 from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
@@ -42,9 +43,10 @@ def understand(table: Table) -> Result:
     table.criterion.update(matrix.criterion)
     made: Made = {}
     ats: dict[Cell, At] = {}
-    recognitions = recognitions_in(table)
+    things = things_in(table)
+    recognitions = None if things else recognitions_in(table)
     forms: dict[tuple, Row | None] = {}
-    for line, column in product(table.lines, _telling(table, lists, recognitions)):
+    for line, column in product(table.lines, _telling(table, lists, things or recognitions)):
         at = _read(table, line, column, matrix, lists)
         if at is None:
             continue
@@ -62,19 +64,22 @@ def understand(table: Table) -> Result:
     _leave_out(made, ats)
     result.refused += _empty_lines(table, matrix)
     result.refused += _silent_blanks(matrix, made)
+    if things:
+        take_things(table, things, result)
     if recognitions:
         take_recognitions(table, recognitions, result)
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
-    result.refused += _ratings(table, recognitions) if result.rows else []
+    result.refused += _ratings(table, things or recognitions) if result.rows else []
     result.refused += _left_apart(table, made, ats)
     return result
 
 
-def _telling(table: Table, lists: Lists, recognitions: Recognitions | None) -> list[Column]:
-    """The columns of figures and of lists of criteria, without those of a list of recognitions."""
+def _telling(table: Table, lists: Lists, listed: Things | Recognitions | None) -> list[Column]:
+    """The columns of figures and of lists of criteria, without those of a list of recognitions, or
+    of things."""
     told = {column.at for column in table.values} | lists.columns.keys()
-    told -= recognitions.columns if recognitions else set()
+    told -= listed.columns if listed else set()
     return [column for column in table.columns.values() if column.at in told]
 
 
@@ -84,18 +89,18 @@ def _left_apart(table: Table, made: Made, ats: dict[Cell, At]) -> list[Refusal]:
     return [told for row, at in rows if (told := kept_apart(table, row, at))]
 
 
-def _ratings(table: Table, recognitions: Recognitions | None) -> list[Refusal]:
+def _ratings(table: Table, known: Things | Recognitions | None) -> list[Refusal]:
     """The cells of columns of notes that rate the lines ("Xếp loại") or are numbers, by heads.
 
     So are titles that communes hold, in a table that is no list of recognitions.
     """
-    listed = recognitions.columns if recognitions else set()
+    listed = known.columns if known else set()
     columns = [c for c in table.columns.values() if c.job == "note" and c.at not in listed]
     left = []
     for column in columns:
         head = column.labels[-1]
         rates = any(item.meaning("head:note") == "rate" for item in head.said.items)
-        titles = not recognitions and head.has("recognition")
+        titles = not known and head.has("recognition")
         for line in table.lines:
             cell = line.row, column.at
             filled = (rates or titles) and table.at(cell) not in ("", None)

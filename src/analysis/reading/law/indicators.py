@@ -17,6 +17,7 @@ from analysis.reading.law.at import (
     unit_at,
 )
 from analysis.reading.law.columns import Column, heads_criteria
+from analysis.reading.law.composed import THINGS
 from analysis.reading.law.facts import amounts_to, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
@@ -28,7 +29,6 @@ from analysis.words.numbers import format_number, scaled
 from analysis.words.text import match_key
 
 Cell = tuple[int, int]
-THINGS = ("concept", "indicator", "thing")
 # Indicators that each standard has its own of.
 OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
 LONGEST_COUNT, LONGEST_UNIT = 3, 2  # words of "Tổng số", of the unit behind them

@@ -94,8 +94,21 @@ class Label:
         return not self.uses.isdisjoint(uses)
 
 
+def _of_authors(said: Said, places: Sequence[Named]) -> tuple[Named, ...]:
+    """The places; one without a kind is of the level at which its office sits: "Huyện ủy"."""
+    kind = next(filter(None, (item.meaning("author") for item in said.all("author"))), "")
+    own = [
+        replace(one, candidates=of_kind(one.candidates, kind) or one.candidates)
+        if kind and not one.kind
+        else one
+        for one in places
+    ]
+    return tuple(own)
+
+
 class Labels:
-    """Labels of a run, each text read once and kept; `standard` is the unit of each indicator."""
+    """Labels of a run, each text read once and kept; `standard` is the unit of each indicator,
+    `called` its name."""
 
     def __init__(
         self,
@@ -104,8 +117,10 @@ class Labels:
         places: Country | None = None,
         standard: Mapping[str, str] | None = None,
         gathering: Collection[str] = (),
+        called: Mapping[str, str] | None = None,
     ) -> None:
         self.vocabulary, self.units, self.standard = vocabulary, units, standard or {}
+        self.called = called or {}
         self.gathering = gathering  # organizations that report what came from others
         self.country = places or country()
         self.values: dict[float | str, Any] = {}  # what cells are as values, kept by `value_of`
@@ -189,6 +204,7 @@ class Labels:
             period = replace(period, part="01-01")
         tokens = self.vocabulary.words_of(shown)
         said, places, numbers = self._cover(tokens, is_unaccented(shown))
+        places = _of_authors(said, places)
         noted = _REFERENCE.search(shown) and not said.find("crit", "criterion", "status")
         numbers = numbers[:-1] if noted and (said.items or places) else numbers
         said = self._without_twin(said, tokens, places)

@@ -25,10 +25,10 @@ from analysis.reading.law.at import (
     unit_near,
 )
 from analysis.reading.law.columns import Column
+from analysis.reading.law.composed import THINGS
 from analysis.reading.law.facts import NO_UNIT, Unit, names_field, rest_of
 from analysis.reading.law.indicators import (
     OF_STANDARDS,
-    THINGS,
     counted_unit,
     known_of,
     says_no_thing,

@@ -214,8 +214,12 @@ def _held(table: Table, column: Column) -> str:
     read = [table.labels.read(text) for text in texts]
     if all(len(one.standards) == 1 and not one.rest for one in read):
         return "standard"
-    acts = all(len(_events([one])) == 1 and not one.rest and not one.numbers for one in read)
-    return "event" if acts else ""
+    return "event" if column.job != "note" and all(map(_is_act, read)) else ""
+
+
+def _is_act(label: Label) -> bool:
+    """Whether a label names an act and nothing else."""
+    return len(_events([label])) == 1 and not (label.rest or label.numbers or label.period)
 
 
 def _dates_standard(column: Column) -> bool:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
+from analysis.reading.law.composed import composed
 from analysis.reading.law.context import Context, area_of, lies_in
 from analysis.reading.law.facts import Facts, changing, compares, facts_of, rest_of, unit_of
 from analysis.reading.law.heads import heads_of
@@ -63,7 +64,8 @@ class Table:
         texts = {c: [self.at((r, c)) for r in block.lines] for c in block.columns}
         gives = context.facts.give or context.facts.ask
         self.heads = heads.texts
-        self.columns = columns_of(labels, heads.texts, texts, block.stub, gives)
+        columns = columns_of(labels, heads.texts, texts, block.stub, gives)
+        self.columns = composed(labels, columns, context.titles)
         of_area = replace(context, area=area)
         self.on = _last_day(of_area, self._names_districts(), self.columns.values())
         self.context = replace(context, area=labels.country.on_day(area, self.on))
