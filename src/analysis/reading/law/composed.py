@@ -53,19 +53,24 @@ def named_with(labels: Labels, thing: str, parts: Sequence[str]) -> tuple[str, t
 
 
 def _with_thing(labels: Labels, column: Column, thing: str, unit: str) -> Column:
-    if any(label.has(*THINGS) for label in column.labels):
-        return column
     heads = [label for label in column.labels if label.said.items or label.rest]
     words = [own for label in heads if (own := _without_count(label, unit))]
-    for order in (words, words[::-1]) if words else ():
-        said = labels.read(" ".join([thing, *order]))
-        known = labels.called.get(said.only.meaning("indicator") or "") if said.only else None
-        if known:
-            named = replace(labels.read(known), period=said.period, periods=said.periods)
-            whole = tuple(named if one is heads[0] else one for one in column.labels
-                          if one is heads[0] or one not in heads)  # fmt: skip
-            return replace(column, labels=whole, facts=facts_of(whole[::-1]))
-    return column
+    if not words or any(label.has(*THINGS) for label in heads):
+        return column
+    named = _named(labels, [thing, *words]) or _named(labels, [thing, *words[::-1]])
+    if named is None:
+        return column
+    inner = [label for label in column.labels if label not in heads[1:]]
+    whole = tuple(named if label is heads[0] else label for label in inner)
+    return replace(column, labels=whole, facts=facts_of(whole[::-1]))
+
+
+def _named(labels: Labels, words: Sequence[str]) -> Label | None:
+    """The label of the known indicator that some words are, with the time that they say."""
+    said = labels.read(" ".join(words))
+    known = labels.called.get(said.only.meaning("indicator") or "") if said.only else None
+    own = labels.read(known) if known else None
+    return replace(own, period=said.period, periods=said.periods) if own else None
 
 
 def _without_count(label: Label, unit: str) -> str:

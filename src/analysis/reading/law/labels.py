@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from analysis.reading.law.numbered import SIGN, Numbers
+from analysis.reading.law.offices import of_office
 from analysis.reading.law.shown import FOOTNOTE, shown_of, unnumbered, without_letter
 from analysis.reading.law.standards import standards_of
 from analysis.reading.law.twins import firsts_of_twin, is_english
@@ -92,18 +93,6 @@ class Label:
     def has(self, *uses: str) -> bool:
         """Whether any item has one of these uses."""
         return not self.uses.isdisjoint(uses)
-
-
-def _of_authors(said: Said, places: Sequence[Named]) -> tuple[Named, ...]:
-    """The places; one without a kind is of the level at which its office sits: "Huyện ủy"."""
-    kind = next(filter(None, (item.meaning("author") for item in said.all("author"))), "")
-    own = [
-        replace(one, candidates=of_kind(one.candidates, kind) or one.candidates)
-        if kind and not one.kind
-        else one
-        for one in places
-    ]
-    return tuple(own)
 
 
 class Labels:
@@ -204,7 +193,7 @@ class Labels:
             period = replace(period, part="01-01")
         tokens = self.vocabulary.words_of(shown)
         said, places, numbers = self._cover(tokens, is_unaccented(shown))
-        places = _of_authors(said, places)
+        places = tuple([replace(one, candidates=of_office(one, said)) for one in places])
         noted = _REFERENCE.search(shown) and not said.find("crit", "criterion", "status")
         numbers = numbers[:-1] if noted and (said.items or places) else numbers
         said = self._without_twin(said, tokens, places)

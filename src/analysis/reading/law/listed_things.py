@@ -73,28 +73,32 @@ def take_things(table: Table, known: Things, result: Result) -> None:
         cell = line.row, known.named.at
         if table.at(cell) in ("", None):
             continue
-        name = shown(table.at(cell))
-        left = [*titles, *changing(table.labels.read(name), item=True)]
-        result.rows += [] if left else _rows(table, line, known, name)
-        if left:
-            result.refused.append(Refusal(cell, "rest", tuple(dict.fromkeys(left))))
-        elif not result.rows or result.rows[-1].cell != cell:
-            result.refused.append(Refusal(cell, "period" if _place(table, line) else "place"))
-        own = ((line.row, at) for at in known.columns - {known.named.at})
-        result.elsewhere += [one for one in own if table.at(one) not in ("", None)]
+        made = _made(table, line, known, titles)
+        if isinstance(made, Row):
+            result.rows.append(made)
+        else:
+            result.refused.append(made)
+        beside = ((line.row, at) for at in known.columns - {known.named.at})
+        result.elsewhere += [one for one in beside if table.at(one) not in ("", None)]
 
 
 def _rest(title: Label) -> Sequence[str]:
-    return (*rest_of(title, "indicators", standard=True, title=True), *changing(title, plan=True))
+    return (
+        *rest_of(title, "indicators", standard=True, title=True),
+        *changing(title, plan=True),
+    )
 
 
-def _rows(table: Table, line: Line, known: Things, name: str) -> list[Row]:
+def _made(table: Table, line: Line, known: Things, titles: Sequence[str]) -> Row | Refusal:
+    cell = line.row, known.named.at
+    name = normalize(shown(table.at(cell)))
+    if left := [*titles, *changing(table.labels.read(name), item=True)]:
+        return Refusal(cell, "rest", tuple(dict.fromkeys(left)))
     place, period = _place(table, line), _period(table, line, known)
     if place is None or period is None:
-        return []
-    said = _called(table, line, known, normalize(name))
-    cell = line.row, known.named.at
-    return [Row("indicators", cell, place, period, "actual", "", said, 1.0, known.unit)]
+        return Refusal(cell, "period" if place else "place")
+    said = _called(table, line, known, name)
+    return Row("indicators", cell, place, period, "actual", "", said, 1.0, known.unit)
 
 
 def _place(table: Table, line: Line) -> Settled | None:
