@@ -58,7 +58,7 @@ def test_known_figures_below_words_that_nobody_knows_stay_apart_and_it_is_told(t
     grid = [[title], ["TT", "Xã", "Hộ nghèo (hộ)"], *(one[:3] for one in LINES)]
     found, told = read_grid(tmp_path, grid)
     assert not known(found)
-    assert {r["indicator_name"] for r in found.values()} == {f"{title} | Hộ nghèo (hộ)"}
+    assert {r["indicator_name"] for r in found.values()} == {"Kết quả quýnh | Hộ nghèo (hộ)"}
     assert told == {"title_apart": ["A1", "C3", "C4"]}
 
 

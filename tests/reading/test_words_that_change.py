@@ -58,7 +58,7 @@ def test_the_name_of_a_figure_says_how_its_title_changes_it(title, head, tmp_pat
     found, _ = read_under(tmp_path, title, head)
     assert (found["B"]["indicator"], found["B"]["indicator_name"]) == (
         "",
-        f"{title} {AREA} | {head}",
+        f"{title} các xã | {head}",
     )
 
 

@@ -4,7 +4,8 @@ One line is `word, use, meaning`. The uses are the register's; what is not in it
 of a label. A use "=" replaces an abbreviation before anything is looked up, "fill" marks words that
 may stand inside any phrase, "english" those by which an English twin of a label is known; alone,
 those that are "weak" may be Vietnamese without its accents. Behind a "numbered" word stands the
-number of an annex, whatever its form ("Phụ lục II"). Words of plans are heard in plans alone.
+number of an annex, whatever its form ("Phụ lục II"); "#" in a phrase is any number. Words of plans
+are heard in plans alone.
 """
 
 from __future__ import annotations
@@ -22,17 +23,20 @@ UNEXPLAINED, FILLED, ITEM = 10.0, 0.25, 1.0
 LONGEST_LABEL = 80  # words; a longer text is prose
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*|(?i:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰₫✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*]|-"
+    r"\d+(?:[.,]\d+)*|(?i:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰₫✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*¦]|-"
 )
 _CODE = re.compile(r"[ivxl]{1,5}|[a-zđ]")  # of an annex
 _RANGE = re.compile(r"\d[-–]\d")  # "15-18 tiêu chí" puts nothing aside
+ANY_NUMBER = "#"  # in a phrase of the register: "sau # năm"
+CUT = "¦"  # where a time stood that was taken out of a text
 _OPENING, _CLOSING, _ASIDE = "([{", ")]}", {",", ":", ";", "–", "—", "-", "|"}
 
 
 class Token(NamedTuple):
     """One word: its key, its text, and whether it is aside: in brackets, behind comma or colon.
 
-    `slashed`: a slash stands right in front of it.
+    `slashed`: a slash stands right in front of it; `cut`: a time stood there, over which no phrase
+    goes on.
     """
 
     key: str
@@ -40,6 +44,7 @@ class Token(NamedTuple):
     aside: bool
     segment: int
     slashed: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Said:
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of a text, with the signs that put some of them aside."""
     tokens, depth, aside, segment, shown = [], 0, False, 0, normalize(text)
-    slash = False
+    slash = cut = False
     for found in _TOKEN.finditer(shown):
         sign = found[0]
         if sign in _OPENING:
@@ -100,9 +105,12 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         elif sign in _ASIDE:
             if not _RANGE.match(shown, found.start() - 1):
                 aside, segment = True, segment + 1
+        elif sign == CUT:
+            cut = True
         elif sign not in "/&…*":
             key = match_key(sign) or sign
-            tokens.append(Token(key, sign, aside or depth > 0, segment, slash))
+            tokens.append(Token(key, sign, aside or depth > 0, segment, slash, cut))
+            cut = False
         slash = sign == "/"
     return tuple(tokens)
 
@@ -119,7 +127,10 @@ IN_PLANS = OF_PLANS | {
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(token.key for token in tokens_of(text))
+    if ANY_NUMBER not in text:
+        return tuple(token.key for token in tokens_of(text))
+    front, _, behind = text.partition(ANY_NUMBER)
+    return (*_keys(front), ANY_NUMBER, *_keys(behind))
 
 
 @dataclass
@@ -127,6 +138,14 @@ class _Node:
     after: dict[str, _Node] = field(default_factory=dict)
     uses: list[tuple[str, str]] = field(default_factory=list)
     depth: int = 0
+
+
+def _after(node: _Node, key: str) -> _Node | None:
+    """Where a phrase goes on with a word; with any number, where it says so."""
+    after = node.after.get(key)
+    if after is None and key.isdecimal():
+        return node.after.get(ANY_NUMBER)
+    return after
 
 
 class Vocabulary:
@@ -247,8 +266,9 @@ class Vocabulary:
             first, n = tokens[i], 1
             for keys, whole in self.shortened.get(first.key, ()):
                 if keys == tuple([token.key for token in tokens[i : i + len(keys)]]):
-                    written = [first._replace(key=key, slashed=False) for key in whole]
-                    out += [written[0]._replace(slashed=first.slashed), *written[1:]]
+                    behind = first._replace(slashed=False, cut=False)
+                    out += [first._replace(key=whole[0])]
+                    out += [behind._replace(key=key) for key in whole[1:]]
                     n = len(keys)
                     break
             else:
@@ -282,7 +302,7 @@ class Vocabulary:
         `bare`: the keys of the tokens have no accents.
         """
         root, found = self.bare if bare else self.root, {}
-        if tokens[start].key not in root.after:
+        if _after(root, tokens[start].key) is None:
             return []
         self._walk(tokens, start, root, found)
         return sorted(found.items())
@@ -290,10 +310,9 @@ class Vocabulary:
     def _walk(self, tokens: Sequence[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
         if node.uses:
             found.setdefault(at, node)
-        if at == len(tokens):
+        if at == len(tokens) or node.depth and tokens[at].cut:
             return
-        key = tokens[at].key
-        after = node.after.get(key)
+        after = _after(node, tokens[at].key)
         if after is not None:
             self._walk(tokens, at + 1, after, found)
         if node.after and node.depth and (passed := self.filled(tokens, at)) > at:
@@ -326,12 +345,13 @@ class Vocabulary:
         return at
 
     def _skip(self, tokens: Sequence[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
-        while (
-            at < len(tokens) and tokens[at].key not in node.after and self.filled(tokens, at) > at
-        ):
-            at = self.filled(tokens, at)
-        if at < len(tokens) and tokens[at].key in node.after:
-            self._walk(tokens, at + 1, node.after[tokens[at].key], found)
+        while at < len(tokens) and not tokens[at].cut:
+            if (after := _after(node, tokens[at].key)) is not None:
+                self._walk(tokens, at + 1, after, found)
+                return
+            if (passed := self.filled(tokens, at)) == at:
+                return
+            at = passed
 
 
 @lru_cache(4)

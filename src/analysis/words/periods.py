@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -196,6 +196,8 @@ _PATTERNS = [
 ]
 
 
+_BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
+_AND = re.compile(r"\b(?:và|va)\s*$", re.I)
 _DAY_ANYWHERE = re.compile(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 
@@ -220,7 +222,7 @@ def periods_in(text: str) -> list[tuple[int, int, Period]]:
     found: list[tuple[int, int, Period]] = []
     if not may_name_period(text):
         return found
-    small = text.lower()
+    small, accented = text.lower(), not text.isascii()
     for pattern, period_of, signs in _PATTERNS:
         if not all(any(one in small for one in sign) for sign in signs):
             continue
@@ -228,20 +230,49 @@ def periods_in(text: str) -> list[tuple[int, int, Period]]:
             if any(start < match.end() and match.start() < end for start, end, _ in found):
                 continue
             if period := period_of(*match.groups()):
-                found.append((*match.span(), period))
+                of_name = accented and small[slice(*match.span())].lstrip()[:3] == "nam"  # "Hà Nam"
+                found.append((match.start(of_name), match.end(), period))
     return sorted(found, key=lambda own: own[:2])
 
 
-def find_period(text: str) -> tuple[Period | None, str]:
-    """The one period that a text names and the text without it; (None, text): none, or several."""
+def stretches(text: str) -> Iterator[str]:
+    """The stretches of a text between signs, of which none cuts a period: "2022 - 2025"."""
+    within = [(start, end) for start, end, _ in periods_in(text)]
+    first = 0
+    for sign in _BETWEEN.finditer(text):
+        if not any(start < sign.end() and sign.start() < end for start, end in within):
+            yield text[first : sign.start()]
+            first = sign.end()
+    yield text[first:]
+
+
+def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
+    """The one period that a text names and the text without it; (None, text): none, or several.
+
+    `cut` stands where it stood.
+    """
     found = periods_in(text)
-    periods = _agree([period for *_, period in found])
+    periods = _agree(_of_stages(text, found))
     if len(periods) != 1:
         return None, text
     rest = text
     for start, end, _ in reversed(found):
-        rest = f"{rest[:start]} {rest[end:]}"
+        rest = f"{rest[:start]} {cut} {rest[end:]}"
     return periods[0], " ".join(rest.split())
+
+
+def _of_stages(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
+    """The periods of a text without the one stage that a whole year of it lies in.
+
+    "Hộ nghèo năm 2024 theo chuẩn giai đoạn 2022 - 2025" is of 2024; two that "và" joins stay two.
+    """
+    periods = [period for *_, period in found]
+    if len(found) != 2 or _AND.search(text[: found[1][0]]):
+        return periods
+    stage, year = sorted(periods, key=lambda period: period.since is None)
+    inside = (stage.since or 0) <= (year.year or 0) <= (stage.year or 0)
+    whole = stage.since is not None and year == Period(year.year)
+    return [year] if whole and inside else periods
 
 
 def _agree(periods: list[Period]) -> list[Period]:

@@ -130,7 +130,7 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     if at.line.place_named:
         return at.line.place
     own = at.line
-    if any(map(_is_region, own.own)) or table.mostly_named and _is_unclear(table, own):
+    if any(map(is_region, own.own)) or table.mostly_named and _is_unclear(table, own):
         return None
     if at.column.at in table.head_places:
         return table.head_places[at.column.at]
@@ -148,7 +148,7 @@ def _is_unclear(table: Table, line: Line) -> bool:
     return unknown or not line.names or table.lacks_place(line)
 
 
-def _is_region(label: Label) -> bool:
+def is_region(label: Label) -> bool:
     """Whether a label names a part of an area and nothing else: "Miền núi"."""
     plain = all(item.has("region", "zone", "level", "skip", "fill") for item in label.said.items)
     return plain and label.has("region") and not label.rest
@@ -173,7 +173,7 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     return Settled(area.name, area.kind, area) if area is not None else None
 
 
-def _dated(table: Table, at: Path) -> Period | None:
+def dated(table: Table, at: Path) -> Period | None:
     column, above = at.column.facts.period, at.line.around.period
     own = at.line.period or column
     others = (one for one in (at.line.facts.period, column) if one is not None)
@@ -216,7 +216,7 @@ def _aimed(table: Table, at: Path) -> Aim | None:
     """Whether a value is a plan or a result; None where the title says both and not which."""
     if own := _own_measure(table, at):
         return None if own == "plan" and _denied_by_title(table, at) else Aim(own)
-    aim = aim_of(table.context.aims, _dated(table, at))
+    aim = aim_of(table.context.aims, dated(table, at))
     return aim if aim is None or aim.measure else replace(aim, measure="actual")
 
 
@@ -274,7 +274,7 @@ class _When(NamedTuple):
 @of_path
 def _when(table: Table, path: Path) -> _When:
     """When values of a path are of; a hamlet has no place of a row."""
-    period = _dated(table, path)
+    period = dated(table, path)
     if hamlet := _hamlet(table, path):
         return _When(BELOW, hamlet)
     if period is None or not period.iso or _of_a_stage(table, path):

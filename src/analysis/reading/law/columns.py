@@ -374,15 +374,20 @@ def _said(heads: Sequence[Label], units: bool) -> set[str]:
 
 
 def _jobs(label: Label) -> set[str]:
-    """The jobs of columns that a head may name; what is aside, "(ngày)", "(số TT)", is none."""
+    """The jobs of columns that a head may name; what is aside, "(ngày)", "(số TT)", is none.
+
+    Nor is a remark beside a name: "Xã (sáp nhập từ)".
+    """
     aside = ("unit", "head:ordinal")
+    if any(item.has("head:place", "head:content") and not item.aside for item in label.said.items):
+        aside = (*aside, "head:note")
     items = (item for item in label.said.items if not (item.aside and item.has(*aside)))
     uses = (use for item in items for use, _ in item.uses)
     jobs = {use.removeprefix("head:") for use in uses if use.startswith("head:")}
     if label.only and label.only.meaning("recognition") in TITLES:
         return {"note"}  # "Danh hiệu" names no line
-    if jobs == {"period"} and label.has("total"):
-        return set()  # "Cộng 3 năm" sums and dates nothing
+    if jobs == {"period"} and (label.has("total") or label.changed):
+        return set()  # "Cộng 3 năm" sums, "Năm 2022 so với năm 2018" compares; both date nothing
     return {"note"} if jobs == {"period"} and _dates_itself(label) else jobs
 
 

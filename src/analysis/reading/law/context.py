@@ -155,6 +155,10 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
     """
     if not label.text.strip():
         return True
+    first = next(iter(label.said.items), None)
+    begins = first is not None and first.start == 0 and first.has("author")
+    if above and begins and not is_unaccented(label.text):  # "So" may be "Số"
+        return True  # "Trung tâm Nước sạch" is an office
     if label.has(*_SAYING):
         return False
     nothing = not (label.said.items or label.rest or label.places or label.periods)

@@ -34,6 +34,7 @@ from analysis.reading.law.wholes import gift
 
 Cell = tuple[int, int]
 Made = dict[Cell, Row | list[Row] | Refusal | None]
+OF_VERDICTS = 4  # parts of what one verdict says
 
 
 def understand(table: Table) -> Result:
@@ -59,7 +60,7 @@ def understand(table: Table) -> Result:
     settle_parts(table, made, ats)
     _contrary(table, made, ats)
     made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
-    _once(made)
+    _once(made, ats)
     _of_nothing_read(table, made, ats, result)
     _leave_out(made, ats)
     result.refused += _empty_lines(table, matrix)
@@ -165,20 +166,36 @@ def _contrary(table: Table, made: Made, ats: dict[Cell, At]) -> None:
         made[cell] = next(filter(None, told), one)
 
 
-def _once(made: Made) -> None:
+def _once(made: Made, ats: dict[Cell, At]) -> None:
     """A place meets a criterion in one cell of a table: where two say it, a label was lost.
 
-    Two lines of one place are told by its name.
+    So it is where two lines that nothing tells apart give it different figures. Two lines are told
+    by the name.
     """
-    said: dict[tuple, list[Cell]] = {}
+    said: dict[tuple, dict[Cell, Row]] = {}
     for cell, row in made.items():
-        if isinstance(row, Row) and row.table == "criteria":
-            said.setdefault((row.place, row.period, row.measure, row.what), []).append(cell)
+        if isinstance(row, Row) and (key := _told_once(row, ats.get(cell))):
+            said.setdefault(key, {})[cell] = row
     for key, cells in said.items():
-        if len(cells) > 1:
+        differ = len({row.value for row in cells.values()}) > 1 or len(key) == OF_VERDICTS
+        if len(cells) > 1 and differ:
             lines = len({column for _, column in cells}) == 1
-            words = (key[0].name if lines else key[-1],)
+            words = (key[0].name if lines else key[3],)
             made.update((cell, Refusal(cell, "path_contradicts", words)) for cell in cells)
+
+
+def _told_once(row: Row, at: At | None) -> tuple:
+    """What one row of a table may say: a verdict; of lines labelled alike, a figure of a place.
+
+    Two of a known indicator are kept: they are compared with those of all workbooks.
+    """
+    key = row.place, row.period, row.measure, row.what
+    if row.table == "criteria":
+        return key
+    if at is None or row.table != "indicators" or row.what:
+        return ()
+    placed = row.place is not None and row.place.place is not None
+    return (*key, row.name, row.unit, at.line.like, at.column.at) if placed else ()
 
 
 def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal | None:
@@ -451,7 +468,7 @@ def _total_line(table: Table, at: At | Path) -> bool:
 def _beside_others(table: Table, at: Path) -> bool:
     """A column that only helps to read others: shares, prices, sums of years."""
     column = at.column.facts
-    if {"ratio", "price"} & set(column.forms):
+    if {"ratio", "price"} & set(column.forms) or at.column.at in table.of_plans:
         return True
     if _is_cumulated(at.column) and not at.line.total:
         return any(not _is_cumulated(other) for other in table.values)

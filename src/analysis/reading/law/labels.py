@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -10,13 +9,14 @@ from typing import Any
 
 from analysis.reading.law.numbered import SIGN, Numbers
 from analysis.reading.law.offices import of_office
-from analysis.reading.law.shown import FOOTNOTE, shown_of, unnumbered, without_letter
+from analysis.reading.law.shown import FOOTNOTE, REFERENCE, shown_of, unnumbered, without_letter
 from analysis.reading.law.standards import standards_of
 from analysis.reading.law.twins import firsts_of_twin, is_english
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.country import PROVINCE, Country, Place, country, of_kind
 from analysis.registers.kinds import KIND_BEGINS, LONGEST_KIND, kind_of, may_stand_bare
 from analysis.registers.vocabulary import (
+    CUT,
     FILLED,
     ITEM,
     LONGEST_LABEL,
@@ -27,7 +27,7 @@ from analysis.registers.vocabulary import (
     Vocabulary,
     tokens_of,
 )
-from analysis.words.periods import Period, find_period, may_name_period, periods_in
+from analysis.words.periods import Period, find_period, may_name_period, periods_in, stretches
 from analysis.words.text import bare_key, is_unaccented, match_key, normalize, strip_accents
 from analysis.words.units import Units
 
@@ -36,7 +36,6 @@ UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather 
 _BEFORE_ASIDE = ("(", ",", ";", ":", "-", "–")
 LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
-_REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\])\s*$")  # to a note: "Kết quả (1)"
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how
 
 
@@ -194,7 +193,7 @@ class Labels:
         tokens = self.vocabulary.words_of(shown)
         said, places, numbers = self._cover(tokens, is_unaccented(shown))
         places = tuple([replace(one, candidates=of_office(one, said)) for one in places])
-        noted = _REFERENCE.search(shown) and not said.find("crit", "criterion", "status")
+        noted = REFERENCE.search(shown) and not said.find("crit", "criterion", "status")
         numbers = numbers[:-1] if noted and (said.items or places) else numbers
         said = self._without_twin(said, tokens, places)
         if not (said.items or numbers) and ordinal_of(normalize(text)):
@@ -232,12 +231,12 @@ class Labels:
         """The period of a text, None of several; how many it names; the text without them."""
         if not may_name_period(text):
             return None, 0, text
-        period, rest = find_period(text)
+        period, rest = find_period(text, CUT)
         if period is not None:
             return period, 1, rest
         found, kept = [], []
-        for part in re.split(r"(?<=[,;:()])|\s[-–]\s|\n", text):
-            one, left = find_period(part)
+        for part in stretches(text):
+            one, left = find_period(part, CUT)
             if one is not None:
                 found.append(one)
             kept.append(left)

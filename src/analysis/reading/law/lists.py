@@ -75,7 +75,8 @@ def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
         return False
     if column.labels[-1].numbers:  # "Đạt 10 - 14 tiêu chí": how many communes are there
         return False
-    if "count" in facts.forms:  # "18,2" under "Số tiêu chí đạt" is a mean, and no two criteria
+    # "18,2" under "Số tiêu chí đạt", "Bình quân tiêu chí/xã" is a mean, and no two criteria.
+    if "count" in facts.forms or facts.indicator:
         texts = [text for text in texts if not _DECIMAL.fullmatch(text.strip())]
     distinct = [text for text in dict.fromkeys(texts) if not _is_none(text)]
     return _several(table.labels, facts, distinct)

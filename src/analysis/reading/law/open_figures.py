@@ -34,10 +34,11 @@ from analysis.reading.law.indicators import (
     says_no_thing,
 )
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.names import named_by, naming, titled
 from analysis.reading.law.row import Refusal, Row
-from analysis.reading.law.shown import BRACKETS, unnumbered
+from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
-from analysis.words.text import match_key, normalize
+from analysis.words.text import match_key
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -154,21 +155,35 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     The title says of which standard it is, what a line and column that say no thing count, and
     all that the table is about where words of it are unknown, or change what is counted.
     """
-    said = list(dict.fromkeys(normalize(label.text) for label in own))
+    named = naming(at, own)
+    said = named_by(table, at, named)
     standard = standard_at(table, at)
     if standard and not at.inner.standard:
         said.insert(0, standard)
-    nothing = not own or all(map(says_no_thing, own))
+    nothing = all(map(says_no_thing, named)) and not any(one.has("part") for one in own)
     titles = table.context.titles[::-1]
     more = [one for one in titles if _tells_more(at, one)]
     if more:
         titles = [one for one in titles if one in more or nothing and _says(one)]
-        return " | ".join([*(unnumbered(one.text) for one in titles), *said])
-    return " | ".join(_named_by_title(table, at, said) if nothing else said)
+        return " | ".join(filter(None, [*(titled(table, at, one) for one in titles), *said]))
+    if nothing:
+        return " | ".join(_named_by_title(table, at, said))
+    return " | ".join([*_whole_by_title(table, at), *said])
 
 
 def _says(label: Label) -> bool:
-    return bool(label.said.items or label.rest)
+    """Whether a title has more than words of no meaning: "Niên giám thống kê" has none."""
+    return bool(label.rest) or not all(item.has("skip", "fill") for item in label.said.items)
+
+
+def _whole_by_title(table: Table, at: Path) -> list[str]:
+    """The title that names the one thing of which a head has parts: "Chia ra | Thành thị"."""
+    n = next((n for n, one in enumerate(at.column.labels) if one.only and one.has("part")), None)
+    path = (*at.line.sections, *at.line.own, *at.column.labels[:n])
+    if n is None or any(label.has(*THINGS) or label.rest for label in path):
+        return []
+    named = [one for one in table.context.titles if one.has(*THINGS)]
+    return [titled(table, at, named[0])] if len(named) == 1 else []
 
 
 def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
@@ -176,9 +191,9 @@ def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
     named = [(one, item) for one in table.context.titles for item in one.said.all(*THINGS)]
     if not named and _counts_itself(table, at):
         return said
-    if len(named) != 1 or not named[0][1].has("thing") or not said:
+    if len(named) != 1 or not named[0][1].has("thing"):
         return []
-    return [unnumbered(named[0][0].text), *said]
+    return [titled(table, at, named[0][0]), *said]
 
 
 def _counts_itself(table: Table, at: Path) -> bool:

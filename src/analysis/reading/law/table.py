@@ -226,6 +226,33 @@ class Table:
                 holds.append(abs(own - share) <= ROUNDED)
         return sum(holds) > len(holds) / 2
 
+    @cached_property
+    def of_plans(self) -> frozenset[int]:
+        """The columns of shares that say of most lines how much of a plan beside them was done.
+
+        "Số xã đạt chuẩn | Kế hoạch, Thực hiện, Đạt (%)": it is no share of the communes.
+        """
+        shares = (one for one in self.values if one.labels and _is_bare_share(one.labels[-1]))
+        return frozenset(one.at for one in shares if self._is_of_plan(one))
+
+    def _is_of_plan(self, column: Column) -> bool:
+        """Whether two columns under the same heads are the plan and the result that it divides."""
+        outer = column.labels[:-1]
+        beside = [c for c in self.values if c.labels[: len(outer)] == outer and c is not column]
+        planned = [c for c in beside if c.facts.measure == "plan"]
+        done = [c for c in beside if c.facts.measure == "actual"]
+        return any(self._divides(column, one, other) for one in planned for other in done)
+
+    def _divides(self, column: Column, plan: Column, done: Column) -> bool:
+        """Whether a column has in most lines how many per cent of one another is."""
+        holds = []
+        for line in self.lines:
+            cells = (self.at((line.row, one.at)) for one in (column, plan, done))
+            share, whole, part = (value_of(self.labels, cell).number for cell in cells)
+            if share is not None and whole and part is not None:
+                holds.append(abs(100 * part / whole - share) <= ROUNDED)
+        return sum(holds) > len(holds) / 2
+
     def _names_districts(self) -> bool:
         """Whether lines or a column name districts: of the borders before the reform."""
         columns = [c for c, column in self.columns.items() if column.job == "place"]
@@ -316,6 +343,12 @@ class Table:
             [named[c] for c in keys], self.context.area, level_of(self.heads, keys), self.on
         )
         return dict(zip(keys, settled, strict=True))
+
+
+def _is_bare_share(label: Label) -> bool:
+    """Whether a label says a share, and not of which thing: "Đạt (%)"."""
+    things = ("concept", "indicator", "thing", "criterion")
+    return not label.has(*things) and "rate" in facts_of([label]).forms
 
 
 def _is_but_total(label: Label) -> bool:

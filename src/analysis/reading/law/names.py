@@ -1,0 +1,96 @@
+"""What a figure of its own name is called: its labels without what the row says elsewhere.
+
+One thing has one name in all years, areas and offices: an analyst joins rows by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from analysis.reading.law.at import Path, dated, is_region
+from analysis.reading.law.labels import Label
+from analysis.reading.law.shown import REFERENCE, unnumbered
+from analysis.reading.law.table import Table
+from analysis.reading.law.twins import is_english
+from analysis.registers.vocabulary import tokens_of
+from analysis.words.periods import Period, find_period
+from analysis.words.text import normalize
+
+_ELSEWHERE = ("skip", "fill", "head:period", "measure", "bound", "part", "level")
+_LINES = re.compile(r"\n|\s[-–]\s")  # between a label and its English twin
+_LEFT = re.compile(r"\(\s*\)|^[\s,;:–-]+|[\s,;:–-]+$|(?<=\s)(?:,|;|:)\s*(?=,|;|:|$)|\s+(?=[,;:])")
+
+
+def naming(path: Path, own: Iterable[Label]) -> list[Label]:
+    """The labels of line and column that say more than the row: not its time, not its region."""
+    told = is_region if path.line.place_named else _says_elsewhere
+    return [label for label in own if not (told(label) or _says_elsewhere(label))]
+
+
+def named_by(table: Table, path: Path, own: Iterable[Label]) -> list[str]:
+    """The texts of naming labels, without their time; the unit of a column is no name."""
+    named, period = list(own), dated(table, path)
+    if named and named[-1:] == list(path.column.labels[-1:]) and _says_unit(table, path):
+        named.pop()
+    texts = [_without_time(_without_twin(table, label), label, period) for label in named]
+    return list(dict.fromkeys(filter(None, texts)))
+
+
+def titled(table: Table, path: Path, title: Label) -> str:
+    """The text of a title without the time and the area that the row has itself."""
+    text = unnumbered(_without_time(title.text, title, dated(table, path)))
+    for one in title.places:
+        if one.kind:
+            text = re.sub(rf"\b{one.kind}\s+{re.escape(one.name)}(?!\w)", " ", text, flags=re.I)
+    return _tidy(text)
+
+
+def _without_time(text: str, label: Label, period: Period | None) -> str:
+    """A text without the time that it names, where that is the row's or a stage around it."""
+    own = label.period
+    if own is None or period is None:
+        return normalize(text)
+    year = period.year or 0
+    since = own.year if own.since is None and not own.part else own.since
+    around = since is not None and since <= year <= (own.year or 0)
+    same = around or own.within(period.year) == period
+    return _tidy(find_period(text)[1]) if same else normalize(text)
+
+
+def _without_twin(table: Table, label: Label) -> str:
+    """The text of a label without the lines at its end that are English."""
+    text, english = label.text, table.labels.vocabulary.english
+    for sign in reversed(list(_LINES.finditer(text))):
+        behind = text[sign.end() :]
+        whole = behind.isascii() and behind.count("(") == behind.count(")")
+        if not (whole and is_english(english, tokens_of(behind), set())):
+            break
+        text = text[: sign.start()]
+    return REFERENCE.sub("", text)
+
+
+def _says_unit(table: Table, path: Path) -> bool:
+    """Whether the innermost head is a unit, the one under its heads: "Giai đoạn … | Tỷ đồng"."""
+    *outer, head = path.column.labels
+    beside = {c.labels[-1] for c in table.values if [*c.labels[:-1]] == outer and c.labels}
+    units = [one for one in beside if one.only is not None and one.has("unit")]
+    return units == [head]
+
+
+def _says_elsewhere(label: Label) -> bool:
+    """Whether a label says nothing but what a row says itself: a time, plan or result.
+
+    Or that parts follow: "Sơ bộ 2022", "Ước TH", "Chia ra".
+    """
+    said = bool(label.said.items or label.period)
+    plain = all(item.has(*_ELSEWHERE) for item in label.said.items)
+    return said and plain and not (label.rest or label.places or label.numbers)
+
+
+def _tidy(text: str) -> str:
+    """A text without the brackets and signs that are left of what was taken out."""
+    shown, before = normalize(text), ""
+    while shown != before:
+        before, shown = shown, normalize(_LEFT.sub("", shown))
+    return shown

@@ -1,0 +1,149 @@
+"""Public tables as provinces, ministries and statistics offices print them."""
+
+import pytest
+
+from workbook_makers import read, rows, save_grid
+
+DISTRICT = "huyện Lý Nhân, tỉnh Hà Nam"
+
+
+def read_grid(folder, grid, name="bieu.xlsx", merges=()):
+    result = read(save_grid(folder / name, grid, merges=merges))
+    found = {r["address"]: r for r in rows(result, "indicators")}
+    told = {a: i.rule for i in result.issues for a in (i.address or "").split(";")}
+    return found, told
+
+
+def names(found):
+    return {row["indicator_name"] for row in found.values()}
+
+
+def test_a_year_in_front_of_the_stage_of_its_poverty_line_is_the_year(tmp_path):
+    title = "Kết quả rà soát hộ nghèo năm 2024 theo chuẩn nghèo đa chiều giai đoạn 2022 - 2025"
+    grid = [[title], ["TT", "Tỉnh", "Số hộ nghèo (hộ)"], [1, "Hà Giang", 490], [2, "Cao Bằng", 321]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {row["period"] for row in found.values()} == {"2024"}
+
+
+def test_two_years_that_a_dash_joins_are_never_cut_at_it(tmp_path):
+    title = f"Số hộ nghèo các xã {DISTRICT} năm 2010, giai đoạn 2016 - 2020"
+    grid = [[title], ["TT", "Xã", "Số hộ nghèo (hộ)"], [1, "Nhân Khang", 40], [2, "Nhân Bình", 31]]
+    assert not read_grid(tmp_path, grid)[0]
+
+
+OLD_AND_NEW = [
+    ["Dân số các xã tỉnh Phú Thọ đến 31/10/2025"],
+    ["Khu vực", "Xã (sáp nhập từ)", "Dân số (người)"],
+    ["Phú Thọ (cũ)", "Xã Lâm Thao (TT Lâm Thao, Thạch Sơn)", 351],
+    ["Phú Thọ (cũ)", "Xã Phù Ninh (TT Phong Châu, Phú Lộc)", 412],
+]
+
+
+def test_a_remark_beside_the_head_of_places_leaves_them_places(tmp_path):
+    found, _ = read_grid(tmp_path, OLD_AND_NEW)
+    assert [row["place"] for row in found.values()] == ["Lâm Thao", "Phù Ninh"]
+
+
+def test_lines_that_nothing_tells_apart_have_no_two_figures(tmp_path):
+    grid = [["Kết quả năm 2021 tỉnh Hà Nam"], ["Huyện", "Hộ quýnh (hộ)"], ["Lý Nhân", 4]]
+    found, told = read_grid(tmp_path, [*grid, ["Lý Nhân", 5], ["Bình Lục", 6]])
+    assert list(found) == ["B5"]
+    assert told["B3"] == told["B4"] == "path_contradicts"
+
+
+def planned(*shares):
+    title = [["Số xã đạt chuẩn nông thôn mới năm 2024 các huyện tỉnh Hà Nam"]]
+    heads = [["TT", "Huyện", "Xã đạt chuẩn nông thôn mới", None, None]]
+    heads += [[None, None, "KH giao", "Thực hiện", "Đạt (%)"]]
+    lines = [[1, "Lý Nhân", 8, 6, shares[0]], [2, "Bình Lục", 10, 9, shares[1]]]
+    return [*title, *heads, *lines]
+
+
+MERGES = ("A2:A3", "B2:B3", "C2:E2")
+
+
+def test_how_much_of_a_plan_was_done_is_no_share_of_communes(tmp_path):
+    found, told = read_grid(tmp_path, planned(75, 90), merges=MERGES)
+    assert {a: row["value"] for a, row in found.items()} == {"C4": 8, "D4": 6, "C5": 10, "D5": 9}
+    assert told["E4"] == "column_left_out"
+
+
+def test_a_mean_in_decimals_lists_no_criteria(tmp_path):
+    head = "Bình quân số tiêu chí/xã (tiêu chí)"
+    grid = [["Kết quả năm 2024 các huyện tỉnh Hà Nam"], ["TT", "Huyện", head]]
+    grid += [[1, "Lý Nhân", "18,5"], [2, "Bình Lục", "17,1"]]
+    found, _ = read_grid(tmp_path, grid)
+    assert [row["value"] for row in found.values()] == [18.5, 17.1]
+
+
+def test_a_comparison_of_years_closes_its_own_column_alone(tmp_path):
+    title = f"Thu nhập bình quân đầu người các xã {DISTRICT} (triệu đồng/người/năm)"
+    grid = [[title], ["TT", "Xã", 2018, 2022, "Năm 2022 so với năm 2018 (%)"]]
+    grid += [[1, "Nhân Khang", 40, 50, 125], [2, "Nhân Bình", 41, 52, 126.8]]
+    found, told = read_grid(tmp_path, grid)
+    assert {a: row["period"] for a, row in found.items() if a[-1] == "3"} == {
+        "C3": "2018",
+        "D3": "2022",
+    }
+    assert told["E3"] == "other_time"
+
+
+@pytest.mark.parametrize("years", [6, 12])
+def test_the_years_that_a_programme_lasts_are_no_unknown_words(years, tmp_path):
+    title = f"Kết quả sau {years} năm thực hiện chương trình, các xã {DISTRICT} năm 2021"
+    grid = [[title], ["TT", "Xã", "Số hộ nghèo (hộ)"], [1, "Nhân Khang", 40], [2, "Nhân Bình", 31]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {row["indicator"] for row in found.values()} == {"poor_households"}
+
+
+def test_no_phrase_goes_on_behind_a_time_that_stands_in_it(tmp_path):
+    grid = [["Kết quả các huyện tỉnh Hà Nam"], ["TT", "Huyện", "Thu nhập năm 2020 bình quân (%)"]]
+    grid += [[1, "Lý Nhân", 8], [2, "Bình Lục", 9]]
+    found, _ = read_grid(tmp_path, grid)
+    assert not any(row["indicator"] for row in found.values())
+
+
+def test_a_figure_has_one_name_in_all_years_areas_and_languages(tmp_path):
+    made = []
+    for n, (place, year) in enumerate([("tỉnh Hà Nam", 2018), ("tỉnh Hòa Bình", 2022)]):
+        head = ["", year - 1, f"Sơ bộ\nPrel.\n{year}"]
+        grid = [[f"NIÊN GIÁM THỐNG KÊ {place.upper()} {year}"], ["Diện tích quýnh"], ["ĐVT: ha"]]
+        lines = [["Huyện Lý Nhân", 3, 4], ["Huyện Bình Lục", 5, 6]]
+        others = [["Huyện Đà Bắc", 3, 4], ["Huyện Cao Phong", 5, 6]]
+        found, _ = read_grid(tmp_path, [*grid, head, *(others if n else lines)], f"{n}.xlsx")
+        made.append(names(found))
+        assert {row["period"] for row in found.values()} == {str(year - 1), str(year)}
+    assert made == [{"Diện tích quýnh"}] * 2
+
+
+def test_the_name_of_a_figure_leaves_out_what_its_row_says_itself(tmp_path):
+    title = f"Diễn biến quýnh năm 2021 {DISTRICT}"
+    heads = [["Xã", "Hộ quýnh năm 2021 (hộ)", "KH giao", "Ước TH"], [None, None, "tấn", "tấn"]]
+    grid = [[title], *heads, ["Nhân Khang", 1, 2, 3], ["Nhân Bình", 4, 5, 6]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {found[a]["indicator_name"] for a in ("B4",)} == {"Diễn biến quýnh | Hộ quýnh (hộ)"}
+
+
+def test_regions_that_sections_name_are_no_part_of_a_name(tmp_path):
+    grid = [["Diện tích lúa năm 2020 tỉnh Quảng Ngãi"], ["Huyện", "Diện tích quýnh (ha)"]]
+    grid += [["I. Khu vực đồng bằng", 9], ["1. Huyện Bình Sơn", 4], ["2. Huyện Mộ Đức", 5]]
+    grid += [["II. Khu vực miền núi", 3], ["3. Huyện Ba Tơ", 3]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {"B4", "B5", "B7"} <= set(found)
+    assert names(found) == {"Diện tích lúa | Diện tích quýnh (ha)"}
+
+
+def test_parts_of_a_whole_that_the_title_names_have_its_name(tmp_path):
+    title = "Thu nhập bình quân đầu người năm 2023 phân theo huyện, tỉnh Hà Nam (triệu đồng)"
+    heads = [["Huyện", "Tổng số", "Chia ra", None], [None, None, "Thành thị", "Nông thôn"]]
+    grid = [[title], *heads, ["Lý Nhân", 5, 6, 4], ["Bình Lục", 6, 7, 5]]
+    found, _ = read_grid(tmp_path, grid, merges=("A2:A3", "B2:B3", "C2:D2"))
+    assert found["C4"]["indicator_name"].endswith("| Thành thị")
+    assert found["C4"]["indicator_name"].startswith("Thu nhập bình quân đầu người")
+
+
+def test_an_office_with_a_thing_in_its_name_is_no_title(tmp_path):
+    grid = [["TRUNG TÂM NƯỚC SẠCH TỈNH HÀ NAM"], ["Kết quả quýnh năm 2021"]]
+    grid += [["Huyện", "Hộ dùng nước (hộ)"], ["Lý Nhân", 5], ["Bình Lục", 6]]
+    found, _ = read_grid(tmp_path, grid)
+    assert names(found) == {"Kết quả quýnh | Hộ dùng nước (hộ)"}
