@@ -1,8 +1,9 @@
-"""What labels on the path of a row say against it: another place, another time, another unit."""
+"""What says against a row: labels on its path, of another place, time or unit; a row beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any
 
 from analysis.reading.law.at import At
 from analysis.reading.law.context import lies_in
@@ -14,6 +15,9 @@ from analysis.reading.law.wholes import spans
 from analysis.registers.country import Place
 from analysis.words.periods import days_of
 from analysis.words.text import is_unaccented, match_key
+
+Cell = tuple[int, int]
+OF_VERDICTS = 4  # parts of what one verdict says
 
 
 def contrary(table: Table, at: At, row: Row) -> Refusal | None:
@@ -94,3 +98,35 @@ def _counts(table: Table, unit: Unit, row: Row) -> bool:
         of_row = table.labels.units.get(match_key(own))
         return row.vnd is not None or not own or of_row is not None and bool(of_row.vnd)
     return own == said or not own and row.vnd is None
+
+
+def told_twice(made: MutableMapping[Cell, Any], ats: Mapping[Cell, At]) -> None:
+    """A place meets a criterion in one cell of a table: where two say it, a label was lost.
+
+    So it is where two lines that nothing tells apart give it different figures. Two lines are told
+    by the name.
+    """
+    said: dict[tuple, dict[Cell, Row]] = {}
+    for cell, row in made.items():
+        if isinstance(row, Row) and (key := _told_once(row, ats.get(cell))):
+            said.setdefault(key, {})[cell] = row
+    for key, cells in said.items():
+        differ = len({row.value for row in cells.values()}) > 1 or len(key) == OF_VERDICTS
+        if len(cells) > 1 and differ:
+            lines = len({column for _, column in cells}) == 1
+            words = (key[0].name if lines else key[3],)
+            made.update((cell, Refusal(cell, "path_contradicts", words)) for cell in cells)
+
+
+def _told_once(row: Row, at: At | None) -> tuple:
+    """What one row of a table may say: a verdict; of lines labelled alike, a figure of a place.
+
+    Two of a known indicator are kept: they are compared with those of all workbooks.
+    """
+    key = row.place, row.period, row.measure, row.what
+    if row.table == "criteria":
+        return key
+    if at is None or row.table != "indicators" or row.what:
+        return ()
+    placed = row.place is not None and row.place.place is not None
+    return (*key, row.name, row.unit, at.line.like, at.column.at) if placed else ()

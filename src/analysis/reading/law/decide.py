@@ -10,7 +10,7 @@ from itertools import product
 
 from analysis.reading.law.at import SHARE, At, Path, of_path, rest_on
 from analysis.reading.law.columns import Column
-from analysis.reading.law.contrary import contrary
+from analysis.reading.law.contrary import contrary, told_twice
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
 from analysis.reading.law.gifts import contribution_of, gift_like
 from analysis.reading.law.indicators import (
@@ -34,7 +34,6 @@ from analysis.reading.law.wholes import gift
 
 Cell = tuple[int, int]
 Made = dict[Cell, Row | list[Row] | Refusal | None]
-OF_VERDICTS = 4  # parts of what one verdict says
 
 
 def understand(table: Table) -> Result:
@@ -60,7 +59,7 @@ def understand(table: Table) -> Result:
     settle_parts(table, made, ats)
     _contrary(table, made, ats)
     made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
-    _once(made, ats)
+    told_twice(made, ats)
     _of_nothing_read(table, made, ats, result)
     _leave_out(made, ats)
     result.refused += _empty_lines(table, matrix)
@@ -164,38 +163,6 @@ def _contrary(table: Table, made: Made, ats: dict[Cell, At]) -> None:
         rows = [one] if isinstance(one, Row) else one if isinstance(one, list) else []
         told = (contrary(table, ats[cell], row) for row in rows if cell in ats)
         made[cell] = next(filter(None, told), one)
-
-
-def _once(made: Made, ats: dict[Cell, At]) -> None:
-    """A place meets a criterion in one cell of a table: where two say it, a label was lost.
-
-    So it is where two lines that nothing tells apart give it different figures. Two lines are told
-    by the name.
-    """
-    said: dict[tuple, dict[Cell, Row]] = {}
-    for cell, row in made.items():
-        if isinstance(row, Row) and (key := _told_once(row, ats.get(cell))):
-            said.setdefault(key, {})[cell] = row
-    for key, cells in said.items():
-        differ = len({row.value for row in cells.values()}) > 1 or len(key) == OF_VERDICTS
-        if len(cells) > 1 and differ:
-            lines = len({column for _, column in cells}) == 1
-            words = (key[0].name if lines else key[3],)
-            made.update((cell, Refusal(cell, "path_contradicts", words)) for cell in cells)
-
-
-def _told_once(row: Row, at: At | None) -> tuple:
-    """What one row of a table may say: a verdict; of lines labelled alike, a figure of a place.
-
-    Two of a known indicator are kept: they are compared with those of all workbooks.
-    """
-    key = row.place, row.period, row.measure, row.what
-    if row.table == "criteria":
-        return key
-    if at is None or row.table != "indicators" or row.what:
-        return ()
-    placed = row.place is not None and row.place.place is not None
-    return (*key, row.name, row.unit, at.line.like, at.column.at) if placed else ()
 
 
 def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal | None:
