@@ -56,13 +56,12 @@ def figures_perhaps_changed(now: Tables, pairs: Iterable[Pair]) -> Found:
     and "possible"."""
     pairs = [*pairs]
     other, found = _Two(now, now, [*pairs, *_set_aside(now, pairs)]).other, {}
+    cells = {part: [*map(_cell, _rows_of(other, [part]))] for part in (other or [{}])[0]}
     for name, entry in ENTRIES.items():
-        names = {PART_OF.get(part, part) for part in entry.needs.rows}
-        cells = dict.fromkeys(map(_cell, _rows_of(other, entry.needs.every)))
-        if cells and (
-            any(len(getattr(now, one)) for one in names) or _rows_of(other, entry.needs.rows)
-        ):
-            found[name, "possible"] = [*cells]
+        there = any(len(getattr(now, PART_OF.get(one, one))) for one in entry.needs.rows)
+        own = dict.fromkeys(cell for part in entry.needs.every for cell in cells[part])
+        if own and (there or any(cells[part] for part in entry.needs.rows)):
+            found[name, "possible"] = [*own]
     return found
 
 
@@ -95,9 +94,11 @@ class _Two:
 
     def __init__(self, before: Tables, now: Tables, pairs: list[Pair]) -> None:
         self.tables = before, now
+        sides = ([(name, row) for name, *rows in pairs if (row := rows[at])] for at in (0, 1))
         self.other = [
-            _stock(tables, [(name, row) for name, *rows in pairs if (row := rows[at])]).rows
-            for at, tables in enumerate(self.tables)
+            _stock(tables, rows).rows
+            for tables, rows in zip(self.tables, sides, strict=True)
+            if rows
         ]
         self.made: dict[tuple, Lines] = {}
 
@@ -140,7 +141,8 @@ class _Two:
 
 
 def _rows_of(each: Iterable[Rows], parts: Iterable[str]) -> list[Row]:
-    return [row for rows in each for part in parts for row in rows[part].to_dict("records")]
+    tables = (rows[part] for rows in each for part in parts)
+    return [row for own in tables if len(own) for row in own.to_dict("records")]
 
 
 def _stock(tables: Tables, rows: list[tuple[str, Row]]) -> Stock:

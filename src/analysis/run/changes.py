@@ -31,6 +31,7 @@ NO_ROW = {"preferred_sources.csv"}  # whose lines change no row
 MOST = 3  # register lines that a cause names
 MOST_CELLS = 12  # that are named at a figure
 BESIDE = ("issues", "ledger", "sources", "places")  # tables that figures are drawn of, too
+LARGE = 100_000  # rows of a table that is compared column by column, to spare memory
 FIGURE = "figures"  # instead of a table, in the row of a figure
 RUNS = 10  # that the table of changes looks back
 REGISTERS = ".registers.json"  # in a set: the texts of its registers
@@ -134,12 +135,14 @@ def _differences(
 
 def _between(old: Any, new: Any, shared: Sequence[str]) -> list[list[pa.ChunkedArray]]:
     """The columns of two tables without the rows at their heads and at their ends that are the
-    same: of one more file among a thousand only its own stay. One column at a time is read."""
+    same: of one more file among a thousand only its own stay."""
     sizes = [_size(own) for own in (old, new)]
+    if max(sizes) < LARGE:  # else one column at a time
+        old, new = (_read(own, shared) for own in (old, new))
     count = min(sizes)
     same = np.ones((2, count), bool)  # from the head, and from the end
     for column in shared:
-        two = [_column(own, column) for own in (old, new)]
+        two = [_read(own, [column])[column] for own in (old, new)]
         for at, starts in enumerate(([0, 0], [size - count for size in sizes])):
             pair = [own.slice(n, count) for own, n in zip(two, starts, strict=True)]
             same[at] &= _same(*pair)
@@ -147,7 +150,7 @@ def _between(old: Any, new: Any, shared: Sequence[str]) -> list[list[pa.ChunkedA
     ends = same[1, ::-1][: count - head]
     tail = count - head if ends.all() else int(ends.argmin())
     return [
-        [_column(own, column).slice(head, size - tail - head) for column in shared]
+        [_read(own, [column])[column].slice(head, size - tail - head) for column in shared]
         if size > tail + head
         else []
         for own, size in zip((old, new), sizes, strict=True)
@@ -158,10 +161,11 @@ def _size(table: pd.DataFrame | pq.ParquetFile) -> int:
     return table.metadata.num_rows if isinstance(table, pq.ParquetFile) else len(table)
 
 
-def _column(table: pd.DataFrame | pq.ParquetFile, name: str) -> pa.ChunkedArray:
-    if isinstance(table, pq.ParquetFile):
-        return table.read([name])[name]
-    return pa.Table.from_pandas(table[[name]], preserve_index=False)[name]
+def _read(table: Any, names: Sequence[str]) -> pa.Table:
+    """Columns of a table."""
+    if isinstance(table, pd.DataFrame):
+        return pa.Table.from_pandas(table[[*names]], preserve_index=False)
+    return table.read([*names]) if isinstance(table, pq.ParquetFile) else table.select(names)
 
 
 def _same(old: pa.ChunkedArray, new: pa.ChunkedArray) -> np.ndarray:
