@@ -127,13 +127,11 @@ def _tables(grid: Grid, states: States, figures: np.ndarray, top: int, end: int)
 
 
 def _next_page(grid: Grid, states: States, rows: Rows, row: int) -> dict[int, int]:
-    """The heads that pages of a table repeat, also those that begin at a row, right below a line."""
+    """The heads that pages of a table repeat, with those that begin at a row right below a line."""
     if states.state[row] == HEAD and rows.lines and row == rows.lines[-1] + 1:
-        last = next(
-            n for n in range(row, len(states.state) + 1) if [*states.state[n : n + 1]] != [HEAD]
-        )
         heads = {grid.code[head].tobytes(): head for head in rows.heads}
-        page = {one: heads.get(grid.code[one].tobytes(), -1) for one in range(row, last)}
+        below = takewhile(lambda one: one[1] == HEAD, enumerate(states.state[row:], row))
+        page = {n: heads.get(grid.code[n].tobytes(), -1) for n, _ in below}
         rows.again |= {} if -1 in page.values() else page
     return rows.again
 
