@@ -99,3 +99,128 @@ def test_land_that_people_gave_year_by_year(tmp_path):
     assert [one[2:] for one in found] == [
         ("Nhân dân", "land", amount) for amount in (1250, 980, 640, 1120)
     ]
+
+
+WOMEN = ["Hội LHPN các xã huyện Kiến Xương, tỉnh Thái Bình đóng góp xây dựng NTM năm 2019"]
+MONTHS = ["TT", "Xã", "Tháng 1", "Tháng 2", "Tháng 3", "Quý I"]
+
+
+@pytest.mark.parametrize(
+    ("note", "worth"),
+    [
+        ("Ghi chú: Số tiền tính bằng triệu đồng; chưa tính ngày công.", MILLION),
+        ("Đơn vị tính: nghìn đồng", 1000),
+        ("Ghi chú: 3 xã có hỗ trợ 5 triệu đồng", None),
+        ("Ghi chú: chưa tính bằng triệu đồng", None),
+    ],
+)
+def test_a_note_below_may_say_the_unit(note, worth, tmp_path):
+    lines = [[1, "Vũ Quý", 5, 2, 4, 11], [2, "Vũ Lễ", 1, 2, 3, 6]]
+    found, _ = gifts(tmp_path, WOMEN, [], MONTHS, *lines, [], [note])
+    assert [one[4] for one in found] == ([n * worth for n in (5, 2, 4, 1, 2, 3)] if worth else [])
+
+
+@pytest.mark.parametrize(
+    ("quarter", "given", "rules"),
+    [
+        ([4, "2,5 (đợt 1)", 4, 10.5], "C3 E3", ["unit_unknown"]),  # one month is told
+        ([4, None, None, 4], "C3", []),
+        ([None, None, None, 7], "F3", []),  # nobody said which month
+        ([4, 2, 4, 11], "C3 D3 E3", ["total_mismatch"]),
+    ],
+)
+def test_of_months_and_their_quarter_the_months_stand(quarter, given, rules, tmp_path):
+    line = [1, "Vũ Quý", *quarter]
+    unit = ["ĐVT: triệu đồng"]
+    found, result = gifts(tmp_path, WOMEN, unit, MONTHS, [2, "Vũ Lễ", 1, 2, 3, 6], line)
+    told = [one.replace("3", "5") for one in given.split()]
+    assert [one[0] for one in found if one[1] == "Vũ Quý"] == told
+    assert [issue.rule for issue in result.issues] == rules
+
+
+PEOPLE = ["Danh sách hộ dân đóng góp làm đường huyện Cư Jút, tỉnh Đắk Nông năm 2022"]
+DAYS = ["TT", "Họ và tên", "Ngày công (công)"]
+AN, BE = [1, "Nguyễn Văn An", 2], [2, "Trần Thị Bé", 4]
+
+
+@pytest.mark.parametrize(
+    ("grid", "places"),
+    [
+        (  # a lone commune with one line, and its head again
+            [DAYS, [None, "Xã Tâm Thắng"], AN, DAYS, BE, [None, "Xã Nam Dong"]],
+            ["Tâm Thắng", "Tâm Thắng", "Nam Dong"],
+        ),
+        (  # its sum beside it
+            [
+                DAYS,
+                ["I", "Xã Tâm Thắng", 6],
+                AN,
+                DAYS,
+                BE,
+                ["II", "Xã Nam Dong"],
+            ],
+            ["Tâm Thắng", "Tâm Thắng", "Nam Dong"],
+        ),
+        (  # communes above the heads
+            [["I", "Xã Tâm Thắng"], DAYS, AN, BE, ["II", "Xã Nam Dong"], DAYS],
+            ["Tâm Thắng", "Tâm Thắng", "Nam Dong"],
+        ),
+    ],
+)
+def test_people_are_of_the_commune_over_them_on_every_page(grid, places, tmp_path):
+    found, _ = gifts(tmp_path, PEOPLE, *grid, [1, "Lê Văn Cư", 3])
+    assert [one[1] for one in found] == places
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Tiền mặt/ngày công (tr.đ/công)",
+        "Tiền mặt (triệu đồng)",
+        "Số nhà / kinh phí (triệu đồng)",
+        "Thu nhập (tr.đ) / tỷ lệ hộ nghèo (%)",
+    ],
+)
+def test_two_numbers_in_a_cell_are_never_one_of_them(head, tmp_path):
+    title = "Hội Nông dân đóng góp xây dựng nông thôn mới huyện Cư Jút, tỉnh Đắk Nông năm 2022"
+    grid = [["TT", "Xã", head], [1, "Tâm Thắng", "2/35"], [2, "Nam Dong", "42/2"]]
+    found, result = gifts(tmp_path, [title], *grid)
+    assert not found and not rows(result, "indicators")
+    assert {cell for one in result.issues for cell in one.address.split(";")} >= {"C3", "C4"}
+
+
+@pytest.mark.parametrize("head", ["Số hộ nghèo/tổng số hộ", "Số xã đạt/số xã"])
+def test_below_a_part_of_its_whole_a_fraction_stands(head, tmp_path):
+    grid = [["Hộ nghèo huyện Cư Jút, tỉnh Đắk Nông năm 2022"], ["TT", "Xã", head]]
+    _, result = gifts(tmp_path, *grid, [1, "Tâm Thắng", "20/400"], [2, "Nam Dong", "12/500"])
+    assert [r["out_of"] for r in rows(result, "indicators")] == [400, 500]
+
+
+@pytest.mark.parametrize(("others", "read_as"), [([9870, "7.654"], None), ([9.5, 7.25], 8.12)])
+def test_a_comma_that_may_group_thousands_is_told(others, read_as, tmp_path):
+    """ "8,120" among whole thousands is hardly 8,12."""
+    grid = [
+        ["Một số chỉ tiêu huyện Cư Jút, tỉnh Đắk Nông năm 2022"],
+        ["TT", "Xã", "Sản lượng (tấn)"],
+    ]
+    lines = [[1, "Tâm Thắng", "8,120"], [2, "Nam Dong", others[0]], [3, "Ea Pô", others[1]]]
+    _, result = gifts(tmp_path, *grid, *lines)
+    values = {r["address"]: r["value"] for r in rows(result, "indicators")}
+    assert values.get("C3") == read_as
+    assert [one.address for one in result.issues] == ([] if read_as else ["C3"])
+
+
+def test_a_pivot_table_is_read_as_its_source(tmp_path):
+    grid = [["Huyện", "Bình Lục"], ["Tỉnh", "Hà Nam"], []]
+    grid += [["Sum of Số tiền đóng góp (nghìn đồng)", "Column Labels"]]
+    grid += [["Row Labels", 2016, 2017, "Grand Total"], ["Xã An Đổ", 357, 346, 703]]
+    grid += [
+        ["Doanh nghiệp", 45, 60, 105],
+        ["Nhân dân", 312, 286, 598],
+        ["Xã Bồ Đề", 224, 240, 464],
+    ]
+    grid += [["Doanh nghiệp", 25, None, 25], ["Nhân dân", 199, 240, 439]]
+    found, result = gifts(tmp_path, *grid, ["Grand Total", 581, 586, 1167])
+    assert [one[0] for one in found] == ["B7", "C7", "B8", "C8", "B10", "B11", "C11"]
+    assert {one[1] for one in found} == {"An Đổ", "Bồ Đề"}
+    assert not result.issues

@@ -24,6 +24,7 @@ from analysis.reading.law.listed_things import Things, take_things, things_in
 from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
+from analysis.reading.law.pairs import names_two
 from analysis.reading.law.parts import settle_parts
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
@@ -203,7 +204,7 @@ def _of_form(table: Table, at: At, matrix: Matrix, forms: dict[tuple, Row | None
 
 
 def _odd(table: Table, at: At, matrix: Matrix) -> Refusal | None:
-    """A value without a head or a line, or a dash that may mean "not met" or nothing."""
+    """A value without head or line, two values, or a dash that may mean "not met" or nothing."""
     if table.unheaded(at.column):
         return Refusal(at.cell, "column_without_header")
     if any(label.has("head:note") and label.only for label in at.column.labels[:-1]):
@@ -212,6 +213,8 @@ def _odd(table: Table, at: At, matrix: Matrix) -> Refusal | None:
         return Refusal(at.cell, "dash_ambiguous", (at.value.text,))
     if _unlabelled(table, at):
         return Refusal(at.cell, "row_without_label")
+    if at.value.sort == "fraction" and any(names_two(table.labels, h) for h in at.column.labels):
+        return Refusal(at.cell, "number", (at.value.text,))
     return None
 
 

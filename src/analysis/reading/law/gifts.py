@@ -297,6 +297,8 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
         return frame
     if not kind:
         return None  # people and places are counted, and nobody gave them
+    if at.value.sort == "fraction":
+        return Refusal(at.cell, "number", (at.value.text,))  # "2/35" is no amount
     number, vnd = counted(table, at, unit), unit.vnd
     return Row("contributions", at.cell, *frame, giver.org, giver.name,
                None if vnd else number, unit.name,

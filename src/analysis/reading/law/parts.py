@@ -161,9 +161,9 @@ def _mark(one: object) -> TypeGuard[Row]:
 
 
 def _sums_times(table: Table, cell: Cell, made: dict) -> bool:
-    """Whether a figure of several years sums, by the arithmetic of the sheet, those of each."""
+    """Whether a figure of a longer time sums, by arithmetic, those of parts of it."""
     whole, parts = made[cell], table.block.sums.columns.get(cell[1], ())
-    if not _figure(whole) or whole.period.since is None or cell not in table.block.sums.cells:
+    if not _figure(whole) or cell not in table.block.sums.cells:
         return False
     own = [one for at in parts if (one := made.get((cell[0], at))) is not None]
     return len(own) > 1 and all(_figure(one) and _is_part_of_time(one, whole) for one in own)
@@ -175,9 +175,9 @@ def _figure(one: object) -> TypeGuard[Row]:
 
 
 def _is_part_of_time(one: Row, whole: Row) -> bool:
-    """Whether a figure is of a year of another, and of the same place and measure."""
+    """Whether a figure is of a part of the time of another, and of the same place and measure."""
     same = (one.place, one.measure, one.unit) == (whole.place, whole.measure, whole.unit)
-    return same and one.period.since is None and spans(whole.period, one.period)
+    return same and one.period != whole.period and spans(whole.period, one.period)
 
 
 def _sums(table: Table, cell: Cell, made: dict) -> bool:

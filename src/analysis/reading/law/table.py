@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
@@ -23,7 +24,13 @@ from analysis.reading.law.lines import lines_of
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
 from analysis.reading.law.stub import Body, contents_of, level_of, places_of
-from analysis.reading.law.values import Value, english, english_value_of, value_of
+from analysis.reading.law.values import (
+    Value,
+    english,
+    english_value_of,
+    grouped_by_comma,
+    value_of,
+)
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import DISTRICT, KINDS, Place
 from analysis.words.periods import Period
@@ -54,7 +61,7 @@ class Table:
         self._facts: dict[tuple[int, ...], tuple[tuple[Label, ...], Facts]] = {}
         self._rest_around: dict[bool, list[str]] = {}
         heads = heads_of(labels, block, self.at)
-        if heads.units and not context.units:
+        if heads.units and not context.unit_lines:
             units = tuple(dict.fromkeys(facts_of(heads.units).units))
             context = replace(context, units=units, unit_lines=heads.units)
         if heads.legends:
@@ -70,7 +77,7 @@ class Table:
         self.on = _last_day(of_area, self._names_districts(), self.columns.values())
         self.context = replace(context, area=labels.country.on_day(area, self.on))
         self.titled = _standards_of(context.titles)
-        self.flags: dict[Cell, Value] = {}
+        self.flags = self._unclear_commas(texts)
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
         self._read_lines(heads.lines)
@@ -81,6 +88,15 @@ class Table:
         self.whole_of = self._wholes()
         self.notation = {
             column.at: english_value_of for column in self.values if english(texts[column.at])
+        }
+
+    def _unclear_commas(self, texts: dict[int, list[object]]) -> dict[Cell, Value]:
+        """The figures whose comma may group thousands, as no numbers; `texts` by column."""
+        odd = {c: grouped_by_comma(self.labels, own) for c, own in texts.items()}
+        cells = product(self.block.lines, [c for c in self.block.columns if odd[c]])
+        found = ((cell, self.at(cell)) for cell in cells)
+        return {
+            cell: Value("wrong", text=str(text)) for cell, text in found if text in odd[cell[1]]
         }
 
     def _area_over(self, context: Context) -> Place | None:

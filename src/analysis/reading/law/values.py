@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
@@ -107,6 +108,8 @@ def _fraction(labels: Labels, text: str) -> Value | None:
         return None
     _, unit = _scaled_unit(labels, found[4].strip())
     part, whole = (float(found[n].replace(".", "")) for n in (1, 3))
+    if unit is not None and part > whole:
+        return Value("wrong", text=text)  # "42/2" is two numbers
     return None if unit is None else Value("fraction", part, whole, unit=unit, text=text)
 
 
@@ -168,6 +171,8 @@ def _scaled_unit(labels: Labels, tail: str) -> tuple[float, str | None]:
 
 _ENGLISH = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?")
 _ENGLISH_ONLY = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+")
+_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
+THOUSAND = 1000
 _POINTED = re.compile(r"\d+(?:\.(?:\d{1,2}|\d{4,}))?")  # "45.2", and no "1.250"
 
 
@@ -184,6 +189,15 @@ def english(cells: list[object]) -> bool:
         and all(map(_ENGLISH.fullmatch, texts))
         and sum(map(bool, map(_ENGLISH_ONLY.fullmatch, texts))) > 1
     )
+
+
+def grouped_by_comma(labels: Labels, cells: Sequence[object]) -> set[object]:
+    """Texts such as "8,120" among whole numbers, thousands too: nobody knows what the comma is."""
+    odd = {cell for cell in cells if isinstance(cell, str) and _COMMA.fullmatch(cell.strip())}
+    others = (value_of(labels, cell).number for cell in set(cells) - odd) if odd else ()
+    known = [number for number in others if number is not None]
+    whole = all(number == int(number) for number in known)
+    return odd if whole and max(known, default=0.0) >= THOUSAND else set()
 
 
 def english_value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None) -> Value:

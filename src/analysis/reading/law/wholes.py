@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import product
 from typing import TypeGuard
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
+from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
@@ -19,6 +21,7 @@ from analysis.words.periods import Period, days_of
 
 Cell = tuple[int, int]
 NEAR = 0.05  # of an approximate whole that parts may leave unsaid
+ANY_YEAR = 2000  # of columns whose heads, and whose table, name none
 SLIPS = 2  # lines that must agree for each that does not
 
 
@@ -26,6 +29,7 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     """Decide for each whole of gifts whether it or its parts stand; changes `made`."""
     _money_once(table, made)
     _written_twice(table, made)
+    _times_once(table, made, ats)
     # The parts of wholes that stand; the lines first.
     inside = _parts_in_lines(table, made, ats)
     inside |= _parts_in_columns(table, made, ats)
@@ -213,6 +217,64 @@ def _written_twice(table: Table, made: dict) -> None:
                 _close(a.vnd, b.vnd) and _same(a, b) and a.kind == b.kind for a, b in pairs
             ):
                 made.update(dict.fromkeys(cells))
+
+
+def _times_once(table: Table, made: dict, ats: dict) -> None:
+    """A quarter beside its months, a year beside its quarters: the whole of them, the short first.
+
+    In a line that has none of them it stands; one that is not their sum is told.
+    """
+    period = table.context.period
+    year = period.year if period is not None and period.year else ANY_YEAR
+    dated = (column for column in table.values if column.facts.period is not None)
+    times = {c.at: days_of(c.facts.period.within(year).iso) for c in dated if c.facts.period}
+    for whole in sorted(times, key=lambda at: _length(times[at])):
+        parts = _parts_of_time(table, whole, times)
+        for line in table.lines if parts else ():
+            cell, own = (line.row, whole), [(line.row, part) for part in parts]
+            _settle_times(cell, [part for part in own if part in made], made, ats)
+
+
+def _length(days: tuple[str, str]) -> int:
+    first, last = map(date.fromisoformat, days)
+    return (last - first).days
+
+
+def _parts_of_time(table: Table, whole: int, times: dict[int, tuple[str, str]]) -> list[int]:
+    """The columns that say the same but for times, which fill that of one of them."""
+
+    def said(at: int) -> Facts:
+        """What the heads of a column say besides their time."""
+        return replace(table.columns[at].facts, period=None, total=False)
+
+    alike = {at: days for at, days in times.items() if said(at) == said(whole)}
+    inside = {at: days for at, days in alike.items() if _within_days(days, times[whole])}
+    parts = sorted(
+        (days, at) for at, days in inside.items()
+        if not any(_within_days(days, other) for other in inside.values())
+    )  # fmt: skip
+    fills = len(parts) > 1 and _fill([days for days, _ in parts], times[whole])
+    return [at for _, at in parts] if fills else []
+
+
+def _within_days(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return one != other and other[0] <= one[0] and one[1] <= other[1]
+
+
+def _fill(parts: Sequence[tuple[str, str]], whole: tuple[str, str]) -> bool:
+    """Whether times, in order, follow each other from the first day of another to its last."""
+    behind = [date.fromisoformat(last) + timedelta(1) for _, last in (*parts, whole)]
+    begins = [date.fromisoformat(first) for first, _ in (whole, *parts)]
+    return begins[0] == begins[1] and begins[2:] == behind[:-2] and behind[-2] == behind[-1]
+
+
+def _settle_times(cell: Cell, parts: list[Cell], made: dict, ats: dict) -> None:
+    """A gift of a time that others of its line fill is none; told, where it is not their sum."""
+    if not gift(made.get(cell)) or not parts:
+        return
+    known = [made[part] for part in parts if gift(made[part])]
+    differs = len(known) == len(parts) and left_of(made[cell], known) is not None
+    made[cell] = _slip(cell, parts, ats) if differs else None
 
 
 def _says_money(column: Column) -> bool:

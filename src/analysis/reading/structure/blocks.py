@@ -10,7 +10,7 @@ import numpy as np
 from analysis.reading.structure.columns import stub_width
 from analysis.reading.structure.grid import Cells, Grid, grid_of
 from analysis.reading.structure.heads import head_paths
-from analysis.reading.structure.kinds import MIXED, TEXT, Values
+from analysis.reading.structure.kinds import MIXED, NUMBER, TEXT, Values
 from analysis.reading.structure.lines import line_paths
 from analysis.reading.structure.rows import HEAD, LINE, NOTE, TITLE, States, states_of
 from analysis.reading.structure.sums import Sums, sums_of
@@ -107,13 +107,15 @@ def _tables(grid: Grid, states: States, figures: np.ndarray, top: int, end: int)
     titles: list[int] = []
     current: Rows | None = None
     for row, state in enumerate(states.state[top:end].tolist(), top):
-        if current is not None and row in _next_page(grid, states, current, row):
-            continue
+        if current is not None:
+            titles += _title_again(grid, current, row)
+            if row in _next_page(grid, states, current, row):
+                continue
         if state == TITLE:
             titles.append(row)
             current = None
         elif state in (HEAD, LINE):
-            if current is None or (state == HEAD and current.lines):
+            if current is None or titles or (state == HEAD and current.lines):
                 titles = [*_titles_among_notes(tables, titles), *titles]
                 current = Rows(titles=titles)
                 titles = []
@@ -124,6 +126,21 @@ def _tables(grid: Grid, states: States, figures: np.ndarray, top: int, end: int)
     if titles and tables:
         tables[-1].notes += titles
     return _without_letterheads(states, figures, tables)
+
+
+def _title_again(grid: Grid, rows: Rows, row: int) -> list[int]:
+    """The last line, where the first heads come again below it and one like it is their title.
+
+    "I | Xã Kỳ Ninh" above the heads of a table, "II | Xã Kỳ Hà" above the same heads below it.
+    """
+    above, first = rows.titles[-1:], rows.heads[:1]
+    if not (above and first and len(rows.lines) > 1 and rows.lines[-1] + 1 == row):
+        return []
+    title, last = above[0], rows.lines[-1]
+    texts = (grid.kind[last] != NUMBER) & (grid.kind[last] != MIXED)
+    alike = title + 1 == first[0] and (grid.full[title] == grid.full[last]).all() and texts.all()
+    again = (grid.code[row] == grid.code[first[0]]).all()
+    return [rows.lines.pop()] if alike and again else []
 
 
 def _next_page(grid: Grid, states: States, rows: Rows, row: int) -> dict[int, int]:

@@ -268,6 +268,7 @@ def _fit(
     fit[counting, HEAD], fit[counting, LINE] = 1.5, -1.0
     fit[_below_complete_heads(grid, outline), HEAD] -= 1.5
     fit[_begins_to_count(grid, outline), HEAD] -= 3.0
+    fit[_between_heads_and_first(grid, outline), HEAD] -= 3.0
     fit[one & grid.note[rows, at], NOTE] += 4.0
     goes_on = _goes_on(grid, evidence)
     fit[goes_on, LINE] += 1.5
@@ -304,6 +305,22 @@ def _begins_to_count(grid: Grid, outline: Outline) -> np.ndarray:
     counts = np.where(grid.kind[rows, at[rows]] == NUMBER, grid.number[rows, at[rows]], 0)
     alike = outline.sheet[rows[:-1]] == outline.sheet[rows[1:]]
     return rows[:-1][(counts[:-1] == 1) & (counts[1:] == 2) & alike]
+
+
+def _between_heads_and_first(grid: Grid, outline: Outline) -> np.ndarray:
+    """Rows with one name, below known heads of all columns and above the line that counts 1.
+
+    They head lines, and no column: "Xã Kỳ Ninh".
+    """
+    rows = np.flatnonzero(outline.count > 0)
+    heads, lone, first = rows[:-2], rows[1:-1], rows[2:]
+    one_sheet = outline.sheet[heads] == outline.sheet[first]
+    left = np.minimum(outline.left[lone], grid.shape[1] - 1)
+    named = (outline.count[heads] > 2) & grid.head[heads, outline.first[heads]]
+    named &= outline.count[lone] == 1
+    counted = (grid.kind[first, left] == NUMBER) & (grid.number[first, left] == 1)
+    beside = outline.first[lone] == left + 1
+    return lone[one_sheet & named & counted & beside & (outline.count[first] > 1)]
 
 
 def _below_complete_heads(grid: Grid, outline: Outline) -> np.ndarray:
