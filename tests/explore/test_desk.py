@@ -2,6 +2,7 @@
 and what was taught can be taken back."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -25,6 +26,7 @@ from analysis.explore.lessons import (
 from analysis.registers.register import load, read_register
 from analysis.run.new_project import new_project
 from analysis.words.messages import RULES
+from analysis.words.schema import columns
 from book_makers import gifts
 from whole_tables import tables_of
 from workbook_makers import save_grid
@@ -206,6 +208,20 @@ def test_what_is_taken_back_is_what_the_button_names(desk, root):
     assert ran == [("build",)] and "hỏng" in desk.status, "a run that fails is told"
     desk.did("undo", {"word": "bữa ăn", "choice": "skip"})
     assert len(lessons_of(root)) == 1 and "Không còn dòng này" in desk.status
+
+
+def test_what_the_last_run_changed_is_told_with_what_it_was(desk):
+    lines = [
+        ("criteria", "changed", "ky-ha | 2", "status: not_met", "status: met", "a.xlsx!2018!C3"),
+        ("figures", "changed", "criteria_matrix", "", "", "a.xlsx!2018!C3"),
+        ("figures", "possible", "change_by_commune", "", "", "a.xlsx!2018!C3"),
+    ]
+    named = ["table", "change", "what", "old", "new", "cause"]
+    rows = pd.DataFrame(lines, columns=named).reindex(columns=columns("changes"), fill_value="")
+    tables = replace(desk.tables, changes=rows.assign(run=1))
+    page = Desk(lambda **_: tables, lambda path, lang: None).front.html
+    assert "status: not_met" in page and "status: met" in page
+    assert "Xã nào đạt tiêu chí nào" in page and "Thay đổi giữa hai năm" not in page
 
 
 def test_every_file_has_a_line_with_what_was_read_of_it(desk):

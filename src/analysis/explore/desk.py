@@ -265,11 +265,12 @@ class Desk:
         last = rows[rows["run"] == rows["run"].max()]
         if last.empty:
             return Change()
-        figures, own = last[last["table"] == "figures"], last[last["table"] != "figures"]
+        of_figures = last["table"] == "figures"
+        figures, own = last[of_figures & (last["change"] == "changed")], last[~of_figures]
         kinds = own["change"].value_counts()
         counts = {name: int(kinds.get(name, 0)) for name in ("added", "removed", "changed")}
         changed: list[Any] = list(own[own["change"] == "changed"].itertuples(index=False))
-        told = [(one.what, one.before, one.now, one.cause) for one in changed[:MOST_CHANGES]]
+        told = [(one.what, one.old, one.new, one.cause) for one in changed[:MOST_CHANGES]]
         named_so = [
             say(self.lang, *ENTRIES[one].names) for one in figures["what"] if one in ENTRIES
         ]
