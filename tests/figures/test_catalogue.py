@@ -24,6 +24,7 @@ from analysis.figures.catalogue import (
 from analysis.figures.choosing import LONGEST_NAME, ONE_OF
 from analysis.figures.drawn import Drawn
 from analysis.figures.selection import FIELDS, MANY, NOWHERE, areas_of, options, stock_of
+from analysis.words.names import names
 from analysis.words.settings import Settings
 from table_makers import CRITERIA_SETS, PLACES, contributions, criteria, gift, indicator, indicators
 from whole_tables import FUNDS, stock, tables_of
@@ -260,6 +261,19 @@ def test_a_commune_that_a_reform_left_as_it_was_lies_in_what_there_is_on_the_day
     found = stock_of(replace(tables_of(), indicators=told, places=places)).rows["indicators"]
     province, town = "tinh-ha-tinh", "thi-xa-ky-anh"
     assert list(found["area"]) == [town, town, province, province]
+
+
+def test_a_note_that_names_or_counts_is_a_claim_and_others_say_how_to_read():
+    """What is below a figure is judged as what stands above it."""
+    stock, claimed = STOCKS["vi"], 0
+    still = {vi for vi, _ in names("chart").values() if "{" not in vi}
+    for entry in offered(stock):
+        drawn = (chosen := ask(entry.name, stock)).draw(chosen.table())
+        said = {str(one) for one in drawn.beneath}
+        assert set(drawn.notes) <= said | still, entry.name
+        assert not [one for one in drawn.beneath if one.refused]
+        claimed += len(said)
+    assert claimed > 3
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from analysis.figures import findings, findings_of_gifts, task_findings
 from analysis.figures.drawn import Drawn
 from analysis.figures.facts import Claim, Fact, counted, extreme, numbers
 from analysis.figures.gate import RULES, apart_from_one_another, refusal
+from analysis.figures.notes import naming
 from analysis.figures.printed import admit, caption_of
 from analysis.figures.said import Finding
 from analysis.words.names import sentences
@@ -136,6 +137,14 @@ def test_a_caption_is_neither_its_finding_nor_that_of_another_figure():
     printed = admit([same, own, twice])
     assert [caption_of(drawn) for drawn in printed.figures] == ["", caption_of(own), ""]
     assert [refused.rule for refused in printed.refused] == ["caption", "caption"]
+
+
+def test_a_note_below_a_figure_is_judged_as_its_title_is():
+    right, twice = naming("no_data", ["A", "B"], "vi"), Finding("no_met", (LIST,), "")
+    drawn = Drawn("bars", "bars", "Tên", notes=(right, twice, "Cách đọc."))
+    printed = admit([drawn])
+    assert printed.figures[0].notes == ("Không có số liệu: A và B.", "Cách đọc.")
+    assert [refused.rule for refused in printed.refused] == ["count"]
 
 
 def test_a_title_of_the_users_own_is_theirs():

@@ -12,11 +12,12 @@ from analysis import measures
 from analysis.figures import findings, lettering, parts
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
 from analysis.figures.lettering import SMALL_PT
+from analysis.figures.notes import Note, counting, naming
 from analysis.figures.palettes import ALARM, BACKDROP, FOCUS, FOCUS_LIGHT, INK, looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.words.names import say
 from analysis.words.text import sort_key
-from analysis.words.wording import join_names, number
+from analysis.words.wording import number
 
 MOST_NAMED = 30  # lines of a slope chart that have their names; of more, the ends
 CHANGE = "place before after change unit year_before year_after basis cells"
@@ -40,11 +41,9 @@ def _two_years(
     return begin(title or findings.change(change, lang), *said, lang=lang), years, unit
 
 
-def _alone(change: pd.DataFrame, lang: str) -> str:
+def _alone(change: pd.DataFrame, lang: str) -> Note:
     """A note of the communes that have a figure of one year only."""
-    names = change.loc[change["change"].isna(), "place"].tolist()
-    words = join_names(names, lang, most=12)
-    return phrase("one_year_missing", lang, names=words) if names else ""
+    return naming("one_year_missing", change.loc[change["change"].isna(), "place"], lang)
 
 
 def _two_marks(
@@ -132,7 +131,7 @@ def slope(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "v
     look_of = [{"text": texts.where(named, ""), "x": year} for texts, year in printed]
     points = [own | {"colour": colours} for own in look_of]
     grey = int((~named).sum())
-    note = phrase("grey_lines", lang, each=each, count=grey) if grey else ""
+    note = counting("grey_lines", grey, lang, each=each)
     return drawn_as(
         begun,
         "slope lines",
@@ -196,7 +195,7 @@ def what_changed(
         moved["basis"],
         unit=phrase("items", lang),
         marks=marks,
-        notes=[phrase("other_set", lang, count=left_out) if left_out else ""],
+        notes=[counting("other_set", left_out, lang)],
         gaps=gaps,
         beside=parts.sums_of(cells, sums, right, map(str, counts.sum()), how="places"),
         sums=[phrase("sum", lang)] * 2,

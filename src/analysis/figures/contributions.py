@@ -12,6 +12,7 @@ from analysis.figures import findings_of_gifts as findings
 from analysis.figures import lettering, parts
 from analysis.figures.drawn import Drawn, Gap, Mark, make_marks
 from analysis.figures.lettering import HEAT_SUMS, MOST_MM, MOST_ROWS, SMALL_PT
+from analysis.figures.notes import Note, counting, naming
 from analysis.figures.palettes import CATEGORICAL, EMPTY, FOCUS, MUTED, PALE, sequential
 from analysis.figures.parts import amounts, begin, chart, drawn_as, phrase
 from analysis.words.text import sort_key
@@ -60,7 +61,7 @@ def contributions_by_organization(
         how=given["how"],
         scale=scale,
     )
-    notes = [rest, parts.unnumbered(not_drawn, lang)]
+    notes = [rest, naming("without_number", not_drawn, lang)]
     return drawn_as(begun, "grouped_bars bars", bases, unit=unit, notes=notes, marks=marks)
 
 
@@ -92,7 +93,8 @@ def contributions_by_kind(
         own = {"cells": rows["cells"], "how": rows["how"], "scale": scale}
         marks += make_marks(_givers(rows), rows["amount"] / scale, **look, **own)
         gaps += [Gap(gap.row, gap.text, panel) for gap in own_gaps]
-    fields = {"notes": [more, parts.unnumbered(not_drawn, lang)], "marks": marks, "gaps": gaps}
+    notes = [more, naming("without_number", not_drawn, lang)]
+    fields = {"notes": notes, "marks": marks, "gaps": gaps}
     return drawn_as(begun, "bar_panels bars", by_kind["basis"], **fields)
 
 
@@ -102,7 +104,7 @@ def _givers(rows: pd.DataFrame) -> list[str]:
     return [f"{name}: {item}" if item else name for name, item in pairs]
 
 
-def _fit_panels(by_kind: pd.DataFrame, lang: str) -> tuple[list[tuple], str]:
+def _fit_panels(by_kind: pd.DataFrame, lang: str) -> tuple[list[tuple], Note]:
     """(basis, kind and unit; rows; gaps) of the panels that a page can hold; a note on the rest.
 
     A panel of more rows shows its ends.
@@ -115,7 +117,7 @@ def _fit_panels(by_kind: pd.DataFrame, lang: str) -> tuple[list[tuple], str]:
             return panels, ""
     pairs = zip(panels, placed, strict=True)
     fit = [panel for panel, one in pairs if lettering.panels_height([one]) <= MOST_MM]
-    return fit, phrase("kinds_left_out", lang, count=len(panels) - len(fit))
+    return fit, counting("kinds_left_out", len(panels) - len(fit), lang)
 
 
 # --- to whom ---
@@ -144,7 +146,7 @@ def who_gave_to_whom(
         "heat",
         given["basis"],
         unit=parts.pretty(words),
-        notes=[parts.unnumbered(not_drawn, lang)],
+        notes=[naming("without_number", not_drawn, lang)],
         sums=[phrase("sum", lang)] * 2,
         marks=_heat_marks(tables, scale, others),
         beside=_heat_sums(tables["amount"] / scale, tables["cells"], scale, decimals, lang),

@@ -12,10 +12,11 @@ from analysis.figures import findings_of_counts as findings
 from analysis.figures import parts
 from analysis.figures.criteria import stacked_marks
 from analysis.figures.drawn import Drawn, make_marks
+from analysis.figures.notes import counting, naming
 from analysis.figures.palettes import looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.figures.said import Finding
-from analysis.words.wording import date_words, join_names, number, period_words
+from analysis.words.wording import date_words, number, period_words
 
 MOST_BARS = 40
 MOST_NUMBERS = 5  # of criteria beside the name of a commune
@@ -123,9 +124,10 @@ def distance_to_withdrawal(
     beside["cells"] = pd.Series([measures.union(pair) for pair in pairs], beside.index)
     beside["how"] = "places"
     clean = distance.loc[distance["unmet"] == 0, "place"].tolist()
-    none = phrase("all_met", lang, names=join_names(clean, lang, most=12)) if clean else ""
-    rule = phrase("withdrawal_rule", lang, decision=", ".join(dict.fromkeys(distance["decision"])))
-    return stacked(begun, found, "status", unit, lang, beside, notes=[rule, rest, none])
+    acts = ", ".join(dict.fromkeys(distance["decision"]))
+    rule = counting("withdrawal_rule", len(distance), lang, acts)
+    notes = [rule, rest, naming("all_met", clean, lang)]
+    return stacked(begun, found, "status", unit, lang, beside, notes=notes)
 
 
 def _because(row: dict[Any, Any], lang: str) -> str:

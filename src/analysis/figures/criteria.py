@@ -9,11 +9,12 @@ import pandas as pd
 from analysis import measures
 from analysis.figures import findings, lettering, parts
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
+from analysis.figures.notes import counting, naming
 from analysis.figures.palettes import level_colour, looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.words.levels import level_of
 from analysis.words.text import sort_key
-from analysis.words.wording import join_names, number, period_words
+from analysis.words.wording import number, period_words
 
 
 @chart("place label met out_of bands period basis cells how")
@@ -33,7 +34,6 @@ def criteria_met_by_commune(
     met = met.sort_values("label", key=lambda n: n.map(sort_key))
     met = met.sort_values("met", ascending=False, kind="stable")
     bases, unknown = met["basis"], met.loc[met["out_of"].isna(), "place"].tolist()
-    note = phrase("no_denominator", lang, names=join_names(unknown, lang, most=6))
     met, gaps = lettering.ends(met, lang)
     levels = [level_of(*one) for one in zip(met["met"], met["out_of"], met["bands"], strict=True)]
     whole = [f"/{number(o, 1, lang)}" if o > 0 else "" for o in met["out_of"].tolist()]
@@ -46,7 +46,7 @@ def criteria_met_by_commune(
         bases,
         unit=unit,
         gaps=gaps,
-        notes=[note if unknown else ""],
+        notes=[naming("no_denominator", unknown, lang)],
         target=float(goals[0]) if target is None and len(goals) == 1 else target,
         out_of=met["out_of"],
         legend=parts.level_keys(levels, lang),
@@ -93,7 +93,7 @@ def criteria_matrix(
         unit=phrase("criteria", lang),
         gaps=gaps,
         sums=sums,
-        notes=[phrase("cells_left_out", lang, count=left_out) if left_out else ""],
+        notes=[counting("cells_left_out", left_out, lang)],
         marks=[mark for row in shown.index for mark in _status_marks(row, status, value, cells)],
         beside=parts.sums_of(cells, status == "met", right, below, how="count"),
         legend=parts.keys("status", there, lang),

@@ -166,12 +166,15 @@ class Drawn:
     name: str = ""
     table: pd.DataFrame | None = field(default=None, compare=False, repr=False)
     finding: Finding | None = field(default=None, compare=False, repr=False)
+    beneath: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r}")
         object.__setattr__(self, "title", self.title.rstrip("."))
-        object.__setattr__(self, "notes", tuple(note for note in self.notes if note))
+        claimed = tuple(note for note in self.notes if isinstance(note, Finding))
+        object.__setattr__(self, "beneath", (*self.beneath, *claimed))
+        object.__setattr__(self, "notes", tuple(str(note) for note in self.notes if note))
         object.__setattr__(self, "out_of", tuple(map(_number, self.out_of)))
         for group in ("marks", "beside", "legend", "rules", "gaps", "sums"):
             object.__setattr__(self, group, tuple(getattr(self, group)))
@@ -179,6 +182,14 @@ class Drawn:
     def saying(self, finding: Finding) -> Drawn:
         """The figure under another finding, which is its title."""
         return replace(self, finding=finding, title=finding.text)
+
+    def noting(self, judged: Iterable[Finding]) -> Drawn:
+        """The figure with its notes as they are judged: what is refused is left out."""
+        judged = tuple(judged)
+        said = {str(old): "" if new.refused else str(new)
+                for old, new in zip(self.beneath, judged, strict=True)}  # fmt: skip
+        notes = tuple(said.get(note, note) for note in self.notes)
+        return replace(self, notes=notes, beneath=judged)
 
     @property
     def panels(self) -> list[str]:
@@ -359,7 +370,7 @@ def to_dict(drawn: Drawn) -> dict[str, Any]:
     """The figure as plain lists, texts and numbers, for JSON; of a mark only what is not left at
     its default.
     """
-    plain = asdict(replace(drawn, table=None, finding=None))
+    plain = asdict(replace(drawn, table=None, finding=None, beneath=()))
     for group in ("marks", "beside"):
         plain[group] = [_told(mark, Mark, ("category", "value")) for mark in plain[group]]
     return _told(plain, Drawn, _ALWAYS)

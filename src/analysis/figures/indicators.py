@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import measures
 from analysis.figures import findings, lettering, parts
 from analysis.figures.drawn import Drawn, Key, make_marks
+from analysis.figures.notes import Note, naming
 from analysis.figures.palettes import CATEGORICAL, looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.words.periods import days_of
@@ -144,7 +145,8 @@ def intervals(
         scale=scale,
     )
     legend = parts.keys("bound", [name for name in looks("bound") if name in sort], lang)
-    notes = [_without_figure(bounds, known, lang), _lacking(known, lang)]
+    bare = bounds.loc[~bounds.index.isin(known.index), "place"]
+    notes = [naming("no_data", bare, lang), _lacking(known, lang)]
     more = {"unit": unit, "notes": notes, "marks": marks, "legend": legend, "gaps": gaps}
     return drawn_as(begun, "intervals", bounds["basis"], **more)
 
@@ -163,16 +165,11 @@ def _bounds_texts(rows: pd.DataFrame, decimals: int, lang: str) -> list[str]:
     return texts
 
 
-def _without_figure(bounds: pd.DataFrame, known: pd.DataFrame, lang: str) -> str:
-    bare = bounds.loc[~bounds.index.isin(known.index), "place"].tolist()
-    return phrase("no_data", lang, names=join_names(bare, lang, most=12)) if bare else ""
-
-
-def _lacking(known: pd.DataFrame, lang: str) -> str:
+def _lacking(known: pd.DataFrame, lang: str) -> Note:
     """What the figures lack that are known only from below."""
     rows = known.to_dict("records") if "missing_names" in known else []
     lacks = [(row["label"], row["missing_names"]) for row in rows if row["missing_names"]]
     words = [f"{label} ({join_names(own, lang, most=8)})" for label, own in lacks[:MOST_NAMED]]
     if rest := len(lacks) - len(words):
         words.append(phrase("other_places", lang, count=rest))
-    return phrase("parts_missing", lang, names="; ".join(words)) if words else ""
+    return naming("parts_missing", words, lang)

@@ -39,6 +39,7 @@ _NOT_SHOWN = (
     "segment",
     "table",
     "finding",
+    "beneath",
 )
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from analysis.figures import findings_of_maps as findings
 from analysis.figures import parts
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
+from analysis.figures.notes import Note, naming
 from analysis.figures.palettes import tile_looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.figures.said import Finding
 from analysis.words.levels import level_kind, level_name, level_of, level_order
 from analysis.words.places import RURAL
-from analysis.words.wording import date_words, join_names, number, period_words
+from analysis.words.wording import date_words, number, period_words
 
-MOST_NAMED = 12
 _TILES = "place_id label place_type x y stands dated told day basis cells"
 _BESIDE = ("conflicting", "no_data", "not_applicable")  # no step of a scale
 
@@ -55,7 +53,8 @@ def criteria_before_and_after(
     begun = begin(finding, *_said(told, where, time, lang), lang=lang)
     if told.empty:
         return begun
-    marks, legend, notes = [], {}, [phrase("groups", lang)]
+    marks, legend = [], {}
+    notes: list[Note] = [phrase("groups", lang)]
     for side, own in tiles.groupby("side", sort=False):
         found, keys = _of_levels(own, lang, _side_name(str(side), own, lang))
         marks, legend = marks + found, legend | {key.text: key for key in keys}
@@ -107,7 +106,7 @@ def recognitions_before_and_after(
     )  # fmt: skip
     later = parts.keys("tile", [name for name in look if name in set(status)], lang)
     keys = {key.text: key for key in (*legend, *later)}
-    notes = [phrase("groups", lang), phrase("not_again", lang)]
+    notes: list[Note] = [phrase("groups", lang), phrase("not_again", lang)]
     notes += [*_notes(old, lang), *_notes(new, lang)]
     return _drawn(begun, tiles[tiles["told"]], marks, [*keys.values()], notes, "communes")
 
@@ -154,7 +153,7 @@ def _drawn(
     told: pd.DataFrame,
     marks: list[Mark],
     legend: list[Key],
-    notes: list[str],
+    notes: list[Note],
     unit: str = "",
 ) -> Drawn:
     """The map: a table of coloured fields, drawn as tiles; `unit`: of its numbers (a phrase)."""
@@ -200,26 +199,18 @@ def _level(row: dict) -> str:
 # --- notes ---
 
 
-def _names(labels: Iterable[str], key: str, lang: str, **more: str) -> str:
-    """The phrase with these names; "" for none."""
-    names = [*labels]
-    return (
-        phrase(key, lang, names=join_names(names, lang, most=MOST_NAMED), **more) if names else ""
-    )
-
-
-def _notes(tiles: pd.DataFrame, lang: str) -> list[str]:
+def _notes(tiles: pd.DataFrame, lang: str) -> list[Note]:
     """Which figures have no tile, which tiles are not where the commune itself is."""
     day = tiles["day"].iloc[0]
     drawn = tiles[tiles["x"].notna()]
     return [
-        _names(tiles.loc[tiles["told"] & tiles["x"].isna(), "label"], "no_tile", lang,
-               day=date_words(day, lang)),
-        _names(drawn.loc[drawn["stands"] == "successor", "label"], "by_successor", lang),
+        naming("no_tile", tiles.loc[tiles["told"] & tiles["x"].isna(), "label"], lang,
+               date_words(day, lang)),
+        naming("by_successor", drawn.loc[drawn["stands"] == "successor", "label"], lang),
         phrase("undated", lang) if not drawn["dated"].all() and day < "2025-06-30" else "",
     ]  # fmt: skip
 
 
-def _silent(tiles: pd.DataFrame, lang: str) -> str:
+def _silent(tiles: pd.DataFrame, lang: str) -> Note:
     """Which communes have no figure."""
-    return _names(findings.silent(tiles)["label"], "no_figure", lang)
+    return naming("no_figure", findings.silent(tiles)["label"], lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, ParamSpec
 
@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import measures
 from analysis.figures.drawn import Drawn, Key, Mark, Rule, illustrative_tag, make_marks
 from analysis.figures.lettering import LABEL_PT, rows_on_page
+from analysis.figures.notes import Note, counting
 from analysis.figures.palettes import level_colour, looks
 from analysis.figures.said import Finding
 from analysis.words.levels import level_name, level_order
@@ -79,11 +80,6 @@ def span(summary: pd.DataFrame, lang: str) -> str:
     return period_words((p for periods in summary["periods"] for p in periods), lang)
 
 
-def unnumbered(items: Sequence[str], lang: str) -> str:
-    """A note of what has no number: a magnitude only ("hundreds of"), or no denominator."""
-    return phrase("without_number", lang, names="; ".join(items)) if items else ""
-
-
 def keys(group: str, there: Iterable[str], lang: str) -> list[Key]:
     """Keys of a legend for these things of one group of looks."""
     look = looks(group)
@@ -110,11 +106,11 @@ def amounts(
 
 def first_rows(
     summary: pd.DataFrame, column: str, lang: str, most: int, size: float = LABEL_PT
-) -> tuple[pd.DataFrame, str]:
+) -> tuple[pd.DataFrame, Note]:
     """The first `most` rows, or those that fit a page with their names, and a note on the rest."""
     most = min(most, rows_on_page(summary[column].head(most), 76, size))
     rest = len(summary) - most
-    return summary.head(most), phrase("rows_left_out", lang, count=rest) if rest > 0 else ""
+    return summary.head(most), counting("rows_left_out", max(rest, 0), lang)
 
 
 def sums_of(

@@ -36,14 +36,18 @@ def admit(figures: Iterable[Drawn], findings: Iterable[Finding] = (), lang: str 
     caption says is left out. Each refusal is told once in the log, with its reason.
     """
     figures, findings = tuple(figures), tuple(findings)
-    told = [figure.finding for figure in figures if figure.finding]
-    apart = _apart((*told, *findings))
-    findings = tuple(replace(own, apart=apart[own.where]) for own in findings)
+    apart = _apart((*_told(figures), *findings))
+
+    def judged(finding: Finding) -> Finding:
+        """A sentence that knows what others of its document contradict."""
+        return replace(finding, apart=apart[finding.where])
+
+    findings = tuple(map(judged, findings))
     figures = tuple(
-        figure.saying(replace(own, apart=apart[own.where])) if (own := figure.finding) else figure
-        for figure in figures
+        figure.saying(judged(own)) if (own := figure.finding) else figure for figure in figures
     )
-    told = [figure.finding for figure in figures if figure.finding]
+    figures = tuple(figure.noting(map(judged, figure.beneath)) for figure in figures)
+    told = _told(figures)
     refused = [one for finding in (*told, *findings) for one in finding.refused]
     figures, captions = _with_captions(figures, findings)
     refused = tuple(dict.fromkeys((*refused, *captions)))
@@ -51,6 +55,11 @@ def admit(figures: Iterable[Drawn], findings: Iterable[Finding] = (), lang: str 
     for one in refused:
         _log.warning(why["left_out"].format(text=one.text, why=why[f"refused_{one.rule}"]))
     return Printed(figures, findings, refused)
+
+
+def _told(figures: Iterable[Drawn]) -> list[Finding]:
+    """All sentences of figures: their findings, and the notes below them that claim something."""
+    return [own for figure in figures for own in (figure.finding, *figure.beneath) if own]
 
 
 def _apart(findings: Iterable[Finding]) -> dict[str, frozenset[Fact]]:

@@ -8,6 +8,7 @@ from analysis import measures
 from analysis.figures import findings, parts
 from analysis.figures.criteria import stacked_marks
 from analysis.figures.drawn import Drawn, make_marks
+from analysis.figures.notes import counting
 from analysis.figures.palettes import looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.words.wording import number
@@ -40,7 +41,7 @@ def issues_by_file(
         [],
         unit=phrase("places", lang),
         legend=legend,
-        notes=[note, phrase("clean_files", lang, count=clean) if clean else ""],
+        notes=[note, counting("clean_files", clean, lang)],
         marks=stacked_marks(named[there], cells, legend, 9, lang, how="count"),
         beside=make_marks(shown["source"], shown["total"], cells=shown["cells"], **totals),
     )

@@ -23,7 +23,7 @@ from analysis.words.wording import (
 )
 
 Words = dict[str, str]
-MOST_NAMED = {"numbers": 20}  # names in a list, where not three
+MOST_NAMED = {"numbers": 20, "named": 12}  # names in a list, where not three
 MOST_EACH = 6  # names with a number each
 
 
@@ -159,6 +159,7 @@ def words_of(claim: Claim, lang: str = "vi") -> Words:
     own = claim.group or claim.facts
     words = {
         "names": join_names(named, lang, most=MOST_NAMED.get(claim.noun, 3), noun=noun),
+        "listed": "; ".join(named),
         "label": claim.label,
         "when": period_words((fact.period for fact in own), lang),
         "told": "" if claim.complete else _say(lang, "told", {}),

@@ -9,9 +9,10 @@ from analysis.figures import findings_of_counts as findings
 from analysis.figures import parts
 from analysis.figures.counts import MOST_BARS, stacked
 from analysis.figures.drawn import Drawn, make_marks
+from analysis.figures.notes import naming
 from analysis.figures.palettes import ALARM, FOCUS
 from analysis.figures.parts import begin, chart, drawn_as, phrase
-from analysis.words.wording import join_names, number, period_words
+from analysis.words.wording import number, period_words
 
 PROMISED = "year period place what verdict outcome_year basis cells"
 
@@ -38,8 +39,8 @@ def targets_and_outcomes(
         value=counts["value"].astype(float),
     )  # fmt: skip
     late = measures.places_by_verdict(found, "late")
-    notes = [phrase("late_ones", lang, names=join_names(late, lang, most=12)) if late else ""]
-    return stacked(begun, rows, "verdict", unit, lang, notes=[*notes, phrase("open_ones", lang)])
+    notes = [naming("late_ones", late, lang), phrase("open_ones", lang)]
+    return stacked(begun, rows, "verdict", unit, lang, notes=notes)
 
 
 @chart("place what target unit outcome share_pct period basis sources cells")

@@ -10,6 +10,7 @@ from analysis import measures
 from analysis.figures import lettering, parts, task_findings
 from analysis.figures.criteria import stacked_marks
 from analysis.figures.drawn import Drawn, Key, Rule, make_marks
+from analysis.figures.notes import counting
 from analysis.figures.palettes import FOCUS, looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.words.periods import shown_day
@@ -44,9 +45,9 @@ def tasks_gantt(
     look = [looks("task")[state] for state in shown["state"]]
     there = [state for state in measures.STATES if (shown["state"] == state).any()]
     lost = len(states) - len(dated)
-    notes = [note, phrase("tasks_undated", lang, count=lost) if lost else ""]
+    notes = [note, counting("tasks_undated", lost, lang)]
     notes += [phrase("tasks_critical", lang) if shown["critical"].any() else told]
-    notes += [phrase("tasks_as_of", lang, day=shown_day(day)) if day else ""]
+    notes += [counting("tasks_as_of", len(dated) if day else 0, lang, shown_day(day))]
     return drawn_as(
         begun,
         "gantt intervals",
@@ -120,7 +121,7 @@ def tasks_left(left: pd.DataFrame, where: str = "", title: str = "", lang: str =
         "columns",
         left["basis"],
         unit=unit,
-        notes=[phrase("rows_left_out", lang, count=rest) if rest > 0 else ""],
+        notes=[counting("rows_left_out", max(rest, 0), lang)],
         out_of=shown["total"],
         legend=[Key("#FFFFFF", "–", phrase("tasks_total", lang))],
         marks=make_marks(

@@ -9,12 +9,13 @@ import pandas as pd
 from analysis import measures
 from analysis.figures import findings, lettering, palettes, parts
 from analysis.figures.drawn import Drawn, Key, Mark, make_marks
+from analysis.figures.notes import Note, counting, naming
 from analysis.figures.palettes import BACKDROP, CATEGORICAL, FOCUS, FOCUS_LIGHT, INK
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.figures.said import Finding
 from analysis.words.levels import level_name, level_order
 from analysis.words.text import sort_key
-from analysis.words.wording import join_names, number
+from analysis.words.wording import number
 
 MOST_PANELS = 45  # small charts on a page
 MET = "place_id place year out_of basis cells" + parts.SET_COLUMNS
@@ -42,12 +43,11 @@ def progress_over_years(
     if rows.empty:
         return begun
     unknown = list(met.loc[met["share_pct"].isna(), "place"].unique())
-    names = phrase("without_denominator", lang, names=join_names(unknown, lang, most=12))
     # The first year at whose end each set was in force, or that was measured by it.
     by_set = met.groupby("criteria_set")
     starts = pd.concat([by_set["set_from"].first().dt.year, by_set["year"].min()], axis=1)
     rules = parts.set_rules(met, starts.min(axis=1) - 0.5, lang)
-    notes, marks = [parts.unnumbered([names] if unknown else [], lang)], _lines(rows, lang)
+    notes, marks = [naming("no_share", unknown, lang)], _lines(rows, lang)
     more = {"unit": "%", "notes": notes, "marks": marks, "rules": rules}
     return drawn_as(begun, "lines", rows["basis"], **more)
 
@@ -140,7 +140,7 @@ def _last_of_several(met: pd.DataFrame) -> pd.DataFrame:
     return met[met["year"].isin(years[-1:])]
 
 
-def _panels(met: pd.DataFrame, lang: str) -> tuple[pd.DataFrame, str]:
+def _panels(met: pd.DataFrame, lang: str) -> tuple[pd.DataFrame, Note]:
     """The rows of the panels that fit a page, by name (column `panel`) and year, and a note.
 
     Of more panels the middle ranks are left out.
@@ -149,11 +149,11 @@ def _panels(met: pd.DataFrame, lang: str) -> tuple[pd.DataFrame, str]:
     rows = met.assign(panel=met["place"] + basis).sort_values("year", kind="stable")
     twice = rows.groupby("panel")["place_id"].transform("nunique") > 1
     rows["panel"] = rows["panel"].where(~twice, rows["panel"] + " [" + rows["place_id"] + "]")
-    last, note = rows.groupby("panel")["met"].last(), ""
+    last = rows.groupby("panel")["met"].last()
     if (rest := len(last) - MOST_PANELS) > 0:
         ranked, half = last.sort_values(ascending=False, kind="stable").index, MOST_PANELS // 2
         rows = rows[rows["panel"].isin([*ranked[: MOST_PANELS - half], *ranked[-half:]])]
-        note = phrase("panels_left_out", lang, count=rest)
+    note = counting("panels_left_out", max(rest, 0), lang)
     return rows.sort_values("panel", key=lambda n: n.map(sort_key), kind="stable"), note
 
 
@@ -172,10 +172,8 @@ def _standing_as(begun: Drawn, form: str, standing: pd.DataFrame, **fields: Any)
     lang = begun.lang
     rules = parts.set_rules(standing, standing.groupby("criteria_set")["year"].min() - 0.5, lang)
     unknown = sorted({name for names in standing["unknown"] for name in names}, key=sort_key)
-    names = phrase("not_counted", lang, names=join_names(unknown, lang, most=8))
     disputed = int(standing.groupby("year")["disputed"].max().max())
-    doubt = phrase("sources_disagree", lang, count=disputed)
-    notes = [names if unknown else "", doubt if disputed else ""]
+    notes = [naming("not_counted", unknown, lang), counting("sources_disagree", disputed, lang)]
     return drawn_as(begun, form, standing["basis"], notes=notes, rules=rules, **fields)
 
 
