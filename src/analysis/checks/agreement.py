@@ -29,6 +29,7 @@ from analysis.registers.register import Registers
 from analysis.words.messages import Issue
 from analysis.words.periods import days_of
 from analysis.words.places import Place
+from analysis.words.schema import OWN_SET
 
 _THERE = ["period", "measure", "basis", "place_id"]
 _MARK = [*_THERE, "criteria_set", "criterion", "status", "source", "sheet", "address"]
@@ -184,6 +185,7 @@ def _marks(
     counts = {there: group["criteria_met"] for there, group in groups.items()}
     near = criteria["place_id"].isin([there[-1] for there, told in counts.items() if told])
     whole = near & ~criteria["criterion"].str.contains(".", regex=False)
+    whole &= ~criteria["criteria_set"].str.startswith(OWN_SET)
     pairs: list[Pair] = []
     limits: dict[tuple, str] = {}
     for rows in grouped(criteria.loc[whole, _MARK], _THERE, _FEWEST_MARKS):

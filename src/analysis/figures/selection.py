@@ -17,6 +17,7 @@ import pandas as pd
 from analysis import measures
 from analysis.measures.tables import Tables
 from analysis.words.names import named, names, phrase
+from analysis.words.schema import OWN_SET
 from analysis.words.text import sort_key
 from analysis.words.wording import kind_name, say
 
@@ -107,6 +108,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
 
     communes = frozenset(measures.communes_of(tables.places))
     criteria, indicators = results(tables.criteria), results(tables.indicators)
+    criteria = criteria[~measures.text_of(criteria["criteria_set"]).str.startswith(OWN_SET)]
     of_communes = indicators[indicators["place_id"].isin(communes)]
     given = measures.plain(tables.contributions)
     gifts = results(measures.with_names(given, tables.organizations, lang))

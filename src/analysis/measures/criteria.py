@@ -22,6 +22,7 @@ from analysis.measures.rows import (
     union,
     with_origin,
 )
+from analysis.words.schema import OWN_SET
 from analysis.words.text import sort_key
 
 STATUSES = ("met", "in_progress", "not_met", "not_applicable", "conflicting")
@@ -89,6 +90,13 @@ def criteria_status(criteria: pd.DataFrame, criteria_sets: pd.DataFrame) -> pd.D
     return _by_key([_status(rows, national) for rows in in_years(criteria)], _ONE_SET)
 
 
+def _of_registered_sets(criteria: pd.DataFrame) -> pd.DataFrame:
+    """The rows without those of sets that stand under their own name, for which nobody knows how
+    many criteria there are, or which: those of NTM nâng cao of a province."""
+    require_columns(criteria, ["criteria_set"], "criteria")
+    return kept(criteria, ~text_of(criteria["criteria_set"]).str.startswith(OWN_SET))
+
+
 def _by_key(parts: list[pd.DataFrame], key: list[str]) -> pd.DataFrame:
     """What was made of parts of a table as if it had been made of the whole."""
     if len(parts) == 1:
@@ -98,7 +106,7 @@ def _by_key(parts: list[pd.DataFrame], key: list[str]) -> pd.DataFrame:
 
 def _status(criteria: pd.DataFrame, national: Mapping[str, str]) -> pd.DataFrame:
     columns = ["criteria_set", "criterion", "status", "value"]
-    rows = reported(criteria, columns, "criteria")
+    rows = reported(_of_registered_sets(criteria), columns, "criteria")
     rows = kept(rows, of_each(rows["criterion"], lambda own: "." not in own).astype(bool))
     rows = rows.assign(
         own_set=rows["criteria_set"],

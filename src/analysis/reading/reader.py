@@ -342,7 +342,7 @@ def _changed_by(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:
     With words left over it is prose, unless it speaks of the figures: "Số liệu trên là …".
     """
     if not label.has("head:value", "head:unit"):
-        return () if label.rest else changing(label, plan=True)
+        return () if label.rest or label.has("has") else changing(label, plan=True)
     said = {row.unit for row in rows} | {MONEY for row in rows if row.vnd is not None}
     units = [unit for unit in facts_of([label]).units if not {unit.name, unit.kind} & said]
     units = units if label.has("head:unit") else []

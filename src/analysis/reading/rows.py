@@ -17,7 +17,7 @@ from analysis.registers.register import CriteriaSet, Registers, successors
 from analysis.words.messages import Issue, severity
 from analysis.words.numbers import format_number
 from analysis.words.periods import Period, shown_day
-from analysis.words.schema import TABLES, columns
+from analysis.words.schema import OWN_SET, TABLES, columns
 from analysis.words.text import match_key
 
 _TABLES = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
@@ -191,15 +191,13 @@ class Finisher:
         if place is not None and place.level != COMMUNE:
             return Refusal(row.cell, "commune_missing", (place.name,))
         number, names = row.what.rpartition("/")[2], self.registers.criterion_name_of
+        if row.standard:
+            return _told_of(row, where, f"{OWN_SET}{row.standard}", number, row.name)
         for one in self._sets(row, where):
             name = names.get((one.criteria_set, number))
             main = names.get((one.criteria_set, number.split(".")[0]))
             if name is not None or main is not None:
-                return {
-                    "criteria_set": one.criteria_set, "criterion": number,
-                    "criterion_name": name or row.name or "", "place_type": where.kind,
-                    "status": row.status, "value": row.value, "unit": row.unit,
-                }  # fmt: skip
+                return _told_of(row, where, one.criteria_set, number, name or row.name or "")
         day = (("date", shown_day(where.on)),)
         return Refusal(row.cell, "criterion_not_in_set", (number,), day)
 
@@ -254,6 +252,14 @@ class Finisher:
         name, unit = self.registers.indicator_of.get(row.what, (row.name, row.unit))
         return {"indicator": row.what, "indicator_name": name, "value": row.value,
                 "out_of": row.out_of, "unit": unit, "qualifier": row.qualifier}  # fmt: skip
+
+
+def _told_of(row: Row, where: Where, criteria_set: str, number: str, name: str) -> dict:
+    """What the row of a criterion tells besides place and time."""
+    return {
+        "criteria_set": criteria_set, "criterion": number, "criterion_name": name,
+        "place_type": where.kind, "status": row.status, "value": row.value, "unit": row.unit,
+    }  # fmt: skip
 
 
 def _last_day(settled: Settled | None, period: Period) -> str:

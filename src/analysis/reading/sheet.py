@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 
 from analysis.reading.colours import coloured, unexplained_colours
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import context_of
 from analysis.reading.law.decide import understand
-from analysis.reading.law.heads import corner_of
-from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.labels import Labels
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.plans import columns_of_plan
 from analysis.reading.law.row import Refusal, Result, Row
@@ -23,6 +22,7 @@ from analysis.reading.law.told import gifts_in_words
 from analysis.reading.ledger import roles_of, unaccounted, without_figures
 from analysis.reading.structure.blocks import Block, blocks_of
 from analysis.reading.structure.kinds import Values
+from analysis.reading.titles import goes_on, notes_of, texts_in, titles_of
 from analysis.registers.country import Place
 from analysis.sheets.sheet import Sheet
 from analysis.words.text import as_seen, is_seen
@@ -226,8 +226,8 @@ def understood(ready: Ready, blocks: Sequence[Block], labels: Labels, source: st
     titles: list[str] = []
     area: Place | None = None
     for n, block in enumerate(blocks):
-        above, titles = titles, _titles(labels, own, block, titles)
-        notes = _notes(own, _rows_of_notes(labels, own, blocks[n:]))
+        above, titles = titles, titles_of(labels, own.rows, block, titles)
+        notes = notes_of(labels, own.rows, blocks[n:])
         notes = [text for text in notes if text not in ready.colours]
         context = context_of(labels, titles, notes, sheet.name, source, above)
         if context.area is None and not any(label.places for label in context.titles):
@@ -236,21 +236,14 @@ def understood(ready: Ready, blocks: Sequence[Block], labels: Labels, source: st
         table = Table(labels, own.rows, block, context, own.merges)
         result = _result(sheet, own, table, block, (sheet.name, _stem(source)))
         result.refused += [] if examples else list(without_figures(table, result))
-        if tables and _goes_on(own, *tables[-1][:2], block):
+        if tables and goes_on(own.rows, *tables[-1][:2], block):
             _without_section(table, block, result)
         tables.append((block, table, result))
     roles = roles_of(own.rows, labels, tables) | dict.fromkeys(examples, "note")
     roles |= {(r, c): "note" for r in ready.samples for c in range(len(sheet.rows[r]))}
-    return Understood(sheet, tables, roles, _texts(own, range(len(own.rows))), bool(examples))
-
-
-def _goes_on(own: Plain, above: Block, over: Table, block: Block) -> bool:
-    """Whether a table goes on with the one above, below "Trang 2", in the middle of a place."""
-    heads = [own.rows[r] for r in above.heads]
-    again = bool(block.heads) and all(own.rows[r] in heads for r in block.heads)
-    paged = bool(block.titles) and _only_paged(over.labels, own, block)
-    goes_on = again and paged
-    return goes_on and any(label.places for one in over.lines if one.section for label in one.own)
+    return Understood(
+        sheet, tables, roles, texts_in(own.rows, range(len(own.rows))), bool(examples)
+    )
 
 
 def _without_section(table: Table, block: Block, result: Result) -> None:
@@ -279,72 +272,6 @@ def _result(sheet: Sheet, own: Plain, table: Table, block: Block, names: tuple[s
     result.refused += [*unaccounted(block, table, result), *gifts_in_words(table)]
     result.refused += list(unexplained_colours(sheet, table, result))
     return result
-
-
-def _titles(labels: Labels, own: Plain, block: Block, above: Sequence[str]) -> list[str]:
-    """The titles of a table, from the top, with those of the table above that go on over it.
-
-    All, where it has none; where its own but name another place, or another time, all that name
-    more than that; where they say no time, those that do.
-    """
-    texts = _titles_over(labels, own, block)
-    read = [labels.read(text) for text in texts]
-    above = _of_no_other(labels, above, texts)
-    if not texts or not above or all(map(_only_goes_on, read)):
-        return [*above, *texts]
-    for only in (_names_only_a_place, _names_only_a_time):
-        if all(map(only, read)):
-            return [*(text for text in above if not only(labels.read(text))), *texts]
-    heads = [labels.read(text) for text in _texts(own, block.heads)]
-    if any(label.periods for label in (*read, *heads)):
-        return texts
-    return [*(text for text in above if labels.read(text).periods), *texts]
-
-
-def _of_no_other(labels: Labels, above: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
-    """The titles above without those of another table, where the own are numbered: "Bảng 2"."""
-    numbered = labels.vocabulary.is_numbered
-    return [one for one in above if not numbered(one)] if any(map(numbered, texts)) else above
-
-
-def _at(rows: Sequence[Sequence[object]], cell: Cell) -> object:
-    return rows[cell[0]][cell[1]] if cell[1] < len(rows[cell[0]]) else ""
-
-
-def _titles_over(labels: Labels, own: Plain, block: Block) -> list[str]:
-    """The titles of a table; of several in one row those that stand over it, if any do.
-
-    What stands over a corner that names both ways is a title, too.
-    """
-    found: list[str] = []
-    corner, _ = corner_of(labels, block, partial(_at, own.rows))
-    for r in (*block.titles, *(block.heads if corner in block.lines else ())):
-        over = range(block.columns[0], block.columns[-1] + 1)
-        row = {c: str(value) for c, value in enumerate(own.rows[r]) if value not in (None, "")}
-        found += [text for c, text in row.items() if c in over] or row.values()
-    return found
-
-
-def _only_goes_on(label: Label) -> bool:
-    """Whether a title says nothing of its own: "(Tiếp theo) - (Cont.)"."""
-    plain = all(item.has("skip", "fill", "page") for item in label.said.items)
-    numbered = label.numbers and not label.has("page")  # "Trang 2", "(tiếp theo trang 1)"
-    return plain and not (label.rest or label.places or numbered or label.periods)
-
-
-def _only_paged(labels: Labels, own: Plain, block: Block) -> bool:
-    """Whether all that stands over a table says but that it goes on there."""
-    return all(_only_goes_on(labels.read(text)) for text in _titles_over(labels, own, block))
-
-
-def _names_only_a_place(label: Label) -> bool:
-    return bool(label.places) and not (label.said.items or label.rest or label.periods)
-
-
-def _names_only_a_time(label: Label) -> bool:
-    """Whether a title says but when, and of what measure: "Kế hoạch năm 2023"."""
-    plain = all(item.has("measure", "fill", "skip") for item in label.said.items)
-    return label.period is not None and plain and not (label.places or label.rest)
 
 
 def flagged(sheet: Sheet, block: Block, result: Result) -> Result:
@@ -472,26 +399,7 @@ def _cells_of(top: int, left: int, bottom: int, right: int) -> list[Cell]:
     return [cell for cell, _ in zip(cells, range(MOST_MERGED), strict=False)]
 
 
-def _rows_of_notes(labels: Labels, own: Plain, blocks: Sequence[Block]) -> list[int]:
-    """The notes of the first block, and of those below that go on with it under no title."""
-    rows = list(blocks[0].notes)
-    for block in blocks[1:]:
-        if block.titles and not _only_paged(labels, own, block):
-            break
-        rows += block.notes
-    return rows
-
-
-def _notes(own: Plain, rows: Sequence[int]) -> list[str]:
-    """The notes of a table line by line: a sign and what it means may stand in two cells."""
-    return [": ".join(_texts(own, [row])) for row in rows]
-
-
 def _texts_of(table: Table, row: int) -> list[object]:
     """What stands beside the figures of a line, but for its ordinal."""
     columns = (c for c in table.block.stub if table.columns[c].job != "ordinal")
     return [value for c in columns if (value := table.at((row, c))) not in (None, "")]
-
-
-def _texts(own: Plain, rows: Sequence[int]) -> list[str]:
-    return [str(value) for r in rows for value in own.rows[r] if value not in (None, "")]

@@ -49,4 +49,4 @@ def _is_beside(row: Row, one: Unmet) -> bool:
     own = row.place
     same = own is not None and (own.name, own.place) == (one.place.name, one.place.place)
     timely = row.period.end == one.period.end and row.measure == "actual"
-    return same and timely and row.table in ("criteria", "indicators")
+    return same and timely and row.table in ("criteria", "indicators") and not row.standard

@@ -11,6 +11,7 @@ from analysis.words.names import lines_of
 
 DTYPES = {"text": "str", "whole": "int64", "number": "float64"}  # as pandas names them
 _TYPES = {"text": "chữ", "whole": "số nguyên", "number": "số"}
+OWN_SET = "~"  # in front of a set of criteria that no register has, under its name as written
 ON_DEMAND = ("cells", "report_figures", "compared_figures")  # no file of a run
 _HEADING = """# Các bảng số liệu
 

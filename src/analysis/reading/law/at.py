@@ -353,8 +353,7 @@ def _rest(
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
     # A title of several standards lists those that columns name.
-    of_base = title and what == "criteria" and standard_at(table, path) == ""
-    of_base = of_base or _holds_standard(path, label)
+    of_base = _of_this_standard(table, path, label, what) or _holds_standard(path, label)
     kind = "told" if told else what
     placed = path.line.place_named and (title or label in path.line.sections)
     compared = title and says_itself(table, path, label)
@@ -384,7 +383,28 @@ def standard_at(table: Table, at: Path | At) -> str | None:
     Where nothing names another, the base in a column is that of the title: "Số tiêu chí NTM".
     """
     over = [label for label in at.line.sections[::-1] if not label.has("zone")]
-    labels = (*at.line.own[::-1], *at.column.labels[::-1], *over)
+    return _standard_among(table, (*at.line.own[::-1], *at.column.labels[::-1], *over))
+
+
+def set_at(table: Table, *labels: Label) -> str | None:
+    """The further standard whose criteria labels head, near to far, as in `standard_at`; what is
+    the name of a criterion ("Khu dân cư kiểu mẫu") or of a zone names none."""
+    heads = (label for label in labels if not (_is_criterion(label) or label.has("zone")))
+    return _standard_among(table, [*heads])
+
+
+def set_of(table: Table, at: At | Path) -> str | None:
+    """The same of the labels of a line and a column."""
+    return set_at(table, *at.column.labels[::-1], *at.line.sections[::-1])
+
+
+def _is_criterion(label: Label) -> bool:
+    """Whether the standards that a label names are names of criteria, all of them."""
+    items = label.said.all("standard")
+    return bool(items) and all(item.has("criterion") for item in items)
+
+
+def _standard_among(table: Table, labels: Sequence[Label]) -> str | None:
     own = next((label.standards for label in labels if label.standards), ())
     further = [one for one in own if one != BASE]
     if further or not table.titled:
@@ -393,6 +413,13 @@ def standard_at(table: Table, at: Path | At) -> str | None:
     if own and several:
         return ""
     return table.titled[0].replace(BASE, "") if len(table.titled) == 1 else None
+
+
+def _of_this_standard(table: Table, path: Path | At, label: Label, what: str) -> bool:
+    """Whether a label names no standard but that of a criterion, or titles those of columns."""
+    own = set_of(table, path) if what == "criteria" else None
+    alike = label in table.context.titles or _is_criterion(label) or {*label.standards} == {own}
+    return own is not None and alike
 
 
 def _holds_standard(path: Path | At, label: Label) -> bool:

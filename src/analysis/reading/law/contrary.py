@@ -123,7 +123,7 @@ def _told_once(row: Row, at: At | None) -> tuple:
 
     Two of a known indicator are kept: they are compared with those of all workbooks.
     """
-    key = row.place, row.period, row.measure, row.what
+    key = row.place, row.period, row.measure + row.standard, row.what
     if row.table == "criteria":
         return key
     if at is None or row.table != "indicators" or row.what:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.reading.law.at import At, Path, bound_of, frame_of, of_path, rest_on
+from analysis.reading.law.at import (
+    At,
+    Path,
+    bound_of,
+    frame_of,
+    of_path,
+    rest_on,
+    set_of,
+)
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label
 from analysis.reading.law.matrix import Matrix
@@ -16,7 +24,7 @@ from analysis.reading.law.values import Value, value_of
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
-_ORDINAL = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?\s+")
+_ORDINAL = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})?(?:[.:)]|\s|$)\s*")
 
 
 def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
@@ -36,7 +44,7 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     status = _turned(table, at, matrix, said.get(value.sort, ""))
     if value.text in matrix.unclear or not status or table.unread_legend:
         return Refusal(at.cell, "unclear mark", (value.text,))
-    return _row(table, at, matrix.criterion[at.cell], status)
+    return _row(table, at, matrix, status)
 
 
 def _required(table: Table) -> bool:
@@ -83,30 +91,37 @@ def head_of(at: At) -> tuple[str, ...]:
     return tuple(label.text for label in at.column.labels[-1:])
 
 
-def _row(table: Table, at: At, number: str, status: str) -> Row | Refusal:
-    # What a part of a criterion is called is a description: its ordinal says which it is.
+def _row(table: Table, at: At, matrix: Matrix, status: str) -> Row | Refusal:
+    # What a part of a criterion is called is a description: its ordinal says which it is. So is
+    # what one of a further standard is called: no register has its name.
+    number, beyond = matrix.criterion[at.cell], set_of(table, at) or ""
+    named = at.column.labels[-1:] if matrix.by_column else at.line.own
     free = at.line.own if at.line.part and at.line.sections else at.line.free
+    free = named if beyond else free
     rest = rest_on(table, at, "criteria", free)
     if rest:
         return Refusal(at.cell, "rest", tuple(rest))
     frame = frame_of(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
-    if at.value.remark is not None and not _of_then(at.value.remark.period, frame[1]):
-        said = f"{at.value.text} ({at.value.remark.text})"
-        return Refusal(at.cell, "unclear mark", (said,))
+    if remark := _of_later(at.value, frame[1]):
+        return Refusal(at.cell, "unclear mark", (remark,))
     if bound_of(table, at):
         return Refusal(at.cell, "rest", tuple(label.text for label in _estimating(table, at)))
     frame = _of_a_day(table, at, *frame)
     name = _name_of_part(at) if "." in number else ""
+    name = _ORDINAL.sub("", named[-1].text).strip(" .:-") if beyond else name
     value, unit = (at.value.number, at.value.unit) if at.value.number is not None else (None, "")
-    return Row("criteria", at.cell, *frame, number, name, value, unit, status=status)
+    return Row(
+        "criteria", at.cell, *frame, number, name, value, unit, status=status, standard=beyond
+    )
 
 
-def _of_then(said: Period | None, period: Period) -> bool:
-    """Whether a time that a mark says, if any, is none after that of its table."""
-    own = said.within(period.year) if said is not None and period.year is not None else said
-    return own is None or own.end <= period.end
+def _of_later(value: Value, period: Period) -> str:
+    """A mark with a remark that says a time after that of its table; "" for any other."""
+    said = value.remark.period if value.remark is not None else None
+    later = said is not None and said.within(period.year).end > period.end
+    return f"{value.text} ({value.remark.text})" if value.remark and later else ""
 
 
 def _of_a_day(

@@ -33,9 +33,12 @@ ACCEPTED = {
     "told": _COUNTED | {"verdict"},
     "names": _ALWAYS
     | {"give", "receive", "ask", "member", "unit", "part", "org", "kind", "progress"},
-    "title": {"thing", "form", "progress"},  # beside what the rows accept: it lists what they tell
+    # Beside what the rows accept: a title lists what they tell.
+    "title": {"thing", "form", "progress", "has"},
     "placed": {"region", "zone"},  # above lines that name their places
-    "open": _COUNTED | _GIVEN | {"verdict", "criterion", "change", "thing", "field", "progress"},
+    "open": _COUNTED
+    | _GIVEN
+    | {"verdict", "criterion", "change", "thing", "field", "progress", "has"},
 }
 MONEY = "cash"
 ALIKE = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.reading.law.at import At, frame_of, rest_on
+from analysis.reading.law.at import At, frame_of, rest_on, set_of
 from analysis.reading.law.columns import Column, judges_criteria
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Labels, Named
@@ -95,7 +95,8 @@ def _is_none(text: str) -> bool:
 def _several(labels: Labels, facts: Facts, distinct: Sequence[str]) -> bool:
     """Whether a text lists several criteria, or all one below what says of which status."""
     read = {text: _items(labels, text) or () for text in distinct}
-    if facts.crit and (facts.status or facts.measure == "plan"):
+    counts = "count" in facts.forms  # "14-16" below "Số tiêu chí NTM nâng cao đạt" are none
+    if facts.crit and (facts.status or facts.measure == "plan") and not counts:
         return any(len(own) > 1 for own in read.values()) or bool(read) and all(read.values())
     # "15-18" below "Số tiêu chí đạt" is how many, between two numbers.
     return any(len(own) > 1 for text, own in read.items() if not _RANGE.fullmatch(text.strip()))
@@ -266,6 +267,8 @@ def _lists_none(table: Table, at: At) -> bool:
 def _keep_unmet(table: Table, at: At, lists: Lists, result: Result, numbers: Sequence[int]) -> None:
     """Keep what a cell lists as not met by now, where no other column lists what is met."""
     frame, status = frame_of(table, at), _status_of(table, at, planned=False)
+    if set_of(table, at):  # how many criteria a further set has, no register says
+        return
     others = (table.columns[c].facts for c, sort in lists.columns.items() if sort == "criteria")
     others = any(one.status != "not_met" and one.measure != "plan" for one in others)
     if not (isinstance(frame, Refusal) or others) and (frame[2], status) == ("actual", "not_met"):
@@ -280,8 +283,11 @@ def _criteria(table: Table, at: At, lists: Lists, result: Result) -> None:
     planned = not isinstance(frame, Refusal) and frame[2] == "plan"
     status = _status_of(table, at, planned=planned)
     told = [] if planned else _told(table, at, status)  # what is planned comes to what there is
+    beyond = set_of(table, at) or ""
     if isinstance(frame, Refusal):
         result.refused.append(frame)
+    elif beyond and table.labels.read(str(table.at(at.cell))).has("criterion"):
+        result.refused.append(Refusal(at.cell, "other_criteria_set", (beyond,)))  # a name is no key
     elif items is None or not all(1 <= n <= MOST_CRITERIA for n in numbers):
         result.refused.append(Refusal(at.cell, "list"))
     elif status not in ("met", "not_met"):
@@ -291,7 +297,7 @@ def _criteria(table: Table, at: At, lists: Lists, result: Result) -> None:
         result.refused.append(Refusal(at.cell, "marks_differ", (f"{told[0]:g}",), counted))
     else:
         result.rows += [
-            Row("criteria", at.cell, *frame, str(number), "", None, status=status)
+            Row("criteria", at.cell, *frame, str(number), "", None, status=status, standard=beyond)
             for number in numbers
         ]
         _keep_unmet(table, at, lists, result, numbers)

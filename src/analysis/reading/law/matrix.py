@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.aims import aim_of
+from analysis.reading.law.at import set_at
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
@@ -60,6 +61,7 @@ def matrix_of(table: Table) -> Matrix:
     in_columns = _of_one_set(
         {column.at: _criterion_of_column(table, column) for column in table.values}, table.on
     )
+    in_columns |= _beyond_columns(table)
     criterion = _criteria_of_cells(table, in_columns)
     values = {
         cell: value_of(table.labels, table.spoken(cell), table.context.legend) for cell in criterion
@@ -106,6 +108,7 @@ def _tells_progress(table: Table, criterion: dict[Cell, str], values: dict[Cell,
 def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, str]:
     """The criterion of each cell: of its column, else of its line; none where both have one."""
     in_lines = _of_one_set({line.row: _criterion_of_line(line) for line in table.lines}, table.on)
+    in_lines |= _beyond_lines(table)
     by_column = any(in_columns.values())
     if _counted_among(table, in_lines):
         in_lines = dict.fromkeys(in_lines, "")
@@ -171,6 +174,40 @@ def _of_one_set(numbers: dict[int, tuple[str, ...]], on: str) -> dict[int, str]:
     only_later = [len(own) == len(found) for own, found in zip(named, sets, strict=True)]
     later = bool(named) and all(sets) and (on >= "2026" or any(only_later))
     return {at: _in_set(own, sets[0][0] if later else "") for at, own in numbers.items()}
+
+
+def _beyond_columns(table: Table) -> dict[int, str]:
+    """The numbers of criteria of columns of a further standard, whose names are in no register."""
+    own = {c.at: c.labels[-1] for c in table.values if c.labels and _is_beyond(table, c.labels)}
+    return _counting({at: _number_in_front(label) for at, label in own.items()})
+
+
+def _beyond_lines(table: Table) -> dict[int, str]:
+    """The same of lines, by the number that stands beside the name of each."""
+    lines = [line for line in table.lines if not line.total]
+    if not table.context.facts.crit or any(line.place_named for line in lines):
+        return {}
+    own = [line for line in lines if _is_beyond(table, line.sections)]
+    return _counting({line.row: line.number_label or str(line.number or "") for line in own})
+
+
+def _is_beyond(table: Table, labels: Sequence[Label]) -> bool:
+    return bool(set_at(table, *labels[::-1]))
+
+
+def _counting(numbers: dict[int, str]) -> dict[int, str]:
+    """Numbers of criteria where they count these from 1; else of none, whatever its name is."""
+    counted = [int(number) for number in numbers.values() if number]
+    whole = counted == [*range(1, len(counted) + 1)] and len(counted) >= CRITERIA_IN_A_MATRIX
+    return numbers if whole else dict.fromkeys(numbers, "")
+
+
+def _number_in_front(label: Label) -> str:
+    """The number of a criterion in front of its name, or alone: "3", "TC 3", "3. Thủy lợi"."""
+    alone = not label.rest and all(item.has("crit", "skip") for item in label.said.items)
+    first = label.text.lstrip()[:1].isdecimal()
+    one = len(label.numbers) == 1 and not label.places and label.period is None
+    return "".join(_criterion_number(label.numbers[0])) if one and (alone or first) else ""
 
 
 def _is_part(number: str) -> bool:

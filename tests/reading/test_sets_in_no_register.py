@@ -1,0 +1,105 @@
+"""Criteria of a standard that no register has: under its own name, by number, apart from others."""
+
+import pytest
+
+import analysis
+from workbook_makers import read, rows, save_grid
+
+TITLE = "Kết quả thực hiện bộ tiêu chí xã nông thôn mới nâng cao huyện Yên Thành năm 2023"
+NAMES = ["Quy hoạch", "Giao thông", "Thủy lợi", "Điện", "Giáo dục", "Hành chính công"]
+
+
+def table(folder, *grid):
+    return read(save_grid(folder / "bieu.xlsx", [list(line) for line in grid]))
+
+
+def told(result):
+    return {
+        (r["place"], r["criterion"]): (r["criteria_set"], r["criterion_name"], r["status"])
+        for r in rows(result, "criteria")
+    }
+
+
+def test_numbers_of_columns_are_its_criteria(tmp_path):
+    result = table(
+        tmp_path, [TITLE], [], ["TT", "Xã", "Tiêu chí"], ["", "", 1, 2, 3],
+        [1, "Sơn Thành", "Đạt", "Đạt", "Chưa đạt"], [2, "Viên Thành", "Đạt", "Đạt", "Đạt"],
+    )  # fmt: skip
+    assert told(result)["Sơn Thành", "3"] == ("~nâng cao", "", "not_met")
+    assert len(told(result)) == 6
+
+
+def test_numbers_beside_names_of_lines_are_its_criteria_whatever_these_names_are(tmp_path):
+    lines = [[n, name, "Đạt", "Chưa đạt"] for n, name in enumerate(NAMES, 1)]
+    head = ["TT", "Tên tiêu chí", "Xã Sơn Thành", "Xã Viên Thành"]
+    found = told(table(tmp_path, [TITLE], [], head, *lines))
+    assert found["Sơn Thành", "5"] == ("~nâng cao", "Giáo dục", "met")
+    assert found["Viên Thành", "6"] == ("~nâng cao", "Hành chính công", "not_met")
+    assert len(found) == 12
+
+
+def test_names_alone_are_told_and_are_none_of_the_base_set(tmp_path):
+    lines = [[name, "Đạt", "Chưa đạt"] for name in NAMES]
+    result = table(tmp_path, [TITLE], [], ["Tên tiêu chí", "Xã Sơn Thành", "Xã Viên Thành"], *lines)
+    assert not told(result)
+    assert result.issues
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Kết quả thực hiện tiêu chí xã nông thôn mới và xã nông thôn mới nâng cao năm 2023",
+        "Tiêu chí nông thôn mới nâng cao, nông thôn mới kiểu mẫu huyện Yên Thành năm 2023",
+    ],
+)
+def test_a_title_of_two_standards_leaves_open_whose_criteria_they_are(tmp_path, title):
+    result = table(
+        tmp_path, [title], ["Huyện Yên Thành"], ["TT", "Xã", "Tiêu chí"], ["", "", 1, 2, 3],
+        [1, "Sơn Thành", "Đạt", "Đạt", "Đạt"], [2, "Viên Thành", "Đạt", "Đạt", "Đạt"],
+    )  # fmt: skip
+    assert not told(result)
+    assert result.issues
+
+
+def test_lists_beside_marks_of_the_base_set_are_of_the_standard_over_them(tmp_path):
+    result = table(
+        tmp_path, [TITLE.replace("xã nông thôn mới nâng", "nông thôn mới và nông thôn mới nâng")],
+        [], ["TT", "Xã", "Xã nông thôn mới", "", "", "Xã nông thôn mới nâng cao"],
+        ["", "", "Tiêu chí 1", "Tiêu chí 2", "Tiêu chí 3", "Tiêu chí chưa đạt"],
+        [1, "Sơn Thành", "x", "x", "x", "2, 3"], [2, "Viên Thành", "x", "x", "x", "1; 5"],
+    )  # fmt: skip
+    sets = {(r["criteria_set"], r["criterion"], r["status"]) for r in rows(result, "criteria")}
+    assert ("~nâng cao", "2", "not_met") in sets and ("NTM2021", "2", "met") in sets
+
+
+def test_how_many_of_its_criteria_are_met_is_no_list_of_them(tmp_path):
+    result = table(
+        tmp_path, [TITLE], [], ["TT", "Xã", "Số tiêu chí NTM nâng cao đạt"],
+        [1, "Sơn Thành", "14-16"], [2, "Viên Thành", "17"], [3, "Bảo Thành", "14-16"],
+    )  # fmt: skip
+    assert not rows(result, "criteria")
+
+
+def test_the_years_of_a_set_date_no_marks(tmp_path):
+    both = "tiêu chí nông thôn mới và nông thôn mới nâng cao"
+    title = "Bảng 2. Bộ tiêu chí xã nông thôn mới nâng cao giai đoạn 2021 - 2025"
+    head, marks = ["TT", "Xã", "Tiêu chí"], ["", "", 1, 2, 3]
+    lines = [[1, "Sơn Thành", "Đạt", "Đạt", "Đạt"], [2, "Viên Thành", "Đạt", "Đạt", "Đạt"]]
+    result = table(
+        tmp_path, [f"Kết quả rà soát {both} huyện Yên Thành tháng 11 năm 2023"], [],
+        [title.replace("2. ", "1. ").replace(" nâng cao", "")], head, marks, *lines, [],
+        [title], head, marks, *lines,
+    )  # fmt: skip
+    told_of = {(r["criteria_set"], r["period"]) for r in rows(result, "criteria")}
+    assert told_of == {("NTM2021", "2023-11"), ("~nâng cao", "2023-11")}
+
+
+def test_no_measure_adds_them_to_those_of_a_set_in_force(tmp_path, monkeypatch):
+    grid = [
+        [TITLE], [], ["TT", "Xã", "Tiêu chí"], ["", "", 1, 2, 3],
+        [1, "Sơn Thành", "Đạt", "Đạt", "Đạt"], [2, "Viên Thành", "Đạt", "Đạt", "Đạt"],
+    ]  # fmt: skip
+    book = analysis.read_workbook(save_grid(tmp_path / "bieu.xlsx", grid))
+    sets = analysis.load_tables().criteria_sets
+    assert len(book.criteria) == 6
+    assert analysis.criteria_met(book.criteria, sets).empty
