@@ -36,16 +36,16 @@ def communes_at_end_of_year(tables: Tables) -> pd.DataFrame:
     return last[COMMUNES].reset_index(drop=True)
 
 
-def counted_of_districts(tables: Tables) -> pd.DataFrame:
+def counted_of_districts(communes: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """One row = one number of a district and year that follows from those of all its communes.
 
     Communes that met all (of how many), criteria met in all, and their mean; only where every
-    commune of that day has a published number. Columns: COLUMNS.
+    commune of that day has a published number. `communes` as from `communes_at_end_of_year`.
+    Columns: COLUMNS.
     """
-    communes = communes_at_end_of_year(tables)
     rows = []
     for year, own in communes.groupby("year"):
-        for district, ids in _communes_on(tables.places, f"{year}-12-31").items():
+        for district, ids in _communes_on(places, f"{year}-12-31").items():
             here = own[own["place_id"].isin(ids)]
             if len(here) == len(ids):
                 rows += _counts(district, int(str(year)), here)

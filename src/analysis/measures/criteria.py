@@ -248,7 +248,7 @@ def criteria_matrix(
     `left_out` counts the other rows. `criteria_names`: the register of criteria, each with what its
     set `extends`.
     """
-    status = select(criteria_status(criteria, criteria_names), year=year)
+    status = criteria_status(select(criteria, year=year), criteria_names)
     counts = status["criteria_set"].value_counts()
     chosen = max(counts.index[counts == counts.max()], default="")
     rows = status[status["criteria_set"] == chosen]

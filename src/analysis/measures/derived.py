@@ -36,13 +36,14 @@ WAYS = {1: "rose", -1: "fell", 0: "stayed"}
 def derived(tables: Tables) -> Facts:
     """What follows from the published results, by place."""
     found: Facts = defaultdict(list)
-    for row in counted_of_districts(tables).to_dict("records"):
+    met = communes_at_end_of_year(tables)
+    for row in counted_of_districts(met, tables.places).to_dict("records"):
         numbers = (float(row["value"]), number_of(row["out_of"]), "exact", str(row["year"]))
         name = names("counted")[row["indicator"]][0]
         found[row["place_id"]].append(
             Told(row["indicator"], name, row["unit"], *numbers, "", row["cells"], True)
         )
-    for place, fact in (*_of_communes(tables), *_of_criteria(tables), *gifts_in_all(tables)):
+    for place, fact in (*_of_communes(met, tables), *_of_criteria(tables), *gifts_in_all(tables)):
         found[place].append(fact)
     return found
 
@@ -60,9 +61,8 @@ def _said(name: str, value: float, cells: Sequence[str], period: str, **more: An
 # --- how many criteria the communes meet ---
 
 
-def _of_communes(tables: Tables) -> Iterator[Placed]:
+def _of_communes(met: pd.DataFrame, tables: Tables) -> Iterator[Placed]:
     """What the numbers of criteria met say of each commune and of all of an area, year by year."""
-    met = communes_at_end_of_year(tables)
     met = met.assign(area=_around(met, tables))
     for area, own in met[met["area"] != ""].groupby("area"):
         years = {int(str(year)): records(rows) for year, rows in own.groupby("year")}
