@@ -224,3 +224,16 @@ def test_a_pivot_table_is_read_as_its_source(tmp_path):
     assert [one[0] for one in found] == ["B7", "C7", "B8", "C8", "B10", "B11", "C11"]
     assert {one[1] for one in found} == {"An Đổ", "Bồ Đề"}
     assert not result.issues
+
+
+def test_the_communes_that_are_left_are_a_group_of_those_below(tmp_path):
+    title = "Nhân dân đóng góp xây dựng nông thôn mới huyện Bù Đăng, tỉnh Bình Phước năm 2019"
+    grid = [["TT", "Xã", "Ngày công (công)"], ["I", "Xã điểm"], [1, "Minh Hưng", 5]]
+    grid += [["II", "Các xã còn lại"], [1, "Bom Bo", 7], [2, "Đồng Nai", 9]]
+    found, result = gifts(tmp_path, [title], *grid)
+    assert [one[1:2] + one[4:] for one in found] == [
+        ("Minh Hưng", 5),
+        ("Bom Bo", 7),
+        ("Đồng Nai", 9),
+    ]
+    assert not rows(result, "indicators")

@@ -130,6 +130,11 @@ def test_names_of_the_highlands_are_found_as_offices_spell_them(tmp_path):
     head = ["TT", "Huyện", "Bình quân tiêu chí/xã"]
     own = table(tmp_path, [[title], head, [1, "Huyện Cư Mgar", 17], [2, "Ea Hleo", 15.5]])
     assert [r["place"] for r in rows(own, "indicators")] == ["Cư M'gar", "Ea H'leo"]
+    title = "Số tiêu chí đạt năm 2022 các xã tỉnh Đắk Nông"
+    head = ["TT", "Huyện", "Xã", "Số tiêu chí đạt"]
+    lines = [[1, "Cư Jút", "Đắk Drông", 16], [2, "Đắk Mil", "Đắk Ndrót", 14]]
+    own = table(tmp_path, [[title], head, *lines])
+    assert [r["place"] for r in rows(own, "indicators")] == ["Đắk D'rông", "Đắk N'Drót"]
 
 
 def test_a_number_at_the_head_of_a_text_without_accents_compares_nothing(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
@@ -191,7 +191,7 @@ def english(cells: list[object]) -> bool:
     )
 
 
-def grouped_by_comma(labels: Labels, cells: Sequence[object]) -> set[object]:
+def grouped_by_comma(labels: Labels, cells: Sequence[object]) -> Collection[object]:
     """Texts such as "8,120" among whole numbers, thousands too: nobody knows what the comma is."""
     odd = {cell for cell in cells if isinstance(cell, str) and _COMMA.fullmatch(cell.strip())}
     others = (value_of(labels, cell).number for cell in set(cells) - odd) if odd else ()
