@@ -222,7 +222,8 @@ def _places(count: int) -> pd.DataFrame:
         if n % 165 == 0:
             lines.append((f"tinh-{province:02}", f"Tỉnh {province}", "tỉnh", ""))
     names = ["place_id", "place", "place_type", "parent_id"]
-    return pd.DataFrame(lines, columns=names).reindex(columns=columns("places"), fill_value="")
+    places = pd.DataFrame(lines, columns=names).reindex(columns=columns("places"), fill_value="")
+    return places.assign(lat=None, lon=None)  # nobody says where they are
 
 
 def _cards(provinces: int) -> pd.DataFrame:

@@ -6,10 +6,12 @@ import hashlib
 import os
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -25,6 +27,8 @@ READ_WITH = (
     *("numpy", "pandas", "pyarrow"),
 )
 Made = dict[str, str | dict[str, str]]
+SETTLED = 2_000_000_000  # nanoseconds after which another change has another time
+_looked: dict[Path, tuple[tuple[int, ...], str]] = {}  # the digest of a file in one state
 
 
 class NothingToRead(ValueError):
@@ -107,12 +111,21 @@ def made_now(reference: Path, raw: Path) -> Made:
 
 
 def look(path: Path) -> str:
-    """SHA-256 of a file that may be read; "" for one that is empty, too large or not opened."""
+    """SHA-256 of a file that may be read; "" for one that is empty, too large or not opened.
+
+    One that has not changed for a while is read but once in a run, which looks at it twice.
+    """
     try:
-        fits = path.stat().st_size <= MAX_FILE
+        now = path.stat()
     except OSError:
         return ""
-    return digest_of(path) if fits else ""
+    stamp = (now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+    if _looked.get(path, ("",))[0] != stamp:
+        digest = digest_of(path) if now.st_size <= MAX_FILE else ""
+        if not digest or time.time_ns() - max(stamp[3:]) < SETTLED:
+            return digest
+        _looked[path] = stamp, digest
+    return _looked[path][1]
 
 
 def _bytes(path: Path, lang: str) -> bytes:
@@ -127,10 +140,15 @@ def _bytes(path: Path, lang: str) -> bytes:
 def program(reference: Path) -> str:
     """SHA-256 of the package, its data, its own registers beside those of a project in
     `reference`, and what it reads with."""
+    versions = tuple((name, _version(name).encode()) for name in READ_WITH)
+    return _program(reference.resolve() == shipped_registers().resolve(), versions)
+
+
+@cache  # of what this process has loaded
+def _program(alone: bool, versions: tuple[tuple[str, bytes], ...]) -> str:
     files, shipped = package_files(), shipped_registers()
-    if reference.resolve() != shipped.resolve():
+    if not alone:
         files += [(path.name, path.read_bytes()) for path in sorted(shipped.glob("*.csv"))]
-    versions = [(name, _version(name).encode()) for name in READ_WITH]
     return digest_of_all([*files, *versions, ("python", sys.version.encode())])
 
 
