@@ -147,3 +147,36 @@ def test_an_office_with_a_thing_in_its_name_is_no_title(tmp_path):
     grid += [["Huyện", "Hộ dùng nước (hộ)"], ["Lý Nhân", 5], ["Bình Lục", 6]]
     found, _ = read_grid(tmp_path, grid)
     assert names(found) == {"Kết quả quýnh | Hộ dùng nước (hộ)"}
+
+
+NOTED = [
+    ["SẢN LƯỢNG MỦ CAO SU KHÔ"],
+    [f"PHÂN THEO XÃ 6 THÁNG ĐẦU NĂM 2023 {DISTRICT}"],
+    ["TT", "Xã", "T1", "T2", "KH giao năm 2023"],
+    [1, "Nhân Khang", 60.5, 12, 520],
+    [2, "Nhân Bình", 48, 9.6, 410],
+]
+
+
+def test_a_note_gives_the_unit_of_what_it_names(tmp_path):
+    found, _ = read_grid(tmp_path, [*NOTED, ["Ghi chú: Sản lượng tính bằng tấn."]])
+    assert {(row["indicator_name"], row["unit"]) for row in found.values()} == {
+        ("SẢN LƯỢNG MỦ CAO SU KHÔ", "tấn")
+    }
+    assert found["C4"]["period"] == "2023-01"
+    assert (found["E4"]["period"], found["E4"]["measure"]) == ("2023", "plan")
+
+
+@pytest.mark.parametrize(
+    "note", ["Ghi chú: Diện tích tính bằng ha", "Ghi chú: Sản lượng tính bằng tấn, tạ"]
+)
+def test_a_note_gives_no_unit_to_what_it_does_not_name_or_counts_twice(note, tmp_path):
+    assert not read_grid(tmp_path, [*NOTED, [note]])[0]
+
+
+def test_notes_give_each_column_its_own_unit(tmp_path):
+    grid = [[f"Kết quả năm 2019 các xã {DISTRICT}"], ["TT", "Xã", "Dân số", "Diện tích quýnh"]]
+    grid += [[1, "Nhân Khang", 6100, 5], [2, "Nhân Bình", 4800, 6], [None]]
+    note = "Ghi chú: Dân số tính bằng người; diện tích quýnh tính bằng ha."
+    found, _ = read_grid(tmp_path, [*grid, [note]])
+    assert (found["C3"]["unit"], found["D3"]["unit"]) == ("người", "ha")

@@ -19,6 +19,7 @@ from analysis.reading.law.facts import (
     unit_of,
 )
 from analysis.reading.law.labels import Label
+from analysis.reading.law.noted import unit_noted
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.standards import BASE
@@ -475,7 +476,12 @@ def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> Unit:
     line = table.context.units
     if wanted and len(line) > 1:
         line = tuple(unit for unit in line if unit.name in wanted)
-    return unit_near(at) or (line[0] if len(line) == 1 else NO_UNIT)
+    if near := unit_near(at):
+        return near
+    if table.context.noted and not line:
+        own = (*at.column.labels[::-1], *at.line.own[::-1], *at.line.sections[::-1])
+        return unit_noted(table.context.noted, own, table.context.titles)
+    return line[0] if len(line) == 1 else NO_UNIT
 
 
 def counted(table: Table, at: At, unit: Unit) -> float | None:

@@ -10,6 +10,7 @@ from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
+from analysis.reading.law.noted import Noted, units_noted
 from analysis.reading.law.shown import BRACKETS
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, Country, Place
 from analysis.words.periods import Period, periods_in
@@ -26,7 +27,8 @@ class Context:
     `area`: the place that all of the table lies in; `stranger`: a commune that is named as part of
     it and that the register does not know there; `units` those of the `unit_lines`; `sheet` is
     the name of the sheet; `aims` the plans and results that the title names. `legend` has the
-    status of each sign, "" a blank; `unread` what it explains that may be no text of a cell.
+    status of each sign, "" a blank; `unread` what it explains that may be no text of a cell;
+    `noted` the units that notes give.
     """
 
     titles: tuple[Label, ...]
@@ -41,6 +43,7 @@ class Context:
     sheet: Label
     legend: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    noted: Noted = ()
 
 
 def context_of(
@@ -81,6 +84,7 @@ def context_of(
         tab,
         answers(titles, facts) | legend,
         unread,
+        units_noted(labels, notes),
     )
 
 

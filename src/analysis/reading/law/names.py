@@ -14,7 +14,7 @@ from analysis.reading.law.shown import REFERENCE, unnumbered
 from analysis.reading.law.table import Table
 from analysis.reading.law.twins import is_english
 from analysis.registers.vocabulary import tokens_of
-from analysis.words.periods import Period, find_period
+from analysis.words.periods import Period, days_of, find_period
 from analysis.words.text import normalize
 
 _ELSEWHERE = ("skip", "fill", "head:period", "measure", "bound", "part", "level")
@@ -49,12 +49,10 @@ def titled(table: Table, path: Path, title: Label) -> str:
 def _without_time(text: str, label: Label, period: Period | None) -> str:
     """A text without the time that it names, where that is the row's or a stage around it."""
     own = label.period
-    if own is None or period is None:
+    if own is None or period is None or not own.within(period.year).iso:
         return normalize(text)
-    year = period.year or 0
-    since = own.year if own.since is None and not own.part else own.since
-    around = since is not None and since <= year <= (own.year or 0)
-    same = around or own.within(period.year) == period
+    (since, until), (first, last) = days_of(own.within(period.year).iso), days_of(period.iso)
+    same = since <= first and last <= until
     return _tidy(find_period(text)[1]) if same else normalize(text)
 
 

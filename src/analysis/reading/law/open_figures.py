@@ -172,8 +172,9 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
 
 
 def _says(label: Label) -> bool:
-    """Whether a title has more than words of no meaning: "Niên giám thống kê" has none."""
-    return bool(label.rest) or not all(item.has("skip", "fill") for item in label.said.items)
+    """Whether a title says a thing: neither "Niên giám thống kê" nor "Phân theo xã" does."""
+    plain = (item.has("skip", "fill", "level") for item in label.said.items)
+    return bool(label.rest) or not all(plain)
 
 
 def _whole_by_title(table: Table, at: Path) -> list[str]:

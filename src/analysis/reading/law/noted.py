@@ -1,0 +1,49 @@
+"""Units that notes below a table give: "Ghi chú: Dân số tính bằng người; số hộ tính bằng hộ"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from analysis.reading.law.facts import NO_UNIT, Unit, unit_of
+from analysis.reading.law.labels import Label, Labels
+from analysis.registers.vocabulary import tokens_of
+
+Noted = tuple[tuple[tuple[str, ...], Unit], ...]
+_CLAUSES = re.compile(r"[;.](?:\s+|$)")
+_THINGS = ("concept", "indicator", "thing", "change", "criterion")
+
+
+def units_noted(labels: Labels, notes: Iterable[str]) -> Noted:
+    """What each clause of some notes counts, by its words, and in which unit."""
+    clauses = (clause for note in notes for clause in _CLAUSES.split(note))
+    return tuple(filter(None, (_counted(labels, clause) for clause in clauses)))
+
+
+def _counted(labels: Labels, clause: str) -> tuple[tuple[str, ...], Unit] | None:
+    label = labels.read(clause)
+    way = label.find("counted")
+    behind = [item for item in label.said.items if way is not None and item.start > way.start]
+    if way is None or label.period or len(behind) != 1 or not behind[0].has("unit"):
+        return None
+    tokens = labels.vocabulary.words_of(clause)
+    ends = (item.start + len(item.words.split()) for item in label.all("note"))
+    first = max((end for end in ends if end <= way.start), default=0)
+    ends = behind[0].start + len(behind[0].words.split()) == len(tokens)
+    words = tuple(token.key for token in tokens[first : way.start])
+    return (words, unit_of(behind[0].meaning("unit") or "||")) if words and ends else None
+
+
+def unit_noted(noted: Noted, own: Sequence[Label], titles: Sequence[Label]) -> Unit:
+    """The unit that a note gives what the nearest label names; titles name it if no label does."""
+    plain = not any(label.rest or label.has(*_THINGS) for label in own)
+    for label in (*own, *titles) if plain else own:
+        found = [unit for words, unit in noted if _holds(label, words)]
+        if found:
+            return found[0] if len(found) == 1 else NO_UNIT
+    return NO_UNIT
+
+
+def _holds(label: Label, words: tuple[str, ...]) -> bool:
+    keys = tuple(token.key for token in tokens_of(label.text))
+    return any(keys[n : n + len(words)] == words for n in range(len(keys) - len(words) + 1))
