@@ -180,3 +180,34 @@ def test_notes_give_each_column_its_own_unit(tmp_path):
     note = "Ghi chú: Dân số tính bằng người; diện tích quýnh tính bằng ha."
     found, _ = read_grid(tmp_path, [*grid, [note]])
     assert (found["C3"]["unit"], found["D3"]["unit"]) == ("người", "ha")
+
+
+def test_two_lists_side_by_side_keep_their_own_lines(tmp_path):
+    grid = [[f"Một số chỉ tiêu xã Nhân Khang, {DISTRICT} năm 2021 (triệu đồng)"]]
+    grid += [["Nội dung thu", "Kế hoạch", "Thực hiện", "Nội dung chi", "Kế hoạch", "Thực hiện"]]
+    grid += [["Thuế quýnh", 10, 20, "Đường quýnh", 1, 2], ["Phí quýnh", 11, 21, "Cầu quýnh", 3, 4]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {a: row["indicator_name"] for a, row in found.items() if a[-1] == "3"} == {
+        "B3": "Thuế quýnh",
+        "C3": "Thuế quýnh",
+        "E3": "Đường quýnh",
+        "F3": "Đường quýnh",
+    }
+
+
+def test_an_amount_is_no_share(tmp_path):
+    grid = [[f"Kết quả năm 2021 xã Nhân Khang, {DISTRICT}"], ["Nội dung", "Thực hiện"]]
+    grid += [["Khoản quýnh tỷ lệ %", 9875000], ["Hộ quýnh (hộ)", 5]]
+    found, told = read_grid(tmp_path, grid)
+    assert list(found) == ["B4"]
+    assert told["B3"] == "share_out_of_bounds"
+
+
+def test_a_former_district_over_new_communes_contradicts_none(tmp_path):
+    grid = [["Số tiêu chí đạt các xã tỉnh An Giang năm 2025"], ["TT", "Xã", "Số tiêu chí đạt"]]
+    grid += [["I", "Khu vực huyện Tri Tôn (cũ)", None], [1, "Xã Ba Chúc", 15], [2, "Xã Cô Tô", 17]]
+    found, _ = read_grid(tmp_path, grid)
+    assert [(row["place"], row["value"]) for row in found.values()] == [
+        ("Ba Chúc", 15),
+        ("Cô Tô", 17),
+    ]

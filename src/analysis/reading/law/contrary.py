@@ -12,7 +12,7 @@ from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.wholes import spans
-from analysis.registers.country import Place
+from analysis.registers.country import COMMUNE, Place
 from analysis.words.periods import days_of
 from analysis.words.text import is_unaccented, match_key
 
@@ -57,8 +57,12 @@ def _of_place(table: Table, at: At, row: Row) -> str:
 
 
 def _meets(named: Named, place: Place) -> bool:
-    """Whether a name may be a place, one that holds it, or one in it."""
-    return any(lies_in(one, place) or lies_in(place, one) for one in named.candidates)
+    """Whether a name may be a place, one that holds it, or one in it.
+
+    Of units before and after the reform nobody says so: "Khu vực huyện Tri Tôn (cũ)".
+    """
+    former = (one.new != place.new and one.level > COMMUNE for one in named.candidates)
+    return any(former) or any(lies_in(o, place) or lies_in(place, o) for o in named.candidates)
 
 
 def _of_time(table: Table, at: At, row: Row) -> str:

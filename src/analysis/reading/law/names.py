@@ -18,18 +18,19 @@ from analysis.words.periods import Period, days_of, find_period
 from analysis.words.text import normalize
 
 _ELSEWHERE = ("skip", "fill", "head:period", "measure", "bound", "part", "level")
+_WHERE = ("region", "zone", "level", "skip", "fill", "former", "here")
 _LINES = re.compile(r"\n|\s[-–]\s")  # between a label and its English twin
 _LEFT = re.compile(r"\(\s*\)|^[\s,;:–-]+|[\s,;:–-]+$|(?<=\s)(?:,|;|:)\s*(?=,|;|:|$)|\s+(?=[,;:])")
 
 
 def naming(path: Path, own: Iterable[Label]) -> list[Label]:
-    """The labels of line and column that say more than the row: not its time, not its region."""
-    told = is_region if path.line.place_named else _says_elsewhere
+    """The labels of line and column that say more than the row: not its time, not its place."""
+    told = _says_where if path.line.place_named else _says_elsewhere
     return [label for label in own if not (told(label) or _says_elsewhere(label))]
 
 
 def named_by(table: Table, path: Path, own: Iterable[Label]) -> list[str]:
-    """The texts of naming labels, without their time; the unit of a column is no name."""
+    """The texts of naming labels without their time; the unit of a column is no name."""
     named, period = list(own), dated(table, path)
     if named and named[-1:] == list(path.column.labels[-1:]) and _says_unit(table, path):
         named.pop()
@@ -74,6 +75,12 @@ def _says_unit(table: Table, path: Path) -> bool:
     beside = {c.labels[-1] for c in table.values if [*c.labels[:-1]] == outer and c.labels}
     units = [one for one in beside if one.only is not None and one.has("unit")]
     return units == [head]
+
+
+def _says_where(label: Label) -> bool:
+    """Whether a label says where and nothing else: "Miền núi", "Khu vực huyện Tri Tôn (cũ)"."""
+    plain = all(item.has(*_WHERE) for item in label.said.items)
+    return is_region(label) or bool(label.places) and plain and not label.rest
 
 
 def _says_elsewhere(label: Label) -> bool:

@@ -40,6 +40,7 @@ from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.words.text import match_key
 
+MOST_SHARE = 10_000  # per cent: a growth may be large, but an amount is none
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -56,6 +57,8 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
         return Refusal(at.cell, "unit", tuple(unexplained(table, at)))
     if at.value.shared and unit.name == SHARE:
         return Refusal(at.cell, "words", (at.value.text,))
+    if unit.name == SHARE and abs(at.value.number or 0) > MOST_SHARE:
+        return Refusal(at.cell, "share_out_of_bounds", (at.value.text,))
     frame = frame_of(table, at)
     if isinstance(frame, Refusal):
         return frame

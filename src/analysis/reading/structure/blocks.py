@@ -249,14 +249,20 @@ def _of_names(grid: Grid, rows: Rows, columns: Sequence[int]) -> np.ndarray:
 
 
 def _halves(grid: Grid, rows: Rows, columns: list[int]) -> list[list[int]]:
-    """TT Tên Số TT Tên Số: two tables."""
+    """TT Tên Số TT Tên Số: two tables; so are Thu KH TH Chi KH TH, each with lines of its own."""
     half = len(columns) // 2
     if len(columns) >= 4 and len(columns) % 2 == 0:
+        left, right = np.asarray(columns[:half]), np.asarray(columns[half:])
         for row in rows.heads:
-            codes = grid.code[row, columns]
-            if grid.full[row, columns].all() and (codes[:half] == codes[half:]).all():
+            other = grid.code[row, left] != grid.code[row, right]
+            own = [*left[other].tolist(), *right[other].tolist()]
+            if grid.full[row, columns].all() and not other.all() and _all_names(grid, rows, own):
                 return [columns[:half], columns[half:]]
     return [columns]
+
+
+def _all_names(grid: Grid, rows: Rows, columns: list[int]) -> bool:
+    return not columns or bool(_of_names(grid, rows, columns).all())
 
 
 def _block(grid: Grid, states: States, sheet: int, rows: Rows, columns: list[int]) -> Block:
