@@ -211,3 +211,30 @@ def test_a_former_district_over_new_communes_contradicts_none(tmp_path):
         ("Ba Chúc", 15),
         ("Cô Tô", 17),
     ]
+
+
+def test_a_plan_without_a_time_may_be_of_the_year_that_months_were_reported_of(tmp_path):
+    grid = [[f"Thu quýnh 9 tháng đầu năm 2023 các xã {DISTRICT} (triệu đồng)"]]
+    grid += [["Xã", "Dự toán", "Thực hiện"], ["Nhân Khang", 10, 8], ["Nhân Bình", 11, 9]]
+    found, told = read_grid(tmp_path, grid)
+    assert list(found) == ["C3", "C4"]
+    assert told["B3"] == told["B4"] == "year_missing"
+
+
+def test_the_office_over_a_list_is_that_of_the_list_beside_it(tmp_path):
+    heads = ["Nội dung thu", "Thực hiện", "Nội dung chi", "Thực hiện"]
+    grid = [["UBND XÃ NHÂN KHANG", None, "Biểu số 113/CK-NSNN"]]
+    grid += [["HUYỆN LÝ NHÂN, TỈNH HÀ NAM"], ["Kết quả quýnh năm 2021"], [None, None, "ĐVT: đồng"]]
+    grid += [heads, ["Thuế quýnh", 10, "Đường quýnh", 1], ["Phí quýnh", 11, "Cầu quýnh", 3]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {row["place"] for row in found.values()} == {"Nhân Khang"}
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize("head", ["Kế hoạch năm", "Dự toán năm (triệu đồng)", "KH giao năm"])
+def test_the_plan_of_a_year_is_none_of_the_months_that_were_reported(head, tmp_path):
+    title = f"Thu quýnh 9 tháng đầu năm 2023 các xã {DISTRICT}"
+    grid = [[title], [None, None, "Đơn vị: triệu đồng"], ["Xã", head, "Thực hiện"]]
+    found, _ = read_grid(tmp_path, [*grid, ["Nhân Khang", 10, 8], ["Nhân Bình", 11, 9]])
+    assert (found["B4"]["period"], found["B4"]["measure"]) == ("2023", "plan")
+    assert (found["C4"]["period"], found["C4"]["measure"]) == ("2023-01/2023-09", "actual")

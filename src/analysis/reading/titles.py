@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from analysis.reading.law.context import is_of_form
 from analysis.reading.law.heads import corner_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.table import Table
@@ -61,7 +62,7 @@ def _at(rows: Cells, cell: Cell) -> object:
 
 
 def _titles_over(labels: Labels, rows: Cells, block: Block) -> list[str]:
-    """The titles of a table; of several in one row those that stand over it, if any do.
+    """The titles of a table; of several in one row those that stand over it, if these say anything.
 
     What stands over a corner that names both ways is a title, too.
     """
@@ -70,7 +71,9 @@ def _titles_over(labels: Labels, rows: Cells, block: Block) -> list[str]:
     for r in (*block.titles, *(block.heads if corner in block.lines else ())):
         over = range(block.columns[0], block.columns[-1] + 1)
         row = {c: str(value) for c, value in enumerate(rows[r]) if value not in (None, "")}
-        found += [text for c, text in row.items() if c in over] or row.values()
+        standing = [text for c, text in row.items() if c in over]
+        says = not all(is_of_form(labels.read(text)) for text in standing)
+        found += standing if says else row.values()
     return found
 
 

@@ -177,6 +177,12 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     (rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", _month, (_IN_YEAR, "/|-")),
     (rf"^\s*(?-i:T)\.?\s?(\d{{1,2}})\s*(?:/\s*({_Y}))?\s*$", _month, ("t",)),
     (r"\bcả năm\b(?!\s*(?:19|20)\d\d)", lambda: Period(None), ("cả năm",)),
+    (  # "Kế hoạch năm" is of the whole year, whatever part of it the title is of
+        r"(?:(?<=kế hoạch)|(?<=dự toán)|(?<=chỉ tiêu)|(?<=\bkh)|(?<=\bgiao))\s+năm"
+        r"(?=\s*(?:$|[,;:(/]))",
+        lambda: Period(None),
+        ("năm",),
+    ),
     (
         r"(?:cùng kỳ\s*)?(?:năm trước|nam truoc|năm ngoái)",
         lambda: Period(None, back=1),

@@ -286,7 +286,19 @@ def _when(table: Table, path: Path) -> _When:
     if aim is None:
         said = [label.text for label in table.context.titles if label.has("measure")]
         return _When("measure", tuple(said[:1]))
+    if aim.measure == "plan" and _of_part_by_title(table, path, period):
+        return _When("period")
     return _When("", (), period, aim.measure)
+
+
+def _of_part_by_title(table: Table, path: Path, period: Period) -> bool:
+    """Whether but a title of results says of which part of a year a plan is: it may be the year's.
+
+    "Dự toán | Thực hiện" below "9 tháng đầu năm 2025".
+    """
+    own = (path.line.period, path.line.around.period, path.column.facts.period)
+    planned = any(aim.measure == "plan" for aim in table.context.aims)
+    return bool(period.part) and not any(own) and not planned
 
 
 def _of_a_stage(table: Table, path: Path) -> bool:

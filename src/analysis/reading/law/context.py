@@ -186,6 +186,12 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
     return label.has("author", "sign") or nothing or (above and office and label.has("org"))
 
 
+def is_of_form(label: Label) -> bool:
+    """Whether a text names the form or the state, and no place, time or thing: "Biểu số 113"."""
+    plain = all(item.has("skip", "fill", "author", "sign", "note") for item in label.said.items)
+    return plain and not (label.rest or label.places or label.periods)
+
+
 def _agree(titles: Sequence[Label]) -> bool:
     """Whether titles that each name a whole year name the same one."""
     plain = (label.period for label in titles if label.period)
