@@ -188,7 +188,8 @@ def verdicts(before: dict[Spot, list[Said]], meant: Meant, path: Path) -> tuple[
         is_told = now in told or bool({"", now[0]} & whole) or now in blank and bool(told)
         how = _verdict(spot, was, after.get(now, []), meant, is_told)
         if spot in meant.warned:
-            how = "told" if is_told else "wrong"
+            known = any(map(is_known, after.get(now, [])))
+            how = "told" if is_told else "wrong" if known else how
         counts[how] += 1
         if how in HOW[3:]:
             silent.append((how, now, was, after.get(now)))
@@ -491,7 +492,7 @@ def _scaled(code: str, factor: float) -> None:
         return Meant(may={spot: judge})
 
 
-def _in_unit(unit: str) -> Judge:
+def in_unit(unit: str) -> Judge:
     """Of the same unit; or things that are counted so."""
 
     def judge(old: Said, new: Said) -> bool:
@@ -508,9 +509,9 @@ _format('"khoảng "0.##', about)
 _format('0.##" chưa"', never)
 _scaled('#,##0.##" triệu"', 1e6)
 _scaled('#,##0.##" tỷ"', 1e9)
-_format('0.##" xã"', _in_unit("xã"))
-_format('0.##" hộ"', _in_unit("hộ"))
-_format('0.##"%"', _in_unit("%"))
+_format('0.##" xã"', in_unit("xã"))
+_format('0.##" hộ"', in_unit("hộ"))
+_format('0.##"%"', in_unit("%"))
 _format('0.##" *"', lambda old, new: old == new)
 _format("#,##0.##", lambda old, new: old == new)
 _format("#,##0,", never)
@@ -546,7 +547,7 @@ _said("figure with KH", "{} (KH)", as_plan)
 _said("figure, about", "khoảng {}", about)
 _said("figure?", "{}?", never)
 _said("figure with a year", "{} (năm 2009)", never)
-_said("figure of another unit", "{} USD", _in_unit("USD"))
+_said("figure of another unit", "{} USD", in_unit("USD"))
 
 
 @way("of which in the cell")

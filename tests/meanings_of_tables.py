@@ -20,6 +20,7 @@ from meanings import (
     as_plan,
     elsewhere,
     filled,
+    in_unit,
     insert,
     merges_at,
     never,
@@ -251,8 +252,10 @@ def _line_above(name: str, text: str, where: str, may: Judge | None = None) -> N
         if where == "below":  # a note is told where it stands
             return Meant(moved, tells="" if may is None else "note_qualifies")
         spots = [s for s in one.own() if where != "between" or s[1] >= row]
-        spots = [s for s in spots if may not in (about, as_plan) or not says_result(one, s)]
-        return Meant(moved, {} if may is None else dict.fromkeys(spots, may))
+        if where == "between" and may in (never, as_plan):  # and what is of another section
+            spots = [s for s in spots if s[1] == row]
+        own = {s: may if not says_result(one, s) else _or_unchanged(may) for s in spots}
+        return Meant(moved, own if may is not None else {})
 
 
 def _in_another_district(old: Said, new: Said) -> bool:
@@ -263,6 +266,13 @@ def _dated(old: Said, new: Said) -> bool:
     """As it was where columns say when it was, or of 2009."""
     years = {k: 2009 if k == "year" else "2009" for k in ("year", "period")}
     return new == old or new == {**old, **years} or elsewhere(old, new)
+
+
+def _or_unchanged(may: Judge) -> Judge:
+    """Where heads say "kết quả" as well, they may win."""
+    if may not in (about, as_plan):
+        return may
+    return lambda old, new: old == new or may(old, new)
 
 
 _line_above("another year", "Năm 2009", "above", _dated)
@@ -424,7 +434,8 @@ _CODES = (
     '0.##" (năm trước)"', '"lũy kế "0.##', '"tăng "0.##', '0.##" (chưa duyệt)"',
 )  # fmt: skip
 for _code in _CODES:
-    _looks(f"format {_code}", _format(_code), may=never)
+    _own = _code.removeprefix('0.##" ').removesuffix('"')
+    _looks(f"format {_code}", _format(_code), may=in_unit(_own) if " " not in _own else never)
 _looks("format a colour", _format("[Red]0.##"))
 _looks("format in millions", _format("#,##0,,"), may=never)
 _looks("format of a day", _format("dd/mm/yyyy"), may=never)
@@ -442,18 +453,6 @@ def _(one: Written, box: Box) -> Meant:
     for row in lines_of(one)[1:]:
         sheet.row_dimensions[row].hidden = True
     return Meant(tells="hidden_rows")
-
-
-@way("a line of no height")
-def _(one: Written) -> Meant:
-    one.sheet().row_dimensions[one.pick()[1]].height = 0
-    return Meant(tells="hidden_rows")
-
-
-@way("a column of no width")
-def _(one: Written) -> Meant:
-    one.sheet().column_dimensions[get_column_letter(one.pick()[2])].width = 0
-    return Meant(tells="hidden_columns")
 
 
 # -- the table as a whole --------------------------------------------------------------------------

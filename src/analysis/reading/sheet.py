@@ -269,7 +269,8 @@ def _result(sheet: Sheet, own: Plain, table: Table, block: Block, names: tuple[s
         return flagged(sheet, block, take_plan(table, plan, names, own.merges))
     result = whole(sheet, table, flagged(sheet, block, understand(table)))
     result = of_named_year(sheet, table, result)
-    result.refused += [*unaccounted(block, table, result), *gifts_in_words(table)]
+    lines = {row.cell[0] for row in result.rows}
+    result.refused += [*unaccounted(block, table, result), *gifts_in_words(table, lines)]
     result.refused += list(unexplained_colours(sheet, table, result))
     return result
 
@@ -284,9 +285,12 @@ def flagged(sheet: Sheet, block: Block, result: Result) -> Result:
         return result
     titles = [cell for cell in sheet.flags if cell[0] in block.titles]
     kept = []
+    figures = {cell for one in (*result.rows, *result.refused) for cell in one.cells}
     for row in result.rows:
         r, c = row.cell
-        path = (*row.cells, *block.stubs.get(r, ()), *block.column_paths.get(c, ()), *titles)
+        left = [cell for cell in sheet.flags if cell[0] == r and cell[1] < c]
+        path = (*row.cells, *(cell for cell in left if cell not in figures),
+                *block.stubs.get(r, ()), *block.column_paths.get(c, ()), *titles)  # fmt: skip
         cell = next(
             (cell for cell in (*path, *block.sections.get(r, ())) if cell in sheet.flags), None
         )
@@ -333,7 +337,7 @@ def whole(sheet: Sheet, table: Table, result: Result) -> Result:
         places = _places_under(table, *merge)
         if places:
             several[merge[:2]] = places
-        elif _over_several(table, *merge):
+        elif _over_several(table, *merge) or _over_names(table, *merge):
             first = Refusal((merge[0], merge[1]), "merged_value")
             over |= dict.fromkeys(_cells_of(*merge), first)
     shared = [row for row in result.rows if row.cell in several]
@@ -359,6 +363,20 @@ def _over_several(table: Table, top: int, left: int, bottom: int, right: int) ->
     texts = {tuple(map(str, _texts_of(table, line.row))) for line in lines} - {()}
     several = len(_values_under(table, left, right)) > 1 or len(texts) > 1
     return several or len(_named_beside(table, top, bottom)) > 1
+
+
+def _over_names(table: Table, top: int, left: int, bottom: int, right: int) -> bool:
+    """Whether a merge of a figure covers rows with names of their own, which are then no lines.
+
+    In small letters the name of the line above goes on.
+    """
+    own = {line.row for line in table.lines if not line.section}
+    inside = [row for row in range(top + 1, bottom + 1) if row not in own]
+    if top not in table.row_of or not _values_under(table, left, right):
+        return False
+    stub = [c for c in table.block.stub if table.columns[c].job != "ordinal"]
+    texts = [str(table.at((row, c)) or "").strip() for row in inside for c in stub]
+    return any(text and not text[0].islower() for text in texts)
 
 
 def _named_beside(table: Table, top: int, bottom: int) -> set[str]:

@@ -48,7 +48,8 @@ _ERROR = b' t="e"'
 # The errors of cells that calamine knows; at any other it gives up the sheet: `#SPILL!`.
 _KNOWN = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _ERROR_TEXT = re.compile(rb"<v(?:\s[^>]*)?(?:/>|>[^<]*</v\s*>)")
-_HIDDEN = rb'(?=[^>]* hidden="(?:1|true)")'
+# Of no height or width is hidden, too.
+_HIDDEN = rb'(?=[^>]* (?:hidden="(?:1|true)|(?:ht|width)="0(?:\.0+)?)")'
 _HIDDEN_ROW = re.compile(rb'<row (?=r="(\d{1,7})")' + _HIDDEN)
 _HIDDEN_COLUMN = re.compile(rb"<col" + _HIDDEN + rb" [^>]*>")
 _IN_STRINGS = b'<sst xmlns="%b"><si>%%b</si></sst>' % MAIN.encode()
@@ -192,7 +193,7 @@ def _after_gap(places: Iterable[int], gap: int) -> int:
 def _look(xml: bytes, texts: _Texts) -> SheetFacts:
     """The facts of one sheet; it is gone through cell by cell only where a mark is in it."""
     facts = SheetFacts()
-    if b' hidden="' in xml:
+    if any(sign in xml for sign in (b' hidden="', b' ht="0', b' width="0')):
         facts.hidden_rows = [int(r) for r in _HIDDEN_ROW.findall(xml)]
         facts.hidden_columns = list(_hidden_columns(xml))
     if not texts.special and b"vertAlign" in xml:

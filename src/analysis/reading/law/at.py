@@ -180,6 +180,8 @@ def dated(table: Table, at: Path) -> Period | None:
     others = (one for one in (at.line.facts.period, column) if one is not None)
     if own and any(_years_differ(own, one) for one in others):
         return None  # the column of years says one, the name of the line or a head another
+    if _is_day_of_another_year(at.line.period, table.context.period):
+        return None  # the day of a report: "Ngày báo cáo"
     own, context = _within(own, above) or above, table.context.period
     found = _within(own, context) or context
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
@@ -191,6 +193,12 @@ def dated(table: Table, at: Path) -> Period | None:
 def _within(own: Period | None, wider: Period | None) -> Period | None:
     """A time as the year of a wider one completes it; None for none."""
     return own.within(wider.year) if own is not None and wider is not None else own
+
+
+def _is_day_of_another_year(own: Period | None, title: Period | None) -> bool:
+    """Whether a line says a day that is in another year than the title says."""
+    day = own is not None and len(own.part) == len(FIRST_DAY)
+    return day and title is not None and not title.since and _years_differ(own, title)
 
 
 def _years_differ(one: Period, other: Period) -> bool:

@@ -77,7 +77,7 @@ def context_of(
         _stranger([named for label in wider for named in label.places], area),
         period,
         aims_of(labels, own, period),
-        tuple(facts_of(unit_lines[::-1]).units)
+        tuple(dict.fromkeys(facts_of(unit_lines[::-1]).units))
         or _units_beside(labels, own)
         or _units_noted(labels, notes),
         unit_lines,

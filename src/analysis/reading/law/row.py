@@ -73,6 +73,11 @@ class Refusal:
     words: tuple[str, ...] = ()
     detail: tuple[tuple[str, str], ...] = ()  # what the message of the rule says further
 
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cell of the value."""
+        return (self.cell,)
+
 
 @dataclass(frozen=True)
 class Unmet:

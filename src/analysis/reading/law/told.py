@@ -7,11 +7,11 @@ a measure belongs to the thing that it measures, and a place to the clause that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import At, frame_of, rest_on
+from analysis.reading.law.at import At, bound_of, frame_of, rest_on
 from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of
 from analysis.reading.law.kinds_of_gifts import kind_of
 from analysis.reading.law.labels import Labels, Named
@@ -60,23 +60,28 @@ def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
     return _settled(table.labels, told, rows, text)
 
 
-def gifts_in_words(table: Table) -> Iterator[Refusal]:
+def gifts_in_words(table: Table, known: Collection[int]) -> Iterator[Refusal]:
     """The cells of contents in which a sentence tells several gifts: a figure beside is of all.
 
-    One gift is what a figure beside is worth: "trồng 500 cây hoa, trị giá 7,5 triệu đồng".
+    One gift is what a figure beside is worth: "trồng 500 cây hoa, trị giá 7,5 triệu đồng". What
+    someone gave in a line that has no row, not being among the `known`, is lost else.
     """
-    columns = [column.at for column in table.columns.values() if column.job == "content"]
-    for cell in product(table.row_of, columns):
-        text = table.at(cell)
-        if not isinstance(text, str) or len(text.split()) < FEW_WORDS:
+    columns = [column for column in table.columns.values() if column.job in ("content", "org")]
+    for line, column in product(table.row_of.values(), columns):
+        cell = line.row, column.at
+        text, named = table.at(cell), column.job == "org"
+        alone = line.row not in known and (named or bool(line.org))
+        short = named or isinstance(text, str) and len(text.split()) < FEW_WORDS
+        if not isinstance(text, str) or short and not alone:
             continue
         told = lines_of(text)
         try:
-            found = read_quantities(told, table.labels.units) if tells_several(told) else []
+            tells = alone or tells_several(told)
+            found = read_quantities(told, table.labels.units) if tells else []
         except NotVietnameseNumber:
             continue
         given = [one for one in found if one.value_vnd is not None or one.unit and one.unit.kind]
-        if len(_things(given, text)) > 1:
+        if len(_things(given, text)) > (not alone):
             yield Refusal(cell, "gifts_in_words", (text,))
 
 
@@ -228,7 +233,9 @@ def _rows(
         giver = [own for start, own in givers if start <= one.start][-1]
         own = _kind(table.labels, kind, one, text[last : one.start])
         last = one.end
-        rows.append(_row(at, frame, giver, one, own, item_of(at, giver, things)))
+        made = _row(at, frame, giver, one, own, item_of(at, giver, things))
+        bound = bound_of(table, at) if made.qualifier == "exact" else ""
+        rows.append(replace(made, qualifier=bound or made.qualifier))
     return rows
 
 

@@ -161,9 +161,14 @@ def gift(one: object) -> TypeGuard[Row]:
 
 
 def parts_below(table: Table, cell: Cell, made: dict) -> list[Cell]:
-    """The nearest lines below with a value in this column; "Trong đó:" only leads to them."""
+    """The nearest lines below with a value in this column; "Trong đó:" only leads to them.
+
+    A total below the last part sums up more than these: "Tổng cộng".
+    """
     found: list[Cell] = []
     for row in table.children.get(cell[0], ()):
+        if table.row_of[row].total:
+            continue
         own = (row, cell[1])
         found += [own] if own in made else parts_below(table, own, made)
     return found
@@ -189,6 +194,21 @@ def _money_once(table: Table, made: dict) -> None:
         several = any(len(own) > 1 for own in beside.values())
         if agree > SLIPS * (len(beside) - agree) and (agree > 1 or several):
             made.update(dict.fromkeys(beside))
+        elif column.facts.total or column.facts.worth:
+            made.update(_of_unread_parts(made, cells, kinds, _heads(column)[-1].text))
+
+
+def _of_unread_parts(
+    made: dict, cells: Sequence[Cell], kinds: Sequence[int], head: str
+) -> dict[Cell, Refusal]:
+    """Sums of gifts of which one was refused: beside the others they would count these twice."""
+    found = {}
+    for cell in cells:
+        beside = [made.get((cell[0], at)) for at in kinds]
+        unread = any(isinstance(one, Refusal) for one in beside)
+        if unread and any(_is_money(one) and _same(one, made[cell]) for one in beside):
+            found[cell] = Refusal(cell, "unexplained", (head,))
+    return found
 
 
 def _money_of(made: dict) -> dict[int, list[Cell]]:
