@@ -57,6 +57,11 @@ def box_of(one: Written) -> Box | None:
     return top, bottom, min(columns), max(columns)
 
 
+def _of_a_day(old: Said, new: Said) -> bool:
+    day = str(new["period"]).startswith(f"{old['year']}-")
+    return new == old or day and new == {**old, "period": new["period"]}
+
+
 def table(change: Callable[[Written, Box], Meant | None]) -> Callable[[Written], Meant | None]:
     """A way for sheets with a table whose heads are above its lines."""
 
@@ -100,7 +105,7 @@ def stub_column(one: Written) -> int | None:
 
 # -- columns ---------------------------------------------------------------------------------------
 def _column(name: str, head: str, value: Callable[[int], object], new: Callable[[Said], bool],
-            where: str = "before") -> None:  # fmt: skip
+            where: str = "before", may: Judge = unchanged) -> None:  # fmt: skip
     """A column more: before or behind the figures, with a head over all rows of heads."""
 
     @way(f"a column {name}, {where}")
@@ -115,7 +120,7 @@ def _column(name: str, head: str, value: Callable[[int], object], new: Callable[
             sheet.merge_cells(f"{letter}{box[0]}:{letter}{lines_of(one)[0] - 1}")
         for n, row in enumerate(lines_of(one)):
             sheet.cell(row, at).value = value(n)
-        return Meant(moved, new=new)
+        return Meant(moved, dict.fromkeys(one.spots, may), new=new)
 
 
 def _none(row: Said) -> bool:
@@ -139,7 +144,7 @@ for _where in ("before", "behind"):
     _column("of shares", "Tỷ lệ (%)", lambda n: 10 + n, _none, _where)
     _column("of what lacks", "Còn thiếu", lambda n: 3 + n, _none, _where)
     _column("of codes", "Mã số", lambda n: 18754 + 3 * n, _none, _where)
-    _column("of days", "Ngày báo cáo", lambda n: f"1{n % 10}/3/2018", _none, _where)
+    _column("of days", "Ngày báo cáo", lambda n: f"1{n % 10}/3/2018", _none, _where, _of_a_day)
     _column("without a head", "", lambda n: 3 + n, _none, _where)
 
 

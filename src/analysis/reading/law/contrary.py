@@ -29,10 +29,11 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
 
 
-def _labels(table: Table, at: At) -> Iterator[Label]:
+def _labels(table: Table, at: At, row: Row) -> Iterator[Label]:
     """The labels of line and column, without what was given; heads of names, the sheet's name."""
     own = (*at.line.own, *at.line.stated, *at.line.sections)
-    yield from (label for label in own if label not in (*at.line.free, *at.line.things))
+    given = (*at.line.free, *at.line.things) if row.table == "contributions" else at.line.free
+    yield from (label for label in own if label not in given)
     yield from at.column.labels
     yield from table.heads_of_names
     if not is_unaccented(table.context.sheet.text):
@@ -47,7 +48,7 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     settled = row.place
     places = (settled.several or (settled.place,)) if settled is not None else ()
     known = [place for place in places if place is not None]
-    for label in _labels(table, at) if known else ():
+    for label in _labels(table, at, row) if known else ():
         for named in label.places:
             bare = label.rest or label.has("zone") or row.table == "contributions"
             told = named.kind or not bare
@@ -68,7 +69,7 @@ def _meets(named: Named, place: Place) -> bool:
 def _of_time(table: Table, at: At, row: Row) -> str:
     """The label of a part of a year that the row is not of; a state has but its last day."""
     own, year = at.line.period or at.column.facts.period, row.period.year
-    for label in _labels(table, at) if year else ():
+    for label in _labels(table, at, row) if year else ():
         told = label.period
         if told is None or not told.part or told.as_of or label is table.context.sheet and own:
             continue
@@ -83,7 +84,7 @@ def _of_unit(table: Table, at: At, row: Row) -> str:
     """The label that counts in units of which none is that of the row; of gifts they are things."""
     if row.table == "criteria" or at.value.unit:
         return ""
-    labels = _labels(table, at)
+    labels = _labels(table, at, row)
     if row.table == "contributions":
         labels = (label for label in labels if label.has("org") and not label.has("kind"))
     told = [(label.text, units) for label in labels if (units := table.facts([label]).units)]

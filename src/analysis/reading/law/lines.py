@@ -370,11 +370,15 @@ def year_of(value: object) -> Period | None:
 
 
 def is_fact(remark: Label) -> bool:
-    """Whether a remark behind a place tells a fact of the place alone: "(đạt chuẩn năm 2014)"."""
+    """Whether a remark behind a place tells a fact of the place alone: "(đạt chuẩn năm 2014)".
+
+    A part of the year that the table is of is none: "(6 tháng đầu năm)".
+    """
     if remark.rest or changing(remark, plan=True):
         return False
     status = remark.find("status")
-    return status.meaning("status") == "met" if status else not remark.said.items
+    some = remark.period is not None and remark.period.part and not remark.period.year
+    return status.meaning("status") == "met" if status else not (remark.said.items or some)
 
 
 def _unit(label: Label) -> Unit | None:
