@@ -168,7 +168,7 @@ def told_by(result: FileResult) -> tuple[set[Spot], set[str], set[str]]:
     for issue in result.issues:
         if issue.address:
             spots |= {(issue.sheet, *at(one)) for one in re.findall("[A-Z]+[0-9]+", issue.address)}
-        elif issue.rule not in ("cell_comment", "hidden_rows", "hidden_columns"):
+        elif issue.rule not in ("cell_comment", "hidden_rows", "hidden_columns", "hidden_cells"):
             whole.add(issue.sheet)
     return spots, whole, {issue.rule for issue in result.issues}
 

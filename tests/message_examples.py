@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from pandas import DataFrame
 
 sys.path += map(str, Path(__file__).parent.glob("*/"))  # as pytest does, for the program
@@ -234,6 +234,18 @@ def comment(text: str) -> Callable:
 
 def hide_row(book) -> None:
     book.active.row_dimensions[4].hidden = True
+
+
+def white(*, filled: bool) -> Callable:
+    """White letters, on white or on a colour."""
+
+    def change(book) -> None:
+        cell = book.active.cell(3, 3)
+        cell.font = Font(color="FFFFFFFF")
+        if filled:
+            cell.fill = PatternFill("solid", fgColor="FF1F4E79")
+
+    return change
 
 
 def hide_column(book) -> None:
@@ -629,6 +641,7 @@ FIRING: dict[str, Case] = {
     "hidden_sheet": changed(hide_sheet),
     "hidden_rows": changed(hide_row),
     "hidden_columns": changed(hide_column),
+    "hidden_cells": changed(white(filled=False)),
     "sheet_without_table": changed(cover),
     "sum_of_sheet": changed(summed(13)),
     "merged_value": sheet(
@@ -766,6 +779,7 @@ NEAR: dict[str, Case] = {
     "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu do các xã báo cáo"]]),
     "hidden_rows": changed(lambda book: setattr(book.active.row_dimensions[4], "height", 3)),
     "hidden_columns": changed(lambda book: setattr(book.active.column_dimensions["A"], "width", 2)),
+    "hidden_cells": changed(white(filled=True)),
     "form_not_filled": sheet([*FORM, [1, "Kỳ Hà", 19]]),
     "no_table": sheet([[COUNTS], ["Tên xã", "Số tiêu chí đạt"], ["Kỳ Hà", 19]]),
     "sheet_without_table": changed(lambda book: book.create_sheet("Trống")),

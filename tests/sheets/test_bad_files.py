@@ -1373,6 +1373,7 @@ FIRED_ELSEWHERE = {
     "hidden_sheet": "test_metamorphic.py",
     "hidden_rows": "test_metamorphic.py",
     "hidden_columns": "test_metamorphic.py",
+    "hidden_cells": "message_examples.py",
     "no_origin_card": "test_pipeline.py",
     "unused_origin_card": "test_pipeline.py",
     "basis_contradicts": "test_pipeline.py",

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from analysis.words.numbers import format_number
 
+NOTHING = ";;;"  # neither numbers nor texts are shown
 BUILT_IN = {12: "# ?/?", 13: "# ??/??"}  # those of the numbered formats of Excel that mislead
 # What a format shows as it stands, or repeats, or keeps free: no part of the number.
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')

@@ -104,8 +104,8 @@ class SheetFacts:
     """What a file says beside the values of a sheet, 0-based.
 
     Flagged cells (rule, text), texts to replace, percent cells, number formats that may show
-    another number than the cell holds, struck out, coloured, indented, hidden and far cells;
-    comments on cells.
+    another number than the cell holds, struck out, coloured, indented, unseen, hidden and far
+    cells; comments on cells.
     """
 
     flags: dict[Place, tuple[str, str]] = field(default_factory=dict)
@@ -115,6 +115,7 @@ class SheetFacts:
     struck: list[Place] = field(default_factory=list)
     colours: dict[Place, str] = field(default_factory=dict)
     indents: dict[Place, int] = field(default_factory=dict)
+    unseen: list[Place] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     far: list[tuple[int, int, str]] = field(default_factory=list)

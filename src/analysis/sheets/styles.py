@@ -27,7 +27,8 @@ class Styles:
     """By cell style: the legacy font, if any, whether it shows percent, a format that misleads.
 
     `struck`: the styles that strike out what stands in their cells; `colours`: those that fill
-    them, with the name of the colour; `indents`: how far they indent a text. `xml`: no more than
+    them, with the name of the colour; `indents`: how far they indent a text; `unseen` show nothing:
+    white on white, or a format that leaves all out. `xml`: no more than
     calamine needs to tell days from numbers.
     """
 
@@ -37,6 +38,7 @@ class Styles:
     struck: set[int] = field(default_factory=set)
     colours: dict[int, str] = field(default_factory=dict)
     indents: dict[int, int] = field(default_factory=dict)
+    unseen: set[int] = field(default_factory=set)
     xml: bytes = f'<styleSheet xmlns="{MAIN}"/>'.encode()
 
 
@@ -61,6 +63,9 @@ def styles_of(xml: bytes) -> Styles:
             styles.misleading[index] = misleading[shape]
         if 0 <= font < len(fonts):
             _add_font(styles, index, fonts[font])
+        white = 0 <= font < len(fonts) and _is_white(fonts[font]) and index not in styles.colours
+        if white or custom.get(shape) == number_formats.NOTHING:
+            styles.unseen.add(index)
     styles.indents = {index: n for index, own in enumerate(shapes) if (n := _indent(own)) > 0}
     return styles
 
@@ -102,6 +107,13 @@ def number(element: ElementTree.Element, name: str) -> int:
 def is_struck(element: ElementTree.Element) -> bool:
     """Whether a font strikes out."""
     return any(one.get("val", "1") in ("1", "true") for one in in_main(element, "strike"))
+
+
+def _is_white(font: ElementTree.Element) -> bool:
+    """Whether a font writes in white, by name, theme or palette; one that is tinted is grey."""
+    told = next((dict(one.items()) for one in in_main(font, "color")), {})
+    shade = _COLOUR.fullmatch(told.get("rgb", "")) if len(told) == 1 else None
+    return told in _WHITE[:2] or shade is not None and shade[1].upper() == "FFFFFF"
 
 
 def _add_font(styles: Styles, index: int, font: ElementTree.Element) -> None:

@@ -286,6 +286,8 @@ def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
     # A far cell that holds but spaces tells nothing.
     far = [(address_of(r, c), text) for r, c, text in facts.far if text.strip()]
     problems += [Problem("far_cell", sheet.name, *one) for one in far]
+    if unseen := [address_of(*place) for place in facts.unseen]:
+        problems.append(Problem("hidden_cells", sheet.name, ";".join(unseen), "", len(unseen)))
     comments = [one for one in facts.comments if one[1]]
     if comments:
         where, said = ";".join(address for address, _ in comments), comments[0][1]

@@ -226,7 +226,7 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 def _is_marked(xml: bytes, styles: Styles) -> bool:
     """Whether a sheet may hold an error, a formula, or what shows as another than it is."""
-    shapes = [*styles.percent, *styles.misleading, *styles.struck, *styles.indents]
+    shapes = [*styles.percent, *styles.misleading, *styles.struck, *styles.indents, *styles.unseen]
     if len(set(styles.colours.values())) > 1:  # one alone tells heads from lines
         shapes += styles.colours
     marks = [b' s="%d"' % style for style in shapes]
@@ -258,6 +258,8 @@ def _look_at_value(
         facts.colours[at] = styles.colours[style]
     if style in styles.indents and inner:
         facts.indents[at] = styles.indents[style]
+    if style in styles.unseen and inner:
+        facts.unseen.append(at)
     string = _string(attributes, inner)
     if inner and (style in styles.struck or string in texts.struck):
         facts.struck.append(at)
