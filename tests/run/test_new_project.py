@@ -142,6 +142,8 @@ def test_what_was_given_comes_back_line_by_line(counted, own):
         ("Châu Thành", None, 0),
         ("tỉnh Cà Mau", "tỉnh Cà Mau", 60),
         ("Kỳ Anh", None, 0),
+        ("thành phố Huế", "thành phố Huế", 40),
+        ("xã Sơn Kim 1", None, 0),
         ("thị xã Kỳ Anh", "thị xã Kỳ Anh", 10),
     ],
 )
@@ -153,6 +155,12 @@ def test_a_place_is_found_by_its_name_or_those_that_it_may_be_are_named(asked, n
         place = place_asked_for(asked)
         assert place.full_name == name and len(communes_of(place)) >= least
     assert place_asked_for("tỉnh Cà Mau").new, "a province is that of today"
+
+
+def test_of_a_commune_the_district_is_named_that_it_lies_in():
+    with pytest.raises(PlaceNotFound) as error:
+        place_asked_for("xã Sơn Kim 1")
+    assert str(error.value) == "huyện Hương Sơn, tỉnh Hà Tĩnh; tỉnh Hà Tĩnh"
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from analysis.figures import gate
@@ -55,6 +56,24 @@ def admit(figures: Iterable[Drawn], findings: Iterable[Finding] = (), lang: str 
     for one in refused:
         _log.warning(why["left_out"].format(text=one.text, why=why[f"refused_{one.rule}"]))
     return Printed(figures, findings, refused)
+
+
+@contextmanager
+def telling_once() -> Iterator[None]:
+    """While it lasts each refusal is told once, by however many documents of one report."""
+    told: set[str] = set()
+
+    def is_new(record: logging.LogRecord) -> bool:
+        """Whether nothing has said so yet."""
+        before = len(told)
+        told.add(record.getMessage())
+        return len(told) > before
+
+    _log.addFilter(is_new)
+    try:
+        yield
+    finally:
+        _log.removeFilter(is_new)
 
 
 def _told(figures: Iterable[Drawn]) -> list[Finding]:

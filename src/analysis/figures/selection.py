@@ -103,7 +103,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
         rows = measures.select(table, measure="actual") if "measure" in table else table
         if last := tables.settings.last_year:
             rows = rows[rows["year"] <= last]
-        areas = partial(_areas_of, tables.places)
+        areas = partial(areas_on, tables.places)
         return rows.assign(area=measures.by_their_day(rows, tables.places, areas))
 
     communes = frozenset(measures.communes_of(tables.places))
@@ -194,7 +194,8 @@ def areas_of(place_ids: Iterable[str], places: pd.DataFrame, day: str = "") -> d
     return {ids: area(ids) for ids in place_ids}
 
 
-def _areas_of(places: pd.DataFrame, place_ids: Iterable[str], day: str) -> dict[str, str]:
+def areas_on(places: pd.DataFrame, place_ids: Iterable[str], day: str) -> dict[str, str]:
+    """As `areas_of`, as `measures.by_their_day` asks for it."""
     return areas_of(place_ids, places, day)
 
 

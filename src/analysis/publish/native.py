@@ -44,6 +44,8 @@ GRANTED = (
     ("c:smooth", "0", "c:lineChart/c:ser", ""),
     ("c:delete", "0", "c:catAx", "c:axPos"),
     ("c:delete", "0", "c:valAx", "c:axPos"),
+    # Each bar has its name, however little room there is.
+    ("c:tickLblSkip", "1", "c:plotArea[c:barChart/c:barDir/@val='bar']/c:catAx", ""),
     ("c:noMultiLvlLbl", "0", "c:catAx", ""),
 )
 

@@ -281,7 +281,7 @@ class _Area:
         choices = {"group": "organizations", "thing": CASH, "years": self.year}
         chosen = self._ask("contributions_in_borders", **choices)
         bounds, refused = catalogue.in_borders(chosen)
-        if bounds.empty or (bounds["made_from"].map(";".join) == bounds["place_id"]).all():
+        if len(bounds) < FEWEST or (bounds["made_from"].map(";".join) == bounds["place_id"]).all():
             return
         left, why = len(refused), " ".join(dict.fromkeys(refused["text"]))
         told = numbers("note_not_brought", Fact("left", float(left), "borders"), label=why)

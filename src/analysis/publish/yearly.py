@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,7 +17,9 @@ from analysis.figures.facts import Fact, numbers
 from analysis.figures.files import KEPT, FigureFolder, preview
 from analysis.figures.letters import printable, with_texts
 from analysis.figures.panels import PLACED, TABLES, Exhibit
+from analysis.figures.printed import telling_once
 from analysis.figures.said import Finding
+from analysis.figures.selection import NOWHERE, areas_on
 from analysis.figures.sources import source_note
 from analysis.figures.trace import RawCells
 from analysis.files import write_together
@@ -36,8 +39,10 @@ from analysis.publish.year_page import page_of_year
 from analysis.publish.year_scope import scope_of
 from analysis.words.names import names, phrase
 from analysis.words.provenance import split_cell
+from analysis.words.text import sort_key
 from analysis.words.wording import approximately, date_words, number, say
 
+WIDE_FROM = 8  # places that stand in lines, with a column for each indicator
 MOST_ISSUES = 60  # more rows than this are for the file of issues, not for a paper
 
 
@@ -61,11 +66,12 @@ def write_year(
     """
     if year not in (years := years_with_data(tables)):
         raise NoSuchYear(year, years)
-    page = web_page(tables, year, lang, raw)
-    tables = published(tables, lang)
+    with telling_once():
+        page = web_page(tables, year, lang, raw)
+        tables = published(tables, lang)
+        received = _received(tables, year, lang)
+        made, printed = admitted(figures_of_year(tables, year, lang), received, lang)
     folder = tables.root / "reports" / str(year)
-    received = _received(tables, year, lang)
-    made, printed = admitted(figures_of_year(tables, year, lang), received, lang)
     kept, beside = tables.root / KEPT, "" if lang == "vi" else lang
     target = FigureFolder(folder / "figures" / beside, tables.inputs, tables.issues, kept)
     exhibits = with_texts([_exported(one, target) for one in made], printable)
@@ -154,13 +160,15 @@ def _sections(
         for one, exhibit in pairs:
             if one.basis == basis:
                 areas.setdefault(one.area, []).append(exhibit)
-        listed = tuple(_indicator_table(tables, year, basis, lang))
+        listed = _indicator_tables(tables, year, basis, lang)
         parts = [
-            Section(_heading(tables, area), (), tuple(own)) for area, own in areas.items() if area
-        ]
-        if areas.get("") or listed:
+            Section(_heading(tables, area), (), tuple(own), tuple(listed.pop(area, ())))
+            for area, own in areas.items() if area
+        ]  # fmt: skip
+        rest = tuple(table for own in listed.values() for table in own)
+        if areas.get("") or rest:
             several = phrase("several_areas" if parts else "every_area", lang, "report")
-            parts.append(Section(several, (), tuple(areas.get("", ())), listed))
+            parts.append(Section(several, (), tuple(areas.get("", ())), rest))
         words = (phrase("made_up", lang, "report"),) if basis == "illustrative" else ()
         if parts:
             heading = phrase(basis, lang, "report")
@@ -178,30 +186,81 @@ def _heading(tables: Tables, area: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _indicator_table(tables: Tables, year: int, basis: str, lang: str) -> list[Table]:
-    """The indicators of the year as a table; nothing where there are none."""
+def _indicator_tables(tables: Tables, year: int, basis: str, lang: str) -> dict[str, list[Table]]:
+    """The indicators of the year as tables, by the one area that all of them are of, or "": those
+    that many places have side by side, and a list of the others."""
     rows = measures.select(tables.indicators, year=year, basis=basis, measure="actual")
     if rows.empty:
-        return []
-    rows = rows.sort_values(["indicator_name", "place_id", "period"], kind="stable")
-    # Kind and name, as a district and a town may share a name.
+        return {}
+    area = measures.by_their_day(rows, tables.places, partial(areas_on, tables.places))
+    only = next(iter({*area} - {NOWHERE}), "") if len({*area}) == 1 else ""
+    beside = _beside_one_another(rows)
+    made = [_wide_table(tables, rows[beside], year, basis, lang)] if beside.any() else []
+    made += [_long_table(tables, rows[~beside], year, basis, lang)] if (~beside).any() else []
+    return {only: made}
+
+
+def _beside_one_another(rows: pd.DataFrame) -> pd.Series:
+    """Which indicators many places have, each once in one period and by an exact number."""
+    key = [rows["indicator_name"], rows["unit"], rows["period"]]
+    places = rows.groupby(key)["place_id"]
+    many = places.transform("nunique") >= WIDE_FROM
+    once = places.transform("size") == places.transform("nunique")
+    exact = (rows["qualifier"] == "exact").groupby(key).transform("all")
+    return (many & once & exact & rows["out_of"].isna().groupby(key).transform("all")).astype(bool)
+
+
+def _wide_table(tables: Tables, rows: pd.DataFrame, year: int, basis: str, lang: str) -> Table:
+    """A line for each place, a column for each indicator."""
+    head = [_column(row, year, lang) for row in rows.to_dict("records")]
+    named = rows.assign(head=head, name=_full_names(rows, tables))
+    heads = list(dict.fromkeys(named.sort_values("indicator_name")["head"]))
+    texts = {(row["name"], row["head"]): number(row["value"], 2, lang)
+             for row in named.to_dict("records")}  # fmt: skip
+    names = sorted(set(named["name"]), key=sort_key)
+    lines = tuple((name, *(texts.get((name, one), "") for one in heads)) for name in names)
+    place = phrase("heads", lang, "report").split("|")[1]
+    widths = (45.0, *[120.0 / len(heads)] * len(heads))
+    caption = _caption("indicators_of_places", year, basis, lang)
+    return Table(caption, (place, *heads), lines, widths, source_note(rows, tables.sources, lang))
+
+
+def _column(row: dict, year: int, lang: str) -> str:
+    """The heading of an indicator: its name, its unit, and its time where it is not the year."""
+    unit = f" ({row['unit']})" if row["unit"] else ""
+    when = "" if row["period"] == str(year) else f", {date_words(row['period'], lang)}"
+    return f"{_name(str(row['indicator_name']))}{unit}{when}"
+
+
+def _full_names(rows: pd.DataFrame, tables: Tables) -> list[str]:
+    """Kind and name of each place, as a district and a town may share a name."""
     register = tables.places.drop_duplicates("place_id").set_index("place_id")
-    full_name = (register["place_type"] + " " + register["place"]).to_dict()
-    texts = tuple(
-        (
-            _name(str(row["indicator_name"])),
-            str(full_name.get(row["place_id"], row["place"])),
-            date_words(row["period"], lang),
-            _value(row, lang),
-        )
-        for row in rows.to_dict("records")
-    )
-    caption = phrase("indicators", lang, "report", year=year)
+    full = (register["place_type"] + " " + register["place"]).to_dict()
+    pairs = zip(rows["place_id"], rows["place"], strict=True)
+    return [str(full.get(place_id, name)) for place_id, name in pairs]
+
+
+def _caption(key: str, year: int, basis: str, lang: str) -> str:
     tag = illustrative_tag([basis], lang).lower()
-    caption += f" ({tag})" if tag else ""
-    note = source_note(rows, tables.sources, lang)
-    heads = tuple(phrase("heads", lang, "report").split("|"))
-    return [Table(caption, heads, texts, (70.0, 40.0, 25.0, 30.0), note)]
+    caption = phrase(key, lang, "report", year=year)
+    return caption + (f" ({tag})" if tag else "")
+
+
+def _long_table(tables: Tables, rows: pd.DataFrame, year: int, basis: str, lang: str) -> Table:
+    """A line for each number."""
+    rows = rows.sort_values(["indicator_name", "place_id", "period"], kind="stable")
+    pairs = zip(rows.to_dict("records"), _full_names(rows, tables), strict=True)
+    texts = tuple(
+        (_name(str(row["indicator_name"])), name, date_words(row["period"], lang),
+         _value(row, lang))
+        for row, name in pairs
+    )  # fmt: skip
+    heads, note = (
+        phrase("heads", lang, "report").split("|"),
+        source_note(rows, tables.sources, lang),
+    )
+    caption = _caption("indicators", year, basis, lang)
+    return Table(caption, tuple(heads), texts, (70.0, 40.0, 25.0, 30.0), note)
 
 
 def _value(row: dict, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from analysis.registers.country import DISTRICT, PROVINCE, Place, country, successors
+from analysis.registers.country import COMMUNE, DISTRICT, PROVINCE, Place, country, successors
 from analysis.words.text import bare_key, match_key
 
 MOST_NEAR = 4
@@ -30,10 +30,22 @@ def place_asked_for(text: str) -> Place:
         one for one in _called(name, _units()) if all(_lies_in(one, outer) for outer in around)
     ]
     found = [one for one in found if not (_is_again(one) and one.level == PROVINCE)]
+    # Of one kind and name that of today is meant, unless the old one is told by what it lay in.
+    today = [one for one in found if one.new]
+    if not around and len({one.full_name for one in found}) == len(today) == 1:
+        found = today
     if len(found) == 1:
         return found[0]
     several = [", ".join([one.full_name, *around_of(one)]) for one in found]
-    raise PlaceNotFound(text, "; ".join(sorted(several)) or _nearest(name, _units()))
+    near = "; ".join(sorted(several)) or _around_communes(name) or _nearest(name, _units())
+    raise PlaceNotFound(text, near)
+
+
+def _around_communes(name: str) -> str:
+    """The districts and provinces of communes of a name, where they are few; else ""."""
+    own = _called(name, (one for one in country().by_key.values() if one.level == COMMUNE))
+    told = dict.fromkeys(", ".join(around_of(one)) for one in own)
+    return "; ".join(told) if len(told) <= MOST_NEAR else ""
 
 
 def _is_again(one: Place) -> bool:

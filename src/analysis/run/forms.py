@@ -47,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Form:
-    """A workbook to fill in: the name of its file, what it is for, its title and its bytes."""
+    """A workbook to fill in: its file, what it is for, what it is called as a source, its bytes."""
 
     file: str
     about: str
@@ -78,7 +78,8 @@ def _form(key: str, where: str, year: int, columns: list[Column], lines: Sequenc
     data = _workbook(title, _word("funds.unit") if key == "funds" else "", [*first, *columns])
     number = [*_NUMBERS].index(key) + 1
     name = f"bieu-{number}-{slug(_word(f'{key}.name'))}-{year}.xlsx"
-    return Form(name, _word(f"{key}.about"), title, data)
+    card = _word(f"{key}.title").replace("{place}, ", "").format(year=year).capitalize()
+    return Form(name, _word(f"{key}.about"), card, data)
 
 
 _NUMBERS = ("criteria", "counts", "gifts", "funds", "indicators")
