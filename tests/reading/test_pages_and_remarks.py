@@ -135,3 +135,45 @@ def test_a_day_may_be_said_with_have_until(tmp_path):
         [2, "Viên Thành", "x", "x", "x"],
     )  # fmt: skip
     assert {r["period"] for r in rows(result, "criteria")} == {"2022"}
+
+
+def test_communes_not_recognised_yet_have_marks_as_a_legend_says(tmp_path):
+    result = table(
+        tmp_path, [TITLE], [], OVER, HEAD, ["I", "Xã đã được công nhận"],
+        [1, "Sơn Thành", "x", "x", "x"], ["II", "Xã chưa được công nhận"],
+        [1, "Viên Thành", "x", "x", ""], [2, "Bảo Thành", "x", "", "x"], [],
+        ["x: đạt; ô trống: chưa đạt"],
+    )  # fmt: skip
+    assert statuses(result)["Viên Thành", "1"] == "met"
+    assert statuses(result)["Bảo Thành", "2"] == "not_met"
+
+
+def test_a_sheet_of_one_criterion_has_its_verdicts(tmp_path):
+    title = "Tiêu chí số 15: Y tế, huyện Yên Thành năm 2022"
+    result = table(
+        tmp_path, [title], [], ["TT", "Xã", "Tỷ lệ người dân tham gia BHYT (%)", "Đánh giá"],
+        [1, "Sơn Thành", 96, "Đạt"], [2, "Viên Thành", 91, "Chưa đạt"],
+        [3, "Bảo Thành", 97, "Đạt"],
+    )  # fmt: skip
+    assert statuses(result)["Viên Thành", "15"] == "not_met"
+    assert len(statuses(result)) == len(rows(result, "indicators")) == 3
+
+
+def test_a_title_that_names_another_criterion_than_its_number_says_none(tmp_path):
+    result = table(
+        tmp_path, ["Tiêu chí số 10: Y tế, huyện Yên Thành năm 2022"], [],
+        ["TT", "Xã", "Đánh giá"], [1, "Sơn Thành", "Đạt"], [2, "Viên Thành", "Chưa đạt"],
+    )  # fmt: skip
+    assert not statuses(result)
+    assert result.issues
+
+
+def test_decisions_may_stand_in_a_column_of_notes(tmp_path):
+    grid = [
+        ["Danh sách xã được công nhận đạt chuẩn nông thôn mới nâng cao huyện Yên Thành"], [],
+        ["TT", "Xã", "Năm công nhận", "Ghi chú"],
+        [1, "Sơn Thành", 2021, "QĐ 3120/QĐ-UBND"], [2, "Viên Thành", 2022, "QĐ 2890/QĐ-UBND"],
+    ]  # fmt: skip
+    found = analysis.read_workbook(save_grid(tmp_path / "bieu.xlsx", grid)).recognitions
+    assert list(found["decision"]) == ["3120/QĐ-UBND", "2890/QĐ-UBND"]
+    assert list(found["year"]) == [2021, 2022]

@@ -103,3 +103,14 @@ def test_no_measure_adds_them_to_those_of_a_set_in_force(tmp_path, monkeypatch):
     sets = analysis.load_tables().criteria_sets
     assert len(book.criteria) == 6
     assert analysis.criteria_met(book.criteria, sets).empty
+
+
+def test_groups_of_communes_by_standard_leave_open_whose_criteria_are_told(tmp_path):
+    result = table(
+        tmp_path, ["Kết quả thực hiện 19 tiêu chí huyện Yên Thành năm 2023"], [],
+        ["TT", "Xã", "Tiêu chí"], ["", "", 1, 2, 3], ["I", "Xã nông thôn mới nâng cao"],
+        [1, "Sơn Thành", "Đạt", "Đạt", "Đạt"], ["II", "Các xã còn lại"],
+        [1, "Viên Thành", "Đạt", "Đạt", "Đạt"],
+    )  # fmt: skip
+    assert not [key for key, own in told(result).items() if own[0].startswith("~")]
+    assert any(issue.rule == "other_criteria_set" for issue in result.issues)

@@ -19,6 +19,7 @@ from analysis.reading.law.facts import (
     unit_of,
 )
 from analysis.reading.law.labels import Label
+from analysis.reading.law.lines import groups_communes
 from analysis.reading.law.noted import unit_noted
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
@@ -368,8 +369,8 @@ def _rest(
     """The words of one label that a row does not accept; `plan`: words of a plan change it."""
     if free:
         return changing(label, plan=plan and what != "criteria", item=True)
-    if path.line.place_named and label in path.line.sections and _counts_of_places(label):
-        return changing(label, plan=plan)
+    if path.line.place_named and label in path.line.sections and groups_communes(label):
+        return ()
     title, standard = label in table.context.titles, what == "indicators"
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
@@ -381,13 +382,6 @@ def _rest(
     return rest_of(
         label, kind, standard=standard or of_base, title=title, placed=placed, compared=compared
     )
-
-
-def _counts_of_places(label: Label) -> bool:
-    """Whether a section says how many criteria the communes below it met: "Xã đạt dưới 15 TC"."""
-    said = label.has("level") and label.has("crit") and bool(label.numbers)
-    met = [item.meaning("status") for item in label.said.items if item.has("status")] == ["met"]
-    return said and met and not (label.rest or label.standards or label.places or label.period)
 
 
 def says_itself(table: Table, path: Path | At, title: Label) -> bool:
@@ -409,14 +403,13 @@ def standard_at(table: Table, at: Path | At) -> str | None:
 
 def set_at(table: Table, *labels: Label) -> str | None:
     """The further standard whose criteria labels head, near to far, as in `standard_at`; what is
-    the name of a criterion ("Khu dân cư kiểu mẫu") or of a zone names none."""
-    heads = (label for label in labels if not (_is_criterion(label) or label.has("zone")))
-    return _standard_among(table, [*heads])
+    the name of a criterion ("Khu dân cư kiểu mẫu") names none."""
+    return _standard_among(table, [label for label in labels if not _is_criterion(label)])
 
 
 def set_of(table: Table, at: At | Path) -> str | None:
-    """The same of the labels of a line and a column."""
-    return set_at(table, *at.column.labels[::-1], *at.line.sections[::-1])
+    """The same of a column; a section may tell of communes ("Xã NTM nâng cao"), or of criteria."""
+    return set_at(table, *at.column.labels[::-1])
 
 
 def _is_criterion(label: Label) -> bool:

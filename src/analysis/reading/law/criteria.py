@@ -225,7 +225,7 @@ def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     if sum(map(str.isalpha, at.value.text)) > 1:  # a word says itself what it means
         return "" if column else status
     if not column and not (around.crit if around.status else title.crit):
-        return ""  # communes are said to fall short, not criteria
+        return status if explained else ""  # communes are said to fall short, not criteria
     if at.value.sort == "blank":
         return status
     return polarity if status == "met" else ""

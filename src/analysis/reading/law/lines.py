@@ -168,6 +168,25 @@ def _tells_of_places(label: Label) -> bool:
     return told and first.has("level") or staged and first.has("zone")
 
 
+def groups_communes(label: Label) -> bool:
+    """Whether a section says but which communes are below it: those recognised, or not, or by how
+    many criteria they met ("Xã đạt dưới 15 tiêu chí")."""
+    if label.rest or label.places or label.periods or label.standards or not label.has("level"):
+        return False
+    return _by_acts(label) or _by_counts(label)
+
+
+def _by_acts(label: Label) -> bool:
+    first, *others = label.said.items
+    told = all(item.has("event", "status", "skip", "fill") for item in others)
+    return first.has("level") and told and label.has("event")
+
+
+def _by_counts(label: Label) -> bool:
+    met = [item.meaning("status") for item in label.said.items if item.has("status")] == ["met"]
+    return met and label.has("crit") and bool(label.numbers) and not changing(label, plan=True)
+
+
 def _left_blank(body: Body, said: _Said) -> dict[Label, Label]:
     """The labels of a line that say nothing but words, each with one that leaves them blank.
 

@@ -187,8 +187,8 @@ def _beyond_lines(table: Table) -> dict[int, str]:
     lines = [line for line in table.lines if not line.total]
     if not table.context.facts.crit or any(line.place_named for line in lines):
         return {}
-    own = [line for line in lines if _is_beyond(table, line.sections)]
-    return _counting({line.row: line.number_label or str(line.number or "") for line in own})
+    own = {line.row: line.number_label or str(line.number or "") for line in lines}
+    return _counting(own) if _is_beyond(table, ()) else {}
 
 
 def _is_beyond(table: Table, labels: Sequence[Label]) -> bool:
@@ -298,7 +298,15 @@ def _criterion_of_column(table: Table, column: Column) -> tuple[str, ...]:
             return () if _contradicts(label, item) else _meanings(item)
         if len(label.numbers) == 1 and not label.rest and _names_number(table, column, label):
             return _part_number(label.numbers[0], column) or _criterion_number(label.numbers[0])
-    return ()
+    return _criterion_of_title(table) if column.job == "verdict" else ()
+
+
+def _criterion_of_title(table: Table) -> tuple[str, ...]:
+    """The one criterion that the titles name, by number and name: "Tiêu chí số 10: Thu nhập"."""
+    named = [label for label in table.context.titles if label.has("crit") and label.numbers]
+    items = [item for label in named if (item := label.find("criterion")) is not None]
+    one = len(items) == len(named) == 1 and len(named[0].numbers) == 1
+    return _meanings(items[0]) if one and not _contradicts(named[0], items[0]) else ()
 
 
 def _part_number(text: str, column: Column) -> tuple[str, ...]:

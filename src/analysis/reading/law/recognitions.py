@@ -202,6 +202,8 @@ def _told_by(table: Table, column: Column) -> str:
             return item.meaning("recognition") or ""
     if _dates_standard(column):
         return "year"
+    if column.job == "note" and _holds_decisions(table, column):
+        return "decision"
     return _held(table, column) if column.job != "place" else ""
 
 
@@ -220,6 +222,12 @@ def _held(table: Table, column: Column) -> str:
 def _is_act(label: Label) -> bool:
     """Whether a label names an act and nothing else."""
     return len(_events([label])) == 1 and not (label.rest or label.numbers or label.period)
+
+
+def _holds_decisions(table: Table, column: Column) -> bool:
+    """Whether all that stands in a column of notes are numbers of decisions."""
+    cells = [cell for line in table.lines if (cell := table.at((line.row, column.at)))]
+    return bool(cells) and all("QĐ" in _decision(str(cell))[0].upper() for cell in cells)
 
 
 def _dates_standard(column: Column) -> bool:

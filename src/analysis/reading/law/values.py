@@ -69,13 +69,20 @@ def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
     mark = value_of(labels, found[1], legend) if found else value
     if found is None or mark.sort != "mark" or not mark.status or mark.number is not None:
         return value
-    remark = labels.read(found[2])
+    remark = _without_status(labels, found[2], mark.status)
     plain = all(
         item.has("skip", "fill", "remark") or item.meaning("status") == mark.status
         for item in remark.said.items
     )
     more = remark.rest or remark.places or remark.numbers or remark.changed or remark.periods > 1
     return replace(mark, remark=remark) if plain and not more else value
+
+
+def _without_status(labels: Labels, text: str, status: str) -> Label:
+    """What a remark says besides the status of its mark: "T9" of "đạt T9"."""
+    first, _, left = text.partition(" ")
+    only = labels.read(first).only if left else None
+    return labels.read(left if only is not None and only.meaning("status") == status else text)
 
 
 def _kept(labels: Labels, cell: float | str, value: Value) -> Value:
