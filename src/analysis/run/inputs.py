@@ -105,6 +105,7 @@ def held(reference: Path, raw: Path, lang: str = "vi") -> Iterator[Held]:
 
 def made_now(reference: Path, raw: Path) -> Made:
     """What a run would be made of now, each file of `raw` by its hash. Errors as those of a run."""
+    _looked.clear()
     files = {source: look(path) for source, path in files_of(raw).items()}
     with held(reference, raw) as given:
         return given.made | {"files": files}
@@ -113,7 +114,7 @@ def made_now(reference: Path, raw: Path) -> Made:
 def look(path: Path) -> str:
     """SHA-256 of a file that may be read; "" for one that is empty, too large or not opened.
 
-    One that has not changed for a while is read but once in a run, which looks at it twice.
+    One that has not changed since `made_now` looked, and for a while before, is not read again.
     """
     try:
         now = path.stat()
