@@ -142,6 +142,18 @@ def test_parts_of_a_whole_that_the_title_names_have_its_name(tmp_path):
     assert found["C4"]["indicator_name"].startswith("Thu nhập bình quân đầu người")
 
 
+def test_a_name_has_no_number_and_parts_beside_a_sum_have_the_name_of_the_whole(tmp_path):
+    grid = [["Dân số năm 2021 các huyện tỉnh Hà Nam (nghìn người)"]]
+    grid += [["Huyện", "Tổng số", "Nữ"], ["Lý Nhân", 180.5, 90], ["Bình Lục", 130, 65]]
+    found, _ = read_grid(tmp_path, grid)
+    assert found["C3"]["indicator_name"] == "Dân số các huyện | Nữ"
+    assert (found["C3"]["value"], found["C3"]["unit"]) == (90_000, "người")
+    grid = [[f"Một số chỉ tiêu {DISTRICT}"], ["Chỉ tiêu", "Đơn vị tính", 2019, 2020]]
+    grid += [["1. Giá trị quýnh (giá 2010)", "Tỷ đồng", 5, 6], ["2. Hộ quýnh", "Hộ", 7, 8]]
+    found, _ = read_grid(tmp_path, grid)
+    assert names(found) == {"Giá trị quýnh (giá 2010)", "Hộ quýnh"}
+
+
 def test_an_office_with_a_thing_in_its_name_is_no_title(tmp_path):
     grid = [["TRUNG TÂM NƯỚC SẠCH TỈNH HÀ NAM"], ["Kết quả quýnh năm 2021"]]
     grid += [["Huyện", "Hộ dùng nước (hộ)"], ["Lý Nhân", 5], ["Bình Lục", 6]]

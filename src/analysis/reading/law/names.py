@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable
 
 from analysis.reading.law.at import Path, dated, is_region
-from analysis.reading.law.labels import Label
-from analysis.reading.law.shown import REFERENCE, unnumbered
+from analysis.reading.law.facts import only_units
+from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.shown import BRACKETS, REFERENCE, unnumbered
 from analysis.reading.law.table import Table
 from analysis.reading.law.twins import is_english
 from analysis.registers.vocabulary import tokens_of
@@ -35,15 +36,17 @@ def named_by(table: Table, path: Path, own: Iterable[Label]) -> list[str]:
     if named and named[-1:] == list(path.column.labels[-1:]) and _says_unit(table, path):
         named.pop()
     texts = [_without_time(_without_twin(table, label), label, period) for label in named]
-    return list(dict.fromkeys(filter(None, texts)))
+    return list(dict.fromkeys(filter(None, map(unnumbered, texts))))
 
 
-def titled(table: Table, path: Path, title: Label) -> str:
-    """The text of a title without the time and the area that the row has itself."""
-    text = unnumbered(_without_time(title.text, title, dated(table, path)))
+def titled(labels: Labels, title: Label) -> str:
+    """The text of a title without its time, area and unit: the row has its own."""
+    text = unnumbered(find_period(title.text)[1] if title.period else title.text)
     for one in title.places:
         if one.kind:
             text = re.sub(rf"\b{one.kind}\s+{re.escape(one.name)}(?!\w)", " ", text, flags=re.I)
+    for part in BRACKETS.findall(text):
+        text = text.replace(f"({part})", " ") if only_units(labels.read(part)) else text
     return _tidy(text)
 
 

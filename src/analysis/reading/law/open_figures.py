@@ -168,7 +168,7 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     more = [one for one in titles if _tells_more(at, one)]
     if more:
         titles = [one for one in titles if one in more or nothing and _says(one)]
-        return " | ".join(filter(None, [*(titled(table, at, one) for one in titles), *said]))
+        return " | ".join(filter(None, [*(titled(table.labels, one) for one in titles), *said]))
     if nothing:
         return " | ".join(_named_by_title(table, at, said))
     return " | ".join([*_whole_by_title(table, at), *said])
@@ -181,13 +181,20 @@ def _says(label: Label) -> bool:
 
 
 def _whole_by_title(table: Table, at: Path) -> list[str]:
-    """The title that names the one thing of which a head has parts: "Chia ra | Thành thị"."""
+    """The title that names the one thing of which heads are parts: "Chia ra | Thành thị".
+
+    Or those beside "Tổng số": "Nam", "Nữ".
+    """
     n = next((n for n, one in enumerate(at.column.labels) if one.only and one.has("part")), None)
+    outer = at.column.labels[:-1]
+    beside = (c.labels[-1] for c in table.values if c.labels and c.labels[:-1] == outer)
+    if n is None and any(one.only and one.has("total") for one in beside):
+        n = len(outer)
     path = (*at.line.sections, *at.line.own, *at.column.labels[:n])
     if n is None or any(label.has(*THINGS) or label.rest for label in path):
         return []
     named = [one for one in table.context.titles if one.has(*THINGS)]
-    return [titled(table, at, named[0])] if len(named) == 1 else []
+    return [titled(table.labels, named[0])] if len(named) == 1 else []
 
 
 def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
@@ -197,7 +204,7 @@ def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
         return said
     if len(named) != 1 or not named[0][1].has("thing"):
         return []
-    return [titled(table, at, named[0][0]), *said]
+    return [titled(table.labels, named[0][0]), *said]
 
 
 def _counts_itself(table: Table, at: Path) -> bool:
