@@ -106,3 +106,17 @@ def test_the_end_of_a_run_says_what_is_new_and_where_to_look_first(root, capsys,
     assert main(["build"]) == 0
     again = capsys.readouterr().out
     assert "Mới:" not in again and again.splitlines()[-1] == look, "nothing new, the same open"
+
+
+@pytest.mark.slow
+def test_a_district_misspelt_in_the_settings_is_a_sentence_with_the_nearest_name(
+    tmp_path, capsys, monkeypatch
+):
+    root = new_project("huyện Hương Sơn", tmp_path / "p", 2026).folder
+    settings = root / "project.toml"
+    told = settings.read_text(encoding="utf-8").replace("Hương Sơn", "Hương Sôn")
+    settings.write_text(told, encoding="utf-8")
+    monkeypatch.chdir(root)
+    assert main(["build"]) == 0
+    (line,) = [own for own in capsys.readouterr().out.splitlines() if "Hương Sôn" in own]
+    assert line.startswith("  - project.toml: ") and "gần giống: huyện Hương Sơn" in line

@@ -232,7 +232,9 @@ def _degrees(line: Mapping[str, str], name: str) -> float | None:
 def _summary(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> Summary:
     issues = tables["issues"]
     counts = issues["severity"].value_counts()
-    errors = issues[issues["severity"] == "error"].head(5)
+    # A setting that does not hold is told with the errors: all figures follow it.
+    told_first = (issues["severity"] == "error") | (issues["rule"] == "district_unknown")
+    errors = issues[told_first].head(5)
     told = [
         " ".join(part for part in (source, f"[{sheet}]" if sheet else "", address) if part)
         for source, sheet, address in zip(
@@ -262,7 +264,9 @@ def _open(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> dict[st
     }
     asked = words[words["figures"] > 0][["source", "sheet", "address"]].to_numpy()
     waits = ledger.groupby("source")["issue"].sum()
-    worst = errors.assign(waits=errors["source"].map(waits).fillna(0)).sort_values(
+    doubts = issues[(issues["severity"] == "warning") & (issues["address"] != "")]
+    looked = errors if len(errors) else doubts
+    worst = looked.assign(waits=looked["source"].map(waits).fillna(0)).sort_values(
         "waits", ascending=False, kind="stable"
     )
     first = worst[["source", "sheet", "address", "waits"]].head(1).to_numpy()
