@@ -404,7 +404,9 @@ class Desk:
         if not self.year or not folder.is_dir():
             return []
         order = [*KINDS]
-        names = [one.name for one in folder.iterdir() if one.suffix in KINDS]
+        other = {one.name for one in folder.glob("*.en.*")}
+        names = [one.name for one in folder.iterdir() if one.suffix in KINDS
+                 and (one.name in other) == (self.lang == "en")]  # fmt: skip
         names.sort(key=lambda name: (order.index(Path(name).suffix), name))
         return [(name, Path(name).suffix[1:]) for name in names]
 
