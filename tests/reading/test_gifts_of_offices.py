@@ -101,7 +101,7 @@ def test_land_that_people_gave_year_by_year(tmp_path):
     ]
 
 
-WOMEN = ["Hội LHPN các xã huyện Kiến Xương, tỉnh Thái Bình đóng góp xây dựng NTM năm 2019"]
+WOMEN = ["Số tiền Hội LHPN các xã huyện Kiến Xương, tỉnh Thái Bình đóng góp năm 2019"]
 MONTHS = ["TT", "Xã", "Tháng 1", "Tháng 2", "Tháng 3", "Quý I"]
 
 
@@ -237,3 +237,13 @@ def test_the_communes_that_are_left_are_a_group_of_those_below(tmp_path):
         ("Đồng Nai", 9),
     ]
     assert not rows(result, "indicators")
+
+
+@pytest.mark.parametrize(("step", "given"), [(1, 5), (10, 10)])
+def test_numbers_of_receipts_are_no_figures(step, given, tmp_path):
+    """What counts on from line to line says which line it is."""
+    grid = [["TT", "Họ và tên", "Số phiếu", "Ngày công (công)"]]
+    people = ["Nguyễn Văn An", "Trần Thị Bé", "Lê Văn Cư", "Phạm Văn Dũng", "Hà Thị Em"]
+    grid += [[n + 1, name, f"{101 + step * n}", 2 + n % 2] for n, name in enumerate(people)]
+    found, result = gifts(tmp_path, PEOPLE, *grid)
+    assert len(found) + len(rows(result, "indicators")) == given

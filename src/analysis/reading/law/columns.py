@@ -17,6 +17,7 @@ from analysis.words.quantities import read_quantities
 
 _NAMES = ("org", "source", "place", "content", "description")  # jobs of columns that name lines
 TITLES = ("standard", "event")  # what a recognition is of, and what happened
+FEWEST_COUNTED = 5  # numbers that count on by no chance
 MOST, NEARLY_ALL = 0.5, 0.9  # of the texts of a column that must be of one sort
 
 
@@ -45,7 +46,7 @@ def columns_of(
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
     found = _where_givers_live(_who_gives(_who_receives(found)))
     found = _said_of_places(labels, found, texts, stub)
-    return _days_of_decisions(_described(found))
+    return _days_of_decisions(_described(_identifying(found, texts)))
 
 
 def _said_of_places(
@@ -104,6 +105,23 @@ def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
     if not 0 < len(giving) < len(orgs):
         return found
     return found | {one.at: replace(one, job="note") for one in orgs if one not in giving}
+
+
+def _identifying(found: dict[int, Column], texts: dict[int, list[object]]) -> dict[int, Column]:
+    """Columns that count on from line to line tell receipts apart: "Số phiếu | 101, 102 …"."""
+    counts = (at for at, column in found.items() if column.job == "value")
+    named = [at for at in counts if _counts_on([one for one in texts[at] if one not in (None, "")])]
+    return found | {at: replace(found[at], job="note") for at in named}
+
+
+def _counts_on(cells: Sequence[object]) -> bool:
+    """Whether several cells are whole numbers, each one more than the one above."""
+    texts = [str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
+             for cell in cells]  # fmt: skip
+    if len(texts) < FEWEST_COUNTED or not all(map(str.isdecimal, texts)):
+        return False
+    first = int(texts[0])
+    return [int(text) for text in texts] == list(range(first, first + len(texts)))
 
 
 def _where_givers_live(found: dict[int, Column]) -> dict[int, Column]:

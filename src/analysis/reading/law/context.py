@@ -16,7 +16,7 @@ from analysis.registers.country import COMMUNE, COUNTRY, KINDS, Country, Place
 from analysis.words.periods import Period, periods_in
 from analysis.words.text import is_unaccented, match_key
 
-_CLAUSES = re.compile(r"[:;\n]|\.\s")
+_CLAUSES = re.compile(r"[;\n]|\.\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -79,7 +79,7 @@ def context_of(
         aims_of(labels, own, period),
         tuple(dict.fromkeys(facts_of(unit_lines[::-1]).units))
         or _units_beside(labels, own)
-        or _units_noted(labels, notes),
+        or _units_declared(labels, notes),
         unit_lines,
         tab,
         answers(titles, facts) | legend,
@@ -138,17 +138,11 @@ def _units_beside(labels: Labels, titles: Sequence[Label]) -> tuple[Unit, ...]:
     return ()
 
 
-def _units_noted(labels: Labels, notes: Sequence[str]) -> tuple[Unit, ...]:
-    """The one unit that a clause of a note below declares: "Ghi chú: Số tiền tính bằng triệu đồng".
-
-    Of several it is none.
-    """
-    clauses = [labels.read(part) for note in notes for part in _CLAUSES.split(note)]
-    told = [
-        label.said.items[-1].words for label in clauses if label.said.items and only_units(label)
-    ]
-    units = dict.fromkeys(facts_of(map(labels.read, told)).units)
-    return tuple(units) if len(units) == 1 else ()
+def _units_declared(labels: Labels, notes: Sequence[str]) -> tuple[Unit, ...]:
+    """The units of a unit line that stands below: "Ghi chú: ĐVT: triệu đồng"."""
+    clauses = (labels.read(part) for note in notes for part in _CLAUSES.split(note))
+    lines = (label for label in clauses if label.has("head:unit") and only_units(label))
+    return tuple(dict.fromkeys(facts_of(lines).units))
 
 
 def _is_person(label: Label) -> bool:

@@ -424,7 +424,8 @@ def _worth(table: Table, at: At) -> Unit:
         return unit_at(table, at)
     if at.inner.kind not in NOT_GIVEN_ALONE and _in_money(table, at):
         return DONG
-    return _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
+    unit = _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
+    return unit if unit.name or at.inner.kind not in ("", DONG.kind) else unit_at(table, at)
 
 
 @of_path
