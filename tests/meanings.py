@@ -35,6 +35,7 @@ Judge = Callable[[Said, Said], bool]  # whether a row may be now where another w
 HOW = ("right", "told", "open", "wrong", "missing")
 REPEATS = {"sheet", "item", "organization", "indicator_name", "criterion_name", "address", "source"}
 NEEDS_POINTS = 1_000
+APART = 10  # rows between two tables of a sheet
 
 
 @dataclass
@@ -55,6 +56,12 @@ class Written:
     def own(self) -> list[Spot]:
         """The figures of the first sheet."""
         return [one for one in self.spots if one[0] == self.spots[0][0]]
+
+    def first(self) -> list[Spot]:
+        """The figures of its first table; another stands far below, under a title of its own."""
+        own = sorted(self.own(), key=lambda spot: spot[1])
+        gaps = (n for n in range(1, len(own)) if own[n][1] - own[n - 1][1] > APART)
+        return own[: next(gaps, len(own))]
 
     def cell(self, spot: Spot) -> Cell:
         return self.book[spot[0]].cell(spot[1], spot[2])
@@ -323,7 +330,7 @@ def _(one: Written) -> Meant | None:
     cell = one.heads(spot)[-1]
     _strike(cell)
     within = _width(one.sheet(), cell)
-    return Meant(gone=frozenset(s for s in one.own() if s[2] in within))
+    return Meant(gone=frozenset(s for s in one.first() if s[2] in within))
 
 
 @way("struck title")
@@ -332,7 +339,7 @@ def _(one: Written) -> Meant | None:
     if title is None:
         return None
     _strike(title)
-    return Meant(gone=frozenset(one.own()))
+    return Meant(gone=frozenset(one.first()))
 
 
 @way("struck and corrected")
@@ -638,7 +645,7 @@ def _titled(name: str, start: str, may: Judge) -> None:
         for old in ("Tổng hợp", "Kết quả thực hiện", "Kết quả"):
             text = re.sub(f"^{old} ", "", text, flags=re.IGNORECASE)
         title.value = f"{start} {text[0].lower()}{text[1:]}"
-        own = [s for s in one.own() if not says_result(one, s)]
+        own = [s for s in one.first() if not says_result(one, s)]
         rows = {s: [row.get("measure") for row in one.rows[s]] for s in own}
         below = [s for s in own if set(rows[s]) == {"actual"}]
         return Meant(may=dict.fromkeys(below, may)) if below else None

@@ -134,6 +134,8 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     own = at.line
     if any(map(is_region, own.own)) or table.mostly_named and _is_unclear(table, own):
         return None
+    if own.total and table.lost:
+        return None  # what it sums up lies elsewhere
     if at.column.at in table.head_places:
         return table.head_places[at.column.at]
     over = table.row_of.get(own.parent) if own.parent is not None else None
@@ -181,8 +183,6 @@ def dated(table: Table, at: Path) -> Period | None:
     others = (one for one in (at.line.facts.period, column) if one is not None)
     if own and any(_years_differ(own, one) for one in others):
         return None  # the column of years says one, the name of the line or a head another
-    if _is_day_of_another_year(at.line.period, table.context.period):
-        return None  # the day of a report: "Ngày báo cáo"
     own, context = _within(own, above) or above, table.context.period
     found = _within(own, context) or context
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
@@ -194,12 +194,6 @@ def dated(table: Table, at: Path) -> Period | None:
 def _within(own: Period | None, wider: Period | None) -> Period | None:
     """A time as the year of a wider one completes it; None for none."""
     return own.within(wider.year) if own is not None and wider is not None else own
-
-
-def _is_day_of_another_year(own: Period | None, title: Period | None) -> bool:
-    """Whether a line says a day that is in another year than the title says."""
-    day = own is not None and len(own.part) == len(FIRST_DAY)
-    return day and title is not None and not title.since and _years_differ(own, title)
 
 
 def _years_differ(one: Period, other: Period) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from analysis.reading.law.at import At
+from analysis.reading.law.at import FIRST_DAY, At
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import MONEY, Unit
 from analysis.reading.law.labels import Label, Named
@@ -67,8 +67,15 @@ def _meets(named: Named, place: Place) -> bool:
 
 
 def _of_time(table: Table, at: At, row: Row) -> str:
-    """The label of a part of a year that the row is not of; a state has but its last day."""
+    """The label of a part of a year that the row is not of; a state has but its last day.
+
+    Or the day of a report, in another year than the title's: "Ngày báo cáo".
+    """
     own, year = at.line.period or at.column.facts.period, row.period.year
+    title = table.context.period
+    if title is not None and not title.since and title.year and at.line.period == row.period:
+        if len(row.period.part) == len(FIRST_DAY) and title.year != year:
+            return f"{row.period.iso}, {title.year}"
     for label in _labels(table, at, row) if year else ():
         told = label.period
         if told is None or not told.part or told.as_of or label is table.context.sheet and own:

@@ -16,7 +16,7 @@ _ACT = re.compile(
     r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
 )
 FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # no "km²"
-REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\])\s*$")  # to a note: "Kết quả (1)"
+REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\]|\s\d\))\s*$")  # to a note: "Kết quả (1)"
 _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
 _PRICES = re.compile(rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I)
 BRACKETS = re.compile(r"\(([^()]+)\)")

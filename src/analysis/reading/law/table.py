@@ -161,6 +161,12 @@ class Table:
         return self._rest_around[plan]
 
     @cached_property
+    def lost(self) -> bool:
+        """Whether lines name places, and none of them is known where the table lies."""
+        named = [line.place for line in self.lines if line.place_named]
+        return len(named) > 1 and not any(named)
+
+    @cached_property
     def heads_of_names(self) -> list[Label]:
         """The heads of the columns that name the lines."""
         columns = (column for column in self.columns.values() if self._names_lines(column))
