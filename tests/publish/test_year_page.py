@@ -20,6 +20,7 @@ from analysis.publish import page_html
 from analysis.publish.excerpts import HIDDEN, excerpts
 from analysis.publish.page_html import every_number
 from analysis.publish.shown import Number, linked, numbers_of, plain, spans_of
+from analysis.publish.year_cards import numbers_cells
 from analysis.publish.year_page import MOST_SHOWN, YearPage, page_of_year
 from analysis.publish.yearly import web_page
 from districts import DISTRICTS
@@ -81,6 +82,8 @@ def test_five_to_eight_numbers_with_their_places_and_changes():
     assert all(card.where and card.value for card in page.cards)
     total = next(card for card in page.cards if card.label == "Số tiêu chí đạt chuẩn")
     assert plain(total.value) == "91" and total.where.endswith("Toàn thị xã · D8")
+    mean = next(card for card in page.cards if plain(card.value) == "18,2")
+    assert all(set(numbers_cells(card.value)) <= set(page.warned) for card in (total, mean))
     streets = next(card for card in page.cards if "tuyến phố" in card.label)
     assert plain(streets.value) == "12 hoặc 14", "two sources disagree: both stand there"
     labels = [card.label for card in page.cards]

@@ -148,7 +148,11 @@ def _area(group: Group, communes: list[list[Row]], registers: Registers) -> Iter
             "limit": written(result.high) if math.isfinite(result.high) else "",
         }
         rule = "area_impossible" if result.name == "impossible" else "area_mismatch"
-        yield Issue(rule, *cell_of(row), written(row.value), detail)
+        source, sheet, address = cell_of(row)
+        mean = _beside(row, group["criteria_met_mean"]) if number else None
+        if mean is not None and _on_one_sheet(mean, row):  # it says the same of each commune
+            address += f";{mean.address}"
+        yield Issue(rule, source, sheet, address, written(row.value), detail)
 
 
 def _number_of_communes(group: Group, row: Row) -> int | None:

@@ -110,7 +110,7 @@ def _wide(board: Board, ink: Ink, year: int) -> str:
             squares.append(_square(own, ink, first, "gap" if no in starts else ""))
             first = False
         line = ' class="q"' if n and n % TENS == 0 else ""
-        head = ink.plain(name) + _other(board, place, ink)
+        head = _other(board, place, ink) + ink.plain(name)
         rows.append(
             f'<tr{line}><th scope="row">{head}</th>{"".join(squares)}'
             f'<td class="t">{_count(board.met.get(place), ink)}</td></tr>'
@@ -139,7 +139,7 @@ def _other(board: Board, place: str, ink: Ink) -> str:
     """What another table counts of a commune, where it is not what its squares say."""
     if board.basis != "reported" or place not in board.reported:
         return ""
-    return f' <span class="warn">{TRIANGLE} {ink.number(board.reported[place], "q")}</span>'
+    return f'<span class="warn">{TRIANGLE} {ink.number(board.reported[place], "q")}</span> '
 
 
 def _gap(is_start: bool) -> str:

@@ -285,7 +285,7 @@ def _figure(drawn: Drawn, page: YearPage, ink: Ink, counted: Mapping) -> str:
     kind = "table" if drawn.kind in TABLES and drawn.form != PLACED else "chart"
     basis = "illustrative" if drawn.tag else "reported"
     title: str | Text = title_of(drawn, page.scope, drawn.subtitle.split(" · ")[0])
-    if page.head and drawn.title.startswith(page.head.title):
+    if page.head and _first(drawn.title) == _first(page.head.title):
         title = ink.words["each_commune"]  # its finding heads the page
     notes = " ".join((*drawn.notes, drawn.source_note))
     return (
@@ -293,6 +293,11 @@ def _figure(drawn: Drawn, page: YearPage, ink: Ink, counted: Mapping) -> str:
         f"{_sub(kind, drawn.subtitle, basis, ink, counted)}{charts_html.chart(drawn, ink)}"
         f'<figcaption class="cap">{ink.plain(notes)}</figcaption></figure>'
     )
+
+
+def _first(title: str) -> str:
+    """The first clause of a finding."""
+    return title.partition(";")[0]
 
 
 def _doubts(page: YearPage, ink: Ink) -> str:
