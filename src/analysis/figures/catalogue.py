@@ -201,8 +201,8 @@ _ALL = (
         DISTANCE, COMMUNES, made.distance, "left", charts.distance_to_withdrawal, one=("years",),
     ),
     Entry(
-        "targets_and_outcomes", ("Điều đã hứa và kết quả", "Targets and outcomes"),
-        ("Điều đã hứa cho một năm có đạt không?", "Was what was promised for a year kept?"),
+        "targets_and_outcomes", ("Chỉ tiêu đề ra và kết quả", "Targets and outcomes"),
+        ("Chỉ tiêu đề ra cho một năm có đạt không?", "Was what was promised for a year kept?"),
         TARGETS, COMMUNES, made.promised, "verdict", charts.targets_and_outcomes,
     ),
     Entry(
@@ -260,7 +260,7 @@ _ALL = (
     Entry(
         "civilised_streets", ("Tuyến phố văn minh", "Civilised streets"),
         ("Tuyến nào, đoạn nào là phố văn minh?", "How many streets and sections are civilised?"),
-        STREETS, COMMUNES, partial(made.measured, measures.civilised_streets, "streets"), "value",
+        STREETS, COMMUNES, made.streets, "value",
         charts.civilised_streets,
     ),
     Entry(

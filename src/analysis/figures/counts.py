@@ -19,7 +19,7 @@ from analysis.figures.said import Finding
 from analysis.words.wording import date_words, number, period_words
 
 MOST_BARS = 40
-MOST_NUMBERS = 5  # of criteria beside the name of a commune
+MOST_NUMBERS = 12  # of criteria beside the name of a commune
 
 
 def stacked(
@@ -37,7 +37,8 @@ def stacked(
     cells, how) is what is written at the end of the bars instead of sums.
     """
     names = list(dict.fromkeys(rows["label"]))
-    there = [name for name in looks(group) if name in set(rows["part"])]
+    filled = set(rows.loc[rows["value"] > 0, "part"])
+    there = [name for name in looks(group) if name in filled]
     fields = rows.set_index(["label", "part"])
     values = parts.wide(fields, "value", names, there).fillna(0.0)
     cells = parts.no_cells(parts.wide(fields, "cells", names, there))
@@ -160,7 +161,7 @@ def of_parts(
     return stacked(begun, rows, group, unit, lang, notes=[*more.pop("notes", ()), note], **more)
 
 
-@chart(PARTS + " out_of")
+@chart(PARTS + " out_of grade")
 def urban_standards(
     counts: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
 ) -> Drawn:
@@ -171,7 +172,8 @@ def urban_standards(
     unit, time = phrase("standards", lang), period_words(counts["period"], lang)
     said = phrase("urban_standards", lang), parts.unit_words(unit, lang), where, time
     finding = title or findings.urban(counts, lang)
-    return of_parts(counts, "standard_part", unit, said, finding, lang,
+    named = counts.assign(grade=[phrase(f"grade_{own}", lang) for own in counts["grade"]])
+    return of_parts(named, "standard_part", unit, said, finding, lang, "grade",
                      notes=[phrase("versions", lang)])  # fmt: skip
 
 

@@ -113,10 +113,10 @@ def stacked_bars(drawn: Drawn) -> Figure:
 def _segments(axes: Axes, rows: Rows, part: Sequence[Mark], left: np.ndarray) -> np.ndarray:
     """One part of every bar, from `left` on; where it ends."""
     values, colour = np.array([mark.size for mark in part]), part[0].colour
-    # Not clipped: the last edge lies on that of the axes.
-    edge = {"edgecolor": outline(colour, "white"), "linewidth": 0.6, "clip_on": False}
-    look = {"color": colour, **edge}
-    axes.barh(rows.spots, values, rows.bar, left=left, **look)
+    # Not clipped: the last edge lies on that of the axes; that of an empty part is none.
+    widths = np.where(values > 0, 0.6, 0.0)
+    edge = {"edgecolor": outline(colour, "white"), "linewidth": widths, "clip_on": False}
+    axes.barh(rows.spots, values, rows.bar, left=left, color=colour, **edge)
     small = SMALL | {"ha": "center", "color": ink_on(colour), "role": "value"}
     for mark, start, y in zip(part, left, rows.spots, strict=True):
         if mark.text:
@@ -140,7 +140,9 @@ def small_columns(drawn: Drawn) -> Figure:
         i, j = divmod(n, across)
         axes = page.axes(j * (wide + 4.0), above + i * tall + 4, wide, tall - 12)
         axes.set(xlim=(low - 0.6, high + 0.6), ylim=(0, most * 1.25), xticks=[], yticks=[])
-        _draw_small_columns(axes, [pair for pair in pairs if pair[0].panel == panel])
+        own = [pair for pair in pairs if pair[0].panel == panel]
+        line = lettering.line_height(SMALL_PT) * most * 1.25 / (tall - 12)
+        _draw_small_columns(axes, own, line, 0.8 * wide / (high - low + 1.2))
         for x, (year, align) in enumerate({low: "left", high: "right"}.items()):
             look = SMALL | {"ha": align, "va": "top", "color": MUTED}
             write(axes, years[year], (x if low < high else 0, 0), (0, -1), of=CORNER, **look)
@@ -148,7 +150,13 @@ def small_columns(drawn: Drawn) -> Figure:
     return page.figure
 
 
-def _draw_small_columns(axes: Axes, own: Sequence[tuple[Mark, float]]) -> None:
+def _draw_small_columns(
+    axes: Axes, own: Sequence[tuple[Mark, float]], line: float, wide: float
+) -> None:
+    """The columns, each with its number above it; inside, where that would lie on the rule.
+
+    `line`: how high a line of text is, in the units of the columns; `wide`: a column in mm.
+    """
     marks = [mark for mark, _ in own]
     places, sizes = [mark.at for mark in marks], [mark.size for mark in marks]
     axes.bar(places, sizes, 0.8, color=[mark.colour for mark in marks])
@@ -156,7 +164,13 @@ def _draw_small_columns(axes: Axes, own: Sequence[tuple[Mark, float]]) -> None:
     for mark, whole in own:
         ends = [mark.at - 0.5, mark.at + 0.5]
         axes.plot(ends, [whole, whole], color=RULE, linewidth=0.8, zorder=0.5)
-        if mark.text:
+        if not mark.text:
+            continue
+        fits = mark.size > 1.2 * line and lettering.text_width(mark.text, SMALL_PT) < wide
+        if fits and mark.size < whole < mark.size + 1.5 * line:
+            inside = {"va": "top", "color": ink_on(mark.colour), "bbox": None}
+            write(axes, mark.text, (mark.at, mark.size), (0, -0.4), **look | inside)
+        else:
             write(axes, mark.text, (mark.at, mark.size), (0, 0.4), **look)
     axes.axhline(0, color=RULE, linewidth=0.8)
 

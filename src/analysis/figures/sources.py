@@ -39,6 +39,12 @@ def source_note(used: pd.DataFrame | Iterable[str], sources: pd.DataFrame, lang:
     return note + _followed({cell for own in used["cells"] for cell in own}, followed, cards, lang)
 
 
+def published_by(files: Iterable[str], sources: pd.DataFrame) -> list[str]:
+    """Who published each file, by its card; a file without one by its own name, "" for none."""
+    cards = _cards(sources)
+    return [cards.get(own, {}).get("producer") or (_bare(own) if own else "") for own in files]
+
+
 def _cards(sources: pd.DataFrame) -> Cards:
     own = sources.drop_duplicates("source").fillna("").to_dict("records")
     return {card["source"]: {part: str(card[part]) for part in CARD} for card in own}

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import measures
 from analysis.figures.choosing import Chosen
 from analysis.figures.selection import producers
+from analysis.figures.sources import published_by
 from analysis.measures import Comparable, comparable
 from analysis.words.names import phrase
 from analysis.words.wording import date_words, kind_name, period_words, say
@@ -187,7 +188,8 @@ def promised(chosen: Chosen) -> pd.DataFrame:
 
 def planned(chosen: Chosen) -> pd.DataFrame:
     """As from `measures.figures_promised`."""
-    return measures.figures_promised(promised(chosen), chosen.stock.rows["indicators"])
+    found = measures.figures_promised(promised(chosen), chosen.stock.rows["indicators"])
+    return found.assign(source=published_by(found["source"], chosen.tables.sources))
 
 
 def tasks(chosen: Chosen) -> pd.DataFrame:
@@ -208,6 +210,12 @@ def _critical(states: pd.DataFrame) -> pd.Series | str:
 def tasks_by(chosen: Chosen, by: str) -> pd.DataFrame:
     """As from `measures.tasks_by`."""
     return measures.tasks_by(chosen.rows["tasks"], by, chosen.options.get("day", ""))
+
+
+def streets(chosen: Chosen) -> pd.DataFrame:
+    """As from `measures.civilised_streets`, totals with who published them as their source."""
+    told = measures.civilised_streets(chosen.rows["streets"])
+    return told.assign(source=published_by(told["source"], chosen.tables.sources))
 
 
 def models_by_group(chosen: Chosen) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def targets_and_outcomes(
     return stacked(begun, rows, "verdict", unit, lang, notes=notes)
 
 
-@chart("place what target unit outcome share_pct period basis sources cells")
+@chart("place what target unit outcome share_pct period basis source cells")
 def targets_in_figures(
     promised: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
 ) -> Drawn:
@@ -59,8 +59,8 @@ def targets_in_figures(
     columns = zip(rows["what"], rows["place"], rows["year"], strict=True)
     label = pd.Series([f"{what}, {place} {year}" for what, place, year in columns], rows.index)
     several = label.duplicated(keep=False)
-    files = rows["sources"].str[0].str.rsplit("/", n=1).str[-1]
-    rows = rows.assign(label=label.where(~several, label + " (" + files + ")"))
+    told = label + " (" + rows["source"].str.rsplit("/", n=1).str[-1] + ")"
+    rows = rows.assign(label=label.where(~several, told))
     rows, rest = parts.first_rows(rows, "label", lang, MOST_BARS)
     pairs = zip(rows["outcome"].tolist(), rows["target"].tolist(), rows["unit"], strict=True)
     texts = [f"{number(o, 1, lang)}/{number(t, 1, lang)} {unit}" for o, t, unit in pairs]

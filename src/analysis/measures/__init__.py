@@ -17,7 +17,7 @@ from analysis.measures.changes import (
     standing_by_year,
     what_changed,
 )
-from analysis.measures.compared import VERDICTS, compare_with_tables
+from analysis.measures.compared import VERDICTS, compare_with_tables, compared_listed
 from analysis.measures.contributions import (
     combined_qualifier,
     contributions_by_kind,
@@ -104,7 +104,12 @@ from analysis.measures.rows import (
 )
 from analysis.measures.schedule import critical_path
 from analysis.measures.streets_and_models import civilised_streets, is_street, models_by_group
-from analysis.measures.targets import figures_promised, places_by_verdict, targets_and_outcomes
+from analysis.measures.targets import (
+    figures_promised,
+    places_by_verdict,
+    targets_and_outcomes,
+    targets_listed,
+)
 from analysis.measures.tasks import (
     OUTLOOKS,
     STATES,

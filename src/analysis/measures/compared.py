@@ -18,7 +18,7 @@ from analysis.measures.clauses import (
     words_left,
 )
 from analysis.measures.derived import derived
-from analysis.measures.rows import require_columns, text_of
+from analysis.measures.rows import headed, require_columns, text_of
 from analysis.measures.tables import Tables
 from analysis.measures.told import Facts, Told, number_of, place_key, told
 from analysis.words.names import phrase, phrases, sentences
@@ -77,7 +77,10 @@ def compare_with_tables(figures: pd.DataFrame, tables: Tables, lang: str = "vi")
         if reason == "confirmed" and all(split_cell(cell)[0] in copies for cell in cells):
             reason = "copied"
         text = said[f"compared_{reason if known else 'doubted'}"].format(
-            found=found, place=figure["place"], period=figure["period"], why=reason
+            found=found,
+            place=str(figure["place"]).replace(";", ", "),
+            period=figure["period"],
+            why=reason,
         )
         rows.append(figure | {"verdict": verdict, "found": found, "reason": text,
                               "cells": "; ".join(cells)})  # fmt: skip
@@ -402,3 +405,12 @@ def _step(figure: Mapping[str, Any], low: float) -> float:
     if not digits or not quantity:
         return 1e-9 * abs(low)
     return 0.5 * 10 ** -len(digits[1]) * low / quantity
+
+
+def compared_listed(compared: pd.DataFrame, verdict: str, lang: str = "vi") -> pd.DataFrame:
+    """One row = one figure of a report with a verdict of `compare_with_tables`, under headings for
+    a reader; `cells` one a line."""
+    rows = compared[compared["verdict"] == verdict].astype(object)
+    places = text_of(rows["place"]).str.replace(";", ", ")
+    cells = text_of(rows["cells"]).str.replace(";", "; ").str.replace(";  ", "; ")
+    return headed(rows.assign(place=places, cells=cells), "compared_heading", lang)

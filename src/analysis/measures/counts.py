@@ -11,7 +11,7 @@ from analysis.words.names import phrase
 
 # Urban standards by what they score; where only those met are told, these are one part.
 STANDARD_PARTS = ("max", "between", "min", "unmet")
-_MET = re.compile(r"(?:urban|ward)_standards_met(?:_\w+)?")
+_MET = re.compile(r"(?P<of>urban|ward)_standards_met(?:_(?P<grade>\w+))?")
 MODEL_STAGES = ("untold", "registered", "built", "effective", "recognised", "exemplary", "rewarded")
 MODELS = "mobilization_models"  # however far they are
 MODEL_PARTS = ("collective", "individual", "all")
@@ -35,8 +35,9 @@ def urban_standards(indicators: pd.DataFrame) -> pd.DataFrame:
 
     Columns: basis, place_id, place, year, period, date, part (max, between, min: what those that
     are met score; met: where nothing says which; unmet), value, out_of (the standards of its class
-    by the version of that day), sources, cells, how. What is not told unmet is out_of less met
-    (`how` "places"). Those of one class stand together, who meets most of it first.
+    by the version of that day), sources, cells, how, grade (iii, iv, v, or ward). What is not told
+    unmet is out_of less met (`how` "places"). Those of one class stand together, who meets most of
+    it first.
     """
     rows, found = _last(indicators), []
     named = rows["indicator"].str.removeprefix("urban_standards_")
@@ -52,15 +53,24 @@ def urban_standards(indicators: pd.DataFrame) -> pd.DataFrame:
         rest = own.assign(value=own["out_of"] - own["value"], part="unmet", how="places")
         found.append(unmet if len(unmet) else rest[rest["value"].notna()])
     table = pd.concat(found) if found else met.head(0)
-    outs = met.set_index(_ONE)["out_of"]
-    outs = outs[~outs.index.duplicated()]
+    grades = [_grade_of(own) for own in text_of(met["indicator"])]
+    told = met.assign(grade=grades).set_index(_ONE)[["out_of", "grade"]]
     keys = pd.MultiIndex.from_frame(table[_ONE])
-    table = table.assign(out_of=outs.reindex(keys).to_numpy())
+    told = told[~told.index.duplicated()].reindex(keys)
+    table = table.assign(out_of=told["out_of"].to_numpy(), grade=told["grade"].to_numpy())
     unmet = table["value"].where(table["part"] == "unmet", 0.0)
     table = table.assign(unmet=unmet.groupby(keys).transform("sum"))
     order = ["out_of", "unmet", "place", "date"]
     table = table.sort_values(order, ascending=[False, True, True, True], kind="stable")
-    return table[_COLUMNS].reset_index(drop=True)
+    return table[[*_COLUMNS, "grade"]].reset_index(drop=True)
+
+
+def _grade_of(indicator: str) -> str:
+    """The class of whose standards an indicator counts: those of class III bear no class."""
+    found = _MET.fullmatch(indicator)
+    if found is None or found["of"] == "ward":
+        return "ward" if found else ""
+    return found["grade"] or "iii"
 
 
 def models_by_stage(indicators: pd.DataFrame) -> pd.DataFrame:

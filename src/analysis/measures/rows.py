@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.words.names import names
 from analysis.words.periods import days_of
 from analysis.words.provenance import cell_at
 from analysis.words.text import sort_key
@@ -256,3 +257,9 @@ def by_name(table: pd.DataFrame, column: str) -> pd.DataFrame:
     return table.iloc[np.argsort([place[key] for key in keys], kind="stable")].reset_index(
         drop=True
     )
+
+
+def headed(rows: pd.DataFrame, of: str, lang: str = "vi") -> pd.DataFrame:
+    """The columns that `names(of)` heads, in its order and under its words for a reader."""
+    headings = {column: say(lang, *words) for column, words in names(of).items()}
+    return rows[[*headings]].rename(columns=headings).reset_index(drop=True)

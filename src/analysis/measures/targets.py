@@ -7,8 +7,18 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures.recognitions import STANDARDS
-from analysis.measures.rows import by_name, cells_of, require_columns, results, text_of, union
+from analysis.measures.rows import (
+    by_name,
+    cells_of,
+    headed,
+    require_columns,
+    results,
+    text_of,
+    union,
+)
+from analysis.words.names import named, names
 from analysis.words.provenance import split_cell
+from analysis.words.wording import number
 
 _PROMISE = ["basis", "year", "place_id", "what"]
 _NEEDED = ["year", "place_id", "place", "what", "value", "unit", "promised_on", "basis"]
@@ -114,7 +124,8 @@ def figures_promised(found: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFr
     """One row = one figure that came beside a plan: those of sources that differ have one each.
 
     `found` as from `targets_and_outcomes`. Columns: basis, year, period, place_id, place, what,
-    label, target, unit, outcome, share_pct, sources, cells (of the outcome), target_cells.
+    label, target, unit, outcome, share_pct, source (file of the outcome), sources, cells (of the
+    outcome), target_cells.
     """
     plans = found[found["target"].notna() & (found["outcome_cells"].map(len) > 0)]
     values = dict(zip(cells_of(indicators), indicators["value"], strict=True))
@@ -124,10 +135,11 @@ def figures_promised(found: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFr
             outcome = float(values[cell])
             share = 100 * outcome / plan["target"]
             own = {"outcome": outcome, "share_pct": share, "cells": (cell,)}
+            own |= {"source": split_cell(cell)[0]}
             files = {split_cell(one)[0] for one in (cell, *plan["target_cells"])}
             rows.append(plan | own | {"sources": tuple(sorted(files))})
-    columns = [*_COLUMNS[:8], "outcome", "share_pct", "sources", "cells", "target_cells"]
-    return pd.DataFrame(rows, columns=list(dict.fromkeys(columns))) if rows else plans[columns]
+    columns = [*_COLUMNS[:8], "outcome", "share_pct", "source", "sources", "cells", "target_cells"]
+    return pd.DataFrame(rows, columns=list(dict.fromkeys(columns)))
 
 
 def places_by_verdict(found: pd.DataFrame, verdict: str) -> list[str]:
@@ -135,3 +147,20 @@ def places_by_verdict(found: pd.DataFrame, verdict: str) -> list[str]:
     rows = found[found["verdict"] == verdict]
     pairs = zip(text_of(rows["place"]), rows["outcome_year"], strict=True)
     return [f"{place} ({year:.0f})" if pd.notna(year) else place for place, year in pairs]
+
+
+def targets_listed(found: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
+    """One row = one promise of `targets_and_outcomes`, under headings for a reader; a table
+    without these columns gives none."""
+    if "verdict" not in found:
+        return headed(pd.DataFrame(columns=list(names("target_heading"))), "target_heading", lang)
+    rows = found.astype(object)
+    told = {name: [_shown(own, lang) for own in rows[name]] for name in ("target", "outcome")}
+    years = ["" if pd.isna(year) else f"{year:.0f}" for year in rows["outcome_year"]]
+    verdicts = [named("verdict", str(own), lang) for own in rows["verdict"]]
+    own = rows.assign(**told, outcome_year=years, verdict=verdicts)
+    return headed(own, "target_heading", lang)
+
+
+def _shown(value: Any, lang: str) -> str:
+    return "" if pd.isna(value) else number(float(value), 2, lang)

@@ -7,8 +7,8 @@ from math import ceil
 
 import pandas as pd
 
-from analysis.measures.rows import ORIGIN, cells_of, require_columns, text_of, union
-from analysis.words.names import named, names, phrase, say
+from analysis.measures.rows import ORIGIN, cells_of, headed, require_columns, text_of, union
+from analysis.words.names import named, names, phrase
 from analysis.words.periods import shown_day
 from analysis.words.provenance import cell_at
 from analysis.words.text import sort_key
@@ -252,7 +252,7 @@ def outlook_listed(outlook: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
         days=pd.Series(ends, rows.index, dtype=object).where(told & (rows["earliest"] != ""), ""),
         outlook=[named("outlook", str(own), lang) for own in rows["outlook"]],
     )
-    return _headed(rows, "outlook_heading", lang)
+    return headed(rows, "outlook_heading", lang)
 
 
 def tasks_listed(states: pd.DataFrame, lang: str = "vi", *, critical: bool = False) -> pd.DataFrame:
@@ -260,7 +260,7 @@ def tasks_listed(states: pd.DataFrame, lang: str = "vi", *, critical: bool = Fal
     them. A table without these columns gives none. `critical`: only those of that column.
     """
     if "state" not in states:
-        return _headed(pd.DataFrame(columns=list(names("task_heading"))), "task_heading", lang)
+        return headed(pd.DataFrame(columns=list(names("task_heading"))), "task_heading", lang)
     rows = (states[states["critical"]] if critical else states).astype(object)
     progress = pd.to_numeric(rows["progress"])
     rows = rows.assign(
@@ -269,14 +269,9 @@ def tasks_listed(states: pd.DataFrame, lang: str = "vi", *, critical: bool = Fal
         progress=[f"{value:.0f}%" if value == value else "" for value in progress],
         state=[named("task", str(own), lang) for own in rows["state"]],
     )
-    return _headed(rows, "task_heading", lang)
+    return headed(rows, "task_heading", lang)
 
 
 def _shown(day: str, lang: str = "") -> str:
     """A day as readers write it; with a language, words for none."""
     return shown_day(day) if day else phrase("no_end", lang, "outlook_said") if lang else ""
-
-
-def _headed(rows: pd.DataFrame, of: str, lang: str) -> pd.DataFrame:
-    headings = {column: say(lang, *words) for column, words in names(of).items()}
-    return rows[[*headings]].rename(columns=headings).reset_index(drop=True)

@@ -41,7 +41,7 @@ OF_TASKS = {
 ALL_AREAS = {
     "cong-nhan": "recognitions_by_year",
     "gan-muc-thu-hoi": "distance_to_withdrawal",
-    "dieu-da-hua": "targets_and_outcomes",
+    "chi-tieu-de-ra": "targets_and_outcomes",
     "tieu-chuan-do-thi": "urban_standards",
     "mo-hinh-dan-van": "models_by_stage",
     "mo-hinh-theo-to-chuc": "models_by_group",
