@@ -50,7 +50,6 @@ def test_the_place_around_the_row_is_no_other(same, tmp_path):
     [
         ("Ghi chú: Số liệu trên là của năm 2009", "2009"),
         ("Ghi chú: Số liệu trên là kế hoạch", "kế hoạch"),
-        ("Ghi chú: Đơn vị tính là hộ", "hộ"),
         ("Ghi chú: Số liệu trên là ước tính", "ước"),
     ],
 )

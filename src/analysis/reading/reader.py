@@ -342,15 +342,19 @@ def _changed_by(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:
     With words left over it is prose, unless it speaks of the figures: "Số liệu trên là …".
     """
     if not label.has("head:value", "head:unit"):
-        return () if label.rest or label.has("has") else changing(label, plan=True)
-    said = {row.unit for row in rows} | {MONEY for row in rows if row.vnd is not None}
-    units = [unit for unit in facts_of([label]).units if not {unit.name, unit.kind} & said]
-    units = units if label.has("head:unit") else []
+        return () if label.rest else changing(label, plan=True)
     guess = tuple(one.words for one in label.said.items if one.has("bound"))
-    years = {row.period.year for row in rows}
-    other = label.period is not None and label.period.year not in {None, *years}
-    when = (str(label.period.year),) if label.period is not None and other else ()
-    return (*changing(label, plan=True), *guess, *(unit.name for unit in units), *when)
+    when, years = label.period, {row.period.year for row in rows}
+    other = when is not None and when.year not in {None, *years}
+    words = (*changing(label, plan=True), *guess, *_other_units(label, rows))
+    return (*words, str(when.year)) if when is not None and other else words
+
+
+def _other_units(label: Label, rows: Sequence[Row]) -> list[str]:
+    """The units that a note declares and none of the rows has."""
+    said = {row.unit for row in rows} | {MONEY for row in rows if row.vnd is not None}
+    units = facts_of([label]).units if label.has("head:unit") else ()
+    return [unit.name for unit in units if not {unit.name, unit.kind} & said]
 
 
 def _told_in_notes(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:

@@ -284,16 +284,13 @@ def flagged(sheet: Sheet, block: Block, result: Result) -> Result:
     if not sheet.flags:
         return result
     titles = [cell for cell in sheet.flags if cell[0] in block.titles]
-    kept = []
-    figures = {cell for one in (*result.rows, *result.refused) for cell in one.cells}
+    struck, kept = _struck_beside(sheet, result), []
     for row in result.rows:
         r, c = row.cell
-        left = [cell for cell in sheet.flags if cell[0] == r and cell[1] < c]
-        path = (*row.cells, *(cell for cell in left if cell not in figures),
-                *block.stubs.get(r, ()), *block.column_paths.get(c, ()), *titles)  # fmt: skip
-        cell = next(
-            (cell for cell in (*path, *block.sections.get(r, ())) if cell in sheet.flags), None
-        )
+        path = (*row.cells, *(cell for cell in struck.get(r, ()) if cell[1] < c),
+                *block.stubs.get(r, ()), *block.column_paths.get(c, ()), *titles,
+                *block.sections.get(r, ()))  # fmt: skip
+        cell = next((cell for cell in path if cell in sheet.flags), None)
         if cell is None:
             kept.append(row)
             continue
@@ -301,6 +298,16 @@ def flagged(sheet: Sheet, block: Block, result: Result) -> Result:
         result.refused += [Refusal(own, rule, (found,)) for own in {*row.cells, cell}]
     result.rows[:] = kept
     return result
+
+
+def _struck_beside(sheet: Sheet, result: Result) -> dict[int, list[Cell]]:
+    """What is struck out and no figure, by line: a name outside the stub."""
+    figures = {cell for one in (*result.rows, *result.refused) for cell in one.cells}
+    found: dict[int, list[Cell]] = {}
+    for cell, (rule, _) in sheet.flags.items():
+        if rule == "struck_out" and cell not in figures:
+            found.setdefault(cell[0], []).append(cell)
+    return found
 
 
 def _flagged(sheet: Sheet, one: Refusal) -> Refusal:

@@ -10,25 +10,19 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 from analysis.reading.law.aims import Aim, aim_of
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import (
-    NO_UNIT,
     Facts,
-    Unit,
     changing,
     compares,
     rest_of,
-    unit_of,
 )
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import groups_communes
-from analysis.reading.law.noted import unit_noted
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
-from analysis.words.numbers import scaled
 from analysis.words.periods import Period
-from analysis.words.text import match_key
 
 Cell = tuple[int, int]
 BELOW = "place_below_commune"
@@ -453,53 +447,3 @@ def planned_by_title(table: Table, path: Path) -> tuple[str, ...]:
     titles = table.context.titles
     items = [(label, item) for label in titles for item in label.said.items]
     return tuple(label.text for label, item in items if item.meaning("measure") == "plan")
-
-
-def unit_near(at: At) -> Unit | None:
-    """The unit that the column, the line or its sections say; None where none does.
-
-    Where one of them says a share and another does not, it is none of both.
-    """
-    own = (at.line.unit, *at.line.facts.units)
-    labels = (*at.line.own, *at.column.labels)
-    shares = any(says_share(at.table, label) for label in labels)  # of no people of a section
-    beside = own if any(own) or shares else at.line.around.units
-    near = [unit for unit in (*at.column.facts.units[:1], *beside) if unit is not None]
-    if len({unit.name == SHARE for unit in near}) > 1:
-        return NO_UNIT
-    return near[0] if near else None
-
-
-def says_share(table: Table, label: Label) -> bool:
-    """Whether a label says that it is a share, or is a known one: "Tỷ lệ hộ nghèo"."""
-    facts = table.facts([label])
-    return "rate" in facts.forms or table.labels.standard.get(facts.indicator) == SHARE
-
-
-def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> Unit:
-    """The unit of a value, from near to far; of a mixed unit line the one that fits."""
-    if at.value.unit:
-        return unit_of(at.value.unit) if "|" in at.value.unit else Unit(at.value.unit, "", None)
-    line = table.context.units
-    if wanted and len(line) > 1:
-        line = tuple(unit for unit in line if unit.name in wanted)
-    if near := unit_near(at):
-        return near
-    if table.context.noted and not line:
-        own = (*at.column.labels[::-1], *at.line.own[::-1], *at.line.sections[::-1])
-        return unit_noted(table.context.noted, own, table.context.titles)
-    return line[0] if len(line) == 1 else NO_UNIT
-
-
-def counted(table: Table, at: At, unit: Unit) -> float | None:
-    """The number of a value; under "nghìn cây" it counts thousands, unless it has its own unit.
-
-    With a scale of its own ("45 triệu") it says how many đồng, whatever money is counted there.
-    """
-    number = at.value.number
-    if number is None or at.value.unit:
-        return number
-    if at.value.scaled:
-        money = table.labels.units.get(match_key(unit.name.partition("/")[0]))
-        return scaled(number, 1 / money.vnd) if money and money.vnd else number
-    return number if unit.times == 1 else scaled(number, unit.times)

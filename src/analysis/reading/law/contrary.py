@@ -62,8 +62,8 @@ def _meets(named: Named, place: Place) -> bool:
 
     Of units before and after the reform nobody says so: "Khu vực huyện Tri Tôn (cũ)".
     """
-    former = (one.new != place.new and one.level > COMMUNE for one in named.candidates)
-    return any(former) or any(lies_in(o, place) or lies_in(place, o) for o in named.candidates)
+    former = all(one.new != place.new and one.level > COMMUNE for one in named.candidates)
+    return former or any(lies_in(o, place) or lies_in(place, o) for o in named.candidates)
 
 
 def _of_time(table: Table, at: At, row: Row) -> str:
@@ -73,9 +73,9 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     """
     own, year = at.line.period or at.column.facts.period, row.period.year
     title = table.context.period
-    if title is not None and not title.since and title.year and at.line.period == row.period:
-        if len(row.period.part) == len(FIRST_DAY) and title.year != year:
-            return f"{row.period.iso}, {title.year}"
+    day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
+    if day and title is not None and not title.since and title.year not in (None, year):
+        return f"{row.period.iso}, {title.year}"
     for label in _labels(table, at, row) if year else ():
         told = label.period
         if told is None or not told.part or told.as_of or label is table.context.sheet and own:

@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.reading.law.at import (
-    At,
-    Path,
-    counted,
-    frame_of,
-    names_hamlet,
-    of_path,
-    qualifier_of,
-    rest_on,
-    unit_at,
-    unit_near,
-)
+from analysis.reading.law.at import At, Path, frame_of, names_hamlet, of_path, qualifier_of, rest_on
 from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
 from analysis.reading.law.kinds_of_gifts import kind_of, names_kind, only
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.unit_at import counted, unit_at, unit_near
 from analysis.registers.vocabulary import Item, Said
 from analysis.words.numbers import scaled
 from analysis.words.quantities import read_quantities

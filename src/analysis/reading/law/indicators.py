@@ -8,13 +8,11 @@ from analysis.reading.law.at import (
     SHARE,
     At,
     Path,
-    counted,
     frame_of,
     of_path,
     qualifier_of,
     rest_on,
     standard_at,
-    unit_at,
 )
 from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.composed import THINGS
@@ -24,6 +22,7 @@ from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
+from analysis.reading.law.unit_at import counted, unit_at
 from analysis.registers.country import COMMUNE
 from analysis.words.numbers import format_number, scaled
 from analysis.words.text import match_key

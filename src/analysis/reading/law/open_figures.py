@@ -12,17 +12,13 @@ from analysis.reading.law.at import (
     SHARE,
     At,
     Path,
-    counted,
     frame_of,
     of_path,
     path_of,
     planned_by_title,
     qualifier_of,
     says_itself,
-    says_share,
     standard_at,
-    unit_at,
-    unit_near,
 )
 from analysis.reading.law.columns import Column
 from analysis.reading.law.composed import THINGS
@@ -38,6 +34,7 @@ from analysis.reading.law.names import named_by, naming, titled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
+from analysis.reading.law.unit_at import counted, says_share, unit_at, unit_near
 from analysis.words.text import match_key
 
 MOST_SHARE = 10_000  # per cent: a growth may be large, but an amount is none

@@ -204,9 +204,8 @@ def _of_unread_parts(
     """Sums of gifts of which one was refused: beside the others they would count these twice."""
     found = {}
     for cell in cells:
-        beside = [made.get((cell[0], at)) for at in kinds]
-        unread = any(isinstance(one, Refusal) for one in beside)
-        if unread and any(_is_money(one) and _same(one, made[cell]) for one in beside):
+        unread = any(isinstance(made.get((cell[0], at)), Refusal) for at in kinds)
+        if unread and _beside(made, cell, kinds):
             found[cell] = Refusal(cell, "unexplained", (head,))
     return found
 
