@@ -250,3 +250,17 @@ def test_the_plan_of_a_year_is_none_of_the_months_that_were_reported(head, tmp_p
     found, _ = read_grid(tmp_path, [*grid, ["Nhân Khang", 10, 8], ["Nhân Bình", 11, 9]])
     assert (found["B4"]["period"], found["B4"]["measure"]) == ("2023", "plan")
     assert (found["C4"]["period"], found["C4"]["measure"]) == ("2023-01/2023-09", "actual")
+
+
+SENTENCE = (
+    "Trong 6 tháng, toàn huyện gieo quýnh 2.785 ha; dịch bệnh giảm so với cùng kỳ, Hội Nông dân "
+    "huyện giúp xã Nhân Khang 120 ngày công làm đường."
+)
+
+
+def test_a_sentence_above_a_table_is_no_title_and_what_it_gives_is_told(tmp_path):
+    grid = [[f"Số hộ nghèo các xã {DISTRICT} năm 2020"], [SENTENCE]]
+    grid += [["Xã", "Số hộ nghèo (hộ)"], ["Nhân Khang", 40], ["Nhân Bình", 31]]
+    found, told = read_grid(tmp_path, grid)
+    assert {row["indicator"] for row in found.values()} == {"poor_households"}
+    assert told["A2"] == "note_with_amount"

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from analysis.reading.law.context import is_sentence
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.legend import is_legend
 from analysis.reading.law.row import Refusal, Result
@@ -142,6 +143,7 @@ def _around(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, st
         own = list(_filled(cells, [r], width))
         label = table.labels.read(" ".join(str(cells[r][c]) for r, c in own))
         words = "unit" if label.has("head:unit") else "title"
+        words = "note" if is_sentence(label.text) else words
         plain = label.period is not None  # a year may stand in a cell of its own
         figures = _figures(table.labels, cells, own)
         for cell in own:

@@ -18,6 +18,7 @@ from analysis.words.text import is_unaccented, match_key
 
 _CLAUSES = re.compile(r"[;\n]|\.\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+LONG = 16  # words of a sentence; a title that ends with a full stop has fewer
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def context_of(
 
     `above`: those of them that are titles of the table above it, too.
     """
-    said = [text for text in titles if not is_legend(labels, text)]
+    said = [text for text in titles if not (is_legend(labels, text) or is_sentence(text))]
     named = [labels.read(without_legend(labels, text)) for text in said]
     own, letterhead, unit_lines = _sorted_out(named)
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
@@ -86,6 +87,11 @@ def context_of(
         unread,
         units_noted(labels, notes),
     )
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text tells something in a sentence: "Trong 6 tháng, toàn huyện gieo trồng …"."""
+    return text.rstrip().endswith(".") and len(text.split()) >= LONG
 
 
 def _sorted_out(
