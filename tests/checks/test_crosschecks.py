@@ -91,6 +91,9 @@ def cases(*rows) -> list:
         (figure(20.0), figure(20.0, out_of=20.0, **B), ["duplicate_equal"]),
         (figure(20.0, out_of=20.0), figure(20.0, out_of=19.0, **B), ["duplicate_different"]),
         (figure(18.2, "poverty_rate"), figure(18.24, "poverty_rate", **B), ["duplicate_equal"]),
+        # what lies between both roundings was rounded either way
+        (figure(18.2, "poverty_rate"), figure(18.25, "poverty_rate", **B), ["duplicate_equal"]),
+        (figure(18.3, "poverty_rate"), figure(18.25, "poverty_rate", **B), ["duplicate_equal"]),
         (figure(18.2, "poverty_rate"), figure(18.3, "poverty_rate", **B), ["duplicate_different"]),
         (figure(18.2, "poverty_rate"), figure(18.26, "poverty_rate", **B), ["duplicate_different"]),
         (
