@@ -23,6 +23,17 @@ def test_the_kind_of_a_place_on_a_day_decides_which_criteria_are_its_own():
     assert line["31/12/2024"].startswith("phường: không theo bộ tiêu chí xã")
 
 
+def test_the_days_of_change_are_those_on_which_other_criteria_apply():
+    """Of two sets, and no commune of the town after the reform."""
+    years = range(2018, 2027)
+    days = measures.days_of_change(places(), CRITERIA_SETS, years, TOWN)
+    assert days[0] == "2018-06-30" and days == sorted(set(days)) and len(days) < len(years)
+    told = [measures.sets_that_apply(places(), CRITERIA_SETS, [day], TOWN) for day in days]
+    kinds = [{*one[["place_id", "criteria_set"]].itertuples(index=False, name=None)}
+             for one in told]  # fmt: skip
+    assert all(kinds) and all(a != b for a, b in zip(kinds, kinds[1:], strict=False))
+
+
 def test_what_became_of_a_commune_is_told_and_of_one_that_others_joined_itself():
     assert measures.went_to(places(), REFORM, TOWN)["xa-0"] == ("moi-0",)
     joined = places()

@@ -53,6 +53,18 @@ def test_a_day_without_a_year_that_may_be_of_the_next_one_is_not_guessed(read):
     assert book.tasks["due"][2] == "" and "F6" in set(book.issues["address"])
 
 
+@pytest.mark.parametrize(
+    ("text", "criterion"),
+    [
+        ("Môi trường và an toàn thực phẩm", "17"),
+        ("Môi trường, Y tế", "17;15"),
+        ("2, 6 và 17", "2;6;17"),
+    ],
+)
+def test_a_name_with_and_is_one_criterion_and_a_list_several(text, criterion, read):
+    assert read(plan((2, "Tiêu chí", text))).tasks["criterion"][1] == criterion
+
+
 @pytest.mark.parametrize("text", ["0,5", "120%", "sắp", "50/100"])
 def test_a_progress_that_is_no_share_is_told(read, text):
     book = read(plan((2, "Tiến độ", text)))

@@ -51,6 +51,7 @@ from analysis.measures.criteria import (
 from analysis.measures.indicators import indicator_series
 from analysis.measures.maps import (
     communes_on,
+    days_of_change,
     of_one_commune,
     on_map,
     recognised_within,

@@ -86,6 +86,24 @@ def sets_that_apply(
     return table
 
 
+def days_of_change(
+    places: pd.DataFrame, criteria_sets: pd.DataFrame, years: Sequence[int], area: str = ""
+) -> list[str]:
+    """The first of the days in the middle and at the end of some years (ISO dates) on which other
+    criteria apply in an area than on the one before; days on which it has no commune are none."""
+    found: list[str] = []
+    before: set[tuple[str, ...]] = set()
+    for day in (f"{year}-{part}" for year in sorted(years) for part in ("06-30", "12-31")):
+        own = sets_that_apply(places, criteria_sets, [day], area)
+        there = {
+            *own[["place_id", "place_type", "criteria_set"]].itertuples(index=False, name=None)
+        }
+        if there and there != before:
+            found.append(day)
+        before = there or before
+    return found
+
+
 def sets_listed(applying: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
     """The same for readers: a line a commune, a column a day, in which its kind and set stand."""
     name = applying["set_name"] if lang == "vi" else applying["set_name_en"]

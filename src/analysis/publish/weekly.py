@@ -29,7 +29,7 @@ from analysis.words.periods import shown_day
 from analysis.words.text import slug
 from analysis.words.wording import say
 
-WIDTHS_MM = (13.0, 54.0, 28.0, 18.0, 14.0, 18.0, 20.0)
+WIDTHS_MM = (13.0, 50.0, 28.0, 18.0, 14.0, 22.0, 20.0)
 MOST_LINES = 27  # of all tasks together: more do not fit the page
 LETTERS = 9.0  # points
 SHOWN = ("task_id", "task", "owner", "due", "progress", "state", "obstacle")

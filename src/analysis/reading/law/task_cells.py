@@ -167,6 +167,9 @@ def _share(said: float, value: Value) -> Said | None:
 
 
 def _criterion(cells: Cells, what: str, text: str, told: Told) -> Said | None:
+    whole = _number_of(cells.labels.read(text), text)
+    if whole != text:  # a name may hold "và" and commas itself: "Môi trường và an toàn thực phẩm"
+        return {what: whole}
     found = [_number_of(cells.labels.read(part), part) for part in items_of(text)]
     return {what: ";".join(dict.fromkeys(found))} if found else {}
 
