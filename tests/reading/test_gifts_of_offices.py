@@ -247,3 +247,21 @@ def test_numbers_of_receipts_are_no_figures(step, given, tmp_path):
     grid += [[n + 1, name, f"{101 + step * n}", 2 + n % 2] for n, name in enumerate(people)]
     found, result = gifts(tmp_path, PEOPLE, *grid)
     assert len(found) + len(rows(result, "indicators")) == given
+
+
+def test_land_beside_addresses_numbers_no_lines(tmp_path):
+    """Small whole numbers count lines only where they count on; a worth beside land and trees is of
+    both."""
+    title = "Danh sách hộ hiến đất mở đường xã Bom Bo, huyện Bù Đăng, tỉnh Bình Phước năm 2020"
+    heads = ["TT", "Họ tên", "Địa chỉ", "Diện tích (m2)", "Cây cối", "Thành tiền (đồng)"]
+    lines = [[1, "Điểu Sơn", "Thôn 4", 120, "5 cây điều", "3.000.000"]]
+    found, _ = gifts(tmp_path, [title], heads, *lines, [2, "Thị Nhung", "Thôn 5", "250", "-", "0"])
+    assert {("D3", "land", 120), ("D4", "land", 250)} <= {(a, k, n) for a, _, _, k, n in found}
+
+
+def test_offices_in_a_column_of_givers_gave(tmp_path):
+    title = "Các đơn vị đỡ đầu xã XD NTM huyện Bù Đăng, tỉnh Bình Phước năm 2020"
+    heads = ["TT", "Đơn vị đỡ đầu", "Xã được đỡ đầu", "Kinh phí (triệu đồng)"]
+    lines = [[1, "Sở Tài chính", "Bom Bo", 120], [2, "Ban Dân vận Tỉnh ủy", "Minh Hưng", 45]]
+    found, _ = gifts(tmp_path, [title], heads, *lines)
+    assert [one[2] for one in found] == ["Sở Tài chính", "Ban Dân vận Tỉnh ủy"]

@@ -284,7 +284,8 @@ def _stub_job(seen: _Seen) -> str:
     """The job that the texts of a column of the stub show."""
     said, sorts = seen.said, seen.sorts
     if seen.counting and not said:
-        return "value" if _names_thing(seen.heads) else "ordinal"
+        counted = _names_thing(seen.heads) or not _number_lines(seen.full)
+        return "value" if counted else "ordinal"
     if sorts["place"] >= MOST and (not said or said & {"place", "content", "org"}):
         return "place"
     if job := _giver_job(seen):
@@ -299,7 +300,15 @@ def _stub_job(seen: _Seen) -> str:
 def _names_thing(heads: Sequence[Label]) -> bool:
     """Whether the innermost head names what is counted, or is a number: "Số tiêu chí đạt" numbers
     no lines."""
-    return bool(heads) and (heads[-1].has("concept", "thing") or bool(heads[-1].numbers))
+    things = "concept", "thing", "kind", "unit"
+    return bool(heads) and (heads[-1].has(*things) or bool(heads[-1].numbers))
+
+
+def _number_lines(cells: Sequence[object]) -> bool:
+    """Whether numbers may count lines: one is 1, or one more than another: 120, 250 do not."""
+    numbers = {int(cell) for cell in map(str, cells) if cell.isdecimal()}
+    numbers |= {int(cell) for cell in cells if isinstance(cell, float | int)}
+    return len(numbers) < 2 or 1 in numbers or any(one + 1 in numbers for one in numbers)
 
 
 def _giver_job(seen: _Seen) -> str:

@@ -115,10 +115,10 @@ def _giver_within(table: Table, at: Path) -> Giver | None:
 
 
 def _is_plain_name(label: Label) -> bool:
-    """Whether harmless words, and a level, are all of a name: "Quỹ Vì người nghèo huyện"."""
+    """Whether harmless words, an office and a level are all of a name: "Sở Tài chính"."""
     items = label.said.items
-    harmless = any(item.meanings.keys() <= {"skip", "fill"} for item in items)
-    return harmless and all(item.has("skip", "fill", "level") for item in items)
+    harmless = any(item.meanings.keys() <= {"skip", "fill", "author"} for item in items)
+    return harmless and all(item.has("skip", "fill", "author", "level") for item in items)
 
 
 def _heads_contents(table: Table) -> bool:

@@ -59,7 +59,7 @@ def _paired(table: Table, made: dict) -> None:
     What several things are worth is split among none of them: it is given beside them.
     """
     groups: dict[tuple, list[Column]] = {}
-    given = {cell[1] for cell, one in made.items() if gift(one)}
+    given = {cell[1] for cell, one in made.items() if gift(one) or isinstance(one, list)}
     for column in table.values:
         if column.at in given:
             groups.setdefault(_heads(column)[:-1], []).append(column)
