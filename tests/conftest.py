@@ -31,9 +31,14 @@ def own_tables():
 
 
 def pytest_collection_modifyitems(items):
-    """`-m fast` is everything that is not marked slow: a look at the whole house in a minute."""
+    """`-m fast` is the first case of every test that is not slow: a look at the whole house in a
+    minute."""
+    seen = set()
     for item in items:
         if "run" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-        if not any(item.iter_markers("slow")) and not any(item.iter_markers("browser")):
-            item.add_marker(pytest.mark.fast)
+        test = item.nodeid.partition("[")[0]
+        if any(map(item.get_closest_marker, ("slow", "browser"))) or test in seen:
+            continue
+        seen.add(test)
+        item.add_marker(pytest.mark.fast)

@@ -4,14 +4,18 @@ Of the project's own tables (`OWN`) and of the districts of `districts`, by name
 """
 
 import inspect
+import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, wraps
 from pathlib import Path
 
+import pytest
+
 from analysis import load_tables
 from analysis.measures.tables import Tables
-from analysis.publish import page_html
+from analysis.publish import page_html, yearly
 from analysis.publish.excerpts import excerpts
 from analysis.publish.year_figures import YearFigure, figures_of_year
 from analysis.publish.year_page import YearPage, page_of_year
@@ -57,6 +61,26 @@ def raw(of: str = OWN) -> RawCells:
 @once
 def page(year: int, of: str = OWN, lang: str = "vi") -> YearPage:
     return page_of_year(tables(of), year, lang, raw(of))
+
+
+def a_project(root: Path) -> Path:
+    """A project with the files of this one."""
+    for part in ("raw", "reference"):
+        shutil.copytree(ROOT / "data" / part, root / "data" / part)
+    return root
+
+
+@once
+def written(year: int) -> Tables:
+    """The tables of a project of its own with the report of a year, of the figures and the page
+    that all tests look at, in few pixels."""
+    own = replace(tables(), root=a_project(Path(_FOLDER.name) / f"written-{year}"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.figures.files.WIDTH_PX", 378)
+        patch.setattr(yearly, "figures_of_year", lambda _, year, lang: figures(year, OWN))
+        patch.setattr(yearly, "page_of_year", lambda _, year, lang, raw: page(year, OWN, lang))
+        yearly.write_year(own, year)
+    return own
 
 
 @once

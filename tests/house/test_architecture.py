@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 
 import pytest
 from radon.complexity import cc_visit
@@ -14,10 +15,6 @@ from radon.visitors import Function
 from workbook_makers import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
-MODULES = {
-    path.relative_to(SOURCE).with_suffix("").as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted(SOURCE.rglob("*.py"))
-}
 # Each room with all that it may import. `files` and `garbage` stand beside the rooms: both sides
 # write, and both make much at once.
 ROOMS = {
@@ -35,9 +32,20 @@ ROOMS = {
 LONGEST_MODULE, LONGEST_FUNCTION, MOST_COMPLEX = 500, 60, 15
 
 
-def imports(tree: ast.AST) -> set[str]:
+@cache
+def modules() -> dict[str, list[ast.AST]]:
+    """All nodes of each module, itself first."""
+    return {
+        path.relative_to(SOURCE).with_suffix("").as_posix(): [
+            *ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        ]
+        for path in sorted(SOURCE.rglob("*.py"))
+    }
+
+
+def imports(nodes: list[ast.AST]) -> set[str]:
     """Modules of the package that a module imports, anywhere in it, as "room.module"."""
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom | ast.Import)]
+    nodes = [node for node in nodes if isinstance(node, ast.ImportFrom | ast.Import)]
     froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]
     names = {node.module or "" for node in froms}
     names |= {
@@ -52,22 +60,22 @@ def imports(tree: ast.AST) -> set[str]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_only_from_the_rooms_before_it(room):
-    for module in (name for name in MODULES if name.startswith(f"{room}/")):
-        used = {name.split(".")[0] for name in imports(MODULES[module])}
+    for module in (name for name in modules() if name.startswith(f"{room}/")):
+        used = {name.split(".")[0] for name in imports(modules()[module])}
         assert used <= ROOMS[room] | {room, "files", "garbage"}, module
 
 
 def test_every_module_has_its_place():
     beside = {"__init__", "__main__", "cli", "files", "garbage", "options"}
-    assert {name.split("/")[0] for name in MODULES} == ROOMS.keys() | beside
+    assert {name.split("/")[0] for name in modules()} == ROOMS.keys() | beside
     assert not {"utils", "util", "helpers", "common", "misc"} & {
-        name.split("/")[-1] for name in MODULES
+        name.split("/")[-1] for name in modules()
     }
 
 
 def functions():
-    for module, tree in MODULES.items():
-        for node in ast.walk(tree):
+    for module, nodes in modules().items():
+        for node in nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield f"{module}.{node.name}", node
 
@@ -129,7 +137,7 @@ def test_a_process_that_reads_files_starts_without_pandas():
 
 
 def test_every_module_says_what_it_is_for():
-    assert [module for module, tree in MODULES.items() if not ast.get_docstring(tree)] == []
+    assert [module for module, nodes in modules().items() if not ast.get_docstring(nodes[0])] == []
 
 
 def test_only_workbooks_reads_spreadsheet_files():
@@ -141,10 +149,10 @@ def test_only_workbooks_reads_spreadsheet_files():
         "publish/marked_copy",
         "publish/native",
     }  # the marked copy and the documents are written
-    for module, tree in MODULES.items():
+    for module, nodes in modules().items():
         names = {
             (a.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Import | ast.ImportFrom)
             for a in node.names
         }
@@ -157,12 +165,8 @@ def test_the_code_knows_no_workbook():
     """
     names = {path.name for path in (ROOT / "data" / "raw").rglob("*.*")} - {"sources.csv"}
     names |= {path.name for path in (ROOT / "data" / "raw").iterdir() if path.is_dir()}
-    for module, tree in MODULES.items():
-        texts = {
-            n.value
-            for n in ast.walk(tree)
-            if isinstance(n, ast.Constant) and isinstance(n.value, str)
-        }
+    for module, nodes in modules().items():
+        texts = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
         assert not {name for name in names for text in texts if name in text}, module
 
 
@@ -219,8 +223,8 @@ def test_what_is_imported_is_required():
         "docx": "python-docx",
     }
     required = {"numpy"} | {re.split(r"[<>=!~\[]", line)[0] for line in _requirements()}
-    for module, tree in MODULES.items():
-        for node in ast.walk(tree):
+    for module, nodes in modules().items():
+        for node in nodes:
             roots = (
                 [a.name for a in node.names]
                 if isinstance(node, ast.Import)

@@ -220,13 +220,6 @@ def test_the_years_that_have_data(tables):
 # --- the files ---
 
 
-def a_project(root: Path) -> Path:
-    """A project with the files of this one."""
-    for part in ("raw", "reference"):
-        shutil.copytree(ROOT / "data" / part, root / "data" / part)
-    return root
-
-
 @pytest.fixture(scope="module", autouse=True)
 def small_pictures():
     """Nobody looks at their pixels here, and large ones take long."""
@@ -236,14 +229,10 @@ def small_pictures():
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory) -> tuple[Path, Tables]:
-    """The report of 2018 in a project of its own, of the figures that all tests look at."""
-    root = a_project(tmp_path_factory.mktemp("project"))
-    own = replace(reports.tables(), root=root)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yearly, "figures_of_year", lambda _, year, lang: reports.figures(year))
-        yearly.write_year(own, 2018)
-    return root / "reports" / "2018", own
+def written() -> tuple[Path, Tables]:
+    """The folder of the report of 2018, and its tables."""
+    own = reports.written(2018)
+    return own.root / "reports" / "2018", own
 
 
 @pytest.mark.slow
@@ -268,7 +257,7 @@ def little(tmp_path_factory) -> Tables:
         address=[f"A{n}" for n in range(1, 201)]
     )
     reported = every.indicators[every.indicators["source"] == one["source"].item()]
-    root = a_project(tmp_path_factory.mktemp("little"))
+    root = reports.a_project(tmp_path_factory.mktemp("little"))
     gone = ("criteria", "contributions", "recognitions", "targets", "tasks")
     own = without(every, *gone, root=root, issues=many, indicators=reported)
     yearly.write_year(own, 2018)
@@ -395,7 +384,7 @@ def test_a_year_without_data_names_the_years_that_have_data(monkeypatch, capsys)
 
 @pytest.mark.slow
 def test_the_command_writes_the_report_in_english(tmp_path, monkeypatch, capsys):
-    root = a_project(tmp_path)
+    root = reports.a_project(tmp_path)
     for part in ("minh-hoa", "cong-bo"):
         shutil.rmtree(root / "data" / "raw" / part)
     monkeypatch.chdir(root)
