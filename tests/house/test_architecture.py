@@ -238,6 +238,7 @@ def test_what_is_imported_is_required():
                 assert names.get(root, root) in required, f"{module} imports {root}"
 
 
+@pytest.mark.slow
 def test_the_tests_import_no_private_name():
     for path in (ROOT / "tests").rglob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -90,6 +90,7 @@ def test_five_to_eight_numbers_with_their_places_and_changes():
     assert len(labels) == len(set(labels))
 
 
+@pytest.mark.slow
 def test_a_number_of_the_year_before_is_of_the_same_giver():
     page = reports.page(2024)
     given = [card for card in page.cards if card.change]
@@ -97,6 +98,7 @@ def test_a_number_of_the_year_before_is_of_the_same_giver():
     assert all("2023" in plain(card.change) for card in given)
 
 
+@pytest.mark.slow
 def test_few_communes_have_the_names_of_criteria_and_many_their_numbers(other):
     assert not reports.page(2018).board.wide
     page = reports.page(LAST[other], other)
@@ -128,6 +130,7 @@ def contradicted(of: str, year: int, by: int) -> YearPage:
     return page_of_year(other, year)
 
 
+@pytest.mark.slow
 def test_one_number_that_sources_contradict_leaves_what_is_true_by_each_of_them():
     said, page = reports.page(2020, "many"), contradicted("many", 2020, 1)
     assert plain(page.finding) == plain(said.finding), "and the next line says so"

@@ -159,6 +159,7 @@ def test_each_cell_gives_the_row_that_its_sheet_says_an_issue_or_nothing(folder,
     assert [one for one in found if one[0] not in cells(NOT_YET.get(file, ""))] == []
 
 
+@pytest.mark.slow
 def test_what_is_not_read_yet_is_told_as_long_as_it_is_not():
     """A line of NOT_YET that is read right by now has to go."""
     left = {(file, at) for folder, file in RIGHT for at, _ in failures(folder, file)}

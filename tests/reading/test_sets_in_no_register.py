@@ -94,6 +94,7 @@ def test_the_years_of_a_set_date_no_marks(tmp_path):
     assert told_of == {("NTM2021", "2023-11"), ("~nâng cao", "2023-11")}
 
 
+@pytest.mark.slow
 def test_no_measure_adds_them_to_those_of_a_set_in_force(tmp_path, monkeypatch):
     grid = [
         [TITLE], [], ["TT", "Xã", "Tiêu chí"], ["", "", 1, 2, 3],
