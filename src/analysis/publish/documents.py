@@ -30,6 +30,8 @@ from analysis.publish.panel_sheet import Letters
 from analysis.publish.paper import BODY_HIGH_MM, BODY_MM, CENTER
 from analysis.words.wording import join_names, say
 
+LEGEND_KEY_MM = 9.0  # the square of an entry and the room around it
+
 FONT, SIZE = "Times New Roman", 14.0
 CHART_MM = 163.0
 # A table with more columns cannot be read on an upright page: the picture stands there.
@@ -266,9 +268,19 @@ def _narrow(panels: list[Panel]) -> bool:
     return max(len(panel.series) for panel in panels) <= MOST_COLUMNS
 
 
+def _legend_mm(panel: Panel, width_mm: float) -> float:
+    """How high a legend is: its entries stand in columns as wide as the widest of them."""
+    names = [own.name for n, own in enumerate(panel.series) if n not in panel.unnamed]
+    if not panel.legend:
+        return 0.0
+    column = widest(names, _letters(panel, width_mm)) + LEGEND_KEY_MM
+    lines = -(-len(names) // max(int(0.85 * width_mm / column), 1))
+    return 4.0 + 5.0 * lines
+
+
 def _height_mm(panel: Panel, width_mm: float) -> float:
     """How high a chart is: a line for each bar, two where names wrap; a fixed frame for others."""
-    frame = (10 if panel.name else 4) + (9 if panel.legend else 0)
+    frame = (10 if panel.name else 4) + _legend_mm(panel, width_mm)
     if panel.kind in ("lines", "columns"):
         return frame + (80.0 if width_mm > BODY_MM / 2 else 45.0)
     size = _letters(panel, width_mm)
