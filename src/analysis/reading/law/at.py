@@ -17,9 +17,9 @@ from analysis.reading.law.facts import (
 )
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import groups_communes
+from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
-from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
 from analysis.words.periods import Period
@@ -363,7 +363,9 @@ def _rest(
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
     # A title of several standards lists those that columns name.
-    of_base = _of_this_standard(table, path, label, what) or _holds_standard(path, label)
+    of_base = of_set(table, path.column, label, what) or holds_standard(
+        path.line, path.column, label
+    )
     kind = "told" if told else what
     placed = path.line.place_named and (title or label in path.line.sections)
     compared = title and says_itself(table, path, label)
@@ -378,59 +380,6 @@ def says_itself(table: Table, path: Path | At, title: Label) -> bool:
     if what == "times":
         return (path.line.period or path.column.facts.period) is not None
     return bool(what) and (path.line.place_named or path.column.at in table.head_places)
-
-
-def standard_at(table: Table, at: Path | At) -> str | None:
-    """The further standard of a value, "" for the base; None where its title names several.
-
-    Where nothing names another, the base in a column is that of the title: "Số tiêu chí NTM".
-    """
-    over = [label for label in at.line.sections[::-1] if not label.has("zone")]
-    return _standard_among(table, (*at.line.own[::-1], *at.column.labels[::-1], *over))
-
-
-def set_at(table: Table, *labels: Label) -> str | None:
-    """The further standard whose criteria labels head, near to far, as in `standard_at`; what is
-    the name of a criterion ("Khu dân cư kiểu mẫu") names none."""
-    return _standard_among(table, [label for label in labels if not _is_criterion(label)])
-
-
-def set_of(table: Table, at: At | Path) -> str | None:
-    """The same of a column; a section may tell of communes ("Xã NTM nâng cao"), or of criteria."""
-    return set_at(table, *at.column.labels[::-1])
-
-
-def _is_criterion(label: Label) -> bool:
-    """Whether the standards that a label names are names of criteria, all of them."""
-    items = label.said.all("standard")
-    return bool(items) and all(item.has("criterion") for item in items)
-
-
-def _standard_among(table: Table, labels: Sequence[Label]) -> str | None:
-    own = next((label.standards for label in labels if label.standards), ())
-    further = [one for one in own if one != BASE]
-    if further or not table.titled:
-        return further[0] if further else ""
-    several = len(table.titled) > 1 or any(column.facts.standard for column in table.values)
-    if own and several:
-        return ""
-    return table.titled[0].replace(BASE, "") if len(table.titled) == 1 else None
-
-
-def _of_this_standard(table: Table, path: Path | At, label: Label, what: str) -> bool:
-    """Whether a label names no standard but that of a criterion, or titles those of columns."""
-    own = set_of(table, path) if what == "criteria" else None
-    alike = label in table.context.titles or _is_criterion(label) or {*label.standards} == {own}
-    return own is not None and alike
-
-
-def _holds_standard(path: Path | At, label: Label) -> bool:
-    """Whether a remark says which standard a place holds: "Kim Liên (xã NTM kiểu mẫu)".
-
-    The column says itself of which one its figures are.
-    """
-    held = label in path.line.stated and bool(label.standards)
-    return held and any(head.standards for head in path.column.labels)
 
 
 def _may_be_plan(table: Table, path: Path | At) -> bool:

@@ -12,11 +12,11 @@ from analysis.reading.law.at import (
     frame_of,
     of_path,
     rest_on,
-    set_of,
 )
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label
 from analysis.reading.law.matrix import Matrix
+from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -94,7 +94,7 @@ def head_of(at: At) -> tuple[str, ...]:
 def _row(table: Table, at: At, matrix: Matrix, status: str) -> Row | Refusal:
     # What a part of a criterion is called is a description: its ordinal says which it is. So is
     # what one of a further standard is called: no register has its name.
-    number, beyond = matrix.criterion[at.cell], set_of(table, at) or ""
+    number, beyond = matrix.criterion[at.cell], set_of(table, at.column) or ""
     named = at.column.labels[-1:] if matrix.by_column else at.line.own
     free = at.line.own if at.line.part and at.line.sections else at.line.free
     free = named if beyond else free

@@ -12,12 +12,12 @@ from analysis.reading.law.at import (
     of_path,
     qualifier_of,
     rest_on,
-    standard_at,
 )
 from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.composed import THINGS
 from analysis.reading.law.facts import amounts_to, unit_of
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.of_standard import standard_of
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.shown import BRACKETS
@@ -169,7 +169,7 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
         return True
     if _counts_others(table, at, known):
         return True
-    return standard_at(table, at) != "" and known.startswith(OF_STANDARDS)
+    return standard_of(table, at.line, at.column) != "" and known.startswith(OF_STANDARDS)
 
 
 def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Refusal | None:

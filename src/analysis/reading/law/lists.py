@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.reading.law.at import At, frame_of, rest_on, set_of
+from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column, judges_criteria
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Labels, Named
+from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.places import ENOUGH, Settled, settle
 from analysis.reading.law.row import Line, Refusal, Result, Row, Unmet
 from analysis.reading.law.table import Table
@@ -267,7 +268,7 @@ def _lists_none(table: Table, at: At) -> bool:
 def _keep_unmet(table: Table, at: At, lists: Lists, result: Result, numbers: Sequence[int]) -> None:
     """Keep what a cell lists as not met by now, where no other column lists what is met."""
     frame, status = frame_of(table, at), _status_of(table, at, planned=False)
-    if set_of(table, at):  # how many criteria a further set has, no register says
+    if set_of(table, at.column):  # how many criteria a further set has, no register says
         return
     others = (table.columns[c].facts for c, sort in lists.columns.items() if sort == "criteria")
     others = any(one.status != "not_met" and one.measure != "plan" for one in others)
@@ -283,7 +284,7 @@ def _criteria(table: Table, at: At, lists: Lists, result: Result) -> None:
     planned = not isinstance(frame, Refusal) and frame[2] == "plan"
     status = _status_of(table, at, planned=planned)
     told = [] if planned else _told(table, at, status)  # what is planned comes to what there is
-    beyond = set_of(table, at) or ""
+    beyond = set_of(table, at.column) or ""
     if isinstance(frame, Refusal):
         result.refused.append(frame)
     elif beyond and table.labels.read(str(table.at(at.cell))).has("criterion"):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.aims import aim_of
-from analysis.reading.law.at import set_at
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
+from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value, value_of
@@ -178,7 +178,7 @@ def _of_one_set(numbers: dict[int, tuple[str, ...]], on: str) -> dict[int, str]:
 
 def _beyond_columns(table: Table) -> dict[int, str]:
     """The numbers of criteria of columns of a further standard, whose names are in no register."""
-    own = {c.at: c.labels[-1] for c in table.values if c.labels and _is_beyond(table, c.labels)}
+    own = {c.at: c.labels[-1] for c in table.values if c.labels and set_of(table, c)}
     return _counting({at: _number_in_front(label) for at, label in own.items()})
 
 
@@ -188,11 +188,7 @@ def _beyond_lines(table: Table) -> dict[int, str]:
     if not table.context.facts.crit or any(line.place_named for line in lines):
         return {}
     own = {line.row: line.number_label or str(line.number or "") for line in lines}
-    return _counting(own) if _is_beyond(table, ()) else {}
-
-
-def _is_beyond(table: Table, labels: Sequence[Label]) -> bool:
-    return bool(set_at(table, *labels[::-1]))
+    return _counting(own) if set_of(table) else {}
 
 
 def _counting(numbers: dict[int, str]) -> dict[int, str]:

@@ -18,7 +18,6 @@ from analysis.reading.law.at import (
     planned_by_title,
     qualifier_of,
     says_itself,
-    standard_at,
 )
 from analysis.reading.law.columns import Column
 from analysis.reading.law.composed import THINGS
@@ -31,6 +30,7 @@ from analysis.reading.law.indicators import (
 )
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import named_by, naming, titled
+from analysis.reading.law.of_standard import standard_of
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
@@ -61,7 +61,7 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
         return frame
     return Row("indicators", at.cell, *frame, "", said, counted(table, at, unit), unit.name,
                at.value.out_of, qualifier=qualifier_of(table, at),
-               standard=standard_at(table, at) or "")  # fmt: skip
+               standard=standard_of(table, at.line, at.column) or "")  # fmt: skip
 
 
 def _unclear(table: Table, at: At) -> Refusal | None:
@@ -132,7 +132,7 @@ def _has_name(label: Label) -> bool:
 
 def _of_which_standard(table: Table, at: At, *own: Label) -> Refusal | None:
     """Why what each standard has its own of is none of either, where a title names several."""
-    if standard_at(table, at) is not None:
+    if standard_of(table, at.line, at.column) is not None:
         return None
     counted = f"{at.inner.concept},{at.inner.indicator}".replace("=", ",").split(",")
     each = any(one.startswith(OF_STANDARDS) for one in counted) or at.inner.status
@@ -157,7 +157,7 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     """
     named = naming(at, own)
     said = named_by(table, at, named)
-    standard = standard_at(table, at)
+    standard = standard_of(table, at.line, at.column)
     if standard and not at.inner.standard:
         said.insert(0, standard)
     nothing = all(map(says_no_thing, named)) and not any(one.has("part") for one in own)

@@ -1,0 +1,64 @@
+"""Of which standard a figure is, and whose criteria columns head: of the base set, or another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.reading.law.columns import Column
+from analysis.reading.law.labels import Label
+from analysis.reading.law.row import Line
+from analysis.reading.law.standards import BASE
+from analysis.reading.law.table import Table
+
+
+def standard_of(table: Table, line: Line, column: Column) -> str | None:
+    """The further standard of a value, "" for the base; None where its title names several.
+
+    Where nothing names another, the base in a column is that of the title: "Số tiêu chí NTM".
+    """
+    over = [label for label in line.sections[::-1] if not label.has("zone")]
+    return _standard_among(table, (*line.own[::-1], *column.labels[::-1], *over))
+
+
+def set_of(table: Table, column: Column | None = None) -> str | None:
+    """The further standard whose criteria a column heads, or lines do; as in `standard_of`.
+
+    What is the name of a criterion ("Khu dân cư kiểu mẫu") names none; a section ("Xã NTM nâng
+    cao") may tell of communes, or of criteria.
+    """
+    labels = column.labels[::-1] if column is not None else ()
+    return _standard_among(table, [label for label in labels if not _is_criterion(label)])
+
+
+def of_set(table: Table, column: Column, label: Label, what: str) -> bool:
+    """Whether a label names no standard but that of the criteria of a column, or lists several in
+    a title; of what is no criterion it does not."""
+    own = set_of(table, column) if what == "criteria" else None
+    alike = label in table.context.titles or _is_criterion(label) or {*label.standards} == {own}
+    return own is not None and alike
+
+
+def holds_standard(line: Line, column: Column, label: Label) -> bool:
+    """Whether a remark says which standard a place holds: "Kim Liên (xã NTM kiểu mẫu)".
+
+    The column says itself of which one its figures are.
+    """
+    held = label in line.stated and bool(label.standards)
+    return held and any(head.standards for head in column.labels)
+
+
+def _is_criterion(label: Label) -> bool:
+    """Whether the standards that a label names are names of criteria, all of them."""
+    items = label.said.all("standard")
+    return bool(items) and all(item.has("criterion") for item in items)
+
+
+def _standard_among(table: Table, labels: Sequence[Label]) -> str | None:
+    own = next((label.standards for label in labels if label.standards), ())
+    further = [one for one in own if one != BASE]
+    if further or not table.titled:
+        return further[0] if further else ""
+    several = len(table.titled) > 1 or any(column.facts.standard for column in table.values)
+    if own and several:
+        return ""
+    return table.titled[0].replace(BASE, "") if len(table.titled) == 1 else None
