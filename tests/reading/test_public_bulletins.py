@@ -264,3 +264,11 @@ def test_a_sentence_above_a_table_is_no_title_and_what_it_gives_is_told(tmp_path
     found, told = read_grid(tmp_path, grid)
     assert {row["indicator"] for row in found.values()} == {"poor_households"}
     assert told["A2"] == "note_with_amount"
+
+
+def test_levels_and_estimates_keep_figures_apart(tmp_path):
+    title = f"Kết quả quýnh năm 2022 {DISTRICT}"
+    heads = [["Nội dung", "Cấp huyện", "Cấp xã"], ["Nội dung", "Thực hiện", "Ước thực hiện"]]
+    for head in heads:
+        found, _ = read_grid(tmp_path, [[title], head, ["Cán bộ quýnh (người)", 5, 8]])
+        assert len(names(found)) == len(found) == 2

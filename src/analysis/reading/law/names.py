@@ -18,7 +18,7 @@ from analysis.registers.vocabulary import tokens_of
 from analysis.words.periods import Period, days_of, find_period
 from analysis.words.text import normalize
 
-_ELSEWHERE = ("skip", "fill", "head:period", "measure", "bound", "part", "level")
+_ELSEWHERE = ("skip", "fill", "head:period", "measure", "part", "level")
 _WHERE = ("region", "zone", "level", "skip", "fill", "former", "here")
 _LINES = re.compile(r"\n|\s[-–]\s")  # between a label and its English twin
 _LEFT = re.compile(r"\(\s*\)|^[\s,;:–-]+|[\s,;:–-]+$|(?<=\s)(?:,|;|:)\s*(?=,|;|:|$)|\s+(?=[,;:])")
@@ -89,11 +89,13 @@ def _says_where(label: Label) -> bool:
 def _says_elsewhere(label: Label) -> bool:
     """Whether a label says nothing but what a row says itself: a time, plan or result.
 
-    Or that parts follow: "Sơ bộ 2022", "Ước TH", "Chia ra".
+    Or that parts follow: "Sơ bộ 2022", "Kế hoạch", "Chia theo xã". A level alone tells them apart,
+    and an estimate from what was done.
     """
-    said = bool(label.said.items or label.period)
-    plain = all(item.has(*_ELSEWHERE) for item in label.said.items)
-    return said and plain and not (label.rest or label.places or label.numbers)
+    items = label.said.items
+    said = bool(items or label.period) and not (label.rest or label.places or label.numbers)
+    apart = label.has("bound") or bool(items) and all(item.has("level") for item in items)
+    return said and not apart and all(item.has(*_ELSEWHERE) for item in items)
 
 
 def _tidy(text: str) -> str:
