@@ -53,6 +53,8 @@ PALETTES = {
     "sets": palettes.SETS,
     "severities": fills("severity"),
     "bands": fills("level", "full", "from", "to", "under"),
+    "tiles of levels": fills("tile", "full", "from", "to", "under"),
+    "tiles of standards": fills("tile", "kiểu mẫu", "nâng cao", "nông thôn mới"),
     "roles": fills("role"),
     "changes": fills("change"),
     "directions": fills("direction"),

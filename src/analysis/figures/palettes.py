@@ -31,7 +31,8 @@ SEQUENTIAL = ("#F3F8FC", "#9CC9E6", "#0072B2", "#003E66")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one named thing is drawn and called; `levels` have the hues of Hà Tĩnh's map."""
+    """How one named thing is drawn and called; `tile` has the hues of Hà Tĩnh's published map: red
+    a model, yellow all criteria, blue from 16, grey from 12, light grey below."""
 
     group: str
     name: str
@@ -55,7 +56,8 @@ def looks(group: str) -> dict[str, Look]:
 
 
 def tile_looks() -> dict[str, Look]:
-    """The looks of the tiles of a map: levels, and what else a commune may be."""
+    """The looks of the tiles of a map: levels, and what else a commune may be; those of the group
+    `tile` are the published ones."""
     return looks("level") | looks("tile")
 
 
