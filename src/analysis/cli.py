@@ -226,10 +226,6 @@ def _tell_changes(summary: Summary, listed: str, lang: str) -> None:
     words = sentences("cli", lang)
     if summary.changes is None:
         return
-    figures, perhaps = (
-        [row[6] for row in summary.changes if row[1:3] == ("figures", kind)]
-        for kind in ("changed", "possible")
-    )
     rows = [row for row in summary.changes if row[1] != "figures"]
     kinds = Counter(change for _, _, change, *_ in rows)
     causes = Counter(cause for *_, cause in rows)
@@ -240,9 +236,15 @@ def _tell_changes(summary: Summary, listed: str, lang: str) -> None:
     if rows:
         print(words["changes_why"].format(causes=", ".join(named + more)))
     if summary.changes:
-        told = words["changes_perhaps" if perhaps else "changes_list"]
-        some = figures or perhaps
-        print(told.format(n=len(some), names=_few(some, lang), path=listed))
+        print(_of_figures(summary.changes, listed, lang))
+
+
+def _of_figures(changes: list[tuple], listed: str, lang: str) -> str:
+    """How many figures have other data, or may have where none was tried, and the first of them."""
+    kinds = {row[6]: row[2] for row in changes if row[1] == "figures"}
+    told = "changes_perhaps" if "possible" in kinds.values() else "changes_list"
+    words, named = sentences("cli", lang), _few([*kinds], lang)
+    return words[told].format(n=len(kinds), names=named, path=listed)
 
 
 def _few(figures: list[str], lang: str) -> str:
