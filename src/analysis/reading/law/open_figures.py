@@ -32,7 +32,7 @@ from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import named_by, naming, titled
 from analysis.reading.law.of_standard import standard_of
 from analysis.reading.law.row import Refusal, Row
-from analysis.reading.law.shown import BRACKETS
+from analysis.reading.law.shown import BRACKETS, PRICES
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, says_share, unit_at, unit_near
 from analysis.words.text import match_key
@@ -290,8 +290,10 @@ def _summed_left(table: Table, left: Sequence[Column], outer: tuple[Label, ...])
 
 
 def _closes_unit(labels: Labels, label: Label) -> bool:
-    """Whether what a label says in brackets may be a unit, and is none that it counts."""
-    parts = [labels.read(part) for part in BRACKETS.findall(label.text)]
+    """Whether what a label says in brackets may be a unit, and is none that it counts; "(giá 2010)"
+    is none."""
+    said = (part for part in BRACKETS.findall(label.text) if not PRICES.search(part))
+    parts = [labels.read(part) for part in said]
     unknown = [part for part in parts if part.rest and part.period is None]
     return any(part.text.casefold() != counted_unit(labels, label) for part in unknown)
 

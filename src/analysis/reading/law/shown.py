@@ -18,7 +18,7 @@ _ACT = re.compile(
 FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # no "km²"
 REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\]|\s\d\))\s*$")  # to a note: "Kết quả (1)"
 _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
-_PRICES = re.compile(rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I)
+PRICES = re.compile(rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I)
 BRACKETS = re.compile(r"\(([^()]+)\)")
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _ROMAN = re.compile(r"^\s*[IVXL]{1,5}(?: {2,}|\t\s*)(?=[^\W\d_]{2})")  # "II  HẠ TẦNG"
@@ -35,7 +35,7 @@ def shown_of(text: str) -> str:
     shown = _ATTACHED.sub(" ", shown) if "(" in shown else shown
     shown = _ACT.sub(" ", shown) if "/" in shown or ":" in shown else shown
     shown = _NUMBERED.sub("", shown)
-    return _PRICES.sub(r"\1", _BULLET.sub("", shown))
+    return PRICES.sub(r"\1", _BULLET.sub("", shown))
 
 
 def unnumbered(text: str) -> str:
