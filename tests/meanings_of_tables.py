@@ -258,9 +258,10 @@ def _line_above(name: str, text: str, where: str, may: Judge | None = None) -> N
             return Meant(moved, tells="" if may is None else "note_qualifies")
         spots = [s for s in one.own() if where != "between" or s[1] >= row]
         if where == "between" and may in (never, as_plan):  # and what is of another section
-            spots = [s for s in spots if s[1] == row]
-        own = {s: may if not says_result(one, s) else _or_unchanged(may) for s in spots}
-        return Meant(moved, own if may is not None else {})
+            spots = spots if may is as_plan else [s for s in spots if s[1] == row]
+        near = {s for s in spots if (where == "above" or s[1] == row) and not says_result(one, s)}
+        own = {s: may if s in near else _or_unchanged(may) for s in spots} if may else {}
+        return Meant(moved, own)
 
 
 def _in_another_district(old: Said, new: Said) -> bool:

@@ -64,3 +64,26 @@ def test_a_note_that_speaks_of_the_figures_is_told(note, words, tmp_path):
 def test_a_source_or_the_same_unit_in_a_note_says_nothing_else(note, tmp_path):
     grid = [[TITLE], list(HEADS), ["Kỳ Phong", 9], ["Kỳ Tiến", 8], [note]]
     assert read(save_grid(tmp_path / "bieu.xlsx", grid)).issues == []
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        [[TITLE], list(HEADS), ["Kỳ Phong", -9], ["Kỳ Tiến", 8]],
+        [[TITLE], ["\t".join(HEADS)], ["Kỳ Phong\t9"], ["Kỳ Tiến\t8"]],
+        [[TITLE], [*HEADS, "Ngày báo cáo"], ["Kỳ Phong", 9, "12/3/2019"], ["Kỳ Tiến", 8]],
+    ],
+    ids=["below zero", "pasted with tabs", "a day of another year"],
+)
+def test_what_is_no_gift_of_the_year_is_told(grid, tmp_path):
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert {row["address"] for row in rows(result, "contributions")} <= {"B4"}
+    assert any(address.endswith("3") for i in result.issues for address in i.address.split(";"))
+
+
+def test_a_sum_beside_gifts_of_which_one_is_not_understood_is_no_gift(tmp_path):
+    heads = ["Tổ chức", "Tiền mặt và xyzt (triệu đồng)", "Hiện vật (triệu đồng)"]
+    lines = [["Hội Nông dân", 9, 5, 14], ["Hội Phụ nữ", 8, 5, 13]]
+    grid = [[TITLE], [*heads, "Tổng giá trị (triệu đồng)"], *lines]
+    kept = rows(read(save_grid(tmp_path / "bieu.xlsx", grid)), "contributions")
+    assert {row["address"] for row in kept} == {"C3", "C4"}

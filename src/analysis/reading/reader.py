@@ -316,7 +316,10 @@ def _twice(said: Understood, block: Block, row: Row, before: Row) -> Iterator[Re
 def _outside(said: Understood, source: str) -> Iterable[Issue]:
     """Figures that stand in no table: the first tells of all."""
     inside = {one.cell for _, _, result in said.tables for one in (*result.refused, *result.rows)}
-    cells = [cell for cell, role in said.roles.items() if role == "issue" and cell not in inside]
+    cells = [
+        cell for cell, role in said.roles.items()
+        if cell not in inside and (role == "issue" or _is_pasted(said.sheet.shown(*cell)))
+    ]  # fmt: skip
     if cells:
         address = ";".join(said.sheet.address(*cell) for cell in sorted(cells))
         shown, count = said.sheet.shown(*min(cells)), {"count": str(len(cells))}
@@ -334,6 +337,12 @@ def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]
         if rows and not other and (words := _changed_by(label, rows)):
             address, detail = said.sheet.address(*cell), {"meant": ", ".join(dict.fromkeys(words))}
             yield Issue("note_qualifies", source, said.sheet.name, address, text, detail)
+
+
+def _is_pasted(text: str) -> bool:
+    """Whether a cell holds a line of a table, with tabs between what were cells."""
+    parts = text.split("\t") if "\t" in text else ()
+    return len(parts) > 1 and any(part.strip()[:1].isdigit() for part in parts[1:])
 
 
 def _changed_by(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from analysis.reading.law.at import FIRST_DAY, At
+from analysis.reading.law.at import FIRST_DAY, SHARE, At
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import MONEY, Unit
 from analysis.reading.law.labels import Label, Named
@@ -24,6 +24,8 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
     """Why a row of a known thing is none: a label on its path says otherwise than the row."""
     if not row.what:
         return None
+    if min(row.vnd or 0, row.value or 0) < 0 and row.unit != SHARE:
+        return Refusal(at.cell, "number", (at.value.text,))  # less than nothing
     words = next(filter(None, (_of_place(table, at, row), _of_time(table, at, row),
                                _of_unit(table, at, row))), "")  # fmt: skip
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
@@ -72,7 +74,7 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     Or the day of a report, in another year than the title's: "Ngày báo cáo".
     """
     own, year = at.line.period or at.column.facts.period, row.period.year
-    title = table.context.period
+    title = at.line.around.period or table.context.period
     day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
     if day and title is not None and not title.since and title.year not in (None, year):
         return f"{row.period.iso}, {title.year}"
