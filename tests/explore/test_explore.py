@@ -131,6 +131,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tables, unseen)
     assert explorer.message.startswith("Chưa xuất được: ")
 
 
+@pytest.mark.slow
 def test_a_choice_without_figures_shows_a_sentence_and_cannot_be_exported(tables, unseen):
     explorer = Explorer(tables)
     explorer.choose(measure="change_by_commune", basis="illustrative", years=(2018,))
@@ -266,6 +267,7 @@ def test_a_table_asks_nothing_of_the_network_and_leaves_no_row_out():
     assert len(set(re.findall(r"Kon \d+", page))) == count
 
 
+@pytest.mark.slow
 def test_text_of_a_spreadsheet_is_no_markup(tables, unseen):
     shown = as_html(pd.DataFrame({"place": ["<b>Ky Ha</b>"], "met": [1]}))
     assert "<b>Ky" not in shown and "&lt;b&gt;Ky" in shown

@@ -36,6 +36,7 @@ def test_choices_are_those_of_what_was_chosen_before():
     assert there["thing"] != lands["thing"]
 
 
+@pytest.mark.slow
 def test_what_one_measure_needs_does_not_narrow_the_next():
     view = VIEWS.fitted(View(MET, "illustrative"))
     assert len(view.years) == 1
@@ -44,6 +45,7 @@ def test_what_one_measure_needs_does_not_narrow_the_next():
     assert VIEWS.changed(kept, measure="criteria_met_over_years").places == ("xa-1",)
 
 
+@pytest.mark.slow
 def test_what_is_only_usual_for_one_measure_is_not_kept_by_the_next_and_what_was_chosen_is():
     views = Views(load_tables(ROOT))
     view = views.fitted(View("communes_by_band"))

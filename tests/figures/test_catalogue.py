@@ -115,6 +115,7 @@ def test_a_name_as_an_analyst_reads_it():
     assert re.search(r"-5-noi-2018-2019-[0-9a-f]{6}$", many)
 
 
+@pytest.mark.slow
 def test_a_choice_is_one_value_or_a_list_and_what_is_left_out_is_what_most_figures_have():
     tables = tables_of(
         criteria=pd.concat([criteria(6, (2018,)), criteria(2, (2019,))], ignore_index=True)
@@ -263,6 +264,7 @@ def test_a_commune_that_a_reform_left_as_it_was_lies_in_what_there_is_on_the_day
     assert list(found["area"]) == [town, town, province, province]
 
 
+@pytest.mark.slow
 def test_a_note_that_names_or_counts_is_a_claim_and_others_say_how_to_read():
     """What is below a figure is judged as what stands above it."""
     stock, claimed = STOCKS["vi"], 0
@@ -368,6 +370,7 @@ def test_rows_behind_a_figure_are_narrowed_by_what_was_chosen_only():
     assert set(until["year"]) == {2018, 2019} and set(until["basis"]) == {"illustrative"}
 
 
+@pytest.mark.slow
 def test_the_day_of_borders_is_that_of_the_last_reform_unless_it_is_chosen():
     tables = tables_of()
     starts = ["2025-07-01"] + [""] * (len(tables.places) - 1)
@@ -378,6 +381,7 @@ def test_the_day_of_borders_is_that_of_the_last_reform_unless_it_is_chosen():
     assert "01/01/2020" in chosen.draw(in_borders(chosen).table).subtitle
 
 
+@pytest.mark.slow
 def test_the_district_of_the_project_comes_first_and_years_after_its_last_are_left_out():
     tables = tables_of(criteria=criteria(6, (2018, 2019, 2022)))
     usual = ask("criteria_matrix", tables).picked

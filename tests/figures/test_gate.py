@@ -185,6 +185,7 @@ def named(text: str) -> set[str]:
     return set(re.split(r", | và ", text))
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(ROWS)
 def test_how_many_communes_meet_all_and_which_fewest_is_so(rows):
@@ -205,6 +206,7 @@ def test_how_many_communes_meet_all_and_which_fewest_is_so(rows):
             assert {row[0] for row in world if row[1] == end} >= holders
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(
@@ -229,6 +231,7 @@ def test_who_gave_most_did_so_by_all_that_the_amounts_may_be(rows):
     assert all(high < low or (end, high) == (low, low) for end, high in others)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(

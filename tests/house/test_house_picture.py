@@ -46,6 +46,7 @@ def test_what_no_arrow_shows_follows_from_those_that_are_there():
         assert own <= all_before(room), room
 
 
+@pytest.mark.slow
 def test_no_box_covers_another():
     boxes = list(HOUSE["places"]().values())
     for n, (x, y, high) in enumerate(boxes):

@@ -64,6 +64,7 @@ def judged(text: str, tables) -> list[tuple[str, str]]:
     return list(zip(rows["text"], rows["verdict"], strict=True))
 
 
+@pytest.mark.slow
 def test_every_line_of_the_report_has_its_verdict(compared):
     verdicts = dict(zip(compared["text"], compared["verdict"], strict=True))
     for line in LISTED.strip().splitlines():

@@ -46,6 +46,7 @@ def test_most_neighbours_stay_neighbours(name, kind, new, count, least):
     assert columns[east.index].mean() > columns[west.index].mean()
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(DEGREES, max_size=9), st.randoms())
 def test_each_place_has_a_tile_of_its_own_whatever_the_order(points, chance):

@@ -80,6 +80,7 @@ def test_a_cell_to_mend_has_the_comment_and_what_waits_for_it_a_fill():
     assert sheet["C9"].value is None, "nothing is written into it"
 
 
+@pytest.mark.slow
 def test_comment_that_was_there_is_kept(tmp_path):
     path = gifts(tmp_path / "t.xlsx", place="Xã Kỳ Hạc")
     book = load_workbook(path)

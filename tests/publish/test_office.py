@@ -567,6 +567,7 @@ def test_many_panels_go_on_to_another_slide():
     assert show.slides[3].shapes.title.text_frame.text == "Các xã (3/5)"
 
 
+@pytest.mark.slow
 def test_thirty_one_communes_are_read_from_the_back_row():
     """No letter of a chart or a table is smaller than 12 points, and pieces have one axis."""
     bars = tuple(Mark(f"Xã số {n}", n + 0.0, str(n), colour="#0072b2") for n in range(1, 32))

@@ -59,6 +59,7 @@ def cell_rows(tables: Tables) -> pd.DataFrame:
     return rows
 
 
+@pytest.mark.slow
 def test_two_communes_in_two_years_have_a_report():
     tables = tables_of(criteria=criteria(2, (2018, 2019)), indicators=indicators().head(0))
     assert [one.basis for one in figures_of_year(tables, 2019)]
@@ -71,6 +72,7 @@ def test_names_are_fit_for_files_and_each_is_there_once(figures, year):
     assert all(re.fullmatch(rf"[a-z0-9]+(-[a-z0-9]+)*-{year}", name) for name in names)
 
 
+@pytest.mark.slow
 def test_reported_and_illustrative_figures_are_never_mixed(figures):
     for one in figures:
         drawn = one.drawn

@@ -58,6 +58,7 @@ def of_rule(tables, rule: str):
     return tables.issues[tables.issues["rule"] == rule]
 
 
+@pytest.mark.slow
 def test_without_a_preference_both_are_drawn_and_told_side_by_side(project):
     tables = load_tables(project)
     assert sorted(series(tables)["value"]) == [12.0, 14.0]

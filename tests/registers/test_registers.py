@@ -379,6 +379,7 @@ def test_son_ha_never_matches_son_ha(with_son_ha):
         assert with_son_ha.unit(written, "2018-12-31", *AROUND) == (place_id, "xã")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("written", ["Son Ha", "xa Son Ha", "Sơn Ha", "Son Hà", "Sơn Há"])
 def test_a_name_that_fits_two_communes_is_none(written, with_son_ha):
     assert with_son_ha.unit(written, "2018-12-31", *AROUND) is None

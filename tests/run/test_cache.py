@@ -277,6 +277,7 @@ def test_an_older_file_put_in_place_is_seen(project, two):
     assert current(project)
 
 
+@pytest.mark.slow
 def test_old_tables_are_not_given_for_files_that_cannot_be_read(project):
     for path in (project / "data" / "raw").glob("*.xlsx"):
         path.write_bytes(path.read_bytes()[:-1500])
@@ -291,6 +292,7 @@ def test_a_removed_file_is_seen(project):
     assert load_tables(project).contributions.empty
 
 
+@pytest.mark.slow
 def test_dates_say_nothing(project):
     for path in (project / "data").rglob("*"):
         os.utime(path, (4_000_000_000, 4_000_000_000))

@@ -104,6 +104,7 @@ def test_what_a_run_that_was_cut_short_left_is_cleared_by_a_build(told, processe
     assert told() is None
 
 
+@pytest.mark.slow
 def test_a_clock_set_back_and_results_of_later_days_are_built(
     told, raw, processed, reference, monkeypatch
 ):

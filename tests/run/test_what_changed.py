@@ -39,6 +39,7 @@ def add_line(register: Path, line: str) -> None:
     register.write_text(f"{text.rstrip()}\n{line}\n", encoding="utf-8-sig")
 
 
+@pytest.mark.slow
 def test_one_cell_changes_its_rows_and_no_other(raw, changed):
     counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
     assert [(*row[:5], *row[6:]) for row in changed()] == [
