@@ -28,7 +28,8 @@ def met_of(chosen: Chosen) -> pd.DataFrame:
     """The criteria met at the end of each year, by all sources; as from
     `measures.at_end_of_year`."""
     registers = chosen.tables.places, chosen.tables.criteria_sets
-    return chosen.stock.once(_met_of, *chosen.rows.values(), *registers)
+    met = chosen.stock.once(_met_of, *chosen.rows.values(), *registers)
+    return met.copy()  # whoever asked for a figure may change its table
 
 
 def _met_of(*tables: pd.DataFrame) -> pd.DataFrame:
