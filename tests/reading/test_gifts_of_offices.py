@@ -265,3 +265,12 @@ def test_offices_in_a_column_of_givers_gave(tmp_path):
     lines = [[1, "Sở Tài chính", "Bom Bo", 120], [2, "Ban Dân vận Tỉnh ủy", "Minh Hưng", 45]]
     found, _ = gifts(tmp_path, [title], heads, *lines)
     assert [one[2] for one in found] == ["Sở Tài chính", "Ban Dân vận Tỉnh ủy"]
+
+
+def test_numbers_below_months_are_months(tmp_path):
+    title = "Nhân dân đóng góp xây dựng nông thôn mới huyện Gia Bình, tỉnh Bắc Ninh năm 2023"
+    grid = [["Tháng", "Đại Bái (tr.đ)", "Xuân Lai (tr.đ)"], ["1", 5, 6], ["2", 7, 8], ["3", 1, 2]]
+    result = read(save_grid(tmp_path / "bieu.xlsx", [[title], *grid, ["Quý I", 13, 16]]))
+    found = [r["period"] for r in rows(result, "contributions")]
+    assert found == [month for month in ("2023-01", "2023-02", "2023-03") for _ in range(2)]
+    assert not result.issues

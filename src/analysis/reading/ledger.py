@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from analysis.reading.law.columns import stated_time
 from analysis.reading.law.context import is_sentence
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.legend import is_legend
 from analysis.reading.law.row import Refusal, Result
+from analysis.reading.law.stub import shown
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
 from analysis.reading.structure.blocks import Block
@@ -60,11 +62,14 @@ def _named(table: Table, at: int, value: object) -> bool:
         return False
     if column.job == "content" and value == "x":  # a mark, and no Roman ten
         return False
-    if column.job in ("ordinal", "content", "period") and _is_ordinal(value):
-        return column.job != "period" or _is_year(value)
+    if column.job in ("ordinal", "content") and _is_ordinal(value):
+        return True
     if column.job in ("note", "requirement"):
         return bool(column.facts.heads & {"head:note", "head:requirement"})
-    return column.job == "period" and table.labels.read(str(value)).period is not None
+    if column.job != "period":
+        return False
+    told = stated_time(table.labels, column, shown(value))
+    return told.period is not None or _is_ordinal(value) and _is_year(value)
 
 
 def _is_year(value: object) -> bool:

@@ -49,6 +49,15 @@ def columns_of(
     return _days_of_decisions(_described(_identifying(found, texts)))
 
 
+def stated_time(labels: Labels, column: Column, text: str) -> Label:
+    """What a cell of a column of times says, below its head if it says none alone: "Tháng | 3"."""
+    label = labels.read(text)
+    if label.period is not None or not column.labels:
+        return label
+    headed = labels.read(f"{column.labels[-1].text} {text}")
+    return label if headed.period is None or headed.rest else headed
+
+
 def _said_of_places(
     labels: Labels,
     found: dict[int, Column],

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeGuard
 
-from analysis.reading.law.columns import heads_criteria
+from analysis.reading.law.columns import heads_criteria, stated_time
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
@@ -290,7 +290,7 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, text: object, placed: b
     """What one cell adds to its line; `placed`: the line names a place."""
     label = body.labels.read(shown(text))
     if job in ("period", "unit"):
-        _take_stated(said, job, label, text)
+        _take_stated(said, job, _stated(body, cell[1], job, text), text)
     elif job == "place" and (placed or _is_area(label)):
         said.names.append(str(text))
         _take_place(said, body, cell, label, placed)
@@ -354,7 +354,14 @@ def _take_columns(said: _Said, body: Body, r: int) -> None:
     """Unit and time of a line from columns among its values."""
     for c, job in body.stating:
         if (text := body.at((r, c))) not in ("", None):
-            _take_stated(said, job, body.labels.read(shown(text)), text)
+            _take_stated(said, job, _stated(body, c, job, text), text)
+
+
+def _stated(body: Body, column: int, job: str, text: object) -> Label:
+    """What a cell of times or units says."""
+    if job == "period" and column in body.columns:
+        return stated_time(body.labels, body.columns[column], shown(text))
+    return body.labels.read(shown(text))
 
 
 def _take_stated(said: _Said, job: str, label: Label, text: object) -> None:
