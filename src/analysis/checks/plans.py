@@ -231,6 +231,9 @@ def _strangers(plan: _Plan, known: Registers) -> Iterator[Issue]:
     if not cells:
         return
     offices = {match_key(word) for word, use, _ in known.words if use in ("org", "author")}
+    offices |= {
+        match_key(word) for word, use, of in known.words if use == "=" and match_key(of) in offices
+    }  # "UBND xã"
     strange = [owner for owner in cells if not _is_office(owner, offices)]
     for owner in strange if 2 * len(strange) < len(cells) else ():
         yield plan.tell("plan_owner_unknown", dict.fromkeys(cells[owner]), owner)

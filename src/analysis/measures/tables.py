@@ -133,7 +133,9 @@ def _offices(tables: Tables) -> frozenset[str]:
     """Names that an office may begin with, as `match_key` spells them."""
     words = tables.vocabulary
     names = [*tables.organizations["organization"], *words["word"][words["use"].isin(OFFICES)]]
-    return frozenset(map(match_key, names))
+    known = frozenset(map(match_key, names))
+    short = words[(words["use"] == "=") & words["meaning"].map(match_key).isin(known)]
+    return known.union(map(match_key, short["word"]))  # "UBND xã"
 
 
 def _is_office(offices: frozenset[str], owner: str) -> bool:
