@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.__main__ import main as loaded
 from analysis.cli import main
 from projects import *  # noqa: F403
 from projects import counts, table
@@ -24,6 +25,15 @@ def test_build_ends_with_a_summary_in_plain_words(raw, processed, in_project, ca
     assert "đóng góp 40, chỉ tiêu 2" in out
     assert "100%" in err, "progress goes to stderr"
     assert table(processed, "indicators")
+
+
+def test_one_that_is_interrupted_while_it_is_loaded_says_so(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.cli.main", interrupted)
+    assert loaded() == 130
+    assert capsys.readouterr().err.strip().startswith("Đã dừng.")
 
 
 def test_messages_in_english(raw, processed, in_project, capsys):
