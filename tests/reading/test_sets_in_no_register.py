@@ -115,3 +115,19 @@ def test_groups_of_communes_by_standard_leave_open_whose_criteria_are_told(tmp_p
     )  # fmt: skip
     assert not [key for key, own in told(result).items() if own[0].startswith("~")]
     assert any(issue.rule == "other_criteria_set" for issue in result.issues)
+
+
+def test_ordinals_of_other_lines_number_no_criteria(tmp_path):
+    lines = [[n, f"{name} của xã", "Đạt", "Đạt"] for n, name in enumerate(NAMES, 1)]
+    head = ["TT", "Nội dung công việc", "Xã Sơn Thành", "Xã Viên Thành"]
+    result = table(tmp_path, [TITLE], [], head, *lines)
+    assert not told(result)
+    assert result.issues
+
+
+def test_names_of_lines_say_nothing_of_a_standard_that_a_column_names(tmp_path):
+    title = "Kết quả tiêu chí nông thôn mới và nông thôn mới nâng cao xã Sơn Thành năm 2023"
+    lines = [[n, name, "Đạt", "Đạt"] for n, name in enumerate(["Quy hoạch", "Y tế", "Điện"], 1)]
+    head = ["TT", "Tên tiêu chí", "Nông thôn mới", "Nông thôn mới nâng cao"]
+    result = table(tmp_path, [title], ["Huyện Yên Thành"], head, *lines)
+    assert set(own[0] for own in told(result).values()) == {"NTM2021"}

@@ -351,7 +351,7 @@ def _changed_by(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:
     With words left over it is prose, unless it speaks of the figures: "Số liệu trên là …".
     """
     if not label.has("head:value", "head:unit"):
-        return () if label.rest else changing(label, plan=True)
+        return () if label.rest or label.has("has") else changing(label, plan=True)
     guess = tuple(one.words for one in label.said.items if one.has("bound"))
     when, years = label.period, {row.period.year for row in rows}
     other = when is not None and when.year not in {None, *years}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.aims import aim_of
-from analysis.reading.law.columns import Column
+from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
 from analysis.reading.law.of_standard import set_of
@@ -119,7 +119,16 @@ def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, s
     ]
     columns = [column.at for column in table.values if not column.facts.total]
     cells = {(row, at): in_columns[at] or in_lines[row] for row in rows for at in columns}
-    return {cell: number for cell, number in cells.items() if number}
+    other = _of_other_sets(table, in_columns)
+    return {cell: number for cell, number in cells.items() if number and cell[1] not in other}
+
+
+def _of_other_sets(table: Table, in_columns: dict[int, str]) -> set[int]:
+    """The columns of another set than that of the lines, whose names and numbers say nothing of
+    what stands in them."""
+    own = set_of(table) or ""
+    columns = (column for column in table.values if not in_columns[column.at])
+    return {column.at for column in columns if (set_of(table, column) or "") != own}
 
 
 def _counted_among(table: Table, in_lines: dict[int, str]) -> bool:
@@ -185,9 +194,10 @@ def _beyond_columns(table: Table) -> dict[int, str]:
 def _beyond_lines(table: Table) -> dict[int, str]:
     """The same of lines, by the number that stands beside the name of each."""
     lines = [line for line in table.lines if not line.total]
-    if not table.context.facts.crit or any(line.place_named for line in lines):
-        return {}
-    own = {line.row: line.number_label or str(line.number or "") for line in lines}
+    named = [column.labels for column in table.columns.values() if column.job == "content"]
+    headed = any(map(heads_criteria, named)) and not any(line.place_named for line in lines)
+    numbers = ((line.row, line.number_label or str(line.number or "")) for line in lines)
+    own = {row: number if headed else "" for row, number in numbers}
     return _counting(own) if set_of(table) else {}
 
 
