@@ -84,7 +84,7 @@ def test_the_report_of_another_district_says_nothing_that_its_tables_contradict(
     assert years
     for year in years:
         text = printed(other, year)["reported"]
-        assert len(figures_in_text(text)) > 5
+        assert len(figures_in_text(text)) >= 4  # four communes, each told once
         assert contradicted(text + page_text(other, year), tables) == []
 
 

@@ -8,6 +8,7 @@ numbers, how many they are, which is most or least, which way one moved. `gate` 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -69,6 +70,24 @@ class Fact:
         wholes = {one.out_of for one in (self, other)} - {None}
         (low, high), (low_, high_) = self.bounds, other.bounds
         return max(low, low_) <= min(high, high_) and len(wholes) < 2
+
+
+def one_of_each(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts, one of each thing: of sources that disagree between which numbers it lies, so that
+    only what is true by each of them is said."""
+    of_one: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        of_one[fact.about].append(fact)
+    return [one for own in of_one.values() for one in (own[:1] if len(own) < 2 else _either(own))]
+
+
+def _either(own: list[Fact]) -> list[Fact]:
+    """The numbers that sources tell of one thing as a range; of different wholes they stay."""
+    wholes = {fact.out_of for fact in own} - {None}
+    if len(wholes) > 1 or any(fact.value is None for fact in own):
+        return own
+    low, high = (end(own, key=lambda fact: fact.value or 0.0) for end in (min, max))
+    return [replace(low, high=high.value, out_of=next(iter(wholes), None))]
 
 
 @dataclass(frozen=True, slots=True)

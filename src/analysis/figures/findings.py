@@ -7,8 +7,6 @@ one, many, none and ties. Words: findings.csv.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import measures
-from analysis.figures.facts import Claim, Fact, counted, extreme, numbers
+from analysis.figures.facts import Claim, Fact, counted, extreme, numbers, one_of_each
 from analysis.figures.said import Finding
 from analysis.words.levels import level_order
 
@@ -49,24 +47,6 @@ def criterion_count(row: dict[str, Any]) -> Fact:
         "criteria_met", told(row["met"]), str(row["place_id"]), str(row["place"]),
         out_of=told(row["out_of"]), period=row["period"], sets=_set(row), basis=row["basis"],
     )  # fmt: skip
-
-
-def one_of_each(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts, one of each thing: of sources that disagree between which numbers it lies, so that
-    only what is true by each of them is said."""
-    of_one: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        of_one[fact.about].append(fact)
-    return [one for own in of_one.values() for one in (own[:1] if len(own) < 2 else _either(own))]
-
-
-def _either(own: list[Fact]) -> list[Fact]:
-    """The numbers that sources tell of one thing as a range; of different wholes they stay."""
-    wholes = {fact.out_of for fact in own} - {None}
-    if len(wholes) > 1 or any(fact.value is None for fact in own):
-        return own
-    low, high = (end(own, key=lambda fact: fact.value or 0.0) for end in (min, max))
-    return [replace(low, high=high.value, out_of=next(iter(wholes), None))]
 
 
 def disputed(finding: Finding) -> Finding:

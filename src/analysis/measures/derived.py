@@ -77,6 +77,7 @@ def _around(rows: pd.DataFrame, tables: Tables) -> pd.Series:
     """What the place of each row lies in on its day; "" where the register does not say."""
 
     def above(ids: list[str], day: str) -> dict[str, str]:
+        """What each lies in on a day."""
         parents = parents_on(tables.places, day)
         return {own: parents.get(own, "") for own in ids}
 
