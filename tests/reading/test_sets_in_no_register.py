@@ -130,4 +130,4 @@ def test_names_of_lines_say_nothing_of_a_standard_that_a_column_names(tmp_path):
     lines = [[n, name, "Đạt", "Đạt"] for n, name in enumerate(["Quy hoạch", "Y tế", "Điện"], 1)]
     head = ["TT", "Tên tiêu chí", "Nông thôn mới", "Nông thôn mới nâng cao"]
     result = table(tmp_path, [title], ["Huyện Yên Thành"], head, *lines)
-    assert set(own[0] for own in told(result).values()) == {"NTM2021"}
+    assert {own[0] for own in told(result).values()} == {"NTM2021"}
