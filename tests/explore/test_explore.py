@@ -174,6 +174,7 @@ def test_every_measure_shows_a_picture_and_a_table_of_its_rows(tables, lang, req
     assert {key for _, key in explorer.views.measures()} == set(MEASURES) - {"sources_of_funds"}
 
 
+@pytest.mark.slow
 def test_tables_of_issues_are_pointed_to(tables, unseen):
     shown = texts(Explorer(tables))
     assert "Các tệp của hình này còn (xem sổ 1): 1 cần xem lại." in shown
@@ -277,5 +278,6 @@ def test_text_of_a_spreadsheet_is_no_markup(tables, unseen):
     assert "<img src=x" not in texts(explorer)
 
 
+@pytest.mark.slow
 def test_explore_loads_the_tables_library_from_the_package(tables, unseen, capsys):
     assert isinstance(explore(tables), Explorer)

@@ -67,6 +67,7 @@ def test_what_there_is_not_goes_and_what_needs_one_value_gets_one():
     assert VIEWS.fitted(replace(view, area="huyen-loc-ha")).area == "thi-xa-ky-anh"
 
 
+@pytest.mark.slow
 def test_figures_without_data_are_not_offered():
     nothing = tables_of(contributions=tables_of().contributions.iloc[:0])
     offered = {key for _, key in Views(nothing).measures()}

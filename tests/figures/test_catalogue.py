@@ -186,6 +186,7 @@ def test_what_has_no_number_is_named_where_nothing_can_be_drawn():
         figure("contributions_by_kind", tables_of(contributions=rows))
 
 
+@pytest.mark.slow
 def test_only_figures_whose_needs_are_met_are_offered():
     everything = set(ENTRIES)
     assert {one.name for one in offered(STOCKS["vi"])} == everything
@@ -395,6 +396,7 @@ def test_the_district_of_the_project_comes_first_and_years_after_its_last_are_le
     assert stock_of(nowhere).home == ""
 
 
+@pytest.mark.slow
 def test_the_target_of_the_project_is_drawn_where_none_is_asked_for():
     own = replace(tables_of(), settings=Settings(target=18))
     of_own, asked_for = (

@@ -256,6 +256,7 @@ def test_the_matrix_has_totals_on_both_margins():
     assert totals[:20] == [f"{m}/{o}" for m, o in zip(counts["met"], counts["out_of"], strict=True)]
 
 
+@pytest.mark.slow
 def test_lines_break_where_the_criteria_set_changes():
     figure = charts.progress_over_years(met_in(1, range(2019, 2024)))
     lines = [

@@ -23,6 +23,7 @@ def tile(drawn, name):
     return mark
 
 
+@pytest.mark.slow
 def test_a_tile_says_the_number_and_stands_where_the_commune_is():
     drawn = drawn_map("map_of_criteria")
     met = measures.criteria_met(criteria(6, (2018,)), map_tables().criteria_sets)
@@ -35,6 +36,7 @@ def test_a_tile_says_the_number_and_stands_where_the_commune_is():
     assert all(mark.cells for mark in drawn.marks if mark.value is not None)
 
 
+@pytest.mark.slow
 def test_who_sent_nothing_and_what_has_no_tile_is_told():
     rows = criteria(6, (2018,))
     lost = places().assign(lat=lambda own: own["lat"].where(own["place"] != COMMUNES[1]))
@@ -50,6 +52,7 @@ def test_who_sent_nothing_and_what_has_no_tile_is_told():
     assert tile(drawn, "Sông Trí").status == "not_applicable", "a ward is not asked"
 
 
+@pytest.mark.slow
 def test_one_that_nobody_can_place_stands_where_its_successor_is():
     lost = places().assign(lat=lambda own: own["lat"].where(own["place"] != COMMUNES[1]))
     there = measures.communes_on(lost, "2018-12-31", TOWN).set_index("place")
@@ -62,6 +65,7 @@ def test_one_that_nobody_can_place_stands_where_its_successor_is():
     assert f"Đứng theo chỗ của xã kế tục: {COMMUNES[1]}." in drawn.notes
 
 
+@pytest.mark.slow
 def test_sources_that_differ_are_one_tile_between_their_numbers():
     rows = [indicator(name, "2018", 12 + n, out_of=20) for n, name in enumerate(COMMUNES[:4])]
     rows.append(indicator(COMMUNES[0], "2018", 19, out_of=20, source="khac.xlsx"))
@@ -72,6 +76,7 @@ def test_sources_that_differ_are_one_tile_between_their_numbers():
     assert "; 1 xã có nguồn mâu thuẫn; " in drawn.title and "trong 4 xã có số liệu" in drawn.title
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "why"),
     [
@@ -86,6 +91,7 @@ def test_without_coordinates_or_three_communes_there_is_no_map_but_what_to_send(
     assert "map_of_criteria" in {one.name for one in offered(map_tables())}, why
 
 
+@pytest.mark.slow
 def test_before_and_after_are_joined_by_letters():
     drawn = drawn_map("criteria_before_and_after")
     before, after = drawn.panels
@@ -99,6 +105,7 @@ def test_before_and_after_are_joined_by_letters():
     assert sorted(mark.value for mark in new) == sorted(counts["met"])
 
 
+@pytest.mark.slow
 def test_of_a_new_commune_the_recognised_ones_in_it_are_counted():
     drawn = drawn_map("recognitions_before_and_after")
     told = {mark.category: mark.text for mark in drawn.marks if mark.panel == drawn.panels[1]}
@@ -108,6 +115,7 @@ def test_of_a_new_commune_the_recognised_ones_in_it_are_counted():
     assert any("chưa vì thế mà được công nhận" in note for note in drawn.notes)
 
 
+@pytest.mark.slow
 def test_a_map_of_recognitions_shows_the_highest_standard_and_its_year():
     drawn = drawn_map("map_of_recognitions")
     own = tile(drawn, COMMUNES[0])
@@ -129,6 +137,7 @@ def test_the_title_counts_the_tiles_and_apart_those_without_one():
     assert drawn.unit == "", "a year is no number of criteria"
 
 
+@pytest.mark.slow
 def test_who_may_be_long_gone_is_not_told_to_have_sent_nothing():
     chosen = ask("map_of_criteria", map_tables(), year=2018, basis="illustrative", area=TOWN)
     table = chosen.table()
@@ -183,6 +192,7 @@ def many(count: int):
     return measures.on_map(met, there, "2018-12-31", TOWN).assign(day="2018-12-31")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "count", [6, *(pytest.param(n, marks=pytest.mark.slow) for n in (31, 69, 200))]
 )

@@ -107,6 +107,7 @@ def test_the_bytes_do_not_depend_on_the_process(tmp_path):
     assert files[0] == files[1] and len(files[0]) == 4
 
 
+@pytest.mark.slow
 def test_no_date_and_no_version_in_the_files(tmp_path):
     made = save(tmp_path)
     with Image.open(made.png) as image:

@@ -76,6 +76,7 @@ def picture(project) -> Path:
 # --- marks ---
 
 
+@pytest.mark.slow
 def test_a_mark_leads_to_its_cell_and_to_the_text_in_it(project, raw):
     found = trace(project[1], raw, category="Hội Nông dân", series="Kỳ Hà")
     assert found[

@@ -72,6 +72,7 @@ def test_every_line_of_the_report_has_its_verdict(compared):
         assert {verdicts[word] for word in words.split("; ")} == {verdict}, number
 
 
+@pytest.mark.slow
 def test_the_report_has_no_figure_that_is_not_judged(compared):
     listed = {
         word for line in LISTED.strip().splitlines() for word in line.split("|")[1].split(";")
@@ -220,6 +221,7 @@ def test_a_report_of_another_place_is_not_confirmed(compared, tables):
     assert len(there) > 5 and "confirmed" not in set(there["verdict"])
 
 
+@pytest.mark.slow
 def test_numbers_of_all_communes_confirm_what_is_said_of_their_district(tables):
     """Published for every commune of the town: 91 criteria, 18,2 a commune, one that met all."""
     own = tables.places
@@ -245,6 +247,7 @@ def test_numbers_of_all_communes_confirm_what_is_said_of_their_district(tables):
     assert len(rows["cells"][0].split("; ")) == n
 
 
+@pytest.mark.slow
 def test_illustrative_figures_confirm_nothing(tables):
     made_up = tables.indicators.assign(basis="illustrative")
     gifts = tables.contributions.assign(basis="illustrative")
@@ -307,6 +310,7 @@ def all_communes(tables):
     return communes_of_the_town(tables, met)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "verdict"),
     [

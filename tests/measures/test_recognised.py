@@ -53,6 +53,7 @@ def test_what_is_in_progress_is_not_met_and_what_does_not_apply_is_left_out():
     assert len(row["not_met_cells"]) == 3 and len(row["cells"]) == 18
 
 
+@pytest.mark.slow
 def test_only_who_is_recognised_by_then_has_a_distance():
     assert distance({}, act(PLACE, 2024)).empty
     assert distance({}, act(PLACE, 2018, event="registered")).empty

@@ -515,6 +515,7 @@ def test_a_matrix_that_is_too_large_for_a_page_stands_there_as_its_picture():
 # --- PowerPoint ---
 
 
+@pytest.mark.slow
 def test_powerpoint_has_one_slide_a_figure_with_everything_on_it():
     drawn = [make() for make in EVERY_KIND]
     show = Presentation(io.BytesIO(in_powerpoint(*drawn)))
@@ -559,6 +560,7 @@ def test_a_large_table_ends_above_the_foot_of_its_slide():
     ), "an empty cell makes its row no higher"
 
 
+@pytest.mark.slow
 def test_many_panels_go_on_to_another_slide():
     marks = tuple(Mark("2018", 5.0, "5", panel=f"Xã {n}", colour="#0072b2") for n in range(30))
     show = Presentation(io.BytesIO(in_powerpoint(Drawn("small", "columns", "Các xã", marks=marks))))

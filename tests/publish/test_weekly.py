@@ -71,6 +71,7 @@ def test_even_the_longest_sheet_is_one_page(tmp_path):
     assert len(pages) == 1
 
 
+@pytest.mark.slow
 def test_each_commune_has_a_sheet_up_to_a_day(tmp_path):
     tables = tables_of(root=tmp_path)
     assert len(write_week(tables)) == 2

@@ -175,6 +175,7 @@ def test_words_of_a_report_stay_as_they_are():
     assert work.to == "Kỳ Ninh, Kỳ Hà và Kỳ Nam; không chia được"
 
 
+@pytest.mark.slow
 def test_little_data_gives_a_short_page_that_says_what_to_send():
     page = reports.page(2018, "little")
     assert len(page.send) == 4 and page.form_size == 19

@@ -53,6 +53,7 @@ def test_its_values_are_what_a_person_reads(name):
             assert [row[key] for key in VALUES] == wanted, row["text"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["place", "period"])
 def test_place_and_period_are_those_that_govern(column):
     pairs = [pair for name in REPORTS for pair in paired(name)[0] if pair[1] is not None]

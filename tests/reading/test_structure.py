@@ -26,6 +26,7 @@ def test_each_kind_of_table_is_found_whole(name, found):
     assert not found.lost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_lines_and_columns_may_be_missing(seed):
     found = total(built(DROPPED, seed))

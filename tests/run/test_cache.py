@@ -100,6 +100,7 @@ class Planted:
         return setattr, (Planted, "ran", True)
 
 
+@pytest.mark.slow
 def test_a_planted_file_runs_nothing(raw, processed, built):
     first = tables_in(processed)
     for entry in list((processed / ".cache").iterdir()):
@@ -301,6 +302,7 @@ def test_dates_say_nothing(project):
     assert current(project)
 
 
+@pytest.mark.slow
 def test_a_removed_register_another_package_and_another_version_are_seen(project, monkeypatch):
     monkeypatch.setattr(inputs, "version", lambda name: "0")
     assert not current(project)

@@ -154,6 +154,7 @@ def test_what_cannot_be_read_far_away_leaves_the_tables(raw, processed, executor
     assert files(processed) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

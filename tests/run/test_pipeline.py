@@ -183,6 +183,7 @@ def test_many_files_are_read_by_several_workers_with_the_same_result(
         ).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_broken_one_is_named_and_all_else_goes_on(raw, processed, built):
     before = {name: table(processed, name) for name in ("contributions", "indicators", "criteria")}
     (raw / "broken.xlsx").write_bytes((raw / "a.xlsx").read_bytes()[:-1500])
@@ -237,6 +238,7 @@ def opened(monkeypatch, in_process):
     return names
 
 
+@pytest.mark.slow
 def test_unchanged_files_come_from_the_cache_with_the_same_result(raw, processed, opened):
     build(raw, processed, REFERENCE)
     assert opened == ["a.xlsx", "b.xlsx"]

@@ -64,6 +64,7 @@ def same(url, frames):
     return True
 
 
+@pytest.mark.slow
 def test_what_is_read_from_a_store_is_what_was_built(built, url):
     assert send(built, url)
     assert same(url, local(built))
@@ -204,6 +205,7 @@ def test_a_store_without_a_set_and_one_that_is_none_are_sentences(url, monkeypat
         analysis.load_tables(url)
 
 
+@pytest.mark.slow
 def test_the_command_sends_its_tables_to_a_store(raw, url, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(store, "stage_of", lambda root, url: Path(tmp_path / "stage"))

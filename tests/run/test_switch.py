@@ -150,6 +150,7 @@ def refuses(monkeypatch, name: str) -> None:
     monkeypatch.setattr("analysis.run.switch.PATIENCE", 0.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["contributions.csv", "issues.parquet", "manifest.json"])
 def test_where_one_file_is_open_in_excel_all_stay(processed, ready, monkeypatch, name):
     last, _ = ready

@@ -91,6 +91,7 @@ def test_a_line_of_the_vocabulary_is_the_cause_of_the_rows_that_it_reads(raw, ch
     assert all("criteria_met" in row[-2] for row in known)
 
 
+@pytest.mark.slow
 def test_a_correction_is_the_cause_of_its_cell_only(changed, reference):
     line = "a.xlsx,Sheet1,C4,19,18,đếm lại,Công văn 1"
     add_line(reference / "corrections.csv", line)
