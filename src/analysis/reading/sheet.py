@@ -24,7 +24,7 @@ from analysis.reading.structure.blocks import Block, blocks_of
 from analysis.reading.structure.kinds import Values
 from analysis.reading.titles import goes_on, notes_of, texts_in, titles_of
 from analysis.registers.country import Place
-from analysis.sheets.sheet import Sheet
+from analysis.sheets.sheet import Box, Sheet
 from analysis.words.text import as_seen, is_seen
 
 Cell = tuple[int, int]
@@ -340,11 +340,12 @@ def whole(sheet: Sheet, table: Table, result: Result) -> Result:
     """
     over: dict[Cell, Refusal] = {}
     several: dict[Cell, list[Place]] = {}
+    merged = set(sheet.merges)
     for merge in sheet.merges:
         places = _places_under(table, *merge)
         if places:
             several[merge[:2]] = places
-        elif _over_several(table, *merge) or _over_names(table, *merge):
+        elif _over_several(table, *merge) or _over_names(table, merged, *merge):
             first = Refusal((merge[0], merge[1]), "merged_value")
             over |= dict.fromkeys(_cells_of(*merge), first)
     shared = [row for row in result.rows if row.cell in several]
@@ -372,16 +373,21 @@ def _over_several(table: Table, top: int, left: int, bottom: int, right: int) ->
     return several or len(_named_beside(table, top, bottom)) > 1
 
 
-def _over_names(table: Table, top: int, left: int, bottom: int, right: int) -> bool:
+def _over_names(
+    table: Table, merges: Collection[Box], top: int, left: int, bottom: int, right: int
+) -> bool:
     """Whether a merge of a figure covers rows with names of their own, which are then no lines.
 
-    In small letters the name of the line above goes on.
+    In small letters the name of the line above goes on; below a name that is merged over the same
+    rows stand its parts.
     """
     own = {line.row for line in table.lines if not line.section}
     inside = [row for row in range(top + 1, bottom + 1) if row not in own]
     if top not in table.row_of or not _values_under(table, left, right):
         return False
     stub = [c for c in table.block.stub if table.columns[c].job != "ordinal"]
+    if any((top, c, bottom, c) in merges for c in stub):
+        return False
     texts = [str(table.at((row, c)) or "").strip() for row in inside for c in stub]
     return any(text and not text[0].islower() for text in texts)
 
