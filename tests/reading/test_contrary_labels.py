@@ -21,6 +21,7 @@ def rules(folder, name="Biểu", heads=HEADS, place="Kỳ Phong"):
         {"heads": ("Xã", "Hội Nông dân huyện Tân Kỳ (triệu đồng)")},
         {"heads": ("Xã (6 tháng đầu năm)", HEADS[1])},
         {"heads": ("Xã, tỉnh Nghệ An", HEADS[1])},
+        {"heads": ("Xã (tấn)", HEADS[1])},
         {"name": "6 tháng đầu năm"},
         {"name": "Huyện Tân Kỳ"},
         {"place": "Kỳ Phong (huyện Tân Kỳ)"},

@@ -95,7 +95,9 @@ def _of_unit(table: Table, at: At, row: Row) -> str:
         return ""
     labels = _labels(table, at, row)
     if row.table == "contributions":
-        labels = (label for label in labels if label.has("org") and not label.has("kind"))
+        named = table.heads_of_names
+        labels = (one for one in labels if one.has("org") or one in named)
+        labels = (one for one in labels if not one.has("kind"))
     told = [(label.text, units) for label in labels if (units := table.facts([label]).units)]
     if not (told or table.context.unit_lines or row.table == "contributions"):
         told = [(title.text, table.context.units) for title in table.context.titles[-1:]]
