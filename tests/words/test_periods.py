@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.words.periods import Period, days_of, find_day, find_period
+from analysis.words.periods import Period, days_of, find_day, find_period, periods_in
 
 
 @pytest.mark.parametrize(
@@ -190,3 +190,7 @@ def test_any_text_gives_a_period_or_itself(text):
 )
 def test_the_day_that_a_text_names(text, day):
     assert find_day(text) == day
+
+
+def test_a_year_before_without_accents_in_a_text_with_accents_is_read():
+    assert [own.back for *_, own in periods_in("Hộ nghèo nam truoc")] == [1]

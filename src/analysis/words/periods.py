@@ -237,7 +237,7 @@ def periods_in(text: str) -> list[tuple[int, int, Period]]:
                 continue
             if period := period_of(*match.groups()):
                 of_name = accented and small[slice(*match.span())].lstrip()[:3] == "nam"  # "Hà Nam"
-                found.append((match.start(of_name), match.end(), period))
+                found.append((match.start(of_name and match.re.groups > 0), match.end(), period))
     return sorted(found, key=lambda own: own[:2])
 
 
