@@ -172,6 +172,7 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
 
 
 def dated(table: Table, at: Path) -> Period | None:
+    """When a figure was, as its path says; None where nothing does, or two parts differ."""
     column, above = at.column.facts.period, at.line.around.period
     own = at.line.period or column
     others = (one for one in (at.line.facts.period, column) if one is not None)

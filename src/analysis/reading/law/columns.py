@@ -117,10 +117,15 @@ def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
 
 
 def _identifying(found: dict[int, Column], texts: dict[int, list[object]]) -> dict[int, Column]:
-    """Columns that count on from line to line tell receipts apart: "Số phiếu | 101, 102 …"."""
-    counts = (at for at, column in found.items() if column.job == "value")
+    """Columns that count on from line to line, below a head that says nothing of what is counted,
+    tell receipts apart: "Số phiếu | 101, 102 …"."""
+    counts = (at for at, one in found.items() if one.job == "value" and _says_nothing(one.labels))
     named = [at for at in counts if _counts_on([one for one in texts[at] if one not in (None, "")])]
     return found | {at: replace(found[at], job="note") for at in named}
+
+
+def _says_nothing(heads: Sequence[Label]) -> bool:
+    return all(item.has("skip", "fill", "form") for label in heads for item in label.said.items)
 
 
 def _counts_on(cells: Sequence[object]) -> bool:

@@ -25,6 +25,7 @@ from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, li
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
 from analysis.reading.law.pairs import names_two
+from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.parts import settle_parts
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
@@ -245,6 +246,10 @@ def _of_no_criterion(table: Table, at: At, matrix: Matrix) -> Refusal:
     if at.column.at in matrix.contradicted:
         return Refusal(at.cell, "path_contradicts", matrix.contradicted[at.column.at])
     labels = (*at.column.labels[::-1], *at.line.own, *at.line.sections)
+    if set_of(table, at.column):  # of which no register has the names
+        over = (*labels, *table.context.titles)
+        said = (item.words for label in over for item in label.said.all("standard"))
+        return Refusal(at.cell, "rest", tuple(dict.fromkeys(said)))
     numbered = next((label for label in labels if label.has("crit") and label.numbers), None)
     if numbered is not None:
         return _of_no_number(table, at, numbered)
