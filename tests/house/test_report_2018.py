@@ -205,7 +205,7 @@ def test_published_totals_of_elsewhere_agree_with_the_facts(processed):
 
 
 def test_real_figures_outnumber_those_that_were_made_up(processed):
-    tables = ("criteria", "contributions", "indicators", "recognitions", "targets")
+    tables = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
     counts = pd.concat([processed[name]["basis"] for name in tables]).value_counts()
     assert counts["reported"] > counts["illustrative"]
 
