@@ -61,6 +61,8 @@ class Block:
 
     def over(self, row: int, column: int) -> tuple[Cell, ...]:
         """The cells that head a value, on its own page."""
+        if not self.again:
+            return self.column_paths[column]
         page = {head: one for one, head in self.again.items() if one < row}
         return tuple([(page.get(r, r), c) for r, c in self.column_paths[column]])
 
