@@ -101,7 +101,7 @@ def test_every_number_comes_from_a_cell_of_the_year(figures, tables, year):
     for one in figures:
         own = rows[rows["basis"] == one.basis]
         before = year if "cac-nam" in one.name else 1 if "nam-truoc" in one.name else 0
-        some = 9 if "da-hua" in one.name else 0  # what was promised may come sooner, or later
+        some = 9 if "de-ra" in one.name else 0  # what was promised may come sooner, or later
         span = year - before - some, year + some
         known = set(own.loc[own["year"].between(*span), "cell"])
         used = {cell for mark in one.drawn.marks for cell in mark.cells}

@@ -149,10 +149,14 @@ def _area(group: Group, communes: list[list[Row]], registers: Registers) -> Iter
         }
         rule = "area_impossible" if result.name == "impossible" else "area_mismatch"
         source, sheet, address = cell_of(row)
-        mean = _beside(row, group["criteria_met_mean"]) if number else None
-        if mean is not None and _on_one_sheet(mean, row):  # it says the same of each commune
-            address += f";{mean.address}"
+        address += _mean_of(group, row) if number else ""
         yield Issue(rule, source, sheet, address, written(row.value), detail)
+
+
+def _mean_of(group: Group, row: Row) -> str:
+    """The cell of the mean on the sheet of a sum, which says the same of each commune."""
+    mean = _beside(row, group["criteria_met_mean"])
+    return f";{mean.address}" if mean is not None and _on_one_sheet(mean, row) else ""
 
 
 def _number_of_communes(group: Group, row: Row) -> int | None:

@@ -239,7 +239,8 @@ def _effect(before: Tables, after: Tables, sources: list[str], word: str) -> Eff
     ) in added.items():  # what was read before, as a row of another table, is told anew
         moved = index(rows[KEY]).isin(list(cells[0])) if cells[0] else index(rows[KEY]).isin([])
         added[name], changed[name] = rows[~moved], pd.concat([changed[name], rows[moved]])
-    figures = list(figures_changed(before, replace(before, **merged), pairs)) if pairs else []
+    found = figures_changed(before, replace(before, **merged), pairs) if pairs else {}
+    figures = [name for name, _ in found]
     waits = _still_wait(before, after, sources, word)
     return Effect(added, changed, len(cells[0] - cells[1]), figures, waits)
 

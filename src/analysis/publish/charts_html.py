@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from analysis.figures.drawn import Drawn, Mark
@@ -68,20 +68,25 @@ def _tiles(drawn: Drawn, panel: str, ink: Ink) -> str:
     marks = [mark for mark in drawn.marks if mark.panel == panel and mark.x is not None]
     left = min((int(mark.at) for mark in marks), default=0)
     heights = [int(mark.y or 0) for mark in marks]
-    tiles = []
-    for mark, high in zip(marks, heights, strict=True):
-        at = f"grid-column:{int(mark.at) - left + 1};grid-row:{high - min(heights) + 1}"
-        white = ";color:#fff" if mark.colour and ink_on(mark.colour) == "white" else ""
-        number = number_of(mark, drawn, aside=True)
-        shape = f'<span aria-hidden="true">{tile_looks()[mark.status].symbol}</span>'
-        shown = f"<b>{shape} {ink.number(number)}</b>" if mark.text else shape
-        look = f"{at};background:{mark.colour or '#fff'}{white}"
-        made_up = ' class="il"' if drawn.tag and mark.text else ""
-        tiles.append(f'<li{made_up} style="{look}">{escape(mark.category)}{shown}</li>')
+    tiles = [
+        _tile(mark, f"grid-column:{int(mark.at) - left + 1};grid-row:{high - min(heights) + 1}",
+              drawn, ink)
+        for mark, high in zip(marks, heights, strict=True)
+    ]  # fmt: skip
     head = f"<h4>{ink.plain(panel)}</h4>" if panel else ""
     columns = max((int(mark.at) for mark in marks), default=0) - left + 1
     many = " many" if columns > FEW_TILES else ""
     return f'{head}<ul class="tiles{many}">{"".join(tiles)}</ul>'
+
+
+def _tile(mark: Mark, at: str, drawn: Drawn, ink: Ink) -> str:
+    white = ";color:#fff" if mark.colour and ink_on(mark.colour) == "white" else ""
+    shape = f'<span aria-hidden="true">{tile_looks()[mark.status].symbol}</span>'
+    number = ink.number(number_of(mark, drawn, aside=True)) if mark.text else ""
+    shown = f"<b>{shape} {number}</b>" if mark.text else shape
+    look = f"{at};background:{mark.colour or '#fff'}{white}"
+    made_up = ' class="il"' if drawn.tag and mark.text else ""
+    return f'<li{made_up} style="{look}">{escape(mark.category)}{shown}</li>'
 
 
 def _legend(drawn: Drawn, ink: Ink) -> str:
@@ -102,12 +107,7 @@ def _table(drawn: Drawn, panel: Panel, ink: Ink) -> str:
     if len(columns) > max(len(names), MOST_ACROSS):  # what is more goes down
         names, columns, fields = columns, names, [list(own) for own in zip(*fields, strict=True)]
     heads = "".join(f'<th scope="col">{ink.plain(name)}</th>' for name in columns)
-    rows = []
-    for name, own in zip(names, fields, strict=True):
-        shown = (number_of(mark, drawn, aside=True) if mark and mark.text else None for mark in own)
-        told = (ink.number(number, "q") if number else "" for number in shown)
-        cells = "".join(f'<td class="t">{field}</td>' for field in told)
-        rows.append(f'<tr><th scope="row">{ink.plain(name)}</th>{cells}</tr>')
+    rows = [_row(name, own, drawn, ink) for name, own in zip(names, fields, strict=True)]
     caption = ink.plain(panel.name or drawn.subtitle)
     hidden = "" if panel.name else ' class="vh"'
     return (
@@ -115,6 +115,13 @@ def _table(drawn: Drawn, panel: Panel, ink: Ink) -> str:
         f'<table class="heat"><caption{hidden}>{caption}</caption>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _row(name: str, marks: Iterable[Mark | None], drawn: Drawn, ink: Ink) -> str:
+    shown = (number_of(mark, drawn, aside=True) if mark and mark.text else None for mark in marks)
+    told = (ink.number(number, "q") if number else "" for number in shown)
+    cells = "".join(f'<td class="t">{field}</td>' for field in told)
+    return f'<tr><th scope="row">{ink.plain(name)}</th>{cells}</tr>'
 
 
 # --- small lines over the years ---

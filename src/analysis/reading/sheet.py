@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from itertools import chain
+from itertools import chain, product
 
 from analysis.reading.colours import coloured, unexplained_colours
 from analysis.reading.law.columns import Column
@@ -381,14 +381,13 @@ def _over_names(
     In small letters the name of the line above goes on; below a name that is merged over the same
     rows stand its parts.
     """
-    own = {line.row for line in table.lines if not line.section}
-    inside = [row for row in range(top + 1, bottom + 1) if row not in own]
-    if top not in table.row_of or not _values_under(table, left, right):
-        return False
     stub = [c for c in table.block.stub if table.columns[c].job != "ordinal"]
-    if any((top, c, bottom, c) in merges for c in stub):
+    named = any((top, c, bottom, c) in merges for c in stub)
+    if named or top not in table.row_of or not _values_under(table, left, right):
         return False
-    texts = [str(table.at((row, c)) or "").strip() for row in inside for c in stub]
+    own = {line.row for line in table.lines if not line.section}
+    inside = product((row for row in range(top + 1, bottom + 1) if row not in own), stub)
+    texts = (str(table.at(cell) or "").strip() for cell in inside)
     return any(text and not text[0].islower() for text in texts)
 
 

@@ -26,19 +26,21 @@ def place_asked_for(text: str) -> Place:
     message names.
     """
     name, *around = [part.strip() for part in text.split(",")]
-    found = [
-        one for one in _called(name, _units()) if all(_lies_in(one, outer) for outer in around)
-    ]
-    found = [one for one in found if not (_is_again(one) and one.level == PROVINCE)]
-    # Of one kind and name that of today is meant, unless the old one is told by what it lay in.
-    today = [one for one in found if one.new]
-    if not around and len({one.full_name for one in found}) == len(today) == 1:
-        found = today
+    found = _meant(name, around)
     if len(found) == 1:
         return found[0]
     several = [", ".join([one.full_name, *around_of(one)]) for one in found]
     near = "; ".join(sorted(several)) or _around_communes(name) or _nearest(name, _units())
     raise PlaceNotFound(text, near)
+
+
+def _meant(name: str, around: list[str]) -> list[Place]:
+    """The units of a name within others; of one kind and name that of today is meant, unless the
+    old one is told by what it lay in."""
+    called = (one for one in _called(name, _units()) if all(_lies_in(one, o) for o in around))
+    found = [one for one in called if not (_is_again(one) and one.level == PROVINCE)]
+    today = [one for one in found if one.new]
+    return today if not around and len({o.full_name for o in found}) == len(today) == 1 else found
 
 
 def _around_communes(name: str) -> str:

@@ -63,8 +63,7 @@ def styles_of(xml: bytes) -> Styles:
             styles.misleading[index] = misleading[shape]
         if 0 <= font < len(fonts):
             _add_font(styles, index, fonts[font])
-        white = 0 <= font < len(fonts) and _is_white(fonts[font]) and index not in styles.colours
-        if white or custom.get(shape) == number_formats.NOTHING:
+        if custom.get(shape) == number_formats.NOTHING:
             styles.unseen.add(index)
     styles.indents = {index: n for index, own in enumerate(shapes) if (n := _indent(own)) > 0}
     return styles
@@ -122,6 +121,8 @@ def _add_font(styles: Styles, index: int, font: ElementTree.Element) -> None:
         styles.fonts[index] = name
     if is_struck(font):
         styles.struck.add(index)
+    if _is_white(font) and index not in styles.colours:
+        styles.unseen.add(index)
 
 
 def _colour(fill: ElementTree.Element) -> str:

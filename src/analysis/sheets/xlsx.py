@@ -192,10 +192,7 @@ def _after_gap(places: Iterable[int], gap: int) -> int:
 
 def _look(xml: bytes, texts: _Texts) -> SheetFacts:
     """The facts of one sheet; it is gone through cell by cell only where a mark is in it."""
-    facts = SheetFacts()
-    if any(sign in xml for sign in (b' hidden="', b' ht="0', b' width="0')):
-        facts.hidden_rows = [int(r) for r in _HIDDEN_ROW.findall(xml)]
-        facts.hidden_columns = list(_hidden_columns(xml))
+    facts = _hidden(xml)
     if not texts.special and b"vertAlign" in xml:
         texts = replace(texts, special=True)
     wide = _WIDE.search(xml) is not None
@@ -209,6 +206,15 @@ def _look(xml: bytes, texts: _Texts) -> SheetFacts:
         elif (value := _first(_VALUE_OR_TEXT, inner)) is not None:
             shared = "shared:" if b' t="s"' in attributes else ""
             facts.far.append((*at, shared + value))
+    return facts
+
+
+def _hidden(xml: bytes) -> SheetFacts:
+    """The rows and columns of a sheet that are not shown."""
+    facts = SheetFacts()
+    if any(sign in xml for sign in (b' hidden="', b' ht="0', b' width="0')):
+        facts.hidden_rows = [int(r) for r in _HIDDEN_ROW.findall(xml)]
+        facts.hidden_columns = list(_hidden_columns(xml))
     return facts
 
 

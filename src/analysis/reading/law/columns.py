@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from analysis.reading.law.facts import Facts, facts_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.values import value_of
 from analysis.reading.structure.kinds import ordinal_of
+from analysis.registers.vocabulary import Item
 from analysis.words.names import items_of
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
@@ -18,6 +20,7 @@ from analysis.words.quantities import read_quantities
 _NAMES = ("org", "source", "place", "content", "description")  # jobs of columns that name lines
 TITLES = ("standard", "event")  # what a recognition is of, and what happened
 FEWEST_COUNTED = 5  # numbers that count on by no chance
+_HEAD = re.compile("head:(.+)")
 MOST, NEARLY_ALL = 0.5, 0.9  # of the texts of a column that must be of one sort
 
 
@@ -302,13 +305,15 @@ def _stub_job(seen: _Seen) -> str:
         return "value" if counted else "ordinal"
     if sorts["place"] >= MOST and (not said or said & {"place", "content", "org"}):
         return "place"
-    if job := _giver_job(seen):
+    if job := _giver_job(seen) or _placed_job(seen):
         return job
-    if "place" in said and sorts["place"]:
-        return "place"
     if "period" in said or sorts["period"] >= MOST or _years(seen.full):
         return "period"
     return "unit" if "unit" in said or sorts["unit"] >= NEARLY_ALL else ""
+
+
+def _placed_job(seen: _Seen) -> str:
+    return "place" if "place" in seen.said and seen.sorts["place"] else ""
 
 
 def _names_thing(heads: Sequence[Label]) -> bool:
@@ -415,21 +420,23 @@ def _said(heads: Sequence[Label], units: bool) -> set[str]:
 
 
 def _jobs(label: Label) -> set[str]:
-    """The jobs of columns that a head may name; what is aside, "(ngày)", "(số TT)", is none.
-
-    Nor is a remark beside a name: "Xã (sáp nhập từ)".
-    """
-    aside = ("unit", "head:ordinal")
-    if any(item.has("head:place", "head:content") and not item.aside for item in label.said.items):
-        aside = (*aside, "head:note")
-    items = (item for item in label.said.items if not (item.aside and item.has(*aside)))
-    uses = (use for item in items for use, _ in item.uses)
-    jobs = {use.removeprefix("head:") for use in uses if use.startswith("head:")}
+    """The jobs of columns that a head may name."""
+    jobs = {job for item in _heading(label) for use, _ in item.uses for job in _HEAD.findall(use)}
     if label.only and label.only.meaning("recognition") in TITLES:
         return {"note"}  # "Danh hiệu" names no line
     if jobs == {"period"} and (label.has("total") or label.changed):
         return set()  # "Cộng 3 năm" sums, "Năm 2022 so với năm 2018" compares; both date nothing
     return {"note"} if jobs == {"period"} and _dates_itself(label) else jobs
+
+
+def _heading(label: Label) -> list[Item]:
+    """What a head says without what stands aside: "(ngày)", "(số TT)".
+
+    Nor does a remark beside a name count: "Xã (sáp nhập từ)".
+    """
+    named = any(one.has("head:place", "head:content") and not one.aside for one in label.said.items)
+    aside = ("unit", "head:ordinal", "head:note") if named else ("unit", "head:ordinal")
+    return [item for item in label.said.items if not (item.aside and item.has(*aside))]
 
 
 def _dates_itself(label: Label) -> bool:

@@ -175,15 +175,20 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
     """
     if not label.text.strip():
         return True
-    first = next(iter(label.said.items), None)
-    begins = first is not None and first.start == 0 and first.has("author")
-    if above and begins and not is_unaccented(label.text):  # "So" may be "Số"
+    if above and _begins_with_author(label):
         return True  # "Trung tâm Nước sạch" is an office
     if label.has(*_SAYING):
         return False
     nothing = not (label.said.items or label.rest or label.places or label.periods)
     office = all(item.has("org", "fill", "skip") for item in label.said.items) and not label.period
     return label.has("author", "sign") or nothing or (above and office and label.has("org"))
+
+
+def _begins_with_author(label: Label) -> bool:
+    """Whether a text with its accents begins with an author: "So" may be "Số"."""
+    first = next(iter(label.said.items), None)
+    begins = first is not None and first.start == 0 and first.has("author")
+    return begins and not is_unaccented(label.text)
 
 
 def is_of_form(label: Label) -> bool:

@@ -74,10 +74,8 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     Or the day of a report, in another year than the title's: "Ngày báo cáo".
     """
     own, year = at.line.period or at.column.facts.period, row.period.year
-    title = at.line.around.period or table.context.period
-    day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
-    if day and title is not None and not title.since and title.year not in (None, year):
-        return f"{row.period.iso}, {title.year}"
+    if other := _year_of_title(table, at, row):
+        return f"{row.period.iso}, {other}"
     for label in _labels(table, at, row) if year else ():
         told = label.period
         if told is None or not told.part or told.as_of or label is table.context.sheet and own:
@@ -89,22 +87,35 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     return ""
 
 
+def _year_of_title(table: Table, at: At, row: Row) -> int | None:
+    """The year of the title over a line of another day."""
+    title = at.line.around.period or table.context.period
+    day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
+    if not day or title is None or title.since or title.year == row.period.year:
+        return None
+    return title.year
+
+
 def _of_unit(table: Table, at: At, row: Row) -> str:
     """The label that counts in units of which none is that of the row; of gifts they are things."""
     if row.table == "criteria" or at.value.unit:
         return ""
-    labels = _labels(table, at, row)
-    if row.table == "contributions":
-        named = table.heads_of_names
-        labels = (one for one in labels if one.has("org") or one in named)
-        labels = (one for one in labels if not one.has("kind"))
-    told = [(label.text, units) for label in labels if (units := table.facts([label]).units)]
+    told = [*_with_units(table, at, row)]
     if not (told or table.context.unit_lines or row.table == "contributions"):
         told = [(title.text, table.context.units) for title in table.context.titles[-1:]]
     for text, units in told:
         if units and not any(_counts(table, unit, row) for unit in units):
             return text
     return ""
+
+
+def _with_units(table: Table, at: At, row: Row) -> Iterator[tuple[str, tuple[Unit, ...]]]:
+    """The labels that say units, with these."""
+    gift, named = row.table == "contributions", table.heads_of_names
+    for label in _labels(table, at, row):
+        of_giver = not label.has("kind") and (label.has("org") or label in named)
+        if (of_giver or not gift) and (units := table.facts([label]).units):
+            yield label.text, units
 
 
 def _counts(table: Table, unit: Unit, row: Row) -> bool:

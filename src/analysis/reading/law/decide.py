@@ -23,9 +23,9 @@ from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.listed_things import Things, take_things, things_in
 from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, matrix_of
+from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
 from analysis.reading.law.pairs import names_two
-from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.parts import settle_parts
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row

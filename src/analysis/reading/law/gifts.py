@@ -406,8 +406,7 @@ def _worth(table: Table, at: At) -> Unit:
     if _is_part_of_money(table, at):
         return table.context.units[0]
     if at.inner.worth or _counts_money(table, at):
-        near = (*at.column.facts.units, at.line.unit, *at.line.around.units, *table.context.units)
-        unit = next((unit for unit in near if unit and unit.vnd), NO_UNIT)
+        unit = _money_near(table, at)
         if unit.name or at.inner.worth or unit_near(at):
             return unit
     elif unit_near(at):
@@ -416,6 +415,12 @@ def _worth(table: Table, at: At) -> Unit:
         return DONG
     unit = _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
     return unit if unit.name or at.inner.kind not in ("", DONG.kind) else unit_at(table, at)
+
+
+def _money_near(table: Table, at: At) -> Unit:
+    """The unit of money that stands nearest."""
+    near = (*at.column.facts.units, at.line.unit, *at.line.around.units, *table.context.units)
+    return next((unit for unit in near if unit and unit.vnd), NO_UNIT)
 
 
 @of_path

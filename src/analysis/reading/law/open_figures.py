@@ -182,16 +182,22 @@ def _whole_by_title(table: Table, at: Path) -> list[str]:
 
     Or those beside "Tổng số": "Nam", "Nữ".
     """
-    n = next((n for n, one in enumerate(at.column.labels) if one.only and one.has("part")), None)
-    outer = at.column.labels[:-1]
-    beside = (c.labels[-1] for c in table.values if c.labels and c.labels[:-1] == outer)
-    if n is None and any(one.only and one.has("total") for one in beside):
-        n = len(outer)
+    n = _outside_parts(table, at)
     path = (*at.line.sections, *at.line.own, *at.column.labels[:n])
     if n is None or any(label.has(*THINGS) or label.rest for label in path):
         return []
     named = [one for one in table.context.titles if one.has(*THINGS)]
     return [titled(table.labels, named[0])] if len(named) == 1 else []
+
+
+def _outside_parts(table: Table, at: Path) -> int | None:
+    """How many heads of a column stand outside its being a part; None where it is none."""
+    outer = at.column.labels[:-1]
+    n = next((n for n, one in enumerate(at.column.labels) if one.only and one.has("part")), None)
+    beside = (c.labels[-1] for c in table.values if c.labels and c.labels[:-1] == outer)
+    if n is None and any(one.only and one.has("total") for one in beside):
+        return len(outer)
+    return n
 
 
 def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:

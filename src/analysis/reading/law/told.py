@@ -70,19 +70,24 @@ def gifts_in_words(table: Table, known: Collection[int]) -> Iterator[Refusal]:
     for line, column in product(table.row_of.values(), columns):
         cell = line.row, column.at
         text, named = table.at(cell), column.job == "org"
+        if not isinstance(text, str):
+            continue
         alone = line.row not in known and (named or bool(line.org))
-        short = named or isinstance(text, str) and len(text.split()) < FEW_WORDS
-        if not isinstance(text, str) or short and not alone:
-            continue
-        told = lines_of(text)
-        try:
-            tells = alone or tells_several(told)
-            found = read_quantities(told, table.labels.units) if tells else []
-        except NotVietnameseNumber:
-            continue
-        given = [one for one in found if one.value_vnd is not None or one.unit and one.unit.kind]
-        if len(_things(given, text)) > (not alone):
+        short = named or len(text.split()) < FEW_WORDS
+        if (alone or not short) and len(_gifts_of(table, text, alone=alone)) > (not alone):
             yield Refusal(cell, "gifts_in_words", (text,))
+
+
+def _gifts_of(table: Table, text: str, *, alone: bool) -> list[Quantity]:
+    """The gifts that a text tells; where it does not stand `alone`, only several."""
+    told = lines_of(text)
+    try:
+        tells = alone or tells_several(told)
+        found = read_quantities(told, table.labels.units) if tells else []
+    except NotVietnameseNumber:
+        return []
+    given = [one for one in found if one.value_vnd is not None or one.unit and one.unit.kind]
+    return _things(given, text)
 
 
 def _inside(table: Table, rows: Sequence[Row], named: Named) -> list[Row]:
