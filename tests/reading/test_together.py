@@ -77,10 +77,10 @@ def test_a_sheet_that_cannot_be_read_costs_no_other(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_a_process_that_ends_over_some_files_reads_each_by_itself(tmp_path, monkeypatch):
-    def dies(self, function, *args):
+    def dies(self, function, *args, **limits):
         if "b.xlsx" in str(args):
             original(self, os._exit, 7)
-        return original(self, function, *args)
+        return original(self, function, *args, **limits)
 
     original = Guarded.call
     monkeypatch.setattr(Guarded, "call", dies)

@@ -185,8 +185,16 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
     if at.value.unit == SHARE and (odd := _odd_share(table, at, matrix)):
         return odd
     if at.value.sort in ("number", "fraction"):
-        return figure_of(table, at)
+        return _no_pair(at, figure_of(table, at))
     return _of_words(table, at, matrix)
+
+
+def _no_pair(at: At, made: Row | list[Row] | Refusal | None) -> Row | list[Row] | Refusal | None:
+    """What was made of a figure, but of "42/2", which is two; met criteria are compared later."""
+    part, whole = at.value.number, at.value.out_of
+    if not isinstance(made, Row) or part is None or whole is None or part <= whole:
+        return made
+    return made if made.what == "criteria_met" else Refusal(at.cell, "number", (at.value.text,))
 
 
 def _of_form(table: Table, at: At, matrix: Matrix, forms: dict[tuple, Row | None]) -> Row | None:

@@ -115,8 +115,6 @@ def _fraction(labels: Labels, text: str) -> Value | None:
         return None
     _, unit = _scaled_unit(labels, found[4].strip())
     part, whole = (float(found[n].replace(".", "")) for n in (1, 3))
-    if unit is not None and part > whole:
-        return Value("wrong", text=text)  # "42/2" is two numbers
     return None if unit is None else Value("fraction", part, whole, unit=unit, text=text)
 
 
