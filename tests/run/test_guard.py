@@ -32,7 +32,9 @@ WAYS = [pytest.param(False, id="anew"), pytest.param(True, id="copied", marks=li
 
 @pytest.fixture(params=WAYS)
 def process(request, monkeypatch):
+    own = psutil.Process().memory_info().rss if request.param else 0
     monkeypatch.setattr(guard, "may_copy", lambda: True)  # however large the tests have become
+    monkeypatch.setattr(guard, "MEMORY", guard.MEMORY + own)
     one = Guarded(copied=request.param)
     yield one
     one.stop()
