@@ -412,6 +412,8 @@ def test_a_count_since_new_year_in_a_weekly_report_is_of_its_year():
          [(17.6, "tiêu chí"), (13, "tiêu chí")]),
         ("Kết nạp 152 đảng viên, đạt 101% (chỉ tiêu 150).",
          [(152, "đảng viên"), (101, "%"), (150, "đảng viên")]),
+        ("Trồng 1.350 cây (kế hoạch quý 1.200); có 12 xã đạt chuẩn (cùng kỳ năm trước 10).",
+         [(1350, "cây"), (1200, "cây"), (12, "xã"), (10, "xã")]),
         ("Kỷ luật 22 đảng viên, tăng 4 so với năm 2021.", [(22, "đảng viên"), (4, "đảng viên")]),
         ("Xã Kỳ Nam có 5 hộ, Thanh Lương 2.", [(5, "hộ")]),
         ("Nhóm 19 tiêu chí: 68 xã; Kim Bảng: 12/16.", [(19, "tiêu chí"), (68, "xã"), (12, "")]),

@@ -17,7 +17,10 @@ _MEMBER = re.compile(
 )
 _MEMBER_ENDS = re.compile(rf"\s?(?:[.,;\n]|\Z|(?:{phrases('and')})\s)")
 _NAME_BEFORE = re.compile(r"([\w’']+)\s?\(?\Z")
-_COMPARED = re.compile(rf"\s?\((?:{phrases('beside_number')})\s(?:(?:{phrases('year')})\s)?", re.I)
+_COMPARED = re.compile(
+    rf"(?:\s[^\W\d_]+){{0,4}}\s?\((?:{phrases('beside_number')})\s(?:(?:{phrases('of_time')})\s)?",
+    re.I,
+)
 _LONGEST_LIST = 200
 _MORE_PARTS = re.compile(rf"(?:,|;|\s(?:{phrases('and')}))\s[^\W\d_]")
 _CHANGE = re.compile(rf"(?:\s[^\W\d_]+){{0,3}},\s(?:{phrases('changed')})\s", re.I)
