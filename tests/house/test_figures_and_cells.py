@@ -97,6 +97,8 @@ def number_in(cell: tuple[str, str, str], unit: str) -> float:
     if counted:
         (amount,) = counted
         return vietnamese(amount)
+    if isinstance(value, str) and unit == "tuyến" and not re.search(NUMBER, value):
+        return 1.0  # a list names one street a line
     if isinstance(value, str):
         (amount,) = re.fullmatch(rf"(?:\D*\s)?({NUMBER})(?:/\d+|%)?", value.strip()).groups()
         value = vietnamese(amount)
