@@ -274,3 +274,12 @@ def test_numbers_below_months_are_months(tmp_path):
     found = [r["period"] for r in rows(result, "contributions")]
     assert found == [month for month in ("2023-01", "2023-02", "2023-03") for _ in range(2)]
     assert not result.issues
+
+
+@pytest.mark.parametrize("head", ["Số tiền", "Số lượng", "Mức", "Năm 2021"])
+def test_gifts_that_happen_to_count_on_are_gifts(head, tmp_path):
+    givers = ["Hội Nông dân", "Hội Phụ nữ", "Hội Cựu chiến binh", "Đoàn Thanh niên", "Công an"]
+    grid = [["TT", "Tổ chức", head]] + [[n, one, 9 + n] for n, one in enumerate(givers, 1)]
+    title = "Kết quả ủng hộ xây dựng nông thôn mới xã Kỳ Hà, thị xã Kỳ Anh năm 2021"
+    found, _ = gifts(tmp_path, [title], ["Đơn vị tính: triệu đồng"], *grid)
+    assert [own[-1] for own in found] == [10e6, 11e6, 12e6, 13e6, 14e6]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from analysis.words.names import phrases
 from analysis.words.spelled import SPELLED, spelled_value
+from analysis.words.text import strip_accents
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ _PATTERNS = [
 
 
 _BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
-_AND = re.compile(r"\b(?:và|va)\s*$", re.I)
+_AND = re.compile(rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*$", re.I)
 _DAY_ANYWHERE = re.compile(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 

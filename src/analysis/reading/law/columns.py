@@ -120,15 +120,18 @@ def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
 
 
 def _identifying(found: dict[int, Column], texts: dict[int, list[object]]) -> dict[int, Column]:
-    """Columns that count on from line to line, below a head that says nothing of what is counted,
-    tell receipts apart: "Số phiếu | 101, 102 …"."""
-    counts = (at for at, one in found.items() if one.job == "value" and _says_nothing(one.labels))
+    """Columns that count on from line to line, below a head of receipts and no more, tell these
+    apart: "Số phiếu | 101, 102 …"."""
+    counts = (at for at, one in found.items() if one.job == "value" and _of_receipts(one.labels))
     named = [at for at in counts if _counts_on([one for one in texts[at] if one not in (None, "")])]
     return found | {at: replace(found[at], job="note") for at in named}
 
 
-def _says_nothing(heads: Sequence[Label]) -> bool:
-    return all(item.has("skip", "fill", "form") for label in heads for item in label.said.items)
+def _of_receipts(heads: Sequence[Label]) -> bool:
+    head = heads[-1] if heads else None
+    if head is None or head.rest or head.period is not None or head.has("total"):
+        return False
+    return head.has("receipt") and all(i.has("skip", "fill", "form") for i in head.said.items)
 
 
 def _counts_on(cells: Sequence[object]) -> bool:
