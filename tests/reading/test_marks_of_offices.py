@@ -55,6 +55,7 @@ TRUTH = {
         ("+", "0", "Dấu x, ✓ hoặc + là tiêu chí đạt; ô trống hoặc số 0 là tiêu chí chưa đạt."),
         ("v", "c", "Ghi chú: V, x: đạt; c, k: chưa đạt"),
         ("Đạt", "KĐ", "Ghi chú: Đạt; KĐ = không đạt"),
+        ("●", "○", "Chú thích: ● đạt; ○ chưa đạt; - không áp dụng"),
     ],
 )
 @pytest.mark.parametrize("above", [True, False])
@@ -287,3 +288,44 @@ def test_yes_and_no_answer_a_title_that_asks_what_was_met(asks, read_as, tmp_pat
     result = table(tmp_path, [title, *matrix("Có", "Không", heads=NAMES)[1:]])
     assert said(result) == read_as
     assert bool(told(result)) == (not read_as)
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "Yên Thành, ngày 15 tháng 12 năm 2018",
+        "Yên Thành, ngày     tháng 11 năm 2018",
+        "H. Yên Thành, ngày 05/12/2018",
+        "Lắk, ngày 5 tháng 7 năm 2018",
+    ],
+)
+def test_where_and_when_a_document_was_signed_dates_nothing(signed, tmp_path):
+    result = table(tmp_path, matrix("x", None, signed))
+    assert said(result) == TRUTH
+    assert {row["period"] for row in rows(result, "criteria")} == {"2018"}
+
+
+@pytest.mark.parametrize("dash", ["- ", "", "+ "])
+def test_a_number_in_front_of_a_name_says_which_part_of_its_criterion_it_is(dash, tmp_path):
+    grid = [
+        [TITLE], ["TT", "Tiêu chí, chỉ tiêu", *(f"Xã {name}" for name in COMMUNES[:3])],
+        [1, "Quy hoạch"], [None, f"{dash}1.1. Quy hoạch chung xây dựng xã", "Đạt", "Đạt", "Đạt"],
+        [None, f"{dash}1.2. Quy định quản lý", "Chưa đạt", "Đạt", "Chưa đạt"],
+        [4, "Điện"], [None, f"{dash}4.1. Hệ thống điện", "Đạt", "Đạt", "Đạt"],
+        [None, f"{dash}4.2. Hộ sử dụng điện", "Đạt", None, "Chưa đạt"],
+    ]  # fmt: skip
+    result = table(tmp_path, grid, "D7:D8")
+    assert told(result) == []
+    own = said(result)
+    assert {criterion for _, criterion in own} == {"1.1", "1.2", "4.1", "4.2"} and len(own) == 12
+    assert own["Sơn Thành", "1.2"] == ("not_met", None)
+    assert own["Viên Thành", "4.2"] == ("met", None)  # one mark over both parts
+
+
+def test_a_share_beside_how_many_communes_met_a_criterion_is_theirs(tmp_path):
+    lines = [[n, name, 12, n, round(100 * n / 12, 1)] for n, name in
+             ((10, "Thu nhập"), (11, "Hộ nghèo"), (12, "Lao động có việc làm"))]  # fmt: skip
+    grid = [[TITLE], ["TT", "Tiêu chí", "Tổng số xã", "Số xã đạt", "Tỷ lệ (%)"], *lines]
+    result = table(tmp_path, grid)
+    assert not any(row["indicator"] or row["unit"] == "%" for row in rows(result, "indicators"))
+    assert [(i.rule, i.address) for i in result.issues] == [("column_left_out", "E3;E4;E5")]

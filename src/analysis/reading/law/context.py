@@ -13,11 +13,13 @@ from analysis.reading.law.legend import answers, is_legend, legend_of, without_l
 from analysis.reading.law.noted import Noted, units_noted
 from analysis.reading.law.shown import BRACKETS
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, Country, Place
+from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
 from analysis.words.text import is_unaccented, match_key
 
 _CLAUSES = re.compile(r"[;\n]|\.\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SIGNED = re.compile(rf"[^,;:\d]+,\s*(?:{phrases('day_cue')})(?!\w)", re.I)  # "Kỳ Anh, ngày 5/7"
 LONG = 16  # words of a sentence; a title that ends with a full stop has fewer
 
 
@@ -175,13 +177,19 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
     """
     if not label.text.strip():
         return True
-    if above and _begins_with_author(label):
+    if (above and _begins_with_author(label)) or _is_signed_on(label):
         return True  # "Trung tâm Nước sạch" is an office
     if label.has(*_SAYING):
         return False
     nothing = not (label.said.items or label.rest or label.places or label.periods)
     office = all(item.has("org", "fill", "skip") for item in label.said.items) and not label.period
     return label.has("author", "sign") or nothing or (above and office and label.has("org"))
+
+
+def _is_signed_on(label: Label) -> bool:
+    """Whether a text says but where and on which day a document was signed."""
+    dated = label.period is not None and _SIGNED.match(label.text.strip()) is not None
+    return dated and all(item.has("head:period") for item in label.said.items)
 
 
 def _begins_with_author(label: Label) -> bool:

@@ -456,7 +456,15 @@ def _beside_others(table: Table, at: Path) -> bool:
     if _is_cumulated(at.column) and not at.line.total:
         return any(not _is_cumulated(other) for other in table.values)
     shares = set(column.forms) == {"rate"} and not (column.concept or column.indicator)
-    return bool(shares and (at.line.facts.orgs or at.line.org or table.restates(at.column)))
+    of_others = at.line.facts.orgs or at.line.org or _counts_places(table, at)
+    return bool(shares and (of_others or table.restates(at.column)))
+
+
+def _counts_places(table: Table, at: Path) -> bool:
+    """Whether columns beside, in the line of a criterion, count the places that met it."""
+    labels = [label for one in table.values if one is not at.column for label in one.labels]
+    counted = any(one.has("level") and one.has("status") for one in labels)
+    return counted and any(one.has("criterion") for one in at.line.own)
 
 
 def _is_cumulated(column: Column) -> bool:

@@ -31,6 +31,7 @@ _ALIKE = re.compile(
     rf"(?:^|(?<=[;\n(]))\s*((?:{_SIGN}{_NEXT})+)"
     rf"(?={_SIGN}\s*([:=]|\b(?:{phrases('means')})\b)([^;,:=\n.]+))"
 )
+_BARE = re.compile(r"(?:^|(?<=[;,\n]))\s*([^\s;,:=()])\s+(?=([^:;=,\n]+))")  # "● đạt; - chưa đạt"
 _SENTENCES = re.compile(r"(?<=[.;])\s+|\n")
 _QUOTES = "\"'“”‘’()[]"
 _CLAUSES = re.compile(r"[;,:.(\n]")
@@ -68,8 +69,15 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], fro
 def _spelled_out(labels: Labels, text: str) -> str:
     """A text with each of several signs of one meaning explained by itself, without "Ghi chú:"."""
     front, _, noted = text.partition(":")
-    own = noted if noted and labels.read(front).has("note") else text
+    own = text
+    if noted and labels.read(front).has("note"):
+        own = _BARE.sub(partial(_with_colon, labels), noted)
     return _ALIKE.sub(partial(_each, labels), own)
+
+
+def _with_colon(labels: Labels, found: re.Match[str]) -> str:
+    """A sign right in front of its meaning with a colon between; what was found of any other."""
+    return f" {found[1]}: " if _explanation(labels, found[2]) else found[0]
 
 
 def _each(labels: Labels, found: re.Match[str]) -> str:

@@ -32,6 +32,7 @@ _PART = re.compile(r"\d{1,2}\.\d{1,2}")
 # "(Hoằng Khánh + Hoằng Xuân)": of what a place was made.
 _MADE_OF = re.compile(r"\W*[A-ZĐÀ-Ỹ][^\d+,;:()]*(?:\+\s*[A-ZĐÀ-Ỹ][^\d+,;:()]*)+\W*")
 _PART_IN_FRONT = re.compile(r"\s*(\d{1,2}\.\d{1,2})\.?\s")
+_PART_OF_NAME = re.compile(r"[\s\-–+*•]*((\d{1,2})\.\d{1,2})[.:)]?\s+[^\W\d]")
 # The first of the signs that stand for words, and for givers; no text of an office holds one.
 _WORDS, _GIVER = 0xF0000, 0x100000
 SOMEWHERE = Settled("", "", None)  # the place of a form whose lines name theirs
@@ -98,6 +99,7 @@ def _line(
         if jobs.get(cell[1]) != "ordinal" or not _is_ordinal(at(cell))
     ]
     said.sections = tuple([body.labels.read(shown(at(cell))) for cell in above])
+    said.part = said.part or _part_in_name(said)
     form, blank = _form(body, facts, alike, said, r in places.named)
     own, like = tuple(said.own), form.like
     if blank:
@@ -109,6 +111,14 @@ def _line(
         next((c for c in cells if jobs.get(c[1]) != "ordinal" or not _is_ordinal(at(c))), None),
         tuple(said.free), said.number_label, said.giver, tuple(said.things), form, blank,
     )  # fmt: skip
+
+
+def _part_in_name(said: _Said) -> str:
+    """The number in front of the name of a line below its criterion: "- 4.2. Hộ …" below Điện."""
+    found = _PART_OF_NAME.match(said.own[0].text) if said.own and said.sections else None
+    items = said.sections[-1].said.all("criterion") if found else ()
+    over = {(item.meaning("criterion") or "").rpartition("/")[2] for item in items}
+    return found[1] if found and found[2] in over else ""
 
 
 def _form(
