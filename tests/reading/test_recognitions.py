@@ -400,3 +400,14 @@ def test_a_column_whose_cells_are_standards_says_of_which_each_line_is(read):
         [2, "Sông Ray", "NTM kiểu mẫu", "520/QĐ-UBND", "05/3/2023"],
     ]
     assert read(lines).recognitions["standard"].tolist() == ["nâng cao", "kiểu mẫu"]
+
+
+def test_a_year_of_meeting_the_standard_is_told_by_a_list_of_recognised_communes(read):
+    """One after the year of the title is but hoped for."""
+    title = "DANH SÁCH XÃ ĐƯỢC CÔNG NHẬN ĐẠT CHUẨN NÔNG THÔN MỚI HUYỆN NÔNG CỐNG ĐẾN NĂM 2018"
+    lines = [["TT", "Xã", "Năm đạt chuẩn NTM"], [1, "Tân Phúc", 2015], [2, "Tân Thọ", 2019]]
+    book = read([[title], *lines])
+    assert book.recognitions[["year", "place"]].to_numpy().tolist() == [[2015, "Tân Phúc"]]
+    assert [(i.rule, i.address) for i in book.issues.itertuples()] == [("path_contradicts", "C4")]
+    book = read([["Thực trạng nông thôn mới các xã huyện Nông Cống năm 2018"], *lines])
+    assert book.recognitions.empty and not book.issues.empty

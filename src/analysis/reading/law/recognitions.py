@@ -296,10 +296,22 @@ def _made(
         return Refusal(cell, "place", line.names[-1:])
     if period is None:
         return Refusal(cell, "period")
+    if of_year is not None and (when := _ended_before(table, of_year, period)):
+        return Refusal(cell, "path_contradicts", (when, period.iso))
     batch = texts.get("batch", "")
     own = Recognition(event, batch.removesuffix(".0"), number, day)
     return Row("recognitions", cell, line.place, period, "actual", standard, "", None,
                recognition=own)  # fmt: skip
+
+
+def _ended_before(table: Table, column: Column, year: Period) -> str:
+    """The time of the titles, where a year "đạt chuẩn" is later: it is then but hoped for; else "".
+
+    One under a head that names the act is a fact.
+    """
+    when = table.context.period
+    acts = any(label.has("event") for label in column.labels)
+    return when.iso if when is not None and not acts and year.end > when.end else ""
 
 
 def _unread(texts: dict[str, str], read: Mapping[str, object]) -> str:
