@@ -354,6 +354,11 @@ STREETS = figures(
 STREETS_OTHERWISE = figures(("Số tuyến phố văn minh công nhận mới", "tuyến", 12))
 GIFTS = [[CASH.replace("tiền mặt", "tiền mặt xã Kỳ Hà")], ["TT", "Tổ chức", "Tiền mặt (đồng)"]]
 OF_WOMEN = [*GIFTS, [1, "Hội Liên hiệp Phụ nữ", 15_735_500]]
+GROWN = [
+    [[f"{GIFTS[0][0]} tính đến {day}"], GIFTS[1], [1, "Hội Nông dân", 2_000_000],
+     [2, "Công an", more], [3, "Hội Phụ nữ", 4_000_000]]
+    for day, more in (("31/5/2018", 3_000_000), ("30/6/2018", 3_500_000))
+]  # fmt: skip
 OF_PEOPLE = [*GIFTS, [1, "Nhân dân", 15_735_500]]
 YEARS = [
     ["Số tiêu chí đạt chuẩn nông thôn mới của các xã"],
@@ -653,6 +658,7 @@ FIRING: dict[str, Case] = {
     "source_preferred": preferred("civilized_streets_new"),
     "preference_unused": preferred("poverty_rate"),
     "gift_twice": books(OF_WOMEN, [*OF_WOMEN, [2, "Công an", 7_000_000]]),
+    "gifts_grown": books(*GROWN),
     "gift_of_two_givers": books(OF_WOMEN, OF_PEOPLE),
     "criterion_fell": books(MARKED, MARKED_LATER),
     "count_fell": sheet([*YEARS, [1, "Kỳ Hà", 11, 8]]),
@@ -913,6 +919,7 @@ NEAR_ELSEWHERE = {
             ),
             *(
                 "gift_of_two_givers",
+                "gifts_grown",
                 "criterion_fell",
                 "count_fell",
                 "beyond_set",

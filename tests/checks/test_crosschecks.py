@@ -263,6 +263,35 @@ def test_a_preference_decides_between_two_dates_that_cannot_both_be():
 
 
 # -- gifts -------------------------------------------------------------------------------------
+def listed(period: str, *amounts: float, **values) -> list[tuple]:
+    """A gift of each of several givers, in one sheet."""
+    givers = ("phu-nu", "nong-dan", "cong-an", "thanh-nien")
+    named = zip(amounts, givers, strict=False)
+    return [gift(n * 1e6, who, period=period, **values) for n, who in named]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "grown"),
+    [
+        (("2018-05-31", 2, 3, 4), ("2018-06-30", 2, 3.5, 4), True),
+        (("2018-05-31", 2, 3, 4), ("2018-06-30", 2, 3.5, 4, 7), True),
+        (("2018-05-31", 2, 3, 4), ("2018-06-30", 2, 2.5, 4), False),
+        (("2018-05-31", 2, 3, 4, 7), ("2018-06-30", 2, 3, 4), False),
+        (("2018-05-31", 2, 3), ("2018-06-30", 2, 3), False),
+        (("2018-05-31", 2, 3, 4), ("2019-06-30", 2, 3.5, 4), False),
+        (("2018-05", 2, 3, 4), ("2018-06", 2.5, 3.5, 4.5), False),  # what each month brought
+        (("2018-05", 2, 2, 2), ("2018-06", 2, 2, 2), False),  # a fee
+        (("2018-05", 2, 3, 4, 7), ("2018-06", 2, 3, 4, 8), True),
+        (("2018-Q1", 2, 3, 4), ("2018-H1", 2, 3, 4), False),  # added up but once
+        (("2018", 2, 3, 4), ("2018", 2, 3.5, 4), True),  # "năm 2018, tính đến 31/5"
+        (("2018", 2, 3, 4), ("2018", 3, 3.5, 5), False),
+    ],
+)
+def test_a_list_that_goes_on_with_an_earlier_one_is_told(first, second, grown):
+    rows = [*listed(*first), *listed(*second, **B)]
+    assert ("gifts_grown" in rules(contributions=rows)) is grown
+
+
 PEOPLE = {"organization_id": "nhan-dan", "group": "people"}
 
 

@@ -283,3 +283,31 @@ def test_gifts_that_happen_to_count_on_are_gifts(head, tmp_path):
     title = "Kết quả ủng hộ xây dựng nông thôn mới xã Kỳ Hà, thị xã Kỳ Anh năm 2021"
     found, _ = gifts(tmp_path, [title], ["Đơn vị tính: triệu đồng"], *grid)
     assert [own[-1] for own in found] == [10e6, 11e6, 12e6, 13e6, 14e6]
+
+
+@pytest.mark.parametrize(
+    ("signed", "period"),
+    [
+        ("Hải Hậu, ngày 20 tháng 12 năm 2019", "2019"),
+        ("Hải Hậu, ngày     tháng 12 năm 2019", "2019"),
+        ("Hải Hậu, ngày 05/01/2020", "2019"),
+        ("Ngày 20 tháng 12 năm 2019", "2019"),
+        ("Huyện Hải Hậu, đến ngày 20/12/2019", "2019-12-20"),
+    ],
+)
+def test_the_day_of_a_letter_is_not_that_of_its_gifts(signed, period, tmp_path):
+    title = "Kết quả huy động nguồn lực xây dựng nông thôn mới huyện Hải Hậu năm 2019"
+    heads = ["TT", "Xã", "Ngân sách huyện (triệu đồng)", "Nhân dân (triệu đồng)"]
+    grid = [["UBND HUYỆN HẢI HẬU", None, signed], [title], heads]
+    _, result = gifts(tmp_path, *grid, [1, "Hải Hưng", 120, 300], [2, "Hải Bắc", 250, 170])
+    assert {r["period"] for r in rows(result, "contributions")} == {period}
+
+
+@pytest.mark.parametrize(("work", "told"), [("Đường trục xã", True), ("Nhà văn hóa", False)])
+def test_who_gives_other_amounts_to_the_same_is_told(work, told, tmp_path):
+    title = "Các đơn vị ủng hộ xây dựng nông thôn mới huyện Hải Hậu, tỉnh Nam Định năm 2022"
+    heads = ["TT", "Đơn vị ủng hộ", "Công trình", "Số tiền (triệu đồng)"]
+    lines = [[1, "Công ty Việt Thắng", "Đường trục xã", 120], [2, "Hội Nông dân", None, 25]]
+    found, result = gifts(tmp_path, [title], heads, *lines, [3, "Công ty Việt Thắng", work, 150])
+    assert len(found) == 3
+    assert [one.rule for one in result.issues] == (["line_twice"] if told else [])

@@ -1347,6 +1347,7 @@ FIRED_ELSEWHERE = {
     "source_preferred": "message_examples.py",
     "preference_unused": "message_examples.py",
     "gift_of_two_givers": "message_examples.py",
+    "gifts_grown": "message_examples.py",
     "criterion_fell": "message_examples.py",
     "count_fell": "message_examples.py",
     "beyond_set": "message_examples.py",

@@ -12,7 +12,13 @@ import pandas as pd
 
 from analysis.checks.agreement import disagreements
 from analysis.checks.falls import fallen_counts, fallen_criteria, fallen_tasks, of_communes
-from analysis.checks.repeats import duplicates, figure_of, gifts_of_two_givers, gifts_twice
+from analysis.checks.repeats import (
+    duplicates,
+    figure_of,
+    gifts_grown,
+    gifts_of_two_givers,
+    gifts_twice,
+)
 from analysis.checks.rows import cell_of, coded, days, grouped, rows_of
 from analysis.checks.scales import other_scales
 from analysis.registers.preferences import Preferences
@@ -40,6 +46,7 @@ def cross_checks(
     return [
         *repeated,
         *gifts_twice(contributions),
+        *gifts_grown(contributions),
         *gifts_of_two_givers(contributions, registers),
         *fallen_criteria(_without(criteria, aside)),
         *fallen_counts(_without(indicators, aside), registers, preferences),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import pandas as pd
 
-from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of
+from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of, rows_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
@@ -22,6 +24,8 @@ _OWN = ("source", "sheet", "address", "item")  # what one gift may have two of
 # Significant digits: 15 or 20 million are given too often to tell two gifts from one, 15,735
 # million hardly ever.
 _DIGITS, _MANY_DIGITS = 3, 5
+_GIFT = ("organization_id", "organization", "place_id", "kind", "item", "unit", "measure", "basis")
+_FEWEST_GIFTS = 3  # of a list that another goes on with
 
 
 # -- figures -----------------------------------------------------------------------------------
@@ -156,6 +160,56 @@ def gifts_twice(contributions: pd.DataFrame) -> list[Issue]:
         for found in by_sheets(pairs)
         for row, before in found[:1]
     ]
+
+
+def gifts_grown(contributions: pd.DataFrame) -> list[Issue]:
+    """A list of gifts that another one of its year goes on with: perhaps both count from January.
+
+    Every gift of the earlier sheet stands in the later one, with as much or more. Up to a day, or
+    of one period, that is told at once ("năm 2018, đến 31/5"); of months or quarters only where
+    several differ and half have not changed. One issue for each pair of sheets. Periods that hold
+    each other are added up but once anyway.
+    """
+    sheets = Counter((row.source, row.sheet) for row in rows_of(contributions))
+    pairs = [
+        (row, before)
+        for group in grouped(contributions, _GIFT, apart=("source", "sheet"))
+        for before, row in pairwise(sorted(group, key=_last_day))
+        if _goes_on(row, before)
+    ]
+    return [
+        Issue("gifts_grown", *cell_of(row), place_of(before), {"count": str(len(found))})
+        for found in by_sheets(pairs)
+        for row, before in found[:1]
+        if len(found) == sheets[before.source, before.sheet] and _is_one_list(found)
+    ]
+
+
+def _last_day(row: Row) -> str:
+    return days_of(row.period)[1]
+
+
+def _goes_on(row: Row, before: Row) -> bool:
+    """Whether a gift of a later time of the year is as much as one of another sheet, or more."""
+    (first, end), (start, last) = days_of(before.period), days_of(row.period)
+    apart = (row.source, row.sheet) != (before.source, before.sheet)
+    later = start > first and end < last and end[:4] == last[:4]
+    return apart and (later or (start, last) == (first, end)) and _amount(row) >= _amount(before)
+
+
+def _is_one_list(pairs: list[Pair]) -> bool:
+    if len(pairs) < _FEWEST_GIFTS:
+        return False
+    same = [_amount(row) for row, before in pairs if _amount(row) == _amount(before)]
+    if all(row.period == before.period for row, before in pairs):
+        return 0 < len(same) < len(pairs)  # equal ones alone are told by themselves
+    days = all(len(set(days_of(one.period))) == 1 for pair in pairs for one in pair)
+    return days or 2 * len(same) >= len(pairs) and len({*same}) >= _FEWEST_GIFTS
+
+
+def _amount(row: Row) -> float:
+    """What was given; NaN where no number says how much."""
+    return row.quantity if math.isnan(row.value_vnd) else row.value_vnd
 
 
 def gifts_of_two_givers(contributions: pd.DataFrame, registers: Registers) -> list[Issue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -17,10 +18,10 @@ from analysis.reading.law.values import MOST_KEPT
 from analysis.reading.ledger import ledger_row
 from analysis.reading.over_sheets import note_on, sums_of_sheets
 from analysis.reading.refusals import issues_of, open_words
-from analysis.reading.rows import PARTS, Finisher, Origin, Tidied
+from analysis.reading.rows import CONTRIBUTIONS, PARTS, Finisher, Origin, Tidied
 from analysis.reading.sheet import Ready, Understood, ready_of, tables_of, understood
 from analysis.reading.structure.blocks import Block
-from analysis.reading.structure.kinds import Values
+from analysis.reading.structure.kinds import Values, ordinal_of
 from analysis.reading.targets import target_of
 from analysis.reading.unknown import Unknown
 from analysis.reading.unmet import met_beside
@@ -36,6 +37,8 @@ from analysis.words.periods import shown_day
 from analysis.words.quantities import read_quantities
 from analysis.words.text import bare_key, is_unaccented, key_of_many, strip_accents
 
+_AMOUNT = {"quantity", "value_vnd", "qualifier", "address"}
+_WITHOUT_AMOUNT = itemgetter(*(n for n, own in enumerate(CONTRIBUTIONS) if own not in _AMOUNT))
 BULLETS = "-–+•*"  # in front of a line that is one of several
 File = tuple[Path, str, str]  # path, source, basis
 Tables = tuple[Ready, list[Block]]  # a sheet, and the tables found in it
@@ -271,9 +274,7 @@ class Reader:
                     if named.name != row.place.name or named.kind not in ("", made.kind):
                         yield from _other_name(row, row.place.name, made.kind, text, named)
             if made.table == "contributions":
-                before = first.setdefault(made.values[:-1], row)
-                if before.cell[0] != r:
-                    yield from _twice(said, block, row, before)
+                yield from _twice(said, block, row, made.values[:-1], first)
 
     def _says_made_up(self, sheet: Sheet) -> bool:
         texts = {value for row in sheet.rows for value in row if isinstance(value, str)}
@@ -304,10 +305,22 @@ def _other_name(row: Row, place: str, kind: str, text: str, named: Named) -> Ite
         yield Refusal(row.cell, "unaccented", (text,), meant)
 
 
-def _twice(said: Understood, block: Block, row: Row, before: Row) -> Iterator[Refusal]:
-    """A line of gifts that says the same as one above: perhaps it was entered twice."""
+def _line_of(sheet: Sheet, block: Block, r: int) -> tuple[str, ...]:
+    """What a line and the sections above it say, without ordinals."""
+    texts = (sheet.shown(*cell).strip() for cell in block.sections[r] + block.stubs[r])
+    return tuple([text for text in texts if not ordinal_of(text)])
+
+
+def _twice(
+    said: Understood, block: Block, row: Row, gift: tuple, first: dict[tuple, Row]
+) -> Iterator[Refusal]:
+    """A line of gifts that says the same as one above, also of another amount: "Hội Nông dân 25",
+    and again "30". Perhaps it was entered twice."""
+    same = *_WITHOUT_AMOUNT(gift), _line_of(said.sheet, block, row.cell[0]), row.cell[1]
+    before = first.setdefault(gift, row)
+    before = first.setdefault(same, row) if before is row else before
     lines = [block.stubs.get(one.cell[0], ())[-1:] for one in (row, before)]
-    if all(lines):
+    if before.cell[0] != row.cell[0] and all(lines):
         (own,), (other,) = lines
         meant = (("meant", said.sheet.address(*other)),)
         yield Refusal(own, "line_twice", (said.sheet.shown(*own),), meant)

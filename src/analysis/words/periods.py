@@ -78,6 +78,17 @@ def _days_of_month(d1: str, d2: str, month: str, year: str) -> Period | None:
     return _days(d1, month, year, d2, month, year)
 
 
+def _since_january(y1: str | None, day: str, month: str, year: str) -> Period | None:
+    """From the beginning of a year up to a day of it: up to the last of a month these months."""
+    until = _days("1", "1", y1, day, month, year)
+    last = until is not None and int(day) == monthrange(int(year), int(month))[1]
+    return _months(month, None, year) if last else until
+
+
+def _january_until(y1: str | None, month: str, year: str) -> Period | None:
+    return _months(month, None, year) if (y1 or year) == year else None
+
+
 def _relative_day(day: str, month: str, tail: str | None) -> Period | None:
     if not tail:
         return None
@@ -121,11 +132,16 @@ _UNTIL = (
 )
 _DAY = rf"(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)"
 _DAY_IN_WORDS = rf"(?<!\d)(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})"
+_FROM_JANUARY = (
+    rf"(?:từ|tu)\s+(?:đầu|dau)\s+(?:năm|nam)(?:\s+({_Y}))?,?"
+    r"\s+(?:đến|den|tới)\s+(?:(?:hết|het|cuối)\s+)?"
+)
 # No period is without one of these; most labels have none.
 _HINT = re.compile(
     r"(?:19|20)\d\d|\d\s*[/t]|\bT\.?\s?\d|th[áa]ng|qu[ýíy]|\bq\.?\s*[\div]|n[ăa]m", re.I
 )
 _IN_YEAR = "19|20"
+_SINCE_JANUARY = (_IN_YEAR, "đầu|dau")
 # How periods are written, what they then are, and what a text holds that has one: of each part one.
 _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     (
@@ -139,6 +155,13 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         rf"(?:ngày|ngay)?\s*(\d{{1,2}})\s*(?:/|tháng|thang)\s*(\d{{1,2}})\s*(?:/|năm|nam)\s*({_Y})(?!\d)",
         _days_of_month,
         ("/|th", _IN_YEAR, "từ|tu"),
+    ),
+    (rf"{_FROM_JANUARY}(?:ngày|ngay)?\s*{_DAY}", _since_january, _SINCE_JANUARY),
+    (rf"{_FROM_JANUARY}(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _since_january, _SINCE_JANUARY),
+    (
+        rf"{_FROM_JANUARY}(?:tháng|thang)\s*(\d{{1,2}})\s*(?:/|năm|nam)\s*({_Y})(?!\d)",
+        _january_until,
+        _SINCE_JANUARY,
     ),
     (
         r"(?:(?:lũy kế|luỹ kế|cộng dồn|giai đoạn|từ|luy ke|giai doan)\s*)*"

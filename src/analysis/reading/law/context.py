@@ -19,7 +19,9 @@ from analysis.words.text import is_unaccented, match_key
 
 _CLAUSES = re.compile(r"[;\n]|\.\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SIGNED = re.compile(rf"[^,;:\d]+,\s*(?:{phrases('day_cue')})(?!\w)", re.I)  # "Kỳ Anh, ngày 5/7"
+_SIGNED = re.compile(  # "Kỳ Anh, ngày 5/7"
+    rf"(?P<place>[^,;:\d]+,\s*)?(?:{phrases('day_cue')})(?!\w)", re.I
+)
 LONG = 16  # words of a sentence; a title that ends with a full stop has fewer
 
 
@@ -177,7 +179,7 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
     """
     if not label.text.strip():
         return True
-    if (above and _begins_with_author(label)) or _is_signed_on(label):
+    if (above and _begins_with_author(label)) or _is_signed_on(label, above=above):
         return True  # "Trung tâm Nước sạch" is an office
     if label.has(*_SAYING):
         return False
@@ -186,10 +188,15 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
     return label.has("author", "sign") or nothing or (above and office and label.has("org"))
 
 
-def _is_signed_on(label: Label) -> bool:
-    """Whether a text says but where and on which day a document was signed."""
-    dated = label.period is not None and _SIGNED.match(label.text.strip()) is not None
-    return dated and all(item.has("head:period") for item in label.said.items)
+def _is_signed_on(label: Label, *, above: bool) -> bool:
+    """Whether a text says but where and on which day a document was signed.
+
+    A day alone is that where it stands `above` a title; below it is that of the figures.
+    """
+    signed = _SIGNED.match(label.text.strip()) if label.period is not None else None
+    if signed is None or not (signed["place"] or above):
+        return False
+    return all(item.has("head:period") for item in label.said.items)
 
 
 def _begins_with_author(label: Label) -> bool:
