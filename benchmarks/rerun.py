@@ -3,7 +3,10 @@ an empty notebook with pandas and matplotlib for the notebooks.
 
     uv run python benchmarks/rerun.py            # 1,000 workbooks, all notebooks; ten minutes
     uv run python benchmarks/rerun.py --files 100
+    uv run python benchmarks/rerun.py --contrary     # workbooks that contradict each other
 
+Workbooks are those of an office: each tells six communes of a district in a month. `--contrary`:
+six communes and nine years in all of them, so that of 1,000 nearly every row contradicts others.
 Start-up of Python is on both sides. Both are run in turn; CPU is that of all processes together.
 Compiled modules are kept, ours as those of pandas: a setting that forbids it
 (PYTHONDONTWRITEBYTECODE) would have ours alone compiled anew in each run.
@@ -19,14 +22,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "sheets")]
 
+from scale import districts  # noqa: E402
+
 from analysis.publish.uses import Inputs, Seal  # noqa: E402
 from workbook_makers import save_grid  # noqa: E402
 
+Of = Callable[[int], tuple[str, Sequence[str]]]  # title and communes of a workbook
 COMMUNES = ("Kỳ Ninh", "Kỳ Hà", "Kỳ Nam", "Kỳ Hoa", "Kỳ Lợi", "Kỳ Hưng")
 NTM = [sys.executable, "-m", "analysis"]
 PANDAS = [sys.executable, "-c", "import pandas"]
@@ -59,32 +67,51 @@ def told(name: str, command: list[str], beside: list[str], folder: Path, bar: fl
     print(f"{name:45} {ratios}   at most {bar:g}   ({seconds})", flush=True)
 
 
-def many(root: Path, files: int) -> None:
+def many(root: Path, files: int, of: Of) -> None:
     """A project of small workbooks that all differ."""
     shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
     for n in range(files):
-        one_more(root, n)
+        one_more(root, n, of)
 
 
-def one_more(root: Path, n: int) -> None:
-    """A workbook with the criteria that some communes met in a year."""
-    title = f"Số tiêu chí đạt chuẩn nông thôn mới của các xã năm {2016 + n % 9}"
-    lines = [[i, name, 5 + (n + i * 3) % 14] for i, name in enumerate(COMMUNES, 1)]
+def contrary(n: int) -> tuple[str, Sequence[str]]:
+    """A title and communes: the same ones again every nine workbooks."""
+    return f"các xã năm {2016 + n % 9}", COMMUNES
+
+
+@cache
+def _large_districts() -> list[tuple[str, str, list[str]]]:
+    return [one for one in districts() if len(one[2]) >= len(COMMUNES)]
+
+
+def of_an_office(n: int) -> tuple[str, Sequence[str]]:
+    """A title and communes: a month of a district; those of ten districts in turn."""
+    month, of = divmod(n, 10)
+    district, province, communes = _large_districts()[of * 60]
+    when = f"tháng {month % 12 + 1} năm {2016 + month // 12}"
+    return f"các xã {district}, {province} {when}", communes[: len(COMMUNES)]
+
+
+def one_more(root: Path, n: int, of: Of = contrary) -> None:
+    """A workbook with the criteria that some communes met in a month or a year."""
+    title, communes = of(n)
+    title = f"Số tiêu chí đạt chuẩn nông thôn mới của {title}"
+    lines = [[i, name, 5 + (n + i * 3) % 14] for i, name in enumerate(communes, 1)]
     path = root / "data" / "raw" / f"{n:05}.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     save_grid(path, [[title], ["TT", "Tên xã", "Số tiêu chí đạt"], *lines])
 
 
-def builds(files: int) -> None:
+def builds(files: int, of: Of) -> None:
     """Nothing new, and one new file, among many."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        many(root, files)
+        many(root, files, of)
         cost([*NTM, "build"], root)
         cost(PANDAS, root)
         told(f"build, nothing new of {files}", [*NTM, "build"], PANDAS, root, 1)
         for turn in range(TURNS):
-            one_more(root, files + turn)
+            one_more(root, files + turn, of)
             told(f"build, one new of {files + turn}", [*NTM, "build"], PANDAS, root, 3)
 
 
@@ -119,8 +146,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--only", choices=("builds", "notebooks"))
+    parser.add_argument("--contrary", action="store_true")
     chosen = parser.parse_args()
     if chosen.only != "notebooks":
-        builds(chosen.files)
+        builds(chosen.files, contrary if chosen.contrary else of_an_office)
     if chosen.only != "builds":
         notebooks()

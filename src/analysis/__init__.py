@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from analysis.measures import *
     from analysis.measures.tables import Tables
     from analysis.run.book import Book
+    from analysis.run.changes import Registers
     from analysis.run.report import figures_in_text
 
 _ELSEWHERE = {
@@ -145,8 +146,9 @@ def _figures_changed(
     before: Callable[[], Mapping[str, pd.DataFrame]],
     now: Mapping[str, pd.DataFrame],
     pairs: list[tuple[str, Mapping, Mapping]],
+    turned: Registers,
 ) -> Mapping[tuple[str, str], list[str]]:
-    from analysis.figures.changed import figures_changed, figures_perhaps_changed, too_many
+    from analysis.figures import changed
     from analysis.measures.tables import BUILT, read_tables
     from analysis.run.build import as_table
     from analysis.run.workers import known_in
@@ -155,10 +157,14 @@ def _figures_changed(
     registers = _registers(known_in(root / "data" / "reference").tables)
     rest = {name: as_table(name, []) for name in BUILT}
     there = read_tables(root, rest | dict(now), registers, Settings())
-    if too_many(there):
-        return figures_perhaps_changed(there, pairs)
-    was = read_tables(root, rest | dict(before()), registers, Settings())
-    return figures_changed(was, there, pairs)
+    found = changed.figures_touched(
+        lambda: read_tables(root, rest | dict(before()), registers, Settings()), there, pairs
+    )
+    if lines := changed.lines_drawn(turned.before, turned.lines):
+        was = read_tables(root, rest | dict(now), _registers_of(turned.before), Settings())
+        for figure, own in changed.figures_of_lines(was, there, lines).items():
+            found[figure] = [*found.get(figure, ()), *own]
+    return found
 
 
 def _registers(lines: Mapping[str, list[dict[str, str]]]) -> dict[str, pd.DataFrame]:
@@ -170,23 +176,28 @@ def _registers(lines: Mapping[str, list[dict[str, str]]]) -> dict[str, pd.DataFr
     return {name: pd.DataFrame(lines[name]).fillna("") for name in REGISTERS.values()}
 
 
-def _from_store(url: str, years: Collection[int] | None) -> Tables:
+def _registers_of(texts: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """The registers whose texts these are, by file, as tables."""
     from tempfile import TemporaryDirectory
 
-    from analysis.measures.tables import BUILT, read_tables
     from analysis.registers.register import tables_in
+
+    with TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        return _registers(tables_in(Path(folder))[0])
+
+
+def _from_store(url: str, years: Collection[int] | None) -> Tables:
+    from analysis.measures.tables import BUILT, read_tables
     from analysis.run.project import project_of, read_settings
     from analysis.run.store import read_store
     from analysis.words.settings import Settings
 
     frames, texts = read_store(url, BUILT, years)
-    with TemporaryDirectory() as folder:
-        for name, text in texts.items():
-            (Path(folder) / name).write_text(text, encoding="utf-8")
-        registers = _registers(tables_in(Path(folder))[0])
     here = project_of(Path.cwd())
     settings = read_settings(here) if here else Settings()
-    return read_tables(here or Path.cwd(), frames, registers, settings)
+    return read_tables(here or Path.cwd(), frames, _registers_of(texts), settings)
 
 
 def figure(name: str, tables: Tables, *, lang: str = "vi", **choices: Any) -> Drawn:

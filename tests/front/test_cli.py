@@ -1,5 +1,10 @@
 """The command line: what it says, and its exit status."""
 
+import os
+import signal
+import subprocess
+import sys
+
 import pytest
 
 from analysis.__main__ import main as loaded
@@ -27,13 +32,35 @@ def test_build_ends_with_a_summary_in_plain_words(raw, processed, in_project, ca
     assert table(processed, "indicators")
 
 
-def test_one_that_is_interrupted_while_it_is_loaded_says_so(monkeypatch, capsys):
-    def interrupted():
-        raise KeyboardInterrupt
+@pytest.fixture
+def usual_ends():
+    """What Ctrl-C and SIGTERM do is as before, afterwards."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
 
-    monkeypatch.setattr("analysis.cli.main", interrupted)
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_one_that_is_ended_while_it_is_loaded_says_so(monkeypatch, capsys, usual_ends, end):
+    monkeypatch.setattr("analysis.cli.main", lambda: signal.raise_signal(end))
     assert loaded() == 130
     assert capsys.readouterr().err.strip().startswith("Đã dừng.")
+
+
+@pytest.mark.slow
+def test_a_module_that_a_full_disk_cut_short_is_compiled_anew(tmp_path):
+    """Python keeps what it compiled, and takes half of it for all (until 3.13)."""
+    words = [sys.executable, "-m", "analysis", "--help"]
+    env = os.environ | {"PYTHONPYCACHEPREFIX": str(tmp_path)}
+    subprocess.run(words, cwd=ROOT, capture_output=True, check=True, env=env)
+    modules = [one for name in ("cli", "text") for one in tmp_path.rglob(f"analysis/**/{name}.*")]
+    whole = {path: path.read_bytes() for path in modules}
+    for path, data in whole.items():
+        path.write_bytes(data[: len(data) // 2])
+    ran = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, env=env)
+    assert ran.returncode == 0 and not ran.stderr and "build,report" in ran.stdout
+    assert len(whole) == 2 and {path: path.read_bytes() for path in modules} == whole
 
 
 def test_messages_in_english(raw, processed, in_project, capsys):

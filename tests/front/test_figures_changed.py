@@ -14,7 +14,7 @@ from analysis.words.schema import columns
 from projects import *  # noqa: F403
 from projects import counts, table
 from whole_tables import tables_of
-from workbook_makers import REFERENCE
+from workbook_makers import REFERENCE, TRUTHS, save
 
 pytestmark = pytest.mark.slow
 
@@ -76,6 +76,57 @@ def test_one_cell_and_one_line_change_exactly_the_figures_that_come_from_them(
     rows = [one for one in table(processed, "changes") if one["run"] == "2"]
     causes = {one["address"]: one["cause"] for one in rows if one["table"] != "figures"}
     assert causes == {"C3": "a.xlsx!Sheet1!C3", "C4": f"corrections.csv: + {line}"}
+
+
+REGISTERS = {  # a line as it is, and what becomes of it
+    "organization_groups": ("mass_organization,Đoàn thể,Mass organizations,yes,", "yes,", ","),
+    "criteria_sets": ("NTM2016,", ",19,,19,", ",18,,19,"),
+}
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_a_line_that_changes_no_row_is_the_cause_of_the_figures_that_it_changes(
+    figures, raw, tmp_path, register
+):
+    root, processed = tmp_path / "project", tmp_path / "processed"
+    other_tables(raw)
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 18), ("Kỳ Hà", 17))
+    figures()
+    before = drawn(root, processed)
+    told = turned(root / "data" / "reference" / f"{register}.csv", *REGISTERS[register])
+    found, now = figures(), drawn(root, processed)
+    changed = {one[0] for one in before.keys() | now.keys() if before.get(one) != now.get(one)}
+    assert changed and set(found) == changed and set(found.values()) == {told}
+    assert {one["table"] for one in table(processed, "changes") if one["run"] == "2"} == {"figures"}
+
+
+def other_tables(raw) -> None:
+    """Money of organizations, some of which are compared with each other; criteria met."""
+    for truth in ("cash", "criteria"):
+        save(raw / f"{truth}.xlsx", next(iter(TRUTHS[truth].layouts.values()))())
+
+
+def turned(path, begins: str, old: str, new: str) -> str:
+    """Change the end of a line of a register; what is told of it."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    (at,) = (n for n, line in enumerate(lines) if line.startswith(begins))
+    front, _, behind = lines[at].rpartition(old)
+    was, lines[at] = lines[at], front + new + behind
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8-sig")
+    return f"{path.name}: - {was}; {path.name}: + {lines[at]}"
+
+
+def test_of_a_cell_and_a_line_each_figure_names_its_own(raw, figures, tmp_path):
+    other_tables(raw)
+    figures()
+    told = turned(
+        tmp_path / "project" / "data" / "reference" / "organization_groups.csv",
+        *REGISTERS["organization_groups"],
+    )
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
+    found = figures()
+    assert found["criteria_met_by_commune"] == "a.xlsx!Sheet1!C3"
+    assert set(found.values()) == {"a.xlsx!Sheet1!C3", told}
 
 
 def test_a_line_of_a_register_that_changes_no_row_changes_no_figure(figures, tmp_path):

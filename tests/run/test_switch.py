@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -396,6 +396,43 @@ def test_a_command_that_is_ended_leaves_one_set_and_no_process(raw, processed, t
     assert set_in(processed) in (last, following)
     build(raw, processed, REFERENCE)
     assert set_in(processed) == following and hidden(processed) <= {".cache", ".lock"}
+
+
+KILLED = """
+import os, signal, sys
+left = int(sys.argv.pop(1))
+def moves(event, given):
+    global left
+    if event == "os.rename" and os.path.dirname(given[1]) == sys.argv[-1]:
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(moves)
+from analysis.cli import main
+main()
+"""
+
+
+@pytest.mark.slow
+@posix
+@pytest.mark.parametrize("move", [1, 6, 12])
+def test_a_command_killed_while_it_switches_is_completed_by_the_next(
+    command, raw, processed, two_sets, capsys, move
+):
+    """Killed before it moves in the first, the sixth, the twelfth of its files."""
+    run, (last, following) = command[0], two_sets
+    words = [sys.executable, "-c", KILLED, str(move), "build", "--raw", raw]
+    ran = subprocess.run([*words, "--processed", processed], cwd=ROOT, capture_output=True)
+    assert ran.returncode == -signal.SIGKILL
+    there = set_in(processed)
+    assert stands(processed) == (move == 1)
+    assert there == last if move == 1 else there not in (last, following)
+    with pytest.raises(NotOneSet) if move > 1 else nullcontext():
+        read_set(processed, [name for name in last if last[name] != following[name]])
+    assert run() == 0
+    assert "ghi nốt trọn vẹn" in capsys.readouterr().out
+    assert set_in(processed) == following and stands(processed)
+    assert hidden(processed) <= {".cache", ".lock"}
 
 
 @pytest.mark.slow

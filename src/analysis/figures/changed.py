@@ -8,8 +8,9 @@ longer than the run: there each figure that takes such rows is one that may have
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -34,11 +35,29 @@ TABLES = (
     *("issues", "ledger"),
 )
 CELL = ["source", "sheet", "address"]
+# Registers that figures take beside their rows, and the columns of these that name a line; none of
+# the sets, which hold for the years of all rows.
+KEYS = {
+    "criteria_sets": (),
+    "criteria": ("criteria_set", "criterion"),
+    "indicators": ("indicator",),
+    "organizations": ("organization_id",),
+    "organization_groups": ("organization_group",),
+}
 
 
 def too_many(tables: Tables) -> bool:
     """Whether making figures of all these rows would take longer than a run."""
     return sum(len(getattr(tables, name)) for name in TABLES) > MOST_ROWS
+
+
+def figures_touched(before: Callable[[], Tables], now: Tables, pairs: list[Pair]) -> Found:
+    """Of all figures, as `figures_changed`; of too many rows, as `figures_perhaps_changed`."""
+    if not pairs:
+        return {}
+    if too_many(now):
+        return figures_perhaps_changed(now, pairs)
+    return figures_changed(before(), now, pairs)
 
 
 def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> Found:
@@ -63,6 +82,59 @@ def figures_perhaps_changed(now: Tables, pairs: Iterable[Pair]) -> Found:
         if own and (there or any(cells[part] for part in entry.needs.rows)):
             found[name, "possible"] = [*own]
     return found
+
+
+# -- lines of registers ----------------------------------------------------------------------------
+def lines_drawn(
+    before: Mapping[str, str], lines: Mapping[str, Iterable[str]]
+) -> list[tuple[str, str, Row]]:
+    """Of the lines of registers that differ ("+ …") those that figures take: register, what is told
+    of the line, and its fields."""
+    found = []
+    for name in KEYS:
+        head = before.get(f"{name}.csv", "").split("\n")[0]
+        sign = ";" if head.count(";") > head.count(",") else ","
+        for line in lines.get(f"{name}.csv", ()):
+            fields = csv.DictReader([head, line[2:]], delimiter=sign)
+            found += [(name, f"{name}.csv: {line}", row) for row in fields]
+    return found
+
+
+def figures_of_lines(was: Tables, now: Tables, lines: Iterable[tuple[str, str, Row]]) -> Found:
+    """The lines of registers because of which figures of the same rows have other data: `was` has
+    the registers of before. They are looked for where rows are of what a line names."""
+    told: dict[str, dict[str, None]] = defaultdict(dict)
+    pairs: dict[tuple[str, str], Pair] = {}
+    for register, text, line in lines:
+        for name in TABLES:
+            for row in _of_line(getattr(now, name), register, line).to_dict("records"):
+                told[_cell(row)][text] = None
+                pairs[name, _cell(row)] = name, row, row
+    found = figures_touched(lambda: was, now, [*pairs.values()])
+    return {
+        figure: [*dict.fromkeys(text for cell in cells for text in told[cell])]
+        for figure, cells in found.items()
+    }
+
+
+def _of_line(table: pd.DataFrame, register: str, line: Row) -> pd.DataFrame:
+    """The rows of the sheets of what a line of a register names; of a criteria set, which holds for
+    counts that do not name it, those of its years."""
+    keys = KEYS[register]
+    if not keys and "year" in table:
+        return table[table["year"].between(*_years(line))]
+    if not keys or not {*keys} <= {*table}:
+        return table.head(0)
+    named = pd.Series(True, table.index)
+    for key in keys:
+        named &= table[key] == line.get(key)
+    sheets = pd.MultiIndex.from_frame(table[["source", "sheet"]])
+    return table[sheets.isin(sheets[named])]
+
+
+def _years(line: Row) -> tuple[int, int]:
+    first, last = (str(line.get(part) or "")[:4] for part in ("valid_from", "valid_to"))
+    return int(first) if first.isdigit() else 0, int(last) if last.isdigit() else 9999
 
 
 def _set_aside(now: Tables, pairs: Iterable[Pair]) -> Iterator[Pair]:

@@ -49,11 +49,20 @@ class Built:
     program: str  # its hash
 
 
+@dataclass(frozen=True)
+class Registers:
+    """The registers that a run finds others than the run before had them."""
+
+    before: Mapping[str, str]  # their texts, by file
+    lines: Mapping[str, Sequence[str]]  # "- " what is gone and "+ " what is new, by file
+
+
 # The tables of the set before, read when they are asked for, and those now; their rows that differ
-# (table, the row before, the row now, {} for none): the cells because of which each figure is
-# another ("changed"), or may be ("possible"), by its name and that word.
+# (table, the row before, the row now, {} for none); the registers: the cells and the lines of
+# registers because of which each figure is another ("changed"), or may be ("possible"), by its
+# name and that word.
 Figures = Callable[
-    [Callable[[], Frames], Frames, list[tuple[str, Row, Row]]],
+    [Callable[[], Frames], Frames, list[tuple[str, Row, Row]], Registers],
     Mapping[tuple[str, str], Sequence[str]],
 ]
 
@@ -97,7 +106,10 @@ def changes(before: Built, now: Built, run: int, figures: Figures = lambda *_: {
         for why in (causes.of(kind, old, new),)
     ]
     pairs = [(name, old, new) for name, _, old, new in different]
-    others = figures(partial(_frames, before), _frames(now), pairs) if pairs else {}
+    others: Mapping[tuple[str, str], Sequence[str]] = {}
+    if pairs or any(causes.lines.values()):
+        registers = Registers(before.registers, causes.lines)
+        others = figures(partial(_frames, before), _frames(now), pairs, registers)
     return [*(_of_figure(run, name, kind, cells) for (name, kind), cells in others.items()), *rows]
 
 
