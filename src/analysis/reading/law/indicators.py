@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from analysis.reading.law.at import (
     SHARE,
     At,
     Path,
     frame_of,
+    is_region,
     of_path,
     qualifier_of,
     rest_on,
@@ -24,6 +26,7 @@ from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, unit_at
 from analysis.registers.country import COMMUNE
+from analysis.registers.vocabulary import Vocabulary
 from analysis.words.numbers import format_number, scaled
 from analysis.words.text import match_key
 
@@ -44,15 +47,25 @@ def known_of(table: Table, at: At) -> str:
     the other columns count.
     """
     indicator, concept, forms = at.inner.indicator, at.inner.concept, at.inner.forms
-    of_title = not indicator and not concept and _leaves_open(table, at)
-    if of_title:
-        indicator, concept = _of_title(table, at)
-        forms = forms or table.context.facts.forms
+    if not indicator and not concept:
+        return _left_open(table, at)
+    if concept and not indicator:
+        return _in_form(concept, forms, unit_at(table, at).name)
+    return indicator if _has_form(table.labels.standard[indicator], forms) else ""
+
+
+def _left_open(table: Table, at: At) -> str:
+    """The known indicator that a title, or another column, names for one that leaves it open."""
+    divides = at.column.at in table.shares.part_of
+    if not _leaves_open(table, at) or _named_beside(table, at) and not divides:
+        return ""
+    indicator, concept = _of_title(table, at)
+    forms = at.inner.forms or table.context.facts.forms
+    if "rate" in forms:
+        indicator = _rates(table.labels.vocabulary).get(indicator, indicator)
     if concept and not indicator:
         indicator = _in_form(concept, forms, unit_at(table, at).name)
-    elif indicator and not of_title and not _has_form(table.labels.standard[indicator], forms):
-        return ""
-    return indicator if indicator and (not of_title or _takes(table, indicator, at)) else ""
+    return indicator if indicator and _takes(table, indicator, at) else ""
 
 
 @of_path
@@ -64,9 +77,40 @@ def _of_title(table: Table, at: Path) -> tuple[str, str]:
     years = [one for one in table.values if _only_when(one)]
     beside = [] if at.column in years and len(years) > 1 else table.values
     labels = [*table.context.titles, *(label for c in beside for label in c.labels)]
+    if (part := shared_by(table, at)) is not None:
+        labels = part.labels
     items = [item for label in labels for item in label.said.all(*THINGS)]
     meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
     return meant.pop() if len(meant) == 1 else ("", "")
+
+
+def shared_by(table: Table, at: Path) -> Column | None:
+    """The column of which one of bare shares is, as all lines show; or else one that says what it
+    counts next to it on the left, where that is nothing known: "Số xã nâng cao | Tỷ lệ (%)"."""
+    own = at.column
+    part = table.columns.get(table.shares.part_of.get(own.at, -1))
+    if part is not None and not all(map(says_no_thing, part.labels)):
+        return part
+    if "rate" not in own.facts.forms:
+        return None
+    left = [c for c in table.values if c.at < own.at and c.labels[:-1] == own.labels[:-1]]
+    named = [one for one in left if not all(map(says_no_thing, one.labels))][-1:]
+    return next((c for c in named if not (c.facts.concept or c.facts.indicator)), None)
+
+
+@of_path
+def _named_beside(table: Table, at: Path) -> bool:
+    """Whether another column of the time and place names what is counted so: "Số xã" beside "Số xã
+    đạt chuẩn" are all communes."""
+    own = _counted_when(table, at.column)
+    others = [c for c in table.values if c.facts.concept or c.facts.indicator]
+    return any(_counted_when(table, one) == own for one in others)
+
+
+def _counted_when(table: Table, column: Column) -> tuple[object, ...]:
+    """In which form a column counts, when, where, and whether it is a plan."""
+    facts, forms = column.facts, {"rate", "mean"}.intersection(column.facts.forms)
+    return forms, facts.period, facts.measure, table.head_places.get(column.at)
 
 
 def _only_when(column: Column) -> bool:
@@ -78,7 +122,8 @@ def _only_when(column: Column) -> bool:
 @of_path
 def _leaves_open(table: Table, at: Path) -> bool:
     """Whether line and column only say when, where or in which form something was counted."""
-    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    over = (one for one in at.line.sections if not (at.line.place_named and is_region(one)))
+    labels = (*at.line.own, *over, *at.column.labels)
     saying = any(
         label.period or label.places or label.has("measure", "form", "mean", "unit", "head:value")
         for label in at.column.labels
@@ -93,6 +138,14 @@ def _takes(table: Table, indicator: str, at: At) -> bool:
     share = standard == SHARE
     other = "count" in forms and share or "rate" in forms and not share
     return not other and units <= {standard}
+
+
+@lru_cache(8)
+def _rates(words: Vocabulary) -> dict[str, str]:
+    """The known shares of known counts: that of poor households is the poverty rate."""
+    meant = (meaning for _, use, meaning in words.lines if use == "concept")
+    forms = (dict(part.split("=") for part in one.split(",")) for one in meant)
+    return {one["count"]: one["rate"] for one in forms if {"count", "rate"} <= one.keys()}
 
 
 def _has_form(standard: str, said: tuple[str, ...]) -> bool:
@@ -164,6 +217,8 @@ def _of_countryside(table: Table, at: Path, place: Settled) -> bool:
 def _of_another_kind(table: Table, at: At, known: str) -> bool:
     """Whether a path names a second thing too: a standard, a giver, a kind of gift."""
     if _several_things(table, at) or counts_criteria(table, at):
+        return True
+    if at.column.at in table.shares.of_own_sum:
         return True
     if at.inner.orgs or at.inner.kind and known != "income_per_capita":
         return True
@@ -338,8 +393,10 @@ def _unit_behind(labels: Labels, text: str) -> str:
 
 
 def _only_unit(labels: Labels, text: str) -> str | None:
-    """The unit that a text is and nothing else, as the register writes it."""
+    """The unit that a text is and nothing else, as the register writes it, or a level of places."""
     only = labels.read(text).only
+    if only is not None and only.has("level") and not only.has("unit"):
+        return text.casefold()
     return only.meaning("unit") if only is not None else None
 
 
@@ -347,5 +404,6 @@ def says_no_thing(label: Label) -> bool:
     """Whether a label says how something is counted and not what: "Tỷ lệ (%)"."""
     generic = (
         "form", "mean", "unit", "head:value", "measure", "fill", "skip", "total", "progress",
+        "start",
     )  # fmt: skip
     return not label.rest and all(item.has(*generic) for item in label.said.items)

@@ -27,6 +27,7 @@ from analysis.reading.law.indicators import (
     counted_unit,
     known_of,
     says_no_thing,
+    shared_by,
 )
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import named_by, naming, titled
@@ -78,13 +79,14 @@ def _unclear(table: Table, at: At) -> Refusal | None:
 
 
 def kept_apart(table: Table, row: Row, at: At) -> Refusal | None:
-    """What is told of a figure that would be known, were all words of the titles: these words.
+    """What is told of a figure that would be known, were all words of titles and sheet.
 
     And those that may say what a table is about, or of what some are counted: "chăn nuôi".
     """
     if row.table != "indicators" or row.what:
         return None
     words = [word for words in _unread(table, at).values() for word in words]
+    words += table.rest_of_sheet(plan=False)
     items = (item for title in table.context.titles for item in title.said.all("plain"))
     words += [item.words for item in items if item.meaning("plain") == "topic"]
     return Refusal(at.cell, "title_apart", tuple(words)) if words and known_of(table, at) else None
@@ -160,15 +162,27 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     standard = standard_of(table, at.line, at.column)
     if standard and not at.inner.standard:
         said.insert(0, standard)
-    nothing = all(map(says_no_thing, named)) and not any(one.has("part") for one in own)
+    nothing = all(map(says_no_thing, named)) and not _is_part(own)
+    counted = _counted_left(table, at) if nothing else []
+    said[-1:-1], nothing = counted, nothing and not counted
     titles = table.context.titles[::-1]
     more = [one for one in titles if _tells_more(at, one)]
     if more:
         titles = [one for one in titles if one in more or nothing and _says(one)]
         return " | ".join(filter(None, [*(titled(table.labels, one) for one in titles), *said]))
-    if nothing:
-        return " | ".join(_named_by_title(table, at, said))
-    return " | ".join([*_whole_by_title(table, at), *said])
+    whole = _named_by_title(table, at, said) if nothing else [*_whole_by_title(table, at), *said]
+    return " | ".join(whole)
+
+
+def _is_part(own: Sequence[Label]) -> bool:
+    return any(one.has("part") for one in own)
+
+
+def _counted_left(table: Table, at: Path) -> list[str]:
+    """What the column is called of which one of shares shows that it is the share."""
+    shown = at.column.at in table.shares.part_of
+    part = shared_by(table, at) if shown else None
+    return named_by(table, at, naming(at, part.labels[-1:])) if part is not None else []
 
 
 def _says(label: Label) -> bool:

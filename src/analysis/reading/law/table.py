@@ -23,6 +23,7 @@ from analysis.reading.law.legend import legend_of
 from analysis.reading.law.lines import lines_of
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
+from analysis.reading.law.shares import ROUNDED, Shares, is_bare_share
 from analysis.reading.law.stub import Body, contents_of, level_of, places_of
 from analysis.reading.law.values import (
     Value,
@@ -38,7 +39,6 @@ from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
 CLOSE = 1e-6
-ROUNDED = 0.51  # a share in whole per cent may be so far off
 LAST_OF_DISTRICTS = "2025-06-30"
 # Jobs of columns of names, and of the numbers before these.
 _NAMING = ("place", "org", "source", "content", "unit", "period", "ordinal")
@@ -157,7 +157,7 @@ class Table:
                 left += changing(label, plan=plan, author=True)
             for label in context.titles if plan else ():  # what else changes is told of the title
                 left += set(changing(label, plan=True)).difference(changing(label))
-            self._rest_around[plan] = [*left, *self._rest_of_sheet(plan=plan)]
+            self._rest_around[plan] = [*left, *self.rest_of_sheet(plan=plan)]
         return self._rest_around[plan]
 
     @cached_property
@@ -172,7 +172,7 @@ class Table:
         columns = (column for column in self.columns.values() if self._names_lines(column))
         return [label for column in columns for label in column.labels]
 
-    def _rest_of_sheet(self, *, plan: bool) -> list[str]:
+    def rest_of_sheet(self, *, plan: bool) -> list[str]:
         """The words of the sheet's name that nothing explains or that change what is counted."""
         sheet, words = self.context.sheet, self._changing_of_sheet(plan=plan)
         bare = is_unaccented(sheet.text)  # one word of it may be any of several
@@ -254,7 +254,7 @@ class Table:
 
         "Số xã đạt chuẩn | Kế hoạch, Thực hiện, Đạt (%)": it is no share of the communes.
         """
-        shares = (one for one in self.values if one.labels and _is_bare_share(one.labels[-1]))
+        shares = (one for one in self.values if one.labels and is_bare_share(one.labels[-1]))
         return frozenset(one.at for one in shares if self._is_of_plan(one))
 
     def _is_of_plan(self, column: Column) -> bool:
@@ -274,6 +274,21 @@ class Table:
             if share is not None and whole and part is not None:
                 holds.append(abs(100 * part / whole - share) <= ROUNDED)
         return sum(holds) > len(holds) / 2
+
+    @cached_property
+    def shares(self) -> Shares:
+        """Of what the columns of shares are the shares, as their figures show."""
+        return Shares(
+            self.values,
+            [line.total for line in self.lines],
+            {
+                one.at: [
+                    value_of(self.labels, self.at((line.row, one.at))).number or 0.0
+                    for line in self.lines
+                ]
+                for one in self.values
+            },
+        )
 
     def _names_districts(self) -> bool:
         """Whether lines or a column name districts: of the borders before the reform."""
@@ -365,12 +380,6 @@ class Table:
             [named[c] for c in keys], self.context.area, level_of(self.heads, keys), self.on
         )
         return dict(zip(keys, settled, strict=True))
-
-
-def _is_bare_share(label: Label) -> bool:
-    """Whether a label says a share, and not of which thing: "Đạt (%)"."""
-    things = ("concept", "indicator", "thing", "criterion")
-    return not label.has(*things) and "rate" in facts_of([label]).forms
 
 
 def _is_but_total(label: Label) -> bool:
