@@ -52,6 +52,8 @@ TRUTH = {
         ("Có", "Không", "Ghi chú: Có: đạt tiêu chí; Không: không đạt"),
         ("1", "0", "(1: đạt; 0: chưa đạt)"),
         ("đạt", "k.đạt", "cd, CĐ, k.đạt: chưa đạt. Bộ tiêu chí 2016-2020"),
+        (1, 2, "Quy ước: 1 - Đạt; 2 - Chưa đạt; 3 - Không áp dụng"),
+        (0, 1, "Ghi chú: 1: chưa đạt; 0: đạt"),
         ("+", "0", "Dấu x, ✓ hoặc + là tiêu chí đạt; ô trống hoặc số 0 là tiêu chí chưa đạt."),
         ("v", "c", "Ghi chú: V, x: đạt; c, k: chưa đạt"),
         ("Đạt", "KĐ", "Ghi chú: Đạt; KĐ = không đạt"),
@@ -329,3 +331,24 @@ def test_a_share_beside_how_many_communes_met_a_criterion_is_theirs(tmp_path):
     result = table(tmp_path, grid)
     assert not any(row["indicator"] or row["unit"] == "%" for row in rows(result, "indicators"))
     assert [(i.rule, i.address) for i in result.issues] == [("column_left_out", "E3;E4;E5")]
+
+
+def test_numbers_that_a_legend_explains_in_part_are_no_marks(tmp_path):
+    for legend in ("1: đạt; 2: chưa đạt", "1: chưa đạt"):
+        result = table(tmp_path, matrix(1, 0, legend))
+        assert said(result) == {} and told(result)
+
+
+@pytest.mark.parametrize("listed", ["TC 2; TC 13", "TC 2 (Giao thông), TC 13", "Giao thông; Y tế"])
+def test_names_below_criteria_gained_are_lists_of_them_and_name_no_line(listed, tmp_path):
+    grid = [
+        [TITLE], ["TT", "Xã", "Số TC đạt năm 2017", "Tiêu chí đạt thêm trong năm 2018"],
+        [None, None, None, "Số tiêu chí", "Tên tiêu chí"],
+        [1, "Sơn Thành", 15, 2, listed], [2, "Viên Thành", 12, 1, "TC 5"],
+        [3, "Bảo Thành", 14, 3, "Thủy lợi, 14, 15"],
+    ]  # fmt: skip
+    result = table(tmp_path, grid, "A2:A3", "B2:B3", "C2:C3", "D2:E2")
+    assert told(result) == []
+    assert {status for status, _ in said(result).values()} == {"met"} and len(said(result)) == 6
+    known = [row["indicator"] for row in rows(result, "indicators")]
+    assert known == ["criteria_met", "criteria_gained"] * 3

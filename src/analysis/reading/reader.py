@@ -12,6 +12,7 @@ from analysis.garbage import collecting_seldom
 from analysis.reading.corrections import correct, corrections_by_source
 from analysis.reading.law.facts import MONEY, changing, facts_of
 from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.legend import is_legend
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import MOST_KEPT
@@ -345,8 +346,8 @@ def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]
     for cell in sorted(cell for cell, role in said.roles.items() if role == "note"):
         rows, text = own.get(cell[0]), said.sheet.shown(*cell)
         label = labels.read(text)
-        # It explains a sign ("ô trống là không ủng hộ"), or of what kind all figures are.
-        other = label.has("colour") or _say_made_up({text}, labels)
+        # It explains signs ("ô trống là không ủng hộ"), or of what kind all figures are.
+        other = label.has("colour") or is_legend(labels, text) or _say_made_up({text}, labels)
         if rows and not other and (words := _changed_by(label, rows)):
             address, detail = said.sheet.address(*cell), {"meant": ", ".join(dict.fromkeys(words))}
             yield Issue("note_qualifies", source, said.sheet.name, address, text, detail)

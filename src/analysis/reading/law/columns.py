@@ -376,10 +376,10 @@ def _value_job(seen: _Seen) -> str:
 
 
 def _words_job(seen: _Seen) -> str:
-    """Content, givers or descriptions: texts of which few are marks."""
+    """Content, givers or descriptions: few are marks; what is below "Tiêu chí đạt thêm" lists."""
     said, sorts = seen.said, seen.sorts
     planned = facts_of(seen.heads).measure == "plan"
-    lists = planned or bool(seen.heads) and seen.heads[-1].has("status")  # "Tiêu chí chưa đạt"
+    lists = planned or any(head.has("status", "concept") for head in seen.heads[-2:])
     if (
         sorts["criterion"] >= MOST
         and (heads_criteria(seen.heads) or "content" in said)

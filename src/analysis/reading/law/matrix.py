@@ -19,6 +19,7 @@ from analysis.registers.vocabulary import Item
 Cell = tuple[int, int]
 CRITERIA_IN_A_MATRIX = 3
 NEARLY = 0.9  # of the numbers must be 1 or 0, where these are marks
+_FLAGS = {1.0: "met", 0.0: "not_met"}
 _NO_MARK = ("number", "words", "fraction", "wrong")
 
 
@@ -92,9 +93,9 @@ def matrix_of(table: Table) -> Matrix:
 
 
 def _flagged(table: Table, values: dict[Cell, Value]) -> dict[Cell, Value]:
-    """The marks that flags of 1 and 0 are, without the sums of them."""
-    sums = _sum_lines(table)
-    return {cell: _flag(value) for cell, value in values.items() if cell[0] not in sums}
+    """The marks that flags of 1 and 0, or the codes of a legend, are, without the sums of them."""
+    sums, codes = _sum_lines(table), _FLAGS | _codes(table)
+    return {cell: _flag(value, codes) for cell, value in values.items() if cell[0] not in sums}
 
 
 def _tells_progress(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
@@ -254,9 +255,9 @@ def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) 
     said = _said_of_criteria(table, values)
     numbers = [value.number for value in said if _bare(value)]
     marks = sum(value.sort == "mark" or value.unit == "%" for value in said)
-    flags = list(filter((0.0, 1.0).__contains__, numbers))
-    if _explains_flags(table):
-        return bool(flags) and len(flags) == len(numbers)  # whatever words stand beside them
+    flags, codes = list(filter(_FLAGS.__contains__, numbers)), _codes(table)
+    if len(codes) > 1 or codes.items() - _FLAGS.items():
+        return bool(numbers) and codes.keys() >= set(numbers)  # whatever words stand beside them
     if len(numbers) + marks < len(said) or len(flags) < NEARLY * len(numbers):
         return False
     both = set(flags) == {0.0, 1.0} and len(set(criterion.values())) >= CRITERIA_IN_A_MATRIX
@@ -269,9 +270,10 @@ def _said_of_criteria(table: Table, values: dict[Cell, Value]) -> list[Value]:
     return [v for cell, v in values.items() if cell[0] not in sums and v.sort != "blank"]
 
 
-def _explains_flags(table: Table) -> bool:
-    """Whether a legend says that 1 is met and 0 is not."""
-    return [table.context.legend.get(sign) for sign in "10"] == ["met", "not_met"]
+def _codes(table: Table) -> dict[float, str]:
+    """The status of each number that a legend explains: "1: đạt; 2: chưa đạt"."""
+    legend = table.context.legend.items()
+    return {float(sign): status for sign, status in legend if sign.isdecimal() and status}
 
 
 def _in_percent(table: Table) -> bool:
@@ -291,10 +293,9 @@ def _sum_lines(table: Table) -> set[int]:
     }
 
 
-def _flag(value: Value) -> Value:
-    if not _bare(value) or value.number not in (0.0, 1.0):
-        return value
-    return replace(value, sort="mark", number=None, status="met" if value.number else "not_met")
+def _flag(value: Value, codes: dict[float, str]) -> Value:
+    status = codes.get(value.number) if _bare(value) and value.number is not None else None
+    return replace(value, sort="mark", number=None, status=status) if status else value
 
 
 def _criterion_of_column(table: Table, column: Column) -> tuple[str, ...]:
