@@ -358,7 +358,7 @@ def test_a_place_governs_what_is_said_of_it_alone(line, places):
         ("Cùng kỳ năm 2021 thu 9 tỷ đồng, năm ngoái thu 12 tỷ đồng.", ["2021-H1", "2021"]),
         ("Lũy kế từ năm 2016 đến hết năm 2019 làm 9 km.", ["2016/2019"]),
         ("Từ đầu năm 2020 đến tháng 5/2022 làm 9 km; từ năm 2021 làm 5 km.",
-         ["2020/2022", "2021/2022"]),
+         ["2020/2022-05", "2021/2022"]),
         ("Thu 9 tỷ đồng, gấp 3 lần năm 2010; còn 5 hộ.", ["2022-H1"] * 3),
         ("Điều 1. Kết quả năm 2021\n1. Thu 9 tỷ đồng.\nĐiều 2. Năm 2023\n1. Thu 5 tỷ đồng.",
          ["2021", "2023"]),

@@ -53,6 +53,17 @@ from analysis.words.periods import Period, days_of, find_day, find_period, perio
         ("2011 - 2018", "2011/2018", ""),
         ("từ năm 2011 đến năm 2018", "2011/2018", ""),
         ("lũy kế 2011 – 2018", "2011/2018", ""),
+        ("(từ năm 2016 đến tháng 6/2019)", "2016/2019-06", "( )"),
+        ("Từ năm 2016 đến 30/6/2019", "2016/2019-06", ""),
+        ("từ 15/12/2018 đến 14/6/2019", "2018-12-15/2019-06-14", ""),
+        ("từ quý III/2018 đến quý II/2019", "2018-07/2019-06", ""),
+        ("giai đoạn 2016 - 6/2019", "2016/2019-06", ""),
+        ("từ tháng 3 đến tháng 9 năm 2019", "2019-03/2019-09", ""),
+        ("Tháng 10 và 11 năm 2019", "2019-10/2019-11", ""),
+        ("tháng 4, 5, 6 năm 2019", "2019-Q2", ""),
+        ("tháng 1-9/2019", "2019-01/2019-09", ""),
+        ("quý 3, 4 năm 2019", "2019-H2", ""),
+        ("quý I đến quý III/2019", "2019-01/2019-09", ""),
     ],
 )
 def test_a_period_is_read_and_taken_out_of_its_label(text, iso, rest):
@@ -81,6 +92,8 @@ def test_a_period_is_read_and_taken_out_of_its_label(text, iso, rest):
         "13/2018/TT",
         "2018-2011",
         "tháng 13 năm",
+        "tháng 3 và tháng 8 năm 2019",
+        "quý 1, 3 năm 2019",
     ],
 )
 def test_what_is_no_period_or_several_is_none(text):
@@ -107,6 +120,22 @@ def test_a_part_takes_its_year_from_around(text, part, year, iso):
     assert (period.year, period.part) == (None, part)
     assert period.iso == ""
     assert period.within(None) is period
+    assert period.within(year).iso == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "iso"),
+    [
+        ("từ năm 2016 đến nay", 2019, "2016/2019"),
+        ("kể từ 2016", 2019, "2016/2019"),
+        ("tính từ năm 2016", 2019, "2016/2019"),
+        ("từ đầu năm 2019 đến nay", 2019, "2019"),
+        ("từ năm 2016 trở lại đây", None, ""),
+        ("từ năm 2016 đến nay", 2015, ""),
+    ],
+)
+def test_what_goes_on_ends_in_the_year_that_the_context_tells(text, year, iso):
+    period, _ = find_period(text)
     assert period.within(year).iso == iso
 
 

@@ -23,6 +23,7 @@ from analysis.reading.structure.kinds import ordinal_of
 from analysis.sheets.sheet import Sheet
 from analysis.words.messages import RULES
 from analysis.words.schema import columns
+from analysis.words.text import normalize
 
 ROLES = columns("ledger")[3:]
 Cell = tuple[int, int]
@@ -36,12 +37,20 @@ def unaccounted(block: Block, table: Table, result: Result) -> Iterator[Refusal]
     """The figures among the lines of a table that gave no row, no refusal and no total."""
     told = {one.cell for one in result.refused} | set(result.elsewhere)
     told |= {cell for row in result.rows for cell in row.cells}
+    names = {(row.cell[0], name) for row in result.rows for name in row.name.split(" | ")}
+    told |= {cell for own in block.stubs.values() for cell in own if _names(table, cell, names)}
     for cell in product(table.row_of, block.columns):
         if cell in told or (text := table.at(cell)) in (None, "") or _named(table, cell[1], text):
             continue
         value = value_of(table.labels, text, table.context.legend)
         if value.sort in _FIGURES and not _WORD.search(value.text * (value.sort == "wrong")):
             yield Refusal(cell, "value_unused", (value.text,))
+
+
+def _names(table: Table, cell: Cell, names: set[tuple[int, str]]) -> bool:
+    """Whether a row of its line has its name of a cell: "Dưới 10 tiêu chí"."""
+    text = normalize(str(table.at(cell)))
+    return (cell[0], text) in names and _WORD.search(text) is not None
 
 
 def without_figures(table: Table, result: Result) -> Iterator[Refusal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -18,8 +18,9 @@ from analysis.words.text import strip_accents
 class Period:
     """A year (None = taken from the context) and the part of it: "", "H1", "Q3", "11", "11-15".
 
-    `since` starts an interval of years; `back` counts the years before the context's ("năm trước");
-    `as_of` marks a date on which a state was read, which a plain year overrules.
+    `since` starts an interval of years, `first` is the part of its first year; one that goes on
+    ("từ 2016 đến nay") ends in the context's year. `back` counts the years before the context's
+    ("năm trước"); `as_of` marks a date on which a state was read, which a plain year overrules.
     """
 
     year: int | None
@@ -27,12 +28,19 @@ class Period:
     since: int | None = None
     back: int = 0
     as_of: bool = False
+    first: str = ""
 
     def within(self, year: int | None) -> Period:
         """This period with the year that the context gives, where it has none of its own."""
-        if self.year is not None or year is None:
+        if self.year is not None or year is None or (self.since or 0) > year:
             return self
-        return Period(year - self.back, self.part, self.since, 0, self.as_of)
+        since = self.since if self.since != year else None
+        return Period(year - self.back, self.part, since, 0, self.as_of)
+
+    @property
+    def first_day(self) -> Period:
+        """The first day of a whole year; any other period itself."""
+        return self if self.part or self.since else replace(self, part="01-01")
 
     @property
     def iso(self) -> str:
@@ -40,11 +48,11 @@ class Period:
         if self.year is None:
             return ""
         if self.since is not None:
-            return f"{self.since}/{self.year}"
+            return f"{_iso(self.since, self.first)}/{_iso(self.year, self.part)}"
         if "/" in self.part:
             start, end = self.part.split("/")
             return f"{self.year}-{start}/{self.year}-{end}"
-        return f"{self.year}-{self.part}" if self.part else str(self.year)
+        return _iso(self.year, self.part)
 
     @property
     def end(self) -> str:
@@ -52,8 +60,67 @@ class Period:
         return days_of(self.iso)[1] if self.year is not None else f"{self.year}-12-31"
 
 
+def _iso(year: int, part: str) -> str:
+    return f"{year}-{part}" if part else str(year)
+
+
 def _range(start: str, end: str) -> Period | None:
     return Period(int(end), since=int(start)) if end > start else None
+
+
+def _open(start: str) -> Period:
+    """Since a year, up to a day that only the context tells."""
+    return Period(None, since=int(start))
+
+
+def _between(first: Period, last: Period) -> Period | None:
+    """From the first day of one period to the last of another that ends later; None for neither."""
+    begins = first.within(last.year)
+    if None in (last.year, begins.year) or first.since or last.since:
+        return None
+    (start, until), (_, end) = days_of(begins.iso), days_of(last.iso)
+    if until >= end:
+        return None
+    whole = start.endswith("-01") and end == days_of(end[:7])[1]  # months
+    if start[:4] == end[:4] and whole:
+        return _span(int(start[5:7]), int(end[5:7]), end[:4])
+    if start[:4] == end[:4]:
+        return Period(int(end[:4]), f"{start[5:]}/{end[5:]}")
+    part = "" if end.endswith("12-31") else end[5:7] if end == days_of(end[:7])[1] else end[5:]
+    since = "" if start.endswith("01-01") else start[5:7] if start.endswith("-01") else start[5:]
+    return Period(int(end[:4]), part, int(start[:4]), first=since)
+
+
+def _months_of(first: str, others: str, year: str | None) -> Period | None:
+    """Several months behind one another: "tháng 10 và 11"; UNCLEAR where one is left out."""
+    months = [int(first), *map(int, re.findall(r"\d+", others))]
+    to = len(months) == 2 and re.match(_THROUGH, others.strip(), re.I)
+    if not all(1 <= month <= 12 for month in months):
+        return None
+    if not to and months != list(range(months[0], months[0] + len(months))):
+        return UNCLEAR
+    if months[0] >= months[-1]:
+        return UNCLEAR
+    return _span(months[0], months[-1], year)
+
+
+def _quarters(first: str, others: str, year: str | None) -> Period | None:
+    """Several quarters behind one another: "quý 3, 4"; UNCLEAR where one is left out."""
+    roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+    said = [first, *re.findall(r"(?<![a-z])(?:iv|iii|ii|i|[1-4])(?![a-z])", others.lower())]
+    numbers = [roman.get(one.lower()) or int(one) for one in said]
+    to = len(numbers) == 2 and re.match(_THROUGH, others.strip(), re.I)
+    behind = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    if not (to or behind) or numbers[0] >= numbers[-1]:
+        return UNCLEAR
+    return _span(3 * numbers[0] - 2, 3 * numbers[-1], year)
+
+
+def _span(first: int, last: int, year: str | None) -> Period:
+    """Months of one year, as the half or the quarter that they are."""
+    known = {(3 * n - 2, 3 * n): f"Q{n}" for n in range(1, 5)}
+    known |= {(1, 6): "H1", (7, 12): "H2", (1, 12): ""}
+    return Period(_whole(year), known.get((first, last), f"{first:02d}/{last:02d}"))
 
 
 def _day(day: str, month: str, year: str | None, back: int = 0) -> Period | None:
@@ -124,6 +191,9 @@ def _whole(text: str | None) -> int | None:
     return int(text) if text else None
 
 
+UNCLEAR = Period(None, "?")  # a time that no period states: "tháng 3 và tháng 8"
+_THROUGH = r"(?:đến|den|tới|-|–|—|→)"
+_ALSO = rf"\s*(?:,|và|va|&|\+|{_THROUGH})\s*"
 _Y = r"(?:(?:19|20)\d\d)"
 _YEAR_GAP = r"\s*(?:[/\-.,]|năm|nam)?\s*(?:năm|nam)?\s*"
 _UNTIL = (
@@ -171,6 +241,25 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _range,
         (_IN_YEAR,),
     ),
+    (
+        rf"(?:(?:(?:kể|tính)\s+)?từ\s+(?:đầu\s+)?(?:năm\s+)?({_Y})(?!\d)"
+        rf"(?!\s*{_THROUGH}\s*(?:hết|cuối|đầu|ngày|tháng|quý|năm|\d))"
+        r"(?:\s+(?:(?:đến|tới)\s+(?:nay|hiện nay|thời điểm này)|trở lại đây|trở đi))?)",
+        _open,
+        (_IN_YEAR, "từ"),
+    ),
+    (
+        rf"(?:từ\s+)?(?:tháng|thang)\s*(\d{{1,2}})((?:{_ALSO}(?:(?:tháng|thang)\s*)?\d{{1,2}}(?!\d))+)"
+        rf"(?!\s*/\s*\d{{1,2}}\s*/){_YEAR_GAP}({_Y})?(?!\d)",
+        _months_of,
+        ("th",),
+    ),
+    (
+        rf"(?:từ\s+)?(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])((?:{_ALSO}"
+        rf"(?:(?:quý|quí|quy)\s*)?(?:iv|iii|ii|i|[1-4])(?!\w))+){_YEAR_GAP}({_Y})?(?!\d)",
+        _quarters,
+        ("q",),
+    ),
     (rf"{_UNTIL}{_DAY}", _day, (_IN_YEAR, "/|.|-")),
     (rf"{_UNTIL}(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _day, (_IN_YEAR, "tháng")),
     (
@@ -180,7 +269,7 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("/",),
     ),
     (
-        r"(?<!\d)(\d{1,2})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$))"
+        r"(?<!\d)(\d{1,2})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$|(?:19|20)\d\d))"
         rf"\s*(đầu|cuối|dau|cuoi)?{_YEAR_GAP}({_Y})?(?!\d)",
         _months,
         ("t",),
@@ -200,7 +289,7 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("th",),
     ),
     (rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", _month, (_IN_YEAR, "/|-")),
-    (rf"^\s*(?-i:T)\.?\s?(\d{{1,2}})\s*(?:/\s*({_Y}))?\s*$", _month, ("t",)),
+    (rf"^\s*(?-i:T)\.?\s?(\d{{1,2}})\s*(?:[/.]\s*({_Y}))?\s*$", _month, ("t",)),
     (r"\bcả năm\b(?!\s*(?:19|20)\d\d)", lambda: Period(None), ("cả năm",)),
     (  # "Kế hoạch năm" is of the whole year, whatever part of it the title is of
         r"(?:(?<=kế hoạch)|(?<=dự toán)|(?<=chỉ tiêu)|(?<=\bkh)|(?<=\bgiao))\s+năm"
@@ -227,6 +316,9 @@ _PATTERNS = [
 ]
 
 
+_DAY_SAID = r"\s*(?:hết|het|cuối|cuoi|ngày|ngay|thời điểm|\s)*"
+_TO, _TO_DASH = (re.compile(rf"\s*{to}{_DAY_SAID}", re.I) for to in (r"(?:đến|den|tới)", _THROUGH))
+_FROM = re.compile(r"(?:giai đoạn|từ|tu)\s*(?:ngày|ngay|đầu)?\s*$", re.I)
 _BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
 _AND = re.compile(rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*$", re.I)
 _DAY_ANYWHERE = re.compile(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
@@ -263,7 +355,21 @@ def periods_in(text: str) -> list[tuple[int, int, Period]]:
             if period := period_of(*match.groups()):
                 of_name = accented and small[slice(*match.span())].lstrip()[:3] == "nam"  # "Hà Nam"
                 found.append((match.start(of_name and match.re.groups > 0), match.end(), period))
-    return sorted(found, key=lambda own: own[:2])
+    return _joined(text, sorted(found, key=lambda own: own[:2]))
+
+
+def _joined(text: str, found: list[tuple[int, int, Period]]) -> list[tuple[int, int, Period]]:
+    """Two periods with "đến" between them as one: "từ năm 2016 đến tháng 6/2019"."""
+    kept: list[tuple[int, int, Period]] = []
+    for start, end, period in found:
+        before = _FROM.search(text[: kept[-1][0]]) if kept else None
+        to = (_TO_DASH if before else _TO).match(text, kept[-1][1]) if kept else None
+        both = _between(kept[-1][2], period) if to and to.end() >= start else None
+        if both is None:
+            kept.append((start, end, period))
+        else:
+            kept[-1] = (before.start() if before else kept[-1][0], end, both)
+    return kept
 
 
 def stretches(text: str) -> Iterator[str]:
@@ -284,7 +390,7 @@ def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
     """
     found = periods_in(text)
     periods = _agree(_of_stages(text, found))
-    if len(periods) != 1:
+    if len(periods) != 1 or UNCLEAR in periods:
         return None, text
     rest = text
     for start, end, _ in reversed(found):

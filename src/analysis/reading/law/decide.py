@@ -29,6 +29,7 @@ from analysis.reading.law.pairs import names_two
 from analysis.reading.law.parts import settle_parts
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
+from analysis.reading.law.several import results_in
 from analysis.reading.law.table import Table
 from analysis.reading.law.told import sentence_of
 from analysis.reading.law.values import value_of
@@ -55,6 +56,9 @@ def understand(table: Table) -> Result:
         ats[at.cell] = at
         if column.at in lists.columns:
             take_list(table, at, lists, result)
+        elif told := results_in(table, at, figure_of):
+            made[at.cell], refused = told
+            result.refused += refused
         else:
             made[at.cell] = _of_form(table, at, matrix, forms) or _decided(table, at, matrix)
     made.update(dict.fromkeys(counts_of_lists(table, lists) & made.keys()))

@@ -188,8 +188,8 @@ class Labels:
         shown = without_letter(shown_of(text))
         changed, start = self._speaks_of_change(shown)
         period, count, shown = self._periods(shown)
-        if start and period is not None and not period.part:  # that of one day, not of the year
-            period = replace(period, part="01-01")
+        if start and period is not None:
+            period = period.first_day
         tokens = self.vocabulary.words_of(shown)
         said, places, numbers = self._cover(tokens, is_unaccented(shown))
         places = tuple([replace(one, candidates=of_office(one, said)) for one in places])
@@ -241,7 +241,8 @@ class Labels:
                 found.append(one)
             kept.append(left)
         if not found:
-            return None, 0, text
+            named = len(periods_in(text))  # of which none is told apart
+            return None, max(2, named) if named else 0, text
         distinct = list(dict.fromkeys(found))
         return (distinct[0] if len(distinct) == 1 else None), len(distinct), " ".join(kept)
 

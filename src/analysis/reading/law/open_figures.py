@@ -157,12 +157,12 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     The title says of which standard it is, what a line and column that say no thing count, and
     all that the table is about where words of it are unknown, or change what is counted.
     """
-    named = naming(at, own)
+    named = _told_apart(table, at, own)
     said = named_by(table, at, named)
     standard = standard_of(table, at.line, at.column)
     if standard and not at.inner.standard:
         said.insert(0, standard)
-    nothing = all(map(says_no_thing, named)) and not _is_part(own)
+    nothing = all(map(_names_nothing, named)) and not _is_part(own)
     counted = _counted_left(table, at) if nothing else []
     said[-1:-1], nothing = counted, nothing and not counted
     titles = table.context.titles[::-1]
@@ -183,6 +183,24 @@ def _counted_left(table: Table, at: Path) -> list[str]:
     shown = at.column.at in table.shares.part_of
     part = shared_by(table, at) if shown else None
     return named_by(table, at, naming(at, part.labels[-1:])) if part is not None else []
+
+
+def _told_apart(table: Table, at: Path, own: Sequence[Label]) -> list[Label]:
+    """The labels that name a figure; what it counts, where else none does: "Số xã", "Ước 2020"."""
+    named = naming(at, own)
+    if not all(map(_says_how_sure, named)):
+        return named
+    return [one for one in own if one in named or counted_unit(table.labels, one)]
+
+
+def _names_nothing(label: Label) -> bool:
+    """Whether a label names no thing, and no band of criteria: "10-14 tiêu chí"."""
+    return says_no_thing(label) and not (label.has("crit") and label.numbers)
+
+
+def _says_how_sure(label: Label) -> bool:
+    """Whether a label says nothing but that a figure is an estimate."""
+    return not label.rest and all(item.has("bound", "level") for item in label.said.items)
 
 
 def _says(label: Label) -> bool:
@@ -232,7 +250,7 @@ def _counts_itself(table: Table, at: Path) -> bool:
     own = [label for label in at.line.own if not label.has("total")]
     if any(counted_unit(table.labels, label) for label in own):
         return True
-    if any(map(_says_which, at.column.labels[:-1])):
+    if any(map(_says_which, (*own, *at.column.labels[:-1]))):
         return True
     head = at.column.labels[-1:]
     before = [one for one in table.values if one.at < at.column.at]

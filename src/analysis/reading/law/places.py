@@ -90,7 +90,10 @@ def _of_one_level(
     named: Sequence[Named], options: list[list[Place]], votes: Sequence[int]
 ) -> list[list[Place]]:
     """Names of one column are of one level: the one that most of them have; a kind is obeyed."""
-    best = _most(({place.level for place in own} for own in options), votes)
+    levels = [{place.level for place in own} for own in options]
+    best = _most(levels, votes)
+    if best is None:  # a kind that is said tells one name; what is alike are those without any
+        best = _most(levels, [0 if one.kind else n for one, n in zip(named, votes, strict=True)])
     if best is None:
         return options
     return [

@@ -80,6 +80,7 @@ class Table:
         self.flags = self._unclear_commas(texts)
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
+        self.apart: dict[tuple[Label, ...], int] = {}  # columns of results in one cell
         self._read_lines(heads.lines)
         self.headed = _own_heads(block) | heads.renamed
         self.values = [one for one in self.columns.values() if one.job in ("value", "verdict")]

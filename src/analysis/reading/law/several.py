@@ -1,0 +1,71 @@
+"""Cells that tell several results, each with what it counts: "Đạt 18/19 tiêu chí, 48/49 chỉ tiêu".
+
+Every one is read as if its words stood below the head of the column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from analysis.reading.law.at import At
+from analysis.reading.law.labels import Label
+from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.table import Table
+from analysis.reading.law.values import Value, value_of
+
+_CLAUSE = re.compile(r"\s*[,;](?!\d)\s*|\.\s*$")
+_RESULT = re.compile(r"(\D*?)\s*(\d.*)")
+FIGURES = ("number", "fraction")
+
+
+def results_in(
+    table: Table, at: At, figure_of: Callable[[Table, At], Row | Refusal]
+) -> tuple[list[Row], list[Refusal]] | None:
+    """The rows of a cell of several results, and what is told of others; None for another cell."""
+    if at.value.sort != "words" or not any(map(str.isdecimal, at.value.text)):
+        return None
+    read = _results(table, at.value.text)
+    if len(read) < 2:
+        return None
+    made = [figure_of(table, _beneath(table, at, *one)) for one in read]
+    rows = [one for one in made if isinstance(one, Row)]
+    return (rows, [one for one in made if isinstance(one, Refusal)]) if rows else None
+
+
+def _results(table: Table, text: str) -> list[tuple[Label, Value]]:
+    """Every result of a text, each of another thing; [] where one of them says anything else.
+
+    The status in front is that of all behind it: "Đạt 18/19 tiêu chí, 48/49 chỉ tiêu".
+    """
+    read: dict[Label, Value] = {}
+    front = ""
+    for clause in filter(None, _CLAUSE.split(text)):
+        found = _RESULT.fullmatch(clause)
+        front = found[1] or front if found else ""
+        one = _result(table, front, found[2]) if found else None
+        if one is None or one[0] in read:
+            return []
+        read[one[0]] = one[1]
+    return [*read.items()]
+
+
+def _result(table: Table, front: str, figure: str) -> tuple[Label, Value] | None:
+    """What a figure counts, and how many; None where its words say anything else."""
+    value, said = value_of(table.labels, figure), table.labels.read(front)
+    if value.sort not in FIGURES or not value.unit or value.scaled:
+        return None
+    plain = all(item.has("skip", "fill", "status") for item in said.said.items)
+    if said.rest or said.places or said.period or not plain or said.has("change"):
+        return None
+    named = f"{value.unit.split('|')[0]} {front}".strip()
+    return table.labels.read(named[:1].upper() + named[1:].lower()), value
+
+
+def _beneath(table: Table, at: At, label: Label, value: Value) -> At:
+    """A result as it would stand in a column of its own, right of the last, below the same head."""
+    heads = (*at.column.labels, label)
+    own = table.apart.setdefault(heads, max(table.columns) + 1 + len(table.apart))
+    column = replace(at.column, at=own, labels=heads, facts=table.facts(heads[::-1]))
+    return At(at.cell, at.line, column, value, table)

@@ -1,0 +1,96 @@
+"""Cells that tell several results, times that go on, and lines that count what they name."""
+
+import pytest
+
+from workbook_makers import read, rows, save_grid
+
+
+def indicators(folder, grid):
+    """(cell, indicator or own name, value, out of) of each figure, and the rules of the issues."""
+    path = folder / "bieu.xlsx"
+    save_grid(path, grid)
+    result = read(path)
+    found = rows(result, "indicators")
+    named = [r["indicator"] or r["indicator_name"] for r in found]
+    told = [
+        (r["address"], name, r["value"], r["out_of"]) for r, name in zip(found, named, strict=True)
+    ]
+    return told, {issue.rule for issue in result.issues}
+
+
+def communes(*results):
+    title = ["Kết quả xây dựng nông thôn mới huyện Lý Nhân, tỉnh Hà Nam tháng 5/2020"]
+    names = ["Nhân Bình", "Xuân Khê", "Nhân Mỹ"]
+    return [title, ["Xã", "Kết quả"], *zip(names, results, strict=True)]
+
+
+def test_every_result_of_a_cell_is_of_what_it_counts(tmp_path):
+    cell = "Đạt {}/19 tiêu chí, {}/49 chỉ tiêu; đạt {}/100 điểm."
+    found, _ = indicators(
+        tmp_path, communes(*(cell.format(n, n + 30, n + 80) for n in (18, 17, 16)))
+    )
+    assert [one for one in found if one[0] == "B3"] == [
+        ("B3", "criteria_met", 18, 19),
+        ("B3", "Chỉ tiêu đạt", 48, 49),
+        ("B3", "Điểm đạt", 98, 100),
+    ]
+    assert len(found) == 9
+
+
+@pytest.mark.parametrize(
+    "cell", ["còn thiếu 2/19 tiêu chí, 5/49 chỉ tiêu", "18/19 tiêu chí, xã Chân Lý 48/49 chỉ tiêu"]
+)
+def test_results_with_other_words_are_none(cell, tmp_path):
+    found, told = indicators(tmp_path, communes(*[cell] * 3))
+    assert found == []
+    assert told
+
+
+def money(period):
+    """The periods of gifts under a title that ends in a time, and the rules of the issues."""
+    title = [f"Nhân dân đóng góp xây dựng nông thôn mới huyện Lý Nhân, tỉnh Hà Nam {period}"]
+    return [title, ["Xã", "Tiền mặt (triệu đồng)"], ["Nhân Bình", 120], ["Xuân Khê", 80]]
+
+
+@pytest.mark.parametrize("since", ["từ năm 2016 đến nay", "kể từ 2016", "từ đầu năm 2019 đến nay"])
+def test_what_goes_on_to_a_day_that_nothing_tells_has_no_year(since, tmp_path):
+    save_grid(tmp_path / "bieu.xlsx", money(since))
+    result = read(tmp_path / "bieu.xlsx")
+    assert rows(result, "contributions") == []
+    assert "year_missing" in {issue.rule for issue in result.issues}
+
+
+def test_a_line_that_counts_what_it_names_is_called_so(tmp_path):
+    title = ["Một số chỉ tiêu huyện Lý Nhân, tỉnh Hà Nam năm 2020"]
+    grid = [title, ["Nội dung", "ĐVT", "Năm 2019", "Ước 2020"], ["Số xã", "xã", 21, 20]]
+    grid += [["Trường đạt chuẩn quốc gia", "trường", 30, 32], ["Dân số", "người", 5000, 5100]]
+    names = [name for _, name, *_ in indicators(tmp_path, grid)[0]]
+    assert names[:3] == ["Số xã", "Số xã | Ước", "Trường đạt chuẩn quốc gia"]
+
+
+def test_bands_of_criteria_have_counts_and_shares_under_their_name(tmp_path):
+    title = ["Kết quả xây dựng nông thôn mới tỉnh Vĩnh Long năm 2018"]
+    grid = [title, ["Mức đạt", "Số xã", "Tỷ lệ (%)"], ["Dưới 10 tiêu chí", 15, 16.9]]
+    grid += [["10-14 tiêu chí", 38, 42.7], ["15-18 tiêu chí", 26, 29.2]]
+    found, told = indicators(tmp_path, grid)
+    names = ["Dưới 10 tiêu chí", "10-14 tiêu chí", "15-18 tiêu chí"]
+    assert [name.removesuffix(" | Tỷ lệ (%)") for _, name, *_ in found] == sorted(
+        names * 2, key=names.index
+    )
+    assert told == set()
+
+
+def test_bare_names_of_provinces_beside_one_named_district_are_provinces(tmp_path):
+    title = ["Một số địa phương về xây dựng nông thôn mới năm 2018"]
+    grid = [
+        title,
+        ["Địa phương", "Bình quân tiêu chí/xã"],
+        ["Vĩnh Long", 13.3],
+        ["Quảng Bình", 14.1],
+    ]
+    grid += [["Huyện Bố Trạch", 16.9], ["Bắc Giang", 12.2], ["Cả nước", 14.5]]
+    path = tmp_path / "bieu.xlsx"
+    save_grid(path, grid)
+    places = [row["place_id"] for row in rows(read(path), "indicators")]
+    assert len(places) == 5
+    assert not any("thanh-pho" in one or "thi-xa" in one for one in places)
