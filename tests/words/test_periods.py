@@ -64,6 +64,10 @@ from analysis.words.periods import Period, days_of, find_day, find_period, perio
         ("tháng 1-9/2019", "2019-01/2019-09", ""),
         ("quý 3, 4 năm 2019", "2019-H2", ""),
         ("quý I đến quý III/2019", "2019-01/2019-09", ""),
+        ("ngày 17-18/11/2018", "2018-11-17/2018-11-18", ""),
+        ("nửa đầu năm 2018", "2018-H1", ""),
+        ("2018-12", "2018-12", ""),
+        ("nhiệm kỳ 2015-2020 (đến 31/12/2018)", "2015/2018", "nhiệm kỳ ( )"),
     ],
 )
 def test_a_period_is_read_and_taken_out_of_its_label(text, iso, rest):
@@ -94,6 +98,10 @@ def test_a_period_is_read_and_taken_out_of_its_label(text, iso, rest):
         "tháng 13 năm",
         "tháng 3 và tháng 8 năm 2019",
         "quý 1, 3 năm 2019",
+        "quý IV và cả năm 2018",
+        "9 tháng đầu năm và ước cả năm 2018",
+        "2018/2017 (%)",
+        "TH2018/KH2018",
     ],
 )
 def test_what_is_no_period_or_several_is_none(text):

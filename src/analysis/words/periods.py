@@ -201,7 +201,7 @@ _UNTIL = (
     r"\s*(?:hết|ngày|ngay|thời điểm|cuối)?\s*(?:ngày)?\s*)"
 )
 _DAY = rf"(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)"
-_DAY_IN_WORDS = rf"(?<!\d)(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})"
+_DAY_IN_WORDS = rf"(?<!\d)(?<!tuần )(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})"
 _FROM_JANUARY = (
     rf"(?:từ|tu)\s+(?:đầu|dau)\s+(?:năm|nam)(?:\s+({_Y}))?,?"
     r"\s+(?:đến|den|tới)\s+(?:(?:hết|het|cuối)\s+)?"
@@ -221,10 +221,10 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("/", _IN_YEAR, "từ|tu"),
     ),
     (
-        r"(?:từ|tu)\s*(?:ngày|ngay)?\s*(?<![\d/])(\d{1,2})\s*(?:đến|den|-|–)\s*(?:hết|het)?\s*"
+        r"(?:(?:từ|tu)\s*(?:ngày|ngay)?|ngày)\s*(?<![\d/])(\d{1,2})\s*(?:đến|den|-|–)\s*(?:hết|het)?\s*"
         rf"(?:ngày|ngay)?\s*(\d{{1,2}})\s*(?:/|tháng|thang)\s*(\d{{1,2}})\s*(?:/|năm|nam)\s*({_Y})(?!\d)",
         _days_of_month,
-        ("/|th", _IN_YEAR, "từ|tu"),
+        ("/|th", _IN_YEAR, "từ|tu|ngày"),
     ),
     (rf"{_FROM_JANUARY}(?:ngày|ngay)?\s*{_DAY}", _since_january, _SINCE_JANUARY),
     (rf"{_FROM_JANUARY}(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _since_january, _SINCE_JANUARY),
@@ -269,7 +269,7 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("/",),
     ),
     (
-        r"(?<!\d)(\d{1,2})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$|(?:19|20)\d\d))"
+        r"(?<!\d)(?<!tuần )(\d{1,2})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$|(?:19|20)\d\d))"
         rf"\s*(đầu|cuối|dau|cuoi)?{_YEAR_GAP}({_Y})?(?!\d)",
         _months,
         ("t",),
@@ -289,6 +289,21 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("th",),
     ),
     (rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", _month, (_IN_YEAR, "/|-")),
+    (  # of one year in per cent of another
+        rf"(?<![\w/])[^\W\d_]{{0,3}}\s*{_Y}\s*/\s*[^\W\d_]{{0,3}}\s*{_Y}(?![\d/])",
+        lambda: UNCLEAR,
+        (_IN_YEAR, "/"),
+    ),
+    (
+        rf"(?<![\w/])({_Y})-(0[1-9]|1[0-2])(?![\w/-])",
+        lambda year, month: _month(month, year),
+        ("-",),
+    ),
+    (
+        rf"nửa\s+(đầu|cuối)\s+năm(?:\s*({_Y}))?",
+        lambda which, year: Period(_whole(year), "H1" if which == "đầu" else "H2"),
+        ("nửa",),
+    ),
     (rf"^\s*(?-i:T)\.?\s?(\d{{1,2}})\s*(?:[/.]\s*({_Y}))?\s*$", _month, ("t",)),
     (r"\bcả năm\b(?!\s*(?:19|20)\d\d)", lambda: Period(None), ("cả năm",)),
     (  # "Kế hoạch năm" is of the whole year, whatever part of it the title is of
@@ -320,7 +335,9 @@ _DAY_SAID = r"\s*(?:hết|het|cuối|cuoi|ngày|ngay|thời điểm|\s)*"
 _TO, _TO_DASH = (re.compile(rf"\s*{to}{_DAY_SAID}", re.I) for to in (r"(?:đến|den|tới)", _THROUGH))
 _FROM = re.compile(r"(?:giai đoạn|từ|tu)\s*(?:ngày|ngay|đầu)?\s*$", re.I)
 _BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
-_AND = re.compile(rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*$", re.I)
+_JOINS = rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*"
+_AND, _AND_ALSO = re.compile(rf"{_JOINS}$", re.I), re.compile(rf"{_JOINS}(?:ước\s*)?$", re.I)
+_UP_TO = re.compile(r"\W*(?:tính|cập nhật|đến|hết|tinh|den|het)\b", re.I)
 _DAY_ANYWHERE = re.compile(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 
@@ -389,7 +406,7 @@ def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
     `cut` stands where it stood.
     """
     found = periods_in(text)
-    periods = _agree(_of_stages(text, found))
+    periods = _told(text, found)
     if len(periods) != 1 or UNCLEAR in periods:
         return None, text
     rest = text
@@ -398,13 +415,26 @@ def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
     return periods[0], " ".join(rest.split())
 
 
+def _told(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
+    """The periods of a text: two that "và" joins are two; a stage ends on the day that is told."""
+    if len(found) != 2:
+        return _agree([period for *_, period in found])
+    (_, _, stage), (start, end, day) = found
+    if _AND_ALSO.search(text[:start]):
+        return [stage, day]
+    inside = (stage.since or 0) <= (day.year or 0) <= (stage.year or 0)
+    if stage.since and day.as_of and inside and _UP_TO.match(text[start:end]):
+        return [Period(day.year, day.part, stage.since)]
+    return _agree(_of_stages(text, found))
+
+
 def _of_stages(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
     """The periods of a text without the one stage that a whole year of it lies in.
 
     "Hộ nghèo năm 2024 theo chuẩn giai đoạn 2022 - 2025" is of 2024; two that "và" joins stay two.
     """
     periods = [period for *_, period in found]
-    if len(found) != 2 or _AND.search(text[: found[1][0]]):
+    if _AND.search(text[: found[1][0]]):
         return periods
     stage, year = sorted(periods, key=lambda period: period.since is None)
     inside = (stage.since or 0) <= (year.year or 0) <= (stage.year or 0)

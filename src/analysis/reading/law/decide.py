@@ -25,7 +25,7 @@ from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, li
 from analysis.reading.law.matrix import Matrix, matrix_of
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
-from analysis.reading.law.pairs import names_two
+from analysis.reading.law.pairs import names_two, no_pair
 from analysis.reading.law.parts import settle_parts
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
@@ -189,16 +189,8 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
     if at.value.unit == SHARE and (odd := _odd_share(table, at, matrix)):
         return odd
     if at.value.sort in ("number", "fraction"):
-        return _no_pair(at, figure_of(table, at))
+        return no_pair(at, figure_of(table, at))
     return _of_words(table, at, matrix)
-
-
-def _no_pair(at: At, made: Row | list[Row] | Refusal | None) -> Row | list[Row] | Refusal | None:
-    """What was made of a figure, but of "42/2", which is two; met criteria are compared later."""
-    part, whole = at.value.number, at.value.out_of
-    if not isinstance(made, Row) or part is None or whole is None or part <= whole:
-        return made
-    return made if made.what == "criteria_met" else Refusal(at.cell, "number", (at.value.text,))
 
 
 def _of_form(table: Table, at: At, matrix: Matrix, forms: dict[tuple, Row | None]) -> Row | None:

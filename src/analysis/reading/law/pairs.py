@@ -5,8 +5,10 @@ Below them "42/2" is two figures, and no part of a whole, as below "Số hộ ng
 
 from __future__ import annotations
 
+from analysis.reading.law.at import At
 from analysis.reading.law.indicators import counted_unit
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.shown import BRACKETS
 
 _OF_UNITS = ("unit", "level", "skip", "fill", "head:place")
@@ -20,6 +22,14 @@ def names_two(labels: Labels, head: Label) -> bool:
         text = text.replace(f"({part})", " ")
     first, *others = [part.strip() for part in text.split("/")]
     return bool(first) and any(_is_another(labels, first, one) for one in others if one)
+
+
+def no_pair(at: At, made: Row | list[Row] | Refusal | None) -> Row | list[Row] | Refusal | None:
+    """What was made of a figure, but of "42/2", which is two; met criteria are compared later."""
+    part, whole = at.value.number, at.value.out_of
+    if not isinstance(made, Row) or part is None or whole is None or part <= whole:
+        return made
+    return made if made.what == "criteria_met" else Refusal(at.cell, "number", (at.value.text,))
 
 
 def _is_another(labels: Labels, first: str, text: str) -> bool:

@@ -19,6 +19,14 @@ FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶�
 REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\]|\s\d\))\s*$")  # to a note: "Kết quả (1)"
 _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
 PRICES = re.compile(rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I)
+# The year of an act, or the stage of a norm, that figures go by: "theo Nghị quyết … năm 2008".
+_BY_NORM = re.compile(
+    rf"\b((?:{phrases('according')})\s+(?:{phrases('act')})\b[^,;()\d]*?)"
+    r"\s(?:năm|giai đoạn)\s+\d{4}(?:\s*[-–]\s*\d{4})?(?!\d)"
+    rf"|\b((?:{phrases('according')})\s+(?:{phrases('norm')})\b[^,;()\d]*?)"
+    r"\s(?:giai đoạn\s+)?\d{4}\s*[-–]\s*\d{4}(?!\d)",
+    re.I,
+)
 BRACKETS = re.compile(r"\(([^()]+)\)")
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _ROMAN = re.compile(r"^\s*[IVXL]{1,5}(?: {2,}|\t\s*)(?=[^\W\d_]{2})")  # "II  HẠ TẦNG"
@@ -34,7 +42,7 @@ def shown_of(text: str) -> str:
     shown = FOOTNOTE.sub("", shown)
     shown = _ATTACHED.sub(" ", shown) if "(" in shown else shown
     shown = _ACT.sub(" ", shown) if "/" in shown or ":" in shown else shown
-    shown = _NUMBERED.sub("", shown)
+    shown = _BY_NORM.sub(lambda found: found[1] or found[2], _NUMBERED.sub("", shown))
     return PRICES.sub(r"\1", _BULLET.sub("", shown))
 
 

@@ -245,8 +245,9 @@ def _times_once(table: Table, made: dict, ats: dict) -> None:
     """
     period = table.context.period
     year = period.year if period is not None and period.year else ANY_YEAR
-    dated = (column for column in table.values if column.facts.period is not None)
-    times = {c.at: days_of(c.facts.period.within(year).iso) for c in dated if c.facts.period}
+    said = ((c.at, c.facts.period) for c in table.values if c.facts.period is not None)
+    dated = {at: period.within(year).iso for at, period in said}
+    times = {at: days_of(iso) for at, iso in dated.items() if iso}
     for whole in sorted(times, key=lambda at: _length(times[at])):
         parts = _parts_of_time(table, whole, times)
         for line in table.lines if parts else ():
