@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -31,12 +32,24 @@ MOST_ROWS, MOST_MM = 44, 225.0  # so much fits a page; of more rows, a chart sho
 @functools.lru_cache(maxsize=20_000)
 def text_width(text: str, size: float = LABEL_PT, bold: bool = False) -> float:
     """Width of one line of text in millimetres."""
+    text = measurable(text)
+    if any(map(unicodedata.combining, text)):  # stands over its letter, as wide as both
+        return _drawn_width(text, bold) * (size / 100) / MM
+    pairs = (_drawn_width(text[i : i + 2], bold) for i in range(len(text) - 1))
+    inner = (_drawn_width(letter, bold) for letter in text[1:-1])
+    whole = sum(pairs) - sum(inner) if len(text) > 1 else _drawn_width(text, bold)
+    return whole * (size / 100) / MM
+
+
+@functools.lru_cache(maxsize=20_000)
+def _drawn_width(text: str, bold: bool) -> float:
+    """In points, of letters of 100 points: laying out a line takes 13 µs a letter, and most lines
+    are of pairs of letters that were laid out before."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
-    font = FontProperties(family=use_fonts(), size=size, weight="bold" if bold else "normal")
-    text = measurable(text)
-    return TextToPath().get_text_width_height_descent(text, font, False)[0] / MM if text else 0.0
+    font = FontProperties(family=use_fonts(), size=100, weight="bold" if bold else "normal")
+    return TextToPath().get_text_width_height_descent(text, font, False)[0] if text else 0.0
 
 
 def widest(texts: Iterable[str], size: float = LABEL_PT, bold: bool = False) -> float:
