@@ -150,25 +150,29 @@ def _exchanged(
     nobody, nowhere = len(own), len(cells)
     apart = np.abs(cells[:, None] - cells[None])
     loss = np.zeros((nowhere + 1, nowhere + 1))
-    loss[:-1, :-1] = np.maximum(apart.max(axis=2) - 1, 0) + _CORNER * (apart == 1).all(axis=2)
-    near = [np.flatnonzero((one.max(axis=1) <= 2) & (one.max(axis=1) > 0)) for one in apart]
+    steps = apart.max(axis=2)
+    loss[:-1, :-1] = np.maximum(steps - 1, 0) + _CORNER * (apart == 1).all(axis=2)
+    near = [np.flatnonzero(one) for one in (steps <= 2) & (steps > 0)]
     far = np.vstack([far, np.zeros(nowhere)])
     beside, paired = _beside(nobody, pairs)
     own, holder = np.append(own, nowhere), np.full(nowhere, nobody)
     holder[own[:-1]] = np.arange(nobody)
 
-    def cost(points: Any, at: Any) -> np.ndarray:
-        """What it costs that these points have these cells, all others staying where they are."""
-        return loss[np.expand_dims(at, -1), own[beside[points]]].sum(axis=-1) + far[points, at]
+    costs = far.copy()
 
+    def renew(points: Any) -> None:
+        """What each cell costs these points, all others staying where they are."""
+        costs[points] = loss[:-1, own[beside[points]]].sum(axis=-1).T + far[points]
+
+    renew(slice(None))
     for _ in range(_PASSES):
         moved = False
         for point in range(nobody):
             here = own[point]
             there = near[here]
             others = holder[there]
-            gain = cost(point, here) - cost(point, there)
-            gain += cost(others, there) - cost(others, np.full(len(there), here))
+            gain = costs[point, here] - costs[point, there]
+            gain += costs[others, there] - costs[others, here]
             gain -= 2 * loss[there, here] * paired[point, others]
             best = gain.argmax() if len(gain) else 0
             if len(gain) and gain[best] > 1e-9:
@@ -176,6 +180,7 @@ def _exchanged(
                 own[point], holder[cell], holder[here] = cell, point, other
                 if other != nobody:
                     own[other] = here
+                renew(np.append(beside[point], beside[other]))
         if not moved:
             break
     return own[:-1]
