@@ -16,14 +16,16 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
+import plain_grids
 from analysis.checks.workbook import checked
 from analysis.reading.reader import FileResult, Reader
 from analysis.reading.rows import CONTRIBUTIONS, CRITERIA, INDICATORS
@@ -579,21 +581,37 @@ def save_grid(
     path: Path, grid: list[list], *, sheet: str = "Sheet1", merges: Iterable[str] = ()
 ) -> Path:
     """Write rows of cells just as they are."""
+    merges = [*merges]
+    if not merges and plain_grids.is_plain(grid):
+        path.write_bytes(plain_grids.packed(grid, sheet, _save_a_word))
+        return path
+    return save_as_excel_does(book_of(grid, sheet, merges), path)
+
+
+def book_of(grid: list[list], sheet: str = "Sheet1", merges: Iterable[str] = ()) -> Workbook:
+    """A workbook of one sheet with these cells."""
     book = Workbook()
     book.active.title = sheet
     for line in grid:
         book.active.append(line)
     for merge in merges:
         book.active.merge_cells(merge)
-    return save_as_excel_does(book, path)
+    return book
 
 
-def save_as_excel_does(book: Workbook, path: Path) -> Path:
+def _save_a_word(sheet: str, to: io.BytesIO) -> None:
+    save_as_excel_does(book_of([["x"]], sheet), to)
+
+
+Saved = TypeVar("Saved", Path, io.BytesIO)
+
+
+def save_as_excel_does(book: Workbook, path: Saved) -> Saved:
     """Save with shared strings: some versions of openpyxl write each text into its cell,
     Excel never does.
     """
     buffer = io.BytesIO()
-    book.save(buffer)
+    ExcelWriter(book, zipfile.ZipFile(buffer, "w")).save()
     with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         parts = {name: old.read(name) for name in old.namelist()}
         if "xl/sharedStrings.xml" not in parts:
