@@ -839,6 +839,9 @@ NEAR: dict[str, Case] = {
     "measure_missing": sheet(counts(HA, title="Kế hoạch số tiêu chí đạt năm 2018")),
     "place_missing": sheet(figures(("Số mô hình dân vận", "mô hình", 23))),
     "place_below_commune": sheet(counts(("Kỳ Ninh", 8), HA)),
+    "some_units": sheet(
+        figures(("Tỷ lệ hộ nghèo", "%", 3.1), title="Chỉ tiêu của các xã thị xã Kỳ Anh năm 2018")
+    ),
     "commune_missing": sheet(
         [[f"{MARKS} xã Kỳ Hà"], ["TT", "Tiêu chí", "Kết quả"], [1, "Quy hoạch", "Đạt"]]
     ),

@@ -102,3 +102,33 @@ def test_bare_names_of_provinces_beside_one_named_district_are_provinces(tmp_pat
     places = [row["place_id"] for row in rows(read(path), "indicators")]
     assert len(places) == 5
     assert not any("thanh-pho" in one or "thi-xa" in one for one in places)
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        "3 xã điểm huyện Lý Nhân",
+        "các xã chưa đạt chuẩn huyện Lý Nhân",
+        "các phường của thành phố Phủ Lý",
+        "khu vực nông thôn huyện Lý Nhân",
+        "huyện Lý Nhân, huyện Bình Lục",
+        "xã Nhân Bình và xã Xuân Khê, huyện Lý Nhân",
+    ],
+)
+def test_figures_of_some_units_are_none_of_their_area(units, tmp_path):
+    title = [f"Một số chỉ tiêu trên địa bàn {units}, tỉnh Hà Nam năm 2020"]
+    grid = [title, ["Chỉ tiêu", "ĐVT", "Kết quả"], ["Tỷ lệ hộ nghèo", "%", 3.1]]
+    grid += [["Thu nhập bình quân đầu người", "triệu đồng/người", 35.2]]
+    found, told = indicators(tmp_path, grid)
+    assert found == []
+    assert "some_units" in told
+
+
+@pytest.mark.parametrize("units", ["các xã huyện Lý Nhân", "các huyện, thành phố"])
+def test_figures_of_all_units_are_of_their_area_and_lines_of_their_own(units, tmp_path):
+    title = [f"Tỷ lệ hộ nghèo của {units}, tỉnh Hà Nam năm 2020"]
+    found, told = indicators(
+        tmp_path, [title, ["Chỉ tiêu", "Kết quả (%)"], ["Tỷ lệ hộ nghèo", 3.1]]
+    )
+    assert [name for _, name, *_ in found] == ["poverty_rate"]
+    assert told == set()

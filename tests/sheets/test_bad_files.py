@@ -538,6 +538,11 @@ BAD_CELLS = {
         [("error", "place_missing", "D3")],
         "",
     ),
+    "some communes of an area": (
+        figures(("Tỷ lệ hộ nghèo", "%", 3.1), title="Chỉ tiêu của 2 xã thị xã Kỳ Anh năm 2018"),
+        [("warning", "some_units", "D3")],
+        "",
+    ),
     "no commune": (
         [
             ["Kết quả thực hiện tiêu chí thị xã Kỳ Anh năm 2018"],

@@ -16,7 +16,13 @@ from analysis.words.messages import WORDS_TO_TEACH, for_sender
 
 LABELS = ("header", "stub", "section", "title", "unit", "note")  # roles that speak for figures
 IN_HEAD = ("unit_missing", "measure_missing")  # what the head of a column should have said
-IN_TITLE = ("year_missing", "place_missing", "commune_missing", "organization_missing")
+IN_TITLE = (
+    "year_missing",
+    "place_missing",
+    "some_units",
+    "commune_missing",
+    "organization_missing",
+)
 
 
 @dataclass(frozen=True)

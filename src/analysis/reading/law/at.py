@@ -168,7 +168,7 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
         return settle(named[:1], area, None, table.on)[0]
     if area is not None and stranger is not None:
         return Settled(stranger.name.title(), stranger.kind, None, area.key)
-    return Settled(area.name, area.kind, area) if area is not None else None
+    return Settled(area.name, area.kind, area, around=True) if area is not None else None
 
 
 def dated(table: Table, at: Path) -> Period | None:
@@ -252,6 +252,8 @@ def frame_of(
         return Refusal(at.cell, "place")
     if when.missing == "period":
         return Refusal(at.cell, "period")
+    if place is not None and place.around and table.some:
+        return Refusal(at.cell, "some_units", (", ".join(table.some),))
     words, label = when.words, at.value.label
     if at.value.sort == "words" and label is not None and label.changed:
         words = (label.text, *(words if when.missing == "other_time" else ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from analysis.reading.law.context import lies_in
@@ -18,13 +18,17 @@ ENOUGH = 0.6  # of the names that a district must hold for the others to stay un
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A place of a table: the unit, or its name where it is gone and others vote for a district."""
+    """A place of a table: the unit, or its name where it is gone and others vote for a district.
+
+    `around`: it is that of the titles, for the figure has none of its own.
+    """
 
     name: str
     kind: str
     place: Place | None
     inside: str = ""
     several: tuple[Place, ...] = ()
+    around: bool = field(default=False, compare=False)
 
 
 def settle(

@@ -17,6 +17,7 @@ from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.composed import composed
 from analysis.reading.law.context import Context, area_of, lies_in
 from analysis.reading.law.facts import Facts, changing, compares, facts_of, rest_of, unit_of
+from analysis.reading.law.groups import some_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import legend_of
@@ -160,6 +161,11 @@ class Table:
                 left += set(changing(label, plan=True)).difference(changing(label))
             self._rest_around[plan] = [*left, *self.rest_of_sheet(plan=plan)]
         return self._rest_around[plan]
+
+    @cached_property
+    def some(self) -> tuple[str, ...]:
+        """The words of titles that say of which units of the area figures without a place are."""
+        return some_of(self.labels, self.context.titles, self.context.area, self.on)
 
     @cached_property
     def lost(self) -> bool:

@@ -1,0 +1,77 @@
+"""What titles say of which units of their area, not of all of it: "3 xã điểm huyện Lý Nhân".
+
+A line that names its own place is of that; what has the place of the title alone is of these units,
+and no figure of the whole area.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from analysis.reading.law.labels import Label, Labels, Named
+from analysis.registers.country import COMMUNE, Country, Place
+from analysis.words.names import phrases
+from analysis.words.places import KINDS
+
+_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
+_UNITS = re.compile(
+    rf"(?<!\w)(?:(\d{{1,3}})|{phrases('several')})\s+((?:{_KIND})(?!\w)(?:\s*(?:,|{phrases('and')})"
+    rf"\s*(?:{_KIND})(?!\w))*)\s*([^,;:.()–-]*)",
+    re.I,
+)
+_BETWEEN = rf"\s*(?:[,;&]|(?:{phrases('and')})(?!\w))\s*(?:(?:{_KIND})\s+)?"
+
+
+def some_of(
+    labels: Labels, titles: Iterable[Label], area: Place | None, on: str
+) -> tuple[str, ...]:
+    """The words of titles by which figures without a place of their own are of some units only."""
+    told = [words for title in titles for words in _places_of(title)]
+    if area is not None and area.level != COMMUNE:
+        told += [words for title in titles for words in _units_of(labels, title, area, on)]
+    return tuple(dict.fromkeys(told))
+
+
+def _places_of(title: Label) -> Iterator[str]:
+    for first, second in zip(title.places, title.places[1:], strict=False):
+        if _beside(title.text, first, second):
+            yield f"{first.name}, {second.name}"
+
+
+def _units_of(labels: Labels, title: Label, area: Place, on: str) -> Iterator[str]:
+    yield from (one.words for one in title.said.items if one.meaning("skip") == "rural")
+    for found in _UNITS.finditer(title.text):
+        number, named, behind = found.groups()
+        kinds = {kind.casefold() for kind in re.findall(_KIND, named, re.I)}
+        if number and not _are_all(labels.country, area, kinds, int(number), on):
+            yield f"{number} {named}"
+        elif more := _which(labels, kinds, behind):
+            yield f"{named} {more}"
+
+
+def _beside(text: str, first: Named, second: Named) -> bool:
+    """Whether two places of a title stand beside one another, neither inside the other."""
+    inside = any(a.holds(b) or b.holds(a) for a in first.candidates for b in second.candidates)
+    level = {place.level for place in first.candidates}
+    alike = any(place.level in level for place in second.candidates)
+    joined = rf"{re.escape(first.name)}{_BETWEEN}{re.escape(second.name)}(?!\w)"
+    return alike and not inside and re.search(joined, text, re.I) is not None
+
+
+def _are_all(country: Country, area: Place, kinds: set[str], number: int, on: str) -> bool:
+    """Whether so many units of these kinds are all that an area has on a day."""
+    own = (place for place in country.by_key.values() if area.key in place.inside)
+    return number == sum(place.kind in kinds and place.there_on(on) for place in own)
+
+
+def _which(labels: Labels, kinds: set[str], behind: str) -> str:
+    """The words behind "các xã" that say which of them; "" where these are all.
+
+    What follows may be the area, or say nothing. Towns alone are some of its communes.
+    """
+    if all(KINDS[kind] == COMMUNE and kind != "xã" for kind in kinds):
+        return behind.strip() or ", ".join(kinds)
+    first = next(iter(labels.read(behind).said.items), None) if behind.strip() else None
+    plain = first is None or first.start > 0 or first.has("skip", "fill")
+    return "" if plain or first.meaning("measure") == "actual" else first.words
