@@ -86,7 +86,7 @@ ORGANIZATIONS = {
     "quan-su": ("Ban Chỉ huy Quân sự", "armed_forces"),
     "cong-an": ("Công an", "armed_forces"),
     "bien-phong": ("Bộ đội Biên phòng", "armed_forces"),
-    "chinh-quyen": ("Chính quyền thị xã", "government"),
+    "chinh-quyen": ("Chính quyền", "government"),
     "nhan-dan": ("Nhân dân", "people"),
     "ns-tinh": ("Ngân sách tỉnh", "budget"),
     "tin-dung": ("Vốn tín dụng", "credit"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,13 +17,15 @@ import pytest
 import reports
 from analysis.figures.drawn import Drawn, Mark
 from analysis.measures.tables import Tables, without_donors
-from analysis.publish import page_html
+from analysis.publish import charts_html, page_html
 from analysis.publish.excerpts import HIDDEN, excerpts
+from analysis.publish.ink import Ink
 from analysis.publish.page_html import every_number
 from analysis.publish.shown import Number, linked, numbers_of, plain, spans_of
 from analysis.publish.year_cards import numbers_cells
 from analysis.publish.year_page import MOST_SHOWN, YearPage, page_of_year
 from analysis.publish.yearly import web_page
+from analysis.words.names import sentences
 from districts import DISTRICTS
 
 ROOT = Path(__file__).parents[2]
@@ -274,6 +277,40 @@ def test_cells_are_told_as_spans():
     cells = [f"a.xlsx!x!{column}{row}" for row in (8, 9) for column in "CDE"] + ["a.xlsx!x!G4;G6"]
     assert spans_of(cells) == [("a.xlsx", "x", "G4, G6, C8:E9")]
     assert plain(("gần ", Number("19", "", ()))) == "gần 19"
+
+
+def test_figures_and_tables_are_numbered_in_the_order_in_which_they_stand(written):
+    text = written.read_text(encoding="utf-8").split("<body>")[1].split('id="data"')[0]
+    for kind in ("Biểu đồ", "Bảng"):
+        numbers = [int(own) for own in re.findall(rf'class="sub">{kind} (\d+)\.', text)]
+        assert numbers == [*range(1, len(numbers) + 1)]
+
+
+def test_small_lines_have_one_scale_and_say_only_the_signs_that_they_hold():
+    told = {"Nà Hỳ": (4, 5), "Nà Bủng": (8, 10)}
+    marks = [
+        Mark(str(year), panel=name, value=value, text=str(value), x=year)
+        for name, values in told.items()
+        for year, value in zip((2023, 2024), values, strict=True)
+    ]
+    drawn = Drawn("criteria_met_over_years", "lines", "", "Số tiêu chí", marks=tuple(marks))
+    known: dict = defaultdict(int)
+    ink = Ink(known, known, [], sentences("year_page", "vi"), {}, "vi")
+    lines = charts_html.trends(drawn, ink, 2024, [*told])
+    low, high = (float(own) for own in re.findall(r'cy="([\d.]+)"', lines))
+    assert low > high, "5 criteria stand lower than 10"
+    assert [*charts_html.signs_of(drawn)] == []
+    twice = replace(drawn, marks=(*marks, replace(marks[-1], value=9, text="9")))
+    assert [*charts_html.signs_of(twice)] == ["upright"]
+
+
+@pytest.mark.parametrize(("year", "why"), [(2018, "no_change"), (2019, "not_compared")])
+def test_it_tells_numbers_of_the_year_before_that_are_not_compared_from_none(year, why):
+    scope = replace(reports.page(LAST["little"], "little").scope, year=year)
+    rows = scope.stock.rows["indicators"]
+    now = rows.assign(year=2019, period="2019")  # the same communes a year later
+    stock = replace(scope.stock, rows=scope.stock.rows | {"indicators": pd.concat([rows, now])})
+    assert replace(scope, stock=stock).no_change == why
 
 
 # --- in a browser ---

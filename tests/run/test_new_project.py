@@ -4,9 +4,11 @@ import csv
 import shutil
 
 import openpyxl
+import pandas as pd
 import pytest
 
 import analysis
+from analysis.measures import place_called
 from analysis.registers.asked import PlaceNotFound, place_asked_for
 from analysis.registers.register import COLUMNS, load
 from analysis.run.build import build
@@ -16,7 +18,7 @@ from analysis.run.new_project import (
     communes_of,
     new_project,
 )
-from analysis.run.project import read_settings
+from analysis.run.project import district_unknown, read_settings
 from projects import in_process  # noqa: F401
 
 FORMS = ("criteria", "counts", "gifts", "funds", "indicators")
@@ -175,3 +177,26 @@ def test_each_form_has_its_origin_card(made):
         cards = list(csv.DictReader(file))
     assert [card["source"] for card in cards] == [form.file for form in made.forms]
     assert {card["basis"] for card in cards} == {"reported"}
+
+
+def test_the_name_of_a_province_that_went_up_in_one_of_the_same_name_is_that_of_the_later(tmp_path):
+    new_project("tỉnh Lâm Đồng", tmp_path / "lam-dong", 2026)
+    columns = ["place_id", "place", "place_type", "merged_into"]
+    ids = ("tinh-lam-dong-68", "tinh-lam-dong-68-2025")
+    places = pd.DataFrame([(ids[0], "Lâm Đồng", "tỉnh", ids[1]), (ids[1], "Lâm Đồng", "tỉnh", "")],
+                          columns=columns)  # fmt: skip
+    assert place_called("tỉnh Lâm Đồng", places) == ids[1]
+    assert district_unknown(tmp_path / "lam-dong" / "data" / "reference", places) == []
+
+
+def test_forms_ask_in_words_of_any_place_and_their_example_is_possible(tmp_path):
+    """A set of ten criteria has no commune that meets fifteen."""
+    made = new_project("tỉnh Lâm Đồng", tmp_path / "lam-dong", 2026)
+    books = [openpyxl.load_workbook(own) for own in sorted(made.folder.rglob("bieu-*.xlsx"))]
+    asked = len([cell for cell in books[0].worksheets[0][FIRST + 1] if cell.value]) - 2
+    assert 0 < books[1].worksheets[0].cell(FIRST + 2, 3).value <= asked == 10
+    offered = [str(cell.value) for book in books for own in book for row in own for cell in row]
+    offered += [
+        dv.formula1 for own in books for dv in own.worksheets[0].data_validations.dataValidation
+    ]
+    assert not [text for text in offered if "thị xã" in text]

@@ -103,11 +103,13 @@ def full_name(place_id: str, places: pd.DataFrame) -> str:
 
 
 def place_called(name: str, places: pd.DataFrame) -> str:
-    """Id of the one place that has this id, name or kind and name ("huyện Kỳ Anh"); "" for none
-    or for several."""
+    """Id of the one place that has this id, name or kind and name ("huyện Kỳ Anh"), of a place and
+    what it went up in the later one; "" for none or for several."""
     own, key = places["place_id"], match_key(name)
     called = places["place"].map(match_key) == key
     called |= (places["place_type"] + " " + places["place"]).map(match_key) == key
+    if "merged_into" in places:
+        called &= ~places["merged_into"].isin(own[called])
     found = {*own[own == name]} or {*own[called]}
     return found.pop() if len(found) == 1 else ""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
+from itertools import pairwise
 
 from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.palettes import ink_on, tile_looks
@@ -134,6 +135,8 @@ def trends(drawn: Drawn, ink: Ink, year: int, order: list[str]) -> str:
     sizes = dict(zip(map(id, drawn.marks), drawn.out_of, strict=True)) if drawn.out_of else {}
     years = [int(mark.at) for mark in drawn.marks]
     span = min(years), max(years)
+    # One scale for all: a line that ends higher than another one is of more criteria.
+    most = max([size or 0 for size in sizes.values()] + [mark.size for mark in drawn.marks] + [1.0])
     figures = []
     for name in names:
         marks = [mark for mark in drawn.marks if mark.panel == name and mark.value is not None]
@@ -141,7 +144,7 @@ def trends(drawn: Drawn, ink: Ink, year: int, order: list[str]) -> str:
             continue
         own = [sizes.get(id(mark)) for mark in marks]
         head = ink.number(trend_number(drawn, name), "q", ink.plain(name))
-        spark = _spark(marks, own, year, span, small)
+        spark = _spark(marks, own, year, span, most, small)
         figures.append(f"<figure><figcaption>{head}</figcaption>{spark}</figure>")
     return f'<div class="multi{" many" if small else ""}">{"".join(figures)}</div>'
 
@@ -156,21 +159,29 @@ def trend_number(drawn: Drawn, panel: str) -> Number:
     return Number(told, label, cells, marks[0].how, basis, aside=True)
 
 
-def breaks_of(drawn: Drawn) -> list[int]:
-    """The years in which a commune was first counted by another set than before."""
-    found = set()
-    for name in drawn.panels:
-        marks = [mark for mark in drawn.marks if mark.panel == name]
-        pairs = zip(marks, marks[1:], strict=False)
-        found |= {int(b.at) for a, b in pairs if a.series != b.series}
-    return sorted(found)
+def signs_of(drawn: Drawn) -> Iterator[str]:
+    """What the small drawings hold besides their lines: the size of the set, two numbers of one
+    year, a new set of criteria."""
+    told = (mark for mark in drawn.marks if mark.value is not None)
+    marks = sorted(told, key=lambda mark: mark.panel)
+    pairs = [(a, b) for a, b in pairwise(marks) if a.panel == b.panel]
+    if drawn.out_of and any(drawn.out_of):
+        yield "size"
+    if any(a.at == b.at and a.series == b.series for a, b in pairs):
+        yield "upright"
+    if any(a.series != b.series for a, b in pairs):
+        yield "sets"
 
 
 def _spark(
-    marks: list[Mark], sizes: list[float | None], year: int, span: tuple[int, int], small: bool
+    marks: list[Mark],
+    sizes: list[float | None],
+    year: int,
+    span: tuple[int, int],
+    most: float,
+    small: bool,
 ) -> str:
     wide, high, top, base = (112, 82, 17, 62) if small else (172, 114, 22, 92)
-    most = max([size or 0 for size in sizes] + [mark.size for mark in marks] + [1.0])
     reach = max(span[1] - span[0], 1)
 
     def x(at: float) -> float:

@@ -107,17 +107,15 @@ def _data(
 
 def _body(page: YearPage, ink: Ink, listed: list[Number]) -> Iterator[str]:
     counted = {"table": count(1), "chart": count(1)}
+    drawn = [("xa", "board", _board), ("nam", "years", _trend), ("gop", "given", _given)]
+    # Without a board the first chart is what the page is about.
+    drawn.insert(len(drawn) if page.board else 0, ("hinh", "charts", _charts))
     sections = [
-        ("xa", "board", _board(page, ink, counted)),
-        ("nam", "years", _trend(page, ink, counted)),
-        ("gop", "given", _given(page, ink, counted)),
-        ("hinh", "charts", _charts(page, ink, counted)),
+        *((*names, make(page, ink, counted)) for *names, make in drawn),
         ("khop", "doubts", _doubts(page, ink)),
         ("gui", "send", _send(page, ink)),
         ("nguon", "sources", _sources(page, ink, listed)),
     ]
-    if page.board is None:  # then the first chart is what the page is about
-        sections.insert(0, sections.pop(3))
     sections = [one for one in sections if one[2]]
     yield _header(page, ink, [("so", "numbers"), *(one[:2] for one in sections)])
     yield _cards(page, ink)
@@ -146,8 +144,11 @@ def _header(page: YearPage, ink: Ink, links: list[tuple[str, str]]) -> str:
 def _cards(page: YearPage, ink: Ink) -> str:
     if not page.cards:
         return ""
-    key = "some_change" if page.some_before else "no_change"
-    note = ink.plain(ink.words[key].format(year=page.scope.year - 1))
+    note = ink.plain(
+        ink.words["some_change" if page.some_before else page.scope.no_change].format(
+            year=page.scope.year - 1
+        )
+    )
     cards = "".join(_card(card, ink) for card in page.cards)
     heading = f'<h2 id="h-so" class="vh">{ink.words["toc_numbers"]}</h2>'
     return (
@@ -224,8 +225,8 @@ def _trend(page: YearPage, ink: Ink, counted: Mapping) -> str:
     words = ink.words
     sub = words["trend_sub"].format(first=years[0], last=years[-1])
     order = [*page.board.places.values()] if page.board else []
-    how = [words["trend_one_set"].format(year=page.scope.year)]
-    how += [words["trend_sets"]] if charts_html.breaks_of(drawn) else []
+    how = [words["trend_bold"].format(year=page.scope.year)]
+    how += [words[f"trend_{key}"] for key in charts_html.signs_of(drawn)]
     moved = page.moved  # what moved heads the lines
     title = title_of(moved, page.scope, words["trend_title"]) if moved else words["trend_title"]
     basis = "illustrative" if drawn.tag else "reported"

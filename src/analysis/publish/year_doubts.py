@@ -118,7 +118,7 @@ def unknown_of(scope: Scope, board: Board | None, years_before: bool) -> list[st
     elif board.basis != "reported":
         told.append(words["single_made_up"].format(year=scope.year))
     if not years_before:
-        told.append(words["no_before"].format(year=scope.year - 1))
+        told.append(words[f"{scope.no_change}_why"].format(year=scope.year - 1))
     gifts = scope.rows("contributions")
     if gifts.empty:
         told.append(words["no_gifts"].format(year=scope.year))

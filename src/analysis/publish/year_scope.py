@@ -64,6 +64,12 @@ class Scope:
         except NeedsNotMet:
             return None
 
+    @property
+    def no_change(self) -> str:
+        """Why nothing is compared with the year before: it has no numbers, or others."""
+        before = any(len(self.rows(t, own, self.year - 1)) for own in self.bases[:1] for t in ROWS)
+        return "not_compared" if before else "no_change"
+
     @cached_property
     def communes(self) -> dict[str, str]:
         """The rural communes of the area at the end of the year: id and name."""

@@ -58,9 +58,10 @@ class Form:
 def forms_of(where: str, communes: Sequence[Place], known: Registers, year: int) -> list[Form]:
     """The forms of a place for a year, filled with its communes."""
     rural = [place.name for place in communes if place.kind == RURAL]
+    criteria = _criteria(known, year)
     made = {
-        "criteria": (_criteria(known, year), rural),
-        "counts": ([Column(_word("met"), 15)], rural),
+        "criteria": (criteria, rural),
+        "counts": ([Column(_word("met"), len(criteria) * 3 // 4)], rural),
         "gifts": (_gifts(where, communes, known), ()),
         "funds": (_funds(known), [place.name for place in communes]),
         "indicators": (_indicators(known), [place.name for place in communes]),

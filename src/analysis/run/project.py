@@ -47,7 +47,9 @@ def district_unknown(reference: Path, places: pd.DataFrame) -> list[Issue]:
         return []
     key, full = match_key(name), places["place_type"] + " " + places["place"]
     own = places[(places["place"].map(match_key) == key) | (full.map(match_key) == key)]
-    ids = sorted(set(own["place_id"]))
+    ids = sorted(
+        {*own["place_id"]} - {*own.loc[own["merged_into"].isin(own["place_id"]), "place_id"]}
+    )
     if len(ids) == 1:
         return []
     from analysis.registers.asked import nearest_unit  # reads all places of the country
