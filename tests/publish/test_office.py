@@ -29,6 +29,7 @@ from analysis.figures.drawn import Drawn, Mark
 from analysis.figures.panels import Exhibit
 from analysis.publish import documents, excel, slides
 from analysis.publish.documents import Section, Table
+from analysis.publish.native import LOCALES
 from analysis.words.wording import number
 from figure_makers import EVERY_KIND, TAG, bars, heat, matrix, stacked_bars
 
@@ -117,6 +118,7 @@ def cached(reference: ElementTree.Element) -> list[str | None]:
 
 def printed(value: float, code: str, lang: str = "vi") -> str:
     """What a spreadsheet program prints for a number in a format of quoted texts and digits."""
+    code = code.removeprefix(LOCALES[lang == "en"])
     tokens = re.findall(r'"[^"]*"|\\.|[#0,.]+', code)
     assert "".join(tokens) == code, code
     text = ""
@@ -149,7 +151,9 @@ def series_of(chart: ElementTree.Element) -> list[dict]:
             if label.find(f"{C}delete") is None:
                 said = label.find(f"{C}tx")
                 if said is None:
-                    labels[at] = printed(values[at], label.find(f"{C}numFmt").get("formatCode"))
+                    code = label.find(f"{C}numFmt").get("formatCode")
+                    assert code.startswith(LOCALES), "a comma is one in every program"
+                    labels[at] = printed(values[at], code)
                 else:
                     labels[at] = " ".join(text.text for text in said.iter(f"{A}t"))
         found.append(
@@ -394,6 +398,25 @@ def test_word_describes_every_picture_and_counts_its_captions():
     assert sum("minh họa)" in caption for caption in captions) == sum(
         bool(make().tag) for make in EVERY_KIND
     )
+
+
+def test_a_tall_first_chart_stands_on_the_first_page_below_the_title():
+    marks = tuple(Mark(f"Xã {n}", value=n, text=str(n)) for n in range(1, 36))
+    tall = Drawn("criteria_met_by_commune", "bars", "Ba mươi lăm xã", "Số tiêu chí", marks=marks)
+    xml = Document(io.BytesIO(in_word(tall, tall))).element.body
+    first, second = (int(own.get("cy")) / documents.EMU for own in xml.iter(f"{WP}extent"))
+    assert 35 * documents.BAR_MM < first <= documents.FIRST_MM < second
+
+
+def test_bars_that_stand_alone_in_their_panels_are_one_table():
+    told = {"Tiền · triệu đồng": 60.0, "Hiện vật · bộ": 85.0, "Công lao động · lượt": 170.0}
+    marks = [Mark("Công an", panel=own, value=n, text=f"{n:.0f}") for own, n in told.items()]
+    lone = Drawn("contributions_by_kind", "bars", "Ba loại", "Theo loại", marks=tuple(marks))
+    (table,) = Document(io.BytesIO(in_word(lone))).tables[1:2]
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert ["Công an (tiền, triệu đồng)", "60"] in cells and len(cells) == 4
+    slide = [*Presentation(io.BytesIO(slides.presentation(TITLE, [exhibit(lone)]))).slides][-1]
+    assert any(shape.has_table for shape in slide.shapes)
 
 
 def test_word_has_the_form_of_an_administrative_paper():

@@ -38,6 +38,7 @@ KINDS = (
 )
 HOW = tuple(names("how"))  # how a number comes out of its cells, see Mark
 MOST_SAID = 40  # values in an alt text
+FEWEST = 3  # marks that make a figure; fewer are said in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,17 @@ class Drawn:
     def alt_text(self) -> str:
         """What a screen reader says: form, tag, title, subtitle and the first values."""
         return f"{named('form', self.form or self.kind, self.lang).rstrip('.')}. {self.said}"
+
+    @property
+    def says(self) -> bool:
+        """Whether anything of its finding may be said: not that a ranking is impossible."""
+        return self.finding is None or any(not rule for _, rule in self.finding.judged)
+
+    @property
+    def few(self) -> bool:
+        """Whether it has too few numbers or states for a figure: they are said and not drawn."""
+        told = [one for one in self.marks if one.status or (one.value, one.low) != (None, None)]
+        return len(told) < FEWEST
 
     @property
     def said(self) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.figures.drawn import Drawn, Mark
+from analysis.figures.drawn import FEWEST, Drawn, Mark
 from analysis.figures.palettes import FOCUS, INK, ink_on
 from analysis.words.wording import number, say
 
@@ -105,9 +105,34 @@ class Panel:
 
 
 def panels_of(drawn: Drawn) -> list[Panel]:
-    """The panels of a figure in order; every mark stands in one place. No panel: it is empty."""
+    """The panels of a figure in order; every mark stands in one place. No panel: it is empty.
+
+    Panels of a few bars each are one table: a bar alone compares nothing.
+    """
     names = drawn.panels if drawn.kind != "empty" else []
-    return [_panel(drawn, name) for name in names]
+    panels = [_panel(drawn, name) for name in names]
+    lone = drawn.kind == "bars" and any(len(panel.rows) < FEWEST for panel in panels)
+    return [_listed(drawn, panels)] if lone and len(panels) > 1 else panels
+
+
+def _listed(drawn: Drawn, panels: list[Panel]) -> Panel:
+    """Every number of several panels as a line of one table, with what its panel counts."""
+    lines = [
+        (f"{row} ({_low(panel.name)})", series.values[i], mark and replace(mark, colour=""),
+         series.formats[i])
+        for panel in panels
+        for i, row in enumerate(panel.rows)
+        for series in panel.series
+        if (mark := series.marks[i])
+    ]  # fmt: skip
+    rows, values, marks, formats = zip(*lines, strict=True)
+    name = say(drawn.lang, "Giá trị", "Value")
+    return Panel("matrix", "", rows, (Series(name, values, marks, formats),))
+
+
+def _low(name: str) -> str:
+    """ "Tiền · triệu đồng" within a line: "tiền, triệu đồng"."""
+    return (name[:1].lower() + name[1:]).replace(" · ", ", ")
 
 
 def pieces_of(panel: Panel, most: int) -> list[Panel]:

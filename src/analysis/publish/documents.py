@@ -34,6 +34,8 @@ LEGEND_KEY_MM = 9.0  # the square of an entry and the room around it
 
 FONT, SIZE = "Times New Roman", 14.0
 CHART_MM = 163.0
+FIRST_MM = 128.0  # what a page has left below letterhead, title, headings and a sentence
+BAR_MM = 3.3  # a bar with its name beside it, at least
 # A table with more columns cannot be read on an upright page: the picture stands there.
 MOST_COLUMNS = 14
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -62,13 +64,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with the sentences, figures and tables under it, and then its parts."""
+    """A heading with the sentences, figures and tables under it, what is said of numbers that make
+    no figure, and then its parts."""
 
     heading: str
     sentences: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     tables: tuple[Table, ...] = ()
     parts: tuple[Section, ...] = ()
+    besides: tuple[str, ...] = ()
 
 
 def word_report(title: Sequence[str], sections: Iterable[Section], lang: str = "vi") -> bytes:
@@ -107,6 +111,8 @@ class _Page:
             self.body(sentence)
         for exhibit in section.exhibits:
             self.exhibit(exhibit)
+        for sentence in section.besides:
+            self.body(sentence)
         for table in section.tables:
             self.table(table)
         for n, part in enumerate(section.parts, 1):
@@ -165,12 +171,15 @@ class _Page:
         paragraph, drawn = self._line("", keep=True), exhibit.drawn
         width = CHART_MM if len(panels) == 1 else CHART_MM / 2 - 0.5
         heights = [_height_mm(panel, width) + (5 if drawn.tag else 0) for panel in panels]
+        # The first one stands below the title, where its bars have room enough at all.
+        first = not self.charts and max(len(panel.rows) for panel in panels) * BAR_MM < FIRST_MM
+        most = FIRST_MM if first else BODY_HIGH_MM
         for n, panel in enumerate(panels):
             size = _letters(panel, width)
             chart = native_chart(panel, drawn, Letters(FONT, size, size + 0.5))
             said = ". ".join(text for text in (panel.name, exhibit.drawn.alt_text) if text)
             high = max(heights[n - n % 2 :][:2])  # two side by side are of one height
-            self._chart(paragraph.add_run(), chart, (width, min(high, BODY_HIGH_MM)), said)
+            self._chart(paragraph.add_run(), chart, (width, min(high, most)), said)
 
     def _chart(self, run: Run, chart: NativeChart, size: tuple[float, float], alt: str) -> None:
         """A chart part with its workbook, and the drawing in the run that shows it; size in mm."""

@@ -32,6 +32,8 @@ LEFT_OUT = (
     "c:printSettings | c:chart/c:title | //c:dLbls/c:dLblPos | //c:dLbls/c:showVal"
     " | //c:dLbl/*[self::c:layout or self::c:tx or self::c:dLblPos or self::c:showVal]"
 )
+# Before a number format: its comma is that of the report's language, whatever the program's.
+LOCALES = "[$-42A]", "[$-409]"
 CODES = {"center": "ctr", "above": "t", "outside_end": "outEnd"}
 # Excel takes these for granted, other programs do not: element, value, in what, before what.
 GRANTED = (
@@ -82,6 +84,7 @@ def native_chart(panel: Panel, drawn: Drawn, by: Letters) -> NativeChart:
             label.append(_new("c:dLblPos", val=position))
             for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
                 label.append(_new(f"c:show{name}", val=str(int(name == "Val"))))
+    chart.find(qn("c:lang")).set("val", say(drawn.lang, "vi-VN", "en-GB"))
     for offset in chart.iter(qn("c:lblOffset")):
         offset.set("val", "40")
     for tag, value, where, before in GRANTED:
@@ -111,7 +114,7 @@ def _say(label: BaseOxmlElement, series: Series, lang: str, by: Letters) -> None
     mark, code = series.marks[i], series.formats[i]
     assert mark is not None, "a label is a mark's"
     if code:
-        said = _new("c:numFmt", formatCode=code, sourceLinked="0")
+        said = _new("c:numFmt", formatCode=say(lang, *LOCALES) + code, sourceLinked="0")
     else:
         ink = label.xpath(".//a:srgbClr/@val")[0]
         said = _words([(line, ink) for line in mark.text.split("\n")], by.size, by, lang)

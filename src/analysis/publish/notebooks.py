@@ -26,7 +26,6 @@ MADE_UP = slug("minh họa")  # in the names of files of illustrative figures
 P = ParamSpec("P")
 R = TypeVar("R")
 PARTS = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
-FEWEST = 3  # marks that make a figure; fewer are said in words
 
 
 @dataclass(frozen=True)
@@ -101,11 +100,10 @@ class Album:
             drawn = catalogue.figure(name, self._stock, **own)
         except NeedsNotMet as error:
             return Said(str(error), phrase("empty", self.lang, "notebook"))
-        marks = [one for one in drawn.marks if one.status or (one.value, one.low) != (None, None)]
-        if len(marks) < FEWEST:
+        if drawn.few:
             told = phrase("few", self.lang, "notebook", what=drawn.said)
             return Said(told, phrase("empty", self.lang, "notebook"))
-        data = frozenset((one.value, one.low, one.status, one.cells) for one in marks)
+        data = frozenset((one.value, one.low, one.status, one.cells) for one in drawn.marks)
         before, title = self._shown.setdefault(data, (file, drawn.title))
         if before != file:
             told = phrase("twice", self.lang, "notebook", title=title)

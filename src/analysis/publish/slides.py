@@ -47,13 +47,17 @@ TOP_MM, FOOT_MM = 46.0, 168.0
 # What is to be read from the back row: more panels go on to a second slide, more rows stand in a
 # second chart beside the first or in a table on the next slide; of more columns there is a picture.
 MOST_PANELS, MOST_ROWS, MOST_COLUMNS = 6, 16, 24
+MOST_SAID = 4  # sentences on a slide
 SMALLEST = 12.0  # points of letters in charts and tables
 MANY_COLUMNS = 10  # from which numbered ones are headed by their numbers
 NUMBERED = re.compile(r"(\d+)\s+(.+)")
 
 
-def presentation(title: Sequence[str], exhibits: Iterable[Exhibit]) -> bytes:
-    """A .pptx: a slide with the title (heading, what stands below it), then one for each figure.
+def presentation(
+    title: Sequence[str], exhibits: Iterable[Exhibit], besides: Sequence[str] = ()
+) -> bytes:
+    """A .pptx: a slide with the title (heading, what stands below it), then one for each figure;
+    `besides` is a heading and sentences that end it.
 
     The same input gives the same bytes.
     """
@@ -62,6 +66,10 @@ def presentation(title: Sequence[str], exhibits: Iterable[Exhibit]) -> bytes:
     _title_slide(show, title)
     for exhibit in exhibits:
         _exhibit_slides(show, exhibit)
+    for n in range(1, len(besides), MOST_SAID):
+        slide = _new_slide(show, besides[0], (MARGIN_MM, 7, BODY_MM, 23), 24)
+        told = "\n\n".join(besides[n : n + MOST_SAID])
+        _write(slide, told, (MARGIN_MM, TOP_MM - 12, BODY_MM, FOOT_MM - TOP_MM), 16)
     return saved(show, title[0])
 
 
@@ -105,10 +113,8 @@ def _groups(drawn: Drawn) -> list[list[Panel]]:
     most = MOST_ROWS // 2 if drawn.kind == "dumbbells" else MOST_ROWS  # two bars a row
     pieces = [pieces_of(panel, most) for panel in panels]
     every = [piece for own in pieces for piece in own]
-    if all(map(_can_be_read, every)) and drawn.kind in TABLES:
-        return [[piece] for piece in every] or [[]]
-    if drawn.kind in TABLES:
-        return [panels]
+    if every and all(panel.kind in TABLES for panel in every):
+        return [[piece] for piece in every] if all(map(_can_be_read, every)) else [panels]
     beside = 2 if len(every) > len(panels) else MOST_PANELS
     return [every[n : n + beside] for n in range(0, len(every), beside)] or [[]]
 

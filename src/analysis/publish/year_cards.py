@@ -47,7 +47,7 @@ def cards_of(
     `doubted`: facts of the page that cannot be true together. A card that claims what the gate does
     not let say is left out.
     """
-    told = [*_of_communes(scope, doubted), *_of_area(scope), *_of_funds(scope)]
+    told = [*_of_communes(scope, doubted), *_of_area(scope), *_of_funds(scope), *_among(scope)]
     if board and len(board.places) >= FEWEST:
         told += _hardest(scope, board, doubted)
     given = [*_of_money(scope)]
@@ -55,7 +55,9 @@ def cards_of(
     reported = [card for card in told if card.basis == "reported"]
     made_up = [card for card in told if card.basis != "reported"]
     shown = [*reported[: MOST - min(len(given), MOST_MONEY)], *given]
-    shown = [*shown, *made_up[: max(0, LEAST - len(shown))]][:MOST]
+    for others in (made_up, [*_of_few(scope, doubted)]):
+        shown += others[: max(0, LEAST - len(shown))]
+    shown = shown[:MOST]
     return shown, any(card.change for card in shown)
 
 
@@ -99,6 +101,23 @@ def _said(scope: Scope, finding: Finding, doubted: frozenset[Fact]) -> dict[str,
     return {claim.key: claim for claim, rule in judged if not rule}
 
 
+def _of_few(scope: Scope, doubted: frozenset[Fact]) -> Iterator[Card]:
+    """What else is told of the communes where there is little: who meets most, how many told."""
+    met = _met(scope, scope.year)
+    if met.empty or met["place_id"].duplicated().any():
+        return
+    said = _said(scope, findings.criteria_met(met, scope.lang), doubted)
+    if (most := said.get("met_most")) and len(most.facts) <= len(met) / 2:
+        yield _at_end(scope, met, most, "card_highest")
+    label, n = scope.words["card_told"], len(scope.communes)
+    fact = Fact(
+        "told", float(len(met)), scope.area, period=str(scope.year), basis=met["basis"].iloc[0]
+    )
+    shown = _shown(scope, fact, label, _cells(met), "places")
+    if len(met) <= n:
+        yield _card(scope, label, (shown,), (fact,), scope.words["of_all_communes"].format(n=n))
+
+
 def _of_communes(scope: Scope, doubted: frozenset[Fact]) -> Iterator[Card]:
     met = _met(scope, scope.year)
     if met.empty:
@@ -116,7 +135,7 @@ def _of_communes(scope: Scope, doubted: frozenset[Fact]) -> Iterator[Card]:
         if len(mean.facts[0].sets) < 2:
             yield mean
     if (least := said.get("met_least")) and len(least.facts) <= len(met) / 2:
-        yield _lowest(scope, met, least)
+        yield _at_end(scope, met, least, "card_lowest")
 
 
 def _cells(rows: pd.DataFrame) -> tuple[str, ...]:
@@ -171,15 +190,15 @@ def _since(
     return Number(text, f"{label}, {was.period}", cells, how, was.basis)
 
 
-def _lowest(scope: Scope, met: pd.DataFrame, least: Claim) -> Card:
-    """The communes that meet fewest criteria."""
-    ids = [fact.of for fact in least.facts]
-    rows, fact = met[met["place_id"].isin(ids)], least.facts[0]
-    label, ways = scope.words["card_lowest"], {*rows["how"]}
-    who = join_names([fact.name for fact in least.facts], scope.lang)
+def _at_end(scope: Scope, met: pd.DataFrame, end: Claim, key: str) -> Card:
+    """The communes that meet fewest criteria, or most of them."""
+    ids = [fact.of for fact in end.facts]
+    rows, fact = met[met["place_id"].isin(ids)], end.facts[0]
+    label, ways = scope.words[key], {*rows["how"]}
+    who = join_names([fact.name for fact in end.facts], scope.lang)
     how = ways.pop() if len(ways) == 1 else "value"
     shown = _shown(scope, fact, f"{label}: {who}", _cells(rows), how)
-    return _card(scope, label, (shown,), least.facts, who)
+    return _card(scope, label, (shown,), end.facts, who)
 
 
 def _shown(
@@ -232,14 +251,39 @@ def _hardest(scope: Scope, board: Board, doubted: frozenset[Fact]) -> list[Card]
 def _of_area(scope: Scope) -> Iterator[Card]:
     """The known indicators of the area at the last date of the year, in the register's order."""
     rows = scope.rows("indicators", _known_basis(scope, "indicators"))
-    rows = rows[rows["place_id"] == scope.area]
+    own = _by_indicator(scope, rows[rows["place_id"] == scope.area])
+    yield from (_indicator(scope, rows) for rows in own[:MOST_INDICATORS])
+
+
+def _by_indicator(scope: Scope, rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rows of each known indicator at their last date, in the register's order."""
     register = scope.tables.indicator_names
     order = register.loc[measures.text_of(register["better"]) != "", "indicator"]
-    kept = [own for own in order if (rows["indicator"] == own).any()]
-    for indicator in kept[:MOST_INDICATORS]:
-        own = rows[rows["indicator"] == indicator]
-        own = own[own["period"] == own["period"].max()]
-        yield _indicator(scope, own)
+    found = [rows[rows["indicator"] == own] for own in order]
+    return [own[own["period"] == own["period"].max()] for own in found if len(own)]
+
+
+def _among(scope: Scope) -> Iterator[Card]:
+    """From where to where what is known of communes goes, each told once and exactly; criteria
+    have cards of their own."""
+    rows = scope.rows("indicators", _known_basis(scope, "indicators"))
+    rows = rows[rows["place_id"].isin(scope.stock.communes) & (rows["indicator"] != "criteria_met")]
+    for own in _by_indicator(scope, rows[rows["out_of"].isna()]):
+        facts = [_value(row) for _, row in own.iterrows()]
+        alone = not own["place_id"].duplicated().any() and all(fact.exact for fact in facts)
+        if len(facts) < FEWEST or not alone:
+            continue
+        ends = [end(range(len(facts)), key=lambda n: facts[n].value or 0.0) for end in (min, max)]
+        if gate.refusal(numbers("card", *(facts[n] for n in ends), group=tuple(facts))):
+            continue
+        label = scope.words["card_among"].format(what=_called(scope, own.iloc[0]))
+        low, high = (
+            _shown(scope, facts[n], f"{label}: {facts[n].name}", _cells_of(own.iloc[[n]]))
+            for n in ends
+        )
+        unit, of = str(own["unit"].iloc[0]), scope.words["of_units"].format(n=len(facts))
+        told = of if unit == "%" else f"{unit}, {of}"
+        yield _card(scope, label, (low, " – ", high), tuple(facts[n] for n in ends), told)
 
 
 def _indicator(scope: Scope, rows: pd.DataFrame) -> Card:

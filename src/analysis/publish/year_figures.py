@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import measures
 from analysis.figures import catalogue, findings
 from analysis.figures.catalogue import Chosen, NeedsNotMet
-from analysis.figures.drawn import Drawn
+from analysis.figures.drawn import FEWEST, Drawn
 from analysis.figures.facts import Fact, numbers
 from analysis.figures.printed import Printed, admit
 from analysis.figures.said import Finding
@@ -29,7 +29,6 @@ from analysis.words.wording import join_names
 # The funds of more communes than this are compared in one table instead of a chart for each.
 MOST_FUNDS = 4
 CASH = "cash|VND"
-FEWEST = 3  # marks that make a figure of all places
 FEW_COMMUNES = 8
 # Plans of work: of the year in which they were made.
 OF_TASKS = {
@@ -61,8 +60,12 @@ class YearFigure:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Its finding, and what is said besides."""
-        return (f"{self.drawn.title}.", *(finding.text for finding in self.more))
+        """Its finding, and what is said besides; of few numbers in one line, with their source."""
+        drawn = self.drawn
+        told = (f"{drawn.title}.", *(finding.text for finding in self.more))
+        if not drawn.few:
+            return told
+        return (" ".join((*(told if drawn.says else (drawn.said,)), drawn.source_note)),)
 
     @property
     def name(self) -> str:

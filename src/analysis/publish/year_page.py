@@ -47,7 +47,6 @@ from analysis.words.wording import period_words
 MOST_SHOWN = 9  # charts and tables, the board and the gifts among them
 MOST_FUNDS = 2
 LISTS = ("charts", "few", "below")
-FEWEST = 3  # marks of a chart
 SHORT = 3  # a page of so few charts and tables says what to send
 # A figure of this name stands beside the board where the catalogue has it: communes on their map.
 MAP = "map_of_criteria"
@@ -147,7 +146,7 @@ def page_of_year(
     doubted = own.head.finding.apart if own.head and own.head.finding else frozenset()
     cards, some_before = cards_of(scope, board, doubted)
     finding = _finding(own.head, scope)
-    lead = tuple(title_of(one, scope) for one in own.lead if says(one))
+    lead = tuple(title_of(one, scope) for one in own.lead if one.says)
     used = _sources((finding, lead, cards, board, given, own.marks))
     issues = disagreeing(scope, used)
     shown = len(own.charts) + sum(one is not None for one in (board, given, own.trend))
@@ -182,8 +181,8 @@ def _figures(scope: Scope, board: Board | None, given: Given | None) -> _Figures
     beside, gifts = _beside(scope, board), _gifts(scope, given)
     room = MOST_SHOWN - sum(one is not None for one in (board, given, trend, beside))
     drawn = [*_charts(scope, board, given)]
-    charts = [one for one in drawn if len(_filled(one)) >= FEWEST][:room]
-    few = [one for one in drawn if len(_filled(one)) < FEWEST]
+    charts = [one for one in drawn if not one.few][:room]
+    few = [one for one in drawn if one.few]
     head = _head(scope, charts, few)
     return _Figures(trend, charts, few, head, [*_lead(scope, head)], beside, gifts)
 
@@ -224,7 +223,7 @@ def without_year(title: str, scope: Scope) -> str:
 
 def title_of(drawn: Drawn, scope: Scope, otherwise: str = "") -> Text:
     """The finding of a figure with its numbers as links; `otherwise` where it says nothing."""
-    if otherwise and not says(drawn):
+    if otherwise and not drawn.says:
         return (otherwise,)
     return linked(without_year(drawn.title, scope), drawn)
 
@@ -234,13 +233,8 @@ def _sentences(own: _Figures, scope: Scope) -> Iterator[Text]:
     for one in own.few:
         text = title_of(one, scope)
         told = any(number.how != OF_FIGURE for number in numbers_of(text))
-        if one is not own.head and told and says(one):
+        if one is not own.head and told and one.says:
             yield text
-
-
-def says(drawn: Drawn) -> bool:
-    """Whether anything of a finding may be said: not that a ranking is impossible."""
-    return drawn.finding is None or any(not rule for _, rule in drawn.finding.judged)
 
 
 def _finding(head: Drawn | None, scope: Scope) -> Text:
@@ -250,7 +244,7 @@ def _finding(head: Drawn | None, scope: Scope) -> Text:
         if not alone.claims:
             return (scope.words["nothing"],)
         return (without_year(alone.text.removesuffix("."), scope),)
-    if says(head) or head.finding is None:
+    if head.says or head.finding is None:
         return title_of(head, scope)
     spread = findings.spread(head.finding)
     if not spread.claims or spread.refused:
@@ -262,10 +256,6 @@ def _disputed(head: Drawn | None) -> Text:
     """Of which communes sources disagree, where the finding is true by each of them."""
     said = findings.disputed(head.finding) if head and head.finding else None
     return linked(said.text, head) if head and said and said.claims else ()
-
-
-def _filled(drawn: Drawn) -> list:
-    return [mark for mark in drawn.marks if mark.value is not None or mark.low is not None]
 
 
 # --- which figures ---
@@ -291,7 +281,7 @@ def _lead(scope: Scope, head: Drawn | None) -> Iterator[Drawn]:
     }
     for name, years in wanted.items():
         drawn = scope.figure(name, basis=basis, years=years)
-        if drawn and len(_filled(drawn)) >= FEWEST:
+        if drawn and not drawn.few:
             yield drawn
 
 
@@ -350,8 +340,8 @@ def _funds(scope: Scope) -> Iterator[Drawn]:
 
 
 def _beside(scope: Scope, board: Board | None) -> Drawn | None:
-    """The communes on their map, where the catalogue has such a figure."""
-    if MAP not in ENTRIES or board is None:
+    """Many communes on their map; of a few it tells what the last line of the board tells."""
+    if MAP not in ENTRIES or board is None or not board.wide:
         return None
     return scope.figure(MAP, basis=board.basis, years=scope.year)
 

@@ -74,15 +74,21 @@ def write_year(
     folder = tables.root / "reports" / str(year)
     kept, beside = tables.root / KEPT, "" if lang == "vi" else lang
     target = FigureFolder(folder / "figures" / beside, tables.inputs, tables.issues, kept)
+    few = [one for one in made if one.drawn.few]
+    made = [one for one in made if not one.drawn.few]
     exhibits = with_texts([_exported(one, target) for one in made], printable)
+    besides = with_texts([_tagged(one) for one in few], printable)
     told = [finding.text for finding in printed.findings]
-    sections = with_texts(_sections(tables, year, made, exhibits, told, lang), printable)
+    shown = [*zip(made, exhibits, strict=True), *((one, None) for one in few)]
+    sections = with_texts(_sections(tables, year, shown, told, lang), printable)
     kind = say(lang, "Báo cáo", "Report")
     title = phrase("title", lang, "report", year=year)
     link = link_from(folder, tables.root / "data" / "raw")
     documents_of = {
         "docx": documents.word_report((kind, title), sections, lang),
-        "pptx": slides.presentation((title,), exhibits),
+        "pptx": slides.presentation(
+            (title,), exhibits, (phrase("besides", lang, "report"), *besides)
+        ),
         "xlsx": excel.workbook((title,), exhibits, link, lang, _long(tables, year, lang)),
         "html": page,
     }
@@ -112,6 +118,11 @@ def _exported(one: YearFigure, folder: FigureFolder) -> Exhibit:
     shown = one.drawn.form == PLACED or one.drawn.kind in TABLES  # elsewhere there is a chart
     picture = preview(one.drawn, 300, bare=True) if shown else b""
     return Exhibit(one.drawn, picture, one.sentences)
+
+
+def _tagged(one: YearFigure) -> str:
+    """What is said of few numbers, where no heading tells that they are made up."""
+    return " ".join((*one.sentences, *([f"({one.drawn.tag})"] if one.drawn.tag else [])))
 
 
 def link_from(folder: Path, raw: Path) -> Callable[[str], str]:
@@ -148,27 +159,36 @@ def _long(tables: Tables, year: int, lang: str) -> pd.DataFrame:
 def _sections(
     tables: Tables,
     year: int,
-    made: list[YearFigure],
-    exhibits: list[Exhibit],
+    shown: list[tuple[YearFigure, Exhibit | None]],
     told: list[str],
     lang: str,
 ) -> list[Section]:
     sections = []
     for basis in names("basis"):
-        pairs = zip(made, exhibits, strict=True)
-        areas: dict[str, list[Exhibit]] = {}
-        for one, exhibit in pairs:
+        areas: dict[str, tuple[list[Exhibit], list[str]]] = {}
+        for one, exhibit in shown:
             if one.basis == basis:
-                areas.setdefault(one.area, []).append(exhibit)
+                exhibits, besides = areas.setdefault(one.area, ([], []))
+                if exhibit:
+                    exhibits.append(exhibit)
+                else:
+                    besides.extend(one.sentences)
         listed = _indicator_tables(tables, year, basis, lang)
         parts = [
-            Section(_heading(tables, area), (), tuple(own), tuple(listed.pop(area, ())))
-            for area, own in areas.items() if area
-        ]  # fmt: skip
+            Section(
+                _heading(tables, area),
+                exhibits=tuple(own),
+                tables=tuple(listed.pop(area, ())),
+                besides=tuple(more),
+            )
+            for area, (own, more) in areas.items()
+            if area
+        ]
         rest = tuple(table for own in listed.values() for table in own)
-        if areas.get("") or rest:
+        if "" in areas or rest:
             several = phrase("several_areas" if parts else "every_area", lang, "report")
-            parts.append(Section(several, (), tuple(areas.get("", ())), rest))
+            own, more = areas.get("", ([], []))
+            parts.append(Section(several, (), tuple(own), rest, besides=tuple(more)))
         words = (phrase("made_up", lang, "report"),) if basis == "illustrative" else ()
         if parts:
             heading = phrase(basis, lang, "report")
