@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from analysis.reading.law.at import BELOW
 from analysis.reading.law.context import lies_in
-from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.labels import Labels
 from analysis.reading.law.row import Refusal
 from analysis.reading.law.table import Table
 from analysis.reading.sheet import Understood
@@ -224,18 +224,19 @@ def _found(
 ) -> tuple[str, list[Cell], tuple[str, ...]]:
     """Where on the path of a figure the words of its refusal stand first, and how."""
     for slot, cells in _path(block, one.cell):
-        texts = [(cell, said.sheet.shown(*cell)) for cell in cells]
-        hits = [(cell, as_written(text, _of(labels.read(text), one.words))) for cell, text in texts]
-        hits = [(cell, words) for cell, words in hits if words]
-        if hits:
+        texts = ((cell, said.sheet.shown(*cell)) for cell in cells)
+        told = ((cell, _told(labels, text, one.words)) for cell, text in texts if text)
+        if hits := [(cell, words) for cell, words in told if words]:
             return slot, [cell for cell, _ in hits], tuple(w for _, words in hits for w in words)
     return "", [], ()
 
 
-def _of(label: Label, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of some words that a label says, and not within others: "Duy" Xuyên, nông "thôn"."""
+@lru_cache(1 << 14)
+def _told(labels: Labels, text: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some words that a text says, and not within others: "Duy" Xuyên, nông "thôn"."""
+    label = labels.read(text)
     said = {*label.rest, *(item.words for item in label.said.items), label.text}
-    return tuple(word for word in words if word in said)
+    return as_written(text, tuple(word for word in words if word in said))
 
 
 @lru_cache(1 << 14)

@@ -464,7 +464,7 @@ def _counts_places(table: Table, at: Path) -> bool:
 
 
 def _is_cumulated(column: Column) -> bool:
-    inner = column.labels[-1].said.all("total") if column.labels else ()
+    inner = column.labels[-1].all("total") if column.labels else ()
     return any(item.meaning("total") == "cumulated" for item in inner)
 
 

@@ -310,7 +310,7 @@ def compares(label: Label) -> str:
     "So sánh … hai năm 2014 - 2015", "So sánh … năm 2020 giữa các huyện".
     """
     plan = any(item.meaning("measure") == "plan" for item in label.said.items)
-    if plan or {item.meaning("pchange") for item in label.said.all("pchange")} != {"some"}:
+    if plan or {item.meaning("pchange") for item in label.all("pchange")} != {"some"}:
         return ""
     period = label.period
     if label.periods > 1 or period is not None and period.since is not None:

@@ -49,7 +49,7 @@ def holds_standard(line: Line, column: Column, label: Label) -> bool:
 
 def _is_criterion(label: Label) -> bool:
     """Whether the standards that a label names are names of criteria, all of them."""
-    items = label.said.all("standard")
+    items = label.all("standard")
     return bool(items) and all(item.has("criterion") for item in items)
 
 

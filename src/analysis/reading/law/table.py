@@ -391,8 +391,8 @@ class Table:
 
 def _is_but_total(label: Label) -> bool:
     """Whether a label says that it is a total and nothing else."""
-    alone = all(item.has("total", "fill", "skip") for item in label.said.items)
-    return alone and label.has("total") and not label.rest
+    sums = label.has("total") and not label.rest
+    return sums and all(item.has("total", "fill", "skip") for item in label.said.items)
 
 
 def _is_of_another_year(label: Label, period: Period | None) -> bool:
