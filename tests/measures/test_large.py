@@ -11,6 +11,7 @@ from analysis import measures
 from analysis.figures import catalogue
 from analysis.figures.choosing import NeedsNotMet
 from analysis.figures.drawn import to_dict
+from analysis.figures.selection import stock_of
 from analysis.measures import rows
 from workbook_makers import ROOT
 
@@ -22,10 +23,9 @@ def tables():
     return analysis.load_tables(ROOT)
 
 
-@pytest.fixture
-def large(tables, monkeypatch):
+@pytest.fixture(scope="module")
+def large(tables):
     """The same tables as a store gives those of a million rows, with pieces of a few."""
-    monkeypatch.setattr(rows, "PIECE", 20)
     coded = {}
     for name in OF_YEARS:
         table = getattr(tables, name)
@@ -33,7 +33,15 @@ def large(tables, monkeypatch):
         coded[name] = table.sort_values("year", kind="stable", ignore_index=True).astype(
             dict.fromkeys(texts, "category") | {"year": "int16"}
         )
-    return replace(tables, **coded)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "PIECE", 20)
+        yield replace(tables, **coded)
+
+
+@pytest.fixture(scope="module")
+def stocks(tables, large):
+    """What figures choose from in both."""
+    return [stock_of(own) for own in (replace(tables, **by_year(tables)), large)]
 
 
 def by_year(tables):
@@ -70,9 +78,9 @@ def test_measures_give_the_same_of_categories_and_years_one_by_one(tables, large
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", catalogue.ENTRIES)
-def test_figures_are_the_same_of_categories_and_years_one_by_one(tables, large, name):
+def test_figures_are_the_same_of_categories_and_years_one_by_one(stocks, name):
     drawn = []
-    for own in (replace(tables, **by_year(tables)), large):
+    for own in stocks:
         try:
             drawn.append(to_dict(analysis.figure(name, own)))
         except NeedsNotMet as error:

@@ -56,7 +56,7 @@ def nursery():
 
 @pytest.fixture
 def same_nursery(nursery, monkeypatch):
-    """Its start takes longer than the notebooks here. Those that end or kill it have their own."""
+    """Its start takes longer than the notebooks here. A run that is killed has its own."""
     if nursery:
         monkeypatch.setattr(kernels, "Nursery", lambda: nursery)
         monkeypatch.setattr(nursery, "close", lambda: None)
@@ -280,6 +280,7 @@ def another(root: Path, name: str, source: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("same_nursery")
 @pytest.mark.parametrize("forks", sorted({False, kernels.FORKS}))
 def test_nothing_of_one_notebook_reaches_the_next(tmp_path, monkeypatch, forks):
     monkeypatch.setattr(kernels, "FORKS", forks)
@@ -291,6 +292,7 @@ def test_nothing_of_one_notebook_reaches_the_next(tmp_path, monkeypatch, forks):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("same_nursery")
 def test_one_that_fails_or_dies_stops_no_other(tmp_path):
     root = a_project(tmp_path, "raise ValueError('một\\n  hai')")
     another(root, "02_so.ipynb", "import os; os._exit(3)")
@@ -471,6 +473,7 @@ def lives(pid: int) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9")
+@pytest.mark.usefixtures("same_nursery")
 def test_a_run_that_is_killed_leaves_the_last_notebook_and_no_process(tmp_path):
     root = a_project(tmp_path, "print('một')")
     (done,) = notebook_runs.run_notebooks(root, progress=False)
