@@ -132,3 +132,27 @@ def test_figures_of_all_units_are_of_their_area_and_lines_of_their_own(units, tm
     )
     assert [name for _, name, *_ in found] == ["poverty_rate"]
     assert told == set()
+
+
+def of_plains(slip):
+    """Households by district and year under two parts of a province, one named in English too."""
+    title = ["257. Số lượng hộ dân cư đạt chuẩn văn hoá tỉnh Quảng Ngãi"]
+    lines = [title, ["Number of households getting cultural standard"], ["", "", "ĐVT: Hộ"]]
+    lines += [["", "2010", "2013"], ["TỔNG SỐ", 70 + slip, 93]]
+    lines += [["I. Khu vực đồng bằng", 50, 66], ["1. TP. Quảng Ngãi", 20, 25]]
+    lines += [["2. Huyện Bình Sơn", 30, 41]]
+    lines += [["II. Khu vực miền núi - Mountain districts", 20 + slip, 27]]
+    return [*lines, ["8. Huyện Trà Bồng", 11, 14], ["9. Huyện Sơn Hà", 9, 13]]
+
+
+def test_parts_of_an_area_sum_their_places_and_names_are_without_english(tmp_path):
+    found, told = indicators(tmp_path, of_plains(0))
+    assert {name for _, name, *_ in found} == {"Số lượng hộ dân cư đạt chuẩn văn hóa"}
+    assert sorted(value for *_, value, _ in found) == [9, 11, 13, 14, 20, 25, 30, 41]
+    assert told == set()
+
+
+def test_a_part_of_an_area_that_does_not_sum_its_places_is_told_as_one(tmp_path):
+    found, told = indicators(tmp_path, of_plains(3))
+    assert sorted(value for *_, value, _ in found) == [9, 11, 13, 14, 20, 25, 30, 41]
+    assert "some_units" in told or "total_mismatch" in told

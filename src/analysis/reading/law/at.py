@@ -249,7 +249,7 @@ def frame_of(
     """Place, period and measure of a value, or what is missing; `placed`: it needs no place."""
     place, when = _place(table, at, free), _when(table, at)
     if place is None and not placed and when.missing != BELOW:
-        return Refusal(at.cell, "place")
+        return _without_place(at)
     if when.missing == "period":
         return Refusal(at.cell, "period")
     if place is not None and place.around and table.some:
@@ -261,6 +261,12 @@ def frame_of(
     if when.missing or when.period is None:
         return Refusal(at.cell, when.missing, words)
     return place or Settled("", "", None), when.period, when.measure
+
+
+def _without_place(at: At) -> Refusal:
+    """Why a value has no place: its line names none, or a part of the area: "Miền núi"."""
+    regions = tuple(label.text for label in at.line.own if is_region(label))
+    return Refusal(at.cell, "some_units" if regions else "place", regions)
 
 
 class _When(NamedTuple):

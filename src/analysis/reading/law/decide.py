@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import SHARE, At, Path, of_path, rest_on
+from analysis.reading.law.at import SHARE, At, Path, is_region, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.contrary import contrary, told_twice
 from analysis.reading.law.criteria import criterion_of, head_of, left_out
@@ -439,8 +439,13 @@ def _sums_alone(label: Label) -> bool:
 
 
 def _total_line(table: Table, at: At | Path) -> bool:
-    """Whether a line only sums; "Tổng số tiêu chí đạt" among other figures is one of its own."""
+    """Whether a line only sums; "Tổng số tiêu chí đạt" among other figures is one of its own.
+
+    A part of an area sums the places below it, where that holds: "I. Khu vực đồng bằng".
+    """
     own = at.line.facts
+    if at.line.row in table.block.sums.rows and any(map(is_region, at.line.own)):
+        return True
     return at.line.total and (table.mostly_named or not (own.concept or own.indicator))
 
 

@@ -13,7 +13,7 @@ from analysis.reading.law.facts import only_units
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import BRACKETS, REFERENCE, unnumbered
 from analysis.reading.law.table import Table
-from analysis.reading.law.twins import is_english
+from analysis.reading.law.twins import reads_english
 from analysis.registers.vocabulary import tokens_of
 from analysis.words.periods import Period, days_of, find_period
 from analysis.words.text import normalize
@@ -40,7 +40,9 @@ def named_by(table: Table, path: Path, own: Iterable[Label]) -> list[str]:
 
 
 def titled(labels: Labels, title: Label) -> str:
-    """The text of a title without its time, area and unit: the row has its own."""
+    """The text of a title without its time, area and unit: the row has its own; "" in English."""
+    if title.text.isascii() and reads_english(labels.vocabulary.english, tokens_of(title.text)):
+        return ""
     text = unnumbered(find_period(title.text)[1] if title.period else title.text)
     for one in title.places:
         if one.kind:
@@ -66,7 +68,7 @@ def _without_twin(table: Table, label: Label) -> str:
     for sign in reversed(list(_LINES.finditer(text))):
         behind = text[sign.end() :]
         whole = behind.isascii() and behind.count("(") == behind.count(")")
-        if not (whole and is_english(english, tokens_of(behind), set())):
+        if not (whole and reads_english(english, tokens_of(behind))):
             break
         text = text[: sign.start()]
     return REFERENCE.sub("", text)

@@ -1,11 +1,18 @@
-"""English twins of labels: where one may begin, and whether it is all English."""
+"""English twins of labels: where one may begin, and whether a text is all English."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from analysis.registers.vocabulary import Token
+
+# A Vietnamese word is one syllable: "districts", "of" are none.
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|gh|gi|ch|kh|ph|th|tr|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?"
+)
+LONGEST_INITIALS = 5  # letters, of an office or a norm
 
 
 def firsts_of_twin(tokens: Sequence[Token], rest: AbstractSet[str]) -> list[int]:
@@ -26,3 +33,20 @@ def is_english(
     words = [token.key for token in tokens if token.key[0].isalpha()]
     weak = [english.get(word) for word in words if word not in names or word in english]
     return None not in weak and "" in weak
+
+
+def reads_english(english: Mapping[str, str], tokens: Sequence[Token]) -> bool:
+    """Whether each word is known as English, or no Vietnamese one, and more than one is neither.
+
+    So much is enough where a text is a name; what a label says needs words that are known.
+    """
+    words = [token for token in tokens if token.key[0].isalpha()]
+    foreign = [one for one in words if one.key not in english]
+    known = any(english.get(one.key) == "" for one in words)
+    return all(map(_is_foreign, foreign)) and (known or len(foreign) > 1)
+
+
+def _is_foreign(token: Token) -> bool:
+    """Whether a word without accents is no Vietnamese one, nor the initials of several."""
+    initials = token.shown.isupper() and len(token.shown) <= LONGEST_INITIALS
+    return token.shown.isascii() and not initials and not _SYLLABLE.fullmatch(token.key)
