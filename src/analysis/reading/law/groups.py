@@ -73,5 +73,6 @@ def _which(labels: Labels, kinds: set[str], behind: str) -> str:
     if all(KINDS[kind] == COMMUNE and kind != "xã" for kind in kinds):
         return behind.strip() or ", ".join(kinds)
     first = next(iter(labels.read(behind).said.items), None) if behind.strip() else None
-    plain = first is None or first.start > 0 or first.has("skip", "fill")
-    return "" if plain or first.meaning("measure") == "actual" else first.words
+    if first is None or first.start > 0 or first.has("skip", "fill"):
+        return ""
+    return "" if first.meaning("measure") == "actual" else first.words
