@@ -100,3 +100,14 @@ def test_a_word_of_the_sheets_name_that_keeps_a_known_figure_apart_is_told(tmp_p
         {"B": "poor_households"},
         [],
     )
+
+
+def test_the_running_count_of_communes_is_how_many_meet_the_standard(tmp_path):
+    grid = [["Xã đạt chuẩn nông thôn mới tỉnh Ninh Bình qua các năm"]]
+    grid += [["Năm", "Số xã đạt chuẩn trong năm (xã)", "Lũy kế số xã đạt chuẩn (xã)"]]
+    grid += [[2014, 7, 17], [2015, 12, 29], [2016, 9, 38]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [(row["indicator"], row["value"]) for row in found if row["period"] == "2015"] == [
+        ("communes_gained", 12),
+        ("communes_meeting_standard", 29),
+    ]

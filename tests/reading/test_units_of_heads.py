@@ -94,3 +94,45 @@ def test_a_column_of_texts_may_prove_that_a_point_is_the_decimal_mark(texts, num
     grid += [list(line) for line in zip(names, texts, strict=True)]
     found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
     assert [row["value"] for row in found] == numbers
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đơn vị: thu nhập - triệu đồng/người/năm; tỷ lệ hộ nghèo - %",
+        "ĐVT: Thu nhập: triệu đồng/người; Tỷ lệ hộ nghèo: %",
+    ],
+)
+def test_a_unit_line_says_clause_by_clause_what_is_counted_in_which(line, tmp_path):
+    grid = [["Thu nhập và hộ nghèo các huyện tỉnh Quảng Bình"], [line]]
+    grid += [["Huyện", "Thu nhập bình quân đầu người", None, None, "Tỷ lệ hộ nghèo"]]
+    grid += [[None, 2017, 2018, "Bình quân 2 năm", 2018], ["Lệ Thủy", 31.5, 34.5, 33, 5.1]]
+    grid += [["Bố Trạch", 30.5, 33.5, 32, 4.1]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid, merges=["A3:A4", "B3:D3"]))
+    made = rows(result, "indicators")
+    found = {str(row["address"]): (row["indicator"], row["unit"]) for row in made}
+    income = ("income_per_capita", "triệu đồng/người")
+    assert found["B5"] == found["C5"] == income and found["E5"] == ("poverty_rate", "%")
+    assert "D5" not in found  # a mean of years is of none
+
+
+def test_what_the_title_counts_is_the_unit_of_columns_of_months(tmp_path):
+    grid = [["Số lao động có việc làm mới theo tháng năm 2023 tỉnh Quảng Trị"]]
+    grid += [["Huyện", "T1", "T2"], ["Vĩnh Linh", 20, 30], ["Gio Linh", 25, 15]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert {(row["period"], row["unit"]) for row in found} == {
+        ("2023-01", "người"),
+        ("2023-02", "người"),
+    }
+
+
+def test_columns_of_one_sex_are_named_by_the_title_beside_the_total(tmp_path):
+    grid = [["Dân số trung bình tỉnh Bình Định phân theo giới tính (nghìn người)"]]
+    grid += [
+        ["Năm", "Tổng số\nTotal", "Phân theo giới tính", None],
+        [None, None, "Nam\nMale", "Nữ"],
+    ]
+    grid += [[2020, 1487, 732, 755], [2021, 1500, 740, 760], [2022, 1503, 741, 762]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid, merges=["A2:A3", "B2:B3", "C2:D2"]))
+    named = {row["address"]: row["indicator_name"] for row in rows(result, "indicators")}
+    assert named["C4"] == "Dân số trung bình phân theo giới tính | Nam"

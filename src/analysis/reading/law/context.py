@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
-from analysis.reading.law.noted import Noted, units_noted
+from analysis.reading.law.noted import Noted, units_listed, units_noted
 from analysis.reading.law.shown import BRACKETS
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, Country, Place
 from analysis.words.names import phrases
@@ -63,7 +64,8 @@ def context_of(
 
     `above`: those of them that are titles of the table above it, too.
     """
-    said = [text for text in titles if not (is_legend(labels, text) or is_sentence(text))]
+    listed = units_listed(labels, titles)
+    said = [text for text in titles if text not in listed and _may_title(labels, text)]
     named = [labels.read(without_legend(labels, text)) for text in said]
     own, letterhead, unit_lines = _sorted_out(named)
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
@@ -89,8 +91,12 @@ def context_of(
         tab,
         answers(titles, facts) | legend,
         unread,
-        units_noted(labels, notes),
+        (*chain(*listed.values()), *units_noted(labels, notes)),
     )
+
+
+def _may_title(labels: Labels, text: str) -> bool:
+    return not (is_legend(labels, text) or is_sentence(text))
 
 
 def is_sentence(text: str) -> bool:

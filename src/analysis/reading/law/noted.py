@@ -1,4 +1,7 @@
-"""Units that notes below a table give: "Ghi chú: Dân số tính bằng người; số hộ tính bằng hộ"."""
+"""Units that notes below a table give: "Ghi chú: Dân số tính bằng người; số hộ tính bằng hộ".
+
+Or a line above it: "Đơn vị: thu nhập - triệu đồng/người; tỷ lệ hộ nghèo - %".
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from analysis.registers.vocabulary import tokens_of
 
 Noted = tuple[tuple[tuple[str, ...], Unit], ...]
 _CLAUSES = re.compile(r"[;.](?:\s+|$)")
+_PAIR = re.compile(r"\s[-–]\s|:\s*")
 _THINGS = ("concept", "indicator", "thing", "change", "criterion")
 
 
@@ -18,6 +22,32 @@ def units_noted(labels: Labels, notes: Iterable[str]) -> Noted:
     """What each clause of some notes counts, by its words, and in which unit."""
     clauses = (clause for note in notes for clause in _CLAUSES.split(note))
     return tuple(filter(None, (_counted(labels, clause) for clause in clauses)))
+
+
+def units_listed(labels: Labels, lines: Iterable[str]) -> dict[str, Noted]:
+    """The unit lines that say clause by clause what is counted, and in which unit; with these."""
+    found = ((line, _listed(labels, line)) for line in lines)
+    return {line: noted for line, noted in found if noted}
+
+
+def _listed(labels: Labels, text: str) -> Noted:
+    head, _, listed = text.partition(":")
+    if not labels.read(head).has("head:unit", "head:org"):
+        return ()
+    pairs = [_PAIR.split(clause) for clause in _CLAUSES.split(listed) if clause.strip()]
+    known = [pair for pair in pairs if len(pair) == 2 and _only_unit(labels, pair[1])]
+    if len(known) < len(pairs) or len(known) < 2:
+        return ()
+    return tuple(
+        (tuple(token.key for token in tokens_of(name)), unit_of(_only_unit(labels, unit)))
+        for name, unit in known
+    )
+
+
+def _only_unit(labels: Labels, text: str) -> str:
+    """The unit that a text is and nothing else, as the vocabulary has it; "" for none."""
+    only = labels.read(text.strip()).only
+    return (only.meaning("unit") or "") if only is not None else ""
 
 
 def _counted(labels: Labels, clause: str) -> tuple[tuple[str, ...], Unit] | None:

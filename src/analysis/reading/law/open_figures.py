@@ -224,12 +224,14 @@ def _whole_by_title(table: Table, at: Path) -> list[str]:
 
 def _outside_parts(table: Table, at: Path) -> int | None:
     """How many heads of a column stand outside its being a part; None where it is none."""
-    outer = at.column.labels[:-1]
-    n = next((n for n, one in enumerate(at.column.labels) if one.only and one.has("part")), None)
-    beside = (c.labels[-1] for c in table.values if c.labels and c.labels[:-1] == outer)
-    if n is None and any(one.only and one.has("total") for one in beside):
-        return len(outer)
-    return n
+    heads = at.column.labels
+    n = next((n for n, one in enumerate(heads) if one.only and one.has("part")), None)
+    if n is not None:
+        return n
+    lasts = [(c.labels[:-1], c.labels[-1]) for c in table.values if c.labels]
+    outer = [over for over, own in lasts if own.has("total") and says_no_thing(own)]
+    over = [n for n in range(len(heads)) if heads[:n] in outer]
+    return next((n for n in over[::-1] if all(map(says_no_thing, heads[n:-1]))), None)
 
 
 def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
@@ -284,6 +286,9 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
 def _unit_of_labels(table: Table, at: At, own: Sequence[Label], wider: Unit) -> Unit:
     """What the nearest label counts; else the unit that stands around the table, or the whole's."""
     nearest = _nearest_unit(table, own)
+    if not nearest and not wider.name and all(map(says_no_thing, own)):
+        counted = {counted_unit(table.labels, title) for title in table.context.titles} - {""}
+        nearest = counted.pop() if len(counted) == 1 else ""
     if not nearest and wider.name:
         return wider
     return Unit(nearest or _unit_of_whole(table, at), "", None)
