@@ -74,6 +74,13 @@ def test_a_sentence_behind_a_legend_is_not_lost_with_it(legend, tmp_path):
     assert {row["measure"] for row in rows(result, "criteria")} <= {"plan"} and told(result)
 
 
+@pytest.mark.parametrize(("met", "unmet"), [("o", "x"), ("x", "o")])
+def test_a_cross_beside_circles_is_no_mark_without_a_legend(met, unmet, tmp_path):
+    result = table(tmp_path, matrix(met, unmet))
+    assert rows(result, "criteria") == []
+    assert told(result)
+
+
 def test_a_word_among_signs_that_says_another_status_is_none_of_them(tmp_path):
     result = table(tmp_path, matrix("đạt", "x", "đạt, x: chưa đạt"))
     assert "not_met" not in {

@@ -72,7 +72,7 @@ def matrix_of(table: Table) -> Matrix:
         values = _flagged(table, values)
         table.flags.update(values)
     marks = {cell: value for cell, value in values.items() if value.sort == "mark" and value.status}
-    unclear = _unclear(table, marks)
+    unclear = _unclear(table, values)
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
     blanks, blank = _blanks(table, values, marks, polarity)
     heard = not unclear and not _is_doubted(table, values, marks)
@@ -371,7 +371,7 @@ def _other_thing(label: Label) -> bool:
 
 
 def _unclear(table: Table, values: dict[Cell, Value]) -> frozenset[str]:
-    """A cross beside ticks, without a legend: it may say that a criterion is met, or that not."""
+    """A cross beside ticks or circles, without a legend: it may say "met", or "not met"."""
     marks = {value.text for value in values.values()} - table.context.legend.keys()
     crosses = {mark for mark in marks if mark.lower() == "x"}
     ticks = {mark.lower() for mark in marks} & {"v", "+", "✓", "✔", "√", "o"}
