@@ -405,7 +405,7 @@ FRAMES = {
 _Placed = dict[tuple[str, str], NamedTuple]
 
 
-def save(path: Path, forms: Iterable[Form], frame: Frame = Frame()) -> _Placed:
+def save(path: Path | io.BytesIO, forms: Iterable[Form], frame: Frame = Frame()) -> _Placed:
     """Write the forms, those of one sheet under each other;
     which record stands at which sheet and address.
     """
