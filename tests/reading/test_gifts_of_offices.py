@@ -311,3 +311,49 @@ def test_who_gives_other_amounts_to_the_same_is_told(work, told, tmp_path):
     found, result = gifts(tmp_path, [title], heads, *lines, [3, "Công ty Việt Thắng", work, 150])
     assert len(found) == 3
     assert [one.rule for one in result.issues] == (["line_twice"] if told else [])
+
+
+GIVEN = ["TT", "Đơn vị ủng hộ", "Số tiền (triệu đồng)"]
+
+
+def test_the_name_of_a_station_is_not_where_its_gift_went(tmp_path):
+    title = "Các đơn vị ủng hộ xây dựng nông thôn mới huyện Lệ Thủy, tỉnh Quảng Bình năm 2018"
+    found, _ = gifts(tmp_path, [title], GIVEN, [1, "Đồn Biên phòng Ngư Thủy", 16.5])
+    assert [one[1] for one in found] == ["Lệ Thủy"]
+
+
+@pytest.mark.parametrize(
+    ("office", "place"),
+    [
+        ("UBND HUYỆN KRÔNG ANA", "Krông A Na"),
+        ("UBND HUYỆN XYZ ABC", None),
+        ("UBND HUYEN XYZ ABC", None),
+        ("VĂN PHÒNG ĐIỀU PHỐI", "Đắk Lắk"),
+    ],
+)
+def test_what_an_unknown_district_got_is_not_its_province_s(office, place, tmp_path):
+    title = "Các đơn vị ủng hộ xây dựng nông thôn mới năm 2018"
+    grid = [[office], ["TỈNH ĐẮK LẮK"], [title], GIVEN, [1, "Hội Nông dân", 15]]
+    found, result = gifts(tmp_path, *grid)
+    assert [one[1] for one in found] == ([place] if place else [])
+    assert place or "place_missing" in {one.rule for one in result.issues}
+
+
+@pytest.mark.parametrize("giver", ["Hội Phụ nữ", "Bà Lê Thị Hoa"])
+def test_a_day_of_another_year_than_its_section_is_told(giver, tmp_path):
+    """A spreadsheet makes "5/1" a day of the year in which it was typed."""
+    title = "Ủng hộ xây dựng nông thôn mới xã Định Tân, huyện Yên Định, tỉnh Thanh Hóa"
+    heads = ["Ngày", "Đơn vị ủng hộ", "Số tiền (đồng)"]
+    grid = [[title], heads, ["Năm 2019"], ["05/01/2019", "Hội Nông dân", 500_000], ["Năm 2020"]]
+    found, result = gifts(tmp_path, *grid, ["17/02/2019", giver, 300_000])
+    assert [one[2] for one in found] == ["Hội Nông dân"]
+    assert "C6" in {one.address for one in result.issues}
+
+
+def test_what_is_carried_from_the_month_before_is_no_gift_and_no_heading(tmp_path):
+    title = "Danh sách đóng góp làm đường xã Thanh Hải, huyện Thanh Hà, tỉnh Hải Dương"
+    lines = [[None, "Số tháng 10 mang sang", 90], [1, "Hội Phụ nữ", 20], [2, "Hội Nông dân", 30]]
+    lines += [[None, "Cộng trong tháng", 50], [None, "Cộng mang sang tháng sau", 140]]
+    found, result = gifts(tmp_path, [f"{title} tháng 11 năm 2022"], GIVEN, *lines)
+    assert [one[0] for one in found] == ["C4", "C5"]
+    assert not rows(result, "indicators")

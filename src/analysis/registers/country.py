@@ -30,7 +30,7 @@ from analysis.words.text import bare_key, key_of_many, match_key, slug, strip_ac
 
 LAST_OLD = "2025-06-30"
 _ALIKE = (("đắk", "đăk", "đak"), ("pắc", "pắk"))  # syllables of one sound
-_WAVERS = re.compile(rf"\b(?:{'|'.join(chain(*_ALIKE))}|[bdhkmnrt] \w)")
+_WAVERS = re.compile(rf"\b(?:{'|'.join(chain(*_ALIKE))}|[abdhkmnrt] \w)")
 _DISTRICT = {"admin_units_legacy": "districtKey, district, districtCode", "admin_units": "'','',''"}
 
 
@@ -191,14 +191,14 @@ def _with_former(units: list[Place]) -> list[Place]:
 
 
 def _spellings(name: str) -> set[str]:
-    """The keys of a name as offices spell those of the highlands: "Đăk Hà", "Cư Mgar"."""
+    """The keys of a name as offices spell those of the highlands: "Đăk Hà", "Krông Ana"."""
     found = {name}
     if not _WAVERS.search(name):
         return found
     for alike in _ALIKE:
         written = "|".join(alike)
         found |= {re.sub(rf"\b({written})\b", one, own) for own in found for one in alike}
-    return found | {re.sub(r"\b([bdhkmnrt]) (?=\w)", r"\1", own) for own in found}
+    return found | {re.sub(r"\b([abdhkmnrt]) (?=\w)", r"\1", own) for own in found}
 
 
 def _data() -> Path:

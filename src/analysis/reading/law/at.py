@@ -155,13 +155,14 @@ def is_region(label: Label) -> bool:
 @of_path
 def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     labels = (*path.line.own, *path.line.sections[::-1], *path.column.labels)
-    # A bare name among words that nothing explains is none: "Đồng bằng sông Hồng".
+    # A bare name among words that nothing explains is none: "Đồng bằng sông Hồng"; nor is that of
+    # a station: "Đồn Biên phòng Ngư Thủy".
     named = [
         one
         for label in labels
         if label not in free
         for one in label.places
-        if one.kind or not label.rest
+        if one.kind or not (label.rest or label.has("station"))
     ]
     area, stranger = table.context.area, table.context.stranger
     if named:

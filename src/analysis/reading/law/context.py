@@ -16,9 +16,10 @@ from analysis.reading.law.shown import BRACKETS
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, Country, Place
 from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
-from analysis.words.text import is_unaccented, match_key
+from analysis.words.text import bare_key, is_unaccented, match_key
 
 _CLAUSES = re.compile(r"[;\n]|\.\s")
+_KINDS = {bare_key(kind): level for kind, level in KINDS.items()}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNED = re.compile(  # "Kỳ Anh, ngày 5/7"
     rf"(?P<place>[^,;:\d]+,\s*)?(?:{phrases('day_cue')})(?!\w)", re.I
@@ -128,11 +129,29 @@ def _sorted_out(
 def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
     """The place that all of a table lies in, from its titles outward to the name of its file."""
     area = area_of([named for label in wider for named in label.places])
+    if any(_of_unknown(label, area) for label in wider):
+        return None
     if area is None and is_unaccented(file):
         area = _province_in(country, file)
     if area is None and any(label.has("place0") for label in wider):
         area = country.by_key["vn"]
     return area
+
+
+def _of_unknown(label: Label, area: Place | None) -> bool:
+    """Whether an office is of a unit that no register knows, narrower than the area around it.
+
+    "UBND huyện Krông Xyz, tỉnh Đắk Lắk" is not of the province.
+    """
+    if area is None or not label.has("author"):
+        return False
+    keys = [*label.rest, *(match_key(one.name) for one in label.places if not one.kind)]
+    behind = (
+        match_key(label.text).partition(f"{item.words} ")[2]
+        for item in label.all("level")
+        if _KINDS.get(bare_key(item.words), area.level) < area.level
+    )
+    return any(text and text.startswith(key) for text in behind for key in keys)
 
 
 def _stranger(named: Sequence[Named], area: Place | None) -> Named | None:

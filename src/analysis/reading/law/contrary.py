@@ -21,13 +21,14 @@ OF_VERDICTS = 4  # parts of what one verdict says
 
 
 def contrary(table: Table, at: At, row: Row) -> Refusal | None:
-    """Why a row of a known thing is none: a label on its path says otherwise than the row."""
-    if not row.what:
+    """Why a row of a known thing, or a gift, is none: a label on its path says otherwise."""
+    if not row.what and row.table != "contributions":
         return None
     if min(row.vnd or 0, row.value or 0) < 0 and row.unit != SHARE:
         return Refusal(at.cell, "number", (at.value.text,))  # less than nothing
-    words = next(filter(None, (_of_place(table, at, row), _of_time(table, at, row),
-                               _of_unit(table, at, row))), "")  # fmt: skip
+    # Words of a name that nobody knows say neither a place nor a unit.
+    against = (_of_place, _of_time, _of_unit) if row.what else (_of_time,)
+    words = next(filter(None, (says(table, at, row) for says in against)), "")
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
 
 

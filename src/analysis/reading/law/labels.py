@@ -139,15 +139,14 @@ class Labels:
         """What words alone say of a cell: "mark" (a status only, whatever brackets behind it say),
         "total", "head", "note" or ""."""
         label = self.read(text)
-        items = label.said.items
+        items, alone = label.said.items, not label.rest
         if self._is_mark(text):
             return "mark"
         if not items or label.places:
             return ""
-        alone = not label.rest
         if alone and len(items) == 1 and label.has("status"):
             return "mark"
-        if items[0].start == 0 and items[0].has("total", "mean"):
+        if _sums(items):
             return "total"
         if text.rstrip().endswith(":") and all(item.has("note") for item in items):
             return "note"
@@ -485,6 +484,12 @@ def _words(tokens: Sequence[Token]) -> str:
 def _begins(tokens: Sequence[Token], i: int) -> bool:
     """Whether a word is the first of a label, or behind a sign."""
     return i == 0 or tokens[i].segment != tokens[i - 1].segment
+
+
+def _sums(items: Sequence[Item]) -> bool:
+    """Whether words begin as a total or a mean, or say that it is carried on."""
+    begins = items[0].start == 0 and items[0].has("total", "mean")
+    return begins or any(item.meaning("total") == "carried" for item in items)
 
 
 def _is_head(item: Item) -> bool:
