@@ -158,8 +158,7 @@ class Labels:
         if not aside.endswith(")"):
             return False
         status, unit = self.read(core.strip()).only, self.read(aside[:-1]).only
-        counts = unit is not None and unit.has("unit")
-        return status is not None and status.has("status") and not counts
+        return bool(status and status.has("status")) and not (unit and unit.has("unit"))
 
     def _read(self, text: str) -> Label:
         """A label, of texts that differ in numbers alone all as the first; it is their example."""
