@@ -359,3 +359,37 @@ def test_names_below_criteria_gained_are_lists_of_them_and_name_no_line(listed, 
     assert {status for status, _ in said(result).values()} == {"met"} and len(said(result)) == 6
     known = [row["indicator"] for row in rows(result, "indicators")]
     assert known == ["criteria_met", "criteria_gained"] * 3
+
+
+@pytest.mark.parametrize(
+    "cell", ["Chưa đạt (còn 3 phòng học)", "Chưa đạt (85%)", "Chưa đạt, còn 2 tuyến"]
+)
+def test_by_how_much_a_criterion_is_unmet_makes_it_no_less_so(cell, tmp_path):
+    result = table(tmp_path, matrix("Đạt", cell))
+    assert told(result) == [] and said(result) == TRUTH
+
+
+@pytest.mark.parametrize("more", ["(đạt tháng 12)", "(năm 2017)", "(tiêu chí 5, 6)"])
+def test_another_status_or_time_behind_what_is_unmet_is_told(more, tmp_path):
+    result = table(tmp_path, matrix("Đạt", f"Chưa đạt {more}"))
+    assert "not_met" not in {status for status, _ in said(result).values()} and told(result)
+
+
+def test_numbered_names_that_come_again_under_each_commune_are_names(tmp_path):
+    unmet = {"Sơn Thành": (1, 2, 3), "Viên Thành": (2, 4), "Bảo Thành": (1, 2, 4)}
+    grid = [[TITLE], ["TT", "Nội dung", "Hiện trạng", "Đánh giá"]]
+    for n, (commune, own) in zip(("I", "II", "III"), unmet.items(), strict=True):
+        grid += [[n, f"Xã {commune}"]]
+        grid += [[k, f"Tiêu chí số {k} - {NAMES[k - 1]}", "78%", "Chưa đạt"] for k in own]
+    result = table(tmp_path, grid)
+    assert told(result) == []
+    assert set(said(result)) == {(name, str(k)) for name, own in unmet.items() for k in own}
+
+
+def test_what_a_title_says_that_communes_met_is_the_number_of_criteria(tmp_path):
+    grid = [["Số tiêu chí NTM các xã đạt được qua các năm, huyện Yên Thành"],
+            ["Xã", 2017, 2018], ["Sơn Thành", 12, 14], ["Viên Thành", 9, 15]]  # fmt: skip
+    result = table(tmp_path, grid)
+    assert {(r["indicator"], r["period"]) for r in rows(result, "indicators")} == {
+        ("criteria_met", "2017"), ("criteria_met", "2018")
+    }  # fmt: skip

@@ -42,6 +42,7 @@ class Value:
 
 
 _REMARKED = re.compile(r"([^\s()]{1,12}) ?\(([^()]+)\)")  # "x (duy trì)", "Đạt (tháng 9)"
+_UNMET = re.compile(r"([^\W\d][^(,;:]*?)\s*(?:\(([^()]+)\)|[,;:]\s*(.+))")
 _BLANK = Value("blank")
 MOST_KEPT = 1 << 16  # texts and numbers
 
@@ -65,6 +66,8 @@ def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None)
 
 def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
     """A mark with a remark behind it that says no other status; else what it was read as."""
+    if short := _falls_short(labels, value.text):
+        return short
     found = _REMARKED.fullmatch(value.text)
     mark = value_of(labels, found[1], legend) if found else value
     if found is None or mark.sort != "mark" or not mark.status or mark.number is not None:
@@ -76,6 +79,17 @@ def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
     )
     more = remark.rest or remark.places or remark.numbers or remark.changed or remark.periods > 1
     return replace(mark, remark=remark) if plain and not more else value
+
+
+def _falls_short(labels: Labels, text: str) -> Value | None:
+    """ "Chưa đạt (còn 3 phòng học)": by how much, it is unmet; None for any other text."""
+    found = _UNMET.fullmatch(text)
+    only = labels.read(found[1]).only if found else None
+    if not found or only is None or only.meaning("status") != "not_met":
+        return None
+    remark = labels.read(found[2] or found[3])
+    more = remark.has("status", "crit", "criterion") or remark.periods or remark.changed
+    return None if more or remark.places else Value("mark", status="not_met", text=text)
 
 
 def _without_status(labels: Labels, text: str, status: str) -> Label:

@@ -71,8 +71,10 @@ class _Look:
         return (min(worth, 0.0) if self.sparse else worth), counts
 
     def _mixed(self, worth: float, second_of_counted: bool) -> float:
-        """Texts that hold numbers are figures, unless they all differ behind a column of counts."""
-        return 0.3 if second_of_counted and self.distinct >= 0.8 else min(worth, -0.3)
+        """Texts that hold numbers are figures, unless behind a column of counts they all differ, or
+        begin with letters as names do: "Tiêu chí số 10 - Thu nhập"."""
+        names = self.distinct >= 0.8 or all(text[:1].isalpha() for text in self.texts)
+        return 0.3 if second_of_counted and names else min(worth, -0.3)
 
     def _numbers_as_names(self) -> float:
         """What numbers in front are worth: 1 2 3 and years count lines, others are figures."""
