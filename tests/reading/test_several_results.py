@@ -156,3 +156,10 @@ def test_a_part_of_an_area_that_does_not_sum_its_places_is_told_as_one(tmp_path)
     found, told = indicators(tmp_path, of_plains(3))
     assert sorted(value for *_, value, _ in found) == [9, 11, 13, 14, 20, 25, 30, 41]
     assert "some_units" in told or "total_mismatch" in told
+
+
+def test_a_sheet_that_is_called_like_another_district_contradicts_its_title(tmp_path):
+    save_grid(tmp_path / "bieu.xlsx", money("năm 2018"), sheet="Bình Lục 2018")
+    result = read(tmp_path / "bieu.xlsx")
+    assert rows(result, "contributions") == []
+    assert "path_contradicts" in {issue.rule for issue in result.issues}

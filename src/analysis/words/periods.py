@@ -254,6 +254,11 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _months_of,
         ("th",),
     ),
+    (  # "T1-T9 2018"
+        rf"(?<!\w)(?-i:T)\.?\s?(\d{{1,2}})({_ALSO}(?-i:T)?\.?\s?\d{{1,2}})(?!\d)[\s/.-]*({_Y})?(?!\d)",
+        _months_of,
+        ("t",),
+    ),
     (
         rf"(?:từ\s+)?(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])((?:{_ALSO}"
         rf"(?:(?:quý|quí|quy)\s*)?(?:iv|iii|ii|i|[1-4])(?!\w))+){_YEAR_GAP}({_Y})?(?!\d)",

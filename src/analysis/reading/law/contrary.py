@@ -52,11 +52,11 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     places = (settled.several or (settled.place,)) if settled is not None else ()
     known = [place for place in places if place is not None]
     for label in _labels(table, at, row) if known else ():
-        for named in label.places:
-            bare = label.rest or label.has("zone") or row.table == "contributions"
-            told = named.kind or not bare
-            if named.candidates and told and not any(_meets(named, one) for one in known):
-                return label.text
+        giver = row.table == "contributions" and label is not table.context.sheet
+        bare = giver or bool(label.rest) or label.has("zone")
+        told = [one for one in label.places if one.candidates and (one.kind or not bare)]
+        if not all(any(_meets(named, one) for one in known) for named in told):
+            return label.text
     return ""
 
 
