@@ -53,11 +53,16 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     known = [place for place in places if place is not None]
     for label in _labels(table, at, row) if known else ():
         giver = row.table == "contributions" and label is not table.context.sheet
-        bare = giver or bool(label.rest) or label.has("zone")
-        told = [one for one in label.places if one.candidates and (one.kind or not bare)]
-        if not all(any(_meets(named, one) for one in known) for named in told):
+        named = _named(label, bare=not giver)
+        if not all(any(_meets(one, place) for place in known) for one in named):
             return label.text
     return ""
+
+
+def _named(label: Label, *, bare: bool) -> list[Named]:
+    """The places that a label names for certain; `bare` names without a kind if it says no more."""
+    bare = bare and not (label.rest or label.has("zone"))
+    return [one for one in label.places if one.candidates and (one.kind or bare)]
 
 
 def _meets(named: Named, place: Place) -> bool:
