@@ -109,7 +109,6 @@ def test_what_a_total_was_divided_by():
     assert counts_to(91, figure("D9", 18.2)) == [5]
     assert counts_to(320, figure("E8", 15.1)) == []
     assert counts_to(320, figure("E8", 15.24)) == [21]
-    assert counts_to(158, figure("E13", 68.99), 100) == [229]  # 68,996 cut off
     assert counts_to(0, figure("E8", 15.1)) == []
 
 

@@ -28,7 +28,7 @@ class Entry:
 
     `word`: "total", "mean", "carried" (from a page to the next) or "", as the label at that `level`
     of its path says, `spent` whether with every word. `proved`: what it sums in most cells.
-    `placed`: it is a place. `thing`: what is counted, where its likes may count other things.
+    `thing`: what is counted, where its likes may count other things.
     `heading`: without figures.
     `of_rates`: rows made of it are in per cent, or so much for each.
     """
@@ -40,7 +40,6 @@ class Entry:
     labels: tuple[Label, ...]
     facts: Facts
     unit: str
-    placed: bool
     thing: str = ""
     heading: bool = False
     place_kind: str = ""
@@ -283,7 +282,7 @@ def lines_of(cells: Cells, sums: Sums) -> Axis:
         paths[line.row] = over if line.section and not heading else own
         entry = Entry(
             line.row, own, len(over), word, labels, line.facts,
-            line.unit.name if line.unit else "", line.place_named, thing, heading,
+            line.unit.name if line.unit else "", thing, heading,
             line.place.kind if line.place is not None else "", _all_rates(cells, made), spent,
             sums.get(line.row, ()),
         )  # fmt: skip
@@ -304,7 +303,7 @@ def columns_of(cells: Cells, sums: Sums) -> Axis:
         word, spent = _word(named, name, made, placed)
         entry = Entry(
             column.at, path, level, word, labels, facts,
-            facts.units[0].name if facts.units else "", placed,
+            facts.units[0].name if facts.units else "",
             _thing(placed, facts, name, made), of_rates=_all_rates(cells, made), spent=spent,
             proved=sums.get(column.at, ()),
         )  # fmt: skip

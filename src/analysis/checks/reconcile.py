@@ -179,16 +179,16 @@ def _closeness(relation: Relation, computed: float) -> str:
     return "confirmed" if near else "rounded"
 
 
-def counts_to(total: float, share: Figure, per: float = 1.0) -> list[int]:
-    """The whole numbers by which `total` may have been divided to print `share` (times `per`).
+def counts_to(total: float, share: Figure) -> list[int]:
+    """The whole numbers by which `total` may have been divided to print `share`.
 
     320 criteria and a mean of 15,1 leave none: 320 : 21 is 15,24 and 320 : 22 is 14,55.
     """
     bottom, top = share.low, share.high + _CUT * share.half
     if total <= 0 or bottom <= 0 or not math.isfinite(top):
         return []
-    first = math.ceil(per * total / top - _DUST)
-    last = math.floor(per * total / bottom + _DUST)
+    first = math.ceil(total / top - _DUST)
+    last = math.floor(total / bottom + _DUST)
     return list(range(max(first, 1), min(last, first + 10_000) + 1))
 
 

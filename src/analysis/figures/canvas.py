@@ -48,9 +48,7 @@ class Page:
     top: float
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes at a place in the body; all in mm, `left` and `top` from the body's top left
-        corner.
-        """
+        """Axes in the body; all in mm, `left` and `top` from the body's top left corner."""
         total = self.figure.get_figheight() * 25.4
         bottom = total - self.top - top - height
         left = (MARGIN_MM + left) / WIDTH_MM
@@ -93,9 +91,7 @@ def _glue(title: str) -> str:
 
 
 def _wrap_parts(text: str, width: float, size: float) -> list[str]:
-    """Lines that break between the parts of a subtitle (measure · unit · place · time) where they
-    can.
-    """
+    """Lines that break between the parts (measure · unit · place · time) where they can."""
     lines = [""]
     for part in text.split(" · "):
         joined = f"{lines[-1]} · {part}" if lines[-1] else part

@@ -126,7 +126,8 @@ _ALL = (
         "communes_by_criterion",
         ("Tiêu chí còn thiếu nhiều nhất", "Criteria most often missing"),
         ("Tiêu chí nào khó nhất?", "Which criteria are the hardest?"),
-        SINGLE, COMMUNES, made.by_criterion, "met", charts.communes_by_criterion, one=("years",),
+        SINGLE, COMMUNES, lambda chosen: measures.communes_by_criterion(made.matrix(chosen)),
+        "met", charts.communes_by_criterion, one=("years",),
     ),
     Entry(
         "map_of_criteria", ("Bản đồ số tiêu chí đạt", "Map of criteria met"),
@@ -144,13 +145,14 @@ _ALL = (
     Entry(
         "contributions_by_organization", ("Tiền đóng góp theo tổ chức", "Money by organization"),
         ("Tổ chức nào đóng góp bao nhiêu tiền?", "How much money did each organization give?"),
-        GIFTS, GIVEN, made.money, "value_vnd", charts.contributions_by_organization,
-        made.unnumbered,
+        GIFTS, GIVEN, partial(made.measured, measures.money_by_organization, "contributions"),
+        "value_vnd", charts.contributions_by_organization, made.unnumbered,
     ),
     Entry(
         "contributions_by_kind", ("Đóng góp theo loại", "Contributions by kind"),
         ("Đóng góp những gì, mỗi loại bao nhiêu?", "What was given, and how much of each kind?"),
-        GIFTS, GIVEN, made.kinds, "amount", charts.contributions_by_kind, made.unnumbered,
+        GIFTS, GIVEN, partial(made.measured, measures.contributions_by_kind, "contributions"),
+        "amount", charts.contributions_by_kind, made.unnumbered,
     ),
     Entry(
         "who_gave_to_whom", ("Ai đóng góp cho xã nào", "Who gave to whom"),

@@ -28,7 +28,7 @@ CHANGE += " cells_before cells_after out_of_before out_of_after how_before how_a
 
 
 def _two_years(
-    change: pd.DataFrame, title: str, shares: str, where: str, lang: str
+    change: pd.DataFrame, shares: str, where: str, lang: str
 ) -> tuple[Drawn, list[str], str]:
     """The beginning of a chart of `measures.change_between`, the two years, and the unit."""
     what, unit = phrase("criteria_met", lang), phrase("criteria", lang)
@@ -38,7 +38,7 @@ def _two_years(
     first = change[["year_before", "year_after"]].head(1)
     years = [str(int(year)) for year in first.to_numpy().flat]
     said = what, words, where, phrase("and", lang).join(years)
-    return begin(title or findings.change(change, lang), *said, lang=lang), years, unit
+    return begin(findings.change(change, lang), *said, lang=lang), years, unit
 
 
 def _alone(change: pd.DataFrame, lang: str) -> Note:
@@ -67,14 +67,14 @@ def _printed(rows: pd.DataFrame, side: str, unit: str, lang: str) -> pd.Series:
 
 
 @chart(CHANGE)
-def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Drawn:
+def dumbbell(change: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Two years of each commune as two joined points and their difference, the highest on top.
 
     `change` as from `measures.change_between`; communes that cannot be compared are named in a
     note.
     """
     shares = phrase("percent_of_other_sets", lang)
-    begun, years, unit = _two_years(change, title, shares, where, lang)
+    begun, years, unit = _two_years(change, shares, where, lang)
     rows = change[change["change"].notna()]
     rows = rows.sort_values(["after", "before"], ascending=False, kind="stable")
     if rows.empty:
@@ -106,13 +106,13 @@ def dumbbell(change: pd.DataFrame, where: str = "", title: str = "", lang: str =
 
 
 @chart(CHANGE)
-def slope(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Drawn:
+def slope(change: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Two years of each commune as one line; what rose, stayed and fell differ in colour, dash.
 
     `change` as from `measures.change_between`. Of more than 30 communes those that moved most are
     named, up and down; the others are grey lines, and a note says how many they are.
     """
-    begun, years, unit = _two_years(change, title, parts.unit_words("%", lang), where, lang)
+    begun, years, unit = _two_years(change, parts.unit_words("%", lang), where, lang)
     rows = change[change["change"].notna()]
     if rows.empty:
         return begun
@@ -147,15 +147,13 @@ def slope(change: pd.DataFrame, where: str = "", title: str = "", lang: str = "v
 
 
 @chart("place place_id sort item name change value_before value_after left_out basis cells")
-def what_changed(
-    changed: pd.DataFrame, since="", where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def what_changed(changed: pd.DataFrame, since="", where: str = "", lang: str = "vi") -> Drawn:
     """Places by sort of change since the last time; each field lists the criteria, or counts them.
 
     `changed` as from `measures.what_changed`; `since` names what it is compared with ("năm 2018",
     "bản ngày 30/6/2019"). Places where nothing changed have no row.
     """
-    finding = title or findings.what_changed(changed, since, lang)
+    finding = findings.what_changed(changed, since, lang)
     begun = begin(finding, phrase("what_changed", lang), where, lang=lang)
     moved = changed[changed["change"] != "same"]
     if moved.empty:

@@ -61,8 +61,7 @@ def figures_touched(before: Callable[[], Tables], now: Tables, pairs: list[Pair]
 
 
 def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> Found:
-    """The cells because of which each figure has other data, by its name in the catalogue and
-    "changed"."""
+    """The cells because of which each figure has other data, by its name and "changed"."""
     pairs = [*pairs]
     pairs += [*_set_aside(now, pairs), *_of_other_places(before, now, pairs)]
     two = _Two(before, now, pairs)
@@ -152,8 +151,7 @@ def _set_aside(now: Tables, pairs: Iterable[Pair]) -> Iterator[Pair]:
 
 
 def _of_other_places(before: Tables, now: Tables, pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """Rows that are the same, of places that are others: their kind, their days, what they are
-    in."""
+    """Rows that are the same, of places with another kind, other days, another parent."""
     ids = {str(row["place_id"]) for name, *rows in pairs if name == "places" for row in rows if row}
     for name in TABLES if ids else ():
         for table in (getattr(before, name), getattr(now, name)):

@@ -2,7 +2,7 @@
 
 The title says the finding; the subtitle says measure, unit, place and time; illustrative data
 carries a tag. An empty table gives a figure with a plain sentence. `where` names the place for the
-subtitle, `title` replaces the finding.
+subtitle.
 """
 # ruff: noqa: F401
 
@@ -14,8 +14,10 @@ from analysis.figures.contributions import (
     who_gave_to_whom,
 )
 from analysis.figures.counts import (
+    civilised_streets,
     communes_by_band,
     distance_to_withdrawal,
+    models_by_group,
     models_by_stage,
     recognitions_by_year,
     urban_standards,
@@ -33,7 +35,6 @@ from analysis.figures.maps import (
     recognitions_before_and_after,
 )
 from analysis.figures.received import cells_understood, issues_by_file, issues_by_rule
-from analysis.figures.streets_and_models import civilised_streets, models_by_group
 from analysis.figures.targets import targets_and_outcomes, targets_in_figures
 from analysis.figures.tasks import tasks_by_owner, tasks_gantt, tasks_left
 from analysis.figures.years import (

@@ -105,8 +105,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Chosen:
-    """An entry, the rows that are left by the choices, and the value of each of them in
-    `picked`."""
+    """An entry, the rows that the choices left, and the value of each of them (`picked`)."""
 
     entry: Entry
     stock: Stock
@@ -141,17 +140,18 @@ class Chosen:
 
     def draw(self, table: pd.DataFrame) -> Drawn:
         """The figure of a table such as `table` gives, with its source note and file name."""
-        return self._signed(self.entry.chart(table, **self._look()), table)
+        drawn = self.entry.chart(table, **self._look())
+        title = self.options.get("title")
+        return self._signed(drawn.titled(title) if title else drawn, table)
 
     def pages(self, table: pd.DataFrame) -> list[Drawn]:
         """The figure as several where one cannot show all places; each has the whole table."""
-        drawn = pages(self.entry.chart, table, **self._look())
+        drawn = pages(self.entry.chart, table, title=self.options.get("title", ""), **self._look())
         return [self._signed(page, table) for page in drawn]
 
     def _look(self) -> dict[str, Any]:
-        where = {"where": self.where} if self.entry.choices else {}
-        given = {name: self.options[name] for name in LOOKS if name in self.options}
-        return where | given | self.entry.more(self) | {"lang": self.lang}
+        where = {"where": self.options.get("where", self.where)} if self.entry.choices else {}
+        return where | self.entry.more(self) | {"lang": self.lang}
 
     def _signed(self, drawn: Drawn, table: pd.DataFrame) -> Drawn:
         note = phrase("checks", self.lang, "source")
@@ -297,8 +297,7 @@ def choose(entry: Entry, stock: Stock, choices: Mapping[str, Any]) -> Chosen:
 
 
 def _understood(entry: Entry, choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The choices in the order of the entry, several values as a tuple, and apart the other
-    words."""
+    """The choices in the order of the entry, several values as a tuple; the other words."""
     named = {ONE_OF.get(name, name): value for name, value in choices.items()}
     words = (*LOOKS, "until", *entry.options) if entry.choices else LOOKS[1:]
     if unknown := named.keys() - {*entry.choices, *words}:

@@ -32,7 +32,7 @@ def _scale(values: pd.Series, unit: str, lang: str) -> tuple[float, str, int]:
 
 @chart("value_vnd " + GIVEN)
 def contributions_by_organization(
-    given: pd.DataFrame, not_drawn: Sequence[str] = (), where="", title="", lang: str = "vi"
+    given: pd.DataFrame, not_drawn: Sequence[str] = (), where="", lang: str = "vi"
 ) -> Drawn:
     """Money given by each organization, ranked; its kinds are bars of their own, never added.
 
@@ -40,7 +40,7 @@ def contributions_by_organization(
     """
     scale, unit, decimals = money_scale(given["value_vnd"], lang)
     said = phrase("money_by_organization", lang), parts.unit_words(unit, lang), where
-    finding = title or findings.contributions(given, lang)
+    finding = findings.contributions(given, lang)
     begun = begin(finding, *said, parts.span(given, lang), lang=lang)
     if given.empty:
         return begun
@@ -70,7 +70,7 @@ def contributions_by_organization(
 
 @chart("unit name item amount kind qualifier periods basis cells how")
 def contributions_by_kind(
-    by_kind: pd.DataFrame, not_drawn: Sequence[str] = (), where="", title="", lang: str = "vi"
+    by_kind: pd.DataFrame, not_drawn: Sequence[str] = (), where="", lang: str = "vi"
 ) -> Drawn:
     """A panel for each kind and unit, each with its own scale; units are never added.
 
@@ -78,7 +78,7 @@ def contributions_by_kind(
     `measures.without_number`.
     """
     said = phrase("by_kind", lang), where, parts.span(by_kind, lang)
-    begun = begin(title or findings.kinds(by_kind, lang), *said, lang=lang)
+    begun = begin(findings.kinds(by_kind, lang), *said, lang=lang)
     if by_kind.empty:
         return begun
     (panels, more), marks, gaps = _fit_panels(by_kind, lang), [], []
@@ -125,7 +125,7 @@ def _fit_panels(by_kind: pd.DataFrame, lang: str) -> tuple[list[tuple], Note]:
 
 @chart("recipient shared unit amount " + GIVEN)
 def who_gave_to_whom(
-    given: pd.DataFrame, not_drawn: Sequence[str] = (), where="", title="", lang: str = "vi"
+    given: pd.DataFrame, not_drawn: Sequence[str] = (), where="", lang: str = "vi"
 ) -> Drawn:
     """Organizations by recipients, amount of one kind in one unit in each cell, with both sums.
 
@@ -133,7 +133,7 @@ def who_gave_to_whom(
     """
     if len(given[["kind", "unit"]].drop_duplicates()) > 1:
         raise ValueError("amounts of different kinds or units cannot be added: a chart for each")
-    finding = title or findings.gifts(given, lang)
+    finding = findings.gifts(given, lang)
     if given.empty:
         return begin(finding, phrase("givers", lang), where, lang=lang)
     kind, unit = kind_name(given["kind"].iloc[0], lang), given["unit"].iloc[0]
@@ -252,9 +252,7 @@ def _heat_sums(
 
 
 @chart("organization value_vnd share_pct qualifier periods place basis cells how")
-def sources_of_funds(
-    funds: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def sources_of_funds(funds: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Ranked bars of the money from each source of one place; shares are computed, not copied.
 
     `funds` as from `measures.sources_of_funds`.
@@ -263,7 +261,7 @@ def sources_of_funds(
     units = parts.unit_words(phrase("with_share", lang, unit=unit), lang)
     where = where or ", ".join(dict.fromkeys(funds["place"]))
     said = phrase("funds", lang), units, where, parts.span(funds, lang)
-    begun = begin(title or findings.sources_of_funds(funds, lang), *said, lang=lang)
+    begun = begin(findings.sources_of_funds(funds, lang), *said, lang=lang)
     if funds.empty:
         return begun
     bases, whole = funds["basis"], funds.groupby("basis")["value_vnd"].transform("sum")

@@ -1,4 +1,4 @@
-"""Stacked counts: recognitions, what recognised communes miss, what sources give in parts."""
+"""Counts: recognitions, what recognised communes miss, what sources give part by part."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from analysis.figures import parts
 from analysis.figures.criteria import stacked_marks
 from analysis.figures.drawn import Drawn, make_marks
 from analysis.figures.notes import counting, naming
-from analysis.figures.palettes import looks
+from analysis.figures.palettes import FOCUS, FOCUS_LIGHT, looks
 from analysis.figures.parts import begin, chart, drawn_as, phrase
 from analysis.figures.said import Finding
-from analysis.words.wording import date_words, number, period_words
+from analysis.words.wording import approximately, date_words, number, period_words
 
 MOST_BARS = 40
 MOST_NUMBERS = 12  # of criteria beside the name of a commune
@@ -77,9 +77,7 @@ def stacked(
 
 
 @chart("year part communes names period basis cells how")
-def recognitions_by_year(
-    by_year: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def recognitions_by_year(by_year: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """How many communes lists name as recognised in each year, by what they were given.
 
     `by_year` as from `measures.recognised_by_year`; a year without a list has no bar, which does
@@ -87,7 +85,7 @@ def recognitions_by_year(
     """
     unit, time = phrase("communes", lang), period_words(by_year["period"], lang)
     said = phrase("recognised", lang), parts.unit_words(unit, lang), where, time
-    begun = begin(title or findings.recognitions(by_year, lang), *said, lang=lang)
+    begun = begin(findings.recognitions(by_year, lang), *said, lang=lang)
     if by_year.empty:
         return begun
     rows = by_year.sort_values("year")
@@ -96,9 +94,7 @@ def recognitions_by_year(
 
 
 @chart("place_id place out_of because deciding left decision share_pct period basis cells how")
-def distance_to_withdrawal(
-    distance: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def distance_to_withdrawal(distance: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Of recognised communes the criteria that are not met, and how many more may be lost.
 
     `distance` as from `measures.distance_to_withdrawal`; the nearest to withdrawal on top, the
@@ -106,7 +102,7 @@ def distance_to_withdrawal(
     """
     unit, time = phrase("criteria", lang), period_words(distance["period"], lang)
     said = phrase("unmet_of_recognised", lang), parts.unit_words(unit, lang), where, time
-    begun = begin(title or findings.distance(distance, lang), *said, lang=lang)
+    begun = begin(findings.distance(distance, lang), *said, lang=lang)
     missing = distance[distance["unmet"] > 0]
     if missing.empty:
         return begun
@@ -145,7 +141,7 @@ PARTS = "place_id place period part value basis cells how"
 
 def of_parts(
     counts: pd.DataFrame, group: str, unit: str, said: tuple[str, ...],
-    finding: str | Finding, lang: str,
+    finding: Finding, lang: str,
     by: str = "", **more: Any,
 ) -> Drawn:  # fmt: skip
     """Bars by place and date (and what stands in the column `by`) in the parts of a group."""
@@ -162,25 +158,21 @@ def of_parts(
 
 
 @chart(PARTS + " out_of grade")
-def urban_standards(
-    counts: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def urban_standards(counts: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Standards of towns by what they score, out of those of their class on that day.
 
     `counts` as from `measures.urban_standards`; standards are no points.
     """
     unit, time = phrase("standards", lang), period_words(counts["period"], lang)
     said = phrase("urban_standards", lang), parts.unit_words(unit, lang), where, time
-    finding = title or findings.urban(counts, lang)
+    finding = findings.urban(counts, lang)
     named = counts.assign(grade=[phrase(f"grade_{own}", lang) for own in counts["grade"]])
     return of_parts(named, "standard_part", unit, said, finding, lang, "grade",
                      notes=[phrase("versions", lang)])  # fmt: skip
 
 
 @chart(PARTS + " stage")
-def models_by_stage(
-    counts: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def models_by_stage(counts: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Models of mass mobilisation by place, date and stage, of groups and of persons.
 
     `counts` as from `measures.models_by_stage`.
@@ -188,15 +180,13 @@ def models_by_stage(
     unit, time = phrase("models", lang), period_words(counts["period"], lang)
     said = phrase("models_by_stage", lang), parts.unit_words(unit, lang), where, time
     named = counts.assign(stage=[phrase(f"stage_{one}", lang) for one in counts["stage"]])
-    finding = title or findings.models(counts, lang)
+    finding = findings.models(counts, lang)
     return of_parts(named, "model_part", unit, said, finding, lang, "stage",
                      notes=[phrase("stages_hold", lang)])  # fmt: skip
 
 
 @chart(PARTS + " low high")
-def communes_by_band(
-    counts: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def communes_by_band(counts: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Communes of provinces and districts by how many criteria they meet, as sources band them.
 
     `counts` as from `measures.communes_by_band`; bands of one part are put together.
@@ -208,4 +198,50 @@ def communes_by_band(
         value=("value", "sum"), cells=("cells", measures.union), several=("value", "size")
     )
     rows = rows.assign(how="sum")
-    return of_parts(rows, "band", unit, said, title or findings.bands(counts, lang), lang)
+    return of_parts(rows, "band", unit, said, findings.bands(counts, lang), lang)
+
+
+@chart(PARTS + " source")
+def civilised_streets(streets: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
+    """Civilised streets of places at their dates: whole ones, sections, or what a source tells.
+
+    `streets` as from `measures.civilised_streets`; totals and lists that differ have a bar each.
+    """
+    unit, time = phrase("streets", lang), period_words(streets["period"], lang)
+    said = phrase("civilised_streets", lang), parts.unit_words(unit, lang), where, time
+    beside = streets.duplicated(["place_id", "period"], keep=False) & (streets["source"] != "")
+    twice = streets.duplicated(["place_id", "period", "source"], keep=False)
+    told = streets["source"].where(~twice, streets["cells"].str[0]).where(beside, "")
+    rows = streets.assign(told=told.str.rsplit("/", n=1).str[-1])
+    finding = findings.streets(streets, lang)
+    return of_parts(rows, "street_part", unit, said, finding, lang, "told",
+                    notes=[phrase("streets_listed", lang)])  # fmt: skip
+
+
+@chart("place_id place period group stage value qualifier basis cells how")
+def models_by_group(models: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
+    """Models of mass mobilisation that each organization has, or that each field has, by stage.
+
+    `models` as from `measures.models_by_group`.
+    """
+    unit, time = phrase("models", lang), period_words(models["period"], lang)
+    said = phrase("models_by_group", lang), parts.unit_words(unit, lang), where, time
+    begun = begin(findings.models_of_groups(models, lang), *said, lang=lang)
+    if models.empty:
+        return begun
+    several = len(models[["place_id", "period"]].drop_duplicates()) > 1
+    when = [f", {place} ({date_words(period, lang)})" if several else "" for place, period in
+            zip(parts.own_names(models), models["period"], strict=True)]  # fmt: skip
+    stage = [": " + phrase(f"stage_{one}", lang) for one in models["stage"]]
+    looked = looks("model_part")
+    whose = ["" if one == "all" else f" ({looked[one].named(lang)})" for one in models["part"]]
+    rows = models.assign(label=[a + b + c + d for a, b, c, d in
+                                zip(models["group"], when, stage, whose, strict=True)])  # fmt: skip
+    shown, rest = parts.first_rows(rows, "label", lang, MOST_BARS)
+    pairs = zip(shown["value"], shown["qualifier"], strict=True)
+    texts = [approximately(number(value, 0, lang), how, lang) for value, how in pairs]
+    colours = [FOCUS if one == "registered" else FOCUS_LIGHT for one in shown["stage"]]
+    marks = make_marks(shown["label"], shown["value"], text=texts, colour=colours,
+                       cells=shown["cells"], how=shown["how"])  # fmt: skip
+    notes = [phrase("groups_overlap", lang), phrase("stages_hold", lang), rest]
+    return drawn_as(begun, "bars", models["basis"], unit=unit, marks=marks, notes=notes)

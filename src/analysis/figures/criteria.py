@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ from analysis.words.wording import number, period_words
 
 @chart("place label met out_of bands period basis cells how")
 def criteria_met_by_commune(
-    met: pd.DataFrame, target: float | None = None, where: str = "", title: str = "", lang="vi"
+    met: pd.DataFrame, target: float | None = None, where: str = "", lang="vi"
 ) -> Drawn:
     """Ranked bars of the criteria met by each commune, coloured by level, with a target line.
 
@@ -28,7 +29,7 @@ def criteria_met_by_commune(
     """
     unit, time = phrase("criteria", lang), period_words(met["period"], lang)
     said = phrase("criteria_met", lang), parts.unit_words(unit, lang), where, time
-    begun = begin(title or findings.criteria_met(met, lang), *said, lang=lang)
+    begun = begin(findings.criteria_met(met, lang), *said, lang=lang)
     if met.empty:
         return begun
     met = met.sort_values("label", key=lambda n: n.map(sort_key))
@@ -58,9 +59,7 @@ def criteria_met_by_commune(
 
 
 @chart("place_id place criterion criterion_name status value period basis left_out cells")
-def criteria_matrix(
-    matrix: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def criteria_matrix(matrix: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Communes by criteria, each cell with a colour and a symbol, with totals on both margins.
 
     `matrix` as from `measures.criteria_matrix`; a pair that has no row is shown as "no data". Up
@@ -68,7 +67,7 @@ def criteria_matrix(
     more stand in rows.
     """
     said = phrase("status_of_each", lang), where, period_words(matrix["period"], lang)
-    begun = begin(title or findings.criteria_matrix(matrix, lang), *said, lang=lang)
+    begun = begin(findings.criteria_matrix(matrix, lang), *said, lang=lang)
     if matrix.empty:
         return begun
     status, value, cells = tables = _matrix_tables(matrix)
@@ -141,16 +140,14 @@ def _status_marks(
 
 
 @chart("criterion criterion_name out_of year basis cells " + " ".join(measures.STATUSES))
-def communes_by_criterion(
-    counts: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def communes_by_criterion(counts: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """For each criterion, in how many communes it is met, in progress and not met.
 
     `counts` as from `measures.communes_by_criterion`; the least met stand on top.
     """
     unit, time = phrase("communes", lang), parts.years_words(counts, lang)
     said = phrase("communes_by_status", lang), parts.unit_words(unit, lang), where, time
-    begun = begin(title or findings.criteria_missing(counts, lang), *said, lang=lang)
+    begun = begin(findings.criteria_missing(counts, lang), *said, lang=lang)
     if counts.empty:
         return begun
     counts = counts.assign(share=counts["met"] / counts["out_of"])
@@ -162,6 +159,21 @@ def communes_by_criterion(
     cells = named[[f"{name}_cells" for name in shown]].set_axis(shown, axis=1)
     marks = stacked_marks(named[shown], cells, legend, 0, lang, how="count")
     return drawn_as(begun, "stacked_bars", counts["basis"], unit=unit, marks=marks, legend=legend)
+
+
+def stacked_columns(
+    begun: Drawn, rows: pd.DataFrame, label: str, group: str, names: Iterable[str], **more: Any
+) -> Drawn:
+    """Stacked bars of a table with a row a bar, a column a part, its cells in `{part}_cells`, and
+    `total` with `cells` at the end. `more`: `bases`, unit and notes."""
+    lang, there = begun.lang, [name for name in names if rows[name].sum()]
+    legend, bars = parts.keys(group, there, lang), rows.set_index(label)
+    cells = bars[[f"{name}_cells" for name in there]].set_axis(there, axis=1)
+    totals = {"text": [number(n, 0, lang) for n in rows["total"].tolist()], "how": "count"}
+    beside = make_marks(rows[label], rows["total"], cells=rows["cells"], **totals)
+    marks = stacked_marks(bars[there], cells, legend, 9, lang, how="count")
+    own = {"legend": legend, "marks": marks, "beside": beside}
+    return drawn_as(begun, "stacked_bars", more.pop("bases"), **own, **more)
 
 
 def stacked_marks(

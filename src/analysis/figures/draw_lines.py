@@ -22,9 +22,7 @@ DASHES = {"up": "-", "same": (0, (1, 1.2)), "down": (0, (4, 1.6))}
 
 
 def lines(drawn: Drawn) -> Figure:
-    """A line for each series, broken where its segment ends, named at its end; grey ones are
-    thin.
-    """
+    """A line for each series, broken where its segment ends, named at its end or grey."""
     named = [mark for mark in drawn.marks if mark.text]
     room, height = min(lettering.widest(mark.text for mark in named) + 8, 52.0), 78.0
     width = BODY_MM - 11 - room

@@ -26,17 +26,12 @@ if TYPE_CHECKING:
     from analysis.figures.files import ExportedFigure, FigureFolder
 
 KINDS = (
-    "bars",
-    "stacked_bars",
-    "columns",
-    "lines",
-    "dumbbells",
-    "intervals",
-    "matrix",
-    "heat",
-    "empty",
-)
+    "bars", "stacked_bars", "columns", "lines", "dumbbells", "intervals", "matrix", "heat", "empty"
+)  # fmt: skip
 HOW = tuple(names("how"))  # how a number comes out of its cells, see Mark
+_DATA = [
+    "panel", "category", "series", "value", "text", "low", "high", "status", "how", "cells"
+]  # fmt: skip
 MOST_SAID = 40  # values in an alt text
 FEWEST = 3  # marks that make a figure; fewer are said in words
 
@@ -112,9 +107,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A line across an axis of years, from which on something holds: a criteria set, and its
-    name.
-    """
+    """A line across an axis of years: from there on something holds, such as a criteria set."""
 
     x: float
     text: str
@@ -122,9 +115,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An empty row in front of row `row` of a panel, with the words that say what is left out
-    there.
-    """
+    """An empty row in front of row `row` of a panel, with words for what is left out there."""
 
     row: int
     text: str
@@ -184,6 +175,10 @@ class Drawn:
         """The figure under another finding, which is its title."""
         return replace(self, finding=finding, title=finding.text)
 
+    def titled(self, title: str) -> Drawn:
+        """The figure under words that are no finding."""
+        return replace(self, finding=None, title=title)
+
     def noting(self, judged: Iterable[Finding]) -> Drawn:
         """The figure with its notes as they are judged: what is refused is left out."""
         judged = tuple(judged)
@@ -223,20 +218,8 @@ class Drawn:
 
         Columns: panel, category, series, value, text, low, high, status, how, cells.
         """
-        columns = [
-            "panel",
-            "category",
-            "series",
-            "value",
-            "text",
-            "low",
-            "high",
-            "status",
-            "how",
-            "cells",
-        ]
-        rows = [[getattr(mark, name) for name in columns] for mark in self.every]
-        return pd.DataFrame(rows, columns=columns)
+        rows = [[getattr(mark, name) for name in _DATA] for mark in self.every]
+        return pd.DataFrame(rows, columns=_DATA)
 
     @property
     def cells(self) -> pd.DataFrame:
@@ -278,8 +261,7 @@ class Drawn:
 
     def save(self, folder: FigureFolder | Path | str, name: str | None = None) -> ExportedFigure:
         """Write PNG, SVG, JSON and the table as CSV into a folder; see `files.save_figure` for
-        the errors.
-        """
+        the errors."""
         from analysis.figures.files import save_figure
 
         return save_figure(replace(self, name=name or self.name), folder)
@@ -364,24 +346,14 @@ def _number(value: Any) -> float | None:
 _PARTS = {"marks": Mark, "beside": Mark, "legend": Key, "rules": Rule, "gaps": Gap}
 # These stand in every JSON; the others where they say something.
 _ALWAYS = (
-    "chart",
-    "kind",
-    "title",
-    "subtitle",
-    "unit",
-    "tag",
-    "notes",
-    "target",
-    "lang",
-    "marks",
+    "chart", "kind", "title", "subtitle", "unit", "tag", "notes", "target", "lang", "marks",
     "beside",
-)
+)  # fmt: skip
 
 
 def to_dict(drawn: Drawn) -> dict[str, Any]:
     """The figure as plain lists, texts and numbers, for JSON; of a mark only what is not left at
-    its default.
-    """
+    its default."""
     plain = asdict(replace(drawn, table=None, finding=None, beneath=()))
     for group in ("marks", "beside"):
         plain[group] = [_told(mark, Mark, ("category", "value")) for mark in plain[group]]

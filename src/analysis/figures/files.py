@@ -48,8 +48,7 @@ class MissingGlyph(ValueError):
 @dataclass(frozen=True)
 class FigureFolder:
     """Where figures go, and what was read before they were made: the tables `inputs` and `issues`
-    of a build. `kept`: a folder of pictures drawn before, which are not drawn again.
-    """
+    of a build. `kept`: a folder of pictures drawn before, which are not drawn again."""
 
     path: Path
     inputs: pd.DataFrame
@@ -143,8 +142,7 @@ def preview(drawn: Drawn, dpi: int = 144, bare: bool = False) -> bytes:
 
 def check_glyphs(figure: Figure) -> None:
     """MissingGlyph when a text of the figure has a letter that its font lacks, or the font itself
-    is missing.
-    """
+    is missing."""
     for text in figure.findobj(Text):
         words = text.get_text()
         if not words.strip() or not text.get_visible():
@@ -171,9 +169,7 @@ def _known(text: Text, words: str) -> frozenset[int]:
 
 
 def _png(figure: Figure, alt: str) -> bytes:
-    """300 dpi, a whole number of pixels wide; no date and no version, so that the bytes stay the
-    same.
-    """
+    """300 dpi, a whole number of pixels wide; no date, no version: the same bytes each time."""
     data = io.BytesIO()
     # A hair more than 300 dpi: 160 mm are 1889.76 pixels, and the last would be cut off.
     dpi = WIDTH_PX / figure.get_figwidth() * (1 + 1e-9)
@@ -202,9 +198,7 @@ def _svg_head(head: str, width: float, height: float, alt: str) -> str:
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """The table as UTF-8 with BOM, as Excel wants it; lists (sources, cells) joined by a
-    semicolon.
-    """
+    """The table as UTF-8 with BOM for Excel; lists (sources, cells) joined by a semicolon."""
 
     def flat(value: Any) -> Any:
         """A value as it may stand in the file."""
@@ -215,9 +209,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 
 def json_bytes(drawn: Drawn, folder: FigureFolder | None = None) -> bytes:
-    """What the figure shows and what it was made of; no date and no place, so that the bytes stay
-    the same.
-    """
+    """What the figure shows and is made of; no date, no place: the same bytes each time."""
     inputs: dict[str, object] = {source: {"source": source} for source in drawn.sources}
     if folder:
         measures.require_columns(folder.inputs, ["source", "sha256", "basis"], "inputs")

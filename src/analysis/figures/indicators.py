@@ -26,14 +26,14 @@ SERIES = "period value out_of unit qualifier indicator indicator_name place sour
 
 @chart(SERIES + parts.SET_COLUMNS)
 def indicator_series(
-    series: pd.DataFrame, titles: dict[str, str] | None = None, where="", title="", lang: str = "vi"
+    series: pd.DataFrame, titles: dict[str, str] | None = None, where="", lang: str = "vi"
 ) -> Drawn:
     """One indicator at one place by date; only points of one source are joined.
 
     `series` as from `measures.indicator_series`; `titles` names the files for the legend. Lines
     break where the criteria set changes, when the indicator counts criteria.
     """
-    finding = title or findings.series(series, lang)
+    finding = findings.series(series, lang)
     rows = series[series["value"].notna()]
     if rows.empty:
         return begin(finding, where, lang=lang)
@@ -105,9 +105,7 @@ def _point_texts(rows: pd.DataFrame, lang: str) -> list[str]:
 
 
 @chart("place label low high period basis cells")
-def intervals(
-    bounds: pd.DataFrame, what="", unit="", where="", title="", lang: str = "vi"
-) -> Drawn:
+def intervals(bounds: pd.DataFrame, what="", unit="", where="", lang: str = "vi") -> Drawn:
     """A figure of each place that may be known only within bounds.
 
     A point where it is exact, a bar from low to high, or a bar that is open to the right where
@@ -119,7 +117,7 @@ def intervals(
     """
     if (wrong := bounds["low"] > bounds["high"]).any():
         raise ValueError(f"low bound above the high one: {bounds.loc[wrong, 'place'].tolist()}")
-    finding = title or findings.intervals(bounds, unit, lang)
+    finding = findings.intervals(bounds, unit, lang)
     known, unit, scale, decimals = measures.bounds_known(bounds, unit, lang)
     said = what, parts.unit_words(unit, lang), where, period_words(bounds["period"], lang)
     begun = begin(finding, *said, lang=lang)

@@ -58,16 +58,13 @@ def widest(texts: Iterable[str], size: float = LABEL_PT, bold: bool = False) -> 
 
 
 def line_height(size: float) -> float:
-    """Height of one line in millimetres, with the space that Vietnamese accents over capitals
-    need.
-    """
+    """Height of one line in mm, with the space of Vietnamese accents over capitals."""
     return size * 1.32 / MM
 
 
 def wrap(text: str, width: float, size: float = LABEL_PT, bold: bool = False) -> list[str]:
     """The text in lines of at most `width` mm; a word that is too long (a file name) breaks after
-    - _ / or anywhere.
-    """
+    - _ / or anywhere."""
     lines, line = [], ""
     for word in re.split(r"[ \n\t]+", text.strip()):
         if line and text_width(f"{line} {word}", size, bold) <= width:
@@ -98,9 +95,7 @@ def _break_word(word: str, width: float, size: float, bold: bool) -> list[str]:
 
 
 def balance(text: str, width: float, size: float = LABEL_PT, bold: bool = False) -> list[str]:
-    """As `wrap`, with lines of like length: no single word on the last line where that can be
-    helped.
-    """
+    """As `wrap`, with lines of like length: no word alone on the last line if possible."""
     lines = wrap(text, width, size, bold)
     while len(lines) > 1:
         width -= 1.0
@@ -150,9 +145,7 @@ def ends(
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Names of rows at the left of a chart: wrapped; width of their column and height of one row
-    in mm.
-    """
+    """Names of rows at the left of a chart, wrapped; their width and the height of a row, mm."""
 
     names: tuple[str, ...]
     width: float
@@ -182,9 +175,7 @@ class Rows:
 
     @property
     def bar(self) -> float:
-        """Thickness of a bar as a part of its row: a row that is high because a name wraps has no
-        thicker bar.
-        """
+        """Thickness of a bar as a part of its row; where names wrap, bars are no thicker."""
         return min(0.74, 4.3 / self.height)
 
 
@@ -197,8 +188,7 @@ def lay_rows(
     grow: float = 82.0,
 ) -> Rows:
     """Row names wrapped to a column of at most `most` mm; many rows are set smaller and closer,
-    in a column that grows to `grow` mm.
-    """
+    in a column that grows to `grow` mm."""
     names = [str(n) for n in names]
     if len(names) > 20:
         # One long name must not make forty rows two lines high.
@@ -215,15 +205,12 @@ def lay_rows(
 
 def rows_on_page(names: Iterable[str], most: float, size: float) -> int:
     """How many rows with these names fit a page: fewer where a name needs two lines. `most`,
-    `size`: see `lay_rows`.
-    """
+    `size`: see `lay_rows`."""
     return min(MOST_ROWS, int(MOST_MM // lay_rows(names, most, size=size).height))
 
 
 def lay_stack(names: Iterable[str], right: float) -> tuple[Rows, float]:
-    """The rows of stacked bars, and the mm that their longest bar has beside `right` mm for the
-    sums.
-    """
+    """The rows of stacked bars; mm of the longest bar beside `right` mm for the sums."""
     rows = lay_rows(names, most=76, size=7.5)
     return rows, rows.room - right
 
@@ -234,9 +221,7 @@ PANEL_MM, PANEL_HEAD, PANEL_GAP = (BODY_MM - 6) / 2, 6.0, 5.0
 def lay_panels(
     panels: Iterable[tuple[Iterable[str], Sequence[Gap]]],
 ) -> list[tuple[float, float, Rows]]:
-    """(left, top, rows) of small bar charts with these names and gaps, in two columns of like
-    height.
-    """
+    """(left, top, rows) of small bar charts, in two columns of like height."""
     heights, placed = [0.0, 0.0], []
     for names, gaps in panels:
         rows = lay_rows(names, most=36, least=5.0, size=7.5, gaps=gaps, grow=36)
@@ -270,9 +255,7 @@ class Heads:
 
 
 def lay_heads(names: Iterable[str], column: float) -> Heads:
-    """Column heads for columns of so many mm: level where every word fits in three lines, else
-    upright.
-    """
+    """Heads of columns of so many mm: level where words fit in three lines, else upright."""
     names = [str(n) for n in names]
     lines = [wrap(name, column - 0.8, SMALL_PT) for name in names]
     whole = all(
@@ -294,8 +277,7 @@ def lay_heads(names: Iterable[str], column: float) -> Heads:
 
 def lay_sums(texts: Sequence[str], column: float) -> tuple[list[str], float, bool]:
     """The sums below columns of so many mm, the height that they need, and whether they stand
-    upright: level, or broken at the "/", or upright where even that is too wide.
-    """
+    upright: level, or broken at the "/", or upright where even that is too wide."""
     if widest(texts, SMALL_PT, True) <= column - 1:
         return list(texts), 6.0, False
     broken = [text.replace("/", "\n/") for text in texts]
@@ -324,9 +306,7 @@ CHANGES_SUMS = 12.0  # mm for the sums at the right of a table of changes
 
 
 def lay_changes(names: Sequence[str], columns: int, gaps: Sequence[Gap]) -> tuple[Rows, float, int]:
-    """The rows of a table of changes, the width of a column in mm, and the lines that a field can
-    hold.
-    """
+    """The rows of a table of changes, mm of a column, and the lines that a field holds."""
     few = len(names) <= 24
     rows = lay_rows(names, least=8.0 if few else 4.6, gaps=gaps)
     return rows, min(rows.room - CHANGES_SUMS, 44.0 * columns) / columns, 2 if few else 1
@@ -336,9 +316,7 @@ def lay_changes(names: Sequence[str], columns: int, gaps: Sequence[Gap]) -> tupl
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Heights near the wanted ones, at least `gap` apart and, where they fit, between low and
-    high.
-    """
+    """Heights near the wanted ones, at least `gap` apart, between low and high if they fit."""
     order = np.argsort(wanted, kind="stable")
     placed = np.asarray(wanted, dtype=float)[order]
     gap = min(gap, (high - low) / max(len(placed) - 1, 1))
@@ -360,9 +338,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 def spread_boxes(
     wanted: Sequence[float], heights: Iterable[float], low: float, high: float
 ) -> list[float]:
-    """As `spread`, for texts of different heights; `wanted` rises, and the result are the middles
-    of the texts.
-    """
+    """As `spread`, for texts of different heights: their middles; `wanted` rises."""
     tall = np.fromiter(heights, dtype=float)
     offsets = np.cumsum(tall) - tall / 2
     placed = spread(

@@ -27,20 +27,9 @@ MOST_TOLD = 5  # letters that a note names
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NOT_SHOWN = (
-    "chart",
-    "lang",
-    "name",
-    "kind",
-    "form",
-    "cells",
-    "colour",
-    "status",
-    "how",
-    "segment",
-    "table",
-    "finding",
-    "beneath",
-)
+    "chart", "lang", "name", "kind", "form", "cells", "colour", "status", "how", "segment", "table",
+    "finding", "beneath",
+)  # fmt: skip
 
 
 def with_texts(thing: Thing, change: Callable[[str], str], *but: str) -> Thing:

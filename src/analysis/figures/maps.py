@@ -20,9 +20,7 @@ _BESIDE = ("conflicting", "no_data", "not_applicable")  # no step of a scale
 
 
 @chart(f"{_TILES} met low high out_of bands period differs how")
-def map_of_criteria(
-    tiles: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def map_of_criteria(tiles: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Communes as tiles beside their neighbours, coloured and marked by the criteria they meet.
 
     `tiles` as from `measures.on_map` of `measures.of_one_commune`; one row per commune, a tile
@@ -30,7 +28,7 @@ def map_of_criteria(
     """
     told = tiles[tiles["told"]]
     time = period_words(told["period"], lang)
-    begun = begin(title or findings.on_map(tiles, lang), *_said(told, where, time, lang), lang=lang)
+    begun = begin(findings.on_map(tiles, lang), *_said(told, where, time, lang), lang=lang)
     if told.empty:
         return begun
     marks, legend = _of_levels(tiles, lang)
@@ -39,9 +37,7 @@ def map_of_criteria(
 
 
 @chart(f"{_TILES} met low high out_of bands period differs how side")
-def criteria_before_and_after(
-    tiles: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def criteria_before_and_after(tiles: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Two maps side by side: the communes before a reform, and those that they became.
 
     `tiles` as for `map_of_criteria`, with `side` ("before", "after"); a letter behind the names
@@ -49,7 +45,7 @@ def criteria_before_and_after(
     """
     told = tiles[tiles["told"]]
     time = period_words(told["period"], lang)
-    finding = title or findings.before_and_after(tiles, lang)
+    finding = findings.before_and_after(tiles, lang)
     begun = begin(finding, *_said(told, where, time, lang), lang=lang)
     if told.empty:
         return begun
@@ -63,15 +59,13 @@ def criteria_before_and_after(
 
 
 @chart(f"{_TILES} standard year")
-def map_of_recognitions(
-    tiles: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def map_of_recognitions(tiles: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Communes as tiles beside their neighbours: the highest standard each is recognised by, and
     since when; lists received may leave some out.
 
     `tiles` as from `measures.on_map` of `measures.recognised_now`.
     """
-    begun = _of_acts(tiles, title or findings.recognised_on_map(tiles, lang), where, lang)
+    begun = _of_acts(tiles, findings.recognised_on_map(tiles, lang), where, lang)
     if not tiles["told"].any():
         return begun
     marks, legend = _recognised(tiles, lang)
@@ -79,16 +73,14 @@ def map_of_recognitions(
 
 
 @chart(f"{_TILES} standard year met out_of how side")
-def recognitions_before_and_after(
-    tiles: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def recognitions_before_and_after(tiles: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Two maps side by side: what communes were recognised as before a reform, and of those that
     they became how many of the communes in it were.
 
     `tiles` as for `map_of_recognitions`, with `side`, and `met` and `out_of` of those after.
     """
     old, new = tiles[tiles["side"] == "before"], tiles[tiles["side"] == "after"]
-    begun = _of_acts(old, title or findings.recognised_within(new, lang), where, lang)
+    begun = _of_acts(old, findings.recognised_within(new, lang), where, lang)
     if old.empty or new.empty:
         return begun
     marks, legend = _recognised(old, lang, _side_name("before", old, lang))
@@ -111,7 +103,7 @@ def recognitions_before_and_after(
     return _drawn(begun, tiles[tiles["told"]], marks, [*keys.values()], notes, "communes")
 
 
-def _of_acts(tiles: pd.DataFrame, finding: str | Finding, where: str, lang: str) -> Drawn:
+def _of_acts(tiles: pd.DataFrame, finding: Finding, where: str, lang: str) -> Drawn:
     """A map of recognitions begun: what is shown, where, until when."""
     day = date_words(str(tiles["day"].iloc[0]), lang) if len(tiles) else ""
     time = phrase("until", lang, day=day) if day else ""

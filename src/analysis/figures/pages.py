@@ -21,7 +21,7 @@ def pages(
     table: pd.DataFrame,
     most: int = 40,
     column: str = "place",
-    lang: str = "vi",
+    title: str = "",
     **options,
 ) -> list[Drawn]:
     """The chart of a table as one figure for each `most` places, in the order of their names, so
@@ -31,11 +31,12 @@ def pages(
     whole table and says which page it is. ValueError: more places on a page than a page can show.
     """
     require_columns(table, [column], "pages")
+    whole = draw(table, **options)
+    whole, lang = whole.titled(title) if title else whole, whole.lang
     if {"x", "y"} <= {*table}:
-        return _maps(draw, table, lang, options)
+        return _maps(draw, table, whole, options)
     if not 1 <= most <= MOST_ROWS:
         raise ValueError(f"a page shows 1 to {MOST_ROWS} places, not {most}")
-    whole = draw(table, lang=lang, **options)
     names = sorted(table[column].dropna().unique(), key=sort_key)
     if len(names) <= most:
         return [whole]
@@ -52,9 +53,11 @@ def pages(
     return figures
 
 
-def _maps(draw: Callable[..., Drawn], table: pd.DataFrame, lang: str, options: dict) -> list[Drawn]:
+def _maps(
+    draw: Callable[..., Drawn], table: pd.DataFrame, whole: Drawn, options: dict
+) -> list[Drawn]:
     """A map of tiles in strips of as many rows as a page holds; what has no tile is told first."""
-    whole = draw(table, lang=lang, **options)
+    lang = whole.lang
     rows = int(table["y"].max()) + 1 if table["y"].notna().any() else 0
     count = -(-rows // MOST_TILE_ROWS)
     if count < 2 or "side" in table:
@@ -73,6 +76,5 @@ def _page(
     draw: Callable[..., Drawn], whole: Drawn, rows: pd.DataFrame, words: str, options: dict
 ) -> Drawn:
     """A part of a figure under the finding on all of it, with the words that say which page."""
-    titled = options | {"title": whole.title + words, "lang": whole.lang}
-    page, found = draw(rows, **titled), whole.finding
-    return page.saying(replace(found, page=words)) if found else page
+    page, found = draw(rows, **options), whole.finding
+    return page.saying(replace(found, page=words)) if found else page.titled(whole.title + words)

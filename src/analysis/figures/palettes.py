@@ -62,9 +62,7 @@ def tile_looks() -> dict[str, Look]:
 
 
 def level_colour(level: str) -> str:
-    """The colour of a level of `words.levels`; the bands between the highest and the lowest share
-    one.
-    """
+    """The colour of a level of `words.levels`; the bands in the middle share one."""
     return looks("level")[level_kind(level)].fill
 
 

@@ -44,10 +44,10 @@ def chart(columns: str) -> Callable[[Callable[P, Drawn]], Callable[P, Drawn]]:
 def begin(title: str | Finding, *subtitle: str, lang: str) -> Drawn:
     """A figure, still empty; of its subtitle (measure, unit, place, time) what is there.
 
-    Its title is what may be said of a finding, or a user's own.
+    Its title is what may be said of a finding, or words of its own.
     """
     begun = Drawn("", "empty", "", " · ".join(part for part in subtitle if part), lang=lang)
-    return replace(begun, title=title) if isinstance(title, str) else begun.saying(title)
+    return begun.titled(title) if isinstance(title, str) else begun.saying(title)
 
 
 def drawn_as(begun: Drawn, form: str, bases: Iterable[str], **fields: Any) -> Drawn:

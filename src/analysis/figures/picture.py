@@ -35,7 +35,6 @@ DRAW: dict[str, Callable[[Drawn], Figure]] = {
 
 def draw(drawn: Drawn, fonts: tuple[str, ...] = ()) -> Figure:
     """The picture of a figure, 160 mm wide and as high as it needs, in the house style whatever
-    the settings are. `fonts`: for letters that its own lacks.
-    """
+    the settings are. `fonts`: for letters that its own lacks."""
     with house_style(fonts):
         return DRAW[drawn.form or drawn.kind](drawn)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import measures
 from analysis.figures import findings, parts
-from analysis.figures.criteria import stacked_marks
+from analysis.figures.criteria import stacked_columns, stacked_marks
 from analysis.figures.drawn import Drawn, make_marks
 from analysis.figures.notes import counting
 from analysis.figures.palettes import looks
@@ -17,45 +17,30 @@ ROLES = ("values", "labels", "totals", "remarks", "issues")
 
 
 @chart("source total basis cells " + " ".join(measures.SEVERITIES))
-def issues_by_file(
-    by_file: pd.DataFrame, most: int = 40, title: str = "", lang: str = "vi"
-) -> Drawn:
+def issues_by_file(by_file: pd.DataFrame, most: int = 40, lang: str = "vi") -> Drawn:
     """Issues of each file that has any, by severity, the worst on top; the others are counted.
 
     `by_file` as from `measures.issues_by_file`.
     """
     unit = parts.unit_words(phrase("places_long", lang), lang)
-    said = title or findings.issues(by_file, lang), phrase("issues_by_file", lang), unit
+    said = findings.issues(by_file, lang), phrase("issues_by_file", lang), unit
     begun, some = begin(*said, lang=lang), by_file[by_file["total"] > 0]
     if some.empty:
         return begun
     shown, note = parts.first_rows(some, "source", lang, most, 7.5)
     clean = len(by_file) - len(some)
-    there = [name for name in measures.SEVERITIES if shown[name].sum()]
-    legend, named = parts.keys("severity", there, lang), shown.set_index("source")
-    cells = named[[f"{name}_cells" for name in there]].set_axis(there, axis=1)
-    totals = {"text": [number(n, 0, lang) for n in shown["total"].tolist()], "how": "count"}
-    return drawn_as(
-        begun,
-        "stacked_bars",
-        [],
-        unit=phrase("places", lang),
-        legend=legend,
-        notes=[note, counting("clean_files", clean, lang)],
-        marks=stacked_marks(named[there], cells, legend, 9, lang, how="count"),
-        beside=make_marks(shown["source"], shown["total"], cells=shown["cells"], **totals),
-    )
+    more = {"unit": phrase("places", lang), "notes": [note, counting("clean_files", clean, lang)]}
+    names = measures.SEVERITIES
+    return stacked_columns(begun, shown, "source", "severity", names, bases=[], **more)
 
 
 @chart("label severity total files basis cells")
-def issues_by_rule(
-    by_rule: pd.DataFrame, most: int = 30, title: str = "", lang: str = "vi"
-) -> Drawn:
+def issues_by_rule(by_rule: pd.DataFrame, most: int = 30, lang: str = "vi") -> Drawn:
     """How often each rule failed, coloured by severity; the most frequent on top.
 
     `by_rule` as from `measures.issues_by_rule`.
     """
-    said = title or findings.rules(by_rule, lang), phrase("issues_by_rule", lang)
+    said = findings.rules(by_rule, lang), phrase("issues_by_rule", lang)
     begun = begin(*said, lang=lang)
     if by_rule.empty:
         return begun
@@ -78,15 +63,13 @@ def issues_by_rule(
 
 
 @chart("source cells basis sheets " + " ".join(ROLES))
-def cells_understood(
-    understood: pd.DataFrame, most: int = 40, title: str = "", lang: str = "vi"
-) -> Drawn:
+def cells_understood(understood: pd.DataFrame, most: int = 40, lang: str = "vi") -> Drawn:
     """For each file, what share of its cells was taken as values, labels, totals, ....
 
     `understood` as from `measures.cells_understood`; files with the most issues on top.
     """
     said = phrase("roles", lang), phrase("percent_of_cells", lang)
-    begun = begin(title or findings.cells(understood, lang), *said, lang=lang)
+    begun = begin(findings.cells(understood, lang), *said, lang=lang)
     some = understood[understood["cells"] > 0]
     if some.empty:
         return begun

@@ -75,6 +75,11 @@ class Stock:
             self._made[key] = make(*given), tables
         return self._made[key][0]
 
+    @property
+    def parents(self) -> dict[str, str]:
+        """What each place lies in, by its first line."""
+        return dict(zip(self.register.index, self.register["parent_id"], strict=True))
+
     def filtered(self, rows: Rows, field: str, value: Any) -> dict[str, pd.DataFrame]:
         """The rows with the chosen value or values; None, or nothing of many, means all."""
         return {name: self.once(_filtered, own, field, value) for name, own in rows.items()}
@@ -116,7 +121,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
     gifts["group"] = gifts["organization_group"].mask(
         measures.in_groups(gifts, groups, "compared"), TOGETHER
     )
-    gifts["of_funds"] = _of_funds(gifts, groups)
+    gifts["of_funds"] = measures.of_funds(gifts, groups)
     money = (gifts["kind"] == "cash") & gifts["value_vnd"].notna()
     one_place = measures.text_of(gifts["place_id"]).str.fullmatch("[^;]+").astype(bool)
     rows = {
@@ -164,13 +169,6 @@ def _with_rules(tables: Tables) -> list[str]:
     )
 
 
-def _of_funds(gifts: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
-    """Whether a row stands in a table that names a budget or a credit: what organizations gave by
-    another table may be part of these sums."""
-    funds = measures.in_groups(gifts, groups, "source_of_funds")
-    return funds.groupby([gifts["source"], gifts["sheet"]]).transform("any").astype(bool)
-
-
 def areas_of(place_ids: Iterable[str], places: pd.DataFrame, day: str = "") -> dict[str, str]:
     """For each `place_id` of a row its area: the district of a commune, a wider place itself, of
     several places (`ky-ninh;ky-ha`) the first that holds all, and NOWHERE for none. Of a place that
@@ -181,10 +179,7 @@ def areas_of(place_ids: Iterable[str], places: pd.DataFrame, day: str = "") -> d
 
     def chain(place: str) -> list[str]:
         """The place, unless it is a commune of somewhere, and all that it lies in."""
-        found = [] if place in communes and parents.get(place) else [place]
-        while (place := parents.get(place, "")) and place not in found:
-            found.append(place)
-        return found
+        return measures.around(place, parents)[place in communes and bool(parents.get(place)) :]
 
     def area(ids: str) -> str:
         """The first place that is in the chains of all."""
@@ -211,8 +206,7 @@ def producers(rows: pd.DataFrame, sources: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _things(rows: pd.DataFrame) -> pd.Series:
-    """The kinds and units that each row gives an amount in: ["cash|VND"]; a thing with a worth has
-    two."""
+    """The kinds and units of each row: ["cash|VND"]; a thing with a worth has two."""
     unit = rows["unit"].fillna("").astype(str)
     counted = rows["quantity"].notna() & ~unit.isin(["", "VND", "đồng"])
     each = zip(rows["kind"], unit, rows["value_vnd"].notna(), counted, strict=True)

@@ -25,8 +25,7 @@ MOST_BESIDE = 60  # communes before a reform of which two maps fit a page
 
 
 def met_of(chosen: Chosen) -> pd.DataFrame:
-    """The criteria met at the end of each year, by all sources; as from
-    `measures.at_end_of_year`."""
+    """Criteria met at the end of each year by all sources, as `measures.at_end_of_year`."""
     registers = chosen.tables.places, chosen.tables.criteria_sets
     met = chosen.stock.once(_met_of, *chosen.rows.values(), *registers)
     return met.copy()  # whoever asked for a figure may change its table
@@ -49,11 +48,6 @@ def matrix(chosen: Chosen) -> pd.DataFrame:
     return measures.criteria_matrix(chosen.rows["criteria"], names, year)
 
 
-def by_criterion(chosen: Chosen) -> pd.DataFrame:
-    """As from `measures.communes_by_criterion`."""
-    return measures.communes_by_criterion(matrix(chosen))
-
-
 def standing(chosen: Chosen) -> pd.DataFrame:
     """Of years that tell of a few communes at least: shares of one or two say nothing."""
     met = met_of(chosen)
@@ -62,8 +56,7 @@ def standing(chosen: Chosen) -> pd.DataFrame:
 
 
 def _span(chosen: Chosen) -> tuple[int, int] | None:
-    """The first and the last of the chosen years that one producer tells of; None: nobody of
-    two."""
+    """The first and the last of the chosen years that one producer tells of; None: no two."""
     key = ["source", "year"]
     rows = pd.concat([measures.counted(table, key) for table in chosen.rows.values()])
     years = [own["year"].astype(int) for own in producers(rows, chosen.tables.sources)]
@@ -108,16 +101,6 @@ def what_changed(chosen: Chosen) -> pd.DataFrame:
         if known and all(map(len, known)):
             found.append(measures.what_changed(*known))
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
-
-
-def money(chosen: Chosen) -> pd.DataFrame:
-    """As from `measures.money_by_organization`."""
-    return measures.money_by_organization(chosen.rows["contributions"])
-
-
-def kinds(chosen: Chosen) -> pd.DataFrame:
-    """As from `measures.contributions_by_kind`."""
-    return measures.contributions_by_kind(chosen.rows["contributions"])
 
 
 def gifts(chosen: Chosen) -> pd.DataFrame:
@@ -315,21 +298,15 @@ def area_of(chosen: Chosen) -> str:
     if chosen.picked["area"]:
         return chosen.picked["area"]
     ids = pd.concat([own["place_id"] for own in chosen.rows.values()]).drop_duplicates()
-    return str(ids.map(lambda own: _around(chosen, str(own))[-1]).value_counts().index[0])
+    parents = chosen.stock.parents
+    return str(ids.map(lambda own: measures.around(str(own), parents)[-1]).value_counts().index[0])
 
 
 def _inside(chosen: Chosen, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of places in the area."""
-    area = area_of(chosen)
-    return rows[rows["place_id"].map(lambda own: area in _around(chosen, str(own))).astype(bool)]
-
-
-def _around(chosen: Chosen, place: str) -> list[str]:
-    """A place and all that it lies in, the widest last."""
-    found, register = [place], chosen.stock.register["parent_id"]
-    while (place := register.get(place, "")) and place not in found:
-        found.append(place)
-    return found
+    area, parents = area_of(chosen), chosen.stock.parents
+    inside = rows["place_id"].map(lambda own: area in measures.around(str(own), parents))
+    return rows[inside.astype(bool)]
 
 
 def _tiles(

@@ -18,16 +18,14 @@ PROMISED = "year period place what verdict outcome_year basis cells"
 
 
 @chart(PROMISED)
-def targets_and_outcomes(
-    found: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def targets_and_outcomes(found: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """How many promises for each year were kept, late, missed, or cannot be told.
 
     `found` as from `measures.targets_and_outcomes`; those that are late are named.
     """
     unit, time = phrase("promises", lang), period_words(found["period"], lang)
     said = phrase("promised", lang), parts.unit_words(unit, lang), where, time
-    begun = begin(title or findings.targets(found, lang), *said, lang=lang)
+    begun = begin(findings.targets(found, lang), *said, lang=lang)
     if found.empty:
         return begun
     key = ["basis", "year", "verdict"]
@@ -44,15 +42,13 @@ def targets_and_outcomes(
 
 
 @chart("place what target unit outcome share_pct period basis source cells")
-def targets_in_figures(
-    promised: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def targets_in_figures(promised: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """What came in percent of what was planned, a bar for each figure that a source gives.
 
     `promised` as from `measures.figures_promised`; the line stands at the target.
     """
     said = phrase("percent_of_target", lang), where, period_words(promised["period"], lang)
-    begun = begin(title or findings.figures_promised(promised, lang), *said, lang=lang)
+    begun = begin(findings.figures_promised(promised, lang), *said, lang=lang)
     if promised.empty:
         return begun
     rows = promised.sort_values("share_pct", ascending=False, kind="stable")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import measures
 from analysis.figures import lettering, parts, task_findings
-from analysis.figures.criteria import stacked_marks
+from analysis.figures.criteria import stacked_columns
 from analysis.figures.drawn import Drawn, Key, Rule, make_marks
 from analysis.figures.notes import counting
 from analysis.figures.palettes import FOCUS, looks
@@ -22,16 +22,14 @@ DAY = pd.Timedelta(days=1)
 
 
 @chart("task_id task place start due progress state critical day basis cells")
-def tasks_gantt(
-    states: pd.DataFrame, told: str = "", where="", title="", lang: str = "vi"
-) -> Drawn:
+def tasks_gantt(states: pd.DataFrame, told: str = "", where="", lang: str = "vi") -> Drawn:
     """A bar for each task from its start to its due day, by state, with a line at the day told.
 
     `states` as from `measures.task_states`, with the column `critical` (True: a day lost there is
     lost for all); `told` says why nobody knows which are. Bounds count days from the first day
     drawn, both ends of a task inside its bar.
     """
-    finding = title or task_findings.tasks(states, lang)
+    finding = task_findings.tasks(states, lang)
     day = max(states["day"], default="") if len(states) else ""
     begun = begin(finding, phrase("tasks_days", lang), where, _as_of(day, lang), lang=lang)
     dated = states[(states["start"] != "") & (states["due"] >= states["start"])]
@@ -101,12 +99,12 @@ def _ticks(first: pd.Timestamp, days: int, lang: str) -> list[Rule]:
 
 
 @chart("place snapshot left total basis cells")
-def tasks_left(left: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi") -> Drawn:
+def tasks_left(left: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """A small chart for each commune: how many tasks are left on the day of each weekly plan.
 
     `left` as from `measures.burn_down`; a rule stands at all tasks of the plan.
     """
-    finding, unit = title or task_findings.tasks_left(left, lang), phrase("tasks", lang)
+    finding, unit = task_findings.tasks_left(left, lang), phrase("tasks", lang)
     said = phrase("tasks_left", lang), parts.unit_words(unit, lang), where
     begun = begin(finding, *said, lang=lang)
     if left.empty:
@@ -146,13 +144,13 @@ def _short(day: str) -> str:
 
 @chart("basis total cells day " + " ".join(measures.STATES))
 def tasks_by_owner(
-    by_owner: pd.DataFrame, name: str = "owner", where="", title="", lang: str = "vi"
+    by_owner: pd.DataFrame, name: str = "owner", where="", lang: str = "vi"
 ) -> Drawn:
     """Tasks of each owner (or of what else `name` says) by state; who has most late ones on top.
 
     `by_owner` as from `measures.tasks_by`.
     """
-    finding = title or task_findings.tasks_by(by_owner, name, lang)
+    finding = task_findings.tasks_by(by_owner, name, lang)
     day = max(by_owner["day"], default="") if len(by_owner) else ""
     said = phrase(f"tasks_by_{name}", lang), where, _as_of(day, lang)
     begun = begin(finding, *said, lang=lang)
@@ -160,20 +158,8 @@ def tasks_by_owner(
         return begun
     rows = by_owner.assign(label=_named(by_owner[name], name, lang))
     shown, note = parts.first_rows(rows, "label", lang, MOST_OWNERS)
-    there = [state for state in measures.STATES if shown[state].sum()]
-    legend, bars = parts.keys("task", there, lang), shown.set_index("label")
-    cells = bars[[f"{state}_cells" for state in there]].set_axis(there, axis=1)
-    totals = {"text": [number(n, 0, lang) for n in shown["total"].tolist()], "how": "count"}
-    return drawn_as(
-        begun,
-        "stacked_bars",
-        by_owner["basis"],
-        unit=phrase("tasks", lang),
-        notes=[note],
-        legend=legend,
-        marks=stacked_marks(bars[there], cells, legend, 9, lang, how="count"),
-        beside=make_marks(shown["label"], shown["total"], cells=shown["cells"], **totals),
-    )
+    more = {"unit": phrase("tasks", lang), "notes": [note], "bases": by_owner["basis"]}
+    return stacked_columns(begun, shown, "label", "task", measures.STATES, **more)
 
 
 def _named(names: pd.Series, name: str, lang: str) -> Sequence[str]:

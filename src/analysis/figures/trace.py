@@ -21,18 +21,9 @@ from analysis.words.text import bare_key, match_key
 from analysis.words.wording import number, say
 
 COLUMNS = (
-    "panel",
-    "series",
-    "category",
-    "value",
-    "text",
-    "how",
-    "source",
-    "sheet",
-    "address",
-    "cell_text",
-    "state",
-)
+    "panel", "series", "category", "value", "text", "how", "source", "sheet", "address",
+    "cell_text", "state",
+)  # fmt: skip
 MOST_CELLS = 10_000  # of one range
 
 
@@ -103,9 +94,7 @@ def chosen(
     panel: str | None = None,
     lang: str = "vi",
 ) -> list[Mark]:
-    """The marks of these names (None: any), spelled in any capitals; NotThere says what is there
-    instead.
-    """
+    """The marks of these names (None: any); NotThere says what is there instead."""
     wanted = {"category": category, "series": series, "panel": panel}
     wanted = {name: text for name, text in wanted.items() if text is not None}
     for group in (drawn.marks, drawn.beside):
@@ -138,9 +127,7 @@ def _elsewhere(marks: Iterable[Mark], name: str, text: str, lang: str) -> str:
 
 
 def not_there(what: str, name: str, there: Iterable[str], lang: str = "vi") -> str:
-    """A sentence that names what is missing and the names that come near it, or the first that
-    there are.
-    """
+    """What is missing, and the names that come near it, or the first that there are."""
     there = [text for text in there if text]
     keys = {bare_key(text): text for text in there}
     near = [keys[key] for key in difflib.get_close_matches(bare_key(name), keys, n=3, cutoff=0.55)]

@@ -27,9 +27,7 @@ STANDING += " set_name_en out_of" + parts.SET_COLUMNS
 
 
 @chart(MET + " share_pct")
-def progress_over_years(
-    met: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def progress_over_years(met: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """Share of the set met by each commune over the years; lines break where the set changes.
 
     `met` as from `measures.at_end_of_year` for all years. Up to 12 communes have lines of their
@@ -38,7 +36,7 @@ def progress_over_years(
     """
     rows = met[met["share_pct"].notna()]
     said = phrase("share_met", lang), phrase("percent_of_set", lang), where
-    finding = title or findings.progress(met, lang)
+    finding = findings.progress(met, lang)
     begun = begin(finding, *said, parts.years_words(rows, lang), lang=lang)
     if rows.empty:
         return begun
@@ -97,14 +95,12 @@ def _with_mean(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 @chart(MET + " period met how")
-def count_small_multiples(
-    met: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def count_small_multiples(met: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """A small chart for each commune: criteria met by year, with a rule at the set's size.
 
     `met` as from `measures.at_end_of_year` for all years; one colour per criteria set.
     """
-    finding = title or findings.criteria_met(_last_of_several(met), lang)
+    finding = findings.criteria_met(_last_of_several(met), lang)
     unit, years = phrase("criteria", lang), parts.years_words(met, lang)
     said = phrase("met_by_each", lang), parts.unit_words(unit, lang), where, years
     begun = begin(finding, *said, lang=lang)
@@ -160,7 +156,7 @@ def _panels(met: pd.DataFrame, lang: str) -> tuple[pd.DataFrame, Note]:
 # --- all communes ---
 
 
-def _standing(standing: pd.DataFrame, finding: str | Finding, *said: str, lang: str) -> Drawn:
+def _standing(standing: pd.DataFrame, finding: Finding, *said: str, lang: str) -> Drawn:
     """The beginning of a chart of `measures.standing_by_year`. ValueError: several bases."""
     if len(set(standing["basis"])) > 1:
         raise ValueError("figures of different bases are not drawn together: select one")
@@ -178,15 +174,13 @@ def _standing_as(begun: Drawn, form: str, standing: pd.DataFrame, **fields: Any)
 
 
 @chart(STANDING)
-def communes_meeting_standard(
-    standing: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def communes_meeting_standard(standing: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """A column for each year: how many communes meet the whole set at its end, new ones on top.
 
     `standing` as from `measures.standing_by_year`; a rule stands at all communes. ValueError:
     figures of several bases.
     """
-    unit, finding = phrase("communes", lang), title or findings.standard(standing, lang)
+    unit, finding = phrase("communes", lang), findings.standard(standing, lang)
     said = phrase("whole_set", lang), parts.unit_words(unit, lang), where
     begun = _standing(standing, finding, *said, lang=lang)
     if standing.empty:
@@ -211,15 +205,13 @@ def communes_meeting_standard(
 
 
 @chart(STANDING)
-def communes_at_each_level(
-    standing: pd.DataFrame, where: str = "", title: str = "", lang: str = "vi"
-) -> Drawn:
+def communes_at_each_level(standing: pd.DataFrame, where: str = "", lang: str = "vi") -> Drawn:
     """A column for each year, all of one height: the share of the communes at each level.
 
     `standing` as from `measures.standing_by_year`. ValueError: figures of several bases.
     """
     said = phrase("by_level", lang), phrase("percent_of_communes", lang), where
-    begun = _standing(standing, title or findings.levels(standing, lang), *said, lang=lang)
+    begun = _standing(standing, findings.levels(standing, lang), *said, lang=lang)
     if standing.empty:
         return begun
     # By level first: a native chart stacks the levels in the order of the marks.

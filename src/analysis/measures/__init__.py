@@ -17,7 +17,7 @@ from analysis.measures.changes import (
     standing_by_year,
     what_changed,
 )
-from analysis.measures.compared import VERDICTS, compare_with_tables, compared_listed
+from analysis.measures.compared import compare_with_tables, compared_listed
 from analysis.measures.contributions import (
     combined_qualifier,
     contributions_by_kind,
@@ -26,12 +26,16 @@ from analysis.measures.contributions import (
     gifts_by_year,
     in_groups,
     money_by_organization,
+    of_funds,
     sources_of_funds,
     without_number,
 )
 from analysis.measures.counts import (
+    civilised_streets,
     communes_by_band,
     in_bands,
+    is_street,
+    models_by_group,
     models_by_stage,
     stage_of,
     urban_standards,
@@ -60,7 +64,7 @@ from analysis.measures.maps import (
     went_to,
 )
 from analysis.measures.places import (
-    COMMUNE_TYPES,
+    around,
     by_their_day,
     communes_of,
     full_name,
@@ -71,7 +75,6 @@ from analysis.measures.places import (
     rural_communes,
 )
 from analysis.measures.received import (
-    LEDGER_GROUPS,
     SEVERITIES,
     cells_understood,
     issues_by_file,
@@ -81,18 +84,14 @@ from analysis.measures.received import (
     worst_first,
 )
 from analysis.measures.recognitions import (
-    EVENTS,
-    STANDARDS,
     distance_to_withdrawal,
     recognised_by_year,
     recognised_now,
 )
 from analysis.measures.rows import (
     counted,
-    followed,
     kept,
     most_told,
-    of_each,
     plain,
     require_columns,
     select,
@@ -104,7 +103,6 @@ from analysis.measures.rows import (
     years_to_compare,
 )
 from analysis.measures.schedule import critical_path
-from analysis.measures.streets_and_models import civilised_streets, is_street, models_by_group
 from analysis.measures.targets import (
     figures_promised,
     places_by_verdict,
@@ -112,7 +110,6 @@ from analysis.measures.targets import (
     targets_listed,
 )
 from analysis.measures.tasks import (
-    OUTLOOKS,
     STATES,
     burn_down,
     criteria_outlook,
@@ -121,4 +118,4 @@ from analysis.measures.tasks import (
     tasks_by,
     tasks_listed,
 )
-from analysis.measures.tiles import MOST_TILES, neighbours, neighbours_kept, tile_positions
+from analysis.measures.tiles import neighbours, neighbours_kept, tile_positions

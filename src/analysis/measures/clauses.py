@@ -139,11 +139,18 @@ def equals(figure: Mapping[str, Any], fact: Told) -> bool:
     if quantity is None:
         return False
     value = quantity if worth is None else worth
-    digits = re.search(r"[0-9][0-9.]*,([0-9]+)", str(figure["text"]))
-    step = 1e-9 * abs(value)
-    if (digits or fact.unit == "%") and quantity:
-        step = 0.5 * 10 ** -len(digits[1] if digits else "") * value / quantity
+    step = last_digit(figure, value, whole=fact.unit == "%")
     return abs(value - fact.value) <= step * (1 + 1e-9)
+
+
+def last_digit(figure: Mapping[str, Any], value: float, whole: bool = False) -> float:
+    """Half of the last decimal that is written: 50,6 tỷ may be 50,596 tỷ; of whole numbers nothing,
+    or, with `whole`, half of one."""
+    decimals = re.search(r"[0-9][0-9.]*,([0-9]+)", str(figure["text"]))
+    quantity = number_of(figure["quantity"])
+    if not (decimals or whole) or not quantity:
+        return 1e-9 * abs(value)
+    return 0.5 * 10 ** -len(decimals[1] if decimals else "") * value / quantity
 
 
 def _has(text: str, words: Iterable[str]) -> bool:

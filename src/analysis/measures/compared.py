@@ -12,6 +12,7 @@ from analysis.measures.clauses import (
     arabic,
     compares,
     equals,
+    last_digit,
     means,
     of_another,
     same_unit,
@@ -384,7 +385,7 @@ def _agrees(figure: Mapping[str, Any], fact: Told) -> str:
         return "yes" if low == fact.value else "far"
     if qualifier == fact.qualifier and low == fact.value:
         return "yes"
-    return _within(low, fact.value, qualifier, _step(figure, low))
+    return _within(low, fact.value, qualifier, last_digit(figure, low))
 
 
 def _within(low: float, value: float, qualifier: str, step: float) -> str:
@@ -396,15 +397,6 @@ def _within(low: float, value: float, qualifier: str, step: float) -> str:
     if qualifier == "about":
         return "yes" if abs(value - low) <= ABOUT * abs(low) else "no"
     return "yes" if abs(value - low) <= step else "no"
-
-
-def _step(figure: Mapping[str, Any], low: float) -> float:
-    """Half of the last decimal that is written: 50,6 tỷ may be 50,596 tỷ; whole numbers none."""
-    digits = re.search(r"[0-9][0-9.]*,([0-9]+)", str(figure["text"]))
-    quantity = number_of(figure["quantity"])
-    if not digits or not quantity:
-        return 1e-9 * abs(low)
-    return 0.5 * 10 ** -len(digits[1]) * low / quantity
 
 
 def compared_listed(compared: pd.DataFrame, verdict: str, lang: str = "vi") -> pd.DataFrame:

@@ -63,6 +63,14 @@ def in_groups(contributions: pd.DataFrame, groups: pd.DataFrame, role: str) -> p
     return contributions["organization_group"].isin(wanted)
 
 
+def of_funds(contributions: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
+    """Whether a row stands in a table that names a budget or a credit: what organizations gave by
+    another table may be part of these sums."""
+    funds = in_groups(contributions, groups, "source_of_funds")
+    tables = [contributions["source"], contributions["sheet"]]
+    return funds.groupby(tables).transform("any").astype(bool)
+
+
 def gifts_by_year(contributions: pd.DataFrame) -> pd.DataFrame:
     """The contributions that can be added up within a year, with the year as their period.
 
@@ -110,26 +118,16 @@ def money_by_organization(contributions: pd.DataFrame) -> pd.DataFrame:
     return _largest_first(found, "value_vnd", "organization")
 
 
-def contributions_by_kind(
-    contributions: pd.DataFrame, by: str = "organization", places: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """One row = one kind, unit, giver (or receiver: `by="recipient"`) and, of things, item.
+def contributions_by_kind(contributions: pd.DataFrame) -> pd.DataFrame:
+    """One row = one kind, unit, giver and, of things, item.
 
     Columns: basis, kind, unit ("VND" for money), name, item, amount, qualifier, periods, sources,
     cells, how. Kilometres of road and of power line are not added. A thing with a value ("85 sets
     of desks worth 100 million") is there twice, as a number of things and as money; these two are
     never added, and the row's qualifier is taken to be the money's.
-    ValueError: another `by`, or recipients without the register of places.
     """
     rows = _given(contributions)
-    if by == "organization":
-        rows["name"] = rows["organization"]
-    elif by != "recipient":
-        raise ValueError(f'by must be "organization" or "recipient", not {by!r}')
-    elif places is None:
-        raise ValueError("to name recipients, the table of places is needed")
-    else:
-        rows["name"] = recipients(rows, places)
+    rows["name"] = rows["organization"]
     has_value = rows["value_vnd"].notna()
     worth = rows[has_value].assign(unit="VND", item="", of=rows["value_vnd"])
     counted = rows["quantity"].notna() & ~rows["unit"].isin(["VND", "đồng", ""])

@@ -14,19 +14,26 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.added_up import communes_at_end_of_year, counted_of_districts
 from analysis.measures.clauses import CRITERIA
-from analysis.measures.criteria import communes_by_criterion, criteria_matrix, criteria_status
+from analysis.measures.criteria import (
+    at_end_of_year,
+    communes_by_criterion,
+    criteria_matrix,
+    criteria_met,
+    criteria_met_reported,
+    criteria_status,
+)
 from analysis.measures.derived_gifts import gifts_in_all
 from analysis.measures.places import by_their_day, communes_of, parents_on, rural_communes
-from analysis.measures.rows import union
+from analysis.measures.rows import published, union
 from analysis.measures.tables import Tables
-from analysis.measures.told import Facts, Told, number_of, records
+from analysis.measures.told import Facts, Told, follows, number_of, records
 from analysis.words.levels import level_name, level_of
 from analysis.words.names import names, phrases
 from analysis.words.places import RURAL
 from analysis.words.text import match_key
 
+COMMUNES = ["place_id", "place", "year", "criteria_set", "bands", "met", "out_of", "cells"]
 Row = dict[str, Any]
 Placed = tuple[str, Told]
 SOMEWHERE = phrases("place_unit")
@@ -36,26 +43,72 @@ WAYS = {1: "rose", -1: "fell", 0: "stayed"}
 def derived(tables: Tables) -> Facts:
     """What follows from the published results, by place."""
     found: Facts = defaultdict(list)
-    met = communes_at_end_of_year(tables)
-    for row in counted_of_districts(met, tables.places).to_dict("records"):
-        numbers = (float(row["value"]), number_of(row["out_of"]), "exact", str(row["year"]))
-        name = names("counted")[row["indicator"]][0]
-        found[row["place_id"]].append(
-            Told(row["indicator"], name, row["unit"], *numbers, "", row["cells"], True)
-        )
-    for place, fact in (*_of_communes(met, tables), *_of_criteria(tables), *gifts_in_all(tables)):
+    met = _at_end_of_year(tables)
+    of_communes = *_of_districts(met, tables.places), *_of_communes(met, tables)
+    for place, fact in (*of_communes, *_of_criteria(tables), *gifts_in_all(tables)):
         found[place].append(fact)
     return found
 
 
-def _said(name: str, value: float, cells: Sequence[str], period: str, **more: Any) -> Told:
-    """A derived fact; `name` is its list of phrases."""
-    unit, out_of = more.pop("unit", RURAL), more.pop("out_of", None)
-    says = tuple(phrases(name).split("|"))
-    return Told(
-        name, says[0], unit, float(value), out_of, "exact", period, "", tuple(cells), True,
-        says, **more,
-    )  # fmt: skip
+# --- what the criteria of all communes add up to ---
+
+
+def _at_end_of_year(tables: Tables) -> pd.DataFrame:
+    """One row = one commune and year: criteria met (published, complete); columns COMMUNES.
+
+    A commune whose sources differ at the end of a year has none.
+    """
+    single = criteria_met(published(tables.criteria), tables.criteria_sets)
+    whole = (single["no_data"] == 0) & (single["conflicting"] == 0)
+    told = published(tables.indicators)
+    reported = criteria_met_reported(told, tables.places, tables.criteria_sets)
+    parts = [own for own in (single[whole], reported) if len(own)]
+    if not parts:
+        return pd.DataFrame(columns=COMMUNES)
+    columns = ["year", "date", "place_id", "place", "basis", "criteria_set", "bands", "met"]
+    columns += ["out_of"]
+    met = pd.concat([own[[*columns, "sources", "cells"]] for own in parts], ignore_index=True)
+    last = at_end_of_year(met)
+    differing = last.groupby(["place_id", "year"])["met"].transform("nunique") > 1
+    last = last[~differing].drop_duplicates(["place_id", "year"])
+    return last[COMMUNES].reset_index(drop=True)
+
+
+def _of_districts(met: pd.DataFrame, places: pd.DataFrame) -> Iterator[Placed]:
+    """What the numbers of all communes of a district come to, where each has a published one."""
+    for year, own in met.groupby("year"):
+        for district, ids in _communes_on(places, f"{year}-12-31").items():
+            here = own[own["place_id"].isin(ids)]
+            if len(here) == len(ids):
+                yield from ((district, fact) for fact in _in_all(here, str(year)))
+
+
+def _communes_on(places: pd.DataFrame, day: str) -> dict[str, set[str]]:
+    """The communes of each district on a day, of which the register says since when each was there.
+
+    Of other districts it knows but those that rows name, and not whether there are more.
+    """
+    ends = places["valid_to"].fillna("").replace("", "9999")
+    there = (places["valid_from"].fillna("") <= day) & (day <= ends)
+    rows = places[there & (places["place_type"] == RURAL) & (places["parent_id"] != "")]
+    whole = (rows["valid_from"].fillna("") != "").groupby(rows["parent_id"]).transform("all")
+    return {str(one): set(own["place_id"]) for one, own in rows[whole].groupby("parent_id")}
+
+
+def _in_all(here: pd.DataFrame, period: str) -> Iterator[Told]:
+    """Criteria met in all and their mean; how many communes meet all, where each has a whole."""
+    n, cells = float(len(here)), tuple(cell for own in here["cells"] for cell in own)
+    total = float(here["met"].sum())
+    found: dict[str, tuple[str, float, float | None]] = {
+        "criteria_met": (CRITERIA, total, None),
+        "criteria_met_mean": (f"{CRITERIA}/{RURAL}", round(total / n, 2), None),
+    }
+    if here["out_of"].notna().all():
+        every = float((here["met"] == here["out_of"]).sum())
+        found["communes_meeting_standard"] = (RURAL, every, n)
+    for kind, number in found.items():
+        name = names("counted")[kind][0]
+        yield Told(kind, name, *number, "exact", period, "", cells, True)
 
 
 # --- how many criteria the communes meet ---
@@ -88,11 +141,13 @@ def _of_year(area: str, year: int, rows: list[Row], tables: Tables) -> Iterator[
     """Each commune's number, met and missing; how many meet all, and stand at each level."""
     every = set(rural_communes(tables.places, area, f"{year}-12-31"))
     there, period = {row["place_id"] for row in rows}, str(year)
-    only = {} if every and every <= there else {"context": tuple(phrases("with_data").split("|"))}
+    only: Row = (
+        {} if every and every <= there else {"context": tuple(phrases("with_data").split("|"))}
+    )
     cells = union(row["cells"] for row in rows)
-    facts = [_said("of_whole", len(rows), cells, period, **only)]
+    facts = [follows("of_whole", len(rows), cells, period, **only)]
     if silent := every - there:
-        facts.append(_said("without_data", len(silent), cells, period))
+        facts.append(follows("without_data", len(silent), cells, period))
     facts += [*_full(rows, cells, period, only), *_at_levels(rows, cells, period, only)]
     yield from ((area, fact) for fact in facts)
     for row in rows:
@@ -101,10 +156,11 @@ def _of_year(area: str, year: int, rows: list[Row], tables: Tables) -> Iterator[
 
 def _of_commune(row: Row, period: str) -> Iterator[Told]:
     """How many criteria a commune meets, and misses."""
-    out_of, own = number_of(row["out_of"]), {"unit": CRITERIA, "names": (row["place"],)}
-    yield _said("met_number", row["met"], row["cells"], period, out_of=out_of, **own)
+    out_of = number_of(row["out_of"])
+    own: Row = {"unit": CRITERIA, "names": (row["place"],)}
+    yield follows("met_number", row["met"], row["cells"], period, out_of=out_of, **own)
     if out_of is not None:
-        yield _said("missing_number", out_of - row["met"], row["cells"], period, **own)
+        yield follows("missing_number", out_of - row["met"], row["cells"], period, **own)
 
 
 def _full(rows: list[Row], cells: Sequence[str], period: str, only: Row) -> Iterator[Told]:
@@ -115,7 +171,7 @@ def _full(rows: list[Row], cells: Sequence[str], period: str, only: Row) -> Iter
     for name, wanted in (("full_set", True), ("not_full_set", False)):
         own = tuple(row["place"] for row in rows if is_full(row) == wanted)
         out_of = float(len(rows))
-        yield _said(name, len(own), cells, period, out_of=out_of, names=own, **only)
+        yield follows(name, len(own), cells, period, out_of=out_of, names=own, **only)
 
 
 def _is_full(rows: list[Row]) -> Callable[[Row], bool | None]:
@@ -139,7 +195,7 @@ def _at_levels(rows: list[Row], cells: tuple[str, ...], period: str, only: Row) 
     for level in sorted(set(levels) - {"full", "not_full"}):
         behind = match_key(level_name(level, "vi", "at_level"))
         count, n = levels.count(level), float(len(rows))
-        yield _said("at_level_said", count, cells, period, out_of=n, behind=behind, **only)
+        yield follows("at_level_said", count, cells, period, out_of=n, behind=behind, **only)
 
 
 def _moved(
@@ -154,8 +210,8 @@ def _moved(
         if moved := now["met"] - was["met"]:
             cells: Any = union((was["cells"], now["cells"]))
             name = WAYS[_way(was, now)]
-            more = {"unit": CRITERIA, "names": (now["place"],)} | span
-            yield now["place_id"], _said(name, abs(moved), cells, **more)
+            more: Row = {"unit": CRITERIA, "names": (now["place"],)} | span
+            yield now["place_id"], follows(name, abs(moved), cells, **more)
     every = set(rural_communes(tables.places, area, f"{year}-12-31"))
     if every and every <= {now["place_id"] for _, now in pairs}:
         yield from ((area, fact) for fact in _ways(pairs, span))
@@ -166,7 +222,7 @@ def _ways(pairs: list[tuple[Row, Row]], span: Row) -> Iterator[Told]:
     cells = union(side["cells"] for pair in pairs for side in pair)
     for way, name in WAYS.items():
         own = tuple(now["place"] for was, now in pairs if _way(was, now) == way)
-        yield _said(name, len(own), cells, out_of=float(len(pairs)), names=own, **span)
+        yield follows(name, len(own), cells, out_of=float(len(pairs)), names=own, **span)
 
 
 def _comparable(was: Row, now: Row) -> bool:
@@ -186,8 +242,7 @@ def _way(was: Row, now: Row) -> int:
 
 def _of_criteria(tables: Tables) -> Iterator[Placed]:
     """In how many communes of an area each criterion is met; what is newly met since a year ago."""
-    rows = tables.criteria[tables.criteria["basis"] == "reported"]
-    rows = rows[rows["measure"] == "actual"]
+    rows = published(tables.criteria)
     area = _around(rows, tables)
     communes = set(communes_of(tables.places))
     for district, own in rows.groupby(area[rows["place_id"].isin(communes) & (area != "")]):
@@ -212,8 +267,8 @@ def _of_criterion(row: Row, period: str) -> Iterator[Told]:
     context = tuple(one for one in (name, *called) if one)
     more: Any = {"out_of": float(row["out_of"]), "context": context, "names": (*context, number)}
     cells = row["cells"]
-    yield _said("criterion_met", row["met"], cells, period, **more)
-    yield _said("criterion_missing", row["out_of"] - row["met"], cells, period, **more)
+    yield follows("criterion_met", row["met"], cells, period, **more)
+    yield follows("criterion_missing", row["out_of"] - row["met"], cells, period, **more)
 
 
 def _newly(status: pd.DataFrame, before: int, after: int) -> Iterator[Told]:
@@ -233,6 +288,6 @@ def _newly(status: pd.DataFrame, before: int, after: int) -> Iterator[Told]:
         more: Any = {"since": str(before), "names": tuple(own["place"].unique())}
         if len(own):
             period = f"{before}/{after}"
-            yield _said(name, len(own), cells, period, unit=CRITERIA, **more)
-            yield _said(name, own["place_id"].nunique(), cells, period, unit=SOMEWHERE, **more)
-            yield _said(name, own["place_id"].nunique(), cells, period, **more)
+            yield follows(name, len(own), cells, period, unit=CRITERIA, **more)
+            yield follows(name, own["place_id"].nunique(), cells, period, unit=SOMEWHERE, **more)
+            yield follows(name, own["place_id"].nunique(), cells, period, **more)

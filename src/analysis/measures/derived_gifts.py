@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.contributions import combined_qualifier, gifts_by_year, in_groups
-from analysis.measures.rows import cells_of
+from analysis.measures.contributions import combined_qualifier, gifts_by_year, in_groups, of_funds
+from analysis.measures.places import around, parents_on
+from analysis.measures.rows import cells_of, published
 from analysis.measures.tables import Tables
-from analysis.measures.told import Told, records
-from analysis.words.names import names, phrases
+from analysis.measures.told import Told, follows, records
+from analysis.words.names import names
 
 MONEY = "đồng"
 TOGETHER = "compared"
@@ -24,17 +25,15 @@ Placed = tuple[str, Told]
 def gifts_in_all(tables: Tables) -> Iterator[Placed]:
     """Sums of published contributions by place: of each giver and kind, of what a commune was
     given, of the sources of a place's funds."""
-    rows = tables.contributions
-    rows = rows[(rows["basis"] == "reported") & (rows["measure"] == "actual")]
+    rows = published(tables.contributions)
     if rows.empty:
         return
-    funds = in_groups(rows, tables.organization_groups, "source_of_funds")
-    funds = funds.groupby([rows["source"], rows["sheet"]]).transform("any").astype(bool)
+    funds = of_funds(rows, tables.organization_groups)
     yield from _of_funds(_records(rows[funds]), set(tables.places["place_id"]))
     given = gifts_by_year(rows[~funds])
     given = given[given["value_vnd"].notna()]
     compared = in_groups(given, tables.organization_groups, TOGETHER)
-    yield from _of_gifts(_records(given.assign(compared=compared)), _parents(tables))
+    yield from _of_gifts(_records(given.assign(compared=compared)), parents_on(tables.places))
 
 
 def _records(rows: pd.DataFrame) -> list[Row]:
@@ -43,21 +42,9 @@ def _records(rows: pd.DataFrame) -> list[Row]:
             for row in records(rows.assign(cell=cells_of(rows)))]  # fmt: skip
 
 
-def _parents(tables: Tables) -> dict[str, str]:
-    rows = tables.places.drop_duplicates("place_id")
-    return dict(zip(rows["place_id"], rows["parent_id"].fillna(""), strict=True))
-
-
 def _holding(place_ids: str, parents: dict[str, str]) -> set[str]:
     """The places that hold all of some places, themselves among them."""
-    chains = []
-    for place in place_ids.split(";"):
-        chain, at = set(), place
-        while at and at not in chain:
-            chain.add(at)
-            at = parents.get(at, "")
-        chains.append(chain)
-    return set.intersection(*chains)
+    return set.intersection(*(set(around(one, parents)) for one in place_ids.split(";"))) - {""}
 
 
 def _of_gifts(given: list[Row], parents: dict[str, str]) -> Iterator[Placed]:
@@ -73,7 +60,7 @@ def _of_gifts(given: list[Row], parents: dict[str, str]) -> Iterator[Placed]:
             sums["received_money", place, year, kind, "", group].append(row)
     for (name, place, year, kind, giver, who), rows in sums.items():
         named = (kind, who) if giver else (kind,)
-        yield place, _sum(name, rows, year, context=(kind,), names=named, giver=giver)
+        yield place, _sum(name, rows, year, context=(kind,), names=named, organization_id=giver)
 
 
 def _giver(row: Row) -> tuple[str, str]:
@@ -84,15 +71,11 @@ def _giver(row: Row) -> tuple[str, str]:
 
 def _sum(name: str, rows: list[Row], period: str, **more: Any) -> Told:
     """A derived sum of money, or what `value` says; `name` is its list of phrases."""
-    says = tuple(phrases(name).split("|"))
-    unit, giver = more.pop("unit", MONEY), more.pop("giver", "")
     value = more.pop("value", sum(float(row["value_vnd"]) for row in rows))
     qualifier = combined_qualifier(str(row["qualifier"]) for row in rows)
-    cells = tuple(dict.fromkeys(str(row["cell"]) for row in rows))
-    return Told(
-        name, says[0], unit, float(value), None, qualifier, period, giver, cells, True, says,
-        **more,
-    )  # fmt: skip
+    cells = dict.fromkeys(str(row["cell"]) for row in rows)
+    more = {"unit": MONEY, "qualifier": qualifier} | more
+    return follows(name, value, cells, period, **more)
 
 
 def _of_funds(rows: list[Row], known: set[str]) -> Iterator[Placed]:
@@ -110,5 +93,5 @@ def _of_funds(rows: list[Row], known: set[str]) -> Iterator[Placed]:
             for giver, who in sorted(givers):
                 part = [row for row in own if _giver(row) == (giver, who)]
                 share = 100 * sum(float(row["value_vnd"]) for row in part) / total
-                yield place, _sum("share_of", part, period, unit="%", value=share, names=(who,),
-                                  giver=giver)  # fmt: skip
+                more = {"names": (who,), "organization_id": giver}
+                yield place, _sum("share_of", part, period, unit="%", value=share, **more)

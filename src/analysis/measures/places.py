@@ -49,6 +49,14 @@ def parents_on(places: pd.DataFrame, day: str = "") -> dict[str, str]:
     return dict(zip(last["place_id"], text_of(last["parent_id"]), strict=True))
 
 
+def around(place: str, parents: Mapping[str, str]) -> list[str]:
+    """A place and all that it lies in, the widest last; `parents` as from `parents_on`."""
+    found = [place]
+    while (place := parents.get(place, "")) and place not in found:
+        found.append(place)
+    return found
+
+
 def by_their_day(
     rows: pd.DataFrame, places: pd.DataFrame, told: Callable[[list[str], str], Mapping[str, str]]
 ) -> pd.Series:

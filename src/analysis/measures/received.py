@@ -6,9 +6,9 @@ import re
 
 import pandas as pd
 
-from analysis.measures.rows import cells_of, require_columns, sources_of, text_of, union
+from analysis.measures.rows import cells_of, headed, require_columns, sources_of, text_of, union
 from analysis.words.messages import RULES, SEVERITIES
-from analysis.words.names import named, names, say
+from analysis.words.names import named, names
 from analysis.words.wording import date_words
 
 LEDGER_GROUPS = {
@@ -130,7 +130,7 @@ def issues_touching(issues: pd.DataFrame, *tables: pd.DataFrame, lang: str = "vi
     require_columns(issues, names("issue_heading"), "issues")
     rows = worst_first(issues[issues["source"].isin(sources_of(*tables))] if tables else issues)
     said = [named("severity", str(severity), lang) for severity in rows["severity"]]
-    return _under_headings(rows.assign(severity=said), "issue_heading", lang)
+    return headed(rows.assign(severity=said), "issue_heading", lang)
 
 
 def worst_first(issues: pd.DataFrame) -> pd.DataFrame:
@@ -156,13 +156,7 @@ def refused_by_reason(*refused: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
         period=[date_words(str(period), lang) for period in found["period"]],
         cells=found["cells"].map("; ".join),
     )
-    return _under_headings(found, "refused_heading", lang)
-
-
-def _under_headings(table: pd.DataFrame, of: str, lang: str) -> pd.DataFrame:
-    """The columns that a reader sees, in the order of their headings."""
-    headings = {column: say(lang, *words) for column, words in names(of).items()}
-    return table[[*headings]].rename(columns=headings).reset_index(drop=True)
+    return headed(found, "refused_heading", lang)
 
 
 def cells_understood(ledger: pd.DataFrame) -> pd.DataFrame:

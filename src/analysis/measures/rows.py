@@ -126,9 +126,13 @@ def reported(table: pd.DataFrame, columns: Iterable[str], what: str) -> pd.DataF
     return rows.assign(date=date)
 
 
+def published(table: pd.DataFrame) -> pd.DataFrame:
+    """The results (no plans) that somebody published: none of them is made up."""
+    return table[(table["basis"] == "reported") & (table["measure"] == "actual")]
+
+
 def with_origin(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows ready to be put together: `sources` and `cells`, a tuple of the one file and the one
-    cell."""
+    """The rows with `sources` and `cells`, a tuple of the one file and of the one cell."""
     rows = plain(rows)
     return rows.assign(
         place_id=text_of(rows["place_id"]),

@@ -15,7 +15,6 @@ from analysis.words.text import sort_key
 
 STATES = ("done", "late", "blocked", "not_due", "not_told")
 BY = {"owner": ["owner"], "place": ["place_id", "place"], "criterion": ["criterion"]}
-OUTLOOKS = ("met", "in_time", "perhaps", "too_late", "not_told")
 FULL, WEEK = 100.0, 7
 FARTHEST = 18_000  # days on
 FEWEST = 2  # weeks seen, without which nothing is said of a pace
@@ -32,12 +31,17 @@ def task_states(tasks: pd.DataFrame, day: str = "") -> pd.DataFrame:
     the plan does not say whether it is done), late and blocked (bool), days_late, waits_for (ids,
     joined by ;), sources, cells. KeyError: a column lacks.
     """
-    require_columns(tasks, _NEEDED, "tasks")
-    rows = tasks.reset_index(drop=True)
-    rows = rows.assign(**{name: text_of(rows[name]) for name in _NEEDED if name != "progress"})
+    rows = _texts(tasks)
     rows = rows[rows["snapshot"] <= day] if day else rows
     last = rows.groupby(["basis", "place_id"])["snapshot"].transform("max")
     return _stated(rows[rows["snapshot"] == last], day)
+
+
+def _texts(tasks: pd.DataFrame) -> pd.DataFrame:
+    """The tasks of plans, numbered anew, with "" for a text that is missing."""
+    require_columns(tasks, _NEEDED, "tasks")
+    rows = tasks.reset_index(drop=True)
+    return rows.assign(**{name: text_of(rows[name]) for name in _NEEDED if name != "progress"})
 
 
 def _stated(rows: pd.DataFrame, day: str = "") -> pd.DataFrame:
@@ -121,9 +125,7 @@ def burn_down(tasks: pd.DataFrame) -> pd.DataFrame:
     Columns: basis, place_id, place, snapshot, date, left, done, late, total, sources, cells (of
     those left, the first cell of each task). Plans that do not say their day are left out.
     """
-    require_columns(tasks, _NEEDED, "tasks")
-    rows = tasks.reset_index(drop=True)
-    rows = rows.assign(**{name: text_of(rows[name]) for name in _NEEDED if name != "progress"})
+    rows = _texts(tasks)
     rows = _stated(rows[rows["snapshot"] != ""])
     rows = rows.assign(left=rows["state"] != "done")
     found = []
@@ -153,9 +155,7 @@ def criteria_outlook(tasks: pd.DataFrame, promised: str = "") -> pd.DataFrame:
     not told), outlook (met; in_time: even at the slowest; perhaps: at the fastest alone; too_late:
     not even so; not_told: fewer than two weeks were seen, or no day), sources, cells.
     """
-    require_columns(tasks, _NEEDED, "tasks")
-    rows = tasks.reset_index(drop=True)
-    rows = rows.assign(**{name: text_of(rows[name]) for name in _NEEDED if name != "progress"})
+    rows = _texts(tasks)
     rows = rows[(rows["snapshot"] != "") & (rows["criterion"] != "")]
     rows = rows.assign(criterion=rows["criterion"].str.split(";")).explode("criterion")
     rows = rows.assign(work=work_left(rows))
@@ -257,8 +257,7 @@ def outlook_listed(outlook: pd.DataFrame, lang: str = "vi") -> pd.DataFrame:
 
 def tasks_listed(states: pd.DataFrame, lang: str = "vi", *, critical: bool = False) -> pd.DataFrame:
     """One row = one task of `task_states`, under headings for a reader; days as readers write
-    them. A table without these columns gives none. `critical`: only those of that column.
-    """
+    them. A table without these columns gives none. `critical`: only those of that column."""
     if "state" not in states:
         return headed(pd.DataFrame(columns=list(names("task_heading"))), "task_heading", lang)
     rows = (states[states["critical"]] if critical else states).astype(object)

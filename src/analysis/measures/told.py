@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from analysis.measures.rows import followed, published
 from analysis.measures.tables import Tables
+from analysis.words.names import phrases
+from analysis.words.places import RURAL
 from analysis.words.provenance import cell_at
 from analysis.words.text import match_key
 
@@ -64,10 +67,7 @@ def told(tables: Tables) -> Facts:
 
 def reported_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The published results of a table that no declared preference sets aside."""
-    rows = table[(table["basis"] == "reported") & (table["measure"] == "actual")]
-    if "set_aside" in rows:
-        rows = rows[~rows["set_aside"].astype(bool)]
-    return records(rows)
+    return records(followed(published(table)))
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -83,6 +83,18 @@ def number_of(value: object) -> float | None:
 def place_key(place_ids: str) -> str:
     """The places of a figure, in whatever order they are named."""
     return ";".join(sorted(place_ids.split(";")))
+
+
+def follows(
+    name: str, value: float, cells: Iterable[str], period: str, unit: str = RURAL, **more: Any
+) -> Told:
+    """A fact that follows from several cells; `name` is its list of phrases."""
+    says = tuple(phrases(name).split("|"))
+    own = {"out_of": None, "qualifier": "exact", "organization_id": ""} | more
+    return Told(
+        name, says[0], unit, float(value), period=period, cells=tuple(cells), derived=True,
+        says=says, **own,
+    )  # fmt: skip
 
 
 def _fact(row: Mapping[str, Any], kind: str, name: str, unit: str, value: object) -> Told:

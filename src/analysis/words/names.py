@@ -54,7 +54,6 @@ def say(lang: str, vi: str, en: str) -> str:
 
 
 @cache
-@cache
 def sentences(of: str, lang: str = "vi") -> Mapping[str, str]:
     """The sentences of a file of this room ("cli", "book_page", "findings") by key.
 
