@@ -1326,6 +1326,7 @@ FIRED_ELSEWHERE = {
     "cell_comment": "meanings.py",
     "place_below_commune": "test_as_offices_write.py",
     **dict.fromkeys(("note_qualifies", "part_in_whole", "sum_of_sheet"), "message_examples.py"),
+    "note_unused": "message_examples.py",
     **dict.fromkeys(
         ("other_meaning", "measure_missing", "place_own_name", "standard_unclear"),
         "message_examples.py",

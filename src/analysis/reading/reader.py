@@ -10,13 +10,12 @@ from typing import ParamSpec, TypeVar
 
 from analysis.garbage import collecting_seldom
 from analysis.reading.corrections import correct, corrections_by_source
-from analysis.reading.law.facts import MONEY, changing, facts_of
-from analysis.reading.law.labels import Label, Labels, Named
-from analysis.reading.law.legend import is_legend
+from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import MOST_KEPT
 from analysis.reading.ledger import ledger_row
+from analysis.reading.notes import gifts_in_notes, notes_that_tell, say_made_up
 from analysis.reading.over_sheets import note_on, sums_of_sheets
 from analysis.reading.refusals import issues_of, open_words
 from analysis.reading.rows import CONTRIBUTIONS, PARTS, Finisher, Origin, Tidied
@@ -32,21 +31,16 @@ from analysis.registers.vocabulary import vocabulary
 from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_name
 from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue, severity
-from analysis.words.names import phrases
-from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.periods import shown_day
-from analysis.words.quantities import read_quantities
-from analysis.words.text import bare_key, is_unaccented, key_of_many, strip_accents
+from analysis.words.text import bare_key, is_unaccented
 
 _AMOUNT = {"quantity", "value_vnd", "qualifier", "address"}
 _WITHOUT_AMOUNT = itemgetter(*(n for n, own in enumerate(CONTRIBUTIONS) if own not in _AMOUNT))
-BULLETS = "-–+•*"  # in front of a line that is one of several
 File = tuple[Path, str, str]  # path, source, basis
 Tables = tuple[Ready, list[Block]]  # a sheet, and the tables found in it
 Found = dict[int, Tables]  # by the id of the sheet, which lives on
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
-MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
 
 
 @dataclass(slots=True)
@@ -242,8 +236,8 @@ class Reader:
         if made_up and basis == "reported":
             issues.append(Issue("basis_contradicts", source, sheet.name))
         issues += [*_outside(said, source), *_hidden(sheet, source)]
-        issues += _qualified(said, self.labels, source)
-        issues += _told_in_notes(said, self.labels, source)
+        issues += notes_that_tell(said, self.labels, source)
+        issues += gifts_in_notes(said, self.labels, source)
         return said, rows, issues, [*unknown, *open_words(said, self.labels, source)]
 
     def _made(
@@ -280,7 +274,7 @@ class Reader:
     def _says_made_up(self, sheet: Sheet) -> bool:
         texts = {value for row in sheet.rows for value in row if isinstance(value, str)}
         new = texts - self.real
-        if new and _say_made_up(new, self.labels):
+        if new and say_made_up(new, self.labels):
             return True
         if len(self.real) >= MOST_KEPT:
             self.real.clear()
@@ -340,87 +334,10 @@ def _outside(said: Understood, source: str) -> Iterable[Issue]:
         yield Issue("cell_outside", source, said.sheet.name, address, shown, count)
 
 
-def _qualified(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
-    """Notes below tables with rows that say in known words what would change a figure beside it."""
-    own = {row: result.rows for block, _, result in said.tables for row in block.notes}
-    for cell in sorted(cell for cell, role in said.roles.items() if role == "note"):
-        rows, text = own.get(cell[0]), said.sheet.shown(*cell)
-        label = labels.read(text)
-        # It explains signs ("ô trống là không ủng hộ"), or of what kind all figures are.
-        other = label.has("colour") or is_legend(labels, text) or _say_made_up({text}, labels)
-        if rows and not other and (words := _changed_by(label, rows)):
-            address, detail = said.sheet.address(*cell), {"meant": ", ".join(dict.fromkeys(words))}
-            yield Issue("note_qualifies", source, said.sheet.name, address, text, detail)
-
-
 def _is_pasted(text: str) -> bool:
     """Whether a cell holds a line of a table, with tabs between what were cells."""
     parts = text.split("\t") if "\t" in text else ()
     return len(parts) > 1 and any(part.strip()[:1].isdigit() for part in parts[1:])
-
-
-def _changed_by(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:
-    """The words of a note that would change figures: a plan, a guess, another year or unit.
-
-    With words left over it is prose, unless it speaks of the figures: "Số liệu trên là …".
-    """
-    if not label.has("head:value", "head:unit"):
-        return () if label.rest or label.has("has") else changing(label, plan=True)
-    guess = tuple(one.words for one in label.said.items if one.has("bound"))
-    when, years = label.period, {row.period.year for row in rows}
-    other = when is not None and when.year not in {None, *years}
-    words = (*changing(label, plan=True), *guess, *_other_units(label, rows))
-    return (*words, str(when.year)) if when is not None and other else words
-
-
-def _other_units(label: Label, rows: Sequence[Row]) -> list[str]:
-    """The units that a note declares and none of the rows has."""
-    said = {row.unit for row in rows} | {MONEY for row in rows if row.vnd is not None}
-    units = facts_of([label]).units if label.has("head:unit") else ()
-    return [unit.name for unit in units if not {unit.name, unit.kind} & said]
-
-
-def _told_in_notes(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
-    """Lines outside the tables that tell a gift: an amount, and who gave it or where."""
-    inside = {(r, c) for block, *_ in said.tables for r in block.lines for c in block.columns}
-    told = ("note", "signature", "title")
-    for cell, role in sorted(own for own in said.roles.items() if own[1] in told):
-        text = said.sheet.shown(*cell)
-        if cell in inside or role == "title" and text.lstrip()[:1] not in BULLETS:
-            continue
-        if any(_tells_gift(labels, line) for line in text.splitlines()):
-            yield Issue(
-                "note_with_amount", source, said.sheet.name, said.sheet.address(*cell), text
-            )
-
-
-def _tells_gift(labels: Labels, text: str) -> bool:
-    """Whether a text holds money, or what may be given, and names a giver, giving or a place.
-
-    What was built may be counted without having been given.
-    """
-    label = labels.read(text)
-    placed = any(place.kind for place in label.places)
-    if not (label.has("org", "give") or placed):
-        return False
-    try:
-        found = read_quantities(text, labels.units)
-    except NotVietnameseNumber:
-        return True
-    kinds = {one.unit.kind for one in found if one.unit is not None and not one.per}
-    return bool(kinds - {"", *(() if label.has("give") else ("infrastructure", "other"))})
-
-
-def _say_made_up(texts: set[str], labels: Labels) -> bool:
-    said = key_of_many(texts)
-    if any(word in said for word in MADE_UP):
-        return True
-    if not any(bare_key(word) in strip_accents.__wrapped__(said) for word in MADE_UP):
-        return False
-    words = {bare_key(word) for word in MADE_UP}
-    found = [t for t in texts if is_unaccented(t) and any(word in bare_key(t) for word in words)]
-    # The district Minh Hóa is written so, too.
-    return any(not (labels.read(text).places or labels.place(text)[0]) for text in found)
 
 
 def _hidden(sheet: Sheet, source: str) -> Iterable[Issue]:
