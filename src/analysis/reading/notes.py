@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.reading.law.facts import MONEY, changing, facts_of
 from analysis.reading.law.labels import Label, Labels
-from analysis.reading.law.legend import is_legend
+from analysis.reading.law.legend import is_legend, legend_of
 from analysis.reading.law.row import Row
 from analysis.reading.law.table import Table
 from analysis.reading.sheet import Understood
@@ -33,7 +33,8 @@ def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[I
         (rows, table), text = own.get(cell[0], ((), None)), said.sheet.shown(*cell)
         label = labels.read(text)
         # It explains signs ("ô trống là không ủng hộ"), or of what kind all figures are.
-        other = label.has("colour") or is_legend(labels, text) or say_made_up({text}, labels)
+        explains = is_legend(labels, text) or bool(legend_of(labels, [text])[0])
+        other = label.has("colour") or explains or say_made_up({text}, labels)
         if not rows or other:
             continue
         at = source, said.sheet.name, said.sheet.address(*cell), text

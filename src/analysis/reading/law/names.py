@@ -92,12 +92,11 @@ def _says_elsewhere(label: Label) -> bool:
     """Whether a label says nothing but what a row says itself: a time, plan or result.
 
     Or that parts follow: "Sơ bộ 2022", "Kế hoạch", "Chia theo xã". A level alone tells them apart,
-    or a count of it ("Số xã"), and an estimate from what was done.
+    and an estimate from what was done.
     """
     items = label.said.items
     said = bool(items or label.period) and not (label.rest or label.places or label.numbers)
-    levels = label.has("level") and all(item.has("level", "form") for item in items)
-    apart = label.has("bound") or levels
+    apart = label.has("bound") or bool(items) and all(item.has("level") for item in items)
     return said and not apart and all(item.has(*_ELSEWHERE) for item in items)
 
 
