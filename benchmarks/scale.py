@@ -277,20 +277,21 @@ def measure_country(url: str) -> None:
 
     folder, found = Path(url.split("://")[1]).with_name("figures"), []
     with looked_at("all of it"):
-        with looked_at("load_tables(URL, years=[one]), criteria_met"):
+        with looked_at("load_tables(URL, years=[one]), criteria_met, at_end"):
             for year in YEARS:
                 tables = analysis.load_tables(url, years=[year])
-                found.append(analysis.criteria_met(tables.criteria, tables.criteria_sets))
+                met = analysis.criteria_met(tables.criteria, tables.criteria_sets)
+                found.append(analysis.at_end_of_year(met))
         met = pd.concat(found, ignore_index=True)
-        with looked_at("at_end_of_year, standing, change"):
-            met = analysis.at_end_of_year(met)
+        del found
+        with looked_at("standing, change"):
             standing = analysis.standing_by_year(met)
             analysis.change_between(met, YEARS[0], YEARS[-1])
         with looked_at("charts of all years"):
             for chart in (charts.communes_at_each_level, charts.communes_meeting_standard):
                 drawn = replace(chart(standing), source_note="Nguồn: minh họa.")
                 drawn.save(folder, chart.__name__.replace("_", "-"))
-        del met, standing, found
+        del met, standing
         for name, choices in CHARTS.items():
             with looked_at(f"figure {name}, {YEARS[-1]}"):
                 analysis.figure(name, tables, **choices).save(folder)

@@ -155,14 +155,16 @@ def _figures_changed(
     from analysis.words.settings import Settings
 
     registers = _registers(known_in(root / "data" / "reference").tables)
-    rest = {name: as_table(name, []) for name in BUILT}
-    there = read_tables(root, rest | dict(now), registers, Settings())
+    rest = {name: as_table(name, []) for name in BUILT if name not in now}
+    lines, many = changed.lines_drawn(turned.before, turned.lines), changed.too_many(now)
+    asked = changed.first_rows(now, pairs) if many and not lines else now
+    there = read_tables(root, rest | dict(asked), registers, Settings())
     found = changed.figures_touched(
-        lambda: read_tables(root, rest | dict(before()), registers, Settings()), there, pairs
+        lambda: read_tables(root, rest | dict(before()), registers, Settings()), there, pairs, many
     )
-    if lines := changed.lines_drawn(turned.before, turned.lines):
+    if lines:
         was = read_tables(root, rest | dict(now), _registers_of(turned.before), Settings())
-        for figure, own in changed.figures_of_lines(was, there, lines).items():
+        for figure, own in changed.figures_of_lines(was, there, lines, many).items():
             found[figure] = [*found.get(figure, ()), *own]
     return found
 

@@ -50,6 +50,7 @@ def disagreements(
         & (indicators["qualifier"] == "exact")
         & ~indicators["place_id"].str.contains(";", regex=False)
     ]
+    known = known[_may_disagree(known, criteria, registers)]
     if known.empty:
         return []
     groups: dict[tuple, Group] = defaultdict(lambda: defaultdict(list))
@@ -68,6 +69,17 @@ def disagreements(
             counts = [groups.get((period, *how, unit), {}).get("criteria_met") for unit in ids]
             issues += _area(group, [rows for rows in counts if rows], registers)
     return issues + _marks(criteria, groups, registers)
+
+
+def _may_disagree(
+    known: pd.DataFrame, criteria: pd.DataFrame, registers: Registers
+) -> pd.Series[bool]:
+    """Which figures have anything beside them: marks of their place, or in their period one of an
+    area, a share or a mean."""
+    areas = [one for one, own in registers.by_place_id.items() if any(p.level > 1 for p in own)]
+    wide = known["place_id"].isin(areas) | ~known["indicator"].isin(["criteria_met"])
+    marked = known["place_id"].isin(criteria["place_id"].unique())
+    return marked | known["period"].isin(known["period"][wide].unique())
 
 
 def _there(row: Row) -> tuple[str, str, str, str]:

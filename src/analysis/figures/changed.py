@@ -27,6 +27,7 @@ from analysis.words.provenance import cell_at
 Row = Mapping[Any, Any]
 Pair = tuple[str, Row, Row]  # table; the row before, the row now; {} for none
 Choices = tuple[tuple[str, Any], ...]
+Frames = Mapping[str, pd.DataFrame]
 Found = dict[tuple[str, str], list[str]]
 Lines = list[tuple[str, frozenset[str]]]  # of a small table, each with its cells
 MOST_ROWS = 5_000  # in all tables; of as many, figures are made in a few seconds
@@ -46,18 +47,25 @@ KEYS = {
 }
 
 
-def too_many(tables: Tables) -> bool:
+def too_many(frames: Frames) -> bool:
     """Whether making figures of all these rows would take longer than a run."""
-    return sum(len(getattr(tables, name)) for name in TABLES) > MOST_ROWS
+    return sum(len(frames[name]) for name in TABLES) > MOST_ROWS
 
 
-def figures_touched(before: Callable[[], Tables], now: Tables, pairs: list[Pair]) -> Found:
-    """Of all figures, as `figures_changed`; of too many rows, as `figures_perhaps_changed`."""
+def first_rows(frames: Frames, pairs: Iterable[Pair]) -> Frames:
+    """What is asked of too many rows: whether there are any, unless some were set aside."""
+    if any(_cells_aside(pairs)):
+        return frames
+    return {name: own.head(1) if name in TABLES else own for name, own in frames.items()}
+
+
+def figures_touched(
+    before: Callable[[], Tables], now: Tables, pairs: list[Pair], many: bool
+) -> Found:
+    """As `figures_changed`; of too many rows, as `figures_perhaps_changed`."""
     if not pairs:
         return {}
-    if too_many(now):
-        return figures_perhaps_changed(now, pairs)
-    return figures_changed(before(), now, pairs)
+    return figures_perhaps_changed(now, pairs) if many else figures_changed(before(), now, pairs)
 
 
 def figures_changed(before: Tables, now: Tables, pairs: Iterable[Pair]) -> Found:
@@ -99,7 +107,9 @@ def lines_drawn(
     return found
 
 
-def figures_of_lines(was: Tables, now: Tables, lines: Iterable[tuple[str, str, Row]]) -> Found:
+def figures_of_lines(
+    was: Tables, now: Tables, lines: Iterable[tuple[str, str, Row]], many: bool
+) -> Found:
     """The lines of registers because of which figures of the same rows have other data: `was` has
     the registers of before. They are looked for where rows are of what a line names."""
     told: dict[str, dict[str, None]] = defaultdict(dict)
@@ -109,7 +119,7 @@ def figures_of_lines(was: Tables, now: Tables, lines: Iterable[tuple[str, str, R
             for row in _of_line(getattr(now, name), register, line).to_dict("records"):
                 told[_cell(row)][text] = None
                 pairs[name, _cell(row)] = name, row, row
-    found = figures_touched(lambda: was, now, [*pairs.values()])
+    found = figures_touched(lambda: was, now, [*pairs.values()], many)
     return {
         figure: [*dict.fromkeys(text for cell in cells for text in told[cell])]
         for figure, cells in found.items()
@@ -138,16 +148,17 @@ def _years(line: Row) -> tuple[int, int]:
 
 def _set_aside(now: Tables, pairs: Iterable[Pair]) -> Iterator[Pair]:
     """Rows that are the same, and count in figures no more, or only now: issues tell."""
-    cells = {
-        _cell(row)
-        for name, *rows in pairs
-        for row in rows
-        if name == "issues" and row and row["rule"] == "source_preferred"
-    }
+    cells = {*_cells_aside(pairs)}
     for name in ("criteria", "indicators") if cells else ():
         table = getattr(now, name)
         for row in table[cells_of(table).isin(cells)].to_dict("records"):
             yield name, row, row
+
+
+def _cells_aside(pairs: Iterable[Pair]) -> Iterator[str]:
+    """The cells that issues which came or went tell to be set aside."""
+    issues = (row for name, *rows in pairs for row in rows if name == "issues" and row)
+    return (_cell(row) for row in issues if row["rule"] == "source_preferred")
 
 
 def _of_other_places(before: Tables, now: Tables, pairs: Iterable[Pair]) -> Iterator[Pair]:

@@ -62,6 +62,8 @@ def by_their_day(
 ) -> pd.Series:
     """What is `told` of the place of each row by the borders of the last day that it speaks of:
     a commune that a reform left as it was lies in another unit since then."""
+    if rows.empty:
+        return pd.Series([], rows.index, object)
     ids = list(text_of(pd.Series(rows["place_id"].unique())))
     found, days = of_each(rows["place_id"], told(ids, "").__getitem__), _last_days(rows)
     for change in _changes(places):

@@ -186,8 +186,10 @@ def _with_shipped(name: str, own: list[dict[str, str]]) -> list[dict[str, str]]:
     """The lines of a project, and behind them those of the program that name other things."""
     if name not in ADDED:
         return own
-    named = {tuple(row[part] for part in ADDED[name]) for row in own}
     shipped = read_register(shipped_registers() / f"{name}.csv")
+    if own == shipped:
+        return own
+    named = {tuple(row[part] for part in ADDED[name]) for row in own}
     return own + [row for row in shipped if tuple(row[part] for part in ADDED[name]) not in named]
 
 
