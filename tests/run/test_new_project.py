@@ -176,7 +176,9 @@ def test_each_form_has_its_origin_card(made):
     with (made.folder / "data" / "raw" / "sources.csv").open(encoding="utf-8-sig") as file:
         cards = list(csv.DictReader(file))
     assert [card["source"] for card in cards] == [form.file for form in made.forms]
-    assert {card["basis"] for card in cards} == {"reported"}
+    assert {(card["producer"], card["basis"]) for card in cards} == {
+        (made.place.full_name, "reported")
+    }
 
 
 def test_the_name_of_a_province_that_went_up_in_one_of_the_same_name_is_that_of_the_later(tmp_path):

@@ -16,6 +16,7 @@ from analysis.reading.reader import Reader
 from analysis.run import guard, workers
 from analysis.run.build import build, is_current
 from analysis.run.inputs import made_now
+from analysis.run.project import shown_name
 from projects import *  # noqa: F403
 from projects import TITLE, Here, cards, counts, issues, table
 from workbook_makers import REFERENCE, ROOT, save_grid
@@ -464,3 +465,19 @@ def test_what_was_read_is_known_by_its_hash(raw, processed, built):
         assert inputs[source]["basis"] == ";".join(
             sorted({r["basis"] for r in rows if r["source"] == source})
         )
+
+
+def test_a_file_without_rows_has_the_basis_of_its_card(raw, processed):
+    save_grid(raw / "c.xlsx", [["Ghi chú của văn phòng"]])
+    cards(raw, ("a.xlsx", "reported"), ("b.xlsx", "reported"), ("c.xlsx", "illustrative"))
+    build(raw, processed, REFERENCE)
+    told = {row["source"]: row["basis"] for row in table(processed, "inputs")}
+    assert told == {"a.xlsx": "reported", "b.xlsx": "reported", "c.xlsx": "illustrative"}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("a\udce1.xlsx", "a\\xe1.xlsx"), ("Ky\u0300.xlsx", "Kỳ.xlsx"), ("e\u0301\udce1", "é\\xe1")],
+)
+def test_a_name_is_shown_in_one_spelling_and_odd_bytes_by_their_number(name, shown):
+    assert shown_name(name) == shown

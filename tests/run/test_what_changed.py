@@ -140,6 +140,36 @@ def test_another_program_is_the_cause_where_nothing_else_may_be(processed, chang
     assert (said, says, cause) == ("value: 3", "value: 20", "analysis")
 
 
+def two_builds(processed, registers_before: dict, registers_now: dict) -> list[tuple]:
+    """What changes where one figure is another one and only registers are others."""
+    rows = pd.read_parquet(processed / "indicators.parquet")
+    before = rows.assign(value=[3.0, *rows["value"][1:]])
+    files = {"a.xlsx": "1", "b.xlsx": "2"}
+    told = (before, registers_before), (rows, registers_now)
+    return changes(*(Built({"indicators": own}, files, of, "one") for own, of in told), 1)
+
+
+def test_a_register_that_is_gone_or_new_is_the_cause_line_by_line(built):
+    text = {"units.csv": "word,unit\nsào,360\n"}
+    ((*_, gone),), ((*_, come),) = two_builds(built, text, {}), two_builds(built, {}, text)
+    assert gone == "units.csv: - word,unit; units.csv: - sào,360"
+    assert come == gone.replace("- ", "+ ")
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, ""), (4, "; …")])
+def test_of_many_lines_a_cause_names_three(built, count, more):
+    lines = [f"w{n},skip," for n in range(count)]
+    now = {"vocabulary.csv": "\n".join(["word,use,meaning", *lines])}
+    ((*_, cause),) = two_builds(built, {"vocabulary.csv": "word,use,meaning"}, now)
+    assert cause == "; ".join(f"vocabulary.csv: + {line}" for line in lines[:3]) + more
+
+
+def test_tables_that_somebody_edited_are_compared_with_nothing(processed, changed):
+    path = processed / "indicators.csv"
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert changed() == []
+
+
 @pytest.mark.slow
 def test_runs_that_change_nothing_keep_what_was_told(raw, processed, changed, monkeypatch):
     counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
