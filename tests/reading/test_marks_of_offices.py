@@ -393,3 +393,37 @@ def test_what_a_title_says_that_communes_met_is_the_number_of_criteria(tmp_path)
     assert {(r["indicator"], r["period"]) for r in rows(result, "indicators")} == {
         ("criteria_met", "2017"), ("criteria_met", "2018")
     }  # fmt: skip
+
+
+BESIDE = {"Số xã đạt": sum, "Tỷ lệ %": lambda own: 20 * sum(own), "Số xã hoàn thành": sum,
+          "Đánh giá chung": lambda own: "Đạt" if all(own) else "Chưa đạt"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [("Số xã đạt",), ("Số xã đạt", "Tỷ lệ %"), ("Số xã hoàn thành", "Đánh giá chung")],
+)
+def test_what_counts_or_judges_marks_beside_them_leaves_the_blanks_their_say(heads, tmp_path):
+    lines = [
+        [k, name, *("x" if one else None for one in own), *(BESIDE[head](own) for head in heads)]
+        for (k, name), own in zip(enumerate(NAMES, 1), zip(*MET, strict=True), strict=True)
+    ]
+    result = table(tmp_path, [[TITLE], ["TT", "Tiêu chí", *COMMUNES, *heads], *lines])
+    assert said(result) == TRUTH
+
+
+def test_a_line_without_a_mark_is_unmet_where_its_count_is_nought_and_told_elsewhere(tmp_path):
+    lines = [[1, "Sơn Thành", "x", "x", 2], [2, "Viên Thành", None, None, 0],
+             [3, "Bảo Thành", "x", None, 1]]  # fmt: skip
+    result = table(tmp_path, [[TITLE], ["TT", "Xã", "TC1", "TC2", "Số TC đạt"], *lines])
+    assert told(result) == [] and len(said(result)) == 6
+    shares = [[*own, f"{50 * count}%"] for *own, count in lines]
+    result = table(tmp_path, [[TITLE], ["TT", "Xã", "TC1", "TC2", "Tỷ lệ đạt"], *shares])
+    assert ("empty_line", "B4") in [(i.rule, i.address) for i in result.issues]
+    assert len(said(result)) == 4
+
+
+def test_what_a_head_names_behind_a_slash_is_the_whole_and_no_figure_by_itself(tmp_path):
+    lines = [[k, name, f"{k}/5"] for k, name in enumerate(NAMES, 1)]
+    grid = [[TITLE], ["TT", "Tiêu chí", "Số xã đạt/tổng số xã"], *lines]
+    assert not any(row["indicator"] for row in rows(table(tmp_path, grid), "indicators"))

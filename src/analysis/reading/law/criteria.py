@@ -184,9 +184,13 @@ def _sums_up(table: Table, at: At) -> bool:
     others = [c for c in table.values if c is not at.column and (row, c.at) in table.criterion]
     if not others:
         return False
-    if not placed and all(c.at in table.head_places for c in others):
+    if not placed and all(c.at in table.head_places or _is_number(table, row, c) for c in others):
         return True
     return not timed and all(c.facts.period is not None for c in others)
+
+
+def _is_number(table: Table, row: int, column: Column) -> bool:
+    return isinstance(table.at((row, column.at)), float | int)
 
 
 @of_path

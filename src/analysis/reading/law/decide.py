@@ -22,7 +22,7 @@ from analysis.reading.law.indicators import (
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.listed_things import Things, take_things, things_in
 from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, lists_of, take_list
-from analysis.reading.law.matrix import Matrix, matrix_of
+from analysis.reading.law.matrix import Matrix, beside_places, matrix_of
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
 from analysis.reading.law.pairs import names_two, no_pair
@@ -127,9 +127,9 @@ def _empty_lines(table: Table, matrix: Matrix) -> list[Refusal]:
     """Lines without a mark where blanks of others speak: not met, or not reported."""
     empty = []
     for line in table.lines if matrix.blanks else ():
-        cells = [(line.row, column.at) for column in table.values]
+        cells = ((line.row, c.at) for c in table.values if not beside_places(table, c.at))
         own = [cell for cell in cells if cell in matrix.criterion]
-        silent = own and not any(table.spoken(cell) not in ("", None) for cell in cells)
+        silent = own and not any(table.spoken(cell) not in ("", None) for cell in own)
         if silent and line.stub is not None and not matrix.blanks & set(own):
             empty.append(Refusal(line.stub, "empty_line", (str(table.at(line.stub)),)))
     return empty

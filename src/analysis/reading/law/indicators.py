@@ -222,9 +222,18 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
         return True
     if at.inner.orgs or at.inner.kind and known != "income_per_capita":
         return True
-    if _counts_others(table, at, known):
+    if _counts_others(table, at, known) or _is_whole(table, at):
         return True
     return standard_of(table, at.line, at.column) != "" and known.startswith(OF_STANDARDS)
+
+
+def _is_whole(table: Table, at: At) -> bool:
+    """Whether a fraction's head has the known thing but as its whole: "Số xã đạt/tổng số xã"."""
+    if at.value.out_of is None:
+        return False
+    named = [one for one in (*at.line.own, *at.column.labels) if one.has("concept", "indicator")]
+    fronts = [table.labels.read(one.text.partition("/")[0]) for one in named if "/" in one.text]
+    return any(not front.has("concept", "indicator") for front in fronts)
 
 
 def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Refusal | None:

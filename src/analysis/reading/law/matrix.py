@@ -72,6 +72,7 @@ def matrix_of(table: Table) -> Matrix:
         values = _flagged(table, values)
         table.flags.update(values)
     marks = {cell: value for cell, value in values.items() if value.sort == "mark" and value.status}
+    marks = {cell: own for cell, own in marks.items() if not beside_places(table, cell[1])} or marks
     unclear = _unclear(table, values)
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
     blanks, blank = _blanks(table, values, marks, polarity)
@@ -265,9 +266,18 @@ def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) 
 
 
 def _said_of_criteria(table: Table, values: dict[Cell, Value]) -> list[Value]:
-    """The values of criteria that are no blanks and stand in no line of sums."""
+    """The values of criteria that are no blanks, and stand in no line or column of sums."""
     sums = _sum_lines(table)
-    return [v for cell, v in values.items() if cell[0] not in sums and v.sort != "blank"]
+    return [
+        value
+        for cell, value in values.items()
+        if cell[0] not in sums and value.sort != "blank" and not beside_places(table, cell[1])
+    ]
+
+
+def beside_places(table: Table, at: int) -> bool:
+    """Whether a column names no place where others do: it counts their marks, "Số xã đạt"."""
+    return bool(table.head_places) and at not in table.head_places
 
 
 def _codes(table: Table) -> dict[float, str]:
@@ -386,8 +396,9 @@ def _blanks(
     if _counted(table, values, marks):
         return blanks, "met"
     blank = table.context.legend.get("") if marks else ""
-    blank = blank or _other_of(table, marks, {polarity.get(column, "") for _, column in values})
-    rows = {row for row, _ in marks}
+    marked = {column for _, column in values if not beside_places(table, column)}
+    blank = blank or _other_of(table, marks, {polarity.get(column, "") for column in marked})
+    rows = {row for row, _ in marks} | _counted_none(table, values, marks)
     if not blank:
         return frozenset(), "not_met"
     if rows & table.inner:
@@ -397,11 +408,27 @@ def _blanks(
     return frozenset(cell for cell in blanks - planned if cell[0] in rows), blank
 
 
+def _counted_none(table: Table, values: dict[Cell, Value], marks: dict[Cell, Value]) -> set[int]:
+    """The lines without a mark, where a column that counts the marks of all lines says 0."""
+    sums, counts = _sum_lines(table), _count(values, marks, 0)
+    counts = {row: n for row, n in counts.items() if row not in sums}
+    printed = (
+        {row: value_of(table.labels, table.at((row, column.at))).number for row in counts}
+        for column in table.values
+    )
+    proven = bool(marks) and any(own == counts for own in printed)
+    return {row for row, n in counts.items() if proven and not n}
+
+
 def _is_doubted(table: Table, values: dict[Cell, Value], marks: dict[Cell, Value]) -> bool:
     """Whether something that is no mark stands among marks, which leaves blanks open."""
     if _counted(table, values, marks) or "" in table.context.legend:
         return False
-    odd = {cell[0] for cell, value in values.items() if value.sort in _NO_MARK}
+    odd = {
+        cell[0]
+        for cell, value in values.items()
+        if value.sort in _NO_MARK and not beside_places(table, cell[1])
+    }
     return bool(odd & {row for row, _ in marks} - table.inner)
 
 
