@@ -70,6 +70,20 @@ def test_a_title_without_the_time_of_its_figures_dates_none(time, tmp_path):
     assert "year_missing" in {issue.rule for issue in result.issues}
 
 
+@pytest.mark.parametrize(
+    ("below", "sheet", "iso"),
+    [
+        ("Số liệu tính đến 30/6/2018", "Sheet1", "2016/2018-06-30"),
+        ("(theo báo cáo của các xã)", "Năm 2018", "2016/2018"),
+        ("Năm 2018", "Sheet1", "2016/2018"),
+    ],
+)
+def test_what_goes_on_ends_with_the_time_beside_it(below, sheet, iso, tmp_path):
+    title, *lines = money("từ năm 2016 đến nay")
+    save_grid(tmp_path / "bieu.xlsx", [title, [below], *lines], sheet=sheet)
+    assert {r["period"] for r in rows(read(tmp_path / "bieu.xlsx"), "contributions")} == {iso}
+
+
 def test_a_line_that_counts_what_it_names_is_called_so(tmp_path):
     title = ["Một số chỉ tiêu huyện Lý Nhân, tỉnh Hà Nam năm 2020"]
     grid = [title, ["Nội dung", "ĐVT", "Năm 2019", "Ước 2020"], ["Số xã", "xã", 21, 20]]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.words.periods import Period, days_of, find_day, find_period, periods_in
+from analysis.words.one_period import find_period
+from analysis.words.periods import Period, days_of, find_day, periods_in
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,9 @@ from analysis.words.periods import Period, days_of, find_day, find_period, perio
         ("nửa đầu năm 2018", "2018-H1", ""),
         ("T1-T9 2018", "2018-01/2018-09", ""),
         ("T4-T6/2018", "2018-Q2", ""),
+        ("năm 2018 (từ 01/01 đến 30/9)", "2018-01/2018-09", "( )"),
+        ("năm 2018 (từ 15/3 đến 20/9)", "2018-03-15/2018-09-20", "( )"),
+        ("(01/01/2018 - 30/9/2018)", "2018-01/2018-09", "( )"),
         ("2018-12", "2018-12", ""),
         ("nhiệm kỳ 2015-2020 (đến 31/12/2018)", "2015/2018", "nhiệm kỳ ( )"),
     ],

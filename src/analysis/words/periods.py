@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from analysis.words.names import phrases
 from analysis.words.spelled import SPELLED, spelled_value
-from analysis.words.text import strip_accents
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,14 @@ class Period:
             return self
         since = self.since if self.since != year else None
         return Period(year - self.back, self.part, since, 0, self.as_of)
+
+    def until(self, other: Period | None) -> Period:
+        """What goes on since a year, up to the end of another period; itself without one."""
+        if other is None or other.year is None or self.since is None or self.year is not None:
+            return self
+        if self.since >= other.year:
+            return other if self.since == other.year else self
+        return Period(other.year, other.part, self.since)
 
     @property
     def first_day(self) -> Period:
@@ -141,6 +147,15 @@ def _days(d1: str, m1: str, y1: str | None, d2: str, m2: str, year: str) -> Peri
     return Period(int(year), "" if parts == ["01-01", "12-31"] else "/".join(parts))
 
 
+def _days_of_a_year(d1: str, m1: str, d2: str, m2: str) -> Period | None:
+    """From one day up to another of the year that the context tells."""
+    period = _days(d1, m1, None, d2, m2, "2023")
+    if period is None or not period.part:
+        return Period(None) if period is not None else None
+    months = d1.lstrip("0") == "1" and int(d2) == monthrange(2023, int(m2))[1]
+    return _span(int(m1), int(m2), None) if months else Period(None, period.part)
+
+
 def _days_of_month(d1: str, d2: str, month: str, year: str) -> Period | None:
     return _days(d1, month, year, d2, month, year)
 
@@ -225,6 +240,12 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         rf"(?:ngày|ngay)?\s*(\d{{1,2}})\s*(?:/|tháng|thang)\s*(\d{{1,2}})\s*(?:/|năm|nam)\s*({_Y})(?!\d)",
         _days_of_month,
         ("/|th", _IN_YEAR, "từ|tu|ngày"),
+    ),
+    (
+        r"(?:từ|tu)\s*(?:ngày|ngay)?\s*(?<![\d/])(\d{1,2})\s*/\s*(\d{1,2})\s*(?:đến|den|-|–)"
+        r"\s*(?:hết|het)?\s*(?:ngày|ngay)?\s*(\d{1,2})\s*/\s*(\d{1,2})(?!\s*/?\s*\d)",
+        _days_of_a_year,
+        ("/", "từ|tu"),
     ),
     (rf"{_FROM_JANUARY}(?:ngày|ngay)?\s*{_DAY}", _since_january, _SINCE_JANUARY),
     (rf"{_FROM_JANUARY}(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _since_january, _SINCE_JANUARY),
@@ -339,10 +360,6 @@ _PATTERNS = [
 _DAY_SAID = r"\s*(?:hết|het|cuối|cuoi|ngày|ngay|thời điểm|\s)*"
 _TO, _TO_DASH = (re.compile(rf"\s*{to}{_DAY_SAID}", re.I) for to in (r"(?:đến|den|tới)", _THROUGH))
 _FROM = re.compile(r"(?:giai đoạn|từ|tu)\s*(?:ngày|ngay|đầu)?\s*$", re.I)
-_BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
-_JOINS = rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*"
-_AND, _AND_ALSO = re.compile(rf"{_JOINS}$", re.I), re.compile(rf"{_JOINS}(?:ước\s*)?$", re.I)
-_UP_TO = re.compile(r"\W*(?:tính|cập nhật|đến|hết|tinh|den|het)\b", re.I)
 _DAY_ANYWHERE = re.compile(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 
@@ -385,90 +402,14 @@ def _joined(text: str, found: list[tuple[int, int, Period]]) -> list[tuple[int, 
     kept: list[tuple[int, int, Period]] = []
     for start, end, period in found:
         before = _FROM.search(text[: kept[-1][0]]) if kept else None
-        to = (_TO_DASH if before else _TO).match(text, kept[-1][1]) if kept else None
+        days = bool(kept) and kept[-1][2].as_of and period.as_of
+        to = (_TO_DASH if before or days else _TO).match(text, kept[-1][1]) if kept else None
         both = _between(kept[-1][2], period) if to and to.end() >= start else None
         if both is None:
             kept.append((start, end, period))
         else:
             kept[-1] = (before.start() if before else kept[-1][0], end, both)
     return kept
-
-
-def stretches(text: str) -> Iterator[str]:
-    """The stretches of a text between signs, of which none cuts a period: "2022 - 2025"."""
-    within = [(start, end) for start, end, _ in periods_in(text)]
-    first = 0
-    for sign in _BETWEEN.finditer(text):
-        if not any(start < sign.end() and sign.start() < end for start, end in within):
-            yield text[first : sign.start()]
-            first = sign.end()
-    yield text[first:]
-
-
-def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
-    """The one period that a text names and the text without it; (None, text): none, or several.
-
-    `cut` stands where it stood.
-    """
-    found = periods_in(text)
-    periods = _told(text, found)
-    if len(periods) != 1 or UNCLEAR in periods:
-        return None, text
-    rest = text
-    for start, end, _ in reversed(found):
-        rest = f"{rest[:start]} {cut} {rest[end:]}"
-    return periods[0], " ".join(rest.split())
-
-
-def _told(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
-    """The periods of a text: two that "và" joins are two; a stage ends on the day that is told."""
-    if len(found) != 2:
-        return _agree([period for *_, period in found])
-    (_, _, stage), (start, end, day) = found
-    if _AND_ALSO.search(text[:start]):
-        return [stage, day]
-    inside = (stage.since or 0) <= (day.year or 0) <= (stage.year or 0)
-    if stage.since and day.as_of and inside and _UP_TO.match(text[start:end]):
-        return [Period(day.year, day.part, stage.since)]
-    return _agree(_of_stages(text, found))
-
-
-def _of_stages(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
-    """The periods of a text without the one stage that a whole year of it lies in.
-
-    "Hộ nghèo năm 2024 theo chuẩn giai đoạn 2022 - 2025" is of 2024; two that "và" joins stay two.
-    """
-    periods = [period for *_, period in found]
-    if _AND.search(text[: found[1][0]]):
-        return periods
-    stage, year = sorted(periods, key=lambda period: period.since is None)
-    inside = (stage.since or 0) <= (year.year or 0) <= (stage.year or 0)
-    whole = stage.since is not None and year == Period(year.year)
-    return [year] if whole and inside else periods
-
-
-def _agree(periods: list[Period]) -> list[Period]:
-    """Distinct periods, a date dropped where a plain year says the same or overrules it."""
-    distinct = _without_range(list(dict.fromkeys(periods)))
-    plain = [period for period in distinct if not period.as_of]
-    if len(distinct) > 1 and len(plain) == 1 and plain[0].year is not None:
-        return plain
-    if len(distinct) == 2:  # "6 tháng ... năm 2018": a part and the year it belongs to
-        part, year = sorted(distinct, key=lambda period: period.year is not None)
-        if part.year is None and part.part and year.year is not None and not year.part:
-            return [part.within(year.year)]
-    return distinct
-
-
-def _without_range(periods: list[Period]) -> list[Period]:
-    """Without the range that one part of a year lies in: "2026-2030, 6 tháng đầu năm 2026"."""
-    ranges = [period for period in periods if period.since is not None]
-    parts = [p for p in periods if p.since is None and p.part and not p.as_of]
-    if len(ranges) == len(parts) == 1:
-        first, last = ranges[0].since or 0, ranges[0].year or 0
-        if first <= (parts[0].year or 0) <= last:
-            return [period for period in periods if period not in ranges]
-    return periods
 
 
 _ISO = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d\d)(-\d\d)?))?")

@@ -249,8 +249,11 @@ def _period_of(own: Sequence[Label], around: Sequence[Label], file: Label) -> Pe
     That does not settle a doubt between two years.
     """
     near = [*own, *around] if any(map(_of_several_years, own)) else [*own, *around, file]
-    said = (_among(label.period, own) for label in near)
-    return _most_specific(own) or next(filter(None, said), None)
+    told = [one for label in near if (one := _among(label.period, own)) is not None]
+    found = _most_specific(own) or next(iter(told), None)
+    if found is None or found.year is not None:
+        return found
+    return found.until(next((one for one in told if one.year is not None), None))
 
 
 def _of_several_years(label: Label) -> bool:
@@ -270,8 +273,13 @@ def _among(period: Period | None, titles: Sequence[Label]) -> Period | None:
 
 
 def _most_specific(labels: Sequence[Label]) -> Period | None:
-    """Of periods of the title the one inside the others: a half-year inside a stage."""
+    """Of periods of the title the one inside the others: a half-year inside a stage.
+
+    What goes on ends with the other: "từ năm 2016 đến nay", "Số liệu đến 30/6/2018".
+    """
     periods = [label.period for label in labels if label.period]
+    if goes_on := [*filter(_goes_on, periods)]:
+        return _ended(goes_on[0], periods)
     inner = [period for period in periods if period.since is None]
     if len(inner) == 1 and len(periods) > 1:
         return inner[0]
@@ -280,6 +288,16 @@ def _most_specific(labels: Sequence[Label]) -> Period | None:
     if len(parts) == 1 and len(years - {None}) == 1:
         return parts[0].within(next(iter(years - {None})))
     return periods[0] if periods else None
+
+
+def _goes_on(period: Period) -> bool:
+    return period.since is not None and period.year is None
+
+
+def _ended(goes_on: Period, periods: Sequence[Period]) -> Period:
+    """What goes on, up to the end of the one other time."""
+    ends = {one for one in periods if one.year is not None}
+    return goes_on.until(ends.pop() if len(ends) == 1 else None)
 
 
 def area_of(named: Sequence[Named]) -> Place | None:

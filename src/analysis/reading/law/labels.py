@@ -27,7 +27,8 @@ from analysis.registers.vocabulary import (
     Vocabulary,
     tokens_of,
 )
-from analysis.words.periods import Period, find_period, may_name_period, periods_in, stretches
+from analysis.words.one_period import find_period, stretches
+from analysis.words.periods import Period, may_name_period, periods_in
 from analysis.words.text import bare_key, is_unaccented, match_key, normalize, strip_accents
 from analysis.words.units import Units
 
@@ -239,8 +240,7 @@ class Labels:
                 found.append(one)
             kept.append(left)
         if not found:
-            named = len(periods_in(text))  # of which none is told apart
-            return None, max(2, named) if named else 0, text
+            return None, 2 * len(periods_in(text)), text  # of several none is told apart
         distinct = list(dict.fromkeys(found))
         return (distinct[0] if len(distinct) == 1 else None), len(distinct), " ".join(kept)
 

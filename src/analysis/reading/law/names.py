@@ -15,7 +15,8 @@ from analysis.reading.law.shown import BRACKETS, REFERENCE, unnumbered
 from analysis.reading.law.table import Table
 from analysis.reading.law.twins import reads_english
 from analysis.registers.vocabulary import tokens_of
-from analysis.words.periods import Period, days_of, find_period
+from analysis.words.one_period import find_period
+from analysis.words.periods import Period, days_of
 from analysis.words.text import normalize
 
 _ELSEWHERE = ("skip", "fill", "head:period", "measure", "part", "level")

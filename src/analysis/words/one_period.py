@@ -1,0 +1,92 @@
+"""The one time that a text is of, among all that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.words.names import phrases
+from analysis.words.periods import UNCLEAR, Period, periods_in
+from analysis.words.text import strip_accents
+
+_BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
+_JOINS = rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*"
+_AND, _AND_ALSO = re.compile(rf"{_JOINS}$", re.I), re.compile(rf"{_JOINS}(?:ước\s*)?$", re.I)
+_UP_TO = re.compile(r"\W*(?:tính|cập nhật|đến|hết|tinh|den|het)\b", re.I)
+
+
+def stretches(text: str) -> Iterator[str]:
+    """The stretches of a text between signs, of which none cuts a period: "2022 - 2025"."""
+    within = [(start, end) for start, end, _ in periods_in(text)]
+    first = 0
+    for sign in _BETWEEN.finditer(text):
+        if not any(start < sign.end() and sign.start() < end for start, end in within):
+            yield text[first : sign.start()]
+            first = sign.end()
+    yield text[first:]
+
+
+def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
+    """The one period that a text names and the text without it; (None, text): none, or several.
+
+    `cut` stands where it stood.
+    """
+    found = periods_in(text)
+    periods = _told(text, found)
+    if len(periods) != 1 or UNCLEAR in periods:
+        return None, text
+    rest = text
+    for start, end, _ in reversed(found):
+        rest = f"{rest[:start]} {cut} {rest[end:]}"
+    return periods[0], " ".join(rest.split())
+
+
+def _told(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
+    """The periods of a text: two that "và" joins are two; a stage ends on the day that is told."""
+    if len(found) != 2:
+        return _agree([period for *_, period in found])
+    (_, _, stage), (start, end, day) = found
+    if _AND_ALSO.search(text[:start]):
+        return [stage, day]
+    inside = (stage.since or 0) <= (day.year or 0) <= (stage.year or 0)
+    if stage.since and day.as_of and inside and _UP_TO.match(text[start:end]):
+        return [Period(day.year, day.part, stage.since)]
+    return _agree(_of_stages(text, found))
+
+
+def _of_stages(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
+    """The periods of a text without the one stage that a whole year of it lies in.
+
+    "Hộ nghèo năm 2024 theo chuẩn giai đoạn 2022 - 2025" is of 2024; two that "và" joins stay two.
+    """
+    periods = [period for *_, period in found]
+    if _AND.search(text[: found[1][0]]):
+        return periods
+    stage, year = sorted(periods, key=lambda period: period.since is None)
+    inside = (stage.since or 0) <= (year.year or 0) <= (stage.year or 0)
+    whole = stage.since is not None and year == Period(year.year)
+    return [year] if whole and inside else periods
+
+
+def _agree(periods: list[Period]) -> list[Period]:
+    """Distinct periods, a date dropped where a plain year says the same or overrules it."""
+    distinct = _without_range(list(dict.fromkeys(periods)))
+    plain = [period for period in distinct if not period.as_of]
+    if len(distinct) > 1 and len(plain) == 1 and plain[0].year is not None:
+        return plain
+    if len(distinct) == 2:  # "6 tháng ... năm 2018": a part and the year it belongs to
+        part, year = sorted(distinct, key=lambda period: period.year is not None)
+        if part.year is None and part.part and year.year is not None and not year.part:
+            return [part.within(year.year)]
+    return distinct
+
+
+def _without_range(periods: list[Period]) -> list[Period]:
+    """Without the range that one part of a year lies in: "2026-2030, 6 tháng đầu năm 2026"."""
+    ranges = [period for period in periods if period.since is not None]
+    parts = [p for p in periods if p.since is None and p.part and not p.as_of]
+    if len(ranges) == len(parts) == 1:
+        first, last = ranges[0].since or 0, ranges[0].year or 0
+        if first <= (parts[0].year or 0) <= last:
+            return [period for period in periods if period not in ranges]
+    return periods
