@@ -357,3 +357,35 @@ def test_what_is_carried_from_the_month_before_is_no_gift_and_no_heading(tmp_pat
     found, result = gifts(tmp_path, [f"{title} tháng 11 năm 2022"], GIVEN, *lines)
     assert [one[0] for one in found] == ["C4", "C5"]
     assert not rows(result, "indicators")
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "kind"),
+    [
+        ("bằng hiện vật", "Số tiền", "materials"),
+        ("bằng hiện vật", "Tiền mặt", "cash"),
+        ("tiền mặt và hiện vật", "Số tiền", "cash"),
+        ("xi măng", "Số tiền", "cash"),
+    ],
+)
+def test_what_a_title_says_was_given_is_of_that_kind(title, head, kind, tmp_path):
+    grid = [[f"Ủng hộ {title} xây dựng nông thôn mới huyện Vĩnh Linh, tỉnh Quảng Trị năm 2023"]]
+    grid += [["TT", "Đơn vị", f"{head} (nghìn đồng)"]]
+    found, _ = gifts(tmp_path, *grid, [1, "Hội Nông dân", 20_500])
+    assert [one[3:] for one in found] == [(kind, 20.5 * MILLION)]
+
+
+def test_money_beside_labour_is_not_what_the_title_says_of_labour(tmp_path):
+    title = "Kết quả huy động ngày công và đóng góp huyện Vĩnh Linh, tỉnh Quảng Trị năm 2023"
+    grid = [[title], ["TT", "Đơn vị", "Số công (công)", "Số tiền (nghìn đồng)"]]
+    found, _ = gifts(tmp_path, *grid, [1, "Hội Nông dân", 40, 20_500])
+    assert [one[3] for one in found] == ["labour", "cash"]
+
+
+def test_a_district_sums_its_communes_also_those_that_are_in_no_register(tmp_path):
+    title = "Nhân dân đóng góp xây dựng nông thôn mới huyện Thanh Hà, tỉnh Hải Dương"
+    names = ["Thanh Xuân", "Thanh Hải", "Thanh Khê", "Tân An"]
+    lines = [[n, own, 90 + 7 * n, 60 + 5 * n] for n, own in enumerate(names, 1)]
+    grid = [[title], ["ĐVT: triệu đồng"], ["TT", "Xã", "Năm 2018", "Năm 2019"], *lines]
+    found, _ = gifts(tmp_path, *grid, [None, "Toàn huyện", 430, 290])
+    assert [one[1] for one in found] == [own for own in names for _ in range(2)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, Path, frame_of, names_hamlet, of_path, qualifier_of, rest_on
 from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
-from analysis.reading.law.kinds_of_gifts import kind_of, names_kind, only
+from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.row import Refusal, Row
@@ -305,7 +305,7 @@ def _kind_at(table: Table, at: At, unit: Unit) -> str:
     several = at.value.unit and unit.kind and not at.line.facts.kind
     if several and (unit.kind != DONG.kind or _counts_money(table, at)):
         return unit.kind
-    return kind_of(table, at) or unit.kind
+    return kind_of(table, at) or (kind_around(table) if unit.vnd else "") or unit.kind
 
 
 def _of_unknown(at: At, rest: Sequence[str], giver: Giver) -> Refusal | None:
@@ -381,7 +381,7 @@ def _given(table: Table, at: At, giver: Giver) -> bool:
     viên tham gia | Ngày công". "Khác" is nobody, but among givers.
     """
     took_part = at.whole.member or table.context.facts.join and not giver.near
-    if at.whole.give or at.line.org_column or took_part and at.inner.kind:
+    if at.whole.give or at.line.org_column or took_part and at.whole.kind:
         return True
     orgs = at.inner.orgs
     return (giver.near or bool(orgs)) and (not orgs or _among_givers(table, at))

@@ -7,6 +7,7 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.table import Table
 from analysis.registers.vocabulary import Item
 
+_OF_ALL = {"materials", "labour", "land"}
 USED_UP = ("cash", "labour")  # kinds that are given for something
 
 
@@ -26,6 +27,21 @@ def kind_of(table: Table, at: Path) -> str:
         if said:
             return said.pop() if len(said) == 1 else "other"
     return ""
+
+
+def kind_around(table: Table) -> str:
+    """The one kind that titles and the name of the sheet say of all amounts: "Hiện vật quy đổi".
+
+    What was bought or built is no kind of all: "đóng góp xi măng", "làm đường"; nor is one that a
+    line or column is of itself.
+    """
+    items = (i for label in (*table.context.titles, table.context.sheet) for i in label.all("kind"))
+    kinds = {item.meaning("kind") or "" for item in items if not item.has("goods", "org")}
+    if len(kinds) != 1 or not kinds <= _OF_ALL:
+        return ""
+    told = [*(column.facts for column in table.values), *(line.facts for line in table.lines)]
+    own = {one.kind for one in told} | {unit.kind for one in told for unit in one.units}
+    return "" if kinds & own else kinds.pop()
 
 
 def _is_use(label: Label, item: Item) -> bool:

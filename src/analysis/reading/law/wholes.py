@@ -389,7 +389,9 @@ def spans(whole: Period, part: Period) -> bool:
 
 
 def _holds(whole: Settled | None, part: Settled | None) -> bool:
-    """Whether a place is another or holds it."""
+    """Whether a place is another or holds it, one under its own name, too."""
+    if whole and whole.place and part and part.inside == whole.place.key:
+        return True
     if whole is None or part is None or whole.place is None or part.place is None:
         return whole == part
     return lies_in(part.place, whole.place)
