@@ -389,3 +389,37 @@ def test_a_district_sums_its_communes_also_those_that_are_in_no_register(tmp_pat
     grid = [[title], ["ĐVT: triệu đồng"], ["TT", "Xã", "Năm 2018", "Năm 2019"], *lines]
     found, _ = gifts(tmp_path, *grid, [None, "Toàn huyện", 430, 290])
     assert [one[1] for one in found] == [own for own in names for _ in range(2)]
+
+
+@pytest.mark.parametrize(
+    ("when", "head", "months"),
+    [
+        ("tháng 3 năm 2022", "Trong tháng", ["2022-03"]),
+        ("tháng 3 năm 2022", "Số tiền tháng này", ["2022-03"]),
+        ("quý I năm 2022", "Trong quý", ["2022-Q1"]),
+        ("quý I năm 2022", "Trong tháng", []),
+        ("6 tháng đầu năm 2022", "Số tiền trong tháng", []),
+    ],
+)
+def test_this_month_is_that_of_the_title_beside_what_adds_up(when, head, months, tmp_path):
+    title = f"Kết quả ủng hộ xây dựng nông thôn mới huyện Lệ Thủy, tỉnh Quảng Bình {when}"
+    heads = ["TT", "Đơn vị ủng hộ", head, "Lũy kế từ đầu năm"]
+    grid = [[title], ["ĐVT: triệu đồng"], heads, [1, "Hội Nông dân", 45, 145]]
+    _, result = gifts(tmp_path, *grid)
+    assert [r["period"] for r in rows(result, "contributions")] == months
+    assert {"C4", "D4"} - {"C4" if months else ""} <= {
+        cell for one in result.issues for cell in one.address.split(";")
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "giver"),
+    [
+        ("Số ngày công đoàn viên, thanh niên tham gia xây dựng nông thôn mới", "Đoàn Thanh niên"),
+        ("Ngày công hội viên phụ nữ góp sức xây dựng nông thôn mới", "Hội Liên hiệp Phụ nữ"),
+    ],
+)
+def test_who_takes_part_gives_what_the_title_counts(title, giver, tmp_path):
+    grid = [[f"{title} huyện Tháp Mười, tỉnh Đồng Tháp năm 2023"], ["ĐVT: ngày công"]]
+    found, _ = gifts(tmp_path, *grid, ["TT", "Xã", "Quý I", "Quý II"], [1, "Mỹ Quý", 45, 50])
+    assert [one[2:] for one in found] == [(giver, "labour", 45), (giver, "labour", 50)]

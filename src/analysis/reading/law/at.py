@@ -285,7 +285,7 @@ def _when(table: Table, path: Path) -> _When:
     period = dated(table, path)
     if hamlet := _hamlet(table, path):
         return _When(BELOW, hamlet)
-    if period is None or not period.iso or _of_a_stage(table, path):
+    if period is None or not period.iso or _of_a_stage(table, path) or _of_a_part(path, period):
         return _When("period")
     if changed := tuple(label.text for label in _labels(path) if label.changed):
         return _When("other_time", changed)
@@ -314,6 +314,13 @@ def _of_a_stage(table: Table, path: Path) -> bool:
         return False
     period = table.context.period
     return table.timed and period is not None and period.since is not None
+
+
+def _of_a_part(path: Path, period: Period) -> bool:
+    """Whether a head is of a month, or a quarter, that nothing names: "Trong tháng" of a year."""
+    said = {item.meaning("during") for one in path.column.labels for item in one.all("during")}
+    named = "month" if period.part.isdecimal() else "quarter" if period.part[:1] == "Q" else ""
+    return bool(said - {named})
 
 
 def names_hamlet(label: Label) -> bool:
