@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.reading.law.at import (
@@ -184,13 +185,15 @@ def _sums_up(table: Table, at: At) -> bool:
     others = [c for c in table.values if c is not at.column and (row, c.at) in table.criterion]
     if not others:
         return False
-    if not placed and all(c.at in table.head_places or _is_number(table, row, c) for c in others):
+    if not placed and _of_places(table, row, others):
         return True
     return not timed and all(c.facts.period is not None for c in others)
 
 
-def _is_number(table: Table, row: int, column: Column) -> bool:
-    return isinstance(table.at((row, column.at)), float | int)
+def _of_places(table: Table, row: int, columns: Sequence[Column]) -> bool:
+    """Whether columns are of places, but for those that number what these hold in a line."""
+    cells = [table.at((row, one.at)) for one in columns if one.at not in table.head_places]
+    return all(isinstance(cell, float | int) for cell in cells)
 
 
 @of_path

@@ -71,8 +71,7 @@ def matrix_of(table: Table) -> Matrix:
     if _flags(table, criterion, values):
         values = _flagged(table, values)
         table.flags.update(values)
-    marks = {cell: value for cell, value in values.items() if value.sort == "mark" and value.status}
-    marks = {cell: own for cell, own in marks.items() if not beside_places(table, cell[1])} or marks
+    marks = _marks(table, values)
     unclear = _unclear(table, values)
     polarity = {column.at: column.facts.status for column in table.values if column.facts.status}
     blanks, blank = _blanks(table, values, marks, polarity)
@@ -91,6 +90,12 @@ def matrix_of(table: Table) -> Matrix:
         any(in_columns.values()),
         bool(marks) or _tells_progress(table, criterion, values),
     )
+
+
+def _marks(table: Table, values: dict[Cell, Value]) -> dict[Cell, Value]:
+    """The values that are marks; beside columns of places others but judge these."""
+    marks = {cell: value for cell, value in values.items() if value.sort == "mark" and value.status}
+    return {cell: own for cell, own in marks.items() if not beside_places(table, cell[1])} or marks
 
 
 def _flagged(table: Table, values: dict[Cell, Value]) -> dict[Cell, Value]:
