@@ -177,3 +177,22 @@ def test_a_sheet_that_is_called_like_another_district_contradicts_its_title(tmp_
     result = read(tmp_path / "bieu.xlsx")
     assert rows(result, "contributions") == []
     assert "path_contradicts" in {issue.rule for issue in result.issues}
+
+
+def of_a_line(name, folder):
+    """The places of a line among communes of Lý Nhân."""
+    title = ["KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI HUYỆN LÝ NHÂN, TỈNH HÀ NAM NĂM 2018"]
+    lines = [["Xuân Khê", 17], [name, 18], ["Nhân Mỹ", 16], ["Chân Lý", 15]]
+    save_grid(folder / "bieu.xlsx", [title, ["Xã", "Số tiêu chí đạt"], *lines])
+    found = rows(read(folder / "bieu.xlsx"), "indicators")
+    return [row["place"] for row in found if row["value"] == 18]
+
+
+@pytest.mark.parametrize("name", ["Nhân Bình 1", "Cụm Nhân Bình", "Khu vực Nhân Bình"])
+def test_what_is_called_after_a_commune_is_none(name, tmp_path):
+    assert of_a_line(name, tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["T.T Vĩnh Trụ", "TT. Vĩnh Trụ", "Thị trấn Vĩnh Trụ"])
+def test_kinds_of_places_may_have_points(name, tmp_path):
+    assert of_a_line(name, tmp_path) == ["Vĩnh Trụ"]

@@ -12,6 +12,7 @@ from analysis.words.text import strip_accents
 LONGEST_KIND = 2  # words
 NUMBERED_NAME = 2  # words of a name, its number among them, that need no kind
 _SHORT_KINDS = {short: vi for short, (vi, _) in names("short_kind").items()}
+_DOTTED_KINDS = {" ".join(short): kind for short, kind in _SHORT_KINDS.items() if len(short) > 1}
 _BARE_KINDS = {strip_accents(kind): kind for kind in KINDS}
 _KINDS = {kind: kind for kind in KINDS}
 _OF_ONE_WORD = {
@@ -39,7 +40,7 @@ def kind_of(tokens: Sequence[Token], bare: bool) -> str:
     written = " ".join(token.key for token in tokens)
     if bare:
         written = _BARE_KINDS.get(written, written)
-    return written if written in KINDS else ""
+    return written if written in KINDS else _DOTTED_KINDS.get(written, "")  # "T.T Vĩnh Trụ"
 
 
 def may_stand_bare(name: str) -> bool:

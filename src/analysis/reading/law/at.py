@@ -143,7 +143,15 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
 def _is_unclear(table: Table, line: Line) -> bool:
     """Whether a line, among others that are places, says nothing, or something unknown."""
     unknown = any(label.rest or label.has("change", "region") for label in line.own)
+    unknown = unknown or any(map(_is_near, line.own))
     return unknown or not line.names or table.lacks_place(line)
+
+
+def _is_near(label: Label) -> bool:
+    """Whether a label is called after a place without being it: "Cụm Nhân Bình", "Nhân Bình 1"."""
+    numbered = bool(label.numbers) and not label.said.items
+    bare = bool(label.places) and not any(one.kind for one in label.places)
+    return bare and (numbered or label.has("zone", "numbered"))
 
 
 def is_region(label: Label) -> bool:
