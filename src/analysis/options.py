@@ -20,15 +20,19 @@ COMMANDS = {
     "new": ("place", "folder"),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
-    **dict.fromkeys(("raw", "figures", "out"), {"type": Path}),
-    "processed": {"type": lambda text: text if "://" in text else Path(text)},
-    "file": {"type": Path},
+    **dict.fromkeys(("raw", "figures", "out"), {"type": Path, "metavar": "THƯ_MỤC"}),
+    **dict.fromkeys(("category", "series", "panel"), {"metavar": "TÊN"}),
+    "processed": {
+        "type": lambda text: text if "://" in text else Path(text),
+        "metavar": "THƯ_MỤC",
+    },
+    "file": {"type": Path, "metavar": "TỆP"},
     "name": {"metavar": "HÌNH_HOẶC_HÀNG"},
     "place": {"metavar": "ĐỊA_BÀN"},
     "folder": {"metavar": "THƯ_MỤC", "type": Path, "nargs": "?"},
-    "year": {"type": int},
+    "year": {"type": int, "metavar": "NĂM"},
     "week": {"nargs": "?", "const": "", "metavar": "NGÀY"},
-    "port": {"type": int, "default": 0},
+    "port": {"type": int, "default": 0, "metavar": "SỐ"},
     "no-browser": {"action": "store_true"},
     "lang": {"choices": ("vi", "en")},
     "strict": {"action": "store_true"},
@@ -68,7 +72,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     parser.set_defaults(**dict.fromkeys((*FOLDERS, "year", "week", "executor", "scheduler")))
     _add(parser, words, "lang")
     _add(parser, words, "strict")
-    commands = parser.add_subparsers(dest="command")
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH")
     for command, options in COMMANDS.items():
         sub = commands.add_parser(command, help=words[f"help.{command}"])
         for option in (*options, "lang"):

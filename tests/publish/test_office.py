@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -25,10 +25,11 @@ from pptx import Presentation
 
 import table_makers
 from analysis.figures import panels
-from analysis.figures.drawn import Drawn, Mark
+from analysis.figures.drawn import Drawn, Gap, Mark
 from analysis.figures.panels import Exhibit
-from analysis.publish import documents, excel, slides
+from analysis.publish import charts_html, documents, excel, slides
 from analysis.publish.documents import Section, Table
+from analysis.publish.ink import Ink
 from analysis.publish.native import LOCALES
 from analysis.words.wording import number
 from figure_makers import EVERY_KIND, TAG, bars, heat, matrix, stacked_bars
@@ -406,6 +407,18 @@ def test_a_tall_first_chart_stands_on_the_first_page_below_the_title():
     xml = Document(io.BytesIO(in_word(tall, tall))).element.body
     first, second = (int(own.get("cy")) / documents.EMU for own in xml.iter(f"{WP}extent"))
     assert 35 * documents.BAR_MM < first <= documents.FIRST_MM < second
+
+
+def test_what_a_picture_says_it_leaves_out_stands_in_every_chart_and_table():
+    told, left = [3, 2, 1], Gap(2, "… 56 xã ở giữa …")
+    marks = tuple(Mark(f"Xã {n}", value=n, text=str(n)) for n in told)
+    cut = Drawn("criteria_met_by_commune", "bars", "Ba xã", "Tiêu chí", marks=marks, gaps=(left,))
+    (panel,) = panels.panels_of(cut)
+    assert panel.rows == ("Xã 3", "Xã 2", left.text, "Xã 1")
+    assert panel.series[0].values == (3, 2, None, 1)
+    known: dict = defaultdict(int)
+    page = charts_html.chart(cut, Ink(known, known, [], {}, {}, "vi")).replace("\xa0", " ")
+    assert page.index("Xã 2") < page.index(left.text) < page.index("Xã 1")
 
 
 def test_bars_that_stand_alone_in_their_panels_are_one_table():

@@ -35,6 +35,7 @@ def criteria_met_by_commune(
     met = met.sort_values("label", key=lambda n: n.map(sort_key))
     met = met.sort_values("met", ascending=False, kind="stable")
     bases, unknown = met["basis"], met.loc[met["out_of"].isna(), "place"].tolist()
+    untold = "no_denominator" if len(unknown) < len(met) else "no_denominators"
     met, gaps = lettering.ends(met, lang)
     levels = [level_of(*one) for one in zip(met["met"], met["out_of"], met["bands"], strict=True)]
     whole = [f"/{number(o, 1, lang)}" if o > 0 else "" for o in met["out_of"].tolist()]
@@ -47,7 +48,7 @@ def criteria_met_by_commune(
         bases,
         unit=unit,
         gaps=gaps,
-        notes=[naming("no_denominator", unknown, lang)],
+        notes=[naming(untold, unknown, lang)],
         target=float(goals[0]) if target is None and len(goals) == 1 else target,
         out_of=met["out_of"],
         legend=parts.level_keys(levels, lang),

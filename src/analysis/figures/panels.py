@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.figures.drawn import FEWEST, Drawn, Mark
+from analysis.figures.drawn import FEWEST, Drawn, Gap, Mark
 from analysis.figures.palettes import FOCUS, INK, ink_on
 from analysis.words.wording import number, say
 
@@ -110,9 +110,28 @@ def panels_of(drawn: Drawn) -> list[Panel]:
     Panels of a few bars each are one table: a bar alone compares nothing.
     """
     names = drawn.panels if drawn.kind != "empty" else []
-    panels = [_panel(drawn, name) for name in names]
+    panels = [_gapped(_panel(drawn, name), drawn.gaps) for name in names]
     lone = drawn.kind == "bars" and any(len(panel.rows) < FEWEST for panel in panels)
     return [_listed(drawn, panels)] if lone and len(panels) > 1 else panels
+
+
+def _gapped(panel: Panel, gaps: Sequence[Gap]) -> Panel:
+    """The panel with an empty row that says what is left out, where the picture says so."""
+    for gap in reversed([own for own in gaps if own.panel == panel.name]):
+        at = gap.row
+        rows = (*panel.rows[:at], gap.text, *panel.rows[at:])
+        every = [
+            replace(
+                own,
+                values=(*own.values[:at], None, *own.values[at:]),
+                marks=(*own.marks[:at], None, *own.marks[at:]),
+                formats=(*own.formats[:at], "", *own.formats[at:]),
+            )
+            for own in (*panel.series, *panel.beside)
+        ]
+        drawn, beside = tuple(every[: len(panel.series)]), tuple(every[len(panel.series) :])
+        panel = replace(panel, rows=rows, series=drawn, beside=beside)
+    return panel
 
 
 def _listed(drawn: Drawn, panels: list[Panel]) -> Panel:

@@ -51,7 +51,10 @@ def _bars(drawn: Drawn, panel: str, ink: Ink) -> str:
     top = max((abs(mark.size) for mark in marks), default=0) or 1
     several = len({mark.series for mark in marks}) > 1
     rows = []
-    for mark in marks:
+    gaps = {gap.row: gap.text for gap in drawn.gaps if gap.panel == panel}
+    for n, mark in enumerate(marks):
+        if n in gaps:
+            rows.append(f'<div role="listitem"><span>{ink.plain(gaps[n])}</span></div>')
         name = ", ".join(n for n in (mark.category, mark.series if several else "") if n)
         shown = ink.number(number_of(mark, drawn, aside=True), "q") if mark.text else ""
         wide = max(0.0, mark.size) / top * LONGEST_BAR

@@ -233,7 +233,7 @@ def _trend(page: YearPage, ink: Ink, counted: Mapping) -> str:
     return (
         f"{_heading('nam', title, ink)}{_sub('chart', sub, basis, ink, counted)}"
         f"{charts_html.trends(drawn, ink, page.scope.year, order)}"
-        f'<p class="cap">{ink.plain(" ".join([*how, drawn.source_note]))}</p>'
+        f'<p class="cap">{ink.plain(" ".join([*how, *drawn.notes, drawn.source_note]))}</p>'
     )
 
 
