@@ -1259,6 +1259,12 @@ def test_a_mark_with_a_missing_accent_is_suggested_and_not_taken(tmp_path):
     assert ("D3", "not_met") in [(r["address"], r["status"]) for r in all_rows(result)]
 
 
+def test_a_mark_is_not_suggested_for_itself(tmp_path):
+    grid = marks(["TC 1", "TC 2"], ("Kỳ Hà", "v", "x"), ("Kỳ Ninh", "v", "v"))
+    said = read(save_grid(tmp_path / "bieu.xlsx", grid)).issues
+    assert said and not any("(gần giống: x)" in explain(issue)[0] for issue in said)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["hỗ trợ ", "Tặng 12 bộ, ", "năm 2018 ", "(a) ", "Kỳ Ninh, ", "1.", "- ", "khoảng "]

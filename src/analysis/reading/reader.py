@@ -175,7 +175,9 @@ class Reader:
         """The message of `Chưa đat` names the marks that differ from it in accents alone."""
         if issue.rule != "mark_not_understood":
             return issue
-        alike = [mark for mark in self.marks if bare_key(mark) == bare_key(issue.found)]
+        own = issue.found.strip().casefold()
+        bare = bare_key(own)
+        alike = [mark for mark in self.marks if bare_key(mark) == bare and mark.casefold() != own]
         return replace(issue, detail=issue.detail | {"nearest": ", ".join(alike[:2])})
 
     def _nothing(self, result: FileResult, empty: list[str]) -> None:
