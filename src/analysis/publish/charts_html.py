@@ -56,15 +56,18 @@ def _bars(drawn: Drawn, panel: str, ink: Ink) -> str:
         if n in gaps:
             rows.append(f'<div role="listitem"><span>{ink.plain(gaps[n])}</span></div>')
         name = ", ".join(n for n in (mark.category, mark.series if several else "") if n)
-        shown = ink.number(number_of(mark, drawn, aside=True), "q") if mark.text else ""
-        wide = max(0.0, mark.size) / top * LONGEST_BAR
-        made_up = " il" if drawn.tag else ""
-        rows.append(
-            f'<div role="listitem"><span>{ink.plain(name)}</span><span class="b{made_up}">'
-            f'<i style="width:{wide:.1f}%"></i><b>{shown}</b></span></div>'
-        )
+        rows.append(_bar(mark, name, max(0.0, mark.size) / top * LONGEST_BAR, drawn, ink))
     head = f"<h4>{ink.plain(panel)}</h4>" if panel else ""
     return f'{head}<div class="bars" role="list">{"".join(rows)}</div>'
+
+
+def _bar(mark: Mark, name: str, wide: float, drawn: Drawn, ink: Ink) -> str:
+    shown = ink.number(number_of(mark, drawn, aside=True), "q") if mark.text else ""
+    made_up = " il" if drawn.tag else ""
+    return (
+        f'<div role="listitem"><span>{ink.plain(name)}</span><span class="b{made_up}">'
+        f'<i style="width:{wide:.1f}%"></i><b>{shown}</b></span></div>'
+    )
 
 
 def _tiles(drawn: Drawn, panel: str, ink: Ink) -> str:
