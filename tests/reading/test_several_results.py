@@ -196,3 +196,15 @@ def test_what_is_called_after_a_commune_is_none(name, tmp_path):
 @pytest.mark.parametrize("name", ["T.T Vĩnh Trụ", "TT. Vĩnh Trụ", "Thị trấn Vĩnh Trụ"])
 def test_kinds_of_places_may_have_points(name, tmp_path):
     assert of_a_line(name, tmp_path) == ["Vĩnh Trụ"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Thu nhập bình quân của hộ nghèo", "Thu nhập bình quân đầu người của các xã đạt chuẩn"]
+)
+def test_a_known_figure_of_some_is_not_that_of_all(name, tmp_path):
+    title = ["Một số chỉ tiêu huyện Lý Nhân, tỉnh Hà Nam năm 2020"]
+    grid = [title, ["Chỉ tiêu", "ĐVT", "Kết quả"], [name, "triệu đồng/người", 35.2]]
+    grid += [["Tỷ lệ hộ nghèo", "%", 3.1], ["Dân số", "người", 5000]]
+    found, _ = indicators(tmp_path, grid)
+    assert "income_per_capita" not in {known for _, known, *_ in found}
+    assert "poverty_rate" in {known for _, known, *_ in found}

@@ -361,11 +361,21 @@ def _counts_others(table: Table, at: Path, known: str) -> bool:
 
 @of_path
 def _several_things(table: Table, at: Path) -> bool:
-    """Whether two labels of a value name two different things that are counted."""
+    """Whether two labels of a value, or one, name two different things that are counted.
+
+    "Thu nhập bình quân của hộ nghèo" is of the poor alone.
+    """
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
     things = {item.words for label in labels for item in label.said.all("concept", "indicator")}
     named = [label for label in labels if label.has("concept", "indicator")]
-    return len(named) > 1 and len(things) > 1
+    return len(things) > 1 and (len(named) > 1 or any(map(_of_some, named)))
+
+
+def _of_some(label: Label) -> bool:
+    """Whether a label names a known figure and, right behind it, those of whom it is."""
+    items = [item for item in label.said.items if not item.has("skip", "fill")]
+    pairs = zip(items, items[1:], strict=False)
+    return any(one.has("indicator") and other.has("concept") for one, other in pairs)
 
 
 # --- what labels count ---
