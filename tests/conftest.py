@@ -1,16 +1,20 @@
 """What several test modules share."""
 
+import gc
 import os
 import sys
 from pathlib import Path
 
 import pytest
 
+from analysis.garbage import SELDOM
+
 ROOT = Path(__file__).parents[1]
 
 # Compiled once, and not by each process that a test starts: that costs each a quarter of a second.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+gc.set_threshold(SELDOM)
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +32,11 @@ def own_tables():
     from analysis import load_tables
 
     return load_tables(ROOT).root / "data" / "processed"
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: no search for what nothing holds goes through it."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):

@@ -27,6 +27,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from analysis.garbage import SELDOM
+
 # The frameworks of macOS do not survive a fork, and Windows has none.
 FORKS = sys.platform == "linux"
 KERNEL = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -172,6 +174,7 @@ def serve() -> None:
     """Copy this process as often as is asked for, until nobody asks any more."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    gc.set_threshold(SELDOM)  # of the copies, too
     for name in IMPORTED:
         importlib.import_module(name)
     _draw_one()
