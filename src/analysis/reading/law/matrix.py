@@ -281,8 +281,9 @@ def _said_of_criteria(table: Table, values: dict[Cell, Value]) -> list[Value]:
 
 
 def beside_places(table: Table, at: int) -> bool:
-    """Whether a column names no place where others do: it counts their marks, "Số xã đạt"."""
-    return bool(table.head_places) and at not in table.head_places
+    """Whether a column names no place where most do: it counts their marks, "Số xã đạt"."""
+    named = sum(map(bool, table.head_places.values()))
+    return 2 * named > len(table.values) and at not in table.head_places
 
 
 def _codes(table: Table) -> dict[float, str]:
@@ -429,11 +430,8 @@ def _is_doubted(table: Table, values: dict[Cell, Value], marks: dict[Cell, Value
     """Whether something that is no mark stands among marks, which leaves blanks open."""
     if _counted(table, values, marks) or "" in table.context.legend:
         return False
-    odd = {
-        cell[0]
-        for cell, value in values.items()
-        if value.sort in _NO_MARK and not beside_places(table, cell[1])
-    }
+    odd = {cell for cell, value in values.items() if value.sort in _NO_MARK}
+    odd = {row for row, column in odd if not beside_places(table, column)}
     return bool(odd & {row for row, _ in marks} - table.inner)
 
 
