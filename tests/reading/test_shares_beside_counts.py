@@ -78,6 +78,8 @@ def test_a_share_alone_with_a_count_under_one_head_is_of_it(head, count, share, 
         ("Số xã đạt chuẩn trong năm", "communes_gained"),
         ("Số xã đạt chuẩn nông thôn mới trong năm (xã)", "communes_gained"),
         ("Số xã được công nhận trong năm", "communes_gained"),
+        ("Số xã đạt chuẩn trong năm 2022", "communes_gained"),
+        ("Số xã đạt chuẩn đến hết năm 2022", "communes_meeting_standard"),
     ],
 )
 def test_what_met_the_standard_in_a_year_was_gained_in_it(head, known, tmp_path):
@@ -111,3 +113,27 @@ def test_the_running_count_of_communes_is_how_many_meet_the_standard(tmp_path):
         ("communes_gained", 12),
         ("communes_meeting_standard", 29),
     ]
+
+
+def test_columns_of_plans_and_results_of_years_are_of_the_title(tmp_path):
+    grid = [["Số xã đạt chuẩn nông thôn mới tỉnh Bắc Giang giai đoạn 2019 - 2020"], ["ĐVT: xã"]]
+    grid += [["Huyện", "Tổng số xã", "Năm 2019", None, "Năm 2020", None]]
+    grid += [[None, None, *["Kế hoạch", "Thực hiện"] * 2]]
+    grid += [["Hiệp Hòa", 24, 9, 8, 12, 11], ["Việt Yên", 17, 10, 11, 14, 15]]
+    merges = ["A3:A4", "B3:B4", "C3:D3", "E3:F3"]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid, merges=merges)), "indicators")
+    assert [(row["period"], row["measure"], row["value"]) for row in found][:4] == [
+        ("2019", "plan", 9),
+        ("2019", "actual", 8),
+        ("2020", "plan", 12),
+        ("2020", "actual", 11),
+    ]
+    assert {row["indicator"] for row in found} == {"communes_meeting_standard"}
+
+
+def test_a_title_of_a_count_and_its_share_names_both_columns(tmp_path):
+    grid = [["Số hộ nghèo và tỷ lệ hộ nghèo các xã tỉnh Bắc Ninh sau sắp xếp, đến 31/12/2025"]]
+    grid += [["TT", "Xã", "Số hộ", "Tỷ lệ (%)"], ["I", "Khu vực tỉnh Bắc Giang trước đây"]]
+    grid += [[1, "Yên Thế", 50, 1.5], [2, "Bố Hạ", 40, 1.2]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [row["indicator"] for row in found if row["unit"] == "%"] == ["poverty_rate"] * 2

@@ -136,3 +136,24 @@ def test_columns_of_one_sex_are_named_by_the_title_beside_the_total(tmp_path):
     result = read(save_grid(tmp_path / "a.xlsx", grid, merges=["A2:A3", "B2:B3", "C2:D2"]))
     named = {row["address"]: row["indicator_name"] for row in rows(result, "indicators")}
     assert named["C4"] == "Dân số trung bình phân theo giới tính | Nam"
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Dân số và lao động các huyện tỉnh Bắc Giang năm 2022", "ĐVT: nghìn người"),
+        ("Dân số (nghìn người), số hộ nghèo (nghìn hộ) tỉnh Bắc Giang năm 2022", None),
+    ],
+)
+def test_thousands_around_a_table_count_what_its_heads_count(title, line, tmp_path):
+    grid = [[title], [line], ["Huyện", "Dân số"], ["Hiệp Hòa", 60.5], ["Việt Yên", 70]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [(row["value"], row["unit"]) for row in found] == [(60500, "người"), (70000, "người")]
+
+
+def test_a_head_that_may_be_a_unit_is_not_named_by_the_title(tmp_path):
+    grid = [["Dân số các huyện tỉnh Bắc Giang năm 2022"], ["ĐVT: nghìn người"]]
+    grid += [["Huyện", "Dân số", "Lao động"], ["Hiệp Hòa", 60, 30], ["Việt Yên", 70, 35]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert [row["indicator_name"] for row in rows(result, "indicators")] == ["Dân số"] * 2
+    assert [issue.found for issue in result.issues] == ["Lao động"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -10,7 +11,6 @@ from analysis.reading.law.at import (
     At,
     Path,
     frame_of,
-    is_region,
     of_path,
     qualifier_of,
     rest_on,
@@ -19,6 +19,7 @@ from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.composed import THINGS
 from analysis.reading.law.facts import amounts_to, unit_of
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.names import says_where
 from analysis.reading.law.of_standard import standard_of
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
@@ -37,6 +38,7 @@ LONGEST_COUNT, LONGEST_UNIT = 3, 2  # words of "Tổng số", of the unit behind
 
 MOST_SHARE = 100.0
 TIMES_APART, LARGE_SHARE = 20, 15.0  # 0,942 among shares of 15 % and more is no 0,942 %
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 FINE = 1  # decimals; 0,95 and 0,021 have more
 
 
@@ -47,6 +49,7 @@ def known_of(table: Table, at: At) -> str:
     the other columns count.
     """
     indicator, concept, forms = at.inner.indicator, at.inner.concept, at.inner.forms
+    concept = _in_the_year(table, at) or concept
     if not indicator and not concept:
         return _left_open(table, at)
     if concept and not indicator:
@@ -54,34 +57,62 @@ def known_of(table: Table, at: At) -> str:
     return indicator if _has_form(table.labels.standard[indicator], forms) else ""
 
 
+@of_path
+def _in_the_year(table: Table, at: Path) -> str:
+    """The concept that a label names together with its year: "Số xã đạt chuẩn trong năm 2018"."""
+    labels = (*at.line.own, *at.column.labels[::-1], *at.line.sections)
+    again = ((one, _without_year(table.labels, one)) for one in labels)
+    found = (own.find("concept") for one, own in again if own is not one)
+    return next((item.meaning("concept") or "" for item in found if item), "")
+
+
+def _without_year(labels: Labels, label: Label) -> Label:
+    """A label as it is read without the figures of its year, if that names another concept."""
+    if label.period is None or not label.has("concept"):
+        return label
+    again = labels.read(_YEAR.sub("", label.text))
+    before, after = (
+        [item.meaning("concept") for item in one.all("concept")] for one in (label, again)
+    )
+    return again if before != after and not again.rest else label
+
+
 def _left_open(table: Table, at: At) -> str:
     """The known indicator that a title, or another column, names for one that leaves it open."""
     divides = at.column.at in table.shares.part_of
     if not _leaves_open(table, at) or _named_beside(table, at) and not divides:
         return ""
-    indicator, concept = _of_title(table, at)
     forms = at.inner.forms or table.context.facts.forms
-    if "rate" in forms:
-        indicator = _rates(table.labels.vocabulary).get(indicator, indicator)
+    indicator, concept = _of_title(table, at, "rate" in forms)
     if concept and not indicator:
         indicator = _in_form(concept, forms, unit_at(table, at).name)
     return indicator if indicator and _takes(table, indicator, at) else ""
 
 
 @of_path
-def _of_title(table: Table, at: Path) -> tuple[str, str]:
+def _of_title(table: Table, at: Path, share: bool) -> tuple[str, str]:
     """Indicator and concept that a title names for its table; both "" where it names several.
+
+    Of a known count and its share a share is that: "Số hộ nghèo và tỷ lệ hộ nghèo".
 
     Columns of several years are of the title, whatever other columns are of.
     """
+    own = (_without_year(table.labels, label) for label in _others(table, at))
+    items = [item for label in own for item in label.said.all(*THINGS)]
+    meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
+    if share:
+        rates = _rates(table.labels.vocabulary)
+        meant = {(_in_form(of, ("rate",), "") if of else rates.get(a, a), "") for a, of in meant}
+    return meant.pop() if len(meant) == 1 else ("", "")
+
+
+def _others(table: Table, at: Path) -> Sequence[Label]:
+    """The labels that may name what a column leaves open: titles and others, or what it divides."""
+    if (part := shared_by(table, at)) is not None:
+        return part.labels
     years = [one for one in table.values if _only_when(one)]
     beside = [] if at.column in years and len(years) > 1 else table.values
-    labels = [*table.context.titles, *(label for c in beside for label in c.labels)]
-    if (part := shared_by(table, at)) is not None:
-        labels = part.labels
-    items = [item for label in labels for item in label.said.all(*THINGS)]
-    meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
-    return meant.pop() if len(meant) == 1 else ("", "")
+    return [*table.context.titles, *(label for one in beside for label in one.labels)]
 
 
 def shared_by(table: Table, at: Path) -> Column | None:
@@ -114,15 +145,19 @@ def _counted_when(table: Table, column: Column) -> tuple[object, ...]:
 
 
 def _only_when(column: Column) -> bool:
-    """Whether all heads of a column say a time and nothing else."""
-    own = [label for label in column.labels if label.said.items or label.rest or label.places]
-    return not own and column.facts.period is not None
+    """Whether all heads of a column say a time, plan or result and nothing else."""
+    return column.facts.period is not None and all(map(_says_when, column.labels))
+
+
+def _says_when(label: Label) -> bool:
+    measured = all(item.has("measure", "bound") for item in label.said.items)
+    return measured and not (label.rest or label.places)
 
 
 @of_path
 def _leaves_open(table: Table, at: Path) -> bool:
     """Whether line and column only say when, where or in which form something was counted."""
-    over = (one for one in at.line.sections if not (at.line.place_named and is_region(one)))
+    over = (one for one in at.line.sections if not (at.line.place_named and says_where(one)))
     labels = (*at.line.own, *over, *at.column.labels)
     saying = any(
         label.period or label.places or label.has("measure", "form", "mean", "unit", "head:value")
@@ -425,4 +460,5 @@ def says_no_thing(label: Label) -> bool:
         "form", "mean", "unit", "head:value", "measure", "fill", "skip", "total", "progress",
         "start",
     )  # fmt: skip
-    return not label.rest and all(item.has(*generic) for item in label.said.items)
+    plain = (item.has(*generic) and not item.has("kind") for item in label.said.items)
+    return not label.rest and all(plain)

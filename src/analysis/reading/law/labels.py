@@ -470,10 +470,10 @@ def _behind_slashes(tokens: Sequence[Token], best: Sequence[Option], end: int) -
 
 
 def _former(behind: object, named: Named) -> Named | None:
-    """A place as it was before the reform, where the words behind it say so: "Cà Mau (cũ)"."""
-    former = isinstance(behind, list) and any(use == "former" for use, _ in behind)
-    old = tuple(place for place in named.candidates if former and not place.new)
-    return replace(named, candidates=old) if old else None
+    """A place of the side of the reform that the words behind it say: "Cà Mau (cũ)", "(mới)"."""
+    side = dict(behind).get("former") if isinstance(behind, list) else None
+    own = tuple(one for one in named.candidates if side is not None and one.new == (side == "new"))
+    return replace(named, candidates=own) if own else None
 
 
 def _words(tokens: Sequence[Token]) -> str:

@@ -27,7 +27,7 @@ _LEFT = re.compile(r"\(\s*\)|^[\s,;:–-]+|[\s,;:–-]+$|(?<=\s)(?:,|;|:)\s*(?=,
 
 def naming(path: Path, own: Iterable[Label]) -> list[Label]:
     """The labels of line and column that say more than the row: not its time, not its place."""
-    told = _says_where if path.line.place_named else _says_elsewhere
+    told = says_where if path.line.place_named else _says_elsewhere
     return [label for label in own if not (told(label) or _says_elsewhere(label))]
 
 
@@ -83,7 +83,7 @@ def _says_unit(table: Table, path: Path) -> bool:
     return units == [head]
 
 
-def _says_where(label: Label) -> bool:
+def says_where(label: Label) -> bool:
     """Whether a label says where and nothing else: "Miền núi", "Khu vực huyện Tri Tôn (cũ)"."""
     plain = all(item.has(*_WHERE) for item in label.said.items)
     return is_region(label) or bool(label.places) and plain and not label.rest

@@ -291,6 +291,9 @@ def _unit_of_labels(table: Table, at: At, own: Sequence[Label], wider: Unit) -> 
         nearest = counted.pop() if len(counted) == 1 else ""
     if not nearest and wider.name:
         return wider
+    around = {one for one in (wider, *table.context.units) if nearest and one.name == nearest}
+    if around:  # which may count thousands of it, or both them and single ones
+        return around.pop() if len(around) == 1 else NO_UNIT
     return Unit(nearest or _unit_of_whole(table, at), "", None)
 
 
