@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -192,6 +193,30 @@ def test_a_broken_one_is_named_and_all_else_goes_on(raw, processed, built):
     assert ("error", "file_damaged", "broken.xlsx") in issues(processed)
     assert {name: table(processed, name) for name in before} == before
     assert (summary.files, summary.unreadable) == (3, 1)
+
+
+def test_odd_names_and_a_folder_that_cannot_be_opened_cost_an_issue_each(
+    raw, processed, built, monkeypatch
+):
+    before = table(processed, "indicators")
+    (raw / "closed").mkdir()
+    (raw / "closed" / "c.xlsx").write_bytes((raw / "a.xlsx").read_bytes())
+    for name in (b"no\xe1.xlsx", b".dot.xlsx", b"x" * 250 + b".xlsx"):
+        Path(os.fsdecode(os.fsencode(raw) + b"/" + name)).write_bytes(b"PK\x03\x04" + name)
+    scandir = os.scandir
+
+    def refused(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    summary = build(raw, processed, REFERENCE)
+    told = Counter(source for _, rule, source in issues(processed) if rule != "no_origin_card")
+    odd = ["closed", "no\\xe1.xlsx", ".dot.xlsx", "x" * 250 + ".xlsx"]
+    assert {one: told[one] for one in odd} == dict.fromkeys(odd, 1)
+    assert summary.unreadable == len(odd)
+    assert table(processed, "indicators") == before
 
 
 def test_a_workbook_that_is_gone_leaves_the_tables(raw, processed, built):
