@@ -530,6 +530,63 @@ def test_budgets_as_unequal_as_they_are_told_rarely():
 
 # -- periods, and speed ------------------------------------------------------------------------
 @pytest.mark.slow
+def at_random(chosen: random.Random) -> tuple[list[tuple], list[tuple]]:
+    """Marks and figures of two communes and of what they lie in, in two years."""
+    area = registers().by_place_id["ky-ha"][0].parent_id
+    places, years = ["ky-ha", "ky-ninh", area], ["2017", "2018"]
+    known = ["criteria_met", "criteria_met_mean", "communes_met_share", "communes_meeting_standard"]
+    figures = [
+        figure(chosen.randrange(1, 40), chosen.choice(known), out_of=chosen.choice([None, 20]),
+               place_id=chosen.choice(places), period=chosen.choice(years), address=f"C{n}")
+        for n in range(chosen.randrange(1, 9))
+    ]  # fmt: skip
+    marks = [
+        mark("met", str(n), place_id=chosen.choice(places[:2]), period=chosen.choice(years))
+        for n in range(1, chosen.choice([2, 12]))
+    ]
+    return marks, figures
+
+
+AREA = registers().by_place_id["ky-ha"][0].parent_id
+OTHER = figure(29, place_id="ky-ninh", place="Kỳ Ninh", address="C4")
+IN_WORDS = {  # what stands in a message, in its order
+    "a fall": (
+        [figure(12, period="2017", year=2017), figure(9, source="b.xlsx", address="C4")],
+        ["Kỳ Hà", "12 (2017", "a.xlsx [Sheet1] C3", "9 (2018"],
+    ),
+    "an area with less than its communes": (
+        [figure(31, place_id=AREA, address="C9"), figure(9), OTHER],
+        ["31", "Kỳ Ninh 29", "Kỳ Hà 9", "C3:C4", "38"],
+    ),
+    "a mean of no number of communes": (
+        [
+            figure(31, place_id=AREA, address="C9"),
+            figure(2.7, "criteria_met_mean", place_id=AREA, address="D9"),
+        ],
+        ["2,7,", "31 (C9)", "31 : 11 = 2,82", "31 : 12 = 2,58"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", IN_WORDS)
+def test_a_message_names_both_figures_and_where_they_stand(case):
+    figures, parts = IN_WORDS[case]
+    (issue,) = told((), (), figures)
+    message, _ = explain(issue)
+    found = [message.find(part) for part in parts]
+    assert -1 not in found and found == sorted(found), message
+
+
+def test_looking_only_where_something_may_disagree_finds_all_that_does(monkeypatch):
+    tables = [at_random(random.Random(seed)) for seed in range(60)]
+    found = [told(marks, (), figures) for marks, figures in tables]
+    every = "analysis.checks.agreement._may_disagree"
+    monkeypatch.setattr(every, lambda known, *_: known["place_id"].notna())
+    assert found == [told(marks, (), figures) for marks, figures in tables]
+    rules = {"mean_no_count", "share_mismatch", "area_mismatch", "marks_mismatch"}
+    assert rules <= {issue.rule for issues in found for issue in issues}
+
+
 def test_a_hundred_thousand_rows_take_seconds():
     criteria = [
         mark("met", str(n % 19 + 1), place_id=f"p{n // 19 % 500}", period=str(2010 + n // 9500))

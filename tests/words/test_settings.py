@@ -9,6 +9,7 @@ def test_all_may_be_left_out_and_each_line_is_taken():
     assert settings_in("") == settings_in("# chỉ có ghi chú\n") == Settings()
     text = 'district = "huyện Hương Sơn"\ntarget = 19\nlanguage = "en"\nlast_year = 2024\n'
     assert settings_in("\ufeff" + text) == Settings("huyện Hương Sơn", 19, "en", 2024)
+    assert settings_in('language = "vi"') == settings_in("donor_names = true") == Settings()
     assert not settings_in("donor_names = false").donor_names
 
 

@@ -13,6 +13,7 @@ from analysis.words.text import (
     legacy_encoding,
     match_key,
     normalize,
+    slug,
     sort_key,
     strip_accents,
 )
@@ -197,6 +198,7 @@ def test_legacy_encoding_is_told_by_the_font(font, encoding):
         ("Xaõ Kyø Haø", "VNI-Times", "Xã Kỳ Hà"),
         ("TOÅNG COÄNG", "VNI Times", "TỔNG CỘNG"),
         ("thaúng", "VNI-Times", "thẳng"),
+        ("Myî", "VNI-Times", "Myỵ"),
         ("STT 1", ".VnTime", "STT 1"),
         ("½ mẫu", ".VnTime", "½ mẫu"),
         ("µ ½", "Times New Roman", "µ ½"),
@@ -212,6 +214,10 @@ def test_legacy_encoding_is_told_by_the_font(font, encoding):
 )
 def test_decode_legacy(typed, font, shown):
     assert decode_legacy(typed, font) == shown
+
+
+def test_slug_is_small_ascii_with_single_hyphens():
+    assert slug("Xã Kỳ Ninh (2018) – Đợt 1") == "xa-ky-ninh-2018-dot-1" and slug("…") == ""
 
 
 def test_sort_key_is_vietnamese_and_natural():

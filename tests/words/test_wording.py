@@ -55,6 +55,11 @@ def test_money_has_the_unit_that_fits(amount, vi, en):
     assert money_scale([amount])[1] in vi
 
 
+def test_a_million_is_told_in_millions_and_less_in_dong():
+    assert money_scale([1e6]) == (1e6, "triệu đồng", 1)
+    assert money_scale([999_999]) == (1, "đồng", 0)
+
+
 def test_numbers_are_written_as_the_reader_does():
     assert (number(1234.56), number(1234.56, lang="en")) == ("1.234,6", "1,234.6")
     assert number(3.0) == "3"
