@@ -427,3 +427,12 @@ def test_what_a_head_names_behind_a_slash_is_the_whole_and_no_figure_by_itself(t
     lines = [[k, name, f"{k}/5"] for k, name in enumerate(NAMES, 1)]
     grid = [[TITLE], ["TT", "Tiêu chí", "Số xã đạt/tổng số xã"], *lines]
     assert not any(row["indicator"] for row in rows(table(tmp_path, grid), "indicators"))
+
+
+def test_a_criterion_that_is_the_name_of_a_commune_elsewhere_heads_marks_as_the_others(tmp_path):
+    lines = [[n, name, *own] for n, (name, own) in enumerate(
+        (("Sơn Thành", ("x", None, "x")), ("Viên Thành", ("x", None, None)),
+         ("Bảo Thành", (None, "x", None))), 1)]  # fmt: skip
+    grid = [[TITLE], ["TT", "Xã", "Điện", "Văn hóa", "Thu nhập"], *lines]
+    result = table(tmp_path, grid)
+    assert len(said(result)) == 9 and not result.issues
