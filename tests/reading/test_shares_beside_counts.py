@@ -47,6 +47,15 @@ def test_a_bare_share_beside_another_standard_is_none_of_the_known_thing(tmp_pat
     assert "F" not in named and [issue.rule for issue in told] == ["meaning_missing"]
 
 
+@pytest.mark.parametrize("shares", [(20, 30, 20), (2, 1.5, 4), (7, 8, 9)])
+def test_a_share_beside_some_of_a_known_thing_is_of_those(shares, tmp_path):
+    heads = ["Tổng số hộ", "Hộ nghèo (hộ)", "Tỷ lệ (%)", "Hộ nghèo quýnh (hộ)", "Tỷ lệ (%)"]
+    lines = [1000, 100, 10, 20], [2000, 100, 5, 30], [1500, 300, 20, 60]
+    lines = [[*line, share] for line, share in zip(lines, shares, strict=True)]
+    named, _ = of(tmp_path, "Hộ nghèo", heads, *lines)
+    assert named["D"] == "poverty_rate" and named.get("F") != "poverty_rate"
+
+
 def test_shares_that_make_up_a_sum_are_no_rates(tmp_path):
     lines = [50, 25], [80, 40], [70, 35]
     named, told = of(tmp_path, "Số hộ nghèo", ["Số hộ nghèo", "Tỷ lệ (%)"], *lines)

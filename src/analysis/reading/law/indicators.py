@@ -17,7 +17,7 @@ from analysis.reading.law.at import (
 )
 from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.composed import THINGS
-from analysis.reading.law.facts import amounts_to, unit_of
+from analysis.reading.law.facts import amounts_to, rest_of, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import says_where
 from analysis.reading.law.of_standard import standard_of
@@ -109,7 +109,7 @@ def _of_title(table: Table, at: Path, share: bool) -> tuple[str, str]:
 def _others(table: Table, at: Path) -> Sequence[Label]:
     """The labels that may name what a column leaves open: titles and others, or what it divides."""
     if (part := shared_by(table, at)) is not None:
-        return part.labels
+        return part.labels if _is_plain(part) else ()
     years = [one for one in table.values if _only_when(one)]
     beside = [] if at.column in years and len(years) > 1 else table.values
     return [*table.context.titles, *(label for one in beside for label in one.labels)]
@@ -126,7 +126,13 @@ def shared_by(table: Table, at: Path) -> Column | None:
         return None
     left = [c for c in table.values if c.at < own.at and c.labels[:-1] == own.labels[:-1]]
     named = [one for one in left if not all(map(says_no_thing, one.labels))][-1:]
-    return next((c for c in named if not (c.facts.concept or c.facts.indicator)), None)
+    return next((one for one in named if not _is_plain(one)), None)
+
+
+def _is_plain(column: Column) -> bool:
+    """Whether a column counts a known thing, and no words say that only some are."""
+    known = column.facts.concept or column.facts.indicator
+    return bool(known) and not any(rest_of(one, "indicators") for one in column.labels)
 
 
 @of_path
