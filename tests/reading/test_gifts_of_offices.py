@@ -423,3 +423,21 @@ def test_who_takes_part_gives_what_the_title_counts(title, giver, tmp_path):
     grid = [[f"{title} huyện Tháp Mười, tỉnh Đồng Tháp năm 2023"], ["ĐVT: ngày công"]]
     found, _ = gifts(tmp_path, *grid, ["TT", "Xã", "Quý I", "Quý II"], [1, "Mỹ Quý", 45, 50])
     assert [one[2:] for one in found] == [(giver, "labour", 45), (giver, "labour", 50)]
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("Duy Sơn", "Duy Sơn"),
+        ("1. Duy Trinh", "Duy Trinh"),
+        ("DUY SƠN", "Duy Sơn"),
+        ("Đơn vị: Duy Sơn", "Duy Sơn"),
+        ("Đóng góp của Duy Sơn năm 2021", "Duy Sơn"),
+        ("ĐÓNG GÓP CỦA DUY SƠN NĂM 2021", None),  # capitals may be any words
+        ("Nam Phước, ngày 20 tháng 12 năm 2021", "Duy Xuyên"),
+    ],
+)
+def test_a_commune_over_its_table_is_not_its_district(title, place, tmp_path):
+    grid = [["UBND HUYỆN DUY XUYÊN - TỈNH QUẢNG NAM"], ["Đóng góp xây dựng nông thôn mới năm 2021"]]
+    found, _ = gifts(tmp_path, *grid, [title], GIVEN, [1, "Nhân dân", 50], [2, "Doanh nghiệp", 70])
+    assert [one[1] for one in found] == [place, place][: 2 if place else 0]

@@ -72,7 +72,7 @@ def context_of(
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]
     wider = (*own, *letterhead[::-1], *names)
-    area = _area(labels.country, wider, file.text)
+    area = _narrowed((*own, *letterhead[::-1], tab), _area(labels.country, wider, file.text))
     agree = _agree([label for label in own if label.text not in above])
     period = _period_of(own, (*unit_lines, tab), file) if agree else None
     facts = facts_of(own)
@@ -136,6 +136,35 @@ def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
     if area is None and any(label.has("place0") for label in wider):
         area = country.by_key["vn"]
     return area
+
+
+def _narrowed(labels: Sequence[Label], area: Place | None) -> Place | None:
+    """The one commune inside an area that titles, or the name of the sheet, name without a kind.
+
+    "Duy Sơn" over a table of the district Duy Xuyên; None where capitals may be any words.
+    """
+    if area is None or area.level in (COMMUNE, COUNTRY):
+        return area
+    found = {
+        commune.key: (commune, bool(label.said.items) and label.text.isupper())
+        for label in labels
+        if (commune := _bare_commune(label, area)) is not None
+    }
+    if len(found) != 1:
+        return area
+    ((commune, doubtful),) = found.values()
+    return None if doubtful else commune
+
+
+def _bare_commune(label: Label, area: Place) -> Place | None:
+    """The one place without a kind that a label names, a commune inside an area; no station."""
+    if label.rest or label.has("station") or _is_signed_on(label, above=True):
+        return None
+    named = label.places[0] if len(label.places) == 1 else None
+    if named is None or named.kind or match_key(named.name) == match_key(area.name):
+        return None
+    own = [p for p in named.candidates if p.level == COMMUNE and lies_in(p, area)]
+    return own[0] if len(own) == 1 else None
 
 
 def _of_unknown(label: Label, area: Place | None) -> bool:
