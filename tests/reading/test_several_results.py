@@ -138,7 +138,9 @@ def test_figures_of_some_units_are_none_of_their_area(units, tmp_path):
     assert "some_units" in told
 
 
-@pytest.mark.parametrize("units", ["các xã huyện Lý Nhân", "các huyện, thành phố"])
+@pytest.mark.parametrize(
+    "units", ["các xã huyện Lý Nhân", "các huyện, thành phố", "22 xã huyện Lý Nhân"]
+)
 def test_figures_of_all_units_are_of_their_area_and_lines_of_their_own(units, tmp_path):
     title = [f"Tỷ lệ hộ nghèo của {units}, tỉnh Hà Nam năm 2020"]
     found, told = indicators(
