@@ -30,7 +30,8 @@ from analysis.sheets.workbooks import read_workbook
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import meanings
-import meanings_of_tables  # noqa: F401  (its ways are known then)
+import meanings_of_clerks  # noqa: F401  (their ways are known then)
+import meanings_of_tables  # noqa: F401
 import mutations
 from net import generated, spreadsheets
 from workbook_makers import FRAMES, ROOT, TRUTHS, registers

@@ -1,15 +1,17 @@
 """A label that names another place, time or unit than its row has refuses the row."""
 
 import pytest
+from openpyxl import load_workbook
 
 from workbook_makers import read, rows, save_grid
 
 TITLE = "Các tổ chức ủng hộ xây dựng nông thôn mới huyện Kỳ Anh năm 2018"
+AREA = "các xã huyện Kỳ Anh"
 HEADS = ("Xã", "Hội Nông dân (triệu đồng)")
 
 
-def rules(folder, name="Biểu", heads=HEADS, place="Kỳ Phong"):
-    grid = [[TITLE], list(heads), [place, 9], ["Kỳ Tiến", 8]]
+def rules(folder, name="Biểu", heads=HEADS, place="Kỳ Phong", title=TITLE):
+    grid = [[title], list(heads), [place, 9], ["Kỳ Tiến", 8]]
     result = read(save_grid(folder / "bieu.xlsx", grid, sheet=name))
     kept = {row["address"] for row in rows(result, "contributions")}
     return kept, {issue.rule for issue in result.issues}
@@ -26,6 +28,9 @@ def rules(folder, name="Biểu", heads=HEADS, place="Kỳ Phong"):
         {"name": "Huyện Tân Kỳ"},
         {"place": "Kỳ Phong (huyện Tân Kỳ)"},
         {"place": "Kỳ Phong tỉnh Nghệ An"},
+        {"name": "Tỷ lệ"},
+        {"title": f"Bình quân {TITLE[:1].lower()}{TITLE[1:]}"},
+        {"title": f"Tỷ lệ {TITLE[:1].lower()}{TITLE[1:]}"},
     ],
 )
 def test_another_place_or_part_of_a_year_than_that_of_the_row_is_told(other, tmp_path):
@@ -88,3 +93,105 @@ def test_a_sum_beside_gifts_of_which_one_is_not_understood_is_no_gift(tmp_path):
     grid = [[TITLE], [*heads, "Tổng giá trị (triệu đồng)"], *lines]
     kept = rows(read(save_grid(tmp_path / "bieu.xlsx", grid)), "contributions")
     assert {row["address"] for row in kept} == {"C3", "C4"}
+
+
+@pytest.mark.parametrize("head", ["cả nước", "toàn quốc", "toàn tỉnh", "của tỉnh", "toàn huyện"])
+def test_a_figure_of_a_wider_area_is_none_of_a_commune(head, tmp_path):
+    grid = [[f"Kết quả năm 2018 {AREA}"], ["Xã", f"Tỷ lệ hộ nghèo {head} (%)"], ["Kỳ Phong", 4.5]]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert not rows(result, "indicators") and {"B3"} <= {i.address for i in result.issues}
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("Kết quả ước", "Biểu"), ("(Ước) kết quả", "Biểu"), ("Các xã", "Ước 2018")]
+)
+def test_an_estimate_is_about_wherever_it_is_said(title, name, tmp_path):
+    grid = [[f"{title}, {AREA} năm 2018"], ["Xã", "Số hộ nghèo (hộ)"], ["Kỳ Phong", 4]]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid, sheet=name))
+    assert [row["qualifier"] for row in rows(result, "indicators")] == ["about"]
+
+
+@pytest.mark.parametrize("cell", ["Kỳ Phong (lộ trình)", "Kỳ Phong (2020)", "Kỳ Phong (đạt)"])
+def test_a_listed_place_of_which_more_is_said_is_told(cell, tmp_path):
+    heads = ["TT", "Tên tiêu chí", "Số xã đạt", "Xã chưa đạt"]
+    lines = [[1, "Quy hoạch", 19, "Kỳ Tiến"], [2, "Giao thông", 18, cell]]
+    result = read(save_grid(tmp_path / "bieu.xlsx", [[f"{AREA} năm 2018"], heads, *lines]))
+    assert {row["address"] for row in rows(result, "criteria")} == {"D3"}
+    assert "D4" in {i.address for i in result.issues}
+
+
+def test_marks_in_a_column_of_sums_are_told(tmp_path):
+    heads = ["Tiêu chí", "Kỳ Phong", "Kỳ Tiến", "Kỳ Bắc", "Kỳ Giang tổng"]
+    lines = [[f"Tiêu chí {n}", "Đạt", "Chưa đạt", "Đạt", "Đạt"] for n in (1, 2, 3)]
+    result = read(save_grid(tmp_path / "bieu.xlsx", [[f"{AREA} năm 2018"], heads, *lines]))
+    assert any("E3" in i.address for i in result.issues)
+
+
+def test_letters_that_say_themselves_what_is_met_are_not_turned(tmp_path):
+    grid = [[f"{AREA} năm 2018"], ["Xã", "Tiêu chí còn thiếu", "", ""], ["", 1, 2, 3]]
+    grid += [["Kỳ Phong", "Đ", "CĐ", "Đ"], ["Kỳ Tiến", "CĐ", "Đ", "Đ"]]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid, merges=["B2:D2"]))
+    assert not rows(result, "criteria") and result.issues
+
+
+def test_half_a_year_is_of_the_year_above_it(tmp_path):
+    grid = [[f"Tiêu chí đạt của {AREA[4:]} 2017-2018"], ["Tiêu chí", "Năm 2017", "", "Năm 2018"]]
+    grid += [["", "Kỳ Phong (6 tháng đầu năm)", "Kỳ Tiến", "Kỳ Phong", "Kỳ Tiến"]]
+    grid += [[f"Tiêu chí {n}", "Đạt", "Đạt", "Đạt", "Chưa đạt"] for n in (1, 2, 3)]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid, merges=["B2:C2", "D2:E2"]))
+    found = {row["period"] for row in rows(result, "criteria") if row["address"][0] == "B"}
+    assert found == {"2017-H1"}
+
+
+def test_a_sum_of_gifts_that_were_refused_is_no_gift(tmp_path):
+    heads = ["Xã", "Hội Nông dân", "", "", "Công an", "", ""]
+    kinds = ["", *("Tiền mặt", "Hiện vật", "Giá trị") * 2]
+    lines = [["Huyện Cẩm Xuyên"], ["Kỳ Phong", 1, 2, 3, 4, 5, 9], ["Kỳ Tiến", 2, 3, 5, 5, 6, 11]]
+    grid = [[TITLE], ["Đơn vị tính: triệu đồng"], heads, kinds, *lines]
+    found = read(save_grid(tmp_path / "bieu.xlsx", grid, merges=["B3:D3", "E3:G3"]))
+    assert not rows(found, "contributions") and found.issues
+
+
+BESIDE = ("Kỳ Phong (cả nước)", "Xếp hạng Kỳ Phong", "Kỳ Phong (dự kiến đến 2020)")
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_stands_beside_the_name_of_a_place_counts(name, tmp_path):
+    kept, told = rules(tmp_path, place=name)
+    assert kept == {"B4"} and told
+
+
+@pytest.mark.parametrize(
+    ("sheet", "place", "kept"),
+    [("Biểu", "Kỳ Phong", {"B4", "B5"}), ("nghìn đồng", "Kỳ Phong", set()),
+     ("Biểu", "Kỳ Phong (1.000đ)", {"B5"})],
+)  # fmt: skip
+def test_other_money_than_that_of_the_unit_line_is_told(sheet, place, kept, tmp_path):
+    grid = [
+        [TITLE],
+        ["Đơn vị tính: triệu đồng"],
+        ["Xã", "Hội Nông dân"],
+        [place, 9],
+        ["Kỳ Tiến", 8],
+    ]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid, sheet=sheet))
+    assert {row["address"] for row in rows(result, "contributions")} == kept
+    assert bool(result.issues) == (len(kept) < 2)
+
+
+@pytest.mark.parametrize("code", ['"-"0.##', "-0", '0.##" ?"'])
+def test_a_format_that_shows_a_minus_or_a_doubt_is_told(code, tmp_path):
+    path = save_grid(tmp_path / "bieu.xlsx", [[TITLE], list(HEADS), ["Kỳ Phong", 9], ["Kỳ Tiến", 8],
+                                              ["Tổng cộng", 17]])  # fmt: skip
+    book = load_workbook(path)
+    book.active["B3"].number_format = code
+    book.save(path)
+    result = read(path)
+    assert "B3" not in {row["address"] for row in rows(result, "contributions")}
+    assert any("B3" in issue.address for issue in result.issues)
+
+
+def test_a_stamp_says_that_figures_are_estimates(tmp_path):
+    grid = [["SỐ LIỆU ƯỚC TÍNH"], [TITLE], list(HEADS), ["Kỳ Phong", 9], ["Kỳ Tiến", 8]]
+    found = rows(read(save_grid(tmp_path / "bieu.xlsx", grid)), "contributions")
+    assert {row["qualifier"] for row in found} == {"about"}

@@ -19,6 +19,11 @@ def read_under(folder, title, *heads, above=()):
     "head",
     [
         "Số hộ nghèo khảo sát",
+        "Số hộ nghèo được hỗ trợ (hộ)",
+        "Số hộ nghèo nhận đỡ đầu (hộ)",
+        "Số hộ nghèo là hội viên (hộ)",
+        "Xếp hạng hộ nghèo (hộ)",
+        "Thu nhập bình quân đầu người bình quân 3 năm (triệu đồng)",
         "Số hộ nghèo giữa kỳ",
         "Số hộ nghèo đầu năm học",
         "Số hộ nghèo quy mô",

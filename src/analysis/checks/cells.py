@@ -87,7 +87,7 @@ class Cells:
         point = "." if cell[1] in self.table.notation else ","
         whole, _, decimals = digits[0].partition(point)
         printed = float(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
-        scale = value.number / printed if value.number and printed else 1.0  # "6,3 triệu"
+        scale = abs(value.number / printed) if value.number and printed else 1.0  # "6,3 triệu"
         return scale * 10.0 ** -len(decimals)
 
     def told(self, cell: Cell) -> Figure | None:

@@ -133,10 +133,16 @@ def _over(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]
     for cell in _filled(cells, block.numbering, block.columns):
         yield cell, "column_number"
     for r, c in _filled(cells, block.heads, block.columns):
-        counts = value_of(table.labels, cells[r][c]).sort == "fraction"  # "11/20" heads nothing
-        yield (r, c), "issue" if counts else "header"
+        yield (r, c), "issue" if _counts(table, cells[r][c]) else "header"
     for r, c in _filled(cells, set(block.lines) - table.row_of.keys(), block.columns):
         yield (r, c), "unit" if table.labels.read(str(cells[r][c])).has("unit") else "header"
+
+
+def _counts(table: Table, value: object) -> bool:
+    """Whether a cell among heads is a figure, which heads nothing: "11/20", "9 ?"."""
+    read = value_of(table.labels, value)
+    odd = read.sort == "wrong" and "?" in read.text
+    return odd or read.sort == "fraction"
 
 
 def _named_by(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]]:

@@ -19,6 +19,7 @@ _FRACTION = re.compile(r"[?#0]\s*/\s*([?#0]+|\d+)")
 _SCALED = re.compile(r"[?#0]\.?(,+)(?![?#0,])")
 _DECIMALS = re.compile(r"\.([?#0]+)")
 _QUOTED = re.compile(r'"([^"]*)"')
+_FREE = re.compile(r"_.|\*.|\[[^\]]*\]|\\(?=-)")  # a space as wide as a sign, a fill, a colour
 _DIGITS_BEHIND = re.compile(r'[?#0]"([.,]?\d+)')
 
 
@@ -35,7 +36,7 @@ def misleads(code: str) -> bool:
 @lru_cache(maxsize=1000)
 def matters(code: str) -> bool:
     """Whether a cell of this format may show something else than its number."""
-    words = any(map(_says_words, _QUOTED.findall(code)))
+    words = any(map(_says_words, _QUOTED.findall(code))) or _minus(code.split(";")[0])
     return misleads(code) or words or ";" in code and not all(code.split(";")[:1])
 
 
@@ -52,7 +53,13 @@ def _section(number: float, code: str) -> str:
 
 
 def _says_words(text: str) -> bool:
-    return any(letter.isalpha() or letter in "%‰" for letter in text)
+    return any(letter.isalpha() or letter in "%‰?" for letter in text)
+
+
+def _minus(section: str) -> bool:
+    """Whether a format shows a minus in front of whatever number: `"-"0`."""
+    front = _FREE.sub("", re.split(r"[?#0]", section)[0])
+    return front.rstrip(' "').endswith("-")
 
 
 def hides(number: float, code: str) -> bool:
@@ -63,13 +70,14 @@ def hides(number: float, code: str) -> bool:
 def worded(number: float, code: str) -> str:
     """The number with the words that its format shows beside it: "KH 250", "45 hộ"; else ""."""
     section = _section(number, code)
-    if not any(map(_says_words, _QUOTED.findall(section))) or re.search(
-        r"[dmyhs]", _plain(section)
-    ):
+    words = any(map(_says_words, _QUOTED.findall(section)))
+    minus = number > 0 and _minus(section)
+    if not (words or minus) or re.search(r"[dmyhs]", _plain(section)):
         return ""
     placed = re.search(r"[?#0]", _LITERAL.sub(lambda found: " " * len(found[0]), section))
     at = placed.start() if placed else len(section)
     before, behind = ("".join(_QUOTED.findall(part)) for part in (section[:at], section[at:]))
+    before = "-" if minus else before
     return f"{before}{format_number(number)}{behind}".strip()
 
 

@@ -48,16 +48,32 @@ def aims_of(labels: Labels, titles: Sequence[Label], context: Period | None) -> 
     found: list[Aim] = []
     for apart, event in _events(labels, title):
         _add(found, event, apart=apart)
-    if len(found) > 1 and not (found[-1].periods or found[-1].apart):
-        last = found.pop()  # "năm 2023 (kế hoạch)"
-        if not found[-1].measure:
-            found[-1] = replace(found[-1], measure=last.measure, bound=last.bound)
+    _take_last(found)
     if len(found) == 1 and not found[0].periods and context is not None:
         found[0] = replace(found[0], periods=(context,))
     year = context.year if context is not None else None
-    return tuple(
-        replace(aim, periods=tuple(period.within(year) for period in aim.periods)) for aim in found
-    )
+    around = _bound_of([label for label in titles if label is not title])
+    return tuple(_settled(aim, year, around) for aim in found)
+
+
+def _take_last(found: list[Aim]) -> None:
+    """What stands behind a period, and alone, is said of it: "năm 2023 (kế hoạch)", "(ước)"."""
+    if len(found) > 1 and not (found[-1].periods or found[-1].apart):
+        last = found.pop()
+        if found[-1].measure in ("", last.measure):
+            found[-1] = replace(found[-1], measure=last.measure, bound=last.bound)
+
+
+def _bound_of(titles: Sequence[Label]) -> str:
+    """How exact further titles say that figures are: a stamp "Số liệu ước tính"."""
+    items = (item for label in titles for item in label.said.all("bound"))
+    return next((item.meaning("bound") or "" for item in items), "")
+
+
+def _settled(aim: Aim, year: int | None, bound: str) -> Aim:
+    """An aim in its year; what is planned is no estimate."""
+    periods = tuple(period.within(year) for period in aim.periods)
+    return replace(aim, periods=periods, bound=aim.bound or bound * (aim.measure != "plan"))
 
 
 def _add(found: list[Aim], event: Aim | Period | None, *, apart: bool) -> None:
@@ -70,7 +86,9 @@ def _add(found: list[Aim], event: Aim | Period | None, *, apart: bool) -> None:
     elif event is None:
         return
     elif last is not None and not last.periods and not apart:  # "số hộ nghèo theo kế hoạch"
-        found[-1] = replace(last, also=last.also | event.also) if last.measure else event
+        alike = last.measure == event.measure  # "kết quả ước"
+        kept = replace(last, also=last.also | event.also, bound=event.bound * alike or last.bound)
+        found[-1] = kept if last.measure else event
     elif last is None or last.periods or event.measure not in last.also:
         found.append(replace(event, apart=apart))
     elif event.bound:  # "kết quả thực hiện các chỉ tiêu, ước cả năm 2024"

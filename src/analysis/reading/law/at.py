@@ -13,6 +13,7 @@ from analysis.reading.law.facts import (
     Facts,
     changing,
     compares,
+    facts_of,
     rest_of,
 )
 from analysis.reading.law.labels import Label
@@ -23,10 +24,10 @@ from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
 from analysis.words.periods import Period
+from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
 BELOW = "place_below_commune"
-SHARE = "%"
 FIRST_DAY = "01-01"  # the state on the first day of a year is none of the year's figures
 Asked = ParamSpec("Asked")
 Said = TypeVar("Said")
@@ -242,9 +243,14 @@ _aim = of_path(_aimed)
 
 
 def bound_of(table: Table, at: At) -> str:
-    """What line and column say of how exact a value is, or what the title says of its measure."""
-    aim = _aim(table, at)
-    return at.inner.bound or (aim.bound if aim is not None else "")
+    """What line and column say of how exact a value is, or what the title says of its measure.
+
+    Or the name of the sheet ("Ước 2018"), where nothing nearer says a measure.
+    """
+    aim, sheet = _aim(table, at), table.context.sheet
+    around = "" if is_unaccented(sheet.text) or _own_measure(table, at) else facts_of([sheet]).bound
+    own = at.inner.bound or table.facts(at.line.stated).bound
+    return own or (aim.bound if aim is not None else "") or around
 
 
 def qualifier_of(table: Table, at: At) -> str:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from analysis.reading.law.at import FIRST_DAY, SHARE, At
+from analysis.reading.law.at import FIRST_DAY, At
 from analysis.reading.law.context import lies_in
-from analysis.reading.law.facts import MONEY, Unit
+from analysis.reading.law.facts import MONEY, SHARE, Unit, ranks
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.unit_at import unit_near
 from analysis.reading.law.wholes import spans
-from analysis.registers.country import COMMUNE, Place
+from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
 from analysis.words.periods import days_of
 from analysis.words.text import is_unaccented, match_key
 
 Cell = tuple[int, int]
 OF_VERDICTS = 4  # parts of what one verdict says
+LEVELS = {"xa": COMMUNE, "huyen": DISTRICT, "tinh": PROVINCE, "trung-uong": COUNTRY}
 
 
 def contrary(table: Table, at: At, row: Row) -> Refusal | None:
@@ -26,8 +28,9 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
         return None
     if min(row.vnd or 0, row.value or 0) < 0 and row.unit != SHARE:
         return Refusal(at.cell, "number", (at.value.text,))  # less than nothing
+    of_known = _of_place, _of_wider, _beside_name, _of_time, _of_unit, _around
     # Words of a name that nobody knows say neither a place nor a unit.
-    against = (_of_place, _of_time, _of_unit) if row.what else (_of_time,)
+    against = of_known if row.what else (_of_time,)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
 
@@ -65,6 +68,34 @@ def _named(label: Label, *, bare: bool) -> list[Named]:
     return [one for one in label.places if one.candidates and (one.kind or bare)]
 
 
+def _of_wider(table: Table, at: At, row: Row) -> str:
+    """The label that says of what area a figure is, and that one wider than the row's place:
+    "Tỷ lệ hộ nghèo cả nước", "của tỉnh" among those of a commune."""
+    place = row.place.place if row.place is not None else None
+    for label in (*at.line.stated, *at.line.own, *at.line.sections, *at.column.labels):
+        if place is not None and _widest(label, row.table) > place.level:
+            return label.text
+    return ""
+
+
+def _widest(label: Label, table: str) -> int:
+    """The level of the widest area that a label says it is of; of gifts it may be the giver's."""
+    uses = ("here", "level") if label.has("concept", "indicator") else ("here",)
+    items = label.said.items if table == "indicators" else ()
+    said = [LEVELS.get(item.meaning(use) or "", 0) for item in items for use in uses]
+    return max([COUNTRY * label.has("place0"), *said])
+
+
+def _beside_name(table: Table, at: At, row: Row) -> str:
+    """What stands beside the name of a place and says that its figures are others: a rank, a plan
+    of another year."""
+    for label in (*at.line.stated, *(one for one in at.line.own if one.places)):
+        when = label.period if label.has("measure") else None
+        if ranks(label) or when is not None and when.year not in (None, row.period.year):
+            return label.text
+    return ""
+
+
 def _meets(named: Named, place: Place) -> bool:
     """Whether a name may be a place, one that holds it, or one in it.
 
@@ -80,6 +111,8 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     Or the day of a report, in another year than the title's: "Ngày báo cáo".
     """
     own, year = at.line.period or at.column.facts.period, row.period.year
+    if _told_of_another_year(at, row):
+        return at.value.text
     if other := _year_of_title(table, at, row):
         return f"{row.period.iso}, {other}"
     for label in _labels(table, at, row) if year else ():
@@ -91,6 +124,13 @@ def _of_time(table: Table, at: At, row: Row) -> str:
         if not (same or spans(told, row.period)):
             return label.text
     return ""
+
+
+def _told_of_another_year(at: At, row: Row) -> bool:
+    """Whether a sentence names a year, and that another than the row's."""
+    said = at.value.label.period if at.value.label is not None else None
+    own = row.period.year
+    return bool(own and said and said.year and not said.since and said.year != own)
 
 
 def _year_of_title(table: Table, at: At, row: Row) -> int | None:
@@ -131,6 +171,39 @@ def _counts(table: Table, unit: Unit, row: Row) -> bool:
         of_row = table.labels.units.get(match_key(own))
         return row.vnd is not None or not own or of_row is not None and bool(of_row.vnd)
     return own == said or not own and row.vnd is None
+
+
+def _around(table: Table, at: At, row: Row) -> str:
+    """The title, sheet or head of names of another form or money than a figure, or any beside it.
+
+    "Tỷ lệ …", "Bình quân …" over amounts alone; "(nghìn đồng)" over a unit line of millions.
+    """
+    if row.table == "criteria":
+        return ""  # a mark is no amount
+    context, used = table.context, _money_around(table, at, row)
+    sheet = () if is_unaccented(context.sheet.text) else (context.sheet,)
+    for label in (*context.titles, *sheet, *table.heads_of_names, *at.line.stated):
+        facts = table.facts([label])
+        if not set(facts.forms) & {"rate", "mean"} <= table.forms | _forms_of(row):
+            return label.text
+        money = {unit.vnd for unit in facts.units if unit.vnd}
+        if money and used and used not in money:
+            return label.text
+    return ""
+
+
+def _forms_of(row: Row) -> set[str]:
+    """The forms that a row is in by its unit."""
+    mean = "/" in row.unit or row.what.endswith("_mean")
+    return {"rate"} if row.unit == SHARE else {"mean"} if mean else set()
+
+
+def _money_around(table: Table, at: At, row: Row) -> float | None:
+    """The money that the unit line alone says a row is counted in; None where something nearer
+    does."""
+    near = at.value.unit or at.value.scaled or at.value.sort == "words" or unit_near(at)
+    units = {unit.vnd for unit in table.context.units if unit.vnd}
+    return units.pop() if row.vnd is not None and not near and len(units) == 1 else None
 
 
 def told_twice(made: MutableMapping[Cell, Any], ats: Mapping[Cell, At]) -> None:

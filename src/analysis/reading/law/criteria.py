@@ -150,6 +150,12 @@ def _name_of_part(at: At) -> str:
     return _ORDINAL.sub("", named[-1].text).strip(" -+•") if named else ""
 
 
+def no_sum(at: At, matrix: Matrix) -> Refusal | None:
+    """A mark in a column of sums beside marks on criteria sums nothing: "Kỳ Hoa (tổng)"."""
+    mark = at.value.sort == "mark" and matrix.marked and not at.line.total
+    return Refusal(at.cell, "path_contradicts", head_of(at)) if mark else None
+
+
 def _progress(at: At) -> Value | Refusal:
     """A number among marks is progress, where the cell or its column says %; or no mark at all."""
     value = at.value
@@ -220,6 +226,12 @@ def _judges(other: Column, own: Column, n: int) -> bool:
     return other.labels[n].has("head:verdict") and not other.labels[n].has("self")
 
 
+def _says_itself(at: At, matrix: Matrix) -> bool:
+    """Whether a mark is a word, or a letter where another says that something is not met."""
+    letters = sum(map(str.isalpha, at.value.text))
+    return letters > 1 or bool(letters) and matrix.speaks
+
+
 def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     """The status under the polarity of its heading or title: an x under "Chưa đạt" is not met."""
     column, around, title = matrix.polarity.get(at.column.at), at.line.around, table.context.facts
@@ -229,7 +241,7 @@ def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     explained = table.context.legend.get(at.value.text.casefold())
     if polarity in ("", "met") or explained == polarity:
         return status
-    if sum(map(str.isalpha, at.value.text)) > 1:  # a word says itself what it means
+    if _says_itself(at, matrix):
         return "" if column else status
     if not column and not (around.crit if around.status else title.crit):
         return status if explained else ""  # communes are said to fall short, not criteria

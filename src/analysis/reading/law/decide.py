@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import SHARE, At, Path, is_region, of_path, rest_on
+from analysis.reading.law.at import At, Path, is_region, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.contrary import contrary, told_twice
-from analysis.reading.law.criteria import criterion_of, head_of, left_out
+from analysis.reading.law.criteria import criterion_of, head_of, left_out, no_sum
+from analysis.reading.law.facts import SHARE
 from analysis.reading.law.gifts import contribution_of, gift_like
 from analysis.reading.law.indicators import (
     adds_up,
@@ -27,6 +28,7 @@ from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
 from analysis.reading.law.pairs import names_two, no_pair
 from analysis.reading.law.parts import settle_parts
+from analysis.reading.law.ratings import ratings_in
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.several import results_in
@@ -76,7 +78,7 @@ def understand(table: Table) -> Result:
         take_recognitions(table, recognitions, result)
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
-    result.refused += _ratings(table, things or recognitions) if result.rows else []
+    result.refused += ratings_in(table, things or recognitions, read=bool(result.rows))
     result.refused += _left_apart(table, made, ats)
     return result
 
@@ -93,26 +95,6 @@ def _left_apart(table: Table, made: Made, ats: dict[Cell, At]) -> list[Refusal]:
     """What is told of rows that would be known, were all words of the titles."""
     rows = ((row, ats[cell]) for cell, row in made.items() if isinstance(row, Row) and cell in ats)
     return [told for row, at in rows if (told := kept_apart(table, row, at))]
-
-
-def _ratings(table: Table, known: Things | Recognitions | None) -> list[Refusal]:
-    """The cells of columns of notes that rate the lines ("Xếp loại") or are numbers, by heads.
-
-    So are titles that communes hold, in a table that is no list of recognitions.
-    """
-    listed = known.columns if known else set()
-    columns = [c for c in table.columns.values() if c.job == "note" and c.at not in listed]
-    left = []
-    for column in columns:
-        head = column.labels[-1]
-        rates = any(item.meaning("head:note") == "rate" for item in head.said.items)
-        titles = not known and head.has("recognition")
-        for line in table.lines:
-            cell = line.row, column.at
-            filled = (rates or titles) and table.at(cell) not in ("", None)
-            if filled or isinstance(table.at(cell), float):
-                left.append(Refusal(cell, "column_left_out", (head.text,)))
-    return left
 
 
 def _silent_blanks(matrix: Matrix, made: Made) -> list[Refusal]:
@@ -179,7 +161,7 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
     if at.value.sort != "wrong" and beside:
         return left_out(at)
     if mean or (total and _is_proven(table, at)):
-        return None
+        return no_sum(at, matrix)
     if at.value.sort == "wrong":
         return Refusal(at.cell, "number", (at.value.text,))
     if total:
@@ -298,7 +280,9 @@ def _of_nothing_read(table: Table, made: Made, ats: dict[Cell, At], result: Resu
         lines, columns = {cell[0] for cell in found}, {cell[1] for cell in found}
         found = {cell for cell in totals if cell[0] in lines or cell[1] in columns}
         totals -= found
-    made.update((cell, figure_of(table, ats[cell])) for cell in totals)
+    own: Made = {cell: figure_of(table, ats[cell]) for cell in totals}
+    _contrary(table, own, ats)
+    made.update(own)
 
 
 def _leave_out(made: Made, ats: dict[Cell, At]) -> None:

@@ -41,6 +41,7 @@ ACCEPTED = {
     | {"verdict", "criterion", "change", "thing", "field", "progress", "has"},
 }
 MONEY = "cash"
+SHARE = "%"
 ALIKE = (
     "materials",
     "labour",
@@ -95,6 +96,8 @@ def _facts_of(labels: tuple[Label, ...]) -> Facts:
                 told[name] += value
             elif name == "heads":
                 told[name] |= value
+            elif name == "period" and not value.since:  # "6 tháng" below "Năm 2017"
+                told[name] = told[name].within(value.year)
     return Facts(**told)
 
 
@@ -256,7 +259,7 @@ def rest_of(
     for item in label.said.items:
         told = compared and item.has("pchange", "among")
         spent = told or _spent(item, accepted, standard=standard)
-        if not spent or _counts_some(label, item, accepted, narrowed=narrowed):
+        if not spent or _counts_some(label, item, table, narrowed=narrowed, title=title):
             left.append(item.words)
     if label.changed and not compared:
         left.append(label.text)
@@ -269,9 +272,23 @@ def _accepted(table: str, *, title: bool, placed: bool) -> set[str]:
     return ACCEPTED[table] | also | (ACCEPTED["placed"] if placed else set())
 
 
-def _counts_some(label: Label, item: Item, accepted: set[str], *, narrowed: bool) -> bool:
+def _counts_some(label: Label, item: Item, table: str, *, narrowed: bool, title: bool) -> bool:
     """Whether an item, though its words are spent, says that some are counted of a thing."""
-    return _is_part(label, item, accepted) or narrowed and _narrows(label, item)
+    some = table in ("indicators", "told") and not title and _is_some(item)
+    if some and label.has("concept", "indicator"):
+        return True
+    return _is_part(label, item, ACCEPTED[table]) or narrowed and _narrows(label, item)
+
+
+def ranks(label: Label) -> bool:
+    """Whether a label says how lines rank or are rated: "Xếp hạng", "Xếp loại"."""
+    return any(item.meaning("head:note") == "rate" for item in label.said.items)
+
+
+def _is_some(item: Item) -> bool:
+    """Whether an item says which ones of what is counted, or how they rank: "hộ nghèo được hỗ trợ",
+    "là hội viên", "xếp hạng"."""
+    return item.meaning("skip") == "some" or item.meaning("head:note") == "rate"
 
 
 def _is_part(label: Label, item: Item, accepted: set[str]) -> bool:
@@ -293,7 +310,7 @@ def names_field(label: Label) -> bool:
 
 def _narrows(label: Label, item: Item) -> bool:
     """Whether a thing stands right beside what a title counts: "hộ nghèo chăn nuôi" are some."""
-    if not item.has("thing"):
+    if not (item.has("thing") or item.meaning("skip") == "some"):
         return False
     counted = [one for one in label.said.all("concept", "indicator") if one is not item]
     near = [one for one in counted if one.segment == item.segment]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from analysis.reading.law.at import (
-    SHARE,
     At,
     Path,
     frame_of,
@@ -17,7 +16,7 @@ from analysis.reading.law.at import (
 )
 from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.composed import THINGS
-from analysis.reading.law.facts import amounts_to, rest_of, unit_of
+from analysis.reading.law.facts import SHARE, amounts_to, rest_of, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import says_where
 from analysis.reading.law.of_standard import standard_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column, judges_criteria
-from analysis.reading.law.facts import Facts
+from analysis.reading.law.facts import Facts, changing
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.places import ENOUGH, Settled, settle
@@ -249,8 +249,18 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
         return
     if sort == "criteria":
         _criteria(table, at, lists, result)
+    elif words := _said_of_places(table, at):
+        result.refused.append(Refusal(at.cell, "rest", words))
     else:
         _places(table, at, result)
+
+
+def _said_of_places(table: Table, at: At) -> tuple[str, ...]:
+    """What a list says of its places besides their names: "Kỳ Phú (lộ trình)", "(2019)"."""
+    labels = [table.labels.read(part) for part in items_of(str(table.at(at.cell)))]
+    words = [word for label in labels for word in changing(label, plan=True)]
+    uses = ("form", "mean", "status", "bound")
+    return (*words, *(one.text for one in labels if one.period or one.has(*uses)))
 
 
 def _lists_none(table: Table, at: At) -> bool:

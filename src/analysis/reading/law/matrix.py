@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from analysis.reading.law.aims import aim_of
 from analysis.reading.law.columns import Column, heads_criteria
@@ -44,6 +45,11 @@ class Matrix:
     contradicted: dict[int, tuple[str, ...]]
     by_column: bool
     marked: bool
+
+    @cached_property
+    def speaks(self) -> bool:
+        """Whether a mark of the table says itself that something is not met: "CĐ" beside "Đ"."""
+        return any(value.status == "not_met" for value in self.values.values())
 
     def judges(self, cell: Cell) -> bool:
         """Whether a cell is read as a mark, and not as a figure of something counted there."""

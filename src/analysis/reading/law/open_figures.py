@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 
 from analysis.reading.law.at import (
-    SHARE,
     At,
     Path,
     frame_of,
@@ -21,7 +20,7 @@ from analysis.reading.law.at import (
 )
 from analysis.reading.law.columns import Column
 from analysis.reading.law.composed import THINGS
-from analysis.reading.law.facts import NO_UNIT, Unit, names_field, rest_of
+from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, names_field, rest_of
 from analysis.reading.law.indicators import (
     OF_STANDARDS,
     counted_unit,

@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.composed import composed
 from analysis.reading.law.context import Context, area_of, lies_in
-from analysis.reading.law.facts import Facts, changing, compares, facts_of, rest_of, unit_of
+from analysis.reading.law.facts import SHARE, Facts, changing, compares, facts_of, rest_of, unit_of
 from analysis.reading.law.groups import some_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
@@ -172,6 +172,18 @@ class Table:
         """Whether lines name places, and none of them is known where the table lies."""
         named = [line.place for line in self.lines if line.place_named]
         return len(named) > 1 and not any(named)
+
+    @cached_property
+    def forms(self) -> set[str]:
+        """The forms that any line or column, or the unit line, says: "rate", "mean"."""
+        own = [one.facts for one in (*self.values, *self.lines)]
+        units = {*chain(self.context.units, *(facts.units for facts in own))}
+        units |= {line.unit for line in self.lines if line.unit is not None}
+        names = [unit.name for unit in units]
+        names += [self.labels.standard.get(facts.indicator, "") for facts in own]
+        shares = {"rate"} if SHARE in names else set()
+        means = {"mean"} if any("/" in name for name in names) else set()
+        return shares | means | {*chain(*(facts.forms for facts in own))}
 
     @cached_property
     def heads_of_names(self) -> list[Label]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.reading.law.at import SHARE, At
-from analysis.reading.law.facts import NO_UNIT, Unit, unit_of
+from analysis.reading.law.at import At
+from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, unit_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.noted import unit_noted
 from analysis.reading.law.table import Table

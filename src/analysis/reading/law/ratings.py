@@ -1,0 +1,37 @@
+"""Columns that rate the lines, and are no figures of them: told, never left in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.reading.law.columns import Column
+from analysis.reading.law.facts import ranks
+from analysis.reading.law.listed_things import Things
+from analysis.reading.law.recognitions import Recognitions
+from analysis.reading.law.row import Refusal
+from analysis.reading.law.table import Table
+
+
+def ratings_in(
+    table: Table, known: Things | Recognitions | None, *, read: bool
+) -> Iterable[Refusal]:
+    """The cells of columns of notes that rate the lines ("Xếp loại") or are numbers, by heads.
+
+    So are titles that communes hold, in a table that is no list of recognitions. Of a table in
+    which nothing was `read` only where it has no other figures.
+    """
+    if not read and (table.values or known):
+        return
+    listed = known.columns if known else set()
+    for column in table.columns.values():
+        if column.job == "note" and column.at not in listed:
+            yield from _rated(table, column, titles=not known)
+
+
+def _rated(table: Table, column: Column, *, titles: bool) -> Iterable[Refusal]:
+    head = column.labels[-1]
+    rates = ranks(head) or titles and head.has("recognition")
+    for line in table.lines:
+        value = table.at((line.row, column.at))
+        if isinstance(value, float) or rates and value not in ("", None):
+            yield Refusal((line.row, column.at), "column_left_out", (head.text,))
