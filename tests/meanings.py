@@ -503,7 +503,8 @@ def in_unit(unit: str) -> Judge:
     """Of the same unit; or things that are counted so."""
 
     def judge(old: Said, new: Said) -> bool:
-        things = new.get("kind") in ("materials", "other") and new.get("value_vnd") is None
+        counted = ("materials", "infrastructure", "other")
+        things = new.get("kind") in counted and new.get("value_vnd") is None
         return unit in str(new.get("unit", "")) and (old == new or things)
 
     return judge
