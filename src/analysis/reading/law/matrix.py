@@ -55,12 +55,8 @@ class Matrix:
         """Whether a cell is read as a mark, and not as a figure of something counted there."""
         if cell in self.results or cell not in self.criterion:
             return cell in self.results
-        value = self.values.get(cell)
-        return (
-            value is None
-            or value.sort in ("mark", "blank", "words")
-            or (self.marked and value.sort == "number")
-        )
+        value, number = self.values.get(cell), ("number",) * self.marked
+        return value is None or value.sort in ("mark", "blank", "words", *number)
 
 
 def matrix_of(table: Table) -> Matrix:
