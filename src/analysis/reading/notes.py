@@ -18,7 +18,7 @@ from analysis.words.messages import Issue
 from analysis.words.names import phrases
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
-from analysis.words.text import bare_key, is_unaccented, key_of_many, strip_accents
+from analysis.words.text import LONGEST, bare_key, is_unaccented, key_of_many, strip_accents
 
 BULLETS = "-–+•*"  # in front of a line that is one of several
 MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
@@ -33,7 +33,9 @@ def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[I
         (rows, table), text = own.get(cell[0], ((), None)), said.sheet.shown(*cell)
         label = labels.read(text)
         # It explains signs ("ô trống là không ủng hộ"), or of what kind all figures are.
-        explains = is_legend(labels, text) or bool(legend_of(labels, [text])[0])
+        explains = len(text) <= LONGEST and (
+            is_legend(labels, text) or bool(legend_of(labels, [text])[0])
+        )
         other = label.has("colour") or explains or say_made_up({text}, labels)
         if not rows or other:
             continue
