@@ -436,3 +436,10 @@ def test_a_criterion_that_is_the_name_of_a_commune_elsewhere_heads_marks_as_the_
     grid = [[TITLE], ["TT", "Xã", "Điện", "Văn hóa", "Thu nhập"], *lines]
     result = table(tmp_path, grid)
     assert len(said(result)) == 9 and not result.issues
+
+
+def test_a_total_of_marks_that_are_not_read_is_no_figure_of_what_the_criterion_is_called(tmp_path):
+    lines = [[k, name, 1, 1, 1, 3] for k, name in ((2, "Giao thông"), (11, "Hộ nghèo"))]
+    grid = [[TITLE], ["TT", "Tiêu chí", *COMMUNES[:3], "Tổng"], *lines]
+    result = table(tmp_path, grid)
+    assert told(result) and not any(row["indicator"] for row in rows(result, "indicators"))

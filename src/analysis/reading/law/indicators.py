@@ -383,6 +383,8 @@ def counts_criteria(table: Table, at: At) -> bool:
 
     Below "Tiêu chí" a name is that of a criterion, whatever else it may be.
     """
+    if at.column.facts.total and any(row == at.line.row for row, _ in table.criterion):
+        return True  # "Tổng" of marks that were not read
     if at.cell not in table.criterion:
         return False
     if any(heads_criteria(column.labels) for column in table.columns.values()):
