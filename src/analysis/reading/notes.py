@@ -32,11 +32,7 @@ def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[I
     for cell in sorted(cell for cell, role in said.roles.items() if role == "note"):
         (rows, table), text = own.get(cell[0], ((), None)), said.sheet.shown(*cell)
         label = labels.read(text)
-        # It explains signs ("ô trống là không ủng hộ"), or of what kind all figures are.
-        explains = len(text) <= LONGEST and (
-            is_legend(labels, text) or bool(legend_of(labels, [text])[0])
-        )
-        other = label.has("colour") or explains or say_made_up({text}, labels)
+        other = label.has("colour") or _explains(text, labels) or say_made_up({text}, labels)
         if not rows or other:
             continue
         at = source, said.sheet.name, said.sheet.address(*cell), text
@@ -44,6 +40,13 @@ def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[I
             yield Issue("note_qualifies", *at, {"meant": ", ".join(dict.fromkeys(words))})
         elif _REMARK.match(text) and _says_more(label) and not _gives_units(table, label):
             yield Issue("note_unused", *at)
+
+
+def _explains(text: str, labels: Labels) -> bool:
+    """Whether a note explains signs ("ô trống là không ủng hộ"); one as long as prose does not."""
+    if len(text) > LONGEST:
+        return False
+    return is_legend(labels, text) or bool(legend_of(labels, [text])[0])
 
 
 def _gives_units(table: Table | None, label: Label) -> bool:
