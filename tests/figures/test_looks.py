@@ -306,7 +306,7 @@ def test_every_chart_is_looked_at_here_and_knows_what_it_shows(catalogue, name):
     an English twin.
     """
     parameters = inspect.signature(chart_functions()[name]).parameters
-    assert (parameters["lang"].default, parameters["title"].default) == ("vi", "")
+    assert parameters["lang"].default == "vi" and "title" not in parameters
     assert catalogue[name], "no case in DRAW"
     for drawn, alt in catalogue[name]:
         assert drawn.kind != "empty" and drawn.marks and drawn.title in alt
