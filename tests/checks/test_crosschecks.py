@@ -577,6 +577,7 @@ def test_a_message_names_both_figures_and_where_they_stand(case):
     assert -1 not in found and found == sorted(found), message
 
 
+@pytest.mark.slow
 def test_looking_only_where_something_may_disagree_finds_all_that_does(monkeypatch):
     tables = [at_random(random.Random(seed)) for seed in range(60)]
     found = [told(marks, (), figures) for marks, figures in tables]
@@ -587,6 +588,7 @@ def test_looking_only_where_something_may_disagree_finds_all_that_does(monkeypat
     assert rules <= {issue.rule for issues in found for issue in issues}
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_take_seconds():
     criteria = [
         mark("met", str(n % 19 + 1), place_id=f"p{n // 19 % 500}", period=str(2010 + n // 9500))
