@@ -59,7 +59,7 @@ def test_a_module_that_a_full_disk_cut_short_is_compiled_anew(tmp_path):
     for path, data in whole.items():
         path.write_bytes(data[: len(data) // 2])
     ran = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, env=env)
-    assert ran.returncode == 0 and not ran.stderr and "build,report" in ran.stdout
+    assert ran.returncode == 0 and not ran.stderr and "build" in ran.stdout
     assert len(whole) == 2 and {path: path.read_bytes() for path in modules} == whole
 
 
