@@ -473,11 +473,25 @@ def figure_of(table: Table, at: At) -> Row | Refusal:
             break
     if isinstance(made, Row):
         opened = made.table == "indicators" and not made.what
-        return Refusal(at.cell, "place") if opened and _of_a_section(table, at.line) else made
+        return (opened and _no_open_figure(table, at)) or made
     nothing = made is None or made.rule == "unexplained"
-    if nothing and at.whole.give and not at.whole.orgs:
+    if nothing and _lacks_giver(at):
         return Refusal(at.cell, "organization_missing")
     rest = rest_on(table, at, "indicators") if nothing else []
     if rest:
         return Refusal(at.cell, "rest", tuple(rest))
     return made or Refusal(at.cell, "unexplained", tuple(unexplained(table, at)))
+
+
+def _no_open_figure(table: Table, at: At) -> Refusal | None:
+    """Why a figure is none of its own name: it lies in a section, or is a gift of nobody."""
+    if _of_a_section(table, at.line):
+        return Refusal(at.cell, "place")
+    labels = (*at.line.own, *at.column.labels)
+    gift = _lacks_giver(at) and any(label.has("kind") for label in labels)
+    return Refusal(at.cell, "organization_missing") if gift else None
+
+
+def _lacks_giver(at: At) -> bool:
+    """Whether something says that a value was given, and nothing by whom."""
+    return bool(at.whole.give) and not at.whole.orgs

@@ -18,20 +18,21 @@ def ratings_in(
     """The cells of columns of notes that rate the lines ("Xếp loại") or are numbers, by heads.
 
     So are titles that communes hold, in a table that is no list of recognitions. Of a table in
-    which nothing was `read` only where it has no other figures.
+    which nothing was `read` but the rates, where it has no other figures.
     """
     if not read and (table.values or known):
         return
     listed = known.columns if known else set()
     for column in table.columns.values():
         if column.job == "note" and column.at not in listed:
-            yield from _rated(table, column, titles=not known)
+            yield from _rated(table, column, titles=not known, numbers=read)
 
 
-def _rated(table: Table, column: Column, *, titles: bool) -> Iterable[Refusal]:
+def _rated(table: Table, column: Column, *, titles: bool, numbers: bool) -> Iterable[Refusal]:
     head = column.labels[-1]
     rates = ranks(head) or titles and head.has("recognition")
     for line in table.lines:
         value = table.at((line.row, column.at))
-        if isinstance(value, float) or rates and value not in ("", None):
+        number = numbers and isinstance(value, float)
+        if number or rates and value not in ("", None):
             yield Refusal((line.row, column.at), "column_left_out", (head.text,))
