@@ -210,3 +210,14 @@ def test_a_known_figure_of_some_is_not_that_of_all(name, tmp_path):
     found, _ = indicators(tmp_path, grid)
     assert "income_per_capita" not in {known for _, known, *_ in found}
     assert "poverty_rate" in {known for _, known, *_ in found}
+
+
+@pytest.mark.parametrize(
+    ("heads", "read_all"), [(("2018", "2019"), True), (("Xã", "Huyện"), False)]
+)
+def test_a_comparison_of_what_lines_and_columns_say_themselves_is_read(heads, read_all, tmp_path):
+    title = ["SO SÁNH KẾT QUẢ SỐ TIÊU CHÍ ĐẠT CÁC XÃ HUYỆN LÝ NHÂN, TỈNH HÀ NAM"]
+    grid = [title, ["Xã", *heads], ["Nhân Bình", 15, 17], ["Xuân Khê", 14, 18], ["Nhân Mỹ", 16, 16]]
+    found, told = indicators(tmp_path, grid)
+    assert len([one for one in found if one[1] == "criteria_met"]) == (6 if read_all else 0)
+    assert bool(told) != read_all

@@ -192,7 +192,9 @@ def _of_words(labels: Labels, words: tuple[str, ...], unknown: str) -> str:
     known = all(label.said.items and not label.rest for label in read)
     if known and all(label.only and label.only.has("hamlet") for label in read):
         return BELOW
-    units = known and all(label.has("unit") and not label.has("change") for label in read)
+    units = known and all(
+        label.has("unit") and not label.has("change", "pchange") for label in read
+    )
     return "unit_unknown" if units else "other_meaning" if known else unknown
 
 

@@ -407,10 +407,10 @@ def _rest(
 
 def says_itself(table: Table, path: Path | At, title: Label) -> bool:
     """Whether line or column say themselves what a title compares: times, or places."""
-    what = compares(title)
-    if what == "times":
-        return (path.line.period or path.column.facts.period) is not None
-    return bool(what) and (path.line.place_named or path.column.at in table.head_places)
+    timed = (path.line.period or path.column.facts.period) is not None
+    placed = path.line.place_named or path.column.at in table.head_places
+    told = {"times": timed, "places": placed, "both": timed and placed}
+    return told.get(compares(title), False)
 
 
 def _may_be_plan(table: Table, path: Path | At) -> bool:

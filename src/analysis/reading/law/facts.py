@@ -322,9 +322,9 @@ def _ends(item: Item) -> int:
 
 
 def compares(label: Label) -> str:
-    """What a title compares, and nothing else: "times" or "places"; "" for none of both.
+    """What a title compares, and nothing else: "times", "places", "both" where it says neither.
 
-    "So sánh … hai năm 2014 - 2015", "So sánh … năm 2020 giữa các huyện".
+    "So sánh … hai năm 2014 - 2015", "So sánh … năm 2020 giữa các huyện"; "" for no comparison.
     """
     plan = any(item.meaning("measure") == "plan" for item in label.said.items)
     if plan or {item.meaning("pchange") for item in label.all("pchange")} != {"some"}:
@@ -332,7 +332,9 @@ def compares(label: Label) -> str:
     period = label.period
     if label.periods > 1 or period is not None and period.since is not None:
         return "times"
-    return "places" if label.has("among") and label.has("level") else ""
+    if label.has("among") and label.has("level"):
+        return "places"
+    return "both" if period is None else ""
 
 
 def _names_of_zone(label: Label) -> set[str]:
