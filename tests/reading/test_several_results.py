@@ -221,3 +221,12 @@ def test_a_comparison_of_what_lines_and_columns_say_themselves_is_read(heads, re
     found, told = indicators(tmp_path, grid)
     assert len([one for one in found if one[1] == "criteria_met"]) == (6 if read_all else 0)
     assert bool(told) != read_all
+
+
+def test_results_met_below_a_title_that_names_them_are_those(tmp_path):
+    title = ["SỐ TIÊU CHÍ NÔNG THÔN MỚI CÁC XÃ ĐẠT ĐƯỢC QUA CÁC NĂM, HUYỆN LÝ NHÂN, TỈNH HÀ NAM"]
+    grid = [title, ["Xã", "Kết quả đạt năm 2018", "Kết quả đạt năm 2019", "Kế hoạch năm 2020"]]
+    grid += [["Nhân Bình", 15, 17, 19], ["Xuân Khê", 14, 18, 19], ["Nhân Mỹ", 16, 16, 18]]
+    found, told = indicators(tmp_path, grid)
+    assert [known for _, known, *_ in found] == ["criteria_met"] * 9
+    assert told == set()

@@ -467,5 +467,9 @@ def says_no_thing(label: Label) -> bool:
         "form", "mean", "unit", "head:value", "measure", "fill", "skip", "total", "progress",
         "start",
     )  # fmt: skip
-    plain = (item.has(*generic) and not item.has("kind") for item in label.said.items)
+    result = label.has("head:value")  # "Kết quả đạt" is how much was met of what a title names
+    plain = (
+        result and item.meaning("status") == "met" or item.has(*generic) and not item.has("kind")
+        for item in label.said.items
+    )
     return not label.rest and all(plain)
