@@ -139,7 +139,13 @@ def test_figures_of_some_units_are_none_of_their_area(units, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "units", ["các xã huyện Lý Nhân", "các huyện, thành phố", "22 xã huyện Lý Nhân"]
+    "units",
+    [
+        "các xã huyện Lý Nhân",
+        "các huyện, thành phố",
+        "22 xã huyện Lý Nhân",
+        "12/20 xã huyện Lý Nhân",
+    ],
 )
 def test_figures_of_all_units_are_of_their_area_and_lines_of_their_own(units, tmp_path):
     title = [f"Tỷ lệ hộ nghèo của {units}, tỉnh Hà Nam năm 2020"]
@@ -230,3 +236,12 @@ def test_results_met_below_a_title_that_names_them_are_those(tmp_path):
     found, told = indicators(tmp_path, grid)
     assert [known for _, known, *_ in found] == ["criteria_met"] * 9
     assert told == set()
+
+
+@pytest.mark.parametrize(("units", "read_all"), [("8.900 xã", True), ("1.035 xã", False)])
+def test_thousands_of_communes_are_counted_whole(units, read_all, tmp_path):
+    title = [f"Một số chỉ tiêu của {units} cả nước năm 2018"]
+    grid = [title, ["Chỉ tiêu", "ĐVT", "Kết quả"], ["Tỷ lệ hộ nghèo", "%", 3.1]]
+    found, told = indicators(tmp_path, grid)
+    assert [name for _, name, *_ in found] == ["poverty_rate"] * read_all
+    assert ("some_units" in told) != read_all

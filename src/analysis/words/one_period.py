@@ -11,8 +11,12 @@ from analysis.words.text import strip_accents
 
 _BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
 _JOINS = rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*"
-_AND, _AND_ALSO = re.compile(rf"{_JOINS}$", re.I), re.compile(rf"{_JOINS}(?:ước\s*)?$", re.I)
-_UP_TO = re.compile(r"\W*(?:tính|cập nhật|đến|hết|tinh|den|het)\b", re.I)
+_AND, _AND_ALSO = (
+    re.compile(rf"{_JOINS}$", re.I),
+    re.compile(rf"{_JOINS}(?:(?:{phrases('estimated')})\s*)?$", re.I),
+)
+_UNTIL = phrases("until")
+_UP_TO = re.compile(rf"\W*(?:{_UNTIL}|{strip_accents(_UNTIL)})\b", re.I)
 
 
 def stretches(text: str) -> Iterator[str]:

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analysis.reading.law.labels import Label, Labels, Named
-from analysis.registers.country import COMMUNE, Country, Place
+from analysis.registers.country import COMMUNE, LAST_OLD, Country, Place
 from analysis.words.names import phrases
 from analysis.words.places import KINDS
 
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
 _UNITS = re.compile(
-    rf"(?<!\w)(?:(\d{{1,3}})|{phrases('several')})\s+((?:{_KIND})(?!\w)(?:\s*(?:,|{phrases('and')})"
+    rf"(?<![\w.,/])(?:(\d+(?:\.\d{{3}})*)|{phrases('several')})\s+((?:{_KIND})(?!\w)(?:\s*(?:,|{phrases('and')})"
     rf"\s*(?:{_KIND})(?!\w))*)\s*([^,;:.()–-]*)",
     re.I,
 )
@@ -45,7 +45,8 @@ def _units_of(labels: Labels, title: Label, area: Place, on: str) -> Iterator[st
     for found in _UNITS.finditer(title.text):
         number, named, behind = found.groups()
         kinds = {kind.casefold() for kind in re.findall(_KIND, named, re.I)}
-        if number and not _are_all(labels.country, area, kinds, int(number), on):
+        told = int(number.replace(".", "")) if number else 0
+        if told and not _are_all(labels.country, area, kinds, told, on):
             yield f"{number} {named}"
         elif more := _which(labels, kinds, behind):
             yield f"{named} {more}"
@@ -62,8 +63,10 @@ def _beside(text: str, first: Named, second: Named) -> bool:
 
 def _are_all(country: Country, area: Place, kinds: set[str], number: int, on: str) -> bool:
     """Whether so many units of these kinds are all, or nearly, that an area has on a day."""
-    own = (place for place in country.by_key.values() if area.key in place.inside)
-    return number >= NEARLY_ALL * sum(place.kind in kinds and place.there_on(on) for place in own)
+    units = (one for one in country.by_key.values() if one.new == (on > LAST_OLD))
+    own = (one for one in units if area.key in one.inside and one.kind in kinds)
+    known = sum(one.there_on(on) for one in own)
+    return 0 < NEARLY_ALL * known <= number
 
 
 def _which(labels: Labels, kinds: set[str], behind: str) -> str:
@@ -74,6 +77,6 @@ def _which(labels: Labels, kinds: set[str], behind: str) -> str:
     if all(KINDS[kind] == COMMUNE and kind != "xã" for kind in kinds):
         return behind.strip() or ", ".join(kinds)
     first = next(iter(labels.read(behind).said.items), None) if behind.strip() else None
-    if first is None or first.start > 0 or first.has("skip", "fill"):
+    if first is None or first.start > 0 or first.has("skip", "fill", "here", "place0"):
         return ""
     return "" if first.meaning("measure") == "actual" else first.words
