@@ -245,3 +245,10 @@ def test_thousands_of_communes_are_counted_whole(units, read_all, tmp_path):
     found, told = indicators(tmp_path, grid)
     assert [name for _, name, *_ in found] == ["poverty_rate"] * read_all
     assert ("some_units" in told) != read_all
+
+
+@pytest.mark.parametrize("title", ["năm 2020 huyện Lý Nhân", "năm 2020, đợt 2 huyện Lý Nhân"])
+def test_a_number_before_the_name_of_an_area_counts_no_units(title, tmp_path):
+    grid = [[f"Một số chỉ tiêu {title}, tỉnh Hà Nam"], ["Chỉ tiêu", "ĐVT", "Kết quả"]]
+    _, told = indicators(tmp_path, [*grid, ["Tỷ lệ hộ nghèo", "%", 3.1]])
+    assert "some_units" not in told

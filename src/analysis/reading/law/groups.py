@@ -16,7 +16,7 @@ from analysis.words.places import KINDS
 
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
 _UNITS = re.compile(
-    rf"(?<![\w.,/])(?:(\d+(?:\.\d{{3}})*)|{phrases('several')})\s+((?:{_KIND})(?!\w)(?:\s*(?:,|{phrases('and')})"
+    rf"(?<![\w.,/])(?:(\d{{1,3}}(?:\.\d{{3}})*)|{phrases('several')})\s+((?:{_KIND})(?!\w)(?:\s*(?:,|{phrases('and')})"
     rf"\s*(?:{_KIND})(?!\w))*)\s*([^,;:.()–-]*)",
     re.I,
 )
@@ -45,7 +45,8 @@ def _units_of(labels: Labels, title: Label, area: Place, on: str) -> Iterator[st
     for found in _UNITS.finditer(title.text):
         number, named, behind = found.groups()
         kinds = {kind.casefold() for kind in re.findall(_KIND, named, re.I)}
-        told = int(number.replace(".", "")) if number else 0
+        # nothing inside a district is a district: "tháng 12 huyện Lý Nhân" counts none
+        told = int(number.replace(".", "")) if number and area.kind not in kinds else 0
         if told and not _are_all(labels.country, area, kinds, told, on):
             yield f"{number} {named}"
         elif more := _which(labels, kinds, behind):
