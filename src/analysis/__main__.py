@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import signal
 import sys
 from contextlib import suppress
@@ -10,6 +12,7 @@ from pathlib import Path
 
 def main() -> int:
     """Run one command; its exit status, 130 where it is interrupted or asked to end."""
+    atexit.register(gc.freeze)  # what ends with the process is not looked through once more
     try:
         with suppress(ValueError):  # a thread beside the main one has no say in that
             signal.signal(signal.SIGTERM, signal.default_int_handler)

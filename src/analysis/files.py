@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import re
-import secrets
+import stat
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -44,9 +45,10 @@ def csv_lines(path: Path) -> tuple[list[str], list[dict[str, str]], str]:
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's bytes; "" for a file that is empty, gone or cannot be opened."""
     try:
-        if not path.is_file() or not path.stat().st_size:
+        told = path.stat()
+        if not stat.S_ISREG(told.st_mode) or not told.st_size:
             return ""
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
@@ -125,7 +127,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
 def _beside(path: Path, data: bytes) -> Path:
     """The data in a file of another name in the same folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    new = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         new.write_bytes(data)
     except BaseException:

@@ -15,13 +15,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.registers.register import Registers
 from analysis.words.places import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE
@@ -34,8 +34,7 @@ _WAVERS = re.compile(rf"\b(?:{'|'.join(chain(*_ALIKE))}|[abdhkmnrt] \w)")
 _DISTRICT = {"admin_units_legacy": "districtKey, district, districtCode", "admin_units": "'','',''"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One unit: `key` is its code with the level, `inside` the keys around it, near to far.
 
     `now`: of one that was gone before the last day of the districts what holds its units since.
@@ -158,7 +157,7 @@ def country() -> Country:
         for name in spelled[place.name]:
             by_name.setdefault(name, []).append(place)
     named = {name: tuple(own) for name, own in by_name.items()}
-    longest = max(len(name.split()) for name in named)
+    longest = 1 + max(name.count(" ") for name in named)
     return Country(named, {place.key: place for place in places}, longest)
 
 
@@ -186,7 +185,7 @@ def _with_former(units: list[Place]) -> list[Place]:
         if row["began"]:
             day_after = date.fromisoformat(row["until"]) + timedelta(days=1)
             began |= dict.fromkeys((one.key for one in now), day_after.isoformat())
-    dated = [replace(one, since=began[one.key]) if one.key in began else one for one in units]
+    dated = [one._replace(since=began[one.key]) if one.key in began else one for one in units]
     return [*dated, *former]
 
 
@@ -219,48 +218,46 @@ def _units() -> dict[str, Place]:
                 f"select provinceKey, province, provinceCode, {district}, wardKey, ward, wardCode, "
                 f"wardLat, wardLon from {table}"
             )
-            since, around = "+" if table == "admin_units" else "", dict[tuple, _Around]()
-            for *outer, lat, lon in rows:
-                wide, ward = tuple(outer[:6]), outer[6:]
-                over = around.get(wide)
+            new, around = table == "admin_units", dict[tuple, _Around]()
+            for a, b, c, d, e, f, ward, written, code, lat, lon in rows:
+                over = around.get((a, b, c, d, e, f))
                 if over is None:  # the units of one district stand below it one by one
-                    parts = ((PROVINCE, *wide[:3]), (DISTRICT, *wide[3:]))
-                    over = around[wide] = _with_units(found, parts, ("", ("vn",)), since)
-                point = (lat, lon) if lat is not None else None
-                _with_units(found, [(COMMUNE, *ward)], over, since, point)
+                    over = _around(found, ((PROVINCE, a, b, c), (DISTRICT, d, e, f)), new)
+                    around[a, b, c, d, e, f] = over
+                since, path, inside = over
+                path = f"{path}_{ward}"
+                if written and path not in found:
+                    point = (lat, lon) if lat is not None else None
+                    key = f"{since}{COMMUNE}{code}"
+                    found[path] = Place(key, *_split(written), COMMUNE, inside, new, code or "",
+                                        point=point)  # fmt: skip
     return found
 
 
-_Around = tuple[str, tuple[str, ...]]  # the name of a unit in the package, and the keys to it
+# What a key begins with, the name of a unit in the package, and the keys to it.
+_Around = tuple[str, str, tuple[str, ...]]
 
 
-def _with_units(
-    found: dict[str, Place],
-    parts: Iterable[tuple[Any, ...]],
-    over: _Around,
-    since: str,
-    point: tuple[float, float] | None = None,
-) -> _Around:
-    """The units of one line, one in the other, put in where they are not there."""
-    path, inside = over
+def _around(found: dict[str, Place], parts: Iterable[tuple[Any, ...]], new: bool) -> _Around:
+    """What communes lie in, one in the other, put in where it is not there."""
+    since, path, inside = "+" if new else "", "", ("vn",)
     for level, name, written, code in parts:
         if not written:
             continue
-        path = f"{path}_{name}" if path else since + name
-        key = f"{since}{level}{code}"
+        path, key = f"{path}_{name}" if path else since + name, f"{since}{level}{code}"
         if path not in found:
-            found[path] = Place(
-                key, *_split(written), level, inside, bool(since), code or "", point=point
-            )
+            found[path] = Place(key, *_split(written), level, inside, new, code or "")
         inside = (key, *inside)
-    return path, inside
+    return since, path, inside
 
 
 def _split(written: str) -> tuple[str, str]:
     """Name and kind of a unit that is written with its kind."""
-    first, second, *_ = written.casefold().split(" ", 2)
-    kind = f"{first} {second}" if f"{first} {second}" in KINDS else first
-    return written[len(kind) + 1 :], kind
+    kind, _, name = written.partition(" ")
+    if kind.casefold() not in KINDS:  # "Thành phố", "Thị xã", "Đặc khu"
+        second, _, name = name.partition(" ")
+        kind = f"{kind} {second}"
+    return name, kind.casefold()
 
 
 # --- the reform ---

@@ -34,10 +34,7 @@ def lines_of_ids(ids: Iterable[str], there: list[dict[str, str]]) -> list[dict[s
 
     With a commune come those beside it, its predecessors and successors, and all that these lie in.
     """
-    wanted = set(ids)
-    parts = {part for one in wanted for part in one.split("-")}
-    every = country().by_key.values()
-    named = [p for p in every if _may_be_one(p, parts) and place_id(p) in wanted]
+    named = _named(set(ids))
     units = {place.key: place for place in named if place.level < COUNTRY}
     units |= {place.key: place for place in _beside(units.values())}
     # Or an island: a district without communes.
@@ -48,6 +45,14 @@ def lines_of_ids(ids: Iterable[str], there: list[dict[str, str]]) -> list[dict[s
         if p.level == COUNTRY
     ]
     return own + _missing(there, _lines_of_keys({*units, *_lineage(communes)}))
+
+
+def _named(ids: set[str]) -> list[Place]:
+    """The units of ids: an id holds the code, of a unit that stayed that of before."""
+    known, parts = country().by_key, {part for one in ids for part in one.split("-")}
+    coded = [p for p in known.values() if p.code in parts or not p.code.isdecimal()]
+    after = [known[key] for place in coded for key in successors().get(place.key, ())]
+    return [place for place in dict.fromkeys([*coded, *after]) if place_id(place) in ids]
 
 
 def _beside(places: Iterable[Place]) -> list[Place]:
@@ -70,12 +75,6 @@ def with_point(line: dict[str, str]) -> dict[str, str]:
 
 def _point_of(place: Place | None) -> dict[str, str]:
     return dict(zip(POINT, map(str, place.point), strict=True)) if place and place.point else {}
-
-
-def _may_be_one(place: Place, parts: set[str]) -> bool:
-    """Whether an id may be that of a place: it holds the code."""
-    code = (twin(place) or place).code if place.new else place.code
-    return not code.isdecimal() or code in parts
 
 
 def _lines_of_keys(keys: set[str]) -> list[dict[str, str]]:

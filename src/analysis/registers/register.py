@@ -259,8 +259,10 @@ def _contradictions_of_words(words: list[Word], tables: Tables) -> Iterator[Issu
         misspelt = lines_of[use] == 1 and use not in _USES.split()
         if misspelt or (own and own not in ids.get(use, {own})):
             yield contradiction("vocabulary.csv", line, "unknown_id", f"{use}: {meaning}")
+        if use not in ONE_MEANING:
+            continue
         other = meant.setdefault((match_key(word), use, before), meaning)
-        if use in ONE_MEANING and other != meaning:
+        if other != meaning:
             found = f"{word}: {other}, {meaning}"
             yield contradiction("vocabulary.csv", line, "ambiguous", found)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
-
 from analysis.sheets.plain import tree
 from analysis.sheets.sheet import MAX_CELLS, Box, Unreadable
 
@@ -117,6 +115,8 @@ def _count(text: str | None) -> int:
 
 def html_tables(text: str) -> list[Named]:
     """All tables of an HTML page as one sheet, in reading order; none where no cell holds text."""
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
     tables = _Tables()
     parser = etree.HTMLParser(encoding="utf-8", target=tables, huge_tree=True)
     parser.feed(text.encode("utf-8", "replace"))

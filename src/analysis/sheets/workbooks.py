@@ -25,7 +25,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from analysis.sheets import delimited, markup, number_formats, ods, xls, xlsx
+from analysis.sheets import delimited, markup, number_formats, ods, xlsx
 from analysis.sheets.package import Package, packed
 from analysis.sheets.plain import NotXml
 from analysis.sheets.sheet import (
@@ -136,7 +136,9 @@ def _workbook(data: bytes, path: Path, source: str) -> Workbook:
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable("password")
-        facts = xls.facts_of(data)
+        from analysis.sheets.xls import facts_of  # its library is loaded only where one is read
+
+        facts = facts_of(data)
         workbook = _read_calamine(data, source, facts or {})
         if facts is None:
             _distrust_formats(workbook, "only_values")

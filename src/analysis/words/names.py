@@ -10,13 +10,13 @@ import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @cache
 def lines_of(file: str) -> list[dict[str, str]]:
     """The lines of a CSV that is part of this room, each by its columns."""
-    text = (files("analysis.words") / file).read_text(encoding="utf-8-sig")
+    text = (Path(__file__).parent / file).read_text(encoding="utf-8-sig")
     return list(csv.DictReader(text.splitlines()))
 
 
