@@ -8,7 +8,7 @@ brings neighbours together. The best of a few grids is kept. North is above.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -82,8 +82,8 @@ def _positions(points: Points) -> list[tuple[int, int]]:
     plane = _plane(points)
     pairs = _pairs(plane)
     few = slice(None) if len(points) <= _FEW_TRIALS else slice(-1, None)
-    ways = product(_ROOMS, _EVENED[few], _AT_HOME[few])
-    trials = [_trial(plane, pairs, *one) for one in ways]
+    grids = product(_ROOMS, _EVENED[few])
+    trials = [one for grid in grids for one in _trials(plane, pairs, *grid, _AT_HOME[few])]
     best = max(trials, key=lambda tiles: _worth(plane, pairs, tiles))
     left, top = best.min(axis=0)
     return [(int(x - left), int(y - top)) for x, y in best]
@@ -99,15 +99,18 @@ def _worth(plane: np.ndarray, pairs: list[tuple[int, int]], tiles: np.ndarray) -
     return (touching + beside / 2) / len(pairs) + along.mean()
 
 
-def _trial(
-    plane: np.ndarray, pairs: list[tuple[int, int]], room: float, evened: float, at_home: float
-) -> np.ndarray:
-    """The tiles of all points on one grid."""
+def _trials(
+    plane: np.ndarray,
+    pairs: list[tuple[int, int]],
+    room: float,
+    evened: float,
+    at_home: Iterable[float],
+) -> list[np.ndarray]:
+    """The tiles of all points on one grid, for each cost of a step away from home."""
     cells, homes = _grid(plane, room, evened)
     far = ((homes[:, None] - cells[None]) ** 2).sum(axis=2)
-    own = _first_cells(homes, far)
-    own = _exchanged(own, far, cells, [])
-    return cells[_exchanged(own, far * at_home, cells, pairs)]
+    own = _exchanged(_first_cells(homes, far), far, cells, [])
+    return [cells[_exchanged(own, far * step, cells, pairs)] for step in at_home]
 
 
 def _grid(plane: np.ndarray, room: float, evened: float) -> tuple[np.ndarray, np.ndarray]:
