@@ -447,9 +447,10 @@ def _beside_others(table: Table, at: Path) -> bool:
 
 def _counts_places(table: Table, at: Path) -> bool:
     """Whether columns beside, in the line of a criterion, count the places that met it."""
-    labels = [label for one in table.values if one is not at.column for label in one.labels]
-    counted = any(one.has("level") and one.has("status") for one in labels)
-    return counted and any(one.has("criterion") for one in at.line.own)
+    if not any(one.has("criterion") for one in at.line.own):
+        return False
+    beside = (label for one in table.values if one is not at.column for label in one.labels)
+    return any(one.has("level") and one.has("status") for one in beside)
 
 
 def _is_cumulated(column: Column) -> bool:

@@ -10,7 +10,6 @@ from typing import TypeGuard
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
-from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
@@ -245,11 +244,13 @@ def _times_once(table: Table, made: dict, ats: dict) -> None:
     """
     period = table.context.period
     year = period.year if period is not None and period.year else ANY_YEAR
-    said = ((c.at, c.facts.period) for c in table.values if c.facts.period is not None)
-    dated = {at: period.within(year).iso for at, period in said}
+    own = ((c.at, c.facts.period) for c in table.values if c.facts.period is not None)
+    dated = {at: period.within(year).iso for at, period in own}
     times = {at: days_of(iso) for at, iso in dated.items() if iso}
+    said = {at: replace(table.columns[at].facts, period=None, total=False) for at in times}
     for whole in sorted(times, key=lambda at: _length(times[at])):
-        parts = _parts_of_time(table, whole, times)
+        alike = {at: days for at, days in times.items() if said[at] == said[whole]}
+        parts = _parts_of_time(whole, alike)
         for line in table.lines if parts else ():
             cell, own = (line.row, whole), [(line.row, part) for part in parts]
             _settle_times(cell, [part for part in own if part in made], made, ats)
@@ -260,15 +261,9 @@ def _length(days: tuple[str, str]) -> int:
     return (last - first).days
 
 
-def _parts_of_time(table: Table, whole: int, times: dict[int, tuple[str, str]]) -> list[int]:
-    """The columns that say the same but for times, which fill that of one of them."""
-
-    def said(at: int) -> Facts:
-        """What the heads of a column say besides their time."""
-        return replace(table.columns[at].facts, period=None, total=False)
-
-    alike = {at: days for at, days in times.items() if said(at) == said(whole)}
-    inside = {at: days for at, days in alike.items() if _within_days(days, times[whole])}
+def _parts_of_time(whole: int, times: dict[int, tuple[str, str]]) -> list[int]:
+    """The columns, of such as say the same but for times, which fill the time of one of them."""
+    inside = {at: days for at, days in times.items() if _within_days(days, times[whole])}
     parts = sorted(
         (days, at) for at, days in inside.items()
         if not any(_within_days(days, other) for other in inside.values())
