@@ -58,6 +58,9 @@ TRUTH = {
         ("v", "c", "Ghi chú: V, x: đạt; c, k: chưa đạt"),
         ("Đạt", "KĐ", "Ghi chú: Đạt; KĐ = không đạt"),
         ("●", "○", "Chú thích: ● đạt; ○ chưa đạt; - không áp dụng"),
+        ("x", None, "(Xã đạt tiêu chí nào đánh dấu x vào ô tiêu chí đó)"),
+        (None, "x", "Tiêu chí nào chưa đạt đánh dấu (x) vào ô tương ứng, đạt thì để trống"),
+        ("x", 0, "Ghi chú: tiêu chí đạt ghi x, tiêu chí chưa đạt ghi 0"),
     ],
 )
 @pytest.mark.parametrize("above", [True, False])
@@ -443,3 +446,43 @@ def test_a_total_of_marks_that_are_not_read_is_no_figure_of_what_the_criterion_i
     grid = [[TITLE], ["TT", "Tiêu chí", *COMMUNES[:3], "Tổng"], *lines]
     result = table(tmp_path, grid)
     assert told(result) and not any(row["indicator"] for row in rows(result, "indicators"))
+
+
+@pytest.mark.parametrize(
+    ("level", "value"),
+    [("Đạt 18 tiêu chí", (18, None)), ("Xã đạt 18/19 TC", (18, 19)), ("≥ 15/19 tiêu chí", None),
+     ("Xã đạt dưới 15 tiêu chí", None), ("Xã đạt thêm 2/19 tiêu chí", None),
+     ("Xã đạt tiêu chí số 5", None), ("Xã đạt 19/19 tiêu chí nâng cao", None)],
+)  # fmt: skip
+def test_a_level_is_of_the_communes_listed_beside_it(level, value, tmp_path):
+    lines = [[level, 2, "Sơn Thành, Viên Thành"], ["Đạt 10 tiêu chí", 1, "Bảo Thành"]]
+    result = table(tmp_path, [[TITLE], ["Nhóm", "Số lượng xã", "Tên xã"], *lines])
+    met = {r["place"]: (r["value"], r["out_of"]) for r in rows(result, "indicators")}
+    other = dict.fromkeys(("Sơn Thành", "Viên Thành"), value) if value else {}
+    assert met == {"Bảo Thành": (10, None)} | other
+    assert bool(result.issues) == (value is None)
+
+
+def test_names_of_groups_of_criteria_over_their_numbers_are_no_groups_of_communes(tmp_path):
+    heads = ["Nhóm I. Quy hoạch", "Nhóm II. Hạ tầng kinh tế - xã hội", None, None]
+    grid = matrix("Đạt", "Chưa đạt")
+    result = table(tmp_path, [grid[0], ["TT", "Xã", *heads], [None, None, 1, 2, 3, 4], *grid[2:]],
+                   "A2:A3", "B2:B3", "D2:F2")  # fmt: skip
+    assert told(result) == [] and said(result) == TRUTH
+
+
+def test_a_table_of_one_commune_lies_in_the_area_over_the_tables_above_it(tmp_path):
+    grid = [["HUYỆN GÒ DẦU, TỈNH TÂY NINH"], ["SỐ LIỆU NTM NĂM 2021"], [],
+            ["TT", "Xã", "Số tiêu chí đạt"], [1, "Thạnh Đức", 19], [2, "Cẩm Giang", 18], [], [],
+            ["Bảng 2. Các tiêu chí của xã Cẩm Giang"], ["TT", "Tiêu chí", "Kết quả"],
+            [1, "Giao thông", "Chưa đạt"], [2, "Y tế", "Đạt"]]  # fmt: skip
+    result = table(tmp_path, grid)
+    assert told(result) == [] and {place for place, _ in said(result)} == {"Cẩm Giang"}
+
+
+def test_how_many_communes_met_is_no_total_beside_names_of_the_others(tmp_path):
+    lines = [["1. Quy hoạch", "9/9", None], ["2. Giao thông", "7/9", "Sơn Thành, Viên Thành"]]
+    heads = ["Tiêu chí", "Tổng số xã đạt/9 xã", "Xã chưa đạt"]
+    result = table(tmp_path, [[TITLE], heads, *lines])
+    found = [(r["place"], r["value"], r["out_of"]) for r in rows(result, "indicators")]
+    assert found == [("Yên Thành", 9, 9), ("Yên Thành", 7, 9)]

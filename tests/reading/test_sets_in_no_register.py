@@ -131,3 +131,13 @@ def test_names_of_lines_say_nothing_of_a_standard_that_a_column_names(tmp_path):
     head = ["TT", "Tên tiêu chí", "Nông thôn mới", "Nông thôn mới nâng cao"]
     result = table(tmp_path, [title], ["Huyện Yên Thành"], head, *lines)
     assert {own[0] for own in told(result).values()} == {"NTM2021"}
+
+
+@pytest.mark.parametrize("ordinals", [(1, 2, 3, 4, 5, 6), (1, 2, 3, 4, 6, 8)])
+def test_communes_beside_its_criteria_fall_short_of_them_by_number(ordinals, tmp_path):
+    lines = [[n, name, "Sơn Thành; Viên Thành"] for n, name in zip(ordinals, NAMES, strict=True)]
+    result = table(tmp_path, [TITLE], [], ["TT", "Tên tiêu chí", "Các xã chưa đạt"], *lines)
+    counted = ordinals[-1] == len(ordinals)
+    assert ({one for _, one in told(result)} == {*"123456"}) == counted
+    assert {own[0] for own in told(result).values()} == ({"~nâng cao"} if counted else set())
+    assert bool(result.issues) != counted

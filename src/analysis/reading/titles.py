@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from analysis.reading.law.context import is_of_form
+from analysis.reading.law.context import is_of_form, lies_in
 from analysis.reading.law.heads import corner_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.table import Table
 from analysis.reading.structure.blocks import Block
+from analysis.registers.country import COMMUNE, KINDS
 
 Cell = tuple[int, int]
 Cells = Sequence[Sequence[object]]  # the rows of a sheet
@@ -19,7 +20,8 @@ def titles_of(labels: Labels, rows: Cells, block: Block, above: Sequence[str]) -
     """The titles of a table, from the top, with those of the table above that go on over it.
 
     All, where it has none; where its own but name another place, or another time, all that name
-    more than that; where they say no time, or but the years of a set of criteria, those that do.
+    more than that; where they say no time, or but the years of a set of criteria, those that do;
+    where they name a commune, those that say in which area it is.
     """
     texts = _titles_over(labels, rows, block)
     read = [labels.read(text) for text in texts]
@@ -29,9 +31,29 @@ def titles_of(labels: Labels, rows: Cells, block: Block, above: Sequence[str]) -
     for only in (_names_only_a_place, _names_only_a_time):
         if all(map(only, read)):
             return [*(text for text in above if not only(labels.read(text))), *texts]
-    read += [labels.read(text) for text in texts_in(rows, block.heads)]
-    dated = [label for label in read if label.periods]
-    return [*(text for text in above if _dates(labels.read(text), dated)), *texts]
+    heads = [labels.read(text) for text in texts_in(rows, block.heads)]
+    return [*(text for text in above if _tells_of(labels.read(text), read, heads)), *texts]
+
+
+def _tells_of(one: Label, below: Sequence[Label], heads: Sequence[Label]) -> bool:
+    """Whether a title over another table says when, or where, what has titles of its own is."""
+    dated = [label for label in (*below, *heads) if label.periods]
+    return _dates(one, dated) or _is_area(one) and _holds(one, below)
+
+
+def _is_area(one: Label) -> bool:
+    """Whether a title says but the name of an area, or its office: "Huyện Gò Dầu"."""
+    plain = all(item.has("author", "skip", "fill") for item in one.said.items)
+    return plain and not (one.rest or one.periods)
+
+
+def _holds(one: Label, below: Sequence[Label]) -> bool:
+    """Whether the places that titles name are communes, and in an area: "… của xã Cẩm Giang"."""
+    named = [place for label in below for place in label.places]
+    found = [inner for place in named for inner in place.candidates]
+    areas = [area for place in one.places for area in place.candidates]
+    communes = all(KINDS.get(place.kind) == COMMUNE for place in named)
+    return communes and any(lies_in(inner, area) for inner in found for area in areas)
 
 
 def _dates(one: Label, below: Sequence[Label]) -> bool:

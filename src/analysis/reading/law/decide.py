@@ -311,6 +311,7 @@ def _is_total(table: Table, at: Path) -> bool:
     of_all = of_all and any(
         not other.facts.total
         and "rate" not in other.facts.forms
+        and table.is_summed(other)
         and not _beside_others(table, replace(at, column=other))
         for other in table.values
     )

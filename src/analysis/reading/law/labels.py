@@ -387,11 +387,11 @@ class Labels:
 
     def _place_of(self, text: str, core: str) -> Named | None:
         """The place that is all of the core of a text: without number, footnote and remark."""
-        tokens, bare = tokens_of(core), is_unaccented(core)
+        tokens, unaccented = tokens_of(core), is_unaccented(core)
         whole = self.country.by_name.get(_words(tokens), ())
-        bare = bare and not whole  # the commune Xa Dung is no "xã Dung"
+        bare = unaccented and not whole  # the commune Xa Dung is no "xã Dung"
         # One word without accents may be any word.
-        named = list(self._kinds_of(tokens, bare, bare and len(tokens) > 1))
+        named = list(self._kinds_of(tokens, bare, unaccented and len(tokens) > 1))
         known = next((one for one in named if one.candidates), None) or self._beside_twin(core)
         # "Xa Dung" is a name, where "Dung" with the kind "xã" is none.
         unknown = next((one for one in named if one.kind), None)

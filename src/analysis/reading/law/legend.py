@@ -22,6 +22,12 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _BEHIND = re.compile(r"\s*\(([^()]*)\)\s*$")
 _WRITTEN = re.compile(rf"\b({phrases('written')})\b")  # "tiêu chí đạt ghi 100%"
 _ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
+# "Tiêu chí chưa đạt ghi 0", "Đạt đánh dấu (x) vào ô tương ứng; chưa đạt để trống".
+_TURNED = re.compile(
+    rf"(?:^|(?<=[;,:.=()\n]))([^;,:.=()\n]+?)\s+(?:(?:{phrases('written')})\s+[\"“(]?([^\s;,:=()\"”%]{{1,3}})[\"”)]?"
+    rf"(?:\s+(?:{phrases('put')})\s+([^;,:=.()\n]+))?|({phrases('left_blank')}))(?=\s*[;,.)\n]|$)",
+    re.I,
+)
 # "cd, CĐ, k.đạt: chưa đạt", "Dấu x, ✓ hoặc + là đạt": several signs of one meaning.
 _OR = phrases("or")
 _WORD = rf"(?!(?:{_OR})\b)[^\s;,:=]+"  # so that a list is split in one way only
@@ -33,6 +39,7 @@ _ALIKE = re.compile(
 )
 _BARE = re.compile(r"(?:^|(?<=[;,\n]))\s*([^\s;,:=()])\s+(?=([^:;=,\n]+))")  # "● đạt; - chưa đạt"
 _SENTENCES = re.compile(r"(?<=[.;])\s+|\n")
+_PUT = phrases("put").split("|")  # "x vào ô tương ứng" says where a sign is put
 _QUOTES = "\"'“”‘’()[]"
 _CLAUSES = re.compile(r"[;,:.(\n]")
 WORDS_OF_LEGEND = 3  # in front of a sign: "đánh dấu x vào …"
@@ -51,7 +58,8 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], fro
             status = _explanation(labels, words)
             # "Ghi chú: x: đạt" explains x, not "chú".
             if not status or len(words.strip().strip(_QUOTES)) == 1:
-                if _says_otherwise(labels, sign, words):
+                where = between in _PUT and _says_where(labels, words)
+                if not where and _says_otherwise(labels, sign, words):
                     legend.setdefault(sign.casefold(), "")
                 continue
             look = _look(labels, text[: one.end(1)])
@@ -72,7 +80,14 @@ def _spelled_out(labels: Labels, text: str) -> str:
     own = text
     if noted and labels.read(front).has("note"):
         own = _BARE.sub(partial(_with_colon, labels), noted)
-    return _ALIKE.sub(partial(_each, labels), own)
+    return _ALIKE.sub(partial(_each, labels), _TURNED.sub(partial(_sign_first, labels), own))
+
+
+def _sign_first(labels: Labels, found: re.Match[str]) -> str:
+    """An explanation that ends in its sign as one that begins with it: "0: Tiêu chí chưa đạt"."""
+    words, sign, where, blank = found.groups()
+    other = where and not _says_where(labels, where)
+    return found[0] if other or not _explanation(labels, words) else f" {sign or blank}: {words}"
 
 
 def _with_colon(labels: Labels, found: re.Match[str]) -> str:
@@ -97,6 +112,12 @@ def _says_otherwise(labels: Labels, sign: str, words: str) -> bool:
     told = labels.read(words).said.all("status")
     few = len(words.strip().strip(_QUOTES)) == 1
     return bool(own) and not few and all(item.meaning("status") != own for item in told)
+
+
+def _says_where(labels: Labels, words: str) -> bool:
+    """Whether words only say where a sign is put: "x vào ô tiêu chí tương ứng"."""
+    label = labels.read(words)
+    return not label.rest and all(item.has("crit", "skip", "fill") for item in label.said.items)
 
 
 def answers(titles: Sequence[str], facts: Facts) -> dict[str, str]:

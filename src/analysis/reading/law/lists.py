@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column, judges_criteria
 from analysis.reading.law.facts import Facts, changing
-from analysis.reading.law.labels import Labels, Named
+from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.matrix import beyond_lines
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.places import ENOUGH, Settled, settle
 from analysis.reading.law.row import Line, Refusal, Result, Row, Unmet
+from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
 from analysis.words.names import items_of, phrases
@@ -23,6 +25,12 @@ _RANGE = re.compile(rf"(.*?\d)\s*(?:[-–→]|(?<!\w)(?:{phrases('to')})(?!\w))\
 _NONE = re.compile(rf"(?:{phrases('none')})\W*", re.I)
 _COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
 _DECIMAL, _FRACTION = re.compile(r"\d+,\d+"), re.compile(r"\d+\s*/\s*\d+")
+_LEVEL = re.compile(rf"(\d{{1,2}})\s*(?:/\s*(\d{{1,2}})|(?=(?:{phrases('level_of')})(?!\w)))", re.I)
+_NO_LEVEL = re.compile(
+    "|".join(rf"(?<!\w)(?:{phrases(of)})(?!\w)" for of in ("at_least", "at_most", "newly_met"))
+    + rf"|[<>≤≥]|(?<!\w)(?:{phrases('since')})(?!\w)",
+    re.I,
+)
 LONGEST_STATUS = 3  # words
 MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion
 
@@ -105,7 +113,8 @@ def _several(labels: Labels, facts: Facts, distinct: Sequence[str]) -> bool:
 
 def _lists_places(table: Table, texts: Sequence[str]) -> bool:
     """Whether texts name communes, beside lines that are criteria or levels."""
-    if not any(_level(line) or _criterion(line) for line in table.lines):
+    levels = (any(map(_of_level, line.own)) for line in table.lines)
+    if not (any(levels) or any(map(_criterion, table.lines))):
         return False
     parts = [part for text in texts for part in items_of(text)]
     named = [part for part in parts if table.labels.place(part)[0]]
@@ -243,7 +252,8 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
         result.refused.append(Refusal(at.cell, "list"))
         return
     counted = sort == "places" and _level(at.line)
-    rest = rest_on(table, at, "indicators" if counted else "criteria")
+    free = at.line.own if sort == "places" and set_of(table, at.column) else ()
+    rest = rest_on(table, at, "indicators" if counted else "criteria", free)
     if rest:
         result.refused.append(Refusal(at.cell, "rest", tuple(rest)))
         return
@@ -326,8 +336,15 @@ def _places(table: Table, at: At, result: Result) -> None:
     if isinstance(frame, Refusal):
         result.refused.append(frame)
         return
+    beyond, criterion = set_of(table, at.column) or "", _criterion(at.line)
+    if beyond:  # a name of it is no key, but a number in front
+        criterion = beyond_lines(table).get(at.line.row, "")
+        if not criterion:
+            result.refused.append(Refusal(at.cell, "other_criteria_set", (beyond,)))
+            return
     for place in _places_of(table, at):
-        made = _of_place(at, place, frame[1], frame[2])
+        made = _of_place(at, place, frame, criterion)
+        made = replace(made, standard=beyond) if isinstance(made, Row) else made
         if isinstance(made, Refusal):
             result.refused.append(made)
         else:
@@ -347,9 +364,11 @@ def _places_of(table: Table, at: At) -> list[Settled | None]:
     return [settled[one.name] for one in listed[at.line.row]]
 
 
-def _of_place(at: At, place: Settled | None, period: Period, measure: str) -> Row | Refusal:
+def _of_place(
+    at: At, place: Settled | None, frame: tuple[Settled, Period, str], criterion: str
+) -> Row | Refusal:
     """The row of one place that a line of a criterion or a level lists."""
-    criterion, status, met = _criterion(at.line), at.column.facts.status, _level(at.line)
+    (_, period, measure), status, met = frame, at.column.facts.status, _level(at.line)
     if place is None:
         return Refusal(at.cell, "place")
     if criterion and status:
@@ -364,14 +383,28 @@ def _named(table: Table, part: str) -> Named:
     return table.labels.place(part)[0] or Named("", part, ())
 
 
-def _level(line: Line) -> tuple[float, float] | None:
-    """The level a line names for its communes: "Xã đạt 19/19 tiêu chí"; a range is none."""
-    for label in line.own:
-        if label.has("crit") and len(label.numbers) == 2:
-            found = re.findall(r"(\d{1,2})\s*/\s*(\d{1,2})", label.text)
-            if len(found) == 1:
-                return float(found[0][0]), float(found[0][1])
+def _level(line: Line) -> tuple[float, float | None] | None:
+    """The level that a line names for its communes: "Xã đạt 17/19 tiêu chí", "Đạt 18 tiêu chí".
+
+    A range is none, nor a bound ("dưới 15"), a gain ("đạt thêm 2") or one of a further standard.
+    """
+    for label in filter(_of_level, line.own):
+        found = _LEVEL.findall(label.text)
+        plain = {*label.standards} <= {BASE} and not _NO_LEVEL.search(label.text)
+        if not plain or len(found) != 1:
+            continue
+        number, size = found[0]
+        told = {item.meaning("status") for item in label.all("status")}
+        if size and len(label.numbers) == 2:
+            return float(number), float(size)
+        if not size and len(label.numbers) == 1 and told == {"met"}:
+            return float(number), None
     return None
+
+
+def _of_level(label: Label) -> bool:
+    """Whether a label speaks of a number of criteria: "Xã đạt dưới 15 tiêu chí"."""
+    return label.has("crit") and bool(label.numbers)
 
 
 def _told(table: Table, at: At, status: str) -> list[float]:

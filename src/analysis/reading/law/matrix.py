@@ -117,7 +117,7 @@ def _tells_progress(table: Table, criterion: dict[Cell, str], values: dict[Cell,
 def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, str]:
     """The criterion of each cell: of its column, else of its line; none where both have one."""
     in_lines = _of_one_set({line.row: _criterion_of_line(line) for line in table.lines}, table.on)
-    in_lines |= _beyond_lines(table)
+    in_lines |= beyond_lines(table)
     by_column = any(in_columns.values())
     if _counted_among(table, in_lines):
         in_lines = dict.fromkeys(in_lines, "")
@@ -200,7 +200,7 @@ def _beyond_columns(table: Table) -> dict[int, str]:
     return _counting({at: _number_in_front(label) for at, label in own.items()})
 
 
-def _beyond_lines(table: Table) -> dict[int, str]:
+def beyond_lines(table: Table) -> dict[int, str]:
     """The same of lines, by the number that stands beside the name of each."""
     lines = [line for line in table.lines if not line.total]
     named = [column.labels for column in table.columns.values() if column.job == "content"]

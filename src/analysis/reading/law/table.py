@@ -151,7 +151,8 @@ class Table:
         if plan not in self._rest_around:
             heads = self.heads_of_names
             named, context = (*heads, *self.context.unit_lines), self.context
-            left = [word for label in named for word in rest_of(label, "names")]
+            zones = [one for one in heads if one.only and one.only.meaning("zone") == ""]  # "Nhóm"
+            left = [w for one in named if one not in zones for w in rest_of(one, "names")]
             left += [label.text for label in heads if _is_of_another_year(label, context.period)]
             for label in named:
                 left += changing(label, plan=plan)
@@ -231,6 +232,12 @@ class Table:
         if last is not None and value_of(self.labels, last.text).sort == "fraction":
             return True
         return column.at not in self.headed and bool(self.headed)
+
+    def is_summed(self, column: Column) -> bool:
+        """Whether a column holds what may be summed, or counted: no names, and no reasons."""
+        cells = (self.at((line.row, column.at)) for line in self.lines)
+        values = (value_of(self.labels, cell, self.context.legend) for cell in cells)
+        return any(value.sort not in ("words", "blank") for value in values)
 
     def is_sum(self, column: Column) -> bool:
         """Whether the innermost head of a column is but "Tổng số", beside its parts.
