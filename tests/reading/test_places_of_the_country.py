@@ -140,3 +140,15 @@ def test_a_commune_of_after_the_reform_lies_in_the_province_below_its_name(tmp_p
     heads = [["UBND XÃ HẢI HẬU"], ["TỈNH NINH BÌNH"], [title], ["TT", "Ngày công", "Hiến đất (m2)"]]
     result = read_file(save_grid(tmp_path / "bieu.xlsx", [*heads, [1, 320, 85]]))
     assert {row["place"] for row in rows(result, "contributions")} == {"Hải Hậu"}
+
+
+def test_a_name_without_accents_may_be_that_of_a_commune_elsewhere(tmp_path):
+    """Vinh Thanh is a commune of Huế; in Phước Long it is Vĩnh Thanh, typed so."""
+    names = ("Hung Phu", "Vinh Thanh", "Vinh Phu Tay")
+    title, heads = (
+        "SO TIEU CHI NTM DAT 2021, HUYEN PHUOC LONG, TINH BAC LIEU",
+        ["Ten xa", "So TC dat"],
+    )
+    grid = [[title], heads, *([f"xa {one}", 19] for one in names)]
+    found = rows(read_file(save_grid(tmp_path / "b.xlsx", grid)), "indicators")
+    assert [row["place"] for row in found] == ["Hưng Phú", "Vĩnh Thanh", "Vĩnh Phú Tây"]

@@ -219,10 +219,13 @@ def test_a_known_figure_of_some_is_not_that_of_all(name, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("heads", "read_all"), [(("2018", "2019"), True), (("Xã", "Huyện"), False)]
-)
-def test_a_comparison_of_what_lines_and_columns_say_themselves_is_read(heads, read_all, tmp_path):
-    title = ["SO SÁNH KẾT QUẢ SỐ TIÊU CHÍ ĐẠT CÁC XÃ HUYỆN LÝ NHÂN, TỈNH HÀ NAM"]
+    ("what", "heads", "read_all"),
+    [("KẾT QUẢ", ("2018", "2019"), True), ("KẾT QUẢ", ("Xã", "Huyện"), False),
+     ("KẾT QUẢ THỰC HIỆN VỚI KẾ HOẠCH", ("Kế hoạch 2019", "Thực hiện 2019"), True),
+     ("KẾT QUẢ THỰC HIỆN VỚI KẾ HOẠCH", ("2018", "2019"), False)],
+)  # fmt: skip
+def test_a_comparison_of_what_lines_and_columns_say_is_read(what, heads, read_all, tmp_path):
+    title = [f"SO SÁNH {what} SỐ TIÊU CHÍ ĐẠT CÁC XÃ HUYỆN LÝ NHÂN, TỈNH HÀ NAM"]
     grid = [title, ["Xã", *heads], ["Nhân Bình", 15, 17], ["Xuân Khê", 14, 18], ["Nhân Mỹ", 16, 16]]
     found, told = indicators(tmp_path, grid)
     assert len([one for one in found if one[1] == "criteria_met"]) == (6 if read_all else 0)

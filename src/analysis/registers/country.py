@@ -109,7 +109,8 @@ class Country:
 
     def named_by(self, key: str, bare: bool) -> tuple[Place, ...]:
         """The units of a name key; of one without accents in a text without any (`bare`)."""
-        return self.by_name.get(key, ()) or (self.by_bare_name.get(key, ()) if bare else ())
+        own = self.by_name.get(key, ())
+        return tuple(dict.fromkeys((*own, *self.by_bare_name.get(key, ())))) if bare else own
 
     def on_day(self, area: Place | None, on: str) -> Place | None:
         """The province of this name on a day: that of 2025 may hold three of before."""

@@ -409,7 +409,8 @@ def says_itself(table: Table, path: Path | At, title: Label) -> bool:
     """Whether line or column say themselves what a title compares: times, or places."""
     timed = (path.line.period or path.column.facts.period) is not None
     placed = path.line.place_named or path.column.at in table.head_places
-    told = {"times": timed, "places": placed, "both": timed and placed}
+    measured = bool(path.column.facts.measure or path.line.facts.measure)
+    told = {"times": timed, "places": placed, "both": timed and placed, "measures": measured}
     return told.get(compares(title), False)
 
 

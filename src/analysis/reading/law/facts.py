@@ -324,11 +324,14 @@ def _ends(item: Item) -> int:
 def compares(label: Label) -> str:
     """What a title compares, and nothing else: "times", "places", "both" where it says neither.
 
-    "So sánh … hai năm 2014 - 2015", "So sánh … năm 2020 giữa các huyện"; "" for no comparison.
+    "So sánh … hai năm 2014 - 2015", "So sánh … năm 2020 giữa các huyện"; "measures" of "So sánh
+    kết quả với kế hoạch"; "" for no comparison.
     """
-    plan = any(item.meaning("measure") == "plan" for item in label.said.items)
-    if plan or {item.meaning("pchange") for item in label.all("pchange")} != {"some"}:
+    if {item.meaning("pchange") for item in label.all("pchange")} != {"some"}:
         return ""
+    measures = {item.meaning("measure") for item in label.all("measure")}
+    if "plan" in measures:
+        return "measures" if "actual" in measures else ""
     period = label.period
     if label.periods > 1 or period is not None and period.since is not None:
         return "times"

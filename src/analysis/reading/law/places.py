@@ -10,6 +10,7 @@ from typing import TypeVar
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Named
 from analysis.registers.country import COMMUNE, DISTRICT, LAST_OLD, Place
+from analysis.words.text import is_unaccented
 
 T = TypeVar("T")
 REGION = "vùng"  # of the country: no unit
@@ -72,13 +73,20 @@ def _meant(own: Sequence[Place], home: str, kind: str) -> Sequence[Place]:
 
 def _options(one: Named, area: Place | None, level: int | None, on: str) -> list[Place]:
     new = on > LAST_OLD
-    own = [place for place in one.candidates if lies_in(place, area)]
+    own = _as_typed(one.name, [place for place in one.candidates if lies_in(place, area)])
     of_side = [place for place in own if place.new == new] or own
     of_day = [place for place in of_side if place.there_on(on)] or of_side
     if level is not None and not one.kind:
         of_level = [place for place in of_day if place.level == level]
         of_day = of_level or _of_today(one, area, level, new) or of_day
     return of_day
+
+
+def _as_typed(name: str, own: list[Place]) -> list[Place]:
+    """Of units of a name without accents, "Vinh Thanh", those whose name it is, else all of them:
+    Vĩnh Thạnh and others are typed so."""
+    same = [place for place in own if is_unaccented(place.name)] if is_unaccented(name) else []
+    return same or own
 
 
 def _of_today(one: Named, area: Place | None, level: int, new: bool) -> list[Place]:
