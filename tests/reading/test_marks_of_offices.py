@@ -486,3 +486,31 @@ def test_how_many_communes_met_is_no_total_beside_names_of_the_others(tmp_path):
     result = table(tmp_path, [[TITLE], heads, *lines])
     found = [(r["place"], r["value"], r["out_of"]) for r in rows(result, "indicators")]
     assert found == [("Yên Thành", 9, 9), ("Yên Thành", 7, 9)]
+
+
+@pytest.mark.parametrize("over", ["Tiêu chí đạt thêm trong năm", "Tiêu chí mới đạt"])
+def test_what_was_not_gained_may_have_been_met_before(over, tmp_path):
+    grid = matrix("x", None)
+    heads = ["TT", "Xã", over, None, None, None], [None, None, 1, 2, 3, 4]
+    result = table(tmp_path, [grid[0], *heads, *grid[2:]], "A2:A3", "B2:B3", "C2:F2")
+    assert said(result) == {what: own for what, own in TRUTH.items() if own[0] == "met"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [("02 xã: Sơn Thành, Viên Thành", ["Sơn Thành", "Viên Thành"]), ("5 xã", []),
+     ("2 xã (Sơn Thành và Viên Thành)", ["Sơn Thành", "Viên Thành"]),
+     ("3 xã: Sơn Thành, Viên Thành", []), ("Sơn Thành/Viên Thành", []), ("Sơn Thành?", []),
+     ("Sơn Thành, ...", ["Sơn Thành"])],
+)  # fmt: skip
+def test_communes_listed_beside_a_criterion_are_names(cell, found, tmp_path):
+    lines = [[2, "Giao thông", cell], [15, "Y tế", "Sơn Thành, Hoa Thành"]]
+    result = table(tmp_path, [[TITLE], ["TT", "Tiêu chí", "Các xã chưa đạt"], *lines])
+    assert [one for one, number in said(result) if number == "2"] == found
+    assert bool(result.issues) == (len(found) < 2)
+
+
+def test_two_numbers_among_counts_are_no_list(tmp_path):
+    lines = [[1, "Sơn Thành", "17; 18"], [2, "Viên Thành", 15], [3, "Bảo Thành", 12]]
+    result = table(tmp_path, [[TITLE], ["TT", "Xã", "Số tiêu chí đạt"], *lines])
+    assert not said(result) and len(rows(result, "indicators")) == 2 and told(result)

@@ -411,3 +411,13 @@ def test_a_year_of_meeting_the_standard_is_told_by_a_list_of_recognised_communes
     assert [(i.rule, i.address) for i in book.issues.itertuples()] == [("path_contradicts", "C4")]
     book = read([["Thực trạng nông thôn mới các xã huyện Nông Cống năm 2018"], *lines])
     assert book.recognitions.empty and not book.issues.empty
+
+
+@pytest.mark.parametrize(("last", "told"), [("Đăng ký NTM kiểu mẫu năm", True), ("Dân số", False)])
+def test_a_title_of_acts_and_plans_is_of_what_the_heads_say_that_happened(last, told, read):
+    book = read([
+        ["DANH SÁCH XÃ ĐẠT CHUẨN NTM VÀ ĐĂNG KÝ NTM KIỂU MẪU HUYỆN ĐỨC THỌ, TỈNH HÀ TĨNH"],
+        ["TT", "Xã", "Năm công nhận đạt chuẩn NTM", last],
+        [1, "Tùng Ảnh", 2014, 2024], [2, "Yên Hồ", 2016, 2025],
+    ])  # fmt: skip
+    assert book.recognitions["year"].tolist() == ([2014, 2016] if told else [])

@@ -56,6 +56,12 @@ def aims_of(labels: Labels, titles: Sequence[Label], context: Period | None) -> 
     return tuple(_settled(aim, year, around) for aim in found)
 
 
+def gains(label: Label) -> bool:
+    """Whether a label speaks of criteria that were gained: "Tiêu chí đạt thêm trong năm"."""
+    meant = (item.meaning("concept") or "" for item in label.all("concept"))
+    return any("criteria_gained" in one for one in meant)
+
+
 def _take_last(found: list[Aim]) -> None:
     """What stands behind a period, and alone, is said of it: "năm 2023 (kế hoạch)", "(ước)"."""
     if len(found) > 1 and not (found[-1].periods or found[-1].apart):

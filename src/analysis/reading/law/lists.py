@@ -31,6 +31,7 @@ _NO_LEVEL = re.compile(
     + rf"|[<>≤≥]|(?<!\w)(?:{phrases('since')})(?!\w)",
     re.I,
 )
+_NAME = re.compile(r"(?!\d)\w+(?:[ '’-](?!\d)\w+)*")  # of a commune that no register knows
 LONGEST_STATUS = 3  # words
 MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion
 
@@ -68,13 +69,20 @@ def _may_list(table: Table, column: Column) -> bool:
 
 def _sort(table: Table, column: Column, cells: Sequence[object]) -> str:
     texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
-    if texts and _lists_criteria(table, column, texts):
-        return "criteria"
     filled = [cell for cell in cells if cell not in (None, "")]
+    counts = _among_counts(column, texts, filled)
+    if texts and not counts and _lists_criteria(table, column, texts):
+        return "criteria"
     if filled and all(map(_says_none, filled)) and judges_criteria(column):
         return "criteria"
     only_texts = bool(texts) and len(texts) == len(filled)
     return "places" if only_texts and _lists_places(table, texts) else ""
+
+
+def _among_counts(column: Column, texts: Sequence[str], filled: Sequence[object]) -> bool:
+    """Whether texts stand among numbers below "Số tiêu chí đạt": "17; 18" is no list there."""
+    counts = "count" in column.facts.forms and len(texts) < len(filled)
+    return counts and bool(column.facts.concept)
 
 
 def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
@@ -116,9 +124,18 @@ def _lists_places(table: Table, texts: Sequence[str]) -> bool:
     levels = (any(map(_of_level, line.own)) for line in table.lines)
     if not (any(levels) or any(map(_criterion, table.lines))):
         return False
-    parts = [part for text in texts for part in items_of(text)]
+    parts = [part for text in texts for part in _places_in(table.labels, text)]
     named = [part for part in parts if table.labels.place(part)[0]]
     return len(named) >= ENOUGH * len(parts)
+
+
+def _places_in(labels: Labels, text: str) -> list[str]:
+    """The places that a text lists; how many may stand in front: "2 xã: Kỳ Phú, Kỳ Bắc"."""
+    found = _COUNTED.fullmatch(text.strip())
+    if not found or not all(one.has("level", "fill") for one in labels.read(found[2]).said.items):
+        return items_of(text)
+    own = items_of(found[3])
+    return own if len(own) == int(found[1]) else [text]  # which is the name of none
 
 
 def _criterion(line: Line) -> str:
@@ -141,7 +158,7 @@ def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
     if isinstance(cell, float | int):
         return (int(cell),) if cell == int(cell) else None
     found = _COUNTED.fullmatch(text := str(cell).strip())
-    if _FRACTION.fullmatch(text):
+    if _FRACTION.fullmatch(text) or "?" in text:
         return None
     if found and all(i.has("crit", "fill") for i in labels.read(found[2]).said.items):
         items = _items(labels, found[3])
@@ -228,7 +245,7 @@ def counts_of_lists(table: Table, lists: Lists) -> set[tuple[int, int]]:
     """The cells that count the places listed in their line, in columns where most do."""
     listed = [at for at, sort in lists.columns.items() if sort == "places"]
     cells_of = [(line.row, at) for line in table.lines for at in listed]
-    items = {cell[0]: len(items_of(str(table.at(cell)))) for cell in cells_of}
+    items = {cell[0]: len(_places_in(table.labels, str(table.at(cell)))) for cell in cells_of}
     cells: set[tuple[int, int]] = set()
     for column in table.values:
         counts = {row: value_of(table.labels, table.at((row, column.at))).number for row in items}
@@ -267,10 +284,12 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
 
 def _said_of_places(table: Table, at: At) -> tuple[str, ...]:
     """What a list says of its places besides their names: "Kỳ Phú (lộ trình)", "(2019)"."""
-    labels = [table.labels.read(part) for part in items_of(str(table.at(at.cell)))]
+    parts = _places_in(table.labels, str(table.at(at.cell)))
+    labels = [table.labels.read(part) for part in parts]
     words = [word for label in labels for word in changing(label, plan=True)]
     uses = ("form", "mean", "status", "bound")
-    return (*words, *(one.text for one in labels if one.period or one.has(*uses)))
+    doubted = (one for one in labels if one.period or one.has(*uses) or "?" in one.text)
+    return (*words, *(one.text for one in doubted))
 
 
 def _lists_none(table: Table, at: At) -> bool:
@@ -354,7 +373,8 @@ def _places(table: Table, at: At, result: Result) -> None:
 def _places_of(table: Table, at: At) -> list[Settled | None]:
     """The places that a cell lists, settled together with those of the whole column."""
     texts = {line.row: str(table.at((line.row, at.column.at))) for line in table.lines}
-    listed = {row: [_named(table, one) for one in items_of(text)] for row, text in texts.items()}
+    parts = {row: _places_in(table.labels, text) for row, text in texts.items()}
+    listed = {row: [_named(table, one) for one in own] for row, own in parts.items()}
     every = [one for own in listed.values() for one in own]
     settled = dict(
         zip(
@@ -369,7 +389,7 @@ def _of_place(
 ) -> Row | Refusal:
     """The row of one place that a line of a criterion or a level lists."""
     (_, period, measure), status, met = frame, at.column.facts.status, _level(at.line)
-    if place is None:
+    if place is None or place.place is None and not _NAME.fullmatch(place.name):
         return Refusal(at.cell, "place")
     if criterion and status:
         return Row("criteria", at.cell, place, period, measure, criterion, "", None, status=status)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from analysis.reading.law.aims import aim_of
+from analysis.reading.law.aims import aim_of, gains
 from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
@@ -445,7 +445,8 @@ def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
     """
     said = {value.status for value in marks.values()}
     title = table.context.facts
-    said_so = said == {"not_met"} and _explained(table, marks.values())
+    explained = all(value.text.casefold() in table.context.legend for value in marks.values())
+    said_so = said == {"not_met"} and explained
     head = heads.pop() if len(heads) == 1 else "pairs"
     if said_so and head == "":
         return "met"
@@ -460,12 +461,13 @@ def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
 
 
 def _aims(table: Table, values: dict[Cell, Value]) -> frozenset[Cell]:
-    """The cells that are planned: what is not planned is not "not met"."""
-    columns = {column.at: column.facts for column in table.values}
+    """The cells of what is planned, or was gained: what is not, is not "not met"."""
+    columns = {column.at: column for column in table.values}
     return frozenset(
-        cell
-        for cell in values
-        if _measure(table, table.row_of.get(cell[0]), columns[cell[1]]) == "plan"
+        (row, at)
+        for row, at in values
+        if any(map(gains, (*columns[at].labels, *table.context.titles)))
+        or _measure(table, table.row_of.get(row), columns[at].facts) == "plan"
     )
 
 
@@ -478,11 +480,6 @@ def _measure(table: Table, line: Line | None, column: Facts) -> str:
     period = next(filter(None, near), None) or column.period or table.context.period
     aim = aim_of(table.context.aims, period)
     return aim.measure if aim is not None else ""
-
-
-def _explained(table: Table, marks: Iterable[Value]) -> bool:
-    """Whether a legend says what the marks mean, all of them alike."""
-    return all(value.text.casefold() in table.context.legend for value in marks)
 
 
 def _counted(table: Table, values: dict[Cell, Value], marks: dict[Cell, Value]) -> bool:

@@ -238,8 +238,14 @@ def _dates_standard(column: Column) -> bool:
 
 
 def _rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
-    """The words of the titles that a list does not accept, those of a plan among them."""
-    planned = known.event != REGISTERED
+    """The words of the titles that a list does not accept, those of a plan among them.
+
+    Not where another column is what is planned, and the heads of what is dated say what happened.
+    """
+    dated = [*known.years, *(column for what, column in known.at.items() if what in ACTS)]
+    told = all(any(label.has("event") for label in column.labels) for column in dated)
+    told = told and any(column.facts.measure == "plan" for column in table.columns.values())
+    planned = known.event != REGISTERED and not told
     words = [word for label in table.context.titles for word in _rest(label, plan=planned)]
     return tuple(dict.fromkeys(words))
 
