@@ -141,3 +141,20 @@ def test_communes_beside_its_criteria_fall_short_of_them_by_number(ordinals, tmp
     assert ({one for _, one in told(result)} == {*"123456"}) == counted
     assert {own[0] for own in told(result).values()} == ({"~nâng cao"} if counted else set())
     assert bool(result.issues) != counted
+
+
+@pytest.mark.parametrize(
+    ("whose", "named"),
+    [("bộ tiêu chí đô thị văn minh", "~đô thị văn minh"), ("bộ tiêu chí xã", "NTM2021"),
+     ("các tiêu chí xã nông thôn mới, đô thị văn minh", "NTM2021"),
+     ("bộ tiêu chí quốc gia về y tế xã", "~y tế xã"),
+     ("tiêu chí xã đạt chuẩn văn hóa NTM", "~văn hóa"),
+     ("tiêu chí trường đạt chuẩn quốc gia", "~trường chuẩn quốc gia")],
+)  # fmt: skip
+def test_criteria_of_something_else_are_none_of_a_commune_of_new_countryside(
+    whose, named, tmp_path
+):
+    title = f"Kết quả thực hiện {whose} huyện Yên Thành năm 2023"
+    lines = [[1, "Sơn Thành", "Đạt", "Chưa đạt", "Đạt"], [2, "Viên Thành", "Đạt", "Đạt", "Đạt"]]
+    result = table(tmp_path, [title], [], ["TT", "Đơn vị", "TC1", "TC2", "TC3"], *lines)
+    assert {own for own, *_ in told(result).values()} == {named}

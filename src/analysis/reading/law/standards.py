@@ -28,6 +28,6 @@ def standards_of(tokens: Sequence[Token], said: Said) -> tuple[str, ...]:
 
 
 def _in_names(said: Said) -> set[int]:
-    """Where words of programmes and offices stand."""
-    names = [item for item in said.all("skip", "author") if item.words != BASE]
+    """Where words of programmes, offices and further standards stand."""
+    names = [item for item in said.all("skip", "author", "standard") if item.words != BASE]
     return {item.start + n for item in names for n in range(len(item.words.split()))}
