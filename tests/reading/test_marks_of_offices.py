@@ -61,6 +61,12 @@ TRUTH = {
         ("x", None, "(Xã đạt tiêu chí nào đánh dấu x vào ô tiêu chí đó)"),
         (None, "x", "Tiêu chí nào chưa đạt đánh dấu (x) vào ô tương ứng, đạt thì để trống"),
         ("x", 0, "Ghi chú: tiêu chí đạt ghi x, tiêu chí chưa đạt ghi 0"),
+        ("x", "o", "Tiêu chí đạt (x), chưa đạt (o)"),
+        (None, "x", "Ký hiệu: chưa đạt là x"),
+        (None, "x", "Ghi chú: Chưa đạt: x"),
+        ("o", "x", "Chưa đạt - x; đạt - o"),
+        (0, 1, "Chưa đạt: 1; Đạt: 0"),
+        (1, 0, "Đạt: 17; chưa đạt: 2"),
     ],
 )
 @pytest.mark.parametrize("above", [True, False])

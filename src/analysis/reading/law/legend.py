@@ -22,10 +22,15 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _BEHIND = re.compile(r"\s*\(([^()]*)\)\s*$")
 _WRITTEN = re.compile(rf"\b({phrases('written')})\b")  # "tiêu chí đạt ghi 100%"
 _ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
-# "Tiêu chí chưa đạt ghi 0", "Đạt đánh dấu (x) vào ô tương ứng; chưa đạt để trống".
+# "Tiêu chí chưa đạt ghi 0", "Đạt (x); chưa đạt: o", "Đạt đánh dấu x vào ô tương ứng, chưa đạt để
+# trống". A number behind a colon may be how many these are, but for 1 and 0.
 _TURNED = re.compile(
-    rf"(?:^|(?<=[;,:.=()\n]))([^;,:.=()\n]+?)\s+(?:(?:{phrases('written')})\s+[\"“(]?([^\s;,:=()\"”%]{{1,3}})[\"”)]?"
-    rf"(?:\s+(?:{phrases('put')})\s+([^;,:=.()\n]+))?|({phrases('left_blank')}))(?=\s*[;,.)\n]|$)",
+    rf"(?:^|(?<=[;,:.=()\n]))([^;,:.=()\n]+?)(?:"
+    rf"\s+(?:{phrases('written')})\s+[\"“(]?(?P<written>[^\s;,:=()\"”%]{{1,3}})[\"”)]?"
+    rf"(?:\s+(?:{phrases('put')})\s+(?P<where>[^;,:=.()\n]+))?"
+    rf"|\s*(?:[:=]|\s[-–]\s|\s(?:{phrases('sign_is')})\s|\()\s*[\"“(]?"
+    rf"(?P<sign>[01]|[^\s\d;,:=()\"”%]{{1,2}})[\"”]?\)?"
+    rf"|\s*(?:[:=]|\s)\s*(?P<blank>{phrases('left_blank')}))(?=\s*[;,.)\n]|$)",
     re.I,
 )
 # "cd, CĐ, k.đạt: chưa đạt", "Dấu x, ✓ hoặc + là đạt": several signs of one meaning.
@@ -85,9 +90,11 @@ def _spelled_out(labels: Labels, text: str) -> str:
 
 def _sign_first(labels: Labels, found: re.Match[str]) -> str:
     """An explanation that ends in its sign as one that begins with it: "0: Tiêu chí chưa đạt"."""
-    words, sign, where, blank = found.groups()
-    other = where and not _says_where(labels, where)
-    return found[0] if other or not _explanation(labels, words) else f" {sign or blank}: {words}"
+    words, where = found[1], found["where"]
+    sign = found["written"] or found["sign"] or found["blank"]
+    named = any(len(word) > 1 for word in words.split())  # "x: Đ" is none of these
+    told = named and not (where and not _says_where(labels, where)) and _explanation(labels, words)
+    return f" {sign}: {words}" if told else found[0]
 
 
 def _with_colon(labels: Labels, found: re.Match[str]) -> str:
