@@ -242,11 +242,7 @@ def _times_once(table: Table, made: dict, ats: dict) -> None:
 
     In a line that has none of them it stands; one that is not their sum is told.
     """
-    period = table.context.period
-    year = period.year if period is not None and period.year else ANY_YEAR
-    own = ((c.at, c.facts.period) for c in table.values if c.facts.period is not None)
-    dated = {at: period.within(year).iso for at, period in own}
-    times = {at: days_of(iso) for at, iso in dated.items() if iso}
+    times = _times_of(table)
     said = {at: replace(table.columns[at].facts, period=None, total=False) for at in times}
     for whole in sorted(times, key=lambda at: _length(times[at])):
         alike = {at: days for at, days in times.items() if said[at] == said[whole]}
@@ -254,6 +250,15 @@ def _times_once(table: Table, made: dict, ats: dict) -> None:
         for line in table.lines if parts else ():
             cell, own = (line.row, whole), [(line.row, part) for part in parts]
             _settle_times(cell, [part for part in own if part in made], made, ats)
+
+
+def _times_of(table: Table) -> dict[int, tuple[str, str]]:
+    """The days of each column that says a time; of one without a year those of the title's."""
+    period = table.context.period
+    year = period.year if period is not None and period.year else ANY_YEAR
+    own = ((c.at, c.facts.period) for c in table.values if c.facts.period is not None)
+    dated = {at: period.within(year).iso for at, period in own}
+    return {at: days_of(iso) for at, iso in dated.items() if iso}
 
 
 def _length(days: tuple[str, str]) -> int:
