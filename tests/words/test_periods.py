@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.words.one_period import find_period
+from analysis.words.one_period import find_period, stretches
 from analysis.words.periods import Period, days_of, find_day, periods_in
 
 
@@ -20,7 +20,11 @@ from analysis.words.periods import Period, days_of, find_day, periods_in
         ("nam 2018", "2018", ""),
         ("Kết quả năm 2018", "2018", "Kết quả"),
         ("Hộ nghèo năm 2024 theo chuẩn giai đoạn 2022 - 2025", "2024", "Hộ nghèo theo chuẩn"),
+        ("Hộ nghèo năm 2025 theo chuẩn giai đoạn 2022 - 2025", "2025", "Hộ nghèo theo chuẩn"),
+        ("Hộ nghèo năm 2022 theo chuẩn giai đoạn 2022 - 2025", "2022", "Hộ nghèo theo chuẩn"),
         ("Giai đoạn 2016-2020, năm 2018", "2018", ","),
+        ("2026-2030, 6 tháng đầu năm 2026", "2026-H1", ","),
+        ("2026-2030, 6 tháng đầu năm 2030", "2030-H1", ","),
         ("KH 2018", "2018", "KH"),
         ("Tỉnh Hà Nam 2018", "2018", "Tỉnh Hà Nam"),
         ("cuối năm 2018", "2018", ""),
@@ -32,6 +36,15 @@ from analysis.words.periods import Period, days_of, find_day, periods_in
         ("6 tháng đầu năm 2026", "2026-H1", ""),
         ("6 tháng cuối năm 2018", "2018-H2", ""),
         ("6T đầu năm 2018", "2018-H1", ""),
+        ("ba tháng đầu năm 2018", "2018-Q1", ""),
+        ("3 tháng cuối năm 2018", "2018-Q4", ""),
+        ("12 tháng cuối năm 2018", "2018", ""),
+        ("11 tháng năm 2018", "2018-01/2018-11", ""),
+        ("2 tháng đầu năm 2018", "2018-01/2018-02", ""),
+        ("1 tháng đầu năm 2018", "2018-01", ""),
+        ("9 tháng cuối năm 2018", "2018", "9 tháng"),
+        ("13 tháng năm 2018", "2018", "13 tháng"),
+        ("nửa cuối năm 2018", "2018-H2", ""),
         ("12 tháng năm 2018", "2018", ""),
         ("Quý I/2018", "2018-Q1", ""),
         ("quý III năm 2018", "2018-Q3", ""),
@@ -65,6 +78,24 @@ from analysis.words.periods import Period, days_of, find_day, periods_in
         ("tháng 1-9/2019", "2019-01/2019-09", ""),
         ("quý 3, 4 năm 2019", "2019-H2", ""),
         ("quý I đến quý III/2019", "2019-01/2019-09", ""),
+        ("quý I - quý II/2019", "2019-H1", ""),
+        ("quý 1, 2, 3, 4 năm 2019", "2019", ""),
+        ("tháng 1 đến tháng 12 năm 2019", "2019", ""),
+        ("từ 1/12/2017 đến 30/6/2019", "2017-12/2019-06", ""),
+        ("từ tháng 1/2017 đến 31/12/2019", "2017/2019", ""),
+        ("từ năm 2017 đến quý II/2019", "2017/2019-06", ""),
+        ("từ 15/3/2018 đến 20/9/2018", "2018-03-15/2018-09-20", ""),
+        ("từ 1/1 đến 31/12/2018", "2018", ""),
+        ("từ 01/11/2018 đến 30/11/2018", "2018-11", ""),
+        ("từ 1/1/2018 đến 30/6/2018", "2018-H1", ""),
+        ("từ ngày 1 đến ngày 30/11/2018", "2018-11", ""),
+        ("từ 2/1/2018 đến 30/6/2018", "2018-01-02/2018-06-30", ""),
+        ("từ đầu năm 2018 đến 28/2/2018", "2018-01/2018-02", ""),
+        ("từ đầu năm 2018 đến 31/12/2018", "2018", ""),
+        ("từ đầu năm 2017 đến tháng 9/2018", "2017/2018-09", ""),
+        ("đến tháng 11/2018", "2018-11", ""),
+        ("tháng 12/2018", "2018-12", ""),
+        ("30/6 năm 2018", "2018-06-30", ""),
         ("ngày 17-18/11/2018", "2018-11-17/2018-11-18", ""),
         ("nửa đầu năm 2018", "2018-H1", ""),
         ("T1-T9 2018", "2018-01/2018-09", ""),
@@ -74,6 +105,8 @@ from analysis.words.periods import Period, days_of, find_day, periods_in
         ("(01/01/2018 - 30/9/2018)", "2018-01/2018-09", "( )"),
         ("2018-12", "2018-12", ""),
         ("nhiệm kỳ 2015-2020 (đến 31/12/2018)", "2015/2018", "nhiệm kỳ ( )"),
+        ("nhiệm kỳ 2015-2020 (đến 30/6/2018)", "2015/2018-06-30", "nhiệm kỳ ( )"),
+        ("nhiệm kỳ 2015-2020 (đến 31/12/2020)", "2015/2020", "nhiệm kỳ ( )"),
     ],
 )
 def test_a_period_is_read_and_taken_out_of_its_label(text, iso, rest):
@@ -97,6 +130,9 @@ def test_a_period_is_read_and_taken_out_of_its_label(text, iso, rest):
         "120181",
         "năm 1850",
         "32/13/2018",
+        *("0/6/2018", "32/1/2018", "1/0/2018", "tháng 0/2018", "T13/2018", "2018 đến 6/2018"),
+        *("giai đoạn 2022-2025 và năm 2025", "giai đoạn 2022-2025, năm 2021"),
+        *("2026-2030, 6 tháng đầu năm 2025", "tháng 9 đến 3/2019", "quý IV đến quý I/2019"),
         "năm 2017, năm 2018",
         "QĐ 318/QĐ-TTg",
         "13/2018/TT",
@@ -127,6 +163,13 @@ def test_what_is_no_period_or_several_is_none(text):
         ("năm trước", "", 2018, "2017"),
         ("cùng kỳ năm trước", "", 2018, "2017"),
         ("31/12 năm trước", "", 2026, "2025"),
+        ("30/6 năm", "06-30", 2019, "2019-06-30"),
+        ("từ 1/1 đến 31/12", "", 2019, "2019"),
+        ("từ 1/2 đến 28/2", "02", 2019, "2019-02"),
+        ("từ 2/2 đến 28/2", "02-02/02-28", 2019, "2019-02-02/2019-02-28"),
+        ("từ 1/2 đến 27/2", "02-01/02-27", 2019, "2019-02-01/2019-02-27"),
+        *(("tháng 12", "12", 2019, "2019-12"), ("cả năm", "", 2019, "2019")),
+        *(("năm tới", "", 2019, "2020"), ("sang năm", "", 2019, "2020")),
     ],
 )
 def test_a_part_takes_its_year_from_around(text, part, year, iso):
@@ -151,6 +194,28 @@ def test_a_part_takes_its_year_from_around(text, part, year, iso):
 def test_what_goes_on_ends_in_the_year_that_the_context_tells(text, year, iso):
     period, _ = find_period(text)
     assert period.within(year).iso == iso
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "iso"),
+    [
+        ("từ năm 2016 đến nay", "30/6/2019", "2016/2019-06-30"),
+        ("từ năm 2016 đến nay", "quý I/2016", "2016-Q1"),
+        ("từ năm 2016 đến nay", "năm 2015", ""),
+        ("năm 2018", "năm 2019", "2018"),
+        ("Quý I", "năm 2019", ""),
+    ],
+)
+def test_what_goes_on_ends_where_another_period_does(first, last, iso):
+    assert find_period(first)[0].until(find_period(last)[0]).iso == iso
+    assert find_period(first)[0].until(None) == find_period(first)[0]
+
+
+def test_stretches_are_cut_at_signs_but_not_within_a_period():
+    text = "Kết quả: năm 2018 (2022 - 2025), xã - huyện\nlần 2; ước"
+    assert [*stretches(text)] == [
+        *("Kết quả:", " năm 2018 (", "2022 - 2025)", ",", " xã", "huyện", "lần 2;", " ước")
+    ]
 
 
 def test_a_year_of_its_own_is_kept():

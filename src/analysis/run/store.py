@@ -16,7 +16,7 @@ import json
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -172,25 +172,6 @@ def _wanted(year: int | None, years: Collection[int] | None) -> bool:
 def _year(name: str) -> int | None:
     found = re.search(r"/year=(-?\d+)/", name)
     return int(found[1]) if found else None
-
-
-def _pieces(names: list[str], data: Callable[[str], bytes], rows: bool) -> Iterator[pa.Table]:
-    """The rows of files, some at a time, texts as dictionaries; without `rows` none of them."""
-    for name in names:
-        file, year = BytesIO(data(name)), _year(name)
-        own = pq.read_schema(file)
-        texts = [one.name for one in own if _is_text(one.type)]
-        with pq.ParquetFile(file, read_dictionary=texts) as table:
-            for n in range(table.num_row_groups if rows else 0):
-                yield _with_year(table.read_row_group(n), year)
-            if not rows or not table.num_row_groups:
-                yield _with_year(table.schema_arrow.empty_table(), year)
-
-
-def _with_year(piece: pa.Table, year: int | None) -> pa.Table:
-    if year is None:
-        return piece
-    return piece.append_column("year", pa.array(np.full(len(piece), year, np.int64)))
 
 
 def _frame(name: str, files: Iterable[tuple[int | None, bytes]], rows: bool) -> pd.DataFrame:

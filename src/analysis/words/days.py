@@ -98,7 +98,7 @@ def _without(of: str, text: str) -> str:
     words = rf"(?<!\w)(?:{phrases(of)})(?!\w)"
     text = re.sub(words, " ", text, flags=re.I)
     bare = re.sub(strip_accents(words), " ", text, flags=re.I) if is_unaccented(text) else text
-    return " ".join(re.sub(r"[\s,;:()–—-]+", " ", bare).split())
+    return " ".join(re.sub(r"[\s,;:()–—→÷-]+", " ", bare).split())
 
 
 def _beside(text: str, spans: list[tuple[int, int]]) -> tuple[str, str]:

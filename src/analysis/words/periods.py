@@ -123,8 +123,9 @@ def _quarters(first: str, others: str, year: str | None) -> Period | None:
 
 
 def _span(first: int, last: int, year: str | None) -> Period:
-    """Months of one year, as the half or the quarter that they are."""
-    known = {(3 * n - 2, 3 * n): f"Q{n}" for n in range(1, 5)}
+    """Months of one year, as the half, the quarter or the one month that they are."""
+    known = {(n, n): f"{n:02d}" for n in range(1, 13)}
+    known |= {(3 * n - 2, 3 * n): f"Q{n}" for n in range(1, 5)}
     known |= {(1, 6): "H1", (7, 12): "H2", (1, 12): ""}
     return Period(_whole(year), known.get((first, last), f"{first:02d}/{last:02d}"))
 
@@ -138,22 +139,20 @@ def _day(day: str, month: str, year: str | None, back: int = 0) -> Period | None
 
 
 def _days(d1: str, m1: str, y1: str | None, d2: str, m2: str, year: str) -> Period | None:
-    """From one day of a year up to another; the whole year is that year."""
+    """From one day of a year up to another; whole months are those months."""
     first, last = (int(m1), int(d1)), (int(m2), int(d2))
     known = all(1 <= month <= 12 and 1 <= day <= 31 for month, day in (first, last))
     if not known or first >= last or (y1 or year) != year:
         return None
-    parts = [f"{month:02d}-{day:02d}" for month, day in (first, last)]
-    return Period(int(year), "" if parts == ["01-01", "12-31"] else "/".join(parts))
+    if int(d1) == 1 and int(d2) == monthrange(int(year), int(m2))[1]:
+        return _span(int(m1), int(m2), year)
+    return Period(int(year), "/".join(f"{month:02d}-{day:02d}" for month, day in (first, last)))
 
 
 def _days_of_a_year(d1: str, m1: str, d2: str, m2: str) -> Period | None:
     """From one day up to another of the year that the context tells."""
     period = _days(d1, m1, None, d2, m2, "2023")
-    if period is None or not period.part:
-        return Period(None) if period is not None else None
-    months = d1.lstrip("0") == "1" and int(d2) == monthrange(2023, int(m2))[1]
-    return _span(int(m1), int(m2), None) if months else Period(None, period.part)
+    return replace(period, year=None) if period else None
 
 
 def _days_of_month(d1: str, d2: str, month: str, year: str) -> Period | None:
@@ -161,10 +160,7 @@ def _days_of_month(d1: str, d2: str, month: str, year: str) -> Period | None:
 
 
 def _since_january(y1: str | None, day: str, month: str, year: str) -> Period | None:
-    """From the beginning of a year up to a day of it: up to the last of a month these months."""
-    until = _days("1", "1", y1, day, month, year)
-    last = until is not None and int(day) == monthrange(int(year), int(month))[1]
-    return _months(month, None, year) if last else until
+    return _days("1", "1", y1, day, month, year)
 
 
 def _january_until(y1: str | None, month: str, year: str) -> Period | None:
@@ -179,12 +175,10 @@ def _relative_day(day: str, month: str, tail: str | None) -> Period | None:
 
 
 def _months(count: str, half: str | None, year: str | None) -> Period | None:
-    second = half is not None and half.lower() in ("cuối", "cuoi")
-    known = {6: ("H1", "H2"), 12: ("", ""), 3: ("Q1", "Q4")}
     months = int(count) if count.isdigit() else spelled_value(count) or 0
-    if months in known:
-        return Period(_whole(year), known[months][second])
-    return Period(_whole(year), f"01/{months:02d}") if 0 < months < 12 and not second else None
+    if half is not None and half.lower() in ("cuối", "cuoi"):
+        return _span(13 - months, 12, year) if months in (3, 6, 12) else None
+    return _span(1, months, year) if 1 <= months <= 12 else None
 
 
 def _quarter(number: str, year: str | None) -> Period:
