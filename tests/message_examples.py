@@ -971,6 +971,7 @@ NEAR_ELSEWHERE = {
 }
 
 
+@cache
 def cases() -> dict[str, Case]:
     """By rule: what fires it."""
     from_files = {issues[0][1]: file(builder) for builder, issues in reversed(UNREADABLE)}
@@ -979,21 +980,14 @@ def cases() -> dict[str, Case]:
     return {**from_files, **from_cells, **FIRING}
 
 
-def examples() -> dict[str, tuple[str, str]]:
-    """By rule: where it fired and the message, from a real run of each case."""
-    found = {}
-    for rule, case in cases().items():
-        row = next((r for r in issues_of(case) if r["rule"] == rule), None)
-        assert row, f"{rule} is not fired by its example"
-        at = [row["source"]]
-        if not row["source"].startswith(
-            "data/reference/"
-        ):  # where a register's line stands changes
-            at += [f"[{row['sheet']}]"] * bool(row["sheet"]) + [row["address"]] * bool(
-                row["address"]
-            )
-        found[rule] = (" ".join(at), row["message"])
-    return found
+def example(rule: str) -> tuple[str, str]:
+    """Where a rule fired and the message, from a real run of its case."""
+    row = next((r for r in issues_of(cases()[rule]) if r["rule"] == rule), None)
+    assert row, f"{rule} is not fired by its example"
+    at = [row["source"]]
+    if not row["source"].startswith("data/reference/"):  # where a register's line stands changes
+        at += [f"[{row['sheet']}]"] * bool(row["sheet"]) + [row["address"]] * bool(row["address"])
+    return " ".join(at), row["message"]
 
 
 @cache
@@ -1041,5 +1035,5 @@ def listed(examples: Mapping[str, tuple[str, str]]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(listed(examples()), encoding="utf-8")
+    PAGE.write_text(listed({rule: example(rule) for rule in cases()}), encoding="utf-8")
     sys.stdout.write(f"{PAGE.name}\n")

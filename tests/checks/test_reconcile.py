@@ -77,6 +77,8 @@ def test_a_bound_is_no_number():
     assert total(1300, parts, qualifier="at_least").name == "confirmed"
     assert total(1400, parts, qualifier="at_least").name == "contradicted"
     assert total(1300, parts, qualifier="at_most").name == "contradicted"
+    assert total(1361, parts, qualifier="at_most").name == "confirmed"
+    assert total(1400, parts, qualifier="at_most").name == "confirmed"
 
 
 def test_a_mean_over_communes():

@@ -19,6 +19,7 @@ from analysis.run.new_project import (
     new_project,
 )
 from analysis.run.project import district_unknown, read_settings
+from kept_lines import assert_kept
 from projects import in_process  # noqa: F401
 
 FORMS = ("criteria", "counts", "gifts", "funds", "indicators")
@@ -75,6 +76,34 @@ def test_it_has_all_that_an_office_needs_and_says_what_it_is(made):
         if path.suffix in (".md", ".toml", ".bat", ".command", ".desktop", ".csv"):
             text = path.read_text(encoding="utf-8-sig")
             assert not [w for w in ("Kỳ Anh", str(made.folder), "$place", "$forms") if w in text]
+
+
+def told_of(path):
+    """All that a form holds, of its lines to fill in the first two and the last."""
+    book = openpyxl.load_workbook(path)
+    sheet, *lists = book.worksheets
+    kept, page = sheet.protection, sheet.page_setup
+    yield f"{path.name}, {sheet.title} {sheet.dimensions}, merged {sheet.merged_cells}"
+    yield f"{sheet.freeze_panes}, {page.orientation}, {page.fitToWidth} x {page.fitToHeight}"
+    yield f"{kept.sheet}, {kept.formatColumns} {kept.formatRows} {kept.insertRows}"
+    yield f"widths {[round(own.width) for own in sheet.column_dimensions.values()]}"
+    for line in [*sheet[1 : FIRST + 4], sheet[sheet.max_row]]:
+        cells = (f"{own.value or ''}{'*' * own.protection.locked}" for own in line)
+        looks = dict.fromkeys(
+            f"{own.font.b} {own.font.i} {own.font.sz:g} {own.alignment.horizontal} "
+            f"{own.alignment.wrap_text} {own.border.left.style} {own.fill.fgColor.rgb}"
+            for own in line
+        )
+        yield f"{sheet.row_dimensions[line[0].row].height} {' | '.join(cells)} {[*looks]}"
+    for own in sheet.data_validations.dataValidation:
+        yield f"{own.sqref} {own.formula1} {own.errorStyle} {own.promptTitle}: {own.prompt}"
+    yield from (f"{own.title} {own.sheet_state} {list(own.values)}" for own in lists)
+
+
+def test_forms_are_as_they_were(made):
+    for form in made.forms:
+        path = made.folder / "data" / "raw" / form.file
+        assert_kept("run/forms.txt", form.title, [form.about, *told_of(path)])
 
 
 def test_forms_that_nobody_has_filled_in_give_nothing_and_are_no_error(own, in_process):  # noqa: F811

@@ -6,6 +6,7 @@ import shutil
 import sys
 import unicodedata
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from analysis.run import guard, workers
 from analysis.run.build import build, is_current
 from analysis.run.inputs import made_now
 from analysis.run.project import shown_name
+from kept_lines import assert_kept
 from projects import *  # noqa: F403
 from projects import TITLE, Here, cards, counts, issues, table
 from workbook_makers import REFERENCE, ROOT, save_grid
@@ -95,6 +97,23 @@ def test_text_that_looks_like_a_formula_stays_text_in_excel(raw, processed):
 
 @pytest.mark.slow
 # -- a folder that changes -------------------------------------------------------------------------
+def test_a_run_says_all_that_it_said(raw, processed):
+    """Of a folder with something wrong in each file, a copy, a damaged one and one without card."""
+    counts(raw / "c.xlsx", ("Kỳ Hạc", 5), ("Kỳ Quýnh", 1), ("Kỳ Hà", 18))
+    save_grid(raw / "d.xlsx", [["Số hộ nhãng năm 2018"], ["TT", "Xã", "Nhãng"], [1, "Kỳ Hà", 7]])
+    shutil.copy(raw / "a.xlsx", raw / "e.xlsx")
+    (raw / "f.xlsx").write_bytes((raw / "a.xlsx").read_bytes()[:300])
+    named = ("a.xlsx", "b.xlsx", "c.xlsx", "f.xlsx", "khong-co.xlsx")
+    cards(raw, *((name, f"Biểu {name}", "reported") for name in named), header="source,title,basis")
+    summary = build(raw, processed, REFERENCE, today="2026-11-23")
+    told = (f"{name}: {value}" for name, value in asdict(summary).items())
+    assert_kept("run/built.txt", "summary", told)
+    for name in ("sources", "inputs", "ledger", "unknown_words", "issues", "indicators"):
+        rows = ({**row, "sha256": ""}.items() for row in table(processed, name))
+        lines = ("; ".join(f"{of}: {said}" for of, said in row if said) for row in rows)
+        assert_kept("run/built.txt", name, lines)
+
+
 def test_a_new_workbook_is_in_the_tables_of_the_next_run(raw, processed, built):
     before = table(processed, "indicators")
     counts(raw / "moi" / "c.xlsx", ("Kỳ Nam", 11), ("Kỳ Hoa", 14))

@@ -20,6 +20,7 @@ from analysis.words.numbers import (
 from analysis.words.quantities import read_quantities
 from analysis.words.text import match_key, normalize
 from analysis.words.units import Unit
+from kept_lines import assert_kept
 
 REGISTER = {
     Unit("đồng", "cash", 1.0): "đồng|đ|VNĐ|₫",
@@ -437,6 +438,32 @@ SENTENCES = {
 def test_sentences(text, expected):
     assert rows(text) == expected
     assert rows(unicodedata.normalize("NFD", text)) == expected
+
+
+FOR_EACH = (
+    "mỗi xã 2 triệu đồng và 5 suất quà, 3 bộ",
+    "20 suất quà x 300 nghìn đồng = 6 triệu đồng, 5 bộ",
+    "20 suất quà × 300 nghìn đồng/suất; đạt 19/20 tiêu chí",
+    "hỗ trợ 30 triệu đồng/hộ cho 12 hộ, 2 km/xã",
+    "tăng -5 triệu đồng (−3 km), QL1A, tiền60 triệu",
+)
+
+
+def test_sentences_with_where_each_quantity_stands_and_whether_each_got_it():
+    lines = []
+    for text in (*SENTENCES, *FOR_EACH):
+        shown = normalize(text)
+        lines.append(f"> {' / '.join(text.splitlines())}")
+        for one in read_quantities(text, UNITS):
+            assert shown[one.start : one.end] == one.text or "\n" in text
+            of = f"/{one.out_of:g}" if one.out_of else ""
+            told = " ".join(filter(None, (one.qualifier, one.vnd_qualifier, "each" * one.per)))
+            unit = one.unit.name if one.unit else "?"
+            amount = f"{one.value}{of} {unit} ({one.item}) {one.value_vnd}"
+            lines.append(
+                f"{one.start}-{one.end} {' / '.join(one.text.splitlines())}: {amount} {told}"
+            )
+    assert_kept("words/quantities.txt", "sentences", lines)
 
 
 @pytest.mark.parametrize(
