@@ -143,6 +143,10 @@ GRIDS = {
         *(GIVEN, OF_COMMUNES, FIRST, SECOND, [None, "Tổng cộng quýnh", 21, 41, 64]),
         *(THIRD, FOURTH, [None, "Tổng cộng nhãng", 26, 47, 67]),
     ],
+    "a list that counts other than it lists, and a note that counts others": [
+        *(GIVEN, OF_COMMUNES, FIRST, SECOND, THIRD, [None, "Tổng cộng: 4 xã", 33, 63, 93]),
+        ["Ghi chú: 7 xã chưa nộp báo cáo"],
+    ],
     "marks of every kind": [
         *(REVIEW, REVIEWED),
         [1, "Đức Lý", "Đạt", "Đang thực hiện", "Chưa đạt", "Không áp dụng", 2, 2],

@@ -440,18 +440,20 @@ def test_sentences(text, expected):
     assert rows(unicodedata.normalize("NFD", text)) == expected
 
 
-FOR_EACH = (
+ALSO = (
     "mỗi xã 2 triệu đồng và 5 suất quà, 3 bộ",
     "20 suất quà x 300 nghìn đồng = 6 triệu đồng, 5 bộ",
     "20 suất quà × 300 nghìn đồng/suất; đạt 19/20 tiêu chí",
     "hỗ trợ 30 triệu đồng/hộ cho 12 hộ, 2 km/xã",
     "tăng -5 triệu đồng (−3 km), QL1A, tiền60 triệu",
+    "tặng xi măng (trị giá 20 triệu đồng), cây xanh, trị giá 5 triệu đồng",
+    "từ 5 đến 10 tuyến đường hoa, từ 5 triệu đến 10 triệu đồng mỗi hộ",
 )
 
 
 def test_sentences_with_where_each_quantity_stands_and_whether_each_got_it():
     lines = []
-    for text in (*SENTENCES, *FOR_EACH):
+    for text in (*SENTENCES, *ALSO):
         shown = normalize(text)
         lines.append(f"> {' / '.join(text.splitlines())}")
         for one in read_quantities(text, UNITS):
