@@ -520,3 +520,25 @@ def test_two_numbers_among_counts_are_no_list(tmp_path):
     lines = [[1, "Sơn Thành", "17; 18"], [2, "Viên Thành", 15], [3, "Bảo Thành", 12]]
     result = table(tmp_path, [[TITLE], ["TT", "Xã", "Số tiêu chí đạt"], *lines])
     assert not said(result) and len(rows(result, "indicators")) == 2 and told(result)
+
+
+def test_what_is_not_under_way_may_have_been_met(tmp_path):
+    grid = [
+        ["Các tiêu chí đang triển khai của các xã huyện Yên Thành năm 2018"],
+        *matrix("x", "")[1:],
+    ]
+    assert {own for own, _ in said(table(tmp_path, grid)).values()} == {"in_progress"}
+
+
+def test_marks_of_criteria_that_are_supported_say_nothing_of_what_is_met(tmp_path):
+    grid = [["Tiêu chí được hỗ trợ kinh phí của các xã huyện Yên Thành năm 2018"]]
+    result = table(tmp_path, [*grid, *matrix("x", "")[1:]])
+    assert not said(result) and result.issues
+
+
+def test_criteria_below_a_plan_and_a_head_of_results_are_told(tmp_path):
+    lines = [["A", "Tiêu chí đã đạt", None], [1, "Quy hoạch", "x"],
+             ["B", "Tiêu chí phấn đấu đạt năm 2019", None], [2, "Giao thông", "x"]]  # fmt: skip
+    title = "Kết quả thực hiện các tiêu chí xã Sơn Thành, huyện Yên Thành năm 2018"
+    result = table(tmp_path, [[title], ["TT", "Tiêu chí", "Kết quả"], *lines])
+    assert [number for _, number in said(result)] == ["1"] and result.issues

@@ -373,10 +373,12 @@ def _rest_of_labels(table: Table, path: Path, what: str, *free: Label) -> tuple[
 
 
 def _contrary(path: Path) -> list[str]:
-    """The words of a plan in a line that stands under a head of results, or in that head."""
+    """The words of a plan in a line, or over it of its criteria, that stands under a head of
+    results, or in that head."""
     if path.column.facts.measure != "actual":
         return []
     own = [label for label in (*path.line.stated, *path.line.own) if label not in path.line.free]
+    own += [label for label in path.line.sections if label.has("crit")]
     own += [label for label in path.column.labels if label.find("measure")][-1:]
     items = [item for label in own for item in label.said.items]
     return [item.words for item in items if item.meaning("measure") == "plan"]

@@ -452,7 +452,8 @@ def _other_of(table: Table, marks: dict[Cell, Value], heads: set[str]) -> str:
         return "met"
     if head == "" and title.status == "not_met":
         head = "not_met" if title.crit else "pairs"
-    if said != {"met"} or head not in ("", "not_met"):
+    other = {head} - {"", "not_met"} | {title.status} - {"", "met", "not_met"}
+    if said != {"met"} or other:  # what is not under way may be met
         return ""
     if head == "":
         return "not_met"
