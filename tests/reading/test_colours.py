@@ -112,3 +112,18 @@ def test_lines_and_columns_that_a_colour_sets_apart_mark_nothing(tmp_path):
     fills = dict.fromkeys(("A3", "B3", "C3", "D3", "E3"), GREEN) | {"A2": GREY, "B2": GREY}
     fills |= {"D4": RED, "D5": RED}
     assert not told(coloured(tmp_path / "a.xlsx", fills, grid=grid), "colour_unexplained")
+
+
+@pytest.mark.parametrize(
+    "legend",
+    ["Ô xanh: đạt; ô đỏ: chưa đạt", "Đạt: ô xanh; chưa đạt: ô đỏ", "Đạt (xanh), chưa đạt (đỏ)",
+     "Ô xanh là tiêu chí đạt; tiêu chí chưa đạt được tô màu đỏ"],
+)  # fmt: skip
+@pytest.mark.parametrize("above", [True, False])
+def test_words_name_a_colour_before_or_behind_what_it_means(legend, above, tmp_path):
+    over = [[TITLE], [legend if above else None], HEAD]
+    lines = [*over, *([n, name] for n, name in enumerate(COMMUNES))]
+    fills = {"C4": GREEN, "D4": RED, "C5": RED, "D5": GREEN, "C6": GREEN, "D6": GREEN}
+    below = [] if above else [[(legend, None)]]
+    result = coloured(tmp_path / "a.xlsx", fills, below, grid=lines)
+    assert marks(result) == {address: STATUS[colour] for address, colour in fills.items()}

@@ -13,6 +13,7 @@ from analysis.reading.law.columns import Column
 from analysis.reading.law.context import context_of
 from analysis.reading.law.decide import understand
 from analysis.reading.law.labels import Labels
+from analysis.reading.law.legend import is_legend
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.plans import columns_of_plan
 from analysis.reading.law.row import Refusal, Result, Row
@@ -229,7 +230,10 @@ def understood(ready: Ready, blocks: Sequence[Block], labels: Labels, source: st
         above, titles = titles, titles_of(labels, own.rows, block, titles)
         notes = notes_of(labels, own.rows, blocks[n:])
         notes = [text for text in notes if text not in ready.colours]
-        context = context_of(labels, titles, notes, sheet.name, source, above)
+        own_titles = [
+            one for one in titles if one not in ready.colours or not is_legend(labels, one)
+        ]
+        context = context_of(labels, own_titles, notes, sheet.name, source, above)
         if context.area is None and not any(label.places for label in context.titles):
             context = replace(context, area=area)  # the table lies where the one above it does
         area = context.area

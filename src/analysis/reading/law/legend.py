@@ -33,6 +33,12 @@ _TURNED = re.compile(
     rf"|\s*(?:[:=]|\s)\s*(?P<blank>{phrases('left_blank')}))(?=\s*[;,.)\n]|$)",
     re.I,
 )
+# "Chưa đạt: ô đỏ", "Tiêu chí chưa đạt được tô màu đỏ".
+_COLOURED = re.compile(
+    rf"(?:^|(?<=[;,:.=()\n]))([^;,:.=()\n]+?)\s*(?:[:=(]|\s[-–]\s|(?<=\s)(?:{phrases('coloured')})\s)"
+    r"\s*([^;,:.=()\n]+)",
+    re.I,
+)
 # "cd, CĐ, k.đạt: chưa đạt", "Dấu x, ✓ hoặc + là đạt": several signs of one meaning.
 _OR = phrases("or")
 _WORD = rf"(?!(?:{_OR})\b)[^\s;,:=]+"  # so that a list is split in one way only
@@ -85,7 +91,14 @@ def _spelled_out(labels: Labels, text: str) -> str:
     own = text
     if noted and labels.read(front).has("note"):
         own = _BARE.sub(partial(_with_colon, labels), noted)
+    own = _COLOURED.sub(partial(_colour_first, labels), own)
     return _ALIKE.sub(partial(_each, labels), _TURNED.sub(partial(_sign_first, labels), own))
+
+
+def _colour_first(labels: Labels, found: re.Match[str]) -> str:
+    """An explanation that ends in its colour as one that begins with it: "ô đỏ: Chưa đạt"."""
+    told = _look(labels, found[2]) and _explanation(labels, found[1])
+    return f" {found[2]}: {found[1]}" if told else found[0]
 
 
 def _sign_first(labels: Labels, found: re.Match[str]) -> str:
@@ -154,10 +167,10 @@ def _explains(labels: Labels, clause: str, noted: bool) -> bool:
     """
     for one in _EXPLAINED.finditer(clause):
         front = clause[: one.start()].rpartition(":")[2].split()
-        blank = _look(labels, clause[: one.end(1)]) == BLANK
+        looks = bool(_look(labels, clause[: one.end(1)]))
         sign = one[1].strip(_QUOTES)
         alone = not front and (noted or len(sign) <= LONGEST_SIGN or _is_status(labels, sign))
-        short = blank or len(sign) == 1 or sign in _CHECKED or alone
+        short = looks or len(sign) == 1 or sign in _CHECKED or alone
         if short and len(front) <= WORDS_OF_LEGEND and _explanation(labels, one[3]):
             return True
     met, written, _ = _WRITTEN.split(clause, 1) if _WRITTEN.search(clause) else ("", "", "")
@@ -187,11 +200,15 @@ def _look(labels: Labels, text: str) -> str:
 
 def colours_of(labels: Labels, text: str) -> dict[str, tuple[str, str]]:
     """By colour its status and the words of it, where a text explains colours: "ô đỏ: chưa đạt"."""
-    found = {}
+    words = labels.vocabulary
+    if not words.may_say(words.words_of(text), "colour"):
+        return {}
+    found, text = {}, _spelled_out(labels, text)
     for one in _EXPLAINED.finditer(text):
         status = _explanation(labels, one[3])
         named = _look(labels, text[: one.end(1)]).split() if status else ()
-        found |= {name: (status, one[3].strip()) for name in named if name != BLANK}
+        meant = _without_criterion(labels, one[3].strip())
+        found |= {name: (status, meant) for name in named if name != BLANK}
     return found
 
 
