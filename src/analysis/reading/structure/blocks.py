@@ -18,6 +18,7 @@ from analysis.reading.structure.sums import Sums, sums_of
 
 Cell = tuple[int, int]
 FEW_ROWS, FEW_CELLS = 3, 3  # of a letterhead or a signature
+MOST_HEADS = 50  # that numbers in one row count
 
 
 @dataclass
@@ -84,6 +85,7 @@ def blocks_of(sheets: Sequence[Cells], values: Values | None = None) -> list[lis
     starts = grid.start.tolist()
     for sheet, (top, end) in enumerate(zip(starts, starts[1:], strict=False)):
         for rows in _tables(grid, states, figures, top, end):
+            _first_lines(grid, states, rows)
             for columns in _side_by_side(grid, rows):
                 found[sheet].append(_block(grid, states, sheet, rows, columns))
     return found
@@ -129,6 +131,21 @@ def _tables(grid: Grid, states: States, figures: np.ndarray, top: int, end: int)
     if titles and tables:
         tables[-1].notes += titles
     return _without_letterheads(states, figures, tables)
+
+
+def _first_lines(grid: Grid, states: States, rows: Rows) -> None:
+    """Make the one head of a table a line where it holds figures: nothing heads these columns."""
+    if len(rows.heads) == 1 and rows.lines and _holds_figures(grid, states, rows.heads[0]):
+        rows.lines.insert(0, rows.heads.pop())
+
+
+def _holds_figures(grid: Grid, states: States, row: int) -> bool:
+    """Whether a row without a known head has numbers that are no years and count no columns."""
+    at = np.flatnonzero(grid.full[row] & (grid.kind[row] == NUMBER) & ~grid.year[row])
+    numbers = grid.number[row, [c for c in at.tolist() if "/" not in grid.text(row, c)]]
+    counting = len(numbers) > 1 and bool((np.diff(numbers) > 0).all()) and numbers[-1] <= MOST_HEADS
+    known = states.numbering[row] or bool(grid.head[row].any())
+    return len(numbers) > 0 and not (counting or known)
 
 
 def _title_again(grid: Grid, rows: Rows, row: int) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -165,15 +166,26 @@ def _look_around(grid: Grid, lines: list[Line]) -> None:
 
 
 def _look_for_names(grid: Grid, lines: list[Line]) -> None:
-    """Lines whose name comes more than once, beside another such line."""
+    """Lines whose name comes again below another line, beside such a line: "Tiền mặt" of each."""
     named = [line.lead is not None and not line.section for line in lines]
     often = Counter(line.name for line, own in zip(lines, named, strict=True) if own)
+    several = [own and often[line.name] > 1 for line, own in zip(lines, named, strict=True)]
+    below = _below_others(lines, several)
     again = [
-        own and often[line.name] > 1 and grid.kind[line.lead] != NUMBER
-        for line, own in zip(lines, named, strict=True)
+        own and len(below[line.name]) > 1 and grid.kind[line.lead] != NUMBER
+        for line, own in zip(lines, several, strict=True)
     ]
     for n, line in enumerate(lines):
         line.again = again[n] and (any(again[max(n - 1, 0) : n]) or any(again[n + 1 : n + 2]))
+
+
+def _below_others(lines: list[Line], several: list[bool]) -> dict[tuple[str, ...], set[int]]:
+    """For each name that comes several times how many other lines stand above: "A, B, B" once."""
+    found: dict[tuple[str, ...], set[int]] = {}
+    others = accumulate(not own for own in several)
+    for line, over in zip(lines, others, strict=True):
+        found.setdefault(line.name, set()).add(over)
+    return found
 
 
 def _note_below(line: Line, stack: list[Line]) -> None:
