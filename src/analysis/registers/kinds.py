@@ -47,3 +47,9 @@ def may_stand_bare(name: str) -> bool:
     """Whether a name is one without its kind: "Gia Tân 1" is, "phường 1" is none as 1."""
     numbered = any(map(str.isdecimal, name))
     return len(name) > 2 and (not numbered or len(name.split()) >= NUMBERED_NAME)
+
+
+def multiplies(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is the sign between two measures, and no commune: "Đá 1x2"."""
+    around = [one.key for one in (*tokens[at - 1 : at], *tokens[at + 1 : at + 2])]
+    return tokens[at].key == "x" and len(around) == 2 and all(map(str.isdecimal, around))

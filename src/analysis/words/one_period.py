@@ -75,7 +75,7 @@ def _of_stages(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
 def _agree(periods: list[Period]) -> list[Period]:
     """Distinct periods, a date dropped where a plain year says the same or overrules it."""
     distinct = _without_range(list(dict.fromkeys(periods)))
-    plain = [period for period in distinct if not period.as_of]
+    plain = [period for period in distinct if not period.as_of or period.part.isdecimal()]
     if len(distinct) > 1 and len(plain) == 1 and plain[0].year is not None:
         return plain
     if len(distinct) == 2:  # "6 tháng ... năm 2018": a part and the year it belongs to

@@ -49,6 +49,13 @@ class Period:
         return self if self.part or self.since else replace(self, part="01-01")
 
     @property
+    def from_january(self) -> Period:
+        """What was given up to the end of a month of a year; any other period itself."""
+        if not (self.as_of and self.part.isdecimal()):
+            return self
+        return _span(1, int(self.part), str(self.year))
+
+    @property
     def iso(self) -> str:
         """`2018`, `2018-H1`, `2018-Q3`, `2018-11`, `2018-11-15`; of cumulated years `2011/2018`."""
         if self.year is None:
@@ -189,7 +196,8 @@ def _quarter(number: str, year: str | None) -> Period:
 def _until_month(until: str | None, month: str, year: str | None) -> Period | None:
     if until and year and int(month) == 12:
         return Period(int(year), as_of=True)  # "đến tháng 12/2018" is the year's result
-    return _month(month, year)
+    period = _month(month, year)
+    return replace(period, as_of=bool(until)) if period is not None else None
 
 
 def _month(month: str, year: str | None) -> Period | None:
@@ -287,6 +295,11 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         rf"\s*(năm trước|nam truoc|năm\s*{_Y}|năm)?",
         _relative_day,
         ("/",),
+    ),
+    (  # the cell of a column of days, below its head: "Ngày nộp | 18/01"
+        r"^\s*(?:ngày|ngay)(?!\s+công)[^\W\d]*(?:\s+[^\W\d]+){0,2}\s+(\d{1,2})\s*[/.]\s*(\d{1,2})\s*$",
+        lambda day, month: _day(day, month, None),
+        ("/|.",),
     ),
     (
         r"(?<!\d)(?<!tuần )(\d{1,2})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$|(?:19|20)\d\d))"

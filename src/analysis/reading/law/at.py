@@ -190,6 +190,7 @@ def dated(table: Table, at: Path) -> Period | None:
         return None  # the column of years says one, the name of the line or a head another
     own, context = _within(own, above) or above, table.context.period
     found = _within(own, context) or context
+    found = found.within(table.context.year) if found is not None else None
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
     if found is None or found.part or not any(label.start for label in labels):
         return found
@@ -276,6 +277,14 @@ def frame_of(
     if when.missing or when.period is None:
         return Refusal(at.cell, when.missing, words)
     return place or Settled("", "", None), when.period, when.measure
+
+
+def given_at(
+    table: Table, at: At, *, free: Sequence[Label] = ()
+) -> tuple[Settled, Period, str] | Refusal:
+    """The frame of a gift: "đến hết tháng 9" is of all months up to it, where a state is of one."""
+    frame = frame_of(table, at, free=free)
+    return frame if isinstance(frame, Refusal) else (frame[0], frame[1].from_january, frame[2])
 
 
 def _without_place(at: At) -> Refusal:
@@ -395,16 +404,22 @@ def _rest(
     title, standard = label in table.context.titles, what == "indicators"
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
-    # A title of several standards lists those that columns name.
-    of_base = of_set(table, path.column, label, what) or holds_standard(
-        path.line, path.column, label
-    )
+    spent = standard or _spends_standard(table, path, label, what)
     kind = "told" if told else what
     placed = path.line.place_named and (title or label in path.line.sections)
     compared = title and says_itself(table, path, label)
-    return rest_of(
-        label, kind, standard=standard or of_base, title=title, placed=placed, compared=compared
-    )
+    return rest_of(label, kind, standard=spent, title=title, placed=placed, compared=compared)
+
+
+def _spends_standard(table: Table, path: Path | At, label: Label, what: str) -> bool:
+    """Whether a standard that a label names says no more of a row: it is that of the row.
+
+    What is given for a standard is given, too; "các xã nâng cao" are some of the communes. A title
+    of several standards lists those that columns name.
+    """
+    aimed = what == "contributions" and not label.has("level")
+    own = of_set(table, path.column, label, what)
+    return aimed or own or holds_standard(path.line, path.column, label)
 
 
 def says_itself(table: Table, path: Path | At, title: Label) -> bool:

@@ -35,7 +35,7 @@ class Context:
     it and that the register does not know there; `units` those of the `unit_lines`; `sheet` is
     the name of the sheet; `aims` the plans and results that the title names. `legend` has the
     status of each sign, "" a blank; `unread` what it explains that may be no text of a cell;
-    `noted` the units that notes give.
+    `noted` the units that notes give; `year` that of all times which the titles name.
     """
 
     titles: tuple[Label, ...]
@@ -51,6 +51,7 @@ class Context:
     legend: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     noted: Noted = ()
+    year: int | None = None
 
 
 def context_of(
@@ -93,6 +94,7 @@ def context_of(
         answers(titles, facts) | legend,
         unread,
         (*chain(*listed.values()), *units_noted(labels, notes)),
+        _year_of(own),
     )
 
 
@@ -283,6 +285,13 @@ def _period_of(own: Sequence[Label], around: Sequence[Label], file: Label) -> Pe
     if found is None or found.year is not None:
         return found
     return found.until(next((one for one in told if one.year is not None), None))
+
+
+def _year_of(titles: Sequence[Label]) -> int | None:
+    """The one year of all times that titles name: "9 tháng đầu năm 2023, ước cả năm 2023"."""
+    named = [one for label in titles for *_, one in periods_in(label.text)]
+    years = {None if one.since or one.back else one.year for one in named}
+    return years.pop() if len(years) == 1 else None
 
 
 def _of_several_years(label: Label) -> bool:

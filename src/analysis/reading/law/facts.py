@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.reading.law.labels import Label
 from analysis.registers.vocabulary import Item, tokens_of
+from analysis.words.names import phrases
 from analysis.words.numbers import SCALES
 from analysis.words.periods import Period
 from analysis.words.text import match_key
@@ -41,6 +42,7 @@ ACCEPTED = {
     | {"verdict", "criterion", "change", "thing", "field", "progress", "has"},
 }
 MONEY = "cash"
+_PASSIVE = re.compile(phrases("by_whom"))
 SHARE = "%"
 ALIKE = (
     "materials",
@@ -258,12 +260,19 @@ def rest_of(
     narrowed = title and table != "open"
     for item in label.said.items:
         told = compared and item.has("pchange", "among")
-        spent = told or _spent(item, accepted, standard=standard)
+        spent = told or _names_its_unit(label, item) or _spent(item, accepted, standard=standard)
         if not spent or _counts_some(label, item, table, narrowed=narrowed, title=title):
             left.append(item.words)
     if label.changed and not compared:
         left.append(label.text)
     return tuple(left)
+
+
+def _names_its_unit(label: Label, item: Item) -> bool:
+    """Whether what is counted is called as its unit aside: "Số nhà (nhà)"."""
+    unit = item.meaning("unit")
+    aside = (one for one in label.said.all("unit") if one is not item and one.aside)
+    return unit is not None and any(one.meaning("unit") == unit for one in aside)
 
 
 def _accepted(table: str, *, title: bool, placed: bool) -> set[str]:
@@ -323,6 +332,13 @@ def _ends(item: Item) -> int:
     return item.start + len(item.words.split())
 
 
+def says_by_whom(label: Label) -> bool:
+    """Whether a title says who gave to those whom it lists: "đoàn viên được Công đoàn hỗ trợ"."""
+    words = [token.key for token in tokens_of(label.text)]
+    behind = {n + 1 for n, word in enumerate(words) if _PASSIVE.fullmatch(word)}
+    return any(item.start in behind for item in label.all("org"))
+
+
 def compares(label: Label) -> str:
     """What a title compares, and nothing else: "times", "places", "both" where it says neither.
 
@@ -357,7 +373,8 @@ def _names_of_zone(label: Label) -> set[str]:
 
 def _until(label: Label) -> bool:
     """Whether a label tells the day until which it counts: "lũy kế đến tháng 12/2018"."""
-    return label.period is not None and label.period.as_of
+    period = label.period
+    return period is not None and period.as_of and not period.part.isdecimal()
 
 
 @lru_cache(1 << 16)

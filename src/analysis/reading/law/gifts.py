@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.reading.law.at import At, Path, frame_of, names_hamlet, of_path, qualifier_of, rest_on
+from analysis.reading.law.at import At, Path, given_at, names_hamlet, of_path, qualifier_of, rest_on
 from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
 from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
@@ -14,7 +15,9 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, unit_at, unit_near
 from analysis.registers.vocabulary import Item, Said
+from analysis.words.names import phrases
 from analysis.words.numbers import scaled
+from analysis.words.places import KINDS
 from analysis.words.quantities import read_quantities
 
 DONG = Unit("đồng", "cash", 1.0)
@@ -95,11 +98,20 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     received = _receivers(label)
     known = [item for item in label.said.all("org") if item not in received]
     rest = rest_of(label, "contributions")
+    if _with_a_place(label):
+        return None, True
     if len(known) == 1 and not rest:
         return Giver(known[0].meaning("org") or "", name), True
     if label.said.items and not rest and not known and not _is_plain_name(label):
         return None, False  # it says something else, plainly
     return _giver_within(table, at), True
+
+
+def _with_a_place(label: Label) -> bool:
+    """Whether a place gave, too, and is not where a giver is: "Hội Phụ nữ và xã Kỳ Lợi"."""
+    places = (re.escape(f"{one.kind} {one.name}".strip()) for one in label.places)
+    joined = (rf"(?:{phrases('and')}|&|\+)\s+{place}" for place in places)
+    return label.has("org") and any(re.search(one, label.text, re.I) for one in joined)
 
 
 def _giver_within(table: Table, at: Path) -> Giver | None:
@@ -185,12 +197,19 @@ def _ids(
         ids = {
             item.meaning("org") or ""
             for item in label.all("org")
-            if not item.has("kind") or not (wider or names_kind(table, at, label))
+            if not (item.has("kind") and (wider or names_kind(table, at, label)))
+            and not _is_level_of_another(label, item)
         }
         ids -= {item.meaning("org") or "" for item in _receivers(label)}
         if ids:
             return _within(ids, label, (*nearer, *labels[:n]))
     return set(), ""
+
+
+def _is_level_of_another(label: Label, item: Item) -> bool:
+    """Whether a budget is but the level of the giver in front: "Hội Nông dân | huyện hỗ trợ"."""
+    ends = {one.start + len(one.words.split()) for one in label.all("org")}
+    return item.start in ends and item.words.split()[0] in KINDS
 
 
 def _receivers(label: Label) -> list[Item]:
@@ -274,15 +293,15 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     """The gift that a number is; a refusal where a giver is named and something is missing."""
     giver = giver_of(table, at)
     if giver is None or not _given(table, at, giver) or _counts_others(at):
-        return None
+        return _of_several(at)
     free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
     unit = _worth(table, at)
+    frame, kind = given_at(table, at, free=free), _kind_at(table, at, unit)
     if rest:
-        return _of_unknown(at, rest, giver)
+        return _of_unknown(at, rest, giver, frame)
     if unit.name in ("", "%") or "/" in unit.name or _contradicts(at, unit):
         return _of_no_amount(at, unit, giver)
-    frame, kind = frame_of(table, at, free=free), _kind_at(table, at, unit)
     if isinstance(frame, Refusal):
         return frame
     if not kind:
@@ -297,6 +316,12 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
                item=item_of(at, giver, things))  # fmt: skip
 
 
+def _of_several(at: At) -> Refusal | None:
+    """Why what a giver and a commune gave together is nobody's gift."""
+    several = at.line.giver is not None and _with_a_place(at.line.giver)
+    return Refusal(at.cell, "organization_missing") if several else None
+
+
 def _kind_at(table: Table, at: At, unit: Unit) -> str:
     """The kind that labels say, or the unit; below a head of several that of the cell's own unit.
 
@@ -308,10 +333,15 @@ def _kind_at(table: Table, at: At, unit: Unit) -> str:
     return kind_of(table, at) or (kind_around(table) if unit.vnd else "") or unit.kind
 
 
-def _of_unknown(at: At, rest: Sequence[str], giver: Giver) -> Refusal | None:
-    """Why a number with unknown words is no gift; a known figure of a giver's is named by him."""
-    of_giver = giver.near and not at.inner.indicator
-    return Refusal(at.cell, "rest", tuple(rest)) if of_giver else None
+def _of_unknown(at: At, rest: Sequence[str], giver: Giver, frame: object) -> Refusal | None:
+    """Why a number with unknown words is no gift; a known figure of a giver's is named by him.
+
+    "Tiền mặt" below a title that says who gave is nothing else than a gift.
+    """
+    if at.inner.indicator or not (giver.near or at.inner.kind):
+        return None
+    unframed = isinstance(frame, Refusal) and not giver.near
+    return frame if unframed else Refusal(at.cell, "rest", tuple(rest))
 
 
 def _contradicts(at: At, unit: Unit) -> bool:

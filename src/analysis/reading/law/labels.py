@@ -14,7 +14,7 @@ from analysis.reading.law.standards import standards_of
 from analysis.reading.law.twins import firsts_of_twin, is_english
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.country import PROVINCE, Country, Place, country, of_kind
-from analysis.registers.kinds import KIND_BEGINS, LONGEST_KIND, kind_of, may_stand_bare
+from analysis.registers.kinds import KIND_BEGINS, LONGEST_KIND, kind_of, may_stand_bare, multiplies
 from analysis.registers.vocabulary import (
     CUT,
     FILLED,
@@ -331,7 +331,7 @@ class Labels:
         """The places that begin at a word: behind their kind, or names with a capital letter."""
         for length in range(LONGEST_KIND, 0, -1):
             kind = kind_of(tokens[i : i + length], bare)
-            if kind and i + length < len(tokens):
+            if kind and i + length < len(tokens) and not multiplies(tokens, i):
                 for end, named in self._names(tokens, i + length, kind, bare):
                     yield WITH_KIND, end, named
         if tokens[i].shown[:1].isupper():

@@ -16,7 +16,16 @@ from typing import Any
 from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.composed import composed
 from analysis.reading.law.context import Context, area_of, lies_in
-from analysis.reading.law.facts import SHARE, Facts, changing, compares, facts_of, rest_of, unit_of
+from analysis.reading.law.facts import (
+    SHARE,
+    Facts,
+    changing,
+    compares,
+    facts_of,
+    rest_of,
+    says_by_whom,
+    unit_of,
+)
 from analysis.reading.law.groups import some_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
@@ -73,6 +82,8 @@ class Table:
         gives = context.facts.give or context.facts.ask
         self.heads = heads.texts
         columns = columns_of(labels, heads.texts, texts, block.stub, gives)
+        if any(map(says_by_whom, context.titles)):
+            columns = {at: _of_receivers(column) for at, column in columns.items()}
         self.columns = composed(labels, columns, context.titles)
         of_area = replace(context, area=area)
         self.on = _last_day(of_area, self._names_districts(), self.columns.values())
@@ -203,6 +214,9 @@ class Table:
         sheet, titles = self.context.sheet, self.context.titles
         said = {i.words for i in sheet.said.all("pchange") if i.meaning("pchange") == "some"}
         told = said if any(map(compares, titles)) else set()
+        spans = (column.facts.period for column in self.values)
+        if any(one is not None and one.since for one in spans):  # heads say what is cumulated
+            told |= {item.words for item in sheet.said.all("cumulative")}
         return [word for word in changing(sheet, plan=plan) if word not in told]
 
     def _names_lines(self, column: Column) -> bool:
@@ -227,9 +241,9 @@ class Table:
 
     def unheaded(self, column: Column) -> bool:
         """Whether no cell above a column of figures is its own, though others have theirs; or the
-        last one is a figure itself: "11/20"."""
-        last = column.labels[-1] if column.labels else None
-        if last is not None and value_of(self.labels, last.text).sort == "fraction":
+        last one is a figure itself: "11/20", "350 triệu đồng"."""
+        value = value_of(self.labels, column.labels[-1].text if column.labels else "")
+        if value.sort == "fraction" or "|cash|" in value.unit:
             return True
         return column.at not in self.headed and bool(self.headed)
 
@@ -406,6 +420,12 @@ class Table:
             [named[c] for c in keys], self.context.area, level_of(self.heads, keys), self.on
         )
         return dict(zip(keys, settled, strict=True))
+
+
+def _of_receivers(column: Column) -> Column:
+    """A column of names as that of those who received, unless its head says that they gave."""
+    gave = any(label.has("give") for label in column.labels)
+    return column if column.job != "org" or gave else replace(column, job="note")
 
 
 def _is_but_total(label: Label) -> bool:

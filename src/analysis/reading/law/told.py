@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import At, bound_of, frame_of, rest_on
+from analysis.reading.law.at import At, bound_of, given_at, rest_on
 from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of
 from analysis.reading.law.kinds_of_gifts import kind_of
 from analysis.reading.law.labels import Labels, Named
@@ -230,7 +230,7 @@ def _rows(
     rest = rest_on(table, told_apart, "contributions", [*free, *things])
     if rest:
         return Refusal(at.cell, "rest", tuple(rest))
-    frame = frame_of(table, at, free=free)
+    frame = given_at(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
     kind, rows, last = kind_of(table, at), [], 0
