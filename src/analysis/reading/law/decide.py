@@ -274,7 +274,8 @@ def _unlabelled(table: Table, at: At) -> bool:
 def _of_nothing_read(table: Table, made: Made, ats: dict[Cell, At], result: Result) -> None:
     """A total in whose line and column nothing was read, nor any total of it, sums nothing."""
     read = {cell for cell, one in made.items() if isinstance(one, Row | list)}
-    read |= {cell for row in result.rows for cell in row.cells}
+    rows = (*result.rows, *filter(gift, made.values()))  # a worth beside its thing is read, too
+    read |= {cell for row in rows for cell in row.cells}
     totals, found = {cell for cell, one in made.items() if one is None and cell in ats}, read
     while found:
         lines, columns = {cell[0] for cell in found}, {cell[1] for cell in found}
@@ -490,7 +491,8 @@ def _no_open_figure(table: Table, at: At) -> Refusal | None:
     if _of_a_section(table, at.line):
         return Refusal(at.cell, "place")
     labels = (*at.line.own, *at.column.labels)
-    gift = _lacks_giver(at) and any(label.has("kind") for label in labels)
+    kinds = any(label.has("kind") and not label.has("change") for label in labels)
+    gift = _lacks_giver(at) and kinds  # cement that is needed, or lacking, is no gift
     return Refusal(at.cell, "organization_missing") if gift else None
 
 

@@ -124,7 +124,10 @@ def _holds_money(table: Table, made: dict, at: int) -> bool:
 
 def _join(table: Table, made: dict, thing: int, worth: int, only: int | None = None) -> None:
     """What a thing is worth becomes part of its row, line by line."""
+    over_lines = {first for cell, first in table.merged.items() if cell[0] != first[0]}
     for row in [line.row for line in table.lines] if only is None else [only]:
+        if over_lines & {(row, thing), (row, worth)}:
+            continue  # what two things are worth together is that of neither
         own, money = made.get((row, thing)), made.get((row, worth))
         if not (gift(own) and gift(money) and own.vnd is None and money.vnd is not None):
             continue
@@ -325,8 +328,21 @@ def _parts_in_lines(table: Table, made: dict, ats: dict) -> set[Cell]:
     over = sorted(table.children, reverse=True)
     for cell in product(over, [column.at for column in table.values]):
         if gift(made.get(cell)):
-            inside |= _settle(cell, _parts(table, cell, made), made, ats)
+            parts = [
+                one for one in _parts(table, cell, made) if not _of_another(table, made, cell, one)
+            ]
+            inside |= _settle(cell, parts, made, ats)
     return inside
+
+
+def _of_another(table: Table, made: dict, whole: Cell, part: Cell) -> bool:
+    """Whether a line of a column of givers names another known one than the line over it."""
+    own, other = made[whole], made.get(part)
+    if table.row_of[part[0]].org_column != "org" or not gift(other):
+        return False
+    within = f"{own.what}:{other.what}" in table.labels.vocabulary.within
+    known = bool(own.what and other.what) and own.what not in table.labels.gathering
+    return known and own.what != other.what and not within
 
 
 def _parts_in_columns(table: Table, made: dict, ats: dict) -> set[Cell]:
@@ -372,14 +388,15 @@ def _slip(cell: Cell, parts: Sequence[Cell], ats: dict) -> Refusal:
 
 
 def _apart(whole: Row, parts: Sequence[Row], within: set[str]) -> bool:
-    """Whether a gift is of another giver, place or time than any that it seems to sum."""
+    """Whether a gift is of another giver, place, time or measure than any that it seems to sum."""
     given = [
         (one.what, one.name) == (whole.what, whole.name) or f"{whole.what}:{one.what}" in within
         for one in parts
     ]
     timed = [spans(whole.period, one.period) for one in parts]
     placed = [_holds(whole.place, one.place) for one in parts]
-    return bool(parts) and not (all(given) and all(timed) and all(placed))
+    measured = [one.measure == whole.measure for one in parts]
+    return bool(parts) and not all((*given, *timed, *placed, *measured))
 
 
 def spans(whole: Period, part: Period) -> bool:
@@ -463,5 +480,7 @@ def left_of(row: Row, parts: Sequence[Row], *, unsaid: bool = True) -> Row | Ref
 
 
 def _amount(whole: Row, one: Row) -> float | None:
-    """The amount of a gift in the measure of its whole."""
-    return one.vnd if whole.vnd is not None else one.value
+    """The amount of a gift in the measure and the unit of its whole; None in another."""
+    if whole.vnd is not None:
+        return one.vnd
+    return one.value if one.unit == whole.unit else None
