@@ -362,6 +362,11 @@ class Table:
             if (r, c) != (top, left)
         }
 
+    @cached_property
+    def over_lines(self) -> set[Cell]:
+        """The first cells of the merges that cover cells of several lines."""
+        return {first for cell, first in self.merged.items() if cell[0] != first[0]}
+
     def _wholes(self) -> dict[int, int]:
         """For each column that is a part its whole, the nearest left of it that is none.
 

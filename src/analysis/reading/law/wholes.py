@@ -124,9 +124,8 @@ def _holds_money(table: Table, made: dict, at: int) -> bool:
 
 def _join(table: Table, made: dict, thing: int, worth: int, only: int | None = None) -> None:
     """What a thing is worth becomes part of its row, line by line."""
-    over_lines = {first for cell, first in table.merged.items() if cell[0] != first[0]}
     for row in [line.row for line in table.lines] if only is None else [only]:
-        if over_lines & {(row, thing), (row, worth)}:
+        if table.over_lines & {(row, thing), (row, worth)}:
             continue  # what two things are worth together is that of neither
         own, money = made.get((row, thing)), made.get((row, worth))
         if not (gift(own) and gift(money) and own.vnd is None and money.vnd is not None):
