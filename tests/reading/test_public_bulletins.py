@@ -272,3 +272,20 @@ def test_levels_and_estimates_keep_figures_apart(tmp_path):
     for head in heads:
         found, _ = read_grid(tmp_path, [[title], head, ["Cán bộ quýnh (người)", 5, 8]])
         assert len(names(found)) == len(found) == 2
+
+
+RATIOS = (
+    "TH 2023/TH 2022", "Ước 2023/2022", "9T/KH năm", "TH 9 tháng/KH năm (%)", "Đạt % KH",
+    "Hoàn thành KH (%)", "% thực hiện", "Tỷ lệ hoàn thành (%)", "+/- so 2022", "Năm 2022, 2023",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("head", RATIOS)
+def test_a_ratio_of_times_or_of_a_plan_is_no_figure_of_its_line(head, tmp_path):
+    grid = [["Một số chỉ tiêu chủ yếu năm 2023 tỉnh Hà Nam"]]
+    grid += [["TT", "Chỉ tiêu", "ĐVT", "Thực hiện năm 2022", head]]
+    grid += [[1, "Thu nhập bình quân đầu người", "triệu đồng", 50, 109.3]]
+    grid += [[2, "Tỷ lệ hộ nghèo", "%", 1.2, 90.1], [3, "Số hộ nghèo", "hộ", 130, 89]]
+    found, told = read_grid(tmp_path, grid)
+    assert {row["indicator"] for row in found.values()} >= {"income_per_capita", "poverty_rate"}
+    assert {*found} == {"D3", "D4", "D5"} and {"E3", "E4", "E5"} <= told.keys()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import and_
 
 from analysis.words.names import phrases
-from analysis.words.periods import UNCLEAR, Period, periods_in
+from analysis.words.periods import UNCLEAR, Period, may_name_period, periods_in
 from analysis.words.text import strip_accents
 
+_STRETCH, _TIME = re.compile(r"[^(),;:\n]+"), "\0"  # what a slash is in; for a time that it names
 _BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
 _JOINS = rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*"
 _AND, _AND_ALSO = (
@@ -28,6 +30,39 @@ def stretches(text: str) -> Iterator[str]:
             yield text[first : sign.start()]
             first = sign.end()
     yield text[first:]
+
+
+def divides_times(text: str, says_aim: Callable[[str], bool]) -> bool:
+    """Whether a slash has a time, plan or result on both sides: "9T/KH năm" is a ratio of two."""
+    return "/" in text and any(_is_ratio(part, says_aim) for part in _STRETCH.findall(text))
+
+
+def _is_ratio(text: str, says_aim: Callable[[str], bool]) -> bool:
+    found = periods_in(text)
+    for start, end, _ in reversed(found):
+        end = start + len(text[start:end].rstrip("/ "))
+        text = f"{text[:start]}{_TIME}{text[end:]}"
+    sides = [_TIME in side or says_aim(side) for side in text.split("/")]
+    return UNCLEAR in [period for *_, period in found] or any(map(and_, sides, sides[1:]))
+
+
+def told_period(text: str, cut: str) -> tuple[Period | None, int, str]:
+    """The period of a text, None of several; how many it names; the text without them."""
+    if not may_name_period(text):
+        return None, 0, text
+    period, rest = find_period(text, cut)
+    if period is not None:
+        return period, 1, rest
+    found, kept = [], []
+    for part in stretches(text):
+        one, left = find_period(part, cut)
+        if one is not None:
+            found.append(one)
+        kept.append(left)
+    if not found:
+        return None, 2 * len(periods_in(text)), text  # of several none is told apart
+    distinct = list(dict.fromkeys(found))
+    return (distinct[0] if len(distinct) == 1 else None), len(distinct), " ".join(kept)
 
 
 def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:

@@ -188,6 +188,8 @@ def dated(table: Table, at: Path) -> Period | None:
     others = (one for one in (at.line.facts.period, column) if one is not None)
     if own and any(_years_differ(own, one) for one in others):
         return None  # the column of years says one, the name of the line or a head another
+    if own is None and any(map(_of_several, (*at.line.own, *at.line.sections, *at.column.labels))):
+        return None  # nothing wider says which of them
     own, context = _within(own, above) or above, table.context.period
     found = _within(own, context) or context
     found = found.within(table.context.year) if found is not None else None
@@ -200,6 +202,11 @@ def dated(table: Table, at: Path) -> Period | None:
 def _within(own: Period | None, wider: Period | None) -> Period | None:
     """A time as the year of a wider one completes it; None for none."""
     return own.within(wider.year) if own is not None and wider is not None else own
+
+
+def _of_several(label: Label) -> bool:
+    """Whether a label names several times, of which none is that of its figures."""
+    return label.period is None and label.periods > 1
 
 
 def _years_differ(one: Period, other: Period) -> bool:
@@ -322,13 +329,21 @@ def _when(table: Table, path: Path) -> _When:
 
 
 def _of_part_by_title(table: Table, path: Path, period: Period) -> bool:
-    """Whether but a title of results says of which part of a year a plan is: it may be the year's.
+    """Whether but a title says when a plan is of, and it may be of another time.
 
-    "Dự toán | Thực hiện" below "9 tháng đầu năm 2025".
+    "Dự toán | Thực hiện" below "9 tháng đầu năm 2025" may be the year's; "Tổng số xã" beside "Hiện
+    trạng 2021" below "Mục tiêu đến năm 2025" no plan.
     """
-    own = (path.line.period, path.line.around.period, path.column.facts.period)
+    if any((path.line.period, path.line.around.period, path.column.facts.period)):
+        return False
     planned = any(aim.measure == "plan" for aim in table.context.aims)
-    return bool(period.part) and not any(own) and not planned
+    beside = not _own_measure(table, path) and _results_beside(table)
+    return beside if planned else bool(period.part)
+
+
+def _results_beside(table: Table) -> bool:
+    """Whether columns say that they have results, and of when."""
+    return any(one.facts.measure == "actual" and one.facts.period for one in table.values)
 
 
 def _of_a_stage(table: Table, path: Path) -> bool:

@@ -27,7 +27,7 @@ from analysis.registers.vocabulary import (
     Vocabulary,
     tokens_of,
 )
-from analysis.words.one_period import find_period, stretches
+from analysis.words.one_period import divides_times, told_period
 from analysis.words.periods import Period, may_name_period, periods_in
 from analysis.words.text import bare_key, is_unaccented, match_key, normalize, strip_accents
 from analysis.words.units import Units
@@ -186,7 +186,7 @@ class Labels:
             return Label(text, Said((), ()), None, 0, (whole,), (), False)
         shown = without_letter(shown_of(text))
         changed, start = self._speaks_of_change(shown)
-        period, count, shown = self._periods(shown)
+        period, count, shown = told_period(shown, CUT)
         if start and period is not None:
             period = period.first_day
         tokens = self.vocabulary.words_of(shown)
@@ -217,7 +217,9 @@ class Labels:
         return replace(label, said=said, period=period, places=places, example=None)
 
     def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
-        """Whether it says "so với", "cùng kỳ" or the like; whether it is of a year's first day."""
+        """Whether it says "so với", "cùng kỳ" or a ratio; whether it is of a year's first day."""
+        if divides_times(text, self._says_aim):
+            return True, False
         tokens = self.vocabulary.words_of(text)
         if not self.vocabulary.may_say(tokens, "pchange", "start"):
             return False, False
@@ -226,23 +228,10 @@ class Labels:
         start = any(not (item.start and tokens[item.start - 1].key == "tháng") for item in starts)
         return any(item.has("pchange") for item in said.items), start
 
-    def _periods(self, text: str) -> tuple[Period | None, int, str]:
-        """The period of a text, None of several; how many it names; the text without them."""
-        if not may_name_period(text):
-            return None, 0, text
-        period, rest = find_period(text, CUT)
-        if period is not None:
-            return period, 1, rest
-        found, kept = [], []
-        for part in stretches(text):
-            one, left = find_period(part, CUT)
-            if one is not None:
-                found.append(one)
-            kept.append(left)
-        if not found:
-            return None, 2 * len(periods_in(text)), text  # of several none is told apart
-        distinct = list(dict.fromkeys(found))
-        return (distinct[0] if len(distinct) == 1 else None), len(distinct), " ".join(kept)
+    def _says_aim(self, text: str) -> bool:
+        tokens = self.vocabulary.words_of(text)
+        aims = self.vocabulary.may_say(tokens, "measure")
+        return aims and self._cover(tokens, is_unaccented(text))[0].find("measure") is not None
 
     def _cover(
         self, tokens: Sequence[Token], bare: bool
@@ -283,7 +272,7 @@ class Labels:
         for end, node in self.vocabulary.matches(spelled, i, bare):
             passed = end - i - node.depth
             uses = [use for use in node.uses if use[0] != "unit"] if passed else node.uses
-            if bare and _begins(tokens, i) and any(use == "form" for use, _ in uses):
+            if bare and _counts(tokens, i, end, uses):
                 uses = [use for use in uses if use[0] != "pchange"]  # "So tieu chi" is no "so với"
             if not uses:
                 continue
@@ -478,6 +467,12 @@ def _former(behind: object, named: Named) -> Named | None:
 
 def _words(tokens: Sequence[Token]) -> str:
     return " ".join(token.key for token in tokens)
+
+
+def _counts(tokens: Sequence[Token], i: int, end: int, uses: Sequence[tuple[str, str]]) -> bool:
+    """Whether words say "Số", as they may at the beginning, and not before a number: "so 2022"."""
+    before_number = end < len(tokens) and tokens[end].key.isdecimal()
+    return _begins(tokens, i) and not before_number and any(use == "form" for use, _ in uses)
 
 
 def _begins(tokens: Sequence[Token], i: int) -> bool:

@@ -293,9 +293,20 @@ class Table:
         """The columns of shares that say of most lines how much of a plan beside them was done.
 
         "Số xã đạt chuẩn | Kế hoạch, Thực hiện, Đạt (%)": it is no share of the communes.
+        Nor is how far lines came that count in units of their own.
         """
         shares = (one for one in self.values if one.labels and is_bare_share(one.labels[-1]))
-        return frozenset(one.at for one in shares if self._is_of_plan(one))
+        across = (one.at for one in self.values if self._is_of_other_units(one))
+        return frozenset([*across, *(one.at for one in shares if self._is_of_plan(one))])
+
+    def _is_of_other_units(self, column: Column) -> bool:
+        """Whether a share stands in lines with units of their own and says what was done."""
+        facts, head = column.facts, column.labels[-1] if column.labels else None
+        if head is None or facts.concept or facts.indicator or "rate" not in facts.forms:
+            return False
+        counted = (line for line in self.lines if line.unit and line.unit.name != SHARE)
+        told = (value_of(self.labels, self.at((line.row, column.at))) for line in counted)
+        return head.has("measure", "progress", "status") and any(v.number is not None for v in told)
 
     def _is_of_plan(self, column: Column) -> bool:
         """Whether two columns under the same heads are the plan and the result that it divides."""
