@@ -289,3 +289,42 @@ def test_a_ratio_of_times_or_of_a_plan_is_no_figure_of_its_line(head, tmp_path):
     found, told = read_grid(tmp_path, grid)
     assert {row["indicator"] for row in found.values()} >= {"income_per_capita", "poverty_rate"}
     assert {*found} == {"D3", "D4", "D5"} and {"E3", "E4", "E5"} <= told.keys()
+
+
+def test_a_text_over_all_years_below_the_lines_heads_the_same_years_again(tmp_path):
+    lines = [["Thị xã Duy Tiên", 60, 40], ["Huyện Lý Nhân", 40, 60]]
+    grid = [["NIÊN GIÁM THỐNG KÊ TỈNH HÀ NAM 2021"], ["Số trường học phổ thông"]]
+    grid += [[None, 2019, 2020], [None, "Trường"], *lines, [None, "Cơ cấu (%)"], *lines]
+    found, _ = read_grid(tmp_path, grid, merges=("A3:A4", "B4:C4", "B7:C7"))
+    shares = [(row["period"], row["indicator_name"]) for a, row in found.items() if a[1:] == "8"]
+    name = "Số trường học phổ thông | Cơ cấu (%)"
+    assert shares == [("2019", name), ("2020", name)]
+
+
+def test_what_counts_who_makes_a_thing_has_not_the_unit_of_the_things(tmp_path):
+    grid = [["Số sản phẩm OCOP các huyện tỉnh Hà Nam năm 2021"], ["ĐVT: sản phẩm"]]
+    grid += [["TT", "Huyện", "3 sao", "Số chủ thể"], [1, "Lý Nhân", 8, 5], [2, "Bình Lục", 7, 7]]
+    found, told = read_grid(tmp_path, grid)
+    assert found["C4"]["unit"] == "sản phẩm" and told["D4"] == "unit_missing"
+
+
+def test_what_says_no_time_beside_results_is_not_planned_by_the_title_alone(tmp_path):
+    grid = [["Mục tiêu xây dựng nông thôn mới đến năm 2025 các huyện tỉnh Hà Nam"]]
+    grid += [["TT", "Huyện", "Tổng số xã", "Số xã đạt chuẩn", None]]
+    grid += [[None, None, None, "Hiện trạng đến 31/12/2021", "Mục tiêu đến năm 2025"]]
+    grid += [[1, "Lý Nhân", 20, 15, 20], [2, "Bình Lục", 16, 10, 16]]
+    found, told = read_grid(tmp_path, grid, merges=("A2:A3", "B2:B3", "C2:C3", "D2:E2"))
+    assert found["D4"]["measure"] == "actual" and found["E4"]["measure"] == "plan"
+    assert "C4" not in found and "C4" in told
+
+
+@pytest.mark.parametrize(
+    ("head", "known"), [("Số hộ nghèo", "poor_households"), ("Tỷ lệ hộ nghèo (%)", "poverty_rate")]
+)
+def test_a_known_whole_stays_beside_parts_that_are_not_known(head, known, tmp_path):
+    grid = [["Kết quả rà soát các huyện tỉnh Hà Nam năm 2021"], ["TT", "Huyện", head]]
+    grid += [[None, None, "Tổng số", "Chia ra"], [None, None, None, "Thành thị", "Nông thôn"]]
+    grid += [[1, "Lý Nhân", 10, 6, 4], [2, "Bình Lục", 12, 7, 5], [3, "Kim Bảng", 8, 3, 5]]
+    merges = ("A2:A4", "B2:B4", "C2:E2", "C3:C4", "D3:E3")
+    found, _ = read_grid(tmp_path, grid, merges=merges)
+    assert found["C5"]["indicator"] == known and not found["D5"]["indicator"]

@@ -27,7 +27,7 @@ from analysis.reading.law.matrix import Matrix, beside_places, matrix_of
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
 from analysis.reading.law.pairs import names_two, no_pair
-from analysis.reading.law.parts import settle_parts
+from analysis.reading.law.parts import known_whole, settle_parts
 from analysis.reading.law.ratings import ratings_in
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
@@ -161,7 +161,7 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
     if at.value.sort != "wrong" and beside:
         return left_out(at)
     if mean or (total and _is_proven(table, at)):
-        return no_sum(at, matrix)
+        return known_whole(table, at) or no_sum(at, matrix)
     if at.value.sort == "wrong":
         return Refusal(at.cell, "number", (at.value.text,))
     if total:

@@ -33,7 +33,7 @@ from analysis.words.text import match_key
 Cell = tuple[int, int]
 # Indicators that each standard has its own of.
 OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
-LONGEST_COUNT, LONGEST_UNIT = 3, 2  # words of "Tổng số", of the unit behind them
+LONGEST_COUNT, LONGEST_UNIT = 3, 3  # words of "Tổng số", of the unit behind them
 
 MOST_SHARE = 100.0
 TIMES_APART, LARGE_SHARE = 20, 15.0  # 0,942 among shares of 15 % and more is no 0,942 %
@@ -383,7 +383,9 @@ def counts_criteria(table: Table, at: At) -> bool:
 
     Below "Tiêu chí" a name is that of a criterion, whatever else it may be.
     """
-    if at.column.facts.total and any(row == at.line.row for row, _ in table.criterion):
+    facts = at.column.facts
+    sums = facts.total and not (facts.concept or facts.indicator)
+    if sums and any(row == at.line.row for row, _ in table.criterion):
         return True  # "Tổng" of marks that were not read
     if at.cell not in table.criterion:
         return False

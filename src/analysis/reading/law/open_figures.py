@@ -193,8 +193,12 @@ def _told_apart(table: Table, at: Path, own: Sequence[Label]) -> list[Label]:
 
 
 def _names_nothing(label: Label) -> bool:
-    """Whether a label names no thing, and no band of criteria: "10-14 tiêu chí"."""
-    return says_no_thing(label) and not (label.has("crit") and label.numbers)
+    """Whether a label names no thing, and no band of criteria: "10-14 tiêu chí"; "Cơ cấu (%)" is of
+    what the title names."""
+    items = [one for one in label.said.items if not one.has("unit")]
+    parted = bool(items) and all(one.meaning("change") == "share" for one in items)
+    nothing = says_no_thing(label) or parted and not (label.rest or label.places)
+    return nothing and not (label.has("crit") and label.numbers)
 
 
 def _says_how_sure(label: Label) -> bool:
@@ -238,6 +242,10 @@ def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
     named = [(one, item) for one in table.context.titles for item in one.said.all(*THINGS)]
     if not named and _counts_itself(table, at):
         return said
+    titles = [titled(table.labels, one) for one in table.context.titles]
+    counting = [one for one in titles if counted_unit(table.labels, table.labels.read(one))]
+    if not named and len(counting) == 1:
+        return [*counting, *said]
     if len(named) != 1 or not named[0][1].has("thing"):
         return []
     return [titled(table.labels, named[0][0]), *said]
@@ -289,11 +297,18 @@ def _unit_of_labels(table: Table, at: At, own: Sequence[Label], wider: Unit) -> 
         counted = {counted_unit(table.labels, title) for title in table.context.titles} - {""}
         nearest = counted.pop() if len(counted) == 1 else ""
     if not nearest and wider.name:
-        return wider
+        return NO_UNIT if any(map(_counts_who, own)) else wider
     around = {one for one in (wider, *table.context.units) if nearest and one.name == nearest}
     if around:  # which may count thousands of it, or both them and single ones
         return around.pop() if len(around) == 1 else NO_UNIT
     return Unit(nearest or _unit_of_whole(table, at), "", None)
+
+
+def _counts_who(label: Label) -> bool:
+    """Whether a label counts those who do or give something: "Số chủ thể" are no "sản phẩm"."""
+    first, *others = label.said.items or (None,)
+    counts = first is not None and first.meaning("form") == "count"
+    return counts and bool(others) and others[0].has("org", "head:org")
 
 
 def _counts_under_shares(at: At) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
 from analysis.reading.law.at import At, frame_of
+from analysis.reading.law.indicators import indicator_of
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import CLOSE, Table
 from analysis.reading.law.values import Value
@@ -26,6 +27,21 @@ def settle_parts(table: Table, made: dict, ats: dict) -> None:
     _counts_of_marks(table, made, ats)
     _marks_differ(made)
     settle_gifts(table, made, ats)
+
+
+def known_whole(table: Table, at: At) -> Row | None:
+    """The known figure of a line that a column sums of parts which none of them are: of all poor
+    households beside those of towns and of the countryside, which have names of their own.
+    """
+    under = at.column.labels[:-1]
+    beside = [c.at for c in table.values if under and c.labels[: len(under)] == under]
+    parts = table.block.sums.columns.get(at.column.at) or {*beside} - {at.column.at}
+    whole = None if at.line.total or not parts else indicator_of(table, at)
+    if not isinstance(whole, Row):
+        return None
+    row, _ = at.cell
+    others = (At((row, c), at.line, table.columns[c], at.value, table) for c in parts)
+    return None if any(isinstance(indicator_of(table, one), Row) for one in others) else whole
 
 
 def _counts_of_marks(table: Table, made: dict, ats: dict) -> None:

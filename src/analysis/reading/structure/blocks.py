@@ -121,8 +121,9 @@ def _tables(grid: Grid, states: States, figures: np.ndarray, top: int, end: int)
             current = None
         elif state in (HEAD, LINE):
             if current is None or titles or (state == HEAD and current.lines):
+                over = _heads_that_stay(grid, states, current, row, titles)
                 titles = [*_titles_among_notes(tables, titles), *titles]
-                current = Rows(titles=titles)
+                current = Rows(titles=titles, heads=over)
                 titles = []
                 tables.append(current)
             (current.heads if state == HEAD else current.lines).append(row)
@@ -146,6 +147,27 @@ def _holds_figures(grid: Grid, states: States, row: int) -> bool:
     counting = len(numbers) > 1 and bool((np.diff(numbers) > 0).all()) and numbers[-1] <= MOST_HEADS
     known = states.numbering[row] or bool(grid.head[row].any())
     return len(numbers) > 0 and not (counting or known)
+
+
+def _heads_that_stay(
+    grid: Grid, states: States, rows: Rows | None, row: int, titles: list[int]
+) -> list[int]:
+    """The heads above a lone text that is merged over all their values, between lines.
+
+    "Cơ cấu (%)" below the lines of a yearbook heads the same years again.
+    """
+    if titles or rows is None or not _heads_all(grid, states, rows, row):
+        return []
+    return [head for head in rows.heads if not _heads_all(grid, states, rows, head)]
+
+
+def _heads_all(grid: Grid, states: States, rows: Rows, row: int) -> bool:
+    """Whether one text alone is merged over all columns of values of a table."""
+    first, last = states.outline.first[row], states.outline.name[row] + 1
+    if states.outline.count[row] != 1 or grid.width[row, first] < 2 or first != last:
+        return False
+    filled = np.flatnonzero(grid.full[rows.lines].any(0))
+    return bool(filled[-1] < first + grid.width[row, first])
 
 
 def _title_again(grid: Grid, rows: Rows, row: int) -> list[int]:
