@@ -328,3 +328,53 @@ def test_a_known_whole_stays_beside_parts_that_are_not_known(head, known, tmp_pa
     merges = ("A2:A4", "B2:B4", "C2:E2", "C3:C4", "D3:E3")
     found, _ = read_grid(tmp_path, grid, merges=merges)
     assert found["C5"]["indicator"] == known and not found["D5"]["indicator"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tình hình kinh tế - xã hội, quốc phòng - an ninh",
+        "Kết quả khảo sát mức sống dân cư",
+        "Một số thông tin cơ bản về các huyện",
+        "Kết quả 25 năm tái lập tỉnh",
+    ],
+)
+def test_what_a_title_says_of_its_report_changes_no_figure(title, tmp_path):
+    grid = [[f"{title} tỉnh Hà Nam năm 2021"], ["TT", "Huyện", "Số hộ nghèo"]]
+    grid += [[1, "Lý Nhân", 40], [2, "Bình Lục", 31]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {row["indicator"] for row in found.values()} == {"poor_households"}
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "period"),
+    [
+        ("Kết quả giảm nghèo quý III năm 2022", "Số hộ nghèo đầu năm", "2022-01-01"),
+        ("Kết quả rà soát hộ nghèo đầu kỳ giai đoạn 2022-2025", "Số hộ nghèo", "2022-01-01"),
+        ("Diễn biến đầu kỳ, cuối kỳ năm 2022", "Số hộ thoát nghèo (hộ)", "2022"),
+        ("Kết quả giảm nghèo quý III năm 2022", "Số hộ nghèo đầu kỳ", None),
+    ],
+)
+def test_the_beginning_of_a_year_or_stage_is_its_first_day(title, head, period, tmp_path):
+    grid = [[f"{title} các huyện tỉnh Hà Nam"], ["TT", "Huyện", head]]
+    grid += [[1, "Lý Nhân", 40], [2, "Bình Lục", 31]]
+    found, told = read_grid(tmp_path, grid)
+    assert {row["period"] for row in found.values()} == ({period} if period else set())
+    assert found or told["C3"] == "other_time"
+
+
+def test_shares_that_were_typed_with_their_unit_are_as_they_say(tmp_path):
+    grid = [["Một số chỉ tiêu tỉnh Hà Nam"], ["Chỉ tiêu", 2018, 2019, 2020]]
+    lines = ["0,89", "0,69", "0,51"], [0.89, 0.69, 0.51]
+    for line, count in zip(lines, (3, 0), strict=True):
+        found, _ = read_grid(tmp_path, [*grid, ["Tỷ lệ hộ nghèo (%)", *line]])
+        assert len(found) == count
+
+
+def test_a_region_of_2025_holds_its_provinces(tmp_path):
+    grid = [["Số xã đạt chuẩn nông thôn mới cả nước năm 2025"], ["TT", "Tỉnh", "Số xã đạt chuẩn"]]
+    grid += [["I", "Duyên hải Nam Trung Bộ và Tây Nguyên", 105]]
+    grid += [[1, "Khánh Hòa", 26], [2, "Lâm Đồng", 79], ["II", "Đông Nam Bộ", 70]]
+    grid += [[3, "Tây Ninh", 70]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {"C4", "C5", "C7"} <= found.keys()

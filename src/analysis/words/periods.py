@@ -257,6 +257,11 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _SINCE_JANUARY,
     ),
     (
+        rf"(đầu|cuối) (?:kỳ )?giai đoạn\s*({_Y})\s*[-–—]\s*({_Y})(?!\d)",
+        lambda end, first, last: Period(*((int(first), "01-01") if end == "đầu" else (int(last),))),
+        ("giai đoạn", _IN_YEAR),
+    ),
+    (
         r"(?:(?:lũy kế|luỹ kế|cộng dồn|giai đoạn|từ|luy ke|giai doan)\s*)*"
         r"(?:(?:\b(?:hai|ba)\s+)?năm\s*)?"
         rf"(?<!\d)({_Y})\s*(?:-|–|—|→|÷|(?:đến|den|tới)(?:\s(?:hết|het|cuối|cuoi))?(?:\snăm)?)"

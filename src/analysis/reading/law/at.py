@@ -194,9 +194,9 @@ def dated(table: Table, at: Path) -> Period | None:
     found = _within(own, context) or context
     found = found.within(table.context.year) if found is not None else None
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
-    if found is None or found.part or not any(label.start for label in labels):
+    if found is None or "-" in found.part or not any(label.start for label in labels):
         return found
-    return replace(found, part=FIRST_DAY)
+    return replace(found, part=FIRST_DAY)  # "Đầu năm", below "Quý III", too
 
 
 def _within(own: Period | None, wider: Period | None) -> Period | None:

@@ -353,7 +353,8 @@ def adds_up(row: Row) -> bool:
 def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refusal]:
     """The shares such as 0,942 among others of the same thing such as 95,1: 0,942 % or 94,2 %?
 
-    So are all of a thing, where none is above one and they are as fine as shares of one.
+    So are all of a thing, where none is above one and they are as fine as shares of one; what is
+    typed as a text, "0,89", was no quotient.
     """
     same: dict[tuple[str, str], list[tuple[Cell, float]]] = {}
     for cell, row in made.items():
@@ -362,7 +363,8 @@ def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refu
     found = {}
     for shares in same.values():
         large = min((share for _, share in shares if share >= 1), default=0.0)
-        fine = _as_shares_of_one([share for _, share in shares])
+        typed = (isinstance(ats[cell].table.at(cell), str) for cell, _ in shares)
+        fine = _as_shares_of_one([share for _, share in shares]) and not all(typed)
         for cell, share in shares:
             doubt = share < 1 and large >= max(LARGE_SHARE, TIMES_APART * share)
             if (doubt or fine) and ats[cell].value.unit != SHARE:
