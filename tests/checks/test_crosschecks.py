@@ -265,7 +265,7 @@ def test_a_preference_decides_between_two_dates_that_cannot_both_be():
 # -- gifts -------------------------------------------------------------------------------------
 def listed(period: str, *amounts: float, **values) -> list[tuple]:
     """A gift of each of several givers, in one sheet."""
-    givers = ("phu-nu", "nong-dan", "cong-an", "thanh-nien")
+    givers = ("phu-nu", "nong-dan", "cong-an", "thanh-nien", "mttq")
     named = zip(amounts, givers, strict=False)
     return [gift(n * 1e6, who, period=period, **values) for n, who in named]
 
@@ -285,6 +285,7 @@ def listed(period: str, *amounts: float, **values) -> list[tuple]:
         (("2018-Q1", 2, 3, 4), ("2018-H1", 2, 3, 4), False),  # added up but once
         (("2018", 2, 3, 4), ("2018", 2, 3.5, 4), True),  # "năm 2018, tính đến 31/5"
         (("2018", 2, 3, 4), ("2018", 3, 3.5, 5), False),
+        (("2018", 4, 6, 8, 10, 12), ("2018", 2, 3, 4, 5, 6), True),  # an older copy of a sheet
     ],
 )
 def test_a_list_that_goes_on_with_an_earlier_one_is_told(first, second, grown):

@@ -26,6 +26,7 @@ _OWN = ("source", "sheet", "address", "item")  # what one gift may have two of
 _DIGITS, _MANY_DIGITS = 3, 5
 _GIFT = ("organization_id", "organization", "place_id", "kind", "item", "unit", "measure", "basis")
 _FEWEST_GIFTS = 3  # of a list that another goes on with
+_MANY_GIFTS = 5  # so many do not all grow by chance
 
 
 # -- figures -----------------------------------------------------------------------------------
@@ -166,15 +167,15 @@ def gifts_grown(contributions: pd.DataFrame) -> list[Issue]:
     """A list of gifts that another one of its year goes on with: perhaps both count from January.
 
     Every gift of the earlier sheet stands in the later one, with as much or more. Up to a day, or
-    of one period, that is told at once ("năm 2018, đến 31/5"); of months or quarters only where
-    several differ and half have not changed. One issue for each pair of sheets. Periods that hold
-    each other are added up but once anyway.
+    of one period, that is told at once ("năm 2018, đến 31/5"), of few gifts only where one has not
+    changed; of months or quarters only where several differ and half have not. One issue for each
+    pair of sheets. Periods that hold each other are added up but once anyway.
     """
     sheets = Counter((row.source, row.sheet) for row in rows_of(contributions))
     pairs = [
         (row, before)
         for group in grouped(contributions, _GIFT, apart=("source", "sheet"))
-        for before, row in pairwise(sorted(group, key=_last_day))
+        for before, row in pairwise(sorted(group, key=_last_day_and_amount))
         if _goes_on(row, before)
     ]
     return [
@@ -185,8 +186,8 @@ def gifts_grown(contributions: pd.DataFrame) -> list[Issue]:
     ]
 
 
-def _last_day(row: Row) -> str:
-    return days_of(row.period)[1]
+def _last_day_and_amount(row: Row) -> tuple[str, float]:
+    return days_of(row.period)[1], _amount(row)
 
 
 def _goes_on(row: Row, before: Row) -> bool:
@@ -202,7 +203,8 @@ def _is_one_list(pairs: list[Pair]) -> bool:
         return False
     same = [_amount(row) for row, before in pairs if _amount(row) == _amount(before)]
     if all(row.period == before.period for row, before in pairs):
-        return 0 < len(same) < len(pairs)  # equal ones alone are told by themselves
+        few = len(pairs) < _MANY_GIFTS
+        return bool(same or not few) and len(same) < len(pairs)  # equal ones are told themselves
     days = all(len(set(days_of(one.period))) == 1 for pair in pairs for one in pair)
     return days or 2 * len(same) >= len(pairs) and len({*same}) >= _FEWEST_GIFTS
 
