@@ -232,6 +232,13 @@ def comment(text: str) -> Callable:
     return commented
 
 
+def print_head(text: str) -> Callable:
+    def headed(book) -> None:
+        book.active.oddHeader.center.text = text
+
+    return headed
+
+
 def hide_row(book) -> None:
     book.active.row_dimensions[4].hidden = True
 
@@ -636,6 +643,7 @@ FIRING: dict[str, Case] = {
     "form_not_filled": sheet([*FORM, [1, "Kỳ Hà", None]]),
     "far_cell": far,
     "cell_comment": changed(comment("Số này chưa duyệt")),
+    "printed_only": changed(print_head('&C&"Times,Bold"DỰ THẢO')),
     "colour_unexplained": changed(coloured(blank=True)),
     "gifts_in_words": sheet(
         contents("Nhân dân góp 120 triệu đồng và 310 ngày công; ông Nguyễn Văn Ba hiến 250 m2 đất")
@@ -643,7 +651,7 @@ FIRING: dict[str, Case] = {
     "note_with_amount": sheet([*GOOD, [], ["- Hội Phụ nữ thị xã giúp xã Kỳ Hà 5 triệu đồng."]]),
     "table_empty": sheet([*MARKED[:2], [1, "Kỳ Hà"], [2, "Kỳ Ninh"]]),
     "note_qualifies": sheet([*GOOD, ["Ghi chú: số liệu kế hoạch"]]),
-    "note_unused": sheet([*GOOD, ["Ghi chú: tính theo chuẩn cũ"]]),
+    "note_unused": sheet([*GOOD, ["Ghi chú: gồm cả ngày công quy đổi"]]),
     "hidden_sheet": changed(hide_sheet),
     "hidden_rows": changed(hide_row),
     "hidden_columns": changed(hide_column),
@@ -777,6 +785,7 @@ NEAR: dict[str, Case] = {
     "far_cell": sheet([*GOOD, *[[None]] * 40, [None, None, "Người lập biểu"]]),
     "hidden_sheet": changed(lambda book: book.create_sheet("Sheet2")),
     "cell_comment": changed(comment(" ")),
+    "printed_only": changed(print_head("Trang &P/&N")),
     "colour_unexplained": changed(coloured(blank=False)),
     "gifts_in_words": sheet(
         contents("Đoàn Thanh niên xã trồng 500 cây hoa, trị giá 7,5 triệu đồng")

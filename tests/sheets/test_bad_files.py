@@ -1330,6 +1330,7 @@ FIRED_ELSEWHERE = {
         "message_examples.py",
     ),
     "cell_comment": "meanings.py",
+    "printed_only": "message_examples.py",
     "place_below_commune": "test_as_offices_write.py",
     **dict.fromkeys(("note_qualifies", "part_in_whole", "sum_of_sheet"), "message_examples.py"),
     "note_unused": "message_examples.py",

@@ -105,7 +105,7 @@ class SheetFacts:
 
     Flagged cells (rule, text), texts to replace, percent cells, number formats that may show
     another number than the cell holds, struck out, coloured, indented, unseen, hidden and far
-    cells; comments on cells.
+    cells; comments on cells; what stands on paper only, above or below each page.
     """
 
     flags: dict[Place, tuple[str, str]] = field(default_factory=dict)
@@ -120,6 +120,7 @@ class SheetFacts:
     hidden_columns: list[int] = field(default_factory=list)
     far: list[tuple[int, int, str]] = field(default_factory=list)
     comments: list[tuple[str, str]] = field(default_factory=list)
+    printed: str = ""
     edge: Place = (300_000, 2_000)  # row and column from which a cell is far
 
 

@@ -294,6 +294,8 @@ def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
     if comments:
         where, said = ";".join(address for address, _ in comments), comments[0][1]
         problems.append(Problem("cell_comment", sheet.name, where, said, len(comments)))
+    if facts.printed:
+        problems.append(Problem("printed_only", sheet.name, "", facts.printed))
     return problems
 
 

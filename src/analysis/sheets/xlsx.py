@@ -48,10 +48,12 @@ _ERROR = b' t="e"'
 # The errors of cells that calamine knows; at any other it gives up the sheet: `#SPILL!`.
 _KNOWN = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _ERROR_TEXT = re.compile(rb"<v(?:\s[^>]*)?(?:/>|>[^<]*</v\s*>)")
-# Of no height or width is hidden, too.
-_HIDDEN = rb'(?=[^>]* (?:hidden="(?:1|true)|(?:ht|width)="0(?:\.0+)?)")'
+# Of no height or width, or less than a point or a digit, is hidden, too.
+_HIDDEN = rb'(?=[^>]* (?:hidden="(?:1|true)|(?:ht|width)="0(?:\.\d+)?)")'
 _HIDDEN_ROW = re.compile(rb'<row (?=r="(\d{1,7})")' + _HIDDEN)
 _HIDDEN_COLUMN = re.compile(rb"<col" + _HIDDEN + rb" [^>]*>")
+_PAGES = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)|(?i:trang|page|of)(?!\w)')
 _IN_STRINGS = b'<sst xmlns="%b"><si>%%b</si></sst>' % MAIN.encode()
 _INLINE = re.compile(rb"<is(?:\s[^>]*)?>(.*)</is\s*>", re.S)
 _TEXT = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t\s*>", re.S)
@@ -113,12 +115,13 @@ def _looked(package: Package) -> Looked:
             cells += xml.count(b"<c ")
             if cells > 2 * MAX_CELLS:
                 raise Unreadable("file_too_large", f"{cells} ô")
+            printed = _printed(xml)
             xml = plain_sheet(xml)
             facts = _look(xml, texts)
         except NotXml as error:
             looked.problems.append(Problem("sheet_damaged", own.name, "", str(error)[:120]))
             continue
-        facts.comments = comments_of(package, own.path)
+        facts.comments, facts.printed = comments_of(package, own.path), printed
         looked.facts[own.name] = facts
         sheets[own.path] = _for_calamine(xml, facts)
     _spell_out([facts for facts in looked.facts.values() if facts.far], shared, strings)
@@ -216,6 +219,13 @@ def _hidden(xml: bytes) -> SheetFacts:
         facts.hidden_rows = [int(r) for r in _HIDDEN_ROW.findall(xml)]
         facts.hidden_columns = list(_hidden_columns(xml))
     return facts
+
+
+def _printed(xml: bytes) -> str:
+    """The words that are printed above or below each page, but for its number and the like."""
+    told = map(unescaped, _PAGES.findall(xml))
+    words = (" ".join(_PAGE_CODE.sub(" ", text).split()) for text in told)
+    return "; ".join(text for text in words if any(map(str.isalpha, text)))
 
 
 def _is_near(at: Place, edge: Place) -> bool:
