@@ -6,12 +6,14 @@ What a note says is never applied to a figure; every one that says more than har
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.reading.law.facts import MONEY, changing, facts_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.legend import is_legend, legend_of
 from analysis.reading.law.row import Row
+from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.sheet import Understood
 from analysis.words.messages import Issue
@@ -20,26 +22,73 @@ from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
 from analysis.words.text import LONGEST, bare_key, is_unaccented, key_of_many, strip_accents
 
+Cell = tuple[int, int]
 BULLETS = "-–+•*"  # in front of a line that is one of several
 MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
 _REMARK = re.compile(rf"\s*(?:(?:{phrases('remark')})(?!\w)|\(?\*+\)?\s*\w)", re.I)
+_CLAUSES = re.compile(r"[\n;]|\.(?=\s|$)")
 _HARMLESS = ("skip", "fill", "note", "level", "head:value", "total", "author", "sign")
 
 
 def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
-    """Notes below tables with rows: those that would change a figure, and what else they remark."""
-    own = {row: (result.rows, table) for block, table, result in said.tables for row in block.notes}
-    for cell in sorted(cell for cell, role in said.roles.items() if role == "note"):
-        (rows, table), text = own.get(cell[0], ((), None)), said.sheet.shown(*cell)
-        label = labels.read(text)
-        other = label.has("colour") or _explains(text, labels) or say_made_up({text}, labels)
-        if not rows or other:
-            continue
+    """Notes below tables, or beside lines, that would change a figure; what notes below remark."""
+    for cell, rows, table in _notes(said):
+        text = said.sheet.shown(*cell)
         at = source, said.sheet.name, said.sheet.address(*cell), text
-        if words := _changed_by(label, rows):
+        # Each may be of the figures: "Nguồn: … (dự kiến)".
+        parts = filter(None, dict.fromkeys([text, *_CLAUSES.split(text), *BRACKETS.findall(text)]))
+        read = [
+            label
+            for part in parts
+            if not _says_else(part, labels) and (label := labels.read(part))
+            if table is not None and part == text or _is_of_figures(label)
+        ]  # with a number a remark tells something else: "(22 xã đăng ký)", "Tăng 27 so với 2011"
+        if words := [word for one in read for word in _changed_by(one, rows, table)]:
             yield Issue("note_qualifies", *at, {"meant": ", ".join(dict.fromkeys(words))})
-        elif _REMARK.match(text) and _says_more(label) and not _gives_units(table, label):
+        elif table is not None and _remarks(table, text, labels):
             yield Issue("note_unused", *at)
+
+
+def _is_of_figures(label: Label) -> bool:
+    """Whether words, but for those that stand with a number of their own, are of the figures."""
+    return label.has("head:value", "head:unit") or not any(map(str.isdecimal, label.text))
+
+
+def _notes(said: Understood) -> Iterator[tuple[Cell, Sequence[Row], Table | None]]:
+    """The notes of a sheet with the rows that each is beside, or those of the table around it.
+
+    A line between others may say that it is one: "Ghi chú: …".
+    """
+    own: dict[int, tuple[Sequence[Row], Table | None]] = {}
+    beside: dict[int, list[Row]] = defaultdict(list)
+    for block, table, result in said.tables:
+        within = (r for r in block.lines if any(_is_remark(said, (r, c)) for c in block.columns))
+        own.update((r, (result.rows, table)) for r in (*block.notes, *within))
+        for row in result.rows:
+            beside[row.cell[0]].append(row)
+    own.update((r, (rows, None)) for r, rows in beside.items())
+    for cell, role in sorted(said.roles.items()):
+        rows, table = own.get(cell[0], ((), None))
+        if rows and (role == "note" or _is_remark(said, cell)):
+            yield cell, rows, table
+
+
+def _is_remark(said: Understood, cell: Cell) -> bool:
+    return said.roles.get(cell) == "section" and bool(_REMARK.match(said.sheet.shown(*cell)))
+
+
+def _remarks(table: Table, text: str, labels: Labels) -> bool:
+    """Whether a note remarks something that nothing else uses: "Ghi chú: gồm cả vốn vay"."""
+    if not _REMARK.match(text) or _says_else(text, labels):
+        return False
+    label = labels.read(text)
+    return _says_more(label) and not _gives_units(table, label)
+
+
+def _says_else(text: str, labels: Labels) -> bool:
+    """Whether a note explains colours or signs, or says that figures are made up."""
+    colours = labels.read(text).has("colour")
+    return colours or _explains(text, labels) or say_made_up({text}, labels)
 
 
 def _explains(text: str, labels: Labels) -> bool:
@@ -49,10 +98,10 @@ def _explains(text: str, labels: Labels) -> bool:
     return is_legend(labels, text) or bool(legend_of(labels, [text])[0])
 
 
-def _gives_units(table: Table | None, label: Label) -> bool:
+def _gives_units(table: Table, label: Label) -> bool:
     """Whether the units that a note declares are those of its table, or of columns it names."""
-    units, context = set(facts_of([label]).units), table.context if table is not None else None
-    return context is not None and bool(units and (units & {*context.units} or context.noted))
+    units, context = set(facts_of([label]).units), table.context
+    return bool(units and (units & {*context.units} or context.noted))
 
 
 def _says_more(label: Label) -> bool:
@@ -63,23 +112,36 @@ def _says_more(label: Label) -> bool:
     return not plain or bool(label.rest or label.numbers or label.periods or label.places)
 
 
-def _changed_by(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:
+def _changed_by(label: Label, rows: Sequence[Row], table: Table | None) -> tuple[str, ...]:
     """The words of a note that would change figures: a plan, a guess, another year or unit.
 
-    With words left over it is prose, unless it speaks of the figures: "Số liệu trên là …".
+    With words left over it is prose, unless it speaks of the figures: "Số liệu trên là …". Beside
+    a line, which is of no `table` as a whole, it may say what the line says itself.
     """
-    if not label.has("head:value", "head:unit"):
-        return () if label.rest or label.has("has") else changing(label, plan=True)
+    if table is None and _repeats(label, rows):
+        return ()
     guess = tuple(one.words for one in label.said.items if one.has("bound"))
+    if not label.has("head:value", "head:unit"):
+        prose = label.rest or label.has("has")
+        return () if prose else (*changing(label, plan=True), *guess)
     when, years = label.period, {row.period.year for row in rows}
     other = when is not None and when.year not in {None, *years}
-    words = (*changing(label, plan=True), *guess, *_other_units(label, rows))
+    words = (*changing(label, plan=True), *guess, *_other_units(label, rows, table))
     return (*words, str(when.year)) if when is not None and other else words
 
 
-def _other_units(label: Label, rows: Sequence[Row]) -> list[str]:
-    """The units that a note declares and none of the rows has."""
-    said = {row.unit for row in rows} | {MONEY for row in rows if row.vnd is not None}
+def _repeats(label: Label, rows: Sequence[Row]) -> bool:
+    """Whether a note beside a line says what its rows say: "So với đầu năm", "Lũy kế" of what
+    counts on; of what is not met, or planned, that it is."""
+    counts_on = label.has("cumulative") and all(row.what.endswith("_total") for row in rows)
+    unmet = all(row.table == "criteria" and row.status != "met" for row in rows)
+    return label.changed or counts_on or unmet or all(row.measure == "plan" for row in rows)
+
+
+def _other_units(label: Label, rows: Sequence[Row], table: Table | None) -> list[str]:
+    """The units that a note declares and none of the rows has; beside a line any money."""
+    paid = table is not None and any(row.vnd is not None for row in rows)
+    said = {row.unit for row in rows} | ({MONEY} if paid else set())
     units = facts_of([label]).units if label.has("head:unit") else ()
     return [unit.name for unit in units if not {unit.name, unit.kind} & said]
 
