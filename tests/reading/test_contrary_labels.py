@@ -31,6 +31,11 @@ def rules(folder, name="Biểu", heads=HEADS, place="Kỳ Phong", title=TITLE):
         {"name": "Tỷ lệ"},
         {"title": f"Bình quân {TITLE[:1].lower()}{TITLE[1:]}"},
         {"title": f"Tỷ lệ {TITLE[:1].lower()}{TITLE[1:]}"},
+        {"title": f"{TITLE} (đơn vị: nghìn đồng)"},
+        {"name": "nghìn đồng"},
+        {"place": "Kỳ Phong (1.000đ)"},
+        {"place": "Kỳ Phong (hộ)"},
+        {"heads": ("Xã", "Hội Nông dân (triệu đồng) (1.000đ)")},
     ],
 )
 def test_another_place_or_part_of_a_year_than_that_of_the_row_is_told(other, tmp_path):
@@ -45,6 +50,7 @@ def test_another_place_or_part_of_a_year_than_that_of_the_row_is_told(other, tmp
         {"heads": ("Xã, huyện Kỳ Anh", "Hội Nông dân huyện Kỳ Anh (triệu đồng)")},
         {"name": "Huyện Kỳ Anh"},
         {"place": "Kỳ Phong (huyện Kỳ Anh)"},
+        {"title": f"{TITLE} (đơn vị: triệu đồng)"},
     ],
 )
 def test_the_place_around_the_row_is_no_other(same, tmp_path):
@@ -57,6 +63,8 @@ def test_the_place_around_the_row_is_no_other(same, tmp_path):
         ("Ghi chú: Số liệu trên là của năm 2009", "2009"),
         ("Ghi chú: Số liệu trên là kế hoạch", "kế hoạch"),
         ("Ghi chú: Số liệu trên là ước tính", "ước"),
+        ("Nguồn: báo cáo của các xã (dự kiến)", "dự kiến"),
+        ("Nguồn: báo cáo của các xã.\nƯớc tính", "ước"),
     ],
 )
 def test_a_note_that_speaks_of_the_figures_is_told(note, words, tmp_path):
@@ -66,7 +74,32 @@ def test_a_note_that_speaks_of_the_figures_is_told(note, words, tmp_path):
     assert told == {words}
 
 
-@pytest.mark.parametrize("note", ["Nguồn: Niên giám thống kê 2009", "Đơn vị tính: triệu đồng"])
+def test_a_remark_between_the_lines_is_told(tmp_path):
+    lines = [["Kỳ Phong", 9], ["Kỳ Tiến", 8], ["Ghi chú: Số liệu là kế hoạch"], ["Tổng cộng", 17]]
+    issues = read(save_grid(tmp_path / "bieu.xlsx", [[TITLE], list(HEADS), *lines])).issues
+    assert [(i.rule, i.address) for i in issues] == [("note_qualifies", "A5")]
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("đã hủy", True),
+        ("số kế hoạch", True),
+        ("số liệu năm 2009", True),
+        ("tạm tính", True),
+        ("ĐVT: nghìn đồng", True),
+        ("đã họp ngày 12/3", False),
+        ("Tăng 3 triệu so với năm 2017", False),
+        ("So với năm 2017", False),
+    ],
+)
+def test_a_remark_beside_a_line_that_would_change_it_is_told(note, told, tmp_path):
+    grid = [[TITLE], [*HEADS, "Ghi chú"], ["Kỳ Phong", 9, note], ["Kỳ Tiến", 8, "đúng"]]
+    issues = read(save_grid(tmp_path / "bieu.xlsx", grid)).issues
+    assert [(i.rule, i.address) for i in issues] == [("note_qualifies", "C3")] * told
+
+
+@pytest.mark.parametrize("note", ["Nguồn: báo Lao Động (22 xã đăng ký)", "Đơn vị tính: triệu đồng"])
 def test_a_source_or_the_same_unit_in_a_note_says_nothing_else(note, tmp_path):
     grid = [[TITLE], list(HEADS), ["Kỳ Phong", 9], ["Kỳ Tiến", 8], [note]]
     assert read(save_grid(tmp_path / "bieu.xlsx", grid)).issues == []
@@ -103,7 +136,13 @@ def test_a_figure_of_a_wider_area_is_none_of_a_commune(head, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("title", "name"), [("Kết quả ước", "Biểu"), ("(Ước) kết quả", "Biểu"), ("Các xã", "Ước 2018")]
+    ("title", "name"),
+    [
+        ("Kết quả ước", "Biểu"),
+        ("(Ước) kết quả", "Biểu"),
+        ("Các xã", "Ước 2018"),
+        ("Kết quả tạm tính", "Biểu"),
+    ],
 )
 def test_an_estimate_is_about_wherever_it_is_said(title, name, tmp_path):
     grid = [[f"{title}, {AREA} năm 2018"], ["Xã", "Số hộ nghèo (hộ)"], ["Kỳ Phong", 4]]
@@ -195,3 +234,75 @@ def test_a_stamp_says_that_figures_are_estimates(tmp_path):
     grid = [["SỐ LIỆU ƯỚC TÍNH"], [TITLE], list(HEADS), ["Kỳ Phong", 9], ["Kỳ Tiến", 8]]
     found = rows(read(save_grid(tmp_path / "bieu.xlsx", grid)), "contributions")
     assert {row["qualifier"] for row in found} == {"about"}
+
+
+@pytest.mark.parametrize("word", ["(đã rút)", "(ước)"])
+def test_a_word_in_brackets_behind_a_part_of_a_criterion_is_of_its_marks(word, tmp_path):
+    parts = [[1, "Quy hoạch", "Đạt"], [1.1, f"Có quy hoạch chung {word}", "Đạt"]]
+    parts += [[1.2, "Có quy định quản lý", "Đạt"], [2, "Giao thông", "Chưa đạt"]]
+    title = "Kết quả thực hiện bộ tiêu chí nông thôn mới xã Kỳ Phong, huyện Kỳ Anh năm 2018"
+    grid = [[title], ["TT", "Tên tiêu chí", "Kết quả"], *parts]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    kept = {row["criterion"] for row in rows(result, "criteria")}
+    assert kept == {"1", "1.2", "2"} and any("C4" in i.address for i in result.issues)
+
+
+def test_a_rank_over_a_criterion_is_no_mark_of_it(tmp_path):
+    title = f"Kết quả thực hiện các tiêu chí nông thôn mới {AREA} năm 2018"
+    lines = [["Kỳ Phong", "Đạt", "Đạt"], ["Kỳ Tiến", "Chưa đạt", "Đạt"]]
+    grid = [[title], ["Xã", "Xếp hạng tiêu chí 1: Quy hoạch", "Tiêu chí 2: Giao thông"], *lines]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert {row["criterion"] for row in rows(result, "criteria")} == {"2"} and result.issues
+
+
+def test_a_fraction_of_thousands_is_none(tmp_path):
+    grid = [[f"Số tiêu chí đạt {AREA} năm 2018"], ["Xã", "Số tiêu chí đạt"], ["Kỳ Phong", "6/19"]]
+    grid.append(["Kỳ Tiến", "6/19 nghìn"])
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert {row["address"] for row in rows(result, "indicators")} == {"B3"} and result.issues
+
+
+def test_a_place_that_a_giver_is_joined_to_is_not_where_the_gift_is(tmp_path):
+    lines = [["Hội Nông dân", 9], ["Hội Phụ nữ và Kỳ Tiến", 8], ["Đoàn Thanh niên xã Kỳ Tiến", 7]]
+    grid = [[TITLE], ["Tổ chức", "Tiền mặt (triệu đồng)"], *lines]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    kept = {row["address"]: row["place"] for row in rows(result, "contributions")}
+    assert kept == {"B3": "Kỳ Anh", "B5": "Kỳ Tiến"}
+    assert any("B4" in issue.address for issue in result.issues)
+
+
+def test_a_line_of_two_years_is_of_none(tmp_path):
+    heads = ["Năm", "Xã", "Ngày báo cáo", "Số tiêu chí đạt"]
+    lines = [[2017, "Kỳ Phong", "10/3/2018", "12/20"], [2018, "Kỳ Tiến", "10/3/2018", "11/20"]]
+    grid = [[f"Số tiêu chí đạt {AREA}"], heads, *lines]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert {row["address"] for row in rows(result, "indicators")} == {"D4"}
+    assert any("D3" in issue.address for issue in result.issues)
+
+
+def test_a_total_of_lines_that_are_contradicted_is_no_gift(tmp_path):
+    lines = [["Huyện Cẩm Xuyên"], ["Kỳ Phong", 9], ["Kỳ Tiến", 8], ["Tổng cộng", 17]]
+    title = "Mặt trận Tổ quốc hỗ trợ các xã xây dựng nông thôn mới năm 2018"
+    grid = [[title], ["Tên xã", "Tiền mặt (triệu đồng)"], *lines]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert not rows(result, "contributions") and result.issues
+
+
+def test_years_that_stand_beside_names_are_times_whatever_heads_them(tmp_path):
+    title = f"Mặt trận Tổ quốc ủng hộ {AREA} giai đoạn 2017-2018"
+    lines = [["Kỳ Phong", 2017, 9], ["Kỳ Phong", 2018, 8], ["Kỳ Tiến", 2017, 7]]
+    grid = [[title], ["Đơn vị", None, "Tiền mặt (triệu đồng)"], *lines]
+    path = save_grid(tmp_path / "bieu.xlsx", grid)
+    book = load_workbook(path)
+    book.active.merge_cells("A2:B2")
+    book.save(path)
+    kept = {row["address"]: row["period"] for row in rows(read(path), "contributions")}
+    assert kept == {"C3": "2017", "C4": "2018", "C5": "2017"}
+
+
+def test_what_gifts_in_lines_are_worth_is_no_gift_beside_them(tmp_path):
+    lines = [["Tiền mặt (triệu đồng)", 9, 8], ["Hiện vật quy đổi (triệu đồng)", 5, 4]]
+    lines += [["Ngày công (ngày công)", 20, 30], ["Thành tiền (triệu đồng)", 14, 12]]
+    grid = [[TITLE], ["Hình thức", "Hội Nông dân", "Hội Phụ nữ"], *lines]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert {row["address"][1] for row in rows(result, "contributions")} == {"3", "4", "5"}

@@ -21,6 +21,7 @@ from analysis.reading.law.lines import groups_communes
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
+from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
 from analysis.words.periods import Period
@@ -253,10 +254,11 @@ _aim = of_path(_aimed)
 def bound_of(table: Table, at: At) -> str:
     """What line and column say of how exact a value is, or what the title says of its measure.
 
-    Or the name of the sheet ("Ước 2018"), where nothing nearer says a measure.
+    Or the name of the sheet ("Ước 2018"), or a head of names, where nothing nearer says a measure.
     """
     aim, sheet = _aim(table, at), table.context.sheet
-    around = "" if is_unaccented(sheet.text) or _own_measure(table, at) else facts_of([sheet]).bound
+    wider = [*table.heads_of_names, *(() if is_unaccented(sheet.text) else (sheet,))]
+    around = "" if _own_measure(table, at) else facts_of(wider).bound
     own = at.inner.bound or table.facts(at.line.stated).bound
     return own or (aim.bound if aim is not None else "") or around
 
@@ -413,7 +415,7 @@ def _rest(
 ) -> Sequence[str]:
     """The words of one label that a row does not accept; `plan`: words of a plan change it."""
     if free:
-        return changing(label, plan=plan and what != "criteria", item=True)
+        return _rest_of_description(table, label, plan=plan and what != "criteria")
     if path.line.place_named and label in path.line.sections and groups_communes(label):
         return ()
     title, standard = label in table.context.titles, what == "indicators"
@@ -435,6 +437,16 @@ def _spends_standard(table: Table, path: Path | At, label: Label, what: str) -> 
     aimed = what == "contributions" and not label.has("level")
     own = of_set(table, path.column, label, what)
     return aimed or own or holds_standard(path.line, path.column, label)
+
+
+def _rest_of_description(table: Table, label: Label, *, plan: bool) -> Sequence[str]:
+    """The words that change a thing; or those in brackets behind it, which say nothing of it:
+    "(đã rút)"."""
+    parts = [table.labels.read(part) for part in BRACKETS.findall(label.text)]
+    known = [part for part in parts if part.said.items and not (part.rest or part.numbers)]
+    bounds = [item.words for part in known for item in part.all("bound")]
+    aside = *(word for part in known for word in changing(part, plan=True)), *bounds
+    return changing(label, plan=plan, item=True) or aside
 
 
 def says_itself(table: Table, path: Path | At, title: Label) -> bool:

@@ -140,8 +140,7 @@ def _counts_on(cells: Sequence[object]) -> bool:
              for cell in cells]  # fmt: skip
     if len(texts) < FEWEST_COUNTED or not all(map(str.isdecimal, texts)):
         return False
-    first = int(texts[0])
-    return [int(text) for text in texts] == list(range(first, first + len(texts)))
+    return [int(text) for text in texts] == list(range(n := int(texts[0]), n + len(texts)))
 
 
 def _where_givers_live(found: dict[int, Column]) -> dict[int, Column]:
@@ -233,6 +232,8 @@ def _is_words(labels: Labels, text: str) -> bool:
 
 def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
+    if _years(seen.full) and (seen.in_stub or seen.said & {"ordinal", "org", "place"}):
+        return "period"
     if "ordinal" in seen.said and not _numbered(seen.heads):
         return "ordinal"
     if seen.heads and _states_one_thing(seen.heads[-1]):
@@ -309,7 +310,7 @@ def _stub_job(seen: _Seen) -> str:
         return "place"
     if job := _giver_job(seen) or _placed_job(seen):
         return job
-    if "period" in said or sorts["period"] >= MOST or _years(seen.full):
+    if "period" in said or sorts["period"] >= MOST:
         return "period"
     return "unit" if "unit" in said or sorts["unit"] >= NEARLY_ALL else ""
 
@@ -456,9 +457,8 @@ def _counts(cell: object) -> bool:
 
 def _years(cells: Sequence[object]) -> bool:
     numbers = [cell for cell in cells if isinstance(cell, float | int)]
-    return len(numbers) > 0.8 * max(len(cells), 1) and all(
-        1990 <= n <= 2050 and n == int(n) for n in numbers
-    )
+    whole = all(1990 <= n <= 2050 and n == int(n) for n in numbers)
+    return whole and len(numbers) > 0.8 * max(len(cells), 1)
 
 
 def _sorts(labels: Labels, texts: Counter[str]) -> dict[str, float]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import replace
 from typing import Any
 
 from analysis.reading.law.at import FIRST_DAY, At
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import MONEY, SHARE, Unit, ranks
+from analysis.reading.law.gifts import unit_of_gift
 from analysis.reading.law.labels import Label, Named
+from analysis.reading.law.lines import year_of
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import unit_near
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
+from analysis.words.names import phrases
 from analysis.words.periods import days_of
 from analysis.words.text import is_unaccented, match_key
 
@@ -28,9 +33,9 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
         return None
     if min(row.vnd or 0, row.value or 0) < 0 and row.unit != SHARE:
         return Refusal(at.cell, "number", (at.value.text,))  # less than nothing
-    of_known = _of_place, _of_wider, _beside_name, _of_time, _of_unit, _around
+    of_known = _of_two, _of_place, _of_wider, _beside_name, _of_time, _of_unit, _of_scale, _around
     # Words of a name that nobody knows say neither a place nor a unit.
-    against = of_known if row.what else (_of_time,)
+    against = of_known if row.what else (_of_time, _of_scale)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
 
@@ -44,6 +49,17 @@ def _labels(table: Table, at: At, row: Row) -> Iterator[Label]:
     yield from table.heads_of_names
     if not is_unaccented(table.context.sheet.text):
         yield table.context.sheet
+
+
+def _of_two(table: Table, at: At, row: Row) -> str:
+    """The giver that "và" joins to a place: "Hội Nông dân và Kỳ Hà" gave both."""
+    gift = row.table == "contributions"
+    for label in (*at.line.own, *at.column.labels) if gift else ():
+        for one in label.places if label.has("org") else ():
+            behind = rf"(?<!\w)(?:{phrases('and')})\s+(?:{one.kind}\s+)?{re.escape(one.name)}"
+            if re.search(behind, label.text, re.I):
+                return label.text
+    return ""
 
 
 def _of_place(table: Table, at: At, row: Row) -> str:
@@ -134,12 +150,13 @@ def _told_of_another_year(at: At, row: Row) -> bool:
 
 
 def _year_of_title(table: Table, at: At, row: Row) -> int | None:
-    """The year of the title over a line of another day."""
+    """The year of the title, or of another column, over a line of another day."""
     title = at.line.around.period or table.context.period
     day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
-    if not day or title is None or title.since or title.year == row.period.year:
-        return None
-    return title.year
+    years = [float(label.text) for label in at.line.stated if label.text.isdecimal()]
+    told = [own.year for year in years if (own := year_of(year)) is not None]
+    told += [title.year] if title is not None and not title.since else []
+    return next((year for year in told if day and year != row.period.year), None)
 
 
 def _of_unit(table: Table, at: At, row: Row) -> str:
@@ -149,8 +166,10 @@ def _of_unit(table: Table, at: At, row: Row) -> str:
     told = [*_with_units(table, at, row)]
     if not (told or table.context.unit_lines or row.table == "contributions"):
         told = [(title.text, table.context.units) for title in table.context.titles[-1:]]
+    inner = at.column.labels[-1].text if at.column.labels else ""
     for text, units in told:
-        if units and not any(_counts(table, unit, row) for unit in units):
+        fits = [_counts(table, unit, row) for unit in units]
+        if units and not (any(fits) if text != inner else all(fits)):
             return text
     return ""
 
@@ -160,6 +179,7 @@ def _with_units(table: Table, at: At, row: Row) -> Iterator[tuple[str, tuple[Uni
     gift, named = row.table == "contributions", table.heads_of_names
     for label in _labels(table, at, row):
         of_giver = not label.has("kind") and (label.has("org") or label in named)
+        of_giver |= label in at.line.stated
         if (of_giver or not gift) and (units := table.facts([label]).units):
             yield label.text, units
 
@@ -173,6 +193,26 @@ def _counts(table: Table, unit: Unit, row: Row) -> bool:
     return own == said or not own and row.vnd is None
 
 
+def _of_scale(table: Table, at: At, row: Row) -> str:
+    """The label of line or column with other money than a gift is counted in: "Tiền mặt (triệu
+    đồng)" in a line "(1.000đ)"."""
+    for label in (*at.line.own, *at.line.stated, *at.column.labels):
+        given = label in at.line.free or label in at.line.things
+        if not given and _other_money(table, label, at, row):
+            return label.text
+    return ""
+
+
+def _other_money(table: Table, label: Label, at: At, row: Row) -> bool:
+    """Whether a label says money, and not only that in which a gift is counted.
+
+    A value may say its unit itself: "15 triệu đồng".
+    """
+    said = {unit.vnd for unit in table.facts([label]).units if unit.vnd}
+    itself = at.value.unit or at.value.scaled or at.value.sort == "words"
+    return bool(said and row.vnd and not itself and said != {unit_of_gift(table, at).vnd})
+
+
 def _around(table: Table, at: At, row: Row) -> str:
     """The title, sheet or head of names of another form or money than a figure, or any beside it.
 
@@ -180,14 +220,15 @@ def _around(table: Table, at: At, row: Row) -> str:
     """
     if row.table == "criteria":
         return ""  # a mark is no amount
-    context, used = table.context, _money_around(table, at, row)
+    context = table.context
+    alone = _all_say_units(table) if unit_near(at) else len(context.units) == 1
     sheet = () if is_unaccented(context.sheet.text) else (context.sheet,)
-    for label in (*context.titles, *sheet, *table.heads_of_names, *at.line.stated):
+    named = (*table.heads_of_names, *context.unit_lines, *at.line.stated)
+    for label in (*context.titles, *sheet, *named):
         facts = table.facts([label])
         if not set(facts.forms) & {"rate", "mean"} <= table.forms | _forms_of(row):
             return label.text
-        money = {unit.vnd for unit in facts.units if unit.vnd}
-        if money and used and used not in money:
+        if alone and _other_money(table, label, at, row):
             return label.text
     return ""
 
@@ -198,12 +239,16 @@ def _forms_of(row: Row) -> set[str]:
     return {"rate"} if row.unit == SHARE else {"mean"} if mean else set()
 
 
-def _money_around(table: Table, at: At, row: Row) -> float | None:
-    """The money that the unit line alone says a row is counted in; None where something nearer
-    does."""
-    near = at.value.unit or at.value.scaled or at.value.sort == "words" or unit_near(at)
-    units = {unit.vnd for unit in table.context.units if unit.vnd}
-    return units.pop() if row.vnd is not None and not near and len(units) == 1 else None
+def _all_say_units(table: Table) -> bool:
+    """Whether no figure of a table may be counted in what is said around it."""
+    return all(one.facts.units for one in table.values)
+
+
+def contradicted(made: Mapping[Cell, object], totals: Iterable[Cell]) -> dict[Cell, Refusal]:
+    """The totals in whose column a figure is refused for what a label says, refused as that is."""
+    refused = ((cell[1], one) for cell, one in made.items() if isinstance(one, Refusal))
+    told = {column: one for column, one in refused if one.rule == "path_contradicts"}
+    return {cell: replace(told[cell[1]], cell=cell) for cell in totals if cell[1] in told}
 
 
 def told_twice(made: MutableMapping[Cell, Any], ats: Mapping[Cell, At]) -> None:

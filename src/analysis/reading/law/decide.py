@@ -10,7 +10,7 @@ from itertools import product
 
 from analysis.reading.law.at import At, Path, is_region, of_path, rest_on
 from analysis.reading.law.columns import Column
-from analysis.reading.law.contrary import contrary, told_twice
+from analysis.reading.law.contrary import contradicted, contrary, told_twice
 from analysis.reading.law.criteria import criterion_of, head_of, left_out, no_sum
 from analysis.reading.law.facts import SHARE
 from analysis.reading.law.gifts import contribution_of, gift_like
@@ -272,7 +272,8 @@ def _unlabelled(table: Table, at: At) -> bool:
 
 
 def _of_nothing_read(table: Table, made: Made, ats: dict[Cell, At], result: Result) -> None:
-    """A total in whose line and column nothing was read, nor any total of it, sums nothing."""
+    """A total in whose line and column nothing was read, nor any total of it, sums nothing;
+    one of figures that a label contradicts is contradicted."""
     read = {cell for cell, one in made.items() if isinstance(one, Row | list)}
     rows = (*result.rows, *filter(gift, made.values()))  # a worth beside its thing is read, too
     read |= {cell for row in rows for cell in row.cells}
@@ -282,6 +283,7 @@ def _of_nothing_read(table: Table, made: Made, ats: dict[Cell, At], result: Resu
         found = {cell for cell in totals if cell[0] in lines or cell[1] in columns}
         totals -= found
     own: Made = {cell: figure_of(table, ats[cell]) for cell in totals}
+    own |= contradicted(made, totals)
     _contrary(table, own, ats)
     made.update(own)
 

@@ -286,9 +286,14 @@ def _counts_some(label: Label, item: Item, table: str, *, narrowed: bool, title:
     some = table in ("indicators", "told") and not title and _is_some(item)
     if some and label.has("concept", "indicator"):
         return True
-    if table == "criteria" and _is_some(item):  # "Tiêu chí được hỗ trợ" are marked for that
-        return item.start in map(_ends, label.all("crit"))
+    if item.meaning("head:note") == "rate" and not title and _ranks_rows(label, table):
+        return True
     return _is_part(label, item, ACCEPTED[table]) or narrowed and _narrows(label, item)
+
+
+def _ranks_rows(label: Label, table: str) -> bool:
+    """Whether a rank is of what rows of a table are: of gifts, of what names a criterion."""
+    return table == "contributions" or label.has("crit", "criterion")
 
 
 def ranks(label: Label) -> bool:

@@ -296,7 +296,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
         return _of_several(at)
     free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
-    unit = _worth(table, at)
+    unit = unit_of_gift(table, at)
     frame, kind = given_at(table, at, free=free), _kind_at(table, at, unit)
     if rest:
         return _of_unknown(at, rest, giver, frame)
@@ -426,7 +426,7 @@ def _among_givers(table: Table, at: Path) -> bool:
     return named or any(label.has("head:source", "head:org") for label in labels)
 
 
-def _worth(table: Table, at: At) -> Unit:
+def unit_of_gift(table: Table, at: At) -> Unit:
     """The unit of a gift: the cell's, the line's, the column's; a worth is in money.
 
     Else what of the unit line fits the kind.

@@ -127,9 +127,11 @@ def _fraction(labels: Labels, text: str) -> Value | None:
     found = _FRACTION.fullmatch(text)
     if found is None or is_month(found[1], found[3]) or found[2] not in ("", found[4].strip()):
         return None
-    _, unit = _scaled_unit(labels, found[4].strip())
+    factor, unit = _scaled_unit(labels, found[4].strip())
     part, whole = (float(found[n].replace(".", "")) for n in (1, 3))
-    return None if unit is None else Value("fraction", part, whole, unit=unit, text=text)
+    if unit is None or factor != 1:
+        return None
+    return Value("fraction", part, whole, unit=unit, text=text)
 
 
 def _number_or_words(labels: Labels, text: str) -> Value:

@@ -27,6 +27,7 @@ SLIPS = 2  # lines that must agree for each that does not
 def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     """Decide for each whole of gifts whether it or its parts stand; changes `made`."""
     _money_once(table, made)
+    _worth_of_lines(table, made)
     _written_twice(table, made)
     _times_once(table, made, ats)
     # The parts of wholes that stand; the lines first.
@@ -41,6 +42,16 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
         sums_of = {cell: of for cell, of in parts.items() if gift(made.get(cell))}
         _proven(table, made, ats, sums_of, inside)
     _paired(table, made)
+
+
+def _worth_of_lines(table: Table, made: dict) -> None:
+    """What a line "Thành tiền" is worth, beside lines that name what was given, is of all these."""
+    named = [line for line in table.lines if line.facts.kind]
+    worth = [line for line in table.lines if line.facts.worth and not line.facts.kind]
+    for line, column in product(worth if len(named) > 1 else (), table.values):
+        beside = any(gift(made.get((one.row, column.at))) for one in named)
+        if beside and gift(made.get(cell := (line.row, column.at))):
+            made[cell] = Refusal(cell, "unexplained", (line.own[-1].text,))
 
 
 def _everywhere(table: Table, column: int, made: dict) -> bool:
