@@ -10,7 +10,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,10 +24,15 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.checks.crosschecks import cross_checks
 from analysis.reading.reader import FileResult
+from analysis.reading.rows import PARTS
+from analysis.registers.preferences import Preferences
+from analysis.run.build import as_table
+from analysis.words.messages import Issue
 from analysis.words.numbers import format_number
 from analysis.words.text import strip_accents
-from workbook_makers import COLUMNS, FRAMES, TRUTHS, read, save, save_as_excel_does
+from workbook_makers import COLUMNS, FRAMES, TRUTHS, read, registers, save, save_as_excel_does
 
 Spot = tuple[str, int, int]  # sheet, row, column; from 1
 Said = dict[str, object]  # a row, without what merely repeats a label
@@ -35,6 +40,7 @@ Judge = Callable[[Said, Said], bool]  # whether a row may be now where another w
 HOW = ("right", "told", "open", "wrong", "missing")
 REPEATS = {"sheet", "item", "organization", "indicator_name", "criterion_name", "address", "source"}
 NEEDS_POINTS = 1_000
+WIDEST = 40  # columns of a table
 APART = 10  # rows between two tables of a sheet
 
 
@@ -169,21 +175,46 @@ def is_known(row: Said) -> bool:
     return bool(row.get("criterion") or row.get("indicator") or row.get("organization_id"))
 
 
-def told_by(result: FileResult) -> tuple[set[Spot], set[str], set[str]]:
+def told_by(issues: Iterable[Issue]) -> tuple[set[Spot], set[str], set[str]]:
     """The cells that issues name, the sheets that they name as a whole, and their rules."""
-    spots, whole = set(), set()
-    for issue in result.issues:
+    issues, spots, whole = list(issues), set(), set()
+    for issue in issues:
         if issue.address:
             spots |= {(issue.sheet, *at(one)) for one in re.findall("[A-Z]+[0-9]+", issue.address)}
+            there = re.findall(r"\[([^\[\]]+)\] ([A-Z]+[0-9]+)", f"{issue.found} {issue.detail}")
+            spots |= {(sheet, *at(one)) for sheet, one in there}
+            if issue.rule == "line_twice":  # all of both lines
+                row, first = at(issue.detail["meant"])
+                spots |= {(issue.sheet, row, column) for column in range(first, first + WIDEST)}
+            if issue.rule in ("gifts_grown", "gift_twice"):  # two sheets, by a cell of each
+                whole |= {issue.sheet, issue.found.partition(" [")[2].partition("] ")[0]}
         elif issue.rule not in ("cell_comment", "hidden_rows", "hidden_columns", "hidden_cells"):
             whole.add(issue.sheet)
-    return spots, whole, {issue.rule for issue in result.issues}
+    return spots, whole, {issue.rule for issue in issues}
 
 
 def verdicts(before: dict[Spot, list[Said]], meant: Meant, path: Path) -> tuple[Counter, list]:
-    """How often a change came out how, and the figures of what passed in silence."""
+    """How often a change came out how, and the figures of what passed in silence.
+
+    What one sheet does not see the checks of a run may: the same gifts on another.
+    """
     result = read(path)
-    after, (told, whole, rules) = rows_of(result), told_by(result)
+    counts, silent = _verdicts(before, meant, path, result, result.issues)
+    if not silent:
+        return counts, silent
+    tables = {name: as_table(name, getattr(result.tidied, name)) for name in PARTS}
+    over = cross_checks(tables, registers(), Preferences(), "2019-01-15")
+    return _verdicts(before, meant, path, result, [*result.issues, *over])
+
+
+def _verdicts(
+    before: dict[Spot, list[Said]],
+    meant: Meant,
+    path: Path,
+    result: FileResult,
+    issues: Iterable[Issue],
+) -> tuple[Counter, list]:
+    after, (told, whole, rules) = rows_of(result), told_by(issues)
     counts, silent, places = Counter(), [], {meant.moved(spot) for spot in before}
     blank = _blank(path) if path.suffix == ".xlsx" else set()
     for spot, was in before.items():
@@ -458,10 +489,12 @@ def as_plan(old: Said, new: Said) -> bool:
 def about(old: Said, new: Said) -> bool:
     if "qualifier" not in old:
         return False  # a mark is met or not, never about
+    if old == new and old.get("measure") == "plan":
+        return True  # what is planned is no estimate
     return {**new, "qualifier": ""} == {**old, "qualifier": ""} and new["qualifier"] != "exact"
 
 
-def _on_its_way(old: Said, new: Said) -> bool:
+def on_its_way(old: Said, new: Said) -> bool:
     told = {k: new[k] for k in ("value", "unit")}  # how far it is may stand beside it
     return new == {**old, **told, "status": "in_progress"}
 
@@ -547,7 +580,7 @@ def _said(name: str, pattern: str, may: Judge, status: str = "") -> None:
 _said("met, owing criteria", "{} (nợ tiêu chí)", never, "met")
 _said("met, on conditions", "{} (có điều kiện)", never, "met")
 _said("met, asked for", "{} (đề nghị)", never, "met")
-_said("met, almost", "Cơ bản {}", _on_its_way, "met")
+_said("met, almost", "Cơ bản {}", on_its_way, "met")
 _said("met?", "{}?", never, "met")
 _said("met, in a year", "{} năm 2009", never, "met")
 _said("not met, but", "{} (xin nợ)", lambda old, new: old == new, "not_met")

@@ -41,8 +41,10 @@ def _above(name: str, text: str, may: Judge | None = None, tells: str = "") -> N
     def _(one: Written) -> Meant | None:
         moved = insert(one, 1, 2)
         one.sheet().cell(1, 1).value = text
-        own = [s for s in one.own() if may is not never or not says_result(one, s)]
-        return Meant(moved, dict.fromkeys(own, may) if may else {}, tells=tells)
+        # Where heads say "kết quả" they may win.
+        loose = {s: lambda o, n: o == n or may(o, n) for s in one.own()} if may else {}
+        own = [s for s in one.own() if not says_result(one, s)]
+        return Meant(moved, {**loose, **dict.fromkeys(own, may)} if may else {}, tells=tells)
 
 
 _above("received", "CÔNG VĂN ĐẾN Số: 1235 Ngày 12/3/2019")
@@ -213,8 +215,7 @@ def _said(name: str, write: Callable[[str], str], may: Judge | None, where: str 
             return None
         cell = cells(spot)[-1]
         cell.value = write(cell.value)
-        axis = 1 if where == "label" else 2
-        own = [s for s in one.own() if s[axis] == spot[axis] and (axis == 1 or cell in cells(s))]
+        own = [s for s in one.own() if cell in cells(s)]
         return Meant(may={} if may is None else dict.fromkeys(own, may))
 
 
@@ -328,8 +329,10 @@ def _column_more(name: str, head: str, value: Callable[[int], object]) -> None:
 
     @way(f"a column more: {name}")
     @table
-    def _(one: Written, box: Box) -> Meant:
+    def _(one: Written, box: Box) -> Meant | None:
         at, sheet = box[3] + 1, one.sheet()
+        if isinstance(sheet.cell(box[0], at), MergedCell):
+            return None  # a head over all columns
         sheet.cell(box[0], at).value = head
         if lines_of(one)[0] - box[0] > 1:
             letter = get_column_letter(at)
@@ -368,7 +371,7 @@ def _(one: Written, box: Box) -> Meant | None:
 @way("figures merged across two lines")
 @table
 def _(one: Written, box: Box) -> Meant | None:
-    """A number merged over two lines is of both together, or of nobody."""
+    """A number merged over two lines is of both together, as one gift to both, or of nobody."""
 
     def below(spot: Spot) -> Spot:
         return spot[0], spot[1] + 1, spot[2]
@@ -381,7 +384,8 @@ def _(one: Written, box: Box) -> Meant | None:
     one.cell(below(spot)).value = None
     letter = get_column_letter(spot[2])
     one.sheet().merge_cells(f"{letter}{spot[1]}:{letter}{spot[1] + 1}")
-    return Meant(gone=frozenset([spot, below(spot)]))
+    both = dict.fromkeys([spot, below(spot)], lambda o, n: ";" in str(n["place_id"]))
+    return Meant(lambda s: spot if s == below(spot) else s, both)
 
 
 @way("a label merged over two lines")

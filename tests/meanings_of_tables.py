@@ -110,10 +110,12 @@ def _column(name: str, head: str, value: Callable[[int], object], new: Callable[
 
     @way(f"a column {name}, {where}")
     @table
-    def _(one: Written, box: Box) -> Meant:
+    def _(one: Written, box: Box) -> Meant | None:
         at = columns_of(one)[0] if where == "before" else box[3] + 1
         moved = insert_column(one, at)
         sheet = one.sheet()
+        if isinstance(sheet.cell(box[0], at), MergedCell):
+            return None  # a head over all columns
         sheet.cell(box[0], at).value = head
         if lines_of(one)[0] - box[0] > 1:
             letter = get_column_letter(at)
@@ -538,7 +540,10 @@ def _(one: Written, box: Box) -> Meant | None:
 
 
 def _copied(name: str, title: str, factor: float, state: str = "visible") -> None:
-    """A second sheet of the same table with other figures: conflicts must be told."""
+    """A second sheet of the same table with other figures: conflicts must be told.
+
+    What is of last month gives no row of this year, and so no conflict.
+    """
 
     @way(f"a second sheet {name}")
     def _(one: Written) -> Meant | None:
@@ -550,6 +555,8 @@ def _copied(name: str, title: str, factor: float, state: str = "visible") -> Non
         for spot in one.own():
             if one.is_number(spot):
                 other.cell(spot[1], spot[2]).value = one.cell(spot).value * factor
+        if "trước" in title:
+            return Meant()
         changed = (s for s in one.own() if one.is_number(s) and one.cell(s).value)
         return Meant(warned=frozenset(changed), new=bool)
 

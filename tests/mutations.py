@@ -38,7 +38,8 @@ INSIDE = ("{label} {word}", "{word} {label}", "{label} ({word})", "{label}\n{wor
 class Slot:
     """A text: what it is, where it stands, and the addresses of the figures that it governs.
 
-    `measured`: those of them whose own labels say whether they are a plan or a result.
+    `measured`: those of them whose own labels say whether they are a plan or a result; `counted`:
+    those that say themselves in which unit or form they are, `dated` when they were.
     """
 
     place: str
@@ -46,6 +47,8 @@ class Slot:
     text: str
     figures: frozenset[str]
     measured: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+    dated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,9 @@ def known_of(rows: dict[str, set[tuple]]) -> dict[str, set[tuple]]:
 # -- slots -----------------------------------------------------------------------------------------
 def slots(said) -> Iterator[Slot]:
     """The texts of a sheet that say what its figures are, and those that stand around them."""
-    measured = measured_in(said)
+    own = {"measured": measured_in(said), "counted": counted_in(said), "dated": dated_in(said)}
     for slot in _slots(said):
-        yield replace(slot, measured=measured)
+        yield replace(slot, **own)
 
 
 def _slots(said) -> Iterator[Slot]:
@@ -183,6 +186,32 @@ def measured_in(said) -> frozenset[str]:
     return frozenset(found)
 
 
+def counted_in(said) -> frozenset[str]:
+    """The figures whose value, line or column says what is counted: a unit, a form, a thing."""
+    found = set()
+    for _, table, result in said.tables:
+        for row in result.rows:
+            line, column = table.row_of.get(row.cell[0]), table.columns.get(row.cell[1])
+            own = [*(line.own if line else ()), *(line.stated if line else ())]
+            facts = table.facts([*own, *(column.labels if column else ())])
+            text = said.sheet.shown(*row.cell)
+            in_cell = any(map(str.isalpha, text)) or "%" in text
+            thing = facts.units or facts.forms or facts.concept or facts.indicator
+            if thing or in_cell or line is not None and line.unit is not None:
+                found.add(said.sheet.address(*row.cell))
+    return frozenset(found)
+
+
+def dated_in(said) -> frozenset[str]:
+    """The figures whose line or column says when they were."""
+    return frozenset(
+        said.sheet.address(*row.cell)
+        for _, table, result in said.tables
+        for row in result.rows
+        if row.cell[1] in table.columns and _is_dated(table, *row.cell)
+    )
+
+
 def _is_dated(table, row: int, column: int) -> bool:
     """Whether line or column say when a figure was: what a title says then is of the table."""
     line = table.row_of.get(row)
@@ -247,7 +276,10 @@ def with_line(said, kind: str, word: str, chance: random.Random) -> Change | Non
     form = chance.choice(("{word}", "({word})", "Số liệu {word}"))
     text = form.format(word=word)
     figures = frozenset(said.sheet.address(*cell) for cell in cells)
-    slot = Slot(place, (row, left), "", figures, measured_in(said))
+    own = measured_in(said), counted_in(said), dated_in(said)
+    slot = Slot(place, (row, left), "", figures, *own)
+    if place == "line below" and is_free(slot, kind, word):
+        return None
     other = with_row(said.sheet, row)
     other.rows[row][left] = text
     other.merges = [*other.merges, (row, left, row, right)]
@@ -315,12 +347,17 @@ def is_free(slot: Slot, kind: str, word: str) -> bool:
     return False
 
 
-PILOTS = re.compile(r"(?<!\w)xã (?:năm \d{4} )?điểm(?!\w)")
+NOT_MET = re.compile(r"(?:chưa|không) đạt \(", re.I)
+AROUND = ("title", "subtitle", "sheet", "name", "unit line", "line above", "line within")
+PROSE = 8  # words of a note
+PILOTS = re.compile(r"(?<!\w)xã\s+\(?(?:năm \d{4} )?điểm(?!\w)")
 
 
 def may_stay(change: Change, at: str, row: tuple) -> bool:
     """Whether a row says by itself what the word would: a plan, a share, a level."""
     said, word = dict(row[2:]), change.word
+    if _says_less(change, at, said):
+        return True
     if word == "điểm" and PILOTS.search(change.text.lower()):
         return True  # "các xã điểm" are communes
     if change.kind == "plan":
@@ -337,7 +374,39 @@ def may_stay(change: Change, at: str, row: tuple) -> bool:
     same = {"%": "%", "tỷ lệ": "%", "hộ": "hộ", "triệu": "triệu", "nghìn": "nghìn"}
     if word in same:
         return same[word] in unit or word == "triệu" and said.get("value_vnd") is not None
-    return word == "Tổng" or word == "bình quân" and "/" in unit
+    # A mean of shares is one.
+    return word == "Tổng" or word == "bình quân" and ("/" in unit or unit == "%")
+
+
+def _says_less(change: Change, at: str, said: dict) -> bool:
+    """Whether the word changes nothing where it stands, whatever it is elsewhere.
+
+    A sentence of a note may hold any ("chưa tính lại"); in brackets behind "chưa đạt" stands by how
+    much or why. A unit or form around a table is of figures that say none themselves, but of two
+    scales of money nobody knows which; "ước" is of those that do not say how sure they are.
+    """
+    place, word = change.slot.place, change.word
+    if place in ("note", "legend"):
+        return _is_within_prose(change)
+    if place == "value" and NOT_MET.match(change.text):
+        return True
+    if word == "ước":
+        return said.get("qualifier", "exact") != "exact" or at in change.slot.measured
+    if word == "năm 2009" and at in change.slot.dated:
+        return place in AROUND
+    if word == "hộ" and place == "name":
+        return True  # who gave: "Đơn vị, hộ"
+    if change.kind != "form" or place not in AROUND or at not in change.slot.counted:
+        return False
+    return word not in ("nghìn", "triệu") or said.get("value_vnd") is None
+
+
+def _is_within_prose(change: Change) -> bool:
+    """Whether the word is part of a sentence, and not in brackets or a line of its own."""
+    alone = rf"(?:^|[(\n;]|\.\s)\s*{re.escape(change.word)}\s*(?:$|[)\n;.])"
+    bare = strip_accents(change.text), strip_accents(alone)
+    apart = re.search(alone, change.text, re.I) or re.search(bare[1], bare[0], re.I)
+    return len(change.text.split()) > PROSE and not apart
 
 
 def _blank_cells(change: Change) -> set[str]:
