@@ -378,3 +378,19 @@ def test_a_region_of_2025_holds_its_provinces(tmp_path):
     grid += [[3, "Tây Ninh", 70]]
     found, _ = read_grid(tmp_path, grid)
     assert {"C4", "C5", "C7"} <= found.keys()
+
+
+@pytest.mark.parametrize("head", ["Mã huyện", "Mã ĐVHC", "Mã chỉ tiêu", "MA_HUYEN"])
+def test_codes_right_of_places_are_no_figures(head, tmp_path):
+    grid = [["Số hộ nghèo các huyện tỉnh Hà Nam năm 2021"], ["Huyện", head, "Số hộ nghèo"]]
+    grid += [["Lý Nhân", "353", 40], ["Bình Lục", "352", 31], ["Kim Bảng", "350", 12]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {*found} == {"C3", "C4", "C5"}
+
+
+@pytest.mark.parametrize("head", ["Bình quân", "Trung bình"])
+def test_a_mean_is_no_count_of_what_the_title_names(head, tmp_path):
+    grid = [["Số hộ nghèo các huyện tỉnh Hà Nam"], ["Huyện", "Năm 2020", "Năm 2021", head]]
+    grid += [["Lý Nhân", 40, 35, 37.5], ["Bình Lục", 31, 30, 30.5], ["Kim Bảng", 12, 10, 11]]
+    found, _ = read_grid(tmp_path, grid)
+    assert {a[0] for a, row in found.items() if row["indicator"]} == {"B", "C"}

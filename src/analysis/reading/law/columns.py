@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from analysis.reading.law.facts import Facts, facts_of
+from analysis.reading.law.facts import Facts, facts_of, is_of_codes
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.values import value_of
 from analysis.reading.structure.kinds import ordinal_of
@@ -97,7 +97,8 @@ def _days_of_decisions(found: dict[int, Column]) -> dict[int, Column]:
     dated = told.get("date")
     if dated is None or dated.job != "period":
         return found
-    of_decisions = "decision" in told or _of_a_standard(dated)
+    headed = any(label.has("standard", "event") for label in dated.labels)
+    of_decisions = "decision" in told or headed
     return found | {dated.at: replace(dated, job="note")} if of_decisions else found
 
 
@@ -157,11 +158,6 @@ def _begins_with_hamlet(head: Label) -> bool:
     return first.start == 0 and first.has("hamlet") and not first.has("head:place", "level")
 
 
-def _of_a_standard(column: Column) -> bool:
-    """Whether the head of days says of which standard they are."""
-    return any(label.has("standard", "event") for label in column.labels)
-
-
 def _fractions(labels: Labels, cells: Sequence[object]) -> bool:
     """Whether all cells are parts of a whole: "18/19", "18/19 tiêu chí"."""
     return all(value_of(labels, cell).sort in ("fraction", "blank") for cell in cells)
@@ -217,6 +213,8 @@ def _job(
     full = [cell for cell in cells if cell not in (None, "")]
     said = _said(heads, bool(sorts["unit"]) or not texts)
     seen = _Seen(heads, full, texts, sorts, said, in_stub, gives)
+    if heads and is_of_codes(heads[-1]):
+        return "note"
     if _tells_gifts(labels, seen):
         return "value"
     rules = (_first_job, _named_job, *((_stub_job, _said_job) if in_stub else (_value_job,)))

@@ -296,6 +296,11 @@ def _ranks_rows(label: Label, table: str) -> bool:
     return table == "contributions" or label.has("crit", "criterion")
 
 
+def is_of_codes(label: Label) -> bool:
+    """Whether a head is of codes, of whatever: "Mã huyện", "Mã ĐVHC"."""
+    return any(one.meaning("head:note") == "code" and not one.start for one in label.said.items)
+
+
 def ranks(label: Label) -> bool:
     """Whether a label says how lines rank or are rated: "Xếp hạng", "Xếp loại"."""
     return any(item.meaning("head:note") == "rate" for item in label.said.items)

@@ -176,7 +176,7 @@ def _takes(table: Table, indicator: str, at: At) -> bool:
     standard, forms = table.labels.standard[indicator], at.inner.forms
     units = {counted_unit(table.labels, label) for label in at.column.labels} - {""}
     share = standard == SHARE
-    other = "count" in forms and share or "rate" in forms and not share
+    other = "count" in forms and share or not _has_form(standard, forms)
     return not other and units <= {standard}
 
 
@@ -363,8 +363,7 @@ def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refu
     found = {}
     for shares in same.values():
         large = min((share for _, share in shares if share >= 1), default=0.0)
-        typed = (isinstance(ats[cell].table.at(cell), str) for cell, _ in shares)
-        fine = _as_shares_of_one([share for _, share in shares]) and not all(typed)
+        fine = _as_shares_of_one(shares, ats)
         for cell, share in shares:
             doubt = share < 1 and large >= max(LARGE_SHARE, TIMES_APART * share)
             if (doubt or fine) and ats[cell].value.unit != SHARE:
@@ -374,10 +373,13 @@ def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refu
     return found
 
 
-def _as_shares_of_one(shares: Sequence[float]) -> bool:
-    """Whether several shares are all at most one, and most have more decimals than a per cent."""
-    fine = sum(round(share, FINE) != share for share in shares)
-    return len(shares) > 1 and max(shares) <= 1 and fine > len(shares) / 2
+def _as_shares_of_one(told: Sequence[tuple[Cell, float]], ats: dict[Cell, At]) -> bool:
+    """Whether several shares are all at most one, most have more decimals than a per cent, and some
+    are no texts."""
+    typed = all(isinstance(ats[cell].table.at(cell), str) for cell, _ in told)
+    fine = sum(round(share, FINE) != share for _, share in told)
+    small = max(share for _, share in told) <= 1
+    return len(told) > 1 and small and fine > len(told) / 2 and not typed
 
 
 def counts_criteria(table: Table, at: At) -> bool:
