@@ -258,7 +258,7 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     ),
     (
         rf"(đầu|cuối) (?:kỳ )?giai đoạn\s*({_Y})\s*[-–—]\s*({_Y})(?!\d)",
-        lambda end, first, last: Period(*((int(first), "01-01") if end == "đầu" else (int(last),))),
+        lambda end, first, last: Period(int(first), "01-01") if end == "đầu" else Period(int(last)),
         ("giai đoạn", _IN_YEAR),
     ),
     (

@@ -340,8 +340,9 @@ def _of_unknown(at: At, rest: Sequence[str], giver: Giver, frame: object) -> Ref
     """
     if at.inner.indicator or not (giver.near or at.inner.kind):
         return None
-    unframed = isinstance(frame, Refusal) and not giver.near
-    return frame if unframed else Refusal(at.cell, "rest", tuple(rest))
+    if isinstance(frame, Refusal) and not giver.near:
+        return frame
+    return Refusal(at.cell, "rest", tuple(rest))
 
 
 def _contradicts(at: At, unit: Unit) -> bool:
