@@ -292,7 +292,7 @@ def _(one: Written, box: Box) -> Meant | None:
 def _(one: Written) -> Meant:
     """A stamp that stands on paper only."""
     one.sheet().oddHeader.center.text = "DỰ THẢO - SỐ LIỆU CHƯA CHỐT"
-    return Meant(may=dict.fromkeys(one.own(), never))
+    return Meant(tells="printed_only")
 
 
 @way("a print head of a page")

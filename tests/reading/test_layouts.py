@@ -129,4 +129,4 @@ def test_a_note_below_a_table_is_no_title_of_the_next(tmp_path):
     result = read(path)
     found = {(row["sheet"], row["address"]) for row in rows(result, "criteria")}
     assert found == set(placed)
-    assert {issue.rule for issue in result.issues} == {"note_unused"}
+    assert {issue.rule for issue in result.issues} == {"note_qualifies"}

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from analysis.reading.law.facts import Facts, facts_of, is_of_codes
 from analysis.reading.law.labels import Label, Labels
-from analysis.reading.law.values import value_of
+from analysis.reading.law.values import are_years, value_of
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item
 from analysis.words.names import items_of
@@ -230,8 +230,6 @@ def _is_words(labels: Labels, text: str) -> bool:
 
 def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
-    if _years(seen.full) and (seen.in_stub or seen.said & {"ordinal", "org", "place"}):
-        return "period"
     if "ordinal" in seen.said and not _numbered(seen.heads):
         return "ordinal"
     if seen.heads and _states_one_thing(seen.heads[-1]):
@@ -242,8 +240,14 @@ def _first_job(seen: _Seen) -> str:
         return "value"
     if seen.texts.total() < MOST * max(len(seen.full), 1):
         alone = seen.said in ({"period"}, {"requirement"}, {"note"})
-        return next(iter(seen.said)) if alone else "value"
+        return next(iter(seen.said)) if alone else _number_job(seen)
     return ""
+
+
+def _number_job(seen: _Seen) -> str:
+    """What numbers are: years below a head of names are times."""
+    named = bool(seen.said) and seen.said.issubset(_NAMES)
+    return "period" if named and are_years(seen.full) else "value"
 
 
 def _numbered(heads: Sequence[Label]) -> bool:
@@ -308,7 +312,7 @@ def _stub_job(seen: _Seen) -> str:
         return "place"
     if job := _giver_job(seen) or _placed_job(seen):
         return job
-    if "period" in said or sorts["period"] >= MOST:
+    if "period" in said or sorts["period"] >= MOST or are_years(seen.full):
         return "period"
     return "unit" if "unit" in said or sorts["unit"] >= NEARLY_ALL else ""
 
@@ -451,12 +455,6 @@ def _counts(cell: object) -> bool:
     if isinstance(cell, float | int):
         return cell == int(cell) and 0 < cell < 1000
     return isinstance(cell, str) and (ordinal_of(cell) is not None or cell.strip() in "-–+*")
-
-
-def _years(cells: Sequence[object]) -> bool:
-    numbers = [cell for cell in cells if isinstance(cell, float | int)]
-    whole = all(1990 <= n <= 2050 and n == int(n) for n in numbers)
-    return whole and len(numbers) > 0.8 * max(len(cells), 1)
 
 
 def _sorts(labels: Labels, texts: Counter[str]) -> dict[str, float]:

@@ -226,3 +226,10 @@ def english_value_of(labels: Labels, cell: object, legend: dict[str, str] | None
     if isinstance(cell, str) and _ENGLISH.fullmatch(cell.strip()):
         return Value("number", float(cell.replace(",", "")), text=cell)
     return value_of(labels, cell, legend)
+
+
+def are_years(cells: Sequence[object]) -> bool:
+    """Whether nearly all cells of a column are numbers, and these years."""
+    numbers = [cell for cell in cells if isinstance(cell, float | int)]
+    whole = all(1990 <= n <= 2050 and n == int(n) for n in numbers)
+    return whole and len(numbers) > 0.8 * max(len(cells), 1)
