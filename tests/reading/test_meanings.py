@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import meanings
+import meanings_of_clerks  # noqa: F401  (their ways are known then)
+import meanings_of_hurry  # noqa: F401
 from meanings import WAYS, as_sent, verdicts
 from workbook_makers import FRAMES, TRUTHS
 
@@ -30,13 +33,17 @@ def silent(truth: str, layout: str, frame: str, ways: list[str], folder: Path) -
 def test_no_way_to_write_a_table_changes_it_in_silence(truth, tmp_path):
     chance = random.Random(truth)
     for layout in chance.sample(list(TRUTHS[truth].layouts), min(2, len(TRUTHS[truth].layouts))):
-        ways = chance.sample(list(WAYS), WITH_EACH)
+        first = [name for name, way in WAYS.items() if way.__module__ == meanings.__name__]
+        ways = chance.sample(first, WITH_EACH)
         assert silent(truth, layout, chance.choice(list(FRAMES)), ways, tmp_path) == []
 
 
 @pytest.mark.parametrize(
     "name", ["struck line", "format 0\" KH\"", "title Kế hoạch", "texts with zero width",
-             "label with ¹", "figure with (1)", "of which below", "another letterhead: annex"],
+             "label with ¹", "figure with (1)", "of which below", "another letterhead: annex",
+             "label that says (1.000đ)", "head that says xếp hạng", "a second sheet hidden",
+             "a note beside a line: đã hủy", "a line in a hurry: promised",
+             "a column too narrow to see", "a line too low to see", "a print head of a draft"],
 )  # fmt: skip
 def test_what_was_once_read_in_silence_is_not(name, tmp_path):
     assert silent("plans", "plans_on_yearly_sheets", "bare", [name], tmp_path) == []
