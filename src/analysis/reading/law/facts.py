@@ -288,6 +288,8 @@ def _counts_some(label: Label, item: Item, table: str, *, narrowed: bool, title:
         return True
     if item.meaning("head:note") == "rate" and not title and _ranks_rows(label, table):
         return True
+    if table == "criteria" and _is_some(item):  # "Tiêu chí được hỗ trợ" are marked for that
+        return item.start in map(_ends, label.all("crit"))
     return _is_part(label, item, ACCEPTED[table]) or narrowed and _narrows(label, item)
 
 
