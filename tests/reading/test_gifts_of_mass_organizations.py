@@ -130,9 +130,28 @@ def test_what_organizations_gave_is_not_their_name(tmp_path):
         [1, "Cao Thắng", "Hội Phụ nữ: 12 triệu đồng; Hội CCB: 300 công", "850 triệu đồng"],
         [2, "Lê Hồng", "ĐTN: 120 ngày công", "700 công"],
     ]
-    given, _, issues = told(tmp_path, [f"Kết quả huy động {IN} năm 2022"], heads, *lines)
-    assert {cell: one[0] for cell, one in given.items()} == {"D3": "Nhân dân", "D4": "Nhân dân"}
-    assert {"C3", "C4"} <= issues.keys()
+    given, _, _ = told(tmp_path, [f"Kết quả huy động {IN} năm 2022"], heads, *lines)
+    assert (given["D3"][0], given["D4"][0]) == ("Nhân dân", "Nhân dân")
+    assert given["C4"] == ("Đoàn Thanh niên", 120, "2022")
+
+
+@pytest.mark.parametrize(
+    ("says", "givers"),
+    [
+        ("Hội Phụ nữ: 12 triệu đồng; Hội CCB: 300 công", ["phu-nu", "cuu-chien-binh"]),
+        ("HPN 8tr, HND 10tr", ["phu-nu", "nong-dan"]),
+        ("12 triệu đồng, 300 công", ["nhan-dan", "nhan-dan"]),
+        ("Hội CCB giúp nhân dân 300 công", ["cuu-chien-binh"]),
+        ("Hội Phụ nữ ủng hộ 5 triệu đồng, Hội CCB 10 triệu đồng", []),
+        ("Hội Phụ nữ, Hội CCB: 300 công", []),
+    ],
+)
+def test_who_gave_stands_before_what_was_given(says, givers, tmp_path):
+    """Below a title of the people, who gave but what nobody else is said to have given."""
+    grid = [[f"{OF} năm 2022"], ["TT", "Xã", "Kết quả"], [1, "Cao Thắng", says]]
+    result = read(save_grid(tmp_path / "bieu.xlsx", grid))
+    assert [r["organization_id"] for r in rows(result, "contributions")] == givers
+    assert givers or result.issues
 
 
 @pytest.mark.parametrize("giver", ["Hội Phụ nữ và xã Lê Hồng", "Hội Phụ nữ và Lê Hồng"])
@@ -147,7 +166,11 @@ def test_a_commune_that_gave_with_others_is_not_where_they_are(giver, tmp_path):
     ("says", "amounts"),
     [
         ("02 ngôi nhà tình nghĩa trị giá 120 triệu đồng", [2]),
+        ("trồng 500 cây hoa ven đường 2 km", [500]),
         ("120 công, san lấp 300 m2 đất", []),  # done to land, which nobody gave
+        ("120 công, thu gom 3 tấn rác", []),
+        ("tuyên truyền 5 buổi cho 300 lượt người", []),
+        ("làm đường 300 triệu đồng, trong đó nhân dân góp 100 triệu đồng", []),
     ],
 )
 def test_what_a_cell_says_was_given(says, amounts, tmp_path):

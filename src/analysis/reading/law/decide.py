@@ -494,8 +494,7 @@ def _no_open_figure(table: Table, at: At) -> Refusal | None:
         return Refusal(at.cell, "place")
     labels = (*at.line.own, *at.column.labels)
     kinds = any(label.has("kind") and not label.has("change") for label in labels)
-    gift = _lacks_giver(at) and kinds  # cement that is needed, or lacking, is no gift
-    return Refusal(at.cell, "organization_missing") if gift else None
+    return Refusal(at.cell, "organization_missing") if kinds and _lacks_giver(at) else None
 
 
 def _lacks_giver(at: At) -> bool:

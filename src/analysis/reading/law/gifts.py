@@ -53,7 +53,7 @@ def giver_of(table: Table, at: Path) -> Giver | None:
 
     A label that should name a giver and is not understood closes the slot.
     """
-    if _names_receivers(table, at):
+    if _namesreceivers(table, at):
         return _one(*_column_giver(table, at))
     if at.line.org:
         known, closed = _line_giver(table, at)
@@ -78,7 +78,7 @@ def _one(ids: set[str], name: str) -> Giver | None:
     return Giver("", name, as_written=True) if name else None
 
 
-def _names_receivers(table: Table, at: Path) -> bool:
+def _namesreceivers(table: Table, at: Path) -> bool:
     """Whether lines name who received: title or head say so, and none of theirs who gave.
 
     Columns that are places received themselves: "Xã được giúp đỡ | Diên Bình".
@@ -95,7 +95,7 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     name, label = at.line.org, at.line.giver
     if label is None:
         return None, False
-    received = _receivers(label)
+    received = receivers(label)
     known = [item for item in label.said.all("org") if item not in received]
     rest = rest_of(label, "contributions")
     if _with_a_place(label):
@@ -200,7 +200,7 @@ def _ids(
             if not (item.has("kind") and (wider or names_kind(table, at, label)))
             and not _is_level_of_another(label, item)
         }
-        ids -= {item.meaning("org") or "" for item in _receivers(label)}
+        ids -= {item.meaning("org") or "" for item in receivers(label)}
         if ids:
             return _within(ids, label, (*nearer, *labels[:n]))
     return set(), ""
@@ -212,7 +212,7 @@ def _is_level_of_another(label: Label, item: Item) -> bool:
     return item.start in ends and item.words.split()[0] in KINDS
 
 
-def _receivers(label: Label) -> list[Item]:
+def receivers(label: Label) -> list[Item]:
     """Who is named right behind a word of giving to others: "giúp dân", "hỗ trợ nhân dân"."""
     gives = [item for item in label.all("give") if item.meaning("give") == "to"]
     behind = {item.start + len(item.words.split()) for item in gives}

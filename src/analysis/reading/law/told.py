@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import product
 
 from analysis.reading.law.at import At, bound_of, given_at, rest_on
-from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of
+from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of, receivers
 from analysis.reading.law.kinds_of_gifts import kind_of
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.places import Settled, settle
@@ -28,6 +28,7 @@ _MEASURED = re.compile(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)+:?\s*", re.I)
 _APART = re.compile(rf"[,;.:+\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s)|…")
 _GIVES = re.compile(rf"(?<!\w)(?:{phrases('gives')})(?!\w)", re.I)
+_MARKS = " ,:-–•+*"
 _PHRASE = re.compile(r"[,;:.()\n]")
 FEW_WORDS = 6  # of a name, which may hold numbers
 OWN_KINDS = ("labour", "land")  # units of these say themselves what was given
@@ -45,7 +46,7 @@ def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
         return Refusal(at.cell, "number", (error.text,))
     if not found:
         return None
-    doubt = _doubt(found) or _changed(table.labels, text)
+    doubt = _doubt(found) or _changed(table.labels, text, giver)
     if doubt:
         return Refusal(at.cell, *doubt)
     places = {named.name: named for named in table.labels.read(text).places}
@@ -110,8 +111,8 @@ def _doubt(found: Sequence[Quantity]) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
-def _changed(labels: Labels, text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Words of a sentence that make its amounts other than given: "còn thiếu", "dự kiến"."""
+def _changed(labels: Labels, text: str, giver: Giver | None) -> tuple[str, tuple[str, ...]] | None:
+    """Words of a sentence that make its amounts other than given, or another's: "dự kiến"."""
     for clause in _CLAUSE.split(text):
         for item in labels.read(clause).said.items:
             other = item.meaning("measure") == "plan"
@@ -122,7 +123,18 @@ def _changed(labels: Labels, text: str) -> tuple[str, tuple[str, ...]] | None:
                 and not item.has("hamlet", "left")
             ):
                 return "rest", (item.words,)
-    return None
+    return _of_another(labels, giver, text)
+
+
+def _of_another(
+    labels: Labels, giver: Giver | None, text: str
+) -> tuple[str, tuple[str, ...]] | None:
+    """Another giver of a part: "300 triệu đồng, trong đó nhân dân góp 100 triệu"."""
+    label = labels.read(text)
+    part, received = label.find("part"), receivers(label)
+    behind = [one for one in label.all("org") if part and one.start > part.start]
+    others = {one.meaning("org") for one in behind if one not in received}
+    return ("words", (text,)) if giver and others - {giver.org} else None
 
 
 # --- what counts ---
@@ -135,7 +147,8 @@ def _things(found: Sequence[Quantity], text: str) -> list[Quantity]:
     for one in given or found:
         before = kept[-1] if kept else None
         if before is not None and _measures(before, one, text[before.end : one.start]):
-            kept[-1] = replace(one, item=f"{before.text} {one.item}".strip())
+            if before.unit is None or before.unit.kind != "materials":  # "500 cây … ven đường 2 km"
+                kept[-1] = replace(one, item=f"{before.text} {one.item}".strip())
         else:
             kept.append(one)
     return kept
@@ -254,15 +267,30 @@ def _subjects(
     if at.line.org_column or any(column.job == "org" for column in table.columns.values()):
         return None
     givers: list[tuple[int, Giver]] = []
-    last = wider if at.whole.give else None
-    for clause in re.finditer(rf"(?:(?!{_CLAUSE.pattern}).)+", text, re.S):
+    last, labels = wider if at.whole.give else None, table.labels
+    ends = _CLAUSE.pattern if _GIVES.search(text) else rf"{_CLAUSE.pattern}|,(?!\d)"
+    for clause in re.finditer(rf"(?:(?!{ends}).)+", text, re.S):
         verb = _GIVES.search(clause[0])
-        said = clause[0][: verb.start()] if verb else ""
-        last = _subject(table.labels, said.strip(" ,:-–•+*"), last)
-        if last is None:
+        said = clause[0][: verb.start()] if verb else _in_front(labels, clause[0])
+        last = _subject(labels, said.strip(_MARKS), last)
+        if last is None or _of_several(labels, clause[0], verb is not None):
             return None
         givers.append((clause.start(), last))
     return [(0, givers[0][1]), *givers[1:]] if givers else None
+
+
+def _in_front(labels: Labels, clause: str) -> str:
+    """The giver that a clause without a verb begins with: "Hội Phụ nữ: 12 triệu đồng"."""
+    front = re.split(r"\d", clause, maxsplit=1)[0].strip(_MARKS)
+    return front if labels.read(front).has("org") else ""
+
+
+def _of_several(labels: Labels, clause: str, verb: bool) -> bool:
+    """Whether a clause names several givers, or one and neither a verb nor what it gave."""
+    label = labels.read(clause.strip(_MARKS))
+    received = receivers(label)
+    givers = {item.meaning("org") for item in label.all("org") if item not in received}
+    return len(givers) > 1 or bool(givers) and not (verb or any(map(str.isdecimal, clause)))
 
 
 def _subject(labels: Labels, text: str, before: Giver | None) -> Giver | None:
