@@ -171,6 +171,8 @@ def test_a_commune_that_gave_with_others_is_not_where_they_are(giver, tmp_path):
         ("120 công, thu gom 3 tấn rác", []),
         ("tuyên truyền 5 buổi cho 300 lượt người", []),
         ("làm đường 300 triệu đồng, trong đó nhân dân góp 100 triệu đồng", []),
+        ("300 công; doanh nghiệp hỗ trợ 40 triệu đồng", []),
+        ("giúp nhân dân 40 ngày công", [40]),
     ],
 )
 def test_what_a_cell_says_was_given(says, amounts, tmp_path):

@@ -129,12 +129,15 @@ def _changed(labels: Labels, text: str, giver: Giver | None) -> tuple[str, tuple
 def _of_another(
     labels: Labels, giver: Giver | None, text: str
 ) -> tuple[str, tuple[str, ...]] | None:
-    """Another giver of a part: "300 triệu đồng, trong đó nhân dân góp 100 triệu"."""
+    """Another giver of a part, or with whom a clause begins: "trong đó nhân dân góp 100 triệu"."""
     label = labels.read(text)
     part, received = label.find("part"), receivers(label)
-    behind = [one for one in label.all("org") if part and one.start > part.start]
-    others = {one.meaning("org") for one in behind if one not in received}
-    return ("words", (text,)) if giver and others - {giver.org} else None
+    others = [one for one in label.all("org") if part and one.start > part.start]
+    clauses = (labels.read(clause.strip(_MARKS)) for clause in _CLAUSE.split(text))
+    others += [one for clause in clauses for one in clause.all("org") if one.start == 0]
+    named = {one.meaning("org") for one in others if one not in received}
+    own = giver.org if giver and giver.near else ""
+    return ("words", (text,)) if own and named - {own} else None
 
 
 # --- what counts ---
