@@ -1040,9 +1040,9 @@ STRAY = {
     "never closed": ("", "", "", '"thiếu ngoặc'),
     "never closed in the last line": ("", "", "", "", "", '"thiếu ngoặc'),
     "quotes inside": ("", "", '"chưa có "chợ" xã'),
-    "two that are never closed": ('"thiếu', "", "", '"cũng thiếu'),
-    "closed by the stray quote of a line below": ('"thiếu', "", "", 'thừa"'),
-    "opened where a good quote follows": ('"thiếu', "", '"đường, điện"'),
+    "two that are never closed": ('"thiếu ngoặc', "", "", '"cũng thiếu ngoặc'),
+    "closed by the stray quote of a line below": ('"thiếu ngoặc', "", "", 'thừa ngoặc"'),
+    "opened where a good quote follows": ('"thiếu ngoặc', "", '"đường, điện"'),
 }
 
 

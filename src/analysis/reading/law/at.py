@@ -184,17 +184,15 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
 
 def dated(table: Table, at: Path) -> Period | None:
     """When a figure was, as its path says; None where nothing does, or two parts differ."""
-    column, above = at.column.facts.period, at.line.around.period
-    own = at.line.period or column
-    others = (one for one in (at.line.facts.period, column) if one is not None)
-    if own and any(_years_differ(own, one) for one in others):
-        return None  # the column of years says one, the name of the line or a head another
-    if own is None and any(map(_of_several, (*at.line.own, *at.line.sections, *at.column.labels))):
-        return None  # nothing wider says which of them
+    own, above = at.line.period or at.column.facts.period, at.line.around.period
+    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    # The column of years says one, the line or a head another; or one says several of which
+    # nothing wider says which.
+    if _of_another_year(at, own) if own else any(map(_of_several, labels)):
+        return None
     own, context = _within(own, above) or above, table.context.period
     found = _within(own, context) or context
     found = found.within(table.context.year) if found is not None else None
-    labels = (*at.line.own, *at.line.sections, *at.column.labels)
     if found is None or "-" in found.part or not any(label.start for label in labels):
         return found
     return replace(found, part=FIRST_DAY)  # "Đầu năm", below "Quý III", too
@@ -210,8 +208,10 @@ def _of_several(label: Label) -> bool:
     return label.period is None and label.periods > 1
 
 
-def _years_differ(one: Period, other: Period) -> bool:
-    return bool(one.year and other.year) and one.year != other.year
+def _of_another_year(at: Path, own: Period) -> bool:
+    """Whether the line, or a head, is of another year than this."""
+    said = (one for one in (at.line.facts.period, at.column.facts.period) if one is not None)
+    return any(one.year and own.year and one.year != own.year for one in said)
 
 
 def _own_measure(table: Table, at: At | Path) -> str:

@@ -84,8 +84,7 @@ def understand(table: Table) -> Result:
 
 
 def _telling(table: Table, lists: Lists, listed: Things | Recognitions | None) -> list[Column]:
-    """The columns of figures and of lists of criteria, without those of a list of recognitions, or
-    of things."""
+    """The columns of figures and of lists of criteria, without those of a list of things."""
     told = {column.at for column in table.values} | lists.columns.keys()
     told -= listed.columns if listed else set()
     return [column for column in table.columns.values() if column.at in told]
@@ -451,10 +450,9 @@ def _beside_others(table: Table, at: Path) -> bool:
 
 def _counts_places(table: Table, at: Path) -> bool:
     """Whether columns beside, in the line of a criterion, count the places that met it."""
-    if not any(one.has("criterion") for one in at.line.own):
-        return False
+    own = any(one.has("criterion") for one in at.line.own)
     beside = (label for one in table.values if one is not at.column for label in one.labels)
-    return any(one.has("level") and one.has("status") for one in beside)
+    return own and any(one.has("level") and one.has("status") for one in beside)
 
 
 def _is_cumulated(column: Column) -> bool:
