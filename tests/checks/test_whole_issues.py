@@ -133,6 +133,7 @@ FIRST, SECOND, THIRD, FOURTH = (
 )
 REVIEW = [f"Kết quả rà soát tiêu chí nông thôn mới {AREA_SAID}"]
 REVIEWED = ["TT", "Xã", "TC 1", "TC 2", "TC 3", "TC 4", "Số TC đạt", "Số TC chưa đạt"]
+SAID = (("Đức", 4), ("Nguyên", 0), ("Chính", 4), ("Công", 4))
 GRIDS = {
     "heads without figures": [GIVEN, FUNDS, *STATE, *OTHER, [None, "Tổng cộng", 45]],
     "subtotals under heads": [
@@ -146,6 +147,10 @@ GRIDS = {
     "a list that counts other than it lists, and a note that counts others": [
         *(GIVEN, OF_COMMUNES, FIRST, SECOND, THIRD, [None, "Tổng cộng: 4 xã", 33, 63, 93]),
         ["Ghi chú: 7 xã chưa nộp báo cáo"],
+    ],
+    "a count of none where some are met, and one that is right": [
+        *(REVIEW, REVIEWED[:-1]),
+        *([n, f"{name} Lý", *["Đạt"] * 4, said] for n, (name, said) in enumerate(SAID, 1)),
     ],
     "marks of every kind": [
         *(REVIEW, REVIEWED),

@@ -1,8 +1,10 @@
-"""Levels of communes: the bands of the published map, and sets that have none."""
+"""Levels of communes, by bands of the published map or none; and of places, by their kind."""
 
 import pytest
 
 from analysis.words.levels import level_name, level_of, level_order
+from analysis.words.places import Place
+from analysis.words.places import level_of as level_of_place
 
 NAN = float("nan")
 
@@ -45,3 +47,24 @@ def test_levels_have_an_order_and_names():
         "chưa đủ bộ tiêu chí",
     ]
     assert level_name("12_to_15", "en", "at_level") == "meet 12–15 criteria"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parent", "level"),
+    [
+        *(("xã", "x", 1), ("phường", "", 1), ("đặc khu", "x", 1), ("thôn", "x", 1)),
+        *(("huyện", "x", 2), ("thị xã", "", 2), ("thành phố", "tinh-ha-tinh", 2)),
+        *(("tỉnh", "", 3), ("thành phố", "", 3)),
+    ],
+)
+def test_a_city_that_lies_in_no_province_is_as_high_as_one(kind, parent, level):
+    assert level_of_place(kind, parent) == level
+
+
+def test_a_place_is_there_from_its_first_day_to_its_last():
+    place = Place("a", "A", "xã", "2015-04-10", "2019-12-31", "x", "b; c", "area")
+    days = ("2015-04-09", "2015-04-10", "2019-12-31", "2020-01-01")
+    assert [*map(place.valid_on, days)] == [False, True, True, False]
+    assert place._replace(valid_to="").valid_on("2030-01-01")
+    assert place.successors == [("b", "area"), ("c", "")]
+    assert (place.level, place._replace(merged_into="").successors) == (1, [])
