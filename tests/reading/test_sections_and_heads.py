@@ -202,3 +202,28 @@ def test_a_total_below_sections_that_are_places_is_of_no_whole(tmp_path):
     result = table(tmp_path, *GIVEN, [None, "Cộng", 900000], ["II", "XÃ XUÂN QUANG"])
     assert all(r["place"] == "Gia Phú" for r in rows(result, "indicators"))
     assert result.issues
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "rules"),
+    [
+        ("Cam kết hỗ trợ:", "plan", set()),
+        ("Đã hủy:", None, {"other_meaning"}),
+        ("Cam kết hỗ trợ", "actual", {"note_qualifies"}),
+        ("Đã hủy", "actual", {"note_qualifies"}),
+        ("Năm 2017", "actual", {"note_qualifies"}),
+        ("Bà Trần Thị Hoa đại diện", "actual", set()),
+    ],
+)
+def test_words_between_counted_lines_head_the_next_where_they_end_in_a_colon(
+    line, below, rules, tmp_path
+):
+    """Others are told where they would change figures."""
+    givers = ["Hội Phụ nữ", "Hội Nông dân", "Đoàn Thanh niên", "Hội Cựu chiến binh"]
+    lines = [[n, giver, 10 + n] for n, giver in enumerate(givers, 1)]
+    title = "Danh sách ủng hộ xây dựng nông thôn mới xã Kỳ Hà, thị xã Kỳ Anh năm 2018"
+    heads = ["TT", "Đơn vị ủng hộ", "Số tiền (triệu đồng)"]
+    result = table(tmp_path, [title], heads, *lines[:2], [None, line], *lines[2:])
+    said = {row["address"]: row["measure"] for row in rows(result, "contributions")}
+    assert [said.get(f"C{row}") for row in (3, 4, 6, 7)] == ["actual", "actual", below, below]
+    assert {issue.rule for issue in result.issues} == rules

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from analysis.reading.reader import Reader
 from analysis.registers.register import load
-from workbook_makers import REFERENCE, read, rows
+from workbook_makers import REFERENCE, read, rows, save_grid
 
 
 def matrix(path, marks, *notes):
@@ -169,6 +169,26 @@ def test_the_year_of_a_reform_is_read_in_the_borders_of_the_table(
     """A district that ended in June 2025 names its own communes, the province the new."""
     path = counts(tmp_path / "a.xlsx", title, *((name, "8/19") for name in names))
     assert [r["place_id"] for r in rows(read(path), "indicators")] == place_ids
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "place_id"),
+    [
+        ("XÃ KỲ HOA, TỈNH HÀ TĨNH - NĂM 2025", ["Số tiền"], "ky-hoa-2"),
+        ("xã Kỳ Hoa, tỉnh Hà Tĩnh 6 tháng cuối năm 2025", ["Số tiền"], "ky-hoa-2"),
+        ("xã Kỳ Hoa, tỉnh Hà Tĩnh năm 2026", ["Số tiền"], "ky-hoa-2"),
+        ("xã Kỳ Hoa, tỉnh Hà Tĩnh năm 2024", ["Số tiền"], "ky-hoa-1"),
+        ("xã Kỳ Hoa, thị xã Kỳ Anh, tỉnh Hà Tĩnh năm 2025", ["Số tiền"], "ky-hoa-1"),
+        ("xã Kỳ Hoa, tỉnh Hà Tĩnh 9 tháng năm 2025, kế hoạch cả năm 2025",
+         ["KH cả năm", "9 tháng"], "ky-hoa-2"),
+    ],
+)  # fmt: skip
+def test_a_commune_of_a_title_is_that_of_its_day(title, heads, place_id, tmp_path):
+    lines = [[1, "Hội Phụ nữ", *[20] * len(heads)], [2, "Hội Nông dân", *[30] * len(heads)]]
+    grid = [[f"Kết quả ủng hộ xây dựng nông thôn mới {title}"], ["ĐVT: triệu đồng"]]
+    path = save_grid(tmp_path / "a.xlsx", [*grid, ["TT", "Đơn vị ủng hộ", *heads], *lines])
+    found = rows(read(path), "contributions")
+    assert len(found) == 2 * len(heads) and {r["place_id"] for r in found} == {place_id}
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,13 @@ def test_other_than_what_is_counted_is_no_giver(title, heads, tmp_path):
     assert gifts == {}
 
 
+@pytest.mark.parametrize("head", ["Doanh thu b/q 1 HTX (tr.đ)", "Thu nhập bình quân 1 HTX (tr.đ)"])
+def test_what_those_whom_no_register_names_earn_is_no_gift(head, tmp_path):
+    title = "Một số chỉ tiêu kinh tế các xã huyện Krông Bông, tỉnh Đắk Lắk năm 2019"
+    gifts, others = found(tmp_path, title, [head], ("Hòa Sơn", 500), ("Ea Trul", 300))
+    assert gifts == {} and others.keys() == {"C3", "C4"}
+
+
 def test_other_among_givers_is_one(tmp_path):
     title = "Nguồn vốn xây dựng nông thôn mới huyện Krông Bông, tỉnh Đắk Lắk năm 2019 (triệu đồng)"
     lines = [("Hòa Sơn", 120, 30, 5), ("Ea Trul", 80, 20, 9)]

@@ -144,6 +144,8 @@ def test_a_period_is_read_and_taken_out_of_its_label(text, iso, rest):
         "9 tháng đầu năm và ước cả năm 2018",
         "2018/2017 (%)",
         "TH2018/KH2018",
+        "Thu nhập b/q 1 người",
+        "Doanh thu B/Q 2 vợ chồng",
     ],
 )
 def test_what_is_no_period_or_several_is_none(text):

@@ -16,6 +16,7 @@ from analysis.reading.law.row import Row
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.sheet import Understood
+from analysis.reading.structure.blocks import Block
 from analysis.words.messages import Issue
 from analysis.words.names import phrases
 from analysis.words.numbers import NotVietnameseNumber
@@ -32,7 +33,7 @@ _HARMLESS = ("skip", "fill", "note", "level", "head:value", "total", "author", "
 
 def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
     """Notes below tables, or beside lines, that would change a figure; what notes below remark."""
-    for cell, rows, table in _notes(said):
+    for cell, rows, table, alone in _notes(said):
         text = said.sheet.shown(*cell)
         at = source, said.sheet.name, said.sheet.address(*cell), text
         # Each may be of the figures: "Nguồn: … (dự kiến)".
@@ -43,10 +44,16 @@ def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[I
             if not _says_else(part, labels) and (label := labels.read(part))
             if table is not None and part == text or _is_of_figures(label)
         ]  # with a number a remark tells something else: "(22 xã đăng ký)", "Tăng 27 so với 2011"
-        if words := [word for one in read for word in _changed_by(one, rows, table)]:
+        words = [word for one in read for word in _changed_by(one, rows, table)]
+        if words := words or (_meant(read[:1]) if alone else []):
             yield Issue("note_qualifies", *at, {"meant": ", ".join(dict.fromkeys(words))})
         elif table is not None and _remarks(table, text, labels):
             yield Issue("note_unused", *at)
+
+
+def _meant(read: Sequence[Label]) -> list[str]:
+    """The words of a label that is understood whole, and says something."""
+    return [label.text for label in read if not label.rest and _says_more(label)]
 
 
 def _is_of_figures(label: Label) -> bool:
@@ -54,23 +61,33 @@ def _is_of_figures(label: Label) -> bool:
     return label.has("head:value", "head:unit") or not any(map(str.isdecimal, label.text))
 
 
-def _notes(said: Understood) -> Iterator[tuple[Cell, Sequence[Row], Table | None]]:
+def _notes(said: Understood) -> Iterator[tuple[Cell, Sequence[Row], Table | None, bool]]:
     """The notes of a sheet with the rows that each is beside, or those of the table around it.
 
-    A line between others may say that it is one: "Ghi chú: …".
+    A line between others may say that it is one, "Ghi chú: …", or (the last part) head nothing.
     """
     own: dict[int, tuple[Sequence[Row], Table | None]] = {}
-    beside: dict[int, list[Row]] = defaultdict(list)
+    beside, lone = defaultdict[int, list[Row]](list), set[Cell]()
     for block, table, result in said.tables:
-        within = (r for r in block.lines if any(_is_remark(said, (r, c)) for c in block.columns))
-        own.update((r, (result.rows, table)) for r in (*block.notes, *within))
+        lone |= _head_nothing(said, block, result.rows)
+        remarks = (r for r in block.lines if any(_is_remark(said, (r, c)) for c in block.columns))
+        told = (*block.notes, *remarks, *(r for r, _ in lone.intersection(said.roles)))
+        own.update((r, (result.rows, table)) for r in told if r not in own)
         for row in result.rows:
             beside[row.cell[0]].append(row)
     own.update((r, (rows, None)) for r, rows in beside.items())
     for cell, role in sorted(said.roles.items()):
         rows, table = own.get(cell[0], ((), None))
-        if rows and (role == "note" or _is_remark(said, cell)):
-            yield cell, rows, table
+        if rows and (role == "note" or cell in lone or _is_remark(said, cell)):
+            yield cell, rows, table, cell in lone
+
+
+def _head_nothing(said: Understood, block: Block, rows: Sequence[Row]) -> set[Cell]:
+    """Words alone between lines that structure puts over none of them: "Năm 2017" among names."""
+    last = max((row.cell[0] for row in rows), default=-1)
+    over = {cell for cells in block.sections.values() for cell in cells}
+    alone = (block.stubs[r][0] for r in block.lines if r < last and len(block.stubs[r]) == 1)
+    return {cell for cell in alone if said.roles.get(cell) == "section"} - over
 
 
 def _is_remark(said: Understood, cell: Cell) -> bool:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row, Task
-from analysis.reading.law.table import LAST_OF_DISTRICTS
-from analysis.registers.country import COMMUNE, Places
+from analysis.registers.country import COMMUNE, LAST_OLD, Places
 from analysis.registers.places import own_id
 from analysis.registers.register import CriteriaSet, Registers, successors
 from analysis.words.messages import Issue, severity
@@ -268,8 +267,8 @@ def _last_day(settled: Settled | None, period: Period) -> str:
     Of the year of the reform it is that before it, for a unit that was one of then.
     """
     on, place = period.end, settled.place if settled else None
-    reform = on == f"{LAST_OF_DISTRICTS[:4]}-12-31" and not period.part
-    return LAST_OF_DISTRICTS if reform and place is not None and not place.new else on
+    reform = on == f"{LAST_OLD[:4]}-12-31" and not period.part
+    return LAST_OLD if reform and place is not None and not place.new else on
 
 
 def _counts_met(row: Row) -> bool:

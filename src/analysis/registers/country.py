@@ -112,12 +112,18 @@ class Country:
         own = self.by_name.get(key, ())
         return tuple(dict.fromkeys((*own, *self.by_bare_name.get(key, ())))) if bare else own
 
-    def on_day(self, area: Place | None, on: str) -> Place | None:
-        """The province of this name on a day: that of 2025 may hold three of before."""
+    def on_day(self, area: Place | None, on: str, alone: bool = False) -> Place | None:
+        """The province of this name on a day: that of 2025 may hold three of before.
+
+        And the commune, where no district is named (`alone`): what it passed on to by its name.
+        """
         new = on > LAST_OLD
-        if area is None or area.level != PROVINCE or area.new == new:
+        if area is None or area.new == new or area.level not in (PROVINCE, COMMUNE):
             return area
-        alike = [place for place in self.named(area.name) if place.level == PROVINCE]
+        alike = [place for place in self.named(area.name) if place.level == area.level]
+        if area.level == COMMUNE:
+            after = successors().get(area.key, ()) if alone else ()
+            alike = [place for place in alike if place.key in after]
         return next((place for place in alike if place.new == new), area)
 
     def named(self, name: str) -> tuple[Place, ...]:

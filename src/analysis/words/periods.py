@@ -288,7 +288,7 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("t",),
     ),
     (
-        rf"(?:từ\s+)?(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])((?:{_ALSO}"
+        rf"(?:từ\s+)?(?:quý|quí|quy|(?<!b/)\bq)\.?\s*(iv|iii|ii|i|[1-4])((?:{_ALSO}"
         rf"(?:(?:quý|quí|quy)\s*)?(?:iv|iii|ii|i|[1-4])(?!\w))+){_YEAR_GAP}({_Y})?(?!\d)",
         _quarters,
         ("q",),
@@ -318,7 +318,11 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _months,
         ("tháng",),
     ),
-    (rf"(?:quý|quí|quy|\bq)\.?\s*(iv|iii|ii|i|[1-4])\b{_YEAR_GAP}({_Y})?(?!\d)", _quarter, ("q",)),
+    (
+        rf"(?:quý|quí|quy|(?<!b/)\bq)\.?\s*(iv|iii|ii|i|[1-4])\b{_YEAR_GAP}({_Y})?(?!\d)",
+        _quarter,
+        ("q",),
+    ),
     (
         r"((?:đến|den)\s+(?:(?:hết|cuối|het)\s+)?|(?:hết|het)\s+|)(?:cuối\s+)?"
         r"(?:tháng|thang)\s*(\d{1,2})(?!\s*,?\s*\d)"

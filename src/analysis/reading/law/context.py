@@ -13,7 +13,7 @@ from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
 from analysis.reading.law.noted import Noted, units_listed, units_noted
 from analysis.reading.law.shown import BRACKETS
-from analysis.registers.country import COMMUNE, COUNTRY, KINDS, Country, Place
+from analysis.registers.country import COMMUNE, COUNTRY, KINDS, LAST_OLD, Country, Place
 from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
 from analysis.words.text import bare_key, is_unaccented, match_key
@@ -377,3 +377,15 @@ def lies_in(place: Place, area: Place | None) -> bool:
         return True
     keys = {key.lstrip("+") for key in (area.key, *area.now)}
     return any(own.lstrip("+") in keys for own in (place.key, *place.inside))
+
+
+def last_day(context: Context, districts: bool, results: Sequence[Period | None]) -> str:
+    """The last day that a table speaks of; in the year of the reform that of the `districts`.
+
+    A title without a time has that of its columns of results.
+    """
+    periods = [context.period] if context.period else results
+    days = [one.end for one in (p.within(context.year) for p in periods if p) if one.year]
+    last = max(days, default=f"{context.year or 2024}-12-31")
+    of_reform = last == f"{LAST_OLD[:4]}-12-31" or not context.period
+    return min(last, LAST_OLD) if of_reform and districts else last

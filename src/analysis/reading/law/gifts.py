@@ -198,12 +198,19 @@ def _ids(
             item.meaning("org") or ""
             for item in label.all("org")
             if not (item.has("kind") and (wider or names_kind(table, at, label)))
-            and not _is_level_of_another(label, item)
+            and not (_is_level_of_another(label, item) or _is_measured(label, item))
         }
         ids -= {item.meaning("org") or "" for item in receivers(label)}
         if ids:
             return _within(ids, label, (*nearer, *labels[:n]))
     return set(), ""
+
+
+def _is_measured(label: Label, item: Item) -> bool:
+    """Whether words before those whom no register names say what of them: "Doanh thu 1 HTX"."""
+    before = (one for one in label.said.items if one.start < item.start)
+    told = any(one.has("mean", "change", "indicator", "concept") for one in before)
+    return not item.meaning("org") and told
 
 
 def _is_level_of_another(label: Label, item: Item) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.composed import composed
-from analysis.reading.law.context import Context, area_of, lies_in
+from analysis.reading.law.context import Context, area_of, last_day, lies_in
 from analysis.reading.law.facts import (
     SHARE,
     Facts,
@@ -49,7 +49,6 @@ from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
 CLOSE = 1e-6
-LAST_OF_DISTRICTS = "2025-06-30"
 # Jobs of columns of names, and of the numbers before these.
 _NAMING = ("place", "org", "source", "content", "unit", "period", "ordinal")
 
@@ -85,9 +84,7 @@ class Table:
         if any(map(says_by_whom, context.titles)):
             columns = {at: _of_receivers(column) for at, column in columns.items()}
         self.columns = composed(labels, columns, context.titles)
-        of_area = replace(context, area=area)
-        self.on = _last_day(of_area, self._names_districts(), self.columns.values())
-        self.context = replace(context, area=labels.country.on_day(area, self.on))
+        self.on, self.context = self._dated(context, area)
         self.titled = _standards_of(context.titles)
         self.flags = self._unclear_commas(texts)
         self.merged = self._merged(merges)
@@ -102,6 +99,17 @@ class Table:
         self.notation = {
             column.at: english_value_of for column in self.values if english(texts[column.at])
         }
+
+    def _dated(self, context: Context, area: Place | None) -> tuple[str, Context]:
+        """The last day that the table speaks of, and its area as it was then."""
+        districts = self._names_districts() or (area is not None and area.level == DISTRICT)
+        said = self.columns.values()
+        on = last_day(
+            context, districts, [c.facts.period for c in said if c.facts.measure != "plan"]
+        )
+        around = chain(*(one.places for one in (*context.titles, *context.letterhead)))
+        alone = not any(map(_is_district, around))
+        return on, replace(context, area=self.labels.country.on_day(area, on, alone))
 
     def _unclear_commas(self, texts: dict[int, list[object]]) -> dict[Cell, Value]:
         """The figures whose comma may group thousands, as no numbers; `texts` by column."""
@@ -478,21 +486,6 @@ def _own_heads(block: Block) -> set[int]:
     paths = block.column_paths
     shared = Counter(cell for path in paths.values() for cell in path)
     return {c for c, path in paths.items() if any(shared[cell] == 1 for cell in path)}
-
-
-def _last_day(context: Context, districts: bool, columns: Iterable[Column]) -> str:
-    """The last day that a table speaks of; in the year of the reform that of the districts.
-
-    A title without a time has that of its columns of results.
-    """
-    done = [column.facts.period for column in columns if column.facts.measure != "plan"]
-    periods = [context.period] if context.period else done
-    days = [one.within(one.year).end for one in periods if one and one.year]
-    last = max(days, default="2024-12-31")
-    of_reform = last == f"{LAST_OF_DISTRICTS[:4]}-12-31" or not context.period
-    in_district = context.area is not None and context.area.level == DISTRICT
-    before = of_reform and (districts or in_district)
-    return min(last, LAST_OF_DISTRICTS) if before else last
 
 
 def _is_district(named: Named | None) -> bool:

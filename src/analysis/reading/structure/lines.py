@@ -22,10 +22,11 @@ class Line:
     """One line: its naming cell, ordinal and depth, and what its neighbours make of it.
 
     `name`: its words from the naming cell on. `section`: without values. `counted`: the ordinal has
-    a column of its own; `total`: words say so. `gap`: below a blank row. `lone`: deeper than its
-    neighbours on both sides. `again`: its name comes more than once. `closes`: the last ordinal
-    stands over it, as the others stand over lines of its name. What comes below it makes it `deep`
-    (lines are indented more), `filled` (a line with values) and `ordered` (a line with an ordinal).
+    a column of its own; `total`: words say so; `heads`: they end in a colon. `gap`: below a blank
+    row. `lone`: deeper than its neighbours on both sides. `again`: its name comes more than once.
+    `closes`: the last ordinal stands over it, as the others stand over lines of its name. What
+    comes below it makes it `deep` (lines are indented more), `filled` (a line with values) and
+    `ordered` (a line with an ordinal).
     `next_order`: the next ordinal below; `after`: that of the very next line.
     """
 
@@ -38,6 +39,7 @@ class Line:
     section: bool
     counted: bool
     total: bool = False
+    heads: bool = False
     gap: bool = False
     lone: bool = False
     again: bool = False
@@ -124,7 +126,9 @@ def _line(
     said = tuple(name.bare for name in names[at:])
     counts = order is not None
     total = bool(grid.total[row, [column for _, column in cells]].any())
-    return Line(row, cells, lead, said, order or own.inline, (indent, dash), section, counts, total)
+    heads = grid.text(*lead).rstrip().endswith(":")
+    depth = indent, dash
+    return Line(row, cells, lead, said, order or own.inline, depth, section, counts, total, heads)
 
 
 def _counting_columns(grid: Grid, rows: np.ndarray, stub: Sequence[int]) -> set[int]:
@@ -256,9 +260,9 @@ def _under_counted(line: Line, over: Line, stack: list[Line], total: bool) -> bo
 def _stands_between(line: Line, over: Line) -> bool:
     """Whether words where others have their ordinals part lines of one style: they head the next.
 
-    "1 | Kỳ Hà", "Xã phấn đấu về đích", "2 | Kỳ Nam".
+    "1 | Kỳ Hà", "Xã phấn đấu về đích", "2 | Kỳ Nam". So do words that end in a colon.
     """
-    first = line.lead and over.lead and line.lead[1] < over.lead[1]
+    first = line.heads or (line.lead and over.lead and line.lead[1] < over.lead[1])
     same = line.after and over.order and line.after.style == over.order.style
     return bool(first and same and over.counted and not over.section)
 
