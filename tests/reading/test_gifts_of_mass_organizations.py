@@ -172,6 +172,7 @@ def test_a_commune_that_gave_with_others_is_not_where_they_are(giver, tmp_path):
         ("tuyên truyền 5 buổi cho 300 lượt người", []),
         ("làm đường 300 triệu đồng, trong đó nhân dân góp 100 triệu đồng", []),
         ("300 công; doanh nghiệp hỗ trợ 40 triệu đồng", []),
+        ("tiếp nhận 150 triệu đồng của các nhà hảo tâm", []),
         ("giúp nhân dân 40 ngày công", [40]),
     ],
 )

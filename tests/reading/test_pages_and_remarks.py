@@ -177,3 +177,11 @@ def test_decisions_may_stand_in_a_column_of_notes(tmp_path):
     found = analysis.read_workbook(save_grid(tmp_path / "bieu.xlsx", grid)).recognitions
     assert list(found["decision"]) == ["3120/QĐ-UBND", "2890/QĐ-UBND"]
     assert list(found["year"]) == [2021, 2022]
+
+
+def test_a_remark_that_something_is_not_confirmed_is_no_signature(tmp_path):
+    title = "Kết quả thực hiện các tiêu chí NTM các xã thị xã Kỳ Anh năm 2018"
+    lines = [[1, "Kỳ Hà", "Đạt *", "Đạt"], [2, "Kỳ Ninh", "Đạt", "Chưa đạt"]]
+    remark = ["* xã tự đánh giá, ngành chuyên môn chưa xác nhận"]
+    result = table(tmp_path, [title], ["TT", "Xã", "TC 1", "TC 2"], *lines, [], remark)
+    assert [issue.rule for issue in result.issues] == ["note_unused"]

@@ -12,7 +12,7 @@ from itertools import product
 
 from analysis.reading.law.columns import stated_time
 from analysis.reading.law.context import is_sentence
-from analysis.reading.law.labels import Labels
+from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.legend import is_legend
 from analysis.reading.law.row import Refusal, Result
 from analysis.reading.law.stub import shown
@@ -172,7 +172,7 @@ def _around(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, st
     signed = False
     for r in block.notes:
         own = list(_filled(cells, [r], width))
-        signed |= any(table.labels.read(str(cells[r][c])).has("sign") for r, c in own)
+        signed |= any(_signs(table.labels.read(str(cells[r][c]))) for r, c in own)
         words = "signature" if signed else "note"
         figures = _figures(table.labels, cells, own)
         for cell in own:
@@ -203,7 +203,13 @@ def _beside(labels: Labels, value: object) -> str:
     if not isinstance(value, str):
         return "issue"
     label = labels.read(value)
-    return "signature" if label.has("sign") else "unit" if label.has("head:unit") else "note"
+    return "signature" if _signs(label) else "unit" if label.has("head:unit") else "note"
+
+
+def _signs(label: Label) -> bool:
+    """Whether words stand over a signature; "* … chưa xác nhận" is a note."""
+    remark = label.has("note") or label.text.lstrip("( ").startswith("*")
+    return label.has("sign") and not remark
 
 
 def ledger_row(source: str, sheet: Sheet, roles: dict[Cell, str]) -> tuple:

@@ -40,6 +40,7 @@ from analysis.sheets.sheet import (
     address_of,
 )
 from analysis.words.numbers import format_number
+from analysis.words.text import match_key
 
 Given = TypeVar("Given")
 
@@ -294,9 +295,15 @@ def _add_facts(sheet: Sheet, facts: SheetFacts) -> list[Problem]:
     if comments:
         where, said = ";".join(address for address, _ in comments), comments[0][1]
         problems.append(Problem("cell_comment", sheet.name, where, said, len(comments)))
-    if facts.printed:
+    if _is_printed_only(facts.printed, sheet):
         problems.append(Problem("printed_only", sheet.name, "", facts.printed))
     return problems
+
+
+def _is_printed_only(text: str, sheet: Sheet) -> bool:
+    """Whether no cell holds these words, among others."""
+    key, texts = match_key(text), (one for row in sheet.rows for one in row if isinstance(one, str))
+    return bool(key) and not any(key in match_key(one) for one in texts)
 
 
 def _add_looks(sheet: Sheet, facts: SheetFacts) -> None:

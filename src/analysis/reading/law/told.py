@@ -14,11 +14,12 @@ from itertools import product
 from analysis.reading.law.at import At, bound_of, given_at, rest_on
 from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of, receivers
 from analysis.reading.law.kinds_of_gifts import kind_of
-from analysis.reading.law.labels import Labels, Named
+from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.wholes import CLOSE, left_of
+from analysis.registers.vocabulary import Item
 from analysis.words.names import phrases
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.periods import Period
@@ -129,15 +130,25 @@ def _changed(labels: Labels, text: str, giver: Giver | None) -> tuple[str, tuple
 def _of_another(
     labels: Labels, giver: Giver | None, text: str
 ) -> tuple[str, tuple[str, ...]] | None:
-    """Another giver of a part, or with whom a clause begins: "trong đó nhân dân góp 100 triệu"."""
-    label = labels.read(text)
+    """Another giver of a part, or with whom a clause begins: "trong đó nhân dân góp 100 triệu".
+
+    Who received gave nothing: "Tiếp nhận 150 triệu đồng của các nhà hảo tâm".
+    """
+    own = giver.org if giver and giver.near else ""
+    if not own:
+        return None
+    clauses = (labels.read(clause.strip(_MARKS)) for clause in _CLAUSE.split(text))
+    first = [item for clause in clauses for item in clause.said.items if item.start == 0]
+    got = any(item.has("receive") for item in first)
+    return ("words", (text,)) if got or _named(labels.read(text), first) - {own} else None
+
+
+def _named(label: Label, first: Sequence[Item]) -> set[str | None]:
+    """Who gave a part of it, or is named at the beginning of a clause."""
     part, received = label.find("part"), receivers(label)
     others = [one for one in label.all("org") if part and one.start > part.start]
-    clauses = (labels.read(clause.strip(_MARKS)) for clause in _CLAUSE.split(text))
-    others += [one for clause in clauses for one in clause.all("org") if one.start == 0]
-    named = {one.meaning("org") for one in others if one not in received}
-    own = giver.org if giver and giver.near else ""
-    return ("words", (text,)) if own and named - {own} else None
+    others += [item for item in first if item.has("org")]
+    return {one.meaning("org") for one in others if one not in received}
 
 
 # --- what counts ---
