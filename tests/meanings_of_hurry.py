@@ -211,8 +211,8 @@ _mark("before a merger", lambda text: f"{text} (trước sáp nhập)")
 
 
 # -- lines -----------------------------------------------------------------------------------------
-def _amid(name: str, text: str, may: Judge | None, whole: bool = True) -> None:
-    """A line of words between lines; `whole`: the figures of all lines below it are of it."""
+def _amid(name: str, text: str, may: Judge | None) -> None:
+    """A line of words between lines; the figures of all lines below it are of it."""
 
     @way(f"a line in a hurry: {name}")
     @table

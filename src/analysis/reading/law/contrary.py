@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from analysis.reading.law.at import FIRST_DAY, At
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import MONEY, SHARE, Unit, ranks
-from analysis.reading.law.gifts import unit_of_gift
+from analysis.reading.law.gifts import unit_of_gift, with_a_place
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import year_of
 from analysis.reading.law.row import Refusal, Row
@@ -18,7 +17,6 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import unit_near
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
-from analysis.words.names import phrases
 from analysis.words.periods import days_of
 from analysis.words.text import is_unaccented, match_key
 
@@ -53,13 +51,8 @@ def _labels(table: Table, at: At, row: Row) -> Iterator[Label]:
 
 def _of_two(table: Table, at: At, row: Row) -> str:
     """The giver that "và" joins to a place: "Hội Nông dân và Kỳ Hà" gave both."""
-    gift = row.table == "contributions"
-    for label in (*at.line.own, *at.column.labels) if gift else ():
-        for one in label.places if label.has("org") else ():
-            behind = rf"(?<!\w)(?:{phrases('and')})\s+(?:{one.kind}\s+)?{re.escape(one.name)}"
-            if re.search(behind, label.text, re.I):
-                return label.text
-    return ""
+    labels = (*at.line.own, *at.column.labels) if row.table == "contributions" else ()
+    return next((label.text for label in labels if with_a_place(label)), "")
 
 
 def _of_place(table: Table, at: At, row: Row) -> str:

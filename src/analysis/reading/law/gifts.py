@@ -53,7 +53,7 @@ def giver_of(table: Table, at: Path) -> Giver | None:
 
     A label that should name a giver and is not understood closes the slot.
     """
-    if _namesreceivers(table, at):
+    if _names_receivers(table, at):
         return _one(*_column_giver(table, at))
     if at.line.org:
         known, closed = _line_giver(table, at)
@@ -78,7 +78,7 @@ def _one(ids: set[str], name: str) -> Giver | None:
     return Giver("", name, as_written=True) if name else None
 
 
-def _namesreceivers(table: Table, at: Path) -> bool:
+def _names_receivers(table: Table, at: Path) -> bool:
     """Whether lines name who received: title or head say so, and none of theirs who gave.
 
     Columns that are places received themselves: "Xã được giúp đỡ | Diên Bình".
@@ -98,7 +98,7 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     received = receivers(label)
     known = [item for item in label.said.all("org") if item not in received]
     rest = rest_of(label, "contributions")
-    if _with_a_place(label):
+    if with_a_place(label):
         return None, True
     if len(known) == 1 and not rest:
         return Giver(known[0].meaning("org") or "", name), True
@@ -107,7 +107,7 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     return _giver_within(table, at), True
 
 
-def _with_a_place(label: Label) -> bool:
+def with_a_place(label: Label) -> bool:
     """Whether a place gave, too, and is not where a giver is: "Hội Phụ nữ và xã Kỳ Lợi"."""
     places = (re.escape(f"{one.kind} {one.name}".strip()) for one in label.places)
     joined = (rf"(?:{phrases('and')}|&|\+)\s+{place}" for place in places)
@@ -325,7 +325,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
 
 def _of_several(at: At) -> Refusal | None:
     """Why what a giver and a commune gave together is nobody's gift."""
-    several = at.line.giver is not None and _with_a_place(at.line.giver)
+    several = at.line.giver is not None and with_a_place(at.line.giver)
     return Refusal(at.cell, "organization_missing") if several else None
 
 
