@@ -157,20 +157,19 @@ def _build(root: Path, options: argparse.Namespace) -> Summary | None:
 def _built(
     paths: tuple[Path, Path, Path], options: argparse.Namespace, waiting: str
 ) -> Summary | None:
-    from tqdm import tqdm
-
     from analysis import figures_of
     from analysis.run.build import build
     from analysis.run.cluster import ClusterFailed, connected
+    from analysis.run.progress import bar
 
     far = options.executor == "dask" or options.scheduler
     words = sentences("cli", options.lang)
-    bar = partial(tqdm, desc=words["read"], unit="tệp", file=sys.stderr)
+    shown = partial(bar, words["read"])
     waits = partial(print, waiting, file=sys.stderr)
     try:
         with connected(options.scheduler) if far else nullcontext() as executor:
             figures = figures_of(paths[2].parents[1])
-            return build(*paths, options.lang, bar, "", waits, executor, figures)
+            return build(*paths, options.lang, shown, "", waits, executor, figures)
     except ClusterFailed as error:
         _failed(words[f"cluster_{error.why}"].format(error.found), words["kept"])
         return None

@@ -5,6 +5,7 @@ import os
 import pickle
 import random
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -302,9 +303,22 @@ def test_dates_say_nothing(project):
     assert current(project)
 
 
+def test_versions_are_those_that_are_installed():
+    assert inputs._versions() == tuple((own, version(own).encode()) for own in inputs.READ_WITH)
+
+
+def test_lines_are_made_once_and_only_as_they_were_kept(tmp_path):
+    cache, made = Cache(tmp_path, "state"), [[{"place": "Kỳ Ninh"}], [{"place": "other"}]]
+    once = [cache.once("places", asked, lambda: made.pop(0)) for asked in (["1"], ["1"])]
+    assert once == [[{"place": "Kỳ Ninh"}]] * 2
+    [kept] = tmp_path.iterdir()
+    kept.write_bytes(flipped(kept.read_bytes(), 700))
+    assert cache.once("places", ["1"], lambda: made.pop(0)) == [{"place": "other"}]
+
+
 @pytest.mark.slow
 def test_a_removed_register_another_package_and_another_version_are_seen(project, monkeypatch):
-    monkeypatch.setattr(inputs, "version", lambda name: "0")
+    monkeypatch.setattr(inputs, "_versions", lambda: (("pandas", b"0"),))
     assert not current(project)
     monkeypatch.undo()
     assert current(project)

@@ -125,7 +125,7 @@ def test_a_file_that_goes_is_the_cause_for_its_copy_too(raw, changed):
 
 @pytest.mark.slow
 def test_another_program_that_reads_the_same_changes_nothing(raw, changed, monkeypatch):
-    monkeypatch.setattr(inputs, "version", lambda name: "0")
+    monkeypatch.setattr(inputs, "_versions", lambda: (("pandas", b"0"),))
     assert changed() == []
 
 

@@ -19,14 +19,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.registers.register import Registers
 from analysis.words.places import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE
 from analysis.words.places import Place as RegisterPlace
-from analysis.words.text import bare_key, key_of_many, match_key, slug, strip_accents
+from analysis.words.text import bare_key, match_key, match_keys, slug, strip_accents
 
 LAST_OLD = "2025-06-30"
 _ALIKE = (("đắk", "đăk", "đak"), ("pắc", "pắk"))  # syllables of one sound
@@ -157,7 +158,7 @@ def country() -> Country:
     whole = Place("vn", "Cả nước", "", COUNTRY, (), False)
     places = [whole, *_with_former(list(_units().values()))]
     names = list(dict.fromkeys(place.name for place in places))
-    keys = dict(zip(names, _match_keys(names), strict=True))
+    keys = dict(zip(names, match_keys(names), strict=True))
     spelled = {name: _spellings(key) for name, key in keys.items()}
     by_name: dict[str, list[Place]] = {}
     for place in places:
@@ -166,12 +167,6 @@ def country() -> Country:
     named = {name: tuple(own) for name, own in by_name.items()}
     longest = 1 + max(name.count(" ") for name in named)
     return Country(named, {place.key: place for place in places}, longest)
-
-
-def _match_keys(names: list[str]) -> list[str]:
-    """The keys of names, found in one go: one by one takes ten times as long."""
-    keys = key_of_many(names).split(" 0 ")
-    return keys if len(keys) == len(names) else list(map(match_key, names))
 
 
 def _with_former(units: list[Place]) -> list[Place]:
@@ -218,27 +213,35 @@ def _data() -> Path:
 def _units() -> dict[str, Place]:
     """The units under the names of the package: "hanoi_badinh_phucxa"; of today with "+"."""
     found: dict[str, Place] = {}
-    data = f"file:{(_data() / 'dataset.db').as_posix()}?mode=ro"
+    data = f"file:{(_data() / 'dataset.db').as_posix()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(data, uri=True)) as base:
+        base.execute(f"pragma mmap_size={1 << 26}")
         for table, district in _DISTRICT.items():
             rows = base.execute(
                 f"select provinceKey, province, provinceCode, {district}, wardKey, ward, wardCode, "
                 f"wardLat, wardLon from {table}"
             )
-            new, around = table == "admin_units", dict[tuple, _Around]()
-            for a, b, c, d, e, f, ward, written, code, lat, lon in rows:
-                over = around.get((a, b, c, d, e, f))
-                if over is None:  # the units of one district stand below it one by one
-                    over = _around(found, ((PROVINCE, a, b, c), (DISTRICT, d, e, f)), new)
-                    around[a, b, c, d, e, f] = over
-                since, path, inside = over
-                path = f"{path}_{ward}"
-                if written and path not in found:
-                    point = (lat, lon) if lat is not None else None
-                    key = f"{since}{COMMUNE}{code}"
-                    found[path] = Place(key, *_split(written), COMMUNE, inside, new, code or "",
-                                        point=point)  # fmt: skip
+            new = table == "admin_units"
+            for (a, b, c, d, e, f), wards in groupby(rows, itemgetter(0, 1, 2, 3, 4, 5)):
+                over = _around(found, ((PROVINCE, a, b, c), (DISTRICT, d, e, f)), new)
+                _put_communes(found, over, wards, new)
     return found
+
+
+def _put_communes(
+    found: dict[str, Place], over: _Around, wards: Iterable[tuple[Any, ...]], new: bool
+) -> None:
+    """The communes of one district, put in where they are not there."""
+    since, around, inside = over
+    for *_, ward, written, code, lat, lon in wards:
+        path = f"{around}_{ward}"
+        if written and path not in found:
+            point = (lat, lon) if lat is not None else None
+            key, (name, kind) = f"{since}{COMMUNE}{code}", _split(written)
+            # as `Place(...)` does, in a third of the time
+            found[path] = tuple.__new__(
+                Place, (key, name, kind, COMMUNE, inside, new, code or "", (), "", "", point)
+            )
 
 
 # What a key begins with, the name of a unit in the package, and the keys to it.
@@ -261,10 +264,11 @@ def _around(found: dict[str, Place], parts: Iterable[tuple[Any, ...]], new: bool
 def _split(written: str) -> tuple[str, str]:
     """Name and kind of a unit that is written with its kind."""
     kind, _, name = written.partition(" ")
-    if kind.casefold() not in KINDS:  # "Thành phố", "Thị xã", "Đặc khu"
+    kind = kind.casefold()
+    if kind not in KINDS:  # "Thành phố", "Thị xã", "Đặc khu"
         second, _, name = name.partition(" ")
-        kind = f"{kind} {second}"
-    return name, kind.casefold()
+        kind = f"{kind} {second.casefold()}"
+    return name, kind
 
 
 # --- the reform ---
@@ -290,10 +294,11 @@ def successors() -> dict[str, tuple[str, ...]]:
         for old in before:
             found[old].append(f"+{province}")
     former = {place.key: place.now for place in country().by_key.values() if place.now}
+    keys = {path: unit.key for path, unit in units.items()}
     return former | {
-        units[old].key: tuple(dict.fromkeys(units[path].key for path in targets))
+        keys[old]: tuple(dict.fromkeys([keys[path] for path in targets]))
         for old, targets in found.items()
-        if old in units
+        if old in keys
     }
 
 

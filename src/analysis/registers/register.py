@@ -17,7 +17,7 @@ from analysis.registers.places import contradiction, places_in, spans_meet
 from analysis.words.messages import Issue
 from analysis.words.names import names
 from analysis.words.places import Place, Successor
-from analysis.words.text import match_key
+from analysis.words.text import match_key, match_keys
 from analysis.words.units import Unit, unit_of
 
 # What each file must hold. Further columns are read over, so an office may add its own.
@@ -178,17 +178,16 @@ def tables_in(folder: Path) -> tuple[Tables, list[Issue]]:
         missing = [column for column in columns if header and column not in header]
         if missing:
             told.append(contradiction(f"{name}.csv", 1, "column_missing", ", ".join(missing)))
-        tables[name] = _with_shipped(name, [] if missing else rows)
+        tables[name] = _with_shipped(path, [] if missing else rows)
     return tables, told
 
 
-def _with_shipped(name: str, own: list[dict[str, str]]) -> list[dict[str, str]]:
+def _with_shipped(path: Path, own: list[dict[str, str]]) -> list[dict[str, str]]:
     """The lines of a project, and behind them those of the program that name other things."""
-    if name not in ADDED:
+    name, program = path.stem, shipped_registers() / path.name
+    if name not in ADDED or (own and path.read_bytes() == program.read_bytes()):
         return own
-    shipped = read_register(shipped_registers() / f"{name}.csv")
-    if own == shipped:
-        return own
+    shipped = read_register(program)
     named = {tuple(row[part] for part in ADDED[name]) for row in own}
     return own + [row for row in shipped if tuple(row[part] for part in ADDED[name]) not in named]
 
@@ -253,6 +252,8 @@ def _contradictions_of_words(words: list[Word], tables: Tables) -> Iterator[Issu
     ids = {use: {row[key] for row in tables[register]} for use, register, key, _ in NAMED}
     ids["kind"] = set(names("kind"))
     lines_of = Counter(use for _, use, _ in words)
+    of_one = [word for word, use, _ in words if use in ONE_MEANING]
+    keys = dict(zip(of_one, match_keys(of_one), strict=True))
     meant: dict[Word, str] = {}
     for line, (word, use, meaning) in enumerate(words, start=2):
         before, _, own = meaning.rpartition("/") if use == "criterion" else ("", "", meaning)
@@ -261,7 +262,7 @@ def _contradictions_of_words(words: list[Word], tables: Tables) -> Iterator[Issu
             yield contradiction("vocabulary.csv", line, "unknown_id", f"{use}: {meaning}")
         if use not in ONE_MEANING:
             continue
-        other = meant.setdefault((match_key(word), use, before), meaning)
+        other = meant.setdefault((keys[word], use, before), meaning)
         if other != meaning:
             found = f"{word}: {other}, {meaning}"
             yield contradiction("vocabulary.csv", line, "ambiguous", found)

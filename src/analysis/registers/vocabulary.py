@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from analysis.words.text import match_key, normalize, strip_accents
+from analysis.words.text import match_key, match_keys, normalize, strip_accents
 
 # What it costs to leave a word unexplained, to pass over a filling word, and to use one more item.
 UNEXPLAINED, FILLED, ITEM = 10.0, 0.25, 1.0
@@ -133,11 +133,13 @@ def _keys(text: str) -> tuple[str, ...]:
     return (*_keys(front), ANY_NUMBER, *_keys(behind))
 
 
-@dataclass
 class _Node:
-    after: dict[str, _Node] = field(default_factory=dict)
-    uses: list[tuple[str, str]] = field(default_factory=list)
-    depth: int = 0
+    __slots__ = ("after", "depth", "uses")
+
+    def __init__(self, depth: int = 0) -> None:
+        self.after: dict[str, _Node] = {}
+        self.uses: list[tuple[str, str]] = []
+        self.depth = depth
 
 
 def _after(node: _Node, key: str) -> _Node | None:
@@ -203,13 +205,16 @@ class Vocabulary:
 
     def _split(self, *, plans: bool) -> Iterator[tuple[tuple[str, ...], str, str]]:
         """The lines by their words; a sign that is no word explains nothing, or is a ditto."""
+        lettered = [word for word, _, _ in self.lines if word.replace(" ", "").isalpha()]
+        keys = [tuple(key.split()) for key in match_keys(lettered)]
+        known = dict(zip(lettered, keys, strict=True))
         for word, use, own in self.lines:
             if use == "ditto":
                 self.dittos.add(word)
             elif use in OF_PLANS and not plans:
                 continue
-            elif keys := _keys(word):
-                yield keys, use, own
+            elif phrase := known.get(word) or _keys(word):
+                yield phrase, use, own
 
     def _put(self, keys: tuple[str, ...], use: str, meaning: str) -> None:
         """One line of the register."""
@@ -231,7 +236,7 @@ class Vocabulary:
             self.begins.setdefault(use, set()).update(spelled[:1])
             for word in spelled:
                 if word not in node.after:
-                    node.after[word] = _Node(depth=node.depth + 1)
+                    node.after[word] = _Node(node.depth + 1)
                 node = node.after[word]
             if (use, meaning) not in node.uses:
                 node.uses.append((use, meaning))

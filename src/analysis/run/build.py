@@ -112,7 +112,8 @@ def _run(
         readers = partial(pool, given.reference)
         results = _read_all(files_of(raw, lang), cards, cache, readers, progress)
     today = today or date.today().isoformat()
-    tables = _tables(results, cards, issues, registers, reference, lang, today)
+    tables = _tables(results, cards, issues, registers, reference, lang, today, cache)
+    cache.forget_unused()
     summary = _summary(results, tables)
     if summary.nothing_read and stands(processed):
         return replace(summary, kept=True)
@@ -141,6 +142,7 @@ def _tables(
     reference: Path,
     lang: str,
     today: str,
+    cache: Cache,
 ) -> dict[str, pd.DataFrame]:
     """All tables of a run, from what its files gave and what is wrong with its cards."""
     corrections = corrections_by_source(registers.tables["corrections"])
@@ -151,7 +153,7 @@ def _tables(
     preferences = Preferences(registers.tables["preferred_sources"])
     issues += cross_checks(tables, registers, preferences, today)
     issues += preferences.unused()
-    beside = _beside(results, tables, cards, registers)
+    beside = _beside(results, tables, cards, registers, cache)
     issues += district_unknown(reference, beside["places"])
     return tables | beside | {"issues": as_table("issues", issue_rows(issues, lang))}
 
@@ -161,7 +163,11 @@ def _rows(results: list[FileResult], part: str) -> Iterator[tuple]:
 
 
 def _beside(
-    results: list[FileResult], tables: dict[str, pd.DataFrame], cards: Cards, registers: Registers
+    results: list[FileResult],
+    tables: dict[str, pd.DataFrame],
+    cards: Cards,
+    registers: Registers,
+    cache: Cache,
 ) -> dict[str, pd.DataFrame]:
     """The tables that tell how the rows came about."""
     unknown = [one for result in results for one in result.unknown]
@@ -170,7 +176,7 @@ def _beside(
         "unknown_words": unknown_rows(unknown, registers.tables["vocabulary"]),
         "sources": [[card.get(name, "") for name in columns("sources")] for card in cards.values()],
         "inputs": _inputs(results, tables, cards),
-        "places": _places(registers, tables),
+        "places": _places(registers, tables, cache),
     }
     return {name: as_table(name, rows) for name, rows in made.items()}
 
@@ -189,7 +195,7 @@ def _inputs(
     return [(one.source, one.digest, known.get(one.source, "")) for one in results]
 
 
-def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list]:
+def _places(registers: Registers, tables: dict[str, pd.DataFrame], cache: Cache) -> list[list]:
     """The project's own places, and those that rows name besides, with all around and beside
     them."""
     own = registers.tables["places"]
@@ -199,19 +205,16 @@ def _places(registers: Registers, tables: dict[str, pd.DataFrame]) -> list[list]
     named = dict(zip(unknown["place_id"], unknown["place"], strict=True))
     of_kinds = tables["criteria"][["place_id", "place_type"]].drop_duplicates()
     kinds = dict(of_kinds.itertuples(index=False))
+    head = "place_id", "place", "place_type", "parent_id"
     kept = [
-        {
-            "place_id": one,
-            "place": place,
-            "place_type": kinds.get(one, "xã"),
-            "parent_id": parent_of(one),
-        }  # fmt: skip
+        dict(zip(head, (one, place, kinds.get(one, "xã"), parent_of(one)), strict=True))
         for one, place in named.items()
         if parent_of(one)
     ]
     ids = {own for one in named for own in one.split(";")} | {line["parent_id"] for line in kept}
-    ids -= registers.by_place_id.keys()
-    lines = [*map(with_point, own), *(lines_of_ids(ids, own) if ids else []), *kept]
+    asked = sorted(ids - registers.by_place_id.keys())
+    known = cache.once("places", asked, lambda: lines_of_ids(asked, own)) if asked else []
+    lines = [*map(with_point, own), *known, *kept]
     return [
         [
             _degrees(line, name) if name in POINT else line.get(name, "")
@@ -327,7 +330,6 @@ def _read_all(
                 if job.source in fresh and job.reading.done():  # read ahead of the one waited for
                     cache.put(job.basis, job.reading.result())
             raise
-    cache.forget_unused()
     return [_carded(one, cards) for one in _once(results)]
 
 

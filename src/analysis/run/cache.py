@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from analysis.reading.reader import FileResult
 from analysis.reading.rows import PARTS, Tidied
@@ -22,6 +24,9 @@ from analysis.words.messages import Issue
 # What may have been the machine, or a file that somebody held, and be gone by the next run.
 PASSING = {"file_stopped", "sheet_stopped", "file_not_opened"}
 _OF_ISSUE, _OF_UNKNOWN = (attrgetter(*(f.name for f in fields(one))) for one in (Issue, Unknown))
+
+
+Lines = list[dict[str, str]]
 
 
 class Cache:
@@ -41,25 +46,40 @@ class Cache:
 
     def get(self, digest: str, source: str, basis: str) -> FileResult | None:
         """The result of the same bytes under the same name; None where it is not kept."""
-        if not digest:
+        told = self._told(self._key(digest, source, basis)) if digest else None
+        try:
+            return _result(told, digest) if told is not None else None
+        except (ValueError, KeyError, TypeError):
             return None
-        key = self._key(digest, source, basis)
+
+    def put(self, basis: str, result: FileResult) -> None:
+        """Keep a result, unless what went wrong may go right the next time."""
+        if result.digest and not PASSING & {issue.rule for issue in result.issues}:
+            self._keep(self._key(result.digest, result.source, basis), _plain(result))
+
+    def once(self, name: str, asked: list[str], make: Callable[[], Lines]) -> Lines:
+        """Lines that are made of `asked` and of this state alone: made once."""
+        key = self._key(name, "", json.dumps(asked))
+        told = self._told(key)
+        if told is None:
+            told = make()
+            self._keep(key, told)
+        return told
+
+    def _told(self, key: str) -> Any:
+        """What was kept under a key; None where it is not there, or not as it was kept."""
         try:
             seal, _, body = self._path(key).read_bytes().partition(b"\n")
             if seal.decode() != hashlib.sha256(body).hexdigest():
                 return None
             told = json.loads(body)
-            return _result(told["result"], digest) if told["key"] == key else None
+            return told["result"] if told["key"] == key else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, basis: str, result: FileResult) -> None:
-        """Keep a result, unless what went wrong may go right the next time."""
-        if not result.digest or PASSING & {issue.rule for issue in result.issues}:
-            return
-        key = self._key(result.digest, result.source, basis)
+    def _keep(self, key: str, told: object) -> None:
         with suppress(OSError, TypeError):  # a disk that is full costs the next run its time
-            body = json.dumps({"key": key, "result": _plain(result)}).encode()
+            body = json.dumps({"key": key, "result": told}).encode()
             seal = hashlib.sha256(body).hexdigest().encode()
             self.folder.mkdir(parents=True, exist_ok=True)
             self._path(key).write_bytes(seal + b"\n" + body)  # half an entry is none

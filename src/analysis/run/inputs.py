@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from analysis.files import digest_of, digest_of_all, package_files, shipped_registers
@@ -85,30 +84,41 @@ def held(reference: Path, raw: Path, lang: str = "vi") -> Iterator[Held]:
     """Registers and cards as they are now. NothingToRead: one is there and cannot be opened."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copies = Path(folder)
-        registers = {path.name: _bytes(path, lang) for path in sorted(reference.glob("*.csv"))}
-        cards = _bytes(raw / CARDS, lang) if (raw / CARDS).exists() else None
+        registers, cards = _given(reference, raw, lang)
         (copies / "registers").mkdir()
         for name, data in registers.items():
             (copies / "registers" / name).write_bytes(data)
-        if cards is not None:
-            (copies / CARDS).write_bytes(cards)
-        made: Made = {
-            "program": program(reference),
-            "registers": digest_of_all(registers.items()),
-            "cards": digest_of_all([(CARDS, cards or b"")]),
-            "settings": look(settings_file(reference)),
-        }
-        files = registers | ({} if cards is None else {CARDS: cards})
+        for name, data in cards.items():
+            (copies / name).write_bytes(data)
+        files = registers | cards
         texts = {name: data.decode("utf-8-sig", "replace") for name, data in files.items()}
+        made = _made(reference, registers, cards)
         yield Held(copies / "registers", copies / CARDS, made, texts)
+
+
+Files = dict[str, bytes]
+
+
+def _given(reference: Path, raw: Path, lang: str) -> tuple[Files, Files]:
+    """The registers, and the cards where there are any. NothingToRead: one cannot be opened."""
+    registers = {path.name: _bytes(path, lang) for path in sorted(reference.glob("*.csv"))}
+    return registers, {CARDS: _bytes(raw / CARDS, lang)} if (raw / CARDS).exists() else {}
+
+
+def _made(reference: Path, registers: Files, cards: Files) -> Made:
+    return {
+        "program": program(reference),
+        "registers": digest_of_all(registers.items()),
+        "cards": digest_of_all([(CARDS, cards.get(CARDS, b""))]),
+        "settings": look(settings_file(reference)),
+    }
 
 
 def made_now(reference: Path, raw: Path) -> Made:
     """What a run would be made of now, each file of `raw` by its hash. Errors as those of a run."""
     _looked.clear()
     files = {source: look(path) for source, path in files_of(raw).items()}
-    with held(reference, raw) as given:
-        return given.made | {"files": files}
+    return _made(reference, *_given(reference, raw, "vi")) | {"files": files}
 
 
 def look(path: Path) -> str:
@@ -141,8 +151,7 @@ def _bytes(path: Path, lang: str) -> bytes:
 def program(reference: Path) -> str:
     """SHA-256 of the package, its data, its own registers beside those of a project in
     `reference`, and what it reads with."""
-    versions = tuple((name, _version(name).encode()) for name in READ_WITH)
-    return _program(reference.resolve() == shipped_registers().resolve(), versions)
+    return _program(reference.resolve() == shipped_registers().resolve(), _versions())
 
 
 @cache  # of what this process has loaded
@@ -153,7 +162,17 @@ def _program(alone: bool, versions: tuple[tuple[str, bytes], ...]) -> str:
     return digest_of_all([*files, *versions, ("python", sys.version.encode())])
 
 
+def _versions() -> tuple[tuple[str, bytes], ...]:
+    """What the files are read with, by the folders that installers name after them."""
+    every = (path for folder in sys.path for path in Path(folder).glob("*.dist-info"))
+    known = dict(path.stem.split("-", 1) for path in every if "-" in path.stem)
+    told = ((name, known.get(name.replace("-", "_")) or _version(name)) for name in READ_WITH)
+    return tuple((name, version.encode()) for name, version in told)
+
+
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # 12 ms, hardly ever needed
+
     try:
         return version(name)
     except PackageNotFoundError:
