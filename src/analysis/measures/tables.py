@@ -104,7 +104,7 @@ def _quick(frame: pd.DataFrame) -> pd.DataFrame:
     """A small table with texts as Python has them: measures take it apart a thousand times, and
     Arrow, made for large ones, asks a tenth of a millisecond for each part."""
     texts = [name for name, dtype in frame.dtypes.items() if dtype == "str"]
-    if not texts or len(frame) > SMALL:
+    if not texts or not 0 < len(frame) <= SMALL:
         return frame
     return frame.astype(dict.fromkeys(texts, pd.StringDtype("python", na_value=np.nan)))
 

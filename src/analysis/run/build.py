@@ -185,10 +185,10 @@ def _inputs(
     results: list[FileResult], tables: dict[str, pd.DataFrame], cards: Cards
 ) -> list[tuple]:
     """What was read: each file, its hash, and the basis of its rows, or else of its card."""
-    own = [pa.Table.from_pandas(tables[part][["source", "basis"]]) for part in PARTS]
-    pairs = pa.concat_tables(own).group_by(["source", "basis"]).aggregate([]).to_pylist()
+    own = (tables[part][["source", "basis"]].drop_duplicates() for part in PARTS)
+    pairs = pd.concat(own).drop_duplicates().itertuples(index=False, name=None)
     of_rows: dict[str, str] = {}
-    for source, basis in sorted((row["source"], row["basis"]) for row in pairs):
+    for source, basis in sorted(pairs):
         of_rows[source] = f"{of_rows[source]};{basis}" if source in of_rows else basis
     of_cards = {source: card.get("basis", "") for source, card in cards.items()}
     known = of_cards | of_rows
