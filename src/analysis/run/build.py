@@ -294,6 +294,7 @@ class _Job:
     digest: str  # of the bytes that stood there before; those that are read may be others
     basis: str
     reading: Future[FileResult]
+    known: bool  # by an earlier run
 
 
 def _read_all(
@@ -315,7 +316,7 @@ def _read_all(
         for source, digest, basis in asked:
             kept = known[source]
             reading = _done(kept) if kept else workers.read(files[source], source, basis)
-            jobs.append(_Job(source, digest, basis, reading))
+            jobs.append(_Job(source, digest, basis, reading, bool(kept)))
         try:
             for job in progress(jobs):
                 result = job.reading.result()

@@ -8,9 +8,9 @@ from typing import Any
 
 
 def bar(said: str, jobs: Iterable[Any]) -> Iterable[Any]:
-    """The jobs, behind a bar where more than one is yet to be waited for."""
+    """The jobs, behind a bar where more than one is new."""
     waited = [*jobs]
-    if sum(not job.reading.done() for job in waited) < 2:
+    if sum(not job.known for job in waited) < 2:
         return waited
     from tqdm import tqdm  # 17 ms
 
