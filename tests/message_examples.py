@@ -361,6 +361,7 @@ STREETS = figures(
 STREETS_OTHERWISE = figures(("Số tuyến phố văn minh công nhận mới", "tuyến", 12))
 GIFTS = [[CASH.replace("tiền mặt", "tiền mặt xã Kỳ Hà")], ["TT", "Tổ chức", "Tiền mặt (đồng)"]]
 OF_WOMEN = [*GIFTS, [1, "Hội Liên hiệp Phụ nữ", 15_735_500]]
+SUMMED_UP = "Kết quả hỗ trợ tiền mặt xây dựng nông thôn mới thị xã Kỳ Anh lũy kế {}"
 GROWN = [
     [[f"{GIFTS[0][0]} tính đến {day}"], GIFTS[1], [1, "Hội Nông dân", 2_000_000],
      [2, "Công an", more], [3, "Hội Phụ nữ", 4_000_000]]
@@ -688,6 +689,7 @@ FIRING: dict[str, Case] = {
     "unmet_alone": sheet(listed_beside()),
     "part_in_whole": sheet(parts_of_budget("400 chưa rõ")),
     "parts_exceed": sheet(of_which(100)),
+    "gift_summed_up": sheet(cash(("Hội Nông dân", 23), title=SUMMED_UP.format("đến 31/12/2018"))),
     "measure_missing": sheet(counts(HA, title="Số tiêu chí đạt và kế hoạch năm 2018")),
     "other_time": sheet(in_another_province("Tăng so với năm 2017")),
     "other_meaning": sheet(cash(FARMERS, title=f"{CASH}, số còn thiếu")),
@@ -912,6 +914,7 @@ NEAR: dict[str, Case] = {
     **dict.fromkeys(("unmet_differ", "unmet_alone"), sheet(listed_beside("17/19"))),
     "part_in_whole": sheet(parts_of_budget(400)),
     "parts_exceed": sheet(of_which(150)),
+    "gift_summed_up": sheet(cash(("Hội Nông dân", 23), title=SUMMED_UP.format("2011 - 2018"))),
     "other_time": sheet(in_another_province("Năm 2017")),
     "other_meaning": sheet(cash(FARMERS)),
     "area_impossible": sheet(town(90, 18, ("Kỳ Ninh", 20), HA, ("Kỳ Nam", 11))),

@@ -18,6 +18,7 @@ _AND, _AND_ALSO = (
     re.compile(rf"{_JOINS}(?:(?:{phrases('estimated')})\s*)?$", re.I),
 )
 _UNTIL = phrases("until")
+_WITHIN, _YEAR = re.compile(rf"\b(?:{phrases('within')})\s+$", re.I), phrases("year")
 _UP_TO = re.compile(rf"\W*(?:{_UNTIL}|{strip_accents(_UNTIL)})\b", re.I)
 
 
@@ -68,7 +69,7 @@ def told_period(text: str, cut: str) -> tuple[Period | None, int, str]:
 def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
     """The one period that a text names and the text without it; (None, text): none, or several.
 
-    `cut` stands where it stood.
+    `cut` stands where it stood, behind "trong" as behind "trong năm": what was gained within it.
     """
     found = periods_in(text)
     periods = _told(text, found)
@@ -76,7 +77,8 @@ def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
         return None, text
     rest = text
     for start, end, _ in reversed(found):
-        rest = f"{rest[:start]} {cut} {rest[end:]}"
+        year = _YEAR if _WITHIN.search(rest[:start]) else ""
+        rest = f"{rest[:start]}{year} {cut} {rest[end:]}"
     return periods[0], " ".join(rest.split())
 
 

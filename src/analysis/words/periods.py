@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -18,7 +18,8 @@ class Period:
 
     `since` starts an interval of years, `first` is the part of its first year; one that goes on
     ("từ 2016 đến nay") ends in the context's year. `back` counts the years before the context's
-    ("năm trước"); `as_of` marks a date on which a state was read, which a plain year overrules.
+    ("năm trước"); `as_of` marks a date on which a state was read, which a plain year overrules,
+    `up_to` one up to which was counted ("tính đến 30/9/2018").
     """
 
     year: int | None
@@ -27,6 +28,7 @@ class Period:
     back: int = 0
     as_of: bool = False
     first: str = ""
+    up_to: bool = field(default=False, compare=False)
 
     def within(self, year: int | None) -> Period:
         """This period with the year that the context gives, where it has none of its own."""
@@ -50,10 +52,13 @@ class Period:
 
     @property
     def from_january(self) -> Period:
-        """What was given up to the end of a month of a year; any other period itself."""
-        if not (self.as_of and self.part.isdecimal()):
+        """What was given up to a day, or the end of a month, of a year; any other period itself."""
+        if self.as_of and self.part.isdecimal():
+            return _span(1, int(self.part), str(self.year))
+        month, _, day = self.part.partition("-")
+        if not (self.up_to and day) or self.since is not None:
             return self
-        return _span(1, int(self.part), str(self.year))
+        return _days("1", "1", None, day, month, str(self.year)) or self
 
     @property
     def iso(self) -> str:
@@ -174,6 +179,11 @@ def _january_until(y1: str | None, month: str, year: str) -> Period | None:
     return _months(month, None, year) if (y1 or year) == year else None
 
 
+def _day_until(until: str, day: str, month: str, year: str) -> Period | None:
+    period = _day(day, month, year)
+    return replace(period, up_to=bool(_COUNTED.search(until))) if period is not None else None
+
+
 def _relative_day(day: str, month: str, tail: str | None) -> Period | None:
     if not tail:
         return None
@@ -217,6 +227,7 @@ _UNTIL = (
     r"(?:(?:tính|cập nhật|tinh|có)?\s*(?:đến|den|tới)?"
     r"\s*(?:hết|ngày|ngay|thời điểm|cuối)?\s*(?:ngày)?\s*)"
 )
+_COUNTED = re.compile(r"đến|den|tới|hết", re.I)
 _DAY = rf"(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)"
 _DAY_IN_WORDS = rf"(?<!\d)(?<!tuần )(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})"
 _FROM_JANUARY = (
@@ -293,8 +304,8 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _quarters,
         ("q",),
     ),
-    (rf"{_UNTIL}{_DAY}", _day, (_IN_YEAR, "/|.|-")),
-    (rf"{_UNTIL}(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _day, (_IN_YEAR, "tháng")),
+    (rf"({_UNTIL}){_DAY}", _day_until, (_IN_YEAR, "/|.|-")),
+    (rf"({_UNTIL})(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _day_until, (_IN_YEAR, "tháng")),
     (
         rf"{_UNTIL}(?<![\d/])(\d{{1,2}})\s*/\s*(\d{{1,2}})(?!\s*/?\s*\d)"
         rf"\s*(năm trước|nam truoc|năm\s*{_Y}|năm)?",
@@ -361,7 +372,8 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     ),
     (r"(?:năm tới|sang năm)(?!\s*\d)", lambda: Period(None, back=-1), ("tới|sang",)),
     (
-        r"(?:(?:đến\s*)?(?:cuối|hết|đầu|trong|cả)?\s*(?:năm|nam|\bn)\s*\.?\s*)?(?<![\d/.,])"
+        # "trong năm" stays beside what it is said of: "tiêu chí đạt trong năm 2018".
+        r"(?:(?:đến\s*)?(?:cuối|hết|đầu|cả)?\s*(?<!trong )(?:năm|nam|\bn)\s*\.?\s*)?(?<![\d/.,])"
         rf"({_Y})(?![\d]|[.,]\d|\s*/\s*(?:QĐ|NQ|BC|KH|UB|TT))",
         lambda year: Period(int(year)),
         (_IN_YEAR,),

@@ -6,8 +6,9 @@ Each word of a measure belongs to the periods behind it, up to the next such wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import shown_of
@@ -15,6 +16,9 @@ from analysis.registers.vocabulary import Item
 from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
 from analysis.words.text import strip_accents
+
+if TYPE_CHECKING:
+    from analysis.reading.law.columns import Column
 
 _AND = phrases("and")
 # What may part two measures.
@@ -60,6 +64,23 @@ def gains(label: Label) -> bool:
     """Whether a label speaks of criteria that were gained: "Tiêu chí đạt thêm trong năm"."""
     meant = (item.meaning("concept") or "" for item in label.all("concept"))
     return any("criteria_gained" in one for one in meant)
+
+
+def targets_beside(columns: Mapping[int, Column]) -> dict[int, Column]:
+    """Columns by their number; beside results "Chỉ tiêu" heads what was aimed at."""
+    beside = any(one.facts.measure == "actual" for one in columns.values())
+    return {
+        at: replace(one, facts=replace(one.facts, measure="plan"))
+        if beside and one.job == "value" and one.labels and _is_target(one.labels[-1])
+        else one
+        for at, one in columns.items()
+    }
+
+
+def _is_target(head: Label) -> bool:
+    """Whether a head says "Chỉ tiêu" and, at most, when: elsewhere it heads what is counted."""
+    only = head.only
+    return only is not None and only.meaning("unit") is not None and only.has("head:content")
 
 
 def _take_last(found: list[Aim]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from analysis.reading.law.aims import targets_beside
 from analysis.reading.law.facts import Facts, facts_of, is_of_codes
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.values import are_years, value_of
@@ -47,7 +48,7 @@ def columns_of(
         read = tuple(labels.read(text) for text in own if text.strip())
         facts = facts_of(read[::-1])
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
-    found = _where_givers_live(_who_gives(_who_receives(found)))
+    found = _where_givers_live(_who_gives(_who_receives(targets_beside(found))))
     found = _said_of_places(labels, found, texts, stub)
     return _days_of_decisions(_described(_identifying(found, texts)))
 

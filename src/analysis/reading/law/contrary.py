@@ -12,6 +12,7 @@ from analysis.reading.law.facts import MONEY, SHARE, Unit, ranks
 from analysis.reading.law.gifts import unit_of_gift, with_a_place
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import year_of
+from analysis.reading.law.remarks import remarks_on
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import unit_near
@@ -31,6 +32,8 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
         return None
     if min(row.vnd or 0, row.value or 0) < 0 and row.unit != SHARE:
         return Refusal(at.cell, "number", (at.value.text,))  # less than nothing
+    if row.table == "contributions" and (unknown := remarks_on(table.labels, row.name)):
+        return Refusal(at.cell, "rest", unknown)
     of_known = _of_two, _of_place, _of_wider, _beside_name, _of_time, _of_unit, _of_scale, _around
     # Words of a name that nobody knows say neither a place nor a unit.
     against = of_known if row.what else (_of_time, _of_scale)
@@ -260,6 +263,22 @@ def told_twice(made: MutableMapping[Cell, Any], ats: Mapping[Cell, At]) -> None:
             lines = len({column for _, column in cells}) == 1
             words = (key[0].name if lines else key[3],)
             made.update((cell, Refusal(cell, "path_contradicts", words)) for cell in cells)
+    _beside_results(made, ats)
+
+
+def _beside_results(made: MutableMapping[Cell, Any], ats: Mapping[Cell, At]) -> None:
+    """Of gifts of one line that columns tell alike, some headed as results, the others may be
+    what was planned: "Tổng vốn | Thực hiện"."""
+    alike: dict[tuple, list[Cell]] = {}
+    for cell, row in made.items():
+        if isinstance(row, Row) and row.table == "contributions" and cell in ats:
+            key = row.place, row.period, row.measure, row.what, row.name, row.kind, row.unit
+            alike.setdefault((cell[0], row.item, *key), []).append(cell)
+    for cells in (own for own in alike.values() if len(own) > 1):
+        bare = [cell for cell in cells if not ats[cell].column.facts.measure]
+        for cell in bare if len(bare) < len(cells) else ():
+            head = ats[cell].column.labels[-1:]
+            made[cell] = Refusal(cell, "measure", tuple(label.text for label in head))
 
 
 def _told_once(row: Row, at: At | None) -> tuple:

@@ -386,7 +386,8 @@ def _names_of_zone(label: Label) -> set[str]:
 def _until(label: Label) -> bool:
     """Whether a label tells the day until which it counts: "lũy kế đến tháng 12/2018"."""
     period = label.period
-    return period is not None and period.as_of and not period.part.isdecimal()
+    whole = period is not None and period.as_of and not period.part.isdecimal()
+    return whole or period is not None and period.since is not None
 
 
 @lru_cache(1 << 16)

@@ -11,6 +11,7 @@ from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
 from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
+from analysis.reading.law.remarks import tells_of_giver
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, unit_at, unit_near
@@ -98,7 +99,7 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     received = receivers(label)
     known = [item for item in label.said.all("org") if item not in received]
     rest = rest_of(label, "contributions")
-    if with_a_place(label):
+    if with_a_place(label) or tells_of_giver(table.labels, label.text):
         return None, True
     if len(known) == 1 and not rest:
         return Giver(known[0].meaning("org") or "", name), True

@@ -17,6 +17,7 @@ from analysis.reading.law.columns import heads_criteria, stated_time
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
+from analysis.reading.law.remarks import tells_of_giver
 from analysis.reading.law.row import Line
 from analysis.reading.law.stub import Body, Places, names_places, shown
 from analysis.reading.law.values import MOST_KEPT
@@ -218,7 +219,7 @@ def _left_blank(body: Body, said: _Said) -> dict[Label, Label]:
 def blank_of(labels: Labels, label: Label, column: int) -> Label:
     """A label with signs for its words, and for the giver that it names; itself where it is more.
 
-    It may say no place, time or standard, and no giver that another holds.
+    It may say no place, time or standard, no giver that another holds, and nothing of a giver.
     """
     key = label, column
     blank = labels.blanks.get(key)
@@ -226,6 +227,7 @@ def blank_of(labels: Labels, label: Label, column: int) -> Label:
         if len(labels.blanks) >= MOST_KEPT:
             labels.blanks.clear()
         told = label.places or label.periods or label.changed or label.start or label.standards
+        told = told or tells_of_giver(labels, label.text)
         own = not told and label.text == label.text.strip()
         if own and label.example is not None:  # the words of both are left blank alike
             alike = blank_of(labels, label.example, column)

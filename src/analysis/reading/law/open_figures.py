@@ -80,8 +80,11 @@ def _unclear(table: Table, at: At) -> Refusal | None:
 def kept_apart(table: Table, row: Row, at: At) -> Refusal | None:
     """What is told of a figure that would be known, were all words of titles and sheet.
 
-    And those that may say what a table is about, or of what some are counted: "chăn nuôi".
+    And those that may say what a table is about, or of what some are counted: "chăn nuôi". Of a
+    gift: that it sums up what was given before, too.
     """
+    if row.table == "contributions":
+        return _summed_up(table, row, at)
     if row.table != "indicators" or row.what:
         return None
     words = [word for words in _unread(table, at).values() for word in words]
@@ -89,6 +92,15 @@ def kept_apart(table: Table, row: Row, at: At) -> Refusal | None:
     items = (item for title in table.context.titles for item in title.said.all("plain"))
     words += [item.words for item in items if item.meaning("plain") == "topic"]
     return Refusal(at.cell, "title_apart", tuple(words)) if words and known_of(table, at) else None
+
+
+def _summed_up(table: Table, row: Row, at: At) -> Refusal | None:
+    """What is told of a gift "lũy kế đến 31/12/2018", which says nothing of since when."""
+    labels = (*at.column.labels, *at.line.own, *at.line.sections, *table.context.titles)
+    said = next((label for label in labels if label.has("cumulative")), None)
+    if said is None or row.period.since is not None or "/" in row.period.part:
+        return None
+    return Refusal(at.cell, "gift_summed_up", (said.text,), (("meant", row.period.iso),))
 
 
 def _unread(table: Table, at: Path | At) -> dict[Label, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import product
 
 from analysis.reading.law.at import At, bound_of, given_at, rest_on
+from analysis.reading.law.collected import others_gave
 from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of, receivers
 from analysis.reading.law.kinds_of_gifts import kind_of
 from analysis.reading.law.labels import Label, Labels, Named
@@ -134,13 +135,13 @@ def _of_another(
 
     Who received gave nothing: "Tiếp nhận 150 triệu đồng của các nhà hảo tâm".
     """
-    own = giver.org if giver and giver.near else ""
-    if not own:
+    if giver is None or not giver.near:
         return None
+    own = giver.org
     clauses = (labels.read(clause.strip(_MARKS)) for clause in _CLAUSE.split(text))
     first = [item for clause in clauses for item in clause.said.items if item.start == 0]
-    got = any(item.has("receive") for item in first)
-    return ("words", (text,)) if got or _named(labels.read(text), first) - {own} else None
+    other = any(item.has("receive") for item in first) or others_gave(labels, own, text)
+    return ("words", (text,)) if other or _named(labels.read(text), first) - {own} else None
 
 
 def _named(label: Label, first: Sequence[Item]) -> set[str | None]:

@@ -1,0 +1,36 @@
+"""What stands where a giver is named, and is no name: a remark, "Công ty Bình Minh (hứa)", or what
+of a giver is counted, "Vốn điều lệ HTX"."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.reading.law.labels import Labels
+from analysis.reading.law.shown import BRACKETS
+from analysis.registers.vocabulary import tokens_of
+from analysis.words.names import phrases
+
+_PERSON = re.compile(rf"(?:{phrases('person')})(?!\w)", re.I)
+_DASHED = re.compile(r"\s[-–]\s+(?=[^\W\d_])")
+
+
+def remarks_on(labels: Labels, name: str) -> tuple[str, ...]:
+    """The words of remarks beside a name that nothing explains; capitals are names, and who
+    somebody is ("giám đốc") says nothing of the gift."""
+    beside = (*BRACKETS.findall(name), *_DASHED.split(name)[1:])
+    small = [one.strip() for one in beside if one.islower()]
+    return tuple(word for one in small if not _PERSON.match(one) for word in labels.read(one).rest)
+
+
+def tells_of_giver(labels: Labels, text: str) -> bool:
+    """Whether a text begins with what is counted of a giver, above all one without a name."""
+    label = labels.read(text)
+    first = next(iter(label.said.items), None)
+    if first is None or _PERSON.match(text.strip()):
+        return False
+    if not first.start and first.has("change") and not first.has("hamlet"):
+        return True
+    nameless = next((one for one in label.all("org") if not one.meaning("org")), None)
+    front = tokens_of(text)[: nameless.start] if nameless else ()
+    unknown = any(token.key in label.rest for token in front)
+    return unknown and not any(token.shown[:1].isupper() for token in front[1:])
