@@ -11,6 +11,7 @@ from analysis.words.periods import UNCLEAR, Period, may_name_period, periods_in
 from analysis.words.text import strip_accents
 
 _STRETCH, _TIME = re.compile(r"[^(),;:\n]+"), "\0"  # what a slash is in; for a time that it names
+_UP_OR_DOWN = re.compile(r"\+\s*/\s*[-–]|±")
 _BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
 _JOINS = rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*"
 _AND, _AND_ALSO = (
@@ -34,7 +35,10 @@ def stretches(text: str) -> Iterator[str]:
 
 
 def divides_times(text: str, says_aim: Callable[[str], bool]) -> bool:
-    """Whether a slash has a time, plan or result on both sides: "9T/KH năm" is a ratio of two."""
+    """Whether a slash has a time, plan or result on both sides: "9T/KH năm" is a ratio of two; as
+    "+/-" is of what two differ."""
+    if _UP_OR_DOWN.search(text):
+        return True
     return "/" in text and any(_is_ratio(part, says_aim) for part in _STRETCH.findall(text))
 
 

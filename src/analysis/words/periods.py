@@ -312,6 +312,12 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _relative_day,
         ("/",),
     ),
+    (  # "Tính đến 15/11", "Thời điểm 1/7", of the year that the context tells
+        r"(?:(?:đến|den|tới)(?:\s+(?:hết|ngày|ngay|thời điểm))*|thời điểm(?:\s+ngày)?)"
+        r"\s+(\d{1,2})\s*/\s*(\d{1,2})(?=\s*(?:$|[),;]))",
+        lambda day, month: _day(day, month, None),
+        ("/", "đ|den|t"),
+    ),
     (  # the cell of a column of days, below its head: "Ngày nộp | 18/01"
         r"^\s*(?:ngày|ngay)(?!\s+công)[^\W\d]*(?:\s+[^\W\d]+){0,2}\s+(\d{1,2})\s*[/.]\s*(\d{1,2})\s*$",
         lambda day, month: _day(day, month, None),

@@ -195,6 +195,8 @@ def dated(table: Table, at: Path) -> Period | None:
     found = found.within(table.context.year) if found is not None else None
     if found is None or "-" in found.part or not any(label.start for label in labels):
         return found
+    if found.part and any(i.meaning("start") for label in labels for i in label.all("start")):
+        return None  # "Đầu kỳ" below "Quý III" is no first day of the year
     return replace(found, part=FIRST_DAY)  # "Đầu năm", below "Quý III", too
 
 
@@ -327,7 +329,23 @@ def _when(table: Table, path: Path) -> _When:
         return _When("measure", tuple(said[:1]))
     if aim.measure == "plan" and _of_part_by_title(table, path, period):
         return _When("period")
+    if unclear := _may_be_aim(table, path, period, aim):
+        return _When("measure", unclear)
     return _When("", (), period, aim.measure)
+
+
+def _may_be_aim(table: Table, path: Path, period: Period, aim: Aim) -> tuple[str, ...]:
+    """What leaves open whether a value without a measure is a result.
+
+    Its head is but an act, or "Chỉ tiêu"; or it is of a later year than the title.
+    """
+    heads, titled = path.column.labels[-1:], table.context.year
+    if aim.measure != "actual" or not heads or path.inner.status or _own_measure(table, path):
+        return ()
+    later = bool(titled and period.year and period.year > titled)
+    items = heads[0].said.items
+    plain = all(one.has("norm", "skip", "fill", "author", "level") for one in items)
+    return (heads[0].text,) if later or plain and items and items[0].has("norm") else ()
 
 
 def _of_part_by_title(table: Table, path: Path, period: Period) -> bool:

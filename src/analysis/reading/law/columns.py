@@ -11,7 +11,7 @@ from functools import lru_cache
 from analysis.reading.law.aims import targets_beside
 from analysis.reading.law.facts import Facts, facts_of, is_of_codes
 from analysis.reading.law.labels import Label, Labels
-from analysis.reading.law.values import are_years, value_of
+from analysis.reading.law.values import are_years, may_be_time, value_of
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item
 from analysis.words.names import items_of
@@ -240,13 +240,16 @@ def _first_job(seen: _Seen) -> str:
     if seen.heads and seen.heads[-1].rest:
         return "value"
     if seen.texts.total() < MOST * max(len(seen.full), 1):
-        alone = seen.said in ({"period"}, {"requirement"}, {"note"})
-        return next(iter(seen.said)) if alone else _number_job(seen)
+        return _number_job(seen)
     return ""
 
 
 def _number_job(seen: _Seen) -> str:
-    """What numbers are: years below a head of names are times."""
+    """What numbers are: what their head alone says, but figures below "Năm báo cáo"; years below a
+    head of names are times."""
+    alone = next(iter(seen.said)) if len(seen.said) == 1 else ""
+    if alone in ("requirement", "note") or alone == "period" and all(map(may_be_time, seen.full)):
+        return alone
     named = bool(seen.said) and seen.said.issubset(_NAMES)
     return "period" if named and are_years(seen.full) else "value"
 

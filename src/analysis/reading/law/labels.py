@@ -35,6 +35,7 @@ from analysis.words.units import Units
 WITH_KIND, BARE_NAME = 0.8, 1.6
 UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
 _BEFORE_ASIDE = ("(", ",", ";", ":", "-", "–")
+MONTHS = ("tháng", "t")  # in "6 tháng đầu năm", "6T đầu năm" no day begins
 LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how
@@ -225,7 +226,7 @@ class Labels:
             return False, False
         said, _, _ = self._cover(tokens, is_unaccented(text))
         starts = [item for item in said.items if item.has("start")]
-        start = any(not (item.start and tokens[item.start - 1].key == "tháng") for item in starts)
+        start = any(not (item.start and tokens[item.start - 1].key in MONTHS) for item in starts)
         return any(item.has("pchange") for item in said.items), start
 
     def _says_aim(self, text: str) -> bool:

@@ -12,7 +12,7 @@ from analysis.words.text import normalize
 
 _FRACTION = re.compile(r"({0})\s*([^\W\d]*)\s*/\s*({0})\s*(\D*)".format(r"\d{1,3}(?:\.\d{3})*|\d+"))
 _SHARE_SAID = re.compile(r"(\D+?)\s*[(:]?\s*(100|\d{1,2}(?:,\d+)?)\s*%\s*\)?")
-_DIGIT = re.compile(r"\d")
+_DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"[\d.,]+")
 WHOLE = 100.0  # per cent
 _LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
@@ -226,6 +226,12 @@ def english_value_of(labels: Labels, cell: object, legend: dict[str, str] | None
     if isinstance(cell, str) and _ENGLISH.fullmatch(cell.strip()):
         return Value("number", float(cell.replace(",", "")), text=cell)
     return value_of(labels, cell, legend)
+
+
+def may_be_time(cell: object) -> bool:
+    """Whether a cell may be a time: it is no number, or that of a day, a month or a year."""
+    text = str(cell).strip().removesuffix(".0")
+    return not _NUMBER.fullmatch(text) or text.isdecimal() and (int(text) < 32 or len(text) == 4)
 
 
 def are_years(cells: Sequence[object]) -> bool:
