@@ -11,7 +11,7 @@ from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
-from analysis.reading.law.noted import Noted, units_listed, units_noted
+from analysis.reading.law.noted import Noted, units_listed, units_noted, units_written
 from analysis.reading.law.shown import BRACKETS
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, LAST_OLD, Country, Place
 from analysis.words.names import phrases
@@ -67,7 +67,8 @@ def context_of(
     `above`: those of them that are titles of the table above it, too.
     """
     listed = units_listed(labels, titles)
-    said = [text for text in titles if text not in listed and _may_title(labels, text)]
+    written = units_written(labels, titles)
+    said = [one for one in titles if one not in {*listed, *written} and _may_title(labels, one)]
     named = [labels.read(without_legend(labels, text)) for text in said]
     own, letterhead, unit_lines = _sorted_out(named)
     tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
@@ -86,7 +87,7 @@ def context_of(
         _stranger([named for label in wider for named in label.places], area),
         period,
         aims_of(labels, own, period),
-        tuple(dict.fromkeys(facts_of(unit_lines[::-1]).units))
+        tuple(dict.fromkeys((*facts_of(unit_lines[::-1]).units, *written.values())))
         or _units_beside(labels, own)
         or _units_declared(labels, notes),
         unit_lines,

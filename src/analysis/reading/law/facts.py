@@ -141,7 +141,7 @@ def _first(items: Iterable[Item], use: str) -> str:
 
 def _is_unit(label: Label) -> bool:
     """Whether a label is a unit and nothing else."""
-    alone = "unit" in label.uses and label.uses <= {"unit", "kind"}
+    alone = "unit" in label.uses and label.uses <= {"unit", "kind", "whose"}
     return alone and not (label.rest or label.places or label.numbers)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, Path, given_at, names_hamlet, of_path, qualifier_of, rest_on
-from analysis.reading.law.facts import NO_UNIT, Unit, rest_of, unit_of
+from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, rest_of, unit_of
 from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
@@ -300,7 +300,7 @@ def _names_thing(label: Label) -> bool:
 def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     """The gift that a number is; a refusal where a giver is named and something is missing."""
     giver = giver_of(table, at)
-    if giver is None or not _given(table, at, giver) or _counts_others(at):
+    if giver is None or not _given(table, at, giver) or _counts_others(table, at):
         return _of_several(at)
     free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
@@ -348,6 +348,9 @@ def _of_unknown(at: At, rest: Sequence[str], giver: Giver, frame: object) -> Ref
     """
     if at.inner.indicator or not (giver.near or at.inner.kind):
         return None
+    near = unit_near(at) or NO_UNIT
+    if near.name.casefold() not in ("", SHARE, *rest) and not (near.kind or at.inner.kind):
+        return None  # "HTX giải thể (HTX)"
     if isinstance(frame, Refusal) and not giver.near:
         return frame
     return Refusal(at.cell, "rest", tuple(rest))
@@ -391,16 +394,18 @@ def gift_like(form: Row, at: At) -> Row | None:
     )  # fmt: skip
 
 
-def _counts_others(at: At) -> bool:
-    """Whether a head counts what is no gift, "Số phiếu", "Số hộ", or gives a rate."""
-    if "rate" in at.inner.forms:
-        return True
-    head = at.column.labels[-1] if at.column.labels else None
-    items = head.said.items if head is not None else ()
-    if not any(item.meaning("form") == "count" for item in items):
-        return False
-    units = [item.meaning("unit") for item in items if item.has("unit") and not item.aside]
-    return any(unit and not unit_of(unit).kind for unit in units)
+def _counts_others(table: Table, at: At) -> bool:
+    """Whether a head counts what is no gift, "Số phiếu", "Số hộ", or gives a rate; or is a part of
+    one that does: "Số chủ thể | Trong đó: HTX"."""
+    whole = table.columns.get(table.whole_of.get(at.column.at, -1), at.column)
+    heads = (*at.column.labels[-1:], *whole.labels[-1:])
+    return "rate" in at.inner.forms or any(map(_counts_no_gift, heads))
+
+
+def _counts_no_gift(head: Label) -> bool:
+    own = [item.meaning("unit") for item in head.said.items if not item.aside]
+    counts = any(item.meaning("form") == "count" for item in head.said.items)
+    return counts and any(unit and not unit_of(unit).kind for unit in own)
 
 
 @of_path

@@ -16,13 +16,13 @@ from analysis.reading.law.at import (
 )
 from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.composed import THINGS
-from analysis.reading.law.facts import SHARE, amounts_to, rest_of, unit_of
+from analysis.reading.law.counted import counted_unit
+from analysis.reading.law.facts import SHARE, amounts_to, rest_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import says_where
 from analysis.reading.law.of_standard import standard_of
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
-from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, unit_at
 from analysis.registers.country import COMMUNE
@@ -33,7 +33,6 @@ from analysis.words.text import match_key
 Cell = tuple[int, int]
 # Indicators that each standard has its own of.
 OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
-LONGEST_COUNT, LONGEST_UNIT = 3, 3  # words of "Tổng số", of the unit behind them
 
 MOST_SHARE = 100.0
 TIMES_APART, LARGE_SHARE = 20, 15.0  # 0,942 among shares of 15 % and more is no 0,942 %
@@ -52,8 +51,18 @@ def known_of(table: Table, at: At) -> str:
     if not indicator and not concept:
         return _left_open(table, at)
     if concept and not indicator:
-        return _in_form(concept, forms, unit_at(table, at).name)
+        known = _in_form(concept, forms, unit_at(table, at).name)
+        return known or ("" if forms else _whole_in_title(table, concept))
     return indicator if _has_form(table.labels.standard[indicator], forms) else ""
+
+
+def _whole_in_title(table: Table, concept: str) -> str:
+    """The known indicator of a concept that titles name in full: "Thu nhập" below "Thu nhập bình
+    quân đầu người"."""
+    own = {part.partition("=")[2] for part in concept.split(",")}
+    said = {i.meaning("indicator") for one in table.context.titles for i in one.all("indicator")}
+    found = {one for one in own & said if one and table.labels.standard[one] != SHARE}
+    return found.pop() if len(found) == 1 else ""
 
 
 @of_path
@@ -322,7 +331,7 @@ def _in_standard(table: Table, name: str, standard: str) -> float | None:
     """
     (one, _, each), (own, _, per) = standard.partition("/"), name.partition("/")
     worth, other = _vnd(table, one), _vnd(table, own)
-    return other / worth if worth and other and per in ("", each) else None
+    return other / worth if worth and other and per in ("", each, "năm") else None
 
 
 def _possible(at: At, number: float | None, standard: str) -> Refusal | None:
@@ -424,47 +433,6 @@ def _of_some(label: Label) -> bool:
     items = [item for item in label.said.items if not item.has("skip", "fill")]
     pairs = zip(items, items[1:], strict=False)
     return any(one.has("indicator") and other.has("concept") for one, other in pairs)
-
-
-# --- what labels count ---
-
-
-def counted_unit(labels: Labels, label: Label) -> str:
-    """The unit that a label counts: what stands behind its "Số" ("Số hộ dùng nước sạch": hộ)."""
-    thing = label.find("thing")
-    if thing is not None and thing.meaning("thing"):
-        return thing.meaning("thing") or ""
-    first = label.said.items[0] if label.said.items and not label.rest else None
-    if first is not None and first.has("unit") and first.start == 0:
-        counts = any(item.aside and item.meaning("form") == "count" for item in label.said.items)
-        return unit_of(first.meaning("unit") or "||").name if counts else ""
-    return _unit_behind(labels, label.text)
-
-
-def _unit_behind(labels: Labels, text: str) -> str:
-    """The longest unit behind the first words that say a count; "" for none.
-
-    It is a known one, or stands in brackets as well: "Số sản phẩm OCOP (sản phẩm)".
-    """
-    words = text.split()
-    again = {one.casefold() for one in BRACKETS.findall(text)}
-    for n in range(1, min(len(words), LONGEST_COUNT)):
-        front = labels.read(" ".join(words[:n])).only
-        if front is not None and front.meaning("form") == "count":
-            behind = range(min(n + LONGEST_UNIT, len(words)), n, -1)
-            named = [" ".join(words[n:end]) for end in behind]
-            said = (one for one in named if _only_unit(labels, one) or one.casefold() in again)
-            if unit := next(said, ""):
-                return (_only_unit(labels, unit) or unit.casefold()).partition("|")[0]
-    return ""
-
-
-def _only_unit(labels: Labels, text: str) -> str | None:
-    """The unit that a text is and nothing else, as the register writes it, or a level of places."""
-    only = labels.read(text).only
-    if only is not None and only.has("level") and not only.has("unit"):
-        return text.casefold()
-    return only.meaning("unit") if only is not None else None
 
 
 def says_no_thing(label: Label) -> bool:

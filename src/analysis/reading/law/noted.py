@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from analysis.reading.law.facts import NO_UNIT, Unit, unit_of
+from analysis.reading.law.facts import NO_UNIT, Unit, facts_of, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.registers.vocabulary import tokens_of
+from analysis.words.text import normalize
 
 Noted = tuple[tuple[tuple[str, ...], Unit], ...]
 _CLAUSES = re.compile(r"[;.](?:\s+|$)")
 _PAIR = re.compile(r"\s[-–]\s|:\s*")
+LONGEST = 4  # words of a unit
 _THINGS = ("concept", "indicator", "thing", "change", "criterion")
 
 
@@ -42,6 +44,25 @@ def _listed(labels: Labels, text: str) -> Noted:
         (tuple(token.key for token in tokens_of(name)), unit_of(_only_unit(labels, unit)))
         for name, unit in known
     )
+
+
+def units_written(labels: Labels, lines: Iterable[str]) -> dict[str, Unit]:
+    """The lines that name a unit alone that no register knows, with it."""
+    found = ((line, _unit_written(labels, line)) for line in lines)
+    return {line: unit for line, unit in found if unit is not None}
+
+
+def _unit_written(labels: Labels, text: str) -> Unit | None:
+    """The unit that a line names alone, and no register knows: "Đơn vị tính: Vụ"."""
+    head, _, own = text.strip("() ").partition(":")
+    only, said = labels.read(head.strip()).only, labels.read(own.strip())
+    if only is None or not only.has("head:unit") or facts_of([labels.read(text)]).units:
+        return None
+    named = bool(said.rest) and not (
+        said.places or said.period or said.has("pchange", "measure", "unit")
+    )
+    short = len(own.split()) <= LONGEST and not re.search("[,;:]", own)
+    return Unit(normalize(own).casefold(), "", None) if named and short else None
 
 
 def _only_unit(labels: Labels, text: str) -> str:

@@ -20,10 +20,10 @@ from analysis.reading.law.at import (
 )
 from analysis.reading.law.columns import Column
 from analysis.reading.law.composed import THINGS
-from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, names_field, rest_of
+from analysis.reading.law.counted import counted_unit, units_again
+from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, names_field, rest_of, unit_of
 from analysis.reading.law.indicators import (
     OF_STANDARDS,
-    counted_unit,
     known_of,
     says_no_thing,
     shared_by,
@@ -35,8 +35,10 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.shown import BRACKETS, PRICES
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, says_share, unit_at, unit_near
+from analysis.registers.vocabulary import Item
 from analysis.words.text import match_key
 
+BODIES = ("unit", "org", "hamlet", "member")  # what is counted as a thing of its own
 MOST_SHARE = 10_000  # per cent: a growth may be large, but an amount is none
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -116,7 +118,7 @@ def _tells_more(at: Path, title: Label) -> bool:
     """Whether words of a title change what is counted, or nobody knows them."""
     verdicts = (item.meaning("status") for item in title.said.all("status"))
     unmet = not at.inner.status and any(one != "met" for one in verdicts)
-    told = unmet or title.has("change", "region") or names_field(title)
+    told = unmet or title.has("change", "region", "cumulative") or names_field(title)
     return told or bool(rest_of(title, "open", standard=True))
 
 
@@ -129,12 +131,18 @@ def _may_name(table: Table, at: Path) -> bool:
     """
     titles = _unread(table, at)
     told = (label for label in titles if not says_itself(table, at, label))
-    if any(label.changed or label.has("cumulative", "pchange") for label in told):
+    if any(label.changed or label.has("pchange") or _cumulates(label) for label in told):
         return False
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
     near = at.line.place_named or at.column.at in table.head_places
     near = near or any(one.kind for label in labels for one in label.places)
     return near or not any(map(_has_name, titles))
+
+
+def _cumulates(title: Label) -> bool:
+    """Whether a title says that figures are sums over a time, and not up to when: "Lũy kế"."""
+    ends = (item.meaning("cumulative") for item in title.all("cumulative"))
+    return title.period is None or "" in ends if title.has("cumulative") else False
 
 
 def _has_name(label: Label) -> bool:
@@ -258,9 +266,35 @@ def _named_by_title(table: Table, at: Path, said: list[str]) -> list[str]:
     counting = [one for one in titles if counted_unit(table.labels, table.labels.read(one))]
     if not named and len(counting) == 1:
         return [*counting, *said]
-    if len(named) != 1 or not named[0][1].has("thing"):
+    if len(named) == 1 and named[0][1].has("thing"):
+        return [titled(table.labels, named[0][0]), *said]
+    told = [] if len(named) == 1 else _things_told(table)
+    bodies = any(map(_names_body, (*at.line.own, *at.column.labels)))
+    return [*told, *said] if told or bodies else []
+
+
+def _things_told(table: Table) -> list[str]:
+    """The titles that say a thing that figures may be of, known or not; of gifts none does."""
+    facts, uses = table.context.facts, (*THINGS, "kind", "org", "change", "form")
+    if facts.give or facts.ask or facts.receive or facts.orgs and facts.kind:
         return []
-    return [titled(table.labels, named[0][0]), *said]
+    titles = table.context.titles[::-1]
+    return [titled(table.labels, one) for one in titles if one.rest or one.has(*uses)]
+
+
+def _names_body(label: Label) -> bool:
+    """Whether a label counts what is a thing of its own, and not whose something is: "Số thôn"."""
+    items = [item for item in label.said.items if not item.aside]
+    counts = any(item.has("form") for item in items) or len(items) < len(label.all("unit"))
+    return counts and any(
+        item.has(*BODIES) and not (item.has("whose", "kind", "level") or _measures(item))
+        for item in items
+    )
+
+
+def _measures(item: Item) -> bool:
+    unit = unit_of(item.meaning("unit") or "||")
+    return bool(unit.kind) or unit.name == SHARE
 
 
 def _counts_itself(table: Table, at: Path) -> bool:
@@ -367,7 +401,8 @@ def _closes_unit(labels: Labels, label: Label) -> bool:
     said = (part for part in BRACKETS.findall(label.text) if not PRICES.search(part))
     parts = [labels.read(part) for part in said]
     unknown = [part for part in parts if part.rest and part.period is None]
-    return any(part.text.casefold() != counted_unit(labels, label) for part in unknown)
+    again = units_again(labels, label.text).keys()
+    return any(part.text.casefold() not in again for part in unknown)
 
 
 def unexplained(table: Table, at: At) -> list[str]:

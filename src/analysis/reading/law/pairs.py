@@ -6,7 +6,7 @@ Below them "42/2" is two figures, and no part of a whole, as below "Số hộ ng
 from __future__ import annotations
 
 from analysis.reading.law.at import At
-from analysis.reading.law.indicators import counted_unit
+from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.shown import BRACKETS

@@ -16,6 +16,7 @@ from typing import Any
 from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.composed import composed
 from analysis.reading.law.context import Context, area_of, last_day, lies_in
+from analysis.reading.law.counted import with_counted
 from analysis.reading.law.facts import (
     SHARE,
     Facts,
@@ -83,7 +84,7 @@ class Table:
         columns = columns_of(labels, heads.texts, texts, block.stub, gives)
         if any(map(says_by_whom, context.titles)):
             columns = {at: _of_receivers(column) for at, column in columns.items()}
-        self.columns = composed(labels, columns, context.titles)
+        self.columns = with_counted(labels, composed(labels, columns, context.titles), texts)
         self.on, self.context = self._dated(context, area)
         self.titled = _standards_of(context.titles)
         self.flags = self._unclear_commas(texts)

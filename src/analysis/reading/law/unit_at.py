@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from analysis.reading.law.at import At
-from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, unit_of
+from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, facts_of, unit_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.noted import unit_noted
 from analysis.reading.law.table import Table
 from analysis.words.numbers import scaled
 from analysis.words.text import match_key
+
+SHARED = Unit(SHARE, "", None)
 
 
 def unit_near(at: At) -> Unit | None:
@@ -20,16 +22,32 @@ def unit_near(at: At) -> Unit | None:
     labels = (*at.line.own, *at.column.labels)
     shares = any(says_share(at.table, label) for label in labels)  # of no people of a section
     beside = own if any(own) or shares else at.line.around.units
-    near = [unit for unit in (*at.column.facts.units[:1], *beside) if unit is not None]
+    heads = (SHARED,) if _is_share_of_outer(at) else at.column.facts.units[:1]
+    near = [unit for unit in (*heads, *beside) if unit is not None]
     if len({unit.name == SHARE for unit in near}) > 1:
         return NO_UNIT
     return near[0] if near else None
+
+
+def _is_share_of_outer(at: At) -> bool:
+    """Whether the innermost head begins with "%" and but one over it has a unit: "Số hộ | % TH"."""
+    outer, heads = at.column.labels[:-1], at.column.labels[-1:]
+    first = next((item for head in heads for item in head.said.items), None)
+    begins = first is not None and first.words == SHARE and not first.start
+    return begins and not facts_of(heads).units and bool(facts_of(outer).units)
 
 
 def says_share(table: Table, label: Label) -> bool:
     """Whether a label says that it is a share, or is a known one: "Tỷ lệ hộ nghèo"."""
     facts = table.facts([label])
     return "rate" in facts.forms or table.labels.standard.get(facts.indicator) == SHARE
+
+
+def says_rate(table: Table, at: At) -> bool:
+    """Whether a value is a share or a mean: what several places have of it has no sum."""
+    unit, heads = unit_at(table, at).name, at.column.labels
+    said = any(says_share(table, one) for one in heads) or "mean" in at.column.facts.forms
+    return said or unit == SHARE or "/" in unit
 
 
 def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> Unit:

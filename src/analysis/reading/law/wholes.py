@@ -116,7 +116,7 @@ def _is_worth_of(column: Column) -> bool:
 def _heads(column: Column) -> tuple[Label, ...]:
     """The heads of a column, outer to inner, without that of its unit: "(tr.đ)"."""
     *outer, inner = column.labels or (None,)
-    units = inner is not None and bool(outer) and inner.uses == {"unit"}
+    units = inner is not None and bool(outer) and inner.uses <= {"unit", "whose"}
     return tuple(outer) if units else column.labels
 
 

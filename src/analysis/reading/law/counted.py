@@ -1,0 +1,157 @@
+"""What labels count: the unit behind their "Số", or in brackets behind a thing that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from analysis.reading.law.columns import Column
+from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, unit_of
+from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.shown import BRACKETS
+
+LONGEST_COUNT, LONGEST_UNIT = 3, 3  # words of "Tổng số", of the unit behind them
+ERROR = "#"  # in front of what a formula failed to tell
+MOST_SHARE = 100  # per cent
+FEWEST = 3  # numbers, all whole, that are counts by no chance
+_NOUNS = ("org", "head:org", "hamlet", "criterion", "goods")  # what is counted, beside units
+_NAMES = ("unit", "org", "head:org")  # what initials in brackets may be those of
+
+
+def counted_unit(labels: Labels, label: Label) -> str:
+    """The unit that a label counts: what stands behind its "Số" ("Số hộ dùng nước sạch": hộ), or in
+    brackets again: "Trạm y tế (trạm)"."""
+    thing = label.find("thing")
+    if thing is not None and thing.meaning("thing"):
+        return thing.meaning("thing") or ""
+    if again := units_again(labels, label.text):
+        return next(iter(again.values()))
+    first = label.said.items[0] if label.said.items and not label.rest else None
+    if first is not None and first.has("unit") and first.start == 0:
+        counts = any(item.aside and item.meaning("form") == "count" for item in label.said.items)
+        return unit_of(first.meaning("unit") or "||").name if counts else ""
+    return _behind_count(labels, label.text)
+
+
+def _behind_count(labels: Labels, text: str) -> str:
+    """The unit behind the first words that say a count, or else a thing or body there."""
+    behind = list(_behind_counts(labels, text))
+    units = [unit for unit, _ in behind] + [_noun(labels, words) for _, words in behind]
+    return next(filter(None, units), "")
+
+
+def _noun(labels: Labels, words: list[str]) -> str:
+    """The thing or body that words begin with, and no unit elsewhere: "chợ", "doanh nghiệp"."""
+    named = (" ".join(words[:n]) for n in range(LONGEST_UNIT, 0, -1))
+    read = ((one, labels.read(one).only) for one in named)
+    nouns = (one for one, only in read if only and only.has(*_NOUNS) and not only.has("kind"))
+    return next(nouns, "").casefold()
+
+
+def units_again(labels: Labels, text: str) -> dict[str, str]:
+    """What a text has in brackets and begins with, behind its "Số" if it has one; with the unit.
+
+    "Khu dân cư kiểu mẫu (khu)"; or the initials of it: "Sản phẩm OCOP (SP)".
+    """
+    parts, front = BRACKETS.findall(text), text.partition("(")[0].split()
+    fronts = [front, *(words for _, words in _behind_counts(labels, text.partition("(")[0]))]
+    return {
+        part.casefold(): unit
+        for part in parts
+        for words in fronts
+        if (unit := _again(labels, part, words))
+    }
+
+
+def _again(labels: Labels, part: str, words: list[str]) -> str:
+    """The unit that the first words are, where a text repeats them, or their initials."""
+    n = len(part.split())
+    if " ".join(words[:n]).casefold() == part.casefold():
+        return _named(labels, part)
+    own = " ".join(words[: len(part)])
+    initials = "".join(word[0] for word in own.split())
+    if len(part) < 2 or not part.isupper() or initials.upper() != part:
+        return ""
+    only = labels.read(own).only
+    return _named(labels, own) if only is not None and only.has(*_NAMES) else ""
+
+
+def _named(labels: Labels, words: str) -> str:
+    """A unit as the register writes it, or as it is written."""
+    return (only_unit(labels, words) or words.casefold()).partition("|")[0]
+
+
+def _behind_counts(labels: Labels, text: str) -> Iterator[tuple[str, list[str]]]:
+    """The words behind those that say a count, with the longest known unit that they begin with."""
+    words = text.split()
+    for n in range(1, min(len(words), LONGEST_COUNT)):
+        front = labels.read(" ".join(words[:n])).only
+        if front is not None and front.meaning("form") == "count":
+            behind = range(min(n + LONGEST_UNIT, len(words)), n, -1)
+            named = (" ".join(words[n:end]) for end in behind)
+            said = (unit for one in named if (unit := only_unit(labels, one)))
+            yield next(said, "").partition("|")[0], words[n:]
+
+
+def only_unit(labels: Labels, text: str) -> str | None:
+    """The unit that a text is and nothing else, as the register writes it, or a level of places."""
+    only = labels.read(text).only
+    if only is not None and only.has("level") and not only.has("unit"):
+        return text.casefold()
+    return only.meaning("unit") if only is not None else None
+
+
+def with_counted(
+    labels: Labels, columns: dict[int, Column], texts: dict[int, list[object]]
+) -> dict[int, Column]:
+    """The columns; those of whole numbers below a head that begins with whom they count, in them.
+
+    "Hộ nghèo | Thoát nghèo": hộ, where a share stands beside or no per cent can be so much.
+    """
+    found = {
+        at: replace(one, facts=replace(one.facts, units=(unit,)))
+        for at, one in columns.items()
+        if one.job == "value" and (unit := _of_outer(labels, one, columns.values(), texts[at]))
+    }
+    return columns | found
+
+
+def _of_outer(
+    labels: Labels, column: Column, columns: Iterable[Column], cells: Sequence[object]
+) -> Unit | None:
+    """What the nearest outer head that counts begins with; None where it may be a share."""
+    if _says_how(column) or (most := _most(cells)) is None:
+        return None
+    over = range(len(column.labels) - 2, -1, -1)
+    counts = ((n, unit) for n in over if (unit := _first_unit(labels, column.labels[n])))
+    n, unit = next(counts, (0, None))
+    beside = [one for one in columns if one.labels[: n + 1] == column.labels[: n + 1]]
+    shared = any("rate" in one.facts.forms for one in beside)
+    concepts = [item.meaning("concept") or "" for item in column.labels[n].all("concept")]
+    share = any("rate=" in one for one in concepts)
+    return unit if shared or not share or most > MOST_SHARE else None
+
+
+def _says_how(column: Column) -> bool:
+    """Whether heads say in which form or unit, of which kind or by whom something is counted."""
+    facts = column.facts
+    told = facts.units or facts.forms or facts.kind or facts.orgs or facts.crit or facts.total
+    return bool(told) or len(column.labels) < 2
+
+
+def _most(cells: Sequence[object]) -> int | None:
+    """The most of several numbers that are all whole; None where others stand beside them."""
+    texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    numbers = [text.removesuffix(".0") for text in texts if not text.startswith(ERROR)]
+    whole = len(numbers) >= FEWEST and all(map(str.isdecimal, numbers))
+    return max(map(int, numbers)) if whole else None
+
+
+def _first_unit(labels: Labels, label: Label) -> Unit | None:
+    """The unit of no gift that a label begins with and says more than: "Hộ nghèo"."""
+    words = label.text.split()
+    longest = min(LONGEST_UNIT, len(words) - 1)
+    named = (only_unit(labels, " ".join(words[:n])) for n in range(longest, 0, -1))
+    unit = next((unit_of(one) for one in named if one and "|" in one), NO_UNIT)
+    plain = unit.name not in ("", SHARE) and not (unit.kind or label.has("crit"))
+    return unit if plain else None
