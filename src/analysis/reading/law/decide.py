@@ -12,7 +12,7 @@ from analysis.reading.law.at import At, Path, is_region, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.contrary import contradicted, contrary, told_twice
 from analysis.reading.law.criteria import criterion_of, head_of, left_out, no_sum
-from analysis.reading.law.facts import SHARE
+from analysis.reading.law.facts import SHARE, Facts
 from analysis.reading.law.gifts import contribution_of, gift_like
 from analysis.reading.law.indicators import (
     adds_up,
@@ -20,7 +20,7 @@ from analysis.reading.law.indicators import (
     in_two_scales,
     indicator_of,
 )
-from analysis.reading.law.labels import Label, Named
+from analysis.reading.law.labels import Label
 from analysis.reading.law.listed_things import Things, take_things, things_in
 from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, beside_places, matrix_of
@@ -34,6 +34,8 @@ from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.several import results_in
 from analysis.reading.law.table import Table
 from analysis.reading.law.told import sentence_of
+from analysis.reading.law.totals import is_proven, of_one_place
+from analysis.reading.law.unit_at import says_rate
 from analysis.reading.law.values import value_of
 from analysis.reading.law.wholes import gift
 
@@ -159,8 +161,8 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
     total, beside, mean = _of_others(table, at)
     if at.value.sort != "wrong" and beside:
         return left_out(at)
-    if mean or (total and _is_proven(table, at)):
-        return known_whole(table, at) or no_sum(at, matrix)
+    if mean or (total and is_proven(table, at)):
+        return known_whole(table, at) or _rate_of_all(table, at, matrix) or no_sum(at, matrix)
     if at.value.sort == "wrong":
         return Refusal(at.cell, "number", (at.value.text,))
     if total:
@@ -334,64 +336,6 @@ def _names_criterion(column: Column) -> bool:
     return head is not None and (head.has("criterion") or head.has("crit") and bool(head.numbers))
 
 
-def _is_proven(table: Table, at: At) -> bool:
-    """Whether a total is that of others: its label says nothing else, or the sums hold."""
-    sums = table.block.sums
-    if at.cell in sums.cells or at.line.row in sums.rows or at.column.at in sums.columns:
-        return True
-    if at.line.total and (_counted_alone(table, at.line) or _of_one_place(table, at.line)):
-        return False
-    if not at.line.total and _amounts_to_none(table, at):
-        return False
-    labels = at.line.own if at.line.total else at.column.labels[-1:]
-    labels = [label for label in labels if label.has("total", "mean")]
-    return bool(labels) and all(map(_only_sums, labels))
-
-
-def _of_one_place(table: Table, line: Line) -> bool:
-    """Whether a line names a place and not the area of its table: no others add up to it.
-
-    But those of this place do, where it has several lines.
-    """
-    area = table.context.area
-    named = [one for label in line.own for one in label.places]
-    return any(
-        (area is None or area not in one.candidates) and not _has_lines(table, one) for one in named
-    )
-
-
-def _has_lines(table: Table, named: Named) -> bool:
-    own = [line.place.place for line in table.lines if line.place is not None and not line.total]
-    return sum(place in named.candidates for place in own) > 1
-
-
-def _amounts_to_none(table: Table, at: At) -> bool:
-    """Whether a column "Tổng số tiền" is no sum of others in any of several lines."""
-    filled = sum(table.at((line.row, at.column.at)) not in ("", None) for line in table.lines)
-    holds = any(column == at.column.at for _, column in table.block.sums.cells)
-    if not at.column.labels[-1].has("head:value") or filled < 2 or holds:
-        return False
-    own = [unit.vnd for unit in at.column.facts.units]
-    alike = [c for c in table.values if own == [unit.vnd for unit in c.facts.units]]
-    return not table.sums(at.column, [c for c in alike if c is not at.column])
-
-
-def _counted_alone(table: Table, line: Line) -> bool:
-    """Whether few lines beside a line have its unit: "Tổng nguồn vốn | tỷ đồng" among %."""
-    own, *others = (
-        None if one.unit is None else "đồng" if one.unit.vnd else one.unit.name
-        for one in (line, *(other for other in table.lines if not other.total))
-    )
-    beside = [unit for unit in others if unit]
-    return own is not None and bool(beside) and beside.count(own) * 2 < len(beside)
-
-
-def _only_sums(label: Label) -> bool:
-    things = ("unit", "concept", "indicator", "criterion", "kind", "org", "thing", "change")
-    said = [item for item in label.said.items if not item.has("total", "mean", "level")]
-    return not label.rest and not any(item.has(*things) and not item.aside for item in said)
-
-
 def _open_total(table: Table, at: At) -> Row | Refusal:
     """A total that nothing proves is a figure of its own: "Tổng số hộ" counts households.
 
@@ -403,6 +347,19 @@ def _open_total(table: Table, at: At) -> Row | Refusal:
     if isinstance(known, Row) and not adds_up(known):
         return known
     return Refusal(at.cell, "place") if _of_a_section(table, at.line) else open_figure_of(table, at)
+
+
+def _rate_of_all(table: Table, at: At, matrix: Matrix) -> Row | Refusal | None:
+    """The share or the mean in the one line that sums all others, which is no sum: "TỔNG SỐ"."""
+    sums = [line.row for line in table.lines if line.total]
+    summed = at.cell in table.block.sums.cells or at.cell in matrix.criterion
+    if sums != [at.line.row] or summed or at.value.sort != "number" or not says_rate(table, at):
+        return None
+    no_form = {"own": (), "facts": Facts(), "form": None, "like": -1 - at.line.row}
+    bare = replace(at.line, **no_form)  # "TỔNG SỐ" says none
+    made = _open_total(table, replace(at, line=bare, own=None))
+    gift_like = isinstance(made, Row) and (made.table != "indicators" or adds_up(made))
+    return None if gift_like else made
 
 
 def _of_a_section(table: Table, line: Line) -> bool:
@@ -464,7 +421,7 @@ def _mean_line(table: Table, at: Path) -> bool:
     """A line of means under columns that count something."""
     line = at.line.facts
     means = "mean" in line.forms or line.indicator.endswith("_mean")
-    return means and bool(at.column.facts.concept) and not _of_one_place(table, at.line)
+    return means and bool(at.column.facts.concept) and not of_one_place(table, at.line)
 
 
 def figure_of(table: Table, at: At) -> Row | Refusal:

@@ -1,0 +1,68 @@
+"""Whether a value that speaks of a total is the sum of others: as its label or the sums say."""
+
+from __future__ import annotations
+
+from analysis.reading.law.at import At
+from analysis.reading.law.labels import Label, Named
+from analysis.reading.law.row import Line
+from analysis.reading.law.table import Table
+
+
+def is_proven(table: Table, at: At) -> bool:
+    """Whether a total is that of others: its label says nothing else, or the sums hold."""
+    sums = table.block.sums
+    if at.cell in sums.cells or at.line.row in sums.rows or at.column.at in sums.columns:
+        return True
+    if at.line.total and (_counted_alone(table, at.line) or of_one_place(table, at.line)):
+        return False
+    if not at.line.total and _amounts_to_none(table, at):
+        return False
+    labels = at.line.own if at.line.total else at.column.labels[-1:]
+    labels = [label for label in labels if label.has("total", "mean")]
+    return bool(labels) and all(map(_only_sums, labels))
+
+
+def of_one_place(table: Table, line: Line) -> bool:
+    """Whether a line names a place and not the area of its table: no others add up to it.
+
+    But those of this place do, where it has several lines.
+    """
+    area = table.context.area
+    named = [one for label in line.own for one in label.places]
+    return any(
+        (area is None or area not in one.candidates) and not _has_lines(table, one) for one in named
+    )
+
+
+def _has_lines(table: Table, named: Named) -> bool:
+    own = [line.place.place for line in table.lines if line.place is not None and not line.total]
+    return sum(place in named.candidates for place in own) > 1
+
+
+def _amounts_to_none(table: Table, at: At) -> bool:
+    """Whether a column "Tổng số tiền" is no sum of others in any of several lines."""
+    filled = sum(table.at((line.row, at.column.at)) not in ("", None) for line in table.lines)
+    holds = any(column == at.column.at for _, column in table.block.sums.cells)
+    if not at.column.labels[-1].has("head:value") or filled < 2 or holds:
+        return False
+    own = [unit.vnd for unit in at.column.facts.units]
+    alike = [c for c in table.values if own == [unit.vnd for unit in c.facts.units]]
+    return not table.sums(at.column, [c for c in alike if c is not at.column])
+
+
+def _counted_alone(table: Table, line: Line) -> bool:
+    """Whether few lines beside a line have its unit: "Tổng nguồn vốn | tỷ đồng" among %."""
+    own, *others = (
+        None if one.unit is None else "đồng" if one.unit.vnd else one.unit.name
+        for one in (line, *(other for other in table.lines if not other.total))
+    )
+    beside = [unit for unit in others if unit]
+    return own is not None and bool(beside) and beside.count(own) * 2 < len(beside)
+
+
+def _only_sums(label: Label) -> bool:
+    things = (
+        "unit", "concept", "indicator", "criterion", "kind", "org", "thing", "change", "member",
+    )  # fmt: skip
+    said = [item for item in label.said.items if not item.has("total", "mean", "level")]
+    return not label.rest and not any(item.has(*things) and not item.aside for item in said)
