@@ -93,7 +93,9 @@ def _lists_criteria(table: Table, column: Column, texts: Sequence[str]) -> bool:
     if column.labels[-1].numbers:  # "Đạt 10 - 14 tiêu chí": how many communes are there
         return False
     # "18,2" under "Số tiêu chí đạt", "Bình quân tiêu chí/xã" is a mean, and no two criteria.
-    if "count" in facts.forms or facts.indicator:
+    # Nor is "53,1" below "Thu nhập".
+    measured = facts.concept and not (facts.crit or facts.status)
+    if "count" in facts.forms or facts.indicator or measured:
         texts = [text for text in texts if not _DECIMAL.fullmatch(text.strip())]
     distinct = [text for text in dict.fromkeys(texts) if not _is_none(text)]
     return _several(table.labels, facts, distinct)

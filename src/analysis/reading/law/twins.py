@@ -18,12 +18,15 @@ LONGEST_INITIALS = 5  # letters, of an office or a norm
 def firsts_of_twin(tokens: Sequence[Token], rest: AbstractSet[str]) -> list[int]:
     """Where an English twin may begin: at words of the end without accents that nothing explains.
 
-    A word of its names may stand in the Vietnamese, too.
+    A word of its names may stand in the Vietnamese, too, or be one: "Huyện Bảo Yên - Bao Yen".
     """
     n = len(tokens)
     while n and tokens[n - 1].shown.isascii():
         n -= 1
-    return [first for first in range(n, len(tokens)) if tokens[first].key in rest]
+    told = {first for first in range(n, len(tokens)) if tokens[first].key in rest}
+    aside = [i for i in range(max(n, 1), len(tokens)) if tokens[i].segment != tokens[i - 1].segment]
+    begins = {i for i in aside if tokens[i].shown[:1].isupper()}
+    return sorted(told | begins) if told else []
 
 
 def is_english(
