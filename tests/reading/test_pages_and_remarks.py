@@ -184,4 +184,4 @@ def test_a_remark_that_something_is_not_confirmed_is_no_signature(tmp_path):
     lines = [[1, "Kỳ Hà", "Đạt *", "Đạt"], [2, "Kỳ Ninh", "Đạt", "Chưa đạt"]]
     remark = ["* xã tự đánh giá, ngành chuyên môn chưa xác nhận"]
     result = table(tmp_path, [title], ["TT", "Xã", "TC 1", "TC 2"], *lines, [], remark)
-    assert [issue.rule for issue in result.issues] == ["note_unused"]
+    assert [issue.rule for issue in result.issues] == ["mark_not_understood", "note_unused"]

@@ -45,15 +45,22 @@ def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[I
             if table is not None and part == text or _is_of_figures(label)
         ]  # with a number a remark tells something else: "(22 xã đăng ký)", "Tăng 27 so với 2011"
         words = [word for one in read for word in _changed_by(one, rows, table)]
-        if words := words or (_meant(read[:1]) if alone else []):
+        words = words or _meant(read[:1], labels.read(text), rows, table, alone=alone)
+        if words:
             yield Issue("note_qualifies", *at, {"meant": ", ".join(dict.fromkeys(words))})
         elif table is not None and _remarks(table, text, labels):
             yield Issue("note_unused", *at)
 
 
-def _meant(read: Sequence[Label]) -> list[str]:
-    """The words of a label that is understood whole, and says something."""
-    return [label.text for label in read if not label.rest and _says_more(label)]
+def _meant(
+    first: Sequence[Label], own: Label, rows: Sequence[Row], table: Table | None, *, alone: bool
+) -> list[str]:
+    """The words of a label that stands alone, is understood whole, and says something; beside a
+    gift, those of a remark that are not of it."""
+    if alone:
+        return [label.text for label in first if not label.rest and _says_more(label)]
+    gifts = table is None and all(row.table == "contributions" for row in rows)
+    return _of_another_gift(own, rows) if gifts else []
 
 
 def _is_of_figures(label: Label) -> bool:
@@ -146,6 +153,25 @@ def _changed_by(label: Label, rows: Sequence[Row], table: Table | None) -> tuple
     other = when is not None and when.year not in {None, *years}
     words = (*changing(label, plan=True), *guess, *_other_units(label, rows, table))
     return (*words, str(when.year)) if when is not None and other else words
+
+
+def _of_another_gift(label: Label, rows: Sequence[Row]) -> list[str]:
+    """What a remark beside a gift says that its line does not: that it is still to come, or a part
+    of it is another's; another year, commune or unit: "Mới nộp 2 triệu", "Xã Phú Lạc"."""
+    if label.changed:
+        return []  # "So với năm 2017" is of no other gift
+    own = {row.place.name for row in rows if row.place is not None}
+    places = [one.name for one in label.places if one.kind and one.name not in own]
+    units = facts_of([label]).units if label.has("head:unit") or label.only else ()
+    changed = (item for item in label.all("change", "part", "ask") if not item.has("hamlet"))
+    words = [*(item.words for item in changed), *(unit.name for unit in units)]
+    return [*words, *places, *_another_year(label, rows)]
+
+
+def _another_year(label: Label, rows: Sequence[Row]) -> list[str]:
+    """The year that a remark names, where no row is of it."""
+    year = label.period.year if label.period else None
+    return [str(year)] if year not in {None, *(row.period.year for row in rows)} else []
 
 
 def _repeats(label: Label, rows: Sequence[Row]) -> bool:

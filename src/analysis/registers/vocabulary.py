@@ -118,6 +118,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 Line = tuple[str, str, str]  # word, use, meaning
 # What a column of a plan tells, how a task stands, a stretch of days; and what is heard beside.
 TIMES_OF_PLANS = frozenset(("due", "done", "time", "start", "duration_days"))
+CALLED = "called"  # what a criterion is called only among others: "TH" for Trường học
 OF_PLANS = frozenset(("head:plan", "state", "span"))
 IN_PLANS = OF_PLANS | {
     "=", "fill", "skip", "crit", "unit", "form", "level", "measure", "change", "pchange", "status",
@@ -211,7 +212,7 @@ class Vocabulary:
         for word, use, own in self.lines:
             if use == "ditto":
                 self.dittos.add(word)
-            elif use in OF_PLANS and not plans:
+            elif use in OF_PLANS and not plans or use == CALLED:
                 continue
             elif phrase := known.get(word) or _keys(word):
                 yield phrase, use, own

@@ -9,6 +9,7 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.reading.law.aims import Aim, aim_of
 from analysis.reading.law.columns import Column
+from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import (
     Facts,
     changing,
@@ -16,7 +17,7 @@ from analysis.reading.law.facts import (
     facts_of,
     rest_of,
 )
-from analysis.reading.law.labels import Label
+from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import groups_communes
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
@@ -24,6 +25,7 @@ from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value
+from analysis.registers.country import Place
 from analysis.words.periods import Period
 from analysis.words.text import is_unaccented
 
@@ -164,6 +166,7 @@ def is_region(label: Label) -> bool:
 
 @of_path
 def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
+    area, stranger = table.context.area, table.context.stranger
     labels = (*path.line.own, *path.line.sections[::-1], *path.column.labels)
     # A bare name among words that nothing explains is none: "Đồng bằng sông Hồng"; nor is that of
     # a station: "Đồn Biên phòng Ngư Thủy".
@@ -173,13 +176,18 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
         if label not in free
         for one in label.places
         if one.kind or not (label.rest or label.has("station"))
+        if not (label is path.line.giver and _holds(one, area))
     ]
-    area, stranger = table.context.area, table.context.stranger
     if named:
         return settle(named[:1], area, None, table.on)[0]
     if area is not None and stranger is not None:
         return Settled(stranger.name.title(), stranger.kind, None, area.key)
     return Settled(area.name, area.kind, area, around=True) if area is not None else None
+
+
+def _holds(named: Named, area: Place | None) -> bool:
+    """Whether a giver is of a place that holds the area: the police of its district."""
+    return area is not None and any(one != area and lies_in(area, one) for one in named.candidates)
 
 
 def dated(table: Table, at: Path) -> Period | None:

@@ -343,7 +343,7 @@ def _giver_job(seen: _Seen) -> str:
     """Who gave, or where money is from: texts that are givers, or a head that says nothing else."""
     said, orgs = seen.said, seen.sorts["org"]
     unplaced = seen.gives and "org" in said and seen.sorts["place"] < MOST
-    if "source" in said and orgs:
+    if "source" in said and (orgs or seen.sorts["here"]):  # "Tỉnh", "Huyện" are budgets there
         return "source"
     if _names_giver(seen) and seen.heads[-1].has("org") and not seen.sorts["place"]:
         return "org"

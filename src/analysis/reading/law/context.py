@@ -20,6 +20,7 @@ from analysis.words.text import bare_key, is_unaccented, match_key
 
 _CLAUSES = re.compile(r"[;\n]|\.\s")
 _KINDS = {bare_key(kind): level for kind, level in KINDS.items()}
+_STARRED = re.compile(r"(?:[^:*]{0,20}:)?\s*\(?(\*+)\)?\s*\w")  # "Ghi chú: * …"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNED = re.compile(  # "Kỳ Anh, ngày 5/7"
     rf"(?P<place>[^,;:\d]+,\s*)?(?:{phrases('day_cue')})(?!\w)", re.I
@@ -35,7 +36,8 @@ class Context:
     it and that the register does not know there; `units` those of the `unit_lines`; `sheet` is
     the name of the sheet; `aims` the plans and results that the title names. `legend` has the
     status of each sign, "" a blank; `unread` what it explains that may be no text of a cell;
-    `noted` the units that notes give; `year` that of all times which the titles name.
+    `noted` the units that notes give; `year` that of all times which the titles name; `starred` the
+    stars that notes explain: "* xã tự đánh giá".
     """
 
     titles: tuple[Label, ...]
@@ -52,6 +54,7 @@ class Context:
     unread: frozenset[str] = frozenset()
     noted: Noted = ()
     year: int | None = None
+    starred: frozenset[str] = frozenset()
 
 
 def context_of(
@@ -96,7 +99,13 @@ def context_of(
         unread,
         (*chain(*listed.values()), *units_noted(labels, notes)),
         _year_of(own),
+        _starred(notes),
     )
+
+
+def _starred(notes: Sequence[str]) -> frozenset[str]:
+    found = map(_STARRED.match, notes)
+    return frozenset(one[1] for one in found if one)
 
 
 def _may_title(labels: Labels, text: str) -> bool:

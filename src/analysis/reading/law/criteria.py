@@ -43,7 +43,8 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     at = at if value is at.value else replace(at, value=value)
     said = {"mark": value.status, "blank": matrix.blank}
     status = _turned(table, at, matrix, said.get(value.sort, ""))
-    if value.text in matrix.unclear or not status or table.unread_legend:
+    noted = value.text.rstrip(" )").endswith(tuple(table.context.starred))
+    if value.text in matrix.unclear or not status or table.unread_legend or noted:
         return Refusal(at.cell, "unclear mark", (value.text,))
     return _row(table, at, matrix, status)
 

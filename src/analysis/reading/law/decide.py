@@ -312,13 +312,13 @@ def _is_total(table: Table, at: Path) -> bool:
     """Whether the line or the column of a value speaks of a total."""
     within = len(at.column.labels) > 1 and at.column.labels[-1].has("total")
     of_all = at.column.facts.total and not _says_of_what(at.column) and not within
-    of_all = of_all and any(
-        not other.facts.total
-        and "rate" not in other.facts.forms
-        and table.is_summed(other)
-        and not _beside_others(table, replace(at, column=other))
-        for other in table.values
-    )
+    others = [one for one in table.values if not one.facts.total and table.is_summed(one)]
+    parts = [
+        one.facts.measure
+        for one in others
+        if "rate" not in one.facts.forms and not _beside_others(table, replace(at, column=one))
+    ]
+    of_all = of_all and parts not in ([], ["plan"])  # beside "Kế hoạch" it is what was done
     return _total_line(table, at) or of_all or table.is_sum(at.column)
 
 

@@ -158,11 +158,18 @@ def _units_of(label: Label) -> tuple[Unit, ...]:
     for (item, unit), (_, after) in zip(named, [*named[1:], (None, NO_UNIT)], strict=True):
         counts = item.words in SCALES and after.name and after.kind != MONEY
         levels = level and item.has("level")  # "Huyện, xã" are two levels
-        part = counts or levels or item.start in of_others
+        part = counts or levels or item.start in of_others or _is_one_kind_of_several(label, item)
         if not part and _names_unit(label, item, unit, alone=alone):
             units.append(_counted(unit, before, item.per if _divides(item, unit, after) else ""))
         before, level = item.words, item.has("level")
     return tuple(units)
+
+
+def _is_one_kind_of_several(label: Label, unit: Item) -> bool:
+    """Whether a unit of work or land is but one of the kinds named: "(tiền, công)"."""
+    own = unit_of(unit.meaning("unit") or "||").kind
+    kinds = {item.meaning("kind") for item in label.all("kind") if not item.has("goods", "org")}
+    return own in ("labour", "land") and not kinds <= {own}
 
 
 def _within_others(named: Sequence[tuple[Item, Unit]]) -> set[int]:

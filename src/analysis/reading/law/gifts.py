@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, Path, given_at, names_hamlet, of_path, qualifier_of, rest_on
+from analysis.reading.law.budgets import budget_of, budget_of_column
 from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, rest_of, unit_of
 from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
@@ -103,6 +104,8 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
         return None, True
     if len(known) == 1 and not rest:
         return Giver(known[0].meaning("org") or "", name), True
+    if at.line.org_column == "source" and (level := budget_of(label)):
+        return Giver(level, name), True
     if label.said.items and not rest and not known and not _is_plain_name(label):
         return None, False  # it says something else, plainly
     return _giver_within(table, at), True
@@ -143,9 +146,10 @@ def _heads_contents(table: Table) -> bool:
 
 
 def _org_of_heads(table: Table) -> str:
-    """The giver that heads the columns of givers: under "Doanh nghiệp" stand enterprises."""
+    """The giver that heads the columns of givers: "Doanh nghiệp", and not "…, cá nhân"."""
     heads = [label for c in table.columns.values() if c.job == "org" for label in c.labels]
-    items = [item for label in heads for item in label.said.items if only(item, "org")]
+    plain = (one for one in heads if all(i.has("org", "give", "fill") for i in one.said.items))
+    items = [item for label in plain for item in label.said.items if only(item, "org")]
     found = {item.meaning("org") or "" for item in items}
     return found.pop() if len(found) == 1 else ""
 
@@ -250,6 +254,8 @@ def _column_giver(table: Table, at: Path) -> tuple[set[str], str]:
     """
     column = at.column
     ids, name = _ids(table, at, column.labels[::-1])
+    if not ids and (level := budget_of_column(table, column)):
+        return {level}, ""
     whole = table.whole_of.get(column.at)
     if not ids and column.facts.part and whole is not None:
         return _ids(table, at, table.columns[whole].labels[::-1])

@@ -10,10 +10,12 @@ from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column, judges_criteria
 from analysis.reading.law.facts import Facts, changing
 from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.list_cells import listed_places, plain_list
 from analysis.reading.law.matrix import beyond_lines
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.places import ENOUGH, Settled, settle
 from analysis.reading.law.row import Line, Refusal, Result, Row, Unmet
+from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
@@ -24,6 +26,8 @@ MOST_CRITERIA = 20
 _RANGE = re.compile(rf"(.*?\d)\s*(?:[-–→]|(?<!\w)(?:{phrases('to')})(?!\w))\s*(\d{{1,2}})")
 _NONE = re.compile(rf"(?:{phrases('none')})\W*", re.I)
 _COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
+_COUNTED_BARE = re.compile(r"(\d{1,2})\s+(\w+)\s+(\D+)")  # "2 xã Kỳ Phú và Kỳ Bắc"
+_COUNT = re.compile(r"\d{1,2}\s+[^\W\d][^\d,;]*")  # "2 tiêu chí" is no list
 _DECIMAL, _FRACTION = re.compile(r"\d+,\d+"), re.compile(r"\d+\s*/\s*\d+")
 _LEVEL = re.compile(rf"(\d{{1,2}})\s*(?:/\s*(\d{{1,2}})|(?=(?:{phrases('level_of')})(?!\w)))", re.I)
 _NO_LEVEL = re.compile(
@@ -32,6 +36,8 @@ _NO_LEVEL = re.compile(
     re.I,
 )
 _NAME = re.compile(r"(?!\d)\w+(?:[ '’-](?!\d)\w+)*")  # of a commune that no register knows
+_MET = re.compile(r"(?<!\w)đạt(?!\w)", re.I)
+OPEN = ("?", "…", "...")  # a list that goes on, or is doubted
 LONGEST_STATUS = 3  # words
 MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion
 
@@ -51,13 +57,18 @@ def lists_of(table: Table) -> Lists:
     for column in table.columns.values():
         if column.at in table.block.stub and not _may_list(table, column):
             continue
-        cells = {line.row: table.at((line.row, column.at)) for line in table.lines}
+        cells = {line.row: _told_in(table, line.row, column) for line in table.lines}
         sort = _sort(table, column, list(cells.values()))
         if sort:
             columns[column.at] = sort
         if sort == "criteria":
             proven |= {(row, column.at) for row in cells if _proven(table, cells, row)}
     return Lists(columns, frozenset(proven))
+
+
+def _told_in(table: Table, row: int, column: Column) -> object:
+    """What a cell lists, without what the head of its column says, too."""
+    return plain_list(table.labels, table.at((row, column.at)), column.facts.status)
 
 
 def _may_list(table: Table, column: Column) -> bool:
@@ -126,17 +137,17 @@ def _lists_places(table: Table, texts: Sequence[str]) -> bool:
     levels = (any(map(_of_level, line.own)) for line in table.lines)
     if not (any(levels) or any(map(_criterion, table.lines))):
         return False
-    parts = [part for text in texts for part in _places_in(table.labels, text)]
+    parts = [one for text in texts if not _is_none(text) for one in _places_in(table.labels, text)]
     named = [part for part in parts if table.labels.place(part)[0]]
-    return len(named) >= ENOUGH * len(parts)
+    return bool(parts) and len(named) >= ENOUGH * len(parts)
 
 
 def _places_in(labels: Labels, text: str) -> list[str]:
     """The places that a text lists; how many may stand in front: "2 xã: Kỳ Phú, Kỳ Bắc"."""
-    found = _COUNTED.fullmatch(text.strip())
+    found = _COUNTED.fullmatch(text.strip()) or _COUNTED_BARE.fullmatch(text.strip())
     if not found or not all(one.has("level", "fill") for one in labels.read(found[2]).said.items):
-        return items_of(text)
-    own = items_of(found[3])
+        return listed_places(labels, text)
+    own = listed_places(labels, found[3])
     return own if len(own) == int(found[1]) else [text]  # which is the name of none
 
 
@@ -160,7 +171,7 @@ def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
     if isinstance(cell, float | int):
         return (int(cell),) if cell == int(cell) else None
     found = _COUNTED.fullmatch(text := str(cell).strip())
-    if _FRACTION.fullmatch(text) or "?" in text:
+    if _FRACTION.fullmatch(text) or any(sign in text for sign in OPEN):
         return None
     if found and all(i.has("crit", "fill") for i in labels.read(found[2]).said.items):
         items = _items(labels, found[3])
@@ -195,6 +206,8 @@ def _joined(labels: Labels, parts: Sequence[str]) -> tuple[int, ...] | None:
 def _item_or_range(labels: Labels, text: str) -> tuple[int, ...]:
     """The criteria that a part of a list is: one, or a range ("1 đến 16"); () for none."""
     found = _RANGE.fullmatch(text)
+    if _COUNT.fullmatch(text) and not labels.read(text).has("criterion"):
+        return ()
     if found is None:
         return (one,) if (one := _item(labels, text)) else _in_a_row(labels, text)
     first, last = _item(labels, found[1]), int(found[2])
@@ -247,7 +260,10 @@ def counts_of_lists(table: Table, lists: Lists) -> set[tuple[int, int]]:
     """The cells that count the places listed in their line, in columns where most do."""
     listed = [at for at, sort in lists.columns.items() if sort == "places"]
     cells_of = [(line.row, at) for line in table.lines for at in listed]
-    items = {cell[0]: len(_places_in(table.labels, str(table.at(cell)))) for cell in cells_of}
+    items = {
+        row: len(_places_in(table.labels, str(_told_in(table, row, table.columns[at]))))
+        for row, at in cells_of
+    }
     cells: set[tuple[int, int]] = set()
     for column in table.values:
         counts = {row: value_of(table.labels, table.at((row, column.at))).number for row in items}
@@ -262,10 +278,13 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
     if at.line.total:
         result.elsewhere.append(at.cell)
         return
-    sort = lists.columns[at.cell[1]]
-    if sort == "criteria" and _lists_none(table, at):
+    sort, told = lists.columns[at.cell[1]], _told_in(table, at.cell[0], at.column)
+    if told != table.at(at.cell):
+        at = replace(at, value=value_of(table.labels, told))
+    if _is_none(at.value.text) if sort == "places" else _lists_none(table, at):
         result.elsewhere.append(at.cell)
-        _keep_unmet(table, at, lists, result, ())
+        if sort == "criteria":
+            _keep_unmet(table, at, lists, result, ())
         return
     if sort == "criteria" and at.cell not in lists.proven:
         result.refused.append(Refusal(at.cell, "list"))
@@ -286,12 +305,16 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
 
 def _said_of_places(table: Table, at: At) -> tuple[str, ...]:
     """What a list says of its places besides their names: "Kỳ Phú (lộ trình)", "(2019)"."""
-    parts = _places_in(table.labels, str(table.at(at.cell)))
+    text = str(_told_in(table, at.cell[0], at.column))
+    parts = _places_in(table.labels, text)
     labels = [table.labels.read(part) for part in parts]
     words = [word for label in labels for word in changing(label, plan=True)]
     uses = ("form", "mean", "status", "bound")
-    doubted = (one for one in labels if one.period or one.has(*uses) or "?" in one.text)
-    return (*words, *(one.text for one in doubted))
+    doubted = [one for one in labels if one.period or one.has(*uses)]
+    if at.column.facts.status == "not_met":  # "Kỳ Phú (mới đạt)"
+        doubted += [table.labels.read(part) for part in BRACKETS.findall(text) if _MET.search(part)]
+    open_ended = [part for part in parts if part.rstrip().endswith(OPEN) and part[:1].isalpha()]
+    return (*words, *(one.text for one in doubted), *open_ended)
 
 
 def _lists_none(table: Table, at: At) -> bool:
@@ -320,7 +343,8 @@ def _keep_unmet(table: Table, at: At, lists: Lists, result: Result, numbers: Seq
 
 def _criteria(table: Table, at: At, lists: Lists, result: Result) -> None:
     frame = frame_of(table, at)
-    items = _items(table.labels, table.at(at.cell))
+    text = _told_in(table, at.cell[0], at.column)
+    items = _items(table.labels, text)
     numbers = list(dict.fromkeys(items or ()))
     planned = not isinstance(frame, Refusal) and frame[2] == "plan"
     status = _status_of(table, at, planned=planned)
@@ -328,7 +352,7 @@ def _criteria(table: Table, at: At, lists: Lists, result: Result) -> None:
     beyond = set_of(table, at.column) or ""
     if isinstance(frame, Refusal):
         result.refused.append(frame)
-    elif beyond and table.labels.read(str(table.at(at.cell))).has("criterion"):
+    elif beyond and table.labels.read(str(text)).has("criterion"):
         result.refused.append(Refusal(at.cell, "other_criteria_set", (beyond,)))  # a name is no key
     elif items is None or not all(1 <= n <= MOST_CRITERIA for n in numbers):
         result.refused.append(Refusal(at.cell, "list"))
@@ -348,7 +372,7 @@ def _criteria(table: Table, at: At, lists: Lists, result: Result) -> None:
 def _status_of(table: Table, at: At, *, planned: bool) -> str:
     """The status of a list, as its head has it; "" where the cell itself says another."""
     status = at.column.facts.status or ("met" if planned or at.column.facts.concept else "")
-    written, _ = _without_status(table.labels, str(table.at(at.cell)))
+    written, _ = _without_status(table.labels, str(_told_in(table, at.cell[0], at.column)))
     return status if written in ("", status) or _lists_none(table, at) else ""
 
 
@@ -374,7 +398,7 @@ def _places(table: Table, at: At, result: Result) -> None:
 
 def _places_of(table: Table, at: At) -> list[Settled | None]:
     """The places that a cell lists, settled together with those of the whole column."""
-    texts = {line.row: str(table.at((line.row, at.column.at))) for line in table.lines}
+    texts = {line.row: str(_told_in(table, line.row, at.column)) for line in table.lines}
     parts = {row: _places_in(table.labels, text) for row, text in texts.items()}
     listed = {row: [_named(table, one) for one in own] for row, own in parts.items()}
     every = [one for own in listed.values() for one in own]

@@ -11,6 +11,12 @@ from analysis.reading.law.aims import aim_of, gains
 from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
+from analysis.reading.law.numbers_of_criteria import (
+    bare_number,
+    criterion_number,
+    is_part,
+    of_one_set,
+)
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
@@ -61,7 +67,7 @@ class Matrix:
 
 def matrix_of(table: Table) -> Matrix:
     """Where marks of criteria stand in a table, and what its blanks say."""
-    in_columns = _of_one_set(
+    in_columns = of_one_set(
         {column.at: _criterion_of_column(table, column) for column in table.values}, table.on
     )
     in_columns |= _beyond_columns(table)
@@ -116,7 +122,7 @@ def _tells_progress(table: Table, criterion: dict[Cell, str], values: dict[Cell,
 
 def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, str]:
     """The criterion of each cell: of its column, else of its line; none where both have one."""
-    in_lines = _of_one_set({line.row: _criterion_of_line(line) for line in table.lines}, table.on)
+    in_lines = of_one_set({line.row: _criterion_of_line(line) for line in table.lines}, table.on)
     in_lines |= beyond_lines(table)
     by_column = any(in_columns.values())
     if _counted_among(table, in_lines):
@@ -173,25 +179,12 @@ def _results(table: Table, criterion: dict[Cell, str]) -> dict[Cell, Cell]:
 def _two_criteria(column: Column) -> tuple[str, ...]:
     """The heads of a column of which one is no part of the other: "12.1" below "TC 2"."""
     *outer, inner = column.labels or (None,)
-    if inner is None or len(inner.numbers) != 1 or inner.rest or not _is_part(inner.numbers[0]):
+    if inner is None or len(inner.numbers) != 1 or inner.rest or not is_part(inner.numbers[0]):
         return ()
     over = [label for label in outer if label.has("crit") and label.numbers]
     return (
         (inner.text, over[-1].text) if over and not _part_number(inner.numbers[0], column) else ()
     )
-
-
-def _of_one_set(numbers: dict[int, tuple[str, ...]], on: str) -> dict[int, str]:
-    """The criterion of each line or column.
-
-    All of a later set ("2026/1") where every name may be of it, else of the earlier ones, in which
-    a name of the later set alone is a heading.
-    """
-    named = [own for own in numbers.values() if own and not all(map(_is_part, own))]
-    sets = [[one.partition("/")[0] for one in own if "/" in one] for own in named]
-    only_later = [len(own) == len(found) for own, found in zip(named, sets, strict=True)]
-    later = bool(named) and all(sets) and (on >= "2026" or any(only_later))
-    return {at: _in_set(own, sets[0][0] if later else "") for at, own in numbers.items()}
 
 
 def _beyond_columns(table: Table) -> dict[int, str]:
@@ -222,18 +215,7 @@ def _number_in_front(label: Label) -> str:
     alone = not label.rest and all(item.has("crit", "skip") for item in label.said.items)
     first = label.text.lstrip()[:1].isdecimal()
     one = len(label.numbers) == 1 and not label.places and label.period is None
-    return "".join(_criterion_number(label.numbers[0])) if one and (alone or first) else ""
-
-
-def _is_part(number: str) -> bool:
-    return "." in number.replace(",", ".")
-
-
-def _in_set(numbers: tuple[str, ...], year: str) -> str:
-    """The number that is of a set; a part has no set of its own and takes it."""
-    if year and numbers and all("." in one and "/" not in one for one in numbers):
-        return f"{year}/{numbers[0]}"
-    return next((one for one in numbers if ("/" in one) == bool(year)), "")
+    return "".join(criterion_number(label.numbers[0])) if one and (alone or first) else ""
 
 
 def _wholes_of_parts(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> None:
@@ -322,7 +304,7 @@ def _criterion_of_column(table: Table, column: Column) -> tuple[str, ...]:
         if item is not None and not label.rest:
             return () if _contradicts(label, item) else _meanings(item)
         if len(label.numbers) == 1 and not label.rest and _names_number(table, column, label):
-            return _part_number(label.numbers[0], column) or _criterion_number(label.numbers[0])
+            return _part_number(label.numbers[0], column) or bare_number(label.numbers[0])
     return _criterion_of_title(table) if column.job == "verdict" else ()
 
 
@@ -348,7 +330,7 @@ def _meanings(item: Item) -> tuple[str, ...]:
 def _contradicts(label: Label, item: Item) -> bool:
     """Whether a label says the number of another criterion than it names: "TC 3: Y tế"."""
     known = {meaning.rpartition("/")[2].split(".")[0] for meaning in _meanings(item)}
-    said = {number.split(".")[0] for number in label.numbers}
+    said = {number.split(".")[0].lstrip("0") for number in label.numbers}
     return label.has("crit") and bool(said) and not said & known
 
 
@@ -363,21 +345,17 @@ def _names_number(table: Table, column: Column, label: Label) -> bool:
     return not others and said and not label.places and label.period is None
 
 
-def _criterion_number(text: str) -> tuple[str, ...]:
-    return (str(int(text)),) if text.isdecimal() and 1 <= int(text) <= 20 else ()
-
-
 def _criterion_of_line(line: Line) -> tuple[str, ...]:
     if line.part and (line.sections or line.free):
         return (line.part,)
     if line.number_label:
-        return _criterion_number(line.number_label)
+        return bare_number(line.number_label)
     for label in reversed([own for own in line.own if not own.rest]):
         item = label.find("criterion")
         if item is not None and not _other_thing(label):
             return () if _contradicts(label, item) else _meanings(item)
         if len(label.numbers) == 1 and label.has("crit"):
-            return _criterion_number(label.numbers[0])
+            return bare_number(label.numbers[0])
     return ()
 
 

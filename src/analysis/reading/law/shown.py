@@ -27,6 +27,9 @@ _BY_NORM = re.compile(
     r"\s(?:giai đoạn\s+)?\d{4}\s*[-–]\s*\d{4}(?!\d)",
     re.I,
 )
+_BY_ACT = re.compile(  # "theo QĐ 1980" names no year
+    rf"\b((?:{phrases('according')})\s+(?:{phrases('act')})(?:\s+số)?)\s+\d{{1,4}}(?![\d/.])", re.I
+)
 BRACKETS = re.compile(r"\(([^()]+)\)")
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _ROMAN = re.compile(r"^\s*[IVXL]{1,5}(?: {2,}|\t\s*)(?=[^\W\d_]{2})")  # "II  HẠ TẦNG"
@@ -43,6 +46,7 @@ def shown_of(text: str) -> str:
     shown = _ATTACHED.sub(" ", shown) if "(" in shown else shown
     shown = _ACT.sub(" ", shown) if "/" in shown or ":" in shown else shown
     shown = _BY_NORM.sub(lambda found: found[1] or found[2], _NUMBERED.sub("", shown))
+    shown = _BY_ACT.sub(r"\1", shown)
     return PRICES.sub(r"\1", _BULLET.sub("", shown))
 
 

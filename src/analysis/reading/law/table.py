@@ -35,6 +35,7 @@ from analysis.reading.law.lines import lines_of
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
 from analysis.reading.law.shares import ROUNDED, Shares, is_bare_share
+from analysis.reading.law.short_names import with_full_names
 from analysis.reading.law.stub import Body, contents_of, level_of, places_of
 from analysis.reading.law.values import (
     Value,
@@ -65,7 +66,8 @@ class Table:
         context: Context,
         merges: Sequence[tuple[int, int, int, int]] = (),
     ) -> None:
-        self.labels, self.rows, self.block = labels, rows, block
+        self.labels, self.block = labels, block
+        self.rows = with_full_names(labels, rows, block)
         self.paths: dict[tuple[int, int], Any] = {}  # kept by `At`
         self._beside: dict[int | None, list[Label]] = {}
         self._facts: dict[tuple[int, ...], tuple[tuple[Label, ...], Facts]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
+from analysis.words.names import phrases
 from analysis.words.numbers import SCALES, NotVietnameseNumber, is_month, read_leading, scaled
 from analysis.words.text import normalize
 
@@ -17,6 +18,7 @@ WHOLE = 100.0  # per cent
 _LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
 _FOOTNOTE = re.compile(r"(?<=\d)(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s*(?:[*†]+|\([*†]+\))$)")  # 420¹, 420* are 420
+_TAIL = re.compile(r"(?<=\.\d{3})(?:\.|,-|,–)$")  # 5.000.000,-
 _SHARE_BEHIND = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
 
 
@@ -41,8 +43,11 @@ class Value:
     remark: Label | None = None  # what stands behind a mark in brackets: "x (tháng 6)"
 
 
-_REMARKED = re.compile(r"([^\s()]{1,12}) ?\(([^()]+)\)")  # "x (duy trì)", "Đạt (tháng 9)"
-_UNMET = re.compile(r"([^\W\d][^(,;:]*?)\s*(?:\(([^()]+)\)|[,;:]\s*(.+))")
+_BEHIND = re.compile(r"\(([^()]+)\)|[,;:–-] ?(.+)|([^,;:–(-].*)")  # "x (duy trì)", "Đạt, tốt"
+_WHY = re.compile(rf"(?:{phrases('why')})(?!\w)", re.I)  # "Chưa đạt do thiếu vốn"
+_ALL_PARTS = re.compile(r"\(?(\d+)\s*/\s*\1(?!\d)[^\d()]*\)?")  # "Đạt 3/3 chỉ tiêu"
+_INITIAL = re.compile(r"([^\W\d_])\.\s?(?=[^\W\d_]+$)")  # "C.Đạt": no "c. Đạt"
+MOST_WORDS = 4  # of a mark before a remark
 _BLANK = Value("blank")
 MOST_KEPT = 1 << 16  # texts and numbers
 
@@ -66,30 +71,54 @@ def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None)
 
 def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
     """A mark with a remark behind it that says no other status; else what it was read as."""
-    if short := _falls_short(labels, value.text):
-        return short
-    found = _REMARKED.fullmatch(value.text)
-    mark = value_of(labels, found[1], legend) if found else value
-    if found is None or mark.sort != "mark" or not mark.status or mark.number is not None:
+    mark, text, aside = _mark_in_front(labels, value.text, legend)
+    if mark.status == "not_met" and says_why(labels, text, aside):
+        return Value("mark", status="not_met", text=value.text)
+    if mark.status == "met" and _ALL_PARTS.fullmatch(text):
+        return replace(mark, text=value.text)
+    remark = _without_status(labels, text, mark.status)
+    dated = remark.period and mark.status == "not_met"  # in another year it may have been met
+    if dated or not mark.status or "?" in text or not _is_plain(remark, mark.status, aside):
         return value
-    remark = _without_status(labels, found[2], mark.status)
+    return replace(mark, remark=remark)
+
+
+def _is_plain(remark: Label, status: str, aside: bool) -> bool:
+    """Whether a remark behind a mark says how well, since when, or the same: "tốt", "(T9)"."""
+    harmless = ("remark", "skip", "fill") if aside else ("remark",)
     plain = all(
-        item.has("skip", "fill", "remark") or item.meaning("status") == mark.status
+        item.has(*harmless)
+        or item.meaning("status") == status
+        or item.meaning("event") == "recognised"
         for item in remark.said.items
     )
+    said = bool(remark.said.items) or remark.period is not None
     more = remark.rest or remark.places or remark.numbers or remark.changed or remark.periods > 1
-    return replace(mark, remark=remark) if plain and not more else value
+    return plain and said and not more
 
 
-def _falls_short(labels: Labels, text: str) -> Value | None:
-    """ "Chưa đạt (còn 3 phòng học)": by how much, it is unmet; None for any other text."""
-    found = _UNMET.fullmatch(text)
-    only = labels.read(found[1]).only if found else None
-    if not found or only is None or only.meaning("status") != "not_met":
-        return None
-    remark = labels.read(found[2] or found[3])
-    more = remark.has("status", "crit", "criterion") or remark.periods or remark.changed
-    return None if more or remark.places else Value("mark", status="not_met", text=text)
+def _mark_in_front(labels: Labels, text: str, legend: dict[str, str]) -> tuple[Value, str, bool]:
+    """The longest mark that a text begins with, what stands behind it, and whether aside."""
+    words = [*re.finditer(r"[^\s,;:]+", text.partition("(")[0])][:MOST_WORDS]
+    for word in reversed(words):
+        found = _BEHIND.fullmatch(text[word.end() :].strip())
+        sign = text[: word.end()]
+        label = labels.read(sign)
+        own = label.only.meaning("status") if label.only and not label.period else None
+        if found and (status := legend.get(sign.casefold()) or own):
+            mark = Value("mark", status=status, text=sign, label=label)
+            return mark, found[1] or found[2] or found[3], not found[3]
+    return _BLANK, "", False
+
+
+def says_why(labels: Labels, text: str, aside: bool) -> bool:
+    """Whether what stands behind "chưa đạt" says why, or by how much, and nothing else."""
+    remark = labels.read(text)
+    status = {item.meaning("status") for item in remark.all("status")} - {"not_met", "in_progress"}
+    more = status or remark.has("crit", "criterion", "measure") or remark.periods or remark.changed
+    own = remark.only is not None and remark.only.has("status")
+    why = aside or own or _WHY.match(text) or _fraction(labels, text)
+    return bool(why) and not more and not remark.places
 
 
 def _without_status(labels: Labels, text: str, status: str) -> Label:
@@ -108,7 +137,8 @@ def _kept(labels: Labels, cell: float | str, value: Value) -> Value:
 
 def _text_value(labels: Labels, text: str) -> Value:
     digits = _DIGIT.search(text) is not None
-    text = _FOOTNOTE.sub("", text) if digits else text
+    text = _INITIAL.sub(r"\1 ", text) if _INITIAL.match(text) else text
+    text = _FOOTNOTE.sub("", _TAIL.sub("", text)) if digits else text
     if len(text) > LONGEST_TEXT:
         return Value("words", text=text)
     if text in "-–…" or set(text) <= {".", " "}:

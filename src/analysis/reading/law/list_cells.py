@@ -1,0 +1,41 @@
+"""The text of a cell that lists criteria or places, without what its head says, too.
+
+"còn TC 5, 17" below "Tiêu chí chưa đạt" lists 5 and 17; "Kỳ Phú (còn 6,8%)" lists Kỳ Phú.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis.reading.law.labels import Labels
+from analysis.reading.law.shown import BRACKETS
+from analysis.reading.law.values import says_why
+from analysis.words.names import items_of, phrases
+
+_FRONT = re.compile(rf"\s*(?:{phrases('still_unmet')})(?!\w)(?:\s*:)?\s*(?=\S)", re.I)
+_BEHIND = re.compile(rf"(?<=\w)\s+(?:{phrases('not_met')})\s*\.?\s*$", re.I)
+_SHARE = re.compile(r"[^\W\d]*\s*(?:[^\W\d]+\s*)?\d{1,3}(?:,\d+)?\s*%")  # "còn 6,8%", "80%"
+_JOINS = re.compile(r"\s*[+&]\s*|\s+[-–]\s+|\s+(?=\d{1,2}[.)]\s)")  # "A - B", "1. A 2. B"
+_PLUS = re.compile(r"(?<=\d)\s*\+\s*(?=\d)")
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
+
+
+def plain_list(labels: Labels, cell: object, status: str) -> object:
+    """What a cell lists below a head of this status; itself where that is all it says."""
+    if not isinstance(cell, str) or status != "not_met":
+        return cell
+    text = _PLUS.sub(", ", _BEHIND.sub("", _FRONT.sub("", cell)))
+    for part in BRACKETS.findall(text):
+        if _SHARE.fullmatch(part.strip()) or says_why(labels, part, aside=False):
+            text = text.replace(f"({part})", " ")
+    return text.strip() or cell
+
+
+def listed_places(labels: Labels, text: str) -> list[str]:
+    """The places of a list; other signs than commas divide it where all they divide are places."""
+    found = []
+    for part in items_of(text):
+        own = [_NUMBERED.sub("", one) for one in _JOINS.split(part) if one.strip()]
+        apart = labels.place(part)[0] is None and all(labels.place(one)[0] for one in own)
+        found += own if apart else [part]
+    return found
