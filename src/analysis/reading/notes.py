@@ -28,7 +28,7 @@ BULLETS = "-–+•*"  # in front of a line that is one of several
 MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
 _REMARK = re.compile(rf"\s*(?:(?:{phrases('remark')})(?!\w)|\(?\*+\)?\s*\w)", re.I)
 _CLAUSES = re.compile(r"[\n;]|\.(?=\s|$)")
-_HARMLESS = ("skip", "fill", "note", "level", "head:value", "total", "author", "sign")
+_HARMLESS = ("skip", "fill", "note", "level", "head:value", "total", "author", "sign", "title")
 
 
 def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:

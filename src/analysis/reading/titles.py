@@ -43,7 +43,7 @@ def _tells_of(one: Label, below: Sequence[Label], heads: Sequence[Label]) -> boo
 
 def _is_area(one: Label) -> bool:
     """Whether a title says but the name of an area, or its office: "Huyện Gò Dầu"."""
-    plain = all(item.has("author", "skip", "fill") for item in one.said.items)
+    plain = all(item.has("author", "skip", "fill", "title") for item in one.said.items)
     return plain and not (one.rest or one.periods)
 
 
@@ -101,7 +101,7 @@ def _titles_over(labels: Labels, rows: Cells, block: Block) -> list[str]:
 
 def _only_goes_on(label: Label) -> bool:
     """Whether a title says nothing of its own: "(Tiếp theo) - (Cont.)"."""
-    plain = all(item.has("skip", "fill", "page") for item in label.said.items)
+    plain = all(item.has("skip", "fill", "title", "page") for item in label.said.items)
     numbered = label.numbers and not label.has("page")  # "Trang 2", "(tiếp theo trang 1)"
     return plain and not (label.rest or label.places or numbered or label.periods)
 
@@ -117,7 +117,7 @@ def _names_only_a_place(label: Label) -> bool:
 
 def _names_only_a_time(label: Label) -> bool:
     """Whether a title says but when, and of what measure: "Kế hoạch năm 2023"."""
-    plain = all(item.has("measure", "fill", "skip") for item in label.said.items)
+    plain = all(item.has("measure", "fill", "skip", "title") for item in label.said.items)
     return label.period is not None and plain and not (label.places or label.rest)
 
 

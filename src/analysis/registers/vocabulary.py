@@ -5,7 +5,10 @@ of a label. A use "=" replaces an abbreviation before anything is looked up, "fi
 may stand inside any phrase, "english" those by which an English twin of a label is known; alone,
 those that are "weak" may be Vietnamese without its accents. Behind a "numbered" word stands the
 number of an annex, whatever its form ("Phụ lục II"); "#" in a phrase is any number. Words of plans
-are heard in plans alone.
+are heard in plans alone. "title" words say nothing in titles, and are not accepted in heads and
+lines. "tab" are words on how a file is handled, which say nothing in the name of a sheet; behind an
+"office" stands its name, behind a "paper" what it is about, or whose; the time behind an "act" is
+that of the act.
 """
 
 from __future__ import annotations
@@ -21,11 +24,12 @@ from analysis.words.text import match_key, match_keys, normalize, strip_accents
 # What it costs to leave a word unexplained, to pass over a filling word, and to use one more item.
 UNEXPLAINED, FILLED, ITEM = 10.0, 0.25, 1.0
 LONGEST_LABEL = 80  # words; a longer text is prose
+LONGEST_BEGIN = 4  # words of what an office or a paper begins with
 
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*|(?i:[kdc]?m)[23](?!\d)|[^\W\d_]+|[%‰₫✓✔√☑✗✘☐☒●○+]|[()\[\]{},:;/–—|&…*¦]|-"
 )
-_CODE = re.compile(r"[ivxl]{1,5}|[a-zđ]")  # of an annex
+_CODE = re.compile(r"[ivxl]{1,5}[a-d]?|[a-zđ]")  # of an annex
 _RANGE = re.compile(r"\d[-–]\d")  # "15-18 tiêu chí" puts nothing aside
 ANY_NUMBER = "#"  # in a phrase of the register: "sau # năm"
 CUT = "¦"  # where a time stood that was taken out of a text
@@ -160,6 +164,9 @@ class Vocabulary:
         self.fill: dict[str, list[tuple[str, ...]]] = {}
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
+        self.named: dict[str, set[tuple[str, ...]]] = {
+            use: set() for use in ("office", "paper", "act")
+        }
         self.dittos: set[str] = set()
         split = list(self._split(plans=plans))
         self.short = {keys: _keys(own) for keys, use, own in split if use == "="}
@@ -212,7 +219,9 @@ class Vocabulary:
         for word, use, own in self.lines:
             if use == "ditto":
                 self.dittos.add(word)
-            elif use in OF_PLANS and not plans or use == CALLED:
+            elif use in self.named:
+                self.named[use].add(_keys(word))
+            elif use in ("tab", CALLED) or use in OF_PLANS and not plans:
                 continue
             elif phrase := known.get(word) or _keys(word):
                 yield phrase, use, own
@@ -332,6 +341,29 @@ class Vocabulary:
         if keys and keys[-1].isdigit():
             keys = keys[:-1]
         return any(keys[-n:] in self.numbered for n in (1, 2, 3) if n <= len(keys))
+
+    def begins_as(self, use: str, text: str) -> int:
+        """With how many words a text begins as what has a name behind it does: an office."""
+        keys = tuple(token.key for token in tokens_of(text)[:LONGEST_BEGIN])
+        return max((n for n in range(1, len(keys) + 1) if keys[:n] in self.named[use]), default=0)
+
+    @cached_property
+    def _tabs(self) -> re.Pattern[str]:
+        day = r"(?:\s*(?:ngày\s*)?\d{1,2}[./-]\d{1,2}(?!\d)(?:[./-]\d{2,4})?)?"
+        behind = {"day": "", "alone": r"(?=\W*$)"}
+        parts = (
+            (r"^\W*" if own == "alone" else "")
+            + re.escape(word).replace(re.escape(ANY_NUMBER), r"\w{1,3}")
+            + behind.get(own, day)
+            for word, use, own in sorted(self.lines, reverse=True)
+            if use == "tab"
+        )
+        return re.compile(rf"(?<!\w)(?:{'|'.join(parts) or '$^'})(?!\w)", re.I)
+
+    def without_tab(self, sheet: str) -> str:
+        """The name of a sheet without words on how the file is handled, and on which day:
+        "Vốn 2021 (sửa 15.12)" is "Vốn 2021"."""
+        return self._tabs.sub(" ", normalize(sheet))
 
     def is_numbered(self, text: str) -> bool:
         """Whether a text begins as one of several that are numbered: "Bảng 3. …"."""

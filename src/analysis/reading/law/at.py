@@ -201,7 +201,9 @@ def dated(table: Table, at: Path) -> Period | None:
     own, context = _within(own, above) or above, table.context.period
     found = _within(own, context) or context
     found = found.within(table.context.year) if found is not None else None
-    if found is None or "-" in found.part or not any(label.start for label in labels):
+    titles = (label for label in table.context.titles if label.period is None)
+    starts = any(label.start for label in (*labels, *titles))
+    if found is None or "-" in found.part or not starts:
         return found
     if found.part and any(i.meaning("start") for label in labels for i in label.all("start")):
         return None  # "Đầu kỳ" below "Quý III" is no first day of the year

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from analysis.reading.law.aims import Aim, aims_of
-from analysis.reading.law.facts import Facts, Unit, facts_of, is_unit_line, only_units
+from analysis.reading.law.facts import (
+    Facts,
+    Unit,
+    changing,
+    facts_of,
+    is_unit_line,
+    only_units,
+)
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
 from analysis.reading.law.noted import Noted, units_listed, units_noted, units_written
 from analysis.reading.law.shown import BRACKETS
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, LAST_OLD, Country, Place
+from analysis.registers.vocabulary import Vocabulary
 from analysis.words.names import phrases
 from analysis.words.periods import Period, periods_in
 from analysis.words.text import bare_key, is_unaccented, match_key
@@ -25,6 +33,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNED = re.compile(  # "Kỳ Anh, ngày 5/7"
     rf"(?P<place>[^,;:\d]+,\s*)?(?:{phrases('day_cue')})(?!\w)", re.I
 )
+_UNDATED = re.compile(  # "…, ngày … tháng … năm 20…"
+    r"\W*(?:[^,;:\d]+,\W*)?ngày[\W\d_]*tháng[\W\d_]*năm[\W\d_]*$", re.I
+)
+_CUMULATED = re.compile(rf"(?<!\w)(?:{phrases('cumulated')})(?!\w)", re.I)
 LONG = 16  # words of a sentence; a title that ends with a full stop has fewer
 
 
@@ -73,8 +85,8 @@ def context_of(
     written = units_written(labels, titles)
     said = [one for one in titles if one not in {*listed, *written} and _may_title(labels, one)]
     named = [labels.read(without_legend(labels, text)) for text in said]
-    own, letterhead, unit_lines = _sorted_out(named)
-    tab, file = labels.read(sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    own, letterhead, unit_lines = _sorted_out(labels.vocabulary, named)
+    tab, file = _tab_of(labels, sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]
     wider = (*own, *letterhead[::-1], *names)
     area = _narrowed((*own, *letterhead[::-1], tab), _area(labels.country, wider, file.text))
@@ -108,6 +120,23 @@ def _starred(notes: Sequence[str]) -> frozenset[str]:
     return frozenset(one[1] for one in found if one)
 
 
+def _tab_of(labels: Labels, sheet: str) -> Label:
+    """What the name of a sheet says; where more than is understood, but for clerical words."""
+    label = labels.read(sheet)
+    if not (label.rest or changing(label)):
+        return label
+    return replace(labels.read(labels.vocabulary.without_tab(sheet)), text=label.text)
+
+
+def said_by_sheet_alone(context: Context, heads: Iterable[Label]) -> list[str]:
+    """The words of receiving, and of a standard, of a sheet's name where titles and heads say none
+    such."""
+    labels = [*context.titles, *heads]
+    alone = [] if any(label.has("receive") for label in labels) else ["receive"]
+    alone += [] if any(label.standards for label in labels) else ["standard"]
+    return [item.words for item in context.sheet.all(*alone)]
+
+
 def _may_title(labels: Labels, text: str) -> bool:
     return not (is_legend(labels, text) or is_sentence(text))
 
@@ -118,18 +147,20 @@ def is_sentence(text: str) -> bool:
 
 
 def _sorted_out(
-    read: Sequence[Label],
+    words: Vocabulary, read: Sequence[Label]
 ) -> tuple[tuple[Label, ...], tuple[Label, ...], tuple[Label, ...]]:
     """Of the texts above a table the titles, nearest first; the letterhead; the unit lines."""
     unit_lines = [label for label in read if is_unit_line(label)]
     signed = any(label.has("sign") for label in read)
-    title = max((n for n, label in enumerate(read) if label.has(*_SAYING)), default=0)
-    letterhead = [
-        label
-        for n, label in enumerate(read)
-        if label not in unit_lines
-        and (_is_letterhead(label, above=n < title) or signed and _is_person(label))
-    ]
+    says = [n for n, label in enumerate(read) if label.has(*_SAYING)]
+    title = max(says or [n for n, label in enumerate(read) if label.period], default=0)
+    letterhead: list[Label] = []
+    for n, label in enumerate(read):
+        above, top = n < title, n < title and len(letterhead) == n
+        named = top and _names_office(words, label) or _refers(words, label)
+        named = named or signed and _is_person(label)
+        if label not in unit_lines and (named or _is_letterhead(label, above=above)):
+            letterhead.append(label)
     own = [
         label
         for label in read
@@ -247,11 +278,31 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
         return True
     if (above and _begins_with_author(label)) or _is_signed_on(label, above=above):
         return True  # "Trung tâm Nước sạch" is an office
+    if label.period is None and _UNDATED.match(label.text):
+        return True
+    nothing = not (label.said.items or label.rest or label.places or label.periods)
+    office = all(item.has("org", "fill", "skip", "title", "level") for item in label.said.items)
+    if above and office and label.has("org") and not label.period:
+        return True  # "LIÊN MINH HỢP TÁC XÃ TỈNH"
     if label.has(*_SAYING):
         return False
-    nothing = not (label.said.items or label.rest or label.places or label.periods)
-    office = all(item.has("org", "fill", "skip") for item in label.said.items) and not label.period
-    return label.has("author", "sign") or nothing or (above and office and label.has("org"))
+    return label.has("author", "sign") or nothing
+
+
+def _names_office(words: Vocabulary, label: Label) -> bool:
+    """Whether capitals at the top name an office, by words unknown: "BAN PHÁP CHẾ", "SƯ ĐOÀN 5"."""
+    begins = words.begins_as("office", label.text) if label.text.isupper() else 0
+    known = next((item for item in label.said.items if item.start == 0), None)
+    if known is not None and len(known.words.split()) > begins and not known.has("org", "hamlet"):
+        return False  # "HỘI VIÊN …"
+    return bool(begins) and not (label.period or label.has("give", "status", "measure"))
+
+
+def _refers(words: Vocabulary, label: Label) -> bool:
+    """Whether a text says, by words unknown, of which paper a table is a part: "(Kèm theo Công văn
+    của Đoàn công tác …)"; or to whom it went, and when. What would change a figure is told."""
+    begins = label.rest and words.begins_as("paper", label.text)
+    return bool(begins or words.begins_as("act", label.text)) and not label.has(*_SAYING)
 
 
 def _is_signed_on(label: Label, *, above: bool) -> bool:
@@ -274,7 +325,9 @@ def _begins_with_author(label: Label) -> bool:
 
 def is_of_form(label: Label) -> bool:
     """Whether a text names the form or the state, and no place, time or thing: "Biểu số 113"."""
-    plain = all(item.has("skip", "fill", "author", "sign", "note") for item in label.said.items)
+    plain = all(
+        item.has("skip", "fill", "title", "author", "sign", "note") for item in label.said.items
+    )
     return plain and not (label.rest or label.places or label.periods)
 
 
@@ -328,6 +381,9 @@ def _most_specific(labels: Sequence[Label]) -> Period | None:
     periods = [label.period for label in labels if label.period]
     if goes_on := [*filter(_goes_on, periods)]:
         return _ended(goes_on[0], periods)
+    spans = (label.period for label in labels if _CUMULATED.search(label.text))
+    if summed := next((one for one in spans if one and one.since), None):
+        return summed  # "(Lũy kế 2016 - 2019)" below a title of 2019
     inner = [period for period in periods if period.since is None]
     if len(inner) == 1 and len(periods) > 1:
         return inner[0]

@@ -35,7 +35,7 @@ ACCEPTED = {
     "names": _ALWAYS
     | {"give", "receive", "ask", "member", "unit", "part", "org", "kind", "progress"},
     # Beside what the rows accept: a title lists what they tell.
-    "title": {"thing", "form", "progress", "has"},
+    "title": {"thing", "form", "progress", "has", "title"},
     "placed": {"region", "zone"},  # above lines that name their places
     "open": _COUNTED
     | _GIVEN

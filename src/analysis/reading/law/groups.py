@@ -78,6 +78,6 @@ def _which(labels: Labels, kinds: set[str], behind: str) -> str:
     if all(KINDS[kind] == COMMUNE and kind != "xã" for kind in kinds):
         return behind.strip() or ", ".join(kinds)
     first = next(iter(labels.read(behind).said.items), None) if behind.strip() else None
-    if first is None or first.start > 0 or first.has("skip", "fill", "here", "place0"):
+    if first is None or first.start > 0 or first.has("skip", "fill", "title", "here", "place0"):
         return ""
     return "" if first.meaning("measure") == "actual" else first.words

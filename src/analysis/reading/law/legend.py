@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from analysis.reading.law.facts import Facts, changing
-from analysis.reading.law.labels import Labels
+from analysis.reading.law.labels import Label, Labels
 from analysis.words.names import phrases
 
 LONGEST_COLOUR = 3  # words of the name of a colour
@@ -89,10 +89,16 @@ def _spelled_out(labels: Labels, text: str) -> str:
     """A text with each of several signs of one meaning explained by itself, without "Ghi chú:"."""
     front, _, noted = text.partition(":")
     own = text
-    if noted and labels.read(front).has("note"):
+    if noted and _is_note(labels.read(front)):
         own = _BARE.sub(partial(_with_colon, labels), noted)
     own = _COLOURED.sub(partial(_colour_first, labels), own)
     return _ALIKE.sub(partial(_each, labels), _TURNED.sub(partial(_sign_first, labels), own))
+
+
+def _is_note(label: Label) -> bool:
+    """Whether a text says that a note follows, and no sign: "Ký hiệu Đ: …" has one."""
+    plain = all(item.has("note", "skip", "fill") for item in label.said.items)
+    return label.has("note") and plain and not (label.rest or label.numbers)
 
 
 def _colour_first(labels: Labels, found: re.Match[str]) -> str:
@@ -244,8 +250,13 @@ def _explanation(labels: Labels, text: str) -> str:
 
 
 def _without_criterion(labels: Labels, text: str) -> str:
-    """What a text says of criteria: "chưa đạt" of "Tiêu chí chưa đạt"."""
+    """What a text says of criteria: "chưa đạt" of "Tiêu chí chưa đạt", "Chưa đạt tiêu chí"."""
     words = text.split()
+    for n in range(1, min(len(words), WORDS_OF_LEGEND + 1)):
+        behind = labels.read(" ".join(words[n:])).only
+        first = labels.read(" ".join(words[:n])).only
+        if behind is not None and behind.has("crit") and first is not None and first.has("status"):
+            return " ".join(words[:n])
     for n in range(min(len(words) - 1, WORDS_OF_LEGEND), 0, -1):
         front = labels.read(" ".join(words[:n])).only
         if front is not None and front.has("crit"):

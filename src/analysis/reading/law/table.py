@@ -15,7 +15,13 @@ from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.composed import composed
-from analysis.reading.law.context import Context, area_of, last_day, lies_in
+from analysis.reading.law.context import (
+    Context,
+    area_of,
+    last_day,
+    lies_in,
+    said_by_sheet_alone,
+)
 from analysis.reading.law.counted import with_counted
 from analysis.reading.law.facts import (
     SHARE,
@@ -228,7 +234,8 @@ class Table:
         spans = (column.facts.period for column in self.values)
         if any(one is not None and one.since for one in spans):  # heads say what is cumulated
             told |= {item.words for item in sheet.said.all("cumulative")}
-        return [word for word in changing(sheet, plan=plan) if word not in told]
+        alone = said_by_sheet_alone(self.context, (one for c in self.values for one in c.labels))
+        return [*(word for word in changing(sheet, plan=plan) if word not in told), *alone]
 
     def _names_lines(self, column: Column) -> bool:
         """Whether a column names lines; one of what has a status lists things: "Xã chưa đạt"."""

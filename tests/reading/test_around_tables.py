@@ -1,0 +1,147 @@
+"""What stands around a table, as offices write it: which words change nothing, and which do."""
+
+import pytest
+
+from workbook_makers import all_rows, book_of, read, rows, save_as_excel_does, save_grid
+
+AREA = "huyện Tiên Lãng, thành phố Hải Phòng năm 2020"
+MARKED = [["Xã", "TC1", "TC2"], ["Quyết Tiến", "Đạt", "Đạt"], ["Kiến Thiết", "Đạt", "Chưa đạt"]]
+GIVEN = [["TT", "Tên đơn vị", "Tiền mặt"], [1, "Hội Nông dân", 120.5], [2, "Hội Phụ nữ", 85]]
+MATRIX, GIFTS = "Kết quả thực hiện tiêu chí nông thôn mới", "Kết quả ủng hộ xây dựng nông thôn mới"
+
+
+def of_sheets(folder, **grids):
+    """The rows of a workbook with these sheets, by the name of each."""
+    book = book_of([["x"]], "x")
+    for name, grid in grids.items():
+        sheet = book.create_sheet(name)
+        for line in grid:
+            sheet.append(line)
+    found = read(save_as_excel_does(book, folder / "a.xlsx"))
+    sheets = [row["sheet"] for table in ("criteria", "contributions") for row in rows(found, table)]
+    return {name: sheets.count(name) for name in grids}
+
+
+def matrix(title=f"{MATRIX} {AREA}", *, above=(), below=()):
+    return [*([text] for text in above), [title], *([text] for text in below), *MARKED]
+
+
+def gifts(title=f"{GIFTS} {AREA}", *, above=(), below=()):
+    below = (*below, "Đơn vị tính: triệu đồng")
+    return [*([text] for text in above), [title], *([text] for text in below), *GIVEN]
+
+
+HARMLESS_TITLES = [
+    "Kết quả thẩm định, đánh giá hồ sơ xã đạt chuẩn nông thôn mới",
+    "Kết quả duy trì, giữ vững các tiêu chí nông thôn mới",
+    "Biểu thực trạng các xã so với Bộ tiêu chí quốc gia về nông thôn mới",
+    "Bảng đối chiếu kết quả thực hiện với Bộ tiêu chí quốc gia về xã nông thôn mới",
+    "Kết quả kiểm tra, đánh giá thực tế các tiêu chí nông thôn mới",
+    "Bảng tổng hợp điều tra, khảo sát hiện trạng tiêu chí NTM",
+    "Kết quả xét, công nhận tiêu chí nông thôn mới",
+    "Kết quả đánh giá lại các tiêu chí nông thôn mới",
+    "Số liệu tổng hợp tiêu chí NTM gửi Văn phòng Điều phối thành phố",
+]
+LEGENDS = [
+    "(Ghi chú: Đ: Đạt; K: Không đạt. Biểu trích các tiêu chí còn xã chưa đạt)",
+    "(Ký hiệu Đ: đạt tiêu chí, CĐ: chưa đạt tiêu chí)",
+]
+HARMLESS_LINES = [
+    "(Số liệu các xã gửi qua zalo)",
+    "(Đính kèm Báo cáo số 12/BC-VPĐP ngày 10/12/2020)",
+    "(Tài liệu phục vụ Đoàn công tác của Tổng cục)",
+    "(Phục vụ họp Ban Chỉ đạo ngày 25/12/2020)",
+    "(Trích biên bản họp liên ngành)",
+    "(Theo chỉ đạo của Thường trực Huyện ủy)",
+    "(Đã chỉnh sửa, bổ sung)",
+    "(Bản chính thức)",
+    "(số liệu chốt ngày 31/12/2020)",
+    "(xếp theo thứ tự ABC)",
+    "(in khổ A3)",
+    "Người cung cấp số liệu: Nguyễn Thị Mai",
+]
+OFFICES = [
+    "BAN TUYÊN GIÁO HUYỆN ỦY",
+    "BAN PHÁP CHẾ",
+    "LIÊN ĐOÀN LAO ĐỘNG HUYỆN",
+    "SƯ ĐOÀN 324",
+    "BỘ CHỈ HUY QUÂN SỰ TỈNH",
+    "LIÊN MINH HỢP TÁC XÃ TỈNH",
+    "TRUNG TÂM CUNG ỨNG DỊCH VỤ CÔNG",
+    "HỎA TỐC",
+    "DỰ THẢO LẦN 2",
+    "..., ngày ... tháng ... năm 20...",
+]
+HARMLESS_SHEETS = [
+    "DS ủng hộ", "Vốn 2020(sửa)", "Biểu 2 (mới)", "Bản chuẩn", "bản cuối", "sửa ngày 20.12",
+    "Chốt", "Gửi VPĐP tỉnh", "Trình ký", "Tiên Lãng (sửa)", "Phụ lục IIa", "Họp giao ban", "Mới",
+    "Sửa theo góp ý",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", [matrix, gifts])
+def test_what_offices_write_around_a_table_changes_nothing(table, tmp_path):
+    grids = {
+        **{f"t{n}": matrix(f"{text} {AREA}") for n, text in enumerate(HARMLESS_TITLES)},
+        **{f"t{n + 50}": matrix(below=[text]) for n, text in enumerate(LEGENDS)},
+        **{f"b{n}": table(below=[text]) for n, text in enumerate(HARMLESS_LINES)},
+        **{f"o{n}": table(above=[text]) for n, text in enumerate(OFFICES)},
+        **{name: table() for name in HARMLESS_SHEETS},
+    }
+    found = of_sheets(tmp_path, **grids)
+    whole = {"t": 4, "b": len(all_rows(read(save_grid(tmp_path / "b.xlsx", table()))))}
+    assert {name: n for name, n in found.items() if n != whole.get(name[0], whole["b"])} == {}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"title": f"Tổng mức đầu tư ủng hộ xây dựng nông thôn mới {AREA}"},
+        {"title": f"Tiền gửi ủng hộ xây dựng nông thôn mới {AREA}"},
+        {"below": ["(Trích sổ vay vốn của hội viên)"]},
+        {"below": ["(Kèm theo danh sách đơn vị chưa nộp)", "(Tài liệu: số chưa thu)"]},
+        {"above": ["BAN VẬN ĐỘNG VAY VỐN"]},
+        {"above": ["HỘI VIÊN LẠ QUÁ"]},
+    ],
+)
+def test_what_changes_a_gift_around_its_table_is_told(texts, tmp_path):
+    found = read(save_grid(tmp_path / "a.xlsx", gifts(**texts)))
+    assert rows(found, "contributions") == [] and found.issues
+
+
+@pytest.mark.parametrize("sheet", ["Được hỗ trợ (sửa)", "Tiền gửi", "Sửa chữa quýnh", "Vay (sửa)"])
+def test_a_clerical_word_hides_no_other_in_the_name_of_a_sheet(sheet, tmp_path):
+    found = read(save_grid(tmp_path / "a.xlsx", gifts(), sheet=sheet))
+    assert rows(found, "contributions") == [] and found.issues
+
+
+def test_a_standard_that_but_the_sheet_names_is_told(tmp_path):
+    title = f"Kết quả thực hiện các tiêu chí {AREA}"
+    found = read(save_grid(tmp_path / "a.xlsx", matrix(title), sheet="Nâng cao (sửa)"))
+    assert rows(found, "criteria") == [] and found.issues
+
+
+@pytest.mark.parametrize("of", ["xã chuẩn tiếp cận pháp luật", "xã an toàn", "xã văn hóa"])
+def test_criteria_of_a_further_standard_are_none_of_the_base_set(of, tmp_path):
+    grid = matrix(f"Kết quả thực hiện bộ tiêu chí {of} {AREA}")
+    assert rows(read(save_grid(tmp_path / "a.xlsx", grid)), "criteria") == []
+
+
+@pytest.mark.parametrize("line", ["(Lũy kế 2016 - 2020)", "(Cộng dồn giai đoạn 2016-2020)"])
+def test_what_is_summed_up_over_years_is_of_all_of_them(line, tmp_path):
+    found = read(save_grid(tmp_path / "a.xlsx", gifts(below=[line])))
+    assert {row["period"] for row in rows(found, "contributions")} == {"2016/2020"}
+
+
+def test_a_state_at_the_beginning_of_the_year_is_of_its_first_day(tmp_path):
+    title = f"Tỷ lệ hộ nghèo các xã {AREA}"
+    grid = [[title], ["(Thời điểm đầu năm)"], ["Xã", "Tỷ lệ hộ nghèo (%)"], ["Quyết Tiến", 2.5]]
+    found = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert {row["period"] for row in rows(found, "indicators")} == {"2020-01-01"}
+
+
+@pytest.mark.parametrize("head", ["Số hội nghị tổng kết", "Số biên bản họp", "Số hồ sơ xã"])
+def test_a_word_of_titles_counts_other_things_in_a_head(head, tmp_path):
+    grid = [[f"Số hộ nghèo các xã {AREA}"], ["Xã", head], ["Quyết Tiến", 25]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [row["indicator"] for row in found if row["indicator"]] == []
