@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -14,6 +15,10 @@ from analysis.registers.country import COMMUNE, KINDS
 
 Cell = tuple[int, int]
 Cells = Sequence[Sequence[object]]  # the rows of a sheet
+
+_ORDINAL = re.compile(
+    r"\s*(?:(?P<roman>[IVXL]{1,5})|(?P<digits>\d{1,2})|(?P<large>[A-ZĐ])|(?P<small>[a-zđ]))[.)]\s"
+)
 
 
 def titles_of(labels: Labels, rows: Cells, block: Block, above: Sequence[str]) -> list[str]:
@@ -74,9 +79,18 @@ def _dates_a_set(label: Label) -> bool:
 
 
 def _of_no_other(labels: Labels, above: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
-    """The titles above without those of another table, where the own are numbered: "Bảng 2"."""
-    numbered = labels.vocabulary.is_numbered
-    return [one for one in above if not numbered(one)] if any(map(numbered, texts)) else above
+    """The titles above without those of another table, where the own are numbered: "Bảng 2",
+    "II. Từng xã" behind "I. Toàn huyện"."""
+    numbered, own = labels.vocabulary.is_numbered, set(map(_ordinal, texts)) - {""}
+    if any(map(numbered, texts)):
+        above = [one for one in above if not numbered(one)]
+    return [one for one in above if _ordinal(one) not in own]
+
+
+def _ordinal(text: str) -> str:
+    """How a text is numbered in front, by roman numbers, digits or letters; "" for not at all."""
+    found = _ORDINAL.match(text)
+    return (found.lastgroup or "") if found else ""
 
 
 def _at(rows: Cells, cell: Cell) -> object:

@@ -254,6 +254,12 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _days_of_month,
         ("/|th", _IN_YEAR, "từ|tu|ngày"),
     ),
+    (  # since a day, nobody says until when
+        rf"(?:từ|tu)\s*(?:ngày|ngay|thời điểm)*\s*(?:{_DAY}|{_DAY_IN_WORDS})"
+        rf"(?:\s*(?:đến|den|tới)\s+nay|(?!\s*{_THROUGH}))",
+        lambda *_: UNCLEAR,
+        (_IN_YEAR, "từ|tu"),
+    ),
     (
         r"(?:từ|tu)\s*(?:ngày|ngay)?\s*(?<![\d/])(\d{1,2})\s*/\s*(\d{1,2})\s*(?:đến|den|-|–)"
         r"\s*(?:hết|het)?\s*(?:ngày|ngay)?\s*(\d{1,2})\s*/\s*(\d{1,2})(?!\s*/?\s*\d)",

@@ -96,8 +96,18 @@ def _plain(labels: Labels, block: Block, texts: dict[int, list[str]]) -> dict[in
         path = block.column_paths.get(c, ())
         alone = [n for n, cell in enumerate(path) if shared[cell] == 1]
         plain = [_without_remark(labels, text) for text in own]
+        plain = [_one_way(labels, text) for text in plain] if c in block.stub else plain
         found[c] = _joined(labels, plain, alone) if len(path) == len(own) else plain
     return found
+
+
+def _one_way(labels: Labels, text: str) -> str:
+    """A corner that names both ways, "Tiêu chí / Xã", by its places: criteria name themselves."""
+    parts = re.split(r"\s*[/\\]\s*", text)
+    read = [labels.read(part) for part in parts] if len(parts) == 2 else []
+    places = [one for one in read if one.has("head:place") and not one.rest]
+    others = [one for one in read if one.has("crit") and not one.rest]
+    return places[0].text if len(places) == len(others) == 1 else text
 
 
 def _is_unit_line(label: Label) -> bool:

@@ -20,6 +20,7 @@ _EXPLAINED = re.compile(
 _CHECKED = (str(True).upper(), str(False).upper())  # as Excel shows boxes that are checked
 _ASIDE = re.compile(r"\([^()]*\)")
 _BEHIND = re.compile(r"\s*\(([^()]*)\)\s*$")
+_PARTED = re.compile(r"\s*(?:;|\s[-–]\s|\.\s)\s*")
 _WRITTEN = re.compile(rf"\b({phrases('written')})\b")  # "tiêu chí đạt ghi 100%"
 _ASKED = re.compile(rf"\b({phrases('yes')})\s*/\s*({phrases('no')})\b", re.I)
 # "Tiêu chí chưa đạt ghi 0", "Đạt (x); chưa đạt: o", "Đạt đánh dấu x vào ô tương ứng, chưa đạt để
@@ -179,18 +180,33 @@ def _explains(labels: Labels, clause: str, noted: bool) -> bool:
         short = looks or len(sign) == 1 or sign in _CHECKED or alone
         if short and len(front) <= WORDS_OF_LEGEND and _explanation(labels, one[3]):
             return True
-    met, written, _ = _WRITTEN.split(clause, 1) if _WRITTEN.search(clause) else ("", "", "")
-    return bool(written and _explanation(labels, met.strip(" (")))
+    met, _, written = _WRITTEN.split(clause, 1) if _WRITTEN.search(clause) else ("", "", "")
+    status = _explanation(labels, met.strip(" (")) if written.strip() else ""
+    # "Tiêu chí đạt ghi 100%", "Chưa đạt ghi tỷ lệ hoàn thành": how much of what is met, says none.
+    number = re.fullmatch(r"[\d.,%\s]+\W*", written)
+    return bool(status and number) or status == "not_met" and _is_share(labels.read(written))
+
+
+def _is_share(label: Label) -> bool:
+    """Whether a text names a share, and nothing else: "tỷ lệ hoàn thành"."""
+    plain = ("form", "unit", "progress", "crit", "skip", "fill", "status", "measure")
+    shares = [item for item in label.said.items if item.has("form", "unit")]
+    return bool(shares) and not label.rest and all(item.has(*plain) for item in label.said.items)
 
 
 def without_legend(labels: Labels, text: str) -> str:
-    """A title without the legend in brackets behind it: "… năm 2018 (1: đạt; 0: chưa đạt)".
+    """A title without the legend in brackets behind it: "… năm 2018 (1: đạt; 0: chưa đạt)"; what
+    else stands in front there stays.
 
     Nor has it the sentences in front that are one: "CĐ: chưa đạt. Bộ tiêu chí 2021-2025".
     """
     found = _BEHIND.search(text)
-    if found and is_legend(labels, found[1]):
-        return text[: found.start()]
+    clauses = _PARTED.split(found[1]) if found else []
+    said = len(clauses)
+    while clauses and is_legend(labels, clauses[-1]):
+        del clauses[-1]
+    if found and len(clauses) < said:
+        return text[: found.start()] + (f" ({'; '.join(clauses)})" if clauses else "")
     sentences = _SENTENCES.split(text) if "." in text and ":" in text else ()
     kept = [one for one in sentences if not is_legend(labels, one)]
     return " ".join(kept) if len(kept) < len(sentences) else text
@@ -240,7 +256,8 @@ def _explanation(labels: Labels, text: str) -> str:
     label = labels.read(_without_criterion(labels, text))
     statuses = [item.meaning("status") for item in label.said.items if item.has("status")]
     plain = all(
-        item.has("status", "crit", "skip", "fill") or item.aside and item.has("measure")
+        item.has("status", "crit", "skip", "fill", "head:place")
+        or (item.aside and item.has("measure"))
         for item in label.said.items
     )
     plain = plain and not _EXPLAINED.search(text)  # of "Ghi chú: x là đạt" the sign is x

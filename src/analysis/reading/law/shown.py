@@ -30,6 +30,13 @@ _BY_NORM = re.compile(
 _BY_ACT = re.compile(  # "theo QĐ 1980" names no year
     rf"\b((?:{phrases('according')})\s+(?:{phrases('act')})(?:\s+số)?)\s+\d{{1,4}}(?![\d/.])", re.I
 )
+_IN_FORCE = re.compile(  # since when a border or a rule holds dates nothing
+    rf"(?<!\w)((?:{phrases('in_force')})(?!\w)[^();\d]*?)\s+(?:(?:kể|tính)\s+)?từ\s+(?:ngày\s+)?"
+    r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}(?!\d)|"
+    rf"(?:(?:kể|tính)\s+)?từ\s+(?:ngày\s+)?\d{{1,2}}\s*[/.\-]\s*\d{{1,2}}\s*[/.\-]\s*\d{{4}}"
+    rf"(?=\s+(?:sau khi\s+)?(?:{phrases('in_force')})(?!\w))",
+    re.I,
+)
 BRACKETS = re.compile(r"\(([^()]+)\)")
 _BULLET = re.compile(r"^\s*\+\s*(?=[^\W\d_]{2})")  # "+ Ngân sách tỉnh"
 _ROMAN = re.compile(r"^\s*[IVXL]{1,5}(?: {2,}|\t\s*)(?=[^\W\d_]{2})")  # "II  HẠ TẦNG"
@@ -46,7 +53,7 @@ def shown_of(text: str) -> str:
     shown = _ATTACHED.sub(" ", shown) if "(" in shown else shown
     shown = _ACT.sub(" ", shown) if "/" in shown or ":" in shown else shown
     shown = _BY_NORM.sub(lambda found: found[1] or found[2], _NUMBERED.sub("", shown))
-    shown = _BY_ACT.sub(r"\1", shown)
+    shown = _IN_FORCE.sub(r"\1", _BY_ACT.sub(r"\1", shown))
     return PRICES.sub(r"\1", _BULLET.sub("", shown))
 
 

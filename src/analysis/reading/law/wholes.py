@@ -333,15 +333,19 @@ def _same(one: Row, other: Row) -> bool:
 
 
 def _parts_in_lines(table: Table, made: dict, ats: dict) -> set[Cell]:
-    """Lines with others below, and these, from the bottom."""
+    """Lines with others below, and these, from the bottom; all of them where they fill it."""
     inside: set[Cell] = set()
     over = sorted(table.children, reverse=True)
     for cell in product(over, [column.at for column in table.values]):
         if gift(made.get(cell)):
-            parts = [
-                one for one in _parts(table, cell, made) if not _of_another(table, made, cell, one)
-            ]
-            inside |= _settle(cell, parts, made, ats)
+            every = _parts(table, cell, made)
+            own = [one for one in every if not _of_another(table, made, cell, one)]
+            gifts = [made[one] for one in every if gift(made.get(one))]
+            filled = len(gifts) == len(every) and left_of(made[cell], gifts) is None
+            inside |= _settle(cell, every if filled else own, made, ats)
+        elif _open(made.get(cell)) and cell in table.block.sums.cells:
+            below = [made.get(one) for one in _parts(table, cell, made)]
+            made[cell] = None if below and all(map(gift, below)) else made[cell]
     return inside
 
 
