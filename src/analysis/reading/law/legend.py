@@ -190,8 +190,9 @@ def _explains(labels: Labels, clause: str, noted: bool) -> bool:
 def _is_share(label: Label) -> bool:
     """Whether a text names a share, and nothing else: "tỷ lệ hoàn thành"."""
     plain = ("form", "unit", "progress", "crit", "skip", "fill", "status", "measure")
-    shares = [item for item in label.said.items if item.has("form", "unit")]
-    return bool(shares) and not label.rest and all(item.has(*plain) for item in label.said.items)
+    items, done = label.said.items, (None, "met")
+    known = all(item.has(*plain) and item.meaning("status") in done for item in items)
+    return known and not label.rest and any(item.has("form", "unit") for item in items)
 
 
 def without_legend(labels: Labels, text: str) -> str:

@@ -31,7 +31,7 @@ _BY_ACT = re.compile(  # "theo QĐ 1980" names no year
     rf"\b((?:{phrases('according')})\s+(?:{phrases('act')})(?:\s+số)?)\s+\d{{1,4}}(?![\d/.])", re.I
 )
 _IN_FORCE = re.compile(  # since when a border or a rule holds dates nothing
-    rf"(?<!\w)((?:{phrases('in_force')})(?!\w)[^();\d]*?)\s+(?:(?:kể|tính)\s+)?từ\s+(?:ngày\s+)?"
+    rf"(?<!\w)((?:{phrases('in_force')})(?!\w)[^();\d]*?)[\s(]+(?:(?:kể|tính)\s+)?từ\s+(?:ngày\s+)?"
     r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}(?!\d)|"
     rf"(?:(?:kể|tính)\s+)?từ\s+(?:ngày\s+)?\d{{1,2}}\s*[/.\-]\s*\d{{1,2}}\s*[/.\-]\s*\d{{4}}"
     rf"(?=\s+(?:sau khi\s+)?(?:{phrases('in_force')})(?!\w))",
