@@ -40,6 +40,8 @@ HARMLESS_TITLES = [
     "Bảng tổng hợp điều tra, khảo sát hiện trạng tiêu chí NTM",
     "Kết quả xét, công nhận tiêu chí nông thôn mới",
     "Kết quả đánh giá lại các tiêu chí nông thôn mới",
+    "Báo cáo giám sát kết quả thực hiện tiêu chí nông thôn mới",
+    "Hiện trạng tiêu chí nông thôn mới làm cơ sở xây dựng kế hoạch",
     "Số liệu tổng hợp tiêu chí NTM gửi Văn phòng Điều phối thành phố",
 ]
 LEGENDS = [
@@ -55,6 +57,9 @@ HARMLESS_LINES = [
     "(Theo chỉ đạo của Thường trực Huyện ủy)",
     "(Đã chỉnh sửa, bổ sung)",
     "(Bản chính thức)",
+    "(Số liệu cả năm)",
+    "Địa chỉ: thị trấn Vĩnh Bảo, huyện Vĩnh Bảo",
+    "(Đã thống nhất tại cuộc họp ngày 25/12/2020)",
     "(số liệu chốt ngày 31/12/2020)",
     "(xếp theo thứ tự ABC)",
     "(in khổ A3)",
@@ -75,7 +80,7 @@ OFFICES = [
 HARMLESS_SHEETS = [
     "DS ủng hộ", "Vốn 2020(sửa)", "Biểu 2 (mới)", "Bản chuẩn", "bản cuối", "sửa ngày 20.12",
     "Chốt", "Gửi VPĐP tỉnh", "Trình ký", "Tiên Lãng (sửa)", "Phụ lục IIa", "Họp giao ban", "Mới",
-    "Sửa theo góp ý",
+    "Sửa theo góp ý", "Biểu 1.1_sửa", "Gửi anh Hùng",
 ]  # fmt: skip
 
 
@@ -131,6 +136,19 @@ def test_criteria_of_a_further_standard_are_none_of_the_base_set(of, tmp_path):
 def test_what_is_summed_up_over_years_is_of_all_of_them(line, tmp_path):
     found = read(save_grid(tmp_path / "a.xlsx", gifts(below=[line])))
     assert {row["period"] for row in rows(found, "contributions")} == {"2016/2020"}
+
+
+@pytest.mark.parametrize("sheet", ["Chưa đạt", "Còn thiếu (sửa)", "Số kế hoạch"])
+def test_what_a_sheet_says_changes_figures_of_their_own_name_too(sheet, tmp_path):
+    grid = [[f"Số liệu các xã {AREA}"], ["Xã", "Số tiêu chí"], ["Quyết Tiến", 15]]
+    found = read(save_grid(tmp_path / "a.xlsx", grid, sheet=sheet))
+    assert rows(found, "indicators") == [] and found.issues
+
+
+def test_a_title_that_counts_papers_counts_nothing_else(tmp_path):
+    grid = [[f"Số hồ sơ hộ nghèo {AREA}"], ["Xã", "Số lượng"], ["Quyết Tiến", 25]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [row["indicator"] for row in found if row["indicator"]] == []
 
 
 def test_a_state_at_the_beginning_of_the_year_is_of_its_first_day(tmp_path):

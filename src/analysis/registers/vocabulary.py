@@ -6,9 +6,9 @@ may stand inside any phrase, "english" those by which an English twin of a label
 those that are "weak" may be Vietnamese without its accents. Behind a "numbered" word stands the
 number of an annex, whatever its form ("Phụ lục II"); "#" in a phrase is any number. Words of plans
 are heard in plans alone. "title" words say nothing in titles, and are not accepted in heads and
-lines. "tab" are words on how a file is handled, which say nothing in the name of a sheet; behind an
-"office" stands its name, behind a "paper" what it is about, or whose; the time behind an "act" is
-that of the act.
+lines. "tab" are words on how a file is handled, which say nothing in the name of a sheet ("@" in
+one is any name); behind an "office" stands its name, behind a "paper" what it is about, or whose;
+the time behind an "act" is that of the act.
 """
 
 from __future__ import annotations
@@ -353,12 +353,12 @@ class Vocabulary:
         behind = {"day": "", "alone": r"(?=\W*$)"}
         parts = (
             (r"^\W*" if own == "alone" else "")
-            + re.escape(word).replace(re.escape(ANY_NUMBER), r"\w{1,3}")
+            + re.escape(word).replace(r"\#", r"\w{1,3}").replace("@", r"[^\W\d_]+")
             + behind.get(own, day)
             for word, use, own in sorted(self.lines, reverse=True)
             if use == "tab"
         )
-        return re.compile(rf"(?<!\w)(?:{'|'.join(parts) or '$^'})(?!\w)", re.I)
+        return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts) or '$^'})(?![^\W_])", re.I)
 
     def without_tab(self, sheet: str) -> str:
         """The name of a sheet without words on how the file is handled, and on which day:

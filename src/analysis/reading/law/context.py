@@ -87,8 +87,7 @@ def context_of(
     named = [labels.read(without_legend(labels, text)) for text in said]
     own, letterhead, unit_lines = _sorted_out(labels.vocabulary, named)
     tab, file = _tab_of(labels, sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
-    names = [label for label in (tab, file) if label.text and not is_unaccented(label.text)]
-    wider = (*own, *letterhead[::-1], *names)
+    wider = _wider(labels.vocabulary, own, letterhead, (tab, file))
     area = _narrowed((*own, *letterhead[::-1], tab), _area(labels.country, wider, file.text))
     agree = _agree([label for label in own if label.text not in above])
     period = _period_of(own, (*unit_lines, tab), file) if agree else None
@@ -118,6 +117,14 @@ def context_of(
 def _starred(notes: Sequence[str]) -> frozenset[str]:
     found = map(_STARRED.match, notes)
     return frozenset(one[1] for one in found if one)
+
+
+def _wider(
+    words: Vocabulary, own: Sequence[Label], letterhead: Sequence[Label], names: Sequence[Label]
+) -> list[Label]:
+    """What may say in which area a table lies, from its titles outward."""
+    office = [label for label in letterhead[::-1] if not _is_of_act(words, label)]
+    return [*own, *office, *(one for one in names if one.text and not is_unaccented(one.text))]
 
 
 def _tab_of(labels: Labels, sheet: str) -> Label:
@@ -151,22 +158,29 @@ def _sorted_out(
 ) -> tuple[tuple[Label, ...], tuple[Label, ...], tuple[Label, ...]]:
     """Of the texts above a table the titles, nearest first; the letterhead; the unit lines."""
     unit_lines = [label for label in read if is_unit_line(label)]
-    signed = any(label.has("sign") for label in read)
-    says = [n for n, label in enumerate(read) if label.has(*_SAYING)]
-    title = max(says or [n for n, label in enumerate(read) if label.period], default=0)
-    letterhead: list[Label] = []
-    for n, label in enumerate(read):
-        above, top = n < title, n < title and len(letterhead) == n
-        named = top and _names_office(words, label) or _refers(words, label)
-        named = named or signed and _is_person(label)
-        if label not in unit_lines and (named or _is_letterhead(label, above=above)):
-            letterhead.append(label)
+    letterhead = _letterhead_of(words, read, unit_lines)
     own = [
         label
         for label in read
         if label not in letterhead and (label not in unit_lines or not only_units(label))
     ]
     return tuple(own[::-1]), tuple(letterhead), tuple(unit_lines[::-1])
+
+
+def _letterhead_of(
+    words: Vocabulary, read: Sequence[Label], unit_lines: Sequence[Label]
+) -> list[Label]:
+    """The authors, signatures, mottos, acts and papers among the texts above a table."""
+    signed = any(label.has("sign") for label in read)
+    says = [n for n, label in enumerate(read) if label.has(*_SAYING)]
+    title = max(says or [n for n, label in enumerate(read) if label.period], default=0)
+    found: list[Label] = []
+    for n, label in enumerate(read):
+        named = len(found) == n < title and _names_office(words, label)
+        named = named or _refers(words, label) or signed and _is_person(label)
+        if label not in unit_lines and (named or _is_letterhead(label, above=n < title)):
+            found.append(label)
+    return found
 
 
 def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
@@ -278,15 +292,16 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
         return True
     if (above and _begins_with_author(label)) or _is_signed_on(label, above=above):
         return True  # "Trung tâm Nước sạch" is an office
-    if label.period is None and _UNDATED.match(label.text):
+    if above and _is_office(label):
         return True
     nothing = not (label.said.items or label.rest or label.places or label.periods)
-    office = all(item.has("org", "fill", "skip", "title", "level") for item in label.said.items)
-    if above and office and label.has("org") and not label.period:
-        return True  # "LIÊN MINH HỢP TÁC XÃ TỈNH"
-    if label.has(*_SAYING):
-        return False
-    return label.has("author", "sign") or nothing
+    return not label.has(*_SAYING) and (label.has("author", "sign") or nothing)
+
+
+def _is_office(label: Label) -> bool:
+    """Whether a text says but the name of an organization: "LIÊN MINH HỢP TÁC XÃ TỈNH"."""
+    plain = all(item.has("org", "fill", "skip", "title", "level") for item in label.said.items)
+    return plain and label.has("org") and label.period is None
 
 
 def _names_office(words: Vocabulary, label: Label) -> bool:
@@ -302,7 +317,12 @@ def _refers(words: Vocabulary, label: Label) -> bool:
     """Whether a text says, by words unknown, of which paper a table is a part: "(Kèm theo Công văn
     của Đoàn công tác …)"; or to whom it went, and when. What would change a figure is told."""
     begins = label.rest and words.begins_as("paper", label.text)
-    return bool(begins or words.begins_as("act", label.text)) and not label.has(*_SAYING)
+    return bool(begins) and not label.has(*_SAYING) or _is_of_act(words, label)
+
+
+def _is_of_act(words: Vocabulary, label: Label) -> bool:
+    """Whether the time and the place that a text names are not those of figures: "Địa chỉ: …"."""
+    return bool(words.begins_as("act", label.text)) and not label.has(*_SAYING)
 
 
 def _is_signed_on(label: Label, *, above: bool) -> bool:
@@ -310,7 +330,9 @@ def _is_signed_on(label: Label, *, above: bool) -> bool:
 
     A day alone is that where it stands `above` a title; below it is that of the figures.
     """
-    signed = _SIGNED.match(label.text.strip()) if label.period is not None else None
+    if label.period is None:
+        return _UNDATED.match(label.text) is not None
+    signed = _SIGNED.match(label.text.strip())
     if signed is None or not (signed["place"] or above):
         return False
     return all(item.has("head:period") for item in label.said.items)
@@ -333,7 +355,7 @@ def is_of_form(label: Label) -> bool:
 
 def _agree(titles: Sequence[Label]) -> bool:
     """Whether titles that each name a whole year name the same one."""
-    plain = (label.period for label in titles if label.period)
+    plain = (label.period for label in titles if label.period and label.period != Period(None))
     return len({one.year for one in plain if not (one.since or one.part or one.as_of)}) <= 1
 
 
@@ -376,14 +398,18 @@ def _among(period: Period | None, titles: Sequence[Label]) -> Period | None:
 def _most_specific(labels: Sequence[Label]) -> Period | None:
     """Of periods of the title the one inside the others: a half-year inside a stage.
 
-    What goes on ends with the other: "từ năm 2016 đến nay", "Số liệu đến 30/6/2018".
+    What goes on ends with the other: "từ năm 2016 đến nay", "Số liệu đến 30/6/2018"; what is summed
+    up over years is of all of them: "(Lũy kế 2016 - 2019)" below a title of 2019.
     """
-    periods = [label.period for label in labels if label.period]
+    named = [label.period for label in labels if label.period]
+    periods = [one for one in named if one != Period(None)] or named  # "Số liệu cả năm"
     if goes_on := [*filter(_goes_on, periods)]:
         return _ended(goes_on[0], periods)
-    spans = (label.period for label in labels if _CUMULATED.search(label.text))
-    if summed := next((one for one in spans if one and one.since), None):
-        return summed  # "(Lũy kế 2016 - 2019)" below a title of 2019
+    summed = [label.period for label in labels if _CUMULATED.search(label.text)]
+    return next((one for one in summed if one and one.since), None) or _inside(periods)
+
+
+def _inside(periods: Sequence[Period]) -> Period | None:
     inner = [period for period in periods if period.since is None]
     if len(inner) == 1 and len(periods) > 1:
         return inner[0]

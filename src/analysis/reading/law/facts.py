@@ -339,7 +339,12 @@ def names_field(label: Label) -> bool:
 
 
 def _narrows(label: Label, item: Item) -> bool:
-    """Whether a thing stands right beside what a title counts: "hộ nghèo chăn nuôi" are some."""
+    """Whether a thing stands right beside what a title counts: "hộ nghèo chăn nuôi" are some.
+
+    Of "Số hồ sơ hộ nghèo" the papers are counted.
+    """
+    if item.has("title"):
+        return item.start in map(_ends, label.all("form"))
     if not (item.has("thing") or item.meaning("skip") == "some"):
         return False
     counted = [one for one in label.said.all("concept", "indicator") if one is not item]

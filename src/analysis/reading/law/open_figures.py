@@ -21,7 +21,15 @@ from analysis.reading.law.at import (
 from analysis.reading.law.columns import Column
 from analysis.reading.law.composed import THINGS
 from analysis.reading.law.counted import counted_unit, units_again
-from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, names_field, rest_of, unit_of
+from analysis.reading.law.facts import (
+    NO_UNIT,
+    SHARE,
+    Unit,
+    changing,
+    names_field,
+    rest_of,
+    unit_of,
+)
 from analysis.reading.law.indicators import (
     OF_STANDARDS,
     known_of,
@@ -36,7 +44,7 @@ from analysis.reading.law.shown import BRACKETS, PRICES
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, says_share, unit_at, unit_near
 from analysis.registers.vocabulary import Item
-from analysis.words.text import match_key
+from analysis.words.text import is_unaccented, match_key
 
 BODIES = ("unit", "org", "hamlet", "member")  # what is counted as a thing of its own
 MOST_SHARE = 10_000  # per cent: a growth may be large, but an amount is none
@@ -75,8 +83,23 @@ def _unclear(table: Table, at: At) -> Refusal | None:
     changed = [label.text for label in told if not says_itself(table, at, label)]
     if changed:
         return Refusal(at.cell, "other_time", tuple(changed))
+    if said := _changed_by_sheet(table, at):
+        return Refusal(at.cell, "rest", said)
     planned = planned_by_title(table, at)
     return Refusal(at.cell, "measure", planned[:1]) if planned else None
+
+
+def _changed_by_sheet(table: Table, at: At) -> tuple[str, ...]:
+    """The words of the sheet's name that change what is counted, and that no label says."""
+    sheet = table.context.sheet
+    if is_unaccented(sheet.text):
+        return ()
+    labels = path_of(table, at)
+    said = {item.words for label in labels for item in label.said.items}
+    unmet = [one.words for one in sheet.all("status") if one.meaning("status") != "met"]
+    left = [] if any(label.has("status") for label in labels) else unmet
+    plan = not at.inner.measure and all(aim.measure != "plan" for aim in table.context.aims)
+    return tuple({*left, *changing(sheet, plan=plan, author=True)} - said)
 
 
 def kept_apart(table: Table, row: Row, at: At) -> Refusal | None:
@@ -108,7 +131,7 @@ def _summed_up(table: Table, row: Row, at: At) -> Refusal | None:
 def _unread(table: Table, at: Path | At) -> dict[Label, tuple[str, ...]]:
     """The words that not even a figure of its own name accepts, by title, from top to bottom."""
     titles = {
-        one: rest_of(one, "open", standard=True, compared=says_itself(table, at, one))
+        one: rest_of(one, "open", standard=True, title=True, compared=says_itself(table, at, one))
         for one in table.context.titles[::-1]
     }
     return {title: words for title, words in titles.items() if words}
