@@ -90,10 +90,17 @@ class Written:
         return [c for c in cells if isinstance(c.value, str) and re.search(r"[^\W\d]", c.value)]
 
     def labels(self, spot: Spot) -> list[Cell]:
-        """The words beside a figure, at its left."""
+        """The words beside a figure, at its left; not what describes a criterion in any words."""
         left = min(column for name, _, column in self.spots if name == spot[0])
         cells = [self.book[spot[0]].cell(spot[1], column) for column in range(1, left)]
-        return [c for c in cells if isinstance(c.value, str) and len(c.value) > 3]
+        words = [c for c in cells if isinstance(c.value, str) and len(c.value) > 3]
+        return [c for c in words if not self._describes(spot, c)]
+
+    def _describes(self, spot: Spot, label: Cell) -> bool:
+        """Whether a label stands below "Nội dung tiêu chí": free by nature, as texts of law."""
+        over = (self.book[spot[0]].cell(row, label.column).value for row in range(1, spot[1]))
+        headed = any(isinstance(one, str) and one.startswith("Nội dung") for one in over)
+        return headed and any("criterion" in row for row in self.rows[spot])
 
     def title(self) -> Cell | None:
         """The line that says what the first sheet is about."""

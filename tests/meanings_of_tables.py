@@ -473,11 +473,13 @@ def _(one: Written, box: Box) -> Meant | None:
         for r in range(top, bottom + 1)
         for c in range(left, right + 1)
     ]
-    merges = [m for m in sheet.merged_cells.ranges if top <= m.min_row <= bottom]
-    bounds = [m.bounds for m in merges]
+    merges = [m for m in sheet.merged_cells.ranges if top <= m.min_row]
+    bounds = [m.bounds for m in merges if m.min_row <= bottom]
     below = [c for row in range(bottom + 1, sheet.max_row + 1) for c in filled(sheet, row)]
     for merge in list(merges):
         sheet.unmerge_cells(str(merge))
+    if any(isinstance(sheet.cell(row, column), MergedCell) for row, column, _ in cells):
+        return None  # merged with what stands beside or above the table
     for cell in below:
         cell.value = None
     for row, column, _ in cells:

@@ -1,5 +1,7 @@
 """Words beside a giver, in a head or a title that change who gave, when, or what it is."""
 
+from datetime import datetime
+
 import pytest
 
 from workbook_makers import MILLION, read, rows, save_grid
@@ -119,3 +121,65 @@ def test_blanks_beside_what_was_met_within_a_year_say_nothing(title, blank, tmp_
     found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "criteria")
     assert {row["address"]: row["status"] for row in found}.get("D3") == blank
     assert len(found) == (6 if blank else 4)
+
+
+@pytest.mark.parametrize(
+    ("head", "quantity", "worth"),
+    [("Ngày công (nghìn công)", 5000, None), ("Ngày công (nghìn)", 5000, None),
+     ("Ngày công (triệu đồng)", None, 5 * MILLION)],
+)  # fmt: skip
+def test_what_stands_aside_says_in_what_a_head_counts(head, quantity, worth, tmp_path):
+    found, _ = gifts_of(tmp_path, [("Hội Nông dân", 5)], heads=[head])
+    assert (found["C3"]["quantity"], found["C3"]["value_vnd"]) == (quantity, worth)
+
+
+def figures_of(folder, title, head, value=5):
+    grid = [[title], ["STT", "Xã", head], [1, "Kỳ Hà", value], [2, "Kỳ Ninh", value]]
+    result = read(save_grid(folder / "a.xlsx", grid))
+    told = {cell for issue in result.issues for cell in issue.address.split(";")}
+    return {row["address"]: row for row in rows(result, "indicators")}, told
+
+
+@pytest.mark.parametrize("head", ["Dân số (1.000 người)", "Dân số (nghìn)", "Số hộ (1000 hộ)"])
+def test_so_many_at_once_are_told(head, tmp_path):
+    found, told = figures_of(tmp_path, "Một số chỉ tiêu các xã năm 2018", head)
+    assert not found and "C3" in told
+
+
+@pytest.mark.parametrize("head", ["Đánh giá năm 2017", "Kết quả đánh giá 2017"])
+def test_the_year_of_an_assessment_is_not_that_of_prices(head, tmp_path):
+    grid = [["Kết quả thực hiện các tiêu chí nông thôn mới năm 2018 của xã Kỳ Hà"]]
+    grid += [["STT", "Tiêu chí", head], [1, "Quy hoạch", "Đạt"], [2, "Giao thông", "Chưa đạt"]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "criteria")
+    assert [row["year"] for row in found] == [2017, 2017]
+
+
+def test_heads_of_two_years_contradict(tmp_path):
+    grid = [["Số tiêu chí đạt"], ["TT", "Xã", "KH (năm 2009)", None], [None, None, 2018, 2019]]
+    grid += [[1, "Kỳ Hà", 15, 16], [2, "Kỳ Ninh", 16, 17]]
+    merges = ["A2:A3", "B2:B3", "C2:D2"]
+    result = read(save_grid(tmp_path / "a.xlsx", grid, merges=merges))
+    assert not rows(result, "indicators")
+    assert {issue.rule for issue in result.issues} == {"path_contradicts"}
+
+
+def test_a_rough_title_is_of_results_too(tmp_path):
+    title = TITLE.replace("năm 2018", "năm 2018 (tạm tính)")
+    heads = ["Kế hoạch (triệu đồng)", "Thực hiện (triệu đồng)"]
+    found, _ = gifts_of(tmp_path, [("Hội Nông dân", 5, 4)], title, heads)
+    assert [found[c]["qualifier"] for c in ("C3", "D3")] == ["exact", "about"]
+
+
+@pytest.mark.parametrize("form", ["Tiền mặt (nháp)", "Tiền mặt (1.000đ)"])
+def test_a_remark_beside_money_describes_no_thing(form, tmp_path):
+    lines = [("Hội Nông dân", "Tiền mặt", 5), ("Hội Phụ nữ", form, 6)]
+    found, told = gifts_of(tmp_path, lines, heads=["Hình thức", "Số tiền (triệu đồng)"])
+    assert found.keys() == {"D3"} and "D4" in told
+
+
+def test_a_day_among_the_figures_of_a_place_is_told(tmp_path):
+    grid = [["Số tiêu chí đạt chuẩn nông thôn mới của các xã thị xã Kỳ Anh"]]
+    grid += [["Năm", "Kỳ Ninh", "Kỳ Hà"], [2017, 12, 11], [2018, 11, datetime(2018, 3, 12)]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    told = [(issue.rule, issue.address) for issue in result.issues]
+    assert ("date_among_numbers", "C4") in told and len(rows(result, "indicators")) == 3

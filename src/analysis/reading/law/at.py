@@ -244,9 +244,11 @@ def _measure_around(table: Table, at: At | Path) -> str:
 
 def _aimed(table: Table, at: Path) -> Aim | None:
     """Whether a value is a plan or a result; None where the title says both and not which."""
-    if own := _own_measure(table, at):
-        return None if own == "plan" and _denied_by_title(table, at) else Aim(own)
     aim = aim_of(table.context.aims, dated(table, at))
+    if own := _own_measure(table, at):
+        alone = not any(one.facts.bound for one in table.values)  # "(tạm tính)" is of all of them
+        bound = aim.bound if aim is not None and alone and aim.measure in ("", own) else ""
+        return None if own == "plan" and _denied_by_title(table, at) else Aim(own, bound=bound)
     return aim if aim is None or aim.measure else replace(aim, measure="actual")
 
 

@@ -361,6 +361,11 @@ def _said_job(seen: _Seen) -> str:
     return alone[0] if len(alone) == 1 and "content" not in said else "content"
 
 
+def _counts_thing(head: Label) -> bool:
+    things = ("indicator", "concept", "criterion", "kind", "org", "thing")
+    return bool(head.places) or head.has(*things)
+
+
 def _value_job(seen: _Seen) -> str:
     """The job of a column right of the stub that holds texts."""
     said, sorts = seen.said, seen.sorts
@@ -371,8 +376,7 @@ def _value_job(seen: _Seen) -> str:
         if "place" in said and named and not seen.heads[-1].has("status"):
             return "place"  # "Xã chưa đạt" lists places that something is said of
     if sorts["period"] >= NEARLY_ALL:
-        things = ("indicator", "concept", "criterion", "kind", "org", "thing")
-        if seen.heads and seen.heads[-1].has(*things):
+        if any(map(_counts_thing, seen.heads[-1:])):
             return "value"  # a day among figures is none of them
         planned = facts_of(seen.heads[-1:]).measure == "plan"  # "Dự kiến hoàn thành"
         return "period" if not (said or planned) or "period" in said else "note"

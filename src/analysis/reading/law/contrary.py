@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from typing import Any
 
 from analysis.reading.law.at import FIRST_DAY, At
 from analysis.reading.law.context import lies_in
-from analysis.reading.law.facts import MONEY, SHARE, Unit, ranks
+from analysis.reading.law.facts import MONEY, SHARE, Unit, facts_of, ranks
 from analysis.reading.law.gifts import unit_of_gift, with_a_place
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import year_of
@@ -18,16 +19,21 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import unit_near
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
+from analysis.words.numbers import SCALES
 from analysis.words.periods import days_of
 from analysis.words.text import is_unaccented, match_key
 
 Cell = tuple[int, int]
 OF_VERDICTS = 4  # parts of what one verdict says
+# Aside, or all of a label: a unit by the hundred, no money ("1.000 đồng").
+_HUNDREDS = re.compile(r"(?:^|[(:,]\s*)[x×]?\s*1(?:00+|[.,]000(?:[.,]000)?)(?![\d.,])[^\d)]*")
 LEVELS = {"xa": COMMUNE, "huyen": DISTRICT, "tinh": PROVINCE, "trung-uong": COUNTRY}
 
 
 def contrary(table: Table, at: At, row: Row) -> Refusal | None:
     """Why a row of a known thing, or a gift, is none: a label on its path says otherwise."""
+    if counts := _by_hundreds(at, row):
+        return Refusal(at.cell, "unit_unknown", (counts,))
     if not row.what and row.table != "contributions":
         return None
     if min(row.vnd or 0, row.value or 0) < 0 and row.unit != SHARE:
@@ -39,6 +45,24 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
     against = of_known if row.what else (_of_time, _of_scale)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+
+
+def _by_hundreds(at: At, row: Row) -> str:
+    """The label of a column or a unit that counts so many at once: "Dân số (1.000 người)", or
+    thousands of what, "Dân số (nghìn)"."""
+    told = [label for label in (*at.column.labels, *at.line.stated) if not at.value.unit]
+    found = filter(None, (_HUNDREDS.search(label.text) for label in told if label.numbers))
+    open_figure = row.table == "indicators" and not row.what
+    bare = filter(None, map(_thousands, told)) if open_figure else iter(())
+    return next((one[0].strip("( ") for one in found), "") or next(bare, "")
+
+
+def _thousands(label: Label) -> str:
+    """The bare "nghìn" of a label, which alone is money; "" for none."""
+    if not any(unit.vnd for unit in facts_of([label]).units):
+        return ""
+    said = (one.words for one in label.all("unit"))
+    return next((one for one in said if SCALES.get(one) == 1_000), "")
 
 
 def _labels(table: Table, at: At, row: Row) -> Iterator[Label]:
@@ -125,7 +149,7 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     own, year = at.line.period or at.column.facts.period, row.period.year
     if _told_of_another_year(at, row):
         return at.value.text
-    if other := _year_of_title(table, at, row):
+    if other := _year_of_title(table, at, row) or _year_of_head(at, row):
         return f"{row.period.iso}, {other}"
     for label in _labels(table, at, row) if year else ():
         told = label.period
@@ -143,6 +167,14 @@ def _told_of_another_year(at: At, row: Row) -> bool:
     said = at.value.label.period if at.value.label is not None else None
     own = row.period.year
     return bool(own and said and said.year and not said.since and said.year != own)
+
+
+def _year_of_head(at: At, row: Row) -> int | None:
+    """Another whole year that a head says over one of the row's: "KH (năm 2009) | 2018"."""
+    told = (label.period for label in at.column.labels if label.periods == 1)
+    years = (own.year for own in told if own and not (own.since or own.part or own.as_of))
+    within = row.period.since is None and row.period.year is not None
+    return next((year for year in years if within and year not in (None, row.period.year)), None)
 
 
 def _year_of_title(table: Table, at: At, row: Row) -> int | None:

@@ -162,7 +162,16 @@ def _units_of(label: Label) -> tuple[Unit, ...]:
         if not part and _names_unit(label, item, unit, alone=alone):
             units.append(_counted(unit, before, item.per if _divides(item, unit, after) else ""))
         before, level = item.words, item.has("level")
-    return tuple(units)
+    return _aside_first(label, tuple(units))
+
+
+def _aside_first(label: Label, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Units with that in front which says aside what a thing is counted in: "Ngày công (nghìn
+    công)", "Ngày công (triệu đồng)"; "(nghìn)" alone counts thousands of it."""
+    if len(units) < 2 or units[0].kind in ("", MONEY) or not label.all("unit")[-1].aside:
+        return units
+    thousands = SCALES.get(label.all("unit")[-1].words) if len(units) == 2 else None
+    return (replace(units[0], times=1e3),) if thousands == 1_000 else units[::-1]
 
 
 def _is_one_kind_of_several(label: Label, unit: Item) -> bool:

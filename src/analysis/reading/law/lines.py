@@ -17,7 +17,7 @@ from analysis.reading.law.columns import heads_criteria, stated_time
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
-from analysis.reading.law.remarks import tells_of_giver
+from analysis.reading.law.remarks import names_money, tells_of_giver
 from analysis.reading.law.row import Line
 from analysis.reading.law.stub import Body, Places, names_places, shown
 from analysis.reading.law.values import MOST_KEPT
@@ -314,7 +314,7 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, text: object, placed: b
         if job in ("org", "source"):
             said.org, said.org_column, said.giver = str(text), job, label
         elif cell[1] in body.describing and cell[0] == said.row and isinstance(text, str):
-            said.things.append(label)
+            said.things += [] if names_money(body.labels, label) else [label]
         if job == "content" or cell[1] in body.contents:
             _take_content(said, body, cell, job, label)
 
@@ -342,7 +342,7 @@ def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -
     """A description beside what is counted, or the bare number of a criterion."""
     text = body.at(cell)
     if cell[1] in body.contents[1:]:
-        said.free.append(label)
+        said.free += [] if names_money(body.labels, label) else [label]
         found = _PART_IN_FRONT.match(str(text))
         said.part = found[1] if found else said.part
     elif job == "content" and heads_criteria(body.columns[cell[1]].labels):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.reading.law.labels import Labels
+from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import BRACKETS
 from analysis.registers.vocabulary import tokens_of
 from analysis.words.names import phrases
@@ -34,3 +34,10 @@ def tells_of_giver(labels: Labels, text: str) -> bool:
     front = tokens_of(text)[: nameless.start] if nameless else ()
     unknown = any(token.key in label.rest for token in front)
     return unknown and not any(token.shown[:1].isupper() for token in front[1:])
+
+
+def names_money(labels: Labels, label: Label) -> bool:
+    """Whether a label says money, and something aside: "Tiền mặt (nháp)" describes no thing."""
+    core, _, beside = label.text.partition("(")
+    only = labels.read(core.strip()).only if beside else None
+    return only is not None and only.meaning("kind") == "cash" and not only.has("goods")

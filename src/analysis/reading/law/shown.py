@@ -18,7 +18,11 @@ _ACT = re.compile(
 FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # no "km²"
 REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\]|\s\d\))\s*$")  # to a note: "Kết quả (1)"
 _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
-PRICES = re.compile(rf"\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)", re.I)
+# The year of prices, and not "Kết quả đánh giá năm 2017".
+PRICES = re.compile(
+    rf"(?<!đánh )(?<!trị )\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)",
+    re.I,
+)
 # The year of an act, or the stage of a norm, that figures go by: "theo Nghị quyết … năm 2008".
 _BY_NORM = re.compile(
     rf"\b((?:{phrases('according')})\s+(?:{phrases('act')})\b[^,;()\d]*?)"
