@@ -287,11 +287,12 @@ def measure_country(url: str) -> None:
         with looked_at("standing, change"):
             standing = analysis.standing_by_year(met)
             analysis.change_between(met, YEARS[0], YEARS[-1])
+        del met
         with looked_at("charts of all years"):
             for chart in (charts.communes_at_each_level, charts.communes_meeting_standard):
                 drawn = replace(chart(standing), source_note="Nguồn: minh họa.")
                 drawn.save(folder, chart.__name__.replace("_", "-"))
-        del met, standing
+        del standing
         for name, choices in CHARTS.items():
             with looked_at(f"figure {name}, {YEARS[-1]}"):
                 analysis.figure(name, tables, **choices).save(folder)

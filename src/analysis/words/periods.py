@@ -254,11 +254,11 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _days_of_month,
         ("/|th", _IN_YEAR, "từ|tu|ngày"),
     ),
-    (  # since a day, nobody says until when
+    (  # since a day until one that nobody says
         rf"(?:từ|tu)\s*(?:ngày|ngay|thời điểm)*\s*(?:{_DAY}|{_DAY_IN_WORDS})"
-        rf"(?:\s*(?:đến|den|tới)\s+nay|(?!\s*{_THROUGH}))",
+        r"\s*(?:đến|den|tới)\s+nay",
         lambda *_: UNCLEAR,
-        (_IN_YEAR, "từ|tu"),
+        (_IN_YEAR, "từ|tu", "nay"),
     ),
     (
         r"(?:từ|tu)\s*(?:ngày|ngay)?\s*(?<![\d/])(\d{1,2})\s*/\s*(\d{1,2})\s*(?:đến|den|-|–)"
