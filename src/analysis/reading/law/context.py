@@ -30,6 +30,7 @@ _CLAUSES = re.compile(r"[;\n]|\.\s")
 _KINDS = {bare_key(kind): level for kind, level in KINDS.items()}
 _STARRED = re.compile(r"(?:[^:*]{0,20}:)?\s*\(?(\*+)\)?\s*\w")  # "Ghi chú: * …"
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_UPDATED = re.compile(rf"(?<!\w)(?:{phrases('updated')})(?!\w)", re.I)
 _SIGNED = re.compile(  # "Kỳ Anh, ngày 5/7"
     rf"(?P<place>[^,;:\d]+,\s*)?(?:{phrases('day_cue')})(?!\w)", re.I
 )
@@ -354,9 +355,11 @@ def is_of_form(label: Label) -> bool:
 
 
 def _agree(titles: Sequence[Label]) -> bool:
-    """Whether titles that each name a whole year name the same one."""
-    plain = (label.period for label in titles if label.period and label.period != Period(None))
-    return len({one.year for one in plain if not (one.since or one.part or one.as_of)}) <= 1
+    """Whether titles that each name a whole year name the same one, and no day of another."""
+    told = [one.period for one in titles if one.period and not _is_update(one, titles)]
+    years = {one.year for one in told if not (one.since or one.part or one.as_of)} - {None}
+    days = {one.year for one in told if one.as_of and one.part and one.year} if years else set()
+    return len(years | days) <= 1
 
 
 def _period_of(own: Sequence[Label], around: Sequence[Label], file: Label) -> Period | None:
@@ -401,12 +404,21 @@ def _most_specific(labels: Sequence[Label]) -> Period | None:
     What goes on ends with the other: "từ năm 2016 đến nay", "Số liệu đến 30/6/2018"; what is summed
     up over years is of all of them: "(Lũy kế 2016 - 2019)" below a title of 2019.
     """
-    named = [label.period for label in labels if label.period]
+    named = [label.period for label in labels if label.period and not _is_update(label, labels)]
     periods = [one for one in named if one != Period(None)] or named  # "Số liệu cả năm"
     if goes_on := [*filter(_goes_on, periods)]:
         return _ended(goes_on[0], periods)
     summed = [label.period for label in labels if _CUMULATED.search(label.text)]
     return next((one for one in summed if one and one.since), None) or _inside(periods)
+
+
+def _is_update(label: Label, beside: Sequence[Label]) -> bool:
+    """Whether a text tells when figures of a year, told beside it, were updated after its end."""
+    whole = [
+        one.period for one in beside if one.period and not (one.period.part or one.period.since)
+    ]
+    after = [one for one in whole if one.year and one.year < (label.period.year or 0)]
+    return bool(after) and label.period.as_of and bool(_UPDATED.search(label.text))
 
 
 def _inside(periods: Sequence[Period]) -> Period | None:

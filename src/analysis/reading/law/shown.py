@@ -9,11 +9,15 @@ from analysis.words.names import phrases
 from analysis.words.text import normalize
 
 # An act: 1980/QĐ-TTg, 12/BC-UBND, with the day that it bears; a norm: QCVN 02:2009/BYT.
+_DATED = (
+    r"(?:\s*,?\s*(?:ngày\s+[\d./…\s]+(?:\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*)?|năm\s+\d{4}(?!\d)))?"
+)
 _ACT = re.compile(
-    r"(?:\bsố\s*:?\s*)?[\d.…]*[a-zA-Z]?(?:\.[A-Z])?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]+\d*(?:-[A-ZĐa-zđ]+)+"
-    r"(?:\s*,?\s*ngày\s+[\d./…\s]+(?:\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*)?)?"
-    r"|(?:\bsố\s*:?\s*)?\b\d+\s*-\s*[A-ZĐ][A-Za-zĐ]+\s*/\s*[A-ZĐ]{2,}\d*"
-    r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
+    r"(?:\bsố\s*:?\s*)?[\d.…]*[a-z]?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]+\d*(?:-[A-ZĐa-zđ]+)+"
+    + _DATED
+    + r"|(?:\bsố\s*:?\s*)?\b\d+\s*-\s*[A-ZĐ][A-Za-zĐ]+\s*/\s*[A-ZĐ]{2,}\d*"
+    + _DATED
+    + r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
 )
 FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # no "km²"
 REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\]|\s\d\))\s*$")  # to a note: "Kết quả (1)"
