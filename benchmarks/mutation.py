@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import meanings
 import meanings_of_clerks  # noqa: F401  (their ways are known then)
 import meanings_of_hurry  # noqa: F401
+import meanings_of_offices  # noqa: F401
 import meanings_of_tables  # noqa: F401
 import mutations
 from net import generated, spreadsheets

@@ -12,6 +12,7 @@ import pytest
 import meanings
 import meanings_of_clerks  # noqa: F401  (their ways are known then)
 import meanings_of_hurry  # noqa: F401
+import meanings_of_offices  # noqa: F401
 from meanings import WAYS, as_sent, verdicts
 from workbook_makers import FRAMES, TRUTHS
 
@@ -43,6 +44,7 @@ def test_no_way_to_write_a_table_changes_it_in_silence(truth, tmp_path):
              "label with ¹", "figure with (1)", "of which below", "another letterhead: annex",
              "label that says (1.000đ)", "head that says xếp hạng", "a second sheet hidden",
              "a note beside a line: đã hủy", "a line in a hurry: promised",
+             "an office: head (hứa)", "an office: title (đến 30/6)", "an office: figure {}/hộ",
              "a column too narrow to see", "a line too low to see", "a print head of a draft"],
 )  # fmt: skip
 def test_what_was_once_read_in_silence_is_not(name, tmp_path):

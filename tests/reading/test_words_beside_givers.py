@@ -183,3 +183,47 @@ def test_a_day_among_the_figures_of_a_place_is_told(tmp_path):
     result = read(save_grid(tmp_path / "a.xlsx", grid))
     told = [(issue.rule, issue.address) for issue in result.issues]
     assert ("date_among_numbers", "C4") in told and len(rows(result, "indicators")) == 3
+
+
+@pytest.mark.parametrize(
+    ("when", "period"),
+    [("(đến 30/6)", "2018-H1"), ("(6T)", "2018-H1"), ("(hết quý 2)", "2018-Q2")],
+)
+def test_a_day_without_its_year_is_of_that_of_the_title(when, period, tmp_path):
+    found, _ = gifts_of(tmp_path, [("Hội Nông dân", 5)], heads=[f"Số tiền (triệu đồng) {when}"])
+    assert found["C3"]["period"] == period
+
+
+@pytest.mark.parametrize(
+    ("amount", "bound"), [("5 trở lên", "at_least"), ("5 trở xuống", "at_most"), ("5/hộ", None)]
+)
+def test_words_behind_a_figure_bound_it(amount, bound, tmp_path):
+    found, told = gifts_of(tmp_path, [("Hội Nông dân", 5), ("Hội Phụ nữ", amount)])
+    assert found.get("C4", {}).get("qualifier") == bound and ("C4" in told) == (bound is None)
+
+
+@pytest.mark.parametrize("name", ["Hội Nông dân (toàn tỉnh)", "Hội Phụ nữ (cả nước)"])
+def test_what_a_wider_area_gave_is_told(name, tmp_path):
+    found, told = gifts_of(tmp_path, [("Công an", 5), (name, 5)])
+    assert found.keys() == {"C3"} and "C4" in told
+
+
+COUNTED = ["TT", "Năm", "Xã", "Số tiêu chí đạt"]
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "first"),
+    [("Số tiêu chí đạt chuẩn các xã (quý I)", COUNTED, [1, 2018, "Kỳ Hà", 15]),
+     ("Số tiêu chí đạt chuẩn các xã", [*COUNTED[:2], "Năm báo cáo", *COUNTED[2:]],
+      [1, 2018, 2009, "Kỳ Hà", 15]),
+     ("Số tiêu chí đạt chuẩn các xã", COUNTED, [None, "Năm 2009"])],
+)  # fmt: skip
+def test_a_year_that_stands_beside_another_is_told(title, heads, first, tmp_path):
+    second = [2, 2018, *[2018] * (len(heads) - 4), "Kỳ Ninh", 16]
+    third = [3, 2018, *[2018] * (len(heads) - 4), "Kỳ Hoa", 17]
+    lines = [second, first, third] if first[0] is None else [first, second, third]
+    result = read(save_grid(tmp_path / "a.xlsx", [[title], heads, *lines]))
+    kept = {row["address"] for row in rows(result, "indicators")}
+    told = {cell for issue in result.issues for cell in issue.address.split(";")}
+    doubted = f"{'ABCDE'[len(heads) - 1]}{5 if first[0] is None else 3}"
+    assert doubted not in kept and doubted in told

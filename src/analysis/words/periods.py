@@ -35,7 +35,7 @@ class Period:
         if self.year is not None or year is None or (self.since or 0) > year:
             return self
         since = self.since if self.since != year else None
-        return Period(year - self.back, self.part, since, 0, self.as_of)
+        return Period(year - self.back, self.part, since, 0, self.as_of, up_to=self.up_to)
 
     def until(self, other: Period | None) -> Period:
         """What goes on since a year, up to the end of another period; itself without one."""
@@ -184,9 +184,10 @@ def _day_until(until: str, day: str, month: str, year: str) -> Period | None:
     return replace(period, up_to=bool(_COUNTED.search(until))) if period is not None else None
 
 
-def _relative_day(day: str, month: str, tail: str | None) -> Period | None:
-    if not tail:
-        return None
+def _relative_day(until: str, day: str, month: str, tail: str | None) -> Period | None:
+    if not tail:  # "(đến 30/6)" is of the year that the context tells; "30/6" may be a share
+        told = _day(day, month, None) if _COUNTED.search(until) and int(month) else None
+        return replace(told, up_to=True) if told is not None else None
     year = re.search(r"\d{4}", tail)
     return _day(day, month, year[0] if year else None, back=1 if "tr" in tail.lower() else 0)
 
@@ -313,8 +314,8 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     (rf"({_UNTIL}){_DAY}", _day_until, (_IN_YEAR, "/|.|-")),
     (rf"({_UNTIL})(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _day_until, (_IN_YEAR, "tháng")),
     (
-        rf"{_UNTIL}(?<![\d/])(\d{{1,2}})\s*/\s*(\d{{1,2}})(?!\s*/?\s*\d)"
-        rf"\s*(năm trước|nam truoc|năm\s*{_Y}|năm)?",
+        rf"({_UNTIL})(?<![\d/])(\d{{1,2}})\s*/\s*(\d{{1,2}})(?!\s*/?\s*\d)"
+        rf"(?:\s*(năm trước|nam truoc|năm\s*{_Y}|năm)|(?=\s*(?:$|[),;:])))?",
         _relative_day,
         ("/",),
     ),
@@ -330,7 +331,7 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("/|.",),
     ),
     (
-        r"(?<!\d)(?<!tuần )(\d{1,2})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$|(?:19|20)\d\d))"
+        r"(?<!\d)(?<!tuần )(\d{1,2})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$|\)|(?:19|20)\d\d))"
         rf"\s*(đầu|cuối|dau|cuoi)?{_YEAR_GAP}({_Y})?(?!\d)",
         _months,
         ("t",),

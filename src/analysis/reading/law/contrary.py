@@ -42,7 +42,7 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
         return Refusal(at.cell, "rest", unknown)
     of_known = _of_two, _of_place, _of_wider, _beside_name, _of_time, _of_unit, _of_scale, _around
     # Words of a name that nobody knows say neither a place nor a unit.
-    against = of_known if row.what else (_of_time, _of_scale)
+    against = of_known if row.what else (_of_time, _of_scale, _of_wider)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
 
@@ -111,13 +111,17 @@ def _of_wider(table: Table, at: At, row: Row) -> str:
     for label in (*at.line.stated, *at.line.own, *at.line.sections, *at.column.labels):
         if place is not None and _widest(label, row.table) > place.level:
             return label.text
-    return ""
+    area = table.context.area
+    titles = table.context.titles if area is not None else ()
+    wider = (title.text for title in titles if area and _widest(title, "") > area.level)
+    return next(wider, "")
 
 
 def _widest(label: Label, table: str) -> int:
-    """The level of the widest area that a label says it is of; of gifts it may be the giver's."""
+    """The level of the widest area that a label says it is of; of gifts it may be the giver's,
+    if not aside: "Hội Nông dân (toàn tỉnh)"."""
     uses = ("here", "level") if label.has("concept", "indicator") else ("here",)
-    items = label.said.items if table == "indicators" else ()
+    items = [i for i in label.said.items if table == "indicators" or i.aside and i.has("here")]
     said = [LEVELS.get(item.meaning(use) or "", 0) for item in items for use in uses]
     return max([COUNTRY * label.has("place0"), *said])
 
@@ -149,6 +153,8 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     own, year = at.line.period or at.column.facts.period, row.period.year
     if _told_of_another_year(at, row):
         return at.value.text
+    if part := _part_of_title(table, row):
+        return f"{row.period.iso}, {part}"
     if other := _year_of_title(table, at, row) or _year_of_head(at, row):
         return f"{row.period.iso}, {other}"
     for label in _labels(table, at, row) if year else ():
@@ -169,6 +175,16 @@ def _told_of_another_year(at: At, row: Row) -> bool:
     return bool(own and said and said.year and not said.since and said.year != own)
 
 
+def _part_of_title(table: Table, row: Row) -> str:
+    """The part of a year that a title says for whole years of columns or lines: "Quý I" over "Năm |
+    2017"."""
+    title, own = table.context.period, row.period
+    if title is None or title.year is not None or not title.part or title.as_of:
+        return ""
+    told = title.within(own.year).iso if not own.part and own.since is None else ""
+    return told if told and days_of(told)[1] != days_of(own.iso)[1] else ""  # "31 tháng 12"
+
+
 def _year_of_head(at: At, row: Row) -> int | None:
     """Another whole year that a head says over one of the row's: "KH (năm 2009) | 2018"."""
     told = (label.period for label in at.column.labels if label.periods == 1)
@@ -178,13 +194,15 @@ def _year_of_head(at: At, row: Row) -> int | None:
 
 
 def _year_of_title(table: Table, at: At, row: Row) -> int | None:
-    """The year of the title, or of another column, over a line of another day."""
-    title = at.line.around.period or table.context.period
-    day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
+    """The year of another column or a section, or over a line of another day that of the title."""
     years = [float(label.text) for label in at.line.stated if label.text.isdecimal()]
     told = [own.year for year in years if (own := year_of(year)) is not None]
-    told += [title.year] if title is not None and not title.since else []
-    return next((year for year in told if day and year != row.period.year), None)
+    day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
+    wider = at.line.around.period or (table.context.period if day else None)
+    if wider is not None and not (wider.since or at.line.around.period and wider.part):
+        told += filter(None, [wider.year])
+    within = row.period.since is None
+    return next((year for year in told if within and year != row.period.year), None)
 
 
 def _of_unit(table: Table, at: At, row: Row) -> str:

@@ -170,8 +170,8 @@ def _aside_first(label: Label, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     công)", "Ngày công (triệu đồng)"; "(nghìn)" alone counts thousands of it."""
     if len(units) < 2 or units[0].kind in ("", MONEY) or not label.all("unit")[-1].aside:
         return units
-    thousands = SCALES.get(label.all("unit")[-1].words) if len(units) == 2 else None
-    return (replace(units[0], times=1e3),) if thousands == 1_000 else units[::-1]
+    thousands = SCALES.get(label.all("unit")[-1].words) == 1_000
+    return (replace(units[-2], times=1e3),) if thousands else units[::-1]
 
 
 def _is_one_kind_of_several(label: Label, unit: Item) -> bool:

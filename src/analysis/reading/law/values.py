@@ -21,6 +21,11 @@ _FOOTNOTE = re.compile(r"(?<=\d)(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s*(?:[*†]+|
 _TAIL = re.compile(r"(?<=\.\d{3})(?:\.|,-|,–)$")  # 5.000.000,-
 _SHARE_BEHIND = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
 
+_BOUNDS = {
+    bound: re.compile(rf"(?<=\S)\s+(?:{phrases(f'{bound}_behind')})$", re.I)
+    for bound in ("at_least", "at_most")
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -145,6 +150,11 @@ def _text_value(labels: Labels, text: str) -> Value:
         return Value("blank", text=text)
     if not digits:
         return _number_or_words(labels, text)
+    for bound, behind in _BOUNDS.items():
+        if found := behind.search(text):  # "5 trở lên"
+            own = _text_value(labels, text[: found.start()])
+            plain = own.sort == "number" and own.qualifier == "exact"
+            return replace(own, text=text, qualifier=bound) if plain else Value("wrong", text=text)
     if found := _SHARE_BEHIND.search(text):
         return replace(_text_value(labels, text[: found.start()]), text=text, shared=True)
     if _LIST.fullmatch(text) and not re.fullmatch(r"\d+,\d+", text):
@@ -172,7 +182,7 @@ def _number_or_words(labels: Labels, text: str) -> Value:
         return Value("wrong", text=text)
     if number is not None:
         factor, unit = _scaled_unit(labels, tail)
-        if unit is not None:
+        if unit is not None and not tail.startswith("/"):  # "5/hộ" is of each
             amount = scaled(number.value or 0.0, factor)
             multiplied = factor != 1
             return Value(
