@@ -78,6 +78,26 @@ def test_names_of_the_later_set_are_cut_short_and_numbered_too(tmp_path):
         assert numbers(found) == [*map(str, range(1, 11))], name
 
 
+def test_a_row_in_which_nearly_all_names_are_cut_short(tmp_path):
+    heads = [
+        "QH", "HTKTXH", "PTKTNT", "ĐTNNL", "VH-GD-YT", "GN-ASXH", "KHCN-CĐS", "MT-CQ", "HTCT-HCC",
+        "TCPL-ANQP",
+    ]  # fmt: skip
+    found = matrix(tmp_path, heads, 2026, "Tỉnh Lâm Đồng")
+    assert numbers(found) == [*map(str, range(1, 11))]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("Thủy lợi, điện", ""), ("Thủy lợi (CT 3.1)", "3.1"), ("TC 4 Y tế", "")]
+)
+def test_a_head_of_two_criteria_is_of_none_and_one_of_a_part_is_of_that(name, number, tmp_path):
+    found = matrix(tmp_path, [*NAMES[:2], name, *NAMES[3:]])
+    assert [one for one in numbers(found) if one not in map(str, (1, 2, *range(4, 20)))] == (
+        [number] * bool(number)
+    )
+    assert number or "E4" in told(found)
+
+
 @pytest.mark.parametrize("name", ["TH", "Điện tử", "QPAN", "TC 3: GD", "Đạt", "Tổng", "CSVC YT"])
 def test_what_no_name_or_that_of_another_place_is_cut_to_stays_unknown(name, tmp_path):
     heads = [name if n == 9 else own for n, own in enumerate(NAMES, 1)]
@@ -88,12 +108,14 @@ def test_what_no_name_or_that_of_another_place_is_cut_to_stays_unknown(name, tmp
     ("status", "marks"),
     [
         ("met", "Đạt yêu cầu|Đạt (3/3)|Đạt 2/2 nội dung|Đạt năm 2015|Đạt từ năm 2015|Đạt - tốt"
-         "|Đạt; duy trì|Đạt (đã thẩm định)|Đạt vững chắc"),
+         "|Đạt; duy trì|Đạt (đã thẩm định)|Đạt vững chắc|Đạt đầy đủ"
+         "|Đạt các nội dung theo quy định"),
         ("not_met", "c.đ|C.Đạt|CĐạt|Chưa đạt do thiếu vốn|Chưa đạt 2/3|Chưa đạt chỉ tiêu 1.2"
-         "|chưa đạt (đang xây dựng)|Chưa đạt; đang thi công|Chưa đạt yêu cầu"),
+         "|chưa đạt (đang xây dựng)|Chưa đạt; đang thi công|Chưa đạt yêu cầu|Chưa đạt 6.2, 6.3"
+         "|Chưa đạt 01 chỉ tiêu|Chưa đạt (đạt 60%)|Không đạt do trường xuống cấp"),
         ("in_progress", "CBĐ|CB đạt|Đạt cơ bản|Đạt một phần|Đang thi công"),
         ("", "Đạt (?)|Đạt năm 2020|Đạt 2/3|Đạt (dự kiến)|Đạt theo chuẩn cũ|Chưa đạt kế hoạch"
-         "|Chưa đạt năm 2018, đạt 2019|Đạt, chưa có hồ sơ|Đạt chưa bền vững|a. Đạt"),
+         "|Đạt GĐ 2011-2015|Đạt, chưa có hồ sơ|Đạt chưa bền vững|a. Đạt"),
     ],
 )  # fmt: skip
 def test_a_mark_and_what_stands_behind_it(status, marks, tmp_path):
@@ -101,6 +123,17 @@ def test_a_mark_and_what_stands_behind_it(status, marks, tmp_path):
         found = matrix(tmp_path, first=mark)
         own = [r["status"] for r in rows(found, "criteria") if r["address"] == "C4"]
         assert own == [status] * bool(status) and (status or "C4" in told(found)), mark
+
+
+@pytest.mark.parametrize(
+    ("met", "other", "read_as"), [("Đ", "K", "not_met"), ("đ", "c", "not_met"), ("Đ", "T", "")]
+)
+def test_one_other_letter_beside_met_is_not_met(met, other, read_as, tmp_path):
+    lines = [[n, one, met, other, other, met] for n, one in enumerate(COMMUNES, 1)]
+    title = "Kết quả thực hiện các tiêu chí nông thôn mới năm 2019"
+    found = table(tmp_path, [title], [AREA], ["TT", "Xã", *NAMES[:4]], *lines)
+    own = {r["status"] for r in rows(found, "criteria") if r["address"][0] == "D"}
+    assert own == {read_as} - {""} and (read_as or "D4" in told(found))
 
 
 @pytest.mark.parametrize(("note", "kept"), [("* xã tự đánh giá", False), ("", True)])
@@ -119,7 +152,11 @@ def unmet(folder, cell):
 @pytest.mark.parametrize(
     ("cells", "read_as"),
     [
-        ("còn TC 5, 17|Còn 2 tiêu chí: 5, 17|Còn lại: 5, 17|Chưa đạt TC 5, 17|5 + 17", ["5", "17"]),
+        (
+            "còn TC 5, 17|Còn 2 tiêu chí: 5, 17|Còn lại: 5, 17|Chưa đạt TC 5, 17|5 + 17|5&17"
+            "|hiện còn TC 5, 17|Trường học + Môi trường",
+            ["5", "17"],
+        ),
         ("2 tiêu chí|5, 17, …|5, 17...|5, 17?", []),
     ],
 )
@@ -146,7 +183,8 @@ def by_criterion(folder, cell):
          "|Vĩnh Hảo chưa đạt|Vĩnh Hảo (thiếu nhà văn hóa)", ["Vĩnh Hảo"]),
         ("Vĩnh Hảo - Phú Lạc|Vĩnh Hảo & Phú Lạc|Vĩnh Hảo + Phú Lạc|2 xã Vĩnh Hảo và Phú Lạc"
          "|1. Vĩnh Hảo 2. Phú Lạc|Vĩnh Hảo (6,8%), Phú Lạc (còn 7%)", ["Vĩnh Hảo", "Phú Lạc"]),
-        ("Vĩnh Hảo, Phú Lạc (mới đạt)|Vĩnh Hảo (đạt)|Vĩnh Hảo...|Vĩnh Hảo (2018)", []),
+        ("Vĩnh Hảo, Phú Lạc (mới đạt)|Vĩnh Hảo (đạt)|Vĩnh Hảo...|Vĩnh Hảo (2018)|Vĩnh Hảo mới đạt"
+         "|Vĩnh Hảo hoặc Phú Lạc|VH|Toàn huyện|Vĩnh Hảo (đạt 100%)", []),
     ],
 )  # fmt: skip
 def test_places_of_a_list_with_what_is_said_of_them(cells, read_as, tmp_path):
@@ -181,10 +219,20 @@ def sources(folder, names, heads=("Kế hoạch", "Thực hiện")):
         ("Vốn tỉnh|Huyện đối ứng|NS xã, thị trấn|Dân đối ứng", "ns-tinh|ns-huyen|ns-xa|nhan-dan"),
         ("Lồng ghép CT, DA|Vốn vay ngân hàng|Nhân dân đóng góp (tiền, công)",
          "long-ghep|tin-dung|nhan-dan"),
+        ("Ngân sách nhà nước (tỉnh)|Hỗ trợ của huyện|Ngân sách cấp xã đối ứng",
+         "ns-tinh|ns-huyen|ns-xa"),
+        ("NS tỉnh và huyện|Ngân sách nhà nước (tỉnh, huyện)", "|"),
     ],
 )  # fmt: skip
 def test_sources_by_their_level_or_in_short(names, ids, tmp_path):
     assert sources(tmp_path, names.split("|"))[1] == ids.split("|")
+
+
+@pytest.mark.parametrize(
+    "name", ["Nhân dân được hỗ trợ", "Số doanh nghiệp", "Ngoài NS tỉnh", "Nhân dân hiến đất, công"]
+)
+def test_who_received_how_many_gave_and_what_is_not_of_a_budget_give_nothing(name, tmp_path):
+    assert sources(tmp_path, ["Ngân sách huyện", name])[1] == ["ns-huyen"]
 
 
 def test_levels_beside_givers_head_budgets(tmp_path):
@@ -216,7 +264,8 @@ def gifts(folder, giver="Hội Nông dân", remark="", head="Đơn vị ủng h�
     [
         ("Đã nộp|Tiền mặt|Thôn 1|Trưởng thôn|Đợt 1|Ủng hộ làm đường|năm 2019|Việt kiều", True),
         ("Chưa nộp|Hứa|Còn nợ|Trả lại|Mới nộp 2.000.000|Trùng|Năm 2018|Bao gồm của năm 2018"
-         "|Đã tính ở dòng 2|Trong đó 2 triệu của Hội PN|Sẽ chuyển|Cho xã Phú Lạc|triệu đồng",
+         "|Đã tính ở dòng 2|Trong đó 2 triệu của Hội PN|Sẽ chuyển|Cho xã Phú Lạc|triệu đồng"
+         "|Nộp được 50%|2 năm 2018-2019|Dự kiến chuyển|Ghi nhầm",
          False),
     ],
 )  # fmt: skip
@@ -239,3 +288,13 @@ def test_a_giver_of_the_district_gives_where_the_table_is(tmp_path):
 def test_enterprises_among_others_in_a_head_are_not_who_gave(tmp_path):
     for head in ("Cơ quan, tổ chức, doanh nghiệp", "Doanh nghiệp, cá nhân"):
         assert gifts(tmp_path, head=head)[1]["D5"]["organization_id"] == ""
+
+
+def test_money_counted_and_told_as_worth_is_one_gift(tmp_path):
+    title = "Danh sách ủng hộ xây dựng nông thôn mới năm 2019"
+    heads = ["TT", "Đơn vị, cá nhân", "Nội dung", "ĐVT", "Số lượng", "Thành tiền (đồng)"]
+    lines = [1, "Hội Nông dân", "Xi măng", "bao", 50, 4500000], [
+        2, "Ông Lực", "Tiền mặt", "đồng", 500000, 500000,
+    ]  # fmt: skip
+    found = table(tmp_path, [title], [f"Xã Vĩnh Hảo, {AREA.lower()}"], heads, *lines)
+    assert [r["value_vnd"] for r in rows(found, "contributions")] == [4.5e6, 5e5]

@@ -27,6 +27,8 @@ Cell = tuple[int, int]
 BULLETS = "-–+•*"  # in front of a line that is one of several
 MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
 _REMARK = re.compile(rf"\s*(?:(?:{phrases('remark')})(?!\w)|\(?\*+\)?\s*\w)", re.I)
+_WITHDRAWN = re.compile(rf"(?:{phrases('withdrawn')})\W*", re.I)  # a whole remark: "Trùng", "Hứa"
+_SOME = re.compile(r"\d+(?:,\d+)?\s*%|\d+\s*/\s*\d+\s*(?=t)", re.I)  # "Nộp được 50%"
 _CLAUSES = re.compile(r"[\n;]|\.(?=\s|$)")
 _HARMLESS = ("skip", "fill", "note", "level", "head:value", "total", "author", "sign", "title")
 
@@ -161,16 +163,26 @@ def _of_another_gift(label: Label, rows: Sequence[Row]) -> list[str]:
     if label.changed:
         return []  # "So với năm 2017" is of no other gift
     own = {row.place.name for row in rows if row.place is not None}
-    places = [one.name for one in label.places if one.kind and one.name not in own]
+    named = label.places if not label.has("hamlet") else ()
+    places = [one.name for one in named if one.kind and one.name not in own]
+    return [*_not_yet(label), *places, *_another_year(label, rows)]
+
+
+def _not_yet(label: Label) -> list[str]:
+    """The words of a remark by which a gift is not, or not all, or in another unit, given."""
     units = facts_of([label]).units if label.has("head:unit") or label.only else ()
-    changed = (item for item in label.all("change", "part", "ask") if not item.has("hamlet"))
-    words = [*(item.words for item in changed), *(unit.name for unit in units)]
-    return [*words, *places, *_another_year(label, rows)]
+    items = [item for item in label.all("change", "part", "ask") if not item.has("hamlet")]
+    items += [item for item in label.all("measure") if item.meaning("measure") == "plan"]
+    whole = [label.text] if _WITHDRAWN.fullmatch(label.text.strip()) else []
+    words = [item.words for item in items]
+    return [*words, *(unit.name for unit in units), *_SOME.findall(label.text), *whole]
 
 
 def _another_year(label: Label, rows: Sequence[Row]) -> list[str]:
     """The year that a remark names, where no row is of it."""
     year = label.period.year if label.period else None
+    if label.periods > 1 or label.period and label.period.since:
+        return [label.text]  # several
     return [str(year)] if year not in {None, *(row.period.year for row in rows)} else []
 
 

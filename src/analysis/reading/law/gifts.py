@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, Path, given_at, names_hamlet, of_path, qualifier_of, rest_on
-from analysis.reading.law.budgets import budget_of, budget_of_column
+from analysis.reading.law.budgets import at_level, budget_of, budget_over, gave_nothing, is_source
 from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, rest_of, unit_of
 from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
@@ -100,10 +100,11 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     received = receivers(label)
     known = [item for item in label.said.all("org") if item not in received]
     rest = rest_of(label, "contributions")
-    if with_a_place(label) or tells_of_giver(table.labels, label.text):
+    if with_a_place(label) or gave_nothing(label) or tells_of_giver(table.labels, label.text):
         return None, True
     if len(known) == 1 and not rest:
-        return Giver(known[0].meaning("org") or "", name), True
+        org = at_level(table.labels, label, known[0].meaning("org") or "")
+        return Giver(org, name, as_written=not org), True
     if at.line.org_column == "source" and (level := budget_of(label)):
         return Giver(level, name), True
     if label.said.items and not rest and not known and not _is_plain_name(label):
@@ -207,6 +208,7 @@ def _ids(
         }
         ids -= {item.meaning("org") or "" for item in receivers(label)}
         if ids:
+            ids = {at_level(table.labels, label, own) for own in ids}
             return _within(ids, label, (*nearer, *labels[:n]))
     return set(), ""
 
@@ -254,21 +256,14 @@ def _column_giver(table: Table, at: Path) -> tuple[set[str], str]:
     """
     column = at.column
     ids, name = _ids(table, at, column.labels[::-1])
-    if not ids and (level := budget_of_column(table, column)):
+    if not ids and (level := budget_over(table, column)):
         return {level}, ""
     whole = table.whole_of.get(column.at)
     if not ids and column.facts.part and whole is not None:
         return _ids(table, at, table.columns[whole].labels[::-1])
-    if not ids and _names_source(column.labels):
+    if not ids and is_source(column.labels):
         return set(), column.labels[-1].text.strip()
     return ids, name
-
-
-def _names_source(labels: Sequence[Label]) -> bool:
-    """Whether the innermost of these heads is an unknown name below a heading of sources."""
-    if not labels or not labels[-1].rest or labels[-1].has("change", "pchange", "total"):
-        return False
-    return any(label.has("head:source") for label in labels[:-1])
 
 
 # --- what was given ---

@@ -78,3 +78,8 @@ def names_kind(table: Table, at: Path, label: Label) -> bool:
 def only(item: Item, use: str) -> bool:
     """Whether an item is a giver and no kind, or the other way."""
     return item.has(use) and not item.has({"org": "kind", "kind": "org"}[use])
+
+
+def are_amount_and_worth(plain: dict[int, bool], worth: dict[int, bool]) -> bool:
+    """Whether of two columns one is a plain amount and the other what it is worth."""
+    return any(plain[one] and worth[other] for one in plain for other in worth if one != other)

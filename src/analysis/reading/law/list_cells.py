@@ -14,9 +14,8 @@ from analysis.words.names import items_of, phrases
 
 _FRONT = re.compile(rf"\s*(?:{phrases('still_unmet')})(?!\w)(?:\s*:)?\s*(?=\S)", re.I)
 _BEHIND = re.compile(rf"(?<=\w)\s+(?:{phrases('not_met')})\s*\.?\s*$", re.I)
-_SHARE = re.compile(r"[^\W\d]*\s*(?:[^\W\d]+\s*)?\d{1,3}(?:,\d+)?\s*%")  # "còn 6,8%", "80%"
 _JOINS = re.compile(r"\s*[+&]\s*|\s+[-–]\s+|\s+(?=\d{1,2}[.)]\s)")  # "A - B", "1. A 2. B"
-_PLUS = re.compile(r"(?<=\d)\s*\+\s*(?=\d)")
+_PLUS = re.compile(r"\s*[+&]\s*")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
 
 
@@ -26,7 +25,8 @@ def plain_list(labels: Labels, cell: object, status: str) -> object:
         return cell
     text = _PLUS.sub(", ", _BEHIND.sub("", _FRONT.sub("", cell)))
     for part in BRACKETS.findall(text):
-        if _SHARE.fullmatch(part.strip()) or says_why(labels, part, aside=False):
+        of_numbers = not any(one.isalpha() or one == "%" for one in part)
+        if not of_numbers and says_why(labels, part.strip(), aside=False):
             text = text.replace(f"({part})", " ")
     return text.strip() or cell
 

@@ -415,7 +415,7 @@ def _of_place(
 ) -> Row | Refusal:
     """The row of one place that a line of a criterion or a level lists."""
     (_, period, measure), status, met = frame, at.column.facts.status, _level(at.line)
-    if place is None or place.place is None and not _NAME.fullmatch(place.name):
+    if place is None or place.place is None and not _may_name(at.table.labels, place.name):
         return Refusal(at.cell, "place")
     if criterion and status:
         return Row("criteria", at.cell, place, period, measure, criterion, "", None, status=status)
@@ -423,6 +423,15 @@ def _of_place(
     if met is None or criterion:
         return Refusal(at.cell if criterion else cell, "list")
     return Row("indicators", cell, place, period, measure, "criteria_met", "", met[0], "", met[1])
+
+
+def _may_name(labels: Labels, text: str) -> bool:
+    """Whether a text may be the name of a commune that no register knows, and says nothing else:
+    no "Kỳ Phú mới đạt", "Toàn huyện", "KP"."""
+    label, cut = labels.read(text), text.isupper() and " " not in text
+    more = label.has("status", "level", "here", "change", "total", "remark")
+    held = any(len(one.name) < len(text.strip()) for one in label.places)
+    return _NAME.fullmatch(text) is not None and not (more or held or cut)
 
 
 def _named(table: Table, part: str) -> Named:

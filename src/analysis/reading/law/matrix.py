@@ -75,6 +75,9 @@ def matrix_of(table: Table) -> Matrix:
     values = {
         cell: value_of(table.labels, table.spoken(cell), table.context.legend) for cell in criterion
     }
+    other = _other_letters(values)
+    table.flags.update(other)
+    values |= other
     _wholes_of_parts(table, criterion, values)
     if _flags(table, criterion, values):
         values = _flagged(table, values)
@@ -98,6 +101,18 @@ def matrix_of(table: Table) -> Matrix:
         any(in_columns.values()),
         bool(marks) or _tells_progress(table, criterion, values),
     )
+
+
+def _other_letters(values: dict[Cell, Value]) -> dict[Cell, Value]:
+    """The marks "K" (không đạt) or "C" (chưa đạt), where all others are "Đ"."""
+    letters = {value.text.casefold() for value in values.values() if value.sort != "blank"}
+    if letters not in ({"đ", "k"}, {"đ", "c"}):
+        return {}
+    return {
+        cell: replace(value, sort="mark", status="not_met", label=None)
+        for cell, value in values.items()
+        if value.text.casefold() in ("k", "c")
+    }
 
 
 def _marks(table: Table, values: dict[Cell, Value]) -> dict[Cell, Value]:
@@ -302,7 +317,7 @@ def _criterion_of_column(table: Table, column: Column) -> tuple[str, ...]:
     for label in reversed(column.labels):
         item = label.find("criterion")
         if item is not None and not label.rest:
-            return () if _contradicts(label, item) else _meanings(item)
+            return _named(label, item)
         if len(label.numbers) == 1 and not label.rest and _names_number(table, column, label):
             return _part_number(label.numbers[0], column) or bare_number(label.numbers[0])
     return _criterion_of_title(table) if column.job == "verdict" else ()
@@ -325,6 +340,15 @@ def _part_number(text: str, column: Column) -> tuple[str, ...]:
 
 def _meanings(item: Item) -> tuple[str, ...]:
     return tuple(meaning for use, meaning in item.uses if use == "criterion")
+
+
+def _named(label: Label, item: Item) -> tuple[str, ...]:
+    """The criterion that a label names, or the part that it numbers; of "Giao thông, điện" none."""
+    own = [set(_meanings(one)) for one in label.all("criterion")]
+    if _contradicts(label, item) or not set.intersection(*own):
+        return ()
+    part = [number for number in label.numbers if is_part(number)]
+    return (part[0].replace(",", "."),) if part and len(label.numbers) == 1 else _meanings(item)
 
 
 def _contradicts(label: Label, item: Item) -> bool:
@@ -353,7 +377,7 @@ def _criterion_of_line(line: Line) -> tuple[str, ...]:
     for label in reversed([own for own in line.own if not own.rest]):
         item = label.find("criterion")
         if item is not None and not _other_thing(label):
-            return () if _contradicts(label, item) else _meanings(item)
+            return _named(label, item)
         if len(label.numbers) == 1 and label.has("crit"):
             return bare_number(label.numbers[0])
     return ()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.stub import shown
 from analysis.reading.structure.blocks import Block
@@ -18,6 +19,8 @@ from analysis.words.one_period import find_period
 from analysis.words.text import match_key
 
 Cell = tuple[int, int]
+SEEN = 60  # values that are looked at for a mark
+MANY, NEARLY_ALL = 5, 0.7  # where all are: at least so many, and this share of what stands there
 NAMED = 3  # criteria that a row of heads, or a column, must name before others in it are such names
 _NUMBER = re.compile(r"(?:(?:tiêu chí|t\W?chí|t\W?c)\W*(?:số\s*)?)?(\d{1,2})(?!\d)\W*", re.I)
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
@@ -28,8 +31,13 @@ _BESIDE = ("crit", "skip", "fill", "criterion")
 Rows = Sequence[Sequence[object]]
 
 
-def with_full_names(labels: Labels, rows: Rows, block: Block) -> Rows:
-    """The rows of a sheet; heads and names of lines that shorten a criterion's name have it."""
+def with_full_names(labels: Labels, rows: Rows, block: Block, titles: Facts) -> Rows:
+    """The rows of a sheet; heads and names of lines that shorten a criterion's name have it.
+
+    Where titles or heads speak of criteria, or marks stand below: elsewhere they are other things.
+    """
+    if not (titles.crit or _speaks_of_criteria(labels, rows, block)):
+        return rows
     found = _shortened(labels, rows, block)
     if not found:
         return rows
@@ -37,6 +45,13 @@ def with_full_names(labels: Labels, rows: Rows, block: Block) -> Rows:
     for (r, c), name in found.items():
         full[r][c] = name
     return [full.get(r, own) for r, own in enumerate(rows)]
+
+
+def _speaks_of_criteria(labels: Labels, rows: Rows, block: Block) -> bool:
+    heads = {cell for path in block.column_paths.values() for cell in path}
+    texts = (_at(rows, cell) for cell in (*heads, *block.values[:SEEN]))
+    read = (labels.read(text) for text in texts if isinstance(text, str))
+    return any(one.has("crit") or one.only and one.only.has("status") for one in read)
 
 
 def _shortened(labels: Labels, rows: Rows, block: Block) -> dict[Cell, str]:
@@ -58,11 +73,30 @@ def _at(rows: Rows, cell: Cell) -> object:
 
 
 def _of_group(labels: Labels, cells: Sequence[tuple[Cell, str]]) -> dict[Cell, str]:
-    """The shortened names in one row of heads, or one column, in which others are named."""
+    """The shortened names in one row of heads, or one column, in which others are named.
+
+    Of the set of which most stand there; where few are named nearly all are cut short.
+    """
     named = [_criterion(labels, text) for _, text in cells]
-    if len({own for own in named if own}) < NAMED:
-        return {}
-    later = _is_later(named)
+    texts = sum(bool(text) for _, text in cells)
+    few = len({own for own in named if own}) < NAMED
+    best, most = {}, max(MANY, texts * NEARLY_ALL) if few else NAMED
+    for later in (False, True):
+        found = _in_order(labels, cells, named, later=later)
+        every = len(found) + sum(bool(_number(own, later)) for own in named)
+        if (len(found) if few else every) >= most:
+            best, most = found, (len(found) if few else every) + 1
+    return best
+
+
+def _in_order(
+    labels: Labels,
+    cells: Sequence[tuple[Cell, str]],
+    named: Sequence[Sequence[str]],
+    *,
+    later: bool,
+) -> dict[Cell, str]:
+    """The same, of the later set or the earlier ones."""
     order = [_number(own, later) for own in named]
     found = {}
     for n, (cell, text) in enumerate(cells):
@@ -73,12 +107,6 @@ def _of_group(labels: Labels, cells: Sequence[tuple[Cell, str]]) -> dict[Cell, s
             if number and _fits(order, n, number):
                 found[cell], order[n] = name, number
     return found
-
-
-def _is_later(named: Iterable[Iterable[str]]) -> bool:
-    """Whether more names are of the later set alone than of the earlier ones alone."""
-    only = [{"/" in one for one in own} for own in named]
-    return only.count({True}) > only.count({False})
 
 
 def _fits(order: Sequence[int], n: int, number: int) -> bool:

@@ -73,7 +73,7 @@ class Table:
         merges: Sequence[tuple[int, int, int, int]] = (),
     ) -> None:
         self.labels, self.block = labels, block
-        self.rows = with_full_names(labels, rows, block)
+        self.rows = with_full_names(labels, rows, block, context.facts)
         self.paths: dict[tuple[int, int], Any] = {}  # kept by `At`
         self._beside: dict[int | None, list[Label]] = {}
         self._facts: dict[tuple[int, ...], tuple[tuple[Label, ...], Facts]] = {}

@@ -50,6 +50,11 @@ class Value:
 
 _BEHIND = re.compile(r"\(([^()]+)\)|[,;:–-] ?(.+)|([^,;:–(-].*)")  # "x (duy trì)", "Đạt, tốt"
 _WHY = re.compile(rf"(?:{phrases('why')})(?!\w)", re.I)  # "Chưa đạt do thiếu vốn"
+_HOW_MET = re.compile(rf"\(?(?:(?:{phrases('how_met')})[ ,]*)+\)?", re.I)  # "Đạt đầy đủ"
+_PARTS_UNMET = re.compile(
+    r"(?:(?:\d{1,2}(?:\.\d{1,2})?(?!\d)|và)[\s,;]*)+(?:ct|chỉ tiêu|nội dung)?", re.I
+)  # "Chưa đạt 6.2, 6.3", "1 chỉ tiêu"
+SHARE_MET = re.compile(r"(?:[^\W\d]+\s*){0,2}\d{1,2}(?:,\d+)?\s*%")  # "còn 6,8%", "đạt 80%"
 _ALL_PARTS = re.compile(r"\(?(\d+)\s*/\s*\1(?!\d)[^\d()]*\)?")  # "Đạt 3/3 chỉ tiêu"
 _INITIAL = re.compile(r"([^\W\d_])\.\s?(?=[^\W\d_]+$)")  # "C.Đạt": no "c. Đạt"
 MOST_WORDS = 4  # of a mark before a remark
@@ -79,10 +84,12 @@ def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
     mark, text, aside = _mark_in_front(labels, value.text, legend)
     if mark.status == "not_met" and says_why(labels, text, aside):
         return Value("mark", status="not_met", text=value.text)
-    if mark.status == "met" and _ALL_PARTS.fullmatch(text):
+    if mark.status == "met" and (_ALL_PARTS.fullmatch(text) or _HOW_MET.fullmatch(text)):
         return replace(mark, text=value.text)
     remark = _without_status(labels, text, mark.status)
-    dated = remark.period and mark.status == "not_met"  # in another year it may have been met
+    # In another year it may have been met, and of a stage it may be by another standard.
+    stage = remark.period and remark.period.since and remark.period.year
+    dated = stage or remark.period and mark.status == "not_met"
     if dated or not mark.status or "?" in text or not _is_plain(remark, mark.status, aside):
         return value
     return replace(mark, remark=remark)
@@ -118,12 +125,14 @@ def _mark_in_front(labels: Labels, text: str, legend: dict[str, str]) -> tuple[V
 
 def says_why(labels: Labels, text: str, aside: bool) -> bool:
     """Whether what stands behind "chưa đạt" says why, or by how much, and nothing else."""
-    remark = labels.read(text)
+    if SHARE_MET.fullmatch(text) or _PARTS_UNMET.fullmatch(text):
+        return True
+    remark, because = labels.read(text), _WHY.match(text) is not None
     status = {item.meaning("status") for item in remark.all("status")} - {"not_met", "in_progress"}
-    more = status or remark.has("crit", "criterion", "measure") or remark.periods or remark.changed
+    other = remark.has("crit", "measure") or remark.has("criterion") and not because
+    more = status or other or remark.periods or remark.changed or remark.places
     own = remark.only is not None and remark.only.has("status")
-    why = aside or own or _WHY.match(text) or _fraction(labels, text)
-    return bool(why) and not more and not remark.places
+    return not more and bool(aside or own or because or _fraction(labels, text))
 
 
 def _without_status(labels: Labels, text: str, status: str) -> Label:

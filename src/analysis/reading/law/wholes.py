@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
+from analysis.reading.law.kinds_of_gifts import are_amount_and_worth
 from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
@@ -94,10 +95,13 @@ def _join_plain(table: Table, made: dict, group: Sequence[Column]) -> None:
     one, other = (column.at for column in group)
     worth = {column.at: _is_worth_of(column) for column in group}
     plain = {column.at: _plain(_heads(column)[-1:]) for column in group}
+    twice = are_amount_and_worth(plain, worth)
     for row in [line.row for line in table.lines]:
         thing, money = made.get((row, one)), made.get((row, other))
         if not (gift(thing) and gift(money)):
             continue
+        if twice and None is not thing.vnd == money.vnd:
+            made[row, one] = _with_worth(thing, made.pop((row, other)))  # "Tiền mặt | đồng" twice
         thing, money = (money, thing) if money.vnd is None else (thing, money)
         own, beside = thing.cell[1], money.cell[1]
         if worth[beside] or thing.kind == money.kind or plain[own]:
