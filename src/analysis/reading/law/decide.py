@@ -316,10 +316,20 @@ def _is_total(table: Table, at: Path) -> bool:
     parts = [
         one.facts.measure
         for one in others
-        if "rate" not in one.facts.forms and not _beside_others(table, replace(at, column=one))
+        if "rate" not in one.facts.forms
+        and _may_sum(at.column, one)
+        and not _beside_others(table, replace(at, column=one))
     ]
     of_all = of_all and parts not in ([], ["plan"])  # beside "Kế hoạch" it is what was done
     return _total_line(table, at) or of_all or table.is_sum(at.column)
+
+
+def _may_sum(total: Column, other: Column) -> bool:
+    """Whether figures of one column may be part of those in another: in no unit of their own."""
+    own, part = total.facts.units[:1], other.facts.units[:1]
+    if not own or not part or own[0].name == part[0].name:
+        return True
+    return bool(own[0].vnd and part[0].kind)  # the worth of labour and land may be in it
 
 
 def _says_of_what(column: Column) -> bool:

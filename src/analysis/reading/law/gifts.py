@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, Path, given_at, names_hamlet, of_path, qualifier_of, rest_on
 from analysis.reading.law.budgets import at_level, budget_of, budget_over, gave_nothing, is_source
-from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, rest_of, unit_of
+from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, rest_of
 from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
+from analysis.reading.law.no_gifts import counts_others, counts_workers
 from analysis.reading.law.remarks import tells_of_giver
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -216,7 +217,7 @@ def _ids(
 def _is_measured(label: Label, item: Item) -> bool:
     """Whether words before those whom no register names say what of them: "Doanh thu 1 HTX"."""
     before = (one for one in label.said.items if one.start < item.start)
-    told = any(one.has("mean", "change", "indicator", "concept") for one in before)
+    told = any(one.has("mean", "change", "indicator", "concept", "total") for one in before)
     return not item.meaning("org") and told
 
 
@@ -301,7 +302,8 @@ def _names_thing(label: Label) -> bool:
 def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     """The gift that a number is; a refusal where a giver is named and something is missing."""
     giver = giver_of(table, at)
-    if giver is None or not _given(table, at, giver) or _counts_others(table, at):
+    none = counts_others(table, at) or counts_workers(table, at)
+    if giver is None or none or not _given(table, at, giver):
         return _of_several(at)
     free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
@@ -393,20 +395,6 @@ def gift_like(form: Row, at: At) -> Row | None:
         kind=form.kind,
         vnd=None if form.vnd is None else number * form.vnd, item=filled(line, form.item),
     )  # fmt: skip
-
-
-def _counts_others(table: Table, at: At) -> bool:
-    """Whether a head counts what is no gift, "Số phiếu", "Số hộ", or gives a rate; or is a part of
-    one that does: "Số chủ thể | Trong đó: HTX"."""
-    whole = table.columns.get(table.whole_of.get(at.column.at, -1), at.column)
-    heads = (*at.column.labels[-1:], *whole.labels[-1:])
-    return "rate" in at.inner.forms or any(map(_counts_no_gift, heads))
-
-
-def _counts_no_gift(head: Label) -> bool:
-    own = [item.meaning("unit") for item in head.said.items if not item.aside]
-    counts = any(item.meaning("form") == "count" for item in head.said.items)
-    return counts and any(unit and not unit_of(unit).kind for unit in own)
 
 
 @of_path

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from analysis.reading.law.facts import facts_of
 from analysis.reading.law.labels import Label, Labels
@@ -39,17 +40,17 @@ def heads_of(labels: Labels, block: Block, at: Callable[[Cell], object]) -> Head
     read = {
         c: [labels.read(shown(at(cell))) for cell in path] for c, path in block.column_paths.items()
     }
-    texts = {
-        c: [label.text for label in own if not _is_unit_line(label)] for c, own in read.items()
+    lines = {
+        c: [one for one in own if _is_unit_line(one, c in block.stub)] for c, own in read.items()
     }
-    lines = [label for own in read.values() for label in own if _is_unit_line(label)]
+    texts = {c: [one.text for one in own if one not in lines[c]] for c, own in read.items()}
     numbered = _numbered(labels, block, at, texts)
     texts |= {c: [*_head_left_of(texts, c), text] for c, text in numbered.items()}
     corner, cornered = corner_of(labels, block, at)
     texts |= cornered
     return Heads(
         _plain(labels, block, texts),
-        tuple(dict.fromkeys(lines)),
+        tuple(dict.fromkeys(chain(*lines.values()))),
         frozenset((*(block.lines[:1] if numbered else ()), corner)) - {-1},
         frozenset(numbered) | cornered.keys(),
         _legends(labels, texts),
@@ -110,9 +111,12 @@ def _one_way(labels: Labels, text: str) -> str:
     return places[0].text if len(places) == len(others) == 1 else text
 
 
-def _is_unit_line(label: Label) -> bool:
-    """A unit line among the heads is that of the whole table and heads no column."""
-    return label.has("head:unit") and bool(facts_of([label]).units)
+def _is_unit_line(label: Label, stub: bool) -> bool:
+    """A unit line among the heads is that of the whole table and heads no column; over figures
+    what says more is the head of its own: "Tỷ lệ hộ nghèo (ĐVT: %)"."""
+    first = next(iter(label.said.items), None)
+    line = first is not None and (stub or first.has("head:unit"))
+    return line and label.has("head:unit") and bool(facts_of([label]).units)
 
 
 def _numbered(

@@ -19,6 +19,7 @@ _ACT = re.compile(
     + _DATED
     + r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
 )
+_THOUSANDS = re.compile(r"(?<=[(:]) ?1[., ]?000 ?(?=[^\W\d_])")  # "(1.000 người)"
 FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # no "km²"
 REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\]|\s\d\))\s*$")  # to a note: "Kết quả (1)"
 _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
@@ -58,6 +59,7 @@ def shown_of(text: str) -> str:
     if shown.replace(" ", "").isalpha():  # in words alone there is none of them
         return shown
     shown = FOOTNOTE.sub("", shown)
+    shown = _THOUSANDS.sub(f"{phrases('thousand')} ", shown) if "000" in shown else shown
     shown = _ATTACHED.sub(" ", shown) if "(" in shown else shown
     shown = _ACT.sub(" ", shown) if "/" in shown or ":" in shown else shown
     shown = _BY_NORM.sub(lambda found: found[1] or found[2], _NUMBERED.sub("", shown))
