@@ -9,6 +9,8 @@ are heard in plans alone. "title" words say nothing in titles, and are not accep
 lines. "tab" are words on how a file is handled, which say nothing in the name of a sheet ("@" in
 one is any name); behind an "office" stands its name, behind a "paper" what it is about, or whose;
 the time behind an "act" is that of the act.
+"whose": a bare count of them may be of some; "norm": an act that may set an aim; "result": what is
+done of a plan.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from analysis.reading.law.facts import (
     rest_of,
 )
 from analysis.reading.law.labels import Label, Named
-from analysis.reading.law.lines import groups_communes
+from analysis.reading.law.lines import groups_communes, heads_field
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
@@ -347,17 +347,16 @@ def _when(table: Table, path: Path) -> _When:
 
 
 def _may_be_aim(table: Table, path: Path, period: Period, aim: Aim) -> tuple[str, ...]:
-    """What leaves open whether a value without a measure is a result.
-
-    Its head is but an act, or "Chỉ tiêu"; or it is of a later year than the title.
-    """
-    heads, titled = path.column.labels[-1:], table.context.year
-    if aim.measure != "actual" or not heads or path.inner.status or _own_measure(table, path):
+    """What leaves open whether a value is a plan or a result: a head that is but an act, that says
+    below a plan what is done ("Tỷ lệ giải ngân"), or a year later than that of the title."""
+    if not path.column.labels or path.inner.status or _own_measure(table, path):
         return ()
-    later = bool(titled and period.year and period.year > titled)
-    items = heads[0].said.items
-    plain = all(one.has("norm", "skip", "fill", "author", "level") for one in items)
-    return (heads[0].text,) if later or plain and items and items[0].has("norm") else ()
+    head, titled = path.column.labels[-1], table.context.year
+    plain = all(i.has("norm", "skip", "fill", "author", "level") for i in head.said.items)
+    norm = plain and any(item.has("norm") for item in head.said.items[:1])
+    later = norm or bool(titled and period.year and period.year > titled)
+    unclear = head.has("result") if aim.measure == "plan" else later
+    return (head.text,) if unclear else ()
 
 
 def _of_part_by_title(table: Table, path: Path, period: Period) -> bool:
@@ -446,7 +445,7 @@ def _rest(
     """The words of one label that a row does not accept; `plan`: words of a plan change it."""
     if free:
         return _rest_of_description(table, label, plan=plan and what != "criteria")
-    if path.line.place_named and label in path.line.sections and groups_communes(label):
+    if label in path.line.sections and _is_over(table, path, label, what):
         return ()
     title, standard = label in table.context.titles, what == "indicators"
     named = standard and bool(path.inner.indicator or path.inner.concept)
@@ -456,6 +455,13 @@ def _rest(
     placed = path.line.place_named and (title or label in path.line.sections)
     compared = title and says_itself(table, path, label)
     return rest_of(label, kind, standard=spent, title=title, placed=placed, compared=compared)
+
+
+def _is_over(table: Table, path: Path | At, section: Label, what: str) -> bool:
+    """Whether a section groups communes, or says of which field a known figure is."""
+    own = table.facts(path.line.own)
+    known = what == "indicators" and bool(own.indicator or own.concept)
+    return known and heads_field(section) or path.line.place_named and groups_communes(section)
 
 
 def _spends_standard(table: Table, path: Path | At, label: Label, what: str) -> bool:

@@ -186,7 +186,15 @@ def _takes(table: Table, indicator: str, at: At) -> bool:
     units = {counted_unit(table.labels, label) for label in at.column.labels} - {""}
     share = standard == SHARE
     other = "count" in forms and share or not _has_form(standard, forms)
-    return not other and units <= {standard}
+    return not other and units <= {standard} and not _is_amount(table, at, standard)
+
+
+def _is_amount(table: Table, at: Path | At, standard: str) -> bool:
+    """Whether a column has money of its own where another's is for each: "KH vốn (triệu đồng)"
+    beside "Thu nhập (triệu đồng/người)"."""
+    own = at.column.facts.units[:1]
+    around = any(label.has("indicator", "concept") for label in table.context.titles)
+    return "/" in standard and not around and any(one.vnd for one in own)
 
 
 @lru_cache(8)

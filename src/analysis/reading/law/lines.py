@@ -179,6 +179,13 @@ def _tells_of_places(label: Label) -> bool:
     return told and first.has("level") or staged and first.has("zone")
 
 
+def heads_field(section: Label) -> bool:
+    """Whether a section is but a field, named as a criterion, and no figure: "Y tế"."""
+    plain = all(item.has("criterion", "skip", "fill") for item in section.said.items)
+    things = section.has("concept", "indicator", "thing", "change")
+    return section.has("criterion") and plain and not (things or section.rest or section.places)
+
+
 def groups_communes(label: Label) -> bool:
     """Whether a section says but which communes are below it: those recognised, or not, or by how
     many criteria they met ("Xã đạt dưới 15 tiêu chí")."""

@@ -80,7 +80,7 @@ def _says_unit(table: Table, path: Path) -> bool:
     *outer, head = path.column.labels
     beside = {c.labels[-1] for c in table.values if [*c.labels[:-1]] == outer and c.labels}
     units = [one for one in beside if one.only is not None and one.has("unit")]
-    return units == [head]
+    return units == [head] and bool(table.facts([head]).units)
 
 
 def says_where(label: Label) -> bool:
@@ -97,7 +97,7 @@ def _says_elsewhere(label: Label) -> bool:
     """
     items = label.said.items
     said = bool(items or label.period) and not (label.rest or label.places or label.numbers)
-    apart = label.has("bound") or bool(items) and all(item.has("level") for item in items)
+    apart = label.has("bound", "change") or bool(items) and all(item.has("level") for item in items)
     return said and not apart and all(item.has(*_ELSEWHERE) for item in items)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
+
 from analysis.reading.law.at import At
-from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, facts_of, unit_of
+from analysis.reading.law.counted import counted_unit
+from analysis.reading.law.facts import MONEY, NO_UNIT, SHARE, Unit, facts_of, unit_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.noted import unit_noted
 from analysis.reading.law.table import Table
@@ -22,7 +26,7 @@ def unit_near(at: At) -> Unit | None:
     labels = (*at.line.own, *at.column.labels)
     shares = any(says_share(at.table, label) for label in labels)  # of no people of a section
     beside = own if any(own) or shares else at.line.around.units
-    heads = (SHARED,) if _is_share_of_outer(at) else at.column.facts.units[:1]
+    heads = (SHARED,) if _is_share_of_outer(at) else _unit_of_heads(at)
     near = [unit for unit in (*heads, *beside) if unit is not None]
     if len({unit.name == SHARE for unit in near}) > 1:
         return NO_UNIT
@@ -35,6 +39,23 @@ def _is_share_of_outer(at: At) -> bool:
     first = next((item for head in heads for item in head.said.items), None)
     begins = first is not None and first.words == SHARE and not first.start
     return begins and not facts_of(heads).units and bool(facts_of(outer).units)
+
+
+def _unit_of_heads(at: At) -> Sequence[Unit]:
+    """The unit that heads say; one over another that counts something else is not its unit.
+
+    "Dân số (người) | Số hộ"; nor is it that of money: "Nhà tạm (nhà) | Kinh phí".
+    """
+    units, heads = at.column.facts.units[:1], at.column.labels
+    inner = takewhile(lambda one: not facts_of([one]).units, heads[::-1])
+    if not units or units[0].vnd or not (within := list(inner)):
+        return units
+    counted = next(filter(None, (counted_unit(at.table.labels, one) for one in within)), "")
+    money = any(item.meaning("head:value") == "money" for one in within for item in one.said.items)
+    money = money or facts_of(within).kind == MONEY
+    if counted and counted != units[0].name:
+        return (Unit(counted, "", None),)
+    return (NO_UNIT,) if money else units
 
 
 def says_share(table: Table, label: Label) -> bool:
