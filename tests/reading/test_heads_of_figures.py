@@ -60,6 +60,10 @@ def under(folder, *heads, values=(12, 7, 30), beside="Tỷ lệ %", title=TITLE)
         (["Hộ nghèo", "Thoát nghèo"], "hộ"),
         (["Hộ nghèo", "Diễn biến trong năm", "Phát sinh mới"], "hộ"),
         (["Số hộ nghèo (hộ)", "% thực hiện"], "%"),
+        (["Dân số (người)", "Số hộ"], "hộ"),
+        (["Số HTX", "Nông nghiệp"], "HTX"),
+        (["Số đoàn viên (ĐV)"], "đoàn viên"),
+        (["Diện tích cây ăn quả (ĐVT: ha)"], "ha"),
     ],
 )
 def test_what_is_plain_has_the_unit_that_its_head_counts(heads, unit, tmp_path):
@@ -80,6 +84,12 @@ def test_what_is_plain_has_the_unit_that_its_head_counts(heads, unit, tmp_path):
         (["Hộ nghèo (hộ)", "Nghị quyết HĐND huyện"], "measure_missing"),
         (["Hộ nghèo (hộ)", "Chỉ tiêu 2022"], "measure_missing"),
         (["Hộ nghèo (hộ)", "Năm 2025"], "measure_missing"),  # of a later year than the title
+        (["Trường học", "Phòng học"], "unit_missing"),  # no schools are counted
+        (["Hộ nghèo", "Trẻ em"], "unit_missing"),
+        (["Nhà tạm (nhà)", "Kinh phí"], "unit_missing"),
+        (["HTX", "Lao động"], "unit_missing"),  # nor days of work
+        (["Tổng huy động (triệu đồng)"], "meaning_missing"),  # which sums nothing beside it
+        (["KH vốn 2022 (triệu đồng)"], "meaning_missing"),  # no income
     ],
 )
 def test_what_may_be_a_plan_or_a_comparison_is_told(heads, rule, tmp_path):
@@ -155,3 +165,49 @@ def test_parts_of_those_who_are_counted_are_no_gifts_of_theirs(tmp_path):
     grid += [["Quế Hiệp", 9, 4, 4], ["Quế Thuận", 8, 6, 1], ["Quế Mỹ", 5, 3, 1]]
     found, _ = read_grid(tmp_path, grid, merges=["A2:A3", "B2:B3", "C2:D2"])
     assert [found[f"{c}4"]["unit"] for c in "BCD"] == ["chủ thể"] * 3
+
+
+def test_a_head_counts_whom_it_begins_with_where_no_per_cent_is_so_much(tmp_path):
+    head = "Học sinh đi học thêm"
+    assert [row["unit"] for row in under(tmp_path, head, values=(120, 70, 300))[0]] == [
+        "học sinh"
+    ] * 3
+    assert under(tmp_path, head)[1] == ["unknown_header"] * 3
+
+
+def test_thousands_in_brackets_behind_a_thing_multiply_it(tmp_path):
+    own, _ = under(tmp_path, "Dân số (1.000 người)")
+    assert [(row["value"], row["unit"]) for row in own] == [
+        (12_000, "người"), (7_000, "người"), (30_000, "người"),
+    ]  # fmt: skip
+
+
+def test_what_was_paid_out_of_a_plan_is_no_plan(tmp_path):
+    grid = [["Kế hoạch vốn Chương trình MTQG năm 2023 tỉnh Quảng Trị"], ["ĐVT: triệu đồng"]]
+    grid += [["Huyện", "Đã giải ngân", "Tỷ lệ giải ngân (%)"], ["Vĩnh Linh", 9800, 46.7]]
+    found, told = read_grid(tmp_path, [*grid, ["Gio Linh", 10100, 54.6]])
+    assert [(row["measure"], row["value"]) for row in found.values()] == [
+        ("actual", 9800), ("actual", 10100),
+    ]  # fmt: skip
+    assert told["C4"] == told["C5"] == "measure_missing"
+    assert all("Đã giải ngân" in row["indicator_name"] for row in found.values())
+
+
+@pytest.mark.parametrize("field", ["II. Văn hóa - xã hội", "II. Y tế", "II. Môi trường"])
+def test_a_field_over_lines_leaves_known_figures_what_they_are(field, tmp_path):
+    grid = [["Các chỉ tiêu chủ yếu năm 2024 xã Mỹ Đức, tỉnh An Giang"]]
+    grid += [["TT", "Chỉ tiêu", "ĐVT", "Thực hiện"], ["I", "Kinh tế", None, None]]
+    grid += [[1, "Thu nhập bình quân đầu người", "triệu đồng", 70]]
+    mark, _, name = field.partition(". ")
+    grid += [[mark, name, None, None], [2, "Tỷ lệ hộ nghèo", "%", 1.1]]
+    found, _ = read_grid(tmp_path, grid)
+    assert [row["indicator"] for row in found.values()] == ["income_per_capita", "poverty_rate"]
+
+
+def test_standards_below_a_title_that_counts_communes_count_them(tmp_path):
+    grid = [["Số xã đạt chuẩn nông thôn mới năm 2024 các huyện tỉnh Hà Nam"]]
+    grid += [["Huyện", "Số xã đạt chuẩn", "NTM nâng cao"], ["Lý Nhân", 20, 14]]
+    found, _ = read_grid(tmp_path, [*grid, ["Bình Lục", 16, 9]])
+    assert [(found[a]["indicator"], found[a]["unit"]) for a in ("B3", "C3")] == [
+        ("communes_meeting_standard", "xã"), ("", "xã"),
+    ]  # fmt: skip

@@ -155,5 +155,5 @@ def test_a_head_that_may_be_a_unit_is_not_named_by_the_title(tmp_path):
     grid = [["Dân số các huyện tỉnh Bắc Giang năm 2022"], ["ĐVT: nghìn người"]]
     grid += [["Huyện", "Dân số", "Lao động"], ["Hiệp Hòa", 60, 30], ["Việt Yên", 70, 35]]
     result = read(save_grid(tmp_path / "a.xlsx", grid))
-    assert [row["indicator_name"] for row in rows(result, "indicators")] == ["Dân số"] * 2
-    assert [issue.found for issue in result.issues] == ["Lao động"]
+    names = [row["indicator_name"] for row in rows(result, "indicators")]
+    assert names == ["Dân số", "Lao động"] * 2

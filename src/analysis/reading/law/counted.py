@@ -15,7 +15,8 @@ ERROR = "#"  # in front of what a formula failed to tell
 MOST_SHARE = 100  # per cent
 FEWEST = 3  # numbers, all whole, that are counts by no chance
 _NOUNS = ("org", "head:org", "hamlet", "criterion", "goods")  # what is counted, beside units
-_NAMES = ("unit", "org", "head:org")  # what initials in brackets may be those of
+_OTHERS = ("unit", "kind", "org", "head:org", "goods", "thing", "member", "criterion", "hamlet")
+_NAMES = ("unit", "org", "head:org", "member")  # what initials in brackets may be those of
 
 
 def counted_unit(labels: Labels, label: Label) -> str:
@@ -102,18 +103,23 @@ def only_unit(labels: Labels, text: str) -> str | None:
 
 
 def with_counted(
-    labels: Labels, columns: dict[int, Column], texts: dict[int, list[object]]
+    labels: Labels,
+    columns: dict[int, Column],
+    texts: dict[int, list[object]],
+    units: Sequence[Unit],
 ) -> dict[int, Column]:
     """The columns; those of whole numbers below a head that begins with whom they count, in them.
 
-    "Hộ nghèo | Thoát nghèo": hộ, where a share stands beside or no per cent can be so much.
+    "Hộ nghèo | Thoát nghèo": hộ, where a share stands beside or no per cent can be so much, and no
+    column says the units of lines, nor `units` those of all.
     """
     found = {
         at: replace(one, facts=replace(one.facts, units=(unit,)))
         for at, one in columns.items()
         if one.job == "value" and (unit := _of_outer(labels, one, columns.values(), texts[at]))
     }
-    return columns | found
+    said = units or any(one.job == "unit" for one in columns.values())
+    return columns if said else columns | found
 
 
 def _of_outer(
@@ -122,21 +128,33 @@ def _of_outer(
     """What the nearest outer head that counts begins with; None where it may be a share."""
     if _says_how(column) or (most := _most(cells)) is None:
         return None
-    over = range(len(column.labels) - 2, -1, -1)
+    last = len(column.labels) - (1 if most > MOST_SHARE else 2)  # the head itself, if no per cent
+    over = range(last, -1, -1)
     counts = ((n, unit) for n in over if (unit := _first_unit(labels, column.labels[n])))
     n, unit = next(counts, (0, None))
-    beside = [one for one in columns if one.labels[: n + 1] == column.labels[: n + 1]]
-    shared = any("rate" in one.facts.forms for one in beside)
-    concepts = [item.meaning("concept") or "" for item in column.labels[n].all("concept")]
-    share = any("rate=" in one for one in concepts)
-    return unit if shared or not share or most > MOST_SHARE else None
+    if any(map(_names_another, column.labels[n + 1 :])):
+        return None  # "Trường học | Phòng học" are no schools
+    plain = most > MOST_SHARE or not _may_be_share(column.labels[n])
+    beside = (one for one in columns if one.labels[: n + 1] == column.labels[: n + 1])
+    return unit if plain or any("rate" in one.facts.forms for one in beside) else None
+
+
+def _may_be_share(label: Label) -> bool:
+    """Whether a label is counted or given as a share: "Hộ nghèo"."""
+    return any("rate=" in (item.meaning("concept") or "") for item in label.all("concept"))
+
+
+def _names_another(label: Label) -> bool:
+    """Whether a label may count something else than what is over it."""
+    topics = (item.meaning("plain") == "topic" for item in label.said.items)
+    return bool(label.rest) or label.has(*_OTHERS) or any(topics)
 
 
 def _says_how(column: Column) -> bool:
     """Whether heads say in which form or unit, of which kind or by whom something is counted."""
     facts = column.facts
     told = facts.units or facts.forms or facts.kind or facts.orgs or facts.crit or facts.total
-    return bool(told) or len(column.labels) < 2
+    return bool(told) or not column.labels
 
 
 def _most(cells: Sequence[object]) -> int | None:
@@ -153,5 +171,5 @@ def _first_unit(labels: Labels, label: Label) -> Unit | None:
     longest = min(LONGEST_UNIT, len(words) - 1)
     named = (only_unit(labels, " ".join(words[:n])) for n in range(longest, 0, -1))
     unit = next((unit_of(one) for one in named if one and "|" in one), NO_UNIT)
-    plain = unit.name not in ("", SHARE) and not (unit.kind or label.has("crit"))
+    plain = unit.name not in ("", SHARE) and not (unit.kind or label.has("crit") or label.places)
     return unit if plain else None

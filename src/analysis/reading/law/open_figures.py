@@ -264,7 +264,9 @@ def _whole_by_title(table: Table, at: Path) -> list[str]:
     path = (*at.line.sections, *at.line.own, *at.column.labels[:n])
     if n is None or any(label.has(*THINGS) or label.rest for label in path):
         return []
-    named = [one for one in table.context.titles if one.has(*THINGS)]
+    titles = table.context.titles
+    named = [one for one in titles if one.has(*THINGS)]
+    named = named or [one for one in titles if counted_unit(table.labels, one)]
     return [titled(table.labels, named[0])] if len(named) == 1 else []
 
 
@@ -362,15 +364,29 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
 def _unit_of_labels(table: Table, at: At, own: Sequence[Label], wider: Unit) -> Unit:
     """What the nearest label counts; else the unit that stands around the table, or the whole's."""
     nearest = _nearest_unit(table, own)
-    if not nearest and not wider.name and all(map(says_no_thing, own)):
-        counted = {counted_unit(table.labels, title) for title in table.context.titles} - {""}
-        nearest = counted.pop() if len(counted) == 1 else ""
+    if not nearest and not wider.name:
+        nearest = _unit_of_titles(table, own)
     if not nearest and wider.name:
         return NO_UNIT if any(map(_counts_who, own)) else wider
     around = {one for one in (wider, *table.context.units) if nearest and one.name == nearest}
     if around:  # which may count thousands of it, or both them and single ones
         return around.pop() if len(around) == 1 else NO_UNIT
     return Unit(nearest or _unit_of_whole(table, at), "", None)
+
+
+def _unit_of_titles(table: Table, own: Sequence[Label]) -> str:
+    """The one unit that titles count, where line and column say but how, or a standard."""
+    if not all(says_no_thing(one) or _is_standard(one) for one in own):
+        return ""
+    counted = {counted_unit(table.labels, title) for title in table.context.titles} - {""}
+    return counted.pop() if len(counted) == 1 else ""
+
+
+def _is_standard(label: Label) -> bool:
+    """Whether a label is but a standard: "NTM nâng cao" below "Số xã đạt chuẩn"."""
+    uses = ("standard", "status", "skip", "fill", "level")
+    plain = all(item.has(*uses) for item in label.said.items)
+    return label.has("standard") and plain and not (label.rest or label.places)
 
 
 def _counts_who(label: Label) -> bool:

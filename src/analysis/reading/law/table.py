@@ -92,7 +92,8 @@ class Table:
         columns = columns_of(labels, heads.texts, texts, block.stub, gives)
         if any(map(says_by_whom, context.titles)):
             columns = {at: _of_receivers(column) for at, column in columns.items()}
-        self.columns = with_counted(labels, composed(labels, columns, context.titles), texts)
+        columns = composed(labels, columns, context.titles)
+        self.columns = with_counted(labels, columns, texts, context.units)
         self.on, self.context = self._dated(context, area)
         self.titled = _standards_of(context.titles)
         self.flags = self._unclear_commas(texts)
