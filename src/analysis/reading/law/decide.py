@@ -363,8 +363,9 @@ def _rate_of_all(table: Table, at: At, matrix: Matrix) -> Row | Refusal | None:
     """The share or the mean in the one line that sums all others, which is no sum: "TỔNG SỐ"."""
     sums = [line.row for line in table.lines if line.total]
     summed = at.cell in table.block.sums.cells or at.cell in matrix.criterion
-    if sums != [at.line.row] or summed or at.value.sort != "number" or not says_rate(table, at):
-        return None
+    rate = table.mostly_named and at.value.sort == "number" and says_rate(table, at)
+    if sums != [at.line.row] or summed or not rate:
+        return None  # of several years, say
     no_form = {"own": (), "facts": Facts(), "form": None, "like": -1 - at.line.row}
     bare = replace(at.line, **no_form)  # "TỔNG SỐ" says none
     made = _open_total(table, replace(at, line=bare, own=None))
