@@ -54,6 +54,8 @@ HARMLESS_LINES = [
     "(Tài liệu phục vụ Đoàn công tác của Tổng cục)",
     "(Phục vụ họp Ban Chỉ đạo ngày 25/12/2020)",
     "(Trích biên bản họp liên ngành)",
+    "(Phục vụ tiếp xúc cử tri)",
+    "(Phát tại hội nghị ngày 25/12/2020)",
     "(Theo chỉ đạo của Thường trực Huyện ủy)",
     "(Đã chỉnh sửa, bổ sung)",
     "(Bản chính thức)",
@@ -107,11 +109,19 @@ def test_what_offices_write_around_a_table_changes_nothing(table, tmp_path):
         {"below": ["(Kèm theo danh sách đơn vị chưa nộp)", "(Tài liệu: số chưa thu)"]},
         {"above": ["BAN VẬN ĐỘNG VAY VỐN"]},
         {"above": ["HỘI VIÊN LẠ QUÁ"]},
+        {"title": f"Kết quả ủng hộ {AREA}", "below": ["Phục vụ sản xuất quýnh"]},
+        {"below": ["(Trình phê duyệt kế hoạch)"]},
     ],
 )
 def test_what_changes_a_gift_around_its_table_is_told(texts, tmp_path):
     found = read(save_grid(tmp_path / "a.xlsx", gifts(**texts)))
     assert rows(found, "contributions") == [] and found.issues
+
+
+@pytest.mark.parametrize("of", ["đơn vị được tài trợ", "cơ quan, đơn vị được đỡ đầu"])
+def test_who_got_something_gave_nothing(of, tmp_path):
+    grid = gifts(f"Danh sách {of} xây dựng nông thôn mới {AREA}")
+    assert rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions") == []
 
 
 @pytest.mark.parametrize("sheet", ["Được hỗ trợ (sửa)", "Tiền gửi", "Sửa chữa quýnh", "Vay (sửa)"])

@@ -8,9 +8,8 @@ number of an annex, whatever its form ("Phụ lục II"); "#" in a phrase is any
 are heard in plans alone. "title" words say nothing in titles, and are not accepted in heads and
 lines. "tab" are words on how a file is handled, which say nothing in the name of a sheet ("@" in
 one is any name); behind an "office" stands its name, behind a "paper" what it is about, or whose;
-the time behind an "act" is that of the act.
-"whose": a bare count of them may be of some; "norm": an act that may set an aim; "result": what is
-done of a plan.
+the time behind an "act" is that of the act, and so behind an "aside" in brackets. "whose": a bare
+count of them may be of some; "norm": an act that may set an aim; "result": what is done of a plan.
 """
 
 from __future__ import annotations
@@ -167,7 +166,7 @@ class Vocabulary:
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
         self.named: dict[str, set[tuple[str, ...]]] = {
-            use: set() for use in ("office", "paper", "act")
+            use: set() for use in ("office", "paper", "act", "aside")
         }
         self.dittos: set[str] = set()
         split = list(self._split(plans=plans))

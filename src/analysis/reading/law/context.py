@@ -322,8 +322,14 @@ def _refers(words: Vocabulary, label: Label) -> bool:
 
 
 def _is_of_act(words: Vocabulary, label: Label) -> bool:
-    """Whether the time and the place that a text names are not those of figures: "Địa chỉ: …"."""
-    return bool(words.begins_as("act", label.text)) and not label.has(*_SAYING)
+    """Whether the time and the place that a text names are not those of figures: "Địa chỉ: …".
+
+    In brackets more is said of a paper: "(Phát tại hội nghị)"; elsewhere that goes on with a title.
+    """
+    begins = words.begins_as("act", label.text)
+    if label.text.lstrip().startswith("("):
+        begins = begins or words.begins_as("aside", label.text)
+    return bool(begins) and not label.has(*_SAYING)
 
 
 def _is_signed_on(label: Label, *, above: bool) -> bool:
