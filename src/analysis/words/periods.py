@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -18,8 +18,7 @@ class Period:
 
     `since` starts an interval of years, `first` is the part of its first year; one that goes on
     ("từ 2016 đến nay") ends in the context's year. `back` counts the years before the context's
-    ("năm trước"); `as_of` marks a date on which a state was read, which a plain year overrules,
-    `up_to` one up to which was counted ("tính đến 30/9/2018").
+    ("năm trước"); `as_of` marks a date on which a state was read, which a plain year overrules.
     """
 
     year: int | None
@@ -28,14 +27,13 @@ class Period:
     back: int = 0
     as_of: bool = False
     first: str = ""
-    up_to: bool = field(default=False, compare=False)
 
     def within(self, year: int | None) -> Period:
         """This period with the year that the context gives, where it has none of its own."""
         if self.year is not None or year is None or (self.since or 0) > year:
             return self
         since = self.since if self.since != year else None
-        return Period(year - self.back, self.part, since, 0, self.as_of, up_to=self.up_to)
+        return Period(year - self.back, self.part, since, 0, self.as_of)
 
     def until(self, other: Period | None) -> Period:
         """What goes on since a year, up to the end of another period; itself without one."""
@@ -52,13 +50,10 @@ class Period:
 
     @property
     def from_january(self) -> Period:
-        """What was given up to a day, or the end of a month, of a year; any other period itself."""
-        if self.as_of and self.part.isdecimal():
-            return _span(1, int(self.part), str(self.year))
-        month, _, day = self.part.partition("-")
-        if not (self.up_to and day) or self.since is not None:
+        """What was given up to the end of a month of a year; any other period itself."""
+        if not (self.as_of and self.part.isdecimal()):
             return self
-        return _days("1", "1", None, day, month, str(self.year)) or self
+        return _span(1, int(self.part), str(self.year))
 
     @property
     def iso(self) -> str:
@@ -179,15 +174,9 @@ def _january_until(y1: str | None, month: str, year: str) -> Period | None:
     return _months(month, None, year) if (y1 or year) == year else None
 
 
-def _day_until(until: str, day: str, month: str, year: str) -> Period | None:
-    period = _day(day, month, year)
-    return replace(period, up_to=bool(_COUNTED.search(until))) if period is not None else None
-
-
 def _relative_day(until: str, day: str, month: str, tail: str | None) -> Period | None:
     if not tail:  # "(đến 30/6)" is of the year that the context tells; "30/6" may be a share
-        told = _day(day, month, None) if _COUNTED.search(until) and int(month) else None
-        return replace(told, up_to=True) if told is not None else None
+        return _day(day, month, None) if _COUNTED.search(until) and int(month) else None
     year = re.search(r"\d{4}", tail)
     return _day(day, month, year[0] if year else None, back=1 if "tr" in tail.lower() else 0)
 
@@ -311,8 +300,8 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _quarters,
         ("q",),
     ),
-    (rf"({_UNTIL}){_DAY}", _day_until, (_IN_YEAR, "/|.|-")),
-    (rf"({_UNTIL})(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _day_until, (_IN_YEAR, "tháng")),
+    (rf"{_UNTIL}{_DAY}", _day, (_IN_YEAR, "/|.|-")),
+    (rf"{_UNTIL}(?:ngày|ngay)?\s*{_DAY_IN_WORDS}", _day, (_IN_YEAR, "tháng")),
     (
         rf"({_UNTIL})(?<![\d/])(\d{{1,2}})\s*/\s*(\d{{1,2}})(?!\s*/?\s*\d)"
         rf"(?:\s*(năm trước|nam truoc|năm\s*{_Y}|năm)|(?=\s*(?:$|[),;:])))?",

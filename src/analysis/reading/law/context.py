@@ -420,11 +420,11 @@ def _most_specific(labels: Sequence[Label]) -> Period | None:
 
 def _is_update(label: Label, beside: Sequence[Label]) -> bool:
     """Whether a text tells when figures of a year, told beside it, were updated after its end."""
-    whole = [
-        one.period for one in beside if one.period and not (one.period.part or one.period.since)
-    ]
-    after = [one for one in whole if one.year and one.year < (label.period.year or 0)]
-    return bool(after) and label.period.as_of and bool(_UPDATED.search(label.text))
+    day = label.period
+    if day is None or not (day.as_of and day.year and _UPDATED.search(label.text)):
+        return False
+    told = (one.period for one in beside if one.period)
+    return any(one.year and one.year < day.year for one in told if not (one.part or one.since))
 
 
 def _inside(periods: Sequence[Period]) -> Period | None:
