@@ -24,6 +24,7 @@ from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
+from analysis.reading.law.times import dated
 from analysis.reading.law.values import Value
 from analysis.registers.country import Place
 from analysis.words.periods import Period
@@ -31,7 +32,6 @@ from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
 BELOW = "place_below_commune"
-FIRST_DAY = "01-01"  # the state on the first day of a year is none of the year's figures
 Asked = ParamSpec("Asked")
 Said = TypeVar("Said")
 
@@ -188,42 +188,6 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
 def _holds(named: Named, area: Place | None) -> bool:
     """Whether a giver is of a place that holds the area: the police of its district."""
     return area is not None and any(one != area and lies_in(area, one) for one in named.candidates)
-
-
-def dated(table: Table, at: Path) -> Period | None:
-    """When a figure was, as its path says; None where nothing does, or two parts differ."""
-    own, above = at.line.period or at.column.facts.period, at.line.around.period
-    labels = (*at.line.own, *at.line.sections, *at.column.labels)
-    # The column of years says one, the line or a head another; or one says several of which
-    # nothing wider says which.
-    if _of_another_year(at, own) if own else any(map(_of_several, labels)):
-        return None
-    own, context = _within(own, above) or above, table.context.period
-    found = _within(own, context) or context
-    found = found.within(table.context.year) if found is not None else None
-    titles = (label for label in table.context.titles if label.period is None)
-    starts = any(label.start for label in (*labels, *titles))
-    if found is None or "-" in found.part or not starts:
-        return found
-    if found.part and any(i.meaning("start") for label in labels for i in label.all("start")):
-        return None  # "Đầu kỳ" below "Quý III" is no first day of the year
-    return replace(found, part=FIRST_DAY)  # "Đầu năm", below "Quý III", too
-
-
-def _within(own: Period | None, wider: Period | None) -> Period | None:
-    """A time as the year of a wider one completes it; None for none."""
-    return own.within(wider.year) if own is not None and wider is not None else own
-
-
-def _of_several(label: Label) -> bool:
-    """Whether a label names several times, of which none is that of its figures."""
-    return label.period is None and label.periods > 1
-
-
-def _of_another_year(at: Path, own: Period) -> bool:
-    """Whether the line, or a head, is of another year than this."""
-    said = (one for one in (at.line.facts.period, at.column.facts.period) if one is not None)
-    return any(one.year and own.year and one.year != own.year for one in said)
 
 
 def _own_measure(table: Table, at: At | Path) -> str:

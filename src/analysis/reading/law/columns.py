@@ -167,12 +167,9 @@ def _fractions(labels: Labels, cells: Sequence[object]) -> bool:
 def _numbers_criteria(labels: Labels, cells: Sequence[object]) -> bool:
     """Whether all cells list criteria by number: "Tiêu chí 5, 17", "Đạt thêm TC 6"."""
     read = [labels.read(str(cell)) for cell in cells if cell not in (None, "")]
-    listed = (one.numbers and _is_of_criteria(one) and not one.rest for one in read)
-    return bool(read) and all(listed)
-
-
-def _is_of_criteria(label: Label) -> bool:
-    return label.has("crit", "status") and not label.places and label.period is None
+    of_criteria = (one for one in read if one.has("crit", "status") and not one.places)
+    listed = [one for one in of_criteria if one.numbers and not (one.rest or one.period)]
+    return bool(read) and len(listed) == len(read)
 
 
 def judges_criteria(column: Column) -> bool:

@@ -116,8 +116,7 @@ def context_of(
 
 
 def _starred(notes: Sequence[str]) -> frozenset[str]:
-    found = map(_STARRED.match, notes)
-    return frozenset(one[1] for one in found if one)
+    return frozenset(one[1] for one in map(_STARRED.match, notes) if one)
 
 
 def _wider(

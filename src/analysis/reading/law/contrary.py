@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from typing import Any
 
-from analysis.reading.law.at import FIRST_DAY, At
+from analysis.reading.law.at import At
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import MONEY, SHARE, Unit, facts_of, ranks
 from analysis.reading.law.gifts import unit_of_gift, with_a_place
@@ -16,6 +16,7 @@ from analysis.reading.law.lines import year_of
 from analysis.reading.law.remarks import remarks_on
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.times import FIRST_DAY
 from analysis.reading.law.unit_at import unit_near
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place

@@ -101,7 +101,7 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     received = receivers(label)
     known = [item for item in label.said.all("org") if item not in received]
     rest = rest_of(label, "contributions")
-    if with_a_place(label) or gave_nothing(label) or tells_of_giver(table.labels, label.text):
+    if _gave_not_alone(table, label):
         return None, True
     if len(known) == 1 and not rest:
         org = at_level(table.labels, label, known[0].meaning("org") or "")
@@ -111,6 +111,12 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     if label.said.items and not rest and not known and not _is_plain_name(label):
         return None, False  # it says something else, plainly
     return _giver_within(table, at), True
+
+
+def _gave_not_alone(table: Table, label: Label) -> bool:
+    """Whether a giver's name says that it gave nothing, not alone, or what of it is counted."""
+    other = with_a_place(label) or gave_nothing(label)
+    return other or tells_of_giver(table.labels, label.text)
 
 
 def with_a_place(label: Label) -> bool:

@@ -180,9 +180,14 @@ def _explains(labels: Labels, clause: str, noted: bool) -> bool:
         short = looks or len(sign) == 1 or sign in _CHECKED or alone
         if short and len(front) <= WORDS_OF_LEGEND and _explanation(labels, one[3]):
             return True
+    return _says_what_is_written(labels, clause)
+
+
+def _says_what_is_written(labels: Labels, clause: str) -> bool:
+    """Whether a clause says what number stands for a status, or that a share stands for unmet."""
     met, _, written = _WRITTEN.split(clause, 1) if _WRITTEN.search(clause) else ("", "", "")
     status = _explanation(labels, met.strip(" (")) if written.strip() else ""
-    # "Tiêu chí đạt ghi 100%", "Chưa đạt ghi tỷ lệ hoàn thành": how much of what is met, says none.
+    # "Tiêu chí đạt ghi 100%", "Chưa đạt ghi tỷ lệ hoàn thành".
     number = re.fullmatch(r"[\d.,%\s]+\W*", written)
     return bool(status and number) or status == "not_met" and _is_share(labels.read(written))
 

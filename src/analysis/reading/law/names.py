@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from analysis.reading.law.at import Path, dated, is_region
+from analysis.reading.law.at import Path, is_region
 from analysis.reading.law.facts import only_units
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import BRACKETS, REFERENCE, unnumbered
 from analysis.reading.law.table import Table
+from analysis.reading.law.times import dated
 from analysis.reading.law.twins import reads_english
 from analysis.registers.vocabulary import tokens_of
 from analysis.words.one_period import find_period

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from analysis.registers.vocabulary import Said, Token
 
@@ -31,3 +31,12 @@ def _in_names(said: Said) -> set[int]:
     """Where words of programmes, offices and further standards stand."""
     names = [item for item in said.all("skip", "author", "standard") if item.words != BASE]
     return {item.start + n for item in names for n in range(len(item.words.split()))}
+
+
+def standards_titled(titles: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The standards that titles name; of several that one lists the one of a nearer one."""
+    named = [own for own in titles if own]
+    nearest = set(named[0]) if named else set()
+    if len(nearest) == 1 and any(nearest < set(farther) for farther in named[1:]):
+        return named[0]
+    return tuple(dict.fromkeys(one for own in named for one in own))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain, product
+from operator import attrgetter
 from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
@@ -42,6 +43,7 @@ from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
 from analysis.reading.law.shares import ROUNDED, Shares, is_bare_share
 from analysis.reading.law.short_names import with_full_names
+from analysis.reading.law.standards import standards_titled
 from analysis.reading.law.stub import Body, contents_of, level_of, places_of
 from analysis.reading.law.values import (
     Value,
@@ -95,7 +97,7 @@ class Table:
         columns = composed(labels, columns, context.titles)
         self.columns = with_counted(labels, columns, texts, context.units)
         self.on, self.context = self._dated(context, area)
-        self.titled = _standards_of(context.titles)
+        self.titled = standards_titled(map(attrgetter("standards"), context.titles))
         self.flags = self._unclear_commas(texts)
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
@@ -475,15 +477,6 @@ def _is_of_another_year(label: Label, period: Period | None) -> bool:
     if own is None or period is None or period.year is None:
         return own is not None and own.back > 0
     return own.within(period.year).year not in range(period.since or period.year, period.year + 1)
-
-
-def _standards_of(titles: Sequence[Label]) -> tuple[str, ...]:
-    """The standards that the titles name; of several that one lists the one of a nearer one."""
-    named = [label.standards for label in titles if label.standards]
-    nearest = set(named[0]) if named else set()
-    if len(nearest) == 1 and any(nearest < set(farther) for farther in named[1:]):
-        return named[0]
-    return tuple(dict.fromkeys(one for own in named for one in own))
 
 
 def _is_units(label: Label) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from itertools import product
 from typing import TypeGuard
 
@@ -15,6 +14,7 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import CLOSE, Table
+from analysis.reading.law.times import length, parts_of_time
 from analysis.sheets.sheet import address_of
 from analysis.words.numbers import format_number
 from analysis.words.periods import Period, days_of
@@ -261,9 +261,9 @@ def _times_once(table: Table, made: dict, ats: dict) -> None:
     """
     times = _times_of(table)
     said = {at: replace(table.columns[at].facts, period=None, total=False) for at in times}
-    for whole in sorted(times, key=lambda at: _length(times[at])):
+    for whole in sorted(times, key=lambda at: length(times[at])):
         alike = {at: days for at, days in times.items() if said[at] == said[whole]}
-        parts = _parts_of_time(whole, alike)
+        parts = parts_of_time(whole, alike)
         for line in table.lines if parts else ():
             cell, own = (line.row, whole), [(line.row, part) for part in parts]
             _settle_times(cell, [part for part in own if part in made], made, ats)
@@ -276,33 +276,6 @@ def _times_of(table: Table) -> dict[int, tuple[str, str]]:
     own = ((c.at, c.facts.period) for c in table.values if c.facts.period is not None)
     dated = {at: period.within(year).iso for at, period in own}
     return {at: days_of(iso) for at, iso in dated.items() if iso}
-
-
-def _length(days: tuple[str, str]) -> int:
-    first, last = map(date.fromisoformat, days)
-    return (last - first).days
-
-
-def _parts_of_time(whole: int, times: dict[int, tuple[str, str]]) -> list[int]:
-    """The columns, of such as say the same but for times, which fill the time of one of them."""
-    inside = {at: days for at, days in times.items() if _within_days(days, times[whole])}
-    parts = sorted(
-        (days, at) for at, days in inside.items()
-        if not any(_within_days(days, other) for other in inside.values())
-    )  # fmt: skip
-    fills = len(parts) > 1 and _fill([days for days, _ in parts], times[whole])
-    return [at for _, at in parts] if fills else []
-
-
-def _within_days(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    return one != other and other[0] <= one[0] and one[1] <= other[1]
-
-
-def _fill(parts: Sequence[tuple[str, str]], whole: tuple[str, str]) -> bool:
-    """Whether times, in order, follow each other from the first day of another to its last."""
-    behind = [date.fromisoformat(last) + timedelta(1) for _, last in (*parts, whole)]
-    begins = [date.fromisoformat(first) for first, _ in (whole, *parts)]
-    return begins[0] == begins[1] and begins[2:] == behind[:-2] and behind[-2] == behind[-1]
 
 
 def _settle_times(cell: Cell, parts: list[Cell], made: dict, ats: dict) -> None:

@@ -1,0 +1,84 @@
+"""When a figure was, and which times fill another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from analysis.reading.law.labels import Label
+from analysis.words.periods import Period
+
+if TYPE_CHECKING:
+    from analysis.reading.law.at import Path
+    from analysis.reading.law.table import Table
+
+FIRST_DAY = "01-01"  # the state on the first day of a year is none of the year's figures
+
+
+def dated(table: Table, at: Path) -> Period | None:
+    """When a figure was, as its path says; None where nothing does, or two parts differ."""
+    own, above = at.line.period or at.column.facts.period, at.line.around.period
+    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    # The column of years says one, the line or a head another; or one says several of which
+    # nothing wider says which.
+    if _of_another_year(at, own) if own else any(map(_of_several, labels)):
+        return None
+    own, context = _within(own, above) or above, table.context.period
+    found = _within(own, context) or context
+    return _from_first_day(table, labels, found.within(table.context.year)) if found else None
+
+
+def _from_first_day(table: Table, labels: Sequence[Label], found: Period) -> Period | None:
+    """A time, or its first day where a head, a line or a title without a time says so."""
+    titles = (label for label in table.context.titles if label.period is None)
+    if "-" in found.part or not any(label.start for label in (*labels, *titles)):
+        return found
+    if found.part and any(i.meaning("start") for label in labels for i in label.all("start")):
+        return None  # "Đầu kỳ" below "Quý III" is no first day of the year
+    return replace(found, part=FIRST_DAY)  # "Đầu năm", below "Quý III", too
+
+
+def _within(own: Period | None, wider: Period | None) -> Period | None:
+    """A time as the year of a wider one completes it; None for none."""
+    return own.within(wider.year) if own is not None and wider is not None else own
+
+
+def _of_several(label: Label) -> bool:
+    """Whether a label names several times, of which none is that of its figures."""
+    return label.period is None and label.periods > 1
+
+
+def _of_another_year(at: Path, own: Period) -> bool:
+    """Whether the line, or a head, is of another year than this."""
+    said = (one for one in (at.line.facts.period, at.column.facts.period) if one is not None)
+    return any(one.year and own.year and one.year != own.year for one in said)
+
+
+def length(days: tuple[str, str]) -> int:
+    """How many days lie between the first and the last."""
+    first, last = map(date.fromisoformat, days)
+    return (last - first).days
+
+
+def parts_of_time(whole: int, times: dict[int, tuple[str, str]]) -> list[int]:
+    """The columns, of such as say the same but for times, which fill the time of one of them."""
+    inside = {at: days for at, days in times.items() if _within_days(days, times[whole])}
+    parts = sorted(
+        (days, at) for at, days in inside.items()
+        if not any(_within_days(days, other) for other in inside.values())
+    )  # fmt: skip
+    fills = len(parts) > 1 and _fill([days for days, _ in parts], times[whole])
+    return [at for _, at in parts] if fills else []
+
+
+def _within_days(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return one != other and other[0] <= one[0] and one[1] <= other[1]
+
+
+def _fill(parts: Sequence[tuple[str, str]], whole: tuple[str, str]) -> bool:
+    """Whether times, in order, follow each other from the first day of another to its last."""
+    behind = [date.fromisoformat(last) + timedelta(1) for _, last in (*parts, whole)]
+    begins = [date.fromisoformat(first) for first, _ in (whole, *parts)]
+    return begins[0] == begins[1] and begins[2:] == behind[:-2] and behind[-2] == behind[-1]
