@@ -98,3 +98,18 @@ def test_what_all_below_a_section_fill_is_given_once(section, tmp_path):
     given = [row["value_vnd"] for row in rows(found, "contributions")]
     assert sum(given) == 116_500_000 and len(given) == 4
     assert rows(found, "indicators") == []
+
+
+def test_a_place_that_sums_the_gifts_below_it_is_where_they_are_given(tmp_path):
+    grid = [
+        [f"Danh sách ủng hộ xây dựng nông thôn mới {AREA}"],
+        ["TT", "Tên đơn vị", "Số tiền (triệu đồng)"],
+        ["", "Xã Quyết Tiến", 86.5],
+        *GIVERS,
+        ["", "Xã Kiến Thiết", 30],
+        ["1", "Ông Nguyễn Văn Hòa", 10],
+        ["2", "Hội Nông dân xã", 20],
+    ]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
+    assert [row["place"] for row in found] == ["Quyết Tiến"] * 3 + ["Kiến Thiết"] * 2
+    assert sum(row["value_vnd"] for row in found) == 116_500_000
