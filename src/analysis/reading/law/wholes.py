@@ -51,14 +51,18 @@ def _below_places(table: Table, made: dict) -> None:
     given there."""
     for row, parts in table.block.sums.rows.items():
         label = table.row_of[row].giver if row in table.row_of else None
-        if label is None or len(parts) < 2 or not label.places or label.rest or label.said.items:
+        if label is None or len(parts) < 2 or not _is_but_place(label):
             continue
         place = settle(label.places[:1], table.context.area, None, table.on)[0]
-        for at in [column.at for column in table.values]:
+        for at in [column.at for column in table.values if (row, column.at) in made]:
             own = [(part, at) for part in parts if gift(made.get((part, at)))]
-            if own and gift(made.get((row, at))) and (row, at) in table.block.sums.cells:
+            if own and gift(made[row, at]) and (row, at) in table.block.sums.cells:
                 made |= {part: replace(made[part], place=place) for part in own}
                 made[row, at] = None
+
+
+def _is_but_place(label: Label) -> bool:
+    return bool(label.places) and not (label.rest or label.said.items)
 
 
 def _worth_of_lines(table: Table, made: dict) -> None:
