@@ -1,6 +1,5 @@
 """Ways of people in a hurry and of their programs: exports, copies, prints, corrections by hand."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from openpyxl.cell.cell import MergedCell
@@ -22,7 +21,16 @@ from meanings import (
     way,
 )
 from meanings_of_clerks import known_or_not
-from meanings_of_tables import Box, insert_column, lines_of, table, unchanged
+from meanings_of_tables import (
+    Box,
+    amid_lines,
+    insert_column,
+    lines_of,
+    of_figure,
+    of_mark,
+    table,
+    unchanged,
+)
 
 
 # -- a word in brackets ----------------------------------------------------------------------------
@@ -148,92 +156,54 @@ def _(one: Written) -> Meant | None:
     return Meant()
 
 
-def _figure(name: str, write: Callable[[str], object], may: Judge = unchanged) -> None:
-    @way(f"a figure in a hurry: {name}")
-    def _(one: Written) -> Meant | None:
-        spot = one.pick(one.is_number)
-        if spot is None:
-            return None
-        cell = one.cell(spot)
-        cell.value = write(str(cell.value).removesuffix(".0").replace(".", ","))
-        return Meant(may={spot: may})
+of_figure("a figure in a hurry: with .-", lambda text: f"{text}.-")
+of_figure("a figure in a hurry: with an equals sign in front", lambda text: f"= {text}")
+of_figure("a figure in a hurry: with a point behind", lambda text: f"{text}.")
+of_figure("a figure in a hurry: with a semicolon behind", lambda text: f"{text};")
+of_figure("a figure in a hurry: twice", lambda text: f"{text} {text}", never)
+of_figure("a figure in a hurry: with its change", lambda text: f"{text} (+3)", known_or_not)
+of_figure("a figure in a hurry: with a change in words", lambda text: f"{text} (tăng 3)", never)
+of_figure("a figure in a hurry: by power", lambda text: f"{text}E+03", never)
+of_figure("a figure in a hurry: in a letter of thousands", lambda text: f"{text}k", never)
+of_figure(
+    "a figure in a hurry: with tr",
+    lambda text: f"{text}tr",
+    lambda o, n: n.get("value_vnd") is not None,
+)
+of_figure("a figure in a hurry: as a half", lambda text: f"{text} ½", never)
+of_figure("a figure in a hurry: as a Roman number", lambda text: "XIV", never)
+of_figure("a figure in a hurry: of a month of Excel", lambda text: datetime(2018, 4, 19), never)
+of_figure("a figure in a hurry: of a time of Excel", lambda text: "12:30:00", never)
+of_figure("a figure in a hurry: with zeros in front", lambda text: f"0{text}")
+of_figure("a figure in a hurry: asked back", lambda text: f"{text} ???", never)
+of_figure("a figure in a hurry: with another beside it in blue", lambda text: f"{text} → 99", never)
+of_figure("a figure in a hurry: from a scan", lambda text: f"{text}l", never)
+of_figure("a figure in a hurry: with TB", lambda text: f"TB {text}", never)
+of_figure("a figure in a hurry: with a person", lambda text: f"{text} (a Hùng báo)", known_or_not)
+of_figure("a figure in a hurry: with xx", lambda text: f"{text[:1]}x", never)
 
 
-_figure("with .-", lambda text: f"{text}.-")
-_figure("with an equals sign in front", lambda text: f"= {text}")
-_figure("with a point behind", lambda text: f"{text}.")
-_figure("with a semicolon behind", lambda text: f"{text};")
-_figure("twice", lambda text: f"{text} {text}", never)
-_figure("with its change", lambda text: f"{text} (+3)", known_or_not)
-_figure("with a change in words", lambda text: f"{text} (tăng 3)", never)
-_figure("by power", lambda text: f"{text}E+03", never)
-_figure("in a letter of thousands", lambda text: f"{text}k", never)
-_figure("with tr", lambda text: f"{text}tr", lambda o, n: n.get("value_vnd") is not None)
-_figure("as a half", lambda text: f"{text} ½", never)
-_figure("as a Roman number", lambda text: "XIV", never)
-_figure("of a month of Excel", lambda text: datetime(2018, 4, 19), never)
-_figure("of a time of Excel", lambda text: "12:30:00", never)
-_figure("with zeros in front", lambda text: f"0{text}")
-_figure("asked back", lambda text: f"{text} ???", never)
-_figure("with another beside it in blue", lambda text: f"{text} → 99", never)
-_figure("from a scan", lambda text: f"{text}l", never)
-_figure("with TB", lambda text: f"TB {text}", never)
-_figure("with a person", lambda text: f"{text} (a Hùng báo)", known_or_not)
-_figure("with xx", lambda text: f"{text[:1]}x", never)
-
-
-def _mark(name: str, write: Callable[[str], str], may: Judge = never) -> None:
-    @way(f"a mark in a hurry: {name}")
-    def _(one: Written) -> Meant | None:
-        spot = one.pick(
-            lambda s: (
-                isinstance(one.cell(s).value, str)
-                and [row.get("status") for row in one.rows[s]] == ["met"]
-            )
-        )
-        if spot is None:
-            return None
-        cell = one.cell(spot)
-        cell.value = write(cell.value)
-        return Meant(may={spot: may})
-
-
-_mark("and its contrary", lambda text: f"{text}/Chưa đạt")
-_mark("nearly", lambda text: f"Gần {text}", on_its_way)
-_mark("soon", lambda text: f"Sẽ {text}")
-_mark("since", lambda text: f"{text} từ 2014", known_or_not)
-_mark("of hamlets", lambda text: f"{text} 3/5 thôn")
-_mark("by the commune alone", lambda text: f"{text} (xã tự chấm)")
-_mark("to be proved", lambda text: f"{text} (chờ thẩm định)")
-_mark("on paper", lambda text: f"{text} (hồ sơ)")
-_mark("lost", lambda text: f"{text} → chưa đạt")
-_mark("before a merger", lambda text: f"{text} (trước sáp nhập)")
+of_mark("a mark in a hurry: and its contrary", lambda text: f"{text}/Chưa đạt")
+of_mark("a mark in a hurry: nearly", lambda text: f"Gần {text}", on_its_way)
+of_mark("a mark in a hurry: soon", lambda text: f"Sẽ {text}")
+of_mark("a mark in a hurry: since", lambda text: f"{text} từ 2014", known_or_not)
+of_mark("a mark in a hurry: of hamlets", lambda text: f"{text} 3/5 thôn")
+of_mark("a mark in a hurry: by the commune alone", lambda text: f"{text} (xã tự chấm)")
+of_mark("a mark in a hurry: to be proved", lambda text: f"{text} (chờ thẩm định)")
+of_mark("a mark in a hurry: on paper", lambda text: f"{text} (hồ sơ)")
+of_mark("a mark in a hurry: lost", lambda text: f"{text} → chưa đạt")
+of_mark("a mark in a hurry: before a merger", lambda text: f"{text} (trước sáp nhập)")
 
 
 # -- lines -----------------------------------------------------------------------------------------
-def _amid(name: str, text: str, may: Judge | None) -> None:
-    """A line of words between lines; the figures of all lines below it are of it."""
-
-    @way(f"a line in a hurry: {name}")
-    @table
-    def _(one: Written, box: Box) -> Meant | None:
-        lines = lines_of(one)
-        if len(lines) < 3 or merges_at(one.sheet(), lines[1]):
-            return None
-        moved = insert(one, lines[1])
-        one.sheet().cell(lines[1], box[2]).value = text
-        own = [s for s in one.own() if s[1] >= lines[1] and not says_result(one, s)]
-        return Meant(moved, dict.fromkeys(own, may) if may else {})
-
-
-_amid("a page", "Trang 2/3", None)
-_amid("a pasted day", "In ngày 12/3/2019 08:15", None)
-_amid("a filter of Excel", "(Đã lọc)", known_or_not)
-_amid("promised", "Cam kết hỗ trợ:", as_plan)
-_amid("dropped", "Đã hủy:", never)
-_amid("what is left of last year", "Tồn năm trước:", never)
-_amid("other standard", "Xã nâng cao", known_or_not)
-_amid("rough", "Số liệu tạm tính:", about)
+amid_lines("a line in a hurry: a page", "Trang 2/3", None)
+amid_lines("a line in a hurry: a pasted day", "In ngày 12/3/2019 08:15", None)
+amid_lines("a line in a hurry: a filter of Excel", "(Đã lọc)", known_or_not)
+amid_lines("a line in a hurry: promised", "Cam kết hỗ trợ:", as_plan)
+amid_lines("a line in a hurry: dropped", "Đã hủy:", never)
+amid_lines("a line in a hurry: what is left of last year", "Tồn năm trước:", never)
+amid_lines("a line in a hurry: other standard", "Xã nâng cao", known_or_not)
+amid_lines("a line in a hurry: rough", "Số liệu tạm tính:", about)
 
 
 @way("a page foot between lines with its sum")

@@ -18,7 +18,15 @@ from meanings import (
     way,
 )
 from meanings_of_clerks import known_or_not
-from meanings_of_tables import Box, insert_column, lines_of, table
+from meanings_of_tables import (
+    Box,
+    amid_lines,
+    insert_column,
+    lines_of,
+    of_figure,
+    of_mark,
+    table,
+)
 
 
 def of_part(old: Said, new: Said) -> bool:
@@ -161,17 +169,6 @@ _over("Ước thực hiện", about)
 
 
 # -- figures ---------------------------------------------------------------------------------------
-def _figure(write: str, may: Judge = never) -> None:
-    @way(f"an office: figure {write}")
-    def _(one: Written) -> Meant | None:
-        spot = one.pick(one.is_number)
-        if spot is None:
-            return None
-        cell = one.cell(spot)
-        cell.value = write.format(str(cell.value).removesuffix(".0").replace(".", ","))
-        return Meant(may={spot: may})
-
-
 for _text in (
     *("{} (chưa thu)", "{} (nợ 2)", "{} + 2", "{}-7", "{} (hứa)", "{} (KH 7)", "còn {}", "thêm {}"),
     *("{} x 2", "{} (xã báo 7)", "{} (số cũ)", "{} (2017: 4)", "{} (đăng ký)"),
@@ -179,9 +176,9 @@ for _text in (
     *("{} (giảm 2)", "tổng {}", "{} hoặc 9", "{}; 9", "{} (đã rút)", "{} (vay)", "thiếu {}"),
     *("{} (hết quý 2)", "{} (tạm ứng)", "{} (trùng)", "- {}", "{} lần", "{}/hộ", "tăng {}"),
 ):
-    _figure(_text)
+    of_figure(f"an office: figure {_text}", _text.format, never)
 for _text in ("≈{}", "~ {}", "trên dưới {}", "ước {}", "chừng {}"):
-    _figure(_text, about)
+    of_figure(f"an office: figure {_text}", _text.format, about)
 for _text in (
     "{} trở lên",
     "{} trở xuống",
@@ -193,25 +190,14 @@ for _text in (
     "ít nhất {}",
     "trên {}",
 ):
-    _figure(_text, lambda o, n: n.get("qualifier") in ("at_least", "at_most"))
+    of_figure(
+        f"an office: figure {_text}",
+        _text.format,
+        lambda o, n: n.get("qualifier") in ("at_least", "at_most"),
+    )
 
 
 # -- marks -----------------------------------------------------------------------------------------
-def _mark(write: str, may: Judge = never) -> None:
-    @way(f"an office: mark {write}")
-    def _(one: Written) -> Meant | None:
-        spot = one.pick(
-            lambda s: (
-                isinstance(one.cell(s).value, str)
-                and [row.get("status") for row in one.rows[s]] == ["met"]
-            )
-        )
-        if spot is None:
-            return None
-        one.cell(spot).value = write.format(one.cell(spot).value)
-        return Meant(may={spot: may})
-
-
 for _text in (
     *("{} (dự kiến)", "{} (chưa công nhận)", "{} từ 2029", "{} (đăng ký)"),
     *(
@@ -224,11 +210,11 @@ for _text in (
     *("{} sau 2020", "{} (kh)", "{} (hồ sơ chưa xong)", "{} theo chuẩn cũ", "{} (phấn đấu)"),
     *("{} giai đoạn 1", "{}/không", "{} (xin ý kiến)", "{} (đề nghị xét)"),
 ):
-    _mark(_text)
+    of_mark(f"an office: mark {_text}", _text.format)
 for _text in ("{} 80%", "{} (90%)"):
-    _mark(_text, on_its_way)
+    of_mark(f"an office: mark {_text}", _text.format, on_its_way)
 for _text in ("Miễn", "Không xét"):
-    _mark(_text, lambda o, n: n["status"] == "not_applicable")
+    of_mark(f"an office: mark {_text}", _text.format, lambda o, n: n["status"] == "not_applicable")
 
 
 # -- a column that says of each line what it is ----------------------------------------------------
@@ -260,27 +246,18 @@ _state("Xã/phường", "Kỳ Lợi", "Kỳ Hà", known_or_not)
 
 
 # -- lines amid the table, and around it -----------------------------------------------------------
-def _amid(text: str, may: Judge) -> None:
-    @way(f"an office: amid the lines {text}")
-    @table
-    def _(one: Written, box: Box) -> Meant | None:
-        lines = lines_of(one)
-        if len(lines) < 3 or merges_at(one.sheet(), lines[1]):
-            return None
-        own = [s for s in one.own() if s[1] >= lines[1] and not says_result(one, s)]
-        moved = insert(one, lines[1])
-        one.sheet().cell(lines[1], box[2]).value = text
-        return Meant(moved, dict.fromkeys(own, may))
-
-
 for _text in ("Còn nợ:", "Chưa thu:", "Đề nghị cấp:", "Thu hồi:", "(Đã rút)"):
-    _amid(_text, never)
-_amid("Đăng ký năm tới:", lambda o, n: n["measure"] == "plan")
+    amid_lines(f"an office: amid the lines {_text}", _text, never)
+amid_lines(
+    "an office: amid the lines Đăng ký năm tới:",
+    "Đăng ký năm tới:",
+    lambda o, n: n["measure"] == "plan",
+)
 for _text in ("Kế hoạch bổ sung:", "Dự kiến:"):
-    _amid(_text, as_plan)
+    amid_lines(f"an office: amid the lines {_text}", _text, as_plan)
 for _text in ("Quý I:", "6 tháng đầu năm:", "Tháng 6"):
-    _amid(_text, of_part)
-_amid("Năm 2009:", lambda o, n: n["year"] == 2009)
+    amid_lines(f"an office: amid the lines {_text}", _text, of_part)
+amid_lines("an office: amid the lines Năm 2009:", "Năm 2009:", lambda o, n: n["year"] == 2009)
 
 
 def _above(text: str, may: Judge) -> None:

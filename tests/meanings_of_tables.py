@@ -633,3 +633,50 @@ def _(one: Written) -> Meant:
         for cell in row:
             cell.font = copy(one.sheet().cell(1, 1).font)
     return Meant()
+
+
+# -- ways that others name -------------------------------------------------------------------------
+def of_figure(name: str, write: Callable[[str], object], may: Judge = unchanged) -> None:
+    """A figure written otherwise, as the text that it has."""
+
+    @way(name)
+    def _(one: Written) -> Meant | None:
+        spot = one.pick(one.is_number)
+        if spot is None:
+            return None
+        cell = one.cell(spot)
+        cell.value = write(str(cell.value).removesuffix(".0").replace(".", ","))
+        return Meant(may={spot: may})
+
+
+def of_mark(name: str, write: Callable[[str], str], may: Judge = never) -> None:
+    """A mark that says met, written otherwise."""
+
+    @way(name)
+    def _(one: Written) -> Meant | None:
+        spot = one.pick(
+            lambda s: (
+                isinstance(one.cell(s).value, str)
+                and [row.get("status") for row in one.rows[s]] == ["met"]
+            )
+        )
+        if spot is None:
+            return None
+        cell = one.cell(spot)
+        cell.value = write(cell.value)
+        return Meant(may={spot: may})
+
+
+def amid_lines(name: str, text: str, may: Judge | None) -> None:
+    """A line of words between lines; the figures of all lines below it are of it."""
+
+    @way(name)
+    @table
+    def _(one: Written, box: Box) -> Meant | None:
+        lines = lines_of(one)
+        if len(lines) < 3 or merges_at(one.sheet(), lines[1]):
+            return None
+        moved = insert(one, lines[1])
+        one.sheet().cell(lines[1], box[2]).value = text
+        own = [s for s in one.own() if s[1] >= lines[1] and not says_result(one, s)]
+        return Meant(moved, dict.fromkeys(own, may) if may else {})

@@ -16,19 +16,42 @@ SINCE = [
 ]
 
 
-@pytest.mark.parametrize("line", SINCE)
-def test_since_when_a_border_or_a_rule_holds_dates_no_figure(line, tmp_path):
-    grid = [[f"Tỷ lệ hộ nghèo các xã {AREA}"], [line], ["Xã", "Tỷ lệ hộ nghèo (%)"]]
-    found = read(save_grid(tmp_path / "a.xlsx", [*grid, ["Quyết Tiến", 2.5]]))
-    [row] = rows(found, "indicators")
-    assert (row["period"], row["indicator"]) == ("2020", "poverty_rate")
+def rates(folder, line, area=AREA):
+    grid = [[f"Tỷ lệ hộ nghèo các xã {area}"], [line], ["Xã", "Tỷ lệ hộ nghèo (%)"]]
+    found = read(save_grid(folder / "a.xlsx", [*grid, ["Quyết Tiến", 2.5]]))
+    return [(row["period"], row["indicator"]) for row in rows(found, "indicators")], found.issues
 
 
-def test_since_a_day_nobody_knows_until_when(tmp_path):
-    line = "(từ 01/7/2020 đến nay)"
-    grid = [["Tỷ lệ hộ nghèo các xã huyện Tiên Lãng"], [line], ["Xã", "Tỷ lệ hộ nghèo (%)"]]
-    found = read(save_grid(tmp_path / "a.xlsx", [*grid, ["Quyết Tiến", 2.5]]))
-    assert rows(found, "indicators") == [] and found.issues
+DATES_NOTHING = [
+    "(cập nhật ngày 15/01/2021)", "Ngày báo cáo: 20/12/2020", "Báo cáo lần 2, ngày 15/12/2020",
+    "(Theo Nghị quyết số 05-NQ/HU ngày 10/10/2016)", "Nguồn: Niên giám thống kê 2019",
+    "(Thực hiện Kế hoạch số 12/KH-UBND năm 2019)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [*SINCE, *DATES_NOTHING])
+def test_the_day_of_a_rule_or_a_paper_dates_no_figure(line, tmp_path):
+    assert rates(tmp_path, line)[0] == [("2020", "poverty_rate")]
+
+
+DOUBTED = [
+    "(từ 01/7/2020 đến nay)", "(số liệu đến 31/3/2021)", "(cập nhật đến ngày 15/01/2021)",
+    "Báo cáo số liệu đến ngày 31/3/2021",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", DOUBTED)
+def test_a_day_of_another_year_or_without_an_end_is_told(line, tmp_path):
+    area = "huyện Tiên Lãng, thành phố Hải Phòng" if "đến nay" in line else AREA
+    known, issues = rates(tmp_path, line, area)
+    assert known == [] and issues
+
+
+@pytest.mark.parametrize("head", ["Số HTX thành lập từ ngày 15/3/2020"])
+def test_since_when_a_thing_is_there_changes_what_is_counted(head, tmp_path):
+    grid = [[f"Số liệu các xã {AREA}"], ["Xã", head], ["Quyết Tiến", 3]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert all(row["period"] != "2020" for row in found)
 
 
 def marks(folder, line):
@@ -100,16 +123,53 @@ def test_what_all_below_a_section_fill_is_given_once(section, tmp_path):
     assert rows(found, "indicators") == []
 
 
-def test_a_place_that_sums_the_gifts_below_it_is_where_they_are_given(tmp_path):
+def headed(folder, first, second, *, ordinals=True):
+    numbers = [*"12312"] if ordinals else [""] * 5
+    names = [own for _, own, _ in GIVERS] + ["Ông Nguyễn Văn Hòa", "Hội Nông dân xã"]
+    lines = list(zip(numbers, names, (50, 12.5, 24, 10, 20), strict=True))
     grid = [
         [f"Danh sách ủng hộ xây dựng nông thôn mới {AREA}"],
         ["TT", "Tên đơn vị", "Số tiền (triệu đồng)"],
-        ["", "Xã Quyết Tiến", 86.5],
-        *GIVERS,
-        ["", "Xã Kiến Thiết", 30],
-        ["1", "Ông Nguyễn Văn Hòa", 10],
-        ["2", "Hội Nông dân xã", 20],
+        ["", first, 86.5],
+        *lines[:3],
+        ["", second, 30],
+        *lines[3:],
+        ["", "Tổng cộng", 116.5],
+    ]
+    found = read(save_grid(folder / "a.xlsx", grid))
+    return rows(found, "contributions"), {
+        cell for one in found.issues for cell in one.address.split(";")
+    }
+
+
+@pytest.mark.parametrize("ordinals", [True, False])
+def test_a_place_that_sums_the_gifts_below_it_is_where_they_are_given(ordinals, tmp_path):
+    found, told = headed(tmp_path, "Xã Quyết Tiến", "Xã Kiến Thiết", ordinals=ordinals)
+    assert [row["place"] for row in found] == ["Quyết Tiến"] * 3 + ["Kiến Thiết"] * 2
+    assert sum(row["value_vnd"] for row in found) == 116_500_000 and not told
+
+
+HEADS = [
+    ("Hội Nông dân", "Hội Phụ nữ"), ("Xã Lạ Quá", "Xã Quên Rồi"), ("Khu A", "Khu B"),
+    ("UBND xã Quyết Tiến", "UBND xã Kiến Thiết"), ("Quý I", "Quý II"), ("Trường học", "Cơ quan"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heads", HEADS)
+def test_no_gift_is_counted_once_more_in_the_line_that_sums_it(heads, tmp_path):
+    found, told = headed(tmp_path, *heads)
+    cells = {row["address"] for row in found}
+    assert sum(row["value_vnd"] for row in found) == 116_500_000
+    assert cells | told >= {"C4", "C5", "C6", "C8", "C9"}
+
+
+def test_gifts_that_happen_to_be_sums_of_others_are_gifts(tmp_path):
+    amounts = [10, 5, 5, 20, 10, 10]
+    names = [f"Ông Nguyễn Văn {name}" for name in ("An", "Ba", "Cam", "Dần", "Em", "Gia")]
+    grid = [
+        [f"Danh sách ủng hộ xây dựng nông thôn mới {AREA}"],
+        ["TT", "Tên đơn vị", "Số tiền (triệu đồng)"],
+        *([n, name, own] for n, (name, own) in enumerate(zip(names, amounts, strict=True), 1)),
     ]
     found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
-    assert [row["place"] for row in found] == ["Quyết Tiến"] * 3 + ["Kiến Thiết"] * 2
-    assert sum(row["value_vnd"] for row in found) == 116_500_000
+    assert [row["value_vnd"] for row in found] == [own * 1_000_000 for own in amounts]

@@ -298,3 +298,16 @@ def test_money_counted_and_told_as_worth_is_one_gift(tmp_path):
     ]  # fmt: skip
     found = table(tmp_path, [title], [f"Xã Vĩnh Hảo, {AREA.lower()}"], heads, *lines)
     assert [r["value_vnd"] for r in rows(found, "contributions")] == [4.5e6, 5e5]
+
+
+@pytest.mark.parametrize("last", ["TH", "TT", "T.hợp"])
+def test_initials_at_the_end_may_mean_something_else(last, tmp_path):
+    grid = [
+        ["Kết quả thực hiện tiêu chí nông thôn mới huyện Tiên Lãng, thành phố Hải Phòng năm 2020"],
+        ["Xã", "Quy hoạch", "Giao thông", "Thủy lợi", "Điện", last],
+        ["Quyết Tiến", *["Đạt"] * 5],
+        ["Kiến Thiết", *["Chưa đạt"] * 5],
+    ]
+    found = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert {row["criterion"] for row in rows(found, "criteria")} == {"1", "2", "3", "4"}
+    assert found.issues

@@ -67,6 +67,12 @@ def phrases(of: str) -> str:
     return "|".join(row["phrase"] for row in lines_of("phrases.csv") if row["list"] == of)
 
 
+def not_behind(of: str) -> str:
+    """A look-behind for a regular expression: no phrase of a list stands right in front."""
+    listed = (row["phrase"] for row in lines_of("phrases.csv") if row["list"] == of)
+    return "".join(rf"(?<!{re.escape(one)} )" for one in listed)
+
+
 def items_of(text: str) -> list[str]:
     """The items of a list in words, in order, without blank ones: "Kỳ Hà, Kỳ Nam và Kỳ Ninh"."""
     parts = _SEPARATOR.split(text)

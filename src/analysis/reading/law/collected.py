@@ -6,17 +6,19 @@ from __future__ import annotations
 import re
 
 from analysis.reading.law.labels import Labels
-from analysis.words.names import phrases
+from analysis.words.names import not_behind, phrases
 
 
 def _words(of: str) -> str:
     return rf"(?<!\w)(?:{phrases(of)})(?!\w)"
 
 
-_ASKED = re.compile(rf"(?<!cuộc )(?<!ban ){_words('asked_for')}(?:\s+được)?", re.I)
+_ASKED = re.compile(
+    rf"{not_behind('asking')}{_words('asked_for')}(?:\s+(?:{phrases('succeeded')})(?!\w))?", re.I
+)
 _GAVE = re.compile(_words("gave"), re.I)
 _BY = re.compile(_words("by_another"), re.I)
-_OWN = re.compile(rf"(?:(?:các|toàn thể|toàn|mỗi)\s+)*{_words('own_people')}", re.I)
+_OWN = re.compile(rf"(?:(?:{phrases('everyone')})\s+)*{_words('own_people')}", re.I)
 _END = re.compile(r"[\d,;:.()\n]")
 
 

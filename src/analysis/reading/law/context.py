@@ -8,14 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from analysis.reading.law.aims import Aim, aims_of
-from analysis.reading.law.facts import (
-    Facts,
-    Unit,
-    changing,
-    facts_of,
-    is_unit_line,
-    only_units,
-)
+from analysis.reading.law.facts import Facts, Unit, changing, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
 from analysis.reading.law.noted import Noted, units_listed, units_noted, units_written
@@ -30,12 +23,16 @@ _CLAUSES = re.compile(r"[;\n]|\.\s")
 _KINDS = {bare_key(kind): level for kind, level in KINDS.items()}
 _STARRED = re.compile(r"(?:[^:*]{0,20}:)?\s*\(?(\*+)\)?\s*\w")  # "Ghi chú: * …"
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_UPDATED = re.compile(rf"(?<!\w)(?:{phrases('updated')})(?!\w)", re.I)
+_UPDATED = re.compile(  # and not "cập nhật đến ngày …"
+    rf"(?<!\w)(?:{phrases('updated')})(?!\w)(?!\W+(?:{phrases('until')})(?!\w))", re.I
+)
 _SIGNED = re.compile(  # "Kỳ Anh, ngày 5/7"
     rf"(?P<place>[^,;:\d]+,\s*)?(?:{phrases('day_cue')})(?!\w)", re.I
 )
 _UNDATED = re.compile(  # "…, ngày … tháng … năm 20…"
-    r"\W*(?:[^,;:\d]+,\W*)?ngày[\W\d_]*tháng[\W\d_]*năm[\W\d_]*$", re.I
+    r"\W*(?:[^,;:\d]+,\W*)?"
+    rf"(?:{phrases('day')})[\W\d_]*(?:{phrases('month')})[\W\d_]*(?:{phrases('year')})[\W\d_]*$",
+    re.I,
 )
 _CUMULATED = re.compile(rf"(?<!\w)(?:{phrases('cumulated')})(?!\w)", re.I)
 LONG = 16  # words of a sentence; a title that ends with a full stop has fewer

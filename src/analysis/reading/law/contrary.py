@@ -49,8 +49,8 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
 
 
 def _by_hundreds(at: At, row: Row) -> str:
-    """The label of a column or a unit that counts so many at once: "Dân số (1.000 người)", or
-    thousands of what, "Dân số (nghìn)"."""
+    """The label of a column or a unit that counts so many at once, "Số hộ (100 hộ)", or thousands
+    of what nobody says, "Dân số (nghìn)"."""
     told = [label for label in (*at.column.labels, *at.line.stated) if not at.value.unit]
     found = filter(None, (_HUNDREDS.search(label.text) for label in told if label.numbers))
     open_figure = row.table == "indicators" and not row.what

@@ -27,6 +27,7 @@ from analysis.registers.vocabulary import (
     Vocabulary,
     tokens_of,
 )
+from analysis.words.names import phrases
 from analysis.words.one_period import divides_times, told_period
 from analysis.words.periods import Period, may_name_period, periods_in
 from analysis.words.text import bare_key, is_unaccented, match_key, normalize, strip_accents
@@ -35,7 +36,7 @@ from analysis.words.units import Units
 WITH_KIND, BARE_NAME = 0.8, 1.6
 UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
 _BEFORE_ASIDE = ("(", ",", ";", ":", "-", "–")
-MONTHS = ("tháng", "t")  # in "6 tháng đầu năm", "6T đầu năm" no day begins
+MONTHS = phrases("months").split("|")  # in "6 tháng đầu năm", "6T đầu năm" no day begins
 LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how

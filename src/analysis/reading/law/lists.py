@@ -36,7 +36,7 @@ _NO_LEVEL = re.compile(
     re.I,
 )
 _NAME = re.compile(r"(?!\d)\w+(?:[ '’-](?!\d)\w+)*")  # of a commune that no register knows
-_MET = re.compile(r"(?<!\w)đạt(?!\w)", re.I)
+_MET = re.compile(rf"(?<!\w)(?:{phrases('met')})(?!\w)", re.I)
 OPEN = ("?", "…", "...")  # a list that goes on, or is doubted
 LONGEST_STATUS = 3  # words
 MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion

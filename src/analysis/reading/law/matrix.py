@@ -20,7 +20,7 @@ from analysis.reading.law.numbers_of_criteria import (
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
-from analysis.reading.law.values import Value, value_of
+from analysis.reading.law.values import Value, unmet_letters, value_of
 from analysis.registers.vocabulary import Item
 
 Cell = tuple[int, int]
@@ -75,7 +75,7 @@ def matrix_of(table: Table) -> Matrix:
     values = {
         cell: value_of(table.labels, table.spoken(cell), table.context.legend) for cell in criterion
     }
-    other = _other_letters(values)
+    other = unmet_letters(values)
     table.flags.update(other)
     values |= other
     _wholes_of_parts(table, criterion, values)
@@ -101,18 +101,6 @@ def matrix_of(table: Table) -> Matrix:
         any(in_columns.values()),
         bool(marks) or _tells_progress(table, criterion, values),
     )
-
-
-def _other_letters(values: dict[Cell, Value]) -> dict[Cell, Value]:
-    """The marks "K" (không đạt) or "C" (chưa đạt), where all others are "Đ"."""
-    letters = {value.text.casefold() for value in values.values() if value.sort != "blank"}
-    if letters not in ({"đ", "k"}, {"đ", "c"}):
-        return {}
-    return {
-        cell: replace(value, sort="mark", status="not_met", label=None)
-        for cell, value in values.items()
-        if value.text.casefold() in ("k", "c")
-    }
 
 
 def _marks(table: Table, values: dict[Cell, Value]) -> dict[Cell, Value]:

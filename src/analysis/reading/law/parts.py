@@ -9,6 +9,7 @@ from typing import TypeGuard
 from analysis.reading.law.at import At, frame_of
 from analysis.reading.law.indicators import indicator_of
 from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.summed_heads import settle_heads
 from analysis.reading.law.table import CLOSE, Table
 from analysis.reading.law.values import Value
 from analysis.reading.law.wholes import parts_below, settle_gifts, spans
@@ -26,6 +27,7 @@ def settle_parts(table: Table, made: dict, ats: dict) -> None:
     made.update(dict.fromkeys(_of_all_lines(table, made)))
     _counts_of_marks(table, made, ats)
     _marks_differ(made)
+    settle_heads(table, made, ats)
     settle_gifts(table, made, ats)
 
 

@@ -15,14 +15,17 @@ from analysis.reading.law.labels import Labels
 from analysis.reading.law.stub import shown
 from analysis.reading.structure.blocks import Block
 from analysis.registers.vocabulary import Vocabulary
+from analysis.words.names import phrases
 from analysis.words.one_period import find_period
 from analysis.words.text import match_key
 
 Cell = tuple[int, int]
 SEEN = 60  # values that are looked at for a mark
 MANY, NEARLY_ALL = 5, 0.7  # where all are: at least so many, and this share of what stands there
+INITIALS = 3  # letters that may be those of something else
 NAMED = 3  # criteria that a row of heads, or a column, must name before others in it are such names
-_NUMBER = re.compile(r"(?:(?:tiêu chí|t\W?chí|t\W?c)\W*(?:số\s*)?)?(\d{1,2})(?!\d)\W*", re.I)
+_NUMBER = re.compile(rf"(?:(?:{phrases('number_of_criterion')})\W*)?(\d{{1,2}})(?!\d)\W*", re.I)
+_AND = re.compile(phrases("and"))
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _ONSET = re.compile(r"tr|th|ch|ph|nh|ngh?|kh|gi|qu|.")
 _BESIDE = ("crit", "skip", "fill", "criterion")
@@ -106,6 +109,11 @@ def _in_order(
             number, name = _called(labels.vocabulary, text, later)
             if number and _fits(order, n, number):
                 found[cell], order[n] = name, number
+    for n, (cell, text) in reversed([*enumerate(cells)]):
+        before = next(filter(None, reversed(order[:n])), 0)
+        if order[n] and not (cell in found and _may_be_another(labels, text, before, order[n])):
+            break
+        found.pop(cell, None)
     return found
 
 
@@ -114,6 +122,14 @@ def _fits(order: Sequence[int], n: int, number: int) -> bool:
     before = next(filter(None, reversed(order[:n])), 0)
     behind = next(filter(None, order[n + 1 :]), 0)
     return before < number and not before < behind <= number
+
+
+def _may_be_another(labels: Labels, text: str, before: int, number: int) -> bool:
+    """Whether initials behind which no criterion is named are not the next, or mean something else:
+    "TH" may be "Tổng hợp"."""
+    if len(text.strip()) > INITIALS:
+        return False
+    return number != before + 1 or not labels.read(text).rest
 
 
 def _criterion(labels: Labels, text: str) -> tuple[str, ...]:
@@ -169,8 +185,8 @@ def _names(vocabulary: Vocabulary) -> Sequence[tuple[re.Pattern[str], str, str]]
 
 def _letters(vocabulary: Vocabulary, name: str) -> Iterator[str]:
     """The pattern of a name: its words, whole or by their first letters; "nông thôn" may follow."""
-    words = [token.key for token in vocabulary.words_of(name) if token.key != "và"]
+    words = [token.key for token in vocabulary.words_of(name) if not _AND.fullmatch(token.key)]
     for n, word in enumerate(words):
         begins = {*_ONSET.findall(word)[:1], word[0]} if len(words) > 1 else ()
-        yield "(?:và)?" * bool(n) + f"(?:{'|'.join((word, *begins))})"
-    yield "(?:nôngthôn|nt)?"
+        yield f"(?:{_AND.pattern})?" * bool(n) + f"(?:{'|'.join((word, *begins))})"
+    yield f"(?:{phrases('may_follow').replace(' ', '')})?"

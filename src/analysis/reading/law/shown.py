@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.registers.kinds import KIND_BEGINS
-from analysis.words.names import phrases
+from analysis.words.names import not_behind, phrases
 from analysis.words.text import normalize
 
 # An act: 1980/QĐ-TTg, 12/BC-UBND, with the day that it bears; a norm: QCVN 02:2009/BYT.
@@ -25,7 +25,7 @@ REFERENCE = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\]|\s\d\))\s*$")  # to a note: 
 _ATTACHED = re.compile(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
 # The year of prices, and not "Kết quả đánh giá năm 2017".
 PRICES = re.compile(
-    rf"(?<!đánh )(?<!trị )\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)",
+    rf"{not_behind('no_prices')}\b({phrases('prices')})(?:\s+(?:{phrases('year')}))?\s+\d{{4}}(?!\d)",
     re.I,
 )
 # The year of an act, or the stage of a norm, that figures go by: "theo Nghị quyết … năm 2008".
@@ -39,11 +39,12 @@ _BY_NORM = re.compile(
 _BY_ACT = re.compile(  # "theo QĐ 1980" names no year
     rf"\b((?:{phrases('according')})\s+(?:{phrases('act')})(?:\s+số)?)\s+\d{{1,4}}(?![\d/.])", re.I
 )
+_SINCE_DAY = (
+    rf"(?:{phrases('since')})\s+(?:(?:{phrases('day')})\s+)?\d{{1,2}}(?:\s*[/.-]\s*\d+){{2}}(?!\d)"
+)
 _IN_FORCE = re.compile(  # since when a border or a rule holds dates nothing
-    rf"(?<!\w)((?:{phrases('in_force')})(?!\w)[^();\d]*?)[\s(]+(?:(?:kể|tính)\s+)?từ\s+(?:ngày\s+)?"
-    r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}(?!\d)|"
-    rf"(?:(?:kể|tính)\s+)?từ\s+(?:ngày\s+)?\d{{1,2}}\s*[/.\-]\s*\d{{1,2}}\s*[/.\-]\s*\d{{4}}"
-    rf"(?=\s+(?:sau khi\s+)?(?:{phrases('in_force')})(?!\w))",
+    rf"(?<!\w)((?:{phrases('in_force')})(?!\w)[^();\d]*?)[\s(]+{_SINCE_DAY}"
+    rf"|(?<!\w){_SINCE_DAY}(?=\s+(?:{phrases('after_change')})\s+(?:{phrases('in_force')})(?!\w))",
     re.I,
 )
 BRACKETS = re.compile(r"\(([^()]+)\)")

@@ -16,13 +16,7 @@ from typing import Any
 
 from analysis.reading.law.columns import Column, columns_of
 from analysis.reading.law.composed import composed
-from analysis.reading.law.context import (
-    Context,
-    area_of,
-    last_day,
-    lies_in,
-    said_by_sheet_alone,
-)
+from analysis.reading.law.context import Context, area_of, last_day, lies_in, said_by_sheet_alone
 from analysis.reading.law.counted import with_counted
 from analysis.reading.law.facts import (
     SHARE,

@@ -52,11 +52,14 @@ _BEHIND = re.compile(r"\(([^()]+)\)|[,;:–-] ?(.+)|([^,;:–(-].*)")  # "x (duy
 _WHY = re.compile(rf"(?:{phrases('why')})(?!\w)", re.I)  # "Chưa đạt do thiếu vốn"
 _HOW_MET = re.compile(rf"\(?(?:(?:{phrases('how_met')})[ ,]*)+\)?", re.I)  # "Đạt đầy đủ"
 _PARTS_UNMET = re.compile(
-    r"(?:(?:\d{1,2}(?:\.\d{1,2})?(?!\d)|và)[\s,;]*)+(?:ct|chỉ tiêu|nội dung)?", re.I
+    rf"(?:(?:\d{{1,2}}(?:\.\d{{1,2}})?(?!\d)|{phrases('and')})[\s,;]*)+(?:{phrases('parts_unmet')})?",
+    re.I,
 )  # "Chưa đạt 6.2, 6.3", "1 chỉ tiêu"
 SHARE_MET = re.compile(r"(?:[^\W\d]+\s*){0,2}\d{1,2}(?:,\d+)?\s*%")  # "còn 6,8%", "đạt 80%"
 _ALL_PARTS = re.compile(r"\(?(\d+)\s*/\s*\1(?!\d)[^\d()]*\)?")  # "Đạt 3/3 chỉ tiêu"
 _INITIAL = re.compile(r"([^\W\d_])\.\s?(?=[^\W\d_]+$)")  # "C.Đạt": no "c. Đạt"
+Cell = tuple[int, int]
+MET_LETTER, UNMET_LETTERS = phrases("letter_met"), phrases("letters_unmet").split("|")
 MOST_WORDS = 4  # of a mark before a remark
 _BLANK = Value("blank")
 MOST_KEPT = 1 << 16  # texts and numbers
@@ -288,3 +291,16 @@ def are_years(cells: Sequence[object]) -> bool:
     numbers = [cell for cell in cells if isinstance(cell, float | int)]
     whole = all(1990 <= n <= 2050 and n == int(n) for n in numbers)
     return whole and len(numbers) > 0.8 * max(len(cells), 1)
+
+
+def unmet_letters(values: dict[Cell, Value]) -> dict[Cell, Value]:
+    """The marks "K" (không đạt) or "C" (chưa đạt), where all others are "Đ"."""
+    letters = {value.text.casefold() for value in values.values() if value.sort != "blank"}
+    unmet = letters & set(UNMET_LETTERS)
+    if len(unmet) != 1 or letters - unmet != {MET_LETTER}:
+        return {}
+    return {
+        cell: replace(value, sort="mark", status="not_met", label=None)
+        for cell, value in values.items()
+        if value.text.casefold() in unmet
+    }

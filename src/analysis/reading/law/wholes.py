@@ -11,7 +11,7 @@ from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.kinds_of_gifts import are_amount_and_worth
 from analysis.reading.law.labels import Label
-from analysis.reading.law.places import Settled, settle
+from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import CLOSE, Table
 from analysis.reading.law.times import length, parts_of_time
@@ -27,7 +27,6 @@ SLIPS = 2  # lines that must agree for each that does not
 
 def settle_gifts(table: Table, made: dict, ats: dict) -> None:
     """Decide for each whole of gifts whether it or its parts stand; changes `made`."""
-    _below_places(table, made)
     _money_once(table, made)
     _worth_of_lines(table, made)
     _written_twice(table, made)
@@ -44,25 +43,6 @@ def settle_gifts(table: Table, made: dict, ats: dict) -> None:
         sums_of = {cell: of for cell, of in parts.items() if gift(made.get(cell))}
         _proven(table, made, ats, sums_of, inside)
     _paired(table, made)
-
-
-def _below_places(table: Table, made: dict) -> None:
-    """A line among givers that but names a place, and sums gifts below it, is none: these are
-    given there."""
-    for row, parts in table.block.sums.rows.items():
-        label = table.row_of[row].giver if row in table.row_of else None
-        if label is None or len(parts) < 2 or not _is_but_place(label):
-            continue
-        place = settle(label.places[:1], table.context.area, None, table.on)[0]
-        for at in [column.at for column in table.values if (row, column.at) in made]:
-            own = [(part, at) for part in parts if gift(made.get((part, at)))]
-            if own and gift(made[row, at]) and (row, at) in table.block.sums.cells:
-                made |= {part: replace(made[part], place=place) for part in own}
-                made[row, at] = None
-
-
-def _is_but_place(label: Label) -> bool:
-    return bool(label.places) and not (label.rest or label.said.items)
 
 
 def _worth_of_lines(table: Table, made: dict) -> None:
@@ -304,7 +284,7 @@ def _settle_times(cell: Cell, parts: list[Cell], made: dict, ats: dict) -> None:
         return
     known = [made[part] for part in parts if gift(made[part])]
     differs = len(known) == len(parts) and left_of(made[cell], known) is not None
-    made[cell] = _slip(cell, parts, ats) if differs else None
+    made[cell] = slip(cell, parts, ats) if differs else None
 
 
 def _says_money(column: Column) -> bool:
@@ -384,10 +364,10 @@ def _proven(
         gifts = [made[part] for part in own if gift(made.get(part))]
         counted = gifts or any(made.get(part, 0) is None and part not in inside for part in own)
         if counted and (cell in holds or slips) and not _apart(made[cell], gifts, within):
-            made[cell] = None if cell in holds else _slip(cell, own, ats)
+            made[cell] = None if cell in holds else slip(cell, own, ats)
 
 
-def _slip(cell: Cell, parts: Sequence[Cell], ats: dict) -> Refusal:
+def slip(cell: Cell, parts: Sequence[Cell], ats: dict) -> Refusal:
     """A total that is not what its parts come to."""
     own, *others = (ats[one].value.number or 0.0 for one in (cell, *parts) if one in ats)
     said = {
