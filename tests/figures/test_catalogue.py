@@ -27,7 +27,7 @@ from analysis.figures.selection import FIELDS, MANY, NOWHERE, areas_of, options,
 from analysis.words.names import names
 from analysis.words.settings import Settings
 from table_makers import CRITERIA_SETS, PLACES, contributions, criteria, gift, indicator, indicators
-from whole_tables import FUNDS, stock, tables_of
+from whole_tables import FUNDS, none_of, stock, tables_of
 
 STOCKS = {lang: stock(lang) for lang in ("vi", "en")}
 CHOSEN_FROM = [one for one in offered(STOCKS["vi"]) if one.choices]
@@ -300,6 +300,25 @@ def test_amounts_that_may_overlap_are_never_together_unless_they_are_asked_for()
     assert sorted(map(len, seen)) == [1] * 15 and len(set.union(*seen)) == 5
     both = ask("contributions_by_organization", stock, group=["government", "people"]).table()
     assert set(both["organization_group"]) == {"government", "people"}
+
+
+def test_who_gave_most_is_said_of_those_alone_that_are_drawn_where_others_gave_too():
+    few, many = gift("cong-an", "Kỳ Ninh", value_vnd=1e6), gift("nhan-dan", "Kỳ Hà", value_vnd=9e9)
+    others = {"": [few], ", tính riêng Mặt trận, đoàn thể, lực lượng vũ trang": [few, many]}
+    for among, gifts in others.items():
+        tables = tables_of(contributions=contributions(*gifts))
+        drawn = figure("contributions_by_organization", tables, group="organizations")
+        whole = f"Năm 2018{among}, đóng góp có trị giá lớn nhất về tiền: Công an (1 triệu đồng)"
+        assert drawn.title == whole
+    drawn = figure("contributions_by_organization", tables, group=None)
+    assert "tính riêng" not in drawn.title
+
+
+def test_rows_behind_a_figure_keep_their_columns_where_there_are_none():
+    names = "criteria", "contributions", "indicators", "recognitions", "targets", "tasks"
+    empty = stock_of(tables_of(**{name: none_of(name) for name in names}))
+    for entry in ENTRIES.values():
+        assert "source" in rows_of(entry.name, empty), entry.name
 
 
 def test_sources_of_funds_hold_only_tables_of_funds():

@@ -161,7 +161,20 @@ class Chosen:
         if not signed.finding:
             return signed
         where = str(self.picked.get("area") or "")
-        return signed.saying(signed.finding.of_all(self._communes(signed.finding), where))
+        communes = self._communes(signed.finding)
+        return signed.saying(signed.finding.of_all(communes, where, self._among()))
+
+    def _among(self) -> str:
+        """The groups of givers that are drawn, where others gave at the same places and times: who
+        gave most among these may have given less than those. "": nobody else did."""
+        chosen = set(_each(self.picked.get("group")))
+        rows: Rows = {name: self.stock.rows[name] for name in self.entry.needs.rows if chosen}
+        for field in [one for one in self.picked if one not in ("group", "organizations")]:
+            rows = self.stock.filtered(rows, field, self.picked[field])
+        if not any({*table["group"]} - chosen for table in rows.values()):
+            return ""
+        known = [name for group, name in self.stock.groups.items() if group in chosen]
+        return join_names(known, self.lang, most=len(known))
 
     def _communes(self, finding: Finding) -> frozenset[str]:
         """All rural communes of the area on the last day that a finding speaks of: a part of them

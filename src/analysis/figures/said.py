@@ -41,7 +41,8 @@ class Finding:
 
     `what`, `opening` and the keys of the claims are templates of findings.csv; `about` are the
     facts that the opening names where the claims do not, `where` the area of them all (elsewhere an
-    organization has other numbers), `apart` those that a document doubts.
+    organization has other numbers), `among` those whom it speaks of where others gave besides,
+    `apart` the facts that a document doubts.
     """
 
     what: str
@@ -52,6 +53,7 @@ class Finding:
     lang: str = "vi"
     page: str = ""
     where: str = ""
+    among: str = ""
     apart: frozenset[Fact] = frozenset()
 
     @property
@@ -86,10 +88,10 @@ class Finding:
     def __str__(self) -> str:
         return self.text
 
-    def of_all(self, communes: frozenset[str], where: str) -> Finding:
+    def of_all(self, communes: frozenset[str], where: str, among: str = "") -> Finding:
         """The sentence where these are all the communes that there are in the area."""
         claims = tuple(claim.of_all(communes) for claim in self.claims)
-        return replace(self, claims=claims, where=where)
+        return replace(self, claims=claims, where=where, among=among)
 
     @property
     def _what(self) -> str:
@@ -99,8 +101,9 @@ class Finding:
         facts = self.about or self.facts
         first, last = _ends(facts, self.lang)
         name = facts[0].name if facts else ""
-        return {"when": _when(facts, self.lang), "first": first, "last": last, "name": name,
-                "label": self.label}  # fmt: skip
+        among = _say(self.lang, "among", {"names": self.among}) if self.among else ""
+        return {"when": _when(facts, self.lang) + among, "first": first, "last": last,
+                "name": name, "label": self.label}  # fmt: skip
 
     def _joined(self, claims: Iterable[Claim]) -> str:
         """The opening, and the clauses behind it; the first needs no sign before it."""

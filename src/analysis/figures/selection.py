@@ -133,7 +133,7 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
         "recognitions": results(tables.recognitions),
         "targets": results(tables.targets),
         "urban": indicators[indicators["indicator"].str.match(r"(?:urban|ward)_standards")],
-        "models": indicators[[measures.stage_of(own)[0] != "" for own in indicators["indicator"]]],
+        "models": indicators[indicators["indicator"].map(_of_models).astype(bool)],
         "bands": indicators[measures.in_bands(indicators)],
         "streets": indicators[
             measures.is_street(indicators) | (indicators["indicator"] == "civilized_streets_total")
@@ -157,6 +157,10 @@ def stock_of(tables: Tables | Stock, lang: str = "vi") -> Stock:
 def _year_of(tasks: pd.DataFrame) -> pd.Series:
     """The year of the snapshot of each task; 0 where its plan does not say its day."""
     return pd.to_numeric(tasks["snapshot"].str[:4], errors="coerce").fillna(0).astype("int64")
+
+
+def _of_models(indicator: str) -> bool:
+    return measures.stage_of(indicator)[0] != ""
 
 
 def _with_rules(tables: Tables) -> list[str]:

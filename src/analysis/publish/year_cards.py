@@ -335,7 +335,7 @@ def _before(scope: Scope, rows: pd.DataFrame) -> Text:
     old = old[(old["indicator"] == first["indicator"]) & (old["unit"] == first["unit"])]
     cards = _producers(scope)
     who = {cards.get(source, source) for source in rows["source"]}
-    old = old[[cards.get(source, source) in who for source in old["source"]]]
+    old = old[old["source"].map(lambda source: cards.get(source, source) in who).astype(bool)]
     if old.empty:
         return ()
     last = old[old["period"] == old["period"].max()].head(1)
