@@ -9,18 +9,21 @@ from functools import cached_property
 from itertools import chain, product
 
 from analysis.reading.colours import coloured, unexplained_colours
+from analysis.reading.footnotes import without_references
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import context_of
 from analysis.reading.law.decide import understand
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.legend import is_legend
 from analysis.reading.law.places import Settled, settle
+from analysis.reading.law.places_between import refuse_behind_places
 from analysis.reading.law.plans import columns_of_plan
 from analysis.reading.law.row import Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.tasks import take_plan
 from analysis.reading.law.told import gifts_in_words
 from analysis.reading.ledger import roles_of, unaccounted, without_figures
+from analysis.reading.merges import not_drawn_wide
 from analysis.reading.structure.blocks import Block, blocks_of
 from analysis.reading.structure.kinds import Values
 from analysis.reading.titles import goes_on, notes_of, texts_in, titles_of
@@ -103,7 +106,7 @@ def _when(table: Table, row: int) -> list[Cell]:
 
 def plain(sheet: Sheet) -> Plain:
     """The cells with percentages, days and errors written as a reader of the sheet sees them."""
-    rows = _as_seen(sheet.rows)
+    rows = without_references(_as_seen(sheet.rows))
     odd = {r for r, _ in (*sheet.flags, *sheet.percents)}
     odd |= {r for r, row in enumerate(rows) if not PLAIN.issuperset(map(type, row))}
     for r in odd:
@@ -200,6 +203,7 @@ def ready_of(sheet: Sheet, labels: Labels) -> Ready:
     """A sheet made ready to look for its tables."""
     filled, examples = without_examples(labels, plain(sheet))
     own = with_repeated(with_dittos(labels, filled))
+    own = replace(own, merges=not_drawn_wide(own.rows, own.merges))
     rows, colours, samples = coloured(sheet, labels, own.rows)
     return Ready(sheet, replace(own, rows=rows), colours, samples, examples)
 
@@ -240,6 +244,7 @@ def understood(ready: Ready, blocks: Sequence[Block], labels: Labels, source: st
         table = Table(labels, own.rows, block, context, own.merges)
         result = _result(sheet, own, table, block, (sheet.name, _stem(source)))
         result.refused += [] if examples else list(without_figures(table, result))
+        refuse_behind_places(table, block, result)
         if tables and goes_on(own.rows, *tables[-1][:2], block):
             _without_section(table, block, result)
         tables.append((block, table, result))

@@ -179,7 +179,8 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
         if not (label is path.line.giver and _holds(one, area))
     ]
     if named:
-        return settle(named[:1], area, None, table.on)[0]
+        known = table.labels.country if table.knows_sections else None
+        return settle(named[:1], area, None, table.on, known=known)[0]
     if area is not None and stranger is not None:
         return Settled(stranger.name.title(), stranger.kind, None, area.key)
     return Settled(area.name, area.kind, area, around=True) if area is not None else None

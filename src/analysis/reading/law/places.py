@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Named
-from analysis.registers.country import COMMUNE, DISTRICT, LAST_OLD, Place
-from analysis.words.text import is_unaccented
+from analysis.registers.country import COMMUNE, DISTRICT, LAST_OLD, Country, Place
+from analysis.words.places import KINDS
+from analysis.words.text import bare_key, is_unaccented
 
 T = TypeVar("T")
 REGION = "vùng"  # of the country: no unit
@@ -33,11 +34,18 @@ class Settled:
 
 
 def settle(
-    named: Sequence[Named | None], area: Place | None, level: int | None, on: str, kind: str = ""
+    named: Sequence[Named | None],
+    area: Place | None,
+    level: int | None,
+    on: str,
+    kind: str = "",
+    known: Country | None = None,
 ) -> list[Settled | None]:
     """One entry a name: its unit, or None where none or several fit. `on`: last day, ISO.
 
-    `kind`: what the heading says that names without a kind are, where they may be several.
+    `kind`: what the heading says that names without a kind are, where they may be several. `known`:
+    all units, of which a name that none has may be a slip; without them no name is kept, and one
+    that stands alone is so only where the caller knows others of its area.
     """
     times = Counter(map(id, named))  # a name is the same thing wherever it stands
     distinct = list({id(one): one for one in named if one is not None}.values())
@@ -46,11 +54,47 @@ def settle(
     if level is None:
         options = _of_one_level(distinct, options, votes)
     home = _home(options, votes)
-    held = sum(n for n, own in zip(votes, options, strict=True) if _holds(home, own))
-    enough = home and (level or COMMUNE) == COMMUNE and held >= ENOUGH * len(named)
-    ways = zip(distinct, options, strict=True)
-    found = {id(one): _one(one, own, home, home if enough else "", kind) for one, own in ways}
+    held = _votes_of(home, options, votes)
+    vouched: dict[int, str] = {}
+    if known is not None and level in (None, COMMUNE):
+        voted = home if held >= ENOUGH * len(named) else ""
+        told = area if held or len(named) == 1 else None
+        vouched = _districts_of(distinct, voted, told, known)
+    found = {
+        id(one): _one(one, own, home, vouched.get(id(one), ""), kind)
+        for one, own in zip(distinct, options, strict=True)
+    }
     return [None if one is None else found[id(one)] for one in named]
+
+
+def _districts_of(
+    named: Sequence[Named], voted: str, area: Place | None, known: Country
+) -> dict[int, str]:
+    return {id(one): _district_of(one, voted, area, known) for one in named}
+
+
+def _district_of(one: Named, voted: str, area: Place | None, known: Country) -> str:
+    """The district of a commune that is in no register: that of most names around it, or the area
+    where its name says that it is a commune, and no other of the province is called so."""
+    gone = area is not None and area.level == DISTRICT and _is_commune(one)
+    if not voted and gone and area and not _lies_near(one, area):
+        voted = area.key
+    return "" if voted and _is_slip(known, one, voted) else voted
+
+
+def _is_commune(one: Named) -> bool:
+    return KINDS.get(one.kind) == COMMUNE and one.name[:1].isupper()
+
+
+def _lies_near(one: Named, district: Place) -> bool:
+    """Whether a commune of that name lies in the province of a district."""
+    return any(set(district.inside[:1]) & set(place.inside) for place in one.candidates)
+
+
+def _is_slip(known: Country, one: Named, district: str) -> bool:
+    """Whether a name is that of a commune of the district but for its accents."""
+    alike = known.by_bare_name.get(bare_key(one.name), ())
+    return any(district in place.inside and place.name != one.name for place in alike)
 
 
 def _one(one: Named, own: Sequence[Place], home: str, vouched: str, kind: str) -> Settled | None:
@@ -130,5 +174,7 @@ def _most(sets: Iterable[set[T]], votes: Sequence[int]) -> T | None:
     return best[0][0] if best and not alike else None
 
 
-def _holds(home: str, options: Sequence[Place]) -> bool:
-    return any(home in place.inside for place in options)
+def _votes_of(home: str, options: Sequence[Sequence[Place]], votes: Sequence[int]) -> int:
+    """How many of the names a unit holds."""
+    held = [any(home in place.inside for place in own) for own in options]
+    return sum(n for n, own in zip(votes, held, strict=True) if own)

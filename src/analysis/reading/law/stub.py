@@ -12,10 +12,10 @@ from typing import Any
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Labels, Named
+from analysis.reading.law.list_cells import listed_places
 from analysis.reading.law.places import REGION, Settled, settle
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE, Place
-from analysis.words.names import items_of
 from analysis.words.text import match_key
 
 Cell = tuple[int, int]
@@ -334,14 +334,14 @@ def _unknown(labels: Labels, text: str) -> Named | None:
 
 def _listed(labels: Labels, text: str) -> list[Named]:
     """A list of places beside a value: its place, unsplit."""
-    parts = items_of(text)
+    parts = listed_places(labels, text)
     named = [labels.place(part)[0] for part in parts]
     known = [one for one in named if one]
     return known if len(parts) > 1 and len(known) == len(parts) else []
 
 
 def _several(body: Body, names: list[Named]) -> Settled | None:
-    own = settle(names, body.area, COMMUNE, body.on)
+    own = settle(names, body.area, COMMUNE, body.on, known=body.labels.country)
     units = tuple(one.place for one in own if one and one.place)
     if len(units) < len(own):
         return None
@@ -362,7 +362,9 @@ def _settled(
             inside = _narrowed(body, area, wide)
             names = [named[r] for r in own]
             kind = "xã" if level == COMMUNE and body.of_communes else ""
-            settled = settle(names, inside, None if section == -1 else level, body.on, kind)
+            settled = settle(
+                names, inside, None if section == -1 else level, body.on, kind, body.labels.country
+            )
             found.update(zip(own, settled, strict=True))
     return found
 

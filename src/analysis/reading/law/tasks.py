@@ -274,7 +274,13 @@ def _places(body: _Body) -> dict[int, Settled | None]:
         named[r] = next(filter(None, (own, *over)), [])
     level = level_of(table.heads, [at]) if at is not None else None
     flat = [one for own in named.values() for one in own]
-    settled = dict(zip(map(id, flat), settle(flat, area, level, table.on), strict=True))
+    settled = dict(
+        zip(
+            map(id, flat),
+            settle(flat, area, level, table.on, known=table.labels.country),
+            strict=True,
+        )
+    )
     whole = Settled(area.name, area.kind, area) if area is not None else None
     return {
         r: _together([settled[id(one)] or Settled(one.name, one.kind, None) for one in own])

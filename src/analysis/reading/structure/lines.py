@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -64,6 +64,7 @@ def line_paths(
     `pages`: rows of heads that come again; a total beside one ends no section.
     """
     lines = _lines(grid, rows, stub, values)
+    _leave_abbreviations(lines)
     _look_around(grid, lines)
     paths: dict[int, tuple[list[Cell], list[Cell]]] = {}
     stack: list[Line] = []
@@ -150,6 +151,17 @@ def _naming_column(grid: Grid, rows: np.ndarray, stub: Sequence[int], counted: s
     return next(columns, stub[-1])
 
 
+def _leave_abbreviations(lines: list[Line]) -> None:
+    """Letters that never count are part of names: "X. Kỳ Hà" among "Xã Kỳ Ninh", "Xã Kỳ Nam"."""
+    counted: dict[tuple, set[int]] = {}
+    lettered = [one for one in lines if one.order and one.order.style[0] != "digits"]
+    for line in lettered:
+        counted.setdefault(line.order.style, set()).add(line.order.number)
+    for line in lettered:
+        only = counted[line.order.style]
+        line.order = line.order if line.counted or len(only) > 1 or 1 in only else None
+
+
 def _look_around(grid: Grid, lines: list[Line]) -> None:
     """What the neighbours say of each line."""
     _look_for_names(grid, lines)
@@ -157,9 +169,10 @@ def _look_around(grid: Grid, lines: list[Line]) -> None:
     for line in reversed(lines):
         line.next_order = order
         order = line.order or order
+    for line, below in pairwise(lines):
+        line.after = below.order
     for n, line in enumerate(lines[1:], 1):
         above, after = lines[n - 1], lines[n + 1 : n + 2]
-        line.after = after[0].order if after else None
         between = slice(above.row + 1, line.row)
         line.gap = line.row > above.row + 1 and not grid.full[between].any()
         deeper = line.depth[0] > above.depth[0] and not line.depth[1]
@@ -205,6 +218,8 @@ def _under(line: Line, over: Line, stack: list[Line], run: Sequence[int]) -> boo
     """Whether a line stands under another, the innermost of the stack, which sums `run`."""
     if run and run[-1] < line.row and run[0] <= over.row <= run[-1]:
         return False  # a total is no part of what it sums
+    if over.section and _begins_again(line, over):
+        return True
     if line.order and over.order:
         return _under_by_ordinal(line.order, over.order, stack)
     if line.order:
@@ -212,6 +227,14 @@ def _under(line: Line, over: Line, stack: list[Line], run: Sequence[int]) -> boo
     if over.order:
         return _under_counted(line, over, stack, bool(run) or line.total)
     return _under_plain(line, over)
+
+
+def _begins_again(line: Line, over: Line) -> bool:
+    """Whether a line counts on from a 1 right below a section that counts in the same way: "2. Xã
+    Kỳ Hà", "1"."""
+    first = over.after is not None and over.after.number == 1
+    same = bool(line.order and over.order and line.order.style == over.order.style)
+    return first and same and line.counted and not line.section
 
 
 def _under_plain(line: Line, over: Line) -> bool:
