@@ -11,10 +11,10 @@ from functools import lru_cache
 from analysis.reading.law.aims import targets_beside
 from analysis.reading.law.facts import Facts, facts_of, is_of_codes
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.list_cells import listed_places
 from analysis.reading.law.values import are_years, may_be_time, value_of
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item
-from analysis.words.names import items_of
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
 
@@ -496,5 +496,5 @@ def _names_places(labels: Labels, text: str, said: bool) -> bool:
     if named:
         called = bool(named.kind) and named.name[:1].isupper()  # "Xã Nghi Hoa", which has gone
         return bool(named.candidates or not said or called)
-    parts = items_of(text)
+    parts = listed_places(labels, text)
     return len(parts) > 1 and all(labels.place(part)[0] for part in parts)

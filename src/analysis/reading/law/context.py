@@ -13,6 +13,7 @@ from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
 from analysis.reading.law.noted import Noted, units_listed, units_noted, units_written
 from analysis.reading.law.shown import BRACKETS
+from analysis.reading.law.small_letters import read_small
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, LAST_OLD, Country, Place
 from analysis.registers.vocabulary import Vocabulary
 from analysis.words.names import phrases
@@ -82,11 +83,12 @@ def context_of(
     listed = units_listed(labels, titles)
     written = units_written(labels, titles)
     said = [one for one in titles if one not in {*listed, *written} and _may_title(labels, one)]
-    named = [labels.read(without_legend(labels, text)) for text in said]
+    named = [read_small(labels, without_legend(labels, text)) for text in said]
     own, letterhead, unit_lines = _sorted_out(labels.vocabulary, named)
     tab, file = _tab_of(labels, sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     wider = _wider(labels.vocabulary, own, letterhead, (tab, file))
     area = _narrowed((*own, *letterhead[::-1], tab), _area(labels.country, wider, file.text))
+    tab = tab if not tab.rest else read_small(labels, sheet, area)
     agree = _agree([label for label in own if label.text not in above])
     period = _period_of(own, (*unit_lines, tab), file) if agree else None
     facts = facts_of(own)

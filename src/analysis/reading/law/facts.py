@@ -140,8 +140,12 @@ def _first(items: Iterable[Item], use: str) -> str:
 
 
 def _is_unit(label: Label) -> bool:
-    """Whether a label is a unit and nothing else."""
-    alone = "unit" in label.uses and label.uses <= {"unit", "kind", "whose"}
+    """Whether a label is a unit alone, or the count of one of gifts: "Số tấn"."""
+    first, *others = label.said.items or (None,)
+    counts = first is not None and first.meaning("form") == "count" and len(others) == 1
+    gifts = counts and bool(unit_of(others[0].meaning("unit") or "||").kind)
+    uses = label.uses - {"form", "skip"} if gifts else label.uses
+    alone = "unit" in uses and uses <= {"unit", "kind", "whose"}
     return alone and not (label.rest or label.places or label.numbers)
 
 

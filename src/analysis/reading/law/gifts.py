@@ -12,6 +12,7 @@ from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, rest_of
 from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
+from analysis.reading.law.materials import unknown_materials
 from analysis.reading.law.no_gifts import counts_others, counts_workers
 from analysis.reading.law.remarks import tells_of_giver
 from analysis.reading.law.row import Refusal, Row
@@ -278,8 +279,8 @@ def _column_giver(table: Table, at: Path) -> tuple[set[str], str]:
 
 @of_path
 def described(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
-    """The labels of a line that say in any words what was given."""
-    told = [*at.line.things]
+    """The labels of a line that say in any words what was given; heads of unknown materials."""
+    told = [*at.line.things, *unknown_materials(at.column.labels)]
     if at.line.org_column == "source" and at.line.giver and table.leads(at.line):
         told.append(at.line.giver)
     return tuple(label for label in told if not label.has("org"))

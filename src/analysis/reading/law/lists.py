@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column, judges_criteria
 from analysis.reading.law.facts import Facts, changing
-from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.list_cells import listed_places, plain_list
 from analysis.reading.law.matrix import beyond_lines
+from analysis.reading.law.named_levels import named_level, of_level
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.places import ENOUGH, Settled, settle
 from analysis.reading.law.row import Line, Refusal, Result, Row, Unmet
 from analysis.reading.law.shown import BRACKETS
-from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
 from analysis.words.names import items_of, phrases
 from analysis.words.periods import Period
 
 MOST_CRITERIA = 20
+SHARE_NEAR = 0.06  # per cent, by rounding
 _RANGE = re.compile(rf"(.*?\d)\s*(?:[-–→]|(?<!\w)(?:{phrases('to')})(?!\w))\s*(\d{{1,2}})")
 _NONE = re.compile(rf"(?:{phrases('none')})\W*", re.I)
 _COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
 _COUNTED_BARE = re.compile(r"(\d{1,2})\s+(\w+)\s+(\D+)")  # "2 xã Kỳ Phú và Kỳ Bắc"
 _COUNT = re.compile(r"\d{1,2}\s+[^\W\d][^\d,;]*")  # "2 tiêu chí" is no list
 _DECIMAL, _FRACTION = re.compile(r"\d+,\d+"), re.compile(r"\d+\s*/\s*\d+")
-_LEVEL = re.compile(rf"(\d{{1,2}})\s*(?:/\s*(\d{{1,2}})|(?=(?:{phrases('level_of')})(?!\w)))", re.I)
-_NO_LEVEL = re.compile(
-    "|".join(rf"(?<!\w)(?:{phrases(of)})(?!\w)" for of in ("at_least", "at_most", "newly_met"))
-    + rf"|[<>≤≥]|(?<!\w)(?:{phrases('since')})(?!\w)",
-    re.I,
-)
 _NAME = re.compile(r"(?!\d)\w+(?:[ '’-](?!\d)\w+)*")  # of a commune that no register knows
 _MET = re.compile(rf"(?<!\w)(?:{phrases('met')})(?!\w)", re.I)
 OPEN = ("?", "…", "...")  # a list that goes on, or is doubted
@@ -134,7 +129,7 @@ def _several(labels: Labels, facts: Facts, distinct: Sequence[str]) -> bool:
 
 def _lists_places(table: Table, texts: Sequence[str]) -> bool:
     """Whether texts name communes, beside lines that are criteria or levels."""
-    levels = (any(map(_of_level, line.own)) for line in table.lines)
+    levels = (any(map(of_level, line.own)) for line in table.lines)
     if not (any(levels) or any(map(_criterion, table.lines))):
         return False
     parts = [one for text in texts if not _is_none(text) for one in _places_in(table.labels, text)]
@@ -257,20 +252,32 @@ def _agrees(table: Table, counts: dict[int, object], items: dict[int, int]) -> b
 
 
 def counts_of_lists(table: Table, lists: Lists) -> set[tuple[int, int]]:
-    """The cells that count the places listed in their line, in columns where most do."""
+    """The cells that count the places listed in their line, in columns where most do; or tell
+    their share of all that are listed."""
     listed = [at for at, sort in lists.columns.items() if sort == "places"]
     cells_of = [(line.row, at) for line in table.lines for at in listed]
     items = {
         row: len(_places_in(table.labels, str(_told_in(table, row, table.columns[at]))))
         for row, at in cells_of
     }
+    shares = {row: 100 * n / max(sum(items.values()), 1) for row, n in items.items()}
     cells: set[tuple[int, int]] = set()
     for column in table.values:
-        counts = {row: value_of(table.labels, table.at((row, column.at))).number for row in items}
-        same = {(row, column.at) for row, number in counts.items() if number == items[row]}
+        wanted = shares if "rate" in column.facts.forms else items
+        same = _that_tell(table, column, wanted, SHARE_NEAR if wanted is shares else 0)
         if column.at not in listed and len(same) > len(items) / 2:
             cells |= same
     return cells
+
+
+def _that_tell(
+    table: Table, column: Column, wanted: Mapping[int, float], near: float
+) -> set[tuple[int, int]]:
+    """The cells of a column with the number that is wanted in their line."""
+    cells = ((row, column.at) for row in wanted)
+    told = {cell: value_of(table.labels, table.at(cell)).number for cell in cells}
+    there = {cell: number for cell, number in told.items() if number is not None}
+    return {cell for cell, number in there.items() if abs(number - wanted[cell[0]]) <= near}
 
 
 def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
@@ -289,7 +296,7 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
     if sort == "criteria" and at.cell not in lists.proven:
         result.refused.append(Refusal(at.cell, "list"))
         return
-    counted = sort == "places" and _level(at.line)
+    counted = sort == "places" and named_level(table, at.line)
     free = at.line.own if sort == "places" and set_of(table, at.column) else ()
     rest = rest_on(table, at, "indicators" if counted else "criteria", free)
     if rest:
@@ -404,7 +411,9 @@ def _places_of(table: Table, at: At) -> list[Settled | None]:
     every = [one for own in listed.values() for one in own]
     settled = dict(
         zip(
-            [one.name for one in every], settle(every, table.context.area, 1, table.on), strict=True
+            [one.name for one in every],
+            settle(every, table.context.area, 1, table.on, known=table.labels.country),
+            strict=True,
         )
     )
     return [settled[one.name] for one in listed[at.line.row]]
@@ -414,7 +423,11 @@ def _of_place(
     at: At, place: Settled | None, frame: tuple[Settled, Period, str], criterion: str
 ) -> Row | Refusal:
     """The row of one place that a line of a criterion or a level lists."""
-    (_, period, measure), status, met = frame, at.column.facts.status, _level(at.line)
+    (_, period, measure), status, met = (
+        frame,
+        at.column.facts.status,
+        named_level(at.table, at.line),
+    )
     if place is None or place.place is None and not _may_name(at.table.labels, place.name):
         return Refusal(at.cell, "place")
     if criterion and status:
@@ -436,30 +449,6 @@ def _may_name(labels: Labels, text: str) -> bool:
 
 def _named(table: Table, part: str) -> Named:
     return table.labels.place(part)[0] or Named("", part, ())
-
-
-def _level(line: Line) -> tuple[float, float | None] | None:
-    """The level that a line names for its communes: "Xã đạt 17/19 tiêu chí", "Đạt 18 tiêu chí".
-
-    A range is none, nor a bound ("dưới 15"), a gain ("đạt thêm 2") or one of a further standard.
-    """
-    for label in filter(_of_level, line.own):
-        found = _LEVEL.findall(label.text)
-        plain = {*label.standards} <= {BASE} and not _NO_LEVEL.search(label.text)
-        if not plain or len(found) != 1:
-            continue
-        number, size = found[0]
-        told = {item.meaning("status") for item in label.all("status")}
-        if size and len(label.numbers) == 2:
-            return float(number), float(size)
-        if not size and len(label.numbers) == 1 and told == {"met"}:
-            return float(number), None
-    return None
-
-
-def _of_level(label: Label) -> bool:
-    """Whether a label speaks of a number of criteria: "Xã đạt dưới 15 tiêu chí"."""
-    return label.has("crit") and bool(label.numbers)
 
 
 def _told(table: Table, at: At, status: str) -> list[float]:

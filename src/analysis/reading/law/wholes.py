@@ -411,6 +411,7 @@ def _settle(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> set[Cell]:
     Gives the parts that are only in a whole that stands.
     """
     parts = [part for part in parts if not _beside_whole(made[whole], made.get(part))]
+    parts = _without_times(made[whole], parts, made)
     known = [made[part] for part in parts if gift(made.get(part))]
     done = [part for part in parts if made.get(part, 0) is None]
     if len(known) + len(done) < len(parts):
@@ -436,6 +437,18 @@ def _kept_in(whole: Cell, parts: list[Cell], made: dict, ats: dict) -> set[Cell]
 def _open(one: object) -> bool:
     """Whether it is a figure under its own name."""
     return isinstance(one, Row) and one.table == "indicators" and not one.what
+
+
+def _without_times(whole: Row, parts: list[Cell], made: dict) -> list[Cell]:
+    """The parts that are of no shorter time than their whole, or all, where these fill it.
+
+    What "Riêng năm 2020" leaves of its stage would be of years that nobody names.
+    """
+    known = [one for part in parts if gift(one := made.get(part))]
+    shorter = {one.cell for one in known if one.period != whole.period}
+    if not shorter or left_of(whole, known) is None:
+        return parts
+    return [part for part in parts if part not in shorter]
 
 
 def _beside_whole(whole: Row, one: object) -> bool:
