@@ -160,7 +160,7 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
         return odd
     total, beside, mean = _of_others(table, at)
     if at.value.sort != "wrong" and beside:
-        return left_out(at)
+        return _beside_counts(table, at)
     if mean or (total and is_proven(table, at)):
         return known_whole(table, at) or _rate_of_all(table, at, matrix) or no_sum(at, matrix)
     if at.value.sort == "wrong":
@@ -414,6 +414,13 @@ def _beside_others(table: Table, at: Path) -> bool:
     shares = set(column.forms) == {"rate"} and not (column.concept or column.indicator)
     of_others = at.line.facts.orgs or at.line.org or _counts_places(table, at)
     return bool(shares and (of_others or table.restates(at.column)))
+
+
+def _beside_counts(table: Table, at: At) -> Row | Refusal:
+    """The share of the places that met a criterion, under its own name, for it is none of its
+    thing; nothing of a column that helps to read others."""
+    shares = {*at.column.facts.forms} == {"rate"} and _counts_places(table, at)
+    return (open_figure_of(table, at) if shares else None) or left_out(at)
 
 
 def _counts_places(table: Table, at: Path) -> bool:
