@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis import read_workbook
 from workbook_makers import read, rows, save_grid
 
 AREA = "huyện Tiên Lãng, thành phố Hải Phòng năm 2014"
@@ -166,3 +167,41 @@ def test_multidimensional_poverty_is_not_the_share_of_poor_households(tmp_path):
     grid += [["Bắc Hưng", 7.5], ["Kiến Thiết", 8.25]]
     found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
     assert {row["indicator"] for row in found} <= {""}
+
+
+@pytest.mark.parametrize("giver", ["-", "nt", "–"])
+def test_a_dash_or_a_ditto_below_nothing_is_nobody(giver, tmp_path):
+    grid = [[GIFTS], ["TT", "Đơn vị", "Xã", "Số tiền (triệu đồng)"], [1, "Công an", TWO, 50]]
+    grid += [[2, "-", ONE, 30], [3, giver, THREE, 10]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert [row["organization"] for row in rows(result, "contributions")] == ["Công an"]
+    assert {issue.rule for issue in result.issues} == {"organization_missing"}
+
+
+@pytest.mark.parametrize("mark", ["1/2", "3/5 thôn", "2/2 chỉ tiêu"])
+def test_a_fraction_among_marks_is_told(mark, tmp_path):
+    grid = [[f"Kết quả thực hiện tiêu chí nông thôn mới {AREA}"], ["Xã", "TC1", "TC2"]]
+    grid += [["Bắc Hưng", "x", mark], ["Kiến Thiết", "x", "x"]]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert [row["address"] for row in rows(result, "criteria")] == ["B3", "B4", "C4"]
+    assert not rows(result, "indicators")
+    assert [issue.rule for issue in result.issues] == ["mark_not_understood"]
+
+
+UNDONE = [
+    "thu hồi năm 2016",
+    "bị thu hồi",
+    "đã bị thu hồi quyết định",
+    "chưa đạt",
+    "đề nghị xét lại",
+]
+
+
+@pytest.mark.parametrize("note", [*UNDONE, "xã điểm", "đã tổ chức lễ công bố"])
+def test_a_remark_that_undoes_a_recognition_is_told(note, tmp_path):
+    grid = [[f"Danh sách xã được công nhận đạt chuẩn nông thôn mới {AREA[:-9]}"]]
+    grid += [["TT", "Xã", "Quyết định", "Ngày", "Ghi chú"]]
+    grid += [[1, "Bắc Hưng", "123/QĐ-UBND", "15/01/2014", note]]
+    book = read_workbook(save_grid(tmp_path / "a.xlsx", grid))
+    assert len(book.recognitions) == 1
+    assert list(book.issues["rule"]) == ["note_qualifies"] * (note in UNDONE)

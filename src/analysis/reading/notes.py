@@ -61,8 +61,23 @@ def _meant(
     gift, those of a remark that are not of it."""
     if alone:
         return [label.text for label in first if not label.rest and _says_more(label)]
-    gifts = table is None and all(row.table == "contributions" for row in rows)
-    return _of_another_gift(own, rows) if gifts else []
+    sorts = {row.table for row in rows} if table is None else set()
+    if sorts == {"recognitions"}:
+        return _of_another_act(own, rows)
+    return _of_another_gift(own, rows) if sorts == {"contributions"} else []
+
+
+def _of_another_act(label: Label, rows: Sequence[Row]) -> list[str]:
+    """What a remark says besides the act of its line: that it is undone, asked for, or not met."""
+    acts = {row.recognition.event for row in rows if row.recognition}
+    return [
+        one.words
+        for one in label.said.items
+        if one.has("change", "ask")
+        or one.meaning("event") not in {None, *acts}
+        or one.meaning("status") not in {None, "met"}
+        or one.meaning("measure") == "plan"
+    ]
 
 
 def _is_of_figures(label: Label) -> bool:

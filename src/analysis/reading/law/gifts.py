@@ -312,6 +312,8 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     none = counts_others(table, at) or counts_workers(table, at)
     if giver is None or none or not _given(table, at, giver):
         return _of_several(at)
+    if not giver.org and (table.labels.is_ditto(giver.name) or not re.search(r"\w", giver.name)):
+        return Refusal(at.cell, "organization_missing")  # "-", "nt" below nothing
     free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
     unit = unit_of_gift(table, at)

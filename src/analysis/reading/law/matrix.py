@@ -61,7 +61,7 @@ class Matrix:
         """Whether a cell is read as a mark, and not as a figure of something counted there."""
         if cell in self.results or cell not in self.criterion:
             return cell in self.results
-        value, number = self.values.get(cell), ("number",) * self.marked
+        value, number = self.values.get(cell), ("number", "fraction") * self.marked
         return value is None or value.sort in ("mark", "blank", "words", *number)
 
 
