@@ -21,7 +21,14 @@ from analysis.words.messages import Issue
 from analysis.words.names import phrases
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
-from analysis.words.text import LONGEST, bare_key, is_unaccented, key_of_many, strip_accents
+from analysis.words.text import (
+    LONGEST,
+    bare_key,
+    is_unaccented,
+    key_of_many,
+    match_key,
+    strip_accents,
+)
 
 Cell = tuple[int, int]
 BULLETS = "-–+•*"  # in front of a line that is one of several
@@ -164,12 +171,21 @@ def _changed_by(label: Label, rows: Sequence[Row], table: Table | None) -> tuple
         return ()
     guess = tuple(one.words for one in label.said.items if one.has("bound"))
     if not label.has("head:value", "head:unit"):
-        prose = label.rest or label.has("has")
-        return () if prose else (*changing(label, plan=True), *guess)
-    when, years = label.period, {row.period.year for row in rows}
-    other = when is not None and when.year not in {None, *years}
+        if label.rest or label.has("has"):
+            return tuple(_not_yet(label)) if table and _names_giver(label, rows) else ()
+        return (*changing(label, plan=True), *guess)
+    when, years = label.period, {n for row in rows for n in (row.period.year, row.period.since)}
+    year = (when.since or when.year) if when is not None else None
     words = (*changing(label, plan=True), *guess, *_other_units(label, rows, table))
-    return (*words, str(when.year)) if when is not None and other else words
+    return (*words, str(year)) if year not in {None, *years} else words
+
+
+def _names_giver(label: Label, rows: Sequence[Row]) -> bool:
+    """Whether prose speaks of one of the gifts: by who gave it, of an unknown name its end."""
+    text = f" {match_key(label.text)} "
+    gifts = (row for row in rows if row.table == "contributions" and row.name)
+    names = [(match_key(row.name).split(), bool(row.what)) for row in gifts]
+    return any(f" {' '.join(name if known else name[-2:])} " in text for name, known in names)
 
 
 def _of_another_gift(label: Label, rows: Sequence[Row]) -> list[str]:
@@ -210,9 +226,12 @@ def _repeats(label: Label, rows: Sequence[Row]) -> bool:
 
 
 def _other_units(label: Label, rows: Sequence[Row], table: Table | None) -> list[str]:
-    """The units that a note declares and none of the rows has; beside a line any money."""
+    """The units that a note declares and none of the rows has; beside a line any money, below a
+    table one that is not its own."""
     paid = table is not None and any(row.vnd is not None for row in rows)
-    said = {row.unit for row in rows} | ({MONEY} if paid else set())
+    heads = table.columns.values() if table is not None else ()
+    money = {one.name for c in heads for one in c.facts.units if one.kind == MONEY} or {MONEY}
+    said = {row.unit for row in rows} | (money if paid else set())
     units = facts_of([label]).units if label.has("head:unit") else ()
     return [unit.name for unit in units if not {unit.name, unit.kind} & said]
 

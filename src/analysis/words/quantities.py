@@ -104,6 +104,9 @@ class _Found:
     words: str  # the approximate words, and `từ`, right before the number
 
 
+_BULLET = re.compile(r"^[-–+•*]\s+(?=\S)")
+
+
 def read_quantities(text: str, units: Units) -> list[Quantity]:
     """Every quantity of a sentence, in order. Nothing counted is left out, nothing added up.
 
@@ -144,11 +147,12 @@ def tells_several(text: str) -> bool:
 def lines_of(text: str) -> str:
     """`normalize(text)` with its line breaks; a line in small letters continues the one before.
 
-    The spans of quantities are in it.
+    The spans of quantities are in it. Of several lines the dashes in front are bullets, no minus.
     """
-    shown = ""
-    for line in filter(None, map(normalize, text.splitlines())):
-        shown += (" " if line[0].islower() else "\n") + line if shown else line
+    shown, lines = "", [*filter(None, map(normalize, text.splitlines()))]
+    for line in lines:
+        own = _BULLET.sub("", line) if len(lines) > 1 else line
+        shown += (" " if line[0].islower() else "\n") + own if shown else own
     return shown
 
 

@@ -170,10 +170,11 @@ def _of_time(table: Table, at: At, row: Row) -> str:
 
 
 def _told_of_another_year(at: At, row: Row) -> bool:
-    """Whether a sentence names a year, and that another than the row's."""
+    """Whether a sentence names a year, another than the row's, that is not what it counts:
+    "2000 viên gạch"."""
     said = at.value.label.period if at.value.label is not None else None
     own = row.period.year
-    return bool(own and said and said.year and not said.since and said.year != own)
+    return bool(own and said and said.year not in {None, own, row.value} and not said.since)
 
 
 def _part_of_title(table: Table, row: Row) -> str:

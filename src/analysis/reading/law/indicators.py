@@ -223,6 +223,8 @@ def _in_form(concept: str, said: tuple[str, ...], unit: str) -> str:
         return ""
     if unit == "%" and "rate" in forms:
         return forms["rate"]
+    if unit.endswith("đồng/người") and "mean" in forms:
+        return forms["mean"]
     return forms.get("", forms.get("count", "") if unit in ("hộ", "xã") else "")
 
 

@@ -37,6 +37,7 @@ WITH_KIND, BARE_NAME = 0.8, 1.6
 UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
 _BEFORE_ASIDE = ("(", ",", ";", ":", "-", "–")
 MONTHS = phrases("months").split("|")  # in "6 tháng đầu năm", "6T đầu năm" no day begins
+SINCE = phrases("since").split("|")
 LONGEST_DITTO = 12  # characters
 LONGEST_TEXT = 1_500  # characters of a label
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how
@@ -184,11 +185,11 @@ class Labels:
     def _whole(self, text: str) -> Label:
         if len(text) > LONGEST_TEXT:  # prose labels nothing
             return Label(text, Said((), (text[:LONGEST_LABEL],)), None, 0, (), (), False)
-        if whole := self._of_kind(text):
-            return Label(text, Said((), ()), None, 0, (whole,), (), False)
-        shown = without_letter(shown_of(text))
-        changed, start = self._speaks_of_change(shown)
-        period, count, shown = told_period(shown, CUT)
+        if named := self._of_kind(text):
+            return Label(text, Said((), ()), None, 0, (named,), (), False)
+        whole = without_letter(shown_of(text))
+        period, count, shown = told_period(whole, CUT)
+        changed, start = self._speaks_of_change(whole, period)
         if start and period is not None:
             period = period.first_day
         tokens = self.vocabulary.words_of(shown)
@@ -218,17 +219,17 @@ class Labels:
         said = Said(own, rest)
         return replace(label, said=said, period=period, places=places, example=None)
 
-    def _speaks_of_change(self, text: str) -> tuple[bool, bool]:
-        """Whether it says "so với", "cùng kỳ" or a ratio; whether it is of a year's first day."""
+    def _speaks_of_change(self, text: str, period: Period | None) -> tuple[bool, bool]:
+        """Whether it compares or says "từ đầu năm"; whether it is of the first day of a year."""
         if divides_times(text, self._says_aim):
             return True, False
         tokens = self.vocabulary.words_of(text)
         if not self.vocabulary.may_say(tokens, "pchange", "start"):
             return False, False
         said, _, _ = self._cover(tokens, is_unaccented(text))
-        starts = [item for item in said.items if item.has("start")]
-        start = any(not (item.start and tokens[item.start - 1].key in MONTHS) for item in starts)
-        return any(item.has("pchange") for item in said.items), start
+        before = [tokens[i.start - 1].key if i.start else "" for i in said.all("start")]
+        since = period is None and not set(before).isdisjoint(SINCE)
+        return since or bool(said.find("pchange")), not set(before) <= {*MONTHS, *SINCE}
 
     def _says_aim(self, text: str) -> bool:
         tokens = self.vocabulary.words_of(text)

@@ -28,7 +28,7 @@ def tells_of_giver(labels: Labels, text: str) -> bool:
     first = next(iter(label.said.items), None)
     if first is None or _PERSON.match(text.strip()):
         return False
-    if not first.start and first.has("change") and not first.has("hamlet"):
+    if not first.start and first.has("change", "concept", "indicator") and not first.has("hamlet"):
         return True
     nameless = next((one for one in label.all("org") if not one.meaning("org")), None)
     front = tokens_of(text)[: nameless.start] if nameless else ()

@@ -13,6 +13,7 @@ from itertools import product
 
 from analysis.reading.law.at import At, bound_of, given_at, rest_on
 from analysis.reading.law.collected import others_gave
+from analysis.reading.law.facts import SHARE
 from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of, receivers
 from analysis.reading.law.kinds_of_gifts import kind_of
 from analysis.reading.law.labels import Label, Labels, Named
@@ -104,7 +105,8 @@ def _doubt(found: Sequence[Quantity]) -> tuple[str, tuple[str, ...]] | None:
     """The rule and the words of the first quantity that is no plain amount."""
     for one in found:
         known = one.value is not None or one.value_vnd is not None
-        if one.unit is None and one.value_vnd is None and one.qualifier != "order_of_magnitude":
+        counted = one.unit is not None and one.unit.name != SHARE or one.value_vnd is not None
+        if not counted and one.qualifier != "order_of_magnitude":  # "100 % kinh phí" is of what?
             return "unit_unknown", (one.text,)
         if not known and any(map(str.isdecimal, one.text)):
             return "range_not_number", (one.text,)

@@ -186,12 +186,16 @@ def _fraction(labels: Labels, text: str) -> Value | None:
     return Value("fraction", part, whole, unit=unit, text=text)
 
 
+_LISTED = re.compile(r"[-–]\s.*[^\W\d_]{2}.*\s[-–]\s")
+
+
 def _number_or_words(labels: Labels, text: str) -> Value:
     plain = _SPACED.sub(lambda found: found[0].replace(" ", "."), text)
     try:
         number, tail = read_leading(plain) or (None, plain)
-    except NotVietnameseNumber:
-        return Value("wrong", text=text)
+    except NotVietnameseNumber:  # "- 5 tấn cát\n- 20 công": its lines tell which
+        sort = "words" if _LISTED.match(text) else "wrong"
+        return Value(sort, text=text, label=labels.read(text))
     if number is not None:
         factor, unit = _scaled_unit(labels, tail)
         if unit is not None and not tail.startswith("/"):  # "5/hộ" is of each

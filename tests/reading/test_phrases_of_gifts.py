@@ -1,0 +1,144 @@
+"""Phrases around gifts: those that say nothing more, and those that change what was given."""
+
+import pytest
+
+from workbook_makers import MILLION, read, rows, save_grid
+
+TITLE = "Danh sách ủng hộ xây dựng nông thôn mới năm 2018"
+HEADS = ("Đơn vị ủng hộ", "Xã", "Số tiền (triệu đồng)")
+GIVEN = {("Hội Nông dân", "ky-ha", 45.0), ("Công ty TNHH Hoàng Long", "ky-ninh", 55.0)}
+
+
+def read_list(folder, title=TITLE, heads=HEADS, more=(), notes=(), unit=""):
+    """The gifts of a list by giver, place and million đồng, and what is told."""
+    lines = [[1, "Hội Nông dân", "Kỳ Hà", 45], [2, "Công ty TNHH Hoàng Long", "Kỳ Ninh", 55], *more]
+    below = [[None, note] for note in notes]
+    result = read(
+        save_grid(folder / "a.xlsx", [[title], [unit], ["TT", *heads], *lines, [], *below])
+    )
+    gifts = {
+        (row["organization"], row["place_id"], row["value_vnd"] / MILLION)
+        for row in rows(result, "contributions")
+        if row["measure"] == "actual" and row["period"] == "2018"
+    }
+    return gifts, {issue.rule for issue in result.issues}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bảng kê các khoản đóng góp tự nguyện xây dựng NTM năm 2018",
+        "Kết quả ủng hộ tại Lễ phát động chung tay xây dựng nông thôn mới năm 2018",
+        "Danh sách tập thể, cá nhân tiêu biểu có nhiều đóng góp xây dựng nông thôn mới năm 2018",
+        "Danh sách tập thể, cá nhân có thành tích đóng góp xây dựng nông thôn mới năm 2018",
+        "Danh sách con em thành đạt ủng hộ xây dựng nông thôn mới năm 2018",
+        "Kết quả huy động xây dựng nhà văn hóa, khu thể thao thôn năm 2018",
+        "Tình hình ủng hộ xây dựng NTM từ đầu năm đến 31/12/2018",
+    ],
+)
+def test_titles_that_say_nothing_more(title, tmp_path):
+    assert read_list(tmp_path, title)[0] == GIVEN
+
+
+@pytest.mark.parametrize(
+    ("column", "heads"),
+    [
+        (0, ["Cơ quan đỡ đầu", "Nguồn ủng hộ", "Các đơn vị", "Đơn vị đồng hành", "Quý ân nhân"]),
+        (1, ["Địa chỉ hỗ trợ", "Địa chỉ tiếp nhận", "Xã phụ trách"]),
+        (2, ["Số tiền đã chuyển (triệu đồng)", "Thực nộp (triệu đồng)", "Số tiền (x1000 đồng)",
+             "Quy đổi ra tiền (Tr.VNĐ)", "Số tiền (Ng. đồng)", "So tien (trieu dong)"]),
+    ],
+)  # fmt: skip
+def test_heads_of_lists_as_offices_write_them(column, heads, tmp_path):
+    for head in heads:
+        own = [*HEADS[:column], head, *HEADS[column + 1 :]]
+        scale = 1_000 if "x1000" in head or "Ng." in head else 1
+        found, _ = read_list(tmp_path, heads=own)
+        assert {(giver, place, amount * scale) for giver, place, amount in found} == GIVEN, head
+
+
+SOURCES = {
+    "Vốn TPCP": "ns-trung-uong", "Ngân sách T.W": "ns-trung-uong", "Xã tự cân đối": "ns-xa",
+    "Ngân sách xã (đấu giá đất)": "ns-xa", "Huy động từ người dân và cộng đồng": "nhan-dan",
+    "Các nguồn vốn hợp pháp khác": "khac", "BCH Đoàn huyện": "thanh-nien", "Huyện đội": "quan-su",
+    "Doanh nghiệp và các thành phần kinh tế khác": "doanh-nghiep",
+    "Vốn góp của nhân dân": "nhan-dan",
+}  # fmt: skip
+
+
+def test_sources_of_funds_as_offices_write_them(tmp_path):
+    grid = [["Kết quả huy động nguồn lực xây dựng NTM xã Kỳ Hà năm 2018 (triệu đồng)"],
+            ["TT", "Nguồn vốn", "Kết quả"]]  # fmt: skip
+    lines = [[n, name, 30 + n] for n, name in enumerate(SOURCES, 1)]
+    result = read(save_grid(tmp_path / "a.xlsx", [*grid, *lines]))
+    found = [row["organization_id"] for row in rows(result, "contributions")]
+    assert found == [*SOURCES.values()]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Vốn góp HTX", "Vốn góp", "Vốn hoạt động", "Tài sản HTX", "Giá trị tài sản", "Đã chi",
+     "Từ đầu năm đến nay"],
+)  # fmt: skip
+def test_what_a_giver_has_or_a_time_without_an_end_is_no_gift(head, tmp_path):
+    assert not read_list(tmp_path, heads=[*HEADS[:2], f"{head} (triệu đồng)"])[0]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Danh sách nhận tiền ủng hộ xây dựng nông thôn mới năm 2018",
+     "Mẫu danh sách ủng hộ xây dựng nông thôn mới năm 2018"],
+)  # fmt: skip
+def test_titles_that_change_what_was_given(title, tmp_path):
+    assert not read_list(tmp_path, title, ["Tên đơn vị", *HEADS[1:]])[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Vốn góp HTX", "Tài sản HTX", "Thu nhập đạt 40 triệu", "Tỷ lệ hộ nghèo", "Số dư đầu kỳ",
+     "Chi mua xi măng", "Đã chi", "Trừ phí chuyển khoản", "Kinh phí quản lý"],
+)  # fmt: skip
+def test_a_line_among_givers_that_names_money_or_a_measure_gave_nothing(name, tmp_path):
+    assert read_list(tmp_path, more=[[3, name, "Kỳ Hà", 77]])[0] == GIVEN
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("Riêng Công ty TNHH Hoàng Long chưa nộp tiền.", True),
+        ("Công ty Hoàng Long đã rút lại khoản ủng hộ.", True),
+        ("Đơn vị tính: nghìn đồng", True),
+        ("Số liệu là lũy kế từ năm 2016.", True),
+        ("Trân trọng cảm ơn Công ty TNHH Hoàng Long đã ủng hộ.", False),
+        ("Đơn vị tính: triệu đồng", False),
+    ],
+)
+def test_notes_that_change_a_gift_are_told(note, told, tmp_path):
+    gifts, rules = read_list(tmp_path, notes=[note])
+    assert gifts == GIVEN and ("note_qualifies" in rules) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2000 viên gạch", {(2000.0, "viên")}),
+        ("- 20 công\n- 5 tấn xi măng", {(20.0, "công"), (5.0, "tấn")}),
+        ("- 5 tấn xi măng", set()),  # minus five?
+        ("100% kinh phí", set()),
+    ],
+)
+def test_what_was_given_in_words(text, found, tmp_path):
+    grid = [[TITLE], ["TT", "Đơn vị ủng hộ", "Xã", "Nội dung ủng hộ"],
+            [1, "Công ty Hoàng Long", "Kỳ Hà", text], [2, "Phụ nữ", "Kỳ Hà", "3 công"]]  # fmt: skip
+    given = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
+    assert {(row["quantity"], row["unit"]) for row in given if row["address"] == "D3"} == found
+
+
+@pytest.mark.parametrize("head", ["Thu nhập (triệu đồng/người/năm)", "TNBQĐN (tr.đ/người)"])
+def test_income_counted_by_head_is_the_mean(head, tmp_path):
+    title = "Diễn biến một số chỉ tiêu nông thôn mới năm 2018"
+    grid = [[title], ["TT", "Xã", head, "Dân số (người)"], [1, "Kỳ Hà", 40, 900],
+            [2, "Kỳ Ninh", 41, 800]]  # fmt: skip
+    made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    known = [row for row in made if row["indicator"] == "income_per_capita"]
+    assert {row["value"] for row in known} == {40.0, 41.0}
