@@ -58,7 +58,7 @@ def test_heads_of_lists_as_offices_write_them(column, heads, tmp_path):
 
 
 SOURCES = {
-    "Vốn TPCP": "ns-trung-uong", "Ngân sách T.W": "ns-trung-uong", "Xã tự cân đối": "ns-xa",
+    "Ngân sách T.W": "ns-trung-uong", "Xã tự cân đối": "ns-xa",
     "Ngân sách xã (đấu giá đất)": "ns-xa", "Huy động từ người dân và cộng đồng": "nhan-dan",
     "Các nguồn vốn hợp pháp khác": "khac", "BCH Đoàn huyện": "thanh-nien", "Huyện đội": "quan-su",
     "Doanh nghiệp và các thành phần kinh tế khác": "doanh-nghiep",
@@ -142,3 +142,18 @@ def test_income_counted_by_head_is_the_mean(head, tmp_path):
     made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
     known = [row for row in made if row["indicator"] == "income_per_capita"]
     assert {row["value"] for row in known} == {40.0, 41.0}
+
+
+@pytest.mark.parametrize("counted", [True, False])
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_gift_as_large_as_two_of_two_communes_stays_below_its_own(alone, counted, tmp_path):
+    lists = {"Kỳ Hà": [5] if alone else [7, 5], "Kỳ Ninh": [5, 10, 3], "Kỳ Hoa": [4, 9]}
+    grid = [[TITLE], ["TT", "Đơn vị ủng hộ", "Số tiền (đồng)"]]
+    for place, amounts in lists.items():
+        names = ["Công ty Bình Minh", "Hội Nông dân", "Công an"]
+        gifts = [[n + 1 if counted else None, names[n], amount * MILLION]
+                 for n, amount in enumerate(amounts)]  # fmt: skip
+        grid += [[None, f"Xã {place}"], *gifts]
+    made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
+    found = [(row["place"], row["value_vnd"] / MILLION) for row in made]
+    assert found == [(place, amount) for place, all_of in lists.items() for amount in all_of]

@@ -68,10 +68,11 @@ def line_paths(
     _look_around(grid, lines)
     paths: dict[int, tuple[list[Cell], list[Cell]]] = {}
     stack: list[Line] = []
-    for line in lines:
+    for n, line in enumerate(lines):
         open_above = list(stack)
         if line.lead is not None:
-            while stack and not _under(line, stack[-1], stack, sums.rows.get(line.row, ())):
+            run = _summed(lines, n, sums)
+            while stack and not _under(line, stack[-1], stack, run):
                 stack.pop()
             _note_below(line, stack)
         over_it = stack if line.lead is not None else _without_lines(stack)
@@ -82,6 +83,21 @@ def line_paths(
         if line.total and not {line.row - 1, line.row + 1}.isdisjoint(pages):
             stack = open_above
     return {row: paths.get(row, ([], [])) for row in rows.tolist()}
+
+
+def _summed(lines: list[Line], n: int, sums: Sums) -> Sequence[int]:
+    """The lines that a line sums; by chance one amid those of a section, or some amid another's,
+    sums lines of both: "5", the next commune, "5", "10"."""
+    line, run = lines[n], sums.rows.get(lines[n].row, ())
+    if not run or line.total or run[-1] > line.row:
+        return run
+    first = next((at for at, one in enumerate(lines[:n]) if one.row >= run[0]), n)
+    if not any(one.section for one in lines[first:n]):
+        return run
+    whole = all(one.section for one in lines[:first]) or run[0] in sums.rows
+    last = n + 1 == len(lines) or lines[n + 1].total
+    counts_on = line.order and lines[n - 1].order and _follows(line.order, lines[n - 1].order)
+    return run if whole and last and not counts_on else ()
 
 
 def _without_lines(stack: list[Line]) -> list[Line]:
