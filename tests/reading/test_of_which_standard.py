@@ -32,7 +32,7 @@ def test_what_no_standard_has_of_its_own_is_read_under_any_title(tmp_path):
     head = ["TT", "Xã", "Tỷ lệ hộ nghèo (%)", "Thu nhập (triệu đồng/người/năm)"]
     own = table(tmp_path, [[BOTH], head, [1, "Duy Phú", 1.5, 50]])
     assert figures(own)["C3"][0] == "poverty_rate"
-    assert figures(own)["D3"][1] == "Thu nhập (triệu đồng/người/năm)"
+    assert figures(own)["D3"][0] == "income_per_capita"
     assert told(own) == []
 
 

@@ -157,3 +157,19 @@ def test_a_gift_as_large_as_two_of_two_communes_stays_below_its_own(alone, count
     made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
     found = [(row["place"], row["value_vnd"] / MILLION) for row in made]
     assert found == [(place, amount) for place, all_of in lists.items() for amount in all_of]
+
+
+def test_armed_forces_among_givers_that_sum_nothing_are_told(tmp_path):
+    gifts, rules = read_list(tmp_path, more=[[3, "Lực lượng vũ trang huyện", "Kỳ Hà", 77]])
+    assert gifts == GIVEN and rules
+
+
+@pytest.mark.parametrize(
+    "area", ["xã NTM Duy Sơn, huyện Duy Xuyên", "Duy Sơn - Duy Xuyên", "xã Duy Sơn (Duy Xuyên)"]
+)
+def test_a_commune_without_its_kind_beside_its_district_is_where(area, tmp_path):
+    grid = [[f"Danh sách ủng hộ xây dựng nông thôn mới {area} T12/2021"],
+            ["TT", "Đơn vị ủng hộ", "Tiền làm nhà văn hóa (triệu đồng)"],
+            [1, "Hội Nông dân", 45], [2, "Công ty Hoàng Long", 55]]  # fmt: skip
+    made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
+    assert [(row["place"], row["period"]) for row in made] == [("Duy Sơn", "2021-12")] * 2

@@ -343,7 +343,11 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _until_month,
         ("th",),
     ),
-    (rf"(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)", _month, (_IN_YEAR, "/|-")),
+    (
+        rf"(?:(?<!\w)(?-i:T)\.?\s?)?(?<![\d/])(\d{{1,2}})\s*[/\-]\s*({_Y})(?!\d)",
+        _month,
+        (_IN_YEAR, "/|-"),
+    ),
     (  # of one year in per cent of another
         rf"(?<![\w/])[^\W\d_]{{0,3}}\s*{_Y}\s*/\s*[^\W\d_]{{0,3}}\s*{_Y}(?![\d/])",
         lambda: UNCLEAR,

@@ -213,10 +213,11 @@ def _narrowed(labels: Sequence[Label], area: Place | None) -> Place | None:
 
 
 def _bare_commune(label: Label, area: Place) -> Place | None:
-    """The one place without a kind that a label names, a commune inside an area; no station."""
+    """The one place without a kind that a label names inside an area, a commune; no station."""
     if label.rest or label.has("station") or _is_signed_on(label, above=True):
         return None
-    named = label.places[0] if len(label.places) == 1 else None
+    inside = [n for n in label.places if not any(lies_in(area, own) for own in n.candidates)]
+    named = inside[0] if len(inside) == 1 else None
     if named is None or named.kind or match_key(named.name) == match_key(area.name):
         return None
     own = [p for p in named.candidates if p.level == COMMUNE and lies_in(p, area)]

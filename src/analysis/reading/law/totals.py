@@ -65,4 +65,6 @@ def _only_sums(label: Label) -> bool:
         "unit", "concept", "indicator", "criterion", "kind", "org", "thing", "change", "member",
     )  # fmt: skip
     said = [item for item in label.said.items if not item.has("total", "mean", "level")]
-    return not label.rest and not any(item.has(*things) and not item.aside for item in said)
+    group = any(item.has("total") and item.has("skip") for item in label.said.items)
+    plain = not (label.rest or group)  # "Lực lượng vũ trang" may be one giver among others
+    return plain and not any(item.has(*things) and not item.aside for item in said)

@@ -86,8 +86,8 @@ def line_paths(
 
 
 def _summed(lines: list[Line], n: int, sums: Sums) -> Sequence[int]:
-    """The lines that a line sums; by chance one amid those of a section, or some amid another's,
-    sums lines of both: "5", the next commune, "5", "10"."""
+    """The lines that a line sums. By chance one amid those of a section sums some of another's,
+    too: "5", the next commune, "5", "10"."""
     line, run = lines[n], sums.rows.get(lines[n].row, ())
     if not run or line.total or run[-1] > line.row:
         return run
@@ -95,9 +95,12 @@ def _summed(lines: list[Line], n: int, sums: Sums) -> Sequence[int]:
     if not any(one.section for one in lines[first:n]):
         return run
     whole = all(one.section for one in lines[:first]) or run[0] in sums.rows
-    last = n + 1 == len(lines) or lines[n + 1].total
-    counts_on = line.order and lines[n - 1].order and _follows(line.order, lines[n - 1].order)
-    return run if whole and last and not counts_on else ()
+    ends = n + 1 == len(lines) or lines[n + 1].total
+    return run if whole and ends and not _counts_on(line, lines[n - 1]) else ()
+
+
+def _counts_on(line: Line, before: Line) -> bool:
+    return before.order is not None and _follows(line.order, before.order)
 
 
 def _without_lines(stack: list[Line]) -> list[Line]:
