@@ -6,7 +6,7 @@ Each word of a measure belongs to the periods behind it, up to the next such wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -67,14 +67,23 @@ def gains(label: Label) -> bool:
 
 
 def targets_beside(columns: Mapping[int, Column]) -> dict[int, Column]:
-    """Columns by their number; beside results "Chỉ tiêu" heads what was aimed at."""
-    beside = any(one.facts.measure == "actual" for one in columns.values())
+    """Columns by their number; beside results "Chỉ tiêu" heads what was aimed at, and beside plans
+    "Giải ngân" what was done of them."""
+    said = {one.facts.measure for one in columns.values()}
     return {
-        at: replace(one, facts=replace(one.facts, measure="plan"))
-        if beside and one.job == "value" and one.labels and _is_target(one.labels[-1])
+        at: replace(one, facts=replace(one.facts, measure=own))
+        if one.labels and one.job == "value" and (own := _by_others(one.labels[-1], said))
         else one
         for at, one in columns.items()
     }
+
+
+def _by_others(head: Label, said: Collection[str]) -> str:
+    """What a head is beside those of such measures: "plan", "actual", or "" for nothing of it."""
+    if "actual" in said and _is_target(head):
+        return "plan"
+    first = head.find("measure", "result")
+    return "actual" if "plan" in said and first is not None and first.has("result") else ""
 
 
 def _is_target(head: Label) -> bool:

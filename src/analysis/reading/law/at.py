@@ -26,7 +26,7 @@ from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import dated
 from analysis.reading.law.values import Value
-from analysis.registers.country import Place
+from analysis.registers.country import COMMUNE, Place
 from analysis.words.periods import Period
 from analysis.words.text import is_unaccented
 
@@ -256,8 +256,8 @@ def frame_of(
         return _without_place(at)
     if when.missing == "period":
         return Refusal(at.cell, "period")
-    if place is not None and place.around and table.some:
-        return Refusal(at.cell, "some_units", (", ".join(table.some),))
+    if some := _some_units(table, place):
+        return Refusal(at.cell, "some_units", (", ".join(some),))
     words, label = when.words, at.value.label
     if at.value.sort == "words" and label is not None and label.changed:
         words = (label.text, *(words if when.missing == "other_time" else ()))
@@ -265,6 +265,14 @@ def frame_of(
     if when.missing or when.period is None:
         return Refusal(at.cell, when.missing, words)
     return place or Settled("", "", None), when.period, when.measure
+
+
+def _some_units(table: Table, place: Settled | None) -> tuple[str, ...]:
+    """The words of titles by which figures of a place are not of all of it."""
+    if place is None or place.around:
+        return table.some if place is not None else ()
+    over = place.place is not None and place.place.level != COMMUNE
+    return table.some_communes if over else ()
 
 
 def given_at(

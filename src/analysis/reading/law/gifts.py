@@ -319,7 +319,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     unit = unit_of_gift(table, at)
     frame, kind = given_at(table, at, free=free), _kind_at(table, at, unit)
     if rest:
-        return _of_unknown(at, rest, giver, frame)
+        return _of_unknown(table, at, rest, giver, frame)
     if unit.name in ("", "%") or "/" in unit.name or _contradicts(at, unit):
         return _of_no_amount(at, unit, giver)
     if isinstance(frame, Refusal):
@@ -353,13 +353,17 @@ def _kind_at(table: Table, at: At, unit: Unit) -> str:
     return kind_of(table, at) or (kind_around(table) if unit.vnd else "") or unit.kind
 
 
-def _of_unknown(at: At, rest: Sequence[str], giver: Giver, frame: object) -> Refusal | None:
+def _of_unknown(
+    table: Table, at: At, rest: Sequence[str], giver: Giver, frame: object
+) -> Refusal | None:
     """Why a number with unknown words is no gift; a known figure of a giver's is named by him.
 
     "Tiền mặt" below a title that says who gave is nothing else than a gift.
     """
     if at.inner.indicator or not (giver.near or at.inner.kind):
         return None
+    if all(table.labels.read(word).has("result") for word in rest):
+        return None  # what is done of a budget is a figure of its own
     near = unit_near(at) or NO_UNIT
     if near.name.casefold() not in ("", SHARE, *rest) and not (near.kind or at.inner.kind):
         return None  # "HTX giải thể (HTX)"

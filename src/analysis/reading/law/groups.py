@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.registers.country import COMMUNE, LAST_OLD, Country, Place
+from analysis.registers.vocabulary import Item
 from analysis.words.names import phrases
 from analysis.words.places import KINDS
 
@@ -32,6 +33,23 @@ def some_of(
     if area is not None and area.level != COMMUNE:
         told += [words for title in titles for words in _units_of(labels, title, area, on)]
     return tuple(dict.fromkeys(told))
+
+
+def some_communes(labels: Labels, titles: Iterable[Label]) -> tuple[str, ...]:
+    """The words of titles by which figures of a whole district are of some communes of it only:
+    "các xã biên giới". Those that met a standard are what such tables count."""
+    told = []
+    for found in (one for title in titles for one in _UNITS.finditer(title.text)):
+        _, named, behind = found.groups()
+        kinds = {kind.casefold() for kind in re.findall(_KIND, named, re.I)}
+        met = labels.read(behind).said.items[:1]
+        if {KINDS[kind] for kind in kinds} == {COMMUNE} and not any(map(_is_met, met)):
+            told.append(f"{named} {more}" if (more := _which(labels, kinds, behind)) else "")
+    return tuple(dict.fromkeys(filter(None, told)))
+
+
+def _is_met(item: Item) -> bool:
+    return item.meaning("status") == "met"
 
 
 def _places_of(title: Label) -> Iterator[str]:

@@ -299,7 +299,7 @@ def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Re
     """Value and unit of a known indicator; None where its head counts it in a unit of its own."""
     standard = table.labels.standard[known]
     one = standard.partition("/")[0]
-    allowed = {standard, one, *({""} if standard != SHARE and not _vnd(table, one) else ())}
+    allowed = {standard, one, *({""} if standard != SHARE and not vnd_of(table, one) else ())}
     unit = unit_at(table, at, allowed)
     number, share = counted(table, at, unit), standard == SHARE
     if share and at.value.shared or _multiplied(table, at, standard):
@@ -316,11 +316,11 @@ def _measured(table: Table, at: At, known: str) -> tuple[float | None, str] | Re
 def _multiplied(table: Table, at: At, standard: str) -> bool:
     """Whether a scale word multiplies what is no money: "34 tỷ" of streets is no count; people of a
     whole country are counted with their unit."""
-    counts = standard != SHARE and not _vnd(table, standard.partition("/")[0])
+    counts = standard != SHARE and not vnd_of(table, standard.partition("/")[0])
     return at.value.scaled and counts
 
 
-def _vnd(table: Table, name: str) -> float | None:
+def vnd_of(table: Table, name: str) -> float | None:
     """One of a unit in đồng; None for what is no money."""
     unit = table.labels.units.get(match_key(name))
     return unit.vnd if unit else None
@@ -328,7 +328,7 @@ def _vnd(table: Table, name: str) -> float | None:
 
 def _factor(table: Table, at: At, name: str, standard: str) -> float | None:
     """By how much money is multiplied to be that of an indicator; of "45 triệu" they are đồng."""
-    worth = _vnd(table, standard.partition("/")[0])
+    worth = vnd_of(table, standard.partition("/")[0])
     if at.value.scaled and not name and worth:
         return 1 / worth
     return _in_standard(table, name, standard)
@@ -340,7 +340,7 @@ def _in_standard(table: Table, name: str, standard: str) -> float | None:
     None where a unit is no money, or is counted on something else ("/tháng").
     """
     (one, _, each), (own, _, per) = standard.partition("/"), name.partition("/")
-    worth, other = _vnd(table, one), _vnd(table, own)
+    worth, other = vnd_of(table, one), vnd_of(table, own)
     return other / worth if worth and other and per in ("", each, "năm") else None
 
 

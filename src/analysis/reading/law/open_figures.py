@@ -35,6 +35,7 @@ from analysis.reading.law.indicators import (
     known_of,
     says_no_thing,
     shared_by,
+    vnd_of,
 )
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import named_by, naming, titled
@@ -406,9 +407,16 @@ def _nearest_unit(table: Table, own: Sequence[Label]) -> str:
     """What the nearest label counts, or that it is a share; "" where none says so."""
     for label in own[::-1]:
         name = SHARE if says_share(table, label) else counted_unit(table.labels, label)
-        if name:
+        if name or (name := _mean_of_counts(table, label)):
             return name
     return ""
+
+
+def _mean_of_counts(table: Table, label: Label) -> str:
+    """The unit of the known mean that a label names, if that is of no money: "Bình quân tiêu
+    chí/xã"."""
+    standard = table.labels.standard.get(table.facts([label]).indicator, "")
+    return standard if "/" in standard and vnd_of(table, standard.partition("/")[0]) is None else ""
 
 
 @of_path

@@ -28,7 +28,7 @@ from analysis.reading.law.facts import (
     says_by_whom,
     unit_of,
 )
-from analysis.reading.law.groups import some_of
+from analysis.reading.law.groups import some_communes, some_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import legend_of
@@ -201,6 +201,11 @@ class Table:
         return some_of(self.labels, self.context.titles, self.context.area, self.on)
 
     @cached_property
+    def some_communes(self) -> tuple[str, ...]:
+        """The words of titles that say of which communes of a district its figures are."""
+        return some_communes(self.labels, self.context.titles)
+
+    @cached_property
     def lost(self) -> bool:
         """Whether lines name places, and none of them is known where the table lies."""
         named = [line.place for line in self.lines if line.place_named]
@@ -331,7 +336,10 @@ class Table:
         return head.has("measure", "progress", "status") and any(v.number is not None for v in told)
 
     def _is_of_plan(self, column: Column) -> bool:
-        """Whether two columns under the same heads are the plan and the result that it divides."""
+        """Whether two columns under the same heads are the plan and the result that it divides; one
+        that says itself what was done is a figure: "Tỷ lệ giải ngân"."""
+        if column.labels[-1].has("result"):
+            return False
         outer = column.labels[:-1]
         beside = [c for c in self.values if c.labels[: len(outer)] == outer and c is not column]
         planned = [c for c in beside if c.facts.measure == "plan"]
