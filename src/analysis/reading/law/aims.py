@@ -87,9 +87,12 @@ def _by_others(head: Label, said: Collection[str]) -> str:
 
 
 def _is_target(head: Label) -> bool:
-    """Whether a head says "Chỉ tiêu" and, at most, when: elsewhere it heads what is counted."""
-    only = head.only
-    return only is not None and only.meaning("unit") is not None and only.has("head:content")
+    """Whether a head says "Chỉ tiêu", or an act that sets aims, and, at most, when: elsewhere it
+    heads what is counted."""
+    if head.only is not None and head.only.meaning("unit") is not None:
+        return head.only.has("head:content")
+    plain = all(item.has("norm", "skip", "fill", "author", "level") for item in head.said.items)
+    return plain and head.has("norm") and not (head.rest or head.places or head.numbers)
 
 
 def _take_last(found: list[Aim]) -> None:

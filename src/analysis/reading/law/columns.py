@@ -50,6 +50,7 @@ def columns_of(
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
     found = _where_givers_live(_who_gives(_who_receives(targets_beside(found))))
     found = _said_of_places(labels, found, texts, stub)
+    found = _what_places_were(found)
     return _days_of_decisions(_described(_identifying(found, texts)))
 
 
@@ -82,6 +83,21 @@ def _said_of_places(
         or (_numbers_criteria(labels, texts[at]) and not heads_criteria(found[at].labels))
     ]
     return found | {at: replace(found[at], job="value") for at in said}
+
+
+def _what_places_were(found: dict[int, Column]) -> dict[int, Column]:
+    """Beside communes the names of those that they were made of are a remark: "Xã cũ"."""
+    names = [one for one in found.values() if one.job in _NAMES and one.labels]
+    before = [one for one in names if _says_before(one.labels[-1])]
+    if not any(one.job == "place" and one not in before for one in names):
+        return found
+    return found | {one.at: replace(one, job="note") for one in before}
+
+
+def _says_before(head: Label) -> bool:
+    """Whether a head says that names are of before; the district of before still says where."""
+    former = head.find("former")
+    return former is not None and not former.meaning("former") and facts_of([head]).level != "huyen"
 
 
 def _described(found: dict[int, Column]) -> dict[int, Column]:

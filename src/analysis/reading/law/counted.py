@@ -16,6 +16,10 @@ MOST_SHARE = 100  # per cent
 FEWEST = 3  # numbers, all whole, that are counts by no chance
 _NOUNS = ("org", "head:org", "hamlet", "criterion", "goods")  # what is counted, beside units
 _OTHERS = ("unit", "kind", "org", "head:org", "goods", "thing", "member", "criterion", "hamlet")
+_MET = (
+    "crit", "status", "standard", "event", "bound", "measure", "part", "skip", "fill", "level",
+    "change", "thing",
+)  # fmt: skip
 _NAMES = ("unit", "org", "head:org", "member")  # what initials in brackets may be those of
 
 
@@ -116,7 +120,11 @@ def with_counted(
     found = {
         at: replace(one, facts=replace(one.facts, units=(unit,)))
         for at, one in columns.items()
-        if one.job == "value" and (unit := _of_outer(labels, one, columns.values(), texts[at]))
+        if one.job == "value"
+        and (
+            unit := _of_outer(labels, one, columns.values(), texts[at])
+            or _of_whole(labels, one, columns.values(), texts)
+        )
     }
     said = units or any(one.job == "unit" for one in columns.values())
     return columns if said else columns | found
@@ -139,6 +147,53 @@ def _of_outer(
     return unit if plain or any("rate" in one.facts.forms for one in beside) else None
 
 
+def _of_whole(
+    labels: Labels, column: Column, columns: Iterable[Column], texts: dict[int, list[object]]
+) -> Unit | None:
+    """What a column left of one counts, of which it has some in each line: "Số xã | Đạt chuẩn".
+
+    Its head begins with them ("Xã nâng cao") or says but what they met ("15-18 tiêu chí"); no per
+    cent would be less than so few in all lines.
+    """
+    if _says_how(column, band=True) or _most(texts[column.at]) is None:
+        return None
+    for one in columns:
+        over = one.labels[:-1]
+        if one.at >= column.at or not one.labels or column.labels[: len(over)] != over:
+            continue
+        whole = labels.read(" ".join(item.words for item in one.labels[-1].said.items))
+        heads, name = column.labels[len(over) :], counted_unit(labels, whole)
+        own = name and (_are_of(labels, heads, name) or _says_met(heads))
+        if own and _few_of(texts[column.at], texts[one.at]):
+            return Unit(name, "", None)
+    return None
+
+
+def _are_of(labels: Labels, heads: Sequence[Label], name: str) -> bool:
+    """Whether a head begins with what is counted, and none below it names another thing."""
+    for n, head in enumerate(heads):
+        words = head.text.split()
+        fronts = (only_unit(labels, " ".join(words[:n])) for n in range(1, LONGEST_UNIT + 1))
+        if any(front and front.partition("|")[0] == name for front in fronts):
+            return not any(map(_names_another, heads[n + 1 :]))
+    return False
+
+
+def _says_met(heads: Sequence[Label]) -> bool:
+    """Whether heads say but which criteria or standard were met, and when."""
+    named = any(head.has("crit", "status", "standard", "event") for head in heads)
+    plain = not any(head.rest or head.places for head in heads)
+    return named and plain and all(i.has(*_MET) for head in heads for i in head.said.items)
+
+
+def _few_of(cells: Sequence[object], wholes: Sequence[object]) -> bool:
+    """Whether all of some counts are at most what they are of, and that less than a hundred."""
+    pairs = [(_whole(a), _whole(b)) for a, b in zip(cells, wholes, strict=True)]
+    told = [(int(a), int(b)) for a, b in pairs if a.isdecimal() and b.isdecimal()]
+    few = sum(b < MOST_SHARE for _, b in told)
+    return few >= FEWEST and all(a <= b for a, b in told)
+
+
 def _may_be_share(label: Label) -> bool:
     """Whether a label is counted or given as a share: "Hộ nghèo"."""
     return any("rate=" in (item.meaning("concept") or "") for item in label.all("concept"))
@@ -150,19 +205,25 @@ def _names_another(label: Label) -> bool:
     return bool(label.rest) or label.has(*_OTHERS) or any(topics)
 
 
-def _says_how(column: Column) -> bool:
-    """Whether heads say in which form or unit, of which kind or by whom something is counted."""
+def _says_how(column: Column, *, band: bool = False) -> bool:
+    """Whether heads say in which form or unit, of which kind or by whom something is counted;
+    `band`: they may speak of criteria."""
     facts = column.facts
-    told = facts.units or facts.forms or facts.kind or facts.orgs or facts.crit or facts.total
+    told = facts.units or facts.kind or facts.orgs or facts.total
+    told = told or (set(facts.forms) - {"count"} if band else facts.forms or facts.crit)
     return bool(told) or not column.labels
 
 
 def _most(cells: Sequence[object]) -> int | None:
     """The most of several numbers that are all whole; None where others stand beside them."""
-    texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
-    numbers = [text.removesuffix(".0") for text in texts if not text.startswith(ERROR)]
+    texts = [_whole(cell) for cell in cells if cell not in (None, "")]
+    numbers = [text for text in texts if not text.startswith(ERROR)]
     whole = len(numbers) >= FEWEST and all(map(str.isdecimal, numbers))
     return max(map(int, numbers)) if whole else None
+
+
+def _whole(cell: object) -> str:
+    return str(cell).strip().removesuffix(".0")
 
 
 def _first_unit(labels: Labels, label: Label) -> Unit | None:
