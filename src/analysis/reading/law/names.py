@@ -98,7 +98,11 @@ def _says_elsewhere(label: Label) -> bool:
     """
     items = label.said.items
     said = bool(items or label.period) and not (label.rest or label.places or label.numbers)
-    apart = label.has("bound", "change", "fmod") or bool(items) and all(item.has("level") for item in items)
+    apart = (
+        label.has("bound", "change", "fmod")
+        or bool(items)
+        and all(item.has("level") for item in items)
+    )
     return said and not apart and all(item.has(*_ELSEWHERE) for item in items)
 
 
