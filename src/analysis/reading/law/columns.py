@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from analysis.reading.law.aims import targets_beside
 from analysis.reading.law.facts import Facts, facts_of, is_of_codes
+from analysis.reading.law.former import with_remarks_on_former
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.list_cells import listed_places
 from analysis.reading.law.values import are_years, may_be_time, value_of
@@ -49,8 +50,7 @@ def columns_of(
         facts = facts_of(read[::-1])
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
     found = _where_givers_live(_who_gives(_who_receives(targets_beside(found))))
-    found = _said_of_places(labels, found, texts, stub)
-    found = _what_places_were(found)
+    found = with_remarks_on_former(_said_of_places(labels, found, texts, stub))
     return _days_of_decisions(_described(_identifying(found, texts)))
 
 
@@ -83,21 +83,6 @@ def _said_of_places(
         or (_numbers_criteria(labels, texts[at]) and not heads_criteria(found[at].labels))
     ]
     return found | {at: replace(found[at], job="value") for at in said}
-
-
-def _what_places_were(found: dict[int, Column]) -> dict[int, Column]:
-    """Beside communes the names of those that they were made of are a remark: "Xã cũ"."""
-    names = [one for one in found.values() if one.job in _NAMES and one.labels]
-    before = [one for one in names if _says_before(one.labels[-1])]
-    if not any(one.job == "place" and one not in before for one in names):
-        return found
-    return found | {one.at: replace(one, job="note") for one in before}
-
-
-def _says_before(head: Label) -> bool:
-    """Whether a head says that names are of before; the district of before still says where."""
-    former = head.find("former")
-    return former is not None and not former.meaning("former") and facts_of([head]).level != "huyen"
 
 
 def _described(found: dict[int, Column]) -> dict[int, Column]:
@@ -302,15 +287,14 @@ def _counts_things(labels: Labels, text: str) -> bool:
 
 
 def _named_job(seen: _Seen) -> str:
-    """The job that a head names, whatever stands below it; a unit only over units.
-
-    What says who received, and not where, is a remark.
-    """
+    """The job that a head names, whatever stands below it; a unit only over units, "Năm" over names
+    of none. What says who received, and not where, is a remark."""
     if seen.texts and _says_receiver(seen):
         return "note"
-    units = bool(seen.sorts["unit"]) or not seen.texts
-    named = (job for job in ("unit", "note", "requirement", "period") if job in seen.said)
-    return next((job for job in named if job != "unit" or units), "")
+    jobs = ("unit", "period")[: 1 + seen.in_stub]
+    bare = {job for job in jobs if seen.texts and not seen.sorts[job]}
+    order = ("unit", "note", "requirement", "period")
+    return next((job for job in order if job in seen.said - bare), "")
 
 
 def _says_receiver(seen: _Seen) -> bool:
@@ -329,7 +313,7 @@ def _stub_job(seen: _Seen) -> str:
         return "place"
     if job := _giver_job(seen) or _placed_job(seen):
         return job
-    if "period" in said or sorts["period"] >= MOST or are_years(seen.full):
+    if sorts["period"] >= MOST or are_years(seen.full):
         return "period"
     return "unit" if "unit" in said or sorts["unit"] >= NEARLY_ALL else ""
 

@@ -18,7 +18,7 @@ _NOUNS = ("org", "head:org", "hamlet", "criterion", "goods")  # what is counted,
 _OTHERS = ("unit", "kind", "org", "head:org", "goods", "thing", "member", "criterion", "hamlet")
 _MET = (
     "crit", "status", "standard", "event", "bound", "measure", "part", "skip", "fill", "level",
-    "change", "thing",
+    "change", "thing", "head:content",
 )  # fmt: skip
 _NAMES = ("unit", "org", "head:org", "member")  # what initials in brackets may be those of
 

@@ -411,6 +411,8 @@ class Labels:
 
     def _known(self, name: str, kind: str, bare: bool) -> tuple[Place, ...]:
         """The places of a name that are of a kind, or whose name may stand without one."""
+        if kind == "xã" and name.isdecimal():
+            return ()  # "Số xã < 5 tiêu chí"; wards have numbers for names
         own = self.country.named_by(name, bare)
         return of_kind(own, kind) if kind else own if may_stand_bare(name) else ()
 

@@ -1,0 +1,97 @@
+"""Results by district as provinces publish them: words of titles, counts of communes, budgets."""
+
+import pytest
+
+from workbook_makers import read, rows, save_grid
+
+AREA = "tỉnh Yên Bái năm 2022"
+HEADS = ["TT", "Huyện", "Tổng số xã", "Bình quân tiêu chí/xã", "Tỷ lệ hộ nghèo (%)"]
+LINES = [[1, "Văn Yên", 24, 16.4, 9.1], [2, "Lục Yên", 23, 15.2, 11.5], [3, "Trấn Yên", 20, 19, 4]]
+TITLE = f"Kết quả xây dựng nông thôn mới {AREA}"
+PLAN, DONE = ["Kế hoạch", "Giải ngân", "Tỷ lệ GN (%)"], [100, 90, 90]
+
+
+def indicators(folder, grid, merges=(), sheet="Biểu 1"):
+    found = read(save_grid(folder / "a.xlsx", grid, merges=merges, sheet=sheet))
+    return {row["address"]: row for row in rows(found, "indicators")}, found
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"Kết quả lãnh đạo, chỉ đạo xây dựng nông thôn mới {AREA}"],
+        ["Kết quả xây dựng nông thôn mới tỉnh Yên Bái năm thứ hai giai đoạn 2021-2025 (năm 2022)"],
+        [f"Thông tin tổng hợp về xây dựng nông thôn mới {AREA}"],
+        [f"Kết quả xây dựng nông thôn mới theo các cấp độ {AREA}"],
+        [f"Kết quả nông thôn mới các huyện ngoại thành {AREA}"],
+        [f"Kết quả chấm điểm nông thôn mới {AREA}"],
+        [f"Biểu TK KQ xây dựng NTM {AREA}"],
+        [f"Kết quả NTM gắn với tái cơ cấu ngành nông nghiệp {AREA}"],
+        [f"Kết quả NTM sau khi tổ chức chính quyền địa phương 02 cấp {AREA}"],
+        [TITLE, "(Biểu dành cho cấp tỉnh)"],
+        [TITLE, "(theo phân cấp quản lý)"],
+        [TITLE, "(Đã thẩm định)"],
+        ["PHẦN THỨ NHẤT", TITLE],
+        ["Phần I. Kết quả chung", TITLE],
+        [f"Kết quả các xã đạt chuẩn nông thôn mới {AREA}"],
+    ],
+)
+def test_titles_that_change_nothing(lines, tmp_path):
+    found, _ = indicators(tmp_path, [*([line] for line in lines), HEADS, *LINES])
+    assert [row["indicator"] for row in found.values()].count("") == 0 and len(found) == 9
+
+
+@pytest.mark.parametrize("of", ["điểm", "biên giới", "chưa đạt chuẩn", "đặc biệt khó khăn"])
+def test_figures_of_some_communes_are_none_of_their_district(of, tmp_path):
+    title = f"Kết quả xây dựng nông thôn mới các xã {of} {AREA}"
+    found, result = indicators(tmp_path, [[title], HEADS, *LINES])
+    assert not [row for row in found.values() if row["indicator"]] and result.issues
+
+
+def test_a_known_mean_kept_apart_has_its_unit(tmp_path):
+    found, _ = indicators(tmp_path, [[f"Kết quả khảo sát nông thôn mới {AREA}"], HEADS, *LINES])
+    assert {row["unit"] for row in found.values()} == {"xã", "tiêu chí/xã", "%"}
+
+
+def test_what_is_disbursed_beside_a_plan_is_its_result(tmp_path):
+    grid = [[f"Kế hoạch và kết quả giải ngân vốn {AREA}"], ["Đơn vị tính: triệu đồng"]]
+    grid += [["TT", "Huyện", *PLAN], [1, "Văn Yên", *DONE], [2, "Lục Yên", *DONE]]
+    found, _ = indicators(tmp_path, grid)
+    measures = [found[cell]["measure"] for cell in ("C4", "D4", "E4")]
+    assert measures == ["plan", "actual", "actual"]
+
+
+def test_what_is_disbursed_of_a_budget_is_a_figure_of_its_own(tmp_path):
+    grid = [[f"Kết quả thực hiện vốn {AREA}"], ["Đơn vị tính: triệu đồng"]]
+    grid += [["TT", "Huyện", "Ngân sách tỉnh", None, "Vốn đầu tư", None]]
+    grid += [[None, None, *PLAN[:2], *PLAN[:2]], [1, "Văn Yên", 9, 8, 7, 6]]
+    merges = ("A3:A4", "B3:B4", "C3:D3", "E3:F3")
+    found, _ = indicators(tmp_path, [*grid, [2, "Lục Yên", 5, 4, 3, 2]], merges)
+    assert found["D5"]["indicator_name"] == "Ngân sách tỉnh | Giải ngân"
+    assert "Vốn đầu tư" in found["F5"]["indicator_name"]
+
+
+@pytest.mark.parametrize("head", ["Chỉ tiêu NQ năm 2022", "Nghị quyết năm 2022"])
+def test_an_act_beside_results_heads_what_was_aimed_at(head, tmp_path):
+    grid = [[f"Kết quả các chỉ tiêu {AREA}"], ["TT", "Chỉ tiêu", "ĐVT", head, "Kết quả năm 2022"]]
+    found, _ = indicators(tmp_path, [*grid, [1, "Tỷ lệ hộ sử dụng điện", "%", 99, 98]])
+    assert [found[cell]["measure"] for cell in ("D3", "E3")] == ["plan", "actual"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "head", "unit"),
+    [
+        ("TS xã", "Xã đạt 15-18 TC", "xã"),
+        ("Tổng số xã", "Xã nâng cao", "xã"),
+        ("Số xã", "Dưới 10 tiêu chí", "xã"),
+        ("Tổng số trường", "Đạt chuẩn", "trường"),
+        ("Tổng số thôn", "Thôn có nhà văn hóa", "thôn"),
+    ],
+)
+@pytest.mark.parametrize("most", [24, 110])
+def test_some_of_what_is_counted_are_counted_in_it(whole, head, unit, most, tmp_path):
+    grid = [[TITLE], ["TT", "Huyện", whole, head]]
+    grid += [[n, name, most, n] for n, name in enumerate(("Văn Yên", "Lục Yên", "Trấn Yên"), 1)]
+    found, _ = indicators(tmp_path, grid)
+    assert found["C3"]["unit"] == unit
+    assert ("D3" in found and found["D3"]["unit"] == unit) == (most < 100)  # else maybe shares
