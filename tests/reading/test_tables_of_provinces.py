@@ -95,3 +95,60 @@ def test_some_of_what_is_counted_are_counted_in_it(whole, head, unit, most, tmp_
     found, _ = indicators(tmp_path, grid)
     assert found["C3"]["unit"] == unit
     assert ("D3" in found and found["D3"]["unit"] == unit) == (most < 100)  # else maybe shares
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "line", "sheet"),
+    [
+        (f"Kết quả thực hiện tiêu chí số 10 về thu nhập {AREA}", "Số xã đạt chuẩn", "", "Biểu 1"),
+        (f"Kết quả thực hiện tiêu chí 17 {AREA}", "Số xã đạt chuẩn", "", "Biểu 1"),
+        (f"Kết quả đạt tiêu chí thu nhập, hộ nghèo {AREA}", "Số xã đạt chuẩn", "", "Biểu 1"),
+        (f"Kết quả thực hiện nước sạch {AREA}", "Tỷ lệ xã đạt chuẩn (%)", "", "Biểu 1"),
+        (f"Tình hình thực hiện chỉ tiêu 10.1 {AREA}", "Số xã đạt chuẩn", "", "Biểu 1"),
+        (TITLE, "Số xã đạt chuẩn", "Tiêu chí 18", "Biểu 1"),
+        (TITLE, "Số xã đạt chuẩn", "", "TC 17"),
+        (TITLE, "Số xã đạt chuẩn", "", "Môi trường"),
+    ],
+)
+def test_what_met_one_criterion_met_not_the_standard(title, head, line, sheet, tmp_path):
+    section = [["I", line, None]] if line else []
+    grid = [[title], ["TT", "Huyện", head], *section, [1, "Văn Yên", 21], [2, "Lục Yên", 22]]
+    found, _ = indicators(tmp_path, grid, sheet=sheet)
+    assert [row["indicator"] for row in found.values()] == ["", ""]
+
+
+@pytest.mark.parametrize("line", ["Tiêu chí 3", "Tiêu chí số 17"])
+def test_communes_in_the_line_of_a_criterion_met_that_one(line, tmp_path):
+    grid = [[TITLE], ["TT", "Tiêu chí", "Số xã đạt chuẩn"], [1, line, 12], [2, "Giao thông", 11]]
+    found, _ = indicators(tmp_path, grid)
+    assert [row["indicator"] for row in found.values()] == ["", ""]
+
+
+@pytest.mark.parametrize("title", [f"Kết quả thực hiện 19 tiêu chí NTM {AREA}", TITLE])
+@pytest.mark.parametrize("sheet", ["TC", "MT2022", "TN"])
+def test_all_criteria_are_the_standard(title, sheet, tmp_path):
+    grid = [[title], ["TT", "Huyện", "Số xã đạt chuẩn"], [1, "Văn Yên", 21], [2, "Lục Yên", 22]]
+    found, _ = indicators(tmp_path, grid, sheet=sheet)
+    assert [row["indicator"] for row in found.values()] == ["communes_meeting_standard"] * 2
+
+
+@pytest.mark.parametrize("until", ["đến hết năm 2022", "đến cuối năm 2022", "đến hết tháng 6/2022"])
+def test_what_is_cumulated_up_to_a_time_is_of_it(until, tmp_path):
+    grid = [["Kết quả nông thôn mới tỉnh Yên Bái"], [f"(Lũy kế {until})"], HEADS, *LINES]
+    found, _ = indicators(tmp_path, grid)
+    assert {row["period"] for row in found.values()} == {"2022-06" if "6" in until else "2022"}
+
+
+@pytest.mark.parametrize("line", ["Đến 30/9/2022; đơn vị: ha", "Năm 2022 - Đơn vị: ha"])
+def test_a_unit_behind_a_time_is_that_of_the_table(line, tmp_path):
+    grid = [["Đất nông nghiệp tỉnh Yên Bái"], [line], ["Huyện", "Diện tích tự nhiên"]]
+    found, _ = indicators(tmp_path, [*grid, ["Văn Yên", 120], ["Lục Yên", 99]])
+    assert {row["unit"] for row in found.values()} == {"ha"}
+    assert not any("ơn vị" in row["indicator_name"] for row in found.values())
+
+
+def test_years_headed_beside_names_of_lines_leave_these_their_say(tmp_path):
+    grid = [["Số xã đạt chuẩn NTM tỉnh Bến Tre"], ["Năm", "2016", "2017"]]
+    grid += [["Số xã đạt chuẩn lũy kế", 25, 33], ["Số xã công nhận mới trong năm", 10, 8]]
+    found, _ = indicators(tmp_path, grid)
+    assert found["B4"]["indicator"] == "communes_gained"

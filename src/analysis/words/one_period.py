@@ -51,6 +51,15 @@ def _is_ratio(text: str, says_aim: Callable[[str], bool]) -> bool:
     return UNCLEAR in [period for *_, period in found] or any(map(and_, sides, sides[1:]))
 
 
+def says_end(text: str, *, months: bool) -> bool:
+    """Whether a text says up to the end of which year, or month, something is: "đến hết năm
+    2023"."""
+    found = periods_in(text)
+    plain = ((text[a:b], p) for a, b, p in found if p.year and p.since is None and not p.as_of)
+    ends = (said for said, p in plain if not p.part or months and p.part.isdecimal())
+    return any(map(_UP_TO.match, ends))
+
+
 def told_period(text: str, cut: str) -> tuple[Period | None, int, str]:
     """The period of a text, None of several; how many it names; the text without them."""
     if not may_name_period(text):

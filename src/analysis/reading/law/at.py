@@ -440,12 +440,19 @@ def _is_over(table: Table, path: Path | At, section: Label, what: str) -> bool:
 def _spends_standard(table: Table, path: Path | At, label: Label, what: str) -> bool:
     """Whether a standard that a label names says no more of a row: it is that of the row.
 
-    What is given for a standard is given, too; "các xã nâng cao" are some of the communes. A title
-    of several standards lists those that columns name.
+    What is given for a standard is given, too; "các xã nâng cao" are some of the communes, but for
+    lines that are these. A title of several standards lists those that columns name.
     """
-    aimed = what == "contributions" and not label.has("level")
+    given = what == "contributions"
+    aimed = given and (not label.has("level") or path.line.place_named and _of_communes(table))
     own = of_set(table, path.column, label, what)
     return aimed or own or holds_standard(path.line, path.column, label)
+
+
+def _of_communes(table: Table) -> bool:
+    """Whether all lines that name a place are communes."""
+    named = (one.place.place if one.place else None for one in table.lines if one.place_named)
+    return all(place is not None and place.level == COMMUNE for place in named)
 
 
 def _rest_of_description(table: Table, label: Label, *, plan: bool) -> Sequence[str]:

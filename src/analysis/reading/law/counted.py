@@ -181,17 +181,21 @@ def _are_of(labels: Labels, heads: Sequence[Label], name: str) -> bool:
 
 def _says_met(heads: Sequence[Label]) -> bool:
     """Whether heads say but which criteria or standard were met, and when."""
-    named = any(head.has("crit", "status", "standard", "event") for head in heads)
+    named = any(head.has("crit", "status", "standard", "event", "change") for head in heads)
+    topics = (i.meaning("plain") == "topic" for head in heads for i in head.said.items)
+    named = named and not any(topics)
     plain = not any(head.rest or head.places for head in heads)
     return named and plain and all(i.has(*_MET) for head in heads for i in head.said.items)
 
 
 def _few_of(cells: Sequence[object], wholes: Sequence[object]) -> bool:
-    """Whether all of some counts are at most what they are of, and that less than a hundred."""
+    """Whether all of some counts are at most what they are of, and no shares: they are of less
+    than a hundred, or more than that."""
     pairs = [(_whole(a), _whole(b)) for a, b in zip(cells, wholes, strict=True)]
     told = [(int(a), int(b)) for a, b in pairs if a.isdecimal() and b.isdecimal()]
-    few = sum(b < MOST_SHARE for _, b in told)
-    return few >= FEWEST and all(a <= b for a, b in told)
+    few = sum(b < MOST_SHARE for _, b in told) >= FEWEST
+    many = sum(a > MOST_SHARE for a, _ in told) >= FEWEST
+    return (few or many) and all(a <= b for a, b in told)
 
 
 def _may_be_share(label: Label) -> bool:

@@ -12,6 +12,7 @@ from analysis.reading.law.labels import Label
 from analysis.registers.vocabulary import Item, tokens_of
 from analysis.words.names import phrases
 from analysis.words.numbers import SCALES
+from analysis.words.one_period import says_end
 from analysis.words.periods import Period
 from analysis.words.text import match_key
 from analysis.words.units import Unit, unit_of
@@ -245,7 +246,19 @@ def is_unit_line(label: Label) -> bool:
     """Whether a label declares units: "ĐVT: triệu đồng", "(Đơn vị: hộ, %)"."""
     if not facts_of([label]).units:
         return False
-    return label.has("head:unit") or only_units(label)
+    return label.has("head:unit") or only_units(label) or _declares_unit(label)
+
+
+def _declares_unit(label: Label) -> bool:
+    """Whether a unit stands right behind "Đơn vị:", whatever else is said: "Năm 2023; đơn vị:
+    ha"."""
+    pairs = zip(label.said.items, label.said.items[1:], strict=False)
+    behind = [
+        unit
+        for one, unit in pairs
+        if one.has("head:org") and unit.has("unit") and unit.start == _ends(one)
+    ]
+    return ":" in label.text and any(unit.aside for unit in behind)
 
 
 def only_units(label: Label) -> bool:
@@ -336,7 +349,8 @@ def _is_some(item: Item) -> bool:
 
 def _is_part(label: Label, item: Item, accepted: set[str]) -> bool:
     """Whether an item says that some is counted of what the label names: a sum, a field of it."""
-    if item.has("cumulative") and not _until(label):
+    gifts = "org" in accepted and "thing" not in accepted  # whose month is all before in its year
+    if item.has("cumulative") and not _until(label, months=not gifts):
         return True
     if "field" in accepted or not (item.has("field") and names_field(label)):
         return False
@@ -408,11 +422,14 @@ def _names_of_zone(label: Label) -> set[str]:
     return {token.key for token in unknown} - small
 
 
-def _until(label: Label) -> bool:
-    """Whether a label tells the day until which it counts: "lũy kế đến tháng 12/2018"."""
+def _until(label: Label, *, months: bool = False) -> bool:
+    """Whether a label tells the day until which it counts: "lũy kế đến 31/12/2018", "đến hết năm
+    2018"; `months`: the end of a month is one."""
     period = label.period
-    whole = period is not None and period.as_of and not period.part.isdecimal()
-    return whole or period is not None and period.since is not None
+    if period is None or period.since is not None:
+        return period is not None
+    day = period.as_of and (months or not period.part.isdecimal())
+    return day or says_end(label.text, months=months)
 
 
 @lru_cache(1 << 16)

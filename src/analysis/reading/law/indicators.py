@@ -20,7 +20,7 @@ from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import SHARE, amounts_to, rest_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import says_where
-from analysis.reading.law.of_standard import standard_of
+from analysis.reading.law.of_standard import standard_of, tells_what_was_met
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -282,6 +282,9 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
     if at.inner.orgs or at.inner.kind and known != "income_per_capita":
         return True
     if _counts_others(table, at, known) or _is_whole(table, at):
+        return True
+    path = (*at.line.own, *at.line.sections, *at.column.labels)
+    if known.startswith(OF_STANDARDS[1:]) and tells_what_was_met(table, *path):
         return True
     return standard_of(table, at.line, at.column) != "" and known.startswith(OF_STANDARDS)
 

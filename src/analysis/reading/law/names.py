@@ -51,7 +51,9 @@ def titled(labels: Labels, title: Label) -> str:
             text = re.sub(rf"\b{one.kind}\s+{re.escape(one.name)}(?!\w)", " ", text, flags=re.I)
     for part in BRACKETS.findall(text):
         text = text.replace(f"({part})", " ") if only_units(labels.read(part)) else text
-    return _tidy(text)
+    whole = BRACKETS.fullmatch(text.strip())
+    shown = _tidy(whole[1] if whole else text)
+    return "" if only_units(labels.read(shown)) else shown  # "Năm 2023; đơn vị: ha"
 
 
 def _without_time(text: str, label: Label, period: Period | None) -> str:

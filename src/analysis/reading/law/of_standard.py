@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from analysis.reading.law.columns import Column
@@ -9,6 +10,9 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Line
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
+
+LONGEST_INITIALS = 3  # "MT" may be aims, "TN" a province
+_NUMBER = r"(?:số )?\d{1,2}(?:\.\d{1,2})?(?!\S)"  # of a criterion, or a part of it
 
 
 def standard_of(table: Table, line: Line, column: Column) -> str | None:
@@ -28,6 +32,30 @@ def set_of(table: Table, column: Column | None = None) -> str | None:
     """
     labels = column.labels[::-1] if column is not None else ()
     return _standard_among(table, [label for label in labels if not _is_criterion(label)])
+
+
+def tells_what_was_met(table: Table, *path: Label) -> list[Label]:
+    """The titles, or labels of a path, by which communes met one thing alone: "tiêu chí 17", "tiêu
+    chí Thu nhập"; or "nước sạch", where no title names the whole programme."""
+    titles, sheet = table.context.titles, table.context.sheet
+    named = [one for one in (*titles, *path, sheet) if _names_one(table, one)]
+    alone = sheet.only
+    if alone is not None and alone.has("criterion") and len(alone.words) > LONGEST_INITIALS:
+        named.append(sheet)
+    communes = any("communes_" in f"{one.words} {one.uses}" for t in titles for one in t.said.items)
+    whole = communes or any(BASE in one.standards for one in titles)
+    return named or [one for one in titles if not whole and one.has("thing", "concept")]
+
+
+def _names_one(table: Table, title: Label) -> bool:
+    """Whether a criterion stands behind the word for it, by its number or name."""
+    items = [item for item in title.said.items if not item.has("skip") or item.has("crit")]
+    pairs = zip(items, items[1:], strict=False)
+    if any(one.has("crit") and other.has("criterion") for one, other in pairs):
+        return True
+    said = " ".join(token.key for token in table.labels.vocabulary.words_of(title.text))
+    words = (item.words for item in title.all("crit", "head:content"))
+    return any(re.search(rf"(?<!\w){re.escape(one)} {_NUMBER}", said) for one in words)
 
 
 def of_set(table: Table, column: Column, label: Label, what: str) -> bool:

@@ -39,7 +39,7 @@ from analysis.reading.law.indicators import (
 )
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import named_by, naming, titled
-from analysis.reading.law.of_standard import standard_of
+from analysis.reading.law.of_standard import standard_of, tells_what_was_met
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.shown import BRACKETS, PRICES
 from analysis.reading.law.table import Table
@@ -208,13 +208,19 @@ def _own_name(table: Table, at: Path, *own: Label) -> str:
     nothing = all(map(_names_nothing, named)) and not _is_part(own)
     counted = _counted_left(table, at) if nothing else []
     said[-1:-1], nothing = counted, nothing and not counted
-    titles = table.context.titles[::-1]
-    more = [one for one in titles if _tells_more(at, one)]
-    if more:
-        titles = [one for one in titles if one in more or nothing and _says(one)]
+    if titles := _telling(table, at, nothing=nothing):
         return " | ".join(filter(None, [*(titled(table.labels, one) for one in titles), *said]))
     whole = _named_by_title(table, at, said) if nothing else [*_whole_by_title(table, at), *said]
     return " | ".join(whole)
+
+
+def _telling(table: Table, at: Path, *, nothing: bool) -> list[Label]:
+    """The titles that a name needs, from top to bottom: those by which it would be another figure;
+    with them all that say anything, where line and column name `nothing`."""
+    titles = table.context.titles[::-1]
+    met = tells_what_was_met(table) if at.inner.status or "communes" in at.inner.concept else ()
+    more = [one for one in titles if one in met or _tells_more(at, one)]
+    return [one for one in titles if one in more or nothing and _says(one)] if more else []
 
 
 def _is_part(own: Sequence[Label]) -> bool:
