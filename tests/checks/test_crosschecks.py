@@ -110,6 +110,11 @@ def cases(*rows) -> list:
         (figure(20.0), figure(19.0, measure="plan", **B), []),
         (figure(20.0), figure(19.0, basis="illustrative", **B), []),
         (figure(20.0), figure(19.0, place_id="ky-nam", **B), []),
+        (
+            figure(20.0, place_id="", place="Tây Nguyên"),
+            figure(19.0, place_id="", place="Tây Bắc"),
+            [],
+        ),
         # a number of criteria is a state of the period's last day, an amount is not
         (figure(20.0), figure(19.0, period="2018-12", **B), ["duplicate_different"]),
         (figure(20.0), figure(20.0, period="2018-12", **B), []),

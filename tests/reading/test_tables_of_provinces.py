@@ -152,3 +152,20 @@ def test_years_headed_beside_names_of_lines_leave_these_their_say(tmp_path):
     grid += [["Số xã đạt chuẩn lũy kế", 25, 33], ["Số xã công nhận mới trong năm", 10, 8]]
     found, _ = indicators(tmp_path, grid)
     assert found["B4"]["indicator"] == "communes_gained"
+
+
+@pytest.mark.parametrize(
+    ("head", "measures"),
+    [("Đến năm 2025", set()), ("Đến hết năm 2020", {"actual"}), ("Hết năm 2021", {"actual"})],
+)
+def test_what_is_up_to_a_year_long_after_all_results_may_be_an_aim(head, measures, tmp_path):
+    grid = [["Nông thôn mới tỉnh Yên Bái"], ["Chỉ tiêu", "Thực hiện năm 2019", head]]
+    found, _ = indicators(tmp_path, [*grid, ["Số xã đạt chuẩn", 60, 70]])
+    assert {row["measure"] for at, row in found.items() if at == "C3"} == measures
+
+
+@pytest.mark.parametrize("head", ["Tăng bình quân 2016-2020", "Giảm bình quân mỗi năm 2016-2020"])
+def test_how_much_a_rate_grows_a_year_is_no_rate(head, tmp_path):
+    grid = [["Nông thôn mới tỉnh Yên Bái"], ["Chỉ tiêu", "Năm 2019", head]]
+    found, _ = indicators(tmp_path, [*grid, ["Tỷ lệ hộ nghèo (%)", 10.1, 2.2]])
+    assert not [row for at, row in found.items() if at == "C3" and row["indicator"]]

@@ -63,7 +63,9 @@ def _figures(indicators: pd.DataFrame) -> pd.DataFrame:
     # A criterion, or a count of criteria, is a state: `2018` and `2018-12` are told of one day.
     state = indicators["indicator"] == "criteria_met"
     named = indicators["indicator"] != ""
+    ids = indicators["place_id"].astype(str)  # a region of the country has none
     return indicators.assign(
+        place_id=ids.where(ids != "", indicators["place"].astype(str)),
         day=_state_days(indicators["period"]).where(state, indicators["period"].astype(str)),
         what=indicators["indicator"].where(named, indicators["indicator_name"]),
     )

@@ -19,10 +19,13 @@ from analysis.words.text import strip_accents
 
 if TYPE_CHECKING:
     from analysis.reading.law.columns import Column
+    from analysis.reading.law.facts import Facts
 
 _AND = phrases("and")
 # What may part two measures.
 _APART = re.compile(rf"[,;]|(?<!\w)(?:{_AND}|{strip_accents(_AND)})(?!\w)", re.I)
+_UP_TO = re.compile(rf"(?<!\w)(?:{phrases('up_to')})\s+\d{{4}}(?!\d)", re.I)
+AIMED_YEARS = 2  # beyond the last result what is up to a year may be an aim
 # Of these a title that names no measure tells, and so has something beside a plan behind "và".
 _TELLING = ("concept", "indicator", "status", "kind", "give", "thing", "criterion")
 
@@ -93,6 +96,15 @@ def _is_target(head: Label) -> bool:
         return head.only.has("head:content")
     plain = all(item.has("norm", "skip", "fill", "author", "level") for item in head.said.items)
     return plain and head.has("norm") and not (head.rest or head.places or head.numbers)
+
+
+def is_far_ahead(head: Label, period: Period, columns: Sequence[Facts]) -> bool:
+    """Whether a head says but up to which year, and others, all results, are of long before it."""
+    told = [one for one in columns if one.measure and one.period is not None]
+    last = max((one.period.year or 0 for one in told if one.period), default=0)
+    results = last > 0 and all(one.measure == "actual" for one in told)
+    ahead = (period.year or 0) >= last + AIMED_YEARS and not head.has("cumulative")
+    return results and ahead and _UP_TO.search(head.text) is not None
 
 
 def _take_last(found: list[Aim]) -> None:

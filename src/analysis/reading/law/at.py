@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial, wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from analysis.reading.law.aims import Aim, aim_of
+from analysis.reading.law.aims import Aim, aim_of, is_far_ahead
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import (
@@ -328,6 +328,7 @@ def _may_be_aim(table: Table, path: Path, period: Period, aim: Aim) -> tuple[str
     plain = all(i.has("norm", "skip", "fill", "author", "level") for i in head.said.items)
     norm = plain and any(item.has("norm") for item in head.said.items[:1])
     later = norm or bool(titled and period.year and period.year > titled)
+    later = later or is_far_ahead(head, period, [one.facts for one in table.values])
     unclear = head.has("result") if aim.measure == "plan" else later
     return (head.text,) if unclear else ()
 
