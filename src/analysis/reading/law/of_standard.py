@@ -42,8 +42,9 @@ def tells_what_was_met(table: Table, *path: Label) -> list[Label]:
     alone = sheet.only
     if alone is not None and alone.has("criterion") and len(alone.words) > LONGEST_INITIALS:
         named.append(sheet)
-    communes = any("communes_" in f"{one.words} {one.uses}" for t in titles for one in t.said.items)
-    whole = communes or any(BASE in one.standards for one in titles)
+    meant = [meaning for one in titles for item in one.said.items for _, meaning in item.uses]
+    counts = any("communes_" in one or "criteria_" in one for one in meant)
+    whole = counts or any(BASE in one.standards for one in titles)
     return named or [one for one in titles if not whole and one.has("thing", "concept")]
 
 
